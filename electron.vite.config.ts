@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const source = (path: string): string => resolve(import.meta.dirname, 'src', path);
+
+// CommonJS for main and preload: it loads in every Electron, and a sandboxed preload knows nothing else.
+const commonJs = {
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name].cjs',
+} as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      rollupOptions: {
+        input: {
+          index: source('main/index.ts'),
+          storeWorker: source('main/store/storeWorker.ts'),
+          documentWorker: source('main/store/documentWorker.ts'),
+          server: source('server/index.ts'),
+        },
+        output: commonJs,
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rollupOptions: { input: { index: source('preload/index.ts') }, output: commonJs },
+    },
+  },
+  renderer: {
+    root: source('renderer'),
+    plugins: [react()],
+    build: { rollupOptions: { input: source('renderer/index.html') } },
+  },
+});

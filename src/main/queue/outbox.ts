@@ -1,0 +1,53 @@
+import type { OperationKind } from '../../shared/operation.ts';
+
+/** An operation of the outbox as delivery needs it. */
+export interface WaitingOperation {
+  readonly id: string;
+  readonly kind: OperationKind;
+  /** Wall clock, milliseconds since the epoch: when the user made the change. */
+  readonly createdAt: number;
+  /** Milliseconds since the change was made, by a monotonic clock where this process saw it made. */
+  readonly ageMs: number;
+}
+
+/** Operations of one board, oldest first, merged into one update for one send. */
+export interface Batch {
+  readonly boardId: string;
+  readonly operations: readonly WaitingOperation[];
+  /** Yjs update, V1. */
+  readonly update: Uint8Array;
+}
+
+export interface BatchLimit {
+  readonly maxOperations: number;
+  readonly maxSizeBytes: number;
+}
+
+/**
+ * What sync sees of the `DrawingOperationQueue`: the durable outbox and the stored boards.
+ * Every promise rejects with an Error only when the disk refuses; nothing is lost by that.
+ */
+export interface Outbox {
+  /** Operations on disk and not yet acknowledged, all boards. */
+  readonly size: number;
+  waitingCount(boardId: string): number;
+  boardsWaiting(): readonly string[];
+  /** Calls back after operations of a board became durable and wait for delivery. Returns the way to stop. */
+  onWaiting(listener: (boardId: string) => void): () => void;
+
+  /** The oldest waiting operations of a board, at least one whatever its size; undefined when none waits. */
+  nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined>;
+  /** Removes the operations of a delivered batch from the outbox, durably. */
+  acknowledge(batch: Batch): Promise<void>;
+
+  /** Stores a remote change, then tells the windows that show the board; shows it first where that is faster. */
+  receive(boardId: string, update: Uint8Array): Promise<void>;
+  /** Yjs state vector of all that is stored of the board. */
+  stateVector(boardId: string): Promise<Uint8Array>;
+  /** What a peer with that state vector lacks of the stored board, deletions included. */
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array>;
+
+  /** Boards whose whole content was never acknowledged by this server, to be caught up even when not open. */
+  boardsNeverSynced(serverUrl: string): Promise<readonly string[]>;
+  markSynced(boardId: string, serverUrl: string): Promise<void>;
+}

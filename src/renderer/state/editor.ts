@@ -1,0 +1,96 @@
+/**
+ * The editor of one open board as the user interface sees it. `BoardEditor` implements it; the React
+ * components read `getState` through `useSyncExternalStore` and call the commands.
+ */
+
+import type { Colour, Style } from '../../shared/document/shape.ts';
+import type { Notice } from '../../shared/ipc.ts';
+import type { BoardStatus } from '../../shared/status.ts';
+
+export const toolNames = [
+  'select',
+  'pan',
+  'pen',
+  'highlighter',
+  'eraser',
+  'rectangle',
+  'ellipse',
+  'line',
+  'arrow',
+  'text',
+] as const;
+export type ToolName = (typeof toolNames)[number];
+
+/** A style as the panel shows it: of the selection if there is one, else what the tool will draw with. */
+export interface PanelStyle {
+  readonly colour: Colour | 'mixed';
+  readonly width: number | 'mixed';
+  readonly fill: Style['fill'] | 'mixed';
+  readonly opacity: number | 'mixed';
+  /** Which of the controls mean anything for this tool or selection. */
+  readonly shows: ReadonlySet<'colour' | 'width' | 'fill' | 'opacity'>;
+}
+
+export interface EditorState {
+  readonly boardId: string;
+  readonly title: string;
+  readonly tool: ToolName;
+  readonly style: PanelStyle;
+  readonly selectionCount: number;
+  readonly shapeCount: number;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** 1 is 100 %. */
+  readonly zoom: number;
+  readonly status: BoardStatus;
+  /** `loading` until the board's first picture is complete. */
+  readonly phase: 'loading' | 'ready' | 'failed';
+  /** Set while a text is typed: the canvas shows a text field there. */
+  readonly isEditingText: boolean;
+}
+
+export interface Editor {
+  getState(): EditorState;
+  subscribe(listener: () => void): () => void;
+  /** Hears of what the user should know: an import with unknown shapes, a recovered stroke. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+
+  /** Puts canvases and text field into `host` and listens to its pointers; the returned function takes them out. */
+  mount(host: HTMLElement): () => void;
+  /** The colours of the board follow; ink keeps its palette name. */
+  setDarkMode(isDark: boolean): void;
+
+  setTool(tool: ToolName): void;
+  setStyle(change: Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>): void;
+  setTitle(title: string): void;
+
+  undo(): void;
+  redo(): void;
+  selectAll(): void;
+  clearSelection(): void;
+  deleteSelection(): void;
+  duplicateSelection(): void;
+  bringToFront(): void;
+  sendToBack(): void;
+  /** Moves the selection by board units, as the arrow keys do. */
+  nudgeSelection(dx: number, dy: number): void;
+  /** For clipboard events: the selection as text of type `application/x-everink+json`, undefined without one. */
+  copySelection(): string | undefined;
+  /** Pastes what `copySelection` gave, or plain text as a text shape, at the pointer or the middle of the view. */
+  paste(content: { readonly shapes?: string; readonly text?: string }): void;
+
+  zoomBy(factor: number): void;
+  zoomTo(zoom: number): void;
+  zoomToFit(): void;
+
+  exportPng(what: 'board' | 'selection'): Promise<Uint8Array>;
+  exportSvg(what: 'board' | 'selection'): Promise<Uint8Array>;
+  /** The whole board as an `.everink` file. */
+  exportFile(): Promise<Uint8Array>;
+  /** Adds the content of a file to this board as one operation; throws an Error whose message a user understands. */
+  importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void>;
+  /** A picture for the list of boards, 320 x 200 pixels, light; undefined while the board is empty. */
+  drawThumbnail(): Promise<Uint8Array | undefined>;
+
+  dispose(): void;
+}

@@ -1,0 +1,115 @@
+/**
+ * The document format, version 1, as types and schemas: what stands in `shapes` of a board's Y.Doc.
+ * The prose is docs/document-format.md; keep the two together.
+ */
+import { z } from 'zod';
+
+export const formatVersion = 1;
+
+/** The page every board has without its being written down. */
+export const defaultPageId = 'page-1';
+
+export const shapeTypes = [
+  'stroke',
+  'rectangle',
+  'ellipse',
+  'line',
+  'arrow',
+  'text',
+  'note',
+  'image',
+  'frame',
+] as const;
+export type ShapeType = (typeof shapeTypes)[number];
+
+/** Palette names, so that a board follows the light and dark theme; anything else is a CSS hex colour. */
+export const paletteNames = [
+  'ink',
+  'grey',
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'violet',
+  'pink',
+] as const;
+export const colourSchema = z.union([
+  z.enum(paletteNames),
+  z.string().regex(/^#[0-9a-fA-F]{6}$/, 'a colour is a palette name or #rrggbb'),
+]);
+export type Colour = z.infer<typeof colourSchema>;
+
+/** One plain value of the shape's Y.Map, replaced whole. Unknown keys are kept. */
+export const styleSchema = z.looseObject({
+  colour: colourSchema,
+  /** Board units. */
+  width: z.number().positive().max(1_000),
+  /** `none`, or the colour inside closed shapes. */
+  fill: z.union([z.literal('none'), colourSchema]),
+  /** 0 to 1. */
+  opacity: z.number().min(0).max(1),
+  dash: z.enum(['solid', 'dashed', 'dotted']).optional(),
+});
+export type Style = z.infer<typeof styleSchema>;
+
+const finite = z.number();
+
+/** `x`, `y`: board units, the top left of the unrotated bounds; `rotation`: radians about the centre of the bounds. */
+const common = {
+  page: z.string().min(1).max(100),
+  /** Fractional index: shapes are drawn in the order of (z, id). */
+  z: z.string().min(1).max(1_000),
+  x: finite,
+  y: finite,
+  rotation: finite,
+  style: styleSchema,
+};
+
+const box = { width: finite.nonnegative(), height: finite.nonnegative() };
+
+/** From (x, y) the two ends are at (x + x1, y + y1) and (x + x2, y + y2). */
+const ends = { x1: finite, y1: finite, x2: finite, y2: finite };
+
+export const shapeSchema = z.discriminatedUnion('type', [
+  z.looseObject({
+    type: z.literal('stroke'),
+    ...common,
+    /** `highlighter` ink is wide, even and lies under what is read through it. */
+    tool: z.enum(['pen', 'highlighter']),
+    /** Coded by `encodePoints`, relative to (x, y); never changed after the stroke is drawn. */
+    points: z.instanceof(Uint8Array),
+    /** Resizing a stroke scales it: the points stay as drawn. */
+    scaleX: finite.optional(),
+    scaleY: finite.optional(),
+  }),
+  z.looseObject({ type: z.literal('rectangle'), ...common, ...box }),
+  z.looseObject({ type: z.literal('ellipse'), ...common, ...box }),
+  z.looseObject({ type: z.literal('line'), ...common, ...ends }),
+  z.looseObject({ type: z.literal('arrow'), ...common, ...ends }),
+  z.looseObject({
+    type: z.literal('text'),
+    ...common,
+    ...box,
+    text: z.string().max(100_000),
+    /** Board units. */
+    fontSize: finite.positive().max(10_000),
+  }),
+  z.looseObject({
+    type: z.literal('note'),
+    ...common,
+    ...box,
+    text: z.string().max(100_000),
+    fontSize: finite.positive().max(10_000),
+  }),
+  z.looseObject({
+    type: z.literal('image'),
+    ...common,
+    ...box,
+    /** Key in the board's `images`: the SHA-256 of the bytes, hex. */
+    image: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  z.looseObject({ type: z.literal('frame'), ...common, ...box, name: z.string().max(200) }),
+]);
+export type Shape = z.infer<typeof shapeSchema>;

@@ -1,0 +1,277 @@
+/**
+ * The contract between main and renderer. Both sides import it; main parses everything it receives with
+ * these schemas. Three ways lead across the border:
+ *
+ * 1. requests: renderer asks, main answers (`ipcRenderer.invoke`), see `requestSchemas` and `Responses`;
+ * 2. events: main tells the renderer (`webContents.send`), see `AppEvents`;
+ * 3. the board port: a `MessagePort` per open board for the binary traffic, see `messageToMainSchema` and
+ *    `MessageToRenderer`.
+ */
+import { z } from 'zod';
+import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
+import type { BoardStatus } from './status.ts';
+
+export const requestChannel = 'everink:request';
+export const eventChannel = 'everink:event';
+/** Name of the message that carries a board's `MessagePort` to the preload, and on to the page. */
+export const boardPortChannel = 'everink:board-port';
+
+// ---------------------------------------------------------------- requests
+
+const titleSchema = z.string().trim().min(1).max(200);
+
+/** Formats Everink writes; `.excalidraw` is only read. */
+export const exportFormatSchema = z.enum(['everink', 'png', 'svg']);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+export const themeSchema = z.enum(['system', 'light', 'dark']);
+export type Theme = z.infer<typeof themeSchema>;
+
+/** What the user may change. Each also has an environment variable, which wins (see docs/configuration.md). */
+export const settingsSchema = z.object({
+  theme: themeSchema,
+  /** Empty: local only. */
+  syncUrl: z.union([z.literal(''), z.url({ protocol: /^wss?$/ })]),
+  /** Loopback port of the metrics; 0: any free port; `off`: none. */
+  metricsPort: z.union([z.literal('off'), z.number().int().min(0).max(65_535)]),
+  logLevel: z.enum(['error', 'warn', 'info', 'verbose', 'debug']),
+  /** Share of delivered operations that are traced, 0 to 1. */
+  traceSampleRate: z.number().min(0).max(1),
+  langfuseBaseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Kept in the system keychain, never shown again. */
+export const secretNames = ['syncToken', 'langfusePublicKey', 'langfuseSecretKey'] as const;
+export type SecretName = (typeof secretNames)[number];
+
+const empty = z.object({}).strict();
+const withBoard = z.object({ boardId: boardIdSchema }).strict();
+
+export const requestSchemas = {
+  'app.info': empty,
+  'app.openExternal': z.object({ url: z.url({ protocol: /^https$/ }) }).strict(),
+  'app.showLog': empty,
+  'boards.list': empty,
+  'boards.create': z.object({ title: titleSchema.optional() }).strict(),
+  'boards.rename': z.object({ boardId: boardIdSchema, title: titleSchema }).strict(),
+  'boards.delete': withBoard,
+  'boards.restore': withBoard,
+  /** The port arrives as a `boardPortChannel` message; the answer only says that it will. */
+  'boards.open': withBoard,
+  'boards.join': z.object({ invitation: z.string().trim().min(1).max(2_000) }).strict(),
+  'boards.setThumbnail': z
+    .object({
+      boardId: boardIdSchema,
+      png: z.instanceof(Uint8Array).refine((png) => png.byteLength <= 1_000_000),
+    })
+    .strict(),
+  'windows.open': z.object({ boardId: boardIdSchema.optional() }).strict(),
+  /** Asks for a place with the system's dialog, then writes atomically. */
+  'files.save': z
+    .object({
+      suggestedName: z.string().min(1).max(200),
+      format: exportFormatSchema,
+      bytes: z.instanceof(Uint8Array),
+    })
+    .strict(),
+  /** Asks for an `.everink` or `.excalidraw` file with the system's dialog. */
+  'files.open': empty,
+  'settings.get': empty,
+  'settings.set': settingsSchema.partial().strict(),
+  'settings.setSecret': z
+    .object({ name: z.enum(secretNames), value: z.string().max(4_000) })
+    .strict(),
+  'sync.tryNow': empty,
+  'share.start': empty,
+  'share.stop': empty,
+  'share.state': empty,
+} as const;
+
+export type RequestName = keyof typeof requestSchemas;
+export type RequestPayload<Name extends RequestName> = z.input<(typeof requestSchemas)[Name]>;
+
+export interface BoardSummary {
+  readonly id: string;
+  /** Empty when the board was never named. */
+  readonly title: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Operations of this board not yet acknowledged by the server. */
+  readonly waitingCount: number;
+  readonly thumbnailPng?: Uint8Array;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly chromium: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly dataFolder: string;
+  readonly logFile: string;
+  /** Where metrics are served, or why not. */
+  readonly metrics: { readonly url: string } | { readonly problem: string } | 'off';
+  /** Board to show first: `EVERINK_BOARD`, else the last opened, else none. */
+  readonly firstBoardId?: string;
+  readonly platformShortcutKey: 'Ctrl' | '⌘';
+}
+
+export interface SettingsView {
+  readonly settings: Settings;
+  /** Setting or secret names that an environment variable decides, with that variable's name. */
+  readonly overriddenBy: Readonly<Record<string, string>>;
+  readonly secretsSet: Readonly<Record<SecretName, boolean>>;
+  /** False when the system has no keychain: secrets then live until the app ends. */
+  readonly secretsArePersistent: boolean;
+}
+
+export type ShareState =
+  | { readonly state: 'off' }
+  | { readonly state: 'starting' }
+  | {
+      readonly state: 'on';
+      /** `ws://` addresses under which other machines reach this one, most likely one first. */
+      readonly urls: readonly string[];
+      /** `everink://join?...` for the board that is open, without the board: append `&board=ID`. */
+      readonly invitationBase: string;
+      readonly connectedCount: number;
+    }
+  | { readonly state: 'failed'; readonly message: string };
+
+export type OpenedFile =
+  | { readonly canceled: true }
+  | {
+      readonly canceled: false;
+      readonly name: string;
+      readonly format: 'everink' | 'excalidraw';
+      readonly bytes: Uint8Array;
+    };
+
+export type SavedFile =
+  | { readonly canceled: true }
+  | { readonly canceled: false; readonly path: string };
+
+export interface Responses {
+  'app.info': AppInfo;
+  'app.openExternal': null;
+  'app.showLog': null;
+  'boards.list': {
+    readonly boards: readonly BoardSummary[];
+    readonly deleted: readonly BoardSummary[];
+  };
+  'boards.create': BoardSummary;
+  'boards.rename': null;
+  'boards.delete': null;
+  'boards.restore': null;
+  'boards.open': null;
+  'boards.join': { readonly boardId: string };
+  'boards.setThumbnail': null;
+  'windows.open': null;
+  'files.save': SavedFile;
+  'files.open': OpenedFile;
+  'settings.get': SettingsView;
+  'settings.set': SettingsView;
+  'settings.setSecret': SettingsView;
+  'sync.tryNow': null;
+  'share.start': ShareState;
+  'share.stop': ShareState;
+  'share.state': ShareState;
+}
+
+/** What `invoke` gives: errors are values, since an exception loses its meaning on the way. */
+export type Answer<Name extends RequestName> =
+  | { readonly ok: true; readonly value: Responses[Name] }
+  | { readonly ok: false; readonly error: string };
+
+// ------------------------------------------------------------------ events
+
+export interface Notice {
+  /** A notice with the id of an older one replaces it. */
+  readonly id: string;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly title: string;
+  /** What happened and what to do. */
+  readonly text: string;
+}
+
+export interface AppEvents {
+  notice: Notice;
+  'notice-over': { readonly id: string };
+  'boards-changed': null;
+  'settings-changed': SettingsView;
+  'share-changed': ShareState;
+}
+
+export type AppEventName = keyof AppEvents;
+
+// -------------------------------------------------------------- board port
+
+/** The ink of an unfinished stroke: `sequence` counts the pieces of `strokeId` from 0. */
+const draftPieceSchema = z
+  .object({
+    type: z.literal('draft'),
+    strokeId: z.uuid(),
+    sequence: z.number().int().nonnegative(),
+    piece: updateSchema,
+  })
+  .strict();
+
+export const messageToMainSchema = z.discriminatedUnion('type', [
+  z
+    .object({
+      type: z.literal('operation'),
+      operation: operationSchema,
+      /** The draft whose ink this operation holds whole: it is forgotten in the same transaction. */
+      endsDraft: z.uuid().optional(),
+    })
+    .strict(),
+  draftPieceSchema,
+  z.object({ type: z.literal('drop-draft'), strokeId: z.uuid() }).strict(),
+  /** The title, for the list of boards. */
+  z.object({ type: z.literal('describe'), title: z.string().max(200) }).strict(),
+]);
+
+export type MessageToMain = z.infer<typeof messageToMainSchema>;
+
+export interface RecoveredDraft {
+  readonly strokeId: string;
+  readonly pieces: readonly Uint8Array[];
+}
+
+export type MessageToRenderer =
+  /** First message on a port: the board as it is on disk, in order of application. */
+  | {
+      readonly type: 'loaded';
+      readonly updates: readonly Uint8Array[];
+      /** Ink of strokes that were never finished because the app ended in the middle of them. */
+      readonly drafts: readonly RecoveredDraft[];
+    }
+  /** The board cannot be read now; `message` says why and what to do. Drawing goes on, on an empty board. */
+  | { readonly type: 'load-failed'; readonly message: string }
+  /** These operations are on disk, flushed. */
+  | { readonly type: 'saved'; readonly operationIds: readonly string[] }
+  /** A change by another window or another person. */
+  | { readonly type: 'remote'; readonly update: Uint8Array }
+  | { readonly type: 'status'; readonly status: BoardStatus };
+
+// ------------------------------------------------------------------ bridge
+
+/** What the preload puts at `window.everink`. */
+export interface EverinkBridge {
+  request<Name extends RequestName>(
+    name: Name,
+    payload: RequestPayload<Name>,
+  ): Promise<Answer<Name>>;
+  /** Listens to an event; the returned function stops listening. */
+  on<Name extends AppEventName>(name: Name, listener: (value: AppEvents[Name]) => void): () => void;
+}
+
+/**
+ * What the preload posts to the page with the port attached, since ports cannot cross the context bridge.
+ * `boardId` says which board the port belongs to.
+ */
+export interface BoardPortMessage {
+  readonly type: typeof boardPortChannel;
+  readonly boardId: string;
+}

@@ -1,0 +1,39 @@
+/**
+ * What is true of one board at this moment. Main decides it, the status region shows it.
+ */
+export interface BoardStatus {
+  readonly save: SaveStatus;
+  readonly sync: SyncStatus;
+}
+
+/** Why saving does not go on, as far as the user can do something about it. */
+export type SaveProblemKind = 'disk-full' | 'read-only' | 'unavailable';
+
+export interface SaveProblem {
+  readonly kind: SaveProblemKind;
+  /** One sentence: what is wrong and what to do. */
+  readonly message: string;
+}
+
+export interface SaveStatus {
+  readonly state: 'saved' | 'saving';
+  /** Operations of this board received but not yet on disk. */
+  readonly unsavedCount: number;
+  readonly problem?: SaveProblem;
+}
+
+/**
+ * - `local-only`: no server is configured.
+ * - `syncing`: the session is open, or being opened for the first time, and something is not acknowledged yet.
+ * - `synced`: the server has acknowledged everything and we have everything of the server's.
+ * - `offline`: the session is lost or refused; `reason` says why.
+ */
+export interface SyncStatus {
+  readonly state: 'local-only' | 'syncing' | 'synced' | 'offline';
+  /** Operations of this board in the outbox. */
+  readonly waitingCount: number;
+  /** One sentence for a person, only when offline. */
+  readonly reason?: string;
+  /** Milliseconds from the sending of this status until the next try, only when one is planned. */
+  readonly nextTryInMs?: number;
+}
