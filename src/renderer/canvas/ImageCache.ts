@@ -1,0 +1,53 @@
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+
+/** Decoded images of a board, by content hash. */
+export class ImageCache {
+  readonly #document: BoardDocument;
+  readonly #onDecoded: (hash: string) => void;
+  readonly #images = new Map<string, ImageBitmap | 'decoding' | 'unreadable'>();
+  #isDisposed = false;
+
+  constructor(document: BoardDocument, onDecoded: (hash: string) => void) {
+    this.#document = document;
+    this.#onDecoded = onDecoded;
+  }
+
+  /** The picture if it is ready; else it is decoded and `onDecoded` is called. */
+  get(hash: string): ImageBitmap | undefined {
+    const known = this.#images.get(hash);
+    if (known instanceof ImageBitmap) return known;
+    if (known === undefined) void this.#decode(hash);
+    return undefined;
+  }
+
+  /** Waits for the pictures with these hashes, for an export that must be whole. */
+  async prepare(hashes: Iterable<string>): Promise<void> {
+    for (const hash of hashes) {
+      if (!(this.#images.get(hash) instanceof ImageBitmap)) await this.#decode(hash);
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const image of this.#images.values()) if (image instanceof ImageBitmap) image.close();
+    this.#images.clear();
+  }
+
+  async #decode(hash: string): Promise<void> {
+    const bytes = this.#document.image(hash);
+    // Its bytes may still be on the way: then it is asked for again at the next change.
+    if (bytes === undefined) return;
+    this.#images.set(hash, 'decoding');
+    try {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      if (this.#isDisposed) {
+        bitmap.close();
+        return;
+      }
+      this.#images.set(hash, bitmap);
+    } catch {
+      this.#images.set(hash, 'unreadable');
+    }
+    if (!this.#isDisposed) this.#onDecoded(hash);
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  encodePoints,
+  precisionBitsForZoom,
+  type StrokePoints,
+} from '../../shared/document/points.ts';
+import type { Style } from '../../shared/document/shape.ts';
+import type { Point } from './geometry.ts';
+import type { StrokeShape } from './shapeGeometry.ts';
+
+/**
+ * The points of a stroke while it is drawn: absolute board units, growing. Nothing is copied as it grows, so
+ * that a point costs the same at the end of a long stroke as at its start.
+ */
+export class Ink {
+  readonly id: string;
+  readonly tool: 'pen' | 'highlighter';
+  readonly page: string;
+  readonly style: Style;
+  readonly precisionBits: number;
+  readonly xs: number[] = [];
+  readonly ys: number[] = [];
+  /** 0 to 255 a point. */
+  readonly pressures: number[] = [];
+
+  constructor(options: {
+    readonly id: string;
+    readonly tool: 'pen' | 'highlighter';
+    readonly page: string;
+    readonly style: Style;
+    readonly zoom: number;
+  }) {
+    this.id = options.id;
+    this.tool = options.tool;
+    this.page = options.page;
+    this.style = options.style;
+    this.precisionBits = precisionBitsForZoom(options.zoom);
+  }
+
+  get count(): number {
+    return this.xs.length;
+  }
+
+  /** @param pressure 0 to 1 */
+  add(point: Point, pressure: number): void {
+    if (!Number.isFinite(point.x) || !Number.isFinite(point.y)) return;
+    this.xs.push(point.x);
+    this.ys.push(point.y);
+    this.pressures.push(Math.round(Math.min(1, Math.max(0, pressure)) * 255));
+  }
+
+  /** The points from `from` on, relative to `origin`. */
+  pointsFrom(from: number, origin: Point): StrokePoints {
+    const xs = Float64Array.from(this.xs.slice(from), (x) => x - origin.x);
+    const ys = Float64Array.from(this.ys.slice(from), (y) => y - origin.y);
+    if (this.tool === 'highlighter') return { xs, ys };
+    return { xs, ys, pressures: Uint8Array.from(this.pressures.slice(from)) };
+  }
+
+  toShape(z: string): StrokeShape {
+    const origin = { x: least(this.xs), y: least(this.ys) };
+    return strokeShape({
+      tool: this.tool,
+      page: this.page,
+      style: this.style,
+      z,
+      origin,
+      points: this.pointsFrom(0, origin),
+      precisionBits: this.precisionBits,
+    });
+  }
+}
+
+/** A finished stroke of points that are relative to `origin`. */
+export function strokeShape(ink: {
+  readonly tool: 'pen' | 'highlighter';
+  readonly page: string;
+  readonly style: Style;
+  readonly z: string;
+  readonly origin: Point;
+  readonly points: StrokePoints;
+  readonly precisionBits: number;
+}): StrokeShape {
+  return {
+    type: 'stroke',
+    page: ink.page,
+    z: ink.z,
+    x: ink.origin.x,
+    y: ink.origin.y,
+    rotation: 0,
+    style: ink.style,
+    tool: ink.tool,
+    points: encodePoints(ink.points, ink.precisionBits),
+  };
+}
+
+/** The least of the values; a spread into `Math.min` would overflow the stack on a long stroke. */
+function least(values: readonly number[]): number {
+  let min = Number.POSITIVE_INFINITY;
+  for (const value of values) if (value < min) min = value;
+  return min;
+}

@@ -1,0 +1,271 @@
+import type { Point } from './geometry.ts';
+
+/** A pointer on the view: CSS pixels from its top left. */
+export interface ScreenPointer extends Point {
+  readonly pressure: number | undefined;
+  readonly timeMs: number;
+  readonly shiftKey: boolean;
+}
+
+/** What the pointers mean: a tool at work, or the view being moved. */
+export interface PointerListener {
+  onDown(pointer: ScreenPointer): void;
+  onMove(pointers: readonly ScreenPointer[]): void;
+  onUp(pointer: ScreenPointer): void;
+  onDoubleClick(pointer: ScreenPointer): void;
+  onHover(pointer: ScreenPointer): void;
+  /** The pointer was taken away: what it did is kept. */
+  onInterrupt(): void;
+  /** It was the first finger of a pinch: what it did was not meant. */
+  onCancel(): void;
+  /** CSS pixels: positive shows what lies further right and down. */
+  onPan(dx: number, dy: number): void;
+  onZoom(at: Point, factor: number): void;
+  onPanModeChange(mode: 'none' | 'ready' | 'panning'): void;
+}
+
+type Gesture =
+  | { readonly type: 'idle' }
+  | { readonly type: 'tool'; readonly pointerId: number; readonly startMs: number }
+  | { readonly type: 'pan'; readonly pointerId: number; readonly last: Point }
+  | {
+      readonly type: 'pinch';
+      readonly first: { readonly id: number; readonly at: Point };
+      readonly second: { readonly id: number; readonly at: Point };
+    };
+
+/** A second finger this soon after the first one means that a pinch was meant from the start. */
+const pinchGraceMs = 250;
+const largestWheelStep = 30;
+const wheelZoomRate = 0.01;
+const wheelLinePx = 16;
+
+/**
+ * Listens to pointers, wheel and space bar on the view and tells apart drawing, panning and pinching. A pen
+ * wins over touch: once a pen was seen, a finger moves the view.
+ */
+export class PointerInput {
+  readonly #host: HTMLElement;
+  readonly #listener: PointerListener;
+  readonly #listening = new AbortController();
+  readonly #touches = new Map<number, Point>();
+  #gesture: Gesture = { type: 'idle' };
+  #isSpaceDown = false;
+  #hasSeenPen = false;
+
+  constructor(host: HTMLElement, listener: PointerListener) {
+    this.#host = host;
+    this.#listener = listener;
+    const options = { signal: this.#listening.signal };
+    host.addEventListener('pointerdown', (event) => this.#down(event), options);
+    host.addEventListener('pointermove', (event) => this.#move(event), options);
+    host.addEventListener('pointerup', (event) => this.#up(event), options);
+    host.addEventListener('pointercancel', (event) => this.#lose(event), options);
+    host.addEventListener('lostpointercapture', (event) => this.#lose(event), options);
+    host.addEventListener('dblclick', (event) => this.#doubleClick(event), options);
+    host.addEventListener('contextmenu', (event) => event.preventDefault(), options);
+    host.addEventListener('wheel', (event) => this.#wheel(event), { ...options, passive: false });
+    window.addEventListener('keydown', (event) => this.#keyDown(event), options);
+    window.addEventListener('keyup', (event) => this.#keyUp(event), options);
+    window.addEventListener('blur', () => this.#blur(), options);
+  }
+
+  dispose(): void {
+    this.#blur();
+    this.#listening.abort();
+  }
+
+  #down(event: PointerEvent): void {
+    if (event.target instanceof HTMLTextAreaElement) return;
+    const at = this.#point(event);
+    if (event.pointerType === 'pen') this.#hasSeenPen = true;
+    if (event.pointerType === 'touch') this.#touches.set(event.pointerId, at);
+    if (this.#gesture.type !== 'idle') {
+      this.#downDuringGesture(event);
+      return;
+    }
+    if (event.button > 1) return;
+    this.#host.setPointerCapture(event.pointerId);
+    const isPan =
+      event.button === 1 ||
+      this.#isSpaceDown ||
+      (event.pointerType === 'touch' && this.#hasSeenPen);
+    if (isPan) {
+      event.preventDefault();
+      this.#gesture = { type: 'pan', pointerId: event.pointerId, last: at };
+      this.#listener.onPanModeChange('panning');
+      return;
+    }
+    this.#gesture = { type: 'tool', pointerId: event.pointerId, startMs: event.timeStamp };
+    this.#listener.onDown(this.#screenPointer(event));
+  }
+
+  #downDuringGesture(event: PointerEvent): void {
+    const gesture = this.#gesture;
+    if (event.pointerType !== 'touch') {
+      // The pen comes down while a hand rests on the screen: the pen is meant.
+      if (event.pointerType === 'pen' && gesture.type !== 'tool') {
+        this.#gesture = { type: 'idle' };
+        this.#down(event);
+      }
+      return;
+    }
+    const [first, second] = [...this.#touches];
+    if (first === undefined || second === undefined || gesture.type === 'pinch') return;
+    if (gesture.type === 'tool') {
+      const isTouchStroke = this.#touches.has(gesture.pointerId);
+      if (!isTouchStroke || event.timeStamp - gesture.startMs > pinchGraceMs) return;
+      this.#gesture = { type: 'idle' };
+      this.#listener.onCancel();
+    }
+    this.#host.setPointerCapture(event.pointerId);
+    this.#gesture = {
+      type: 'pinch',
+      first: { id: first[0], at: first[1] },
+      second: { id: second[0], at: second[1] },
+    };
+  }
+
+  #move(event: PointerEvent): void {
+    const gesture = this.#gesture;
+    if (event.pointerType === 'touch' && this.#touches.has(event.pointerId)) {
+      this.#touches.set(event.pointerId, this.#point(event));
+    }
+    if (gesture.type === 'idle') {
+      this.#listener.onHover(this.#screenPointer(event));
+    } else if (gesture.type === 'pinch') {
+      this.#pinch(gesture);
+    } else if (gesture.pointerId === event.pointerId) {
+      if (gesture.type === 'pan') this.#pan(gesture, event);
+      else this.#listener.onMove(this.#coalesced(event));
+    }
+  }
+
+  #pan(gesture: Extract<Gesture, { type: 'pan' }>, event: PointerEvent): void {
+    const at = this.#point(event);
+    this.#gesture = { ...gesture, last: at };
+    this.#listener.onPan(gesture.last.x - at.x, gesture.last.y - at.y);
+  }
+
+  #pinch({ first, second }: Extract<Gesture, { type: 'pinch' }>): void {
+    const a = this.#touches.get(first.id);
+    const b = this.#touches.get(second.id);
+    if (a === undefined || b === undefined) return;
+    const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    const before = { x: (first.at.x + second.at.x) / 2, y: (first.at.y + second.at.y) / 2 };
+    const spread = Math.hypot(a.x - b.x, a.y - b.y);
+    const spreadBefore = Math.hypot(first.at.x - second.at.x, first.at.y - second.at.y);
+    this.#listener.onPan(before.x - middle.x, before.y - middle.y);
+    if (spreadBefore > 0 && spread > 0) this.#listener.onZoom(middle, spread / spreadBefore);
+    this.#gesture = {
+      type: 'pinch',
+      first: { id: first.id, at: a },
+      second: { id: second.id, at: b },
+    };
+  }
+
+  #up(event: PointerEvent): void {
+    this.#touches.delete(event.pointerId);
+    const gesture = this.#gesture;
+    if (gesture.type === 'idle') return;
+    if (gesture.type === 'pinch') {
+      if (event.pointerId !== gesture.first.id && event.pointerId !== gesture.second.id) return;
+      this.#gesture = { type: 'idle' };
+      return;
+    }
+    if (gesture.pointerId !== event.pointerId) return;
+    this.#gesture = { type: 'idle' };
+    if (gesture.type === 'pan') this.#tellPanMode();
+    else this.#listener.onUp(this.#screenPointer(event));
+  }
+
+  #lose(event: PointerEvent): void {
+    this.#touches.delete(event.pointerId);
+    const gesture = this.#gesture;
+    if (gesture.type === 'tool' && gesture.pointerId === event.pointerId) {
+      this.#gesture = { type: 'idle' };
+      this.#listener.onInterrupt();
+    } else if (gesture.type === 'pan' && gesture.pointerId === event.pointerId) {
+      this.#gesture = { type: 'idle' };
+      this.#tellPanMode();
+    } else if (gesture.type === 'pinch' && this.#touches.size < 2) {
+      this.#gesture = { type: 'idle' };
+    }
+  }
+
+  #doubleClick(event: MouseEvent): void {
+    if (event.target instanceof HTMLTextAreaElement) return;
+    this.#listener.onDoubleClick({
+      ...this.#point(event),
+      pressure: undefined,
+      timeMs: event.timeStamp,
+      shiftKey: event.shiftKey,
+    });
+  }
+
+  #wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? wheelLinePx : 1;
+    const dx = event.deltaX * unit;
+    const dy = event.deltaY * unit;
+    if (event.ctrlKey || event.metaKey) {
+      const step = Math.max(-largestWheelStep, Math.min(largestWheelStep, dy));
+      this.#listener.onZoom(this.#point(event), Math.exp(-step * wheelZoomRate));
+      return;
+    }
+    if (event.shiftKey && dx === 0) this.#listener.onPan(dy, 0);
+    else this.#listener.onPan(dx, dy);
+  }
+
+  #keyDown(event: KeyboardEvent): void {
+    if (event.code !== 'Space' || event.ctrlKey || event.metaKey || event.altKey) return;
+    const focused = document.activeElement;
+    // A button or a field that has the focus wants the space for itself.
+    if (focused !== null && focused !== document.body && focused !== this.#host) return;
+    event.preventDefault();
+    if (this.#isSpaceDown) return;
+    this.#isSpaceDown = true;
+    this.#tellPanMode();
+  }
+
+  #keyUp(event: KeyboardEvent): void {
+    if (event.code !== 'Space' || !this.#isSpaceDown) return;
+    this.#isSpaceDown = false;
+    this.#tellPanMode();
+  }
+
+  #blur(): void {
+    const gesture = this.#gesture;
+    this.#gesture = { type: 'idle' };
+    this.#touches.clear();
+    this.#isSpaceDown = false;
+    if (gesture.type === 'tool') this.#listener.onInterrupt();
+    this.#tellPanMode();
+  }
+
+  #tellPanMode(): void {
+    if (this.#gesture.type === 'pan') this.#listener.onPanModeChange('panning');
+    else this.#listener.onPanModeChange(this.#isSpaceDown ? 'ready' : 'none');
+  }
+
+  #coalesced(event: PointerEvent): readonly ScreenPointer[] {
+    const events = event.getCoalescedEvents();
+    return (events.length === 0 ? [event] : events).map((each) => this.#screenPointer(each));
+  }
+
+  #screenPointer(event: PointerEvent): ScreenPointer {
+    // Mouse and most touch screens report 0.5 or 0 for any pressure.
+    const isMeasured = event.pointerType === 'pen' && event.pressure > 0;
+    return {
+      ...this.#point(event),
+      pressure: isMeasured ? event.pressure : undefined,
+      timeMs: event.timeStamp,
+      shiftKey: event.shiftKey,
+    };
+  }
+
+  #point(event: MouseEvent): Point {
+    const box = this.#host.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+}

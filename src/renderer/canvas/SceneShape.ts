@@ -1,0 +1,115 @@
+import type { ReadShape } from '../../shared/document/boardDocument.ts';
+import { growRect, type Point, type Rect, rotatedBounds, rotatePoint } from './geometry.ts';
+import { type Inking, inkReach, localFrame, strokePoints, traceShape } from './shapeGeometry.ts';
+import { traceCoarseLine } from './strokeOutline.ts';
+
+interface TracedPath {
+  readonly path: Path2D;
+  readonly inking: Inking;
+}
+
+/** Coarse lines leave out bends smaller than this part of the ink's width. */
+const coarsePart = 0.6;
+
+/**
+ * A shape as the scene holds it: its bounds on the board for the spatial index, its place in the order, and
+ * its outline, traced when it is first seen and kept.
+ */
+export class SceneShape implements Rect {
+  readonly id: string;
+  readonly shape: ReadShape;
+  /** The unrotated bounds on the board. */
+  readonly frame: Rect;
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+  /** Position in the order of drawing, given by the scene. */
+  rank = 0;
+  readonly #local: Rect;
+  #traced: TracedPath | undefined;
+  #coarse: Path2D | undefined;
+
+  /** @param previous an earlier state of the shape: what only moved keeps its outline */
+  constructor(id: string, shape: ReadShape, previous?: SceneShape) {
+    this.id = id;
+    this.shape = shape;
+    const isSameForm = previous !== undefined && hasSameForm(shape, previous.shape);
+    this.#local = isSameForm ? previous.#local : localFrame(shape);
+    if (isSameForm) {
+      this.#traced = previous.#traced;
+      this.#coarse = previous.#coarse;
+    }
+    this.frame = {
+      minX: shape.x + this.#local.minX,
+      minY: shape.y + this.#local.minY,
+      maxX: shape.x + this.#local.maxX,
+      maxY: shape.y + this.#local.maxY,
+    };
+    const bounds = growRect(rotatedBounds(this.frame, this.rotation), inkReach(shape));
+    this.minX = bounds.minX;
+    this.minY = bounds.minY;
+    this.maxX = bounds.maxX;
+    this.maxY = bounds.maxY;
+  }
+
+  get z(): string {
+    return this.shape.z;
+  }
+
+  get rotation(): number {
+    return this.shape.type === 'placeholder' ? 0 : this.shape.rotation;
+  }
+
+  /** Bounds relative to (x, y). */
+  get localFrame(): Rect {
+    return this.#local;
+  }
+
+  traced(): TracedPath {
+    if (this.#traced === undefined) {
+      const path = new Path2D();
+      this.#traced = { path, inking: traceShape(this.shape, path) };
+    }
+    return this.#traced;
+  }
+
+  /** The line through the middle of pen ink, for when it is thin on the screen. */
+  coarsePath(): Path2D {
+    if (this.#coarse === undefined) {
+      this.#coarse = new Path2D();
+      if (this.shape.type === 'stroke') {
+        const tolerance = this.shape.style.width * coarsePart;
+        traceCoarseLine(strokePoints(this.shape), tolerance, this.#coarse);
+      }
+    }
+    return this.#coarse;
+  }
+
+  /** A point of the board as the unrotated shape sees it, relative to (x, y). */
+  toLocal(point: Point): Point {
+    const centre = {
+      x: (this.frame.minX + this.frame.maxX) / 2,
+      y: (this.frame.minY + this.frame.maxY) / 2,
+    };
+    const turned = rotatePoint(point, centre, -this.rotation);
+    return { x: turned.x - this.shape.x, y: turned.y - this.shape.y };
+  }
+}
+
+/** Whether two states have the same outline: they differ in place and colour alone. */
+function hasSameForm(a: ReadShape, b: ReadShape): boolean {
+  if (a.type !== b.type || a.type === 'placeholder' || b.type === 'placeholder') return false;
+  if (a.style.width !== b.style.width) return false;
+  const other: Readonly<Record<string, unknown>> = b;
+  return Object.entries(a).every(
+    ([key, value]) =>
+      key === 'style' ||
+      key === 'x' ||
+      key === 'y' ||
+      key === 'z' ||
+      key === 'page' ||
+      key === 'rotation' ||
+      value === other[key],
+  );
+}

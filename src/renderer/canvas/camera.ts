@@ -1,0 +1,82 @@
+import type { Point, Rect } from './geometry.ts';
+
+/** `x`, `y`: the board point at the top left of the view; `zoom`: screen pixels a board unit. */
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+/** CSS pixels. */
+export interface ViewSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const minZoom = 0.05;
+export const maxZoom = 64;
+const fitMargin = 48;
+const maxFitZoom = 2;
+
+export function clampZoom(zoom: number): number {
+  return Math.min(maxZoom, Math.max(minZoom, zoom));
+}
+
+export function toBoard(camera: Camera, screen: Point): Point {
+  return { x: camera.x + screen.x / camera.zoom, y: camera.y + screen.y / camera.zoom };
+}
+
+export function toScreen(camera: Camera, board: Point): Point {
+  return { x: (board.x - camera.x) * camera.zoom, y: (board.y - camera.y) * camera.zoom };
+}
+
+/** Zooms so that the board point under `screen` stays under it. */
+export function zoomAt(camera: Camera, screen: Point, zoom: number): Camera {
+  const next = clampZoom(zoom);
+  const fixed = toBoard(camera, screen);
+  return { x: fixed.x - screen.x / next, y: fixed.y - screen.y / next, zoom: next };
+}
+
+/** Moves the view by screen pixels: positive `dx` shows what lies further right. */
+export function panBy(camera: Camera, dx: number, dy: number): Camera {
+  return { ...camera, x: camera.x + dx / camera.zoom, y: camera.y + dy / camera.zoom };
+}
+
+export function visibleRect(camera: Camera, size: ViewSize): Rect {
+  return {
+    minX: camera.x,
+    minY: camera.y,
+    maxX: camera.x + size.width / camera.zoom,
+    maxY: camera.y + size.height / camera.zoom,
+  };
+}
+
+/** The camera that shows all of `bounds` in the middle. */
+export function fitCamera(bounds: Rect, size: ViewSize): Camera {
+  const width = Math.max(1, bounds.maxX - bounds.minX);
+  const height = Math.max(1, bounds.maxY - bounds.minY);
+  const zoom = clampZoom(
+    Math.min(
+      maxFitZoom,
+      Math.max(1, size.width - 2 * fitMargin) / width,
+      Math.max(1, size.height - 2 * fitMargin) / height,
+    ),
+  );
+  return {
+    x: (bounds.minX + bounds.maxX) / 2 - size.width / zoom / 2,
+    y: (bounds.minY + bounds.maxY) / 2 - size.height / zoom / 2,
+    zoom,
+  };
+}
+
+/** How board units become device pixels: whole offsets, so that a pan can move the finished picture as it is. */
+export interface DeviceTransform {
+  readonly scale: number;
+  readonly tx: number;
+  readonly ty: number;
+}
+
+export function deviceTransform(camera: Camera, devicePixelRatio: number): DeviceTransform {
+  const scale = camera.zoom * devicePixelRatio;
+  return { scale, tx: Math.round(-camera.x * scale), ty: Math.round(-camera.y * scale) };
+}

@@ -1,0 +1,56 @@
+import type { DeviceTransform } from './camera.ts';
+import type { Context2D } from './paintShape.ts';
+import type { BoardTheme } from './palette.ts';
+
+/** Board units between dots at 100 %. */
+const baseSpacing = 24;
+/** Device-independent pixels between dots: below, every second dot goes; above, dots are put between. */
+const closestPx = 18;
+const visibleFromPx = 14;
+
+/** A rectangle of device pixels, whole numbers. */
+export interface DeviceRect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Paints the background and its dots, which fade as the zoom brings them together. */
+export function paintGrid(
+  context: Context2D,
+  transform: DeviceTransform,
+  devicePixelRatio: number,
+  area: DeviceRect,
+  theme: BoardTheme,
+): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalCompositeOperation = 'source-over';
+  context.globalAlpha = 1;
+  context.fillStyle = theme.background;
+  context.fillRect(area.x, area.y, area.width, area.height);
+  const zoom = transform.scale / devicePixelRatio;
+  let spacing = baseSpacing;
+  while (spacing * zoom < closestPx) spacing *= 2;
+  while (spacing * zoom >= closestPx * 2) spacing /= 2;
+  // Every second dot is a dot of the coarser grid and stays; the others fade.
+  const between = Math.min(1, Math.max(0, (spacing * zoom - visibleFromPx) / closestPx));
+  const size = Math.max(1, Math.round(1.25 * devicePixelRatio));
+  context.fillStyle = theme.gridDot;
+  const step = spacing * transform.scale;
+  const firstColumn = Math.floor((area.x - transform.tx) / step);
+  const lastColumn = Math.ceil((area.x + area.width - transform.tx) / step);
+  const firstRow = Math.floor((area.y - transform.ty) / step);
+  const lastRow = Math.ceil((area.y + area.height - transform.ty) / step);
+  for (const isCoarse of [true, false]) {
+    context.globalAlpha = isCoarse ? 1 : between;
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      const y = Math.round(transform.ty + row * step);
+      for (let column = firstColumn; column <= lastColumn; column += 1) {
+        if ((row % 2 === 0 && column % 2 === 0) !== isCoarse) continue;
+        context.fillRect(Math.round(transform.tx + column * step), y, size, size);
+      }
+    }
+  }
+  context.globalAlpha = 1;
+}

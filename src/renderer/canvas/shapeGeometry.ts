@@ -1,0 +1,209 @@
+import type { ReadShape } from '../../shared/document/boardDocument.ts';
+import { decodePoints, PointsError, type StrokePoints } from '../../shared/document/points.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import type { Point, Rect } from './geometry.ts';
+import type { PathSink } from './pathSink.ts';
+import { highlighterWidth, penReach, traceCentreLine, tracePenOutline } from './strokeOutline.ts';
+
+export type StrokeShape = Extract<Shape, { type: 'stroke' }>;
+export type LineShape = Extract<Shape, { type: 'line' | 'arrow' }>;
+export type TextShape = Extract<Shape, { type: 'text' | 'note' }>;
+
+export const cornerRadius = 10;
+/** Bounds of the coded points, by the immutable bytes themselves: moving a stroke does not decode it again. */
+const boundsOfPoints = new WeakMap<Uint8Array, Rect>();
+
+/** The points as they are drawn: decoded and scaled, relative to (x, y). */
+export function strokePoints(shape: StrokeShape): StrokePoints {
+  const points = decodePoints(shape.points);
+  const scaleX = shape.scaleX ?? 1;
+  const scaleY = shape.scaleY ?? 1;
+  if (scaleX === 1 && scaleY === 1) return points;
+  return { ...points, xs: points.xs.map((x) => x * scaleX), ys: points.ys.map((y) => y * scaleY) };
+}
+
+/** Whether the shape can be drawn as what it is: a stroke with damaged points cannot. */
+export function isReadable(shape: ReadShape): boolean {
+  if (shape.type !== 'stroke') return true;
+  try {
+    return codedBounds(shape.points) !== undefined;
+  } catch (error) {
+    if (error instanceof PointsError) return false;
+    throw error;
+  }
+}
+
+/** The unrotated bounds relative to (x, y), without the width of lines. */
+export function localFrame(shape: ReadShape): Rect {
+  switch (shape.type) {
+    case 'stroke': {
+      const bounds = codedBounds(shape.points) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+      const scaleX = shape.scaleX ?? 1;
+      const scaleY = shape.scaleY ?? 1;
+      return {
+        minX: Math.min(bounds.minX * scaleX, bounds.maxX * scaleX),
+        minY: Math.min(bounds.minY * scaleY, bounds.maxY * scaleY),
+        maxX: Math.max(bounds.minX * scaleX, bounds.maxX * scaleX),
+        maxY: Math.max(bounds.minY * scaleY, bounds.maxY * scaleY),
+      };
+    }
+    case 'line':
+    case 'arrow':
+      return {
+        minX: Math.min(shape.x1, shape.x2),
+        minY: Math.min(shape.y1, shape.y2),
+        maxX: Math.max(shape.x1, shape.x2),
+        maxY: Math.max(shape.y1, shape.y2),
+      };
+    default:
+      return { minX: 0, minY: 0, maxX: shape.width, maxY: shape.height };
+  }
+}
+
+/** How far ink reaches beyond the frame. */
+export function inkReach(shape: ReadShape): number {
+  switch (shape.type) {
+    case 'placeholder':
+      return 1;
+    case 'stroke':
+      return shape.tool === 'highlighter'
+        ? highlighterWidth(shape.style.width) / 2
+        : penReach(shape.style.width);
+    case 'arrow':
+      return shape.style.width / 2 + arrowHeadLength(shape);
+    case 'text':
+      // Letters may lean out of their box a little.
+      return shape.fontSize * 0.2;
+    case 'frame':
+      return 24;
+    default:
+      return shape.style.width / 2 + 1;
+  }
+}
+
+export function arrowHeadLength(shape: LineShape): number {
+  const length = Math.hypot(shape.x2 - shape.x1, shape.y2 - shape.y1);
+  return Math.min(length * 0.6, 8 + shape.style.width * 3);
+}
+
+/** The two outer ends of an arrow's head, relative to (x, y). */
+export function arrowHead(shape: LineShape): readonly [Point, Point] {
+  const angle = Math.atan2(shape.y2 - shape.y1, shape.x2 - shape.x1);
+  const length = arrowHeadLength(shape);
+  const spread = Math.PI / 7;
+  const end = (turn: number): Point => ({
+    x: shape.x2 - length * Math.cos(angle + turn),
+    y: shape.y2 - length * Math.sin(angle + turn),
+  });
+  return [end(-spread), end(spread)];
+}
+
+/** How the traced path becomes ink. */
+export type Inking = 'fill-line' | 'stroke-line' | 'none';
+
+/** Traces what is drawn of a shape with lines, relative to (x, y), and says how to ink it. */
+export function traceShape(shape: ReadShape, sink: PathSink): Inking {
+  switch (shape.type) {
+    case 'stroke': {
+      const points = strokePoints(shape);
+      if (shape.tool === 'highlighter') {
+        traceCentreLine(points, sink);
+        return 'stroke-line';
+      }
+      tracePenOutline(points, shape.style.width, sink);
+      return 'fill-line';
+    }
+    case 'rectangle':
+    case 'note':
+      traceRoundedRectangle(shape.width, shape.height, sink);
+      return 'stroke-line';
+    case 'ellipse':
+      traceEllipse(shape.width, shape.height, sink);
+      return 'stroke-line';
+    case 'line':
+    case 'arrow':
+      traceLine(shape, sink);
+      return 'stroke-line';
+    case 'frame':
+    case 'placeholder':
+      traceBox(shape.width, shape.height, sink);
+      return 'stroke-line';
+    default:
+      return 'none';
+  }
+}
+
+function traceLine(shape: LineShape, sink: PathSink): void {
+  sink.moveTo(shape.x1, shape.y1);
+  sink.lineTo(shape.x2, shape.y2);
+  if (shape.type === 'line') return;
+  const [left, right] = arrowHead(shape);
+  sink.moveTo(left.x, left.y);
+  sink.lineTo(shape.x2, shape.y2);
+  sink.lineTo(right.x, right.y);
+}
+
+function traceBox(width: number, height: number, sink: PathSink): void {
+  sink.moveTo(0, 0);
+  sink.lineTo(width, 0);
+  sink.lineTo(width, height);
+  sink.lineTo(0, height);
+  sink.closePath();
+}
+
+function traceRoundedRectangle(width: number, height: number, sink: PathSink): void {
+  const radius = Math.min(cornerRadius, width / 4, height / 4);
+  sink.moveTo(radius, 0);
+  sink.lineTo(width - radius, 0);
+  sink.quadraticCurveTo(width, 0, width, radius);
+  sink.lineTo(width, height - radius);
+  sink.quadraticCurveTo(width, height, width - radius, height);
+  sink.lineTo(radius, height);
+  sink.quadraticCurveTo(0, height, 0, height - radius);
+  sink.lineTo(0, radius);
+  sink.quadraticCurveTo(0, 0, radius, 0);
+  sink.closePath();
+}
+
+/** Sixteen quadratic arcs: nearer to the ellipse than a thousandth of its size. */
+function traceEllipse(width: number, height: number, sink: PathSink): void {
+  const arcs = 16;
+  const half = Math.PI / arcs;
+  const rx = width / 2;
+  const ry = height / 2;
+  sink.moveTo(width, ry);
+  for (let i = 0; i < arcs; i += 1) {
+    const middle = (2 * i + 1) * half;
+    const end = (2 * i + 2) * half;
+    const reach = 1 / Math.cos(half);
+    sink.quadraticCurveTo(
+      rx + rx * reach * Math.cos(middle),
+      ry + ry * reach * Math.sin(middle),
+      rx + rx * Math.cos(end),
+      ry + ry * Math.sin(end),
+    );
+  }
+  sink.closePath();
+}
+
+function codedBounds(bytes: Uint8Array): Rect | undefined {
+  const known = boundsOfPoints.get(bytes);
+  if (known !== undefined) return known;
+  const { xs, ys } = decodePoints(bytes);
+  if (xs.length === 0) return undefined;
+  let minX = Number.POSITIVE_INFINITY;
+  let minY = Number.POSITIVE_INFINITY;
+  let maxX = Number.NEGATIVE_INFINITY;
+  let maxY = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < xs.length; i += 1) {
+    const x = xs[i] ?? 0;
+    const y = ys[i] ?? 0;
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+  }
+  const bounds = { minX, minY, maxX, maxY };
+  boundsOfPoints.set(bytes, bounds);
+  return bounds;
+}

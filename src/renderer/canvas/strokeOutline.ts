@@ -1,0 +1,150 @@
+import { getStrokeOutlinePoints, getStrokePoints } from 'perfect-freehand';
+import type { StrokePoints } from '../../shared/document/points.ts';
+import type { PathSink } from './pathSink.ts';
+
+/**
+ * perfect-freehand has distances in absolute units; strokes are brought to this width first, so that ink
+ * looks alike whatever its width and whatever the zoom it was drawn at.
+ */
+const normalWidth = 16;
+const thinning = 0.6;
+const smoothing = 0.55;
+const streamline = 0.32;
+/** Points nearer to the start than this are noise of the pen touching down; in parts of the width. */
+const startNoise = 0.2;
+/** In parts of the width. */
+const startTaper = 0.9;
+const endTaper = 1.6;
+const evenPressure = 128;
+const highlighterWidthFactor = 5;
+
+/** How far pen ink of this width can lie from its centre line. */
+export function penReach(width: number): number {
+  return (width / 2) * (1 + thinning) + width * 0.1;
+}
+
+/** The even width of highlighter ink, board units. */
+export function highlighterWidth(styleWidth: number): number {
+  return styleWidth * highlighterWidthFactor;
+}
+
+/** Which part of a stroke is outlined: all of it by default. */
+export interface OutlineRange {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  /** The range ends the stroke for good. */
+  readonly isLast: boolean;
+  readonly isFirst: boolean;
+}
+
+/**
+ * Traces the outline of pen ink, to be filled (nonzero). Pure: the pressures decide the widths, so a stroke
+ * looks the same everywhere.
+ */
+export function tracePenOutline(
+  points: {
+    readonly xs: ArrayLike<number>;
+    readonly ys: ArrayLike<number>;
+    readonly pressures?: ArrayLike<number>;
+  },
+  width: number,
+  sink: PathSink,
+  range: OutlineRange = { from: 0, to: points.xs.length, isLast: true, isFirst: true },
+): void {
+  const scale = normalWidth / width;
+  const input: [number, number, number][] = [];
+  for (let i = range.from; i < range.to; i += 1) {
+    input.push([
+      (points.xs[i] ?? 0) * scale,
+      (points.ys[i] ?? 0) * scale,
+      (points.pressures?.[i] ?? evenPressure) / 255,
+    ]);
+  }
+  const strokePoints = getStrokePoints(input, {
+    size: normalWidth * startNoise,
+    streamline,
+    last: range.isLast,
+  });
+  const length = strokePoints.at(-1)?.runningLength ?? 0;
+  // Short strokes (dots, commas, the dot of an i) keep their body: tapers take a part of them at most.
+  const taper = (part: number): number => Math.min(part * normalWidth, length * 0.3);
+  const outline = getStrokeOutlinePoints(strokePoints, {
+    size: normalWidth,
+    thinning,
+    smoothing,
+    simulatePressure: false,
+    start: { cap: true, taper: range.isFirst ? taper(startTaper) : 0 },
+    end: { cap: true, taper: range.isLast ? taper(endTaper) : 0 },
+    last: range.isLast,
+  });
+  traceClosedCurve(outline, 1 / scale, sink);
+}
+
+function traceClosedCurve(
+  outline: readonly (readonly [number, number])[],
+  scale: number,
+  sink: PathSink,
+): void {
+  const count = outline.length;
+  const first = outline[0];
+  const last = outline[count - 1];
+  if (first === undefined || last === undefined || count < 3) return;
+  sink.moveTo(((last[0] + first[0]) / 2) * scale, ((last[1] + first[1]) / 2) * scale);
+  let current = first;
+  for (let i = 1; i <= count; i += 1) {
+    const next = outline[i % count] ?? first;
+    sink.quadraticCurveTo(
+      current[0] * scale,
+      current[1] * scale,
+      ((current[0] + next[0]) / 2) * scale,
+      ((current[1] + next[1]) / 2) * scale,
+    );
+    current = next;
+  }
+  sink.closePath();
+}
+
+/** Traces the smooth line through the middle of a stroke, to be stroked: highlighter ink. */
+export function traceCentreLine(
+  points: { readonly xs: ArrayLike<number>; readonly ys: ArrayLike<number> },
+  sink: PathSink,
+): void {
+  const { xs, ys } = points;
+  const count = xs.length;
+  if (count === 0) return;
+  const x = (i: number): number => xs[i] ?? 0;
+  const y = (i: number): number => ys[i] ?? 0;
+  sink.moveTo(x(0), y(0));
+  if (count === 1) {
+    // A line without length shows its round caps.
+    sink.lineTo(x(0), y(0));
+    return;
+  }
+  for (let i = 1; i < count - 1; i += 1) {
+    sink.quadraticCurveTo(x(i), y(i), (x(i) + x(i + 1)) / 2, (y(i) + y(i + 1)) / 2);
+  }
+  sink.lineTo(x(count - 1), y(count - 1));
+}
+
+/** Traces a line that leaves out what is nearer than `tolerance`: for ink that is small on the screen. */
+export function traceCoarseLine(points: StrokePoints, tolerance: number, sink: PathSink): void {
+  const { xs, ys } = points;
+  const count = xs.length;
+  if (count === 0) return;
+  let lastX = xs[0] ?? 0;
+  let lastY = ys[0] ?? 0;
+  sink.moveTo(lastX, lastY);
+  const squared = tolerance * tolerance;
+  for (let i = 1; i < count; i += 1) {
+    const x = xs[i] ?? 0;
+    const y = ys[i] ?? 0;
+    const dx = x - lastX;
+    const dy = y - lastY;
+    if (dx * dx + dy * dy < squared && i < count - 1) continue;
+    sink.lineTo(x, y);
+    lastX = x;
+    lastY = y;
+  }
+  if (count === 1) sink.lineTo(lastX, lastY);
+}

@@ -1,0 +1,39 @@
+/** How text stands on the board: the same numbers for the canvas, the text field and SVG. */
+export const fontFamily = '"Inter Variable", Inter, system-ui, sans-serif';
+export const lineHeight = 1.25;
+export const defaultFontSize = 24;
+
+export function fontOf(fontSize: number): string {
+  return `400 ${fontSize}px ${fontFamily}`;
+}
+
+export function linesOf(text: string): readonly string[] {
+  return text.split('\n');
+}
+
+type Measurer = Pick<CanvasRenderingContext2D, 'font' | 'measureText'>;
+
+/** The size of a text, board units. Measured at 100 px, since small type is rounded by some systems. */
+export function measureText(
+  measurer: Measurer,
+  text: string,
+  fontSize: number,
+): { readonly width: number; readonly height: number } {
+  const measuredSize = 100;
+  measurer.font = fontOf(measuredSize);
+  const lines = linesOf(text);
+  const widest = Math.max(...lines.map((line) => measurer.measureText(line).width));
+  return {
+    width: Math.ceil((widest * fontSize) / measuredSize) + 1,
+    height: lines.length * fontSize * lineHeight,
+  };
+}
+
+/** From the top of a line to its baseline, as CSS lays out a line box. */
+export function baselineOffset(measurer: Measurer, fontSize: number): number {
+  measurer.font = fontOf(100);
+  const metrics = measurer.measureText('x');
+  const ascent = (metrics.fontBoundingBoxAscent * fontSize) / 100;
+  const descent = (metrics.fontBoundingBoxDescent * fontSize) / 100;
+  return (fontSize * lineHeight - ascent - descent) / 2 + ascent;
+}

@@ -1,0 +1,55 @@
+import { encodeDraftPiece } from '../../shared/document/draftPiece.ts';
+import type { MessageToMain } from '../../shared/ipc.ts';
+import type { Ink } from '../canvas/Ink.ts';
+
+type DraftMessage = Extract<MessageToMain, { type: 'draft' | 'drop-draft' }>;
+
+/** Well under the 250 ms of ink that a kill may cost. */
+export const draftIntervalMs = 200;
+
+/** Sends the new points of the stroke being drawn, a piece at most every `draftIntervalMs`. */
+export class DraftWriter {
+  readonly #ink: Ink;
+  readonly #send: (message: DraftMessage) => void;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #sentCount = 0;
+  #sequence = 0;
+
+  constructor(ink: Ink, send: (message: DraftMessage) => void) {
+    this.#ink = ink;
+    this.#send = send;
+    this.#timer = setInterval(() => this.#sendPiece(), draftIntervalMs);
+  }
+
+  /** Stops sending; the answer is the id of the draft if any of its ink was sent. */
+  finish(): string | undefined {
+    clearInterval(this.#timer);
+    return this.#sequence > 0 ? this.#ink.id : undefined;
+  }
+
+  /** Stops sending and has the ink that was sent forgotten. */
+  drop(): void {
+    const strokeId = this.finish();
+    if (strokeId !== undefined) this.#send({ type: 'drop-draft', strokeId });
+  }
+
+  #sendPiece(): void {
+    const ink = this.#ink;
+    if (ink.count === this.#sentCount) return;
+    const origin = { x: ink.xs[0] ?? 0, y: ink.ys[0] ?? 0 };
+    const { tool, page, style, precisionBits } = ink;
+    const header =
+      this.#sequence === 0
+        ? { version: 1 as const, tool, page, style, ...origin, precisionBits }
+        : undefined;
+    const points = ink.pointsFrom(this.#sentCount, origin);
+    this.#send({
+      type: 'draft',
+      strokeId: ink.id,
+      sequence: this.#sequence,
+      piece: encodeDraftPiece(header, points, precisionBits),
+    });
+    this.#sentCount = ink.count;
+    this.#sequence += 1;
+  }
+}

@@ -1,0 +1,13 @@
+import type { OperationKind } from '../../shared/operation.ts';
+
+/** The origin of transactions made by the user of this window: they become operations and can be undone. */
+export class LocalChange {
+  readonly kind: OperationKind;
+  /** The draft whose ink this change holds whole. */
+  readonly endsDraft: string | undefined;
+
+  constructor(kind: OperationKind, endsDraft?: string) {
+    this.kind = kind;
+    this.endsDraft = endsDraft;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+
+/** The hand: drags the view. */
+export class PanTool implements Tool {
+  readonly #host: ToolHost;
+  #last: ToolPointer | undefined;
+
+  constructor(host: ToolHost) {
+    this.#host = host;
+  }
+
+  cursorAt(): string {
+    return this.#last === undefined ? 'grab' : 'grabbing';
+  }
+
+  pointerDown(pointer: ToolPointer): void {
+    this.#last = pointer;
+  }
+
+  pointerMove(pointers: readonly ToolPointer[]): void {
+    const pointer = pointers.at(-1);
+    if (this.#last === undefined || pointer === undefined) return;
+    this.#host.pan(this.#last.screenX - pointer.screenX, this.#last.screenY - pointer.screenY);
+    this.#last = pointer;
+  }
+
+  pointerUp(): void {
+    this.#last = undefined;
+  }
+
+  interrupt(): void {
+    this.#last = undefined;
+  }
+
+  cancel(): void {
+    this.#last = undefined;
+  }
+
+  paintLive(): void {
+    // The hand leaves no mark.
+  }
+}

@@ -1,0 +1,102 @@
+import { keyBetween } from '../../shared/document/zOrder.ts';
+import { Ink } from '../canvas/Ink.ts';
+import { InkPainter } from '../canvas/InkPainter.ts';
+import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import { SimulatedPressure } from './simulatedPressure.ts';
+import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+
+interface Drawing {
+  readonly ink: Ink;
+  readonly painter: InkPainter;
+  readonly pressure: SimulatedPressure;
+  readonly isMeasured: boolean;
+  readonly draft: { finish(): string | undefined; drop(): void };
+}
+
+/** Pen and highlighter. The document is touched once, when the stroke is finished. */
+export class PenTool implements Tool {
+  readonly #host: ToolHost;
+  readonly #tool: 'pen' | 'highlighter';
+  #drawing: Drawing | undefined;
+
+  constructor(host: ToolHost, tool: 'pen' | 'highlighter') {
+    this.#host = host;
+    this.#tool = tool;
+  }
+
+  cursorAt(): string {
+    return 'crosshair';
+  }
+
+  pointerDown(pointer: ToolPointer): void {
+    this.interrupt();
+    const ink = new Ink({
+      id: this.#host.newId(),
+      tool: this.#tool,
+      page: this.#host.scene.page,
+      style: this.#host.drawingStyle,
+      zoom: this.#host.zoom,
+    });
+    this.#drawing = {
+      ink,
+      painter: new InkPainter(ink),
+      pressure: new SimulatedPressure(),
+      isMeasured: pointer.pressure !== undefined,
+      draft: this.#host.startDraft(ink),
+    };
+    if (this.#tool === 'highlighter') {
+      this.#host.setLiveBlend(this.#host.isDark ? 'screen' : 'multiply');
+    }
+    this.#add(pointer);
+  }
+
+  pointerMove(pointers: readonly ToolPointer[]): void {
+    for (const pointer of pointers) this.#add(pointer);
+  }
+
+  pointerUp(pointer: ToolPointer): void {
+    this.#add(pointer);
+    this.interrupt();
+  }
+
+  interrupt(): void {
+    const drawing = this.#drawing;
+    if (drawing === undefined) return;
+    this.#end();
+    const { ink } = drawing;
+    const endsDraft = drawing.draft.finish();
+    if (ink.count === 0) return;
+    const shape = ink.toShape(keyBetween(this.#host.scene.topKey(), undefined));
+    this.#host.commit('draw', (document) => document.insert(ink.id, shape), endsDraft);
+  }
+
+  cancel(): void {
+    this.#drawing?.draft.drop();
+    this.#end();
+  }
+
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+    this.#drawing?.painter.paint(context, settings);
+  }
+
+  #add(pointer: ToolPointer): void {
+    const drawing = this.#drawing;
+    if (drawing === undefined) return;
+    const { ink } = drawing;
+    const simulated = drawing.pressure.at(pointer.screenX, pointer.screenY, pointer.timeMs);
+    // The same place again says nothing new, unless a pen is pressed harder there.
+    const isSamePlace = ink.xs.at(-1) === pointer.x && ink.ys.at(-1) === pointer.y;
+    if (isSamePlace && ink.count > 1) return;
+    // A pen that is being lifted reports no pressure any more: it ends as it was.
+    const last = ink.pressures.at(-1);
+    const unmeasured = drawing.isMeasured && last !== undefined ? last / 255 : simulated;
+    ink.add(pointer, pointer.pressure ?? unmeasured);
+    this.#host.invalidateLive();
+  }
+
+  #end(): void {
+    this.#drawing = undefined;
+    this.#host.setLiveBlend('normal');
+    this.#host.invalidateLive();
+  }
+}

@@ -1,0 +1,27 @@
+/** Where a mouse or finger starts: a touch lighter than a resting pen. */
+const restingPressure = 0.5;
+const slowPressure = 0.62;
+const fastPressure = 0.24;
+/** Screen pixels a millisecond at which ink is thinnest. */
+const fastSpeed = 4;
+/** How long the pressure takes to follow the speed. */
+const responseMs = 70;
+
+/** The pressure that a pen would have had, from the speed of a pointer that has none. */
+export class SimulatedPressure {
+  #pressure = restingPressure;
+  #last: { readonly x: number; readonly y: number; readonly timeMs: number } | undefined;
+
+  /** @param screenX,screenY CSS pixels, so that the zoom does not change how ink looks */
+  at(screenX: number, screenY: number, timeMs: number): number {
+    const last = this.#last;
+    this.#last = { x: screenX, y: screenY, timeMs };
+    if (last === undefined) return this.#pressure;
+    const elapsedMs = Math.max(1, timeMs - last.timeMs);
+    const speed = Math.hypot(screenX - last.x, screenY - last.y) / elapsedMs;
+    const share = Math.min(1, speed / fastSpeed);
+    const target = slowPressure + (fastPressure - slowPressure) * Math.sqrt(share);
+    this.#pressure += (target - this.#pressure) * (1 - Math.exp(-elapsedMs / responseMs));
+    return this.#pressure;
+  }
+}

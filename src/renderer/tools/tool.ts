@@ -1,0 +1,68 @@
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { OperationKind } from '../../shared/operation.ts';
+import type { Point } from '../canvas/geometry.ts';
+import type { Ink } from '../canvas/Ink.ts';
+import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import type { Scene } from '../canvas/Scene.ts';
+
+/** A pointer as tools see it. */
+export interface ToolPointer extends Point {
+  /** CSS pixels from the top left of the view. */
+  readonly screenX: number;
+  readonly screenY: number;
+  /** 0 to 1 where the device measures it, undefined where it does not. */
+  readonly pressure: number | undefined;
+  readonly timeMs: number;
+  readonly shiftKey: boolean;
+}
+
+/** What tools may do to the board. The editor is this host; tests have their own. */
+export interface ToolHost {
+  readonly document: BoardDocument;
+  readonly scene: Scene;
+  /** Screen pixels a board unit. */
+  readonly zoom: number;
+  readonly drawingStyle: Style;
+  readonly selection: ReadonlySet<string>;
+  readonly isDark: boolean;
+  newId(): string;
+  select(ids: Iterable<string>): void;
+  /** One action of the user: one transaction, one operation, one step of undo. */
+  commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void;
+  /** Has the live layer drawn again. */
+  invalidateLive(): void;
+  setLiveBlend(blend: 'normal' | 'multiply' | 'screen'): void;
+  /** Back to the select tool, with the new shape selected. */
+  finishShape(id: string): void;
+  /** Keeps the ink of a growing stroke safe until the answer's `finish` or `drop`. */
+  startDraft(ink: Ink): { finish(): string | undefined; drop(): void };
+  /** Opens the text field: on a shape, or at a place where there is none yet. */
+  editText(target: { readonly id: string } | { readonly at: Point }): void;
+  pan(dx: number, dy: number): void;
+}
+
+/** One tool: told of the pointer's way, it changes the board through its host. */
+export interface Tool {
+  /** CSS cursor while nothing is pressed. */
+  cursorAt(pointer: ToolPointer | undefined): string;
+  pointerDown(pointer: ToolPointer): void;
+  /** All points since the last call, oldest first. */
+  pointerMove(pointers: readonly ToolPointer[]): void;
+  pointerUp(pointer: ToolPointer): void;
+  doubleClick?(pointer: ToolPointer): void;
+  /** The pointer was taken away (cancel, lost capture, blur): what is done so far is kept. */
+  interrupt(): void;
+  /** The user changed their mind (Escape): what is done so far is given up. */
+  cancel(): void;
+  /** The document or the selection changed under the tool. */
+  boardChanged?(): void;
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void;
+}
+
+/** A shape that is being drawn, without its place in the order. */
+export type UnplacedShape = Shape extends infer Each
+  ? Each extends Shape
+    ? Omit<Each, 'z'>
+    : never
+  : never;

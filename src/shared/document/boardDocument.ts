@@ -1,0 +1,189 @@
+import * as Y from 'yjs';
+import { defaultPageId, formatVersion, type Shape, shapeSchema } from './shape.ts';
+
+/** Where an unreadable shape is shown, as far as it says so itself. */
+export interface Placeholder {
+  readonly type: 'placeholder';
+  /** What it calls itself, for the label. */
+  readonly label: string;
+  readonly page: string;
+  readonly z: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type ReadShape = Shape | Placeholder;
+
+/** What happened in one transaction: `shapes` lists the changed ids, once each. */
+export interface DocumentChange {
+  readonly shapes: ReadonlySet<string>;
+  readonly hasPageChange: boolean;
+  readonly hasMetaChange: boolean;
+  readonly hasImageChange: boolean;
+  readonly origin: unknown;
+}
+
+type ChangedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
+
+const placeholderSize = 96;
+const maxTitleLength = 200;
+
+/**
+ * Typed access to a board's Y.Doc (docs/document-format.md). Reading goes through the schema: what it does
+ * not accept is given as a `Placeholder` and is never changed or removed by us. Writing touches only the keys
+ * that change, so keys of a newer version survive.
+ */
+export class BoardDocument {
+  readonly doc: Y.Doc;
+  readonly shapes: Y.Map<unknown>;
+  readonly pages: Y.Map<unknown>;
+  readonly meta: Y.Map<unknown>;
+  readonly images: Y.Map<unknown>;
+
+  constructor(doc: Y.Doc = new Y.Doc()) {
+    this.doc = doc;
+    this.shapes = doc.getMap('shapes');
+    this.pages = doc.getMap('pages');
+    this.meta = doc.getMap('meta');
+    this.images = doc.getMap('images');
+  }
+
+  /** The shape, or a placeholder for what this version cannot read; undefined when there is none. */
+  read(id: string): ReadShape | undefined {
+    const value = this.shapes.get(id);
+    if (value === undefined) return undefined;
+    const record = value instanceof Y.Map ? shallowRecord(value) : {};
+    const parsed = shapeSchema.safeParse(record);
+    return parsed.success ? parsed.data : placeholderOf(record);
+  }
+
+  /** Adds a shape; to be called within `doc.transact`. */
+  insert(id: string, shape: Shape): void {
+    const map = new Y.Map<unknown>();
+    for (const [key, value] of Object.entries(shape)) {
+      if (value !== undefined) map.set(key, value);
+    }
+    this.shapes.set(id, map);
+    this.#stampVersion();
+  }
+
+  /** Sets the given keys of a shape and leaves all others alone; to be called within `doc.transact`. */
+  patch(id: string, change: Readonly<Record<string, unknown>>): void {
+    const map = this.shapes.get(id);
+    if (!(map instanceof Y.Map)) return;
+    for (const [key, value] of Object.entries(change)) {
+      if (!isSame(map.get(key), value)) map.set(key, value);
+    }
+  }
+
+  remove(id: string): void {
+    if (this.shapes.has(id)) this.shapes.delete(id);
+  }
+
+  get title(): string {
+    const title = this.meta.get('title');
+    return typeof title === 'string' ? title.slice(0, maxTitleLength) : '';
+  }
+
+  setTitle(title: string): void {
+    const trimmed = title.trim().slice(0, maxTitleLength);
+    if (trimmed !== this.title) this.meta.set('title', trimmed);
+  }
+
+  /** Bytes of an image, by the SHA-256 of its content in hex. */
+  image(hash: string): Uint8Array | undefined {
+    const bytes = this.images.get(hash);
+    return bytes instanceof Uint8Array ? bytes : undefined;
+  }
+
+  /** The page a shape is seen on: a page nobody has listed counts as the first one, so nothing is out of sight. */
+  pageOf(shape: { readonly page: string }): string {
+    return this.pages.has(shape.page) ? shape.page : defaultPageId;
+  }
+
+  /** Calls back once after each transaction that changed something. Returns the way to stop. */
+  observe(listener: (change: DocumentChange) => void): () => void {
+    const onTransaction = (transaction: Y.Transaction): void => {
+      if (transaction.changed.size === 0) return;
+      const shapes = this.#changedShapes(transaction);
+      const hasChanged = (map: unknown): boolean => transaction.changed.has(map as ChangedType);
+      listener({
+        shapes,
+        hasPageChange: hasChanged(this.pages),
+        hasMetaChange: hasChanged(this.meta),
+        hasImageChange: hasChanged(this.images),
+        origin: transaction.origin,
+      });
+    };
+    this.doc.on('afterTransaction', onTransaction);
+    return () => this.doc.off('afterTransaction', onTransaction);
+  }
+
+  #changedShapes(transaction: Y.Transaction): Set<string> {
+    const shapes = new Set<string>();
+    for (const [type, keys] of transaction.changed) {
+      const id = idWithin(type, this.shapes);
+      if (id !== undefined) shapes.add(id);
+      if (type !== (this.shapes as unknown)) continue;
+      for (const key of keys) if (key !== null) shapes.add(key);
+    }
+    return shapes;
+  }
+
+  #stampVersion(): void {
+    if (this.meta.get('formatVersion') === undefined) this.meta.set('formatVersion', formatVersion);
+  }
+}
+
+/** The id of the shape that a changed type belongs to, however deep it lies. */
+function idWithin(type: ChangedType, shapes: Y.Map<unknown>): string | undefined {
+  let current: ChangedType | null = type;
+  while (current !== null) {
+    const item: Y.Item | null = current._item;
+    if (item === null) return undefined;
+    const parent = item.parent as ChangedType | null;
+    if (parent === (shapes as unknown)) return item.parentSub ?? undefined;
+    current = parent;
+  }
+  return undefined;
+}
+
+function shallowRecord(map: Y.Map<unknown>): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  map.forEach((value, key) => {
+    record[key] = value;
+  });
+  return record;
+}
+
+function placeholderOf(record: Readonly<Record<string, unknown>>): Placeholder {
+  const number = (key: string, otherwise: number): number => {
+    const value = record[key];
+    return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+  };
+  const text = (key: string, otherwise: string): string => {
+    const value = record[key];
+    return typeof value === 'string' && value.length > 0 ? value.slice(0, 100) : otherwise;
+  };
+  return {
+    type: 'placeholder',
+    label: text('type', 'shape'),
+    page: text('page', defaultPageId),
+    z: text('z', 'a0'),
+    x: number('x', 0),
+    y: number('y', 0),
+    width: Math.max(1, number('width', placeholderSize)),
+    height: Math.max(1, number('height', placeholderSize)),
+  };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return isPlain(a) && isPlain(b) && JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && value.constructor === Object;
+}

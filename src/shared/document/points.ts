@@ -1,0 +1,209 @@
+/**
+ * The points of a stroke as bytes: a header, then the way from point to point as zigzag varints, then one
+ * byte of pressure a point.
+ *
+ *     byte 0      version of this coding: 1
+ *     byte 1      bits 0-4: precision bits p, coordinates are multiples of 2^-p board units; bit 7: pressure follows
+ *     varint      number of points
+ *     varints     dx, dy of each point (the first from 0, 0), zigzag coded, little-endian groups of 7 bits
+ *     bytes       pressure of each point, 0 to 255, only with bit 7
+ */
+
+export interface StrokePoints {
+  /** Board units, relative to the stroke's (x, y). */
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+  /** 0 to 255 a point; without it the ink is even. */
+  readonly pressures?: Uint8Array;
+}
+
+/** The bytes are no points: damaged, or of a newer coding. */
+export class PointsError extends Error {
+  override readonly name = 'PointsError';
+}
+
+const codingVersion = 1;
+const pressureFlag = 0x80;
+const precisionMask = 0x1f;
+export const maxPrecisionBits = 16;
+/** More than a person draws in one stroke in an hour, and few enough to draw at once. */
+const maxPointCount = 1_000_000;
+const maxVarintSizeBytes = 8;
+/** Coordinates stay below this many steps, so that differences and zigzag stay safe integers. */
+const maxSteps = 2 ** 50;
+
+/**
+ * The precision that keeps ink smooth at the zoom it is drawn at: a sixteenth of a screen pixel.
+ * @param zoom screen pixels a board unit
+ */
+export function precisionBitsForZoom(zoom: number): number {
+  return Math.min(maxPrecisionBits, Math.max(0, 4 + Math.ceil(Math.log2(zoom))));
+}
+
+/**
+ * @param precisionBits coordinates are rounded to multiples of 2^-precisionBits board units
+ * @throws RangeError when the points cannot be coded: not finite, too far away, or too many
+ */
+export function encodePoints(points: StrokePoints, precisionBits: number): Uint8Array<ArrayBuffer> {
+  const { xs, ys, pressures } = points;
+  const count = xs.length;
+  if (ys.length !== count || (pressures !== undefined && pressures.length !== count)) {
+    throw new RangeError('xs, ys and pressures must have the same length');
+  }
+  if (!Number.isInteger(precisionBits) || precisionBits < 0 || precisionBits > maxPrecisionBits) {
+    throw new RangeError(`precision bits must be 0 to ${maxPrecisionBits}`);
+  }
+  if (count > maxPointCount) throw new RangeError(`a stroke has at most ${maxPointCount} points`);
+  const writer = new ByteWriter(12 + count * 5);
+  writer.byte(codingVersion);
+  writer.byte(precisionBits | (pressures === undefined ? 0 : pressureFlag));
+  writer.varint(count);
+  const scale = 2 ** precisionBits;
+  let previousX = 0;
+  let previousY = 0;
+  for (let i = 0; i < count; i += 1) {
+    const x = toSteps(xs[i], scale);
+    const y = toSteps(ys[i], scale);
+    writer.varint(zigzag(x - previousX));
+    writer.varint(zigzag(y - previousY));
+    previousX = x;
+    previousY = y;
+  }
+  if (pressures !== undefined) writer.bytes(pressures);
+  return writer.finish();
+}
+
+/** @throws PointsError when the bytes are damaged or of a coding that this version does not know */
+export function decodePoints(bytes: Uint8Array): StrokePoints {
+  const reader = new ByteReader(bytes);
+  const version = reader.byte();
+  if (version !== codingVersion) throw new PointsError(`unknown coding of points: ${version}`);
+  const flags = reader.byte();
+  const precisionBits = flags & precisionMask;
+  if (precisionBits > maxPrecisionBits || (flags & ~(precisionMask | pressureFlag)) !== 0) {
+    throw new PointsError('unknown flags in the header of the points');
+  }
+  const hasPressure = (flags & pressureFlag) !== 0;
+  const count = reader.varint();
+  const leastSizeBytes = count * (hasPressure ? 3 : 2);
+  if (count > maxPointCount || leastSizeBytes > reader.remaining) {
+    throw new PointsError('fewer points than the header promises');
+  }
+  const xs = new Float64Array(count);
+  const ys = new Float64Array(count);
+  const step = 2 ** -precisionBits;
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < count; i += 1) {
+    x = inRange(x + unzigzag(reader.varint()));
+    y = inRange(y + unzigzag(reader.varint()));
+    xs[i] = x * step;
+    ys[i] = y * step;
+  }
+  const pressures = hasPressure ? reader.bytes(count) : undefined;
+  if (reader.remaining > 0) throw new PointsError('bytes left over after the points');
+  return pressures === undefined ? { xs, ys } : { xs, ys, pressures };
+}
+
+function toSteps(value: number | undefined, scale: number): number {
+  const steps = Math.round((value ?? Number.NaN) * scale);
+  if (!(Math.abs(steps) < maxSteps)) throw new RangeError('a point is not finite or too far away');
+  return steps;
+}
+
+function inRange(steps: number): number {
+  if (!(Math.abs(steps) < maxSteps)) throw new PointsError('a point is too far away');
+  return steps;
+}
+
+function zigzag(value: number): number {
+  return value < 0 ? -value * 2 - 1 : value * 2;
+}
+
+function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
+class ByteWriter {
+  #buffer: Uint8Array<ArrayBuffer>;
+  #length = 0;
+
+  constructor(expectedSizeBytes: number) {
+    this.#buffer = new Uint8Array(expectedSizeBytes);
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length] = value;
+    this.#length += 1;
+  }
+
+  varint(value: number): void {
+    this.#reserve(maxVarintSizeBytes);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#buffer[this.#length] = (rest % 0x80) + 0x80;
+      this.#length += 1;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#buffer[this.#length] = rest;
+    this.#length += 1;
+  }
+
+  bytes(values: Uint8Array): void {
+    this.#reserve(values.length);
+    this.#buffer.set(values, this.#length);
+    this.#length += values.length;
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#buffer.slice(0, this.#length);
+  }
+
+  #reserve(sizeBytes: number): void {
+    if (this.#length + sizeBytes <= this.#buffer.length) return;
+    const larger = new Uint8Array(Math.max(this.#length + sizeBytes, this.#buffer.length * 2));
+    larger.set(this.#buffer);
+    this.#buffer = larger;
+  }
+}
+
+class ByteReader {
+  readonly #bytes: Uint8Array;
+  #position = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get remaining(): number {
+    return this.#bytes.length - this.#position;
+  }
+
+  byte(): number {
+    const value = this.#bytes[this.#position];
+    if (value === undefined) throw new PointsError('the points end too early');
+    this.#position += 1;
+    return value;
+  }
+
+  varint(): number {
+    let value = 0;
+    let factor = 1;
+    for (let i = 0; i < maxVarintSizeBytes; i += 1) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * factor;
+      if (!Number.isSafeInteger(value)) break;
+      if (byte < 0x80) return value;
+      factor *= 0x80;
+    }
+    throw new PointsError('a number of the points is too large');
+  }
+
+  bytes(count: number): Uint8Array {
+    if (count > this.remaining) throw new PointsError('the points end too early');
+    const values = this.#bytes.slice(this.#position, this.#position + count);
+    this.#position += count;
+    return values;
+  }
+}
