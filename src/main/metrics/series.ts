@@ -1,0 +1,180 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the series are read from at the moment of a scrape, so that a gauge can never drift from the truth. */
+export interface SeriesSources {
+  /** Operations in the outbox now. */
+  queueSize(): number;
+  /** State of the sync session now, one of `sessionStates`. */
+  sessionState(): SessionState;
+  /** Delivery records that wait to be sent to the tracing server, 0 when tracing is off. */
+  tracesWaiting(): number;
+}
+
+/** Which program answers: labels of `everink_build_info`. */
+export interface BuildInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly node: string;
+}
+
+export const sessionStates = ['local-only', 'connecting', 'open', 'waiting', 'refused'] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+/** Why a delivery record was not traced. */
+export const traceDropReasons = ['overflow', 'refused', 'quit'] as const;
+export type TraceDropReason = (typeof traceDropReasons)[number];
+
+/**
+ * From 5 ms, a good local server's answer, to a day, a laptop that slept. 1 s, 2.5 s, 5 s and 10 s keep the
+ * default retry attempts apart, which come 1 s, 3 s and 7 s after the first send: a delivery that needed
+ * none, one, two or three of them falls into a bucket of its own. Beyond that, time offline: minutes to hours.
+ */
+const operationDurationBucketsMs = [
+  5,
+  10,
+  25,
+  50,
+  100,
+  250,
+  500,
+  1_000,
+  2_500,
+  5_000,
+  10_000,
+  30_000,
+  60_000,
+  5 * 60_000,
+  30 * 60_000,
+  2 * 3_600_000,
+  8 * 3_600_000,
+  24 * 3_600_000,
+];
+
+/** A flush takes 0.5 ms on a fast disk and seconds on one that is full of other work. */
+const saveDurationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+/** One operation alone up to the largest batches. */
+const batchSizeBuckets = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
+
+export interface Series {
+  readonly registry: Registry;
+  readonly drawingSuccess: Counter;
+  readonly drawingFailed: Counter;
+  readonly drawingRetry: Counter;
+  readonly orchestratorRetry: Counter;
+  readonly operationDuration: Histogram;
+  readonly batchSize: Histogram;
+  readonly saved: Counter;
+  readonly saveDuration: Histogram;
+  readonly tracesSent: Counter;
+  readonly tracesDropped: Counter<'reason'>;
+}
+
+/**
+ * All series of the app on a registry of their own. The first six names are fixed: dashboards and alerts
+ * of others rely on them. Labels are closed sets; a board or operation id never is one.
+ */
+export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  addGauges(registry, sources, build);
+  const tracesDropped = new Counter({
+    name: 'everink_traces_dropped_total',
+    help: 'Delivery records that were never traced: overflow (memory bound), refused (by the server), quit.',
+    labelNames: ['reason'],
+    registers,
+  });
+  // A series that appears with its first event hides that event from rate(): start at 0.
+  for (const reason of traceDropReasons) tracesDropped.inc({ reason }, 0);
+
+  return {
+    registry,
+    drawingSuccess: new Counter({
+      name: 'drawing_success_total',
+      help: 'Operations acknowledged by the sync server.',
+      registers,
+    }),
+    drawingFailed: new Counter({
+      name: 'drawing_failed_total',
+      help: 'Operations of deliveries that used up their retry attempts. They stay in the outbox.',
+      registers,
+    }),
+    drawingRetry: new Counter({
+      name: 'drawing_retry_total',
+      help: 'Retry attempts of deliveries.',
+      registers,
+    }),
+    orchestratorRetry: new Counter({
+      name: 'orchestrator_retry_total',
+      help: 'Sessions opened again after one was lost.',
+      registers,
+    }),
+    operationDuration: new Histogram({
+      name: 'drawing_operation_duration_ms',
+      help: "Milliseconds from the user's change to its acknowledgement by the sync server.",
+      buckets: operationDurationBucketsMs,
+      registers,
+    }),
+    batchSize: new Histogram({
+      name: 'everink_delivery_operations',
+      help: 'Operations in an acknowledged delivery.',
+      buckets: batchSizeBuckets,
+      registers,
+    }),
+    saved: new Counter({
+      name: 'everink_saved_operations_total',
+      help: 'Operations flushed to disk.',
+      registers,
+    }),
+    saveDuration: new Histogram({
+      name: 'everink_save_duration_seconds',
+      help: 'Seconds from the arrival of an operation in the main process to its flush to disk.',
+      buckets: saveDurationBucketsSeconds,
+      registers,
+    }),
+    tracesSent: new Counter({
+      name: 'everink_traces_sent_total',
+      help: 'Delivery records accepted by the tracing server.',
+      registers,
+    }),
+    tracesDropped,
+  };
+}
+
+/** Gauges are read when they are scraped; nobody has to remember to set them. */
+function addGauges(registry: Registry, sources: SeriesSources, build: BuildInfo): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'drawing_queue_size',
+    help: 'Operations in the outbox: made here and not yet acknowledged by the sync server.',
+    registers,
+    collect() {
+      this.set(sources.queueSize());
+    },
+  });
+  new Gauge({
+    name: 'everink_session_state',
+    help: 'State of the sync session: 1 for the state it is in, 0 for the others.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const current = sources.sessionState();
+      for (const state of sessionStates) this.set({ state }, state === current ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'everink_traces_waiting',
+    help: 'Delivery records that wait to be sent to the tracing server.',
+    registers,
+    collect() {
+      this.set(sources.tracesWaiting());
+    },
+  });
+  new Gauge({
+    name: 'everink_build_info',
+    help: 'Always 1. The labels name the version of the app and of its runtime.',
+    labelNames: ['version', 'electron', 'node'],
+    registers,
+  }).set({ ...build }, 1);
+}
