@@ -1,0 +1,66 @@
+import type { OperationKind } from '../../shared/operation.ts';
+
+/** One operation at the end of a delivery. Never holds drawing content. */
+export interface ObservedOperation {
+  readonly id: string;
+  readonly kind: OperationKind;
+  /** From the user's change to the first send of this delivery, milliseconds. */
+  readonly waitMs: number;
+  /** From the user's change to the end of this delivery, milliseconds. */
+  readonly durationMs: number;
+}
+
+export interface RetryAttempt {
+  readonly boardId: string;
+  /** 1 is the first retry attempt of the delivery. */
+  readonly attempt: number;
+  /** Why the send before it failed: a sentence without drawing content. */
+  readonly reason: string;
+  readonly operationCount: number;
+}
+
+export interface Delivered {
+  readonly boardId: string;
+  readonly operations: readonly ObservedOperation[];
+  /** Sends made, 1 when the first one was acknowledged. */
+  readonly attempts: number;
+  /** From the first send to the acknowledgement, milliseconds. */
+  readonly latencyMs: number;
+  /** Size of the merged update on the wire. */
+  readonly sizeBytes: number;
+  /** Operations in the whole outbox after these have left it. */
+  readonly queueSize: number;
+}
+
+export interface DeliveryFailed {
+  readonly boardId: string;
+  /** They stay in the outbox. */
+  readonly operations: readonly ObservedOperation[];
+  /** Sends made. */
+  readonly attempts: number;
+  /** From the first send to giving up, milliseconds. */
+  readonly latencyMs: number;
+  readonly sizeBytes: number;
+  readonly queueSize: number;
+  /** The last error: a sentence without drawing content. */
+  readonly reason: string;
+}
+
+/**
+ * Is told what delivery does; metrics and traces listen here. Called in the middle of delivery: an observer
+ * returns at once and does its work later. What it throws is logged and changes nothing.
+ */
+export interface DeliveryObserver {
+  /** A send is made again after the one before it failed (`drawing_retry_total`). */
+  retryAttempted?(event: RetryAttempt): void;
+  /** The server acknowledged a batch and its operations left the outbox (`drawing_success_total`). */
+  delivered?(event: Delivered): void;
+  /** A delivery ended without an acknowledgement (`drawing_failed_total`, once for each operation in it). */
+  deliveryFailed?(event: DeliveryFailed): void;
+  /** A session is being opened after one was lost or could not be opened (`orchestrator_retry_total`). */
+  sessionReopening?(event: { readonly attempt: number }): void;
+  /** The socket is open; `openingMs` is how long that took. */
+  sessionOpened?(event: { readonly openingMs: number }): void;
+  /** The session ended, or could not be opened, though it was wanted. */
+  sessionLost?(event: { readonly reason: string }): void;
+}
