@@ -35,7 +35,7 @@ export function paintGrid(
   while (spacing * zoom >= closestPx * 2) spacing /= 2;
   // Every second dot is a dot of the coarser grid and stays; the others fade.
   const between = Math.min(1, Math.max(0, (spacing * zoom - visibleFromPx) / closestPx));
-  const size = Math.max(1, Math.round(1.25 * devicePixelRatio));
+  const size = Math.max(1, Math.round(1.5 * devicePixelRatio));
   context.fillStyle = theme.gridDot;
   const step = spacing * transform.scale;
   const firstColumn = Math.floor((area.x - transform.tx) / step);

@@ -26,7 +26,7 @@ export interface BoardTheme {
 export const lightTheme: BoardTheme = {
   name: 'light',
   background: '#fcfcfb',
-  gridDot: '#c9ccd2',
+  gridDot: '#dfe1e5',
   accent: '#3b6ff5',
   placeholder: '#8a909a',
   highlightBlend: 'multiply',
@@ -47,7 +47,7 @@ export const lightTheme: BoardTheme = {
 export const darkTheme: BoardTheme = {
   name: 'dark',
   background: '#16181d',
-  gridDot: '#3a3e47',
+  gridDot: '#2b2e36',
   accent: '#7aa2ff',
   placeholder: '#8f97a5',
   highlightBlend: 'screen',

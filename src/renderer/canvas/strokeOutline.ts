@@ -12,9 +12,10 @@ const smoothing = 0.55;
 const streamline = 0.32;
 /** Points nearer to the start than this are noise of the pen touching down; in parts of the width. */
 const startNoise = 0.2;
-/** In parts of the width. */
-const startTaper = 0.9;
-const endTaper = 1.6;
+/** Ink that ends lighter than this runs out in a taper, the longer the lighter: a flick of the hand. */
+const taperedPressure = 0.42;
+/** Taper of ink that ends without any pressure, in parts of the width. */
+const longestTaper = 8;
 const evenPressure = 128;
 const highlighterWidthFactor = 5;
 
@@ -67,15 +68,18 @@ export function tracePenOutline(
     last: range.isLast,
   });
   const length = strokePoints.at(-1)?.runningLength ?? 0;
-  // Short strokes (dots, commas, the dot of an i) keep their body: tapers take a part of them at most.
-  const taper = (part: number): number => Math.min(part * normalWidth, length * 0.3);
+  const taper = (pressure: number | undefined): number => {
+    const missing = 1 - (pressure ?? 1) / taperedPressure;
+    // Short strokes (dots, commas) keep their body: a taper takes a part of them at most.
+    return Math.min(Math.max(0, missing) * longestTaper * normalWidth, length * 0.25);
+  };
   const outline = getStrokeOutlinePoints(strokePoints, {
     size: normalWidth,
     thinning,
     smoothing,
     simulatePressure: false,
-    start: { cap: true, taper: range.isFirst ? taper(startTaper) : 0 },
-    end: { cap: true, taper: range.isLast ? taper(endTaper) : 0 },
+    start: { cap: true, taper: range.isFirst ? taper(input[0]?.[2]) : 0 },
+    end: { cap: true, taper: range.isLast ? taper(input.at(-1)?.[2]) : 0 },
     last: range.isLast,
   });
   traceClosedCurve(outline, 1 / scale, sink);

@@ -18,7 +18,7 @@ import { intersects, type Point } from '../canvas/geometry.ts';
 import { ImageCache } from '../canvas/ImageCache.ts';
 import type { Ink } from '../canvas/Ink.ts';
 import { PointerInput, type ScreenPointer } from '../canvas/PointerInput.ts';
-import { darkTheme, lightTheme } from '../canvas/palette.ts';
+import { type BoardTheme, darkTheme, lightTheme } from '../canvas/palette.ts';
 import { Scene } from '../canvas/Scene.ts';
 import { createTools } from '../tools/createTools.ts';
 import type { Tool, ToolHost, ToolPointer } from '../tools/tool.ts';
@@ -28,6 +28,7 @@ import type { Editor, EditorState, ToolName } from './editor.ts';
 import { LocalChange } from './LocalChange.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { recoverDraft } from './recoverDraft.ts';
+import { TextEditing } from './TextEditing.ts';
 
 const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 const defaultHighlighterStyle: Style = { ...defaultStyle, colour: 'yellow' };
@@ -40,6 +41,7 @@ export class BoardEditor implements Editor {
   readonly #images: ImageCache;
   readonly #undoManager: Y.UndoManager;
   readonly #connection: BoardConnection;
+  readonly #text: TextEditing;
   readonly #tools: Readonly<Record<ToolName, Tool>>;
   readonly #listeners = new Set<() => void>();
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
@@ -58,6 +60,7 @@ export class BoardEditor implements Editor {
   #panMode: 'none' | 'ready' | 'panning' = 'none';
   #lastPointer: ToolPointer | undefined;
   #isPointerDown = false;
+  #describedTitle = '';
 
   readonly #onDispose: () => void;
 
@@ -80,12 +83,12 @@ export class BoardEditor implements Editor {
     });
     doc.on('update', (update: Uint8Array, origin: unknown) => this.#send(update, origin));
     this.#document.observe((change) => {
-      if (change.hasMetaChange) {
-        this.#connection.send({ type: 'describe', title: this.#document.title });
-      }
+      if (change.hasMetaChange) this.#describe();
       this.#boardChanged();
     });
-    this.#tools = createTools(this.#toolHost());
+    const host = this.#toolHost();
+    this.#tools = createTools(host);
+    this.#text = new TextEditing(host, () => this.#changed());
   }
 
   /** The port that main opened for this board. */
@@ -113,7 +116,7 @@ export class BoardEditor implements Editor {
       zoom: this.#camera.zoom,
       status: this.#connection.status,
       phase: this.#phase,
-      isEditingText: false,
+      isEditingText: this.#text.isOpen,
     };
     return this.#state;
   }
@@ -141,12 +144,13 @@ export class BoardEditor implements Editor {
       scene: this.#scene,
       images: this.#images,
       camera: this.#camera,
-      theme: this.#isDark ? darkTheme : lightTheme,
+      theme: this.#theme,
       paintLive: (context, settings) => this.#activeTool.paintLive(context, settings),
       onResize: () => this.#changed(),
     });
     const input = new PointerInput(host, this.#pointerListener());
     const dispose = (): void => {
+      this.#text.end();
       if (this.#view?.host === host) this.#view = undefined;
       input.dispose();
       canvas.dispose();
@@ -159,11 +163,13 @@ export class BoardEditor implements Editor {
   setDarkMode(isDark: boolean): void {
     if (this.#isDark === isDark) return;
     this.#isDark = isDark;
-    this.#view?.canvas.setTheme(isDark ? darkTheme : lightTheme);
+    this.#view?.canvas.setTheme(this.#theme);
+    this.#text.setTheme(this.#theme);
   }
 
   setTool(tool: ToolName): void {
     if (this.#tool === tool) return;
+    this.#text.end();
     this.#activeTool.interrupt();
     this.#tool = tool;
     this.#selection = new Set();
@@ -335,9 +341,6 @@ export class BoardEditor implements Editor {
     this.#recover(message.drafts);
     this.#phase = 'ready';
     if (!this.#hasMovedCamera) this.#showContent();
-    if (this.#document.title !== '') {
-      this.#connection.send({ type: 'describe', title: this.#document.title });
-    }
     this.#changed();
   }
 
@@ -375,6 +378,14 @@ export class BoardEditor implements Editor {
       text: message,
     });
     this.#changed();
+  }
+
+  /** Tells main the title, for the list of boards. */
+  #describe(): void {
+    const { title } = this.#document;
+    if (title === this.#describedTitle) return;
+    this.#describedTitle = title;
+    this.#connection.send({ type: 'describe', title });
   }
 
   #applyRemote(update: Uint8Array): void {
@@ -465,7 +476,10 @@ export class BoardEditor implements Editor {
         this.#select([id]);
       },
       startDraft: (ink: Ink) => new DraftWriter(ink, (message) => this.#connection.send(message)),
-      editText: () => {},
+      editText: (target) => {
+        if (this.#view === undefined) return;
+        this.#text.open(this.#view.host, this.#camera, this.#theme, target);
+      },
       pan: (dx, dy) => this.#setCamera(panBy(this.#camera, dx, dy)),
     };
   }
@@ -474,6 +488,7 @@ export class BoardEditor implements Editor {
     return {
       onDown: (pointer) => {
         this.#isPointerDown = true;
+        this.#text.end();
         this.#view?.host.focus({ preventScroll: true });
         this.#activeTool.pointerDown(this.#toolPointer(pointer));
       },
@@ -521,6 +536,10 @@ export class BoardEditor implements Editor {
 
   // ----------------------------------------------------------------- camera
 
+  get #theme(): BoardTheme {
+    return this.#isDark ? darkTheme : lightTheme;
+  }
+
   #viewSize(): { readonly width: number; readonly height: number } {
     return this.#view?.canvas.size ?? { width: 1280, height: 800 };
   }
@@ -539,6 +558,7 @@ export class BoardEditor implements Editor {
     this.#camera = camera;
     this.#hasMovedCamera = true;
     this.#view?.canvas.setCamera(camera);
+    this.#text.setCamera(camera);
     this.#changed();
   }
 

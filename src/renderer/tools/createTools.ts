@@ -1,20 +1,23 @@
 import type { ToolName } from '../state/editor.ts';
+import { DragShapeTool } from './DragShapeTool.ts';
+import { EraserTool } from './EraserTool.ts';
 import { PanTool } from './PanTool.ts';
 import { PenTool } from './PenTool.ts';
+import { SelectTool } from './SelectTool.ts';
+import { TextTool } from './TextTool.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
 export function createTools(host: ToolHost): Readonly<Record<ToolName, Tool>> {
-  const pan = new PanTool(host);
   return {
-    select: pan,
-    pan,
+    select: new SelectTool(host),
+    pan: new PanTool(host),
     pen: new PenTool(host, 'pen'),
     highlighter: new PenTool(host, 'highlighter'),
-    eraser: pan,
-    rectangle: pan,
-    ellipse: pan,
-    line: pan,
-    arrow: pan,
-    text: pan,
+    eraser: new EraserTool(host),
+    rectangle: new DragShapeTool(host, 'rectangle'),
+    ellipse: new DragShapeTool(host, 'ellipse'),
+    line: new DragShapeTool(host, 'line'),
+    arrow: new DragShapeTool(host, 'arrow'),
+    text: new TextTool(host),
   };
 }

@@ -1,5 +1,5 @@
 /** Where a mouse or finger starts: a touch lighter than a resting pen. */
-const restingPressure = 0.5;
+const restingPressure = 0.42;
 const slowPressure = 0.62;
 const fastPressure = 0.24;
 /** Screen pixels a millisecond at which ink is thinnest. */

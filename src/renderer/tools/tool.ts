@@ -1,5 +1,5 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
-import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/shape.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import type { Point } from '../canvas/geometry.ts';
 import type { Ink } from '../canvas/Ink.ts';
@@ -59,10 +59,3 @@ export interface Tool {
   boardChanged?(): void;
   paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void;
 }
-
-/** A shape that is being drawn, without its place in the order. */
-export type UnplacedShape = Shape extends infer Each
-  ? Each extends Shape
-    ? Omit<Each, 'z'>
-    : never
-  : never;

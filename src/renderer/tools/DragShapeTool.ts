@@ -1,0 +1,84 @@
+import type { Shape } from '../../shared/document/shape.ts';
+import { keyBetween } from '../../shared/document/zOrder.ts';
+import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import { paintShape } from '../canvas/paintShape.ts';
+import { SceneShape } from '../canvas/SceneShape.ts';
+import { type DragShapeName, drawnShape } from './drawnShape.ts';
+import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+
+/** CSS pixels: a shorter drag was a click. */
+const leastDragPx = 3;
+
+/** On the live layer there is no order. */
+const liveKey = 'a0';
+
+interface Dragging {
+  readonly from: ToolPointer;
+  readonly to: ToolPointer;
+}
+
+/** Rectangle, ellipse, line and arrow: drawn from one corner or end to the other. */
+export class DragShapeTool implements Tool {
+  readonly #host: ToolHost;
+  readonly #name: DragShapeName;
+  #dragging: Dragging | undefined;
+
+  constructor(host: ToolHost, name: DragShapeName) {
+    this.#host = host;
+    this.#name = name;
+  }
+
+  cursorAt(): string {
+    return 'crosshair';
+  }
+
+  pointerDown(pointer: ToolPointer): void {
+    this.#dragging = { from: pointer, to: pointer };
+  }
+
+  pointerMove(pointers: readonly ToolPointer[]): void {
+    const to = pointers.at(-1);
+    if (this.#dragging === undefined || to === undefined) return;
+    this.#dragging = { ...this.#dragging, to };
+    this.#host.invalidateLive();
+  }
+
+  pointerUp(pointer: ToolPointer): void {
+    this.pointerMove([pointer]);
+    this.interrupt();
+  }
+
+  interrupt(): void {
+    const dragging = this.#dragging;
+    const shape = this.#shape(keyBetween(this.#host.scene.topKey(), undefined));
+    this.cancel();
+    if (dragging === undefined || shape === undefined || !isDrag(dragging)) return;
+    const id = this.#host.newId();
+    this.#host.commit('create', (document) => document.insert(id, shape));
+    this.#host.finishShape(id);
+  }
+
+  cancel(): void {
+    this.#dragging = undefined;
+    this.#host.invalidateLive();
+  }
+
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+    const shape = this.#shape(liveKey);
+    if (shape !== undefined) paintShape(context, new SceneShape('drawn', shape), settings);
+  }
+
+  #shape(z: string): Shape | undefined {
+    if (this.#dragging === undefined) return undefined;
+    const { from, to } = this.#dragging;
+    return drawnShape(this.#name, from, to, to.shiftKey, {
+      page: this.#host.scene.page,
+      z,
+      style: this.#host.drawingStyle,
+    });
+  }
+}
+
+function isDrag({ from, to }: Dragging): boolean {
+  return Math.hypot(to.screenX - from.screenX, to.screenY - from.screenY) >= leastDragPx;
+}

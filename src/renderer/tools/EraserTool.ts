@@ -1,0 +1,83 @@
+import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+
+/** CSS pixels around the pointer. */
+const radiusPx = 6;
+
+interface Erasing {
+  readonly last: ToolPointer;
+  readonly ids: Set<string>;
+}
+
+/** Takes away whole shapes: those under the way of the pointer fade, and go together when it is lifted. */
+export class EraserTool implements Tool {
+  readonly #host: ToolHost;
+  #erasing: Erasing | undefined;
+
+  constructor(host: ToolHost) {
+    this.#host = host;
+  }
+
+  cursorAt(): string {
+    return 'crosshair';
+  }
+
+  pointerDown(pointer: ToolPointer): void {
+    this.#erasing = { last: pointer, ids: new Set() };
+    this.#sweep(pointer);
+  }
+
+  pointerMove(pointers: readonly ToolPointer[]): void {
+    for (const pointer of pointers) this.#sweep(pointer);
+  }
+
+  pointerUp(pointer: ToolPointer): void {
+    this.#sweep(pointer);
+    this.interrupt();
+  }
+
+  interrupt(): void {
+    const ids = this.#erasing?.ids;
+    this.#end();
+    if (ids === undefined || ids.size === 0) return;
+    this.#host.commit('erase', (document) => {
+      for (const id of ids) document.remove(id);
+    });
+  }
+
+  cancel(): void {
+    this.#end();
+  }
+
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+    const pointer = this.#erasing?.last;
+    if (pointer === undefined) return;
+    const ratio = settings.devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.globalAlpha = 0.6;
+    context.strokeStyle = settings.theme.placeholder;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.arc(pointer.screenX, pointer.screenY, radiusPx, 0, Math.PI * 2);
+    context.stroke();
+  }
+
+  #sweep(pointer: ToolPointer): void {
+    const erasing = this.#erasing;
+    if (erasing === undefined) return;
+    const radius = radiusPx / this.#host.zoom;
+    for (const shape of this.#host.scene.swept(erasing.last, pointer, radius)) {
+      if (erasing.ids.has(shape.id)) continue;
+      erasing.ids.add(shape.id);
+      this.#host.scene.setPreview(shape.id, 'faded');
+    }
+    this.#erasing = { ...erasing, last: pointer };
+    this.#host.invalidateLive();
+  }
+
+  #end(): void {
+    this.#erasing = undefined;
+    this.#host.scene.clearPreviews();
+    this.#host.invalidateLive();
+  }
+}

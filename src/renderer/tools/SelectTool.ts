@@ -1,0 +1,208 @@
+import type { Shape } from '../../shared/document/shape.ts';
+import { contains, containsPoint, distance, growRect, type Point } from '../canvas/geometry.ts';
+import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import type { SceneShape } from '../canvas/SceneShape.ts';
+import { paintMarquee, paintSelection } from './paintSelection.ts';
+import {
+  handlePoints,
+  leastHandleSidePx,
+  lineEnds,
+  selectionBox,
+  selectionMarginPx,
+  soleLine,
+} from './selectionBox.ts';
+import {
+  type PressTarget,
+  type SelectEffect,
+  type SelectEvent,
+  type SelectState,
+  selectTransition,
+} from './selectMachine.ts';
+import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+import { keepsRatio, type ResizeHandle, type Transform, transformShape } from './transformShape.ts';
+
+/** CSS pixels. */
+const hitTolerancePx = 6;
+const handleTolerancePx = 9;
+
+const cursorOfHandle: Readonly<Record<ResizeHandle, string>> = {
+  nw: 'nwse-resize',
+  se: 'nwse-resize',
+  ne: 'nesw-resize',
+  sw: 'nesw-resize',
+  n: 'ns-resize',
+  s: 'ns-resize',
+  e: 'ew-resize',
+  w: 'ew-resize',
+};
+
+/** Selects, moves and resizes: carries out what the machine decides. */
+export class SelectTool implements Tool {
+  readonly #host: ToolHost;
+  #state: SelectState = { type: 'idle' };
+  /** The shapes as they were when the drag began. */
+  #originals: ReadonlyMap<string, Shape> = new Map();
+
+  constructor(host: ToolHost) {
+    this.#host = host;
+  }
+
+  cursorAt(pointer: ToolPointer | undefined): string {
+    if (pointer === undefined) return 'default';
+    const target = this.#targetAt(pointer);
+    if (target.type === 'handle') return cursorOfHandle[target.handle];
+    if (target.type === 'empty') return 'default';
+    return 'move';
+  }
+
+  pointerDown(pointer: ToolPointer): void {
+    const { selection } = this.#host;
+    this.#step({ type: 'press', at: pointer, target: this.#targetAt(pointer), selection });
+    this.#originals = new Map(
+      this.#selected().flatMap(({ id, shape }) =>
+        shape.type === 'placeholder' ? [] : [[id, shape] as const],
+      ),
+    );
+  }
+
+  pointerMove(pointers: readonly ToolPointer[]): void {
+    const at = pointers.at(-1);
+    if (at !== undefined) this.#step({ type: 'drag', at });
+  }
+
+  pointerUp(pointer: ToolPointer): void {
+    this.#step({ type: 'drag', at: pointer });
+    this.#step({ type: 'release' });
+  }
+
+  doubleClick(pointer: ToolPointer): void {
+    const hit = this.#host.scene.hit(pointer, hitTolerancePx / this.#host.zoom);
+    if (hit === undefined) this.#host.editText({ at: pointer });
+    else if (hit.shape.type === 'text') this.#host.editText({ id: hit.id });
+  }
+
+  interrupt(): void {
+    this.#step({ type: 'release' });
+  }
+
+  cancel(): void {
+    this.#step({ type: 'cancel' });
+  }
+
+  boardChanged(): void {
+    if (this.#state.type !== 'transforming') return;
+    // What was dragged is gone: the drag ends with it.
+    const isLeft = [...this.#originals.keys()].some((id) => this.#host.scene.get(id) !== undefined);
+    if (!isLeft) this.#step({ type: 'cancel' });
+  }
+
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+    if (this.#state.type === 'marquee') {
+      paintMarquee(context, settings, this.#state.from, this.#state.to);
+    }
+    paintSelection(context, settings, this.#selected(), this.#state.type !== 'transforming');
+  }
+
+  #step(event: SelectEvent): void {
+    const { state, effects } = selectTransition(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#carryOut(effect);
+    this.#host.invalidateLive();
+  }
+
+  #carryOut(effect: SelectEffect): void {
+    switch (effect.type) {
+      case 'select':
+        this.#host.select(effect.ids);
+        return;
+      case 'select-within':
+        this.#selectWithin(effect);
+        return;
+      case 'preview':
+        this.#preview(effect.transform);
+        return;
+      case 'clear-preview':
+        this.#host.scene.clearPreviews();
+        return;
+      case 'commit':
+        this.#commit(effect.transform);
+        return;
+      default:
+    }
+  }
+
+  #selectWithin({ rect, also }: Extract<SelectEffect, { type: 'select-within' }>): void {
+    const within = this.#host.scene
+      .query(rect)
+      .filter((shape) => shape.shape.type !== 'placeholder' && contains(rect, shape.frame))
+      .map((shape) => shape.id);
+    const ids = new Set([...also, ...within]);
+    const { selection } = this.#host;
+    if (ids.size === selection.size && [...ids].every((id) => selection.has(id))) return;
+    this.#host.select(ids);
+  }
+
+  #preview(transform: Transform): void {
+    for (const [id, shape] of this.#originals) {
+      if (this.#host.scene.get(id) === undefined) continue;
+      const changed = { ...shape, ...transformShape(shape, transform) } as Shape;
+      this.#host.scene.setPreview(id, { shape: changed });
+    }
+  }
+
+  #commit(transform: Transform): void {
+    const kind = transform.type === 'move' ? 'move' : 'resize';
+    this.#host.scene.clearPreviews();
+    this.#host.commit(kind, (document) => {
+      for (const [id, shape] of this.#originals) {
+        document.patch(id, transformShape(shape, transform));
+      }
+    });
+  }
+
+  #selected(): SceneShape[] {
+    return [...this.#host.selection]
+      .map((id) => this.#host.scene.get(id))
+      .filter((shape) => shape !== undefined);
+  }
+
+  #targetAt(pointer: ToolPointer): PressTarget {
+    const { zoom, scene } = this.#host;
+    const selected = this.#selected();
+    const handle = this.#handleAt(pointer, selected);
+    if (handle !== undefined) return handle;
+    const hit = scene.hit(pointer, hitTolerancePx / zoom);
+    if (hit !== undefined) return { type: 'shape', id: hit.id };
+    const box = selectionBox(selected);
+    const isInside =
+      box !== undefined && containsPoint(growRect(box, selectionMarginPx / zoom), pointer);
+    return isInside ? { type: 'selection' } : { type: 'empty' };
+  }
+
+  #handleAt(pointer: Point, selected: readonly SceneShape[]): PressTarget | undefined {
+    const { zoom } = this.#host;
+    const reach = handleTolerancePx / zoom;
+    const line = soleLine(selected);
+    if (line !== undefined) {
+      const [first, second] = lineEnds(line);
+      if (distance(pointer, second) <= reach) {
+        return { type: 'line-end', end: 2, at: second, fixed: first };
+      }
+      if (distance(pointer, first) <= reach) {
+        return { type: 'line-end', end: 1, at: first, fixed: second };
+      }
+      return undefined;
+    }
+    const box = selectionBox(selected);
+    if (box === undefined) return undefined;
+    const shown = growRect(box, selectionMarginPx / zoom);
+    const found = handlePoints(shown, leastHandleSidePx / zoom).find(
+      ({ at }) => distance(at, pointer) <= reach,
+    );
+    if (found === undefined) return undefined;
+    const isRatioKept = selected.some(
+      ({ shape }) => shape.type !== 'placeholder' && keepsRatio(shape),
+    );
+    return { type: 'handle', handle: found.handle, box, isRatioKept };
+  }
+}

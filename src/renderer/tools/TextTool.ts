@@ -1,0 +1,49 @@
+import { defaultFontSize, lineHeight } from '../canvas/textLayout.ts';
+import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+
+/** A click opens a text field there, or on the text that is there. */
+export class TextTool implements Tool {
+  readonly #host: ToolHost;
+  #isPressed = false;
+
+  constructor(host: ToolHost) {
+    this.#host = host;
+  }
+
+  cursorAt(): string {
+    return 'text';
+  }
+
+  pointerDown(): void {
+    this.#isPressed = true;
+  }
+
+  pointerMove(): void {
+    // A text has no size to drag out: it grows as it is typed.
+  }
+
+  pointerUp(pointer: ToolPointer): void {
+    if (!this.#isPressed) return;
+    this.#isPressed = false;
+    const hit = this.#host.scene.hit(pointer, 0);
+    if (hit?.shape.type === 'text') {
+      this.#host.editText({ id: hit.id });
+      return;
+    }
+    // The first line's middle is where the click was, as the text cursor shows it.
+    const y = pointer.y - (defaultFontSize * lineHeight) / 2;
+    this.#host.editText({ at: { x: pointer.x, y } });
+  }
+
+  interrupt(): void {
+    this.#isPressed = false;
+  }
+
+  cancel(): void {
+    this.#isPressed = false;
+  }
+
+  paintLive(): void {
+    // The text field shows itself.
+  }
+}

@@ -1,0 +1,135 @@
+import type { Shape } from '../../shared/document/shape.ts';
+import { centreOf, type Point, type Rect } from '../canvas/geometry.ts';
+import { localFrame } from '../canvas/shapeGeometry.ts';
+
+export const resizeHandles = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const;
+export type ResizeHandle = (typeof resizeHandles)[number];
+
+/** What a drag of the select tool does to each selected shape. */
+export type Transform =
+  | { readonly type: 'move'; readonly dx: number; readonly dy: number }
+  | { readonly type: 'resize'; readonly from: Rect; readonly to: Rect }
+  | { readonly type: 'line-end'; readonly end: 1 | 2; readonly dx: number; readonly dy: number };
+
+/** Board units: nothing is made smaller than this. */
+const leastSize = 1;
+
+/** The keys of the shape that the transform changes; empty when it cannot be applied. */
+export function transformShape(shape: Shape, transform: Transform): Partial<Shape> {
+  switch (transform.type) {
+    case 'move':
+      return { x: shape.x + transform.dx, y: shape.y + transform.dy };
+    case 'line-end':
+      return moveLineEnd(shape, transform);
+    case 'resize':
+      return resizeShape(shape, transform.from, transform.to);
+    default:
+      return {};
+  }
+}
+
+function moveLineEnd(
+  shape: Shape,
+  { end, dx, dy }: Extract<Transform, { type: 'line-end' }>,
+): Partial<Shape> {
+  if (shape.type !== 'line' && shape.type !== 'arrow') return {};
+  const first = { x: shape.x + shape.x1, y: shape.y + shape.y1 };
+  const second = { x: shape.x + shape.x2, y: shape.y + shape.y2 };
+  const moved = end === 1 ? first : second;
+  moved.x += dx;
+  moved.y += dy;
+  const x = Math.min(first.x, second.x);
+  const y = Math.min(first.y, second.y);
+  return { x, y, x1: first.x - x, y1: first.y - y, x2: second.x - x, y2: second.y - y };
+}
+
+function resizeShape(shape: Shape, from: Rect, to: Rect): Partial<Shape> {
+  const scaleX = ratio(to.maxX - to.minX, from.maxX - from.minX);
+  const scaleY = ratio(to.maxY - to.minY, from.maxY - from.minY);
+  const size = resizedForm(shape, scaleX, scaleY);
+  const map = (point: Point): Point => ({
+    x: to.minX + (point.x - from.minX) * scaleX,
+    y: to.minY + (point.y - from.minY) * scaleY,
+  });
+  if (shape.rotation === 0) return { ...size, ...map(shape) };
+  // A turned shape turns about its centre, so it is the centre that goes to its new place.
+  const before = centreOf(localFrame(shape));
+  const after = centreOf(localFrame({ ...shape, ...size } as Shape));
+  const centre = map({ x: shape.x + before.x, y: shape.y + before.y });
+  return { ...size, x: centre.x - after.x, y: centre.y - after.y };
+}
+
+function resizedForm(shape: Shape, scaleX: number, scaleY: number): Partial<Shape> {
+  switch (shape.type) {
+    case 'stroke':
+      return { scaleX: (shape.scaleX ?? 1) * scaleX, scaleY: (shape.scaleY ?? 1) * scaleY };
+    case 'line':
+    case 'arrow':
+      return {
+        x1: shape.x1 * scaleX,
+        y1: shape.y1 * scaleY,
+        x2: shape.x2 * scaleX,
+        y2: shape.y2 * scaleY,
+      };
+    case 'text':
+      return {
+        width: shape.width * scaleX,
+        height: shape.height * scaleY,
+        fontSize: shape.fontSize * scaleY,
+      };
+    default:
+      return { width: shape.width * scaleX, height: shape.height * scaleY };
+  }
+}
+
+/** Whether resizing must keep the ratio of the sides for the shape to stay what it is. */
+export function keepsRatio(shape: Shape): boolean {
+  return shape.type === 'text' || shape.type === 'image' || shape.rotation !== 0;
+}
+
+/** The box after a drag of one of its handles; it never turns over. */
+export function resizeBox(
+  box: Rect,
+  handle: ResizeHandle,
+  dx: number,
+  dy: number,
+  isRatioKept: boolean,
+): Rect {
+  const width = box.maxX - box.minX;
+  const height = box.maxY - box.minY;
+  const growX = handle.includes('e') ? dx : handle.includes('w') ? -dx : 0;
+  const growY = handle.includes('s') ? dy : handle.includes('n') ? -dy : 0;
+  let newWidth = width === 0 ? 0 : Math.max(leastSize, width + growX);
+  let newHeight = height === 0 ? 0 : Math.max(leastSize, height + growY);
+  if (isRatioKept && width > 0 && height > 0) {
+    const scale = ratioScale(handle, newWidth / width, newHeight / height);
+    newWidth = width * scale;
+    newHeight = height * scale;
+  }
+  const minX = anchored(box.minX, box.maxX, newWidth, handle.includes('w'), handle.includes('e'));
+  const minY = anchored(box.minY, box.maxY, newHeight, handle.includes('n'), handle.includes('s'));
+  return { minX, minY, maxX: minX + newWidth, maxY: minY + newHeight };
+}
+
+function ratioScale(handle: ResizeHandle, scaleX: number, scaleY: number): number {
+  if (handle === 'e' || handle === 'w') return scaleX;
+  if (handle === 'n' || handle === 's') return scaleY;
+  return Math.max(scaleX, scaleY);
+}
+
+/** Where the box begins: the side that is not dragged stays; with neither dragged, the middle does. */
+function anchored(
+  min: number,
+  max: number,
+  size: number,
+  fromMin: boolean,
+  fromMax: boolean,
+): number {
+  if (fromMax) return min;
+  if (fromMin) return max - size;
+  return (min + max) / 2 - size / 2;
+}
+
+function ratio(after: number, before: number): number {
+  return before === 0 ? 1 : after / before;
+}
