@@ -4,8 +4,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface SeriesSources {
   /** Operations in the outbox now. */
   queueSize(): number;
-  /** State of the sync session now, one of `sessionStates`. */
-  sessionState(): SessionState;
   /** Delivery records that wait to be sent to the tracing server, 0 when tracing is off. */
   tracesWaiting(): number;
 }
@@ -16,9 +14,6 @@ export interface BuildInfo {
   readonly electron: string;
   readonly node: string;
 }
-
-export const sessionStates = ['local-only', 'connecting', 'open', 'waiting', 'refused'] as const;
-export type SessionState = (typeof sessionStates)[number];
 
 /** Why a delivery record was not traced. */
 export const traceDropReasons = ['overflow', 'refused', 'quit'] as const;
@@ -51,7 +46,10 @@ const operationDurationBucketsMs = [
 ];
 
 /** A flush takes 0.5 ms on a fast disk and seconds on one that is full of other work. */
-const saveDurationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+const saveBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+/** One answer of the network, then the retry attempts after 1 s, 3 s and 7 s. */
+const networkBucketsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** One operation alone up to the largest batches. */
 const batchSizeBuckets = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
@@ -63,7 +61,12 @@ export interface Series {
   readonly drawingRetry: Counter;
   readonly orchestratorRetry: Counter;
   readonly operationDuration: Histogram;
-  readonly batchSize: Histogram;
+  readonly deliveryOperations: Histogram;
+  readonly deliveryDuration: Histogram;
+  readonly deliveredBytes: Counter;
+  readonly sessionsOpened: Counter;
+  readonly sessionsLost: Counter;
+  readonly sessionOpening: Histogram;
   readonly saved: Counter;
   readonly saveDuration: Histogram;
   readonly tracesSent: Counter;
@@ -116,10 +119,37 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
       buckets: operationDurationBucketsMs,
       registers,
     }),
-    batchSize: new Histogram({
+    deliveryOperations: new Histogram({
       name: 'everink_delivery_operations',
       help: 'Operations in an acknowledged delivery.',
       buckets: batchSizeBuckets,
+      registers,
+    }),
+    deliveryDuration: new Histogram({
+      name: 'everink_delivery_duration_seconds',
+      help: 'Seconds from the first send of a delivery to its acknowledgement.',
+      buckets: networkBucketsSeconds,
+      registers,
+    }),
+    deliveredBytes: new Counter({
+      name: 'everink_delivered_bytes_total',
+      help: 'Bytes of the merged updates that were acknowledged.',
+      registers,
+    }),
+    sessionsOpened: new Counter({
+      name: 'everink_sessions_opened_total',
+      help: 'Sessions opened with the sync server.',
+      registers,
+    }),
+    sessionsLost: new Counter({
+      name: 'everink_sessions_lost_total',
+      help: 'Sessions that ended, or could not be opened, although they were wanted.',
+      registers,
+    }),
+    sessionOpening: new Histogram({
+      name: 'everink_session_opening_seconds',
+      help: 'Seconds it took to open a session.',
+      buckets: networkBucketsSeconds,
       registers,
     }),
     saved: new Counter({
@@ -129,8 +159,8 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
     }),
     saveDuration: new Histogram({
       name: 'everink_save_duration_seconds',
-      help: 'Seconds from the arrival of an operation in the main process to its flush to disk.',
-      buckets: saveDurationBucketsSeconds,
+      help: 'Seconds from the arrival of an operation in the main process to the flush that holds it.',
+      buckets: saveBucketsSeconds,
       registers,
     }),
     tracesSent: new Counter({
@@ -151,16 +181,6 @@ function addGauges(registry: Registry, sources: SeriesSources, build: BuildInfo)
     registers,
     collect() {
       this.set(sources.queueSize());
-    },
-  });
-  new Gauge({
-    name: 'everink_session_state',
-    help: 'State of the sync session: 1 for the state it is in, 0 for the others.',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      const current = sources.sessionState();
-      for (const state of sessionStates) this.set({ state }, state === current ? 1 : 0);
     },
   });
   new Gauge({

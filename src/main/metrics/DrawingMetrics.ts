@@ -1,0 +1,50 @@
+import type { Delivered, DeliveryFailed, DeliveryObserver } from '../sync/observer.ts';
+import type { Series } from './series.ts';
+
+const millisecondsPerSecond = 1_000;
+
+/** Counts what the queue and delivery report. Each method only adds to numbers in memory. */
+export class DrawingMetrics implements DeliveryObserver {
+  readonly #series: Series;
+
+  constructor(series: Series) {
+    this.#series = series;
+  }
+
+  /** Operations were flushed to disk by one transaction, `durationMs` after the first of them arrived. */
+  saved(event: { readonly operationCount: number; readonly durationMs: number }): void {
+    this.#series.saved.inc(event.operationCount);
+    this.#series.saveDuration.observe(event.durationMs / millisecondsPerSecond);
+  }
+
+  retryAttempted(): void {
+    this.#series.drawingRetry.inc();
+  }
+
+  delivered(event: Delivered): void {
+    const series = this.#series;
+    series.drawingSuccess.inc(event.operations.length);
+    for (const operation of event.operations)
+      series.operationDuration.observe(operation.durationMs);
+    series.deliveryOperations.observe(event.operations.length);
+    series.deliveryDuration.observe(event.latencyMs / millisecondsPerSecond);
+    series.deliveredBytes.inc(event.sizeBytes);
+  }
+
+  deliveryFailed(event: DeliveryFailed): void {
+    this.#series.drawingFailed.inc(event.operations.length);
+  }
+
+  sessionReopening(): void {
+    this.#series.orchestratorRetry.inc();
+  }
+
+  sessionOpened(event: { readonly openingMs: number }): void {
+    this.#series.sessionsOpened.inc();
+    this.#series.sessionOpening.observe(event.openingMs / millisecondsPerSecond);
+  }
+
+  sessionLost(): void {
+    this.#series.sessionsLost.inc();
+  }
+}
