@@ -1,0 +1,48 @@
+import { EventEmitter } from 'node:events';
+import { expect, it } from 'vitest';
+import type { Notice } from '../../shared/ipc.ts';
+import { openCrashDoor } from './crashDoor.ts';
+import { type Log, type LogFields, silentLog } from './Log.ts';
+
+function setUp(tell?: (notice: Notice) => void) {
+  const source = new EventEmitter();
+  const lines: { what: string; fields: LogFields }[] = [];
+  const notices: Notice[] = [];
+  const log: Log = { ...silentLog, error: (what, fields = {}) => lines.push({ what, fields }) };
+  const close = openCrashDoor(source, log, tell ?? ((notice) => notices.push(notice)));
+  return { source, lines, notices, close };
+}
+
+it('logs what nobody caught and tells the user', () => {
+  const { source, lines, notices } = setUp();
+  const error = new Error('boom');
+  source.emit('uncaughtException', error);
+  source.emit('unhandledRejection', 'just a string');
+  expect(lines.map(({ what }) => what)).toEqual(['uncaught exception', 'unhandled rejection']);
+  expect(lines[0]?.fields.error).toBe(error);
+  expect(lines[1]?.fields.error).toEqual(new Error('just a string'));
+  expect(notices).toHaveLength(2);
+  expect(new Set(notices.map(({ id }) => id)).size).toBe(1);
+});
+
+it('survives a failure to tell', () => {
+  const { source, lines } = setUp(() => {
+    throw new Error('no window');
+  });
+  source.emit('uncaughtException', new Error('boom'));
+  expect(lines).toHaveLength(2);
+});
+
+it('ignores a terminal that was closed', () => {
+  const { source, lines, notices } = setUp();
+  source.emit('uncaughtException', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+  expect(lines).toEqual([]);
+  expect(notices).toEqual([]);
+});
+
+it('can be closed', () => {
+  const { source, close } = setUp();
+  close();
+  expect(source.listenerCount('uncaughtException')).toBe(0);
+  expect(source.listenerCount('unhandledRejection')).toBe(0);
+});

@@ -1,0 +1,57 @@
+import type { Notice } from '../../shared/ipc.ts';
+import type { Log } from './Log.ts';
+
+/** The part of `process` that reports what nobody caught. */
+export interface CrashSource {
+  on(
+    event: 'uncaughtException' | 'unhandledRejection',
+    listener: (error: unknown) => void,
+  ): unknown;
+  off(
+    event: 'uncaughtException' | 'unhandledRejection',
+    listener: (error: unknown) => void,
+  ): unknown;
+}
+
+/**
+ * The one door for what nobody caught: it is logged and the user is told, and the app goes on, since what is
+ * drawn lives in the windows and what is saved is safe on disk. Returns the way to close the door.
+ */
+export function openCrashDoor(
+  source: CrashSource,
+  log: Log,
+  tell: (notice: Notice) => void,
+): () => void {
+  const handle = (what: string) => (error: unknown) => {
+    // A terminal that was closed under us is no problem of the app.
+    if (isBrokenPipe(error)) return;
+    log.error(what, { error: error instanceof Error ? error : new Error(String(error)) });
+    try {
+      tell({
+        id: 'unexpected-error',
+        level: 'error',
+        title: 'Something went wrong inside Everink',
+        text: 'What is saved is safe. Restart Everink if anything behaves strangely; the log says what happened.',
+      });
+    } catch (failure) {
+      log.error('the user could not be told of an error', { error: failure });
+    }
+  };
+  const onException = handle('uncaught exception');
+  const onRejection = handle('unhandled rejection');
+  source.on('uncaughtException', onException);
+  source.on('unhandledRejection', onRejection);
+  return () => {
+    source.off('uncaughtException', onException);
+    source.off('unhandledRejection', onRejection);
+  };
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'EPIPE' &&
+    /^write EPIPE/.test(error.message)
+  );
+}

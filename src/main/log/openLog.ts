@@ -1,0 +1,104 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join, parse } from 'node:path';
+import type { LogFile, LogMessage } from 'electron-log';
+import electronLog from 'electron-log/node';
+import type { Settings } from '../../shared/ipc.ts';
+import { formatLine } from './formatLine.ts';
+import type { Log, LogFields } from './Log.ts';
+import type { Scrubber } from './Scrubber.ts';
+
+/** Rotated at this size; with the old files the log takes at most four times as much. */
+const defaultMaxSizeBytes = 2 * 1024 * 1024;
+const oldFileCount = 3;
+
+export interface LogOptions {
+  /** The data folder; the log is `logs/everink.log` in it. */
+  readonly dataFolder: string;
+  readonly level: Settings['logLevel'];
+  /** Whether each line also goes to the terminal. */
+  readonly toTerminal: boolean;
+  readonly scrubber: Scrubber;
+  readonly maxSizeBytes?: number;
+}
+
+/** The log of this process, with what only its owner does. */
+export interface FileLog extends Log {
+  readonly path: string;
+  setLevel(level: Settings['logLevel']): void;
+}
+
+/**
+ * Opens the log. Lines are appended at once, in order, so that the last ones before a crash are there; an
+ * append takes some ten microseconds. When the disk refuses, the terminal says so once, the line is dropped
+ * and the next one is tried again. Nothing here ever throws.
+ */
+export function openLog(options: LogOptions): FileLog {
+  const path = join(options.dataFolder, 'logs', 'everink.log');
+  const logger = electronLog.create({ logId: path });
+  const { file, console: terminal } = logger.transports;
+  logger.transports.remote.level = false;
+  file.setAppName('Everink');
+  file.resolvePathFn = () => path;
+  file.maxSize = options.maxSizeBytes ?? defaultMaxSizeBytes;
+  file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
+  file.archiveLogFn = rotate;
+  file.format = toLine;
+  terminal.format = toLine;
+  mentionDiskProblemsOnce();
+
+  function setLevel(level: Settings['logLevel']): void {
+    file.level = level;
+    terminal.level = options.toTerminal ? level : false;
+  }
+  setLevel(options.level);
+
+  const write =
+    (level: keyof Log) =>
+    (what: string, fields: LogFields = {}): void => {
+      try {
+        logger[level](formatLine(what, fields, options.scrubber));
+      } catch {
+        // Neither the disk nor the terminal takes it: there is no third place to say so.
+      }
+    };
+  return {
+    path,
+    setLevel,
+    error: write('error'),
+    warn: write('warn'),
+    info: write('info'),
+    debug: write('debug'),
+  };
+}
+
+function toLine({ message }: { message: LogMessage }): string[] {
+  return [`${message.date.toISOString()} ${message.level.padEnd(5)} ${message.data.join(' ')}`];
+}
+
+/** everink.log becomes everink.1.log, that one everink.2.log, and so on; the oldest goes. */
+function rotate(file: LogFile): void {
+  const { dir, name, ext } = parse(file.path);
+  const oldPath = (age: number): string => join(dir, `${name}.${age}${ext}`);
+  try {
+    for (let age = oldFileCount - 1; age >= 1; age -= 1) {
+      if (existsSync(oldPath(age))) renameSync(oldPath(age), oldPath(age + 1));
+    }
+    renameSync(file.path, oldPath(1));
+  } catch {
+    // Somebody holds a file open (Windows): what was in it is worth less than a bounded size.
+    file.clear();
+  }
+}
+
+/**
+ * The library reports each line the disk refused through the terminal of its default logger. A full disk
+ * would fill the terminal instead, so only the first report passes.
+ */
+function mentionDiskProblemsOnce(): void {
+  let mentioned = false;
+  electronLog.transports.console.writeFn = ({ message }) => {
+    if (mentioned) return;
+    mentioned = true;
+    console.error('The log cannot be written:', ...message.data);
+  };
+}
