@@ -71,7 +71,9 @@ export function tracePenOutline(
   const taper = (pressure: number | undefined): number => {
     const missing = 1 - (pressure ?? 1) / taperedPressure;
     // Short strokes (dots, commas) keep their body: a taper takes a part of them at most.
-    return Math.min(Math.max(0, missing) * longestTaper * normalWidth, length * 0.25);
+    const taperLength = Math.min(missing * longestTaper * normalWidth, length * 0.25);
+    // A tapered end has no round cap: a very short taper would look cut off.
+    return taperLength < normalWidth ? 0 : taperLength;
   };
   const outline = getStrokeOutlinePoints(strokePoints, {
     size: normalWidth,

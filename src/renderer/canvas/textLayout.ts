@@ -37,3 +37,10 @@ export function baselineOffset(measurer: Measurer, fontSize: number): number {
   const descent = (metrics.fontBoundingBoxDescent * fontSize) / 100;
   return (fontSize * lineHeight - ascent - descent) / 2 + ascent;
 }
+
+/** A context that measures text and draws nothing. */
+export function textMeasurer(): CanvasRenderingContext2D {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) throw new Error('This system has no canvas to draw on.');
+  return context;
+}

@@ -1,6 +1,12 @@
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { defaultPageId, type Shape, type Style } from '../../shared/document/shape.ts';
+import {
+  BoardFileError,
+  decodeEverinkFile,
+  encodeEverinkFile,
+} from '../../shared/document/everinkFile.ts';
+import { readExcalidraw } from '../../shared/document/excalidraw.ts';
+import { defaultPageId, type Style } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
 import type { OperationKind } from '../../shared/operation.ts';
@@ -14,12 +20,16 @@ import {
   visibleRect,
   zoomAt,
 } from '../canvas/camera.ts';
-import { intersects, type Point } from '../canvas/geometry.ts';
+import { drawThumbnail, exportBounds, exportPng } from '../canvas/exportPicture.ts';
+import { exportSvg } from '../canvas/exportSvg.ts';
+import { centreOf, containsPoint, intersects, type Point, type Rect } from '../canvas/geometry.ts';
 import { ImageCache } from '../canvas/ImageCache.ts';
 import type { Ink } from '../canvas/Ink.ts';
 import { PointerInput, type ScreenPointer } from '../canvas/PointerInput.ts';
 import { type BoardTheme, darkTheme, lightTheme } from '../canvas/palette.ts';
 import { Scene } from '../canvas/Scene.ts';
+import type { SceneShape } from '../canvas/SceneShape.ts';
+import { baselineOffset, textMeasurer } from '../canvas/textLayout.ts';
 import { createTools } from '../tools/createTools.ts';
 import type { Tool, ToolHost, ToolPointer } from '../tools/tool.ts';
 import { BoardConnection } from './BoardConnection.ts';
@@ -28,10 +38,14 @@ import type { Editor, EditorState, ToolName } from './editor.ts';
 import { LocalChange } from './LocalChange.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { recoverDraft } from './recoverDraft.ts';
+import { ShapeActions } from './ShapeActions.ts';
 import { TextEditing } from './TextEditing.ts';
 
 const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 const defaultHighlighterStyle: Style = { ...defaultStyle, colour: 'yellow' };
+
+/** Well under what one operation may carry, since importing is one. */
+const maxImportSizeBytes = 24 * 1024 * 1024;
 
 /** The editor of one board: its document, its view, its tools and its way to main. */
 export class BoardEditor implements Editor {
@@ -42,6 +56,8 @@ export class BoardEditor implements Editor {
   readonly #undoManager: Y.UndoManager;
   readonly #connection: BoardConnection;
   readonly #text: TextEditing;
+  readonly #actions: ShapeActions;
+  readonly #measurer = textMeasurer();
   readonly #tools: Readonly<Record<ToolName, Tool>>;
   readonly #listeners = new Set<() => void>();
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
@@ -88,6 +104,7 @@ export class BoardEditor implements Editor {
     });
     const host = this.#toolHost();
     this.#tools = createTools(host);
+    this.#actions = new ShapeActions(host);
     this.#text = new TextEditing(host, () => this.#changed());
   }
 
@@ -184,14 +201,7 @@ export class BoardEditor implements Editor {
     } else {
       this.#style = { ...this.#style, ...change };
     }
-    const shapes = this.#selectedShapes();
-    if (shapes.length > 0) {
-      this.#commit('restyle', (document) => {
-        for (const [id, shape] of shapes) {
-          document.patch(id, { style: { ...shape.style, ...change } });
-        }
-      });
-    }
+    this.#actions.restyle(change);
     this.#changed();
   }
 
@@ -224,32 +234,35 @@ export class BoardEditor implements Editor {
   }
 
   deleteSelection(): void {
-    const ids = [...this.#selection];
-    if (ids.length === 0) return;
-    this.#commit('delete', (document) => {
-      for (const id of ids) document.remove(id);
-    });
+    this.#activeTool.cancel();
+    this.#actions.deleteSelected();
   }
 
-  duplicateSelection(): void {}
+  duplicateSelection(): void {
+    this.#actions.duplicate();
+  }
 
-  bringToFront(): void {}
+  bringToFront(): void {
+    this.#actions.bringToFront();
+  }
 
-  sendToBack(): void {}
+  sendToBack(): void {
+    this.#actions.sendToBack();
+  }
 
   nudgeSelection(dx: number, dy: number): void {
-    const shapes = this.#selectedShapes();
-    if (shapes.length === 0) return;
-    this.#commit('move', (document) => {
-      for (const [id, shape] of shapes) document.patch(id, { x: shape.x + dx, y: shape.y + dy });
-    });
+    this.#actions.nudge(dx, dy);
   }
 
   copySelection(): string | undefined {
-    return undefined;
+    return this.#actions.copy();
   }
 
-  paste(): void {}
+  paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
+    const at = this.#pastePoint();
+    if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
+    if (text !== undefined) this.#actions.pasteText(text, at, this.#measurer);
+  }
 
   zoomBy(factor: number): void {
     this.#zoomAt(this.#viewMiddle(), this.#camera.zoom * factor);
@@ -269,24 +282,44 @@ export class BoardEditor implements Editor {
     this.#setCamera(fitCamera(bounds, size));
   }
 
-  exportPng(): Promise<Uint8Array> {
-    return Promise.reject(new Error('Not yet.'));
+  async exportPng(what: 'board' | 'selection'): Promise<Uint8Array> {
+    const { shapes, bounds } = this.#exported(what);
+    await document.fonts.ready;
+    return exportPng(shapes, bounds, this.#images);
   }
 
-  exportSvg(): Promise<Uint8Array> {
-    return Promise.reject(new Error('Not yet.'));
+  async exportSvg(what: 'board' | 'selection'): Promise<Uint8Array> {
+    const { shapes, bounds } = this.#exported(what);
+    await document.fonts.ready;
+    return exportSvg(shapes, bounds, {
+      document: this.#document,
+      baseline: (fontSize) => baselineOffset(this.#measurer, fontSize),
+    });
   }
 
   exportFile(): Promise<Uint8Array> {
-    return Promise.reject(new Error('Not yet.'));
+    this.#finishInput();
+    return encodeEverinkFile(this.#document.doc);
   }
 
-  importFile(): Promise<void> {
-    return Promise.reject(new Error('Not yet.'));
+  async importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void> {
+    if (bytes.byteLength > maxImportSizeBytes) {
+      throw new BoardFileError('This file is too large: Everink opens files of up to 24 MB.');
+    }
+    if (format === 'everink') {
+      const source = await decodeEverinkFile(bytes);
+      this.#actions.importBoard(source);
+      source.doc.destroy();
+    } else {
+      const { shapes, images, skippedCount } = await readExcalidraw(bytes);
+      this.#actions.importShapes(shapes, images);
+      if (skippedCount > 0) this.#tellSkipped(skippedCount);
+    }
+    this.#showContent();
   }
 
   drawThumbnail(): Promise<Uint8Array | undefined> {
-    return Promise.resolve(undefined);
+    return drawThumbnail(this.#scene, this.#images);
   }
 
   dispose(): void {
@@ -300,6 +333,41 @@ export class BoardEditor implements Editor {
     this.#images.dispose();
     this.#undoManager.destroy();
     this.#document.doc.destroy();
+  }
+
+  #exported(what: 'board' | 'selection'): { readonly shapes: SceneShape[]; readonly bounds: Rect } {
+    this.#finishInput();
+    const shapes = what === 'board' ? this.#scene.inOrder() : this.#actions.selected();
+    const bounds = exportBounds(shapes);
+    if (bounds === undefined) {
+      throw new Error(
+        what === 'board'
+          ? 'The board is empty: draw something, then export it.'
+          : 'Nothing is selected: select what you want to export.',
+      );
+    }
+    return { shapes, bounds };
+  }
+
+  /** What is being drawn or typed becomes part of the board. */
+  #finishInput(): void {
+    this.#text.end();
+    this.#activeTool.interrupt();
+  }
+
+  #pastePoint(): Point {
+    const visible = visibleRect(this.#camera, this.#viewSize());
+    const pointer = this.#lastPointer;
+    return pointer !== undefined && containsPoint(visible, pointer) ? pointer : centreOf(visible);
+  }
+
+  #tellSkipped(count: number): void {
+    this.#tell({
+      id: `import-${this.#boardId}`,
+      level: 'warning',
+      title: 'Not everything could be taken over',
+      text: `${count} ${count === 1 ? 'element' : 'elements'} of the file are of a kind that Everink does not have. Everything else is on the board.`,
+    });
   }
 
   // --------------------------------------------------------------- document
@@ -424,17 +492,10 @@ export class BoardEditor implements Editor {
     this.#changed();
   }
 
-  #selectedShapes(): [string, Shape][] {
-    const shapes: [string, Shape][] = [];
-    for (const id of this.#selection) {
-      const shape = this.#scene.get(id)?.shape;
-      if (shape !== undefined && shape.type !== 'placeholder') shapes.push([id, shape]);
-    }
-    return shapes;
-  }
-
   #panelStyle(): EditorState['style'] {
-    const shapes = this.#selectedShapes().map(([, shape]) => shape);
+    const shapes = this.#actions
+      .selected()
+      .flatMap(({ shape }) => (shape.type === 'placeholder' ? [] : [shape]));
     if (shapes.length > 0) return panelStyleOfShapes(shapes, this.#style);
     return panelStyleOfTool(this.#tool, this.#drawingStyle);
   }
@@ -471,9 +532,9 @@ export class BoardEditor implements Editor {
       commit: (kind, change, endsDraft) => this.#commit(kind, change, endsDraft),
       invalidateLive: () => this.#view?.canvas.invalidateLive(),
       setLiveBlend: (blend) => this.#view?.canvas.setLiveBlend(blend),
-      finishShape: (id) => {
+      selectNew: (ids) => {
         this.setTool('select');
-        this.#select([id]);
+        this.#select(ids);
       },
       startDraft: (ink: Ink) => new DraftWriter(ink, (message) => this.#connection.send(message)),
       editText: (target) => {

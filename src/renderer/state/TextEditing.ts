@@ -5,7 +5,7 @@ import type { Point } from '../canvas/geometry.ts';
 import { type BoardTheme, lineColour } from '../canvas/palette.ts';
 import type { TextShape } from '../canvas/shapeGeometry.ts';
 import { TextField } from '../canvas/TextField.ts';
-import { defaultFontSize, measureText } from '../canvas/textLayout.ts';
+import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
 
 interface Editing {
@@ -21,7 +21,7 @@ type Target =
 export class TextEditing {
   readonly #host: ToolHost;
   readonly #onChange: () => void;
-  readonly #measurer = measurer();
+  readonly #measurer = textMeasurer();
   #editing: Editing | undefined;
 
   constructor(host: ToolHost, onChange: () => void) {
@@ -123,18 +123,12 @@ export class TextEditing {
       return;
     }
     this.#host.commit('text', (document) => document.patch(id, change));
-    this.#host.finishShape(id);
+    this.#host.selectNew([id]);
   }
 
   #insert(shape: Shape): void {
     const id = this.#host.newId();
     this.#host.commit('text', (document) => document.insert(id, shape));
-    this.#host.finishShape(id);
+    this.#host.selectNew([id]);
   }
-}
-
-function measurer(): CanvasRenderingContext2D {
-  const context = document.createElement('canvas').getContext('2d');
-  if (context === null) throw new Error('This system has no canvas to draw on.');
-  return context;
 }

@@ -55,7 +55,7 @@ export class DragShapeTool implements Tool {
     if (dragging === undefined || shape === undefined || !isDrag(dragging)) return;
     const id = this.#host.newId();
     this.#host.commit('create', (document) => document.insert(id, shape));
-    this.#host.finishShape(id);
+    this.#host.selectNew([id]);
   }
 
   cancel(): void {

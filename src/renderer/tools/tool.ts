@@ -33,8 +33,8 @@ export interface ToolHost {
   /** Has the live layer drawn again. */
   invalidateLive(): void;
   setLiveBlend(blend: 'normal' | 'multiply' | 'screen'): void;
-  /** Back to the select tool, with the new shape selected. */
-  finishShape(id: string): void;
+  /** Shapes that were just put on the board: the select tool, with them selected. */
+  selectNew(ids: readonly string[]): void;
   /** Keeps the ink of a growing stroke safe until the answer's `finish` or `drop`. */
   startDraft(ink: Ink): { finish(): string | undefined; drop(): void };
   /** Opens the text field: on a shape, or at a place where there is none yet. */

@@ -1,0 +1,152 @@
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import type { Rect } from './geometry.ts';
+import { centreOf } from './geometry.ts';
+import { dashOf } from './paintShape.ts';
+import { fillColour, highlightColour, lightTheme, lineColour } from './palette.ts';
+import { SvgPath, svgNumber } from './pathSink.ts';
+import type { SceneShape } from './SceneShape.ts';
+import { type TextShape, traceShape } from './shapeGeometry.ts';
+import { highlighterWidth } from './strokeOutline.ts';
+import { fontFamily, lineHeight, linesOf } from './textLayout.ts';
+
+export interface SvgSources {
+  readonly document: BoardDocument;
+  /** From the top of a line to its baseline, board units. */
+  baseline(fontSize: number): number;
+}
+
+/** The shapes as an SVG file with real paths and real text, light, on white. */
+export function exportSvg(
+  shapes: readonly SceneShape[],
+  bounds: Rect,
+  sources: SvgSources,
+): Uint8Array {
+  const { minX, minY } = bounds;
+  const width = bounds.maxX - minX;
+  const height = bounds.maxY - minY;
+  const lines = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${attributes(minX, minY, width, height)}" width="${width}" height="${height}">`,
+    `<rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...shapes.map((shape) => element(shape, sources)),
+    '</svg>',
+    '',
+  ];
+  return new TextEncoder().encode(lines.join('\n'));
+}
+
+function element(sceneShape: SceneShape, sources: SvgSources): string {
+  const { shape } = sceneShape;
+  const content = contentOf(sceneShape, sources);
+  const opacity = shape.type === 'placeholder' ? 1 : shape.style.opacity;
+  const blend =
+    shape.type === 'stroke' && shape.tool === 'highlighter'
+      ? ' style="mix-blend-mode:multiply"'
+      : '';
+  const faded = opacity === 1 ? '' : ` opacity="${svgNumber(opacity)}"`;
+  return `<g transform="${placement(sceneShape)}"${faded}${blend}>${content}</g>`;
+}
+
+function placement({ shape, frame, rotation }: SceneShape): string {
+  const place = `translate(${attributes(shape.x, shape.y)})`;
+  if (rotation === 0) return place;
+  const centre = centreOf(frame);
+  const degrees = (rotation * 180) / Math.PI;
+  return `rotate(${attributes(degrees, centre.x, centre.y)}) ${place}`;
+}
+
+function contentOf(sceneShape: SceneShape, sources: SvgSources): string {
+  const { shape } = sceneShape;
+  switch (shape.type) {
+    case 'placeholder':
+      return `<path d="${pathOf(shape)}" fill="none" stroke="${lightTheme.placeholder}" stroke-dasharray="5 4"/>`;
+    case 'frame':
+      return `<path d="${pathOf(shape)}" fill="none" stroke="${lightTheme.placeholder}"/>`;
+    case 'stroke':
+      return strokeContent(shape);
+    case 'text':
+      return textContent(shape, 0, sources);
+    case 'note':
+      return linedContent(shape) + textContent(shape, shape.fontSize * 0.6, sources);
+    case 'image':
+      return imageContent(shape, sources);
+    default:
+      return linedContent(shape);
+  }
+}
+
+function strokeContent(shape: Extract<Shape, { type: 'stroke' }>): string {
+  if (shape.tool === 'pen') {
+    return `<path d="${pathOf(shape)}" fill="${lineColour(shape.style.colour, lightTheme)}"/>`;
+  }
+  const colour = highlightColour(shape.style.colour, lightTheme);
+  return `<path d="${pathOf(shape)}" fill="none" ${strokeAttributes(colour, highlighterWidth(shape.style.width))}/>`;
+}
+
+function linedContent(shape: Shape): string {
+  const { style } = shape;
+  const isClosed = shape.type !== 'line' && shape.type !== 'arrow';
+  const fill = style.fill === 'none' || !isClosed ? 'none' : fillColour(style.fill, lightTheme);
+  const dash = dashOf(style.dash, style.width).join(' ');
+  const dashed = dash === '' ? '' : ` stroke-dasharray="${dash}"`;
+  const colour = lineColour(style.colour, lightTheme);
+  return `<path d="${pathOf(shape)}" fill="${fill}" ${strokeAttributes(colour, style.width)}${dashed}/>`;
+}
+
+function strokeAttributes(colour: string, width: number): string {
+  return `stroke="${colour}" stroke-width="${svgNumber(width)}" stroke-linecap="round" stroke-linejoin="round"`;
+}
+
+function textContent(shape: TextShape, padding: number, sources: SvgSources): string {
+  const colour = lineColour(shape.style.colour, lightTheme);
+  const baseline = sources.baseline(shape.fontSize);
+  const lines = linesOf(shape.text).map((line, row) => {
+    const y = padding + row * shape.fontSize * lineHeight + baseline;
+    return `<tspan x="${svgNumber(padding)}" y="${svgNumber(y)}">${escaped(line)}</tspan>`;
+  });
+  const font = `font-family="${escaped(fontFamily)}" font-size="${svgNumber(shape.fontSize)}"`;
+  return `<text ${font} fill="${colour}" xml:space="preserve">${lines.join('')}</text>`;
+}
+
+function imageContent(shape: Extract<Shape, { type: 'image' }>, { document }: SvgSources): string {
+  const bytes = document.image(shape.image);
+  if (bytes === undefined) return '';
+  const size = `width="${svgNumber(shape.width)}" height="${svgNumber(shape.height)}"`;
+  return `<image ${size} preserveAspectRatio="none" href="data:${mediaType(bytes)};base64,${base64(bytes)}"/>`;
+}
+
+function mediaType(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff) return 'image/jpeg';
+  if (bytes[0] === 0x47) return 'image/gif';
+  return bytes[0] === 0x52 ? 'image/webp' : 'image/png';
+}
+
+function base64(bytes: Uint8Array): string {
+  const characters: string[] = [];
+  for (const byte of bytes) characters.push(String.fromCharCode(byte));
+  return btoa(characters.join(''));
+}
+
+function pathOf(shape: SceneShape['shape']): string {
+  const path = new SvgPath();
+  traceShape(shape, path);
+  return path.toString();
+}
+
+function attributes(...numbers: readonly number[]): string {
+  return numbers.map(svgNumber).join(' ');
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
+/** Text for XML: escaped, and without the control characters that XML forbids. */
+function escaped(text: string): string {
+  return text
+    .replace(/[&<>"]/g, (character) => escapes[character] ?? character)
+    .replace(/\p{Cc}/gu, (character) => (character === '\t' ? character : ''));
+}

@@ -1,0 +1,223 @@
+import { AbstractType } from 'yjs';
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { fromClipboardText, toClipboardText } from '../../shared/document/clipboardText.ts';
+import type { Shape, Style } from '../../shared/document/shape.ts';
+import { transferShapes } from '../../shared/document/transferShapes.ts';
+import { compareOrder, keysAbove, keysBelow } from '../../shared/document/zOrder.ts';
+import type { OperationKind } from '../../shared/operation.ts';
+import { centreOf, type Point, unionRects } from '../canvas/geometry.ts';
+import { SceneShape } from '../canvas/SceneShape.ts';
+import { isReadable } from '../canvas/shapeGeometry.ts';
+import { defaultFontSize, measureText } from '../canvas/textLayout.ts';
+import type { ToolHost } from '../tools/tool.ts';
+
+type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;
+
+/** Screen pixels that a duplicate lies beside its original. */
+const duplicateOffsetPx = 16;
+
+/** What is done to the selected shapes by command. Each is one operation. */
+export class ShapeActions {
+  readonly #host: ToolHost;
+
+  constructor(host: ToolHost) {
+    this.#host = host;
+  }
+
+  /** The selected shapes that can be read, lowest first. */
+  selected(): SceneShape[] {
+    return [...this.#host.selection]
+      .map((id) => this.#host.scene.get(id))
+      .filter((shape) => shape !== undefined)
+      .sort(compareOrder);
+  }
+
+  restyle(change: StyleChange): void {
+    this.#patchSelected('restyle', (shape) => ({ style: { ...shape.style, ...change } }));
+  }
+
+  nudge(dx: number, dy: number): void {
+    this.#patchSelected('move', (shape) => ({ x: shape.x + dx, y: shape.y + dy }));
+  }
+
+  deleteSelected(): void {
+    const ids = [...this.#host.selection];
+    if (ids.length === 0) return;
+    this.#host.commit('delete', (document) => {
+      for (const id of ids) document.remove(id);
+    });
+  }
+
+  bringToFront(): void {
+    const shapes = this.selected();
+    this.#reorder(shapes, keysAbove(this.#host.scene.topKey(), shapes.length));
+  }
+
+  sendToBack(): void {
+    const shapes = this.selected();
+    this.#reorder(shapes, keysBelow(this.#host.scene.bottomKey(), shapes.length));
+  }
+
+  duplicate(): void {
+    const offset = duplicateOffsetPx / this.#host.zoom;
+    const ids = this.selected().map(({ id }) => id);
+    this.#put('duplicate', this.#host.document, ids, { x: offset, y: offset });
+  }
+
+  copy(): string | undefined {
+    const ids = this.selected().map(({ id }) => id);
+    return ids.length === 0 ? undefined : toClipboardText(this.#host.document, ids);
+  }
+
+  /** Puts copied shapes with their middle at a point. Answers whether the text held any. */
+  pasteShapes(text: string, at: Point): boolean {
+    const source = fromClipboardText(text);
+    if (source === undefined) return false;
+    const shapes = placed(source);
+    const bounds = unionRects(shapes);
+    if (bounds !== undefined) {
+      const middle = centreOf(bounds);
+      const ids = shapes.map(({ id }) => id);
+      this.#put('paste', source, ids, { x: at.x - middle.x, y: at.y - middle.y });
+    }
+    source.doc.destroy();
+    return true;
+  }
+
+  pasteText(text: string, at: Point, measurer: CanvasRenderingContext2D): void {
+    const lines = text.replaceAll('\r\n', '\n').slice(0, 100_000);
+    if (lines.trim() === '') return;
+    const size = measureText(measurer, lines, defaultFontSize);
+    const [z] = keysAbove(this.#host.scene.topKey(), 1);
+    if (z === undefined) return;
+    const id = this.#host.newId();
+    this.#host.commit('paste', (document) =>
+      document.insert(id, {
+        type: 'text',
+        page: this.#host.scene.page,
+        z,
+        x: at.x - size.width / 2,
+        y: at.y - size.height / 2,
+        rotation: 0,
+        style: { ...this.#host.drawingStyle, fill: 'none' },
+        text: lines,
+        fontSize: defaultFontSize,
+        ...size,
+      }),
+    );
+    this.#host.selectNew([id]);
+  }
+
+  /** Adds everything of another board; shapes that this board has already come as copies. */
+  importBoard(source: BoardDocument): void {
+    const shapes = placed(source);
+    const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
+    const { document } = this.#host;
+    this.#host.commit('import', () => {
+      source.pages.forEach((page, id) => {
+        if (!document.pages.has(id)) document.pages.set(id, cloned(page));
+      });
+      if (document.title === '' && document.shapes.size === 0) document.setTitle(source.title);
+      transferShapes(
+        source,
+        document,
+        shapes.map(({ id }) => id),
+        (id) => ({
+          id: document.shapes.has(id) ? this.#host.newId() : id,
+          z: keys.shift() ?? 'a0',
+          page: source.read(id)?.page ?? this.#host.scene.page,
+          dx: 0,
+          dy: 0,
+        }),
+      );
+    });
+  }
+
+  importShapes(shapes: readonly Shape[], images: ReadonlyMap<string, Uint8Array>): void {
+    const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
+    this.#host.commit('import', (document) => {
+      for (const [hash, bytes] of images) {
+        if (!document.images.has(hash)) document.images.set(hash, bytes);
+      }
+      shapes.forEach((shape, i) => {
+        const place = { page: this.#host.scene.page, z: keys[i] ?? 'a0' };
+        document.insert(this.#host.newId(), { ...shape, ...place });
+      });
+    });
+  }
+
+  #patchSelected(
+    kind: OperationKind,
+    change: (shape: Shape) => Readonly<Record<string, unknown>>,
+  ): void {
+    const shapes = this.selected();
+    if (shapes.length === 0) return;
+    this.#host.commit(kind, (document) => {
+      for (const { id, shape } of shapes) {
+        if (shape.type !== 'placeholder') document.patch(id, change(shape));
+      }
+    });
+  }
+
+  #reorder(shapes: readonly SceneShape[], keys: readonly string[]): void {
+    if (shapes.length === 0) return;
+    this.#host.commit('reorder', (document) => {
+      shapes.forEach(({ id }, i) => {
+        document.patch(id, { z: keys[i] });
+      });
+    });
+  }
+
+  #put(
+    kind: 'paste' | 'duplicate',
+    source: BoardDocument,
+    ids: readonly string[],
+    by: Point,
+  ): void {
+    if (ids.length === 0) return;
+    const keys = keysAbove(this.#host.scene.topKey(), ids.length);
+    const newIds: string[] = [];
+    this.#host.commit(kind, (document) => {
+      transferShapes(source, document, ids, () => {
+        const id = this.#host.newId();
+        newIds.push(id);
+        const z = keys[newIds.length - 1] ?? 'a0';
+        return { id, z, page: this.#host.scene.page, dx: by.x, dy: by.y };
+      });
+    });
+    this.#host.selectNew(newIds);
+  }
+}
+
+/** The shapes of a board that is not shown, lowest first. */
+function placed(source: BoardDocument): SceneShape[] {
+  return [...source.shapes.keys()]
+    .flatMap((id) => {
+      const shape = source.read(id);
+      return shape === undefined ? [] : [sceneShapeOf(id, shape)];
+    })
+    .sort(compareOrder);
+}
+
+/** A stroke with damaged points has no bounds, but it is copied like everything else. */
+function sceneShapeOf(
+  id: string,
+  shape: NonNullable<ReturnType<BoardDocument['read']>>,
+): SceneShape {
+  if (isReadable(shape)) return new SceneShape(id, shape);
+  const { page, z, x, y } = shape;
+  return new SceneShape(id, {
+    type: 'placeholder',
+    label: shape.type,
+    page,
+    z,
+    x,
+    y,
+    width: 1,
+    height: 1,
+  });
+}
+
+function cloned(value: unknown): unknown {
+  return value instanceof AbstractType ? value.clone() : value;
+}

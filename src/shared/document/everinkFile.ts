@@ -1,0 +1,75 @@
+/**
+ * The `.everink` file: a board as one file.
+ *
+ *     bytes 0-6    "EVERINK"
+ *     byte 7       version of the file: 1
+ *     bytes 8-11   size of the content in bytes, little-endian
+ *     bytes 12-43  SHA-256 of the content
+ *     bytes 44-    content: the board's document as one Yjs update, V1
+ */
+import * as Y from 'yjs';
+import { BoardDocument } from './boardDocument.ts';
+
+const magic = new TextEncoder().encode('EVERINK');
+const fileVersion = 1;
+const headerSizeBytes = 44;
+
+/** The file cannot be opened; the message is for a person. */
+export class BoardFileError extends Error {
+  override readonly name = 'BoardFileError';
+}
+
+export async function encodeEverinkFile(doc: Y.Doc): Promise<Uint8Array<ArrayBuffer>> {
+  const content = new Uint8Array(Y.encodeStateAsUpdate(doc));
+  const file = new Uint8Array(headerSizeBytes + content.length);
+  file.set(magic);
+  file[magic.length] = fileVersion;
+  new DataView(file.buffer).setUint32(8, content.length, true);
+  file.set(await sha256(content), 12);
+  file.set(content, headerSizeBytes);
+  return file;
+}
+
+/**
+ * The board in the file, to be destroyed by the caller.
+ * @throws BoardFileError when the file is not one of ours, newer than we know, cut off or damaged
+ */
+export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocument> {
+  if (!magic.every((byte, i) => bytes[i] === byte)) {
+    throw new BoardFileError('This is not an Everink file. Choose a file that ends in .everink.');
+  }
+  const version = bytes[magic.length];
+  if (version !== undefined && version !== fileVersion) {
+    throw new BoardFileError(
+      'This file was saved by a newer Everink. Update Everink, then open it again.',
+    );
+  }
+  const cutOff = 'This file is not complete: its end is missing. Open another copy of it.';
+  if (bytes.length < headerSizeBytes) throw new BoardFileError(cutOff);
+  const sizeBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+  if (bytes.length < headerSizeBytes + sizeBytes) throw new BoardFileError(cutOff);
+  const damaged =
+    'This file is damaged: its content is not what was saved. Open another copy of it.';
+  if (bytes.length > headerSizeBytes + sizeBytes) throw new BoardFileError(damaged);
+  const content = new Uint8Array(bytes.subarray(headerSizeBytes));
+  const checksum = await sha256(content);
+  if (!checksum.every((byte, i) => bytes[12 + i] === byte)) throw new BoardFileError(damaged);
+  const document = new BoardDocument();
+  try {
+    Y.applyUpdate(document.doc, content);
+  } catch {
+    document.doc.destroy();
+    throw new BoardFileError(damaged);
+  }
+  return document;
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+/** The name under which an image is kept in the board. */
+export async function contentHash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = await sha256(bytes);
+  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
