@@ -6,7 +6,7 @@ import { createSeries } from './series.ts';
 const build = { version: '0.0.0', electron: '33.2.1', node: '20.18.1' };
 
 function setUp(): { metrics: DrawingMetrics; read: () => Promise<string> } {
-  const series = createSeries({ queueSize: () => 0, tracesWaiting: () => 0 }, build);
+  const series = createSeries({ queueSize: () => 0 }, build);
   return { metrics: new DrawingMetrics(series), read: () => series.registry.metrics() };
 }
 

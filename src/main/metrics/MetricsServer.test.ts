@@ -7,7 +7,6 @@ import { createSeries, type SeriesSources } from './series.ts';
 
 const sources: SeriesSources = {
   queueSize: () => 7,
-  tracesWaiting: () => 0,
 };
 const build = { version: '1.2.3', electron: '33.2.1', node: '20.18.1' };
 const sixNames = [

@@ -4,8 +4,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface SeriesSources {
   /** Operations in the outbox now. */
   queueSize(): number;
-  /** Delivery records that wait to be sent to the tracing server, 0 when tracing is off. */
-  tracesWaiting(): number;
 }
 
 /** Which program answers: labels of `everink_build_info`. */
@@ -14,10 +12,6 @@ export interface BuildInfo {
   readonly electron: string;
   readonly node: string;
 }
-
-/** Why a delivery record was not traced. */
-export const traceDropReasons = ['overflow', 'refused', 'quit'] as const;
-export type TraceDropReason = (typeof traceDropReasons)[number];
 
 /**
  * From 5 ms, a good local server's answer, to a day, a laptop that slept. 1 s, 2.5 s, 5 s and 10 s keep the
@@ -69,8 +63,6 @@ export interface Series {
   readonly sessionOpening: Histogram;
   readonly saved: Counter;
   readonly saveDuration: Histogram;
-  readonly tracesSent: Counter;
-  readonly tracesDropped: Counter<'reason'>;
 }
 
 /**
@@ -82,14 +74,6 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   addGauges(registry, sources, build);
-  const tracesDropped = new Counter({
-    name: 'everink_traces_dropped_total',
-    help: 'Delivery records that were never traced: overflow (memory bound), refused (by the server), quit.',
-    labelNames: ['reason'],
-    registers,
-  });
-  // A series that appears with its first event hides that event from rate(): start at 0.
-  for (const reason of traceDropReasons) tracesDropped.inc({ reason }, 0);
 
   return {
     registry,
@@ -163,12 +147,6 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
       buckets: saveBucketsSeconds,
       registers,
     }),
-    tracesSent: new Counter({
-      name: 'everink_traces_sent_total',
-      help: 'Delivery records accepted by the tracing server.',
-      registers,
-    }),
-    tracesDropped,
   };
 }
 
@@ -181,14 +159,6 @@ function addGauges(registry: Registry, sources: SeriesSources, build: BuildInfo)
     registers,
     collect() {
       this.set(sources.queueSize());
-    },
-  });
-  new Gauge({
-    name: 'everink_traces_waiting',
-    help: 'Delivery records that wait to be sent to the tracing server.',
-    registers,
-    collect() {
-      this.set(sources.tracesWaiting());
     },
   });
   new Gauge({

@@ -1,0 +1,235 @@
+import type { Registry } from 'prom-client';
+import type { Log } from '../log/Log.ts';
+import type { Scrubber } from '../log/Scrubber.ts';
+import { type Clock, systemClock } from '../sync/Clock.ts';
+import type { Delivered, DeliveryFailed, DeliveryObserver } from '../sync/observer.ts';
+import { type DeliveryRecord, maxRecordsPerSend, recordsOf } from './DeliveryRecord.ts';
+import { isSampled } from './isSampled.ts';
+import type { LangfuseAccount, LangfuseSender, SendOutcome } from './LangfuseSender.ts';
+import { RecordBuffer } from './RecordBuffer.ts';
+import { createTraceSeries, type DropReason, type TraceSeries } from './traceSeries.ts';
+
+export interface TracingSettings extends LangfuseAccount {
+  /** Share of the operations that is traced, 0 to 1. */
+  readonly sampleRate: number;
+}
+
+export interface OperationTracerOptions {
+  /** Where the tracer's own series go. */
+  readonly registry: Registry;
+  readonly log: Log;
+  readonly scrubber: Scrubber;
+  /** Version of the app: Langfuse's `release`. */
+  readonly release: string;
+  readonly clock?: Clock;
+  /** Records that may wait in memory, some 300 bytes each. */
+  readonly capacity?: number;
+}
+
+const defaultCapacity = 4_000;
+/** Records wait this long for company, unless there are enough for a full request. */
+const gatheringMs = 5_000;
+const firstPauseMs = 5_000;
+const maxPauseMs = 5 * 60_000;
+/** Quitting waits no longer than this for the tracing server. */
+const quitLimitMs = 2_000;
+const maxFailureLength = 300;
+
+/**
+ * - `resting`: nothing waits to be sent, or tracing is off;
+ * - `gathering`: records wait for company;
+ * - `sending`: a request is under way;
+ * - `pausing`: the server was not there, the next try comes later.
+ */
+type Activity =
+  | { readonly state: 'resting' }
+  | { readonly state: 'gathering' | 'pausing'; readonly cancel: () => void }
+  | { readonly state: 'sending'; readonly done: Promise<void> };
+
+const resting: Activity = { state: 'resting' };
+
+/**
+ * Traces deliveries with Langfuse once `configure` gave it keys. Delivery only ever waits for a record to be
+ * put into an array; sending happens later and alone. A server that is not there costs bounded memory, a
+ * request at growing intervals, and one line in the log.
+ */
+export class OperationTracer implements DeliveryObserver {
+  readonly #options: OperationTracerOptions;
+  readonly #clock: Clock;
+  readonly #series: TraceSeries;
+  readonly #buffer: RecordBuffer;
+  #settings: TracingSettings | undefined;
+  #sender: Promise<LangfuseSender> | undefined;
+  #activity: Activity = resting;
+  /** Ends the request under way. */
+  #abort = new AbortController();
+  /** Requests in a row that found no server. */
+  #failedSends = 0;
+  #refusalWasLogged = false;
+  #isClosing = false;
+
+  constructor(options: OperationTracerOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#buffer = new RecordBuffer(options.capacity ?? defaultCapacity);
+    this.#series = createTraceSeries(options.registry, () => this.#buffer.size);
+  }
+
+  /** Traces with these settings from now on; without keys, or with undefined, not at all. */
+  configure(settings: TracingSettings | undefined): void {
+    const hasKeys =
+      settings !== undefined && settings.publicKey !== '' && settings.secretKey !== '';
+    this.#settings = hasKeys ? settings : undefined;
+    if (hasKeys) this.#options.scrubber.hide(settings.secretKey);
+    else this.#buffer.clear();
+    this.#sender = undefined;
+    this.#failedSends = 0;
+    this.#refusalWasLogged = false;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    if (this.#activity.state === 'sending') return;
+    this.#rest();
+    this.#gather();
+  }
+
+  delivered(event: Delivered): void {
+    this.#record(event);
+  }
+
+  deliveryFailed(event: DeliveryFailed): void {
+    this.#record(event);
+  }
+
+  /** Sends what waits, for at most two seconds; what is left then is dropped and counted. Never rejects. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    const cancelLimit = this.#clock.after(quitLimitMs, () => this.#abort.abort());
+    if (this.#activity.state === 'sending') await this.#activity.done;
+    else this.#rest();
+    while (this.#buffer.size > 0 && (await this.#sendBatch()));
+    cancelLimit();
+    const leftCount = this.#buffer.size;
+    this.#drop('quit', leftCount);
+    if (leftCount > 0) this.#options.log.warn('traces were dropped at quit', { count: leftCount });
+    this.configure(undefined);
+  }
+
+  #record(event: Delivered | DeliveryFailed): void {
+    const settings = this.#settings;
+    if (settings === undefined || this.#isClosing) return;
+    const records = recordsOf(
+      event,
+      Date.now(),
+      (operationId) => isSampled(operationId, settings.sampleRate),
+      (text) => this.#options.scrubber.scrub(text).slice(0, maxFailureLength),
+    );
+    this.#drop('overflow', this.#buffer.add(records));
+    if (this.#activity.state === 'resting' || this.#activity.state === 'gathering') this.#gather();
+  }
+
+  /** Sends at once when a request is full, else as soon as the oldest record has waited long enough. */
+  #gather(): void {
+    if (this.#buffer.size >= maxRecordsPerSend) {
+      this.#startSending();
+    } else if (this.#buffer.size > 0 && this.#activity.state === 'resting') {
+      const cancel = this.#clock.after(gatheringMs, () => this.#startSending());
+      this.#activity = { state: 'gathering', cancel };
+    }
+  }
+
+  #startSending(): void {
+    this.#rest();
+    this.#activity = { state: 'sending', done: this.#sendWhileFull().then(() => this.#goOn()) };
+  }
+
+  async #sendWhileFull(): Promise<void> {
+    while ((await this.#sendBatch()) && this.#buffer.size >= maxRecordsPerSend);
+  }
+
+  /** What comes after sending. */
+  #goOn(): void {
+    this.#activity = resting;
+    if (this.#isClosing) return;
+    if (this.#failedSends === 0) {
+      this.#gather();
+      return;
+    }
+    const pauseMs = Math.min(maxPauseMs, firstPauseMs * 2 ** (this.#failedSends - 1));
+    const cancel = this.#clock.after(pauseMs, () => this.#startSending());
+    this.#activity = { state: 'pausing', cancel };
+  }
+
+  /** Forgets what was planned. */
+  #rest(): void {
+    if ('cancel' in this.#activity) this.#activity.cancel();
+    this.#activity = resting;
+  }
+
+  /** Sends one request; false when there is no point in sending the next one right after it. Never rejects. */
+  async #sendBatch(): Promise<boolean> {
+    const settings = this.#settings;
+    const { signal } = this.#abort;
+    if (settings === undefined || signal.aborted) return false;
+    const batch = this.#buffer.take(maxRecordsPerSend);
+    const outcome = await this.#send(settings, batch, signal);
+    if (signal.aborted) {
+      // Closing, or settings that changed under the request: it says nothing about the server.
+      if (this.#settings !== undefined) this.#putBack(batch);
+      return false;
+    }
+    this.#note(outcome, batch);
+    return outcome.state !== 'unavailable';
+  }
+
+  async #send(
+    settings: TracingSettings,
+    batch: readonly DeliveryRecord[],
+    signal: AbortSignal,
+  ): Promise<SendOutcome> {
+    try {
+      // Loaded with the first trace, since most people never send one.
+      this.#sender ??= import('./LangfuseSender.ts').then(
+        ({ LangfuseSender }) => new LangfuseSender(settings, this.#options.release),
+      );
+      return await (await this.#sender).send(batch, signal);
+    } catch (error) {
+      return { state: 'unavailable', reason: error instanceof Error ? error.message : 'unknown' };
+    }
+  }
+
+  #note(outcome: SendOutcome, batch: readonly DeliveryRecord[]): void {
+    if (outcome.state === 'unavailable') {
+      this.#putBack(batch);
+      this.#noteUnavailable(outcome.reason);
+      return;
+    }
+    if (this.#failedSends > 0) {
+      this.#failedSends = 0;
+      this.#options.log.info('the tracing server is there again', { waiting: this.#buffer.size });
+    }
+    const refusedCount = outcome.state === 'refused' ? batch.length : outcome.refusedCount;
+    this.#series.sent.inc(batch.length - refusedCount);
+    this.#drop('refused', refusedCount);
+    if (refusedCount > 0 && !this.#refusalWasLogged) {
+      this.#refusalWasLogged = true;
+      this.#options.log.warn('the tracing server refuses traces', { reason: outcome.reason });
+    }
+  }
+
+  #noteUnavailable(reason: string): void {
+    this.#failedSends += 1;
+    if (this.#failedSends > 1) return;
+    this.#options.log.warn('the tracing server is not there; drawing is not affected', {
+      server: this.#settings?.baseUrl,
+      reason,
+    });
+  }
+
+  #putBack(batch: readonly DeliveryRecord[]): void {
+    this.#drop('overflow', this.#buffer.putBack(batch));
+  }
+
+  #drop(reason: DropReason, count: number): void {
+    this.#series.dropped.inc({ reason }, count);
+  }
+}
