@@ -20,7 +20,6 @@ export class BoardCanvas {
   readonly #scene: Scene;
   readonly #images: ImageCache;
   readonly #paintLive: LivePainter;
-  readonly #onResize: () => void;
   readonly #settled: HTMLCanvasElement;
   readonly #live: HTMLCanvasElement;
   readonly #settledContext: CanvasRenderingContext2D;
@@ -42,14 +41,12 @@ export class BoardCanvas {
     readonly camera: Camera;
     readonly theme: BoardTheme;
     readonly paintLive: LivePainter;
-    readonly onResize: () => void;
   }) {
     this.#scene = options.scene;
     this.#images = options.images;
     this.#camera = options.camera;
     this.#theme = options.theme;
     this.#paintLive = options.paintLive;
-    this.#onResize = options.onResize;
     this.#settled = makeCanvas();
     this.#live = makeCanvas();
     // Without alpha the browser can put text and blending straight onto the background.
@@ -208,7 +205,6 @@ export class BoardCanvas {
     }
     this.#painted = undefined;
     this.#isLiveDirty = true;
-    this.#onResize();
     // At once: a canvas that was resized is empty, and would flicker until the next frame.
     this.#paint();
   }

@@ -9,7 +9,8 @@ export interface BoardConnectionListener {
   onStatusChange(): void;
 }
 
-type PortLike = Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
+/** What is needed of a `MessagePort`. */
+export type BoardPort = Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
   onmessage: ((event: MessageEvent) => void) | null;
 };
 
@@ -29,14 +30,14 @@ export class BoardConnection {
   readonly #unsaved = new Map<string, MessageToMain>();
   /** For the port that is still to come: drafts and descriptions. */
   #waiting: MessageToMain[] = [];
-  #port: PortLike | undefined;
+  #port: BoardPort | undefined;
   #mainStatus: BoardStatus = unknownStatus;
 
   constructor(listener: BoardConnectionListener) {
     this.#listener = listener;
   }
 
-  attach(port: PortLike): void {
+  attach(port: BoardPort): void {
     this.#port?.close();
     this.#port = port;
     port.onmessage = (event) => this.#receive(event.data as MessageToRenderer);

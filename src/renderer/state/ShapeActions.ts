@@ -8,7 +8,7 @@ import type { OperationKind } from '../../shared/operation.ts';
 import { centreOf, type Point, unionRects } from '../canvas/geometry.ts';
 import { SceneShape } from '../canvas/SceneShape.ts';
 import { isReadable } from '../canvas/shapeGeometry.ts';
-import { defaultFontSize, measureText } from '../canvas/textLayout.ts';
+import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
 
 type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;
@@ -84,10 +84,10 @@ export class ShapeActions {
     return true;
   }
 
-  pasteText(text: string, at: Point, measurer: CanvasRenderingContext2D): void {
+  pasteText(text: string, at: Point): void {
     const lines = text.replaceAll('\r\n', '\n').slice(0, 100_000);
     if (lines.trim() === '') return;
-    const size = measureText(measurer, lines, defaultFontSize);
+    const size = measureText(textMeasurer(), lines, defaultFontSize);
     const [z] = keysAbove(this.#host.scene.topKey(), 1);
     if (z === undefined) return;
     const id = this.#host.newId();

@@ -1,5 +1,6 @@
 import type { Shape, Style } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
+import type { BoardView } from '../canvas/BoardView.ts';
 import type { Camera } from '../canvas/camera.ts';
 import type { Point } from '../canvas/geometry.ts';
 import { type BoardTheme, lineColour } from '../canvas/palette.ts';
@@ -21,7 +22,6 @@ type Target =
 export class TextEditing {
   readonly #host: ToolHost;
   readonly #onChange: () => void;
-  readonly #measurer = textMeasurer();
   #editing: Editing | undefined;
 
   constructor(host: ToolHost, onChange: () => void) {
@@ -33,13 +33,9 @@ export class TextEditing {
     return this.#editing !== undefined;
   }
 
-  open(
-    element: HTMLElement,
-    camera: Camera,
-    theme: BoardTheme,
-    at: { readonly id: string } | { readonly at: Point },
-  ): void {
+  open(view: BoardView, at: { readonly id: string } | { readonly at: Point }): void {
     this.end();
+    if (view.host === undefined) return;
     const target = this.#targetOf(at);
     if (target === undefined) return;
     const isNew = target.type === 'new';
@@ -48,13 +44,13 @@ export class TextEditing {
     if (!isNew) this.#host.scene.setPreview(target.id, 'hidden');
     this.#host.select([]);
     const field = new TextField({
-      host: element,
+      host: view.host,
       at: isNew ? target.at : target.shape,
       text: isNew ? '' : target.shape.text,
       fontSize,
-      colour: lineColour(style.colour, theme),
+      colour: lineColour(style.colour, view.theme),
       opacity: style.opacity,
-      camera,
+      camera: view.camera,
       measure: (text) => this.measure(text, fontSize),
       onEnd: (text) => this.#finish(target, text, fontSize),
     });
@@ -76,7 +72,7 @@ export class TextEditing {
   }
 
   measure(text: string, fontSize: number): { readonly width: number; readonly height: number } {
-    return measureText(this.#measurer, text, fontSize);
+    return measureText(textMeasurer(), text, fontSize);
   }
 
   #targetOf(at: { readonly id: string } | { readonly at: Point }): Target | undefined {

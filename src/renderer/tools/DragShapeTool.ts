@@ -1,10 +1,11 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
+import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import { paintShape } from '../canvas/paintShape.ts';
 import { SceneShape } from '../canvas/SceneShape.ts';
 import { type DragShapeName, drawnShape } from './drawnShape.ts';
-import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+import type { Tool, ToolHost } from './tool.ts';
 
 /** CSS pixels: a shorter drag was a click. */
 const leastDragPx = 3;
@@ -13,8 +14,8 @@ const leastDragPx = 3;
 const liveKey = 'a0';
 
 interface Dragging {
-  readonly from: ToolPointer;
-  readonly to: ToolPointer;
+  readonly from: BoardPointer;
+  readonly to: BoardPointer;
 }
 
 /** Rectangle, ellipse, line and arrow: drawn from one corner or end to the other. */
@@ -32,18 +33,18 @@ export class DragShapeTool implements Tool {
     return 'crosshair';
   }
 
-  pointerDown(pointer: ToolPointer): void {
+  pointerDown(pointer: BoardPointer): void {
     this.#dragging = { from: pointer, to: pointer };
   }
 
-  pointerMove(pointers: readonly ToolPointer[]): void {
+  pointerMove(pointers: readonly BoardPointer[]): void {
     const to = pointers.at(-1);
     if (this.#dragging === undefined || to === undefined) return;
     this.#dragging = { ...this.#dragging, to };
     this.#host.invalidateLive();
   }
 
-  pointerUp(pointer: ToolPointer): void {
+  pointerUp(pointer: BoardPointer): void {
     this.pointerMove([pointer]);
     this.interrupt();
   }

@@ -1,11 +1,12 @@
+import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
-import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+import type { Tool, ToolHost } from './tool.ts';
 
 /** CSS pixels around the pointer. */
 const radiusPx = 6;
 
 interface Erasing {
-  readonly last: ToolPointer;
+  readonly last: BoardPointer;
   readonly ids: Set<string>;
 }
 
@@ -22,16 +23,16 @@ export class EraserTool implements Tool {
     return 'crosshair';
   }
 
-  pointerDown(pointer: ToolPointer): void {
+  pointerDown(pointer: BoardPointer): void {
     this.#erasing = { last: pointer, ids: new Set() };
     this.#sweep(pointer);
   }
 
-  pointerMove(pointers: readonly ToolPointer[]): void {
+  pointerMove(pointers: readonly BoardPointer[]): void {
     for (const pointer of pointers) this.#sweep(pointer);
   }
 
-  pointerUp(pointer: ToolPointer): void {
+  pointerUp(pointer: BoardPointer): void {
     this.#sweep(pointer);
     this.interrupt();
   }
@@ -62,7 +63,7 @@ export class EraserTool implements Tool {
     context.stroke();
   }
 
-  #sweep(pointer: ToolPointer): void {
+  #sweep(pointer: BoardPointer): void {
     const erasing = this.#erasing;
     if (erasing === undefined) return;
     const radius = radiusPx / this.#host.zoom;

@@ -1,9 +1,10 @@
-import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+import type { BoardPointer } from '../canvas/BoardView.ts';
+import type { Tool, ToolHost } from './tool.ts';
 
 /** The hand: drags the view. */
 export class PanTool implements Tool {
   readonly #host: ToolHost;
-  #last: ToolPointer | undefined;
+  #last: BoardPointer | undefined;
 
   constructor(host: ToolHost) {
     this.#host = host;
@@ -13,11 +14,11 @@ export class PanTool implements Tool {
     return this.#last === undefined ? 'grab' : 'grabbing';
   }
 
-  pointerDown(pointer: ToolPointer): void {
+  pointerDown(pointer: BoardPointer): void {
     this.#last = pointer;
   }
 
-  pointerMove(pointers: readonly ToolPointer[]): void {
+  pointerMove(pointers: readonly BoardPointer[]): void {
     const pointer = pointers.at(-1);
     if (this.#last === undefined || pointer === undefined) return;
     this.#host.pan(this.#last.screenX - pointer.screenX, this.#last.screenY - pointer.screenY);

@@ -1,9 +1,10 @@
 import { keyBetween } from '../../shared/document/zOrder.ts';
+import type { BoardPointer } from '../canvas/BoardView.ts';
 import { Ink } from '../canvas/Ink.ts';
 import { InkPainter } from '../canvas/InkPainter.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import { SimulatedPressure } from './simulatedPressure.ts';
-import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+import type { Tool, ToolHost } from './tool.ts';
 
 interface Drawing {
   readonly ink: Ink;
@@ -28,7 +29,7 @@ export class PenTool implements Tool {
     return 'crosshair';
   }
 
-  pointerDown(pointer: ToolPointer): void {
+  pointerDown(pointer: BoardPointer): void {
     this.interrupt();
     const ink = new Ink({
       id: this.#host.newId(),
@@ -50,11 +51,11 @@ export class PenTool implements Tool {
     this.#add(pointer);
   }
 
-  pointerMove(pointers: readonly ToolPointer[]): void {
+  pointerMove(pointers: readonly BoardPointer[]): void {
     for (const pointer of pointers) this.#add(pointer);
   }
 
-  pointerUp(pointer: ToolPointer): void {
+  pointerUp(pointer: BoardPointer): void {
     this.#add(pointer);
     this.interrupt();
   }
@@ -79,7 +80,7 @@ export class PenTool implements Tool {
     this.#drawing?.painter.paint(context, settings);
   }
 
-  #add(pointer: ToolPointer): void {
+  #add(pointer: BoardPointer): void {
     const drawing = this.#drawing;
     if (drawing === undefined) return;
     const { ink } = drawing;

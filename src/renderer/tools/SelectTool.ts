@@ -1,4 +1,5 @@
 import type { Shape } from '../../shared/document/shape.ts';
+import type { BoardPointer } from '../canvas/BoardView.ts';
 import { contains, containsPoint, distance, growRect, type Point } from '../canvas/geometry.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
@@ -18,7 +19,7 @@ import {
   type SelectState,
   selectTransition,
 } from './selectMachine.ts';
-import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+import type { Tool, ToolHost } from './tool.ts';
 import { keepsRatio, type ResizeHandle, type Transform, transformShape } from './transformShape.ts';
 
 /** CSS pixels. */
@@ -47,7 +48,7 @@ export class SelectTool implements Tool {
     this.#host = host;
   }
 
-  cursorAt(pointer: ToolPointer | undefined): string {
+  cursorAt(pointer: BoardPointer | undefined): string {
     if (pointer === undefined) return 'default';
     const target = this.#targetAt(pointer);
     if (target.type === 'handle') return cursorOfHandle[target.handle];
@@ -55,7 +56,7 @@ export class SelectTool implements Tool {
     return 'move';
   }
 
-  pointerDown(pointer: ToolPointer): void {
+  pointerDown(pointer: BoardPointer): void {
     const { selection } = this.#host;
     this.#step({ type: 'press', at: pointer, target: this.#targetAt(pointer), selection });
     this.#originals = new Map(
@@ -65,17 +66,17 @@ export class SelectTool implements Tool {
     );
   }
 
-  pointerMove(pointers: readonly ToolPointer[]): void {
+  pointerMove(pointers: readonly BoardPointer[]): void {
     const at = pointers.at(-1);
     if (at !== undefined) this.#step({ type: 'drag', at });
   }
 
-  pointerUp(pointer: ToolPointer): void {
+  pointerUp(pointer: BoardPointer): void {
     this.#step({ type: 'drag', at: pointer });
     this.#step({ type: 'release' });
   }
 
-  doubleClick(pointer: ToolPointer): void {
+  doubleClick(pointer: BoardPointer): void {
     const hit = this.#host.scene.hit(pointer, hitTolerancePx / this.#host.zoom);
     if (hit === undefined) this.#host.editText({ at: pointer });
     else if (hit.shape.type === 'text') this.#host.editText({ id: hit.id });
@@ -166,7 +167,7 @@ export class SelectTool implements Tool {
       .filter((shape) => shape !== undefined);
   }
 
-  #targetAt(pointer: ToolPointer): PressTarget {
+  #targetAt(pointer: BoardPointer): PressTarget {
     const { zoom, scene } = this.#host;
     const selected = this.#selected();
     const handle = this.#handleAt(pointer, selected);

@@ -1,5 +1,6 @@
+import type { BoardPointer } from '../canvas/BoardView.ts';
 import { defaultFontSize, lineHeight } from '../canvas/textLayout.ts';
-import type { Tool, ToolHost, ToolPointer } from './tool.ts';
+import type { Tool, ToolHost } from './tool.ts';
 
 /** A click opens a text field there, or on the text that is there. */
 export class TextTool implements Tool {
@@ -22,7 +23,7 @@ export class TextTool implements Tool {
     // A text has no size to drag out: it grows as it is typed.
   }
 
-  pointerUp(pointer: ToolPointer): void {
+  pointerUp(pointer: BoardPointer): void {
     if (!this.#isPressed) return;
     this.#isPressed = false;
     const hit = this.#host.scene.hit(pointer, 0);

@@ -1,21 +1,11 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Style } from '../../shared/document/shape.ts';
 import type { OperationKind } from '../../shared/operation.ts';
+import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { Point } from '../canvas/geometry.ts';
 import type { Ink } from '../canvas/Ink.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { Scene } from '../canvas/Scene.ts';
-
-/** A pointer as tools see it. */
-export interface ToolPointer extends Point {
-  /** CSS pixels from the top left of the view. */
-  readonly screenX: number;
-  readonly screenY: number;
-  /** 0 to 1 where the device measures it, undefined where it does not. */
-  readonly pressure: number | undefined;
-  readonly timeMs: number;
-  readonly shiftKey: boolean;
-}
 
 /** What tools may do to the board. The editor is this host; tests have their own. */
 export interface ToolHost {
@@ -45,12 +35,12 @@ export interface ToolHost {
 /** One tool: told of the pointer's way, it changes the board through its host. */
 export interface Tool {
   /** CSS cursor while nothing is pressed. */
-  cursorAt(pointer: ToolPointer | undefined): string;
-  pointerDown(pointer: ToolPointer): void;
+  cursorAt(pointer: BoardPointer | undefined): string;
+  pointerDown(pointer: BoardPointer): void;
   /** All points since the last call, oldest first. */
-  pointerMove(pointers: readonly ToolPointer[]): void;
-  pointerUp(pointer: ToolPointer): void;
-  doubleClick?(pointer: ToolPointer): void;
+  pointerMove(pointers: readonly BoardPointer[]): void;
+  pointerUp(pointer: BoardPointer): void;
+  doubleClick?(pointer: BoardPointer): void;
   /** The pointer was taken away (cancel, lost capture, blur): what is done so far is kept. */
   interrupt(): void;
   /** The user changed their mind (Escape): what is done so far is given up. */

@@ -1,0 +1,237 @@
+import { BoardCanvas, type LivePainter } from './BoardCanvas.ts';
+import {
+  type Camera,
+  clampZoom,
+  fitCamera,
+  panBy,
+  toBoard,
+  type ViewSize,
+  visibleRect,
+  zoomAt,
+} from './camera.ts';
+import { centreOf, containsPoint, intersects, type Point, type Rect } from './geometry.ts';
+import type { ImageCache } from './ImageCache.ts';
+import { PointerInput, type PointerListener, type ScreenPointer } from './PointerInput.ts';
+import { type BoardTheme, darkTheme, lightTheme } from './palette.ts';
+import type { Scene } from './Scene.ts';
+
+/** A pointer on the board: board units, and CSS pixels from the top left of the view. */
+export interface BoardPointer extends Point {
+  readonly screenX: number;
+  readonly screenY: number;
+  /** 0 to 1 where the device measures it, undefined where it does not. */
+  readonly pressure: number | undefined;
+  readonly timeMs: number;
+  readonly shiftKey: boolean;
+}
+
+/** What the view tells of: the pointer's way over the board, and that it shows another part of it. */
+export interface BoardViewListener {
+  onDown(pointer: BoardPointer): void;
+  onMove(pointers: readonly BoardPointer[]): void;
+  onUp(pointer: BoardPointer): void;
+  onDoubleClick(pointer: BoardPointer): void;
+  onInterrupt(): void;
+  onCancel(): void;
+  onCameraChange(): void;
+  cursorAt(pointer: BoardPointer | undefined): string;
+  readonly paintLive: LivePainter;
+}
+
+interface Mounted {
+  readonly host: HTMLElement;
+  readonly canvas: BoardCanvas;
+  readonly input: PointerInput;
+}
+
+/** Assumed until the view has a place on the screen. */
+const unmountedSize: ViewSize = { width: 1280, height: 800 };
+
+/** The window onto the board: where it looks, its canvases, and its pointers. */
+export class BoardView {
+  readonly #scene: Scene;
+  readonly #images: ImageCache;
+  readonly #listener: BoardViewListener;
+  #camera: Camera = { x: 0, y: 0, zoom: 1 };
+  #hasMoved = false;
+  #theme: BoardTheme = lightTheme;
+  #mounted: Mounted | undefined;
+  #panMode: 'none' | 'ready' | 'panning' = 'none';
+  #lastPointer: BoardPointer | undefined;
+  #isPointerDown = false;
+
+  constructor(scene: Scene, images: ImageCache, listener: BoardViewListener) {
+    this.#scene = scene;
+    this.#images = images;
+    this.#listener = listener;
+  }
+
+  get camera(): Camera {
+    return this.#camera;
+  }
+
+  get theme(): BoardTheme {
+    return this.#theme;
+  }
+
+  get host(): HTMLElement | undefined {
+    return this.#mounted?.host;
+  }
+
+  get size(): ViewSize {
+    return this.#mounted?.canvas.size ?? unmountedSize;
+  }
+
+  /** Board units. */
+  get visible(): Rect {
+    return visibleRect(this.#camera, this.size);
+  }
+
+  /** Where something new is put: under the pointer, or in the middle of the view. */
+  get insertionPoint(): Point {
+    const pointer = this.#lastPointer;
+    const { visible } = this;
+    return pointer !== undefined && containsPoint(visible, pointer) ? pointer : centreOf(visible);
+  }
+
+  mount(host: HTMLElement): void {
+    this.unmount();
+    prepareHost(host);
+    const canvas = new BoardCanvas({
+      host,
+      scene: this.#scene,
+      images: this.#images,
+      camera: this.#camera,
+      theme: this.#theme,
+      paintLive: this.#listener.paintLive,
+    });
+    this.#mounted = { host, canvas, input: new PointerInput(host, this.#pointerListener()) };
+    this.updateCursor();
+  }
+
+  unmount(): void {
+    const mounted = this.#mounted;
+    this.#mounted = undefined;
+    mounted?.input.dispose();
+    mounted?.canvas.dispose();
+  }
+
+  setDarkMode(isDark: boolean): void {
+    this.#theme = isDark ? darkTheme : lightTheme;
+    this.#mounted?.canvas.setTheme(this.#theme);
+  }
+
+  setLiveBlend(blend: 'normal' | 'multiply' | 'screen'): void {
+    this.#mounted?.canvas.setLiveBlend(blend);
+  }
+
+  invalidateLive(): void {
+    this.#mounted?.canvas.invalidateLive();
+  }
+
+  invalidateAll(): void {
+    this.#mounted?.canvas.invalidateAll();
+  }
+
+  pan(dx: number, dy: number): void {
+    this.#setCamera(panBy(this.#camera, dx, dy));
+  }
+
+  /** @param at CSS pixels: the place that stays where it is, the middle by default */
+  zoomTo(zoom: number, at: Point = { x: this.size.width / 2, y: this.size.height / 2 }): void {
+    if (!Number.isFinite(zoom) || zoom <= 0) return;
+    this.#setCamera(zoomAt(this.#camera, at, clampZoom(zoom)));
+  }
+
+  zoomToFit(): void {
+    const { bounds } = this.#scene;
+    const { width, height } = this.size;
+    const empty: Camera = { x: -width / 2, y: -height / 2, zoom: 1 };
+    this.#setCamera(bounds === undefined ? empty : fitCamera(bounds, this.size));
+  }
+
+  /** Where nothing of the board is in view, shows all of it. */
+  showContent(): void {
+    const { bounds } = this.#scene;
+    if (bounds !== undefined && !intersects(bounds, this.visible)) this.zoomToFit();
+  }
+
+  /** As `showContent`, unless the user has chosen already what to look at. */
+  showContentAtFirst(): void {
+    if (!this.#hasMoved) this.showContent();
+  }
+
+  updateCursor(): void {
+    if (this.#mounted === undefined) return;
+    const cursorOfPanMode = { none: undefined, ready: 'grab', panning: 'grabbing' };
+    const panCursor = cursorOfPanMode[this.#panMode];
+    // What is under the pointer does not matter to a drag that is under way.
+    if (panCursor === undefined && this.#isPointerDown) return;
+    this.#mounted.host.style.cursor = panCursor ?? this.#listener.cursorAt(this.#lastPointer);
+  }
+
+  #setCamera(camera: Camera): void {
+    this.#camera = camera;
+    this.#hasMoved = true;
+    this.#mounted?.canvas.setCamera(camera);
+    this.#listener.onCameraChange();
+  }
+
+  #pointerListener(): PointerListener {
+    const listener = this.#listener;
+    return {
+      onDown: (pointer) => {
+        this.#mounted?.host.focus({ preventScroll: true });
+        listener.onDown(this.#place(pointer));
+        this.updateCursor();
+        this.#isPointerDown = true;
+      },
+      onMove: (pointers) => listener.onMove(pointers.map((pointer) => this.#place(pointer))),
+      onUp: (pointer) => {
+        this.#isPointerDown = false;
+        this.#lastPointer = this.#place(pointer);
+        listener.onUp(this.#lastPointer);
+        this.updateCursor();
+      },
+      onDoubleClick: (pointer) => listener.onDoubleClick(this.#place(pointer)),
+      onHover: (pointer) => {
+        this.#lastPointer = this.#place(pointer);
+        this.updateCursor();
+      },
+      onInterrupt: () => {
+        this.#isPointerDown = false;
+        listener.onInterrupt();
+      },
+      onCancel: () => {
+        this.#isPointerDown = false;
+        listener.onCancel();
+      },
+      onPan: (dx, dy) => this.pan(dx, dy),
+      onZoom: (at, factor) => this.zoomTo(this.#camera.zoom * factor, at),
+      onPanModeChange: (mode) => {
+        this.#panMode = mode;
+        this.updateCursor();
+      },
+    };
+  }
+
+  #place(pointer: ScreenPointer): BoardPointer {
+    const { x, y } = toBoard(this.#camera, pointer);
+    return { ...pointer, x, y, screenX: pointer.x, screenY: pointer.y };
+  }
+}
+
+function prepareHost(host: HTMLElement): void {
+  host.setAttribute('role', 'application');
+  host.setAttribute('aria-label', 'Board');
+  host.tabIndex = 0;
+  if (getComputedStyle(host).position === 'static') host.style.position = 'relative';
+  Object.assign(host.style, {
+    overflow: 'hidden',
+    touchAction: 'none',
+    userSelect: 'none',
+    outline: 'none',
+    // The blending of live ink stays between the two canvases.
+    isolation: 'isolate',
+  });
+}

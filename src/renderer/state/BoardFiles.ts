@@ -1,0 +1,93 @@
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import {
+  BoardFileError,
+  decodeEverinkFile,
+  encodeEverinkFile,
+} from '../../shared/document/everinkFile.ts';
+import { readExcalidraw } from '../../shared/document/excalidraw.ts';
+import { drawThumbnail, exportBounds, exportPng } from '../canvas/exportPicture.ts';
+import { exportSvg } from '../canvas/exportSvg.ts';
+import type { Rect } from '../canvas/geometry.ts';
+import type { ImageCache } from '../canvas/ImageCache.ts';
+import type { Scene } from '../canvas/Scene.ts';
+import type { SceneShape } from '../canvas/SceneShape.ts';
+import { baselineOffset, textMeasurer } from '../canvas/textLayout.ts';
+import type { ShapeActions } from './ShapeActions.ts';
+
+/** Well under what one operation may carry, since importing is one. */
+const maxImportSizeBytes = 24 * 1024 * 1024;
+
+/** A board as files: pictures of it, the whole of it, and what other files bring to it. */
+export class BoardFiles {
+  readonly #document: BoardDocument;
+  readonly #scene: Scene;
+  readonly #images: ImageCache;
+  readonly #actions: ShapeActions;
+
+  constructor(document: BoardDocument, scene: Scene, images: ImageCache, actions: ShapeActions) {
+    this.#document = document;
+    this.#scene = scene;
+    this.#images = images;
+    this.#actions = actions;
+  }
+
+  /** @throws Error for the user when there is nothing to export */
+  async png(what: 'board' | 'selection'): Promise<Uint8Array> {
+    const { shapes, bounds } = this.#exported(what);
+    await document.fonts.ready;
+    return exportPng(shapes, bounds, this.#images);
+  }
+
+  /** @throws Error for the user when there is nothing to export */
+  async svg(what: 'board' | 'selection'): Promise<Uint8Array> {
+    const { shapes, bounds } = this.#exported(what);
+    await document.fonts.ready;
+    const measurer = textMeasurer();
+    return exportSvg(shapes, bounds, {
+      document: this.#document,
+      baseline: (fontSize) => baselineOffset(measurer, fontSize),
+    });
+  }
+
+  thumbnail(): Promise<Uint8Array | undefined> {
+    return drawThumbnail(this.#scene, this.#images);
+  }
+
+  everink(): Promise<Uint8Array> {
+    return encodeEverinkFile(this.#document.doc);
+  }
+
+  /**
+   * Adds the content of a file to the board as one operation; answers how many of its elements could not be
+   * taken over.
+   * @throws BoardFileError with a sentence for the user
+   */
+  async import(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<number> {
+    if (bytes.byteLength > maxImportSizeBytes) {
+      throw new BoardFileError('This file is too large: Everink opens files of up to 24 MB.');
+    }
+    if (format === 'excalidraw') {
+      const { shapes, images, skippedCount } = await readExcalidraw(bytes);
+      this.#actions.importShapes(shapes, images);
+      return skippedCount;
+    }
+    const source = await decodeEverinkFile(bytes);
+    this.#actions.importBoard(source);
+    source.doc.destroy();
+    return 0;
+  }
+
+  #exported(what: 'board' | 'selection'): {
+    readonly shapes: readonly SceneShape[];
+    readonly bounds: Rect;
+  } {
+    const shapes = what === 'board' ? this.#scene.inOrder() : this.#actions.selected();
+    const bounds = exportBounds(shapes);
+    if (bounds !== undefined) return { shapes, bounds };
+    throw new Error(
+      what === 'board'
+        ? 'The board is empty: draw something, then export it.'
+        : 'Nothing is selected: select what you want to export.',
+    );
+  }
+}

@@ -1,0 +1,198 @@
+import * as Y from 'yjs';
+import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
+import { defaultPageId } from '../../shared/document/shape.ts';
+import { keyBetween } from '../../shared/document/zOrder.ts';
+import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
+import type { OperationKind } from '../../shared/operation.ts';
+import type { BoardStatus } from '../../shared/status.ts';
+import type { Ink } from '../canvas/Ink.ts';
+import { Scene } from '../canvas/Scene.ts';
+import { BoardConnection, type BoardPort } from './BoardConnection.ts';
+import { DraftWriter } from './DraftWriter.ts';
+import { LocalChange } from './LocalChange.ts';
+import { recoverDraft } from './recoverDraft.ts';
+
+export interface BoardReplicaListener {
+  /** Once after each transaction, local or remote; the scene has followed already. */
+  onDocumentChange(change: DocumentChange): void;
+  /** The status, the phase, or what can be undone changed. */
+  onStatusChange(): void;
+  onLoaded(): void;
+  onNotice(notice: Notice): void;
+}
+
+/**
+ * This window's replica of a board: each local transaction becomes one operation on its way to main, what
+ * comes from main is applied at once, and undo takes back one's own operations only.
+ */
+export class BoardReplica {
+  readonly boardId: string;
+  readonly document = new BoardDocument();
+  readonly scene: Scene;
+  readonly #listener: BoardReplicaListener;
+  readonly #undoManager: Y.UndoManager;
+  readonly #connection: BoardConnection;
+  #phase: 'loading' | 'ready' | 'failed' = 'loading';
+  #describedTitle = '';
+
+  constructor(boardId: string, listener: BoardReplicaListener) {
+    this.boardId = boardId;
+    this.#listener = listener;
+    this.scene = new Scene(this.document, defaultPageId);
+    const { shapes, pages, meta, doc } = this.document;
+    this.#undoManager = new Y.UndoManager([shapes, pages, meta], {
+      trackedOrigins: new Set([LocalChange]),
+      // Without it, actions that follow each other quickly would be undone together.
+      captureTimeout: 0,
+    });
+    this.#connection = new BoardConnection({
+      onLoaded: (message) => this.#load(message),
+      onLoadFailed: (message) => this.failLoading(message),
+      onRemote: (update) => this.#apply(update),
+      onStatusChange: () => listener.onStatusChange(),
+    });
+    doc.on('update', (update: Uint8Array, origin: unknown) => this.#send(update, origin));
+    this.document.observe((change) => {
+      if (change.hasMetaChange) this.#describe();
+      listener.onDocumentChange(change);
+    });
+  }
+
+  get status(): BoardStatus {
+    return this.#connection.status;
+  }
+
+  get phase(): 'loading' | 'ready' | 'failed' {
+    return this.#phase;
+  }
+
+  get canUndo(): boolean {
+    return this.#undoManager.undoStack.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#undoManager.redoStack.length > 0;
+  }
+
+  /** The port that main opened for this board; a later one takes its place. */
+  attachPort(port: BoardPort): void {
+    this.#connection.attach(port);
+  }
+
+  /** One action of the user: one transaction, one operation, one step of undo. */
+  commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void {
+    this.document.doc.transact(() => change(this.document), new LocalChange(kind, endsDraft));
+    this.#listener.onStatusChange();
+  }
+
+  undo(): void {
+    this.#undoManager.undo();
+    this.#listener.onStatusChange();
+  }
+
+  redo(): void {
+    this.#undoManager.redo();
+    this.#listener.onStatusChange();
+  }
+
+  /** Keeps the ink of a growing stroke safe. */
+  startDraft(ink: Ink): DraftWriter {
+    return new DraftWriter(ink, (message) => this.#connection.send(message));
+  }
+
+  /** The board cannot be shown; what is drawn all the same is kept. */
+  failLoading(message: string): void {
+    this.#phase = 'failed';
+    this.#listener.onNotice({
+      id: `load-failed-${this.boardId}`,
+      level: 'error',
+      title: 'This board could not be read',
+      text: message,
+    });
+    this.#listener.onStatusChange();
+  }
+
+  dispose(): void {
+    this.#connection.dispose();
+    this.scene.dispose();
+    this.#undoManager.destroy();
+    this.document.doc.destroy();
+  }
+
+  #send(update: Uint8Array, origin: unknown): void {
+    const kind = this.#kindOf(origin);
+    if (kind === undefined) return;
+    this.#connection.sendOperation(
+      {
+        id: crypto.randomUUID(),
+        boardId: this.boardId,
+        kind,
+        update: new Uint8Array(update),
+        createdAt: Date.now(),
+      },
+      origin instanceof LocalChange ? origin.endsDraft : undefined,
+    );
+  }
+
+  #kindOf(origin: unknown): OperationKind | undefined {
+    if (origin instanceof LocalChange) return origin.kind;
+    if (origin !== this.#undoManager) return undefined;
+    return this.#undoManager.undoing ? 'undo' : 'redo';
+  }
+
+  #load(message: Extract<MessageToRenderer, { type: 'loaded' }>): void {
+    this.document.doc.transact(() => {
+      for (const update of message.updates) this.#apply(update);
+    }, 'load');
+    this.#recover(message.drafts);
+    this.#phase = 'ready';
+    this.#listener.onLoaded();
+    this.#listener.onStatusChange();
+  }
+
+  #recover(drafts: Extract<MessageToRenderer, { type: 'loaded' }>['drafts']): void {
+    let recoveredCount = 0;
+    for (const draft of drafts) {
+      const z = keyBetween(this.scene.topKey(), undefined);
+      let isRecovered = false;
+      this.commit(
+        'recover',
+        (document) => {
+          isRecovered = recoverDraft(document, draft, z);
+        },
+        draft.strokeId,
+      );
+      if (isRecovered) recoveredCount += 1;
+      // Nothing to keep: without an operation that ends it, the draft would come back for ever.
+      else this.#connection.send({ type: 'drop-draft', strokeId: draft.strokeId });
+    }
+    if (recoveredCount === 0) return;
+    this.#listener.onNotice({
+      id: `recovered-${this.boardId}`,
+      level: 'info',
+      title: recoveredCount === 1 ? 'A stroke was recovered' : 'Strokes were recovered',
+      text: 'Everink ended while you were drawing. The ink is back on the board; undo takes it away.',
+    });
+  }
+
+  #apply(update: Uint8Array): void {
+    try {
+      Y.applyUpdate(this.document.doc, update, 'remote');
+    } catch {
+      this.#listener.onNotice({
+        id: `bad-update-${this.boardId}`,
+        level: 'warning',
+        title: 'A change could not be shown',
+        text: 'A change of this board is damaged and was left out of the picture. It is still kept on disk.',
+      });
+    }
+  }
+
+  /** Tells main the title, for the list of boards. */
+  #describe(): void {
+    const { title } = this.document;
+    if (title === this.#describedTitle) return;
+    this.#describedTitle = title;
+    this.#connection.send({ type: 'describe', title });
+  }
+}
