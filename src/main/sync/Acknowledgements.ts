@@ -1,0 +1,50 @@
+/** One send that waits for its acknowledgement. */
+interface InFlight {
+  resolve: (isAccepted: boolean) => void;
+  reject: (error: Error) => void;
+  /** When its last byte was written, by the injected clock; undefined before. */
+  writtenAtMs: number | undefined;
+}
+
+const ignore = (): void => {};
+
+/**
+ * The sends of one board on one session that the server did not answer yet. An acknowledgement carries no id:
+ * the protocol's promise is that they come in the order of the sends, so each belongs to the oldest one.
+ */
+export class Acknowledgements {
+  readonly #inFlight: InFlight[] = [];
+  #lastSettledAtMs = 0;
+
+  /** Call in the order of the sends. `answer` tells whether the server took it; rejects when the session ends. */
+  expect(): { readonly answer: Promise<boolean>; readonly written: (nowMs: number) => void } {
+    const entry: InFlight = { resolve: ignore, reject: ignore, writtenAtMs: undefined };
+    const answer = new Promise<boolean>((resolve, reject) => {
+      entry.resolve = resolve;
+      entry.reject = reject;
+    });
+    this.#inFlight.push(entry);
+    const written = (nowMs: number): void => {
+      entry.writtenAtMs = nowMs;
+    };
+    return { answer, written };
+  }
+
+  /** @returns false when nothing was waiting: the pairing cannot be trusted. */
+  settle(isAccepted: boolean, nowMs: number): boolean {
+    const head = this.#inFlight.shift();
+    this.#lastSettledAtMs = nowMs;
+    head?.resolve(isAccepted);
+    return head !== undefined;
+  }
+
+  rejectAll(error: Error): void {
+    for (const { reject } of this.#inFlight.splice(0)) reject(error);
+  }
+
+  /** Since when the server owes us an answer, by the injected clock; undefined when it does not. */
+  get waitingSinceMs(): number | undefined {
+    const writtenAtMs = this.#inFlight[0]?.writtenAtMs;
+    return writtenAtMs === undefined ? undefined : Math.max(writtenAtMs, this.#lastSettledAtMs);
+  }
+}

@@ -1,0 +1,243 @@
+import type { Log } from '../log/Log.ts';
+import type { Outbox } from '../queue/outbox.ts';
+import { Acknowledgements } from './Acknowledgements.ts';
+import type { Clock } from './Clock.ts';
+import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
+import * as frames from './frames.ts';
+import { reasons } from './reasons.ts';
+import { NotPermittedError, SendError } from './SendError.ts';
+
+/** How long the server may be silent on what it owes us, while no large message comes forward. */
+const answerTimeoutMs = 10_000;
+/** What Hocuspocus accepts in one message unless told otherwise, less room for the frame around it. */
+const maxUpdateSizeBytes = 100 * 1024 * 1024 - 1_024;
+
+/** What a channel needs of its session. */
+export interface ChannelLink {
+  send(frame: Uint8Array, written?: () => void): void;
+  changed(): void;
+  /** The server does not keep to the protocol: the session is of no more use. */
+  distrust(reason: string): void;
+}
+
+export interface ChannelOptions {
+  readonly boardId: string;
+  readonly server: { readonly url: string; readonly token: string };
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly link: ChannelLink;
+}
+
+/** One board on one session: the handshake, what comes, and what is sent with its acknowledgements. */
+export class BoardChannel {
+  readonly #boardId: string;
+  readonly #options: ChannelOptions;
+  readonly #acknowledgements = new Acknowledgements();
+  #state: ChannelState = { state: 'authenticating' };
+  #storing: Promise<void> = Promise.resolve();
+  /** Since when the server owes us its part of the handshake or its goodbye. */
+  #owedSinceMs: number | undefined;
+  #awaitsStep1 = true;
+  #awaitsStep2 = true;
+
+  /** Begins with the authentication at once. */
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+    this.#boardId = options.boardId;
+    this.#authenticate();
+  }
+
+  get state(): ChannelState {
+    return this.#state;
+  }
+
+  /**
+   * Sends an update. Resolves when the server acknowledged it.
+   *
+   * @throws SendError when the acknowledgement did not come; NotPermittedError when the server refused it.
+   */
+  async deliver(update: Uint8Array): Promise<void> {
+    if (this.#state.state !== 'ready') throw new SendError(reasons.cut);
+    if (!this.#state.isWritable) throw new NotPermittedError(reasons.readOnly);
+    if (await this.#sendForAnswer(frames.encodeUpdate(this.#boardId, update))) return;
+    this.#become({ type: 'not-permitted' });
+    throw new NotPermittedError(reasons.readOnly);
+  }
+
+  /** Gives the board up on this session; the state is `closed` when the server knows it too. */
+  close(reason?: string): void {
+    if (isOver(this.#state)) return;
+    this.#become(reason === undefined ? { type: 'close' } : { type: 'close', reason });
+    this.#acknowledgements.rejectAll(new SendError(reason ?? reasons.boardClosed));
+    this.#owedSinceMs = this.#now();
+    this.#options.link.send(frames.encodeClose(this.#boardId));
+  }
+
+  /** The session ended. */
+  end(reason: string): void {
+    this.#state = { state: 'closed', reason };
+    this.#acknowledgements.rejectAll(new SendError(reason));
+  }
+
+  /** Ends the session when the server owes an answer for too long and no large message comes forward. */
+  checkTime(nowMs: number, lastProgressMs: number): void {
+    const latestMs = nowMs - answerTimeoutMs;
+    if (lastProgressMs > latestMs) return;
+    const { waitingSinceMs } = this.#acknowledgements;
+    if (waitingSinceMs !== undefined && waitingSinceMs <= latestMs) {
+      this.#options.link.distrust(reasons.notAcknowledging);
+    } else if (this.#owedSinceMs !== undefined && this.#owedSinceMs <= latestMs) {
+      this.#options.link.distrust(reasons.noAnswer);
+    }
+  }
+
+  handle(frame: frames.ServerFrame): void {
+    switch (frame.type) {
+      case 'token-request':
+        this.#authenticate();
+        break;
+      case 'authenticated':
+        this.#authenticated(!frame.isReadOnly);
+        break;
+      case 'permission-denied':
+        this.#options.log.warn('sync server refused a board', {
+          board: this.#boardId,
+          reason: frame.reason,
+        });
+        this.#leave({ type: 'denied' }, reasons.tokenRefused);
+        break;
+      case 'closed':
+        this.#leave({ type: 'closed-by-server', reason: reasons.boardClosed }, reasons.boardClosed);
+        break;
+      case 'acknowledgement':
+        this.#acknowledged(frame.isAccepted);
+        break;
+      case 'step1':
+        this.#noteHandshake({ step1: true });
+        this.#catchUp(frame.stateVector);
+        break;
+      case 'step2':
+        this.#noteHandshake({ step2: true });
+        this.#store(frame.update, () => this.#become({ type: 'received' }));
+        break;
+      case 'update':
+        this.#store(frame.update);
+        break;
+      case 'other':
+        break;
+    }
+  }
+
+  #authenticate(): void {
+    const { token } = this.#options.server;
+    this.#options.link.send(frames.encodeAuthentication(this.#boardId, token), () => {
+      if (this.#state.state === 'authenticating') this.#owedSinceMs = this.#now();
+    });
+  }
+
+  #authenticated(isWritable: boolean): void {
+    if (this.#state.state !== 'authenticating') return;
+    this.#owedSinceMs = this.#now();
+    this.#become({ type: 'authenticated', isWritable });
+    this.#run(async () => {
+      const stateVector = await this.#options.outbox.stateVector(this.#boardId);
+      if (!isOver(this.#state)) {
+        this.#options.link.send(frames.encodeStep1(this.#boardId, stateVector));
+      }
+    });
+  }
+
+  #noteHandshake({ step1 = false, step2 = false }): void {
+    this.#awaitsStep1 &&= !step1;
+    this.#awaitsStep2 &&= !step2;
+    const isDone = !this.#awaitsStep1 && !this.#awaitsStep2;
+    if (this.#state.state === 'handshaking') this.#owedSinceMs = isDone ? undefined : this.#now();
+  }
+
+  /** Heals whatever the server lacks: what was drawn offline, or all of it when it forgot. */
+  #catchUp(serverStateVector: Uint8Array): void {
+    this.#run(async () => {
+      const { outbox, server } = this.#options;
+      const update = await outbox.missingUpdate(this.#boardId, serverStateVector);
+      if (isOver(this.#state)) return;
+      if (update.byteLength > maxUpdateSizeBytes) {
+        this.close(reasons.tooLarge);
+        return;
+      }
+      const isAccepted = await this.#answerStep1(update);
+      if (isAccepted === undefined) return;
+      if (isAccepted) await outbox.markSynced(this.#boardId, server.url);
+      this.#become({ type: 'caught-up', isAccepted });
+    });
+  }
+
+  /** @returns undefined when the channel ended before the server answered. */
+  async #answerStep1(update: Uint8Array): Promise<boolean | undefined> {
+    try {
+      return await this.#sendForAnswer(frames.encodeStep2(this.#boardId, update));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #sendForAnswer(frame: Uint8Array): Promise<boolean> {
+    const { answer, written } = this.#acknowledgements.expect();
+    this.#options.link.send(frame, () => written(this.#now()));
+    return answer;
+  }
+
+  #acknowledged(isAccepted: boolean): void {
+    if (isOver(this.#state)) return;
+    if (!this.#acknowledgements.settle(isAccepted, this.#now())) {
+      this.#options.link.distrust(reasons.notHocuspocus);
+    }
+  }
+
+  /** Stores what came, in the order in which it came. */
+  #store(update: Uint8Array, stored?: () => void): void {
+    this.#storing = this.#storing.then(() =>
+      this.#guard(async () => {
+        if (!isEmptyUpdate(update)) await this.#options.outbox.receive(this.#boardId, update);
+        stored?.();
+      }),
+    );
+  }
+
+  #run(work: () => Promise<void>): void {
+    void this.#guard(work);
+  }
+
+  /** Only the disk can refuse here. The board is begun anew later, and asks again for what was not stored. */
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.log.warn('sync cannot use the stored board', { board: this.#boardId, error });
+      this.close(reasons.notStored);
+    }
+  }
+
+  /** The server gave the board up: nothing is acknowledged any more. */
+  #leave(event: ChannelEvent, reason: string): void {
+    this.#owedSinceMs = undefined;
+    this.#become(event);
+    const error = event.type === 'denied' ? new NotPermittedError(reason) : new SendError(reason);
+    this.#acknowledgements.rejectAll(error);
+  }
+
+  #become(event: ChannelEvent): void {
+    const next = nextChannelState(this.#state, event);
+    if (next === this.#state) return;
+    this.#state = next;
+    this.#options.link.changed();
+  }
+
+  #now(): number {
+    return this.#options.clock.nowMs();
+  }
+}
+
+/** No structs, no deletions. */
+const isEmptyUpdate = (update: Uint8Array): boolean =>
+  update.byteLength === 2 && update[0] === 0 && update[1] === 0;

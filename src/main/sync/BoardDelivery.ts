@@ -1,0 +1,163 @@
+import type { Log } from '../log/Log.ts';
+import type { Batch, BatchLimit, Outbox } from '../queue/outbox.ts';
+import type { Clock } from './Clock.ts';
+import type { DeliveryObserver, ObservedOperation } from './observer.ts';
+import type { RetryWrapper } from './RetryWrapper.ts';
+
+/** Well under the 100 MiB that Hocuspocus accepts in one message, and small enough to be through soon. */
+const batchLimit: BatchLimit = { maxOperations: 500, maxSizeBytes: 1_000_000 };
+/** How long to leave a disk alone that refused. */
+const diskPauseMs = 5_000;
+
+export interface BoardDeliveryOptions {
+  readonly boardId: string;
+  readonly outbox: Outbox;
+  readonly retry: RetryWrapper;
+  /** Runs one delivery when it is its turn. */
+  readonly takeTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** One send; resolves on the acknowledgement. */
+  readonly send: (update: Uint8Array, signal: AbortSignal) => Promise<void>;
+  /** Whether a delivery may begin now. */
+  readonly mayBegin: () => boolean;
+  /** A delivery ended without its acknowledgement. */
+  readonly failed: (error: unknown) => void;
+  readonly observer: Required<DeliveryObserver>;
+  readonly clock: Clock;
+  readonly pause: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+  /** Aborted when the server is not to be used any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Gets the waiting operations of one board to the server, one delivery at a time, oldest first. */
+export class BoardDelivery {
+  readonly #options: BoardDeliveryOptions;
+  #running: Promise<void> | undefined;
+  #isKickedAgain = false;
+
+  constructor(options: BoardDeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** Something may be there to deliver. */
+  kick(): void {
+    if (this.#options.signal.aborted) return;
+    this.#isKickedAgain = true;
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when no delivery runs. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#isKickedAgain) {
+      this.#isKickedAgain = false;
+      await this.#deliverAll();
+    }
+    this.#running = undefined;
+  }
+
+  async #deliverAll(): Promise<void> {
+    const { takeTurn, pause, signal, boardId, log } = this.#options;
+    while (!signal.aborted) {
+      try {
+        if (!(await takeTurn(() => this.#deliverNext()))) return;
+      } catch (error) {
+        if (signal.aborted) return;
+        log.warn('sync cannot use the outbox', { board: boardId, error });
+        await pause(diskPauseMs, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  /** @returns false when there was nothing to deliver, or it failed. Throws when the disk refuses. */
+  async #deliverNext(): Promise<boolean> {
+    const { outbox, boardId, clock, observer, signal, mayBegin } = this.#options;
+    if (!mayBegin()) return false;
+    const batch = await outbox.nextBatch(boardId, batchLimit);
+    if (batch === undefined || signal.aborted) return false;
+    const startMs = clock.nowMs();
+    const outcome = await this.#send(batch);
+    if (outcome === undefined) return false;
+    const isDelivered = outcome.error === undefined;
+    if (isDelivered) await outbox.acknowledge(batch);
+    const latencyMs = outcome.endMs - startMs;
+    const event = {
+      boardId,
+      operations: observe(batch, latencyMs),
+      attempts: outcome.attempts,
+      latencyMs,
+      sizeBytes: batch.update.byteLength,
+      queueSize: outbox.size,
+    };
+    if (isDelivered) observer.delivered(event);
+    else this.#fail(event, outcome.error);
+    return isDelivered;
+  }
+
+  /** @returns undefined when it was aborted. */
+  async #send(batch: Batch): Promise<SendOutcome | undefined> {
+    const { retry, send, clock, observer, boardId, signal } = this.#options;
+    let attempts = 0;
+    let lastError: unknown;
+    try {
+      await retry.run(
+        async ({ attempt }) => {
+          attempts = attempt + 1;
+          if (attempt > 0) {
+            const reason = reasonOf(lastError);
+            observer.retryAttempted({
+              boardId,
+              attempt,
+              reason,
+              operationCount: batch.operations.length,
+            });
+          }
+          try {
+            await send(batch.update, signal);
+          } catch (error) {
+            lastError = error;
+            throw error;
+          }
+        },
+        { signal },
+      );
+      return { attempts, endMs: clock.nowMs() };
+    } catch (error) {
+      return signal.aborted ? undefined : { attempts, endMs: clock.nowMs(), error };
+    }
+  }
+
+  #fail(event: Parameters<Required<DeliveryObserver>['delivered']>[0], error: unknown): void {
+    const { observer, log, failed } = this.#options;
+    const reason = reasonOf(error);
+    log.warn('delivery failed, its operations stay in the outbox', {
+      board: event.boardId,
+      operations: event.operations.length,
+      attempts: event.attempts,
+      ms: event.latencyMs,
+      reason,
+    });
+    observer.deliveryFailed({ ...event, reason });
+    failed(error);
+  }
+}
+
+interface SendOutcome {
+  readonly attempts: number;
+  readonly endMs: number;
+  readonly error?: unknown;
+}
+
+const observe = (batch: Batch, latencyMs: number): readonly ObservedOperation[] =>
+  batch.operations.map(({ id, kind, ageMs }) => ({
+    id,
+    kind,
+    waitMs: ageMs,
+    durationMs: ageMs + latencyMs,
+  }));
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

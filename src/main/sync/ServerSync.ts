@@ -1,0 +1,344 @@
+import type { Log } from '../log/Log.ts';
+import type { Outbox } from '../queue/outbox.ts';
+import { BoardDelivery } from './BoardDelivery.ts';
+import { backoffDelayMs } from './backoff.ts';
+import { type BoardSyncState, boardSyncState } from './boardStatus.ts';
+import type { Clock } from './Clock.ts';
+import { type CircuitState, nextCircuitState } from './circuit.ts';
+import {
+  type ConnectionEvent,
+  type ConnectionState,
+  nextConnectionState,
+} from './connectionState.ts';
+import { fanOut } from './fanOut.ts';
+import type { DeliveryObserver } from './observer.ts';
+import { PatientWait } from './PatientWait.ts';
+import { type RetryOptions, RetryWrapper } from './RetryWrapper.ts';
+import { reasons } from './reasons.ts';
+import { NotPermittedError, SendError } from './SendError.ts';
+import type { Connect } from './SessionSocket.ts';
+import { type SyncServer, SyncSession } from './SyncSession.ts';
+import { Turns } from './Turns.ts';
+
+/** Deliveries of boards that nobody looks at, at a time: each holds a batch in memory. */
+const maxBackgroundDeliveries = 8;
+
+export interface ServerSyncOptions {
+  readonly server: SyncServer;
+  readonly outbox: Outbox;
+  readonly retry: RetryOptions;
+  readonly observers: readonly DeliveryObserver[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly connect: Connect;
+  readonly log: Log;
+  readonly isOpenBoard: (boardId: string) => boolean;
+  readonly openBoards: () => Iterable<string>;
+  /** The status of this board, or of all of them, may have changed. */
+  readonly changed: (boardId?: string) => void;
+}
+
+/** Everything about one server: its session and when to open it again, its circuit, and the deliveries to it. */
+export class ServerSync {
+  readonly #options: ServerSyncOptions;
+  readonly #observer: Required<DeliveryObserver>;
+  readonly #retry: RetryWrapper;
+  readonly #waits: PatientWait;
+  readonly #turns = new Turns(maxBackgroundDeliveries);
+  readonly #stopping = new AbortController();
+  readonly #deliveries = new Map<string, BoardDelivery>();
+  /** Boards the server never had whole, to be caught up even when nobody looks at them. */
+  readonly #neverSynced = new Set<string>();
+  /** Why the server last refused a board, until it lets us in. */
+  readonly #refusals = new Map<string, string>();
+  /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
+  readonly #held = new Set<string>();
+  readonly #awaitingChange = new Set<() => void>();
+  #stopListening: (() => void) | undefined;
+  #connection: ConnectionState = { state: 'off' };
+  #circuit: CircuitState = 'closed';
+  #session: SyncSession | undefined;
+  #sessionsEnding = new Set<Promise<void>>();
+  #openingSinceMs = 0;
+  #cancelReopening: (() => void) | undefined;
+
+  constructor(options: ServerSyncOptions) {
+    this.#options = options;
+    this.#waits = new PatientWait(options.clock);
+    this.#observer = fanOut(
+      [...options.observers, { delivered: ({ boardId }) => this.#delivered(boardId) }],
+      options.log,
+    );
+    this.#retry = new RetryWrapper({
+      ...options.retry,
+      random: options.random,
+      wait: (delayMs, signal) => this.#waits.wait(delayMs, signal),
+    });
+  }
+
+  start(): void {
+    this.#stopListening = this.#options.outbox.onWaiting((boardId) => {
+      this.arrange();
+      this.#kick(boardId);
+      this.#options.changed(boardId);
+    });
+    this.arrange();
+    this.#kickAll();
+    void this.#loadNeverSynced();
+  }
+
+  state(boardId: string): BoardSyncState {
+    return boardSyncState({
+      connection: this.#connection,
+      channel: this.#session?.channelState(boardId),
+      refusal: this.#refusals.get(boardId),
+      boardRetryAtMs: this.#session?.retryAtMs(boardId),
+      waitingCount: this.#options.outbox.waitingCount(boardId),
+    });
+  }
+
+  tryNow(): void {
+    this.#waits.cutShort();
+    this.#session?.retryBoards();
+    this.#become({ type: 'try' });
+  }
+
+  wake(): void {
+    this.#session?.probe();
+    this.#become({ type: 'try' });
+  }
+
+  /** Ends the session and every delivery; what is waiting stays in the outbox. */
+  async stop(): Promise<void> {
+    this.#stopListening?.();
+    this.#stopping.abort(new SendError(reasons.cut));
+    this.#become({ type: 'not-needed' });
+    await Promise.all(this.#sessionsEnding);
+    await Promise.all([...this.#deliveries.values()].map((delivery) => delivery.settled()));
+  }
+
+  /** The boards that are open, or have something waiting, may have changed. */
+  arrange(): void {
+    if (this.#stopping.signal.aborted) return;
+    const boardIds = this.#boards();
+    this.#become({ type: boardIds.length > 0 ? 'needed' : 'not-needed' });
+    this.#session?.setBoards(boardIds);
+  }
+
+  #boards(): readonly string[] {
+    const { openBoards, outbox } = this.#options;
+    return [...new Set([...openBoards(), ...outbox.boardsWaiting(), ...this.#neverSynced])];
+  }
+
+  async #loadNeverSynced(): Promise<void> {
+    const { outbox, server, log } = this.#options;
+    try {
+      for (const boardId of await outbox.boardsNeverSynced(server.url)) {
+        // It may have been synced while they were read.
+        const channel = this.#session?.channelState(boardId);
+        if (channel?.state !== 'ready') this.#neverSynced.add(boardId);
+      }
+    } catch (error) {
+      log.warn('sync cannot read which boards the server never had', { error });
+    }
+    this.arrange();
+  }
+
+  // ------------------------------------------------------------ the session
+
+  #become(event: ConnectionEvent): void {
+    const before = this.#connection;
+    const next = nextConnectionState(before, event);
+    if (next === before || (next.state === 'off' && before.state === 'off')) return;
+    this.#connection = next;
+    if (next.state !== before.state) this.#enter(next, before);
+    this.#changed();
+  }
+
+  #enter(next: ConnectionState, before: ConnectionState): void {
+    this.#cancelReopening?.();
+    switch (next.state) {
+      case 'off':
+        this.#session?.close();
+        this.#session = undefined;
+        break;
+      case 'opening':
+        if (before.state === 'waiting') {
+          this.#observer.sessionReopening({ attempt: next.failures });
+        }
+        this.#openSession();
+        break;
+      case 'open':
+        this.#observer.sessionOpened({
+          openingMs: this.#options.clock.nowMs() - this.#openingSinceMs,
+        });
+        void this.#loadNeverSynced();
+        break;
+      case 'waiting':
+        this.#session = undefined;
+        this.#observer.sessionLost({ reason: next.doubt.reason });
+        this.#cancelReopening = this.#options.clock.after(
+          next.nextTryAtMs - this.#options.clock.nowMs(),
+          () => this.#become({ type: 'try' }),
+        );
+        break;
+    }
+  }
+
+  #openSession(): void {
+    const { server, connect, outbox, clock, random, log } = this.#options;
+    this.#openingSinceMs = clock.nowMs();
+    let ended = (): void => {};
+    const ending = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    this.#sessionsEnding.add(ending);
+    const ifCurrent = (react: () => void): void => {
+      if (this.#session === session) react();
+    };
+    const session: SyncSession = new SyncSession({
+      server,
+      connect,
+      outbox,
+      clock,
+      random,
+      log,
+      listener: {
+        opened: () => ifCurrent(() => this.#become({ type: 'opened' })),
+        channelChanged: (boardId) => ifCurrent(() => this.#channelChanged(boardId)),
+        ended: (reason) => {
+          this.#sessionsEnding.delete(ending);
+          ended();
+          ifCurrent(() => this.#lost(reason));
+        },
+      },
+    });
+    this.#session = session;
+    session.setBoards(this.#boards());
+  }
+
+  #lost(reason: string): void {
+    const failures = this.#connection.state === 'off' ? 0 : this.#connection.failures;
+    const delayMs = backoffDelayMs(failures + 1, this.#options.random);
+    this.#options.log.info('sync session lost', { reason, nextTryInMs: Math.round(delayMs) });
+    this.#become({
+      type: 'lost',
+      reason,
+      nextTryAtMs: this.#options.clock.nowMs() + delayMs,
+    });
+  }
+
+  #channelChanged(boardId: string): void {
+    const channel = this.#session?.channelState(boardId);
+    if (channel?.state === 'refused') {
+      const { token } = this.#options.server;
+      this.#refusals.set(boardId, token === '' ? reasons.tokenMissing : reasons.tokenRefused);
+    }
+    if (channel?.state === 'handshaking') this.#refusals.delete(boardId);
+    if (channel?.state === 'ready') this.#handshaken(boardId);
+    this.#changed(boardId);
+  }
+
+  #handshaken(boardId: string): void {
+    this.#neverSynced.delete(boardId);
+    this.#held.delete(boardId);
+    this.#become({ type: 'proven' });
+    const wasOpen = this.#circuit === 'open';
+    this.#circuit = nextCircuitState('handshaken');
+    if (wasOpen) this.#kickAll();
+    else this.#kick(boardId);
+    this.arrange();
+  }
+
+  #changed(boardId?: string): void {
+    for (const goOn of [...this.#awaitingChange]) goOn();
+    this.#options.changed(boardId);
+  }
+
+  // ------------------------------------------------------------ deliveries
+
+  #kickAll(): void {
+    for (const boardId of this.#boards()) this.#kick(boardId);
+  }
+
+  #kick(boardId: string): void {
+    if (this.#options.outbox.waitingCount(boardId) === 0) return;
+    const delivery = this.#deliveries.get(boardId) ?? this.#openDelivery(boardId);
+    delivery.kick();
+  }
+
+  #openDelivery(boardId: string): BoardDelivery {
+    const { outbox, clock, log, isOpenBoard } = this.#options;
+    const delivery = new BoardDelivery({
+      boardId,
+      outbox,
+      clock,
+      log,
+      retry: this.#retry,
+      observer: this.#observer,
+      signal: this.#stopping.signal,
+      mayBegin: () => this.#mayBegin(boardId),
+      takeTurn: (work) => (isOpenBoard(boardId) ? work() : this.#turns.run(work)),
+      send: (update, signal) => this.#send(boardId, update, signal),
+      failed: (error) => this.#failed(boardId, error),
+      pause: (delayMs, signal) => this.#waits.wait(delayMs, signal),
+    });
+    this.#deliveries.set(boardId, delivery);
+    return delivery;
+  }
+
+  #mayBegin(boardId: string): boolean {
+    if (this.#circuit === 'open' || this.#refusals.has(boardId)) return false;
+    if (this.#held.has(boardId)) return false;
+    const channel = this.#session?.channelState(boardId);
+    return channel?.state !== 'ready' || channel.isWritable;
+  }
+
+  /** Waits while the board is on its way to be ready; the session bounds each step of that. */
+  async #send(boardId: string, update: Uint8Array, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      const refusal = this.#refusals.get(boardId);
+      if (refusal !== undefined) throw new NotPermittedError(refusal);
+      if (this.#connection.state === 'off') throw new SendError(reasons.cut);
+      if (this.#connection.state === 'waiting') throw new SendError(this.#connection.doubt.reason);
+      const channel = this.#session?.channelState(boardId);
+      if (channel?.state === 'closed' && channel.reason !== undefined) {
+        throw new SendError(channel.reason);
+      }
+      if (channel?.state === 'ready') break;
+      await this.#nextChange(signal);
+    }
+    await this.#session?.deliver(boardId, update);
+  }
+
+  /** Resolves when a state changed, or everything is to stop. */
+  #nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        this.#awaitingChange.delete(goOn);
+        signal.removeEventListener('abort', goOn);
+        resolve();
+      };
+      this.#awaitingChange.add(goOn);
+      signal.addEventListener('abort', goOn, { once: true });
+    });
+  }
+
+  #failed(boardId: string, error: unknown): void {
+    if (error instanceof NotPermittedError) {
+      this.#changed(boardId);
+      return;
+    }
+    // A session that serves other boards is sound: only this board has to wait for its next handshake.
+    const isSound = this.#connection.state === 'open' && this.#connection.isProven;
+    if (isSound) this.#held.add(boardId);
+    else this.#circuit = nextCircuitState('delivery-used-up');
+    this.#changed(boardId);
+  }
+
+  #delivered(boardId: string): void {
+    this.arrange();
+    this.#changed(boardId);
+  }
+}

@@ -1,0 +1,256 @@
+import type { Socket } from 'node:net';
+import type { RawData, WebSocket } from 'ws';
+import type { Clock } from './Clock.ts';
+import { reasonOfClose, reasonOfError, reasons } from './reasons.ts';
+
+/** Opens a WebSocket to the address. May throw on an address that makes no sense. */
+export type Connect = (url: string) => WebSocket;
+
+export interface SessionSocketListener {
+  opened(): void;
+  received(message: Uint8Array): void;
+  /** About once a second while the socket is open. */
+  ticked(): void;
+  /** Called exactly once: the socket is of no more use. `reason` is a sentence for a person. */
+  ended(reason: string): void;
+}
+
+const openTimeoutMs = 10_000;
+const tickMs = 1_000;
+/** So a half-open socket is found within 10 s of the last sign of life. */
+const pingAfterMs = 4_000;
+const silentAfterMs = 8_000;
+/** After waking up the server must show itself sooner. */
+const probeTimeoutMs = 3_000;
+/** A graceful close waits so long for the server's, then cuts. */
+const closeTimeoutMs = 1_000;
+/** The line may be as slow as one piece in `silentAfterMs`: 2 kB/s. */
+const pieceSizeBytes = 16 * 1024;
+/** Pieces on the way at a time: 256 KiB, enough for 2.5 MB/s at a round trip of 100 ms. */
+const windowPieces = 16;
+/** An incoming message counts as a large one from so many bytes on. */
+const bulkSizeBytes = 16 * 1024;
+
+interface Ping {
+  readonly number: number;
+  /** It follows a piece of data, so its answer says that the data arrived. */
+  readonly isAfterData: boolean;
+}
+
+interface Outgoing {
+  readonly message: Uint8Array;
+  readonly written: (() => void) | undefined;
+  offset: number;
+}
+
+/**
+ * One WebSocket. Large messages go out in pieces with a ping after each 16 KiB and a bounded window, so that the
+ * pongs show how far the server really got: without that, megabytes vanish into the kernel's buffers, and a slow
+ * line cannot be told from a dead one.
+ */
+export class SessionSocket {
+  readonly #clock: Clock;
+  readonly #listener: SessionSocketListener;
+  readonly #outgoing: Outgoing[] = [];
+  #socket: WebSocket | undefined;
+  #raw: Socket | undefined;
+  #hasEnded = false;
+  #cancelOpen: (() => void) | undefined;
+  #cancelTick: (() => void) | undefined;
+  #cancelClose: (() => void) | undefined;
+  #lastHeardMs: number;
+  #lastSentMs: number;
+  #lastProgressMs: number;
+  #bytesRead = 0;
+  #bytesReadAtMessage = 0;
+  #bytesSincePing = 0;
+  #lastTickMs: number;
+  /** The pings that were not answered yet, oldest first. */
+  #pings: Ping[] = [];
+  #lastPing = 0;
+
+  constructor(url: string, connect: Connect, clock: Clock, listener: SessionSocketListener) {
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#lastHeardMs = clock.nowMs();
+    this.#lastSentMs = this.#lastHeardMs;
+    this.#lastProgressMs = this.#lastHeardMs;
+    this.#lastTickMs = this.#lastHeardMs;
+    this.#cancelOpen = clock.after(openTimeoutMs, () => this.end(reasons.noAnswer));
+    try {
+      this.#socket = connect(url);
+    } catch (error) {
+      const reason = error instanceof Error ? reasonOfError(error) : reasons.badAddress;
+      // Not before the caller holds what it is about to hear of.
+      queueMicrotask(() => this.end(reason));
+      return;
+    }
+    this.#listen(this.#socket);
+  }
+
+  /** When a large message, outgoing or incoming, last came forward. By the injected clock, milliseconds. */
+  get lastProgressMs(): number {
+    return this.#lastProgressMs;
+  }
+
+  get lastSentMs(): number {
+    return this.#lastSentMs;
+  }
+
+  /** Sends after everything before it. `written` is called when its last byte was given to the system. */
+  send(message: Uint8Array, written?: () => void): void {
+    if (this.#hasEnded) return;
+    this.#outgoing.push({ message, written, offset: 0 });
+    this.#pump();
+  }
+
+  /** Cuts the socket: nothing more is sent or heard. */
+  end(reason: string): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#stopTimers();
+    this.#outgoing.length = 0;
+    this.#socket?.terminate();
+    this.#listener.ended(reason);
+  }
+
+  /** Says goodbye first. `ended` follows within a second. */
+  close(): void {
+    if (this.#hasEnded) return;
+    if (!this.#isOpen) {
+      this.end(reasons.cut);
+      return;
+    }
+    this.#socket?.close(1000);
+    this.#cancelClose ??= this.#clock.after(closeTimeoutMs, () => this.end(reasons.cut));
+  }
+
+  /** The computer slept or the network changed: asks the server for a sign of life, and waits less for it. */
+  probe(): void {
+    if (!this.#isOpen) return;
+    const latestMs = this.#clock.nowMs() - silentAfterMs + probeTimeoutMs;
+    this.#lastHeardMs = Math.min(this.#lastHeardMs, latestMs);
+    this.#ping(false);
+  }
+
+  get #isOpen(): boolean {
+    return !this.#hasEnded && this.#socket?.readyState === 1;
+  }
+
+  #listen(socket: WebSocket): void {
+    // `ws` must always have someone to tell its errors to, also after the end.
+    socket.on('error', (error: Error) => this.end(reasonOfError(error)));
+    socket.on('close', (code: number) => this.end(reasonOfClose(code)));
+    socket.on('upgrade', (response) => {
+      this.#raw = response.socket;
+    });
+    socket.on('open', () => {
+      if (this.#hasEnded) return;
+      this.#cancelOpen?.();
+      this.#heard();
+      this.#scheduleTick();
+      this.#listener.opened();
+    });
+    socket.on('message', (data: RawData, isBinary: boolean) => this.#receive(data, isBinary));
+    socket.on('pong', (payload: Buffer) => this.#answered(Number(payload.toString('latin1'))));
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (this.#hasEnded) return;
+    this.#heard();
+    if (this.#raw !== undefined) {
+      if (this.#raw.bytesRead - this.#bytesReadAtMessage >= bulkSizeBytes) this.#progressed();
+      this.#bytesReadAtMessage = this.#raw.bytesRead;
+    }
+    if (!isBinary || !(data instanceof Uint8Array)) {
+      this.end(reasons.notHocuspocus);
+      return;
+    }
+    this.#listener.received(data);
+  }
+
+  #heard(): void {
+    this.#lastHeardMs = this.#clock.nowMs();
+  }
+
+  #progressed(): void {
+    this.#lastProgressMs = this.#clock.nowMs();
+  }
+
+  /** A pong answers all pings up to its own (RFC 6455, 5.5.3). */
+  #answered(ping: number): void {
+    this.#heard();
+    if (this.#pings.some(({ number, isAfterData }) => isAfterData && number <= ping)) {
+      this.#progressed();
+    }
+    this.#pings = this.#pings.filter(({ number }) => number > ping);
+    this.#pump();
+  }
+
+  #pump(): void {
+    while (this.#isOpen && this.#pings.length < windowPieces) {
+      const next = this.#outgoing[0];
+      if (next === undefined) return;
+      this.#writePiece(next);
+    }
+  }
+
+  #writePiece(next: Outgoing): void {
+    const end = Math.min(next.offset + pieceSizeBytes, next.message.byteLength);
+    const isLast = end === next.message.byteLength;
+    this.#socket?.send(next.message.subarray(next.offset, end), { binary: true, fin: isLast });
+    this.#bytesSincePing += end - next.offset;
+    next.offset = end;
+    this.#lastSentMs = this.#clock.nowMs();
+    if (this.#bytesSincePing >= pieceSizeBytes) this.#ping(true);
+    if (isLast) {
+      this.#outgoing.shift();
+      next.written?.();
+    }
+  }
+
+  #ping(isAfterData: boolean): void {
+    if (!this.#isOpen) return;
+    this.#lastPing += 1;
+    this.#pings.push({ number: this.#lastPing, isAfterData });
+    this.#bytesSincePing = 0;
+    this.#socket?.ping(String(this.#lastPing));
+  }
+
+  #scheduleTick(): void {
+    this.#lastTickMs = this.#clock.nowMs();
+    this.#cancelTick = this.#clock.after(tickMs, () => {
+      this.#tick();
+      if (!this.#hasEnded) this.#scheduleTick();
+    });
+  }
+
+  #tick(): void {
+    this.#noticeBytes();
+    const nowMs = this.#clock.nowMs();
+    // This program itself stood still (sleep, a debugger): what arrived meanwhile is yet to be read.
+    if (nowMs - this.#lastTickMs > pingAfterMs) this.#lastHeardMs = nowMs - pingAfterMs;
+    const silentMs = nowMs - this.#lastHeardMs;
+    if (silentMs >= silentAfterMs) {
+      this.end(reasons.silent);
+      return;
+    }
+    if (silentMs >= pingAfterMs && this.#pings.length === 0) this.#ping(false);
+    this.#listener.ticked();
+  }
+
+  /** A large incoming message shows in the bytes long before it is complete. */
+  #noticeBytes(): void {
+    const bytesRead = this.#raw?.bytesRead ?? 0;
+    if (bytesRead === this.#bytesRead) return;
+    this.#bytesRead = bytesRead;
+    this.#heard();
+    if (bytesRead - this.#bytesReadAtMessage >= bulkSizeBytes) this.#progressed();
+  }
+
+  #stopTimers(): void {
+    this.#cancelOpen?.();
+    this.#cancelTick?.();
+    this.#cancelClose?.();
+  }
+}

@@ -1,0 +1,45 @@
+import type { ChannelState } from './channelState.ts';
+import type { ConnectionState } from './connectionState.ts';
+import { reasons } from './reasons.ts';
+
+/** As `SyncStatus`, with the time of the next try by the injected clock. */
+export type BoardSyncState =
+  | { readonly state: 'local-only' | 'syncing' | 'synced' }
+  | { readonly state: 'offline'; readonly reason: string; readonly nextTryAtMs?: number };
+
+/** What the status of a board follows from. */
+export interface BoardFacts {
+  readonly connection: ConnectionState;
+  /** undefined: the board is not on the session yet. */
+  readonly channel: ChannelState | undefined;
+  /** Why the server last refused the board, until it lets us in again. */
+  readonly refusal: string | undefined;
+  /** When a board that was refused or closed is begun again on the same session. */
+  readonly boardRetryAtMs: number | undefined;
+  readonly waitingCount: number;
+}
+
+/** What is true of a board, worst news first. */
+export function boardSyncState(facts: BoardFacts): BoardSyncState {
+  const { connection, channel, refusal } = facts;
+  if (connection.state === 'waiting') {
+    return offline(refusal ?? connection.doubt.reason, connection.nextTryAtMs);
+  }
+  if (refusal !== undefined) return offline(refusal, facts.boardRetryAtMs);
+  if (channel?.state === 'ready') return readyState(channel.isWritable, facts.waitingCount);
+  if (channel?.state === 'closed' && channel.reason !== undefined) {
+    return offline(channel.reason, facts.boardRetryAtMs);
+  }
+  const doubt = connection.state === 'off' ? undefined : connection.doubt;
+  return doubt === undefined ? { state: 'syncing' } : offline(doubt.reason, undefined);
+}
+
+function readyState(isWritable: boolean, waitingCount: number): BoardSyncState {
+  if (waitingCount === 0) return { state: 'synced' };
+  return isWritable ? { state: 'syncing' } : offline(reasons.readOnly, undefined);
+}
+
+const offline = (reason: string, nextTryAtMs: number | undefined): BoardSyncState =>
+  nextTryAtMs === undefined
+    ? { state: 'offline', reason }
+    : { state: 'offline', reason, nextTryAtMs };

@@ -1,0 +1,90 @@
+/** The sentences that tell a person why a board is offline, and what to do where something can be done. */
+export const reasons = {
+  silent: 'The sync server stopped answering.',
+  noAnswer: 'The sync server did not answer in time.',
+  notAcknowledging: 'The sync server stopped acknowledging changes.',
+  notHocuspocus:
+    'The server answered something that is not Hocuspocus. Check the server address in Settings.',
+  cut: 'The connection to the sync server was cut.',
+  stopped: 'The sync server is stopping or restarting.',
+  refusedConnection: 'The sync server refuses connections. Check that it runs and its address.',
+  nameNotFound:
+    'The name of the sync server was not found. Check the network and the address in Settings.',
+  noNetwork: 'There is no network path to the sync server.',
+  untrusted: 'The certificate of the sync server is not trusted.',
+  badAddress: 'The address of the sync server is not valid. Check it in Settings.',
+  notReachable: 'The sync server is not reachable.',
+  refusedByHttp: 'The server refused the connection. Check the address and the token in Settings.',
+  tooLarge: 'This board is larger than the sync server accepts in one message.',
+  tokenRefused: 'The server refused the token for this board. Check it in Settings.',
+  tokenMissing: 'The server wants a token for this board. Enter it in Settings.',
+  readOnly: 'The server lets you read this board but not change it. Your changes stay here.',
+  boardClosed: 'The sync server closed this board.',
+  notStored: 'What the server sent cannot be stored on this device.',
+} as const;
+
+const reasonByErrorCode: Readonly<Record<string, string>> = {
+  ECONNREFUSED: reasons.refusedConnection,
+  ENOTFOUND: reasons.nameNotFound,
+  EAI_AGAIN: reasons.nameNotFound,
+  ETIMEDOUT: reasons.noAnswer,
+  ENETUNREACH: reasons.noNetwork,
+  EHOSTUNREACH: reasons.noNetwork,
+  ENETDOWN: reasons.noNetwork,
+  ECONNRESET: reasons.cut,
+  EPIPE: reasons.cut,
+  CERT_HAS_EXPIRED: reasons.untrusted,
+  DEPTH_ZERO_SELF_SIGNED_CERT: reasons.untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: reasons.untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: reasons.untrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: reasons.untrusted,
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: reasons.tooLarge,
+};
+
+/** Why a socket could not be opened or broke, by the error it gave. */
+export function reasonOfError(error: Error): string {
+  const code = errorCode(error);
+  if (code !== undefined) {
+    const known = reasonByErrorCode[code];
+    if (known !== undefined) return known;
+    // What `ws` reports when the peer does not keep to the WebSocket protocol.
+    if (code.startsWith('WS_ERR_') || code.startsWith('HPE_')) return reasons.notHocuspocus;
+  }
+  const { message } = error;
+  if (message.includes('timed out')) return reasons.noAnswer;
+  if (/response: 40[13]/.test(message)) return reasons.refusedByHttp;
+  if (/response: 50[234]/.test(message)) return reasons.notReachable;
+  if (/Unexpected server response|Invalid (Upgrade|Sec-WebSocket)/.test(message)) {
+    return reasons.notHocuspocus;
+  }
+  if (error instanceof SyntaxError) return reasons.badAddress;
+  return message.includes('hang up') ? reasons.cut : reasons.notReachable;
+}
+
+/** An address with several IP addresses fails with an AggregateError whose parts say why. */
+function errorCode(error: Error): string | undefined {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  return first instanceof Error ? errorCode(first) : undefined;
+}
+
+/** Why the server closed the socket, by its close code (RFC 6455; 44xx: Hocuspocus). */
+export function reasonOfClose(code: number): string {
+  switch (code) {
+    case 1001:
+    case 1012:
+    case 1013:
+      return reasons.stopped;
+    case 1002:
+    case 1003:
+    case 1007:
+      return reasons.notHocuspocus;
+    case 1009:
+      return reasons.tooLarge;
+    case 4401:
+    case 4403:
+      return reasons.refusedByHttp;
+    default:
+      return reasons.cut;
+  }
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import * as Y from 'yjs';
+import type { Batch, BatchLimit, Outbox, WaitingOperation } from '../../queue/outbox.ts';
+
+interface Waiting {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly madeAtMs: number;
+  readonly update: Uint8Array;
+}
+
+interface Board {
+  readonly doc: Y.Doc;
+  waiting: Waiting[];
+}
+
+/** An outbox in memory, for tests of sync alone. It draws too: `draw` is what a window would send. */
+export class MemoryOutbox implements Outbox {
+  readonly #boards = new Map<string, Board>();
+  readonly #listeners = new Set<(boardId: string) => void>();
+  readonly #synced = new Set<string>();
+  /** Every remote change that was stored, by board. */
+  readonly received: { readonly boardId: string; readonly update: Uint8Array }[] = [];
+  /** Ids of the operations that left, in order. */
+  readonly acknowledged: string[] = [];
+  /** Set it to make the next `acknowledge` fail as a disk would. */
+  acknowledgeError: Error | undefined;
+  receiveError: Error | undefined;
+
+  get size(): number {
+    return [...this.#boards.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
+  }
+
+  doc(boardId: string): Y.Doc {
+    return this.#board(boardId).doc;
+  }
+
+  /** Puts a shape on the board and into the outbox. @returns the operation's id. */
+  draw(boardId: string, shapeId: string, value: unknown = shapeId): string {
+    return this.change(boardId, (shapes) => shapes.set(shapeId, value));
+  }
+
+  /** Changes the board as one operation. @returns the operation's id. */
+  change(boardId: string, edit: (shapes: Y.Map<unknown>) => void): string {
+    const { doc, waiting } = this.#board(boardId);
+    const before = Y.snapshot(doc);
+    let update: Uint8Array | undefined;
+    const keep = (made: Uint8Array): void => {
+      update = made;
+    };
+    doc.on('update', keep);
+    doc.transact(() => edit(doc.getMap('shapes')));
+    doc.off('update', keep);
+    if (update === undefined) throw new Error(`nothing changed since ${before.sv.size}`);
+    const id = randomUUID();
+    waiting.push({ id, createdAt: Date.now(), madeAtMs: performance.now(), update });
+    for (const listener of [...this.#listeners]) listener(boardId);
+    return id;
+  }
+
+  shapes(boardId: string): Record<string, unknown> {
+    return this.doc(boardId).getMap('shapes').toJSON();
+  }
+
+  waitingCount(boardId: string): number {
+    return this.#boards.get(boardId)?.waiting.length ?? 0;
+  }
+
+  boardsWaiting(): readonly string[] {
+    return [...this.#boards].filter(([, { waiting }]) => waiting.length > 0).map(([id]) => id);
+  }
+
+  onWaiting(listener: (boardId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
+    const taken: Waiting[] = [];
+    let sizeBytes = 0;
+    for (const operation of this.#board(boardId).waiting) {
+      sizeBytes += operation.update.byteLength;
+      const isFull = taken.length >= limit.maxOperations || sizeBytes > limit.maxSizeBytes;
+      if (isFull && taken.length > 0) break;
+      taken.push(operation);
+    }
+    if (taken.length === 0) return undefined;
+    return {
+      boardId,
+      operations: taken.map(asWaitingOperation),
+      update: Y.mergeUpdates(taken.map(({ update }) => update)),
+    };
+  }
+
+  async acknowledge(batch: Batch): Promise<void> {
+    const error = this.acknowledgeError;
+    this.acknowledgeError = undefined;
+    if (error !== undefined) throw error;
+    const ids = new Set(batch.operations.map(({ id }) => id));
+    const board = this.#board(batch.boardId);
+    for (const { id } of board.waiting) if (ids.has(id)) this.acknowledged.push(id);
+    board.waiting = board.waiting.filter(({ id }) => !ids.has(id));
+  }
+
+  async receive(boardId: string, update: Uint8Array): Promise<void> {
+    const error = this.receiveError;
+    this.receiveError = undefined;
+    if (error !== undefined) throw error;
+    this.received.push({ boardId, update });
+    Y.applyUpdate(this.doc(boardId), update);
+  }
+
+  async stateVector(boardId: string): Promise<Uint8Array> {
+    return Y.encodeStateVector(this.doc(boardId));
+  }
+
+  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+    return Y.encodeStateAsUpdate(this.doc(boardId), peerStateVector);
+  }
+
+  async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+    return [...this.#boards.keys()].filter((id) => !this.#synced.has(`${serverUrl} ${id}`));
+  }
+
+  async markSynced(boardId: string, serverUrl: string): Promise<void> {
+    this.#synced.add(`${serverUrl} ${boardId}`);
+  }
+
+  isMarkedSynced(boardId: string, serverUrl: string): boolean {
+    return this.#synced.has(`${serverUrl} ${boardId}`);
+  }
+
+  #board(boardId: string): Board {
+    const known = this.#boards.get(boardId);
+    if (known !== undefined) return known;
+    const board = { doc: new Y.Doc(), waiting: [] };
+    this.#boards.set(boardId, board);
+    return board;
+  }
+}
+
+const asWaitingOperation = ({ id, createdAt, madeAtMs }: Waiting): WaitingOperation => ({
+  id,
+  kind: 'draw',
+  createdAt,
+  ageMs: performance.now() - madeAtMs,
+});

@@ -1,0 +1,79 @@
+import { silentLog } from '../../log/Log.ts';
+import type { Outbox } from '../../queue/outbox.ts';
+import type { Delivered, DeliveryFailed, DeliveryObserver, RetryAttempt } from '../observer.ts';
+import { SyncOrchestrator, type SyncOrchestratorOptions } from '../SyncOrchestrator.ts';
+
+/** Keeps what an observer is told. */
+export class Recorder implements DeliveryObserver {
+  readonly retries: RetryAttempt[] = [];
+  readonly deliveries: Delivered[] = [];
+  readonly failures: DeliveryFailed[] = [];
+  readonly losses: string[] = [];
+  reopenings = 0;
+  openings = 0;
+
+  /** `drawing_success_total` */
+  get successTotal(): number {
+    return this.deliveries.reduce((sum, { operations }) => sum + operations.length, 0);
+  }
+  /** `drawing_failed_total` */
+  get failedTotal(): number {
+    return this.failures.reduce((sum, { operations }) => sum + operations.length, 0);
+  }
+  retryAttempted(event: RetryAttempt): void {
+    this.retries.push(event);
+  }
+  delivered(event: Delivered): void {
+    this.deliveries.push(event);
+  }
+  deliveryFailed(event: DeliveryFailed): void {
+    this.failures.push(event);
+  }
+  sessionReopening(): void {
+    this.reopenings += 1;
+  }
+  sessionOpened(): void {
+    this.openings += 1;
+  }
+  sessionLost({ reason }: { readonly reason: string }): void {
+    this.losses.push(reason);
+  }
+}
+
+/** Waits so short that a test is quick, in the proportions of the real ones. */
+export const quickRetry = { maxAttempts: 3, initialDelay: 20, factor: 2, maxDelay: 160 } as const;
+
+export interface TestClient {
+  readonly sync: SyncOrchestrator;
+  readonly recorder: Recorder;
+}
+
+/** An orchestrator on the outbox, started; the first reopening always comes after 250 ms. */
+export function startSync(
+  outbox: Outbox,
+  url: string,
+  options: Partial<SyncOrchestratorOptions> & { readonly token?: string } = {},
+): TestClient {
+  const { token = 'token', ...rest } = options;
+  const recorder = new Recorder();
+  const sync = new SyncOrchestrator({
+    outbox,
+    retry: quickRetry,
+    log: silentLog,
+    observers: [recorder],
+    random: () => 0,
+    ...rest,
+  });
+  sync.setServer({ url, token });
+  sync.start();
+  return { sync, recorder };
+}
+
+/** Resolves when the condition holds. @throws after ten seconds, saying what was waited for. */
+export async function until(what: string, condition: () => boolean): Promise<void> {
+  const endMs = performance.now() + 10_000;
+  while (!condition()) {
+    if (performance.now() > endMs) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,60 @@
+import { Server } from '@hocuspocus/server';
+import * as Y from 'yjs';
+
+export interface TestServer {
+  readonly port: number;
+  readonly url: string;
+  /** Board as the server holds it in memory now; empty when it holds none. */
+  shapes(boardId: string): Record<string, unknown>;
+  doc(boardId: string): Y.Doc | undefined;
+  stop(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly port?: number;
+  /** Boards as stored, kept here when the server is stopped and started again. Default: a new store. */
+  readonly store?: Map<string, Uint8Array>;
+  /** Whether the token opens the board. Default: any does. */
+  readonly accepts?: (token: string, boardId: string) => boolean;
+  readonly isReadOnly?: boolean;
+  /** Called before each message is handled; throwing closes the board. */
+  readonly beforeMessage?: (boardId: string) => Promise<void> | void;
+}
+
+/** A stock Hocuspocus server on a free port, which stores in memory at once. */
+export async function startHocuspocus(options: TestServerOptions = {}): Promise<TestServer> {
+  const { store = new Map<string, Uint8Array>(), accepts = () => true } = options;
+  const server = new Server({
+    port: options.port ?? 0,
+    address: '127.0.0.1',
+    quiet: true,
+    stopOnSignals: false,
+    debounce: 0,
+    async onAuthenticate({ token, documentName, connectionConfig }) {
+      if (!accepts(token, documentName)) throw new Error();
+      connectionConfig.readOnly = options.isReadOnly ?? false;
+    },
+    async onLoadDocument({ documentName, document }) {
+      const stored = store.get(documentName);
+      if (stored !== undefined) Y.applyUpdate(document, stored);
+    },
+    async onStoreDocument({ documentName, document }) {
+      store.set(documentName, Y.encodeStateAsUpdate(document));
+    },
+    async beforeHandleMessage({ documentName }) {
+      await options.beforeMessage?.(documentName);
+    },
+  });
+  await server.listen();
+  const { port } = server.address;
+  const doc = (boardId: string): Y.Doc | undefined => server.hocuspocus.documents.get(boardId);
+  return {
+    port,
+    url: `ws://127.0.0.1:${port}`,
+    doc,
+    shapes: (boardId) => doc(boardId)?.getMap('shapes').toJSON() ?? {},
+    stop: async () => {
+      await server.destroy();
+    },
+  };
+}
