@@ -425,6 +425,18 @@ describe('at quit', () => {
     expect(await sample('everink_traces_dropped_total{reason="quit"}')).toBe(50);
   });
 
+  it('takes nothing more in while it ends', async () => {
+    const tracer = tracerWith(settings());
+    endpoint.behaviour = { kind: 'hang' };
+    tracer.delivered(delivered(ids(1)));
+    const closing = tracer.close();
+    await endpoint.until(() => endpoint.requestCount === 1);
+    tracer.delivered(delivered(ids(100)));
+    expect(await sample('everink_traces_waiting')).toBe(0);
+    clock.run();
+    await closing;
+  });
+
   it('ends at once when there is no server', async () => {
     const tracer = tracerWith(settings());
     await endpoint.stop();
