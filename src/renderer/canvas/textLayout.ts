@@ -29,13 +29,16 @@ export function measureText(
   };
 }
 
-/** From the top of a line to its baseline, as CSS lays out a line box. */
+/**
+ * From the top of a line to its baseline. CSS rounds ascent and descent to whole pixels, and so do we: the
+ * text stays where it is when its field closes.
+ */
 export function baselineOffset(measurer: Measurer, fontSize: number): number {
   measurer.font = fontOf(100);
   const metrics = measurer.measureText('x');
-  const ascent = (metrics.fontBoundingBoxAscent * fontSize) / 100;
-  const descent = (metrics.fontBoundingBoxDescent * fontSize) / 100;
-  return (fontSize * lineHeight - ascent - descent) / 2 + ascent;
+  const ascent = Math.round((metrics.fontBoundingBoxAscent * fontSize) / 100);
+  const descent = Math.round((metrics.fontBoundingBoxDescent * fontSize) / 100);
+  return Math.floor((fontSize * lineHeight - ascent - descent) / 2) + ascent;
 }
 
 /** A context that measures text and draws nothing. */
