@@ -1,0 +1,254 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  _electron,
+  type ElectronApplication,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import type { AppInfo, EverinkBridge } from '../../src/shared/ipc.ts';
+import { type MetricsReading, parseMetrics } from './metrics.ts';
+import { Pixels, type Point } from './pixels.ts';
+import { killTree } from './processTree.ts';
+
+const repositoryFolder = resolve(import.meta.dirname, '../..');
+
+/** An app that has not quit by then is killed: the test goes on, and says so. */
+const quitPatienceMs = 15_000;
+
+export interface LaunchOptions {
+  /** Default: a fresh folder that is removed with the app. A folder given here stays. */
+  readonly dataFolder?: string;
+  /** On top of an environment that is free of Everink's and Langfuse's variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `EVERINK_BOARD`: the board shown first, the same on every machine that names it. */
+  readonly boardId?: string;
+}
+
+/** One real, built app with its own data folder, driven from outside. */
+export class EverinkApp {
+  readonly electron: ElectronApplication;
+  readonly dataFolder: string;
+  readonly #ownsDataFolder: boolean;
+  readonly #output: readonly string[];
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<void>;
+  #page: Page | undefined;
+  #hasExited = false;
+
+  constructor(
+    electron: ElectronApplication,
+    dataFolder: string,
+    ownsDataFolder: boolean,
+    output: readonly string[],
+  ) {
+    this.electron = electron;
+    this.dataFolder = dataFolder;
+    this.#ownsDataFolder = ownsDataFolder;
+    this.#output = output;
+    // Kept, since Playwright forgets it once the app has ended.
+    this.#process = electron.process();
+    this.#exited = new Promise((done) => {
+      this.#process.once('exit', () => {
+        this.#hasExited = true;
+        done();
+      });
+    });
+  }
+
+  /** The first window. */
+  get page(): Page {
+    if (this.#page === undefined) {
+      throw new Error('the app has no window yet: wait for `ready()`');
+    }
+    return this.#page;
+  }
+
+  /** The drawing surface of the first window. */
+  get board(): Locator {
+    return boardOf(this.page);
+  }
+
+  /** What the main process printed so far. */
+  get output(): string {
+    return this.#output.join('');
+  }
+
+  get hasExited(): boolean {
+    return this.#hasExited;
+  }
+
+  /** Waits until the first window shows its board and may be drawn on. */
+  async ready(): Promise<void> {
+    this.#page = await this.electron.firstWindow();
+    await expect(this.board).toBeVisible({ timeout: 30_000 });
+    await this.waitForStatus(/Saved/);
+  }
+
+  /** What the app says about itself, through the bridge the page has too. */
+  async info(): Promise<AppInfo> {
+    return await this.page.evaluate(async () => {
+      const { everink } = globalThis as unknown as { everink: EverinkBridge };
+      const answer = await everink.request('app.info', {});
+      if (!answer.ok) {
+        throw new Error(answer.error);
+      }
+      return answer.value;
+    });
+  }
+
+  async metricsUrl(): Promise<string> {
+    const { metrics } = await this.info();
+    if (typeof metrics === 'string' || !('url' in metrics)) {
+      throw new Error(`the app serves no metrics: ${JSON.stringify(metrics)}`);
+    }
+    return metrics.url;
+  }
+
+  async metrics(): Promise<MetricsReading> {
+    const answer = await fetch(await this.metricsUrl());
+    expect(answer.status).toBe(200);
+    return parseMetrics(await answer.text());
+  }
+
+  /** The text of the status region, e.g. "Saved Synced". */
+  async status(page = this.page): Promise<string> {
+    return ((await statusRegionOf(page).textContent()) ?? '').replace(/\s+/g, ' ').trim();
+  }
+
+  async waitForStatus(
+    wanted: RegExp,
+    { page = this.page, timeoutMs = 20_000 } = {},
+  ): Promise<void> {
+    await expect(statusRegionOf(page)).toHaveText(wanted, { timeout: timeoutMs });
+  }
+
+  /** Clicks a tool by its accessible name, e.g. `Pen`. */
+  async chooseTool(name: string, page = this.page): Promise<void> {
+    const tool = page.getByRole('toolbar').getByRole('button', { name: new RegExp(`^${name}\\b`) });
+    await tool.first().click();
+  }
+
+  /**
+   * Draws with the mouse through points of the board's surface. Between two points the pointer makes
+   * `steps` moves. With `hold`, the button stays down at the end, as in the middle of a stroke.
+   */
+  async drawStroke(
+    points: readonly Point[],
+    { page = this.page, steps = 5, hold = false } = {},
+  ): Promise<void> {
+    const box = await boardOf(page).boundingBox();
+    const [first, ...rest] = points;
+    if (box === null || first === undefined) {
+      throw new Error('a stroke needs a visible board and at least one point');
+    }
+    await page.mouse.move(box.x + first.x, box.y + first.y);
+    await page.mouse.down();
+    for (const point of rest) {
+      await page.mouse.move(box.x + point.x, box.y + point.y, { steps });
+    }
+    if (!hold) {
+      await page.mouse.up();
+    }
+  }
+
+  /** A picture of the board as it is on the screen now, without blinking carets. */
+  async boardPixels(page = this.page): Promise<Pixels> {
+    const png = await boardOf(page).screenshot({ caret: 'hide', animations: 'disabled' });
+    return await Pixels.decode(this.electron, png);
+  }
+
+  /** SIGKILL for all processes of the app at once: no handler of it runs. */
+  async kill(): Promise<void> {
+    const { pid } = this.#process;
+    if (this.#hasExited || pid === undefined) {
+      return;
+    }
+    await killTree(pid);
+    await this.#exited;
+  }
+
+  /** Quits as a user does. An app that does not quit is killed and the promise rejects. */
+  async close(): Promise<void> {
+    if (this.#hasExited) {
+      return;
+    }
+    const closed = this.electron.close().then(() => this.#exited);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<'stuck'>((give) => {
+      timer = setTimeout(() => give('stuck'), quitPatienceMs);
+    });
+    const result = await Promise.race([closed, patience]).finally(() => clearTimeout(timer));
+    if (result === 'stuck') {
+      await this.kill();
+      throw new Error(`the app did not quit within ${quitPatienceMs} ms and was killed`);
+    }
+  }
+
+  /** Ends the app whatever its state, and removes its data folder if it made it. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    if (this.#ownsDataFolder) {
+      await rm(this.dataFolder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Starts the built app and waits until its first board may be drawn on. */
+export async function launchApp(options: LaunchOptions = {}): Promise<EverinkApp> {
+  const app = await startApp(options);
+  try {
+    await app.ready();
+    return app;
+  } catch (error) {
+    const { output } = app;
+    await app.dispose();
+    throw new Error(`the app started but showed no board that is saved.\n${output}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Starts the built app without waiting for a window, for tests of what it does before that. */
+export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'everink-e2e-')));
+  const electron = await _electron.launch({
+    // Only root has to do without Chromium's sandbox, and only on the test's virtual display.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: ['.'],
+    cwd: repositoryFolder,
+    env: environment(options, dataFolder),
+  });
+  const output: string[] = [];
+  electron.process().stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  electron.process().stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  return new EverinkApp(electron, dataFolder, options.dataFolder === undefined, output);
+}
+
+export function boardOf(page: Page): Locator {
+  return page.getByRole('application', { name: 'Board' });
+}
+
+export function statusRegionOf(page: Page): Locator {
+  return page
+    .getByRole('status')
+    .filter({ hasText: /sav(ed|ing)/i })
+    .first();
+}
+
+function environment(options: LaunchOptions, dataFolder: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(EVERINK|LANGFUSE|ELECTRON)_/.test(entry[0]),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    EVERINK_USER_DATA: dataFolder,
+    EVERINK_METRICS_PORT: '0',
+    ...(options.boardId === undefined ? {} : { EVERINK_BOARD: options.boardId }),
+    ...options.env,
+  };
+}

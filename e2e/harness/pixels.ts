@@ -1,0 +1,65 @@
+import type { ElectronApplication } from '@playwright/test';
+
+/** A point of the board's surface in CSS pixels from its top left corner. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Rectangle extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture of the board as the screen shows it. Four bytes a pixel, in whatever order the system keeps them. */
+export class Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly #bytes: Buffer;
+
+  constructor(width: number, height: number, bytes: Buffer) {
+    this.width = width;
+    this.height = height;
+    this.#bytes = bytes;
+  }
+
+  /** Decodes a PNG in the app's main process, whose `nativeImage` is the decoder at hand. */
+  static async decode(electron: ElectronApplication, png: Buffer): Promise<Pixels> {
+    const picture = await electron.evaluate(({ nativeImage }, base64) => {
+      const image = nativeImage.createFromBuffer(Buffer.from(base64, 'base64'));
+      return { ...image.getSize(), base64: image.toBitmap().toString('base64') };
+    }, png.toString('base64'));
+    return new Pixels(picture.width, picture.height, Buffer.from(picture.base64, 'base64'));
+  }
+
+  /** How many pixels differ clearly (by more than 32 of 255 in a channel) from another picture of the same size. */
+  countDifferent(other: Pixels, within?: Rectangle): number {
+    if (other.width !== this.width || other.height !== this.height) {
+      throw new Error('only pictures of the same size can be compared');
+    }
+    const area = within ?? { x: 0, y: 0, width: this.width, height: this.height };
+    let count = 0;
+    for (let y = Math.max(0, area.y); y < Math.min(this.height, area.y + area.height); y += 1) {
+      for (let x = Math.max(0, area.x); x < Math.min(this.width, area.x + area.width); x += 1) {
+        count += this.#differs(other, (y * this.width + x) * 4) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /** Whether something was drawn since `before` at most `radius` pixels from `point`. */
+  hasInkNear(before: Pixels, point: Point, radius = 4): boolean {
+    const side = 2 * radius + 1;
+    const area = { x: Math.round(point.x) - radius, y: Math.round(point.y) - radius };
+    return this.countDifferent(before, { ...area, width: side, height: side }) > 0;
+  }
+
+  #differs(other: Pixels, offset: number): boolean {
+    for (let channel = offset; channel < offset + 4; channel += 1) {
+      if (Math.abs((this.#bytes[channel] ?? 0) - (other.#bytes[channel] ?? 0)) > 32) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
