@@ -11,14 +11,20 @@ const secretName = /token|secret|password|authorization|cookie|apikey/i;
 
 /**
  * One line of the log: what happened, then `name=value` pairs, those with spaces in quotes, so that a person
- * reads it and `grep board=` finds it. Nothing in it can start a new line.
+ * reads it and `grep board=` finds it. Nothing in it can start a new line. `withStack` adds the places of an
+ * error.
  */
-export function formatLine(what: string, fields: LogFields, scrubber: Scrubber): string {
+export function formatLine(
+  what: string,
+  fields: LogFields,
+  scrubber: Scrubber,
+  withStack: boolean,
+): string {
   const parts = [plain(clean(what, scrubber))];
   for (const [name, value] of Object.entries(fields).slice(0, maxFieldCount)) {
     if (value === undefined) continue;
     parts.push(`${name}=${secretName.test(name) ? '***' : formatValue(value, scrubber)}`);
-    if (value instanceof Error) {
+    if (withStack && value instanceof Error) {
       const stack = placesOf(value);
       if (stack !== '')
         parts.push(`stack=${JSON.stringify(clean(stack, scrubber, maxStackLength))}`);

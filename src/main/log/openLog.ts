@@ -56,7 +56,8 @@ export function openLog(options: LogOptions): FileLog {
     (level: keyof Log) =>
     (what: string, fields: LogFields = {}): void => {
       try {
-        logger[level](formatLine(what, fields, options.scrubber));
+        // Where a warning came from, a network that is away for example, is of no interest.
+        logger[level](formatLine(what, fields, options.scrubber, level === 'error'));
       } catch {
         // Neither the disk nor the terminal takes it: there is no third place to say so.
       }

@@ -26,9 +26,15 @@ export interface OperationTracerOptions {
   readonly capacity?: number;
 }
 
-const defaultCapacity = 4_000;
+/** What a day offline leaves behind, at most 3 MB. */
+const defaultCapacity = 10_000;
 /** Records wait this long for company, unless there are enough for a full request. */
 const gatheringMs = 5_000;
+/**
+ * The least time between requests. Encoding one takes one or two milliseconds of the event loop: after a
+ * burst the traces take their time, so that they take none from delivery.
+ */
+const spacingMs = 50;
 const firstPauseMs = 5_000;
 const maxPauseMs = 5 * 60_000;
 /** Quitting waits no longer than this for the tracing server. */
@@ -37,13 +43,14 @@ const maxFailureLength = 300;
 
 /**
  * - `resting`: nothing waits to be sent, or tracing is off;
- * - `gathering`: records wait for company;
+ * - `gathering`: records wait for company, or for their turn;
  * - `sending`: a request is under way;
  * - `pausing`: the server was not there, the next try comes later.
  */
 type Activity =
   | { readonly state: 'resting' }
-  | { readonly state: 'gathering' | 'pausing'; readonly cancel: () => void }
+  | { readonly state: 'gathering'; readonly delayMs: number; readonly cancel: () => void }
+  | { readonly state: 'pausing'; readonly cancel: () => void }
   | { readonly state: 'sending'; readonly done: Promise<void> };
 
 const resting: Activity = { state: 'resting' };
@@ -127,23 +134,19 @@ export class OperationTracer implements DeliveryObserver {
     if (this.#activity.state === 'resting' || this.#activity.state === 'gathering') this.#gather();
   }
 
-  /** Sends at once when a request is full, else as soon as the oldest record has waited long enough. */
+  /** Plans the next request: soon when it is full, else when the oldest record has waited long enough. */
   #gather(): void {
-    if (this.#buffer.size >= maxRecordsPerSend) {
-      this.#startSending();
-    } else if (this.#buffer.size > 0 && this.#activity.state === 'resting') {
-      const cancel = this.#clock.after(gatheringMs, () => this.#startSending());
-      this.#activity = { state: 'gathering', cancel };
-    }
+    if (this.#buffer.size === 0) return;
+    const delayMs = this.#buffer.size >= maxRecordsPerSend ? spacingMs : gatheringMs;
+    if (this.#activity.state === 'gathering' && this.#activity.delayMs <= delayMs) return;
+    this.#rest();
+    const cancel = this.#clock.after(delayMs, () => this.#startSending());
+    this.#activity = { state: 'gathering', delayMs, cancel };
   }
 
   #startSending(): void {
-    this.#rest();
-    this.#activity = { state: 'sending', done: this.#sendWhileFull().then(() => this.#goOn()) };
-  }
-
-  async #sendWhileFull(): Promise<void> {
-    while ((await this.#sendBatch()) && this.#buffer.size >= maxRecordsPerSend);
+    const done = this.#sendBatch().then(() => this.#goOn());
+    this.#activity = { state: 'sending', done };
   }
 
   /** What comes after sending. */
@@ -165,7 +168,7 @@ export class OperationTracer implements DeliveryObserver {
     this.#activity = resting;
   }
 
-  /** Sends one request; false when there is no point in sending the next one right after it. Never rejects. */
+  /** Sends one request; false when there is no point in another one now. Never rejects. */
   async #sendBatch(): Promise<boolean> {
     const settings = this.#settings;
     const { signal } = this.#abort;
