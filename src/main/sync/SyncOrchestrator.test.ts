@@ -1,34 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reasons } from './reasons.ts';
-import { startSync, type TestClient, until } from './testing/harness.ts';
+import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
-import { Relay } from './testing/Relay.ts';
-import {
-  startHocuspocus,
-  type TestServer,
-  type TestServerOptions,
-} from './testing/startHocuspocus.ts';
+import { stage } from './testing/stage.ts';
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
-
-async function serve(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startHocuspocus(options);
-  stops.push(() => server.stop());
-  return server;
-}
-async function relayTo(server: TestServer): Promise<Relay> {
-  const relay = await Relay.start(server.port);
-  stops.push(() => relay.stop());
-  return relay;
-}
-function sync(...parameters: Parameters<typeof startSync>): TestClient {
-  const client = startSync(...parameters);
-  stops.push(() => client.sync.stop());
-  return client;
-}
+const { serve, relayTo, sync } = stage();
 
 describe('SyncOrchestrator', () => {
   it('delivers what was drawn and calls the board synced', async () => {

@@ -1,6 +1,8 @@
 import { silentLog } from '../../log/Log.ts';
 import type { Outbox } from '../../queue/outbox.ts';
+import type { Clock } from '../Clock.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver, RetryAttempt } from '../observer.ts';
+import { defaultRetryOptions } from '../RetryWrapper.ts';
 import { SyncOrchestrator, type SyncOrchestratorOptions } from '../SyncOrchestrator.ts';
 
 /** Keeps what an observer is told. */
@@ -40,15 +42,23 @@ export class Recorder implements DeliveryObserver {
   }
 }
 
-/** Waits so short that a test is quick, in the proportions of the real ones. */
-export const quickRetry = { maxAttempts: 3, initialDelay: 20, factor: 2, maxDelay: 160 } as const;
+const speed = 10;
+
+/** A clock that runs ten times as fast as the real one, so that time-outs of seconds can be waited for. */
+export const fastClock: Clock = {
+  nowMs: () => performance.now() * speed,
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs / speed);
+    return () => clearTimeout(timer);
+  },
+};
 
 export interface TestClient {
   readonly sync: SyncOrchestrator;
   readonly recorder: Recorder;
 }
 
-/** An orchestrator on the outbox, started; the first reopening always comes after 250 ms. */
+/** An orchestrator on the outbox, started; on the fast clock; reopenings come after 250 ms of it. */
 export function startSync(
   outbox: Outbox,
   url: string,
@@ -58,7 +68,8 @@ export function startSync(
   const recorder = new Recorder();
   const sync = new SyncOrchestrator({
     outbox,
-    retry: quickRetry,
+    retry: defaultRetryOptions,
+    clock: fastClock,
     log: silentLog,
     observers: [recorder],
     random: () => 0,
@@ -69,9 +80,9 @@ export function startSync(
   return { sync, recorder };
 }
 
-/** Resolves when the condition holds. @throws after ten seconds, saying what was waited for. */
+/** Resolves when the condition holds. @throws after fifteen seconds, saying what was waited for. */
 export async function until(what: string, condition: () => boolean): Promise<void> {
-  const endMs = performance.now() + 10_000;
+  const endMs = performance.now() + 15_000;
   while (!condition()) {
     if (performance.now() > endMs) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,5 +1,8 @@
+import type { Socket } from 'node:net';
 import { Server } from '@hocuspocus/server';
 import * as Y from 'yjs';
+
+const syncStep1 = 0;
 
 export interface TestServer {
   readonly port: number;
@@ -17,8 +20,10 @@ export interface TestServerOptions {
   /** Whether the token opens the board. Default: any does. */
   readonly accepts?: (token: string, boardId: string) => boolean;
   readonly isReadOnly?: boolean;
-  /** Called before each message is handled; throwing closes the board. */
-  readonly beforeMessage?: (boardId: string) => Promise<void> | void;
+  /** Ends sessions on which no message came for so long. Default: 60 s. */
+  readonly timeoutMs?: number;
+  /** Called before each message that changes a board; throwing closes the board. */
+  readonly beforeChange?: (boardId: string) => Promise<void> | void;
 }
 
 /** A stock Hocuspocus server on a free port, which stores in memory at once. */
@@ -30,6 +35,7 @@ export async function startHocuspocus(options: TestServerOptions = {}): Promise<
     quiet: true,
     stopOnSignals: false,
     debounce: 0,
+    timeout: options.timeoutMs ?? 60_000,
     async onAuthenticate({ token, documentName, connectionConfig }) {
       if (!accepts(token, documentName)) throw new Error();
       connectionConfig.readOnly = options.isReadOnly ?? false;
@@ -41,10 +47,12 @@ export async function startHocuspocus(options: TestServerOptions = {}): Promise<
     async onStoreDocument({ documentName, document }) {
       store.set(documentName, Y.encodeStateAsUpdate(document));
     },
-    async beforeHandleMessage({ documentName }) {
-      await options.beforeMessage?.(documentName);
+    async beforeSync({ documentName, type }) {
+      if (type !== syncStep1) await options.beforeChange?.(documentName);
     },
   });
+  const sockets = new Set<Socket>();
+  server.httpServer.on('connection', (socket) => sockets.add(socket));
   await server.listen();
   const { port } = server.address;
   const doc = (boardId: string): Y.Doc | undefined => server.hocuspocus.documents.get(boardId);
@@ -54,6 +62,8 @@ export async function startHocuspocus(options: TestServerOptions = {}): Promise<
     doc,
     shapes: (boardId) => doc(boardId)?.getMap('shapes').toJSON() ?? {},
     stop: async () => {
+      // `destroy` leaves the sockets open, and answers on them.
+      for (const socket of sockets) socket.destroy();
       await server.destroy();
     },
   };

@@ -1,0 +1,263 @@
+import { describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { reasons } from './reasons.ts';
+import { until } from './testing/harness.ts';
+import { MemoryOutbox } from './testing/MemoryOutbox.ts';
+import { stage } from './testing/stage.ts';
+
+const { serve, relayTo, sync } = stage();
+
+const isSynced = (client: ReturnType<typeof sync>, boardId = 'board'): boolean =>
+  client.sync.syncStatus(boardId).state === 'synced';
+
+describe('delivery', () => {
+  it('delivers the operations of a board in the order in which they were made', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    const ids = Array.from({ length: 1_200 }, (_, index) => outbox.draw('board', 'same', index));
+    const client = sync(outbox, server.url);
+    await until('nothing waits', () => outbox.size === 0);
+    expect(outbox.acknowledged).toEqual(ids);
+    const { deliveries } = client.recorder;
+    expect(deliveries.flatMap(({ operations }) => operations.map(({ id }) => id))).toEqual(ids);
+    expect(deliveries.map(({ operations }) => operations.length)).toEqual([500, 500, 200]);
+    expect(deliveries.map(({ queueSize }) => queueSize)).toEqual([700, 200, 0]);
+    await until('the board is given up', () => server.shapes('board').same === undefined);
+  });
+
+  it('I3: keeps operations while the acknowledgement is lost, and they leave on the next one', async () => {
+    const store = new Map<string, Uint8Array>();
+    const server = await serve({ store });
+    const relay = await relayTo(server);
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, relay.url);
+    client.sync.openBoard('board');
+    await until('synced', () => isSynced(client));
+    relay.toClient = 'swallow';
+    outbox.draw('board', 'a');
+    await until('the server has it', () => server.shapes('board').a === 'a');
+    expect(outbox.size).toBe(1);
+    expect(isSynced(client)).toBe(false);
+    relay.toClient = 'pass';
+    relay.cut();
+    await until('synced', () => isSynced(client));
+    expect(outbox.size).toBe(0);
+    expect(client.recorder.successTotal).toBe(1);
+    expect(client.recorder.retries.length).toBeGreaterThan(0);
+  });
+
+  it('I5: a batch delivered again, late and out of order gives the same board', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    outbox.draw('board', 'a', 1);
+    const early = await outbox.nextBatch('board', { maxOperations: 9, maxSizeBytes: 9_999 });
+    outbox.draw('board', 'a', 2);
+    outbox.change('board', (shapes) => shapes.delete('a'));
+    outbox.draw('board', 'b', 3);
+    const client = sync(outbox, server.url);
+    client.sync.openBoard('board');
+    await until('synced', () => isSynced(client));
+    const doc = server.doc('board');
+    const before = doc && Y.encodeStateAsUpdate(doc);
+    // Another device that was away sends the first operation again, after all the others.
+    const late = new MemoryOutbox();
+    Y.applyUpdate(late.doc('board'), early?.update ?? new Uint8Array());
+    late.draw('other', 'x');
+    const second = sync(late, server.url);
+    second.sync.openBoard('board');
+    await until('both synced', () => isSynced(second));
+    expect(doc && Y.encodeStateAsUpdate(doc)).toEqual(before);
+    expect(server.shapes('board')).toEqual({ b: 3 });
+    expect(late.shapes('board')).toEqual({ b: 3 });
+  });
+
+  it('I5, I8: nothing is lost, doubled or miscounted when acknowledgements are lost again and again', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, relay.url);
+    client.sync.openBoard('board');
+    const expected: Record<string, number> = {};
+    for (let round = 0; round < 6; round += 1) {
+      await until('synced', () => isSynced(client));
+      relay.toClient = 'swallow';
+      for (let index = 0; index < 5; index += 1) {
+        outbox.draw('board', `${round}-${index}`, index);
+        expected[`${round}-${index}`] = index;
+      }
+      await until('the server has them', () => `${round}-0` in server.shapes('board'));
+      relay.cut();
+      relay.toClient = 'pass';
+    }
+    await until('synced', () => isSynced(client));
+    expect(server.shapes('board')).toEqual(expected);
+    expect(client.recorder.successTotal).toBe(30);
+    expect(client.recorder.failedTotal).toBe(0);
+    expect(client.sync.syncStatus('board').waitingCount).toBe(0);
+    expect(new Set(outbox.acknowledged).size).toBe(30);
+  });
+
+  it('I6: makes four sends, then counts each operation failed once and keeps it', async () => {
+    const outbox = new MemoryOutbox();
+    outbox.draw('board', 'a');
+    outbox.draw('board', 'b');
+    const client = sync(outbox, 'ws://127.0.0.1:1');
+    client.sync.openBoard('board');
+    await until('it failed', () => client.recorder.failures.length > 0);
+    expect(client.recorder.failures).toMatchObject([
+      { boardId: 'board', attempts: 4, reason: reasons.refusedConnection, queueSize: 2 },
+    ]);
+    expect(client.recorder.failedTotal).toBe(2);
+    expect(client.recorder.retries.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(client.recorder.failures[0]?.latencyMs).toBeGreaterThanOrEqual(7_000);
+    // The circuit is open: what is drawn now waits, and is not counted.
+    outbox.draw('board', 'c');
+    const { reopenings } = client.recorder;
+    await until('it was tried again', () => client.recorder.reopenings > reopenings + 3);
+    expect(client.recorder.failedTotal).toBe(2);
+    expect(client.recorder.retries).toHaveLength(3);
+    expect(outbox.size).toBe(3);
+  });
+
+  it('I6, I7: a server that breaks at every change uses deliveries up, and gets all when it is well', async () => {
+    // The server tells the console each time.
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    let isBroken = true;
+    const server = await serve({
+      beforeChange: (boardId) => {
+        if (isBroken && boardId === 'board') throw new Error('');
+      },
+    });
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, server.url);
+    client.sync.openBoard('healthy');
+    client.sync.openBoard('board');
+    outbox.draw('board', 'a');
+    await until('it failed', () => client.recorder.failures.length > 0);
+    expect(client.recorder.failures).toMatchObject([{ attempts: 4, reason: reasons.boardClosed }]);
+    expect(client.sync.syncStatus('board')).toMatchObject({
+      state: 'offline',
+      reason: reasons.boardClosed,
+      nextTryInMs: expect.any(Number),
+    });
+    // The other board goes on, on the same session.
+    outbox.draw('healthy', 'b');
+    await until('the other is synced', () => isSynced(client, 'healthy'));
+    expect(server.shapes('healthy')).toEqual({ b: 'b' });
+    expect(client.recorder.reopenings).toBe(0);
+    isBroken = false;
+    await until('synced', () => isSynced(client));
+    expect(server.shapes('board')).toEqual({ a: 'a' });
+    expect(client.recorder.failedTotal).toBe(1);
+    expect(client.recorder.successTotal).toBe(2);
+  });
+
+  it('tells how long operations waited and took', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    const id = outbox.draw('board', 'a');
+    const client = sync(outbox, server.url);
+    await until('delivered', () => client.recorder.deliveries.length > 0);
+    const [delivered] = client.recorder.deliveries;
+    expect(delivered).toMatchObject({ attempts: 1, queueSize: 0, sizeBytes: expect.any(Number) });
+    const [operation] = delivered?.operations ?? [];
+    expect(operation).toMatchObject({ id, kind: 'draw' });
+    expect(operation?.durationMs).toBeGreaterThanOrEqual(operation?.waitMs ?? Number.NaN);
+    expect(JSON.stringify(client.recorder.deliveries)).not.toContain('"update"');
+  });
+
+  it('sends again what was acknowledged while the disk could not be told', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    outbox.acknowledgeError = new Error('disk is full');
+    outbox.draw('board', 'a');
+    const client = sync(outbox, server.url);
+    client.sync.openBoard('board');
+    await until('synced', () => isSynced(client));
+    expect(outbox.size).toBe(0);
+    expect(client.recorder.successTotal).toBe(1);
+    expect(client.recorder.failedTotal).toBe(0);
+  });
+
+  it('an observer that throws disturbs nothing', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    outbox.draw('board', 'a');
+    const broken = (): void => {
+      throw new Error('observer');
+    };
+    const observers = [{ delivered: broken, sessionOpened: broken }];
+    const client = sync(outbox, server.url, { observers });
+    client.sync.openBoard('board');
+    await until('synced', () => isSynced(client));
+    expect(server.shapes('board')).toEqual({ a: 'a' });
+  });
+
+  it('keeps what a server that is only for reading does not take, and says so', async () => {
+    const store = new Map<string, Uint8Array>();
+    const doc = new Y.Doc();
+    doc.getMap('shapes').set('theirs', 1);
+    store.set('board', Y.encodeStateAsUpdate(doc));
+    const server = await serve({ isReadOnly: true, store });
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, server.url);
+    client.sync.openBoard('board');
+    await until('their shape is here', () => outbox.shapes('board').theirs === 1);
+    await until('synced', () => isSynced(client));
+    outbox.draw('board', 'mine');
+    await until('offline', () => client.sync.syncStatus('board').state === 'offline');
+    expect(client.sync.syncStatus('board')).toEqual({
+      state: 'offline',
+      waitingCount: 1,
+      reason: reasons.readOnly,
+    });
+    expect(client.recorder.retries).toEqual([]);
+  });
+
+  it('tryNow does not wait for the next retry attempt nor for the next opening', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    relay.isRefusing = true;
+    const outbox = new MemoryOutbox();
+    const slow = { maxAttempts: 3, initialDelay: 500_000, factor: 1, maxDelay: 500_000 };
+    const client = sync(outbox, relay.url, { retry: slow, random: () => 0.999 });
+    client.sync.openBoard('board');
+    outbox.draw('board', 'a');
+    await until('five openings failed', () => client.recorder.losses.length >= 5);
+    relay.isRefusing = false;
+    client.sync.tryNow();
+    await until('synced', () => isSynced(client));
+    expect(client.recorder.deliveries).toMatchObject([{ attempts: 2 }]);
+  });
+
+  it('stops with nothing left running, and goes on after a restart', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    const first = sync(outbox, 'ws://127.0.0.1:1');
+    outbox.draw('board', 'a');
+    await until('it was tried', () => first.recorder.losses.length > 0);
+    await first.sync.stop();
+    expect(first.sync.syncStatus('board').state).toBe('local-only');
+    const { losses } = first.recorder;
+    const count = losses.length;
+    const second = sync(outbox, server.url);
+    await until('delivered', () => second.recorder.successTotal === 1);
+    expect(losses).toHaveLength(count);
+    expect(first.recorder.failedTotal).toBe(0);
+  });
+
+  it('brings everything to another server that is set instead', async () => {
+    const one = await serve();
+    const two = await serve();
+    const outbox = new MemoryOutbox();
+    outbox.draw('board', 'a');
+    const client = sync(outbox, one.url);
+    client.sync.openBoard('board');
+    await until('synced', () => isSynced(client));
+    client.sync.setServer({ url: two.url, token: '' });
+    await until('the other server has it', () => two.shapes('board').a === 'a');
+    await until('synced', () => isSynced(client));
+    client.sync.setServer(undefined);
+    expect(client.sync.syncStatus('board')).toEqual({ state: 'local-only', waitingCount: 0 });
+  });
+});

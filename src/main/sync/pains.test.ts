@@ -1,0 +1,354 @@
+import { createServer } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
+import { WebSocketServer } from 'ws';
+import * as Y from 'yjs';
+import { reasons } from './reasons.ts';
+import { fastClock, until } from './testing/harness.ts';
+import { MemoryOutbox } from './testing/MemoryOutbox.ts';
+import { stage } from './testing/stage.ts';
+
+/** What users of such programs suffered (docs/invariants.md names the reports), so that ours need not. */
+const { serve, relayTo, sync, afterwards } = stage();
+
+type Client = ReturnType<typeof sync>;
+const status = (client: Client, boardId = 'board') => client.sync.syncStatus(boardId);
+const isSynced = (client: Client, boardId = 'board'): boolean =>
+  status(client, boardId).state === 'synced';
+const passed = async (milliseconds: number): Promise<void> => {
+  const endMs = fastClock.nowMs() + milliseconds;
+  await until('time passed', () => fastClock.nowMs() >= endMs);
+};
+
+/** A WebSocket server that says what it likes. @returns its address. */
+async function pretend(answer: (send: (data: Uint8Array | string) => void) => void) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    socket.on('error', () => undefined);
+    socket.on('message', () => answer((data) => socket.send(data)));
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  afterwards(async () => {
+    for (const socket of server.clients) socket.terminate();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `ws://127.0.0.1:${address.port}`;
+}
+
+describe('pains of others', () => {
+  it('I8: the number of waiting operations returns to zero after every kind of loss (hocuspocus 825)', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, relay.url);
+    client.sync.openBoard('board');
+    const disturbances = [
+      () => relay.cut(),
+      () => {
+        relay.toServer = 'swallow';
+      },
+      () => {
+        relay.toClient = 'swallow';
+      },
+    ];
+    for (const [round, disturb] of disturbances.entries()) {
+      await until('synced', () => isSynced(client));
+      disturb();
+      outbox.draw('board', `shape-${round}`);
+      expect(status(client).waitingCount).toBe(1);
+      await until('the loss was found', () => client.recorder.losses.length > round);
+      relay.toServer = 'pass';
+      relay.toClient = 'pass';
+    }
+    await until('synced', () => isSynced(client));
+    expect(status(client).waitingCount).toBe(0);
+    expect(outbox.size).toBe(0);
+    expect(client.recorder.successTotal).toBe(3);
+    expect(Object.keys(server.shapes('board'))).toHaveLength(3);
+  });
+
+  it('keeps sending after the connection was taken away and given back (hocuspocus 782)', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, server.url);
+    client.sync.openBoard('board');
+    for (let round = 0; round < 3; round += 1) {
+      client.sync.setServer(undefined);
+      client.sync.setServer({ url: server.url, token: '' });
+      client.sync.closeBoard('board');
+      client.sync.openBoard('board');
+      outbox.draw('board', `shape-${round}`);
+      await until('synced', () => isSynced(client));
+      expect(server.shapes('board')).toHaveProperty(`shape-${round}`);
+    }
+  });
+
+  it('says synced only when the server has what was drawn offline (hocuspocus 183)', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    relay.isRefusing = true;
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, relay.url);
+    client.sync.openBoard('board');
+    const wrongs: unknown[] = [];
+    client.sync.onSyncStatus((boardId) => {
+      const isWhole = server.shapes(boardId).drawn === 'drawn';
+      if (isSynced(client, boardId) && !isWhole) wrongs.push(server.shapes(boardId));
+    });
+    outbox.draw('board', 'drawn');
+    await until('offline', () => status(client).state === 'offline');
+    relay.isRefusing = false;
+    await until('synced', () => isSynced(client));
+    expect(wrongs).toEqual([]);
+    expect(server.shapes('board')).toEqual({ drawn: 'drawn' });
+  });
+
+  it('goes from Syncing to Offline with the reason while the server acknowledges nothing (AFFiNE 12222)', async () => {
+    let isStuck = true;
+    let goOn = (): void => undefined;
+    const stuck = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const server = await serve({ beforeChange: () => (isStuck ? stuck : undefined) });
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, server.url);
+    client.sync.openBoard('board');
+    outbox.draw('board', 'a');
+    expect(status(client).state).toBe('syncing');
+    await until('offline', () => status(client).state === 'offline');
+    expect(status(client).reason).toBe(reasons.notAcknowledging);
+    // It opens again at once, but that alone is no reason to hope.
+    await until('it opened again', () => client.recorder.openings >= 2);
+    expect(status(client)).toMatchObject({ state: 'offline', reason: reasons.notAcknowledging });
+    isStuck = false;
+    goOn();
+    await until('synced', () => isSynced(client));
+    expect(server.shapes('board')).toEqual({ a: 'a' });
+  });
+
+  it('keeps everything through a minute without the server, on both sides (Drawpile 224)', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    const here = new MemoryOutbox();
+    const there = new MemoryOutbox();
+    const client = sync(here, relay.url);
+    const other = sync(there, server.url);
+    for (const { sync: orchestrator } of [client, other]) orchestrator.openBoard('board');
+    await until('both synced', () => isSynced(client) && isSynced(other));
+    relay.isRefusing = true;
+    relay.cut();
+    const startMs = fastClock.nowMs();
+    for (let index = 0; fastClock.nowMs() - startMs < 62_000; index += 1) {
+      here.draw('board', `here-${index}`);
+      there.draw('board', `there-${index}`);
+      await passed(2_000);
+    }
+    relay.isRefusing = false;
+    client.sync.wake();
+    await until('both synced', () => isSynced(client) && isSynced(other));
+    const count = Object.keys(here.shapes('board')).length;
+    expect(count).toBeGreaterThan(40);
+    await until('the same on both', () => Object.keys(there.shapes('board')).length === count);
+    expect(here.shapes('board')).toEqual(there.shapes('board'));
+    expect(client.recorder.successTotal).toBe(count / 2);
+  }, 30_000);
+
+  it.each(['up', 'down'] as const)(
+    'finishes catching up %s a slow line without starting over (Drawpile 1443)',
+    async (direction): Promise<void> => {
+      const large = new Uint8Array(260_000).map((_, index) => (index * 31) % 251);
+      const store = new Map<string, Uint8Array>();
+      const server = await serve({ store });
+      const outbox = new MemoryOutbox();
+      if (direction === 'up') {
+        Y.applyUpdate(outbox.doc('board'), updateOf(large));
+      } else {
+        store.set('board', updateOf(large));
+      }
+      const relay = await relayTo(server);
+      // More than 20 s of the fast clock, twice the time-out of an answer.
+      relay.bytesPerSecond = 120_000;
+      const client = sync(outbox, relay.url);
+      client.sync.openBoard('board');
+      await until('synced', () => isSynced(client));
+      expect(relay.connectionCount).toBe(1);
+      expect(client.recorder.losses).toEqual([]);
+      expect(outbox.doc('board').getMap('shapes').get('large')).toEqual(large);
+      expect(server.doc('board')?.getMap('shapes').get('large')).toEqual(large);
+    },
+    30_000,
+  );
+
+  it('I7: pushes what was drawn offline on boards that are not open (AFFiNE 14164)', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    for (let index = 0; index < 40; index += 1) outbox.draw(`board-${index}`, 'a', index);
+    // Imported while there was no server: nothing waits, yet the server never had it.
+    Y.applyUpdate(outbox.doc('imported'), updateOf(new Uint8Array([1])));
+    const store = new Map<string, unknown>();
+    const client = sync(outbox, server.url);
+    await until('nothing waits', () => {
+      for (let index = 0; index < 40; index += 1) {
+        const { a } = server.shapes(`board-${index}`);
+        if (a !== undefined) store.set(`board-${index}`, a);
+      }
+      return outbox.size === 0 && outbox.isMarkedSynced('imported', server.url);
+    });
+    expect(store.size).toBe(40);
+    expect(client.recorder.successTotal).toBe(40);
+    await until('the session rests', () => server.doc('board-0') === undefined);
+  });
+
+  it('does not bring back what was deleted offline (tldraw 10098)', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, relay.url);
+    client.sync.openBoard('board');
+    outbox.draw('board', 'keep');
+    outbox.draw('board', 'delete');
+    await until('synced', () => isSynced(client));
+    relay.isRefusing = true;
+    relay.cut();
+    outbox.change('board', (shapes) => shapes.delete('delete'));
+    await until('offline', () => status(client).state === 'offline');
+    relay.isRefusing = false;
+    await until('synced', () => isSynced(client));
+    expect(server.shapes('board')).toEqual({ keep: 'keep' });
+    expect(outbox.shapes('board')).toEqual({ keep: 'keep' });
+  });
+
+  it('fills a server again that was replaced by an empty one, deletions included', async () => {
+    const first = await serve();
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, first.url);
+    client.sync.openBoard('board');
+    outbox.draw('board', 'keep');
+    outbox.draw('board', 'delete');
+    outbox.change('board', (shapes) => shapes.delete('delete'));
+    await until('synced', () => isSynced(client));
+    await first.stop();
+    await until('offline', () => status(client).state === 'offline');
+    const empty = await serve({ port: first.port });
+    await until('synced', () => isSynced(client));
+    expect(empty.shapes('board')).toEqual({ keep: 'keep' });
+  });
+
+  it('answers garbage with a clear reason and keeps everything', async () => {
+    const garbage: (Uint8Array | string)[] = [
+      'hello',
+      new Uint8Array([255, 255, 255]),
+      new Uint8Array(),
+    ];
+    let turn = 0;
+    const url = await pretend((send) => {
+      send(garbage[turn % garbage.length] ?? '');
+      turn += 1;
+    });
+    const outbox = new MemoryOutbox();
+    outbox.draw('board', 'a');
+    const client = sync(outbox, url);
+    client.sync.openBoard('board');
+    await until('each was sent', () => client.recorder.losses.length >= garbage.length);
+    expect(new Set(client.recorder.losses)).toEqual(new Set([reasons.notHocuspocus]));
+    expect(status(client)).toMatchObject({ state: 'offline', waitingCount: 1 });
+  });
+
+  it('finds out that a server accepts and never answers', async () => {
+    const sockets = new Set<import('node:net').Socket>();
+    const server = createServer((socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    afterwards(async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, `ws://127.0.0.1:${port}`);
+    client.sync.openBoard('board');
+    outbox.draw('board', 'a');
+    await until('offline', () => status(client).state === 'offline');
+    expect(status(client)).toMatchObject({ reason: reasons.noAnswer, waitingCount: 1 });
+  });
+
+  it('finds a half-open session within 10 s, though nothing is being sent', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    const client = sync(new MemoryOutbox(), relay.url);
+    client.sync.openBoard('board');
+    await until('synced', () => isSynced(client));
+    relay.toClient = 'swallow';
+    const startMs = fastClock.nowMs();
+    await until('it was found', () => client.recorder.losses.length > 0);
+    expect(client.recorder.losses).toEqual([reasons.silent]);
+    // Ten seconds, and room for a machine that is busy.
+    expect(fastClock.nowMs() - startMs).toBeLessThan(15_000);
+  });
+
+  it('stays connected while nobody draws, though the server ends silent sessions', async () => {
+    const server = await serve({ timeoutMs: 2_400 });
+    const client = sync(new MemoryOutbox(), server.url);
+    client.sync.openBoard('board');
+    await until('synced', () => isSynced(client));
+    await passed(52_000);
+    expect(client.recorder.losses).toEqual([]);
+    expect(isSynced(client)).toBe(true);
+  }, 20_000);
+
+  it('goes on with a board once its token is taken', async () => {
+    let isTaken = false;
+    const server = await serve({ accepts: () => isTaken });
+    const outbox = new MemoryOutbox();
+    outbox.draw('board', 'a');
+    const client = sync(outbox, server.url);
+    client.sync.openBoard('board');
+    await until('offline', () => status(client).state === 'offline');
+    expect(status(client)).toMatchObject({ reason: reasons.tokenRefused, waitingCount: 1 });
+    expect(client.recorder.retries).toEqual([]);
+    outbox.draw('board', 'b');
+    isTaken = true;
+    client.sync.tryNow();
+    await until('synced', () => isSynced(client));
+    expect(server.shapes('board')).toEqual({ a: 'a', b: 'b' });
+  });
+
+  it('asks again for a remote change that the disk refused to store', async () => {
+    const server = await serve();
+    const here = new MemoryOutbox();
+    const there = new MemoryOutbox();
+    const client = sync(here, server.url);
+    const other = sync(there, server.url);
+    for (const { sync: orchestrator } of [client, other]) orchestrator.openBoard('board');
+    await until('both synced', () => isSynced(client) && isSynced(other));
+    here.receiveError = new Error('disk is full');
+    there.draw('board', 'a');
+    await until('offline', () => status(client).state === 'offline');
+    expect(status(client).reason).toBe(reasons.notStored);
+    await until('synced', () => isSynced(client));
+    expect(here.shapes('board')).toEqual({ a: 'a' });
+  });
+
+  it('names the reason for each way a server cannot be reached', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const expected = [
+      ['ws://127.0.0.1:1', reasons.refusedConnection],
+      ['ws://no-such-host.invalid', reasons.nameNotFound],
+      ['ws://', reasons.badAddress],
+    ] as const;
+    for (const [url, reason] of expected) {
+      const client = sync(new MemoryOutbox(), url);
+      client.sync.openBoard('board');
+      await until('offline', () => status(client).state === 'offline');
+      expect(status(client).reason).toBe(reason);
+      expect(status(client).nextTryInMs).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+function updateOf(bytes: Uint8Array): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getMap('shapes').set('large', bytes);
+  return Y.encodeStateAsUpdate(doc);
+}
