@@ -1,7 +1,7 @@
 import type { Ink } from './Ink.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
 import { highlightColour, lineColour } from './palette.ts';
-import { highlighterWidth, traceCentreLine, tracePenOutline } from './strokeOutline.ts';
+import { highlighterWidth, tracePenOutline } from './strokeOutline.ts';
 
 /** Points of a growing stroke that are outlined anew each frame; older ones keep their outline. */
 const tailLength = 192;
@@ -12,7 +12,8 @@ const overlap = 2;
 export class InkPainter {
   readonly #ink: Ink;
   #frozenCount = 0;
-  readonly #frozen = new Path2D();
+  /** The part of the path that will not change any more, relative to the first point. */
+  #frozen: Path2D | undefined;
 
   constructor(ink: Ink) {
     this.#ink = ink;
@@ -27,29 +28,46 @@ export class InkPainter {
     const originX = ink.xs[0] ?? 0;
     const originY = ink.ys[0] ?? 0;
     context.setTransform(scale, 0, 0, scale, tx + originX * scale, ty + originY * scale);
+    const frozen = this.#frozen ?? new Path2D();
+    this.#frozen = frozen;
     if (ink.tool === 'highlighter') {
-      const path = new Path2D();
-      const points = ink.pointsFrom(0, { x: originX, y: originY });
-      traceCentreLine(points, path);
       context.strokeStyle = highlightColour(ink.style.colour, theme);
       context.lineWidth = highlighterWidth(ink.style.width);
       context.lineCap = 'round';
       context.lineJoin = 'round';
-      context.stroke(path);
+      context.stroke(this.#centrePath(frozen, originX, originY));
     } else {
       context.fillStyle = lineColour(ink.style.colour, theme);
-      context.fill(this.#penPath(originX, originY));
+      context.fill(this.#penPath(frozen, originX, originY));
     }
     context.globalAlpha = 1;
   }
 
-  #penPath(originX: number, originY: number): Path2D {
+  /** As `traceCentreLine`, but each point is traced once only. */
+  #centrePath(frozen: Path2D, originX: number, originY: number): Path2D {
+    const { xs, ys, count } = this.#ink;
+    const x = (i: number): number => (xs[i] ?? originX) - originX;
+    const y = (i: number): number => (ys[i] ?? originY) - originY;
+    if (this.#frozenCount === 0) {
+      frozen.moveTo(0, 0);
+      this.#frozenCount = 1;
+    }
+    for (let i = this.#frozenCount; i < count - 1; i += 1) {
+      frozen.quadraticCurveTo(x(i), y(i), (x(i) + x(i + 1)) / 2, (y(i) + y(i + 1)) / 2);
+      this.#frozenCount = i + 1;
+    }
+    const path = new Path2D(frozen);
+    path.lineTo(x(count - 1), y(count - 1));
+    return path;
+  }
+
+  #penPath(frozen: Path2D, originX: number, originY: number): Path2D {
     const ink = this.#ink;
     while (ink.count - this.#frozenCount > tailLength + freezeLength) {
-      this.#trace(this.#frozen, this.#frozenCount + freezeLength, originX, originY);
+      this.#trace(frozen, this.#frozenCount + freezeLength, originX, originY);
       this.#frozenCount += freezeLength;
     }
-    const path = new Path2D(this.#frozen);
+    const path = new Path2D(frozen);
     this.#trace(path, ink.count, originX, originY);
     return path;
   }

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
+import { compareOrder } from '../../shared/document/zOrder.ts';
+import { intersects } from './geometry.ts';
+import { hitsShape } from './hitTest.ts';
+import { Scene } from './Scene.ts';
+
+const place = fc.integer({ min: -500, max: 500 });
+const key = fc.constantFrom('a0', 'a1', 'a2', 'a3V', 'Zz');
+const action = fc.oneof(
+  fc.record({
+    type: fc.constant('put' as const),
+    id: fc.nat({ max: 30 }),
+    x: place,
+    y: place,
+    z: key,
+  }),
+  fc.record({ type: fc.constant('move' as const), id: fc.nat({ max: 30 }), x: place, y: place }),
+  fc.record({ type: fc.constant('reorder' as const), id: fc.nat({ max: 30 }), z: key }),
+  fc.record({ type: fc.constant('remove' as const), id: fc.nat({ max: 30 }) }),
+);
+
+function act(
+  document: BoardDocument,
+  step: typeof action extends fc.Arbitrary<infer T> ? T : never,
+) {
+  const id = `s${step.id}`;
+  if (step.type === 'put') document.insert(id, testRectangle({ x: step.x, y: step.y, z: step.z }));
+  else if (step.type === 'move') document.patch(id, { x: step.x, y: step.y });
+  else if (step.type === 'reorder') document.patch(id, { z: step.z });
+  else document.remove(id);
+}
+
+test('after any changes the index finds what a look at every shape finds, in the order of drawing', () => {
+  fc.assert(
+    fc.property(
+      fc.array(action, { maxLength: 60 }),
+      fc.record({ x: place, y: place, size: fc.integer({ min: 0, max: 400 }) }),
+      (steps, { x, y, size }) => {
+        const document = new BoardDocument();
+        const scene = new Scene(document, 'page-1');
+        const area = { minX: x, minY: y, maxX: x + size, maxY: y + size };
+        for (const step of steps) {
+          act(document, step);
+          // Asked in between, so that the order is kept up and not only made once.
+          scene.query(area);
+        }
+        const fresh = new Scene(document, 'page-1');
+        const all = [...document.shapes.keys()]
+          .map((id) => fresh.get(id))
+          .filter((shape) => shape !== undefined)
+          .sort(compareOrder);
+        expect(scene.inOrder().map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+        const expected = all.filter((shape) => intersects(shape, area)).map(({ id }) => id);
+        expect(scene.query(area).map(({ id }) => id)).toEqual(expected);
+        const point = { x, y };
+        const hit = all.filter((shape) => hitsShape(shape, point, point, 3)).at(-1);
+        expect(scene.hit(point, 3)?.id).toBe(hit?.id);
+      },
+    ),
+  );
+});
+
+function twoShapes() {
+  const document = new BoardDocument();
+  document.insert('low', testRectangle({ z: 'a0' }));
+  document.insert('high', testRectangle({ z: 'a2', x: 300 }));
+  const scene = new Scene(document, 'page-1');
+  scene.takeDamage();
+  return { document, scene };
+}
+
+test('a new shape on top of all is only drawn, and one in between has its place drawn again', () => {
+  const { document, scene } = twoShapes();
+  scene.inOrder();
+  document.insert('top', testRectangle({ z: 'a3' }));
+  const onTop = scene.takeDamage();
+  expect(onTop.rects).toEqual([]);
+  expect(onTop.appended.map(({ id }) => id)).toEqual(['top']);
+  document.insert('between', testRectangle({ z: 'a1' }));
+  const between = scene.takeDamage();
+  expect(between.appended).toEqual([]);
+  expect(between.rects).toHaveLength(1);
+  expect(scene.inOrder().map(({ id }) => id)).toEqual(['low', 'between', 'high', 'top']);
+});
+
+test('a moved shape damages the place it left and the place it came to', () => {
+  const { document, scene } = twoShapes();
+  document.patch('low', { x: 1_000 });
+  const { rects } = scene.takeDamage();
+  expect(rects.map(({ minX }) => Math.round(minX))).toEqual([-3, 997]);
+  expect(scene.isDamaged).toBe(false);
+});
+
+test('a preview shows a shape elsewhere until it is cleared, and the document knows nothing of it', () => {
+  const { document, scene } = twoShapes();
+  scene.setPreview('low', { shape: testRectangle({ x: 700 }) });
+  expect(scene.get('low')?.frame.minX).toBe(700);
+  expect(document.read('low')?.x).toBe(0);
+  scene.clearPreviews();
+  expect(scene.get('low')?.frame.minX).toBe(0);
+});
+
+test('I15: a dragged shape takes a remote colour and keeps following the pointer', () => {
+  const { document, scene } = twoShapes();
+  scene.setPreview('low', { shape: testRectangle({ x: 700 }) });
+  const style = { ...testRectangle().style, colour: 'red' as const };
+  document.patch('low', { x: 40, style });
+  expect(scene.get('low')?.shape).toMatchObject({ x: 700, style });
+  scene.clearPreviews();
+  expect(scene.get('low')?.shape).toMatchObject({ x: 40, style });
+});
+
+test('I14: a stroke with damaged points is a placeholder, found at its place and not hit', () => {
+  const document = new BoardDocument();
+  document.insert('s', testStroke({ x: 50, y: 60, points: Uint8Array.of(1, 2, 3) }));
+  const scene = new Scene(document, 'page-1');
+  expect(scene.get('s')?.shape).toMatchObject({ type: 'placeholder', x: 50, y: 60 });
+  expect(scene.hit({ x: 60, y: 70 }, 10)).toBeUndefined();
+  expect(scene.editableIds()).toEqual([]);
+});
+
+test('shapes of another page are not in the scene until that page is gone', () => {
+  const document = new BoardDocument();
+  document.pages.set('page-2', 'Second');
+  document.insert('r', testRectangle({ page: 'page-2' }));
+  const scene = new Scene(document, 'page-1');
+  expect(scene.size).toBe(0);
+  expect(scene.bounds).toBeUndefined();
+  document.pages.delete('page-2');
+  expect(scene.size).toBe(1);
+});
+
+test('a key of another program does not hinder new shapes', () => {
+  const { document, scene } = twoShapes();
+  document.insert('foreign', testRectangle({ z: '~~~' }));
+  expect(scene.topKey()).toBe('a2');
+  expect(scene.bottomKey()).toBe('a0');
+});

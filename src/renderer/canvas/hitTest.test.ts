@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { Shape } from '../../shared/document/shape.ts';
+import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
+import { hitsShape } from './hitTest.ts';
+import { SceneShape } from './SceneShape.ts';
+
+const hits = (shape: Shape, x: number, y: number, tolerance = 2): boolean =>
+  hitsShape(new SceneShape('s', shape), { x, y }, { x, y }, tolerance);
+
+const filled = { ...testStyle, fill: 'blue' as const };
+const { type: _type, width: _width, height: _height, ...place } = testRectangle();
+
+test('an empty rectangle is hit at its lines, a filled one also inside', () => {
+  expect(hits(testRectangle(), 50, 0)).toBe(true);
+  expect(hits(testRectangle(), 50, 25)).toBe(false);
+  expect(hits(testRectangle({ style: filled }), 50, 25)).toBe(true);
+  expect(hits(testRectangle({ style: filled }), 50, 60)).toBe(false);
+});
+
+test('an ellipse is hit at its line, not at the corner of its box', () => {
+  const ellipse: Shape = { ...place, type: 'ellipse', width: 100, height: 50 };
+  expect(hits(ellipse, 0, 25)).toBe(true);
+  expect(hits(ellipse, 2, 2)).toBe(false);
+  expect(hits({ ...ellipse, style: filled }, 50, 25)).toBe(true);
+});
+
+test('ink is hit where it is, also after it was stretched', () => {
+  expect(hits(testStroke(), 10, 5)).toBe(true);
+  expect(hits(testStroke(), 15, 25)).toBe(false);
+  expect(hits(testStroke({ scaleX: 10, scaleY: 10 }), 100, 50)).toBe(true);
+  expect(hits(testStroke({ scaleX: 10, scaleY: 10 }), 10, 35)).toBe(false);
+});
+
+test('an arrow is hit at its shaft and its head', () => {
+  const arrow: Shape = { ...place, type: 'arrow', x1: 0, y1: 0, x2: 100, y2: 0 };
+  expect(hits(arrow, 50, 1)).toBe(true);
+  expect(hits(arrow, 83, 8)).toBe(true);
+  expect(hits({ ...arrow, type: 'line' }, 83, 8)).toBe(false);
+});
+
+test('a turned shape is hit where it is seen', () => {
+  const upright = testRectangle({ rotation: Math.PI / 2 });
+  expect(hits(upright, 50, -25)).toBe(true);
+  expect(hits(upright, 0, 25)).toBe(false);
+});
+
+test('a fast sweep hits what lies between its two ends', () => {
+  const shape = new SceneShape('s', testStroke({ x: 50, y: 50 }));
+  expect(hitsShape(shape, { x: 60, y: -500 }, { x: 60, y: 500 }, 1)).toBe(true);
+  expect(hitsShape(shape, { x: 200, y: -500 }, { x: 200, y: 500 }, 1)).toBe(false);
+});

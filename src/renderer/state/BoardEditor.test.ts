@@ -1,0 +1,193 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
+import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
+import type { OperationKind } from '../../shared/operation.ts';
+import { BoardEditor } from './BoardEditor.ts';
+import { TestPort } from './testPort.ts';
+
+const editors: BoardEditor[] = [];
+
+/** A board with a stroke and a rectangle, as it is on disk. */
+const stored = (() => {
+  const document = new BoardDocument();
+  document.insert('s', testStroke({ z: 'a1' }));
+  document.insert('r', testRectangle({ z: 'a2', x: 200 }));
+  return Y.encodeStateAsUpdate(document.doc);
+})();
+
+function editorWithShapes(): { readonly editor: BoardEditor; readonly port: TestPort } {
+  const editor = new BoardEditor('board-1', () => {});
+  editors.push(editor);
+  const port = new TestPort();
+  editor.attachPort(port);
+  port.load([stored]);
+  return { editor, port };
+}
+
+/** The board as somebody else has it, from the operations alone. */
+function boardOf(port: TestPort): BoardDocument {
+  const document = new BoardDocument();
+  for (const update of port.updates()) Y.applyUpdate(document.doc, update);
+  return document;
+}
+
+afterEach(() => {
+  for (const editor of editors.splice(0)) editor.dispose();
+});
+
+const excalidraw = new TextEncoder().encode(
+  JSON.stringify({
+    type: 'excalidraw',
+    elements: [
+      { id: '1', type: 'rectangle', x: 0, y: 0, width: 10, height: 10 },
+      { id: '2', type: 'ellipse', x: 0, y: 0, width: 10, height: 10 },
+      { id: '3', type: 'magicframe' },
+    ],
+  }),
+);
+
+const actions: readonly [OperationKind, (editor: BoardEditor) => void | Promise<void>][] = [
+  ['delete', (editor) => editor.deleteSelection()],
+  ['duplicate', (editor) => editor.duplicateSelection()],
+  ['reorder', (editor) => editor.bringToFront()],
+  ['reorder', (editor) => editor.sendToBack()],
+  ['move', (editor) => editor.nudgeSelection(1, 0)],
+  ['restyle', (editor) => editor.setStyle({ colour: 'red', width: 8 })],
+  ['rename', (editor) => editor.setTitle('Plan')],
+  ['paste', (editor) => editor.paste({ shapes: editor.copySelection() ?? '' })],
+  ['import', (editor) => editor.importFile('excalidraw', excalidraw)],
+];
+
+test.each(actions)(
+  '%s of several shapes is exactly one operation, and one step of undo',
+  async (kind, act) => {
+    const { editor, port } = editorWithShapes();
+    editor.selectAll();
+    expect(editor.getState().selectionCount).toBe(2);
+    const before = editor.getState().shapeCount;
+    await act(editor);
+    expect(port.kinds()).toEqual([kind]);
+    expect(editor.getState().canUndo).toBe(true);
+    editor.undo();
+    expect(port.kinds()).toEqual([kind, 'undo']);
+    expect(editor.getState()).toMatchObject({
+      shapeCount: before,
+      title: '',
+      canUndo: false,
+      canRedo: true,
+    });
+  },
+);
+
+test('commands without a selection do nothing', () => {
+  const { editor, port } = editorWithShapes();
+  editor.deleteSelection();
+  editor.duplicateSelection();
+  editor.bringToFront();
+  editor.nudgeSelection(5, 5);
+  editor.setStyle({ colour: 'red' });
+  expect(editor.copySelection()).toBeUndefined();
+  expect(port.sent).toEqual([]);
+});
+
+test('what is pasted comes under new ids, selected, with its middle in the middle of the view', () => {
+  const { editor, port } = editorWithShapes();
+  editor.selectAll();
+  const shapes = editor.copySelection() ?? '';
+  editor.paste({ shapes });
+  expect(editor.getState()).toMatchObject({ shapeCount: 4, selectionCount: 2, tool: 'select' });
+  const pasted = boardOf(port);
+  const places = [...pasted.shapes.keys()].map((id) => pasted.read(id)?.x ?? 0);
+  expect(Math.max(...places) - Math.min(...places)).toBeCloseTo(200);
+  expect(Math.min(...places)).toBeGreaterThan(400);
+});
+
+test('the panel shows the style of the selection, mixed where it differs, else that of the tool', () => {
+  const { editor } = editorWithShapes();
+  editor.setTool('rectangle');
+  editor.setStyle({ colour: 'green', fill: 'yellow' });
+  expect(editor.getState().style).toMatchObject({ colour: 'green', fill: 'yellow' });
+  editor.setTool('highlighter');
+  expect(editor.getState().style.colour).toBe('yellow');
+  editor.selectAll();
+  expect(editor.getState().style.colour).toBe('ink');
+  editor.setStyle({ width: 12 });
+  expect(editor.getState().style.width).toBe(12);
+  editor.setTool('eraser');
+  expect([...editor.getState().style.shows]).toEqual([]);
+});
+
+test('a selected shape that somebody deletes leaves the selection', () => {
+  const { editor, port } = editorWithShapes();
+  editor.selectAll();
+  const theirs = new BoardDocument();
+  Y.applyUpdate(theirs.doc, stored);
+  theirs.remove('s');
+  port.give({ type: 'remote', update: Y.encodeStateAsUpdate(theirs.doc) });
+  expect(editor.getState()).toMatchObject({ selectionCount: 1, shapeCount: 1 });
+});
+
+test('an .everink file of the same board adds copies and overwrites nothing', async () => {
+  const { editor, port } = editorWithShapes();
+  const file = await editor.exportFile();
+  await editor.importFile('everink', file);
+  expect(editor.getState().shapeCount).toBe(4);
+  expect(port.kinds()).toEqual(['import']);
+});
+
+test('an .everink file opened on an empty board brings its title and its ids', async () => {
+  const saved = new BoardDocument();
+  saved.insert('keep', testRectangle());
+  saved.setTitle('Plan');
+  const editor = new BoardEditor('board-2', () => {});
+  editors.push(editor);
+  const port = new TestPort();
+  editor.attachPort(port);
+  port.load();
+  await editor.importFile('everink', await encodeEverinkFile(saved.doc));
+  expect(editor.getState().title).toBe('Plan');
+  expect([...boardOf(port).shapes.keys()]).toEqual(['keep']);
+});
+
+test('a file that cannot be opened changes nothing', async () => {
+  const { editor, port } = editorWithShapes();
+  await expect(editor.importFile('everink', Uint8Array.of(1, 2))).rejects.toThrow('Everink file');
+  await expect(editor.importFile('excalidraw', Uint8Array.of(1))).rejects.toThrow('Excalidraw');
+  const huge = new Uint8Array(25 * 1024 * 1024);
+  await expect(editor.importFile('everink', huge)).rejects.toThrow('too large');
+  expect(port.sent).toEqual([]);
+});
+
+test('what could not be imported is told, also to a listener that comes later', async () => {
+  const { editor } = editorWithShapes();
+  await editor.importFile('excalidraw', excalidraw);
+  const listener = vi.fn();
+  editor.onNotice(listener);
+  expect(listener).toHaveBeenCalledWith(expect.objectContaining({ level: 'warning' }));
+});
+
+test('listeners hear once of changes that belong together, and the state stays the same between changes', async () => {
+  const { editor } = editorWithShapes();
+  const listener = vi.fn();
+  await Promise.resolve();
+  editor.subscribe(listener);
+  editor.selectAll();
+  editor.setStyle({ colour: 'red' });
+  await Promise.resolve();
+  expect(listener).toHaveBeenCalledTimes(1);
+  expect(editor.getState()).toBe(editor.getState());
+});
+
+test('zoom stays between 5 % and 6,400 %', () => {
+  const { editor } = editorWithShapes();
+  editor.zoomTo(1_000);
+  expect(editor.getState().zoom).toBe(64);
+  editor.zoomTo(0.0001);
+  expect(editor.getState().zoom).toBe(0.05);
+  editor.zoomTo(Number.NaN);
+  expect(editor.getState().zoom).toBe(0.05);
+  editor.zoomBy(2);
+  expect(editor.getState().zoom).toBeCloseTo(0.1);
+});

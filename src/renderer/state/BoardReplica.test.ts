@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { testRectangle, testStyle } from '../../shared/document/testShapes.ts';
+import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
+import { Ink } from '../canvas/Ink.ts';
+import { BoardReplica } from './BoardReplica.ts';
+import { draftIntervalMs } from './DraftWriter.ts';
+import { TestPort } from './testPort.ts';
+
+const replicas: BoardReplica[] = [];
+
+function replica(): { readonly board: BoardReplica; readonly notices: Notice[] } {
+  const notices: Notice[] = [];
+  const board = new BoardReplica('board-1', {
+    onDocumentChange: () => {},
+    onStatusChange: () => {},
+    onLoaded: () => {},
+    onNotice: (notice) => notices.push(notice),
+  });
+  replicas.push(board);
+  return { board, notices };
+}
+
+function opened(): { readonly board: BoardReplica; readonly port: TestPort } {
+  const { board } = replica();
+  const port = new TestPort();
+  board.attachPort(port);
+  port.load();
+  return { board, port };
+}
+
+const ink = (id: string = crypto.randomUUID()): Ink =>
+  new Ink({ id, tool: 'pen', page: 'page-1', style: testStyle, zoom: 1 });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  for (const board of replicas.splice(0)) board.dispose();
+  vi.useRealTimers();
+});
+
+test('a transaction becomes one operation that the contract accepts', () => {
+  const { board, port } = opened();
+  board.commit('create', (document) => {
+    document.insert('a', testRectangle());
+    document.insert('b', testRectangle());
+    document.setTitle('Plan');
+  });
+  expect(port.kinds()).toEqual(['create']);
+  for (const message of port.sent) expect(messageToMainSchema.parse(message)).toEqual(message);
+  const copy = new BoardDocument();
+  for (const update of port.updates()) Y.applyUpdate(copy.doc, update);
+  expect(copy.doc.toJSON()).toEqual(board.document.doc.toJSON());
+});
+
+test('a transaction that changes nothing is no operation', () => {
+  const { board, port } = opened();
+  board.commit('delete', (document) => document.remove('none'));
+  board.undo();
+  expect(port.sent).toEqual([]);
+});
+
+test('I1: the status is saved only when every operation sent was reported saved', () => {
+  const { board, port } = opened();
+  board.commit('create', (document) => document.insert('a', testRectangle()));
+  board.commit('create', (document) => document.insert('b', testRectangle()));
+  const [first] = port.operations();
+  port.give({
+    type: 'status',
+    status: {
+      save: { state: 'saved', unsavedCount: 0 },
+      sync: { state: 'synced', waitingCount: 0 },
+    },
+  });
+  expect(board.status.save).toEqual({ state: 'saving', unsavedCount: 2 });
+  port.give({ type: 'saved', operationIds: [first?.operation.id ?? ''] });
+  expect(board.status.save).toEqual({ state: 'saving', unsavedCount: 1 });
+  port.save();
+  expect(board.status.save).toEqual({ state: 'saved', unsavedCount: 0 });
+  expect(board.status.sync.state).toBe('synced');
+});
+
+test('I11: what main says of a full disk is kept while operations wait', () => {
+  const { board, port } = opened();
+  const problem = { kind: 'disk-full', message: 'The disk is full: make room.' } as const;
+  port.give({
+    type: 'status',
+    status: {
+      save: { state: 'saving', unsavedCount: 1, problem },
+      sync: { state: 'local-only', waitingCount: 0 },
+    },
+  });
+  board.commit('create', (document) => document.insert('a', testRectangle()));
+  expect(board.status.save).toMatchObject({ state: 'saving', problem });
+});
+
+test('drawing is possible before the board is loaded, and before the port is there', () => {
+  const { board } = replica();
+  board.commit('draw', (document) => document.insert('mine', testRectangle()));
+  expect(board.status.save.state).toBe('saving');
+  const stored = new BoardDocument();
+  stored.insert('theirs', testRectangle());
+  const port = new TestPort();
+  board.attachPort(port);
+  expect(port.kinds()).toEqual(['draw']);
+  expect(board.phase).toBe('loading');
+  port.load([Y.encodeStateAsUpdate(stored.doc)]);
+  expect(board.phase).toBe('ready');
+  expect([...board.document.shapes.keys()].sort()).toEqual(['mine', 'theirs']);
+  expect(port.kinds()).toEqual(['draw']);
+});
+
+test('I11: a board that cannot be read is told of, and drawing on it goes on', () => {
+  const { board, notices } = replica();
+  const port = new TestPort();
+  board.attachPort(port);
+  port.give({ type: 'load-failed', message: 'The disk is gone: put it back.' });
+  expect(board.phase).toBe('failed');
+  expect(notices).toMatchObject([{ level: 'error', text: 'The disk is gone: put it back.' }]);
+  board.commit('draw', (document) => document.insert('a', testRectangle()));
+  expect(port.kinds()).toEqual(['draw']);
+});
+
+test('I2: what was not reported saved is sent again over a new port', () => {
+  const { board, port } = opened();
+  board.commit('create', (document) => document.insert('a', testRectangle()));
+  port.save();
+  board.commit('create', (document) => document.insert('b', testRectangle()));
+  const next = new TestPort();
+  board.attachPort(next);
+  expect(port.isClosed).toBe(true);
+  expect(next.operations()).toEqual(port.operations().slice(1));
+});
+
+test('a damaged update is told of and harms nothing', () => {
+  const { board, notices } = replica();
+  const port = new TestPort();
+  board.attachPort(port);
+  const good = new BoardDocument();
+  good.insert('a', testRectangle());
+  port.load([Uint8Array.of(255, 255, 255, 1), Y.encodeStateAsUpdate(good.doc)]);
+  expect(board.document.shapes.has('a')).toBe(true);
+  expect(notices).toMatchObject([{ level: 'warning' }]);
+});
+
+test('I13: undo takes back my own changes only, one action at a time', () => {
+  const mine = opened();
+  const theirs = opened();
+  const exchange = (): void => {
+    for (const update of mine.port.updates()) theirs.port.give({ type: 'remote', update });
+    for (const update of theirs.port.updates()) mine.port.give({ type: 'remote', update });
+  };
+  mine.board.commit('create', (document) => document.insert('a', testRectangle()));
+  exchange();
+  theirs.board.commit('create', (document) => document.insert('b', testRectangle()));
+  theirs.board.commit('move', (document) => document.patch('a', { x: 77 }));
+  exchange();
+  mine.board.commit('move', (document) => document.patch('a', { y: 55 }));
+  exchange();
+  mine.board.undo();
+  exchange();
+  expect(theirs.board.document.read('a')).toMatchObject({ x: 77, y: 0 });
+  mine.board.undo();
+  exchange();
+  expect([...theirs.board.document.shapes.keys()]).toEqual(['b']);
+  expect(mine.board.canUndo).toBe(false);
+  mine.board.redo();
+  mine.board.redo();
+  exchange();
+  expect(theirs.board.document.read('a')).toMatchObject({ y: 55 });
+  expect(mine.port.kinds()).toEqual(['create', 'move', 'undo', 'undo', 'redo', 'redo']);
+});
+
+test('I13: what was loaded cannot be undone', () => {
+  const stored = new BoardDocument();
+  stored.insert('a', testRectangle());
+  const { board } = replica();
+  const port = new TestPort();
+  board.attachPort(port);
+  port.load([Y.encodeStateAsUpdate(stored.doc)]);
+  expect(board.canUndo).toBe(false);
+});
+
+test('the title is told to main whenever it changes, and only then', () => {
+  const { board, port } = opened();
+  board.commit('create', (document) => document.insert('a', testRectangle()));
+  board.commit('rename', (document) => document.setTitle('Plan'));
+  expect(port.sent.filter(({ type }) => type === 'describe')).toEqual([
+    { type: 'describe', title: 'Plan' },
+  ]);
+});
+
+test('I12: the ink of a stroke is sent at most every 200 ms while it grows', () => {
+  const { board, port } = opened();
+  const stroke = ink();
+  const draft = board.startDraft(stroke);
+  stroke.add({ x: 5, y: 5 }, 0.5);
+  vi.advanceTimersByTime(draftIntervalMs);
+  stroke.add({ x: 6, y: 6 }, 0.5);
+  stroke.add({ x: 7, y: 7 }, 0.5);
+  vi.advanceTimersByTime(draftIntervalMs);
+  // The pen rests: there is nothing new to keep.
+  vi.advanceTimersByTime(draftIntervalMs * 5);
+  expect(port.sent.map((message) => message.type === 'draft' && message.sequence)).toEqual([0, 1]);
+  expect(draft.finish()).toBe(stroke.id);
+  vi.advanceTimersByTime(draftIntervalMs * 5);
+  expect(port.sent).toHaveLength(2);
+  for (const message of port.sent) messageToMainSchema.parse(message);
+  expect(draftIntervalMs).toBeLessThan(250);
+});
+
+test('a stroke that ended before its first piece has no draft', () => {
+  const { board, port } = opened();
+  const stroke = ink();
+  const draft = board.startDraft(stroke);
+  stroke.add({ x: 5, y: 5 }, 0.5);
+  expect(draft.finish()).toBeUndefined();
+  const dropped = board.startDraft(stroke);
+  vi.advanceTimersByTime(draftIntervalMs);
+  dropped.drop();
+  expect(port.sent.map(({ type }) => type)).toEqual(['draft', 'drop-draft']);
+});
+
+test('I12: a stroke that was never finished comes back at load, as one operation that ends its draft', () => {
+  const before = opened();
+  const stroke = ink();
+  const draft = before.board.startDraft(stroke);
+  for (let i = 0; i < 3; i += 1) {
+    stroke.add({ x: 100 + i * 4, y: 50 }, 0.5);
+    vi.advanceTimersByTime(draftIntervalMs);
+  }
+  draft.finish();
+  const pieces = before.port.sent.flatMap((message) =>
+    message.type === 'draft' ? [message.piece] : [],
+  );
+
+  const { board, notices } = replica();
+  const port = new TestPort();
+  board.attachPort(port);
+  port.give({ type: 'loaded', updates: [], drafts: [{ strokeId: stroke.id, pieces }] });
+  expect(port.operations()).toMatchObject([
+    { operation: { kind: 'recover' }, endsDraft: stroke.id },
+  ]);
+  const frame = board.scene.get(stroke.id)?.frame;
+  expect(frame).toEqual({ minX: 100, maxX: 108, minY: 50, maxY: 50 });
+  expect(notices).toMatchObject([{ level: 'info' }]);
+});
+
+test('a draft that cannot be read, or is on the board already, is forgotten', () => {
+  const stored = new BoardDocument();
+  const strokeId = crypto.randomUUID();
+  stored.insert(strokeId, testRectangle());
+  const { board, notices } = replica();
+  const port = new TestPort();
+  board.attachPort(port);
+  const damagedId = crypto.randomUUID();
+  const pieces = [Uint8Array.of(9, 9, 9)];
+  port.give({
+    type: 'loaded',
+    updates: [Y.encodeStateAsUpdate(stored.doc)],
+    drafts: [
+      { strokeId, pieces },
+      { strokeId: damagedId, pieces },
+    ],
+  });
+  expect(port.sent).toEqual([
+    { type: 'drop-draft', strokeId },
+    { type: 'drop-draft', strokeId: damagedId },
+  ]);
+  expect(notices).toEqual([]);
+});

@@ -1,0 +1,78 @@
+/** A board without a window, for tests of tools. */
+import * as Y from 'yjs';
+import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { testStyle } from '../../shared/document/testShapes.ts';
+import type { OperationKind } from '../../shared/operation.ts';
+import type { BoardPointer } from '../canvas/BoardView.ts';
+import { Scene } from '../canvas/Scene.ts';
+import type { ToolHost } from './tool.ts';
+
+export interface TestHost extends ToolHost {
+  /** Kinds of the operations so far, one for each transaction that changed something. */
+  readonly operations: OperationKind[];
+  readonly drafts: string[];
+  readonly edited: unknown[];
+  selection: ReadonlySet<string>;
+  zoom: number;
+}
+
+export function testHost(): TestHost {
+  const document = new BoardDocument(new Y.Doc());
+  const operations: OperationKind[] = [];
+  const drafts: string[] = [];
+  const edited: unknown[] = [];
+  let idCount = 0;
+  document.doc.on('update', (_update: Uint8Array, origin: unknown) => {
+    operations.push(origin as OperationKind);
+  });
+  const host: TestHost = {
+    document,
+    scene: new Scene(document, 'page-1'),
+    zoom: 1,
+    drawingStyle: testStyle,
+    selection: new Set(),
+    isDark: false,
+    operations,
+    drafts,
+    edited,
+    newId: () => {
+      idCount += 1;
+      return `id-${idCount}`;
+    },
+    select: (ids) => {
+      host.selection = new Set(ids);
+    },
+    selectNew: (ids) => {
+      host.selection = new Set(ids);
+    },
+    commit: (kind, change) => document.doc.transact(() => change(document), kind),
+    invalidateLive: () => {},
+    setLiveBlend: () => {},
+    startDraft: (ink) => ({
+      finish: () => {
+        drafts.push(`finish ${ink.id}`);
+        return undefined;
+      },
+      drop: () => drafts.push(`drop ${ink.id}`),
+    }),
+    editText: (target) => edited.push(target),
+    pan: () => {},
+  };
+  return host;
+}
+
+let clockMs = 0;
+
+export function pointerAt(x: number, y: number, change: Partial<BoardPointer> = {}): BoardPointer {
+  clockMs += 8;
+  return {
+    x,
+    y,
+    screenX: x,
+    screenY: y,
+    pressure: undefined,
+    timeMs: clockMs,
+    shiftKey: false,
+    ...change,
+  };
+}

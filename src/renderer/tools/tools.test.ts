@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import { decodePoints } from '../../shared/document/points.ts';
+import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
+import { DragShapeTool } from './DragShapeTool.ts';
+import { EraserTool } from './EraserTool.ts';
+import { PenTool } from './PenTool.ts';
+import { SelectTool } from './SelectTool.ts';
+import { SimulatedPressure } from './simulatedPressure.ts';
+import { TextTool } from './TextTool.ts';
+import { pointerAt, testHost } from './testHost.ts';
+import type { Tool } from './tool.ts';
+
+function drag(tool: Tool, ...points: readonly [number, number][]): void {
+  const [first, ...rest] = points.map(([x, y]) => pointerAt(x, y));
+  const last = rest.at(-1);
+  if (first === undefined || last === undefined) return;
+  tool.pointerDown(first);
+  tool.pointerMove(rest);
+  tool.pointerUp(last);
+}
+
+function strokeOf(host: ReturnType<typeof testHost>, id: string) {
+  const shape = host.document.read(id);
+  if (shape?.type !== 'stroke') throw new Error('not a stroke');
+  return { shape, points: decodePoints(shape.points) };
+}
+
+test('a stroke touches the document once, with all of its points', () => {
+  const host = testHost();
+  drag(new PenTool(host, 'pen'), [10, 20], [12, 25], [30, 18], [40, 22]);
+  expect(host.operations).toEqual(['draw']);
+  const { shape, points } = strokeOf(host, 'id-1');
+  expect(shape).toMatchObject({ x: 10, y: 18 });
+  expect([...points.xs]).toEqual([0, 2, 20, 30]);
+  expect(points.pressures).toHaveLength(4);
+});
+
+test('the pressure of a pen is kept, and lifting it does not thin the end', () => {
+  const host = testHost();
+  const tool = new PenTool(host, 'pen');
+  tool.pointerDown(pointerAt(0, 0, { pressure: 0.2 }));
+  tool.pointerMove([pointerAt(5, 0, { pressure: 0.6 })]);
+  tool.pointerUp(pointerAt(9, 0));
+  expect([...(strokeOf(host, 'id-1').points.pressures ?? [])]).toEqual([51, 153, 153]);
+});
+
+test('a quick pointer draws thinner than a slow one, whatever the zoom', () => {
+  const pressureAt = (pxPerMs: number) => {
+    const pressure = new SimulatedPressure();
+    let last = 0;
+    for (let i = 0; i < 30; i += 1) last = pressure.at(i * 8 * pxPerMs, 0, i * 8);
+    return last;
+  };
+  expect(pressureAt(3)).toBeLessThan(pressureAt(0.5));
+  expect(pressureAt(0.1)).toBeLessThan(1);
+  expect(pressureAt(100)).toBeGreaterThan(0.1);
+});
+
+test('a stroke that is interrupted keeps its ink, and one that is cancelled leaves nothing', () => {
+  const host = testHost();
+  const tool = new PenTool(host, 'pen');
+  tool.pointerDown(pointerAt(0, 0));
+  tool.pointerMove([pointerAt(5, 5)]);
+  tool.interrupt();
+  tool.interrupt();
+  expect(host.operations).toEqual(['draw']);
+  tool.pointerDown(pointerAt(0, 0));
+  tool.cancel();
+  tool.pointerUp(pointerAt(9, 9));
+  expect(host.operations).toEqual(['draw']);
+  expect(host.drafts).toEqual(['finish id-1', 'drop id-2']);
+});
+
+test('I15: a remote change in the middle of a stroke changes nothing of the stroke', () => {
+  const host = testHost();
+  const tool = new PenTool(host, 'pen');
+  tool.pointerDown(pointerAt(0, 0));
+  host.document.insert('remote', testRectangle({ z: 'a7' }));
+  tool.pointerMove([pointerAt(5, 5)]);
+  host.document.remove('remote');
+  tool.pointerUp(pointerAt(10, 0));
+  expect([...strokeOf(host, 'id-1').points.xs]).toEqual([0, 5, 10]);
+});
+
+test('ink drawn at 6,400 % is finer than ink drawn at 100 %', () => {
+  const host = testHost();
+  host.zoom = 64;
+  drag(new PenTool(host, 'pen'), [0, 0], [0.004, 0.002], [0.01, 0.01]);
+  expect(strokeOf(host, 'id-1').points.xs[1]).toBeCloseTo(0.004, 3);
+});
+
+test('the eraser fades what it sweeps and takes all of it away in one operation', () => {
+  const host = testHost();
+  host.document.insert('a', testStroke({ z: 'a1' }));
+  host.document.insert('b', testStroke({ z: 'a2', y: 100 }));
+  host.document.insert('far', testStroke({ z: 'a3', x: 500 }));
+  host.operations.length = 0;
+  const eraser = new EraserTool(host);
+  eraser.pointerDown(pointerAt(15, -50));
+  eraser.pointerMove([pointerAt(15, 200)]);
+  expect(host.scene.previewOf('a')).toBe('faded');
+  expect(host.operations).toEqual([]);
+  eraser.pointerUp(pointerAt(15, 200));
+  expect(host.operations).toEqual(['erase']);
+  expect([...host.document.shapes.keys()]).toEqual(['far']);
+});
+
+test('the eraser that finds nothing, or is cancelled, does nothing', () => {
+  const host = testHost();
+  host.document.insert('a', testStroke());
+  host.operations.length = 0;
+  const eraser = new EraserTool(host);
+  drag(eraser, [900, 900], [950, 950]);
+  eraser.pointerDown(pointerAt(15, 2));
+  eraser.cancel();
+  expect(host.operations).toEqual([]);
+  expect(host.scene.previewOf('a')).toBeUndefined();
+});
+
+test('a shape is drawn by a drag, selected afterwards, and not by a click', () => {
+  const host = testHost();
+  const tool = new DragShapeTool(host, 'ellipse');
+  drag(tool, [5, 5], [6, 6]);
+  expect(host.operations).toEqual([]);
+  drag(tool, [10, 10], [60, 40]);
+  expect(host.operations).toEqual(['create']);
+  const [id] = host.selection;
+  expect(host.document.read(id ?? '')).toMatchObject({ type: 'ellipse', width: 50, height: 30 });
+});
+
+test('shapes are drawn above everything that is there', () => {
+  const host = testHost();
+  drag(new PenTool(host, 'pen'), [0, 0], [5, 5]);
+  drag(new DragShapeTool(host, 'line'), [0, 0], [50, 50]);
+  drag(new PenTool(host, 'highlighter'), [0, 0], [5, 5]);
+  expect(host.scene.inOrder().map(({ shape }) => shape.type)).toEqual(['stroke', 'line', 'stroke']);
+});
+
+test('a move of several shapes is one operation', () => {
+  const host = testHost();
+  host.document.insert('a', testStroke({ z: 'a1' }));
+  host.document.insert('b', testRectangle({ z: 'a2', x: 200 }));
+  host.operations.length = 0;
+  host.selection = new Set(['a', 'b']);
+  drag(new SelectTool(host), [200, 20], [210, 25], [250, 120]);
+  expect(host.operations).toEqual(['move']);
+  expect(host.document.read('a')).toMatchObject({ x: 50, y: 100 });
+  expect(host.document.read('b')).toMatchObject({ x: 250, y: 100 });
+});
+
+test('a marquee selects what lies within it', () => {
+  const host = testHost();
+  host.document.insert('in', testStroke({ x: 10, y: 10 }));
+  host.document.insert('across', testRectangle({ x: 10, y: 10, width: 900 }));
+  drag(new SelectTool(host), [-50, -50], [80, 80]);
+  expect([...host.selection]).toEqual(['in']);
+});
+
+test('I15: a drag ends quietly when its shape is deleted by somebody else', () => {
+  const host = testHost();
+  host.document.insert('a', testStroke());
+  const tool = new SelectTool(host);
+  tool.pointerDown(pointerAt(10, 5));
+  tool.pointerMove([pointerAt(60, 60)]);
+  host.document.remove('a');
+  host.operations.length = 0;
+  tool.boardChanged();
+  tool.pointerMove([pointerAt(80, 80)]);
+  tool.pointerUp(pointerAt(80, 80));
+  expect(host.operations).toEqual([]);
+  expect(host.scene.size).toBe(0);
+});
+
+test('a double click edits the text under it', () => {
+  const host = testHost();
+  const { width, height, ...place } = testRectangle();
+  host.document.insert('t', { ...place, width, height, type: 'text', text: 'Hi', fontSize: 20 });
+  new SelectTool(host).doubleClick(pointerAt(50, 25));
+  expect(host.edited).toEqual([{ id: 't' }]);
+});
+
+test('the text tool opens a field where it is clicked', () => {
+  const host = testHost();
+  const tool = new TextTool(host);
+  tool.pointerDown();
+  tool.pointerUp(pointerAt(300, 300));
+  expect(host.edited).toEqual([{ at: { x: 300, y: 285 } }]);
+});
