@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect } from '@playwright/test';
+import { z } from 'zod';
+
+const exampleConfig = resolve(import.meta.dirname, '../../ops/prometheus/prometheus.yml');
+const scrapeInterval = '200ms';
+
+const answerSchema = z.object({
+  status: z.literal('success'),
+  data: z.object({
+    resultType: z.literal('vector'),
+    result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })),
+  }),
+});
+
+/** A real Prometheus on a free loopback port that scrapes one app, with the configuration the docs show. */
+export class Prometheus {
+  readonly #process: ChildProcess;
+  readonly #folder: string;
+  readonly #url: string;
+  readonly #output: string[] = [];
+
+  private constructor(process: ChildProcess, folder: string, url: string) {
+    this.#process = process;
+    this.#folder = folder;
+    this.#url = url;
+    const keep = (chunk: Buffer): void => {
+      this.#output.push(chunk.toString());
+    };
+    process.stdout?.on('data', keep);
+    process.stderr?.on('data', keep);
+  }
+
+  /** Starts scraping; resolves once the first sample is there. */
+  static async start(metricsUrl: string): Promise<Prometheus> {
+    const folder = await mkdtemp(join(tmpdir(), 'everink-prometheus-'));
+    const config = join(folder, 'prometheus.yml');
+    await writeFile(config, await configFor(metricsUrl));
+    const address = `127.0.0.1:${await freePort()}`;
+    const child = spawn(
+      'prometheus',
+      [
+        `--config.file=${config}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=${address}`,
+        '--log.level=warn',
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const prometheus = new Prometheus(child, folder, `http://${address}`);
+    try {
+      await prometheus.#started();
+      return prometheus;
+    } catch (error) {
+      const output = prometheus.#output.join('');
+      await prometheus.stop();
+      throw new Error(
+        `Prometheus (Debian package "prometheus") did not scrape the app.\n${output}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** The value of a query that gives one number; undefined while it gives none. */
+  async query(promql: string): Promise<number | undefined> {
+    const response = await fetch(`${this.#url}/api/v1/query`, {
+      method: 'POST',
+      body: new URLSearchParams({ query: promql }),
+    });
+    const text = await response.text();
+    expect(response.status, text).toBe(200);
+    const { result } = answerSchema.parse(JSON.parse(text)).data;
+    expect(result.length, `${promql} gives one number`).toBeLessThanOrEqual(1);
+    const value = Number(result[0]?.value[1]);
+    return Number.isNaN(value) ? undefined : value;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.pid !== undefined) {
+      const exited = once(this.#process, 'exit');
+      this.#process.kill('SIGKILL');
+      await exited;
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #started(): Promise<void> {
+    // Rejects where there is no such program.
+    await once(this.#process, 'spawn');
+    await expect
+      .poll(() => this.query('sum(up)').catch(() => undefined), { timeout: 20_000 })
+      .toBe(1);
+  }
+}
+
+async function configFor(metricsUrl: string): Promise<string> {
+  const { host, pathname } = new URL(metricsUrl);
+  const example = await readFile(exampleConfig, 'utf8');
+  const changed = example
+    .replace(
+      /scrape_interval: \w+/,
+      `scrape_interval: ${scrapeInterval}\n  scrape_timeout: ${scrapeInterval}`,
+    )
+    .replace('127.0.0.1:3000', host);
+  expect(changed).toContain(`"${host}"`);
+  expect(changed).toContain(`metrics_path: ${pathname}`);
+  return changed;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
