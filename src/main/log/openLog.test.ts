@@ -156,7 +156,7 @@ describe('the file', () => {
     expect(statSync(log.path).mode & 0o077).toBe(0);
   });
 
-  it('I11: does not throw where it cannot be written, and says so once', () => {
+  it('does not throw where it cannot be written, and says so once', () => {
     const terminal = vi.spyOn(console, 'error').mockImplementation(() => {});
     writeFileSync(join(dataFolder, 'logs'), 'a file where the folder should be');
     const log = open();
@@ -164,7 +164,7 @@ describe('the file', () => {
     expect(terminal.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
-  it('I11: is written again once the disk takes it', () => {
+  it('is written again once the disk takes it', () => {
     const terminal = vi.spyOn(console, 'error').mockImplementation(() => {});
     const log = open();
     log.info('before');
