@@ -171,6 +171,20 @@ test('I15: a drag ends quietly when its shape is deleted by somebody else', () =
   expect(host.scene.size).toBe(0);
 });
 
+test('I15: a drag that has ended does not take hold again when its shape comes back', () => {
+  const host = testHost();
+  host.document.insert('a', testStroke());
+  const tool = new SelectTool(host);
+  tool.pointerDown(pointerAt(10, 5));
+  tool.pointerMove([pointerAt(60, 60)]);
+  host.document.remove('a');
+  tool.boardChanged();
+  host.document.insert('a', testStroke());
+  tool.pointerMove([pointerAt(80, 80)]);
+  tool.pointerUp(pointerAt(80, 80));
+  expect(host.document.read('a')).toMatchObject({ x: 0, y: 0 });
+});
+
 test('a double click edits the text under it', () => {
   const host = testHost();
   const { width, height, ...place } = testRectangle();
