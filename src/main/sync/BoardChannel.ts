@@ -4,6 +4,7 @@ import { Acknowledgements } from './Acknowledgements.ts';
 import type { Clock } from './Clock.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
 import * as frames from './frames.ts';
+import { RecentUpdates } from './RecentUpdates.ts';
 import { reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
 
@@ -34,6 +35,7 @@ export class BoardChannel {
   readonly #boardId: string;
   readonly #options: ChannelOptions;
   readonly #acknowledgements = new Acknowledgements();
+  readonly #sent = new RecentUpdates();
   #state: ChannelState = { state: 'authenticating' };
   #storing: Promise<void> = Promise.resolve();
   /** Since when the server owes us its part of the handshake or its goodbye. */
@@ -60,6 +62,7 @@ export class BoardChannel {
   async deliver(update: Uint8Array): Promise<void> {
     if (this.#state.state !== 'ready') throw new SendError(reasons.cut);
     if (!this.#state.isWritable) throw new NotPermittedError(reasons.readOnly);
+    this.#sent.add(update);
     if (await this.#sendForAnswer(frames.encodeUpdate(this.#boardId, update))) return;
     this.#become({ type: 'not-permitted' });
     throw new NotPermittedError(reasons.readOnly);
@@ -122,7 +125,7 @@ export class BoardChannel {
         this.#store(frame.update, () => this.#become({ type: 'received' }));
         break;
       case 'update':
-        this.#store(frame.update);
+        if (!this.#sent.has(frame.update)) this.#store(frame.update);
         break;
       case 'other':
         break;
@@ -165,6 +168,7 @@ export class BoardChannel {
         this.close(reasons.tooLarge);
         return;
       }
+      this.#sent.add(update);
       const isAccepted = await this.#answerStep1(update);
       if (isAccepted === undefined) return;
       if (isAccepted) await outbox.markSynced(this.#boardId, server.url);

@@ -77,4 +77,97 @@ describe('SyncOrchestrator', () => {
     });
     expect(server.shapes('board')).toEqual({ b: 'b' });
   });
+
+  it('does not store its own changes again when the server tells them to everybody', async () => {
+    const server = await serve();
+    const here = new MemoryOutbox();
+    const there = new MemoryOutbox();
+    const client = sync(here, server.url);
+    for (const { sync: orchestrator } of [client, sync(there, server.url)]) {
+      orchestrator.openBoard('board');
+    }
+    here.draw('board', 'before');
+    await until('caught up', () => 'before' in there.shapes('board'));
+    for (let index = 0; index < 20; index += 1) {
+      here.draw('board', `shape-${index}`, index);
+      if (index % 5 === 0) await until('delivered', () => here.size === 0);
+    }
+    there.draw('board', 'last');
+    await until('the last one came', () => 'last' in here.shapes('board') && here.size === 0);
+    expect(here.shapes('board')).toEqual(there.shapes('board'));
+    expect(here.received).toHaveLength(1);
+  });
+
+  it('opens a board again at once that was closed a moment ago', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    const { sync: orchestrator, recorder } = sync(outbox, server.url);
+    orchestrator.openBoard('other');
+    for (let round = 0; round < 5; round += 1) {
+      orchestrator.openBoard('board');
+      await until('synced', () => orchestrator.syncStatus('board').state === 'synced');
+      orchestrator.closeBoard('board');
+      orchestrator.openBoard('board');
+      outbox.draw('board', `shape-${round}`);
+      await until('delivered', () => outbox.size === 0);
+      expect(server.shapes('board')).toHaveProperty(`shape-${round}`);
+      orchestrator.closeBoard('board');
+    }
+    await until('the server gave it up', () => server.doc('board') === undefined);
+    expect(recorder.losses).toEqual([]);
+  });
+
+  it('keeps a board up to date until the last window that shows it is closed', async () => {
+    const server = await serve();
+    const here = new MemoryOutbox();
+    const there = new MemoryOutbox();
+    const client = sync(here, server.url);
+    sync(there, server.url).sync.openBoard('board');
+    client.sync.openBoard('board');
+    client.sync.openBoard('board');
+    client.sync.closeBoard('board');
+    await until('synced', () => client.sync.syncStatus('board').state === 'synced');
+    there.draw('board', 'a');
+    await until('it came', () => here.shapes('board').a === 'a');
+  });
+
+  it('opens again at once when the computer wakes up', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    relay.isRefusing = true;
+    const outbox = new MemoryOutbox();
+    const { sync: orchestrator, recorder } = sync(outbox, relay.url, { random: () => 0.999 });
+    orchestrator.openBoard('board');
+    await until('the wait is long', () => {
+      return (orchestrator.syncStatus('board').nextTryInMs ?? 0) > 6_000;
+    });
+    relay.isRefusing = false;
+    const { reopenings } = recorder;
+    orchestrator.wake();
+    expect(recorder.reopenings).toBe(reopenings + 1);
+    await until('synced', () => orchestrator.syncStatus('board').state === 'synced');
+  });
+
+  it('tells listeners of a change only', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    const { sync: orchestrator } = sync(outbox, server.url);
+    const told: string[] = [];
+    const stop = orchestrator.onSyncStatus((boardId) => {
+      const { state, waitingCount } = orchestrator.syncStatus(boardId);
+      told.push(`${boardId} ${state} ${waitingCount}`);
+    });
+    orchestrator.openBoard('board');
+    await until('synced', () => told.includes('board synced 0'));
+    outbox.draw('board', 'a');
+    await until('synced again', () => told.at(-1) === 'board synced 0');
+    stop();
+    outbox.draw('board', 'b');
+    expect(told).toEqual([
+      'board syncing 0',
+      'board synced 0',
+      'board syncing 1',
+      'board synced 0',
+    ]);
+  });
 });

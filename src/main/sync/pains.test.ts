@@ -152,7 +152,7 @@ describe('pains of others', () => {
     await until('the same on both', () => Object.keys(there.shapes('board')).length === count);
     expect(here.shapes('board')).toEqual(there.shapes('board'));
     expect(client.recorder.successTotal).toBe(count / 2);
-  }, 30_000);
+  });
 
   it.each(['up', 'down'] as const)(
     'finishes catching up %s a slow line without starting over (Drawpile 1443)',
@@ -177,7 +177,6 @@ describe('pains of others', () => {
       expect(outbox.doc('board').getMap('shapes').get('large')).toEqual(large);
       expect(server.doc('board')?.getMap('shapes').get('large')).toEqual(large);
     },
-    30_000,
   );
 
   it('I7: pushes what was drawn offline on boards that are not open (AFFiNE 14164)', async () => {
@@ -295,7 +294,7 @@ describe('pains of others', () => {
     await passed(52_000);
     expect(client.recorder.losses).toEqual([]);
     expect(isSynced(client)).toBe(true);
-  }, 20_000);
+  });
 
   it('goes on with a board once its token is taken', async () => {
     let isTaken = false;

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { type BoardFacts, boardSyncState } from './boardStatus.ts';
+import { reasons } from './reasons.ts';
+
+const open: BoardFacts['connection'] = { state: 'open', isProven: true, failures: 0 };
+const doubt = { reason: 'because', wasUseless: true };
+const facts = (some: Partial<BoardFacts>): BoardFacts => ({
+  connection: open,
+  channel: undefined,
+  refusal: undefined,
+  boardRetryAtMs: undefined,
+  waitingCount: 0,
+  ...some,
+});
+
+describe('boardSyncState', () => {
+  it.each<[string, Partial<BoardFacts>, ReturnType<typeof boardSyncState>]>([
+    [
+      'opening for the first time',
+      { connection: { state: 'opening', failures: 0 } },
+      { state: 'syncing' },
+    ],
+    ['not at its turn yet', {}, { state: 'syncing' }],
+    ['authenticating', { channel: { state: 'authenticating' } }, { state: 'syncing' }],
+    [
+      'caught up and nothing waits',
+      { channel: { state: 'ready', isWritable: true } },
+      { state: 'synced' },
+    ],
+    [
+      'caught up and something waits',
+      { channel: { state: 'ready', isWritable: true }, waitingCount: 1 },
+      { state: 'syncing' },
+    ],
+    [
+      'only for reading, and something waits',
+      { channel: { state: 'ready', isWritable: false }, waitingCount: 1 },
+      { state: 'offline', reason: reasons.readOnly },
+    ],
+    [
+      'lost',
+      { connection: { state: 'waiting', failures: 1, doubt, nextTryAtMs: 5 } },
+      { state: 'offline', reason: 'because', nextTryAtMs: 5 },
+    ],
+    [
+      'being opened after a loss',
+      { connection: { state: 'opening', failures: 1, doubt } },
+      { state: 'offline', reason: 'because' },
+    ],
+    [
+      'opened again by a server that was of no use',
+      {
+        connection: { state: 'open', isProven: false, failures: 1, doubt },
+        channel: { state: 'authenticating' },
+      },
+      { state: 'offline', reason: 'because' },
+    ],
+    [
+      'refused',
+      { refusal: 'wrong token', channel: { state: 'refused' }, boardRetryAtMs: 7 },
+      { state: 'offline', reason: 'wrong token', nextTryAtMs: 7 },
+    ],
+    [
+      'closed by the server',
+      { channel: { state: 'closed', reason: 'error' }, boardRetryAtMs: 7 },
+      { state: 'offline', reason: 'error', nextTryAtMs: 7 },
+    ],
+    ['given up and wanted again', { channel: { state: 'closing' } }, { state: 'syncing' }],
+  ])('a board that is %s', (_name, some, expected) => {
+    expect(boardSyncState(facts(some))).toEqual(expected);
+  });
+});
