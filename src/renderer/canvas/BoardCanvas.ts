@@ -26,6 +26,8 @@ export class BoardCanvas {
   readonly #liveContext: CanvasRenderingContext2D;
   readonly #resizeObserver: ResizeObserver;
   readonly #stopListening: () => void;
+  readonly #host: HTMLElement;
+  #stopWatchingRatio: () => void = () => {};
   #camera: Camera;
   #theme: BoardTheme = lightTheme;
   #painted: ScenePaintSettings | undefined;
@@ -53,10 +55,11 @@ export class BoardCanvas {
     this.#settledContext = contextOf(this.#settled, { alpha: false });
     this.#liveContext = contextOf(this.#live, { alpha: true });
     options.host.append(this.#settled, this.#live);
-    this.#resizeObserver = new ResizeObserver(() => this.#resize(options.host));
+    this.#host = options.host;
+    this.#resizeObserver = new ResizeObserver(() => this.#resize());
     this.#resizeObserver.observe(options.host);
     this.#stopListening = this.#scene.onChange(() => this.#requestFrame());
-    this.#resize(options.host);
+    this.#resize();
   }
 
   get size(): ViewSize {
@@ -95,6 +98,7 @@ export class BoardCanvas {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
     this.#stopListening();
+    this.#stopWatchingRatio();
     this.#resizeObserver.disconnect();
     this.#settled.remove();
     this.#live.remove();
@@ -193,9 +197,10 @@ export class BoardCanvas {
     return { x: 0, y: 0, width: this.#settled.width, height: this.#settled.height };
   }
 
-  #resize(host: HTMLElement): void {
-    const { clientWidth, clientHeight } = host;
+  #resize(): void {
+    const { clientWidth, clientHeight } = this.#host;
     this.#devicePixelRatio = window.devicePixelRatio || 1;
+    this.#watchRatio();
     this.#size = { width: clientWidth, height: clientHeight };
     for (const canvas of [this.#settled, this.#live]) {
       canvas.width = Math.round(clientWidth * this.#devicePixelRatio);
@@ -207,6 +212,15 @@ export class BoardCanvas {
     this.#isLiveDirty = true;
     // At once: a canvas that was resized is empty, and would flicker until the next frame.
     this.#paint();
+  }
+
+  /** The window may come to a screen of another density without changing its size. */
+  #watchRatio(): void {
+    this.#stopWatchingRatio();
+    const query = matchMedia(`(resolution: ${this.#devicePixelRatio}dppx)`);
+    const onChange = (): void => this.#resize();
+    query.addEventListener('change', onChange, { once: true });
+    this.#stopWatchingRatio = () => query.removeEventListener('change', onChange);
   }
 }
 

@@ -14,6 +14,7 @@ import type { ImageCache } from './ImageCache.ts';
 import { PointerInput, type PointerListener, type ScreenPointer } from './PointerInput.ts';
 import { type BoardTheme, darkTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
+import { defaultFontSize, fontOf } from './textLayout.ts';
 
 /** A pointer on the board: board units, and CSS pixels from the top left of the view. */
 export interface BoardPointer extends Point {
@@ -107,6 +108,11 @@ export class BoardView {
     });
     this.#mounted = { host, canvas, input: new PointerInput(host, this.#pointerListener()) };
     this.updateCursor();
+    // Text that was drawn before its font had come is drawn again; without the font it stays as it is.
+    document.fonts.load(fontOf(defaultFontSize)).then(
+      () => this.invalidateAll(),
+      () => {},
+    );
   }
 
   unmount(): void {

@@ -8,7 +8,7 @@ const tailLength = 192;
 const freezeLength = 128;
 const overlap = 2;
 
-/** Draws the stroke that is being drawn, in time that does not grow with its length. */
+/** Draws the stroke that is being drawn; only its newest part is outlined at each frame. */
 export class InkPainter {
   readonly #ink: Ink;
   #frozenCount = 0;
