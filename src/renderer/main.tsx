@@ -1,0 +1,34 @@
+import './ui/withoutEval.ts';
+import '@fontsource-variable/inter/index.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { EverinkBridge } from '../shared/ipc.ts';
+import { AppModel } from './state/AppModel.ts';
+import { createBoardEditor } from './state/createBoardEditor.ts';
+import { App } from './ui/App.tsx';
+import { AppContext } from './ui/AppContext.ts';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+
+declare global {
+  interface Window {
+    readonly everink: EverinkBridge;
+  }
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element "root".');
+
+const app = new AppModel(window.everink, (boardId) => createBoardEditor(boardId, window.everink));
+void app.start();
+
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary>
+      <AppContext value={app}>
+        <App />
+      </AppContext>
+    </ErrorBoundary>
+  </StrictMode>,
+);

@@ -1,0 +1,260 @@
+import type {
+  EverinkBridge,
+  RequestName,
+  RequestPayload,
+  Responses,
+  SettingsView,
+} from '../../shared/ipc.ts';
+import type { AppState, Screen, Toast } from './appState.ts';
+import type { Editor } from './editor.ts';
+import { ThumbnailKeeper } from './ThumbnailKeeper.ts';
+
+const darkQuery = '(prefers-color-scheme: dark)';
+
+/**
+ * The state of one window apart from its board: which board is open, what lies over it, what the user is told.
+ * It owns the editor of the open board.
+ */
+export class AppModel {
+  readonly #bridge: EverinkBridge;
+  readonly #createEditor: (boardId: string) => Editor;
+  readonly #listeners = new Set<() => void>();
+  readonly #systemDark = window.matchMedia(darkQuery);
+  #thumbnails: ThumbnailKeeper | undefined;
+  #state: AppState = {
+    phase: { type: 'starting' },
+    screen: 'none',
+    toasts: [],
+    info: undefined,
+    settings: undefined,
+    share: { state: 'off' },
+    lists: undefined,
+    isDark: this.#systemDark.matches,
+  };
+
+  constructor(bridge: EverinkBridge, createEditor: (boardId: string) => Editor) {
+    this.#bridge = bridge;
+    this.#createEditor = createEditor;
+  }
+
+  getState(): AppState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get editor(): Editor | undefined {
+    return this.#state.phase.type === 'open' ? this.#state.phase.editor : undefined;
+  }
+
+  /** Opens the first board: the one main names, else the one changed last, else a new one. */
+  async start(): Promise<void> {
+    this.#listen();
+    try {
+      const [info, settings] = await Promise.all([
+        this.ask('app.info', {}),
+        this.ask('settings.get', {}),
+      ]);
+      this.#update({ info });
+      this.#takeSettings(settings);
+      this.openBoard(info.firstBoardId ?? (await this.#someBoardId()));
+      this.#update({ share: await this.ask('share.state', {}) });
+    } catch (error) {
+      if (this.editor === undefined) {
+        this.#update({ phase: { type: 'failed', message: messageOf(error) } });
+      } else {
+        this.fail('start', 'Not everything could be started', error);
+      }
+    }
+  }
+
+  /** Asks main; throws an Error whose message is meant for the user. */
+  async ask<Name extends RequestName>(
+    name: Name,
+    payload: RequestPayload<Name>,
+  ): Promise<Responses[Name]> {
+    const answer = await this.#bridge.request(name, payload);
+    if (!answer.ok) throw new Error(answer.error);
+    return answer.value;
+  }
+
+  // ---------------------------------------------------------------- boards
+
+  /** Shows a board in place of the one that is open. */
+  openBoard(boardId: string): Editor {
+    const before = this.editor;
+    if (before?.getState().boardId === boardId) {
+      this.show('none');
+      return before;
+    }
+    const editor = this.#createEditor(boardId);
+    editor.setDarkMode(this.#state.isDark);
+    editor.onNotice((notice) => this.tell(notice));
+    this.#closeBoard(before);
+    this.#thumbnails = new ThumbnailKeeper(editor, (picture) => {
+      const png = new Uint8Array(picture);
+      this.ask('boards.setThumbnail', { boardId, png }).catch(() => {
+        // The list then shows the older picture; the next change makes a new one.
+      });
+    });
+    this.#update({ phase: { type: 'open', editor }, screen: 'none' });
+    return editor;
+  }
+
+  /** @param title without one the board is untitled */
+  async createBoard(title?: string): Promise<Editor> {
+    const board = await this.ask('boards.create', title === undefined ? {} : { title });
+    return this.openBoard(board.id);
+  }
+
+  async loadBoards(): Promise<void> {
+    const { boards, deleted } = await this.ask('boards.list', {});
+    const newestFirst = boards.toSorted((a, b) => b.updatedAt - a.updatedAt);
+    this.#update({ lists: { boards: newestFirst, deleted } });
+  }
+
+  async renameBoard(boardId: string, title: string): Promise<void> {
+    const { editor } = this;
+    if (editor?.getState().boardId === boardId) editor.setTitle(title);
+    else await this.ask('boards.rename', { boardId, title });
+    await this.loadBoards();
+  }
+
+  /** Deletes a board and offers to undo it. The board that is open is left for another one. */
+  async deleteBoard(boardId: string, title: string): Promise<void> {
+    await this.ask('boards.delete', { boardId });
+    if (this.editor?.getState().boardId === boardId) {
+      const { screen } = this.#state;
+      this.openBoard(await this.#someBoardId());
+      this.show(screen);
+    }
+    await this.loadBoards();
+    const id = `deleted-${boardId}`;
+    this.tell({
+      id,
+      level: 'info',
+      title: `“${title}” was deleted`,
+      text: '',
+      action: {
+        label: 'Undo',
+        run: () => {
+          this.dismiss(id);
+          this.attempt('restore', 'The board could not be restored', () =>
+            this.restoreBoard(boardId),
+          );
+        },
+      },
+    });
+  }
+
+  async restoreBoard(boardId: string): Promise<void> {
+    await this.ask('boards.restore', { boardId });
+    await this.loadBoards();
+  }
+
+  async joinBoard(invitation: string): Promise<void> {
+    const { boardId } = await this.ask('boards.join', { invitation });
+    this.openBoard(boardId);
+  }
+
+  // ---------------------------------------------------------------- screens
+
+  show(screen: Screen): void {
+    if (screen === 'boards') {
+      this.#thumbnails?.draw();
+      this.attempt('boards', 'The boards could not be listed', () => this.loadBoards());
+    }
+    this.#update({ screen });
+  }
+
+  // --------------------------------------------------------------- notices
+
+  /** Shows a notice; one with the id of an older one replaces it. */
+  tell(toast: Toast): void {
+    const others = this.#state.toasts.filter(({ id }) => id !== toast.id);
+    this.#update({ toasts: [...others, toast] });
+  }
+
+  dismiss(id: string): void {
+    this.#update({ toasts: this.#state.toasts.filter((toast) => toast.id !== id) });
+  }
+
+  fail(id: string, title: string, error: unknown): void {
+    this.tell({ id, level: 'error', title, text: messageOf(error) });
+  }
+
+  /** Runs what may fail and tells the user when it did. */
+  attempt(id: string, title: string, action: () => Promise<unknown>): void {
+    action().catch((error: unknown) => this.fail(id, title, error));
+  }
+
+  // -------------------------------------------------------------- settings
+
+  async setSettings(change: RequestPayload<'settings.set'>): Promise<void> {
+    this.#takeSettings(await this.ask('settings.set', change));
+  }
+
+  async setSecret(payload: RequestPayload<'settings.setSecret'>): Promise<void> {
+    this.#takeSettings(await this.ask('settings.setSecret', payload));
+  }
+
+  async setSharing(isOn: boolean): Promise<void> {
+    this.#update({ share: await this.ask(isOn ? 'share.start' : 'share.stop', {}) });
+  }
+
+  #takeSettings(settings: SettingsView): void {
+    this.#update({ settings });
+    this.#applyTheme();
+  }
+
+  #applyTheme(): void {
+    const theme = this.#state.settings?.settings.theme ?? 'system';
+    const isDark = theme === 'system' ? this.#systemDark.matches : theme === 'dark';
+    document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+    this.editor?.setDarkMode(isDark);
+    this.#update({ isDark });
+  }
+
+  // --------------------------------------------------------------- inside
+
+  #listen(): void {
+    this.#bridge.on('notice', (notice) => this.tell(notice));
+    this.#bridge.on('notice-over', ({ id }) => this.dismiss(id));
+    this.#bridge.on('settings-changed', (settings) => this.#takeSettings(settings));
+    this.#bridge.on('share-changed', (share) => this.#update({ share }));
+    this.#bridge.on('boards-changed', () => {
+      if (this.#state.lists === undefined) return;
+      this.attempt('boards', 'The boards could not be listed', () => this.loadBoards());
+    });
+    this.#systemDark.addEventListener('change', () => this.#applyTheme());
+  }
+
+  /** The board changed last, or a new one when there is none. */
+  async #someBoardId(): Promise<string> {
+    const { boards } = await this.ask('boards.list', {});
+    const [latest] = boards.toSorted((a, b) => b.updatedAt - a.updatedAt);
+    return latest?.id ?? (await this.ask('boards.create', {})).id;
+  }
+
+  #closeBoard(editor: Editor | undefined): void {
+    const thumbnails = this.#thumbnails;
+    this.#thumbnails = undefined;
+    if (editor === undefined) return;
+    // The picture is drawn from the document, so the editor goes only after it.
+    const last = thumbnails?.drawLast() ?? Promise.resolve();
+    void last.finally(() => editor.dispose());
+  }
+
+  #update(change: Partial<AppState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The sentence of an error. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,34 @@
+import type { AppInfo, BoardSummary, Notice, SettingsView, ShareState } from '../../shared/ipc.ts';
+import type { Editor } from './editor.ts';
+
+/** What lies over the board; `none` is the board alone. */
+export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts';
+
+/** A notice as the window shows it. */
+export interface Toast extends Notice {
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+export interface BoardLists {
+  /** Most lately changed first. */
+  readonly boards: readonly BoardSummary[];
+  readonly deleted: readonly BoardSummary[];
+}
+
+/** What the window shows: `starting` until the first board's editor is there. */
+export type AppPhase =
+  | { readonly type: 'starting' }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'open'; readonly editor: Editor };
+
+export interface AppState {
+  readonly phase: AppPhase;
+  readonly screen: Screen;
+  readonly toasts: readonly Toast[];
+  readonly info: AppInfo | undefined;
+  readonly settings: SettingsView | undefined;
+  readonly share: ShareState;
+  /** Undefined until they were asked for. */
+  readonly lists: BoardLists | undefined;
+  readonly isDark: boolean;
+}

@@ -1,0 +1,107 @@
+import type { AppModel } from './AppModel.ts';
+import type { Editor } from './editor.ts';
+
+type ReadFormat = 'everink' | 'excalidraw';
+
+interface BoardFile {
+  readonly name: string;
+  readonly format: ReadFormat;
+  readonly bytes: Uint8Array;
+}
+
+const untitled = 'Untitled';
+
+/** Asks for a file and shows it as a board of its own. */
+export async function openFile(app: AppModel): Promise<void> {
+  const file = await app.ask('files.open', {});
+  if (!file.canceled) await openAsBoard(app, file);
+}
+
+/** Asks for a file and adds its content to the board that is open. */
+export async function importIntoBoard(app: AppModel, editor: Editor): Promise<void> {
+  const file = await app.ask('files.open', {});
+  if (!file.canceled) await editor.importFile(file.format, file.bytes);
+}
+
+/** Opens what was dropped on the window; files of other kinds are named in a notice. */
+export async function openDroppedFiles(app: AppModel, files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const format = formatOf(file.name);
+    if (format === undefined) {
+      app.tell({
+        id: 'dropped-file',
+        level: 'warning',
+        title: `“${file.name}” cannot be opened`,
+        text: 'Everink opens .everink and .excalidraw files.',
+      });
+    } else {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      await openAsBoard(app, { name: file.name, format, bytes });
+    }
+  }
+}
+
+/** Saves the board as an `.everink` file. */
+export async function saveAsFile(app: AppModel, editor: Editor): Promise<void> {
+  await save(app, editor, 'everink', await editor.exportFile());
+}
+
+export async function exportPicture(
+  app: AppModel,
+  editor: Editor,
+  format: 'png' | 'svg',
+): Promise<void> {
+  const what = editor.getState().selectionCount > 0 ? 'selection' : 'board';
+  const bytes = await (format === 'png' ? editor.exportPng(what) : editor.exportSvg(what));
+  await save(app, editor, format, bytes);
+}
+
+async function save(
+  app: AppModel,
+  editor: Editor,
+  format: 'everink' | 'png' | 'svg',
+  bytes: Uint8Array,
+): Promise<void> {
+  const suggestedName = editor.getState().title || untitled;
+  const saved = await app.ask('files.save', {
+    suggestedName,
+    format,
+    bytes: new Uint8Array(bytes),
+  });
+  if (saved.canceled) return;
+  app.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: saved.path });
+}
+
+async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
+  const before = app.editor?.getState().boardId;
+  const title = file.name.replace(/\.[^.]*$/, '').slice(0, 200) || untitled;
+  const editor = await app.createBoard(title);
+  try {
+    await untilLoaded(editor);
+    await editor.importFile(file.format, file.bytes);
+  } catch (error) {
+    // Nothing came of it: the board that was made for the file goes again.
+    const { boardId } = editor.getState();
+    if (before !== undefined) app.openBoard(before);
+    await app.ask('boards.delete', { boardId });
+    throw error;
+  }
+}
+
+function untilLoaded(editor: Editor): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (editor.getState().phase === 'loading') return;
+      stop();
+      resolve();
+    };
+    const stop = editor.subscribe(look);
+    look();
+  });
+}
+
+function formatOf(name: string): ReadFormat | undefined {
+  if (/\.everink$/i.test(name)) return 'everink';
+  if (/\.excalidraw(\.json)?$/i.test(name)) return 'excalidraw';
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { type ReactNode, useEffect } from 'react';
+import type { Screen } from '../state/appState.ts';
+import { AboutDialog } from './AboutDialog.tsx';
+import { EditorContext, useApp, useAppValue } from './AppContext.ts';
+import { Board } from './Board.tsx';
+import { BoardsScreen } from './BoardsScreen.tsx';
+import { CalmPage } from './CalmPage.tsx';
+import { SettingsDialog } from './SettingsDialog.tsx';
+import { ShareDialog } from './ShareDialog.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { Toasts } from './Toasts.tsx';
+import { TooltipLayer } from './TooltipLayer.tsx';
+import { useFileDrop } from './useFileDrop.ts';
+import './App.css';
+
+const screens: Readonly<Record<Screen, () => ReactNode>> = {
+  none: () => null,
+  boards: BoardsScreen,
+  settings: SettingsDialog,
+  share: ShareDialog,
+  about: AboutDialog,
+  shortcuts: ShortcutsDialog,
+};
+
+export function App(): ReactNode {
+  const app = useApp();
+  const phase = useAppValue((state) => state.phase);
+  const screen = useAppValue((state) => state.screen);
+  const isFileOver = useFileDrop(app);
+  useEffect(() => closePopovers(screen), [screen]);
+  if (phase.type === 'failed') {
+    return (
+      <CalmPage title="Everink could not open" detail={phase.message}>
+        Everything that was saved is safe on this device. Reload to try again.
+      </CalmPage>
+    );
+  }
+  if (phase.type === 'starting') return <main className="starting" aria-busy="true" />;
+  const CurrentScreen = screens[screen];
+  return (
+    <>
+      <EditorContext value={phase.editor}>
+        <Board key={phase.editor.getState().boardId} isBehind={screen !== 'none'} />
+        <CurrentScreen />
+      </EditorContext>
+      <Toasts />
+      <TooltipLayer />
+      {isFileOver && <div className="file-drop">Drop to open as a board</div>}
+    </>
+  );
+}
+
+/** A popover would lie above the screen that was opened from it. */
+function closePopovers(screen: Screen): void {
+  if (screen === 'none') return;
+  for (const popover of document.querySelectorAll<HTMLElement>(':popover-open')) {
+    popover.hidePopover();
+  }
+}

@@ -1,0 +1,133 @@
+import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search } from 'lucide-react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import type { BoardSummary } from '../../shared/ipc.ts';
+import { useApp, useAppValue } from './AppContext.ts';
+import { agoWords } from './agoWords.ts';
+import { BoardCard } from './BoardCard.tsx';
+import { JoinField } from './JoinField.tsx';
+import { Logo } from './Logo.tsx';
+import { useEscape } from './useEscape.ts';
+import { useReturnFocus } from './useReturnFocus.ts';
+import './BoardsScreen.css';
+
+const none: readonly BoardSummary[] = [];
+
+/** All boards of this device: find one, open it, make, rename and delete. */
+export function BoardsScreen(): ReactNode {
+  const app = useApp();
+  const lists = useAppValue((state) => state.lists);
+  const [search, setSearch] = useState('');
+  const [isJoining, setIsJoining] = useState(false);
+  const ref = useRef<HTMLDivElement>(null);
+  useReturnFocus(ref);
+  useEscape(useCallback(() => app.show('none'), [app]));
+  const boards = (lists?.boards ?? none).filter((board) => isFound(board, search));
+  const create = (): void =>
+    app.attempt('new-board', 'The board could not be made', () => app.createBoard());
+  return (
+    <div ref={ref} className="boards" role="dialog" aria-modal="true" aria-label="Boards">
+      <header className="boards-header">
+        <button type="button" className="button plain" onClick={() => app.show('none')}>
+          <ArrowLeft size={16} aria-hidden="true" />
+          Back
+        </button>
+        <label className="boards-search">
+          <Search size={16} aria-hidden="true" />
+          <input
+            data-focus-first
+            className="field"
+            type="search"
+            aria-label="Search boards"
+            placeholder="Search boards"
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        </label>
+        <button
+          type="button"
+          className="button"
+          aria-expanded={isJoining}
+          onClick={() => setIsJoining(!isJoining)}
+        >
+          <LogIn size={15} aria-hidden="true" />
+          Join
+        </button>
+        <button type="button" className="button primary" onClick={create}>
+          <Plus size={16} aria-hidden="true" />
+          New board
+        </button>
+      </header>
+      <div className="boards-scroll">
+        <div className="boards-page">
+          {isJoining && <JoinField />}
+          <h2>Boards</h2>
+          {lists !== undefined && boards.length === 0 && (
+            <Empty search={search} onCreate={create} />
+          )}
+          <ul className="boards-grid">
+            {boards.map((board) => (
+              <BoardCard key={board.id} board={board} />
+            ))}
+          </ul>
+          <Deleted boards={lists?.deleted ?? none} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Empty(props: { readonly search: string; readonly onCreate: () => void }): ReactNode {
+  const { search, onCreate } = props;
+  if (search.trim() !== '') {
+    return <p className="boards-nothing">No board is called “{search.trim()}”.</p>;
+  }
+  return (
+    <div className="boards-empty">
+      <Logo size={72} />
+      <h3>A fresh sheet is waiting</h3>
+      <p>Sketch an idea, a plan or a map. It is saved with every stroke, also without a network.</p>
+      <button type="button" className="button primary" onClick={onCreate}>
+        <Plus size={16} aria-hidden="true" />
+        New board
+      </button>
+    </div>
+  );
+}
+
+function Deleted({ boards }: { readonly boards: readonly BoardSummary[] }): ReactNode {
+  const app = useApp();
+  if (boards.length === 0) return null;
+  return (
+    <details className="boards-deleted">
+      <summary>
+        <ChevronDown size={16} aria-hidden="true" />
+        Recently deleted ({boards.length})
+      </summary>
+      <ul>
+        {boards.map(({ id, title, updatedAt }) => (
+          <li key={id}>
+            <span className="deleted-title">{title || 'Untitled'}</span>
+            <span className="deleted-when">changed {agoWords(updatedAt, Date.now())}</span>
+            <button
+              type="button"
+              className="button small"
+              aria-label={`Restore ${title || 'Untitled'}`}
+              onClick={() =>
+                app.attempt('restore', 'The board could not be restored', () =>
+                  app.restoreBoard(id),
+                )
+              }
+            >
+              <RotateCcw size={13} aria-hidden="true" />
+              Restore
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function isFound({ title }: BoardSummary, search: string): boolean {
+  return (title || 'Untitled').toLowerCase().includes(search.trim().toLowerCase());
+}

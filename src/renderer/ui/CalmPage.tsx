@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { Logo } from './Logo.tsx';
+import './CalmPage.css';
+
+interface CalmPageProps {
+  readonly title: string;
+  /** For whoever wants to report it. */
+  readonly detail?: string;
+  readonly children: ReactNode;
+}
+
+/** A whole window that says what went wrong, with one way on. */
+export function CalmPage({ title, detail, children }: CalmPageProps): ReactNode {
+  return (
+    <main className="calm-page" role="alert">
+      <Logo size={40} />
+      <h1>{title}</h1>
+      <p>{children}</p>
+      {detail !== undefined && <code>{detail}</code>}
+      <button type="button" className="button primary" onClick={() => window.location.reload()}>
+        Reload
+      </button>
+    </main>
+  );
+}

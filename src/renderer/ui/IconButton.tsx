@@ -1,0 +1,38 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
+import { useModKey } from './Keys.tsx';
+import { ariaShortcut, type Shortcut } from './shortcut.ts';
+import './IconButton.css';
+
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'name' | 'children'> {
+  /** The accessible name, and the tooltip. */
+  readonly name: string;
+  readonly icon: LucideIcon;
+  readonly shortcut?: Shortcut | undefined;
+  /** For buttons that stay pressed. */
+  readonly isPressed?: boolean;
+}
+
+/**
+ * A button that is an icon. It leaves the focus where it is when it is clicked, so that the keys still belong
+ * to the board.
+ */
+export function IconButton(props: IconButtonProps): ReactNode {
+  const { name, icon: Icon, shortcut, isPressed, className = '', ...rest } = props;
+  const modKey = useModKey();
+  return (
+    <button
+      type="button"
+      className={`icon-button ${className}`}
+      aria-label={name}
+      aria-pressed={isPressed}
+      aria-keyshortcuts={shortcut === undefined ? undefined : ariaShortcut(shortcut, modKey)}
+      data-tooltip={name}
+      data-shortcut={shortcut}
+      onMouseDown={(event) => event.preventDefault()}
+      {...rest}
+    >
+      <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+    </button>
+  );
+}

@@ -1,0 +1,26 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useEditorValue } from './AppContext.ts';
+import './SaveProblemBanner.css';
+
+/** Loud, but not in the way: drawing goes on while the disk refuses. */
+export function SaveProblemBanner(): ReactNode {
+  const problem = useEditorValue(({ status }) => status.save.problem);
+  const unsavedCount = useEditorValue(({ status }) =>
+    status.save.problem === undefined ? 0 : status.save.unsavedCount,
+  );
+  if (problem === undefined) return null;
+  return (
+    <div className="save-problem" role="alert">
+      <TriangleAlert size={18} aria-hidden="true" />
+      <div>
+        <strong>{problem.message}</strong>{' '}
+        <span>
+          {unsavedCount > 0 &&
+            `${unsavedCount} ${unsavedCount === 1 ? 'change' : 'changes'} not saved yet. `}
+          You can go on drawing; keep this window open.
+        </span>
+      </div>
+    </div>
+  );
+}

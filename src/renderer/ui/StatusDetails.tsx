@@ -1,0 +1,94 @@
+import { RefreshCw } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import type { SaveStatus, SyncStatus } from '../../shared/status.ts';
+import { useApp, useAppValue } from './AppContext.ts';
+import { Popover } from './Popover.tsx';
+import { saveIcon, syncIcon } from './statusIcons.ts';
+import { nextTryWords, saveWords, syncWords } from './statusWords.ts';
+
+interface StatusDetailsProps {
+  readonly anchor: RefObject<HTMLElement | null>;
+  readonly save: SaveStatus;
+  readonly sync: SyncStatus;
+  readonly secondsLeft: number | undefined;
+  readonly tryNow: () => void;
+}
+
+/** The status in whole sentences. */
+export function StatusDetails(props: StatusDetailsProps): ReactNode {
+  const { anchor, save, sync, secondsLeft, tryNow } = props;
+  const app = useApp();
+  const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
+  const SaveIcon = saveIcon(save);
+  const SyncIcon = syncIcon(sync);
+  const inSave = saveWords(save);
+  const inSync = syncWords(sync);
+  const nextTry = nextTryWords(secondsLeft);
+  return (
+    <Popover
+      id="status-details"
+      role="dialog"
+      label="Status details"
+      anchor={anchor}
+      side="below"
+      align="end"
+      className="status-details"
+    >
+      <section className="status-detail" data-tone={inSave.tone}>
+        <SaveIcon size={18} aria-hidden="true" />
+        <div>
+          <h3>{save.problem === undefined ? `${inSave.word} on this device` : 'Not saved yet'}</h3>
+          <p>{inSave.sentence}</p>
+        </div>
+      </section>
+      <section className="status-detail" data-tone={inSync.tone}>
+        <SyncIcon size={18} aria-hidden="true" />
+        <div>
+          <h3>{inSync.word}</h3>
+          <p>{inSync.sentence}</p>
+          {sync.state === 'offline' && (
+            <p>
+              {waitingSentence(sync.waitingCount)}
+              {nextTry !== undefined && ` ${capital(nextTry)}.`}
+            </p>
+          )}
+          {server !== '' && sync.state !== 'local-only' && (
+            <p className="status-server">{server}</p>
+          )}
+          <div className="status-actions">
+            {sync.state === 'offline' && (
+              <button type="button" className="button small primary" onClick={tryNow}>
+                <RefreshCw size={13} aria-hidden="true" />
+                Try again
+              </button>
+            )}
+            {sync.state === 'local-only' && (
+              <button type="button" className="button small" onClick={() => app.show('share')}>
+                Share on this network
+              </button>
+            )}
+            <button
+              type="button"
+              className="button small"
+              popoverTarget="status-details"
+              popoverTargetAction="hide"
+              onClick={() => app.show('settings')}
+            >
+              Server settings
+            </button>
+          </div>
+        </div>
+      </section>
+    </Popover>
+  );
+}
+
+function waitingSentence(count: number): string {
+  if (count === 0) return 'Nothing waits to be sent.';
+  const changes = count === 1 ? '1 change is' : `${count} changes are`;
+  return `${changes} safe on this device and will be sent when the server is back.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

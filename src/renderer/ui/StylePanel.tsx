@@ -1,0 +1,194 @@
+import { type ReactNode, useState } from 'react';
+import { type Colour, paletteNames } from '../../shared/document/shape.ts';
+import { darkTheme, fillColour, lightTheme, lineColour } from '../canvas/palette.ts';
+import type { PanelStyle } from '../state/editor.ts';
+import { useAppValue, useEditor, useEditorValue } from './AppContext.ts';
+import { CommandButton } from './CommandButton.tsx';
+import { commands, widths } from './commands.ts';
+import './StylePanel.css';
+
+/** How the next shape, or the selection, looks. Shows only what means something for it. */
+export function StylePanel(): ReactNode {
+  const editor = useEditor();
+  const style = useEditorValue((state) => state.style);
+  const hasSelection = useEditorValue((state) => state.selectionCount > 0);
+  if (style.shows.size === 0 && !hasSelection) return null;
+  return (
+    <section className="style-panel" aria-label="Style">
+      {style.shows.has('colour') && (
+        <ColourGrid
+          label="Colour"
+          value={style.colour}
+          onPick={(colour) => editor.setStyle({ colour })}
+        />
+      )}
+      {style.shows.has('fill') && (
+        <FillGrid value={style.fill} onPick={(fill) => editor.setStyle({ fill })} />
+      )}
+      {style.shows.has('width') && <WidthRow value={style.width} />}
+      {style.shows.has('opacity') && (
+        <OpacitySlider key={String(style.opacity)} value={style.opacity} />
+      )}
+      {hasSelection && (
+        <fieldset className="style-actions" aria-label="Selection">
+          <CommandButton command={commands.sendToBack} name="Send to back" className="small" />
+          <CommandButton command={commands.bringToFront} name="Bring to front" className="small" />
+          <CommandButton command={commands.duplicate} className="small" />
+          <CommandButton command={commands.delete} className="small" />
+        </fieldset>
+      )}
+    </section>
+  );
+}
+
+function GroupTitle(props: { readonly name: string; readonly value: unknown }): ReactNode {
+  return (
+    <h3 className="style-title">
+      {props.name}
+      {props.value === 'mixed' && <span>Mixed</span>}
+    </h3>
+  );
+}
+
+function ColourGrid(props: {
+  readonly label: string;
+  readonly value: PanelStyle['colour'];
+  readonly onPick: (colour: Colour) => void;
+}): ReactNode {
+  const { label, value, onPick } = props;
+  const theme = useAppValue((state) => (state.isDark ? darkTheme : lightTheme));
+  return (
+    <fieldset aria-label={label}>
+      <GroupTitle name={label} value={value} />
+      <div className="swatches">
+        {paletteNames.map((name, index) => (
+          <Swatch
+            key={name}
+            name={capital(name)}
+            shortcut={String((index + 1) % 10)}
+            colour={lineColour(name, theme)}
+            isPressed={value === name}
+            onPick={() => onPick(name)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function FillGrid(props: {
+  readonly value: PanelStyle['fill'];
+  readonly onPick: (fill: Exclude<PanelStyle['fill'], 'mixed'>) => void;
+}): ReactNode {
+  const { value, onPick } = props;
+  const theme = useAppValue((state) => (state.isDark ? darkTheme : lightTheme));
+  return (
+    <fieldset aria-label="Fill">
+      <GroupTitle name="Fill" value={value} />
+      <div className="swatches fills">
+        <Swatch name="No fill" isPressed={value === 'none'} onPick={() => onPick('none')} />
+        {paletteNames.map((name) => (
+          <Swatch
+            key={name}
+            name={`${capital(name)} fill`}
+            colour={fillColour(name, theme)}
+            isPressed={value === name}
+            onPick={() => onPick(name)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Swatch(props: {
+  readonly name: string;
+  /** Left out: nothing, shown as a struck field. */
+  readonly colour?: string;
+  readonly shortcut?: string;
+  readonly isPressed: boolean;
+  readonly onPick: () => void;
+}): ReactNode {
+  const { name, colour, shortcut, isPressed, onPick } = props;
+  return (
+    <button
+      type="button"
+      className="swatch"
+      aria-label={name}
+      aria-pressed={isPressed}
+      data-tooltip={name}
+      data-shortcut={shortcut}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
+      {colour === undefined ? (
+        <span className="swatch-colour none" />
+      ) : (
+        <span className="swatch-colour" style={{ backgroundColor: colour }} />
+      )}
+    </button>
+  );
+}
+
+function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode {
+  const editor = useEditor();
+  return (
+    <fieldset aria-label="Width">
+      <GroupTitle name="Width" value={value} />
+      <div className="widths">
+        {widths.map((width, index) => (
+          <button
+            key={width.name}
+            type="button"
+            className="width"
+            aria-label={width.name}
+            aria-pressed={value === width.value}
+            data-tooltip={width.name}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => editor.setStyle({ width: width.value })}
+          >
+            <span style={{ height: `${[2, 3.5, 6, 10][index] ?? 2}px` }} />
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Moves without changing the board; one change is made when it is let go. */
+function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): ReactNode {
+  const editor = useEditor();
+  const [draft, setDraft] = useState<number>();
+  const percent = draft ?? (value === 'mixed' ? 100 : Math.round(value * 100));
+  const commit = (): void => {
+    if (draft === undefined) return;
+    editor.setStyle({ opacity: draft / 100 });
+    setDraft(undefined);
+  };
+  return (
+    <label className="opacity">
+      <span className="style-title">
+        Opacity
+        <span>{value === 'mixed' && draft === undefined ? 'Mixed' : `${percent} %`}</span>
+      </span>
+      <input
+        type="range"
+        min={10}
+        max={100}
+        step={5}
+        value={percent}
+        onChange={(event) => setDraft(Number(event.currentTarget.value))}
+        onPointerUp={(event) => {
+          commit();
+          event.currentTarget.blur();
+        }}
+        onKeyUp={commit}
+        onBlur={commit}
+      />
+    </label>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,41 @@
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { useEditor, useEditorValue } from './AppContext.ts';
+import './TitleField.css';
+
+/** The board's title, edited in place: Enter or leaving keeps it, Escape does not. */
+export function TitleField(): ReactNode {
+  const editor = useEditor();
+  const title = useEditorValue((state) => state.title);
+  const [draft, setDraft] = useState<string>();
+  const isDropped = useRef(false);
+  const value = draft ?? title;
+  const finish = (): void => {
+    const wanted = draft?.trim() ?? '';
+    if (!isDropped.current && wanted !== '' && wanted !== title) editor.setTitle(wanted);
+    isDropped.current = false;
+    setDraft(undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    isDropped.current = event.key === 'Escape';
+    event.currentTarget.blur();
+    document.querySelector<HTMLElement>('[role="application"]')?.focus();
+  };
+  return (
+    <label className="title" data-value={value || 'Untitled'} data-tooltip="Rename">
+      <input
+        className="title-input"
+        aria-label="Board title"
+        placeholder="Untitled"
+        maxLength={200}
+        spellCheck={false}
+        value={value}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={finish}
+        onKeyDown={onKeyDown}
+      />
+    </label>
+  );
+}

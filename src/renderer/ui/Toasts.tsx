@@ -1,0 +1,72 @@
+import { CircleAlert, CircleCheck, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Notice } from '../../shared/ipc.ts';
+import type { Toast } from '../state/appState.ts';
+import { useApp, useAppValue } from './AppContext.ts';
+import { IconButton } from './IconButton.tsx';
+import './Toasts.css';
+
+/** Information goes by itself, later when there is something to do about it; the rest stays until closed. */
+const readMs = 5_000;
+const actMs = 10_000;
+
+/** What the user is told, newest last. */
+export function Toasts(): ReactNode {
+  const toasts = useAppValue((state) => state.toasts);
+  return (
+    <section className="toasts" aria-label="Notices">
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </section>
+  );
+}
+
+const icons: Readonly<Record<Notice['level'], LucideIcon>> = {
+  info: CircleCheck,
+  warning: TriangleAlert,
+  error: CircleAlert,
+};
+
+function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
+  const app = useApp();
+  const [isHeld, setIsHeld] = useState(false);
+  const { id, level, title, text, action } = toast;
+  const staysMs = action === undefined ? readMs : actMs;
+  useEffect(() => {
+    if (level !== 'info' || isHeld) return;
+    const timer = setTimeout(() => app.dismiss(id), staysMs);
+    return () => clearTimeout(timer);
+  }, [app, id, level, isHeld, staysMs]);
+  const Icon = icons[level];
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only holds the notice
+    <div
+      className="toast"
+      data-level={level}
+      role={level === 'error' ? 'alert' : undefined}
+      aria-live={level === 'error' ? undefined : 'polite'}
+      onPointerEnter={() => setIsHeld(true)}
+      onPointerLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
+    >
+      <Icon size={18} aria-hidden="true" />
+      <div className="toast-text">
+        <strong>{title}</strong>
+        {text !== '' && <p>{text}</p>}
+      </div>
+      {action !== undefined && (
+        <button type="button" className="button small" onClick={action.run}>
+          {action.label}
+        </button>
+      )}
+      <IconButton
+        name="Close notice"
+        icon={X}
+        className="toast-close"
+        onClick={() => app.dismiss(id)}
+      />
+    </div>
+  );
+}

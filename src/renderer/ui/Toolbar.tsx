@@ -1,0 +1,69 @@
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import type { ToolName } from '../state/editor.ts';
+import { useApp, useEditor, useEditorValue } from './AppContext.ts';
+import { CommandButton } from './CommandButton.tsx';
+import { commands, toolCommands } from './commands.ts';
+import { IconButton } from './IconButton.tsx';
+import './Toolbar.css';
+
+const groups: readonly (readonly ToolName[])[] = [
+  ['select', 'pan'],
+  ['pen', 'highlighter', 'eraser'],
+  ['rectangle', 'ellipse', 'line', 'arrow', 'text'],
+];
+
+/** The tools, and undo and redo. One stop of the tab key: the arrows move inside. */
+export function Toolbar(): ReactNode {
+  const app = useApp();
+  const editor = useEditor();
+  const tool = useEditorValue((state) => state.tool);
+  const [focused, setFocused] = useState<ToolName>();
+  const tabStop = focused ?? tool;
+  return (
+    <div className="toolbar-row">
+      <fieldset className="island" aria-label="History">
+        <CommandButton command={commands.undo} />
+        <CommandButton command={commands.redo} />
+      </fieldset>
+      <div
+        className="island toolbar"
+        role="toolbar"
+        aria-label="Tools"
+        onKeyDown={moveFocus}
+        onBlur={() => setFocused(undefined)}
+      >
+        {groups.map((names) => (
+          <div key={names[0]} className="toolbar-group">
+            {names.map((name) => (
+              <IconButton
+                key={name}
+                name={toolCommands[name].name}
+                icon={toolCommands[name].icon}
+                shortcut={toolCommands[name].shortcuts[0]}
+                isPressed={tool === name}
+                tabIndex={tabStop === name ? 0 : -1}
+                onFocus={() => setFocused(name)}
+                onClick={() => toolCommands[name].run({ app, editor })}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const current = buttons.findIndex((button) => button.matches(':focus'));
+  const { length } = buttons;
+  const target = {
+    ArrowRight: buttons[(current + 1) % length],
+    ArrowLeft: buttons[(current - 1 + length) % length],
+    Home: buttons[0],
+    End: buttons[length - 1],
+  }[event.key];
+  if (target === undefined) return;
+  event.preventDefault();
+  target.focus();
+}

@@ -1,0 +1,104 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { ShortcutKeys } from './Keys.tsx';
+import './TooltipLayer.css';
+
+interface Shown {
+  readonly text: string;
+  readonly shortcut: string | undefined;
+  readonly x: number;
+  readonly y: number;
+  readonly isAbove: boolean;
+}
+
+const firstDelayMs = 450;
+/** Soon after one tooltip the next one comes at once. */
+const warmMs = 400;
+const gapPx = 8;
+const edgePx = 70;
+
+/** One tooltip for everything that has `data-tooltip`: name, and shortcut by `data-shortcut`. */
+export function TooltipLayer(): ReactNode {
+  const [shown, setShown] = useState<Shown>();
+  useEffect(() => listen(setShown), []);
+  if (shown === undefined) return null;
+  const { text, shortcut, x, y, isAbove } = shown;
+  return (
+    <div
+      className="tooltip"
+      role="tooltip"
+      data-above={isAbove}
+      ref={(element) => {
+        element?.style.setProperty('left', `${x}px`);
+        element?.style.setProperty('top', `${y}px`);
+      }}
+    >
+      {text}
+      {shortcut !== undefined && <ShortcutKeys shortcut={shortcut} />}
+    </div>
+  );
+}
+
+function listen(show: (shown: Shown | undefined) => void): () => void {
+  const listening = new AbortController();
+  const { signal } = listening;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let target: HTMLElement | undefined;
+  let hiddenAtMs = Number.NEGATIVE_INFINITY;
+  let isShown = false;
+
+  const hide = (): void => {
+    clearTimeout(timer);
+    if (isShown) hiddenAtMs = performance.now();
+    isShown = false;
+    target = undefined;
+    show(undefined);
+  };
+  const plan = (element: HTMLElement): void => {
+    if (element === target) return;
+    hide();
+    target = element;
+    const isWarm = performance.now() - hiddenAtMs < warmMs;
+    timer = setTimeout(
+      () => {
+        if (!element.isConnected) return;
+        isShown = true;
+        show(placed(element));
+      },
+      isWarm ? 0 : firstDelayMs,
+    );
+  };
+  const onOver = (event: Event): void => {
+    const element =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tooltip]') : null;
+    if (element === null) hide();
+    else plan(element);
+  };
+  document.addEventListener('pointerover', onOver, { signal });
+  document.addEventListener(
+    'focusin',
+    (event) => {
+      if (event.target instanceof Element && event.target.matches(':focus-visible')) onOver(event);
+    },
+    { signal },
+  );
+  document.addEventListener('focusout', hide, { signal });
+  document.addEventListener('pointerdown', hide, { signal, capture: true });
+  document.addEventListener('keydown', hide, { signal, capture: true });
+  return () => {
+    listening.abort();
+    clearTimeout(timer);
+  };
+}
+
+function placed(element: HTMLElement): Shown {
+  const rect = element.getBoundingClientRect();
+  const isAbove = rect.top > window.innerHeight / 2;
+  const middle = (rect.left + rect.right) / 2;
+  return {
+    text: element.dataset.tooltip ?? '',
+    shortcut: element.dataset.shortcut,
+    x: Math.min(Math.max(middle, edgePx), window.innerWidth - edgePx),
+    y: isAbove ? rect.top - gapPx : rect.bottom + gapPx,
+    isAbove,
+  };
+}

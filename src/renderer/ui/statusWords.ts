@@ -1,0 +1,80 @@
+import type { BoardStatus, SaveStatus, SyncStatus } from '../../shared/status.ts';
+
+/** How a part of the status feels; words and icons say the same. */
+export type StatusTone = 'good' | 'busy' | 'quiet' | 'warning' | 'danger';
+
+export interface StatusWords {
+  /** Stands in the status region. */
+  readonly word: string;
+  readonly tone: StatusTone;
+  /** One sentence for the details. */
+  readonly sentence: string;
+}
+
+export function saveWords(save: SaveStatus): StatusWords {
+  if (save.problem !== undefined) {
+    const word = {
+      'disk-full': 'disk full',
+      'read-only': 'read-only',
+      unavailable: 'not possible',
+    };
+    return {
+      word: `Saving: ${word[save.problem.kind]}`,
+      tone: 'danger',
+      sentence: save.problem.message,
+    };
+  }
+  if (save.state === 'saving') {
+    return {
+      word: 'Saving',
+      tone: 'busy',
+      sentence: `${changes(save.unsavedCount)} on the way to the disk.`,
+    };
+  }
+  return { word: 'Saved', tone: 'good', sentence: 'Everything is saved on this device.' };
+}
+
+export function syncWords(sync: SyncStatus): StatusWords {
+  switch (sync.state) {
+    case 'synced':
+      return { word: 'Synced', tone: 'good', sentence: 'The server has every change.' };
+    case 'syncing':
+      return {
+        word: 'Syncing',
+        tone: 'busy',
+        sentence:
+          sync.waitingCount > 0
+            ? `${changes(sync.waitingCount)} on the way to the server.`
+            : 'Asking the server for what is new.',
+      };
+    case 'offline':
+      return {
+        word: 'Offline',
+        tone: 'warning',
+        sentence: sync.reason ?? 'The server cannot be reached.',
+      };
+    case 'local-only':
+      return {
+        word: 'Local only',
+        tone: 'quiet',
+        sentence: 'This board stays on this device. To work together, share it or add a server.',
+      };
+  }
+}
+
+/** What is told aloud: only what matters, not every stroke that is saved. */
+export function announcement({ save, sync }: BoardStatus): string {
+  if (save.problem !== undefined) return save.problem.message;
+  if (sync.state === 'offline') return `Offline. ${sync.reason ?? ''}`.trim();
+  return '';
+}
+
+/** When the next try comes, in words; undefined when none is planned. */
+export function nextTryWords(secondsLeft: number | undefined): string | undefined {
+  if (secondsLeft === undefined) return undefined;
+  return secondsLeft <= 0 ? 'trying now' : `next try in ${secondsLeft} s`;
+}
+
+function changes(count: number): string {
+  return count === 1 ? '1 change is' : `${count} changes are`;
+}
