@@ -1,11 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
-/** `npm test` collects its counts from this file; see scripts/test.ts. */
+/** `npm test` collects its counts from this file; see scripts/test.mjs. */
 const reportFile = process.env.EVERINK_E2E_REPORT ?? 'test-results/report.json';
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results/artifacts',
   // Each test owns whole Electron apps and measures them: two at a time would disturb one another.
   workers: 1,
   fullyParallel: false,
@@ -17,7 +16,12 @@ export default defineConfig({
   // Traces and screenshots of failed tests come from the fixture in e2e/harness/test.ts: Playwright's own
   // switches know the browsers it starts, not Electron apps.
   projects: [
-    { name: 'standard', testDir: 'e2e/standard' },
-    { name: 'chaos', testDir: 'e2e/chaos', timeout: 120_000 },
+    { name: 'standard', testDir: 'e2e/standard', outputDir: 'test-results/standard' },
+    {
+      name: 'chaos',
+      testDir: 'e2e/chaos',
+      outputDir: 'test-results/chaos',
+      timeout: 120_000,
+    },
   ],
 });

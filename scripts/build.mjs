@@ -1,0 +1,8 @@
+/** `npm run build`: the app, into `out/`. */
+import { build } from './run/build.mjs';
+import { runProgram } from './setup/setUp.mjs';
+
+await runProgram(async () => {
+  await build();
+  return 0;
+});

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../setup/command.mjs';
+import { repositoryFolder, toolEnvironment } from '../setup/folders.mjs';
+import { SetupProblem, say, secondsSince } from '../setup/progress.mjs';
+import { hashFiles, isFresh, writeStamp } from '../setup/stamp.mjs';
+
+const outFolder = join(repositoryFolder, 'out');
+const stampFile = join(outFolder, '.sources');
+const inputs = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** Builds the app when a source has changed since the last build. */
+export async function buildIfStale() {
+  if (!isFresh(stampFile, hashSources())) {
+    await build();
+  }
+}
+
+/** @throws {SetupProblem} when the sources do not build; the compiler's words are on the terminal then */
+export async function build() {
+  const hash = hashSources();
+  const startMs = performance.now();
+  const result = await run('electron-vite', ['build', '--logLevel', 'warn'], {
+    env: toolEnvironment(),
+    show: true,
+  });
+  if (result.exitCode !== 0) {
+    throw new SetupProblem('The app does not build: mend what is named above.');
+  }
+  writeStamp(stampFile, hash);
+  say(`✓ built the app (${secondsSince(startMs)})`);
+}
+
+function hashSources() {
+  const sources = ['src', 'build'].flatMap((name) => filesBelow(join(repositoryFolder, name)));
+  return hashFiles([...inputs.map((name) => join(repositoryFolder, name)), ...sources]);
+}
+
+/** @param {string} folder */
+function filesBelow(folder) {
+  if (!existsSync(folder)) {
+    return [];
+  }
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { SetupProblem } from '../setup/progress.mjs';
+
+/**
+ * @typedef {object} Display
+ * @property {NodeJS.ProcessEnv} env the environment for programs that show windows on it
+ * @property {boolean} isVirtual nobody sees it
+ * @property {() => void} end
+ */
+
+/** Whether programs can show windows here. Only Linux can be without. */
+export function hasDisplay(env = process.env) {
+  return process.platform !== 'linux' || Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY);
+}
+
+/**
+ * The display of this session or, where there is none, a virtual one that lasts until `end`.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Display>}
+ */
+export async function openDisplay(env) {
+  if (hasDisplay(env)) {
+    return { env, isVirtual: isXvfb(env.DISPLAY), end: () => {} };
+  }
+  // In a process group of its own: Ctrl+C is for the app, which still needs its display to end well.
+  const server = spawn(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'],
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true },
+  );
+  const number = await displayNumber(server);
+  return {
+    env: { ...env, DISPLAY: `:${number}` },
+    isVirtual: true,
+    end: () => {
+      server.kill('SIGTERM');
+    },
+  };
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} server an Xvfb that writes its number to descriptor 3
+ * @returns {Promise<number>}
+ */
+function displayNumber(server) {
+  return new Promise((found, failed) => {
+    let text = '';
+    let complaint = '';
+    server.stderr?.on('data', (chunk) => {
+      complaint += chunk;
+    });
+    /** @type {import('node:stream').Readable | undefined} */
+    const answers = /** @type {any} */ (server.stdio[3]);
+    answers?.on('data', (chunk) => {
+      text += chunk;
+      if (text.includes('\n')) {
+        server.unref();
+        found(Number(text));
+      }
+    });
+    /** @param {string} why */
+    const giveUp = (why) =>
+      failed(
+        new SetupProblem(
+          `The virtual display did not start (${why}): check that /tmp can be written, and that "Xvfb -displayfd 1" works.`,
+        ),
+      );
+    server.once('error', (error) => giveUp(error.message));
+    server.once('exit', () => giveUp(complaint.trim().split('\n').at(-1) || 'no message'));
+  });
+}
+
+/**
+ * Whether an X display of this machine is a virtual one, by the process that holds its lock.
+ * @param {string | undefined} display e.g. ":99"
+ */
+function isXvfb(display) {
+  const number = /^:(\d+)/.exec(display ?? '')?.[1];
+  if (number === undefined) {
+    return false;
+  }
+  try {
+    const pid = readFileSync(`/tmp/.X${number}-lock`, 'utf8').trim();
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'Xvfb';
+  } catch {
+    return false;
+  }
+}

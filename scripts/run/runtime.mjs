@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { lastWords, run } from '../setup/command.mjs';
+import { repositoryFolder, runtimeFolder } from '../setup/folders.mjs';
+import { SetupProblem } from '../setup/progress.mjs';
+import { readRuntimeRecord } from '../setup/runtimeRecord.mjs';
+
+/** @returns {string} the file of the Electron in use */
+export function electronProgram() {
+  return createRequire(join(repositoryFolder, 'package.json'))('electron');
+}
+
+/** One line about the Electron in use, by its own word. */
+export async function describeRuntime() {
+  const script = 'JSON.stringify(process.versions)';
+  const result = await run(electronProgram(), ['-p', script], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  if (result.exitCode !== 0) {
+    throw new SetupProblem(
+      `Electron does not start (${lastWords(result)}): remove node_modules/electron/dist and try again.`,
+    );
+  }
+  const { electron, chrome, node } = JSON.parse(result.stdout);
+  const origin =
+    readRuntimeRecord(runtimeFolder)?.source === 'registry'
+      ? ', from the registry: past its support, for development and tests only'
+      : '';
+  return `Electron ${electron} (Chromium ${chrome}, Node ${node})${origin}`;
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { hasProgram, lastWords, run } from './command.mjs';
+import { SetupProblem } from './progress.mjs';
+import { aptNames } from './systemLibraries.mjs';
+
+/** Keeps a package from starting its service while it is installed, unless the machine has such a rule already. */
+const installQuietly = `
+set -e
+rule=/usr/sbin/policy-rc.d
+if [ ! -e "$rule" ]; then
+  trap 'rm -f "$rule"' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' > "$rule"
+  chmod 755 "$rule"
+fi
+DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+if [ -d /run/systemd/system ]; then
+  for package in "$@"; do
+    if [ "$package" = prometheus ]; then systemctl disable --quiet prometheus || true; fi
+  done
+fi
+`;
+
+/**
+ * Installs Debian packages as root, or on a CI machine through its password-less sudo.
+ * @param {readonly string[]} packages
+ * @param {string} reason what is missing without them
+ * @throws {SetupProblem} that names the command where it may not or cannot
+ */
+export async function aptInstall(packages, reason) {
+  const asRoot = await rootPrefix();
+  if (!hasProgram('apt-get')) {
+    throw new SetupProblem(
+      `${reason}: install what Debian calls ${packages.join(', ')} with this system's package manager.`,
+    );
+  }
+  if (asRoot === undefined) {
+    const names = await aptNames(packages, isKnownToApt);
+    throw new SetupProblem(
+      `${reason}: run "sudo apt-get install --no-install-recommends ${names.join(' ')}" and try again.`,
+    );
+  }
+  await runAsRoot(asRoot, ['apt-get', 'update', '-q']);
+  const names = await aptNames(packages, isKnownToApt);
+  await runAsRoot(asRoot, ['sh', '-c', installQuietly, 'sh', ...names]);
+}
+
+/**
+ * @returns {Promise<string[] | undefined>} what to put before a command so that root runs it; undefined when we may not
+ */
+export async function rootPrefix() {
+  if (process.getuid?.() === 0) {
+    return [];
+  }
+  const isCi = process.env.CI !== undefined;
+  const maySudo =
+    isCi && existsSync('/usr/bin/sudo') && (await run('sudo', ['-n', 'true'])).exitCode === 0;
+  return maySudo ? ['sudo', '-n'] : undefined;
+}
+
+/**
+ * @param {readonly string[]} prefix of `rootPrefix`
+ * @param {readonly string[]} command
+ */
+export async function runAsRoot(prefix, command) {
+  const [program = '', ...args] = [...prefix, ...command];
+  const result = await run(program, args);
+  if (result.exitCode !== 0) {
+    throw new SetupProblem(
+      `"${command.slice(0, 2).join(' ')}" failed (${lastWords(result)}): mend what it says as root, then try again.`,
+    );
+  }
+}
+
+/** @param {string} name */
+async function isKnownToApt(name) {
+  return (await run('apt-cache', ['show', '--no-all-versions', name])).exitCode === 0;
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { repositoryFolder } from './folders.mjs';
+
+/**
+ * @typedef {object} CommandOptions
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {number} [timeoutMs] then it is killed
+ * @property {boolean} [show] its output goes to the terminal instead of into the result
+ *
+ * @typedef {object} CommandResult
+ * @property {number} exitCode 127 when the program does not exist, 124 when it was killed
+ * @property {string} stdout
+ * @property {string} stderr
+ */
+
+/**
+ * Runs a program in the repository's folder. Never rejects: the exit code tells.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {CommandOptions} [options]
+ * @returns {Promise<CommandResult>}
+ */
+export function run(program, args, { env = process.env, timeoutMs, show = false } = {}) {
+  return new Promise((done) => {
+    const child = spawn(program, args, {
+      cwd: repositoryFolder,
+      env,
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: 'SIGKILL' }),
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.once('error', (error) => done({ exitCode: 127, stdout, stderr: error.message }));
+    child.once('close', (code) => done({ exitCode: code ?? 124, stdout, stderr }));
+  });
+}
+
+/**
+ * @param {string} program
+ * @returns {boolean} whether the program is on the path
+ */
+export function hasProgram(program, path = process.env.PATH ?? '') {
+  return path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * The last line that says something: what a failed program has to say for itself.
+ * @param {CommandResult} result
+ */
+export function lastWords({ stderr, stdout }) {
+  const lines = (stderr.trim() || stdout.trim()).split('\n');
+  return (lines.findLast((line) => line.trim() !== '') ?? 'no message').trim();
+}

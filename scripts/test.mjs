@@ -1,0 +1,101 @@
+/** `npm test`: set-up, types and lint, unit tests, build, and the end-to-end suites in the real app. */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildIfStale } from './run/build.mjs';
+import {
+  noCounts,
+  oneFailure,
+  playwrightCounts,
+  sum,
+  summaryLine,
+  vitestCounts,
+  withExitCode,
+} from './run/counts.mjs';
+import { runPlaywright } from './run/e2e.mjs';
+import { describeRuntime } from './run/runtime.mjs';
+import { run } from './setup/command.mjs';
+import { repositoryFolder, toolEnvironment } from './setup/folders.mjs';
+import { SetupProblem, say, secondsSince } from './setup/progress.mjs';
+import { runProgram, setUp } from './setup/setUp.mjs';
+
+/**
+ * @typedef {import('./run/counts.mjs').Counts} Counts
+ * @typedef {{ name: string, counts: Counts, seconds: string }} StepResult
+ */
+
+const reportFolder = join(repositoryFolder, 'test-results/reports');
+
+/** @type {StepResult[]} */
+const results = [];
+
+await runProgram(async () => {
+  const isSetUp = await runStep('set-up', async () => {
+    await setUp({ forTests: true });
+    rmSync(reportFolder, { recursive: true, force: true });
+    mkdirSync(reportFolder, { recursive: true });
+    return noCounts;
+  });
+  if (isSetUp) {
+    await runStep('types and lint', checkSources);
+    await runStep('unit tests', runUnitTests);
+    const isBuilt = await runStep('build', async () => {
+      await buildIfStale();
+      say(await describeRuntime());
+      return noCounts;
+    });
+    if (isBuilt) {
+      await runStep('end to end: standard', () => runSuite('standard'));
+      await runStep('end to end: chaos', () => runSuite('chaos'));
+    }
+  }
+  return report();
+});
+
+/**
+ * @param {string} name
+ * @param {() => Promise<Counts>} body
+ * @returns {Promise<boolean>} whether nothing in it failed
+ */
+async function runStep(name, body) {
+  say(`\n── ${name}`);
+  const startMs = performance.now();
+  const counts = await body().catch((error) => {
+    process.stderr.write(`✗ ${error instanceof SetupProblem ? error.message : error.stack}\n`);
+    return oneFailure;
+  });
+  results.push({ name, counts, seconds: secondsSince(startMs) });
+  return counts.failed === 0;
+}
+
+async function checkSources() {
+  const result = await run('npm', ['run', '--silent', 'check'], {
+    env: toolEnvironment(),
+    show: true,
+  });
+  return withExitCode(noCounts, result.exitCode);
+}
+
+async function runUnitTests() {
+  const file = join(reportFolder, 'unit.json');
+  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const { exitCode } = await run('vitest', args, { env: toolEnvironment(), show: true });
+  return withExitCode(vitestCounts(readFileSync(file, 'utf8')), exitCode);
+}
+
+/** @param {'standard' | 'chaos'} suite */
+async function runSuite(suite) {
+  const file = join(reportFolder, `${suite}.json`);
+  const exitCode = await runPlaywright(['--project', suite], { EVERINK_E2E_REPORT: file });
+  return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
+}
+
+/** Says what each step gave and how long it took; its last line is the sum. */
+function report() {
+  say('');
+  for (const { name, counts, seconds } of results) {
+    say(`${counts.failed === 0 ? '✓' : '✗'} ${name}: ${summaryLine(counts)} (${seconds})`);
+  }
+  const total = sum(results.map(({ counts }) => counts));
+  say(`\n${summaryLine(total)}`);
+  return total.failed === 0 ? 0 : 1;
+}
