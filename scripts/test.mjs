@@ -93,7 +93,9 @@ async function runSuite(suite) {
 function report() {
   say('');
   for (const { name, counts, seconds } of results) {
-    say(`${counts.failed === 0 ? '✓' : '✗'} ${name}: ${summaryLine(counts)} (${seconds})`);
+    const mark = counts.failed === 0 ? '✓' : '✗';
+    const isCounted = counts.passed + counts.skipped > 0;
+    say(`${mark} ${name}${isCounted ? `: ${summaryLine(counts)}` : ''} (${seconds})`);
   }
   const total = sum(results.map(({ counts }) => counts));
   say(`\n${summaryLine(total)}`);
