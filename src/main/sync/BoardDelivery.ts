@@ -1,7 +1,7 @@
 import type { Log } from '../log/Log.ts';
 import type { Batch, BatchLimit, Outbox } from '../queue/outbox.ts';
 import type { Clock } from './Clock.ts';
-import type { DeliveryObserver, ObservedOperation } from './observer.ts';
+import type { Delivered, DeliveryObserver, ObservedOperation } from './observer.ts';
 import type { RetryWrapper } from './RetryWrapper.ts';
 
 /** Well under the 100 MiB that Hocuspocus accepts in one message, and small enough to be through soon. */
@@ -74,7 +74,7 @@ export class BoardDelivery {
 
   /** @returns false when there was nothing to deliver, or it failed. Throws when the disk refuses. */
   async #deliverNext(): Promise<boolean> {
-    const { outbox, boardId, clock, observer, signal, mayBegin } = this.#options;
+    const { outbox, boardId, clock, signal, mayBegin } = this.#options;
     if (!mayBegin()) return false;
     const batch = await outbox.nextBatch(boardId, batchLimit);
     if (batch === undefined || signal.aborted) return false;
@@ -92,7 +92,7 @@ export class BoardDelivery {
       sizeBytes: batch.update.byteLength,
       queueSize: outbox.size,
     };
-    if (isDelivered) observer.delivered(event);
+    if (isDelivered) this.#succeed(event);
     else this.#fail(event, outcome.error);
     return isDelivered;
   }
@@ -130,14 +130,25 @@ export class BoardDelivery {
     }
   }
 
-  #fail(event: Parameters<Required<DeliveryObserver>['delivered']>[0], error: unknown): void {
+  #succeed(event: Delivered): void {
+    const { observer, log } = this.#options;
+    log.debug('delivered', {
+      board: event.boardId,
+      operations: event.operations.length,
+      attempts: event.attempts,
+      ms: Math.round(event.latencyMs),
+    });
+    observer.delivered(event);
+  }
+
+  #fail(event: Delivered, error: unknown): void {
     const { observer, log, failed } = this.#options;
     const reason = reasonOf(error);
     log.warn('delivery failed, its operations stay in the outbox', {
       board: event.boardId,
       operations: event.operations.length,
       attempts: event.attempts,
-      ms: event.latencyMs,
+      ms: Math.round(event.latencyMs),
       reason,
     });
     observer.deliveryFailed({ ...event, reason });

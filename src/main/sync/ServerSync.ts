@@ -1,27 +1,21 @@
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
-import { BoardDelivery } from './BoardDelivery.ts';
 import { backoffDelayMs } from './backoff.ts';
 import { type BoardSyncState, boardSyncState } from './boardStatus.ts';
 import type { Clock } from './Clock.ts';
-import { type CircuitState, nextCircuitState } from './circuit.ts';
 import {
   type ConnectionEvent,
   type ConnectionState,
   nextConnectionState,
 } from './connectionState.ts';
+import { Deliveries } from './Deliveries.ts';
 import { fanOut } from './fanOut.ts';
 import type { DeliveryObserver } from './observer.ts';
-import { PatientWait } from './PatientWait.ts';
-import { type RetryOptions, RetryWrapper } from './RetryWrapper.ts';
+import type { RetryOptions } from './RetryWrapper.ts';
 import { reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
 import type { Connect } from './SessionSocket.ts';
 import { type SyncServer, SyncSession } from './SyncSession.ts';
-import { Turns } from './Turns.ts';
-
-/** Deliveries of boards that nobody looks at, at a time: each holds a batch in memory. */
-const maxBackgroundDeliveries = 8;
 
 export interface ServerSyncOptions {
   readonly server: SyncServer;
@@ -38,25 +32,21 @@ export interface ServerSyncOptions {
   readonly changed: (boardId?: string) => void;
 }
 
-/** Everything about one server: its session and when to open it again, its circuit, and the deliveries to it. */
+/** Everything about one server: its session, when to open it again and for which boards. */
 export class ServerSync {
   readonly #options: ServerSyncOptions;
   readonly #observer: Required<DeliveryObserver>;
-  readonly #retry: RetryWrapper;
-  readonly #waits: PatientWait;
-  readonly #turns = new Turns(maxBackgroundDeliveries);
   readonly #stopping = new AbortController();
-  readonly #deliveries = new Map<string, BoardDelivery>();
+  readonly #deliveries: Deliveries;
   /** Boards the server never had whole, to be caught up even when nobody looks at them. */
   readonly #neverSynced = new Set<string>();
   /** Why the server last refused a board, until it lets us in. */
   readonly #refusals = new Map<string, string>();
-  /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
-  readonly #held = new Set<string>();
+  /** Why the server last closed a board, until its next handshake is complete. */
+  readonly #closures = new Map<string, string>();
   readonly #awaitingChange = new Set<() => void>();
   #stopListening: (() => void) | undefined;
   #connection: ConnectionState = { state: 'off' };
-  #circuit: CircuitState = 'closed';
   #session: SyncSession | undefined;
   #sessionsEnding = new Set<Promise<void>>();
   #openingSinceMs = 0;
@@ -64,26 +54,30 @@ export class ServerSync {
 
   constructor(options: ServerSyncOptions) {
     this.#options = options;
-    this.#waits = new PatientWait(options.clock);
     this.#observer = fanOut(
       [...options.observers, { delivered: ({ boardId }) => this.#delivered(boardId) }],
       options.log,
     );
-    this.#retry = new RetryWrapper({
-      ...options.retry,
-      random: options.random,
-      wait: (delayMs, signal) => this.#waits.wait(delayMs, signal),
+    this.#deliveries = new Deliveries({
+      ...options,
+      observer: this.#observer,
+      signal: this.#stopping.signal,
+      send: (boardId, update, signal) => this.#send(boardId, update, signal),
+      isTaken: (boardId) => this.#isTaken(boardId),
+      // Other boards are served on this session.
+      isServerSound: () => this.#connection.state === 'open' && this.#connection.isProven,
+      changed: (boardId) => this.#changed(boardId),
     });
   }
 
   start(): void {
     this.#stopListening = this.#options.outbox.onWaiting((boardId) => {
       this.arrange();
-      this.#kick(boardId);
+      this.#deliveries.kick(boardId);
       this.#options.changed(boardId);
     });
     this.arrange();
-    this.#kickAll();
+    for (const boardId of this.#boards()) this.#deliveries.kick(boardId);
     void this.#loadNeverSynced();
   }
 
@@ -91,14 +85,14 @@ export class ServerSync {
     return boardSyncState({
       connection: this.#connection,
       channel: this.#session?.channelState(boardId),
-      refusal: this.#refusals.get(boardId),
+      trouble: this.#refusals.get(boardId) ?? this.#closures.get(boardId),
       boardRetryAtMs: this.#session?.retryAtMs(boardId),
       waitingCount: this.#options.outbox.waitingCount(boardId),
     });
   }
 
   tryNow(): void {
-    this.#waits.cutShort();
+    this.#deliveries.cutWaitsShort();
     this.#session?.retryBoards();
     this.#become({ type: 'try' });
   }
@@ -114,7 +108,7 @@ export class ServerSync {
     this.#stopping.abort(new SendError(reasons.cut));
     this.#become({ type: 'not-needed' });
     await Promise.all(this.#sessionsEnding);
-    await Promise.all([...this.#deliveries.values()].map((delivery) => delivery.settled()));
+    await this.#deliveries.settled();
   }
 
   /** The boards that are open, or have something waiting, may have changed. */
@@ -169,10 +163,7 @@ export class ServerSync {
         this.#openSession();
         break;
       case 'open':
-        this.#observer.sessionOpened({
-          openingMs: this.#options.clock.nowMs() - this.#openingSinceMs,
-        });
-        void this.#loadNeverSynced();
+        this.#opened(this.#options.clock.nowMs() - this.#openingSinceMs);
         break;
       case 'waiting':
         this.#session = undefined;
@@ -217,6 +208,12 @@ export class ServerSync {
     session.setBoards(this.#boards());
   }
 
+  #opened(openingMs: number): void {
+    this.#options.log.info('sync session opened', { ms: Math.round(openingMs) });
+    this.#observer.sessionOpened({ openingMs });
+    void this.#loadNeverSynced();
+  }
+
   #lost(reason: string): void {
     const failures = this.#connection.state === 'off' ? 0 : this.#connection.failures;
     const delayMs = backoffDelayMs(failures + 1, this.#options.random);
@@ -234,6 +231,9 @@ export class ServerSync {
       const { token } = this.#options.server;
       this.#refusals.set(boardId, token === '' ? reasons.tokenMissing : reasons.tokenRefused);
     }
+    if (channel?.state === 'closed' && channel.reason !== undefined) {
+      this.#closures.set(boardId, channel.reason);
+    }
     if (channel?.state === 'handshaking') this.#refusals.delete(boardId);
     if (channel?.state === 'ready') this.#handshaken(boardId);
     this.#changed(boardId);
@@ -241,12 +241,9 @@ export class ServerSync {
 
   #handshaken(boardId: string): void {
     this.#neverSynced.delete(boardId);
-    this.#held.delete(boardId);
+    this.#closures.delete(boardId);
     this.#become({ type: 'proven' });
-    const wasOpen = this.#circuit === 'open';
-    this.#circuit = nextCircuitState('handshaken');
-    if (wasOpen) this.#kickAll();
-    else this.#kick(boardId);
+    this.#deliveries.handshaken(boardId, this.#boards());
     this.arrange();
   }
 
@@ -255,44 +252,7 @@ export class ServerSync {
     this.#options.changed(boardId);
   }
 
-  // ------------------------------------------------------------ deliveries
-
-  #kickAll(): void {
-    for (const boardId of this.#boards()) this.#kick(boardId);
-  }
-
-  #kick(boardId: string): void {
-    if (this.#options.outbox.waitingCount(boardId) === 0) return;
-    const delivery = this.#deliveries.get(boardId) ?? this.#openDelivery(boardId);
-    delivery.kick();
-  }
-
-  #openDelivery(boardId: string): BoardDelivery {
-    const { outbox, clock, log, isOpenBoard } = this.#options;
-    const delivery = new BoardDelivery({
-      boardId,
-      outbox,
-      clock,
-      log,
-      retry: this.#retry,
-      observer: this.#observer,
-      signal: this.#stopping.signal,
-      mayBegin: () => this.#mayBegin(boardId),
-      takeTurn: (work) => (isOpenBoard(boardId) ? work() : this.#turns.run(work)),
-      send: (update, signal) => this.#send(boardId, update, signal),
-      failed: (error) => this.#failed(boardId, error),
-      pause: (delayMs, signal) => this.#waits.wait(delayMs, signal),
-    });
-    this.#deliveries.set(boardId, delivery);
-    return delivery;
-  }
-
-  #mayBegin(boardId: string): boolean {
-    if (this.#circuit === 'open' || this.#refusals.has(boardId)) return false;
-    if (this.#held.has(boardId)) return false;
-    const channel = this.#session?.channelState(boardId);
-    return channel?.state !== 'ready' || channel.isWritable;
-  }
+  // ------------------------------------------------------------ sending
 
   /** Waits while the board is on its way to be ready; the session bounds each step of that. */
   async #send(boardId: string, update: Uint8Array, signal: AbortSignal): Promise<void> {
@@ -325,16 +285,11 @@ export class ServerSync {
     });
   }
 
-  #failed(boardId: string, error: unknown): void {
-    if (error instanceof NotPermittedError) {
-      this.#changed(boardId);
-      return;
-    }
-    // A session that serves other boards is sound: only this board has to wait for its next handshake.
-    const isSound = this.#connection.state === 'open' && this.#connection.isProven;
-    if (isSound) this.#held.add(boardId);
-    else this.#circuit = nextCircuitState('delivery-used-up');
-    this.#changed(boardId);
+  /** Whether the server takes changes of the board, as far as we know. */
+  #isTaken(boardId: string): boolean {
+    if (this.#refusals.has(boardId)) return false;
+    const channel = this.#session?.channelState(boardId);
+    return channel?.state !== 'ready' || channel.isWritable;
   }
 
   #delivered(boardId: string): void {

@@ -153,6 +153,9 @@ describe('SyncOrchestrator', () => {
     const outbox = new MemoryOutbox();
     const { sync: orchestrator } = sync(outbox, server.url);
     const told: string[] = [];
+    orchestrator.onSyncStatus(() => {
+      throw new Error('a broken listener disturbs nobody');
+    });
     const stop = orchestrator.onSyncStatus((boardId) => {
       const { state, waitingCount } = orchestrator.syncStatus(boardId);
       told.push(`${boardId} ${state} ${waitingCount}`);

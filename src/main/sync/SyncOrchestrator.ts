@@ -160,6 +160,13 @@ export class SyncOrchestrator {
     const told = JSON.stringify([this.#state(boardId), waitingCount]);
     if (this.#lastTold.get(boardId) === told) return;
     this.#lastTold.set(boardId, told);
-    for (const listener of [...this.#listeners]) listener(boardId);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(boardId);
+      } catch (error) {
+        // It would break off what the session was doing.
+        this.#options.log.error('a listener of the sync status failed', { board: boardId, error });
+      }
+    }
   }
 }

@@ -7,7 +7,7 @@ const doubt = { reason: 'because', wasUseless: true };
 const facts = (some: Partial<BoardFacts>): BoardFacts => ({
   connection: open,
   channel: undefined,
-  refusal: undefined,
+  trouble: undefined,
   boardRetryAtMs: undefined,
   waitingCount: 0,
   ...some,
@@ -57,13 +57,18 @@ describe('boardSyncState', () => {
     ],
     [
       'refused',
-      { refusal: 'wrong token', channel: { state: 'refused' }, boardRetryAtMs: 7 },
+      { trouble: 'wrong token', channel: { state: 'refused' }, boardRetryAtMs: 7 },
       { state: 'offline', reason: 'wrong token', nextTryAtMs: 7 },
     ],
     [
       'closed by the server',
-      { channel: { state: 'closed', reason: 'error' }, boardRetryAtMs: 7 },
+      { trouble: 'error', channel: { state: 'closed', reason: 'error' }, boardRetryAtMs: 7 },
       { state: 'offline', reason: 'error', nextTryAtMs: 7 },
+    ],
+    [
+      'begun again after the server closed it',
+      { trouble: 'error', channel: { state: 'authenticating' } },
+      { state: 'offline', reason: 'error' },
     ],
     ['given up and wanted again', { channel: { state: 'closing' } }, { state: 'syncing' }],
   ])('a board that is %s', (_name, some, expected) => {

@@ -12,8 +12,8 @@ export interface BoardFacts {
   readonly connection: ConnectionState;
   /** undefined: the board is not on the session yet. */
   readonly channel: ChannelState | undefined;
-  /** Why the server last refused the board, until it lets us in again. */
-  readonly refusal: string | undefined;
+  /** Why the server last refused or closed the board, until that is mended. */
+  readonly trouble: string | undefined;
   /** When a board that was refused or closed is begun again on the same session. */
   readonly boardRetryAtMs: number | undefined;
   readonly waitingCount: number;
@@ -21,15 +21,12 @@ export interface BoardFacts {
 
 /** What is true of a board, worst news first. */
 export function boardSyncState(facts: BoardFacts): BoardSyncState {
-  const { connection, channel, refusal } = facts;
+  const { connection, channel, trouble } = facts;
   if (connection.state === 'waiting') {
-    return offline(refusal ?? connection.doubt.reason, connection.nextTryAtMs);
+    return offline(trouble ?? connection.doubt.reason, connection.nextTryAtMs);
   }
-  if (refusal !== undefined) return offline(refusal, facts.boardRetryAtMs);
+  if (trouble !== undefined) return offline(trouble, facts.boardRetryAtMs);
   if (channel?.state === 'ready') return readyState(channel.isWritable, facts.waitingCount);
-  if (channel?.state === 'closed' && channel.reason !== undefined) {
-    return offline(channel.reason, facts.boardRetryAtMs);
-  }
   const doubt = connection.state === 'off' ? undefined : connection.doubt;
   return doubt === undefined ? { state: 'syncing' } : offline(doubt.reason, undefined);
 }

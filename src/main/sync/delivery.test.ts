@@ -138,7 +138,9 @@ describe('delivery', () => {
     expect(client.sync.syncStatus('board')).toMatchObject({
       state: 'offline',
       reason: reasons.boardClosed,
-      nextTryInMs: expect.any(Number),
+    });
+    await until('the next try is known', () => {
+      return client.sync.syncStatus('board').nextTryInMs !== undefined;
     });
     // The other board goes on, on the same session.
     outbox.draw('healthy', 'b');

@@ -235,10 +235,13 @@ describe('pains of others', () => {
   });
 
   it('answers garbage with a clear reason and keeps everything', async () => {
+    // An acknowledgement of what was never sent: which send is the next one for?
+    const unasked = new Uint8Array([5, ...Buffer.from('board'), 8, 1]);
     const garbage: (Uint8Array | string)[] = [
       'hello',
       new Uint8Array([255, 255, 255]),
       new Uint8Array(),
+      unasked,
     ];
     let turn = 0;
     const url = await pretend((send) => {

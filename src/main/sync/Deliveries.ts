@@ -1,0 +1,114 @@
+import type { Log } from '../log/Log.ts';
+import type { Outbox } from '../queue/outbox.ts';
+import { BoardDelivery } from './BoardDelivery.ts';
+import type { Clock } from './Clock.ts';
+import { type CircuitState, nextCircuitState } from './circuit.ts';
+import type { DeliveryObserver } from './observer.ts';
+import { PatientWait } from './PatientWait.ts';
+import { type RetryOptions, RetryWrapper } from './RetryWrapper.ts';
+import { NotPermittedError } from './SendError.ts';
+import { Turns } from './Turns.ts';
+
+/** Deliveries of boards that nobody looks at, at a time: each holds a batch in memory. */
+const maxBackgroundDeliveries = 8;
+
+export interface DeliveriesOptions {
+  readonly outbox: Outbox;
+  readonly retry: RetryOptions;
+  readonly observer: Required<DeliveryObserver>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  /** Aborted when the server is not to be used any more. */
+  readonly signal: AbortSignal;
+  readonly isOpenBoard: (boardId: string) => boolean;
+  /** One send; resolves on the acknowledgement. */
+  readonly send: (boardId: string, update: Uint8Array, signal: AbortSignal) => Promise<void>;
+  /** Whether the server takes changes of the board, as far as known. */
+  readonly isTaken: (boardId: string) => boolean;
+  /** Whether the server is known to work for other boards at this moment. */
+  readonly isServerSound: () => boolean;
+  readonly changed: (boardId: string) => void;
+}
+
+/** The deliveries of all boards to one server, and the circuit that keeps them from beginning in vain. */
+export class Deliveries {
+  readonly #options: DeliveriesOptions;
+  readonly #retry: RetryWrapper;
+  readonly #waits: PatientWait;
+  readonly #turns = new Turns(maxBackgroundDeliveries);
+  readonly #deliveries = new Map<string, BoardDelivery>();
+  /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
+  readonly #held = new Set<string>();
+  #circuit: CircuitState = 'closed';
+
+  constructor(options: DeliveriesOptions) {
+    this.#options = options;
+    this.#waits = new PatientWait(options.clock);
+    this.#retry = new RetryWrapper({
+      ...options.retry,
+      random: options.random,
+      wait: (delayMs, signal) => this.#waits.wait(delayMs, signal),
+    });
+  }
+
+  /** Something of the board may be there to deliver. */
+  kick(boardId: string): void {
+    if (this.#options.outbox.waitingCount(boardId) === 0) return;
+    const delivery = this.#deliveries.get(boardId) ?? this.#open(boardId);
+    delivery.kick();
+  }
+
+  /** The server stores and acknowledges: what stood still, of any of these boards, may go on. */
+  handshaken(boardId: string, boardIds: readonly string[]): void {
+    this.#held.delete(boardId);
+    const stoodStill = this.#circuit === 'open' ? boardIds : [boardId];
+    this.#circuit = nextCircuitState('handshaken');
+    for (const id of stoodStill) this.kick(id);
+  }
+
+  /** Makes the next retry attempts now. */
+  cutWaitsShort(): void {
+    this.#waits.cutShort();
+  }
+
+  /** Resolves when no delivery runs any more; abort the signal before. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#deliveries.values()].map((delivery) => delivery.settled()));
+  }
+
+  #open(boardId: string): BoardDelivery {
+    const { outbox, clock, log, isOpenBoard, observer, signal, send } = this.#options;
+    const delivery = new BoardDelivery({
+      boardId,
+      outbox,
+      clock,
+      log,
+      observer,
+      signal,
+      retry: this.#retry,
+      mayBegin: () => this.#mayBegin(boardId),
+      takeTurn: (work) => (isOpenBoard(boardId) ? work() : this.#turns.run(work)),
+      send: (update, aborted) => send(boardId, update, aborted),
+      failed: (error) => this.#failed(boardId, error),
+      pause: (delayMs, aborted) => this.#waits.wait(delayMs, aborted),
+    });
+    this.#deliveries.set(boardId, delivery);
+    return delivery;
+  }
+
+  #mayBegin(boardId: string): boolean {
+    if (this.#circuit === 'open' || this.#held.has(boardId)) return false;
+    return this.#options.isTaken(boardId);
+  }
+
+  /** A board that the server refuses is no sign that the others would fail. */
+  #failed(boardId: string, error: unknown): void {
+    const { isServerSound, changed } = this.#options;
+    if (!(error instanceof NotPermittedError)) {
+      if (isServerSound()) this.#held.add(boardId);
+      else this.#circuit = nextCircuitState('delivery-used-up');
+    }
+    changed(boardId);
+  }
+}
