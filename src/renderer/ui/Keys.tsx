@@ -7,11 +7,15 @@ export function useModKey(): 'Ctrl' | '⌘' {
   return useAppValue(({ info }) => info?.platformShortcutKey ?? 'Ctrl');
 }
 
-/** A shortcut as keys, for eyes: controls tell it to screen readers by `aria-keyshortcuts`. */
-export function ShortcutKeys({ shortcut }: { readonly shortcut: Shortcut }): ReactNode {
+/** A shortcut as keys. For eyes alone where a control tells it by `aria-keyshortcuts`; else `isRead`. */
+export function ShortcutKeys(props: {
+  readonly shortcut: Shortcut;
+  readonly isRead?: boolean;
+}): ReactNode {
+  const { shortcut, isRead = false } = props;
   const keys = shortcutKeys(shortcut, useModKey());
   return (
-    <span className="keys" aria-hidden="true">
+    <span className="keys" aria-hidden={!isRead}>
       {keys.map((key) => (
         <kbd key={key}>{key}</kbd>
       ))}

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, ChevronDown } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import type { Settings } from '../../shared/ipc.ts';
 import { messageOf } from '../state/AppModel.ts';
@@ -24,20 +24,23 @@ export function ChoiceField({ name, label, choices, set }: ChoiceFieldProps): Re
   };
   return (
     <FieldFrame {...{ id, label, problem, decidedBy }}>
-      <select
-        id={id}
-        className="field"
-        value={String(value)}
-        disabled={decidedBy !== undefined}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => change(event.currentTarget.value)}
-      >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.name}
-          </option>
-        ))}
-      </select>
+      <span className="select">
+        <select
+          id={id}
+          className="field"
+          value={String(value)}
+          disabled={decidedBy !== undefined}
+          aria-describedby={`${id}-note`}
+          onChange={(event) => change(event.currentTarget.value)}
+        >
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.name}
+            </option>
+          ))}
+        </select>
+        <ChevronDown size={16} aria-hidden="true" />
+      </span>
     </FieldFrame>
   );
 }

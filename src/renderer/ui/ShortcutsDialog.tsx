@@ -1,49 +1,66 @@
 import type { ReactNode } from 'react';
-import { allCommands, commandGroups, gestures } from './commands.ts';
+import { allCommands, type Command, gestures } from './commands.ts';
 import { Dialog } from './Dialog.tsx';
 import { ShortcutKeys, useModKey } from './Keys.tsx';
 import './ShortcutsDialog.css';
 
+/** Columns of about the same length. */
+const columns: readonly (readonly Command['group'][])[] = [
+  ['Tools', 'Everink'],
+  ['Edit'],
+  ['View', 'Boards and files'],
+];
+
 /** Every command with its keys, from the table that drives them. */
 export function ShortcutsDialog(): ReactNode {
-  const modKey = useModKey();
   return (
     <Dialog title="Keyboard shortcuts" className="shortcuts">
-      <div className="shortcut-groups">
-        {commandGroups.map((group) => (
-          <section key={group} className="shortcut-group">
-            <h3>{group}</h3>
-            <dl>
-              {allCommands
-                .filter((command) => command.group === group)
-                .map(({ name, shortcuts }) => (
-                  <div key={name} className="shortcut-line">
-                    <dt>{name.replace('…', '')}</dt>
-                    <dd>
-                      {shortcuts.map((shortcut, index) => (
-                        <span key={shortcut} className="shortcut-choice">
-                          {index > 0 && <small>or</small>}
-                          <ShortcutKeys shortcut={shortcut} />
-                        </span>
-                      ))}
-                      {shortcuts.length === 0 && <small>in the menu</small>}
-                    </dd>
-                  </div>
-                ))}
-              {gestures
-                .filter((gesture) => gesture.group === group)
-                .map(({ name, shortcut }) => (
-                  <div key={name} className="shortcut-line">
-                    <dt>{name}</dt>
-                    <dd>
-                      <kbd>{shortcut.replace('Ctrl', modKey)}</kbd>
-                    </dd>
-                  </div>
-                ))}
-            </dl>
-          </section>
+      <div className="shortcut-columns">
+        {columns.map((groups) => (
+          <div key={groups[0]}>
+            {groups.map((group) => (
+              <Group key={group} group={group} />
+            ))}
+          </div>
         ))}
       </div>
     </Dialog>
+  );
+}
+
+function Group({ group }: { readonly group: Command['group'] }): ReactNode {
+  const modKey = useModKey();
+  const isHere = (entry: { readonly group: Command['group'] }): boolean => entry.group === group;
+  return (
+    <section className="shortcut-group">
+      <h3>{group}</h3>
+      <dl>
+        {allCommands.filter(isHere).map(({ name, shortcuts }) => (
+          <Line key={name} name={name.replace('…', '')}>
+            {shortcuts.map((shortcut, index) => (
+              <span key={shortcut} className="shortcut-choice">
+                {index > 0 && <small>or</small>}
+                <ShortcutKeys shortcut={shortcut} isRead />
+              </span>
+            ))}
+            {shortcuts.length === 0 && <small>in the menu</small>}
+          </Line>
+        ))}
+        {gestures.filter(isHere).map(({ name, shortcut }) => (
+          <Line key={name} name={name}>
+            <kbd>{shortcut.replace('Ctrl', modKey)}</kbd>
+          </Line>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Line(props: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="shortcut-line">
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
   );
 }

@@ -37,9 +37,7 @@ export function StatusRegion(): ReactNode {
           onMouseDown={(event) => event.preventDefault()}
         >
           <Part icon={saveIcon(save)} {...saveWords(save)} />
-          <span className="status-dot" aria-hidden="true">
-            {' · '}
-          </span>
+          <span className="hidden-text">, </span>
           <Part icon={syncIcon(sync)} {...syncWords(sync)} />
           <span className={isWaitingQuiet(sync) ? 'hidden-text' : 'status-waiting'}>
             {` ${sync.waitingCount} waiting`}

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type CSSProperties, type ReactNode, useState } from 'react';
 import { type Colour, paletteNames } from '../../shared/document/shape.ts';
 import { darkTheme, fillColour, lightTheme, lineColour } from '../canvas/palette.ts';
 import type { PanelStyle } from '../state/editor.ts';
@@ -177,6 +177,7 @@ function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): Re
         max={100}
         step={5}
         value={percent}
+        style={{ '--share': `${((percent - 10) / 90) * 100}%` } as CSSProperties}
         onChange={(event) => setDraft(Number(event.currentTarget.value))}
         onPointerUp={(event) => {
           commit();

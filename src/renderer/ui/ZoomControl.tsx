@@ -24,7 +24,7 @@ export function ZoomControl(): ReactNode {
   };
   return (
     <fieldset className="island zoom" aria-label="Zoom">
-      <CommandButton command={commands.zoomOut} className="small" />
+      <CommandButton command={commands.zoomOut} />
       <button
         ref={anchor}
         type="button"
@@ -37,7 +37,7 @@ export function ZoomControl(): ReactNode {
       >
         {percent} %
       </button>
-      <CommandButton command={commands.zoomIn} className="small" />
+      <CommandButton command={commands.zoomIn} />
       <Menu
         id="zoom-menu"
         label="Zoom"

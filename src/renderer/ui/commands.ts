@@ -42,8 +42,6 @@ import type { Editor, EditorState, ToolName } from '../state/editor.ts';
 import { exportPicture, importIntoBoard, openFile, saveAsFile } from '../state/fileCommands.ts';
 import type { Shortcut } from './shortcut.ts';
 
-export const commandGroups = ['Tools', 'Edit', 'View', 'Boards and files', 'Everink'] as const;
-
 export interface CommandTarget {
   readonly app: AppModel;
   readonly editor: Editor;
@@ -52,7 +50,7 @@ export interface CommandTarget {
 /** Something the user can do: the one source of names, shortcuts, tooltips, menus and the help sheet. */
 export interface Command {
   readonly name: string;
-  readonly group: (typeof commandGroups)[number];
+  readonly group: 'Tools' | 'Edit' | 'View' | 'Boards and files' | 'Everink';
   readonly icon: LucideIcon;
   /** The first one is shown in tooltips and menus. */
   readonly shortcuts: readonly Shortcut[];
