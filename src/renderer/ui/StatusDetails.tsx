@@ -1,4 +1,3 @@
-import { RefreshCw } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import type { SaveStatus, SyncStatus } from '../../shared/status.ts';
 import { useApp, useAppValue } from './AppContext.ts';
@@ -11,12 +10,11 @@ interface StatusDetailsProps {
   readonly save: SaveStatus;
   readonly sync: SyncStatus;
   readonly secondsLeft: number | undefined;
-  readonly tryNow: () => void;
 }
 
 /** The status in whole sentences. */
 export function StatusDetails(props: StatusDetailsProps): ReactNode {
-  const { anchor, save, sync, secondsLeft, tryNow } = props;
+  const { anchor, save, sync, secondsLeft } = props;
   const app = useApp();
   const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
   const SaveIcon = saveIcon(save);
@@ -56,12 +54,6 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
             <p className="status-server">{server}</p>
           )}
           <div className="status-actions">
-            {sync.state === 'offline' && (
-              <button type="button" className="button small primary" onClick={tryNow}>
-                <RefreshCw size={13} aria-hidden="true" />
-                Try again
-              </button>
-            )}
             {sync.state === 'local-only' && (
               <button type="button" className="button small" onClick={() => app.show('share')}>
                 Share on this network

@@ -57,7 +57,7 @@ export function StatusRegion(): ReactNode {
           </button>
         )}
       </div>
-      <StatusDetails {...{ anchor, save, sync, secondsLeft, tryNow }} />
+      <StatusDetails {...{ anchor, save, sync, secondsLeft }} />
       <div className="hidden-text" aria-live="polite">
         {announcement({ save, sync })}
       </div>

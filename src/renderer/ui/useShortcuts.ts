@@ -25,6 +25,8 @@ export function useShortcuts({ app, editor }: CommandTarget): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
       if (app.getState().screen !== 'none') return;
+      // An open menu takes Escape and the arrows for itself.
+      if (document.querySelector(':popover-open') !== null) return;
       const isTaken =
         runCommand(event, { app, editor }) || nudge(event, editor) || pickColour(event, editor);
       if (isTaken) event.preventDefault();

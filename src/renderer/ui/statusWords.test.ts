@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { announcement, nextTryWords, saveWords, syncWords } from './statusWords.ts';
+
+test('"Saved" is said only when nothing is unsaved and nothing is wrong', () => {
+  expect(saveWords({ state: 'saved', unsavedCount: 0 }).word).toBe('Saved');
+  expect(saveWords({ state: 'saving', unsavedCount: 2 }).word).toBe('Saving');
+  const problem = { kind: 'disk-full', message: 'The disk is full.' } as const;
+  const words = saveWords({ state: 'saving', unsavedCount: 2, problem });
+  expect(words.word).toBe('Saving: disk full');
+  expect(words.sentence).toBe('The disk is full.');
+});
+
+test.each([
+  ['synced', 'Synced'],
+  ['syncing', 'Syncing'],
+  ['offline', 'Offline'],
+  ['local-only', 'Local only'],
+] as const)('the state %s is called "%s"', (state, word) => {
+  expect(syncWords({ state, waitingCount: 0 }).word).toBe(word);
+});
+
+test('offline says why, in the words of the one who knows', () => {
+  const reason = 'The server refused the token.';
+  expect(syncWords({ state: 'offline', waitingCount: 1, reason }).sentence).toBe(reason);
+});
+
+test('the next try is counted in seconds', () => {
+  expect(nextTryWords(undefined)).toBeUndefined();
+  expect(nextTryWords(4)).toBe('next try in 4 s');
+  expect(nextTryWords(0)).toBe('trying now');
+});
+
+test('a stroke that is saved is not announced, losing the server is', () => {
+  const save = { state: 'saved', unsavedCount: 0 } as const;
+  expect(announcement({ save, sync: { state: 'synced', waitingCount: 0 } })).toBe('');
+  const sync = { state: 'offline', waitingCount: 0, reason: 'No answer.' } as const;
+  expect(announcement({ save, sync })).toBe('Offline. No answer.');
+});
