@@ -14,6 +14,9 @@ interface Drawing {
   readonly draft: { finish(): string | undefined; drop(): void };
 }
 
+/** Minutes of drawing: a longer stroke goes on as another one, so that no stroke grows slow or too large. */
+const maxPointCount = 20_000;
+
 /** Pen and highlighter. The document is touched once, when the stroke is finished. */
 export class PenTool implements Tool {
   readonly #host: ToolHost;
@@ -52,7 +55,10 @@ export class PenTool implements Tool {
   }
 
   pointerMove(pointers: readonly BoardPointer[]): void {
-    for (const pointer of pointers) this.#add(pointer);
+    for (const pointer of pointers) {
+      this.#add(pointer);
+      if ((this.#drawing?.ink.count ?? 0) >= maxPointCount) this.#continue(pointer);
+    }
   }
 
   pointerUp(pointer: BoardPointer): void {
@@ -78,6 +84,20 @@ export class PenTool implements Tool {
 
   paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
     this.#drawing?.painter.paint(context, settings);
+  }
+
+  /** Goes on with a new stroke where the last one ends. */
+  #continue(pointer: BoardPointer): void {
+    const before = this.#drawing;
+    if (before === undefined) return;
+    const pressure = (before.ink.pressures.at(-1) ?? 0) / 255;
+    this.pointerDown({ ...pointer, pressure });
+    if (this.#drawing === undefined) return;
+    this.#drawing = {
+      ...this.#drawing,
+      pressure: before.pressure,
+      isMeasured: before.isMeasured,
+    };
   }
 
   #add(pointer: BoardPointer): void {

@@ -71,6 +71,24 @@ test('a stroke that is interrupted keeps its ink, and one that is cancelled leav
   expect(host.drafts).toEqual(['finish id-1', 'drop id-2']);
 });
 
+test('a stroke without end is kept in several, none of them too large, without a gap', () => {
+  const host = testHost();
+  const way = Array.from({ length: 45_000 }, (_, i) => pointerAt(i, 0));
+  const tool = new PenTool(host, 'pen');
+  const [first, ...rest] = way;
+  if (first === undefined) return;
+  tool.pointerDown(first);
+  tool.pointerMove(rest);
+  tool.interrupt();
+  expect(host.operations).toEqual(['draw', 'draw', 'draw']);
+  const frames = host.scene.inOrder().map(({ frame }) => [frame.minX, frame.maxX]);
+  expect(frames).toEqual([
+    [0, 19_999],
+    [19_999, 39_998],
+    [39_998, 44_999],
+  ]);
+});
+
 test('I15: a remote change in the middle of a stroke changes nothing of the stroke', () => {
   const host = testHost();
   const tool = new PenTool(host, 'pen');
