@@ -48,7 +48,7 @@ function isThere() {
   );
 }
 
-/** @param {import('./command.mjs').CommandResult} result whose error stands in the first line, above its stack */
+/** @param {import('./command.mjs').CommandResult} result whose error stands above its stack */
 function reasonOf(result) {
-  return result.stderr.trim().split('\n')[0] || lastWords(result);
+  return /^\S*Error.*$/m.exec(result.stderr)?.[0] ?? lastWords(result);
 }
