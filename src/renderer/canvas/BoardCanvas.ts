@@ -9,6 +9,13 @@ import type { Scene } from './Scene.ts';
 /** Draws what is not settled yet (live ink, selection) onto a cleared canvas. */
 export type LivePainter = (context: CanvasRenderingContext2D, settings: ScenePaintSettings) => void;
 
+/** Ink blends and shines through while it is drawn as it will afterwards. */
+export interface LiveLook {
+  readonly blend: 'normal' | 'multiply' | 'screen';
+  /** 0 to 1. */
+  readonly opacity: number;
+}
+
 /** Above this share of the view, drawing all of it costs no more than drawing the damage. */
 const fullRedrawShare = 0.6;
 
@@ -79,9 +86,10 @@ export class BoardCanvas {
     this.#requestFrame();
   }
 
-  /** How the live layer lies over the settled one: highlighter ink blends while it is drawn. */
-  setLiveBlend(blend: 'normal' | 'multiply' | 'screen'): void {
+  /** How the live layer lies over the settled one. */
+  setLiveLook({ blend, opacity }: LiveLook): void {
     this.#live.style.mixBlendMode = blend;
+    this.#live.style.opacity = String(opacity);
   }
 
   invalidateLive(): void {

@@ -1,4 +1,4 @@
-import { BoardCanvas, type LivePainter } from './BoardCanvas.ts';
+import { BoardCanvas, type LiveLook, type LivePainter } from './BoardCanvas.ts';
 import {
   type Camera,
   clampZoom,
@@ -127,8 +127,8 @@ export class BoardView {
     this.#mounted?.canvas.setTheme(this.#theme);
   }
 
-  setLiveBlend(blend: 'normal' | 'multiply' | 'screen'): void {
-    this.#mounted?.canvas.setLiveBlend(blend);
+  setLiveLook(look: LiveLook): void {
+    this.#mounted?.canvas.setLiveLook(look);
   }
 
   invalidateLive(): void {

@@ -1,82 +1,88 @@
 import type { Ink } from './Ink.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
 import { highlightColour, lineColour } from './palette.ts';
-import { highlighterWidth, tracePenOutline } from './strokeOutline.ts';
+import { highlighterWidth, traceCentreLine, tracePenOutline } from './strokeOutline.ts';
 
-/** Points of a growing stroke that are outlined anew each frame; older ones keep their outline. */
+/** Points of a growing stroke that are outlined anew each frame; older ones are settled. */
 const tailLength = 192;
-const freezeLength = 128;
+const settledLength = 128;
+/** Settled parts overlap by as many points, so that no gap shows between them. */
 const overlap = 2;
 
-/** Draws the stroke that is being drawn; only its newest part is outlined at each frame. */
+/**
+ * Draws the stroke that is being drawn, in time that does not grow with its length: what is settled of it is
+ * drawn once onto a picture of its own, and only the newest part anew at each frame. Draws opaque ink; the
+ * layer it is on is as transparent as the stroke.
+ */
 export class InkPainter {
   readonly #ink: Ink;
-  #frozenCount = 0;
-  /** The part of the path that will not change any more, relative to the first point. */
-  #frozen: Path2D | undefined;
+  /** Points that are on the settled picture. */
+  #settledCount = 0;
+  #settled:
+    | { readonly context: OffscreenCanvasRenderingContext2D; readonly key: string }
+    | undefined;
 
   constructor(ink: Ink) {
     this.#ink = ink;
   }
 
-  paint(context: CanvasRenderingContext2D, { transform, theme }: ScenePaintSettings): void {
+  paint(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
     const ink = this.#ink;
     if (ink.count === 0) return;
+    if (ink.count > tailLength + settledLength) {
+      const settled = this.#settledContext(context.canvas, settings);
+      while (ink.count - this.#settledCount > tailLength + settledLength) {
+        const to = this.#settledCount + settledLength;
+        this.#paintPart(settled, settings, to);
+        this.#settledCount = to;
+      }
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(settled.canvas, 0, 0);
+    }
+    this.#paintPart(context, settings, ink.count);
+  }
+
+  /** The picture of what is settled: begun anew when the view moves under the stroke. */
+  #settledContext(
+    { width, height }: HTMLCanvasElement,
+    { transform, theme }: ScenePaintSettings,
+  ): OffscreenCanvasRenderingContext2D {
     const { scale, tx, ty } = transform;
-    context.globalAlpha = ink.style.opacity;
-    // Drawn from the first point on: far from the origin the picture keeps its precision.
-    const originX = ink.xs[0] ?? 0;
-    const originY = ink.ys[0] ?? 0;
+    const key = [width, height, scale, tx, ty, theme.name].join(' ');
+    if (this.#settled?.key === key) return this.#settled.context;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    if (context === null) throw new Error('This system has no canvas to draw on.');
+    this.#settledCount = 0;
+    this.#settled = { context, key };
+    return context;
+  }
+
+  /** Inks the points from the last settled one up to `to`. */
+  #paintPart(
+    context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+    { transform, theme }: ScenePaintSettings,
+    to: number,
+  ): void {
+    const ink = this.#ink;
+    const from = Math.max(0, this.#settledCount - overlap);
+    // Drawn from a point of its own: far from the origin of the board the picture keeps its precision.
+    const originX = ink.xs[from] ?? 0;
+    const originY = ink.ys[from] ?? 0;
+    const { scale, tx, ty } = transform;
     context.setTransform(scale, 0, 0, scale, tx + originX * scale, ty + originY * scale);
-    const frozen = this.#frozen ?? new Path2D();
-    this.#frozen = frozen;
+    const xs = ink.xs.slice(from, to).map((x) => x - originX);
+    const ys = ink.ys.slice(from, to).map((y) => y - originY);
+    const path = new Path2D();
     if (ink.tool === 'highlighter') {
       context.strokeStyle = highlightColour(ink.style.colour, theme);
       context.lineWidth = highlighterWidth(ink.style.width);
       context.lineCap = 'round';
       context.lineJoin = 'round';
-      context.stroke(this.#centrePath(frozen, originX, originY));
-    } else {
-      context.fillStyle = lineColour(ink.style.colour, theme);
-      context.fill(this.#penPath(frozen, originX, originY));
+      traceCentreLine({ xs, ys }, path);
+      context.stroke(path);
+      return;
     }
-    context.globalAlpha = 1;
-  }
-
-  /** As `traceCentreLine`, but each point is traced once only. */
-  #centrePath(frozen: Path2D, originX: number, originY: number): Path2D {
-    const { xs, ys, count } = this.#ink;
-    const x = (i: number): number => (xs[i] ?? originX) - originX;
-    const y = (i: number): number => (ys[i] ?? originY) - originY;
-    if (this.#frozenCount === 0) {
-      frozen.moveTo(0, 0);
-      this.#frozenCount = 1;
-    }
-    for (let i = this.#frozenCount; i < count - 1; i += 1) {
-      frozen.quadraticCurveTo(x(i), y(i), (x(i) + x(i + 1)) / 2, (y(i) + y(i + 1)) / 2);
-      this.#frozenCount = i + 1;
-    }
-    const path = new Path2D(frozen);
-    path.lineTo(x(count - 1), y(count - 1));
-    return path;
-  }
-
-  #penPath(frozen: Path2D, originX: number, originY: number): Path2D {
-    const ink = this.#ink;
-    while (ink.count - this.#frozenCount > tailLength + freezeLength) {
-      this.#trace(frozen, this.#frozenCount + freezeLength, originX, originY);
-      this.#frozenCount += freezeLength;
-    }
-    const path = new Path2D(frozen);
-    this.#trace(path, ink.count, originX, originY);
-    return path;
-  }
-
-  #trace(path: Path2D, to: number, originX: number, originY: number): void {
-    const ink = this.#ink;
-    const from = Math.max(0, this.#frozenCount - overlap);
-    const xs = ink.xs.slice(from, to).map((x) => x - originX);
-    const ys = ink.ys.slice(from, to).map((y) => y - originY);
+    context.fillStyle = lineColour(ink.style.colour, theme);
     const pressures = ink.pressures.slice(from, to);
     tracePenOutline({ xs, ys, pressures }, ink.style.width, path, {
       from: 0,
@@ -84,5 +90,6 @@ export class InkPainter {
       isFirst: from === 0,
       isLast: false,
     });
+    context.fill(path);
   }
 }

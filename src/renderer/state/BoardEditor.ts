@@ -311,7 +311,7 @@ export class BoardEditor implements Editor {
       },
       commit: (kind, change, endsDraft) => this.#replica.commit(kind, change, endsDraft),
       invalidateLive: () => this.#view.invalidateLive(),
-      setLiveBlend: (blend) => this.#view.setLiveBlend(blend),
+      setLiveLook: (look) => this.#view.setLiveLook(look),
       startDraft: (ink) => this.#replica.startDraft(ink),
       editText: (target) => this.#text.open(this.#view, target),
       pan: (dx, dy) => this.#view.pan(dx, dy),

@@ -48,9 +48,11 @@ export class PenTool implements Tool {
       isMeasured: pointer.pressure !== undefined,
       draft: this.#host.startDraft(ink),
     };
-    if (this.#tool === 'highlighter') {
-      this.#host.setLiveBlend(this.#host.isDark ? 'screen' : 'multiply');
-    }
+    const highlighterBlend = this.#host.isDark ? 'screen' : 'multiply';
+    this.#host.setLiveLook({
+      blend: this.#tool === 'highlighter' ? highlighterBlend : 'normal',
+      opacity: ink.style.opacity,
+    });
     this.#add(pointer);
   }
 
@@ -117,7 +119,7 @@ export class PenTool implements Tool {
 
   #end(): void {
     this.#drawing = undefined;
-    this.#host.setLiveBlend('normal');
+    this.#host.setLiveLook({ blend: 'normal', opacity: 1 });
     this.#host.invalidateLive();
   }
 }

@@ -19,6 +19,7 @@ import {
   type SelectState,
   selectTransition,
 } from './selectMachine.ts';
+import { textPlace } from './TextTool.ts';
 import type { Tool, ToolHost } from './tool.ts';
 import { keepsRatio, type ResizeHandle, type Transform, transformShape } from './transformShape.ts';
 
@@ -78,7 +79,7 @@ export class SelectTool implements Tool {
 
   doubleClick(pointer: BoardPointer): void {
     const hit = this.#host.scene.hit(pointer, hitTolerancePx / this.#host.zoom);
-    if (hit === undefined) this.#host.editText({ at: pointer });
+    if (hit === undefined) this.#host.editText({ at: textPlace(pointer) });
     else if (hit.shape.type === 'text') this.#host.editText({ id: hit.id });
   }
 

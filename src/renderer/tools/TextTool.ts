@@ -1,6 +1,12 @@
 import type { BoardPointer } from '../canvas/BoardView.ts';
+import type { Point } from '../canvas/geometry.ts';
 import { defaultFontSize, lineHeight } from '../canvas/textLayout.ts';
 import type { Tool, ToolHost } from './tool.ts';
+
+/** The top left of a new text: the middle of its first line is where the click was, as the cursor shows. */
+export function textPlace({ x, y }: Point): Point {
+  return { x, y: y - (defaultFontSize * lineHeight) / 2 };
+}
 
 /** A click opens a text field there, or on the text that is there. */
 export class TextTool implements Tool {
@@ -31,9 +37,7 @@ export class TextTool implements Tool {
       this.#host.editText({ id: hit.id });
       return;
     }
-    // The first line's middle is where the click was, as the text cursor shows it.
-    const y = pointer.y - (defaultFontSize * lineHeight) / 2;
-    this.#host.editText({ at: { x: pointer.x, y } });
+    this.#host.editText({ at: textPlace(pointer) });
   }
 
   interrupt(): void {

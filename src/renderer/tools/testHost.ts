@@ -47,7 +47,7 @@ export function testHost(): TestHost {
     },
     commit: (kind, change) => document.doc.transact(() => change(document), kind),
     invalidateLive: () => {},
-    setLiveBlend: () => {},
+    setLiveLook: () => {},
     startDraft: (ink) => ({
       finish: () => {
         drafts.push(`finish ${ink.id}`);

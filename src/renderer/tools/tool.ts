@@ -1,6 +1,7 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Style } from '../../shared/document/shape.ts';
 import type { OperationKind } from '../../shared/operation.ts';
+import type { LiveLook } from '../canvas/BoardCanvas.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { Point } from '../canvas/geometry.ts';
 import type { Ink } from '../canvas/Ink.ts';
@@ -22,7 +23,7 @@ export interface ToolHost {
   commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void;
   /** Has the live layer drawn again. */
   invalidateLive(): void;
-  setLiveBlend(blend: 'normal' | 'multiply' | 'screen'): void;
+  setLiveLook(look: LiveLook): void;
   /** Shapes that were just put on the board: the select tool, with them selected. */
   selectNew(ids: readonly string[]): void;
   /** Keeps the ink of a growing stroke safe until the answer's `finish` or `drop`. */
