@@ -85,8 +85,6 @@ export class InkPainter {
     context.fillStyle = lineColour(ink.style.colour, theme);
     const pressures = ink.pressures.slice(from, to);
     tracePenOutline({ xs, ys, pressures }, ink.style.width, path, {
-      from: 0,
-      to: xs.length,
       isFirst: from === 0,
       isLast: false,
     });

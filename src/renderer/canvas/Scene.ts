@@ -139,12 +139,6 @@ export class Scene {
     for (const id of [...this.#previews.keys()]) this.setPreview(id, undefined);
   }
 
-  /** Says that something outside the document changed how a rectangle looks: an image was decoded. */
-  touch(rect: Rect): void {
-    this.#damage.push(rect);
-    for (const listener of this.#listeners) listener();
-  }
-
   get isDamaged(): boolean {
     return this.#damage.length > 0 || this.#appended.length > 0;
   }

@@ -7,7 +7,7 @@ import type { Scene } from './Scene.ts';
 import type { SceneShape } from './SceneShape.ts';
 
 /** Board units around the content. */
-export const exportMargin = 16;
+const exportMargin = 16;
 const exportScale = 2;
 /** More than this a browser does not draw. */
 const maxSidePx = 16_384;

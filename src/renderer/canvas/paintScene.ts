@@ -27,7 +27,7 @@ export function paintScene(
   context.restore();
 }
 
-export function boardRect(area: DeviceRect, { transform }: PaintSettings): Rect {
+function boardRect(area: DeviceRect, { transform }: PaintSettings): Rect {
   const { scale, tx, ty } = transform;
   return {
     minX: (area.x - tx) / scale,

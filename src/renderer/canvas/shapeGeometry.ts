@@ -9,7 +9,7 @@ export type StrokeShape = Extract<Shape, { type: 'stroke' }>;
 export type LineShape = Extract<Shape, { type: 'line' | 'arrow' }>;
 export type TextShape = Extract<Shape, { type: 'text' | 'note' }>;
 
-export const cornerRadius = 10;
+const cornerRadius = 10;
 /** Bounds of the coded points, by the immutable bytes themselves: moving a stroke does not decode it again. */
 const boundsOfPoints = new WeakMap<Uint8Array, Rect>();
 
@@ -81,7 +81,7 @@ export function inkReach(shape: ReadShape): number {
   }
 }
 
-export function arrowHeadLength(shape: LineShape): number {
+function arrowHeadLength(shape: LineShape): number {
   const length = Math.hypot(shape.x2 - shape.x1, shape.y2 - shape.y1);
   return Math.min(length * 0.6, 8 + shape.style.width * 3);
 }

@@ -29,14 +29,10 @@ export function highlighterWidth(styleWidth: number): number {
   return styleWidth * highlighterWidthFactor;
 }
 
-/** Which part of a stroke is outlined: all of it by default. */
-export interface OutlineRange {
-  readonly from: number;
-  /** Exclusive. */
-  readonly to: number;
-  /** The range ends the stroke for good. */
-  readonly isLast: boolean;
+/** Which ends of the whole stroke the points have: only these are tapered. */
+interface StrokePart {
   readonly isFirst: boolean;
+  readonly isLast: boolean;
 }
 
 /**
@@ -51,11 +47,11 @@ export function tracePenOutline(
   },
   width: number,
   sink: PathSink,
-  range: OutlineRange = { from: 0, to: points.xs.length, isLast: true, isFirst: true },
+  part: StrokePart = { isFirst: true, isLast: true },
 ): void {
   const scale = normalWidth / width;
   const input: [number, number, number][] = [];
-  for (let i = range.from; i < range.to; i += 1) {
+  for (let i = 0; i < points.xs.length; i += 1) {
     input.push([
       (points.xs[i] ?? 0) * scale,
       (points.ys[i] ?? 0) * scale,
@@ -65,7 +61,7 @@ export function tracePenOutline(
   const strokePoints = getStrokePoints(input, {
     size: normalWidth * startNoise,
     streamline,
-    last: range.isLast,
+    last: part.isLast,
   });
   const length = strokePoints.at(-1)?.runningLength ?? 0;
   const taper = (pressure: number | undefined): number => {
@@ -80,9 +76,9 @@ export function tracePenOutline(
     thinning,
     smoothing,
     simulatePressure: false,
-    start: { cap: true, taper: range.isFirst ? taper(input[0]?.[2]) : 0 },
-    end: { cap: true, taper: range.isLast ? taper(input.at(-1)?.[2]) : 0 },
-    last: range.isLast,
+    start: { cap: true, taper: part.isFirst ? taper(input[0]?.[2]) : 0 },
+    end: { cap: true, taper: part.isLast ? taper(input.at(-1)?.[2]) : 0 },
+    last: part.isLast,
   });
   traceClosedCurve(outline, 1 / scale, sink);
 }
