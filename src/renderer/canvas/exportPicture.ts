@@ -14,6 +14,8 @@ const maxSidePx = 16_384;
 const maxPixels = 120_000_000;
 const thumbnailSize = { width: 320, height: 200 };
 const thumbnailMargin = 12;
+/** Half of a frame. */
+const sliceMs = 8;
 const exportBackground = '#ffffff';
 
 /** The bounds of the shapes' ink with a margin; undefined without shapes. */
@@ -47,7 +49,7 @@ export async function exportPng(
     Math.max(1, Math.round(width * scale)),
     Math.max(1, Math.round(height * scale)),
   );
-  draw(canvas, exportBackground, shapes, images, {
+  await draw(canvas, exportBackground, shapes, images, {
     scale,
     tx: -bounds.minX * scale,
     ty: -bounds.minY * scale,
@@ -71,7 +73,7 @@ export async function drawThumbnail(
   const shapes = scene.inOrder();
   await images.prepare(imagesOf(shapes));
   const canvas = new OffscreenCanvas(width, height);
-  draw(canvas, lightTheme.background, shapes, images, {
+  await draw(canvas, lightTheme.background, shapes, images, {
     scale,
     tx: width / 2 - ((bounds.minX + bounds.maxX) / 2) * scale,
     ty: height / 2 - ((bounds.minY + bounds.maxY) / 2) * scale,
@@ -79,18 +81,25 @@ export async function drawThumbnail(
   return pngOf(canvas);
 }
 
-function draw(
+/** Draws in short slices: the pen is not held up by a picture of a large board. */
+async function draw(
   canvas: OffscreenCanvas,
   background: string,
   shapes: readonly SceneShape[],
   images: ImageCache,
   transform: { readonly scale: number; readonly tx: number; readonly ty: number },
-): void {
+): Promise<void> {
   const context = canvas.getContext('2d', { alpha: false });
   if (context === null) throw new Error('The picture is too large for this system.');
   context.fillStyle = background;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  for (const shape of shapes) paintShape(context, shape, { transform, theme: lightTheme, images });
+  let sliceStartMs = performance.now();
+  for (const shape of shapes) {
+    paintShape(context, shape, { transform, theme: lightTheme, images });
+    if (performance.now() - sliceStartMs < sliceMs) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    sliceStartMs = performance.now();
+  }
 }
 
 async function pngOf(canvas: OffscreenCanvas): Promise<Uint8Array> {
