@@ -79,6 +79,8 @@ async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
   try {
     await untilLoaded(editor);
     await editor.importFile(file.format, file.bytes);
+    // A file without a title of its own takes its name.
+    if (editor.getState().title === '') editor.setTitle(title);
   } catch (error) {
     // Nothing came of it: the board that was made for the file goes again.
     const { boardId } = editor.getState();

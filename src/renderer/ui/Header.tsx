@@ -26,13 +26,14 @@ export function Header(): ReactNode {
         <button
           type="button"
           className="button share-button"
+          aria-label={isOn ? 'Shared' : 'Share'}
           data-on={isOn}
           data-tooltip={isOn ? 'Shared on this network' : commands.share.name}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => app.show('share')}
         >
           <Share2 size={15} aria-hidden="true" />
-          {isOn ? 'Shared' : 'Share'}
+          <span>{isOn ? 'Shared' : 'Share'}</span>
         </button>
       </div>
     </header>
