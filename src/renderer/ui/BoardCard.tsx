@@ -1,7 +1,7 @@
 import { Ellipsis, PencilLine, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { BoardSummary } from '../../shared/ipc.ts';
-import { useApp, useEditor } from './AppContext.ts';
+import { useApp, useAppValue, useEditor } from './AppContext.ts';
 import { agoWords } from './agoWords.ts';
 import { Menu } from './Menu.tsx';
 import './BoardCard.css';
@@ -10,6 +10,10 @@ import './BoardCard.css';
 export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNode {
   const app = useApp();
   const isOpen = useEditor().getState().boardId === board.id;
+  // Without a server nothing is on its way, so nothing waits in the eyes of the user.
+  const hasServer = useAppValue(
+    ({ settings, share }) => share.state === 'on' || (settings?.settings.syncUrl ?? '') !== '',
+  );
   const menuId = useId();
   const anchor = useRef<HTMLButtonElement>(null);
   const [isRenaming, setIsRenaming] = useState(false);
@@ -47,7 +51,7 @@ export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNod
           )}
           <span className="card-when">
             {agoWords(board.updatedAt, Date.now())}
-            {board.waitingCount > 0 && ` · ${board.waitingCount} waiting`}
+            {hasServer && board.waitingCount > 0 && ` · ${board.waitingCount} waiting`}
           </span>
         </div>
         <button

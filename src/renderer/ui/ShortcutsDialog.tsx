@@ -43,7 +43,7 @@ function Group({ group }: { readonly group: Command['group'] }): ReactNode {
                 <ShortcutKeys shortcut={shortcut} isRead />
               </span>
             ))}
-            {shortcuts.length === 0 && <small>in the menu</small>}
+            {shortcuts.length === 0 && <small>by a click</small>}
           </Line>
         ))}
         {gestures.filter(isHere).map(({ name, shortcut }) => (
