@@ -8,6 +8,7 @@ import type {
 import type { AppState, Screen, Toast } from './appState.ts';
 import type { Editor } from './editor.ts';
 import { ThumbnailKeeper } from './ThumbnailKeeper.ts';
+import { untilState } from './untilState.ts';
 
 const darkQuery = '(prefers-color-scheme: dark)';
 
@@ -21,6 +22,8 @@ export class AppModel {
   readonly #listeners = new Set<() => void>();
   readonly #systemDark = window.matchMedia(darkQuery);
   #thumbnails: ThumbnailKeeper | undefined;
+  /** Editors of boards that were left and are not done yet, by board. */
+  readonly #leaving = new Map<string, { readonly editor: Editor }>();
   #state: AppState = {
     phase: { type: 'starting' },
     screen: 'none',
@@ -90,10 +93,10 @@ export class AppModel {
       this.show('none');
       return before;
     }
-    const editor = this.#createEditor(boardId);
+    const editor = this.#leaving.get(boardId)?.editor ?? this.#newEditor(boardId);
+    this.#leaving.delete(boardId);
     editor.setDarkMode(this.#state.isDark);
-    editor.onNotice((notice) => this.tell(notice));
-    this.#closeBoard(before);
+    const thumbnailsBefore = this.#thumbnails;
     this.#thumbnails = new ThumbnailKeeper(editor, (picture) => {
       const png = new Uint8Array(picture);
       this.ask('boards.setThumbnail', { boardId, png }).catch(() => {
@@ -101,6 +104,7 @@ export class AppModel {
       });
     });
     this.#update({ phase: { type: 'open', editor }, screen: 'none' });
+    if (before !== undefined) void this.#leave(before, thumbnailsBefore);
     return editor;
   }
 
@@ -239,19 +243,37 @@ export class AppModel {
     return latest?.id ?? (await this.ask('boards.create', {})).id;
   }
 
-  #closeBoard(editor: Editor | undefined): void {
-    const thumbnails = this.#thumbnails;
-    this.#thumbnails = undefined;
-    if (editor === undefined) return;
-    // The picture is drawn from the document, so the editor goes only after it.
-    const last = thumbnails?.drawLast() ?? Promise.resolve();
-    void last.finally(() => editor.dispose());
+  #newEditor(boardId: string): Editor {
+    const editor = this.#createEditor(boardId);
+    editor.onNotice((notice) => this.tell(notice));
+    return editor;
+  }
+
+  /**
+   * Lets go of a board when its last change is saved and its picture drawn. Shown again before that, it goes on
+   * with the same editor: two of them would take the board's port from one another.
+   */
+  async #leave(editor: Editor, thumbnails: ThumbnailKeeper | undefined): Promise<void> {
+    const { boardId } = editor.getState();
+    const entry = { editor };
+    this.#leaving.set(boardId, entry);
+    // The board is taken off the page first, which ends the stroke or text that was at work.
+    await new Promise((resolve) => setTimeout(resolve));
+    await thumbnails?.drawLast();
+    await untilSaved(editor);
+    if (this.#leaving.get(boardId) !== entry) return;
+    this.#leaving.delete(boardId);
+    editor.dispose();
   }
 
   #update(change: Partial<AppState>): void {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function untilSaved(editor: Editor): Promise<void> {
+  return untilState(editor, ({ status }) => status.save.state === 'saved');
 }
 
 /** The sentence of an error. */

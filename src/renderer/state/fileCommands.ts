@@ -1,5 +1,6 @@
 import type { AppModel } from './AppModel.ts';
 import type { Editor } from './editor.ts';
+import { untilState } from './untilState.ts';
 
 type ReadFormat = 'everink' | 'excalidraw';
 
@@ -77,7 +78,7 @@ async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
   const title = file.name.replace(/\.[^.]*$/, '').slice(0, 200) || untitled;
   const editor = await app.createBoard(title);
   try {
-    await untilLoaded(editor);
+    await untilState(editor, ({ phase }) => phase !== 'loading');
     await editor.importFile(file.format, file.bytes);
     // A file without a title of its own takes its name.
     if (editor.getState().title === '') editor.setTitle(title);
@@ -88,18 +89,6 @@ async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
     await app.ask('boards.delete', { boardId });
     throw error;
   }
-}
-
-function untilLoaded(editor: Editor): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (editor.getState().phase === 'loading') return;
-      stop();
-      resolve();
-    };
-    const stop = editor.subscribe(look);
-    look();
-  });
 }
 
 function formatOf(name: string): ReadFormat | undefined {

@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { type Colour, paletteNames } from '../../shared/document/shape.ts';
 import { darkTheme, fillColour, lightTheme, lineColour } from '../canvas/palette.ts';
-import type { PanelStyle } from '../state/editor.ts';
+import type { Editor, PanelStyle } from '../state/editor.ts';
 import { useAppValue, useEditor, useEditorValue } from './AppContext.ts';
 import { CommandButton } from './CommandButton.tsx';
 import { commands, widths } from './commands.ts';
@@ -19,11 +19,11 @@ export function StylePanel(): ReactNode {
         <ColourGrid
           label="Colour"
           value={style.colour}
-          onPick={(colour) => editor.setStyle({ colour })}
+          onPick={(colour) => setStyle(editor, { colour })}
         />
       )}
       {style.shows.has('fill') && (
-        <FillGrid value={style.fill} onPick={(fill) => editor.setStyle({ fill })} />
+        <FillGrid value={style.fill} onPick={(fill) => setStyle(editor, { fill })} />
       )}
       {style.shows.has('width') && <WidthRow value={style.width} />}
       {style.shows.has('opacity') && (
@@ -39,6 +39,13 @@ export function StylePanel(): ReactNode {
       )}
     </section>
   );
+}
+
+/** Text that is being typed becomes a shape first, so that the style is given to it too. */
+function setStyle(editor: Editor, change: Parameters<Editor['setStyle']>[0]): void {
+  const { activeElement } = document;
+  if (editor.getState().isEditingText && activeElement instanceof HTMLElement) activeElement.blur();
+  editor.setStyle(change);
 }
 
 function GroupTitle(props: { readonly name: string; readonly value: unknown }): ReactNode {
@@ -145,7 +152,7 @@ function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode
             aria-pressed={value === width.value}
             data-tooltip={width.name}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => editor.setStyle({ width: width.value })}
+            onClick={() => setStyle(editor, { width: width.value })}
           >
             <span style={{ height: `${[2, 3.5, 6, 10][index] ?? 2}px` }} />
           </button>
