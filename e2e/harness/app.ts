@@ -155,6 +155,32 @@ export class EverinkApp {
     }
   }
 
+  /** The middle of the board's surface; tools lie along its edges only. */
+  async middle(page = this.page): Promise<Point> {
+    const box = await boardOf(page).boundingBox();
+    if (box === null) {
+      throw new Error('the board is not visible');
+    }
+    return { x: Math.round(box.width / 2), y: Math.round(box.height / 2) };
+  }
+
+  /** Clicks a point of the board's surface. */
+  async click(point: Point, page = this.page): Promise<void> {
+    await boardOf(page).click({ position: point });
+  }
+
+  /** Chooses an item of the main menu. */
+  async chooseMenuItem(name: string, page = this.page): Promise<void> {
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('menuitem', { name }).click();
+  }
+
+  /** What the zoom control shows, 100 for 100 %. */
+  async zoomPercent(page = this.page): Promise<number> {
+    const label = await page.getByRole('button', { name: /^Zoom: / }).getAttribute('aria-label');
+    return Number(/\d+/.exec(label ?? '')?.[0]);
+  }
+
   /** A picture of the board as it is on the screen now, without blinking carets. */
   async boardPixels(page = this.page): Promise<Pixels> {
     const png = await boardOf(page).screenshot({ caret: 'hide', animations: 'disabled' });

@@ -1,6 +1,10 @@
-import { cp } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base, expect, type TestInfo } from '@playwright/test';
 import { type EverinkApp, type LaunchOptions, launchApp, startApp } from './app.ts';
+import { SyncedBoard } from './SyncedBoard.ts';
+import { type SyncServer, startSyncServer } from './syncServer.ts';
 
 interface Fixtures {
   /** Starts apps that end with the test. */
@@ -9,6 +13,12 @@ interface Fixtures {
   readonly start: (options?: LaunchOptions) => Promise<EverinkApp>;
   /** One app with the defaults: no server, a fresh folder. */
   readonly app: EverinkApp;
+  /** A folder for data that outlives one app of the test, or for files. */
+  readonly folder: string;
+  /** One app with a board on a sync server of its own. */
+  readonly synced: SyncedBoard;
+  /** The sync server of `synced`, for more apps on it. */
+  readonly server: SyncServer;
   /** The apps of this test, for the fixtures above. */
   readonly apps: EverinkApp[];
 }
@@ -44,6 +54,23 @@ export const test = base.extend<Fixtures>({
   },
   app: async ({ launch }, use) => {
     await use(await launch());
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'everink-e2e-folder-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  server: async ({}, use) => {
+    const server = await startSyncServer();
+    await use(server);
+    await server.stop();
+  },
+  synced: async ({ launch, server }, use) => {
+    const boardId = 'e2e-board';
+    const app = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
+    await use(new SyncedBoard(app, server.url, boardId));
   },
 });
 

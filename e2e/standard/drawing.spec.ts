@@ -1,0 +1,116 @@
+import { decodePoints } from '../../src/shared/document/points.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('a pen stroke appears where the pointer went', async ({ synced }) => {
+  const { app } = synced;
+  const middle = await app.middle();
+  const from = { x: middle.x - 150, y: middle.y - 120 };
+  const to = { x: middle.x + 150, y: middle.y - 80 };
+  const between = { x: middle.x, y: middle.y - 100 };
+  const before = await app.boardPixels();
+  await app.chooseTool('Pen');
+  await app.drawStroke([from, to], { steps: 20 });
+
+  const after = await app.boardPixels();
+  for (const point of [from, between, to]) {
+    expect(after.hasInkNear(before, point)).toBe(true);
+  }
+  expect(after.hasInkNear(before, { x: middle.x, y: middle.y - 140 })).toBe(false);
+
+  const stroke = await synced.onlyShape();
+  if (stroke.type !== 'stroke') {
+    throw new Error(`the pen drew a ${stroke.type}`);
+  }
+  const { xs } = decodePoints(stroke.points);
+  expect(Math.max(...xs) - Math.min(...xs)).toBeCloseTo(300, -1);
+});
+
+test('a stroke is on the canvas again after a restart', async ({ launch, folder }) => {
+  const first = await launch({ dataFolder: folder });
+  const middle = await first.middle();
+  const empty = await first.boardPixels();
+  await first.drawStroke(zigzag(middle), { steps: 8 });
+  await first.waitForStatus(/Saved/);
+  await first.page.keyboard.press('Shift+1');
+  const drawn = await first.boardPixels();
+  expect(drawn.countDifferent(empty)).toBeGreaterThan(500);
+  await first.close();
+
+  const second = await launch({ dataFolder: folder });
+  await second.page.keyboard.press('Shift+1');
+  await expect
+    .poll(async () => (await second.boardPixels()).countDifferent(drawn), { timeout: 10_000 })
+    .toBeLessThan(50);
+});
+
+for (const [tool, type] of [
+  ['Rectangle', 'rectangle'],
+  ['Ellipse', 'ellipse'],
+  ['Line', 'line'],
+  ['Arrow', 'arrow'],
+] as const) {
+  test(`the ${tool} tool draws from corner to corner`, async ({ synced }) => {
+    const { app } = synced;
+    const middle = await app.middle();
+    const from = { x: middle.x - 120, y: middle.y - 90 };
+    const to = { x: middle.x + 80, y: middle.y + 60 };
+    const before = await app.boardPixels();
+    await app.chooseTool(tool);
+    await app.drawStroke([from, to]);
+
+    expect((await app.boardPixels()).countDifferent(before)).toBeGreaterThan(300);
+    const shape = await synced.onlyShape();
+    expect(shape.type).toBe(type);
+    const size = 'width' in shape ? shape : undefined;
+    const ends = 'x2' in shape ? shape : undefined;
+    expect(size?.width ?? (ends?.x2 ?? 0) - (ends?.x1 ?? 0)).toBeCloseTo(200, 0);
+    expect(size?.height ?? (ends?.y2 ?? 0) - (ends?.y1 ?? 0)).toBeCloseTo(150, 0);
+  });
+}
+
+test('the highlighter draws ink of its own kind', async ({ synced }) => {
+  const { app } = synced;
+  const middle = await app.middle();
+  await app.chooseTool('Highlighter');
+  await app.drawStroke(zigzag(middle));
+  expect(await synced.onlyShape()).toMatchObject({ type: 'stroke', tool: 'highlighter' });
+});
+
+test('the eraser takes whole shapes', async ({ synced }) => {
+  const { app } = synced;
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 150, y: y - 100 },
+    { x: x + 150, y: y - 100 },
+  ]);
+  await app.drawStroke([
+    { x: x - 150, y: y + 100 },
+    { x: x + 150, y: y + 100 },
+  ]);
+  const [upper, lower] = await synced.shapesOnce(2);
+  await app.chooseTool('Eraser');
+  await app.drawStroke(
+    [
+      { x, y: y - 140 },
+      { x, y: y - 60 },
+    ],
+    { steps: 10 },
+  );
+  const [left] = await synced.shapesOnce(1);
+  expect(left?.id).toBe(lower?.id);
+  expect(left?.id).not.toBe(upper?.id);
+});
+
+test('colour and width are those of the style panel', async ({ synced }) => {
+  const { app } = synced;
+  await app.chooseTool('Pen');
+  await app.page.getByRole('button', { name: 'Red', exact: true }).click();
+  await app.page.getByRole('button', { name: 'Bold', exact: true }).click();
+  await app.drawStroke(zigzag(await app.middle()));
+  expect((await synced.onlyShape()).style).toMatchObject({ colour: 'red', width: 8 });
+});
+
+/** A stroke through the middle that no other shape looks like. */
+function zigzag({ x, y }: { readonly x: number; readonly y: number }) {
+  return [-120, -40, 40, 120].map((dx, index) => ({ x: x + dx, y: y + (index % 2) * 100 - 150 }));
+}

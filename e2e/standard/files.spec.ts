@@ -1,0 +1,146 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EverinkApp } from '../harness/app.ts';
+import { Pixels } from '../harness/pixels.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** The system's dialogs are nobody's to click in a test: they answer with this file. */
+async function answerDialogs(app: EverinkApp, path: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+  }, path);
+}
+
+/** Saves through the main menu and waits for the notice. */
+async function saveAs(app: EverinkApp, item: string, path: string): Promise<Buffer> {
+  await answerDialogs(app, path);
+  await app.chooseMenuItem(item);
+  await expect(app.page.getByRole('region', { name: 'Notices' })).toContainText(path);
+  return await readFile(path);
+}
+
+async function drawSomething(app: EverinkApp): Promise<void> {
+  const { x, y } = await app.middle();
+  await app.drawStroke(
+    [
+      { x: x - 150, y: y - 100 },
+      { x: x + 150, y: y + 40 },
+    ],
+    { steps: 12 },
+  );
+  await app.chooseTool('Ellipse');
+  await app.drawStroke([
+    { x: x - 100, y: y - 60 },
+    { x: x + 60, y: y + 90 },
+  ]);
+  await app.page.keyboard.press('Escape');
+  await app.waitForStatus(/Saved/);
+}
+
+test('a board is exported as PNG and SVG', async ({ app, folder }) => {
+  await drawSomething(app);
+  const png = await saveAs(app, 'Export as PNG…', join(folder, 'board.png'));
+  const picture = await Pixels.decode(app.electron, png);
+  expect(picture.width).toBeGreaterThan(250);
+  expect(picture.height).toBeGreaterThan(150);
+  const svg = (await saveAs(app, 'Export as SVG…', join(folder, 'board.svg'))).toString();
+  expect(svg).toMatch(/^<\?xml|^<svg/);
+  expect(svg).toContain('<path');
+});
+
+test('a selection is exported without the rest', async ({ app, folder }) => {
+  await drawSomething(app);
+  const { x, y } = await app.middle();
+  await app.chooseTool('Select');
+  await app.click({ x: x - 20, y: y + 90 }); // On the lower edge of the ellipse.
+  const all = join(folder, 'all.svg');
+  const part = await saveAs(app, 'Export selection as SVG…', join(folder, 'part.svg'));
+  await app.page.keyboard.press('Escape');
+  expect(part.byteLength).toBeLessThan((await saveAs(app, 'Export as SVG…', all)).byteLength);
+});
+
+test('a board saved as a file opens in another app as it was', async ({ launch, folder }) => {
+  const path = join(folder, 'plan.everink');
+  const first = await launch();
+  await drawSomething(first);
+  await saveAs(first, 'Save as file…', path);
+  const before = await saveAs(first, 'Export as SVG…', join(folder, 'before.svg'));
+
+  const second = await launch();
+  await answerDialogs(second, path);
+  await second.chooseMenuItem('Open file…');
+  const title = second.page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  await expect(title).toHaveValue('plan');
+  await second.waitForStatus(/Saved/);
+  const after = await saveAs(second, 'Export as SVG…', join(folder, 'after.svg'));
+  expect(after.toString()).toBe(before.toString());
+});
+
+test('an Excalidraw file opens as a board', async ({ app, folder }) => {
+  const path = join(folder, 'sketch.excalidraw');
+  const element = {
+    x: 10,
+    y: 20,
+    width: 200,
+    height: 100,
+    angle: 0,
+    strokeColor: '#1e1e1e',
+    backgroundColor: 'transparent',
+    fillStyle: 'solid',
+    strokeWidth: 2,
+    strokeStyle: 'solid',
+    roughness: 1,
+    opacity: 100,
+    seed: 1,
+    version: 1,
+    versionNonce: 1,
+    isDeleted: false,
+    groupIds: [],
+    frameId: null,
+    boundElements: [],
+    updated: 1,
+    link: null,
+    locked: false,
+  };
+  const text = {
+    text: 'Hello from a sketch',
+    fontSize: 20,
+    fontFamily: 1,
+    textAlign: 'left',
+    verticalAlign: 'top',
+    containerId: null,
+    originalText: 'Hello from a sketch',
+    lineHeight: 1.25,
+  };
+  const elements = [
+    { ...element, id: 'a', type: 'rectangle' },
+    { ...element, id: 'b', type: 'text', y: 150, height: 25, ...text },
+  ];
+  await writeFile(path, JSON.stringify({ type: 'excalidraw', version: 2, elements, files: {} }));
+  await answerDialogs(app, path);
+  await app.chooseMenuItem('Open file…');
+  const title = app.page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  await expect(title).toHaveValue('sketch');
+  await app.waitForStatus(/Saved/);
+  const svg = await saveAs(app, 'Export as SVG…', join(folder, 'sketch.svg'));
+  expect(svg.toString()).toContain('Hello from a sketch');
+});
+
+test('a file that is no board is refused with a sentence and harms nothing', async ({
+  app,
+  folder,
+}) => {
+  const path = join(folder, 'broken.everink');
+  await writeFile(path, 'not a board');
+  await drawSomething(app);
+  const before = await app.boardPixels();
+  await answerDialogs(app, path);
+  await app.chooseMenuItem('Open file…');
+  const alert = app.page.getByRole('alert');
+  await expect(alert).toContainText('The file could not be opened');
+  await alert.getByRole('button', { name: 'Close notice' }).click();
+  await expect(alert).toBeHidden();
+  await app.page.mouse.move(5, 300); // No tooltip over the board.
+  await expect.poll(async () => (await app.boardPixels()).countDifferent(before)).toBeLessThan(50);
+});

@@ -1,0 +1,47 @@
+import { decodePoints } from '../../src/shared/document/points.ts';
+import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('I2: what the window called saved is there after a kill', async ({ launch, folder }) => {
+  const first = await launch({ dataFolder: folder });
+  const { x, y } = await first.middle();
+  await first.drawStroke([
+    { x: x - 120, y: y - 120 },
+    { x: x + 120, y: y - 60 },
+  ]);
+  await first.waitForStatus(/Saved/);
+  await first.page.keyboard.press('Shift+1');
+  const drawn = await first.boardPixels();
+  await first.kill();
+
+  const second = await launch({ dataFolder: folder });
+  await second.page.keyboard.press('Shift+1');
+  await expect
+    .poll(async () => (await second.boardPixels()).countDifferent(drawn))
+    .toBeLessThan(50);
+});
+
+test('I12: a kill in mid-stroke keeps the ink up to 250 ms before it', async ({
+  launch,
+  server,
+  folder,
+}) => {
+  const boardId = 'mid-stroke';
+  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  const first = await launch(options);
+  const { x, y } = await first.middle();
+  const from = { x: x - 200, y: y - 100 };
+  const to = { x: x + 200, y: y - 100 };
+  await first.drawStroke([from, to], { steps: 40, hold: true });
+  // The rule is about time: this is the quarter of a second, and as much again for a busy machine.
+  await first.page.waitForTimeout(500);
+  await first.kill();
+
+  const second = await launch(options);
+  const stroke = await new SyncedBoard(second, server.url, boardId).onlyShape();
+  if (stroke.type !== 'stroke') {
+    throw new Error(`a ${stroke.type} was recovered`);
+  }
+  const { xs } = decodePoints(stroke.points);
+  expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(380);
+});

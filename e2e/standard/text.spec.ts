@@ -1,0 +1,40 @@
+import { expect, test } from '../harness/test.ts';
+
+test('text is typed on the board, changed by a double click, and gone when it is emptied', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const { page } = app;
+  const { x, y } = await app.middle();
+  const field = app.board.getByRole('textbox', { name: 'Text' });
+  await app.chooseTool('Text');
+  await app.click({ x: x - 60, y: y - 80 });
+  await page.keyboard.type('Never lost');
+  await page.keyboard.press('Escape');
+  const text = await synced.onlyShape();
+  expect(text).toMatchObject({ type: 'text', text: 'Never lost' });
+
+  await app.board.dblclick({ position: { x: x - 40, y: y - 80 } });
+  await expect(field).toHaveValue('Never lost');
+  await field.fill('Never\nlost');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => synced.onlyShape()).toMatchObject({ id: text.id, text: 'Never\nlost' });
+
+  await app.board.dblclick({ position: { x: x - 40, y: y - 80 } });
+  await field.fill('');
+  await page.keyboard.press('Escape');
+  await synced.shapesOnce(0);
+});
+
+test('letters typed into a text are no shortcuts', async ({ synced }) => {
+  const { app } = synced;
+  await app.chooseTool('Text');
+  await app.click({ x: (await app.middle()).x, y: 200 });
+  await app.page.keyboard.type('prove');
+  await expect(app.page.getByRole('button', { name: 'Text', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await app.page.keyboard.press('Escape');
+  expect(await synced.onlyShape()).toMatchObject({ text: 'prove' });
+});

@@ -1,0 +1,53 @@
+import { expect, test } from '../harness/test.ts';
+
+test('undo takes the last change back and redo brings it again', async ({ synced }) => {
+  const { app } = synced;
+  const { x, y } = await app.middle();
+  const undo = app.page.getByRole('button', { name: 'Undo' });
+  const redo = app.page.getByRole('button', { name: 'Redo' });
+  await expect(undo).toBeDisabled();
+  await app.drawStroke([
+    { x: x - 100, y: y - 100 },
+    { x: x + 100, y: y - 100 },
+  ]);
+  await app.drawStroke([
+    { x: x - 100, y: y + 100 },
+    { x: x + 100, y: y + 100 },
+  ]);
+  const both = await synced.shapesOnce(2);
+
+  await undo.click();
+  expect(await synced.shapesOnce(1)).toEqual(both.slice(0, 1));
+  await app.page.keyboard.press('Control+z');
+  await synced.shapesOnce(0);
+  await expect(undo).toBeDisabled();
+
+  await redo.click();
+  await app.page.keyboard.press('Control+Shift+z');
+  expect(await synced.shapesOnce(2)).toEqual(both);
+  await expect(redo).toBeDisabled();
+});
+
+test("I13: undo takes back one's own change and leaves another person's alone", async ({
+  synced,
+  launch,
+  server,
+}) => {
+  const { app } = synced;
+  const other = await launch({ boardId: 'e2e-board', env: { EVERINK_SYNC_URL: server.url } });
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 100, y: y - 100 },
+    { x: x + 100, y: y - 100 },
+  ]);
+  const [mine] = await synced.shapesOnce(1);
+  await other.drawStroke([
+    { x: x - 100, y: y + 100 },
+    { x: x + 100, y: y + 100 },
+  ]);
+  await synced.shapesOnce(2);
+
+  await app.page.keyboard.press('Control+z');
+  const [left] = await synced.shapesOnce(1);
+  expect(left?.id).not.toBe(mine?.id);
+});

@@ -1,0 +1,58 @@
+import type { EverinkApp } from '../harness/app.ts';
+import { boardOf } from '../harness/app.ts';
+import { expect, test } from '../harness/test.ts';
+
+async function windowBounds(app: EverinkApp) {
+  return await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBounds(),
+  );
+}
+
+test('the window remembers its place', async ({ launch, folder }) => {
+  const place = { x: 140, y: 90, width: 1010, height: 730 };
+  const first = await launch({ dataFolder: folder });
+  await first.electron.evaluate(
+    ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
+    place,
+  );
+  await expect.poll(() => windowBounds(first)).toEqual(place);
+  await first.close();
+  const second = await launch({ dataFolder: folder });
+  expect(await windowBounds(second)).toEqual(place);
+});
+
+test('a second window shows the same board, and ink goes both ways', async ({ app }) => {
+  const opened = app.electron.waitForEvent('window');
+  await app.page.keyboard.press('Control+Shift+n');
+  const page = await opened;
+  await expect(boardOf(page)).toBeVisible();
+  await app.waitForStatus(/Saved/, { page });
+  const { x, y } = await app.middle(page);
+  const upper = { x, y: y - 100 };
+  const lower = { x, y: y + 100 };
+  const blank = [await app.boardPixels(), await app.boardPixels(page)] as const;
+
+  await app.drawStroke([
+    { x: x - 60, y: upper.y },
+    { x: x + 60, y: upper.y },
+  ]);
+  await expect
+    .poll(async () => (await app.boardPixels(page)).hasInkNear(blank[1], upper))
+    .toBe(true);
+  await app.drawStroke(
+    [
+      { x: x - 60, y: lower.y },
+      { x: x + 60, y: lower.y },
+    ],
+    { page },
+  );
+  await expect.poll(async () => (await app.boardPixels()).hasInkNear(blank[0], lower)).toBe(true);
+});
+
+test('the About window names the runtime in use', async ({ app }) => {
+  const { electron, chromium } = await app.info();
+  await app.chooseMenuItem('About Everink');
+  const about = app.page.getByRole('dialog', { name: 'About Everink' });
+  await expect(about).toContainText(electron);
+  await expect(about).toContainText(chromium);
+});
