@@ -9,5 +9,5 @@ await runProgram(async () => {
   const args = process.argv.slice(2);
   const [first = '', ...rest] = args;
   await buildIfStale();
-  return await runPlaywright(suites.includes(first) ? ['--project', first, ...rest] : args);
+  return await runPlaywright(suites.includes(first) ? [`--project=${first}`, ...rest] : args);
 });

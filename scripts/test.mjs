@@ -85,7 +85,7 @@ async function runUnitTests() {
 /** @param {'standard' | 'chaos'} suite */
 async function runSuite(suite) {
   const file = join(reportFolder, `${suite}.json`);
-  const exitCode = await runPlaywright(['--project', suite], { EVERINK_E2E_REPORT: file });
+  const exitCode = await runPlaywright([`--project=${suite}`], { EVERINK_E2E_REPORT: file });
   return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
 }
 

@@ -85,6 +85,7 @@ export class EverinkApp {
   async ready(): Promise<void> {
     this.#page = await this.electron.firstWindow();
     await expect(this.board).toBeVisible({ timeout: 30_000 });
+    await expect(this.#page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
     await this.waitForStatus(/Saved/);
   }
 

@@ -32,12 +32,16 @@ export class Pixels {
     return new Pixels(picture.width, picture.height, Buffer.from(picture.base64, 'base64'));
   }
 
+  /** Where no tools lie over the board: they change with what is drawn. */
+  get clearArea(): Rectangle {
+    return { x: 0, y: 72, width: this.width - 204, height: this.height - 144 };
+  }
+
   /** How many pixels differ clearly (by more than 32 of 255 in a channel) from another picture of the same size. */
-  countDifferent(other: Pixels, within?: Rectangle): number {
+  countDifferent(other: Pixels, area: Rectangle = this.clearArea): number {
     if (other.width !== this.width || other.height !== this.height) {
       throw new Error('only pictures of the same size can be compared');
     }
-    const area = within ?? { x: 0, y: 0, width: this.width, height: this.height };
     let count = 0;
     for (let y = Math.max(0, area.y); y < Math.min(this.height, area.y + area.height); y += 1) {
       for (let x = Math.max(0, area.x); x < Math.min(this.width, area.x + area.width); x += 1) {

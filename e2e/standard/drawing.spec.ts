@@ -1,4 +1,5 @@
 import { decodePoints } from '../../src/shared/document/points.ts';
+import type { ShapeOnServer } from '../harness/boardReader.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('a pen stroke appears where the pointer went', async ({ synced }) => {
@@ -61,10 +62,7 @@ for (const [tool, type] of [
     expect((await app.boardPixels()).countDifferent(before)).toBeGreaterThan(300);
     const shape = await synced.onlyShape();
     expect(shape.type).toBe(type);
-    const size = 'width' in shape ? shape : undefined;
-    const ends = 'x2' in shape ? shape : undefined;
-    expect(size?.width ?? (ends?.x2 ?? 0) - (ends?.x1 ?? 0)).toBeCloseTo(200, 0);
-    expect(size?.height ?? (ends?.y2 ?? 0) - (ends?.y1 ?? 0)).toBeCloseTo(150, 0);
+    expect(sizeOf(shape)).toEqual({ width: 200, height: 150 });
   });
 }
 
@@ -113,4 +111,18 @@ test('colour and width are those of the style panel', async ({ synced }) => {
 /** A stroke through the middle that no other shape looks like. */
 function zigzag({ x, y }: { readonly x: number; readonly y: number }) {
   return [-120, -40, 40, 120].map((dx, index) => ({ x: x + dx, y: y + (index % 2) * 100 - 150 }));
+}
+
+/** How far a shape reaches, in whole board units. */
+function sizeOf(shape: ShapeOnServer): { readonly width: number; readonly height: number } {
+  switch (shape.type) {
+    case 'line':
+    case 'arrow':
+      return { width: Math.round(shape.x2 - shape.x1), height: Math.round(shape.y2 - shape.y1) };
+    case 'rectangle':
+    case 'ellipse':
+      return { width: Math.round(shape.width), height: Math.round(shape.height) };
+    default:
+      throw new Error(`a ${shape.type} has no corners`);
+  }
 }

@@ -19,10 +19,11 @@ test('a click selects and a drag moves', async ({ synced }) => {
   await drawRectangle(app, { x: x - 80, y: y - 50 });
   const before = await synced.onlyShape();
   await app.page.keyboard.press('Escape');
-  await app.click({ x: x - 80, y });
+  // On the outline, but not on the handle in its middle.
+  await app.click({ x: x - 80, y: y - 25 });
   await app.drawStroke([
-    { x: x - 80, y },
-    { x: x - 20, y: y - 70 },
+    { x: x - 80, y: y - 25 },
+    { x: x - 20, y: y - 95 },
   ]);
   await expect
     .poll(async () => (await synced.shapes()).map((shape) => [shape.id, shape.x, shape.y]))
