@@ -10,10 +10,13 @@ import { repositoryFolder } from './folders.mjs';
  * @property {boolean} [show] its output goes to the terminal instead of into the result
  *
  * @typedef {object} CommandResult
- * @property {number} exitCode 127 when the program does not exist, 124 when it was killed
+ * @property {number} exitCode `programNotFound` when it does not exist, `programKilled` when it was killed
  * @property {string} stdout
  * @property {string} stderr
  */
+
+export const programNotFound = 127;
+const programKilled = 124;
 
 /**
  * Runs a program in the repository's folder. Never rejects: the exit code tells.
@@ -38,8 +41,10 @@ export function run(program, args, { env = process.env, timeoutMs, show = false 
     child.stderr?.on('data', (chunk) => {
       stderr += chunk;
     });
-    child.once('error', (error) => done({ exitCode: 127, stdout, stderr: error.message }));
-    child.once('close', (code) => done({ exitCode: code ?? 124, stdout, stderr }));
+    child.once('error', (error) =>
+      done({ exitCode: programNotFound, stdout, stderr: error.message }),
+    );
+    child.once('close', (code) => done({ exitCode: code ?? programKilled, stdout, stderr }));
   });
 }
 

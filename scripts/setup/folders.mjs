@@ -17,5 +17,7 @@ export function cacheFolder(env = process.env) {
 export function toolEnvironment(env = process.env) {
   const binFolder = join(modulesFolder, '.bin');
   const others = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== binFolder);
-  return { ...env, PATH: [binFolder, ...others].join(delimiter) };
+  // The terminal of an editor built on Electron may ask every Electron to be a plain Node.
+  const { ELECTRON_RUN_AS_NODE: _, ...kept } = env;
+  return { ...kept, PATH: [binFolder, ...others].join(delimiter) };
 }

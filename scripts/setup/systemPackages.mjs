@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasDisplay } from '../run/display.mjs';
 import { aptInstall, rootPrefix, runAsRoot } from './aptInstall.mjs';
-import { hasProgram, run } from './command.mjs';
+import { hasProgram, programNotFound, run } from './command.mjs';
 import { testPrograms, virtualDisplay } from './debianPackages.mjs';
 import { runtimeFolder } from './folders.mjs';
 import { SetupProblem, step, warn } from './progress.mjs';
@@ -87,8 +87,9 @@ async function canSandbox(helper) {
     return true;
   }
   const { uid, mode } = statSync(helper);
-  const belongsToRoot = uid === 0 && (mode & 0o4000) !== 0;
-  return (
-    belongsToRoot || (await run('unshare', ['--user', '--map-root-user', 'true'])).exitCode === 0
-  );
+  if (uid === 0 && (mode & 0o4000) !== 0) {
+    return true;
+  }
+  const { exitCode } = await run('unshare', ['--user', '--map-root-user', 'true']);
+  return exitCode === 0 || exitCode === programNotFound; // Then Chromium itself has to say it.
 }
