@@ -41,7 +41,7 @@ export async function aptInstall(packages, reason) {
   }
   await runAsRoot(asRoot, ['apt-get', 'update', '-q']);
   const names = await aptNames(packages, isKnownToApt);
-  await runAsRoot(asRoot, ['sh', '-c', installQuietly, 'sh', ...names]);
+  await runAsRoot(asRoot, ['sh', '-c', installQuietly, 'sh', ...names], 'apt-get install');
 }
 
 /**
@@ -60,13 +60,14 @@ export async function rootPrefix() {
 /**
  * @param {readonly string[]} prefix of `rootPrefix`
  * @param {readonly string[]} command
+ * @param {string} [name] of the command in the message when it fails
  */
-export async function runAsRoot(prefix, command) {
+export async function runAsRoot(prefix, command, name = command.slice(0, 2).join(' ')) {
   const [program = '', ...args] = [...prefix, ...command];
   const result = await run(program, args);
   if (result.exitCode !== 0) {
     throw new SetupProblem(
-      `"${command.slice(0, 2).join(' ')}" failed (${lastWords(result)}): mend what it says as root, then try again.`,
+      `"${name}" failed (${lastWords(result)}): mend what it says as root, then try again.`,
     );
   }
 }

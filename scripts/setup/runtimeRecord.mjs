@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /**
  * Where the Electron in use came from: its own download, or the registry's substitute, which is past its
  * support. It lies beside the runtime as `everink-runtime.json`, where the About window finds it too.
- * @typedef {{ source: 'official' | 'registry' }} RuntimeRecord
+ * `recipe` changes with everything the substitute is made of.
+ * @typedef {{ source: 'official' } | { source: 'registry', recipe: string }} RuntimeRecord
  */
 
 const fileName = 'everink-runtime.json';
