@@ -73,22 +73,36 @@ async function save(
   app.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: saved.path });
 }
 
+/** On an empty sheet without a name the file opens there; else it gets a board of its own. */
 async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
-  const before = app.editor?.getState().boardId;
   const title = file.name.replace(/\.[^.]*$/, '').slice(0, 200) || untitled;
-  const editor = await app.createBoard(title);
+  const { editor } = app;
+  if (editor !== undefined && isFreshSheet(editor)) {
+    await fill(editor, file, title);
+    return;
+  }
+  const fresh = await app.createBoard(title);
   try {
-    await untilState(editor, ({ phase }) => phase !== 'loading');
-    await editor.importFile(file.format, file.bytes);
-    // A file without a title of its own takes its name.
-    if (editor.getState().title === '') editor.setTitle(title);
+    await untilState(fresh, ({ phase }) => phase !== 'loading');
+    await fill(fresh, file, title);
   } catch (error) {
     // Nothing came of it: the board that was made for the file goes again.
-    const { boardId } = editor.getState();
-    if (before !== undefined) app.openBoard(before);
+    const { boardId } = fresh.getState();
+    if (editor !== undefined) app.openBoard(editor.getState().boardId);
     await app.ask('boards.delete', { boardId });
     throw error;
   }
+}
+
+/** A file without a title of its own gives its name. */
+async function fill(editor: Editor, file: BoardFile, title: string): Promise<void> {
+  await editor.importFile(file.format, file.bytes);
+  if (editor.getState().title === '') editor.setTitle(title);
+}
+
+function isFreshSheet(editor: Editor): boolean {
+  const { phase, shapeCount, title, canUndo } = editor.getState();
+  return phase === 'ready' && shapeCount === 0 && title === '' && !canUndo;
 }
 
 function formatOf(name: string): ReadFormat | undefined {

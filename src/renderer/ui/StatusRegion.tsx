@@ -7,7 +7,10 @@ import { StatusDetails } from './StatusDetails.tsx';
 import { saveIcon, syncIcon } from './statusIcons.ts';
 import { announcement, nextTryWords, saveWords, syncWords } from './statusWords.ts';
 import { useCountdown } from './useCountdown.ts';
+import { useLasting } from './useLasting.ts';
 import './StatusRegion.css';
+
+const calmMs = 400;
 
 /** Says at every moment what is true of the board: on disk, on the server, how much waits, when it goes on. */
 export function StatusRegion(): ReactNode {
@@ -20,6 +23,7 @@ export function StatusRegion(): ReactNode {
   const secondsLeft = useCountdown(sync);
   const anchor = useRef<HTMLButtonElement>(null);
   const save: SaveStatus = { state, unsavedCount, ...(problem === undefined ? {} : { problem }) };
+  const shown = useLasting(state === 'saving', calmMs) ? save : calm(save);
   const isOffline = sync.state === 'offline';
   const nextTry = isOffline ? nextTryWords(secondsLeft) : undefined;
   const tryNow = (): void => commands.tryNow.run({ app, editor });
@@ -36,7 +40,7 @@ export function StatusRegion(): ReactNode {
           data-tooltip="Details"
           onMouseDown={(event) => event.preventDefault()}
         >
-          <Part icon={saveIcon(save)} {...saveWords(save)} />
+          <Part icon={saveIcon(shown)} word={saveWords(save).word} tone={saveWords(shown).tone} />
           <span className="hidden-text">, </span>
           <Part icon={syncIcon(sync)} {...syncWords(sync)} />
           <span className={isWaitingQuiet(sync) ? 'hidden-text' : 'status-waiting'}>
@@ -48,7 +52,7 @@ export function StatusRegion(): ReactNode {
           <button
             type="button"
             className="button small"
-            title={sync.reason}
+            data-tooltip={sync.reason}
             onMouseDown={(event) => event.preventDefault()}
             onClick={tryNow}
           >
@@ -77,6 +81,11 @@ function Part(props: {
       {word}
     </span>
   );
+}
+
+/** The icon of a short saving stays as it was, so that nothing blinks at every stroke. The word is always true. */
+function calm(save: SaveStatus): SaveStatus {
+  return { ...save, state: 'saved' };
 }
 
 /** The number is for the ear and for tests alone where it tells the eye nothing. */

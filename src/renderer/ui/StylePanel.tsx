@@ -10,7 +10,9 @@ import './StylePanel.css';
 /** How the next shape, or the selection, looks. Shows only what means something for it. */
 export function StylePanel(): ReactNode {
   const editor = useEditor();
-  const style = useEditorValue((state) => state.style);
+  // Every state has a style object of its own: only what it says counts, not which one it is.
+  useEditorValue((state) => styleKey(state.style));
+  const { style } = editor.getState();
   const hasSelection = useEditorValue((state) => state.selectionCount > 0);
   if (style.shows.size === 0 && !hasSelection) return null;
   return (
@@ -39,6 +41,10 @@ export function StylePanel(): ReactNode {
       )}
     </section>
   );
+}
+
+function styleKey({ colour, width, fill, opacity, shows }: PanelStyle): string {
+  return [colour, width, fill, opacity, ...shows].join(' ');
 }
 
 /** Text that is being typed becomes a shape first, so that the style is given to it too. */
