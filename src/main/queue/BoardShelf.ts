@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { BoardSummary } from '../../shared/ipc.ts';
+import type { Log } from '../log/Log.ts';
+import type { BoardRow, StoreWrite } from '../store/storeProtocol.ts';
+import { Listeners } from './Listeners.ts';
+
+/** A deleted board can be restored for so long. */
+const keptDeletedMs = 30 * 24 * 60 * 60 * 1_000;
+
+export interface BoardShelfOptions {
+  /** Resolves when the write is on disk, or the disk refused it and it is kept for later. */
+  readonly write: (write: StoreWrite) => Promise<void>;
+  readonly thumbnails: () => Promise<
+    readonly { readonly boardId: string; readonly png: Uint8Array }[]
+  >;
+  readonly waitingCount: (boardId: string) => number;
+  /** Writes the title into the board itself, as an operation. */
+  readonly retitle: (boardId: string, title: string) => Promise<void>;
+  readonly log: Log;
+}
+
+export interface BoardList {
+  /** Latest change first. */
+  readonly boards: readonly BoardSummary[];
+  /** Those that can be restored, latest deletion first. */
+  readonly deleted: readonly BoardSummary[];
+}
+
+/** The list of boards. It is kept in memory and goes on working while the disk refuses. */
+export class BoardShelf {
+  readonly #options: BoardShelfOptions;
+  readonly #boards = new Map<string, BoardRow>();
+  readonly #changed: Listeners<[]>;
+  /** Thumbnails that may not be on disk yet. */
+  readonly #freshThumbnails = new Map<string, Uint8Array>();
+
+  constructor(options: BoardShelfOptions) {
+    this.#options = options;
+    this.#changed = new Listeners(options.log);
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#changed.add(listener);
+  }
+
+  async list(): Promise<BoardList> {
+    const thumbnails = new Map<string, Uint8Array>();
+    try {
+      for (const { boardId, png } of await this.#options.thumbnails()) thumbnails.set(boardId, png);
+    } catch (error) {
+      this.#options.log.warn('cannot read thumbnails', { error });
+    }
+    for (const [boardId, png] of this.#freshThumbnails) thumbnails.set(boardId, png);
+    const rows = [...this.#boards.values()].toSorted((a, b) => b.updatedAt - a.updatedAt);
+    const summarize = (row: BoardRow): BoardSummary => this.#summarize(row, thumbnails.get(row.id));
+    return {
+      boards: rows.filter(({ deletedAt }) => deletedAt === null).map(summarize),
+      deleted: rows
+        .filter(({ deletedAt }) => deletedAt !== null)
+        .toSorted((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0))
+        .map(summarize),
+    };
+  }
+
+  async create(title = ''): Promise<BoardSummary> {
+    const id = randomUUID();
+    const now = Date.now();
+    const row = { id, title, createdAt: now, updatedAt: now, deletedAt: null };
+    await this.#put(row);
+    if (title !== '') {
+      await this.#options.retitle(id, title).catch((error) => {
+        this.#options.log.warn('cannot write the title of a new board', { board: id, error });
+      });
+    }
+    return this.#summarize(row);
+  }
+
+  /** Puts a board on the list that is opened by its name: joined, or given by the environment. */
+  async ensure(boardId: string): Promise<void> {
+    const known = this.#boards.get(boardId);
+    const now = Date.now();
+    if (known === undefined) {
+      await this.#put({ id: boardId, title: '', createdAt: now, updatedAt: now, deletedAt: null });
+    } else if (known.deletedAt !== null) await this.restore(boardId);
+  }
+
+  /** The row of a board, undefined when there is none. */
+  get(boardId: string): BoardRow | undefined {
+    return this.#boards.get(boardId);
+  }
+
+  /** Renames a board whether it is open or not. */
+  async rename(boardId: string, title: string): Promise<void> {
+    await this.#options.retitle(boardId, title);
+    await this.describe(boardId, title);
+  }
+
+  /** Notes the title that the board has, for the list. */
+  async describe(boardId: string, title: string): Promise<void> {
+    const row = this.#boards.get(boardId);
+    if (row !== undefined && row.title !== title) await this.#put({ ...row, title });
+  }
+
+  /** Takes a board off the list; it can be restored for 30 days. */
+  async delete(boardId: string): Promise<void> {
+    const row = this.#boards.get(boardId);
+    if (row !== undefined) await this.#put({ ...row, deletedAt: Date.now() });
+  }
+
+  async restore(boardId: string): Promise<void> {
+    const row = this.#boards.get(boardId);
+    if (row !== undefined) await this.#put({ ...row, deletedAt: null });
+  }
+
+  async setThumbnail(boardId: string, png: Uint8Array): Promise<void> {
+    this.#freshThumbnails.set(boardId, png);
+    await this.#options.write({ type: 'thumbnail', boardId, png });
+    this.#freshThumbnails.delete(boardId);
+    this.#changed.tell();
+  }
+
+  // ------------------------------------------------------- told by the queue
+
+  /** What stands on disk. What this process changed and could not save yet is newer. */
+  merge(rows: readonly BoardRow[]): void {
+    for (const row of rows) if (!this.#boards.has(row.id)) this.#boards.set(row.id, row);
+    this.#purge();
+    this.#changed.tell();
+  }
+
+  /** A change of the board was received. */
+  touched(boardId: string, atMs: number): void {
+    const row = this.#boards.get(boardId);
+    const isNew = row === undefined;
+    this.#boards.set(boardId, {
+      id: boardId,
+      title: row?.title ?? '',
+      createdAt: row?.createdAt ?? atMs,
+      updatedAt: Math.max(row?.updatedAt ?? 0, atMs),
+      deletedAt: row?.deletedAt ?? null,
+    });
+    if (isNew) this.#changed.tell();
+  }
+
+  #purge(): void {
+    const before = Date.now() - keptDeletedMs;
+    for (const { id, deletedAt } of this.#boards.values()) {
+      if (deletedAt === null || deletedAt > before || this.#options.waitingCount(id) > 0) continue;
+      this.#boards.delete(id);
+      void this.#options.write({ type: 'purge', boardId: id });
+    }
+  }
+
+  async #put(row: BoardRow): Promise<void> {
+    this.#boards.set(row.id, row);
+    this.#changed.tell();
+    await this.#options.write({ type: 'board', board: row });
+  }
+
+  #summarize(row: BoardRow, thumbnailPng?: Uint8Array): BoardSummary {
+    const { id, title, createdAt, updatedAt } = row;
+    return {
+      id,
+      title,
+      createdAt,
+      updatedAt,
+      waitingCount: this.#options.waitingCount(id),
+      ...(thumbnailPng === undefined ? {} : { thumbnailPng }),
+    };
+  }
+}

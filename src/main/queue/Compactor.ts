@@ -1,0 +1,119 @@
+import type { Log } from '../log/Log.ts';
+import type { CompactedBoard, Tail } from '../store/storeProtocol.ts';
+
+/** A thousand small updates take a few hundred milliseconds to apply at opening. */
+const maxTailCount = 1_000;
+
+/** A snapshot is written whole: on a large board each operation pays for 4 KiB of it at most. */
+const snapshotBytesPerOperation = 4_096;
+
+/** A tail of this size is worth a snapshot however few operations it has, if it is half of the board. */
+const maxTailSizeBytes = 2 * 1024 * 1024;
+const tailShareOfSnapshot = 0.5;
+
+/** Compaction keeps out of the way of a board that is just being opened. */
+const delayMs = 3_000;
+
+export interface CompactorOptions {
+  readonly compact: (boardId: string) => Promise<CompactedBoard | undefined>;
+  /** Sets damaged rows aside. */
+  readonly inspect: (boardId: string) => Promise<void>;
+  /** Resolves when the snapshot is on disk. */
+  readonly store: (boardId: string, compacted: CompactedBoard) => Promise<unknown>;
+  readonly log: Log;
+}
+
+interface Growth {
+  count: number;
+  sizeBytes: number;
+  snapshotSizeBytes: number;
+}
+
+/**
+ * Makes a new snapshot of a board when many operations follow the last one. One board at a time, in the
+ * background; killed at any instant it leaves the board as it was.
+ */
+export class Compactor {
+  readonly #options: CompactorOptions;
+  readonly #boards = new Map<string, Growth>();
+  readonly #due = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(options: CompactorOptions) {
+    this.#options = options;
+  }
+
+  /** What stands on disk at opening. */
+  replace(tails: readonly Tail[]): void {
+    this.#boards.clear();
+    for (const { boardId, ...growth } of tails) {
+      this.#boards.set(boardId, growth);
+      this.#plan(boardId);
+    }
+  }
+
+  /** An operation of this size was stored. */
+  grew(boardId: string, sizeBytes: number): void {
+    const growth = this.#boards.get(boardId) ?? { count: 0, sizeBytes: 0, snapshotSizeBytes: 0 };
+    growth.count += 1;
+    growth.sizeBytes += sizeBytes;
+    this.#boards.set(boardId, growth);
+    this.#plan(boardId);
+  }
+
+  /** Resolves when the compaction that runs is over; no other one is begun. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #plan(boardId: string): void {
+    const growth = this.#boards.get(boardId);
+    if (growth === undefined || !isDue(growth) || this.#isClosed) return;
+    this.#due.add(boardId);
+    if (this.#running !== undefined || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#running = this.#compactDue().finally(() => {
+        this.#running = undefined;
+      });
+    }, delayMs);
+    this.#timer.unref();
+  }
+
+  async #compactDue(): Promise<void> {
+    for (const boardId of this.#due) {
+      if (this.#isClosed) return;
+      this.#due.delete(boardId);
+      await this.#compact(boardId);
+    }
+  }
+
+  async #compact(boardId: string): Promise<void> {
+    const { compact, inspect, store, log } = this.#options;
+    const startMs = performance.now();
+    // Counted anew from here, also after a failure: the next try comes with the next growth.
+    const growth = { count: 0, sizeBytes: 0, snapshotSizeBytes: 0 };
+    this.#boards.set(boardId, growth);
+    try {
+      const compacted = await compact(boardId);
+      if (compacted === undefined) {
+        await inspect(boardId);
+        return;
+      }
+      growth.snapshotSizeBytes = compacted.payload.byteLength;
+      await store(boardId, compacted);
+      const ms = Math.round(performance.now() - startMs);
+      log.info('compacted', { board: boardId, ms, sizeBytes: growth.snapshotSizeBytes });
+    } catch (error) {
+      log.warn('cannot compact', { board: boardId, error });
+    }
+  }
+}
+
+const isDue = ({ count, sizeBytes, snapshotSizeBytes }: Growth): boolean =>
+  count >= Math.max(maxTailCount, snapshotSizeBytes / snapshotBytesPerOperation) ||
+  sizeBytes >= Math.max(maxTailSizeBytes, snapshotSizeBytes * tailShareOfSnapshot);

@@ -1,0 +1,345 @@
+import { randomUUID } from 'node:crypto';
+import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
+import type { Operation } from '../../shared/operation.ts';
+import type { SaveStatus } from '../../shared/status.ts';
+import type { Log } from '../log/Log.ts';
+import type { StoreEvent, StoreWrite } from '../store/storeProtocol.ts';
+import { BoardShelf } from './BoardShelf.ts';
+import { Compactor } from './Compactor.ts';
+import { Listeners } from './Listeners.ts';
+import { LivingDrafts } from './LivingDrafts.ts';
+import { noticeOfRecovery, noticeOfRows } from './notices.ts';
+import type { Batch, BatchLimit, Outbox } from './outbox.ts';
+import { SaveState } from './SaveState.ts';
+import { StoreAccess } from './StoreAccess.ts';
+import { asWaitingOperation, WaitingIndex } from './WaitingIndex.ts';
+
+export interface QueueOptions {
+  /** The data folder; made when it is not there. */
+  readonly folder: string;
+  /** Scripts of the two workers, `src/main/store/storeWorker.ts` and `documentWorker.ts` or their builds. */
+  readonly storeWorkerPath: string;
+  readonly documentWorkerPath: string;
+  /** Whether local operations go into the outbox: is a sync server configured? See `setDelivers`. */
+  readonly delivers: boolean;
+  readonly log: Log;
+}
+
+export interface LoadedBoard {
+  /** Yjs updates, in the order in which they were stored. */
+  readonly updates: readonly Uint8Array[];
+  /** Unfinished strokes that no window is drawing any more. */
+  readonly drafts: readonly RecoveredDraft[];
+}
+
+type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
+
+/**
+ * Keeps every operation: on disk before it counts as saved, in the outbox until the server acknowledges it.
+ * What the disk refuses stays in memory, in order, and is tried again until the disk takes it.
+ */
+export class DrawingOperationQueue implements Outbox {
+  readonly boards: BoardShelf;
+  readonly #log: Log;
+  readonly #access: StoreAccess;
+  readonly #compactor: Compactor;
+  readonly #saving: SaveState;
+  readonly #waiting = new WaitingIndex();
+  readonly #drafts = new LivingDrafts();
+  readonly #saveListeners: Listeners<[boardId: string | undefined]>;
+  readonly #waitingListeners: Listeners<[boardId: string]>;
+  readonly #remoteListeners: Listeners<[boardId: string, update: Uint8Array]>;
+  readonly #noticeListeners: Listeners<[notice: Notice]>;
+  readonly #notices = new Map<string, Notice>();
+  /** The last operation that went into the last `missingUpdate` of a board. */
+  readonly #coveredSeqs = new Map<string, number>();
+
+  /** Resolves once the database is open, or it is known that it cannot be opened now (see `saveStatus`). */
+  static async open(options: QueueOptions): Promise<DrawingOperationQueue> {
+    const queue = new DrawingOperationQueue(options);
+    await queue.#access.open();
+    return queue;
+  }
+
+  private constructor(options: QueueOptions) {
+    const { log } = options;
+    this.#log = log;
+    this.#saveListeners = new Listeners(log);
+    this.#waitingListeners = new Listeners(log);
+    this.#remoteListeners = new Listeners(log);
+    this.#noticeListeners = new Listeners(log);
+    this.#saving = new SaveState(this.#saveListeners);
+    this.#access = new StoreAccess({
+      ...options,
+      onEvent: (event) => this.#hear(event),
+      onProblem: (problem) => this.#saving.setProblem(problem),
+    });
+    const { documents, store } = this.#access;
+    this.#compactor = new Compactor({
+      compact: (boardId) => documents.call('compact', boardId),
+      inspect: (boardId) => store.call('inspect', boardId),
+      store: (boardId, { seq, payload }) =>
+        this.#access.write({ type: 'snapshot', boardId, seq, createdAt: Date.now(), payload }),
+      log,
+    });
+    this.boards = new BoardShelf({
+      write: (write) => this.#access.writeOrKeep(write),
+      thumbnails: () => store.call('thumbnails'),
+      waitingCount: (boardId) => this.#waiting.count(boardId),
+      retitle: (boardId, title) => this.#retitle(boardId, title),
+      log,
+    });
+  }
+
+  // ------------------------------------------------------------- the window
+
+  /** Resolves when the operation is on disk, flushed. One with a known id is stored once. */
+  async enqueue(
+    operation: Operation,
+    { endsDraft }: { readonly endsDraft?: string | undefined } = {},
+  ): Promise<void> {
+    const { id, boardId, kind, createdAt, update } = operation;
+    this.boards.touched(boardId, createdAt);
+    this.#saving.begun(boardId);
+    try {
+      await this.#storeOperation({
+        type: 'operation',
+        id,
+        boardId,
+        kind,
+        createdAt,
+        update,
+        origin: 'local',
+        waits: false,
+        endsDraft,
+      });
+      if (endsDraft !== undefined) this.#drafts.ended(endsDraft);
+    } finally {
+      this.#saving.ended(boardId);
+    }
+  }
+
+  /**
+   * Keeps a piece of an unfinished stroke. A failure is told by `saveStatus`.
+   * @param writer stands for the window that draws it, until `releaseDrafts`
+   */
+  keepDraft(
+    boardId: string,
+    strokeId: string,
+    sequence: number,
+    piece: Uint8Array,
+    writer: object,
+  ): void {
+    this.#drafts.kept(strokeId, writer);
+    void this.#access.writeOrKeep({ type: 'draft', boardId, strokeId, sequence, piece });
+  }
+
+  /** The stroke was given up. */
+  dropDraft(boardId: string, strokeId: string): void {
+    this.#drafts.ended(strokeId);
+    void this.#access.writeOrKeep({ type: 'drop-draft', boardId, strokeId });
+  }
+
+  /** The window is gone: the strokes it did not finish are given to the next one that loads the board. */
+  releaseDrafts(writer: object): void {
+    this.#drafts.release(writer);
+  }
+
+  /**
+   * The board as it is on disk and in memory, now or a little later: apply what `onRemote` tells meanwhile too.
+   * @throws Error with a sentence for the user when it cannot be read.
+   */
+  async loadBoard(boardId: string): Promise<LoadedBoard> {
+    const living = this.#drafts.strokeIds();
+    const pending = this.#pendingOperations(boardId);
+    const stored = await this.#access.load(boardId);
+    const later = this.#drafts.strokeIds();
+    const ended = new Set(pending.map(({ endsDraft }) => endsDraft));
+    return {
+      updates: [...stored.updates, ...pending.map(({ update }) => update)],
+      drafts: stored.drafts.filter(
+        ({ strokeId }) => !living.has(strokeId) && !later.has(strokeId) && !ended.has(strokeId),
+      ),
+    };
+  }
+
+  saveStatus(boardId: string): SaveStatus {
+    return this.#saving.statusOf(boardId);
+  }
+
+  /** Operations of all boards that are not on disk yet. */
+  get unsavedCount(): number {
+    return this.#saving.unsavedCount;
+  }
+
+  /** The listener gets the board whose status changed, or undefined when every board's did. */
+  onSaveStatus(listener: (boardId: string | undefined) => void): () => void {
+    return this.#saveListeners.add(listener);
+  }
+
+  /** Changes that came from the server or were made here without a window. */
+  onRemote(listener: (boardId: string, update: Uint8Array) => void): () => void {
+    return this.#remoteListeners.add(listener);
+  }
+
+  /** Hears also of what happened before, as at opening. */
+  onNotice(listener: (notice: Notice) => void): () => void {
+    for (const notice of this.#notices.values()) listener(notice);
+    return this.#noticeListeners.add(listener);
+  }
+
+  /** Transactions committed so far: far fewer than operations when those come in bursts. */
+  get transactionCount(): number {
+    return this.#access.transactionCount;
+  }
+
+  /**
+   * Whether local operations go into the outbox. Without a server they do not, or it would grow for ever; the
+   * board is then among `boardsNeverSynced` of every server and is caught up by `missingUpdate`. What waits
+   * already goes on waiting.
+   */
+  setDelivers(delivers: boolean): void {
+    this.#access.delivers = delivers;
+  }
+
+  /**
+   * Saves what is pending if the disk takes it, and ends the workers.
+   * @returns how many operations the disk did not take
+   */
+  async close(): Promise<number> {
+    await this.#compactor.close();
+    const unsaved = await this.#access.close();
+    return unsaved.filter(({ type }) => type === 'operation').length;
+  }
+
+  // ---------------------------------------------------------------- delivery
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  waitingCount(boardId: string): number {
+    return this.#waiting.count(boardId);
+  }
+
+  boardsWaiting(): readonly string[] {
+    return this.#waiting.boards();
+  }
+
+  onWaiting(listener: (boardId: string) => void): () => void {
+    return this.#waitingListeners.add(listener);
+  }
+
+  async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
+    for (;;) {
+      const entries = this.#waiting.oldest(boardId, limit);
+      if (entries.length === 0) return undefined;
+      const seqs = entries.map(({ seq }) => seq);
+      const update = await this.#access.store.call('batch', boardId, seqs);
+      // Undefined: a row was damaged and is set aside, or acknowledged meanwhile. The index knows by now.
+      if (update === undefined) continue;
+      return { boardId, operations: entries.map(asWaitingOperation), update };
+    }
+  }
+
+  async acknowledge({ boardId, operations }: Batch): Promise<void> {
+    const ids = operations.map(({ id }) => id);
+    await this.#access.write({ type: 'acknowledge', ids });
+    this.#waiting.remove(boardId, ids);
+  }
+
+  async receive(boardId: string, update: Uint8Array): Promise<void> {
+    this.#remoteListeners.tell(boardId, update);
+    const createdAt = Date.now();
+    this.boards.touched(boardId, createdAt);
+    await this.#storeOperation({
+      type: 'operation',
+      id: randomUUID(),
+      boardId,
+      kind: 'remote',
+      createdAt,
+      update,
+      origin: 'remote',
+      waits: false,
+    });
+  }
+
+  async stateVector(boardId: string): Promise<Uint8Array> {
+    return await this.#access.documents.call('stateVector', boardId);
+  }
+
+  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+    await this.#access.attempted();
+    const { update, coveredSeq } = await this.#access.documents.call(
+      'missingUpdate',
+      boardId,
+      peerStateVector,
+    );
+    this.#coveredSeqs.set(boardId, coveredSeq);
+    return update;
+  }
+
+  async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+    return await this.#access.store.call('neverSynced', serverUrl);
+  }
+
+  async markSynced(boardId: string, serverUrl: string): Promise<void> {
+    const coveredSeq = this.#coveredSeqs.get(boardId) ?? 0;
+    await this.#access.write({ type: 'synced', boardId, serverUrl, coveredSeq });
+  }
+
+  // ---------------------------------------------------------------- internal
+
+  async #storeOperation(write: OperationWrite): Promise<void> {
+    const { seq, waits } = await this.#access.writeOperation(write);
+    if (seq === undefined) return;
+    const { id, boardId, kind, createdAt, update } = write;
+    this.#compactor.grew(boardId, update.byteLength);
+    if (!waits || kind === 'remote') return;
+    this.#waiting.add({ seq, id, boardId, kind, createdAt, sizeBytes: update.byteLength });
+    this.#waitingListeners.tell(boardId);
+  }
+
+  #pendingOperations(boardId: string): readonly OperationWrite[] {
+    return this.#access.pending.filter(
+      (write): write is OperationWrite => write.type === 'operation' && write.boardId === boardId,
+    );
+  }
+
+  async #retitle(boardId: string, title: string): Promise<void> {
+    const update = await this.#access.documents.call('retitle', boardId, title);
+    if (update === undefined) return;
+    this.#remoteListeners.tell(boardId, update);
+    const id = randomUUID();
+    await this.enqueue({
+      id,
+      boardId,
+      kind: 'rename',
+      update: new Uint8Array(update),
+      createdAt: Date.now(),
+    });
+  }
+
+  #hear(event: StoreEvent): void {
+    switch (event.type) {
+      case 'content':
+        this.#waiting.replace(event.content.waiting);
+        this.#compactor.replace(event.content.tails);
+        this.boards.merge(event.content.boards);
+        for (const boardId of this.#waiting.boards()) this.#waitingListeners.tell(boardId);
+        return;
+      case 'recovered':
+        this.#log.error('a damaged database was set aside', { ...event.recovery });
+        this.#note(noticeOfRecovery(event.recovery));
+        return;
+      case 'rows-set-aside':
+        this.#log.error('damaged rows were set aside', { count: event.rows.count });
+        this.#note(noticeOfRows(event.rows));
+    }
+  }
+
+  #note(notice: Notice): void {
+    this.#notices.set(notice.id, notice);
+    this.#noticeListeners.tell(notice);
+  }
+}

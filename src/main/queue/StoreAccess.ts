@@ -1,0 +1,205 @@
+import type { SaveProblem } from '../../shared/status.ts';
+import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
+import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
+import type { Log } from '../log/Log.ts';
+import type {
+  DocumentCalls,
+  LoadedBoard,
+  StoreCalls,
+  StoreEvent,
+  StoreWrite,
+} from '../store/storeProtocol.ts';
+import { WorkerClient } from '../store/WorkerClient.ts';
+import { saveProblemOf } from './saveProblem.ts';
+
+export interface StoreAccessOptions {
+  readonly folder: string;
+  readonly storeWorkerPath: string;
+  readonly documentWorkerPath: string;
+  readonly delivers: boolean;
+  readonly log: Log;
+  readonly onEvent: (event: StoreEvent) => void;
+  /** Undefined when the disk takes writes (again). */
+  readonly onProblem: (problem: SaveProblem | undefined) => void;
+}
+
+type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
+
+export interface WrittenOperation {
+  /** Its place, undefined when it had been stored before. */
+  readonly seq: number | undefined;
+  /** Whether it waits in the outbox. */
+  readonly waits: boolean;
+}
+
+/** A refusing disk is tried again after these waits; the last one repeats. Space may be freed at any time. */
+const retryDelaysMs = [100, 250, 500, 1_000, 2_000];
+
+/** What a row needs beside its bytes, roughly. */
+const rowSizeBytes = 200;
+
+/** The store and document workers, and the one ordered way of writes to the disk. */
+export class StoreAccess {
+  readonly store: WorkerClient<StoreCalls, StoreEvent>;
+  readonly documents: WorkerClient<DocumentCalls>;
+  /** Whether local operations that are written from now on wait in the outbox. */
+  delivers: boolean;
+  readonly #options: StoreAccessOptions;
+  readonly #commits: GroupCommit<StoreWrite, WrittenOperation>;
+  /** Called once when the disk refuses. */
+  readonly #refusalListeners = new Set<() => void>();
+  #attempt: Promise<unknown> = Promise.resolve();
+  #problem: SaveProblem | undefined;
+  #wake: () => void = () => {};
+  #isClosing = false;
+
+  constructor(options: StoreAccessOptions) {
+    this.#options = options;
+    this.delivers = options.delivers;
+    const { folder, storeWorkerPath, documentWorkerPath, onEvent } = options;
+    const workerData = { folder };
+    this.store = new WorkerClient({ path: storeWorkerPath, workerData, onEvent });
+    this.documents = new WorkerClient({ path: documentWorkerPath, workerData });
+    this.#commits = new GroupCommit({
+      commit: (writes) => this.#commit(writes),
+      sizeBytes: sizeOf,
+      untilRetry: (error, failures) => this.#untilRetry(error, failures),
+    });
+  }
+
+  get transactionCount(): number {
+    return this.#commits.transactionCount;
+  }
+
+  get pending(): readonly StoreWrite[] {
+    return this.#commits.pending;
+  }
+
+  /** Opens the database, or finds out why it cannot be opened now. Never rejects. */
+  async open(): Promise<void> {
+    try {
+      await this.store.call('open');
+    } catch (error) {
+      this.#refused(error);
+      // Something to write makes the disk be tried until it takes it.
+      void this.writeOrKeep({ type: 'acknowledge', ids: [] });
+    }
+  }
+
+  /** Resolves when the write is on disk. Rejects when it never can be, or the app ends before. */
+  async write(write: StoreWrite): Promise<void> {
+    await this.#commits.submit(write);
+  }
+
+  async writeOperation(write: OperationWrite): Promise<WrittenOperation> {
+    return await this.#commits.submit(write);
+  }
+
+  /** Resolves when the write is on disk, or was refused and is kept for later. Never rejects. */
+  async writeOrKeep(write: StoreWrite): Promise<void> {
+    const written = this.write(write).catch((error) => {
+      this.#options.log.warn('a write was given up', { what: write.type, error });
+    });
+    await new Promise<void>((resolve) => {
+      this.#refusalListeners.add(resolve);
+      void written.then(() => {
+        this.#refusalListeners.delete(resolve);
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves when the transaction that is being written is through, or was refused. */
+  async attempted(): Promise<void> {
+    await this.#attempt.catch(() => undefined);
+  }
+
+  /** @throws Error with a sentence for the user */
+  async load(boardId: string): Promise<LoadedBoard> {
+    try {
+      return await this.store.call('load', boardId);
+    } catch (error) {
+      this.#options.log.error('cannot load a board', { board: boardId, error });
+      throw new Error(saveProblemOf(error, this.#options.folder).message, { cause: error });
+    }
+  }
+
+  /** @returns what the disk did not take */
+  async close(): Promise<readonly StoreWrite[]> {
+    this.#isClosing = true;
+    this.#wake();
+    await this.#commits.settled();
+    const { pending } = this;
+    this.#commits.abandon(new StorageError('unavailable', 'the app ended before the disk took it'));
+    await this.store.call('close').catch(() => undefined);
+    await Promise.all([this.store.close(), this.documents.close()]);
+    return pending;
+  }
+
+  async #commit(writes: readonly StoreWrite[]): Promise<readonly WriteOutcome<WrittenOperation>[]> {
+    const { delivers } = this;
+    const decided = writes.map((write) =>
+      write.type === 'operation'
+        ? { ...write, waits: delivers && write.origin === 'local' }
+        : write,
+    );
+    const attempt = this.store.call('commit', decided);
+    this.#attempt = attempt;
+    const answers = await attempt;
+    this.#accepted();
+    return answers.map((answer, index) => {
+      if (!answer.ok) return { ok: false, error: new StorageError('refused', answer.message) };
+      const write = decided[index];
+      const waits = write?.type === 'operation' && write.waits;
+      return { ok: true, value: { seq: answer.value, waits } };
+    });
+  }
+
+  async #untilRetry(error: unknown, failures: number): Promise<boolean> {
+    if (asStorageError(error).fault !== 'busy') this.#refused(error);
+    for (const listener of this.#refusalListeners) listener();
+    this.#refusalListeners.clear();
+    if (this.#isClosing) return false;
+    const delayMs = retryDelaysMs[Math.min(failures, retryDelaysMs.length) - 1] ?? 0;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, delayMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    return true;
+  }
+
+  #refused(error: unknown): void {
+    const { log, folder, onProblem } = this.#options;
+    const problem = saveProblemOf(error, folder);
+    if (problem.message !== this.#problem?.message) {
+      log.error('the disk refuses', { problem: problem.kind, error });
+    }
+    this.#problem = problem;
+    onProblem(problem);
+  }
+
+  #accepted(): void {
+    if (this.#problem === undefined) return;
+    this.#problem = undefined;
+    this.#options.log.info('the disk takes writes again');
+    this.#options.onProblem(undefined);
+  }
+}
+
+function sizeOf(write: StoreWrite): number {
+  switch (write.type) {
+    case 'operation':
+      return rowSizeBytes + write.update.byteLength;
+    case 'draft':
+      return rowSizeBytes + write.piece.byteLength;
+    case 'snapshot':
+      return rowSizeBytes + write.payload.byteLength;
+    case 'thumbnail':
+      return rowSizeBytes + write.png.byteLength;
+    default:
+      return rowSizeBytes;
+  }
+}

@@ -1,0 +1,42 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { readVersion } from '../../sqlite/migrate.ts';
+import { databaseName, migrations } from './schema.ts';
+
+/**
+ * A copy of the database in the system's temporary folder, for reading while the database cannot be opened:
+ * SQLite needs to write beside it even to read, which a full or read-only disk refuses.
+ */
+export class ReadableCopy {
+  readonly database: DatabaseSyncInstance;
+  readonly #folder: string;
+
+  /** @throws when there is no database yet, or it cannot be copied or read. */
+  constructor(path: string) {
+    this.#folder = mkdtempSync(join(tmpdir(), 'everink-reading-'));
+    try {
+      const copy = join(this.#folder, databaseName);
+      copyFileSync(path, copy);
+      if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
+      this.database = new DatabaseSync(copy);
+      if (readVersion(this.database, migrations) < migrations.length) {
+        this.database.close();
+        throw new Error('the database has an older schema');
+      }
+    } catch (error) {
+      this.#removeFolder();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.database.close();
+    this.#removeFolder();
+  }
+
+  #removeFolder(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

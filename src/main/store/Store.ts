@@ -1,0 +1,217 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { nameDiskFault } from '../../sqlite/diskFault.ts';
+import { inTransaction } from '../../sqlite/inTransaction.ts';
+import { openDatabase } from '../../sqlite/openDatabase.ts';
+import { asStorageError } from '../../sqlite/StorageError.ts';
+import { setAside, unfinishedRecoveries } from '../../sqlite/setAside.ts';
+import { ReadableCopy } from './ReadableCopy.ts';
+import type { DamagedRow } from './readBoard.ts';
+import { recoverStore } from './recoverStore.ts';
+import { type ReadResult, StoreReader } from './StoreReader.ts';
+import { StoreWriter } from './StoreWriter.ts';
+import { databaseName, migrations } from './schema.ts';
+import { setRowsAside } from './setRowsAside.ts';
+import type { LoadedBoard, StoreEvent, StoreWrite, WriteAnswer } from './storeProtocol.ts';
+
+export interface StoreOptions {
+  readonly folder: string;
+  readonly now: () => Date;
+  readonly tell: (event: StoreEvent) => void;
+}
+
+interface Connection {
+  readonly database: DatabaseSyncInstance;
+  readonly reader: StoreReader;
+  readonly writer: StoreWriter;
+}
+
+/**
+ * The database of the boards, as the store worker keeps it: the only writer. It is opened by the first call
+ * that needs it, and again after the disk refused; a damaged file is set aside and recovered on the way.
+ * Every function throws a `StorageError`.
+ */
+export class Store {
+  readonly #options: StoreOptions;
+  readonly #path: string;
+  #connection: Connection | undefined;
+  #copy: ReadableCopy | undefined;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.#path = join(options.folder, databaseName);
+  }
+
+  open(): void {
+    this.#use(() => undefined);
+  }
+
+  /** One transaction: flushed to disk when this returns. A write that can never succeed does not hold up others. */
+  commit(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
+    return this.#use(({ database, writer }) => {
+      try {
+        return inTransaction(database, () =>
+          writes.map((write) => ({ ok: true, value: writer.apply(write) }) as const),
+        );
+      } catch (error) {
+        if (asStorageError(error).fault !== 'refused') throw error;
+        return inTransaction(database, () =>
+          writes.map((write) => applyAlone(database, writer, write)),
+        );
+      }
+    });
+  }
+
+  /** A database that could not be made yet holds nothing; one that cannot be read is an error. */
+  load(boardId: string): LoadedBoard {
+    try {
+      return this.#read(boardId, (reader) => reader.load(boardId));
+    } catch (error) {
+      if (isMissing(this.#path)) return { updates: [], drafts: [] };
+      throw error;
+    }
+  }
+
+  batch(boardId: string, seqs: readonly number[]): Uint8Array | undefined {
+    return this.#read(boardId, (reader) => reader.batch(seqs));
+  }
+
+  thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[] {
+    return this.#read('', (reader) => ({ value: reader.thumbnails(), damaged: [] }));
+  }
+
+  neverSynced(serverUrl: string): readonly string[] {
+    return this.#read('', (reader) => ({ value: reader.neverSynced(serverUrl), damaged: [] }));
+  }
+
+  /** Opening looks for damage of the file, loading for that of rows. */
+  inspect(boardId: string): void {
+    this.close();
+    this.load(boardId);
+  }
+
+  close(): void {
+    this.#connection?.database.close();
+    this.#connection = undefined;
+    this.#copy?.close();
+    this.#copy = undefined;
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  #read<Value>(boardId: string, read: (reader: StoreReader) => ReadResult<Value>): Value {
+    const { value, damaged } = this.#readAnyhow(read);
+    if (damaged.length > 0 && this.#connection !== undefined) {
+      this.#setAside(boardId, damaged);
+    }
+    return value;
+  }
+
+  /** When the disk refuses that, the rows are found again the next time. */
+  #setAside(boardId: string, damaged: readonly DamagedRow[]): void {
+    const { now, tell } = this.#options;
+    try {
+      this.#use(({ database, reader }) => {
+        setRowsAside(database, damaged, now().getTime());
+        tell({ type: 'content', content: reader.content() });
+      });
+      tell({ type: 'rows-set-aside', rows: { boardId, count: damaged.length } });
+    } catch (error) {
+      if (asStorageError(error).fault === 'refused') throw error;
+    }
+  }
+
+  /** From a copy where the database itself cannot be opened now. */
+  #readAnyhow<Value>(read: (reader: StoreReader) => Value): Value {
+    try {
+      return this.#use(({ reader }) => read(reader));
+    } catch (thrown) {
+      const error = asStorageError(thrown);
+      if (!['disk-full', 'read-only', 'unavailable'].includes(error.fault)) throw error;
+      try {
+        this.#copy ??= new ReadableCopy(this.#path);
+        return read(new StoreReader(this.#copy.database));
+      } catch {
+        throw error; // The reason to tell is why the database cannot be opened.
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- opening
+
+  #use<Result>(work: (connection: Connection) => Result): Result {
+    try {
+      return work(this.#connect());
+    } catch (thrown) {
+      const error = nameDiskFault(thrown, this.#path);
+      if (error.fault !== 'damaged') {
+        // After an I/O error the connection is not trusted any more: what it holds in memory may be wrong.
+        if (error.fault === 'unavailable' || error.fault === 'read-only') this.close();
+        throw error;
+      }
+      this.close();
+      setAside(this.#path, this.#options.now());
+      return work(this.#connect());
+    }
+  }
+
+  #connect(): Connection {
+    if (this.#connection !== undefined) return this.#connection;
+    const { folder, tell } = this.#options;
+    mkdirSync(folder, { recursive: true });
+    const database = openDatabase(this.#path, migrations);
+    try {
+      this.#recover(database);
+      const connection = {
+        database,
+        reader: new StoreReader(database),
+        writer: new StoreWriter(database),
+      };
+      tell({ type: 'content', content: connection.reader.content() });
+      this.#copy?.close();
+      this.#copy = undefined;
+      this.#connection = connection;
+      return connection;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  #recover(database: DatabaseSyncInstance): void {
+    const { now, tell } = this.#options;
+    for (const damagedFolder of unfinishedRecoveries(this.#path)) {
+      const recovery = recoverStore(damagedFolder, database, `${this.#path}.recovering`, now());
+      tell({ type: 'recovered', recovery });
+    }
+  }
+}
+
+function isMissing(path: string): boolean {
+  try {
+    statSync(path);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+function applyAlone(
+  database: DatabaseSyncInstance,
+  writer: StoreWriter,
+  write: StoreWrite,
+): WriteAnswer {
+  database.exec('SAVEPOINT alone');
+  try {
+    const value = writer.apply(write);
+    database.exec('RELEASE alone');
+    return { ok: true, value };
+  } catch (thrown) {
+    const error = asStorageError(thrown);
+    if (error.fault !== 'refused') throw error;
+    database.exec('ROLLBACK TO alone');
+    database.exec('RELEASE alone');
+    return { ok: false, message: error.message };
+  }
+}

@@ -1,0 +1,114 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import * as Y from 'yjs';
+import { type DamagedRow, readBoard } from './readBoard.ts';
+import { type DraftRow, faultOfOperation, isSoundDraft, type OperationRow } from './rows.ts';
+import type {
+  BoardRow,
+  LoadedBoard,
+  StoreContent,
+  StoredDraft,
+  Tail,
+  WaitingRow,
+} from './storeProtocol.ts';
+
+/** What could be read, and what could not. */
+export interface ReadResult<Value> {
+  readonly value: Value;
+  readonly damaged: readonly DamagedRow[];
+}
+
+/** Reads the store through one connection; finds damaged rows, changes nothing. */
+export class StoreReader {
+  readonly #database: DatabaseSyncInstance;
+
+  constructor(database: DatabaseSyncInstance) {
+    this.#database = database;
+  }
+
+  content(): StoreContent {
+    return {
+      boards: this.#all<BoardRow>(`SELECT id, title, created_at AS createdAt,
+        updated_at AS updatedAt, deleted_at AS deletedAt FROM boards`),
+      waiting: this.#all<WaitingRow>(`SELECT seq, id, board_id AS boardId, kind,
+        created_at AS createdAt, length(payload) AS sizeBytes
+        FROM operations WHERE waiting = 1 ORDER BY seq`),
+      tails: this.#all<Tail>(`
+        WITH newest AS (
+          SELECT board_id, max(seq) AS seq, length(payload) AS size FROM snapshots GROUP BY board_id
+        )
+        SELECT operations.board_id AS boardId, count(*) AS count,
+          sum(length(operations.payload)) AS sizeBytes, coalesce(newest.size, 0) AS snapshotSizeBytes
+        FROM operations LEFT JOIN newest ON newest.board_id = operations.board_id
+        WHERE operations.seq > coalesce(newest.seq, 0) GROUP BY operations.board_id`),
+    };
+  }
+
+  load(boardId: string): ReadResult<LoadedBoard> {
+    const { updates, damaged } = readBoard(this.#database, boardId);
+    const drafts = this.#drafts(boardId);
+    return {
+      value: { updates, drafts: drafts.value },
+      damaged: [...damaged, ...drafts.damaged],
+    };
+  }
+
+  /** `value` is undefined unless all of them are there and sound. */
+  batch(seqs: readonly number[]): ReadResult<Uint8Array | undefined> {
+    const select = this.#database.prepare('SELECT * FROM operations WHERE seq = ? AND waiting = 1');
+    const damaged: DamagedRow[] = [];
+    const updates: Uint8Array[] = [];
+    for (const seq of seqs) {
+      const row = select.get(seq) as OperationRow | undefined;
+      if (row === undefined) continue;
+      const reason = faultOfOperation(row);
+      if (reason === undefined) updates.push(row.payload);
+      else damaged.push({ table: 'operations', rowId: seq, reason });
+    }
+    if (updates.length < seqs.length) return { value: undefined, damaged };
+    const [only] = updates;
+    return { value: updates.length === 1 ? only : Y.mergeUpdates(updates), damaged };
+  }
+
+  thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[] {
+    return this.#all('SELECT id AS boardId, thumbnail AS png FROM boards WHERE thumbnail NOT NULL');
+  }
+
+  /** Boards with content that the server never acknowledged whole; deleted ones stay here. */
+  neverSynced(serverUrl: string): readonly string[] {
+    const rows = this.#all<{ id: string }>(
+      `SELECT id FROM boards WHERE deleted_at IS NULL
+        AND (synced_server IS NOT ? OR undelivered_seq > 0)
+        AND (EXISTS (SELECT 1 FROM operations WHERE board_id = boards.id)
+          OR EXISTS (SELECT 1 FROM snapshots WHERE board_id = boards.id))`,
+      serverUrl,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** A stroke's pieces up to the first one that is missing or damaged. */
+  #drafts(boardId: string): ReadResult<readonly StoredDraft[]> {
+    const rows = this.#all<DraftRow & { readonly rowid: number }>(
+      'SELECT rowid, * FROM drafts WHERE board_id = ? ORDER BY stroke_id, sequence',
+      boardId,
+    );
+    const damaged: DamagedRow[] = [];
+    const pieces = new Map<string, Uint8Array[]>();
+    for (const row of rows) {
+      const before = pieces.get(row.stroke_id) ?? [];
+      pieces.set(row.stroke_id, before);
+      if (!isSoundDraft(row)) {
+        damaged.push({ table: 'drafts', rowId: row.rowid, reason: 'checksum' });
+      } else if (row.sequence === before.length) {
+        before.push(row.piece);
+      }
+    }
+    const value = [...pieces]
+      .filter(([, found]) => found.length > 0)
+      .map(([strokeId, found]) => ({ strokeId, pieces: found }));
+    return { value, damaged };
+  }
+
+  #all<Row>(sql: string, ...parameters: string[]): Row[] {
+    return this.#database.prepare(sql).all(...parameters) as Row[];
+  }
+}

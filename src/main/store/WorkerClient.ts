@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads';
+import { StorageError } from '../../sqlite/StorageError.ts';
+import type { AnswerMessage, CallMessage, Calls, EventMessage } from './workerCalls.ts';
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface WorkerClientOptions<Event> {
+  /** File of the worker: a script that calls `serveCalls`. */
+  readonly path: string;
+  readonly workerData: unknown;
+  readonly onEvent?: (event: Event) => void;
+}
+
+/**
+ * Calls functions in a worker. A worker that dies fails what it was doing with a `StorageError` and is started
+ * anew by the next call.
+ */
+export class WorkerClient<Served extends Calls<Served>, Event = never> {
+  readonly #options: WorkerClientOptions<Event>;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #lastCallId = 0;
+  #isClosed = false;
+
+  constructor(options: WorkerClientOptions<Event>) {
+    this.#options = options;
+  }
+
+  /** @throws StorageError what the worker threw, or `unavailable` when it died. */
+  call<Name extends keyof Served & string>(
+    name: Name,
+    ...parameters: Parameters<Served[Name]>
+  ): Promise<ReturnType<Served[Name]>> {
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) {
+        reject(new StorageError('unavailable', 'the store is closed'));
+        return;
+      }
+      this.#worker ??= this.#start();
+      this.#lastCallId += 1;
+      const callId = this.#lastCallId;
+      this.#waiting.set(callId, { resolve: (value) => resolve(value as never), reject });
+      this.#worker.postMessage({ callId, name, parameters } satisfies CallMessage);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const { path, workerData } = this.#options;
+    const worker = new Worker(path, { workerData });
+    worker.on('message', (message: AnswerMessage | EventMessage) => this.#receive(message));
+    worker.on('error', (error) => this.#died(worker, `the worker failed: ${error.message}`));
+    worker.on('exit', () => this.#died(worker, 'the worker ended'));
+    return worker;
+  }
+
+  #receive(message: AnswerMessage | EventMessage): void {
+    if ('event' in message) {
+      this.#options.onEvent?.(message.event as Event);
+      return;
+    }
+    const waiting = this.#waiting.get(message.callId);
+    this.#waiting.delete(message.callId);
+    if (message.ok) waiting?.resolve(message.value);
+    else waiting?.reject(new StorageError(message.fault, message.message));
+  }
+
+  #died(worker: Worker, reason: string): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    else if (!this.#isClosed) return; // 'error' was followed by 'exit', and a new one may be at work.
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(new StorageError('unavailable', reason));
+  }
+}

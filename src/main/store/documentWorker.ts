@@ -1,0 +1,17 @@
+/** The thread for what needs whole documents in memory. It reads the database and never writes it. */
+import { join } from 'node:path';
+import { workerData } from 'node:worker_threads';
+import { DocumentReader } from './DocumentReader.ts';
+import { databaseName } from './schema.ts';
+import type { DocumentCalls } from './storeProtocol.ts';
+import { serveCalls } from './workerCalls.ts';
+
+const { folder } = workerData as { readonly folder: string };
+const documents = new DocumentReader(join(folder, databaseName));
+
+serveCalls<DocumentCalls>({
+  compact: (boardId) => documents.compact(boardId),
+  stateVector: (boardId) => documents.stateVector(boardId),
+  missingUpdate: (boardId, peerStateVector) => documents.missingUpdate(boardId, peerStateVector),
+  retitle: (boardId, title) => documents.retitle(boardId, title),
+});

@@ -1,0 +1,203 @@
+import { join } from 'node:path';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { inTransaction } from '../../sqlite/inTransaction.ts';
+import { closeDamaged, openDamaged } from '../../sqlite/openDamaged.ts';
+import { finishRecovery } from '../../sqlite/setAside.ts';
+import { type Row, walkRows } from '../../sqlite/walkRows.ts';
+import { checksum } from './checksums.ts';
+import {
+  type DraftRow,
+  faultOfOperation,
+  isSoundDraft,
+  isSoundSnapshot,
+  type OperationRow,
+  operationFields,
+  type SnapshotRow,
+} from './rows.ts';
+import { databaseName, migrations } from './schema.ts';
+import { keepDamaged } from './setRowsAside.ts';
+import type { Recovery } from './storeProtocol.ts';
+
+/**
+ * Puts everything readable of a damaged database that was set aside into the one in use. Killed at any
+ * instant it is simply done again: rows are known by their ids.
+ *
+ * Operations and snapshots get new places at the end. Yjs updates commute, so the order means nothing, and no
+ * snapshot can hide an operation that it does not hold. Operations of the outbox keep waiting.
+ */
+export function recoverStore(
+  folder: string,
+  database: DatabaseSyncInstance,
+  scratchPath: string,
+  now: Date,
+): Recovery {
+  const damaged = openDamaged(join(folder, databaseName), scratchPath, migrations);
+  try {
+    const recovery: Recovery =
+      damaged === undefined
+        ? { folder, ...nothing, isComplete: false }
+        : inTransaction(database, () => new RowRecovery(damaged, database, now).run(folder));
+    finishRecovery(folder, reportOf(recovery, now));
+    return recovery;
+  } finally {
+    closeDamaged(damaged, scratchPath);
+  }
+}
+
+const nothing = { operationCount: 0, snapshotCount: 0, boardCount: 0, damagedRowCount: 0 };
+
+class RowRecovery {
+  readonly #source: DatabaseSyncInstance;
+  readonly #target: DatabaseSyncInstance;
+  readonly #nowMs: number;
+  readonly #counts = { ...nothing };
+  #isComplete = true;
+
+  constructor(source: DatabaseSyncInstance, target: DatabaseSyncInstance, now: Date) {
+    this.#source = source;
+    this.#target = target;
+    this.#nowMs = now.getTime();
+  }
+
+  run(folder: string): Recovery {
+    this.#boards();
+    this.#snapshots();
+    this.#operations();
+    this.#drafts();
+    this.#damagedBefore();
+    return { folder, ...this.#counts, isComplete: this.#isComplete };
+  }
+
+  #walk(table: string, columns: string, visit: (row: Row) => void): void {
+    const { isComplete } = walkRows(this.#source, table, columns, visit);
+    this.#isComplete &&= isComplete;
+  }
+
+  /** Whatever a server acknowledged, it is asked anew what it lacks. */
+  #boards(): void {
+    const insert = this.#target.prepare(`INSERT INTO boards
+      (id, title, created_at, updated_at, deleted_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET title = excluded.title`);
+    const columns = 'id, title, created_at, updated_at, deleted_at, thumbnail';
+    this.#walk('boards', columns, (row) => {
+      if (typeof row['id'] !== 'string') return;
+      const title = typeof row['title'] === 'string' ? row['title'] : '';
+      const thumbnail = row['thumbnail'] instanceof Uint8Array ? row['thumbnail'] : null;
+      insert.run(
+        row['id'],
+        title,
+        Number(row['created_at']) || this.#nowMs,
+        Number(row['updated_at']) || this.#nowMs,
+        Number(row['deleted_at']) || null,
+        thumbnail,
+      );
+      this.#counts.boardCount += 1;
+    });
+  }
+
+  #snapshots(): void {
+    const columns = 'board_id, seq, created_at, checksum, payload';
+    this.#walk('snapshots', columns, (row) => {
+      if (!hasBytes(row, 'payload') || !isSoundSnapshot(row as unknown as SnapshotRow)) {
+        this.#keepDamaged('snapshots', row);
+        return;
+      }
+      const snapshot = row as unknown as SnapshotRow;
+      const isNew = this.#insert({
+        id: `snapshot ${snapshot.board_id} ${snapshot.seq} ${Buffer.from(snapshot.checksum).toString('hex')}`,
+        board_id: snapshot.board_id,
+        kind: 'remote',
+        origin: 'remote',
+        created_at: snapshot.created_at,
+        payload: snapshot.payload,
+        waiting: 0,
+      });
+      if (isNew) this.#counts.snapshotCount += 1;
+    });
+  }
+
+  #operations(): void {
+    const columns = 'seq, id, board_id, kind, origin, created_at, waiting, checksum, payload';
+    this.#walk('operations', columns, (row) => {
+      if (!hasBytes(row, 'payload') || faultOfOperation(row as unknown as OperationRow)) {
+        this.#keepDamaged('operations', row);
+        return;
+      }
+      if (this.#insert(row as unknown as OperationRow)) this.#counts.operationCount += 1;
+    });
+  }
+
+  #insert(row: Omit<OperationRow, 'seq' | 'checksum'>): boolean {
+    const { changes } = this.#target
+      .prepare(
+        `INSERT INTO operations (id, board_id, kind, origin, created_at, waiting, checksum, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      )
+      .run(
+        row.id,
+        row.board_id,
+        row.kind,
+        row.origin,
+        row.created_at,
+        row.waiting === 0 ? 0 : 1,
+        checksum(operationFields(row), row.payload),
+        row.payload,
+      );
+    this.#target
+      .prepare(
+        `INSERT INTO boards (id, created_at, updated_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+      )
+      .run(row.board_id, row.created_at, row.created_at);
+    return changes > 0;
+  }
+
+  #drafts(): void {
+    const insert = this.#target.prepare(
+      'INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.#walk('drafts', 'board_id, stroke_id, sequence, checksum, piece', (row) => {
+      const draft = row as unknown as DraftRow;
+      if (!hasBytes(row, 'piece') || !isSoundDraft(draft)) {
+        this.#keepDamaged('drafts', row);
+        return;
+      }
+      const { board_id: boardId, stroke_id: strokeId, sequence, piece } = draft;
+      insert.run(boardId, strokeId, sequence, draft.checksum, piece);
+    });
+  }
+
+  /** What had been set aside in the table `damaged` earlier. */
+  #damagedBefore(): void {
+    const insert = this.#target.prepare('INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)');
+    this.#walk('damaged', 'found_at, source, board_id, reason, content, payload', (row) => {
+      insert.run(
+        Number(row['found_at']) || this.#nowMs,
+        String(row['source']),
+        String(row['board_id']),
+        String(row['reason']),
+        String(row['content']),
+        row['payload'] instanceof Uint8Array ? row['payload'] : null,
+      );
+    });
+  }
+
+  #keepDamaged(table: 'operations' | 'snapshots' | 'drafts', row: Row): void {
+    keepDamaged(this.#target, table, row, 'found at recovery', this.#nowMs);
+    this.#counts.damagedRowCount += 1;
+  }
+}
+
+const hasBytes = (row: Row, column: string): boolean => row[column] instanceof Uint8Array;
+
+function reportOf(recovery: Recovery, now: Date): string {
+  return [
+    `Everink found this database damaged and set it aside. Recovered on ${now.toISOString()}:`,
+    `${recovery.boardCount} boards, ${recovery.operationCount} operations, ${recovery.snapshotCount} snapshots.`,
+    recovery.isComplete
+      ? 'Every row could be read.'
+      : 'Parts of the file could not be read; nothing of this folder is used any more.',
+    `${recovery.damagedRowCount} rows were not what had been written; they are in the table "damaged".`,
+    'This folder is kept for a repair by hand. It may be deleted.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,66 @@
+import * as Y from 'yjs';
+import { matches } from './checksums.ts';
+
+/** A row of `operations` as SQLite gives it; after damage a column may hold anything. */
+export interface OperationRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly board_id: string;
+  readonly kind: string;
+  readonly origin: string;
+  readonly created_at: number;
+  readonly waiting: number;
+  readonly checksum: Uint8Array;
+  readonly payload: Uint8Array;
+}
+
+export interface SnapshotRow {
+  readonly board_id: string;
+  readonly seq: number;
+  readonly created_at: number;
+  readonly checksum: Uint8Array;
+  readonly payload: Uint8Array;
+}
+
+export interface DraftRow {
+  readonly board_id: string;
+  readonly stroke_id: string;
+  readonly sequence: number;
+  readonly checksum: Uint8Array;
+  readonly piece: Uint8Array;
+}
+
+type Unsealed<Row> = Omit<Row, 'checksum'>;
+
+export const operationFields = (row: Omit<Unsealed<OperationRow>, 'seq' | 'waiting'>) => [
+  row.id,
+  row.board_id,
+  row.kind,
+  row.origin,
+  row.created_at,
+];
+
+export const snapshotFields = (row: Unsealed<SnapshotRow>) => [
+  row.board_id,
+  row.seq,
+  row.created_at,
+];
+
+export const draftFields = (row: Unsealed<DraftRow>) => [row.board_id, row.stroke_id, row.sequence];
+
+/** Why a row cannot be used, or undefined when it can. */
+export function faultOfOperation(row: OperationRow): string | undefined {
+  if (!matches(row.checksum, operationFields(row), row.payload)) return 'checksum';
+  try {
+    Y.decodeUpdate(row.payload);
+    return undefined;
+  } catch {
+    return 'not a Yjs update';
+  }
+}
+
+export const isSoundSnapshot = (row: SnapshotRow): boolean =>
+  matches(row.checksum, snapshotFields(row), row.payload);
+
+export const isSoundDraft = (row: DraftRow): boolean =>
+  matches(row.checksum, draftFields(row), row.piece);

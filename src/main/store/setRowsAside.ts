@@ -1,0 +1,48 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { inTransaction } from '../../sqlite/inTransaction.ts';
+import type { DamagedRow } from './readBoard.ts';
+
+const payloadColumn = { operations: 'payload', snapshots: 'payload', drafts: 'piece' } as const;
+
+/** Moves rows that cannot be used into the table `damaged`, as they are. */
+export function setRowsAside(
+  database: DatabaseSyncInstance,
+  rows: readonly DamagedRow[],
+  nowMs: number,
+): void {
+  inTransaction(database, () => {
+    for (const { table, rowId, reason } of rows) {
+      const found = database.prepare(`SELECT * FROM ${table} WHERE rowid = ?`).get(rowId);
+      keepDamaged(database, table, { ...found }, reason, nowMs);
+      database.prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(rowId);
+    }
+  });
+}
+
+/** Writes one damaged row down. @param row its columns by name */
+export function keepDamaged(
+  database: DatabaseSyncInstance,
+  table: keyof typeof payloadColumn,
+  row: Readonly<Record<string, unknown>>,
+  reason: string,
+  nowMs: number,
+): void {
+  const payload = row[payloadColumn[table]];
+  const others = Object.entries(row).filter(([name]) => name !== payloadColumn[table]);
+  const content = others.map(([name, value]) => [
+    name,
+    value instanceof Uint8Array ? hex(value) : value,
+  ]);
+  database
+    .prepare('INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)')
+    .run(
+      nowMs,
+      table,
+      String(row['board_id'] ?? ''),
+      reason,
+      JSON.stringify(Object.fromEntries(content)),
+      payload instanceof Uint8Array ? payload : null,
+    );
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

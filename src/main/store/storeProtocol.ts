@@ -1,0 +1,157 @@
+/** What the main thread and its two workers say to each other. Both ends are ours and of one build. */
+import type { OperationKind } from '../../shared/operation.ts';
+
+/** Local operations were made in this app, remote ones came from the sync server. */
+export type OperationOrigin = 'local' | 'remote';
+
+/** One change of the database; those of a group are written in order, in one transaction. Each may be repeated. */
+export type StoreWrite =
+  | {
+      readonly type: 'operation';
+      readonly id: string;
+      readonly boardId: string;
+      readonly kind: OperationKind | 'remote';
+      readonly origin: OperationOrigin;
+      readonly createdAt: number;
+      readonly update: Uint8Array;
+      /** Whether a local operation goes into the outbox; decided when the transaction is made. */
+      readonly waits: boolean;
+      readonly endsDraft?: string | undefined;
+    }
+  | {
+      readonly type: 'draft';
+      readonly boardId: string;
+      readonly strokeId: string;
+      readonly sequence: number;
+      readonly piece: Uint8Array;
+    }
+  | { readonly type: 'drop-draft'; readonly boardId: string; readonly strokeId: string }
+  | { readonly type: 'acknowledge'; readonly ids: readonly string[] }
+  | {
+      readonly type: 'synced';
+      readonly boardId: string;
+      readonly serverUrl: string;
+      /** The last operation that the server was given. */
+      readonly coveredSeq: number;
+    }
+  | { readonly type: 'board'; readonly board: BoardRow }
+  | { readonly type: 'thumbnail'; readonly boardId: string; readonly png: Uint8Array }
+  | { readonly type: 'purge'; readonly boardId: string }
+  | {
+      readonly type: 'snapshot';
+      readonly boardId: string;
+      /** The last operation it holds. */
+      readonly seq: number;
+      readonly createdAt: number;
+      readonly payload: Uint8Array;
+    };
+
+/** `seq` of an operation that was new; undefined for a repeated one and for other writes. */
+export type WriteResult = number | undefined;
+
+export interface BoardRow {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly deletedAt: number | null;
+}
+
+/** An operation of the outbox as the index in memory keeps it. */
+export interface WaitingRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly boardId: string;
+  readonly kind: OperationKind;
+  readonly createdAt: number;
+  readonly sizeBytes: number;
+}
+
+/** What compaction would take in: the operations of a board after its newest snapshot. */
+export interface Tail {
+  readonly boardId: string;
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly snapshotSizeBytes: number;
+}
+
+export interface StoreContent {
+  readonly boards: readonly BoardRow[];
+  readonly waiting: readonly WaitingRow[];
+  readonly tails: readonly Tail[];
+}
+
+export interface StoredDraft {
+  readonly strokeId: string;
+  readonly pieces: readonly Uint8Array[];
+}
+
+export interface LoadedBoard {
+  readonly updates: readonly Uint8Array[];
+  readonly drafts: readonly StoredDraft[];
+}
+
+/** A damaged database that was set aside, and what came out of it. */
+export interface Recovery {
+  readonly folder: string;
+  readonly operationCount: number;
+  readonly snapshotCount: number;
+  readonly boardCount: number;
+  /** Rows read whose checksum says that they are not what was written; they are in the table `damaged`. */
+  readonly damagedRowCount: number;
+  /** False when parts of the file could not be read at all. */
+  readonly isComplete: boolean;
+}
+
+/** Rows of a board that were unreadable and set aside while the rest of the board loaded. */
+export interface RowsSetAside {
+  readonly boardId: string;
+  readonly count: number;
+}
+
+/** What the store worker says without being asked. */
+export type StoreEvent =
+  /** The database was opened, or rows were set aside: `content` replaces what was known of it. */
+  | { readonly type: 'content'; readonly content: StoreContent }
+  | { readonly type: 'recovered'; readonly recovery: Recovery }
+  | { readonly type: 'rows-set-aside'; readonly rows: RowsSetAside };
+
+export type WriteAnswer =
+  | { readonly ok: true; readonly value: WriteResult }
+  | { readonly ok: false; readonly message: string };
+
+/** The calls the store worker answers. */
+export interface StoreCalls {
+  /** Opens the database if it can be; `content` is said before the answer. */
+  open(): void;
+  commit(writes: readonly StoreWrite[]): readonly WriteAnswer[];
+  load(boardId: string): LoadedBoard;
+  /** The waiting operations with these `seq`s as one update; undefined when a row was set aside meanwhile. */
+  batch(boardId: string, seqs: readonly number[]): Uint8Array | undefined;
+  thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[];
+  neverSynced(serverUrl: string): readonly string[];
+  /** Looks for damage of the file and of the board's rows; both are set aside. */
+  inspect(boardId: string): void;
+  close(): void;
+}
+
+export interface CompactedBoard {
+  readonly seq: number;
+  readonly payload: Uint8Array;
+}
+
+export interface MissingUpdate {
+  readonly update: Uint8Array;
+  /** The last operation that went into it. */
+  readonly coveredSeq: number;
+}
+
+/** The calls the document worker answers. */
+export interface DocumentCalls {
+  /** The board up to now as one update; undefined when a row of it is damaged. */
+  compact(boardId: string): CompactedBoard | undefined;
+  stateVector(boardId: string): Uint8Array;
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate;
+  /** A change that gives the board this title; undefined when it has it. */
+  retitle(boardId: string, title: string): Uint8Array | undefined;
+}

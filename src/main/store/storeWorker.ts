@@ -1,0 +1,19 @@
+/** The store's thread: all writing to the database happens here, so that main never waits for a flush. */
+import { workerData } from 'node:worker_threads';
+import { Store } from './Store.ts';
+import type { StoreCalls } from './storeProtocol.ts';
+import { sendEvent, serveCalls } from './workerCalls.ts';
+
+const { folder } = workerData as { readonly folder: string };
+const store = new Store({ folder, now: () => new Date(), tell: sendEvent });
+
+serveCalls<StoreCalls>({
+  open: () => store.open(),
+  commit: (writes) => store.commit(writes),
+  load: (boardId) => store.load(boardId),
+  batch: (boardId, seqs) => store.batch(boardId, seqs),
+  thumbnails: () => store.thumbnails(),
+  neverSynced: (serverUrl) => store.neverSynced(serverUrl),
+  inspect: (boardId) => store.inspect(boardId),
+  close: () => store.close(),
+});

@@ -1,0 +1,84 @@
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { nameDiskFault } from './diskFault.ts';
+import { type Migrations, migrate, readVersion } from './migrate.ts';
+import { StorageError } from './StorageError.ts';
+
+/** How long a statement waits for another connection's lock before it counts as busy. */
+const busyTimeoutMs = 5_000;
+
+/** The write-ahead log gives its space back after a burst, keeping what an ordinary one needs. */
+const keptLogSizeBytes = 8 * 1024 * 1024;
+
+/**
+ * Opens a database for writing, makes it when it is not there, looks whether it is sound, and climbs its
+ * ladder of migrations. A transaction is on disk, flushed, when its COMMIT returns.
+ * @throws StorageError; the file is closed then, and a damaged or newer one is as it was.
+ */
+export function openDatabase(path: string, migrations: Migrations): DatabaseSyncInstance {
+  const isNew = !existsSync(path);
+  if (isEmptyWithLog(path)) {
+    throw new StorageError('damaged', 'the database file is empty but its write-ahead log is not');
+  }
+  let database: DatabaseSyncInstance | undefined;
+  try {
+    database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+    readVersion(database, migrations);
+    setDurable(database);
+    checkSound(database);
+    migrate(database, migrations);
+    if (isNew) flushFolder(dirname(path));
+    return database;
+  } catch (error) {
+    database?.close();
+    throw nameDiskFault(error, path);
+  }
+}
+
+/** Opens a database that another connection writes. @throws StorageError */
+export function openForReading(path: string): DatabaseSyncInstance {
+  try {
+    return new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+  } catch (error) {
+    throw nameDiskFault(error, path);
+  }
+}
+
+function setDurable(database: DatabaseSyncInstance): void {
+  const { journal_mode: mode } = database.prepare('PRAGMA journal_mode = WAL').get() as {
+    journal_mode: string;
+  };
+  if (mode !== 'wal') {
+    throw new StorageError('unavailable', `the disk allows no write-ahead log, only "${mode}"`);
+  }
+  // In WAL mode FULL flushes the log at each COMMIT; NORMAL would leave the last ones to a power cut.
+  database.exec('PRAGMA synchronous = FULL');
+  database.exec(`PRAGMA journal_size_limit = ${keptLogSizeBytes}`);
+}
+
+function checkSound(database: DatabaseSyncInstance): void {
+  const [first] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+  if (first?.quick_check === 'ok') return;
+  throw new StorageError(
+    'damaged',
+    `the database is damaged: ${first?.quick_check ?? 'no answer'}`,
+  );
+}
+
+/** SQLite would take the empty file for a new database and delete the log with all that is in it. */
+function isEmptyWithLog(path: string): boolean {
+  const sizeBytes = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? -1;
+  return sizeBytes(path) <= 0 && sizeBytes(`${path}-wal`) > 0;
+}
+
+/** A new file's name is on disk only when its folder is. Windows cannot flush folders, and need not. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
