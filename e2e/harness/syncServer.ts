@@ -1,11 +1,12 @@
-import { startHocuspocus } from '../../src/main/sync/testing/startHocuspocus.ts';
+import {
+  ServerProcess,
+  type ServerProcessOptions,
+} from '../../src/server/testing/ServerProcess.ts';
 
-export interface SyncServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
+/** The sync server program; it can be stopped, killed, hung, and started again on the same port and data. */
+export type SyncServer = ServerProcess;
 
-/** A sync server on a free loopback port. */
-export async function startSyncServer(): Promise<SyncServer> {
-  return await startHocuspocus();
+/** Starts the sync server program on a free loopback port. Dispose it. */
+export async function startSyncServer(options: ServerProcessOptions = {}): Promise<SyncServer> {
+  return await ServerProcess.start(options);
 }

@@ -65,7 +65,7 @@ export const test = base.extend<Fixtures>({
   server: async ({}, use) => {
     const server = await startSyncServer();
     await use(server);
-    await server.stop();
+    await server.dispose();
   },
   synced: async ({ launch, server }, use) => {
     const boardId = 'e2e-board';

@@ -1,0 +1,75 @@
+import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
+import type { Random } from './random.ts';
+import { type WebSocketFrame, WebSocketFrameReader } from './webSocketFrames.ts';
+
+export interface FailingSendsOptions {
+  /** From 0 to 1. */
+  readonly probability: number;
+  readonly random: Random;
+}
+
+/** What becomes of bytes from a client, and of the connection after them. */
+export interface Passing {
+  readonly bytes: Buffer;
+  /** `deaf`: no answer gets back any more. `reset`: so is the connection, once the bytes are passed on. */
+  readonly next: 'go-on' | 'deaf' | 'reset';
+}
+
+export interface SendCounts {
+  passed: number;
+  lost: number;
+  unanswered: number;
+}
+
+/**
+ * Lets the sends on one connection fail at random. A send is a WebSocket message that carries changes (step 2
+ * or update): one that is owed an acknowledgement. Half of the failing ones are lost on the way: no byte of
+ * them reaches the server before the connection is reset. The other half arrive whole, but the connection is
+ * reset before the acknowledgement can come back.
+ */
+export class FailingSends {
+  readonly #reader = new WebSocketFrameReader();
+  readonly #options: FailingSendsOptions;
+  readonly #counts: SendCounts;
+  #isUnanswered = false;
+
+  constructor(options: FailingSendsOptions, counts: SendCounts) {
+    this.#options = options;
+    this.#counts = counts;
+  }
+
+  pass(received: Buffer): Passing {
+    const { head, frames } = this.#reader.read(received);
+    const passed = [head];
+    for (const frame of frames) {
+      const fate = isSend(frame) ? this.#drawFate() : 'passed';
+      if (fate === 'lost') return { bytes: Buffer.concat(passed), next: 'reset' };
+      passed.push(frame.raw);
+      this.#isUnanswered ||= fate === 'unanswered';
+      if (this.#isUnanswered && frame.isLast && frame.opcode < 8) {
+        return { bytes: Buffer.concat(passed), next: 'reset' };
+      }
+    }
+    return { bytes: Buffer.concat(passed), next: this.#isUnanswered ? 'deaf' : 'go-on' };
+  }
+
+  #drawFate(): keyof SendCounts {
+    const { probability, random } = this.#options;
+    const drawn = random();
+    const fate = drawn >= probability ? 'passed' : drawn < probability / 2 ? 'lost' : 'unanswered';
+    this.#counts[fate] += 1;
+    return fate;
+  }
+}
+
+const binary = 2;
+const sync = 0;
+const step1 = 0;
+
+/** Whether a message of Hocuspocus's protocol begins here that carries changes. */
+function isSend({ opcode, payload }: WebSocketFrame): boolean {
+  if (opcode !== binary) return false;
+  const decoder = createDecoder(payload);
+  readVarString(decoder);
+  return readVarUint(decoder) === sync && readVarUint(decoder) !== step1;
+}

@@ -1,0 +1,249 @@
+import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
+import * as Y from 'yjs';
+import { nameDiskFault } from '../sqlite/diskFault.ts';
+import { GroupCommit, type WriteOutcome } from '../sqlite/GroupCommit.ts';
+import { inTransaction } from '../sqlite/inTransaction.ts';
+import { errorText, type ServerLog } from './ServerLog.ts';
+
+/** A log shorter than this is never worth a snapshot. */
+const leastLogSizeBytes = 256 * 1024;
+/** What a row costs besides its bytes, so that many tiny updates count too. */
+const rowOverheadBytes = 64;
+
+type Write =
+  | { readonly type: 'append'; readonly boardId: string; readonly update: Uint8Array }
+  | { readonly type: 'probe' };
+
+interface BoardSize {
+  logCount: number;
+  logSizeBytes: number;
+  snapshotSizeBytes: number;
+}
+
+interface Row {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface BoardStoreOptions {
+  /** Opened with `migrations` of boardSchema.ts; the store closes it. */
+  readonly database: DatabaseSyncInstance;
+  readonly path: string;
+  readonly log: ServerLog;
+}
+
+/**
+ * The boards on disk. An update is appended to a log, many boards' updates to a transaction; a log that grew
+ * as large as half its board becomes one snapshot with it. Each change of the file is one transaction, so
+ * that a kill at any instant leaves either the state before or the state after.
+ */
+export class BoardStore {
+  readonly #options: BoardStoreOptions;
+  readonly #database: DatabaseSyncInstance;
+  readonly #commits: GroupCommit<Write, void>;
+  readonly #statements: Readonly<Record<keyof typeof statements, StatementSyncInstance>>;
+  readonly #sizes = new Map<string, BoardSize>();
+  readonly #due = new Set<string>();
+  #compacting: NodeJS.Immediate | undefined;
+  #compactionCount = 0;
+  #isClosed = false;
+
+  constructor(options: BoardStoreOptions) {
+    this.#options = options;
+    this.#database = options.database;
+    this.#statements = prepareAll(this.#database);
+    this.#commits = new GroupCommit({
+      commit: (writes) => this.#commit(writes),
+      sizeBytes: (write) => (write.type === 'append' ? write.update.byteLength : 0),
+      // Never asked: what the disk refuses is refused to whoever sent it.
+      untilRetry: async () => false,
+    });
+    this.#readSizes();
+  }
+
+  /** Resolves when the update is on disk, flushed. @throws StorageError when it is not and will not be. */
+  async append(boardId: string, update: Uint8Array): Promise<void> {
+    await this.#commits.submit({ type: 'append', boardId, update });
+  }
+
+  /** Writes something, as an update would be written. @throws StorageError */
+  async probe(): Promise<void> {
+    await this.#commits.submit({ type: 'probe' });
+  }
+
+  /** Brings all that was appended before this call into the document. */
+  async load(boardId: string, document: Y.Doc): Promise<void> {
+    await this.probe().catch(() => undefined); // Behind every append so far, whatever the disk says.
+    const failed = this.#apply(boardId, document);
+    if (failed.length > 0) {
+      this.#options.log.error('updates cannot be applied', {
+        board: boardId,
+        count: failed.length,
+      });
+    }
+  }
+
+  /** Updates in the logs of all boards, and their bytes. */
+  get logSize(): { readonly count: number; readonly sizeBytes: number } {
+    let count = 0;
+    let sizeBytes = 0;
+    for (const size of this.#sizes.values()) {
+      count += size.logCount;
+      sizeBytes += size.logSizeBytes;
+    }
+    return { count, sizeBytes };
+  }
+
+  get boardCount(): number {
+    return this.#sizes.size;
+  }
+
+  get compactionCount(): number {
+    return this.#compactionCount;
+  }
+
+  /** Waits for what is being written and closes the file. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.probe().catch(() => undefined);
+    clearImmediate(this.#compacting);
+    this.#database.close();
+  }
+
+  async #commit(writes: readonly Write[]): Promise<readonly WriteOutcome<void>[]> {
+    // One turn of the event loop: what other sockets have ready goes along.
+    await new Promise((resolve) => setImmediate(resolve));
+    try {
+      inTransaction(this.#database, () => {
+        for (const write of writes) this.#write(write);
+      });
+    } catch (error) {
+      const failure = nameDiskFault(error, this.#options.path);
+      this.#options.log.error('updates not stored', {
+        count: writes.length,
+        error: errorText(failure),
+      });
+      return writes.map(() => ({ ok: false, error: failure }));
+    }
+    this.#count(writes);
+    return writes.map(() => ({ ok: true, value: undefined }));
+  }
+
+  #write(write: Write): void {
+    if (write.type === 'append') this.#statements.append.run(write.boardId, write.update);
+    else this.#statements.probe.run();
+  }
+
+  #count(writes: readonly Write[]): void {
+    for (const write of writes) {
+      if (write.type !== 'append') continue;
+      const size = this.#sizeOf(write.boardId);
+      size.logCount += 1;
+      size.logSizeBytes += write.update.byteLength;
+      if (isDue(size)) this.#compactSoon(write.boardId);
+    }
+  }
+
+  /** One board in a turn of the event loop. */
+  #compactSoon(boardId: string): void {
+    this.#due.add(boardId);
+    this.#compacting ??= setImmediate(() => {
+      this.#compacting = undefined;
+      const [next] = this.#due;
+      if (next === undefined || this.#isClosed) return;
+      this.#due.delete(next);
+      this.#compact(next);
+      for (const other of this.#due) this.#compactSoon(other);
+    });
+  }
+
+  #compact(boardId: string): void {
+    const startedMs = performance.now();
+    const document = new Y.Doc();
+    try {
+      const sizeBytes = inTransaction(this.#database, () => {
+        for (const { seq } of this.#apply(boardId, document))
+          this.#statements.keepUnreadable.run(seq);
+        const snapshot = Y.encodeStateAsUpdate(document);
+        this.#statements.putSnapshot.run(boardId, snapshot);
+        this.#statements.clearLog.run(boardId);
+        return snapshot.byteLength;
+      });
+      this.#sizes.set(boardId, { logCount: 0, logSizeBytes: 0, snapshotSizeBytes: sizeBytes });
+      this.#compactionCount += 1;
+      const ms = Math.round(performance.now() - startedMs);
+      this.#options.log.info('log compacted', { board: boardId, ms, snapshotBytes: sizeBytes });
+    } catch (error) {
+      // The log stays as it was; the next append tries again.
+      this.#options.log.warn('log not compacted', { board: boardId, error: errorText(error) });
+    } finally {
+      document.destroy();
+    }
+  }
+
+  /** Applies snapshot and log to the document. @returns the rows that Yjs could not apply. */
+  #apply(boardId: string, document: Y.Doc): readonly Row[] {
+    const snapshot = this.#statements.snapshot.get(boardId) as { bytes: Uint8Array } | undefined;
+    const updates = this.#statements.log.all(boardId) as Row[];
+    const failed: Row[] = [];
+    document.transact(() => {
+      if (snapshot !== undefined) Y.applyUpdate(document, snapshot.bytes);
+      for (const row of updates) {
+        try {
+          Y.applyUpdate(document, row.bytes);
+        } catch {
+          failed.push(row);
+        }
+      }
+    });
+    return failed;
+  }
+
+  #sizeOf(boardId: string): BoardSize {
+    const known = this.#sizes.get(boardId);
+    if (known !== undefined) return known;
+    const size = { logCount: 0, logSizeBytes: 0, snapshotSizeBytes: 0 };
+    this.#sizes.set(boardId, size);
+    return size;
+  }
+
+  #readSizes(): void {
+    const logs = this.#statements.logSizes.all() as {
+      board: string;
+      count: number;
+      size: number;
+    }[];
+    for (const { board, count, size } of logs) {
+      Object.assign(this.#sizeOf(board), { logCount: count, logSizeBytes: size });
+    }
+    const snapshots = this.#statements.snapshotSizes.all() as { board: string; size: number }[];
+    for (const { board, size } of snapshots) this.#sizeOf(board).snapshotSizeBytes = size;
+  }
+}
+
+const statements = {
+  append: 'INSERT INTO updates (board, bytes) VALUES (?, ?)',
+  probe: 'UPDATE probe SET count = count + 1',
+  snapshot: 'SELECT bytes FROM snapshots WHERE board = ?',
+  log: 'SELECT seq, bytes FROM updates WHERE board = ? ORDER BY seq',
+  putSnapshot: 'INSERT OR REPLACE INTO snapshots (board, bytes) VALUES (?, ?)',
+  clearLog: 'DELETE FROM updates WHERE board = ?',
+  keepUnreadable: 'INSERT INTO unreadable SELECT board, bytes FROM updates WHERE seq = ?',
+  logSizes:
+    'SELECT board, count(*) AS count, sum(length(bytes)) AS size FROM updates GROUP BY board',
+  snapshotSizes: 'SELECT board, length(bytes) AS size FROM snapshots',
+} as const;
+
+function prepareAll(
+  database: DatabaseSyncInstance,
+): Record<keyof typeof statements, StatementSyncInstance> {
+  const names = Object.keys(statements) as (keyof typeof statements)[];
+  return Object.fromEntries(
+    names.map((name) => [name, database.prepare(statements[name])]),
+  ) as Record<keyof typeof statements, StatementSyncInstance>;
+}
+
+/** So that reading a log never takes longer than reading half the board again. */
+const isDue = ({ logCount, logSizeBytes, snapshotSizeBytes }: BoardSize): boolean =>
+  logSizeBytes + logCount * rowOverheadBytes >= Math.max(leastLogSizeBytes, snapshotSizeBytes / 2);

@@ -1,0 +1,134 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type {
+  beforeSyncPayload,
+  Document,
+  Extension,
+  Hocuspocus,
+  onAuthenticatePayload,
+  onLoadDocumentPayload,
+} from '@hocuspocus/server';
+import * as Y from 'yjs';
+import { boardIdSchema } from '../shared/operation.ts';
+import type { BoardStore } from './BoardStore.ts';
+import { decodeUpdate, isContained } from './boardUpdate.ts';
+import { errorText, type ServerLog } from './ServerLog.ts';
+import type { ServerMetrics } from './ServerMetrics.ts';
+
+// Of y-protocols' sync messages, those that bring changes.
+const syncStep2 = 1;
+const syncUpdate = 2;
+
+/** Hocuspocus tells the client `reason`, and logs nothing of an error without a message. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super('');
+    this.reason = reason;
+  }
+}
+
+export interface StoreFirstOptions {
+  readonly store: BoardStore;
+  /** Empty: none is asked for. */
+  readonly token: string;
+  readonly log: ServerLog;
+  readonly metrics: ServerMetrics;
+}
+
+/**
+ * Makes Hocuspocus store before it acknowledges. It awaits `beforeSync` before it applies a change and
+ * acknowledges it, and handles the messages of one board on one connection one after another: a change
+ * that is not stored is neither applied, nor told to others, nor acknowledged, and closes the board on
+ * that connection with the reason.
+ */
+export class StoreFirst implements Extension {
+  readonly #options: StoreFirstOptions;
+  readonly #tokenHash: Buffer;
+  #hocuspocus: Hocuspocus | undefined;
+
+  constructor(options: StoreFirstOptions) {
+    this.#options = options;
+    this.#tokenHash = hash(options.token);
+  }
+
+  async onConfigure({ instance }: { readonly instance: Hocuspocus }): Promise<void> {
+    this.#hocuspocus = instance;
+  }
+
+  async onAuthenticate({ documentName, token }: onAuthenticatePayload): Promise<void> {
+    const { log } = this.#options;
+    const board = boardIdSchema.safeParse(documentName);
+    if (!board.success) {
+      log.warn('board refused', { reason: 'not a board id' });
+      throw new Refusal('permission-denied: this is no board id');
+    }
+    if (this.#options.token === '' || timingSafeEqual(hash(token), this.#tokenHash)) return;
+    log.warn('board refused', { board: board.data, reason: 'wrong token' });
+    throw new Refusal('permission-denied');
+  }
+
+  async onLoadDocument({ documentName, document }: onLoadDocumentPayload): Promise<void> {
+    const { store, log } = this.#options;
+    const startedMs = performance.now();
+    try {
+      await store.load(documentName, document);
+    } catch (error) {
+      log.error('board cannot be read', { board: documentName, error: errorText(error) });
+      throw new Refusal('The server cannot read this board from its disk.');
+    }
+    log.info('board loaded', { board: documentName, ms: elapsedMs(startedMs) });
+  }
+
+  async afterUnloadDocument({ documentName }: { readonly documentName: string }): Promise<void> {
+    this.#options.log.info('board unloaded', { board: documentName });
+  }
+
+  async beforeSync({ type, payload, document, documentName }: beforeSyncPayload): Promise<void> {
+    if (type !== syncStep2 && type !== syncUpdate) return;
+    const { log, metrics } = this.#options;
+    const update = decodeUpdate(payload);
+    if (update === undefined) {
+      metrics.updatesRefused.inc({ reason: 'garbage' });
+      log.warn('update refused', { board: documentName, reason: 'not a Yjs update' });
+      throw new Refusal('This is not a Yjs update; nothing was stored.');
+    }
+    if (isContained(update, document)) metrics.updatesKnown.inc();
+    else await this.#store(documentName, document, payload);
+    metrics.acknowledgements.inc();
+  }
+
+  async #store(boardId: string, document: Document, update: Uint8Array): Promise<void> {
+    const { store, log, metrics } = this.#options;
+    const startedMs = performance.now();
+    try {
+      await store.append(boardId, update);
+    } catch (error) {
+      metrics.updatesRefused.inc({ reason: 'storage' });
+      log.error('update not stored', { board: boardId, error: errorText(error) });
+      throw new Refusal('The server cannot store changes now. Keep them and try again later.');
+    }
+    metrics.updatesStored.inc();
+    metrics.storedBytes.inc(update.byteLength);
+    metrics.storeSeconds.observe((performance.now() - startedMs) / 1_000);
+    await this.#tellSuccessor(boardId, document, update);
+  }
+
+  /**
+   * While the update was being stored its connection may have closed and the board been unloaded and, for
+   * somebody else, loaded again: then Hocuspocus would apply it where nobody looks.
+   */
+  async #tellSuccessor(boardId: string, document: Document, update: Uint8Array): Promise<void> {
+    const hocuspocus = this.#hocuspocus;
+    if (hocuspocus === undefined || hocuspocus.documents.get(boardId) === document) return;
+    const successor =
+      (await hocuspocus.loadingDocuments.get(boardId)?.catch(() => undefined)) ??
+      hocuspocus.documents.get(boardId);
+    if (successor !== undefined && successor !== document) Y.applyUpdate(successor, update);
+  }
+}
+
+const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const elapsedMs = (startedMs: number): number => Math.round(performance.now() - startedMs);

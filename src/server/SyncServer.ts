@@ -1,0 +1,198 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { Hocuspocus } from '@hocuspocus/server';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { BoardStore } from './BoardStore.ts';
+import { FolderLock } from './FolderLock.ts';
+import { answerHttp, type HttpAnswerOptions, isForeignOrigin } from './httpAnswer.ts';
+import { databaseName, openBoards } from './openBoards.ts';
+import { errorText, type ServerLog } from './ServerLog.ts';
+import { ServerMetrics } from './ServerMetrics.ts';
+import { StoreFirst } from './StoreFirst.ts';
+import { isLoopback, type ServerSettings } from './settings.ts';
+
+/** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
+const maxMessageSizeBytes = 100 * 1024 * 1024;
+/** A session on which no message came for so long is ended. */
+const idleTimeoutMs = 60_000;
+/** How long clients are waited for when the server stops. */
+const goodbyeMs = 1_000;
+
+// Close codes of RFC 6455
+const serviceRestart = 1012;
+
+export interface SyncServerOptions extends ServerSettings {
+  readonly log: ServerLog;
+  readonly now?: () => Date;
+}
+
+/** The sync server: Hocuspocus's protocol, boards on disk, `/healthz` and `/metrics`, all on one port. */
+export class SyncServer {
+  readonly #settings: ServerSettings;
+  readonly #log: ServerLog;
+  readonly #lock: FolderLock;
+  readonly #store: BoardStore;
+  readonly #hocuspocus: Hocuspocus;
+  readonly #http: Server;
+  readonly #webSockets: WebSocketServer;
+  #stopping: Promise<void> | undefined;
+
+  private constructor(options: SyncServerOptions, lock: FolderLock, store: BoardStore) {
+    const { log, token, host, dataFolder } = options;
+    const metrics = new ServerMetrics();
+    this.#settings = options;
+    this.#log = log;
+    this.#lock = lock;
+    this.#store = store;
+    this.#hocuspocus = new Hocuspocus({
+      quiet: true,
+      timeout: idleTimeoutMs,
+      extensions: [new StoreFirst({ store, token, log, metrics })],
+    });
+    this.#webSockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: maxMessageSizeBytes,
+      perMessageDeflate: false,
+    });
+    const answering = { store, metrics, dataFolder, isLocal: isLoopback(host) };
+    this.#http = createServer((request, response) => {
+      void this.#answer(request, response, answering);
+    });
+    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    metrics.observe({
+      connections: () => this.#webSockets.clients.size,
+      documents: () => this.#hocuspocus.getDocumentsCount(),
+      boards: () => store.boardCount,
+      log: () => store.logSize,
+      compactions: () => store.compactionCount,
+    });
+  }
+
+  /**
+   * Opens the data folder and listens.
+   * @throws FolderInUseError, StorageError, or what `listen` gives, e.g. EADDRINUSE
+   */
+  static async start(options: SyncServerOptions): Promise<SyncServer> {
+    const { dataFolder, log, now = () => new Date() } = options;
+    const lock = FolderLock.take(dataFolder);
+    let store: BoardStore | undefined;
+    try {
+      const database = openBoards(dataFolder, log, now);
+      store = new BoardStore({ database, path: join(dataFolder, databaseName), log });
+      const server = new SyncServer(options, lock, store);
+      await server.#listen();
+      return server;
+    } catch (error) {
+      await store?.close();
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** The port that it listens on. */
+  get port(): number {
+    return (this.#http.address() as AddressInfo).port;
+  }
+
+  /** Takes no new connection, finishes what has come in, says goodbye, and closes the data folder. */
+  async stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    await this.#stopping;
+  }
+
+  async #listen(): Promise<void> {
+    const { port, host } = this.#settings;
+    await new Promise<void>((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen(port, host, () => {
+        this.#http.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  async #stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.#http.close(resolve));
+    this.#http.closeIdleConnections();
+    for (const socket of this.#webSockets.clients) socket.pause();
+    await this.#finishMessages();
+    await Promise.all([...this.#webSockets.clients].map(sayGoodbye));
+    this.#http.closeAllConnections();
+    await closed;
+    this.#hocuspocus.flushPendingStores();
+    await this.#store.close();
+    this.#lock.release();
+  }
+
+  /** Everything that arrived is stored and acknowledged, or refused. */
+  async #finishMessages(): Promise<void> {
+    const connections = [...this.#hocuspocus.documents.values()].flatMap((document) =>
+      document.getConnections(),
+    );
+    await Promise.all(connections.map((connection) => connection.waitForPendingMessages()));
+  }
+
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    options: HttpAnswerOptions,
+  ): Promise<void> {
+    try {
+      const { status, contentType, body } = await answerHttp(request, options);
+      response.writeHead(status, { 'Content-Type': contentType });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    } catch (error) {
+      this.#log.error('request not answered', { error: errorText(error) });
+      response.destroy();
+    }
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    if (isForeignOrigin(request.headers.origin)) {
+      this.#log.warn('connection refused', { reason: 'page of another site' });
+      refuse(socket, '403 Forbidden');
+    } else if (this.#stopping !== undefined) {
+      refuse(socket, '503 Service Unavailable');
+    } else {
+      this.#webSockets.handleUpgrade(request, socket, head, (opened) => this.#serve(opened));
+    }
+  }
+
+  #serve(socket: WebSocket): void {
+    const startedMs = performance.now();
+    // Nothing here depends on what the request said.
+    const request = new Request('http://localhost/');
+    const client = this.#hocuspocus.handleConnection(socket, request);
+    socket.on('message', (data) => client.handleMessage(asBytes(data)));
+    socket.on('error', (error) => {
+      this.#log.warn('connection failed', { error: errorText(error) });
+    });
+    socket.on('close', (code) => {
+      client.handleClose({ code, reason: '' });
+      const ms = Math.round(performance.now() - startedMs);
+      this.#log.info('connection closed', { code, ms });
+    });
+  }
+}
+
+/** Resolves when the client has closed too, or was cut since it did not. */
+async function sayGoodbye(socket: WebSocket): Promise<void> {
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.resume();
+  socket.close(serviceRestart, 'The server is stopping.');
+  const impatience = setTimeout(() => socket.terminate(), goodbyeMs);
+  await closed;
+  clearTimeout(impatience);
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function asBytes(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}

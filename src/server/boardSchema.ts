@@ -1,0 +1,18 @@
+import type { Migrations } from '../sqlite/migrate.ts';
+
+/**
+ * A board is its snapshot and, after it, the updates of the log. `unreadable` keeps updates that Yjs could
+ * not apply. `probe` is written to see whether the disk takes anything.
+ */
+export const migrations: Migrations = [
+  `CREATE TABLE snapshots (board TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL);
+   CREATE TABLE updates (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     board TEXT NOT NULL,
+     bytes BLOB NOT NULL
+   );
+   CREATE INDEX updates_of_board ON updates (board);
+   CREATE TABLE unreadable (board TEXT NOT NULL, bytes BLOB NOT NULL);
+   CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL);
+   INSERT INTO probe VALUES (1, 0);`,
+];

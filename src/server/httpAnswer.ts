@@ -1,0 +1,79 @@
+import { statfsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import type { BoardStore } from './BoardStore.ts';
+import { errorText } from './ServerLog.ts';
+import type { ServerMetrics } from './ServerMetrics.ts';
+import { isLoopback } from './settings.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface HttpAnswerOptions {
+  readonly store: BoardStore;
+  readonly metrics: ServerMetrics;
+  readonly dataFolder: string;
+  /** Whether the server is for this machine only. */
+  readonly isLocal: boolean;
+}
+
+/** With less, the next large change or the log of SQLite may not fit. */
+const leastFreeBytes = 4 * 1024 * 1024;
+
+/** What the server answers over plain HTTP: `/healthz`, `/metrics`, and a sentence to everything else. */
+export async function answerHttp(
+  { method, url, headers }: IncomingMessage,
+  options: HttpAnswerOptions,
+): Promise<HttpAnswer> {
+  // A web page that had its own name rebound to 127.0.0.1 cannot choose its `Host`.
+  if (options.isLocal && !isLoopback(hostName(headers.host))) {
+    return sentence(403, 'This server is for this machine only: ask for it at 127.0.0.1.');
+  }
+  if (method !== 'GET' && method !== 'HEAD') {
+    return sentence(405, 'Only GET and HEAD are answered here.');
+  }
+  switch (url?.split('?', 1)[0]) {
+    case '/healthz':
+      return await healthAnswer(options);
+    case '/metrics':
+      return await metricsAnswer(options);
+    default:
+      return sentence(
+        404,
+        'This is an Everink sync server. Connect with a WebSocket; /healthz and /metrics are here too.',
+      );
+  }
+}
+
+/** Whether a browser says that a page of another site opens this WebSocket. */
+export function isForeignOrigin(origin: string | undefined): boolean {
+  return origin !== undefined && !/^(file|app):\/\//.test(origin);
+}
+
+async function healthAnswer({ store, dataFolder }: HttpAnswerOptions): Promise<HttpAnswer> {
+  try {
+    await store.probe();
+    const { bavail, bsize } = statfsSync(dataFolder);
+    if (bavail * bsize < leastFreeBytes) {
+      return sentence(503, 'The disk of the data folder is full. Free some space on it.');
+    }
+    return sentence(200, 'ok');
+  } catch (error) {
+    return sentence(503, `The server cannot store changes: ${errorText(error)}`);
+  }
+}
+
+async function metricsAnswer({ metrics: { registry } }: HttpAnswerOptions): Promise<HttpAnswer> {
+  return { status: 200, contentType: registry.contentType, body: await registry.metrics() };
+}
+
+const sentence = (status: number, body: string): HttpAnswer => ({
+  status,
+  contentType: 'text/plain; charset=utf-8',
+  body: `${body}\n`,
+});
+
+const hostName = (host: string | undefined): string =>
+  (/^(.+?)(?::\d{1,5})?$/.exec(host ?? '')?.[1] ?? '').toLowerCase().replace(/^\[(.*)\]$/, '$1');

@@ -1,0 +1,84 @@
+import { StorageError } from '../sqlite/StorageError.ts';
+import { errorText, lineLog, type ServerLog } from './ServerLog.ts';
+import { SyncServer } from './SyncServer.ts';
+import { readSettings, type ServerSettings, SettingsError, usage } from './settings.ts';
+
+/** What Electron gives a process that it forked. */
+interface ParentPort {
+  postMessage(message: { readonly type: 'listening'; readonly port: number }): void;
+}
+const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+
+const wrongSettings = 2;
+
+const log = lineLog(
+  (line) => process.stderr.write(line),
+  () => new Date(),
+);
+
+function readOrExit(): ServerSettings {
+  try {
+    const settings = readSettings(process.argv.slice(2), process.env);
+    if (settings !== 'help') return settings;
+    process.stdout.write(usage);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.message}\n--help tells about all settings.\n`);
+    process.exit(wrongSettings);
+  }
+}
+
+/** Hocuspocus writes to the console what it thinks of; here that is one line like all others. */
+function routeConsole(): void {
+  const write =
+    (level: keyof ServerLog) =>
+    (...parts: readonly unknown[]): void => {
+      const [what, ...rest] = parts.map(errorText);
+      log[level](what ?? '', rest.length > 0 ? { detail: rest.join(' ').slice(0, 200) } : {});
+    };
+  Object.assign(console, { log: write('info'), warn: write('warn'), error: write('error') });
+}
+
+async function run(): Promise<void> {
+  routeConsole();
+  const settings = readOrExit();
+  // Nothing that was acknowledged is only in memory: going on is safe.
+  process.on('unhandledRejection', (error) => {
+    log.error('a promise was left to fail', { error: errorText(error) });
+  });
+  const server = await SyncServer.start({ ...settings, log });
+  const stop = async (signal: string): Promise<void> => {
+    log.info('stopping', { signal });
+    await server.stop();
+    log.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  process.stdout.write(
+    `Everink sync server listens on ws://${host}:${server.port}, boards are in ${settings.dataFolder}\n`,
+  );
+  parentPort?.postMessage({ type: 'listening', port: server.port });
+}
+
+/** Why the server did not start, and what to do. */
+function startFailure(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') {
+    return 'The port is in use. Stop the other program, or choose another port with --port.';
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return 'This machine does not have the address given by --host.';
+  }
+  if (error instanceof StorageError) {
+    return `The data folder cannot be used: ${error.message}. Choose another with --data.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${startFailure(error)}\n`);
+  process.exit(1);
+});

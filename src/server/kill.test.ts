@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ClientSocket } from './testing/BoardClient.ts';
+import { ServerProcess } from './testing/ServerProcess.ts';
+
+const seed = Number(process.env.EVERINK_KILL_SEED ?? Date.now() % 100_000);
+const lives = 4;
+const painters = 3;
+
+let server: ServerProcess | undefined;
+const sockets: ClientSocket[] = [];
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.close();
+  await server?.dispose();
+});
+
+describe('a server that is killed', () => {
+  it(`I4: has everything that it acknowledged (EVERINK_KILL_SEED=${seed})`, async () => {
+    server = await ServerProcess.start();
+    const acknowledged = new Set<string>();
+    for (let life = 0; life < lives; life += 1) {
+      // From the first acknowledgement to one that comes after a compaction.
+      const killAfter = 1 + ((seed * 31 + life * 977) % 120);
+      let count = 0;
+      let isOver = false;
+      const paint = async (painter: number): Promise<void> => {
+        const socket = new ClientSocket(server?.url ?? '');
+        sockets.push(socket);
+        const board = socket.open(`board-${painter % 2}`);
+        await board.synced();
+        for (let stroke = 0; !isOver; stroke += 1) {
+          const id = `${life}-${painter}-${stroke}`;
+          board.draw(id, 'x'.repeat(4_000));
+          await board.acknowledged();
+          if (isOver) return;
+          acknowledged.add(id);
+          count += 1;
+          if (count < killAfter) continue;
+          isOver = true;
+          await server?.kill();
+        }
+      };
+      const painting = Array.from({ length: painters }, (_, painter) => paint(painter));
+      await Promise.race(painting);
+      for (const socket of sockets.splice(0)) socket.close();
+
+      await server.start();
+      const reader = new ClientSocket(server.url);
+      sockets.push(reader);
+      const found = new Set<string>();
+      for (const boardId of ['board-0', 'board-1']) {
+        const board = reader.open(boardId);
+        await board.synced();
+        for (const id of Object.keys(board.shapes)) found.add(id);
+      }
+      reader.close();
+      expect([...acknowledged].filter((id) => !found.has(id))).toEqual([]);
+    }
+    expect(acknowledged.size).toBeGreaterThanOrEqual(lives);
+  }, 60_000);
+});

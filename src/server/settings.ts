@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+export interface ServerSettings {
+  /** 0: any free port. */
+  readonly port: number;
+  /** Address to listen on. */
+  readonly host: string;
+  readonly dataFolder: string;
+  /** Empty: none is asked for. */
+  readonly token: string;
+}
+
+/** A setting that cannot be used; the message says which, and what was expected. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+export const usage = `Everink sync server
+
+  npm run server -- [--port 1234] [--host 127.0.0.1] [--data FOLDER] [--token TOKEN]
+
+  --port   EVERINK_SERVER_PORT    port to listen on, 0 for any free one (1234)
+  --host   EVERINK_SERVER_HOST    address to listen on (127.0.0.1: this machine only)
+  --data   EVERINK_SERVER_DATA    folder that keeps the boards (./everink-server-data)
+  --token  EVERINK_SERVER_TOKEN   what clients have to know; asked for unless the host is this machine
+
+A flag wins over its environment variable. Give the token by the variable: flags are seen by other users.
+`;
+
+const sources = {
+  port: { flag: '--port', variable: 'EVERINK_SERVER_PORT', fallback: '1234' },
+  host: { flag: '--host', variable: 'EVERINK_SERVER_HOST', fallback: '127.0.0.1' },
+  data: { flag: '--data', variable: 'EVERINK_SERVER_DATA', fallback: './everink-server-data' },
+  token: { flag: '--token', variable: 'EVERINK_SERVER_TOKEN', fallback: '' },
+} as const;
+
+const schemas = {
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a whole number from 0 to 65535'),
+  host: z.string().regex(/^[\w.:%-]+$/, 'must be a host name or an IP address'),
+  data: z.string().min(1, 'must name a folder'),
+  token: z.string().regex(/^[!-~]*$/, 'must be letters, digits and signs without spaces'),
+};
+
+type Flags = Readonly<Partial<Record<keyof typeof sources | 'help', string | boolean | undefined>>>;
+
+/**
+ * Reads the settings from the command line, then the environment.
+ * @returns 'help' when that was asked for
+ * @throws SettingsError
+ */
+export function readSettings(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ServerSettings | 'help' {
+  const flags = readFlags(args);
+  if (flags.help === true) return 'help';
+  const read = <Name extends keyof typeof sources>(name: Name): z.infer<(typeof schemas)[Name]> => {
+    const { flag, variable, fallback } = sources[name];
+    const given = flags[name];
+    const [source, text] =
+      given === undefined ? [variable, environment[variable] ?? fallback] : [flag, given];
+    const result = schemas[name].safeParse(text);
+    if (!result.success) throw new SettingsError(`${source} ${result.error.issues[0]?.message}.`);
+    return result.data as z.infer<(typeof schemas)[Name]>;
+  };
+  const settings = {
+    port: read('port'),
+    host: read('host'),
+    dataFolder: read('data'),
+    token: read('token'),
+  };
+  if (settings.token === '' && !isLoopback(settings.host)) {
+    throw new SettingsError(
+      `--host ${settings.host} lets other machines in, so a token is needed: set EVERINK_SERVER_TOKEN, or leave --host out to serve this machine only.`,
+    );
+  }
+  return settings;
+}
+
+/** Whether only this machine can reach an address. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function readFlags(args: readonly string[]): Flags {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        data: { type: 'string' },
+        token: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new SettingsError(error instanceof Error ? error.message : String(error));
+  }
+}
