@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { inTransaction } from './inTransaction.ts';
+import { prepareOnce } from './prepareOnce.ts';
 import { StorageError } from './StorageError.ts';
 
 /**
@@ -10,7 +11,7 @@ export type Migrations = readonly string[];
 
 /** Version of the schema in the file, 0 for a new one. @throws StorageError `newer-version` */
 export function readVersion(database: DatabaseSyncInstance, migrations: Migrations): number {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+  const { user_version: version } = prepareOnce(database, 'PRAGMA user_version').get() as {
     user_version: number;
   };
   if (version <= migrations.length) return version;

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { type Migrations, migrate } from './migrate.ts';
+import { closeDatabase } from './openDatabase.ts';
 
 const pageSizeBytes = 4096;
 
@@ -45,8 +46,9 @@ export function closeDamaged(
 function tryOpen(path: string, migrations: Migrations): DatabaseSyncInstance | undefined {
   let database: DatabaseSyncInstance | undefined;
   try {
+    distrustSize(path);
     database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
-    // With it SQLite reads on although the file is shorter than it says, or an index is not what it should be.
+    // With it SQLite reads on although a part of the schema is not what it should be.
     database.exec('PRAGMA writable_schema = ON');
     const { count } = database
       .prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'")
@@ -64,29 +66,49 @@ function graftFirstPage(path: string, migrations: Migrations): boolean {
   const templatePath = `${path}-template`;
   try {
     writeTemplate(templatePath, migrations);
-    const page = Buffer.alloc(pageSizeBytes);
     const template = openSync(templatePath, 'r');
+    const page = Buffer.alloc(pageSizeBytes);
     readSync(template, page, 0, pageSizeBytes, 0);
     closeSync(template);
-    const target = openSync(path, 'r+');
-    writeSync(target, page, 0, pageSizeBytes, 0);
-    closeSync(target);
+    overwrite(path, 0, page);
     return true;
   } finally {
-    rmSync(templatePath, { force: true });
+    removeCopy(templatePath);
   }
 }
 
+/**
+ * A file shorter than its first page says is refused. That number counts only when it was written together
+ * with the change counter, and otherwise the real length does: so the note of when it was written is spoilt.
+ * https://sqlite.org/fileformat2.html#in_header_database_size
+ */
+function distrustSize(path: string): void {
+  const versionValidForOffset = 92;
+  if (existsSync(path)) overwrite(path, versionValidForOffset, Buffer.alloc(4, 0xff));
+}
+
+function overwrite(path: string, offset: number, bytes: Uint8Array): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, bytes, 0, bytes.byteLength, offset);
+  closeSync(file);
+}
+
 function writeTemplate(path: string, migrations: Migrations): void {
-  rmSync(path, { force: true });
+  removeCopy(path);
   const database = new DatabaseSync(path);
   database.exec(`PRAGMA page_size = ${pageSizeBytes}`);
   // The first page also says that there may be a write-ahead log.
   database.exec('PRAGMA journal_mode = WAL');
   migrate(database, migrations);
-  database.close();
+  closeDatabase(database);
 }
 
 function removeCopy(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    try {
+      rmSync(path + suffix, { force: true });
+    } catch {
+      // Windows does not delete an open file, and a closed connection may linger. The next copy takes its place.
+    }
+  }
 }

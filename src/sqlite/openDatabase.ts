@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { nameDiskFault } from './diskFault.ts';
+import { checkWritable, nameDiskFault } from './diskFault.ts';
 import { type Migrations, migrate, readVersion } from './migrate.ts';
+import { prepareOnce } from './prepareOnce.ts';
 import { StorageError } from './StorageError.ts';
 
 /** How long a statement waits for another connection's lock before it counts as busy. */
@@ -21,6 +22,8 @@ export function openDatabase(path: string, migrations: Migrations): DatabaseSync
   if (isEmptyWithLog(path)) {
     throw new StorageError('damaged', 'the database file is empty but its write-ahead log is not');
   }
+  // Looked at before: a connection that could not be used would linger, see `prepareOnce`.
+  checkWritable(path);
   let database: DatabaseSyncInstance | undefined;
   try {
     database = new DatabaseSync(path, { timeout: busyTimeoutMs });
@@ -45,8 +48,18 @@ export function openForReading(path: string): DatabaseSyncInstance {
   }
 }
 
+/** Closes a database with everything in its one file, as far as the disk allows. */
+export function closeDatabase(database: DatabaseSyncInstance): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // It is all in the log as well.
+  }
+  database.close();
+}
+
 function setDurable(database: DatabaseSyncInstance): void {
-  const { journal_mode: mode } = database.prepare('PRAGMA journal_mode = WAL').get() as {
+  const { journal_mode: mode } = prepareOnce(database, 'PRAGMA journal_mode = WAL').get() as {
     journal_mode: string;
   };
   if (mode !== 'wal') {
@@ -58,7 +71,7 @@ function setDurable(database: DatabaseSyncInstance): void {
 }
 
 function checkSound(database: DatabaseSyncInstance): void {
-  const [first] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+  const [first] = prepareOnce(database, 'PRAGMA quick_check(1)').all() as { quick_check: string }[];
   if (first?.quick_check === 'ok') return;
   throw new StorageError(
     'damaged',

@@ -1,5 +1,6 @@
 import type { Log } from '../log/Log.ts';
 import type { CompactedBoard, Tail } from '../store/storeProtocol.ts';
+import type { After } from './after.ts';
 
 /** A thousand small updates take a few hundred milliseconds to apply at opening. */
 const maxTailCount = 1_000;
@@ -20,6 +21,7 @@ export interface CompactorOptions {
   readonly inspect: (boardId: string) => Promise<void>;
   /** Resolves when the snapshot is on disk. */
   readonly store: (boardId: string, compacted: CompactedBoard) => Promise<unknown>;
+  readonly after: After;
   readonly log: Log;
 }
 
@@ -37,7 +39,7 @@ export class Compactor {
   readonly #options: CompactorOptions;
   readonly #boards = new Map<string, Growth>();
   readonly #due = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #isClosed = false;
 
@@ -66,7 +68,7 @@ export class Compactor {
   /** Resolves when the compaction that runs is over; no other one is begun. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     await this.#running;
   }
 
@@ -74,14 +76,13 @@ export class Compactor {
     const growth = this.#boards.get(boardId);
     if (growth === undefined || !isDue(growth) || this.#isClosed) return;
     this.#due.add(boardId);
-    if (this.#running !== undefined || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#running !== undefined || this.#cancel !== undefined) return;
+    this.#cancel = this.#options.after(delayMs, () => {
+      this.#cancel = undefined;
       this.#running = this.#compactDue().finally(() => {
         this.#running = undefined;
       });
-    }, delayMs);
-    this.#timer.unref();
+    });
   }
 
   async #compactDue(): Promise<void> {

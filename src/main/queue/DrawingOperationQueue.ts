@@ -1,17 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
-import type { StoreEvent, StoreWrite } from '../store/storeProtocol.ts';
+import type { StoreEvent } from '../store/storeProtocol.ts';
+import { type After, systemAfter } from './after.ts';
 import { BoardShelf } from './BoardShelf.ts';
+import { CatchUp } from './CatchUp.ts';
 import { Compactor } from './Compactor.ts';
+import { Drafts, leftOver } from './Drafts.ts';
 import { Listeners } from './Listeners.ts';
-import { LivingDrafts } from './LivingDrafts.ts';
-import { noticeOfRecovery, noticeOfRows } from './notices.ts';
+import { Notices } from './Notices.ts';
+import { localWrite, type OperationWrite, remoteWrite, renaming } from './operationWrites.ts';
 import type { Batch, BatchLimit, Outbox } from './outbox.ts';
 import { SaveState } from './SaveState.ts';
 import { StoreAccess } from './StoreAccess.ts';
+import { noticeOfRecovery, noticeOfRows } from './storeNotices.ts';
 import { asWaitingOperation, WaitingIndex } from './WaitingIndex.ts';
 
 export interface QueueOptions {
@@ -23,6 +26,7 @@ export interface QueueOptions {
   /** Whether local operations go into the outbox: is a sync server configured? See `setDelivers`. */
   readonly delivers: boolean;
   readonly log: Log;
+  readonly after?: After;
 }
 
 export interface LoadedBoard {
@@ -31,8 +35,6 @@ export interface LoadedBoard {
   /** Unfinished strokes that no window is drawing any more. */
   readonly drafts: readonly RecoveredDraft[];
 }
-
-type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
 
 /**
  * Keeps every operation: on disk before it counts as saved, in the outbox until the server acknowledges it.
@@ -45,14 +47,12 @@ export class DrawingOperationQueue implements Outbox {
   readonly #compactor: Compactor;
   readonly #saving: SaveState;
   readonly #waiting = new WaitingIndex();
-  readonly #drafts = new LivingDrafts();
+  readonly #drafts: Drafts;
   readonly #saveListeners: Listeners<[boardId: string | undefined]>;
   readonly #waitingListeners: Listeners<[boardId: string]>;
   readonly #remoteListeners: Listeners<[boardId: string, update: Uint8Array]>;
-  readonly #noticeListeners: Listeners<[notice: Notice]>;
-  readonly #notices = new Map<string, Notice>();
-  /** The last operation that went into the last `missingUpdate` of a board. */
-  readonly #coveredSeqs = new Map<string, number>();
+  readonly #notices: Notices;
+  readonly #catchUp: CatchUp;
 
   /** Resolves once the database is open, or it is known that it cannot be opened now (see `saveStatus`). */
   static async open(options: QueueOptions): Promise<DrawingOperationQueue> {
@@ -62,57 +62,48 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   private constructor(options: QueueOptions) {
-    const { log } = options;
+    const { log, after = systemAfter } = options;
     this.#log = log;
     this.#saveListeners = new Listeners(log);
     this.#waitingListeners = new Listeners(log);
     this.#remoteListeners = new Listeners(log);
-    this.#noticeListeners = new Listeners(log);
+    this.#notices = new Notices(log);
     this.#saving = new SaveState(this.#saveListeners);
     this.#access = new StoreAccess({
       ...options,
+      after,
       onEvent: (event) => this.#hear(event),
       onProblem: (problem) => this.#saving.setProblem(problem),
     });
-    const { documents, store } = this.#access;
+    this.#drafts = new Drafts(this.#access);
+    this.#catchUp = new CatchUp(this.#access);
     this.#compactor = new Compactor({
-      compact: (boardId) => documents.call('compact', boardId),
-      inspect: (boardId) => store.call('inspect', boardId),
+      compact: (boardId) => this.#access.askDocuments('compact', boardId),
+      inspect: (boardId) => this.#access.askStore('inspect', boardId),
       store: (boardId, { seq, payload }) =>
         this.#access.write({ type: 'snapshot', boardId, seq, createdAt: Date.now(), payload }),
+      after,
       log,
     });
     this.boards = new BoardShelf({
       write: (write) => this.#access.writeOrKeep(write),
-      thumbnails: () => store.call('thumbnails'),
+      thumbnails: () => this.#access.askStore('thumbnails'),
       waitingCount: (boardId) => this.#waiting.count(boardId),
       retitle: (boardId, title) => this.#retitle(boardId, title),
       log,
     });
   }
 
-  // ------------------------------------------------------------- the window
-
   /** Resolves when the operation is on disk, flushed. One with a known id is stored once. */
   async enqueue(
     operation: Operation,
     { endsDraft }: { readonly endsDraft?: string | undefined } = {},
   ): Promise<void> {
-    const { id, boardId, kind, createdAt, update } = operation;
+    const { boardId, createdAt } = operation;
     this.boards.touched(boardId, createdAt);
     this.#saving.begun(boardId);
     try {
-      await this.#storeOperation({
-        type: 'operation',
-        id,
-        boardId,
-        kind,
-        createdAt,
-        update,
-        origin: 'local',
-        waits: false,
-        endsDraft,
-      });
+      await this.#store(localWrite(operation, endsDraft));
       if (endsDraft !== undefined) this.#drafts.ended(endsDraft);
     } finally {
       this.#saving.ended(boardId);
@@ -130,14 +121,12 @@ export class DrawingOperationQueue implements Outbox {
     piece: Uint8Array,
     writer: object,
   ): void {
-    this.#drafts.kept(strokeId, writer);
-    void this.#access.writeOrKeep({ type: 'draft', boardId, strokeId, sequence, piece });
+    this.#drafts.keep(boardId, strokeId, sequence, piece, writer);
   }
 
   /** The stroke was given up. */
   dropDraft(boardId: string, strokeId: string): void {
-    this.#drafts.ended(strokeId);
-    void this.#access.writeOrKeep({ type: 'drop-draft', boardId, strokeId });
+    this.#drafts.drop(boardId, strokeId);
   }
 
   /** The window is gone: the strokes it did not finish are given to the next one that loads the board. */
@@ -150,16 +139,14 @@ export class DrawingOperationQueue implements Outbox {
    * @throws Error with a sentence for the user when it cannot be read.
    */
   async loadBoard(boardId: string): Promise<LoadedBoard> {
-    const living = this.#drafts.strokeIds();
+    const before = this.#drafts.living();
     const pending = this.#pendingOperations(boardId);
     const stored = await this.#access.load(boardId);
-    const later = this.#drafts.strokeIds();
-    const ended = new Set(pending.map(({ endsDraft }) => endsDraft));
+    // Also what was begun, or ended, while the disk was read.
+    const living = new Set([...before, ...this.#drafts.living()]);
     return {
       updates: [...stored.updates, ...pending.map(({ update }) => update)],
-      drafts: stored.drafts.filter(
-        ({ strokeId }) => !living.has(strokeId) && !later.has(strokeId) && !ended.has(strokeId),
-      ),
+      drafts: leftOver(stored.drafts, living, pending),
     };
   }
 
@@ -184,8 +171,7 @@ export class DrawingOperationQueue implements Outbox {
 
   /** Hears also of what happened before, as at opening. */
   onNotice(listener: (notice: Notice) => void): () => void {
-    for (const notice of this.#notices.values()) listener(notice);
-    return this.#noticeListeners.add(listener);
+    return this.#notices.onNotice(listener);
   }
 
   /** Transactions committed so far: far fewer than operations when those come in bursts. */
@@ -212,8 +198,6 @@ export class DrawingOperationQueue implements Outbox {
     return unsaved.filter(({ type }) => type === 'operation').length;
   }
 
-  // ---------------------------------------------------------------- delivery
-
   get size(): number {
     return this.#waiting.size;
   }
@@ -235,7 +219,7 @@ export class DrawingOperationQueue implements Outbox {
       const entries = this.#waiting.oldest(boardId, limit);
       if (entries.length === 0) return undefined;
       const seqs = entries.map(({ seq }) => seq);
-      const update = await this.#access.store.call('batch', boardId, seqs);
+      const update = await this.#access.askStore('batch', boardId, seqs);
       // Undefined: a row was damaged and is set aside, or acknowledged meanwhile. The index knows by now.
       if (update === undefined) continue;
       return { boardId, operations: entries.map(asWaitingOperation), update };
@@ -250,47 +234,27 @@ export class DrawingOperationQueue implements Outbox {
 
   async receive(boardId: string, update: Uint8Array): Promise<void> {
     this.#remoteListeners.tell(boardId, update);
-    const createdAt = Date.now();
-    this.boards.touched(boardId, createdAt);
-    await this.#storeOperation({
-      type: 'operation',
-      id: randomUUID(),
-      boardId,
-      kind: 'remote',
-      createdAt,
-      update,
-      origin: 'remote',
-      waits: false,
-    });
+    this.boards.touched(boardId, Date.now());
+    await this.#store(remoteWrite(boardId, update));
   }
 
-  async stateVector(boardId: string): Promise<Uint8Array> {
-    return await this.#access.documents.call('stateVector', boardId);
+  stateVector(boardId: string): Promise<Uint8Array> {
+    return this.#catchUp.stateVector(boardId);
   }
 
-  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
-    await this.#access.attempted();
-    const { update, coveredSeq } = await this.#access.documents.call(
-      'missingUpdate',
-      boardId,
-      peerStateVector,
-    );
-    this.#coveredSeqs.set(boardId, coveredSeq);
-    return update;
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+    return this.#catchUp.missingUpdate(boardId, peerStateVector);
   }
 
-  async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
-    return await this.#access.store.call('neverSynced', serverUrl);
+  boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+    return this.#catchUp.boardsNeverSynced(serverUrl);
   }
 
-  async markSynced(boardId: string, serverUrl: string): Promise<void> {
-    const coveredSeq = this.#coveredSeqs.get(boardId) ?? 0;
-    await this.#access.write({ type: 'synced', boardId, serverUrl, coveredSeq });
+  markSynced(boardId: string, serverUrl: string): Promise<void> {
+    return this.#catchUp.markSynced(boardId, serverUrl);
   }
 
-  // ---------------------------------------------------------------- internal
-
-  async #storeOperation(write: OperationWrite): Promise<void> {
+  async #store(write: OperationWrite): Promise<void> {
     const { seq, waits } = await this.#access.writeOperation(write);
     if (seq === undefined) return;
     const { id, boardId, kind, createdAt, update } = write;
@@ -307,17 +271,10 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   async #retitle(boardId: string, title: string): Promise<void> {
-    const update = await this.#access.documents.call('retitle', boardId, title);
+    const update = await this.#access.askDocuments('retitle', boardId, title);
     if (update === undefined) return;
     this.#remoteListeners.tell(boardId, update);
-    const id = randomUUID();
-    await this.enqueue({
-      id,
-      boardId,
-      kind: 'rename',
-      update: new Uint8Array(update),
-      createdAt: Date.now(),
-    });
+    await this.enqueue(renaming(boardId, update));
   }
 
   #hear(event: StoreEvent): void {
@@ -330,16 +287,11 @@ export class DrawingOperationQueue implements Outbox {
         return;
       case 'recovered':
         this.#log.error('a damaged database was set aside', { ...event.recovery });
-        this.#note(noticeOfRecovery(event.recovery));
+        this.#notices.tell(noticeOfRecovery(event.recovery));
         return;
       case 'rows-set-aside':
         this.#log.error('damaged rows were set aside', { count: event.rows.count });
-        this.#note(noticeOfRows(event.rows));
+        this.#notices.tell(noticeOfRows(event.rows));
     }
-  }
-
-  #note(notice: Notice): void {
-    this.#notices.set(notice.id, notice);
-    this.#noticeListeners.tell(notice);
   }
 }

@@ -10,6 +10,8 @@ import type {
   StoreWrite,
 } from '../store/storeProtocol.ts';
 import { WorkerClient } from '../store/WorkerClient.ts';
+import type { After } from './after.ts';
+import type { OperationWrite } from './operationWrites.ts';
 import { saveProblemOf } from './saveProblem.ts';
 
 export interface StoreAccessOptions {
@@ -17,13 +19,12 @@ export interface StoreAccessOptions {
   readonly storeWorkerPath: string;
   readonly documentWorkerPath: string;
   readonly delivers: boolean;
+  readonly after: After;
   readonly log: Log;
   readonly onEvent: (event: StoreEvent) => void;
   /** Undefined when the disk takes writes (again). */
   readonly onProblem: (problem: SaveProblem | undefined) => void;
 }
-
-type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
 
 export interface WrittenOperation {
   /** Its place, undefined when it had been stored before. */
@@ -40,8 +41,9 @@ const rowSizeBytes = 200;
 
 /** The store and document workers, and the one ordered way of writes to the disk. */
 export class StoreAccess {
-  readonly store: WorkerClient<StoreCalls, StoreEvent>;
-  readonly documents: WorkerClient<DocumentCalls>;
+  readonly #store: WorkerClient<StoreCalls, StoreEvent>;
+  readonly #documents: WorkerClient<DocumentCalls>;
+  #repair: Promise<void> | undefined;
   /** Whether local operations that are written from now on wait in the outbox. */
   delivers: boolean;
   readonly #options: StoreAccessOptions;
@@ -58,8 +60,8 @@ export class StoreAccess {
     this.delivers = options.delivers;
     const { folder, storeWorkerPath, documentWorkerPath, onEvent } = options;
     const workerData = { folder };
-    this.store = new WorkerClient({ path: storeWorkerPath, workerData, onEvent });
-    this.documents = new WorkerClient({ path: documentWorkerPath, workerData });
+    this.#store = new WorkerClient({ path: storeWorkerPath, workerData, onEvent });
+    this.#documents = new WorkerClient({ path: documentWorkerPath, workerData });
     this.#commits = new GroupCommit({
       commit: (writes) => this.#commit(writes),
       sizeBytes: sizeOf,
@@ -75,10 +77,26 @@ export class StoreAccess {
     return this.#commits.pending;
   }
 
+  /** @throws StorageError */
+  askStore<Name extends keyof StoreCalls>(
+    name: Name,
+    ...parameters: Parameters<StoreCalls[Name]>
+  ): Promise<ReturnType<StoreCalls[Name]>> {
+    return this.#repairing(() => this.#store.call(name, ...parameters));
+  }
+
+  /** @throws StorageError */
+  askDocuments<Name extends keyof DocumentCalls>(
+    name: Name,
+    ...parameters: Parameters<DocumentCalls[Name]>
+  ): Promise<ReturnType<DocumentCalls[Name]>> {
+    return this.#repairing(() => this.#documents.call(name, ...parameters));
+  }
+
   /** Opens the database, or finds out why it cannot be opened now. Never rejects. */
   async open(): Promise<void> {
     try {
-      await this.store.call('open');
+      await this.askStore('open');
     } catch (error) {
       this.#refused(error);
       // Something to write makes the disk be tried until it takes it.
@@ -117,7 +135,7 @@ export class StoreAccess {
   /** @throws Error with a sentence for the user */
   async load(boardId: string): Promise<LoadedBoard> {
     try {
-      return await this.store.call('load', boardId);
+      return await this.askStore('load', boardId);
     } catch (error) {
       this.#options.log.error('cannot load a board', { board: boardId, error });
       throw new Error(saveProblemOf(error, this.#options.folder).message, { cause: error });
@@ -131,9 +149,32 @@ export class StoreAccess {
     await this.#commits.settled();
     const { pending } = this;
     this.#commits.abandon(new StorageError('unavailable', 'the app ended before the disk took it'));
-    await this.store.call('close').catch(() => undefined);
-    await Promise.all([this.store.close(), this.documents.close()]);
+    await this.#store.call('close').catch(() => undefined);
+    await Promise.all([this.#store.close(), this.#documents.close()]);
     return pending;
+  }
+
+  /**
+   * A damaged database is moved away and the call made again: what can be read is recovered when the new one
+   * is opened. Both workers are ended before, since a thread that had the file open still may.
+   */
+  async #repairing<Result>(call: () => Promise<Result>): Promise<Result> {
+    await this.#repair;
+    try {
+      return await call();
+    } catch (error) {
+      if (asStorageError(error).fault !== 'damaged') throw error;
+      this.#repair ??= this.#setAside().finally(() => {
+        this.#repair = undefined;
+      });
+      await this.#repair;
+      return await call();
+    }
+  }
+
+  async #setAside(): Promise<void> {
+    await Promise.all([this.#store.end(), this.#documents.end()]);
+    await this.#store.call('setAside');
   }
 
   async #commit(writes: readonly StoreWrite[]): Promise<readonly WriteOutcome<WrittenOperation>[]> {
@@ -143,7 +184,7 @@ export class StoreAccess {
         ? { ...write, waits: delivers && write.origin === 'local' }
         : write,
     );
-    const attempt = this.store.call('commit', decided);
+    const attempt = this.askStore('commit', decided);
     this.#attempt = attempt;
     const answers = await attempt;
     this.#accepted();
@@ -162,9 +203,9 @@ export class StoreAccess {
     if (this.#isClosing) return false;
     const delayMs = retryDelaysMs[Math.min(failures, retryDelaysMs.length) - 1] ?? 0;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, delayMs);
+      const cancel = this.#options.after(delayMs, resolve);
       this.#wake = () => {
-        clearTimeout(timer);
+        cancel();
         resolve();
       };
     });

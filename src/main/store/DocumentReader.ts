@@ -1,17 +1,26 @@
+import { statSync } from 'node:fs';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
 import { openForReading } from '../../sqlite/openDatabase.ts';
+import { asStorageError } from '../../sqlite/StorageError.ts';
 import { type BoardContent, readBoard } from './readBoard.ts';
 import type { CompactedBoard, MissingUpdate } from './storeProtocol.ts';
 
 /** An update without structs and deletions. */
 const emptyUpdate = new Uint8Array([0, 0]);
 
+interface Connection {
+  readonly database: DatabaseSyncInstance;
+  /** The file's number on its disk. */
+  readonly ino: number | undefined;
+}
+
 /**
- * Reads boards as documents. The database is opened for each call, so that a damaged file can be moved away
- * between two of them. Every function throws a `StorageError` when the database cannot be read.
+ * Reads boards as documents. Every function throws a `StorageError` when the database cannot be read.
  */
 export class DocumentReader {
   readonly #path: string;
+  #connection: Connection | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -56,12 +65,25 @@ export class DocumentReader {
   }
 
   #read(boardId: string): BoardContent {
-    const database = openForReading(this.#path);
+    const { database } = this.#connect();
     try {
       return readBoard(database, boardId);
-    } finally {
+    } catch (error) {
+      this.#connection = undefined;
       database.close();
+      throw asStorageError(error);
     }
+  }
+
+  /** A database that was set aside, or replaced by a copy, has another file of the same name now. */
+  #connect(): Connection {
+    const { ino } = statSync(this.#path, { throwIfNoEntry: false }) ?? {};
+    if (this.#connection?.ino !== ino) {
+      this.#connection?.database.close();
+      this.#connection = undefined;
+    }
+    this.#connection ??= { database: openForReading(this.#path), ino };
+    return this.#connection;
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { nameDiskFault } from '../../sqlite/diskFault.ts';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
-import { openDatabase } from '../../sqlite/openDatabase.ts';
+import { closeDatabase, openDatabase } from '../../sqlite/openDatabase.ts';
 import { asStorageError } from '../../sqlite/StorageError.ts';
 import { setAside, unfinishedRecoveries } from '../../sqlite/setAside.ts';
 import { ReadableCopy } from './ReadableCopy.ts';
@@ -29,8 +29,8 @@ interface Connection {
 
 /**
  * The database of the boards, as the store worker keeps it: the only writer. It is opened by the first call
- * that needs it, and again after the disk refused; a damaged file is set aside and recovered on the way.
- * Every function throws a `StorageError`.
+ * that needs it, and again after the disk refused; what was set aside is recovered on the way. Every function
+ * throws a `StorageError`.
  */
 export class Store {
   readonly #options: StoreOptions;
@@ -85,14 +85,20 @@ export class Store {
     return this.#read('', (reader) => ({ value: reader.neverSynced(serverUrl), damaged: [] }));
   }
 
-  /** Opening looks for damage of the file, loading for that of rows. */
+  /** Loading finds the damaged rows, opening a damaged file. */
   inspect(boardId: string): void {
     this.close();
     this.load(boardId);
   }
 
+  /** Moves a damaged database away. To be called in a fresh thread, since a thread that had it open still may. */
+  setAside(): void {
+    const hasFile = existsSync(this.#path) || existsSync(`${this.#path}-wal`);
+    if (hasFile) setAside(this.#path, this.#options.now());
+  }
+
   close(): void {
-    this.#connection?.database.close();
+    if (this.#connection !== undefined) closeDatabase(this.#connection.database);
     this.#connection = undefined;
     this.#copy?.close();
     this.#copy = undefined;
@@ -145,14 +151,9 @@ export class Store {
       return work(this.#connect());
     } catch (thrown) {
       const error = nameDiskFault(thrown, this.#path);
-      if (error.fault !== 'damaged') {
-        // After an I/O error the connection is not trusted any more: what it holds in memory may be wrong.
-        if (error.fault === 'unavailable' || error.fault === 'read-only') this.close();
-        throw error;
-      }
-      this.close();
-      setAside(this.#path, this.#options.now());
-      return work(this.#connect());
+      // After an I/O error the connection is not trusted any more: what it holds in memory may be wrong.
+      if (!['busy', 'disk-full', 'refused'].includes(error.fault)) this.close();
+      throw error;
     }
   }
 

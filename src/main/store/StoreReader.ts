@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
+import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { type DamagedRow, readBoard } from './readBoard.ts';
 import { type DraftRow, faultOfOperation, isSoundDraft, type OperationRow } from './rows.ts';
 import type {
@@ -54,7 +55,10 @@ export class StoreReader {
 
   /** `value` is undefined unless all of them are there and sound. */
   batch(seqs: readonly number[]): ReadResult<Uint8Array | undefined> {
-    const select = this.#database.prepare('SELECT * FROM operations WHERE seq = ? AND waiting = 1');
+    const select = prepareOnce(
+      this.#database,
+      'SELECT * FROM operations WHERE seq = ? AND waiting = 1',
+    );
     const damaged: DamagedRow[] = [];
     const updates: Uint8Array[] = [];
     for (const seq of seqs) {
@@ -109,6 +113,6 @@ export class StoreReader {
   }
 
   #all<Row>(sql: string, ...parameters: string[]): Row[] {
-    return this.#database.prepare(sql).all(...parameters) as Row[];
+    return prepareOnce(this.#database, sql).all(...parameters) as Row[];
   }
 }

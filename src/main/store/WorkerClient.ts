@@ -49,8 +49,12 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.end();
+  }
+
+  /** Ends the worker and with it all that it has open; the next call starts a fresh one. */
+  async end(): Promise<void> {
     const worker = this.#worker;
-    this.#worker = undefined;
     await worker?.terminate();
   }
 
@@ -75,8 +79,8 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
   }
 
   #died(worker: Worker, reason: string): void {
-    if (this.#worker === worker) this.#worker = undefined;
-    else if (!this.#isClosed) return; // 'error' was followed by 'exit', and a new one may be at work.
+    if (this.#worker !== worker) return; // 'error' is followed by 'exit', and a new one may be at work.
+    this.#worker = undefined;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject } of waiting) reject(new StorageError('unavailable', reason));

@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { faultOfOperation, isSoundSnapshot, type OperationRow, type SnapshotRow } from './rows.ts';
 
 export interface DamagedRow {
@@ -24,9 +25,10 @@ export function readBoard(database: DatabaseSyncInstance, boardId: string): Boar
     const snapshot = newestSoundSnapshot(database, boardId, damaged);
     const updates = snapshot === undefined ? [] : [snapshot.payload];
     let lastSeq = snapshot?.seq ?? 0;
-    const rows = database
-      .prepare('SELECT * FROM operations WHERE board_id = ? AND seq > ? ORDER BY seq')
-      .iterate(boardId, lastSeq) as IterableIterator<OperationRow>;
+    const rows = prepareOnce(
+      database,
+      'SELECT * FROM operations WHERE board_id = ? AND seq > ? ORDER BY seq',
+    ).iterate(boardId, lastSeq) as IterableIterator<OperationRow>;
     for (const row of rows) {
       const reason = faultOfOperation(row);
       if (reason === undefined) updates.push(row.payload);
@@ -44,9 +46,10 @@ function newestSoundSnapshot(
   boardId: string,
   damaged: DamagedRow[],
 ): SnapshotRow | undefined {
-  const rows = database
-    .prepare('SELECT rowid, * FROM snapshots WHERE board_id = ? ORDER BY seq DESC')
-    .iterate(boardId) as IterableIterator<SnapshotRow & { readonly rowid: number }>;
+  const rows = prepareOnce(
+    database,
+    'SELECT rowid, * FROM snapshots WHERE board_id = ? ORDER BY seq DESC',
+  ).iterate(boardId) as IterableIterator<SnapshotRow & { readonly rowid: number }>;
   for (const row of rows) {
     if (isSoundSnapshot(row)) return row;
     damaged.push({ table: 'snapshots', rowId: row.rowid, reason: 'checksum' });

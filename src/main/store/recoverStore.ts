@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
 import { closeDamaged, openDamaged } from '../../sqlite/openDamaged.ts';
+import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { finishRecovery } from '../../sqlite/setAside.ts';
 import { type Row, walkRows } from '../../sqlite/walkRows.ts';
 import { checksum } from './checksums.ts';
@@ -75,9 +76,12 @@ class RowRecovery {
 
   /** Whatever a server acknowledged, it is asked anew what it lacks. */
   #boards(): void {
-    const insert = this.#target.prepare(`INSERT INTO boards
+    const insert = prepareOnce(
+      this.#target,
+      `INSERT INTO boards
       (id, title, created_at, updated_at, deleted_at, thumbnail) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET title = excluded.title`);
+      ON CONFLICT (id) DO UPDATE SET title = excluded.title`,
+    );
     const columns = 'id, title, created_at, updated_at, deleted_at, thumbnail';
     this.#walk('boards', columns, (row) => {
       if (typeof row['id'] !== 'string') return;
@@ -128,31 +132,30 @@ class RowRecovery {
   }
 
   #insert(row: Omit<OperationRow, 'seq' | 'checksum'>): boolean {
-    const { changes } = this.#target
-      .prepare(
-        `INSERT INTO operations (id, board_id, kind, origin, created_at, waiting, checksum, payload)
+    const { changes } = prepareOnce(
+      this.#target,
+      `INSERT INTO operations (id, board_id, kind, origin, created_at, waiting, checksum, payload)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-      )
-      .run(
-        row.id,
-        row.board_id,
-        row.kind,
-        row.origin,
-        row.created_at,
-        row.waiting === 0 ? 0 : 1,
-        checksum(operationFields(row), row.payload),
-        row.payload,
-      );
-    this.#target
-      .prepare(
-        `INSERT INTO boards (id, created_at, updated_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-      )
-      .run(row.board_id, row.created_at, row.created_at);
+    ).run(
+      row.id,
+      row.board_id,
+      row.kind,
+      row.origin,
+      row.created_at,
+      row.waiting === 0 ? 0 : 1,
+      checksum(operationFields(row), row.payload),
+      row.payload,
+    );
+    prepareOnce(
+      this.#target,
+      `INSERT INTO boards (id, created_at, updated_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+    ).run(row.board_id, row.created_at, row.created_at);
     return changes > 0;
   }
 
   #drafts(): void {
-    const insert = this.#target.prepare(
+    const insert = prepareOnce(
+      this.#target,
       'INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     );
     this.#walk('drafts', 'board_id, stroke_id, sequence, checksum, piece', (row) => {
@@ -168,7 +171,7 @@ class RowRecovery {
 
   /** What had been set aside in the table `damaged` earlier. */
   #damagedBefore(): void {
-    const insert = this.#target.prepare('INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)');
+    const insert = prepareOnce(this.#target, 'INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)');
     this.#walk('damaged', 'found_at, source, board_id, reason, content, payload', (row) => {
       insert.run(
         Number(row['found_at']) || this.#nowMs,

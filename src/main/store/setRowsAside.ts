@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
+import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import type { DamagedRow } from './readBoard.ts';
 
 const payloadColumn = { operations: 'payload', snapshots: 'payload', drafts: 'piece' } as const;
@@ -12,9 +13,9 @@ export function setRowsAside(
 ): void {
   inTransaction(database, () => {
     for (const { table, rowId, reason } of rows) {
-      const found = database.prepare(`SELECT * FROM ${table} WHERE rowid = ?`).get(rowId);
+      const found = prepareOnce(database, `SELECT * FROM ${table} WHERE rowid = ?`).get(rowId);
       keepDamaged(database, table, { ...found }, reason, nowMs);
-      database.prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(rowId);
+      prepareOnce(database, `DELETE FROM ${table} WHERE rowid = ?`).run(rowId);
     }
   });
 }
@@ -33,16 +34,14 @@ export function keepDamaged(
     name,
     value instanceof Uint8Array ? hex(value) : value,
   ]);
-  database
-    .prepare('INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)')
-    .run(
-      nowMs,
-      table,
-      String(row['board_id'] ?? ''),
-      reason,
-      JSON.stringify(Object.fromEntries(content)),
-      payload instanceof Uint8Array ? payload : null,
-    );
+  prepareOnce(database, 'INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)').run(
+    nowMs,
+    table,
+    String(row['board_id'] ?? ''),
+    reason,
+    JSON.stringify(Object.fromEntries(content)),
+    payload instanceof Uint8Array ? payload : null,
+  );
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -130,8 +130,10 @@ export interface StoreCalls {
   batch(boardId: string, seqs: readonly number[]): Uint8Array | undefined;
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[];
   neverSynced(serverUrl: string): readonly string[];
-  /** Looks for damage of the file and of the board's rows; both are set aside. */
+  /** Opens the database anew and sets damaged rows of the board aside; throws `damaged` when the file is. */
   inspect(boardId: string): void;
+  /** Moves a damaged database away, as the first call to a fresh worker. */
+  setAside(): void;
   close(): void;
 }
 

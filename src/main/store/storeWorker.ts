@@ -15,5 +15,6 @@ serveCalls<StoreCalls>({
   thumbnails: () => store.thumbnails(),
   neverSynced: (serverUrl) => store.neverSynced(serverUrl),
   inspect: (boardId) => store.inspect(boardId),
+  setAside: () => store.setAside(),
   close: () => store.close(),
 });
