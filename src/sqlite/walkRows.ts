@@ -4,7 +4,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 const rangeLength = 512;
 
 /** So many ids in a row without one readable row, and the rest of the table is given up. */
-const maxBlindIds = 100_000;
+const maxBlindIds = 30_000;
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -31,6 +31,12 @@ export function walkRows(
   );
   const between = attempt(() => database.prepare(`${start} BETWEEN ? AND ? ORDER BY rowid`));
   if (following === undefined || between === undefined) return { readCount: 0, isComplete: false };
+
+  // Any id, also one that was never given, is looked for from the root.
+  const probes = Array.from({ length: 40 }, (_, exponent) => 2 ** exponent);
+  if (probes.every((id) => attempt(() => between.all(id, id)) === undefined)) {
+    return { readCount: 0, isComplete: false };
+  }
 
   let readCount = 0;
   const visitAll = (rows: readonly Row[]): number => {

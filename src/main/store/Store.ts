@@ -4,7 +4,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { nameDiskFault } from '../../sqlite/diskFault.ts';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
 import { closeDatabase, openDatabase } from '../../sqlite/openDatabase.ts';
-import { asStorageError } from '../../sqlite/StorageError.ts';
+import { asStorageError, type StorageError } from '../../sqlite/StorageError.ts';
 import { setAside, unfinishedRecoveries } from '../../sqlite/setAside.ts';
 import { ReadableCopy } from './ReadableCopy.ts';
 import type { DamagedRow } from './readBoard.ts';
@@ -43,8 +43,14 @@ export class Store {
     this.#path = join(options.folder, databaseName);
   }
 
+  /** When it cannot be opened, what can be read is told all the same. */
   open(): void {
-    this.#use(() => undefined);
+    try {
+      this.#use(() => undefined);
+    } catch (error) {
+      this.#copyOf(asStorageError(error));
+      throw error;
+    }
   }
 
   /** One transaction: flushed to disk when this returns. A write that can never succeed does not hold up others. */
@@ -104,6 +110,11 @@ export class Store {
     this.#copy = undefined;
   }
 
+  #disconnect(): void {
+    this.#connection?.database.close();
+    this.#connection = undefined;
+  }
+
   // ---------------------------------------------------------------- reading
 
   #read<Value>(boardId: string, read: (reader: StoreReader) => ReadResult<Value>): Value {
@@ -134,17 +145,26 @@ export class Store {
       return this.#use(({ reader }) => read(reader));
     } catch (thrown) {
       const error = asStorageError(thrown);
-      if (!['disk-full', 'read-only', 'unavailable'].includes(error.fault)) throw error;
-      try {
-        this.#copy ??= new ReadableCopy(this.#path);
-        return read(new StoreReader(this.#copy.database));
-      } catch {
-        throw error; // The reason to tell is why the database cannot be opened.
-      }
+      const copy = this.#copyOf(error);
+      if (copy === undefined) throw error;
+      return read(new StoreReader(copy.database));
     }
   }
 
-  // ---------------------------------------------------------------- opening
+  /** Undefined where a copy does not help, or cannot be made either. */
+  #copyOf({ fault }: StorageError): ReadableCopy | undefined {
+    if (fault !== 'disk-full' && fault !== 'read-only' && fault !== 'unavailable') return undefined;
+    try {
+      if (this.#copy === undefined) {
+        this.#copy = new ReadableCopy(this.#path);
+        const content = new StoreReader(this.#copy.database).content();
+        this.#options.tell({ type: 'content', content });
+      }
+      return this.#copy;
+    } catch {
+      return undefined; // The reason to tell is why the database itself cannot be opened.
+    }
+  }
 
   #use<Result>(work: (connection: Connection) => Result): Result {
     try {
@@ -152,7 +172,7 @@ export class Store {
     } catch (thrown) {
       const error = nameDiskFault(thrown, this.#path);
       // After an I/O error the connection is not trusted any more: what it holds in memory may be wrong.
-      if (!['busy', 'disk-full', 'refused'].includes(error.fault)) this.close();
+      if (!['busy', 'disk-full', 'refused'].includes(error.fault)) this.#disconnect();
       throw error;
     }
   }

@@ -1,0 +1,155 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
+import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
+import { SmallDisk, whyNoSmallDisk } from './testing/SmallDisk.ts';
+
+const megabyte = 1024 * 1024;
+const obstacle = whyNoSmallDisk();
+if (obstacle !== undefined) console.warn(`Tests of a disk that refuses are skipped: ${obstacle}.`);
+
+let folder: string;
+let disk: SmallDisk;
+const opened: DrawingOperationQueue[] = [];
+
+async function open(): Promise<DrawingOperationQueue> {
+  const queue = await openQueue(disk.folder, {
+    after: (delayMs, callback) => {
+      const timer = setTimeout(callback, delayMs / 20);
+      return () => clearTimeout(timer);
+    },
+  });
+  opened.push(queue);
+  return queue;
+}
+
+/** Resolves when the status of the board is as wanted. */
+function until(
+  queue: DrawingOperationQueue,
+  isWanted: (queue: DrawingOperationQueue) => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = queue.onSaveStatus(() => {
+      if (!isWanted(queue)) return;
+      stop();
+      resolve();
+    });
+    if (isWanted(queue)) {
+      stop();
+      resolve();
+    }
+  });
+}
+
+const problemOf = (queue: DrawingOperationQueue) => queue.saveStatus('board').problem;
+
+describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'everink-disk-'));
+    disk = new SmallDisk(join(folder, 'disk'), 4 * megabyte);
+  });
+
+  afterEach(async () => {
+    disk.setWritable(true);
+    for (const queue of opened.splice(0)) await queue.close();
+    disk.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const fill = (): void => {
+    try {
+      writeFileSync(join(disk.folder, 'filling'), Buffer.alloc(4 * megabyte));
+    } catch {
+      // That is the aim.
+    }
+  };
+  const free = (): void => rmSync(join(disk.folder, 'filling'));
+
+  test('I11: full while drawing: told, kept, and saved in order once there is room', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('before', 'x'.repeat(100_000)));
+    fill();
+    const names = Array.from({ length: 30 }, (_, i) => `during-${i}`);
+    const saved = Promise.all(
+      names.map((name) => queue.enqueue(board.draw(name, 'x'.repeat(50_000)))),
+    );
+    await until(queue, () => problemOf(queue)?.kind === 'disk-full');
+    expect(queue.saveStatus('board').state).toBe('saving');
+    expect(queue.saveStatus('board').unsavedCount).toBeGreaterThan(0);
+    expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(31);
+    // I8: what is not on disk is not in the outbox.
+    expect(queue.size).toBe(31 - queue.unsavedCount);
+    free();
+    await saved;
+    expect(queue.saveStatus('board')).toEqual({ state: 'saved', unsavedCount: 0 });
+    expect(queue.size).toBe(31);
+    await queue.close();
+
+    const again = await open();
+    expect(Object.keys(await loadShapes(again, 'board'))).toHaveLength(31);
+  });
+
+  test('I11: full at start: the board is read, drawing goes on and is saved later', async () => {
+    const first = await open();
+    const board = new TestBoard('board');
+    await first.enqueue(board.draw('old'));
+    await first.close();
+    fill();
+    const queue = await open();
+    expect(problemOf(queue)?.kind).toBe('disk-full');
+    expect(await loadShapes(queue, 'board')).toEqual({ old: 'old' });
+    const saved = queue.enqueue(board.draw('new'));
+    expect(await loadShapes(queue, 'board')).toEqual({ old: 'old', new: 'new' });
+    free();
+    await saved;
+    expect(problemOf(queue)).toBeUndefined();
+    expect(queue.size).toBe(2);
+  });
+
+  test('I11: read-only at start and never written before: drawing goes on and is saved later', async () => {
+    disk.setWritable(false);
+    const queue = await open();
+    expect(problemOf(queue)?.kind).toBe('read-only');
+    const board = new TestBoard('board');
+    const saved = queue.enqueue(board.draw('new'));
+    expect(await loadShapes(queue, 'board')).toEqual({ new: 'new' });
+    disk.setWritable(true);
+    await saved;
+    expect(await loadShapes(queue, 'board')).toEqual({ new: 'new' });
+  });
+
+  test('I11: read-only at start: the boards that are there are shown', async () => {
+    const first = await open();
+    const board = new TestBoard('board');
+    await first.boards.create('Plans');
+    await first.enqueue(board.draw('old'));
+    await first.close();
+    disk.setWritable(false);
+    const queue = await open();
+    expect(await loadShapes(queue, 'board')).toEqual({ old: 'old' });
+    const { boards } = await queue.boards.list();
+    expect(boards.map(({ title }) => title)).toContain('Plans');
+    const created = await queue.boards.create();
+    expect((await queue.boards.list()).boards.map(({ id }) => id)).toContain(created.id);
+    disk.setWritable(true);
+    await queue.enqueue(board.draw('new'));
+    // The title of "Plans" is an operation too.
+    expect(queue.size).toBe(3);
+  });
+
+  test('I11: closing while the disk is full tells how much is not saved', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('before'));
+    fill();
+    const lost = queue.enqueue(board.draw('big', 'x'.repeat(megabyte)));
+    const outcome = expect(lost).rejects.toThrow('the app ended before the disk took it');
+    await until(queue, () => problemOf(queue) !== undefined);
+    expect(await queue.close()).toBe(1);
+    await outcome;
+  });
+});

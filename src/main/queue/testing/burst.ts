@@ -1,0 +1,29 @@
+/**
+ * A process to be killed: enqueues operations without a pause and prints the id of each one that was reported
+ * saved. With `compacts` it makes a snapshot now and then too.
+ *
+ *     node burst.ts FOLDER BOARD
+ */
+import { writeSync } from 'node:fs';
+import { openQueue, TestBoard } from './openQueue.ts';
+
+const [folder = '', boardId = ''] = process.argv.slice(2);
+// Time runs a thousand times as fast, so that compaction begins as soon as it is due.
+const queue = await openQueue(folder, {
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs / 1_000);
+    return () => clearTimeout(timer);
+  },
+});
+const board = new TestBoard(boardId);
+const stdout = 1;
+writeSync(stdout, 'ready\n');
+for (let count = 0; ; count += 1) {
+  const burst = Array.from({ length: 1 + (count % 40) }, (_, i) => {
+    const shapeId = `shape-${process.pid}-${count}-${i}`;
+    return queue.enqueue(board.draw(shapeId)).then(() => shapeId);
+  });
+  // Whole lines at once: what is printed was reported saved, whatever the kill cuts off.
+  for (const saved of burst) void saved.then((id) => writeSync(stdout, `${id}\n`));
+  await Promise.all(burst);
+}
