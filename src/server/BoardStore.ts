@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { nameDiskFault } from '../sqlite/diskFault.ts';
 import { GroupCommit, type WriteOutcome } from '../sqlite/GroupCommit.ts';
 import { inTransaction } from '../sqlite/inTransaction.ts';
+import { closeDatabase } from '../sqlite/openDatabase.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 
 /** A log shorter than this is never worth a snapshot. */
@@ -18,6 +19,8 @@ interface BoardSize {
   logCount: number;
   logSizeBytes: number;
   snapshotSizeBytes: number;
+  /** The log when it could not be compacted last. */
+  failedAtBytes: number;
 }
 
 interface Row {
@@ -108,7 +111,7 @@ export class BoardStore {
     this.#isClosed = true;
     await this.probe().catch(() => undefined);
     clearImmediate(this.#compacting);
-    this.#database.close();
+    closeDatabase(this.#database);
   }
 
   async #commit(writes: readonly Write[]): Promise<readonly WriteOutcome<void>[]> {
@@ -165,17 +168,19 @@ export class BoardStore {
       const sizeBytes = inTransaction(this.#database, () => {
         for (const { seq } of this.#apply(boardId, document))
           this.#statements.keepUnreadable.run(seq);
-        const snapshot = Y.encodeStateAsUpdate(document);
+        const snapshot = encodeSound(document);
         this.#statements.putSnapshot.run(boardId, snapshot);
         this.#statements.clearLog.run(boardId);
         return snapshot.byteLength;
       });
-      this.#sizes.set(boardId, { logCount: 0, logSizeBytes: 0, snapshotSizeBytes: sizeBytes });
+      this.#sizes.set(boardId, { ...noSize, snapshotSizeBytes: sizeBytes });
       this.#compactionCount += 1;
       const ms = Math.round(performance.now() - startedMs);
       this.#options.log.info('log compacted', { board: boardId, ms, snapshotBytes: sizeBytes });
     } catch (error) {
-      // The log stays as it was; the next append tries again.
+      // The log stays as it was, and is tried again when it is twice as large.
+      const size = this.#sizeOf(boardId);
+      size.failedAtBytes = weightOf(size);
       this.#options.log.warn('log not compacted', { board: boardId, error: errorText(error) });
     } finally {
       document.destroy();
@@ -203,7 +208,7 @@ export class BoardStore {
   #sizeOf(boardId: string): BoardSize {
     const known = this.#sizes.get(boardId);
     if (known !== undefined) return known;
-    const size = { logCount: 0, logSizeBytes: 0, snapshotSizeBytes: 0 };
+    const size = { ...noSize };
     this.#sizes.set(boardId, size);
     return size;
   }
@@ -244,6 +249,28 @@ function prepareAll(
   ) as Record<keyof typeof statements, StatementSyncInstance>;
 }
 
+const noSize: Readonly<BoardSize> = {
+  logCount: 0,
+  logSizeBytes: 0,
+  snapshotSizeBytes: 0,
+  failedAtBytes: 0,
+};
+
+const weightOf = ({ logCount, logSizeBytes }: BoardSize): number =>
+  logSizeBytes + logCount * rowOverheadBytes;
+
 /** So that reading a log never takes longer than reading half the board again. */
-const isDue = ({ logCount, logSizeBytes, snapshotSizeBytes }: BoardSize): boolean =>
-  logSizeBytes + logCount * rowOverheadBytes >= Math.max(leastLogSizeBytes, snapshotSizeBytes / 2);
+const isDue = (size: BoardSize): boolean =>
+  weightOf(size) >= Math.max(leastLogSizeBytes, size.snapshotSizeBytes / 2, size.failedAtBytes * 2);
+
+/**
+ * The document as one update that is known to be readable: bytes can pass for an update and yet leave a
+ * document that cannot be encoded, or not be read again.
+ */
+function encodeSound(document: Y.Doc): Uint8Array {
+  const bytes = Y.encodeStateAsUpdate(document);
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, bytes);
+  copy.destroy();
+  return bytes;
+}

@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { asStorageError } from '../sqlite/StorageError.ts';
 import type { BoardStore } from './BoardStore.ts';
 import { errorText } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
@@ -56,12 +57,10 @@ async function healthAnswer({ store, dataFolder }: HttpAnswerOptions): Promise<H
   try {
     await store.probe();
     const { bavail, bsize } = statfsSync(dataFolder);
-    if (bavail * bsize < leastFreeBytes) {
-      return sentence(503, 'The disk of the data folder is full. Free some space on it.');
-    }
-    return sentence(200, 'ok');
+    return bavail * bsize < leastFreeBytes ? diskFull : sentence(200, 'ok');
   } catch (error) {
-    return sentence(503, `The server cannot store changes: ${errorText(error)}`);
+    if (asStorageError(error).fault === 'disk-full') return diskFull;
+    return sentence(503, `The server cannot store changes: ${errorText(error)}.`);
   }
 }
 
@@ -74,6 +73,8 @@ const sentence = (status: number, body: string): HttpAnswer => ({
   contentType: 'text/plain; charset=utf-8',
   body: `${body}\n`,
 });
+
+const diskFull = sentence(503, 'The disk of the data folder is full. Free some space on it.');
 
 const hostName = (host: string | undefined): string =>
   (/^(.+?)(?::\d{1,5})?$/.exec(host ?? '')?.[1] ?? '').toLowerCase().replace(/^\[(.*)\]$/, '$1');

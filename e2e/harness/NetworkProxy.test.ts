@@ -1,0 +1,193 @@
+import { type AddressInfo, connect } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
+import { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
+import { NetworkProxy } from './NetworkProxy.ts';
+import { seededRandom } from './random.ts';
+
+const ends: (() => Promise<unknown> | unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** A proxy in front of a WebSocket server that keeps what it hears and says it back. */
+async function echoing(): Promise<{ proxy: NetworkProxy; heard: string[] }> {
+  const heard: string[] = [];
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      heard.push(data.toString());
+      socket.send(data.toString());
+    });
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  ends.push(() => {
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+  });
+  return { proxy: await proxyTo((server.address() as AddressInfo).port), heard };
+}
+
+async function proxyTo(port: number): Promise<NetworkProxy> {
+  const proxy = await NetworkProxy.start(port);
+  ends.push(() => proxy.stop());
+  return proxy;
+}
+
+interface Client {
+  readonly socket: WebSocket;
+  readonly answers: string[];
+  readonly opened: Promise<unknown>;
+  readonly closed: Promise<unknown>;
+}
+
+function clientOf(proxy: NetworkProxy): Client {
+  const socket = new WebSocket(proxy.url);
+  const answers: string[] = [];
+  socket.on('message', (data) => answers.push(data.toString()));
+  socket.on('error', () => undefined);
+  ends.push(() => socket.terminate());
+  return {
+    socket,
+    answers,
+    opened: new Promise((resolve) => socket.once('open', resolve)),
+    closed: new Promise((resolve) => socket.once('close', resolve)),
+  };
+}
+
+describe('the proxy', () => {
+  it('lets everything through', async () => {
+    const { proxy } = await echoing();
+    const { socket, answers, opened } = clientOf(proxy);
+    await opened;
+    const large = 'x'.repeat(1_000_000);
+    socket.send('a');
+    socket.send(large);
+    await vi.waitFor(() => expect(answers).toEqual(['a', large]));
+  });
+
+  it('cuts every connection and refuses new ones until it is restored', async () => {
+    const { proxy } = await echoing();
+    const before = clientOf(proxy);
+    await before.opened;
+    proxy.cut();
+    await before.closed;
+    await clientOf(proxy).closed;
+    proxy.restore();
+    await clientOf(proxy).opened;
+    expect(proxy.connectionCount).toBe(3);
+  });
+
+  it('resets with RST, as a pulled plug that is noticed', async () => {
+    const { proxy } = await echoing();
+    const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    socket.write('GET / HTTP/1.1\r\n');
+    const failed = new Promise<NodeJS.ErrnoException>((resolve) => socket.once('error', resolve));
+    await vi.waitFor(() => expect(proxy.connectionCount).toBe(1));
+    proxy.drop();
+    expect((await failed).code).toBe('ECONNRESET');
+  });
+
+  it('swallows both directions like a black hole, and gives them back', async () => {
+    const { proxy, heard } = await echoing();
+    const { socket, answers, opened } = clientOf(proxy);
+    await opened;
+    proxy.blackHole();
+    socket.send('into the hole');
+    const stuck = clientOf(proxy);
+    await vi.waitFor(() => expect(proxy.connectionCount).toBe(2));
+    expect(heard).toEqual([]);
+    expect(stuck.socket.readyState).toBe(WebSocket.CONNECTING);
+    proxy.restore();
+    await stuck.opened;
+    await vi.waitFor(() => expect(answers).toEqual(['into the hole']));
+  });
+
+  it('holds answers back while the server hears', async () => {
+    const { proxy, heard } = await echoing();
+    const { socket, answers, opened } = clientOf(proxy);
+    await opened;
+    proxy.holdAnswers();
+    socket.send('a');
+    await vi.waitFor(() => expect(heard).toEqual(['a']));
+    expect(answers).toEqual([]);
+    proxy.restore();
+    await vi.waitFor(() => expect(answers).toEqual(['a']));
+  });
+
+  it('cuts at a byte in the middle of a message', async () => {
+    const { proxy, heard } = await echoing();
+    const { socket, opened, closed } = clientOf(proxy);
+    await opened;
+    socket.send('whole');
+    await vi.waitFor(() => expect(heard).toEqual(['whole']));
+    proxy.cutAfter(500);
+    socket.send('x'.repeat(1_000));
+    await closed;
+    expect(heard).toEqual(['whole']);
+    await clientOf(proxy).opened;
+  });
+
+  it('delays what passes', async () => {
+    const { proxy } = await echoing();
+    const { socket, answers, opened } = clientOf(proxy);
+    await opened;
+    proxy.delayMs = 100;
+    const sentMs = performance.now();
+    socket.send('a');
+    await vi.waitFor(() => expect(answers).toEqual(['a']), { interval: 5 });
+    // There and back; timers may come a millisecond early.
+    expect(performance.now() - sentMs).toBeGreaterThan(195);
+  });
+
+  it('limits the rate', async () => {
+    const { proxy, heard } = await echoing();
+    const { socket, opened } = clientOf(proxy);
+    await opened;
+    proxy.bytesPerSecond = 1_000_000;
+    const sentMs = performance.now();
+    socket.send('x'.repeat(300_000));
+    await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 5_000, interval: 5 });
+    expect(performance.now() - sentMs).toBeGreaterThan(150);
+  });
+});
+
+describe('failing sends', () => {
+  async function painting(seed: number, probability: number): Promise<NetworkProxy> {
+    const server = await ServerProcess.start();
+    ends.push(() => server.dispose());
+    const proxy = await proxyTo(server.port);
+    proxy.failSends({ probability, random: seededRandom(seed) });
+    const socket = new ClientSocket(proxy.url);
+    ends.push(() => socket.close());
+    const board = socket.open('board');
+    for (let stroke = 0; stroke < 20; stroke += 1) {
+      board.draw(`${stroke}`);
+      await vi.waitFor(() => expect(board.provider.hasUnsyncedChanges).toBe(false), 10_000);
+    }
+    const reader = new ClientSocket(server.url);
+    ends.push(() => reader.close());
+    const stored = reader.open('board');
+    await stored.synced();
+    expect(Object.keys(stored.shapes)).toHaveLength(20);
+    return proxy;
+  }
+
+  it('are lost or unanswered about as often as asked for, and all arrives in the end', async () => {
+    const { sends } = await painting(7, 0.3);
+    const failed = sends.lost + sends.unanswered;
+    expect(sends.lost).toBeGreaterThan(0);
+    expect(sends.unanswered).toBeGreaterThan(0);
+    expect(failed / (failed + sends.passed)).toBeGreaterThan(0.1);
+    expect(failed / (failed + sends.passed)).toBeLessThan(0.5);
+  }, 30_000);
+
+  it('do not fail when the probability is zero', async () => {
+    const { sends, connectionCount } = await painting(7, 0);
+    expect(sends).toMatchObject({ lost: 0, unanswered: 0 });
+    expect(connectionCount).toBe(1);
+  }, 30_000);
+});

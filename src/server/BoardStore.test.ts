@@ -1,0 +1,151 @@
+import { copyFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { BoardStore } from './BoardStore.ts';
+import { decodeUpdate } from './boardUpdate.ts';
+import { databaseName, openBoards } from './openBoards.ts';
+import { lineLog } from './ServerLog.ts';
+import { stage } from './testing/stage.ts';
+
+const { folder } = stage();
+const logLines: string[] = [];
+const log = lineLog(
+  (line) => logLines.push(line),
+  () => new Date(0),
+);
+const stores: BoardStore[] = [];
+
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close();
+  logLines.length = 0;
+});
+
+function open(dataFolder: string): BoardStore {
+  const now = (): Date => new Date('2026-01-02T03:04:05Z');
+  const database = openBoards(dataFolder, log, now);
+  const store = new BoardStore({ database, path: join(dataFolder, databaseName), log });
+  stores.push(store);
+  return store;
+}
+
+async function shapesIn(store: BoardStore, boardId: string): Promise<Record<string, unknown>> {
+  const document = new Y.Doc();
+  await store.load(boardId, document);
+  return document.getMap('shapes').toJSON();
+}
+
+/** Draws a shape of so many bytes. @returns the update */
+function draw(document: Y.Doc, shapeId: string, sizeBytes = 10): Uint8Array {
+  const before = Y.encodeStateVector(document);
+  document.getMap('shapes').set(shapeId, 'x'.repeat(sizeBytes));
+  return Y.encodeStateAsUpdate(document, before);
+}
+
+/** Bytes that Yjs can take apart but not apply. */
+function poison(): Uint8Array {
+  const document = new Y.Doc();
+  document.clientID = 5;
+  const shapes = document.getMap('shapes');
+  for (const id of ['a', 'b']) shapes.set(id, new Y.Map([['x', 1]]));
+  const sound = Y.encodeStateAsUpdate(document);
+  for (let index = 0; index < sound.length; index += 1) {
+    for (let byte = 0; byte < 8; byte += 1) {
+      const bytes = Uint8Array.from(sound);
+      bytes[index] = byte;
+      try {
+        Y.applyUpdate(new Y.Doc(), bytes);
+      } catch {
+        if (decodeUpdate(bytes) !== undefined) return bytes;
+      }
+    }
+  }
+  throw new Error('none found');
+}
+
+describe('the boards on disk', () => {
+  it('I9: a log that has grown becomes a snapshot that shows the same board', async () => {
+    const dataFolder = folder();
+    const store = open(dataFolder);
+    const author = new Y.Doc();
+    const missing = new Y.Doc();
+    draw(missing, 'never sent');
+    await store.append('board', draw(missing, 'waits for what was never sent'));
+    for (let count = 0; count < 300; count += 1) {
+      await store.append('board', draw(author, `shape-${count}`, 2_000));
+    }
+    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0));
+    expect(store.logSize.sizeBytes).toBeLessThan(author.getMap('shapes').size * 2_000);
+    const shapes = author.getMap('shapes').toJSON();
+    expect(await shapesIn(store, 'board')).toEqual(shapes);
+    await store.close();
+
+    const again = open(dataFolder);
+    expect(await shapesIn(again, 'board')).toEqual(shapes);
+    await again.append('board', Y.encodeStateAsUpdate(missing));
+    expect(Object.keys(await shapesIn(again, 'board'))).toContain('waits for what was never sent');
+  });
+
+  it('many appends at once are all there, and the last one is the last', async () => {
+    const store = open(folder());
+    const author = new Y.Doc();
+    const appends = Array.from({ length: 100 }, () => store.append('board', draw(author, 'same')));
+    await Promise.all(appends);
+    expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
+  });
+
+  it('a log of tiny updates is compacted too', async () => {
+    const store = open(folder());
+    const author = new Y.Doc();
+    const appends = [];
+    for (let count = 0; count < 4_000; count += 1) {
+      appends.push(store.append('board', draw(author, 'same', 1)));
+    }
+    await Promise.all(appends);
+    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0));
+  });
+
+  it('I10: an update that Yjs cannot apply spoils neither reading nor compaction, and is kept', async () => {
+    const dataFolder = folder();
+    const store = open(dataFolder);
+    const author = new Y.Doc();
+    await store.append('board', poison());
+    for (let count = 0; count < 200; count += 1) {
+      await store.append('board', draw(author, `shape-${count}`, 2_000));
+    }
+    await vi.waitFor(() => expect(logLines.join('')).toMatch(/log (not )?compacted/));
+    await store.close();
+    const again = open(dataFolder);
+    expect(await shapesIn(again, 'board')).toMatchObject(author.getMap('shapes').toJSON());
+  });
+
+  it('I10: a damaged file is set aside under a dated name, and what is readable is recovered', async () => {
+    const dataFolder = folder();
+    const store = open(dataFolder);
+    const author = new Y.Doc();
+    for (let count = 0; count < 100; count += 1) {
+      await store.append('board', draw(author, `shape-${count}`, 1_000));
+    }
+    await store.close();
+    const damagedFolder = folder();
+    const path = join(damagedFolder, databaseName);
+    copyFileSync(join(dataFolder, databaseName), path);
+    truncateSync(path, 60 * 1024);
+
+    const recovered = Object.keys(await shapesIn(open(damagedFolder), 'board'));
+    expect(recovered.length).toBeGreaterThan(10);
+    expect(recovered.length).toBeLessThan(100);
+    const aside = readdirSync(damagedFolder).find((name) => name.includes('.damaged-2026-01-02'));
+    expect(readdirSync(join(damagedFolder, aside ?? ''))).toEqual(
+      expect.arrayContaining(['boards.sqlite', 'recovery.txt']),
+    );
+    expect(logLines.join('')).toContain('boards are damaged and set aside');
+  });
+
+  it('I10: what is no database at all is set aside too, and the server starts', async () => {
+    const dataFolder = folder();
+    writeFileSync(join(dataFolder, databaseName), 'no database'.repeat(1_000));
+    expect(await shapesIn(open(dataFolder), 'board')).toEqual({});
+    expect(readdirSync(dataFolder).some((name) => name.includes('.damaged-'))).toBe(true);
+  });
+});

@@ -1,0 +1,257 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { BoardStore } from './BoardStore.ts';
+import { RawClient } from './testing/RawClient.ts';
+import { metricOf, stage, urlOf } from './testing/stage.ts';
+
+const { serve, client, rawClient, folder, logLines } = stage();
+
+/** The updates of a document in which a shape is drawn and then given a colour. */
+function drawnThenColoured(): readonly [Uint8Array, Uint8Array] {
+  const document = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  document.on('update', (update: Uint8Array) => updates.push(update));
+  const shape = new Y.Map<string>();
+  document.getMap('shapes').set('shape', shape);
+  shape.set('colour', 'red');
+  const [drawn, coloured] = updates;
+  if (drawn === undefined || coloured === undefined) throw new Error('two updates were expected');
+  return [drawn, coloured];
+}
+
+describe('boards', () => {
+  it('of one socket are served apart', async () => {
+    const server = await serve();
+    const socket = client(server);
+    const [one, two] = [socket.open('one'), socket.open('two')];
+    one.draw('a');
+    two.draw('b');
+    await Promise.all([one.acknowledged(), two.acknowledged()]);
+
+    const reader = client(server);
+    const [readOne, readTwo] = [reader.open('one'), reader.open('two')];
+    await Promise.all([readOne.synced(), readTwo.synced()]);
+    expect(readOne.shapes).toEqual({ a: 'a' });
+    expect(readTwo.shapes).toEqual({ b: 'b' });
+  });
+
+  it('changed while the server was away are the same everywhere once it is back', async () => {
+    const dataFolder = folder();
+    const server = await serve({ dataFolder });
+    const one = client(server).open('board');
+    const two = client(server).open('board');
+    await Promise.all([one.synced(), two.synced()]);
+    const { port } = server;
+    await server.stop();
+    one.draw('a');
+    two.draw('b');
+
+    await serve({ dataFolder, port });
+    await vi.waitFor(() => {
+      expect(one.shapes).toEqual({ a: 'a', b: 'b' });
+      expect(two.shapes).toEqual({ a: 'a', b: 'b' });
+    }, 10_000);
+  });
+
+  it('I5: an update that comes before what it builds on is kept, also over a restart', async () => {
+    const dataFolder = folder();
+    const [drawn, coloured] = drawnThenColoured();
+    const before = await serve({ dataFolder });
+    const early = await rawClient(before);
+    early.authenticate('board');
+    early.sendUpdate('board', coloured);
+    expect(await early.outcome('board')).toBe('acknowledged');
+    await before.stop();
+
+    const after = await serve({ dataFolder });
+    const late = await rawClient(after);
+    late.authenticate('board');
+    late.sendUpdate('board', drawn);
+    expect(await late.outcome('board')).toBe('acknowledged');
+    const reader = client(after).open('board');
+    await reader.synced();
+    expect(reader.shapes).toEqual({ shape: { colour: 'red' } });
+  });
+
+  it('I5: an update that is known already is acknowledged and not stored again', async () => {
+    const server = await serve();
+    const sender = await rawClient(server);
+    const [drawn] = drawnThenColoured();
+    sender.authenticate('board');
+    for (let time = 0; time < 5; time += 1) {
+      sender.sendUpdate('board', drawn);
+      expect(await sender.outcome('board')).toBe('acknowledged');
+    }
+    expect(await metricOf(server, 'everink_server_log_updates')).toBe(1);
+    expect(await metricOf(server, 'everink_server_updates_known_total')).toBe(4);
+  });
+
+  it('show a change that was still being stored when its client vanished', async () => {
+    const server = await serve();
+    const { append } = BoardStore.prototype;
+    let goOn = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      vi.spyOn(BoardStore.prototype, 'append').mockImplementationOnce(async function (
+        this: BoardStore,
+        ...parameters
+      ) {
+        resolve();
+        await new Promise<void>((proceed) => {
+          goOn = proceed;
+        });
+        await append.apply(this, parameters);
+      });
+    });
+    const bystander = await rawClient(server);
+    bystander.authenticate('board');
+    const sender = await rawClient(server);
+    sender.authenticate('board');
+    sender.sendUpdate('board', drawnThenColoured()[0]);
+    await begun;
+    sender.vanish();
+    await vi.waitFor(async () => {
+      expect(await metricOf(server, 'everink_server_connections')).toBe(1);
+    });
+    bystander.vanish();
+    // The board is unloaded with its last client, and loaded anew for the next one.
+    await vi.waitFor(() => expect(logLines.join('')).toContain('board unloaded'));
+    const next = client(server).open('board');
+    await next.synced();
+    expect(next.shapes).toEqual({});
+    goOn();
+    await vi.waitFor(() => expect(Object.keys(next.shapes)).toEqual(['shape']));
+  });
+});
+
+describe('garbage', () => {
+  it.each([
+    ['random bytes', Uint8Array.from([1, 3, 99, 200, 17, 4])],
+    ['half an update', drawnThenColoured()[0].subarray(0, 9)],
+    ['nothing', new Uint8Array()],
+  ])('(%s) is not stored, closes its board and leaves others alone', async (_, garbage) => {
+    const server = await serve();
+    const sender = await rawClient(server);
+    sender.authenticate('sound');
+    sender.authenticate('hurt');
+    sender.sendUpdate('hurt', garbage);
+    expect(await sender.outcome('hurt')).toEqual({
+      closed: 'This is not a Yjs update; nothing was stored.',
+    });
+    sender.sendUpdate('sound', drawnThenColoured()[0]);
+    expect(await sender.outcome('sound')).toBe('acknowledged');
+    expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
+    expect(await metricOf(server, 'everink_server_updates_refused_total{reason="garbage"}')).toBe(
+      1,
+    );
+  });
+
+  it('that is no frame at all ends the session and no other', async () => {
+    const server = await serve();
+    const other = client(server).open('board');
+    await other.synced();
+    const sender = await rawClient(server);
+    const closing = sender.closed();
+    sender.sendBytes(Uint8Array.from([255, 255, 255]));
+    expect(await closing).toBe(4401);
+    other.draw('a');
+    await other.acknowledged();
+  });
+});
+
+describe('the token', () => {
+  it('opens a board', async () => {
+    const board = client(await serve({ token: 'secret' })).open('board', { token: 'secret' });
+    board.draw('a');
+    await board.acknowledged();
+  });
+
+  it.each(['', 'Secret', 'secret2'])(
+    'refuses "%s", and what comes with it is not stored',
+    async (token) => {
+      const server = await serve({ token: 'secret' });
+      const board = client(server).open('board', { token });
+      board.draw('a');
+      expect(await board.refused).toBe('permission-denied');
+      expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(0);
+    },
+  );
+
+  it('I18: is not in the log, and neither is what was drawn', async () => {
+    const server = await serve({ token: 'secret-token' });
+    const socket = client(server);
+    const board = socket.open('board', { token: 'secret-token' });
+    board.draw('private-shape', 'private text');
+    await board.acknowledged();
+    await socket.open('other', { token: 'wrong-token' }).refused;
+    await server.stop();
+    const log = logLines.join('');
+    expect(log).toMatch(/board loaded board=board ms=\d+\n/);
+    expect(log).not.toMatch(/secret|wrong-token|private/);
+  });
+});
+
+describe('I17: the border', () => {
+  it('refuses what is no board id', async () => {
+    const board = client(await serve()).open('../board');
+    expect(await board.refused).toContain('no board id');
+  });
+
+  it.each(['https://evil.example', 'http://127.0.0.1:1234', 'null'])(
+    'refuses WebSockets of the web page %s',
+    async (origin) => {
+      const { port } = await serve();
+      await expect(RawClient.connect(urlOf({ port }), { origin })).rejects.toThrow('403');
+    },
+  );
+
+  it.each(['file://', 'app://everink'])(
+    'lets in the program with the origin %s',
+    async (origin) => {
+      const { port } = await serve();
+      (await RawClient.connect(urlOf({ port }), { origin })).vanish();
+    },
+  );
+});
+
+describe('a stop', () => {
+  it('finishes what has come in and tells the clients', async () => {
+    const dataFolder = folder();
+    const server = await serve({ dataFolder });
+    const sender = await rawClient(server);
+    const [drawn] = drawnThenColoured();
+    sender.authenticate('board');
+    sender.sendUpdate('board', drawn);
+    await sender.outcome('board');
+    const closing = sender.closed();
+    await server.stop();
+    expect(await closing).toBe(1012);
+
+    const reader = client(await serve({ dataFolder })).open('board');
+    await reader.synced();
+    expect(Object.keys(reader.shapes)).toEqual(['shape']);
+  });
+
+  it('lets the next server have the folder, and only then', async () => {
+    const dataFolder = folder();
+    const first = await serve({ dataFolder });
+    await expect(serve({ dataFolder })).rejects.toThrow(/Another Everink sync server uses/);
+    await first.stop();
+    await serve({ dataFolder });
+  });
+
+  it('ends although a client does not answer', async () => {
+    const server = await serve();
+    const mute = connect(server.port, '127.0.0.1');
+    await once(mute, 'connect');
+    mute.write(
+      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n',
+    );
+    mute.write('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n');
+    await once(mute, 'data');
+    mute.on('error', () => undefined);
+    await server.stop();
+    mute.destroy();
+  });
+});

@@ -1,0 +1,59 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stage } from './testing/stage.ts';
+
+const { serveApart, client, smallDisk } = stage();
+const isRoot = process.getuid?.() === 0;
+
+const health = async (port: number): Promise<{ status: number; body: string }> => {
+  const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+  return { status: answer.status, body: await answer.text() };
+};
+
+describe.skipIf(!isRoot)('a server whose disk is full', () => {
+  it('I4: acknowledges nothing, says so, and takes everything once there is room', async () => {
+    const disk = smallDisk(8 * 1024 * 1024);
+    const { port } = await serveApart({ dataFolder: join(disk, 'data') });
+    const before = client({ port }).open('board');
+    before.draw('before');
+    await before.acknowledged();
+    expect((await health(port)).status).toBe(200);
+
+    fill(join(disk, 'filler'));
+    expect(await health(port)).toEqual({
+      status: 503,
+      body: 'The disk of the data folder is full. Free some space on it.\n',
+    });
+    before.draw('large', 'x'.repeat(3_000_000));
+    expect(await before.refused).toBe(
+      'The server cannot store changes now. Keep them and try again later.',
+    );
+    expect(before.provider.hasUnsyncedChanges).toBe(true);
+    const meanwhile = client({ port }).open('board');
+    await meanwhile.synced();
+    expect(Object.keys(meanwhile.shapes)).toEqual(['before']);
+
+    rmSync(join(disk, 'filler'));
+    expect((await health(port)).status).toBe(200);
+    const again = client({ port }).open('board', { document: before.document });
+    await again.synced();
+    await again.acknowledged();
+    const after = client({ port }).open('board');
+    await after.synced();
+    expect(Object.keys(after.shapes).toSorted()).toEqual(['before', 'large']);
+  });
+});
+
+/** Writes until the disk takes no more. */
+function fill(path: string): void {
+  for (const size of [1024 * 1024, 4096]) {
+    for (;;) {
+      try {
+        writeFileSync(path, Buffer.alloc(size), { flag: 'a' });
+      } catch {
+        break;
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { stage } from './testing/stage.ts';
+
+const { serve, client } = stage();
+
+async function get(
+  port: number,
+  path: string,
+  options: { readonly host?: string; readonly method?: string } = {},
+): Promise<{ status: number | undefined; type: string | undefined; body: string }> {
+  const { host = `127.0.0.1:${port}`, method = 'GET' } = options;
+  const sent = request({ port, path, method, host: '127.0.0.1', headers: { host } }).end();
+  const [response] = await once(sent, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return {
+    status: response.statusCode,
+    type: response.headers['content-type'],
+    body: Buffer.concat(chunks).toString(),
+  };
+}
+
+describe('over HTTP the server', () => {
+  it('says that it is well', async () => {
+    const { port } = await serve();
+    expect(await get(port, '/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
+  });
+
+  it('counts what it does', async () => {
+    const { port } = await serve();
+    const board = client({ port }).open('board');
+    for (const id of ['a', 'b', 'c']) board.draw(id);
+    await board.acknowledged();
+    const { status, type, body } = await get(port, '/metrics');
+    expect([status, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    // Three as one in the handshake, or each for itself.
+    expect(body).toMatch(/^everink_server_updates_stored_total [123]$/m);
+    expect(body).toMatch(/^everink_server_acknowledgements_total [1-4]$/m);
+    expect(body).toMatch(/^everink_server_connections 1$/m);
+    expect(body).toMatch(/^everink_server_documents 1$/m);
+    expect(body).toMatch(/^everink_server_boards 1$/m);
+    expect(body).toMatch(/^everink_server_log_bytes [1-9]\d*$/m);
+    expect(body).toMatch(/^everink_server_store_duration_seconds_count [123]$/m);
+    expect(body).toMatch(/^process_cpu_seconds_total /m);
+  });
+
+  it('I18: names no board and shows nothing of what was drawn', async () => {
+    const { port } = await serve();
+    const board = client({ port }).open('secret-board');
+    board.draw('secret-shape', 'secret text');
+    await board.acknowledged();
+    expect((await get(port, '/metrics')).body).not.toContain('secret');
+  });
+
+  it.each([
+    ['/', 'GET', 404],
+    ['/metrics/board', 'GET', 404],
+    ['/metrics', 'POST', 405],
+  ])('answers %s by %s with %i and a sentence', async (path, method, status) => {
+    const { port } = await serve();
+    const answer = await get(port, path, { method });
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatch(/^[A-Z].*\.\n$/);
+  });
+
+  it('I17: is no help to a page whose name was rebound to this machine', async () => {
+    const { port } = await serve();
+    expect((await get(port, '/metrics', { host: 'evil.example' })).status).toBe(403);
+    expect((await get(port, '/metrics', { host: `localhost:${port}` })).status).toBe(200);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from './settings.ts';
+
+describe('the settings of the server', () => {
+  it('serve this machine only, by default', () => {
+    expect(readSettings([], {})).toEqual({
+      port: 1234,
+      host: '127.0.0.1',
+      dataFolder: './everink-server-data',
+      token: '',
+    });
+  });
+
+  it('come from the environment, and before that from the command line', () => {
+    const environment = {
+      EVERINK_SERVER_PORT: '5000',
+      EVERINK_SERVER_HOST: '0.0.0.0',
+      EVERINK_SERVER_DATA: '/data',
+      EVERINK_SERVER_TOKEN: 'secret',
+    };
+    const fromEnvironment = { port: 5000, host: '0.0.0.0', dataFolder: '/data', token: 'secret' };
+    expect(readSettings([], environment)).toEqual(fromEnvironment);
+    expect(readSettings(['--port', '0', '--host=::1'], environment)).toEqual({
+      ...fromEnvironment,
+      port: 0,
+      host: '::1',
+    });
+  });
+
+  it.each([
+    [['--port', '65536'], '--port must be a whole number from 0 to 65535.'],
+    [['--port', 'abc'], '--port must be a whole number from 0 to 65535.'],
+    [['--host', 'a b'], '--host must be a host name or an IP address.'],
+    [['--data', ''], '--data must name a folder.'],
+    [['--token', 'a b'], '--token must be letters, digits and signs without spaces.'],
+    [['--colour', 'red'], "Unknown option '--colour'"],
+    [['board'], "Unexpected argument 'board'"],
+  ])('that are wrong are named: %s', (args, message) => {
+    expect(() => readSettings(args, {})).toThrow(message);
+  });
+
+  it('that are wrong in the environment are named by their variable', () => {
+    expect(() => readSettings([], { EVERINK_SERVER_PORT: '-1' })).toThrow(
+      'EVERINK_SERVER_PORT must be a whole number from 0 to 65535.',
+    );
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'board.example'])(
+    'I17: let no other machine in without a token: %s',
+    (host) => {
+      expect(() => readSettings(['--host', host], {})).toThrow(
+        /a token is needed: set EVERINK_SERVER_TOKEN/,
+      );
+    },
+  );
+});

@@ -1,0 +1,111 @@
+import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
+import {
+  createEncoder,
+  type Encoder,
+  toUint8Array,
+  writeVarString,
+  writeVarUint,
+  writeVarUint8Array,
+} from 'lib0/encoding';
+import { WebSocket } from 'ws';
+
+const messageType = { sync: 0, auth: 2, close: 7, syncStatus: 8 } as const;
+
+/** A frame from the server, as far as tests look at it. */
+export interface RawAnswer {
+  readonly boardId: string;
+  readonly type: number;
+  /** Of a close: the reason. */
+  readonly reason: string;
+}
+
+/** Speaks the protocol frame by frame, also wrongly. */
+export class RawClient {
+  readonly #socket: WebSocket;
+  readonly #answers: RawAnswer[] = [];
+  #wake: () => void = () => undefined;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => {
+      const decoder = createDecoder(data);
+      const boardId = readVarString(decoder);
+      const type = readVarUint(decoder);
+      const reason = type === messageType.close ? readVarString(decoder) : '';
+      this.#answers.push({ boardId, type, reason });
+      this.#wake();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.#wake());
+  }
+
+  /** Rejects when the server refuses the WebSocket. */
+  static async connect(
+    url: string,
+    options: { readonly origin?: string } = {},
+  ): Promise<RawClient> {
+    const socket = new WebSocket(url, options);
+    await new Promise((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    return new RawClient(socket);
+  }
+
+  authenticate(boardId: string, token = ''): void {
+    this.#send(boardId, messageType.auth, (encoder) => {
+      writeVarUint(encoder, 0);
+      writeVarString(encoder, token);
+    });
+  }
+
+  /** Bytes in the place of an update. */
+  sendUpdate(boardId: string, update: Uint8Array): void {
+    this.#send(boardId, messageType.sync, (encoder) => {
+      writeVarUint(encoder, 2);
+      writeVarUint8Array(encoder, update);
+    });
+  }
+
+  /** Whatever it is. */
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(bytes);
+  }
+
+  /** Resolves with the next acknowledgement of a board, or with why it was closed. */
+  async outcome(boardId: string): Promise<'acknowledged' | { readonly closed: string }> {
+    for (;;) {
+      const index = this.#answers.findIndex(
+        (answer) =>
+          answer.boardId === boardId &&
+          (answer.type === messageType.syncStatus || answer.type === messageType.close),
+      );
+      const [answer] = index < 0 ? [] : this.#answers.splice(index, 1);
+      if (answer !== undefined) {
+        return answer.type === messageType.close ? { closed: answer.reason } : 'acknowledged';
+      }
+      if (this.#socket.readyState >= WebSocket.CLOSING) return { closed: 'socket' };
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Resolves with the code of the WebSocket's close. */
+  async closed(): Promise<number> {
+    return await new Promise((resolve) => this.#socket.once('close', resolve));
+  }
+
+  /** Sends what was written, then is gone without a word. */
+  vanish(): void {
+    this.#socket.terminate();
+  }
+
+  #send(boardId: string, type: number, writeBody: (encoder: Encoder) => void): void {
+    const encoder = createEncoder();
+    writeVarString(encoder, boardId);
+    writeVarUint(encoder, type);
+    writeBody(encoder);
+    this.#socket.send(toUint8Array(encoder));
+  }
+}

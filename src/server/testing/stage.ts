@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { lineLog } from '../ServerLog.ts';
+import { SyncServer } from '../SyncServer.ts';
+import type { ServerSettings } from '../settings.ts';
+import { ClientSocket } from './BoardClient.ts';
+import { RawClient } from './RawClient.ts';
+import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
+
+/** Makes servers, folders and clients for one test file, and ends them after each test, last one first. */
+export function stage() {
+  vi.setConfig({ testTimeout: 30_000 });
+  const ends: (() => Promise<void> | void)[] = [];
+  const logLines: string[] = [];
+  // Hocuspocus tells the console of everything that it refuses.
+  beforeEach(() => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  });
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+    logLines.length = 0;
+  });
+  const folder = (): string => {
+    const path = mkdtempSync(join(tmpdir(), 'everink-server-'));
+    ends.push(() => rmSync(path, { recursive: true, force: true }));
+    return path;
+  };
+  return {
+    /** What the servers of this test logged. */
+    logLines: logLines as readonly string[],
+    folder,
+    /** A folder on a disk of its own, so small that it can be filled. Needs root. */
+    smallDisk(sizeBytes: number): string {
+      const path = folder();
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', path]);
+      ends.push(() => {
+        execFileSync('umount', [path]);
+      });
+      return path;
+    },
+    /** A server in this process on a free loopback port. */
+    async serve(settings: Partial<ServerSettings> = {}): Promise<SyncServer> {
+      const server = await SyncServer.start({
+        port: 0,
+        host: '127.0.0.1',
+        token: '',
+        dataFolder: settings.dataFolder ?? folder(),
+        log: lineLog(
+          (line) => logLines.push(line),
+          () => new Date(),
+        ),
+        ...settings,
+      });
+      ends.push(() => server.stop());
+      return server;
+    },
+    /** The server program as a process of its own. */
+    async serveApart(options: ServerProcessOptions = {}): Promise<ServerProcess> {
+      const server = await ServerProcess.start(options);
+      ends.push(() => server.dispose());
+      return server;
+    },
+    client(server: { readonly port: number }): ClientSocket {
+      const socket = new ClientSocket(urlOf(server));
+      ends.push(() => socket.close());
+      return socket;
+    },
+    async rawClient(server: { readonly port: number }): Promise<RawClient> {
+      const client = await RawClient.connect(urlOf(server));
+      ends.push(() => client.vanish());
+      return client;
+    },
+  };
+}
+
+export const urlOf = ({ port }: { readonly port: number }): string => `ws://127.0.0.1:${port}`;
+
+/** The value of a series of a server. `series` may have labels. */
+export async function metricOf(server: { readonly port: number }, series: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(`${series} `));
+  return Number(line?.slice(series.length + 1));
+}
