@@ -15,14 +15,15 @@ export class CatchUp {
   }
 
   async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
-    // What is being written now may have been told to go without the outbox: it has to be in this.
-    await this.#access.attempted();
+    // What is still being written goes without the outbox if it was made without a server: it has to be in this.
+    await this.#access.caughtUp();
     const missing = await this.#access.askDocuments('missingUpdate', boardId, peerStateVector);
     this.#coveredSeqs.set(boardId, missing.coveredSeq);
     return missing.update;
   }
 
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+    await this.#access.caughtUp();
     return await this.#access.askStore('neverSynced', serverUrl);
   }
 

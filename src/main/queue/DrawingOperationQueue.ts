@@ -139,6 +139,7 @@ export class DrawingOperationQueue implements Outbox {
    * @throws Error with a sentence for the user when it cannot be read.
    */
   async loadBoard(boardId: string): Promise<LoadedBoard> {
+    await this.#access.caughtUp();
     const before = this.#drafts.living();
     const pending = this.#pendingOperations(boardId);
     const stored = await this.#access.load(boardId);

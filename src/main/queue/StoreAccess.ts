@@ -36,6 +36,9 @@ export interface WrittenOperation {
 /** A refusing disk is tried again after these waits; the last one repeats. Space may be freed at any time. */
 const retryDelaysMs = [100, 250, 500, 1_000, 2_000];
 
+/** Its transaction is not flushed, since it changes nothing. */
+const nothing: StoreWrite = { type: 'acknowledge', ids: [] };
+
 /** What a row needs beside its bytes, roughly. */
 const rowSizeBytes = 200;
 
@@ -50,7 +53,6 @@ export class StoreAccess {
   readonly #commits: GroupCommit<StoreWrite, WrittenOperation>;
   /** Called once when the disk refuses. */
   readonly #refusalListeners = new Set<() => void>();
-  #attempt: Promise<unknown> = Promise.resolve();
   #problem: SaveProblem | undefined;
   #wake: () => void = () => {};
   #isClosing = false;
@@ -100,7 +102,7 @@ export class StoreAccess {
     } catch (error) {
       this.#refused(error);
       // Something to write makes the disk be tried until it takes it.
-      void this.writeOrKeep({ type: 'acknowledge', ids: [] });
+      void this.writeOrKeep(nothing);
     }
   }
 
@@ -118,6 +120,7 @@ export class StoreAccess {
     const written = this.write(write).catch((error) => {
       this.#options.log.warn('a write was given up', { what: write.type, error });
     });
+    if (this.#problem !== undefined) return;
     await new Promise<void>((resolve) => {
       this.#refusalListeners.add(resolve);
       void written.then(() => {
@@ -127,9 +130,9 @@ export class StoreAccess {
     });
   }
 
-  /** Resolves when the transaction that is being written is through, or was refused. */
-  async attempted(): Promise<void> {
-    await this.#attempt.catch(() => undefined);
+  /** Resolves when everything written before is on disk, or the disk refuses. Never rejects. */
+  async caughtUp(): Promise<void> {
+    await this.writeOrKeep(nothing);
   }
 
   /** @throws Error with a sentence for the user */
@@ -184,9 +187,7 @@ export class StoreAccess {
         ? { ...write, waits: delivers && write.origin === 'local' }
         : write,
     );
-    const attempt = this.askStore('commit', decided);
-    this.#attempt = attempt;
-    const answers = await attempt;
+    const answers = await this.askStore('commit', decided);
     this.#accepted();
     return answers.map((answer, index) => {
       if (!answer.ok) return { ok: false, error: new StorageError('refused', answer.message) };

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
+import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
+
+let folder: string;
+const opened: DrawingOperationQueue[] = [];
+
+async function open(options: Partial<QueueOptions> = {}): Promise<DrawingOperationQueue> {
+  const queue = await openQueue(folder, options);
+  opened.push(queue);
+  return queue;
+}
+
+async function reopen(): Promise<DrawingOperationQueue> {
+  for (const queue of opened.splice(0)) await queue.close();
+  return await open();
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'everink-boards-'));
+});
+
+afterEach(async () => {
+  for (const queue of opened.splice(0)) await queue.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const titlesOf = async (queue: DrawingOperationQueue) => {
+  const { boards, deleted } = await queue.boards.list();
+  return {
+    boards: boards.map(({ title }) => title).toSorted(),
+    deleted: deleted.map(({ title }) => title),
+  };
+};
+
+async function titleInside(queue: DrawingOperationQueue, boardId: string): Promise<unknown> {
+  const doc = new Y.Doc();
+  for (const update of (await queue.loadBoard(boardId)).updates) Y.applyUpdate(doc, update);
+  return doc.getMap('meta').get('title');
+}
+
+describe('the list of boards', () => {
+  test('keeps created, renamed, deleted and restored boards', async () => {
+    const queue = await open();
+    const a = await queue.boards.create('A');
+    const b = await queue.boards.create('B');
+    await queue.boards.rename(a.id, 'A renamed');
+    await queue.boards.delete(b.id);
+    const expected = { boards: ['A renamed'], deleted: ['B'] };
+    expect(await titlesOf(queue)).toEqual(expected);
+    const again = await reopen();
+    expect(await titlesOf(again)).toEqual(expected);
+    await again.boards.restore(b.id);
+    expect(await titlesOf(again)).toEqual({ boards: ['A renamed', 'B'], deleted: [] });
+  });
+
+  test('renaming a board that is not open changes the board itself, tells windows and is delivered', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    const told: string[] = [];
+    queue.onRemote((boardId) => told.push(boardId));
+    await queue.boards.rename('board', 'Plans');
+    expect(await titleInside(queue, 'board')).toBe('Plans');
+    expect(await loadShapes(queue, 'board')).toEqual({ a: 'a' });
+    expect(told).toEqual(['board']);
+    expect(queue.size).toBe(2);
+    await queue.boards.rename('board', 'Plans');
+    expect(queue.size).toBe(2);
+  });
+
+  test('a board that is drawn on or comes from the server is on the list', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('mine').draw('a'));
+    await queue.receive('theirs', new TestBoard('theirs').draw('b').update);
+    await queue.boards.ensure('joined');
+    const ids = async (from: DrawingOperationQueue): Promise<readonly string[]> =>
+      (await from.boards.list()).boards.map(({ id }) => id).toSorted();
+    expect(await ids(queue)).toEqual(['joined', 'mine', 'theirs']);
+    expect(await ids(await reopen())).toEqual(['joined', 'mine', 'theirs']);
+  });
+
+  test('shows the latest change first, thumbnails and how many operations wait', async () => {
+    const queue = await open();
+    const { id } = await queue.boards.create('old');
+    const board = new TestBoard('board');
+    await queue.enqueue({ ...board.draw('a'), createdAt: Date.now() + 1_000 });
+    const png = new Uint8Array([1, 2, 3]);
+    await queue.boards.setThumbnail('board', png);
+    const again = await reopen();
+    const { boards } = await again.boards.list();
+    expect(boards.map((summary) => summary.id)).toEqual(['board', id]);
+    expect(boards[0]).toMatchObject({ waitingCount: 1, thumbnailPng: png });
+  });
+
+  test('a deleted board is purged after 30 days, but not while something of it waits', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('waits').draw('a'));
+    await queue.receive('done', new TestBoard('done').draw('b').update);
+    await queue.receive('fresh', new TestBoard('fresh').draw('c').update);
+    for (const boardId of ['waits', 'done', 'fresh']) await queue.boards.delete(boardId);
+    await queue.close();
+    const database = new DatabaseSync(join(folder, 'everink.sqlite'));
+    database.exec(`UPDATE boards SET deleted_at = deleted_at - ${31 * 24 * 60 * 60 * 1_000}
+      WHERE id <> 'fresh'`);
+    database.close();
+    const again = await reopen();
+    const { deleted } = await again.boards.list();
+    expect(deleted.map(({ id }) => id).toSorted()).toEqual(['fresh', 'waits']);
+    const last = await reopen();
+    expect((await last.loadBoard('done')).updates).toEqual([]);
+    expect((await last.loadBoard('waits')).updates).toHaveLength(1);
+  });
+
+  test('a deleted board is not offered to servers until it is restored', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('board').draw('a'));
+    await queue.boards.delete('board');
+    expect(await queue.boardsNeverSynced('ws://any')).toEqual([]);
+    await queue.boards.restore('board');
+    expect(await queue.boardsNeverSynced('ws://any')).toEqual(['board']);
+  });
+});
+
+describe('unfinished strokes', () => {
+  const strokeId = randomUUID();
+  const piece = (value: number): Uint8Array => new Uint8Array([value]);
+
+  test('I12: come back after a kill, with all pieces in order', async () => {
+    const queue = await open();
+    const window = {};
+    for (const sequence of [0, 1, 2]) {
+      queue.keepDraft('board', strokeId, sequence, piece(sequence), window);
+    }
+    const again = await reopen();
+    expect((await again.loadBoard('board')).drafts).toEqual([
+      { strokeId, pieces: [piece(0), piece(1), piece(2)] },
+    ]);
+  });
+
+  test('I12: are given to the next window when their own is gone, not before', async () => {
+    const queue = await open();
+    const window = {};
+    queue.keepDraft('board', strokeId, 0, piece(0), window);
+    expect((await queue.loadBoard('board')).drafts).toEqual([]);
+    queue.releaseDrafts(window);
+    expect((await queue.loadBoard('board')).drafts).toHaveLength(1);
+  });
+
+  test('I12: go in the same transaction as the operation that holds their ink', async () => {
+    const queue = await open();
+    queue.keepDraft('board', strokeId, 0, piece(0), {});
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw(strokeId), { endsDraft: strokeId });
+    expect((await queue.loadBoard('board')).drafts).toEqual([]);
+    expect((await (await reopen()).loadBoard('board')).drafts).toEqual([]);
+  });
+
+  test('that are given up are forgotten', async () => {
+    const queue = await open();
+    queue.keepDraft('board', strokeId, 0, piece(0), {});
+    queue.dropDraft('board', strokeId);
+    expect((await (await reopen()).loadBoard('board')).drafts).toEqual([]);
+  });
+
+  test('I12: end at a piece that is missing', async () => {
+    const queue = await open();
+    for (const sequence of [0, 1, 3]) {
+      queue.keepDraft('board', strokeId, sequence, piece(sequence), {});
+    }
+    const again = await reopen();
+    expect((await again.loadBoard('board')).drafts).toEqual([
+      { strokeId, pieces: [piece(0), piece(1)] },
+    ]);
+  });
+});

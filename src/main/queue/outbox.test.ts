@@ -1,0 +1,216 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
+import { loadShapes, openQueue, shapesOf, TestBoard } from './testing/openQueue.ts';
+
+let folder: string;
+const opened: DrawingOperationQueue[] = [];
+
+async function open(options: Partial<QueueOptions> = {}): Promise<DrawingOperationQueue> {
+  const queue = await openQueue(folder, options);
+  opened.push(queue);
+  return queue;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'everink-outbox-'));
+});
+
+afterEach(async () => {
+  for (const queue of opened.splice(0)) await queue.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const limit = { maxOperations: 500, maxSizeBytes: 1_000_000 };
+
+describe('the outbox', () => {
+  test('I3: an operation leaves on acknowledgement only, in the order in which it came', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    const operations = ['a', 'b', 'c'].map((name) => board.draw(name));
+    for (const operation of operations) await queue.enqueue(operation);
+    const batch = await queue.nextBatch('board', { ...limit, maxOperations: 2 });
+    expect(batch?.operations.map(({ id }) => id)).toEqual(
+      operations.slice(0, 2).map(({ id }) => id),
+    );
+    expect(shapesOf(batch === undefined ? [] : [batch.update])).toEqual({ a: 'a', b: 'b' });
+    expect(queue.size).toBe(3);
+    if (batch !== undefined) await queue.acknowledge(batch);
+    expect([queue.size, queue.waitingCount('board')]).toEqual([1, 1]);
+    await queue.close();
+
+    const again = await open();
+    expect([again.size, again.boardsWaiting()]).toEqual([1, ['board']]);
+    const rest = await again.nextBatch('board', limit);
+    expect(rest?.operations.map(({ id }) => id)).toEqual([operations[2]?.id]);
+  });
+
+  test('I8: an acknowledgement that comes twice is counted once', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    await queue.enqueue(board.draw('b'));
+    const batch = await queue.nextBatch('board', { ...limit, maxOperations: 1 });
+    if (batch === undefined) throw new Error('nothing waits');
+    await Promise.all([queue.acknowledge(batch), queue.acknowledge(batch)]);
+    expect(queue.size).toBe(1);
+  });
+
+  test('I8: an operation that is told again is stored and counted once', async () => {
+    const queue = await open();
+    const operation = new TestBoard('board').draw('a');
+    await Promise.all([queue.enqueue(operation), queue.enqueue(operation)]);
+    await queue.enqueue(operation);
+    expect(queue.size).toBe(1);
+    expect((await queue.loadBoard('board')).updates).toHaveLength(1);
+  });
+
+  test('a batch holds at least one operation and no more than its limit', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('large', 'x'.repeat(5_000)));
+    await queue.enqueue(board.draw('small'));
+    const count = async (maxSizeBytes: number): Promise<number | undefined> =>
+      (await queue.nextBatch('board', { maxOperations: 9, maxSizeBytes }))?.operations.length;
+    expect(await count(10)).toBe(1);
+    expect(await count(10_000)).toBe(2);
+    expect(await queue.nextBatch('other', limit)).toBeUndefined();
+  });
+
+  test('tells of waiting operations once they are on disk, and of those from the last time', async () => {
+    const first = await open();
+    const heard: number[] = [];
+    first.onWaiting(() => heard.push(first.size));
+    await first.enqueue(new TestBoard('board').draw('a'));
+    expect(heard).toEqual([1]);
+    await first.close();
+    const again = await open();
+    expect(again.boardsWaiting()).toEqual(['board']);
+  });
+
+  test('the age of an operation grows, also across a restart', async () => {
+    const first = await open();
+    const operation = new TestBoard('board').draw('a');
+    await first.enqueue({ ...operation, createdAt: Date.now() - 30_000 });
+    const ageOf = async (queue: DrawingOperationQueue): Promise<number> =>
+      (await queue.nextBatch('board', limit))?.operations[0]?.ageMs ?? 0;
+    const before = await ageOf(first);
+    expect(before).toBeGreaterThanOrEqual(30_000);
+    await first.close();
+    expect(await ageOf(await open())).toBeGreaterThan(before);
+  });
+});
+
+describe('without a server', () => {
+  test('I8: nothing gathers in the outbox', async () => {
+    const queue = await open({ delivers: false });
+    await queue.enqueue(new TestBoard('board').draw('a'));
+    expect(queue.size).toBe(0);
+    expect(await loadShapes(queue, 'board')).toEqual({ a: 'a' });
+  });
+
+  test('I7: what was drawn before a server was configured is caught up', async () => {
+    const queue = await open({ delivers: false });
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    queue.setDelivers(true);
+    expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
+    const update = await queue.missingUpdate('board', Y.encodeStateVector(new Y.Doc()));
+    expect(shapesOf([update])).toEqual({ a: 'a' });
+    await queue.markSynced('board', 'ws://one');
+    expect(await queue.boardsNeverSynced('ws://one')).toEqual([]);
+  });
+
+  test('I7: what was drawn while the server was taken out is caught up when it is back', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    const server = new Y.Doc();
+    const catchUp = async (): Promise<void> => {
+      Y.applyUpdate(server, await queue.missingUpdate('board', Y.encodeStateVector(server)));
+      await queue.markSynced('board', 'ws://one');
+    };
+    await catchUp();
+    queue.setDelivers(false);
+    await queue.enqueue(board.draw('b'));
+    await queue.enqueue(board.change((shapes) => shapes.delete('a')));
+    queue.setDelivers(true);
+    expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
+    await catchUp();
+    expect(server.getMap('shapes').toJSON()).toEqual({ b: 'b' });
+    expect(await queue.boardsNeverSynced('ws://one')).toEqual([]);
+  });
+
+  test('I7: what was drawn between catching up and the word of it is not forgotten', async () => {
+    const queue = await open({ delivers: false });
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    await queue.missingUpdate('board', Y.encodeStateVector(new Y.Doc()));
+    await queue.enqueue(board.draw('b'));
+    await queue.markSynced('board', 'ws://one');
+    expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
+  });
+
+  test('I7: what waited when the server was taken out goes on waiting', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    queue.setDelivers(false);
+    await queue.enqueue(board.draw('b'));
+    expect(queue.size).toBe(1);
+  });
+
+  test('I7: another server gets every board whole', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('one').draw('a'));
+    await queue.receive('two', new TestBoard('two').draw('b').update);
+    for (const boardId of ['one', 'two']) {
+      await queue.missingUpdate(boardId, Y.encodeStateVector(new Y.Doc()));
+      await queue.markSynced(boardId, 'ws://first');
+    }
+    expect(await queue.boardsNeverSynced('ws://first')).toEqual([]);
+    expect([...(await queue.boardsNeverSynced('ws://second'))].toSorted()).toEqual(['one', 'two']);
+  });
+});
+
+describe('remote changes', () => {
+  test('are told at once, stored, and do not wait for delivery', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    const { update } = board.draw('theirs');
+    const told: string[] = [];
+    queue.onRemote((boardId) => told.push(boardId));
+    const received = queue.receive('board', update);
+    expect(told).toEqual(['board']);
+    await received;
+    expect(queue.size).toBe(0);
+    await queue.close();
+    expect(await loadShapes(await open(), 'board')).toEqual({ theirs: 'theirs' });
+  });
+
+  test('I5: twice, late and out of order they give the same board', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    const updates = ['a', 'b', 'c'].map((name) => board.draw(name).update);
+    for (const index of [2, 0, 2, 1, 0]) {
+      const update = updates[index];
+      if (update !== undefined) await queue.receive('board', update);
+    }
+    expect(await loadShapes(queue, 'board')).toEqual(board.shapes);
+    expect(await queue.stateVector('board')).toEqual(Y.encodeStateVector(board.doc));
+  });
+
+  test('the state vector ends at a gap, so that a server fills it', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    const [first, , third] = ['a', 'b', 'c'].map((name) => board.draw(name).update);
+    if (first === undefined || third === undefined) throw new Error('no updates');
+    await queue.receive('board', first);
+    await queue.receive('board', third);
+    const own = Y.decodeStateVector(await queue.stateVector('board'));
+    expect(own.get(board.doc.clientID)).toBe(1);
+  });
+});
