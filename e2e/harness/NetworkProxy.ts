@@ -30,6 +30,8 @@ export class NetworkProxy {
   bytesPerSecond = Number.POSITIVE_INFINITY;
   /** Connections taken so far. */
   connectionCount = 0;
+  /** Bytes from clients passed on to the server so far. */
+  bytesToServer = 0;
   /** What became of the sends since `failSends`. */
   readonly sends: SendCounts = { passed: 0, lost: 0, unanswered: 0 };
 
@@ -134,6 +136,7 @@ export class NetworkProxy {
     const isCut = bytes.length < received.length;
     if (isCut) this.#bytesUntilCut = Number.POSITIVE_INFINITY;
     const passing = failing?.pass(bytes) ?? { bytes, next: 'go-on' };
+    this.bytesToServer += passing.bytes.length;
     this.#pass(passing.bytes, client, server);
     if (passing.next === 'deaf') server.removeAllListeners('data').resume();
     if (passing.next === 'reset' || isCut) reset(pair);

@@ -20,9 +20,9 @@ export class SyncedBoard {
   }
 
   /** Waits until the server has so many shapes and the app says that all is synced, and gives them. */
-  async shapesOnce(count: number): Promise<readonly ShapeOnServer[]> {
-    await expect.poll(async () => (await this.shapes()).length).toBe(count);
-    await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  async shapesOnce(count: number, timeoutMs = 20_000): Promise<readonly ShapeOnServer[]> {
+    await expect.poll(async () => (await this.shapes()).length, { timeout: timeoutMs }).toBe(count);
+    await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s, { timeoutMs });
     return await this.shapes();
   }
 

@@ -1,0 +1,72 @@
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { EverinkApp } from './app.ts';
+import type { MetricsReading } from './metrics.ts';
+import { NetworkProxy } from './NetworkProxy.ts';
+import type { Point } from './pixels.ts';
+import { SyncedBoard } from './SyncedBoard.ts';
+import { test as base } from './test.ts';
+
+interface ChaosFixtures {
+  /** The line between apps and the sync server of the test. */
+  readonly line: NetworkProxy;
+  /** Starts an app with a board that reaches its server through the line, synced; read past the line. */
+  readonly launchOnLine: (boardId: string) => Promise<SyncedBoard>;
+}
+
+export const test = base.extend<ChaosFixtures>({
+  line: async ({ server }, use) => {
+    const line = await NetworkProxy.start(server.port);
+    await use(line);
+    await line.stop();
+  },
+  launchOnLine: async ({ launch, server, line }, use) => {
+    await use(async (boardId) => {
+      const app = await launch({ boardId, env: { EVERINK_SYNC_URL: line.url } });
+      await app.waitForStatus(/Synced/);
+      await app.chooseTool('Pen');
+      return new SyncedBoard(app, server.url, boardId);
+    });
+  },
+});
+
+export { expect };
+
+const columns = 8;
+
+/** Ends of a short stroke that no other number's stroke touches. */
+export function strokeNumber(number: number, middle: Point): readonly [Point, Point] {
+  const x = middle.x - 200 + (number % columns) * 50;
+  const y = middle.y - 150 + Math.floor(number / columns) * 30;
+  return [
+    { x, y },
+    { x: x + 30, y: y + 10 },
+  ];
+}
+
+/** Draws the strokes of these numbers with the pointer. */
+export async function drawNumbers(
+  app: EverinkApp,
+  numbers: Iterable<number>,
+  page: Page = app.page,
+): Promise<void> {
+  const middle = await app.middle(page);
+  for (const number of numbers) await app.drawStroke(strokeNumber(number, middle), { page });
+}
+
+/** `from`, `from` + 1, ... `count` numbers. */
+export const numbers = (from: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => from + index);
+
+/** Waits until all that was drawn counts as delivered, and checks that the counters agree. */
+export async function expectDelivered(
+  app: EverinkApp,
+  operationCount: number,
+): Promise<MetricsReading> {
+  await expect
+    .poll(async () => (await app.metrics()).value('drawing_queue_size'), { timeout: 30_000 })
+    .toBe(0);
+  const metrics = await app.metrics();
+  expect(metrics.value('drawing_success_total')).toBe(operationCount);
+  return metrics;
+}
