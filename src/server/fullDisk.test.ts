@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startSync, until } from '../main/sync/testing/harness.ts';
+import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
 const { serveApart, client, smallDisk } = stage();
@@ -42,6 +44,27 @@ describe.skipIf(!isRoot)('a server whose disk is full', () => {
     const after = client({ port }).open('board');
     await after.synced();
     expect(Object.keys(after.shapes).toSorted()).toEqual(['before', 'large']);
+  });
+
+  it('I3, I7: leaves with the app what it cannot store, and gets it once there is room', async () => {
+    const disk = smallDisk(8 * 1024 * 1024);
+    const { url } = await serveApart({ dataFolder: join(disk, 'data') });
+    const outbox = new MemoryOutbox();
+    const { sync, recorder } = startSync(outbox, url);
+    try {
+      sync.openBoard('board');
+      outbox.draw('board', 'before');
+      await until('the first stroke is delivered', () => outbox.size === 0);
+      fill(join(disk, 'filler'));
+      outbox.draw('board', 'large', 'x'.repeat(3_000_000));
+      await until('the delivery has failed', () => recorder.failures.length > 0);
+      expect(sync.syncStatus('board')).toMatchObject({ state: 'offline', waitingCount: 1 });
+      rmSync(join(disk, 'filler'));
+      await until('all is delivered', () => outbox.size === 0);
+      expect(recorder.successTotal).toBe(2);
+    } finally {
+      await sync.stop();
+    }
   });
 });
 
