@@ -13,7 +13,9 @@ const rowOverheadBytes = 64;
 
 type Write =
   | { readonly type: 'append'; readonly boardId: string; readonly update: Uint8Array }
-  | { readonly type: 'probe' };
+  | { readonly type: 'probe' }
+  /** Nothing: it is done when everything before it is. */
+  | { readonly type: 'barrier' };
 
 interface BoardSize {
   logCount: number;
@@ -76,7 +78,7 @@ export class BoardStore {
 
   /** Brings all that was appended before this call into the document. */
   async load(boardId: string, document: Y.Doc): Promise<void> {
-    await this.probe().catch(() => undefined); // Behind every append so far, whatever the disk says.
+    await this.#pendingWrites();
     const failed = this.#apply(boardId, document);
     if (failed.length > 0) {
       this.#options.log.error('updates cannot be applied', {
@@ -109,9 +111,14 @@ export class BoardStore {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.probe().catch(() => undefined);
+    await this.#pendingWrites();
     clearImmediate(this.#compacting);
     closeDatabase(this.#database);
+  }
+
+  /** Resolves when what was submitted so far is on disk or was refused. */
+  async #pendingWrites(): Promise<void> {
+    await this.#commits.submit({ type: 'barrier' }).catch(() => undefined);
   }
 
   async #commit(writes: readonly Write[]): Promise<readonly WriteOutcome<void>[]> {
@@ -135,7 +142,7 @@ export class BoardStore {
 
   #write(write: Write): void {
     if (write.type === 'append') this.#statements.append.run(write.boardId, write.update);
-    else this.#statements.probe.run();
+    else if (write.type === 'probe') this.#statements.probe.run();
   }
 
   #count(writes: readonly Write[]): void {
@@ -166,8 +173,8 @@ export class BoardStore {
     const document = new Y.Doc();
     try {
       const sizeBytes = inTransaction(this.#database, () => {
-        for (const { seq } of this.#apply(boardId, document))
-          this.#statements.keepUnreadable.run(seq);
+        const failed = this.#apply(boardId, document);
+        for (const { seq } of failed) this.#statements.keepUnreadable.run(seq);
         const snapshot = encodeSound(document);
         this.#statements.putSnapshot.run(boardId, snapshot);
         this.#statements.clearLog.run(boardId);
