@@ -3,11 +3,9 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
 import { openForReading } from '../../sqlite/openDatabase.ts';
 import { asStorageError } from '../../sqlite/StorageError.ts';
+import { mergeUpdates } from './mergeUpdates.ts';
 import { type BoardContent, readBoard } from './readBoard.ts';
 import type { CompactedBoard, MissingUpdate } from './storeProtocol.ts';
-
-/** An update without structs and deletions. */
-const emptyUpdate = new Uint8Array([0, 0]);
 
 interface Connection {
   readonly database: DatabaseSyncInstance;
@@ -41,13 +39,13 @@ export class DocumentReader {
 
   /** Up to the first gap of each client, so that a peer sends what fills it. */
   stateVector(boardId: string): Uint8Array {
-    return Y.encodeStateVectorFromUpdate(merge(this.#read(boardId).updates));
+    return Y.encodeStateVectorFromUpdate(mergeUpdates(this.#read(boardId).updates));
   }
 
   /** State vectors say nothing of deletions, so all of them are always in it. */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate {
     const { updates, lastSeq } = this.#read(boardId);
-    return { update: Y.diffUpdate(merge(updates), peerStateVector), coveredSeq: lastSeq };
+    return { update: Y.diffUpdate(mergeUpdates(updates), peerStateVector), coveredSeq: lastSeq };
   }
 
   /** A change that gives the board this title; undefined when it has it already. */
@@ -94,6 +92,3 @@ function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   });
   return doc;
 }
-
-const merge = (updates: readonly Uint8Array[]): Uint8Array =>
-  updates.length === 0 ? emptyUpdate : Y.mergeUpdates([...updates]);

@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import * as Y from 'yjs';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
+import { mergeUpdates } from './mergeUpdates.ts';
 import { type DamagedRow, readBoard } from './readBoard.ts';
 import { type DraftRow, faultOfOperation, isSoundDraft, type OperationRow } from './rows.ts';
 import type {
@@ -69,8 +69,7 @@ export class StoreReader {
       else damaged.push({ table: 'operations', rowId: seq, reason });
     }
     if (updates.length < seqs.length) return { value: undefined, damaged };
-    const [only] = updates;
-    return { value: updates.length === 1 ? only : Y.mergeUpdates(updates), damaged };
+    return { value: mergeUpdates(updates), damaged };
   }
 
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[] {

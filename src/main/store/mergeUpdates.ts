@@ -1,0 +1,20 @@
+import * as Y from 'yjs';
+
+/** An update without structs and deletions. */
+const emptyUpdate = new Uint8Array([0, 0]);
+
+/** `Y.mergeUpdates` sorts all its updates for each struct, so its time grows with the square of their number. */
+const groupSize = 100;
+
+/** Merges any number of updates into one, in groups, and groups of groups. */
+export function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array {
+  let merged: readonly Uint8Array[] = updates;
+  while (merged.length > 1) {
+    const next: Uint8Array[] = [];
+    for (let from = 0; from < merged.length; from += groupSize) {
+      next.push(Y.mergeUpdates(merged.slice(from, from + groupSize)));
+    }
+    merged = next;
+  }
+  return merged[0] ?? emptyUpdate;
+}
