@@ -67,6 +67,8 @@ function setDurable(database: DatabaseSyncInstance): void {
   }
   // In WAL mode FULL flushes the log at each COMMIT; NORMAL would leave the last ones to a power cut.
   database.exec('PRAGMA synchronous = FULL');
+  // macOS flushes only as far as the drive's own cache unless it is told; elsewhere this means nothing.
+  database.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
   database.exec(`PRAGMA journal_size_limit = ${keptLogSizeBytes}`);
 }
 

@@ -198,7 +198,7 @@ export class StoreAccess {
   }
 
   async #untilRetry(error: unknown, failures: number): Promise<boolean> {
-    if (asStorageError(error).fault !== 'busy') this.#refused(error);
+    this.#refused(error);
     for (const listener of this.#refusalListeners) listener();
     this.#refusalListeners.clear();
     if (this.#isClosing) return false;

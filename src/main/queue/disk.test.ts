@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
@@ -152,4 +153,44 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     expect(await queue.close()).toBe(1);
     await outcome;
   });
+});
+
+describe('somebody else at the file', () => {
+  let plainFolder: string;
+
+  beforeEach(async () => {
+    plainFolder = await mkdtemp(join(tmpdir(), 'everink-file-'));
+  });
+
+  afterEach(async () => {
+    for (const queue of opened.splice(0)) await queue.close();
+    await rm(plainFolder, { recursive: true, force: true });
+  });
+
+  test('I1: deleted it: what is drawn from then on is not written into nothing', async () => {
+    const queue = await openQueue(plainFolder);
+    opened.push(queue);
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(plainFolder, `everink.sqlite${suffix}`));
+    await queue.enqueue(new TestBoard('board').draw('b'));
+    await queue.close();
+    const again = await openQueue(plainFolder);
+    opened.push(again);
+    expect(await loadShapes(again, 'board')).toEqual({ b: 'b' });
+  });
+
+  test('I11: holds it: the user is told, and it is saved when the other lets go', async () => {
+    const queue = await openQueue(plainFolder);
+    opened.push(queue);
+    const other = new DatabaseSync(join(plainFolder, 'everink.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const saved = queue.enqueue(new TestBoard('board').draw('a'));
+    await until(queue, () => problemOf(queue) !== undefined);
+    expect(problemOf(queue)?.message).toContain('Another program');
+    other.exec('ROLLBACK');
+    await saved;
+    expect(queue.saveStatus('board')).toEqual({ state: 'saved', unsavedCount: 0 });
+    other.close();
+  }, 20_000);
 });

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
 
@@ -31,10 +32,13 @@ async function killAfter(savedCount: number): Promise<readonly string[]> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
+  let lineCount = 0;
   await new Promise<void>((done) => {
     child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.split('\n').length > savedCount + 2) child.kill('SIGKILL');
+      const text = chunk.toString();
+      output += text;
+      lineCount += text.split('\n').length - 1;
+      if (lineCount > savedCount) child.kill('SIGKILL');
     });
     child.once('close', () => done());
   });
@@ -42,23 +46,68 @@ async function killAfter(savedCount: number): Promise<readonly string[]> {
   return output.split('\n').slice(1, -1);
 }
 
+/** Lets a process open the database and kills it so long after its start. */
+async function killWhileOpening(delayMs: number): Promise<void> {
+  const script = resolve(import.meta.dirname, 'testing/burst.ts');
+  const child = spawn(process.execPath, [script, folder], { stdio: 'inherit' });
+  const timer = setTimeout(() => child.kill('SIGKILL'), delayMs);
+  await new Promise((done) => child.once('close', done));
+  clearTimeout(timer);
+}
+
 describe('a SIGKILL', () => {
   const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
   const kills = 5;
 
-  test(`I2: in a burst, again and again, loses nothing that was reported saved (KILL_SEED=${seed})`, async () => {
+  test(`I2, I9: in a burst, again and again, with compaction going on, loses nothing that was reported saved (KILL_SEED=${seed})`, async () => {
     const random = seededRandom(seed);
     const reported: string[] = [];
     for (let kill = 0; kill < kills; kill += 1) {
-      reported.push(...(await killAfter(Math.floor(random() * 1_500))));
+      reported.push(...(await killAfter(2_000 + Math.floor(random() * 6_000))));
     }
     const queue = await openQueue(folder);
     const shapes = new Set(Object.keys(await loadShapes(queue, 'board')));
     const lost = reported.filter((id) => !shapes.has(id));
     // I8: what waits is what is stored, since nothing was delivered.
     expect({ lost, waits: queue.size >= reported.length }).toEqual({ lost: [], waits: true });
-    expect(reported.length).toBeGreaterThan(kills);
     await queue.close();
+    const database = new DatabaseSync(join(folder, 'everink.sqlite'));
+    const { count } = database.prepare('SELECT count(*) AS count FROM snapshots').get() as {
+      count: number;
+    };
+    database.close();
+    expect({ reported: reported.length > 10_000, wasCompacted: count > 0 }).toEqual({
+      reported: true,
+      wasCompacted: true,
+    });
+  }, 60_000);
+});
+
+describe('a SIGKILL in the middle of a recovery', () => {
+  const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+  test(`I9, I10: changes nothing of what is recovered in the end (KILL_SEED=${seed})`, async () => {
+    const random = seededRandom(seed);
+    const first = await openQueue(folder);
+    const board = new TestBoard('board');
+    await Promise.all(
+      Array.from({ length: 2_000 }, (_, i) => first.enqueue(board.draw(`s${i}`, 'x'.repeat(900)))),
+    );
+    await first.close();
+    const file = await open(join(folder, 'everink.sqlite'), 'r+');
+    await file.write(new Uint8Array(4096), 0, 4096, 0);
+    await file.close();
+    for (let kill = 0; kill < 8; kill += 1) await killWhileOpening(random() * 400);
+
+    const queue = await openQueue(folder);
+    expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(2_000);
+    expect(queue.size).toBe(2_000);
+    await queue.close();
+    const entries = await readdir(folder);
+    const aside = entries.filter((name) => name.includes('.damaged-'));
+    expect(aside).toHaveLength(1);
+    expect(await readdir(join(folder, aside[0] ?? ''))).toContain('recovery.txt');
+    expect(entries.filter((name) => name.includes('recovering'))).toEqual([]);
   }, 60_000);
 });
 

@@ -21,6 +21,11 @@ function sentenceOf(fault: StorageFault, cause: string, folder: string): SavePro
         kind: 'read-only',
         message: `Everink may not write to its folder ${folder}: allow it. ${assurance}`,
       };
+    case 'busy':
+      return {
+        kind: 'unavailable',
+        message: `Another program holds the boards in ${folder}: close it. ${assurance}`,
+      };
     case 'newer-version':
       return {
         kind: 'unavailable',

@@ -25,6 +25,8 @@ interface Connection {
   readonly database: DatabaseSyncInstance;
   readonly reader: StoreReader;
   readonly writer: StoreWriter;
+  /** Of the file that is open, on its disk. */
+  readonly fileNumber: number | undefined;
 }
 
 /**
@@ -178,7 +180,10 @@ export class Store {
   }
 
   #connect(): Connection {
-    if (this.#connection !== undefined) return this.#connection;
+    const known = this.#connection;
+    if (known !== undefined && known.fileNumber === fileNumberOf(this.#path)) return known;
+    // The first call, or somebody replaced or deleted the file: what is written to the old one would be lost.
+    this.#disconnect();
     const { folder, tell } = this.#options;
     mkdirSync(folder, { recursive: true });
     const database = openDatabase(this.#path, migrations);
@@ -186,6 +191,7 @@ export class Store {
       this.#recover(database);
       const connection = {
         database,
+        fileNumber: fileNumberOf(this.#path),
         reader: new StoreReader(database),
         writer: new StoreWriter(database),
       };
@@ -208,6 +214,9 @@ export class Store {
     }
   }
 }
+
+const fileNumberOf = (path: string): number | undefined =>
+  statSync(path, { throwIfNoEntry: false })?.ino;
 
 function isMissing(path: string): boolean {
   try {

@@ -1,8 +1,8 @@
 /**
  * A process to be killed: enqueues operations without a pause and prints the id of each one that was reported
- * saved. With `compacts` it makes a snapshot now and then too.
+ * saved. Without a board it only opens the database.
  *
- *     node burst.ts FOLDER BOARD
+ *     node burst.ts FOLDER [BOARD]
  */
 import { writeSync } from 'node:fs';
 import { openQueue, TestBoard } from './openQueue.ts';
@@ -15,10 +15,11 @@ const queue = await openQueue(folder, {
     return () => clearTimeout(timer);
   },
 });
-const board = new TestBoard(boardId);
 const stdout = 1;
 writeSync(stdout, 'ready\n');
-for (let count = 0; ; count += 1) {
+if (boardId === '') await queue.close();
+const board = new TestBoard(boardId);
+for (let count = 0; boardId !== ''; count += 1) {
   const burst = Array.from({ length: 1 + (count % 40) }, (_, i) => {
     const shapeId = `shape-${process.pid}-${count}-${i}`;
     return queue.enqueue(board.draw(shapeId)).then(() => shapeId);
