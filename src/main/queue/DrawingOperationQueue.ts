@@ -12,10 +12,11 @@ import { Listeners } from './Listeners.ts';
 import { Notices } from './Notices.ts';
 import { localWrite, type OperationWrite, remoteWrite, renaming } from './operationWrites.ts';
 import type { Batch, BatchLimit, Outbox } from './outbox.ts';
+import { readBatch } from './readBatch.ts';
 import { SaveState } from './SaveState.ts';
 import { StoreAccess } from './StoreAccess.ts';
 import { noticeOfRecovery, noticeOfRows } from './storeNotices.ts';
-import { asWaitingOperation, WaitingIndex } from './WaitingIndex.ts';
+import { WaitingIndex } from './WaitingIndex.ts';
 
 export interface QueueOptions {
   /** The data folder; made when it is not there. */
@@ -215,16 +216,8 @@ export class DrawingOperationQueue implements Outbox {
     return this.#waitingListeners.add(listener);
   }
 
-  async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
-    for (;;) {
-      const entries = this.#waiting.oldest(boardId, limit);
-      if (entries.length === 0) return undefined;
-      const seqs = entries.map(({ seq }) => seq);
-      const update = await this.#access.askStore('batch', boardId, seqs);
-      // Undefined: a row was damaged and is set aside, or acknowledged meanwhile. The index knows by now.
-      if (update === undefined) continue;
-      return { boardId, operations: entries.map(asWaitingOperation), update };
-    }
+  nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
+    return readBatch(this.#access, this.#waiting, boardId, limit);
   }
 
   async acknowledge({ boardId, operations }: Batch): Promise<void> {
