@@ -4,7 +4,6 @@
  *
  *     node burst.ts FOLDER [BOARD]
  */
-import { writeSync } from 'node:fs';
 import { openQueue, TestBoard } from './openQueue.ts';
 
 const [folder = '', boardId = ''] = process.argv.slice(2);
@@ -15,8 +14,7 @@ const queue = await openQueue(folder, {
     return () => clearTimeout(timer);
   },
 });
-const stdout = 1;
-writeSync(stdout, 'ready\n');
+process.stdout.write('ready\n');
 if (boardId === '') await queue.close();
 const board = new TestBoard(boardId);
 for (let count = 0; boardId !== ''; count += 1) {
@@ -25,6 +23,6 @@ for (let count = 0; boardId !== ''; count += 1) {
     return queue.enqueue(board.draw(shapeId)).then(() => shapeId);
   });
   // Whole lines at once: what is printed was reported saved, whatever the kill cuts off.
-  for (const saved of burst) void saved.then((id) => writeSync(stdout, `${id}\n`));
+  for (const saved of burst) void saved.then((id) => process.stdout.write(`${id}\n`));
   await Promise.all(burst);
 }
