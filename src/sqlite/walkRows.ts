@@ -1,4 +1,4 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 
 /** Rows asked for at once. */
 const rangeLength = 512;
@@ -25,53 +25,70 @@ export function walkRows(
   columns: string,
   visit: (row: Row) => void,
 ): WalkResult {
-  const start = `SELECT rowid AS rowid, ${columns} FROM ${table} WHERE rowid`;
-  const following = attempt(() =>
-    database.prepare(`${start} >= ? ORDER BY rowid LIMIT ${rangeLength}`),
-  );
-  const between = attempt(() => database.prepare(`${start} BETWEEN ? AND ? ORDER BY rowid`));
-  if (following === undefined || between === undefined) return { readCount: 0, isComplete: false };
+  const walk = attempt(() => new RowWalk(database, table, columns, visit));
+  // Any id, also one that was never given, is looked for from the root: without it nothing can be read.
+  if (walk?.hasRoot() !== true) return { readCount: 0, isComplete: false };
+  return walk.run();
+}
 
-  // Any id, also one that was never given, is looked for from the root.
-  const probes = Array.from({ length: 40 }, (_, exponent) => 2 ** exponent);
-  if (probes.every((id) => attempt(() => between.all(id, id)) === undefined)) {
-    return { readCount: 0, isComplete: false };
+class RowWalk {
+  readonly #visit: (row: Row) => void;
+  readonly #following: StatementSyncInstance;
+  readonly #between: StatementSyncInstance;
+  #readCount = 0;
+
+  constructor(
+    database: DatabaseSyncInstance,
+    table: string,
+    columns: string,
+    visit: (row: Row) => void,
+  ) {
+    const select = `SELECT rowid AS rowid, ${columns} FROM ${table} WHERE rowid`;
+    this.#following = database.prepare(`${select} >= ? ORDER BY rowid LIMIT ${rangeLength}`);
+    this.#between = database.prepare(`${select} BETWEEN ? AND ? ORDER BY rowid`);
+    this.#visit = visit;
   }
 
-  let readCount = 0;
-  const visitAll = (rows: readonly Row[]): number => {
-    for (const row of rows) visit(row);
-    readCount += rows.length;
-    return rows.length;
-  };
+  hasRoot(): boolean {
+    const probes = Array.from({ length: 40 }, (_, exponent) => 2 ** exponent);
+    return probes.some((id) => attempt(() => this.#between.all(id, id)) !== undefined);
+  }
+
+  run(): WalkResult {
+    let isComplete = true;
+    let blindIds = 0;
+    for (let from = 1; blindIds < maxBlindIds; ) {
+      const start = from;
+      const rows = attempt(() => this.#following.all(start) as Row[]);
+      if (rows === undefined) {
+        isComplete = false;
+        const count = this.#salvage(from, from + rangeLength - 1);
+        blindIds = count > 0 ? 0 : blindIds + rangeLength;
+        from += rangeLength;
+      } else {
+        this.#take(rows);
+        if (rows.length < rangeLength) break;
+        from = Number(rows.at(-1)?.['rowid']) + 1;
+        blindIds = 0;
+      }
+    }
+    return { readCount: this.#readCount, isComplete };
+  }
 
   /** @returns how many rows could be read */
-  const salvage = (from: number, to: number): number => {
-    const rows = attempt(() => between.all(from, to) as Row[]);
-    if (rows !== undefined) return visitAll(rows);
+  #salvage(from: number, to: number): number {
+    const rows = attempt(() => this.#between.all(from, to) as Row[]);
+    if (rows !== undefined) return this.#take(rows);
     if (from === to) return 0;
     const middle = from + Math.floor((to - from) / 2);
-    return salvage(from, middle) + salvage(middle + 1, to);
-  };
-
-  let isComplete = true;
-  let blindIds = 0;
-  for (let from = 1; blindIds < maxBlindIds; ) {
-    const next = from;
-    const rows = attempt(() => following.all(next) as Row[]);
-    if (rows !== undefined) {
-      visitAll(rows);
-      if (rows.length < rangeLength) break;
-      from = Number(rows.at(-1)?.['rowid']) + 1;
-      blindIds = 0;
-      continue;
-    }
-    isComplete = false;
-    const count = salvage(from, from + rangeLength - 1);
-    blindIds = count > 0 ? 0 : blindIds + rangeLength;
-    from += rangeLength;
+    return this.#salvage(from, middle) + this.#salvage(middle + 1, to);
   }
-  return { readCount, isComplete };
+
+  #take(rows: readonly Row[]): number {
+    for (const row of rows) this.#visit(row);
+    this.#readCount += rows.length;
+    return rows.length;
+  }
 }
 
 /** What a damaged database throws is expected here, whatever it is. */

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ServerProcess } from '../../server/testing/ServerProcess.ts';
+import { until } from '../sync/testing/harness.ts';
+import { stage } from '../sync/testing/stage.ts';
+import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
+import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
+
+const { sync, relayTo, afterwards } = stage();
+
+async function startServer(): Promise<ServerProcess> {
+  const server = await ServerProcess.start();
+  afterwards(() => server.dispose());
+  return server;
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'everink-delivery-'));
+  afterwards(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function device(
+  folder: string,
+  options: Partial<QueueOptions> = {},
+): Promise<DrawingOperationQueue> {
+  const queue = await openQueue(folder, options);
+  afterwards(async () => void (await queue.close()));
+  return queue;
+}
+
+const noToken = { token: '' };
+
+/** What a device that has nothing gets from the server. */
+async function shapesOnServer(server: ServerProcess, count: number): Promise<readonly string[]> {
+  const queue = await device(await newFolder());
+  const client = sync(queue, server.url, noToken);
+  let known = 0;
+  queue.onRemote(() => {
+    void loadShapes(queue, 'board').then((shapes) => {
+      known = Object.keys(shapes).length;
+    });
+  });
+  client.sync.openBoard('board');
+  await until(`the server has ${count} shapes`, () => known >= count);
+  return Object.keys(await loadShapes(queue, 'board')).toSorted();
+}
+
+const names = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${prefix}-${i}`).toSorted();
+
+async function draw(queue: DrawingOperationQueue, drawn: readonly string[]): Promise<void> {
+  const board = new TestBoard('board');
+  await Promise.all(drawn.map((name) => queue.enqueue(board.draw(name))));
+}
+
+describe('the queue on disk, sync and the shipped server together', () => {
+  test('I7: what was drawn without a network is delivered by the next life of the app', async () => {
+    const server = await startServer();
+    const folder = await newFolder();
+    const first = await openQueue(folder);
+    await draw(first, names('offline', 300));
+    await first.close();
+    const second = await device(folder);
+    expect(second.size).toBe(300);
+    sync(second, server.url, noToken);
+    await until('the outbox is empty', () => second.size === 0);
+    expect(await shapesOnServer(server, 300)).toEqual(names('offline', 300));
+  });
+
+  test('I3, I4, I7: a server killed again and again in mid-burst loses and doubles nothing', async () => {
+    const server = await startServer();
+    const queue = await device(await newFolder());
+    sync(queue, server.url, noToken);
+    for (const life of [1, 2, 3]) {
+      const burst = draw(queue, names(`life${life}`, 200));
+      await until('something is on its way', () => queue.size < 200 * life);
+      await server.kill();
+      await burst;
+      await server.start();
+    }
+    await until('the outbox is empty', () => queue.size === 0);
+    expect(await shapesOnServer(server, 600)).toEqual(
+      [1, 2, 3].flatMap((life) => names(`life${life}`, 200)).toSorted(),
+    );
+  });
+
+  test('I5, I7: two devices draw through a network that is cut, and converge', async () => {
+    const server = await startServer();
+    const relay = await relayTo(server);
+    const devices = [await device(await newFolder()), await device(await newFolder())];
+    for (const queue of devices) sync(queue, relay.url, noToken).sync.openBoard('board');
+    const bursts = devices.map((queue, index) => draw(queue, names(`device${index}`, 200)));
+    for (let cut = 0; cut < 5; cut += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      relay.cut();
+    }
+    await Promise.all(bursts);
+    const expected = [...names('device0', 200), ...names('device1', 200)].toSorted();
+    for (const queue of devices) {
+      await until('the outbox is empty', () => queue.size === 0);
+      let count = 0;
+      await until('everything has come', () => {
+        void loadShapes(queue, 'board').then((shapes) => {
+          count = Object.keys(shapes).length;
+        });
+        return count >= expected.length;
+      });
+      expect(Object.keys(await loadShapes(queue, 'board')).toSorted()).toEqual(expected);
+    }
+  });
+
+  test('I7: a board drawn without any server is given to the first and to every later one', async () => {
+    const queue = await device(await newFolder(), { delivers: false });
+    await draw(queue, names('alone', 50));
+    expect(queue.size).toBe(0);
+    queue.setDelivers(true);
+    const first = await startServer();
+    const { sync: orchestrator } = sync(queue, first.url, noToken);
+    expect(await shapesOnServer(first, 50)).toEqual(names('alone', 50));
+    const second = await startServer();
+    orchestrator.setServer({ url: second.url, token: '' });
+    expect(await shapesOnServer(second, 50)).toEqual(names('alone', 50));
+  });
+
+  test('I7: what was drawn while the server was taken out reaches it when it is put back', async () => {
+    const server = await startServer();
+    const queue = await device(await newFolder());
+    const { sync: orchestrator } = sync(queue, server.url, noToken);
+    await draw(queue, names('before', 20));
+    await until('the outbox is empty', () => queue.size === 0);
+    orchestrator.setServer(undefined);
+    queue.setDelivers(false);
+    await draw(queue, names('without', 20));
+    expect(queue.size).toBe(0);
+    queue.setDelivers(true);
+    orchestrator.setServer({ url: server.url, token: '' });
+    const expected = [...names('before', 20), ...names('without', 20)].toSorted();
+    expect(await shapesOnServer(server, 40)).toEqual(expected);
+  });
+});
