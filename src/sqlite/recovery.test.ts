@@ -56,7 +56,7 @@ function readable(): { readonly ids: readonly number[]; readonly isComplete: boo
   try {
     if (database === undefined) return { ids, isComplete: false };
     const { isComplete } = walkRows(database, 'things', 'name', (row) => {
-      if (row['name'] === nameOf(Number(row['rowid']))) ids.push(Number(row['rowid']));
+      if (row.name === nameOf(Number(row.rowid))) ids.push(Number(row.rowid));
     });
     return { ids, isComplete };
   } finally {

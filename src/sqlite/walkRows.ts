@@ -68,7 +68,7 @@ class RowWalk {
       } else {
         this.#take(rows);
         if (rows.length < rangeLength) break;
-        from = Number(rows.at(-1)?.['rowid']) + 1;
+        from = Number(rows.at(-1)?.rowid) + 1;
         blindIds = 0;
       }
     }

@@ -121,7 +121,7 @@ describe('a damaged database at start', () => {
     await queue.enqueue(board.draw('s1', 'newer'));
     const shapes = await loadShapes(queue, 'board');
     expect(Object.keys(shapes)).toHaveLength(shapeCount);
-    expect(shapes['s1']).toBe('newer');
+    expect(shapes.s1).toBe('newer');
     expect(await queue.boardsNeverSynced('ws://any')).toEqual(['board']);
   });
 

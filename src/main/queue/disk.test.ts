@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,6 +103,8 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     const queue = await open();
     expect(problemOf(queue)?.kind).toBe('disk-full');
     expect(await loadShapes(queue, 'board')).toEqual({ old: 'old' });
+    // The copy that is read leaves no trace of what was drawn.
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('everink-reading-'))).toEqual([]);
     const saved = queue.enqueue(board.draw('new'));
     expect(await loadShapes(queue, 'board')).toEqual({ old: 'old', new: 'new' });
     free();

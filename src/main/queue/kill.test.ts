@@ -56,7 +56,7 @@ async function killWhileOpening(delayMs: number): Promise<void> {
 }
 
 describe('a SIGKILL', () => {
-  const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
   const kills = 5;
 
   test(`I2, I9: in a burst, again and again, with compaction going on, loses nothing that was reported saved (KILL_SEED=${seed})`, async () => {
@@ -84,7 +84,7 @@ describe('a SIGKILL', () => {
 });
 
 describe('a SIGKILL in the middle of a recovery', () => {
-  const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
   test(`I9, I10: changes nothing of what is recovered in the end (KILL_SEED=${seed})`, async () => {
     const random = seededRandom(seed);

@@ -25,6 +25,8 @@ export class ReadableCopy {
         this.database.close();
         throw new Error('the database has an older schema');
       }
+      // It is open by now and needs no name: a kill leaves nothing of what was drawn behind.
+      this.#removeFolder();
     } catch (error) {
       this.#removeFolder();
       throw error;
@@ -37,6 +39,10 @@ export class ReadableCopy {
   }
 
   #removeFolder(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    try {
+      rmSync(this.#folder, { recursive: true, force: true });
+    } catch {
+      // Windows keeps what is open until it is closed.
+    }
   }
 }

@@ -84,15 +84,15 @@ class RowRecovery {
     );
     const columns = 'id, title, created_at, updated_at, deleted_at, thumbnail';
     this.#walk('boards', columns, (row) => {
-      if (typeof row['id'] !== 'string') return;
-      const title = typeof row['title'] === 'string' ? row['title'] : '';
-      const thumbnail = row['thumbnail'] instanceof Uint8Array ? row['thumbnail'] : null;
+      if (typeof row.id !== 'string') return;
+      const title = typeof row.title === 'string' ? row.title : '';
+      const thumbnail = row.thumbnail instanceof Uint8Array ? row.thumbnail : null;
       insert.run(
-        row['id'],
+        row.id,
         title,
-        Number(row['created_at']) || this.#nowMs,
-        Number(row['updated_at']) || this.#nowMs,
-        Number(row['deleted_at']) || null,
+        Number(row.created_at) || this.#nowMs,
+        Number(row.updated_at) || this.#nowMs,
+        Number(row.deleted_at) || null,
         thumbnail,
       );
       this.#counts.boardCount += 1;
@@ -174,12 +174,12 @@ class RowRecovery {
     const insert = prepareOnce(this.#target, 'INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)');
     this.#walk('damaged', 'found_at, source, board_id, reason, content, payload', (row) => {
       insert.run(
-        Number(row['found_at']) || this.#nowMs,
-        String(row['source']),
-        String(row['board_id']),
-        String(row['reason']),
-        String(row['content']),
-        row['payload'] instanceof Uint8Array ? row['payload'] : null,
+        Number(row.found_at) || this.#nowMs,
+        String(row.source),
+        String(row.board_id),
+        String(row.reason),
+        String(row.content),
+        row.payload instanceof Uint8Array ? row.payload : null,
       );
     });
   }

@@ -37,7 +37,7 @@ export function keepDamaged(
   prepareOnce(database, 'INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)').run(
     nowMs,
     table,
-    String(row['board_id'] ?? ''),
+    String(row.board_id ?? ''),
     reason,
     JSON.stringify(Object.fromEntries(content)),
     payload instanceof Uint8Array ? payload : null,
