@@ -73,11 +73,11 @@ describe('DrawingMetrics', () => {
     expect(sampleOf(text, 'everink_session_opening_seconds_sum')).toBeCloseTo(1.212);
   });
 
-  it('counts what is saved in seconds', async () => {
+  it('measures saving in seconds', async () => {
     const { metrics, read } = setUp();
-    metrics.saved({ operationCount: 50, durationMs: 4 });
+    metrics.operationSaved(4);
     const text = await read();
-    expect(sampleOf(text, 'everink_saved_operations_total')).toBe(50);
+    expect(sampleOf(text, 'everink_save_duration_seconds_count')).toBe(1);
     expect(sampleOf(text, 'everink_save_duration_seconds_sum')).toBeCloseTo(0.004);
     expect(sampleOf(text, 'everink_save_duration_seconds_bucket{le="0.005"}')).toBe(1);
   });

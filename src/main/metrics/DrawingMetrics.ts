@@ -11,10 +11,9 @@ export class DrawingMetrics implements DeliveryObserver {
     this.#series = series;
   }
 
-  /** Operations were flushed to disk by one transaction, `durationMs` after the first of them arrived. */
-  saved(event: { readonly operationCount: number; readonly durationMs: number }): void {
-    this.#series.saved.inc(event.operationCount);
-    this.#series.saveDuration.observe(event.durationMs / millisecondsPerSecond);
+  /** An operation of a window is on disk, so long after it arrived. */
+  operationSaved(durationMs: number): void {
+    this.#series.saveDuration.observe(durationMs / millisecondsPerSecond);
   }
 
   retryAttempted(): void {

@@ -64,7 +64,6 @@ export interface Series {
   readonly sessionsOpened: Counter;
   readonly sessionsLost: Counter;
   readonly sessionOpening: Histogram;
-  readonly saved: Counter;
   readonly saveDuration: Histogram;
 }
 
@@ -139,14 +138,9 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
       buckets: networkBucketsSeconds,
       registers,
     }),
-    saved: new Counter({
-      name: 'everink_saved_operations_total',
-      help: 'Operations flushed to disk.',
-      registers,
-    }),
     saveDuration: new Histogram({
       name: 'everink_save_duration_seconds',
-      help: 'Seconds from the arrival of an operation in the main process to the flush that holds it.',
+      help: 'Seconds from the arrival of an operation in the main process to the end of its flush to disk.',
       buckets: saveBucketsSeconds,
       registers,
     }),

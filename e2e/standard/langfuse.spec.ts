@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { LangfuseEndpoint } from '../../src/main/tracing/testing/LangfuseEndpoint.ts';
+import { test as base, expect } from '../harness/test.ts';
+
+interface Fixtures {
+  readonly endpoint: LangfuseEndpoint;
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+  endpoint: async ({}, use) => {
+    const endpoint = new LangfuseEndpoint();
+    await endpoint.start();
+    await use(endpoint);
+    await endpoint.stop();
+  },
+});
+
+const boardId = 'traced-board';
+
+test('each delivered operation is traced as Langfuse wants it, the last ones at quit', async ({
+  launch,
+  server,
+  endpoint,
+}) => {
+  const app = await launch({
+    boardId,
+    env: {
+      EVERINK_SYNC_URL: server.url,
+      LANGFUSE_PUBLIC_KEY: endpoint.publicKey,
+      LANGFUSE_SECRET_KEY: endpoint.secretKey,
+      LANGFUSE_BASEURL: endpoint.url,
+    },
+  });
+  await app.waitForStatus(/Synced/);
+  await app.chooseTool('Pen');
+  const strokeCount = 3;
+  for (let stroke = 0; stroke < strokeCount; stroke += 1) {
+    await app.drawStroke([
+      { x: 200, y: 200 + 40 * stroke },
+      { x: 400, y: 220 + 40 * stroke },
+    ]);
+  }
+  await expect
+    .poll(async () => (await app.metrics()).value('drawing_success_total'))
+    .toBeGreaterThanOrEqual(strokeCount);
+  await app.waitForStatus(/Synced/);
+  const deliveredCount = (await app.metrics()).value('drawing_success_total');
+
+  await app.close();
+
+  expect(endpoint.violations).toEqual([]);
+  expect(endpoint.spans).toHaveLength(deliveredCount);
+  expect(endpoint.spans.filter(({ metadata }) => metadata.operation_kind === 'draw')).toHaveLength(
+    strokeCount,
+  );
+  for (const { metadata } of endpoint.spans) {
+    expect(metadata.success).toBe(true);
+    expect(metadata.attempts).toBeGreaterThanOrEqual(1);
+    expect(metadata.duration_ms).toBeGreaterThanOrEqual(metadata.latency_ms);
+  }
+  expect(endpoint.bodies.join()).not.toContain(boardId);
+});
+
+test('I18: without keys no request is made', async ({ launch, server, endpoint }) => {
+  const app = await launch({
+    boardId,
+    env: { EVERINK_SYNC_URL: server.url, LANGFUSE_BASEURL: endpoint.url },
+  });
+  await app.chooseTool('Pen');
+  await app.drawStroke([
+    { x: 200, y: 200 },
+    { x: 400, y: 300 },
+  ]);
+  await expect
+    .poll(async () => (await app.metrics()).value('drawing_success_total'))
+    .toBeGreaterThanOrEqual(1);
+  await app.close();
+  expect(endpoint.requestCount).toBe(0);
+});
+
+test('I19: a tracing server that is not there costs drawing nothing and the log one line', async ({
+  launch,
+  server,
+  endpoint,
+}) => {
+  await endpoint.stop();
+  const app = await launch({
+    boardId,
+    env: {
+      EVERINK_SYNC_URL: server.url,
+      LANGFUSE_PUBLIC_KEY: endpoint.publicKey,
+      LANGFUSE_SECRET_KEY: endpoint.secretKey,
+      LANGFUSE_BASEURL: endpoint.url,
+    },
+  });
+  await app.chooseTool('Pen');
+  const { logFile } = await app.info();
+  for (let stroke = 0; stroke < 5; stroke += 1) {
+    await app.drawStroke([
+      { x: 200, y: 200 + 40 * stroke },
+      { x: 400, y: 220 + 40 * stroke },
+    ]);
+  }
+  await app.waitForStatus(/Synced/);
+  await expect
+    .poll(async () => (await app.metrics()).value('everink_traces_waiting'))
+    .toBeGreaterThanOrEqual(5);
+  await expect.poll(() => readFile(logFile, 'utf8')).toContain('tracing server is not there');
+  await app.close();
+  const lines = (await readFile(logFile, 'utf8')).split('\n');
+  expect(lines.filter((line) => line.includes('tracing server'))).toHaveLength(1);
+  expect(lines.join()).not.toContain(endpoint.secretKey);
+});
