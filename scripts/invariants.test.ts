@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { findProvingTests, readPage, renderPage } from './invariants.ts';
+
+it('the page of invariants lists the tests that prove them (else: npm run docs:invariants)', () => {
+  expect(renderPage(readPage(), findProvingTests())).toBe(readPage());
+});
+
+it('every rule is proved by a test, and every number in a test is a rule', () => {
+  const rules = [...readPage().matchAll(/^## I(\d+)\./gm)].map(([, number]) => Number(number));
+  const proved = [...findProvingTests().keys()].toSorted((a, b) => a - b);
+  expect(rules).toHaveLength(19);
+  expect(proved).toEqual(rules);
+});
