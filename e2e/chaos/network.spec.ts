@@ -1,4 +1,4 @@
-import { drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
+import { cutFor, drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 import type { SyncedBoard } from '../harness/SyncedBoard.ts';
@@ -14,16 +14,10 @@ test('I7, I8: a line cut for 2 s while drawing is retried, and everything arrive
   await drawNumbers(app, numbers(0, 3));
   await board.shapesOnce(3);
 
-  line.cut();
-  const restoring = new Promise<void>((done) => {
-    setTimeout(() => {
-      line.restore();
-      done();
-    }, cutMs);
-  });
+  const restored = cutFor(line, cutMs);
   await drawNumbers(app, numbers(3, 10));
   await app.waitForStatus(/Offline/);
-  await restoring;
+  await restored;
   await drawNumbers(app, numbers(13, 3));
 
   await board.shapesOnce(16, 30_000);
@@ -86,15 +80,7 @@ test('I5, I7: ten strokes at once from two apps on a line that is cut: nothing l
   line,
 }) => {
   const [one, two] = [await launchOnLine('two'), await launchOnLine('two')];
-  const drawing = drawTenEach(one, two);
-  line.cut();
-  const restoring = new Promise<void>((done) => {
-    setTimeout(() => {
-      line.restore();
-      done();
-    }, cutMs);
-  });
-  await Promise.all([drawing, restoring]);
+  await Promise.all([cutFor(line, cutMs), drawTenEach(one, two)]);
   await expectAllOnce(one, two);
 });
 
@@ -125,4 +111,25 @@ test('I5, I7: ten strokes at once from two windows of one app on a line that is 
   line.restore();
   await board.shapesOnce(20, 30_000);
   await expectDelivered(app, 20);
+});
+
+test('I5, I7: a slow line that breaks at any byte delivers everything once', async ({
+  launchOnLine,
+  line,
+}) => {
+  const board = await launchOnLine('slow');
+  const { app } = board;
+  const random = seededRandom(chaosSeed());
+  line.delayMs = 30;
+  line.bytesPerSecond = 20_000;
+  const connectionsBefore = line.connectionCount;
+  for (let round = 0; round < 4; round += 1) {
+    line.cutAfter(Math.floor(random() * 600));
+    await drawNumbers(app, numbers(round * 3, 3));
+    await expect
+      .poll(() => line.connectionCount, { timeout: 15_000 })
+      .toBeGreaterThan(connectionsBefore + round);
+  }
+  await board.shapesOnce(12, 30_000);
+  await expectDelivered(app, 12);
 });

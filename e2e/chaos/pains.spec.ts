@@ -1,4 +1,5 @@
 import {
+  cutFor,
   drawNumbers,
   expect,
   expectDelivered,
@@ -18,13 +19,12 @@ test('half a second offline keeps the latest pencil lines (tldraw 6398)', async 
   const [from, to] = strokeNumber(0, middle);
   // One stroke is begun before, one drawn in, and one begun in the half second.
   await app.drawStroke([from, { x: from.x + 15, y: from.y + 5 }], { hold: true });
-  line.cut();
-  setTimeout(() => line.restore(), 500);
+  const restored = cutFor(line, 500);
   await app.page.mouse.up();
   await drawNumbers(app, [1]);
   const [, lastTo] = strokeNumber(2, middle);
   await app.drawStroke(strokeNumber(2, middle), { hold: true });
-  await app.waitForStatus(/Syncing|Synced/);
+  await restored;
   await app.page.mouse.up();
 
   await board.shapesOnce(3);

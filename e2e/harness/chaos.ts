@@ -54,6 +54,13 @@ export async function drawNumbers(
   for (const number of numbers) await app.drawStroke(strokeNumber(number, middle), { page });
 }
 
+/** Cuts the line now. Resolves when it is whole again. */
+export async function cutFor(line: NetworkProxy, durationMs: number): Promise<void> {
+  line.cut();
+  await new Promise((done) => setTimeout(done, durationMs));
+  line.restore();
+}
+
 /** `from`, `from` + 1, ... `count` numbers. */
 export const numbers = (from: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => from + index);
