@@ -6,6 +6,10 @@ import { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import { seededRandom } from './random.ts';
 
+/** For what comes at once on an idle machine. */
+const patienceMs = 10_000;
+vi.setConfig({ testTimeout: 30_000 });
+
 const ends: (() => Promise<unknown> | unknown)[] = [];
 
 afterEach(async () => {
@@ -65,7 +69,7 @@ describe('the proxy', () => {
     const large = 'x'.repeat(1_000_000);
     socket.send('a');
     socket.send(large);
-    await vi.waitFor(() => expect(answers).toEqual(['a', large]));
+    await vi.waitFor(() => expect(answers).toEqual(['a', large]), patienceMs);
   });
 
   it('cuts every connection and refuses new ones until it is restored', async () => {
@@ -86,7 +90,7 @@ describe('the proxy', () => {
     await new Promise((resolve) => socket.once('connect', resolve));
     socket.write('GET / HTTP/1.1\r\n');
     const failed = new Promise<NodeJS.ErrnoException>((resolve) => socket.once('error', resolve));
-    await vi.waitFor(() => expect(proxy.connectionCount).toBe(1));
+    await vi.waitFor(() => expect(proxy.connectionCount).toBe(1), patienceMs);
     proxy.drop();
     expect((await failed).code).toBe('ECONNRESET');
   });
@@ -98,12 +102,12 @@ describe('the proxy', () => {
     proxy.blackHole();
     socket.send('into the hole');
     const stuck = clientOf(proxy);
-    await vi.waitFor(() => expect(proxy.connectionCount).toBe(2));
+    await vi.waitFor(() => expect(proxy.connectionCount).toBe(2), patienceMs);
     expect(heard).toEqual([]);
     expect(stuck.socket.readyState).toBe(WebSocket.CONNECTING);
     proxy.restore();
     await stuck.opened;
-    await vi.waitFor(() => expect(answers).toEqual(['into the hole']));
+    await vi.waitFor(() => expect(answers).toEqual(['into the hole']), patienceMs);
   });
 
   it('holds answers back while the server hears', async () => {
@@ -112,10 +116,10 @@ describe('the proxy', () => {
     await opened;
     proxy.holdAnswers();
     socket.send('a');
-    await vi.waitFor(() => expect(heard).toEqual(['a']));
+    await vi.waitFor(() => expect(heard).toEqual(['a']), patienceMs);
     expect(answers).toEqual([]);
     proxy.restore();
-    await vi.waitFor(() => expect(answers).toEqual(['a']));
+    await vi.waitFor(() => expect(answers).toEqual(['a']), patienceMs);
   });
 
   it('cuts at a byte in the middle of a message', async () => {
@@ -123,7 +127,7 @@ describe('the proxy', () => {
     const { socket, opened, closed } = clientOf(proxy);
     await opened;
     socket.send('whole');
-    await vi.waitFor(() => expect(heard).toEqual(['whole']));
+    await vi.waitFor(() => expect(heard).toEqual(['whole']), patienceMs);
     proxy.cutAfter(500);
     socket.send('x'.repeat(1_000));
     await closed;
@@ -166,7 +170,7 @@ describe('failing sends', () => {
     const board = socket.open('board');
     for (let stroke = 0; stroke < 20; stroke += 1) {
       board.draw(`${stroke}`);
-      await vi.waitFor(() => expect(board.provider.hasUnsyncedChanges).toBe(false), 10_000);
+      await vi.waitFor(() => expect(board.provider.hasUnsyncedChanges).toBe(false), patienceMs);
     }
     const reader = new ClientSocket(server.url);
     ends.push(() => reader.close());
@@ -183,11 +187,11 @@ describe('failing sends', () => {
     expect(sends.unanswered).toBeGreaterThan(0);
     expect(failed / (failed + sends.passed)).toBeGreaterThan(0.1);
     expect(failed / (failed + sends.passed)).toBeLessThan(0.5);
-  }, 30_000);
+  });
 
   it('do not fail when the probability is zero', async () => {
     const { sends, connectionCount } = await painting(7, 0);
     expect(sends).toMatchObject({ lost: 0, unanswered: 0 });
     expect(connectionCount).toBe(1);
-  }, 30_000);
+  });
 });

@@ -8,6 +8,9 @@ import { databaseName, openBoards } from './openBoards.ts';
 import { lineLog } from './ServerLog.ts';
 import { stage } from './testing/stage.ts';
 
+/** For what comes at once on an idle machine. */
+const patienceMs = 10_000;
+
 const { folder } = stage();
 const logLines: string[] = [];
 const log = lineLog(
@@ -74,7 +77,7 @@ describe('the boards on disk', () => {
     for (let count = 0; count < 300; count += 1) {
       await store.append('board', draw(author, `shape-${count}`, 2_000));
     }
-    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0), patienceMs);
     expect(store.logSize.sizeBytes).toBeLessThan(author.getMap('shapes').size * 2_000);
     const shapes = author.getMap('shapes').toJSON();
     expect(await shapesIn(store, 'board')).toEqual(shapes);
@@ -102,7 +105,7 @@ describe('the boards on disk', () => {
       appends.push(store.append('board', draw(author, 'same', 1)));
     }
     await Promise.all(appends);
-    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0), patienceMs);
   });
 
   it('I10: an update that Yjs cannot apply spoils neither reading nor compaction, and is kept', async () => {
@@ -113,7 +116,7 @@ describe('the boards on disk', () => {
     for (let count = 0; count < 200; count += 1) {
       await store.append('board', draw(author, `shape-${count}`, 2_000));
     }
-    await vi.waitFor(() => expect(logLines.join('')).toMatch(/log (not )?compacted/));
+    await vi.waitFor(() => expect(logLines.join('')).toMatch(/log (not )?compacted/), patienceMs);
     await store.close();
     const again = open(dataFolder);
     expect(await shapesIn(again, 'board')).toMatchObject(author.getMap('shapes').toJSON());

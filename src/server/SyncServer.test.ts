@@ -6,6 +6,9 @@ import { BoardStore } from './BoardStore.ts';
 import { RawClient } from './testing/RawClient.ts';
 import { metricOf, stage, urlOf } from './testing/stage.ts';
 
+/** For what comes at once on an idle machine. */
+const patienceMs = 10_000;
+
 const { serve, client, rawClient, folder, logLines } = stage();
 
 /** The updates of a document in which a shape is drawn and then given a colour. */
@@ -52,7 +55,7 @@ describe('boards', () => {
     await vi.waitFor(() => {
       expect(one.shapes).toEqual({ a: 'a', b: 'b' });
       expect(two.shapes).toEqual({ a: 'a', b: 'b' });
-    }, 10_000);
+    }, patienceMs);
   });
 
   it('I5: an update that comes before what it builds on is kept, also over a restart', async () => {
@@ -113,15 +116,15 @@ describe('boards', () => {
     sender.vanish();
     await vi.waitFor(async () => {
       expect(await metricOf(server, 'everink_server_connections')).toBe(1);
-    });
+    }, patienceMs);
     bystander.vanish();
     // The board is unloaded with its last client, and loaded anew for the next one.
-    await vi.waitFor(() => expect(logLines.join('')).toContain('board unloaded'));
+    await vi.waitFor(() => expect(logLines.join('')).toContain('board unloaded'), patienceMs);
     const next = client(server).open('board');
     await next.synced();
     expect(next.shapes).toEqual({});
     goOn();
-    await vi.waitFor(() => expect(Object.keys(next.shapes)).toEqual(['shape']));
+    await vi.waitFor(() => expect(Object.keys(next.shapes)).toEqual(['shape']), patienceMs);
   });
 });
 
