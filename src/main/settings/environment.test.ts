@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
+import { readDataFolder, readEnvironment } from './environment.ts';
+
+it('reads every variable', () => {
+  expect(
+    readEnvironment({
+      EVERINK_THEME: 'dark',
+      EVERINK_SYNC_URL: 'wss://boards.example.com/sync',
+      EVERINK_METRICS_PORT: '9100',
+      EVERINK_LOG_LEVEL: 'debug',
+      EVERINK_TRACE_SAMPLE_RATE: '.25',
+      LANGFUSE_BASEURL: 'https://traces.example.com',
+      EVERINK_SYNC_TOKEN: '12345',
+      LANGFUSE_PUBLIC_KEY: 'pk-lf-1',
+      LANGFUSE_SECRET_KEY: 'sk-lf-1',
+      EVERINK_BOARD: '42',
+      EVERINK_RETRY_MAX_ATTEMPTS: '5',
+      EVERINK_RETRY_INITIAL_DELAY_MS: '50',
+      EVERINK_RETRY_FACTOR: '1.5',
+      EVERINK_RETRY_MAX_DELAY_MS: '400',
+      PATH: '/bin',
+    }),
+  ).toEqual({
+    settings: {
+      theme: 'dark',
+      syncUrl: 'wss://boards.example.com/sync',
+      metricsPort: 9100,
+      logLevel: 'debug',
+      traceSampleRate: 0.25,
+      langfuseBaseUrl: 'https://traces.example.com',
+    },
+    secrets: { syncToken: '12345', langfusePublicKey: 'pk-lf-1', langfuseSecretKey: 'sk-lf-1' },
+    firstBoardId: '42',
+    retry: { maxAttempts: 5, initialDelay: 50, factor: 1.5, maxDelay: 400 },
+    problems: [],
+  });
+});
+
+const nothing = {
+  settings: {},
+  secrets: {},
+  firstBoardId: undefined,
+  retry: defaultRetryOptions,
+  problems: [],
+};
+
+it('decides nothing when nothing is set', () => {
+  expect(readEnvironment({})).toEqual(nothing);
+});
+
+it('takes an empty or blank value as not set', () => {
+  const blank = { EVERINK_SYNC_URL: '', EVERINK_SYNC_TOKEN: ' ', EVERINK_METRICS_PORT: '\t' };
+  expect(readEnvironment(blank)).toEqual(nothing);
+});
+
+it('ignores blanks that a script left at the ends', () => {
+  const { settings, secrets } = readEnvironment({
+    EVERINK_METRICS_PORT: 'off ',
+    EVERINK_SYNC_TOKEN: 'token\r\n',
+  });
+  expect(settings).toEqual({ metricsPort: 'off' });
+  expect(secrets).toEqual({ syncToken: 'token' });
+});
+
+describe('a wrong value', () => {
+  it.each([
+    ['EVERINK_THEME', 'Dark', 'system, light or dark', '(system)'],
+    ['EVERINK_SYNC_URL', 'http://example.com', 'ws:// or wss://', '(none)'],
+    ['EVERINK_METRICS_PORT', '65536', 'from 0 to 65535, or off', '(3000)'],
+    ['EVERINK_METRICS_PORT', '0x10', 'from 0 to 65535, or off', '(3000)'],
+    ['EVERINK_METRICS_PORT', '-1', 'from 0 to 65535, or off', '(3000)'],
+    ['EVERINK_LOG_LEVEL', 'loud', 'error, warn, info, verbose or debug', '(info)'],
+    ['EVERINK_TRACE_SAMPLE_RATE', '1.1', 'from 0 to 1', '(1)'],
+    ['EVERINK_TRACE_SAMPLE_RATE', 'NaN', 'from 0 to 1', '(1)'],
+    ['LANGFUSE_BASEURL', 'traces', 'http:// or https://', '(none)'],
+    ['EVERINK_BOARD', 'my board', '1 to 100 letters', 'the last opened board'],
+    ['EVERINK_RETRY_MAX_ATTEMPTS', '2.5', 'from 0 to 100', '(3)'],
+    ['EVERINK_RETRY_INITIAL_DELAY_MS', '2147483648', 'milliseconds', '(1000)'],
+    ['EVERINK_RETRY_FACTOR', '0.5', 'from 1 to 100', '(2)'],
+    ['EVERINK_RETRY_MAX_DELAY_MS', 'Infinity', 'milliseconds', '(8000)'],
+  ])(
+    'of %s (%s) is named with what was expected and what is used',
+    (variable, value, expected, used) => {
+      const { problems, ...rest } = readEnvironment({ [variable]: value });
+      expect({ ...rest, problems: [] }).toEqual(nothing);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]?.startsWith(`${variable} must be `)).toBe(true);
+      expect(problems[0]).toContain(expected);
+      expect(problems[0]).toContain(used);
+    },
+  );
+
+  it('does not cost the right ones beside it', () => {
+    const { settings, problems } = readEnvironment({
+      EVERINK_THEME: 'x',
+      EVERINK_LOG_LEVEL: 'warn',
+    });
+    expect(settings).toEqual({ logLevel: 'warn' });
+    expect(problems).toHaveLength(1);
+  });
+
+  it('is never quoted', () => {
+    const { secrets, problems } = readEnvironment({
+      EVERINK_SYNC_URL: 'http://me:hunter2@example.com',
+      EVERINK_SYNC_TOKEN: `hunter2\nhunter2`,
+      LANGFUSE_SECRET_KEY: 'hunter2'.repeat(1_000),
+    });
+    expect(secrets).toEqual({});
+    expect(problems).toHaveLength(3);
+    expect(problems.join(' ')).not.toContain('hunter2');
+  });
+});
+
+describe('the data folder', () => {
+  it.each([undefined, '', '  '])('is not asked for by %j', (value) => {
+    expect(readDataFolder({ EVERINK_USER_DATA: value })).toBeUndefined();
+  });
+
+  it('is made absolute from the working directory', () => {
+    expect(readDataFolder({ EVERINK_USER_DATA: './data' })).toBe(resolve('data'));
+    expect(readDataFolder({ EVERINK_USER_DATA: 'data' }, resolve('/home'))).toBe(
+      resolve('/home/data'),
+    );
+  });
+
+  it('stays where it is when it is absolute', () => {
+    const folder = resolve('/somewhere/data');
+    expect(readDataFolder({ EVERINK_USER_DATA: folder }, resolve('/elsewhere'))).toBe(folder);
+  });
+});
