@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Turns } from '../sync/Turns.ts';
+import { SettingsFile } from './SettingsFile.ts';
+
+/** What the system protects secrets with. */
+export interface Keychain {
+  isAvailable(): boolean;
+  encrypt(text: string): Uint8Array;
+  /** @throws when these bytes were encrypted by another user, on another machine, or by nobody */
+  decrypt(bytes: Uint8Array): string;
+}
+
+export interface SecretsOptions {
+  readonly dataFolder: string;
+  readonly keychain: Keychain;
+  readonly now?: (() => Date) | undefined;
+}
+
+/** Name of the file in the data folder. */
+export const secretsName = 'secrets.json';
+
+/** The file: names and values together in one encrypted text, since a name may say which server it is for. */
+const fileSchema = z.object({ encrypted: z.base64() });
+const nameSchema = z.string().regex(/^\P{Cc}{1,500}$/u);
+const valueSchema = z.string().min(1).max(4_000);
+const entriesSchema = z.array(z.tuple([nameSchema, valueSchema]));
+
+/**
+ * Named secret texts, on disk only as the keychain encrypts them. Without a keychain they are in memory until
+ * the app ends, and nothing is written, not even over what an earlier start with a keychain stored.
+ */
+export class Secrets {
+  readonly problems: readonly string[];
+  readonly #file: SettingsFile;
+  readonly #keychain: Keychain | undefined;
+  /** Replaced, never changed: what a failed write would have brought is nowhere. */
+  #values: ReadonlyMap<string, string>;
+  readonly #turns = new Turns(1);
+
+  private constructor(
+    file: SettingsFile,
+    keychain: Keychain | undefined,
+    values: ReadonlyMap<string, string>,
+    problems: readonly string[],
+  ) {
+    this.#file = file;
+    this.#keychain = keychain;
+    this.#values = values;
+    this.problems = problems;
+  }
+
+  /** Never rejects: a file that cannot be read is a problem. */
+  static async open({ dataFolder, keychain, now }: SecretsOptions): Promise<Secrets> {
+    const file = new SettingsFile({ path: join(dataFolder, secretsName), now });
+    const found = keychain.isAvailable() ? keychain : undefined;
+    const none = new Map<string, string>();
+    if (found === undefined) {
+      return new Secrets(file, undefined, none, file.exists() ? [unavailable] : []);
+    }
+    const stored = await file.read((text) => decode(text, found));
+    switch (stored.state) {
+      case 'missing':
+        return new Secrets(file, found, none, []);
+      case 'read':
+        return new Secrets(file, found, stored.content, []);
+      case 'unusable':
+        return new Secrets(file, found, none, [`${stored.problem} ${remedy}`]);
+    }
+  }
+
+  /** False when the system has no keychain. */
+  get arePersistent(): boolean {
+    return this.#keychain !== undefined;
+  }
+
+  /** Empty when there is none of that name. */
+  get(name: string): string {
+    return this.#values.get(name) ?? '';
+  }
+
+  /** Names of what is set. */
+  names(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
+  /**
+   * Keeps a secret in place of the one before; an empty value removes it. Calls are served one after the other.
+   * @throws Error with a sentence for the user; nothing is then changed
+   */
+  set(name: string, value: string): Promise<void> {
+    return this.#turns.run(async () => {
+      nameSchema.parse(name);
+      if (value === this.get(name)) return;
+      const values = new Map(this.#values);
+      if (value === '') values.delete(name);
+      else values.set(name, value);
+      if (value !== '' && !valueSchema.safeParse(value).success) {
+        throw new Error('A token or key may have at most 4000 characters. Nothing was changed.');
+      }
+      if (this.#keychain !== undefined) await this.#file.write(encode(values, this.#keychain));
+      this.#values = values;
+    });
+  }
+}
+
+const unavailable = `The system's keychain is not available, so the tokens and keys in ${secretsName} cannot be read. They are left as they are; those entered now are forgotten when Everink closes.`;
+const remedy = 'Enter tokens and keys again in Settings.';
+
+function encode(values: ReadonlyMap<string, string>, keychain: Keychain): string {
+  const entries: z.infer<typeof entriesSchema> = [...values];
+  let bytes: Uint8Array;
+  try {
+    bytes = keychain.encrypt(JSON.stringify(entries));
+  } catch (cause) {
+    throw new Error(
+      "The system's keychain refused: unlock it and try again. Nothing was changed.",
+      { cause },
+    );
+  }
+  const file: z.infer<typeof fileSchema> = { encrypted: Buffer.from(bytes).toString('base64') };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function decode(text: string, keychain: Keychain): ReadonlyMap<string, string> {
+  const { encrypted } = fileSchema.parse(JSON.parse(text));
+  const decrypted = keychain.decrypt(Buffer.from(encrypted, 'base64'));
+  return new Map(entriesSchema.parse(JSON.parse(decrypted)));
+}

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { asStorageError } from '../../sqlite/StorageError.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
+
+/** Settings may hold an address with a password in it, so they too are their owner's alone. */
+const ownerOnly = 0o600;
+
+export interface SettingsFileOptions {
+  readonly path: string;
+  /** For the name of a file that is set aside. */
+  readonly now?: (() => Date) | undefined;
+}
+
+export type ReadFile<Content> =
+  | { readonly state: 'read'; readonly content: Content }
+  | { readonly state: 'missing' }
+  /** What is wrong, and where the file is kept. */
+  | { readonly state: 'unusable'; readonly problem: string };
+
+/**
+ * A small file of the data folder that is read at start and written as a whole. One that makes no sense is
+ * set aside under a dated name and never overwritten, even when it can be set aside only later.
+ */
+export class SettingsFile {
+  readonly #path: string;
+  readonly #now: () => Date;
+  /** What is there has not been read, so it must not be lost by writing. */
+  #isUnread = false;
+
+  constructor({ path, now = () => new Date() }: SettingsFileOptions) {
+    this.#path = path;
+    this.#now = now;
+  }
+
+  exists(): boolean {
+    return existsSync(this.#path);
+  }
+
+  /** Never rejects. @param parse throws whatever it likes when the text is not what was written */
+  async read<Content>(parse: (text: string) => Content): Promise<ReadFile<Content>> {
+    const name = basename(this.#path);
+    let text: string;
+    try {
+      text = await readFile(this.#path, 'utf8');
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return { state: 'missing' };
+      this.#isUnread = true;
+      return {
+        state: 'unusable',
+        problem: `${name} cannot be read (${codeOf(error)}): allow Everink to read it, and start again.`,
+      };
+    }
+    try {
+      // Some editors begin a file with a byte order mark, which JSON does not know.
+      return { state: 'read', content: parse(text.replace(/^\uFEFF/, '')) };
+    } catch {
+      // Not even logged: the error may quote what could not be read.
+      this.#isUnread = true;
+    }
+    try {
+      const kept = basename(await this.#setAside());
+      return {
+        state: 'unusable',
+        problem: `${name} could not be understood and is kept as ${kept}.`,
+      };
+    } catch (error) {
+      return {
+        state: 'unusable',
+        problem: `${name} could not be understood and could not be set aside (${codeOf(error)}).`,
+      };
+    }
+  }
+
+  /** @throws Error with a sentence for the user; what is on disk is then as it was */
+  async write(text: string): Promise<void> {
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      if (this.#isUnread) await this.#setAside();
+      await writeAtomically(this.#path, text, ownerOnly);
+    } catch (error) {
+      throw new Error(`${this.#refusalOf(error)} Nothing was changed.`, { cause: error });
+    }
+  }
+
+  async #setAside(): Promise<string> {
+    const stamp = this.#now().toISOString().slice(0, 19).replaceAll(':', '-');
+    const wanted = `${this.#path}.damaged-${stamp}`;
+    let kept = wanted;
+    for (let count = 2; existsSync(kept); count += 1) kept = `${wanted}-${count}`;
+    try {
+      await rename(this.#path, kept);
+    } catch (error) {
+      // Somebody took it away meanwhile.
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+    this.#isUnread = false;
+    return kept;
+  }
+
+  #refusalOf(error: unknown): string {
+    const folder = dirname(this.#path);
+    switch (asStorageError(error).fault) {
+      case 'disk-full':
+        return `The disk is full: free some space on the disk of ${folder}.`;
+      case 'read-only':
+        return `Everink may not write to its folder ${folder}: allow it.`;
+      default:
+        return `${this.#path} cannot be written (${codeOf(error)}).`;
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
