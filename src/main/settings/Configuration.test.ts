@@ -1,0 +1,344 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Settings } from '../../shared/ipc.ts';
+import { type Log, silentLog } from '../log/Log.ts';
+import { SmallDisk, whyNoSmallDisk } from '../queue/testing/SmallDisk.ts';
+import { Configuration } from './Configuration.ts';
+import { readEnvironment, type Variables } from './environment.ts';
+import { KeyedKeychain } from './testing/KeyedKeychain.ts';
+
+let dataFolder: string;
+let path: string;
+let keychain: KeyedKeychain;
+beforeEach(() => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'everink-settings-'));
+  path = join(dataFolder, 'settings.json');
+  keychain = new KeyedKeychain();
+});
+afterEach(() => rmSync(dataFolder, { recursive: true, force: true }));
+
+const now = () => new Date('2026-11-24T10:15:30.123Z');
+const keptName = 'settings.json.damaged-2026-11-24T10-15-30';
+const open = (variables: Variables = {}, log?: Log): Promise<Configuration> =>
+  Configuration.open({ dataFolder, environment: readEnvironment(variables), keychain, now, log });
+const write = (content: unknown): void => writeFileSync(path, JSON.stringify(content));
+const stored = (): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+const defaults: Settings = {
+  theme: 'system',
+  syncUrl: '',
+  metricsPort: 3000,
+  logLevel: 'info',
+  traceSampleRate: 1,
+  langfuseBaseUrl: '',
+};
+
+describe('what is in effect', () => {
+  it('is the defaults in a new folder, where nothing is written', async () => {
+    const configuration = await open();
+    expect(configuration.settings).toEqual(defaults);
+    expect(configuration.retry).toEqual({
+      maxAttempts: 3,
+      initialDelay: 1000,
+      factor: 2,
+      maxDelay: 8000,
+    });
+    expect(configuration.firstBoardId).toBeUndefined();
+    expect(configuration.secret('syncToken')).toBe('');
+    expect(configuration.problems).toEqual([]);
+    expect(readdirSync(dataFolder)).toEqual([]);
+  });
+
+  it('is the stored settings over the defaults and the environment over both', async () => {
+    write({ theme: 'dark', metricsPort: 9100 });
+    await (await open()).setSecret('syncToken', 'stored');
+    const configuration = await open({
+      EVERINK_METRICS_PORT: 'off',
+      EVERINK_SYNC_TOKEN: 'given',
+      EVERINK_BOARD: 'plan',
+    });
+    expect(configuration.settings).toEqual({ ...defaults, theme: 'dark', metricsPort: 'off' });
+    expect(configuration.secret('syncToken')).toBe('given');
+    expect(configuration.firstBoardId).toBe('plan');
+    expect((await open()).secret('syncToken')).toBe('stored');
+  });
+
+  it('is shown with who decides, and without any secret', async () => {
+    await (await open()).setSecret('langfuseSecretKey', 'sk-lf-stored');
+    const configuration = await open({ EVERINK_THEME: 'light', EVERINK_SYNC_TOKEN: 'given' });
+    const view = configuration.view();
+    expect(view).toEqual({
+      settings: { ...defaults, theme: 'light' },
+      overriddenBy: { theme: 'EVERINK_THEME', syncToken: 'EVERINK_SYNC_TOKEN' },
+      secretsSet: { syncToken: true, langfusePublicKey: false, langfuseSecretKey: true },
+      secretsArePersistent: true,
+    });
+    expect(JSON.stringify(view)).not.toMatch(/given|stored/);
+  });
+
+  it('says when secrets are not kept', async () => {
+    keychain.isThere = false;
+    expect((await open()).view().secretsArePersistent).toBe(false);
+  });
+});
+
+describe('a wrong value', () => {
+  it('in the file is named, and the default is used', async () => {
+    write({ metricsPort: '3000', theme: 'dark', traceSampleRate: null });
+    const { settings, problems } = await open();
+    expect(settings).toEqual({ ...defaults, theme: 'dark' });
+    expect(problems).toEqual([
+      'In settings.json, metricsPort must be a whole number from 0 to 65535, or off. It is ignored: the default (3000) is used.',
+      'In settings.json, traceSampleRate must be a number from 0 to 1. It is ignored: the default (1) is used.',
+    ]);
+  });
+
+  it('in the file is named also where the environment decides', async () => {
+    write({ theme: 7 });
+    const { settings, problems } = await open({ EVERINK_THEME: 'light' });
+    expect(settings.theme).toBe('light');
+    expect(problems).toEqual([expect.stringContaining('that of EVERINK_THEME is used')]);
+  });
+
+  it('in the environment does not override the stored one', async () => {
+    write({ metricsPort: 9100 });
+    const configuration = await open({ EVERINK_METRICS_PORT: 'many' });
+    expect(configuration.settings.metricsPort).toBe(9100);
+    expect(configuration.problems).toEqual([
+      expect.stringMatching(/^EVERINK_METRICS_PORT must be/),
+    ]);
+    await configuration.set({ metricsPort: 9200 });
+    expect(configuration.settings.metricsPort).toBe(9200);
+  });
+
+  it('can be mended, also by the default itself', async () => {
+    write({ metricsPort: '3000' });
+    await (await open()).set({ metricsPort: 3000 });
+    expect((await open()).problems).toEqual([]);
+  });
+
+  it('is logged once', async () => {
+    write({ theme: 7 });
+    const lines: unknown[] = [];
+    const log: Log = { ...silentLog, warn: (_, fields) => lines.push(fields?.problem) };
+    const { problems } = await open({ EVERINK_BOARD: ' /' }, log);
+    expect(lines).toEqual(problems);
+    expect(lines).toHaveLength(2);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])(
+    'cannot come through the key %s',
+    async (key) => {
+      writeFileSync(path, `{"${key}": {"theme": "dark"}, "logLevel": "warn"}`);
+      const configuration = await open();
+      expect(configuration.settings).toEqual({ ...defaults, logLevel: 'warn' });
+      expect(configuration.problems).toEqual([]);
+    },
+  );
+});
+
+describe('a file that cannot be used', () => {
+  it.each(['', 'not at all', '{"theme": "dark"', '[]', '"dark"', 'null'])(
+    'such as %j is kept under a dated name and told',
+    async (content) => {
+      writeFileSync(path, content);
+      const configuration = await open();
+      expect(configuration.settings).toEqual(defaults);
+      expect(configuration.problems).toEqual([expect.stringContaining(`is kept as ${keptName}`)]);
+      expect(readFileSync(join(dataFolder, keptName), 'utf8')).toBe(content);
+      await configuration.set({ theme: 'dark' });
+      expect((await open()).settings.theme).toBe('dark');
+    },
+  );
+
+  it('is not written over when it could not be read', async () => {
+    mkdirSync(join(path, 'inside'), { recursive: true });
+    const configuration = await open();
+    expect(configuration.problems).toEqual([expect.stringMatching(/cannot be read \(EISDIR\)/)]);
+    expect(readdirSync(dataFolder)).toEqual(['settings.json']);
+    await configuration.set({ theme: 'dark' });
+    expect(readdirSync(join(dataFolder, keptName))).toEqual(['inside']);
+    expect(stored()).toEqual({ theme: 'dark' });
+  });
+
+  it('may begin with a byte order mark', async () => {
+    writeFileSync(path, '\uFEFF{"theme": "dark"}');
+    expect((await open()).settings.theme).toBe('dark');
+  });
+});
+
+describe('a change', () => {
+  it('is in effect at once and after a restart, told, and answered', async () => {
+    const configuration = await open();
+    const told: Settings[] = [];
+    const stop = configuration.onChange(() => told.push(configuration.settings));
+    const view = await configuration.set({ theme: 'dark', syncUrl: 'ws://127.0.0.1:1234' });
+    const wanted = { ...defaults, theme: 'dark', syncUrl: 'ws://127.0.0.1:1234' };
+    expect(view.settings).toEqual(wanted);
+    expect(configuration.settings).toEqual(wanted);
+    expect(told).toEqual([wanted]);
+    expect((await open()).settings).toEqual(wanted);
+    stop();
+    await configuration.set({ theme: 'light' });
+    expect(told).toHaveLength(1);
+  });
+
+  it('keeps what only another version knows', async () => {
+    write({ nextYear: { a: [1] }, theme: 'dark' });
+    await (await open()).set({ theme: 'light' });
+    expect(stored()).toEqual({ nextYear: { a: [1] }, theme: 'light' });
+  });
+
+  it('is written without what was not changed', async () => {
+    await (await open()).set({ ...defaults, theme: 'dark', logLevel: undefined });
+    expect(stored()).toEqual({ theme: 'dark' });
+  });
+
+  it('to what the environment decides is no change of what is stored', async () => {
+    write({ theme: 'light' });
+    const configuration = await open({ EVERINK_THEME: 'dark' });
+    await configuration.set({ theme: 'dark', logLevel: 'warn' });
+    expect(stored()).toEqual({ theme: 'light', logLevel: 'warn' });
+  });
+
+  it('to what it is already writes and tells nothing', async () => {
+    const configuration = await open({ EVERINK_THEME: 'dark' });
+    let toldCount = 0;
+    configuration.onChange(() => {
+      toldCount += 1;
+    });
+    await configuration.set({ theme: 'dark', metricsPort: 3000 });
+    expect(readdirSync(dataFolder)).toEqual([]);
+    expect(toldCount).toBe(0);
+  });
+
+  it('of what the environment decides is refused whole, naming the variable', async () => {
+    const configuration = await open({ EVERINK_THEME: 'dark', EVERINK_SYNC_TOKEN: 'given' });
+    await expect(configuration.set({ logLevel: 'debug', theme: 'light' })).rejects.toThrow(
+      /^EVERINK_THEME decides this/,
+    );
+    await expect(configuration.setSecret('syncToken', 'x')).rejects.toThrow(/^EVERINK_SYNC_TOKEN/);
+    expect(configuration.settings).toEqual({ ...defaults, theme: 'dark' });
+    expect(readdirSync(dataFolder)).toEqual([]);
+  });
+
+  it('of a secret is told and shown as set', async () => {
+    const configuration = await open();
+    let toldCount = 0;
+    configuration.onChange(() => {
+      toldCount += 1;
+    });
+    expect((await configuration.setSecret('syncToken', 'x')).secretsSet.syncToken).toBe(true);
+    expect((await configuration.setSecret('syncToken', '')).secretsSet.syncToken).toBe(false);
+    expect(toldCount).toBe(2);
+    expect(configuration.secrets.names()).toEqual([]);
+  });
+
+  it('among many at once is not lost', async () => {
+    const configuration = await open();
+    const ports = Array.from({ length: 10 }, (_, index) => 4000 + index);
+    await Promise.all([
+      ...ports.map((metricsPort) => configuration.set({ metricsPort })),
+      configuration.set({ theme: 'dark' }),
+      configuration.set({ logLevel: 'warn' }),
+    ]);
+    const wanted = { ...defaults, metricsPort: 4009, theme: 'dark', logLevel: 'warn' };
+    expect(configuration.settings).toEqual(wanted);
+    expect((await open()).settings).toEqual(wanted);
+  });
+
+  it('reaches the other listeners when one fails', async () => {
+    const failures: unknown[] = [];
+    const log: Log = { ...silentLog, error: (_, fields) => failures.push(fields?.error) };
+    const configuration = await open({}, log);
+    const error = new Error('no window');
+    let isTold = false;
+    configuration.onChange(() => {
+      throw error;
+    });
+    configuration.onChange(() => {
+      isTold = true;
+    });
+    await configuration.set({ theme: 'dark' });
+    expect(isTold).toBe(true);
+    expect(failures).toEqual([error]);
+  });
+
+  it('makes the folder that is not there', async () => {
+    dataFolder = join(dataFolder, 'new');
+    await (await open()).set({ theme: 'dark' });
+    expect(readdirSync(dataFolder)).toEqual(['settings.json']);
+  });
+
+  it.skipIf(process.platform === 'win32')('is for the owner alone to read', async () => {
+    await (await open()).set({ theme: 'dark' });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('that cannot be written changes nothing, and can be made later', async () => {
+    const configuration = await open();
+    let toldCount = 0;
+    configuration.onChange(() => {
+      toldCount += 1;
+    });
+    mkdirSync(join(path, 'in the way'), { recursive: true });
+    await expect(configuration.set({ theme: 'dark' })).rejects.toThrow(
+      /cannot be written.*Nothing/,
+    );
+    expect(configuration.settings).toEqual(defaults);
+    expect(toldCount).toBe(0);
+    rmSync(path, { recursive: true });
+    expect((await configuration.set({ theme: 'dark' })).settings.theme).toBe('dark');
+  });
+});
+
+describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
+  let disk: SmallDisk;
+  beforeEach(() => {
+    disk = new SmallDisk(join(dataFolder, 'disk'), 1024 * 1024);
+    dataFolder = disk.folder;
+  });
+  afterEach(() => {
+    disk.remove();
+    dataFolder = join(dataFolder, '..');
+  });
+
+  it('because it is full is told, and what was stored stays', async () => {
+    const configuration = await open();
+    await configuration.set({ theme: 'dark' });
+    try {
+      writeFileSync(join(dataFolder, 'ballast'), Buffer.alloc(2 * 1024 * 1024));
+    } catch {
+      // Full is what it shall be.
+    }
+    await expect(configuration.set({ theme: 'light' })).rejects.toThrow(/The disk is full/);
+    expect(configuration.settings.theme).toBe('dark');
+    expect((await open()).settings.theme).toBe('dark');
+  });
+
+  it('because it is read-only is told; a damaged file there is not lost later', async () => {
+    writeFileSync(join(dataFolder, 'settings.json'), 'damaged');
+    disk.setWritable(false);
+    const configuration = await open();
+    expect(configuration.problems).toEqual([
+      expect.stringMatching(/could not be set aside \(EROFS\)/),
+    ]);
+    await expect(configuration.set({ theme: 'dark' })).rejects.toThrow(
+      /may not write to its folder/,
+    );
+    disk.setWritable(true);
+    await configuration.set({ theme: 'dark' });
+    expect(readFileSync(join(dataFolder, keptName), 'utf8')).toBe('damaged');
+    expect((await open()).settings.theme).toBe('dark');
+  });
+});

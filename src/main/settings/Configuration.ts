@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  type SecretName,
+  type Settings,
+  type SettingsView,
+  secretNames,
+  settingsSchema,
+} from '../../shared/ipc.ts';
+import { type Log, silentLog } from '../log/Log.ts';
+import { Turns } from '../sync/Turns.ts';
+import type { Environment, RetrySettings } from './environment.ts';
+import { type Keychain, Secrets } from './Secrets.ts';
+import { SettingsFile } from './SettingsFile.ts';
+import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
+
+export interface ConfigurationOptions {
+  readonly dataFolder: string;
+  readonly environment: Environment;
+  readonly keychain: Keychain;
+  readonly log?: Log | undefined;
+  /** For the name of a file that is set aside. */
+  readonly now?: (() => Date) | undefined;
+}
+
+export type SettingsChange = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+
+/** Name of the file in the data folder. */
+export const settingsName = 'settings.json';
+
+/** The file as it is, with keys that only another version knows. */
+type StoredSettings = Readonly<Record<string, unknown>>;
+const storedSchema = z.record(z.string(), z.unknown());
+
+const defaults = Object.fromEntries(
+  settingNames.map((name) => [name, settingSources[name].fallback]),
+);
+
+/**
+ * The one place that knows which settings are in effect: the defaults, over them `settings.json` of the data
+ * folder, over that the environment. What is wrong in any of them is a sentence in `problems` and counts as
+ * not given.
+ */
+export class Configuration {
+  readonly problems: readonly string[];
+  /** Of all parts of the app, also those that keep secrets beside the ones of the settings window. */
+  readonly secrets: Secrets;
+  readonly #environment: Environment;
+  readonly #file: SettingsFile;
+  readonly #log: Log;
+  readonly #listeners = new Set<() => void>();
+  readonly #turns = new Turns(1);
+  /** Replaced together, and only once the disk has it. */
+  #stored: StoredSettings;
+  #settings: Settings;
+
+  private constructor(
+    options: ConfigurationOptions,
+    file: SettingsFile,
+    secrets: Secrets,
+    stored: StoredSettings,
+    problems: readonly string[],
+  ) {
+    this.#environment = options.environment;
+    this.#log = options.log ?? silentLog;
+    this.#file = file;
+    this.secrets = secrets;
+    this.#stored = stored;
+    this.#settings = combine(stored, this.#environment);
+    this.problems = problems;
+    for (const problem of problems) this.#log.warn('a setting is wrong', { problem });
+  }
+
+  /** Never rejects over what it finds: the app opens with any settings. */
+  static async open(options: ConfigurationOptions): Promise<Configuration> {
+    const { dataFolder, environment, now } = options;
+    const file = new SettingsFile({ path: join(dataFolder, settingsName), now });
+    const [read, secrets] = await Promise.all([
+      file.read((text) => storedSchema.parse(JSON.parse(text))),
+      Secrets.open(options),
+    ]);
+    const stored = read.state === 'read' ? read.content : {};
+    return new Configuration(options, file, secrets, stored, [
+      ...environment.problems,
+      ...(read.state === 'unusable' ? [`${read.problem} The default settings are used.`] : []),
+      ...problemsOf(stored, environment),
+      ...secrets.problems,
+    ]);
+  }
+
+  /** What is in effect now. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  get firstBoardId(): string | undefined {
+    return this.#environment.firstBoardId;
+  }
+
+  get retry(): RetrySettings {
+    return this.#environment.retry;
+  }
+
+  /** Empty when it is not set. */
+  secret(name: SecretName): string {
+    return this.#environment.secrets[name] ?? this.secrets.get(name);
+  }
+
+  view(): SettingsView {
+    const { settings, secrets } = this.#environment;
+    const overriddenBy: Record<string, string> = {};
+    for (const name of settingNames) {
+      if (settings[name] !== undefined) overriddenBy[name] = settingSources[name].variable;
+    }
+    for (const name of secretNames) {
+      if (secrets[name] !== undefined) overriddenBy[name] = secretVariables[name];
+    }
+    return {
+      settings: this.#settings,
+      overriddenBy,
+      secretsSet: {
+        syncToken: this.secret('syncToken') !== '',
+        langfusePublicKey: this.secret('langfusePublicKey') !== '',
+        langfuseSecretKey: this.secret('langfuseSecretKey') !== '',
+      },
+      secretsArePersistent: this.secrets.arePersistent,
+    };
+  }
+
+  /**
+   * Changes settings, all of them or none. Calls are served one after the other. Giving a setting the value
+   * that it has is no change, also when the environment decides it.
+   * @throws Error with a sentence for the user when the environment decides one, or the disk refuses
+   */
+  set(change: SettingsChange): Promise<SettingsView> {
+    return this.#turns.run(async () => {
+      const stored: Record<string, unknown> = { ...this.#stored };
+      let isChanged = false;
+      for (const name of settingNames) {
+        const wanted = change[name];
+        if (wanted === undefined || wanted === this.#currentOf(name)) continue;
+        if (this.#environment.settings[name] !== undefined) {
+          throw decidedBy(settingSources[name].variable);
+        }
+        stored[name] = wanted;
+        isChanged = true;
+      }
+      if (isChanged) {
+        await this.#file.write(`${JSON.stringify(stored, null, 2)}\n`);
+        this.#stored = stored;
+        this.#settings = combine(stored, this.#environment);
+        this.#tell();
+      }
+      return this.view();
+    });
+  }
+
+  /**
+   * Keeps a secret; an empty value removes it.
+   * @throws Error with a sentence for the user when the environment decides it, or the disk or keychain refuses
+   */
+  async setSecret(name: SecretName, value: string): Promise<SettingsView> {
+    if (this.#environment.secrets[name] !== undefined) throw decidedBy(secretVariables[name]);
+    await this.secrets.set(name, value);
+    this.#tell();
+    return this.view();
+  }
+
+  /** Calls back after each change of a setting or of one of its secrets. Returns the way to stop that. */
+  onChange(listener: () => void): () => void {
+    // Of its own, so that a function that listens twice is also stopped twice.
+    const called = (): void => listener();
+    this.#listeners.add(called);
+    return () => {
+      this.#listeners.delete(called);
+    };
+  }
+
+  /** What a change is compared with. A wrong stored value differs from all, so that it can be mended. */
+  #currentOf(name: keyof Settings): unknown {
+    const isStored = Object.hasOwn(this.#stored, name);
+    if (this.#environment.settings[name] !== undefined || !isStored) return this.#settings[name];
+    return this.#stored[name];
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        this.#log.error('a listener of the settings failed', { error });
+      }
+    }
+  }
+}
+
+function combine(stored: StoredSettings, { settings }: Environment): Settings {
+  const sound = settingNames.filter((name) => isSound(name, stored));
+  return Object.freeze(
+    settingsSchema.parse({
+      ...defaults,
+      ...Object.fromEntries(sound.map((name) => [name, stored[name]])),
+      ...settings,
+    }),
+  );
+}
+
+function problemsOf(stored: StoredSettings, environment: Environment): string[] {
+  return settingNames
+    .filter((name) => Object.hasOwn(stored, name) && !isSound(name, stored))
+    .map((name) => {
+      const { variable, expected } = settingSources[name];
+      const isOverridden = environment.settings[name] !== undefined;
+      const used = isOverridden ? `that of ${variable}` : `the default (${fallbackText(name)})`;
+      return `In ${settingsName}, ${name} must be ${expected}. It is ignored: ${used} is used.`;
+    });
+}
+
+const isSound = (name: keyof Settings, stored: StoredSettings): boolean =>
+  settingsSchema.shape[name].safeParse(stored[name]).success;
+
+const decidedBy = (variable: string): Error =>
+  new Error(`${variable} decides this: change it there, or remove it, and start Everink again.`);
