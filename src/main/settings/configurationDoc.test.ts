@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
+import { otherVariables } from './environment.ts';
+import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
+
+const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+
+/** The cells of each table row that names a variable, by that variable. */
+const rows = new Map(
+  page
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
+    .flatMap((cells) => {
+      const variable = cells.find((cell) => /^(EVERINK|LANGFUSE)_[A-Z_]+$/.test(cell));
+      return variable === undefined ? [] : [[variable, cells] as const];
+    }),
+);
+
+it('the configuration page lists every variable, and no other', () => {
+  const variables = [
+    ...settingNames.map((name) => settingSources[name].variable),
+    ...Object.values(secretVariables),
+    ...Object.values(otherVariables),
+  ];
+  expect([...rows.keys()].toSorted()).toEqual(variables.toSorted());
+});
+
+it.each(settingNames)('says of %s what is accepted and the default', (name) => {
+  const { variable, expected } = settingSources[name];
+  expect(rows.get(variable)).toEqual(expect.arrayContaining([name, fallbackText(name), expected]));
+});
+
+it.each(['maxAttempts', 'initialDelay', 'factor', 'maxDelay'] as const)(
+  'says the default of the retry option %s',
+  (name) => {
+    expect(rows.get(otherVariables[name])).toContain(String(defaultRetryOptions[name]));
+  },
+);
