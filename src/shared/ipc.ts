@@ -8,13 +8,9 @@
  *    `MessageToRenderer`.
  */
 import { z } from 'zod';
+import type { boardPortChannel } from './channels.ts';
 import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
 import type { BoardStatus } from './status.ts';
-
-export const requestChannel = 'everink:request';
-export const eventChannel = 'everink:event';
-/** Name of the message that carries a board's `MessagePort` to the preload, and on to the page. */
-export const boardPortChannel = 'everink:board-port';
 
 // ---------------------------------------------------------------- requests
 

@@ -1,4 +1,5 @@
-import { boardPortChannel, type MessageToMain, type MessageToRenderer } from '../../shared/ipc.ts';
+import { boardPortChannel } from '../../shared/channels.ts';
+import type { MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 

@@ -1,0 +1,17 @@
+const maxLength = 80;
+
+/** What some system does not take in the name of a file. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const unsafe = /[\u0000-\u001f\u007f<>:"/\\|?*]+/g;
+const reservedOnWindows = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** A name that any system takes for a file, made of a title. @param extension without the dot */
+export function suggestedFileName(title: string, extension: string): string {
+  const name = title
+    .replace(unsafe, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, maxLength)
+    .replace(/^[\s.]+|[\s.]+$/g, '');
+  const isUsable = name !== '' && !reservedOnWindows.test(name);
+  return `${isUsable ? name : 'Untitled'}.${extension}`;
+}

@@ -1,0 +1,137 @@
+import { nativeTheme } from 'electron';
+import type { Notice, Settings, ShareState } from '../shared/ipc.ts';
+import type { FileLog } from './log/openLog.ts';
+import type { Scrubber } from './log/Scrubber.ts';
+import type { Services } from './services.ts';
+
+/** Shows what is said of settings, and takes back what is no longer so. */
+export interface Teller {
+  tell(notice: Notice): void;
+  withdraw(id: string): void;
+}
+
+export interface FollowOptions {
+  readonly log: FileLog;
+  readonly scrubber: Scrubber;
+  readonly teller: Teller;
+}
+
+const metricsNoticeId = 'metrics-not-served';
+const shareNoticeId = 'sharing-failed';
+
+/**
+ * Brings every service in line with the settings, now and whenever they change. Each follows its own settings
+ * only: a new theme is no reason to open sessions or ports again.
+ * @returns when metrics are served, or it is known that they cannot be
+ */
+export async function followSettings(services: Services, options: FollowOptions): Promise<void> {
+  const { configuration, sync, sharing, homes, tracer } = services;
+  const { log, scrubber, teller } = options;
+  const setting = <Name extends keyof Settings>(name: Name) => configuration.settings[name];
+
+  let metricsListen = Promise.resolve();
+  const followers = [
+    onChange(() => setting('logLevel'), log.setLevel),
+    onChange(
+      () => setting('theme'),
+      (theme) => {
+        nativeTheme.themeSource = theme;
+      },
+    ),
+    onChange(
+      () => serverOf(services),
+      (server) => {
+        scrubber.hide(server?.token ?? '');
+        sync.setServer(server);
+      },
+    ),
+    onChange(
+      () => ({
+        publicKey: configuration.secret('langfusePublicKey'),
+        secretKey: configuration.secret('langfuseSecretKey'),
+        baseUrl: setting('langfuseBaseUrl'),
+        sampleRate: setting('traceSampleRate'),
+      }),
+      (tracing) => tracer.configure(tracing),
+    ),
+    onChange(
+      () => setting('metricsPort'),
+      (port) => {
+        metricsListen = serveMetrics(services, port, teller);
+      },
+    ),
+  ];
+  const follow = (): void => {
+    for (const follower of followers) follower();
+  };
+  configuration.onChange(follow);
+  sharing.onChange((state) => {
+    tellOfSharing(state, teller);
+    follow();
+  });
+  sync.setHomes(homes.homes());
+  follow();
+  const { problem } = homes;
+  tellProblems([...configuration.problems, ...(problem === undefined ? [] : [problem])], teller);
+  await metricsListen;
+}
+
+/** While this app shares its boards they live on its own server, else on that of the settings. */
+function serverOf({ configuration, sharing }: Services) {
+  if (sharing.server !== undefined) return sharing.server;
+  const url = configuration.settings.syncUrl;
+  return url === '' ? undefined : { url, token: configuration.secret('syncToken') };
+}
+
+async function serveMetrics(
+  { metricsServer }: Services,
+  port: Settings['metricsPort'],
+  teller: Teller,
+): Promise<void> {
+  const address = await metricsServer.listen(port);
+  if (address === 'off' || 'url' in address) {
+    teller.withdraw(metricsNoticeId);
+    return;
+  }
+  teller.tell({
+    id: metricsNoticeId,
+    level: 'warning',
+    title: 'Metrics are not served',
+    text: address.problem,
+  });
+}
+
+function tellOfSharing(state: ShareState, teller: Teller): void {
+  if (state.state !== 'failed') {
+    teller.withdraw(shareNoticeId);
+    return;
+  }
+  teller.tell({
+    id: shareNoticeId,
+    level: 'error',
+    title: 'Sharing ended',
+    text: state.message,
+  });
+}
+
+function tellProblems(problems: readonly string[], teller: Teller): void {
+  if (problems.length === 0) return;
+  teller.tell({
+    id: 'wrong-settings',
+    level: 'warning',
+    title: problems.length === 1 ? 'A setting is wrong' : 'Some settings are wrong',
+    text: problems.join(' '),
+  });
+}
+
+/** Acts when what is read differs from what was read before, and the first time. */
+function onChange<Value>(read: () => Value, act: (value: Value) => void): () => void {
+  let before: string | undefined;
+  return () => {
+    const value = read();
+    const now = JSON.stringify([value]);
+    if (now === before) return;
+    before = now;
+    act(value);
+  };
+}

@@ -1,0 +1,110 @@
+/** The main process, from its start to its end. What it consists of is in the folders beside this file. */
+import { join } from 'node:path';
+import { app, dialog, ipcMain, powerMonitor, session, type WebContents } from 'electron';
+import type { Notice } from '../shared/ipc.ts';
+import { setApplicationMenu } from './applicationMenu.ts';
+import { claimDataFolder } from './claimDataFolder.ts';
+import { followSettings } from './followSettings.ts';
+import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
+import { openCrashDoor } from './log/crashDoor.ts';
+import { type FileLog, openLog } from './log/openLog.ts';
+import { Scrubber } from './log/Scrubber.ts';
+import { quitInOrder } from './quit.ts';
+import { createHandlers } from './requests.ts';
+import { closeServices, openServices, type Services } from './services.ts';
+import { readDataFolder, readEnvironment } from './settings/environment.ts';
+import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
+import { denyPermissions, guardContents } from './windows/guard.ts';
+import { RememberedState } from './windows/RememberedState.ts';
+import { Windows } from './windows/Windows.ts';
+
+const mainFolder = import.meta.dirname;
+const environment = readEnvironment(process.env);
+const dataFolder = readDataFolder(process.env) ?? app.getPath('userData');
+
+registerAppScheme();
+if (claimDataFolder(dataFolder)) {
+  start().catch((error: unknown) => {
+    dialog.showErrorBox('Everink could not start', String(error));
+    app.exit(1);
+  });
+} else {
+  process.stdout.write(
+    `Everink is already running with the boards in ${dataFolder}; its window comes to the front.\n`,
+  );
+  app.exit(0);
+}
+
+async function start(): Promise<void> {
+  const startMs = performance.now();
+  const scrubber = new Scrubber();
+  const level = environment.settings.logLevel ?? 'info';
+  const log = openLog({ dataFolder, level, toTerminal: true, scrubber });
+  const { electron, chrome, node } = process.versions;
+  log.info('Everink starts', { version: app.getVersion(), electron, chromium: chrome, node });
+
+  const remembered = new RememberedState(dataFolder, log);
+  const preloadPath = join(mainFolder, '../preload/index.cjs');
+  const windows = new Windows({ preloadPath, remembered, log });
+  openCrashDoor(process, log, (notice) => windows.tell(notice));
+  guardContents(log);
+
+  await app.whenReady();
+  setApplicationMenu();
+  denyPermissions(session.defaultSession);
+  serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'));
+
+  // The window comes up while the services open; its requests wait for them.
+  const handlers = startServices({ log, scrubber, windows, remembered });
+  const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
+  serveRequests({ ipcMain, isWindow, handlers, log });
+  windows.open();
+  app.on('second-instance', () => windows.focus());
+  app.on('activate', () => windows.focus());
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  await handlers;
+  log.info('Everink is ready', { ms: performance.now() - startMs });
+}
+
+interface Foundation {
+  readonly log: FileLog;
+  readonly scrubber: Scrubber;
+  readonly windows: Windows;
+  readonly remembered: RememberedState;
+}
+
+/** @returns what answers the windows once everything behind them is there */
+async function startServices(foundation: Foundation): Promise<RequestHandlers> {
+  const { log, scrubber, windows, remembered } = foundation;
+  const tell = (notice: Notice): void => windows.tell(notice);
+  const services = await openServices({ dataFolder, mainFolder, environment, log, scrubber, tell });
+  connect(services, windows);
+  await followSettings(services, { log, scrubber, teller: windows });
+  services.sync.start();
+  quitInOrder({
+    log,
+    unsaved: () => unsavedOf(services),
+    stay: () => windows.focus(),
+    close: async () => {
+      await closeServices(services);
+      await remembered.settled();
+    },
+  });
+  return createHandlers({ services, windows, remembered, dataFolder, log });
+}
+
+/** What happens in the services reaches the windows, and what happens to the machine reaches the sync. */
+function connect(services: Services, windows: Windows): void {
+  const { configuration, queue, sharing, sync } = services;
+  configuration.onChange(() => windows.broadcast('settings-changed', configuration.view()));
+  queue.boards.onChange(() => windows.broadcast('boards-changed', null));
+  sharing.onChange((state) => windows.broadcast('share-changed', state));
+  powerMonitor.on('resume', () => sync.wake());
+  powerMonitor.on('unlock-screen', () => sync.wake());
+}
+
+function unsavedOf({ queue }: Services): { count: number; problem: string | undefined } {
+  return { count: queue.unsavedCount, problem: queue.saveProblem?.message };
+}

@@ -1,0 +1,102 @@
+import type { Notice } from '../../shared/ipc.ts';
+import type { Log } from '../log/Log.ts';
+import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
+import type { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
+import { BoardPort, type PortToRenderer } from './BoardPort.ts';
+
+export interface OpenBoardsOptions {
+  readonly queue: DrawingOperationQueue;
+  readonly sync: Pick<SyncOrchestrator, 'openBoard' | 'closeBoard' | 'syncStatus' | 'onSyncStatus'>;
+  readonly log: Log;
+  readonly tell: (notice: Notice) => void;
+  /** An operation of a window is on disk, so long after it came. */
+  readonly saved: (durationMs: number) => void;
+}
+
+/** The boards that windows show, and who is told of what: each window of a board hears of all changes but its own. */
+export class OpenBoards {
+  readonly #options: OpenBoardsOptions;
+  readonly #ports = new Set<BoardPort>();
+  /** Called when the last port closed. */
+  #empty: () => void = () => {};
+  readonly #stopListening: readonly (() => void)[];
+
+  constructor(options: OpenBoardsOptions) {
+    this.#options = options;
+    const { queue, sync } = options;
+    this.#stopListening = [
+      queue.onRemote((boardId, update) => this.#tellOthers(boardId, update)),
+      queue.onWaiting((boardId) => this.#tellStatus(boardId)),
+      queue.onSaveStatus((boardId) => this.#saveStatusChanged(boardId)),
+      sync.onSyncStatus((boardId) => this.#tellStatus(boardId)),
+    ];
+  }
+
+  /** Connects a window with a board; the board is put on the list if it is not there. */
+  async open(boardId: string, port: PortToRenderer): Promise<void> {
+    const { queue, sync, log, tell, saved } = this.#options;
+    const boardPort = new BoardPort({
+      boardId,
+      port,
+      queue,
+      log,
+      saved,
+      status: () => ({ save: queue.saveStatus(boardId), sync: sync.syncStatus(boardId) }),
+      cameIn: (update) => this.#tellOthers(boardId, update, boardPort),
+      failed: (sentence) =>
+        tell({
+          id: `not-kept-${boardId}`,
+          level: 'error',
+          title: 'A change could not be kept',
+          text: `${sentence} Save the board as a file, then restart Everink.`,
+        }),
+      closed: () => {
+        this.#ports.delete(boardPort);
+        sync.closeBoard(boardId);
+        if (this.#ports.size === 0) this.#empty();
+      },
+    });
+    this.#ports.add(boardPort);
+    sync.openBoard(boardId);
+    await queue.boards.ensure(boardId);
+    boardPort.start();
+  }
+
+  /**
+   * Resolves when everything that the windows sent before they closed has come in: a port closes after its last
+   * message. Waits for `limitMs` at most, then closes what is left.
+   */
+  async close(limitMs: number): Promise<void> {
+    if (this.#ports.size > 0) {
+      await new Promise<void>((resolve) => {
+        const impatience = setTimeout(resolve, limitMs);
+        this.#empty = () => {
+          clearTimeout(impatience);
+          resolve();
+        };
+      });
+    }
+    for (const stop of this.#stopListening) stop();
+    for (const port of [...this.#ports]) port.close();
+  }
+
+  #saveStatusChanged(boardId: string | undefined): void {
+    this.#tellStatus(boardId);
+    if (boardId !== undefined) return;
+    // The disk refuses, or takes writes again: what could not be read then may be readable now.
+    for (const port of this.#ports) port.retryLoading();
+  }
+
+  #tellStatus(boardId: string | undefined): void {
+    for (const port of this.#portsOf(boardId)) port.tellStatus();
+  }
+
+  #tellOthers(boardId: string, update: Uint8Array, origin?: BoardPort): void {
+    for (const port of this.#portsOf(boardId)) if (port !== origin) port.tellRemote(update);
+  }
+
+  /** @param boardId undefined: all */
+  #portsOf(boardId: string | undefined): readonly BoardPort[] {
+    return [...this.#ports].filter((port) => boardId === undefined || port.boardId === boardId);
+  }
+}

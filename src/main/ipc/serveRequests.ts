@@ -1,0 +1,71 @@
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import type { z } from 'zod';
+import { requestChannel } from '../../shared/channels.ts';
+import { type Answer, type RequestName, type Responses, requestSchemas } from '../../shared/ipc.ts';
+import type { Log } from '../log/Log.ts';
+import { appOrigin } from '../windows/appProtocol.ts';
+
+type Payload<Name extends RequestName> = z.output<(typeof requestSchemas)[Name]>;
+
+/** What answers each request. An error it throws is told to the user, so its message is a sentence. */
+export type RequestHandlers = {
+  readonly [Name in RequestName]: (
+    payload: Payload<Name>,
+    from: WebContents,
+  ) => Responses[Name] | Promise<Responses[Name]>;
+};
+
+export interface RequestServerOptions {
+  readonly ipcMain: IpcMain;
+  /** Whether the page is one of the app's windows. */
+  readonly isWindow: (contents: WebContents) => boolean;
+  /** Resolves when the app is able to answer. */
+  readonly handlers: Promise<RequestHandlers>;
+  readonly log: Log;
+}
+
+/** Answers the windows' requests: only those of the app's own pages, and only what the schemas let in. */
+export function serveRequests({ ipcMain, isWindow, handlers, log }: RequestServerOptions): void {
+  ipcMain.handle(requestChannel, async (event, name: unknown, payload: unknown) => {
+    if (!isOwnPage(event) || !isWindow(event.sender)) {
+      log.error('a request of a foreign page was refused', { page: event.senderFrame?.url });
+      return refused('This page may not ask anything of Everink.');
+    }
+    if (!isRequestName(name)) return refused('Everink does not know this request.');
+    return await answer(name, payload, event.sender, await handlers, log);
+  });
+}
+
+async function answer<Name extends RequestName>(
+  name: Name,
+  payload: unknown,
+  from: WebContents,
+  handlers: RequestHandlers,
+  log: Log,
+): Promise<Answer<RequestName>> {
+  const parsed = requestSchemas[name].safeParse(payload);
+  if (!parsed.success) {
+    const { path = [], message = 'is not valid' } = parsed.error.issues[0] ?? {};
+    const what = `${path.map(String).join('.') || 'the request'}: ${message}`;
+    log.warn('a request was refused', { request: name, what });
+    return refused(`This cannot be done as asked (${what}).`);
+  }
+  try {
+    const value = await handlers[name](parsed.data as Payload<Name>, from);
+    return { ok: true, value };
+  } catch (error) {
+    log.warn('a request failed', { request: name, error });
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The main frame of a page that the app itself served. */
+function isOwnPage({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
+  if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
+  return URL.canParse(senderFrame.url) && senderFrame.url.startsWith(`${appOrigin}/`);
+}
+
+const isRequestName = (name: unknown): name is RequestName =>
+  typeof name === 'string' && Object.hasOwn(requestSchemas, name);
+
+const refused = (error: string): Answer<RequestName> => ({ ok: false, error });

@@ -1,0 +1,114 @@
+import { app, MessageChannelMain, shell, type WebContents } from 'electron';
+import { boardPortChannel } from '../shared/channels.ts';
+import type { AppInfo } from '../shared/ipc.ts';
+import { openFile, saveFile } from './files/FileDialogs.ts';
+import type { RequestHandlers } from './ipc/serveRequests.ts';
+import type { FileLog } from './log/openLog.ts';
+import type { Services } from './services.ts';
+import { parseInvitation } from './share/invitation.ts';
+import { openExternal } from './windows/guard.ts';
+import type { RememberedState } from './windows/RememberedState.ts';
+import type { Windows } from './windows/Windows.ts';
+
+export interface RequestsOptions {
+  readonly services: Services;
+  readonly windows: Windows;
+  readonly remembered: RememberedState;
+  readonly dataFolder: string;
+  readonly log: FileLog;
+}
+
+/** What each request of a window does. */
+export function createHandlers(options: RequestsOptions): RequestHandlers {
+  const { services, windows, remembered } = options;
+  const { configuration, queue, sync, openBoards, sharing, homes } = services;
+  const { boards } = queue;
+  return {
+    'app.info': (_payload, from) => {
+      windows.heard(from);
+      return appInfo(options, from);
+    },
+    'app.openExternal': ({ url }) => done(openExternal(url)),
+    'app.showLog': () => {
+      shell.showItemInFolder(options.log.path);
+      return null;
+    },
+
+    'boards.list': () => boards.list(),
+    'boards.create': ({ title }) => boards.create(title),
+    'boards.rename': ({ boardId, title }) => done(boards.rename(boardId, title)),
+    'boards.delete': ({ boardId }) => done(boards.delete(boardId)),
+    'boards.restore': ({ boardId }) => done(boards.restore(boardId)),
+    'boards.setThumbnail': ({ boardId, png }) => done(boards.setThumbnail(boardId, png)),
+    'boards.open': async ({ boardId }, from) => {
+      const { port1, port2 } = new MessageChannelMain();
+      await openBoards.open(boardId, port1);
+      from.postMessage(boardPortChannel, boardId, [port2]);
+      remembered.remember({ lastBoardId: boardId });
+      return null;
+    },
+    'boards.join': async ({ invitation }) => {
+      const joined = parseInvitation(invitation);
+      await homes.join(joined);
+      // Before the board is on the list: until then it would be at home where all others are.
+      sync.setHomes(homes.homes());
+      await boards.ensure(joined.boardId);
+      return { boardId: joined.boardId };
+    },
+
+    'windows.open': ({ boardId }) => {
+      windows.open(boardId);
+      return null;
+    },
+    'files.save': (file, from) => saveFile(windowOf(windows, from), file),
+    'files.open': (_payload, from) => openFile(windowOf(windows, from)),
+
+    'settings.get': () => configuration.view(),
+    'settings.set': (change) => configuration.set(change),
+    'settings.setSecret': ({ name, value }) => configuration.setSecret(name, value),
+
+    'sync.tryNow': () => {
+      sync.tryNow();
+      return null;
+    },
+    'share.start': () => sharing.start(),
+    'share.stop': () => sharing.stop(),
+    'share.state': () => sharing.state,
+  };
+}
+
+function appInfo(
+  { services, windows, remembered, dataFolder, log }: RequestsOptions,
+  from: WebContents,
+): AppInfo {
+  const { configuration, queue, metricsServer } = services;
+  const last = remembered.lastBoardId;
+  const lastRow = last === undefined ? undefined : queue.boards.get(last);
+  const firstBoardId =
+    windows.boardFor(from) ??
+    configuration.firstBoardId ??
+    (lastRow?.deletedAt === null ? lastRow.id : undefined);
+  return {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    dataFolder,
+    logFile: log.path,
+    metrics: metricsServer.address,
+    ...(firstBoardId === undefined ? {} : { firstBoardId }),
+    platformShortcutKey: process.platform === 'darwin' ? '⌘' : 'Ctrl',
+  };
+}
+
+function windowOf(windows: Windows, contents: WebContents) {
+  const window = windows.windowOf(contents);
+  if (window === undefined) throw new Error('The window is not there any more.');
+  return window;
+}
+
+async function done(work: Promise<void>): Promise<null> {
+  await work;
+  return null;
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { app, type UtilityProcess, utilityProcess } from 'electron';
+import type { Notice } from '../shared/ipc.ts';
+import { OpenBoards } from './ipc/OpenBoards.ts';
+import type { FileLog } from './log/openLog.ts';
+import type { Scrubber } from './log/Scrubber.ts';
+import { DrawingMetrics } from './metrics/DrawingMetrics.ts';
+import { MetricsServer } from './metrics/MetricsServer.ts';
+import { createSeries } from './metrics/series.ts';
+import { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
+import { Configuration } from './settings/Configuration.ts';
+import type { Environment } from './settings/environment.ts';
+import { systemKeychain } from './settings/systemKeychain.ts';
+import { Homes } from './share/Homes.ts';
+import type { ForkServer } from './share/ServerLife.ts';
+import { Sharing } from './share/Sharing.ts';
+import { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
+import { OperationTracer } from './tracing/OperationTracer.ts';
+
+export interface ServicesOptions {
+  readonly dataFolder: string;
+  /** Where the built main, its workers and the sync server program are. */
+  readonly mainFolder: string;
+  readonly environment: Environment;
+  readonly log: FileLog;
+  readonly scrubber: Scrubber;
+  readonly tell: (notice: Notice) => void;
+}
+
+/** Everything that works behind the windows. */
+export interface Services {
+  readonly configuration: Configuration;
+  readonly queue: DrawingOperationQueue;
+  readonly sync: SyncOrchestrator;
+  readonly openBoards: OpenBoards;
+  readonly metricsServer: MetricsServer;
+  readonly tracer: OperationTracer;
+  readonly sharing: Sharing;
+  readonly homes: Homes;
+}
+
+/** What the windows sent before they closed comes in within moments. */
+const lastMessagesLimitMs = 1_000;
+
+/** Name of the token of "Share on this network" among the secrets. */
+const shareTokenName = 'share-token';
+
+/** Opens the services in the order in which they need one another. */
+export async function openServices(options: ServicesOptions): Promise<Services> {
+  const { dataFolder, mainFolder, environment, log, scrubber, tell } = options;
+  const [configuration, queue] = await Promise.all([
+    Configuration.open({ dataFolder, environment, keychain: systemKeychain, log }),
+    DrawingOperationQueue.open({
+      folder: dataFolder,
+      storeWorkerPath: join(mainFolder, 'storeWorker.cjs'),
+      documentWorkerPath: join(mainFolder, 'documentWorker.cjs'),
+      // Before the servers are known nothing is drawn.
+      delivers: () => false,
+      log,
+    }),
+  ]);
+  queue.onNotice(tell);
+
+  const series = createSeries(
+    { queueSize: () => queue.size },
+    { version: app.getVersion(), electron: process.versions.electron, node: process.versions.node },
+  );
+  const metrics = new DrawingMetrics(series);
+  const tracer = new OperationTracer({
+    registry: series.registry,
+    log,
+    scrubber,
+    release: app.getVersion(),
+  });
+  const sync = new SyncOrchestrator({
+    outbox: queue,
+    retry: configuration.retry,
+    log,
+    observers: [metrics, tracer],
+  });
+  queue.setDelivers((boardId) => sync.hasServer(boardId));
+
+  const secrets = configuration.secrets;
+  const sharing = new Sharing({
+    dataFolder,
+    fork: forkServer(join(mainFolder, 'server.cjs')),
+    token: {
+      get: () => secrets.get(shareTokenName),
+      set: (token) => secrets.set(shareTokenName, token),
+    },
+    log,
+    scrubber,
+  });
+  const homes = await Homes.open({
+    dataFolder,
+    secrets,
+    log,
+    isOwn: (url) => sharing.isOwn(url),
+  });
+  const openBoards = new OpenBoards({
+    queue,
+    sync,
+    log,
+    tell,
+    saved: (durationMs) => metrics.operationSaved(durationMs),
+  });
+  const metricsServer = new MetricsServer(series.registry, log);
+  return { configuration, queue, sync, openBoards, metricsServer, tracer, sharing, homes };
+}
+
+/** Ends them in the order in which they need one another; what the windows sent is saved first. */
+export async function closeServices(services: Services): Promise<void> {
+  const { openBoards, sync, sharing, tracer, metricsServer, queue } = services;
+  await openBoards.close(lastMessagesLimitMs);
+  await sync.stop();
+  await Promise.all([tracer.close(), metricsServer.close(), sharing.stop(), queue.close()]);
+}
+
+/** The sync server program in a process of its own, with its output for the log. */
+const forkServer =
+  (path: string): ForkServer =>
+  (args, env): UtilityProcess =>
+    utilityProcess.fork(path, [...args], {
+      env: { ...process.env, ...env },
+      serviceName: 'Everink sync server',
+      stdio: 'pipe',
+    });

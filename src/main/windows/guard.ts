@@ -1,0 +1,39 @@
+import { app, type Session, shell, type WebContents } from 'electron';
+import type { Log } from '../log/Log.ts';
+import { appPage } from './appProtocol.ts';
+
+/**
+ * What a page may never do, whatever runs in it: leave the app, open windows or web views, or use a device or
+ * permission of the system. A link to somewhere else opens in the system's browser, and only with `https`.
+ */
+export function guardContents(log: Log): void {
+  app.on('web-contents-created', (_event, contents) => guard(contents, log));
+}
+
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+}
+
+/** @throws Error for the user when the address is not `https` */
+export async function openExternal(url: string): Promise<void> {
+  if (!isHttps(url)) throw new Error('Only https:// links are opened.');
+  await shell.openExternal(url);
+}
+
+function guard(contents: WebContents, log: Log): void {
+  contents.on('will-navigate', (event) => {
+    if (event.url !== appPage) event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternal(url).catch((error) => log.warn('a link was not opened', { error }));
+    return { action: 'deny' };
+  });
+}
+
+function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
+}
