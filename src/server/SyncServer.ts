@@ -12,6 +12,7 @@ import { errorText, type ServerLog } from './ServerLog.ts';
 import { ServerMetrics } from './ServerMetrics.ts';
 import { StoreFirst } from './StoreFirst.ts';
 import { isLoopback, type ServerSettings } from './settings.ts';
+import { type VisitorCounts, Visitors } from './Visitors.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
 const maxMessageSizeBytes = 100 * 1024 * 1024;
@@ -26,6 +27,8 @@ const serviceRestart = 1012;
 export interface SyncServerOptions extends ServerSettings {
   readonly log: ServerLog;
   readonly now?: () => Date;
+  /** Called when the number of clients that are in a board changed. */
+  readonly onVisitors?: (counts: VisitorCounts) => void;
 }
 
 /** The sync server: Hocuspocus's protocol, boards on disk, `/healthz` and `/metrics`, all on one port. */
@@ -37,19 +40,21 @@ export class SyncServer {
   readonly #hocuspocus: Hocuspocus;
   readonly #http: Server;
   readonly #webSockets: WebSocketServer;
+  readonly #visitors: Visitors;
   #stopping: Promise<void> | undefined;
 
   private constructor(options: SyncServerOptions, lock: FolderLock, store: BoardStore) {
-    const { log, token, host, dataFolder } = options;
+    const { log, token, host, dataFolder, onVisitors = () => undefined } = options;
     const metrics = new ServerMetrics();
     this.#settings = options;
     this.#log = log;
     this.#lock = lock;
     this.#store = store;
+    this.#visitors = new Visitors(onVisitors);
     this.#hocuspocus = new Hocuspocus({
       quiet: true,
       timeout: idleTimeoutMs,
-      extensions: [new StoreFirst({ store, token, log, metrics })],
+      extensions: [new StoreFirst({ store, token, log, metrics }), this.#visitors],
     });
     this.#webSockets = new WebSocketServer({
       noServer: true,
@@ -157,7 +162,11 @@ export class SyncServer {
     } else if (this.#stopping !== undefined) {
       refuse(socket, '503 Service Unavailable');
     } else {
-      this.#webSockets.handleUpgrade(request, socket, head, (opened) => this.#serve(opened));
+      const isLocal = isLoopback(request.socket.remoteAddress ?? '');
+      this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
+        this.#visitors.came(opened, isLocal);
+        this.#serve(opened);
+      });
     }
   }
 
@@ -172,6 +181,7 @@ export class SyncServer {
     });
     socket.on('close', (code) => {
       client.handleClose({ code, reason: '' });
+      this.#visitors.left(socket);
       const ms = Math.round(performance.now() - startedMs);
       this.#log.info('connection closed', { code, ms });
     });

@@ -2,12 +2,7 @@ import { StorageError } from '../sqlite/StorageError.ts';
 import { errorText, lineLog, type ServerLog } from './ServerLog.ts';
 import { SyncServer } from './SyncServer.ts';
 import { readSettings, type ServerSettings, SettingsError, usage } from './settings.ts';
-
-/** What Electron gives a process that it forked. */
-interface ParentPort {
-  postMessage(message: { readonly type: 'listening'; readonly port: number }): void;
-}
-const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+import { tellParent } from './tellParent.ts';
 
 const wrongSettings = 2;
 
@@ -47,20 +42,26 @@ async function run(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     log.error('a promise was left to fail', { error: errorText(error) });
   });
-  const server = await SyncServer.start({ ...settings, log });
-  const stop = async (signal: string): Promise<void> => {
-    log.info('stopping', { signal });
+  const server = await SyncServer.start({
+    ...settings,
+    log,
+    onVisitors: (counts) => tellParent({ type: 'connections', ...counts }),
+  });
+  const stop = async (reason: string): Promise<void> => {
+    log.info('stopping', { reason });
     await server.stop();
     log.info('stopped');
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  // Electron ends what it forked when it goes; Node leaves it alone.
+  process.on('disconnect', () => void stop('parent gone'));
 
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   process.stdout.write(
     `Everink sync server listens on ws://${host}:${server.port}, boards are in ${settings.dataFolder}\n`,
   );
-  parentPort?.postMessage({ type: 'listening', port: server.port });
+  tellParent({ type: 'listening', port: server.port });
 }
 
 /** Why the server did not start, and what to do. */

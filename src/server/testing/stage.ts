@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { lineLog } from '../ServerLog.ts';
-import { SyncServer } from '../SyncServer.ts';
-import type { ServerSettings } from '../settings.ts';
+import { SyncServer, type SyncServerOptions } from '../SyncServer.ts';
 import { ClientSocket } from './BoardClient.ts';
 import { RawClient } from './RawClient.ts';
 import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
@@ -42,7 +41,7 @@ export function stage() {
       return path;
     },
     /** A server in this process on a free loopback port. */
-    async serve(settings: Partial<ServerSettings> = {}): Promise<SyncServer> {
+    async serve(settings: Partial<SyncServerOptions> = {}): Promise<SyncServer> {
       const server = await SyncServer.start({
         port: 0,
         host: '127.0.0.1',
