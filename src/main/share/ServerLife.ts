@@ -1,0 +1,162 @@
+import { createInterface } from 'node:readline';
+import { serverMessageSchema } from '../../shared/serverMessages.ts';
+import type { Log } from '../log/Log.ts';
+
+/** What Electron's `utilityProcess.fork` and Node's `fork` both give. */
+export interface ForkedProcess {
+  readonly pid?: number | undefined;
+  readonly stdout: NodeJS.ReadableStream | null;
+  readonly stderr: NodeJS.ReadableStream | null;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'error', listener: (problem: unknown) => void): unknown;
+  once(event: 'spawn', listener: () => void): unknown;
+  once(event: 'exit', listener: (code: number | null) => void): unknown;
+  /** Asks it to end (SIGTERM). False: it has not begun, or has ended. */
+  kill(): boolean;
+}
+
+/** Forks the sync server program. `env` comes on top of the environment of this process. */
+export type ForkServer = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+) => ForkedProcess;
+
+export interface ServerLifeOptions {
+  readonly process: ForkedProcess;
+  readonly log: Log;
+  /** How long it may take to listen, and how long to end when asked to. */
+  readonly startPatienceMs?: number | undefined;
+  readonly stopPatienceMs?: number | undefined;
+  /** Called when the number of others in the boards may have changed. */
+  readonly countChanged: () => void;
+}
+
+/** How long its last words are waited for once it has ended: its pipes may be read later. */
+const lastWordsMs = 250;
+
+/** A line of the server's log. */
+const logLine = /^\d{4}-\S+ (info|warn|error) (.*)$/;
+/** What it says to a person when it cannot start. */
+const sentence = /^[A-Z].*\.$/;
+
+/** One life of the sync server program, from its fork to its exit. */
+export class ServerLife {
+  /** Resolves when it has ended, with why, in a sentence. Never rejects. */
+  readonly ended: Promise<string>;
+  readonly #options: ServerLifeOptions;
+  readonly #port: Promise<number>;
+  #lastWords = '';
+  #otherCount = 0;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: ServerLifeOptions) {
+    this.#options = options;
+    const { process } = options;
+    this.#port = new Promise((resolve) => {
+      process.on('message', (message) => this.#hear(message, resolve));
+    });
+    const silent = Promise.all([this.#read(process.stdout), this.#read(process.stderr)]);
+    this.ended = this.#exit().then(async (how) => {
+      await Promise.race([silent, timeout(lastWordsMs)]);
+      return this.#lastWords === '' ? `The sync server ended (${how}).` : this.#lastWords;
+    });
+  }
+
+  /** Other clients than this app's own sync that are in a board. */
+  get otherCount(): number {
+    return this.#otherCount;
+  }
+
+  /**
+   * Resolves with its port.
+   * @throws Error with a sentence when it ends instead, or takes too long; stop it then
+   */
+  async listening(): Promise<number> {
+    const { startPatienceMs = 30_000 } = this.#options;
+    let patience: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const tooLate = new Error('The sync server did not start in time.');
+      patience = setTimeout(() => reject(tooLate), startPatienceMs);
+    });
+    const ended = this.ended.then((why): never => {
+      throw new Error(why);
+    });
+    try {
+      return await Promise.race([this.#port, ended, late]);
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  /** Asks it to end, and ends it when it does not. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    await this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    const { process: server, stopPatienceMs = 5_000, log } = this.#options;
+    // Electron cannot end a process that is still being made.
+    if (!server.kill()) server.once('spawn', () => server.kill());
+    const impatience = setTimeout(() => {
+      log.warn('sync server does not end and is killed');
+      forceEnd(server.pid);
+    }, stopPatienceMs);
+    await this.ended;
+    clearTimeout(impatience);
+  }
+
+  #exit(): Promise<string> {
+    const { process, log } = this.#options;
+    return new Promise((resolve) => {
+      process.once('exit', (code) => resolve(code === null ? 'killed' : `code ${code}`));
+      process.on('error', (error) => {
+        log.error('sync server process', { error });
+        if (process.pid === undefined) resolve('it could not be started');
+      });
+    });
+  }
+
+  #hear(message: unknown, listens: (port: number) => void): void {
+    const { log, countChanged } = this.#options;
+    const { data } = serverMessageSchema.safeParse(message);
+    switch (data?.type) {
+      case 'listening':
+        listens(data.port);
+        break;
+      case 'connections':
+        // This app's own sync is one of the clients of this machine.
+        this.#otherCount = data.remote + Math.max(0, data.local - 1);
+        countChanged();
+        break;
+      default:
+        log.warn('sync server said something unknown');
+    }
+  }
+
+  async #read(stream: NodeJS.ReadableStream | null): Promise<void> {
+    if (stream === null) return;
+    for await (const line of createInterface({ input: stream })) this.#note(line);
+  }
+
+  #note(line: string): void {
+    const [, level, text] = logLine.exec(line) ?? [];
+    if (level === 'info' || level === 'warn' || level === 'error') {
+      this.#options.log[level](`sync server: ${text}`);
+      return;
+    }
+    this.#options.log.info(`sync server: ${line}`);
+    // What it advises about its flags is of no use in the app.
+    if (sentence.test(line)) this.#lastWords = line.replaceAll(/[^.]*--\w+[^.]*\.?/g, '').trim();
+  }
+}
+
+const timeout = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function forceEnd(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
+}

@@ -1,0 +1,128 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, vi } from 'vitest';
+import { ClientSocket } from '../../../server/testing/BoardClient.ts';
+import type { ShareState } from '../../../shared/ipc.ts';
+import { formatLine } from '../../log/formatLine.ts';
+import type { Log, LogFields } from '../../log/Log.ts';
+import { Scrubber } from '../../log/Scrubber.ts';
+import { Sharing, type SharingOptions } from '../Sharing.ts';
+import { forkServer } from './forkServer.ts';
+
+type StageOptions = Omit<Partial<SharingOptions>, 'fork'> & {
+  readonly dataFolder: string;
+  readonly fork?: typeof forkServer;
+};
+
+interface Fork {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Servers that still ran when this one was forked. */
+  readonly others: number;
+}
+
+type Shared = Extract<ShareState, { state: 'on' }>;
+
+/** Makes what the tests of sharing need, and ends it after each test, last one first. */
+export function stage() {
+  vi.setConfig({ testTimeout: 60_000 });
+  const ends: (() => Promise<unknown> | unknown)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+  return {
+    folder(): string {
+      const path = mkdtempSync(join(tmpdir(), 'everink-share-'));
+      ends.push(() => rmSync(path, { recursive: true, force: true }));
+      return path;
+    },
+    /** Sharing with the real server program, with what it forked and logged. */
+    sharing(options: StageOptions) {
+      const processes: ChildProcess[] = [];
+      const forks: Fork[] = [];
+      const logLines: string[] = [];
+      const scrubber = new Scrubber();
+      const sharing = new Sharing({
+        token: memoryStore(),
+        log: collectingLog(logLines, scrubber),
+        scrubber,
+        interfaces: () => ({}),
+        ...options,
+        fork: (args, env) => {
+          forks.push({ args, env, others: processes.filter(isRunning).length });
+          const child = options.fork?.(args, env) ?? forkServer(args, env);
+          processes.push(child);
+          return child;
+        },
+      });
+      ends.push(() => sharing.stop());
+      return { sharing, processes, forks, logLines };
+    },
+    client(url: string): ClientSocket {
+      const socket = new ClientSocket(url);
+      ends.push(() => socket.close());
+      return socket;
+    },
+    /** Another program that has this port. */
+    async occupy(port: number): Promise<void> {
+      const other = createServer();
+      await new Promise<void>((done) => other.listen(port, '0.0.0.0', done));
+      ends.push(() => new Promise((done) => other.close(done)));
+    },
+  };
+}
+
+export const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode === null && signalCode === null;
+
+/** A keychain for one test. */
+export function memoryStore(first = ''): SharingOptions['token'] {
+  let kept = first;
+  return {
+    get: () => kept,
+    async set(token) {
+      kept = token;
+    },
+  };
+}
+
+/** Resolves with the first state, from the present one on, that fits. */
+export function stateOf(
+  sharing: Sharing,
+  fits: (state: ShareState) => boolean,
+): Promise<ShareState> {
+  return new Promise((resolve) => {
+    const look = (state: ShareState): void => {
+      if (!fits(state)) return;
+      stop();
+      resolve(state);
+    };
+    const stop = sharing.onChange(look);
+    look(sharing.state);
+  });
+}
+
+/** Starts it; fails when that failed. */
+export async function started(sharing: Sharing): Promise<Shared & { readonly url: string }> {
+  const state = await sharing.start();
+  if (state.state !== 'on') throw new Error(`sharing is not on: ${JSON.stringify(state)}`);
+  const [url = ''] = state.urls;
+  return { ...state, url };
+}
+
+function collectingLog(lines: string[], scrubber: Scrubber): Log {
+  const write =
+    (level: string) =>
+    (what: string, fields: LogFields = {}): void => {
+      lines.push(`${level} ${formatLine(what, fields, scrubber, true)}`);
+    };
+  return {
+    error: write('error'),
+    warn: write('warn'),
+    info: write('info'),
+    debug: write('debug'),
+  };
+}
