@@ -1,0 +1,158 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '../log/Log.ts';
+import { Homes, type HomesOptions } from './Homes.ts';
+import { stage } from './testing/stage.ts';
+
+const { folder } = stage();
+const anna = { url: 'ws://anna:1', token: 'token-of-anna' };
+const bert = { url: 'ws://bert:2', token: 'token-of-bert' };
+
+function place(more: Partial<HomesOptions> = {}) {
+  const dataFolder = folder();
+  const secrets = new Map<string, string>();
+  const options: HomesOptions = {
+    dataFolder,
+    secrets: {
+      get: (name) => secrets.get(name) ?? '',
+      set: async (name, value) => {
+        if (value === '') secrets.delete(name);
+        else secrets.set(name, value);
+      },
+    },
+    log: silentLog,
+    isOwn: () => false,
+    now: () => new Date('2026-11-24T12:00:00.000Z'),
+    ...more,
+  };
+  return { secrets, path: join(dataFolder, 'homes.json'), open: () => Homes.open(options) };
+}
+
+describe('homes', () => {
+  it('are none at first, without a problem', async () => {
+    const homes = await place().open();
+    expect([homes.homes(), homes.problem, homes.urlOf('b1')]).toEqual([[], undefined, undefined]);
+  });
+
+  it('keep which boards were joined from where, over a start of the app', async () => {
+    const { open } = place();
+    const homes = await open();
+    await homes.join({ ...anna, boardId: 'b1' });
+    await homes.join({ ...bert, boardId: 'b2' });
+    await homes.join({ ...anna, boardId: 'b3' });
+    const expected = [
+      { server: anna, boardIds: ['b1', 'b3'] },
+      { server: bert, boardIds: ['b2'] },
+    ];
+    expect(homes.homes()).toEqual(expected);
+    const later = await open();
+    expect(later.homes()).toEqual(expected);
+    expect([later.urlOf('b3'), later.urlOf('b2'), later.urlOf('b4')]).toEqual([
+      anna.url,
+      bert.url,
+      undefined,
+    ]);
+  });
+
+  it('I18: keep tokens with the other secrets, never in the file', async () => {
+    const { open, path, secrets } = place();
+    await (await open()).join({ ...anna, boardId: 'b1' });
+    expect(secrets).toEqual(new Map([['home:ws://anna:1', anna.token]]));
+    expect(readFileSync(path, 'utf8')).not.toContain(anna.token);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual([{ url: anna.url, boardIds: ['b1'] }]);
+  });
+
+  it('have a board once: joined elsewhere it moves, and the server it left is forgotten', async () => {
+    const { open, secrets } = place();
+    const homes = await open();
+    await homes.join({ ...anna, boardId: 'b1' });
+    await homes.join({ ...bert, boardId: 'b1' });
+    expect(homes.homes()).toEqual([{ server: bert, boardIds: ['b1'] }]);
+    expect([...secrets.keys()]).toEqual(['home:ws://bert:2']);
+  });
+
+  it('take the token of the latest invitation, and one way to write an address', async () => {
+    const { open } = place();
+    const homes = await open();
+    await homes.join({ ...anna, boardId: 'b1' });
+    await homes.join({ url: 'ws://ANNA:1/', token: 'new-token', boardId: 'b1' });
+    expect(homes.homes()).toEqual([
+      { server: { url: anna.url, token: 'new-token' }, boardIds: ['b1'] },
+    ]);
+  });
+
+  it('forget a board that was left, and a server without boards', async () => {
+    const { open, secrets } = place();
+    const homes = await open();
+    await homes.join({ ...anna, boardId: 'b1' });
+    await homes.join({ ...anna, boardId: 'b2' });
+    await homes.leave('b1');
+    expect(homes.homes()).toEqual([{ server: anna, boardIds: ['b2'] }]);
+    await homes.leave('b2');
+    await homes.leave('never-joined');
+    expect((await open()).homes()).toEqual([]);
+    expect(secrets.size).toBe(0);
+  });
+
+  it('lose nothing of what is joined at once', async () => {
+    const { open } = place();
+    const homes = await open();
+    const boardIds = Array.from({ length: 20 }, (_, index) => `b${index}`);
+    await Promise.all(boardIds.map((boardId) => homes.join({ ...anna, boardId })));
+    expect((await open()).homes()).toEqual([{ server: anna, boardIds }]);
+  });
+
+  it('are not made by an invitation of this very app', async () => {
+    const { open, path, secrets } = place({ isOwn: (url) => url === anna.url });
+    const homes = await open();
+    await homes.join({ ...anna, boardId: 'b1' });
+    expect([homes.homes(), secrets.size]).toEqual([[], 0]);
+    expect(() => readFileSync(path)).toThrow('ENOENT');
+  });
+
+  it('stay as they are when the disk refuses, and take the next change', async () => {
+    const { open, path } = place();
+    const homes = await open();
+    await homes.join({ ...anna, boardId: 'b1' });
+    rmSync(path);
+    mkdirSync(join(path, 'in-the-way'), { recursive: true });
+    await expect(homes.join({ ...bert, boardId: 'b2' })).rejects.toThrow();
+    expect(homes.homes()).toEqual([{ server: anna, boardIds: ['b1'] }]);
+    rmSync(path, { recursive: true });
+    await homes.join({ ...bert, boardId: 'b2' });
+    expect((await open()).urlOf('b1')).toBe(anna.url);
+  });
+});
+
+describe('a damaged file of homes', () => {
+  it.each([
+    ['', 'nothing'],
+    ['[{"url":"ws://anna:1"', 'half of it'],
+    ['{}', 'no list'],
+    ['[{"url":"http://anna:1","boardIds":["b1"]}]', 'another address'],
+    ['[{"url":"ws://anna:1","boardIds":["../b1"]}]', 'another id'],
+    ['[{"url":"ws://anna:1","boardIds":["b1"],"more":1}]', 'what a newer version may write'],
+  ])('is set aside and told: %j (%s)', async (content) => {
+    const { open, path } = place();
+    writeFileSync(path, content);
+    const homes = await open();
+    const aside = `${path}.damaged-2026-11-24T12-00-00.000Z`;
+    expect(homes.homes()).toEqual([]);
+    expect(homes.problem).toContain(`The damaged list is kept in ${aside}.`);
+    expect(readFileSync(aside, 'utf8')).toBe(content);
+    await homes.join({ ...anna, boardId: 'b1' });
+    expect((await open()).problem).toBeUndefined();
+  });
+
+  it('is never written over when it cannot be set aside', async () => {
+    const { open, path } = place();
+    writeFileSync(path, 'damaged');
+    mkdirSync(join(`${path}.damaged-2026-11-24T12-00-00.000Z`, 'in-the-way'), { recursive: true });
+    const homes = await open();
+    expect(homes.problem).toContain(`move away the file ${path}`);
+    await expect(homes.join({ ...anna, boardId: 'b1' })).rejects.toThrow(homes.problem);
+    expect(readFileSync(path, 'utf8')).toBe('damaged');
+    expect(readdirSync(join(path, '..'))).toHaveLength(2);
+  });
+});
