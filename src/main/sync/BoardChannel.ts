@@ -160,6 +160,7 @@ export class BoardChannel {
 
   /** Heals whatever the server lacks: what was drawn offline, or all of it when it forgot. */
   #catchUp(serverStateVector: Uint8Array): void {
+    if (isOver(this.#state)) return;
     this.#run(async () => {
       const { outbox, server } = this.#options;
       const update = await outbox.missingUpdate(this.#boardId, serverStateVector);

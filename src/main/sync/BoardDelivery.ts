@@ -25,7 +25,7 @@ export interface BoardDeliveryOptions {
   readonly clock: Clock;
   readonly pause: (delayMs: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
-  /** Aborted when the server is not to be used any more. */
+  /** Aborted when the server is not to be used any more, or not for this board. */
   readonly signal: AbortSignal;
 }
 
@@ -75,7 +75,8 @@ export class BoardDelivery {
   /** @returns false when there was nothing to deliver, or it failed. Throws when the disk refuses. */
   async #deliverNext(): Promise<boolean> {
     const { outbox, boardId, clock, signal, mayBegin } = this.#options;
-    if (!mayBegin()) return false;
+    // It may have waited long for its turn.
+    if (signal.aborted || !mayBegin()) return false;
     const batch = await outbox.nextBatch(boardId, batchLimit);
     if (batch === undefined || signal.aborted) return false;
     const startMs = clock.nowMs();

@@ -1,12 +1,14 @@
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
+import type { BoardTurns } from './BoardTurns.ts';
 import type { Clock } from './Clock.ts';
 import { type CircuitState, nextCircuitState } from './circuit.ts';
 import type { DeliveryObserver } from './observer.ts';
 import { PatientWait } from './PatientWait.ts';
 import { type RetryOptions, RetryWrapper } from './RetryWrapper.ts';
-import { NotPermittedError } from './SendError.ts';
+import { reasons } from './reasons.ts';
+import { NotPermittedError, SendError } from './SendError.ts';
 import { Turns } from './Turns.ts';
 
 /** Deliveries of boards that nobody looks at, at a time: each holds a batch in memory. */
@@ -21,6 +23,8 @@ export interface DeliveriesOptions {
   readonly log: Log;
   /** Aborted when the server is not to be used any more. */
   readonly signal: AbortSignal;
+  /** Shared with the deliveries to other servers. */
+  readonly boardTurns: BoardTurns;
   readonly isOpenBoard: (boardId: string) => boolean;
   /** One send; resolves on the acknowledgement. */
   readonly send: (boardId: string, update: Uint8Array, signal: AbortSignal) => Promise<void>;
@@ -31,13 +35,21 @@ export interface DeliveriesOptions {
   readonly changed: (boardId: string) => void;
 }
 
+/** One board's delivery, and the way to break it off. */
+interface Running {
+  readonly delivery: BoardDelivery;
+  readonly leaving: AbortController;
+}
+
 /** The deliveries of all boards to one server, and the circuit that keeps them from beginning in vain. */
 export class Deliveries {
   readonly #options: DeliveriesOptions;
   readonly #retry: RetryWrapper;
   readonly #waits: PatientWait;
   readonly #turns = new Turns(maxBackgroundDeliveries);
-  readonly #deliveries = new Map<string, BoardDelivery>();
+  readonly #deliveries = new Map<string, Running>();
+  /** Deliveries that were broken off and are not over yet. */
+  readonly #ending = new Set<Promise<void>>();
   /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
   readonly #held = new Set<string>();
   #circuit: CircuitState = 'closed';
@@ -55,8 +67,8 @@ export class Deliveries {
   /** Something of the board may be there to deliver. */
   kick(boardId: string): void {
     if (this.#options.outbox.waitingCount(boardId) === 0) return;
-    const delivery = this.#deliveries.get(boardId) ?? this.#open(boardId);
-    delivery.kick();
+    const running = this.#deliveries.get(boardId) ?? this.#open(boardId);
+    running.delivery.kick();
   }
 
   /** The server stores and acknowledges: what stood still, of any of these boards, may go on. */
@@ -74,27 +86,48 @@ export class Deliveries {
 
   /** Resolves when no delivery runs any more; abort the signal before. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#deliveries.values()].map((delivery) => delivery.settled()));
+    const running = [...this.#deliveries.values()].map(({ delivery }) => delivery.settled());
+    await Promise.all([...running, ...this.#ending]);
   }
 
-  #open(boardId: string): BoardDelivery {
-    const { outbox, clock, log, isOpenBoard, observer, signal, send } = this.#options;
+  /** Breaks off the deliveries of boards that live on another server now; what waits is delivered there. */
+  keepOnly(isHere: (boardId: string) => boolean): void {
+    for (const [boardId, { delivery, leaving }] of this.#deliveries) {
+      if (isHere(boardId)) continue;
+      this.#deliveries.delete(boardId);
+      this.#held.delete(boardId);
+      leaving.abort(new SendError(reasons.cut));
+      const ending = delivery.settled().finally(() => this.#ending.delete(ending));
+      this.#ending.add(ending);
+    }
+  }
+
+  #open(boardId: string): Running {
+    const { outbox, clock, log, observer, send } = this.#options;
+    const leaving = new AbortController();
     const delivery = new BoardDelivery({
       boardId,
       outbox,
       clock,
       log,
       observer,
-      signal,
+      signal: AbortSignal.any([this.#options.signal, leaving.signal]),
       retry: this.#retry,
       mayBegin: () => this.#mayBegin(boardId),
-      takeTurn: (work) => (isOpenBoard(boardId) ? work() : this.#turns.run(work)),
+      takeTurn: (work) => this.#takeTurn(boardId, work),
       send: (update, aborted) => send(boardId, update, aborted),
       failed: (error) => this.#failed(boardId, error),
       pause: (delayMs, aborted) => this.#waits.wait(delayMs, aborted),
     });
-    this.#deliveries.set(boardId, delivery);
-    return delivery;
+    const running = { delivery, leaving };
+    this.#deliveries.set(boardId, running);
+    return running;
+  }
+
+  #takeTurn<T>(boardId: string, work: () => Promise<T>): Promise<T> {
+    const { boardTurns, isOpenBoard } = this.#options;
+    const alone = (): Promise<T> => boardTurns.run(boardId, work);
+    return isOpenBoard(boardId) ? alone() : this.#turns.run(alone);
   }
 
   #mayBegin(boardId: string): boolean {

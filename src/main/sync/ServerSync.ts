@@ -1,7 +1,9 @@
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
+import type { BoardTurns } from './BoardTurns.ts';
 import { backoffDelayMs } from './backoff.ts';
 import { type BoardSyncState, boardSyncState } from './boardStatus.ts';
+import { Changes } from './Changes.ts';
 import type { Clock } from './Clock.ts';
 import {
   type ConnectionEvent,
@@ -19,6 +21,7 @@ import { type SyncServer, SyncSession } from './SyncSession.ts';
 
 export interface ServerSyncOptions {
   readonly server: SyncServer;
+  /** Shows the boards of this server only, see `HomeOutbox`. */
   readonly outbox: Outbox;
   readonly retry: RetryOptions;
   readonly observers: readonly DeliveryObserver[];
@@ -26,13 +29,17 @@ export interface ServerSyncOptions {
   readonly random: () => number;
   readonly connect: Connect;
   readonly log: Log;
+  readonly boardTurns: BoardTurns;
+  /** Whether the board lives on this server now. */
+  readonly isHere: (boardId: string) => boolean;
   readonly isOpenBoard: (boardId: string) => boolean;
+  /** Those of this server. */
   readonly openBoards: () => Iterable<string>;
   /** The status of this board, or of all of them, may have changed. */
   readonly changed: (boardId?: string) => void;
 }
 
-/** Everything about one server: its session, when to open it again and for which boards. */
+/** Everything about one server: its session, when to open it again and for which of its boards. */
 export class ServerSync {
   readonly #options: ServerSyncOptions;
   readonly #observer: Required<DeliveryObserver>;
@@ -44,7 +51,7 @@ export class ServerSync {
   readonly #refusals = new Map<string, string>();
   /** Why the server last closed a board, until its next handshake is complete. */
   readonly #closures = new Map<string, string>();
-  readonly #awaitingChange = new Set<() => void>();
+  readonly #changes = new Changes();
   #stopListening: (() => void) | undefined;
   #connection: ConnectionState = { state: 'off' };
   #session: SyncSession | undefined;
@@ -70,12 +77,14 @@ export class ServerSync {
     });
   }
 
-  start(): void {
-    this.#stopListening = this.#options.outbox.onWaiting((boardId) => {
+  /** Serves the boards that live here now. Call it again when some have come or gone; the session goes on. */
+  serve(): void {
+    this.#stopListening ??= this.#options.outbox.onWaiting((boardId) => {
       this.arrange();
       this.#deliveries.kick(boardId);
       this.#options.changed(boardId);
     });
+    this.#letGo();
     this.arrange();
     for (const boardId of this.#boards()) this.#deliveries.kick(boardId);
     void this.#loadNeverSynced();
@@ -117,6 +126,15 @@ export class ServerSync {
     const boardIds = this.#boards();
     this.#become({ type: boardIds.length > 0 ? 'needed' : 'not-needed' });
     this.#session?.setBoards(boardIds);
+  }
+
+  /** Boards that moved away leave nothing behind here. */
+  #letGo(): void {
+    const { isHere } = this.#options;
+    this.#deliveries.keepOnly(isHere);
+    for (const known of [this.#neverSynced, this.#refusals, this.#closures]) {
+      for (const boardId of known.keys()) if (!isHere(boardId)) known.delete(boardId);
+    }
   }
 
   #boards(): readonly string[] {
@@ -248,7 +266,7 @@ export class ServerSync {
   }
 
   #changed(boardId?: string): void {
-    for (const goOn of [...this.#awaitingChange]) goOn();
+    this.#changes.happened();
     this.#options.changed(boardId);
   }
 
@@ -262,27 +280,17 @@ export class ServerSync {
       if (refusal !== undefined) throw new NotPermittedError(refusal);
       if (this.#connection.state === 'off') throw new SendError(reasons.cut);
       if (this.#connection.state === 'waiting') throw new SendError(this.#connection.doubt.reason);
-      const channel = this.#session?.channelState(boardId);
+      const session = this.#session;
+      const channel = session?.channelState(boardId);
       if (channel?.state === 'closed' && channel.reason !== undefined) {
         throw new SendError(channel.reason);
       }
-      if (channel?.state === 'ready') break;
-      await this.#nextChange(signal);
+      if (session !== undefined && channel?.state === 'ready') {
+        await session.deliver(boardId, update);
+        return;
+      }
+      await this.#changes.next(signal);
     }
-    await this.#session?.deliver(boardId, update);
-  }
-
-  /** Resolves when a state changed, or everything is to stop. */
-  #nextChange(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const goOn = (): void => {
-        this.#awaitingChange.delete(goOn);
-        signal.removeEventListener('abort', goOn);
-        resolve();
-      };
-      this.#awaitingChange.add(goOn);
-      signal.addEventListener('abort', goOn, { once: true });
-    });
   }
 
   /** Whether the server takes changes of the board, as far as we know. */

@@ -2,14 +2,18 @@ import { WebSocket } from 'ws';
 import type { SyncStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
+import { BoardRoutes, type Home } from './BoardRoutes.ts';
+import { BoardTurns } from './BoardTurns.ts';
 import type { BoardSyncState } from './boardStatus.ts';
 import { type Clock, systemClock } from './Clock.ts';
+import { HomeOutbox } from './HomeOutbox.ts';
 import type { DeliveryObserver } from './observer.ts';
 import type { RetryOptions } from './RetryWrapper.ts';
 import { ServerSync } from './ServerSync.ts';
 import type { Connect } from './SessionSocket.ts';
 import type { SyncServer } from './SyncSession.ts';
 
+export type { Home } from './BoardRoutes.ts';
 export type { SyncServer } from './SyncSession.ts';
 
 /** What a server may send in one message; the largest board that Hocuspocus takes is as large. */
@@ -30,7 +34,7 @@ export interface SyncOrchestratorOptions {
   readonly connect?: Connect;
 }
 
-/** Keeps the session to the sync server open and gets every waiting operation there. */
+/** Keeps a session to each sync server open and gets every waiting operation to its board's own server. */
 export class SyncOrchestrator {
   readonly #options: SyncOrchestratorOptions;
   readonly #clock: Clock;
@@ -39,9 +43,13 @@ export class SyncOrchestrator {
   readonly #listeners = new Set<(boardId: string) => void>();
   /** What the listeners were last told, so that they hear of changes only. */
   readonly #lastTold = new Map<string, string>();
-  #server: SyncServer | undefined;
+  readonly #boardTurns = new BoardTurns();
+  #defaultServer: SyncServer | undefined;
+  #homes: readonly Home[] = [];
+  #routes = new BoardRoutes(undefined, []);
   #isStarted = false;
-  #serverSync: ServerSync | undefined;
+  /** By the key of the server, see `BoardRoutes`. */
+  readonly #syncs = new Map<string, ServerSync>();
   #stopping: Promise<unknown> = Promise.resolve();
 
   constructor(options: SyncOrchestratorOptions) {
@@ -51,27 +59,41 @@ export class SyncOrchestrator {
 
   start(): void {
     this.#isStarted = true;
-    this.#restart();
+    this.#rearrange();
   }
 
-  /** Ends the session; what is waiting stays in the outbox. Resolves when nothing runs any more. */
+  /** Ends every session; what is waiting stays in the outbox. Resolves when nothing runs any more. */
   async stop(): Promise<void> {
     this.#isStarted = false;
-    this.#restart();
+    this.#rearrange();
     await this.#stopping;
   }
 
-  /** Uses another server, or none. May be called before and after `start`. */
+  /** The home of every board that has no other one; undefined: none. May be called before and after `start`. */
   setServer(server: SyncServer | undefined): void {
-    if (server?.url === this.#server?.url && server?.token === this.#server?.token) return;
-    this.#server = server;
-    this.#restart();
+    this.#defaultServer = server;
+    this.#rearrange();
+  }
+
+  /**
+   * These boards live on these servers instead, and on no other; a board that stands in several homes lives in the
+   * last one. May be called before and after `start`; only what changed is begun anew. Call it before a joined
+   * board is opened, and before `start` with those joined earlier: until then they live on the default server.
+   */
+  setHomes(homes: readonly Home[]): void {
+    this.#homes = homes;
+    this.#rearrange();
+  }
+
+  /** Whether the board lives on a server, reachable or not; see `DrawingOperationQueue.setDelivers`. */
+  hasServer(boardId: string): boolean {
+    return this.#routes.keyOf(boardId) !== undefined;
   }
 
   /** The board is shown somewhere: keep it up to date. May be called once for each window. */
   openBoard(boardId: string): void {
     this.#openBoards.set(boardId, (this.#openBoards.get(boardId) ?? 0) + 1);
-    this.#serverSync?.arrange();
+    this.#syncOf(boardId)?.arrange();
     this.#changed(boardId);
   }
 
@@ -83,7 +105,7 @@ export class SyncOrchestrator {
       this.#openBoards.delete(boardId);
       this.#lastTold.delete(boardId);
     }
-    this.#serverSync?.arrange();
+    this.#syncOf(boardId)?.arrange();
   }
 
   syncStatus(boardId: string): SyncStatus {
@@ -102,33 +124,40 @@ export class SyncOrchestrator {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The user wants it now: opens the session at once and cuts every wait short. */
+  /** The user wants it now: opens every session at once and cuts every wait short. */
   tryNow(): void {
-    this.#serverSync?.tryNow();
+    for (const serverSync of this.#syncs.values()) serverSync.tryNow();
   }
 
   /** The computer woke up or the network changed: what was lost is worth a try now. */
   wake(): void {
-    this.#serverSync?.wake();
+    for (const serverSync of this.#syncs.values()) serverSync.wake();
   }
 
-  #restart(): void {
-    const before = this.#serverSync;
-    this.#serverSync = undefined;
-    if (before !== undefined) this.#stopping = Promise.all([this.#stopping, before.stop()]);
-    const server = this.#server;
-    if (this.#isStarted && server !== undefined) {
-      this.#serverSync = this.#syncWith(server);
-      this.#serverSync.start();
+  #rearrange(): void {
+    this.#routes = new BoardRoutes(this.#defaultServer, this.#homes);
+    const servers = this.#isStarted ? this.#routes.servers : new Map<string, SyncServer>();
+    for (const [key, server] of servers) {
+      if (!this.#syncs.has(key)) this.#syncs.set(key, this.#syncWith(key, server));
+    }
+    for (const [key, serverSync] of [...this.#syncs]) {
+      if (servers.has(key)) serverSync.serve();
+      else {
+        this.#syncs.delete(key);
+        this.#stopping = Promise.all([this.#stopping, serverSync.stop()]);
+      }
     }
     this.#changed();
   }
 
-  #syncWith(server: SyncServer): ServerSync {
+  #syncWith(key: string, server: SyncServer): ServerSync {
+    const isHere = (boardId: string): boolean => this.#routes.keyOf(boardId) === key;
     const { outbox, retry, log, observers = [], random = Math.random, connect } = this.#options;
     return new ServerSync({
       server,
-      outbox,
+      outbox: new HomeOutbox(outbox, isHere),
+      boardTurns: this.#boardTurns,
+      isHere,
       retry,
       log,
       observers,
@@ -136,13 +165,18 @@ export class SyncOrchestrator {
       clock: this.#clock,
       connect: connect ?? connectWebSocket,
       isOpenBoard: (boardId) => this.#openBoards.has(boardId),
-      openBoards: () => this.#openBoards.keys(),
+      openBoards: () => [...this.#openBoards.keys()].filter(isHere),
       changed: (boardId) => this.#changed(boardId),
     });
   }
 
   #state(boardId: string): BoardSyncState {
-    return this.#serverSync?.state(boardId) ?? { state: 'local-only' };
+    return this.#syncOf(boardId)?.state(boardId) ?? { state: 'local-only' };
+  }
+
+  #syncOf(boardId: string): ServerSync | undefined {
+    const key = this.#routes.keyOf(boardId);
+    return key === undefined ? undefined : this.#syncs.get(key);
   }
 
   #changed(boardId?: string): void {

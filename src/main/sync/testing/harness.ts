@@ -3,7 +3,7 @@ import type { Outbox } from '../../queue/outbox.ts';
 import type { Clock } from '../Clock.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver, RetryAttempt } from '../observer.ts';
 import { defaultRetryOptions } from '../RetryWrapper.ts';
-import { SyncOrchestrator, type SyncOrchestratorOptions } from '../SyncOrchestrator.ts';
+import { type Home, SyncOrchestrator, type SyncOrchestratorOptions } from '../SyncOrchestrator.ts';
 
 /** Keeps what an observer is told. */
 export class Recorder implements DeliveryObserver {
@@ -58,13 +58,21 @@ export interface TestClient {
   readonly recorder: Recorder;
 }
 
-/** An orchestrator on the outbox, started; on the fast clock; reopenings come after 250 ms of it. */
+export interface TestSyncOptions extends Partial<SyncOrchestratorOptions> {
+  readonly token?: string;
+  readonly homes?: readonly Home[];
+}
+
+/**
+ * An orchestrator on the outbox, started; on the fast clock; reopenings come after 250 ms of it.
+ * @param url of the default server; undefined: there is none
+ */
 export function startSync(
   outbox: Outbox,
-  url: string,
-  options: Partial<SyncOrchestratorOptions> & { readonly token?: string } = {},
+  url: string | undefined,
+  options: TestSyncOptions = {},
 ): TestClient {
-  const { token = 'token', ...rest } = options;
+  const { token = 'token', homes = [], ...rest } = options;
   const recorder = new Recorder();
   const sync = new SyncOrchestrator({
     outbox,
@@ -75,7 +83,8 @@ export function startSync(
     random: () => 0,
     ...rest,
   });
-  sync.setServer({ url, token });
+  sync.setServer(url === undefined ? undefined : { url, token });
+  sync.setHomes(homes);
   sync.start();
   return { sync, recorder };
 }

@@ -1,0 +1,38 @@
+import type { SyncServer } from './SyncSession.ts';
+
+/** Boards that live on this server and on no other. */
+export interface Home {
+  readonly server: SyncServer;
+  readonly boardIds: readonly string[];
+}
+
+/** Which server each board lives on: a board is sent to its own server only. Never changes; made anew instead. */
+export class BoardRoutes {
+  readonly #defaultKey: string | undefined;
+  readonly #keys = new Map<string, string>();
+  /** Every server that boards may live on, by its key. */
+  readonly servers: ReadonlyMap<string, SyncServer>;
+
+  /** @param homes of a board that stands in several, the last one counts */
+  constructor(defaultServer: SyncServer | undefined, homes: readonly Home[]) {
+    const servers = new Map<string, SyncServer>();
+    for (const { server, boardIds } of homes) {
+      const key = keyOf(server);
+      servers.set(key, server);
+      for (const boardId of boardIds) this.#keys.set(boardId, key);
+    }
+    const lived = new Set(this.#keys.values());
+    for (const key of servers.keys()) if (!lived.has(key)) servers.delete(key);
+    this.#defaultKey = defaultServer && keyOf(defaultServer);
+    if (defaultServer !== undefined) servers.set(keyOf(defaultServer), defaultServer);
+    this.servers = servers;
+  }
+
+  /** Names the board's server; undefined when it has none. */
+  keyOf(boardId: string): string | undefined {
+    return this.#keys.get(boardId) ?? this.#defaultKey;
+  }
+}
+
+/** Another token may open other boards: it counts as another server, with a session of its own. */
+const keyOf = ({ url, token }: SyncServer): string => JSON.stringify([url, token]);

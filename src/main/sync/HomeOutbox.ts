@@ -1,0 +1,76 @@
+import type { Batch, BatchLimit, Outbox } from '../queue/outbox.ts';
+
+/**
+ * The outbox as the sync with one server sees it: only the boards that live there now. It is the last guard that
+ * nothing of another board is sent there, whatever was under way when a board moved.
+ */
+export class HomeOutbox implements Outbox {
+  readonly #outbox: Outbox;
+  readonly #isHere: (boardId: string) => boolean;
+
+  constructor(outbox: Outbox, isHere: (boardId: string) => boolean) {
+    this.#outbox = outbox;
+    this.#isHere = isHere;
+  }
+
+  /** Of all boards, wherever they live: it is what is told as the queue's size. */
+  get size(): number {
+    return this.#outbox.size;
+  }
+
+  waitingCount(boardId: string): number {
+    return this.#isHere(boardId) ? this.#outbox.waitingCount(boardId) : 0;
+  }
+
+  boardsWaiting(): readonly string[] {
+    return this.#outbox.boardsWaiting().filter(this.#isHere);
+  }
+
+  onWaiting(listener: (boardId: string) => void): () => void {
+    return this.#outbox.onWaiting((boardId) => {
+      if (this.#isHere(boardId)) listener(boardId);
+    });
+  }
+
+  async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
+    if (!this.#isHere(boardId)) return undefined;
+    const batch = await this.#outbox.nextBatch(boardId, limit);
+    return this.#isHere(boardId) ? batch : undefined;
+  }
+
+  /** Also of a board that has moved: its new server gets what the old one stored with its first handshake. */
+  async acknowledge(batch: Batch): Promise<void> {
+    await this.#outbox.acknowledge(batch);
+  }
+
+  /**
+   * What comes from a server that the board has left is dropped: stored now, it could miss the catch-up of the
+   * new server and would not be told there.
+   */
+  async receive(boardId: string, update: Uint8Array): Promise<void> {
+    if (this.#isHere(boardId)) await this.#outbox.receive(boardId, update);
+  }
+
+  async stateVector(boardId: string): Promise<Uint8Array> {
+    this.#expectHere(boardId);
+    return await this.#outbox.stateVector(boardId);
+  }
+
+  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+    this.#expectHere(boardId);
+    return await this.#outbox.missingUpdate(boardId, peerStateVector);
+  }
+
+  async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+    return (await this.#outbox.boardsNeverSynced(serverUrl)).filter(this.#isHere);
+  }
+
+  /** A late word of the old server must not stand in the place of the new one's. */
+  async markSynced(boardId: string, serverUrl: string): Promise<void> {
+    if (this.#isHere(boardId)) await this.#outbox.markSynced(boardId, serverUrl);
+  }
+
+  #expectHere(boardId: string): void {
+    if (!this.#isHere(boardId)) throw new Error('the board lives on another server');
+  }
+}
