@@ -1,6 +1,6 @@
 import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
-import type { SaveStatus } from '../../shared/status.ts';
+import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { StoreEvent } from '../store/storeProtocol.ts';
 import { type After, systemAfter } from './after.ts';
@@ -24,8 +24,8 @@ export interface QueueOptions {
   /** Scripts of the two workers, `src/main/store/storeWorker.ts` and `documentWorker.ts` or their builds. */
   readonly storeWorkerPath: string;
   readonly documentWorkerPath: string;
-  /** Whether local operations go into the outbox: is a sync server configured? See `setDelivers`. */
-  readonly delivers: boolean;
+  /** Whether local operations of a board go into the outbox: has it a sync server? See `setDelivers`. */
+  readonly delivers: (boardId: string) => boolean;
   readonly log: Log;
   readonly after?: After;
 }
@@ -161,6 +161,11 @@ export class DrawingOperationQueue implements Outbox {
     return this.#saving.unsavedCount;
   }
 
+  /** Why the disk refuses; undefined when it takes what it is given. */
+  get saveProblem(): SaveProblem | undefined {
+    return this.#saving.problem;
+  }
+
   /** The listener gets the board whose status changed, or undefined when every board's did. */
   onSaveStatus(listener: (boardId: string | undefined) => void): () => void {
     return this.#saveListeners.add(listener);
@@ -182,11 +187,11 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * Whether local operations go into the outbox. Without a server they do not, or it would grow for ever; the
-   * board is then among `boardsNeverSynced` of every server and is caught up by `missingUpdate`. What waits
-   * already goes on waiting.
+   * Whether local operations of a board go into the outbox. Without a server they do not, or it would grow for
+   * ever; the board is then among `boardsNeverSynced` of every server and is caught up by `missingUpdate`. What
+   * waits already goes on waiting. Asked anew for each operation when it is written.
    */
-  setDelivers(delivers: boolean): void {
+  setDelivers(delivers: (boardId: string) => boolean): void {
     this.#access.delivers = delivers;
   }
 

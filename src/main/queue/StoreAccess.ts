@@ -18,7 +18,7 @@ export interface StoreAccessOptions {
   readonly folder: string;
   readonly storeWorkerPath: string;
   readonly documentWorkerPath: string;
-  readonly delivers: boolean;
+  readonly delivers: (boardId: string) => boolean;
   readonly after: After;
   readonly log: Log;
   readonly onEvent: (event: StoreEvent) => void;
@@ -47,8 +47,8 @@ export class StoreAccess {
   readonly #store: WorkerClient<StoreCalls, StoreEvent>;
   readonly #documents: WorkerClient<DocumentCalls>;
   #repair: Promise<void> | undefined;
-  /** Whether local operations that are written from now on wait in the outbox. */
-  delivers: boolean;
+  /** Whether local operations of a board that are written from now on wait in the outbox. */
+  delivers: (boardId: string) => boolean;
   readonly #options: StoreAccessOptions;
   readonly #commits: GroupCommit<StoreWrite, WrittenOperation>;
   /** Called once when the disk refuses. */
@@ -181,10 +181,9 @@ export class StoreAccess {
   }
 
   async #commit(writes: readonly StoreWrite[]): Promise<readonly WriteOutcome<WrittenOperation>[]> {
-    const { delivers } = this;
     const decided = writes.map((write) =>
       write.type === 'operation'
-        ? { ...write, waits: delivers && write.origin === 'local' }
+        ? { ...write, waits: write.origin === 'local' && this.delivers(write.boardId) }
         : write,
     );
     const answers = await this.askStore('commit', decided);

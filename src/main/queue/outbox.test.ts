@@ -106,17 +106,17 @@ describe('the outbox', () => {
 
 describe('without a server', () => {
   test('I8: nothing gathers in the outbox', async () => {
-    const queue = await open({ delivers: false });
+    const queue = await open({ delivers: () => false });
     await queue.enqueue(new TestBoard('board').draw('a'));
     expect(queue.size).toBe(0);
     expect(await loadShapes(queue, 'board')).toEqual({ a: 'a' });
   });
 
   test('I7: what was drawn before a server was configured is caught up', async () => {
-    const queue = await open({ delivers: false });
+    const queue = await open({ delivers: () => false });
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
-    queue.setDelivers(true);
+    queue.setDelivers(() => true);
     expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
     const update = await queue.missingUpdate('board', Y.encodeStateVector(new Y.Doc()));
     expect(shapesOf([update])).toEqual({ a: 'a' });
@@ -134,10 +134,10 @@ describe('without a server', () => {
       await queue.markSynced('board', 'ws://one');
     };
     await catchUp();
-    queue.setDelivers(false);
+    queue.setDelivers(() => false);
     await queue.enqueue(board.draw('b'));
     await queue.enqueue(board.change((shapes) => shapes.delete('a')));
-    queue.setDelivers(true);
+    queue.setDelivers(() => true);
     expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
     await catchUp();
     expect(server.getMap('shapes').toJSON()).toEqual({ b: 'b' });
@@ -145,7 +145,7 @@ describe('without a server', () => {
   });
 
   test('I7: what was drawn between catching up and the word of it is not forgotten', async () => {
-    const queue = await open({ delivers: false });
+    const queue = await open({ delivers: () => false });
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
     await queue.missingUpdate('board', Y.encodeStateVector(new Y.Doc()));
@@ -158,9 +158,21 @@ describe('without a server', () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
-    queue.setDelivers(false);
+    queue.setDelivers(() => false);
     await queue.enqueue(board.draw('b'));
     expect(queue.size).toBe(1);
+  });
+
+  test('I8: of two boards only the one that has a server fills the outbox', async () => {
+    const queue = await open({ delivers: (boardId) => boardId === 'shared' });
+    await queue.enqueue(new TestBoard('shared').draw('a'));
+    await queue.enqueue(new TestBoard('mine').draw('b'));
+    expect([queue.size, queue.boardsWaiting()]).toEqual([1, ['shared']]);
+    queue.setDelivers((boardId) => boardId === 'mine');
+    await queue.enqueue(new TestBoard('shared').draw('c'));
+    await queue.enqueue(new TestBoard('mine').draw('d'));
+    expect(queue.waitingCount('shared')).toBe(1);
+    expect(queue.waitingCount('mine')).toBe(1);
   });
 
   test('I7: another server gets every board whole', async () => {

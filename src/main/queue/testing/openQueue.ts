@@ -16,7 +16,7 @@ export function openQueue(
     folder,
     storeWorkerPath: resolve(storeFolder, 'storeWorker.ts'),
     documentWorkerPath: resolve(storeFolder, 'documentWorker.ts'),
-    delivers: true,
+    delivers: () => true,
     log: silentLog,
     ...options,
   });
