@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
+import type { Home } from '../sync/SyncOrchestrator.ts';
 import { until } from '../sync/testing/harness.ts';
 import { stage } from '../sync/testing/stage.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
@@ -34,26 +35,48 @@ async function device(
 const noToken = { token: '' };
 
 /** What a device that has nothing gets from the server. */
-async function shapesOnServer(server: ServerProcess, count: number): Promise<readonly string[]> {
+async function shapesOnServer(
+  server: ServerProcess,
+  count: number,
+  boardId = 'board',
+): Promise<readonly string[]> {
   const queue = await device(await newFolder());
   const client = sync(queue, server.url, noToken);
   let known = 0;
   queue.onRemote(() => {
-    void loadShapes(queue, 'board').then((shapes) => {
+    void loadShapes(queue, boardId).then((shapes) => {
       known = Object.keys(shapes).length;
     });
   });
-  client.sync.openBoard('board');
+  client.sync.openBoard(boardId);
   await until(`the server has ${count} shapes`, () => known >= count);
-  return Object.keys(await loadShapes(queue, 'board')).toSorted();
+  return Object.keys(await loadShapes(queue, boardId)).toSorted();
 }
 
 const names = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}-${i}`).toSorted();
 
-async function draw(queue: DrawingOperationQueue, drawn: readonly string[]): Promise<void> {
-  const board = new TestBoard('board');
+async function draw(
+  queue: DrawingOperationQueue,
+  drawn: readonly string[],
+  boardId = 'board',
+): Promise<void> {
+  const board = new TestBoard(boardId);
   await Promise.all(drawn.map((name) => queue.enqueue(board.draw(name))));
+}
+
+const homeOn = (server: ServerProcess, ...boardIds: readonly string[]): Home => ({
+  server: { url: server.url, token: '' },
+  boardIds,
+});
+
+/** What a device that has nothing is shown of the board once it is synced. */
+async function syncedShapes(server: ServerProcess, boardId: string): Promise<readonly string[]> {
+  const queue = await device(await newFolder());
+  const client = sync(queue, server.url, noToken);
+  client.sync.openBoard(boardId);
+  await until('synced', () => client.sync.syncStatus(boardId).state === 'synced');
+  return Object.keys(await loadShapes(queue, boardId)).toSorted();
 }
 
 describe('the queue on disk, sync and the shipped server together', () => {
@@ -113,10 +136,10 @@ describe('the queue on disk, sync and the shipped server together', () => {
   });
 
   test('I7: a board drawn without any server is given to the first and to every later one', async () => {
-    const queue = await device(await newFolder(), { delivers: false });
+    const queue = await device(await newFolder(), { delivers: () => false });
     await draw(queue, names('alone', 50));
     expect(queue.size).toBe(0);
-    queue.setDelivers(true);
+    queue.setDelivers(() => true);
     const first = await startServer();
     const { sync: orchestrator } = sync(queue, first.url, noToken);
     expect(await shapesOnServer(first, 50)).toEqual(names('alone', 50));
@@ -132,12 +155,52 @@ describe('the queue on disk, sync and the shipped server together', () => {
     await draw(queue, names('before', 20));
     await until('the outbox is empty', () => queue.size === 0);
     orchestrator.setServer(undefined);
-    queue.setDelivers(false);
+    queue.setDelivers(() => false);
     await draw(queue, names('without', 20));
     expect(queue.size).toBe(0);
-    queue.setDelivers(true);
+    queue.setDelivers(() => true);
     orchestrator.setServer({ url: server.url, token: '' });
     const expected = [...names('before', 20), ...names('without', 20)].toSorted();
     expect(await shapesOnServer(server, 40)).toEqual(expected);
+  });
+
+  test('I3, I8, I20: a board that moves between two servers in mid-burst arrives whole on the last', async () => {
+    const [own, theirs] = [await startServer(), await startServer()];
+    const queue = await device(await newFolder());
+    const { sync: orchestrator, recorder } = sync(queue, own.url, noToken);
+    await draw(queue, names('mine', 20), 'mine');
+    for (const life of [1, 2, 3]) {
+      const { successTotal } = recorder;
+      const burst = draw(queue, names(`life${life}`, 200));
+      await until('something is on its way', () => recorder.successTotal > successTotal);
+      orchestrator.setHomes(life % 2 === 1 ? [homeOn(theirs, 'board')] : []);
+      await burst;
+    }
+    await until('the outbox is empty', () => queue.size === 0);
+    await orchestrator.stop();
+    expect(recorder).toMatchObject({ successTotal: 620, failedTotal: 0 });
+    expect(await syncedShapes(theirs, 'board')).toEqual(
+      [1, 2, 3].flatMap((life) => names(`life${life}`, 200)).toSorted(),
+    );
+    expect(await syncedShapes(theirs, 'mine')).toEqual([]);
+    expect(await syncedShapes(own, 'mine')).toEqual(names('mine', 20));
+  });
+
+  test('I7, I8, I20: without a server of one’s own only the joined board is delivered, the rest once it has one', async () => {
+    const theirs = await startServer();
+    const queue = await device(await newFolder());
+    const { sync: orchestrator } = sync(queue, undefined, { homes: [homeOn(theirs, 'joined')] });
+    queue.setDelivers((boardId) => orchestrator.hasServer(boardId));
+    await Promise.all([
+      draw(queue, names('mine', 30), 'mine'),
+      draw(queue, names('joined', 30), 'joined'),
+    ]);
+    await until('the outbox is empty', () => queue.size === 0);
+    expect(await syncedShapes(theirs, 'joined')).toEqual(names('joined', 30));
+    expect(await syncedShapes(theirs, 'mine')).toEqual([]);
+    const own = await startServer();
+    orchestrator.setServer({ url: own.url, token: '' });
+    expect(await shapesOnServer(own, 30, 'mine')).toEqual(names('mine', 30));
+    expect(await syncedShapes(own, 'joined')).toEqual([]);
   });
 });
