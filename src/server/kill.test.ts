@@ -78,5 +78,5 @@ describe('a server that is told to stop', () => {
     await stored.synced();
     await vi.waitFor(() => expect(Object.keys(stored.shapes)).toHaveLength(200), 10_000);
     expect(await acknowledged).toBe(200);
-  });
+  }, 60_000);
 });

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('replaces a file whole and leaves nothing beside it', async () => {
+it('I16: replaces a file whole and leaves nothing beside it', async () => {
   const path = join(folder, 'board.everink');
   writeFileSync(path, 'a much longer old content');
   await writeAtomically(path, new TextEncoder().encode('new'));
@@ -26,7 +26,7 @@ it('replaces a file whole and leaves nothing beside it', async () => {
   expect(readdirSync(folder)).toEqual(['board.everink']);
 });
 
-it('leaves what is there untouched when it cannot be replaced (xournalpp 5664)', async () => {
+it('I16: leaves what is there untouched when it cannot be replaced (xournalpp 5664)', async () => {
   const path = join(folder, 'taken');
   mkdirSync(join(path, 'inside'), { recursive: true });
   await expect(writeAtomically(path, 'new')).rejects.toThrow();
@@ -40,7 +40,7 @@ it.skipIf(process.platform === 'win32')('gives the file the permissions asked fo
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-it('of many writes at once one stands, whole', async () => {
+it('I16: of many writes at once one stands, whole', async () => {
   const path = join(folder, 'many');
   const contents = Array.from({ length: 20 }, (_, index) => String(index).repeat(10_000));
   await Promise.all(contents.map((content) => writeAtomically(path, content)));

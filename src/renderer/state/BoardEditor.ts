@@ -102,7 +102,7 @@ export class BoardEditor implements Editor {
     return () => {
       // A later mount elsewhere has taken this one down already.
       if (this.#view.host !== host) return;
-      this.#finishInput();
+      this.finishInput();
       this.#view.unmount();
     };
   }
@@ -114,7 +114,7 @@ export class BoardEditor implements Editor {
 
   setTool(tool: ToolName): void {
     if (this.#tool === tool) return;
-    this.#finishInput();
+    this.finishInput();
     this.#tool = tool;
     this.#select([]);
     this.#view.updateCursor();
@@ -134,13 +134,18 @@ export class BoardEditor implements Editor {
     this.#replica.commit('rename', (document) => document.setTitle(title));
   }
 
+  finishInput(): void {
+    this.#text.end();
+    this.#activeTool.interrupt();
+  }
+
   undo(): void {
-    this.#finishInput();
+    this.finishInput();
     this.#replica.undo();
   }
 
   redo(): void {
-    this.#finishInput();
+    this.finishInput();
     this.#replica.redo();
   }
 
@@ -160,7 +165,7 @@ export class BoardEditor implements Editor {
   }
 
   duplicateSelection(): void {
-    this.#finishInput();
+    this.finishInput();
     this.#actions.duplicate();
   }
 
@@ -181,7 +186,7 @@ export class BoardEditor implements Editor {
   }
 
   paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
-    this.#finishInput();
+    this.finishInput();
     const at = this.#view.insertionPoint;
     if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
     if (text !== undefined) this.#actions.pasteText(text, at);
@@ -200,17 +205,17 @@ export class BoardEditor implements Editor {
   }
 
   exportPng(what: 'board' | 'selection'): Promise<Uint8Array> {
-    this.#finishInput();
+    this.finishInput();
     return this.#files.png(what);
   }
 
   exportSvg(what: 'board' | 'selection'): Promise<Uint8Array> {
-    this.#finishInput();
+    this.finishInput();
     return this.#files.svg(what);
   }
 
   exportFile(): Promise<Uint8Array> {
-    this.#finishInput();
+    this.finishInput();
     return this.#files.everink();
   }
 
@@ -232,7 +237,7 @@ export class BoardEditor implements Editor {
   }
 
   dispose(): void {
-    this.#finishInput();
+    this.finishInput();
     this.#onDispose();
     this.#view.unmount();
     this.#listeners.clear();
@@ -250,11 +255,6 @@ export class BoardEditor implements Editor {
   }
 
   /** What is being drawn or typed becomes part of the board. */
-  #finishInput(): void {
-    this.#text.end();
-    this.#activeTool.interrupt();
-  }
-
   #documentChanged(change: DocumentChange): void {
     const { scene } = this.#replica;
     const left = [...this.#selection].filter((id) => scene.get(id) !== undefined);

@@ -64,6 +64,8 @@ export interface Editor {
   setStyle(change: Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>): void;
   setTitle(title: string): void;
 
+  /** Ends the stroke or text that is at work, and keeps it. */
+  finishInput(): void;
   undo(): void;
   redo(): void;
   selectAll(): void;

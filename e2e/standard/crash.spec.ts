@@ -1,0 +1,62 @@
+import { readBoard, shapesOf } from '../harness/boardReader.ts';
+import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('I2, I12: a window that crashes in mid-stroke comes back with all its ink', async ({
+  launch,
+  server,
+}) => {
+  const boardId = 'crash';
+  const app = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 150, y: y - 100 },
+    { x: x + 150, y: y - 100 },
+  ]);
+  await app.waitForStatus(/Saved/);
+  await app.drawStroke(
+    [
+      { x: x - 150, y },
+      { x: x + 150, y },
+    ],
+    { steps: 40, hold: true },
+  );
+  // A piece of the stroke is sent every 200 ms.
+  await app.page.waitForTimeout(500);
+  await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const isBack = new Promise((resolve) => contents?.once('did-finish-load', resolve));
+    contents?.forcefullyCrashRenderer();
+    await isBack;
+  });
+
+  // Playwright gives a page up that crashed, so the window is asked another way.
+  const words = (): Promise<string> =>
+    app.electron.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      return String(await contents?.executeJavaScript('document.body.innerText'));
+    });
+  await expect.poll(words, { timeout: 20_000 }).toContain('This window had to start again');
+  await expect.poll(words).toContain('A stroke was recovered');
+  await expect
+    .poll(async () => shapesOf(await readBoard(server.url, boardId)).length, { timeout: 20_000 })
+    .toBe(2);
+});
+
+test('I2: text that is being typed when the app is closed is kept', async ({
+  launch,
+  server,
+  folder,
+}) => {
+  const boardId = 'typing';
+  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  const first = await launch(options);
+  await first.chooseTool('Text');
+  await first.click(await first.middle());
+  await first.page.keyboard.type('almost lost');
+  await first.close();
+
+  const second = await launch(options);
+  const text = await new SyncedBoard(second, server.url, boardId).onlyShape();
+  expect(text).toMatchObject({ type: 'text', text: 'almost lost' });
+});

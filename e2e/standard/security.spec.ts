@@ -1,0 +1,150 @@
+import { expect, test } from '../harness/test.ts';
+
+const appPage = 'app://everink/index.html';
+
+test('I17: the page is sandboxed: no Node, no Electron, a bridge of two functions', async ({
+  app,
+}) => {
+  const seen = await app.page.evaluate(() => ({
+    origin: window.location.origin,
+    globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter(
+      (name) => name in window,
+    ),
+    bridge: Object.keys((window as unknown as { everink: object }).everink).sort(),
+  }));
+  expect(seen).toEqual({ origin: 'app://everink', globals: [], bridge: ['on', 'request'] });
+  const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    // Not in Electron's types, and the only place that says what is really in force.
+    const contents = window?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>;
+    };
+    const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } =
+      contents.getLastWebPreferences();
+    return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity };
+  });
+  expect(preferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    webSecurity: true,
+  });
+});
+
+test('I17: the content security policy lets no foreign code and no connection in', async ({
+  app,
+}) => {
+  const outcome = await app.page.evaluate(async () => {
+    const violations: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) => {
+      violations.push(event.effectiveDirective);
+    });
+    const inline = document.createElement('script');
+    let isRefused = false;
+    try {
+      inline.textContent = 'window.intruded = true';
+      document.head.append(inline);
+    } catch {
+      isRefused = true; // Trusted Types
+    }
+    try {
+      // Text that is run later: what runs at once has the rights of this test.
+      setTimeout('window.evaluated = true');
+    } catch {
+      // Trusted Types
+    }
+    const reached = await fetch('http://127.0.0.1:9/').then(
+      () => true,
+      () => false,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const ran = ['intruded', 'evaluated'].filter((name) => name in window);
+    return { isRefused, reached, violations, ran };
+  });
+  expect(outcome).toMatchObject({ reached: false, ran: [] });
+  expect(outcome.isRefused || outcome.violations.includes('script-src-elem')).toBe(true);
+  expect(outcome.violations).toContain('connect-src');
+});
+
+test('I17: the window cannot be led away, opens no other one, and gets no permission', async ({
+  app,
+}) => {
+  const { page } = app;
+  const opened = await page.evaluate(() => window.open('http://127.0.0.1:9/') === null);
+  expect(opened).toBe(true);
+  await page.evaluate(() => {
+    window.location.href = 'http://127.0.0.1:9/';
+  });
+  const permissions = await page.evaluate(async () => ({
+    camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
+      () => 'granted',
+      (error: DOMException) => error.name,
+    ),
+    notifications: Notification.permission,
+    location: await new Promise<number>((resolve) => {
+      navigator.geolocation.getCurrentPosition(
+        () => resolve(0),
+        ({ code }) => resolve(code),
+      );
+    }),
+  }));
+  expect(permissions.camera).toMatch(/NotAllowed|NotFound/);
+  expect(permissions.notifications).toBe('denied');
+  expect(permissions.location).toBe(1); // PERMISSION_DENIED
+  expect(page.url()).toBe(appPage);
+  expect(app.electron.windows()).toHaveLength(1);
+});
+
+test('I17: what a window asks is checked against the schemas, and refused with a sentence', async ({
+  app,
+}) => {
+  const answers = await app.page.evaluate(async () => {
+    const { request } = (
+      window as unknown as {
+        everink: { request(name: string, payload: unknown): Promise<unknown> };
+      }
+    ).everink;
+    return [
+      await request('boards.open', { boardId: '../../etc/passwd' }),
+      await request('settings.set', { metricsPort: 99_999 }),
+      await request('app.openExternal', { url: 'file:///etc/passwd' }),
+      await request('boards.delete', { boardId: 'a', andMore: true }),
+      await request('toString', {}),
+      await request('no.such.request', {}),
+    ];
+  });
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ ok: false, error: expect.stringMatching(/\w+ .*\.$/) });
+  }
+});
+
+test('I17: a foreign page gets no answer from main', async ({ app }) => {
+  // A page that is not the app's, with the app's own preload: the worst that could get in.
+  const answer = await app.electron.evaluate(async ({ app: electronApp, BrowserWindow }) => {
+    const preload = `${electronApp.getAppPath()}/out/preload/index.cjs`;
+    const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+    await foreign.loadURL('data:text/html,<p>hello</p>');
+    const result: unknown = await foreign.webContents.executeJavaScript(
+      "window.everink.request('app.info', {})",
+    );
+    foreign.destroy();
+    return result;
+  });
+  expect(answer).toMatchObject({ ok: false, error: expect.stringContaining('may not ask') });
+});
+
+test('I17: nothing outside of the built pages is served', async ({ app }) => {
+  const statuses = await app.electron.evaluate(async ({ net }) => {
+    const paths = [
+      'app://everink/index.html',
+      'app://everink/../main/index.cjs',
+      'app://everink/%2e%2e/main/index.cjs',
+      'app://everink/..%2fmain%2findex.cjs',
+      'app://elsewhere/index.html',
+      'app://everink/',
+    ];
+    return await Promise.all(paths.map(async (path) => (await net.fetch(path)).status));
+  });
+  expect(statuses).toEqual([200, 404, 404, 404, 404, 404]);
+});

@@ -1,0 +1,75 @@
+import { expect, test } from '../harness/test.ts';
+
+test('a board shared on the network is joined from another app, and ink goes both ways', async ({
+  launch,
+}) => {
+  const host = await launch();
+  const guest = await launch();
+  const blank = [await host.boardPixels(), await guest.boardPixels()] as const;
+  const { x, y } = await host.middle();
+  await host.drawStroke([
+    { x: x - 80, y: y - 100 },
+    { x: x + 80, y: y - 100 },
+  ]);
+
+  await host.chooseMenuItem('Share on this network');
+  const dialog = host.page.getByRole('dialog', { name: 'Share on this network' });
+  await dialog.getByRole('button', { name: 'Start sharing' }).click();
+  const invitation = await dialog.getByLabel('Invitation to this board').inputValue();
+  expect(invitation).toMatch(/^everink:\/\/join\?url=ws.+&token=.+&board=.+/);
+
+  await guest.page.keyboard.press('b');
+  await guest.page.getByRole('button', { name: 'Join', exact: true }).click();
+  await guest.page.getByLabel('Join with an invitation').fill(`Come and draw: ${invitation}`);
+  await guest.page.keyboard.press('Enter');
+  await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  await expect
+    .poll(async () => (await guest.boardPixels()).hasInkNear(blank[1], { x, y: y - 100 }))
+    .toBe(true);
+  await expect(dialog).toContainText('1 other is connected');
+
+  await guest.drawStroke([
+    { x: x - 80, y: y + 100 },
+    { x: x + 80, y: y + 100 },
+  ]);
+  await host.page.keyboard.press('Escape');
+  await expect
+    .poll(async () => (await host.boardPixels()).hasInkNear(blank[0], { x, y: y + 100 }))
+    .toBe(true);
+  await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  await host.waitForStatus(/Saved.*Synced.*0 waiting/s);
+});
+
+test('I20: a guest gives the host the joined board and no other', async ({ launch }) => {
+  const host = await launch();
+  await host.chooseMenuItem('Share on this network');
+  const dialog = host.page.getByRole('dialog', { name: 'Share on this network' });
+  await dialog.getByRole('button', { name: 'Start sharing' }).click();
+  const invitation = await dialog.getByLabel('Invitation to this board').inputValue();
+
+  const guest = await launch();
+  const { x, y } = await guest.middle();
+  await guest.drawStroke([
+    { x: x - 80, y },
+    { x: x + 80, y },
+  ]);
+  await guest.waitForStatus(/Saved.*Local only.*0 waiting/s);
+  await guest.page.keyboard.press('b');
+  await guest.page.getByRole('button', { name: 'Join', exact: true }).click();
+  await guest.page.getByLabel('Join with an invitation').fill(invitation);
+  await guest.page.keyboard.press('Enter');
+  await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+
+  await guest.drawStroke([
+    { x: x - 80, y: y + 100 },
+    { x: x + 80, y: y + 100 },
+  ]);
+  await expect
+    .poll(async () => (await guest.metrics()).value('drawing_success_total'))
+    .toBeGreaterThan(0);
+
+  const serverUrl = new URL(new URL(invitation).searchParams.get('url') ?? '');
+  const metrics = await (await fetch(`http://${serverUrl.host}/metrics`)).text();
+  expect(metrics).toMatch(/^everink_server_boards 1$/m);
+  expect((await guest.metrics()).value('drawing_success_total')).toBe(1);
+});
