@@ -236,7 +236,7 @@ export interface RecoveredDraft {
 }
 
 export type MessageToRenderer =
-  /** First message on a port: the board as it is on disk, in order of application. */
+  /** The board as it is on disk, in order of application. Others may come before it. */
   | {
       readonly type: 'loaded';
       readonly updates: readonly Uint8Array[];

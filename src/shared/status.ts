@@ -23,7 +23,7 @@ export interface SaveStatus {
 }
 
 /**
- * - `local-only`: no server is configured.
+ * - `local-only`: the board lives on no server.
  * - `syncing`: the session is open, or being opened for the first time, and something is not acknowledged yet.
  * - `synced`: the server has acknowledged everything and we have everything of the server's.
  * - `offline`: the session is lost or refused; `reason` says why.

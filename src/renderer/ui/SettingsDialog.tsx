@@ -42,7 +42,7 @@ function Fields(): ReactNode {
           name="syncUrl"
           label="Server address"
           placeholder="wss://boards.example.com"
-          hint="Leave empty to keep boards on this device only."
+          hint="Leave empty to keep boards on this device only. Joined boards stay on the server of who invited you."
           problem="A server address begins with wss:// or ws://, for example wss://boards.example.com."
           read={(text) => settingsSchema.shape.syncUrl.safeParse(text.trim())}
         />
@@ -58,7 +58,7 @@ function Fields(): ReactNode {
         <TextSetting
           name="metricsPort"
           label="Metrics port"
-          hint="0 takes any free port, “off” serves none. Counts after the next start."
+          hint="0 takes any free port, “off” serves none."
           problem="A port is a number from 0 to 65535, or “off”."
           read={(text) =>
             settingsSchema.shape.metricsPort.safeParse(
