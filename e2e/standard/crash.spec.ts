@@ -25,7 +25,7 @@ test('I2, I12: a window that crashes in mid-stroke comes back with all its ink',
   await app.page.waitForTimeout(500);
   await app.electron.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    const isBack = new Promise((resolve) => contents?.once('did-finish-load', resolve));
+    const isBack = new Promise<void>((done) => contents?.once('did-finish-load', () => done()));
     contents?.forcefullyCrashRenderer();
     await isBack;
   });
