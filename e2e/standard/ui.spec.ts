@@ -65,7 +65,7 @@ test('the help sheet lists every command', async ({ app }) => {
   await expect(app.board).toBeFocused();
 });
 
-test('the style panel shows what fits the tool', async ({ app }) => {
+test('the style panel shows what fits the tool, and each part of it has a key', async ({ app }) => {
   const { page } = app;
   const style = page.getByRole('region', { name: 'Style' });
   await app.chooseTool('Rectangle');
@@ -78,6 +78,28 @@ test('the style panel shows what fits the tool', async ({ app }) => {
     'aria-pressed',
     'true',
   );
+  const isPressed = async (name: string): Promise<void> =>
+    await expect(style.getByRole('button', { name, exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+  await page.keyboard.press('w');
+  await isPressed('Bold');
+  await page.keyboard.press('Shift+W');
+  await isPressed('Medium');
+  await page.keyboard.press(',');
+  await expect(style.getByRole('slider', { name: /Opacity/ })).toHaveValue('90');
+  await page.keyboard.press('.');
+  await expect(style.getByRole('slider', { name: /Opacity/ })).toHaveValue('100');
+  await app.chooseTool('Rectangle');
+  await page.keyboard.press('f');
+  await isPressed('Red fill');
+  await page.keyboard.press('Alt+8');
+  await isPressed('Blue fill');
+  await page.keyboard.press('f');
+  await isPressed('No fill');
+  await style.getByRole('button', { name: 'Bold', exact: true }).hover();
+  await expect(page.getByRole('tooltip')).toHaveText('BoldW');
   await app.chooseTool('Eraser');
   await expect(style).toBeHidden();
 });

@@ -6,9 +6,9 @@ import './ShortcutsDialog.css';
 
 /** Columns of about the same length. */
 const columns: readonly (readonly Command['group'][])[] = [
-  ['Tools', 'Everink'],
-  ['Edit'],
-  ['View', 'Boards and files'],
+  ['Tools', 'Style'],
+  ['Edit', 'View'],
+  ['Boards and files', 'Everink'],
 ];
 
 /** Every command with its keys, from the table that drives them. */

@@ -4,7 +4,10 @@ import { darkTheme, fillColour, lightTheme, lineColour } from '../canvas/palette
 import type { Editor, PanelStyle } from '../state/editor.ts';
 import { useAppValue, useEditor, useEditorValue } from './AppContext.ts';
 import { CommandButton } from './CommandButton.tsx';
-import { commands, widths } from './commands.ts';
+import { commands } from './commands.ts';
+import type { Shortcut } from './shortcut.ts';
+import { styleCommands } from './styleCommands.ts';
+import { nextWidth, opacityPercent, widths } from './styleSteps.ts';
 import './StylePanel.css';
 
 /** How the next shape, or the selection, looks. Shows only what means something for it. */
@@ -33,8 +36,8 @@ export function StylePanel(): ReactNode {
       )}
       {hasSelection && (
         <fieldset className="style-actions" aria-label="Selection">
-          <CommandButton command={commands.sendToBack} name="Send to back" className="small" />
-          <CommandButton command={commands.bringToFront} name="Bring to front" className="small" />
+          <CommandButton command={commands.sendToBack} className="small" />
+          <CommandButton command={commands.bringToFront} className="small" />
           <CommandButton command={commands.duplicate} className="small" />
           <CommandButton command={commands.delete} className="small" />
         </fieldset>
@@ -99,11 +102,17 @@ function FillGrid(props: {
     <fieldset aria-label="Fill">
       <GroupTitle name="Fill" value={value} />
       <div className="swatches fills">
-        <Swatch name="No fill" isPressed={value === 'none'} onPick={() => onPick('none')} />
-        {paletteNames.map((name) => (
+        <Swatch
+          name="No fill"
+          shortcut={styleCommands.fill.shortcuts[0]}
+          isPressed={value === 'none'}
+          onPick={() => onPick('none')}
+        />
+        {paletteNames.map((name, index) => (
           <Swatch
             key={name}
             name={`${capital(name)} fill`}
+            shortcut={`Alt+${(index + 1) % 10}`}
             colour={fillColour(name, theme)}
             isPressed={value === name}
             onPick={() => onPick(name)}
@@ -157,6 +166,7 @@ function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode
             aria-label={width.name}
             aria-pressed={value === width.value}
             data-tooltip={width.name}
+            data-shortcut={widthShortcut(value, width.value)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => setStyle(editor, { width: width.value })}
           >
@@ -168,9 +178,18 @@ function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode
   );
 }
 
+/** The key that takes the line there with one press. */
+function widthShortcut(from: PanelStyle['width'], to: number): Shortcut | undefined {
+  const { wider, finer } = styleCommands;
+  if (nextWidth(from, 1) === to) return wider.shortcuts[0];
+  return nextWidth(from, -1) === to ? finer.shortcuts[0] : undefined;
+}
+
 /** Moves without changing the board; one change is made when it is let go. */
 function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): ReactNode {
   const editor = useEditor();
+  const { lessOpaque, moreOpaque } = styleCommands;
+  const { min, max, step } = opacityPercent;
   const [draft, setDraft] = useState<number>();
   const percent = draft ?? (value === 'mixed' ? 100 : Math.round(value * 100));
   const commit = (): void => {
@@ -179,18 +198,22 @@ function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): Re
     setDraft(undefined);
   };
   return (
-    <label className="opacity">
+    <label
+      className="opacity"
+      data-tooltip="Opacity"
+      data-shortcut={[...lessOpaque.shortcuts, ...moreOpaque.shortcuts].join(' ')}
+    >
       <span className="style-title">
         Opacity
         <span>{value === 'mixed' && draft === undefined ? 'Mixed' : `${percent} %`}</span>
       </span>
       <input
         type="range"
-        min={10}
-        max={100}
-        step={5}
+        min={min}
+        max={max}
+        step={step}
         value={percent}
-        style={{ '--share': `${((percent - 10) / 90) * 100}%` } as CSSProperties}
+        style={{ '--share': `${((percent - min) / (max - min)) * 100}%` } as CSSProperties}
         onChange={(event) => setDraft(Number(event.currentTarget.value))}
         onPointerUp={(event) => {
           commit();

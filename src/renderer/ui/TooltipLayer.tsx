@@ -16,7 +16,7 @@ const warmMs = 400;
 const gapPx = 8;
 const edgePx = 70;
 
-/** One tooltip for everything that has `data-tooltip`: name, and shortcut by `data-shortcut`. */
+/** One tooltip for everything that has `data-tooltip`: name, and shortcuts by `data-shortcut`. */
 export function TooltipLayer(): ReactNode {
   const [shown, setShown] = useState<Shown>();
   useEffect(() => listen(setShown), []);
@@ -33,7 +33,9 @@ export function TooltipLayer(): ReactNode {
       }}
     >
       {text}
-      {shortcut !== undefined && <ShortcutKeys shortcut={shortcut} />}
+      {shortcut?.split(' ').map((each) => (
+        <ShortcutKeys key={each} shortcut={each} />
+      ))}
     </div>
   );
 }

@@ -41,6 +41,7 @@ import type { AppModel } from '../state/AppModel.ts';
 import type { Editor, EditorState, ToolName } from '../state/editor.ts';
 import { exportPicture, importIntoBoard, openFile, saveAsFile } from '../state/fileCommands.ts';
 import type { Shortcut } from './shortcut.ts';
+import { styleCommands } from './styleCommands.ts';
 
 export interface CommandTarget {
   readonly app: AppModel;
@@ -50,7 +51,7 @@ export interface CommandTarget {
 /** Something the user can do: the one source of names, shortcuts, tooltips, menus and the help sheet. */
 export interface Command {
   readonly name: string;
-  readonly group: 'Tools' | 'Edit' | 'View' | 'Boards and files' | 'Everink';
+  readonly group: 'Tools' | 'Style' | 'Edit' | 'View' | 'Boards and files' | 'Everink';
   readonly icon: LucideIcon;
   /** The first one is shown in tooltips and menus. */
   readonly shortcuts: readonly Shortcut[];
@@ -85,30 +86,6 @@ export const toolCommands: Readonly<Record<ToolName, Command>> = {
 
 const hasSelection = (state: EditorState): boolean => state.selectionCount > 0;
 const hasShapes = (state: EditorState): boolean => state.shapeCount > 0;
-
-export const widths = [
-  { name: 'Fine', value: 2 },
-  { name: 'Medium', value: 4 },
-  { name: 'Bold', value: 8 },
-  { name: 'Extra bold', value: 16 },
-] as const;
-
-/** With a selection: its place in the stack; else: the width of the line. */
-function step(editor: Editor, direction: 1 | -1): void {
-  const { selectionCount, style } = editor.getState();
-  if (selectionCount > 0) {
-    if (direction > 0) editor.bringToFront();
-    else editor.sendToBack();
-    return;
-  }
-  const { width } = style;
-  if (!style.shows.has('width') || width === 'mixed') return;
-  const next =
-    direction > 0
-      ? widths.find(({ value }) => value > width)
-      : widths.findLast(({ value }) => value < width);
-  if (next !== undefined) editor.setStyle({ width: next.value });
-}
 
 export const commands = {
   undo: {
@@ -185,18 +162,20 @@ export const commands = {
     run: ({ editor }) => editor.clearSelection(),
   },
   bringToFront: {
-    name: 'Bring to front, or wider line',
+    name: 'Bring to front',
     group: 'Edit',
     icon: BringToFront,
     shortcuts: [']'],
-    run: ({ editor }) => step(editor, 1),
+    run: ({ editor }) => editor.bringToFront(),
+    isEnabled: hasSelection,
   },
   sendToBack: {
-    name: 'Send to back, or finer line',
+    name: 'Send to back',
     group: 'Edit',
     icon: SendToBack,
     shortcuts: ['['],
-    run: ({ editor }) => step(editor, -1),
+    run: ({ editor }) => editor.sendToBack(),
+    isEnabled: hasSelection,
   },
   zoomIn: {
     name: 'Zoom in',
@@ -336,6 +315,7 @@ export const commands = {
 
 export const allCommands: readonly Command[] = [
   ...Object.values(toolCommands),
+  ...Object.values(styleCommands),
   ...Object.values(commands),
 ];
 
@@ -345,7 +325,8 @@ export const gestures: readonly {
   readonly group: Command['group'];
   readonly shortcut: string;
 }[] = [
-  { name: 'Pick a colour', group: 'Edit', shortcut: '1 … 9, 0' },
+  { name: 'Pick a colour', group: 'Style', shortcut: '1 … 9, 0' },
+  { name: 'Pick a fill', group: 'Style', shortcut: 'Alt + 1 … 9, 0' },
   { name: 'Move the selection', group: 'Edit', shortcut: '← ↑ ↓ →' },
   { name: 'Move it by ten', group: 'Edit', shortcut: 'Shift + ← ↑ ↓ →' },
   { name: 'Move the view', group: 'View', shortcut: 'Space + drag' },

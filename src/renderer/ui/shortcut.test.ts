@@ -16,6 +16,14 @@ test('a letter is matched in either case, but not with ctrl or alt', () => {
   expect(matchesShortcut('V', press('v', 'KeyV', { altKey: true }))).toBe(false);
 });
 
+test('Alt is asked for by its name', () => {
+  expect(matchesShortcut('Alt+3', press('3', 'Digit3', { altKey: true }))).toBe(true);
+  expect(matchesShortcut('Alt+3', press('3', 'Digit3'))).toBe(false);
+  expect(shortcutKeys('Alt+3', 'Ctrl')).toEqual(['Alt', '3']);
+  expect(shortcutKeys('Alt+3', '⌘')).toEqual(['⌥', '3']);
+  expect(ariaShortcut('Alt+3', 'Ctrl')).toBe('Alt+3');
+});
+
 test('Mod is ctrl as well as the command key', () => {
   expect(matchesShortcut('Mod+Z', press('z', 'KeyZ', { ctrlKey: true }))).toBe(true);
   expect(matchesShortcut('Mod+Z', press('z', 'KeyZ', { metaKey: true }))).toBe(true);

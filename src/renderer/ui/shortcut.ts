@@ -7,6 +7,7 @@ interface ParsedShortcut {
   readonly key: string;
   readonly hasMod: boolean;
   readonly hasShift: boolean;
+  readonly hasAlt: boolean;
 }
 
 function parse(shortcut: Shortcut): ParsedShortcut {
@@ -15,6 +16,7 @@ function parse(shortcut: Shortcut): ParsedShortcut {
     key: parts.at(-1) ?? '',
     hasMod: parts.includes('Mod'),
     hasShift: parts.includes('Shift'),
+    hasAlt: parts.includes('Alt'),
   };
 }
 
@@ -26,12 +28,13 @@ const symbolKeys: Readonly<Record<string, readonly string[]>> = {
   '[': ['['],
   ']': [']'],
   ',': [','],
+  '.': ['.'],
 };
 
 /** Whether the pressed keys are this shortcut, on any keyboard layout. */
 export function matchesShortcut(shortcut: Shortcut, event: KeyPress): boolean {
-  const { key, hasMod, hasShift } = parse(shortcut);
-  if ((event.ctrlKey || event.metaKey) !== hasMod || event.altKey) return false;
+  const { key, hasMod, hasShift, hasAlt } = parse(shortcut);
+  if ((event.ctrlKey || event.metaKey) !== hasMod || event.altKey !== hasAlt) return false;
   const symbols = symbolKeys[key];
   if (symbols !== undefined) return symbols.includes(event.key);
   if (event.shiftKey !== hasShift) return false;
@@ -53,9 +56,10 @@ const keyNames: Readonly<Record<string, string>> = {
 
 /** The keys of a shortcut as they are written on the keyboard: `['Ctrl', 'Shift', 'Z']`. */
 export function shortcutKeys(shortcut: Shortcut, modKey: 'Ctrl' | '⌘'): readonly string[] {
-  const { key, hasMod, hasShift } = parse(shortcut);
+  const { key, hasMod, hasShift, hasAlt } = parse(shortcut);
   return [
     ...(hasMod ? [modKey] : []),
+    ...(hasAlt ? [modKey === '⌘' ? '⌥' : 'Alt'] : []),
     ...(hasShift ? [modKey === '⌘' ? '⇧' : 'Shift'] : []),
     keyNames[key] ?? key,
   ];
@@ -63,8 +67,13 @@ export function shortcutKeys(shortcut: Shortcut, modKey: 'Ctrl' | '⌘'): readon
 
 /** For `aria-keyshortcuts`. */
 export function ariaShortcut(shortcut: Shortcut, modKey: 'Ctrl' | '⌘'): string {
-  const { key, hasMod, hasShift } = parse(shortcut);
+  const { key, hasMod, hasShift, hasAlt } = parse(shortcut);
   const mod = modKey === '⌘' ? 'Meta' : 'Control';
   const name = { '+': 'Plus', '−': '-' }[key] ?? key;
-  return [...(hasMod ? [mod] : []), ...(hasShift ? ['Shift'] : []), name].join('+');
+  return [
+    ...(hasMod ? [mod] : []),
+    ...(hasAlt ? ['Alt'] : []),
+    ...(hasShift ? ['Shift'] : []),
+    name,
+  ].join('+');
 }

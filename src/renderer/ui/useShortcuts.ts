@@ -56,15 +56,13 @@ function nudge(event: KeyboardEvent, editor: Editor): boolean {
   return true;
 }
 
-/** 1 to 9 and 0 are the ten colours of the palette. */
+/** 1 to 9 and 0 are the ten colours of the palette: of the line, with Alt of the fill. */
 function pickColour(event: KeyboardEvent, editor: Editor): boolean {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-  if (digit === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
-    return false;
-  }
-  if (!editor.getState().style.shows.has('colour')) return false;
+  if (digit === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  if (!editor.getState().style.shows.has(event.altKey ? 'fill' : 'colour')) return false;
   const colour = paletteNames[(Number(digit) + 9) % 10];
   if (colour === undefined) return false;
-  editor.setStyle({ colour });
+  editor.setStyle(event.altKey ? { fill: colour } : { colour });
   return true;
 }
