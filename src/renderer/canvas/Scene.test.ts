@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
-import { compareOrder } from '../../shared/document/zOrder.ts';
+import { compareOrder, keyBetween } from '../../shared/document/zOrder.ts';
 import { intersects } from './geometry.ts';
 import { hitsShape } from './hitTest.ts';
 import { Scene } from './Scene.ts';
@@ -138,4 +138,68 @@ test('a key of another program does not hinder new shapes', () => {
   document.insert('foreign', testRectangle({ z: '~~~' }));
   expect(scene.topKey()).toBe('a2');
   expect(scene.bottomKey()).toBe('a0');
+});
+
+/** A scene of `side` x `side` short strokes, 100 board units apart. */
+function manyStrokes(side: number) {
+  const document = new BoardDocument();
+  document.doc.transact(() => {
+    for (let i = 0; i < side * side; i += 1) {
+      const place = { x: (i % side) * 100, y: Math.floor(i / side) * 100 };
+      document.insert(`s${i}`, testStroke({ ...place, z: `a${String(i).padStart(6, '0')}1` }));
+    }
+  });
+  const scene = new Scene(document, 'page-1');
+  scene.inOrder();
+  scene.takeDamage();
+  return { document, scene };
+}
+
+/** Counts how many shapes are looked at while `act` runs. */
+function looksAt(scene: Scene, act: () => void): number {
+  const seen = new Set<string>();
+  for (const shape of scene.inOrder()) {
+    const { id, minX } = shape;
+    Object.defineProperty(shape, 'minX', {
+      configurable: true,
+      get: () => {
+        seen.add(id);
+        return minX;
+      },
+    });
+  }
+  act();
+  return seen.size;
+}
+
+test('a move of the camera looks at what is near, not at every shape (tldraw 7425)', () => {
+  const { scene } = manyStrokes(70);
+  const area = { minX: 3_000, minY: 3_000, maxX: 3_500, maxY: 3_300 };
+  const found: string[] = [];
+  const looks = looksAt(scene, () => {
+    for (let step = 0; step < 10; step += 1) {
+      const { minX, maxX } = area;
+      found.push(
+        ...scene.query({ ...area, minX: minX + step, maxX: maxX + step }).map(({ id }) => id),
+      );
+      scene.hit({ x: 3_010 + step, y: 3_002 }, 4);
+    }
+  });
+  expect(scene.size).toBe(4_900);
+  expect(found.length).toBeGreaterThan(100);
+  expect(looks).toBeLessThan(300);
+});
+
+test('on a board of thousands of strokes a new one costs one stroke (excalidraw 7237)', () => {
+  const { document, scene } = manyStrokes(70);
+  const looks = looksAt(scene, () => {
+    for (let count = 0; count < 20; count += 1) {
+      const z = keyBetween(scene.topKey(), undefined);
+      document.insert(`new${count}`, testStroke({ x: 3_050 + count * 3, y: 3_050, z }));
+      const { rects, appended } = scene.takeDamage();
+      expect(rects).toEqual([]);
+      expect(appended.map(({ id }) => id)).toEqual([`new${count}`]);
+    }
+  });
+  expect(looks).toBeLessThan(300);
 });

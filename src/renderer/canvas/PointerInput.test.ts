@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PointerInput, type PointerListener, type ScreenPointer } from './PointerInput.ts';
+
+/** What `PointerInput` uses of an element, at (100, 50) of the page. */
+class TestHost extends EventTarget {
+  readonly captured: number[] = [];
+
+  setPointerCapture(pointerId: number): void {
+    this.captured.push(pointerId);
+  }
+
+  getBoundingClientRect(): { left: number; top: number } {
+    return { left: 100, top: 50 };
+  }
+}
+
+interface PointerFields {
+  readonly pointerId?: number;
+  readonly pointerType?: 'mouse' | 'pen' | 'touch';
+  readonly button?: number;
+  readonly pressure?: number;
+  readonly atMs?: number;
+  /** The places since the last frame, where there were several. */
+  readonly coalesced?: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** A pointer event at (x, y) of the host. */
+function pointer(type: string, x: number, y: number, fields: PointerFields = {}): Event {
+  const { coalesced = [], atMs = 0, ...rest } = fields;
+  const event = new Event(type, { cancelable: true });
+  const own = {
+    pointerId: 1,
+    pointerType: 'mouse',
+    button: 0,
+    pressure: 0.5,
+    shiftKey: false,
+    ...rest,
+    clientX: x + 100,
+    clientY: y + 50,
+    getCoalescedEvents: () => coalesced.map((at) => pointer(type, at.x, at.y, { ...rest, atMs })),
+  };
+  Object.defineProperty(event, 'timeStamp', { value: atMs });
+  return Object.assign(event, own);
+}
+
+function wheel(fields: Partial<WheelEvent>): Event {
+  return Object.assign(new Event('wheel', { cancelable: true }), {
+    clientX: 300,
+    clientY: 250,
+    deltaX: 0,
+    deltaY: 0,
+    deltaMode: 0,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    ...fields,
+  });
+}
+
+class Recorder implements PointerListener {
+  readonly told: string[] = [];
+  readonly moves: ScreenPointer[] = [];
+  pressure: number | undefined;
+  pan = { x: 0, y: 0 };
+  zoom = 1;
+  zoomedAt: unknown;
+
+  onDown({ pressure }: ScreenPointer): void {
+    this.told.push('down');
+    this.pressure = pressure;
+  }
+  onMove(pointers: readonly ScreenPointer[]): void {
+    this.moves.push(...pointers);
+  }
+  onUp(): void {
+    this.told.push('up');
+  }
+  onDoubleClick(): void {
+    this.told.push('double click');
+  }
+  onHover(): void {}
+  onInterrupt(): void {
+    this.told.push('interrupt');
+  }
+  onCancel(): void {
+    this.told.push('cancel');
+  }
+  onPan(dx: number, dy: number): void {
+    this.pan = { x: this.pan.x + dx, y: this.pan.y + dy };
+  }
+  onZoom(at: unknown, factor: number): void {
+    this.zoom *= factor;
+    this.zoomedAt = at;
+  }
+  onPanModeChange(mode: string): void {
+    this.told.push(`pan ${mode}`);
+  }
+}
+
+let host: TestHost;
+let heard: Recorder;
+let input: PointerInput;
+
+beforeEach(() => {
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('document', { activeElement: null, body: null });
+  vi.stubGlobal('HTMLTextAreaElement', class {});
+  vi.stubGlobal('WheelEvent', { DOM_DELTA_LINE: 1 });
+  host = new TestHost();
+  heard = new Recorder();
+  input = new PointerInput(host as unknown as HTMLElement, heard);
+});
+
+afterEach(() => {
+  input.dispose();
+  vi.unstubAllGlobals();
+});
+
+const send = (...events: readonly Event[]): void => {
+  for (const event of events) host.dispatchEvent(event);
+};
+
+describe('drawing', () => {
+  test('every place since the last frame is given, in order: no bend is missed (excalidraw 7489)', () => {
+    const way = Array.from({ length: 30 }, (_, i) => ({ x: i, y: (i * 7) % 11 }));
+    send(pointer('pointerdown', 0, 0));
+    send(pointer('pointermove', 29, 5, { coalesced: way }));
+    expect(heard.moves.map(({ x, y }) => ({ x, y }))).toEqual(way);
+    // A browser without them gives the event itself.
+    send(pointer('pointermove', 31, 6));
+    expect(heard.moves.at(-1)).toMatchObject({ x: 31, y: 6 });
+  });
+
+  test('a stroke goes on beyond the edge of the board, and one that is taken away is kept (excalidraw 7489)', () => {
+    send(pointer('pointerdown', 10, 10), pointer('pointermove', -500, 9_000));
+    expect(host.captured).toEqual([1]);
+    expect(heard.moves).toMatchObject([{ x: -500, y: 9_000 }]);
+    send(pointer('pointercancel', 0, 0));
+    expect(heard.told).toEqual(['down', 'interrupt']);
+    send(pointer('pointerdown', 10, 10));
+    window.dispatchEvent(new Event('blur'));
+    expect(heard.told.filter((what) => !what.startsWith('pan'))).toEqual([
+      'down',
+      'interrupt',
+      'down',
+      'interrupt',
+    ]);
+  });
+
+  test('only a pen has a pressure; a mouse reports the same for any', () => {
+    send(pointer('pointerdown', 0, 0, { pressure: 0.5 }));
+    expect(heard.pressure).toBeUndefined();
+    send(pointer('pointerup', 0, 0));
+    const pen = { pointerType: 'pen', pointerId: 2 } as const;
+    send(pointer('pointerdown', 0, 0, { ...pen, pressure: 0.8 }));
+    expect(heard.pressure).toBe(0.8);
+    send(pointer('pointermove', 5, 5, { ...pen, pressure: 0.3 }));
+    expect(heard.moves.at(-1)?.pressure).toBe(0.3);
+  });
+
+  test('a hand on the screen does not end the stroke of a pen', () => {
+    const pen = { pointerType: 'pen', pointerId: 2 } as const;
+    const hand = { pointerType: 'touch', pointerId: 3, atMs: 20 } as const;
+    send(pointer('pointerdown', 0, 0, pen), pointer('pointerdown', 300, 300, hand));
+    send(pointer('pointermove', 5, 5, pen), pointer('pointermove', 310, 300, hand));
+    send(pointer('pointerup', 310, 300, hand), pointer('pointerup', 5, 5, pen));
+    expect(heard.told).toEqual(['down', 'up']);
+    expect(heard.moves).toHaveLength(1);
+    expect(heard.pan).toEqual({ x: 0, y: 0 });
+  });
+});
+
+describe('moving the view', () => {
+  const finger = (pointerId: number, atMs = 0) =>
+    ({ pointerType: 'touch', pointerId, atMs }) as const;
+
+  test('two fingers pinch: zoom around their middle, and what the first one drew is taken back', () => {
+    send(pointer('pointerdown', 100, 100, finger(1)));
+    send(pointer('pointerdown', 200, 100, finger(2, 80)));
+    expect(heard.told).toEqual(['down', 'cancel']);
+    send(pointer('pointermove', 300, 100, finger(2, 90)));
+    expect(heard.zoom).toBeCloseTo(2);
+    expect(heard.zoomedAt).toEqual({ x: 200, y: 100 });
+    expect(heard.pan).toEqual({ x: -50, y: 0 });
+    send(pointer('pointerup', 300, 100, finger(2, 99)));
+    send(pointer('pointermove', 120, 130, finger(1, 99)));
+    expect(heard.moves).toEqual([]);
+  });
+
+  test('a second finger after a while does not take a stroke away', () => {
+    send(pointer('pointerdown', 100, 100, finger(1)));
+    send(pointer('pointerdown', 200, 100, finger(2, 900)));
+    send(pointer('pointermove', 110, 100, finger(1, 910)), pointer('pointerup', 0, 0, finger(1)));
+    expect(heard.told).toEqual(['down', 'up']);
+  });
+
+  test('a scroll with two fingers pans both ways, with Shift sideways', () => {
+    send(wheel({ deltaX: 12, deltaY: -7 }));
+    expect(heard.pan).toEqual({ x: 12, y: -7 });
+    send(wheel({ deltaY: 20, shiftKey: true }));
+    expect(heard.pan).toEqual({ x: 32, y: -7 });
+    send(wheel({ deltaY: 2, deltaMode: 1 }));
+    expect(heard.pan).toEqual({ x: 32, y: 25 });
+    expect(heard.zoom).toBe(1);
+  });
+
+  test('Ctrl and the wheel, which is how a touchpad tells of a pinch, zoom at the pointer', () => {
+    send(wheel({ deltaY: -5, ctrlKey: true }));
+    expect(heard.zoom).toBeGreaterThan(1.04);
+    expect(heard.zoomedAt).toEqual({ x: 200, y: 200 });
+    send(wheel({ deltaY: 5, ctrlKey: true }));
+    expect(heard.zoom).toBeCloseTo(1);
+    // One notch of a mouse is no leap.
+    send(wheel({ deltaY: -120, ctrlKey: true }));
+    expect(heard.zoom).toBeLessThan(1.5);
+    expect(heard.pan).toEqual({ x: 0, y: 0 });
+  });
+
+  test('the middle button drags the view', () => {
+    send(pointer('pointerdown', 100, 100, { button: 1 }), pointer('pointermove', 90, 130));
+    send(pointer('pointerup', 90, 130));
+    expect(heard.pan).toEqual({ x: 10, y: -30 });
+    expect(heard.told).toEqual(['pan panning', 'pan none']);
+  });
+
+  test('the space bar makes a drag move the view, until it is let go', () => {
+    const space = (type: string): Event =>
+      Object.assign(new Event(type, { cancelable: true }), { code: 'Space' });
+    window.dispatchEvent(space('keydown'));
+    send(pointer('pointerdown', 0, 0), pointer('pointermove', 8, 8), pointer('pointerup', 8, 8));
+    window.dispatchEvent(space('keyup'));
+    expect(heard.pan).toEqual({ x: -8, y: -8 });
+    send(pointer('pointerdown', 0, 0));
+    expect(heard.told.at(-1)).toBe('down');
+  });
+});
