@@ -153,6 +153,15 @@ describe('unfinished strokes', () => {
     expect((await queue.loadBoard('board')).drafts).toHaveLength(1);
   });
 
+  test('I12: are still there when the app ends again before it saved what it read (xournalpp 6278)', async () => {
+    const queue = await open();
+    queue.keepDraft('board', strokeId, 0, piece(0), {});
+    for (let life = 0; life < 3; life += 1) {
+      const again = await reopen();
+      expect((await again.loadBoard('board')).drafts).toEqual([{ strokeId, pieces: [piece(0)] }]);
+    }
+  });
+
   test('I12: go in the same transaction as the operation that holds their ink', async () => {
     const queue = await open();
     queue.keepDraft('board', strokeId, 0, piece(0), {});

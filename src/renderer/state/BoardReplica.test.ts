@@ -249,26 +249,41 @@ test('I12: a stroke that was never finished comes back at load, as one operation
   expect(notices).toMatchObject([{ level: 'info' }]);
 });
 
-test('a draft that cannot be read, or is on the board already, is forgotten', () => {
-  const stored = new BoardDocument();
-  const strokeId = crypto.randomUUID();
-  stored.insert(strokeId, testRectangle());
+/** Opens a board that has these drafts, and what it holds already. */
+function openedWithDrafts(
+  stored: BoardDocument,
+  drafts: readonly { readonly strokeId: string; readonly pieces: readonly Uint8Array[] }[],
+) {
   const { board, notices } = replica();
   const port = new TestPort();
   board.attachPort(port);
-  const damagedId = crypto.randomUUID();
-  const pieces = [Uint8Array.of(9, 9, 9)];
-  port.give({
-    type: 'loaded',
-    updates: [Y.encodeStateAsUpdate(stored.doc)],
-    drafts: [
-      { strokeId, pieces },
-      { strokeId: damagedId, pieces },
-    ],
-  });
-  expect(port.sent).toEqual([
-    { type: 'drop-draft', strokeId },
-    { type: 'drop-draft', strokeId: damagedId },
-  ]);
+  port.give({ type: 'loaded', updates: [Y.encodeStateAsUpdate(stored.doc)], drafts });
+  return { board, notices, port };
+}
+
+test('I14: opening a board does not delete a draft that it cannot read (xournalpp 6278)', () => {
+  const header = new TextEncoder().encode(JSON.stringify({ version: 2, tool: 'brush' }));
+  const strokeId = crypto.randomUUID();
+  const pieces = [Uint8Array.of(0, header.length, ...header, 1, 2, 3)];
+  const { port, notices } = openedWithDrafts(new BoardDocument(), [{ strokeId, pieces }]);
+  expect(port.sent).toEqual([]);
+  expect(notices).toEqual([]);
+});
+
+test('I2: a draft never takes the place of the finished stroke, and is forgotten (vscode 40267)', () => {
+  const before = opened();
+  const stroke = ink();
+  const draft = before.board.startDraft(stroke);
+  stroke.add({ x: 5, y: 5 }, 0.5);
+  vi.advanceTimersByTime(draftIntervalMs);
+  draft.finish();
+  const pieces = before.port.sent.flatMap((message) =>
+    message.type === 'draft' ? [message.piece] : [],
+  );
+  const stored = new BoardDocument();
+  stored.insert(stroke.id, testRectangle({ x: 77 }));
+  const { board, port, notices } = openedWithDrafts(stored, [{ strokeId: stroke.id, pieces }]);
+  expect(board.document.read(stroke.id)).toMatchObject({ type: 'rectangle', x: 77 });
+  expect(port.sent).toEqual([{ type: 'drop-draft', strokeId: stroke.id }]);
   expect(notices).toEqual([]);
 });

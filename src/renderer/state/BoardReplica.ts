@@ -10,7 +10,7 @@ import { Scene } from '../canvas/Scene.ts';
 import { BoardConnection, type BoardPort } from './BoardConnection.ts';
 import { DraftWriter } from './DraftWriter.ts';
 import { LocalChange } from './LocalChange.ts';
-import { recoverDraft } from './recoverDraft.ts';
+import { type DraftOutcome, recoverDraft } from './recoverDraft.ts';
 
 export interface BoardReplicaListener {
   /** Once after each transaction, local or remote; the scene has followed already. */
@@ -154,17 +154,15 @@ export class BoardReplica {
     let recoveredCount = 0;
     for (const draft of drafts) {
       const z = keyBetween(this.scene.topKey(), undefined);
-      let isRecovered = false;
+      let outcome: DraftOutcome = 'unreadable';
       this.commit(
         'recover',
         (document) => {
-          isRecovered = recoverDraft(document, draft, z);
+          outcome = recoverDraft(document, draft, z);
         },
         draft.strokeId,
       );
-      if (isRecovered) recoveredCount += 1;
-      // Nothing to keep: without an operation that ends it, the draft would come back for ever.
-      else this.#connection.send({ type: 'drop-draft', strokeId: draft.strokeId });
+      recoveredCount += this.#settle(draft.strokeId, outcome) ? 1 : 0;
     }
     if (recoveredCount === 0) return;
     this.#listener.onNotice({
@@ -173,6 +171,13 @@ export class BoardReplica {
       title: recoveredCount === 1 ? 'A stroke was recovered' : 'Strokes were recovered',
       text: 'Everink ended while you were drawing. The ink is back on the board; undo takes it away.',
     });
+  }
+
+  /** Opening a board takes no ink away: what cannot be read is left where it is. */
+  #settle(strokeId: string, outcome: DraftOutcome): boolean {
+    // The board has the whole stroke, and no operation will end this draft: it would come back for ever.
+    if (outcome === 'known') this.#connection.send({ type: 'drop-draft', strokeId });
+    return outcome === 'recovered';
   }
 
   #apply(update: Uint8Array): void {
