@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { findProvingTests, readPage, renderPage } from './invariants.ts';
+import { findPainTests, findProvingTests, readPage, renderPage } from './invariants.ts';
+import { pains } from './pains.ts';
 
 it('the page of invariants lists the tests that prove them (else: npm run docs:invariants)', () => {
-  expect(renderPage(readPage(), findProvingTests())).toBe(readPage());
+  expect(renderPage(readPage(), findProvingTests(), findPainTests())).toBe(readPage());
 });
 
 it('every rule is proved by a test, and every number in a test is a rule', () => {
@@ -10,4 +11,9 @@ it('every rule is proved by a test, and every number in a test is a rule', () =>
   const proved = [...findProvingTests().keys()].toSorted((a, b) => a - b);
   expect(rules).toHaveLength(20);
   expect(proved).toEqual(rules);
+});
+
+it('every pain of others is a test here, and every report in a test is one of them', () => {
+  const reports = pains.map(({ report }) => report).toSorted();
+  expect([...findPainTests().keys()].toSorted()).toEqual(reports);
 });
