@@ -7,6 +7,9 @@ export interface MetricsSources {
   readonly boards: () => number;
   readonly log: () => { readonly count: number; readonly sizeBytes: number };
   readonly compactions: () => number;
+  readonly freeBytes: () => number;
+  /** Writes to the disk to find out. */
+  readonly canStore: () => Promise<boolean>;
 }
 
 /** The server's own series. No label names a board: what they hold is bounded. */
@@ -69,6 +72,19 @@ export class ServerMetrics {
       () => sources.log().count,
     );
     gauge('everink_server_log_bytes', 'Their bytes.', () => sources.log().sizeBytes);
+    gauge(
+      'everink_server_free_bytes',
+      'Bytes free on the disk of the data folder.',
+      sources.freeBytes,
+    );
+    new Gauge({
+      name: 'everink_server_healthy',
+      help: 'Whether a test write reached the disk and there is room for more, as /healthz says.',
+      registers: [this.registry],
+      async collect() {
+        this.set((await sources.canStore()) ? 1 : 0);
+      },
+    });
     new Counter({
       name: 'everink_server_compactions_total',
       help: 'Logs made into snapshots.',

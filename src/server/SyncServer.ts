@@ -12,6 +12,7 @@ import { errorText, type ServerLog } from './ServerLog.ts';
 import { ServerMetrics } from './ServerMetrics.ts';
 import { StoreFirst } from './StoreFirst.ts';
 import { isLoopback, type ServerSettings } from './settings.ts';
+import { freeBytes, storageProblem } from './storageHealth.ts';
 import { type VisitorCounts, Visitors } from './Visitors.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
@@ -72,6 +73,8 @@ export class SyncServer {
       boards: () => store.boardCount,
       log: () => store.logSize,
       compactions: () => store.compactionCount,
+      freeBytes: () => freeBytes(dataFolder),
+      canStore: async () => (await storageProblem({ store, dataFolder })) === undefined,
     });
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSync, until } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
-import { stage } from './testing/stage.ts';
+import { metricOf, stage } from './testing/stage.ts';
 
 const { serveApart, client, smallDisk } = stage();
 const isRoot = process.getuid?.() === 0;
@@ -27,6 +27,7 @@ describe.skipIf(!isRoot)('a server whose disk is full', () => {
       status: 503,
       body: 'The disk of the data folder is full. Free some space on it.\n',
     });
+    expect(await metricOf({ port }, 'everink_server_healthy')).toBe(0);
     before.draw('large', 'x'.repeat(3_000_000));
     expect(await before.refused).toBe(
       'The server cannot store changes now. Keep them and try again later.',

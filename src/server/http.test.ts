@@ -43,6 +43,8 @@ describe('over HTTP the server', () => {
     expect(body).toMatch(/^everink_server_boards 1$/m);
     expect(body).toMatch(/^everink_server_log_bytes [1-9]\d*$/m);
     expect(body).toMatch(/^everink_server_store_duration_seconds_count [123]$/m);
+    expect(body).toMatch(/^everink_server_healthy 1$/m);
+    expect(body).toMatch(/^everink_server_free_bytes [1-9]/m);
     expect(body).toMatch(/^process_cpu_seconds_total /m);
   });
 

@@ -1,10 +1,7 @@
-import { statfsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { asStorageError } from '../sqlite/StorageError.ts';
-import type { BoardStore } from './BoardStore.ts';
-import { errorText } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
 import { isLoopback } from './settings.ts';
+import { type Storage, storageProblem } from './storageHealth.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -12,16 +9,11 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-export interface HttpAnswerOptions {
-  readonly store: BoardStore;
+export interface HttpAnswerOptions extends Storage {
   readonly metrics: ServerMetrics;
-  readonly dataFolder: string;
   /** Whether the server is for this machine only. */
   readonly isLocal: boolean;
 }
-
-/** With less, the next large change or the log of SQLite may not fit. */
-const leastFreeBytes = 4 * 1024 * 1024;
 
 /** What the server answers over plain HTTP: `/healthz`, `/metrics`, and a sentence to everything else. */
 export async function answerHttp(
@@ -53,15 +45,9 @@ export function isForeignOrigin(origin: string | undefined): boolean {
   return origin !== undefined && !/^(file|app):\/\//.test(origin);
 }
 
-async function healthAnswer({ store, dataFolder }: HttpAnswerOptions): Promise<HttpAnswer> {
-  try {
-    await store.probe();
-    const { bavail, bsize } = statfsSync(dataFolder);
-    return bavail * bsize < leastFreeBytes ? diskFull : sentence(200, 'ok');
-  } catch (error) {
-    if (asStorageError(error).fault === 'disk-full') return diskFull;
-    return sentence(503, `The server cannot store changes: ${errorText(error)}.`);
-  }
+async function healthAnswer(storage: Storage): Promise<HttpAnswer> {
+  const problem = await storageProblem(storage);
+  return problem === undefined ? sentence(200, 'ok') : sentence(503, problem);
 }
 
 async function metricsAnswer({ metrics: { registry } }: HttpAnswerOptions): Promise<HttpAnswer> {
@@ -73,8 +59,6 @@ const sentence = (status: number, body: string): HttpAnswer => ({
   contentType: 'text/plain; charset=utf-8',
   body: `${body}\n`,
 });
-
-const diskFull = sentence(503, 'The disk of the data folder is full. Free some space on it.');
 
 const hostName = (host: string | undefined): string =>
   (/^(.+?)(?::\d{1,5})?$/.exec(host ?? '')?.[1] ?? '').toLowerCase().replace(/^\[(.*)\]$/, '$1');
