@@ -5,8 +5,9 @@ import type { BoardTheme } from './palette.ts';
 /** Board units between dots at 100 %. */
 const baseSpacing = 24;
 /** Device-independent pixels between dots: below, every second dot goes; above, dots are put between. */
-const closestPx = 18;
-const visibleFromPx = 14;
+const closestPx = 16;
+/** From here on, also at 100 %, all dots are alike. */
+const evenFromPx = 22;
 
 /** A rectangle of device pixels, whole numbers. */
 export interface DeviceRect {
@@ -34,7 +35,7 @@ export function paintGrid(
   while (spacing * zoom < closestPx) spacing *= 2;
   while (spacing * zoom >= closestPx * 2) spacing /= 2;
   // Every second dot is a dot of the coarser grid and stays; the others fade.
-  const between = Math.min(1, Math.max(0, (spacing * zoom - visibleFromPx) / closestPx));
+  const between = Math.min(1, (spacing * zoom - closestPx) / (evenFromPx - closestPx));
   const size = Math.max(1, Math.round(1.5 * devicePixelRatio));
   context.fillStyle = theme.gridDot;
   const step = spacing * transform.scale;

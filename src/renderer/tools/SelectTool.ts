@@ -1,6 +1,6 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
-import { contains, containsPoint, distance, growRect, type Point } from '../canvas/geometry.ts';
+import { contains, containsPoint, distance, type Point } from '../canvas/geometry.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
 import { paintMarquee, paintSelection } from './paintSelection.ts';
@@ -9,7 +9,7 @@ import {
   leastHandleSidePx,
   lineEnds,
   selectionBox,
-  selectionMarginPx,
+  selectionFrame,
   soleLine,
 } from './selectionBox.ts';
 import {
@@ -175,9 +175,8 @@ export class SelectTool implements Tool {
     if (handle !== undefined) return handle;
     const hit = scene.hit(pointer, hitTolerancePx / zoom);
     if (hit !== undefined) return { type: 'shape', id: hit.id };
-    const box = selectionBox(selected);
-    const isInside =
-      box !== undefined && containsPoint(growRect(box, selectionMarginPx / zoom), pointer);
+    const frame = selectionFrame(selected, zoom);
+    const isInside = frame !== undefined && containsPoint(frame, pointer);
     return isInside ? { type: 'selection' } : { type: 'empty' };
   }
 
@@ -196,9 +195,9 @@ export class SelectTool implements Tool {
       return undefined;
     }
     const box = selectionBox(selected);
-    if (box === undefined) return undefined;
-    const shown = growRect(box, selectionMarginPx / zoom);
-    const found = handlePoints(shown, leastHandleSidePx / zoom).find(
+    const frame = selectionFrame(selected, zoom);
+    if (box === undefined || frame === undefined) return undefined;
+    const found = handlePoints(frame, leastHandleSidePx / zoom).find(
       ({ at }) => distance(at, pointer) <= reach,
     );
     if (found === undefined) return undefined;

@@ -1,12 +1,19 @@
-import { growRect, type Point, type Rect, rectOfPoints, rotatePoint } from '../canvas/geometry.ts';
+import {
+  centreOf,
+  growRect,
+  type Point,
+  type Rect,
+  rectOfPoints,
+  rotatePoint,
+} from '../canvas/geometry.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
 import {
   handlePoints,
   leastHandleSidePx,
   lineEnds,
-  selectionBox,
-  selectionMarginPx,
+  lineReach,
+  selectionFrame,
   soleLine,
 } from './selectionBox.ts';
 
@@ -29,16 +36,16 @@ export function paintSelection(
     if (hasHandles) for (const end of lineEnds(line)) paintEnd(context, settings, end);
     return;
   }
-  const box = selectionBox(shapes);
-  if (box === undefined) return;
-  const margin = (selectionMarginPx * settings.devicePixelRatio) / settings.transform.scale;
+  const pixelsPerUnit = settings.transform.scale / settings.devicePixelRatio;
+  const frame = selectionFrame(shapes, pixelsPerUnit);
+  if (frame === undefined) return;
   if (shapes.length > 1 && shapes.length <= maxOutlined) paintOutlines(context, settings, shapes);
-  const shown = growRect(box, margin);
   context.globalAlpha = 1;
-  strokeBox(context, settings, shown);
+  strokeBox(context, settings, frame);
   if (!hasHandles) return;
-  const leastSide = (leastHandleSidePx * settings.devicePixelRatio) / settings.transform.scale;
-  for (const { at } of handlePoints(shown, leastSide)) paintHandle(context, settings, at);
+  for (const { at } of handlePoints(frame, leastHandleSidePx / pixelsPerUnit)) {
+    paintHandle(context, settings, at);
+  }
 }
 
 export function paintMarquee(
@@ -63,7 +70,7 @@ function prepare(context: CanvasRenderingContext2D, settings: ScenePaintSettings
   context.setLineDash([]);
   context.lineJoin = 'miter';
   context.strokeStyle = settings.theme.accent;
-  context.lineWidth = settings.devicePixelRatio;
+  context.lineWidth = lineWidth(settings);
 }
 
 function paintOutlines(
@@ -72,13 +79,14 @@ function paintOutlines(
   shapes: readonly SceneShape[],
 ): void {
   context.globalAlpha = 0.45;
-  for (const { frame, rotation } of shapes) {
-    const centre = { x: (frame.minX + frame.maxX) / 2, y: (frame.minY + frame.maxY) / 2 };
+  for (const { frame, rotation, shape } of shapes) {
+    const centre = centreOf(frame);
+    const { minX, minY, maxX, maxY } = growRect(frame, lineReach(shape));
     const corners = [
-      { x: frame.minX, y: frame.minY },
-      { x: frame.maxX, y: frame.minY },
-      { x: frame.maxX, y: frame.maxY },
-      { x: frame.minX, y: frame.maxY },
+      { x: minX, y: minY },
+      { x: maxX, y: minY },
+      { x: maxX, y: maxY },
+      { x: minX, y: maxY },
     ].map((corner) => pixel(rotatePoint(corner, centre, rotation), settings));
     context.beginPath();
     for (const { x, y } of corners) context.lineTo(x, y);
@@ -133,8 +141,14 @@ function onScreen(
   return { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y };
 }
 
-/** The middle of a device pixel: thin lines are crisp there. */
-function pixel({ x, y }: Point, { transform }: ScenePaintSettings): Point {
-  const { scale, tx, ty } = transform;
-  return { x: Math.round(x * scale + tx) + 0.5, y: Math.round(y * scale + ty) + 0.5 };
+/** Whole device pixels. */
+function lineWidth({ devicePixelRatio }: ScenePaintSettings): number {
+  return Math.max(1, Math.round(devicePixelRatio));
+}
+
+/** Where a thin line is crisp: on the middle of a device pixel, or between two for a line of even width. */
+function pixel({ x, y }: Point, settings: ScenePaintSettings): Point {
+  const { scale, tx, ty } = settings.transform;
+  const middle = (lineWidth(settings) % 2) / 2;
+  return { x: Math.round(x * scale + tx) + middle, y: Math.round(y * scale + ty) + middle };
 }

@@ -1,5 +1,7 @@
+import type { ReadShape } from '../../shared/document/boardDocument.ts';
 import {
   centreOf,
+  growRect,
   type Point,
   type Rect,
   rotatedBounds,
@@ -7,17 +9,44 @@ import {
   unionRects,
 } from '../canvas/geometry.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
-import type { LineShape } from '../canvas/shapeGeometry.ts';
+import { inkReach, type LineShape } from '../canvas/shapeGeometry.ts';
 import type { ResizeHandle } from './transformShape.ts';
 
 /** CSS pixels between the selected shapes and the frame around them. */
-export const selectionMarginPx = 6;
+const selectionMarginPx = 5;
 /** CSS pixels: shorter sides have no handle in their middle. */
 export const leastHandleSidePx = 40;
 
-/** The bounds that the resize handles stand on: without the width of lines. */
+/** What is resized: without the width of lines, which stays as it is. */
 export function selectionBox(shapes: readonly SceneShape[]): Rect | undefined {
   return unionRects(shapes.map((shape) => rotatedBounds(shape.frame, shape.rotation)));
+}
+
+/** The frame that is seen and that the handles stand on: clear of the widest line. */
+export function selectionFrame(
+  shapes: readonly SceneShape[],
+  pixelsPerUnit: number,
+): Rect | undefined {
+  const box = unionRects(
+    shapes.map(({ frame, rotation, shape }) =>
+      growRect(rotatedBounds(frame, rotation), lineReach(shape)),
+    ),
+  );
+  return box === undefined ? undefined : growRect(box, selectionMarginPx / pixelsPerUnit);
+}
+
+/** How far the width of its line reaches beyond the bounds of a shape. */
+export function lineReach(shape: ReadShape): number {
+  switch (shape.type) {
+    case 'placeholder':
+    case 'text':
+    case 'image':
+      return 0;
+    case 'stroke':
+      return shape.tool === 'highlighter' ? inkReach(shape) : shape.style.width / 2;
+    default:
+      return shape.style.width / 2;
+  }
 }
 
 /** A line that is selected alone has its two ends for handles. */
