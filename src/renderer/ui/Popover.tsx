@@ -3,7 +3,7 @@ import './Popover.css';
 
 export interface PopoverPlace {
   readonly side: 'above' | 'below';
-  readonly align: 'start' | 'end' | 'middle';
+  readonly align: 'start' | 'end';
 }
 
 const gapPx = 8;
@@ -26,7 +26,9 @@ export function Popover(props: PopoverProps): ReactNode {
     const { current: popover } = ref;
     const { current: button } = anchor;
     if (event.target !== popover || event.newState !== 'open' || button === null) return;
-    place(popover, button.getBoundingClientRect(), props);
+    // On an island, it lines up with the island's edges.
+    const beside = button.closest('.island') ?? button;
+    place(popover, beside.getBoundingClientRect(), props);
   };
   const onToggle = (event: ToggleEvent<HTMLDivElement>): void => {
     if (event.target === ref.current) onOpenChange?.(event.newState === 'open');
@@ -52,7 +54,6 @@ export function Popover(props: PopoverProps): ReactNode {
 function place(popover: HTMLElement, rect: DOMRect, { side, align }: PopoverPlace): void {
   const { style } = popover;
   style.inset = 'auto';
-  style.translate = 'none';
   if (side === 'below') {
     style.top = `${rect.bottom + gapPx}px`;
     style.maxHeight = `${window.innerHeight - rect.bottom - 2 * gapPx}px`;
@@ -62,8 +63,4 @@ function place(popover: HTMLElement, rect: DOMRect, { side, align }: PopoverPlac
   }
   if (align === 'start') style.left = `${rect.left}px`;
   if (align === 'end') style.right = `${window.innerWidth - rect.right}px`;
-  if (align === 'middle') {
-    style.left = `${(rect.left + rect.right) / 2}px`;
-    style.translate = '-50% 0';
-  }
 }

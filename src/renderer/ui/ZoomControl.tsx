@@ -43,7 +43,7 @@ export function ZoomControl(): ReactNode {
         label="Zoom"
         anchor={anchor}
         side="above"
-        align="middle"
+        align="end"
         groups={[items, [fit]]}
       />
     </fieldset>
