@@ -1,9 +1,10 @@
-import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search } from 'lucide-react';
+import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search, X } from 'lucide-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { BoardSummary } from '../../shared/ipc.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { agoWords } from './agoWords.ts';
 import { BoardCard } from './BoardCard.tsx';
+import { IconButton } from './IconButton.tsx';
 import { JoinField } from './JoinField.tsx';
 import { Logo } from './Logo.tsx';
 import { useEscape } from './useEscape.ts';
@@ -31,31 +32,22 @@ export function BoardsScreen(): ReactNode {
           <ArrowLeft size={16} aria-hidden="true" />
           Back
         </button>
-        <label className="boards-search">
-          <Search size={16} aria-hidden="true" />
-          <input
-            data-focus-first
-            className="field"
-            type="search"
-            aria-label="Search boards"
-            placeholder="Search boards"
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
-        </label>
-        <button
-          type="button"
-          className="button"
-          aria-expanded={isJoining}
-          onClick={() => setIsJoining(!isJoining)}
-        >
-          <LogIn size={15} aria-hidden="true" />
-          Join
-        </button>
-        <button type="button" className="button primary" onClick={create}>
-          <Plus size={16} aria-hidden="true" />
-          New board
-        </button>
+        <SearchField value={search} onChange={setSearch} />
+        <div className="boards-actions">
+          <button
+            type="button"
+            className="button"
+            aria-expanded={isJoining}
+            onClick={() => setIsJoining(!isJoining)}
+          >
+            <LogIn size={15} aria-hidden="true" />
+            Join
+          </button>
+          <button type="button" className="button primary" onClick={create}>
+            <Plus size={16} aria-hidden="true" />
+            New board
+          </button>
+        </div>
       </header>
       <div className="boards-scroll">
         <div className="boards-page">
@@ -69,9 +61,38 @@ export function BoardsScreen(): ReactNode {
               <BoardCard key={board.id} board={board} />
             ))}
           </ul>
-          <Deleted boards={lists?.deleted ?? none} />
+          <Deleted boards={(lists?.deleted ?? none).filter((board) => isFound(board, search))} />
         </div>
       </div>
+    </div>
+  );
+}
+
+/** Escape empties it first; only then does it close the screen. */
+function SearchField(props: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): ReactNode {
+  const { value, onChange } = props;
+  return (
+    <div className="boards-search">
+      <Search size={16} aria-hidden="true" />
+      <input
+        data-focus-first
+        className="field"
+        type="search"
+        aria-label="Search boards"
+        placeholder="Search boards"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing || value === '') return;
+          event.preventDefault();
+          onChange('');
+        }}
+      />
+      {value !== '' && <IconButton name="Clear search" icon={X} onClick={() => onChange('')} />}
     </div>
   );
 }
