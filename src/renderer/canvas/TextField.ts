@@ -8,6 +8,7 @@ import { fontFamily, lineHeight } from './textLayout.ts';
  */
 export class TextField {
   readonly #area: HTMLTextAreaElement;
+  readonly #host: HTMLElement;
   readonly #at: Point;
   readonly #fontSize: number;
   readonly #measure: (text: string) => { readonly width: number; readonly height: number };
@@ -25,6 +26,7 @@ export class TextField {
     readonly measure: (text: string) => { readonly width: number; readonly height: number };
     readonly onEnd: (text: string) => void;
   }) {
+    this.#host = options.host;
     this.#at = options.at;
     this.#fontSize = options.fontSize;
     this.#measure = options.measure;
@@ -98,5 +100,7 @@ export class TextField {
     if (!isDone || event.isComposing) return;
     event.preventDefault();
     this.end();
+    // The keys belong to the board again.
+    this.#host.focus({ preventScroll: true });
   }
 }

@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { ShareState } from '../../shared/ipc.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { copyText } from './copyText.ts';
@@ -9,6 +9,12 @@ import './ShareDialog.css';
 /** Lets others on the same network draw on this board: this window's app is then their server. */
 export function ShareDialog(): ReactNode {
   const share = useAppValue((state) => state.share);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another state has other buttons
+  useEffect(() => {
+    // The button that was pressed is gone, and the focus with it.
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>('[role="dialog"] [data-focus-first]')?.focus();
+  }, [share.state]);
   return (
     <Dialog title="Share on this network">
       {share.state === 'on' ? <Shared share={share} /> : <NotShared share={share} />}
@@ -27,7 +33,7 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
       </p>
       {share.state === 'failed' && (
         <p className="share-failed" role="alert">
-          Sharing did not start: {share.message}
+          <strong>Sharing is off.</strong> {share.message}
         </p>
       )}
       <div className="share-actions">
