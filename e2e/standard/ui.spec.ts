@@ -293,7 +293,13 @@ test('the status says why a board is offline, how much waits, and offers to try 
   ]);
   await app.waitForStatus(/Saved.*Offline.*1 waiting/);
   const region = app.page.getByRole('status', { name: 'Status' });
-  await expect(region.getByRole('button', { name: 'Try now' })).toBeVisible();
+  await expect(region).toContainText('The sync server refuses connections.');
+  // By then it would not try again by itself for a while.
+  await expect(region).toContainText(/next try in ([3-9]|\d\d) s/, { timeout: 30_000 });
+  const tries = async () => (await app.metrics()).value('orchestrator_retry_total');
+  const before = await tries();
+  await region.getByRole('button', { name: 'Try now' }).click();
+  await expect.poll(tries, { timeout: 2_000 }).toBeGreaterThan(before);
   await region.getByRole('button').first().click();
   await expect(app.page.getByRole('dialog', { name: 'Status details' })).toContainText(
     '1 change is safe on this device',

@@ -25,6 +25,7 @@ export function StatusRegion(): ReactNode {
   const save: SaveStatus = { state, unsavedCount, ...(problem === undefined ? {} : { problem }) };
   const shown = useLasting(state === 'saving', calmMs) ? save : calm(save);
   const isOffline = sync.state === 'offline';
+  const why = isOffline ? syncWords(sync).sentence : undefined;
   const nextTry = isOffline ? nextTryWords(secondsLeft) : undefined;
   const tryNow = (): void => commands.tryNow.run({ app, editor });
   return (
@@ -37,7 +38,7 @@ export function StatusRegion(): ReactNode {
           className="status-button"
           popoverTarget="status-details"
           aria-haspopup="dialog"
-          data-tooltip="Details"
+          data-tooltip={why ?? 'Details'}
           onMouseDown={(event) => event.preventDefault()}
         >
           <Part icon={saveIcon(shown)} word={saveWords(save).word} tone={saveWords(shown).tone} />
@@ -47,12 +48,14 @@ export function StatusRegion(): ReactNode {
             {` ${sync.waitingCount} waiting`}
           </span>
           {nextTry !== undefined && <span className="status-next">{` ${nextTry}`}</span>}
+          {/* Too long for the eye beside all that: it has it in the tooltip and in the details. */}
+          {why !== undefined && <span className="hidden-text">{`. ${why}`}</span>}
         </button>
         {isOffline && (
           <button
             type="button"
             className="button small"
-            data-tooltip={sync.reason}
+            data-tooltip={why}
             onMouseDown={(event) => event.preventDefault()}
             onClick={tryNow}
           >
