@@ -2,6 +2,7 @@ import { app, MessageChannelMain, shell, type WebContents } from 'electron';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo } from '../shared/ipc.ts';
 import { openFile, saveFile } from './files/FileDialogs.ts';
+import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Services } from './services.ts';
@@ -74,6 +75,13 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'share.start': () => sharing.start(),
     'share.stop': () => sharing.stop(),
     'share.state': () => sharing.state,
+    'health.report': () =>
+      healthReport({
+        recorder: services.health,
+        queue,
+        servers: () => [],
+        log: options.log,
+      }),
   };
 }
 

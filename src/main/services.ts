@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, type UtilityProcess, utilityProcess } from 'electron';
 import type { Notice } from '../shared/ipc.ts';
+import { HealthRecorder } from './health/HealthRecorder.ts';
 import { OpenBoards } from './ipc/OpenBoards.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
@@ -14,6 +15,7 @@ import { systemKeychain } from './settings/systemKeychain.ts';
 import { Homes } from './share/Homes.ts';
 import type { ForkServer } from './share/ServerLife.ts';
 import { Sharing } from './share/Sharing.ts';
+import { systemClock } from './sync/Clock.ts';
 import { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
 import { OperationTracer } from './tracing/OperationTracer.ts';
 
@@ -37,6 +39,7 @@ export interface Services {
   readonly tracer: OperationTracer;
   readonly sharing: Sharing;
   readonly homes: Homes;
+  readonly health: HealthRecorder;
 }
 
 /** What the windows sent before they closed comes in within moments. */
@@ -105,12 +108,21 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     saved: (durationMs) => metrics.operationSaved(durationMs),
   });
   const metricsServer = new MetricsServer(series.registry, log);
-  return { configuration, queue, sync, openBoards, metricsServer, tracer, sharing, homes };
+  const health = new HealthRecorder({
+    series,
+    queueSize: () => queue.size,
+    clock: systemClock,
+    now: Date.now,
+    log,
+  });
+  health.start();
+  return { configuration, queue, sync, openBoards, metricsServer, tracer, sharing, homes, health };
 }
 
 /** Ends them in the order in which they need one another; what the windows sent is saved first. */
 export async function closeServices(services: Services): Promise<void> {
-  const { openBoards, sync, sharing, tracer, metricsServer, queue } = services;
+  const { openBoards, sync, sharing, tracer, metricsServer, queue, health } = services;
+  health.stop();
   await openBoards.close(lastMessagesLimitMs);
   await sync.stop();
   await Promise.all([tracer.close(), metricsServer.close(), sharing.stop(), queue.close()]);

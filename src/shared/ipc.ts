@@ -9,6 +9,7 @@
  */
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
+import type { HealthReport } from './health.ts';
 import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
 import type { BoardStatus } from './status.ts';
 
@@ -82,6 +83,8 @@ export const requestSchemas = {
   'share.start': empty,
   'share.stop': empty,
   'share.state': empty,
+  /** How saving and delivery go, for the Health window. */
+  'health.report': empty,
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
@@ -173,6 +176,7 @@ export interface Responses {
   'share.start': ShareState;
   'share.stop': ShareState;
   'share.state': ShareState;
+  'health.report': HealthReport;
 }
 
 /** What `invoke` gives: errors are values, since an exception loses its meaning on the way. */

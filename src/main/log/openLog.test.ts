@@ -67,6 +67,27 @@ describe('a line', () => {
   });
 });
 
+describe('incidents', () => {
+  it('are the latest warnings and errors, without secrets, whatever the level', () => {
+    const log = open({ level: 'error' });
+    scrubber.hide('correct horse');
+    log.info('no incident');
+    log.warn('slow disk', { board: 'b-1' });
+    log.error('refused: correct horse', { error: new Error('boom') });
+    expect(log.incidents().map(({ level, text }) => [level, text])).toEqual([
+      ['error', 'refused: *** error=boom'],
+      ['warn', 'slow disk board=b-1'],
+    ]);
+  });
+
+  it('are bounded', () => {
+    const log = open();
+    for (let count = 0; count < 200; count += 1) log.warn(`warning ${count}`);
+    expect(log.incidents()).toHaveLength(50);
+    expect(log.incidents()[0]?.text).toBe('warning 199');
+  });
+});
+
 describe('what never enters the log', () => {
   it('I18: bytes, objects and long texts are counted, not printed', () => {
     const log = open();

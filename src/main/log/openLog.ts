@@ -2,6 +2,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { LogFile, LogMessage } from 'electron-log';
 import electronLog from 'electron-log/node';
+import type { HealthIncident } from '../../shared/health.ts';
 import type { Settings } from '../../shared/ipc.ts';
 import { formatLine } from './formatLine.ts';
 import type { Log, LogFields } from './Log.ts';
@@ -21,9 +22,14 @@ export interface LogOptions {
   readonly maxSizeBytes?: number;
 }
 
+/** So many of the latest warnings and errors are kept in memory. */
+const keptIncidentCount = 50;
+
 /** The log of this process, with what only its owner does. */
 export interface FileLog extends Log {
   readonly path: string;
+  /** The latest warnings and errors of any level setting, latest first. */
+  incidents(): readonly HealthIncident[];
   setLevel(level: Settings['logLevel']): void;
 }
 
@@ -52,10 +58,18 @@ export function openLog(options: LogOptions): FileLog {
   }
   setLevel(options.level);
 
+  let incidents: readonly HealthIncident[] = [];
+  let incidentCount = 0;
   const write =
     (level: keyof Log) =>
     (what: string, fields: LogFields = {}): void => {
       try {
+        if (level === 'warn' || level === 'error') {
+          const text = formatLine(what, fields, options.scrubber, false);
+          const incident = { id: incidentCount, atMs: Date.now(), level, text };
+          incidentCount += 1;
+          incidents = [incident, ...incidents.slice(0, keptIncidentCount - 1)];
+        }
         // Where a warning came from, a network that is away for example, is of no interest.
         logger[level](formatLine(what, fields, options.scrubber, level === 'error'));
       } catch {
@@ -65,6 +79,7 @@ export function openLog(options: LogOptions): FileLog {
   return {
     path,
     setLevel,
+    incidents: () => incidents,
     error: write('error'),
     warn: write('warn'),
     info: write('info'),

@@ -2,7 +2,7 @@ import type { AppInfo, BoardSummary, Notice, SettingsView, ShareState } from '..
 import type { Editor } from './editor.ts';
 
 /** What lies over the board; `none` is the board alone. */
-export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts';
+export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts' | 'health';
 
 /** A notice as the window shows it. */
 export interface Toast extends Notice {

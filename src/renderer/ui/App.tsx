@@ -5,6 +5,7 @@ import { EditorContext, useApp, useAppValue } from './AppContext.ts';
 import { Board } from './Board.tsx';
 import { BoardsScreen } from './BoardsScreen.tsx';
 import { CalmPage } from './CalmPage.tsx';
+import { HealthDialog } from './HealthDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -19,6 +20,7 @@ const screens: Readonly<Record<Screen, () => ReactNode>> = {
   settings: SettingsDialog,
   share: ShareDialog,
   about: AboutDialog,
+  health: HealthDialog,
   shortcuts: ShortcutsDialog,
 };
 

@@ -45,7 +45,7 @@ const menuGroups: readonly (readonly Command[])[] = [
   [commands.openFile, commands.importFile, commands.saveFile],
   [commands.exportPng, commands.exportSvg],
   [commands.share, commands.settings],
-  [commands.shortcuts, commands.about],
+  [commands.health, commands.shortcuts, commands.about],
 ];
 
 const selectionNames = new Map<Command, string>([

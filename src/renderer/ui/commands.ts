@@ -1,5 +1,5 @@
 import {
-  ArrowUpRight,
+  Activity,
   BringToFront,
   Circle,
   ClipboardPaste,
@@ -17,6 +17,7 @@ import {
   type LucideIcon,
   Maximize,
   MousePointer2,
+  MoveUpRight,
   Pencil,
   Plus,
   Redo2,
@@ -80,7 +81,7 @@ export const toolCommands: Readonly<Record<ToolName, Command>> = {
   rectangle: toolCommand('rectangle', 'Rectangle', Square, ['R']),
   ellipse: toolCommand('ellipse', 'Ellipse', Circle, ['O']),
   line: toolCommand('line', 'Line', Slash, ['L']),
-  arrow: toolCommand('arrow', 'Arrow', ArrowUpRight, ['A']),
+  arrow: toolCommand('arrow', 'Arrow', MoveUpRight, ['A']),
   text: toolCommand('text', 'Text', Type, ['T']),
 };
 
@@ -289,6 +290,13 @@ export const commands = {
     shortcuts: [],
     run: ({ app }) =>
       app.attempt('try-now', 'Syncing could not be tried', () => app.ask('sync.tryNow', {})),
+  },
+  health: {
+    name: 'Health',
+    group: 'Everink',
+    icon: Activity,
+    shortcuts: ['Mod+Shift+H'],
+    run: ({ app }) => app.show('health'),
   },
   settings: {
     name: 'Settings',

@@ -1,0 +1,35 @@
+import type { HealthReport, ServerHealth } from '../../shared/health.ts';
+import type { FileLog } from '../log/openLog.ts';
+import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
+import type { HealthRecorder } from './HealthRecorder.ts';
+
+export interface HealthSources {
+  readonly recorder: HealthRecorder;
+  readonly queue: DrawingOperationQueue;
+  readonly servers: () => readonly ServerHealth[];
+  readonly log: Pick<FileLog, 'incidents'>;
+}
+
+/** More would not be read, and an outbox may hold thousands of boards. */
+const maxBoards = 20;
+
+/** What the Health window shows at this moment. */
+export function healthReport({ recorder, queue, servers, log }: HealthSources): HealthReport {
+  const outbox = queue
+    .boardsWaiting()
+    .map((boardId) => ({
+      boardId,
+      title: queue.boards.get(boardId)?.title ?? '',
+      waitingCount: queue.waitingCount(boardId),
+    }))
+    .toSorted((a, b) => b.waitingCount - a.waitingCount)
+    .slice(0, maxBoards);
+  const problem = queue.saveProblem;
+  return {
+    samples: recorder.samples,
+    servers: servers(),
+    outbox,
+    incidents: log.incidents(),
+    ...(problem === undefined ? {} : { saveProblem: problem.message }),
+  };
+}

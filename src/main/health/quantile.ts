@@ -1,0 +1,27 @@
+/**
+ * The value below which the share `q` of the observations lies, from the counts of a histogram's buckets:
+ * evenly spread within a bucket, as Prometheus's `histogram_quantile` does it. Above the last edge the last edge
+ * is given.
+ * @param edges upper ends of the buckets, ascending; the last bucket has none
+ * @param counts observations in each bucket, one more than there are edges
+ * @returns undefined without observations
+ */
+export function quantile(
+  q: number,
+  edges: readonly number[],
+  counts: readonly number[],
+): number | undefined {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return undefined;
+  const rank = q * total;
+  let below = 0;
+  for (const [index, edge] of edges.entries()) {
+    const count = counts[index] ?? 0;
+    if (below + count >= rank && count > 0) {
+      const start = edges[index - 1] ?? 0;
+      return start + (edge - start) * ((rank - below) / count);
+    }
+    below += count;
+  }
+  return edges.at(-1);
+}
