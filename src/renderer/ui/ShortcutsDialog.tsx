@@ -48,12 +48,17 @@ function Group({ group }: { readonly group: Command['group'] }): ReactNode {
         ))}
         {gestures.filter(isHere).map(({ name, shortcut }) => (
           <Line key={name} name={name}>
-            <kbd>{shortcut.replace('Ctrl', modKey)}</kbd>
+            <kbd>{gestureKeys(shortcut, modKey)}</kbd>
           </Line>
         ))}
       </dl>
     </section>
   );
+}
+
+/** Gestures are written with the names that most keyboards have. */
+function gestureKeys(shortcut: string, modKey: 'Ctrl' | '⌘'): string {
+  return modKey === 'Ctrl' ? shortcut : shortcut.replace('Ctrl', '⌘').replace('Alt', '⌥');
 }
 
 function Line(props: { readonly name: string; readonly children: ReactNode }): ReactNode {
