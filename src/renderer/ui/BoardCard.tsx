@@ -34,6 +34,7 @@ export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNod
         className="card-open"
         aria-label={`Open ${title}`}
         aria-current={isOpen}
+        data-blank={board.thumbnailPng === undefined}
         onClick={() => app.openBoard(board.id)}
         onKeyDown={onKeyDown}
       >
