@@ -5,6 +5,7 @@ import './TooltipLayer.css';
 interface Shown {
   readonly text: string;
   readonly shortcut: string | undefined;
+  /** Its middle, unless the edge of the window is too near. */
   readonly x: number;
   readonly y: number;
   readonly isAbove: boolean;
@@ -14,7 +15,7 @@ const firstDelayMs = 450;
 /** Soon after one tooltip the next one comes at once. */
 const warmMs = 400;
 const gapPx = 8;
-const edgePx = 70;
+const edgePx = 8;
 
 /** One tooltip for everything that has `data-tooltip`: name, and shortcuts by `data-shortcut`. */
 export function TooltipLayer(): ReactNode {
@@ -28,8 +29,10 @@ export function TooltipLayer(): ReactNode {
       role="tooltip"
       data-above={isAbove}
       ref={(element) => {
-        element?.style.setProperty('left', `${x}px`);
-        element?.style.setProperty('top', `${y}px`);
+        if (element === null) return;
+        const least = element.offsetWidth / 2 + edgePx;
+        element.style.left = `${Math.min(Math.max(x, least), window.innerWidth - least)}px`;
+        element.style.top = `${y}px`;
       }}
     >
       {text}
@@ -95,11 +98,10 @@ function listen(show: (shown: Shown | undefined) => void): () => void {
 function placed(element: HTMLElement): Shown {
   const rect = element.getBoundingClientRect();
   const isAbove = rect.top > window.innerHeight / 2;
-  const middle = (rect.left + rect.right) / 2;
   return {
     text: element.dataset.tooltip ?? '',
     shortcut: element.dataset.shortcut,
-    x: Math.min(Math.max(middle, edgePx), window.innerWidth - edgePx),
+    x: (rect.left + rect.right) / 2,
     y: isAbove ? rect.top - gapPx : rect.bottom + gapPx,
     isAbove,
   };
