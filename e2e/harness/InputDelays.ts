@@ -4,6 +4,12 @@ interface DelayWindow {
   everinkInputDelaysMs?: number[];
 }
 
+export interface DelaySummary {
+  readonly worstMs: number;
+  readonly medianMs: number;
+  readonly eventCount: number;
+}
+
 /** Measures in the page how long each pointer event waits for the next frame. */
 export class InputDelays {
   readonly #page: Page;
@@ -27,11 +33,16 @@ export class InputDelays {
     return new InputDelays(page);
   }
 
-  /** The longest delay since the last call, milliseconds, and of how many events. */
-  async takeWorst(): Promise<{ readonly worstMs: number; readonly eventCount: number }> {
+  /** The delays since the last call, milliseconds, and of how many events. */
+  async take(): Promise<DelaySummary> {
     return await this.#page.evaluate(() => {
       const delaysMs = (globalThis as DelayWindow).everinkInputDelaysMs?.splice(0) ?? [];
-      return { worstMs: Math.max(0, ...delaysMs), eventCount: delaysMs.length };
+      delaysMs.sort((a, b) => a - b);
+      return {
+        worstMs: delaysMs.at(-1) ?? 0,
+        medianMs: delaysMs[Math.floor(delaysMs.length / 2)] ?? 0,
+        eventCount: delaysMs.length,
+      };
     });
   }
 }

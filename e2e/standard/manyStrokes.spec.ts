@@ -1,0 +1,53 @@
+import * as Y from 'yjs';
+import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
+import { testStroke } from '../../src/shared/document/testShapes.ts';
+import { writeBoard } from '../harness/boardWriter.ts';
+import { InputDelays } from '../harness/InputDelays.ts';
+import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { expect, test } from '../harness/test.ts';
+
+const boardId = 'many-strokes';
+const strokeCount = 3_000;
+const drawnCount = 3;
+const columns = 75;
+
+/** Strokes all over the part of the board that the window shows at first. */
+function manyStrokes(): Uint8Array {
+  const document = new BoardDocument();
+  document.doc.transact(() => {
+    for (let i = 0; i < strokeCount; i += 1) {
+      const place = { x: (i % columns) * 16, y: Math.floor(i / columns) * 18 };
+      const z = `a${String(i).padStart(5, '0')}1`;
+      document.insert(`stroke-${i}`, testStroke({ ...place, z }));
+    }
+  });
+  return Y.encodeStateAsUpdate(document.doc);
+}
+
+test('the pen keeps up on a board with thousands of strokes (excalidraw 7237)', async ({
+  launch,
+  server,
+}) => {
+  // Reading thousands of strokes from the server again and again takes its time on a busy machine.
+  test.setTimeout(120_000);
+  await writeBoard(server.url, boardId, manyStrokes());
+  const app = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
+  const board = new SyncedBoard(app, server.url, boardId);
+  await board.shapesOnce(strokeCount, 40_000);
+  await app.chooseTool('Pen');
+  const { x, y } = await app.middle();
+  const delays = await InputDelays.watch(app.page);
+  for (let stroke = 0; stroke < drawnCount; stroke += 1) {
+    const from = { x: x - 200, y: y - 100 + stroke * 30 };
+    await app.drawStroke([from, { x: x + 200, y: from.y + 20 }], { steps: 15 });
+  }
+  const { worstMs, medianMs, eventCount } = await delays.take();
+  console.log(
+    `input-to-frame delay: ${Math.round(medianMs)} ms, at worst ${Math.round(worstMs)} ms`,
+  );
+  expect(eventCount).toBeGreaterThan(40);
+  // A lag that a hand feels begins at a tenth of a second; one event in a while may meet a busy machine.
+  expect(medianMs).toBeLessThan(100);
+  expect(worstMs).toBeLessThan(1_000);
+  await board.shapesOnce(strokeCount + drawnCount, 40_000);
+});
