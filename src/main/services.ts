@@ -16,6 +16,7 @@ import { Homes } from './share/Homes.ts';
 import type { ForkServer } from './share/ServerLife.ts';
 import { Sharing } from './share/Sharing.ts';
 import { systemClock } from './sync/Clock.ts';
+import { workerThreads } from './store/StoreWorkers.ts';
 import { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
 import { OperationTracer } from './tracing/OperationTracer.ts';
 
@@ -55,8 +56,11 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     Configuration.open({ dataFolder, environment, keychain: systemKeychain, log }),
     DrawingOperationQueue.open({
       folder: dataFolder,
-      storeWorkerPath: join(mainFolder, 'storeWorker.cjs'),
-      documentWorkerPath: join(mainFolder, 'documentWorker.cjs'),
+      startWorkers: workerThreads(
+        dataFolder,
+        join(mainFolder, 'storeWorker.cjs'),
+        join(mainFolder, 'documentWorker.cjs'),
+      ),
       // Before the servers are known nothing is drawn.
       delivers: () => false,
       log,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { BoardSummary } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import type { BoardRow, StoreWrite } from '../store/storeProtocol.ts';
@@ -16,6 +15,9 @@ export interface BoardShelfOptions {
   readonly waitingCount: (boardId: string) => number;
   /** Writes the title into the board itself, as an operation. */
   readonly retitle: (boardId: string, title: string) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly wallMs: () => number;
+  readonly newId: () => string;
   readonly log: Log;
 }
 
@@ -63,8 +65,8 @@ export class BoardShelf {
   }
 
   async create(title = ''): Promise<BoardSummary> {
-    const id = randomUUID();
-    const now = Date.now();
+    const id = this.#options.newId();
+    const now = this.#options.wallMs();
     const row = { id, title, createdAt: now, updatedAt: now, deletedAt: null };
     await this.#put(row);
     if (title !== '') {
@@ -78,7 +80,7 @@ export class BoardShelf {
   /** Puts a board on the list that is opened by its name: joined, or given by the environment. */
   async ensure(boardId: string): Promise<void> {
     const known = this.#boards.get(boardId);
-    const now = Date.now();
+    const now = this.#options.wallMs();
     if (known === undefined) {
       await this.#put({ id: boardId, title: '', createdAt: now, updatedAt: now, deletedAt: null });
     } else if (known.deletedAt !== null) await this.restore(boardId);
@@ -104,7 +106,7 @@ export class BoardShelf {
   /** Takes a board off the list; it can be restored for 30 days. */
   async delete(boardId: string): Promise<void> {
     const row = this.#boards.get(boardId);
-    if (row !== undefined) await this.#put({ ...row, deletedAt: Date.now() });
+    if (row !== undefined) await this.#put({ ...row, deletedAt: this.#options.wallMs() });
   }
 
   async restore(boardId: string): Promise<void> {
@@ -143,7 +145,7 @@ export class BoardShelf {
   }
 
   #purge(): void {
-    const before = Date.now() - keptDeletedMs;
+    const before = this.#options.wallMs() - keptDeletedMs;
     for (const { id, deletedAt } of this.#boards.values()) {
       if (deletedAt === null || deletedAt > before || this.#options.waitingCount(id) > 0) continue;
       this.#boards.delete(id);

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
+import type { StartWorkers } from '../store/StoreWorkers.ts';
 import type { StoreEvent } from '../store/storeProtocol.ts';
 import { type After, systemAfter } from './after.ts';
 import { BoardShelf } from './BoardShelf.ts';
@@ -12,6 +14,7 @@ import { Listeners } from './Listeners.ts';
 import { Notices } from './Notices.ts';
 import { localWrite, type OperationWrite, remoteWrite, renaming } from './operationWrites.ts';
 import type { Batch, BatchLimit, Outbox } from './outbox.ts';
+import { type QueueClock, systemQueueClock } from './QueueClock.ts';
 import { readBatch } from './readBatch.ts';
 import { SaveState } from './SaveState.ts';
 import { StoreAccess } from './StoreAccess.ts';
@@ -21,13 +24,15 @@ import { WaitingIndex } from './WaitingIndex.ts';
 export interface QueueOptions {
   /** The data folder; made when it is not there. */
   readonly folder: string;
-  /** Scripts of the two workers, `src/main/store/storeWorker.ts` and `documentWorker.ts` or their builds. */
-  readonly storeWorkerPath: string;
-  readonly documentWorkerPath: string;
+  /** What keeps the database in that folder. */
+  readonly startWorkers: StartWorkers;
   /** Whether local operations of a board go into the outbox: has it a sync server? See `setDelivers`. */
   readonly delivers: (boardId: string) => boolean;
   readonly log: Log;
   readonly after?: After;
+  readonly clock?: QueueClock;
+  /** Makes the ids of what no window made. */
+  readonly newId?: () => string;
 }
 
 export interface LoadedBoard {
@@ -44,10 +49,12 @@ export interface LoadedBoard {
 export class DrawingOperationQueue implements Outbox {
   readonly boards: BoardShelf;
   readonly #log: Log;
+  readonly #clock: QueueClock;
+  readonly #newId: () => string;
   readonly #access: StoreAccess;
   readonly #compactor: Compactor;
   readonly #saving: SaveState;
-  readonly #waiting = new WaitingIndex();
+  readonly #waiting: WaitingIndex;
   readonly #drafts: Drafts;
   readonly #saveListeners: Listeners<[boardId: string | undefined]>;
   readonly #waitingListeners: Listeners<[boardId: string]>;
@@ -63,8 +70,11 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   private constructor(options: QueueOptions) {
-    const { log, after = systemAfter } = options;
+    const { log, after = systemAfter, clock = systemQueueClock, newId = randomUUID } = options;
     this.#log = log;
+    this.#clock = clock;
+    this.#newId = newId;
+    this.#waiting = new WaitingIndex(clock);
     this.#saveListeners = new Listeners(log);
     this.#waitingListeners = new Listeners(log);
     this.#remoteListeners = new Listeners(log);
@@ -82,8 +92,9 @@ export class DrawingOperationQueue implements Outbox {
       compact: (boardId) => this.#access.askDocuments('compact', boardId),
       inspect: (boardId) => this.#access.askStore('inspect', boardId),
       store: (boardId, { seq, payload }) =>
-        this.#access.write({ type: 'snapshot', boardId, seq, createdAt: Date.now(), payload }),
+        this.#access.write({ type: 'snapshot', boardId, seq, createdAt: clock.wallMs(), payload }),
       after,
+      nowMs: clock.nowMs,
       log,
     });
     this.boards = new BoardShelf({
@@ -91,6 +102,8 @@ export class DrawingOperationQueue implements Outbox {
       thumbnails: () => this.#access.askStore('thumbnails'),
       waitingCount: (boardId) => this.#waiting.count(boardId),
       retitle: (boardId, title) => this.#retitle(boardId, title),
+      wallMs: clock.wallMs,
+      newId,
       log,
     });
   }
@@ -233,8 +246,9 @@ export class DrawingOperationQueue implements Outbox {
 
   async receive(boardId: string, update: Uint8Array): Promise<void> {
     this.#remoteListeners.tell(boardId, update);
-    this.boards.touched(boardId, Date.now());
-    await this.#store(remoteWrite(boardId, update));
+    const createdAt = this.#clock.wallMs();
+    this.boards.touched(boardId, createdAt);
+    await this.#store(remoteWrite({ id: this.#newId(), boardId, createdAt, update }));
   }
 
   stateVector(boardId: string): Promise<Uint8Array> {
@@ -273,7 +287,8 @@ export class DrawingOperationQueue implements Outbox {
     const update = await this.#access.askDocuments('retitle', boardId, title);
     if (update === undefined) return;
     this.#remoteListeners.tell(boardId, update);
-    await this.enqueue(renaming(boardId, update));
+    const createdAt = this.#clock.wallMs();
+    await this.enqueue(renaming({ id: this.#newId(), boardId, createdAt, update }));
   }
 
   #hear(event: StoreEvent): void {

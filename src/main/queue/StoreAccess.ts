@@ -2,6 +2,7 @@ import type { SaveProblem } from '../../shared/status.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
 import type { Log } from '../log/Log.ts';
+import type { Caller, StartWorkers } from '../store/StoreWorkers.ts';
 import type {
   DocumentCalls,
   LoadedBoard,
@@ -9,15 +10,13 @@ import type {
   StoreEvent,
   StoreWrite,
 } from '../store/storeProtocol.ts';
-import { WorkerClient } from '../store/WorkerClient.ts';
 import type { After } from './after.ts';
 import type { OperationWrite } from './operationWrites.ts';
 import { saveProblemOf } from './saveProblem.ts';
 
 export interface StoreAccessOptions {
   readonly folder: string;
-  readonly storeWorkerPath: string;
-  readonly documentWorkerPath: string;
+  readonly startWorkers: StartWorkers;
   readonly delivers: (boardId: string) => boolean;
   readonly after: After;
   readonly log: Log;
@@ -44,8 +43,8 @@ const rowSizeBytes = 200;
 
 /** The store and document workers, and the one ordered way of writes to the disk. */
 export class StoreAccess {
-  readonly #store: WorkerClient<StoreCalls, StoreEvent>;
-  readonly #documents: WorkerClient<DocumentCalls>;
+  readonly #store: Caller<StoreCalls>;
+  readonly #documents: Caller<DocumentCalls>;
   #repair: Promise<void> | undefined;
   /** Whether local operations of a board that are written from now on wait in the outbox. */
   delivers: (boardId: string) => boolean;
@@ -60,10 +59,9 @@ export class StoreAccess {
   constructor(options: StoreAccessOptions) {
     this.#options = options;
     this.delivers = options.delivers;
-    const { folder, storeWorkerPath, documentWorkerPath, onEvent } = options;
-    const workerData = { folder };
-    this.#store = new WorkerClient({ path: storeWorkerPath, workerData, onEvent });
-    this.#documents = new WorkerClient({ path: documentWorkerPath, workerData });
+    const { store, documents } = options.startWorkers(options.onEvent);
+    this.#store = store;
+    this.#documents = documents;
     this.#commits = new GroupCommit({
       commit: (writes) => this.#commit(writes),
       sizeBytes: sizeOf,

@@ -1,5 +1,6 @@
 import type { WaitingRow } from '../store/storeProtocol.ts';
 import type { BatchLimit, WaitingOperation } from './outbox.ts';
+import type { QueueClock } from './QueueClock.ts';
 
 interface Entry extends WaitingRow {
   /** Age when it was entered, and the monotonic time then, both in milliseconds. */
@@ -12,8 +13,13 @@ const maxAgeOfNewMs = 60_000;
 
 /** The outbox in memory: everything of the waiting operations but their bytes, by board, in order. */
 export class WaitingIndex {
+  readonly #clock: QueueClock;
   readonly #boards = new Map<string, Map<string, Entry>>();
   #size = 0;
+
+  constructor(clock: QueueClock) {
+    this.#clock = clock;
+  }
 
   get size(): number {
     return this.#size;
@@ -29,8 +35,8 @@ export class WaitingIndex {
 
   /** Takes in an operation that this process saw made. */
   add(row: WaitingRow): void {
-    const ageMs = Math.min(Math.max(0, Date.now() - row.createdAt), maxAgeOfNewMs);
-    this.#insert({ ...row, ageAtEntryMs: ageMs, enteredAtMs: performance.now() });
+    const ageMs = Math.min(Math.max(0, this.#clock.wallMs() - row.createdAt), maxAgeOfNewMs);
+    this.#insert({ ...row, ageAtEntryMs: ageMs, enteredAtMs: this.#clock.nowMs() });
   }
 
   remove(boardId: string, ids: readonly string[]): void {
@@ -49,8 +55,8 @@ export class WaitingIndex {
     this.#size = 0;
     for (const row of rows) {
       const entry = known.get(row.id);
-      const ageAtEntryMs = entry?.ageAtEntryMs ?? Math.max(0, Date.now() - row.createdAt);
-      const enteredAtMs = entry?.enteredAtMs ?? performance.now();
+      const ageAtEntryMs = entry?.ageAtEntryMs ?? Math.max(0, this.#clock.wallMs() - row.createdAt);
+      const enteredAtMs = entry?.enteredAtMs ?? this.#clock.nowMs();
       this.#insert({ ...row, ageAtEntryMs, enteredAtMs });
     }
   }
@@ -67,6 +73,12 @@ export class WaitingIndex {
     return taken;
   }
 
+  /** As delivery needs it, with its age now. */
+  describe(entry: Entry): WaitingOperation {
+    const { id, kind, createdAt, ageAtEntryMs, enteredAtMs } = entry;
+    return { id, kind, createdAt, ageMs: ageAtEntryMs + this.#clock.nowMs() - enteredAtMs };
+  }
+
   #insert(entry: Entry): void {
     const board = this.#boards.get(entry.boardId) ?? new Map<string, Entry>();
     this.#boards.set(entry.boardId, board);
@@ -74,10 +86,3 @@ export class WaitingIndex {
     board.set(entry.id, entry);
   }
 }
-
-export const asWaitingOperation = (entry: Entry): WaitingOperation => ({
-  id: entry.id,
-  kind: entry.kind,
-  createdAt: entry.createdAt,
-  ageMs: entry.ageAtEntryMs + performance.now() - entry.enteredAtMs,
-});

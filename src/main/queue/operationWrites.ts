@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../shared/operation.ts';
 import type { StoreWrite } from '../store/storeProtocol.ts';
 
@@ -9,26 +8,19 @@ export function localWrite(operation: Operation, endsDraft: string | undefined):
   return { type: 'operation', ...operation, origin: 'local', waits: false, endsDraft };
 }
 
-export function remoteWrite(boardId: string, update: Uint8Array): OperationWrite {
+type Change = Pick<Operation, 'id' | 'boardId' | 'createdAt'> & { readonly update: Uint8Array };
+
+export function remoteWrite(change: Change): OperationWrite {
   return {
     type: 'operation',
-    id: randomUUID(),
-    boardId,
+    ...change,
     kind: 'remote',
-    createdAt: Date.now(),
-    update,
     origin: 'remote',
     waits: false,
   };
 }
 
 /** A change of the title that no window made. */
-export function renaming(boardId: string, update: Uint8Array): Operation {
-  return {
-    id: randomUUID(),
-    boardId,
-    kind: 'rename',
-    createdAt: Date.now(),
-    update: new Uint8Array(update),
-  };
+export function renaming(change: Change): Operation {
+  return { ...change, kind: 'rename', update: new Uint8Array(change.update) };
 }

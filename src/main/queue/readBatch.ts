@@ -1,6 +1,6 @@
 import type { Batch, BatchLimit } from './outbox.ts';
 import type { StoreAccess } from './StoreAccess.ts';
-import { asWaitingOperation, type WaitingIndex } from './WaitingIndex.ts';
+import type { WaitingIndex } from './WaitingIndex.ts';
 
 /** Each attempt may find rows that were damaged meanwhile. */
 const maxAttempts = 5;
@@ -18,7 +18,7 @@ export async function readBatch(
     const seqs = entries.map(({ seq }) => seq);
     const update = await access.askStore('batch', boardId, seqs);
     if (update !== undefined) {
-      return { boardId, operations: entries.map(asWaitingOperation), update };
+      return { boardId, operations: entries.map((entry) => waiting.describe(entry)), update };
     }
     // A row was damaged and is set aside, or acknowledged meanwhile: the index knows by now, or is told anew.
     if (attempt > 1) await access.askStore('inspect', boardId);

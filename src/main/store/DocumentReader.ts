@@ -1,27 +1,14 @@
-import { statSync } from 'node:fs';
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
-import { openForReading } from '../../sqlite/openDatabase.ts';
-import { asStorageError } from '../../sqlite/StorageError.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
-import { type BoardContent, readBoard } from './readBoard.ts';
-import type { CompactedBoard, MissingUpdate } from './storeProtocol.ts';
+import type { BoardContent } from './readBoard.ts';
+import type { CompactedBoard, DocumentCalls, MissingUpdate } from './storeProtocol.ts';
 
-interface Connection {
-  readonly database: DatabaseSyncInstance;
-  /** The file's number on its disk. */
-  readonly ino: number | undefined;
-}
+/** Makes documents of boards. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
+export class DocumentReader implements DocumentCalls {
+  readonly #read: (boardId: string) => BoardContent;
 
-/**
- * Reads boards as documents. Every function throws a `StorageError` when the database cannot be read.
- */
-export class DocumentReader {
-  readonly #path: string;
-  #connection: Connection | undefined;
-
-  constructor(path: string) {
-    this.#path = path;
+  constructor(read: (boardId: string) => BoardContent) {
+    this.#read = read;
   }
 
   /**
@@ -60,28 +47,6 @@ export class DocumentReader {
     meta.set('title', title);
     doc.destroy();
     return update;
-  }
-
-  #read(boardId: string): BoardContent {
-    const { database } = this.#connect();
-    try {
-      return readBoard(database, boardId);
-    } catch (error) {
-      this.#connection = undefined;
-      database.close();
-      throw asStorageError(error);
-    }
-  }
-
-  /** A database that was set aside, or replaced by a copy, has another file of the same name now. */
-  #connect(): Connection {
-    const { ino } = statSync(this.#path, { throwIfNoEntry: false }) ?? {};
-    if (this.#connection?.ino !== ino) {
-      this.#connection?.database.close();
-      this.#connection = undefined;
-    }
-    this.#connection ??= { database: openForReading(this.#path), ino };
-    return this.#connection;
   }
 }
 

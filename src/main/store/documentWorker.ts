@@ -1,13 +1,15 @@
 /** The thread for what needs whole documents in memory. It reads the database and never writes it. */
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { BoardFile } from './BoardFile.ts';
 import { DocumentReader } from './DocumentReader.ts';
 import { databaseName } from './schema.ts';
 import type { DocumentCalls } from './storeProtocol.ts';
 import { serveCalls } from './workerCalls.ts';
 
 const { folder } = workerData as { readonly folder: string };
-const documents = new DocumentReader(join(folder, databaseName));
+const file = new BoardFile(join(folder, databaseName));
+const documents = new DocumentReader((boardId) => file.read(boardId));
 
 serveCalls<DocumentCalls>({
   compact: (boardId) => documents.compact(boardId),

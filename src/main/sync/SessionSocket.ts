@@ -1,10 +1,30 @@
-import type { Socket } from 'node:net';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import type { Clock } from './Clock.ts';
 import { reasonOfClose, reasonOfError, reasons } from './reasons.ts';
 
+/** What is used of a `WebSocket` of `ws`; a simulated network has another one in its place. */
+export interface SyncWebSocket {
+  /** 1: open. */
+  readonly readyState: number;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: (code: number) => void): unknown;
+  on(event: 'upgrade', listener: (response: { readonly socket: ByteCounter }) => void): unknown;
+  on(event: 'open', listener: () => void): unknown;
+  on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
+  on(event: 'pong', listener: (payload: Buffer) => void): unknown;
+  send(data: Uint8Array, options: { readonly binary: boolean; readonly fin: boolean }): void;
+  ping(payload: string): void;
+  close(code: number): void;
+  terminate(): void;
+}
+
+/** The TCP socket below. */
+export interface ByteCounter {
+  readonly bytesRead: number;
+}
+
 /** Opens a WebSocket to the address. May throw on an address that makes no sense. */
-export type Connect = (url: string) => WebSocket;
+export type Connect = (url: string) => SyncWebSocket;
 
 export interface SessionSocketListener {
   opened(): void;
@@ -52,8 +72,8 @@ export class SessionSocket {
   readonly #clock: Clock;
   readonly #listener: SessionSocketListener;
   readonly #outgoing: Outgoing[] = [];
-  #socket: WebSocket | undefined;
-  #raw: Socket | undefined;
+  #socket: SyncWebSocket | undefined;
+  #raw: ByteCounter | undefined;
   #hasEnded = false;
   #cancelOpen: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
@@ -137,7 +157,7 @@ export class SessionSocket {
     return !this.#hasEnded && this.#socket?.readyState === 1;
   }
 
-  #listen(socket: WebSocket): void {
+  #listen(socket: SyncWebSocket): void {
     // `ws` must always have someone to tell its errors to, also after the end.
     socket.on('error', (error: Error) => this.end(reasonOfError(error)));
     socket.on('close', (code: number) => this.end(reasonOfClose(code)));

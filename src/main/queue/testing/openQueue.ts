@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import * as Y from 'yjs';
 import type { Operation } from '../../../shared/operation.ts';
 import { silentLog } from '../../log/Log.ts';
+import { workerThreads } from '../../store/StoreWorkers.ts';
 import { DrawingOperationQueue, type QueueOptions } from '../DrawingOperationQueue.ts';
 
 const storeFolder = resolve(import.meta.dirname, '../../store');
@@ -14,8 +15,11 @@ export function openQueue(
 ): Promise<DrawingOperationQueue> {
   return DrawingOperationQueue.open({
     folder,
-    storeWorkerPath: resolve(storeFolder, 'storeWorker.ts'),
-    documentWorkerPath: resolve(storeFolder, 'documentWorker.ts'),
+    startWorkers: workerThreads(
+      folder,
+      resolve(storeFolder, 'storeWorker.ts'),
+      resolve(storeFolder, 'documentWorker.ts'),
+    ),
     delivers: () => true,
     log: silentLog,
     ...options,

@@ -1,0 +1,40 @@
+import type { DocumentCalls, StoreCalls, StoreEvent } from './storeProtocol.ts';
+import { WorkerClient } from './WorkerClient.ts';
+import type { Calls } from './workerCalls.ts';
+
+/** Calls functions that run elsewhere, one after the other in the order of the calls. */
+export interface Caller<Served extends Calls<Served>> {
+  /** @throws StorageError */
+  call<Name extends keyof Served & string>(
+    name: Name,
+    ...parameters: Parameters<Served[Name]>
+  ): Promise<ReturnType<Served[Name]>>;
+  /** Ends what runs, and with it all that it has open; the next call starts afresh. */
+  end(): Promise<void>;
+  /** As `end`, and no call is taken any more. */
+  close(): Promise<void>;
+}
+
+/** The two that keep the database. */
+export interface StoreWorkers {
+  readonly store: Caller<StoreCalls>;
+  readonly documents: Caller<DocumentCalls>;
+}
+
+/** Makes them ready; `onEvent` hears what the store says without being asked. */
+export type StartWorkers = (onEvent: (event: StoreEvent) => void) => StoreWorkers;
+
+/** Both in threads of their own, started by the first call of each. */
+export const workerThreads =
+  (folder: string, storeWorkerPath: string, documentWorkerPath: string): StartWorkers =>
+  (onEvent) => ({
+    store: new WorkerClient<StoreCalls, StoreEvent>({
+      path: storeWorkerPath,
+      workerData: { folder },
+      onEvent,
+    }),
+    documents: new WorkerClient<DocumentCalls>({
+      path: documentWorkerPath,
+      workerData: { folder },
+    }),
+  });
