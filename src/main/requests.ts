@@ -79,7 +79,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       healthReport({
         recorder: services.health,
         queue,
-        servers: () => [],
+        servers: () => services.sync.health(),
         log: options.log,
       }),
   };

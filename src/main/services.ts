@@ -8,6 +8,7 @@ import type { Scrubber } from './log/Scrubber.ts';
 import { DrawingMetrics } from './metrics/DrawingMetrics.ts';
 import { MetricsServer } from './metrics/MetricsServer.ts';
 import { createSeries } from './metrics/series.ts';
+import { addSyncSeries } from './metrics/syncSeries.ts';
 import { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { Configuration } from './settings/Configuration.ts';
 import type { Environment } from './settings/environment.ts';
@@ -85,6 +86,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log,
     observers: [metrics, tracer],
   });
+  addSyncSeries(series.registry, { circuitState: () => sync.circuitState });
   queue.setDelivers((boardId) => sync.hasServer(boardId));
 
   const secrets = configuration.secrets;

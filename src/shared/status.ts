@@ -23,6 +23,14 @@ export interface SaveStatus {
 }
 
 /**
+ * Whether deliveries to a server may begin. As with an electric circuit, open means that nothing flows.
+ * - `closed`: they may.
+ * - `open`: a delivery was used up, and the next ones would be too: none begins.
+ * - `half-open`: the server answered again, and one delivery tries before the others.
+ */
+export type CircuitState = 'closed' | 'half-open' | 'open';
+
+/**
  * - `local-only`: the board lives on no server.
  * - `syncing`: the session is open, or being opened for the first time, and something is not acknowledged yet.
  * - `synced`: the server has acknowledged everything and we have everything of the server's.
@@ -36,4 +44,6 @@ export interface SyncStatus {
   readonly reason?: string;
   /** Milliseconds from the sending of this status until the next try, only when one is planned. */
   readonly nextTryInMs?: number;
+  /** Only while it is not closed. */
+  readonly circuit?: Exclude<CircuitState, 'closed'>;
 }

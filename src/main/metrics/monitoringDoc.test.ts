@@ -5,6 +5,7 @@ import { silentLog } from '../log/Log.ts';
 import { Scrubber } from '../log/Scrubber.ts';
 import { OperationTracer } from '../tracing/OperationTracer.ts';
 import { createSeries } from './series.ts';
+import { addSyncSeries } from './syncSeries.ts';
 
 const root = new URL('../../../', import.meta.url);
 const page = readFileSync(new URL('docs/monitoring.md', root), 'utf8');
@@ -14,6 +15,7 @@ function registryOfTheApp() {
     { queueSize: () => 0 },
     { version: '0.0.0', electron: '33.2.1', node: '20.18.1' },
   );
+  addSyncSeries(registry, { circuitState: () => 'closed' });
   new OperationTracer({ registry, log: silentLog, scrubber: new Scrubber(), release: '0.0.0' });
   return registry;
 }

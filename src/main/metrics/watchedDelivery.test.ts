@@ -9,6 +9,7 @@ import { LangfuseEndpoint } from '../tracing/testing/LangfuseEndpoint.ts';
 import { DrawingMetrics } from './DrawingMetrics.ts';
 import { MetricsServer } from './MetricsServer.ts';
 import { createSeries, type Series } from './series.ts';
+import { addSyncSeries } from './syncSeries.ts';
 
 const { serve, relayTo, sync, afterwards } = stage();
 
@@ -64,8 +65,10 @@ describe('the metrics of a real delivery', () => {
     const relay = await relayTo(server);
     const recorder = new Recorder();
     const { sync: orchestrator } = sync(outbox, relay.url, { observers: [metrics, recorder] });
+    addSyncSeries(series.registry, { circuitState: () => orchestrator.circuitState });
     orchestrator.openBoard('board');
     await until('synced', () => orchestrator.syncStatus('board').state === 'synced');
+    expect((await scrape())('everink_circuit_state{state="closed"}')).toBe(1);
     relay.isRefusing = true;
     relay.cut();
     for (let index = 0; index < 5; index += 1) outbox.draw('board', `shape-${index}`);
@@ -76,12 +79,16 @@ describe('the metrics of a real delivery', () => {
     expect(during('drawing_failed_total')).toBeGreaterThan(0);
     expect(during('drawing_retry_total')).toBeGreaterThanOrEqual(3);
     expect(during('drawing_success_total')).toBe(0);
+    expect(during('everink_circuit_state{state="closed"}')).toBe(0);
+    expect(during('everink_circuit_state{state="open"}')).toBe(1);
 
     relay.isRefusing = false;
     await until('all is delivered', () => outbox.size === 0);
     const healed = await scrape();
     expect(healed('drawing_queue_size')).toBe(0);
     expect(healed('drawing_success_total')).toBe(5);
+    expect(healed('everink_circuit_state{state="closed"}')).toBe(1);
+    expect(healed('everink_circuit_state{state="half-open"}')).toBe(0);
     expect(healed('drawing_failed_total')).toBe(recorder.failedTotal);
     expect(healed('drawing_retry_total')).toBe(recorder.retries.length);
     expect(healed('orchestrator_retry_total')).toBe(recorder.reopenings);

@@ -1,5 +1,6 @@
 import type { Log } from '../log/Log.ts';
 import type { Batch, BatchLimit, Outbox } from '../queue/outbox.ts';
+import type { Circuit } from './Circuit.ts';
 import type { Clock } from './Clock.ts';
 import type { Delivered, DeliveryObserver, ObservedOperation } from './observer.ts';
 import type { RetryWrapper } from './RetryWrapper.ts';
@@ -17,7 +18,8 @@ export interface BoardDeliveryOptions {
   readonly takeTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** One send; resolves on the acknowledgement. */
   readonly send: (update: Uint8Array, signal: AbortSignal) => Promise<void>;
-  /** Whether a delivery may begin now. */
+  readonly circuit: Circuit;
+  /** Whether a delivery of this board may begin now, the circuit included. */
   readonly mayBegin: () => boolean;
   /** A delivery ended without its acknowledgement. */
   readonly failed: (error: unknown) => void;
@@ -78,7 +80,8 @@ export class BoardDelivery {
     // It may have waited long for its turn.
     if (signal.aborted || !mayBegin()) return false;
     const batch = await outbox.nextBatch(boardId, batchLimit);
-    if (batch === undefined || signal.aborted) return false;
+    // Another board's delivery may have become the probe meanwhile.
+    if (batch === undefined || signal.aborted || !mayBegin()) return false;
     const startMs = clock.nowMs();
     const outcome = await this.#send(batch);
     if (outcome === undefined) return false;
@@ -100,31 +103,26 @@ export class BoardDelivery {
 
   /** @returns undefined when it was aborted. */
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
-    const { retry, send, clock, observer, boardId, signal } = this.#options;
+    const { retry, circuit, send, clock, observer, boardId, signal } = this.#options;
+    const operationCount = batch.operations.length;
     let attempts = 0;
     let lastError: unknown;
+    const sendOnce = async (attempt: number): Promise<void> => {
+      attempts = attempt + 1;
+      if (attempt > 0) {
+        const reason = reasonOf(lastError);
+        observer.retryAttempted({ boardId, attempt, reason, operationCount });
+      }
+      try {
+        await send(batch.update, signal);
+      } catch (error) {
+        lastError = error;
+        throw error;
+      }
+    };
+    const delivery = () => retry.run(({ attempt }) => sendOnce(attempt), { signal });
     try {
-      await retry.run(
-        async ({ attempt }) => {
-          attempts = attempt + 1;
-          if (attempt > 0) {
-            const reason = reasonOf(lastError);
-            observer.retryAttempted({
-              boardId,
-              attempt,
-              reason,
-              operationCount: batch.operations.length,
-            });
-          }
-          try {
-            await send(batch.update, signal);
-          } catch (error) {
-            lastError = error;
-            throw error;
-          }
-        },
-        { signal },
-      );
+      await circuit.run(delivery, signal);
       return { attempts, endMs: clock.nowMs() };
     } catch (error) {
       return signal.aborted ? undefined : { attempts, endMs: clock.nowMs(), error };

@@ -1,9 +1,10 @@
+import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
 import type { BoardTurns } from './BoardTurns.ts';
+import { Circuit } from './Circuit.ts';
 import type { Clock } from './Clock.ts';
-import { type CircuitState, nextCircuitState } from './circuit.ts';
 import type { DeliveryObserver } from './observer.ts';
 import { PatientWait } from './PatientWait.ts';
 import { type RetryOptions, RetryWrapper } from './RetryWrapper.ts';
@@ -32,7 +33,10 @@ export interface DeliveriesOptions {
   readonly isTaken: (boardId: string) => boolean;
   /** Whether the server is known to work for other boards at this moment. */
   readonly isServerSound: () => boolean;
-  readonly changed: (boardId: string) => void;
+  /** Every board that may have something to deliver. */
+  readonly boards: () => readonly string[];
+  /** What is true of this board, or of all of them, may be something else now. */
+  readonly changed: (boardId?: string) => void;
 }
 
 /** One board's delivery, and the way to break it off. */
@@ -52,16 +56,24 @@ export class Deliveries {
   readonly #ending = new Set<Promise<void>>();
   /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
   readonly #held = new Set<string>();
-  #circuit: CircuitState = 'closed';
+  readonly #circuit: Circuit;
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
+    this.#circuit = new Circuit({
+      isServerSound: options.isServerSound,
+      changed: () => this.#circuitChanged(),
+    });
     this.#waits = new PatientWait(options.clock);
     this.#retry = new RetryWrapper({
       ...options.retry,
       random: options.random,
       wait: (delayMs, signal) => this.#waits.wait(delayMs, signal),
     });
+  }
+
+  get circuitState(): CircuitState {
+    return this.#circuit.state;
   }
 
   /** Something of the board may be there to deliver. */
@@ -71,12 +83,11 @@ export class Deliveries {
     running.delivery.kick();
   }
 
-  /** The server stores and acknowledges: what stood still, of any of these boards, may go on. */
-  handshaken(boardId: string, boardIds: readonly string[]): void {
+  /** The server stores and acknowledges: this board may go on, or whichever is first when all stood still. */
+  handshaken(boardId: string): void {
     this.#held.delete(boardId);
-    const stoodStill = this.#circuit === 'open' ? boardIds : [boardId];
-    this.#circuit = nextCircuitState('handshaken');
-    for (const id of stoodStill) this.kick(id);
+    this.kick(boardId);
+    if (this.#circuit.state === 'open') this.#kickAll();
   }
 
   /** Makes the next retry attempts now. */
@@ -102,6 +113,19 @@ export class Deliveries {
     }
   }
 
+  #kickAll(): void {
+    for (const boardId of this.#options.boards()) this.kick(boardId);
+  }
+
+  /** Closed, or with its probe broken off: what stood still may go on. */
+  #circuitChanged(): void {
+    const { log, signal, changed } = this.#options;
+    if (signal.aborted) return;
+    log.info('circuit changed', { circuit: this.#circuit.state });
+    changed();
+    if (this.#circuit.mayBegin()) this.#kickAll();
+  }
+
   #open(boardId: string): Running {
     const { outbox, clock, log, observer, send } = this.#options;
     const leaving = new AbortController();
@@ -113,6 +137,7 @@ export class Deliveries {
       observer,
       signal: AbortSignal.any([this.#options.signal, leaving.signal]),
       retry: this.#retry,
+      circuit: this.#circuit,
       mayBegin: () => this.#mayBegin(boardId),
       takeTurn: (work) => this.#takeTurn(boardId, work),
       send: (update, aborted) => send(boardId, update, aborted),
@@ -131,17 +156,14 @@ export class Deliveries {
   }
 
   #mayBegin(boardId: string): boolean {
-    if (this.#circuit === 'open' || this.#held.has(boardId)) return false;
-    return this.#options.isTaken(boardId);
+    if (this.#held.has(boardId) || !this.#options.isTaken(boardId)) return false;
+    return this.#circuit.mayBegin();
   }
 
   /** A board that the server refuses is no sign that the others would fail. */
   #failed(boardId: string, error: unknown): void {
     const { isServerSound, changed } = this.#options;
-    if (!(error instanceof NotPermittedError)) {
-      if (isServerSound()) this.#held.add(boardId);
-      else this.#circuit = nextCircuitState('delivery-used-up');
-    }
+    if (!(error instanceof NotPermittedError) && isServerSound()) this.#held.add(boardId);
     changed(boardId);
   }
 }

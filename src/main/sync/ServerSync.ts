@@ -1,3 +1,5 @@
+import type { ServerHealth } from '../../shared/health.ts';
+import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
 import type { BoardTurns } from './BoardTurns.ts';
@@ -73,6 +75,7 @@ export class ServerSync {
       isTaken: (boardId) => this.#isTaken(boardId),
       // Other boards are served on this session.
       isServerSound: () => this.#connection.state === 'open' && this.#connection.isProven,
+      boards: () => this.#boards(),
       changed: (boardId) => this.#changed(boardId),
     });
   }
@@ -98,6 +101,22 @@ export class ServerSync {
       boardRetryAtMs: this.#session?.retryAtMs(boardId),
       waitingCount: this.#options.outbox.waitingCount(boardId),
     });
+  }
+
+  get circuitState(): CircuitState {
+    return this.#deliveries.circuitState;
+  }
+
+  health(): ServerHealth {
+    const { outbox, server } = this.#options;
+    return {
+      url: withoutSecrets(server.url),
+      connection: this.#connection.state,
+      circuit: this.circuitState,
+      waitingCount: outbox
+        .boardsWaiting()
+        .reduce((sum, boardId) => sum + outbox.waitingCount(boardId), 0),
+    };
   }
 
   tryNow(): void {
@@ -261,7 +280,7 @@ export class ServerSync {
     this.#neverSynced.delete(boardId);
     this.#closures.delete(boardId);
     this.#become({ type: 'proven' });
-    this.#deliveries.handshaken(boardId, this.#boards());
+    this.#deliveries.handshaken(boardId);
     this.arrange();
   }
 
@@ -304,4 +323,11 @@ export class ServerSync {
     this.arrange();
     this.#changed(boardId);
   }
+}
+
+/** An address may carry a name and a password, or a token in its query. */
+function withoutSecrets(address: string): string {
+  if (!URL.canParse(address)) return '';
+  const { protocol, host, pathname } = new URL(address);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
-import type { SyncStatus } from '../../shared/status.ts';
+import type { ServerHealth } from '../../shared/health.ts';
+import type { CircuitState, SyncStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
 import { BoardRoutes, type Home } from './BoardRoutes.ts';
@@ -109,13 +110,29 @@ export class SyncOrchestrator {
   }
 
   syncStatus(boardId: string): SyncStatus {
-    const waitingCount = this.#options.outbox.waitingCount(boardId);
     const current = this.#state(boardId);
-    if (current.state !== 'offline') return { state: current.state, waitingCount };
-    const { state, reason, nextTryAtMs } = current;
-    if (nextTryAtMs === undefined) return { state, waitingCount, reason };
+    const circuit = this.#syncOf(boardId)?.circuitState ?? 'closed';
+    const common = {
+      state: current.state,
+      waitingCount: this.#options.outbox.waitingCount(boardId),
+      ...(circuit === 'closed' ? {} : { circuit }),
+    };
+    if (current.state !== 'offline') return common;
+    const { reason, nextTryAtMs } = current;
+    if (nextTryAtMs === undefined) return { ...common, reason };
     const nextTryInMs = Math.max(0, Math.round(nextTryAtMs - this.#clock.nowMs()));
-    return { state, waitingCount, reason, nextTryInMs };
+    return { ...common, reason, nextTryInMs };
+  }
+
+  /** Each server that boards live on now. */
+  health(): readonly ServerHealth[] {
+    return [...this.#syncs.values()].map((serverSync) => serverSync.health());
+  }
+
+  /** The worst one of all servers. */
+  get circuitState(): CircuitState {
+    const states = new Set([...this.#syncs.values()].map(({ circuitState }) => circuitState));
+    return (['open', 'half-open'] as const).find((state) => states.has(state)) ?? 'closed';
   }
 
   /** Calls back when the status of a board changed. Returns the way to stop. */
@@ -191,7 +208,8 @@ export class SyncOrchestrator {
 
   #tell(boardId: string): void {
     const waitingCount = this.#options.outbox.waitingCount(boardId);
-    const told = JSON.stringify([this.#state(boardId), waitingCount]);
+    const circuit = this.#syncOf(boardId)?.circuitState;
+    const told = JSON.stringify([this.#state(boardId), waitingCount, circuit]);
     if (this.#lastTold.get(boardId) === told) return;
     this.#lastTold.set(boardId, told);
     for (const listener of [...this.#listeners]) {

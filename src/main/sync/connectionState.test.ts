@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { backoffDelayMs } from './backoff.ts';
-import { nextCircuitState } from './circuit.ts';
 import {
   type ConnectionEvent,
   type ConnectionState,
@@ -88,12 +87,5 @@ describe('backoffDelayMs', () => {
     expect(backoffDelayMs(1, () => 0)).toBe(250);
     expect(backoffDelayMs(9, () => 0)).toBe(250);
     expect(backoffDelayMs(3, () => 0.5)).toBe(1_125);
-  });
-});
-
-describe('nextCircuitState', () => {
-  it('opens when a delivery is used up and closes with a handshake', () => {
-    expect(nextCircuitState('delivery-used-up')).toBe('open');
-    expect(nextCircuitState('handshaken')).toBe('closed');
   });
 });

@@ -3,7 +3,7 @@ import type { SaveStatus, SyncStatus } from '../../shared/status.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { Popover } from './Popover.tsx';
 import { saveIcon, syncIcon } from './statusIcons.ts';
-import { nextTryWords, saveWords, syncWords } from './statusWords.ts';
+import { circuitWords, nextTryWords, saveWords, syncWords } from './statusWords.ts';
 
 interface StatusDetailsProps {
   readonly anchor: RefObject<HTMLElement | null>;
@@ -22,6 +22,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
   const inSave = saveWords(save);
   const inSync = syncWords(sync);
   const nextTry = nextTryWords(secondsLeft);
+  const circuit = circuitWords(sync);
   return (
     <Popover
       id="status-details"
@@ -50,6 +51,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
               {nextTry !== undefined && ` ${capital(nextTry)}.`}
             </p>
           )}
+          {circuit !== undefined && <p>{circuit}</p>}
           {server !== '' && sync.state !== 'local-only' && (
             <p className="status-server">{server}</p>
           )}

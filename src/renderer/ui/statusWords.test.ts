@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { announcement, nextTryWords, saveWords, syncWords } from './statusWords.ts';
+import { announcement, circuitWords, nextTryWords, saveWords, syncWords } from './statusWords.ts';
 
 test('"Saved" is said only when nothing is unsaved and nothing is wrong', () => {
   expect(saveWords({ state: 'saved', unsavedCount: 0 }).word).toBe('Saved');
@@ -22,6 +22,13 @@ test.each([
 test('offline says why, in the words of the one who knows', () => {
   const reason = 'The server refused the token.';
   expect(syncWords({ state: 'offline', waitingCount: 1, reason }).sentence).toBe(reason);
+});
+
+test('resting deliveries are explained, and only those', () => {
+  const sync = { state: 'offline', waitingCount: 1 } as const;
+  expect(circuitWords(sync)).toBeUndefined();
+  expect(circuitWords({ ...sync, circuit: 'open' })).toMatch(/rest after repeated failures/);
+  expect(circuitWords({ ...sync, circuit: 'half-open' })).toMatch(/one delivery is tried/);
 });
 
 test('the next try is counted in seconds', () => {

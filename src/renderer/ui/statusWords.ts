@@ -62,6 +62,14 @@ export function syncWords(sync: SyncStatus): StatusWords {
   }
 }
 
+/** Why deliveries rest although something waits; undefined when they go out. */
+export function circuitWords({ circuit }: SyncStatus): string | undefined {
+  if (circuit === undefined) return undefined;
+  return circuit === 'open'
+    ? 'Deliveries rest after repeated failures; one is tried when the server answers.'
+    : 'The server answers again: one delivery is tried before the others follow.';
+}
+
 /** What is told aloud: only what matters, not every stroke that is saved. */
 export function announcement({ save, sync }: BoardStatus): string {
   if (save.problem !== undefined) return save.problem.message;

@@ -1,0 +1,25 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { CircuitState } from '../../shared/status.ts';
+
+/** What the series of sync are read from at the moment of a scrape, so that none can drift from the truth. */
+export interface SyncSources {
+  /** The worst one of all servers. */
+  circuitState(): CircuitState;
+}
+
+const circuitStates: readonly CircuitState[] = ['closed', 'half-open', 'open'];
+
+/** The series that sync knows at any moment; those that it counts are in `series.ts`. */
+export function addSyncSeries(registry: Registry, sources: SyncSources): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'everink_circuit_state',
+    help: '1 for the state of the circuit that deliveries go through, the worst one of all servers; 0 for the others.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const current = sources.circuitState();
+      for (const state of circuitStates) this.set({ state }, state === current ? 1 : 0);
+    },
+  });
+}

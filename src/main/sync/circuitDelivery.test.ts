@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { reasons } from './reasons.ts';
+import { until } from './testing/harness.ts';
+import { MemoryOutbox } from './testing/MemoryOutbox.ts';
+import { stage } from './testing/stage.ts';
+
+const { serve, relayTo, sync } = stage();
+
+describe('the circuit of a server', () => {
+  it('rests while the server is away, tries one delivery when it answers, then delivers all', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    relay.isRefusing = true;
+    const outbox = new MemoryOutbox();
+    const boards = Array.from({ length: 5 }, (_, index) => `board-${index}`);
+    const client = sync(outbox, relay.url);
+    for (const boardId of boards) outbox.draw(boardId, 'a');
+    client.sync.openBoard('board-0');
+    await until('the circuit opened', () => client.sync.circuitState === 'open');
+    expect(client.sync.syncStatus('board-0')).toMatchObject({ state: 'offline', circuit: 'open' });
+    expect(client.sync.health()).toMatchObject([{ circuit: 'open', waitingCount: 5 }]);
+
+    const seen: string[] = [];
+    client.sync.onSyncStatus(() => {
+      const { circuit = 'closed' } = client.sync.syncStatus('board-0');
+      if (seen.at(-1) !== circuit) seen.push(circuit);
+      // Nothing but the probe is acknowledged before the circuit closes.
+      if (circuit === 'half-open') expect(client.recorder.deliveries).toHaveLength(0);
+    });
+    relay.isRefusing = false;
+    await until('all is delivered', () => outbox.size === 0);
+    expect(seen).toEqual(['open', 'half-open', 'closed']);
+    expect(client.sync.syncStatus('board-0').circuit).toBeUndefined();
+    expect(client.recorder.successTotal).toBe(boards.length);
+  });
+
+  it('opens again when the probe gets no acknowledgement, and closes on the next one', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    relay.isRefusing = true;
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, relay.url);
+    const seen: string[] = [];
+    const states = () => seen.join(' ');
+    client.sync.onSyncStatus(() => {
+      const state = client.sync.circuitState;
+      if (seen.at(-1) !== state) seen.push(state);
+      if (states() === 'closed open half-open') {
+        // The probe is on its way: the server vanishes before it can answer.
+        relay.isRefusing = true;
+        relay.cut();
+      }
+    });
+    client.sync.openBoard('board');
+    outbox.draw('board', 'a');
+    await until('the circuit opened', () => client.sync.circuitState === 'open');
+    relay.isRefusing = false;
+    await until('the probe failed', () => states() === 'closed open half-open open');
+    expect(client.recorder.failures).toHaveLength(2);
+    expect(outbox.size).toBe(1);
+    relay.isRefusing = false;
+    await until('delivered', () => outbox.size === 0);
+    expect(states()).toBe('closed open half-open open half-open closed');
+    expect(client.recorder.successTotal).toBe(1);
+  });
+
+  it('each server has its own, and a board that one server refuses alone opens none', async () => {
+    const good = await serve({ accepts: (_token, boardId) => boardId !== 'secret' });
+    const outbox = new MemoryOutbox();
+    const away = { server: { url: 'ws://user:word@127.0.0.1:1/path?key=k', token: '' } };
+    const client = sync(outbox, good.url, { homes: [{ ...away, boardIds: ['far'] }] });
+    for (const boardId of ['far', 'near', 'secret']) {
+      client.sync.openBoard(boardId);
+      outbox.draw(boardId, 'a');
+    }
+    await until('the far one failed', () => client.sync.circuitState === 'open');
+    await until('the near one is synced', () => client.sync.syncStatus('near').state === 'synced');
+    expect(client.sync.syncStatus('secret').reason).toBe(reasons.tokenRefused);
+    expect(client.sync.health()).toEqual([
+      {
+        url: 'ws://127.0.0.1:1/path',
+        connection: expect.stringMatching(/^(opening|waiting)$/),
+        circuit: 'open',
+        waitingCount: 1,
+      },
+      { url: good.url, connection: 'open', circuit: 'closed', waitingCount: 1 },
+    ]);
+  });
+});
