@@ -230,6 +230,16 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drop-draft'), strokeId: z.uuid() }).strict(),
   /** The title, for the list of boards. */
   z.object({ type: z.literal('describe'), title: z.string().max(200) }).strict(),
+  /** The oldest unanswered `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
+  z.object({ type: z.literal('applied') }).strict(),
+  /** What waits in the window since main has enough that is not on disk; for the metrics. */
+  z
+    .object({
+      type: z.literal('pending'),
+      operationCount: z.number().int().nonnegative(),
+      sizeBytes: z.number().int().nonnegative(),
+    })
+    .strict(),
 ]);
 
 export type MessageToMain = z.infer<typeof messageToMainSchema>;
@@ -251,6 +261,8 @@ export type MessageToRenderer =
   | { readonly type: 'load-failed'; readonly message: string }
   /** These operations are on disk, flushed. */
   | { readonly type: 'saved'; readonly operationIds: readonly string[] }
+  /** So many more pieces of ink are on disk, or were given up. */
+  | { readonly type: 'pieces-saved'; readonly count: number }
   /** A change by another window or another person. */
   | { readonly type: 'remote'; readonly update: Uint8Array }
   | { readonly type: 'status'; readonly status: BoardStatus };

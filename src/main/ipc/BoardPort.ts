@@ -6,6 +6,7 @@ import {
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
+import { WindowFlow } from './WindowFlow.ts';
 
 /** What is needed of Electron's `MessagePortMain`. */
 export interface PortToRenderer {
@@ -31,26 +32,51 @@ export interface BoardPortOptions {
   readonly closed: () => void;
 }
 
+export interface WindowPending {
+  readonly operationCount: number;
+  readonly sizeBytes: number;
+}
+
+const nothingPending: WindowPending = { operationCount: 0, sizeBytes: 0 };
+
 /** Main's end of the way to one window that shows a board. */
 export class BoardPort {
   readonly #options: BoardPortOptions;
   /** On disk and not yet reported: what one flush saved is reported by one message. */
   #savedIds: string[] = [];
+  #savedPieceCount = 0;
+  readonly #flow: WindowFlow;
+  #windowPending: WindowPending = nothingPending;
   #isReporting = false;
   #isStatusDue = false;
   #isLoaded = false;
   #isLoading = false;
+  #isLoadDue = false;
   #isClosed = false;
 
   constructor(options: BoardPortOptions) {
     this.#options = options;
     const { port } = options;
+    this.#flow = new WindowFlow({
+      post: (message) => this.#post(message),
+      reload: () => void this.#load(),
+    });
     port.on('message', ({ data }) => this.#receive(data));
     port.on('close', () => this.#close());
   }
 
   get boardId(): string {
     return this.#options.boardId;
+  }
+
+  /** Bytes of changes that are on their way to the window, or wait until it keeps up. */
+  get remotePendingBytes(): number {
+    return this.#flow.pendingSizeBytes;
+  }
+
+  /** What waits in the window since enough of it is here and not on disk, as it told last. */
+  get windowPending(): WindowPending {
+    return this.#windowPending;
   }
 
   /** Gives the window the board as it is on disk, then takes what it sends. */
@@ -62,7 +88,7 @@ export class BoardPort {
 
   /** A change that was made elsewhere. */
   tellRemote(update: Uint8Array): void {
-    this.#post({ type: 'remote', update });
+    if (!this.#isClosed) this.#flow.tellRemote(update);
   }
 
   /** Soon; what changes until then is told once. */
@@ -73,7 +99,7 @@ export class BoardPort {
 
   /** The disk may be readable again. */
   retryLoading(): void {
-    if (!this.#isLoaded) void this.#load();
+    if (!this.#isLoaded && !this.#isLoading) void this.#load();
   }
 
   close(): void {
@@ -82,20 +108,30 @@ export class BoardPort {
   }
 
   async #load(): Promise<void> {
+    // What a read under way finds may be older than what is asked for now.
+    this.#isLoadDue = true;
     if (this.#isLoading) return;
     this.#isLoading = true;
+    while (this.#isLoadDue && !this.#isClosed) {
+      this.#isLoadDue = false;
+      await this.#loadOnce();
+    }
+    this.#isLoading = false;
+  }
+
+  async #loadOnce(): Promise<void> {
     const { queue, boardId, log } = this.#options;
     const startMs = performance.now();
     try {
       const { updates, drafts } = await queue.loadBoard(boardId);
+      if (this.#isClosed) return;
       this.#isLoaded = true;
-      this.#post({ type: 'loaded', updates, drafts });
+      this.#flow.tellLoaded({ type: 'loaded', updates, drafts });
       const ms = performance.now() - startMs;
       log.info('board opened', { board: boardId, ms, updates: updates.length });
     } catch (error) {
+      this.#isLoaded = false;
       this.#post({ type: 'load-failed', message: sentenceOf(error) });
-    } finally {
-      this.#isLoading = false;
     }
   }
 
@@ -117,14 +153,28 @@ export class BoardPort {
         else this.#refuse('the operation is for another board');
         return;
       case 'draft':
-        queue.keepDraft(boardId, message.strokeId, message.sequence, message.piece, this);
+        void this.#keepPiece(message);
         return;
       case 'drop-draft':
         queue.dropDraft(boardId, message.strokeId);
         return;
       case 'describe':
         void queue.boards.describe(boardId, message.title);
+        return;
+      case 'applied':
+        this.#flow.answered();
+        if (this.#isStatusDue) this.#reportSoon();
+        return;
+      case 'pending':
+        this.#windowPending = message;
     }
+  }
+
+  async #keepPiece(message: Extract<MessageToMain, { type: 'draft' }>): Promise<void> {
+    const { queue, boardId } = this.#options;
+    await queue.keepDraft(boardId, message.strokeId, message.sequence, message.piece, this);
+    this.#savedPieceCount += 1;
+    this.#reportSoon();
   }
 
   async #keep(message: Extract<MessageToMain, { type: 'operation' }>): Promise<void> {
@@ -157,8 +207,12 @@ export class BoardPort {
       const operationIds = this.#savedIds;
       this.#savedIds = [];
       if (operationIds.length > 0) this.#post({ type: 'saved', operationIds });
-      if (this.#isStatusDue) this.#post({ type: 'status', status: this.#options.status() });
+      const count = this.#savedPieceCount;
+      this.#savedPieceCount = 0;
+      if (count > 0) this.#post({ type: 'pieces-saved', count });
+      if (!this.#isStatusDue || !this.#flow.takesStatus || this.#isClosed) return;
       this.#isStatusDue = false;
+      this.#flow.tellStatus({ type: 'status', status: this.#options.status() });
     });
   }
 
@@ -169,6 +223,8 @@ export class BoardPort {
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#flow.close();
+    this.#windowPending = nothingPending;
     this.#options.queue.releaseDrafts(this);
     this.#options.closed();
   }

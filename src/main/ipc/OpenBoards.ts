@@ -32,6 +32,16 @@ export class OpenBoards {
     ];
   }
 
+  /** Bytes of changes that are on their way to windows, or wait until those keep up. */
+  get remotePendingBytes(): number {
+    return sum([...this.#ports].map((port) => port.remotePendingBytes));
+  }
+
+  /** Bytes of operations that wait in the windows, as those told last. */
+  get windowPendingBytes(): number {
+    return sum([...this.#ports].map((port) => port.windowPending.sizeBytes));
+  }
+
   /** Connects a window with a board; the board is put on the list if it is not there. */
   async open(boardId: string, port: PortToRenderer): Promise<void> {
     const { queue, sync, log, tell, saved } = this.#options;
@@ -100,3 +110,5 @@ export class OpenBoards {
     return [...this.#ports].filter((port) => boardId === undefined || port.boardId === boardId);
   }
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -225,8 +225,11 @@ export class AppModel {
   // --------------------------------------------------------------- inside
 
   #listen(): void {
-    // The window closes: what is being typed or drawn goes to main with the last messages.
-    window.addEventListener('beforeunload', () => this.editor?.finishInput());
+    // The window closes: what is being typed or drawn, and what waits, goes to main with the last messages.
+    window.addEventListener('beforeunload', () => {
+      this.editor?.handOver();
+      for (const { editor } of this.#leaving.values()) editor.handOver();
+    });
     this.#bridge.on('notice', (notice) => this.tell(notice));
     this.#bridge.on('notice-over', ({ id }) => this.dismiss(id));
     this.#bridge.on('settings-changed', (settings) => this.#takeSettings(settings));

@@ -2,6 +2,7 @@ import { boardPortChannel } from '../../shared/channels.ts';
 import type { MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
+import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
 
 export interface BoardConnectionListener {
   onLoaded(message: Extract<MessageToRenderer, { type: 'loaded' }>): void;
@@ -20,17 +21,29 @@ const unknownStatus: BoardStatus = {
   sync: { state: 'local-only', waitingCount: 0 },
 };
 
+/** Operations that main may have of a board and not have reported saved: enough to fill two transactions. */
+export const maxUnsavedOperations = 1_000;
+/** And their bytes, but for one operation, which may be larger. */
+export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
+/** Pieces of ink that main may have and not have on disk: ten seconds of drawing. */
+export const maxUnsavedPieces = 50;
+
 /**
- * The way of one board's operations to main. What is sent before the port is there waits for it; what was
- * sent and not reported saved is sent again when a new port takes the place of an old one, which does no harm
- * since an operation is stored once by its id.
+ * The way of one board's operations to main. Main has a bounded number of them that are not on disk; the others
+ * wait here, also for a port that is still to come. What was sent and not reported saved is sent again when a new
+ * port takes the place of an old one, which does no harm since an operation is stored once by its id.
  */
 export class BoardConnection {
   readonly #listener: BoardConnectionListener;
   /** Sent and not yet reported saved, oldest first. */
-  readonly #unsaved = new Map<string, MessageToMain>();
-  /** For the port that is still to come: drafts and descriptions. */
+  readonly #unsaved = new Map<string, PendingOperation>();
+  #unsavedSizeBytes = 0;
+  readonly #pending = new PendingOperations();
+  /** What main was last told of them. */
+  #toldPendingCount = 0;
+  /** For the port that is still to come. */
   #waiting: MessageToMain[] = [];
+  #unsavedPieces = 0;
   #port: BoardPort | undefined;
   #mainStatus: BoardStatus = unknownStatus;
 
@@ -43,62 +56,142 @@ export class BoardConnection {
     this.#port = port;
     port.onmessage = (event) => this.#receive(event.data as MessageToRenderer);
     port.start();
-    for (const message of this.#unsaved.values()) port.postMessage(message);
+    for (const operation of this.#unsaved.values()) this.#post(operation);
     for (const message of this.#waiting) port.postMessage(message);
+    this.#unsavedPieces = this.#waiting.filter(({ type }) => type === 'draft').length;
     this.#waiting = [];
+    this.#toldPendingCount = 0;
+    this.#pump();
   }
 
   sendOperation(operation: Operation, endsDraft: string | undefined): void {
-    const message: MessageToMain = {
+    this.#pending.push({
       type: 'operation',
       operation,
       ...(endsDraft === undefined ? {} : { endsDraft }),
-    };
-    this.#unsaved.set(operation.id, message);
-    // Without a port the message waits among the unsaved ones.
-    this.#port?.postMessage(message);
+    });
+    this.#pump();
     this.#listener.onStatusChange();
   }
 
   send(message: Exclude<MessageToMain, { type: 'operation' }>): void {
-    if (this.#port === undefined) this.#waiting.push(message);
-    else this.#port.postMessage(message);
+    if (message.type === 'draft') this.#unsavedPieces += 1;
+    if (this.#port !== undefined) {
+      this.#port.postMessage(message);
+      return;
+    }
+    const isLatestOnly = message.type === 'describe';
+    this.#waiting = this.#waiting.filter(({ type }) => !isLatestOnly || type !== 'describe');
+    this.#waiting.push(message);
+  }
+
+  /** Whether a piece of ink may be sent; what is held back goes with the next piece. */
+  get takesPieces(): boolean {
+    return this.#unsavedPieces < maxUnsavedPieces;
+  }
+
+  /** The window is about to close: gives main everything, however much it has already. */
+  handOver(): void {
+    if (this.#port === undefined) return;
+    while (this.#sendNext());
+    this.#tellPending();
   }
 
   /** `saved` only when main says so and nothing that was sent is unanswered. */
   get status(): BoardStatus {
     const { save, sync } = this.#mainStatus;
-    const unsavedCount = Math.max(save.unsavedCount, this.#unsaved.size);
+    let ownCount = this.#pending.changeCount;
+    for (const { changeCount } of this.#unsaved.values()) ownCount += changeCount;
+    const unsavedCount = Math.max(save.unsavedCount, ownCount);
     const state = unsavedCount > 0 ? 'saving' : save.state;
     return { save: { ...save, state, unsavedCount }, sync };
   }
 
   dispose(): void {
+    this.handOver();
     this.#port?.close();
     this.#port = undefined;
+  }
+
+  /** Sends as much as main may have. */
+  #pump(): void {
+    if (this.#port === undefined) return;
+    while (this.#hasRoom && this.#sendNext());
+    this.#tellPending();
+  }
+
+  get #hasRoom(): boolean {
+    const { first } = this.#pending;
+    if (first === undefined || this.#unsaved.size === 0) return true;
+    if (this.#unsaved.size >= maxUnsavedOperations) return false;
+    return this.#unsavedSizeBytes + sizeOf(first.message) <= maxUnsavedSizeBytes;
+  }
+
+  /** @returns false when nothing waits */
+  #sendNext(): boolean {
+    const next = this.#pending.shift();
+    if (next === undefined) return false;
+    this.#unsaved.set(next.message.operation.id, next);
+    this.#unsavedSizeBytes += sizeOf(next.message);
+    this.#post(next);
+    return true;
+  }
+
+  /** Main writes in the order of the messages: the drafts go after the operation that holds their ink is there. */
+  #post({ message, moreDrafts }: PendingOperation): void {
+    this.#port?.postMessage(message);
+    for (const strokeId of moreDrafts) this.send({ type: 'drop-draft', strokeId });
+  }
+
+  /** For the metrics: when it has doubled or shrunk, which is seldom enough never to be a load of its own. */
+  #tellPending(): void {
+    const { changeCount, sizeBytes } = this.#pending;
+    const hasGrown = changeCount > this.#toldPendingCount * 2;
+    if (!hasGrown && changeCount >= this.#toldPendingCount) return;
+    this.#toldPendingCount = changeCount;
+    this.send({ type: 'pending', operationCount: changeCount, sizeBytes });
   }
 
   #receive(message: MessageToRenderer): void {
     switch (message.type) {
       case 'loaded':
         this.#listener.onLoaded(message);
+        this.#applied();
         return;
       case 'load-failed':
         this.#listener.onLoadFailed(message.message);
         return;
       case 'saved':
-        for (const id of message.operationIds) this.#unsaved.delete(id);
+        for (const id of message.operationIds) this.#saved(id);
+        this.#pump();
         this.#listener.onStatusChange();
+        return;
+      case 'pieces-saved':
+        this.#unsavedPieces = Math.max(0, this.#unsavedPieces - message.count);
         return;
       case 'remote':
         this.#listener.onRemote(message.update);
+        this.#applied();
         return;
       case 'status':
         this.#mainStatus = message.status;
         this.#listener.onStatusChange();
+        this.#applied();
         return;
       default:
     }
+  }
+
+  #saved(id: string): void {
+    const operation = this.#unsaved.get(id);
+    if (operation === undefined) return;
+    this.#unsaved.delete(id);
+    this.#unsavedSizeBytes -= sizeOf(operation.message);
+  }
+
+  /** Main sends no more than it knows this window to keep up with. */
+  #applied(): void {
+    this.#port?.postMessage({ type: 'applied' } satisfies MessageToMain);
   }
 }
 

@@ -139,6 +139,11 @@ export class BoardEditor implements Editor {
     this.#activeTool.interrupt();
   }
 
+  handOver(): void {
+    this.finishInput();
+    this.#replica.handOver();
+  }
+
   undo(): void {
     this.finishInput();
     this.#replica.undo();

@@ -97,7 +97,10 @@ export class BoardReplica {
 
   /** Keeps the ink of a growing stroke safe. */
   startDraft(ink: Ink): DraftWriter {
-    return new DraftWriter(ink, (message) => this.#connection.send(message));
+    return new DraftWriter(ink, {
+      send: (message) => this.#connection.send(message),
+      takesPieces: () => this.#connection.takesPieces,
+    });
   }
 
   /** The board cannot be shown; what is drawn all the same is kept. */
@@ -110,6 +113,11 @@ export class BoardReplica {
       text: message,
     });
     this.#listener.onStatusChange();
+  }
+
+  /** The window is about to close: main gets everything that still waits here. */
+  handOver(): void {
+    this.#connection.handOver();
   }
 
   dispose(): void {
@@ -145,8 +153,10 @@ export class BoardReplica {
       for (const update of message.updates) this.#apply(update);
     }, 'load');
     this.#recover(message.drafts);
+    const isFirst = this.#phase !== 'ready';
     this.#phase = 'ready';
-    this.#listener.onLoaded();
+    // Main loads again what a busy window could not keep up with.
+    if (isFirst) this.#listener.onLoaded();
     this.#listener.onStatusChange();
   }
 

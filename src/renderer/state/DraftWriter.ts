@@ -7,17 +7,24 @@ type DraftMessage = Extract<MessageToMain, { type: 'draft' | 'drop-draft' }>;
 /** Well under the 250 ms of ink that a kill may cost. */
 export const draftIntervalMs = 200;
 
+/** The way of the pieces to main. */
+export interface DraftWay {
+  readonly send: (message: DraftMessage) => void;
+  /** Whether a piece may be sent now. */
+  readonly takesPieces: () => boolean;
+}
+
 /** Sends the new points of the stroke being drawn, a piece at most every `draftIntervalMs`. */
 export class DraftWriter {
   readonly #ink: Ink;
-  readonly #send: (message: DraftMessage) => void;
+  readonly #way: DraftWay;
   readonly #timer: ReturnType<typeof setInterval>;
   #sentCount = 0;
   #sequence = 0;
 
-  constructor(ink: Ink, send: (message: DraftMessage) => void) {
+  constructor(ink: Ink, way: DraftWay) {
     this.#ink = ink;
-    this.#send = send;
+    this.#way = way;
     this.#timer = setInterval(() => this.#sendPiece(), draftIntervalMs);
   }
 
@@ -30,12 +37,12 @@ export class DraftWriter {
   /** Stops sending and has the ink that was sent forgotten. */
   drop(): void {
     const strokeId = this.finish();
-    if (strokeId !== undefined) this.#send({ type: 'drop-draft', strokeId });
+    if (strokeId !== undefined) this.#way.send({ type: 'drop-draft', strokeId });
   }
 
   #sendPiece(): void {
     const ink = this.#ink;
-    if (ink.count === this.#sentCount) return;
+    if (ink.count === this.#sentCount || !this.#way.takesPieces()) return;
     const origin = { x: ink.xs[0] ?? 0, y: ink.ys[0] ?? 0 };
     const { tool, page, style, precisionBits } = ink;
     const header =
@@ -43,7 +50,7 @@ export class DraftWriter {
         ? { version: 1 as const, tool, page, style, ...origin, precisionBits }
         : undefined;
     const points = ink.pointsFrom(this.#sentCount, origin);
-    this.#send({
+    this.#way.send({
       type: 'draft',
       strokeId: ink.id,
       sequence: this.#sequence,

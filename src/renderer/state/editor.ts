@@ -66,6 +66,8 @@ export interface Editor {
 
   /** Ends the stroke or text that is at work, and keeps it. */
   finishInput(): void;
+  /** The window is about to close: main gets everything, what is being drawn or typed included. */
+  handOver(): void;
   undo(): void;
   redo(): void;
   selectAll(): void;

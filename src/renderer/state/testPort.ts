@@ -4,12 +4,15 @@ import type { BoardPort } from './BoardConnection.ts';
 
 /** Main's end of a board port, for tests: keeps what is sent and answers when told to. */
 export class TestPort implements BoardPort {
+  /** But for what says that a message was taken in. */
   readonly sent: MessageToMain[] = [];
+  appliedCount = 0;
   onmessage: ((event: MessageEvent) => void) | null = null;
   isClosed = false;
 
   postMessage(message: MessageToMain): void {
-    this.sent.push(structuredClone(message));
+    if (message.type === 'applied') this.appliedCount += 1;
+    else this.sent.push(structuredClone(message));
   }
 
   start(): void {

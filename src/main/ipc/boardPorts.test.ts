@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Notice } from '../../shared/ipc.ts';
+import type { Operation } from '../../shared/operation.ts';
+import { silentLog } from '../log/Log.ts';
+import type { After } from '../queue/after.ts';
+import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
+import { loadShapes, openQueue, TestBoard } from '../queue/testing/openQueue.ts';
+import { OpenBoards } from './OpenBoards.ts';
+import { TestWindow } from './testing/TestWindow.ts';
+import { maxHeldSizeBytes, maxUnansweredSizeBytes } from './WindowFlow.ts';
+
+const megabyte = 1024 * 1024;
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let folder: string;
+let queue: DrawingOperationQueue;
+let openBoards: OpenBoards;
+let notices: Notice[];
+let windows: TestWindow[];
+
+/** What the sync is asked for here. */
+const noSync = {
+  openBoard: () => {},
+  closeBoard: () => {},
+  syncStatus: () => ({ state: 'local-only' as const, waitingCount: 0 }),
+  onSyncStatus: () => () => {},
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'everink-ports-'));
+  queue = await openQueue(folder);
+  notices = [];
+  windows = [];
+  connect();
+});
+
+function connect(): void {
+  openBoards = new OpenBoards({
+    queue,
+    sync: noSync,
+    log: silentLog,
+    tell: (notice) => notices.push(notice),
+    saved: () => {},
+  });
+}
+
+/** Makes the database one of another version of the app. @returns the version it had */
+function setVersion(version: number): number {
+  const database = new DatabaseSync(join(folder, 'everink.sqlite'));
+  const before = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  database.exec(`PRAGMA user_version = ${version}`);
+  database.close();
+  return before.user_version;
+}
+
+/** A refusing disk is tried again at once. */
+const soon: After = (_delayMs, callback) => {
+  const timer = setTimeout(callback, 5);
+  return () => clearTimeout(timer);
+};
+
+afterEach(async () => {
+  await Promise.all(windows.map((window) => window.close()));
+  await openBoards.close(1_000);
+  await queue.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Shows the board in a window; it is loaded when this resolves. */
+async function show(boardId = 'board'): Promise<TestWindow> {
+  const window = new TestWindow();
+  windows.push(window);
+  await openBoards.open(boardId, window.port);
+  await window.until('loaded');
+  return window;
+}
+
+const send = (window: TestWindow, operation: Operation): void =>
+  window.send({ type: 'operation', operation });
+
+const savedIds = (window: TestWindow): readonly string[] =>
+  window.of('saved').flatMap(({ operationIds }) => operationIds);
+
+const saved = (window: TestWindow, count: number) =>
+  window.until('saved', () => savedIds(window).length >= count);
+
+const shapesOf = (window: TestWindow): readonly string[] => [...window.doc.getMap('shapes').keys()];
+
+const names = (prefix: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+describe('a window that keeps to the contract', () => {
+  test('I1: is told what is on disk, what one flush saved in one message', async () => {
+    const window = await show();
+    const board = new TestBoard('board');
+    const before = queue.transactionCount;
+    const operations = names('s', 100).map((name) => board.draw(name));
+    for (const operation of operations) send(window, operation);
+    const messages = await saved(window, 100);
+    expect(savedIds(window)).toEqual(operations.map(({ id }) => id));
+    expect(messages.length).toBeLessThanOrEqual(queue.transactionCount - before);
+    expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(100);
+  });
+
+  test('hears other windows of its board, not itself, and not other boards', async () => {
+    const [mine, theirs, elsewhere] = [await show(), await show(), await show('other')];
+    const operation = new TestBoard('board').draw('a');
+    send(mine, operation);
+    await theirs.until('remote');
+    await saved(mine, 1);
+    const last = new TestBoard('board').draw('b');
+    send(theirs, last);
+    await mine.until('remote');
+    expect(mine.of('remote').map(({ update }) => update)).toEqual([last.update]);
+    expect(theirs.of('remote').map(({ update }) => update)).toEqual([operation.update]);
+    expect(elsewhere.of('remote')).toEqual([]);
+  });
+
+  test('I12: leaves its unfinished stroke to the next one that loads the board', async () => {
+    const window = await show();
+    const strokeId = randomUUID();
+    const piece = Uint8Array.of(1, 2, 3);
+    window.send({ type: 'draft', strokeId, sequence: 0, piece });
+    await window.until('pieces-saved');
+    const [meanwhile] = (await show()).of('loaded');
+    expect(meanwhile?.drafts).toEqual([]);
+    await window.close();
+    const [after] = (await show()).of('loaded');
+    expect(after?.drafts).toEqual([{ strokeId, pieces: [piece] }]);
+  });
+
+  test('I11: has only so much ink here that is not on disk, since each piece is answered', async () => {
+    const window = await show();
+    const strokeId = randomUUID();
+    for (let sequence = 0; sequence < 10; sequence += 1) {
+      window.send({ type: 'draft', strokeId, sequence, piece: Uint8Array.of(sequence + 1) });
+    }
+    const countOf = (): number =>
+      window.of('pieces-saved').reduce((sum, { count }) => sum + count, 0);
+    await window.until('pieces-saved', () => countOf() >= 10);
+    expect(countOf()).toBe(10);
+  });
+
+  test('I11: gets the board when the disk can be read again', async () => {
+    await queue.enqueue(new TestBoard('board').draw('a'));
+    await queue.close();
+    const version = setVersion(99);
+    queue = await openQueue(folder, { after: soon });
+    connect();
+    const window = new TestWindow();
+    windows.push(window);
+    await openBoards.open('board', window.port);
+    const [failed] = await window.until('load-failed');
+    expect(failed?.message).toContain('newer version of Everink');
+    setVersion(version);
+    await window.until('loaded');
+    expect(shapesOf(window)).toEqual(['a']);
+  });
+});
+
+describe('I17: a window that does not', () => {
+  const wrong: readonly (readonly [string, unknown])[] = [
+    ['nothing', undefined],
+    ['a text', 'operation'],
+    ['an unknown type', { type: 'erase-all' }],
+    ['an operation without its parts', { type: 'operation', operation: { id: 'x' } }],
+    ['an empty update', { ...new TestBoard('board').draw('a'), update: new Uint8Array(0) }],
+    ['a key too many', { type: 'drop-draft', strokeId: randomUUID(), all: true }],
+    ['a negative count', { type: 'pending', operationCount: -1, sizeBytes: 0 }],
+  ];
+
+  test.each(wrong)(
+    'sends %s: refused with a notice, nothing stored is harmed',
+    async (_, message) => {
+      const window = await show();
+      const board = new TestBoard('board');
+      send(window, board.draw('a'));
+      window.sendRaw(message);
+      send(window, board.draw('b'));
+      await saved(window, 2);
+      expect(notices).toMatchObject([{ id: 'not-kept-board', level: 'error' }]);
+      expect(await loadShapes(queue, 'board')).toEqual({ a: 'a', b: 'b' });
+    },
+  );
+
+  test('sends an operation of another board: refused, and neither board has it', async () => {
+    const window = await show();
+    send(window, new TestBoard('other').draw('foreign'));
+    send(window, new TestBoard('board').draw('own'));
+    await saved(window, 1);
+    expect(notices).toHaveLength(1);
+    expect(await loadShapes(queue, 'other')).toEqual({});
+    expect(await loadShapes(queue, 'board')).toEqual({ own: 'own' });
+  });
+
+  test('answers what it was never told: nothing comes of it', async () => {
+    const window = await show();
+    for (let count = 0; count < 20; count += 1) window.send({ type: 'applied' });
+    send(window, new TestBoard('board').draw('a'));
+    await saved(window, 1);
+    // No more than a status is on its way, and never less than nothing.
+    expect(openBoards.remotePendingBytes).toBeGreaterThanOrEqual(0);
+    expect(openBoards.remotePendingBytes).toBeLessThanOrEqual(200);
+    expect(notices).toEqual([]);
+  });
+});
+
+describe('a window that hangs', () => {
+  /** Changes of somebody else, as the sync gives them to the queue. */
+  async function receive(count: number, sizeBytes: number): Promise<number> {
+    const theirs = new TestBoard('board');
+    let mostPendingBytes = 0;
+    for (const name of names('theirs', count)) {
+      await queue.receive('board', theirs.draw(name, 'x'.repeat(sizeBytes)).update);
+      mostPendingBytes = Math.max(mostPendingBytes, openBoards.remotePendingBytes);
+    }
+    return mostPendingBytes;
+  }
+
+  const bound = maxUnansweredSizeBytes + maxHeldSizeBytes;
+
+  test('I22: gets no more than a window of bytes, and what is held back once it goes on', async () => {
+    const window = await show();
+    window.hang();
+    const most = await receive(30, 100_000);
+    expect(most).toBeGreaterThan(maxUnansweredSizeBytes);
+    const given = window.of('remote').reduce((sum, { update }) => sum + update.byteLength, 0);
+    expect(given).toBeLessThanOrEqual(maxUnansweredSizeBytes);
+    window.goOn();
+    await window.until('remote', ({ length }) => length === 30);
+    expect(shapesOf(window)).toHaveLength(30);
+    expect(window.of('loaded')).toHaveLength(1);
+  });
+
+  test('I22: never makes main grow: the board is loaded again once it goes on', async () => {
+    const window = await show();
+    window.hang();
+    const most = await receive(60, 100_000);
+    expect(most).toBeLessThanOrEqual(bound);
+    expect(openBoards.remotePendingBytes).toBeLessThanOrEqual(maxUnansweredSizeBytes);
+    window.goOn();
+    await window.until('loaded', ({ length }) => length === 2);
+    expect(shapesOf(window)).toHaveLength(60);
+    await queue.receive('board', new TestBoard('board').draw('after').update);
+    await window.until('remote', () => shapesOf(window).includes('after'));
+  });
+
+  test('I22: has nothing to do with the other window of the board', async () => {
+    const [busy, quick] = [await show(), await show()];
+    busy.hang();
+    await receive(60, 100_000);
+    await quick.until('remote', ({ length }) => length === 60);
+    expect(quick.of('loaded')).toHaveLength(1);
+  });
+
+  test('I22: is told the status as it is then, not all that it was', async () => {
+    const window = await show();
+    await window.until('status');
+    window.hang();
+    for (const name of names('mine', 50)) await queue.enqueue(new TestBoard('board').draw(name));
+    expect(window.of('status').length).toBeLessThanOrEqual(3);
+    window.goOn();
+    const told = await window.until('status', (all) => all.at(-1)?.status.save.state === 'saved');
+    expect(told.length).toBeLessThan(10);
+  });
+
+  test('I22: leaves nothing behind when it is closed', async () => {
+    const window = await show();
+    window.hang();
+    await receive(20, megabyte / 10);
+    expect(openBoards.remotePendingBytes).toBeGreaterThan(0);
+    await window.close();
+    await queue.receive('board', new TestBoard('board').draw('after').update);
+    expect(openBoards.remotePendingBytes).toBe(0);
+  });
+});

@@ -1,0 +1,102 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import * as Y from 'yjs';
+import type { MessageToMain, MessageToRenderer } from '../../../shared/ipc.ts';
+import type { PortToRenderer } from '../BoardPort.ts';
+
+type Message<Type extends MessageToRenderer['type']> = Extract<MessageToRenderer, { type: Type }>;
+
+/** A window's end of a board port, over a real channel: takes in what comes, unless it is busy. */
+export class TestWindow {
+  /** Main's end, as Electron gives it. */
+  readonly port: PortToRenderer;
+  readonly received: MessageToRenderer[] = [];
+  readonly doc = new Y.Doc();
+  readonly #own: MessagePort;
+  readonly #closed: Promise<void>;
+  #isBusy = false;
+  #unanswered = 0;
+  #heard: () => void = () => {};
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.port = asElectronPort(port1);
+    this.#closed = new Promise((resolve) => {
+      port1.once('close', () => resolve());
+    });
+    this.#own = port2;
+    port2.on('message', (message: MessageToRenderer) => this.#take(message));
+  }
+
+  send(message: MessageToMain): void {
+    this.#own.postMessage(message);
+  }
+
+  /** Anything, also what no window of ours would send. */
+  sendRaw(message: unknown): void {
+    this.#own.postMessage(message);
+  }
+
+  /** Messages arrive and are not taken in, as in a page whose script runs and runs. */
+  hang(): void {
+    this.#isBusy = true;
+  }
+
+  /** Takes in what has come meanwhile. */
+  goOn(): void {
+    this.#isBusy = false;
+    for (; this.#unanswered > 0; this.#unanswered -= 1) this.send({ type: 'applied' });
+  }
+
+  /** Resolves when main knows it. */
+  async close(): Promise<void> {
+    this.#own.close();
+    await this.#closed;
+  }
+
+  /** Resolves with the messages of this type as soon as they are what is wanted. */
+  async until<Type extends MessageToRenderer['type']>(
+    type: Type,
+    isWanted: (messages: readonly Message<Type>[]) => boolean = ({ length }) => length > 0,
+  ): Promise<readonly Message<Type>[]> {
+    for (;;) {
+      const messages = this.of(type);
+      if (isWanted(messages)) return messages;
+      await new Promise<void>((resolve) => {
+        this.#heard = resolve;
+      });
+    }
+  }
+
+  of<Type extends MessageToRenderer['type']>(type: Type): readonly Message<Type>[] {
+    return this.received.filter((message): message is Message<Type> => message.type === type);
+  }
+
+  #take(message: MessageToRenderer): void {
+    this.received.push(message);
+    if (message.type === 'loaded') {
+      for (const update of message.updates) Y.applyUpdate(this.doc, update);
+    } else if (message.type === 'remote') Y.applyUpdate(this.doc, message.update);
+    if (isAnswered(message)) {
+      if (this.#isBusy) this.#unanswered += 1;
+      else this.send({ type: 'applied' });
+    }
+    this.#heard();
+  }
+}
+
+const isAnswered = ({ type }: MessageToRenderer): boolean =>
+  type === 'loaded' || type === 'remote' || type === 'status';
+
+/** A port of Node as Electron shows it to main: messages are events with `data`. */
+function asElectronPort(port: MessagePort): PortToRenderer {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    on: (event: 'message' | 'close', listener: (event: { readonly data: unknown }) => void) => {
+      if (event === 'message') port.on('message', (data: unknown) => listener({ data }));
+      else port.on('close', () => listener({ data: undefined }));
+      return port;
+    },
+    start: () => port.start(),
+    close: () => port.close(),
+  };
+}

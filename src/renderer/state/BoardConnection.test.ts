@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { messageToMainSchema } from '../../shared/ipc.ts';
+import type { Operation } from '../../shared/operation.ts';
+import {
+  BoardConnection,
+  maxUnsavedOperations,
+  maxUnsavedPieces,
+  maxUnsavedSizeBytes,
+} from './BoardConnection.ts';
+import { maxSeparateOperations } from './PendingOperations.ts';
+import { TestPort } from './testPort.ts';
+
+/** A board's connection, and a way to draw on that board. */
+function stage() {
+  const connection = new BoardConnection({
+    onLoaded: () => {},
+    onLoadFailed: () => {},
+    onRemote: () => {},
+    onStatusChange: () => {},
+  });
+  const doc = new Y.Doc();
+  const drawn: Operation[] = [];
+  doc.on('update', (update: Uint8Array) => {
+    drawn.push({
+      id: crypto.randomUUID(),
+      boardId: 'board',
+      kind: 'draw',
+      update: new Uint8Array(update),
+      createdAt: drawn.length,
+    });
+  });
+  return {
+    connection,
+    doc,
+    drawn: drawn as readonly Operation[],
+    draw(count: number, { sizeBytes = 100, endsDraft = false } = {}): void {
+      for (let index = 0; index < count; index += 1) {
+        doc.getMap('shapes').set(`shape-${drawn.length}`, new Uint8Array(sizeBytes));
+        const operation = drawn.at(-1);
+        if (operation === undefined) throw new Error('nothing was drawn');
+        connection.sendOperation(operation, endsDraft ? operation.id : undefined);
+      }
+    },
+  };
+}
+
+function attach(connection: BoardConnection): TestPort {
+  const port = new TestPort();
+  connection.attach(port);
+  return port;
+}
+
+/** What somebody would see who has these operations. */
+function shapesAt(port: TestPort): readonly string[] {
+  const doc = new Y.Doc();
+  for (const update of port.updates()) Y.applyUpdate(doc, update);
+  return shapesOf(doc);
+}
+
+const shapesOf = (doc: Y.Doc): readonly string[] => [...doc.getMap('shapes').keys()].toSorted();
+
+/** The disk takes everything that comes, until nothing comes any more. */
+function saveAll(port: TestPort): void {
+  let savedCount = 0;
+  while (savedCount < port.operations().length) {
+    const operations = port.operations().slice(savedCount);
+    savedCount += operations.length;
+    port.give({ type: 'saved', operationIds: operations.map(({ operation }) => operation.id) });
+  }
+}
+
+test('I22: main has a bounded number of operations that are not on disk, the rest follows', () => {
+  const { connection, draw, drawn } = stage();
+  const port = attach(connection);
+  draw(maxUnsavedOperations + 50);
+  expect(port.operations()).toHaveLength(maxUnsavedOperations);
+  expect(connection.status.save.unsavedCount).toBe(maxUnsavedOperations + 50);
+  const [first] = drawn;
+  port.give({ type: 'saved', operationIds: [first?.id ?? ''] });
+  expect(port.operations()).toHaveLength(maxUnsavedOperations + 1);
+  saveAll(port);
+  expect(port.operations().map(({ operation }) => operation)).toEqual(drawn);
+  expect(connection.status.save).toMatchObject({ state: 'saved', unsavedCount: 0 });
+});
+
+test('I22: main has bounded bytes that are not on disk, but for one large operation', () => {
+  const { connection, draw } = stage();
+  const port = attach(connection);
+  draw(1, { sizeBytes: maxUnsavedSizeBytes * 2 });
+  draw(1);
+  expect(port.operations()).toHaveLength(1);
+  saveAll(port);
+  expect(port.operations()).toHaveLength(2);
+  draw(9, { sizeBytes: maxUnsavedSizeBytes / 8 });
+  const sizeBytes = port
+    .updates()
+    .slice(2)
+    .reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(sizeBytes).toBeLessThanOrEqual(maxUnsavedSizeBytes);
+  expect(sizeBytes).toBeGreaterThan(maxUnsavedSizeBytes / 2);
+});
+
+test('I22: hours of drawing on a full disk wait merged, and nothing of them is missing', () => {
+  const { connection, draw, doc, drawn } = stage();
+  const port = attach(connection);
+  const count = maxUnsavedOperations + maxSeparateOperations + 4_000;
+  draw(count, { endsDraft: true });
+  expect(connection.status.save.unsavedCount).toBe(count);
+  saveAll(port);
+  const sent = port.operations();
+  expect(sent.length).toBeLessThan(maxUnsavedOperations + maxSeparateOperations + 100);
+  // As far as they were sent, or did not wait long, they are what they were.
+  const separate = maxUnsavedOperations + maxSeparateOperations;
+  expect(sent.slice(0, separate).map(({ operation }) => operation)).toEqual(
+    drawn.slice(0, separate),
+  );
+  for (const message of port.sent) expect(messageToMainSchema.parse(message)).toEqual(message);
+  const drawnSizeBytes = drawn.reduce((sum, { update }) => sum + update.byteLength, 0);
+  const sentSizeBytes = port.updates().reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(sentSizeBytes).toBeLessThanOrEqual(drawnSizeBytes);
+  expect(shapesAt(port)).toEqual(shapesOf(doc));
+  expect(connection.status.save).toMatchObject({ state: 'saved', unsavedCount: 0 });
+}, 30_000);
+
+test('I22: each draft that a merged operation ends is forgotten after it', () => {
+  const { connection, draw, drawn } = stage();
+  const port = attach(connection);
+  draw(maxUnsavedOperations + maxSeparateOperations + 500, { endsDraft: true });
+  saveAll(port);
+  const ended = port.sent.flatMap((message) => {
+    if (message.type === 'operation') return message.endsDraft ?? [];
+    return message.type === 'drop-draft' ? message.strokeId : [];
+  });
+  expect(ended).toEqual(drawn.map(({ id }) => id));
+});
+
+test('I22: main is told how much waits, seldom, and when nothing does any more', () => {
+  const { connection, draw } = stage();
+  const port = attach(connection);
+  draw(maxUnsavedOperations + 400);
+  const told = () => port.sent.flatMap((message) => (message.type === 'pending' ? message : []));
+  expect(told().length).toBeGreaterThan(0);
+  expect(told().length).toBeLessThan(12);
+  saveAll(port);
+  expect(told().at(-1)).toEqual({ type: 'pending', operationCount: 0, sizeBytes: 0 });
+});
+
+test('I2: a window that closes gives main everything, however much it has already', () => {
+  const { connection, draw, doc } = stage();
+  const port = attach(connection);
+  draw(maxUnsavedOperations + maxSeparateOperations + 300);
+  connection.handOver();
+  expect(shapesAt(port)).toEqual(shapesOf(doc));
+});
+
+test('I2: a new port gets what was not reported saved, then what waited', () => {
+  const { connection, draw, doc } = stage();
+  attach(connection);
+  draw(maxUnsavedOperations + maxSeparateOperations + 300);
+  const next = attach(connection);
+  expect(next.operations()).toHaveLength(maxUnsavedOperations);
+  saveAll(next);
+  expect(shapesAt(next)).toEqual(shapesOf(doc));
+});
+
+test('I22: ink is held back while main has much of it that is not on disk', () => {
+  const { connection } = stage();
+  const port = attach(connection);
+  for (let sequence = 0; sequence < maxUnsavedPieces; sequence += 1) {
+    expect(connection.takesPieces).toBe(true);
+    const piece = Uint8Array.of(1);
+    connection.send({ type: 'draft', strokeId: crypto.randomUUID(), sequence, piece });
+  }
+  expect(connection.takesPieces).toBe(false);
+  port.give({ type: 'pieces-saved', count: 1 });
+  expect(connection.takesPieces).toBe(true);
+});
+
+test('I22: what main told is answered once it is taken in, one by one', () => {
+  const { connection, doc } = stage();
+  const port = attach(connection);
+  port.load();
+  port.give({ type: 'remote', update: Y.encodeStateAsUpdate(doc) });
+  port.give({ type: 'saved', operationIds: [] });
+  expect(port.appliedCount).toBe(2);
+});
