@@ -94,6 +94,16 @@ test('I5, I7: ten strokes at once from two apps while 30 % of the sends fail: no
   await expectAllOnce(one, two);
 });
 
+test('I5, I7: ten strokes at once from two apps under both, a cut and failing sends: nothing lost or doubled', async ({
+  launchOnLine,
+  line,
+}) => {
+  const [one, two] = [await launchOnLine('two'), await launchOnLine('two')];
+  line.failSends({ probability: 0.3, random: seededRandom(chaosSeed()) });
+  await Promise.all([cutFor(line, cutMs), drawTenEach(one, two)]);
+  await expectAllOnce(one, two);
+});
+
 test('I5, I7: ten strokes at once from two windows of one app on a line that is cut: nothing lost or doubled', async ({
   launchOnLine,
   line,

@@ -1,6 +1,9 @@
 import { expect, test } from '../harness/test.ts';
 
-test('each board has its own ink, also after it was deleted and brought back', async ({ app }) => {
+test('each board has its own ink, also after it was deleted and brought back', async ({
+  synced,
+}) => {
+  const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();
   const screen = page.getByRole('dialog', { name: 'Boards' });
@@ -30,6 +33,7 @@ test('each board has its own ink, also after it was deleted and brought back', a
   await screen.getByRole('button', { name: 'Open First' }).click();
   await expect(title).toHaveValue('First');
   await expect.poll(inkCount).toBeGreaterThan(400);
+  await synced.onlyShape();
 });
 
 test('the app opens on the board that was open last', async ({ launch, folder }) => {

@@ -1,5 +1,6 @@
 import { decodePoints } from '../../src/shared/document/points.ts';
 import type { ShapeOnServer } from '../harness/boardReader.ts';
+import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('a pen stroke appears where the pointer went', async ({ synced }) => {
@@ -26,8 +27,10 @@ test('a pen stroke appears where the pointer went', async ({ synced }) => {
   expect(Math.max(...xs) - Math.min(...xs)).toBeCloseTo(300, -1);
 });
 
-test('a stroke is on the canvas again after a restart', async ({ launch, folder }) => {
-  const first = await launch({ dataFolder: folder });
+test('a stroke is on the canvas again after a restart', async ({ launch, server, folder }) => {
+  const boardId = 'restart';
+  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  const first = await launch(options);
   const middle = await first.middle();
   const empty = await first.boardPixels();
   await first.drawStroke(zigzag(middle), { steps: 8 });
@@ -37,11 +40,12 @@ test('a stroke is on the canvas again after a restart', async ({ launch, folder 
   expect(drawn.countDifferent(empty)).toBeGreaterThan(500);
   await first.close();
 
-  const second = await launch({ dataFolder: folder });
+  const second = await launch(options);
   await second.page.keyboard.press('Shift+1');
   await expect
     .poll(async () => (await second.boardPixels()).countDifferent(drawn), { timeout: 10_000 })
     .toBeLessThan(50);
+  await new SyncedBoard(second, server.url, boardId).onlyShape();
 });
 
 for (const [tool, type] of [

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EverinkApp } from '../harness/app.ts';
 import { Pixels } from '../harness/pixels.ts';
+import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
 /** The system's dialogs are nobody's to click in a test: they answer with this file. */
@@ -60,14 +61,19 @@ test('a selection is exported without the rest', async ({ app, folder }) => {
   expect(part.byteLength).toBeLessThan((await saveAs(app, 'Export as SVG…', all)).byteLength);
 });
 
-test('a board saved as a file opens in another app as it was', async ({ launch, folder }) => {
+test('a board saved as a file opens in another app as it was', async ({
+  launch,
+  server,
+  folder,
+}) => {
+  const boardId = 'opened';
   const path = join(folder, 'plan.everink');
   const first = await launch();
   await drawSomething(first);
   await saveAs(first, 'Save as file…', path);
   const before = await saveAs(first, 'Export as SVG…', join(folder, 'before.svg'));
 
-  const second = await launch();
+  const second = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
   await answerDialogs(second, path);
   await second.chooseMenuItem('Open file…');
   const title = second.page.getByRole('main').getByRole('textbox', { name: 'Board title' });
@@ -75,6 +81,8 @@ test('a board saved as a file opens in another app as it was', async ({ launch, 
   await second.waitForStatus(/Saved/);
   const after = await saveAs(second, 'Export as SVG…', join(folder, 'after.svg'));
   expect(after.toString()).toBe(before.toString());
+  const shapes = await new SyncedBoard(second, server.url, boardId).shapesOnce(2);
+  expect(shapes.map(({ type }) => type)).toEqual(['stroke', 'ellipse']);
 });
 
 test('an Excalidraw file opens as a board', async ({ app, folder }) => {

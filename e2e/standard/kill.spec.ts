@@ -2,8 +2,14 @@ import { decodePoints } from '../../src/shared/document/points.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('I2: what the window called saved is there after a kill', async ({ launch, folder }) => {
-  const first = await launch({ dataFolder: folder });
+test('I2: what the window called saved is there after a kill', async ({
+  launch,
+  server,
+  folder,
+}) => {
+  const boardId = 'killed';
+  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  const first = await launch(options);
   const { x, y } = await first.middle();
   await first.drawStroke([
     { x: x - 120, y: y - 120 },
@@ -14,11 +20,12 @@ test('I2: what the window called saved is there after a kill', async ({ launch, 
   const drawn = await first.boardPixels();
   await first.kill();
 
-  const second = await launch({ dataFolder: folder });
+  const second = await launch(options);
   await second.page.keyboard.press('Shift+1');
   await expect
     .poll(async () => (await second.boardPixels()).countDifferent(drawn))
     .toBeLessThan(50);
+  await new SyncedBoard(second, server.url, boardId).onlyShape();
 });
 
 test('I12: a kill in mid-stroke keeps the ink up to 250 ms before it', async ({

@@ -21,7 +21,8 @@ test('the window remembers its place', async ({ launch, folder }) => {
   expect(await windowBounds(second)).toEqual(place);
 });
 
-test('a second window shows the same board, and ink goes both ways', async ({ app }) => {
+test('a second window shows the same board, and ink goes both ways', async ({ synced }) => {
+  const { app } = synced;
   const opened = app.electron.waitForEvent('window');
   await app.page.keyboard.press('Control+Shift+n');
   const page = await opened;
@@ -47,6 +48,7 @@ test('a second window shows the same board, and ink goes both ways', async ({ ap
     { page },
   );
   await expect.poll(async () => (await app.boardPixels()).hasInkNear(blank[0], lower)).toBe(true);
+  await synced.shapesOnce(2);
 });
 
 test('the About window names the runtime in use', async ({ app }) => {
