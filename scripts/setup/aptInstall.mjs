@@ -15,7 +15,9 @@ fi
 DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
 if [ -d /run/systemd/system ]; then
   for package in "$@"; do
-    if [ "$package" = prometheus ]; then systemctl disable --quiet prometheus || true; fi
+    case "$package" in
+      prometheus | redis-server) systemctl disable --quiet "$package" || true ;;
+    esac
   done
 fi
 `;

@@ -45,4 +45,9 @@ export const testPrograms = [
     package: 'prometheus',
     use: 'the test in which a real Prometheus scrapes the app',
   },
+  {
+    program: 'redis-server',
+    package: 'redis-server',
+    use: 'the tests of several sync servers that share boards through Redis',
+  },
 ];

@@ -4,6 +4,7 @@ import { nameDiskFault } from '../sqlite/diskFault.ts';
 import { GroupCommit, type WriteOutcome } from '../sqlite/GroupCommit.ts';
 import { inTransaction } from '../sqlite/inTransaction.ts';
 import { closeDatabase } from '../sqlite/openDatabase.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 
 /** A log shorter than this is never worth a snapshot. */
@@ -13,6 +14,7 @@ const rowOverheadBytes = 64;
 
 type Write =
   | { readonly type: 'append'; readonly boardId: string; readonly update: Uint8Array }
+  | { readonly type: 'fingerprint'; readonly boardId: string; readonly fingerprint: Uint8Array }
   | { readonly type: 'probe' }
   /** Nothing: it is done when everything before it is. */
   | { readonly type: 'barrier' };
@@ -28,6 +30,13 @@ interface BoardSize {
 interface Row {
   readonly seq: number;
   readonly bytes: Uint8Array;
+}
+
+/** A board as it is on disk. */
+export interface StoredBoard {
+  /** The caller's own: destroy it. */
+  readonly document: Y.Doc;
+  readonly fingerprint: Uint8Array;
 }
 
 export interface BoardStoreOptions {
@@ -48,6 +57,10 @@ export class BoardStore {
   readonly #commits: GroupCommit<Write, void>;
   readonly #statements: Readonly<Record<keyof typeof statements, StatementSyncInstance>>;
   readonly #sizes = new Map<string, BoardSize>();
+  /** Boards of which a fingerprint may be on disk, with it while it is true. */
+  readonly #fingerprints = new Map<string, Uint8Array | undefined>();
+  /** Updates submitted so far, by board. */
+  readonly #submitted = new Map<string, number>();
   readonly #due = new Set<string>();
   #compacting: NodeJS.Immediate | undefined;
   #compactionCount = 0;
@@ -68,6 +81,7 @@ export class BoardStore {
 
   /** Resolves when the update is on disk, flushed. @throws StorageError when it is not and will not be. */
   async append(boardId: string, update: Uint8Array): Promise<void> {
+    this.#submitted.set(boardId, (this.#submitted.get(boardId) ?? 0) + 1);
     await this.#commits.submit({ type: 'append', boardId, update });
   }
 
@@ -86,6 +100,30 @@ export class BoardStore {
         count: failed.length,
       });
     }
+  }
+
+  /** Reads all that was appended before this call, and remembers the fingerprint for `knownFingerprint`. */
+  async read(boardId: string): Promise<StoredBoard> {
+    const submitted = this.#submitted.get(boardId);
+    const document = new Y.Doc();
+    await this.load(boardId, document);
+    const fingerprint = fingerprintOf(document);
+    if (this.#submitted.get(boardId) === submitted && this.#sizes.has(boardId)) {
+      // What is appended from now on is written after it, and takes it away again.
+      void this.#commits
+        .submit({ type: 'fingerprint', boardId, fingerprint })
+        .catch(() => undefined);
+    }
+    return { document, fingerprint };
+  }
+
+  /** The fingerprint of a board, if it is known without reading the board. */
+  knownFingerprint(boardId: string): Uint8Array | undefined {
+    return this.#fingerprints.get(boardId);
+  }
+
+  boardIds(): readonly string[] {
+    return [...this.#sizes.keys()];
   }
 
   /** Updates in the logs of all boards, and their bytes. */
@@ -141,13 +179,24 @@ export class BoardStore {
   }
 
   #write(write: Write): void {
-    if (write.type === 'append') this.#statements.append.run(write.boardId, write.update);
-    else if (write.type === 'probe') this.#statements.probe.run();
+    if (write.type === 'append') {
+      this.#statements.append.run(write.boardId, write.update);
+      if (this.#fingerprints.has(write.boardId)) {
+        this.#statements.dropFingerprint.run(write.boardId);
+      }
+    } else if (write.type === 'fingerprint') {
+      this.#statements.putFingerprint.run(write.boardId, write.fingerprint);
+      if (!this.#fingerprints.has(write.boardId)) this.#fingerprints.set(write.boardId, undefined);
+    } else if (write.type === 'probe') this.#statements.probe.run();
   }
 
   #count(writes: readonly Write[]): void {
     for (const write of writes) {
+      if (write.type === 'fingerprint') {
+        this.#fingerprints.set(write.boardId, write.fingerprint);
+      }
       if (write.type !== 'append') continue;
+      if (this.#fingerprints.has(write.boardId)) this.#fingerprints.set(write.boardId, undefined);
       const size = this.#sizeOf(write.boardId);
       size.logCount += 1;
       size.logSizeBytes += write.update.byteLength;
@@ -231,6 +280,11 @@ export class BoardStore {
     }
     const snapshots = this.#statements.snapshotSizes.all() as { board: string; size: number }[];
     for (const { board, size } of snapshots) this.#sizeOf(board).snapshotSizeBytes = size;
+    const fingerprints = this.#statements.fingerprints.all() as {
+      board: string;
+      bytes: Uint8Array;
+    }[];
+    for (const { board, bytes } of fingerprints) this.#fingerprints.set(board, bytes);
   }
 }
 
@@ -245,6 +299,9 @@ const statements = {
   logSizes:
     'SELECT board, count(*) AS count, sum(length(bytes)) AS size FROM updates GROUP BY board',
   snapshotSizes: 'SELECT board, length(bytes) AS size FROM snapshots',
+  fingerprints: 'SELECT board, bytes FROM fingerprints',
+  putFingerprint: 'INSERT OR REPLACE INTO fingerprints (board, bytes) VALUES (?, ?)',
+  dropFingerprint: 'DELETE FROM fingerprints WHERE board = ?',
 } as const;
 
 function prepareAll(

@@ -26,7 +26,10 @@ export class ServerMetrics {
     const registers = [this.registry];
     const counter = (name: string, help: string): Counter => new Counter({ name, help, registers });
     collectDefaultMetrics({ register: this.registry });
-    this.updatesStored = counter('everink_server_updates_stored_total', 'Updates stored.');
+    this.updatesStored = counter(
+      'everink_server_updates_stored_total',
+      'Updates of clients stored.',
+    );
     this.updatesKnown = counter(
       'everink_server_updates_known_total',
       'Updates that brought nothing new and were not stored again.',
@@ -42,7 +45,10 @@ export class ServerMetrics {
       'everink_server_acknowledgements_total',
       'Updates acknowledged: stored, or known already.',
     );
-    this.storedBytes = counter('everink_server_stored_bytes_total', 'Bytes of updates stored.');
+    this.storedBytes = counter(
+      'everink_server_stored_bytes_total',
+      'Bytes of updates of clients stored.',
+    );
     this.storeSeconds = new Histogram({
       name: 'everink_server_store_duration_seconds',
       help: 'From the arrival of an update until it is on disk, flushed.',

@@ -3,14 +3,13 @@ import type {
   beforeSyncPayload,
   Document,
   Extension,
-  Hocuspocus,
   onAuthenticatePayload,
   onLoadDocumentPayload,
 } from '@hocuspocus/server';
-import * as Y from 'yjs';
 import { boardIdSchema } from '../shared/operation.ts';
 import type { BoardStore } from './BoardStore.ts';
 import { decodeUpdate, isContained } from './boardUpdate.ts';
+import type { LiveBoards } from './LiveBoards.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
 
@@ -31,10 +30,13 @@ class Refusal extends Error {
 
 export interface StoreFirstOptions {
   readonly store: BoardStore;
+  readonly liveBoards: LiveBoards;
   /** Empty: none is asked for. */
   readonly token: string;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
+  /** Called with each update that was stored, before it is acknowledged. */
+  readonly onStored: (boardId: string, update: Uint8Array) => void;
 }
 
 /**
@@ -46,15 +48,10 @@ export interface StoreFirstOptions {
 export class StoreFirst implements Extension {
   readonly #options: StoreFirstOptions;
   readonly #tokenHash: Buffer;
-  #hocuspocus: Hocuspocus | undefined;
 
   constructor(options: StoreFirstOptions) {
     this.#options = options;
     this.#tokenHash = hash(options.token);
-  }
-
-  async onConfigure({ instance }: { readonly instance: Hocuspocus }): Promise<void> {
-    this.#hocuspocus = instance;
   }
 
   async onAuthenticate({ documentName, token }: onAuthenticatePayload): Promise<void> {
@@ -100,7 +97,7 @@ export class StoreFirst implements Extension {
   }
 
   async #store(boardId: string, document: Document, update: Uint8Array): Promise<void> {
-    const { store, log, metrics } = this.#options;
+    const { store, liveBoards, log, metrics, onStored } = this.#options;
     const startedMs = performance.now();
     try {
       await store.append(boardId, update);
@@ -112,20 +109,10 @@ export class StoreFirst implements Extension {
     metrics.updatesStored.inc();
     metrics.storedBytes.inc(update.byteLength);
     metrics.storeSeconds.observe((performance.now() - startedMs) / 1_000);
-    await this.#tellSuccessor(boardId, document, update);
-  }
-
-  /**
-   * While the update was being stored its connection may have closed and the board been unloaded and, for
-   * somebody else, loaded again: then Hocuspocus would apply it where nobody looks.
-   */
-  async #tellSuccessor(boardId: string, document: Document, update: Uint8Array): Promise<void> {
-    const hocuspocus = this.#hocuspocus;
-    if (hocuspocus === undefined || hocuspocus.documents.get(boardId) === document) return;
-    const successor =
-      (await hocuspocus.loadingDocuments.get(boardId)?.catch(() => undefined)) ??
-      hocuspocus.documents.get(boardId);
-    if (successor !== undefined && successor !== document) Y.applyUpdate(successor, update);
+    onStored(boardId, update);
+    // While the update was being stored its connection may have closed and the board been unloaded and, for
+    // somebody else, loaded again: then Hocuspocus would apply it where nobody looks.
+    await liveBoards.apply(boardId, update, document);
   }
 }
 

@@ -7,7 +7,11 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { BoardStore } from './BoardStore.ts';
 import { FolderLock } from './FolderLock.ts';
 import { answerHttp, type HttpAnswerOptions, isForeignOrigin } from './httpAnswer.ts';
+import { LiveBoards } from './LiveBoards.ts';
 import { databaseName, openBoards } from './openBoards.ts';
+import { systemClock } from './peers/PeerClock.ts';
+import { PeerMetrics } from './peers/PeerMetrics.ts';
+import { Peers } from './peers/Peers.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import { ServerMetrics } from './ServerMetrics.ts';
 import { StoreFirst } from './StoreFirst.ts';
@@ -42,27 +46,50 @@ export class SyncServer {
   readonly #http: Server;
   readonly #webSockets: WebSocketServer;
   readonly #visitors: Visitors;
+  /** Undefined: this server shares its boards with no other one. */
+  readonly #peers: Peers | undefined;
   #stopping: Promise<void> | undefined;
 
   private constructor(options: SyncServerOptions, lock: FolderLock, store: BoardStore) {
-    const { log, token, host, dataFolder, onVisitors = () => undefined } = options;
+    const { log, token, host, dataFolder, redis, onVisitors = () => undefined } = options;
     const metrics = new ServerMetrics();
+    const liveBoards = new LiveBoards();
     this.#settings = options;
     this.#log = log;
     this.#lock = lock;
     this.#store = store;
     this.#visitors = new Visitors(onVisitors);
+    const peers =
+      redis &&
+      new Peers({
+        address: redis,
+        store,
+        liveBoards,
+        metrics: new PeerMetrics(metrics.registry),
+        log,
+        clock: systemClock,
+        random: Math.random,
+      });
+    this.#peers = peers;
+    const onStored = (boardId: string, update: Uint8Array): void => peers?.tell(boardId, update);
+    const storeFirst = new StoreFirst({ store, liveBoards, token, log, metrics, onStored });
     this.#hocuspocus = new Hocuspocus({
       quiet: true,
       timeout: idleTimeoutMs,
-      extensions: [new StoreFirst({ store, token, log, metrics }), this.#visitors],
+      extensions: [liveBoards, storeFirst, this.#visitors],
     });
     this.#webSockets = new WebSocketServer({
       noServer: true,
       maxPayload: maxMessageSizeBytes,
       perMessageDeflate: false,
     });
-    const answering = { store, metrics, dataFolder, isLocal: isLoopback(host) };
+    const answering = {
+      store,
+      metrics,
+      dataFolder,
+      isLocal: isLoopback(host),
+      isDegraded: () => peers?.isUp === false,
+    };
     this.#http = createServer((request, response) => {
       void this.#answer(request, response, answering);
     });
@@ -91,6 +118,7 @@ export class SyncServer {
       store = new BoardStore({ database, path: join(dataFolder, databaseName), log });
       const server = new SyncServer(options, lock, store);
       await server.#listen();
+      server.#peers?.start();
       return server;
     } catch (error) {
       await store?.close();
@@ -130,6 +158,7 @@ export class SyncServer {
     this.#http.closeAllConnections();
     await closed;
     this.#hocuspocus.flushPendingStores();
+    await this.#peers?.stop();
     await this.#store.close();
     this.#lock.release();
   }

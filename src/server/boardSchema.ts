@@ -2,7 +2,8 @@ import type { Migrations } from '../sqlite/migrate.ts';
 
 /**
  * A board is its snapshot and, after it, the updates of the log. `unreadable` keeps updates that Yjs could
- * not apply. `probe` is written to see whether the disk takes anything.
+ * not apply. `probe` is written to see whether the disk takes anything. `fingerprints` saves reading boards
+ * to compare them with another server's: there is one only while the board is as it was when that was taken.
  */
 export const migrations: Migrations = [
   `CREATE TABLE snapshots (board TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL);
@@ -15,4 +16,5 @@ export const migrations: Migrations = [
    CREATE TABLE unreadable (board TEXT NOT NULL, bytes BLOB NOT NULL);
    CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL);
    INSERT INTO probe VALUES (1, 0);`,
+  `CREATE TABLE fingerprints (board TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL);`,
 ];

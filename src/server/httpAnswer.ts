@@ -13,6 +13,8 @@ export interface HttpAnswerOptions extends Storage {
   readonly metrics: ServerMetrics;
   /** Whether the server is for this machine only. */
   readonly isLocal: boolean;
+  /** Whether other servers, with which this one shares its boards, do not get its changes now. */
+  readonly isDegraded: () => boolean;
 }
 
 /** What the server answers over plain HTTP: `/healthz`, `/metrics`, and a sentence to everything else. */
@@ -45,9 +47,10 @@ export function isForeignOrigin(origin: string | undefined): boolean {
   return origin !== undefined && !/^(file|app):\/\//.test(origin);
 }
 
-async function healthAnswer(storage: Storage): Promise<HttpAnswer> {
-  const problem = await storageProblem(storage);
-  return problem === undefined ? sentence(200, 'ok') : sentence(503, problem);
+async function healthAnswer(options: HttpAnswerOptions): Promise<HttpAnswer> {
+  const problem = await storageProblem(options);
+  if (problem !== undefined) return sentence(503, problem);
+  return options.isDegraded() ? redisAway : sentence(200, 'ok');
 }
 
 async function metricsAnswer({ metrics: { registry } }: HttpAnswerOptions): Promise<HttpAnswer> {
@@ -59,6 +62,12 @@ const sentence = (status: number, body: string): HttpAnswer => ({
   contentType: 'text/plain; charset=utf-8',
   body: `${body}\n`,
 });
+
+/** The promise to clients holds, so nobody should end the server for it. */
+const redisAway = sentence(
+  200,
+  'ok, but degraded: Redis is away. Changes are stored here, and get to the other servers when it is back.',
+);
 
 const hostName = (host: string | undefined): string =>
   (/^(.+?)(?::\d{1,5})?$/.exec(host ?? '')?.[1] ?? '').toLowerCase().replace(/^\[(.*)\]$/, '$1');

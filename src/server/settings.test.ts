@@ -33,6 +33,10 @@ describe('the settings of the server', () => {
     [['--host', 'a b'], '--host must be a host name or an IP address.'],
     [['--data', ''], '--data must name a folder.'],
     [['--token', 'a b'], '--token must be letters, digits and signs without spaces.'],
+    [['--redis', 'localhost:6379'], '--redis must be redis://host:port or rediss://host:port.'],
+    [['--redis', 'http://localhost:6379'], '--redis must be redis://'],
+    [['--redis', 'redis://localhost:99999'], '--redis must be redis://'],
+    [['--redis', 'redis://localhost:6379/board'], '--redis must be redis://'],
     [['--colour', 'red'], "Unknown option '--colour'"],
     [['board'], "Unexpected argument 'board'"],
   ])('that are wrong are named: %s', (args, message) => {
@@ -42,6 +46,22 @@ describe('the settings of the server', () => {
   it('that are wrong in the environment are named by their variable', () => {
     expect(() => readSettings([], { EVERINK_SERVER_PORT: '-1' })).toThrow(
       'EVERINK_SERVER_PORT must be a whole number from 0 to 65535.',
+    );
+  });
+
+  it.each([
+    ['redis://localhost', { host: 'localhost', port: 6379, isEncrypted: false }],
+    ['rediss://[::1]:7000/', { host: '::1', port: 7000, isEncrypted: true }],
+    ['redis://:p%40ss@redis.example:1', { host: 'redis.example', username: '', password: 'p@ss' }],
+    ['redis://ann:secret@redis.example', { port: 6379, username: 'ann', password: 'secret' }],
+  ])('tell where a Redis is: %s', (address, expected) => {
+    expect(readSettings([], { EVERINK_SERVER_REDIS: address })).toMatchObject({ redis: expected });
+  });
+
+  it('I18: that are wrong are named without what was given for them', () => {
+    const address = 'redis://:secret@redis.example:port';
+    expect(() => readSettings([], { EVERINK_SERVER_REDIS: address })).toThrow(
+      /^EVERINK_SERVER_REDIS must be redis:\/\/host:port or rediss:\/\/host:port\.$/,
     );
   });
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type RedisAddress, redisAddressSchema } from './peers/redisAddress.ts';
 
 export interface ServerSettings {
   /** 0: any free port. */
@@ -9,6 +10,8 @@ export interface ServerSettings {
   readonly dataFolder: string;
   /** Empty: none is asked for. */
   readonly token: string;
+  /** Shares boards with other servers through it; undefined: with none. */
+  readonly redis?: RedisAddress | undefined;
 }
 
 /** A setting that cannot be used; the message says which, and what was expected. */
@@ -19,13 +22,16 @@ export class SettingsError extends Error {
 export const usage = `Everink sync server
 
   npm run server -- [--port 1234] [--host 127.0.0.1] [--data FOLDER] [--token TOKEN]
+                    [--redis redis://HOST:PORT]
 
   --port   EVERINK_SERVER_PORT    port to listen on, 0 for any free one (1234)
   --host   EVERINK_SERVER_HOST    address to listen on (127.0.0.1: this machine only)
   --data   EVERINK_SERVER_DATA    folder that keeps the boards (./everink-server-data)
   --token  EVERINK_SERVER_TOKEN   what clients have to know; asked for unless the host is this machine
+  --redis  EVERINK_SERVER_REDIS   Redis through which several servers share boards (none)
 
-A flag wins over its environment variable. Give the token by the variable: flags are seen by other users.
+A flag wins over its environment variable. Give the token, and an address
+with a password, by the variable: flags are seen by other users.
 `;
 
 const sources = {
@@ -33,6 +39,7 @@ const sources = {
   host: { flag: '--host', variable: 'EVERINK_SERVER_HOST', fallback: '127.0.0.1' },
   data: { flag: '--data', variable: 'EVERINK_SERVER_DATA', fallback: './everink-server-data' },
   token: { flag: '--token', variable: 'EVERINK_SERVER_TOKEN', fallback: '' },
+  redis: { flag: '--redis', variable: 'EVERINK_SERVER_REDIS', fallback: '' },
 } as const;
 
 const schemas = {
@@ -44,6 +51,7 @@ const schemas = {
   host: z.string().regex(/^[\w.:%-]+$/, 'must be a host name or an IP address'),
   data: z.string().min(1, 'must name a folder'),
   token: z.string().regex(/^[!-~]*$/, 'must be letters, digits and signs without spaces'),
+  redis: redisAddressSchema,
 };
 
 type Flags = Readonly<Partial<Record<keyof typeof sources | 'help', string | boolean | undefined>>>;
@@ -73,6 +81,7 @@ export function readSettings(
     host: read('host'),
     dataFolder: read('data'),
     token: read('token'),
+    redis: read('redis'),
   };
   if (settings.token === '' && !isLoopback(settings.host)) {
     throw new SettingsError(
@@ -95,6 +104,7 @@ function readFlags(args: readonly string[]): Flags {
         host: { type: 'string' },
         data: { type: 'string' },
         token: { type: 'string' },
+        redis: { type: 'string' },
         help: { type: 'boolean' },
       },
     });

@@ -7,6 +7,7 @@ import { lineLog } from '../ServerLog.ts';
 import { SyncServer, type SyncServerOptions } from '../SyncServer.ts';
 import { ClientSocket } from './BoardClient.ts';
 import { RawClient } from './RawClient.ts';
+import { RedisProcess } from './RedisProcess.ts';
 import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
 
 /** Makes servers, folders and clients for one test file, and ends them after each test, last one first. */
@@ -61,6 +62,12 @@ export function stage() {
       const server = await ServerProcess.start(options);
       ends.push(() => server.dispose());
       return server;
+    },
+    /** A Redis of its own. */
+    async redis(options: { readonly password?: string } = {}): Promise<RedisProcess> {
+      const redis = await RedisProcess.start(options);
+      ends.push(() => redis.dispose());
+      return redis;
     },
     client(server: { readonly port: number }): ClientSocket {
       const socket = new ClientSocket(urlOf(server));

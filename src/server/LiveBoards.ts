@@ -1,0 +1,37 @@
+import type { Document, Extension, Hocuspocus } from '@hocuspocus/server';
+import * as Y from 'yjs';
+import { type DecodedUpdate, isContained } from './boardUpdate.ts';
+
+/** What changes a board here comes from its log already. */
+const fromStore = { source: 'local', skipStoreHooks: true } as const;
+
+/** The boards that clients have open now, as Hocuspocus has them in memory. */
+export class LiveBoards implements Extension {
+  #hocuspocus: Hocuspocus | undefined;
+
+  async onConfigure({ instance }: { readonly instance: Hocuspocus }): Promise<void> {
+    this.#hocuspocus = instance;
+  }
+
+  /** Whether the board is open and has all that the update brings. */
+  contains(boardId: string, update: DecodedUpdate): boolean {
+    const document = this.#hocuspocus?.documents.get(boardId);
+    return document !== undefined && isContained(update, document);
+  }
+
+  /**
+   * Applies an update that was stored to the board, if it is open or just being opened, and so tells its
+   * clients.
+   * @param except a document that gets the update anyway
+   */
+  async apply(boardId: string, update: Uint8Array, except?: Document): Promise<void> {
+    const hocuspocus = this.#hocuspocus;
+    if (hocuspocus === undefined) return;
+    const opened = hocuspocus.documents.get(boardId);
+    if (opened !== undefined && opened === except) return;
+    const document =
+      (await hocuspocus.loadingDocuments.get(boardId)?.catch(() => undefined)) ??
+      hocuspocus.documents.get(boardId);
+    if (document !== undefined && document !== except) Y.applyUpdate(document, update, fromStore);
+  }
+}

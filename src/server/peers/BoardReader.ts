@@ -1,0 +1,35 @@
+import type { BoardStore, StoredBoard } from '../BoardStore.ts';
+import type { PeerClock } from './PeerClock.ts';
+
+/**
+ * Reads boards one at a time, and rests after each as long as it took: clients have at least half of the
+ * process while other servers catch up.
+ */
+export class BoardReader {
+  readonly #store: BoardStore;
+  readonly #clock: PeerClock;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(store: BoardStore, clock: PeerClock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  async read(boardId: string): Promise<StoredBoard> {
+    const reading = this.#turn.then(() => this.#timed(boardId));
+    this.#turn = reading.then(({ tookMs }) => this.#rest(tookMs)).catch(() => undefined);
+    return (await reading).board;
+  }
+
+  async #timed(boardId: string): Promise<{ board: StoredBoard; tookMs: number }> {
+    const startedMs = this.#clock.nowMs();
+    const board = await this.#store.read(boardId);
+    return { board, tookMs: this.#clock.nowMs() - startedMs };
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clock.after(ms, resolve);
+    });
+  }
+}

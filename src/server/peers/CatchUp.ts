@@ -1,0 +1,110 @@
+import * as Y from 'yjs';
+import { decodeUpdate } from '../boardUpdate.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import { errorText, type ServerLog } from '../ServerLog.ts';
+import type { BoardReader } from './BoardReader.ts';
+import type { ListedBoard, PeerMessage } from './peerMessage.ts';
+import type { Requests } from './Requests.ts';
+
+/** Boards that are compared at the same time; the way to the other server may be long. */
+const boardsAtOnce = 4;
+
+export interface CatchUpOptions {
+  readonly reader: BoardReader;
+  readonly requests: Requests;
+  readonly life: string;
+  /** @returns whether it was sent */
+  readonly send: (to: string, message: PeerMessage) => boolean;
+  readonly take: (key: string) => Promise<Uint8Array | undefined>;
+  readonly knownFingerprint: (boardId: string) => Uint8Array | undefined;
+  /** Stores what was lacking, and shows it. @throws StorageError */
+  readonly store: (boardId: string, update: Uint8Array) => Promise<void>;
+  readonly log: ServerLog;
+}
+
+/** Gets what another server has and this one lacks, board by board. */
+export class CatchUp {
+  readonly #options: CatchUpOptions;
+
+  constructor(options: CatchUpOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param peer the life of the other server
+   * @param since see `PeerMessage`, `ask`
+   * @returns boards of which something was lacking
+   * @throws when it cannot be finished; what was got by then is stored
+   */
+  async run(peer: string, since: number | undefined): Promise<number> {
+    const { requests, life, send } = this.#options;
+    let count = 0;
+    let after = '';
+    for (;;) {
+      const page = await requests.make(peer, 'page', (request) =>
+        send(peer, { type: 'ask', life, request, since, after }),
+      );
+      count += await this.#compareAll(peer, page.boards);
+      const last = page.boards.at(-1);
+      if (page.isLast || last === undefined) return count;
+      // A server that lists backwards would be asked for ever.
+      if (last.boardId <= after) throw new Error('the list of boards is not in order');
+      after = last.boardId;
+    }
+  }
+
+  async #compareAll(peer: string, boards: readonly ListedBoard[]): Promise<number> {
+    let count = 0;
+    const left = boards.values();
+    const compareNext = async (): Promise<void> => {
+      for (const board of left) if (await this.#compare(peer, board)) count += 1;
+    };
+    const results = await Promise.allSettled(Array.from({ length: boardsAtOnce }, compareNext));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return count;
+  }
+
+  /** @returns whether something was lacking */
+  async #compare(peer: string, { boardId, fingerprint: theirs }: ListedBoard): Promise<boolean> {
+    const { reader, knownFingerprint, store } = this.#options;
+    if (isSame(theirs, knownFingerprint(boardId))) return false;
+    const { document, fingerprint } = await reader.read(boardId);
+    try {
+      if (isSame(theirs, fingerprint)) return false;
+      const update = await this.#want(peer, boardId, Y.encodeStateVector(document));
+      if (!this.#apply(boardId, document, update)) return false;
+      if (isSame(fingerprint, fingerprintOf(document))) return false;
+      await store(boardId, update);
+      return true;
+    } finally {
+      document.destroy();
+    }
+  }
+
+  /** One board that cannot be had must not keep all others from being so. */
+  #apply(boardId: string, document: Y.Doc, update: Uint8Array): boolean {
+    try {
+      Y.applyUpdate(document, update);
+      return true;
+    } catch (error) {
+      const { log } = this.#options;
+      log.error('board of another server refused', { board: boardId, error: errorText(error) });
+      return false;
+    }
+  }
+
+  async #want(peer: string, boardId: string, stateVector: Uint8Array): Promise<Uint8Array> {
+    const { requests, life, send, take } = this.#options;
+    const { update } = await requests.make(peer, 'lack', (request) =>
+      send(peer, { type: 'want', life, request, boardId, stateVector }),
+    );
+    if (typeof update !== 'string') return update;
+    const kept = await take(update);
+    if (kept === undefined || decodeUpdate(kept) === undefined) throw new Error('no update came');
+    return kept;
+  }
+}
+
+const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
+  one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;

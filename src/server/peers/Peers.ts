@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import type { BoardStore } from '../BoardStore.ts';
+import type { LiveBoards } from '../LiveBoards.ts';
+import { errorText, type ServerLog } from '../ServerLog.ts';
+import { Answers } from './Answers.ts';
+import { BoardReader } from './BoardReader.ts';
+import { CatchUp } from './CatchUp.ts';
+import { type BehindPeer, KnownPeers } from './KnownPeers.ts';
+import type { PeerClock } from './PeerClock.ts';
+import type { PeerMetrics } from './PeerMetrics.ts';
+import {
+  type DecodedPeerMessage,
+  decodePeerMessage,
+  encodePeerMessage,
+  type PeerMessage,
+} from './peerMessage.ts';
+import { RedisLink } from './RedisLink.ts';
+import { Requests } from './Requests.ts';
+import type { RedisAddress } from './redisAddress.ts';
+
+/** A server tells of itself so often; what did not come through is noticed with the next beat. */
+const beatMs = 1_000;
+/** What is larger is fetched by those who hear that it is there. */
+const maxMessageSizeBytes = 512 * 1024;
+/** More updates of other servers are not taken on before the disk has some of them. */
+const maxStoringBytes = 64 * 1024 * 1024;
+
+const toAll = 'everink:1:all';
+const channelOf = (life: string): string => `everink:1:${life}`;
+
+export interface PeersOptions {
+  readonly address: RedisAddress;
+  readonly store: BoardStore;
+  readonly liveBoards: LiveBoards;
+  readonly metrics: PeerMetrics;
+  readonly log: ServerLog;
+  readonly clock: PeerClock;
+  readonly random: () => number;
+}
+
+/**
+ * The other servers that share boards with this one through Redis. Each stores all that it gets. A client's
+ * change is told to all once it is stored. Redis may lose it: each server counts its changes, so that the
+ * others notice what they missed, and then ask for the boards that changed and compare these by state vectors.
+ */
+export class Peers {
+  readonly #options: PeersOptions;
+  readonly #life = randomUUID();
+  readonly #link: RedisLink;
+  readonly #known: KnownPeers;
+  readonly #requests: Requests;
+  readonly #catchUp: CatchUp;
+  readonly #answers: Answers;
+  /** Changes of this life that the others have to hear of. */
+  #number = 0;
+  /** The number at the last change of each board that changed in this life, whoever changed it. */
+  readonly #changedAt = new Map<string, number>();
+  #storingBytes = 0;
+  #callOffBeat: () => void = () => undefined;
+  #catchingUp: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: PeersOptions) {
+    this.#options = options;
+    const { address, store, log, clock, random, metrics } = options;
+    this.#known = new KnownPeers(clock);
+    this.#requests = new Requests(clock);
+    this.#link = new RedisLink({
+      address,
+      channels: [toAll, channelOf(this.#life)],
+      onMessage: (channel, bytes) => this.#receive(channel, bytes),
+      onUp: () => this.#lineUp(),
+      onDown: () => this.#lineDown(),
+      log,
+      clock,
+      random,
+    });
+    const shared = {
+      reader: new BoardReader(store, clock),
+      life: this.#life,
+      send: (to: string, message: PeerMessage) =>
+        this.#link.publish(channelOf(to), encodePeerMessage(message)),
+      knownFingerprint: (boardId: string) => store.knownFingerprint(boardId),
+    };
+    this.#catchUp = new CatchUp({
+      ...shared,
+      requests: this.#requests,
+      take: (key) => this.#link.take(key),
+      store: (boardId, update) => this.#storeFetched(boardId, update),
+      log,
+    });
+    this.#answers = new Answers({
+      ...shared,
+      keep: (bytes) => this.#link.keep(bytes),
+      changedSince: (since) => this.#changedSince(since),
+      maxMessageSizeBytes,
+      log,
+    });
+    metrics.observe({ isUp: () => this.#link.isUp, peers: () => this.#known.aliveCount });
+  }
+
+  start(): void {
+    this.#link.start();
+    this.#tick();
+  }
+
+  /** False: changes do not get to the other servers now; they will when Redis is there again. */
+  get isUp(): boolean {
+    return this.#link.isUp;
+  }
+
+  /** A client's change is on this server's disk: tells the others. */
+  tell(boardId: string, update: Uint8Array): void {
+    this.#changed(boardId);
+    if (update.byteLength > maxMessageSizeBytes) {
+      this.#beat();
+      return;
+    }
+    const [life, number] = [this.#life, this.#number];
+    this.#publishToAll({ type: 'update', life, number, boardId, update });
+  }
+
+  /** Everything that was told is with Redis, if that is there. Nothing is stored after this. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#callOffBeat();
+    await this.#link.stop();
+    this.#requests.fail('the server stops');
+    await this.#catchingUp;
+  }
+
+  #publishToAll(message: PeerMessage): void {
+    this.#link.publish(toAll, encodePeerMessage(message));
+  }
+
+  #beat(): void {
+    this.#publishToAll({ type: 'beat', life: this.#life, number: this.#number });
+  }
+
+  #tick(): void {
+    if (this.#isStopped) return;
+    this.#link.check();
+    this.#beat();
+    this.#requests.fail('the other server is gone', (life) => !this.#known.isAlive(life));
+    this.#catchUpSoon();
+    this.#callOffBeat = this.#options.clock.after(beatMs, () => this.#tick());
+  }
+
+  #receive(channel: string, bytes: Uint8Array): void {
+    if (this.#isStopped) return;
+    const message = decodePeerMessage(bytes);
+    const isForAll = message?.type === 'beat' || message?.type === 'update';
+    if (message === undefined || isForAll !== (channel === toAll)) this.#options.metrics.refuse();
+    else if (message.life === this.#life) this.#link.prove();
+    else this.#handle(message);
+  }
+
+  #handle(message: DecodedPeerMessage): void {
+    switch (message.type) {
+      case 'beat':
+        // A server that is new here may not know this one either.
+        if (this.#known.heardBeat(message.life, message.number)) this.#beat();
+        this.#catchUpSoon();
+        break;
+      case 'update':
+        if (this.#known.heardUpdate(message.life, message.number)) void this.#storeTold(message);
+        this.#catchUpSoon();
+        break;
+      case 'ask':
+        this.#answers.list(message);
+        break;
+      case 'want':
+        void this.#answers.lack(message);
+        break;
+      default:
+        this.#requests.answered(message);
+    }
+  }
+
+  /** Stores what another server told, and shows it. Nobody is told: all were. */
+  async #storeTold(message: Extract<DecodedPeerMessage, { type: 'update' }>): Promise<void> {
+    const { boardId, update, decoded } = message;
+    const { store, liveBoards, metrics, log } = this.#options;
+    if (decoded !== undefined && liveBoards.contains(boardId, decoded)) return;
+    if (this.#storingBytes > maxStoringBytes) {
+      this.#known.lostSomething();
+      return;
+    }
+    this.#storingBytes += update.byteLength;
+    try {
+      await store.append(boardId, update);
+      metrics.updates.inc();
+      this.#changedAt.set(boardId, this.#number);
+      await this.#show(boardId, update);
+    } catch (error) {
+      log.error('update of another server not stored', { board: boardId, error: errorText(error) });
+      this.#known.lostSomething();
+    } finally {
+      this.#storingBytes -= update.byteLength;
+    }
+  }
+
+  /** Stores what was fetched. The others are not told, but notice: it may have come from a server that is gone. */
+  async #storeFetched(boardId: string, update: Uint8Array): Promise<void> {
+    const { store, metrics } = this.#options;
+    await store.append(boardId, update);
+    metrics.updates.inc();
+    this.#changed(boardId);
+    await this.#show(boardId, update);
+  }
+
+  async #show(boardId: string, update: Uint8Array): Promise<void> {
+    const { liveBoards, log } = this.#options;
+    try {
+      await liveBoards.apply(boardId, update);
+    } catch (error) {
+      log.error('update not shown', { board: boardId, error: errorText(error) });
+    }
+  }
+
+  #changed(boardId: string): void {
+    this.#number += 1;
+    this.#changedAt.set(boardId, this.#number);
+  }
+
+  #changedSince(since: number | undefined): readonly string[] {
+    if (since === undefined) return this.#options.store.boardIds();
+    return [...this.#changedAt].filter(([, number]) => number >= since).map(([boardId]) => boardId);
+  }
+
+  #lineUp(): void {
+    this.#known.lineIsUp();
+    this.#beat();
+  }
+
+  #lineDown(): void {
+    this.#known.lineWasDown();
+    this.#requests.fail('Redis is away');
+  }
+
+  /** One server after the other. */
+  #catchUpSoon(): void {
+    if (this.#catchingUp !== undefined || this.#isStopped || !this.#link.isUp) return;
+    const next = this.#known.nextBehind();
+    if (next === undefined) return;
+    this.#catchingUp = this.#catchUpWith(next).finally(() => {
+      this.#catchingUp = undefined;
+      this.#catchUpSoon();
+    });
+  }
+
+  async #catchUpWith(peer: BehindPeer): Promise<void> {
+    const { log, clock } = this.#options;
+    const startedMs = clock.nowMs();
+    try {
+      const boards = await this.#catchUp.run(peer.life, peer.since);
+      this.#known.caughtUp(peer);
+      if (boards === 0) return;
+      this.#beat();
+      log.info('caught up', { boards, ms: Math.round(clock.nowMs() - startedMs) });
+    } catch (error) {
+      this.#known.failed(peer);
+      log.warn('not caught up yet', { error: errorText(error) });
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { errorText, type ServerLog } from '../ServerLog.ts';
+import type { PeerClock } from './PeerClock.ts';
+import { RedisSession } from './RedisSession.ts';
+import { type RedisAddress, shownAddress } from './redisAddress.ts';
+
+/** The wait before the first try again; it doubles with each failure, up to the longest. Evenly drawn from half. */
+const firstWaitMs = 250;
+const longestWaitMs = 2_000;
+/** A message to all comes back to its sender within this, or the session is as good as lost. */
+const silenceMs = 6_000;
+/** How long what was published last is waited for at the end. */
+const farewellMs = 1_000;
+
+export interface RedisLinkOptions {
+  readonly address: RedisAddress;
+  readonly channels: readonly string[];
+  readonly onMessage: (channel: string, bytes: Uint8Array) => void;
+  readonly onUp: () => void;
+  readonly onDown: () => void;
+  readonly log: ServerLog;
+  readonly clock: PeerClock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+}
+
+type LinkState =
+  | { readonly type: 'down' }
+  | { readonly type: 'up'; readonly session: RedisSession }
+  | { readonly type: 'closed' };
+
+/** Keeps a session with Redis open, and logs one line when it is lost and one when it is there again. */
+export class RedisLink {
+  readonly #options: RedisLinkOptions;
+  #state: LinkState = { type: 'down' };
+  /** When a message of this server came back last. */
+  #provedAtMs = 0;
+  /** Since when Redis is away and that is logged. */
+  #awaySinceMs: number | undefined;
+  #cutWaitShort: () => void = () => undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: RedisLinkOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  get isUp(): boolean {
+    return this.#state.type === 'up';
+  }
+
+  /** @returns whether it was sent; it may be lost even so */
+  publish(channel: string, bytes: Uint8Array): boolean {
+    return this.#state.type === 'up' && this.#state.session.publish(channel, bytes);
+  }
+
+  /** Puts bytes into Redis for one other server. @returns the key. @throws when Redis is away */
+  async keep(bytes: Uint8Array): Promise<string> {
+    return await this.#session().keep(bytes);
+  }
+
+  /** Takes out what another server put in; undefined: nothing is there. @throws when Redis is away */
+  async take(key: string): Promise<Uint8Array | undefined> {
+    return await this.#session().take(key);
+  }
+
+  /** A message of this server came back: both directions work. */
+  prove(): void {
+    this.#provedAtMs = this.#options.clock.nowMs();
+  }
+
+  /** Ends a session on which nothing comes back any more. To be called now and then. */
+  check(): void {
+    const state = this.#state;
+    if (state.type !== 'up' || this.#options.clock.nowMs() - this.#provedAtMs < silenceMs) return;
+    state.session.close('it does not answer');
+  }
+
+  /** Waits a moment for what was published last. */
+  async stop(): Promise<void> {
+    const state = this.#state;
+    this.#state = { type: 'closed' };
+    if (state.type === 'up') {
+      await Promise.race([state.session.published(), this.#after(farewellMs)]);
+      state.session.close('the server stops');
+    }
+    this.#cutWaitShort();
+    await this.#running;
+  }
+
+  #session(): RedisSession {
+    if (this.#state.type !== 'up') throw new Error('Redis is away');
+    return this.#state.session;
+  }
+
+  async #run(): Promise<void> {
+    let waitMs = firstWaitMs;
+    while (this.#state.type !== 'closed') {
+      const outcome = await this.#live();
+      if (this.#isClosed()) return;
+      this.#logAway(outcome.reason);
+      waitMs = outcome.wasUp ? firstWaitMs : Math.min(waitMs * 2, longestWaitMs);
+      await this.#after(waitMs * (0.5 + this.#options.random() / 2));
+    }
+  }
+
+  /** One session, from its opening to its end. */
+  async #live(): Promise<{ readonly wasUp: boolean; readonly reason: string }> {
+    let session: RedisSession;
+    try {
+      session = await RedisSession.open(this.#options);
+    } catch (error) {
+      return { wasUp: false, reason: error instanceof Error ? error.message : errorText(error) };
+    }
+    if (this.#isClosed()) {
+      session.close('the server stops');
+      return { wasUp: false, reason: '' };
+    }
+    this.#state = { type: 'up', session };
+    this.prove();
+    this.#logBack();
+    this.#options.onUp();
+    const reason = await session.ended;
+    if (!this.#isClosed()) this.#state = { type: 'down' };
+    this.#options.onDown();
+    return { wasUp: true, reason };
+  }
+
+  #isClosed(): boolean {
+    return this.#state.type === 'closed';
+  }
+
+  #logAway(reason: string): void {
+    if (this.#awaySinceMs !== undefined) return;
+    this.#awaySinceMs = this.#options.clock.nowMs();
+    const redis = shownAddress(this.#options.address);
+    this.#options.log.warn('redis is away', { redis, reason });
+  }
+
+  #logBack(): void {
+    const redis = shownAddress(this.#options.address);
+    const { log, clock } = this.#options;
+    if (this.#awaySinceMs === undefined) log.info('redis connected', { redis });
+    else log.info('redis is back', { redis, ms: Math.round(clock.nowMs() - this.#awaySinceMs) });
+    this.#awaySinceMs = undefined;
+  }
+
+  #after(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = this.#options.clock.after(delayMs, resolve);
+      this.#cutWaitShort = () => {
+        callOff();
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { errorText } from '../ServerLog.ts';
+import type { PeerClock } from './PeerClock.ts';
+import type { RedisAddress } from './redisAddress.ts';
+
+/** Within this all connections are open, or they are given up. */
+const openingMs = 5_000;
+/** More is not given to Redis before it has taken what it was given. */
+const maxWaitingBytes = 16 * 1024 * 1024;
+/** What was put into Redis for another server is taken within this or gone. */
+const keptForSeconds = 120;
+const keyPrefix = 'everink:1:kept:';
+
+export interface RedisSessionOptions {
+  readonly address: RedisAddress;
+  readonly channels: readonly string[];
+  readonly onMessage: (channel: string, bytes: Uint8Array) => void;
+  readonly clock: PeerClock;
+}
+
+/** One life of the connections to Redis: one that publishes, one that listens, one for large values. */
+export class RedisSession {
+  readonly #publisher: Redis;
+  readonly #subscriber: Redis;
+  readonly #carrier: Redis;
+  readonly #connections: readonly Redis[];
+  #waitingBytes = 0;
+  #end: (reason: string) => void = () => undefined;
+  /** Resolves with the reason when the first of the connections is lost. */
+  readonly ended: Promise<string>;
+
+  private constructor({ address, onMessage }: RedisSessionOptions) {
+    this.#publisher = connectionTo(address);
+    this.#subscriber = connectionTo(address);
+    this.#carrier = connectionTo(address);
+    this.#connections = [this.#publisher, this.#subscriber, this.#carrier];
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    for (const connection of this.#connections) {
+      connection.on('error', (error) => this.close(errorText(error)));
+      connection.on('end', () => this.close('the connection was closed'));
+    }
+    this.#subscriber.on('messageBuffer', (channel: Buffer, bytes: Buffer) =>
+      onMessage(channel.toString(), bytes),
+    );
+  }
+
+  /** Resolves when it listens and can publish. @throws an Error that says why not */
+  static async open(options: RedisSessionOptions): Promise<RedisSession> {
+    const session = new RedisSession(options);
+    const callOff = options.clock.after(openingMs, () => session.close('it does not answer'));
+    try {
+      await Promise.race([
+        session.#open(options.channels),
+        session.ended.then((reason) => Promise.reject(new Error(reason))),
+      ]);
+      return session;
+    } catch (error) {
+      session.close(errorText(error));
+      // The reason of the connection says more than that of the command that it broke off.
+      throw new Error(await session.ended);
+    } finally {
+      callOff();
+    }
+  }
+
+  /** @returns false when Redis is not keeping up; the message is not sent then */
+  publish(channel: string, bytes: Uint8Array): boolean {
+    if (this.#waitingBytes > maxWaitingBytes) return false;
+    this.#waitingBytes += bytes.byteLength;
+    void this.#publisher
+      .publish(channel, Buffer.from(bytes))
+      .catch(() => undefined) // The connection is lost then, and ends this.
+      .finally(() => {
+        this.#waitingBytes -= bytes.byteLength;
+      });
+    return true;
+  }
+
+  /** Resolves when Redis has taken everything, or is gone. */
+  async published(): Promise<void> {
+    await this.#publisher.ping().catch(() => undefined);
+  }
+
+  /** Puts bytes into Redis for one other server. @returns the key */
+  async keep(bytes: Uint8Array): Promise<string> {
+    const key = `${keyPrefix}${randomUUID()}`;
+    await this.#carrier.set(key, Buffer.from(bytes), 'EX', keptForSeconds);
+    return key;
+  }
+
+  /** Takes out what another server put in; undefined: nothing is there. */
+  async take(key: string): Promise<Uint8Array | undefined> {
+    if (!key.startsWith(keyPrefix)) return undefined;
+    return (await this.#carrier.getdelBuffer(key)) ?? undefined;
+  }
+
+  close(reason: string): void {
+    this.#end(reason);
+    for (const connection of this.#connections) connection.disconnect();
+  }
+
+  async #open(channels: readonly string[]): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.connect()));
+    await this.#subscriber.subscribe(...channels);
+  }
+}
+
+function connectionTo({ host, port, isEncrypted, username, password }: RedisAddress): Redis {
+  return new Redis({
+    host,
+    port,
+    ...(username === '' ? {} : { username }),
+    ...(password === '' ? {} : { password }),
+    ...(isEncrypted ? { tls: { servername: host } } : {}),
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    // A lost connection stays lost: the link opens a whole session anew.
+    retryStrategy: () => null,
+    connectTimeout: openingMs,
+    noDelay: true,
+  });
+}

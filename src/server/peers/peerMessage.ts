@@ -1,0 +1,196 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { z } from 'zod';
+import { boardIdSchema } from '../../shared/operation.ts';
+import { type DecodedUpdate, decodeUpdate } from '../boardUpdate.ts';
+
+/**
+ * What servers tell each other through Redis. `life` is the random id of one life of a server process.
+ * `number` counts what that life has changed; `update` and `beat` go to all, the others to one.
+ *
+ * Wire format: version, type, life, then the fields in the order given here; numbers and lengths are lib0's
+ * variable-length unsigned integers, texts are UTF-8, updates and state vectors are Yjs encoding V1.
+ */
+export type PeerMessage =
+  /** "I am here, and so much I have changed." */
+  | { readonly type: 'beat'; readonly life: string; readonly number: number }
+  /** A client's change, stored here. */
+  | {
+      readonly type: 'update';
+      readonly life: string;
+      readonly number: number;
+      readonly boardId: string;
+      readonly update: Uint8Array;
+    }
+  /** "Which boards have you changed since `since`, or (undefined) have you at all? Those after `after`." */
+  | {
+      readonly type: 'ask';
+      readonly life: string;
+      readonly request: number;
+      readonly since: number | undefined;
+      readonly after: string;
+    }
+  /** Some of them by their ids, in order. */
+  | {
+      readonly type: 'page';
+      readonly life: string;
+      readonly request: number;
+      readonly isLast: boolean;
+      readonly boards: readonly ListedBoard[];
+    }
+  /** "This is what I have of the board: give me what I lack." */
+  | {
+      readonly type: 'want';
+      readonly life: string;
+      readonly request: number;
+      readonly boardId: string;
+      readonly stateVector: Uint8Array;
+    }
+  /** That, or the key in Redis that holds it. */
+  | {
+      readonly type: 'lack';
+      readonly life: string;
+      readonly request: number;
+      readonly update: Uint8Array | string;
+    };
+
+export interface ListedBoard {
+  readonly boardId: string;
+  /** Undefined where the server would have to read the board to tell. */
+  readonly fingerprint: Uint8Array | undefined;
+}
+
+/** Of `update`: the update taken apart, since it was anyway. */
+export type DecodedPeerMessage = PeerMessage & { readonly decoded?: DecodedUpdate };
+
+/** Boards in a page. */
+export const pageSize = 500;
+
+const version = 1;
+const types = ['beat', 'update', 'ask', 'page', 'want', 'lack'] as const;
+
+const lifeSchema = z.uuid();
+const keySchema = z.string().regex(/^[\w:-]{1,200}$/);
+const afterSchema = z.union([z.literal(''), boardIdSchema]);
+
+export function encodePeerMessage(message: PeerMessage): Uint8Array {
+  const encoder = encoding.createEncoder();
+  const number = (value: number): void => encoding.writeVarUint(encoder, value);
+  const text = (value: string): void => encoding.writeVarString(encoder, value);
+  const bytes = (value: Uint8Array): void => encoding.writeVarUint8Array(encoder, value);
+  number(version);
+  number(types.indexOf(message.type));
+  text(message.life);
+  switch (message.type) {
+    case 'beat':
+      number(message.number);
+      break;
+    case 'update':
+      number(message.number);
+      text(message.boardId);
+      bytes(message.update);
+      break;
+    case 'ask':
+      number(message.request);
+      number(message.since === undefined ? 0 : message.since + 1);
+      text(message.after);
+      break;
+    case 'page':
+      number(message.request);
+      number(message.isLast ? 1 : 0);
+      number(message.boards.length);
+      for (const { boardId, fingerprint } of message.boards) {
+        text(boardId);
+        bytes(fingerprint ?? new Uint8Array());
+      }
+      break;
+    case 'want':
+      number(message.request);
+      text(message.boardId);
+      bytes(message.stateVector);
+      break;
+    case 'lack': {
+      const isKey = typeof message.update === 'string';
+      number(message.request);
+      number(isKey ? 1 : 0);
+      if (typeof message.update === 'string') text(message.update);
+      else bytes(message.update);
+    }
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+/** Takes a message wholly apart; undefined when it is none. Nothing of it shares memory with `bytes`. */
+export function decodePeerMessage(bytes: Uint8Array): DecodedPeerMessage | undefined {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const message = readMessage(decoder);
+    return decoding.hasContent(decoder) ? undefined : message;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws whatever, when it is no message */
+function readMessage(decoder: decoding.Decoder): DecodedPeerMessage {
+  const number = (): number => decoding.readVarUint(decoder);
+  const flag = (): boolean => z.union([z.literal(0), z.literal(1)]).parse(number()) === 1;
+  const text = <Output>(schema: z.ZodType<Output>): Output =>
+    schema.parse(decoding.readVarString(decoder));
+  const content = (): Uint8Array => decoding.readVarUint8Array(decoder).slice();
+  if (number() !== version) throw new Error('another version');
+  const type = types[number()];
+  const life = text(lifeSchema);
+  switch (type) {
+    case 'beat':
+      return { type, life, number: number() };
+    case 'update': {
+      const head = { type, life, number: number(), boardId: text(boardIdSchema) };
+      const update = content();
+      return { ...head, update, decoded: sound(update) };
+    }
+    case 'ask': {
+      const [request, since] = [number(), number()];
+      return {
+        type,
+        life,
+        request,
+        since: since === 0 ? undefined : since - 1,
+        after: text(afterSchema),
+      };
+    }
+    case 'page': {
+      const head = { type, life, request: number(), isLast: flag() };
+      const boards: ListedBoard[] = [];
+      for (let left = z.int().max(pageSize).parse(number()); left > 0; left -= 1) {
+        const boardId = text(boardIdSchema);
+        const fingerprint = content();
+        boards.push({ boardId, fingerprint: fingerprint.length === 0 ? undefined : fingerprint });
+      }
+      return { ...head, boards };
+    }
+    case 'want': {
+      const head = { type, life, request: number(), boardId: text(boardIdSchema) };
+      const stateVector = content();
+      Y.decodeStateVector(stateVector);
+      return { ...head, stateVector };
+    }
+    case 'lack': {
+      const head = { type, life, request: number() };
+      if (flag()) return { ...head, update: text(keySchema) };
+      const update = content();
+      sound(update);
+      return { ...head, update };
+    }
+    default:
+      throw new Error('another type');
+  }
+}
+
+/** @throws when it is no update */
+function sound(update: Uint8Array): DecodedUpdate {
+  const decoded = decodeUpdate(update);
+  if (decoded === undefined) throw new Error('not an update');
+  return decoded;
+}

@@ -1,0 +1,377 @@
+import { Redis } from 'ioredis';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { StorageError } from '../../sqlite/StorageError.ts';
+import { BoardStore } from '../BoardStore.ts';
+import type { SyncServer } from '../SyncServer.ts';
+import type { BoardClient } from '../testing/BoardClient.ts';
+import type { RedisProcess } from '../testing/RedisProcess.ts';
+import { metricOf, stage } from '../testing/stage.ts';
+import { encodePeerMessage } from './peerMessage.ts';
+import { redisAddressSchema } from './redisAddress.ts';
+
+/** For what takes two beats at most on an idle machine. */
+const patience = { timeout: 20_000 };
+
+const { serve, serveApart, client, rawClient, redis, logLines } = stage();
+vi.setConfig({ testTimeout: 60_000 });
+
+type Server = { readonly port: number };
+
+const serveWith = (
+  { url }: RedisProcess,
+  options: { dataFolder?: string; port?: number } = {},
+): Promise<SyncServer> => serve({ redis: redisAddressSchema.parse(url), ...options });
+
+async function open(server: Server, boardId = 'board'): Promise<BoardClient> {
+  const board = client(server).open(boardId);
+  await board.synced();
+  return board;
+}
+
+/** Draws and waits until the server acknowledged it. */
+async function draw(board: BoardClient, ...shapes: readonly string[]): Promise<void> {
+  for (const shape of shapes) board.draw(shape);
+  await board.acknowledged();
+}
+
+const shapesOf = (board: BoardClient): readonly string[] => Object.keys(board.shapes).toSorted();
+
+/** The servers know each other, and have what the others have. */
+async function settled(...servers: readonly Server[]): Promise<void> {
+  for (const server of servers) {
+    await vi.waitFor(async () => {
+      expect(await metricOf(server, 'everink_server_redis_up')).toBe(1);
+      expect(await metricOf(server, 'everink_server_peers')).toBe(servers.length - 1);
+    }, patience);
+  }
+}
+
+/** What is on the disk of a server, whoever has the board open. */
+async function stored(server: Server, boardId = 'board'): Promise<readonly string[]> {
+  return shapesOf(await open(server, boardId));
+}
+
+const updatesOf = async (server: Server): Promise<{ clients: number; peers: number }> => ({
+  clients: await metricOf(server, 'everink_server_updates_stored_total'),
+  peers: await metricOf(server, 'everink_server_peer_updates_total'),
+});
+
+const numbered = (prefix: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+describe('servers that share a Redis', () => {
+  it('show each other’s changes at once, and store each once', async () => {
+    const shared = await redis();
+    const servers = [await serveWith(shared), await serveWith(shared)] as const;
+    await settled(...servers);
+    const [one, two] = [await open(servers[0]), await open(servers[1])];
+    await draw(one, 'a', 'b');
+    await draw(two, 'c');
+    await vi.waitFor(() => {
+      expect(shapesOf(one)).toEqual(['a', 'b', 'c']);
+      expect(shapesOf(two)).toEqual(['a', 'b', 'c']);
+    }, patience);
+    expect(await updatesOf(servers[0])).toEqual({ clients: 2, peers: 1 });
+    expect(await updatesOf(servers[1])).toEqual({ clients: 1, peers: 2 });
+  });
+
+  it('store what nobody has open there', async () => {
+    const shared = await redis();
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await settled(one, two);
+    await draw(await open(one), 'a');
+    await vi.waitFor(async () => {
+      expect(await updatesOf(two)).toEqual({ clients: 0, peers: 1 });
+    }, patience);
+    expect(await metricOf(two, 'everink_server_documents')).toBe(0);
+    expect(await stored(two)).toEqual(['a']);
+  });
+
+  it('I23: give everything to one that starts later', async () => {
+    const shared = await redis();
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await settled(one, two);
+    const boards = numbered('board', 30);
+    for (const [index, boardId] of boards.entries()) {
+      const board = await open(index % 2 === 0 ? one : two, boardId);
+      await draw(board, 'a', 'b');
+      board.document.getMap('shapes').delete('a');
+      await board.acknowledged();
+    }
+    const three = await serveWith(shared);
+    await vi.waitFor(async () => {
+      expect(await metricOf(three, 'everink_server_boards')).toBe(boards.length);
+    }, patience);
+    for (const boardId of boards) expect(await stored(three, boardId)).toEqual(['b']);
+  });
+
+  it('give a board that is too large for a message', async () => {
+    const shared = await redis();
+    const one = await serveWith(shared);
+    const board = await open(one);
+    board.draw('large', new Uint8Array(3_000_000).fill(7));
+    await board.acknowledged();
+    const two = await serveWith(shared);
+    await settled(one, two);
+    await vi.waitFor(async () => expect(await stored(two)).toEqual(['large']), patience);
+    board.draw('larger', new Uint8Array(4_000_000).fill(7));
+    await vi.waitFor(async () => expect(await stored(two)).toEqual(['large', 'larger']), patience);
+  });
+
+  it('keep a change whose predecessor has not come, once', async () => {
+    const shared = await redis();
+    const [drawn, coloured] = drawnThenColoured();
+    const one = await serveWith(shared);
+    const early = await rawClient(one);
+    early.authenticate('board');
+    early.sendUpdate('board', coloured);
+    expect(await early.outcome('board')).toBe('acknowledged');
+    const two = await serveWith(shared);
+    await vi.waitFor(async () => expect((await updatesOf(two)).peers).toBe(1), patience);
+    // Compared again, by a server that knows nothing yet.
+    const three = await serveWith(shared);
+    await settled(one, two, three);
+    await vi.waitFor(async () => expect((await updatesOf(three)).peers).toBe(1), patience);
+    const late = await rawClient(three);
+    late.authenticate('board');
+    late.sendUpdate('board', drawn);
+    expect(await late.outcome('board')).toBe('acknowledged');
+    for (const server of [one, two, three]) {
+      await vi.waitFor(async () => {
+        expect((await open(server)).shapes).toEqual({ shape: { colour: 'red' } });
+        expect(await metricOf(server, 'everink_server_log_updates')).toBe(2);
+      }, patience);
+    }
+  });
+
+  it('I23: lose and double nothing of 1,000 updates at once', async () => {
+    const shared = await redis();
+    const servers = [await serveWith(shared), await serveWith(shared)] as const;
+    await settled(...servers);
+    const boards = await Promise.all(servers.map((server) => open(server)));
+    const count = 500;
+    for (let index = 0; index < count; index += 1) {
+      for (const [place, board] of boards.entries()) board.draw(`${place}-${index}`);
+      if (index % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const everything = [...numbered('0-', count), ...numbered('1-', count)].toSorted();
+    await vi.waitFor(() => {
+      for (const board of boards) expect(shapesOf(board)).toEqual(everything);
+    }, patience);
+    for (const server of servers) {
+      expect(await updatesOf(server)).toEqual({ clients: count, peers: count });
+    }
+  });
+});
+
+describe('when Redis is away', () => {
+  it('I23: both sides go on, and have everything when it is back, without another change', async () => {
+    const shared = await redis();
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await settled(one, two);
+    const boards = [await open(one), await open(two)] as const;
+    await draw(boards[0], 'before');
+    await vi.waitFor(() => expect(shapesOf(boards[1])).toEqual(['before']), patience);
+
+    await shared.kill();
+    for (const server of [one, two]) {
+      await vi.waitFor(async () => {
+        expect(await metricOf(server, 'everink_server_redis_up')).toBe(0);
+      }, patience);
+    }
+    await draw(boards[0], 'one');
+    await draw(boards[1], 'two');
+    boards[1].document.getMap('shapes').delete('before');
+    await boards[1].acknowledged();
+    await draw(await open(one, 'nobody-looks'), 'c');
+    const health = await fetch(`http://127.0.0.1:${one.port}/healthz`);
+    expect([health.status, await health.text()]).toEqual([
+      200,
+      expect.stringContaining('degraded: Redis is away'),
+    ]);
+
+    await shared.start();
+    await vi.waitFor(() => {
+      for (const board of boards) expect(shapesOf(board)).toEqual(['one', 'two']);
+    }, patience);
+    await vi.waitFor(async () => {
+      expect(await metricOf(two, 'everink_server_boards')).toBe(2);
+    }, patience);
+    expect(await stored(two, 'nobody-looks')).toEqual(['c']);
+    expect(await (await fetch(`http://127.0.0.1:${one.port}/healthz`)).text()).toBe('ok\n');
+  });
+
+  it('I23: that is one line when it goes and one when it returns', async () => {
+    const shared = await redis();
+    const server = await serveWith(shared);
+    await settled(server);
+    await shared.kill();
+    const tries = vi.spyOn(Redis.prototype, 'connect');
+    await vi.waitFor(() => expect(tries.mock.calls.length).toBeGreaterThan(6), patience);
+    await shared.start();
+    await settled(server);
+    const address = `redis=127.0.0.1:${shared.port}`;
+    expect(logLines.filter((line) => line.includes('redis'))).toEqual([
+      expect.stringContaining(`info redis connected ${address}`),
+      expect.stringContaining(`warn redis is away ${address} reason=`),
+      expect.stringMatching(`info redis is back ${address} ms=\\d+\n`),
+    ]);
+  });
+
+  it('I23: at the start, a server serves, and gets everything later', async () => {
+    const shared = await redis();
+    await shared.kill();
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await draw(await open(one), 'a');
+    const board = await open(two);
+    await draw(board, 'b');
+    await shared.start();
+    await vi.waitFor(() => expect(shapesOf(board)).toEqual(['a', 'b']), patience);
+  });
+
+  it('I23: and only hangs, that is noticed, and healed', async () => {
+    const shared = await redis();
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await settled(one, two);
+    const boards = [await open(one), await open(two)] as const;
+    shared.pause();
+    await draw(boards[0], 'a');
+    await draw(boards[1], 'b');
+    await vi.waitFor(async () => {
+      expect(await metricOf(one, 'everink_server_redis_up')).toBe(0);
+    }, patience);
+    await draw(boards[0], 'c');
+    shared.resume();
+    await vi.waitFor(() => {
+      for (const board of boards) expect(shapesOf(board)).toEqual(['a', 'b', 'c']);
+    }, patience);
+  });
+});
+
+describe('a server', () => {
+  it('I23: that was killed and is started again gets what it missed, and gives what only it has', async () => {
+    const shared = await redis();
+    const options = { args: ['--redis', shared.url] };
+    const [one, two] = [await serveApart(options), await serveApart(options)];
+    await settled(one, two);
+    const here = await open(two);
+    await shared.kill();
+    await draw(await open(one), 'only-one-has-this');
+    await one.kill();
+    await shared.start();
+    await draw(here, 'while-one-was-away');
+    await one.start();
+    await vi.waitFor(() => {
+      expect(shapesOf(here)).toEqual(['only-one-has-this', 'while-one-was-away']);
+    }, patience);
+    await vi.waitFor(async () => {
+      expect(await stored(one)).toEqual(['only-one-has-this', 'while-one-was-away']);
+    }, patience);
+  });
+
+  it('I23: gets by way of a third what came from one that is gone', async () => {
+    const shared = await redis();
+    const author = await serveWith(shared);
+    await draw(await open(author), 'a');
+    const keeper = await serveWith(shared);
+    await vi.waitFor(async () => expect((await updatesOf(keeper)).peers).toBe(1), patience);
+    await author.stop();
+    const late = await serveWith(shared);
+    await vi.waitFor(async () => expect(await stored(late)).toEqual(['a']), patience);
+  });
+
+  it('I23: whose disk refused another’s change gets it when there is room', async () => {
+    const shared = await redis();
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await settled(one, two);
+    const [here, there] = [await open(one), await open(two)];
+    const { append } = BoardStore.prototype;
+    let refusals = 0;
+    vi.spyOn(BoardStore.prototype, 'append').mockImplementation(async function (
+      this: BoardStore,
+      ...given
+    ) {
+      // The first is the author's own server.
+      refusals += 1;
+      if (refusals === 2 || refusals === 3) throw new StorageError('disk-full', 'no room');
+      await append.apply(this, given);
+    });
+    await draw(here, 'a');
+    await vi.waitFor(() => expect(shapesOf(there)).toEqual(['a']), patience);
+    expect(refusals).toBe(4);
+  });
+});
+
+describe('what comes through Redis', () => {
+  it('I17: and is garbage does no harm, and is counted', async () => {
+    const shared = await redis();
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await settled(one, two);
+    const boards = [await open(one), await open(two)] as const;
+    const stranger = new Redis({ port: shared.port });
+    ends.push(() => stranger.disconnect());
+    const life = crypto.randomUUID();
+    const [update] = drawnThenColoured();
+    const sound = encodePeerMessage({ type: 'update', life, number: 1, boardId: 'board', update });
+    const garbage = [
+      Buffer.alloc(0),
+      Buffer.from('garbage'),
+      Buffer.alloc(100_000, 255),
+      ...[1, 20, 45, 60, sound.length - 1].map((length) => sound.subarray(0, length)),
+      Buffer.concat([sound, Buffer.from([0])]),
+      encodePeerMessage({ type: 'update', life: 'me', number: 1, boardId: 'board', update }),
+      encodePeerMessage({ type: 'update', life, number: 1, boardId: '../board', update }),
+      encodePeerMessage({ type: 'update', life, number: 1, boardId: 'board', update: sound }),
+      encodePeerMessage({ type: 'page', life, request: 1, isLast: true, boards: [] }),
+    ];
+    for (const bytes of garbage) await stranger.publish('everink:1:all', Buffer.from(bytes));
+    const refused = 'everink_server_peer_messages_refused_total';
+    await vi.waitFor(async () => {
+      expect(await metricOf(one, refused)).toBe(garbage.length);
+      expect(await metricOf(two, refused)).toBe(garbage.length);
+    }, patience);
+    expect(await updatesOf(one)).toEqual({ clients: 0, peers: 0 });
+    await draw(boards[0], 'a');
+    await vi.waitFor(() => expect(shapesOf(boards[1])).toEqual(['a']), patience);
+  });
+
+  it('I18: comes from a Redis with a password, which is not logged', async () => {
+    const shared = await redis({ password: 'secret-word' });
+    const [one, two] = [await serveWith(shared), await serveWith(shared)];
+    await settled(one, two);
+    await shared.kill();
+    await vi.waitFor(() => expect(logLines.join('')).toContain('redis is away'), patience);
+    const wrong = await serve({
+      redis: redisAddressSchema.parse(shared.url.replace('word', 'guess')),
+    });
+    await shared.start();
+    await settled(one, two);
+    await vi.waitFor(() => expect(logLines.join('')).toContain('redis is back'), patience);
+    expect(await metricOf(wrong, 'everink_server_redis_up')).toBe(0);
+    expect(logLines.join('')).not.toContain('secret');
+  });
+});
+
+it('a server without Redis has no series of it', async () => {
+  const server = await serve();
+  expect(await metricOf(server, 'everink_server_redis_up')).toBeNaN();
+});
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+/** The updates of a document in which a shape is drawn and then given a colour. */
+function drawnThenColoured(): readonly [Uint8Array, Uint8Array] {
+  const document = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  document.on('update', (update: Uint8Array) => updates.push(update));
+  const shape = new Y.Map<string>();
+  document.getMap('shapes').set('shape', shape);
+  shape.set('colour', 'red');
+  const [drawn, coloured] = updates;
+  if (drawn === undefined || coloured === undefined) throw new Error('two updates were expected');
+  return [drawn, coloured];
+}

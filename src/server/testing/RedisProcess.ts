@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const startPatienceMs = 20_000;
+
+/** A real Redis on one free loopback port over all its lives, with a temporary folder. It keeps nothing. */
+export class RedisProcess {
+  readonly port: number;
+  readonly #password: string;
+  readonly #folder: string;
+  #child: ChildProcess | undefined;
+
+  private constructor(port: number, password: string, folder: string) {
+    this.port = port;
+    this.#password = password;
+    this.#folder = folder;
+  }
+
+  /** Resolves when it can be connected to. */
+  static async start(options: { readonly password?: string } = {}): Promise<RedisProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'everink-redis-'));
+    const redis = new RedisProcess(await freePort(), options.password ?? '', folder);
+    try {
+      await redis.start();
+    } catch (error) {
+      await redis.dispose();
+      throw error;
+    }
+    return redis;
+  }
+
+  get url(): string {
+    const user = this.#password === '' ? '' : `:${this.#password}@`;
+    return `redis://${user}127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it again, empty and on the same port, after `kill`. */
+  async start(): Promise<void> {
+    const child = spawn(
+      'redis-server',
+      [
+        ...['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.#folder],
+        ...['--save', '', '--appendonly', 'no'],
+        ...(this.#password === '' ? [] : ['--requirepass', this.#password]),
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    this.#child = child;
+    const output: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const fail = (why: string): void => {
+        clearTimeout(patience);
+        reject(new Error(`Redis (Debian package "redis-server") ${why}\n${output.join('')}`));
+      };
+      const patience = setTimeout(() => fail('did not start in time'), startPatienceMs);
+      child.once('error', (error) => fail(`could not be started: ${error.message}`));
+      child.once('exit', (code) => fail(`ended with ${code}`));
+      child.stdout?.on('data', (text: Buffer) => {
+        output.push(text.toString());
+        if (!output.join('').includes('Ready to accept connections')) return;
+        clearTimeout(patience);
+        resolve();
+      });
+    });
+  }
+
+  /** SIGKILL: its connections are reset, and what it held is gone. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Hangs it: its connections stay open and take bytes, but nothing answers. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Ends it whatever its state. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
