@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const folder = import.meta.dirname;
+const root = join(folder, '../..');
+/** Some tests are of three days, which Prometheus evaluates rule by rule. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const rulesSchema = z.object({
+  groups: z.array(
+    z.object({
+      rules: z.array(
+        z.object({
+          alert: z.string().optional(),
+          labels: z.object({ severity: z.enum(['page', 'ticket']) }).optional(),
+          annotations: z.object({ summary: z.string(), runbook_url: z.string() }).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const testsSchema = z.object({
+  tests: z.array(
+    z.object({
+      name: z.string(),
+      alert_rule_test: z
+        .array(z.object({ alertname: z.string(), exp_alerts: z.array(z.unknown()) }))
+        .default([]),
+    }),
+  ),
+});
+
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+const files = (pattern: string): readonly string[] => globSync(pattern, { cwd: folder }).toSorted();
+const testFiles = files('tests/*.test.yml');
+
+const alerts = files('rules/*.yml')
+  .flatMap((file) => rulesSchema.parse(parse(read(file))).groups)
+  .flatMap(({ rules }) => rules)
+  .flatMap(({ alert, ...rest }) => (alert === undefined ? [] : [{ alert, ...rest }]));
+
+const cases = testFiles
+  .flatMap((file) => testsSchema.parse(parse(read(file))).tests)
+  .flatMap((test) => test.alert_rule_test);
+
+const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8');
+const entries = runbook.split(/^###? /m).map((entry) => entry.trim());
+
+/** @throws with all that promtool (Debian's package "prometheus") said */
+async function promtool(...args: readonly string[]): Promise<void> {
+  await promisify(execFile)('promtool', args, { cwd: folder }).catch(
+    (error: Error & { stdout?: string }) => {
+      throw new Error(`${error.message}\n${error.stdout}`);
+    },
+  );
+}
+
+describe('the rules of Prometheus', () => {
+  it('are read by Prometheus with its configuration', async () => {
+    await promtool('check', 'config', '--lint=all', '--lint-fatal', 'prometheus.yml');
+  });
+
+  it.each(testFiles)('say in %s what they should', async (file) => {
+    await promtool('test', 'rules', file);
+  });
+});
+
+describe.each(alerts)('the alert $alert', ({ alert, labels, annotations }) => {
+  const own = cases.filter(({ alertname }) => alertname === alert);
+
+  it('is shown to fire', () => {
+    expect(own.filter(({ exp_alerts }) => exp_alerts.length > 0)).not.toEqual([]);
+  });
+
+  it('is shown to stay quiet', () => {
+    expect(own.filter(({ exp_alerts }) => exp_alerts.length === 0)).not.toEqual([]);
+  });
+
+  it('says how urgent it is, and links to an entry of the runbook that says the same', () => {
+    expect(annotations?.runbook_url).toBe(`docs/runbook.md#${alert.toLowerCase()}`);
+    const entry = entries.find((each) => each.startsWith(`${alert}\n`)) ?? '';
+    expect(entry).toContain(`\n_${labels?.severity}._ `);
+    expect(entry).toContain('**For people drawing:**');
+    expect(entry).toMatch(/\*\*Check(:| and do:)\*\*/);
+    expect(entry).toMatch(/\*\*(Do|Check and do):\*\*/);
+  });
+});
+
+it('the runbook has no entry for an alert that is gone', () => {
+  const names = [...runbook.matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
+  expect(names.toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
+});
