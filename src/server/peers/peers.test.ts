@@ -7,7 +7,7 @@ import type { SyncServer } from '../SyncServer.ts';
 import type { BoardClient } from '../testing/BoardClient.ts';
 import type { RedisProcess } from '../testing/RedisProcess.ts';
 import { metricOf, stage } from '../testing/stage.ts';
-import { encodePeerMessage } from './peerMessage.ts';
+import { decodePeerMessage, encodePeerMessage, type PeerMessage } from './peerMessage.ts';
 import { redisAddressSchema } from './redisAddress.ts';
 
 /** For what takes two beats at most on an idle machine. */
@@ -279,6 +279,38 @@ describe('a server', () => {
     await author.stop();
     const late = await serveWith(shared);
     await vi.waitFor(async () => expect(await stored(late)).toEqual(['a']), patience);
+  });
+
+  it('I23: that fetched something so tells the others, since its author may be gone by then', async () => {
+    const shared = await redis();
+    const life = crypto.randomUUID();
+    const [update] = drawnThenColoured();
+    const speaker = new Redis({ port: shared.port });
+    const listener = new Redis({ port: shared.port });
+    ends.push(() => speaker.disconnect());
+    ends.push(() => listener.disconnect());
+    const say = (to: string, message: PeerMessage): void => {
+      void speaker.publish(`everink:1:${to}`, Buffer.from(encodePeerMessage(message)));
+    };
+    const numbers = new Set<number>();
+    listener.on('messageBuffer', (_: Buffer, bytes: Buffer) => {
+      const message = decodePeerMessage(bytes);
+      if (message === undefined || message.life === life) return;
+      const { life: to } = message;
+      if (message.type === 'beat') {
+        numbers.add(message.number);
+        say('all', { type: 'beat', life, number: 1 });
+      } else if (message.type === 'ask') {
+        const boards = [{ boardId: 'board', fingerprint: undefined }];
+        say(to, { type: 'page', life, request: message.request, isLast: true, boards });
+      } else if (message.type === 'want') {
+        say(to, { type: 'lack', life, request: message.request, update });
+      }
+    });
+    await listener.subscribe('everink:1:all', `everink:1:${life}`);
+    const server = await serveWith(shared);
+    await vi.waitFor(() => expect([...numbers]).toEqual([0, 1]), patience);
+    expect(await stored(server)).toEqual(['shape']);
   });
 
   it('I23: whose disk refused another’s change gets it when there is room', async () => {
