@@ -86,7 +86,10 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log,
     observers: [metrics, tracer],
   });
-  addSyncSeries(series.registry, { circuitState: () => sync.circuitState });
+  addSyncSeries(series.registry, {
+    circuitState: () => sync.circuitState,
+    retriesLeft: () => sync.retriesLeft,
+  });
   queue.setDelivers((boardId) => sync.hasServer(boardId));
 
   const secrets = configuration.secrets;

@@ -60,6 +60,12 @@ describe('DrawingMetrics', () => {
     expect(sampleOf(text, 'drawing_operation_duration_ms_count')).toBe(0);
   });
 
+  it('counts deliveries that the retry budget ended', async () => {
+    const { metrics, read } = setUp();
+    metrics.retryRefused();
+    expect(sampleOf(await read(), 'everink_retry_budget_exhausted_total')).toBe(1);
+  });
+
   it('counts a session that is opened again', async () => {
     const { metrics, read } = setUp();
     metrics.sessionOpened({ openingMs: 12 });

@@ -20,6 +20,10 @@ export class DrawingMetrics implements DeliveryObserver {
     this.#series.drawingRetry.inc();
   }
 
+  retryRefused(): void {
+    this.#series.retryBudgetExhausted.inc();
+  }
+
   delivered(event: Delivered): void {
     const series = this.#series;
     series.drawingSuccess.inc(event.operations.length);

@@ -15,7 +15,7 @@ function registryOfTheApp() {
     { queueSize: () => 0 },
     { version: '0.0.0', electron: '33.2.1', node: '20.18.1' },
   );
-  addSyncSeries(registry, { circuitState: () => 'closed' });
+  addSyncSeries(registry, { circuitState: () => 'closed', retriesLeft: () => 10 });
   new OperationTracer({ registry, log: silentLog, scrubber: new Scrubber(), release: '0.0.0' });
   return registry;
 }

@@ -57,6 +57,7 @@ export interface Series {
   readonly drawingFailed: Counter;
   readonly drawingRetry: Counter;
   readonly orchestratorRetry: Counter;
+  readonly retryBudgetExhausted: Counter;
   readonly operationDuration: Histogram;
   readonly deliveryOperations: Histogram;
   readonly deliveryDuration: Histogram;
@@ -97,6 +98,11 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
     orchestratorRetry: new Counter({
       name: 'orchestrator_retry_total',
       help: 'Sessions opened again after one was lost.',
+      registers,
+    }),
+    retryBudgetExhausted: new Counter({
+      name: 'everink_retry_budget_exhausted_total',
+      help: 'Deliveries that ended as failed because the retry budget allowed no further retry attempt.',
       registers,
     }),
     operationDuration: new Histogram({

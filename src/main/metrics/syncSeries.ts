@@ -5,6 +5,8 @@ import type { CircuitState } from '../../shared/status.ts';
 export interface SyncSources {
   /** The worst one of all servers. */
   circuitState(): CircuitState;
+  /** Retry attempts that could be made now, over all boards and servers. */
+  retriesLeft(): number;
 }
 
 const circuitStates: readonly CircuitState[] = ['closed', 'half-open', 'open'];
@@ -20,6 +22,14 @@ export function addSyncSeries(registry: Registry, sources: SyncSources): void {
     collect() {
       const current = sources.circuitState();
       for (const state of circuitStates) this.set({ state }, state === current ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'everink_retry_budget_remaining',
+    help: 'Retry attempts of deliveries that could be made now, over all boards and servers.',
+    registers,
+    collect() {
+      this.set(sources.retriesLeft());
     },
   });
 }

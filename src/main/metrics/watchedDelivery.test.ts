@@ -65,10 +65,15 @@ describe('the metrics of a real delivery', () => {
     const relay = await relayTo(server);
     const recorder = new Recorder();
     const { sync: orchestrator } = sync(outbox, relay.url, { observers: [metrics, recorder] });
-    addSyncSeries(series.registry, { circuitState: () => orchestrator.circuitState });
+    addSyncSeries(series.registry, {
+      circuitState: () => orchestrator.circuitState,
+      retriesLeft: () => orchestrator.retriesLeft,
+    });
     orchestrator.openBoard('board');
     await until('synced', () => orchestrator.syncStatus('board').state === 'synced');
-    expect((await scrape())('everink_circuit_state{state="closed"}')).toBe(1);
+    const atFirst = await scrape();
+    expect(atFirst('everink_circuit_state{state="closed"}')).toBe(1);
+    expect(atFirst('everink_retry_budget_remaining')).toBe(10);
     relay.isRefusing = true;
     relay.cut();
     for (let index = 0; index < 5; index += 1) outbox.draw('board', `shape-${index}`);
@@ -81,6 +86,8 @@ describe('the metrics of a real delivery', () => {
     expect(during('drawing_success_total')).toBe(0);
     expect(during('everink_circuit_state{state="closed"}')).toBe(0);
     expect(during('everink_circuit_state{state="open"}')).toBe(1);
+    expect(during('everink_retry_budget_remaining')).toBeLessThan(10);
+    expect(during('everink_retry_budget_exhausted_total')).toBe(0);
 
     relay.isRefusing = false;
     await until('all is delivered', () => outbox.size === 0);

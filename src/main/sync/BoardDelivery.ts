@@ -2,7 +2,9 @@ import type { Log } from '../log/Log.ts';
 import type { Batch, BatchLimit, Outbox } from '../queue/outbox.ts';
 import type { Circuit } from './Circuit.ts';
 import type { Clock } from './Clock.ts';
+import { NotRetryableError } from './NotRetryableError.ts';
 import type { Delivered, DeliveryObserver, ObservedOperation } from './observer.ts';
+import type { RetryBudget } from './RetryBudget.ts';
 import type { RetryWrapper } from './RetryWrapper.ts';
 
 /** Well under the 100 MiB that Hocuspocus accepts in one message, and small enough to be through soon. */
@@ -14,6 +16,7 @@ export interface BoardDeliveryOptions {
   readonly boardId: string;
   readonly outbox: Outbox;
   readonly retry: RetryWrapper;
+  readonly budget: RetryBudget;
   /** Runs one delivery when it is its turn. */
   readonly takeTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** One send; resolves on the acknowledgement. */
@@ -103,16 +106,12 @@ export class BoardDelivery {
 
   /** @returns undefined when it was aborted. */
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
-    const { retry, circuit, send, clock, observer, boardId, signal } = this.#options;
-    const operationCount = batch.operations.length;
+    const { retry, circuit, send, clock, signal } = this.#options;
     let attempts = 0;
     let lastError: unknown;
     const sendOnce = async (attempt: number): Promise<void> => {
+      this.#countSend(batch, attempt, lastError);
       attempts = attempt + 1;
-      if (attempt > 0) {
-        const reason = reasonOf(lastError);
-        observer.retryAttempted({ boardId, attempt, reason, operationCount });
-      }
       try {
         await send(batch.update, signal);
       } catch (error) {
@@ -127,6 +126,22 @@ export class BoardDelivery {
     } catch (error) {
       return signal.aborted ? undefined : { attempts, endMs: clock.nowMs(), error };
     }
+  }
+
+  /** @throws NotRetryableError when others made so many retry attempts during the wait that none is left. */
+  #countSend(batch: Batch, attempt: number, lastError: unknown): void {
+    const { budget, observer, boardId } = this.#options;
+    if (attempt === 0) {
+      budget.sent();
+      return;
+    }
+    const reason = reasonOf(lastError);
+    if (!budget.takeRetry()) {
+      observer.retryRefused();
+      throw new NotRetryableError(reason, { cause: lastError });
+    }
+    const operationCount = batch.operations.length;
+    observer.retryAttempted({ boardId, attempt, reason, operationCount });
   }
 
   #succeed(event: Delivered): void {

@@ -7,6 +7,7 @@ import { Circuit } from './Circuit.ts';
 import type { Clock } from './Clock.ts';
 import type { DeliveryObserver } from './observer.ts';
 import { PatientWait } from './PatientWait.ts';
+import type { RetryBudget } from './RetryBudget.ts';
 import { type RetryOptions, RetryWrapper } from './RetryWrapper.ts';
 import { reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
@@ -18,6 +19,8 @@ const maxBackgroundDeliveries = 8;
 export interface DeliveriesOptions {
   readonly outbox: Outbox;
   readonly retry: RetryOptions;
+  /** Shared with the deliveries to other servers. */
+  readonly budget: RetryBudget;
   readonly observer: Required<DeliveryObserver>;
   readonly clock: Clock;
   readonly random: () => number;
@@ -31,6 +34,8 @@ export interface DeliveriesOptions {
   readonly send: (boardId: string, update: Uint8Array, signal: AbortSignal) => Promise<void>;
   /** Whether the server takes changes of the board, as far as known. */
   readonly isTaken: (boardId: string) => boolean;
+  /** Whether the board is through its handshake and still on the session. */
+  readonly isReady: (boardId: string) => boolean;
   /** Whether the server is known to work for other boards at this moment. */
   readonly isServerSound: () => boolean;
   /** Every board that may have something to deliver. */
@@ -68,6 +73,7 @@ export class Deliveries {
     this.#retry = new RetryWrapper({
       ...options.retry,
       random: options.random,
+      isRetryable: (error) => (options.retry.isRetryable?.(error) ?? true) && this.#mayRetry(),
       wait: (delayMs, signal) => this.#waits.wait(delayMs, signal),
     });
   }
@@ -127,7 +133,7 @@ export class Deliveries {
   }
 
   #open(boardId: string): Running {
-    const { outbox, clock, log, observer, send } = this.#options;
+    const { outbox, clock, log, observer, budget, send } = this.#options;
     const leaving = new AbortController();
     const delivery = new BoardDelivery({
       boardId,
@@ -135,6 +141,7 @@ export class Deliveries {
       clock,
       log,
       observer,
+      budget,
       signal: AbortSignal.any([this.#options.signal, leaving.signal]),
       retry: this.#retry,
       circuit: this.#circuit,
@@ -147,6 +154,14 @@ export class Deliveries {
     const running = { delivery, leaving };
     this.#deliveries.set(boardId, running);
     return running;
+  }
+
+  /** Asked before the wait for a retry attempt, so that nobody waits in vain. */
+  #mayRetry(): boolean {
+    const { budget, observer } = this.#options;
+    if (budget.remaining > 0) return true;
+    observer.retryRefused();
+    return false;
   }
 
   #takeTurn<T>(boardId: string, work: () => Promise<T>): Promise<T> {
@@ -162,8 +177,12 @@ export class Deliveries {
 
   /** A board that the server refuses is no sign that the others would fail. */
   #failed(boardId: string, error: unknown): void {
-    const { isServerSound, changed } = this.#options;
-    if (!(error instanceof NotPermittedError) && isServerSound()) this.#held.add(boardId);
+    const { isServerSound, isReady, changed } = this.#options;
+    if (!(error instanceof NotPermittedError) && isServerSound()) {
+      // Its next handshake may have come before the delivery gave up: no other one would let it go on.
+      if (isReady(boardId)) this.kick(boardId);
+      else this.#held.add(boardId);
+    }
     changed(boardId);
   }
 }

@@ -15,6 +15,7 @@ import {
 import { Deliveries } from './Deliveries.ts';
 import { fanOut } from './fanOut.ts';
 import type { DeliveryObserver } from './observer.ts';
+import type { RetryBudget } from './RetryBudget.ts';
 import type { RetryOptions } from './RetryWrapper.ts';
 import { reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
@@ -26,6 +27,7 @@ export interface ServerSyncOptions {
   /** Shows the boards of this server only, see `HomeOutbox`. */
   readonly outbox: Outbox;
   readonly retry: RetryOptions;
+  readonly budget: RetryBudget;
   readonly observers: readonly DeliveryObserver[];
   readonly clock: Clock;
   readonly random: () => number;
@@ -73,6 +75,7 @@ export class ServerSync {
       signal: this.#stopping.signal,
       send: (boardId, update, signal) => this.#send(boardId, update, signal),
       isTaken: (boardId) => this.#isTaken(boardId),
+      isReady: (boardId) => this.#session?.channelState(boardId)?.state === 'ready',
       // Other boards are served on this session.
       isServerSound: () => this.#connection.state === 'open' && this.#connection.isProven,
       boards: () => this.#boards(),

@@ -9,6 +9,7 @@ import type { BoardSyncState } from './boardStatus.ts';
 import { type Clock, systemClock } from './Clock.ts';
 import { HomeOutbox } from './HomeOutbox.ts';
 import type { DeliveryObserver } from './observer.ts';
+import { RetryBudget } from './RetryBudget.ts';
 import type { RetryOptions } from './RetryWrapper.ts';
 import { ServerSync } from './ServerSync.ts';
 import type { Connect } from './SessionSocket.ts';
@@ -45,6 +46,7 @@ export class SyncOrchestrator {
   /** What the listeners were last told, so that they hear of changes only. */
   readonly #lastTold = new Map<string, string>();
   readonly #boardTurns = new BoardTurns();
+  readonly #budget: RetryBudget;
   #defaultServer: SyncServer | undefined;
   #homes: readonly Home[] = [];
   #routes = new BoardRoutes(undefined, []);
@@ -56,6 +58,7 @@ export class SyncOrchestrator {
   constructor(options: SyncOrchestratorOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#budget = new RetryBudget(this.#clock);
   }
 
   start(): void {
@@ -129,6 +132,11 @@ export class SyncOrchestrator {
     return [...this.#syncs.values()].map((serverSync) => serverSync.health());
   }
 
+  /** Retry attempts that could be made now, over all boards and servers. */
+  get retriesLeft(): number {
+    return this.#budget.remaining;
+  }
+
   /** The worst one of all servers. */
   get circuitState(): CircuitState {
     const states = new Set([...this.#syncs.values()].map(({ circuitState }) => circuitState));
@@ -174,6 +182,7 @@ export class SyncOrchestrator {
       server,
       outbox: new HomeOutbox(outbox, isHere),
       boardTurns: this.#boardTurns,
+      budget: this.#budget,
       isHere,
       retry,
       log,

@@ -17,6 +17,7 @@ export function fanOut(
   };
   return {
     retryAttempted: (event) => tell((observer) => observer.retryAttempted?.(event)),
+    retryRefused: () => tell((observer) => observer.retryRefused?.()),
     delivered: (event) => tell((observer) => observer.delivered?.(event)),
     deliveryFailed: (event) => tell((observer) => observer.deliveryFailed?.(event)),
     sessionReopening: (event) => tell((observer) => observer.sessionReopening?.(event)),

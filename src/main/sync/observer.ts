@@ -53,6 +53,8 @@ export interface DeliveryFailed {
 export interface DeliveryObserver {
   /** A send is made again after the one before it failed (`drawing_retry_total`). */
   retryAttempted?(event: RetryAttempt): void;
+  /** The retry budget allows no retry attempt: the delivery ends as failed. */
+  retryRefused?(): void;
   /** The server acknowledged a batch and its operations left the outbox (`drawing_success_total`). */
   delivered?(event: Delivered): void;
   /** A delivery ended without an acknowledgement (`drawing_failed_total`, once for each operation in it). */

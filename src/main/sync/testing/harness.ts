@@ -11,6 +11,7 @@ export class Recorder implements DeliveryObserver {
   readonly deliveries: Delivered[] = [];
   readonly failures: DeliveryFailed[] = [];
   readonly losses: string[] = [];
+  refusals = 0;
   reopenings = 0;
   openings = 0;
 
@@ -24,6 +25,9 @@ export class Recorder implements DeliveryObserver {
   }
   retryAttempted(event: RetryAttempt): void {
     this.retries.push(event);
+  }
+  retryRefused(): void {
+    this.refusals += 1;
   }
   delivered(event: Delivered): void {
     this.deliveries.push(event);

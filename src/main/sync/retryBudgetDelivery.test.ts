@@ -1,0 +1,31 @@
+import { describe, expect, it, vi } from 'vitest';
+import { until } from './testing/harness.ts';
+import { MemoryOutbox } from './testing/MemoryOutbox.ts';
+import { stage } from './testing/stage.ts';
+
+const { serve, sync } = stage();
+
+describe('retry attempts over all boards', () => {
+  it('end with the budget, whatever fails: what is over ends as failed, and is delivered later', async () => {
+    // The server tells the console each time.
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    let isBroken = true;
+    const server = await serve({
+      beforeChange: () => {
+        if (isBroken) throw new Error('');
+      },
+    });
+    const outbox = new MemoryOutbox();
+    const client = sync(outbox, server.url);
+    const boards = Array.from({ length: 12 }, (_, index) => `board-${index}`);
+    for (const boardId of boards) client.sync.openBoard(boardId);
+    for (const boardId of boards) outbox.draw(boardId, 'a');
+    await until('the budget is used up', () => client.recorder.refusals > 0);
+    expect(client.sync.retriesLeft).toBe(0);
+    expect(client.recorder.retries.length).toBeGreaterThanOrEqual(10);
+    await until('some ended early', () => client.recorder.failures.some((f) => f.attempts < 4));
+    isBroken = false;
+    await until('all is delivered', () => outbox.size === 0);
+    expect(outbox.acknowledged).toHaveLength(boards.length);
+  });
+});
