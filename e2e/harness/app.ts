@@ -275,6 +275,8 @@ function environment(options: LaunchOptions, dataFolder: string): Record<string,
     ...Object.fromEntries(inherited),
     EVERINK_USER_DATA: dataFolder,
     EVERINK_METRICS_PORT: '0',
+    // Tests tell retry attempts apart by their waits.
+    EVERINK_RETRY_JITTER: 'none',
     ...(options.boardId === undefined ? {} : { EVERINK_BOARD: options.boardId }),
     ...options.env,
   };

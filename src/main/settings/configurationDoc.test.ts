@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
-import { otherVariables } from './environment.ts';
+import { defaultRetrySettings, otherVariables } from './environment.ts';
 import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
 
 const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
@@ -32,9 +31,9 @@ it.each(settingNames)('says of %s what is accepted and the default', (name) => {
   expect(rows.get(variable)).toEqual(expect.arrayContaining([name, fallbackText(name), expected]));
 });
 
-it.each(['maxAttempts', 'initialDelay', 'factor', 'maxDelay'] as const)(
+it.each(['maxAttempts', 'initialDelay', 'factor', 'maxDelay', 'jitter'] as const)(
   'says the default of the retry option %s',
   (name) => {
-    expect(rows.get(otherVariables[name])).toContain(String(defaultRetryOptions[name]));
+    expect(rows.get(otherVariables[name])).toContain(String(defaultRetrySettings[name]));
   },
 );

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
-import { readDataFolder, readEnvironment } from './environment.ts';
+import { defaultRetrySettings, readDataFolder, readEnvironment } from './environment.ts';
 
 it('reads every variable', () => {
   expect(
@@ -20,6 +19,7 @@ it('reads every variable', () => {
       EVERINK_RETRY_INITIAL_DELAY_MS: '50',
       EVERINK_RETRY_FACTOR: '1.5',
       EVERINK_RETRY_MAX_DELAY_MS: '400',
+      EVERINK_RETRY_JITTER: 'none',
       PATH: '/bin',
     }),
   ).toEqual({
@@ -33,7 +33,7 @@ it('reads every variable', () => {
     },
     secrets: { syncToken: '12345', langfusePublicKey: 'pk-lf-1', langfuseSecretKey: 'sk-lf-1' },
     firstBoardId: '42',
-    retry: { maxAttempts: 5, initialDelay: 50, factor: 1.5, maxDelay: 400 },
+    retry: { maxAttempts: 5, initialDelay: 50, factor: 1.5, maxDelay: 400, jitter: 'none' },
     problems: [],
   });
 });
@@ -42,7 +42,7 @@ const nothing = {
   settings: {},
   secrets: {},
   firstBoardId: undefined,
-  retry: defaultRetryOptions,
+  retry: defaultRetrySettings,
   problems: [],
 };
 
@@ -80,6 +80,7 @@ describe('a wrong value', () => {
     ['EVERINK_RETRY_INITIAL_DELAY_MS', '2147483648', 'milliseconds', '(1000)'],
     ['EVERINK_RETRY_FACTOR', '0.5', 'from 1 to 100', '(2)'],
     ['EVERINK_RETRY_MAX_DELAY_MS', 'Infinity', 'milliseconds', '(8000)'],
+    ['EVERINK_RETRY_JITTER', 'some', 'full or none', '(full)'],
   ])(
     'of %s (%s) is named with what was expected and what is used',
     (variable, value, expected, used) => {

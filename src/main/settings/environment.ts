@@ -13,6 +13,7 @@ export interface RetrySettings {
   readonly initialDelay: number;
   readonly factor: number;
   readonly maxDelay: number;
+  readonly jitter: 'none' | 'full';
 }
 
 /** What the environment decides. What is not in it, or wrong in it, is missing here. */
@@ -34,6 +35,7 @@ export const otherVariables = {
   initialDelay: 'EVERINK_RETRY_INITIAL_DELAY_MS',
   factor: 'EVERINK_RETRY_FACTOR',
   maxDelay: 'EVERINK_RETRY_MAX_DELAY_MS',
+  jitter: 'EVERINK_RETRY_JITTER',
 } as const;
 
 /** Bounds of what can be waited for: a timer takes no longer delay than 24 days, and nobody wants one of a day. */
@@ -50,7 +52,10 @@ const retrySchemas = {
   initialDelay: delay,
   factor: { schema: z.number().min(1).max(100), expected: 'a number from 1 to 100' },
   maxDelay: delay,
+  jitter: { schema: z.enum(['full', 'none']), expected: 'full or none' },
 };
+/** Clients that lost a server together would otherwise come back together. */
+export const defaultRetrySettings: RetrySettings = { ...defaultRetryOptions, jitter: 'full' };
 const retryNames = Object.keys(retrySchemas) as readonly (keyof RetrySettings)[];
 
 const maxSecretLength = 4_000;
@@ -90,11 +95,12 @@ export function readEnvironment(variables: Variables): Environment {
   ]);
   const retry = retryNames.map((name) => {
     const { schema, expected } = retrySchemas[name];
-    const fallback = defaultRetryOptions[name];
+    const fallback = defaultRetrySettings[name];
     const rule = { schema: z.preprocess(numberIfDecimal, schema), expected };
     return [
       name,
-      read(otherVariables[name], rule, `the default (${fallback}) is used`) ?? fallback,
+      read<number | string>(otherVariables[name], rule, `the default (${fallback}) is used`) ??
+        fallback,
     ];
   });
   return {
