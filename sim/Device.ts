@@ -1,0 +1,303 @@
+import type * as Y from 'yjs';
+import { silentLog } from '../src/main/log/Log.ts';
+import { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
+import type { Outbox } from '../src/main/queue/outbox.ts';
+import type { DeliveryObserver } from '../src/main/sync/observer.ts';
+import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
+import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
+import type { Operation } from '../src/shared/operation.ts';
+import type { Ledger } from './Ledger.ts';
+import { differenceOf } from './Ledger.ts';
+import { Life } from './Life.ts';
+import type { Mutation } from './mutations.ts';
+import { Random } from './Random.ts';
+import { Replica } from './Replica.ts';
+import { SimulatedDisk } from './SimulatedDisk.ts';
+import type { SimulatedNetwork } from './SimulatedNetwork.ts';
+import { simulatedThreads } from './SimulatedThreads.ts';
+import type { World } from './World.ts';
+
+const server = { url: 'ws://simulated', token: 'token' };
+/** 2026-11-24, what the wall clocks say at the beginning. */
+const epochMs = 1_795_478_400_000;
+const pieceMs = 200;
+
+export interface DeviceOptions {
+  readonly world: World;
+  readonly seed: number;
+  readonly number: number;
+  readonly boards: readonly string[];
+  readonly network: SimulatedNetwork;
+  readonly ledger: Ledger;
+  readonly mutation: Mutation;
+}
+
+/** What one life of the app has in memory. */
+interface App {
+  readonly life: Life;
+  readonly queue: DrawingOperationQueue;
+  readonly sync: SyncOrchestrator;
+  readonly replicas: Map<string, Replica>;
+  readonly killThreads: () => void;
+}
+
+/** A computer: its disk, its clock, and one life of the app after another. */
+export class Device {
+  readonly disk: SimulatedDisk;
+  readonly #options: DeviceOptions;
+  readonly #random: Random;
+  readonly #openBoards = new Set<string>();
+  #app: App | undefined;
+  #life: Life | undefined;
+  #hasServer = true;
+  #wallOffsetMs = 0;
+  killCount = 0;
+
+  constructor(options: DeviceOptions) {
+    this.#options = options;
+    this.#random = new Random(`device ${options.seed} ${options.number}`);
+    const { ledger, mutation } = options;
+    this.disk = new SimulatedDisk(
+      {
+        outboxed: ({ id }) => ledger.outboxed(id),
+        acknowledged: (ids) => ledger.acknowledged(ids),
+      },
+      mutation.disk,
+    );
+    for (const board of options.boards) if (this.#random.chance(0.7)) this.#openBoards.add(board);
+  }
+
+  /** Begins a life of the app, unless one is there. */
+  start(): void {
+    if (this.#life?.isAlive) return;
+    const life = new Life(this.#options.world);
+    this.#life = life;
+    life.onKill(() => this.#killed());
+    this.#note('starts');
+    this.disk.begun();
+    this.#watch(life, this.#run(life));
+  }
+
+  killAfter(acts: number): void {
+    this.#life?.killAfter(acts);
+  }
+
+  killNow(): void {
+    this.#life?.kill();
+  }
+
+  get isRunning(): boolean {
+    return this.#life?.isAlive === true;
+  }
+
+  draw(boardId: string, count: number, salt: number): void {
+    const random = new Random(`draw ${this.#options.seed} ${salt}`);
+    const replica = this.#app?.replicas.get(boardId);
+    if (this.#app === undefined || replica === undefined) return;
+    for (let index = 0; index < count; index += 1) {
+      this.#enqueue(this.#app, replica.edit(random, this.#wallMs()));
+    }
+  }
+
+  /** Keeps the ink in pieces and puts the stroke on the board in the end. */
+  stroke(boardId: string, pieces: number, salt: number): void {
+    const app = this.#app;
+    const replica = app?.replicas.get(boardId);
+    if (app === undefined || replica === undefined) return;
+    const random = new Random(`stroke ${this.#options.seed} ${salt}`);
+    const strokeId = random.uuid();
+    for (let sequence = 0; sequence < pieces; sequence += 1) {
+      app.life.after(sequence * pieceMs, () => {
+        void app.queue.keepDraft(boardId, strokeId, sequence, random.bytes(20), app);
+      });
+    }
+    app.life.after(pieces * pieceMs, () => {
+      this.#enqueue(app, replica.draw(random.bytes(20 * pieces), this.#wallMs()), strokeId);
+    });
+  }
+
+  openBoard(boardId: string): void {
+    if (this.#openBoards.has(boardId)) return;
+    this.#openBoards.add(boardId);
+    this.#app?.sync.openBoard(boardId);
+  }
+
+  closeBoard(boardId: string): void {
+    if (this.#openBoards.delete(boardId)) this.#app?.sync.closeBoard(boardId);
+  }
+
+  setHasServer(hasServer: boolean): void {
+    this.#hasServer = hasServer;
+    if (!hasServer) this.#options.ledger.brokenOff(this.#options.number, { isKill: false });
+    this.#app?.sync.setServer(hasServer ? server : undefined);
+  }
+
+  tryNow(): void {
+    this.#app?.sync.tryNow();
+  }
+
+  wake(): void {
+    this.#app?.sync.wake();
+  }
+
+  killThreads(): void {
+    this.#app?.killThreads();
+  }
+
+  jumpClock(deltaMs: number): void {
+    this.#wallOffsetMs += deltaMs;
+  }
+
+  /** Nothing waits here, neither for the disk nor for the server. */
+  get isAtRest(): boolean {
+    const app = this.#app;
+    return app !== undefined && app.queue.unsavedCount === 0 && app.queue.size === 0;
+  }
+
+  isSynced(boards: readonly string[]): boolean {
+    const app = this.#app;
+    if (app === undefined || !this.isAtRest) return false;
+    return boards.every((boardId) => app.sync.syncStatus(boardId).state === 'synced');
+  }
+
+  /** How window or disk differ from this. */
+  differenceFrom(boardId: string, doc: Y.Doc): string | undefined {
+    const { number } = this.#options;
+    const replica = this.#app?.replicas.get(boardId);
+    if (replica === undefined) return `device ${number} has no window`;
+    const shown = differenceOf(replica.doc, doc);
+    if (shown !== undefined) return `device ${number}, window: ${shown}`;
+    const stored = differenceOf(this.disk.board(boardId), doc);
+    return stored && `device ${number}, disk: ${stored}`;
+  }
+
+  checkDisk(): void {
+    const { ledger, number } = this.#options;
+    ledger.checkDisk(number, (boardId) => this.disk.board(boardId));
+    if (this.#app !== undefined) {
+      ledger.checkOutbox(number, this.disk.waitingIds, this.#app.queue.size);
+    }
+  }
+
+  describe(boards: readonly string[]): string {
+    const app = this.#app;
+    if (app === undefined) return 'not started';
+    const states = boards.map((boardId) => JSON.stringify(app.sync.syncStatus(boardId)));
+    return `${app.queue.unsavedCount} unsaved, ${app.queue.size} waiting, ${states.join(' ')}`;
+  }
+
+  async #run(life: Life): Promise<void> {
+    const { world, seed, number, network, ledger, mutation, boards } = this.#options;
+    const random = new Random(`life ${seed} ${number} ${this.killCount}`);
+    const threads = simulatedThreads({
+      world,
+      random,
+      life,
+      disk: this.disk,
+      answersBeforeFlush: mutation.answersBeforeFlush === true,
+      committed: (count) => ledger.transaction(count),
+    });
+    let sync: SyncOrchestrator | undefined;
+    const queue = await DrawingOperationQueue.open({
+      folder: '/simulated',
+      startWorkers: threads.start,
+      delivers: (boardId) => sync?.hasServer(boardId) ?? this.#hasServer,
+      log: silentLog,
+      after: life.after,
+      clock: { wallMs: () => this.#wallMs(), nowMs: () => world.nowMs },
+      newId: () => random.uuid(),
+    });
+    if (!life.isAlive) return;
+    const outbox: Outbox = mutation.outbox?.(queue) ?? queue;
+    sync = new SyncOrchestrator({
+      outbox,
+      retry: { ...defaultRetryOptions, jitter: 'full' },
+      log: silentLog,
+      observers: [mutation.observer?.(this.#observer(life)) ?? this.#observer(life)],
+      clock: { nowMs: () => world.nowMs, after: life.after },
+      random: random.next,
+      connect: () => network.connect(life),
+    });
+    const app: App = { life, queue, sync, replicas: new Map(), killThreads: threads.killThreads };
+    this.#app = app;
+    queue.onRemote((boardId, update) => app.replicas.get(boardId)?.apply(update));
+    for (const boardId of boards) app.replicas.set(boardId, new Replica(boardId, random));
+    sync.setServer(this.#hasServer ? server : undefined);
+    sync.start();
+    for (const boardId of this.#openBoards) sync.openBoard(boardId);
+    for (const boardId of boards) this.#watch(life, this.#load(app, boardId));
+  }
+
+  /** As a window loads its board; while the disk cannot be read, again and again. */
+  async #load(app: App, boardId: string): Promise<void> {
+    const replica = app.replicas.get(boardId);
+    const expected = this.disk.unfinishedStrokes(boardId);
+    for (;;) {
+      try {
+        const { updates, drafts } = await app.queue.loadBoard(boardId);
+        if (!app.life.isAlive || replica === undefined) return;
+        for (const update of updates) replica.apply(update);
+        for (const strokeId of expected) {
+          this.#options.ledger.expect(
+            drafts.some((draft) => draft.strokeId === strokeId),
+            `I12: the ink of stroke ${strokeId} was flushed and is gone`,
+          );
+        }
+        for (const { strokeId, pieces } of drafts) {
+          const points = new Uint8Array(Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
+          this.#enqueue(app, replica.draw(points, this.#wallMs(), 'recover'), strokeId);
+        }
+        return;
+      } catch {
+        await new Promise<void>((resolve) => {
+          app.life.after(1_000, resolve);
+        });
+      }
+    }
+  }
+
+  #enqueue(app: App, operation: Operation, endsDraft?: string): void {
+    const { ledger, number } = this.#options;
+    if (!app.life.isAlive) return;
+    ledger.drawn(number, operation);
+    this.#note(`${operation.kind} ${operation.id} on ${operation.boardId}`);
+    const save = async (): Promise<void> => {
+      await app.queue.enqueue(operation, { endsDraft });
+      if (app.life.act()) ledger.saved(operation);
+    };
+    this.#watch(app.life, save());
+  }
+
+  #observer(life: Life): DeliveryObserver {
+    const { ledger, number } = this.#options;
+    return {
+      retryAttempted: (event) => life.act() && ledger.retried(number, event),
+      delivered: (event) => life.act() && ledger.delivered(number, event),
+      deliveryFailed: (event) => life.act() && ledger.failed(number, event),
+      sessionOpened: () => this.#note('session open'),
+      sessionLost: ({ reason }) => life.isAlive && this.#note(`session lost: ${reason}`),
+    };
+  }
+
+  #killed(): void {
+    this.#app = undefined;
+    this.killCount += 1;
+    this.#note('is killed');
+    this.#options.ledger.brokenOff(this.#options.number, { isKill: true });
+    this.checkDisk();
+  }
+
+  #watch(life: Life, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (life.isAlive) this.#options.ledger.problem(`the app failed: ${String(error)}`);
+    });
+  }
+
+  #wallMs(): number {
+    return Math.max(0, Math.round(epochMs + this.#wallOffsetMs + this.#options.world.nowMs));
+  }
+
+  #note(what: string): void {
+    this.#options.world.note(`device ${this.#options.number} ${what}`);
+  }
+}

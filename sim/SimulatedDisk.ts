@@ -1,0 +1,187 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import * as Y from 'yjs';
+import { DocumentReader } from '../src/main/store/DocumentReader.ts';
+import { readBoard } from '../src/main/store/readBoard.ts';
+import { StoreReader } from '../src/main/store/StoreReader.ts';
+import { StoreWriter } from '../src/main/store/StoreWriter.ts';
+import { migrations } from '../src/main/store/schema.ts';
+import type {
+  LoadedBoard,
+  StoreContent,
+  StoreWrite,
+  WriteAnswer,
+} from '../src/main/store/storeProtocol.ts';
+import { inTransaction } from '../src/sqlite/inTransaction.ts';
+import { migrate } from '../src/sqlite/migrate.ts';
+import { StorageError, type StorageFault } from '../src/sqlite/StorageError.ts';
+
+type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
+
+/** Is told what became durable, at the moment of the flush. */
+export interface Durable {
+  readonly outboxed: (write: OperationWrite) => void;
+  readonly acknowledged: (ids: readonly string[]) => void;
+}
+
+/** Deliberate bugs, see `mutations.ts`. */
+export interface DiskMutation {
+  /** Of one transaction only so many operations are written; the others are answered as if they were. */
+  readonly maxOperations?: number;
+  /** With each acknowledged operation the next one leaves the outbox. */
+  readonly acknowledgesNext?: boolean;
+  /** What a start after a kill does not find any more. */
+  readonly forgets?: 'outbox' | 'drafts';
+}
+
+/** A database in memory with the real reading and writing on it; used again by the next run. */
+interface Kept {
+  readonly database: DatabaseSyncInstance;
+  readonly writer: StoreWriter;
+  readonly reader: StoreReader;
+}
+
+const free: Kept[] = [];
+
+function takeDatabase(): Kept {
+  const known = free.pop();
+  if (known !== undefined) return known;
+  const database = new DatabaseSync(':memory:');
+  migrate(database, migrations);
+  return { database, writer: new StoreWriter(database), reader: new StoreReader(database) };
+}
+
+const tables = ['operations', 'snapshots', 'boards', 'drafts', 'damaged', 'sqlite_sequence'];
+
+/**
+ * A device's disk: the real SQL on a real SQLite in memory. A transaction that was committed is there after any
+ * kill; one that a kill or an error broke off is not there at all, which is what SQLite's recovery makes of a torn
+ * write. Faults are set from outside.
+ */
+export class SimulatedDisk {
+  readonly #kept = takeDatabase();
+  readonly #durable: Durable;
+  readonly #mutation: DiskMutation;
+  /** Strokes that are on the disk in pieces and not ended, with their boards. */
+  readonly #unfinished = new Map<string, string>();
+  readonly documents: DocumentReader;
+  fault: StorageFault | undefined;
+  /** How much slower than usual. */
+  slowness = 1;
+  /** The next transaction is flushed, and the thread dies before it says so. */
+  losesNextAnswer = false;
+
+  constructor(durable: Durable, mutation: DiskMutation = {}) {
+    this.#durable = durable;
+    this.#mutation = mutation;
+    this.documents = new DocumentReader((boardId) => readBoard(this.database, boardId));
+  }
+
+  get database(): DatabaseSyncInstance {
+    return this.#kept.database;
+  }
+
+  /** Empties it for the next run. */
+  release(): void {
+    for (const table of tables) this.database.exec(`DELETE FROM ${table}`);
+    free.push(this.#kept);
+  }
+
+  /** A life of the app begins. */
+  begun(): void {
+    const { forgets } = this.#mutation;
+    if (forgets === 'outbox') this.database.exec('UPDATE operations SET waiting = 0');
+    if (forgets === 'drafts') this.database.exec('DELETE FROM drafts');
+  }
+
+  unfinishedStrokes(boardId: string): readonly string[] {
+    return [...this.#unfinished].filter(([, board]) => board === boardId).map(([id]) => id);
+  }
+
+  content(): StoreContent {
+    return this.#kept.reader.content();
+  }
+
+  load(boardId: string): LoadedBoard {
+    return this.#kept.reader.load(boardId).value;
+  }
+
+  batch(seqs: readonly number[]): Uint8Array | undefined {
+    return this.#kept.reader.batch(seqs).value;
+  }
+
+  neverSynced(serverUrl: string): readonly string[] {
+    return this.#kept.reader.neverSynced(serverUrl);
+  }
+
+  commit(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
+    const answers = inTransaction(this.database, () => this.#apply(writes));
+    for (const [index, write] of writes.entries()) this.#tell(write, answers[index]);
+    return answers;
+  }
+
+  /** What a transaction leaves behind that was broken off after so many of its writes. */
+  commitTorn(writes: readonly StoreWrite[], count: number): void {
+    try {
+      inTransaction(this.database, () => {
+        this.#apply(writes.slice(0, count));
+        throw new StorageError('unavailable', 'the write was torn');
+      });
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
+  }
+
+  /** What `commit` would answer; nothing is written. */
+  foretell(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
+    this.database.exec('BEGIN');
+    try {
+      return this.#apply(writes);
+    } finally {
+      this.database.exec('ROLLBACK');
+    }
+  }
+
+  /** The board as it stands on the disk. */
+  board(boardId: string): Y.Doc {
+    const doc = new Y.Doc();
+    doc.transact(() => {
+      for (const update of this.load(boardId).updates) Y.applyUpdate(doc, update);
+    });
+    return doc;
+  }
+
+  get waitingIds(): readonly string[] {
+    return this.content().waiting.map(({ id }) => id);
+  }
+
+  #apply(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
+    const { maxOperations = Number.POSITIVE_INFINITY, acknowledgesNext } = this.#mutation;
+    let operations = 0;
+    return writes.map((write) => {
+      if (write.type === 'operation') operations += 1;
+      if (write.type === 'operation' && operations > maxOperations) return { ok: true, value: -1 };
+      if (write.type === 'acknowledge' && acknowledgesNext) this.#acknowledgeNext(write.ids);
+      return { ok: true, value: this.#kept.writer.apply(write) };
+    });
+  }
+
+  #acknowledgeNext(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.database
+        .prepare(`UPDATE operations SET waiting = 0 WHERE seq = (SELECT min(seq) FROM operations
+          WHERE waiting = 1 AND seq > (SELECT seq FROM operations WHERE id = ?))`)
+        .run(id);
+    }
+  }
+
+  #tell(write: StoreWrite, answer: WriteAnswer | undefined): void {
+    if (write.type === 'acknowledge') this.#durable.acknowledged(write.ids);
+    if (write.type === 'draft') this.#unfinished.set(write.strokeId, write.boardId);
+    if (write.type === 'drop-draft') this.#unfinished.delete(write.strokeId);
+    if (write.type !== 'operation') return;
+    if (write.endsDraft !== undefined) this.#unfinished.delete(write.endsDraft);
+    if (write.waits && answer?.ok === true && answer.value !== undefined) {
+      this.#durable.outboxed(write);
+    }
+  }
+}

@@ -1,0 +1,429 @@
+import type { SyncWebSocket } from '../src/main/sync/SessionSocket.ts';
+import type { Life } from './Life.ts';
+import type { Random } from './Random.ts';
+import type { World } from './World.ts';
+
+/** What every WebSocket frame needs besides its bytes, roughly. */
+const frameOverheadBytes = 8;
+const segmentSizeBytes = 16 * 1024;
+
+export type Way = 'up' | 'down';
+
+/** The server's end of a connection. */
+export interface Peer {
+  received(message: Uint8Array): void;
+  closed(): void;
+}
+
+/** What the server may do with a connection. */
+export interface PeerSocket {
+  send(message: Uint8Array): void;
+  close(code: number): void;
+}
+
+export interface NetworkOptions {
+  readonly world: World;
+  readonly random: Random;
+  /** Undefined: nobody listens. */
+  readonly accept: (socket: PeerSocket) => Peer | undefined;
+  /** Of what was sent and not known to have arrived, by one connection; checked against its bound. */
+  readonly outstanding: (sizeBytes: number) => void;
+  /** A deliberate bug: answers that a cut swallowed come on the next connection. */
+  readonly keepsStaleAnswers: boolean;
+}
+
+/** The line of one device to the server, in whatever condition it is. */
+export class SimulatedNetwork {
+  readonly options: NetworkOptions;
+  readonly #connections = new Set<Connection>();
+  latencyMs = 5;
+  jitterMs = 5;
+  bytesPerMs = 10_000;
+  isRefusing = false;
+  /** Nothing comes through this way; it comes once the hole is gone, as TCP sends it again. */
+  readonly #holes = new Set<Way>();
+  readonly #stale: Uint8Array[] = [];
+
+  constructor(options: NetworkOptions) {
+    this.options = options;
+  }
+
+  connect(life: Life): SyncWebSocket {
+    const connection = new Connection(this, life);
+    this.#connections.add(connection);
+    connection.open();
+    return connection.socket;
+  }
+
+  isHole(way: Way): boolean {
+    return this.#holes.has(way);
+  }
+
+  setHole(way: Way, isHole: boolean): void {
+    if (isHole) this.#holes.add(way);
+    else this.#holes.delete(way);
+    if (!isHole) for (const connection of this.#connections) connection.flush(way);
+  }
+
+  /** Both sides learn of it; what is on its way is lost. */
+  cut(): void {
+    for (const connection of [...this.#connections]) connection.break();
+  }
+
+  /** Cut in the middle of whatever passes that byte. */
+  cutAtByte(way: Way, bytes: number): void {
+    for (const connection of this.#connections) connection.breakAfter(way, bytes);
+  }
+
+  /** Nobody learns of it: the half-open socket that a router that forgot leaves behind. */
+  vanish(): void {
+    for (const connection of [...this.#connections]) connection.vanish();
+  }
+
+  /** The server, or somebody before it, says this. */
+  inject(message: Uint8Array, isBinary: boolean): void {
+    for (const connection of this.#connections) connection.inject(message, isBinary);
+  }
+
+  heal(): void {
+    this.isRefusing = false;
+    this.latencyMs = 5;
+    this.jitterMs = 5;
+    this.bytesPerMs = 10_000;
+    this.setHole('up', false);
+    this.setHole('down', false);
+    for (const connection of this.#connections) connection.breakNoMore();
+  }
+
+  forget(connection: Connection): void {
+    this.#connections.delete(connection);
+  }
+
+  get stale(): Uint8Array[] {
+    return this.#stale;
+  }
+}
+
+interface Item {
+  readonly sizeBytes: number;
+  readonly arrive: () => void;
+}
+
+/** One direction of a connection: in order, as TCP is. */
+class Pipe {
+  readonly #network: SimulatedNetwork;
+  readonly #way: Way;
+  readonly #arrived: (item: Item) => void;
+  #held: Item[] = [];
+  #freeAtMs = 0;
+  #lastArrivalMs = 0;
+
+  constructor(network: SimulatedNetwork, way: Way, arrived: (item: Item) => void) {
+    this.#network = network;
+    this.#way = way;
+    this.#arrived = arrived;
+  }
+
+  send(item: Item): void {
+    if (this.#held.length > 0 || this.#network.isHole(this.#way)) {
+      this.#held.push(item);
+      return;
+    }
+    const { world, random } = this.#network.options;
+    const { latencyMs, jitterMs, bytesPerMs } = this.#network;
+    this.#freeAtMs = Math.max(world.nowMs, this.#freeAtMs) + item.sizeBytes / bytesPerMs;
+    const arrivalMs = this.#freeAtMs + latencyMs + random.next() * jitterMs;
+    this.#lastArrivalMs = Math.max(arrivalMs, this.#lastArrivalMs);
+    world.after(this.#lastArrivalMs - world.nowMs, () => this.#arrived(item));
+  }
+
+  flush(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const item of held) this.send(item);
+  }
+}
+
+class Connection {
+  readonly socket: SimulatedSocket;
+  readonly #network: SimulatedNetwork;
+  readonly #life: Life;
+  readonly #pipes: Readonly<Record<Way, Pipe>>;
+  readonly #bytesLeft = new Map<Way, number>();
+  #peer: Peer | undefined;
+  #isGone = false;
+  /** The client's process or socket ended: it hears nothing, though what it sent may still arrive. */
+  #isDeaf = false;
+  #outstandingBytes = 0;
+  #fragments: Uint8Array[] = [];
+
+  constructor(network: SimulatedNetwork, life: Life) {
+    this.#network = network;
+    this.#life = life;
+    this.#pipes = {
+      up: new Pipe(network, 'up', (item) => this.#arrived('up', item)),
+      down: new Pipe(network, 'down', (item) => this.#arrived('down', item)),
+    };
+    this.socket = new SimulatedSocket({
+      send: (data, isLast) => this.#fromClient(data, isLast),
+      ping: (payload) => this.#ping(payload),
+      close: () => this.#goodbye(),
+      terminate: () => this.#leave(),
+    });
+    life.onKill(() => this.#leave());
+  }
+
+  open(): void {
+    if (!this.#life.act()) return;
+    // Three ways for the handshakes of TCP and HTTP; nothing of it is retried by a hole's end.
+    const { world, accept } = this.#network.options;
+    world.after(3 * this.#network.latencyMs, () => {
+      if (this.#isGone || this.#isDeaf) return;
+      if (this.#network.isHole('up') || this.#network.isHole('down')) return;
+      const peer = this.#network.isRefusing ? undefined : accept(this.#peerSocket());
+      if (peer === undefined) {
+        this.#isGone = true;
+        this.#network.forget(this);
+        this.socket.failed();
+        return;
+      }
+      this.#peer = peer;
+      this.socket.opened();
+    });
+  }
+
+  break(): void {
+    if (this.#isGone || this.#peer === undefined) return;
+    this.#end();
+    this.#network.options.world.after(1, () => this.socket.closed(1006));
+    this.#peer.closed();
+  }
+
+  breakAfter(way: Way, bytes: number): void {
+    this.#bytesLeft.set(way, bytes);
+  }
+
+  breakNoMore(): void {
+    this.#bytesLeft.clear();
+  }
+
+  vanish(): void {
+    const peer = this.#peer;
+    this.#end();
+    // The server's own look at the idle session.
+    this.#network.options.world.after(60_000, () => peer?.closed());
+  }
+
+  inject(message: Uint8Array, isBinary: boolean): void {
+    if (this.#peer !== undefined) this.#toClient(message, isBinary);
+  }
+
+  flush(way: Way): void {
+    this.#pipes[way].flush();
+  }
+
+  #end(): void {
+    this.#isGone = true;
+    this.#network.forget(this);
+  }
+
+  #arrived(way: Way, item: Item): void {
+    if (this.#isGone) return;
+    const bytesLeft = (this.#bytesLeft.get(way) ?? Number.POSITIVE_INFINITY) - item.sizeBytes;
+    this.#bytesLeft.set(way, bytesLeft);
+    if (bytesLeft < 0) this.break();
+    else item.arrive();
+  }
+
+  #peerSocket(): PeerSocket {
+    return {
+      send: (message) => this.#toClient(message, true),
+      close: (code) => {
+        this.#pipes.down.send({
+          sizeBytes: frameOverheadBytes,
+          arrive: () => {
+            this.#end();
+            this.socket.closed(code);
+          },
+        });
+      },
+    };
+  }
+
+  #toClient(message: Uint8Array, isBinary: boolean): void {
+    if (this.#isGone) {
+      if (this.#network.options.keepsStaleAnswers) this.#network.stale.push(message);
+      return;
+    }
+    let left = message.byteLength + frameOverheadBytes;
+    while (left > segmentSizeBytes) {
+      left -= segmentSizeBytes;
+      this.#pipes.down.send({
+        sizeBytes: segmentSizeBytes,
+        arrive: () => this.socket.read(segmentSizeBytes),
+      });
+    }
+    this.#pipes.down.send({
+      sizeBytes: left,
+      arrive: () => {
+        this.socket.read(left);
+        if (!this.#isDeaf) this.socket.received(message, isBinary);
+      },
+    });
+  }
+
+  #fromClient(data: Uint8Array, isLast: boolean): void {
+    if (this.#isGone || !this.#life.act()) return;
+    // A copy, as a socket makes one.
+    this.#fragments.push(data.slice());
+    const message = isLast ? Buffer.concat(this.#fragments) : undefined;
+    if (isLast) this.#fragments = [];
+    const sizeBytes = data.byteLength + frameOverheadBytes;
+    this.#outstandingBytes += sizeBytes;
+    this.#network.options.outstanding(this.#outstandingBytes);
+    this.#pipes.up.send({
+      sizeBytes,
+      arrive: () => {
+        if (message !== undefined) this.#peer?.received(new Uint8Array(message));
+        if (message !== undefined && this.#network.options.keepsStaleAnswers) this.#tellStale();
+      },
+    });
+  }
+
+  #tellStale(): void {
+    for (const message of this.#network.stale.splice(0)) this.#toClient(message, true);
+  }
+
+  #ping(payload: string): void {
+    if (this.#isGone || !this.#life.act()) return;
+    const sentBytes = this.#outstandingBytes;
+    this.#pipes.up.send({
+      sizeBytes: frameOverheadBytes,
+      arrive: () => {
+        this.#pipes.down.send({
+          sizeBytes: frameOverheadBytes,
+          arrive: () => {
+            this.#outstandingBytes = Math.max(0, this.#outstandingBytes - sentBytes);
+            if (!this.#isDeaf) this.socket.answered(payload);
+          },
+        });
+      },
+    });
+  }
+
+  #goodbye(): void {
+    if (this.#isGone || !this.#life.act()) return;
+    this.#pipes.up.send({
+      sizeBytes: frameOverheadBytes,
+      arrive: () => {
+        this.#peer?.closed();
+        this.#pipes.down.send({
+          sizeBytes: frameOverheadBytes,
+          arrive: () => {
+            this.#end();
+            this.socket.closed(1000);
+          },
+        });
+      },
+    });
+  }
+
+  /** What was given to the system may still arrive, or not. */
+  #leave(): void {
+    if (this.#isGone || this.#isDeaf) return;
+    this.#isDeaf = true;
+    const peer = this.#peer;
+    const gone = (): void => {
+      this.#end();
+      peer?.closed();
+    };
+    if (this.#network.options.random.chance(0.5)) gone();
+    else this.#pipes.up.send({ sizeBytes: frameOverheadBytes, arrive: gone });
+  }
+}
+
+interface SocketActs {
+  readonly send: (data: Uint8Array, isLast: boolean) => void;
+  readonly ping: (payload: string) => void;
+  readonly close: () => void;
+  readonly terminate: () => void;
+}
+
+/** The app's end, in the place of a `WebSocket` of `ws`. */
+class SimulatedSocket implements SyncWebSocket {
+  readonly #acts: SocketActs;
+  readonly #listeners = new Map<string, ((...values: unknown[]) => void)[]>();
+  readonly #bytes = { bytesRead: 0 };
+  #readyState = 0;
+
+  constructor(acts: SocketActs) {
+    this.#acts = acts;
+  }
+
+  get readyState(): number {
+    return this.#readyState;
+  }
+
+  on(event: string, listener: (...values: never[]) => void): this {
+    const listeners = this.#listeners.get(event) ?? [];
+    listeners.push(listener as (...values: unknown[]) => void);
+    this.#listeners.set(event, listeners);
+    return this;
+  }
+
+  send(data: Uint8Array, { fin }: { readonly fin: boolean }): void {
+    if (this.#readyState === 1) this.#acts.send(data, fin);
+  }
+
+  ping(payload: string): void {
+    if (this.#readyState === 1) this.#acts.ping(payload);
+  }
+
+  close(): void {
+    if (this.#readyState !== 1) return;
+    this.#readyState = 2;
+    this.#acts.close();
+  }
+
+  terminate(): void {
+    if (this.#readyState === 3) return;
+    this.#readyState = 3;
+    this.#acts.terminate();
+  }
+
+  opened(): void {
+    this.#readyState = 1;
+    this.#emit('upgrade', { socket: this.#bytes });
+    this.#emit('open');
+  }
+
+  failed(): void {
+    this.#readyState = 3;
+    this.#emit('error', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+    this.#emit('close', 1006);
+  }
+
+  read(sizeBytes: number): void {
+    this.#bytes.bytesRead += sizeBytes;
+  }
+
+  received(message: Uint8Array, isBinary: boolean): void {
+    if (this.#readyState === 1 || this.#readyState === 2) {
+      this.#emit('message', Buffer.from(message), isBinary);
+    }
+  }
+
+  answered(payload: string): void {
+    if (this.#readyState === 1) this.#emit('pong', Buffer.from(payload, 'latin1'));
+  }
+
+  closed(code: number): void {
+    if (this.#readyState === 3) return;
+    this.#readyState = 3;
+    this.#emit('close', code);
+  }
+
+  #emit(event: string, ...values: unknown[]): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(...values);
+  }
+}

@@ -1,0 +1,294 @@
+import * as Y from 'yjs';
+import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
+import type { Random } from './Random.ts';
+import type { Peer, PeerSocket } from './SimulatedNetwork.ts';
+import {
+  type ClientFrame,
+  decodeClientFrame,
+  encodeAcknowledgement,
+  encodeAuthenticated,
+  encodeClosed,
+  encodeDenied,
+  encodeSync,
+} from './serverFrames.ts';
+import type { World } from './World.ts';
+
+/** A stock Hocuspocus server stores so long after a change. */
+const stockDebounceMs = 2_000;
+
+export interface ServerOptions {
+  readonly world: World;
+  readonly random: Random;
+  /** Acknowledges what is in memory and stores it later, as Hocuspocus does unless told otherwise. */
+  readonly isStock: boolean;
+  /** Called for each change of a board that a client sends: its size, and how many of it wait on that session. */
+  readonly changeCame: (sizeBytes: number, waitingCount: number) => void;
+  readonly distrusts: (problem: string) => void;
+}
+
+interface Board {
+  readonly doc: Y.Doc;
+  readonly attached: Set<Attachment>;
+}
+
+interface Attachment {
+  readonly session: Session;
+  readonly board: Board;
+  readonly isReadOnly: boolean;
+}
+
+/**
+ * The sync server: the order of the shipped one (`src/server/StoreFirst.ts`: look at the change, store it, apply
+ * it, tell it, acknowledge it; the messages of one board on one connection one after another) over a disk of
+ * which only what was stored outlives a restart.
+ */
+export class SimulatedServer {
+  readonly options: ServerOptions;
+  /** What is on disk, applied; what a restart finds. */
+  readonly #disk = new Map<string, Y.Doc>();
+  #boards = new Map<string, Board>();
+  #sessions = new Set<Session>();
+  #life = 0;
+  isUp = true;
+  isDiskFull = false;
+  readonly readOnly = new Set<string>();
+  readonly denied = new Set<string>();
+
+  constructor(options: ServerOptions) {
+    this.options = options;
+  }
+
+  get life(): number {
+    return this.#life;
+  }
+
+  diskDoc(boardId: string): Y.Doc {
+    const doc = this.#disk.get(boardId) ?? new Y.Doc();
+    this.#disk.set(boardId, doc);
+    return doc;
+  }
+
+  /** What it holds in memory, undefined when nobody is on the board. */
+  memoryDoc(boardId: string): Y.Doc | undefined {
+    return this.#boards.get(boardId)?.doc;
+  }
+
+  attachedTo(boardId: string): readonly Attachment[] {
+    return [...(this.#boards.get(boardId)?.attached ?? [])];
+  }
+
+  accept(socket: PeerSocket): Peer | undefined {
+    if (!this.isUp) return undefined;
+    const session = new Session(this, socket);
+    this.#sessions.add(session);
+    return session;
+  }
+
+  /** What is in memory only is gone. The caller cuts the connections. */
+  kill(): void {
+    this.isUp = false;
+    this.#life += 1;
+    this.#boards = new Map();
+    this.#sessions = new Set();
+  }
+
+  /** Clients hear of it, and open their boards anew. */
+  closeBoard(boardId: string): void {
+    const board = this.#boards.get(boardId);
+    for (const { session } of [...(board?.attached ?? [])]) {
+      session.closeBoard(boardId, 'The server closes this board.');
+    }
+  }
+
+  /** A disk that is replaced by an empty one. Call `kill` before. */
+  wipe(): void {
+    this.#disk.clear();
+  }
+
+  /** Calls back only if this life of the server still goes on. */
+  later(delayMs: number, callback: () => void): void {
+    const life = this.#life;
+    this.options.world.after(delayMs, () => {
+      if (this.#life === life) callback();
+    });
+  }
+
+  store(boardId: string, update: Uint8Array): void {
+    Y.applyUpdate(this.diskDoc(boardId), update);
+  }
+
+  open(boardId: string): Board {
+    const known = this.#boards.get(boardId);
+    if (known !== undefined) return known;
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.diskDoc(boardId)));
+    const board = { doc, attached: new Set<Attachment>() };
+    this.#boards.set(boardId, board);
+    return board;
+  }
+
+  left(boardId: string, attachment: Attachment): void {
+    attachment.board.attached.delete(attachment);
+    if (attachment.board.attached.size > 0 || this.options.isStock) return;
+    if (this.#boards.get(boardId) === attachment.board) this.#boards.delete(boardId);
+  }
+
+  ended(session: Session): void {
+    this.#sessions.delete(session);
+  }
+}
+
+/** One connection. */
+class Session implements Peer {
+  readonly #server: SimulatedServer;
+  readonly #socket: PeerSocket;
+  readonly #boards = new Map<string, Attachment>();
+  readonly #queues = new Map<string, ClientFrame[]>();
+  readonly #life: number;
+  #isOver = false;
+
+  constructor(server: SimulatedServer, socket: PeerSocket) {
+    this.#server = server;
+    this.#socket = socket;
+    this.#life = server.life;
+  }
+
+  received(message: Uint8Array): void {
+    if (this.#isOver || this.#life !== this.#server.life) return;
+    let frame: ClientFrame;
+    try {
+      frame = decodeClientFrame(message);
+    } catch {
+      this.#server.options.distrusts('the app sent what is not a frame');
+      return;
+    }
+    const queue = this.#queues.get(frame.boardId) ?? [];
+    this.#queues.set(frame.boardId, queue);
+    queue.push(frame);
+    const changes = queue.filter(({ type }) => type === 'update' || type === 'step2');
+    if (frame.type === 'update') {
+      this.#server.options.changeCame(frame.payload.byteLength, changes.length);
+    }
+    if (queue.length === 1) this.#handleFirst(frame.boardId, queue);
+  }
+
+  closed(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const [boardId, attachment] of this.#boards) this.#server.left(boardId, attachment);
+    this.#boards.clear();
+    this.#server.ended(this);
+  }
+
+  /** Gives the board up on this session. */
+  closeBoard(boardId: string, reason: string): void {
+    const attachment = this.#boards.get(boardId);
+    if (attachment !== undefined) this.#server.left(boardId, attachment);
+    this.#boards.delete(boardId);
+    this.send(encodeClosed(boardId, reason));
+  }
+
+  send(message: Uint8Array): void {
+    if (!this.#isOver && this.#life === this.#server.life) this.#socket.send(message);
+  }
+
+  #handleFirst(boardId: string, queue: ClientFrame[]): void {
+    const [frame] = queue;
+    if (frame === undefined) return;
+    this.#handle(frame, () => {
+      queue.shift();
+      this.#handleFirst(boardId, queue);
+    });
+  }
+
+  #handle(frame: ClientFrame, done: () => void): void {
+    const { boardId } = frame;
+    if (frame.type === 'auth') {
+      this.#authenticate(boardId, done);
+      return;
+    }
+    const attachment = this.#boards.get(boardId);
+    if (attachment !== undefined) {
+      if (frame.type === 'close') this.closeBoard(boardId, '');
+      if (frame.type === 'step1') this.#answerStep1(boardId, attachment, frame.payload);
+      if (frame.type === 'step2' || frame.type === 'update') {
+        this.#change(boardId, attachment, frame.payload, done);
+        return;
+      }
+    }
+    done();
+  }
+
+  #authenticate(boardId: string, done: () => void): void {
+    const { random } = this.#server.options;
+    this.#server.later(random.between(0.1, 5), () => {
+      if (this.#server.denied.has(boardId)) this.send(encodeDenied(boardId));
+      else if (!this.#boards.has(boardId) && !this.#isOver) this.#attach(boardId);
+      done();
+    });
+  }
+
+  #attach(boardId: string): void {
+    const board = this.#server.open(boardId);
+    const isReadOnly = this.#server.readOnly.has(boardId);
+    const attachment = { session: this, board, isReadOnly };
+    board.attached.add(attachment);
+    this.#boards.set(boardId, attachment);
+    this.send(encodeAuthenticated(boardId, isReadOnly));
+  }
+
+  #answerStep1(boardId: string, { board }: Attachment, stateVector: Uint8Array): void {
+    this.send(encodeSync(boardId, 'step1', Y.encodeStateVector(board.doc)));
+    this.send(encodeSync(boardId, 'step2', Y.encodeStateAsUpdate(board.doc, stateVector)));
+  }
+
+  #change(boardId: string, attachment: Attachment, update: Uint8Array, done: () => void): void {
+    const { isStock, random, distrusts } = this.#server.options;
+    const decoded = decodeUpdate(update);
+    if (decoded === undefined) {
+      distrusts('the app sent what is not a Yjs update');
+      return;
+    }
+    if (attachment.isReadOnly) {
+      this.send(encodeAcknowledgement(boardId, false));
+      done();
+    } else if (isContained(decoded, attachment.board.doc)) {
+      this.send(encodeAcknowledgement(boardId, true));
+      done();
+    } else if (isStock) {
+      this.#apply(boardId, attachment, update);
+      const { doc } = attachment.board;
+      this.#server.later(stockDebounceMs, () =>
+        this.#server.store(boardId, Y.encodeStateAsUpdate(doc)),
+      );
+      done();
+    } else {
+      this.#server.later(random.between(0.2, 8), () => {
+        this.#storeFirst(boardId, attachment, update);
+        done();
+      });
+    }
+  }
+
+  #storeFirst(boardId: string, attachment: Attachment, update: Uint8Array): void {
+    if (this.#server.isDiskFull) {
+      this.closeBoard(
+        boardId,
+        'The server cannot store changes now. Keep them and try again later.',
+      );
+      return;
+    }
+    this.#server.store(boardId, update);
+    this.#apply(boardId, attachment, update);
+  }
+
+  /** Also where the board was loaded anew while the change was stored. */
+  #apply(boardId: string, { board }: Attachment, update: Uint8Array): void {
+    Y.applyUpdate(board.doc, update);
+    const current = this.#server.memoryDoc(boardId);
+    if (current !== undefined && current !== board.doc) Y.applyUpdate(current, update);
+    const everybody = this.#server.attachedTo(boardId);
+    for (const { session } of everybody) session.send(encodeSync(boardId, 'update', update));
+    if (this.#boards.has(boardId)) this.send(encodeAcknowledgement(boardId, true));
+  }
+}

@@ -1,0 +1,112 @@
+interface Event {
+  readonly atMs: number;
+  readonly order: number;
+  callback: (() => void) | undefined;
+}
+
+/**
+ * Simulated time: a queue of what is to happen, and nothing else moves the clock. Between two events every
+ * promise that can go on goes on, so the same events always give the same run.
+ */
+export class World {
+  readonly #heap: Event[] = [];
+  readonly #keepsTrace: boolean;
+  readonly trace: string[] = [];
+  #nowMs = 0;
+  #order = 0;
+  #eventCount = 0;
+  #hash = 0x811c9dc5;
+
+  constructor({ keepsTrace = false }: { readonly keepsTrace?: boolean } = {}) {
+    this.#keepsTrace = keepsTrace;
+  }
+
+  /** Milliseconds since the beginning. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  get eventCount(): number {
+    return this.#eventCount;
+  }
+
+  /** Over everything that was noted, in order: two runs with the same hash went the same way. */
+  get traceHash(): string {
+    return (this.#hash >>> 0).toString(16).padStart(8, '0');
+  }
+
+  /** Calls back after the delay. Returns the way to cancel it. */
+  after(delayMs: number, callback: () => void): () => void {
+    const event: Event = {
+      atMs: this.#nowMs + Math.max(0, delayMs),
+      order: this.#order,
+      callback,
+    };
+    this.#order += 1;
+    this.#push(event);
+    return () => {
+      event.callback = undefined;
+    };
+  }
+
+  /** Writes down that something happened. */
+  note(what: string): void {
+    const line = `${this.#nowMs.toFixed(3)} ${what}`;
+    for (let index = 0; index < line.length; index += 1) {
+      this.#hash = Math.imul(this.#hash ^ line.charCodeAt(index), 0x01000193);
+    }
+    if (this.#keepsTrace) this.trace.push(line);
+  }
+
+  /** Lets everything happen that is due until then. */
+  async runUntil(untilMs: number): Promise<void> {
+    for (let next = this.#heap[0]; next !== undefined && next.atMs <= untilMs; ) {
+      this.#pop();
+      if (next.callback !== undefined) {
+        this.#nowMs = next.atMs;
+        this.#eventCount += 1;
+        next.callback();
+        await settle();
+      }
+      next = this.#heap[0];
+    }
+    this.#nowMs = Math.max(this.#nowMs, untilMs);
+  }
+
+  #push(event: Event): void {
+    const heap = this.#heap;
+    let index = heap.push(event) - 1;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || isBefore(parent, event)) break;
+      heap[index] = parent;
+      index = above;
+    }
+    heap[index] = event;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      const left = heap[2 * index + 1];
+      const right = heap[2 * index + 2];
+      if (left === undefined) break;
+      const isRight = right !== undefined && isBefore(right, left);
+      const child = isRight ? right : left;
+      if (!isBefore(child, last)) break;
+      heap[index] = child;
+      index = 2 * index + (isRight ? 2 : 1);
+    }
+    heap[index] = last;
+  }
+}
+
+const isBefore = (one: Event, other: Event): boolean =>
+  one.atMs < other.atMs || (one.atMs === other.atMs && one.order < other.order);
+
+/** Every promise that can go on has gone on before the next turn of the event loop. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

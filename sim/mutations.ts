@@ -1,0 +1,156 @@
+import type { Batch, BatchLimit, Outbox } from '../src/main/queue/outbox.ts';
+import { NotRetryableError } from '../src/main/sync/NotRetryableError.ts';
+import type { DeliveryObserver } from '../src/main/sync/observer.ts';
+import { NotPermittedError } from '../src/main/sync/SendError.ts';
+import type { DiskMutation } from './SimulatedDisk.ts';
+
+/**
+ * A deliberate bug, put between the real code and the simulated world, or around a part of the real code. None of
+ * it is in the code that ships.
+ */
+export interface Mutation {
+  readonly answersBeforeFlush?: boolean;
+  readonly disk?: DiskMutation;
+  readonly outbox?: (outbox: Outbox) => Outbox;
+  readonly observer?: (observer: DeliveryObserver) => DeliveryObserver;
+  readonly keepsStaleAnswers?: boolean;
+  readonly serverAcknowledgesFirst?: boolean;
+  /** Done around the run; returns the way to undo it. */
+  readonly around?: () => () => void;
+}
+
+/** Passes everything on; a mutation overrides what it spoils. */
+class OutboxInFront implements Outbox {
+  protected readonly outbox: Outbox;
+
+  constructor(outbox: Outbox) {
+    this.outbox = outbox;
+  }
+
+  get size(): number {
+    return this.outbox.size;
+  }
+
+  waitingCount(boardId: string): number {
+    return this.outbox.waitingCount(boardId);
+  }
+
+  boardsWaiting(): readonly string[] {
+    return this.outbox.boardsWaiting();
+  }
+
+  onWaiting(listener: (boardId: string) => void): () => void {
+    return this.outbox.onWaiting(listener);
+  }
+
+  nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
+    return this.outbox.nextBatch(boardId, limit);
+  }
+
+  acknowledge(batch: Batch): Promise<void> {
+    return this.outbox.acknowledge(batch);
+  }
+
+  receive(boardId: string, update: Uint8Array): Promise<void> {
+    return this.outbox.receive(boardId, update);
+  }
+
+  stateVector(boardId: string): Promise<Uint8Array> {
+    return this.outbox.stateVector(boardId);
+  }
+
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+    return this.outbox.missingUpdate(boardId, peerStateVector);
+  }
+
+  boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+    return this.outbox.boardsNeverSynced(serverUrl);
+  }
+
+  markSynced(boardId: string, serverUrl: string): Promise<void> {
+    return this.outbox.markSynced(boardId, serverUrl);
+  }
+}
+
+class HandsOutOnce extends OutboxInFront {
+  readonly #handedOut = new Set<string>();
+
+  override async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
+    const batch = await this.outbox.nextBatch(boardId, limit);
+    if (batch?.operations.some(({ id }) => this.#handedOut.has(id))) return undefined;
+    for (const { id } of batch?.operations ?? []) this.#handedOut.add(id);
+    return batch;
+  }
+}
+
+class DropsOldest extends OutboxInFront {
+  override async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
+    if (this.outbox.waitingCount(boardId) > 10) {
+      const oldest = await this.outbox.nextBatch(boardId, { ...limit, maxOperations: 1 });
+      if (oldest !== undefined) await this.outbox.acknowledge(oldest);
+    }
+    return await this.outbox.nextBatch(boardId, limit);
+  }
+}
+
+const emptyUpdate = new Uint8Array([0, 0]);
+
+class SkipsCatchUp extends OutboxInFront {
+  override async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+    const update = await this.outbox.missingUpdate(boardId, peerStateVector);
+    return boardId === 'one' ? emptyUpdate : update;
+  }
+}
+
+class ForgetsRemote extends OutboxInFront {
+  #count = 0;
+
+  override async receive(boardId: string, update: Uint8Array): Promise<void> {
+    this.#count += 1;
+    if (this.#count % 5 !== 0) await this.outbox.receive(boardId, update);
+  }
+}
+
+/** An error that tells nobody that it is not to be retried. */
+function retryEverything(): () => void {
+  const define = (error: object, is: (value: unknown) => boolean): void => {
+    Object.defineProperty(error, Symbol.hasInstance, { configurable: true, value: is });
+  };
+  const isNotPermitted = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.prototype.isPrototypeOf.call(NotPermittedError.prototype, value);
+  define(NotRetryableError, () => false);
+  define(NotPermittedError, isNotPermitted);
+  return () => {
+    Reflect.deleteProperty(NotRetryableError, Symbol.hasInstance);
+    Reflect.deleteProperty(NotPermittedError, Symbol.hasInstance);
+  };
+}
+
+/** The bugs that the simulator has to find, see docs/simulation.md. */
+export const mutations = {
+  'reports saved before the flush': { answersBeforeFlush: true },
+  'forgets to send again after a cut': { outbox: (outbox) => new HandsOutOnce(outbox) },
+  'retries what is not retryable': { around: retryEverything },
+  'drops operations on overflow': { disk: { maxOperations: 8 } },
+  'drops the oldest when the outbox is large': { outbox: (outbox) => new DropsOldest(outbox) },
+  'counts a delivery that was retried twice': {
+    observer: (observer) => ({
+      ...observer,
+      delivered: (event) => {
+        observer.delivered?.(event);
+        if (event.attempts > 1) observer.delivered?.(event);
+      },
+    }),
+  },
+  'the server acknowledges before it stores': { serverAcknowledgesFirst: true },
+  'an acknowledgement takes the next operation along': { disk: { acknowledgesNext: true } },
+  'a kill empties the outbox': { disk: { forgets: 'outbox' } },
+  'a kill takes the ink of unfinished strokes': { disk: { forgets: 'drafts' } },
+  'skips the catch-up of a board': { outbox: (outbox) => new SkipsCatchUp(outbox) },
+  'takes an answer of the session before for its own': { keepsStaleAnswers: true },
+  'does not store what others draw': { outbox: (outbox) => new ForgetsRemote(outbox) },
+} as const satisfies Readonly<Record<string, Mutation>>;
+
+export type MutationName = keyof typeof mutations;

@@ -1,0 +1,68 @@
+/** The server's side of the frames in docs/protocol.md: what `src/main/sync/frames.ts` decodes and encodes. */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+export type ClientFrame =
+  | { readonly type: 'auth' | 'close' | 'other'; readonly boardId: string }
+  | {
+      readonly type: 'step1' | 'step2' | 'update';
+      readonly boardId: string;
+      readonly payload: Uint8Array;
+    };
+
+const syncTypes = ['step1', 'step2', 'update'] as const;
+
+/** @throws Error when it is not a frame: clients send none such. */
+export function decodeClientFrame(message: Uint8Array): ClientFrame {
+  const decoder = decoding.createDecoder(message);
+  const boardId = decoding.readVarString(decoder);
+  switch (decoding.readVarUint(decoder)) {
+    case 0: {
+      const type = syncTypes[decoding.readVarUint(decoder)];
+      if (type === undefined) throw new Error('not a kind of sync message');
+      return { type, boardId, payload: decoding.readVarUint8Array(decoder).slice() };
+    }
+    case 2:
+      return { type: 'auth', boardId };
+    case 7:
+      return { type: 'close', boardId };
+    default:
+      return { type: 'other', boardId };
+  }
+}
+
+function encode(boardId: string, type: number, body: (encoder: encoding.Encoder) => void) {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, boardId);
+  encoding.writeVarUint(encoder, type);
+  body(encoder);
+  return encoding.toUint8Array(encoder);
+}
+
+export const encodeAuthenticated = (boardId: string, isReadOnly: boolean): Uint8Array =>
+  encode(boardId, 2, (encoder) => {
+    encoding.writeVarUint(encoder, 2);
+    encoding.writeVarString(encoder, isReadOnly ? 'readonly' : 'read-write');
+  });
+
+export const encodeDenied = (boardId: string): Uint8Array =>
+  encode(boardId, 2, (encoder) => {
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, 'permission-denied');
+  });
+
+export const encodeSync = (
+  boardId: string,
+  type: (typeof syncTypes)[number],
+  payload: Uint8Array,
+): Uint8Array =>
+  encode(boardId, 0, (encoder) => {
+    encoding.writeVarUint(encoder, syncTypes.indexOf(type));
+    encoding.writeVarUint8Array(encoder, payload);
+  });
+
+export const encodeClosed = (boardId: string, reason: string): Uint8Array =>
+  encode(boardId, 7, (encoder) => encoding.writeVarString(encoder, reason));
+
+export const encodeAcknowledgement = (boardId: string, isAccepted: boolean): Uint8Array =>
+  encode(boardId, 8, (encoder) => encoding.writeVarUint(encoder, isAccepted ? 1 : 0));
