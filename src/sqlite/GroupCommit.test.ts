@@ -126,4 +126,26 @@ describe('group commit', () => {
     disk.end();
     expect(await Promise.all([first, second])).toEqual(['A', 'B']);
   });
+
+  test('I22: of writes with one name only the latest waits, and all are done when it is', async () => {
+    const disk = new TestDisk();
+    const commits = new GroupCommit<string, string>({
+      commit: disk.commit,
+      sizeBytes: () => 1,
+      supersedes: (write) => (write.startsWith('name') ? 'name' : undefined),
+      untilRetry: async () => true,
+    });
+    const saved = ['name 1', 'other'].map((write) => commits.submit(write));
+    await disk.begun(1);
+    saved.push(...['name 2', 'other', 'name 3'].map((write) => commits.submit(write)));
+    // The first one is on its way to the disk.
+    expect(commits.pending).toEqual(['name 1', 'other', 'other', 'name 3']);
+    disk.end('refused');
+    await disk.begun(2);
+    disk.end('refused');
+    await disk.begun(3);
+    disk.end();
+    expect(await Promise.all(saved)).toEqual(['NAME 1', 'OTHER', 'NAME 3', 'OTHER', 'NAME 3']);
+    expect(commits.pending).toEqual([]);
+  });
 });

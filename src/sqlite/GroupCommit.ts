@@ -11,6 +11,11 @@ export interface GroupCommitOptions<Write, Result> {
   readonly commit: (writes: readonly Write[]) => Promise<readonly WriteOutcome<Result>[]>;
   readonly sizeBytes: (write: Write) => number;
   /**
+   * Of the writes with the same name only the latest counts. One that waits is left out when the next one comes, and
+   * is done when that is: however long the disk refuses, one of them waits.
+   */
+  readonly supersedes?: ((write: Write) => string | undefined) | undefined;
+  /**
    * Resolves when a refused transaction should be tried again, or with false when it should not: the writes
    * stay pending then, and the next `submit` begins anew.
    * @param failures in a row, from 1
@@ -22,10 +27,16 @@ export interface GroupCommitOptions<Write, Result> {
 const maxWrites = 2_000;
 const maxSizeBytes = 16 * 1024 * 1024;
 
-interface Pending<Write, Result> {
-  readonly write: Write;
+interface Waiting<Result> {
   readonly resolve: (value: Result) => void;
   readonly reject: (error: Error) => void;
+}
+
+interface Pending<Write, Result> {
+  readonly write: Write;
+  readonly name: string | undefined;
+  /** Who waits for it, and for those that it stands for. */
+  readonly waiting: readonly Waiting<Result>[];
 }
 
 /**
@@ -36,6 +47,8 @@ interface Pending<Write, Result> {
 export class GroupCommit<Write, Result> {
   readonly #options: GroupCommitOptions<Write, Result>;
   #pending: Pending<Write, Result>[] = [];
+  /** How many of them are in the transaction that is being made. */
+  #committingCount = 0;
   #running: Promise<void> | undefined;
   #transactionCount = 0;
 
@@ -56,7 +69,11 @@ export class GroupCommit<Write, Result> {
   /** Resolves when the write is on disk, flushed. Rejects only when it can never be written. */
   submit(write: Write): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#pending.push({ write, resolve, reject });
+      this.#add({
+        write,
+        name: this.#options.supersedes?.(write),
+        waiting: [{ resolve, reject }],
+      });
       // Begun a microtask later, so that what one event brings goes into one transaction.
       this.#running ??= Promise.resolve().then(() => this.#run());
     });
@@ -71,21 +88,34 @@ export class GroupCommit<Write, Result> {
   abandon(error: Error): void {
     const abandoned = this.#pending;
     this.#pending = [];
-    for (const { reject } of abandoned) reject(error);
+    for (const { waiting } of abandoned) for (const { reject } of waiting) reject(error);
+  }
+
+  #add(added: Pending<Write, Result>): void {
+    const index =
+      added.name === undefined
+        ? -1
+        : this.#pending.findLastIndex(({ name }) => name === added.name);
+    const isOnItsWay = index < this.#committingCount;
+    const [before] = isOnItsWay || index < 0 ? [] : this.#pending.splice(index, 1);
+    this.#pending.push({ ...added, waiting: [...(before?.waiting ?? []), ...added.waiting] });
   }
 
   async #run(): Promise<void> {
     let failures = 0;
     while (this.#pending.length > 0) {
       const group = this.#nextGroup();
+      this.#committingCount = group.length;
       try {
         const outcomes = await this.#options.commit(group.map(({ write }) => write));
         failures = 0;
         this.#transactionCount += 1;
         this.#pending = this.#pending.slice(group.length);
+        this.#committingCount = 0;
         for (const [index, pending] of group.entries()) settle(pending, outcomes[index]);
       } catch (error) {
         failures += 1;
+        this.#committingCount = 0;
         if (!(await this.#options.untilRetry(error, failures))) break;
       }
     }
@@ -105,10 +135,12 @@ export class GroupCommit<Write, Result> {
 }
 
 function settle<Write, Result>(
-  { resolve, reject }: Pending<Write, Result>,
+  { waiting }: Pending<Write, Result>,
   outcome: WriteOutcome<Result> | undefined,
 ): void {
-  if (outcome === undefined) reject(new Error('the transaction said nothing of this write'));
-  else if (outcome.ok) resolve(outcome.value);
-  else reject(outcome.error);
+  for (const { resolve, reject } of waiting) {
+    if (outcome === undefined) reject(new Error('the transaction said nothing of this write'));
+    else if (outcome.ok) resolve(outcome.value);
+    else reject(outcome.error);
+  }
 }

@@ -15,15 +15,16 @@ export class Drafts {
     this.#access = access;
   }
 
-  keep(
+  /** Resolves when the piece is on disk, or was given up. */
+  async keep(
     boardId: string,
     strokeId: string,
     sequence: number,
     piece: Uint8Array,
     writer: object,
-  ): void {
+  ): Promise<void> {
     this.#writers.set(strokeId, writer);
-    void this.#access.writeOrKeep({ type: 'draft', boardId, strokeId, sequence, piece });
+    await this.#access.writeOrGiveUp({ type: 'draft', boardId, strokeId, sequence, piece });
   }
 
   drop(boardId: string, strokeId: string): void {

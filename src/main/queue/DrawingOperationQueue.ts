@@ -61,6 +61,7 @@ export class DrawingOperationQueue implements Outbox {
   readonly #remoteListeners: Listeners<[boardId: string, update: Uint8Array]>;
   readonly #notices: Notices;
   readonly #catchUp: CatchUp;
+  #lostCount = 0;
 
   /** Resolves once the database is open, or it is known that it cannot be opened now (see `saveStatus`). */
   static async open(options: QueueOptions): Promise<DrawingOperationQueue> {
@@ -119,13 +120,16 @@ export class DrawingOperationQueue implements Outbox {
     try {
       await this.#store(localWrite(operation, endsDraft));
       if (endsDraft !== undefined) this.#drafts.ended(endsDraft);
+    } catch (error) {
+      this.#lostCount += 1;
+      throw error;
     } finally {
       this.#saving.ended(boardId);
     }
   }
 
   /**
-   * Keeps a piece of an unfinished stroke. A failure is told by `saveStatus`.
+   * Keeps a piece of an unfinished stroke: on disk when this resolves. What is wrong is told by `saveStatus`.
    * @param writer stands for the window that draws it, until `releaseDrafts`
    */
   keepDraft(
@@ -134,8 +138,8 @@ export class DrawingOperationQueue implements Outbox {
     sequence: number,
     piece: Uint8Array,
     writer: object,
-  ): void {
-    this.#drafts.keep(boardId, strokeId, sequence, piece, writer);
+  ): Promise<void> {
+    return this.#drafts.keep(boardId, strokeId, sequence, piece, writer);
   }
 
   /** The stroke was given up. */
@@ -172,6 +176,21 @@ export class DrawingOperationQueue implements Outbox {
   /** Operations of all boards that are not on disk yet. */
   get unsavedCount(): number {
     return this.#saving.unsavedCount;
+  }
+
+  /** Operations made here that are not on disk yet, and their bytes. */
+  get pending(): { readonly count: number; readonly sizeBytes: number } {
+    return this.#access.pendingLocal;
+  }
+
+  /** Bytes of the operations in the outbox. */
+  get outboxSizeBytes(): number {
+    return this.#waiting.sizeBytes;
+  }
+
+  /** Operations that could not be kept, and stored records that could not be read any more. */
+  get lostCount(): number {
+    return this.#lostCount;
   }
 
   /** Why the disk refuses; undefined when it takes what it is given. */
@@ -300,10 +319,12 @@ export class DrawingOperationQueue implements Outbox {
         for (const boardId of this.#waiting.boards()) this.#waitingListeners.tell(boardId);
         return;
       case 'recovered':
+        this.#lostCount += event.recovery.damagedRowCount;
         this.#log.error('a damaged database was set aside', { ...event.recovery });
         this.#notices.tell(noticeOfRecovery(event.recovery));
         return;
       case 'rows-set-aside':
+        this.#lostCount += event.rows.count;
         this.#log.error('damaged rows were set aside', { count: event.rows.count });
         this.#notices.tell(noticeOfRows(event.rows));
     }

@@ -65,6 +65,7 @@ export class StoreAccess {
     this.#commits = new GroupCommit({
       commit: (writes) => this.#commit(writes),
       sizeBytes: sizeOf,
+      supersedes: nameOf,
       untilRetry: (error, failures) => this.#untilRetry(error, failures),
     });
   }
@@ -75,6 +76,14 @@ export class StoreAccess {
 
   get pending(): readonly StoreWrite[] {
     return this.#commits.pending;
+  }
+
+  /** Local operations that are not on disk yet, and their bytes. */
+  get pendingLocal(): { readonly count: number; readonly sizeBytes: number } {
+    const local = this.pending.filter(
+      (write) => write.type === 'operation' && write.origin === 'local',
+    );
+    return { count: local.length, sizeBytes: local.reduce((sum, write) => sum + sizeOf(write), 0) };
   }
 
   /** @throws StorageError */
@@ -113,11 +122,18 @@ export class StoreAccess {
     return await this.#commits.submit(write);
   }
 
+  /** Resolves when the write is on disk, or it is known that it never will be. Never rejects. */
+  async writeOrGiveUp(write: StoreWrite): Promise<void> {
+    try {
+      await this.write(write);
+    } catch (error) {
+      this.#options.log.warn('a write was given up', { what: write.type, error });
+    }
+  }
+
   /** Resolves when the write is on disk, or was refused and is kept for later. Never rejects. */
   async writeOrKeep(write: StoreWrite): Promise<void> {
-    const written = this.write(write).catch((error) => {
-      this.#options.log.warn('a write was given up', { what: write.type, error });
-    });
+    const written = this.writeOrGiveUp(write);
     if (this.#problem !== undefined) return;
     await new Promise<void>((resolve) => {
       this.#refusalListeners.add(resolve);
@@ -225,6 +241,19 @@ export class StoreAccess {
     this.#problem = undefined;
     this.#options.log.info('the disk takes writes again');
     this.#options.onProblem(undefined);
+  }
+}
+
+/** Of these only the latest counts, so that what a full disk does not take is one of each board. */
+function nameOf(write: StoreWrite): string | undefined {
+  switch (write.type) {
+    case 'board':
+      return `board ${write.board.id}`;
+    case 'thumbnail':
+    case 'synced':
+      return `${write.type} ${write.boardId}`;
+    default:
+      return undefined;
   }
 }
 

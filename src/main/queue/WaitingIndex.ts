@@ -16,6 +16,7 @@ export class WaitingIndex {
   readonly #clock: QueueClock;
   readonly #boards = new Map<string, Map<string, Entry>>();
   #size = 0;
+  #sizeBytes = 0;
 
   constructor(clock: QueueClock) {
     this.#clock = clock;
@@ -23,6 +24,11 @@ export class WaitingIndex {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Of the updates on disk. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
   }
 
   count(boardId: string): number {
@@ -42,7 +48,13 @@ export class WaitingIndex {
   remove(boardId: string, ids: readonly string[]): void {
     const board = this.#boards.get(boardId);
     if (board === undefined) return;
-    for (const id of ids) if (board.delete(id)) this.#size -= 1;
+    for (const id of ids) {
+      const entry = board.get(id);
+      if (entry === undefined) continue;
+      board.delete(id);
+      this.#size -= 1;
+      this.#sizeBytes -= entry.sizeBytes;
+    }
     if (board.size === 0) this.#boards.delete(boardId);
   }
 
@@ -53,6 +65,7 @@ export class WaitingIndex {
       for (const [id, entry] of board) known.set(id, entry);
     this.#boards.clear();
     this.#size = 0;
+    this.#sizeBytes = 0;
     for (const row of rows) {
       const entry = known.get(row.id);
       const ageAtEntryMs = entry?.ageAtEntryMs ?? Math.max(0, this.#clock.wallMs() - row.createdAt);
@@ -83,6 +96,7 @@ export class WaitingIndex {
     const board = this.#boards.get(entry.boardId) ?? new Map<string, Entry>();
     this.#boards.set(entry.boardId, board);
     if (!board.has(entry.id)) this.#size += 1;
+    this.#sizeBytes += entry.sizeBytes - (board.get(entry.id)?.sizeBytes ?? 0);
     board.set(entry.id, entry);
   }
 }

@@ -4,6 +4,7 @@ import { Acknowledgements } from './Acknowledgements.ts';
 import type { Clock } from './Clock.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
 import * as frames from './frames.ts';
+import type { Intake } from './Intake.ts';
 import { RecentUpdates } from './RecentUpdates.ts';
 import { reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
@@ -16,6 +17,8 @@ const maxUpdateSizeBytes = 100 * 1024 * 1024 - 1_024;
 /** What a channel needs of its session. */
 export interface ChannelLink {
   send(frame: Uint8Array, written?: () => void): void;
+  /** Runs work that holds a whole board in memory, when no other board's does. */
+  catchUpInTurn<T>(work: () => Promise<T>): Promise<T>;
   changed(): void;
   /** The server does not keep to the protocol: the session is of no more use. */
   distrust(reason: string): void;
@@ -25,6 +28,7 @@ export interface ChannelOptions {
   readonly boardId: string;
   readonly server: { readonly url: string; readonly token: string };
   readonly outbox: Outbox;
+  readonly intake: Intake;
   readonly clock: Clock;
   readonly log: Log;
   readonly link: ChannelLink;
@@ -162,33 +166,46 @@ export class BoardChannel {
   #catchUp(serverStateVector: Uint8Array): void {
     if (isOver(this.#state)) return;
     this.#run(async () => {
-      const { outbox, server } = this.#options;
-      const update = await outbox.missingUpdate(this.#boardId, serverStateVector);
-      if (isOver(this.#state)) return;
-      if (update.byteLength > maxUpdateSizeBytes) {
-        this.close(reasons.tooLarge);
-        return;
-      }
-      this.#sent.add(update);
-      const isAccepted = await this.#answerStep1(update);
+      const { outbox, server, link } = this.#options;
+      const sent = await link.catchUpInTurn(() => this.#answerStep1(serverStateVector));
+      const isAccepted = await sent?.isAccepted;
       if (isAccepted === undefined) return;
       if (isAccepted) await outbox.markSynced(this.#boardId, server.url);
       this.#become({ type: 'caught-up', isAccepted });
     });
   }
 
-  /** @returns undefined when the channel ended before the server answered. */
-  async #answerStep1(update: Uint8Array): Promise<boolean | undefined> {
-    try {
-      return await this.#sendForAnswer(frames.encodeStep2(this.#boardId, update));
-    } catch {
+  /**
+   * Resolves when what the server lacks was given to the system; undefined when there is nothing to wait for.
+   * `isAccepted` is undefined when the channel ended before the server answered.
+   */
+  async #answerStep1(
+    serverStateVector: Uint8Array,
+  ): Promise<{ readonly isAccepted: Promise<boolean | undefined> } | undefined> {
+    if (isOver(this.#state)) return undefined;
+    const update = await this.#options.outbox.missingUpdate(this.#boardId, serverStateVector);
+    if (isOver(this.#state)) return undefined;
+    if (update.byteLength > maxUpdateSizeBytes) {
+      this.close(reasons.tooLarge);
       return undefined;
     }
+    this.#sent.add(update);
+    return await new Promise((resolve) => {
+      const answer = this.#sendForAnswer(frames.encodeStep2(this.#boardId, update), () =>
+        resolve({ isAccepted: answer.catch(() => undefined) }),
+      );
+      // The session may end before the last byte was written.
+      answer.catch(() => resolve(undefined));
+    });
   }
 
-  #sendForAnswer(frame: Uint8Array): Promise<boolean> {
+  #sendForAnswer(frame: Uint8Array, sent: () => void = () => {}): Promise<boolean> {
     const { answer, written } = this.#acknowledgements.expect();
-    this.#options.link.send(frame, () => written(this.#now()));
+    this.#options.link.send(frame, () => {
+      written(this.#now());
+      // Not before the caller holds the answer.
+      queueMicrotask(sent);
+    });
     return answer;
   }
 
@@ -201,12 +218,13 @@ export class BoardChannel {
 
   /** Stores what came, in the order in which it came. */
   #store(update: Uint8Array, stored?: () => void): void {
-    this.#storing = this.#storing.then(() =>
+    const storing = this.#storing.then(() =>
       this.#guard(async () => {
         if (!isEmptyUpdate(update)) await this.#options.outbox.receive(this.#boardId, update);
         stored?.();
       }),
     );
+    this.#storing = this.#options.intake.hold(update.byteLength, storing);
   }
 
   #run(work: () => Promise<void>): void {

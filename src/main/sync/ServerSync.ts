@@ -14,6 +14,7 @@ import {
 } from './connectionState.ts';
 import { Deliveries } from './Deliveries.ts';
 import { fanOut } from './fanOut.ts';
+import type { Intake } from './Intake.ts';
 import type { DeliveryObserver } from './observer.ts';
 import type { RetryBudget } from './RetryBudget.ts';
 import type { RetryOptions } from './RetryWrapper.ts';
@@ -34,6 +35,8 @@ export interface ServerSyncOptions {
   readonly connect: Connect;
   readonly log: Log;
   readonly boardTurns: BoardTurns;
+  /** Of all servers. */
+  readonly intake: Intake;
   /** Whether the board lives on this server now. */
   readonly isHere: (boardId: string) => boolean;
   readonly isOpenBoard: (boardId: string) => boolean;
@@ -120,6 +123,11 @@ export class ServerSync {
         .boardsWaiting()
         .reduce((sum, boardId) => sum + outbox.waitingCount(boardId), 0),
     };
+  }
+
+  /** Bytes that wait to be sent. */
+  get bufferedBytes(): number {
+    return this.#session?.bufferedBytes ?? 0;
   }
 
   tryNow(): void {
@@ -217,7 +225,7 @@ export class ServerSync {
   }
 
   #openSession(): void {
-    const { server, connect, outbox, clock, random, log } = this.#options;
+    const { server, connect, outbox, intake, clock, random, log } = this.#options;
     this.#openingSinceMs = clock.nowMs();
     let ended = (): void => {};
     const ending = new Promise<void>((resolve) => {
@@ -231,6 +239,7 @@ export class ServerSync {
       server,
       connect,
       outbox,
+      intake,
       clock,
       random,
       log,

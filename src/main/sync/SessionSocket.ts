@@ -12,10 +12,15 @@ export interface SyncWebSocket {
   on(event: 'open', listener: () => void): unknown;
   on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
   on(event: 'pong', listener: (payload: Buffer) => void): unknown;
+  /** Bytes given to it that the system has not taken; a simulated one may know of none. */
+  readonly bufferedAmount?: number;
   send(data: Uint8Array, options: { readonly binary: boolean; readonly fin: boolean }): void;
   ping(payload: string): void;
   close(code: number): void;
   terminate(): void;
+  /** Reads nothing more until `resume`; a simulated one may read on. */
+  pause?(): void;
+  resume?(): void;
 }
 
 /** The TCP socket below. */
@@ -85,6 +90,7 @@ export class SessionSocket {
   #bytesReadAtMessage = 0;
   #bytesSincePing = 0;
   #lastTickMs: number;
+  #isPaused = false;
   /** The pings that were not answered yet, oldest first. */
   #pings: Ping[] = [];
   #lastPing = 0;
@@ -115,6 +121,31 @@ export class SessionSocket {
 
   get lastSentMs(): number {
     return this.#lastSentMs;
+  }
+
+  /** Bytes that wait to be sent. The system holds no more of them than pings without an answer allow. */
+  get bufferedBytes(): number {
+    let waitingBytes = this.#hasEnded ? 0 : (this.#socket?.bufferedAmount ?? 0);
+    for (const { message, offset } of this.#outgoing) waitingBytes += message.byteLength - offset;
+    return waitingBytes;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Reads nothing more for now: what the server sends waits in the network. Its silence says nothing then. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#socket?.pause?.();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#heard();
+    this.#progressed();
+    this.#socket?.resume?.();
   }
 
   /** Sends after everything before it. `written` is called when its last byte was given to the system. */
@@ -250,6 +281,7 @@ export class SessionSocket {
     const nowMs = this.#clock.nowMs();
     // This program itself stood still (sleep, a debugger): what arrived meanwhile is yet to be read.
     if (nowMs - this.#lastTickMs > pingAfterMs) this.#lastHeardMs = nowMs - pingAfterMs;
+    if (this.#isPaused) this.#lastHeardMs = nowMs;
     const silentMs = nowMs - this.#lastHeardMs;
     if (silentMs >= silentAfterMs) {
       this.end(reasons.silent);

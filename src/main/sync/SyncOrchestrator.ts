@@ -8,6 +8,7 @@ import { BoardTurns } from './BoardTurns.ts';
 import type { BoardSyncState } from './boardStatus.ts';
 import { type Clock, systemClock } from './Clock.ts';
 import { HomeOutbox } from './HomeOutbox.ts';
+import { Intake } from './Intake.ts';
 import type { DeliveryObserver } from './observer.ts';
 import { RetryBudget } from './RetryBudget.ts';
 import type { RetryOptions } from './RetryWrapper.ts';
@@ -46,6 +47,7 @@ export class SyncOrchestrator {
   /** What the listeners were last told, so that they hear of changes only. */
   readonly #lastTold = new Map<string, string>();
   readonly #boardTurns = new BoardTurns();
+  readonly #intake = new Intake();
   readonly #budget: RetryBudget;
   #defaultServer: SyncServer | undefined;
   #homes: readonly Home[] = [];
@@ -149,6 +151,16 @@ export class SyncOrchestrator {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Bytes of changes that came from servers and are not on disk yet. */
+  get incomingPendingBytes(): number {
+    return this.#intake.sizeBytes;
+  }
+
+  /** Bytes that wait to be sent to servers. */
+  get socketBufferedBytes(): number {
+    return [...this.#syncs.values()].reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0);
+  }
+
   /** The user wants it now: opens every session at once and cuts every wait short. */
   tryNow(): void {
     for (const serverSync of this.#syncs.values()) serverSync.tryNow();
@@ -182,6 +194,7 @@ export class SyncOrchestrator {
       server,
       outbox: new HomeOutbox(outbox, isHere),
       boardTurns: this.#boardTurns,
+      intake: this.#intake,
       budget: this.#budget,
       isHere,
       retry,

@@ -6,9 +6,11 @@ import type { Clock } from './Clock.ts';
 import type { ChannelState } from './channelState.ts';
 import { isOver } from './channelState.ts';
 import { decodeFrame, encodeKeepAlive, type ServerFrame } from './frames.ts';
+import type { Intake } from './Intake.ts';
 import { reasons } from './reasons.ts';
 import { SendError } from './SendError.ts';
 import { type Connect, SessionSocket } from './SessionSocket.ts';
+import { Turns } from './Turns.ts';
 
 /** Hocuspocus ends a session on which no message came for 60 s; pings do not count. */
 const keepAliveAfterMs = 20_000;
@@ -35,6 +37,7 @@ export interface SyncSessionOptions {
   readonly server: SyncServer;
   readonly connect: Connect;
   readonly outbox: Outbox;
+  readonly intake: Intake;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -50,6 +53,9 @@ export class SyncSession {
   readonly #retryAtMs = new Map<string, number>();
   /** How often in a row a board ended while the session went on. */
   readonly #failures = new Map<string, number>();
+  /** What a server lacks of a board may be large: of one board at a time it is in memory. */
+  readonly #catchUps = new Turns(1);
+  readonly #stopListening: () => void;
   #boardIds: readonly string[] = [];
   #isOpen = false;
 
@@ -59,6 +65,7 @@ export class SyncSession {
     this.#socket = new SessionSocket(options.server.url, options.connect, options.clock, {
       opened: () => {
         this.#isOpen = true;
+        if (options.intake.isFull) this.#socket.pause();
         options.listener.opened();
         this.#arrange();
       },
@@ -66,6 +73,12 @@ export class SyncSession {
       ticked: () => this.#tick(),
       ended: (reason) => this.#ended(reason),
     });
+    this.#stopListening = options.intake.onChange((isFull) => this.#intakeChanged(isFull));
+  }
+
+  /** Bytes that wait to be sent. */
+  get bufferedBytes(): number {
+    return this.#socket.bufferedBytes;
   }
 
   /** Which boards the session is for, most wanted first. */
@@ -116,6 +129,16 @@ export class SyncSession {
     this.#socket.close();
   }
 
+  /** What the disk has not taken is enough: the server waits. */
+  #intakeChanged(isFull: boolean): void {
+    if (!this.#isOpen) return;
+    if (isFull) this.#socket.pause();
+    else {
+      this.#socket.resume();
+      this.#arrange();
+    }
+  }
+
   #arrange(): void {
     if (!this.#isOpen) return;
     const wanted = new Set(this.#boardIds);
@@ -131,22 +154,25 @@ export class SyncSession {
     const before = this.#channels.get(boardId);
     if (before !== undefined && !hasLeft(before.state)) return;
     if (this.#options.clock.nowMs() < (this.#retryAtMs.get(boardId) ?? 0)) return;
-    if (this.#handshakes >= maxHandshakes) return;
+    // A handshake brings whatever is not on disk, also what waits for it already.
+    if (this.#handshakes >= maxHandshakes || this.#options.intake.isFull) return;
     this.#retryAtMs.delete(boardId);
     this.#channels.set(boardId, this.#openChannel(boardId));
     this.#options.listener.channelChanged(boardId);
   }
 
   #openChannel(boardId: string): BoardChannel {
-    const { server, outbox, clock, log } = this.#options;
+    const { server, outbox, intake, clock, log } = this.#options;
     return new BoardChannel({
       boardId,
       server,
       outbox,
+      intake,
       clock,
       log,
       link: {
         send: (frame, written) => this.#socket.send(frame, written),
+        catchUpInTurn: (work) => this.#catchUps.run(work),
         changed: () => this.#channelChanged(boardId),
         distrust: (reason) => this.#distrust(boardId, reason),
       },
@@ -210,8 +236,11 @@ export class SyncSession {
 
   #tick(): void {
     const nowMs = this.#options.clock.nowMs();
-    for (const channel of this.#channels.values()) {
-      channel.checkTime(nowMs, this.#socket.lastProgressMs);
+    // What the server owes may have come and not be read.
+    if (!this.#socket.isPaused) {
+      for (const channel of this.#channels.values()) {
+        channel.checkTime(nowMs, this.#socket.lastProgressMs);
+      }
     }
     if (!this.#isOpen) return;
     this.#keepAlive(nowMs);
@@ -229,6 +258,7 @@ export class SyncSession {
 
   #ended(reason: string): void {
     this.#isOpen = false;
+    this.#stopListening();
     for (const channel of this.#channels.values()) channel.end(reason);
     this.#options.listener.ended(reason);
   }
