@@ -44,6 +44,7 @@ export class BoardChannel {
   #storing: Promise<void> = Promise.resolve();
   /** Since when the server owes us its part of the handshake or its goodbye. */
   #owedSinceMs: number | undefined;
+  #readySinceMs: number | undefined;
   #awaitsStep1 = true;
   #awaitsStep2 = true;
 
@@ -56,6 +57,11 @@ export class BoardChannel {
 
   get state(): ChannelState {
     return this.#state;
+  }
+
+  /** Since when it is ready, by the clock; undefined: it is not. */
+  get readySinceMs(): number | undefined {
+    return this.#state.state === 'ready' ? this.#readySinceMs : undefined;
   }
 
   /**
@@ -253,6 +259,7 @@ export class BoardChannel {
     const next = nextChannelState(this.#state, event);
     if (next === this.#state) return;
     this.#state = next;
+    if (next.state === 'ready') this.#readySinceMs ??= this.#now();
     this.#options.link.changed();
   }
 

@@ -1,14 +1,14 @@
 import type { Log } from '../log/Log.ts';
-import type { Batch, BatchLimit, Outbox } from '../queue/outbox.ts';
+import type { Batch, Outbox } from '../queue/outbox.ts';
+import type { BatchSize } from './BatchSize.ts';
 import type { Circuit } from './Circuit.ts';
 import type { Clock } from './Clock.ts';
 import { NotRetryableError } from './NotRetryableError.ts';
 import type { Delivered, DeliveryObserver, ObservedOperation } from './observer.ts';
 import type { RetryBudget } from './RetryBudget.ts';
 import type { RetryWrapper } from './RetryWrapper.ts';
+import { NotPermittedError } from './SendError.ts';
 
-/** Well under the 100 MiB that Hocuspocus accepts in one message, and small enough to be through soon. */
-const batchLimit: BatchLimit = { maxOperations: 500, maxSizeBytes: 1_000_000 };
 /** How long to leave a disk alone that refused. */
 const diskPauseMs = 5_000;
 
@@ -17,6 +17,7 @@ export interface BoardDeliveryOptions {
   readonly outbox: Outbox;
   readonly retry: RetryWrapper;
   readonly budget: RetryBudget;
+  readonly batchSize: BatchSize;
   /** Runs one delivery when it is its turn. */
   readonly takeTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** One send; resolves on the acknowledgement. */
@@ -24,6 +25,10 @@ export interface BoardDeliveryOptions {
   readonly circuit: Circuit;
   /** Whether a delivery of this board may begin now, the circuit included. */
   readonly mayBegin: () => boolean;
+  /** Since when the present session is ready for the board, by the clock. */
+  readonly readySinceMs: () => number | undefined;
+  /** What the line takes for nothing at all, there and back, milliseconds. */
+  readonly roundTripMs: () => number;
   /** A delivery ended without its acknowledgement. */
   readonly failed: (error: unknown) => void;
   readonly observer: Required<DeliveryObserver>;
@@ -79,10 +84,10 @@ export class BoardDelivery {
 
   /** @returns false when there was nothing to deliver, or it failed. Throws when the disk refuses. */
   async #deliverNext(): Promise<boolean> {
-    const { outbox, boardId, clock, signal, mayBegin } = this.#options;
+    const { outbox, boardId, batchSize, clock, signal, mayBegin } = this.#options;
     // It may have waited long for its turn.
     if (signal.aborted || !mayBegin()) return false;
-    const batch = await outbox.nextBatch(boardId, batchLimit);
+    const batch = await outbox.nextBatch(boardId, batchSize.limit);
     // Another board's delivery may have become the probe meanwhile.
     if (batch === undefined || signal.aborted || !mayBegin()) return false;
     const startMs = clock.nowMs();
@@ -91,6 +96,7 @@ export class BoardDelivery {
     const isDelivered = outcome.error === undefined;
     if (isDelivered) await outbox.acknowledge(batch);
     const latencyMs = outcome.endMs - startMs;
+    this.#measure(batch, outcome);
     const event = {
       boardId,
       operations: observe(batch, latencyMs),
@@ -109,9 +115,11 @@ export class BoardDelivery {
     const { retry, circuit, send, clock, signal } = this.#options;
     let attempts = 0;
     let lastError: unknown;
+    let sentAtMs = 0;
     const sendOnce = async (attempt: number): Promise<void> => {
       this.#countSend(batch, attempt, lastError);
       attempts = attempt + 1;
+      sentAtMs = clock.nowMs();
       try {
         await send(batch.update, signal);
       } catch (error) {
@@ -122,9 +130,9 @@ export class BoardDelivery {
     const delivery = () => retry.run(({ attempt }) => sendOnce(attempt), { signal });
     try {
       await circuit.run(delivery, signal);
-      return { attempts, endMs: clock.nowMs() };
+      return { attempts, sentAtMs, endMs: clock.nowMs() };
     } catch (error) {
-      return signal.aborted ? undefined : { attempts, endMs: clock.nowMs(), error };
+      return signal.aborted ? undefined : { attempts, sentAtMs, endMs: clock.nowMs(), error };
     }
   }
 
@@ -142,6 +150,24 @@ export class BoardDelivery {
     }
     const operationCount = batch.operations.length;
     observer.retryAttempted({ boardId, attempt, reason, operationCount });
+  }
+
+  /** How the batch fared decides how large the next one may be. */
+  #measure(batch: Batch, { error, sentAtMs, endMs }: SendOutcome): void {
+    const { batchSize, readySinceMs, roundTripMs } = this.#options;
+    if (error instanceof NotPermittedError) return;
+    if (error !== undefined) {
+      batchSize.ended({ type: 'failed' });
+      return;
+    }
+    // A send waits for the handshake, which says nothing of the batch.
+    const beganMs = Math.max(sentAtMs, readySinceMs() ?? sentAtMs);
+    batchSize.ended({
+      type: 'acknowledged',
+      operationCount: batch.operations.length,
+      sizeBytes: batch.update.byteLength,
+      durationMs: endMs - beganMs - roundTripMs(),
+    });
   }
 
   #succeed(event: Delivered): void {
@@ -172,6 +198,8 @@ export class BoardDelivery {
 
 interface SendOutcome {
   readonly attempts: number;
+  /** When the last send began. */
+  readonly sentAtMs: number;
   readonly endMs: number;
   readonly error?: unknown;
 }

@@ -1,6 +1,7 @@
 import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
+import { BatchSize } from './BatchSize.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
 import type { BoardTurns } from './BoardTurns.ts';
 import { Circuit } from './Circuit.ts';
@@ -34,8 +35,10 @@ export interface DeliveriesOptions {
   readonly send: (boardId: string, update: Uint8Array, signal: AbortSignal) => Promise<void>;
   /** Whether the server takes changes of the board, as far as known. */
   readonly isTaken: (boardId: string) => boolean;
-  /** Whether the board is through its handshake and still on the session. */
-  readonly isReady: (boardId: string) => boolean;
+  /** Since when the board is through its handshake on the present session; undefined: it is not. */
+  readonly readySinceMs: (boardId: string) => number | undefined;
+  /** What the line takes for nothing at all, there and back, milliseconds. */
+  readonly roundTripMs: () => number;
   /** Whether the server is known to work for other boards at this moment. */
   readonly isServerSound: () => boolean;
   /** Every board that may have something to deliver. */
@@ -62,6 +65,7 @@ export class Deliveries {
   /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
   readonly #held = new Set<string>();
   readonly #circuit: Circuit;
+  readonly #batchSize = new BatchSize();
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
@@ -133,7 +137,7 @@ export class Deliveries {
   }
 
   #open(boardId: string): Running {
-    const { outbox, clock, log, observer, budget, send } = this.#options;
+    const { outbox, clock, log, observer, budget, roundTripMs, send } = this.#options;
     const leaving = new AbortController();
     const delivery = new BoardDelivery({
       boardId,
@@ -142,6 +146,9 @@ export class Deliveries {
       log,
       observer,
       budget,
+      roundTripMs,
+      batchSize: this.#batchSize,
+      readySinceMs: () => this.#options.readySinceMs(boardId),
       signal: AbortSignal.any([this.#options.signal, leaving.signal]),
       retry: this.#retry,
       circuit: this.#circuit,
@@ -177,10 +184,10 @@ export class Deliveries {
 
   /** A board that the server refuses is no sign that the others would fail. */
   #failed(boardId: string, error: unknown): void {
-    const { isServerSound, isReady, changed } = this.#options;
+    const { isServerSound, readySinceMs, changed } = this.#options;
     if (!(error instanceof NotPermittedError) && isServerSound()) {
       // Its next handshake may have come before the delivery gave up: no other one would let it go on.
-      if (isReady(boardId)) this.kick(boardId);
+      if (readySinceMs(boardId) !== undefined) this.kick(boardId);
       else this.#held.add(boardId);
     }
     changed(boardId);

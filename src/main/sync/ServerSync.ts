@@ -78,7 +78,8 @@ export class ServerSync {
       signal: this.#stopping.signal,
       send: (boardId, update, signal) => this.#send(boardId, update, signal),
       isTaken: (boardId) => this.#isTaken(boardId),
-      isReady: (boardId) => this.#session?.channelState(boardId)?.state === 'ready',
+      readySinceMs: (boardId) => this.#session?.readySinceMs(boardId),
+      roundTripMs: () => this.#session?.roundTripMs ?? 0,
       // Other boards are served on this session.
       isServerSound: () => this.#connection.state === 'open' && this.#connection.isProven,
       boards: () => this.#boards(),

@@ -58,6 +58,7 @@ const bulkSizeBytes = 16 * 1024;
 
 interface Ping {
   readonly number: number;
+  readonly sentAtMs: number;
   /** It follows a piece of data, so its answer says that the data arrived. */
   readonly isAfterData: boolean;
 }
@@ -94,6 +95,7 @@ export class SessionSocket {
   /** The pings that were not answered yet, oldest first. */
   #pings: Ping[] = [];
   #lastPing = 0;
+  #roundTripMs: number | undefined;
 
   constructor(url: string, connect: Connect, clock: Clock, listener: SessionSocketListener) {
     this.#clock = clock;
@@ -117,6 +119,11 @@ export class SessionSocket {
   /** When a large message, outgoing or incoming, last came forward. By the injected clock, milliseconds. */
   get lastProgressMs(): number {
     return this.#lastProgressMs;
+  }
+
+  /** The shortest one seen, milliseconds; undefined: none yet. */
+  get roundTripMs(): number | undefined {
+    return this.#roundTripMs;
   }
 
   get lastSentMs(): number {
@@ -200,6 +207,8 @@ export class SessionSocket {
       this.#cancelOpen?.();
       this.#heard();
       this.#scheduleTick();
+      // Nothing is on its way yet: its answer tells the line's round trip.
+      this.#ping(false);
       this.#listener.opened();
     });
     socket.on('message', (data: RawData, isBinary: boolean) => this.#receive(data, isBinary));
@@ -231,11 +240,18 @@ export class SessionSocket {
   /** A pong answers all pings up to its own (RFC 6455, 5.5.3). */
   #answered(ping: number): void {
     this.#heard();
+    const answered = this.#pings.find(({ number }) => number === ping);
+    if (answered !== undefined) this.#measure(answered.sentAtMs);
     if (this.#pings.some(({ number, isAfterData }) => isAfterData && number <= ping)) {
       this.#progressed();
     }
     this.#pings = this.#pings.filter(({ number }) => number > ping);
     this.#pump();
+  }
+
+  #measure(sentAtMs: number): void {
+    const elapsedMs = this.#clock.nowMs() - sentAtMs;
+    this.#roundTripMs = Math.min(elapsedMs, this.#roundTripMs ?? elapsedMs);
   }
 
   #pump(): void {
@@ -263,7 +279,7 @@ export class SessionSocket {
   #ping(isAfterData: boolean): void {
     if (!this.#isOpen) return;
     this.#lastPing += 1;
-    this.#pings.push({ number: this.#lastPing, isAfterData });
+    this.#pings.push({ number: this.#lastPing, sentAtMs: this.#clock.nowMs(), isAfterData });
     this.#bytesSincePing = 0;
     this.#socket?.ping(String(this.#lastPing));
   }

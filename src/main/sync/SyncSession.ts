@@ -92,6 +92,16 @@ export class SyncSession {
     return this.#channels.get(boardId)?.state;
   }
 
+  /** Since when the board is through its handshake, by the clock; undefined: it is not. */
+  readySinceMs(boardId: string): number | undefined {
+    return this.#channels.get(boardId)?.readySinceMs;
+  }
+
+  /** What the line takes for nothing at all, there and back, milliseconds; undefined: not known yet. */
+  get roundTripMs(): number | undefined {
+    return this.#socket.roundTripMs;
+  }
+
   /** When the board is begun again, by the clock; undefined when that is not planned. */
   retryAtMs(boardId: string): number | undefined {
     return this.#retryAtMs.get(boardId);

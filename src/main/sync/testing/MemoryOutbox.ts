@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
 import type { Batch, BatchLimit, Outbox, WaitingOperation } from '../../queue/outbox.ts';
+import { mergeUpdates } from '../../store/mergeUpdates.ts';
 
 interface Waiting {
   readonly id: string;
@@ -43,7 +44,6 @@ export class MemoryOutbox implements Outbox {
   /** Changes the board as one operation. @returns the operation's id. */
   change(boardId: string, edit: (shapes: Y.Map<unknown>) => void): string {
     const { doc, waiting } = this.#board(boardId);
-    const before = Y.snapshot(doc);
     let update: Uint8Array | undefined;
     const keep = (made: Uint8Array): void => {
       update = made;
@@ -51,7 +51,7 @@ export class MemoryOutbox implements Outbox {
     doc.on('update', keep);
     doc.transact(() => edit(doc.getMap('shapes')));
     doc.off('update', keep);
-    if (update === undefined) throw new Error(`nothing changed since ${before.sv.size}`);
+    if (update === undefined) throw new Error('nothing changed');
     const id = randomUUID();
     waiting.push({ id, createdAt: Date.now(), madeAtMs: performance.now(), update });
     for (const listener of [...this.#listeners]) listener(boardId);
@@ -88,7 +88,7 @@ export class MemoryOutbox implements Outbox {
     return {
       boardId,
       operations: taken.map(asWaitingOperation),
-      update: Y.mergeUpdates(taken.map(({ update }) => update)),
+      update: mergeUpdates(taken.map(({ update }) => update)),
     };
   }
 
