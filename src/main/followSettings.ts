@@ -33,6 +33,10 @@ export async function followSettings(services: Services, options: FollowOptions)
   const followers = [
     onChange(() => setting('logLevel'), log.setLevel),
     onChange(
+      () => setting('outboxQuotaMb'),
+      (quotaMb) => services.outboxQuota.setQuota(quotaMb),
+    ),
+    onChange(
       () => setting('theme'),
       (theme) => {
         nativeTheme.themeSource = theme;

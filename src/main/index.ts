@@ -79,7 +79,16 @@ interface Foundation {
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   const { log, scrubber, windows, remembered } = foundation;
   const tell = (notice: Notice): void => windows.tell(notice);
-  const services = await openServices({ dataFolder, mainFolder, environment, log, scrubber, tell });
+  const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
+  const services = await openServices({
+    dataFolder,
+    mainFolder,
+    environment,
+    log,
+    scrubber,
+    tell,
+    withdraw,
+  });
   connect(services, windows);
   await followSettings(services, { log, scrubber, teller: windows });
   services.sync.start();

@@ -1,6 +1,7 @@
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo } from '../shared/ipc.ts';
+import { actOnNotice } from './actOnNotice.ts';
 import { openFile, saveFile } from './files/FileDialogs.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
@@ -67,6 +68,8 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'settings.get': () => configuration.view(),
     'settings.set': (change) => configuration.set(change),
     'settings.setSecret': ({ name, value }) => configuration.setSecret(name, value),
+
+    'notices.act': ({ action }) => done(actOnNotice(action, services, options.log)),
 
     'sync.tryNow': () => {
       sync.tryNow();

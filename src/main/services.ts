@@ -5,19 +5,21 @@ import { HealthRecorder } from './health/HealthRecorder.ts';
 import { OpenBoards } from './ipc/OpenBoards.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
+import { addBufferSeries } from './metrics/bufferSeries.ts';
 import { DrawingMetrics } from './metrics/DrawingMetrics.ts';
 import { MetricsServer } from './metrics/MetricsServer.ts';
 import { createSeries } from './metrics/series.ts';
 import { addSyncSeries } from './metrics/syncSeries.ts';
 import { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
+import { OutboxQuota } from './queue/OutboxQuota.ts';
 import { Configuration } from './settings/Configuration.ts';
 import type { Environment } from './settings/environment.ts';
 import { systemKeychain } from './settings/systemKeychain.ts';
 import { Homes } from './share/Homes.ts';
 import type { ForkServer } from './share/ServerLife.ts';
 import { Sharing } from './share/Sharing.ts';
-import { systemClock } from './sync/Clock.ts';
 import { workerThreads } from './store/StoreWorkers.ts';
+import { systemClock } from './sync/Clock.ts';
 import { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
 import { OperationTracer } from './tracing/OperationTracer.ts';
 
@@ -29,12 +31,15 @@ export interface ServicesOptions {
   readonly log: FileLog;
   readonly scrubber: Scrubber;
   readonly tell: (notice: Notice) => void;
+  /** What the notice said is no longer so. */
+  readonly withdraw: (noticeId: string) => void;
 }
 
 /** Everything that works behind the windows. */
 export interface Services {
   readonly configuration: Configuration;
   readonly queue: DrawingOperationQueue;
+  readonly outboxQuota: OutboxQuota;
   readonly sync: SyncOrchestrator;
   readonly openBoards: OpenBoards;
   readonly metricsServer: MetricsServer;
@@ -52,7 +57,7 @@ const shareTokenName = 'share-token';
 
 /** Opens the services in the order in which they need one another. */
 export async function openServices(options: ServicesOptions): Promise<Services> {
-  const { dataFolder, mainFolder, environment, log, scrubber, tell } = options;
+  const { dataFolder, mainFolder, environment, log, scrubber, tell, withdraw } = options;
   const [configuration, queue] = await Promise.all([
     Configuration.open({ dataFolder, environment, keychain: systemKeychain, log }),
     DrawingOperationQueue.open({
@@ -68,6 +73,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     }),
   ]);
   queue.onNotice(tell);
+  const outboxQuota = new OutboxQuota({
+    sizeBytes: () => queue.outboxSizeBytes,
+    tell,
+    withdraw,
+  });
+  queue.onWaiting(() => outboxQuota.check());
 
   const series = createSeries(
     { queueSize: () => queue.size },
@@ -84,7 +95,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     outbox: queue,
     retry: configuration.retry,
     log,
-    observers: [metrics, tracer],
+    observers: [metrics, tracer, { delivered: () => outboxQuota.check() }],
   });
   addSyncSeries(series.registry, {
     circuitState: () => sync.circuitState,
@@ -116,6 +127,16 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     tell,
     saved: (durationMs) => metrics.operationSaved(durationMs),
   });
+  addBufferSeries(series.registry, {
+    ipcPending: () => queue.pending,
+    windowPendingBytes: () => openBoards.windowPendingBytes,
+    remotePendingBytes: () => openBoards.remotePendingBytes,
+    socketBufferedBytes: () => sync.socketBufferedBytes,
+    incomingPendingBytes: () => sync.incomingPendingBytes,
+    outboxBytes: () => queue.outboxSizeBytes,
+    outboxQuotaBytes: () => outboxQuota.quotaBytes,
+    operationsLost: () => queue.lostCount,
+  });
   const metricsServer = new MetricsServer(series.registry, log);
   const health = new HealthRecorder({
     series,
@@ -125,7 +146,18 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log,
   });
   health.start();
-  return { configuration, queue, sync, openBoards, metricsServer, tracer, sharing, homes, health };
+  return {
+    configuration,
+    queue,
+    outboxQuota,
+    sync,
+    openBoards,
+    metricsServer,
+    tracer,
+    sharing,
+    homes,
+    health,
+  };
 }
 
 /** Ends them in the order in which they need one another; what the windows sent is saved first. */

@@ -35,12 +35,18 @@ export const settingsSchema = z.object({
   /** Share of delivered operations that are traced, 0 to 1. */
   traceSampleRate: z.number().min(0).max(1),
   langfuseBaseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  /** What may wait for servers before the user is asked, megabytes on disk; 0: any amount. */
+  outboxQuotaMb: z.number().int().min(0).max(1_048_576),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Kept in the system keychain, never shown again. */
 export const secretNames = ['syncToken', 'langfusePublicKey', 'langfuseSecretKey'] as const;
 export type SecretName = (typeof secretNames)[number];
+
+/** What a notice may offer. `save-board` is done by the window, the others by main. */
+export const noticeActionSchema = z.enum(['raise-outbox-quota', 'lift-outbox-quota', 'save-board']);
+export type NoticeAction = z.infer<typeof noticeActionSchema>;
 
 const empty = z.object({}).strict();
 const withBoard = z.object({ boardId: boardIdSchema }).strict();
@@ -79,6 +85,8 @@ export const requestSchemas = {
   'settings.setSecret': z
     .object({ name: z.enum(secretNames), value: z.string().max(4_000) })
     .strict(),
+  /** Does what a notice offered and the user chose. */
+  'notices.act': z.object({ action: noticeActionSchema.exclude(['save-board']) }).strict(),
   'sync.tryNow': empty,
   'share.start': empty,
   'share.stop': empty,
@@ -172,6 +180,7 @@ export interface Responses {
   'settings.get': SettingsView;
   'settings.set': SettingsView;
   'settings.setSecret': SettingsView;
+  'notices.act': null;
   'sync.tryNow': null;
   'share.start': ShareState;
   'share.stop': ShareState;
@@ -193,6 +202,8 @@ export interface Notice {
   readonly title: string;
   /** What happened and what to do. */
   readonly text: string;
+  /** What the user may choose; none has to be chosen. */
+  readonly actions?: readonly NoticeAction[];
 }
 
 export interface AppEvents {

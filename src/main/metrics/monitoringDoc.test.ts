@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { silentLog } from '../log/Log.ts';
 import { Scrubber } from '../log/Scrubber.ts';
 import { OperationTracer } from '../tracing/OperationTracer.ts';
+import { addBufferSeries } from './bufferSeries.ts';
 import { createSeries } from './series.ts';
 import { addSyncSeries } from './syncSeries.ts';
 
@@ -16,6 +17,16 @@ function registryOfTheApp() {
     { version: '0.0.0', electron: '33.2.1', node: '20.18.1' },
   );
   addSyncSeries(registry, { circuitState: () => 'closed', retriesLeft: () => 10 });
+  addBufferSeries(registry, {
+    ipcPending: () => ({ count: 0, sizeBytes: 0 }),
+    windowPendingBytes: () => 0,
+    remotePendingBytes: () => 0,
+    socketBufferedBytes: () => 0,
+    incomingPendingBytes: () => 0,
+    outboxBytes: () => 0,
+    outboxQuotaBytes: () => 0,
+    operationsLost: () => 0,
+  });
   new OperationTracer({ registry, log: silentLog, scrubber: new Scrubber(), release: '0.0.0' });
   return registry;
 }

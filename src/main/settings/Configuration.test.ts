@@ -41,6 +41,7 @@ const defaults: Settings = {
   logLevel: 'info',
   traceSampleRate: 1,
   langfuseBaseUrl: '',
+  outboxQuotaMb: 2048,
 };
 
 describe('what is in effect', () => {

@@ -41,6 +41,11 @@ export const settingSources: { readonly [Name in keyof Settings]: SettingSource<
       fallback: '',
       expected: 'an address that begins with http:// or https://',
     },
+    outboxQuotaMb: {
+      variable: 'EVERINK_OUTBOX_QUOTA_MB',
+      fallback: 2048,
+      expected: 'a whole number from 0 to 1048576',
+    },
   };
 
 export const settingNames = Object.keys(settingSources) as readonly (keyof Settings)[];

@@ -7,6 +7,7 @@ import type {
 } from '../../shared/ipc.ts';
 import type { AppState, Screen, Toast } from './appState.ts';
 import type { Editor } from './editor.ts';
+import { toastOf } from './noticeToast.ts';
 import { ThumbnailKeeper } from './ThumbnailKeeper.ts';
 import { untilState } from './untilState.ts';
 
@@ -137,20 +138,16 @@ export class AppModel {
     }
     await this.loadBoards();
     const id = `deleted-${boardId}`;
+    const undo = (): void => {
+      this.dismiss(id);
+      this.attempt('restore', 'The board could not be restored', () => this.restoreBoard(boardId));
+    };
     this.tell({
       id,
       level: 'info',
       title: `“${title}” was deleted`,
       text: '',
-      action: {
-        label: 'Undo',
-        run: () => {
-          this.dismiss(id);
-          this.attempt('restore', 'The board could not be restored', () =>
-            this.restoreBoard(boardId),
-          );
-        },
-      },
+      choices: [{ label: 'Undo', run: undo }],
     });
   }
 
@@ -230,7 +227,7 @@ export class AppModel {
       this.editor?.handOver();
       for (const { editor } of this.#leaving.values()) editor.handOver();
     });
-    this.#bridge.on('notice', (notice) => this.tell(notice));
+    this.#bridge.on('notice', (notice) => this.tell(toastOf(notice, this)));
     this.#bridge.on('notice-over', ({ id }) => this.dismiss(id));
     this.#bridge.on('settings-changed', (settings) => this.#takeSettings(settings));
     this.#bridge.on('share-changed', (share) => this.#update({ share }));

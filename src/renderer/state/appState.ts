@@ -5,8 +5,9 @@ import type { Editor } from './editor.ts';
 export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts' | 'health';
 
 /** A notice as the window shows it. */
-export interface Toast extends Notice {
-  readonly action?: { readonly label: string; readonly run: () => void };
+export interface Toast extends Omit<Notice, 'actions'> {
+  /** What the user may do about it, most likely one first. */
+  readonly choices?: readonly { readonly label: string; readonly run: () => void }[];
 }
 
 export interface BoardLists {

@@ -47,6 +47,13 @@ function Fields(): ReactNode {
           read={(text) => settingsSchema.shape.syncUrl.safeParse(text.trim())}
         />
         <SecretField name="syncToken" label="Access token" />
+        <TextSetting
+          name="outboxQuotaMb"
+          label="Limit of what waits"
+          hint="Megabytes that may wait for the server before you are asked, 0 for any amount. Nothing is ever left out."
+          problem="Write a whole number of megabytes, for example 2048, or 0."
+          read={(text) => settingsSchema.shape.outboxQuotaMb.safeParse(numberOf(text))}
+        />
         {secretsArePersistent === false && (
           <p className="setting-warning">
             This system has no keychain: tokens and keys are forgotten when Everink closes.

@@ -31,14 +31,19 @@ const icons: Readonly<Record<Notice['level'], LucideIcon>> = {
 function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
   const app = useApp();
   const [isHeld, setIsHeld] = useState(false);
-  const { id, level, title, text, action } = toast;
-  const staysMs = action === undefined ? readMs : actMs;
+  const { id, level, title, text, choices = [] } = toast;
+  const staysMs = choices.length === 0 ? readMs : actMs;
   useEffect(() => {
     if (level !== 'info' || isHeld) return;
     const timer = setTimeout(() => app.dismiss(id), staysMs);
     return () => clearTimeout(timer);
   }, [app, id, level, isHeld, staysMs]);
   const Icon = icons[level];
+  const buttons = choices.map(({ label, run }) => (
+    <button key={label} type="button" className="button small" onClick={run}>
+      {label}
+    </button>
+  ));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only holds the notice
     <div
@@ -55,12 +60,9 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
       <div className="toast-text">
         <strong>{title}</strong>
         {text !== '' && <p>{text}</p>}
+        {choices.length > 1 && <div className="toast-choices">{buttons}</div>}
       </div>
-      {action !== undefined && (
-        <button type="button" className="button small" onClick={action.run}>
-          {action.label}
-        </button>
-      )}
+      {choices.length === 1 && buttons}
       <IconButton
         name="Close notice"
         icon={X}

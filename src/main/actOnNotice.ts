@@ -1,0 +1,27 @@
+import type { NoticeAction } from '../shared/ipc.ts';
+import type { Log } from './log/Log.ts';
+import type { OutboxQuota } from './queue/OutboxQuota.ts';
+import type { Configuration } from './settings/Configuration.ts';
+
+export interface NoticeSubjects {
+  readonly configuration: Pick<Configuration, 'set'>;
+  readonly outboxQuota: OutboxQuota;
+}
+
+/**
+ * Does what the user chose of a notice. What cannot be stored, since the environment decides it or the disk refuses,
+ * counts until the app ends all the same.
+ */
+export async function actOnNotice(
+  action: Exclude<NoticeAction, 'save-board'>,
+  { configuration, outboxQuota }: NoticeSubjects,
+  log: Log,
+): Promise<void> {
+  const outboxQuotaMb = action === 'lift-outbox-quota' ? 0 : outboxQuota.raisedMb;
+  outboxQuota.setQuota(outboxQuotaMb);
+  try {
+    await configuration.set({ outboxQuotaMb });
+  } catch (error) {
+    log.warn('the limit of the outbox counts until the app ends', { error });
+  }
+}

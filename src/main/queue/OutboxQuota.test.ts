@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Notice } from '../../shared/ipc.ts';
+import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
+import { nextQuotaLevel, OutboxQuota } from './OutboxQuota.ts';
+import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
+
+let folder: string;
+let queue: DrawingOperationQueue;
+let quota: OutboxQuota;
+/** What the user sees now. */
+let shown: Notice | undefined;
+let toldCount: number;
+
+async function open(): Promise<void> {
+  queue = await openQueue(folder);
+  quota = new OutboxQuota({
+    sizeBytes: () => queue.outboxSizeBytes,
+    tell: (notice) => {
+      shown = notice;
+      toldCount += 1;
+    },
+    withdraw: () => {
+      shown = undefined;
+    },
+  });
+  queue.onWaiting(() => quota.check());
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'everink-quota-'));
+  shown = undefined;
+  toldCount = 0;
+  await open();
+});
+
+afterEach(async () => {
+  await queue.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Draws so many shapes of 100 kB. */
+async function draw(board: TestBoard, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    await queue.enqueue(board.draw(crypto.randomUUID(), 'x'.repeat(100_000)));
+  }
+}
+
+test('I22: warns at 80 %, asks at 100 %, each once, and drawing goes on', async () => {
+  const board = new TestBoard('board');
+  quota.setQuota(1);
+  await draw(board, 7);
+  expect(shown).toBeUndefined();
+  await draw(board, 2);
+  expect(shown).toMatchObject({ level: 'warning', title: 'Much is waiting for the server' });
+  expect(shown?.actions).toBeUndefined();
+  await draw(board, 3);
+  expect(shown?.actions).toEqual(['raise-outbox-quota', 'lift-outbox-quota', 'save-board']);
+  expect(toldCount).toBe(2);
+  expect(queue.size).toBe(12);
+  expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(12);
+});
+
+test('I22: is over when it is raised, lifted, or the server took what waited', async () => {
+  const board = new TestBoard('board');
+  quota.setQuota(1);
+  await draw(board, 20);
+  expect(shown?.actions).toBeDefined();
+  expect(quota.raisedMb).toBe(4);
+  quota.setQuota(quota.raisedMb);
+  expect(shown).toBeUndefined();
+  quota.setQuota(1);
+  expect(shown).toBeDefined();
+  quota.setQuota(0);
+  expect(shown).toBeUndefined();
+  quota.setQuota(1);
+  const batch = await queue.nextBatch('board', { maxOperations: 20, maxSizeBytes: 10_000_000 });
+  if (batch === undefined) throw new Error('nothing waits');
+  await queue.acknowledge(batch);
+  quota.check();
+  expect(queue.outboxSizeBytes).toBe(0);
+  expect(shown).toBeUndefined();
+});
+
+test('I8: the bytes of the outbox are those on disk after a restart', async () => {
+  await draw(new TestBoard('board'), 3);
+  const before = queue.outboxSizeBytes;
+  expect(before).toBeGreaterThan(300_000);
+  await queue.close();
+  await open();
+  expect(queue.outboxSizeBytes).toBe(before);
+});
+
+test('the warning does not come and go with each operation', () => {
+  expect(nextQuotaLevel('calm', 0.79)).toBe('calm');
+  expect(nextQuotaLevel('calm', 0.8)).toBe('warned');
+  expect(nextQuotaLevel('warned', 0.76)).toBe('warned');
+  expect(nextQuotaLevel('warned', 0.75)).toBe('calm');
+  expect(nextQuotaLevel('full', 0.9)).toBe('warned');
+  expect(nextQuotaLevel('calm', 1)).toBe('full');
+});

@@ -1,0 +1,93 @@
+import type { Notice } from '../../shared/ipc.ts';
+
+/** From where on the user is warned. */
+const warnedShare = 0.8;
+/** Below it the warning is taken back, so that it does not come and go with each operation. */
+const calmShare = 0.75;
+const megabyteBytes = 1_000_000;
+
+/** What the size of the outbox means to the user. */
+export type QuotaLevel = 'calm' | 'warned' | 'full';
+
+export function nextQuotaLevel(before: QuotaLevel, share: number): QuotaLevel {
+  if (share >= 1) return 'full';
+  if (share >= warnedShare) return 'warned';
+  return share > calmShare && before !== 'calm' ? 'warned' : 'calm';
+}
+
+export interface OutboxQuotaOptions {
+  /** Bytes of the outbox now. */
+  readonly sizeBytes: () => number;
+  readonly tell: (notice: Notice) => void;
+  readonly withdraw: (noticeId: string) => void;
+}
+
+const noticeId = 'outbox-quota';
+
+/**
+ * Watches the bytes on disk that wait for a server. It tells and asks, and never refuses: what is drawn is kept
+ * whatever the user answers, or does not.
+ */
+export class OutboxQuota {
+  readonly #options: OutboxQuotaOptions;
+  #quotaBytes = 0;
+  #level: QuotaLevel = 'calm';
+
+  constructor(options: OutboxQuotaOptions) {
+    this.#options = options;
+  }
+
+  /** 0: none. */
+  get quotaBytes(): number {
+    return this.#quotaBytes;
+  }
+
+  /** @param quotaMb 0: none */
+  setQuota(quotaMb: number): void {
+    this.#quotaBytes = quotaMb * megabyteBytes;
+    this.#options.withdraw(noticeId);
+    this.#level = 'calm';
+    this.check();
+  }
+
+  /** Twice as much, as often as it takes for the warning to be over. Megabytes. */
+  get raisedMb(): number {
+    let raisedBytes = Math.max(this.#quotaBytes, megabyteBytes);
+    do raisedBytes *= 2;
+    while (this.#options.sizeBytes() >= raisedBytes * calmShare);
+    return Math.ceil(raisedBytes / megabyteBytes);
+  }
+
+  /** The outbox grew or shrank. */
+  check(): void {
+    const share = this.#quotaBytes === 0 ? 0 : this.#options.sizeBytes() / this.#quotaBytes;
+    const level = nextQuotaLevel(this.#level, share);
+    if (level === this.#level) return;
+    this.#level = level;
+    if (level === 'calm') this.#options.withdraw(noticeId);
+    else this.#options.tell(level === 'full' ? this.#question() : this.#warning());
+  }
+
+  #warning(): Notice {
+    return {
+      id: noticeId,
+      level: 'warning',
+      title: 'Much is waiting for the server',
+      text: `What was drawn and not synced yet takes up more than 80 % of the ${this.#limit}. Everything is saved and drawing goes on. It shrinks once the server can be reached.`,
+    };
+  }
+
+  #question(): Notice {
+    return {
+      id: noticeId,
+      level: 'warning',
+      title: 'More is waiting for the server than was allowed',
+      text: `What was drawn and not synced yet has reached the ${this.#limit}. Everything is saved, drawing goes on, and nothing is left out whatever you choose.`,
+      actions: ['raise-outbox-quota', 'lift-outbox-quota', 'save-board'],
+    };
+  }
+
+  get #limit(): string {
+    return `${this.#quotaBytes / megabyteBytes} MB set for it`;
+  }
+}

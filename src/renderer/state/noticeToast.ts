@@ -1,0 +1,26 @@
+import type { Notice, NoticeAction } from '../../shared/ipc.ts';
+import type { AppModel } from './AppModel.ts';
+import type { Toast } from './appState.ts';
+import { saveAsFile } from './fileCommands.ts';
+
+const labels: Readonly<Record<NoticeAction, string>> = {
+  'raise-outbox-quota': 'Double the limit',
+  'lift-outbox-quota': 'Go on without limit',
+  'save-board': 'Save board as file',
+};
+
+/** A notice of main as the window shows it, with its choices as buttons. */
+export function toastOf({ actions = [], ...notice }: Notice, app: AppModel): Toast {
+  if (actions.length === 0) return notice;
+  const choices = actions.map((action) => ({
+    label: labels[action],
+    run: () => app.attempt(action, `“${labels[action]}” could not be done`, () => act(action, app)),
+  }));
+  return { ...notice, choices };
+}
+
+async function act(action: NoticeAction, app: AppModel): Promise<void> {
+  if (action !== 'save-board') await app.ask('notices.act', { action });
+  // The question stays open: a copy does not answer it.
+  else if (app.editor !== undefined) await saveAsFile(app, app.editor);
+}
