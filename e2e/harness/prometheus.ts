@@ -7,8 +7,9 @@ import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
 
-const exampleConfig = resolve(import.meta.dirname, '../../ops/prometheus/prometheus.yml');
+const opsFolder = resolve(import.meta.dirname, '../../ops/prometheus');
 const scrapeInterval = '200ms';
+const evaluationInterval = '1s';
 
 const answerSchema = z.object({
   status: z.literal('success'),
@@ -18,7 +19,7 @@ const answerSchema = z.object({
   }),
 });
 
-/** A real Prometheus on a free loopback port that scrapes one app, with the configuration the docs show. */
+/** A real Prometheus on a free loopback port that scrapes one app, with the configuration and rules of ops/. */
 export class Prometheus {
   readonly #process: ChildProcess;
   readonly #folder: string;
@@ -36,11 +37,11 @@ export class Prometheus {
     process.stderr?.on('data', keep);
   }
 
-  /** Starts scraping; resolves once the first sample is there. */
-  static async start(metricsUrl: string): Promise<Prometheus> {
+  /** Starts scraping; resolves once the first sample is there. A server is scraped when it is given. */
+  static async start(metricsUrl: string, serverUrl?: string): Promise<Prometheus> {
     const folder = await mkdtemp(join(tmpdir(), 'everink-prometheus-'));
     const config = join(folder, 'prometheus.yml');
-    await writeFile(config, await configFor(metricsUrl));
+    await writeFile(config, await configFor(metricsUrl, serverUrl));
     const address = `127.0.0.1:${await freePort()}`;
     const child = spawn(
       'prometheus',
@@ -68,6 +69,13 @@ export class Prometheus {
 
   /** The value of a query that gives one number; undefined while it gives none. */
   async query(promql: string): Promise<number | undefined> {
+    const values = await this.values(promql);
+    expect(values.length, `${promql} gives one number`).toBeLessThanOrEqual(1);
+    return values[0];
+  }
+
+  /** All numbers a query gives; those that are none, such as the share of nothing, are left out. */
+  async values(promql: string): Promise<readonly number[]> {
     const response = await fetch(`${this.#url}/api/v1/query`, {
       method: 'POST',
       body: new URLSearchParams({ query: promql }),
@@ -75,9 +83,7 @@ export class Prometheus {
     const text = await response.text();
     expect(response.status, text).toBe(200);
     const { result } = answerSchema.parse(JSON.parse(text)).data;
-    expect(result.length, `${promql} gives one number`).toBeLessThanOrEqual(1);
-    const value = Number(result[0]?.value[1]);
-    return Number.isNaN(value) ? undefined : value;
+    return result.map(({ value }) => Number(value[1])).filter((value) => !Number.isNaN(value));
   }
 
   async stop(): Promise<void> {
@@ -93,20 +99,23 @@ export class Prometheus {
     // Rejects where there is no such program.
     await once(this.#process, 'spawn');
     await expect
-      .poll(() => this.query('sum(up)').catch(() => undefined), { timeout: 20_000 })
+      .poll(() => this.query('sum(up{job="everink"})').catch(() => undefined), { timeout: 20_000 })
       .toBe(1);
   }
 }
 
-async function configFor(metricsUrl: string): Promise<string> {
+async function configFor(metricsUrl: string, serverUrl: string | undefined): Promise<string> {
   const { host, pathname } = new URL(metricsUrl);
-  const example = await readFile(exampleConfig, 'utf8');
+  const example = await readFile(join(opsFolder, 'prometheus.yml'), 'utf8');
   const changed = example
     .replace(
       /scrape_interval: \w+/,
       `scrape_interval: ${scrapeInterval}\n  scrape_timeout: ${scrapeInterval}`,
     )
-    .replace('127.0.0.1:3000', host);
+    .replace(/evaluation_interval: \w+/, `evaluation_interval: ${evaluationInterval}`)
+    .replace('- rules/', `- ${opsFolder}/rules/`)
+    .replace('["127.0.0.1:3000"]', `["${host}"]`)
+    .replace('["127.0.0.1:1234"]', serverUrl ? `["${new URL(serverUrl).host}"]` : '[]');
   expect(changed).toContain(`"${host}"`);
   expect(changed).toContain(`metrics_path: ${pathname}`);
   return changed;
