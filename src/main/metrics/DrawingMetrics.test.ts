@@ -20,6 +20,7 @@ function delivery(operations: readonly ObservedOperation[]) {
     operations,
     attempts: 1,
     latencyMs: 20,
+    readyForMs: 60_000,
     sizeBytes: 182,
     queueSize: 0,
   };
@@ -58,6 +59,16 @@ describe('DrawingMetrics', () => {
     expect(sampleOf(text, 'drawing_failed_total')).toBe(2);
     expect(sampleOf(text, 'drawing_success_total')).toBe(0);
     expect(sampleOf(text, 'drawing_operation_duration_ms_count')).toBe(0);
+  });
+
+  it('measures the acknowledgement from the change, or from when the session was ready', async () => {
+    const { metrics, read } = setUp();
+    metrics.delivered({ ...delivery([operation(400), operation(3_600_000)]), readyForMs: 2_000 });
+    const text = await read();
+    const name = 'everink_acknowledgement_duration_seconds';
+    expect(sampleOf(text, `${name}_sum`)).toBeCloseTo(2.4);
+    expect(sampleOf(text, `${name}_bucket{le="0.5"}`)).toBe(1);
+    expect(sampleOf(text, `${name}_bucket{le="5"}`)).toBe(2);
   });
 
   it('counts deliveries that the retry budget ended', async () => {

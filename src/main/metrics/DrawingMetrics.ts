@@ -27,8 +27,11 @@ export class DrawingMetrics implements DeliveryObserver {
   delivered(event: Delivered): void {
     const series = this.#series;
     series.drawingSuccess.inc(event.operations.length);
-    for (const operation of event.operations)
-      series.operationDuration.observe(operation.durationMs);
+    for (const { durationMs } of event.operations) {
+      series.operationDuration.observe(durationMs);
+      const onlineMs = Math.min(durationMs, event.readyForMs);
+      series.acknowledgementDuration.observe(onlineMs / millisecondsPerSecond);
+    }
     series.deliveryOperations.observe(event.operations.length);
     series.deliveryDuration.observe(event.latencyMs / millisecondsPerSecond);
     series.deliveredBytes.inc(event.sizeBytes);

@@ -48,6 +48,9 @@ const saveBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 /** One answer of the network, then the retry attempts after 1 s, 3 s and 7 s. */
 const networkBucketsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** Around the objective: acknowledged within 5 s while online. */
+const acknowledgementBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
 /** One operation alone up to the largest batches. */
 const batchSizeBuckets = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
 
@@ -59,6 +62,7 @@ export interface Series {
   readonly orchestratorRetry: Counter;
   readonly retryBudgetExhausted: Counter;
   readonly operationDuration: Histogram;
+  readonly acknowledgementDuration: Histogram;
   readonly deliveryOperations: Histogram;
   readonly deliveryDuration: Histogram;
   readonly deliveredBytes: Counter;
@@ -109,6 +113,12 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
       name: 'drawing_operation_duration_ms',
       help: "Milliseconds from the user's change to its acknowledgement by the sync server.",
       buckets: operationDurationBucketsMs,
+      registers,
+    }),
+    acknowledgementDuration: new Histogram({
+      name: 'everink_acknowledgement_duration_seconds',
+      help: "Seconds from the user's change, or from when the session was ready if that came later, to the acknowledgement.",
+      buckets: acknowledgementBucketsSeconds,
       registers,
     }),
     deliveryOperations: new Histogram({

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../log/Log.ts';
 import { Scrubber } from '../log/Scrubber.ts';
-import { Recorder, until } from '../sync/testing/harness.ts';
+import { fastClock, Recorder, until } from '../sync/testing/harness.ts';
 import { MemoryOutbox } from '../sync/testing/MemoryOutbox.ts';
 import { stage } from '../sync/testing/stage.ts';
 import { OperationTracer } from '../tracing/OperationTracer.ts';
@@ -89,10 +89,17 @@ describe('the metrics of a real delivery', () => {
     expect(during('everink_retry_budget_remaining')).toBeLessThan(10);
     expect(during('everink_retry_budget_exhausted_total')).toBe(0);
 
+    const healedAtMs = fastClock.nowMs();
     relay.isRefusing = false;
     await until('all is delivered', () => outbox.size === 0);
     const healed = await scrape();
     expect(healed('drawing_queue_size')).toBe(0);
+    expect(healed('everink_acknowledgement_duration_seconds_count')).toBe(5);
+    const sinceHealedMs = fastClock.nowMs() - healedAtMs;
+    for (const { readyForMs } of recorder.deliveries) {
+      // The time offline does not count.
+      expect(readyForMs).toBeLessThanOrEqual(sinceHealedMs);
+    }
     expect(healed('drawing_success_total')).toBe(5);
     expect(healed('everink_circuit_state{state="closed"}')).toBe(1);
     expect(healed('everink_circuit_state{state="half-open"}')).toBe(0);

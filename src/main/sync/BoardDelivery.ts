@@ -4,7 +4,7 @@ import type { BatchSize } from './BatchSize.ts';
 import type { Circuit } from './Circuit.ts';
 import type { Clock } from './Clock.ts';
 import { NotRetryableError } from './NotRetryableError.ts';
-import type { Delivered, DeliveryObserver, ObservedOperation } from './observer.ts';
+import type { Delivered, DeliveryFailed, DeliveryObserver, ObservedOperation } from './observer.ts';
 import type { RetryBudget } from './RetryBudget.ts';
 import type { RetryWrapper } from './RetryWrapper.ts';
 import { NotPermittedError } from './SendError.ts';
@@ -105,14 +105,15 @@ export class BoardDelivery {
       sizeBytes: batch.update.byteLength,
       queueSize: outbox.size,
     };
-    if (isDelivered) this.#succeed(event);
+    const { readyForMs } = outcome;
+    if (isDelivered) this.#succeed({ ...event, readyForMs });
     else this.#fail(event, outcome.error);
     return isDelivered;
   }
 
   /** @returns undefined when it was aborted. */
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
-    const { retry, circuit, send, clock, signal } = this.#options;
+    const { retry, circuit, send, clock, readySinceMs, signal } = this.#options;
     let attempts = 0;
     let lastError: unknown;
     let sentAtMs = 0;
@@ -130,9 +131,11 @@ export class BoardDelivery {
     const delivery = () => retry.run(({ attempt }) => sendOnce(attempt), { signal });
     try {
       await circuit.run(delivery, signal);
-      return { attempts, sentAtMs, endMs: clock.nowMs() };
+      const endMs = clock.nowMs();
+      return { attempts, sentAtMs, endMs, readyForMs: endMs - (readySinceMs() ?? sentAtMs) };
     } catch (error) {
-      return signal.aborted ? undefined : { attempts, sentAtMs, endMs: clock.nowMs(), error };
+      if (signal.aborted) return undefined;
+      return { attempts, sentAtMs, endMs: clock.nowMs(), readyForMs: 0, error };
     }
   }
 
@@ -153,20 +156,19 @@ export class BoardDelivery {
   }
 
   /** How the batch fared decides how large the next one may be. */
-  #measure(batch: Batch, { error, sentAtMs, endMs }: SendOutcome): void {
-    const { batchSize, readySinceMs, roundTripMs } = this.#options;
+  #measure(batch: Batch, { error, sentAtMs, endMs, readyForMs }: SendOutcome): void {
+    const { batchSize, roundTripMs } = this.#options;
     if (error instanceof NotPermittedError) return;
     if (error !== undefined) {
       batchSize.ended({ type: 'failed' });
       return;
     }
     // A send waits for the handshake, which says nothing of the batch.
-    const beganMs = Math.max(sentAtMs, readySinceMs() ?? sentAtMs);
     batchSize.ended({
       type: 'acknowledged',
       operationCount: batch.operations.length,
       sizeBytes: batch.update.byteLength,
-      durationMs: endMs - beganMs - roundTripMs(),
+      durationMs: Math.min(endMs - sentAtMs, readyForMs) - roundTripMs(),
     });
   }
 
@@ -181,7 +183,7 @@ export class BoardDelivery {
     observer.delivered(event);
   }
 
-  #fail(event: Delivered, error: unknown): void {
+  #fail(event: Omit<DeliveryFailed, 'reason'>, error: unknown): void {
     const { observer, log, failed } = this.#options;
     const reason = reasonOf(error);
     log.warn('delivery failed, its operations stay in the outbox', {
@@ -201,6 +203,8 @@ interface SendOutcome {
   /** When the last send began. */
   readonly sentAtMs: number;
   readonly endMs: number;
+  /** See `Delivered`; 0 when it was not acknowledged. */
+  readonly readyForMs: number;
   readonly error?: unknown;
 }
 

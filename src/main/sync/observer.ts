@@ -26,6 +26,8 @@ export interface Delivered {
   readonly attempts: number;
   /** From the first send to the acknowledgement, milliseconds. */
   readonly latencyMs: number;
+  /** How long the session had been ready for the board at the acknowledgement, milliseconds. */
+  readonly readyForMs: number;
   /** Size of the merged update on the wire. */
   readonly sizeBytes: number;
   /** Operations in the whole outbox after these have left it. */
