@@ -8,6 +8,8 @@ export interface MetricsSources {
   readonly log: () => { readonly count: number; readonly sizeBytes: number };
   readonly compactions: () => number;
   readonly freeBytes: () => number;
+  readonly bufferedBytes: () => number;
+  readonly incomingBytes: () => number;
   /** Writes to the disk to find out. */
   readonly canStore: () => Promise<boolean>;
 }
@@ -78,6 +80,16 @@ export class ServerMetrics {
       () => sources.log().count,
     );
     gauge('everink_server_log_bytes', 'Their bytes.', () => sources.log().sizeBytes);
+    gauge(
+      'everink_server_buffered_bytes',
+      'Bytes that wait to be sent to clients.',
+      sources.bufferedBytes,
+    );
+    gauge(
+      'everink_server_incoming_bytes',
+      'Bytes that clients sent and that are not handled yet.',
+      sources.incomingBytes,
+    );
     gauge(
       'everink_server_free_bytes',
       'Bytes free on the disk of the data folder.',

@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { Hocuspocus } from '@hocuspocus/server';
+import { type Extension, Hocuspocus } from '@hocuspocus/server';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { messageCompression } from '../shared/compression.ts';
 import { BoardStore } from './BoardStore.ts';
+import { type ClientLimits, ClientSocket } from './ClientSocket.ts';
 import { FolderLock } from './FolderLock.ts';
 import { answerHttp, type HttpAnswerOptions, isForeignOrigin } from './httpAnswer.ts';
 import { LiveBoards } from './LiveBoards.ts';
@@ -33,6 +35,8 @@ export interface SyncServerOptions extends ServerSettings {
   readonly log: ServerLog;
   readonly now?: () => Date;
   /** Called when the number of clients that are in a board changed. */
+  /** What may pile up for a client; the defaults unless told otherwise. */
+  readonly clientLimits?: Partial<ClientLimits>;
   readonly onVisitors?: (counts: VisitorCounts) => void;
 }
 
@@ -46,6 +50,7 @@ export class SyncServer {
   readonly #http: Server;
   readonly #webSockets: WebSocketServer;
   readonly #visitors: Visitors;
+  readonly #clients = new Set<ClientSocket>();
   /** Undefined: this server shares its boards with no other one. */
   readonly #peers: Peers | undefined;
   #stopping: Promise<void> | undefined;
@@ -76,12 +81,12 @@ export class SyncServer {
     this.#hocuspocus = new Hocuspocus({
       quiet: true,
       timeout: idleTimeoutMs,
-      extensions: [liveBoards, storeFirst, this.#visitors],
+      extensions: [liveBoards, storeFirst, this.#visitors, countBoards],
     });
     this.#webSockets = new WebSocketServer({
       noServer: true,
       maxPayload: maxMessageSizeBytes,
-      perMessageDeflate: false,
+      perMessageDeflate: messageCompression,
     });
     const answering = {
       store,
@@ -101,6 +106,8 @@ export class SyncServer {
       log: () => store.logSize,
       compactions: () => store.compactionCount,
       freeBytes: () => freeBytes(dataFolder),
+      bufferedBytes: () => sum([...this.#clients].map((client) => client.bufferedBytes)),
+      incomingBytes: () => sum([...this.#clients].map((client) => client.incomingBytes)),
       canStore: async () => (await storageProblem({ store, dataFolder })) === undefined,
     });
   }
@@ -196,29 +203,52 @@ export class SyncServer {
     } else {
       const isLocal = isLoopback(request.socket.remoteAddress ?? '');
       this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
-        this.#visitors.came(opened, isLocal);
-        this.#serve(opened);
+        this.#serve(opened, isLocal);
       });
     }
   }
 
-  #serve(socket: WebSocket): void {
+  #serve(socket: WebSocket, isLocal: boolean): void {
     const startedMs = performance.now();
+    const { clientLimits: limits } = this.#settings;
+    const clientSocket = new ClientSocket({
+      socket,
+      log: this.#log,
+      nowMs: () => performance.now(),
+      limits,
+    });
+    this.#clients.add(clientSocket);
+    this.#visitors.came(clientSocket, isLocal);
     // Nothing here depends on what the request said.
     const request = new Request('http://localhost/');
-    const client = this.#hocuspocus.handleConnection(socket, request);
-    socket.on('message', (data) => client.handleMessage(asBytes(data)));
+    const client = this.#hocuspocus.handleConnection(clientSocket, request);
+    const mayRead = (): boolean => this.#stopping === undefined;
+    socket.on('message', (data) => {
+      const message = asBytes(data);
+      client.handleMessage(message);
+      clientSocket.arrived(message.byteLength, mayRead);
+    });
     socket.on('error', (error) => {
       this.#log.warn('connection failed', { error: errorText(error) });
     });
     socket.on('close', (code) => {
       client.handleClose({ code, reason: '' });
-      this.#visitors.left(socket);
+      this.#visitors.left(clientSocket);
+      this.#clients.delete(clientSocket);
       const ms = Math.round(performance.now() - startedMs);
       this.#log.info('connection closed', { code, ms });
     });
   }
 }
+
+/** Tells each client's socket of the boards that it is let into. */
+const countBoards: Extension = {
+  async connected({ connection }) {
+    if (connection.webSocket instanceof ClientSocket) connection.webSocket.joined(connection);
+  },
+};
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** Resolves when the client has closed too, or was cut since it did not. */
 async function sayGoodbye(socket: WebSocket): Promise<void> {

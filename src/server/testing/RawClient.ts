@@ -67,6 +67,11 @@ export class RawClient {
     });
   }
 
+  /** Takes nothing that the server sends from now on. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   /** Whatever it is. */
   sendBytes(bytes: Uint8Array): void {
     this.#socket.send(bytes);
