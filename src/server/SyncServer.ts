@@ -42,7 +42,7 @@ export interface SyncServerOptions extends ServerSettings {
 
 /** The sync server: Hocuspocus's protocol, boards on disk, `/healthz` and `/metrics`, all on one port. */
 export class SyncServer {
-  readonly #settings: ServerSettings;
+  readonly #settings: SyncServerOptions;
   readonly #log: ServerLog;
   readonly #lock: FolderLock;
   readonly #store: BoardStore;
