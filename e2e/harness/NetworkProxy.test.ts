@@ -4,7 +4,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
 import { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
-import { seededRandom } from './random.ts';
+import { type Random, seededRandom } from './random.ts';
 
 /** For what comes at once on an idle machine. */
 const patienceMs = 10_000;
@@ -17,7 +17,9 @@ afterEach(async () => {
 });
 
 /** A proxy in front of a WebSocket server that keeps what it hears and says it back. */
-async function echoing(): Promise<{ proxy: NetworkProxy; heard: string[] }> {
+async function echoing(
+  random: Random = Math.random,
+): Promise<{ proxy: NetworkProxy; heard: string[] }> {
   const heard: string[] = [];
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => {
@@ -31,11 +33,11 @@ async function echoing(): Promise<{ proxy: NetworkProxy; heard: string[] }> {
     for (const socket of server.clients) socket.terminate();
     server.close();
   });
-  return { proxy: await proxyTo((server.address() as AddressInfo).port), heard };
+  return { proxy: await proxyTo((server.address() as AddressInfo).port, random), heard };
 }
 
-async function proxyTo(port: number): Promise<NetworkProxy> {
-  const proxy = await NetworkProxy.start(port);
+async function proxyTo(port: number, random: Random = Math.random): Promise<NetworkProxy> {
+  const proxy = await NetworkProxy.start(port, random);
   ends.push(() => proxy.stop());
   return proxy;
 }
@@ -110,6 +112,23 @@ describe('the proxy', () => {
     await vi.waitFor(() => expect(answers).toEqual(['into the hole']), patienceMs);
   });
 
+  it('forgets connections that stay: what is said on them is never heard, on new ones it is', async () => {
+    const { proxy, heard } = await echoing();
+    const before = clientOf(proxy);
+    await before.opened;
+    proxy.swallow();
+    before.socket.send('into nothing');
+    const during = clientOf(proxy);
+    await vi.waitFor(() => expect(proxy.connectionCount).toBe(2), patienceMs);
+    proxy.restore();
+    const after = clientOf(proxy);
+    await after.opened;
+    after.socket.send('heard');
+    await vi.waitFor(() => expect(heard).toEqual(['heard']), patienceMs);
+    expect(before.socket.readyState).toBe(WebSocket.OPEN);
+    expect(during.socket.readyState).toBe(WebSocket.CONNECTING);
+  });
+
   it('holds answers back while the server hears', async () => {
     const { proxy, heard } = await echoing();
     const { socket, answers, opened } = clientOf(proxy);
@@ -145,6 +164,34 @@ describe('the proxy', () => {
     await vi.waitFor(() => expect(answers).toEqual(['a']), { interval: 5 });
     // There and back; timers may come a millisecond early.
     expect(performance.now() - sentMs).toBeGreaterThan(195);
+  });
+
+  it('with jitter and loss gives everything late, in order and whole', async () => {
+    const { proxy } = await echoing(seededRandom(3));
+    const { socket, answers, opened } = clientOf(proxy);
+    await opened;
+    Object.assign(proxy, { delayMs: 5, jitterMs: 20, lossRate: 0.05 });
+    const sent = Array.from({ length: 40 }, (_, index) => `${index}`.repeat(500));
+    for (const text of sent) {
+      socket.send(text);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(answers).toEqual(sent), patienceMs);
+    expect(proxy.lostCount).toBeGreaterThan(0);
+  });
+
+  it('keeps the order when the delay shrinks on the way', async () => {
+    const { proxy, heard } = await echoing();
+    const { socket, opened } = clientOf(proxy);
+    await opened;
+    proxy.delayMs = 100;
+    socket.send('slow');
+    await vi.waitFor(() => expect(proxy.bytesToServer).toBeGreaterThan(200), patienceMs);
+    const bytesBefore = proxy.bytesToServer;
+    proxy.delayMs = 0;
+    socket.send('quick');
+    await vi.waitFor(() => expect(proxy.bytesToServer).toBeGreaterThan(bytesBefore), patienceMs);
+    await vi.waitFor(() => expect(heard).toEqual(['slow', 'quick']), patienceMs);
   });
 
   it('limits the rate', async () => {

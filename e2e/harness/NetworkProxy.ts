@@ -1,5 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { DelayedBytes, travelMs } from './DelayedBytes.ts';
 import { FailingSends, type FailingSendsOptions, type SendCounts } from './FailingSends.ts';
+import type { Random } from './random.ts';
 
 /**
  * What the line does with bytes.
@@ -7,27 +9,43 @@ import { FailingSends, type FailingSendsOptions, type SendCounts } from './Faili
  * - `cut`: every connection was reset, and every new one is reset at once.
  * - `black-hole`: nothing gets through and nobody is told, as when packets are lost. What was sent meanwhile
  *   arrives when the line passes again, as TCP would send it again.
+ * - `swallowing`: as when a router forgot its connections: they stay, and every byte on them vanishes, also after
+ *   the line passes again; then new ones pass.
  * - `holding-answers`: the server hears everything, its answers wait until the line passes again.
  */
-type LineState = 'passing' | 'cut' | 'black-hole' | 'holding-answers';
+type LineState = 'passing' | 'cut' | 'black-hole' | 'swallowing' | 'holding-answers';
+
+/** What an Ethernet frame holds of a TCP stream. */
+const pieceSizeBytes = 1_448;
 
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
+  readonly toClient: DelayedBytes;
+  readonly toServer: DelayedBytes;
+  /** Its bytes vanish, whatever the line does. */
+  isForgotten: boolean;
 }
 
 /** A TCP proxy on a free loopback port in front of a sync server, which really cuts, delays and loses. */
 export class NetworkProxy {
   readonly #listener: Server;
   readonly #targetPort: number;
+  readonly #random: Random;
   readonly #pairs = new Set<Pair>();
   #state: LineState = 'passing';
   #failing: FailingSendsOptions | undefined;
   #bytesUntilCut = Number.POSITIVE_INFINITY;
   /** Every byte arrives so much later. */
   delayMs = 0;
+  /** Each piece arrives up to so much later than that. */
+  jitterMs = 0;
+  /** From 0 up to, not including, 1: how likely a segment is lost, and comes when TCP sends it again. */
+  lossRate = 0;
   /** So much passes in a second in each direction. */
   bytesPerSecond = Number.POSITIVE_INFINITY;
+  /** Pieces that were lost, and sent again, so far. */
+  lostCount = 0;
   /** Connections taken so far. */
   connectionCount = 0;
   /** Bytes from clients passed on to the server so far. */
@@ -35,21 +53,27 @@ export class NetworkProxy {
   /** What became of the sends since `failSends`. */
   readonly sends: SendCounts = { passed: 0, lost: 0, unanswered: 0 };
 
-  private constructor(listener: Server, targetPort: number) {
+  private constructor(listener: Server, targetPort: number, random: Random) {
     this.#listener = listener;
     this.#targetPort = targetPort;
+    this.#random = random;
   }
 
-  static async start(targetPort: number): Promise<NetworkProxy> {
+  /** @param random for jitter and loss */
+  static async start(targetPort: number, random: Random = Math.random): Promise<NetworkProxy> {
     const listener = createServer();
-    const proxy = new NetworkProxy(listener, targetPort);
+    const proxy = new NetworkProxy(listener, targetPort, random);
     listener.on('connection', (client) => proxy.#accept(client));
     await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
     return proxy;
   }
 
+  get port(): number {
+    return (this.#listener.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `ws://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+    return `ws://127.0.0.1:${this.port}`;
   }
 
   /** Resets every connection, and every new one until `restore`. */
@@ -67,6 +91,12 @@ export class NetworkProxy {
     this.#become('black-hole');
   }
 
+  /** Every connection that there is, or is begun until `restore`, is dead from now on and does not show it. */
+  swallow(): void {
+    this.#become('swallowing');
+    for (const pair of this.#pairs) pair.isForgotten = true;
+  }
+
   holdAnswers(): void {
     this.#become('holding-answers');
   }
@@ -82,7 +112,7 @@ export class NetworkProxy {
     this.drop();
   }
 
-  /** A sound line again; what was held passes. */
+  /** Everything passes again, what was held too. */
   restore(): void {
     if (this.#failing !== undefined) this.drop();
     this.#failing = undefined;
@@ -101,9 +131,10 @@ export class NetworkProxy {
   }
 
   /** A side that is not read from keeps what comes in its kernel's buffers. */
-  #arrange({ client, server }: Pair): void {
-    setFlowing(client, this.#state === 'passing' || this.#state === 'holding-answers');
-    setFlowing(server, this.#state === 'passing');
+  #arrange({ client, server, isForgotten }: Pair): void {
+    const isPassing = this.#state === 'passing' || isForgotten;
+    setFlowing(client, isPassing || this.#state === 'holding-answers');
+    setFlowing(server, isPassing);
   }
 
   #accept(client: Socket): void {
@@ -114,7 +145,13 @@ export class NetworkProxy {
       return;
     }
     const server = connect(this.#targetPort, '127.0.0.1');
-    const pair = { client, server };
+    const pair: Pair = {
+      client,
+      server,
+      toClient: new DelayedBytes((bytes) => write(client, bytes)),
+      toServer: new DelayedBytes((bytes) => write(server, bytes)),
+      isForgotten: this.#state === 'swallowing',
+    };
     this.#pairs.add(pair);
     for (const socket of [client, server]) socket.setNoDelay(true);
     server.on('error', () => client.destroy());
@@ -125,7 +162,7 @@ export class NetworkProxy {
     });
     const failing = this.#failing && new FailingSends(this.#failing, this.sends);
     client.on('data', (bytes) => this.#fromClient(bytes, pair, failing));
-    server.on('data', (bytes) => this.#pass(bytes, server, client));
+    server.on('data', (bytes) => this.#pass(bytes, server, pair.toClient, pair));
     this.#arrange(pair);
   }
 
@@ -137,21 +174,33 @@ export class NetworkProxy {
     if (isCut) this.#bytesUntilCut = Number.POSITIVE_INFINITY;
     const passing = failing?.pass(bytes) ?? { bytes, next: 'go-on' };
     this.bytesToServer += passing.bytes.length;
-    this.#pass(passing.bytes, client, server);
+    this.#pass(passing.bytes, client, pair.toServer, pair);
     if (passing.next === 'deaf') server.removeAllListeners('data').resume();
     if (passing.next === 'reset' || isCut) reset(pair);
   }
 
-  #pass(bytes: Buffer, from: Socket, to: Socket): void {
-    if (this.delayMs > 0) setTimeout(() => write(to, bytes), this.delayMs);
-    else write(to, bytes);
-    if (this.bytesPerSecond === Number.POSITIVE_INFINITY) return;
+  #pass(bytes: Buffer, from: Socket, way: DelayedBytes, pair: Pair): void {
+    if (pair.isForgotten) return;
+    let busyMs = 0;
+    for (const piece of this.#piecesOf(bytes)) {
+      busyMs += (piece.length / this.bytesPerSecond) * 1_000;
+      const takesMs = travelMs(piece.length, this, this.#random);
+      if (takesMs > this.delayMs + this.jitterMs) this.lostCount += 1;
+      way.send(piece, busyMs + takesMs);
+    }
+    if (busyMs === 0) return;
+    // The line takes no more before it has brought this.
     from.pause();
-    const busyMs = (bytes.length / this.bytesPerSecond) * 1_000;
-    setTimeout(() => {
-      for (const pair of this.#pairs)
-        if (pair.client === from || pair.server === from) this.#arrange(pair);
-    }, busyMs).unref();
+    setTimeout(() => this.#arrange(pair), busyMs).unref();
+  }
+
+  /** A slow line brings a little at a time. */
+  *#piecesOf(bytes: Buffer): Generator<Buffer> {
+    const sizeBytes =
+      this.bytesPerSecond === Number.POSITIVE_INFINITY ? bytes.length : pieceSizeBytes;
+    for (let from = 0; from < bytes.length; from += sizeBytes) {
+      yield bytes.subarray(from, from + sizeBytes);
+    }
   }
 }
 
@@ -162,7 +211,7 @@ function reset({ client, server }: Pair): void {
 }
 
 function write(to: Socket, bytes: Buffer): void {
-  if (to.writable && bytes.length > 0) to.write(bytes);
+  if (to.writable) to.write(bytes);
 }
 
 function setFlowing(socket: Socket, isFlowing: boolean): void {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { DelayedBytes, travelMs } from './DelayedBytes.ts';
+import { seededRandom } from './random.ts';
+
+const pieces = 2_000;
+
+function travels(lossRate: number, sizeBytes = 100): readonly number[] {
+  const random = seededRandom(1);
+  const quality = { delayMs: 40, jitterMs: 10, lossRate };
+  return Array.from({ length: pieces }, () => travelMs(sizeBytes, quality, random));
+}
+
+describe('a piece of bytes', () => {
+  it('takes the delay and up to the jitter on a line without loss', () => {
+    const times = travels(0);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(40);
+    expect(Math.max(...times)).toBeLessThan(50);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(9);
+  });
+
+  it('that is lost takes a time-out more, and one that is lost again twice as much on top', () => {
+    const timeoutMs = 200 + 2 * 40;
+    const stalls = travels(0.1).map((ms) => Math.floor((ms - 40) / timeoutMs));
+    expect(stalls).toEqual(expect.arrayContaining([0, 1, 3]));
+    const lost = stalls.filter((stall) => stall > 0).length / pieces;
+    expect(lost).toBeGreaterThan(0.08);
+    expect(lost).toBeLessThan(0.12);
+  });
+
+  it('is lost more often when it is longer', () => {
+    const lostOf = (times: readonly number[]): number => times.filter((ms) => ms > 50).length;
+    expect(lostOf(travels(0.02, 14_480))).toBeGreaterThan(4 * lostOf(travels(0.02)));
+  });
+
+  it('never overtakes one that was sent before it', async () => {
+    const arrived: string[] = [];
+    await new Promise<void>((done) => {
+      const line = new DelayedBytes((bytes) => {
+        arrived.push(bytes.toString());
+        if (arrived.length === 4) done();
+      });
+      for (const [name, takesMs] of [
+        ['a', 30],
+        ['b', 5],
+        ['c', 31],
+        ['d', 0],
+      ] as const) {
+        line.send(Buffer.from(name), takesMs);
+      }
+    });
+    expect(arrived).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
