@@ -43,7 +43,7 @@ export const testPrograms = [
   {
     program: 'prometheus',
     package: 'prometheus',
-    use: 'the test in which a real Prometheus scrapes the app',
+    use: 'the tests of alerts and of dashboards, and of a real Prometheus that scrapes the app',
   },
   {
     program: 'redis-server',
