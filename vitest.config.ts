@@ -7,6 +7,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'e2e/harness/**/*.test.ts',
       'ops/**/*.test.ts',
+      'sim/**/*.test.ts',
     ],
     restoreMocks: true,
   },

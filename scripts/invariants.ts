@@ -10,7 +10,12 @@ import { pains } from './pains.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const pagePath = resolve(root, 'docs/invariants.md');
-const testFiles = ['src/**/*.test.{ts,tsx}', 'e2e/**/*.spec.ts', 'scripts/**/*.test.ts'];
+const testFiles = [
+  'src/**/*.test.{ts,tsx}',
+  'sim/**/*.test.ts',
+  'e2e/**/*.spec.ts',
+  'scripts/**/*.test.ts',
+];
 
 interface ProvingTest {
   readonly file: string;

@@ -19,6 +19,9 @@ const notRetryable = new Set<string>([
   reasons.tokenMissing,
 ]);
 
+/** What both ends of a delivery tell. */
+type Ended = Pick<Delivered, 'boardId' | 'attempts' | 'operations' | 'sizeBytes' | 'queueSize'>;
+
 interface Entry {
   readonly operation: Operation;
   readonly device: number;
@@ -228,7 +231,7 @@ export class Ledger {
     }
   }
 
-  #ended(device: number, event: Delivered): void {
+  #ended(device: number, event: Ended): void {
     const { boardId, attempts, operations, sizeBytes, queueSize } = event;
     const key = `${device} ${boardId}`;
     const retries = this.#retries.get(key) ?? 0;

@@ -5,13 +5,14 @@ import type { Random } from './Random.ts';
 /** A window's board: edits become operations, as in the app. */
 export class Replica {
   readonly boardId: string;
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   readonly #random: Random;
   readonly #shapes: Y.Map<Y.Map<unknown>>;
 
   constructor(boardId: string, random: Random) {
     this.boardId = boardId;
     this.#random = random;
+    this.doc = new Y.Doc({ guid: boardId });
     // Yjs would draw it from the system's randomness.
     this.doc.clientID = random.below(2 ** 32);
     this.#shapes = this.doc.getMap('shapes');

@@ -63,6 +63,8 @@ export class SimulatedDisk {
   readonly #mutation: DiskMutation;
   /** Strokes that are on the disk in pieces and not ended, with their boards. */
   readonly #unfinished = new Map<string, string>();
+  /** Boards as they stand, until the next transaction. */
+  readonly #docs = new Map<string, Y.Doc>();
   readonly documents: DocumentReader;
   fault: StorageFault | undefined;
   /** How much slower than usual. */
@@ -114,6 +116,7 @@ export class SimulatedDisk {
   }
 
   commit(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
+    this.#docs.clear();
     const answers = inTransaction(this.database, () => this.#apply(writes));
     for (const [index, write] of writes.entries()) this.#tell(write, answers[index]);
     return answers;
@@ -143,7 +146,10 @@ export class SimulatedDisk {
 
   /** The board as it stands on the disk. */
   board(boardId: string): Y.Doc {
-    const doc = new Y.Doc();
+    const known = this.#docs.get(boardId);
+    if (known !== undefined) return known;
+    const doc = new Y.Doc({ guid: boardId });
+    this.#docs.set(boardId, doc);
     doc.transact(() => {
       for (const update of this.load(boardId).updates) Y.applyUpdate(doc, update);
     });

@@ -1,6 +1,7 @@
 import type { SyncWebSocket } from '../src/main/sync/SessionSocket.ts';
 import type { Life } from './Life.ts';
 import type { Random } from './Random.ts';
+import { decodeClientFrame, isAcknowledgement } from './serverFrames.ts';
 import type { World } from './World.ts';
 
 /** What every WebSocket frame needs besides its bytes, roughly. */
@@ -107,6 +108,8 @@ export class SimulatedNetwork {
 interface Item {
   readonly sizeBytes: number;
   readonly arrive: () => void;
+  /** What the server says with it. */
+  readonly message?: Uint8Array;
 }
 
 /** One direction of a connection: in order, as TCP is. */
@@ -156,6 +159,7 @@ class Connection {
   #isDeaf = false;
   #outstandingBytes = 0;
   #fragments: Uint8Array[] = [];
+  #updateCount = 0;
 
   constructor(network: SimulatedNetwork, life: Life) {
     this.#network = network;
@@ -215,7 +219,7 @@ class Connection {
   }
 
   inject(message: Uint8Array, isBinary: boolean): void {
-    if (this.#peer !== undefined) this.#toClient(message, isBinary);
+    if (this.#peer !== undefined) this.#toClient(message, { isBinary, isGarbage: true });
   }
 
   flush(way: Way): void {
@@ -228,7 +232,10 @@ class Connection {
   }
 
   #arrived(way: Way, item: Item): void {
-    if (this.#isGone) return;
+    if (this.#isGone) {
+      this.#lose(item);
+      return;
+    }
     const bytesLeft = (this.#bytesLeft.get(way) ?? Number.POSITIVE_INFINITY) - item.sizeBytes;
     this.#bytesLeft.set(way, bytesLeft);
     if (bytesLeft < 0) this.break();
@@ -237,7 +244,7 @@ class Connection {
 
   #peerSocket(): PeerSocket {
     return {
-      send: (message) => this.#toClient(message, true),
+      send: (message) => this.#toClient(message),
       close: (code) => {
         this.#pipes.down.send({
           sizeBytes: frameOverheadBytes,
@@ -250,11 +257,8 @@ class Connection {
     };
   }
 
-  #toClient(message: Uint8Array, isBinary: boolean): void {
-    if (this.#isGone) {
-      if (this.#network.options.keepsStaleAnswers) this.#network.stale.push(message);
-      return;
-    }
+  #toClient(message: Uint8Array, { isBinary = true, isGarbage = false } = {}): void {
+    if (this.#isGone) return;
     let left = message.byteLength + frameOverheadBytes;
     while (left > segmentSizeBytes) {
       left -= segmentSizeBytes;
@@ -265,6 +269,7 @@ class Connection {
     }
     this.#pipes.down.send({
       sizeBytes: left,
+      ...(isGarbage ? {} : { message }),
       arrive: () => {
         this.socket.read(left);
         if (!this.#isDeaf) this.socket.received(message, isBinary);
@@ -278,6 +283,7 @@ class Connection {
     this.#fragments.push(data.slice());
     const message = isLast ? Buffer.concat(this.#fragments) : undefined;
     if (isLast) this.#fragments = [];
+    if (message !== undefined) this.#tellStale(message);
     const sizeBytes = data.byteLength + frameOverheadBytes;
     this.#outstandingBytes += sizeBytes;
     this.#network.options.outstanding(this.#outstandingBytes);
@@ -285,13 +291,25 @@ class Connection {
       sizeBytes,
       arrive: () => {
         if (message !== undefined) this.#peer?.received(new Uint8Array(message));
-        if (message !== undefined && this.#network.options.keepsStaleAnswers) this.#tellStale();
       },
     });
   }
 
-  #tellStale(): void {
-    for (const message of this.#network.stale.splice(0)) this.#toClient(message, true);
+  /** What was on its way is lost; a network with that bug keeps answers for the next connection. */
+  #lose({ message }: Item): void {
+    if (message === undefined || !this.#network.options.keepsStaleAnswers) return;
+    if (isAcknowledgement(message)) this.#network.stale.push(message);
+  }
+
+  #tellStale(sent: Uint8Array): void {
+    if (this.#network.stale.length === 0) return;
+    if (decodeClientFrame(sent).type !== 'update') return;
+    this.#updateCount += 1;
+    // The first one is what was on its way before the cut, and the catch-up has brought that already.
+    if (this.#updateCount === 1) return;
+    const answer = this.#network.stale.shift();
+    if (answer === undefined) return;
+    this.#network.options.world.after(0.01, () => this.socket.received(answer, true));
   }
 
   #ping(payload: string): void {

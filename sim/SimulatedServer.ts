@@ -63,7 +63,7 @@ export class SimulatedServer {
   }
 
   diskDoc(boardId: string): Y.Doc {
-    const doc = this.#disk.get(boardId) ?? new Y.Doc();
+    const doc = this.#disk.get(boardId) ?? new Y.Doc({ guid: boardId });
     this.#disk.set(boardId, doc);
     return doc;
   }
@@ -120,7 +120,7 @@ export class SimulatedServer {
   open(boardId: string): Board {
     const known = this.#boards.get(boardId);
     if (known !== undefined) return known;
-    const doc = new Y.Doc();
+    const doc = new Y.Doc({ guid: boardId });
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.diskDoc(boardId)));
     const board = { doc, attached: new Set<Attachment>() };
     this.#boards.set(boardId, board);

@@ -31,6 +31,13 @@ export function decodeClientFrame(message: Uint8Array): ClientFrame {
   }
 }
 
+/** Whether the message is an acknowledgement that accepts. */
+export function isAcknowledgement(message: Uint8Array): boolean {
+  const decoder = decoding.createDecoder(message);
+  decoding.readVarString(decoder);
+  return decoding.readVarUint(decoder) === 8 && decoding.readVarUint(decoder) === 1;
+}
+
 function encode(boardId: string, type: number, body: (encoder: encoding.Encoder) => void) {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, boardId);

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { type MutationName, mutations } from './mutations.ts';
+import { planOf } from './plan.ts';
+import { simulate } from './simulate.ts';
+
+/** The rarest bug needs 36 of them. */
+const seedCount = 60;
+const limitMs = 300_000;
+
+describe('a deliberate bug that the simulator has to find', () => {
+  it.each(Object.keys(mutations) as MutationName[])('%s', { timeout: limitMs }, async (name) => {
+    for (let seed = 1; seed <= seedCount; seed += 1) {
+      const { problems } = await simulate(planOf(seed), { mutation: mutations[name] });
+      if (problems.length === 0) continue;
+      // It is the bug that was found: without it all is well.
+      expect((await simulate(planOf(seed))).problems).toEqual([]);
+      return;
+    }
+    expect.fail(`${seedCount} seeds did not show it`);
+  });
+});

@@ -1,0 +1,60 @@
+import { type Mutation, mutations } from './mutations.ts';
+import { type Plan, planOf } from './plan.ts';
+import { shrink } from './shrink.ts';
+import { type Outcome, simulate } from './simulate.ts';
+
+const drawing = new Set(['draw', 'stroke', 'open-board', 'close-board', 'try-now', 'wake']);
+
+/** What was run, as lines of a table. */
+export function tableOf(outcomes: readonly Outcome[]): string {
+  const sum = (of: (outcome: Outcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const steps = stepsOf(outcomes);
+  const rows: [string, number][] = [
+    ['seeds run', outcomes.length],
+    ['events', sum(({ eventCount }) => eventCount)],
+    ['virtual hours', Math.round(sum(({ virtualMs }) => virtualMs) / 360_000) / 10],
+    ['operations drawn', sum(({ counts }) => counts.operations)],
+    ['operations reported saved', sum(({ counts }) => counts.saved)],
+    ['operations in an outbox', sum(({ counts }) => counts.outboxed)],
+    ['operations delivered', sum(({ counts }) => counts.delivered)],
+    ['operations failed', sum(({ counts }) => counts.failed)],
+    ['retry attempts', sum(({ counts }) => counts.retries)],
+    ['kills of an app', sum(({ killCount }) => killCount)],
+    ...[...steps]
+      .filter(([type]) => !drawing.has(type))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([type, count]): [string, number] => [`fault: ${type}`, count]),
+    ['failures', outcomes.filter(({ problems }) => problems.length > 0).length],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** How often each kind of step was done. */
+export function stepsOf(outcomes: readonly Outcome[]): ReadonlyMap<string, number> {
+  const steps = new Map<string, number>();
+  for (const outcome of outcomes) {
+    for (const [type, count] of Object.entries(outcome.steps)) {
+      steps.set(type, (steps.get(type) ?? 0) + count);
+    }
+  }
+  return steps;
+}
+
+/** A seed that failed, with the fewest steps that still make it fail. */
+export async function failureOf(seed: number, mutation?: keyof typeof mutations): Promise<string> {
+  const options: { readonly mutation?: Mutation } =
+    mutation === undefined ? {} : { mutation: mutations[mutation] };
+  const fails = async (plan: Plan): Promise<boolean> =>
+    (await simulate(plan, options)).problems.length > 0;
+  const plan = await shrink(planOf(seed), fails);
+  const { problems, trace } = await simulate(plan, { ...options, keepsTrace: true });
+  return [
+    `seed ${seed} failed: ${problems.join('; ')}`,
+    `with ${plan.deviceCount} devices, boards ${plan.boards.join(', ')}${plan.isStockServer ? ', a stock server' : ''} and these steps left of it:`,
+    ...plan.steps.map((step) => `  ${JSON.stringify(step)}`),
+    'which go so:',
+    ...trace.map((line) => `  ${line}`),
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { planOf } from './plan.ts';
+import { failureOf, stepsOf, tableOf } from './report.ts';
+import { runSeeds } from './runSeeds.ts';
+import { simulate } from './simulate.ts';
+
+const seedCount = 500;
+/** Two idle cores need less than half a minute; here they may be busy with much else. */
+const limitMs = 600_000;
+
+describe('the simulator', () => {
+  it('I1, I2, I3, I4, I5, I6, I7, I8, I12: 500 seeds of faults lose, double and miscount nothing', {
+    timeout: limitMs,
+  }, async () => {
+    const outcomes = await runSeeds({
+      firstSeed: 1,
+      count: seedCount,
+      threads: 2,
+      ran: ({ problems }) => problems.length === 0,
+    });
+    const failed = outcomes.find(({ problems }) => problems.length > 0);
+    if (failed !== undefined) expect.fail(await failureOf(failed.seed));
+    expect(outcomes).toHaveLength(seedCount);
+    // The runs were not empty ones.
+    const table = tableOf(outcomes);
+    const steps = stepsOf(outcomes);
+    const planned = new Set(outcomes.flatMap(({ seed }) => planOf(seed).steps.map((s) => s.type)));
+    expect([...steps.keys()].toSorted(), table).toEqual([...planned].toSorted());
+    expect(steps.size, table).toBe(26);
+    for (const count of steps.values()) expect(count, table).toBeGreaterThan(20);
+    const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+    expect(sum(outcomes.map(({ killCount }) => killCount)), table).toBeGreaterThan(seedCount / 2);
+    const operations = sum(outcomes.map(({ counts }) => counts.operations));
+    const delivered = sum(outcomes.map(({ counts }) => counts.delivered));
+    expect(operations, table).toBeGreaterThan(20 * seedCount);
+    expect(delivered, table).toBeGreaterThan(0.8 * operations);
+    expect(sum(outcomes.map(({ counts }) => counts.retries)), table).toBeGreaterThan(seedCount);
+    expect(sum(outcomes.map(({ counts }) => counts.failed)), table).toBeGreaterThan(seedCount / 2);
+  });
+
+  it('gives the same run for the same seed, in this thread and in another one', {
+    timeout: limitMs,
+  }, async () => {
+    const [other] = await runSeeds({ firstSeed: 15, count: 1, threads: 1 });
+    const first = await simulate(planOf(15), { keepsTrace: true });
+    const second = await simulate(planOf(15), { keepsTrace: true });
+    expect(second.trace).toEqual(first.trace);
+    expect(second.traceHash).toBe(first.traceHash);
+    expect(other?.traceHash).toBe(first.traceHash);
+    expect((await simulate(planOf(16))).traceHash).not.toBe(first.traceHash);
+  });
+
+  it('shrinks a seed that fails to the few steps that matter', { timeout: limitMs }, async () => {
+    const report = await failureOf(2, 'a kill empties the outbox');
+    const steps = report.split('\n').filter((line) => line.startsWith('  {"atMs"'));
+    expect(planOf(2).steps.length, report).toBeGreaterThan(20);
+    expect(steps.length, report).toBeLessThanOrEqual(4);
+    expect(report).toContain('seed 2 failed: I3: ');
+    expect(report).toContain('"type":"kill"');
+  });
+});
