@@ -1,0 +1,53 @@
+import type { EverinkBridge } from '../../src/shared/ipc.ts';
+import { drawNumbers, numbers } from '../harness/chaos.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** No sync server is there. */
+const nowhere = 'ws://127.0.0.1:9';
+
+test('I22: a full outbox is asked about, drawing goes on, and the choice counts', async ({
+  launch,
+}) => {
+  // A board of a megabyte takes a while to paint on a machine without a graphics card.
+  test.setTimeout(180_000);
+  const env = { EVERINK_SYNC_URL: nowhere };
+  const app = await launch({ boardId: 'quota', env });
+  await app.chooseTool('Pen');
+  await drawNumbers(app, [0]);
+  await app.page.evaluate(async () => {
+    const { everink } = globalThis as unknown as { everink: EverinkBridge };
+    await everink.request('settings.set', { outboxQuotaMb: 1 });
+  });
+  // A file with long strokes becomes a board by one operation.
+  await app.page.evaluate(() => {
+    const elements = Array.from({ length: 60 }, (_, index) => ({
+      id: `${index}`,
+      type: 'freedraw',
+      x: 0,
+      y: index * 10,
+      width: 500,
+      height: 40,
+      points: Array.from({ length: 8_000 }, (__, at) => [at / 16, 20 * Math.sin(at / 400)]),
+    }));
+    const text = JSON.stringify({ type: 'excalidraw', elements });
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], 'many.excalidraw'));
+    document.body.dispatchEvent(
+      new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
+    );
+  });
+  const question = app.page.getByText('More is waiting for the server than was allowed');
+  await expect(question).toBeVisible({ timeout: 30_000 });
+  const reading = await app.metrics();
+  expect(reading.value('everink_outbox_bytes')).toBeGreaterThan(1_000_000);
+  expect(reading.value('everink_outbox_quota_bytes')).toBe(1_000_000);
+  const before = reading.value('drawing_queue_size');
+  await app.chooseTool('Pen');
+  await drawNumbers(app, numbers(1, 3));
+  await app.waitForStatus(/^Saved/);
+  expect((await app.metrics()).value('drawing_queue_size')).toBeGreaterThanOrEqual(before + 2);
+  await app.page.getByRole('button', { name: 'Go on without limit' }).click();
+  await expect(question).toBeHidden();
+  expect((await app.metrics()).value('everink_outbox_quota_bytes')).toBe(0);
+  expect((await app.metrics()).value('everink_operations_lost_total')).toBe(0);
+});
