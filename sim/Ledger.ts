@@ -5,8 +5,8 @@ import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';
 
 /** `BoardDelivery` and docs/protocol.md. */
-const maxBatchOperations = 500;
-const maxBatchSizeBytes = 1_000_000;
+const maxBatchOperations = 2_000;
+const maxBatchSizeBytes = 1024 * 1024;
 const maxSends = 4;
 /** `SessionSocket`: sixteen pieces of 16 KiB, and what gathers before the next ping. */
 const maxOutstandingBytes = 18 * 16 * 1024;

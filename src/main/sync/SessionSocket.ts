@@ -1,4 +1,5 @@
 import type { RawData } from 'ws';
+import { compressFromSizeBytes } from '../../shared/compression.ts';
 import type { Clock } from './Clock.ts';
 import { reasonOfClose, reasonOfError, reasons } from './reasons.ts';
 
@@ -14,13 +15,21 @@ export interface SyncWebSocket {
   on(event: 'pong', listener: (payload: Buffer) => void): unknown;
   /** Bytes given to it that the system has not taken; a simulated one may know of none. */
   readonly bufferedAmount?: number;
-  send(data: Uint8Array, options: { readonly binary: boolean; readonly fin: boolean }): void;
+  send(data: Uint8Array, options: SendOptions): void;
   ping(payload: string): void;
   close(code: number): void;
   terminate(): void;
   /** Reads nothing more until `resume`; a simulated one may read on. */
   pause?(): void;
   resume?(): void;
+}
+
+interface SendOptions {
+  readonly binary: boolean;
+  /** Whether it is the last piece of its message. */
+  readonly fin: boolean;
+  /** Whether its message is compressed, where the server agreed to that. The first piece decides for all. */
+  readonly compress: boolean;
 }
 
 /** The TCP socket below. */
@@ -265,7 +274,11 @@ export class SessionSocket {
   #writePiece(next: Outgoing): void {
     const end = Math.min(next.offset + pieceSizeBytes, next.message.byteLength);
     const isLast = end === next.message.byteLength;
-    this.#socket?.send(next.message.subarray(next.offset, end), { binary: true, fin: isLast });
+    this.#socket?.send(next.message.subarray(next.offset, end), {
+      binary: true,
+      fin: isLast,
+      compress: next.message.byteLength >= compressFromSizeBytes,
+    });
     this.#bytesSincePing += end - next.offset;
     next.offset = end;
     this.#lastSentMs = this.#clock.nowMs();

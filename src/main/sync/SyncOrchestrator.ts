@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { messageCompression } from '../../shared/compression.ts';
 import type { ServerHealth } from '../../shared/health.ts';
 import type { CircuitState, SyncStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
@@ -23,7 +24,7 @@ export type { SyncServer } from './SyncSession.ts';
 const maxMessageSizeBytes = 100 * 1024 * 1024;
 
 const connectWebSocket: Connect = (url) =>
-  new WebSocket(url, { perMessageDeflate: false, maxPayload: maxMessageSizeBytes });
+  new WebSocket(url, { perMessageDeflate: messageCompression, maxPayload: maxMessageSizeBytes });
 
 export interface SyncOrchestratorOptions {
   readonly outbox: Outbox;

@@ -16,6 +16,9 @@ export class Relay {
   isRefusing = false;
   /** Connections taken so far. */
   connectionCount = 0;
+  /** Bytes that came from each side so far. */
+  bytesToServer = 0;
+  bytesToClient = 0;
   /** Bytes that each direction lets through in a second; undefined: no bound. */
   bytesPerSecond: number | undefined;
 
@@ -65,8 +68,14 @@ export class Relay {
       upstream.destroy();
       this.#pairs.delete(pair);
     });
-    client.on('data', (bytes) => this.#pass(bytes, client, upstream, this.toServer));
-    upstream.on('data', (bytes) => this.#pass(bytes, upstream, client, this.toClient));
+    client.on('data', (bytes) => {
+      this.bytesToServer += bytes.length;
+      this.#pass(bytes, client, upstream, this.toServer);
+    });
+    upstream.on('data', (bytes) => {
+      this.bytesToClient += bytes.length;
+      this.#pass(bytes, upstream, client, this.toClient);
+    });
   }
 
   #pass(bytes: Buffer, from: Socket, to: Socket, mode: Mode): void {

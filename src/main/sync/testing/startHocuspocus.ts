@@ -22,6 +22,8 @@ export interface TestServerOptions {
   readonly isReadOnly?: boolean;
   /** Ends sessions on which no message came for so long. Default: 60 s. */
   readonly timeoutMs?: number;
+  /** Whether it compresses messages, as `ws` does unless told otherwise. */
+  readonly compresses?: boolean;
   /** Called before each message that changes a board; throwing closes the board. */
   readonly beforeChange?: (boardId: string) => Promise<void> | void;
 }
@@ -31,6 +33,7 @@ export async function startHocuspocus(options: TestServerOptions = {}): Promise<
   const { store = new Map<string, Uint8Array>(), accepts = () => true } = options;
   const server = new Server({
     port: options.port ?? 0,
+    websocketOptions: { perMessageDeflate: options.compresses ?? false },
     address: '127.0.0.1',
     quiet: true,
     stopOnSignals: false,
