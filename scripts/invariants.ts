@@ -13,7 +13,7 @@ const pagePath = resolve(root, 'docs/invariants.md');
 const testFiles = [
   'src/**/*.test.{ts,tsx}',
   'sim/**/*.test.ts',
-  'e2e/**/*.spec.ts',
+  'e2e/**/*.{spec,test}.ts',
   'scripts/**/*.test.ts',
 ];
 

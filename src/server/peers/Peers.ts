@@ -260,7 +260,8 @@ export class Peers {
       log.info('caught up', { boards, ms: Math.round(clock.nowMs() - startedMs) });
     } catch (error) {
       this.#known.failed(peer);
-      log.warn('not caught up yet', { error: errorText(error) });
+      // That Redis is away is told already.
+      if (this.#link.isUp) log.warn('not caught up yet', { error: errorText(error) });
     }
   }
 }

@@ -68,6 +68,11 @@ export class RedisProcess {
     });
   }
 
+  /** Starts it again if it was killed. */
+  async revive(): Promise<void> {
+    if (this.#child === undefined) await this.start();
+  }
+
   /** SIGKILL: its connections are reset, and what it held is gone. */
   async kill(): Promise<void> {
     const child = this.#child;

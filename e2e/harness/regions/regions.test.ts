@@ -1,0 +1,39 @@
+import { afterEach, expect, it } from 'vitest';
+import { chaosSeed } from '../random.ts';
+import { Regions } from './Regions.ts';
+
+const seed = chaosSeed();
+const patienceMs = 30_000;
+let world: Regions | undefined;
+
+afterEach(async () => {
+  await world?.stop();
+  world = undefined;
+});
+
+it(`I7, I23: three regions on lines that lose and break have everything once they heal (EVERINK_CHAOS_SEED=${seed})`, async () => {
+  world = await Regions.start(seed);
+  const [near, middle, far] = world.regions;
+  if (near === undefined || middle === undefined || far === undefined) throw new Error('regions');
+  world.drawEverywhere();
+  await world.converged(patienceMs);
+
+  far.redisLine.blackHole();
+  middle.redisLine.cut();
+  near.clientLine.cut();
+  await world.drawFor(3_000, 100);
+  for (const { redisLine, clientLine } of world.regions) {
+    redisLine.restore();
+    clientLine.restore();
+  }
+  await world.converged(patienceMs);
+
+  await world.redis.kill();
+  await world.drawFor(1_000, 100);
+  await world.redis.start();
+  await world.converged(patienceMs);
+  expect(world.drawnCount).toBeGreaterThan(100);
+  for (const region of world.regions) {
+    expect(await world.shapesOn(region)).toHaveProperty('size', world.drawnCount);
+  }
+}, 120_000);
