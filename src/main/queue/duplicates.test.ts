@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ServerProcess } from '../../server/testing/ServerProcess.ts';
+import { until } from '../sync/testing/harness.ts';
+import { MemoryOutbox } from '../sync/testing/MemoryOutbox.ts';
+import { stage } from '../sync/testing/stage.ts';
+import { openQueue, TestBoard } from './testing/openQueue.ts';
+
+const { sync, relayTo, afterwards } = stage();
+
+/** A counter of the server, read over HTTP. */
+async function counted(server: ServerProcess, name: string): Promise<number> {
+  const text = await (await fetch(`${server.httpUrl}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+}
+
+test('I5, I8: a batch that is sent twice is one shape each, counted once here and as known there', async () => {
+  const server = await ServerProcess.start();
+  afterwards(() => server.dispose());
+  const relay = await relayTo(server);
+  const folder = await mkdtemp(join(tmpdir(), 'everink-duplicates-'));
+  afterwards(() => rm(folder, { recursive: true, force: true }));
+  const queue = await openQueue(folder);
+  afterwards(async () => void (await queue.close()));
+  const client = sync(queue, relay.url, { token: '' });
+  client.sync.openBoard('board');
+  await until('synced', () => client.sync.syncStatus('board').state === 'synced');
+  const knownBefore = await counted(server, 'everink_server_updates_known_total');
+
+  relay.toClient = 'swallow';
+  const board = new TestBoard('board');
+  const names = Array.from({ length: 20 }, (_, index) => `shape-${index}`);
+  await Promise.all(names.map((name) => queue.enqueue(board.draw(name))));
+  let stored = 0;
+  await until('the server has stored the first send', () => {
+    void counted(server, 'everink_server_updates_stored_total').then((count) => {
+      stored = count;
+    });
+    return stored > 0;
+  });
+  expect(queue.size).toBe(names.length);
+  relay.cut();
+  relay.toClient = 'pass';
+  await until('everything is acknowledged', () => queue.size === 0);
+
+  expect(client.recorder.retries.length).toBeGreaterThan(0);
+  expect(client.recorder.successTotal).toBe(names.length);
+  expect(await counted(server, 'everink_server_updates_known_total')).toBeGreaterThan(knownBefore);
+  const reader = new MemoryOutbox();
+  sync(reader, server.url, { token: '' }).sync.openBoard('board');
+  await until('read', () => Object.keys(reader.shapes('board')).length >= names.length);
+  expect(Object.keys(reader.shapes('board')).toSorted()).toEqual(names.toSorted());
+});
