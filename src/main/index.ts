@@ -13,6 +13,8 @@ import { quitInOrder } from './quit.ts';
 import { createHandlers } from './requests.ts';
 import { closeServices, openServices, type Services } from './services.ts';
 import { readDataFolder, readEnvironment } from './settings/environment.ts';
+import { systemClock } from './sync/Clock.ts';
+import { watchNetwork } from './sync/networkChanges.ts';
 import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
 import { denyPermissions, guardContents } from './windows/guard.ts';
 import { RememberedState } from './windows/RememberedState.ts';
@@ -112,6 +114,8 @@ function connect(services: Services, windows: Windows): void {
   sharing.onChange((state) => windows.broadcast('share-changed', state));
   powerMonitor.on('resume', () => sync.wake());
   powerMonitor.on('unlock-screen', () => sync.wake());
+  const stopWatching = watchNetwork(() => sync.wake(), systemClock);
+  app.once('will-quit', stopWatching);
 }
 
 function unsavedOf({ queue }: Services): { count: number; problem: string | undefined } {
