@@ -52,8 +52,8 @@ export interface SessionSocketListener {
 const openTimeoutMs = 10_000;
 const tickMs = 1_000;
 /** So a half-open socket is found within 10 s of the last sign of life. */
-const pingAfterMs = 4_000;
-const silentAfterMs = 8_000;
+const pingAfterMs = 2_500;
+const silentAfterMs = 8_500;
 /** After waking up the server must show itself sooner. */
 const probeTimeoutMs = 3_000;
 /** A graceful close waits so long for the server's, then cuts. */

@@ -1,0 +1,69 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from './Clock.ts';
+import { reasons } from './reasons.ts';
+import { SessionSocket, type SyncWebSocket } from './SessionSocket.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A socket whose other end answers pings so long after them; undefined: never. */
+class FarSocket extends EventEmitter implements SyncWebSocket {
+  readonly readyState = 1;
+  readonly #roundTripMs: number | undefined;
+
+  constructor(roundTripMs: number | undefined) {
+    super();
+    this.#roundTripMs = roundTripMs;
+  }
+
+  ping(payload: string): void {
+    if (this.#roundTripMs === undefined) return;
+    setTimeout(() => this.emit('pong', Buffer.from(payload)), this.#roundTripMs);
+  }
+
+  send(): void {}
+  close(): void {}
+  terminate(): void {}
+}
+
+/** A session that hears something so long after a look at the time, then nothing but pongs. */
+function idle(roundTripMs: number | undefined, phaseMs: number, forMs: number): readonly string[] {
+  const far = new FarSocket(roundTripMs);
+  const ends: string[] = [];
+  new SessionSocket('ws://far', () => far, systemClock, {
+    opened: () => {},
+    received: () => {},
+    ticked: () => {},
+    ended: (reason) => ends.push(reason),
+  });
+  far.emit('open');
+  vi.advanceTimersByTime(phaseMs);
+  far.emit('message', Buffer.from([1]), true);
+  vi.advanceTimersByTime(forMs);
+  return ends;
+}
+
+const phases = Array.from({ length: 21 }, (_, index) => index * 50);
+
+describe('a socket on which nothing happens', () => {
+  it('I7: is not taken for dead on a line that takes 2 s each way', () => {
+    // And a server that takes a moment.
+    const roundTripMs = 4_300;
+    for (const phaseMs of phases) {
+      expect({ phaseMs, ends: idle(roundTripMs, phaseMs, 60_000) }).toEqual({ phaseMs, ends: [] });
+    }
+  });
+
+  it('is found dead within 10 s when the other end is gone', () => {
+    for (const phaseMs of phases) {
+      const ends = idle(undefined, phaseMs, 10_000);
+      expect({ phaseMs, ends }).toEqual({ phaseMs, ends: [reasons.silent] });
+    }
+  });
+});
