@@ -45,7 +45,7 @@ function underWay(circuit: Circuit, signal = never) {
 }
 
 describe('Circuit', () => {
-  it('opens with a delivery that was used up, and lets none begin until the server is sound', async () => {
+  it('I24: opens with a delivery that was used up, and lets none begin until the server is sound', async () => {
     const { server, circuit, fails } = setUp();
     expect(circuit.state).toBe('closed');
     await fails();
@@ -55,7 +55,7 @@ describe('Circuit', () => {
     expect(circuit.mayBegin()).toBe(true);
   });
 
-  it('lets one delivery probe, and all when it is acknowledged', async () => {
+  it('I24: lets one delivery probe, and all when it is acknowledged', async () => {
     const { server, circuit, states, fails } = setUp();
     await fails();
     server.isSound = true;
@@ -115,7 +115,7 @@ describe('Circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('no clock that jumps keeps the probe from beginning', async () => {
+  it('I24: no clock that jumps keeps the probe from beginning', async () => {
     const { server, circuit, fails, succeeds } = setUp();
     await fails();
     server.isSound = true;

@@ -48,7 +48,7 @@ describe('RetryBudget', () => {
     expect(take(budget, 2)).toBe(1);
   });
 
-  it('whatever happens when, retry attempts are at most ten or a fifth of the last minute', () => {
+  it('I24: whatever happens when, retry attempts are at most ten or a fifth of the last minute', () => {
     const step = fc.record({
       // Seconds, or nearly the whole minute, so that what was long ago is at the edge of it.
       passMs: fc.oneof(

@@ -47,7 +47,7 @@ describe('a backlog', () => {
     ['open boards', true],
     ['boards that nobody looks at', false],
   ])(
-    'of 10,000 operations does not hold up a small change of another board: %s',
+    'I25: of 10,000 operations does not hold up a small change of another board: %s',
     async (_name, areOpen) => {
       const server = await serve();
       const outbox = new MemoryOutbox();

@@ -7,7 +7,7 @@ import { stage } from './testing/stage.ts';
 const { serve, relayTo, sync } = stage();
 
 describe('the circuit of a server', () => {
-  it('rests while the server is away, tries one delivery when it answers, then delivers all', async () => {
+  it('I24: rests while the server is away, tries one delivery when it answers, then delivers all', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     relay.isRefusing = true;

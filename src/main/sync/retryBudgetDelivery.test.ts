@@ -6,7 +6,7 @@ import { stage } from './testing/stage.ts';
 const { serve, sync } = stage();
 
 describe('retry attempts over all boards', () => {
-  it('end with the budget, whatever fails: what is over ends as failed, and is delivered later', async () => {
+  it('I6, I24: end with the budget, whatever fails: what is over ends as failed, and is delivered later', async () => {
     // The server tells the console each time.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     let isBroken = true;
