@@ -33,7 +33,8 @@ const running: Panel = {
 const lost: Panel = {
   kind: 'stat',
   title: 'Operations lost',
-  description: 'Operations that were reported saved and can be found nowhere. Must stay 0.',
+  description:
+    'Operations that could not be kept, and stored records that cannot be read any more. Must stay 0.',
   unit: 'short',
   queries: one(`sum(everink_operations_lost_total${chosen})`, 'operations'),
   thresholds: ['green', [1, 'red']],
@@ -188,10 +189,10 @@ const buffers: readonly Panel[] = [
   {
     kind: 'timeseries',
     title: 'Outbox, share of its quota',
-    description: 'The person is told at 80 % and asked at 100 %.',
+    description: 'The person is told at 80 % and asked at 100 %. Empty without a quota.',
     unit: 'percentunit',
     queries: one(
-      `everink_outbox_bytes${chosen} / everink_outbox_quota_bytes${chosen}`,
+      `everink_outbox_bytes${chosen} / (everink_outbox_quota_bytes${chosen} > 0)`,
       '{{instance}}',
     ),
     thresholds: ['green', [0.8, 'orange'], [1, 'red']],
@@ -201,12 +202,14 @@ const buffers: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Bytes in buffers',
     description:
-      'From windows to main, in front of the sockets, and of changes of others that wait to be stored. Each has a bound.',
+      'What waits for the disk, for the network and for windows that are busy, in both directions. Each has a bound.',
     unit: 'bytes',
     queries: [
-      { promql: `sum(everink_ipc_pending_bytes${chosen})`, legend: 'windows' },
-      { promql: `sum(everink_socket_buffered_bytes${chosen})`, legend: 'sockets' },
-      { promql: `sum(everink_remote_pending_bytes${chosen})`, legend: 'changes of others' },
+      { promql: `sum(everink_window_pending_bytes${chosen})`, legend: 'in the windows' },
+      { promql: `sum(everink_ipc_pending_bytes${chosen})`, legend: 'windows to disk' },
+      { promql: `sum(everink_socket_buffered_bytes${chosen})`, legend: 'to servers' },
+      { promql: `sum(everink_incoming_pending_bytes${chosen})`, legend: 'servers to disk' },
+      { promql: `sum(everink_remote_pending_bytes${chosen})`, legend: 'to the windows' },
     ],
   },
   {

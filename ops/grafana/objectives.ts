@@ -83,7 +83,8 @@ function panelsOf(objective: Objective): readonly Panel[] {
 const lost: Panel = {
   kind: 'stat',
   title: 'Lost in 30 days',
-  description: 'Operations that were reported saved and can be found nowhere. Agreed: none, ever.',
+  description:
+    'Operations that could not be kept, and stored records that cannot be read any more. Agreed: none, ever.',
   unit: 'short',
   queries: one('sum(max_over_time(everink_operations_lost_total[30d]))', 'operations'),
   thresholds: ['green', [1, 'red']],

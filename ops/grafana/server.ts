@@ -78,6 +78,17 @@ const updates: readonly Panel[] = [
       '{{reason}}',
     ),
   },
+  {
+    kind: 'timeseries',
+    title: 'Bytes in buffers',
+    description:
+      'From clients and not handled yet, and to clients and not sent yet. Each has a bound.',
+    unit: 'bytes',
+    queries: [
+      { promql: `sum(everink_server_incoming_bytes${chosen})`, legend: 'from clients' },
+      { promql: `sum(everink_server_buffered_bytes${chosen})`, legend: 'to clients' },
+    ],
+  },
 ];
 
 const storage: readonly Panel[] = [
