@@ -1,0 +1,112 @@
+/** What the benchmarks have in common: their arguments, their figures, and where their results go. */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export interface BenchmarkArguments {
+  /** A small run that shows that the benchmark works; its figures mean little and are not kept. */
+  readonly isShort: boolean;
+  /** Where the figures go for programs. */
+  readonly jsonFile: string | undefined;
+}
+
+/** Reads `--short` and `--json FILE`; anything else ends the process with a sentence. */
+export function readArguments(): BenchmarkArguments {
+  try {
+    const { values } = parseArgs({
+      options: { short: { type: 'boolean', default: false }, json: { type: 'string' } },
+    });
+    return { isShort: values.short, jsonFile: values.json };
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : error}\nUse --short and --json FILE.\n`,
+    );
+    process.exit(2);
+  }
+}
+
+/** What has to be reached, and whether it was; undefined: not measured in this run. */
+export interface Target {
+  readonly what: string;
+  readonly wanted: string;
+  readonly measured: string;
+  readonly isReached: boolean | undefined;
+}
+
+export interface BenchmarkReport {
+  /** Of the page in `bench/results`. */
+  readonly name: string;
+  readonly title: string;
+  /** What was measured and how, in a paragraph or more of Markdown. */
+  readonly text: string;
+  readonly targets?: readonly Target[];
+  /** Markdown, after the targets. */
+  readonly tables: string;
+  /** Everything that was measured, for `--json`. */
+  readonly figures: unknown;
+}
+
+/** Prints the report; keeps it as a page unless the run was short; writes the figures where they were asked for. */
+export function publish(report: BenchmarkReport, { isShort, jsonFile }: BenchmarkArguments): void {
+  const { name, title, text, targets = [], tables, figures } = report;
+  const machine = describeMachine();
+  const page = [
+    `# ${title}`,
+    isShort ? `**A short run: its figures mean little.** ${text}` : text,
+    machine,
+    ...(targets.length === 0 ? [] : [targetTable(targets)]),
+    tables,
+  ].join('\n\n');
+  console.log(page);
+  if (!isShort) {
+    writeFileSync(new URL(`results/${name}.md`, import.meta.url), `${page.trimEnd()}\n`);
+  }
+  if (jsonFile !== undefined) {
+    const content = { name, isShort, machine, targets, figures };
+    writeFileSync(jsonFile, `${JSON.stringify(content, null, 2)}\n`);
+  }
+}
+
+function targetTable(targets: readonly Target[]): string {
+  return table(
+    ['what', 'has to be', 'measured', 'reached'],
+    targets.map(({ what, wanted, measured, isReached }) => [
+      what,
+      wanted,
+      measured,
+      isReached === undefined ? '–' : isReached ? 'yes' : '**no**',
+    ]),
+  );
+}
+
+/** Other programs' work shows in the figures, so the load belongs to them. */
+function describeMachine(): string {
+  const [load1 = 0, load5 = 0] = loadavg();
+  const processor = cpus()[0]?.model ?? 'unknown processor';
+  return `Node ${process.versions.node}, ${availableParallelism()} × ${processor}; load average ${load1.toFixed(1)} over the last minute, ${load5.toFixed(1)} over five, this run included.`;
+}
+
+/** Rows of cells as a Markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+export const median = (values: readonly number[]): number => percentile(values, 50);
+
+/** The nearest-rank percentile. @param percent from 0 to 100 */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const rank = Math.ceil((percent / 100) * sorted.length);
+  return sorted[Math.max(rank, 1) - 1] ?? Number.NaN;
+}
+
+/** A time for people, with as many digits as mean something. */
+export const milliseconds = (ms: number): string =>
+  `${ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2)} ms`;
+
+export const count = (value: number): string => Math.round(value).toLocaleString('en');
