@@ -4,6 +4,7 @@ import type { EverinkApp } from './app.ts';
 import type { MetricsReading } from './metrics.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import type { Point } from './pixels.ts';
+import { chaosSeed, seededRandom } from './random.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
 import { test as base } from './test.ts';
 
@@ -16,7 +17,7 @@ interface ChaosFixtures {
 
 export const test = base.extend<ChaosFixtures>({
   line: async ({ server }, use) => {
-    const line = await NetworkProxy.start(server.port);
+    const line = await NetworkProxy.start(server.port, seededRandom(chaosSeed()));
     await use(line);
     await line.stop();
   },
