@@ -10,5 +10,8 @@ export default defineConfig({
       'sim/**/*.test.ts',
     ],
     restoreMocks: true,
+    // Real disks, processes and sockets: on a machine with other work a test may take long, and still be right.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
