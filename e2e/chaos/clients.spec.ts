@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { HeadlessApp } from '../../src/main/testing/HeadlessApp.ts';
+import { cutFor, drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
+import { chaosSeed, seededRandom } from '../harness/random.ts';
+
+const strokesEach = 10;
+const cutMs = 1_000;
+
+for (const clientCount of [5, 10]) {
+  test(`I5, I7: ${clientCount} clients draw at once on a line that loses, fails and is cut: all converge`, async ({
+    launchOnLine,
+    line,
+    folder,
+  }) => {
+    const boardId = 'many-clients';
+    const board = await launchOnLine(boardId);
+    const { app } = board;
+    // One has a window; the others have the same queue and sync without one.
+    const others = numbers(1, clientCount - 1).map(
+      (number) =>
+        new HeadlessApp({
+          folder: join(folder, `client-${number}`),
+          serverUrl: line.url,
+          boardId,
+          name: `client-${number}`,
+        }),
+    );
+    try {
+      await Promise.all(others.map((other) => other.until(() => other.status?.state === 'synced')));
+      line.lossRate = 0.05;
+      line.failSends({ probability: 0.3, random: seededRandom(chaosSeed()) });
+      const half = strokesEach / 2;
+      const draw = async (firstNumber: number): Promise<void> => {
+        for (const other of others) other.order({ type: 'draw', firstNumber, count: half });
+        await drawNumbers(app, numbers(firstNumber, half));
+      };
+      await draw(0);
+      await Promise.all([cutFor(line, cutMs), draw(half)]);
+
+      const total = clientCount * strokesEach;
+      const shapes = await board.shapesOnce(total, 60_000);
+      await expectDelivered(app, strokesEach);
+      const ids = shapes.map(({ id }) => id).toSorted();
+      for (const other of others) {
+        await other.until(() => other.delivered.size === strokesEach);
+        await expect
+          .poll(async () => (await other.shapes()).toSorted(), { timeout: 60_000 })
+          .toEqual(ids);
+      }
+      expect(line.sends.lost + line.sends.unanswered).toBeGreaterThan(0);
+    } finally {
+      await Promise.all(others.map((other) => other.kill()));
+    }
+  });
+}

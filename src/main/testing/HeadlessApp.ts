@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { type Order, type Report, reportSchema } from './headlessMessages.ts';
+
+const source = resolve(import.meta.dirname, 'headlessProgram.ts');
+
+export interface HeadlessAppOptions {
+  /** Its data folder; outlives it. */
+  readonly folder: string;
+  readonly serverUrl: string;
+  readonly boardId: string;
+  /** What its strokes are called. */
+  readonly name: string;
+  /** Default: the source. */
+  readonly program?: string;
+}
+
+/** An app without windows in a process of its own: the real queue and the real sync. Kill it. */
+export class HeadlessApp {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #watchers = new Set<() => void>();
+  #hasExited = false;
+  /** Stroke by operation: all that it reported to be on disk. */
+  readonly saved = new Map<string, string>();
+  /** Operations that it reported to be acknowledged. */
+  readonly delivered = new Set<string>();
+  /** What was there when it opened its database; undefined until then. */
+  ready: Extract<Report, { type: 'ready' }> | undefined;
+  /** As a window would say it. */
+  status: Extract<Report, { type: 'status' }> | undefined;
+  #shapes: readonly string[] | undefined;
+
+  constructor(options: HeadlessAppOptions) {
+    const { folder, serverUrl, boardId, name, program = source } = options;
+    this.#child = spawn(process.execPath, [program, folder, serverUrl, boardId, name], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#child.on('message', (message) => this.#hear(reportSchema.parse(message)));
+    this.#exited = once(this.#child, 'exit').then(() => {
+      this.#hasExited = true;
+      this.#look();
+    });
+  }
+
+  order(order: Order): void {
+    this.#child.send(order);
+  }
+
+  /** What a window of it would show. */
+  async shapes(): Promise<readonly string[]> {
+    this.#shapes = undefined;
+    this.order({ type: 'tell-shapes' });
+    await this.until(() => this.#shapes !== undefined);
+    return this.#shapes ?? [];
+  }
+
+  /** Resolves when it holds after a report; looked at once now. @throws when the process ends before. */
+  async until(holds: () => boolean): Promise<void> {
+    await new Promise<void>((done, failed) => {
+      const look = (): void => {
+        if (!holds() && !this.#hasExited) return;
+        this.#watchers.delete(look);
+        if (holds()) done();
+        else failed(new Error('the headless app ended'));
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  /** SIGKILL; resolves when it is gone and all that it said before was heard. */
+  async kill(): Promise<void> {
+    if (!this.#hasExited) this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  #hear(report: Report): void {
+    switch (report.type) {
+      case 'ready':
+        this.ready = report;
+        break;
+      case 'saved':
+        for (const [operationId, strokeId] of report.drawn) this.saved.set(operationId, strokeId);
+        break;
+      case 'delivered':
+        for (const id of report.operationIds) this.delivered.add(id);
+        break;
+      case 'status':
+        this.status = report;
+        break;
+      case 'shapes':
+        this.#shapes = report.ids;
+    }
+    this.#look();
+  }
+
+  #look(): void {
+    for (const look of [...this.#watchers]) look();
+  }
+}
