@@ -14,7 +14,11 @@ const commonJs = {
 export default defineConfig({
   main: {
     build: {
+      // Hundreds of small files of packages would be read at each start. What is native stays outside.
+      externalizeDeps: false,
+      minify: true,
       rollupOptions: {
+        external: ['@photostructure/sqlite'],
         input: {
           index: source('main/index.ts'),
           storeWorker: source('main/store/storeWorker.ts'),
@@ -34,6 +38,6 @@ export default defineConfig({
   renderer: {
     root: source('renderer'),
     plugins: [react()],
-    build: { rollupOptions: { input: source('renderer/index.html') } },
+    build: { minify: true, rollupOptions: { input: source('renderer/index.html') } },
   },
 });

@@ -9,9 +9,10 @@ import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
 import { openCrashDoor } from './log/crashDoor.ts';
 import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
+import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { quitInOrder } from './quit.ts';
 import { createHandlers } from './requests.ts';
-import { closeServices, openServices, type Services } from './services.ts';
+import { closeServices, openServices, openStore, type Services } from './services.ts';
 import { readDataFolder, readEnvironment } from './settings/environment.ts';
 import { systemClock } from './sync/Clock.ts';
 import { watchNetwork } from './sync/networkChanges.ts';
@@ -46,6 +47,9 @@ async function start(): Promise<void> {
   log.info('Everink starts', { version: app.getVersion(), electron, chromium: chrome, node });
 
   const remembered = new RememberedState(dataFolder, log);
+  // The database opens and the board is read while Electron starts and the window comes up.
+  const firstBoardId = environment.firstBoardId ?? remembered.lastBoardId;
+  const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
   const preloadPath = join(mainFolder, '../preload/index.cjs');
   const windows = new Windows({ preloadPath, remembered, log });
   openCrashDoor(process, log, (notice) => windows.tell(notice));
@@ -57,7 +61,7 @@ async function start(): Promise<void> {
   serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'));
 
   // The window comes up while the services open; its requests wait for them.
-  const handlers = startServices({ log, scrubber, windows, remembered });
+  const handlers = startServices({ log, scrubber, windows, remembered, queue });
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
   windows.open();
@@ -75,17 +79,19 @@ interface Foundation {
   readonly scrubber: Scrubber;
   readonly windows: Windows;
   readonly remembered: RememberedState;
+  readonly queue: Promise<DrawingOperationQueue>;
 }
 
 /** @returns what answers the windows once everything behind them is there */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
-  const { log, scrubber, windows, remembered } = foundation;
+  const { log, scrubber, windows, remembered, queue } = foundation;
   const tell = (notice: Notice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
   const services = await openServices({
     dataFolder,
     mainFolder,
     environment,
+    queue,
     log,
     scrubber,
     tell,

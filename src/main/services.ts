@@ -28,6 +28,8 @@ export interface ServicesOptions {
   /** Where the built main, its workers and the sync server program are. */
   readonly mainFolder: string;
   readonly environment: Environment;
+  /** See `openStore`. */
+  readonly queue: Promise<DrawingOperationQueue>;
   readonly log: FileLog;
   readonly scrubber: Scrubber;
   readonly tell: (notice: Notice) => void;
@@ -55,22 +57,38 @@ const lastMessagesLimitMs = 1_000;
 /** Name of the token of "Share on this network" among the secrets. */
 const shareTokenName = 'share-token';
 
+export interface StoreOptions {
+  readonly dataFolder: string;
+  readonly mainFolder: string;
+  /** The board that the first window is likely to show. */
+  readonly firstBoardId: string | undefined;
+  readonly log: FileLog;
+}
+
+/** Opens the queue, and reads the first board ahead. Needs nothing of Electron, so that it goes on while that starts. */
+export async function openStore(options: StoreOptions): Promise<DrawingOperationQueue> {
+  const { dataFolder, mainFolder, firstBoardId, log } = options;
+  const queue = await DrawingOperationQueue.open({
+    folder: dataFolder,
+    startWorkers: workerThreads(
+      dataFolder,
+      join(mainFolder, 'storeWorker.cjs'),
+      join(mainFolder, 'documentWorker.cjs'),
+    ),
+    // Before the servers are known nothing is drawn.
+    delivers: () => false,
+    log,
+  });
+  if (firstBoardId !== undefined) void queue.readAhead(firstBoardId);
+  return queue;
+}
+
 /** Opens the services in the order in which they need one another. */
 export async function openServices(options: ServicesOptions): Promise<Services> {
   const { dataFolder, mainFolder, environment, log, scrubber, tell, withdraw } = options;
   const [configuration, queue] = await Promise.all([
     Configuration.open({ dataFolder, environment, keychain: systemKeychain, log }),
-    DrawingOperationQueue.open({
-      folder: dataFolder,
-      startWorkers: workerThreads(
-        dataFolder,
-        join(mainFolder, 'storeWorker.cjs'),
-        join(mainFolder, 'documentWorker.cjs'),
-      ),
-      // Before the servers are known nothing is drawn.
-      delivers: () => false,
-      log,
-    }),
+    options.queue,
   ]);
   queue.onNotice(tell);
   const outboxQuota = new OutboxQuota({

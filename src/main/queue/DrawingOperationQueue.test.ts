@@ -69,3 +69,39 @@ describe('what a window draws', () => {
     expect([told, queue.size]).toEqual([1, 1]);
   });
 });
+
+describe('a board that was read ahead', () => {
+  test('is given without reading it again', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('board').draw('a'));
+    await queue.readAhead('board');
+    const before = queue.transactionCount;
+    expect(await loadShapes(queue, 'board')).toEqual({ a: 'a' });
+    expect(queue.transactionCount).toBe(before);
+  });
+
+  test('is read again when it changed before it was asked for', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    await queue.readAhead('board');
+    await queue.enqueue(board.draw('b'));
+    expect(await loadShapes(queue, 'board')).toEqual({ a: 'a', b: 'b' });
+    const another = new TestBoard('board');
+    await queue.readAhead('board');
+    await queue.receive('board', another.draw('c').update);
+    expect(await loadShapes(queue, 'board')).toEqual({ a: 'a', b: 'b', c: 'c' });
+  });
+
+  test('does not stand for another board, nor for a second time', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('one').draw('a'));
+    await queue.enqueue(new TestBoard('two').draw('b'));
+    await queue.readAhead('one');
+    expect(await loadShapes(queue, 'two')).toEqual({ b: 'b' });
+    await queue.readAhead('one');
+    expect(await loadShapes(queue, 'one')).toEqual({ a: 'a' });
+    await queue.enqueue(new TestBoard('one').draw('c'));
+    expect(await loadShapes(queue, 'one')).toEqual({ a: 'a', c: 'c' });
+  });
+});

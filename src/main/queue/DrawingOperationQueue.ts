@@ -42,6 +42,12 @@ export interface LoadedBoard {
   readonly drafts: readonly RecoveredDraft[];
 }
 
+interface ReadAhead {
+  readonly boardId: string;
+  /** Undefined when it could not be read. */
+  readonly reading: Promise<LoadedBoard | undefined>;
+}
+
 /**
  * Keeps every operation: on disk before it counts as saved, in the outbox until the server acknowledges it.
  * What the disk refuses stays in memory, in order, and is tried again until the disk takes it.
@@ -61,6 +67,7 @@ export class DrawingOperationQueue implements Outbox {
   readonly #remoteListeners: Listeners<[boardId: string, update: Uint8Array]>;
   readonly #notices: Notices;
   readonly #catchUp: CatchUp;
+  #readAhead: ReadAhead | undefined;
   #lostCount = 0;
 
   /** Resolves once the database is open, or it is known that it cannot be opened now (see `saveStatus`). */
@@ -157,16 +164,20 @@ export class DrawingOperationQueue implements Outbox {
    * @throws Error with a sentence for the user when it cannot be read.
    */
   async loadBoard(boardId: string): Promise<LoadedBoard> {
-    await this.#access.caughtUp();
-    const before = this.#drafts.living();
-    const pending = this.#pendingOperations(boardId);
-    const stored = await this.#access.load(boardId);
-    // Also what was begun, or ended, while the disk was read.
-    const living = new Set([...before, ...this.#drafts.living()]);
-    return {
-      updates: [...stored.updates, ...pending.map(({ update }) => update)],
-      drafts: leftOver(stored.drafts, living, pending),
-    };
+    const ahead = this.#readAhead;
+    this.#readAhead = undefined;
+    const board = ahead?.boardId === boardId ? await ahead.reading : undefined;
+    return board ?? (await this.#readBoard(boardId));
+  }
+
+  /**
+   * Reads a board that is likely to be asked for: `loadBoard` gives that, unless the board changes before. Resolves
+   * when it is read, or it is known that it cannot be; what is wrong is told to who asks for the board.
+   */
+  async readAhead(boardId: string): Promise<void> {
+    const reading = this.#readBoard(boardId).catch(() => undefined);
+    this.#readAhead = { boardId, reading };
+    await reading;
   }
 
   saveStatus(boardId: string): SaveStatus {
@@ -286,7 +297,21 @@ export class DrawingOperationQueue implements Outbox {
     return this.#catchUp.markSynced(boardId, serverUrl);
   }
 
+  async #readBoard(boardId: string): Promise<LoadedBoard> {
+    await this.#access.caughtUp();
+    const before = this.#drafts.living();
+    const pending = this.#pendingOperations(boardId);
+    const stored = await this.#access.load(boardId);
+    // Also what was begun, or ended, while the disk was read.
+    const living = new Set([...before, ...this.#drafts.living()]);
+    return {
+      updates: [...stored.updates, ...pending.map(({ update }) => update)],
+      drafts: leftOver(stored.drafts, living, pending),
+    };
+  }
+
   async #store(write: OperationWrite): Promise<void> {
+    if (this.#readAhead?.boardId === write.boardId) this.#readAhead = undefined;
     const { seq, waits } = await this.#access.writeOperation(write);
     if (seq === undefined) return;
     const { id, boardId, kind, createdAt, update } = write;

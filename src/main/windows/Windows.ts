@@ -78,7 +78,10 @@ export class Windows {
     this.#open.set(webContents, opened);
     this.#untold.clear();
     if (place?.isMaximized === true) window.maximize();
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => {
+      window.show();
+      log.info('window shown', { ms: performance.now() });
+    });
     window.once('closed', () => this.#open.delete(webContents));
     watchPlace(window, (now) => remembered.remember({ place: now }));
     surviveCrashes(window, log, (notice) => tellWindow(opened, notice));

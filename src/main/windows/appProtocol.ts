@@ -32,7 +32,8 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /** To be called before Electron is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true } },
+    // Compiled scripts are kept from one start to the next.
+    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
   ]);
 }
 

@@ -41,7 +41,8 @@ export class BoardCanvas {
   #isLiveDirty = true;
   #frame: number | undefined;
   #size: ViewSize = { width: 0, height: 0 };
-  #devicePixelRatio = 1;
+  /** 0 until it is known. */
+  #devicePixelRatio = 0;
 
   constructor(options: {
     readonly host: HTMLElement;
@@ -206,15 +207,19 @@ export class BoardCanvas {
   }
 
   #resize(): void {
-    const { clientWidth, clientHeight } = this.#host;
-    this.#devicePixelRatio = window.devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = this.#host;
+    const ratio = window.devicePixelRatio || 1;
+    // An observer tells of the first size too, which is known.
+    const isSame = width === this.#size.width && height === this.#size.height;
+    if (isSame && ratio === this.#devicePixelRatio) return;
+    this.#devicePixelRatio = ratio;
     this.#watchRatio();
-    this.#size = { width: clientWidth, height: clientHeight };
+    this.#size = { width, height };
     for (const canvas of [this.#settled, this.#live]) {
-      canvas.width = Math.round(clientWidth * this.#devicePixelRatio);
-      canvas.height = Math.round(clientHeight * this.#devicePixelRatio);
-      canvas.style.width = `${clientWidth}px`;
-      canvas.style.height = `${clientHeight}px`;
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
     }
     this.#painted = undefined;
     this.#isLiveDirty = true;

@@ -110,7 +110,9 @@ export class BoardView {
     this.updateCursor();
     // Text that was drawn before its font had come is drawn again; without the font it stays as it is.
     document.fonts.load(fontOf(defaultFontSize)).then(
-      () => this.invalidateAll(),
+      () => {
+        if (this.#scene.hasText) this.invalidateAll();
+      },
       () => {},
     );
   }

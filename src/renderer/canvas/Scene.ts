@@ -16,6 +16,14 @@ export interface Damage {
   readonly appended: readonly SceneShape[];
 }
 
+/** Shapes that show words. */
+const writtenTypes: ReadonlySet<ReadShape['type']> = new Set([
+  'text',
+  'note',
+  'frame',
+  'placeholder',
+]);
+
 /** Above this many new shapes the index is built in bulk. */
 const bulkCount = 200;
 /** Above this many damaged places one rectangle around them is cheaper. */
@@ -59,6 +67,11 @@ export class Scene {
   get bounds(): Rect | undefined {
     const { minX, minY, maxX, maxY } = this.#index.toJSON() as Rect;
     return this.#shapes.size === 0 ? undefined : { minX, minY, maxX, maxY };
+  }
+
+  /** Whether anything here is written with a font. */
+  get hasText(): boolean {
+    return [...this.#shapes.values()].some(({ shape }) => writtenTypes.has(shape.type));
   }
 
   onChange(listener: () => void): () => void {

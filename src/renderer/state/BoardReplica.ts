@@ -51,7 +51,7 @@ export class BoardReplica {
       onRemote: (update) => this.#apply(update),
       onStatusChange: () => listener.onStatusChange(),
     });
-    doc.on('update', (update: Uint8Array, origin: unknown) => this.#send(update, origin));
+    doc.on('update', this.#send);
     this.document.observe((change) => {
       if (change.hasMetaChange) this.#describe();
       listener.onDocumentChange(change);
@@ -127,7 +127,7 @@ export class BoardReplica {
     this.document.doc.destroy();
   }
 
-  #send(update: Uint8Array, origin: unknown): void {
+  readonly #send = (update: Uint8Array, origin: unknown): void => {
     const kind = this.#kindOf(origin);
     if (kind === undefined) return;
     this.#connection.sendOperation(
@@ -140,7 +140,7 @@ export class BoardReplica {
       },
       origin instanceof LocalChange ? origin.endsDraft : undefined,
     );
-  }
+  };
 
   #kindOf(origin: unknown): OperationKind | undefined {
     if (origin instanceof LocalChange) return origin.kind;
@@ -149,9 +149,13 @@ export class BoardReplica {
   }
 
   #load(message: Extract<MessageToRenderer, { type: 'loaded' }>): void {
-    this.document.doc.transact(() => {
+    const { doc } = this.document;
+    // While anybody listens for updates Yjs encodes what it was given, and that is the whole board.
+    doc.off('update', this.#send);
+    doc.transact(() => {
       for (const update of message.updates) this.#apply(update);
     }, 'load');
+    doc.on('update', this.#send);
     this.#recover(message.drafts);
     const isFirst = this.#phase !== 'ready';
     this.#phase = 'ready';

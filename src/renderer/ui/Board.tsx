@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useApp, useEditor, useEditorValue } from './AppContext.ts';
 import { Header } from './Header.tsx';
+import { markDrawn } from './markDrawn.ts';
 import { SaveProblemBanner } from './SaveProblemBanner.tsx';
 import { StylePanel } from './StylePanel.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -28,6 +29,9 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
     current.focus({ preventScroll: true });
     return unmount;
   }, [editor]);
+  useEffect(() => {
+    if (phase === 'ready') markDrawn();
+  }, [phase]);
   useEffect(() => {
     document.title = `${title || 'Untitled'} – Everink`;
   }, [title]);
