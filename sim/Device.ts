@@ -61,6 +61,9 @@ export class Device {
       {
         outboxed: ({ id }) => ledger.outboxed(id),
         acknowledged: (ids) => ledger.acknowledged(ids),
+        compacted: () => {
+          ledger.counts.compactions += 1;
+        },
       },
       mutation.disk,
     );
@@ -96,6 +99,16 @@ export class Device {
     if (this.#app === undefined || replica === undefined) return;
     for (let index = 0; index < count; index += 1) {
       this.#enqueue(this.#app, replica.edit(random, this.#wallMs()));
+    }
+  }
+
+  /** Operations of this size, all at once. */
+  import(boardId: string, sizeBytes: number, count: number): void {
+    const replica = this.#app?.replicas.get(boardId);
+    if (this.#app === undefined || replica === undefined) return;
+    for (let index = 0; index < count; index += 1) {
+      const points = new Uint8Array(sizeBytes).fill(index + 1);
+      this.#enqueue(this.#app, replica.draw(points, this.#wallMs(), 'import'));
     }
   }
 

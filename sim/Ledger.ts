@@ -40,6 +40,7 @@ export interface Counts {
   delivered: number;
   failed: number;
   retries: number;
+  compactions: number;
 }
 
 /** The truth about every operation, and what must hold of it. */
@@ -57,6 +58,7 @@ export class Ledger {
     delivered: 0,
     failed: 0,
     retries: 0,
+    compactions: 0,
   };
   readonly problems: string[] = [];
 

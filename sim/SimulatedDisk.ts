@@ -21,6 +21,8 @@ type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
 export interface Durable {
   readonly outboxed: (write: OperationWrite) => void;
   readonly acknowledged: (ids: readonly string[]) => void;
+  /** A board was compacted. */
+  readonly compacted: () => void;
 }
 
 /** Deliberate bugs, see `mutations.ts`. */
@@ -182,6 +184,7 @@ export class SimulatedDisk {
 
   #tell(write: StoreWrite, answer: WriteAnswer | undefined): void {
     if (write.type === 'acknowledge') this.#durable.acknowledged(write.ids);
+    if (write.type === 'snapshot') this.#durable.compacted();
     if (write.type === 'draft') this.#unfinished.set(write.strokeId, write.boardId);
     if (write.type === 'drop-draft') this.#unfinished.delete(write.strokeId);
     if (write.type !== 'operation') return;

@@ -1,7 +1,7 @@
 import type { SyncWebSocket } from '../src/main/sync/SessionSocket.ts';
 import type { Life } from './Life.ts';
 import type { Random } from './Random.ts';
-import { decodeClientFrame, isAcknowledgement } from './serverFrames.ts';
+import { acknowledgedBoard, decodeClientFrame, encodeAcknowledgement } from './serverFrames.ts';
 import type { World } from './World.ts';
 
 /** What every WebSocket frame needs besides its bytes, roughly. */
@@ -29,7 +29,7 @@ export interface NetworkOptions {
   readonly accept: (socket: PeerSocket) => Peer | undefined;
   /** Of what was sent and not known to have arrived, by one connection; checked against its bound. */
   readonly outstanding: (sizeBytes: number) => void;
-  /** A deliberate bug: answers that a cut swallowed come on the next connection. */
+  /** A deliberate bug: what one connection did not answer is answered on a later one. */
   readonly keepsStaleAnswers: boolean;
 }
 
@@ -43,7 +43,8 @@ export class SimulatedNetwork {
   isRefusing = false;
   /** Nothing comes through this way; it comes once the hole is gone, as TCP sends it again. */
   readonly #holes = new Set<Way>();
-  readonly #stale: Uint8Array[] = [];
+  /** Boards whose changes were not answered, for the bug `keepsStaleAnswers`. */
+  readonly #stale: string[] = [];
 
   constructor(options: NetworkOptions) {
     this.options = options;
@@ -100,7 +101,7 @@ export class SimulatedNetwork {
     this.#connections.delete(connection);
   }
 
-  get stale(): Uint8Array[] {
+  get stale(): string[] {
     return this.#stale;
   }
 }
@@ -108,8 +109,6 @@ export class SimulatedNetwork {
 interface Item {
   readonly sizeBytes: number;
   readonly arrive: () => void;
-  /** What the server says with it. */
-  readonly message?: Uint8Array;
 }
 
 /** One direction of a connection: in order, as TCP is. */
@@ -160,6 +159,7 @@ class Connection {
   #outstandingBytes = 0;
   #fragments: Uint8Array[] = [];
   #updateCount = 0;
+  readonly #unanswered: string[] = [];
 
   constructor(network: SimulatedNetwork, life: Life) {
     this.#network = network;
@@ -228,14 +228,12 @@ class Connection {
 
   #end(): void {
     this.#isGone = true;
+    this.#network.stale.push(...this.#unanswered.splice(0));
     this.#network.forget(this);
   }
 
   #arrived(way: Way, item: Item): void {
-    if (this.#isGone) {
-      this.#lose(item);
-      return;
-    }
+    if (this.#isGone) return;
     const bytesLeft = (this.#bytesLeft.get(way) ?? Number.POSITIVE_INFINITY) - item.sizeBytes;
     this.#bytesLeft.set(way, bytesLeft);
     if (bytesLeft < 0) this.break();
@@ -269,9 +267,9 @@ class Connection {
     }
     this.#pipes.down.send({
       sizeBytes: left,
-      ...(isGarbage ? {} : { message }),
       arrive: () => {
         this.socket.read(left);
+        if (this.#network.options.keepsStaleAnswers && !isGarbage) this.#noteHeard(message);
         if (!this.#isDeaf) this.socket.received(message, isBinary);
       },
     });
@@ -283,7 +281,7 @@ class Connection {
     this.#fragments.push(data.slice());
     const message = isLast ? Buffer.concat(this.#fragments) : undefined;
     if (isLast) this.#fragments = [];
-    if (message !== undefined) this.#tellStale(message);
+    if (message !== undefined) this.#noteSent(message);
     const sizeBytes = data.byteLength + frameOverheadBytes;
     this.#outstandingBytes += sizeBytes;
     this.#network.options.outstanding(this.#outstandingBytes);
@@ -295,21 +293,24 @@ class Connection {
     });
   }
 
-  /** What was on its way is lost; a network with that bug keeps answers for the next connection. */
-  #lose({ message }: Item): void {
-    if (message === undefined || !this.#network.options.keepsStaleAnswers) return;
-    if (isAcknowledgement(message)) this.#network.stale.push(message);
-  }
-
-  #tellStale(sent: Uint8Array): void {
-    if (this.#network.stale.length === 0) return;
-    if (decodeClientFrame(sent).type !== 'update') return;
+  /** Only for that bug: what was not answered here is answered on a later connection. */
+  #noteSent(sent: Uint8Array): void {
+    if (!this.#network.options.keepsStaleAnswers) return;
+    const { type, boardId } = decodeClientFrame(sent);
+    if (type === 'step2' || type === 'update') this.#unanswered.push(boardId);
+    if (type !== 'update') return;
     this.#updateCount += 1;
     // The first one is what was on its way before the cut, and the catch-up has brought that already.
-    if (this.#updateCount === 1) return;
-    const answer = this.#network.stale.shift();
+    const answer = this.#updateCount === 1 ? undefined : this.#network.stale.shift();
     if (answer === undefined) return;
-    this.#network.options.world.after(0.01, () => this.socket.received(answer, true));
+    const message = encodeAcknowledgement(answer, true);
+    this.#network.options.world.after(0.01, () => this.socket.received(message, true));
+  }
+
+  #noteHeard(message: Uint8Array): void {
+    const boardId = acknowledgedBoard(message);
+    const index = boardId === undefined ? -1 : this.#unanswered.indexOf(boardId);
+    if (index >= 0) this.#unanswered.splice(index, 1);
   }
 
   #ping(payload: string): void {

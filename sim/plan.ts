@@ -5,6 +5,13 @@ import type { Way } from './SimulatedNetwork.ts';
 /** What happens to one device. */
 export type DeviceAction =
   | { readonly type: 'draw'; readonly board: string; readonly count: number; readonly salt: number }
+  /** Large operations at once: more than a batch or a message in one piece may hold, and enough to compact. */
+  | {
+      readonly type: 'import';
+      readonly board: string;
+      readonly sizeBytes: number;
+      readonly count: number;
+    }
   /** A stroke whose ink is kept in pieces while it is drawn. */
   | {
       readonly type: 'stroke';
@@ -60,6 +67,7 @@ export interface Plan {
 const kinds: readonly { readonly type: Step['type']; readonly weight: number }[] = [
   { type: 'draw', weight: 34 },
   { type: 'stroke', weight: 7 },
+  { type: 'import', weight: 0.1 },
   { type: 'open-board', weight: 2 },
   { type: 'close-board', weight: 2 },
   { type: 'try-now', weight: 1 },
@@ -112,7 +120,7 @@ function stepOf(
   deviceCount: number,
   boards: readonly string[],
 ): Step {
-  let left = random.below(totalWeight);
+  let left = random.next() * totalWeight;
   const kind = kinds.find(({ weight }) => {
     left -= weight;
     return left < 0;
@@ -129,6 +137,10 @@ function stepOf(
     }
     case 'stroke':
       return { ...common, type, board, pieces: 1 + random.below(6), salt };
+    case 'import': {
+      const sizeBytes = Math.round(random.between(100_000, 800_000));
+      return { ...common, type, board, sizeBytes, count: 1 + random.below(4) };
+    }
     case 'open-board':
     case 'close-board':
       return { ...common, type, board };
@@ -147,7 +159,7 @@ function stepOf(
     case 'black-hole':
       return { ...common, type, way: random.pick(['up', 'down']), durationMs };
     case 'slow-line':
-      return { ...common, type, durationMs, bytesPerMs: random.between(0.5, 5) };
+      return { ...common, type, durationMs, bytesPerMs: random.between(2.5, 20) };
     case 'long-line':
       return { ...common, type, durationMs, latencyMs: random.between(20, 900) };
     case 'garbage':

@@ -3,7 +3,15 @@ import { type Plan, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
-const drawing = new Set(['draw', 'stroke', 'open-board', 'close-board', 'try-now', 'wake']);
+const drawing = new Set([
+  'draw',
+  'stroke',
+  'import',
+  'open-board',
+  'close-board',
+  'try-now',
+  'wake',
+]);
 
 /** What was run, as lines of a table. */
 export function tableOf(outcomes: readonly Outcome[]): string {
@@ -20,6 +28,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     ['operations delivered', sum(({ counts }) => counts.delivered)],
     ['operations failed', sum(({ counts }) => counts.failed)],
     ['retry attempts', sum(({ counts }) => counts.retries)],
+    ['boards compacted', sum(({ counts }) => counts.compactions)],
     ['kills of an app', sum(({ killCount }) => killCount)],
     ...[...steps]
       .filter(([type]) => !drawing.has(type))

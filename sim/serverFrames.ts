@@ -31,11 +31,11 @@ export function decodeClientFrame(message: Uint8Array): ClientFrame {
   }
 }
 
-/** Whether the message is an acknowledgement that accepts. */
-export function isAcknowledgement(message: Uint8Array): boolean {
+/** The board of an acknowledgement; undefined when the message is something else. */
+export function acknowledgedBoard(message: Uint8Array): string | undefined {
   const decoder = decoding.createDecoder(message);
-  decoding.readVarString(decoder);
-  return decoding.readVarUint(decoder) === 8 && decoding.readVarUint(decoder) === 1;
+  const boardId = decoding.readVarString(decoder);
+  return decoding.readVarUint(decoder) === 8 ? boardId : undefined;
 }
 
 function encode(boardId: string, type: number, body: (encoder: encoding.Encoder) => void) {

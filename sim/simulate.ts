@@ -147,6 +147,9 @@ class Run {
       case 'stroke':
         device.stroke(action.board, action.pieces, action.salt);
         break;
+      case 'import':
+        device.import(action.board, action.sizeBytes, action.count);
+        break;
       case 'open-board':
         device.openBoard(action.board);
         break;
