@@ -25,8 +25,8 @@ interface Connection {
   readonly database: DatabaseSyncInstance;
   readonly reader: StoreReader;
   readonly writer: StoreWriter;
-  /** Of the file that is open, on its disk. */
-  readonly fileNumber: number | undefined;
+  /** The file that is open, as it was when we last wrote or read it. */
+  readonly file: { state: string };
 }
 
 /**
@@ -170,7 +170,11 @@ export class Store {
 
   #use<Result>(work: (connection: Connection) => Result): Result {
     try {
-      return work(this.#connect());
+      const connection = this.#connect();
+      const result = work(connection);
+      // SQLite moves its log into the file now and then.
+      connection.file.state = fileState(this.#path);
+      return result;
     } catch (thrown) {
       const error = nameDiskFault(thrown, this.#path);
       // After an I/O error the connection is not trusted any more: what it holds in memory may be wrong.
@@ -181,8 +185,9 @@ export class Store {
 
   #connect(): Connection {
     const known = this.#connection;
-    if (known !== undefined && known.fileNumber === fileNumberOf(this.#path)) return known;
-    // The first call, or somebody replaced or deleted the file: what is written to the old one would be lost.
+    if (known !== undefined && known.file.state === fileState(this.#path)) return known;
+    // The first call, or somebody replaced or deleted the file: what is written to the old one would be lost. Or
+    // somebody wrote to it: what SQLite holds of it in memory hides what became of the rest, until it is opened anew.
     this.#disconnect();
     const { folder, tell } = this.#options;
     mkdirSync(folder, { recursive: true });
@@ -191,7 +196,7 @@ export class Store {
       this.#recover(database);
       const connection = {
         database,
-        fileNumber: fileNumberOf(this.#path),
+        file: { state: fileState(this.#path) },
         reader: new StoreReader(database),
         writer: new StoreWriter(database),
       };
@@ -215,8 +220,11 @@ export class Store {
   }
 }
 
-const fileNumberOf = (path: string): number | undefined =>
-  statSync(path, { throwIfNoEntry: false })?.ino;
+/** Another one when the file was replaced, deleted, or written to: we are the only writer. */
+function fileState(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stats === undefined ? 'missing' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+}
 
 function isMissing(path: string): boolean {
   try {
