@@ -6,9 +6,6 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as Y from 'yjs';
 import { z } from 'zod';
 import { silentLog } from '../src/main/log/Log.ts';
@@ -19,12 +16,14 @@ import type { Batch, BatchLimit, Outbox } from '../src/main/queue/outbox.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
 import { OperationTracer, type TracingSettings } from '../src/main/tracing/OperationTracer.ts';
+import { withLoopDelay } from './loopDelay.ts';
+import { count, median, milliseconds, publish, readArguments, table } from './report.ts';
 
-const operationCount = 10_000;
+const args = readArguments();
+const operationCount = args.isShort ? 1_000 : 10_000;
 const strokeSizeBytes = 150;
-const roundCount = 7;
+const roundCount = args.isShort ? 1 : 7;
 const cpuMicrosecondsPerMs = 1_000;
-const nanosecondsPerMs = 1e6;
 
 type Variant = 'without' | 'metrics' | 'metrics and traces';
 const variants: readonly Variant[] = ['without', 'metrics', 'metrics and traces'];
@@ -106,8 +105,8 @@ function strokes(): Uint8Array[] {
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
   const shapes = doc.getMap('shapes');
-  for (let count = 0; count < operationCount; count += 1) {
-    shapes.set(`stroke-${count}`, new Uint8Array(strokeSizeBytes).fill(count % 251));
+  for (let index = 0; index < operationCount; index += 1) {
+    shapes.set(`stroke-${index}`, new Uint8Array(strokeSizeBytes).fill(index % 251));
   }
   return updates;
 }
@@ -147,14 +146,13 @@ async function measure(
     observers,
   });
   orchestrator.setServer({ url: syncUrl, token: '' });
-  const loopDelay = monitorEventLoopDelay({ resolution: 1 });
-  loopDelay.enable();
   const cpuAtStart = process.cpuUsage();
   const startMs = performance.now();
-  orchestrator.start();
-  await outbox.emptied;
+  const { loopDelay } = await withLoopDelay(async () => {
+    orchestrator.start();
+    await outbox.emptied;
+  });
   const wallMs = performance.now() - startMs;
-  loopDelay.disable();
   // Traces that are still to be sent belong to the price.
   await close();
   const { user, system } = process.cpuUsage(cpuAtStart);
@@ -162,13 +160,8 @@ async function measure(
   return {
     wallMs,
     cpuMs: (user + system) / cpuMicrosecondsPerMs,
-    worstLoopDelayMs: loopDelay.max / nanosecondsPerMs,
+    worstLoopDelayMs: loopDelay.worstMs,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 const readySchema = z.object({
@@ -202,31 +195,34 @@ function report(measured: ReadonlyMap<Variant, readonly Measurement[]>): void {
     const cpuMs = medianOf(variant, 'cpuMs');
     return [
       variant,
-      `${wallMs.toFixed(0)} ms`,
+      milliseconds(wallMs),
       (wallMs / medianOf('without', 'wallMs')).toFixed(2),
       `${((cpuMs / operationCount) * cpuMicrosecondsPerMs).toFixed(1)} µs`,
       (cpuMs / medianOf('without', 'cpuMs')).toFixed(2),
-      `${medianOf(variant, 'worstLoopDelayMs').toFixed(1)} ms`,
+      milliseconds(medianOf(variant, 'worstLoopDelayMs')),
     ];
   });
-  const page = `# The price of metrics and traces
-
-\`npm run bench:observability\`: ${operationCount.toLocaleString('en')} strokes waiting in the outbox are delivered by the real orchestrator to a
+  publish(
+    {
+      name: 'observability',
+      title: 'The price of metrics and traces',
+      text: `\`npm run bench:observability\`: ${count(operationCount)} strokes waiting in the outbox are delivered by the real orchestrator to a
 Hocuspocus server on the same machine, without observers, with metrics, and with metrics and every operation
 traced. Medians of ${roundCount} rounds in one run, variants in turn. Processor time includes sending the traces after the
-last delivery. Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}.
-
-${table(['observed by', 'until all acknowledged', 'ratio', 'processor time per operation', 'ratio', 'worst event loop delay'], rows)}
-`;
-  writeFileSync(new URL('results/observability.md', import.meta.url), page);
-  console.log(page);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+last delivery.`,
+      tables: table(
+        [
+          'observed by',
+          'until all acknowledged',
+          'ratio',
+          'processor time per operation',
+          'ratio',
+          'worst event loop delay',
+        ],
+        rows,
+      ),
+      figures: Object.fromEntries(measured),
+    },
+    args,
   );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

@@ -1,4 +1,4 @@
-/** `npm test`: set-up, types and lint, unit tests, build, and the end-to-end suites in the real app. */
+/** `npm test`: set-up, types and lint, unit tests, build, benchmarks in short, and the end-to-end suites in the real app. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from './run/build.mjs';
@@ -44,6 +44,7 @@ await runProgram(async () => {
       return noCounts;
     });
     if (isBuilt) {
+      await runStep('benchmarks in short', runBenchmarks);
       await runStep('end to end: standard', () => runSuite('standard'));
       await runStep('end to end: chaos', () => runSuite('chaos'));
     }
@@ -75,9 +76,22 @@ async function checkSources() {
   return withExitCode(noCounts, result.exitCode);
 }
 
-async function runUnitTests() {
-  const file = join(reportFolder, 'unit.json');
-  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+function runUnitTests() {
+  return runVitest('unit', []);
+}
+
+/** That they run, never how fast. */
+function runBenchmarks() {
+  return runVitest('benchmarks', ['--config', 'bench/vitest.config.ts']);
+}
+
+/**
+ * @param {string} name of the report
+ * @param {readonly string[]} more arguments
+ */
+async function runVitest(name, more) {
+  const file = join(reportFolder, `${name}.json`);
+  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...more];
   const { exitCode } = await run('vitest', args, { env: toolEnvironment(), show: true });
   return withExitCode(vitestCounts(readFileSync(file, 'utf8')), exitCode);
 }

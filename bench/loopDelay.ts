@@ -1,0 +1,23 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const nanosecondsPerMs = 1e6;
+
+export interface LoopDelay {
+  readonly p99Ms: number;
+  readonly worstMs: number;
+}
+
+/** How long this process's event loop let a timer wait while the work went on. */
+export async function withLoopDelay<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly loopDelay: LoopDelay }> {
+  const histogram = monitorEventLoopDelay({ resolution: 1 });
+  histogram.enable();
+  const result = await work();
+  histogram.disable();
+  const loopDelay = {
+    p99Ms: histogram.percentile(99) / nanosecondsPerMs,
+    worstMs: histogram.max / nanosecondsPerMs,
+  };
+  return { result, loopDelay };
+}

@@ -1,0 +1,142 @@
+/** Saving: the queue against bare SQLite, as fast as they can and at a steady rate. */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
+import type { Operation } from '../../src/shared/operation.ts';
+import { type LoopDelay, withLoopDelay } from '../loopDelay.ts';
+import { percentile } from '../report.ts';
+import { inTemporaryFolder } from './temporaryFolder.ts';
+
+/** As many as a window may have on their way to the disk. */
+const inFlightCount = 1_000;
+const millisecondsPerSecond = 1_000;
+
+export interface Burst {
+  readonly perSecond: number;
+  /** Operations in one flush, on average. */
+  readonly groupSize: number;
+  readonly loopDelay?: LoopDelay;
+}
+
+/** All operations through the queue, with as many on their way as a window may have. */
+export function queueBurst(operations: readonly Operation[]): Promise<Burst> {
+  return inTemporaryFolder(async (folder) => {
+    const queue = await openQueue(folder);
+    await queue.enqueue({ ...operations[0], id: crypto.randomUUID() } as Operation);
+    const transactionsBefore = queue.transactionCount;
+    const startMs = performance.now();
+    const { loopDelay } = await withLoopDelay(async () => {
+      const left = operations.values();
+      // Each lane enqueues its next operation once its last one is on disk.
+      const lane = async (): Promise<void> => {
+        for (const operation of left) await queue.enqueue(operation);
+      };
+      await Promise.all(Array.from({ length: inFlightCount }, lane));
+    });
+    const tookMs = performance.now() - startMs;
+    const groupSize = operations.length / (queue.transactionCount - transactionsBefore);
+    await queue.close();
+    return { perSecond: perSecond(operations.length, tookMs), groupSize, loopDelay };
+  });
+}
+
+/** The same bytes with nothing around them: one thread, one table without indexes, groups of the same size. */
+export function bareBurst(operations: readonly Operation[], groupSize: number): Promise<Burst> {
+  return inTemporaryFolder(async (folder) => {
+    const bare = new BareTable(folder);
+    const startMs = performance.now();
+    const size = Math.max(1, Math.round(groupSize));
+    for (let from = 0; from < operations.length; from += size) {
+      bare.insert(operations.slice(from, from + size));
+    }
+    const tookMs = performance.now() - startMs;
+    bare.close();
+    return { perSecond: perSecond(operations.length, tookMs), groupSize };
+  });
+}
+
+/** Milliseconds from the call until it is on disk, by percentile. */
+export interface Latency {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly loopDelay: LoopDelay;
+}
+
+/** Operations that come one by one at a steady rate, whatever became of those before. */
+export function queueLatency(operations: readonly Operation[], rate: number): Promise<Latency> {
+  return inTemporaryFolder(async (folder) => {
+    const queue = await openQueue(folder);
+    await queue.enqueue({ ...operations[0], id: crypto.randomUUID() } as Operation);
+    const latency = await atRate(operations, rate, (operation) => queue.enqueue(operation));
+    await queue.close();
+    return latency;
+  });
+}
+
+export function bareLatency(operations: readonly Operation[], rate: number): Promise<Latency> {
+  return inTemporaryFolder(async (folder) => {
+    const bare = new BareTable(folder);
+    const latency = await atRate(operations, rate, async (operation) => bare.insert([operation]));
+    bare.close();
+    return latency;
+  });
+}
+
+async function atRate(
+  operations: readonly Operation[],
+  rate: number,
+  save: (operation: Operation) => Promise<void>,
+): Promise<Latency> {
+  const latenciesMs: number[] = [];
+  const { loopDelay } = await withLoopDelay(async () => {
+    const startMs = performance.now();
+    const saving: Promise<void>[] = [];
+    for (const [index, operation] of operations.entries()) {
+      const dueMs = startMs + (index * millisecondsPerSecond) / rate;
+      const earlyMs = dueMs - performance.now();
+      if (earlyMs > 0) await sleep(earlyMs);
+      const calledMs = performance.now();
+      saving.push(
+        save(operation).then(() => {
+          latenciesMs.push(performance.now() - calledMs);
+        }),
+      );
+    }
+    await Promise.all(saving);
+  });
+  const at = (percent: number): number => percentile(latenciesMs, percent);
+  return { p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), loopDelay };
+}
+
+/** SQLite as durable as the queue has it, and nothing else. */
+class BareTable {
+  readonly #database: InstanceType<typeof DatabaseSync>;
+  readonly #statement;
+
+  constructor(folder: string) {
+    this.#database = new DatabaseSync(join(folder, 'bare.sqlite'));
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    this.#database.exec(`CREATE TABLE operations (seq INTEGER PRIMARY KEY, id TEXT, board_id TEXT,
+      kind TEXT, created_at INTEGER, payload BLOB) STRICT`);
+    this.#statement = this.#database.prepare(
+      'INSERT INTO operations (id, board_id, kind, created_at, payload) VALUES (?, ?, ?, ?, ?)',
+    );
+  }
+
+  insert(operations: readonly Operation[]): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    for (const { id, boardId, kind, createdAt, update } of operations) {
+      this.#statement.run(id, boardId, kind, createdAt, update);
+    }
+    this.#database.exec('COMMIT');
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+const perSecond = (operationCount: number, tookMs: number): number =>
+  (operationCount / tookMs) * millisecondsPerSecond;

@@ -1,0 +1,95 @@
+/** A backlog on its way to the shipped server: the queue, Hocuspocus's own provider, and one change at a time. */
+
+import * as Y from 'yjs';
+import { silentLog } from '../../src/main/log/Log.ts';
+import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
+import { defaultRetryOptions } from '../../src/main/sync/RetryWrapper.ts';
+import { SyncOrchestrator } from '../../src/main/sync/SyncOrchestrator.ts';
+import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
+import { RawClient } from '../../src/server/testing/RawClient.ts';
+import type { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
+import type { Operation } from '../../src/shared/operation.ts';
+import { type LoopDelay, withLoopDelay } from '../loopDelay.ts';
+import { inTemporaryFolder } from './temporaryFolder.ts';
+
+export interface Flush {
+  /** From the beginning of the session until the last acknowledgement. */
+  readonly tookMs: number;
+  readonly batchCount?: number;
+  readonly loopDelay?: LoopDelay;
+}
+
+/** The app's way: an outbox on disk, made offline, until it is empty on disk. */
+export function queueFlush(
+  server: ServerProcess,
+  boardId: string,
+  operations: readonly Operation[],
+): Promise<Flush> {
+  return inTemporaryFolder(async (folder) => {
+    const queue = await openQueue(folder);
+    await Promise.all(operations.map((operation) => queue.enqueue({ ...operation, boardId })));
+    let batchCount = 0;
+    let emptied: () => void = () => {};
+    const isEmpty = new Promise<void>((resolve) => {
+      emptied = resolve;
+    });
+    const delivered = (): void => {
+      batchCount += 1;
+      if (queue.size === 0) emptied();
+    };
+    const orchestrator = new SyncOrchestrator({
+      outbox: queue,
+      retry: defaultRetryOptions,
+      log: silentLog,
+      observers: [{ delivered }],
+    });
+    orchestrator.setServer({ url: server.url, token: '' });
+    orchestrator.openBoard(boardId);
+    const startMs = performance.now();
+    const { loopDelay } = await withLoopDelay(async () => {
+      orchestrator.start();
+      await isEmpty;
+    });
+    const tookMs = performance.now() - startMs;
+    await orchestrator.stop();
+    await queue.close();
+    return { tookMs, batchCount, loopDelay };
+  });
+}
+
+/** Nothing on disk here, and all in one message. */
+export async function providerFlush(
+  server: ServerProcess,
+  boardId: string,
+  merged: Uint8Array,
+): Promise<Flush> {
+  const startMs = performance.now();
+  const socket = new ClientSocket(server.url);
+  const board = socket.open(boardId);
+  await board.synced();
+  Y.applyUpdate(board.document, merged);
+  await board.acknowledged();
+  const tookMs = performance.now() - startMs;
+  socket.close();
+  return { tookMs };
+}
+
+/** Each change waits for the acknowledgement of the one before. */
+export async function oneByOneFlush(
+  server: ServerProcess,
+  boardId: string,
+  operations: readonly Operation[],
+): Promise<Flush> {
+  const startMs = performance.now();
+  const client = await RawClient.connect(server.url);
+  client.authenticate(boardId);
+  for (const { update } of operations) {
+    client.sendUpdate(boardId, update);
+    const outcome = await client.outcome(boardId);
+    if (outcome !== 'acknowledged')
+      throw new Error(`the server closed the board: ${outcome.closed}`);
+  }
+  const tookMs = performance.now() - startMs;
+  client.vanish();
+  return { tookMs };
+}

@@ -1,0 +1,162 @@
+/**
+ * How long a start takes until the last board is visible and complete, against an Electron app that shows an
+ * empty window, in turn in one run.
+ *
+ *     npm run bench:startup
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfStale } from '../scripts/run/build.mjs';
+import { openDisplay } from '../scripts/run/display.mjs';
+import { repositoryFolder, toolEnvironment } from '../scripts/setup/folders.mjs';
+import { openQueue } from '../src/main/queue/testing/openQueue.ts';
+import { count, median, milliseconds, publish, readArguments, table } from './report.ts';
+import { AppStart } from './startup/AppStart.ts';
+import { strokeOperations } from './strokes.ts';
+
+const boardId = 'startup-board';
+/** The last of them came after the newest snapshot, as on a board that somebody draws on. */
+const tailCount = 200;
+const wantedRatio = 1.5;
+
+interface Phases {
+  /** Until main runs. */
+  readonly mainMs: number;
+  readonly windowMs: number;
+  /** Until the page begins to load. */
+  readonly pageMs: number;
+  /** Until the board is drawn. */
+  readonly boardMs: number;
+  /** Until both the window and the board in it are there. */
+  readonly completeMs: number;
+}
+
+const args = readArguments();
+const strokeCount = args.isShort ? 500 : 3_000;
+const roundCount = args.isShort ? 1 : 15;
+
+await buildIfStale();
+const folder = mkdtempSync(join(tmpdir(), 'everink-bench-'));
+const display = await openDisplay(toolEnvironment());
+try {
+  const everinkFolder = await prepareBoards(join(folder, 'everink'));
+  const empty: number[] = [];
+  const everink: Phases[] = [];
+  for (let round = 0; round <= roundCount; round += 1) {
+    const emptyMs = await startEmpty(join(folder, 'empty'));
+    const phases = await startEverink(everinkFolder);
+    // The first round fills caches, as the first start on a machine does.
+    if (round === 0 && !args.isShort) continue;
+    empty.push(emptyMs);
+    everink.push(phases);
+  }
+  report(empty, everink);
+} finally {
+  display.end();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** A data folder with one board of many strokes, which was open last: a snapshot and a tail. */
+async function prepareBoards(dataFolder: string): Promise<string> {
+  mkdirSync(dataFolder, { recursive: true });
+  const operations = strokeOperations(boardId, strokeCount);
+  const queue = await openQueue(dataFolder, {
+    delivers: () => false,
+    // Compaction waits for a quiet moment; here that comes at once.
+    after: (_delayMs, callback) => {
+      const timer = setTimeout(callback);
+      return () => clearTimeout(timer);
+    },
+  });
+  await queue.boards.ensure(boardId);
+  await Promise.all(operations.slice(0, -tailCount).map((operation) => queue.enqueue(operation)));
+  await queue.close();
+  const again = await openQueue(dataFolder, { delivers: () => false });
+  await Promise.all(operations.slice(-tailCount).map((operation) => again.enqueue(operation)));
+  await again.close();
+  const place = { x: 40, y: 40, width: 1280, height: 860, isMaximized: false };
+  writeFileSync(join(dataFolder, 'window.json'), JSON.stringify({ place, lastBoardId: boardId }));
+  return dataFolder;
+}
+
+async function startEmpty(dataFolder: string): Promise<number> {
+  mkdirSync(dataFolder, { recursive: true });
+  const app = start([join(import.meta.dirname, 'startup/emptyApp.cjs')], dataFolder);
+  try {
+    return await app.printed(/^window shown/);
+  } finally {
+    await app.quit();
+  }
+}
+
+async function startEverink(dataFolder: string): Promise<Phases> {
+  const app = start(['.'], dataFolder);
+  try {
+    const windowMs = await app.printed(/window shown/);
+    const { beganMs, boardDrawnMs } = await app.pageTimes();
+    return {
+      mainMs: await app.printed(/Everink starts/),
+      windowMs,
+      pageMs: beganMs,
+      boardMs: boardDrawnMs,
+      completeMs: Math.max(windowMs, boardDrawnMs),
+    };
+  } finally {
+    await app.quit();
+  }
+}
+
+function start(appArgs: readonly string[], dataFolder: string): AppStart {
+  const inherited = Object.entries(display.env).filter(
+    ([name]) => !/^(EVERINK|LANGFUSE|ELECTRON)_/.test(name),
+  );
+  return new AppStart({
+    args: appArgs,
+    cwd: repositoryFolder,
+    env: {
+      ...Object.fromEntries(inherited),
+      EVERINK_USER_DATA: dataFolder,
+      EVERINK_METRICS_PORT: '0',
+    },
+  });
+}
+
+function report(empty: readonly number[], everink: readonly Phases[]): void {
+  const of = (name: keyof Phases): number => median(everink.map((phases) => phases[name]));
+  const emptyMs = median(empty);
+  const ratio = of('completeMs') / emptyMs;
+  const rows: [string, number][] = [
+    ['empty app: its window is shown', emptyMs],
+    ['Everink: main runs', of('mainMs')],
+    ['Everink: the page begins to load', of('pageMs')],
+    ['Everink: its window is shown', of('windowMs')],
+    ['Everink: the board is drawn', of('boardMs')],
+    ['Everink: window and board', of('completeMs')],
+  ];
+  publish(
+    {
+      name: 'startup',
+      title: 'From start to the last board',
+      text: `\`npm run bench:startup\`: the built app is started with a board of ${count(strokeCount)} strokes that was open last, in turn with an
+Electron app that shows an empty window of the same size. Both are processes of their own, with what earlier starts
+left in their folders; the files are in the system's cache. Times run from the spawn: for the empty app until it shows its
+window, for Everink until its window is shown and the frame with the whole board is done (the mark \`board-drawn\` of
+the page, by the same clock). Medians of ${roundCount} starts.`,
+      targets: [
+        {
+          what: 'window visible and board drawn, against an empty app',
+          wanted: `at most ${wantedRatio} times`,
+          measured: `${ratio.toFixed(2)} times`,
+          isReached: args.isShort ? undefined : ratio <= wantedRatio,
+        },
+      ],
+      tables: table(
+        ['until', 'time', 'ratio'],
+        rows.map(([what, ms]) => [what, milliseconds(ms), (ms / emptyMs).toFixed(2)]),
+      ),
+      figures: { strokeCount, ratio, emptyMs: empty, everink },
+    },
+    args,
+  );
+}

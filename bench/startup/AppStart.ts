@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { electronProgram } from '../../scripts/run/runtime.mjs';
+
+const startPatienceMs = 60_000;
+/** Asking is work for the app too. */
+const pollMs = 50;
+
+const targetsSchema = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.string() }));
+const answerSchema = z.object({ result: z.object({ result: z.object({ value: z.unknown() }) }) });
+const pageTimesSchema = z.object({ beganMs: z.number(), boardDrawnMs: z.number() });
+
+export interface AppStartOptions {
+  /** Of Electron: what to start. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** One start of an Electron app, looked at from outside. All times are milliseconds from its spawn. */
+export class AppStart {
+  readonly #child: ChildProcess;
+  readonly #spawnedMs: number;
+  readonly #lines: { readonly text: string; readonly atMs: number }[] = [];
+  #wake: () => void = () => {};
+
+  constructor({ args, env, cwd }: AppStartOptions) {
+    // Chromium's sandbox does not work for root.
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    this.#spawnedMs = wallMs();
+    this.#child = spawn(electronProgram(), [...sandbox, '--remote-debugging-port=0', ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (data: Buffer) => {
+        const atMs = wallMs() - this.#spawnedMs;
+        for (const text of data.toString().split('\n')) this.#lines.push({ text, atMs });
+        this.#wake();
+      });
+    }
+    this.#child.once('exit', () => this.#wake());
+  }
+
+  /** When the app printed a line that matches. */
+  async printed(pattern: RegExp): Promise<number> {
+    return (await this.#line(pattern)).atMs;
+  }
+
+  /** When the page began to load, and when the frame with the whole board was done, by the page's own word. */
+  async pageTimes(): Promise<{ readonly beganMs: number; readonly boardDrawnMs: number }> {
+    const { text } = await this.#line(/DevTools listening on/);
+    const port = /:(\d+)\//.exec(text)?.[1];
+    for (;;) {
+      const times = await this.#askPage(`http://127.0.0.1:${port}/json/list`);
+      if (times !== undefined) {
+        const { beganMs, boardDrawnMs } = times;
+        return {
+          beganMs: beganMs - this.#spawnedMs,
+          boardDrawnMs: boardDrawnMs - this.#spawnedMs,
+        };
+      }
+      this.#mustRun();
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+
+  /** Quits it as a service manager would. */
+  async quit(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    const impatience = setTimeout(() => this.#child.kill('SIGKILL'), startPatienceMs);
+    await exited;
+    clearTimeout(impatience);
+  }
+
+  /** @returns undefined as long as the board is not drawn */
+  async #askPage(listUrl: string): Promise<z.infer<typeof pageTimesSchema> | undefined> {
+    const targets = targetsSchema.parse(await (await fetch(listUrl)).json());
+    const page = targets.find(({ type }) => type === 'page');
+    if (page === undefined) return undefined;
+    const socket = new WebSocket(page.webSocketDebuggerUrl);
+    try {
+      await once(socket, 'open');
+      const expression = `({
+        beganMs: performance.timeOrigin,
+        boardDrawnMs: performance.timeOrigin + performance.getEntriesByName('board-drawn')[0]?.startTime,
+      })`;
+      socket.send(
+        JSON.stringify({
+          id: 1,
+          method: 'Runtime.evaluate',
+          params: { expression, returnByValue: true },
+        }),
+      );
+      const [message] = await once(socket, 'message');
+      const answer = answerSchema.safeParse(JSON.parse(String(message)));
+      // Not a number until the mark is there.
+      const times = pageTimesSchema.safeParse(answer.data?.result.result.value);
+      return times.data;
+    } finally {
+      socket.close();
+    }
+  }
+
+  async #line(pattern: RegExp): Promise<{ readonly text: string; readonly atMs: number }> {
+    for (;;) {
+      const line = this.#lines.find(({ text }) => pattern.test(text));
+      if (line !== undefined) return line;
+      this.#mustRun();
+      await new Promise<void>((resolve, reject) => {
+        const patience = setTimeout(() => reject(this.#failure('took too long')), startPatienceMs);
+        this.#wake = () => {
+          clearTimeout(patience);
+          resolve();
+        };
+      });
+    }
+  }
+
+  #mustRun(): void {
+    const isPatienceOver = wallMs() - this.#spawnedMs > startPatienceMs;
+    if (isPatienceOver) throw this.#failure('took too long');
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+      throw this.#failure('ended before its window was complete');
+    }
+  }
+
+  #failure(why: string): Error {
+    return new Error(`the app ${why}\n${this.#lines.map(({ text }) => text).join('\n')}`);
+  }
+}
+
+const wallMs = (): number => performance.timeOrigin + performance.now();
