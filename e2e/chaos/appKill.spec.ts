@@ -1,9 +1,19 @@
+import * as Y from 'yjs';
 import type { EverinkApp } from '../harness/app.ts';
+import { readBoardOnDisk } from '../harness/boardOnDisk.ts';
+import { readBoard } from '../harness/boardReader.ts';
 import { expect, strokeNumber, test } from '../harness/chaos.ts';
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 
-const kills = 4;
+/** `npm run chaos:kills` makes a hundred. */
+const kills = Number(process.env.EVERINK_CHAOS_KILLS ?? 6);
+/** For each, the start of an app included. */
+const patienceMs = 20_000;
+/** Strokes lie over one another: they are counted, not looked at. */
+const places = 80;
+/** So that at the kill some strokes are with the server and some are not. */
+const lineDelayMs = 100;
 
 interface Burst {
   /** Strokes that were on the board when the window last said "Saved". */
@@ -12,28 +22,31 @@ interface Burst {
   readonly begunCount: number;
 }
 
-/** Draws stroke after stroke and kills all processes of the app in the middle of it. */
+/** Draws stroke after stroke; once so many are called saved, kills all processes of the app within moments. */
 async function drawUntilKilled(
   app: EverinkApp,
   firstNumber: number,
-  delayMs: number,
+  { savedBefore, delayMs }: { readonly savedBefore: number; readonly delayMs: number },
 ): Promise<Burst> {
   const middle = await app.middle();
-  let isKilled = false;
   let savedCount = 0;
   let begunCount = 0;
-  const killed = new Promise((resolve) => setTimeout(resolve, delayMs)).then(async () => {
+  let killed: Promise<void> | undefined;
+  let isKilled = false;
+  const killSoon = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
     isKilled = true;
     await app.kill();
-  });
+  };
   try {
     while (!isKilled) {
-      const stroke = strokeNumber(firstNumber + begunCount, middle);
+      const stroke = strokeNumber((firstNumber + begunCount) % places, middle);
       begunCount += 1;
       await app.drawStroke(stroke, { steps: 2 });
       // Read in one go: what it says is said of all strokes up to here.
       const status = await app.status();
       if (/^Saved/.test(status)) savedCount = begunCount;
+      if (savedCount >= savedBefore) killed ??= killSoon();
     }
   } catch (error) {
     if (!isKilled) throw error; // The page is gone with its app.
@@ -42,26 +55,46 @@ async function drawUntilKilled(
   return { savedCount, begunCount };
 }
 
-test('I2: an app killed again and again in mid-burst has every stroke that it called saved', async ({
+/** The shapes on the server and in the outbox together, which must be all that the app has on disk. */
+async function checkOutbox(folder: string, serverUrl: string, boardId: string): Promise<number> {
+  const { document, waiting } = await readBoardOnDisk(folder, boardId);
+  const onDisk = Object.keys(document.getMap('shapes').toJSON()).toSorted();
+  const delivered = await readBoard(serverUrl, boardId);
+  for (const update of waiting) Y.applyUpdate(delivered, update);
+  expect(Object.keys(delivered.getMap('shapes').toJSON()).toSorted()).toEqual(onDisk);
+  return onDisk.length;
+}
+
+test('I2, I3, I8: an app killed again and again in mid-burst has every stroke that it called saved, in the outbox or on the server', async ({
   launch,
   server,
+  line,
   folder,
 }) => {
+  test.setTimeout(60_000 + kills * patienceMs);
   const random = seededRandom(chaosSeed());
   const boardId = 'killed-in-burst';
+  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: line.url } };
+  line.delayMs = lineDelayMs;
   let savedCount = 0;
   let begunCount = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    const app = await launch({ dataFolder: folder, boardId });
+    const app = await launch(options);
     await app.chooseTool('Pen');
-    const burst = await drawUntilKilled(app, begunCount, 300 + random() * 1_500);
+    const burst = await drawUntilKilled(app, begunCount, {
+      savedBefore: 2 + Math.floor(random() * 8),
+      delayMs: random() * 500,
+    });
     savedCount += burst.savedCount;
     begunCount += burst.begunCount;
+    const storedCount = await checkOutbox(folder, server.url, boardId);
+    expect(storedCount, `after kill ${kill + 1}`).toBeGreaterThanOrEqual(savedCount);
+    expect(storedCount, 'nothing is doubled').toBeLessThanOrEqual(begunCount);
   }
   expect(savedCount, 'the bursts were long enough to prove something').toBeGreaterThan(kills);
+  console.log(`${kills} kills: ${savedCount} strokes were called saved, ${begunCount} begun`);
 
-  const env = { EVERINK_SYNC_URL: server.url };
-  const last = await launch({ dataFolder: folder, boardId, env });
+  const last = await launch(options);
   await last.waitForStatus(/Saved.*Synced.*0 waiting/s);
   const shapes = await new SyncedBoard(last, server.url, boardId).shapes();
   expect(shapes.length).toBeGreaterThanOrEqual(savedCount);

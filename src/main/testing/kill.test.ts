@@ -152,5 +152,5 @@ describe('an app that is killed a hundred times in a burst', () => {
       `${lanes * killsPerLane} kills, ${apps.map(({ killsInDelivery }) => killsInDelivery).join(' and ')} ` +
         `of them in mid-delivery; saved ${apps.map(({ saved }) => saved.size).join(' and ')} operations`,
     );
-  }, 300_000);
+  }, 600_000);
 });

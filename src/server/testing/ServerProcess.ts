@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
 const repositoryFolder = resolve(import.meta.dirname, '../../..');
-const startPatienceMs = 20_000;
+const startPatienceMs = 60_000;
 
 export interface ServerProcessOptions {
   /** Default: a fresh folder that `dispose` removes. */
