@@ -53,7 +53,8 @@ async function runAll(mutation: MutationName | undefined): Promise<boolean> {
     count,
     threads: Math.max(1, numberOf('threads', values.threads)),
     ...(mutation === undefined ? {} : { mutation }),
-    ran: () => {
+    ran: ({ seed, problems }) => {
+      if (problems.length > 0) console.log(`failed: seed ${seed}: ${problems[0]}`);
       done += 1;
       if (done % 1_000 === 0) console.log(`${done} of ${count} seeds`);
       return true;
@@ -63,7 +64,6 @@ async function runAll(mutation: MutationName | undefined): Promise<boolean> {
   for (const { seed } of failed.slice(0, maxFailuresShown)) {
     console.log(`${await failureOf(seed, mutation)}\n`);
   }
-  for (const { seed, problems } of failed) console.log(`failed: seed ${seed}: ${problems[0]}`);
   console.log(tableOf(outcomes));
   return failed.length === 0;
 }
