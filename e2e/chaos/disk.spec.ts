@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { SmallDisk, whyNoSmallDisk } from '../../src/main/queue/testing/SmallDisk.ts';
-import type { EverinkApp } from '../harness/app.ts';
+import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { drawNumbers, expect, numbers, strokeNumber, test } from '../harness/chaos.ts';
+import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
+
+type Launch = (options: LaunchOptions) => Promise<EverinkApp>;
 
 const megabyte = 1024 * 1024;
 /** Room for the browser's own files as well. */
 const diskSizeBytes = 96 * megabyte;
+/** What SQLite reads and writes at a time. */
+const pageSizeBytes = 4_096;
 const obstacle = whyNoSmallDisk();
 
 const diskTest = test.extend<{ readonly disk: SmallDisk }>({
@@ -104,27 +109,115 @@ diskTest.describe('a disk that refuses', () => {
   );
 });
 
-test('I10: a damaged database is recovered at start, kept aside, and the user is told', async ({
+/** Draws on a board without a server and closes the app: all of it is in the one file then. */
+async function drawnAndClosed(launch: Launch, options: LaunchOptions): Promise<string> {
+  const app = await launch(options);
+  await app.chooseTool('Pen');
+  await drawNumbers(app, numbers(0, 10));
+  await app.waitForStatus(/Saved/);
+  await app.close();
+  return join(app.dataFolder, 'everink.sqlite');
+}
+
+async function overwrite(path: string, offset: number, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(bytes, 0, bytes.length, offset);
+  await file.close();
+}
+
+/** Turns round bits of so many bytes in every page but the first. */
+async function flipBytes(path: string, flipsPerPage: number): Promise<void> {
+  const random = seededRandom(chaosSeed());
+  const bytes = await readFile(path);
+  for (let page = pageSizeBytes; page < bytes.length; page += pageSizeBytes) {
+    for (let flips = 0; flips < flipsPerPage; flips += 1) {
+      const offset = page + Math.floor(random() * pageSizeBytes);
+      bytes[offset] = (bytes[offset] ?? 0) ^ (1 + Math.floor(random() * 255));
+    }
+  }
+  await overwrite(path, 0, bytes);
+}
+
+const wasDamaged = /was damaged|could not be read/;
+
+const keptAside = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => name.includes('.damaged-'));
+
+/** What can befall the file while the app is closed, and how much of ten strokes must come back. */
+const damages = [
+  {
+    name: 'whose first page is gone',
+    damage: (path: string) => overwrite(path, 0, new Uint8Array(pageSizeBytes)),
+    leastRecovered: 10,
+    isSetAside: true,
+  },
+  {
+    name: 'that was cut off in the middle',
+    damage: async (path: string) => await truncate(path, Math.floor((await stat(path)).size / 2)),
+    leastRecovered: 0,
+    isSetAside: true,
+  },
+  {
+    name: 'with flipped bytes',
+    damage: (path: string) => flipBytes(path, 40),
+    leastRecovered: 0,
+    // Single records that are damaged are kept within the database.
+    isSetAside: false,
+  },
+] as const;
+
+for (const { name, damage, leastRecovered, isSetAside } of damages) {
+  test(`I10: a database ${name} is recovered at start, kept aside, and the user is told`, async ({
+    launch,
+    server,
+    folder,
+  }) => {
+    const boardId = 'damaged';
+    const path = await drawnAndClosed(launch, { dataFolder: folder, boardId });
+    await damage(path);
+
+    const env = { EVERINK_SYNC_URL: server.url };
+    const app = await launch({ dataFolder: folder, boardId, env });
+    await expect(app.page.getByText(wasDamaged).first()).toBeVisible();
+    const board = new SyncedBoard(app, server.url, boardId);
+    await app.waitForStatus(/Saved.*Synced.*0 waiting/s);
+    const recovered = (await board.shapes()).length;
+    expect(recovered).toBeGreaterThanOrEqual(leastRecovered);
+    expect(recovered).toBeLessThanOrEqual(10);
+    if (isSetAside) expect(await keptAside(folder)).toHaveLength(1);
+    // Drawing goes on.
+    await app.chooseTool('Pen');
+    await drawNumbers(app, [10]);
+    await board.shapesOnce(recovered + 1);
+  });
+}
+
+test('I10: bytes flipped while the app runs are noticed by the next save, and the server gives the board back', async ({
   launch,
   server,
   folder,
 }) => {
-  const boardId = 'damaged';
-  const first = await launch({ dataFolder: folder, boardId });
+  const boardId = 'flipped';
+  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  // Everything is in the file itself, and the app that runs has it open.
+  const first = await launch(options);
   await first.chooseTool('Pen');
   await drawNumbers(first, numbers(0, 10));
-  await first.waitForStatus(/Saved/);
+  await new SyncedBoard(first, server.url, boardId).shapesOnce(10);
   await first.close();
-  const file = await open(join(folder, 'everink.sqlite'), 'r+');
-  await file.write(Buffer.alloc(4_096), 0, 4_096, 0);
-  await file.close();
+  const app = await launch(options);
+  const board = new SyncedBoard(app, server.url, boardId);
+  await board.shapesOnce(10);
+  // So many that the pages themselves are damaged: a record alone is looked at when its board is read.
+  await flipBytes(join(folder, 'everink.sqlite'), 400);
+  await app.chooseTool('Pen');
+  await drawNumbers(app, numbers(10, 3));
+  await expect(app.page.getByText(wasDamaged).first()).toBeVisible();
+  await board.shapesOnce(13);
+  await app.kill();
 
-  const env = { EVERINK_SYNC_URL: server.url };
-  const app = await launch({ dataFolder: folder, boardId, env });
-  await expect(app.page.getByText('The file of your boards was damaged')).toBeVisible();
-  await new SyncedBoard(app, server.url, boardId).shapesOnce(10);
-  const kept = (await readdir(folder)).filter((name) => name.includes('.damaged-'));
-  expect(kept).toHaveLength(1);
+  const again = await launch(options);
+  await new SyncedBoard(again, server.url, boardId).shapesOnce(13);
 });
 
 test('I10: a file that is no database is kept aside, and drawing goes on', async ({
