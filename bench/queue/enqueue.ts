@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
+import { migrations } from '../../src/main/store/schema.ts';
 import type { Operation } from '../../src/shared/operation.ts';
 import { type LoopDelay, withLoopDelay } from '../loopDelay.ts';
 import { percentile } from '../report.ts';
@@ -41,10 +42,14 @@ export function queueBurst(operations: readonly Operation[]): Promise<Burst> {
   });
 }
 
-/** The same bytes with nothing around them: one thread, one table without indexes, groups of the same size. */
-export function bareBurst(operations: readonly Operation[], groupSize: number): Promise<Burst> {
+/** The same rows with nothing around them: one thread, groups of the same size. */
+export function bareBurst(
+  operations: readonly Operation[],
+  groupSize: number,
+  schema: BareSchema,
+): Promise<Burst> {
   return inTemporaryFolder(async (folder) => {
-    const bare = new BareTable(folder);
+    const bare = new BareTable(folder, schema);
     const startMs = performance.now();
     const size = Math.max(1, Math.round(groupSize));
     for (let from = 0; from < operations.length; from += size) {
@@ -77,7 +82,7 @@ export function queueLatency(operations: readonly Operation[], rate: number): Pr
 
 export function bareLatency(operations: readonly Operation[], rate: number): Promise<Latency> {
   return inTemporaryFolder(async (folder) => {
-    const bare = new BareTable(folder);
+    const bare = new BareTable(folder, 'same');
     const latency = await atRate(operations, rate, async (operation) => bare.insert([operation]));
     bare.close();
     return latency;
@@ -110,25 +115,33 @@ async function atRate(
   return { p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), loopDelay };
 }
 
-/** SQLite as durable as the queue has it, and nothing else. */
+/** `same`: the very table of the store, with its three indexes. `plain`: the same columns and no index. */
+export type BareSchema = 'same' | 'plain';
+
+const columns = 'id, board_id, kind, origin, created_at, waiting, checksum, payload';
+const plainTable = `CREATE TABLE operations (seq INTEGER PRIMARY KEY, id TEXT, board_id TEXT, kind TEXT, origin TEXT,
+  created_at INTEGER, waiting INTEGER, checksum BLOB, payload BLOB) STRICT`;
+const checksumSizeBytes = 8;
+
+/** SQLite as durable as the queue has it, and nothing else. Its checksums are only as large as real ones. */
 class BareTable {
   readonly #database: InstanceType<typeof DatabaseSync>;
   readonly #statement;
+  readonly #checksum = new Uint8Array(checksumSizeBytes);
 
-  constructor(folder: string) {
+  constructor(folder: string, schema: BareSchema) {
     this.#database = new DatabaseSync(join(folder, 'bare.sqlite'));
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    this.#database.exec(`CREATE TABLE operations (seq INTEGER PRIMARY KEY, id TEXT, board_id TEXT,
-      kind TEXT, created_at INTEGER, payload BLOB) STRICT`);
+    for (const sql of schema === 'same' ? migrations : [plainTable]) this.#database.exec(sql);
     this.#statement = this.#database.prepare(
-      'INSERT INTO operations (id, board_id, kind, created_at, payload) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO operations (${columns}) VALUES (?, ?, ?, 'local', ?, 1, ?, ?)`,
     );
   }
 
   insert(operations: readonly Operation[]): void {
     this.#database.exec('BEGIN IMMEDIATE');
     for (const { id, boardId, kind, createdAt, update } of operations) {
-      this.#statement.run(id, boardId, kind, createdAt, update);
+      this.#statement.run(id, boardId, kind, createdAt, this.#checksum, update);
     }
     this.#database.exec('COMMIT');
   }

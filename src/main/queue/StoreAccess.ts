@@ -12,6 +12,7 @@ import type {
 } from '../store/storeProtocol.ts';
 import type { After } from './after.ts';
 import type { OperationWrite } from './operationWrites.ts';
+import { packUpdates } from './packUpdates.ts';
 import { saveProblemOf } from './saveProblem.ts';
 
 export interface StoreAccessOptions {
@@ -200,7 +201,7 @@ export class StoreAccess {
         ? { ...write, waits: write.origin === 'local' && this.delivers(write.boardId) }
         : write,
     );
-    const answers = await this.askStore('commit', decided);
+    const answers = await this.askStore('commit', packUpdates(decided));
     this.#accepted();
     return answers.map((answer, index) => {
       if (!answer.ok) return { ok: false, error: new StorageError('refused', answer.message) };

@@ -60,7 +60,7 @@ export class Store {
     return this.#use(({ database, writer }) => {
       try {
         return inTransaction(database, () =>
-          writes.map((write) => ({ ok: true, value: writer.apply(write) }) as const),
+          writer.applyAll(writes).map((value) => ({ ok: true, value }) as const),
         );
       } catch (error) {
         if (asStorageError(error).fault !== 'refused') throw error;

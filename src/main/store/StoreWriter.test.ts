@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { readBoard } from './readBoard.ts';
 import { StoreWriter } from './StoreWriter.ts';
 import { migrations } from './schema.ts';
+import type { StoreWrite } from './storeProtocol.ts';
 
 const boardId = 'board';
 let database: DatabaseSyncInstance;
@@ -19,24 +20,25 @@ beforeEach(() => {
 
 afterEach(() => database.close());
 
-/** Draws a shape and stores the operation. @returns its seq */
-function draw(shapeId: string): number {
+/** Draws a shape. */
+function drawing(shapeId: string, createdAt = 1): StoreWrite {
   const before = Y.encodeStateVector(doc);
   doc.getMap('shapes').set(shapeId, shapeId);
   const update = Y.encodeStateAsUpdate(doc, before);
-  return (
-    writer.apply({
-      type: 'operation',
-      id: crypto.randomUUID(),
-      boardId,
-      kind: 'draw',
-      origin: 'local',
-      createdAt: 1,
-      update,
-      waits: false,
-    }) ?? 0
-  );
+  return {
+    type: 'operation',
+    id: crypto.randomUUID(),
+    boardId,
+    kind: 'draw',
+    origin: 'local',
+    createdAt,
+    update,
+    waits: false,
+  };
 }
+
+/** Draws a shape and stores the operation. @returns its seq */
+const draw = (shapeId: string): number => writer.apply(drawing(shapeId)) ?? 0;
 
 const keepSnapshot = (seq: number, payload: Uint8Array): void => {
   writer.apply({ type: 'snapshot', boardId, seq, createdAt: seq, payload });
@@ -73,4 +75,22 @@ test('I12: a piece that is told again does not take the place of the first', () 
   keep(1);
   keep(2);
   expect(database.prepare('SELECT piece FROM drafts').all()).toEqual([{ piece: Uint8Array.of(1) }]);
+});
+
+const boardRows = (): unknown =>
+  database
+    .prepare(
+      'SELECT created_at AS createdAt, updated_at AS updatedAt, undelivered_seq AS seq FROM boards',
+    )
+    .all();
+
+test('operations of one group leave the row of their board as one by one they would', () => {
+  const [, last] = writer.applyAll([drawing('a', 5), drawing('b', 9), drawing('c', 7)]);
+  expect(boardRows()).toEqual([{ createdAt: 5, updatedAt: 9, seq: Number(last) + 1 }]);
+});
+
+test('a board that is purged in the group of its last operation stays purged', () => {
+  const gone = { id: boardId, title: '', createdAt: 1, updatedAt: 1, deletedAt: 2 };
+  writer.applyAll([{ type: 'board', board: gone }, drawing('a'), { type: 'purge', boardId }]);
+  expect(boardRows()).toEqual([]);
 });

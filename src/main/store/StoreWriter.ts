@@ -5,15 +5,47 @@ import type { StoreWrite, WriteResult } from './storeProtocol.ts';
 
 type Write<Type extends StoreWrite['type']> = Extract<StoreWrite, { readonly type: Type }>;
 
+/** What operations of a board change in its row. */
+interface Touch {
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** 0: none. */
+  readonly undeliveredSeq: number;
+}
+
 /** Applies writes to one connection, within the caller's transaction. */
 export class StoreWriter {
   readonly #statements;
+  /** Of the operations since the last write of another kind: one update of a board's row stands for all. */
+  readonly #touches = new Map<string, Touch>();
 
   constructor(database: DatabaseSyncInstance) {
     this.#statements = prepare(database);
   }
 
   apply(write: StoreWrite): WriteResult {
+    return this.applyAll([write])[0];
+  }
+
+  /** In order. */
+  applyAll(writes: readonly StoreWrite[]): readonly WriteResult[] {
+    this.#touches.clear();
+    const results = writes.map((write) => {
+      if (write.type !== 'operation') this.#touchBoards();
+      return this.#write(write);
+    });
+    this.#touchBoards();
+    return results;
+  }
+
+  #touchBoards(): void {
+    for (const [boardId, { createdAt, updatedAt, undeliveredSeq }] of this.#touches) {
+      this.#statements.touchBoard.run(boardId, createdAt, updatedAt, undeliveredSeq);
+    }
+    this.#touches.clear();
+  }
+
+  #write(write: StoreWrite): WriteResult {
     switch (write.type) {
       case 'operation':
         return this.#operation(write);
@@ -72,7 +104,12 @@ export class StoreWriter {
     if (changes === 0) return undefined;
     const seq = Number(lastInsertRowid);
     const undeliveredSeq = origin === 'local' && !waits ? seq : 0;
-    this.#statements.touchBoard.run(boardId, createdAt, createdAt, undeliveredSeq);
+    const before = this.#touches.get(boardId);
+    this.#touches.set(boardId, {
+      createdAt: before?.createdAt ?? createdAt,
+      updatedAt: Math.max(before?.updatedAt ?? 0, createdAt),
+      undeliveredSeq: Math.max(before?.undeliveredSeq ?? 0, undeliveredSeq),
+    });
     return seq;
   }
 
