@@ -110,7 +110,8 @@ export class EverinkApp {
   }
 
   async metrics(): Promise<MetricsReading> {
-    const answer = await fetch(await this.metricsUrl());
+    // Not on a kept connection: the app may be closing it at this very moment.
+    const answer = await fetch(await this.metricsUrl(), { headers: { connection: 'close' } });
     expect(answer.status).toBe(200);
     return parseMetrics(await answer.text());
   }

@@ -16,7 +16,7 @@ import { maxHeldSizeBytes, maxUnansweredSizeBytes } from './WindowFlow.ts';
 
 const megabyte = 1024 * 1024;
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 let queue: DrawingOperationQueue;

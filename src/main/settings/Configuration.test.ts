@@ -53,6 +53,7 @@ describe('what is in effect', () => {
       initialDelay: 1000,
       factor: 2,
       maxDelay: 8000,
+      jitter: 'full',
     });
     expect(configuration.firstBoardId).toBeUndefined();
     expect(configuration.secret('syncToken')).toBe('');

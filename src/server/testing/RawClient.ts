@@ -44,7 +44,8 @@ export class RawClient {
     url: string,
     options: { readonly origin?: string } = {},
   ): Promise<RawClient> {
-    const socket = new WebSocket(url, options);
+    // Raw: what it sends is on the wire as it is, byte for byte.
+    const socket = new WebSocket(url, { perMessageDeflate: false, ...options });
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);

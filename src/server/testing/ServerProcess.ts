@@ -104,7 +104,9 @@ export class ServerProcess {
 
   /** The value of a series without labels. */
   async metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.httpUrl}/metrics`)).text();
+    // Not on a kept connection: the server may be closing it at this very moment.
+    const headers = { connection: 'close' };
+    const text = await (await fetch(`${this.httpUrl}/metrics`, { headers })).text();
     const line = text.split('\n').find((each) => each.startsWith(`${name} `));
     if (line === undefined) throw new Error(`the server has no series ${name}`);
     return Number(line.slice(name.length + 1));

@@ -12,7 +12,7 @@ import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
 
 /** Makes servers, folders and clients for one test file, and ends them after each test, last one first. */
 export function stage() {
-  vi.setConfig({ testTimeout: 30_000 });
+  vi.setConfig({ testTimeout: 120_000 });
   const ends: (() => Promise<void> | void)[] = [];
   const logLines: string[] = [];
   // Hocuspocus tells the console of everything that it refuses.
@@ -86,7 +86,10 @@ export const urlOf = ({ port }: { readonly port: number }): string => `ws://127.
 
 /** The value of a series of a server. `series` may have labels. */
 export async function metricOf(server: { readonly port: number }, series: string): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
+  const url = `http://127.0.0.1:${server.port}/metrics`;
+  // A kept connection may be closed by the server at this very moment; the second try takes a new one.
+  const answer = await fetch(url).catch(() => fetch(url));
+  const text = await answer.text();
   const line = text.split('\n').find((each) => each.startsWith(`${series} `));
   return Number(line?.slice(series.length + 1));
 }

@@ -5,7 +5,7 @@ import { startHocuspocus, type TestServer, type TestServerOptions } from './star
 
 /** Starts servers, relays and clients for one test file, and stops them after each test, last one first. */
 export function stage() {
-  vi.setConfig({ testTimeout: 30_000 });
+  vi.setConfig({ testTimeout: 120_000 });
   const stops: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
