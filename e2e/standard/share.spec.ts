@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '../harness/test.ts';
 
 test('a board shared on the network is joined from another app, and ink goes both ways', async ({
@@ -72,4 +74,19 @@ test('I20: a guest gives the host the joined board and no other', async ({ launc
   const metrics = await (await fetch(`http://${serverUrl.host}/metrics`)).text();
   expect(metrics).toMatch(/^everink_server_boards 1$/m);
   expect((await guest.metrics()).value('drawing_success_total')).toBe(1);
+});
+
+test('sharing that cannot start says why in its dialog, and only there', async ({
+  launch,
+  folder,
+}) => {
+  // Where the shared boards would be is a file.
+  await writeFile(join(folder, 'shared-boards'), '');
+  const app = await launch({ dataFolder: folder });
+  await app.chooseMenuItem('Share on this network');
+  const dialog = app.page.getByRole('dialog', { name: 'Share on this network' });
+  await dialog.getByRole('button', { name: 'Start sharing' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Sharing is off.');
+  await expect(dialog.getByRole('alert')).toContainText('shared-boards');
+  await expect(app.page.getByRole('region', { name: 'Notices' })).toBeEmpty();
 });

@@ -69,8 +69,10 @@ export async function followSettings(services: Services, options: FollowOptions)
     for (const follower of followers) follower();
   };
   configuration.onChange(follow);
+  let before = sharing.state;
   sharing.onChange((state) => {
-    tellOfSharing(state, teller);
+    tellOfSharing(state, before, teller);
+    before = state;
     follow();
   });
   sync.setHomes(homes.homes());
@@ -105,7 +107,7 @@ async function serveMetrics(
   });
 }
 
-function tellOfSharing(state: ShareState, teller: Teller): void {
+function tellOfSharing(state: ShareState, before: ShareState, teller: Teller): void {
   if (state.state !== 'failed') {
     teller.withdraw(shareNoticeId);
     return;
@@ -113,7 +115,7 @@ function tellOfSharing(state: ShareState, teller: Teller): void {
   teller.tell({
     id: shareNoticeId,
     level: 'error',
-    title: 'Sharing ended',
+    title: before.state === 'on' ? 'Sharing ended' : 'Sharing did not start',
     text: state.message,
   });
 }

@@ -73,7 +73,7 @@ export class OutboxQuota {
       id: noticeId,
       level: 'warning',
       title: 'Much is waiting for the server',
-      text: `What was drawn and not synced yet takes up more than 80 % of the ${this.#limit}. Everything is saved and drawing goes on. It shrinks once the server can be reached.`,
+      text: `What was drawn and not synced yet takes up more than 80 % of the ${this.#limit}. Everything is saved and drawing goes on. It becomes less by itself once the server can be reached.`,
     };
   }
 

@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEditorValue } from './AppContext.ts';
 import './SaveProblemBanner.css';
+import { unsavedSentence } from './statusWords.ts';
 
 /** Loud, but not in the way: drawing goes on while the disk refuses. */
 export function SaveProblemBanner(): ReactNode {
@@ -14,12 +15,8 @@ export function SaveProblemBanner(): ReactNode {
     <div className="save-problem" role="alert">
       <TriangleAlert size={18} aria-hidden="true" />
       <div>
-        <strong>{problem.message}</strong>{' '}
-        <span>
-          {unsavedCount > 0 &&
-            `${unsavedCount} ${unsavedCount === 1 ? 'change' : 'changes'} not saved yet. `}
-          You can go on drawing; keep this window open.
-        </span>
+        <strong>Cannot save now.</strong> {problem.message}
+        {unsavedCount > 0 && ` ${unsavedSentence(unsavedCount)}`}
       </div>
     </div>
   );

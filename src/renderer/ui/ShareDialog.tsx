@@ -6,9 +6,17 @@ import { copyText } from './copyText.ts';
 import { Dialog } from './Dialog.tsx';
 import './ShareDialog.css';
 
+/** The dialog says itself what this notice is for. */
+const failureNoticeId = 'sharing-failed';
+
 /** Lets others on the same network draw on this board: this window's app is then their server. */
 export function ShareDialog(): ReactNode {
+  const app = useApp();
   const share = useAppValue((state) => state.share);
+  const isToldBeside = useAppValue(({ toasts }) => toasts.some(({ id }) => id === failureNoticeId));
+  useEffect(() => {
+    if (isToldBeside) app.dismiss(failureNoticeId);
+  }, [app, isToldBeside]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another state has other buttons
   useEffect(() => {
     // The button that was pressed is gone, and the focus with it.

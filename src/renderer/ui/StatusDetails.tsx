@@ -3,7 +3,13 @@ import type { SaveStatus, SyncStatus } from '../../shared/status.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { Popover } from './Popover.tsx';
 import { saveIcon, syncIcon } from './statusIcons.ts';
-import { circuitWords, nextTryWords, saveWords, syncWords } from './statusWords.ts';
+import {
+  circuitWords,
+  nextTryWords,
+  saveWords,
+  syncWords,
+  unsavedSentence,
+} from './statusWords.ts';
 
 interface StatusDetailsProps {
   readonly anchor: RefObject<HTMLElement | null>;
@@ -36,8 +42,13 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
       <section className="status-detail" data-tone={inSave.tone}>
         <SaveIcon size={18} aria-hidden="true" />
         <div>
-          <h3>{save.problem === undefined ? `${inSave.word} on this device` : 'Not saved yet'}</h3>
+          <h3>
+            {save.problem === undefined ? `${inSave.word} on this device` : 'Cannot save now'}
+          </h3>
           <p>{inSave.sentence}</p>
+          {save.problem !== undefined && save.unsavedCount > 0 && (
+            <p>{unsavedSentence(save.unsavedCount)}</p>
+          )}
         </div>
       </section>
       <section className="status-detail" data-tone={inSync.tone}>

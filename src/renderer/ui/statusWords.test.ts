@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { announcement, circuitWords, nextTryWords, saveWords, syncWords } from './statusWords.ts';
+import {
+  announcement,
+  circuitWords,
+  nextTryWords,
+  saveWords,
+  syncWords,
+  unsavedSentence,
+} from './statusWords.ts';
 
 test('"Saved" is said only when nothing is unsaved and nothing is wrong', () => {
   expect(saveWords({ state: 'saved', unsavedCount: 0 }).word).toBe('Saved');
@@ -42,4 +49,9 @@ test('a stroke that is saved is not announced, losing the server is', () => {
   expect(announcement({ save, sync: { state: 'synced', waitingCount: 0 } })).toBe('');
   const sync = { state: 'offline', waitingCount: 0, reason: 'No answer.' } as const;
   expect(announcement({ save, sync })).toBe('Offline. No answer.');
+});
+
+test('while the disk refuses it says how much is on the screen only', () => {
+  expect(unsavedSentence(1)).toBe('1 change is not saved yet: keep this window open.');
+  expect(unsavedSentence(3)).toBe('3 changes are not saved yet: keep this window open.');
 });

@@ -34,6 +34,11 @@ export function saveWords(save: SaveStatus): StatusWords {
   return { word: 'Saved', tone: 'good', sentence: 'Everything is saved on this device.' };
 }
 
+/** How much is not on disk while it refuses, and what not to do then. @param count at least 1 */
+export function unsavedSentence(count: number): string {
+  return `${changes(count)} not saved yet: keep this window open.`;
+}
+
 export function syncWords(sync: SyncStatus): StatusWords {
   switch (sync.state) {
     case 'synced':
