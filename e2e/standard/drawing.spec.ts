@@ -112,6 +112,32 @@ test('colour and width are those of the style panel', async ({ synced }) => {
   expect((await synced.onlyShape()).style).toMatchObject({ colour: 'red', width: 8 });
 });
 
+test('the eraser end of a pen erases while it is down, whatever the tool', async ({ synced }) => {
+  const { app } = synced;
+  await app.chooseTool('Pen');
+  const { x, y } = await app.middle();
+  const horizontal = [
+    { x: x - 80, y },
+    { x: x + 80, y },
+  ];
+  await app.drawStroke(horizontal);
+  await synced.shapesOnce(1);
+  const box = await app.board.boundingBox();
+  const wipe = ['pointerdown', 'pointermove', 'pointerup'].map((type, index) => ({
+    type,
+    clientX: (box?.x ?? 0) + x,
+    clientY: (box?.y ?? 0) + y - 60 + index * 60,
+  }));
+  for (const { type, ...at } of wipe) {
+    // The mouse's id, since only a pointer that there is can be captured.
+    const pen = { pointerId: 1, pointerType: 'pen', button: 5, buttons: 32, bubbles: true };
+    await app.board.dispatchEvent(type, { ...pen, ...at });
+  }
+  await synced.shapesOnce(0);
+  await app.drawStroke(horizontal);
+  await synced.shapesOnce(1);
+});
+
 /** A stroke through the middle that no other shape looks like. */
 function zigzag({ x, y }: { readonly x: number; readonly y: number }) {
   return [-120, -40, 40, 120].map((dx, index) => ({ x: x + dx, y: y + (index % 2) * 100 - 150 }));

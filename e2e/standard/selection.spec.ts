@@ -30,6 +30,18 @@ test('a click selects and a drag moves', async ({ synced }) => {
     .toEqual([[before.id, before.x + 60, before.y - 70]]);
 });
 
+test('the cursor says that a drag moves as long as there is a selection under it', async ({
+  app,
+}) => {
+  const { x, y } = await app.middle();
+  await drawRectangle(app, { x: x - 80, y: y - 50 });
+  const box = await app.board.boundingBox();
+  await app.page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + y);
+  await expect(app.board).toHaveCSS('cursor', 'move');
+  await app.page.keyboard.press('Escape');
+  await expect(app.board).toHaveCSS('cursor', 'default');
+});
+
 test('a corner resizes', async ({ synced }) => {
   const { app } = synced;
   const { x, y } = await app.middle();

@@ -11,7 +11,12 @@ import {
 } from './camera.ts';
 import { centreOf, containsPoint, intersects, type Point, type Rect } from './geometry.ts';
 import type { ImageCache } from './ImageCache.ts';
-import { PointerInput, type PointerListener, type ScreenPointer } from './PointerInput.ts';
+import {
+  type PenEnd,
+  PointerInput,
+  type PointerListener,
+  type ScreenPointer,
+} from './PointerInput.ts';
 import { type BoardTheme, darkTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
 import { defaultFontSize, fontOf } from './textLayout.ts';
@@ -28,7 +33,7 @@ export interface BoardPointer extends Point {
 
 /** What the view tells of: the pointer's way over the board, and that it shows another part of it. */
 export interface BoardViewListener {
-  onDown(pointer: BoardPointer): void;
+  onDown(pointer: BoardPointer, end: PenEnd): void;
   onMove(pointers: readonly BoardPointer[]): void;
   onUp(pointer: BoardPointer): void;
   onDoubleClick(pointer: BoardPointer): void;
@@ -188,9 +193,9 @@ export class BoardView {
   #pointerListener(): PointerListener {
     const listener = this.#listener;
     return {
-      onDown: (pointer) => {
+      onDown: (pointer, end) => {
         this.#mounted?.host.focus({ preventScroll: true });
-        listener.onDown(this.#place(pointer));
+        listener.onDown(this.#place(pointer), end);
         this.updateCursor();
         this.#isPointerDown = true;
       },

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PointerInput, type PointerListener, type ScreenPointer } from './PointerInput.ts';
+import {
+  type PenEnd,
+  PointerInput,
+  type PointerListener,
+  type ScreenPointer,
+} from './PointerInput.ts';
 
 /** What `PointerInput` uses of an element, at (100, 50) of the page. */
 class TestHost extends EventTarget {
@@ -65,8 +70,8 @@ class Recorder implements PointerListener {
   zoom = 1;
   zoomedAt: unknown;
 
-  onDown({ pressure }: ScreenPointer): void {
-    this.told.push('down');
+  onDown({ pressure }: ScreenPointer, end: PenEnd): void {
+    this.told.push(end === 'tip' ? 'down' : `${end} down`);
     this.pressure = pressure;
   }
   onMove(pointers: readonly ScreenPointer[]): void {
@@ -121,6 +126,13 @@ const send = (...events: readonly Event[]): void => {
 };
 
 describe('drawing', () => {
+  test('the eraser end of a pen is told apart; a mouse has no such button', () => {
+    send(pointer('pointerdown', 0, 0, { pointerType: 'pen', button: 5 }));
+    send(pointer('pointerup', 9, 9, { pointerType: 'pen', button: 5 }));
+    send(pointer('pointerdown', 0, 0, { pointerType: 'mouse', button: 5 }));
+    expect(heard.told).toEqual(['eraser down', 'up']);
+  });
+
   test('every place since the last frame is given, in order: no bend is missed (excalidraw 7489)', () => {
     const way = Array.from({ length: 30 }, (_, i) => ({ x: i, y: (i * 7) % 11 }));
     send(pointer('pointerdown', 0, 0));

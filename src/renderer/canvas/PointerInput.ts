@@ -7,9 +7,12 @@ export interface ScreenPointer extends Point {
   readonly shiftKey: boolean;
 }
 
+/** Which end of a pen is down; other pointers have a tip only. */
+export type PenEnd = 'tip' | 'eraser';
+
 /** What the pointers mean: a tool at work, or the view being moved. */
 export interface PointerListener {
-  onDown(pointer: ScreenPointer): void;
+  onDown(pointer: ScreenPointer, end: PenEnd): void;
   onMove(pointers: readonly ScreenPointer[]): void;
   onUp(pointer: ScreenPointer): void;
   onDoubleClick(pointer: ScreenPointer): void;
@@ -36,6 +39,8 @@ type Gesture =
 
 /** A second finger this soon after the first one means that a pinch was meant from the start. */
 const pinchGraceMs = 250;
+/** `button` of a pen's eraser (Pointer Events, "Chorded button interactions"). */
+const eraserButton = 5;
 const largestWheelStep = 30;
 const wheelZoomRate = 0.01;
 const wheelLinePx = 16;
@@ -84,7 +89,8 @@ export class PointerInput {
       this.#downDuringGesture(event);
       return;
     }
-    if (event.button > 1) return;
+    const isEraser = event.pointerType === 'pen' && event.button === eraserButton;
+    if (event.button > 1 && !isEraser) return;
     this.#host.setPointerCapture(event.pointerId);
     const isPan =
       event.button === 1 ||
@@ -97,7 +103,7 @@ export class PointerInput {
       return;
     }
     this.#gesture = { type: 'tool', pointerId: event.pointerId, startMs: event.timeStamp };
-    this.#listener.onDown(this.#screenPointer(event));
+    this.#listener.onDown(this.#screenPointer(event), isEraser ? 'eraser' : 'tip');
   }
 
   #downDuringGesture(event: PointerEvent): void {

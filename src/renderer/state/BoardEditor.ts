@@ -33,6 +33,7 @@ export class BoardEditor implements Editor {
   #state: EditorState | undefined;
   #isNotifyPlanned = false;
   #tool: ToolName = 'pen';
+  #isEraserDown = false;
   #style: Style = defaultStyle;
   #highlighterStyle: Style = defaultHighlighterStyle;
   #selection: ReadonlySet<string> = new Set();
@@ -252,7 +253,14 @@ export class BoardEditor implements Editor {
   }
 
   get #activeTool(): Tool {
-    return this.#tools[this.#tool];
+    return this.#tools[this.#isEraserDown ? 'eraser' : this.#tool];
+  }
+
+  /** After the eraser end of a pen the tool that was chosen is there again. */
+  #endPress(end: (tool: Tool) => void): void {
+    const tool = this.#activeTool;
+    this.#isEraserDown = false;
+    end(tool);
   }
 
   get #drawingStyle(): Style {
@@ -265,7 +273,7 @@ export class BoardEditor implements Editor {
     const left = [...this.#selection].filter((id) => scene.get(id) !== undefined);
     const isSelectionTouched =
       left.length < this.#selection.size || left.some((id) => change.shapes.has(id));
-    if (left.length < this.#selection.size) this.#selection = new Set(left);
+    if (left.length < this.#selection.size) this.#select(left);
     if (isSelectionTouched) this.#view.invalidateLive();
     if (change.hasImageChange) this.#view.invalidateAll();
     this.#activeTool.boardChanged?.();
@@ -275,6 +283,8 @@ export class BoardEditor implements Editor {
   #select(ids: Iterable<string>): void {
     this.#selection = new Set(ids);
     this.#view.invalidateLive();
+    // Within a selection the pointer moves it.
+    this.#view.updateCursor();
     this.#changed();
   }
 
@@ -325,15 +335,16 @@ export class BoardEditor implements Editor {
 
   #viewListener(): BoardViewListener {
     return {
-      onDown: (pointer) => {
+      onDown: (pointer, end) => {
         this.#text.end();
+        this.#isEraserDown = end === 'eraser';
         this.#activeTool.pointerDown(pointer);
       },
       onMove: (pointers) => this.#activeTool.pointerMove(pointers),
-      onUp: (pointer) => this.#activeTool.pointerUp(pointer),
+      onUp: (pointer) => this.#endPress((tool) => tool.pointerUp(pointer)),
       onDoubleClick: (pointer) => this.#activeTool.doubleClick?.(pointer),
-      onInterrupt: () => this.#activeTool.interrupt(),
-      onCancel: () => this.#activeTool.cancel(),
+      onInterrupt: () => this.#endPress((tool) => tool.interrupt()),
+      onCancel: () => this.#endPress((tool) => tool.cancel()),
       onCameraChange: () => {
         this.#text.setCamera(this.#view.camera);
         this.#changed();
