@@ -136,6 +136,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     dataFolder,
     secrets,
     log,
+    scrubber,
     isOwn: (url) => sharing.isOwn(url),
   });
   const openBoards = new OpenBoards({

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../log/Log.ts';
+import { Scrubber } from '../log/Scrubber.ts';
 import { Homes, type HomesOptions } from './Homes.ts';
 import { stage } from './testing/stage.ts';
 
@@ -22,11 +23,16 @@ function place(more: Partial<HomesOptions> = {}) {
       },
     },
     log: silentLog,
+    scrubber: new Scrubber(),
     isOwn: () => false,
     now: () => new Date('2026-11-24T12:00:00.000Z'),
     ...more,
   };
-  return { secrets, path: join(dataFolder, 'homes.json'), open: () => Homes.open(options) };
+  return {
+    secrets,
+    path: join(dataFolder, 'homes.json'),
+    open: (again: Partial<HomesOptions> = {}) => Homes.open({ ...options, ...again }),
+  };
 }
 
 describe('homes', () => {
@@ -53,6 +59,17 @@ describe('homes', () => {
       bert.url,
       undefined,
     ]);
+  });
+
+  it('I18: have their tokens masked in the log, when joined and after a start of the app', async () => {
+    const line = `no address is around ${anna.token}`;
+    const before = new Scrubber();
+    const first = place({ scrubber: before });
+    await (await first.open()).join({ ...anna, boardId: 'b1' });
+    expect(before.scrub(line)).toBe('no address is around ***');
+    const after = new Scrubber();
+    await first.open({ scrubber: after });
+    expect(after.scrub(line)).toBe('no address is around ***');
   });
 
   it('I18: keep tokens with the other secrets, never in the file', async () => {

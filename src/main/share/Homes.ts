@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
+import type { Scrubber } from '../log/Scrubber.ts';
 import { type Invitation, serverUrl } from './invitation.ts';
 
 const homesSchema = z.array(
@@ -39,6 +40,7 @@ export interface HomesOptions {
   readonly dataFolder: string;
   readonly secrets: SecretStore;
   readonly log: Log;
+  readonly scrubber: Pick<Scrubber, 'hide'>;
   /** Whether an address is this very app's: its boards are at home here. */
   readonly isOwn: (url: string) => boolean;
   readonly now?: () => Date;
@@ -61,6 +63,7 @@ export class Homes {
     this.#homes = read.homes;
     this.problem = read.problem;
     this.#isWritable = read.isWritable ?? true;
+    for (const { server } of this.homes()) options.scrubber.hide(server.token);
   }
 
   /** A damaged file is set aside, see `problem`. */
@@ -82,6 +85,7 @@ export class Homes {
 
   /** From now on this board is kept in sync with that server, and with no other. @throws what the disk says */
   async join({ url, token, boardId }: Invitation): Promise<void> {
+    this.#options.scrubber.hide(token);
     if (this.#options.isOwn(url)) return;
     const home = serverUrl(url);
     await this.#change(async () => {

@@ -259,7 +259,8 @@ export class ServerSync {
   }
 
   #opened(openingMs: number): void {
-    this.#options.log.info('sync session opened', { ms: Math.round(openingMs) });
+    const { log, server } = this.#options;
+    log.info('sync session opened', { server: hostOf(server.url), ms: Math.round(openingMs) });
     this.#observer.sessionOpened({ openingMs });
     void this.#loadNeverSynced();
   }
@@ -267,7 +268,12 @@ export class ServerSync {
   #lost(reason: string): void {
     const failures = this.#connection.state === 'off' ? 0 : this.#connection.failures;
     const delayMs = backoffDelayMs(failures + 1, this.#options.random);
-    this.#options.log.info('sync session lost', { reason, nextTryInMs: Math.round(delayMs) });
+    const { log, server } = this.#options;
+    log.info('sync session lost', {
+      server: hostOf(server.url),
+      reason,
+      nextTryInMs: Math.round(delayMs),
+    });
     this.#become({
       type: 'lost',
       reason,
@@ -344,3 +350,6 @@ function withoutSecrets(address: string): string {
   const { protocol, host, pathname } = new URL(address);
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
+
+/** Enough to tell servers apart in the log; a path may be secret too. */
+const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : '');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type LogFields, silentLog } from '../log/Log.ts';
 import { reasons } from './reasons.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
@@ -59,6 +60,26 @@ describe('SyncOrchestrator', () => {
     expect(outbox.size).toBe(0);
     expect(recorder.successTotal).toBe(10);
     expect(recorder.reopenings).toBeGreaterThan(0);
+  });
+
+  it('I18: names in the log which server a session was with, by its host alone', async () => {
+    const server = await serve();
+    const outbox = new MemoryOutbox();
+    const lines: string[] = [];
+    const info = (what: string, fields?: LogFields): void => {
+      lines.push(JSON.stringify([what, fields]));
+    };
+    const { sync: orchestrator } = sync(outbox, `${server.url}/private-path?key=private-key`, {
+      log: { ...silentLog, info },
+    });
+    orchestrator.openBoard('board');
+    await until('synced', () => orchestrator.syncStatus('board').state === 'synced');
+    await server.stop();
+    await until('it is lost', () => lines.some((line) => line.includes('session lost')));
+    const { host } = new URL(server.url);
+    expect(lines.find((line) => line.includes('session opened'))).toContain(host);
+    expect(lines.find((line) => line.includes('session lost'))).toContain(host);
+    expect(lines.join()).not.toContain('private');
   });
 
   it('keeps the operations of a board whose token is refused, and the other boards working', async () => {
