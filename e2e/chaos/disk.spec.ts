@@ -19,10 +19,10 @@ const pageSizeBytes = 4_096;
 const obstacle = whyNoSmallDisk();
 
 const diskTest = test.extend<{ readonly disk: SmallDisk }>({
-  disk: async ({ folder }, use) => {
+  disk: async ({ stage, folder }, use) => {
     const disk = new SmallDisk(join(folder, 'disk'), diskSizeBytes);
+    stage.add({ end: async () => disk.remove() });
     await use(disk);
-    disk.remove();
   },
 });
 

@@ -59,12 +59,19 @@ export class NetworkProxy {
     this.#random = random;
   }
 
-  /** @param random for jitter and loss */
-  static async start(targetPort: number, random: Random = Math.random): Promise<NetworkProxy> {
+  /**
+   * @param random for jitter and loss
+   * @param port where it listens; 0: any free one
+   */
+  static async start(
+    targetPort: number,
+    random: Random = Math.random,
+    port = 0,
+  ): Promise<NetworkProxy> {
     const listener = createServer();
     const proxy = new NetworkProxy(listener, targetPort, random);
     listener.on('connection', (client) => proxy.#accept(client));
-    await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+    await new Promise<void>((done) => listener.listen(port, '127.0.0.1', done));
     return proxy;
   }
 

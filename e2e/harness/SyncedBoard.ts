@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { EverinkApp } from './app.ts';
-import { readBoard, type ShapeOnServer, shapesOf } from './boardReader.ts';
+import { followBoard, readBoard, type ShapeOnServer, shapesOf } from './boardReader.ts';
 
 /** One board of a sync server that an app has open, and what an independent client reads of it there. */
 export class SyncedBoard {
@@ -14,6 +14,16 @@ export class SyncedBoard {
     this.#boardId = boardId;
   }
 
+  /** The board that an app was started with, on the server that it was started with. */
+  static of(app: EverinkApp): SyncedBoard {
+    const { boardId, env } = app.options;
+    const serverUrl = env?.EVERINK_SYNC_URL;
+    if (boardId === undefined || serverUrl === undefined) {
+      throw new Error('the app was started without a board or without a server');
+    }
+    return new SyncedBoard(app, serverUrl, boardId);
+  }
+
   /** The shapes on the server now, lowest first. */
   async shapes(): Promise<readonly ShapeOnServer[]> {
     return shapesOf(await readBoard(this.#serverUrl, this.#boardId));
@@ -21,8 +31,22 @@ export class SyncedBoard {
 
   /** Waits until the server has so many shapes and the app says that all is synced, and gives them. */
   async shapesOnce(count: number, timeoutMs = 20_000): Promise<readonly ShapeOnServer[]> {
-    await expect.poll(async () => (await this.shapes()).length, { timeout: timeoutMs }).toBe(count);
-    await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s, { timeoutMs });
+    const { document, close } = await followBoard(this.#serverUrl, this.#boardId);
+    try {
+      const shapes = document.getMap('shapes');
+      let told: (() => void) | undefined;
+      const arrived = new Promise<void>((done) => {
+        told = () => (shapes.size === count ? done() : undefined);
+        document.on('update', told);
+        told();
+      });
+      const patience = new Promise<void>((done) => setTimeout(done, timeoutMs).unref());
+      await Promise.race([arrived, patience]);
+      expect(shapesOf(document), `${count} shapes on the server`).toHaveLength(count);
+      await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s, { timeoutMs });
+    } finally {
+      close();
+    }
     return await this.shapes();
   }
 

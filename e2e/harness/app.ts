@@ -9,7 +9,13 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
-import type { AppInfo, EverinkBridge } from '../../src/shared/ipc.ts';
+import type {
+  Answer,
+  AppInfo,
+  RequestName,
+  RequestPayload,
+  Responses,
+} from '../../src/shared/ipc.ts';
 import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point } from './pixels.ts';
 import { killTree } from './processTree.ts';
@@ -32,7 +38,8 @@ export interface LaunchOptions {
 export class EverinkApp {
   readonly electron: ElectronApplication;
   readonly dataFolder: string;
-  readonly #ownsDataFolder: boolean;
+  /** What it was started with. */
+  readonly options: LaunchOptions;
   readonly #output: readonly string[];
   readonly #process: ChildProcess;
   readonly #exited: Promise<void>;
@@ -42,12 +49,12 @@ export class EverinkApp {
   constructor(
     electron: ElectronApplication,
     dataFolder: string,
-    ownsDataFolder: boolean,
+    options: LaunchOptions,
     output: readonly string[],
   ) {
     this.electron = electron;
     this.dataFolder = dataFolder;
-    this.#ownsDataFolder = ownsDataFolder;
+    this.options = options;
     this.#output = output;
     // Kept, since Playwright forgets it once the app has ended.
     this.#process = electron.process();
@@ -89,16 +96,33 @@ export class EverinkApp {
     await this.waitForStatus(/Saved/);
   }
 
-  /** What the app says about itself, through the bridge the page has too. */
+  /** To start the app once more as it was, on the same data. */
+  get optionsForNextLife(): LaunchOptions {
+    return { ...this.options, dataFolder: this.dataFolder };
+  }
+
+  /** Asks main through the bridge that the page has, also when Playwright gave the page up since it crashed. */
+  async request<Name extends RequestName>(
+    name: Name,
+    payload: RequestPayload<Name>,
+  ): Promise<Responses[Name]> {
+    const call = `window.everink.request(${JSON.stringify(name)}, ${JSON.stringify(payload)})`;
+    const [answer] = (await this.#inWindows(call)) as readonly Answer<Name>[];
+    if (answer?.ok !== true) {
+      throw new Error(answer?.error ?? 'the app has no window');
+    }
+    return answer.value;
+  }
+
+  /** What the app says about itself. */
   async info(): Promise<AppInfo> {
-    return await this.page.evaluate(async () => {
-      const { everink } = globalThis as unknown as { everink: EverinkBridge };
-      const answer = await everink.request('app.info', {});
-      if (!answer.ok) {
-        throw new Error(answer.error);
-      }
-      return answer.value;
-    });
+    return await this.request('app.info', {});
+  }
+
+  /** The text of the status region of every window. */
+  async statuses(): Promise<readonly string[]> {
+    const text = 'document.querySelector(\'[role="status"][aria-label="Status"]\')?.textContent';
+    return (await this.#inWindows(`${text} ?? 'no status'`)) as readonly string[];
   }
 
   async metricsUrl(): Promise<string> {
@@ -216,10 +240,20 @@ export class EverinkApp {
     }
   }
 
+  /** The result of a script in each window. */
+  async #inWindows(script: string): Promise<readonly unknown[]> {
+    return await this.electron.evaluate(async ({ BrowserWindow }, source) => {
+      const windows = BrowserWindow.getAllWindows();
+      return await Promise.all(
+        windows.map((window) => window.webContents.executeJavaScript(source)),
+      );
+    }, script);
+  }
+
   /** Ends the app whatever its state, and removes its data folder if it made it. */
   async dispose(): Promise<void> {
     await this.kill();
-    if (this.#ownsDataFolder) {
+    if (this.options.dataFolder === undefined) {
       await rm(this.dataFolder, { recursive: true, force: true });
     }
   }
@@ -253,7 +287,7 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
   const output: string[] = [];
   electron.process().stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   electron.process().stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-  return new EverinkApp(electron, dataFolder, options.dataFolder === undefined, output);
+  return new EverinkApp(electron, dataFolder, options, output);
 }
 
 export function boardOf(page: Page): Locator {

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
 
 export interface BoardOnDisk {
@@ -11,30 +11,58 @@ export interface BoardOnDisk {
   readonly waiting: readonly Uint8Array[];
 }
 
-/** Reads a board out of the files that a killed app left. Looks at a copy: the next life finds them as they were. */
+/** Reads a board out of the files that a killed app left. */
 export async function readBoardOnDisk(dataFolder: string, boardId: string): Promise<BoardOnDisk> {
+  return await withCopy(dataFolder, (database) => readRows(database, boardId));
+}
+
+/** Reads every board that is not deleted, by its id, also while an app writes. */
+export async function readBoardsOnDisk(
+  dataFolder: string,
+): Promise<ReadonlyMap<string, BoardOnDisk>> {
+  return await withCopy(dataFolder, (database) => {
+    const listed = database.prepare('SELECT id FROM boards WHERE deleted_at IS NULL').all();
+    const ids = (listed as readonly { id: string }[]).map(({ id }) => id);
+    return new Map(ids.map((id) => [id, readRows(database, id)]));
+  });
+}
+
+/** Looks at a copy: the app's next life finds the files as they were. */
+async function withCopy<Result>(
+  dataFolder: string,
+  read: (database: DatabaseSyncInstance) => Result,
+): Promise<Result> {
   const copy = await mkdtemp(join(tmpdir(), 'everink-left-'));
-  for (const name of await readdir(dataFolder)) {
-    if (name.startsWith('everink.sqlite')) await cp(join(dataFolder, name), join(copy, name));
-  }
-  const database = new DatabaseSync(join(copy, 'everink.sqlite'));
   try {
-    const document = new Y.Doc();
-    const rows = (
-      table: string,
-      order: string,
-    ): readonly { payload: Uint8Array; waiting: number }[] =>
-      database
-        .prepare(`SELECT * FROM ${table} WHERE board_id = ? ORDER BY ${order}`)
-        .all(boardId) as never;
-    const operations = rows('operations', 'seq');
-    for (const { payload } of [...rows('snapshots', 'seq'), ...operations]) {
-      Y.applyUpdate(document, payload);
+    for (const name of await readdir(dataFolder)) {
+      // SQLite makes the index of the log anew.
+      if (/^everink\.sqlite(-wal)?$/.test(name)) await cp(join(dataFolder, name), join(copy, name));
     }
-    const waiting = operations.filter((row) => row.waiting === 1).map(({ payload }) => payload);
-    return { document, waiting };
+    const database = new DatabaseSync(join(copy, 'everink.sqlite'));
+    try {
+      return read(database);
+    } finally {
+      database.close();
+    }
   } finally {
-    database.close();
     await rm(copy, { recursive: true });
   }
+}
+
+function readRows(database: DatabaseSyncInstance, boardId: string): BoardOnDisk {
+  const rows = (
+    table: string,
+  ): readonly { readonly payload: Uint8Array; readonly waiting: number }[] =>
+    database
+      .prepare(`SELECT * FROM ${table} WHERE board_id = ? ORDER BY seq`)
+      .all(boardId) as never;
+  const document = new Y.Doc();
+  const operations = rows('operations');
+  document.transact(() => {
+    for (const { payload } of [...rows('snapshots'), ...operations]) {
+      Y.applyUpdate(document, payload);
+    }
+  });
+  const waiting = operations.filter((row) => row.waiting === 1).map(({ payload }) => payload);
+  return { document, waiting };
 }

@@ -5,19 +5,35 @@ import { type Shape, shapeSchema } from '../../src/shared/document/shape.ts';
 
 export type ShapeOnServer = Shape & { readonly id: string };
 
+export interface ReadOptions {
+  readonly token?: string;
+  readonly timeoutMs?: number;
+}
+
+/** A board as a sync server has it, and goes on having it until `close`. */
+export interface FollowedBoard {
+  readonly document: Y.Doc;
+  close(): void;
+}
+
 /**
- * Reads a board from a sync server as any other program would: with Hocuspocus's own client, which shares
- * no code with the app's. Rejects when the server refuses the token or has not answered in time.
+ * Follows a board of a sync server as any other program would: with Hocuspocus's own client, which shares no code
+ * with the app's. Resolves once it has the whole board; rejects when the server refuses the token or has not
+ * answered in time.
  */
-export async function readBoard(
+export async function followBoard(
   url: string,
   boardId: string,
-  { token = '', timeoutMs = 10_000 } = {},
-): Promise<Y.Doc> {
+  { token = '', timeoutMs = 10_000 }: ReadOptions = {},
+): Promise<FollowedBoard> {
   const document = new Y.Doc();
   const socket = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket });
   let timer: NodeJS.Timeout | undefined;
   let provider: HocuspocusProvider | undefined;
+  const close = (): void => {
+    provider?.destroy();
+    socket.destroy();
+  };
   try {
     await new Promise<void>((done, failed) => {
       timer = setTimeout(
@@ -34,12 +50,24 @@ export async function readBoard(
       });
       provider.attach();
     });
-    return document;
+    return { document, close };
+  } catch (error) {
+    close();
+    throw error;
   } finally {
     clearTimeout(timer);
-    provider?.destroy();
-    socket.destroy();
   }
+}
+
+/** The board as the server has it now; see `followBoard`. */
+export async function readBoard(
+  url: string,
+  boardId: string,
+  options?: ReadOptions,
+): Promise<Y.Doc> {
+  const board = await followBoard(url, boardId, options);
+  board.close();
+  return board.document;
 }
 
 /** The shapes of a board in the order they are drawn; throws when one does not follow the format. */
@@ -48,4 +76,15 @@ export function shapesOf(document: Y.Doc): readonly ShapeOnServer[] {
   return shapes
     .map(([id, shape]) => ({ ...shapeSchema.parse(shape), id }))
     .sort((a, b) => (a.z < b.z || (a.z === b.z && a.id < b.id) ? -1 : 1));
+}
+
+/** All that a board holds (docs/document-format.md), to be compared deeply. */
+export function contentOf(document: Y.Doc): Readonly<Record<string, unknown>> {
+  const json = (name: string): unknown => document.getMap(name).toJSON();
+  return {
+    shapes: shapesOf(document),
+    pages: json('pages'),
+    meta: json('meta'),
+    images: json('images'),
+  };
 }

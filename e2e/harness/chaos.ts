@@ -16,10 +16,11 @@ interface ChaosFixtures {
 }
 
 export const test = base.extend<ChaosFixtures>({
-  line: async ({ server }, use) => {
+  line: async ({ stage, server }, use) => {
     const line = await NetworkProxy.start(server.port, seededRandom(chaosSeed()));
+    stage.leadsTo(line.url, server.url);
+    stage.add({ end: () => line.stop() });
     await use(line);
-    await line.stop();
   },
   launchOnLine: async ({ launch, server, line }, use) => {
     await use(async (boardId) => {

@@ -1,12 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type TestInfo } from '@playwright/test';
-import { type EverinkApp, type LaunchOptions, launchApp, startApp } from './app.ts';
+import type { EverinkApp, LaunchOptions } from './app.ts';
+import { proveEndState } from './endState.ts';
+import { NetworkProxy } from './NetworkProxy.ts';
+import { Stage } from './Stage.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
 import { type SyncServer, startSyncServer } from './syncServer.ts';
 
+interface ServerBoard extends LaunchOptions {
+  readonly boardId: string;
+  readonly env: { readonly EVERINK_SYNC_URL: string };
+}
+
+interface WorkerFixtures {
+  /** For tests that do a server no harm; it serves all of them. */
+  readonly sharedServer: SyncServer;
+}
+
 interface Fixtures {
+  /** All that a test has running; once its body has passed, the end state is proved, see `proveEndState`. */
+  readonly stage: Stage;
   /** Starts apps that end with the test. */
   readonly launch: (options?: LaunchOptions) => Promise<EverinkApp>;
   /** As `launch`, without waiting for a window. */
@@ -15,68 +31,103 @@ interface Fixtures {
   readonly app: EverinkApp;
   /** A folder for data that outlives one app of the test, or for files. */
   readonly folder: string;
-  /** One app with a board on a sync server of its own. */
+  /** A board of this test's own on the shared server, for apps that are to have it. */
+  readonly onServer: ServerBoard;
+  /** One app with that board. */
   readonly synced: SyncedBoard;
-  /** The sync server of `synced`, for more apps on it. */
+  /** A sync server of the test's own, to count on or to harm. */
   readonly server: SyncServer;
-  /** The apps of this test, for the fixtures above. */
-  readonly apps: EverinkApp[];
+  /** The address of a server that refuses connections until the end state is proved. */
+  readonly absentServerUrl: string;
 }
 
 /** Playwright's `test` with apps that are disposed, and on failure leave trace, screenshot, output and logs. */
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-  apps: async ({}, use, testInfo) => {
-    const apps: EverinkApp[] = [];
-    await use(apps);
-    const failed = testInfo.status !== testInfo.expectedStatus;
-    for (const [index, app] of apps.entries()) {
-      if (failed) {
-        await keepEvidence(app, `app-${index + 1}`, testInfo);
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  sharedServer: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+    async ({}, use) => {
+      const server = await startSyncServer();
+      await use(server);
+      await server.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  stage: [
+    async ({ sharedServer }, use, testInfo) => {
+      const stage = new Stage();
+      await use(stage);
+      let hasPassed = testInfo.status === testInfo.expectedStatus;
+      try {
+        if (testInfo.status !== 'passed') return;
+        hasPassed = false;
+        await base.step('the server has the end state', () =>
+          proveEndState(stage, sharedServer.url),
+        );
+        hasPassed = true;
+      } finally {
+        if (!hasPassed) await keepEvidence(stage.apps, testInfo);
+        await stage.end();
       }
-      await app.dispose();
-    }
+    },
+    { auto: true },
+  ],
+  launch: async ({ stage }, use) => {
+    await use((options) => stage.launch(options));
   },
-  launch: async ({ apps }, use) => {
-    await use(async (options) => {
-      const app = await launchApp(options);
-      apps.push(app);
-      await app.electron.context().tracing.start({ screenshots: true, snapshots: true });
-      return app;
-    });
-  },
-  start: async ({ apps }, use) => {
-    await use(async (options) => {
-      const app = await startApp(options);
-      apps.push(app);
-      return app;
-    });
+  start: async ({ stage }, use) => {
+    await use((options) => stage.start(options));
   },
   app: async ({ launch }, use) => {
     await use(await launch());
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  folder: async ({}, use) => {
+  folder: async ({ stage }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'everink-e2e-folder-'));
+    stage.add({ end: () => rm(folder, { recursive: true, force: true }) });
     await use(folder);
-    await rm(folder, { recursive: true, force: true });
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  server: async ({}, use) => {
+  onServer: async ({ sharedServer }, use) => {
+    await use({ boardId: randomUUID(), env: { EVERINK_SYNC_URL: sharedServer.url } });
+  },
+  synced: async ({ launch, onServer }, use) => {
+    await use(SyncedBoard.of(await launch(onServer)));
+  },
+  server: async ({ stage }, use) => {
     const server = await startSyncServer();
+    stage.add({ heal: () => serveAgain(server), end: () => server.dispose() });
     await use(server);
-    await server.dispose();
   },
-  synced: async ({ launch, server }, use) => {
-    const boardId = 'e2e-board';
-    const app = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
-    await use(new SyncedBoard(app, server.url, boardId));
+  absentServerUrl: async ({ stage, sharedServer }, use) => {
+    let line = await NetworkProxy.start(sharedServer.port);
+    const { port, url } = line;
+    await line.stop();
+    stage.leadsTo(url, sharedServer.url);
+    stage.add({
+      heal: async () => {
+        line = await NetworkProxy.start(sharedServer.port, Math.random, port);
+      },
+      end: () => line.stop(),
+    });
+    await use(url);
   },
 });
 
 export { expect };
 
-async function keepEvidence(app: EverinkApp, name: string, testInfo: TestInfo): Promise<void> {
+/** A server that was hung goes on, and one that was ended is started again. */
+async function serveAgain(server: SyncServer): Promise<void> {
+  server.resume();
+  const isServing = await server.metric('everink_server_boards').then(
+    () => true,
+    () => false,
+  );
+  if (!isServing) await server.start();
+}
+
+async function keepEvidence(apps: readonly EverinkApp[], testInfo: TestInfo): Promise<void> {
+  for (const [index, app] of apps.entries()) await keepApp(app, `app-${index + 1}`, testInfo);
+}
+
+async function keepApp(app: EverinkApp, name: string, testInfo: TestInfo): Promise<void> {
   await testInfo.attach(`${name}-output`, { body: app.output, contentType: 'text/plain' });
   await cp(app.dataFolder, testInfo.outputPath(`${name}-data`), {
     recursive: true,

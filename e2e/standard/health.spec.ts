@@ -2,8 +2,9 @@ import { expect, test } from '../harness/test.ts';
 
 test('the Health window shows what waits, why, and what went wrong, as it happens', async ({
   launch,
+  absentServerUrl,
 }) => {
-  const app = await launch({ env: { EVERINK_SYNC_URL: 'ws://127.0.0.1:9' } });
+  const app = await launch({ env: { EVERINK_SYNC_URL: absentServerUrl } });
   const { page } = app;
   await page.getByLabel('Board title').fill('Kitchen plan');
   await page.keyboard.press('Enter');
@@ -12,7 +13,7 @@ test('the Health window shows what waits, why, and what went wrong, as it happen
   const health = page.getByRole('dialog', { name: 'Health' });
   await expect(health).toContainText('1 change is waiting for the server.');
   await expect(health.getByRole('img', { name: /^Waiting: now 1 changes/ })).toBeVisible();
-  await expect(health.getByRole('region', { name: 'Servers' })).toContainText('ws://127.0.0.1:9');
+  await expect(health.getByRole('region', { name: 'Servers' })).toContainText(absentServerUrl);
   await expect(health.getByRole('region', { name: 'Outbox by board' })).toContainText(
     /Kitchen plan.*1 waiting/,
   );
@@ -30,7 +31,7 @@ test('the Health window shows what waits, why, and what went wrong, as it happen
 
   await health.getByRole('button', { name: 'Copy a report' }).click();
   const report = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
-  expect(report).toContain('ws://127.0.0.1:9');
+  expect(report).toContain(absentServerUrl);
   expect(report).toContain('delivery failed');
   expect(report).not.toContain('Kitchen plan');
 });

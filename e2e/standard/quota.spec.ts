@@ -1,23 +1,16 @@
-import type { EverinkBridge } from '../../src/shared/ipc.ts';
 import { drawNumbers, numbers } from '../harness/chaos.ts';
 import { expect, test } from '../harness/test.ts';
 
-/** No sync server is there. */
-const nowhere = 'ws://127.0.0.1:9';
-
 test('I22: a full outbox is asked about, drawing goes on, and the choice counts', async ({
   launch,
+  absentServerUrl,
 }) => {
   // A board of a megabyte takes a while to paint on a machine without a graphics card.
   test.setTimeout(180_000);
-  const env = { EVERINK_SYNC_URL: nowhere };
-  const app = await launch({ boardId: 'quota', env });
+  const app = await launch({ env: { EVERINK_SYNC_URL: absentServerUrl } });
   await app.chooseTool('Pen');
   await drawNumbers(app, [0]);
-  await app.page.evaluate(async () => {
-    const { everink } = globalThis as unknown as { everink: EverinkBridge };
-    await everink.request('settings.set', { outboxQuotaMb: 1 });
-  });
+  await app.request('settings.set', { outboxQuotaMb: 1 });
   // A file with long strokes becomes a board by one operation.
   await app.page.evaluate(() => {
     const elements = Array.from({ length: 60 }, (_, index) => ({

@@ -1,9 +1,9 @@
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('two apps on one server show the same board', async ({ synced, launch, server }) => {
+test('two apps on one server show the same board', async ({ synced, launch, onServer }) => {
   const { app } = synced;
-  const other = await launch({ boardId: 'e2e-board', env: { EVERINK_SYNC_URL: server.url } });
+  const other = await launch(onServer);
   const { x, y } = await app.middle();
   const upper = { x, y: y - 100 };
   const lower = { x, y: y + 100 };
@@ -32,11 +32,10 @@ test('two apps on one server show the same board', async ({ synced, launch, serv
 
 test('I7: what was drawn without a server is delivered when it comes', async ({
   launch,
-  server,
+  onServer,
   folder,
 }) => {
-  const boardId = 'drawn-before';
-  const alone = await launch({ dataFolder: folder, boardId });
+  const alone = await launch({ boardId: onServer.boardId, dataFolder: folder });
   const { x, y } = await alone.middle();
   await alone.waitForStatus(/Local only/);
   await alone.drawStroke([
@@ -46,8 +45,7 @@ test('I7: what was drawn without a server is delivered when it comes', async ({
   await alone.waitForStatus(/Saved/);
   await alone.close();
 
-  const env = { EVERINK_SYNC_URL: server.url };
-  const connected = await launch({ dataFolder: folder, boardId, env });
-  const stroke = await new SyncedBoard(connected, server.url, boardId).onlyShape();
+  const connected = await launch({ ...onServer, dataFolder: folder });
+  const stroke = await SyncedBoard.of(connected).onlyShape();
   expect(stroke.type).toBe('stroke');
 });

@@ -285,8 +285,9 @@ test('the status says what is true without a server', async ({ app }) => {
 
 test('the status says why a board is offline, how much waits, and offers to try now', async ({
   launch,
+  absentServerUrl,
 }) => {
-  const app = await launch({ env: { EVERINK_SYNC_URL: 'ws://127.0.0.1:9' } });
+  const app = await launch({ env: { EVERINK_SYNC_URL: absentServerUrl } });
   await app.drawStroke([
     { x: 200, y: 200 },
     { x: 300, y: 260 },

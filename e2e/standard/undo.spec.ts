@@ -31,10 +31,10 @@ test('undo takes the last change back and redo brings it again', async ({ synced
 test("I13: undo takes back one's own change and leaves another person's alone", async ({
   synced,
   launch,
-  server,
+  onServer,
 }) => {
   const { app } = synced;
-  const other = await launch({ boardId: 'e2e-board', env: { EVERINK_SYNC_URL: server.url } });
+  const other = await launch(onServer);
   const { x, y } = await app.middle();
   await app.drawStroke([
     { x: x - 100, y: y - 100 },

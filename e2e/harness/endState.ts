@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from '@playwright/test';
+import type { EverinkApp } from './app.ts';
+import { type BoardOnDisk, readBoardsOnDisk } from './boardOnDisk.ts';
+import { contentOf, type FollowedBoard, followBoard } from './boardReader.ts';
+import type { Stage } from './Stage.ts';
+
+interface Place {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** A running app, its boards on disk, and where those that are not joined live. */
+interface Subject {
+  readonly app: EverinkApp;
+  readonly place: Place;
+  readonly isSharing: boolean;
+}
+
+/** What is compared: what an app has, and what the servers have of it. */
+interface Reading {
+  /** Of each window: `synced`, or what it says instead. */
+  readonly statuses: readonly string[];
+  readonly boards: Readonly<Record<string, unknown>>;
+  readonly waitingCount: number;
+}
+
+const patienceMs = 30_000;
+const lookEveryMs = 50;
+const allIsSynced = /Saved.*Synced.*0 waiting/s;
+
+/**
+ * Proves what a test has come to: of each data folder that its apps used, every board that is not deleted equals
+ * what an independent client reads from the board's server, nothing waits, and every window says so.
+ *
+ * Servers and lines that the test spoiled are brought back before. An app without a server is given `spareUrl` by
+ * its settings, as a user would set it. A folder whose last app has ended is opened by another one, unless its
+ * server has everything already.
+ * @throws when a server lacks something, and when there is no app or no board that could prove anything
+ */
+export async function proveEndState(stage: Stage, spareUrl: string): Promise<void> {
+  await stage.heal();
+  const last = new Map(stage.apps.map((app) => [app.dataFolder, app]));
+  expect(last.size, 'apps that the test started; without any there is no end state').not.toBe(0);
+  const subjects: Subject[] = [];
+  for (const app of last.values()) {
+    if (app.hasExited && (await isDeliveredAsItLies(app, stage))) continue;
+    const running = app.hasExited ? await stage.launch(app.optionsForNextLife) : app;
+    subjects.push(await subjectOf(running, stage, spareUrl));
+  }
+  for (const subject of subjects) await proveBoards(subject, subjects);
+}
+
+/** Whether the server that an ended app was started with has all of it: then no other life of the app is needed. */
+async function isDeliveredAsItLies(app: EverinkApp, stage: Stage): Promise<boolean> {
+  const { EVERINK_SYNC_URL: address, EVERINK_SYNC_TOKEN: token = '' } = app.options.env ?? {};
+  if (address === undefined) return false;
+  const servers = new Servers(() => ({ url: stage.serverBehind(address), token }));
+  try {
+    const onDisk = await readBoardsOnDisk(app.dataFolder);
+    const { boards, waitingCount } = readingOfDisk(onDisk, []);
+    const delivered = await servers.contents(onDisk.keys());
+    return onDisk.size > 0 && waitingCount === 0 && isDeepStrictEqual(delivered, boards);
+  } finally {
+    servers.close();
+  }
+}
+
+async function subjectOf(app: EverinkApp, stage: Stage, spareUrl: string): Promise<Subject> {
+  const share = await app.request('share.state', {});
+  if (share.state === 'on') {
+    const { searchParams } = new URL(share.invitationBase);
+    const [url, token] = [searchParams.get('url') ?? '', searchParams.get('token') ?? ''];
+    return { app, place: { url, token }, isSharing: true };
+  }
+  let { settings } = await app.request('settings.get', {});
+  if (settings.syncUrl === '') {
+    ({ settings } = await app.request('settings.set', { syncUrl: spareUrl }));
+  } else {
+    // What it lost it may have found again by itself, or would after a while.
+    await app.request('sync.tryNow', {});
+  }
+  const token = app.options.env?.EVERINK_SYNC_TOKEN ?? '';
+  return { app, place: { url: stage.serverBehind(settings.syncUrl), token }, isSharing: false };
+}
+
+async function proveBoards(subject: Subject, subjects: readonly Subject[]): Promise<void> {
+  const { app } = subject;
+  const shared = new Map<string, Place>();
+  for (const { app: host, place, isSharing } of subjects) {
+    if (!isSharing || host === app) continue;
+    for (const boardId of (await readBoardsOnDisk(host.dataFolder)).keys()) {
+      shared.set(boardId, place);
+    }
+  }
+  const servers = new Servers((boardId) => shared.get(boardId) ?? subject.place);
+  const endMs = performance.now() + patienceMs;
+  try {
+    for (;;) {
+      const statuses = await app.statuses();
+      const onDisk = await readBoardsOnDisk(app.dataFolder);
+      const has = readingOfDisk(onDisk, statuses);
+      const delivered: Reading = {
+        statuses: statuses.map(() => 'synced'),
+        boards: await servers.contents(onDisk.keys()),
+        waitingCount: 0,
+      };
+      const isProved = onDisk.size > 0 && isDeepStrictEqual(delivered, has);
+      if (isProved) return;
+      if (performance.now() > endMs) {
+        expect(onDisk.size, 'boards in the data folder').not.toBe(0);
+        expect(delivered, 'what the servers have of what the app has').toEqual(has);
+      }
+      await pause(lookEveryMs);
+    }
+  } finally {
+    servers.close();
+  }
+}
+
+function readingOfDisk(
+  onDisk: ReadonlyMap<string, BoardOnDisk>,
+  statuses: readonly string[],
+): Reading {
+  const boards = [...onDisk];
+  return {
+    statuses: statuses.map((status) => (allIsSynced.test(status) ? 'synced' : status)),
+    boards: Object.fromEntries(boards.map(([id, { document }]) => [id, contentOf(document)])),
+    waitingCount: boards.reduce((sum, [, { waiting }]) => sum + waiting.length, 0),
+  };
+}
+
+/** One independent client for each board, as long as it is looked at. */
+class Servers {
+  readonly #placeOf: (boardId: string) => Place;
+  readonly #boards = new Map<string, FollowedBoard>();
+
+  constructor(placeOf: (boardId: string) => Place) {
+    this.#placeOf = placeOf;
+  }
+
+  async contents(boardIds: Iterable<string>): Promise<Readonly<Record<string, unknown>>> {
+    const contents: Record<string, unknown> = {};
+    for (const boardId of boardIds) contents[boardId] = contentOf(await this.#document(boardId));
+    return contents;
+  }
+
+  close(): void {
+    for (const board of this.#boards.values()) board.close();
+  }
+
+  async #document(boardId: string): Promise<FollowedBoard['document']> {
+    let board = this.#boards.get(boardId);
+    if (board === undefined) {
+      const { url, token } = this.#placeOf(boardId);
+      board = await followBoard(url, boardId, { token });
+      this.#boards.set(boardId, board);
+    }
+    return board.document;
+  }
+}
