@@ -1,13 +1,10 @@
-import { readBoard, shapesOf } from '../harness/boardReader.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('I2, I12: a window that crashes in mid-stroke comes back with all its ink', async ({
-  launch,
-  server,
+  synced,
 }) => {
-  const boardId = 'crash';
-  const app = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
+  const { app } = synced;
   const { x, y } = await app.middle();
   await app.drawStroke([
     { x: x - 150, y: y - 100 },
@@ -38,18 +35,15 @@ test('I2, I12: a window that crashes in mid-stroke comes back with all its ink',
     });
   await expect.poll(words, { timeout: 20_000 }).toContain('This window had to start again');
   await expect.poll(words).toContain('A stroke was recovered');
-  await expect
-    .poll(async () => shapesOf(await readBoard(server.url, boardId)).length, { timeout: 20_000 })
-    .toBe(2);
+  await expect.poll(async () => (await synced.shapes()).length).toBe(2);
 });
 
 test('I2: text that is being typed when the app is closed is kept', async ({
   launch,
-  server,
+  onServer,
   folder,
 }) => {
-  const boardId = 'typing';
-  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  const options = { ...onServer, dataFolder: folder };
   const first = await launch(options);
   await first.chooseTool('Text');
   await first.click(await first.middle());
@@ -57,6 +51,6 @@ test('I2: text that is being typed when the app is closed is kept', async ({
   await first.close();
 
   const second = await launch(options);
-  const text = await new SyncedBoard(second, server.url, boardId).onlyShape();
+  const text = await SyncedBoard.of(second).onlyShape();
   expect(text).toMatchObject({ type: 'text', text: 'almost lost' });
 });

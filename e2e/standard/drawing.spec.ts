@@ -27,9 +27,8 @@ test('a pen stroke appears where the pointer went', async ({ synced }) => {
   expect(Math.max(...xs) - Math.min(...xs)).toBeCloseTo(300, -1);
 });
 
-test('a stroke is on the canvas again after a restart', async ({ launch, server, folder }) => {
-  const boardId = 'restart';
-  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+test('a stroke is on the canvas again after a restart', async ({ launch, onServer, folder }) => {
+  const options = { ...onServer, dataFolder: folder };
   const first = await launch(options);
   const middle = await first.middle();
   const empty = await first.boardPixels();
@@ -45,7 +44,7 @@ test('a stroke is on the canvas again after a restart', async ({ launch, server,
   await expect
     .poll(async () => (await second.boardPixels()).countDifferent(drawn), { timeout: 10_000 })
     .toBeLessThan(50);
-  await new SyncedBoard(second, server.url, boardId).onlyShape();
+  await SyncedBoard.of(second).onlyShape();
 });
 
 for (const [tool, type] of [

@@ -63,17 +63,16 @@ test('a selection is exported without the rest', async ({ app, folder }) => {
 
 test('a board saved as a file opens in another app as it was', async ({
   launch,
-  server,
+  onServer,
   folder,
 }) => {
-  const boardId = 'opened';
   const path = join(folder, 'plan.everink');
   const first = await launch();
   await drawSomething(first);
   await saveAs(first, 'Save as file…', path);
   const before = await saveAs(first, 'Export as SVG…', join(folder, 'before.svg'));
 
-  const second = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
+  const second = await launch(onServer);
   await answerDialogs(second, path);
   await second.chooseMenuItem('Open file…');
   const title = second.page.getByRole('main').getByRole('textbox', { name: 'Board title' });
@@ -81,7 +80,7 @@ test('a board saved as a file opens in another app as it was', async ({
   await second.waitForStatus(/Saved/);
   const after = await saveAs(second, 'Export as SVG…', join(folder, 'after.svg'));
   expect(after.toString()).toBe(before.toString());
-  const shapes = await new SyncedBoard(second, server.url, boardId).shapesOnce(2);
+  const shapes = await SyncedBoard.of(second).shapesOnce(2);
   expect(shapes.map(({ type }) => type)).toEqual(['stroke', 'ellipse']);
 });
 

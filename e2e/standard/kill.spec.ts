@@ -4,11 +4,10 @@ import { expect, test } from '../harness/test.ts';
 
 test('I2: what the window called saved is there after a kill', async ({
   launch,
-  server,
+  onServer,
   folder,
 }) => {
-  const boardId = 'killed';
-  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  const options = { ...onServer, dataFolder: folder };
   const first = await launch(options);
   const { x, y } = await first.middle();
   await first.drawStroke([
@@ -25,16 +24,15 @@ test('I2: what the window called saved is there after a kill', async ({
   await expect
     .poll(async () => (await second.boardPixels()).countDifferent(drawn))
     .toBeLessThan(50);
-  await new SyncedBoard(second, server.url, boardId).onlyShape();
+  await SyncedBoard.of(second).onlyShape();
 });
 
 test('I12: a kill in mid-stroke keeps the ink up to 250 ms before it', async ({
   launch,
-  server,
+  onServer,
   folder,
 }) => {
-  const boardId = 'mid-stroke';
-  const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
+  const options = { ...onServer, dataFolder: folder };
   const first = await launch(options);
   const { x, y } = await first.middle();
   const from = { x: x - 200, y: y - 100 };
@@ -45,7 +43,7 @@ test('I12: a kill in mid-stroke keeps the ink up to 250 ms before it', async ({
   await first.kill();
 
   const second = await launch(options);
-  const stroke = await new SyncedBoard(second, server.url, boardId).onlyShape();
+  const stroke = await SyncedBoard.of(second).onlyShape();
   if (stroke.type !== 'stroke') {
     throw new Error(`a ${stroke.type} was recovered`);
   }

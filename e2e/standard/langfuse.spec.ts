@@ -16,17 +16,15 @@ const test = base.extend<Fixtures>({
   },
 });
 
-const boardId = 'traced-board';
-
 test('each delivered operation is traced as Langfuse wants it, the last ones at quit', async ({
   launch,
-  server,
+  onServer,
   endpoint,
 }) => {
   const app = await launch({
-    boardId,
+    ...onServer,
     env: {
-      EVERINK_SYNC_URL: server.url,
+      ...onServer.env,
       LANGFUSE_PUBLIC_KEY: endpoint.publicKey,
       LANGFUSE_SECRET_KEY: endpoint.secretKey,
       LANGFUSE_BASEURL: endpoint.url,
@@ -59,13 +57,13 @@ test('each delivered operation is traced as Langfuse wants it, the last ones at 
     expect(metadata.attempts).toBeGreaterThanOrEqual(1);
     expect(metadata.duration_ms).toBeGreaterThanOrEqual(metadata.latency_ms);
   }
-  expect(endpoint.bodies.join()).not.toContain(boardId);
+  expect(endpoint.bodies.join()).not.toContain(onServer.boardId);
 });
 
-test('I18: without keys no request is made', async ({ launch, server, endpoint }) => {
+test('I18: without keys no request is made', async ({ launch, onServer, endpoint }) => {
   const app = await launch({
-    boardId,
-    env: { EVERINK_SYNC_URL: server.url, LANGFUSE_BASEURL: endpoint.url },
+    ...onServer,
+    env: { ...onServer.env, LANGFUSE_BASEURL: endpoint.url },
   });
   await app.chooseTool('Pen');
   await app.drawStroke([
@@ -81,14 +79,14 @@ test('I18: without keys no request is made', async ({ launch, server, endpoint }
 
 test('I19: a tracing server that is not there costs drawing nothing and the log one line', async ({
   launch,
-  server,
+  onServer,
   endpoint,
 }) => {
   await endpoint.stop();
   const app = await launch({
-    boardId,
+    ...onServer,
     env: {
-      EVERINK_SYNC_URL: server.url,
+      ...onServer.env,
       LANGFUSE_PUBLIC_KEY: endpoint.publicKey,
       LANGFUSE_SECRET_KEY: endpoint.secretKey,
       LANGFUSE_BASEURL: endpoint.url,

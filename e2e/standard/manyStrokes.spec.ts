@@ -6,7 +6,6 @@ import { InputDelays } from '../harness/InputDelays.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
-const boardId = 'many-strokes';
 const strokeCount = 3_000;
 const drawnCount = 3;
 const columns = 75;
@@ -26,13 +25,13 @@ function manyStrokes(): Uint8Array {
 
 test('the pen keeps up on a board with thousands of strokes (excalidraw 7237)', async ({
   launch,
-  server,
+  onServer,
 }) => {
   // Reading thousands of strokes from the server again and again takes its time on a busy machine.
   test.setTimeout(120_000);
-  await writeBoard(server.url, boardId, manyStrokes());
-  const app = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
-  const board = new SyncedBoard(app, server.url, boardId);
+  await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, manyStrokes());
+  const app = await launch(onServer);
+  const board = SyncedBoard.of(app);
   await board.shapesOnce(strokeCount, 40_000);
   await app.chooseTool('Pen');
   const { x, y } = await app.middle();
