@@ -12,7 +12,13 @@ import { silentLog } from '../src/main/log/Log.ts';
 import { Scrubber } from '../src/main/log/Scrubber.ts';
 import { DrawingMetrics } from '../src/main/metrics/DrawingMetrics.ts';
 import { createSeries } from '../src/main/metrics/series.ts';
-import type { Batch, BatchLimit, Outbox } from '../src/main/queue/outbox.ts';
+import type {
+  Batch,
+  BatchLimit,
+  CatchUpUpdate,
+  Outbox,
+  WaitingOperation,
+} from '../src/main/queue/outbox.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
 import { OperationTracer, type TracingSettings } from '../src/main/tracing/OperationTracer.ts';
@@ -76,9 +82,14 @@ class MemoryOutbox implements Outbox {
     };
   }
 
-  async acknowledge(batch: Batch): Promise<void> {
-    this.#waiting = this.#waiting.slice(batch.operations.length);
+  stillWaiting({ operations }: Batch): readonly WaitingOperation[] {
+    return operations;
+  }
+
+  async acknowledge({ operations }: Batch): Promise<readonly WaitingOperation[]> {
+    this.#waiting = this.#waiting.slice(operations.length);
     if (this.size === 0) this.#onEmpty();
+    return operations;
   }
 
   async receive(_boardId: string, update: Uint8Array): Promise<void> {
@@ -89,15 +100,18 @@ class MemoryOutbox implements Outbox {
     return Y.encodeStateVector(this.#doc);
   }
 
-  async missingUpdate(_boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
-    return Y.encodeStateAsUpdate(this.#doc, peerStateVector);
+  /** As if everything were made after it: what is measured is the way of batches. */
+  async missingUpdate(_boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
+    return { update: Y.encodeStateAsUpdate(this.#doc, peerStateVector), coveredSeq: 0 };
   }
 
   async boardsNeverSynced(): Promise<readonly string[]> {
     return [];
   }
 
-  async markSynced(): Promise<void> {}
+  async markSynced(): Promise<readonly WaitingOperation[]> {
+    return [];
+  }
 }
 
 function strokes(): Uint8Array[] {

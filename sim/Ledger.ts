@@ -141,7 +141,8 @@ export class Ledger {
   }
 
   delivered(device: number, event: Delivered): void {
-    this.#ended(device, event);
+    if (event.way === 'batch') this.#ended(device, event);
+    else this.#caughtUp(device, event);
     for (const { id, durationMs, waitMs } of event.operations) {
       const entry = this.#entries.get(id);
       this.expect(entry?.isDelivered === false, `I8: ${id} was counted as delivered twice`);
@@ -231,6 +232,14 @@ export class Ledger {
       const isOnServer = isIn(operation, this.#serverDoc(operation.boardId));
       this.expect(isOnServer, `I4, I7: ${id} is not on the server's disk`);
     }
+  }
+
+  /** What was under way of it ends without a word, or goes on with the rest. */
+  #caughtUp(device: number, { boardId, attempts, operations }: Delivered): void {
+    const key = `${device} ${boardId}`;
+    if (this.#retries.has(key)) this.#retries.set(key, Number.NaN);
+    this.#note(`caught up ${key} sends ${attempts} operations ${operations.length}`);
+    this.expect(attempts >= 1 && attempts <= maxSends, `I6: a delivery made ${attempts} sends`);
   }
 
   #ended(device: number, event: Ended): void {

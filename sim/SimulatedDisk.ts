@@ -77,7 +77,10 @@ export class SimulatedDisk {
   constructor(durable: Durable, mutation: DiskMutation = {}) {
     this.#durable = durable;
     this.#mutation = mutation;
-    this.documents = new DocumentReader((boardId) => readBoard(this.database, boardId));
+    this.documents = new DocumentReader((boardId, since) => {
+      const afterSeq = since?.lastSeq ?? 0;
+      return { ...readBoard(this.database, boardId, afterSeq), source: this.database, afterSeq };
+    });
   }
 
   get database(): DatabaseSyncInstance {
@@ -119,8 +122,12 @@ export class SimulatedDisk {
 
   commit(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
     this.#docs.clear();
+    const covered = writes.map((write) => this.#coveredBy(write));
     const answers = inTransaction(this.database, () => this.#apply(writes));
-    for (const [index, write] of writes.entries()) this.#tell(write, answers[index]);
+    for (const [index, write] of writes.entries()) {
+      this.#tell(write, answers[index]);
+      this.#durable.acknowledged(covered[index] ?? []);
+    }
     return answers;
   }
 
@@ -171,6 +178,15 @@ export class SimulatedDisk {
       if (write.type === 'acknowledge' && acknowledgesNext) this.#acknowledgeNext(write.ids);
       return { ok: true, value: this.#kept.writer.apply(write) };
     });
+  }
+
+  /** The waiting operations that the server was given with a catch-up. */
+  #coveredBy(write: StoreWrite): readonly string[] {
+    if (write.type !== 'synced') return [];
+    const covered = this.content().waiting.filter(
+      ({ boardId, seq }) => boardId === write.boardId && seq <= write.coveredSeq,
+    );
+    return covered.map(({ id }) => id);
   }
 
   #acknowledgeNext(ids: readonly string[]): void {

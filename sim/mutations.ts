@@ -1,4 +1,10 @@
-import type { Batch, BatchLimit, Outbox } from '../src/main/queue/outbox.ts';
+import type {
+  Batch,
+  BatchLimit,
+  CatchUpUpdate,
+  Outbox,
+  WaitingOperation,
+} from '../src/main/queue/outbox.ts';
 import { NotRetryableError } from '../src/main/sync/NotRetryableError.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { NotPermittedError } from '../src/main/sync/SendError.ts';
@@ -47,7 +53,11 @@ class OutboxInFront implements Outbox {
     return this.outbox.nextBatch(boardId, limit);
   }
 
-  acknowledge(batch: Batch): Promise<void> {
+  stillWaiting(batch: Batch): readonly WaitingOperation[] {
+    return this.outbox.stillWaiting(batch);
+  }
+
+  acknowledge(batch: Batch): Promise<readonly WaitingOperation[]> {
     return this.outbox.acknowledge(batch);
   }
 
@@ -59,7 +69,7 @@ class OutboxInFront implements Outbox {
     return this.outbox.stateVector(boardId);
   }
 
-  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
     return this.outbox.missingUpdate(boardId, peerStateVector);
   }
 
@@ -67,8 +77,12 @@ class OutboxInFront implements Outbox {
     return this.outbox.boardsNeverSynced(serverUrl);
   }
 
-  markSynced(boardId: string, serverUrl: string): Promise<void> {
-    return this.outbox.markSynced(boardId, serverUrl);
+  markSynced(
+    boardId: string,
+    serverUrl: string,
+    coveredSeq: number,
+  ): Promise<readonly WaitingOperation[]> {
+    return this.outbox.markSynced(boardId, serverUrl, coveredSeq);
   }
 }
 
@@ -80,6 +94,15 @@ class HandsOutOnce extends OutboxInFront {
     if (batch?.operations.some(({ id }) => this.#handedOut.has(id))) return undefined;
     for (const { id } of batch?.operations ?? []) this.#handedOut.add(id);
     return batch;
+  }
+
+  /** The catch-up of the next session would send it again, too. */
+  override async missingUpdate(
+    boardId: string,
+    peerStateVector: Uint8Array,
+  ): Promise<CatchUpUpdate> {
+    const missing = await this.outbox.missingUpdate(boardId, peerStateVector);
+    return { ...missing, coveredSeq: 0 };
   }
 }
 
@@ -96,9 +119,22 @@ class DropsOldest extends OutboxInFront {
 const emptyUpdate = new Uint8Array([0, 0]);
 
 class SkipsCatchUp extends OutboxInFront {
-  override async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
-    const update = await this.outbox.missingUpdate(boardId, peerStateVector);
-    return boardId === 'one' ? emptyUpdate : update;
+  override async missingUpdate(
+    boardId: string,
+    peerStateVector: Uint8Array,
+  ): Promise<CatchUpUpdate> {
+    const missing = await this.outbox.missingUpdate(boardId, peerStateVector);
+    return boardId === 'one' ? { ...missing, update: emptyUpdate } : missing;
+  }
+}
+
+class CoversTooMuch extends OutboxInFront {
+  override markSynced(
+    boardId: string,
+    serverUrl: string,
+    coveredSeq: number,
+  ): Promise<readonly WaitingOperation[]> {
+    return this.outbox.markSynced(boardId, serverUrl, coveredSeq + 1_000);
   }
 }
 
@@ -149,6 +185,9 @@ export const mutations = {
   'a kill empties the outbox': { disk: { forgets: 'outbox' } },
   'a kill takes the ink of unfinished strokes': { disk: { forgets: 'drafts' } },
   'skips the catch-up of a board': { outbox: (outbox) => new SkipsCatchUp(outbox) },
+  'a catch-up takes along what was made after it': {
+    outbox: (outbox) => new CoversTooMuch(outbox),
+  },
   'takes an answer of the session before for its own': { keepsStaleAnswers: true },
   'does not store what others draw': { outbox: (outbox) => new ForgetsRemote(outbox) },
 } as const satisfies Readonly<Record<string, Mutation>>;

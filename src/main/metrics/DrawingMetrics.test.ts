@@ -20,6 +20,7 @@ function delivery(operations: readonly ObservedOperation[]) {
     operations,
     attempts: 1,
     latencyMs: 20,
+    way: 'batch' as const,
     readyForMs: 60_000,
     sizeBytes: 182,
     queueSize: 0,

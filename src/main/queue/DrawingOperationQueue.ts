@@ -13,13 +13,13 @@ import { Drafts, leftOver } from './Drafts.ts';
 import { Listeners } from './Listeners.ts';
 import { Notices } from './Notices.ts';
 import { localWrite, type OperationWrite, remoteWrite, renaming } from './operationWrites.ts';
-import type { Batch, BatchLimit, Outbox } from './outbox.ts';
+import type { Batch, BatchLimit, CatchUpUpdate, Outbox, WaitingOperation } from './outbox.ts';
 import { type QueueClock, systemQueueClock } from './QueueClock.ts';
 import { readBatch } from './readBatch.ts';
 import { SaveState } from './SaveState.ts';
 import { StoreAccess } from './StoreAccess.ts';
 import { noticeOfRecovery, noticeOfRows } from './storeNotices.ts';
-import { WaitingIndex } from './WaitingIndex.ts';
+import { type WaitingEntry, WaitingIndex } from './WaitingIndex.ts';
 
 export interface QueueOptions {
   /** The data folder; made when it is not there. */
@@ -268,10 +268,16 @@ export class DrawingOperationQueue implements Outbox {
     return readBatch(this.#access, this.#waiting, boardId, limit);
   }
 
-  async acknowledge({ boardId, operations }: Batch): Promise<void> {
+  stillWaiting({ boardId, operations }: Batch): readonly WaitingOperation[] {
+    return operations.filter(({ id }) => this.#waiting.isWaiting(boardId, id));
+  }
+
+  async acknowledge({ boardId, operations }: Batch): Promise<readonly WaitingOperation[]> {
     const ids = operations.map(({ id }) => id);
-    await this.#access.write({ type: 'acknowledge', ids });
-    this.#waiting.remove(boardId, ids);
+    const claimed = this.#waiting.claim(boardId, ids);
+    await this.#leave(boardId, claimed, () => this.#access.write({ type: 'acknowledge', ids }));
+    const left = new Set(claimed.map(({ id }) => id));
+    return operations.filter(({ id }) => left.has(id));
   }
 
   async receive(boardId: string, update: Uint8Array): Promise<void> {
@@ -285,7 +291,7 @@ export class DrawingOperationQueue implements Outbox {
     return this.#catchUp.stateVector(boardId);
   }
 
-  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
     return this.#catchUp.missingUpdate(boardId, peerStateVector);
   }
 
@@ -293,8 +299,43 @@ export class DrawingOperationQueue implements Outbox {
     return this.#catchUp.boardsNeverSynced(serverUrl);
   }
 
-  markSynced(boardId: string, serverUrl: string): Promise<void> {
-    return this.#catchUp.markSynced(boardId, serverUrl);
+  async markSynced(
+    boardId: string,
+    serverUrl: string,
+    coveredSeq: number,
+  ): Promise<readonly WaitingOperation[]> {
+    const claimed = this.#waiting.claimUpTo(boardId, coveredSeq);
+    await this.#leave(boardId, claimed, () =>
+      this.#catchUp.markSynced(boardId, serverUrl, coveredSeq),
+    );
+    // What was on disk a moment before the index was told of it left with the others.
+    const late = this.#waiting.claimUpTo(boardId, coveredSeq);
+    this.#waiting.remove(
+      boardId,
+      late.map(({ id }) => id),
+    );
+    return [...claimed, ...late].map((entry) => this.#waiting.describe(entry));
+  }
+
+  /**
+   * Takes claimed operations out of the outbox, once that is on disk. Whoever claimed them tells of them, also when
+   * the index lost them meanwhile: a disk that is opened again may know already that they left.
+   */
+  async #leave(
+    boardId: string,
+    claimed: readonly WaitingEntry[],
+    write: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#waiting.unclaim(claimed);
+      throw error;
+    }
+    this.#waiting.remove(
+      boardId,
+      claimed.map(({ id }) => id),
+    );
   }
 
   async #readBoard(boardId: string): Promise<LoadedBoard> {

@@ -251,8 +251,10 @@ function nameOf(write: StoreWrite): string | undefined {
     case 'board':
       return `board ${write.board.id}`;
     case 'thumbnail':
+      return `thumbnail ${write.boardId}`;
     case 'synced':
-      return `${write.type} ${write.boardId}`;
+      // What the server was given only grows, so a later word of the same server says all that an earlier one did.
+      return `synced ${write.boardId} ${write.serverUrl}`;
     default:
       return undefined;
   }

@@ -2,10 +2,12 @@ import type { WaitingRow } from '../store/storeProtocol.ts';
 import type { BatchLimit, WaitingOperation } from './outbox.ts';
 import type { QueueClock } from './QueueClock.ts';
 
-interface Entry extends WaitingRow {
+export interface WaitingEntry extends WaitingRow {
   /** Age when it was entered, and the monotonic time then, both in milliseconds. */
   readonly ageAtEntryMs: number;
   readonly enteredAtMs: number;
+  /** It was acknowledged, which the disk is being told: nobody sends it again, or tells of it again. */
+  isLeaving: boolean;
 }
 
 /** A change is told to main within moments; a larger age means that the wall clock was set. */
@@ -14,7 +16,7 @@ const maxAgeOfNewMs = 60_000;
 /** The outbox in memory: everything of the waiting operations but their bytes, by board, in order. */
 export class WaitingIndex {
   readonly #clock: QueueClock;
-  readonly #boards = new Map<string, Map<string, Entry>>();
+  readonly #boards = new Map<string, Map<string, WaitingEntry>>();
   #size = 0;
   #sizeBytes = 0;
 
@@ -42,10 +44,40 @@ export class WaitingIndex {
   /** Takes in an operation that this process saw made. */
   add(row: WaitingRow): void {
     const ageMs = Math.min(Math.max(0, this.#clock.wallMs() - row.createdAt), maxAgeOfNewMs);
-    this.#insert({ ...row, ageAtEntryMs: ageMs, enteredAtMs: this.#clock.nowMs() });
+    const enteredAtMs = this.#clock.nowMs();
+    this.#insert({ ...row, ageAtEntryMs: ageMs, enteredAtMs, isLeaving: false });
   }
 
-  remove(boardId: string, ids: readonly string[]): void {
+  /** Whether it is in the outbox and nobody has claimed it. */
+  isWaiting(boardId: string, id: string): boolean {
+    return this.#boards.get(boardId)?.get(id)?.isLeaving === false;
+  }
+
+  /**
+   * Takes the acknowledged operations of a board that nobody else took, for whoever takes them out of the outbox on
+   * disk. They stay in the index until `remove`.
+   */
+  claim(boardId: string, ids: readonly string[]): readonly WaitingEntry[] {
+    const board = this.#boards.get(boardId);
+    return this.#claim(ids.map((id) => board?.get(id)));
+  }
+
+  /** As `claim`, for the operations up to `seq`, oldest first. */
+  claimUpTo(boardId: string, seq: number): readonly WaitingEntry[] {
+    const covered: WaitingEntry[] = [];
+    for (const entry of this.#boards.get(boardId)?.values() ?? []) {
+      if (entry.seq > seq) break;
+      covered.push(entry);
+    }
+    return this.#claim(covered);
+  }
+
+  /** The disk was not told after all. */
+  unclaim(claimed: readonly WaitingEntry[]): void {
+    for (const entry of claimed) entry.isLeaving = false;
+  }
+
+  remove(boardId: string, ids: Iterable<string>): void {
     const board = this.#boards.get(boardId);
     if (board === undefined) return;
     for (const id of ids) {
@@ -60,25 +92,23 @@ export class WaitingIndex {
 
   /** Makes it equal to what is on disk; ages of known operations stay. */
   replace(rows: readonly WaitingRow[]): void {
-    const known = new Map<string, Entry>();
+    const known = new Map<string, WaitingEntry>();
     for (const board of this.#boards.values())
       for (const [id, entry] of board) known.set(id, entry);
     this.#boards.clear();
     this.#size = 0;
     this.#sizeBytes = 0;
     for (const row of rows) {
-      const entry = known.get(row.id);
-      const ageAtEntryMs = entry?.ageAtEntryMs ?? Math.max(0, this.#clock.wallMs() - row.createdAt);
-      const enteredAtMs = entry?.enteredAtMs ?? this.#clock.nowMs();
-      this.#insert({ ...row, ageAtEntryMs, enteredAtMs });
+      this.#insert(known.get(row.id) ?? this.#entryOf(row));
     }
   }
 
   /** The oldest operations of a board within the limit, at least one if there is any. */
-  oldest(boardId: string, { maxOperations, maxSizeBytes }: BatchLimit): readonly Entry[] {
-    const taken: Entry[] = [];
+  oldest(boardId: string, { maxOperations, maxSizeBytes }: BatchLimit): readonly WaitingEntry[] {
+    const taken: WaitingEntry[] = [];
     let sizeBytes = 0;
     for (const entry of this.#boards.get(boardId)?.values() ?? []) {
+      if (entry.isLeaving) continue;
       sizeBytes += entry.sizeBytes;
       if (taken.length > 0 && (taken.length >= maxOperations || sizeBytes > maxSizeBytes)) break;
       taken.push(entry);
@@ -86,14 +116,25 @@ export class WaitingIndex {
     return taken;
   }
 
+  #claim(entries: readonly (WaitingEntry | undefined)[]): readonly WaitingEntry[] {
+    const claimed = entries.filter((entry): entry is WaitingEntry => entry?.isLeaving === false);
+    for (const entry of claimed) entry.isLeaving = true;
+    return claimed;
+  }
+
+  #entryOf(row: WaitingRow): WaitingEntry {
+    const ageAtEntryMs = Math.max(0, this.#clock.wallMs() - row.createdAt);
+    return { ...row, ageAtEntryMs, enteredAtMs: this.#clock.nowMs(), isLeaving: false };
+  }
+
   /** As delivery needs it, with its age now. */
-  describe(entry: Entry): WaitingOperation {
+  describe(entry: WaitingEntry): WaitingOperation {
     const { id, kind, createdAt, ageAtEntryMs, enteredAtMs } = entry;
     return { id, kind, createdAt, ageMs: ageAtEntryMs + this.#clock.nowMs() - enteredAtMs };
   }
 
-  #insert(entry: Entry): void {
-    const board = this.#boards.get(entry.boardId) ?? new Map<string, Entry>();
+  #insert(entry: WaitingEntry): void {
+    const board = this.#boards.get(entry.boardId) ?? new Map<string, WaitingEntry>();
     this.#boards.set(entry.boardId, board);
     if (!board.has(entry.id)) this.#size += 1;
     this.#sizeBytes += entry.sizeBytes - (board.get(entry.id)?.sizeBytes ?? 0);

@@ -177,6 +177,8 @@ describe('the queue on disk, sync and the shipped server together', () => {
       await burst;
     }
     await until('the outbox is empty', () => queue.size === 0);
+    // What the server before acknowledged goes with the next handshake of the last one.
+    await shapesOnServer(theirs, 600);
     await orchestrator.stop();
     expect(recorder).toMatchObject({ successTotal: 620, failedTotal: 0 });
     expect(await syncedShapes(theirs, 'board')).toEqual(

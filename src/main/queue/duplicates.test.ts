@@ -16,7 +16,7 @@ async function counted(server: ServerProcess, name: string): Promise<number> {
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
 }
 
-test('I5, I8: a batch that is sent twice is one shape each, counted once here and as known there', async () => {
+test('I5, I8: a change whose acknowledgement was lost is one shape, counted once here and as known there', async () => {
   const server = await ServerProcess.start();
   afterwards(() => server.dispose());
   const relay = await relayTo(server);
@@ -31,8 +31,7 @@ test('I5, I8: a batch that is sent twice is one shape each, counted once here an
 
   relay.toClient = 'swallow';
   const board = new TestBoard('board');
-  const names = Array.from({ length: 20 }, (_, index) => `shape-${index}`);
-  await Promise.all(names.map((name) => queue.enqueue(board.draw(name))));
+  await queue.enqueue(board.draw('shape'));
   let stored = 0;
   await until('the server has stored the first send', () => {
     void counted(server, 'everink_server_updates_stored_total').then((count) => {
@@ -40,16 +39,15 @@ test('I5, I8: a batch that is sent twice is one shape each, counted once here an
     });
     return stored > 0;
   });
-  expect(queue.size).toBe(names.length);
+  expect(queue.size).toBe(1);
   relay.cut();
   relay.toClient = 'pass';
   await until('everything is acknowledged', () => queue.size === 0);
 
-  expect(client.recorder.retries.length).toBeGreaterThan(0);
-  expect(client.recorder.successTotal).toBe(names.length);
+  expect(client.recorder.successTotal).toBe(1);
   expect(await counted(server, 'everink_server_updates_known_total')).toBeGreaterThan(knownBefore);
   const reader = new MemoryOutbox();
   sync(reader, server.url, { token: '' }).sync.openBoard('board');
-  await until('read', () => Object.keys(reader.shapes('board')).length >= names.length);
-  expect(Object.keys(reader.shapes('board')).toSorted()).toEqual(names.toSorted());
+  await until('read', () => Object.keys(reader.shapes('board')).length > 0);
+  expect(reader.shapes('board')).toEqual(board.shapes);
 });

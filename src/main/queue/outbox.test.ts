@@ -26,6 +26,9 @@ afterEach(async () => {
 
 const limit = { maxOperations: 500, maxSizeBytes: 1_000_000 };
 
+/** The state vector of a server that has none of the board. */
+const nothing = Y.encodeStateVector(new Y.Doc());
+
 describe('the outbox', () => {
   test('I3: an operation leaves on acknowledgement only, in the order in which it came', async () => {
     const queue = await open();
@@ -104,6 +107,51 @@ describe('the outbox', () => {
   });
 });
 
+describe('a catch-up', () => {
+  test('I3: takes what it held out of the outbox for good, and nothing that was made after it', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    const operations = ['a', 'b'].map((name) => board.draw(name));
+    for (const operation of operations) await queue.enqueue(operation);
+    await queue.enqueue(new TestBoard('other').draw('c'));
+    const batch = await queue.nextBatch('board', limit);
+    const { update, coveredSeq } = await queue.missingUpdate('board', nothing);
+    const later = board.draw('later');
+    await queue.enqueue(later);
+    expect(queue.size).toBe(4);
+    const left = await queue.markSynced('board', 'ws://one', coveredSeq);
+    expect(left.map(({ id }) => id)).toEqual(operations.map(({ id }) => id));
+    expect(shapesOf([update])).toEqual({ a: 'a', b: 'b' });
+    expect([queue.waitingCount('board'), queue.waitingCount('other')]).toEqual([1, 1]);
+    if (batch === undefined) throw new Error('nothing waits');
+    expect(queue.stillWaiting(batch)).toEqual([]);
+    // Whoever is second has nothing to tell of it.
+    expect(await queue.acknowledge(batch)).toEqual([]);
+    await queue.close();
+
+    const again = await open();
+    const rest = await again.nextBatch('board', limit);
+    expect(rest?.operations.map(({ id }) => id)).toEqual([later.id]);
+    expect(again.size).toBe(2);
+  });
+
+  test('holds what was made between the two halves of a handshake', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    expect(await queue.stateVector('board')).toEqual(Y.encodeStateVector(board.doc));
+    await queue.enqueue(board.draw('b'));
+    await queue.enqueue(board.change((shapes) => shapes.delete('a')));
+    const { update } = await queue.missingUpdate('board', nothing);
+    expect(shapesOf([update])).toEqual({ b: 'b' });
+    const known = Y.encodeStateVector(board.doc);
+    await queue.enqueue(board.draw('c'));
+    const rest = await queue.missingUpdate('board', known);
+    Y.applyUpdate(board.doc, rest.update);
+    expect(Y.decodeUpdate(rest.update).structs).toHaveLength(1);
+  });
+});
+
 describe('without a server', () => {
   test('I8: nothing gathers in the outbox', async () => {
     const queue = await open({ delivers: () => false });
@@ -118,9 +166,9 @@ describe('without a server', () => {
     await queue.enqueue(board.draw('a'));
     queue.setDelivers(() => true);
     expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
-    const update = await queue.missingUpdate('board', Y.encodeStateVector(new Y.Doc()));
+    const { update, coveredSeq } = await queue.missingUpdate('board', nothing);
     expect(shapesOf([update])).toEqual({ a: 'a' });
-    await queue.markSynced('board', 'ws://one');
+    await queue.markSynced('board', 'ws://one', coveredSeq);
     expect(await queue.boardsNeverSynced('ws://one')).toEqual([]);
   });
 
@@ -130,8 +178,9 @@ describe('without a server', () => {
     await queue.enqueue(board.draw('a'));
     const server = new Y.Doc();
     const catchUp = async (): Promise<void> => {
-      Y.applyUpdate(server, await queue.missingUpdate('board', Y.encodeStateVector(server)));
-      await queue.markSynced('board', 'ws://one');
+      const missing = await queue.missingUpdate('board', Y.encodeStateVector(server));
+      Y.applyUpdate(server, missing.update);
+      await queue.markSynced('board', 'ws://one', missing.coveredSeq);
     };
     await catchUp();
     queue.setDelivers(() => false);
@@ -148,9 +197,9 @@ describe('without a server', () => {
     const queue = await open({ delivers: () => false });
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
-    await queue.missingUpdate('board', Y.encodeStateVector(new Y.Doc()));
+    const { coveredSeq } = await queue.missingUpdate('board', nothing);
     await queue.enqueue(board.draw('b'));
-    await queue.markSynced('board', 'ws://one');
+    await queue.markSynced('board', 'ws://one', coveredSeq);
     expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
   });
 
@@ -180,8 +229,8 @@ describe('without a server', () => {
     await queue.enqueue(new TestBoard('one').draw('a'));
     await queue.receive('two', new TestBoard('two').draw('b').update);
     for (const boardId of ['one', 'two']) {
-      await queue.missingUpdate(boardId, Y.encodeStateVector(new Y.Doc()));
-      await queue.markSynced(boardId, 'ws://first');
+      const { coveredSeq } = await queue.missingUpdate(boardId, nothing);
+      await queue.markSynced(boardId, 'ws://first', coveredSeq);
     }
     expect(await queue.boardsNeverSynced('ws://first')).toEqual([]);
     expect([...(await queue.boardsNeverSynced('ws://second'))].toSorted()).toEqual(['one', 'two']);

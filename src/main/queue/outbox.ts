@@ -18,6 +18,14 @@ export interface Batch {
   readonly update: Uint8Array;
 }
 
+/** What a server lacks of a board. */
+export interface CatchUpUpdate {
+  /** Yjs update, V1. */
+  readonly update: Uint8Array;
+  /** The last operation that went into it: all before it are in it, or were the server's already. */
+  readonly coveredSeq: number;
+}
+
 export interface BatchLimit {
   readonly maxOperations: number;
   readonly maxSizeBytes: number;
@@ -37,17 +45,27 @@ export interface Outbox {
 
   /** The oldest waiting operations of a board, at least one whatever its size; undefined when none waits. */
   nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined>;
-  /** Removes the operations of a delivered batch from the outbox, durably. */
-  acknowledge(batch: Batch): Promise<void>;
+  /** Those of a batch that wait still: a catch-up may have brought the others meanwhile. */
+  stillWaiting(batch: Batch): readonly WaitingOperation[];
+  /** Removes the operations of a delivered batch from the outbox, durably. @returns those that had not left before */
+  acknowledge(batch: Batch): Promise<readonly WaitingOperation[]>;
 
   /** Stores a remote change, then tells the windows that show the board; shows it first where that is faster. */
   receive(boardId: string, update: Uint8Array): Promise<void>;
   /** Yjs state vector of all that is stored of the board. */
   stateVector(boardId: string): Promise<Uint8Array>;
   /** What a peer with that state vector lacks of the stored board, deletions included. */
-  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array>;
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate>;
 
   /** Boards whose whole content was never acknowledged by this server, to be caught up even when not open. */
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]>;
-  markSynced(boardId: string, serverUrl: string): Promise<void>;
+  /**
+   * The server acknowledged what it lacked of the board, up to `coveredSeq`: what waited of that leaves the outbox,
+   * durably, as it does with a batch. @returns what left, oldest first
+   */
+  markSynced(
+    boardId: string,
+    serverUrl: string,
+    coveredSeq: number,
+  ): Promise<readonly WaitingOperation[]>;
 }

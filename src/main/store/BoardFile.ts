@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { openForReading } from '../../sqlite/openDatabase.ts';
 import { asStorageError } from '../../sqlite/StorageError.ts';
-import { type BoardContent, readBoard } from './readBoard.ts';
+import type { BoardReading, ReadingEnd } from './MergedBoards.ts';
+import { readBoard } from './readBoard.ts';
 
 interface Connection {
   readonly database: DatabaseSyncInstance;
@@ -19,11 +20,15 @@ export class BoardFile {
     this.#path = path;
   }
 
-  /** @throws StorageError when the database cannot be read. */
-  read(boardId: string): BoardContent {
+  /**
+   * @param since what was read of the board before: only what came after that is read, if the file is the same still
+   * @throws StorageError when the database cannot be read.
+   */
+  read(boardId: string, since?: ReadingEnd): BoardReading {
     const { database } = this.#connect();
+    const afterSeq = since?.source === database ? since.lastSeq : 0;
     try {
-      return readBoard(database, boardId);
+      return { ...readBoard(database, boardId, afterSeq), source: database, afterSeq };
     } catch (error) {
       this.#connection = undefined;
       database.close();

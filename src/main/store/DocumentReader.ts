@@ -1,14 +1,15 @@
 import * as Y from 'yjs';
-import { mergeUpdates } from './mergeUpdates.ts';
-import type { BoardContent } from './readBoard.ts';
+import { MergedBoards, type ReadBoard } from './MergedBoards.ts';
 import type { CompactedBoard, DocumentCalls, MissingUpdate } from './storeProtocol.ts';
 
 /** Makes documents of boards. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
 export class DocumentReader implements DocumentCalls {
-  readonly #read: (boardId: string) => BoardContent;
+  readonly #read: ReadBoard;
+  readonly #merged: MergedBoards;
 
-  constructor(read: (boardId: string) => BoardContent) {
+  constructor(read: ReadBoard) {
     this.#read = read;
+    this.#merged = new MergedBoards(read);
   }
 
   /**
@@ -26,13 +27,24 @@ export class DocumentReader implements DocumentCalls {
 
   /** Up to the first gap of each client, so that a peer sends what fills it. */
   stateVector(boardId: string): Uint8Array {
-    return Y.encodeStateVectorFromUpdate(mergeUpdates(this.#read(boardId).updates));
+    const board = this.#merged.merge(boardId);
+    // The server's answer comes in moments, and asks for what it lacks.
+    this.#merged.keep(boardId, board);
+    return Y.encodeStateVectorFromUpdate(board.update);
   }
 
-  /** State vectors say nothing of deletions, so all of them are always in it. */
-  missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate {
-    const { updates, lastSeq } = this.#read(boardId);
-    return { update: Y.diffUpdate(mergeUpdates(updates), peerStateVector), coveredSeq: lastSeq };
+  /**
+   * State vectors say nothing of deletions, so all of them are always in it.
+   * @returns undefined when a row is damaged: it has to be set aside first, or it would count as sent.
+   */
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined {
+    const { update, lastSeq, isDamaged } = this.#merged.merge(boardId);
+    if (isDamaged) return undefined;
+    const hasNothing = peerStateVector.byteLength === 1 && peerStateVector[0] === 0;
+    return {
+      update: hasNothing ? update : Y.diffUpdate(update, peerStateVector),
+      coveredSeq: lastSeq,
+    };
   }
 
   /** A change that gives the board this title; undefined when it has it already. */

@@ -60,6 +60,7 @@ export class StoreWriter {
         return undefined;
       case 'synced':
         this.#statements.synced.run(write.serverUrl, write.coveredSeq, write.boardId);
+        this.#statements.acknowledgeUpTo.run(write.boardId, write.coveredSeq);
         return undefined;
       case 'board': {
         const { id, title, createdAt, updatedAt, deletedAt } = write.board;
@@ -158,6 +159,11 @@ function prepare(database: DatabaseSyncInstance) {
       VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     dropDraft: sql('DELETE FROM drafts WHERE board_id = ? AND stroke_id = ?'),
     acknowledge: sql('UPDATE operations SET waiting = 0 WHERE id = ? AND waiting = 1'),
+    acknowledgeUpTo: sql(
+      // The rows of one board are few, since compaction takes those that do not wait; the outbox may be long.
+      `UPDATE operations INDEXED BY operations_of_board SET waiting = 0
+        WHERE board_id = ? AND seq <= ? AND waiting = 1`,
+    ),
     synced: sql(`UPDATE boards SET synced_server = ?,
       undelivered_seq = iif(undelivered_seq <= ?, 0, undelivered_seq) WHERE id = ?`),
     board: sql(`INSERT INTO boards (id, title, created_at, updated_at, deleted_at)

@@ -9,7 +9,7 @@ import { serveCalls } from './workerCalls.ts';
 
 const { folder } = workerData as { readonly folder: string };
 const file = new BoardFile(join(folder, databaseName));
-const documents = new DocumentReader((boardId) => file.read(boardId));
+const documents = new DocumentReader((boardId, since) => file.read(boardId, since));
 
 serveCalls<DocumentCalls>({
   compact: (boardId) => documents.compact(boardId),

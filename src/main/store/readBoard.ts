@@ -9,7 +9,7 @@ export interface DamagedRow {
 }
 
 export interface BoardContent {
-  /** The newest sound snapshot, if there is one, and the operations after it, in order. */
+  /** The newest sound snapshot that holds something new, if there is one, and the operations after it, in order. */
   readonly updates: readonly Uint8Array[];
   /** The last operation in it, 0 when there is none. */
   readonly lastSeq: number;
@@ -17,14 +17,21 @@ export interface BoardContent {
   readonly damaged: readonly DamagedRow[];
 }
 
-/** Reads a board as it is at one instant, whatever is being written meanwhile. */
-export function readBoard(database: DatabaseSyncInstance, boardId: string): BoardContent {
+/**
+ * Reads a board as it is at one instant, whatever is being written meanwhile.
+ * @param afterSeq what is known of it: only what is not in that is read. 0: nothing is known
+ */
+export function readBoard(
+  database: DatabaseSyncInstance,
+  boardId: string,
+  afterSeq = 0,
+): BoardContent {
   database.exec('BEGIN');
   try {
     const damaged: DamagedRow[] = [];
-    const snapshot = newestSoundSnapshot(database, boardId, damaged);
+    const snapshot = newestSoundSnapshot(database, boardId, afterSeq, damaged);
     const updates = snapshot === undefined ? [] : [snapshot.payload];
-    let lastSeq = snapshot?.seq ?? 0;
+    let lastSeq = snapshot?.seq ?? afterSeq;
     const rows = prepareOnce(
       database,
       'SELECT * FROM operations WHERE board_id = ? AND seq > ? ORDER BY seq',
@@ -44,12 +51,13 @@ export function readBoard(database: DatabaseSyncInstance, boardId: string): Boar
 function newestSoundSnapshot(
   database: DatabaseSyncInstance,
   boardId: string,
+  afterSeq: number,
   damaged: DamagedRow[],
 ): SnapshotRow | undefined {
   const rows = prepareOnce(
     database,
-    'SELECT rowid, * FROM snapshots WHERE board_id = ? ORDER BY seq DESC',
-  ).iterate(boardId) as IterableIterator<SnapshotRow & { readonly rowid: number }>;
+    'SELECT rowid, * FROM snapshots WHERE board_id = ? AND seq > ? ORDER BY seq DESC',
+  ).iterate(boardId, afterSeq) as IterableIterator<SnapshotRow & { readonly rowid: number }>;
   for (const row of rows) {
     if (isSoundSnapshot(row)) return row;
     damaged.push({ table: 'snapshots', rowId: row.rowid, reason: 'checksum' });

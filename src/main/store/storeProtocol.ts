@@ -27,6 +27,7 @@ export type StoreWrite =
     }
   | { readonly type: 'drop-draft'; readonly boardId: string; readonly strokeId: string }
   | { readonly type: 'acknowledge'; readonly ids: readonly string[] }
+  /** The server acknowledged what it lacked of the board: what it was given is in the outbox no longer. */
   | {
       readonly type: 'synced';
       readonly boardId: string;
@@ -153,7 +154,8 @@ export interface DocumentCalls {
   /** The board up to now as one update; undefined when a row of it is damaged. */
   compact(boardId: string): CompactedBoard | undefined;
   stateVector(boardId: string): Uint8Array;
-  missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate;
+  /** Undefined when a row of the board is damaged. */
+  missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined;
   /** A change that gives the board this title; undefined when it has it. */
   retitle(boardId: string, title: string): Uint8Array | undefined;
 }

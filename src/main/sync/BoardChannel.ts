@@ -1,5 +1,5 @@
 import type { Log } from '../log/Log.ts';
-import type { Outbox } from '../queue/outbox.ts';
+import type { Outbox, WaitingOperation } from '../queue/outbox.ts';
 import { Acknowledgements } from './Acknowledgements.ts';
 import type { Clock } from './Clock.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
@@ -19,9 +19,21 @@ export interface ChannelLink {
   send(frame: Uint8Array, written?: () => void): void;
   /** Runs work that holds a whole board in memory, when no other board's does. */
   catchUpInTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** The server acknowledged what it lacked, and these operations left the outbox with it. */
+  caughtUp(caughtUp: CaughtUp): void;
   changed(): void;
   /** The server does not keep to the protocol: the session is of no more use. */
   distrust(reason: string): void;
+}
+
+/** Operations that the catch-up of a handshake brought. */
+export interface CaughtUp {
+  /** Oldest first, at least one. */
+  readonly operations: readonly WaitingOperation[];
+  /** From the send to the acknowledgement, milliseconds. */
+  readonly latencyMs: number;
+  /** Of all that the server lacked. */
+  readonly sizeBytes: number;
 }
 
 export interface ChannelOptions {
@@ -172,33 +184,39 @@ export class BoardChannel {
   #catchUp(serverStateVector: Uint8Array): void {
     if (isOver(this.#state)) return;
     this.#run(async () => {
-      const { outbox, server, link } = this.#options;
+      const { link } = this.#options;
       const sent = await link.catchUpInTurn(() => this.#answerStep1(serverStateVector));
       const isAccepted = await sent?.isAccepted;
-      if (isAccepted === undefined) return;
-      if (isAccepted) await outbox.markSynced(this.#boardId, server.url);
+      if (sent === undefined || isAccepted === undefined) return;
+      if (isAccepted) await this.#acknowledge(sent);
       this.#become({ type: 'caught-up', isAccepted });
     });
   }
 
-  /**
-   * Resolves when what the server lacks was given to the system; undefined when there is nothing to wait for.
-   * `isAccepted` is undefined when the channel ended before the server answered.
-   */
-  async #answerStep1(
-    serverStateVector: Uint8Array,
-  ): Promise<{ readonly isAccepted: Promise<boolean | undefined> } | undefined> {
+  /** What waited and was in it need not be sent again. */
+  async #acknowledge({ coveredSeq, sizeBytes, sentAtMs }: SentCatchUp): Promise<void> {
+    const { outbox, server, link } = this.#options;
+    const latencyMs = this.#now() - sentAtMs;
+    const operations = await outbox.markSynced(this.#boardId, server.url, coveredSeq);
+    if (operations.length > 0) link.caughtUp({ operations, latencyMs, sizeBytes });
+  }
+
+  /** Resolves when what the server lacks was given to the system; undefined when there is nothing to wait for. */
+  async #answerStep1(serverStateVector: Uint8Array): Promise<SentCatchUp | undefined> {
     if (isOver(this.#state)) return undefined;
-    const update = await this.#options.outbox.missingUpdate(this.#boardId, serverStateVector);
+    const { outbox } = this.#options;
+    const { update, coveredSeq } = await outbox.missingUpdate(this.#boardId, serverStateVector);
     if (isOver(this.#state)) return undefined;
     if (update.byteLength > maxUpdateSizeBytes) {
       this.close(reasons.tooLarge);
       return undefined;
     }
     this.#sent.add(update);
+    const sizeBytes = update.byteLength;
+    const sentAtMs = this.#now();
     return await new Promise((resolve) => {
       const answer = this.#sendForAnswer(frames.encodeStep2(this.#boardId, update), () =>
-        resolve({ isAccepted: answer.catch(() => undefined) }),
+        resolve({ coveredSeq, sizeBytes, sentAtMs, isAccepted: answer.catch(() => undefined) }),
       );
       // The session may end before the last byte was written.
       answer.catch(() => resolve(undefined));
@@ -266,6 +284,15 @@ export class BoardChannel {
   #now(): number {
     return this.#options.clock.nowMs();
   }
+}
+
+interface SentCatchUp {
+  /** The last operation in it. */
+  readonly coveredSeq: number;
+  readonly sizeBytes: number;
+  readonly sentAtMs: number;
+  /** Undefined when the channel ended before the server answered. */
+  readonly isAccepted: Promise<boolean | undefined>;
 }
 
 /** No structs, no deletions. */

@@ -1,6 +1,7 @@
 import type { Log } from '../log/Log.ts';
-import type { Batch, Outbox } from '../queue/outbox.ts';
+import type { Batch, Outbox, WaitingOperation } from '../queue/outbox.ts';
 import type { BatchSize } from './BatchSize.ts';
+import type { CaughtUp } from './BoardChannel.ts';
 import type { Circuit } from './Circuit.ts';
 import type { Clock } from './Clock.ts';
 import { NotRetryableError } from './NotRetryableError.ts';
@@ -20,8 +21,8 @@ export interface BoardDeliveryOptions {
   readonly batchSize: BatchSize;
   /** Runs one delivery when it is its turn. */
   readonly takeTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** One send; resolves on the acknowledgement. */
-  readonly send: (update: Uint8Array, signal: AbortSignal) => Promise<void>;
+  /** One send; resolves on the acknowledgement, with false when a catch-up had brought all of it. */
+  readonly send: (batch: Batch, signal: AbortSignal) => Promise<boolean>;
   readonly circuit: Circuit;
   /** Whether a delivery of this board may begin now, the circuit included. */
   readonly mayBegin: () => boolean;
@@ -44,6 +45,8 @@ export class BoardDelivery {
   readonly #options: BoardDeliveryOptions;
   #running: Promise<void> | undefined;
   #isKickedAgain = false;
+  /** The delivery under way. */
+  #sending: Sending | undefined;
 
   constructor(options: BoardDeliveryOptions) {
     this.#options = options;
@@ -54,6 +57,29 @@ export class BoardDelivery {
     if (this.#options.signal.aborted) return;
     this.#isKickedAgain = true;
     this.#running ??= this.#run();
+  }
+
+  /** A handshake brought operations, perhaps some of the batch that is under way; that ends without a send then. */
+  caughtUp({ operations, latencyMs, sizeBytes }: CaughtUp): void {
+    const { boardId, outbox } = this.#options;
+    const sending = this.#sending;
+    const isUnderWay = ({ id }: WaitingOperation): boolean => sending?.ids.has(id) ?? false;
+    const tell = (told: readonly WaitingOperation[], attempts: number): void => {
+      if (told.length === 0) return;
+      this.#succeed({
+        boardId,
+        way: 'catch-up',
+        operations: told.map((operation) => observeEnded(operation, latencyMs)),
+        attempts,
+        latencyMs,
+        readyForMs: 0,
+        sizeBytes,
+        queueSize: outbox.size,
+      });
+    };
+    const wasTried = sending !== undefined && sending.attempts > 1;
+    tell(wasTried ? operations.filter(isUnderWay) : [], sending?.attempts ?? 1);
+    tell(wasTried ? operations.filter((one) => !isUnderWay(one)) : operations, 1);
   }
 
   /** Resolves when no delivery runs. */
@@ -93,49 +119,61 @@ export class BoardDelivery {
     const startMs = clock.nowMs();
     const outcome = await this.#send(batch);
     if (outcome === undefined) return false;
+    if (!outcome.isSent) return true;
     const isDelivered = outcome.error === undefined;
-    if (isDelivered) await outbox.acknowledge(batch);
-    const latencyMs = outcome.endMs - startMs;
+    // What a catch-up brought meanwhile was told already.
+    const ended = isDelivered ? await outbox.acknowledge(batch) : outbox.stillWaiting(batch);
     this.#measure(batch, outcome);
+    if (ended.length === 0) return isDelivered;
+    const { attempts, endMs, readyForMs } = outcome;
+    const latencyMs = endMs - startMs;
     const event = {
       boardId,
-      operations: observe(batch, latencyMs),
-      attempts: outcome.attempts,
+      operations: ended.map((operation) => observeBegun(operation, latencyMs)),
+      attempts,
       latencyMs,
       sizeBytes: batch.update.byteLength,
       queueSize: outbox.size,
     };
-    const { readyForMs } = outcome;
-    if (isDelivered) this.#succeed({ ...event, readyForMs });
+    if (isDelivered) this.#succeed({ ...event, way: 'batch', readyForMs });
     else this.#fail(event, outcome.error);
     return isDelivered;
   }
 
   /** @returns undefined when it was aborted. */
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
-    const { retry, circuit, send, clock, readySinceMs, signal } = this.#options;
-    let attempts = 0;
-    let lastError: unknown;
-    let sentAtMs = 0;
-    const sendOnce = async (attempt: number): Promise<void> => {
-      this.#countSend(batch, attempt, lastError);
-      attempts = attempt + 1;
-      sentAtMs = clock.nowMs();
-      try {
-        await send(batch.update, signal);
-      } catch (error) {
-        lastError = error;
-        throw error;
-      }
+    const { retry, circuit, clock, readySinceMs, signal } = this.#options;
+    const sending = new Sending(batch);
+    this.#sending = sending;
+    const delivery = () => retry.run(({ attempt }) => this.#sendOnce(sending, attempt), { signal });
+    const outcome = (): SendOutcome => {
+      const { attempts, sentAtMs } = sending;
+      return { isSent: true, attempts, sentAtMs, endMs: clock.nowMs(), readyForMs: 0 };
     };
-    const delivery = () => retry.run(({ attempt }) => sendOnce(attempt), { signal });
     try {
-      await circuit.run(delivery, signal);
-      const endMs = clock.nowMs();
-      return { attempts, sentAtMs, endMs, readyForMs: endMs - (readySinceMs() ?? sentAtMs) };
+      const isSent = await circuit.run(delivery, signal);
+      const sent = outcome();
+      return { ...sent, isSent, readyForMs: sent.endMs - (readySinceMs() ?? sent.sentAtMs) };
     } catch (error) {
-      if (signal.aborted) return undefined;
-      return { attempts, sentAtMs, endMs: clock.nowMs(), readyForMs: 0, error };
+      return signal.aborted ? undefined : { ...outcome(), error };
+    } finally {
+      this.#sending = undefined;
+    }
+  }
+
+  /** @returns false when nothing of the batch waits any more */
+  async #sendOnce(sending: Sending, attempt: number): Promise<boolean> {
+    const { outbox, send, clock, signal } = this.#options;
+    const { batch } = sending;
+    if (outbox.stillWaiting(batch).length === 0) return false;
+    this.#countSend(batch, attempt, sending.lastError);
+    sending.attempts = attempt + 1;
+    sending.sentAtMs = clock.nowMs();
+    try {
+      return await send(batch, signal);
+    } catch (error) {
+      sending.lastError = error;
+      throw error;
     }
   }
 
@@ -176,6 +214,7 @@ export class BoardDelivery {
     const { observer, log } = this.#options;
     log.debug('delivered', {
       board: event.boardId,
+      way: event.way,
       operations: event.operations.length,
       attempts: event.attempts,
       ms: Math.round(event.latencyMs),
@@ -198,7 +237,23 @@ export class BoardDelivery {
   }
 }
 
+/** A batch on its way. */
+class Sending {
+  readonly batch: Batch;
+  readonly ids: ReadonlySet<string>;
+  attempts = 0;
+  sentAtMs = 0;
+  lastError: unknown;
+
+  constructor(batch: Batch) {
+    this.batch = batch;
+    this.ids = new Set(batch.operations.map(({ id }) => id));
+  }
+}
+
 interface SendOutcome {
+  /** False: a catch-up brought all of it before. */
+  readonly isSent: boolean;
   readonly attempts: number;
   /** When the last send began. */
   readonly sentAtMs: number;
@@ -208,13 +263,17 @@ interface SendOutcome {
   readonly error?: unknown;
 }
 
-const observe = (batch: Batch, latencyMs: number): readonly ObservedOperation[] =>
-  batch.operations.map(({ id, kind, ageMs }) => ({
-    id,
-    kind,
-    waitMs: ageMs,
-    durationMs: ageMs + latencyMs,
-  }));
+/** Its age is that at the beginning of the delivery. */
+const observeBegun = (operation: WaitingOperation, latencyMs: number): ObservedOperation => {
+  const { id, kind, ageMs } = operation;
+  return { id, kind, waitMs: ageMs, durationMs: ageMs + latencyMs };
+};
+
+/** Its age is that at the end; it may have been made while the catch-up was under way. */
+const observeEnded = (operation: WaitingOperation, latencyMs: number): ObservedOperation => {
+  const { id, kind, ageMs } = operation;
+  return { id, kind, waitMs: Math.max(0, ageMs - latencyMs), durationMs: ageMs };
+};
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

@@ -81,6 +81,11 @@ export class Circuit {
     }
   }
 
+  /** Operations were acknowledged outside of a delivery: an open circuit needs no probe more. */
+  async proved(): Promise<void> {
+    if (this.state === 'open') await this.#policy.execute(async () => {});
+  }
+
   /** Whether this end opens the circuit. */
   #isSign(error: unknown, isProbe: boolean, isBrokenOff: boolean): boolean {
     if (isBrokenOff) return isProbe;

@@ -1,7 +1,8 @@
 import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
-import type { Outbox } from '../queue/outbox.ts';
+import type { Batch, Outbox } from '../queue/outbox.ts';
 import { BatchSize } from './BatchSize.ts';
+import type { CaughtUp } from './BoardChannel.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
 import type { BoardTurns } from './BoardTurns.ts';
 import { Circuit } from './Circuit.ts';
@@ -31,8 +32,8 @@ export interface DeliveriesOptions {
   /** Shared with the deliveries to other servers. */
   readonly boardTurns: BoardTurns;
   readonly isOpenBoard: (boardId: string) => boolean;
-  /** One send; resolves on the acknowledgement. */
-  readonly send: (boardId: string, update: Uint8Array, signal: AbortSignal) => Promise<void>;
+  /** One send; resolves on the acknowledgement, with false when a catch-up had brought all of it. */
+  readonly send: (batch: Batch, signal: AbortSignal) => Promise<boolean>;
   /** Whether the server takes changes of the board, as far as known. */
   readonly isTaken: (boardId: string) => boolean;
   /** Since when the board is through its handshake on the present session; undefined: it is not. */
@@ -100,6 +101,13 @@ export class Deliveries {
     if (this.#circuit.state === 'open') this.#kickAll();
   }
 
+  /** A handshake brought operations: nobody needs to deliver them. */
+  caughtUp(boardId: string, caughtUp: CaughtUp): void {
+    const running = this.#deliveries.get(boardId) ?? this.#open(boardId);
+    running.delivery.caughtUp(caughtUp);
+    void this.#circuit.proved();
+  }
+
   /** Makes the next retry attempts now. */
   cutWaitsShort(): void {
     this.#waits.cutShort();
@@ -154,7 +162,7 @@ export class Deliveries {
       circuit: this.#circuit,
       mayBegin: () => this.#mayBegin(boardId),
       takeTurn: (work) => this.#takeTurn(boardId, work),
-      send: (update, aborted) => send(boardId, update, aborted),
+      send,
       failed: (error) => this.#failed(boardId, error),
       pause: (delayMs, aborted) => this.#waits.wait(delayMs, aborted),
     });

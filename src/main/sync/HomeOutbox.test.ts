@@ -40,7 +40,7 @@ it('I20: a server that a board has left changes nothing of it any more', async (
   const theirs = new Y.Doc();
   theirs.getMap('shapes').set('late', 1);
   await outbox.receive('board', Y.encodeStateAsUpdate(theirs));
-  await outbox.markSynced('board', 'ws://old');
+  await outbox.markSynced('board', 'ws://old', 1);
   expect(all.shapes('board')).toEqual({});
   expect(all.isMarkedSynced('board', 'ws://old')).toBe(false);
 });

@@ -1,4 +1,10 @@
-import type { Batch, BatchLimit, Outbox } from '../queue/outbox.ts';
+import type {
+  Batch,
+  BatchLimit,
+  CatchUpUpdate,
+  Outbox,
+  WaitingOperation,
+} from '../queue/outbox.ts';
 
 /**
  * The outbox as the sync with one server sees it: only the boards that live there now. It is the last guard that
@@ -38,9 +44,13 @@ export class HomeOutbox implements Outbox {
     return this.#isHere(boardId) ? batch : undefined;
   }
 
+  stillWaiting(batch: Batch): readonly WaitingOperation[] {
+    return this.#outbox.stillWaiting(batch);
+  }
+
   /** Also of a board that has moved: its new server gets what the old one stored with its first handshake. */
-  async acknowledge(batch: Batch): Promise<void> {
-    await this.#outbox.acknowledge(batch);
+  async acknowledge(batch: Batch): Promise<readonly WaitingOperation[]> {
+    return await this.#outbox.acknowledge(batch);
   }
 
   /**
@@ -56,7 +66,7 @@ export class HomeOutbox implements Outbox {
     return await this.#outbox.stateVector(boardId);
   }
 
-  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
+  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
     this.#expectHere(boardId);
     return await this.#outbox.missingUpdate(boardId, peerStateVector);
   }
@@ -66,8 +76,13 @@ export class HomeOutbox implements Outbox {
   }
 
   /** A late word of the old server must not stand in the place of the new one's. */
-  async markSynced(boardId: string, serverUrl: string): Promise<void> {
-    if (this.#isHere(boardId)) await this.#outbox.markSynced(boardId, serverUrl);
+  async markSynced(
+    boardId: string,
+    serverUrl: string,
+    coveredSeq: number,
+  ): Promise<readonly WaitingOperation[]> {
+    if (!this.#isHere(boardId)) return [];
+    return await this.#outbox.markSynced(boardId, serverUrl, coveredSeq);
   }
 
   #expectHere(boardId: string): void {

@@ -1,7 +1,7 @@
 import type { ServerHealth } from '../../shared/health.ts';
 import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
-import type { Outbox } from '../queue/outbox.ts';
+import type { Batch, Outbox } from '../queue/outbox.ts';
 import type { BoardTurns } from './BoardTurns.ts';
 import { backoffDelayMs } from './backoff.ts';
 import { type BoardSyncState, boardSyncState } from './boardStatus.ts';
@@ -76,7 +76,7 @@ export class ServerSync {
       ...options,
       observer: this.#observer,
       signal: this.#stopping.signal,
-      send: (boardId, update, signal) => this.#send(boardId, update, signal),
+      send: (batch, signal) => this.#send(batch, signal),
       isTaken: (boardId) => this.#isTaken(boardId),
       readySinceMs: (boardId) => this.#session?.readySinceMs(boardId),
       roundTripMs: () => this.#session?.roundTripMs ?? 0,
@@ -247,6 +247,8 @@ export class ServerSync {
       listener: {
         opened: () => ifCurrent(() => this.#become({ type: 'opened' })),
         channelChanged: (boardId) => ifCurrent(() => this.#channelChanged(boardId)),
+        // They left the outbox, whatever became of the session since.
+        caughtUp: (boardId, caughtUp) => this.#deliveries.caughtUp(boardId, caughtUp),
         ended: (reason) => {
           this.#sessionsEnding.delete(ending);
           ended();
@@ -310,25 +312,36 @@ export class ServerSync {
 
   // ------------------------------------------------------------ sending
 
-  /** Waits while the board is on its way to be ready; the session bounds each step of that. */
-  async #send(boardId: string, update: Uint8Array, signal: AbortSignal): Promise<void> {
+  /**
+   * Waits while the board is on its way to be ready; the session bounds each step of that.
+   * @returns false when the catch-up on that way has brought all of it
+   */
+  async #send(batch: Batch, signal: AbortSignal): Promise<boolean> {
+    const { boardId, update } = batch;
     for (;;) {
       signal.throwIfAborted();
-      const refusal = this.#refusals.get(boardId);
-      if (refusal !== undefined) throw new NotPermittedError(refusal);
-      if (this.#connection.state === 'off') throw new SendError(reasons.cut);
-      if (this.#connection.state === 'waiting') throw new SendError(this.#connection.doubt.reason);
-      const session = this.#session;
-      const channel = session?.channelState(boardId);
-      if (channel?.state === 'closed' && channel.reason !== undefined) {
-        throw new SendError(channel.reason);
-      }
-      if (session !== undefined && channel?.state === 'ready') {
+      // The handshake that brought it may not have come to its end: nobody needs the board any more.
+      if (this.#options.outbox.stillWaiting(batch).length === 0) return false;
+      const session = this.#sessionFor(boardId);
+      if (session?.channelState(boardId)?.state === 'ready') {
         await session.deliver(boardId, update);
-        return;
+        return true;
       }
       await this.#changes.next(signal);
     }
+  }
+
+  /** @throws SendError, NotPermittedError when the board is not on its way to be ready. */
+  #sessionFor(boardId: string): SyncSession | undefined {
+    const refusal = this.#refusals.get(boardId);
+    if (refusal !== undefined) throw new NotPermittedError(refusal);
+    if (this.#connection.state === 'off') throw new SendError(reasons.cut);
+    if (this.#connection.state === 'waiting') throw new SendError(this.#connection.doubt.reason);
+    const channel = this.#session?.channelState(boardId);
+    if (channel?.state === 'closed' && channel.reason !== undefined) {
+      throw new SendError(channel.reason);
+    }
+    return this.#session;
   }
 
   /** Whether the server takes changes of the board, as far as we know. */

@@ -1,6 +1,6 @@
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
-import { BoardChannel } from './BoardChannel.ts';
+import { BoardChannel, type CaughtUp } from './BoardChannel.ts';
 import { backoffDelayMs } from './backoff.ts';
 import type { Clock } from './Clock.ts';
 import type { ChannelState } from './channelState.ts';
@@ -29,6 +29,7 @@ export interface SyncServer {
 export interface SyncSessionListener {
   opened(): void;
   channelChanged(boardId: string): void;
+  caughtUp(boardId: string, caughtUp: CaughtUp): void;
   /** Called exactly once. `reason` is a sentence for a person. */
   ended(reason: string): void;
 }
@@ -183,6 +184,7 @@ export class SyncSession {
       link: {
         send: (frame, written) => this.#socket.send(frame, written),
         catchUpInTurn: (work) => this.#catchUps.run(work),
+        caughtUp: (caughtUp) => this.#options.listener.caughtUp(boardId, caughtUp),
         changed: () => this.#channelChanged(boardId),
         distrust: (reason) => this.#distrust(boardId, reason),
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import type { Batch } from '../queue/outbox.ts';
+import type { Batch, WaitingOperation } from '../queue/outbox.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
@@ -249,16 +249,17 @@ describe('a board that moves to another server', () => {
     const disk = gate();
     class SlowDisk extends MemoryOutbox {
       acknowledging = 0;
-      override async acknowledge(batch: Batch): Promise<void> {
+      override async acknowledge(batch: Batch): Promise<readonly WaitingOperation[]> {
         this.acknowledging += 1;
         await disk.opened;
-        await super.acknowledge(batch);
+        return await super.acknowledge(batch);
       }
     }
     const [own, theirs] = [await serveWatched(), await serveWatched()];
     const outbox = new SlowDisk();
     const client = sync(outbox, own.url);
     client.sync.openBoard('moving');
+    await until('synced', () => isSynced(client, 'moving'));
     outbox.draw('moving', 'a');
     await until('it is acknowledged', () => outbox.acknowledging === 1);
     client.sync.setHomes([theirs.home('moving')]);

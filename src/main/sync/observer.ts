@@ -21,6 +21,8 @@ export interface RetryAttempt {
 
 export interface Delivered {
   readonly boardId: string;
+  /** Whether a batch brought them, or the catch-up of the handshake. */
+  readonly way: 'batch' | 'catch-up';
   readonly operations: readonly ObservedOperation[];
   /** Sends made, 1 when the first one was acknowledged. */
   readonly attempts: number;
@@ -28,7 +30,7 @@ export interface Delivered {
   readonly latencyMs: number;
   /** How long the session had been ready for the board at the acknowledgement, milliseconds. */
   readonly readyForMs: number;
-  /** Size of the merged update on the wire. */
+  /** Size of the update on the wire; a catch-up holds more than these operations. */
   readonly sizeBytes: number;
   /** Operations in the whole outbox after these have left it. */
   readonly queueSize: number;
@@ -57,7 +59,7 @@ export interface DeliveryObserver {
   retryAttempted?(event: RetryAttempt): void;
   /** The retry budget allows no retry attempt: the delivery ends as failed. */
   retryRefused?(): void;
-  /** The server acknowledged a batch and its operations left the outbox (`drawing_success_total`). */
+  /** The server acknowledged what held operations, and they left the outbox (`drawing_success_total`). */
   delivered?(event: Delivered): void;
   /** A delivery ended without an acknowledgement (`drawing_failed_total`, once for each operation in it). */
   deliveryFailed?(event: DeliveryFailed): void;

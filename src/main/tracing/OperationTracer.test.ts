@@ -89,6 +89,7 @@ function delivered(operationIds: readonly string[]): Delivered {
     operations: operationIds.map((id) => ({ id, kind: 'draw', waitMs: 12.34, durationMs: 45.67 })),
     attempts: 2,
     latencyMs: 33.33,
+    way: 'batch',
     readyForMs: 60_000,
     sizeBytes: 1_000,
     queueSize: 5,

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
-import type { Batch, BatchLimit, Outbox, WaitingOperation } from '../../queue/outbox.ts';
+import type {
+  Batch,
+  BatchLimit,
+  CatchUpUpdate,
+  Outbox,
+  WaitingOperation,
+} from '../../queue/outbox.ts';
 import { mergeUpdates } from '../../store/mergeUpdates.ts';
 
 interface Waiting {
+  readonly seq: number;
   readonly id: string;
   readonly createdAt: number;
   readonly madeAtMs: number;
@@ -27,6 +34,7 @@ export class MemoryOutbox implements Outbox {
   /** Set it to make the next `acknowledge` fail as a disk would. */
   acknowledgeError: Error | undefined;
   receiveError: Error | undefined;
+  #seq = 0;
 
   get size(): number {
     return [...this.#boards.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
@@ -53,7 +61,9 @@ export class MemoryOutbox implements Outbox {
     doc.off('update', keep);
     if (update === undefined) throw new Error('nothing changed');
     const id = randomUUID();
-    waiting.push({ id, createdAt: Date.now(), madeAtMs: performance.now(), update });
+    this.#seq += 1;
+    const made = { createdAt: Date.now(), madeAtMs: performance.now() };
+    waiting.push({ ...made, seq: this.#seq, id, update });
     for (const listener of [...this.#listeners]) listener(boardId);
     return id;
   }
@@ -92,14 +102,16 @@ export class MemoryOutbox implements Outbox {
     };
   }
 
-  async acknowledge(batch: Batch): Promise<void> {
-    const error = this.acknowledgeError;
-    this.acknowledgeError = undefined;
-    if (error !== undefined) throw error;
+  stillWaiting({ boardId, operations }: Batch): readonly WaitingOperation[] {
+    const ids = new Set(this.#board(boardId).waiting.map(({ id }) => id));
+    return operations.filter(({ id }) => ids.has(id));
+  }
+
+  async acknowledge(batch: Batch): Promise<readonly WaitingOperation[]> {
+    const left = this.stillWaiting(batch);
     const ids = new Set(batch.operations.map(({ id }) => id));
-    const board = this.#board(batch.boardId);
-    for (const { id } of board.waiting) if (ids.has(id)) this.acknowledged.push(id);
-    board.waiting = board.waiting.filter(({ id }) => !ids.has(id));
+    this.#leave(batch.boardId, ({ id }) => ids.has(id));
+    return left;
   }
 
   async receive(boardId: string, update: Uint8Array): Promise<void> {
@@ -114,20 +126,38 @@ export class MemoryOutbox implements Outbox {
     return Y.encodeStateVector(this.doc(boardId));
   }
 
-  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<Uint8Array> {
-    return Y.encodeStateAsUpdate(this.doc(boardId), peerStateVector);
+  async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
+    const update = Y.encodeStateAsUpdate(this.doc(boardId), peerStateVector);
+    return { update, coveredSeq: this.#seq };
   }
 
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return [...this.#boards.keys()].filter((id) => !this.#synced.has(`${serverUrl} ${id}`));
   }
 
-  async markSynced(boardId: string, serverUrl: string): Promise<void> {
+  async markSynced(
+    boardId: string,
+    serverUrl: string,
+    coveredSeq: number,
+  ): Promise<readonly WaitingOperation[]> {
+    const left = this.#leave(boardId, ({ seq }) => seq <= coveredSeq);
     this.#synced.add(`${serverUrl} ${boardId}`);
+    return left.map(asWaitingOperation);
   }
 
   isMarkedSynced(boardId: string, serverUrl: string): boolean {
     return this.#synced.has(`${serverUrl} ${boardId}`);
+  }
+
+  #leave(boardId: string, leaves: (operation: Waiting) => boolean): readonly Waiting[] {
+    const error = this.acknowledgeError;
+    this.acknowledgeError = undefined;
+    if (error !== undefined) throw error;
+    const board = this.#board(boardId);
+    const left = board.waiting.filter(leaves);
+    this.acknowledged.push(...left.map(({ id }) => id));
+    board.waiting = board.waiting.filter((operation) => !leaves(operation));
+    return left;
   }
 
   #board(boardId: string): Board {
