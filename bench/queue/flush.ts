@@ -1,7 +1,8 @@
-/** A backlog on its way to the shipped server: the queue, Hocuspocus's own provider, and one change at a time. */
+/** A backlog on its way to the shipped server: the queue, Hocuspocus's own provider, and both one change at a time. */
 
 import * as Y from 'yjs';
 import { silentLog } from '../../src/main/log/Log.ts';
+import type { DrawingOperationQueue } from '../../src/main/queue/DrawingOperationQueue.ts';
 import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
 import { defaultRetryOptions } from '../../src/main/sync/RetryWrapper.ts';
 import { SyncOrchestrator } from '../../src/main/sync/SyncOrchestrator.ts';
@@ -15,7 +16,8 @@ import { inTemporaryFolder } from './temporaryFolder.ts';
 export interface Flush {
   /** From the beginning of the session until the last acknowledgement. */
   readonly tookMs: number;
-  readonly batchCount?: number;
+  /** Messages that brought operations. */
+  readonly messageCount?: number;
   readonly loopDelay?: LoopDelay;
 }
 
@@ -28,23 +30,15 @@ export function queueFlush(
   return inTemporaryFolder(async (folder) => {
     const queue = await openQueue(folder);
     await Promise.all(operations.map((operation) => queue.enqueue({ ...operation, boardId })));
-    let batchCount = 0;
+    let messageCount = 0;
     let emptied: () => void = () => {};
     const isEmpty = new Promise<void>((resolve) => {
       emptied = resolve;
     });
-    const delivered = (): void => {
-      batchCount += 1;
+    const orchestrator = syncOf(queue, server, boardId, () => {
+      messageCount += 1;
       if (queue.size === 0) emptied();
-    };
-    const orchestrator = new SyncOrchestrator({
-      outbox: queue,
-      retry: defaultRetryOptions,
-      log: silentLog,
-      observers: [{ delivered }],
     });
-    orchestrator.setServer({ url: server.url, token: '' });
-    orchestrator.openBoard(boardId);
     const startMs = performance.now();
     const { loopDelay } = await withLoopDelay(async () => {
       orchestrator.start();
@@ -53,8 +47,55 @@ export function queueFlush(
     const tookMs = performance.now() - startMs;
     await orchestrator.stop();
     await queue.close();
-    return { tookMs, batchCount, loopDelay };
+    return { tookMs, messageCount, loopDelay };
   });
+}
+
+/** The app's way without gathering: each change is on disk and acknowledged before the next one is made. */
+export function queueOneByOne(
+  server: ServerProcess,
+  boardId: string,
+  operations: readonly Operation[],
+): Promise<Flush> {
+  return inTemporaryFolder(async (folder) => {
+    const queue = await openQueue(folder);
+    let delivered: () => void = () => {};
+    const orchestrator = syncOf(queue, server, boardId, () => delivered());
+    orchestrator.start();
+    const deliver = async (operation: Operation): Promise<void> => {
+      const isDelivered = new Promise<void>((resolve) => {
+        delivered = resolve;
+      });
+      await queue.enqueue({ ...operation, boardId });
+      await isDelivered;
+    };
+    const [first, ...others] = operations;
+    // The handshake is not what is measured.
+    if (first !== undefined) await deliver(first);
+    const startMs = performance.now();
+    for (const operation of others) await deliver(operation);
+    const tookMs = performance.now() - startMs;
+    await orchestrator.stop();
+    await queue.close();
+    return { tookMs };
+  });
+}
+
+function syncOf(
+  queue: DrawingOperationQueue,
+  server: ServerProcess,
+  boardId: string,
+  delivered: () => void,
+): SyncOrchestrator {
+  const orchestrator = new SyncOrchestrator({
+    outbox: queue,
+    retry: defaultRetryOptions,
+    log: silentLog,
+    observers: [{ delivered }],
+  });
+  orchestrator.setServer({ url: server.url, token: '' });
+  orchestrator.openBoard(boardId);
+  return orchestrator;
 }
 
 /** Nothing on disk here, and all in one message. */
@@ -74,7 +115,7 @@ export async function providerFlush(
   return { tookMs };
 }
 
-/** Each change waits for the acknowledgement of the one before. */
+/** Each change waits for the acknowledgement of the one before; nothing is kept on disk here. */
 export async function oneByOneFlush(
   server: ServerProcess,
   boardId: string,
