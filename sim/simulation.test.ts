@@ -51,11 +51,11 @@ describe('the simulator', () => {
   });
 
   it('shrinks a seed that fails to the few steps that matter', { timeout: limitMs }, async () => {
-    const report = await failureOf(2, 'a kill empties the outbox');
+    const report = await failureOf(3, 'a kill empties the outbox');
     const steps = report.split('\n').filter((line) => line.startsWith('  {"atMs"'));
-    expect(planOf(2).steps.length, report).toBeGreaterThan(20);
-    expect(steps.length, report).toBeLessThanOrEqual(6);
-    expect(report).toContain('seed 2 failed: I3: ');
+    expect(planOf(3).steps.length, report).toBeGreaterThan(20);
+    expect(steps.length, report).toBeLessThanOrEqual(4);
+    expect(report).toContain('seed 3 failed: I3: ');
     expect(report).toContain('"type":"kill"');
   });
 });

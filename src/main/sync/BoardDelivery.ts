@@ -62,8 +62,9 @@ export class BoardDelivery {
   /** A handshake brought operations, perhaps some of the batch that is under way; that ends without a send then. */
   caughtUp({ operations, latencyMs, sizeBytes }: CaughtUp): void {
     const { boardId, outbox } = this.#options;
-    const sending = this.#sending;
-    const isUnderWay = ({ id }: WaitingOperation): boolean => sending?.ids.has(id) ?? false;
+    const { batch, attempts: sends } = this.#sending ?? { attempts: 0 };
+    // Only what was tried before has more sends to tell of than the one that brought it.
+    const tried = new Set(sends > 1 ? batch?.operations.map(({ id }) => id) : []);
     const tell = (told: readonly WaitingOperation[], attempts: number): void => {
       if (told.length === 0) return;
       this.#succeed({
@@ -77,9 +78,14 @@ export class BoardDelivery {
         queueSize: outbox.size,
       });
     };
-    const wasTried = sending !== undefined && sending.attempts > 1;
-    tell(wasTried ? operations.filter(isUnderWay) : [], sending?.attempts ?? 1);
-    tell(wasTried ? operations.filter((one) => !isUnderWay(one)) : operations, 1);
+    tell(
+      operations.filter(({ id }) => tried.has(id)),
+      sends,
+    );
+    tell(
+      operations.filter(({ id }) => !tried.has(id)),
+      1,
+    );
   }
 
   /** Resolves when no delivery runs. */
@@ -143,7 +149,7 @@ export class BoardDelivery {
   /** @returns undefined when it was aborted. */
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
     const { retry, circuit, clock, readySinceMs, signal } = this.#options;
-    const sending = new Sending(batch);
+    const sending: Sending = { batch, attempts: 0, sentAtMs: 0 };
     this.#sending = sending;
     const delivery = () => retry.run(({ attempt }) => this.#sendOnce(sending, attempt), { signal });
     const outcome = (): SendOutcome => {
@@ -238,17 +244,13 @@ export class BoardDelivery {
 }
 
 /** A batch on its way. */
-class Sending {
+interface Sending {
   readonly batch: Batch;
-  readonly ids: ReadonlySet<string>;
-  attempts = 0;
-  sentAtMs = 0;
-  lastError: unknown;
-
-  constructor(batch: Batch) {
-    this.batch = batch;
-    this.ids = new Set(batch.operations.map(({ id }) => id));
-  }
+  /** Sends made. */
+  attempts: number;
+  /** When the last one began. */
+  sentAtMs: number;
+  lastError?: unknown;
 }
 
 interface SendOutcome {

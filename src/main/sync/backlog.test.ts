@@ -23,7 +23,7 @@ describe('a backlog', () => {
     await until('nothing waits', () => outbox.size === 0);
     const sizes = client.recorder.deliveries.map(({ operations }) => operations.length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5_000);
-    expect(sizes.slice(0, 2)).toContain(125);
+    expect(sizes[1]).toBe(125);
     expect(Math.max(...sizes)).toBeGreaterThanOrEqual(500);
     expect(Object.keys(server.shapes('board'))).toHaveLength(5_000);
   });
