@@ -114,7 +114,6 @@ describe('a catch-up', () => {
     const operations = ['a', 'b'].map((name) => board.draw(name));
     for (const operation of operations) await queue.enqueue(operation);
     await queue.enqueue(new TestBoard('other').draw('c'));
-    const batch = await queue.nextBatch('board', limit);
     const { update, coveredSeq } = await queue.missingUpdate('board', nothing);
     const later = board.draw('later');
     await queue.enqueue(later);
@@ -123,16 +122,27 @@ describe('a catch-up', () => {
     expect(left.map(({ id }) => id)).toEqual(operations.map(({ id }) => id));
     expect(shapesOf([update])).toEqual({ a: 'a', b: 'b' });
     expect([queue.waitingCount('board'), queue.waitingCount('other')]).toEqual([1, 1]);
-    if (batch === undefined) throw new Error('nothing waits');
-    expect(queue.stillWaiting(batch)).toEqual([]);
-    // Whoever is second has nothing to tell of it.
-    expect(await queue.acknowledge(batch)).toEqual([]);
     await queue.close();
 
     const again = await open();
     const rest = await again.nextBatch('board', limit);
     expect(rest?.operations.map(({ id }) => id)).toEqual([later.id]);
     expect(again.size).toBe(2);
+  });
+
+  test('I8: whoever takes an operation out of the outbox is the only one to tell of it', async () => {
+    const queue = await open();
+    const board = new TestBoard('board');
+    await queue.enqueue(board.draw('a'));
+    const batch = await queue.nextBatch('board', limit);
+    if (batch === undefined) throw new Error('nothing waits');
+    const { coveredSeq } = await queue.missingUpdate('board', nothing);
+    expect(queue.stillWaiting(batch)).toEqual(batch.operations);
+    const left = queue.markSynced('board', 'ws://one', coveredSeq);
+    expect(queue.stillWaiting(batch)).toEqual([]);
+    expect(await queue.nextBatch('board', limit)).toBeUndefined();
+    expect(await queue.acknowledge(batch)).toEqual([]);
+    expect((await left).map(({ id }) => id)).toEqual(batch.operations.map(({ id }) => id));
   });
 
   test('holds what was made between the two halves of a handshake', async () => {
