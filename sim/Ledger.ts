@@ -1,17 +1,17 @@
 import * as Y from 'yjs';
+import { largestBatch } from '../src/main/sync/BatchSize.ts';
 import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/observer.ts';
+import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
 import { reasons } from '../src/main/sync/reasons.ts';
+import { pieceSizeBytes, windowPieces } from '../src/main/sync/SessionSocket.ts';
 import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';
+import { maxTransactionWrites } from '../src/sqlite/GroupCommit.ts';
 
-/** `BoardDelivery` and docs/protocol.md. */
-const maxBatchOperations = 2_000;
-const maxBatchSizeBytes = 1024 * 1024;
-const maxSends = 4;
-/** `SessionSocket`: sixteen pieces of 16 KiB, and what gathers before the next ping. */
-const maxOutstandingBytes = 18 * 16 * 1024;
-/** `GroupCommit`. */
-const maxTransactionWrites = 2_000;
+const { maxOperations: maxBatchOperations, maxSizeBytes: maxBatchSizeBytes } = largestBatch;
+const maxSends = 1 + defaultRetryOptions.maxAttempts;
+/** What gathers before the next ping comes on top, and the frames around it all. */
+const maxOutstandingBytes = (windowPieces + 2) * pieceSizeBytes;
 
 const notRetryable = new Set<string>([
   reasons.readOnly,

@@ -24,7 +24,7 @@ export interface GroupCommitOptions<Write, Result> {
 }
 
 /** A transaction takes no more than this, so that the first of a flood does not wait for the last. */
-const maxWrites = 2_000;
+export const maxTransactionWrites = 2_000;
 const maxSizeBytes = 16 * 1024 * 1024;
 
 interface Waiting<Result> {
@@ -127,7 +127,7 @@ export class GroupCommit<Write, Result> {
     let count = 0;
     for (const { write } of this.#pending) {
       sizeBytes += this.#options.sizeBytes(write);
-      if (count > 0 && (count >= maxWrites || sizeBytes > maxSizeBytes)) break;
+      if (count > 0 && (count >= maxTransactionWrites || sizeBytes > maxSizeBytes)) break;
       count += 1;
     }
     return this.#pending.slice(0, count);

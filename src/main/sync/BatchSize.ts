@@ -6,7 +6,7 @@ const first: BatchLimit = { maxOperations: 125, maxSizeBytes: 64 * 1024 };
  * A hundredth of the 100 MiB that a server takes in one message. More would not be quicker, and merging and
  * reading it would hold up the store's thread and main.
  */
-const largest: BatchLimit = { maxOperations: 2_000, maxSizeBytes: 1024 * 1024 };
+export const largestBatch: BatchLimit = { maxOperations: 2_000, maxSizeBytes: 1024 * 1024 };
 /** One or a few operations. Still smaller ones would only add to the work of a server that is slow with each. */
 const smallest: BatchLimit = { maxOperations: 8, maxSizeBytes: 2 * 1024 };
 /** An acknowledgement is to come within about a second, beyond the line's round trip. */
@@ -59,12 +59,12 @@ const scaled = ({ maxOperations, maxSizeBytes }: BatchLimit, factor: number): Ba
   maxOperations: within(
     smallest.maxOperations,
     Math.floor(maxOperations * factor),
-    largest.maxOperations,
+    largestBatch.maxOperations,
   ),
   maxSizeBytes: within(
     smallest.maxSizeBytes,
     Math.floor(maxSizeBytes * factor),
-    largest.maxSizeBytes,
+    largestBatch.maxSizeBytes,
   ),
 });
 

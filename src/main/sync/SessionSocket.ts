@@ -59,9 +59,9 @@ const probeTimeoutMs = 3_000;
 /** A graceful close waits so long for the server's, then cuts. */
 const closeTimeoutMs = 1_000;
 /** The line may be as slow as one piece in `silentAfterMs`: 2 kB/s. */
-const pieceSizeBytes = 16 * 1024;
+export const pieceSizeBytes = 16 * 1024;
 /** Pieces on the way at a time: 256 KiB, enough for 2.5 MB/s at a round trip of 100 ms. */
-const windowPieces = 16;
+export const windowPieces = 16;
 /** An incoming message counts as a large one from so many bytes on. */
 const bulkSizeBytes = 16 * 1024;
 
