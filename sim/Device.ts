@@ -1,10 +1,12 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { silentLog } from '../src/main/log/Log.ts';
 import { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
 import type { Outbox } from '../src/main/queue/outbox.ts';
+import type { Home } from '../src/main/sync/BoardRoutes.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
 import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
+import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';
 import type { Ledger } from './Ledger.ts';
 import { differenceOf } from './Ledger.ts';
@@ -12,12 +14,12 @@ import { Life } from './Life.ts';
 import type { Mutation } from './mutations.ts';
 import { Random } from './Random.ts';
 import { Replica } from './Replica.ts';
+import { type Routes, serverAt } from './Routes.ts';
 import { SimulatedDisk } from './SimulatedDisk.ts';
 import type { SimulatedNetwork } from './SimulatedNetwork.ts';
 import { simulatedThreads } from './SimulatedThreads.ts';
 import type { World } from './World.ts';
 
-const server = { url: 'ws://simulated', token: 'token' };
 /** 2026-11-24, what the wall clocks say at the beginning. */
 const epochMs = 1_795_478_400_000;
 const pieceMs = 200;
@@ -27,7 +29,9 @@ export interface DeviceOptions {
   readonly seed: number;
   readonly number: number;
   readonly boards: readonly string[];
-  readonly network: SimulatedNetwork;
+  readonly routes: Routes;
+  /** To each server. */
+  readonly lines: readonly SimulatedNetwork[];
   readonly ledger: Ledger;
   readonly mutation: Mutation;
 }
@@ -49,7 +53,6 @@ export class Device {
   readonly #openBoards = new Set<string>();
   #app: App | undefined;
   #life: Life | undefined;
-  #hasServer = true;
   #wallOffsetMs = 0;
   killCount = 0;
 
@@ -140,9 +143,24 @@ export class Device {
   }
 
   setHasServer(hasServer: boolean): void {
-    this.#hasServer = hasServer;
-    if (!hasServer) this.#options.ledger.brokenOff(this.#options.number, { isKill: false });
-    this.#app?.sync.setServer(hasServer ? server : undefined);
+    this.#moved(this.#options.routes.setHasServer(hasServer));
+    this.#app?.sync.setServer(this.#options.routes.defaultServer);
+  }
+
+  /** @param server the address in the settings is that one's */
+  setServer(server: number): void {
+    this.#moved(this.#options.routes.setServer(server));
+    this.#app?.sync.setServer(this.#options.routes.defaultServer);
+  }
+
+  /** The board is joined, or its home is taken away. */
+  setHome(boardId: string, home: number | 'none'): void {
+    this.#moved(this.#options.routes.setHome(boardId, home));
+    this.#app?.sync.setHomes(this.#homes);
+  }
+
+  get server(): number {
+    return this.#options.routes.server;
   }
 
   tryNow(): void {
@@ -173,15 +191,20 @@ export class Device {
     return boards.every((boardId) => app.sync.syncStatus(boardId).state === 'synced');
   }
 
+  /** Whether all that is on the disk here is in the server's board. */
+  isOnServer(boardId: string, doc: Y.Doc): boolean {
+    const here = decodeUpdate(Y.encodeStateAsUpdate(this.disk.board(boardId)));
+    return here !== undefined && isContained(here, doc);
+  }
+
   /** How window or disk differ from this. */
   differenceFrom(boardId: string, doc: Y.Doc): string | undefined {
-    const { number } = this.#options;
     const replica = this.#app?.replicas.get(boardId);
-    if (replica === undefined) return `device ${number} has no window`;
+    if (replica === undefined) return 'no window';
     const shown = differenceOf(replica.doc, doc);
-    if (shown !== undefined) return `device ${number}, window: ${shown}`;
+    if (shown !== undefined) return `window: ${shown}`;
     const stored = differenceOf(this.disk.board(boardId), doc);
-    return stored && `device ${number}, disk: ${stored}`;
+    return stored && `disk: ${stored}`;
   }
 
   checkDisk(): void {
@@ -200,7 +223,7 @@ export class Device {
   }
 
   async #run(life: Life): Promise<void> {
-    const { world, seed, number, network, ledger, mutation, boards } = this.#options;
+    const { world, seed, number, routes, lines, ledger, mutation, boards } = this.#options;
     const random = new Random(`life ${seed} ${number} ${this.killCount}`);
     const threads = simulatedThreads({
       world,
@@ -214,7 +237,7 @@ export class Device {
     const queue = await DrawingOperationQueue.open({
       folder: '/simulated',
       startWorkers: threads.start,
-      delivers: (boardId) => sync?.hasServer(boardId) ?? this.#hasServer,
+      delivers: (boardId) => sync?.hasServer(boardId) ?? routes.serverOf(boardId) !== undefined,
       log: silentLog,
       after: life.after,
       clock: { wallMs: () => this.#wallMs(), nowMs: () => world.nowMs },
@@ -229,13 +252,18 @@ export class Device {
       observers: [mutation.observer?.(this.#observer(life)) ?? this.#observer(life)],
       clock: { nowMs: () => world.nowMs, after: life.after },
       random: random.next,
-      connect: () => network.connect(life),
+      connect: (url) => {
+        const line = lines[serverAt(url)];
+        if (line === undefined) throw new Error(`there is no line to ${url}`);
+        return line.connect(life);
+      },
     });
     const app: App = { life, queue, sync, replicas: new Map(), killThreads: threads.killThreads };
     this.#app = app;
     queue.onRemote((boardId, update) => app.replicas.get(boardId)?.apply(update));
     for (const boardId of boards) app.replicas.set(boardId, new Replica(boardId, random));
-    sync.setServer(this.#hasServer ? server : undefined);
+    sync.setServer(routes.defaultServer);
+    sync.setHomes(this.#homes);
     sync.start();
     for (const boardId of this.#openBoards) sync.openBoard(boardId);
     for (const boardId of boards) this.#watch(life, this.#load(app, boardId));
@@ -292,11 +320,21 @@ export class Device {
     };
   }
 
+  get #homes(): readonly Home[] {
+    const { mutation, routes } = this.#options;
+    return mutation.homes?.(routes.homes) ?? routes.homes;
+  }
+
+  #moved(boardIds: readonly string[]): void {
+    const { ledger, number } = this.#options;
+    for (const boardId of boardIds) ledger.brokenOff(number, boardId);
+  }
+
   #killed(): void {
     this.#app = undefined;
     this.killCount += 1;
     this.#note('is killed');
-    this.#options.ledger.brokenOff(this.#options.number, { isKill: true });
+    this.#options.ledger.killed(this.#options.number);
     this.checkDisk();
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { largestBatch } from '../src/main/sync/BatchSize.ts';
 import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/observer.ts';
@@ -7,6 +8,9 @@ import { pieceSizeBytes, windowPieces } from '../src/main/sync/SessionSocket.ts'
 import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';
 import { maxTransactionWrites } from '../src/sqlite/GroupCommit.ts';
+import type { Routes } from './Routes.ts';
+import type { ServerChange } from './SimulatedServer.ts';
+import type { ClientFrameHead } from './serverFrames.ts';
 
 const { maxOperations: maxBatchOperations, maxSizeBytes: maxBatchSizeBytes } = largestBatch;
 const maxSends = 1 + defaultRetryOptions.maxAttempts;
@@ -43,12 +47,20 @@ export interface Counts {
   compactions: number;
 }
 
+export interface LedgerOptions {
+  /** What the server has on its disk of a board. */
+  readonly stored: (server: number, boardId: string) => Y.Doc | undefined;
+  /** Whether what it acknowledged must be there. */
+  readonly keepsItsWord: (server: number) => boolean;
+  /** Of each device. */
+  readonly routes: readonly Routes[];
+  readonly note: (what: string) => void;
+}
+
 /** The truth about every operation, and what must hold of it. */
 export class Ledger {
+  readonly #options: LedgerOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #serverDoc: (boardId: string) => Y.Doc;
-  readonly #serverKeepsItsWord: boolean;
-  readonly #note: (what: string) => void;
   /** Retry attempts since the last end of a delivery, by device and board. */
   readonly #retries = new Map<string, number>();
   readonly counts: Counts = {
@@ -62,19 +74,12 @@ export class Ledger {
   };
   readonly problems: string[] = [];
 
-  /** @param serverKeepsItsWord whether what it acknowledged must be on its disk */
-  constructor(
-    serverDoc: (boardId: string) => Y.Doc,
-    serverKeepsItsWord: boolean,
-    note: (what: string) => void,
-  ) {
-    this.#serverDoc = serverDoc;
-    this.#serverKeepsItsWord = serverKeepsItsWord;
-    this.#note = note;
+  constructor(options: LedgerOptions) {
+    this.#options = options;
   }
 
   problem(what: string): void {
-    this.#note(`PROBLEM ${what}`);
+    this.#options.note(`PROBLEM ${what}`);
     this.problems.push(what);
   }
 
@@ -101,7 +106,7 @@ export class Ledger {
     if (entry === undefined || entry.isSaved) return;
     entry.isSaved = true;
     this.counts.saved += 1;
-    this.#note(`saved ${operation.id}`);
+    this.#options.note(`saved ${operation.id}`);
   }
 
   /** It stands in the outbox on disk. */
@@ -121,10 +126,13 @@ export class Ledger {
       const entry = this.#entries.get(id);
       if (entry === undefined || entry.isAcknowledged) continue;
       entry.isAcknowledged = true;
-      if (!this.#serverKeepsItsWord) continue;
+      const { operation, device } = entry;
+      // The board may have moved since: the new server gets it with its handshake.
+      const servers = [...(this.#options.routes[device]?.everLivedOn(operation.boardId) ?? [])];
+      if (!servers.every(this.#options.keepsItsWord)) continue;
       this.expect(
-        isIn(entry.operation, this.#serverDoc(entry.operation.boardId)),
-        `I3, I4: ${id} left the outbox and the server has not stored it`,
+        servers.some((server) => this.#isStored(operation, server)),
+        `I3, I4: ${id} left the outbox and no server of its board has stored it`,
       );
     }
   }
@@ -135,7 +143,7 @@ export class Ledger {
     const retries = Number.isNaN(before) ? attempt : before + 1;
     this.#retries.set(key, retries);
     this.counts.retries += 1;
-    this.#note(`retry ${key} ${attempt} of ${operationCount}: ${reason}`);
+    this.#options.note(`retry ${key} ${attempt} of ${operationCount}: ${reason}`);
     this.expect(attempt === retries, `retry attempt ${attempt} was told as the ${retries}th`);
     this.expect(!notRetryable.has(reason), `retried what another try cannot mend: ${reason}`);
   }
@@ -167,15 +175,17 @@ export class Ledger {
     }
   }
 
-  /** Deliveries of this device were broken off without a word: the app was killed, or the server taken out. */
-  brokenOff(device: number, { isKill }: { readonly isKill: boolean }): void {
+  /** The delivery of this board was broken off without a word; if it was acknowledged just now, it may be told still. */
+  brokenOff(device: number, boardId: string): void {
+    const key = `${device} ${boardId}`;
+    if (this.#retries.has(key)) this.#retries.set(key, Number.NaN);
+  }
+
+  /** Nothing of what this device was doing is told any more. */
+  killed(device: number): void {
     for (const key of this.#retries.keys()) {
-      if (!key.startsWith(`${device} `)) continue;
-      // A delivery that was acknowledged in this moment may still be told.
-      if (isKill) this.#retries.delete(key);
-      else this.#retries.set(key, Number.NaN);
+      if (key.startsWith(`${device} `)) this.#retries.delete(key);
     }
-    if (!isKill) return;
     for (const entry of this.#entries.values()) {
       if (entry.device === device && entry.isAcknowledged && !entry.isDelivered) {
         entry.isExcused = true;
@@ -191,9 +201,26 @@ export class Ledger {
     this.expect(writeCount <= maxTransactionWrites, `a transaction has ${writeCount} writes`);
   }
 
-  change(sizeBytes: number, waitingCount: number): void {
+  /** A device begins to send it. */
+  sends(device: number, server: number, { boardId, type }: ClientFrameHead): void {
+    const routes = this.#options.routes[device];
+    // What it has opened there it has to close, and that is all that may follow.
+    const isRight =
+      type === 'close'
+        ? routes?.everLivedOn(boardId).has(server)
+        : routes?.serverOf(boardId) === server;
+    const what = `device ${device} sends ${type} of ${boardId} to server ${server}`;
+    this.expect(isRight === true, `I20: ${what}, where it does not live`);
+  }
+
+  /** A server was given it. */
+  change(server: number, { boardId, isCatchUp, sizeBytes, waitingCount }: ServerChange): void {
+    this.expect(
+      this.#options.routes.some((routes) => routes.everLivedOn(boardId).has(server)),
+      `I20: server ${server} got an update of ${boardId}, which never lived there`,
+    );
     this.expect(waitingCount <= 2, `${waitingCount} changes of a board wait on one session`);
-    this.expect(sizeBytes <= 2 * maxBatchSizeBytes, `a batch has ${sizeBytes} bytes`);
+    this.expect(isCatchUp || sizeBytes <= 2 * maxBatchSizeBytes, `a batch has ${sizeBytes} bytes`);
   }
 
   /** Everything this device reported saved is on its disk. */
@@ -229,16 +256,24 @@ export class Ledger {
         this.expect(isDelivered !== isExcused, `I8: ${id} was not counted as delivered once`);
       }
       if (!isSaved && !isOutboxed) continue;
-      const isOnServer = isIn(operation, this.#serverDoc(operation.boardId));
-      this.expect(isOnServer, `I4, I7: ${id} is not on the server's disk`);
+      const server = this.#options.routes[entry.device]?.serverOf(operation.boardId);
+      this.expect(
+        server !== undefined && this.#isStored(operation, server),
+        `I4, I7: ${id} is not on the disk of server ${server}`,
+      );
     }
+  }
+
+  #isStored(operation: Operation, server: number): boolean {
+    const doc = this.#options.stored(server, operation.boardId);
+    return doc !== undefined && isIn(operation, doc);
   }
 
   /** What was under way of it ends without a word, or goes on with the rest. */
   #caughtUp(device: number, { boardId, attempts, operations }: Delivered): void {
     const key = `${device} ${boardId}`;
     if (this.#retries.has(key)) this.#retries.set(key, Number.NaN);
-    this.#note(`caught up ${key} sends ${attempts} operations ${operations.length}`);
+    this.#options.note(`caught up ${key} sends ${attempts} operations ${operations.length}`);
     this.expect(attempts >= 1 && attempts <= maxSends, `I6: a delivery made ${attempts} sends`);
   }
 
@@ -247,7 +282,9 @@ export class Ledger {
     const key = `${device} ${boardId}`;
     const retries = this.#retries.get(key) ?? 0;
     this.#retries.delete(key);
-    this.#note(`end ${key} sends ${attempts} operations ${operations.length} waiting ${queueSize}`);
+    this.#options.note(
+      `end ${key} sends ${attempts} operations ${operations.length} waiting ${queueSize}`,
+    );
     this.expect(attempts >= 1 && attempts <= maxSends, `I6: a delivery made ${attempts} sends`);
     const isKnown = Number.isNaN(retries) || attempts === retries + 1;
     this.expect(isKnown, `I8: ${attempts} sends, ${retries} retries counted`);
@@ -272,13 +309,6 @@ export function differenceOf(one: Y.Doc, other: Y.Doc): string | undefined {
   }
   if (!Y.equalDeleteSets(oneDeletions, otherDeletions)) return 'deletions';
   if (one.store.pendingStructs !== null || other.store.pendingStructs !== null) return 'pending';
-  return shown(one) === shown(other) ? undefined : 'shapes';
+  const [shown, otherShown] = [one, other].map((doc) => doc.getMap('shapes').toJSON());
+  return isDeepStrictEqual(shown, otherShown) ? undefined : 'shapes';
 }
-
-/** In one order, since maps keep that in which things came. */
-const shown = (doc: Y.Doc): string =>
-  JSON.stringify(doc.getMap('shapes').toJSON(), (_key, value: unknown) => {
-    if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });

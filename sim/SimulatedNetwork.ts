@@ -1,7 +1,13 @@
 import type { SyncWebSocket } from '../src/main/sync/SessionSocket.ts';
 import type { Life } from './Life.ts';
 import type { Random } from './Random.ts';
-import { acknowledgedBoard, decodeClientFrame, encodeAcknowledgement } from './serverFrames.ts';
+import {
+  acknowledgedBoard,
+  type ClientFrameHead,
+  decodeClientFrame,
+  decodeClientFrameHead,
+  encodeAcknowledgement,
+} from './serverFrames.ts';
 import type { World } from './World.ts';
 
 /** What every WebSocket frame needs besides its bytes, roughly. */
@@ -27,6 +33,8 @@ export interface NetworkOptions {
   readonly random: Random;
   /** Undefined: nobody listens. */
   readonly accept: (socket: PeerSocket) => Peer | undefined;
+  /** The client begins to send a message. */
+  readonly sends: (frame: ClientFrameHead) => void;
   /** Of what was sent and not known to have arrived, by one connection; checked against its bound. */
   readonly outstanding: (sizeBytes: number) => void;
   /** A deliberate bug: what one connection did not answer is answered on a later one. */
@@ -277,6 +285,7 @@ class Connection {
 
   #fromClient(data: Uint8Array, isLast: boolean): void {
     if (this.#isGone || !this.#life.act()) return;
+    if (this.#fragments.length === 0) this.#network.options.sends(decodeClientFrameHead(data));
     // A copy, as a socket makes one.
     this.#fragments.push(data.slice());
     const message = isLast ? Buffer.concat(this.#fragments) : undefined;

@@ -21,9 +21,18 @@ export interface ServerOptions {
   readonly random: Random;
   /** Acknowledges what is in memory and stores it later, as Hocuspocus does unless told otherwise. */
   readonly isStock: boolean;
-  /** Called for each change of a board that a client sends: its size, and how many of it wait on that session. */
-  readonly changeCame: (sizeBytes: number, waitingCount: number) => void;
+  /** Called for each change of a board that a client sends. */
+  readonly changeCame: (change: ServerChange) => void;
   readonly distrusts: (problem: string) => void;
+}
+
+export interface ServerChange {
+  readonly boardId: string;
+  /** Whether it is what the server lacked, which may be large. */
+  readonly isCatchUp: boolean;
+  readonly sizeBytes: number;
+  /** How many changes of that board wait on its session, with this one. */
+  readonly waitingCount: number;
 }
 
 interface Board {
@@ -166,8 +175,13 @@ class Session implements Peer {
     this.#queues.set(frame.boardId, queue);
     queue.push(frame);
     const changes = queue.filter(({ type }) => type === 'update' || type === 'step2');
-    if (frame.type === 'update') {
-      this.#server.options.changeCame(frame.payload.byteLength, changes.length);
+    if (frame.type === 'update' || frame.type === 'step2') {
+      this.#server.options.changeCame({
+        boardId: frame.boardId,
+        isCatchUp: frame.type === 'step2',
+        sizeBytes: frame.payload.byteLength,
+        waitingCount: changes.length,
+      });
     }
     if (queue.length === 1) this.#handleFirst(frame.boardId, queue);
   }

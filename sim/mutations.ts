@@ -5,6 +5,7 @@ import type {
   Outbox,
   WaitingOperation,
 } from '../src/main/queue/outbox.ts';
+import type { Home } from '../src/main/sync/BoardRoutes.ts';
 import { NotRetryableError } from '../src/main/sync/NotRetryableError.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { NotPermittedError } from '../src/main/sync/SendError.ts';
@@ -18,6 +19,8 @@ export interface Mutation {
   readonly answersBeforeFlush?: boolean;
   readonly disk?: DiskMutation;
   readonly outbox?: (outbox: Outbox) => Outbox;
+  /** Spoils what the sync is told of where boards live. */
+  readonly homes?: (homes: readonly Home[]) => readonly Home[];
   readonly observer?: (observer: DeliveryObserver) => DeliveryObserver;
   readonly keepsStaleAnswers?: boolean;
   readonly serverAcknowledgesFirst?: boolean;
@@ -138,6 +141,24 @@ class CoversTooMuch extends OutboxInFront {
   }
 }
 
+class TrustsEveryServer extends OutboxInFront {
+  readonly #synced = new Set<string>();
+
+  override async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+    const boardIds = await this.outbox.boardsNeverSynced(serverUrl);
+    return boardIds.filter((boardId) => !this.#synced.has(boardId));
+  }
+
+  override markSynced(
+    boardId: string,
+    serverUrl: string,
+    coveredSeq: number,
+  ): Promise<readonly WaitingOperation[]> {
+    this.#synced.add(boardId);
+    return this.outbox.markSynced(boardId, serverUrl, coveredSeq);
+  }
+}
+
 class ForgetsRemote extends OutboxInFront {
   #count = 0;
 
@@ -190,6 +211,10 @@ export const mutations = {
   },
   'takes an answer of the session before for its own': { keepsStaleAnswers: true },
   'does not store what others draw': { outbox: (outbox) => new ForgetsRemote(outbox) },
+  'sends a joined board to the own server': { homes: () => [] },
+  'takes the word of one server for that of another': {
+    outbox: (outbox) => new TrustsEveryServer(outbox),
+  },
 } as const satisfies Readonly<Record<string, Mutation>>;
 
 export type MutationName = keyof typeof mutations;

@@ -2,8 +2,31 @@ import type { StorageFault } from '../src/sqlite/StorageError.ts';
 import { Random } from './Random.ts';
 import type { Way } from './SimulatedNetwork.ts';
 
+/** The device's line to this server, or all its lines at once, as when its network is gone. */
+export type Line = number | 'all';
+
+/** What happens to the lines of one device. */
+export type LineAction = { readonly line: Line } & (
+  | { readonly type: 'cut' | 'vanish' }
+  | { readonly type: 'cut-at-byte'; readonly way: Way; readonly bytes: number }
+  | { readonly type: 'black-hole'; readonly way: Way; readonly durationMs: number }
+  | { readonly type: 'refuse'; readonly durationMs: number }
+  | { readonly type: 'slow-line'; readonly durationMs: number; readonly bytesPerMs: number }
+  | { readonly type: 'long-line'; readonly durationMs: number; readonly latencyMs: number }
+  | { readonly type: 'garbage'; readonly salt: number }
+);
+
 /** What happens to one device. */
 export type DeviceAction =
+  | LineAction
+  /** The board is joined, which is to take it to that server, or its home is taken away. */
+  | { readonly type: 'move-board'; readonly board: string; readonly home: number | 'none' }
+  /** The settings name this server, perhaps only for so long. */
+  | {
+      readonly type: 'change-server';
+      readonly to: number;
+      readonly durationMs: number | 'for good';
+    }
   | { readonly type: 'draw'; readonly board: string; readonly count: number; readonly salt: number }
   /** Large operations at once: more than a batch or a message in one piece may hold, and enough to compact. */
   | {
@@ -23,13 +46,6 @@ export type DeviceAction =
   | { readonly type: 'try-now' | 'wake' }
   /** The server is taken out of the settings for so long. */
   | { readonly type: 'no-server'; readonly durationMs: number }
-  | { readonly type: 'cut' | 'vanish' }
-  | { readonly type: 'cut-at-byte'; readonly way: Way; readonly bytes: number }
-  | { readonly type: 'black-hole'; readonly way: Way; readonly durationMs: number }
-  | { readonly type: 'refuse'; readonly durationMs: number }
-  | { readonly type: 'slow-line'; readonly durationMs: number; readonly bytesPerMs: number }
-  | { readonly type: 'long-line'; readonly durationMs: number; readonly latencyMs: number }
-  | { readonly type: 'garbage'; readonly salt: number }
   | { readonly type: 'disk-fault'; readonly fault: StorageFault; readonly durationMs: number }
   | { readonly type: 'slow-disk'; readonly durationMs: number; readonly slowness: number }
   | { readonly type: 'thread-death' }
@@ -39,7 +55,7 @@ export type DeviceAction =
   | { readonly type: 'kill'; readonly acts: number; readonly downMs: number }
   | { readonly type: 'clock-jump'; readonly deltaMs: number };
 
-export type ServerAction =
+export type ServerAction = { readonly server: number } & (
   | { readonly type: 'server-restart'; readonly downMs: number }
   /** It comes back with an empty disk. */
   | { readonly type: 'server-replaced'; readonly downMs: number }
@@ -48,23 +64,41 @@ export type ServerAction =
       readonly type: 'server-read-only' | 'server-denies';
       readonly board: string;
       readonly durationMs: number;
-    };
+    }
+);
 
 export type Step = { readonly atMs: number } & (
   | ({ readonly device: number } & DeviceAction)
   | ServerAction
 );
 
+export interface ServerPlan {
+  /** Acknowledges first and stores later, as Hocuspocus does unless told otherwise. */
+  readonly isStock: boolean;
+}
+
+export interface DevicePlan {
+  /** Where its boards live that have no other home. */
+  readonly server: number;
+  /** Boards it was invited to. */
+  readonly homes: readonly { readonly board: string; readonly server: number }[];
+}
+
 /** One run, all of it: the same plan gives the same run. */
 export interface Plan {
   readonly seed: number;
-  readonly deviceCount: number;
+  readonly servers: readonly ServerPlan[];
+  readonly devices: readonly DevicePlan[];
   readonly boards: readonly string[];
-  readonly isStockServer: boolean;
   readonly steps: readonly Step[];
 }
 
-const kinds: readonly { readonly type: Step['type']; readonly weight: number }[] = [
+interface Kind {
+  readonly type: Step['type'];
+  readonly weight: number;
+}
+
+const usualKinds: readonly Kind[] = [
   { type: 'draw', weight: 34 },
   { type: 'stroke', weight: 7 },
   { type: 'import', weight: 0.1 },
@@ -94,33 +128,55 @@ const kinds: readonly { readonly type: Step['type']; readonly weight: number }[]
   { type: 'server-denies', weight: 1 },
 ];
 
-const totalWeight = kinds.reduce((sum, { weight }) => sum + weight, 0);
+/** With several servers, in most runs. */
+const movingKinds: readonly Kind[] = [
+  { type: 'move-board', weight: 8 },
+  { type: 'change-server', weight: 4 },
+];
+
 const storageFaults: readonly StorageFault[] = ['disk-full', 'read-only', 'unavailable', 'busy'];
 const hourMs = 3_600_000;
 
 /** What is done in the run of this seed. */
 export function planOf(seed: number): Plan {
   const random = new Random(`plan ${seed}`);
-  const deviceCount = 1 + random.below(4);
   const boards = ['one', 'two', 'three'].slice(0, 1 + random.below(3));
+  const serverCount = random.chance(0.6) ? 1 : random.between(2, 3.3);
+  const servers = Array.from({ length: serverCount }, () => ({ isStock: random.chance(0.1) }));
+  const inviters = boards.map((board) => ({ board, server: random.below(servers.length) }));
+  const deviceCount = 1 + random.below(4);
+  const devices = Array.from({ length: deviceCount }, () => deviceOf(random, servers, inviters));
   const stepCount = 20 + random.below(30);
+  const isMoving = servers.length > 1 && random.chance(0.7);
+  const kinds = isMoving ? [...usualKinds, ...movingKinds] : usualKinds;
   const steps: Step[] = [];
   let atMs = 0;
   for (let index = 0; index < stepCount; index += 1) {
     // Much at once, or with time to recover in between.
     atMs += random.chance(0.6) ? random.between(0, 60) : random.between(60, 6_000);
-    steps.push(stepOf(random, Math.round(atMs), deviceCount, boards));
+    steps.push(stepOf(random, Math.round(atMs), kinds, { devices, servers, boards }));
   }
-  return { seed, deviceCount, boards, isStockServer: random.chance(0.1), steps };
+  return { seed, servers, devices, boards, steps };
+}
+
+/** Most were invited to the boards of others; who was not has boards of the same names for itself. */
+function deviceOf(
+  random: Random,
+  servers: readonly ServerPlan[],
+  inviters: DevicePlan['homes'],
+): DevicePlan {
+  const own = random.below(servers.length);
+  const homes = inviters.filter(({ server }) => random.chance(server === own ? 0.1 : 0.8));
+  return { server: own, homes: servers.length === 1 ? [] : homes };
 }
 
 function stepOf(
   random: Random,
   atMs: number,
-  deviceCount: number,
-  boards: readonly string[],
+  kinds: readonly Kind[],
+  { devices, servers, boards }: Pick<Plan, 'devices' | 'servers' | 'boards'>,
 ): Step {
-  let left = random.next() * totalWeight;
+  let left = random.next() * kinds.reduce((sum, { weight }) => sum + weight, 0);
   const kind = kinds.find(({ weight }) => {
     left -= weight;
     return left < 0;
@@ -129,7 +185,9 @@ function stepOf(
   const board = random.pick(boards);
   const salt = random.below(2 ** 31);
   const durationMs = Math.round(random.between(50, 12_000));
-  const common = { atMs, device: random.below(deviceCount) };
+  const common = { atMs, device: random.below(devices.length) };
+  const server = random.below(servers.length);
+  const line: Line = random.chance(0.5) ? 'all' : server;
   switch (type) {
     case 'draw': {
       const count = random.chance(0.2) ? 5 + random.below(20) : 1 + random.below(3);
@@ -146,24 +204,38 @@ function stepOf(
       return { ...common, type, board };
     case 'try-now':
     case 'wake':
-    case 'cut':
-    case 'vanish':
     case 'thread-death':
     case 'lost-flush-answer':
       return { ...common, type };
+    case 'cut':
+    case 'vanish':
+      return { ...common, type, line };
     case 'no-server':
-    case 'refuse':
       return { ...common, type, durationMs };
+    case 'move-board':
+      return { ...common, type, board, home: random.chance(0.4) ? 'none' : server };
+    case 'change-server': {
+      const isForGood = random.chance(0.5);
+      return { ...common, type, to: server, durationMs: isForGood ? 'for good' : durationMs };
+    }
+    case 'refuse':
+      return { ...common, type, line, durationMs };
     case 'cut-at-byte':
-      return { ...common, type, way: random.pick(['up', 'down']), bytes: random.below(3_000) };
+      return {
+        ...common,
+        type,
+        line,
+        way: random.pick(['up', 'down']),
+        bytes: random.below(3_000),
+      };
     case 'black-hole':
-      return { ...common, type, way: random.pick(['up', 'down']), durationMs };
+      return { ...common, type, line, way: random.pick(['up', 'down']), durationMs };
     case 'slow-line':
-      return { ...common, type, durationMs, bytesPerMs: random.between(2.5, 20) };
+      return { ...common, type, line, durationMs, bytesPerMs: random.between(2.5, 20) };
     case 'long-line':
-      return { ...common, type, durationMs, latencyMs: random.between(20, 900) };
+      return { ...common, type, line, durationMs, latencyMs: random.between(20, 900) };
     case 'garbage':
-      return { ...common, type, salt };
+      return { ...common, type, line, salt };
     case 'disk-fault':
       return { ...common, type, fault: random.pick(storageFaults), durationMs };
     case 'slow-disk':
@@ -174,11 +246,11 @@ function stepOf(
       return { ...common, type, deltaMs: Math.round(random.between(-24 * hourMs, 24 * hourMs)) };
     case 'server-restart':
     case 'server-replaced':
-      return { atMs, type, downMs: random.between(5, 5_000) };
+      return { atMs, type, server, downMs: random.between(5, 5_000) };
     case 'server-disk-full':
-      return { atMs, type, durationMs };
+      return { atMs, type, server, durationMs };
     case 'server-read-only':
     case 'server-denies':
-      return { atMs, type, board, durationMs };
+      return { atMs, type, server, board, durationMs };
   }
 }

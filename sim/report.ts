@@ -61,7 +61,7 @@ export async function failureOf(seed: number, mutation?: keyof typeof mutations)
   const { problems, trace } = await simulate(plan, { ...options, keepsTrace: true });
   return [
     `seed ${seed} failed: ${problems.join('; ')}`,
-    `with ${plan.deviceCount} devices, boards ${plan.boards.join(', ')}${plan.isStockServer ? ', a stock server' : ''} and these steps left of it:`,
+    `with devices ${JSON.stringify(plan.devices)}, servers ${JSON.stringify(plan.servers)}, boards ${plan.boards.join(', ')} and these steps left of it:`,
     ...plan.steps.map((step) => `  ${JSON.stringify(step)}`),
     'which go so:',
     ...trace.map((line) => `  ${line}`),

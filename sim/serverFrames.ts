@@ -31,6 +31,25 @@ export function decodeClientFrame(message: Uint8Array): ClientFrame {
   }
 }
 
+/** What the first piece of a message tells. */
+export interface ClientFrameHead {
+  readonly boardId: string;
+  readonly type: 'sync' | 'auth' | 'close' | 'other';
+}
+
+const headTypes = new Map<number, ClientFrameHead['type']>([
+  [0, 'sync'],
+  [2, 'auth'],
+  [7, 'close'],
+]);
+
+/** @throws Error when it does not begin as a frame does. */
+export function decodeClientFrameHead(piece: Uint8Array): ClientFrameHead {
+  const decoder = decoding.createDecoder(piece);
+  const boardId = decoding.readVarString(decoder);
+  return { boardId, type: headTypes.get(decoding.readVarUint(decoder)) ?? 'other' };
+}
+
 /** The board of an acknowledgement; undefined when the message is something else. */
 export function acknowledgedBoard(message: Uint8Array): string | undefined {
   const decoder = decoding.createDecoder(message);

@@ -1,8 +1,10 @@
 import { Device } from './Device.ts';
+import { Director } from './Director.ts';
 import { type Counts, differenceOf, Ledger } from './Ledger.ts';
 import type { Mutation } from './mutations.ts';
-import type { DeviceAction, Plan, ServerAction, Step } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { Random } from './Random.ts';
+import { Routes } from './Routes.ts';
 import { SimulatedNetwork } from './SimulatedNetwork.ts';
 import { SimulatedServer } from './SimulatedServer.ts';
 import { World } from './World.ts';
@@ -47,54 +49,56 @@ class Run {
   readonly #plan: Plan;
   readonly #world: World;
   readonly #ledger: Ledger;
-  readonly #server: SimulatedServer;
-  readonly #networks: readonly SimulatedNetwork[];
+  readonly #servers: readonly SimulatedServer[];
+  readonly #routes: readonly Routes[];
   readonly #devices: readonly Device[];
-  readonly #steps: Record<string, number> = {};
-  #isHealed = false;
+  readonly #director: Director;
 
   constructor(plan: Plan, { mutation = {}, keepsTrace = false }: SimulateOptions) {
     this.#plan = plan;
     const world = new World({ keepsTrace });
     this.#world = world;
-    // A replaced disk holds nothing of what was acknowledged; handshakes heal that.
-    const isReplaced = plan.steps.some(({ type }) => type === 'server-replaced');
-    this.#ledger = new Ledger(
-      (boardId) => this.#server.diskDoc(boardId),
-      !plan.isStockServer && !isReplaced,
-      (what) => world.note(what),
-    );
-    const ledger = this.#ledger;
-    this.#server = new SimulatedServer({
-      world,
-      random: new Random(`server ${plan.seed}`),
-      isStock: plan.isStockServer || mutation.serverAcknowledgesFirst === true,
-      changeCame: (sizeBytes, waitingCount) => ledger.change(sizeBytes, waitingCount),
-      distrusts: (problem) => ledger.problem(problem),
+    this.#routes = plan.devices.map((device) => new Routes(device, plan.boards));
+    const ledger = new Ledger({
+      stored: (server, boardId) => this.#servers[server]?.diskDoc(boardId),
+      keepsItsWord: (server) => this.#keepsItsWord(server),
+      routes: this.#routes,
+      note: (what) => world.note(what),
     });
-    const numbers = Array.from({ length: plan.deviceCount }, (_, number) => number);
-    this.#networks = numbers.map(
-      (number) =>
-        new SimulatedNetwork({
+    this.#ledger = ledger;
+    this.#servers = plan.servers.map(
+      ({ isStock }, server) =>
+        new SimulatedServer({
           world,
-          random: new Random(`network ${plan.seed} ${number}`),
-          accept: (socket) => this.#server.accept(socket),
-          outstanding: (sizeBytes) => ledger.outstanding(sizeBytes),
-          keepsStaleAnswers: mutation.keepsStaleAnswers === true,
+          random: new Random(`server ${plan.seed} ${server}`),
+          isStock: isStock || mutation.serverAcknowledgesFirst === true,
+          changeCame: (change) => ledger.change(server, change),
+          distrusts: (problem) => ledger.problem(problem),
         }),
     );
-    this.#devices = this.#networks.map(
-      (network, number) =>
+    const lines = plan.devices.map((_, device) =>
+      this.#servers.map((_, server) => this.#line(device, server, mutation)),
+    );
+    this.#devices = this.#routes.map(
+      (routes, number) =>
         new Device({
           world,
           seed: plan.seed,
           number,
           boards: plan.boards,
-          network,
+          routes,
+          lines: lines[number] ?? [],
           ledger,
           mutation,
         }),
     );
+    this.#director = new Director({
+      plan,
+      world,
+      servers: this.#servers,
+      devices: this.#devices,
+      lines,
+    });
   }
 
   async outcome(): Promise<Outcome> {
@@ -104,10 +108,10 @@ class Run {
     const beginMs = this.#world.nowMs;
     for (const step of steps) {
       await this.#world.runUntil(beginMs + step.atMs);
-      this.#do(step);
+      this.#director.do(step);
     }
     await this.#world.runUntil(this.#world.nowMs + 1_000);
-    this.#heal();
+    this.#director.heal();
     await this.#comeToRest();
     return {
       seed: this.#plan.seed,
@@ -118,7 +122,7 @@ class Run {
       virtualMs: this.#world.nowMs,
       killCount: this.#devices.reduce((sum, { killCount }) => sum + killCount, 0),
       counts: this.#ledger.counts,
-      steps: this.#steps,
+      steps: this.#director.counts,
     };
   }
 
@@ -129,182 +133,25 @@ class Run {
     }
   }
 
-  #do(step: Step): void {
-    this.#world.note(JSON.stringify(step));
-    this.#steps[step.type] = (this.#steps[step.type] ?? 0) + 1;
-    if ('device' in step) {
-      const device = this.#devices[step.device];
-      const network = this.#networks[step.device];
-      if (device !== undefined && network !== undefined) this.#toDevice(device, network, step);
-    } else this.#toServer(step);
-  }
-
-  #toDevice(device: Device, network: SimulatedNetwork, action: DeviceAction): void {
-    switch (action.type) {
-      case 'draw':
-        device.draw(action.board, action.count, action.salt);
-        break;
-      case 'stroke':
-        device.stroke(action.board, action.pieces, action.salt);
-        break;
-      case 'import':
-        device.import(action.board, action.sizeBytes, action.count);
-        break;
-      case 'open-board':
-        device.openBoard(action.board);
-        break;
-      case 'close-board':
-        device.closeBoard(action.board);
-        break;
-      case 'try-now':
-        device.tryNow();
-        break;
-      case 'wake':
-        device.wake();
-        break;
-      case 'no-server':
-        device.setHasServer(false);
-        this.#later(action.durationMs, () => device.setHasServer(true));
-        break;
-      case 'kill':
-        device.killAfter(action.acts);
-        this.#later(action.downMs, () => {
-          device.killNow();
-          device.start();
-        });
-        break;
-      case 'clock-jump':
-        device.jumpClock(action.deltaMs);
-        break;
-      default:
-        if (!this.#toDisk(device, action)) this.#toNetwork(network, action);
-    }
-  }
-
-  #toDisk(device: Device, action: DeviceAction): boolean {
-    switch (action.type) {
-      case 'disk-fault':
-        device.disk.fault = action.fault;
-        this.#later(action.durationMs, () => {
-          device.disk.fault = undefined;
-        });
-        return true;
-      case 'slow-disk':
-        device.disk.slowness = action.slowness;
-        this.#later(action.durationMs, () => {
-          device.disk.slowness = 1;
-        });
-        return true;
-      case 'thread-death':
-        device.killThreads();
-        return true;
-      case 'lost-flush-answer':
-        device.disk.losesNextAnswer = true;
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #toNetwork(network: SimulatedNetwork, action: DeviceAction): void {
-    switch (action.type) {
-      case 'cut':
-        network.cut();
-        break;
-      case 'vanish':
-        network.vanish();
-        break;
-      case 'cut-at-byte':
-        network.cutAtByte(action.way, action.bytes);
-        break;
-      case 'black-hole':
-        network.setHole(action.way, true);
-        this.#later(action.durationMs, () => network.setHole(action.way, false));
-        break;
-      case 'refuse':
-        network.isRefusing = true;
-        network.cut();
-        this.#later(action.durationMs, () => {
-          network.isRefusing = false;
-        });
-        break;
-      case 'slow-line':
-        network.bytesPerMs = action.bytesPerMs;
-        this.#later(action.durationMs, () => {
-          network.bytesPerMs = 10_000;
-        });
-        break;
-      case 'long-line':
-        network.latencyMs = action.latencyMs;
-        this.#later(action.durationMs, () => {
-          network.latencyMs = 5;
-        });
-        break;
-      case 'garbage': {
-        const random = new Random(`garbage ${this.#plan.seed} ${action.salt}`);
-        network.inject(random.bytes(random.below(40)), random.chance(0.8));
-        break;
-      }
-    }
-  }
-
-  #toServer(action: ServerAction): void {
-    const server = this.#server;
-    switch (action.type) {
-      case 'server-restart':
-      case 'server-replaced':
-        server.kill();
-        for (const network of this.#networks) network.cut();
-        if (action.type === 'server-replaced') server.wipe();
-        this.#later(action.downMs, () => {
-          server.isUp = true;
-        });
-        break;
-      case 'server-disk-full':
-        server.isDiskFull = true;
-        this.#later(action.durationMs, () => {
-          server.isDiskFull = false;
-        });
-        break;
-      case 'server-read-only':
-      case 'server-denies': {
-        const { board } = action;
-        const boards = action.type === 'server-denies' ? server.denied : server.readOnly;
-        boards.add(board);
-        server.closeBoard(board);
-        this.#later(action.durationMs, () => {
-          if (boards.delete(board)) server.closeBoard(board);
-        });
-        break;
-      }
-    }
-  }
-
-  /** Not after everything was healed. */
-  #later(delayMs: number, callback: () => void): void {
-    this.#world.after(delayMs, () => {
-      if (!this.#isHealed) callback();
+  #line(device: number, server: number, mutation: Mutation): SimulatedNetwork {
+    const ledger = this.#ledger;
+    return new SimulatedNetwork({
+      world: this.#world,
+      random: new Random(`network ${this.#plan.seed} ${device} ${server}`),
+      accept: (socket) => this.#servers[server]?.accept(socket),
+      sends: (frame) => ledger.sends(device, server, frame),
+      outstanding: (sizeBytes) => ledger.outstanding(sizeBytes),
+      keepsStaleAnswers: mutation.keepsStaleAnswers === true,
     });
   }
 
-  #heal(): void {
-    this.#world.note('all is healed');
-    this.#isHealed = true;
-    const server = this.#server;
-    server.isUp = true;
-    server.isDiskFull = false;
-    server.denied.clear();
-    for (const board of server.readOnly) server.closeBoard(board);
-    server.readOnly.clear();
-    for (const network of this.#networks) network.heal();
-    for (const device of this.#devices) {
-      device.disk.fault = undefined;
-      device.disk.slowness = 1;
-      device.disk.losesNextAnswer = false;
-      device.killAfter(Number.POSITIVE_INFINITY);
-      device.setHasServer(true);
-      device.start();
-    }
+  /** A replaced disk holds nothing of what was acknowledged; handshakes heal that. */
+  #keepsItsWord(server: number): boolean {
+    const { servers, steps } = this.#plan;
+    const isReplaced = steps.some(
+      (step) => step.type === 'server-replaced' && step.server === server,
+    );
+    return !isReplaced && servers[server]?.isStock === false;
   }
 
   async #comeToRest(): Promise<void> {
@@ -313,6 +160,8 @@ class Run {
     // Also of boards that no window shows.
     const isDelivered = await this.#wait(() => devices.every(({ isAtRest }) => isAtRest));
     this.#ledger.expect(isDelivered, `I7: an outbox does not empty: ${this.#state()}`);
+    const isThere = await this.#wait(() => this.#lacking() === undefined);
+    this.#ledger.expect(isThere, `I7: what no window shows is not delivered: ${this.#lacking()}`);
     for (const device of devices) for (const board of boards) device.openBoard(board);
     const isSynced = await this.#wait(() => devices.every((device) => device.isSynced(boards)));
     this.#ledger.expect(isSynced, `I7: boards do not become synced: ${this.#state()}`);
@@ -331,15 +180,43 @@ class Run {
     return true;
   }
 
+  /** What a server lacks of a board that lives there, though it never lost anything. */
+  #lacking(): string | undefined {
+    return this.#firstOf((board, device, server, number) => {
+      if (!this.#keepsItsWord(number) || device.isOnServer(board, server.diskDoc(board))) {
+        return undefined;
+      }
+      return `the server lacks what the device has`;
+    });
+  }
+
+  /** How replicas differ from the server where their board lives. */
   #difference(): string | undefined {
-    for (const board of this.#plan.boards) {
-      const doc = this.#server.diskDoc(board);
-      const memory = this.#server.memoryDoc(board);
+    return this.#firstOf((board, device, server) => {
+      const doc = server.diskDoc(board);
+      const memory = server.memoryDoc(board);
       const held = memory && differenceOf(memory, doc);
-      if (held !== undefined) return `${board} in the server's memory: ${held}`;
-      for (const device of this.#devices) {
-        const difference = device.differenceFrom(board, doc);
-        if (difference !== undefined) return `${board} on ${difference}`;
+      return held === undefined ? device.differenceFrom(board, doc) : `server's memory: ${held}`;
+    });
+  }
+
+  /** The first thing found, over all devices and boards and the servers where these live. */
+  #firstOf(
+    find: (
+      boardId: string,
+      device: Device,
+      server: SimulatedServer,
+      serverNumber: number,
+    ) => string | undefined,
+  ): string | undefined {
+    for (const board of this.#plan.boards) {
+      for (const [number, device] of this.#devices.entries()) {
+        const serverNumber = this.#routes[number]?.serverOf(board) ?? -1;
+        const server = this.#servers[serverNumber];
+        const found = server && find(board, device, server, serverNumber);
+        if (found !== undefined) {
+          return `${board}, device ${number}, server ${serverNumber}: ${found}`;
+        }
       }
     }
     return undefined;
