@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
 import { StoreWriter } from '../../src/main/store/StoreWriter.ts';
 import { databaseName, migrations } from '../../src/main/store/schema.ts';
+import { newOperationId } from '../../src/shared/newOperationId.ts';
 import type { Operation } from '../../src/shared/operation.ts';
 import { inTransaction } from '../../src/sqlite/inTransaction.ts';
 import { closeDatabase, openDatabase } from '../../src/sqlite/openDatabase.ts';
@@ -55,7 +56,7 @@ export function depthCost(
     const group = operations.slice(0, batchLimit.maxOperations);
     const { loopDelay } = await withLoopDelay(async () => {
       for (let cycle = 0; cycle < cycleCount; cycle += 1) {
-        const fresh = group.map((each) => ({ ...each, boardId, id: crypto.randomUUID() }));
+        const fresh = group.map((each) => ({ ...each, boardId, id: newOperationId() }));
         await timed(times.enqueue, () => Promise.all(fresh.map((each) => queue.enqueue(each))));
         const batch = await timed(times.nextBatch, () => queue.nextBatch(boardId, batchLimit));
         if (batch === undefined) throw new Error('the outbox is empty');
@@ -90,7 +91,7 @@ function fillOutbox(
       for (let index = from; index < until; index += 1) {
         const operation = operations[index % operations.length];
         if (operation === undefined) continue;
-        const id = crypto.randomUUID();
+        const id = newOperationId();
         writer.apply({
           type: 'operation',
           ...operation,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
+import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
@@ -31,7 +32,7 @@ export interface QueueOptions {
   readonly log: Log;
   readonly after?: After;
   readonly clock?: QueueClock;
-  /** Makes the ids of what no window made. */
+  /** Makes the ids of operations and boards that no window made. */
   readonly newId?: () => string;
 }
 
@@ -78,10 +79,10 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   private constructor(options: QueueOptions) {
-    const { log, after = systemAfter, clock = systemQueueClock, newId = randomUUID } = options;
+    const { log, after = systemAfter, clock = systemQueueClock, newId } = options;
     this.#log = log;
     this.#clock = clock;
-    this.#newId = newId;
+    this.#newId = newId ?? (() => newOperationId(clock.wallMs()));
     this.#waiting = new WaitingIndex(clock);
     this.#saveListeners = new Listeners(log);
     this.#waitingListeners = new Listeners(log);
@@ -111,7 +112,7 @@ export class DrawingOperationQueue implements Outbox {
       waitingCount: (boardId) => this.#waiting.count(boardId),
       retitle: (boardId, title) => this.#retitle(boardId, title),
       wallMs: clock.wallMs,
-      newId,
+      newId: newId ?? randomUUID,
       log,
     });
   }

@@ -3,6 +3,7 @@ import { BoardDocument, type DocumentChange } from '../../shared/document/boardD
 import { defaultPageId } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
+import { newOperationId } from '../../shared/newOperationId.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Ink } from '../canvas/Ink.ts';
@@ -132,7 +133,7 @@ export class BoardReplica {
     if (kind === undefined) return;
     this.#connection.sendOperation(
       {
-        id: crypto.randomUUID(),
+        id: newOperationId(),
         boardId: this.boardId,
         kind,
         update: new Uint8Array(update),
