@@ -10,7 +10,13 @@ const pollMs = 50;
 
 const targetsSchema = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.string() }));
 const answerSchema = z.object({ result: z.object({ result: z.object({ value: z.unknown() }) }) });
-const pageTimesSchema = z.object({ beganMs: z.number(), boardDrawnMs: z.number() });
+const pageTimesSchema = z.object({
+  beganMs: z.number(),
+  boardShownMs: z.number(),
+  boardDrawnMs: z.number(),
+});
+/** Milliseconds from the spawn of the app. */
+export type PageTimes = z.infer<typeof pageTimesSchema>;
 
 export interface AppStartOptions {
   /** Of Electron: what to start. */
@@ -50,22 +56,31 @@ export class AppStart {
     return (await this.#line(pattern)).atMs;
   }
 
-  /** When the page began to load, and when the frame with the whole board was done, by the page's own word. */
-  async pageTimes(): Promise<{ readonly beganMs: number; readonly boardDrawnMs: number }> {
+  /**
+   * By the page's own word: when it began to load, when the frame with the picture of the board was done, and when
+   * the one with the board drawn from its operations.
+   */
+  async pageTimes(): Promise<PageTimes> {
     const { text } = await this.#line(/DevTools listening on/);
     const port = /:(\d+)\//.exec(text)?.[1];
     for (;;) {
       const times = await this.#askPage(`http://127.0.0.1:${port}/json/list`);
       if (times !== undefined) {
-        const { beganMs, boardDrawnMs } = times;
+        const { beganMs, boardShownMs, boardDrawnMs } = times;
         return {
           beganMs: beganMs - this.#spawnedMs,
+          boardShownMs: boardShownMs - this.#spawnedMs,
           boardDrawnMs: boardDrawnMs - this.#spawnedMs,
         };
       }
-      this.#mustRun();
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      await this.running();
     }
+  }
+
+  /** Resolves a moment later; throws when the app has ended or takes too long. */
+  async running(): Promise<void> {
+    this.#mustRun();
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 
   /** Quits it as a service manager would. */
@@ -79,17 +94,17 @@ export class AppStart {
   }
 
   /** @returns undefined as long as the board is not drawn */
-  async #askPage(listUrl: string): Promise<z.infer<typeof pageTimesSchema> | undefined> {
+  async #askPage(listUrl: string): Promise<PageTimes | undefined> {
     const targets = targetsSchema.parse(await (await fetch(listUrl)).json());
     const page = targets.find(({ type }) => type === 'page');
     if (page === undefined) return undefined;
     const socket = new WebSocket(page.webSocketDebuggerUrl);
     try {
       await once(socket, 'open');
-      const expression = `({
-        beganMs: performance.timeOrigin,
-        boardDrawnMs: performance.timeOrigin + performance.getEntriesByName('board-drawn')[0]?.startTime,
-      })`;
+      const expression = `(() => {
+        const at = (mark) => performance.timeOrigin + performance.getEntriesByName(mark)[0]?.startTime;
+        return { beganMs: performance.timeOrigin, boardShownMs: at('board-shown'), boardDrawnMs: at('board-drawn') };
+      })()`;
       socket.send(
         JSON.stringify({
           id: 1,

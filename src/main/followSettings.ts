@@ -3,6 +3,7 @@ import type { Notice, Settings, ShareState } from '../shared/ipc.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
 import type { Services } from './services.ts';
+import type { RememberedState } from './windows/RememberedState.ts';
 
 /** Shows what is said of settings, and takes back what is no longer so. */
 export interface Teller {
@@ -14,6 +15,7 @@ export interface FollowOptions {
   readonly log: FileLog;
   readonly scrubber: Scrubber;
   readonly teller: Teller;
+  readonly remembered: RememberedState;
 }
 
 const metricsNoticeId = 'metrics-not-served';
@@ -26,7 +28,7 @@ const shareNoticeId = 'sharing-failed';
  */
 export async function followSettings(services: Services, options: FollowOptions): Promise<void> {
   const { configuration, sync, sharing, homes, tracer } = services;
-  const { log, scrubber, teller } = options;
+  const { log, scrubber, teller, remembered } = options;
   const setting = <Name extends keyof Settings>(name: Name) => configuration.settings[name];
 
   let metricsListen = Promise.resolve();
@@ -40,6 +42,7 @@ export async function followSettings(services: Services, options: FollowOptions)
       () => setting('theme'),
       (theme) => {
         nativeTheme.themeSource = theme;
+        remembered.remember({ theme });
       },
     ),
     onChange(

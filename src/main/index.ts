@@ -1,6 +1,14 @@
 /** The main process, from its start to its end. What it consists of is in the folders beside this file. */
 import { join } from 'node:path';
-import { app, dialog, ipcMain, powerMonitor, session, type WebContents } from 'electron';
+import {
+  app,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  powerMonitor,
+  session,
+  type WebContents,
+} from 'electron';
 import type { Notice } from '../shared/ipc.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
@@ -16,6 +24,7 @@ import { closeServices, openServices, openStore, type Services } from './service
 import { readDataFolder, readEnvironment } from './settings/environment.ts';
 import { systemClock } from './sync/Clock.ts';
 import { watchNetwork } from './sync/networkChanges.ts';
+import { LastViews } from './views/LastViews.ts';
 import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
 import { denyPermissions, guardContents } from './windows/guard.ts';
 import { RememberedState } from './windows/RememberedState.ts';
@@ -51,20 +60,22 @@ async function start(): Promise<void> {
   const firstBoardId = environment.firstBoardId ?? remembered.lastBoardId;
   const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
   const preloadPath = join(mainFolder, '../preload/index.cjs');
-  const windows = new Windows({ preloadPath, remembered, log });
+  const lastViews = new LastViews({ dataFolder, log });
+  const windows = new Windows({ preloadPath, remembered, lastViews, log });
   openCrashDoor(process, log, (notice) => windows.tell(notice));
   guardContents(log);
 
   await app.whenReady();
+  nativeTheme.themeSource = environment.settings.theme ?? remembered.theme;
   setApplicationMenu();
   denyPermissions(session.defaultSession);
-  serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'));
+  serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'), lastViews);
 
-  // The window comes up while the services open; its requests wait for them.
-  const handlers = startServices({ log, scrubber, windows, remembered, queue });
+  // The window comes up first, and its requests wait for the services.
+  windows.open();
+  const handlers = startServices({ log, scrubber, windows, remembered, lastViews, queue });
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
-  windows.open();
   app.on('second-instance', () => windows.focus());
   app.on('activate', () => windows.focus());
   app.on('window-all-closed', () => {
@@ -79,12 +90,13 @@ interface Foundation {
   readonly scrubber: Scrubber;
   readonly windows: Windows;
   readonly remembered: RememberedState;
+  readonly lastViews: LastViews;
   readonly queue: Promise<DrawingOperationQueue>;
 }
 
 /** @returns what answers the windows once everything behind them is there */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
-  const { log, scrubber, windows, remembered, queue } = foundation;
+  const { log, scrubber, windows, remembered, lastViews, queue } = foundation;
   const tell = (notice: Notice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
   const services = await openServices({
@@ -98,7 +110,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     withdraw,
   });
   connect(services, windows);
-  await followSettings(services, { log, scrubber, teller: windows });
+  await followSettings(services, { log, scrubber, teller: windows, remembered });
   services.sync.start();
   quitInOrder({
     log,
@@ -109,7 +121,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await remembered.settled();
     },
   });
-  return createHandlers({ services, windows, remembered, dataFolder, log });
+  return createHandlers({ services, windows, remembered, lastViews, dataFolder, log });
 }
 
 /** What happens in the services reaches the windows, and what happens to the machine reaches the sync. */

@@ -8,6 +8,7 @@ import type { RequestHandlers } from './ipc/serveRequests.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Services } from './services.ts';
 import { parseInvitation } from './share/invitation.ts';
+import type { LastViews } from './views/LastViews.ts';
 import { openExternal } from './windows/guard.ts';
 import type { RememberedState } from './windows/RememberedState.ts';
 import type { Windows } from './windows/Windows.ts';
@@ -16,13 +17,14 @@ export interface RequestsOptions {
   readonly services: Services;
   readonly windows: Windows;
   readonly remembered: RememberedState;
+  readonly lastViews: LastViews;
   readonly dataFolder: string;
   readonly log: FileLog;
 }
 
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
-  const { services, windows, remembered } = options;
+  const { services, windows, remembered, lastViews } = options;
   const { configuration, queue, sync, openBoards, sharing, homes } = services;
   const { boards } = queue;
   return {
@@ -39,15 +41,20 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'boards.list': () => boards.list(),
     'boards.create': ({ title }) => boards.create(title),
     'boards.rename': ({ boardId, title }) => done(boards.rename(boardId, title)),
-    'boards.delete': ({ boardId }) => done(boards.delete(boardId)),
+    'boards.delete': async ({ boardId }) => {
+      await boards.delete(boardId);
+      await lastViews.forget(boardId);
+      return null;
+    },
     'boards.restore': ({ boardId }) => done(boards.restore(boardId)),
     'boards.setThumbnail': ({ boardId, png }) => done(boards.setThumbnail(boardId, png)),
+    'boards.keepView': ({ boardId, ...kept }) => done(lastViews.keep(boardId, kept)),
     'boards.open': async ({ boardId }, from) => {
       const { port1, port2 } = new MessageChannelMain();
       await openBoards.open(boardId, port1);
       from.postMessage(boardPortChannel, boardId, [port2]);
       remembered.remember({ lastBoardId: boardId });
-      return null;
+      return { lastView: (await lastViews.read(boardId))?.view };
     },
     'boards.join': async ({ invitation }) => {
       const joined = parseInvitation(invitation);

@@ -4,18 +4,11 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { EverinkBridge } from '../shared/ipc.ts';
 import { AppModel } from './state/AppModel.ts';
 import { createBoardEditor } from './state/createBoardEditor.ts';
 import { App } from './ui/App.tsx';
 import { AppContext } from './ui/AppContext.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
-
-declare global {
-  interface Window {
-    readonly everink: EverinkBridge;
-  }
-}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root".');

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
 import type { HealthReport } from './health.ts';
+import { type LastView, lastViewSchema, maxViewPictureSizeBytes } from './lastView.ts';
 import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
 import type { BoardStatus } from './status.ts';
 
@@ -67,6 +68,14 @@ export const requestSchemas = {
     .object({
       boardId: boardIdSchema,
       png: z.instanceof(Uint8Array).refine((png) => png.byteLength <= 1_000_000),
+    })
+    .strict(),
+  /** What the window shows of a board, with its picture, for when the board is opened again. */
+  'boards.keepView': z
+    .object({
+      boardId: boardIdSchema,
+      view: lastViewSchema,
+      png: z.instanceof(Uint8Array).refine((png) => png.byteLength <= maxViewPictureSizeBytes),
     })
     .strict(),
   'windows.open': z.object({ boardId: boardIdSchema.optional() }).strict(),
@@ -171,9 +180,11 @@ export interface Responses {
   'boards.rename': null;
   'boards.delete': null;
   'boards.restore': null;
-  'boards.open': null;
+  /** Where it was last looked at, undefined when that is not known. */
+  'boards.open': { readonly lastView: LastView | undefined };
   'boards.join': { readonly boardId: string };
   'boards.setThumbnail': null;
+  'boards.keepView': null;
   'windows.open': null;
   'files.save': SavedFile;
   'files.open': OpenedFile;

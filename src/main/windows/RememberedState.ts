@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Theme, themeSchema } from '../../shared/ipc.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
@@ -18,11 +19,13 @@ export type WindowPlace = z.infer<typeof placeSchema>;
 const stateSchema = z.object({
   place: placeSchema.optional().catch(undefined),
   lastBoardId: boardIdSchema.optional().catch(undefined),
+  /** Of the settings, which are read later than the first window opens. */
+  theme: themeSchema.catch('system'),
 });
 type State = z.infer<typeof stateSchema>;
 
 /**
- * Where the window was and which board was open, in `window.json`. It is a convenience: a file that cannot be
+ * Where the window was, its colours and which board was open, in `window.json`. It is a convenience: a file that cannot be
  * read or written is a line in the log, never more.
  */
 export class RememberedState {
@@ -40,6 +43,10 @@ export class RememberedState {
 
   get place(): WindowPlace | undefined {
     return this.#state.place;
+  }
+
+  get theme(): Theme {
+    return this.#state.theme;
   }
 
   get lastBoardId(): string | undefined {
@@ -64,7 +71,7 @@ export class RememberedState {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
         this.#log.warn('the place of the window is forgotten', { error });
       }
-      return {};
+      return { theme: 'system' };
     }
   }
 

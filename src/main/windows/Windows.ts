@@ -1,8 +1,10 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import { eventChannel } from '../../shared/channels.ts';
 import type { AppEventName, AppEvents, Notice } from '../../shared/ipc.ts';
+import type { FirstView } from '../../shared/lastView.ts';
 import type { Log } from '../log/Log.ts';
-import { appPage } from './appProtocol.ts';
+import type { LastViews } from '../views/LastViews.ts';
+import { appPage, withFirstView } from './appProtocol.ts';
 import { cascaded, minSize, placeOnScreen } from './placeOnScreen.ts';
 import type { RememberedState, WindowPlace } from './RememberedState.ts';
 import { surviveCrashes } from './surviveCrashes.ts';
@@ -26,6 +28,7 @@ interface OpenWindow {
 export interface WindowsOptions {
   readonly preloadPath: string;
   readonly remembered: RememberedState;
+  readonly lastViews: LastViews;
   readonly log: Log;
 }
 
@@ -43,6 +46,7 @@ export class Windows {
   /** @param boardId the board it shows first; without one the board that was open last */
   open(boardId?: string): void {
     const { remembered, preloadPath, log } = this.#options;
+    const firstView = this.#firstView(boardId ?? remembered.lastBoardId);
     const place = this.#placeForNext();
     const window = new BrowserWindow({
       ...placeOnScreen(
@@ -88,7 +92,9 @@ export class Windows {
     webContents.on('did-start-loading', () => {
       opened.isListening = false;
     });
-    window.loadURL(appPage).catch((error) => log.error('a window could not load', { error }));
+    window
+      .loadURL(appPage, withFirstView(firstView))
+      .catch((error) => log.error('a window could not load', { error }));
   }
 
   get count(): number {
@@ -143,6 +149,14 @@ export class Windows {
     }
     if (window.isMinimized()) window.restore();
     window.focus();
+  }
+
+  /** What is on the screen before the page has asked anything: only what fits the colours of the window. */
+  #firstView(boardId: string | undefined): FirstView | undefined {
+    if (boardId === undefined) return undefined;
+    const view = this.#options.lastViews.viewAtOnce(boardId);
+    if (view?.isDark !== nativeTheme.shouldUseDarkColors) return undefined;
+    return { boardId, view };
   }
 
   #placeForNext(): WindowPlace | undefined {

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Protocol, protocol } from 'electron';
+import type { FirstView } from '../../shared/lastView.ts';
+import { boardIdSchema } from '../../shared/operation.ts';
+import { viewPicturePath } from '../../shared/viewPicture.ts';
+import type { LastViews } from '../views/LastViews.ts';
 
 /** Where the pages of the app come from: a standard, secure origin instead of `file://`. */
 export const appOrigin = 'app://everink';
@@ -20,6 +24,9 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
+/** Tells what the page shows at once. Only this process can send it: a page has no way to set it when it navigates. */
+const firstViewHeader = 'X-Everink-First-View';
+
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -37,33 +44,74 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built renderer, and nothing outside of its folder. */
-export function serveApp(to: Protocol, rendererFolder: string): void {
-  to.handle('app', async (request) => {
-    const path = filePath(request.url, rendererFolder);
-    const mediaType = path === undefined ? undefined : mediaTypes[extname(path)];
-    if (request.method !== 'GET' || path === undefined || mediaType === undefined) return missing();
-    try {
-      return new Response(await readFile(path), {
-        headers: {
-          'Content-Type': mediaType,
-          'Content-Security-Policy': contentSecurityPolicy,
-          'Cross-Origin-Opener-Policy': 'same-origin',
-          'X-Content-Type-Options': 'nosniff',
-        },
-      });
-    } catch {
-      return missing();
+/** Serves the built renderer and the pictures of views, and nothing outside of their folders. */
+export function serveApp(to: Protocol, rendererFolder: string, lastViews: LastViews): void {
+  to.handle('app', async ({ url, method, headers }) => {
+    if (method !== 'GET' || !isOwn(url)) return missing();
+    const boardId = boardOfPicture(url);
+    if (boardId !== undefined) {
+      const kept = await lastViews.read(boardId);
+      return kept === undefined ? missing() : found(kept.png, '.png');
     }
+    return await builtFile(url, rendererFolder, headers.get(firstViewHeader));
   });
 }
 
-/** Undefined for another host, and for whatever leads out of the folder. */
-export function filePath(url: string, rendererFolder: string): string | undefined {
-  const { origin, host, pathname } = new URL(url);
-  if (host !== 'everink' || (origin !== appOrigin && origin !== 'null')) return undefined;
-  const path = normalize(join(rendererFolder, decodeURIComponent(pathname)));
+async function builtFile(
+  url: string,
+  rendererFolder: string,
+  firstView: string | null,
+): Promise<Response> {
+  const path = filePath(url, rendererFolder);
+  const ending = path === undefined ? '' : extname(path);
+  if (path === undefined || mediaTypes[ending] === undefined) return missing();
+  try {
+    const content = await readFile(path);
+    if (url !== appPage || firstView === null) return found(content, ending);
+    return found(withPicture(content.toString(), JSON.parse(firstView)), ending);
+  } catch {
+    return missing();
+  }
+}
+
+/** For `loadURL`: the page has the picture of this view in it. A page that is loaded again has not. */
+export const withFirstView = (first: FirstView | undefined): { readonly extraHeaders: string } => ({
+  extraHeaders: first === undefined ? '' : `${firstViewHeader}: ${JSON.stringify(first)}`,
+});
+
+/** Before any script: the picture is asked for as soon as the page is. */
+function withPicture(html: string, first: FirstView): string {
+  const { width, height } = first.view;
+  const told = encodeURIComponent(JSON.stringify(first));
+  const image = `<img class="first-picture" alt="" src="${viewPicturePath(first.boardId)}" width="${width}" height="${height}" data-first-view="${told}">`;
+  return html.replace('<body>', `<body>${image}`);
+}
+
+function isOwn(url: string): boolean {
+  const { origin, host } = new URL(url);
+  return host === 'everink' && (origin === appOrigin || origin === 'null');
+}
+
+/** The board whose last view is asked for, undefined when it is something else. */
+function boardOfPicture(url: string): string | undefined {
+  const id = /^\/views\/(.+)\.png$/.exec(new URL(url).pathname)?.[1];
+  return boardIdSchema.safeParse(id).data;
+}
+
+/** Undefined for whatever leads out of the folder. */
+function filePath(url: string, rendererFolder: string): string | undefined {
+  const path = normalize(join(rendererFolder, decodeURIComponent(new URL(url).pathname)));
   return path.startsWith(rendererFolder + sep) ? path : undefined;
 }
+
+const found = (content: Uint8Array | string, ending: string): Response =>
+  new Response(typeof content === 'string' ? content : new Uint8Array(content), {
+    headers: {
+      'Content-Type': mediaTypes[ending] ?? '',
+      'Content-Security-Policy': contentSecurityPolicy,
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  });
 
 const missing = (): Response => new Response('Not found', { status: 404 });

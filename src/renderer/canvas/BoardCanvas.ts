@@ -5,6 +5,7 @@ import { deviceRect, paintScene, type ScenePaintSettings } from './paintScene.ts
 import { paintShape } from './paintShape.ts';
 import { type BoardTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
+import type { ViewPicture } from './ViewPicture.ts';
 
 /** Draws what is not settled yet (live ink, selection) onto a cleared canvas. */
 export type LivePainter = (context: CanvasRenderingContext2D, settings: ScenePaintSettings) => void;
@@ -27,6 +28,7 @@ export class BoardCanvas {
   readonly #scene: Scene;
   readonly #images: ImageCache;
   readonly #paintLive: LivePainter;
+  readonly #onResize: () => void;
   readonly #settled: HTMLCanvasElement;
   readonly #live: HTMLCanvasElement;
   readonly #settledContext: CanvasRenderingContext2D;
@@ -37,6 +39,7 @@ export class BoardCanvas {
   #stopWatchingRatio: () => void = () => {};
   #camera: Camera;
   #theme: BoardTheme = lightTheme;
+  #underlay: ViewPicture | undefined;
   #painted: ScenePaintSettings | undefined;
   #isLiveDirty = true;
   #frame: number | undefined;
@@ -50,13 +53,18 @@ export class BoardCanvas {
     readonly images: ImageCache;
     readonly camera: Camera;
     readonly theme: BoardTheme;
+    readonly underlay: ViewPicture | undefined;
     readonly paintLive: LivePainter;
+    /** The board is seen through another window, or on a screen of another density. */
+    readonly onResize: () => void;
   }) {
     this.#scene = options.scene;
     this.#images = options.images;
     this.#camera = options.camera;
     this.#theme = options.theme;
+    this.#underlay = options.underlay;
     this.#paintLive = options.paintLive;
+    this.#onResize = options.onResize;
     this.#settled = makeCanvas();
     this.#live = makeCanvas();
     // Without alpha the browser can put text and blending straight onto the background.
@@ -64,10 +72,10 @@ export class BoardCanvas {
     this.#liveContext = contextOf(this.#live, { alpha: true });
     options.host.append(this.#settled, this.#live);
     this.#host = options.host;
-    this.#resizeObserver = new ResizeObserver(() => this.#resize());
+    this.#resizeObserver = new ResizeObserver(() => this.#followSize());
     this.#resizeObserver.observe(options.host);
     this.#stopListening = this.#scene.onChange(() => this.#requestFrame());
-    this.#resize();
+    this.#fitHost();
   }
 
   get size(): ViewSize {
@@ -85,6 +93,19 @@ export class BoardCanvas {
     this.#painted = undefined;
     this.#isLiveDirty = true;
     this.#requestFrame();
+  }
+
+  /** What lies between the paper and the shapes. */
+  setUnderlay(picture: ViewPicture | undefined): void {
+    this.#underlay = picture;
+    this.#painted = undefined;
+    this.#requestFrame();
+  }
+
+  /** The settled scene as it is on the screen, without what is being drawn; null when it is too large for a picture. */
+  picture(): Promise<Blob | null> {
+    this.#paint();
+    return new Promise((resolve) => this.#settled.toBlob(resolve));
   }
 
   /** How the live layer lies over the settled one. */
@@ -127,6 +148,7 @@ export class BoardCanvas {
       theme: this.#theme,
       images: this.#images,
       devicePixelRatio: this.#devicePixelRatio,
+      underlay: this.#underlay,
     };
     this.#paintSettled(settings);
     if (!this.#isLiveDirty) return;
@@ -206,12 +228,19 @@ export class BoardCanvas {
     return { x: 0, y: 0, width: this.#settled.width, height: this.#settled.height };
   }
 
-  #resize(): void {
+  #followSize(): void {
+    const { clientWidth, clientHeight } = this.#host;
+    const { width, height } = this.#size;
+    // An observer tells of the first size too, which is known.
+    const isSame = clientWidth === width && clientHeight === height;
+    if (isSame && window.devicePixelRatio === this.#devicePixelRatio) return;
+    this.#fitHost();
+    this.#onResize();
+  }
+
+  #fitHost(): void {
     const { clientWidth: width, clientHeight: height } = this.#host;
     const ratio = window.devicePixelRatio || 1;
-    // An observer tells of the first size too, which is known.
-    const isSame = width === this.#size.width && height === this.#size.height;
-    if (isSame && ratio === this.#devicePixelRatio) return;
     this.#devicePixelRatio = ratio;
     this.#watchRatio();
     this.#size = { width, height };
@@ -231,7 +260,7 @@ export class BoardCanvas {
   #watchRatio(): void {
     this.#stopWatchingRatio();
     const query = matchMedia(`(resolution: ${this.#devicePixelRatio}dppx)`);
-    const onChange = (): void => this.#resize();
+    const onChange = (): void => this.#followSize();
     query.addEventListener('change', onChange, { once: true });
     this.#stopWatchingRatio = () => query.removeEventListener('change', onChange);
   }

@@ -1,3 +1,4 @@
+import type { LastView } from '../../shared/lastView.ts';
 import { BoardCanvas, type LiveLook, type LivePainter } from './BoardCanvas.ts';
 import {
   type Camera,
@@ -20,6 +21,7 @@ import {
 import { type BoardTheme, darkTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
 import { defaultFontSize, fontOf } from './textLayout.ts';
+import type { ViewPicture } from './ViewPicture.ts';
 
 /** A pointer on the board: board units, and CSS pixels from the top left of the view. */
 export interface BoardPointer extends Point {
@@ -61,6 +63,7 @@ export class BoardView {
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
   #hasMoved = false;
   #theme: BoardTheme = lightTheme;
+  #underlay: ViewPicture | undefined;
   #mounted: Mounted | undefined;
   #panMode: 'none' | 'ready' | 'panning' = 'none';
   #lastPointer: BoardPointer | undefined;
@@ -109,7 +112,9 @@ export class BoardView {
       images: this.#images,
       camera: this.#camera,
       theme: this.#theme,
+      underlay: this.#underlay,
       paintLive: this.#listener.paintLive,
+      onResize: () => this.#listener.onCameraChange(),
     });
     this.#mounted = { host, canvas, input: new PointerInput(host, this.#pointerListener()) };
     this.updateCursor();
@@ -131,7 +136,41 @@ export class BoardView {
 
   setDarkMode(isDark: boolean): void {
     this.#theme = isDark ? darkTheme : lightTheme;
+    if (this.#underlay?.view.isDark !== isDark) this.hidePicture();
     this.#mounted?.canvas.setTheme(this.#theme);
+  }
+
+  /** What the window shows, undefined while it has no place on the screen. */
+  get lastView(): LastView | undefined {
+    if (this.#mounted === undefined) return undefined;
+    const isDark = this.#theme.name === 'dark';
+    const { devicePixelRatio } = window;
+    return { ...this.#camera, ...this.size, devicePixelRatio, isDark };
+  }
+
+  /** Looks where it was looked last, unless the user has chosen already what to look at. */
+  restore({ x, y, zoom }: LastView): void {
+    if (this.#hasMoved) return;
+    this.#camera = { x, y, zoom: clampZoom(zoom) };
+    this.#mounted?.canvas.setCamera(this.#camera);
+    this.#listener.onCameraChange();
+  }
+
+  /** Stands in for the board until that is there. */
+  showPicture(picture: ViewPicture): void {
+    this.#underlay = picture;
+    this.#mounted?.canvas.setUnderlay(picture);
+  }
+
+  hidePicture(): void {
+    if (this.#underlay === undefined) return;
+    this.#underlay = undefined;
+    this.#mounted?.canvas.setUnderlay(undefined);
+  }
+
+  /** The board as it is on the screen, without what is being drawn. */
+  async picture(): Promise<Blob | undefined> {
+    return (await this.#mounted?.canvas.picture()) ?? undefined;
   }
 
   setLiveLook(look: LiveLook): void {

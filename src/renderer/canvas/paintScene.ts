@@ -2,9 +2,12 @@ import type { Rect } from './geometry.ts';
 import { type DeviceRect, paintGrid } from './grid.ts';
 import { type Context2D, type PaintSettings, paintShape } from './paintShape.ts';
 import type { Scene } from './Scene.ts';
+import { paintViewPicture, type ViewPicture } from './ViewPicture.ts';
 
 export interface ScenePaintSettings extends PaintSettings {
   readonly devicePixelRatio: number;
+  /** Lies between the paper and the shapes. */
+  readonly underlay: ViewPicture | undefined;
 }
 
 /** Draws a part of the scene anew: background, then whatever touches it, lowest first. */
@@ -20,6 +23,9 @@ export function paintScene(
   context.rect(area.x, area.y, area.width, area.height);
   context.clip();
   paintGrid(context, settings.transform, settings.devicePixelRatio, area, settings.theme);
+  if (settings.underlay !== undefined) {
+    paintViewPicture(context, settings.underlay, settings.transform);
+  }
   for (const shape of scene.query(boardRect(area, settings))) {
     const preview = scene.previewOf(shape.id);
     if (preview !== 'hidden') paintShape(context, shape, settings, preview === 'faded');

@@ -49,6 +49,10 @@ class StubEditor {
     // Nothing is painted here.
   }
 
+  get lastView(): undefined {
+    return undefined;
+  }
+
   drawThumbnail(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

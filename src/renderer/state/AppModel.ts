@@ -6,9 +6,9 @@ import type {
   SettingsView,
 } from '../../shared/ipc.ts';
 import type { AppState, Screen, Toast } from './appState.ts';
+import { type BoardPictures, keepPictures } from './boardPictures.ts';
 import type { Editor } from './editor.ts';
 import { toastOf } from './noticeToast.ts';
-import { ThumbnailKeeper } from './ThumbnailKeeper.ts';
 import { untilState } from './untilState.ts';
 
 const darkQuery = '(prefers-color-scheme: dark)';
@@ -22,7 +22,7 @@ export class AppModel {
   readonly #createEditor: (boardId: string) => Editor;
   readonly #listeners = new Set<() => void>();
   readonly #systemDark = window.matchMedia(darkQuery);
-  #thumbnails: ThumbnailKeeper | undefined;
+  #pictures: BoardPictures | undefined;
   /** Editors of boards that were left and are not done yet, by board. */
   readonly #leaving = new Map<string, { readonly editor: Editor }>();
   #state: AppState = {
@@ -97,15 +97,12 @@ export class AppModel {
     const editor = this.#leaving.get(boardId)?.editor ?? this.#newEditor(boardId);
     this.#leaving.delete(boardId);
     editor.setDarkMode(this.#state.isDark);
-    const thumbnailsBefore = this.#thumbnails;
-    this.#thumbnails = new ThumbnailKeeper(editor, (picture) => {
-      const png = new Uint8Array(picture);
-      this.ask('boards.setThumbnail', { boardId, png }).catch(() => {
-        // The list then shows the older picture; the next change makes a new one.
-      });
-    });
+    const picturesBefore = this.#pictures;
+    // As long as it is on the screen.
+    void picturesBefore?.view.drawLast();
+    this.#pictures = keepPictures(editor, (name, payload) => this.ask(name, payload));
     this.#update({ phase: { type: 'open', editor }, screen: 'none' });
-    if (before !== undefined) void this.#leave(before, thumbnailsBefore);
+    if (before !== undefined) void this.#leave(before, picturesBefore);
     return editor;
   }
 
@@ -165,7 +162,7 @@ export class AppModel {
 
   show(screen: Screen): void {
     if (screen === 'boards') {
-      this.#thumbnails?.draw();
+      this.#pictures?.thumbnail.draw();
       this.attempt('boards', 'The boards could not be listed', () => this.loadBoards());
     }
     this.#update({ screen });
@@ -255,13 +252,13 @@ export class AppModel {
    * Lets go of a board when its last change is saved and its picture drawn. Shown again before that, it goes on
    * with the same editor: two of them would take the board's port from one another.
    */
-  async #leave(editor: Editor, thumbnails: ThumbnailKeeper | undefined): Promise<void> {
+  async #leave(editor: Editor, pictures: BoardPictures | undefined): Promise<void> {
     const { boardId } = editor.getState();
     const entry = { editor };
     this.#leaving.set(boardId, entry);
     // The board is taken off the page first, which ends the stroke or text that was at work.
     await new Promise((resolve) => setTimeout(resolve));
-    await thumbnails?.drawLast();
+    await pictures?.thumbnail.drawLast();
     await untilSaved(editor);
     if (this.#leaving.get(boardId) !== entry) return;
     this.#leaving.delete(boardId);

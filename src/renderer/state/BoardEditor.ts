@@ -1,6 +1,7 @@
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
 import type { Style } from '../../shared/document/shape.ts';
 import type { Notice } from '../../shared/ipc.ts';
+import type { LastView } from '../../shared/lastView.ts';
 import { BoardView, type BoardViewListener } from '../canvas/BoardView.ts';
 import { ImageCache } from '../canvas/ImageCache.ts';
 import { createTools } from '../tools/createTools.ts';
@@ -44,7 +45,10 @@ export class BoardEditor implements Editor {
     this.#replica = new BoardReplica(boardId, {
       onDocumentChange: (change) => this.#documentChanged(change),
       onStatusChange: () => this.#changed(),
-      onLoaded: () => this.#view.showContentAtFirst(),
+      onLoaded: () => {
+        this.#view.hidePicture();
+        this.#view.showContentAtFirst();
+      },
       onNotice: (notice) => this.#tell(notice),
     });
     const { document, scene } = this.#replica;
@@ -64,6 +68,7 @@ export class BoardEditor implements Editor {
 
   /** Main will not send a port. */
   failOpening(message: string): void {
+    this.#view.hidePicture();
     this.#replica.failLoading(message);
   }
 
@@ -108,9 +113,27 @@ export class BoardEditor implements Editor {
     };
   }
 
+  showLastView(view: LastView, image?: HTMLImageElement): void {
+    if (this.#replica.phase !== 'loading') return;
+    this.#view.restore(view);
+    if (image !== undefined) this.#view.showPicture({ view, image });
+  }
+
+  get lastView(): LastView | undefined {
+    return this.#replica.phase === 'ready' ? this.#view.lastView : undefined;
+  }
+
+  async drawView(): Promise<{ readonly view: LastView; readonly png: Uint8Array } | undefined> {
+    const { lastView: view } = this;
+    if (view === undefined) return undefined;
+    const picture = await this.#view.picture();
+    return picture && { view, png: new Uint8Array(await picture.arrayBuffer()) };
+  }
+
   setDarkMode(isDark: boolean): void {
     this.#view.setDarkMode(isDark);
     this.#text.setTheme(this.#view.theme);
+    this.#changed();
   }
 
   setTool(tool: ToolName): void {

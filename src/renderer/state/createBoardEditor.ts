@@ -1,4 +1,7 @@
 import type { EverinkBridge } from '../../shared/ipc.ts';
+import type { LastView } from '../../shared/lastView.ts';
+import { viewPicturePath } from '../../shared/viewPicture.ts';
+import { firstPictureOf } from '../firstPicture.ts';
 import { onBoardPort } from './BoardConnection.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import type { Editor } from './editor.ts';
@@ -8,13 +11,34 @@ import type { Editor } from './editor.ts';
  * is loaded. `dispose` of the editor closes the port.
  */
 export function createBoardEditor(boardId: string, bridge: EverinkBridge): Editor {
-  const stopWaiting = onBoardPort(boardId, (port) => editor.attachPort(port));
+  // The board is loaded after it is known where to look.
+  const stopWaiting = onBoardPort(boardId, (port) => {
+    opened.then(() => editor.attachPort(port));
+  });
   const editor = new BoardEditor(boardId, stopWaiting);
-  bridge.request('boards.open', { boardId }).then(
+  const first = firstPictureOf(boardId);
+  if (first !== undefined) editor.showLastView(first.view, first.image);
+  const opened = bridge.request('boards.open', { boardId }).then(
     (answer) => {
-      if (!answer.ok) editor.failOpening(answer.error);
+      if (!answer.ok) return editor.failOpening(answer.error);
+      const { lastView } = answer.value;
+      if (lastView !== undefined && first === undefined) showLast(editor, boardId, lastView);
     },
     () => editor.failOpening('The board could not be opened. Close the window and open it again.'),
   );
   return editor;
+}
+
+/** At once for the place, and for the picture when it is decoded, if that is before the board is loaded. */
+function showLast(editor: Editor, boardId: string, view: LastView): void {
+  editor.showLastView(view);
+  const image = new Image();
+  // Else the page might take an older picture that it has had before.
+  image.src = `${viewPicturePath(boardId)}?${performance.now()}`;
+  image.decode().then(
+    () => editor.showLastView(view, image),
+    () => {
+      // The board is drawn from its operations, a moment later.
+    },
+  );
 }

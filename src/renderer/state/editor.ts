@@ -5,6 +5,7 @@
 
 import type { Colour, Style } from '../../shared/document/shape.ts';
 import type { Notice } from '../../shared/ipc.ts';
+import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 
 export const toolNames = [
@@ -57,6 +58,12 @@ export interface Editor {
 
   /** Puts canvases and text field into `host` and listens to its pointers; the returned function takes them out. */
   mount(host: HTMLElement): () => void;
+  /** Looks where the board was looked at last; `image` stands in for the board until that is loaded. */
+  showLastView(view: LastView, image?: HTMLImageElement): void;
+  /** What the window shows of the board, undefined while it shows nothing of it. */
+  readonly lastView: LastView | undefined;
+  /** The picture of `lastView`; undefined while there is none. Taken at the call, then made ready. */
+  drawView(): Promise<{ readonly view: LastView; readonly png: Uint8Array } | undefined>;
   /** The colours of the board follow; ink keeps its palette name. */
   setDarkMode(isDark: boolean): void;
 

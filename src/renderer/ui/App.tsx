@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { removeFirstPicture } from '../firstPicture.ts';
 import type { Screen } from '../state/appState.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { EditorContext, useApp, useAppValue } from './AppContext.ts';
@@ -30,6 +31,9 @@ export function App(): ReactNode {
   const screen = useAppValue((state) => state.screen);
   const isFileOver = useFileDrop(app);
   useEffect(() => closePopovers(screen), [screen]);
+  useEffect(() => {
+    if (phase.type !== 'starting') removeFirstPicture();
+  }, [phase]);
   if (phase.type === 'failed') {
     return (
       <CalmPage title="Everink could not open" detail={phase.message}>

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
+import { expect, test } from '../harness/test.ts';
+
+type Launch = (options?: LaunchOptions) => Promise<EverinkApp>;
+
+interface KeptView {
+  readonly zoom: number;
+  readonly isDark: boolean;
+}
+
+/** Milliseconds from the start of the page until each mark, undefined where there is none. */
+interface Marks {
+  readonly shownMs: number | undefined;
+  readonly drawnMs: number | undefined;
+}
+
+async function boardIdOf(app: EverinkApp): Promise<string> {
+  const { firstBoardId } = await app.info();
+  if (firstBoardId === undefined) throw new Error('no board was open');
+  return firstBoardId;
+}
+
+const viewFile = (app: EverinkApp, boardId: string): string =>
+  join(app.dataFolder, 'views', `${boardId}.view`);
+
+/** What the app has on disk of the last view of the open board, without its picture. */
+async function keptView(app: EverinkApp): Promise<KeptView | undefined> {
+  const path = viewFile(app, await boardIdOf(app));
+  if (!existsSync(path)) return undefined;
+  const [line = ''] = (await readFile(path, 'latin1')).split('\n', 1);
+  return JSON.parse(line);
+}
+
+async function marksOf(app: EverinkApp): Promise<Marks> {
+  const marks = (await app.page.evaluate(`({
+    shownMs: performance.getEntriesByName('board-shown')[0]?.startTime,
+    drawnMs: performance.getEntriesByName('board-drawn')[0]?.startTime,
+  })`)) as Marks;
+  return marks;
+}
+
+/** How many pixels differ between the picture on disk and the board as it is drawn. */
+async function differingPixels(app: EverinkApp): Promise<number> {
+  const path = `/views/${await boardIdOf(app)}.png`;
+  return (await app.page.evaluate(`(async () => {
+    const image = new Image();
+    // The page would take the picture that it has from the last time.
+    image.src = '${path}?' + performance.now();
+    await image.decode();
+    const drawn = document.querySelector('canvas');
+    const bytesOf = (picture) => {
+      const canvas = new OffscreenCanvas(drawn.width, drawn.height);
+      const context = canvas.getContext('2d');
+      context.drawImage(picture, 0, 0);
+      return new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    };
+    if (image.naturalWidth !== drawn.width || image.naturalHeight !== drawn.height) return Infinity;
+    const kept = bytesOf(image);
+    return bytesOf(drawn).reduce((count, pixel, i) => count + (pixel === kept[i] ? 0 : 1), 0);
+  })()`)) as number;
+}
+
+async function drawAndZoom(launch: Launch, folder: string): Promise<EverinkApp> {
+  const app = await launch({ dataFolder: folder });
+  const { x, y } = await app.middle();
+  for (const [from, to] of [
+    [-150, 120],
+    [140, -160],
+  ] as const) {
+    await app.drawStroke([
+      { x: x + from, y: y - 60 },
+      { x: x + to, y: y + 80 },
+    ]);
+  }
+  await app.page.keyboard.press('Control+Equal');
+  await app.page.mouse.wheel(60, 90);
+  await app.waitForStatus(/Saved/);
+  await expect.poll(() => differingPixelsOrNone(app)).toBe(0);
+  return app;
+}
+
+async function differingPixelsOrNone(app: EverinkApp): Promise<number | undefined> {
+  return (await keptView(app)) === undefined ? undefined : await differingPixels(app);
+}
+
+test('a board opens where it was looked at last, and its picture is there before it is read', async ({
+  launch,
+  folder,
+}) => {
+  const first = await drawAndZoom(launch, folder);
+  const zoom = await first.zoomPercent();
+  expect(zoom).toBeGreaterThan(100);
+  const seen = await first.boardPixels();
+  await first.close();
+
+  const second = await launch({ dataFolder: folder });
+  expect(await second.zoomPercent()).toBe(zoom);
+  const { shownMs, drawnMs } = await marksOf(second);
+  expect(shownMs).toBeLessThan(drawnMs ?? 0);
+  expect(await differingPixels(second)).toBe(0);
+  expect(seen.countDifferent(await second.boardPixels())).toBe(0);
+});
+
+test('the dark picture is shown at once where the settings say dark, and not where light is wanted', async ({
+  launch,
+  folder,
+}) => {
+  const first = await launch({ dataFolder: folder });
+  await first.page.evaluate(`window.everink.request('settings.set', { theme: 'dark' })`);
+  await expect.poll(async () => (await keptView(first))?.isDark).toBe(true);
+  await first.close();
+
+  const second = await launch({ dataFolder: folder });
+  expect((await marksOf(second)).shownMs).toBeGreaterThan(0);
+  await second.close();
+
+  const third = await launch({ dataFolder: folder, env: { EVERINK_THEME: 'light' } });
+  expect((await marksOf(third)).shownMs).toBeUndefined();
+  await expect.poll(async () => (await keptView(third))?.isDark).toBe(false);
+});
+
+test('no picture is left of a board that was deleted', async ({ launch, folder }) => {
+  const app = await drawAndZoom(launch, folder);
+  const boardId = await boardIdOf(app);
+  await app.page.evaluate(`window.everink.request('boards.create', {})`);
+  await app.page.evaluate(`window.everink.request('boards.delete', { boardId: '${boardId}' })`);
+  expect(existsSync(viewFile(app, boardId))).toBe(false);
+});

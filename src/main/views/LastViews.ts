@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LastView, lastViewSchema } from '../../shared/lastView.ts';
+import { boardIdSchema } from '../../shared/operation.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
+import type { Log } from '../log/Log.ts';
+
+/** Some hundred pictures of a usual window. */
+export const defaultViewQuotaBytes = 64 * 1024 * 1024;
+
+const ending = '.view';
+const lineEnd = 0x0a;
+
+export interface KeptView {
+  readonly view: LastView;
+  readonly png: Uint8Array;
+}
+
+export interface LastViewsOptions {
+  readonly dataFolder: string;
+  /** All pictures together; the boards that were looked at longest ago lose theirs. */
+  readonly quotaBytes?: number;
+  readonly log: Log;
+}
+
+/**
+ * The last view of recent boards with its picture, so that a board is on the screen before it is read: a file each
+ * in the folder `views`, a line of JSON and then the PNG. A cache: what cannot be read or written is a line in the
+ * log, and the board is drawn from its operations as it is without it.
+ */
+export class LastViews {
+  readonly #folder: string;
+  readonly #quotaBytes: number;
+  readonly #log: Log;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor({ dataFolder, quotaBytes = defaultViewQuotaBytes, log }: LastViewsOptions) {
+    this.#folder = join(dataFolder, 'views');
+    this.#quotaBytes = quotaBytes;
+    this.#log = log;
+  }
+
+  /** At once: a window that is about to open waits for nothing else. */
+  viewAtOnce(boardId: string): LastView | undefined {
+    try {
+      return parse(readFileSync(this.#path(boardId))).view;
+    } catch (error) {
+      this.#tell(error);
+      return undefined;
+    }
+  }
+
+  /** Undefined when there is none. Never rejects. */
+  async read(boardId: string): Promise<KeptView | undefined> {
+    const path = this.#path(boardId);
+    try {
+      const kept = parse(await readFile(path));
+      // Looked at now: others are the first to go.
+      const now = new Date();
+      await utimes(path, now, now);
+      return kept;
+    } catch (error) {
+      this.#tell(error);
+      return undefined;
+    }
+  }
+
+  /** Resolves when it is on disk, or the disk refused it. Never rejects. */
+  keep(boardId: string, { view, png }: KeptView): Promise<void> {
+    return this.#afterLast(async () => {
+      await mkdir(this.#folder, { recursive: true });
+      await writeAtomically(
+        this.#path(boardId),
+        Buffer.concat([Buffer.from(`${JSON.stringify(view)}\n`), png]),
+      );
+      await this.#keepQuota();
+    });
+  }
+
+  /** Of a board that was deleted nothing is left to be seen. Never rejects. */
+  forget(boardId: string): Promise<void> {
+    return this.#afterLast(() => rm(this.#path(boardId), { force: true }));
+  }
+
+  #path(boardId: string): string {
+    return join(this.#folder, boardIdSchema.parse(boardId) + ending);
+  }
+
+  async #keepQuota(): Promise<void> {
+    const names = (await readdir(this.#folder)).filter((name) => name.endsWith(ending));
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const path = join(this.#folder, name);
+        const { size, mtimeMs } = await stat(path);
+        return { path, sizeBytes: size, mtimeMs };
+      }),
+    );
+    let keptBytes = 0;
+    for (const { path, sizeBytes } of files.toSorted((a, b) => b.mtimeMs - a.mtimeMs)) {
+      keptBytes += sizeBytes;
+      if (keptBytes > this.#quotaBytes) await rm(path, { force: true });
+    }
+  }
+
+  /** One at a time: a picture is not counted while it is written. */
+  #afterLast(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work).catch((error) => {
+      this.#log.warn('the picture of a view cannot be kept', { error });
+    });
+    return this.#last;
+  }
+
+  #tell(error: unknown): void {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    this.#log.warn('the picture of a view cannot be read', { error });
+  }
+}
+
+/** @throws when it is not such a file */
+function parse(file: Uint8Array): KeptView {
+  const end = file.indexOf(lineEnd);
+  const line = new TextDecoder().decode(file.subarray(0, Math.max(0, end)));
+  return { view: lastViewSchema.parse(JSON.parse(line)), png: file.subarray(end + 1) };
+}

@@ -1,0 +1,57 @@
+import type { RequestName, RequestPayload, Responses } from '../../shared/ipc.ts';
+import type { Editor } from './editor.ts';
+import { PictureKeeper } from './PictureKeeper.ts';
+
+/** After this long without a change the picture for the list of boards is drawn. */
+const thumbnailQuietMs = 2_500;
+/** And that of the view, which costs less. */
+const viewQuietMs = 1_000;
+
+type Ask = <Name extends RequestName>(
+  name: Name,
+  payload: RequestPayload<Name>,
+) => Promise<Responses[Name]>;
+
+/** The pictures that main keeps of a board. */
+export interface BoardPictures {
+  /** For the list of boards. */
+  readonly thumbnail: PictureKeeper;
+  /** For when the board is opened again. */
+  readonly view: PictureKeeper;
+}
+
+export function keepPictures(editor: Editor, ask: Ask): BoardPictures {
+  const { boardId } = editor.getState();
+  return {
+    thumbnail: new PictureKeeper({
+      editor,
+      quietMs: thumbnailQuietMs,
+      fingerprint: () => changesOf(editor),
+      draw: async () => {
+        const picture = await editor.drawThumbnail();
+        if (picture === undefined) return;
+        await ask('boards.setThumbnail', { boardId, png: new Uint8Array(picture) });
+      },
+    }),
+    view: new PictureKeeper({
+      editor,
+      quietMs: viewQuietMs,
+      fingerprint: () => {
+        const { lastView } = editor;
+        return lastView && changesOf(editor) + JSON.stringify(lastView);
+      },
+      draw: async () => {
+        const drawn = await editor.drawView();
+        if (drawn === undefined) return;
+        const { view, png } = drawn;
+        await ask('boards.keepView', { boardId, view, png: new Uint8Array(png) });
+      },
+    }),
+  };
+}
+
+/** What tells a change of the board from one of the view. */
+function changesOf(editor: Editor): string {
+  const { shapeCount, status } = editor.getState();
+  return `${shapeCount} ${status.save.unsavedCount} ${status.sync.waitingCount}`;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** Far more than any window has; a canvas ends at 16,384. */
+const maxSidePx = 65_536;
+
+/**
+ * What a window showed of a board when it was last looked at: the board point at its top left, screen pixels a
+ * board unit, and how its picture was taken.
+ */
+export const lastViewSchema = z
+  .object({
+    x: z.number(),
+    y: z.number(),
+    zoom: z.number().positive(),
+    /** Size of the picture, CSS pixels. */
+    width: z.number().positive().max(maxSidePx),
+    height: z.number().positive().max(maxSidePx),
+    /** Pixels of the picture a CSS pixel. */
+    devicePixelRatio: z.number().positive(),
+    isDark: z.boolean(),
+  })
+  .strict();
+export type LastView = z.infer<typeof lastViewSchema>;
+
+/** The largest picture of a view that is kept: a window over the largest screen, full of ink. */
+export const maxViewPictureSizeBytes = 16 * 1024 * 1024;
+
+/** The view that a new window shows before anything is loaded. */
+export interface FirstView {
+  readonly boardId: string;
+  readonly view: LastView;
+}
