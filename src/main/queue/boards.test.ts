@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { thumbnailQuotaBytes } from '../store/StoreWriter.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
 
@@ -84,6 +85,21 @@ describe('the list of boards', () => {
       (await from.boards.list()).boards.map(({ id }) => id).toSorted();
     expect(await ids(queue)).toEqual(['joined', 'mine', 'theirs']);
     expect(await ids(await reopen())).toEqual(['joined', 'mine', 'theirs']);
+  });
+
+  test('above their quota the boards that were changed longest ago lose their thumbnails', async () => {
+    const queue = await open();
+    const png = new Uint8Array(1024 * 1024);
+    const ids: string[] = [];
+    for (let i = 0; i < thumbnailQuotaBytes / png.byteLength + 2; i += 1) {
+      const boardId = `board-${i}`;
+      ids.push(boardId);
+      await queue.enqueue({ ...new TestBoard(boardId).draw('a'), createdAt: 1_000 + i });
+      await queue.boards.setThumbnail(boardId, png);
+    }
+    const { boards } = await queue.boards.list();
+    const shown = boards.filter(({ thumbnailPng }) => thumbnailPng !== undefined);
+    expect(shown.map(({ id }) => id).toSorted()).toEqual(ids.slice(2).toSorted());
   });
 
   test('shows the latest change first, thumbnails and how many operations wait', async () => {

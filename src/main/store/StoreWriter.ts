@@ -13,6 +13,9 @@ interface Touch {
   readonly undeliveredSeq: number;
 }
 
+/** Thumbnails of all boards together: some thousand. Those of the boards that were changed longest ago go first. */
+export const thumbnailQuotaBytes = 32 * 1024 * 1024;
+
 /** Applies writes to one connection, within the caller's transaction. */
 export class StoreWriter {
   readonly #statements;
@@ -69,6 +72,7 @@ export class StoreWriter {
       }
       case 'thumbnail':
         this.#statements.thumbnail.run(write.png, write.boardId);
+        this.#statements.dropThumbnails.run(thumbnailQuotaBytes);
         return undefined;
       case 'purge':
         this.#purge(write.boardId);
@@ -170,6 +174,12 @@ function prepare(database: DatabaseSyncInstance) {
       VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title,
         updated_at = max(updated_at, excluded.updated_at), deleted_at = excluded.deleted_at`),
     thumbnail: sql('UPDATE boards SET thumbnail = ? WHERE id = ?'),
+    // The lengths are read without the pictures.
+    dropThumbnails: sql(`UPDATE boards SET thumbnail = NULL WHERE id IN (
+      SELECT id FROM (
+        SELECT id, sum(length(thumbnail)) OVER (ORDER BY updated_at DESC, id) AS sizeBytes
+        FROM boards WHERE thumbnail NOT NULL
+      ) WHERE sizeBytes > ?)`),
     newestSnapshot: sql('SELECT max(seq) AS newest FROM snapshots WHERE board_id = ?'),
     snapshot: sql('INSERT INTO snapshots VALUES (?, ?, ?, ?, ?)'),
     dropSnapshots: sql('DELETE FROM snapshots WHERE board_id = ? AND seq < ?'),
