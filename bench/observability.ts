@@ -105,6 +105,10 @@ class MemoryOutbox implements Outbox {
     return { update: Y.encodeStateAsUpdate(this.#doc, peerStateVector), coveredSeq: 0 };
   }
 
+  async split(update: Uint8Array): Promise<readonly Uint8Array[]> {
+    return [update];
+  }
+
   async boardsNeverSynced(): Promise<readonly string[]> {
     return [];
   }

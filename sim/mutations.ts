@@ -76,6 +76,10 @@ class OutboxInFront implements Outbox {
     return this.outbox.missingUpdate(boardId, peerStateVector);
   }
 
+  split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
+    return this.outbox.split(update, maxSizeBytes);
+  }
+
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return this.outbox.boardsNeverSynced(serverUrl);
   }

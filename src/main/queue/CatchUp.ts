@@ -28,6 +28,10 @@ export class CatchUp {
     throw new Error('the board is damaged faster than it can be read');
   }
 
+  async split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
+    return await this.#access.askDocuments('split', update, maxSizeBytes);
+  }
+
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     await this.#access.caughtUp();
     return await this.#access.askStore('neverSynced', serverUrl);

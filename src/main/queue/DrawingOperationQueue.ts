@@ -296,6 +296,10 @@ export class DrawingOperationQueue implements Outbox {
     return this.#catchUp.missingUpdate(boardId, peerStateVector);
   }
 
+  split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
+    return this.#catchUp.split(update, maxSizeBytes);
+  }
+
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return this.#catchUp.boardsNeverSynced(serverUrl);
   }

@@ -57,6 +57,9 @@ export interface Outbox {
   /** What a peer with that state vector lacks of the stored board, deletions included. */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate>;
 
+  /** Cuts an update into pieces of about that size, see `splitUpdate`. Not on the caller's thread. */
+  split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]>;
+
   /** Boards whose whole content was never acknowledged by this server, to be caught up even when not open. */
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]>;
   /**

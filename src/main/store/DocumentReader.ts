@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { MergedBoards, type ReadBoard } from './MergedBoards.ts';
+import { splitUpdate } from './splitUpdate.ts';
 import type { CompactedBoard, DocumentCalls, MissingUpdate } from './storeProtocol.ts';
 
 /** Makes documents of boards. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
@@ -45,6 +46,10 @@ export class DocumentReader implements DocumentCalls {
       update: hasNothing ? update : Y.diffUpdate(update, peerStateVector),
       coveredSeq: lastSeq,
     };
+  }
+
+  split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
+    return splitUpdate(update, maxSizeBytes);
   }
 
   /** A change that gives the board this title; undefined when it has it already. */

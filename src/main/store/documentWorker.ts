@@ -15,5 +15,6 @@ serveCalls<DocumentCalls>({
   compact: (boardId) => documents.compact(boardId),
   stateVector: (boardId) => documents.stateVector(boardId),
   missingUpdate: (boardId, peerStateVector) => documents.missingUpdate(boardId, peerStateVector),
+  split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
   retitle: (boardId, title) => documents.retitle(boardId, title),
 });

@@ -156,6 +156,8 @@ export interface DocumentCalls {
   stateVector(boardId: string): Uint8Array;
   /** Undefined when a row of the board is damaged. */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined;
+  /** See `splitUpdate`. */
+  split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
   /** A change that gives the board this title; undefined when it has it. */
   retitle(boardId: string, title: string): Uint8Array | undefined;
 }

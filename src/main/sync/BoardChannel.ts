@@ -1,6 +1,7 @@
 import type { Log } from '../log/Log.ts';
 import type { Outbox, WaitingOperation } from '../queue/outbox.ts';
 import { Acknowledgements } from './Acknowledgements.ts';
+import { BoardCatchUp, type CatchUpLine, type SentCatchUp } from './BoardCatchUp.ts';
 import type { Clock } from './Clock.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
 import * as frames from './frames.ts';
@@ -11,14 +12,10 @@ import { NotPermittedError, SendError } from './SendError.ts';
 
 /** How long the server may be silent on what it owes us, while no large message comes forward. */
 const answerTimeoutMs = 10_000;
-/** What Hocuspocus accepts in one message unless told otherwise, less room for the frame around it. */
-const maxUpdateSizeBytes = 100 * 1024 * 1024 - 1_024;
 
 /** What a channel needs of its session. */
 export interface ChannelLink {
   send(frame: Uint8Array, written?: () => void): void;
-  /** Runs work that holds a whole board in memory, when no other board's does. */
-  catchUpInTurn<T>(work: () => Promise<T>): Promise<T>;
   /** The server acknowledged what it lacked, and these operations left the outbox with it. */
   caughtUp(caughtUp: CaughtUp): void;
   changed(): void;
@@ -44,6 +41,7 @@ export interface ChannelOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly link: ChannelLink;
+  readonly catchUpLine: CatchUpLine;
 }
 
 /** One board on one session: the handshake, what comes, and what is sent with its acknowledgements. */
@@ -52,6 +50,7 @@ export class BoardChannel {
   readonly #options: ChannelOptions;
   readonly #acknowledgements = new Acknowledgements();
   readonly #sent = new RecentUpdates();
+  readonly #catchUp: BoardCatchUp;
   #state: ChannelState = { state: 'authenticating' };
   #storing: Promise<void> = Promise.resolve();
   /** Since when the server owes us its part of the handshake or its goodbye. */
@@ -64,6 +63,15 @@ export class BoardChannel {
   constructor(options: ChannelOptions) {
     this.#options = options;
     this.#boardId = options.boardId;
+    this.#catchUp = new BoardCatchUp({
+      boardId: options.boardId,
+      outbox: options.outbox,
+      clock: options.clock,
+      line: options.catchUpLine,
+      isOver: () => isOver(this.#state),
+      tooLarge: () => this.close(reasons.tooLarge),
+      send: (update, isLast, written) => this.#sendMissing(update, isLast, written),
+    });
     this.#authenticate();
   }
 
@@ -140,7 +148,7 @@ export class BoardChannel {
         break;
       case 'step1':
         this.#noteHandshake({ step1: true });
-        this.#catchUp(frame.stateVector);
+        this.#heal(frame.stateVector);
         break;
       case 'step2':
         this.#noteHandshake({ step2: true });
@@ -181,11 +189,10 @@ export class BoardChannel {
   }
 
   /** Heals whatever the server lacks: what was drawn offline, or all of it when it forgot. */
-  #catchUp(serverStateVector: Uint8Array): void {
+  #heal(serverStateVector: Uint8Array): void {
     if (isOver(this.#state)) return;
     this.#run(async () => {
-      const { link } = this.#options;
-      const sent = await link.catchUpInTurn(() => this.#answerStep1(serverStateVector));
+      const sent = await this.#catchUp.send(serverStateVector);
       const isAccepted = await sent?.isAccepted;
       if (sent === undefined || isAccepted === undefined) return;
       if (isAccepted) await this.#acknowledge(sent);
@@ -201,26 +208,11 @@ export class BoardChannel {
     if (operations.length > 0) link.caughtUp({ operations, latencyMs, sizeBytes });
   }
 
-  /** Resolves when what the server lacks was given to the system; undefined when there is nothing to wait for. */
-  async #answerStep1(serverStateVector: Uint8Array): Promise<SentCatchUp | undefined> {
-    if (isOver(this.#state)) return undefined;
-    const { outbox } = this.#options;
-    const { update, coveredSeq } = await outbox.missingUpdate(this.#boardId, serverStateVector);
-    if (isOver(this.#state)) return undefined;
-    if (update.byteLength > maxUpdateSizeBytes) {
-      this.close(reasons.tooLarge);
-      return undefined;
-    }
+  /** The last piece is the server's answer, as the protocol wants it. */
+  #sendMissing(update: Uint8Array, isLast: boolean, written: () => void): Promise<boolean> {
     this.#sent.add(update);
-    const sizeBytes = update.byteLength;
-    const sentAtMs = this.#now();
-    return await new Promise((resolve) => {
-      const answer = this.#sendForAnswer(frames.encodeStep2(this.#boardId, update), () =>
-        resolve({ coveredSeq, sizeBytes, sentAtMs, isAccepted: answer.catch(() => undefined) }),
-      );
-      // The session may end before the last byte was written.
-      answer.catch(() => resolve(undefined));
-    });
+    const encode = isLast ? frames.encodeStep2 : frames.encodeUpdate;
+    return this.#sendForAnswer(encode(this.#boardId, update), written);
   }
 
   #sendForAnswer(frame: Uint8Array, sent: () => void = () => {}): Promise<boolean> {
@@ -284,15 +276,6 @@ export class BoardChannel {
   #now(): number {
     return this.#options.clock.nowMs();
   }
-}
-
-interface SentCatchUp {
-  /** The last operation in it. */
-  readonly coveredSeq: number;
-  readonly sizeBytes: number;
-  readonly sentAtMs: number;
-  /** Undefined when the channel ended before the server answered. */
-  readonly isAccepted: Promise<boolean | undefined>;
 }
 
 /** No structs, no deletions. */

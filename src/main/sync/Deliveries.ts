@@ -1,7 +1,7 @@
 import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Batch, Outbox } from '../queue/outbox.ts';
-import { BatchSize } from './BatchSize.ts';
+import type { BatchSize } from './BatchSize.ts';
 import type { CaughtUp } from './BoardChannel.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
 import type { BoardTurns } from './BoardTurns.ts';
@@ -23,6 +23,7 @@ export interface DeliveriesOptions {
   readonly retry: RetryOptions;
   /** Shared with the deliveries to other servers. */
   readonly budget: RetryBudget;
+  readonly batchSize: BatchSize;
   readonly observer: Required<DeliveryObserver>;
   readonly clock: Clock;
   readonly random: () => number;
@@ -66,7 +67,6 @@ export class Deliveries {
   /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
   readonly #held = new Set<string>();
   readonly #circuit: Circuit;
-  readonly #batchSize = new BatchSize();
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
@@ -145,7 +145,7 @@ export class Deliveries {
   }
 
   #open(boardId: string): Running {
-    const { outbox, clock, log, observer, budget, roundTripMs, send } = this.#options;
+    const { outbox, clock, log, observer, budget, batchSize, roundTripMs, send } = this.#options;
     const leaving = new AbortController();
     const delivery = new BoardDelivery({
       boardId,
@@ -155,7 +155,7 @@ export class Deliveries {
       observer,
       budget,
       roundTripMs,
-      batchSize: this.#batchSize,
+      batchSize,
       readySinceMs: () => this.#options.readySinceMs(boardId),
       signal: AbortSignal.any([this.#options.signal, leaving.signal]),
       retry: this.#retry,

@@ -71,6 +71,10 @@ export class HomeOutbox implements Outbox {
     return await this.#outbox.missingUpdate(boardId, peerStateVector);
   }
 
+  async split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
+    return await this.#outbox.split(update, maxSizeBytes);
+  }
+
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return (await this.#outbox.boardsNeverSynced(serverUrl)).filter(this.#isHere);
   }

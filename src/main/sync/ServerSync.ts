@@ -2,6 +2,7 @@ import type { ServerHealth } from '../../shared/health.ts';
 import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Batch, Outbox } from '../queue/outbox.ts';
+import { BatchSize } from './BatchSize.ts';
 import type { BoardTurns } from './BoardTurns.ts';
 import { backoffDelayMs } from './backoff.ts';
 import { type BoardSyncState, boardSyncState } from './boardStatus.ts';
@@ -52,6 +53,7 @@ export class ServerSync {
   readonly #observer: Required<DeliveryObserver>;
   readonly #stopping = new AbortController();
   readonly #deliveries: Deliveries;
+  readonly #batchSize = new BatchSize();
   /** Boards the server never had whole, to be caught up even when nobody looks at them. */
   readonly #neverSynced = new Set<string>();
   /** Why the server last refused a board, until it lets us in. */
@@ -75,6 +77,7 @@ export class ServerSync {
     this.#deliveries = new Deliveries({
       ...options,
       observer: this.#observer,
+      batchSize: this.#batchSize,
       signal: this.#stopping.signal,
       send: (batch, signal) => this.#send(batch, signal),
       isTaken: (boardId) => this.#isTaken(boardId),
@@ -243,6 +246,7 @@ export class ServerSync {
       intake,
       clock,
       random,
+      batchSize: this.#batchSize,
       log,
       listener: {
         opened: () => ifCurrent(() => this.#become({ type: 'opened' })),

@@ -1,5 +1,7 @@
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
+import type { BatchSize } from './BatchSize.ts';
+import type { CatchUpLine } from './BoardCatchUp.ts';
 import { BoardChannel, type CaughtUp } from './BoardChannel.ts';
 import { backoffDelayMs } from './backoff.ts';
 import type { Clock } from './Clock.ts';
@@ -41,6 +43,7 @@ export interface SyncSessionOptions {
   readonly intake: Intake;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly batchSize: BatchSize;
   readonly log: Log;
   readonly listener: SyncSessionListener;
 }
@@ -54,15 +57,27 @@ export class SyncSession {
   readonly #retryAtMs = new Map<string, number>();
   /** How often in a row a board ended while the session went on. */
   readonly #failures = new Map<string, number>();
-  /** What a server lacks of a board may be large: of one board at a time it is in memory. */
+  /** What a server lacks of a board may be large: of one board at a time it is read, and of one it goes in pieces. */
   readonly #catchUps = new Turns(1);
+  readonly #largeCatchUps = new Turns(1);
   readonly #stopListening: () => void;
+  readonly #catchUpLine: CatchUpLine;
   #boardIds: readonly string[] = [];
   #isOpen = false;
 
   /** Begins to open the socket. */
   constructor(options: SyncSessionOptions) {
     this.#options = options;
+    const large = this.#largeCatchUps;
+    this.#catchUpLine = {
+      inTurn: (work) => this.#catchUps.run(work),
+      inLargeTurn: (work) => large.run(work),
+      get isLargeTurnFree() {
+        return large.isFree;
+      },
+      batchSize: options.batchSize,
+      roundTripMs: () => this.roundTripMs ?? 0,
+    };
     this.#socket = new SessionSocket(options.server.url, options.connect, options.clock, {
       opened: () => {
         this.#isOpen = true;
@@ -183,11 +198,11 @@ export class SyncSession {
       log,
       link: {
         send: (frame, written) => this.#socket.send(frame, written),
-        catchUpInTurn: (work) => this.#catchUps.run(work),
         caughtUp: (caughtUp) => this.#options.listener.caughtUp(boardId, caughtUp),
         changed: () => this.#channelChanged(boardId),
         distrust: (reason) => this.#distrust(boardId, reason),
       },
+      catchUpLine: this.#catchUpLine,
     });
   }
 

@@ -7,6 +7,11 @@ export class Turns {
     this.#free = atATime;
   }
 
+  /** Whether work would begin at once. */
+  get isFree(): boolean {
+    return this.#free > 0;
+  }
+
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));

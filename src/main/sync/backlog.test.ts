@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
@@ -10,6 +12,15 @@ const isSynced = (client: ReturnType<typeof sync>, boardId: string): boolean =>
 
 function drawMany(outbox: MemoryOutbox, boardId: string, count: number): void {
   for (let index = 0; index < count; index += 1) outbox.draw(boardId, `shape-${index}`, index);
+}
+
+/** What no compression makes smaller. @returns bytes */
+function drawImages(outbox: MemoryOutbox, boardId: string, count: number): number {
+  const sizeBytes = 5_000;
+  for (let index = 0; index < count; index += 1) {
+    outbox.draw(boardId, `image-${index}`, new Uint8Array(randomBytes(sizeBytes)));
+  }
+  return count * sizeBytes;
 }
 
 describe('a backlog', () => {
@@ -67,5 +78,54 @@ describe('a backlog', () => {
     await until('nothing waits', () => outbox.size === 0);
     expect(client.recorder.successTotal).toBe(10_001);
     expect(Object.keys(server.shapes('large'))).toHaveLength(10_000);
+  });
+
+  it('I25: of a board that nobody looks at goes in pieces, and a small change goes between them', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    const outbox = new MemoryOutbox();
+    const sizeBytes = drawImages(outbox, 'large', 300);
+    relay.bytesPerSecond = sizeBytes / 3;
+    const client = sync(outbox, relay.url);
+    client.sync.openBoard('small');
+    await until('the large one is on its way', () => relay.bytesToServer > sizeBytes / 5);
+    outbox.draw('small', 'after');
+    await until('the small change is acknowledged', () => outbox.waitingCount('small') === 0);
+    expect(outbox.waitingCount('large')).toBe(300);
+    expect(relay.bytesToServer).toBeLessThan(sizeBytes * 0.8);
+    await until('nothing waits', () => outbox.size === 0);
+    expect(Object.keys(server.shapes('large'))).toHaveLength(300);
+  });
+
+  it('I25: of several boards at once comes through, one after the other', async () => {
+    const store = new Map<string, Uint8Array>();
+    const server = await serve({ store });
+    const outbox = new MemoryOutbox();
+    const boardIds = ['a', 'b', 'c', 'd'];
+    for (const boardId of boardIds) drawImages(outbox, boardId, 100);
+    const client = sync(outbox, server.url);
+    await until('nothing waits', () => outbox.size === 0);
+    expect(client.recorder.successTotal).toBe(400);
+    const shapeCount = (boardId: string): number => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, store.get(boardId) ?? new Uint8Array([0, 0]));
+      return doc.getMap('shapes').size;
+    };
+    await until('the server has stored all', () => boardIds.every((id) => shapeCount(id) === 100));
+  });
+
+  it('I3: goes on after a cut where it was, and what came through is not sent again', async () => {
+    const server = await serve();
+    const relay = await relayTo(server);
+    const outbox = new MemoryOutbox();
+    const sizeBytes = drawImages(outbox, 'large', 300);
+    sync(outbox, relay.url);
+    relay.bytesPerSecond = sizeBytes / 3;
+    await until('most of it is through', () => relay.bytesToServer > sizeBytes * 0.7);
+    relay.cut();
+    await until('nothing waits', () => outbox.size === 0);
+    expect(relay.connectionCount).toBeGreaterThan(1);
+    expect(relay.bytesToServer).toBeLessThan(sizeBytes * 1.4);
+    expect(Object.keys(server.shapes('large'))).toHaveLength(300);
   });
 });

@@ -8,6 +8,7 @@ import type {
   WaitingOperation,
 } from '../../queue/outbox.ts';
 import { mergeUpdates } from '../../store/mergeUpdates.ts';
+import { splitUpdate } from '../../store/splitUpdate.ts';
 
 interface Waiting {
   readonly seq: number;
@@ -129,6 +130,10 @@ export class MemoryOutbox implements Outbox {
   async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
     const update = Y.encodeStateAsUpdate(this.doc(boardId), peerStateVector);
     return { update, coveredSeq: this.#seq };
+  }
+
+  async split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
+    return splitUpdate(update, maxSizeBytes);
   }
 
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { splitUpdate } from './splitUpdate.ts';
+
+interface Edit {
+  readonly client: number;
+  readonly key: string;
+  readonly action: 'set' | 'change' | 'delete' | 'exchange';
+  readonly text: string;
+}
+
+const edits = fc.array(
+  fc.record<Edit>({
+    client: fc.nat(3),
+    key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    action: fc.constantFrom('set', 'set', 'change', 'delete', 'exchange'),
+    text: fc.string({ maxLength: 40 }),
+  }),
+  { minLength: 1, maxLength: 60 },
+);
+
+/** What several people make of a board, and the document of the first of them. */
+function edited(history: readonly Edit[]): Y.Doc {
+  const docs = [0, 1, 2, 3].map(() => new Y.Doc());
+  const exchange = (from: Y.Doc, to: Y.Doc): void => Y.applyUpdate(to, Y.encodeStateAsUpdate(from));
+  const [first = new Y.Doc()] = docs;
+  for (const { client, key, action, text } of history) {
+    const doc = docs[client] ?? first;
+    const shapes = doc.getMap<Y.Map<string>>('shapes');
+    if (action === 'set') shapes.set(key, new Y.Map<string>([['text', text]]));
+    else if (action === 'change') shapes.get(key)?.set('text', text);
+    else if (action === 'delete') shapes.delete(key);
+    else {
+      exchange(first, doc);
+      exchange(doc, first);
+    }
+  }
+  for (const doc of docs) exchange(doc, first);
+  return first;
+}
+
+function applied(pieces: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  for (const piece of pieces) Y.applyUpdate(doc, piece);
+  return doc;
+}
+
+const stateOf = (doc: Y.Doc): unknown => [
+  doc.getMap('shapes').toJSON(),
+  Y.decodeStateVector(Y.encodeStateVector(doc)),
+];
+
+test('the pieces together are the update, in whatever order they come', () => {
+  fc.assert(
+    fc.property(
+      edits,
+      fc.integer({ min: 1, max: 400 }),
+      fc.array(fc.nat()),
+      (history, max, order) => {
+        const whole = edited(history);
+        const pieces = splitUpdate(Y.encodeStateAsUpdate(whole), max);
+        expect(stateOf(applied(pieces))).toEqual(stateOf(whole));
+        const shuffled = pieces
+          .map((piece, i) => ({ piece, at: order[i % Math.max(1, order.length)] ?? i }))
+          .toSorted((a, b) => a.at - b.at)
+          .map(({ piece }) => piece);
+        expect(stateOf(applied(shuffled))).toEqual(stateOf(whole));
+        // The store merges what comes without reading it.
+        expect(stateOf(applied([Y.mergeUpdates([...shuffled])]))).toEqual(stateOf(whole));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('the pieces of what a peer lacks bring it to the same board', () => {
+  fc.assert(
+    fc.property(edits, edits, fc.integer({ min: 1, max: 400 }), (before, after, max) => {
+      const peer = edited(before);
+      const whole = edited([...before, ...after]);
+      Y.applyUpdate(whole, Y.encodeStateAsUpdate(peer));
+      const lacking = Y.encodeStateAsUpdate(whole, Y.encodeStateVector(peer));
+      for (const piece of splitUpdate(lacking, max)) Y.applyUpdate(peer, piece);
+      expect(stateOf(peer)).toEqual(stateOf(whole));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('gaps between the structs of a client stay gaps', () => {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (let i = 0; i < 60; i += 1) doc.getMap('shapes').set(`${i}`, 'x'.repeat(20));
+  const withGap = Y.mergeUpdates(updates.filter((_, i) => i % 20 < 15));
+  const pieces = splitUpdate(withGap, 200);
+  expect(pieces.length).toBeGreaterThan(3);
+  const partial = applied(pieces);
+  expect(Object.keys(partial.getMap('shapes').toJSON())).toHaveLength(15);
+  Y.applyUpdate(partial, Y.mergeUpdates(updates.filter((_, i) => i % 20 >= 15)));
+  expect(stateOf(partial)).toEqual(stateOf(doc));
+});
+
+test('no piece is much larger than it may be, but for what cannot be cut', () => {
+  const doc = new Y.Doc();
+  const shapes = doc.getMap('shapes');
+  for (let i = 0; i < 500; i += 1) shapes.set(`shape-${i}`, 'x'.repeat(100));
+  shapes.set('image', new Uint8Array(50_000));
+  const sizes = splitUpdate(Y.encodeStateAsUpdate(doc), 4_096).map((piece) => piece.byteLength);
+  expect(sizes.length).toBeGreaterThan(12);
+  expect(sizes.filter((size) => size > 4_096 + 200)).toHaveLength(1);
+  expect(splitUpdate(Y.encodeStateAsUpdate(doc), 1_000_000)).toHaveLength(1);
+});

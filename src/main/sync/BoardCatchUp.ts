@@ -1,0 +1,143 @@
+import type { CatchUpUpdate, Outbox } from '../queue/outbox.ts';
+import type { BatchSize } from './BatchSize.ts';
+import type { Clock } from './Clock.ts';
+import { sendPieces } from './sendPieces.ts';
+
+/** A catch-up of up to this size is one message; larger ones go in pieces of it, smaller ones where the line is slow. */
+const maxPieceSizeBytes = 256 * 1024;
+/** Still smaller pieces would only add to the work of a server that is slow with each. */
+const minPieceSizeBytes = 16 * 1024;
+/** What Hocuspocus accepts in one message unless told otherwise, less room for the frame around it. */
+const maxUpdateSizeBytes = 100 * 1024 * 1024 - 1_024;
+
+/** What the catch-ups of a session share. */
+export interface CatchUpLine {
+  /** Runs work that holds a whole board in memory, when no other board's does. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** The same for what goes in pieces, which may take long. */
+  inLargeTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether it would begin at once. */
+  readonly isLargeTurnFree: boolean;
+  readonly batchSize: BatchSize;
+  readonly roundTripMs: () => number;
+}
+
+export interface BoardCatchUpOptions {
+  readonly boardId: string;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly line: CatchUpLine;
+  /** The channel ended, or is about to. */
+  readonly isOver: () => boolean;
+  /** The board cannot be sent: no server would take it. */
+  readonly tooLarge: () => void;
+  /** Resolves with the server's answer, rejects when the channel ended before. `written`: the system has it. */
+  readonly send: (update: Uint8Array, isLast: boolean, written: () => void) => Promise<boolean>;
+}
+
+/** What a server lacked and was sent. */
+export interface SentCatchUp {
+  /** The last operation in it. */
+  readonly coveredSeq: number;
+  readonly sizeBytes: number;
+  readonly sentAtMs: number;
+  /** Undefined when the channel ended before the server answered. */
+  readonly isAccepted: Promise<boolean | undefined>;
+}
+
+/** A promise that another promise may give without waiting for it. */
+interface Later<T> {
+  readonly later: Promise<T>;
+}
+
+/**
+ * Sends what the server lacks of a board: what was drawn offline, or all of it when it forgot. A small catch-up is one
+ * message. A large one goes in pieces, so that neither the line nor the server is held up for others, and what came
+ * through before a cut need not be sent again. Of all boards of a session one is read and one is sent in pieces at a
+ * time: that much is in memory, and no small one waits for a large one to be through.
+ */
+export class BoardCatchUp {
+  readonly #options: BoardCatchUpOptions;
+
+  constructor(options: BoardCatchUpOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when it was given to the system; undefined when there is nothing to wait for. */
+  async send(serverStateVector: Uint8Array): Promise<SentCatchUp | undefined> {
+    const { line } = this.#options;
+    const begun = await line.inTurn(() => this.#begin(serverStateVector));
+    if (begun !== 'another is large') return await begun?.later;
+    return await line.inLargeTurn(async () => {
+      // What was read was let go: the one before it may have taken long.
+      const missing = await line.inTurn(() => this.#missing(serverStateVector));
+      return missing && (await this.#sendLarge(missing));
+    });
+  }
+
+  /** Sends a small catch-up, and begins with a large one when that need not wait. */
+  async #begin(
+    serverStateVector: Uint8Array,
+  ): Promise<Later<SentCatchUp | undefined> | 'another is large' | undefined> {
+    const { line } = this.#options;
+    const missing = await this.#missing(serverStateVector);
+    if (missing === undefined) return undefined;
+    if (missing.update.byteLength > this.#pieceSizeBytes) {
+      if (!line.isLargeTurnFree) return 'another is large';
+      return { later: line.inLargeTurn(() => this.#sendLarge(missing)) };
+    }
+    const sent = await this.#sendWhole(missing);
+    return { later: Promise.resolve(sent) };
+  }
+
+  async #missing(serverStateVector: Uint8Array): Promise<CatchUpUpdate | undefined> {
+    const { boardId, outbox, isOver, tooLarge } = this.#options;
+    if (isOver()) return undefined;
+    const missing = await outbox.missingUpdate(boardId, serverStateVector);
+    if (isOver()) return undefined;
+    if (missing.update.byteLength <= maxUpdateSizeBytes) return missing;
+    tooLarge();
+    return undefined;
+  }
+
+  async #sendWhole({ update, coveredSeq }: CatchUpUpdate): Promise<SentCatchUp | undefined> {
+    const sentAtMs = this.#options.clock.nowMs();
+    return await new Promise((resolve) => {
+      const answer = this.#options.send(update, true, () => {
+        resolve({
+          coveredSeq,
+          sizeBytes: update.byteLength,
+          sentAtMs,
+          isAccepted: settled(answer),
+        });
+      });
+      // The session may end before the last byte was written.
+      answer.catch(() => resolve(undefined));
+    });
+  }
+
+  async #sendLarge({ update, coveredSeq }: CatchUpUpdate): Promise<SentCatchUp | undefined> {
+    const { outbox, clock, line, isOver, send } = this.#options;
+    if (isOver()) return undefined;
+    const pieces = await outbox.split(update, this.#pieceSizeBytes);
+    if (isOver()) return undefined;
+    const sentAtMs = clock.nowMs();
+    const answer = sendPieces(pieces, {
+      send: (piece, isLast) => send(piece, isLast, () => {}),
+      batchSize: line.batchSize,
+      roundTripMs: line.roundTripMs,
+      clock,
+    });
+    const isAccepted = await settled(answer);
+    const sizeBytes = update.byteLength;
+    return { coveredSeq, sizeBytes, sentAtMs, isAccepted: Promise.resolve(isAccepted) };
+  }
+
+  get #pieceSizeBytes(): number {
+    const { maxSizeBytes } = this.#options.line.batchSize.limit;
+    return Math.min(maxPieceSizeBytes, Math.max(minPieceSizeBytes, maxSizeBytes));
+  }
+}
+
+const settled = (answer: Promise<boolean>): Promise<boolean | undefined> =>
+  answer.catch(() => undefined);
