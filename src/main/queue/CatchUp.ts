@@ -1,3 +1,7 @@
+import * as Y from 'yjs';
+import { mergeUpdates } from '../store/mergeUpdates.ts';
+import type { StoreWrite } from '../store/storeProtocol.ts';
+import type { OperationWrite } from './operationWrites.ts';
 import type { CatchUpUpdate } from './outbox.ts';
 import type { StoreAccess } from './StoreAccess.ts';
 
@@ -18,10 +22,11 @@ export class CatchUp {
 
   async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
     // What is still being written goes without the outbox if it was made without a server: it has to be in this.
-    await this.#access.caughtUp();
+    const refused = await this.#access.caughtUp();
+    const received = refused.filter(isRemote).filter((write) => write.boardId === boardId);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const missing = await this.#access.askDocuments('missingUpdate', boardId, peerStateVector);
-      if (missing !== undefined) return missing;
+      if (missing !== undefined) return withReceived(missing, received, peerStateVector);
       // A damaged row is not in it, and must not leave the outbox as if it were.
       await this.#access.askStore('inspect', boardId);
     }
@@ -33,12 +38,32 @@ export class CatchUp {
   }
 
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
-    await this.#access.caughtUp();
-    return await this.#access.askStore('neverSynced', serverUrl);
+    const refused = await this.#access.caughtUp();
+    const boardIds = await this.#access.askStore('neverSynced', serverUrl);
+    // Another server's word and changes, which will say otherwise once the disk takes them.
+    const elsewhere = refused.filter((write) => write.type === 'synced' || isRemote(write));
+    return [...new Set([...boardIds, ...elsewhere.map(({ boardId }) => boardId)])];
   }
 
   /** The server has what a `missingUpdate` with that `coveredSeq` held, no more. */
   async markSynced(boardId: string, serverUrl: string, coveredSeq: number): Promise<void> {
     await this.#access.write({ type: 'synced', boardId, serverUrl, coveredSeq });
   }
+}
+
+const isRemote = (write: StoreWrite): write is OperationWrite =>
+  write.type === 'operation' && write.origin === 'remote';
+
+/**
+ * Adds what came from another server, where the board lived before, and the disk refuses so far: once it is stored
+ * nothing would say any more that this server lacks it.
+ */
+function withReceived(
+  missing: CatchUpUpdate,
+  received: readonly OperationWrite[],
+  peerStateVector: Uint8Array,
+): CatchUpUpdate {
+  if (received.length === 0) return missing;
+  const merged = mergeUpdates([missing.update, ...received.map(({ update }) => update)]);
+  return { ...missing, update: Y.diffUpdate(merged, peerStateVector) };
 }

@@ -145,9 +145,14 @@ export class StoreAccess {
     });
   }
 
-  /** Resolves when everything written before is on disk, or the disk refuses. Never rejects. */
-  async caughtUp(): Promise<void> {
+  /**
+   * Resolves when everything written before is on disk, or the disk refuses. Never rejects.
+   * @returns what of it the disk refuses
+   */
+  async caughtUp(): Promise<readonly StoreWrite[]> {
+    const before = new Set(this.pending);
     await this.writeOrKeep(nothing);
+    return this.pending.filter((write) => before.has(write));
   }
 
   /** @throws Error with a sentence for the user */

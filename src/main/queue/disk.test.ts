@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
-import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
+import { loadShapes, openQueue, shapesOf, TestBoard } from './testing/openQueue.ts';
 import { SmallDisk, whyNoSmallDisk } from './testing/SmallDisk.ts';
 
 const megabyte = 1024 * 1024;
@@ -142,6 +143,44 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     await queue.enqueue(board.draw('new'));
     // The title of "Plans" is an operation too.
     expect(queue.size).toBe(3);
+  });
+
+  describe('while a board lives on another server for a moment', () => {
+    const nothing = Y.encodeStateVector(new Y.Doc());
+
+    /** Synced with one server; what the other one says after that is refused. */
+    async function openMoved(): Promise<DrawingOperationQueue> {
+      const queue = await open();
+      await queue.enqueue(new TestBoard('board').draw('mine'));
+      const { coveredSeq } = await queue.missingUpdate('board', nothing);
+      await queue.markSynced('board', 'ws://here', coveredSeq);
+      fill();
+      return queue;
+    }
+
+    test('I5, I7: what came from there goes to its own server once it is back', async () => {
+      const queue = await openMoved();
+      const { update } = new TestBoard('board').draw('theirs', 'x'.repeat(megabyte));
+      const received = queue.receive('board', update);
+      await until(queue, () => problemOf(queue) !== undefined);
+      expect(await queue.boardsNeverSynced('ws://here')).toEqual(['board']);
+      const missing = await queue.missingUpdate('board', nothing);
+      expect(Object.keys(shapesOf([missing.update])).toSorted()).toEqual(['mine', 'theirs']);
+      free();
+      await received;
+    });
+
+    test('I7: the word from there makes it one that its own server may not have whole', async () => {
+      const queue = await openMoved();
+      const large = queue.enqueue(new TestBoard('large').draw('a', 'x'.repeat(megabyte)));
+      await until(queue, () => problemOf(queue) !== undefined);
+      expect(await queue.boardsNeverSynced('ws://here')).toEqual([]);
+      const marked = queue.markSynced('board', 'ws://there', 1);
+      expect(await queue.boardsNeverSynced('ws://here')).toEqual(['board']);
+      free();
+      await Promise.all([large, marked]);
+      expect(await queue.boardsNeverSynced('ws://here')).toContain('board');
+    });
   });
 
   test('I11: closing while the disk is full tells how much is not saved', async () => {

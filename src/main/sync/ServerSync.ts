@@ -47,6 +47,9 @@ export interface ServerSyncOptions {
   readonly changed: (boardId?: string) => void;
 }
 
+/** How long to leave a disk alone that could not be read. */
+const diskPauseMs = 5_000;
+
 /** Everything about one server: its session, when to open it again and for which of its boards. */
 export class ServerSync {
   readonly #options: ServerSyncOptions;
@@ -67,6 +70,7 @@ export class ServerSync {
   #sessionsEnding = new Set<Promise<void>>();
   #openingSinceMs = 0;
   #cancelReopening: (() => void) | undefined;
+  #cancelReading: (() => void) | undefined;
 
   constructor(options: ServerSyncOptions) {
     this.#options = options;
@@ -148,6 +152,7 @@ export class ServerSync {
   /** Ends the session and every delivery; what is waiting stays in the outbox. */
   async stop(): Promise<void> {
     this.#stopListening?.();
+    this.#cancelReading?.();
     this.#stopping.abort(new SendError(reasons.cut));
     this.#become({ type: 'not-needed' });
     await Promise.all(this.#sessionsEnding);
@@ -177,7 +182,8 @@ export class ServerSync {
   }
 
   async #loadNeverSynced(): Promise<void> {
-    const { outbox, server, log } = this.#options;
+    const { outbox, server, clock, log } = this.#options;
+    if (this.#stopping.signal.aborted) return;
     try {
       for (const boardId of await outbox.boardsNeverSynced(server.url)) {
         // It may have been synced while they were read.
@@ -186,6 +192,8 @@ export class ServerSync {
       }
     } catch (error) {
       log.warn('sync cannot read which boards the server never had', { error });
+      this.#cancelReading?.();
+      this.#cancelReading = clock.after(diskPauseMs, () => void this.#loadNeverSynced());
     }
     this.arrange();
   }

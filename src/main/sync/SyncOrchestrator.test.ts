@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { type LogFields, silentLog } from '../log/Log.ts';
 import { reasons } from './reasons.ts';
 import { until } from './testing/harness.ts';
@@ -80,6 +81,28 @@ describe('SyncOrchestrator', () => {
     expect(lines.find((line) => line.includes('session opened'))).toContain(host);
     expect(lines.find((line) => line.includes('session lost'))).toContain(host);
     expect(lines.join()).not.toContain('private');
+  });
+
+  it('I7: gives the server what it never had once the disk can be read', async () => {
+    class UnreadableAtFirst extends MemoryOutbox {
+      refusals = 0;
+      override async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
+        this.refusals += 1;
+        if (this.refusals < 3) throw new Error('the disk cannot be read');
+        return await super.boardsNeverSynced(serverUrl);
+      }
+    }
+    const store = new Map<string, Uint8Array>();
+    const server = await serve({ store });
+    const outbox = new UnreadableAtFirst();
+    // Not open, nothing waiting.
+    outbox.doc('alone').getMap('shapes').set('a', 'a');
+    sync(outbox, server.url);
+    await until('the server has it', () => store.has('alone'));
+    const stored = new Y.Doc();
+    Y.applyUpdate(stored, store.get('alone') ?? new Uint8Array());
+    expect(stored.getMap('shapes').toJSON()).toEqual({ a: 'a' });
+    expect(outbox.refusals).toBeGreaterThan(2);
   });
 
   it('keeps the operations of a board whose token is refused, and the other boards working', async () => {
