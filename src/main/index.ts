@@ -72,7 +72,7 @@ async function start(): Promise<void> {
   serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'), lastViews);
 
   // The window comes up first, and its requests wait for the services.
-  windows.open();
+  windows.open(environment.firstBoardId);
   const handlers = startServices({ log, scrubber, windows, remembered, lastViews, queue });
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
