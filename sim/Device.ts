@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { silentLog } from '../src/main/log/Log.ts';
 import { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
@@ -12,6 +13,7 @@ import type { Ledger } from './Ledger.ts';
 import { differenceOf } from './Ledger.ts';
 import { Life } from './Life.ts';
 import type { Mutation } from './mutations.ts';
+import { QuotaWatch } from './QuotaWatch.ts';
 import { Random } from './Random.ts';
 import { Replica } from './Replica.ts';
 import { type Routes, serverAt } from './Routes.ts';
@@ -32,6 +34,8 @@ export interface DeviceOptions {
   readonly routes: Routes;
   /** To each server. */
   readonly lines: readonly SimulatedNetwork[];
+  /** The limit of its outbox in the beginning, megabytes; 0: none. */
+  readonly quotaMb: number;
   readonly ledger: Ledger;
   readonly mutation: Mutation;
 }
@@ -51,6 +55,7 @@ export class Device {
   readonly #options: DeviceOptions;
   readonly #random: Random;
   readonly #openBoards = new Set<string>();
+  readonly #quota: QuotaWatch;
   #app: App | undefined;
   #life: Life | undefined;
   #wallOffsetMs = 0;
@@ -59,7 +64,14 @@ export class Device {
   constructor(options: DeviceOptions) {
     this.#options = options;
     this.#random = new Random(`device ${options.seed} ${options.number}`);
-    const { ledger, mutation } = options;
+    const { seed, number, quotaMb, ledger, mutation } = options;
+    this.#quota = new QuotaWatch({
+      device: number,
+      random: new Random(`user ${seed} ${number}`),
+      ledger,
+      mutation,
+      quotaMb,
+    });
     this.disk = new SimulatedDisk(
       {
         outboxed: ({ id }) => ledger.outboxed(id),
@@ -143,14 +155,12 @@ export class Device {
   }
 
   setHasServer(hasServer: boolean): void {
-    this.#moved(this.#options.routes.setHasServer(hasServer));
-    this.#app?.sync.setServer(this.#options.routes.defaultServer);
+    this.#follow(() => this.#options.routes.setHasServer(hasServer));
   }
 
   /** @param server the address in the settings is that one's */
   setServer(server: number): void {
-    this.#moved(this.#options.routes.setServer(server));
-    this.#app?.sync.setServer(this.#options.routes.defaultServer);
+    this.#follow(() => this.#options.routes.setServer(server));
   }
 
   /** The board is joined, or its home is taken away. */
@@ -161,6 +171,16 @@ export class Device {
 
   get server(): number {
     return this.#options.routes.server;
+  }
+
+  /** The user sets another limit of the outbox. Megabytes, 0: none. */
+  setQuota(quotaMb: number): void {
+    this.#quota.setQuota(quotaMb);
+  }
+
+  /** What the user is shown of the outbox has to be so. */
+  checkQuota(): void {
+    this.#quota.check();
   }
 
   tryNow(): void {
@@ -244,12 +264,16 @@ export class Device {
       newId: () => random.uuid(),
     });
     if (!life.isAlive) return;
+    const checkQuota = this.#quota.begin(life, queue);
     const outbox: Outbox = mutation.outbox?.(queue) ?? queue;
     sync = new SyncOrchestrator({
       outbox,
       retry: { ...defaultRetryOptions, jitter: 'full' },
       log: silentLog,
-      observers: [mutation.observer?.(this.#observer(life)) ?? this.#observer(life)],
+      observers: [
+        mutation.observer?.(this.#observer(life)) ?? this.#observer(life),
+        { delivered: checkQuota },
+      ],
       clock: { nowMs: () => world.nowMs, after: life.after },
       random: random.next,
       connect: (url) => {
@@ -323,6 +347,15 @@ export class Device {
   get #homes(): readonly Home[] {
     const { mutation, routes } = this.#options;
     return mutation.homes?.(routes.homes) ?? routes.homes;
+  }
+
+  /** Tells the sync of another default server, as `followSettings` does, which is silent when it is the same. */
+  #follow(change: () => readonly string[]): void {
+    const { routes } = this.#options;
+    const before = routes.defaultServer;
+    this.#moved(change());
+    const after = routes.defaultServer;
+    if (!isDeepStrictEqual(after, before)) this.#app?.sync.setServer(after);
   }
 
   #moved(boardIds: readonly string[]): void {

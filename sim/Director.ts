@@ -102,6 +102,9 @@ export class Director {
         this.#later(action.durationMs, () => device.setServer(server));
         break;
       }
+      case 'set-quota':
+        device.setQuota(action.quotaMb);
+        break;
       case 'kill':
         device.killAfter(action.acts);
         this.#later(action.downMs, () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
+import type { QuotaLevel } from '../src/main/queue/OutboxQuota.ts';
 import { largestBatch } from '../src/main/sync/BatchSize.ts';
 import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/observer.ts';
 import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
@@ -45,6 +46,10 @@ export interface Counts {
   failed: number;
   retries: number;
   compactions: number;
+  /** Notices that much waits, and questions since too much does. */
+  warnings: number;
+  questions: number;
+  answers: number;
 }
 
 export interface LedgerOptions {
@@ -71,6 +76,9 @@ export class Ledger {
     failed: 0,
     retries: 0,
     compactions: 0,
+    warnings: 0,
+    questions: 0,
+    answers: 0,
   };
   readonly problems: string[] = [];
 
@@ -201,6 +209,18 @@ export class Ledger {
     this.expect(writeCount <= maxTransactionWrites, `a transaction has ${writeCount} writes`);
   }
 
+  /** The user of the device is told what the outbox has become. */
+  told(device: number, level: QuotaLevel): void {
+    this.#options.note(`device ${device} tells that the outbox is ${level}`);
+    if (level === 'full') this.counts.questions += 1;
+    else this.counts.warnings += 1;
+  }
+
+  answered(device: number, action: string): void {
+    this.#options.note(`the user of device ${device} answers ${action}`);
+    this.counts.answers += 1;
+  }
+
   /** A device begins to send it. */
   sends(device: number, server: number, { boardId, type }: ClientFrameHead): void {
     const routes = this.#options.routes[device];
@@ -214,12 +234,17 @@ export class Ledger {
   }
 
   /** A server was given it. */
-  change(server: number, { boardId, isCatchUp, sizeBytes, waitingCount }: ServerChange): void {
+  change(server: number, change: ServerChange): void {
+    const { boardId, isCatchUp, sizeBytes, waitingCount, waitingBytes } = change;
     this.expect(
       this.#options.routes.some((routes) => routes.everLivedOn(boardId).has(server)),
       `I20: server ${server} got an update of ${boardId}, which never lived there`,
     );
-    this.expect(waitingCount <= 2, `${waitingCount} changes of a board wait on one session`);
+    // A large catch-up goes in pieces.
+    this.expect(
+      waitingCount <= 2 || waitingBytes <= 2 * maxBatchSizeBytes,
+      `${waitingCount} changes of ${boardId} wait on one session, ${waitingBytes} bytes`,
+    );
     this.expect(isCatchUp || sizeBytes <= 2 * maxBatchSizeBytes, `a batch has ${sizeBytes} bytes`);
   }
 

@@ -31,8 +31,9 @@ export interface ServerChange {
   /** Whether it is what the server lacked, which may be large. */
   readonly isCatchUp: boolean;
   readonly sizeBytes: number;
-  /** How many changes of that board wait on its session, with this one. */
+  /** How many changes of that board wait on its session, with this one, and their bytes. */
   readonly waitingCount: number;
+  readonly waitingBytes: number;
 }
 
 interface Board {
@@ -147,6 +148,11 @@ export class SimulatedServer {
   }
 }
 
+type Change = Extract<ClientFrame, { readonly payload: Uint8Array }>;
+
+const isChange = (frame: ClientFrame): frame is Change =>
+  frame.type === 'update' || frame.type === 'step2';
+
 /** One connection. */
 class Session implements Peer {
   readonly #server: SimulatedServer;
@@ -174,13 +180,14 @@ class Session implements Peer {
     const queue = this.#queues.get(frame.boardId) ?? [];
     this.#queues.set(frame.boardId, queue);
     queue.push(frame);
-    const changes = queue.filter(({ type }) => type === 'update' || type === 'step2');
-    if (frame.type === 'update' || frame.type === 'step2') {
+    const changes = queue.filter(isChange);
+    if (isChange(frame)) {
       this.#server.options.changeCame({
         boardId: frame.boardId,
         isCatchUp: frame.type === 'step2',
         sizeBytes: frame.payload.byteLength,
         waitingCount: changes.length,
+        waitingBytes: changes.reduce((sum, { payload }) => sum + payload.byteLength, 0),
       });
     }
     if (queue.length === 1) this.#handleFirst(frame.boardId, queue);
@@ -225,7 +232,7 @@ class Session implements Peer {
     if (attachment !== undefined) {
       if (frame.type === 'close') this.closeBoard(boardId, '');
       if (frame.type === 'step1') this.#answerStep1(boardId, attachment, frame.payload);
-      if (frame.type === 'step2' || frame.type === 'update') {
+      if (isChange(frame)) {
         this.#change(boardId, attachment, frame.payload, done);
         return;
       }

@@ -58,8 +58,9 @@ export class World {
     if (this.#keepsTrace) this.trace.push(line);
   }
 
-  /** Lets everything happen that is due until then. */
+  /** Lets everything happen that is due until then, what was begun just now first. */
   async runUntil(untilMs: number): Promise<void> {
+    await settle();
     for (let next = this.#heap[0]; next !== undefined && next.atMs <= untilMs; ) {
       this.#pop();
       if (next.callback !== undefined) {

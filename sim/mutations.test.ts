@@ -3,7 +3,7 @@ import { type MutationName, mutations } from './mutations.ts';
 import { planOf } from './plan.ts';
 import { simulate } from './simulate.ts';
 
-/** The rarest bug needs 33 of them. */
+/** The rarest bug needs 14 of them. */
 const seedCount = 60;
 const limitMs = 300_000;
 

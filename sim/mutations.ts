@@ -1,3 +1,4 @@
+import type { OutboxQuotaOptions } from '../src/main/queue/OutboxQuota.ts';
 import type {
   Batch,
   BatchLimit,
@@ -21,6 +22,7 @@ export interface Mutation {
   readonly outbox?: (outbox: Outbox) => Outbox;
   /** Spoils what the sync is told of where boards live. */
   readonly homes?: (homes: readonly Home[]) => readonly Home[];
+  readonly quota?: (options: OutboxQuotaOptions, outbox: Outbox) => OutboxQuotaOptions;
   readonly observer?: (observer: DeliveryObserver) => DeliveryObserver;
   readonly keepsStaleAnswers?: boolean;
   readonly serverAcknowledgesFirst?: boolean;
@@ -172,6 +174,13 @@ class ForgetsRemote extends OutboxInFront {
   }
 }
 
+async function dropOldestOf(outbox: Outbox): Promise<void> {
+  for (const boardId of outbox.boardsWaiting()) {
+    const oldest = await outbox.nextBatch(boardId, { maxOperations: 1, maxSizeBytes: 1 });
+    if (oldest !== undefined) await outbox.acknowledge(oldest);
+  }
+}
+
 /** An error that tells nobody that it is not to be retried. */
 function retryEverything(): () => void {
   const define = (error: object, is: (value: unknown) => boolean): void => {
@@ -218,6 +227,18 @@ export const mutations = {
   'sends a joined board to the own server': { homes: () => [] },
   'takes the word of one server for that of another': {
     outbox: (outbox) => new TrustsEveryServer(outbox),
+  },
+  'makes room when the outbox is full': {
+    quota: (options, outbox) => ({
+      ...options,
+      tell: (notice) => {
+        options.tell(notice);
+        if (notice.actions !== undefined) void dropOldestOf(outbox);
+      },
+    }),
+  },
+  'leaves a warning about the outbox standing': {
+    quota: (options) => ({ ...options, withdraw: () => {} }),
   },
 } as const satisfies Readonly<Record<string, Mutation>>;
 

@@ -51,6 +51,8 @@ export type DeviceAction =
   | { readonly type: 'thread-death' }
   /** The next transaction is flushed, and its thread dies before it says so. */
   | { readonly type: 'lost-flush-answer' }
+  /** The user sets another limit of the outbox. */
+  | { readonly type: 'set-quota'; readonly quotaMb: number }
   /** The process is killed after so many more acts (see `Life`), and started again later. */
   | { readonly type: 'kill'; readonly acts: number; readonly downMs: number }
   | { readonly type: 'clock-jump'; readonly deltaMs: number };
@@ -82,7 +84,11 @@ export interface DevicePlan {
   readonly server: number;
   /** Boards it was invited to. */
   readonly homes: readonly { readonly board: string; readonly server: number }[];
+  /** The limit of its outbox, megabytes; 0: none. */
+  readonly quotaMb: number;
 }
+
+type Home = DevicePlan['homes'][number];
 
 /** One run, all of it: the same plan gives the same run. */
 export interface Plan {
@@ -134,6 +140,16 @@ const movingKinds: readonly Kind[] = [
   { type: 'change-server', weight: 4 },
 ];
 
+/** In some runs: what reaches a limit, and time without a server in which it does. */
+const fillingKinds: readonly Kind[] = [
+  { type: 'set-quota', weight: 4 },
+  { type: 'import', weight: 0.4 },
+  { type: 'refuse', weight: 5 },
+];
+
+/** A few operations, and less than one import. A user could set whole megabytes only. */
+const quotasMb = [0.001, 0.003, 0.01, 1];
+
 const storageFaults: readonly StorageFault[] = ['disk-full', 'read-only', 'unavailable', 'busy'];
 const hourMs = 3_600_000;
 
@@ -145,10 +161,18 @@ export function planOf(seed: number): Plan {
   const servers = Array.from({ length: serverCount }, () => ({ isStock: random.chance(0.1) }));
   const inviters = boards.map((board) => ({ board, server: random.below(servers.length) }));
   const deviceCount = 1 + random.below(4);
-  const devices = Array.from({ length: deviceCount }, () => deviceOf(random, servers, inviters));
+  const hasQuotas = random.chance(0.25);
+  const devices = Array.from({ length: deviceCount }, () => ({
+    ...residenceOf(random, servers, inviters),
+    quotaMb: hasQuotas ? random.pick(quotasMb) : 0,
+  }));
   const stepCount = 20 + random.below(30);
   const isMoving = servers.length > 1 && random.chance(0.7);
-  const kinds = isMoving ? [...usualKinds, ...movingKinds] : usualKinds;
+  const kinds = [
+    ...usualKinds,
+    ...(isMoving ? movingKinds : []),
+    ...(hasQuotas ? fillingKinds : []),
+  ];
   const steps: Step[] = [];
   let atMs = 0;
   for (let index = 0; index < stepCount; index += 1) {
@@ -160,11 +184,11 @@ export function planOf(seed: number): Plan {
 }
 
 /** Most were invited to the boards of others; who was not has boards of the same names for itself. */
-function deviceOf(
+function residenceOf(
   random: Random,
   servers: readonly ServerPlan[],
-  inviters: DevicePlan['homes'],
-): DevicePlan {
+  inviters: readonly Home[],
+): Omit<DevicePlan, 'quotaMb'> {
   const own = random.below(servers.length);
   const homes = inviters.filter(({ server }) => random.chance(server === own ? 0.1 : 0.8));
   return { server: own, homes: servers.length === 1 ? [] : homes };
@@ -212,6 +236,8 @@ function stepOf(
       return { ...common, type, line };
     case 'no-server':
       return { ...common, type, durationMs };
+    case 'set-quota':
+      return { ...common, type, quotaMb: random.chance(0.1) ? 0 : random.pick(quotasMb) };
     case 'move-board':
       return { ...common, type, board, home: random.chance(0.4) ? 'none' : server };
     case 'change-server': {

@@ -11,6 +11,7 @@ const drawing = new Set([
   'close-board',
   'try-now',
   'wake',
+  'set-quota',
 ]);
 
 /** What was run, as lines of a table. */
@@ -29,6 +30,9 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     ['operations failed', sum(({ counts }) => counts.failed)],
     ['retry attempts', sum(({ counts }) => counts.retries)],
     ['boards compacted', sum(({ counts }) => counts.compactions)],
+    ['warnings about an outbox', sum(({ counts }) => counts.warnings)],
+    ['questions about a full outbox', sum(({ counts }) => counts.questions)],
+    ['answers to them', sum(({ counts }) => counts.answers)],
     ['kills of an app', sum(({ killCount }) => killCount)],
     ...[...steps]
       .filter(([type]) => !drawing.has(type))

@@ -88,6 +88,7 @@ class Run {
           boards: plan.boards,
           routes,
           lines: lines[number] ?? [],
+          quotaMb: plan.devices[number]?.quotaMb ?? 0,
           ledger,
           mutation,
         }),
@@ -108,6 +109,7 @@ class Run {
     const beginMs = this.#world.nowMs;
     for (const step of steps) {
       await this.#world.runUntil(beginMs + step.atMs);
+      for (const device of this.#devices) device.checkQuota();
       this.#director.do(step);
     }
     await this.#world.runUntil(this.#world.nowMs + 1_000);
@@ -176,6 +178,7 @@ class Run {
     while (!condition()) {
       if (this.#world.nowMs >= untilMs || this.#ledger.problems.length > 0) return condition();
       await this.#world.runUntil(this.#world.nowMs + lookEveryMs);
+      for (const device of this.#devices) device.checkQuota();
     }
     return true;
   }

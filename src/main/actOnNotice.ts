@@ -1,10 +1,12 @@
 import type { NoticeAction } from '../shared/ipc.ts';
 import type { Log } from './log/Log.ts';
 import type { OutboxQuota } from './queue/OutboxQuota.ts';
-import type { Configuration } from './settings/Configuration.ts';
 
 export interface NoticeSubjects {
-  readonly configuration: Pick<Configuration, 'set'>;
+  /** See `Configuration`. */
+  readonly configuration: {
+    readonly set: (change: { readonly outboxQuotaMb: number }) => Promise<unknown>;
+  };
   readonly outboxQuota: OutboxQuota;
 }
 

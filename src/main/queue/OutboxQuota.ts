@@ -1,9 +1,9 @@
 import type { Notice } from '../../shared/ipc.ts';
 
 /** From where on the user is warned. */
-const warnedShare = 0.8;
+export const warnedShare = 0.8;
 /** Below it the warning is taken back, so that it does not come and go with each operation. */
-const calmShare = 0.75;
+export const calmShare = 0.75;
 const megabyteBytes = 1_000_000;
 
 /** What the size of the outbox means to the user. */

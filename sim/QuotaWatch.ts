@@ -1,0 +1,126 @@
+import { actOnNotice } from '../src/main/actOnNotice.ts';
+import { silentLog } from '../src/main/log/Log.ts';
+import type { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
+import {
+  calmShare,
+  OutboxQuota,
+  type QuotaLevel,
+  warnedShare,
+} from '../src/main/queue/OutboxQuota.ts';
+import type { Notice } from '../src/shared/ipc.ts';
+import type { Ledger } from './Ledger.ts';
+import type { Life } from './Life.ts';
+import type { Mutation } from './mutations.ts';
+import type { Random } from './Random.ts';
+
+export interface QuotaWatchOptions {
+  readonly device: number;
+  readonly random: Random;
+  readonly ledger: Ledger;
+  readonly mutation: Mutation;
+  readonly quotaMb: number;
+}
+
+/** The quota of one life of the app. */
+interface Watched {
+  readonly life: Life;
+  readonly queue: DrawingOperationQueue;
+  readonly quota: OutboxQuota;
+}
+
+/**
+ * The limit of a device's outbox as its settings have it, the notices of it as its windows show them, and a user
+ * who answers some. What is told has to fit what is in the outbox.
+ */
+export class QuotaWatch {
+  readonly #options: QuotaWatchOptions;
+  #quotaMb: number;
+  /** What the windows show. */
+  #shown: QuotaLevel = 'calm';
+  #watched: Watched | undefined;
+
+  constructor(options: QuotaWatchOptions) {
+    this.#options = options;
+    this.#quotaMb = options.quotaMb;
+  }
+
+  /** A life of the app begins, put together as `services.ts` does it. @returns what to do after a delivery */
+  begin(life: Life, queue: DrawingOperationQueue): () => void {
+    const { mutation } = this.#options;
+    const options = {
+      sizeBytes: () => queue.outboxSizeBytes,
+      tell: (notice: Notice) => this.#told(notice),
+      withdraw: () => {
+        this.#shown = 'calm';
+      },
+    };
+    const quota = new OutboxQuota(mutation.quota?.(options, queue) ?? options);
+    queue.onWaiting(() => quota.check());
+    this.#shown = 'calm';
+    this.#watched = { life, queue, quota };
+    quota.setQuota(this.#quotaMb);
+    return () => {
+      if (life.isAlive) quota.check();
+    };
+  }
+
+  /** The user sets another limit. Megabytes, 0: none. */
+  setQuota(quotaMb: number): void {
+    this.#quotaMb = quotaMb;
+    if (this.#watched?.life.isAlive) this.#watched.quota.setQuota(quotaMb);
+  }
+
+  /** What is shown has to be so. Not in the midst of an event. */
+  check(): void {
+    const { ledger, device } = this.#options;
+    if (this.#watched?.life.isAlive !== true) return;
+    const { quota, queue } = this.#watched;
+    const isKept = quota.quotaBytes === this.#quotaMb * 1_000_000;
+    ledger.expect(isKept, `I22: the limit is ${quota.quotaBytes}, set were ${this.#quotaMb} MB`);
+    const share = quota.quotaBytes === 0 ? 0 : queue.outboxSizeBytes / quota.quotaBytes;
+    ledger.expect(
+      isLevelOf(this.#shown, share),
+      `I22: the outbox of device ${device} is ${this.#shown} at ${share} of its limit`,
+    );
+  }
+
+  #told(notice: Notice): void {
+    const { ledger, device, random } = this.#options;
+    if (this.#watched === undefined) return;
+    const { life } = this.#watched;
+    const level = notice.actions === undefined ? 'warned' : 'full';
+    ledger.told(device, level);
+    ledger.expect(
+      level !== this.#shown,
+      `I22: device ${device} was told twice that it is ${level}`,
+    );
+    this.#shown = level;
+    if (level === 'full') {
+      life.after(random.between(1, 4_000), () => {
+        if (this.#shown === 'full') this.#answer();
+      });
+    }
+  }
+
+  /** Most go on drawing. */
+  #answer(): void {
+    const { random, ledger } = this.#options;
+    if (this.#watched === undefined || random.chance(0.5)) return;
+    const action = random.chance(0.7) ? 'raise-outbox-quota' : 'lift-outbox-quota';
+    ledger.answered(this.#options.device, action);
+    const configuration = {
+      set: async ({ outboxQuotaMb }: { readonly outboxQuotaMb: number }) => {
+        this.#quotaMb = outboxQuotaMb;
+      },
+    };
+    void actOnNotice(action, { configuration, outboxQuota: this.#watched.quota }, silentLog);
+    ledger.expect(this.#shown === 'calm', `I22: ${action} did not end the question`);
+  }
+}
+
+/** Where a warning may stay or not, both are right. */
+function isLevelOf(level: QuotaLevel, share: number): boolean {
+  if (level === 'full') return share >= 1;
+  if (level === 'calm') return share < warnedShare;
+  return share > calmShare && share < 1;
+}
