@@ -97,6 +97,22 @@ describe('the boards on disk', () => {
     expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
   });
 
+  it('a board that came whole is not written again until more comes', async () => {
+    const store = open(folder());
+    const author = new Y.Doc();
+    const sizeBytes = 300 * 1024;
+    await store.append('whole', draw(author, 'all', sizeBytes));
+    // Boards are compacted in the order in which they are due.
+    await store.append('other', draw(new Y.Doc(), 'one', sizeBytes));
+    await store.append('other', draw(new Y.Doc(), 'another', sizeBytes));
+    await vi.waitFor(() => expect(store.compactionCount).toBe(1), patienceMs);
+    expect(store.logSize).toEqual({ count: 1, sizeBytes: expect.any(Number) });
+    await store.append('whole', draw(author, 'more', 1));
+    await vi.waitFor(() => expect(store.compactionCount).toBe(2), patienceMs);
+    expect(store.logSize.count).toBe(0);
+    expect(await shapesIn(store, 'whole')).toEqual(author.getMap('shapes').toJSON());
+  });
+
   it('a log of tiny updates is compacted too', async () => {
     const store = open(folder());
     const author = new Y.Doc();

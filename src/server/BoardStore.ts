@@ -323,8 +323,12 @@ const noSize: Readonly<BoardSize> = {
 const weightOf = ({ logCount, logSizeBytes }: BoardSize): number =>
   logSizeBytes + logCount * rowOverheadBytes;
 
-/** So that reading a log never takes longer than reading half the board again. */
+/**
+ * So that reading a log never takes longer than reading half the board again. A single update is as quick to read as
+ * the snapshot it would become: a board that comes whole, as what was made offline does, is written once.
+ */
 const isDue = (size: BoardSize): boolean =>
+  size.logCount + (size.snapshotSizeBytes > 0 ? 1 : 0) > 1 &&
   weightOf(size) >= Math.max(leastLogSizeBytes, size.snapshotSizeBytes / 2, size.failedAtBytes * 2);
 
 /**
