@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
 import { DocumentReader } from '../src/main/store/DocumentReader.ts';
-import { readBoard } from '../src/main/store/readBoard.ts';
+import { readJoinedBoard } from '../src/main/store/readBoard.ts';
 import { StoreReader } from '../src/main/store/StoreReader.ts';
 import { StoreWriter } from '../src/main/store/StoreWriter.ts';
 import { migrations } from '../src/main/store/schema.ts';
@@ -79,7 +79,8 @@ export class SimulatedDisk {
     this.#mutation = mutation;
     this.documents = new DocumentReader((boardId, since) => {
       const afterSeq = since?.lastSeq ?? 0;
-      return { ...readBoard(this.database, boardId, afterSeq), source: this.database, afterSeq };
+      const board = readJoinedBoard(this.database, boardId, afterSeq);
+      return { ...board, source: this.database, afterSeq };
     });
   }
 

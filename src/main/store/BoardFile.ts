@@ -3,7 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { openForReading } from '../../sqlite/openDatabase.ts';
 import { asStorageError } from '../../sqlite/StorageError.ts';
 import type { BoardReading, ReadingEnd } from './MergedBoards.ts';
-import { readBoard } from './readBoard.ts';
+import { readJoinedBoard } from './readBoard.ts';
 
 interface Connection {
   readonly database: DatabaseSyncInstance;
@@ -28,7 +28,7 @@ export class BoardFile {
     const { database } = this.#connect();
     const afterSeq = since?.source === database ? since.lastSeq : 0;
     try {
-      return { ...readBoard(database, boardId, afterSeq), source: database, afterSeq };
+      return { ...readJoinedBoard(database, boardId, afterSeq), source: database, afterSeq };
     } catch (error) {
       this.#connection = undefined;
       database.close();

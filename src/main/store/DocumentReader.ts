@@ -31,7 +31,7 @@ export class DocumentReader implements DocumentCalls {
     const board = this.#merged.merge(boardId);
     // The server's answer comes in moments, and asks for what it lacks.
     this.#merged.keep(boardId, board);
-    return Y.encodeStateVectorFromUpdate(board.update);
+    return board.stateVector ?? Y.encodeStateVectorFromUpdate(board.update);
   }
 
   /**

@@ -1,8 +1,8 @@
 import { mergeUpdates } from './mergeUpdates.ts';
-import type { BoardContent } from './readBoard.ts';
+import type { JoinedBoard } from './readBoard.ts';
 
 /** What was read of a board, from where. */
-export interface BoardReading extends BoardContent {
+export interface BoardReading extends JoinedBoard {
   /** Stands for the file: another one has other numbers. */
   readonly source: object;
   /** What was known before and is not in it; 0: it is the whole board. */
@@ -18,6 +18,8 @@ export type ReadBoard = (boardId: string, since?: ReadingEnd) => BoardReading;
 export interface MergedBoard extends ReadingEnd {
   /** The whole board but its damaged rows. */
   readonly update: Uint8Array;
+  /** Of `update`, where reading told it. */
+  readonly stateVector: Uint8Array | undefined;
   readonly isDamaged: boolean;
 }
 
@@ -41,10 +43,13 @@ export class MergedBoards {
   /** The board as it stands now. @throws what the reading throws */
   merge(boardId: string): MergedBoard {
     const known = this.#forget(boardId);
-    const { updates, lastSeq, afterSeq, source, damaged } = this.#read(boardId, known);
-    const before = known !== undefined && afterSeq > 0 ? [known.update] : [];
-    const update = mergeUpdates([...before, ...updates]);
-    return { update, lastSeq, source, isDamaged: damaged.length > 0 };
+    const { updates, lastSeq, afterSeq, source, damaged, stateVector } = this.#read(boardId, known);
+    const end = { lastSeq, source, isDamaged: damaged.length > 0 };
+    if (known === undefined || afterSeq === 0) {
+      return { ...end, update: mergeUpdates(updates), stateVector };
+    }
+    if (updates.length === 0) return { ...known, ...end };
+    return { ...end, update: mergeUpdates([known.update, ...updates]), stateVector: undefined };
   }
 
   /** For the next `merge` of the board. */

@@ -2,7 +2,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
 import { type DamagedRow, readBoard } from './readBoard.ts';
-import { type DraftRow, faultOfOperation, isSoundDraft, type OperationRow } from './rows.ts';
+import { type DraftRow, decodeOperation, isSoundDraft, type OperationRow } from './rows.ts';
 import type {
   BoardRow,
   LoadedBoard,
@@ -11,6 +11,7 @@ import type {
   Tail,
   WaitingRow,
 } from './storeProtocol.ts';
+import { UpdateJoiner } from './UpdateJoiner.ts';
 
 /** What could be read, and what could not. */
 export interface ReadResult<Value> {
@@ -60,16 +61,21 @@ export class StoreReader {
       'SELECT * FROM operations WHERE seq = ? AND waiting = 1',
     );
     const damaged: DamagedRow[] = [];
-    const updates: Uint8Array[] = [];
+    const joiner = new UpdateJoiner();
+    let soundCount = 0;
     for (const seq of seqs) {
       const row = select.get(seq) as OperationRow | undefined;
       if (row === undefined) continue;
-      const reason = faultOfOperation(row);
-      if (reason === undefined) updates.push(row.payload);
-      else damaged.push({ table: 'operations', rowId: seq, reason });
+      const decoded = decodeOperation(row);
+      if (typeof decoded === 'string') {
+        damaged.push({ table: 'operations', rowId: seq, reason: decoded });
+        continue;
+      }
+      joiner.add(row.payload, decoded);
+      soundCount += 1;
     }
-    if (updates.length < seqs.length) return { value: undefined, damaged };
-    return { value: mergeUpdates(updates), damaged };
+    if (soundCount < seqs.length) return { value: undefined, damaged };
+    return { value: mergeUpdates(joiner.finish().updates), damaged };
   }
 
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[] {

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
-import { faultOfOperation, isSoundSnapshot, type OperationRow, type SnapshotRow } from './rows.ts';
+import { decodeOperation, isSoundSnapshot, type OperationRow, type SnapshotRow } from './rows.ts';
+import { type DecodedUpdate, type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
 
 export interface DamagedRow {
   readonly table: 'operations' | 'snapshots' | 'drafts';
@@ -17,32 +18,57 @@ export interface BoardContent {
   readonly damaged: readonly DamagedRow[];
 }
 
+/** The same in as few updates as it can be without taking snapshots apart. */
+export type JoinedBoard = BoardContent & JoinedUpdates;
+
+/** Reads a board as it is at one instant, whatever is being written meanwhile: one update for each operation. */
+export function readBoard(database: DatabaseSyncInstance, boardId: string): BoardContent {
+  const updates: Uint8Array[] = [];
+  const end = walkBoard(database, boardId, 0, (update) => updates.push(update));
+  return { updates, ...end };
+}
+
 /**
- * Reads a board as it is at one instant, whatever is being written meanwhile.
+ * As `readBoard`, joined on the way.
  * @param afterSeq what is known of it: only what is not in that is read. 0: nothing is known
  */
-export function readBoard(
+export function readJoinedBoard(
   database: DatabaseSyncInstance,
   boardId: string,
   afterSeq = 0,
-): BoardContent {
+): JoinedBoard {
+  const joiner = new UpdateJoiner();
+  const end = walkBoard(database, boardId, afterSeq, (update, decoded) => {
+    if (decoded === undefined) joiner.addWhole(update);
+    else joiner.add(update, decoded);
+  });
+  return { ...joiner.finish(), ...end };
+}
+
+/** @param visit gets a snapshot as it is, and an operation taken apart too */
+function walkBoard(
+  database: DatabaseSyncInstance,
+  boardId: string,
+  afterSeq: number,
+  visit: (update: Uint8Array, decoded?: DecodedUpdate) => void,
+): Omit<BoardContent, 'updates'> {
   database.exec('BEGIN');
   try {
     const damaged: DamagedRow[] = [];
     const snapshot = newestSoundSnapshot(database, boardId, afterSeq, damaged);
-    const updates = snapshot === undefined ? [] : [snapshot.payload];
+    if (snapshot !== undefined) visit(snapshot.payload);
     let lastSeq = snapshot?.seq ?? afterSeq;
     const rows = prepareOnce(
       database,
       'SELECT * FROM operations WHERE board_id = ? AND seq > ? ORDER BY seq',
     ).iterate(boardId, lastSeq) as IterableIterator<OperationRow>;
     for (const row of rows) {
-      const reason = faultOfOperation(row);
-      if (reason === undefined) updates.push(row.payload);
-      else damaged.push({ table: 'operations', rowId: row.seq, reason });
+      const decoded = decodeOperation(row);
+      if (typeof decoded !== 'string') visit(row.payload, decoded);
+      else damaged.push({ table: 'operations', rowId: row.seq, reason: decoded });
       lastSeq = row.seq;
     }
-    return { updates, lastSeq, damaged };
+    return { lastSeq, damaged };
   } finally {
     database.exec('ROLLBACK');
   }

@@ -8,8 +8,8 @@ import { type Row, walkRows } from '../../sqlite/walkRows.ts';
 import { checksum } from './checksums.ts';
 import {
   type DraftRow,
-  faultOfOperation,
   isSoundDraft,
+  isSoundOperation,
   isSoundSnapshot,
   type OperationRow,
   operationFields,
@@ -123,7 +123,7 @@ class RowRecovery {
   #operations(): void {
     const columns = 'seq, id, board_id, kind, origin, created_at, waiting, checksum, payload';
     this.#walk('operations', columns, (row) => {
-      if (!hasBytes(row, 'payload') || faultOfOperation(row as unknown as OperationRow)) {
+      if (!hasBytes(row, 'payload') || !isSoundOperation(row as unknown as OperationRow)) {
         this.#keepDamaged('operations', row);
         return;
       }

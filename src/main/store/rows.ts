@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { matches } from './checksums.ts';
+import type { DecodedUpdate } from './UpdateJoiner.ts';
 
 /** A row of `operations` as SQLite gives it; after damage a column may hold anything. */
 export interface OperationRow {
@@ -48,16 +49,18 @@ export const snapshotFields = (row: Unsealed<SnapshotRow>) => [
 
 export const draftFields = (row: Unsealed<DraftRow>) => [row.board_id, row.stroke_id, row.sequence];
 
-/** Why a row cannot be used, or undefined when it can. */
-export function faultOfOperation(row: OperationRow): string | undefined {
+/** The update of a row taken apart, or why the row cannot be used. */
+export function decodeOperation(row: OperationRow): DecodedUpdate | string {
   if (!matches(row.checksum, operationFields(row), row.payload)) return 'checksum';
   try {
-    Y.decodeUpdate(row.payload);
-    return undefined;
+    return Y.decodeUpdate(row.payload);
   } catch {
     return 'not a Yjs update';
   }
 }
+
+export const isSoundOperation = (row: OperationRow): boolean =>
+  typeof decodeOperation(row) !== 'string';
 
 export const isSoundSnapshot = (row: SnapshotRow): boolean =>
   matches(row.checksum, snapshotFields(row), row.payload);

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { fingerprintOf } from '../../server/fingerprint.ts';
+import { seededRandom } from '../queue/testing/seededRandom.ts';
+import { mergeUpdates } from './mergeUpdates.ts';
+import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
+
+function join(updates: readonly Uint8Array[]): JoinedUpdates {
+  const joiner = new UpdateJoiner();
+  for (const update of updates) joiner.add(update, Y.decodeUpdate(update));
+  return joiner.finish();
+}
+
+/** What a peer holds that got these updates, changes that wait for others included. */
+function heldBy(updates: readonly Uint8Array[]): { fingerprint: string; shapes: unknown } {
+  const document = new Y.Doc();
+  for (const update of updates) Y.applyUpdate(document, update);
+  const fingerprint = Buffer.from(fingerprintOf(document)).toString('hex');
+  return { fingerprint, shapes: document.getMap('shapes').toJSON() };
+}
+
+/** Two clients that draw, change and erase, and now and then hear of each other. In the order of the making. */
+function drawing(seed: number, changeCount: number): readonly Uint8Array[] {
+  const random = seededRandom(seed);
+  const replicas = [new Y.Doc(), new Y.Doc()];
+  const updates: Uint8Array[] = [];
+  for (const [index, replica] of replicas.entries()) {
+    replica.clientID = 1 + Math.floor(random() * 1e9) + index;
+    replica.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'peer') updates.push(update);
+    });
+  }
+  for (let change = 0; change < changeCount; change += 1) {
+    const [replica, peer] = random() < 0.5 ? replicas : replicas.toReversed();
+    if (replica === undefined || peer === undefined) throw new Error('there are two');
+    const shapes = replica.getMap('shapes');
+    const name = `shape-${Math.floor(random() * 8)}`;
+    replica.transact(() => {
+      if (random() < 0.3) shapes.delete(name);
+      else shapes.set(name, new Y.Map([['text', new Y.Text('ink'.repeat(random() * 4))]]));
+    });
+    if (random() < 0.2) Y.applyUpdate(replica, Y.encodeStateAsUpdate(peer), 'peer');
+  }
+  return updates;
+}
+
+const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
+
+test('what came in the order of its making is one update, with the state vector that Yjs tells', () => {
+  for (const seed of seeds) {
+    const updates = drawing(seed, 60);
+    const { updates: joined, stateVector = new Uint8Array() } = join(updates);
+    expect(joined, `seed ${seed}`).toHaveLength(1);
+    expect(heldBy(joined), `seed ${seed}`).toEqual(heldBy(updates));
+    const whole = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(Y.mergeUpdates([...updates])));
+    expect(Y.decodeStateVector(stateVector), `seed ${seed}`).toEqual(whole);
+  }
+});
+
+test('whatever came twice, late, or never, nothing is lost or added by joining', () => {
+  let unjoined = 0;
+  for (const seed of seeds) {
+    const random = seededRandom(seed);
+    const told = drawing(seed, 60).flatMap((update) =>
+      random() < 0.05 ? [] : random() < 0.1 ? [update, update] : [update],
+    );
+    const updates = told.map((update, index) =>
+      random() < 0.1 ? (told[index + 1] ?? update) : update,
+    );
+    // Merged updates overlap, and have gaps within.
+    updates.push(Y.mergeUpdates(updates.filter(() => random() < 0.5)));
+    const { updates: joined, stateVector } = join(updates);
+    if (joined.length > 1) unjoined += 1;
+    expect(heldBy(joined), `seed ${seed}`).toEqual(heldBy(updates));
+    expect(heldBy([mergeUpdates(joined)]), `seed ${seed}`).toEqual(heldBy(updates));
+    if (joined.length > 1) expect(stateVector, `seed ${seed}`).toBeUndefined();
+  }
+  expect(unjoined).toBeGreaterThan(seeds.length / 2);
+});
+
+test('a snapshot in front stays as it is, and its state vector is not known', () => {
+  const updates = drawing(1, 30);
+  const snapshot = Y.mergeUpdates(updates.slice(0, 20));
+  const joiner = new UpdateJoiner();
+  joiner.addWhole(snapshot);
+  for (const update of updates.slice(20)) joiner.add(update, Y.decodeUpdate(update));
+  const { updates: joined, stateVector } = joiner.finish();
+  expect(joined).toHaveLength(2);
+  expect(joined[0]).toBe(snapshot);
+  expect(stateVector).toBeUndefined();
+  expect(heldBy(joined)).toEqual(heldBy(updates));
+});
+
+test('a client whose first changes have not come counts for nothing', () => {
+  const updates = drawing(1, 30).slice(1);
+  const { stateVector = new Uint8Array() } = join(updates);
+  const merged = Y.encodeStateVectorFromUpdate(Y.mergeUpdates([...updates]));
+  expect(Y.decodeStateVector(stateVector)).toEqual(Y.decodeStateVector(merged));
+});
+
+test('nothing is nothing', () => {
+  expect(join([])).toEqual({ updates: [], stateVector: new Uint8Array([0]) });
+});
