@@ -98,6 +98,11 @@ export class BoardChannel {
     throw new NotPermittedError(reasons.readOnly);
   }
 
+  /** Whether it is one of the last updates that were sent. */
+  hasSent(update: Uint8Array): boolean {
+    return this.#sent.has(update);
+  }
+
   /** Gives the board up on this session; the state is `closed` when the server knows it too. */
   close(reason?: string): void {
     if (isOver(this.#state)) return;
@@ -155,7 +160,7 @@ export class BoardChannel {
         this.#store(frame.update, () => this.#become({ type: 'received' }));
         break;
       case 'update':
-        if (!this.#sent.has(frame.update)) this.#store(frame.update);
+        this.#store(frame.update);
         break;
       case 'other':
         break;

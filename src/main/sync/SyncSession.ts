@@ -251,7 +251,10 @@ export class SyncSession {
 
   #decode(message: Uint8Array): ServerFrame | undefined {
     try {
-      return decodeFrame(message);
+      return decodeFrame(
+        message,
+        (boardId, update) => this.#channels.get(boardId)?.hasSent(update) ?? false,
+      );
     } catch (error) {
       this.#options.log.warn('sync server sent what is not a frame', {
         error,

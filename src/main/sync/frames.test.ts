@@ -40,6 +40,25 @@ describe('frames', () => {
     expect(decodeFrame(encodeUpdate('board', update))).toMatchObject({ type: 'update', update });
   });
 
+  it('leaves aside a change of our own that comes back, and no other', () => {
+    const own = someUpdate();
+    const isOwn = (boardId: string, update: Uint8Array): boolean =>
+      boardId === 'board' && Buffer.compare(update, own) === 0;
+    expect(decodeFrame(encodeUpdate('board', own), isOwn)).toEqual({
+      type: 'other',
+      boardId: 'board',
+    });
+    const others = [
+      ['other-board', own],
+      ['board', someUpdate()],
+    ] as const;
+    for (const [boardId, update] of others) {
+      expect(decodeFrame(encodeUpdate(boardId, update), isOwn)).toMatchObject({ boardId, update });
+    }
+    // What the server had is always wanted: the handshake waits for it.
+    expect(decodeFrame(encodeStep2('board', own), isOwn)).toMatchObject({ type: 'step2' });
+  });
+
   it.each<[string, Uint8Array, Partial<ServerFrame>]>([
     ['permission denied', frame('b', 2, 1, 'no'), { type: 'permission-denied', reason: 'no' }],
     ['authenticated', frame('b', 2, 2, 'read-write'), { type: 'authenticated', isReadOnly: false }],

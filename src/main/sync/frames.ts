@@ -32,7 +32,7 @@ export type ServerFrame =
   | { readonly type: 'step2' | 'update'; readonly boardId: string; readonly update: Uint8Array }
   | { readonly type: 'acknowledgement'; readonly boardId: string; readonly isAccepted: boolean }
   | { readonly type: 'closed'; readonly boardId: string; readonly reason: string }
-  /** Presence, stateless messages, and what a newer server may say. */
+  /** Presence, stateless messages, our own changes, and what a newer server may say. */
   | { readonly type: 'other'; readonly boardId: string };
 
 /** What came in is not a frame of the Hocuspocus protocol; the message says what was wrong. */
@@ -82,17 +82,23 @@ export const encodeClose = (boardId: string): Uint8Array =>
 export const encodeKeepAlive = (boardId: string): Uint8Array =>
   encode(boardId, messageType.queryAwareness, () => {});
 
-/** @throws FrameError when it is not a frame: the session cannot be trusted any more. */
-export function decodeFrame(message: Uint8Array): ServerFrame {
+/** Whether the bytes are a change that was sent to the board's server, which tells it to its author too. */
+export type IsOwn = (boardId: string, update: Uint8Array) => boolean;
+
+/**
+ * @param isOwn such a change is an `other` frame: it need not be looked at, which takes long for a whole board
+ * @throws FrameError when it is not a frame: the session cannot be trusted any more.
+ */
+export function decodeFrame(message: Uint8Array, isOwn: IsOwn = () => false): ServerFrame {
   try {
-    return decode(message);
+    return decode(message, isOwn);
   } catch (error) {
     if (error instanceof FrameError) throw error;
     throw new FrameError('the frame ends too early', { cause: error });
   }
 }
 
-function decode(message: Uint8Array): ServerFrame {
+function decode(message: Uint8Array, isOwn: IsOwn): ServerFrame {
   const decoder = decoding.createDecoder(message);
   const boardId = decoding.readVarString(decoder);
   if (!boardIdSchema.safeParse(boardId).success) {
@@ -101,7 +107,7 @@ function decode(message: Uint8Array): ServerFrame {
   switch (decoding.readVarUint(decoder)) {
     case messageType.sync:
     case messageType.syncReply:
-      return decodeSync(boardId, decoder);
+      return decodeSync(boardId, decoder, isOwn);
     case messageType.auth:
       return decodeAuthentication(boardId, decoder);
     case messageType.close:
@@ -113,10 +119,12 @@ function decode(message: Uint8Array): ServerFrame {
   }
 }
 
-function decodeSync(boardId: string, decoder: decoding.Decoder): ServerFrame {
+function decodeSync(boardId: string, decoder: decoding.Decoder, isOwn: IsOwn): ServerFrame {
   const type = decoding.readVarUint(decoder);
+  const view = decoding.readVarUint8Array(decoder);
+  if (type === syncType.update && isOwn(boardId, view)) return { type: 'other', boardId };
   // A copy: the bytes outlive the receive buffer they are a view of.
-  const payload = decoding.readVarUint8Array(decoder).slice();
+  const payload = view.slice();
   switch (type) {
     case syncType.step1:
       check(() => Y.decodeStateVector(payload), 'a state vector cannot be read');
