@@ -1,6 +1,7 @@
 import { Device } from './Device.ts';
 import { Director } from './Director.ts';
-import { type Counts, differenceOf, Ledger } from './Ledger.ts';
+import { differenceOf } from './differenceOf.ts';
+import { type Counts, Ledger } from './Ledger.ts';
 import type { Mutation } from './mutations.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './Random.ts';

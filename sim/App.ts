@@ -1,0 +1,226 @@
+import { silentLog } from '../src/main/log/Log.ts';
+import { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
+import type { Home } from '../src/main/sync/BoardRoutes.ts';
+import type { DeliveryObserver } from '../src/main/sync/observer.ts';
+import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
+import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
+import type { RecoveredDraft } from '../src/shared/ipc.ts';
+import type { Operation } from '../src/shared/operation.ts';
+import type { DeviceOptions } from './Device.ts';
+import type { Life } from './Life.ts';
+import type { QuotaWatch } from './QuotaWatch.ts';
+import { Random } from './Random.ts';
+import { Replica } from './Replica.ts';
+import { serverAt } from './Routes.ts';
+import type { SimulatedDisk } from './SimulatedDisk.ts';
+import { simulatedThreads } from './SimulatedThreads.ts';
+
+const pieceMs = 200;
+
+/** What a life of the app finds on its device. */
+export interface AppOptions extends DeviceOptions {
+  readonly life: Life;
+  /** Of the lives of this device. */
+  readonly lifeNumber: number;
+  readonly disk: SimulatedDisk;
+  readonly quota: QuotaWatch;
+  readonly openBoards: ReadonlySet<string>;
+  readonly wallMs: () => number;
+}
+
+/** One life of the app: the real queue and sync, put together as `services.ts` does it, and its windows. */
+export class App {
+  readonly life: Life;
+  readonly queue: DrawingOperationQueue;
+  readonly sync: SyncOrchestrator;
+  readonly replicas: ReadonlyMap<string, Replica>;
+  readonly killThreads: () => void;
+  readonly #options: AppOptions;
+
+  /** Undefined: it was killed before it was up. */
+  static async start(options: AppOptions): Promise<App | undefined> {
+    const { life, world, seed, number, lifeNumber, routes, disk, ledger, mutation } = options;
+    const random = new Random(`life ${seed} ${number} ${lifeNumber}`);
+    const threads = simulatedThreads({
+      world,
+      random,
+      life,
+      disk,
+      answersBeforeFlush: mutation.answersBeforeFlush === true,
+      committed: (count) => ledger.transaction(count),
+    });
+    const queue = await DrawingOperationQueue.open({
+      folder: '/simulated',
+      startWorkers: threads.start,
+      delivers: (boardId) => routes.serverOf(boardId) !== undefined,
+      log: silentLog,
+      after: life.after,
+      clock: { wallMs: options.wallMs, nowMs: () => world.nowMs },
+      newId: () => random.uuid(),
+    });
+    return life.isAlive ? new App(options, queue, random, threads.killThreads) : undefined;
+  }
+
+  private constructor(
+    options: AppOptions,
+    queue: DrawingOperationQueue,
+    random: Random,
+    killThreads: () => void,
+  ) {
+    const { life, world, boards, lines, quota, mutation } = options;
+    this.#options = options;
+    this.life = life;
+    this.queue = queue;
+    this.killThreads = killThreads;
+    const observer = this.#observer();
+    this.sync = new SyncOrchestrator({
+      outbox: mutation.outbox?.(queue) ?? queue,
+      retry: { ...defaultRetryOptions, jitter: 'full' },
+      log: silentLog,
+      observers: [
+        mutation.observer?.(observer) ?? observer,
+        { delivered: quota.begin(life, queue) },
+      ],
+      clock: { nowMs: () => world.nowMs, after: life.after },
+      random: random.next,
+      connect: (url) => {
+        const line = lines[serverAt(url)];
+        if (line === undefined) throw new Error(`there is no line to ${url}`);
+        return line.connect(life);
+      },
+    });
+    queue.setDelivers((boardId) => this.sync.hasServer(boardId));
+    this.replicas = new Map(boards.map((boardId) => [boardId, new Replica(boardId, random)]));
+    queue.onRemote((boardId, update) => this.replicas.get(boardId)?.apply(update));
+  }
+
+  /** Begins to sync, and loads every board into a window. */
+  begin(): void {
+    const { routes, openBoards } = this.#options;
+    this.sync.setServer(routes.defaultServer);
+    this.followHomes();
+    this.sync.start();
+    for (const boardId of openBoards) this.sync.openBoard(boardId);
+    for (const replica of this.replicas.values()) this.watch(this.#load(replica));
+  }
+
+  /** A board was joined, or its home taken away. */
+  followHomes(): void {
+    const { mutation, routes } = this.#options;
+    const homes: readonly Home[] = routes.homes;
+    this.sync.setHomes(mutation.homes?.(homes) ?? homes);
+  }
+
+  draw(boardId: string, count: number, salt: number): void {
+    const random = new Random(`draw ${this.#options.seed} ${salt}`);
+    const replica = this.replicas.get(boardId);
+    if (replica === undefined) return;
+    for (let index = 0; index < count; index += 1) {
+      this.#enqueue(replica.edit(random, this.#options.wallMs()));
+    }
+  }
+
+  /** Operations of this size, all at once. */
+  import(boardId: string, sizeBytes: number, count: number): void {
+    const replica = this.replicas.get(boardId);
+    if (replica === undefined) return;
+    for (let index = 0; index < count; index += 1) {
+      const points = new Uint8Array(sizeBytes).fill(index + 1);
+      this.#enqueue(replica.draw(points, this.#options.wallMs(), 'import'));
+    }
+  }
+
+  /** Keeps the ink in pieces and puts the stroke on the board in the end. */
+  stroke(boardId: string, pieces: number, salt: number): void {
+    const replica = this.replicas.get(boardId);
+    if (replica === undefined) return;
+    const { seed, wallMs } = this.#options;
+    const random = new Random(`stroke ${seed} ${salt}`);
+    const strokeId = random.uuid();
+    for (let sequence = 0; sequence < pieces; sequence += 1) {
+      this.life.after(sequence * pieceMs, () => {
+        void this.queue.keepDraft(boardId, strokeId, sequence, random.bytes(20), this);
+      });
+    }
+    this.life.after(pieces * pieceMs, () => {
+      this.#enqueue(replica.draw(random.bytes(20 * pieces), wallMs()), strokeId);
+    });
+  }
+
+  /** Nothing waits here, neither for the disk nor for a server. */
+  get isAtRest(): boolean {
+    return this.queue.unsavedCount === 0 && this.queue.size === 0;
+  }
+
+  describe(boards: readonly string[]): string {
+    const states = boards.map((boardId) => JSON.stringify(this.sync.syncStatus(boardId)));
+    return `${this.queue.unsavedCount} unsaved, ${this.queue.size} waiting, ${states.join(' ')}`;
+  }
+
+  /** Work that has to end well, unless the process is killed. */
+  watch(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (this.life.isAlive) this.#options.ledger.problem(`the app failed: ${String(error)}`);
+    });
+  }
+
+  /** As a window loads its board; while the disk cannot be read, again and again. */
+  async #load(replica: Replica): Promise<void> {
+    const { disk } = this.#options;
+    const expected = disk.unfinishedStrokes(replica.boardId);
+    for (;;) {
+      try {
+        const { updates, drafts } = await this.queue.loadBoard(replica.boardId);
+        if (!this.life.isAlive) return;
+        for (const update of updates) replica.apply(update);
+        this.#recover(replica, drafts, expected);
+        return;
+      } catch {
+        await new Promise<void>((resolve) => {
+          this.life.after(1_000, resolve);
+        });
+      }
+    }
+  }
+
+  #recover(replica: Replica, drafts: readonly RecoveredDraft[], expected: readonly string[]): void {
+    const { ledger, wallMs } = this.#options;
+    for (const strokeId of expected) {
+      ledger.expect(
+        drafts.some((draft) => draft.strokeId === strokeId),
+        `I12: the ink of stroke ${strokeId} was flushed and is gone`,
+      );
+    }
+    for (const { strokeId, pieces } of drafts) {
+      const points = new Uint8Array(Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
+      this.#enqueue(replica.draw(points, wallMs(), 'recover'), strokeId);
+    }
+  }
+
+  #enqueue(operation: Operation, endsDraft?: string): void {
+    const { ledger, number } = this.#options;
+    if (!this.life.isAlive) return;
+    ledger.drawn(number, operation);
+    this.#note(`${operation.kind} ${operation.id} on ${operation.boardId}`);
+    const save = async (): Promise<void> => {
+      await this.queue.enqueue(operation, { endsDraft });
+      if (this.life.act()) ledger.saved(operation);
+    };
+    this.watch(save());
+  }
+
+  #observer(): DeliveryObserver {
+    const { life, ledger, number } = this.#options;
+    return {
+      retryAttempted: (event) => life.act() && ledger.retried(number, event),
+      delivered: (event) => life.act() && ledger.delivered(number, event),
+      deliveryFailed: (event) => life.act() && ledger.failed(number, event),
+      sessionOpened: () => this.#note('session open'),
+      sessionLost: ({ reason }) => life.isAlive && this.#note(`session lost: ${reason}`),
+    };
+  }
+
+  #note(what: string): void {
+    this.#options.world.note(`device ${this.#options.number} ${what}`);
+  }
+}
