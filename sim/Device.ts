@@ -56,7 +56,7 @@ export class Device {
     this.disk = new SimulatedDisk(
       {
         outboxed: ({ id }) => ledger.outboxed(id),
-        acknowledged: (ids) => ledger.acknowledged(ids),
+        acknowledged: (ids, isAnswerLost) => ledger.acknowledged(ids, isAnswerLost),
         compacted: () => {
           ledger.counts.compactions += 1;
         },

@@ -184,15 +184,11 @@ export class Director {
         break;
       case 'slow-line':
         line.bytesPerMs = action.bytesPerMs;
-        this.#later(action.durationMs, () => {
-          line.bytesPerMs = 10_000;
-        });
+        this.#later(action.durationMs, () => line.setUsualLine());
         break;
       case 'long-line':
         line.latencyMs = action.latencyMs;
-        this.#later(action.durationMs, () => {
-          line.latencyMs = 5;
-        });
+        this.#later(action.durationMs, () => line.setUsualLine());
         break;
       case 'garbage': {
         const random = new Random(`garbage ${this.#options.plan.seed} ${action.salt}`);

@@ -35,6 +35,11 @@ interface Entry {
   isDelivered: boolean;
   /** Its device was killed between the flush of the acknowledgement and the word of it. */
   isExcused: boolean;
+  /**
+   * Threads died both times, after it came into the outbox and after it left it, before they said so: the app may
+   * never learn that it was there.
+   */
+  isOutOfSight: boolean;
 }
 
 export interface Counts {
@@ -104,6 +109,7 @@ export class Ledger {
       isAcknowledged: false,
       isDelivered: false,
       isExcused: false,
+      isOutOfSight: false,
     });
   }
 
@@ -128,11 +134,13 @@ export class Ledger {
   }
 
   /** It left the outbox on disk. */
-  acknowledged(ids: readonly string[]): void {
+  /** @param isAnswerLost it is flushed, and its thread dies before it says so */
+  acknowledged(ids: readonly string[], isAnswerLost: boolean): void {
     for (const id of ids) {
       const entry = this.#entries.get(id);
       if (entry === undefined || entry.isAcknowledged) continue;
       entry.isAcknowledged = true;
+      entry.isOutOfSight = isAnswerLost && !entry.isSaved;
       const { operation, device } = entry;
       // The board may have moved since: the new server gets it with its handshake.
       const servers = [...(this.#options.routes[device]?.everLivedOn(operation.boardId) ?? [])];
@@ -274,10 +282,13 @@ export class Ledger {
   /** Everything is delivered and counted, and stands on the server's disk. */
   checkEnd(): void {
     for (const [id, entry] of this.#entries) {
-      const { operation, isSaved, isOutboxed, isAcknowledged, isDelivered, isExcused } = entry;
+      const { operation, isSaved, isOutboxed, isAcknowledged } = entry;
       if (isOutboxed) {
         this.expect(isAcknowledged, `I7: ${id} never left the outbox`);
-        this.expect(isDelivered !== isExcused, `I8: ${id} was not counted as delivered once`);
+        this.expect(
+          entry.isDelivered !== entry.isExcused || entry.isOutOfSight,
+          `I8: ${id} was not counted as delivered once`,
+        );
       }
       if (!isSaved && !isOutboxed) continue;
       const server = this.#options.routes[entry.device]?.serverOf(operation.boardId);

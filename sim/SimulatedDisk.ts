@@ -20,7 +20,7 @@ type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
 /** Is told what became durable, at the moment of the flush. */
 export interface Durable {
   readonly outboxed: (write: OperationWrite) => void;
-  readonly acknowledged: (ids: readonly string[]) => void;
+  readonly acknowledged: (ids: readonly string[], isAnswerLost: boolean) => void;
   /** A board was compacted. */
   readonly compacted: () => void;
 }
@@ -127,7 +127,7 @@ export class SimulatedDisk {
     const answers = inTransaction(this.database, () => this.#apply(writes));
     for (const [index, write] of writes.entries()) {
       this.#tell(write, answers[index]);
-      this.#durable.acknowledged(covered[index] ?? []);
+      this.#durable.acknowledged(covered[index] ?? [], this.losesNextAnswer);
     }
     return answers;
   }
@@ -200,7 +200,7 @@ export class SimulatedDisk {
   }
 
   #tell(write: StoreWrite, answer: WriteAnswer | undefined): void {
-    if (write.type === 'acknowledge') this.#durable.acknowledged(write.ids);
+    if (write.type === 'acknowledge') this.#durable.acknowledged(write.ids, this.losesNextAnswer);
     if (write.type === 'snapshot') this.#durable.compacted();
     if (write.type === 'draft') this.#unfinished.set(write.strokeId, write.boardId);
     if (write.type === 'drop-draft') this.#unfinished.delete(write.strokeId);

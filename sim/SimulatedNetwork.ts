@@ -14,6 +14,8 @@ import type { World } from './World.ts';
 /** What every WebSocket frame needs besides its bytes, roughly. */
 const frameOverheadBytes = 8;
 const segmentSizeBytes = 16 * 1024;
+const usualBytesPerMs = 10_000;
+const jitterMs = 5;
 
 export type Way = 'up' | 'down';
 
@@ -32,6 +34,8 @@ export interface PeerSocket {
 export interface NetworkOptions {
   readonly world: World;
   readonly random: Random;
+  /** What a byte takes one way when nothing is wrong, but for jitter. */
+  readonly usualLatencyMs: number;
   /** Undefined: nobody listens. */
   readonly accept: (socket: PeerSocket) => Peer | undefined;
   /** The client begins to send a message. */
@@ -46,9 +50,9 @@ export interface NetworkOptions {
 export class SimulatedNetwork {
   readonly options: NetworkOptions;
   readonly #connections = new Set<Connection>();
-  latencyMs = 5;
-  jitterMs = 5;
-  bytesPerMs = 10_000;
+  /** One way. */
+  latencyMs: number;
+  bytesPerMs = usualBytesPerMs;
   isRefusing = false;
   /** Nothing comes through this way; it comes once the hole is gone, as TCP sends it again. */
   readonly #holes = new Set<Way>();
@@ -57,6 +61,7 @@ export class SimulatedNetwork {
 
   constructor(options: NetworkOptions) {
     this.options = options;
+    this.latencyMs = options.usualLatencyMs;
   }
 
   connect(life: Life): SyncWebSocket {
@@ -96,11 +101,15 @@ export class SimulatedNetwork {
     for (const connection of this.#connections) connection.inject(message, isBinary);
   }
 
+  /** As quick as it usually is. */
+  setUsualLine(): void {
+    this.latencyMs = this.options.usualLatencyMs;
+    this.bytesPerMs = usualBytesPerMs;
+  }
+
   heal(): void {
     this.isRefusing = false;
-    this.latencyMs = 5;
-    this.jitterMs = 5;
-    this.bytesPerMs = 10_000;
+    this.setUsualLine();
     this.setHole('up', false);
     this.setHole('down', false);
     for (const connection of this.#connections) connection.breakNoMore();
@@ -141,7 +150,7 @@ class Pipe {
       return;
     }
     const { world, random } = this.#network.options;
-    const { latencyMs, jitterMs, bytesPerMs } = this.#network;
+    const { latencyMs, bytesPerMs } = this.#network;
     this.#freeAtMs = Math.max(world.nowMs, this.#freeAtMs) + item.sizeBytes / bytesPerMs;
     const arrivalMs = this.#freeAtMs + latencyMs + random.next() * jitterMs;
     this.#lastArrivalMs = Math.max(arrivalMs, this.#lastArrivalMs);

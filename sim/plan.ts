@@ -77,6 +77,8 @@ export type Step = { readonly atMs: number } & (
 export interface ServerPlan {
   /** Acknowledges first and stores later, as Hocuspocus does unless told otherwise. */
   readonly isStock: boolean;
+  /** How far it is, one way. */
+  readonly latencyMs: number;
 }
 
 export interface DevicePlan {
@@ -150,6 +152,9 @@ const fillingKinds: readonly Kind[] = [
 /** A few operations, and less than one import. A user could set whole megabytes only. */
 const quotasMb = [0.001, 0.003, 0.01, 1];
 
+/** Of a server in the same house, and of others that answer when a nearer one has long been left or joined. */
+const latenciesMs = [5, 40, 300];
+
 const storageFaults: readonly StorageFault[] = ['disk-full', 'read-only', 'unavailable', 'busy'];
 const hourMs = 3_600_000;
 
@@ -158,7 +163,10 @@ export function planOf(seed: number): Plan {
   const random = new Random(`plan ${seed}`);
   const boards = ['one', 'two', 'three'].slice(0, 1 + random.below(3));
   const serverCount = random.chance(0.6) ? 1 : random.between(2, 3.3);
-  const servers = Array.from({ length: serverCount }, () => ({ isStock: random.chance(0.1) }));
+  const servers = Array.from({ length: serverCount }, (_, number) => ({
+    isStock: random.chance(0.1),
+    latencyMs: number === 0 ? 5 : random.pick(latenciesMs),
+  }));
   const inviters = boards.map((board) => ({ board, server: random.below(servers.length) }));
   const deviceCount = 1 + random.below(4);
   const hasQuotas = random.chance(0.25);

@@ -141,6 +141,7 @@ class Run {
     return new SimulatedNetwork({
       world: this.#world,
       random: new Random(`network ${this.#plan.seed} ${device} ${server}`),
+      usualLatencyMs: this.#plan.servers[server]?.latencyMs ?? 0,
       accept: (socket) => this.#servers[server]?.accept(socket),
       sends: (frame) => ledger.sends(device, server, frame),
       outstanding: (sizeBytes) => ledger.outstanding(sizeBytes),

@@ -45,13 +45,13 @@ describe('the simulator', () => {
   it('gives the same run for the same seed, in this thread and in another one', {
     timeout: limitMs,
   }, async () => {
-    const [other] = await runSeeds({ firstSeed: 32, count: 1, threads: 1 });
-    const first = await simulate(planOf(32), { keepsTrace: true });
-    const second = await simulate(planOf(32), { keepsTrace: true });
+    const [other] = await runSeeds({ firstSeed: 1, count: 1, threads: 1 });
+    const first = await simulate(planOf(1), { keepsTrace: true });
+    const second = await simulate(planOf(1), { keepsTrace: true });
     expect(second.trace).toEqual(first.trace);
     expect(second.traceHash).toBe(first.traceHash);
     expect(other?.traceHash).toBe(first.traceHash);
-    expect((await simulate(planOf(33))).traceHash).not.toBe(first.traceHash);
+    expect((await simulate(planOf(2))).traceHash).not.toBe(first.traceHash);
   });
 
   it('shrinks a seed that fails to the few steps that matter', { timeout: limitMs }, async () => {
