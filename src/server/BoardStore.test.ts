@@ -1,6 +1,6 @@
 import { copyFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { BoardStore } from './BoardStore.ts';
 import { decodeUpdate } from './boardUpdate.ts';
@@ -111,6 +111,42 @@ describe('the boards on disk', () => {
     await vi.waitFor(() => expect(store.compactionCount).toBe(2), patienceMs);
     expect(store.logSize.count).toBe(0);
     expect(await shapesIn(store, 'whole')).toEqual(author.getMap('shapes').toJSON());
+  });
+
+  describe('while a board grows', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+    afterEach(() => void vi.useRealTimers());
+
+    /** Draws so much, and lets the store do what is due. */
+    async function grow(store: BoardStore, author: Y.Doc, shapeId: string): Promise<void> {
+      await store.append('board', draw(author, shapeId, 200 * 1024));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    it('its log is compacted once it is quiet', async () => {
+      const store = open(folder());
+      const author = new Y.Doc();
+      await grow(store, author, 'first');
+      await grow(store, author, 'second');
+      vi.advanceTimersByTime(2_900);
+      await grow(store, author, 'third');
+      vi.advanceTimersByTime(2_900);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(store.compactionCount).toBe(0);
+      vi.advanceTimersByTime(200);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(store.compactionCount).toBe(1);
+      expect(store.logSize.count).toBe(0);
+      expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
+    });
+
+    it('its log does not grow for ever', async () => {
+      const store = open(folder());
+      const author = new Y.Doc();
+      for (let shape = 0; shape < 6; shape += 1) await grow(store, author, `${shape}`);
+      expect(store.compactionCount).toBe(1);
+      expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
+    });
   });
 
   it('a log of tiny updates is compacted too', async () => {

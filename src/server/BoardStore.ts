@@ -9,6 +9,11 @@ import { errorText, type ServerLog } from './ServerLog.ts';
 
 /** A log shorter than this is never worth a snapshot. */
 const leastLogSizeBytes = 256 * 1024;
+/** While a board grows, its log waits for a quiet moment of it: a backlog would be read and written again and again. */
+const quietMs = 3_000;
+/** Not for ever, though: until the log has so many bytes, and so many times those of its snapshot. */
+const longLogSizeBytes = 1024 * 1024;
+const longLogInSnapshots = 3;
 /** What a row costs besides its bytes, so that many tiny updates count too. */
 const rowOverheadBytes = 64;
 
@@ -48,7 +53,7 @@ export interface BoardStoreOptions {
 
 /**
  * The boards on disk. An update is appended to a log, many boards' updates to a transaction; a log that grew
- * as large as half its board becomes one snapshot with it. Each change of the file is one transaction, so
+ * as large as half its board becomes one snapshot with it once the board is quiet. Each change of the file is one transaction, so
  * that a kill at any instant leaves either the state before or the state after.
  */
 export class BoardStore {
@@ -62,6 +67,8 @@ export class BoardStore {
   /** Updates submitted so far, by board. */
   readonly #submitted = new Map<string, number>();
   readonly #due = new Set<string>();
+  /** Boards that are due as soon as they are quiet. */
+  readonly #growing = new Map<string, NodeJS.Timeout>();
   #compacting: NodeJS.Immediate | undefined;
   #compactionCount = 0;
   #isClosed = false;
@@ -151,6 +158,7 @@ export class BoardStore {
     this.#isClosed = true;
     await this.#pendingWrites();
     clearImmediate(this.#compacting);
+    for (const timer of this.#growing.values()) clearTimeout(timer);
     closeDatabase(this.#database);
   }
 
@@ -200,12 +208,22 @@ export class BoardStore {
       const size = this.#sizeOf(write.boardId);
       size.logCount += 1;
       size.logSizeBytes += write.update.byteLength;
-      if (isDue(size)) this.#compactSoon(write.boardId);
+      if (isDue(size)) this.#compactWhenQuiet(write.boardId, size);
+    }
+  }
+
+  #compactWhenQuiet(boardId: string, size: BoardSize): void {
+    if (isLong(size)) this.#compactSoon(boardId);
+    else if (this.#growing.get(boardId)?.refresh() === undefined) {
+      const timer = setTimeout(() => this.#compactSoon(boardId), quietMs);
+      this.#growing.set(boardId, timer.unref());
     }
   }
 
   /** One board in a turn of the event loop. */
   #compactSoon(boardId: string): void {
+    clearTimeout(this.#growing.get(boardId));
+    this.#growing.delete(boardId);
     this.#due.add(boardId);
     this.#compacting ??= setImmediate(() => {
       this.#compacting = undefined;
@@ -324,12 +342,15 @@ const weightOf = ({ logCount, logSizeBytes }: BoardSize): number =>
   logSizeBytes + logCount * rowOverheadBytes;
 
 /**
- * So that reading a log never takes longer than reading half the board again. A single update is as quick to read as
+ * So that reading the log of a quiet board never takes longer than reading half the board again. A single update is as quick to read as
  * the snapshot it would become: a board that comes whole, as what was made offline does, is written once.
  */
 const isDue = (size: BoardSize): boolean =>
   size.logCount + (size.snapshotSizeBytes > 0 ? 1 : 0) > 1 &&
   weightOf(size) >= Math.max(leastLogSizeBytes, size.snapshotSizeBytes / 2, size.failedAtBytes * 2);
+
+const isLong = (size: BoardSize): boolean =>
+  weightOf(size) >= Math.max(longLogSizeBytes, size.snapshotSizeBytes * longLogInSnapshots);
 
 /**
  * The document as one update that is known to be readable: bytes can pass for an update and yet leave a
