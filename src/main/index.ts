@@ -56,9 +56,6 @@ async function start(): Promise<void> {
   log.info('Everink starts', { version: app.getVersion(), electron, chromium: chrome, node });
 
   const remembered = new RememberedState(dataFolder, log);
-  // The database opens and the board is read while Electron starts and the window comes up.
-  const firstBoardId = environment.firstBoardId ?? remembered.lastBoardId;
-  const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
   const preloadPath = join(mainFolder, '../preload/index.cjs');
   const lastViews = new LastViews({ dataFolder, log });
   const windows = new Windows({ preloadPath, remembered, lastViews, log });
@@ -71,9 +68,14 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession);
   serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'), lastViews);
 
-  // The window comes up first, and its requests wait for the services.
-  windows.open(environment.firstBoardId);
-  const handlers = startServices({ log, scrubber, windows, remembered, lastViews, queue });
+  const pictureShown = windows.open(environment.firstBoardId);
+  // The database opens and the board is read while the window comes up; the rest would only be in its way, and its
+  // requests wait.
+  const firstBoardId = environment.firstBoardId ?? remembered.lastBoardId;
+  const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
+  const handlers = Promise.all([queue, pictureShown]).then(() =>
+    startServices({ log, scrubber, windows, remembered, lastViews, queue }),
+  );
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
   app.on('second-instance', () => windows.focus());

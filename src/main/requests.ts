@@ -66,7 +66,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     },
 
     'windows.open': ({ boardId }) => {
-      windows.open(boardId);
+      void windows.open(boardId);
       return null;
     },
     'files.save': (file, from) => saveFile(windowOf(windows, from), file),

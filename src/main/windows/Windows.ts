@@ -12,6 +12,9 @@ import { surviveCrashes } from './surviveCrashes.ts';
 /** Moving and sizing come in floods; the last place counts. */
 const placeQuietMs = 300;
 
+/** A window's first frame comes within a second, on a slow machine too. */
+const framePatienceMs = 2_000;
+
 /** The paper's colours, so that a window does not flash before its page is drawn. */
 const paper = { light: '#fcfcfb', dark: '#16181d' } as const;
 
@@ -43,8 +46,11 @@ export class Windows {
     this.#options = options;
   }
 
-  /** @param boardId the board it shows first; without one the board that was open last */
-  open(boardId?: string): void {
+  /**
+   * @param boardId the board it shows first; without one the board that was open last
+   * @returns resolves when the picture of that board is on the screen, at once when there is none
+   */
+  open(boardId?: string): Promise<void> {
     const { remembered, preloadPath, log } = this.#options;
     const firstView = this.#firstView(boardId ?? remembered.lastBoardId);
     const place = this.#placeForNext();
@@ -95,6 +101,7 @@ export class Windows {
     window
       .loadURL(appPage, withFirstView(firstView))
       .catch((error) => log.error('a window could not load', { error }));
+    return firstView === undefined ? Promise.resolve() : firstFrame(window);
   }
 
   get count(): number {
@@ -144,7 +151,7 @@ export class Windows {
   focus(): void {
     const window = BrowserWindow.getFocusedWindow() ?? [...this.#open.values()].at(-1)?.window;
     if (window === undefined) {
-      this.open();
+      void this.open();
       return;
     }
     if (window.isMinimized()) window.restore();
@@ -163,6 +170,14 @@ export class Windows {
     const last = [...this.#open.values()].at(-1)?.window;
     return last === undefined ? this.#options.remembered.place : cascaded(placeOf(last));
   }
+}
+
+/** Resolves with the first frame, or when none came for long. */
+function firstFrame(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, framePatienceMs);
+    window.once('ready-to-show', () => resolve());
+  });
 }
 
 function tellWindow(opened: OpenWindow, notice: Notice): void {

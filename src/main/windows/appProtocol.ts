@@ -83,7 +83,7 @@ export const withFirstView = (first: FirstView | undefined): { readonly extraHea
 function withPicture(html: string, first: FirstView): string {
   const { width, height } = first.view;
   const told = encodeURIComponent(JSON.stringify(first));
-  const image = `<img class="first-picture" alt="" src="${viewPicturePath(first.boardId)}" width="${width}" height="${height}" data-first-view="${told}">`;
+  const image = `<img class="first-picture" alt="" elementtiming="first-picture" src="${viewPicturePath(first.boardId)}" width="${width}" height="${height}" data-first-view="${told}">`;
   return html.replace('<body>', `<body>${image}`);
 }
 
