@@ -34,6 +34,9 @@ const mainFolder = import.meta.dirname;
 const environment = readEnvironment(process.env);
 const dataFolder = readDataFolder(process.env) ?? app.getPath('userData');
 
+// This process serves the page, and Node talks to the servers: all that Chromium's network process would do is to start,
+// while the first window waits for it to read the headers of that page.
+app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
 registerAppScheme();
 if (claimDataFolder(dataFolder)) {
   start().catch((error: unknown) => {
