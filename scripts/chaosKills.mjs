@@ -1,4 +1,7 @@
-/** `npm run chaos:kills`: kills the whole real app a hundred times in mid-burst; `EVERINK_CHAOS_KILLS`: so often. */
+/**
+ * `npm run chaos:kills [-- Playwright's arguments]`: kills the whole real app a hundred times in mid-burst;
+ * `EVERINK_CHAOS_KILLS`: so often.
+ */
 import { buildIfStale } from './run/build.mjs';
 import { runPlaywright } from './run/e2e.mjs';
 import { runProgram } from './setup/setUp.mjs';
@@ -6,7 +9,6 @@ import { runProgram } from './setup/setUp.mjs';
 await runProgram(async () => {
   await buildIfStale();
   const { EVERINK_CHAOS_KILLS = '100' } = process.env;
-  return await runPlaywright(['--project=chaos', 'e2e/chaos/appKill.spec.ts'], {
-    EVERINK_CHAOS_KILLS,
-  });
+  const args = ['--project=chaos', 'e2e/chaos/appKill.spec.ts', ...process.argv.slice(2)];
+  return await runPlaywright(args, { EVERINK_CHAOS_KILLS });
 });
