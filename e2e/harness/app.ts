@@ -17,7 +17,7 @@ import type {
   Responses,
 } from '../../src/shared/ipc.ts';
 import { type MetricsReading, parseMetrics } from './metrics.ts';
-import { Pixels, type Point } from './pixels.ts';
+import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
@@ -160,34 +160,47 @@ export class EverinkApp {
 
   /**
    * Draws with the mouse through points of the board's surface. Between two points the pointer makes
-   * `steps` moves. With `hold`, the button stays down at the end, as in the middle of a stroke.
+   * `steps` moves. With `hold`, the button stays down at the end, as in the middle of a stroke. Where `surface` is
+   * known, the page is not asked.
    */
   async drawStroke(
     points: readonly Point[],
-    { page = this.page, steps = 5, hold = false } = {},
+    {
+      page = this.page,
+      steps = 5,
+      hold = false,
+      surface,
+    }: {
+      readonly page?: Page;
+      readonly steps?: number;
+      readonly hold?: boolean;
+      readonly surface?: Rectangle;
+    } = {},
   ): Promise<void> {
-    const box = await boardOf(page).boundingBox();
+    const { x, y } = surface ?? (await this.surface(page));
     const [first, ...rest] = points;
-    if (box === null || first === undefined) {
-      throw new Error('a stroke needs a visible board and at least one point');
-    }
-    await page.mouse.move(box.x + first.x, box.y + first.y);
+    if (first === undefined) throw new Error('a stroke needs at least one point');
+    await page.mouse.move(x + first.x, y + first.y);
     await page.mouse.down();
     for (const point of rest) {
-      await page.mouse.move(box.x + point.x, box.y + point.y, { steps });
+      await page.mouse.move(x + point.x, y + point.y, { steps });
     }
     if (!hold) {
       await page.mouse.up();
     }
   }
 
+  /** Where the board's surface lies in the page. */
+  async surface(page = this.page): Promise<Rectangle> {
+    const box = await boardOf(page).boundingBox();
+    if (box === null) throw new Error('the board is not visible');
+    return box;
+  }
+
   /** The middle of the board's surface; tools lie along its edges only. */
   async middle(page = this.page): Promise<Point> {
-    const box = await boardOf(page).boundingBox();
-    if (box === null) {
-      throw new Error('the board is not visible');
-    }
-    return { x: Math.round(box.width / 2), y: Math.round(box.height / 2) };
+    const { width, height } = await this.surface(page);
+    return { x: Math.round(width / 2), y: Math.round(height / 2) };
   }
 
   /** Clicks a point of the board's surface. */
