@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,6 +10,8 @@ export default defineConfig({
       'ops/**/*.test.ts',
       'sim/**/*.test.ts',
     ],
+    // Vitest leaves one core free, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     restoreMocks: true,
     // Real disks, processes and sockets: on a machine with other work a test may take long, and still be right.
     testTimeout: 60_000,
