@@ -109,6 +109,8 @@ class MemoryOutbox implements Outbox {
     return [update];
   }
 
+  async beginSync(): Promise<void> {}
+
   async boardsNeverSynced(): Promise<readonly string[]> {
     return [];
   }

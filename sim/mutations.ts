@@ -82,6 +82,10 @@ class OutboxInFront implements Outbox {
     return this.outbox.split(update, maxSizeBytes);
   }
 
+  beginSync(boardId: string, serverUrl: string): Promise<void> {
+    return this.outbox.beginSync(boardId, serverUrl);
+  }
+
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return this.outbox.boardsNeverSynced(serverUrl);
   }

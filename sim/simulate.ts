@@ -171,6 +171,8 @@ class Run {
     this.#ledger.expect(isSynced, `I7: boards do not become synced: ${this.#state()}`);
     const isSame = await this.#wait(() => this.#difference() === undefined);
     this.#ledger.expect(isSame, `I5: replicas do not converge: ${this.#difference()}`);
+    // A word of what left the outbox may still wait for the disk.
+    await this.#wait(() => this.#ledger.isAllCounted);
     for (const device of devices) device.checkDisk();
     if (this.#ledger.problems.length === 0) this.#ledger.checkEnd();
   }

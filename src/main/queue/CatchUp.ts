@@ -37,11 +37,17 @@ export class CatchUp {
     return await this.#access.askDocuments('split', update, maxSizeBytes);
   }
 
+  async beginSync(boardId: string, serverUrl: string): Promise<void> {
+    await this.#access.write({ type: 'unsynced', boardId, serverUrl });
+  }
+
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     const refused = await this.#access.caughtUp();
     const boardIds = await this.#access.askStore('neverSynced', serverUrl);
     // Another server's word and changes, which will say otherwise once the disk takes them.
-    const elsewhere = refused.filter((write) => write.type === 'synced' || isRemote(write));
+    const elsewhere = refused.filter(
+      (write) => write.type === 'synced' || write.type === 'unsynced' || isRemote(write),
+    );
     return [...new Set([...boardIds, ...elsewhere.map(({ boardId }) => boardId)])];
   }
 

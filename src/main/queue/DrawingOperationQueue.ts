@@ -300,6 +300,10 @@ export class DrawingOperationQueue implements Outbox {
     return this.#catchUp.split(update, maxSizeBytes);
   }
 
+  beginSync(boardId: string, serverUrl: string): Promise<void> {
+    return this.#catchUp.beginSync(boardId, serverUrl);
+  }
+
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return this.#catchUp.boardsNeverSynced(serverUrl);
   }
@@ -383,12 +387,16 @@ export class DrawingOperationQueue implements Outbox {
 
   #hear(event: StoreEvent): void {
     switch (event.type) {
-      case 'content':
+      case 'content': {
+        const before = this.#waiting.boards();
         this.#waiting.replace(event.content.waiting);
         this.#compactor.replace(event.content.tails);
         this.boards.merge(event.content.boards);
-        for (const boardId of this.#waiting.boards()) this.#waitingListeners.tell(boardId);
+        // Also of which nothing waits any more: the disk may know of an acknowledgement that was not answered.
+        const changed = new Set([...before, ...this.#waiting.boards()]);
+        for (const boardId of changed) this.#waitingListeners.tell(boardId);
         return;
+      }
       case 'recovered':
         this.#lostCount += event.recovery.damagedRowCount;
         this.#log.error('a damaged database was set aside', { ...event.recovery });

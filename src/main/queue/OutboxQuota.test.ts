@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Notice } from '../../shared/ipc.ts';
-import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
+import type { StoreEvent } from '../store/storeProtocol.ts';
+import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
 import { nextQuotaLevel, OutboxQuota } from './OutboxQuota.ts';
-import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
+import { loadShapes, openQueue, startWorkers, TestBoard } from './testing/openQueue.ts';
 
 let folder: string;
 let queue: DrawingOperationQueue;
@@ -14,8 +15,8 @@ let quota: OutboxQuota;
 let shown: Notice | undefined;
 let toldCount: number;
 
-async function open(): Promise<void> {
-  queue = await openQueue(folder);
+async function open(options: Partial<QueueOptions> = {}): Promise<void> {
+  queue = await openQueue(folder, options);
   quota = new OutboxQuota({
     sizeBytes: () => queue.outboxSizeBytes,
     tell: (notice) => {
@@ -91,6 +92,24 @@ test('I8: the bytes of the outbox are those on disk after a restart', async () =
   await queue.close();
   await open();
   expect(queue.outboxSizeBytes).toBe(before);
+});
+
+test('I22: is over when the disk, opened again, knows that nothing waits', async () => {
+  await queue.close();
+  let hear: (event: StoreEvent) => void = () => {};
+  await open({
+    startWorkers: (onEvent) => {
+      hear = onEvent;
+      return startWorkers(folder)(onEvent);
+    },
+  });
+  quota.setQuota(1);
+  await draw(new TestBoard('board'), 12);
+  expect(shown).toBeDefined();
+  // The acknowledgement was flushed, and its thread died before it said so.
+  hear({ type: 'content', content: { waiting: [], boards: [], tails: [] } });
+  expect(queue.outboxSizeBytes).toBe(0);
+  expect(shown).toBeUndefined();
 });
 
 test('the warning does not come and go with each operation', () => {

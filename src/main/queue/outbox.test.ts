@@ -247,6 +247,22 @@ describe('without a server', () => {
   });
 });
 
+describe('a board that another server begins to give what it has', () => {
+  test('I7: is whole on no other server any more, also after a restart', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('board').draw('mine'));
+    const { coveredSeq } = await queue.missingUpdate('board', nothing);
+    await queue.markSynced('board', 'ws://one', coveredSeq);
+    await queue.beginSync('board', 'ws://one');
+    expect(await queue.boardsNeverSynced('ws://one')).toEqual([]);
+    void queue.beginSync('board', 'ws://two');
+    await queue.receive('board', new TestBoard('board').draw('theirs').update);
+    expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
+    await queue.close();
+    expect(await (await open()).boardsNeverSynced('ws://one')).toEqual(['board']);
+  });
+});
+
 describe('remote changes', () => {
   test('are told at once, stored, and do not wait for delivery', async () => {
     const queue = await open();

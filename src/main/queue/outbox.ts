@@ -40,7 +40,10 @@ export interface Outbox {
   readonly size: number;
   waitingCount(boardId: string): number;
   boardsWaiting(): readonly string[];
-  /** Calls back after operations of a board became durable and wait for delivery. Returns the way to stop. */
+  /**
+   * Calls back after operations of a board became durable and wait for delivery, and when the disk was opened again
+   * and knows better which do. Returns the way to stop.
+   */
   onWaiting(listener: (boardId: string) => void): () => void;
 
   /** The oldest waiting operations of a board, at least one whatever its size; undefined when none waits. */
@@ -59,6 +62,12 @@ export interface Outbox {
 
   /** Cuts an update into pieces of about that size, see `splitUpdate`. Not on the caller's thread. */
   split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]>;
+
+  /**
+   * What this server has of the board is about to be received: no other server counts as having it whole any more.
+   * Durable before what is received after this call.
+   */
+  beginSync(boardId: string, serverUrl: string): Promise<void>;
 
   /** Boards whose whole content was never acknowledged by this server, to be caught up even when not open. */
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]>;

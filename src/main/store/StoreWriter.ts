@@ -65,6 +65,9 @@ export class StoreWriter {
         this.#statements.synced.run(write.serverUrl, write.coveredSeq, write.boardId);
         this.#statements.acknowledgeUpTo.run(write.boardId, write.coveredSeq);
         return undefined;
+      case 'unsynced':
+        this.#statements.unsynced.run(write.boardId, write.serverUrl);
+        return undefined;
       case 'board': {
         const { id, title, createdAt, updatedAt, deletedAt } = write.board;
         this.#statements.board.run(id, title, createdAt, updatedAt, deletedAt);
@@ -170,6 +173,7 @@ function prepare(database: DatabaseSyncInstance) {
     ),
     synced: sql(`UPDATE boards SET synced_server = ?,
       undelivered_seq = iif(undelivered_seq <= ?, 0, undelivered_seq) WHERE id = ?`),
+    unsynced: sql('UPDATE boards SET synced_server = NULL WHERE id = ? AND synced_server IS NOT ?'),
     board: sql(`INSERT INTO boards (id, title, created_at, updated_at, deleted_at)
       VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title,
         updated_at = max(updated_at, excluded.updated_at), deleted_at = excluded.deleted_at`),

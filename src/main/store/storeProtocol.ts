@@ -35,6 +35,8 @@ export type StoreWrite =
       /** The last operation that the server was given. */
       readonly coveredSeq: number;
     }
+  /** The board takes in what this server has: what another one has is the whole board no longer. */
+  | { readonly type: 'unsynced'; readonly boardId: string; readonly serverUrl: string }
   | { readonly type: 'board'; readonly board: BoardRow }
   | { readonly type: 'thumbnail'; readonly boardId: string; readonly png: Uint8Array }
   | { readonly type: 'purge'; readonly boardId: string }

@@ -157,10 +157,13 @@ export class BoardChannel {
         break;
       case 'step2':
         this.#noteHandshake({ step2: true });
+        this.#run(() => this.#options.outbox.beginSync(this.#boardId, this.#options.server.url));
         this.#store(frame.update, () => this.#become({ type: 'received' }));
         break;
       case 'update':
-        this.#store(frame.update);
+        // What came before is in the `step2`, with all that it builds on. Alone it may be a fragment, which stays one
+        // when the board moves away before the rest comes.
+        if (!this.#awaitsStep2) this.#store(frame.update);
         break;
       case 'other':
         break;

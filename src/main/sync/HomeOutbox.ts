@@ -75,6 +75,10 @@ export class HomeOutbox implements Outbox {
     return await this.#outbox.split(update, maxSizeBytes);
   }
 
+  async beginSync(boardId: string, serverUrl: string): Promise<void> {
+    if (this.#isHere(boardId)) await this.#outbox.beginSync(boardId, serverUrl);
+  }
+
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return (await this.#outbox.boardsNeverSynced(serverUrl)).filter(this.#isHere);
   }

@@ -3,10 +3,18 @@ import { resolve } from 'node:path';
 import * as Y from 'yjs';
 import type { Operation } from '../../../shared/operation.ts';
 import { silentLog } from '../../log/Log.ts';
-import { workerThreads } from '../../store/StoreWorkers.ts';
+import { type StartWorkers, workerThreads } from '../../store/StoreWorkers.ts';
 import { DrawingOperationQueue, type QueueOptions } from '../DrawingOperationQueue.ts';
 
 const storeFolder = resolve(import.meta.dirname, '../../store');
+
+/** Real ones, on real files in the folder. */
+export const startWorkers = (folder: string): StartWorkers =>
+  workerThreads(
+    folder,
+    resolve(storeFolder, 'storeWorker.ts'),
+    resolve(storeFolder, 'documentWorker.ts'),
+  );
 
 /** A queue on real workers and real files. Close it when done. */
 export function openQueue(
@@ -15,11 +23,7 @@ export function openQueue(
 ): Promise<DrawingOperationQueue> {
   return DrawingOperationQueue.open({
     folder,
-    startWorkers: workerThreads(
-      folder,
-      resolve(storeFolder, 'storeWorker.ts'),
-      resolve(storeFolder, 'documentWorker.ts'),
-    ),
+    startWorkers: startWorkers(folder),
     delivers: () => true,
     log: silentLog,
     ...options,

@@ -136,6 +136,13 @@ export class MemoryOutbox implements Outbox {
     return splitUpdate(update, maxSizeBytes);
   }
 
+  async beginSync(boardId: string, serverUrl: string): Promise<void> {
+    const kept = `${serverUrl} ${boardId}`;
+    for (const mark of this.#synced) {
+      if (mark.endsWith(` ${boardId}`) && mark !== kept) this.#synced.delete(mark);
+    }
+  }
+
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     return [...this.#boards.keys()].filter((id) => !this.#synced.has(`${serverUrl} ${id}`));
   }
