@@ -140,8 +140,12 @@ export class Ledger {
       const entry = this.#entries.get(id);
       if (entry === undefined || entry.isAcknowledged) continue;
       entry.isAcknowledged = true;
-      entry.isOutOfSight = isAnswerLost && !entry.isSaved;
       const { operation, device } = entry;
+      if (isAnswerLost) {
+        entry.isOutOfSight = !entry.isSaved;
+        // It is told only once the disk answers; what sent it ends without a word before.
+        this.brokenOff(device, operation.boardId);
+      }
       // The board may have moved since: the new server gets it with its handshake.
       const servers = [...(this.#options.routes[device]?.everLivedOn(operation.boardId) ?? [])];
       if (!servers.every(this.#options.keepsItsWord)) continue;

@@ -136,10 +136,13 @@ const usualKinds: readonly Kind[] = [
   { type: 'server-denies', weight: 1 },
 ];
 
-/** With several servers, in most runs. */
+/** With several servers, in most runs: moves, and what made trouble together with them. */
 const movingKinds: readonly Kind[] = [
-  { type: 'move-board', weight: 8 },
-  { type: 'change-server', weight: 4 },
+  { type: 'move-board', weight: 15 },
+  { type: 'change-server', weight: 8 },
+  { type: 'close-board', weight: 5 },
+  { type: 'no-server', weight: 4 },
+  { type: 'disk-fault', weight: 4 },
 ];
 
 /** In some runs: what reaches a limit, and time without a server in which it does. */

@@ -23,10 +23,10 @@ export class CatchUp {
   async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
     // What is still being written goes without the outbox if it was made without a server: it has to be in this.
     const refused = await this.#access.caughtUp();
-    const received = refused.filter(isRemote).filter((write) => write.boardId === boardId);
+    const unwritten = refused.filter(isOperation).filter((write) => write.boardId === boardId);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const missing = await this.#access.askDocuments('missingUpdate', boardId, peerStateVector);
-      if (missing !== undefined) return withReceived(missing, received, peerStateVector);
+      if (missing !== undefined) return withUnwritten(missing, unwritten, peerStateVector);
       // A damaged row is not in it, and must not leave the outbox as if it were.
       await this.#access.askStore('inspect', boardId);
     }
@@ -57,19 +57,21 @@ export class CatchUp {
   }
 }
 
+const isOperation = (write: StoreWrite): write is OperationWrite => write.type === 'operation';
+
 const isRemote = (write: StoreWrite): write is OperationWrite =>
-  write.type === 'operation' && write.origin === 'remote';
+  isOperation(write) && write.origin === 'remote';
 
 /**
- * Adds what came from another server, where the board lived before, and the disk refuses so far: once it is stored
- * nothing would say any more that this server lacks it.
+ * Adds what the disk refuses so far of what came from another server, where the board lived before, and of what was
+ * made without a server, which may go without the outbox still: once it is stored nothing would give it to this server.
  */
-function withReceived(
+function withUnwritten(
   missing: CatchUpUpdate,
-  received: readonly OperationWrite[],
+  unwritten: readonly OperationWrite[],
   peerStateVector: Uint8Array,
 ): CatchUpUpdate {
-  if (received.length === 0) return missing;
-  const merged = mergeUpdates([missing.update, ...received.map(({ update }) => update)]);
+  if (unwritten.length === 0) return missing;
+  const merged = mergeUpdates([missing.update, ...unwritten.map(({ update }) => update)]);
   return { ...missing, update: Y.diffUpdate(merged, peerStateVector) };
 }

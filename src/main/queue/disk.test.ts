@@ -170,6 +170,19 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
       await received;
     });
 
+    test('I7: what was made without a server goes along, since it may go without the outbox', async () => {
+      const queue = await openMoved();
+      queue.setDelivers(() => false);
+      const saved = queue.enqueue(new TestBoard('board').draw('alone', 'x'.repeat(megabyte)));
+      await until(queue, () => problemOf(queue) !== undefined);
+      const missing = await queue.missingUpdate('board', nothing);
+      expect(Object.keys(shapesOf([missing.update])).toSorted()).toEqual(['alone', 'mine']);
+      free();
+      await saved;
+      // It is after what was read from the disk: a later handshake looks at it once more.
+      expect(await queue.boardsNeverSynced('ws://here')).toEqual(['board']);
+    });
+
     test('I7: the word from there makes it one that its own server may not have whole', async () => {
       const queue = await openMoved();
       const large = queue.enqueue(new TestBoard('large').draw('a', 'x'.repeat(megabyte)));

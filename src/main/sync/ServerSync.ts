@@ -310,10 +310,25 @@ export class ServerSync {
   }
 
   #handshaken(boardId: string): void {
-    this.#neverSynced.delete(boardId);
+    void this.#noteSynced(boardId);
     this.#closures.delete(boardId);
     this.#become({ type: 'proven' });
     this.#deliveries.handshaken(boardId);
+    this.arrange();
+  }
+
+  /** What the server lacks of a board that may only be read stays to be given, as what waits does. */
+  async #noteSynced(boardId: string): Promise<void> {
+    if (this.#isTaken(boardId)) this.#neverSynced.delete(boardId);
+    if (!this.#neverSynced.has(boardId)) return;
+    const { outbox, server, log } = this.#options;
+    try {
+      if ((await outbox.boardsNeverSynced(server.url)).includes(boardId)) return;
+    } catch (error) {
+      log.warn('sync cannot read whether the server has a board whole', { board: boardId, error });
+      return;
+    }
+    this.#neverSynced.delete(boardId);
     this.arrange();
   }
 

@@ -266,6 +266,34 @@ describe('delivery', () => {
     expect(client.recorder.retries).toEqual([]);
   });
 
+  it('I7: gives a server what it lacks of a board that nobody shows once that may be changed', async () => {
+    const store = new Map<string, Uint8Array>();
+    const options = { isReadOnly: true, store };
+    const server = await serve(options);
+    const outbox = new MemoryOutbox();
+    // Made without a server: nothing waits.
+    outbox.doc('mine').getMap('shapes').set('mine', 1);
+    const theirs = new Y.Doc();
+    theirs.getMap('shapes').set('theirs', 1);
+    store.set('theirs', Y.encodeStateAsUpdate(theirs));
+    Y.applyUpdate(outbox.doc('theirs'), Y.encodeStateAsUpdate(theirs));
+    const client = sync(outbox, server.url);
+    await until('the server has nothing to learn of theirs', () =>
+      outbox.isMarkedSynced('theirs', server.url),
+    );
+    await until('and is left alone with it', () => server.doc('theirs') === undefined);
+    expect(server.doc('mine')).toBeDefined();
+    options.isReadOnly = false;
+    await until('it is given', () => {
+      client.sync.tryNow();
+      return outbox.isMarkedSynced('mine', server.url);
+    });
+    await until('nobody is on it any more', () => server.doc('mine') === undefined);
+    const stored = new Y.Doc();
+    Y.applyUpdate(stored, store.get('mine') ?? new Uint8Array());
+    expect(stored.getMap('shapes').toJSON()).toEqual({ mine: 1 });
+  });
+
   it('tryNow does not wait for the next retry attempt nor for the next opening', async () => {
     const server = await serve();
     const relay = await relayTo(server);
