@@ -36,7 +36,7 @@ interface Phases {
 
 const args = readArguments();
 const strokeCount = args.isShort ? 500 : 3_000;
-const roundCount = 5;
+const roundCount = args.isShort ? 1 : 15;
 
 await buildIfStale();
 const folder = mkdtempSync(join(tmpdir(), 'everink-bench-'));
