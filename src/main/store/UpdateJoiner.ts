@@ -1,8 +1,5 @@
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-
-/** A Yjs update taken apart. */
-export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
+import { type DecodedUpdate, encodeUpdate, StructRun } from './encodeUpdate.ts';
 
 export interface JoinedUpdates {
   /** In order. */
@@ -16,8 +13,6 @@ export interface JoinedUpdates {
  * is taken apart once, which whoever checks it does anyway, and written once. `Y.mergeUpdates` looks for the next
  * change in all of its updates at every step, in groups, and groups of groups. An update that overlaps what came
  * before, or leaves a gap after it, begins another one, so that joining never has to decide anything; merge those.
- *
- * The encoding is V1 of Yjs (its `utils/encoding.js` and `utils/DeleteSet.js`); the structs write themselves.
  */
 export class UpdateJoiner {
   readonly #updates: Uint8Array[] = [];
@@ -53,20 +48,10 @@ export class UpdateJoiner {
   }
 }
 
-type DeleteSet = DecodedUpdate['ds'];
-
-/** The changes of one client without a gap. */
-interface ClientRun {
-  readonly structs: Y.UpdateEncoderV1;
-  readonly fromClock: number;
-  count: number;
-  nextClock: number;
-}
-
 /** Updates each of which goes on, for each of its clients, where those before ended. */
 class UpdateRun {
-  readonly #clients = new Map<number, ClientRun>();
-  readonly #deleted: DeleteSet[] = [];
+  readonly #clients = new Map<number, StructRun>();
+  readonly #deleted: DecodedUpdate['ds'][] = [];
   /** What it is as long as it is of one. */
   #only: Uint8Array | undefined;
   #count = 0;
@@ -77,12 +62,10 @@ class UpdateRun {
     this.#count += 1;
     this.#only = this.#count === 1 ? update : undefined;
     for (const struct of structs) {
-      const { client, clock } = struct.id;
-      const run = this.#clients.get(client) ?? newClientRun(clock);
+      const { client } = struct.id;
+      const run = this.#clients.get(client) ?? new StructRun(struct);
       this.#clients.set(client, run);
-      struct.write(run.structs, 0);
-      run.count += 1;
-      run.nextClock = clock + struct.length;
+      run.add(struct);
     }
     if (ds.clients.size > 0) this.#deleted.push(ds);
     return true;
@@ -90,17 +73,7 @@ class UpdateRun {
 
   encode(): Uint8Array {
     if (this.#only !== undefined) return this.#only;
-    const encoder = new Y.UpdateEncoderV1();
-    const { restEncoder } = encoder;
-    encoding.writeVarUint(restEncoder, this.#clients.size);
-    for (const [client, run] of largerIdsFirst(this.#clients)) {
-      encoding.writeVarUint(restEncoder, run.count);
-      encoding.writeVarUint(restEncoder, client);
-      encoding.writeVarUint(restEncoder, run.fromClock);
-      encoding.writeUint8Array(restEncoder, run.structs.toUint8Array());
-    }
-    writeDeleteSet(encoder, Y.mergeDeleteSets(this.#deleted));
-    return encoder.toUint8Array();
+    return encodeUpdate([...this.#clients.values()], Y.mergeDeleteSets(this.#deleted).clients);
   }
 
   /** A client counts from its first change on, or not at all, as in `Y.encodeStateVectorFromUpdate`. */
@@ -124,27 +97,3 @@ class UpdateRun {
     return true;
   }
 }
-
-const newClientRun = (fromClock: number): ClientRun => ({
-  structs: new Y.UpdateEncoderV1(),
-  fromClock,
-  count: 0,
-  nextClock: fromClock,
-});
-
-function writeDeleteSet(encoder: Y.UpdateEncoderV1, { clients }: DeleteSet): void {
-  const { restEncoder } = encoder;
-  encoding.writeVarUint(restEncoder, clients.size);
-  for (const [client, ranges] of largerIdsFirst(clients)) {
-    encoding.writeVarUint(restEncoder, client);
-    encoding.writeVarUint(restEncoder, ranges.length);
-    for (const { clock, len } of ranges) {
-      encoding.writeVarUint(restEncoder, clock);
-      encoding.writeVarUint(restEncoder, len);
-    }
-  }
-}
-
-/** As Yjs has them in every update. */
-const largerIdsFirst = <Value>(clients: ReadonlyMap<number, Value>): readonly [number, Value][] =>
-  [...clients].toSorted(([one], [other]) => other - one);

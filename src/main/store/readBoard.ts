@@ -1,7 +1,8 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
+import type { DecodedUpdate } from './encodeUpdate.ts';
 import { decodeOperation, isSoundSnapshot, type OperationRow, type SnapshotRow } from './rows.ts';
-import { type DecodedUpdate, type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
+import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
 
 export interface DamagedRow {
   readonly table: 'operations' | 'snapshots' | 'drafts';

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { matches } from './checksums.ts';
-import type { DecodedUpdate } from './UpdateJoiner.ts';
+import type { DecodedUpdate } from './encodeUpdate.ts';
 
 /** A row of `operations` as SQLite gives it; after damage a column may hold anything. */
 export interface OperationRow {
