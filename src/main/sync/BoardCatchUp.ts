@@ -41,13 +41,13 @@ export interface SentCatchUp {
   readonly coveredSeq: number;
   readonly sizeBytes: number;
   readonly sentAtMs: number;
-  /** Undefined when the channel ended before the server answered. */
-  readonly isAccepted: Promise<boolean | undefined>;
+  readonly isAccepted: boolean;
 }
 
-/** A promise that another promise may give without waiting for it. */
-interface Later<T> {
-  readonly later: Promise<T>;
+/** What is under way: its answer comes when the turn is over. */
+interface UnderWay {
+  /** Undefined when the channel ended before the server answered. */
+  readonly ended: Promise<SentCatchUp | undefined>;
 }
 
 /**
@@ -63,11 +63,11 @@ export class BoardCatchUp {
     this.#options = options;
   }
 
-  /** Resolves when it was given to the system; undefined when there is nothing to wait for. */
+  /** Resolves when the server answered; undefined when the channel ended before. */
   async send(serverStateVector: Uint8Array): Promise<SentCatchUp | undefined> {
     const { line } = this.#options;
     const begun = await line.inTurn(() => this.#begin(serverStateVector));
-    if (begun !== 'another is large') return await begun?.later;
+    if (begun !== 'another is large') return await begun?.ended;
     return await line.inLargeTurn(async () => {
       // What was read was let go: the one before it may have taken long.
       const missing = await line.inTurn(() => this.#missing(serverStateVector));
@@ -76,18 +76,15 @@ export class BoardCatchUp {
   }
 
   /** Sends a small catch-up, and begins with a large one when that need not wait. */
-  async #begin(
-    serverStateVector: Uint8Array,
-  ): Promise<Later<SentCatchUp | undefined> | 'another is large' | undefined> {
+  async #begin(serverStateVector: Uint8Array): Promise<UnderWay | 'another is large' | undefined> {
     const { line } = this.#options;
     const missing = await this.#missing(serverStateVector);
     if (missing === undefined) return undefined;
     if (missing.update.byteLength > this.#pieceSizeBytes) {
       if (!line.isLargeTurnFree) return 'another is large';
-      return { later: line.inLargeTurn(() => this.#sendLarge(missing)) };
+      return { ended: line.inLargeTurn(() => this.#sendLarge(missing)) };
     }
-    const sent = await this.#sendWhole(missing);
-    return { later: Promise.resolve(sent) };
+    return await this.#sendWhole(missing);
   }
 
   async #missing(serverStateVector: Uint8Array): Promise<CatchUpUpdate | undefined> {
@@ -100,37 +97,43 @@ export class BoardCatchUp {
     return undefined;
   }
 
-  async #sendWhole({ update, coveredSeq }: CatchUpUpdate): Promise<SentCatchUp | undefined> {
-    const sentAtMs = this.#options.clock.nowMs();
+  /** Resolves when the system has it: until then it is in memory. */
+  async #sendWhole(missing: CatchUpUpdate): Promise<UnderWay> {
     return await new Promise((resolve) => {
-      const answer = this.#options.send(update, true, () => {
-        resolve({
-          coveredSeq,
-          sizeBytes: update.byteLength,
-          sentAtMs,
-          isAccepted: settled(answer),
-        });
-      });
+      const ended = this.#answered(missing, (update) =>
+        this.#options.send(update, true, () => resolve({ ended })),
+      );
       // The session may end before the last byte was written.
-      answer.catch(() => resolve(undefined));
+      void ended.then(() => resolve({ ended }));
     });
   }
 
-  async #sendLarge({ update, coveredSeq }: CatchUpUpdate): Promise<SentCatchUp | undefined> {
+  async #sendLarge(missing: CatchUpUpdate): Promise<SentCatchUp | undefined> {
     const { outbox, clock, line, isOver, send } = this.#options;
     if (isOver()) return undefined;
-    const pieces = await outbox.split(update, this.#pieceSizeBytes);
+    const pieces = await outbox.split(missing.update, this.#pieceSizeBytes);
     if (isOver()) return undefined;
-    const sentAtMs = clock.nowMs();
-    const answer = sendPieces(pieces, {
-      send: (piece, isLast) => send(piece, isLast, () => {}),
-      batchSize: line.batchSize,
-      roundTripMs: line.roundTripMs,
-      clock,
-    });
-    const isAccepted = await settled(answer);
-    const sizeBytes = update.byteLength;
-    return { coveredSeq, sizeBytes, sentAtMs, isAccepted: Promise.resolve(isAccepted) };
+    return await this.#answered(missing, () =>
+      sendPieces(pieces, {
+        send: (piece, isLast) => send(piece, isLast, () => {}),
+        batchSize: line.batchSize,
+        roundTripMs: line.roundTripMs,
+        clock,
+      }),
+    );
+  }
+
+  async #answered(
+    { update, coveredSeq }: CatchUpUpdate,
+    send: (update: Uint8Array) => Promise<boolean>,
+  ): Promise<SentCatchUp | undefined> {
+    const sentAtMs = this.#options.clock.nowMs();
+    try {
+      const isAccepted = await send(update);
+      return { coveredSeq, sizeBytes: update.byteLength, sentAtMs, isAccepted };
+    } catch {
+      return undefined;
+    }
   }
 
   get #pieceSizeBytes(): number {
@@ -138,6 +141,3 @@ export class BoardCatchUp {
     return Math.min(maxPieceSizeBytes, Math.max(minPieceSizeBytes, maxSizeBytes));
   }
 }
-
-const settled = (answer: Promise<boolean>): Promise<boolean | undefined> =>
-  answer.catch(() => undefined);

@@ -201,8 +201,8 @@ export class BoardChannel {
     if (isOver(this.#state)) return;
     this.#run(async () => {
       const sent = await this.#catchUp.send(serverStateVector);
-      const isAccepted = await sent?.isAccepted;
-      if (sent === undefined || isAccepted === undefined) return;
+      if (sent === undefined) return;
+      const { isAccepted } = sent;
       if (isAccepted) await this.#acknowledge(sent);
       this.#become({ type: 'caught-up', isAccepted });
     });
