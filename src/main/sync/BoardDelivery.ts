@@ -11,7 +11,7 @@ import type { RetryWrapper } from './RetryWrapper.ts';
 import { NotPermittedError } from './SendError.ts';
 
 /** How long to leave a disk alone that refused. */
-const diskPauseMs = 5_000;
+export const diskPauseMs = 5_000;
 
 export interface BoardDeliveryOptions {
   readonly boardId: string;

@@ -3,6 +3,7 @@ import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Batch, Outbox } from '../queue/outbox.ts';
 import { BatchSize } from './BatchSize.ts';
+import { diskPauseMs } from './BoardDelivery.ts';
 import type { BoardTurns } from './BoardTurns.ts';
 import { backoffDelayMs } from './backoff.ts';
 import { type BoardSyncState, boardSyncState } from './boardStatus.ts';
@@ -46,9 +47,6 @@ export interface ServerSyncOptions {
   /** The status of this board, or of all of them, may have changed. */
   readonly changed: (boardId?: string) => void;
 }
-
-/** How long to leave a disk alone that could not be read. */
-const diskPauseMs = 5_000;
 
 /** Everything about one server: its session, when to open it again and for which of its boards. */
 export class ServerSync {
