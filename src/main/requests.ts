@@ -54,7 +54,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       await openBoards.open(boardId, port1);
       from.postMessage(boardPortChannel, boardId, [port2]);
       remembered.remember({ lastBoardId: boardId });
-      return { lastView: (await lastViews.read(boardId))?.view };
+      return { lastView: lastViews.view(boardId) };
     },
     'boards.join': async ({ invitation }) => {
       const joined = parseInvitation(invitation);

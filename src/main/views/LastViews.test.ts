@@ -35,12 +35,12 @@ function pictureOf(sizeBytes: number): { readonly view: LastView; readonly png: 
 test('a view comes back with its picture, also to the next start', async () => {
   await new LastViews({ dataFolder, log }).keep('board', pictureOf(3_000));
   const views = new LastViews({ dataFolder, log });
-  expect(views.viewAtOnce('board')).toEqual(view);
+  expect(views.view('board')).toEqual(view);
   const kept = await views.read('board');
   expect(kept?.view).toEqual(view);
   expect(kept?.png).toEqual(Buffer.alloc(3_000, 0x0a));
   expect(await views.read('another')).toBeUndefined();
-  expect(views.viewAtOnce('another')).toBeUndefined();
+  expect(views.view('another')).toBeUndefined();
   expect(warnings).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test.each([
   const views = new LastViews({ dataFolder, log });
   await views.keep('board', pictureOf(10));
   await writeFile(join(dataFolder, 'views', 'board.view'), content);
-  expect(views.viewAtOnce('board')).toBeUndefined();
+  expect(views.view('board')).toBeUndefined();
   expect(await views.read('board')).toBeUndefined();
   expect(warnings).toEqual([
     'the picture of a view cannot be read',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LastView, lastViewSchema } from '../../shared/lastView.ts';
@@ -41,10 +41,10 @@ export class LastViews {
     this.#log = log;
   }
 
-  /** At once: a window that is about to open waits for nothing else. */
-  viewAtOnce(boardId: string): LastView | undefined {
+  /** Without its picture, at once: a window that is about to open waits for nothing else. */
+  view(boardId: string): LastView | undefined {
     try {
-      return parse(readFileSync(this.#path(boardId))).view;
+      return parse(readStart(this.#path(boardId))).view;
     } catch (error) {
       this.#tell(error);
       return undefined;
@@ -114,6 +114,19 @@ export class LastViews {
   #tell(error: unknown): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     this.#log.warn('the picture of a view cannot be read', { error });
+  }
+}
+
+/** More than the longest line of a view. */
+const viewSizeBytes = 1_024;
+
+function readStart(path: string): Uint8Array {
+  const start = new Uint8Array(viewSizeBytes);
+  const file = openSync(path, 'r');
+  try {
+    return start.subarray(0, readSync(file, start));
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -161,7 +161,7 @@ export class Windows {
   /** What is on the screen before the page has asked anything: only what fits the colours of the window. */
   #firstView(boardId: string | undefined): FirstView | undefined {
     if (boardId === undefined) return undefined;
-    const view = this.#options.lastViews.viewAtOnce(boardId);
+    const view = this.#options.lastViews.view(boardId);
     if (view?.isDark !== nativeTheme.shouldUseDarkColors) return undefined;
     return { boardId, view };
   }
