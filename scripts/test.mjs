@@ -103,7 +103,7 @@ async function runSuite(suite) {
   return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
 }
 
-/** Says what each step gave and how long it took; its last line is the sum. */
+/** Says what each step gave and how long it took, and what failed; its last line is the sum. */
 function report() {
   say('');
   for (const { name, counts, seconds } of results) {
@@ -112,6 +112,8 @@ function report() {
     say(`${mark} ${name}${isCounted ? `: ${summaryLine(counts)}` : ''} (${seconds})`);
   }
   const total = sum(results.map(({ counts }) => counts));
+  if (total.failures.length > 0) say('\nFailed:');
+  for (const failure of total.failures) say(`  ${failure}`);
   say(`\n${summaryLine(total)}`);
   return total.failed === 0 ? 0 : 1;
 }

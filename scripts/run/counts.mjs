@@ -1,16 +1,21 @@
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { repositoryFolder } from '../setup/folders.mjs';
+
 /**
  * @typedef {object} Counts
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly string[]} failures what failed, as far as the runner names it
  */
 
 /** @type {Counts} */
-export const noCounts = { passed: 0, failed: 0, skipped: 0 };
+export const noCounts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** A step that broke before it could count anything. */
 /** @type {Counts} */
-export const oneFailure = { passed: 0, failed: 1, skipped: 0 };
+export const oneFailure = { passed: 0, failed: 1, skipped: 0, failures: [] };
 
 /**
  * @param {readonly Counts[]} all
@@ -22,6 +27,7 @@ export function sum(all) {
       passed: total.passed + counts.passed,
       failed: total.failed + counts.failed,
       skipped: total.skipped + counts.skipped,
+      failures: [...total.failures, ...counts.failures],
     }),
     noCounts,
   );
@@ -51,12 +57,25 @@ export function withExitCode(counts, exitCode) {
  * @returns {Counts}
  */
 export function vitestCounts(report) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(report);
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } =
+    JSON.parse(report);
   return {
     passed: numPassedTests,
     failed: numFailedTests,
     skipped: numPendingTests + numTodoTests,
+    failures: testResults.flatMap(vitestFailures),
   };
+}
+
+/** @param {{ name: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} file */
+function vitestFailures({ name, message, assertionResults }) {
+  const file = relative(repositoryFolder, name);
+  // Of a file that does not load; otherwise empty.
+  const whole = message === '' ? [] : [failure(file, message)];
+  const tests = assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => failure(`${file} › ${fullName}`, failureMessages[0]));
+  return [...whole, ...tests];
 }
 
 /**
@@ -64,10 +83,41 @@ export function vitestCounts(report) {
  * @returns {Counts} a flaky test passed only when it was repeated, so it failed
  */
 export function playwrightCounts(report) {
-  const { stats } = JSON.parse(report);
+  const { stats, suites } = JSON.parse(report);
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
+    failures: suites.flatMap(playwrightFailures),
   };
+}
+
+/**
+ * @typedef {object} Suite
+ * @property {Suite[]} [suites]
+ * @property {{ file: string, title: string, tests: { status: string, results: { errors: { message: string }[] }[] }[] }[]} [specs]
+ */
+
+/**
+ * @param {Suite} suite
+ * @returns {string[]}
+ */
+function playwrightFailures({ suites = [], specs = [] }) {
+  const here = specs.flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ results }) =>
+        failure(`${file} › ${title}`, results.flatMap(({ errors }) => errors)[0]?.message),
+      ),
+  );
+  return [...here, ...suites.flatMap(playwrightFailures)];
+}
+
+/**
+ * @param {string} what
+ * @param {string | undefined} message its first line says enough for a list
+ */
+function failure(what, message) {
+  const [why = ''] = stripVTControlCharacters(message ?? '').split('\n');
+  return why === '' ? what : `${what}: ${why}`;
 }

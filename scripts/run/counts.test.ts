@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { repositoryFolder } from '../setup/folders.mjs';
 import {
+  noCounts,
   oneFailure,
   playwrightCounts,
   sum,
@@ -16,30 +19,69 @@ describe('the counts of a test run', () => {
       numFailedTests: 1,
       numPendingTests: 2,
       numTodoTests: 1,
+      testResults: [
+        {
+          name: join(repositoryFolder, 'src/a.test.ts'),
+          message: '',
+          assertionResults: [
+            { status: 'passed', fullName: 'a passes', failureMessages: [] },
+            {
+              status: 'failed',
+              fullName: 'a fails',
+              failureMessages: ['\u001b[31mError: no\u001b[39m\n    at somewhere'],
+            },
+          ],
+        },
+        {
+          name: join(repositoryFolder, 'src/b.test.ts'),
+          message: 'b does not load',
+          assertionResults: [],
+        },
+      ],
     };
-    expect(vitestCounts(JSON.stringify(report))).toEqual({ passed: 6, failed: 1, skipped: 3 });
+    expect(vitestCounts(JSON.stringify(report))).toEqual({
+      passed: 6,
+      failed: 1,
+      skipped: 3,
+      failures: ['src/a.test.ts › a fails: Error: no', 'src/b.test.ts: b does not load'],
+    });
   });
 
   it('come from the report of Playwright, where flaky is failed', () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
-    expect(playwrightCounts(JSON.stringify({ stats }))).toEqual({
+    const spec = (title: string, status: string, message?: string) => ({
+      file: 'standard/a.spec.ts',
+      title,
+      tests: [{ status, results: [{ errors: message === undefined ? [] : [{ message }] }] }],
+    });
+    const suites = [
+      {
+        specs: [spec('passes', 'expected'), spec('fails', 'unexpected', 'Error: no\n  at a')],
+        suites: [{ specs: [spec('is flaky', 'flaky', 'Error: late')] }],
+      },
+    ];
+    expect(playwrightCounts(JSON.stringify({ stats, suites }))).toEqual({
       passed: 5,
       failed: 2,
       skipped: 2,
+      failures: [
+        'standard/a.spec.ts › fails: Error: no',
+        'standard/a.spec.ts › is flaky: Error: late',
+      ],
     });
   });
 
   it('hold a failure when a runner failed without naming a test', () => {
-    const counts = { passed: 5, failed: 0, skipped: 0 };
-    expect(withExitCode(counts, 1)).toEqual({ passed: 5, failed: 1, skipped: 0 });
+    const counts = { passed: 5, failed: 0, skipped: 0, failures: [] };
+    expect(withExitCode(counts, 1)).toEqual({ ...counts, failed: 1 });
     expect(withExitCode(counts, 0)).toBe(counts);
     expect(withExitCode(oneFailure, 1)).toBe(oneFailure);
   });
 
   it('are summed up in one line that names the skipped only if there are any', () => {
-    const first = { passed: 5, failed: 0, skipped: 0 };
+    const first = { passed: 5, failed: 0, skipped: 0, failures: [] };
     expect(summaryLine(sum([first, oneFailure]))).toBe('5 passed, 1 failed');
-    expect(summaryLine(sum([first, { passed: 1, failed: 0, skipped: 2 }]))).toBe(
+    expect(summaryLine(sum([first, { ...noCounts, passed: 1, skipped: 2 }]))).toBe(
       '6 passed, 0 failed, 2 skipped',
     );
   });
