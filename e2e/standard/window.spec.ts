@@ -58,3 +58,8 @@ test('the About window names the runtime in use', async ({ app }) => {
   await expect(about).toContainText(electron);
   await expect(about).toContainText(chromium);
 });
+
+test('the window is all board: no bar of menus takes a part of it', async ({ app }) => {
+  const heights = await app.page.evaluate(() => ({ window: outerHeight, page: innerHeight }));
+  expect(heights.page).toBe(heights.window);
+});

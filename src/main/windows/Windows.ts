@@ -78,6 +78,8 @@ export class Windows {
         backgroundThrottling: false,
       },
     });
+    // Its keys work all the same. On macOS the menu is not in the window.
+    if (process.platform !== 'darwin') window.setMenuBarVisibility(false);
     const { webContents } = window;
     const opened: OpenWindow = {
       window,
