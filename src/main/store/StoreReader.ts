@@ -2,7 +2,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
 import { type DamagedRow, readBoard } from './readBoard.ts';
-import { type DraftRow, decodeOperation, isSoundDraft, type OperationRow } from './rows.ts';
+import { type DraftRow, isSoundDraft, type OperationRow, scanOperation } from './rows.ts';
 import type {
   BoardRow,
   LoadedBoard,
@@ -66,12 +66,12 @@ export class StoreReader {
     for (const seq of seqs) {
       const row = select.get(seq) as OperationRow | undefined;
       if (row === undefined) continue;
-      const decoded = decodeOperation(row);
-      if (typeof decoded === 'string') {
-        damaged.push({ table: 'operations', rowId: seq, reason: decoded });
+      const scanned = scanOperation(row);
+      if (typeof scanned === 'string') {
+        damaged.push({ table: 'operations', rowId: seq, reason: scanned });
         continue;
       }
-      joiner.add(row.payload, decoded);
+      joiner.add(row.payload, scanned);
       soundCount += 1;
     }
     if (soundCount < seqs.length) return { value: undefined, damaged };

@@ -3,11 +3,12 @@ import * as Y from 'yjs';
 import { fingerprintOf } from '../../server/fingerprint.ts';
 import { seededRandom } from '../queue/testing/seededRandom.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
+import { spansOf } from './scanUpdate.ts';
 import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
 
 function join(updates: readonly Uint8Array[]): JoinedUpdates {
   const joiner = new UpdateJoiner();
-  for (const update of updates) joiner.add(update, Y.decodeUpdate(update));
+  for (const update of updates) joiner.add(update, spansOf(update));
   return joiner.finish();
 }
 
@@ -83,7 +84,7 @@ test('a snapshot in front stays as it is, and its state vector is not known', ()
   const snapshot = Y.mergeUpdates(updates.slice(0, 20));
   const joiner = new UpdateJoiner();
   joiner.addWhole(snapshot);
-  for (const update of updates.slice(20)) joiner.add(update, Y.decodeUpdate(update));
+  for (const update of updates.slice(20)) joiner.add(update, spansOf(update));
   const { updates: joined, stateVector } = joiner.finish();
   expect(joined).toHaveLength(2);
   expect(joined[0]).toBe(snapshot);

@@ -1,16 +1,18 @@
+import { createEncoder, toUint8Array, writeUint8Array } from 'lib0/encoding';
 import * as Y from 'yjs';
-import { type DecodedUpdate, encodeUpdate, StructRun } from './encodeUpdate.ts';
+import { encodeUpdate, type StructRun } from './encodeUpdate.ts';
+import type { Deletions, ScannedUpdate, StructSpan } from './scanUpdate.ts';
 
 export interface JoinedUpdates {
   /** In order. */
   readonly updates: readonly Uint8Array[];
-  /** Of all of it; undefined when it is not known without taking the updates apart. */
+  /** Of all of it; undefined when it is not known without scanning the updates. */
   readonly stateVector: Uint8Array | undefined;
 }
 
 /**
  * Makes few updates of many. What comes in the order of its making, as the operations of a board do, becomes one: it
- * is taken apart once, which whoever checks it does anyway, and written once. `Y.mergeUpdates` looks for the next
+ * is scanned once, which whoever checks it does anyway, and its bytes are put together. `Y.mergeUpdates` looks for the next
  * change in all of its updates at every step, in groups, and groups of groups. An update that overlaps what came
  * before, or leaves a gap after it, begins another one, so that joining never has to decide anything; merge those.
  */
@@ -20,16 +22,16 @@ export class UpdateJoiner {
   /** Whether all that came is in one run. */
   #isOneRun = true;
 
-  add(update: Uint8Array, decoded: DecodedUpdate): void {
-    if (this.#run?.take(update, decoded)) return;
+  add(update: Uint8Array, scanned: ScannedUpdate): void {
+    if (this.#run?.take(update, scanned)) return;
     if (this.#run !== undefined) this.#isOneRun = false;
     this.#end();
     const run = new UpdateRun();
-    if (run.take(update, decoded)) this.#run = run;
+    if (run.take(update, scanned)) this.#run = run;
     else this.addWhole(update);
   }
 
-  /** An update that was not taken apart, and stays as it is. */
+  /** An update that was not scanned, and stays as it is. */
   addWhole(update: Uint8Array): void {
     this.#isOneRun = false;
     this.#end();
@@ -50,30 +52,30 @@ export class UpdateJoiner {
 
 /** Updates each of which goes on, for each of its clients, where those before ended. */
 class UpdateRun {
-  readonly #clients = new Map<number, StructRun>();
-  readonly #deleted: DecodedUpdate['ds'][] = [];
+  readonly #clients = new Map<number, GrowingRun>();
+  readonly #deleted: Deletions[] = [];
   /** What it is as long as it is of one. */
   #only: Uint8Array | undefined;
   #count = 0;
 
   /** @returns false when the update does not go on from here; the run is as it was then */
-  take(update: Uint8Array, { structs, ds }: DecodedUpdate): boolean {
-    if (!this.#goesOn(structs)) return false;
+  take(update: Uint8Array, { spans, deletions }: ScannedUpdate): boolean {
+    if (!this.#goesOn(spans)) return false;
     this.#count += 1;
     this.#only = this.#count === 1 ? update : undefined;
-    for (const struct of structs) {
-      const { client } = struct.id;
-      const run = this.#clients.get(client) ?? new StructRun(struct);
-      this.#clients.set(client, run);
-      run.add(struct);
+    for (const span of spans) {
+      const run = this.#clients.get(span.client) ?? new GrowingRun(span);
+      this.#clients.set(span.client, run);
+      run.add(span);
     }
-    if (ds.clients.size > 0) this.#deleted.push(ds);
+    if (deletions.clients.size > 0) this.#deleted.push(deletions);
     return true;
   }
 
   encode(): Uint8Array {
     if (this.#only !== undefined) return this.#only;
-    return encodeUpdate([...this.#clients.values()], Y.mergeDeleteSets(this.#deleted).clients);
+    const runs = [...this.#clients.values()].map((run) => run.whole());
+    return encodeUpdate(runs, Y.mergeDeleteSets(this.#deleted).clients);
   }
 
   /** A client counts from its first change on, or not at all, as in `Y.encodeStateVectorFromUpdate`. */
@@ -85,15 +87,46 @@ class UpdateRun {
     return Y.encodeStateVector(new Map(clocks));
   }
 
-  #goesOn(structs: DecodedUpdate['structs']): boolean {
+  #goesOn(spans: ScannedUpdate['spans']): boolean {
     const nextClocks = new Map<number, number>();
-    for (const struct of structs) {
-      if (struct instanceof Y.Skip) return false;
-      const { client, clock } = struct.id;
-      const nextClock = nextClocks.get(client) ?? this.#clients.get(client)?.nextClock ?? clock;
-      if (clock !== nextClock) return false;
-      nextClocks.set(client, clock + struct.length);
+    for (const { client, clock, nextClock, isSkip } of spans) {
+      if (isSkip) return false;
+      const wanted = nextClocks.get(client) ?? this.#clients.get(client)?.nextClock ?? clock;
+      if (clock !== wanted) return false;
+      nextClocks.set(client, nextClock);
     }
     return true;
+  }
+}
+
+/** What one client has in a run so far. */
+class GrowingRun {
+  readonly client: number;
+  readonly fromClock: number;
+  readonly #bytes = createEncoder();
+  #count = 0;
+  #nextClock: number;
+
+  /** Empty, to begin with this one. */
+  constructor({ client, clock }: StructSpan) {
+    this.client = client;
+    this.fromClock = clock;
+    this.#nextClock = clock;
+  }
+
+  /** Where the next struct has to begin. */
+  get nextClock(): number {
+    return this.#nextClock;
+  }
+
+  add({ bytes, count, nextClock }: StructSpan): void {
+    writeUint8Array(this.#bytes, bytes);
+    this.#count += count;
+    this.#nextClock = nextClock;
+  }
+
+  whole(): StructRun {
+    const { client, fromClock } = this;
+    return { client, fromClock, count: this.#count, bytes: toUint8Array(this.#bytes) };
   }
 }

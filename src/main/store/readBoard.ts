@@ -1,7 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
-import type { DecodedUpdate } from './encodeUpdate.ts';
-import { decodeOperation, isSoundSnapshot, type OperationRow, type SnapshotRow } from './rows.ts';
+import { isSoundSnapshot, type OperationRow, type SnapshotRow, scanOperation } from './rows.ts';
+import type { ScannedUpdate } from './scanUpdate.ts';
 import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
 
 export interface DamagedRow {
@@ -39,19 +39,19 @@ export function readJoinedBoard(
   afterSeq = 0,
 ): JoinedBoard {
   const joiner = new UpdateJoiner();
-  const end = walkBoard(database, boardId, afterSeq, (update, decoded) => {
-    if (decoded === undefined) joiner.addWhole(update);
-    else joiner.add(update, decoded);
+  const end = walkBoard(database, boardId, afterSeq, (update, scanned) => {
+    if (scanned === undefined) joiner.addWhole(update);
+    else joiner.add(update, scanned);
   });
   return { ...joiner.finish(), ...end };
 }
 
-/** @param visit gets a snapshot as it is, and an operation taken apart too */
+/** @param visit gets a snapshot as it is, and of an operation what it is made of too */
 function walkBoard(
   database: DatabaseSyncInstance,
   boardId: string,
   afterSeq: number,
-  visit: (update: Uint8Array, decoded?: DecodedUpdate) => void,
+  visit: (update: Uint8Array, scanned?: ScannedUpdate) => void,
 ): Omit<BoardContent, 'updates'> {
   database.exec('BEGIN');
   try {
@@ -64,9 +64,9 @@ function walkBoard(
       'SELECT * FROM operations WHERE board_id = ? AND seq > ? ORDER BY seq',
     ).iterate(boardId, lastSeq) as IterableIterator<OperationRow>;
     for (const row of rows) {
-      const decoded = decodeOperation(row);
-      if (typeof decoded !== 'string') visit(row.payload, decoded);
-      else damaged.push({ table: 'operations', rowId: row.seq, reason: decoded });
+      const scanned = scanOperation(row);
+      if (typeof scanned !== 'string') visit(row.payload, scanned);
+      else damaged.push({ table: 'operations', rowId: row.seq, reason: scanned });
       lastSeq = row.seq;
     }
     return { lastSeq, damaged };

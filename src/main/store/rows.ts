@@ -1,6 +1,5 @@
-import * as Y from 'yjs';
 import { matches } from './checksums.ts';
-import type { DecodedUpdate } from './encodeUpdate.ts';
+import { type ScannedUpdate, spansOf } from './scanUpdate.ts';
 
 /** A row of `operations` as SQLite gives it; after damage a column may hold anything. */
 export interface OperationRow {
@@ -49,18 +48,18 @@ export const snapshotFields = (row: Unsealed<SnapshotRow>) => [
 
 export const draftFields = (row: Unsealed<DraftRow>) => [row.board_id, row.stroke_id, row.sequence];
 
-/** The update of a row taken apart, or why the row cannot be used. */
-export function decodeOperation(row: OperationRow): DecodedUpdate | string {
+/** What the update of a row is made of, or why the row cannot be used. */
+export function scanOperation(row: OperationRow): ScannedUpdate | string {
   if (!matches(row.checksum, operationFields(row), row.payload)) return 'checksum';
   try {
-    return Y.decodeUpdate(row.payload);
+    return spansOf(row.payload);
   } catch {
     return 'not a Yjs update';
   }
 }
 
 export const isSoundOperation = (row: OperationRow): boolean =>
-  typeof decodeOperation(row) !== 'string';
+  typeof scanOperation(row) !== 'string';
 
 export const isSoundSnapshot = (row: SnapshotRow): boolean =>
   matches(row.checksum, snapshotFields(row), row.payload);

@@ -1,5 +1,5 @@
-import * as Y from 'yjs';
-import { encodeUpdate, StructRun } from './encodeUpdate.ts';
+import { encodeUpdate, type StructRun } from './encodeUpdate.ts';
+import { type StructPlace, scanUpdate } from './scanUpdate.ts';
 
 /**
  * Cuts an update into pieces that together are the same: applied in any order and number they make the same
@@ -9,25 +9,54 @@ import { encodeUpdate, StructRun } from './encodeUpdate.ts';
  */
 export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
   if (update.byteLength <= maxSizeBytes) return [update];
-  const { structs, ds } = Y.decodeUpdate(update);
   const pieces: Uint8Array[] = [];
-  let runs: StructRun[] = [];
+  let runs: OpenRun[] = [];
   let finishedSizeBytes = 0;
-  for (const struct of structs) {
+  const { clients: deletions } = scanUpdate(update, (place) => {
     let run = runs.at(-1);
-    if (run?.client !== struct.id.client) {
+    if (run?.client !== place.client) {
       // A gap at the beginning is no gap.
-      if (struct instanceof Y.Skip) continue;
-      finishedSizeBytes += run?.sizeBytes ?? 0;
-      run = new StructRun(struct);
+      if (place.isSkip) return;
+      finishedSizeBytes += run === undefined ? 0 : sizeOf(run);
+      run = openRun(place);
       runs.push(run);
     }
-    run.add(struct);
-    if (finishedSizeBytes + run.sizeBytes < maxSizeBytes) continue;
-    pieces.push(encodeUpdate(runs, new Map()));
+    run.count += 1;
+    run.end = place.end;
+    if (finishedSizeBytes + sizeOf(run) < maxSizeBytes) return;
+    pieces.push(encodeUpdate(closed(runs, update), new Map()));
     runs = [];
     finishedSizeBytes = 0;
+  });
+  if (runs.length > 0 || deletions.size > 0) {
+    pieces.push(encodeUpdate(closed(runs, update), deletions));
   }
-  if (runs.length > 0 || ds.clients.size > 0) pieces.push(encodeUpdate(runs, ds.clients));
   return pieces;
 }
+
+/** A run that grows: where its bytes stand in the update. */
+interface OpenRun {
+  readonly client: number;
+  readonly fromClock: number;
+  readonly start: number;
+  count: number;
+  end: number;
+}
+
+const openRun = ({ client, clock, start }: StructPlace): OpenRun => ({
+  client,
+  fromClock: clock,
+  start,
+  count: 0,
+  end: start,
+});
+
+const sizeOf = ({ start, end }: OpenRun): number => end - start;
+
+const closed = (runs: readonly OpenRun[], update: Uint8Array): StructRun[] =>
+  runs.map(({ client, fromClock, count, start, end }) => ({
+    client,
+    fromClock,
+    count,
+    bytes: update.subarray(start, end),
+  }));
