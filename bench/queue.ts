@@ -4,6 +4,7 @@
  *
  *     npm run bench:queue
  */
+import { setTimeout } from 'node:timers/promises';
 import { ServerProcess } from '../src/server/testing/ServerProcess.ts';
 import type { LoopDelay } from './loopDelay.ts';
 import { type DepthCost, depthCost } from './queue/depth.ts';
@@ -54,6 +55,7 @@ const scale = args.isShort
       oneByOne: 50,
       depths: [100, 1_000],
       cycles: 2,
+      serverRestMs: 0,
     }
   : {
       burst: 50_000,
@@ -63,6 +65,7 @@ const scale = args.isShort
       oneByOne: 2_000,
       depths: [1_000, 10_000, 100_000, 1_000_000],
       cycles: 20,
+      serverRestMs: 6_000,
     };
 
 const operations = strokeOperations('bench', Math.max(scale.burst, scale.backlog));
@@ -105,6 +108,8 @@ async function measureFlushing(): Promise<{
     const provider: Flush[] = [];
     for (let round = 0; round < scale.rounds; round += 1) {
       queue.push(await queueFlush(server, `queue-${round}`, backlog));
+      // The server compacts what came once it is quiet, and would do so in the middle of the next flush.
+      await setTimeout(scale.serverRestMs);
       provider.push(await providerFlush(server, `provider-${round}`, merged));
     }
     const some = operations.slice(0, scale.oneByOne);
