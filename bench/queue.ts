@@ -239,11 +239,7 @@ keeps in memory only. Rates and times are medians of ${scale.rounds} rounds.`,
         table(
           [`delivering ${count(scale.backlog)}`, 'until the last acknowledgement', 'ratio'],
           [
-            [
-              `queue, in messages: ${median(flushing.queue.map(({ messageCount = 0 }) => messageCount))}`,
-              milliseconds(queueMs),
-              (queueMs / providerMs).toFixed(2),
-            ],
+            ['queue, in pieces', milliseconds(queueMs), (queueMs / providerMs).toFixed(2)],
             ['bare provider, in one update', milliseconds(providerMs), '1.00'],
             [
               `queue, one by one (from ${count(scale.oneByOne)})`,

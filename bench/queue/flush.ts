@@ -16,8 +16,6 @@ import { inTemporaryFolder } from './temporaryFolder.ts';
 export interface Flush {
   /** From the beginning of the session until the last acknowledgement. */
   readonly tookMs: number;
-  /** Messages that brought operations. */
-  readonly messageCount?: number;
   readonly loopDelay?: LoopDelay;
 }
 
@@ -30,13 +28,11 @@ export function queueFlush(
   return inTemporaryFolder(async (folder) => {
     const queue = await openQueue(folder);
     await Promise.all(operations.map((operation) => queue.enqueue({ ...operation, boardId })));
-    let messageCount = 0;
     let emptied: () => void = () => {};
     const isEmpty = new Promise<void>((resolve) => {
       emptied = resolve;
     });
     const orchestrator = syncOf(queue, server, boardId, () => {
-      messageCount += 1;
       if (queue.size === 0) emptied();
     });
     const startMs = performance.now();
@@ -47,7 +43,7 @@ export function queueFlush(
     const tookMs = performance.now() - startMs;
     await orchestrator.stop();
     await queue.close();
-    return { tookMs, messageCount, loopDelay };
+    return { tookMs, loopDelay };
   });
 }
 
