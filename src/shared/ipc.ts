@@ -28,6 +28,8 @@ export type Theme = z.infer<typeof themeSchema>;
 /** What the user may change. Each also has an environment variable, which wins (see docs/configuration.md). */
 export const settingsSchema = z.object({
   theme: themeSchema,
+  /** The exponent that the pressure of a pen is raised to: below 1 a light hand draws bold, above 1 a firm one fine. */
+  pressureCurve: z.number().min(0.25).max(4),
   /** Empty: local only. */
   syncUrl: z.union([z.literal(''), z.url({ protocol: /^wss?$/ })]),
   /** Loopback port of the metrics; 0: any free port; `off`: none. */

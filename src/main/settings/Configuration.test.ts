@@ -36,6 +36,7 @@ const stored = (): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 const defaults: Settings = {
   theme: 'system',
+  pressureCurve: 1,
   syncUrl: '',
   metricsPort: 3000,
   logLevel: 'info',

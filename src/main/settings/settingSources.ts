@@ -16,6 +16,11 @@ export const settingSources: { readonly [Name in keyof Settings]: SettingSource<
       fallback: 'system',
       expected: 'system, light or dark',
     },
+    pressureCurve: {
+      variable: 'EVERINK_PRESSURE_CURVE',
+      fallback: 1,
+      expected: 'a number from 0.25 to 4',
+    },
     syncUrl: {
       variable: 'EVERINK_SYNC_URL',
       fallback: '',

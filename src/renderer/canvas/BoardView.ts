@@ -36,7 +36,7 @@ export interface BoardPointer extends Point {
 /** What the view tells of: the pointer's way over the board, and that it shows another part of it. */
 export interface BoardViewListener {
   onDown(pointer: BoardPointer, end: PenEnd): void;
-  onMove(pointers: readonly BoardPointer[]): void;
+  onMove(pointers: readonly BoardPointer[], predicted: readonly BoardPointer[]): void;
   onUp(pointer: BoardPointer): void;
   onDoubleClick(pointer: BoardPointer): void;
   onInterrupt(): void;
@@ -238,7 +238,10 @@ export class BoardView {
         this.updateCursor();
         this.#isPointerDown = true;
       },
-      onMove: (pointers) => listener.onMove(pointers.map((pointer) => this.#place(pointer))),
+      onMove: (pointers, predicted) => {
+        const place = (pointer: ScreenPointer): BoardPointer => this.#place(pointer);
+        listener.onMove(pointers.map(place), predicted.map(place));
+      },
       onUp: (pointer) => {
         this.#isPointerDown = false;
         this.#lastPointer = this.#place(pointer);

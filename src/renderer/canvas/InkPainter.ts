@@ -1,3 +1,4 @@
+import type { Point } from './geometry.ts';
 import type { Ink } from './Ink.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
 import { highlightColour, lineColour } from './palette.ts';
@@ -26,7 +27,12 @@ export class InkPainter {
     this.#ink = ink;
   }
 
-  paint(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+  /** @param predicted where the ink is likely to go on: drawn with it this time, and no part of it */
+  paint(
+    context: CanvasRenderingContext2D,
+    settings: ScenePaintSettings,
+    predicted: readonly Point[],
+  ): void {
     const ink = this.#ink;
     if (ink.count === 0) return;
     if (ink.count > tailLength + settledLength) {
@@ -39,7 +45,7 @@ export class InkPainter {
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.drawImage(settled.canvas, 0, 0);
     }
-    this.#paintPart(context, settings, ink.count);
+    this.#paintPart(context, settings, ink.count, predicted);
   }
 
   /** The picture of what is settled: begun anew when the view moves under the stroke. */
@@ -57,11 +63,12 @@ export class InkPainter {
     return context;
   }
 
-  /** Inks the points from the last settled one up to `to`. */
+  /** Inks the points from the last settled one up to `to`, and on to the predicted ones. */
   #paintPart(
     context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
     { transform, theme }: ScenePaintSettings,
     to: number,
+    predicted: readonly Point[] = [],
   ): void {
     const ink = this.#ink;
     const from = Math.max(0, this.#settledCount - overlap);
@@ -70,8 +77,8 @@ export class InkPainter {
     const originY = ink.ys[from] ?? 0;
     const { scale, tx, ty } = transform;
     context.setTransform(scale, 0, 0, scale, tx + originX * scale, ty + originY * scale);
-    const xs = ink.xs.slice(from, to).map((x) => x - originX);
-    const ys = ink.ys.slice(from, to).map((y) => y - originY);
+    const xs = [...ink.xs.slice(from, to), ...predicted.map(({ x }) => x)].map((x) => x - originX);
+    const ys = [...ink.ys.slice(from, to), ...predicted.map(({ y }) => y)].map((y) => y - originY);
     const path = new Path2D();
     if (ink.tool === 'highlighter') {
       context.strokeStyle = highlightColour(ink.style.colour, theme);
@@ -83,7 +90,8 @@ export class InkPainter {
       return;
     }
     context.fillStyle = lineColour(ink.style.colour, theme);
-    const pressures = ink.pressures.slice(from, to);
+    const known = ink.pressures.slice(from, to);
+    const pressures = [...known, ...predicted.map(() => known.at(-1) ?? 0)];
     tracePenOutline({ xs, ys, pressures }, ink.style.width, path, {
       isFirst: from === 0,
       isLast: false,

@@ -27,11 +27,13 @@ interface PointerFields {
   readonly atMs?: number;
   /** The places since the last frame, where there were several. */
   readonly coalesced?: readonly { readonly x: number; readonly y: number }[];
+  /** Where it will be. */
+  readonly predicted?: readonly { readonly x: number; readonly y: number }[];
 }
 
 /** A pointer event at (x, y) of the host. */
 function pointer(type: string, x: number, y: number, fields: PointerFields = {}): Event {
-  const { coalesced = [], atMs = 0, ...rest } = fields;
+  const { coalesced = [], predicted = [], atMs = 0, ...rest } = fields;
   const event = new Event(type, { cancelable: true });
   const own = {
     pointerId: 1,
@@ -43,6 +45,8 @@ function pointer(type: string, x: number, y: number, fields: PointerFields = {})
     clientX: x + 100,
     clientY: y + 50,
     getCoalescedEvents: () => coalesced.map((at) => pointer(type, at.x, at.y, { ...rest, atMs })),
+    getPredictedEvents: () =>
+      predicted.map((at) => pointer(type, at.x, at.y, { ...rest, pressure: 0, atMs })),
   };
   Object.defineProperty(event, 'timeStamp', { value: atMs });
   return Object.assign(event, own);
@@ -65,6 +69,7 @@ function wheel(fields: Partial<WheelEvent>): Event {
 class Recorder implements PointerListener {
   readonly told: string[] = [];
   readonly moves: ScreenPointer[] = [];
+  predicted: readonly ScreenPointer[] = [];
   pressure: number | undefined;
   pan = { x: 0, y: 0 };
   zoom = 1;
@@ -74,8 +79,9 @@ class Recorder implements PointerListener {
     this.told.push(end === 'tip' ? 'down' : `${end} down`);
     this.pressure = pressure;
   }
-  onMove(pointers: readonly ScreenPointer[]): void {
+  onMove(pointers: readonly ScreenPointer[], predicted: readonly ScreenPointer[]): void {
     this.moves.push(...pointers);
+    this.predicted = predicted;
   }
   onUp(): void {
     this.told.push('up');
@@ -143,6 +149,27 @@ describe('drawing', () => {
     expect(heard.moves.at(-1)).toMatchObject({ x: 31, y: 6 });
   });
 
+  test('what is predicted is told apart from what was, as hard as the pen is pressed now', () => {
+    const pen = { pointerType: 'pen', pressure: 0.7 } as const;
+    send(pointer('pointerdown', 0, 0, pen));
+    send(
+      pointer('pointermove', 5, 5, {
+        ...pen,
+        predicted: [
+          { x: 8, y: 9 },
+          { x: 11, y: 13 },
+        ],
+      }),
+    );
+    expect(heard.moves).toMatchObject([{ x: 5, y: 5 }]);
+    expect(heard.predicted).toMatchObject([
+      { x: 8, y: 9, pressure: 0.7 },
+      { x: 11, y: 13, pressure: 0.7 },
+    ]);
+    send(pointer('pointermove', 6, 6, pen));
+    expect(heard.predicted).toEqual([]);
+  });
+
   test('a stroke goes on beyond the edge of the board, and one that is taken away is kept (excalidraw 7489)', () => {
     send(pointer('pointerdown', 10, 10), pointer('pointermove', -500, 9_000));
     expect(host.captured).toEqual([1]);
@@ -179,6 +206,39 @@ describe('drawing', () => {
     expect(heard.told).toEqual(['down', 'up']);
     expect(heard.moves).toHaveLength(1);
     expect(heard.pan).toEqual({ x: 0, y: 0 });
+  });
+});
+
+describe('a pen whose hand came down before it', () => {
+  const pen = { pointerType: 'pen', pointerId: 9, atMs: 300 } as const;
+  const hand = { pointerType: 'touch', pointerId: 3 } as const;
+  const stroke = (): void => {
+    send(pointer('pointerdown', 0, 0, pen), pointer('pointermove', 5, 5, pen));
+    send(pointer('pointermove', 290, 300, hand), pointer('pointerup', 290, 300, hand));
+    send(pointer('pointerup', 6, 6, pen));
+  };
+
+  test('takes the mark of the hand back and draws', () => {
+    send(pointer('pointerdown', 300, 300, hand));
+    stroke();
+    expect(heard.told).toEqual(['down', 'cancel', 'down', 'up']);
+    expect(heard.moves).toMatchObject([{ x: 5, y: 5 }]);
+  });
+
+  test('draws where the hand would have moved the view', () => {
+    send(pointer('pointerdown', 0, 0, pen), pointer('pointerup', 0, 0, pen));
+    send(pointer('pointerdown', 300, 300, hand));
+    stroke();
+    expect(heard.told).toEqual(['down', 'up', 'pan panning', 'pan none', 'down', 'up']);
+    expect(heard.pan).toEqual({ x: 0, y: 0 });
+  });
+
+  test('draws where two fingers would have zoomed', () => {
+    send(pointer('pointerdown', 300, 300, hand));
+    send(pointer('pointerdown', 400, 300, { ...hand, pointerId: 4 }));
+    stroke();
+    expect(heard.told).toEqual(['down', 'cancel', 'down', 'up']);
+    expect(heard.zoom).toBe(1);
   });
 });
 

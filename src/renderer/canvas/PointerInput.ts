@@ -13,13 +13,17 @@ export type PenEnd = 'tip' | 'eraser';
 /** What the pointers mean: a tool at work, or the view being moved. */
 export interface PointerListener {
   onDown(pointer: ScreenPointer, end: PenEnd): void;
-  onMove(pointers: readonly ScreenPointer[]): void;
+  /**
+   * @param pointers every place since the last call, oldest first
+   * @param predicted where it is likely to be in a moment: to be shown, and taken back
+   */
+  onMove(pointers: readonly ScreenPointer[], predicted: readonly ScreenPointer[]): void;
   onUp(pointer: ScreenPointer): void;
   onDoubleClick(pointer: ScreenPointer): void;
   onHover(pointer: ScreenPointer): void;
   /** The pointer was taken away: what it did is kept. */
   onInterrupt(): void;
-  /** It was the first finger of a pinch: what it did was not meant. */
+  /** It was the first finger of a pinch, or the hand that holds a pen: what it did was not meant. */
   onCancel(): void;
   /** CSS pixels: positive shows what lies further right and down. */
   onPan(dx: number, dy: number): void;
@@ -47,7 +51,8 @@ const wheelLinePx = 16;
 
 /**
  * Listens to pointers, wheel and space bar on the view and tells apart drawing, panning and pinching. A pen
- * wins over touch: once a pen was seen, a finger moves the view.
+ * wins over touch: it takes over from a hand that came down before it, a hand that comes down after it means nothing,
+ * and once a pen was seen, a finger moves the view.
  */
 export class PointerInput {
   readonly #host: HTMLElement;
@@ -109,11 +114,7 @@ export class PointerInput {
   #downDuringGesture(event: PointerEvent): void {
     const gesture = this.#gesture;
     if (event.pointerType !== 'touch') {
-      // The pen comes down while a hand rests on the screen: the pen is meant.
-      if (event.pointerType === 'pen' && gesture.type !== 'tool') {
-        this.#gesture = { type: 'idle' };
-        this.#down(event);
-      }
+      if (event.pointerType === 'pen' && this.#isOfTouch(gesture)) this.#takeOver(event);
       return;
     }
     const [first, second] = [...this.#touches];
@@ -132,6 +133,21 @@ export class PointerInput {
     };
   }
 
+  #isOfTouch(gesture: Gesture): boolean {
+    return (
+      gesture.type === 'pinch' || (gesture.type !== 'idle' && this.#touches.has(gesture.pointerId))
+    );
+  }
+
+  /** A pen comes down while a hand rests on the screen: the pen is meant. */
+  #takeOver(pen: PointerEvent): void {
+    const { type } = this.#gesture;
+    this.#gesture = { type: 'idle' };
+    if (type === 'tool') this.#listener.onCancel();
+    if (type === 'pan') this.#tellPanMode();
+    this.#down(pen);
+  }
+
   #move(event: PointerEvent): void {
     const gesture = this.#gesture;
     if (event.pointerType === 'touch' && this.#touches.has(event.pointerId)) {
@@ -143,7 +159,7 @@ export class PointerInput {
       this.#pinch(gesture);
     } else if (gesture.pointerId === event.pointerId) {
       if (gesture.type === 'pan') this.#pan(gesture, event);
-      else this.#listener.onMove(this.#coalesced(event));
+      else this.#listener.onMove(this.#coalesced(event), this.#predicted(event));
     }
   }
 
@@ -257,6 +273,12 @@ export class PointerInput {
   #coalesced(event: PointerEvent): readonly ScreenPointer[] {
     const events = event.getCoalescedEvents();
     return (events.length === 0 ? [event] : events).map((each) => this.#screenPointer(each));
+  }
+
+  /** A prediction says nothing of how hard the pen will be pressed. */
+  #predicted(event: PointerEvent): readonly ScreenPointer[] {
+    const { pressure } = this.#screenPointer(event);
+    return event.getPredictedEvents().map((each) => ({ ...this.#screenPointer(each), pressure }));
   }
 
   #screenPointer(event: PointerEvent): ScreenPointer {

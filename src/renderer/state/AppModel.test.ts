@@ -49,6 +49,10 @@ class StubEditor {
     // Nothing is painted here.
   }
 
+  setPressureCurve(): void {
+    // Nothing is drawn here.
+  }
+
   get lastView(): undefined {
     return undefined;
   }

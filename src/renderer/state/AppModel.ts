@@ -97,6 +97,7 @@ export class AppModel {
     const editor = this.#leaving.get(boardId)?.editor ?? this.#newEditor(boardId);
     this.#leaving.delete(boardId);
     editor.setDarkMode(this.#state.isDark);
+    editor.setPressureCurve(this.#pressureCurve);
     const picturesBefore = this.#pictures;
     // As long as it is on the screen.
     void picturesBefore?.view.drawLast();
@@ -206,6 +207,11 @@ export class AppModel {
   #takeSettings(settings: SettingsView): void {
     this.#update({ settings });
     this.#applyTheme();
+    this.editor?.setPressureCurve(this.#pressureCurve);
+  }
+
+  get #pressureCurve(): number {
+    return this.#state.settings?.settings.pressureCurve ?? 1;
   }
 
   #applyTheme(): void {

@@ -34,6 +34,7 @@ export class BoardEditor implements Editor {
   #state: EditorState | undefined;
   #isNotifyPlanned = false;
   #tool: ToolName = 'pen';
+  #pressureCurve = 1;
   #isEraserDown = false;
   #style: Style = defaultStyle;
   #highlighterStyle: Style = defaultHighlighterStyle;
@@ -134,6 +135,10 @@ export class BoardEditor implements Editor {
     this.#view.setDarkMode(isDark);
     this.#text.setTheme(this.#view.theme);
     this.#changed();
+  }
+
+  setPressureCurve(exponent: number): void {
+    this.#pressureCurve = exponent;
   }
 
   setTool(tool: ToolName): void {
@@ -338,6 +343,9 @@ export class BoardEditor implements Editor {
       get selection() {
         return editor.#selection;
       },
+      get pressureCurve() {
+        return editor.#pressureCurve;
+      },
       get isDark() {
         return editor.#view.theme.name === 'dark';
       },
@@ -363,7 +371,7 @@ export class BoardEditor implements Editor {
         this.#isEraserDown = end === 'eraser';
         this.#activeTool.pointerDown(pointer);
       },
-      onMove: (pointers) => this.#activeTool.pointerMove(pointers),
+      onMove: (pointers, predicted) => this.#activeTool.pointerMove(pointers, predicted),
       onUp: (pointer) => this.#endPress((tool) => tool.pointerUp(pointer)),
       onDoubleClick: (pointer) => this.#activeTool.doubleClick?.(pointer),
       onInterrupt: () => this.#endPress((tool) => tool.interrupt()),

@@ -66,6 +66,8 @@ export interface Editor {
   drawView(): Promise<{ readonly view: LastView; readonly png: Uint8Array } | undefined>;
   /** The colours of the board follow; ink keeps its palette name. */
   setDarkMode(isDark: boolean): void;
+  /** How the pressure of a pen counts from now on, see `ToolHost.pressureCurve`. */
+  setPressureCurve(exponent: number): void;
 
   setTool(tool: ToolName): void;
   setStyle(change: Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>): void;

@@ -12,10 +12,14 @@ interface Drawing {
   readonly pressure: SimulatedPressure;
   readonly isMeasured: boolean;
   readonly draft: { finish(): string | undefined; drop(): void };
+  /** Where it is likely to go on, until that has been shown. */
+  predicted: readonly BoardPointer[];
 }
 
 /** Minutes of drawing: a longer stroke goes on as another one, so that no stroke grows slow or too large. */
 const maxPointCount = 20_000;
+/** Beyond this, a pen that turns or stops was too often elsewhere. */
+const furthestPredictionMs = 25;
 
 /** Pen and highlighter. The document is touched once, when the stroke is finished. */
 export class PenTool implements Tool {
@@ -47,6 +51,7 @@ export class PenTool implements Tool {
       pressure: new SimulatedPressure(),
       isMeasured: pointer.pressure !== undefined,
       draft: this.#host.startDraft(ink),
+      predicted: [],
     };
     const highlighterBlend = this.#host.isDark ? 'screen' : 'multiply';
     this.#host.setLiveLook({
@@ -56,11 +61,14 @@ export class PenTool implements Tool {
     this.#add(pointer);
   }
 
-  pointerMove(pointers: readonly BoardPointer[]): void {
+  pointerMove(pointers: readonly BoardPointer[], predicted: readonly BoardPointer[]): void {
     for (const pointer of pointers) {
       this.#add(pointer);
       if ((this.#drawing?.ink.count ?? 0) >= maxPointCount) this.#continue(pointer);
     }
+    if (this.#drawing === undefined) return;
+    const untilMs = (pointers.at(-1)?.timeMs ?? 0) + furthestPredictionMs;
+    this.#drawing.predicted = predicted.filter(({ timeMs }) => timeMs <= untilMs);
   }
 
   pointerUp(pointer: BoardPointer): void {
@@ -85,7 +93,13 @@ export class PenTool implements Tool {
   }
 
   paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
-    this.#drawing?.painter.paint(context, settings);
+    const drawing = this.#drawing;
+    if (drawing === undefined) return;
+    drawing.painter.paint(context, settings, drawing.predicted);
+    if (drawing.predicted.length === 0) return;
+    // Shown in one frame only: in the next one the pen is there, or it is not.
+    drawing.predicted = [];
+    this.#host.invalidateLive();
   }
 
   /** Goes on with a new stroke where the last one ends. */
@@ -93,7 +107,7 @@ export class PenTool implements Tool {
     const before = this.#drawing;
     if (before === undefined) return;
     const pressure = (before.ink.pressures.at(-1) ?? 0) / 255;
-    this.pointerDown({ ...pointer, pressure });
+    this.pointerDown({ ...pointer, pressure: pressure ** (1 / this.#host.pressureCurve) });
     if (this.#drawing === undefined) return;
     this.#drawing = {
       ...this.#drawing,
@@ -113,7 +127,9 @@ export class PenTool implements Tool {
     // A pen that is being lifted reports no pressure any more: it ends as it was.
     const last = ink.pressures.at(-1);
     const unmeasured = drawing.isMeasured && last !== undefined ? last / 255 : simulated;
-    ink.add(pointer, pointer.pressure ?? unmeasured);
+    const measured =
+      pointer.pressure === undefined ? undefined : pointer.pressure ** this.#host.pressureCurve;
+    ink.add(pointer, measured ?? unmeasured);
     this.#host.invalidateLive();
   }
 

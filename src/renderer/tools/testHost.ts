@@ -14,6 +14,7 @@ export interface TestHost extends ToolHost {
   readonly edited: unknown[];
   selection: ReadonlySet<string>;
   zoom: number;
+  pressureCurve: number;
 }
 
 export function testHost(): TestHost {
@@ -32,6 +33,7 @@ export function testHost(): TestHost {
     drawingStyle: testStyle,
     selection: new Set(),
     isDark: false,
+    pressureCurve: 1,
     operations,
     drafts,
     edited,

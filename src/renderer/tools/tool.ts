@@ -17,6 +17,8 @@ export interface ToolHost {
   readonly drawingStyle: Style;
   readonly selection: ReadonlySet<string>;
   readonly isDark: boolean;
+  /** The exponent that the pressure of a pen is raised to: below 1 a light hand draws bold, above 1 a firm one fine. */
+  readonly pressureCurve: number;
   newId(): string;
   select(ids: Iterable<string>): void;
   /** One action of the user: one transaction, one operation, one step of undo. */
@@ -38,8 +40,11 @@ export interface Tool {
   /** CSS cursor while nothing is pressed. */
   cursorAt(pointer: BoardPointer | undefined): string;
   pointerDown(pointer: BoardPointer): void;
-  /** All points since the last call, oldest first. */
-  pointerMove(pointers: readonly BoardPointer[]): void;
+  /**
+   * @param pointers all points since the last call, oldest first
+   * @param predicted where the pointer is likely to be in a moment: to be shown until the next call, never kept
+   */
+  pointerMove(pointers: readonly BoardPointer[], predicted: readonly BoardPointer[]): void;
   pointerUp(pointer: BoardPointer): void;
   doubleClick?(pointer: BoardPointer): void;
   /** The pointer was taken away (cancel, lost capture, blur): what is done so far is kept. */

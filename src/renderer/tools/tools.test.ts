@@ -15,7 +15,7 @@ function drag(tool: Tool, ...points: readonly [number, number][]): void {
   const last = rest.at(-1);
   if (first === undefined || last === undefined) return;
   tool.pointerDown(first);
-  tool.pointerMove(rest);
+  tool.pointerMove(rest, []);
   tool.pointerUp(last);
 }
 
@@ -35,11 +35,39 @@ test('a stroke touches the document once, with all of its points', () => {
   expect(points.pressures).toHaveLength(4);
 });
 
+test('the pressure curve bends what a pen measures, and nothing else', () => {
+  const host = testHost();
+  const tool = new PenTool(host, 'pen');
+  host.pressureCurve = 2;
+  tool.pointerDown(pointerAt(0, 0, { pressure: 0.2 }));
+  tool.pointerMove([pointerAt(5, 0, { pressure: 0.5 }), pointerAt(9, 0, { pressure: 1 })], []);
+  tool.pointerUp(pointerAt(9, 0));
+  expect([...(strokeOf(host, 'id-1').points.pressures ?? [])]).toEqual([10, 64, 255]);
+
+  const simulatedWith = (pressureCurve: number) => {
+    const other = testHost();
+    other.pressureCurve = pressureCurve;
+    drag(new PenTool(other, 'pen'), [0, 0], [5, 5], [20, 5]);
+    return strokeOf(other, 'id-1').points.pressures;
+  };
+  expect(simulatedWith(2)).toEqual(simulatedWith(1));
+});
+
+test('what was predicted is never kept', () => {
+  const host = testHost();
+  const tool = new PenTool(host, 'pen');
+  tool.pointerDown(pointerAt(0, 0));
+  tool.pointerMove([pointerAt(5, 0)], [pointerAt(8, 0), pointerAt(11, 0)]);
+  tool.pointerMove([pointerAt(6, 2)], [pointerAt(7, 4)]);
+  tool.pointerUp(pointerAt(6, 3));
+  expect([...strokeOf(host, 'id-1').points.xs]).toEqual([0, 5, 6, 6]);
+});
+
 test('the pressure of a pen is kept, and lifting it does not thin the end', () => {
   const host = testHost();
   const tool = new PenTool(host, 'pen');
   tool.pointerDown(pointerAt(0, 0, { pressure: 0.2 }));
-  tool.pointerMove([pointerAt(5, 0, { pressure: 0.6 })]);
+  tool.pointerMove([pointerAt(5, 0, { pressure: 0.6 })], []);
   tool.pointerUp(pointerAt(9, 0));
   expect([...(strokeOf(host, 'id-1').points.pressures ?? [])]).toEqual([51, 153, 153]);
 });
@@ -60,7 +88,7 @@ test('a stroke that is interrupted keeps its ink, and one that is cancelled leav
   const host = testHost();
   const tool = new PenTool(host, 'pen');
   tool.pointerDown(pointerAt(0, 0));
-  tool.pointerMove([pointerAt(5, 5)]);
+  tool.pointerMove([pointerAt(5, 5)], []);
   tool.interrupt();
   tool.interrupt();
   expect(host.operations).toEqual(['draw']);
@@ -78,7 +106,7 @@ test('a stroke without end is kept in several, none of them too large, without a
   const [first, ...rest] = way;
   if (first === undefined) return;
   tool.pointerDown(first);
-  tool.pointerMove(rest);
+  tool.pointerMove(rest, []);
   tool.interrupt();
   expect(host.operations).toEqual(['draw', 'draw', 'draw']);
   const frames = host.scene.inOrder().map(({ frame }) => [frame.minX, frame.maxX]);
@@ -94,7 +122,7 @@ test('I15: a remote change in the middle of a stroke changes nothing of the stro
   const tool = new PenTool(host, 'pen');
   tool.pointerDown(pointerAt(0, 0));
   host.document.insert('remote', testRectangle({ z: 'a7' }));
-  tool.pointerMove([pointerAt(5, 5)]);
+  tool.pointerMove([pointerAt(5, 5)], []);
   host.document.remove('remote');
   tool.pointerUp(pointerAt(10, 0));
   expect([...strokeOf(host, 'id-1').points.xs]).toEqual([0, 5, 10]);

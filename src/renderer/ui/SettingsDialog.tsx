@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { settingsSchema, type Theme, themeSchema } from '../../shared/ipc.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { Dialog } from './Dialog.tsx';
+import { PenPressureField } from './PenPressureField.tsx';
 import { SecretField } from './SecretField.tsx';
 import { ChoiceField, TextSetting } from './SettingField.tsx';
 import './SettingsDialog.css';
@@ -35,6 +36,10 @@ function Fields(): ReactNode {
           choices={themeSchema.options.map((value) => ({ value, name: themeNames[value] }))}
           set={(theme) => app.setSettings({ theme: themeSchema.parse(theme) })}
         />
+      </section>
+      <section>
+        <h3>Pen</h3>
+        <PenPressureField />
       </section>
       <section>
         <h3>Sync</h3>

@@ -1,10 +1,11 @@
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { type Colour, paletteNames } from '../../shared/document/shape.ts';
 import { darkTheme, fillColour, lightTheme, lineColour } from '../canvas/palette.ts';
 import type { Editor, PanelStyle } from '../state/editor.ts';
 import { useAppValue, useEditor, useEditorValue } from './AppContext.ts';
 import { CommandButton } from './CommandButton.tsx';
 import { commands } from './commands.ts';
+import { Slider } from './Slider.tsx';
 import type { Shortcut } from './shortcut.ts';
 import { styleCommands } from './styleCommands.ts';
 import { nextWidth, opacityPercent, widths } from './styleSteps.ts';
@@ -190,39 +191,26 @@ function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): Re
   const editor = useEditor();
   const { lessOpaque, moreOpaque } = styleCommands;
   const { min, max, step } = opacityPercent;
+  const id = useId();
   const [draft, setDraft] = useState<number>();
   const percent = draft ?? (value === 'mixed' ? 100 : Math.round(value * 100));
-  const commit = (): void => {
-    if (draft === undefined) return;
-    editor.setStyle({ opacity: draft / 100 });
-    setDraft(undefined);
-  };
   return (
-    <label
+    <div
       className="opacity"
       data-tooltip="Opacity"
       data-shortcut={[...lessOpaque.shortcuts, ...moreOpaque.shortcuts].join(' ')}
     >
-      <span className="style-title">
+      <label htmlFor={id} className="style-title">
         Opacity
         <span>{value === 'mixed' && draft === undefined ? 'Mixed' : `${percent} %`}</span>
-      </span>
-      <input
-        type="range"
-        min={min}
-        max={max}
-        step={step}
+      </label>
+      <Slider
         value={percent}
-        style={{ '--share': `${((percent - min) / (max - min)) * 100}%` } as CSSProperties}
-        onChange={(event) => setDraft(Number(event.currentTarget.value))}
-        onPointerUp={(event) => {
-          commit();
-          event.currentTarget.blur();
-        }}
-        onKeyUp={commit}
-        onBlur={commit}
+        {...{ id, min, max, step }}
+        onDraft={setDraft}
+        onCommit={(wanted) => editor.setStyle({ opacity: wanted / 100 })}
       />
-    </label>
+    </div>
   );
 }
 

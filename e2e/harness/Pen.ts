@@ -1,0 +1,72 @@
+import type { CDPSession } from '@playwright/test';
+import type { EverinkApp } from './app.ts';
+import type { Point } from './pixels.ts';
+
+/** A place of a pen, and how hard it is pressed there, 0 to 1. */
+export interface PenPoint extends Point {
+  readonly pressure: number;
+}
+
+/** A pen whose events take the way that those of a real one take through Chromium. Points are of the board's surface. */
+export class Pen {
+  readonly #session: CDPSession;
+  readonly #corner: Point;
+
+  private constructor(session: CDPSession, corner: Point) {
+    this.#session = session;
+    this.#corner = corner;
+  }
+
+  static async over(app: EverinkApp): Promise<Pen> {
+    const session = await app.page.context().newCDPSession(app.page);
+    return new Pen(session, await app.surface());
+  }
+
+  /** Draws through the points, so many a second; nothing waits for the app to follow. */
+  async draw(points: readonly PenPoint[], pointsPerSecond = 200): Promise<void> {
+    const [first, ...others] = points;
+    const last = points.at(-1);
+    if (first === undefined || last === undefined) throw new Error('a stroke needs a point');
+    await this.#dispatch('mousePressed', first);
+    await this.move(others, pointsPerSecond);
+    await this.#dispatch('mouseReleased', { ...last, pressure: 0 });
+  }
+
+  async down(point: PenPoint): Promise<void> {
+    await this.#dispatch('mousePressed', point);
+  }
+
+  /** Resolves when the app has had all of them. */
+  async move(points: readonly PenPoint[], pointsPerSecond = 200): Promise<void> {
+    const startMs = performance.now();
+    const sent: Promise<void>[] = [];
+    while (sent.length < points.length) {
+      const dueCount = ((performance.now() - startMs) / 1_000) * pointsPerSecond;
+      for (const point of points.slice(sent.length, dueCount)) {
+        sent.push(this.#dispatch('mouseMoved', point));
+      }
+      await new Promise((turn) => setTimeout(turn, 1));
+    }
+    await Promise.all(sent);
+  }
+
+  async up(point: Point): Promise<void> {
+    await this.#dispatch('mouseReleased', { ...point, pressure: 0 });
+  }
+
+  async #dispatch(
+    type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
+    { x, y, pressure }: PenPoint,
+  ): Promise<void> {
+    await this.#session.send('Input.dispatchMouseEvent', {
+      type,
+      x: this.#corner.x + x,
+      y: this.#corner.y + y,
+      force: pressure,
+      button: 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: type === 'mouseMoved' ? 0 : 1,
+      pointerType: 'pen',
+    });
+  }
+}

@@ -1,0 +1,123 @@
+import { decodePoints } from '../../src/shared/document/points.ts';
+import type { EverinkApp } from '../harness/app.ts';
+import type { ShapeOnServer } from '../harness/boardReader.ts';
+import { Pen, type PenPoint } from '../harness/Pen.ts';
+import { expect, test } from '../harness/test.ts';
+
+function strokeOf(shape: ShapeOnServer | undefined) {
+  if (shape?.type !== 'stroke') throw new Error('no stroke');
+  const { xs, ys, pressures } = decodePoints(shape.points);
+  return {
+    xs: [...xs].map((x) => x + shape.x),
+    ys: [...ys].map((y) => y + shape.y),
+    pressures: [...(pressures ?? [])],
+  };
+}
+
+const line = (y: number, pressure: number): readonly PenPoint[] =>
+  Array.from({ length: 20 }, (_, index) => ({ x: 200 + index * 12, y, pressure }));
+
+test('no bend is missed: a spiral of 1,000 points a second has every one of them', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const middle = await app.middle();
+  const pen = await Pen.over(app);
+  const spiral = Array.from({ length: 2_000 }, (_, index) => {
+    const angle = index / 12;
+    const radius = 4 + index * 0.085;
+    return {
+      x: middle.x + radius * Math.cos(angle),
+      y: middle.y + radius * Math.sin(angle),
+      pressure: 0.5 + 0.4 * Math.sin(index / 150),
+    };
+  });
+  await pen.draw(spiral, 1_000);
+
+  const { xs, ys, pressures } = strokeOf(await synced.onlyShape());
+  expect(xs).toHaveLength(spiral.length);
+  // A new board is looked at with its origin in the corner, at 100 %.
+  const furthest = spiral.map(({ x, y }, index) =>
+    Math.hypot((xs[index] ?? Number.NaN) - x, (ys[index] ?? Number.NaN) - y),
+  );
+  expect(Math.max(...furthest)).toBeLessThan(0.1);
+  const lightest = Math.min(...pressures);
+  expect(lightest).toBeLessThan(40);
+  expect(Math.max(...pressures)).toBeGreaterThan(220);
+});
+
+test('the pressure curve of the settings decides how bold a pen draws from then on', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const pen = await Pen.over(app);
+  await pen.draw(line(200, 0.5));
+  await synced.shapesOnce(1);
+  await app.page.keyboard.press('Control+,');
+  const slider = app.page.getByRole('slider', { name: 'Pen pressure' });
+  await slider.focus();
+  await slider.press('End');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'Firm, 2 of 2');
+  await app.page.keyboard.press('Escape');
+  await pen.draw(line(300, 0.5));
+  const [before, after] = (await synced.shapesOnce(2)).map((shape) => strokeOf(shape).pressures);
+  expect(before?.at(5)).toBe(128);
+  expect(after?.at(5)).toBe(Math.round(0.5 ** 4 * 255));
+});
+
+test('what is predicted is drawn ahead of the pen and taken back when it rests', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const pen = await Pen.over(app);
+  const [first = { x: 0, y: 0, pressure: 0 }, ...others] = line(200, 0.5);
+  const ahead = await watchInkAhead(app);
+  let strokeCount = 0;
+  // Chromium predicts only where the pen goes steadily, which a machine with other work may prevent.
+  await expect(async () => {
+    if (strokeCount > 0) await pen.up({ x: 428, y: 200 });
+    strokeCount += 1;
+    await pen.down(first);
+    await pen.move(others, 100);
+    expect((await ahead()).furthestPx).toBeGreaterThan(8);
+  }).toPass();
+  // As far as the ink around the place of the pen is wide.
+  await expect.poll(async () => (await ahead()).lastPx).toBeLessThan(6);
+  await pen.up({ x: 428, y: 200 });
+  for (const stroke of await synced.shapesOnce(strokeCount)) {
+    expect(Math.max(...strokeOf(stroke).xs)).toBeCloseTo(428, 0);
+  }
+});
+
+interface InkAhead {
+  /** How far the ink on the live layer reached beyond the last place of the pen, at most in any frame and in the last one. */
+  readonly furthestPx: number;
+  readonly lastPx: number;
+}
+
+/** Looks at the live layer in each frame. The pen has to go to the right. */
+async function watchInkAhead(app: EverinkApp): Promise<() => Promise<InkAhead>> {
+  const watch = await app.board.evaluateHandle((board) => {
+    const seen = { furthestPx: 0, lastPx: 0 };
+    let penX = Number.NaN;
+    addEventListener('pointermove', (event) => {
+      penX = event.clientX - board.getBoundingClientRect().x;
+    });
+    const live = [...board.querySelectorAll('canvas')].at(-1);
+    const context = live?.getContext('2d');
+    const look = (): void => {
+      requestAnimationFrame(look);
+      if (context === null || context === undefined || Number.isNaN(penX)) return;
+      const from = Math.ceil(penX);
+      const { data, width } = context.getImageData(from, 190, 100, 20);
+      seen.lastPx = 0;
+      for (let at = 3; at < data.length; at += 4) {
+        if ((data[at] ?? 0) > 128) seen.lastPx = Math.max(seen.lastPx, ((at - 3) / 4) % width);
+      }
+      seen.furthestPx = Math.max(seen.furthestPx, seen.lastPx);
+    };
+    requestAnimationFrame(look);
+    return seen;
+  });
+  return () => watch.jsonValue();
+}

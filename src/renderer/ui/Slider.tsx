@@ -1,0 +1,55 @@
+import { type CSSProperties, type ReactNode, useState } from 'react';
+import './Slider.css';
+
+interface SliderProps {
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly id?: string;
+  readonly isDisabled?: boolean;
+  readonly describedBy?: string;
+  readonly valueText?: string;
+  /** The thumb is on its way: undefined once it is not. */
+  readonly onDraft: (value: number | undefined) => void;
+  /** It was let go, or moved by a key. */
+  readonly onCommit: (value: number) => void;
+}
+
+/** A range whose value is kept only when the thumb is let go: one drag is one change. */
+export function Slider(props: SliderProps): ReactNode {
+  const { value, min, max, step, id, isDisabled = false, describedBy, valueText } = props;
+  const [draft, setDraft] = useState<number>();
+  const shown = draft ?? value;
+  const move = (wanted: number | undefined): void => {
+    setDraft(wanted);
+    props.onDraft(wanted);
+  };
+  const commit = (): void => {
+    if (draft === undefined) return;
+    props.onCommit(draft);
+    move(undefined);
+  };
+  return (
+    <input
+      id={id}
+      className="slider"
+      type="range"
+      min={min}
+      max={max}
+      step={step}
+      value={shown}
+      disabled={isDisabled}
+      aria-describedby={describedBy}
+      aria-valuetext={valueText}
+      style={{ '--share': `${((shown - min) / (max - min)) * 100}%` } as CSSProperties}
+      onChange={(event) => move(Number(event.currentTarget.value))}
+      onPointerUp={(event) => {
+        commit();
+        event.currentTarget.blur();
+      }}
+      onKeyUp={commit}
+      onBlur={commit}
+    />
+  );
+}
