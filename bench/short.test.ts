@@ -35,6 +35,7 @@ describe('a benchmark in its short form', () => {
     ['queue', 'saving at once', 'bare SQLite'],
     ['regions', 'drawn at', 'seen at'],
     ['server', 'clients held', 'one server, one board'],
+    ['soak', 'memory of the window', 'frames that took longer'],
     ['startup', 'the board is drawn', 'empty app'],
   ])('%s runs, prints its tables and keeps nothing', async (name, ...words) => {
     const before = await results();

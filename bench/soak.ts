@@ -1,0 +1,123 @@
+/**
+ * Half an hour of drawing by a script in the real app: whether its memory stays, and whether any frame is late.
+ *
+ *     npm run bench:soak
+ */
+
+import { launchApp } from '../e2e/harness/app.ts';
+import { buildIfStale } from '../scripts/run/build.mjs';
+import { openDisplay } from '../scripts/run/display.mjs';
+import { toolEnvironment } from '../scripts/setup/folders.mjs';
+import {
+  count,
+  median,
+  milliseconds,
+  publish,
+  readArguments,
+  type Target,
+  table,
+} from './report.ts';
+import { type FrameTimes, FrameWatch, framePercentileMs, slowerThan } from './soak/FrameWatch.ts';
+import { memoryOf, type ProcessMemory } from './soak/memory.ts';
+import { Scribbler } from './soak/Scribbler.ts';
+
+const wanted = { growthPercent: 10, frameMs: 100 } as const;
+const args = readArguments();
+const scale = args.isShort
+  ? { settleMs: 2_000, durationMs: 8_000, sampleMs: 1_000 }
+  : { settleMs: 180_000, durationMs: 1_800_000, sampleMs: 10_000 };
+/** Their medians are compared: single samples swing with the garbage that is there. */
+const partCount = 6;
+
+interface Sample extends ProcessMemory {
+  readonly atMs: number;
+}
+
+await buildIfStale();
+const display = await openDisplay(toolEnvironment());
+process.env.DISPLAY = display.env.DISPLAY;
+const app = await launchApp();
+try {
+  const frames = await FrameWatch.of(app);
+  const scribbler = await Scribbler.over(app);
+  // Caches fill, code is compiled, and the board gets as many strokes as it will keep.
+  await scribbler.scribble(scale.settleMs);
+  await frames.forget();
+  const samples: Sample[] = [];
+  const startMs = performance.now();
+  while (performance.now() - startMs < scale.durationMs) {
+    await scribbler.scribble(scale.sampleMs);
+    samples.push({ atMs: performance.now() - startMs, ...(await memoryOf(app)) });
+  }
+  report(samples, await frames.read(), scribbler);
+} finally {
+  await app.dispose();
+  display.end();
+}
+
+function report(samples: readonly Sample[], frames: FrameTimes, scribbler: Scribbler): void {
+  const parts = inParts(samples);
+  const renderer = parts.map((part) => median(part.map(({ rendererMb }) => rendererMb)));
+  const main = parts.map((part) => median(part.map(({ mainMb }) => mainMb)));
+  const lateCount = slowerThan(frames, wanted.frameMs);
+  publish(
+    {
+      name: 'soak',
+      title: 'Half an hour of drawing',
+      text: `\`npm run bench:soak\`: a script draws, erases, undoes, moves and zooms in the real app with real input,
+and wipes the board when it has many strokes: ${count(scribbler.strokeCount)} strokes, ${count(scribbler.actionCount)} actions.
+Memory is what the system has given to a process, garbage included, as medians of ${partCount} equal parts of the time; what
+came before (caches fill, code is compiled) does not count. The window is asked for every frame that it can paint.`,
+      targets: [
+        growthTarget('memory of the window', renderer),
+        growthTarget('memory of main', main),
+        {
+          what: 'frames that took longer than 100 ms',
+          wanted: 'none',
+          measured: `${count(lateCount)} of ${count(frames.frameCount)}`,
+          isReached: args.isShort ? undefined : lateCount === 0,
+        },
+      ],
+      tables: [
+        table(
+          ['part of the time', 'window', 'main'],
+          parts.map((_, index) => [
+            `${index + 1} of ${parts.length}`,
+            `${renderer[index]?.toFixed(0)} MB`,
+            `${main[index]?.toFixed(0)} MB`,
+          ]),
+        ),
+        table(
+          ['frames', '50 %', '95 %', '99 %', 'worst'],
+          [
+            [
+              count(frames.frameCount),
+              ...[50, 95, 99].map((percent) => `${framePercentileMs(frames, percent)} ms`),
+              milliseconds(frames.worstMs),
+            ],
+          ],
+        ),
+      ].join('\n\n'),
+      figures: { samples, frames },
+    },
+    args,
+  );
+}
+
+function inParts(samples: readonly Sample[]): readonly (readonly Sample[])[] {
+  const length = Math.ceil(samples.length / partCount);
+  return Array.from({ length: Math.ceil(samples.length / length) }, (_, index) =>
+    samples.slice(index * length, (index + 1) * length),
+  );
+}
+
+function growthTarget(what: string, mb: readonly number[]): Target {
+  const [first = Number.NaN, last = Number.NaN] = [mb[0], mb.at(-1)];
+  const growthPercent = (last / first - 1) * 100;
+  return {
+    what: `${what}, last part against the first`,
+    wanted: `within ${wanted.growthPercent} %`,
+    measured: `${growthPercent >= 0 ? '+' : ''}${growthPercent.toFixed(1)} %`,
+    isReached: args.isShort ? undefined : Math.abs(growthPercent) <= wanted.growthPercent,
+  };
+}

@@ -1,0 +1,19 @@
+import type { EverinkApp } from '../../e2e/harness/app.ts';
+
+/** Megabytes that the system has given to a process. */
+export interface ProcessMemory {
+  readonly rendererMb: number;
+  readonly mainMb: number;
+}
+
+/** What the window and main take now, garbage included. */
+export async function memoryOf(app: EverinkApp): Promise<ProcessMemory> {
+  return await app.electron.evaluate(({ app: electronApp }) => {
+    const megabytes = (type: string): number =>
+      electronApp
+        .getAppMetrics()
+        .filter((process) => process.type === type)
+        .reduce((sum, { memory }) => sum + memory.workingSetSize / 1024, 0);
+    return { rendererMb: megabytes('Tab'), mainMb: megabytes('Browser') };
+  });
+}
