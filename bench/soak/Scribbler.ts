@@ -47,7 +47,7 @@ export class Scribbler {
     else if (choice < 0.84) await keyboard.press('Control+z');
     else if (choice < 0.88) await keyboard.press('Control+Shift+z');
     else if (choice < 0.96) await this.#pan();
-    else await keyboard.press(this.#random() < 0.5 ? 'Shift+0' : 'Shift+1');
+    else await keyboard.press(this.#random() < 0.5 ? 'Control+0' : 'Shift+1');
   }
 
   async #draw(): Promise<void> {
