@@ -210,12 +210,7 @@ export class BoardCanvas {
     }
     for (const shape of appended) {
       if (deviceRect(shape, settings, this.#settled) === undefined) continue;
-      paintShape(
-        this.#settledContext,
-        shape,
-        settings,
-        this.#scene.previewOf(shape.id) === 'faded',
-      );
+      paintShape(this.#settledContext, shape, settings, this.#scene.veilOf(shape.id) === 'faded');
     }
     for (const area of areas) this.#paintArea(area, settings);
   }

@@ -1,7 +1,8 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import type { Images } from './paintShape.ts';
 
 /** Decoded images of a board, by content hash. */
-export class ImageCache {
+export class ImageCache implements Images {
   readonly #document: BoardDocument;
   readonly #onDecoded: (hash: string) => void;
   readonly #images = new Map<string, ImageBitmap | 'decoding' | 'unreadable'>();

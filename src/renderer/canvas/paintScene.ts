@@ -1,7 +1,8 @@
+import type { DeviceTransform } from './camera.ts';
 import type { Rect } from './geometry.ts';
 import { type DeviceRect, paintGrid } from './grid.ts';
 import { type Context2D, type PaintSettings, paintShape } from './paintShape.ts';
-import type { Scene } from './Scene.ts';
+import type { ShapeIndex } from './ShapeIndex.ts';
 import { paintViewPicture, type ViewPicture } from './ViewPicture.ts';
 
 export interface ScenePaintSettings extends PaintSettings {
@@ -10,31 +11,52 @@ export interface ScenePaintSettings extends PaintSettings {
   readonly underlay: ViewPicture | undefined;
 }
 
+/** Shapes between two chances to do something else. */
+const stepSize = 64;
+
 /** Draws a part of the scene anew: background, then whatever touches it, lowest first. */
 export function paintScene(
   context: Context2D,
-  scene: Scene,
+  scene: ShapeIndex,
   area: DeviceRect,
   settings: ScenePaintSettings,
 ): void {
+  const steps = paintSceneInSteps(context, scene, area, settings);
+  while (!steps.next().done);
+}
+
+/** As `paintScene`, a few shapes at each step, so that whoever paints can look up in between. */
+export function* paintSceneInSteps(
+  context: Context2D,
+  scene: ShapeIndex,
+  area: DeviceRect,
+  settings: ScenePaintSettings,
+): Generator<void, void> {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.save();
   context.beginPath();
   context.rect(area.x, area.y, area.width, area.height);
   context.clip();
-  paintGrid(context, settings.transform, settings.devicePixelRatio, area, settings.theme);
-  if (settings.underlay !== undefined) {
-    paintViewPicture(context, settings.underlay, settings.transform);
-  }
-  for (const shape of scene.query(boardRect(area, settings))) {
-    const preview = scene.previewOf(shape.id);
-    if (preview !== 'hidden') paintShape(context, shape, settings, preview === 'faded');
+  paintGround(context, area, settings);
+  let count = 0;
+  for (const shape of scene.query(boardRect(area, settings.transform))) {
+    const veil = scene.veilOf(shape.id);
+    if (veil !== 'hidden') paintShape(context, shape, settings, veil === 'faded');
+    count += 1;
+    if (count % stepSize === 0) yield;
   }
   context.restore();
 }
 
-function boardRect(area: DeviceRect, { transform }: PaintSettings): Rect {
-  const { scale, tx, ty } = transform;
+function paintGround(context: Context2D, area: DeviceRect, settings: ScenePaintSettings): void {
+  paintGrid(context, settings.transform, settings.devicePixelRatio, area, settings.theme);
+  if (settings.underlay !== undefined) {
+    paintViewPicture(context, settings.underlay, settings.transform);
+  }
+}
+
+/** The part of the board that lies under a rectangle of device pixels. */
+export function boardRect(area: DeviceRect, { scale, tx, ty }: DeviceTransform): Rect {
   return {
     minX: (area.x - tx) / scale,
     minY: (area.y - ty) / scale,

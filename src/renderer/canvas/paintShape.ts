@@ -1,7 +1,6 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import type { DeviceTransform } from './camera.ts';
 import { centreOf } from './geometry.ts';
-import type { ImageCache } from './ImageCache.ts';
 import { type BoardTheme, fillColour, highlightColour, lineColour } from './palette.ts';
 import type { SceneShape } from './SceneShape.ts';
 import type { TextShape } from './shapeGeometry.ts';
@@ -10,17 +9,24 @@ import { baselineOffset, fontFamily, fontOf, lineHeight, linesOf } from './textL
 
 export type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
+/** Where decoded pictures are had from. */
+export interface Images {
+  /** The picture if it is ready. */
+  get(hash: string): ImageBitmap | undefined;
+}
+
 export interface PaintSettings {
   readonly transform: DeviceTransform;
   readonly theme: BoardTheme;
-  readonly images: ImageCache | undefined;
+  readonly images: Images | undefined;
 }
 
 /** Pen ink thinner than this on the screen, in device pixels, is drawn as a line. */
 const coarseInkPx = 1.7;
 /** Shapes smaller than this on the screen, in device pixels, are a dot. */
 const dotSizePx = 1.5;
-const unreadableTextPx = 3;
+/** Text smaller than this on the screen, in device pixels, is a bar. */
+export const unreadableTextPx = 3;
 const fadedOpacity = 0.25;
 
 /** Draws one shape where the transform says. Leaves the context's state changed: each shape sets what it needs. */

@@ -144,7 +144,7 @@ test('the eraser fades what it sweeps and takes all of it away in one operation'
   const eraser = new EraserTool(host);
   eraser.pointerDown(pointerAt(15, -50));
   eraser.pointerMove([pointerAt(15, 200)]);
-  expect(host.scene.previewOf('a')).toBe('faded');
+  expect(host.scene.veilOf('a')).toBe('faded');
   expect(host.operations).toEqual([]);
   eraser.pointerUp(pointerAt(15, 200));
   expect(host.operations).toEqual(['erase']);
@@ -160,7 +160,7 @@ test('the eraser that finds nothing, or is cancelled, does nothing', () => {
   eraser.pointerDown(pointerAt(15, 2));
   eraser.cancel();
   expect(host.operations).toEqual([]);
-  expect(host.scene.previewOf('a')).toBeUndefined();
+  expect(host.scene.veilOf('a')).toBeUndefined();
 });
 
 test('a shape is drawn by a drag, selected afterwards, and not by a click', () => {

@@ -1,0 +1,236 @@
+import RBush from 'rbush';
+import type { ReadShape } from '../../shared/document/boardDocument.ts';
+import { compareOrder, isOrderKey } from '../../shared/document/zOrder.ts';
+import { intersects, type Point, type Rect, unionRects } from './geometry.ts';
+import { hitsShape } from './hitTest.ts';
+import { SceneShape } from './SceneShape.ts';
+
+/** A shape that is shown paler for now, or not at all. */
+export type Veil = 'faded' | 'hidden';
+
+/** What must be drawn again. `appended` came on top of everything, so it can simply be drawn. */
+export interface Damage {
+  readonly rects: readonly Rect[];
+  readonly appended: readonly SceneShape[];
+}
+
+/** A node of the tree that RBush keeps: its own leaves are the shapes. */
+interface IndexNode extends Rect {
+  readonly leaf: boolean;
+  readonly children: readonly (IndexNode | SceneShape)[];
+}
+
+/** Above this many new shapes the index is built in bulk. */
+const bulkCount = 200;
+/** Above this many damaged places one rectangle around them is cheaper. */
+const maxDamageRects = 24;
+
+/**
+ * The shapes of one page, ready to be found and drawn: a spatial index, the order of drawing, and what has to be
+ * drawn again since the last frame. It knows nothing of documents, so that a worker can have one too.
+ */
+export class ShapeIndex {
+  readonly #shapes = new Map<string, SceneShape>();
+  readonly #veils = new Map<string, Veil>();
+  readonly #index = new RBush<SceneShape>();
+  /** In the order of drawing; holes where shapes were taken out. */
+  #ranked: (SceneShape | undefined)[] = [];
+  #isRanked = true;
+  #damage: Rect[] = [];
+  #appended: SceneShape[] = [];
+  #changed = new Set<string>();
+
+  get size(): number {
+    return this.#shapes.size;
+  }
+
+  /** The bounds of everything, undefined while the page is empty. */
+  get bounds(): Rect | undefined {
+    const { minX, minY, maxX, maxY } = this.#index.toJSON() as Rect;
+    return this.#shapes.size === 0 ? undefined : { minX, minY, maxX, maxY };
+  }
+
+  get(id: string): SceneShape | undefined {
+    return this.#shapes.get(id);
+  }
+
+  /** In no order. */
+  all(): Iterable<SceneShape> {
+    return this.#shapes.values();
+  }
+
+  /** All shapes, lowest first. */
+  inOrder(): SceneShape[] {
+    this.#rank();
+    return this.#ranked.filter((shape) => shape !== undefined);
+  }
+
+  /** The shapes whose ink may touch a rectangle, lowest first. */
+  query(rect: Rect): SceneShape[] {
+    this.#rank();
+    const found = this.#index.search(rect);
+    if (found.length > this.#ranked.length / 2) {
+      return this.inOrder().filter((shape) => intersects(shape, rect));
+    }
+    return found.sort((a, b) => a.rank - b.rank);
+  }
+
+  /**
+   * What the shapes that may touch a rectangle cost together. Looks no further once that is more than `limit`, so
+   * that a rectangle full of shapes takes no longer than an empty one.
+   */
+  costWithin(rect: Rect, limit: number, costOf: (shape: SceneShape) => number): number {
+    const waiting = [this.#index.toJSON() as IndexNode];
+    let cost = 0;
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      for (const child of node.children) {
+        if (!intersects(child, rect)) continue;
+        if (child instanceof SceneShape) cost += costOf(child);
+        else waiting.push(child);
+        if (cost > limit) return cost;
+      }
+    }
+    return cost;
+  }
+
+  /** The topmost shape under a point, undefined if there is none. */
+  hit(point: Point, tolerance: number): SceneShape | undefined {
+    return this.#hits(point, point, tolerance).at(-1);
+  }
+
+  /** Every shape whose ink lies on the way from `from` to `to`. */
+  swept(from: Point, to: Point, tolerance: number): SceneShape[] {
+    return this.#hits(from, to, tolerance);
+  }
+
+  /** The highest key that a new key can be made above. */
+  topKey(): string | undefined {
+    this.#rank();
+    return this.#ranked.findLast((shape) => shape !== undefined && isOrderKey(shape.z))?.z;
+  }
+
+  bottomKey(): string | undefined {
+    this.#rank();
+    return this.#ranked.find((shape) => shape !== undefined && isOrderKey(shape.z))?.z;
+  }
+
+  veilOf(id: string): Veil | undefined {
+    return this.#veils.get(id);
+  }
+
+  setVeil(id: string, veil: Veil | undefined): void {
+    if (this.#veils.get(id) === veil) return;
+    if (veil === undefined) this.#veils.delete(id);
+    else this.#veils.set(id, veil);
+    this.#changed.add(id);
+    const shape = this.#shapes.get(id);
+    if (shape !== undefined) this.#damage.push(shape);
+  }
+
+  /** Puts shapes in, in the place of those with the same ids. */
+  put(shapes: Iterable<readonly [id: string, shape: ReadShape]>): void {
+    const added: SceneShape[] = [];
+    for (const [id, shape] of shapes) {
+      const before = this.#shapes.get(id);
+      const after = new SceneShape(id, shape, before);
+      this.#changed.add(id);
+      if (before === undefined) added.push(after);
+      else this.#replace(before, after);
+    }
+    this.#add(added);
+  }
+
+  remove(id: string): void {
+    this.#veils.delete(id);
+    const shape = this.#shapes.get(id);
+    if (shape === undefined) return;
+    this.#changed.add(id);
+    this.#index.remove(shape);
+    this.#shapes.delete(id);
+    if (this.#isRanked) {
+      this.#ranked[shape.rank] = undefined;
+      while (this.#ranked.length > 0 && this.#ranked.at(-1) === undefined) this.#ranked.pop();
+    }
+    this.#damage.push(shape);
+  }
+
+  get isDamaged(): boolean {
+    return this.#damage.length > 0 || this.#appended.length > 0;
+  }
+
+  takeDamage(): Damage {
+    let rects = this.#damage;
+    if (rects.length > maxDamageRects) {
+      const union = unionRects(rects);
+      rects = union === undefined ? [] : [union];
+    }
+    // A shape that is gone again, or was replaced, is damage already.
+    const appended = this.#appended.filter((shape) => this.#shapes.get(shape.id) === shape);
+    this.#damage = [];
+    this.#appended = [];
+    return { rects, appended };
+  }
+
+  /** Ids of what was put in, taken out, or shown otherwise since this was asked last. */
+  takeChanged(): ReadonlySet<string> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
+
+  #hits(from: Point, to: Point, tolerance: number): SceneShape[] {
+    const around = {
+      minX: Math.min(from.x, to.x) - tolerance,
+      minY: Math.min(from.y, to.y) - tolerance,
+      maxX: Math.max(from.x, to.x) + tolerance,
+      maxY: Math.max(from.y, to.y) + tolerance,
+    };
+    return this.query(around).filter(
+      (shape) => this.#veils.get(shape.id) !== 'hidden' && hitsShape(shape, from, to, tolerance),
+    );
+  }
+
+  #add(added: SceneShape[]): void {
+    if (added.length > bulkCount) {
+      this.#index.load(added);
+      for (const shape of added) this.#shapes.set(shape.id, shape);
+      this.#isRanked = false;
+      const union = unionRects(added);
+      if (union !== undefined) this.#damage.push(union);
+      return;
+    }
+    for (const shape of added) {
+      this.#index.insert(shape);
+      this.#shapes.set(shape.id, shape);
+      const top = this.#isRanked ? this.#ranked.at(-1) : undefined;
+      if (this.#isRanked && (top === undefined || compareOrder(top, shape) < 0)) {
+        shape.rank = this.#ranked.length;
+        this.#ranked.push(shape);
+        this.#appended.push(shape);
+      } else {
+        this.#isRanked = false;
+        this.#damage.push(shape);
+      }
+    }
+  }
+
+  #replace(before: SceneShape, after: SceneShape): void {
+    this.#index.remove(before);
+    this.#index.insert(after);
+    this.#shapes.set(after.id, after);
+    after.rank = before.rank;
+    if (this.#isRanked && before.z === after.z) this.#ranked[after.rank] = after;
+    else this.#isRanked = false;
+    this.#damage.push(before, after);
+  }
+
+  #rank(): void {
+    if (this.#isRanked) return;
+    const ranked = [...this.#shapes.values()].sort(compareOrder);
+    ranked.forEach((shape, rank) => {
+      shape.rank = rank;
+    });
+    this.#ranked = ranked;
+    this.#isRanked = true;
+  }
+}
