@@ -1,10 +1,9 @@
 import { type Camera, deviceTransform, type ViewSize } from './camera.ts';
-import type { DeviceRect } from './grid.ts';
 import type { ImageCache } from './ImageCache.ts';
-import { deviceRect, paintScene, type ScenePaintSettings } from './paintScene.ts';
-import { paintShape } from './paintShape.ts';
+import type { ScenePaintSettings } from './paintScene.ts';
 import { type BoardTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
+import { SettledLayer } from './tiles/SettledLayer.ts';
 import type { ViewPicture } from './ViewPicture.ts';
 
 /** Draws what is not settled yet (live ink, selection) onto a cleared canvas. */
@@ -17,21 +16,18 @@ export interface LiveLook {
   readonly opacity: number;
 }
 
-/** Above this share of the view, drawing all of it costs no more than drawing the damage. */
-const fullRedrawShare = 0.6;
-
 /**
- * Two canvases on top of each other: the settled scene, which is drawn again only where something changed and
- * is moved as a picture when the view pans, and the live layer, which is drawn at each of its changes.
+ * Two canvases on top of each other: the settled scene, which is kept up to date by its layer, and the live layer,
+ * which is drawn at each of its changes. Both are drawn in the same frame, so that a stroke goes from one to the
+ * other unseen.
  */
 export class BoardCanvas {
-  readonly #scene: Scene;
   readonly #images: ImageCache;
   readonly #paintLive: LivePainter;
   readonly #onResize: () => void;
   readonly #settled: HTMLCanvasElement;
   readonly #live: HTMLCanvasElement;
-  readonly #settledContext: CanvasRenderingContext2D;
+  readonly #layer: SettledLayer;
   readonly #liveContext: CanvasRenderingContext2D;
   readonly #resizeObserver: ResizeObserver;
   readonly #stopListening: () => void;
@@ -40,8 +36,10 @@ export class BoardCanvas {
   #camera: Camera;
   #theme: BoardTheme = lightTheme;
   #underlay: ViewPicture | undefined;
-  #painted: ScenePaintSettings | undefined;
   #isLiveDirty = true;
+  #isDisposed = false;
+  /** Who waits for a complete picture. */
+  #waiting = new Set<() => void>();
   #frame: number | undefined;
   #size: ViewSize = { width: 0, height: 0 };
   /** 0 until it is known. */
@@ -58,7 +56,6 @@ export class BoardCanvas {
     /** The board is seen through another window, or on a screen of another density. */
     readonly onResize: () => void;
   }) {
-    this.#scene = options.scene;
     this.#images = options.images;
     this.#camera = options.camera;
     this.#theme = options.theme;
@@ -67,14 +64,23 @@ export class BoardCanvas {
     this.#onResize = options.onResize;
     this.#settled = makeCanvas();
     this.#live = makeCanvas();
-    // Without alpha the browser can put text and blending straight onto the background.
-    this.#settledContext = contextOf(this.#settled, { alpha: false });
+    this.#layer = new SettledLayer({
+      scene: options.scene,
+      canvas: this.#settled,
+      // Without alpha the browser can put text and blending straight onto the background.
+      context: contextOf(this.#settled, { alpha: false }),
+      imageBytes: (hash) => options.images.coded(hash),
+      onNews: () => this.#hearNews(),
+    });
     this.#liveContext = contextOf(this.#live, { alpha: true });
     options.host.append(this.#settled, this.#live);
     this.#host = options.host;
     this.#resizeObserver = new ResizeObserver(() => this.#followSize());
     this.#resizeObserver.observe(options.host);
-    this.#stopListening = this.#scene.onChange(() => this.#requestFrame());
+    this.#stopListening = options.scene.onChange(() => this.#requestFrame());
+    for (const canvas of [this.#settled, this.#live]) {
+      canvas.addEventListener('contextrestored', () => this.#drawAnew());
+    }
     this.#fitHost();
   }
 
@@ -90,22 +96,38 @@ export class BoardCanvas {
 
   setTheme(theme: BoardTheme): void {
     this.#theme = theme;
-    this.#painted = undefined;
-    this.#isLiveDirty = true;
-    this.#requestFrame();
+    this.invalidateAll();
   }
 
   /** What lies between the paper and the shapes. */
   setUnderlay(picture: ViewPicture | undefined): void {
     this.#underlay = picture;
-    this.#painted = undefined;
+    this.#layer.invalidate();
     this.#requestFrame();
   }
 
-  /** The settled scene as it is on the screen, without what is being drawn; null when it is too large for a picture. */
-  picture(): Promise<Blob | null> {
-    this.#paint();
-    return new Promise((resolve) => this.#settled.toBlob(resolve));
+  /** Resolves when the canvas shows all of the board that is in view as it is, or when it is taken away. */
+  async whenDrawn(): Promise<void> {
+    this.#paint({ isAwaited: true });
+    while (this.#isShown && !this.#layer.isComplete) {
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+      // A window that nobody sees has no frames.
+      this.#paint({ isAwaited: true });
+    }
+  }
+
+  /**
+   * The settled scene as it is on the screen, without what is being drawn; null when it is too large for a picture,
+   * or when something else came into view before it was complete.
+   */
+  async picture(): Promise<Blob | null> {
+    const { x, y, zoom } = this.#camera;
+    const theme = this.#theme;
+    await this.whenDrawn();
+    const camera = this.#camera;
+    const isSame = camera.x === x && camera.y === y && camera.zoom === zoom;
+    if (!isSame || theme !== this.#theme || !this.#isShown) return null;
+    return await new Promise((resolve) => this.#settled.toBlob(resolve));
   }
 
   /** How the live layer lies over the settled one. */
@@ -120,7 +142,7 @@ export class BoardCanvas {
   }
 
   invalidateAll(): void {
-    this.#painted = undefined;
+    this.#layer.invalidate();
     this.invalidateLive();
   }
 
@@ -130,8 +152,38 @@ export class BoardCanvas {
     this.#stopListening();
     this.#stopWatchingRatio();
     this.#resizeObserver.disconnect();
+    this.#layer.dispose();
+    this.#isDisposed = true;
     this.#settled.remove();
     this.#live.remove();
+    this.#wakeWaiting();
+  }
+
+  get #isShown(): boolean {
+    return !this.#isDisposed && this.#settled.width > 0 && this.#settled.height > 0;
+  }
+
+  /** Also to whoever looks at the page: something coarser is seen for now. */
+  #tellBusy(isBusy: boolean): void {
+    if (this.#settled.ariaBusy !== String(isBusy)) this.#settled.ariaBusy = String(isBusy);
+    if (!isBusy) this.#wakeWaiting();
+  }
+
+  #hearNews(): void {
+    this.#requestFrame();
+    this.#wakeWaiting();
+  }
+
+  #wakeWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = new Set();
+    for (const wake of waiting) wake();
+  }
+
+  /** The system took the canvases' memory and gave them new, empty one. */
+  #drawAnew(): void {
+    this.#layer.contextLost();
+    this.invalidateLive();
   }
 
   #requestFrame(): void {
@@ -141,16 +193,18 @@ export class BoardCanvas {
     });
   }
 
-  #paint(): void {
-    if (this.#settled.width === 0 || this.#settled.height === 0) return;
+  #paint({ isAwaited } = { isAwaited: false }): void {
+    if (!this.#isShown) return;
     const settings: ScenePaintSettings = {
       transform: deviceTransform(this.#camera, this.#devicePixelRatio),
       theme: this.#theme,
       images: this.#images,
       devicePixelRatio: this.#devicePixelRatio,
       underlay: this.#underlay,
+      hasGround: true,
     };
-    this.#paintSettled(settings);
+    this.#layer.paint(settings, isAwaited);
+    this.#tellBusy(!this.#layer.isComplete);
     if (!this.#isLiveDirty) return;
     this.#isLiveDirty = false;
     this.#liveContext.setTransform(1, 0, 0, 1, 0, 0);
@@ -158,69 +212,6 @@ export class BoardCanvas {
     this.#liveContext.globalAlpha = 1;
     this.#liveContext.globalCompositeOperation = 'source-over';
     this.#paintLive(this.#liveContext, settings);
-  }
-
-  #paintSettled(settings: ScenePaintSettings): void {
-    const before = this.#painted;
-    this.#painted = settings;
-    if (before === undefined || before.transform.scale !== settings.transform.scale) {
-      this.#scene.takeDamage();
-      this.#paintArea(this.#wholeArea(), settings);
-      return;
-    }
-    // First what changed where it stood, then the move: the strips that come into view are whole already.
-    if (this.#scene.isDamaged) this.#mend(before);
-    const dx = settings.transform.tx - before.transform.tx;
-    const dy = settings.transform.ty - before.transform.ty;
-    if (dx !== 0 || dy !== 0) this.#shift(dx, dy, settings);
-  }
-
-  /** Moves the picture and draws the strips that come into view. */
-  #shift(dx: number, dy: number, settings: ScenePaintSettings): void {
-    const { width, height } = this.#settled;
-    if (Math.abs(dx) >= width || Math.abs(dy) >= height) {
-      this.#paintArea(this.#wholeArea(), settings);
-      return;
-    }
-    const context = this.#settledContext;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.globalAlpha = 1;
-    context.globalCompositeOperation = 'copy';
-    context.drawImage(this.#settled, dx, dy);
-    context.globalCompositeOperation = 'source-over';
-    if (dx !== 0) {
-      const x = dx > 0 ? 0 : width + dx;
-      this.#paintArea({ x, y: 0, width: Math.abs(dx), height }, settings);
-    }
-    if (dy !== 0) {
-      const y = dy > 0 ? 0 : height + dy;
-      this.#paintArea({ x: 0, y, width, height: Math.abs(dy) }, settings);
-    }
-  }
-
-  #mend(settings: ScenePaintSettings): void {
-    const { rects, appended } = this.#scene.takeDamage();
-    const areas = rects
-      .map((rect) => deviceRect(rect, settings, this.#settled))
-      .filter((area) => area !== undefined);
-    const pixels = areas.reduce((sum, area) => sum + area.width * area.height, 0);
-    if (pixels > this.#settled.width * this.#settled.height * fullRedrawShare) {
-      this.#paintArea(this.#wholeArea(), settings);
-      return;
-    }
-    for (const shape of appended) {
-      if (deviceRect(shape, settings, this.#settled) === undefined) continue;
-      paintShape(this.#settledContext, shape, settings, this.#scene.veilOf(shape.id) === 'faded');
-    }
-    for (const area of areas) this.#paintArea(area, settings);
-  }
-
-  #paintArea(area: DeviceRect, settings: ScenePaintSettings): void {
-    paintScene(this.#settledContext, this.#scene, area, settings);
-  }
-
-  #wholeArea(): DeviceRect {
-    return { x: 0, y: 0, width: this.#settled.width, height: this.#settled.height };
   }
 
   #followSize(): void {
@@ -236,16 +227,18 @@ export class BoardCanvas {
   #fitHost(): void {
     const { clientWidth: width, clientHeight: height } = this.#host;
     const ratio = window.devicePixelRatio || 1;
+    // The dots of the paper are as large as the density says.
+    if (ratio !== this.#devicePixelRatio) this.#layer.invalidate();
     this.#devicePixelRatio = ratio;
     this.#watchRatio();
     this.#size = { width, height };
+    this.#layer.canvasResizes();
     for (const canvas of [this.#settled, this.#live]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       canvas.style.width = `${width}px`;
       canvas.style.height = `${height}px`;
     }
-    this.#painted = undefined;
     this.#isLiveDirty = true;
     // At once: a canvas that was resized is empty, and would flicker until the next frame.
     this.#paint();

@@ -173,6 +173,11 @@ export class BoardView {
     return (await this.#mounted?.canvas.picture()) ?? undefined;
   }
 
+  /** Resolves when all that is in view is seen as it is. */
+  async whenDrawn(): Promise<void> {
+    await this.#mounted?.canvas.whenDrawn();
+  }
+
   setLiveLook(look: LiveLook): void {
     this.#mounted?.canvas.setLiveLook(look);
   }

@@ -21,6 +21,11 @@ export class ImageCache implements Images {
     return undefined;
   }
 
+  /** The bytes as they are in the board, undefined while they are on the way. */
+  coded(hash: string): Uint8Array | undefined {
+    return this.#document.image(hash);
+  }
+
   /** Waits for the pictures with these hashes, for an export that must be whole. */
   async prepare(hashes: Iterable<string>): Promise<void> {
     for (const hash of hashes) {

@@ -86,6 +86,17 @@ export class SceneShape implements Rect {
     return this.#coarse;
   }
 
+  /** Gives back the memory of the outline, which is traced anew when it is next drawn. */
+  forgetOutline(): void {
+    this.#traced = undefined;
+    this.#coarse = undefined;
+  }
+
+  /** Whether drawing it has to trace nothing: neither the outline nor, for thin ink, its middle. */
+  isTraced(isCoarse: boolean): boolean {
+    return (isCoarse ? this.#coarse : this.#traced) !== undefined;
+  }
+
   /** A point of the board as the unrotated shape sees it, relative to (x, y). */
   toLocal(point: Point): Point {
     const centre = {

@@ -9,6 +9,8 @@ export interface ScenePaintSettings extends PaintSettings {
   readonly devicePixelRatio: number;
   /** Lies between the paper and the shapes. */
   readonly underlay: ViewPicture | undefined;
+  /** Without paper the shapes are drawn onto what is there. */
+  readonly hasGround: boolean;
 }
 
 /** Shapes between two chances to do something else. */
@@ -37,7 +39,7 @@ export function* paintSceneInSteps(
   context.beginPath();
   context.rect(area.x, area.y, area.width, area.height);
   context.clip();
-  paintGround(context, area, settings);
+  if (settings.hasGround) paintGround(context, area, settings);
   let count = 0;
   for (const shape of scene.query(boardRect(area, settings.transform))) {
     const veil = scene.veilOf(shape.id);
@@ -48,6 +50,7 @@ export function* paintSceneInSteps(
   context.restore();
 }
 
+/** The paper, its dots, and what lies on it under the shapes. */
 function paintGround(context: Context2D, area: DeviceRect, settings: ScenePaintSettings): void {
   paintGrid(context, settings.transform, settings.devicePixelRatio, area, settings.theme);
   if (settings.underlay !== undefined) {
@@ -68,7 +71,7 @@ export function boardRect(area: DeviceRect, { scale, tx, ty }: DeviceTransform):
 /** The device pixels that a rectangle of the board touches, with one more around for smooth edges. */
 export function deviceRect(
   rect: Rect,
-  { transform }: PaintSettings,
+  { transform }: Pick<PaintSettings, 'transform'>,
   canvas: { readonly width: number; readonly height: number },
 ): DeviceRect | undefined {
   const { scale, tx, ty } = transform;

@@ -22,7 +22,7 @@ export interface PaintSettings {
 }
 
 /** Pen ink thinner than this on the screen, in device pixels, is drawn as a line. */
-const coarseInkPx = 1.7;
+export const coarseInkPx = 1.7;
 /** Shapes smaller than this on the screen, in device pixels, are a dot. */
 const dotSizePx = 1.5;
 /** Text smaller than this on the screen, in device pixels, is a bar. */

@@ -131,6 +131,10 @@ export class BoardEditor implements Editor {
     return picture && { view, png: new Uint8Array(await picture.arrayBuffer()) };
   }
 
+  whenDrawn(): Promise<void> {
+    return this.#view.whenDrawn();
+  }
+
   setDarkMode(isDark: boolean): void {
     this.#view.setDarkMode(isDark);
     this.#text.setTheme(this.#view.theme);

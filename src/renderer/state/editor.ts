@@ -64,6 +64,8 @@ export interface Editor {
   readonly lastView: LastView | undefined;
   /** The picture of `lastView`; undefined while there is none. Taken at the call, then made ready. */
   drawView(): Promise<{ readonly view: LastView; readonly png: Uint8Array } | undefined>;
+  /** Resolves when all of the board that is in view is on the canvas as it is. */
+  whenDrawn(): Promise<void>;
   /** The colours of the board follow; ink keeps its palette name. */
   setDarkMode(isDark: boolean): void;
   /** How the pressure of a pen counts from now on, see `ToolHost.pressureCurve`. */

@@ -30,8 +30,8 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
     return unmount;
   }, [editor]);
   useEffect(() => {
-    if (phase === 'ready') markDrawn();
-  }, [phase]);
+    if (phase === 'ready') void editor.whenDrawn().then(markDrawn);
+  }, [editor, phase]);
   useEffect(() => {
     document.title = `${title || 'Untitled'} – Everink`;
   }, [title]);

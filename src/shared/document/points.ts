@@ -188,6 +188,21 @@ class ByteReader {
   }
 
   varint(): number {
+    // Nearly all are of one byte or two, and opening a board reads millions.
+    const first = this.#bytes[this.#position] ?? 0x80;
+    if (first < 0x80) {
+      this.#position += 1;
+      return first;
+    }
+    const second = this.#bytes[this.#position + 1] ?? 0x80;
+    if (second < 0x80) {
+      this.#position += 2;
+      return (first & 0x7f) + second * 0x80;
+    }
+    return this.#longVarint();
+  }
+
+  #longVarint(): number {
     let value = 0;
     let factor = 1;
     for (let i = 0; i < maxVarintSizeBytes; i += 1) {

@@ -1,0 +1,73 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Of 255. */
+const tolerance = 32;
+
+/** A picture of the board's canvas, four bytes a pixel. */
+export interface CanvasPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Buffer;
+}
+
+/** Waits until the board's canvas shows all that is in view as it is, and not something coarser for now. */
+export async function drawnBoard(page: Page): Promise<void> {
+  await page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+  );
+  await expect(page.locator('canvas').first()).toHaveAttribute('aria-busy', 'false');
+}
+
+/** The settled ink of the board, without what is being drawn or selected, once all of it is drawn. */
+export async function settledPixels(page: Page): Promise<CanvasPicture> {
+  await drawnBoard(page);
+  const picture = (await page.evaluate(`(async () => {
+    const drawn = document.querySelector('canvas');
+    const copy = new OffscreenCanvas(drawn.width, drawn.height);
+    const context = copy.getContext('2d');
+    context.drawImage(drawn, 0, 0);
+    const { data } = context.getImageData(0, 0, copy.width, copy.height);
+    const address = await new Promise((done) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result);
+      reader.readAsDataURL(new Blob([data]));
+    });
+    const base64 = address.slice(address.indexOf(',') + 1);
+    return { width: copy.width, height: copy.height, base64 };
+  })()`)) as { readonly width: number; readonly height: number; readonly base64: string };
+  return { ...picture, bytes: Buffer.from(picture.base64, 'base64') };
+}
+
+/**
+ * How many pixels of one picture are nowhere near in the other. A curve that is cut, by the border of a tile or of what
+ * changed, has its edge rounded a little beside: a colour between those around the pixel is not counted.
+ */
+export function countOtherPixels(a: CanvasPicture, b: CanvasPicture): number {
+  expect([a.width, a.height]).toEqual([b.width, b.height]);
+  let count = 0;
+  for (let i = 0; i < a.bytes.length; i += 4) {
+    if (isSame(a, b, i)) continue;
+    if (!isAmong(a, i, b) || !isAmong(b, i, a)) count += 1;
+  }
+  return count;
+}
+
+function isSame(a: CanvasPicture, b: CanvasPicture, offset: number): boolean {
+  return a.bytes.readUInt32LE(offset) === b.bytes.readUInt32LE(offset);
+}
+
+/** Whether a pixel has a colour between those that the other picture has there and right beside it. */
+function isAmong(one: CanvasPicture, offset: number, other: CanvasPicture): boolean {
+  const x = (offset / 4) % one.width;
+  const y = Math.floor(offset / 4 / one.width);
+  return [0, 1, 2].every((channel) => {
+    const around: number[] = [];
+    for (let row = Math.max(0, y - 1); row <= Math.min(one.height - 1, y + 1); row += 1) {
+      for (let column = Math.max(0, x - 1); column <= Math.min(one.width - 1, x + 1); column += 1) {
+        around.push(other.bytes[(row * one.width + column) * 4 + channel] ?? 0);
+      }
+    }
+    const value = one.bytes[offset + channel] ?? 0;
+    return value >= Math.min(...around) - tolerance && value <= Math.max(...around) + tolerance;
+  });
+}

@@ -1,0 +1,240 @@
+import type { Page } from '@playwright/test';
+import * as Y from 'yjs';
+import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
+import { encodePoints } from '../../src/shared/document/points.ts';
+import { paletteNames, type Shape } from '../../src/shared/document/shape.ts';
+import { testRectangle, testStroke, testStyle } from '../../src/shared/document/testShapes.ts';
+import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
+import { writeBoard } from '../harness/boardWriter.ts';
+import { type Random, seededRandom } from '../harness/random.ts';
+import {
+  type CanvasPicture,
+  countOtherPixels,
+  drawnBoard,
+  settledPixels,
+} from '../harness/settledPixels.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** So many that the window leaves them to its painter. */
+const shapeCount = 1_500;
+const columns = 50;
+const spacing = 24;
+
+/** Thick, thin, dashed, transparent and overlapping; words; every kind of shape. */
+function shapeAt(i: number, origin: number, random: Random): Shape {
+  const at = {
+    x: origin + (i % columns) * spacing,
+    y: origin + Math.floor(i / columns) * spacing,
+    z: `a${String(i).padStart(5, '0')}1`,
+    rotation: i % 7 === 0 ? random() * 6 : 0,
+    style: {
+      ...testStyle,
+      colour: paletteNames[i % paletteNames.length] ?? 'ink',
+      width: [1, 2, 4, 14][i % 4] ?? 4,
+      opacity: i % 5 === 0 ? 0.4 : 1,
+      fill: i % 3 === 0 ? ('none' as const) : ('blue' as const),
+      dash: (['solid', 'dashed', 'dotted'] as const)[i % 3] ?? 'solid',
+    },
+  };
+  const { dash: _, ...inkStyle } = at.style;
+  const box = testRectangle({ ...at, width: 20 + random() * 40, height: 10 + random() * 30 });
+  switch (i % 12) {
+    case 0:
+      return box;
+    case 1:
+      return { ...box, type: 'ellipse' };
+    case 2:
+      return { ...box, type: 'text', text: `Größe ${i}`, fontSize: 14, width: 90, height: 18 };
+    case 3:
+      return { ...box, type: 'note', text: `Zeile\nžluť ${i}`, fontSize: 9, width: 70, height: 34 };
+    case 4:
+      return { ...at, type: 'arrow', page: 'page-1', x1: 0, y1: 0, x2: 40, y2: random() * 30 };
+    case 5:
+      return { ...at, ...scribble(random), style: inkStyle, tool: 'highlighter' };
+    default:
+      return { ...at, ...scribble(random), style: inkStyle };
+  }
+}
+
+function scribble(random: Random): ReturnType<typeof testStroke> {
+  const points = { xs: new Float64Array(30), ys: new Float64Array(30) };
+  let angle = random() * 6;
+  for (let i = 1; i < 30; i += 1) {
+    angle += random() - 0.5;
+    points.xs[i] = (points.xs[i - 1] ?? 0) + Math.cos(angle) * 3;
+    points.ys[i] = (points.ys[i - 1] ?? 0) + Math.sin(angle) * 3;
+  }
+  const pressures = Uint8Array.from({ length: 30 }, () => 80 + random() * 120);
+  return testStroke({ points: encodePoints({ ...points, pressures }, 4) });
+}
+
+function fullBoard(random: Random, origin = 0): Uint8Array {
+  const document = new BoardDocument();
+  document.doc.transact(() => {
+    for (let i = 0; i < shapeCount; i += 1) {
+      document.insert(`shape-${i}`, shapeAt(i, origin, random));
+    }
+  });
+  return Y.encodeStateAsUpdate(document.doc);
+}
+
+type OnServer = LaunchOptions & { boardId: string; env: { EVERINK_SYNC_URL: string } };
+
+async function openFullBoard(
+  launch: (options?: LaunchOptions) => Promise<EverinkApp>,
+  onServer: OnServer,
+  origin = 0,
+): Promise<EverinkApp> {
+  await writeBoard(
+    onServer.env.EVERINK_SYNC_URL,
+    onServer.boardId,
+    fullBoard(seededRandom(5), origin),
+  );
+  const app = await launch(onServer);
+  await setTheme(app.page, 'light');
+  await app.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  await app.page.keyboard.press('Shift+Digit1');
+  await drawnBoard(app.page);
+  return app;
+}
+
+async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.evaluate(`window.everink.request('settings.set', { theme: '${theme}' })`);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+}
+
+/** How the board looks when nothing of what was drawn before is used: another theme looks otherwise altogether. */
+async function drawnAnew(page: Page, theme: 'light' | 'dark'): Promise<CanvasPicture> {
+  await setTheme(page, theme === 'light' ? 'dark' : 'light');
+  await drawnBoard(page);
+  await setTheme(page, theme);
+  return await settledPixels(page);
+}
+
+/** Things that a person does, each of them at a place by chance. */
+function actionsOf(app: EverinkApp, random: Random): Readonly<Record<string, () => Promise<void>>> {
+  const { keyboard, mouse } = app.page;
+  const place = () => ({ x: 250 + random() * 600, y: 150 + random() * 450 });
+  const drag = async (tool: string): Promise<void> => {
+    await app.chooseTool(tool);
+    await app.drawStroke([place(), place()], { steps: 8 });
+  };
+  const turn = async (dx: number, dy: number): Promise<void> => {
+    const { x, y } = place();
+    await mouse.move(x, y);
+    await mouse.wheel(dx, dy);
+  };
+  const zoom = async (): Promise<void> => {
+    await keyboard.down('Control');
+    for (let i = 0; i < 3; i += 1) await turn(0, random() < 0.6 ? -60 : 60);
+    await keyboard.up('Control');
+  };
+  return {
+    draw: () => drag('Pen'),
+    highlight: () => drag('Highlighter'),
+    erase: () => drag('Eraser'),
+    select: () => drag('Select'),
+    ellipse: () => drag('Ellipse'),
+    undo: () => keyboard.press('Control+z'),
+    redo: () => keyboard.press('Control+Shift+z'),
+    toBack: async () => {
+      await keyboard.press('Control+a');
+      await keyboard.press('ArrowRight');
+    },
+    pan: () => turn((random() - 0.5) * 700, (random() - 0.5) * 500),
+    zoom,
+  };
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`after any edits, undo, zooms and pans the picture is that of a board drawn anew, ${theme}`, async ({
+    launch,
+    onServer,
+  }) => {
+    // Each round is drawn three times, and looked at pixel by pixel.
+    test.setTimeout(300_000);
+    const seed = theme === 'light' ? 11 : 12;
+    const random = seededRandom(seed);
+    const app = await openFullBoard(launch, onServer);
+    await setTheme(app.page, theme);
+    const actions = actionsOf(app, random);
+    const names = Object.keys(actions);
+    for (let round = 0; round < 3; round += 1) {
+      const steps: string[] = [];
+      for (let i = 0; i < 6; i += 1) {
+        const name = names[Math.floor(random() * names.length)] ?? 'draw';
+        steps.push(name);
+        await actions[name]?.();
+      }
+      const seen = await settledPixels(app.page);
+      const anew = await drawnAnew(app.page, theme);
+      const count = countOtherPixels(seen, anew);
+      expect(count, `round ${round}: ${steps}`).toBe(0);
+    }
+  });
+}
+
+test('a board a million units from its origin does not tremble when it is moved and zoomed', async ({
+  launch,
+  onServer,
+}) => {
+  const app = await openFullBoard(launch, onServer, 1_000_000);
+  const { page } = app;
+  const { x, y } = await app.middle();
+  await page.mouse.move(x, y);
+  await page.keyboard.press('Control+Equal');
+  const before = await settledPixels(page);
+  for (const distance of [1, 3, 200, -204]) {
+    await page.mouse.wheel(distance, distance);
+    await drawnBoard(page);
+  }
+  expect(countOtherPixels(before, await settledPixels(page))).toBe(0);
+  expect(countOtherPixels(before, await drawnAnew(page, 'light'))).toBe(0);
+});
+
+test('the picture is the same at the ends of the zoom, and in between after it was there', async ({
+  launch,
+  onServer,
+}) => {
+  const { page } = await openFullBoard(launch, onServer);
+  const before = await settledPixels(page);
+  for (const key of ['Control+Equal', 'Control+Minus']) {
+    for (let i = 0; i < 30; i += 1) await page.keyboard.press(key);
+    const seen = await settledPixels(page);
+    expect(countOtherPixels(seen, await drawnAnew(page, 'light')), key).toBe(0);
+  }
+  await page.keyboard.press('Shift+Digit1');
+  expect(countOtherPixels(before, await settledPixels(page))).toBe(0);
+});
+
+test('the picture comes back by itself when its painter is killed', async ({
+  launch,
+  onServer,
+}) => {
+  const { page } = await openFullBoard(launch, onServer);
+  const before = await settledPixels(page);
+  const [painter] = page.workers();
+  if (painter === undefined) throw new Error('nothing is drawn by a painter');
+  const next = page.waitForEvent('worker');
+  // It says nothing any more, as when the system ends it.
+  await painter.evaluate(() => (globalThis as unknown as { close(): void }).close());
+  await page.keyboard.press('Control+Equal');
+  await next;
+  await drawnBoard(page);
+  await page.keyboard.press('Shift+Digit1');
+  expect(countOtherPixels(before, await settledPixels(page))).toBe(0);
+});
+
+test('the picture comes back by itself when the system takes the memory of a canvas', async ({
+  launch,
+  onServer,
+}) => {
+  const { page } = await openFullBoard(launch, onServer);
+  const before = await settledPixels(page);
+  await page.evaluate(`(() => {
+    const canvas = document.querySelector('canvas');
+    canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
+    canvas.dispatchEvent(new Event('contextrestored'));
+  })()`);
+  expect(countOtherPixels(before, await settledPixels(page))).toBe(0);
+});

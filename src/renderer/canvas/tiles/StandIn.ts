@@ -1,0 +1,101 @@
+import type { DeviceTransform } from '../camera.ts';
+import { type DeviceRect, paintGrid } from '../grid.ts';
+import type { ScenePaintSettings } from '../paintScene.ts';
+import { paintShape } from '../paintShape.ts';
+import type { SceneShape } from '../SceneShape.ts';
+import type { ShapeIndex } from '../ShapeIndex.ts';
+import type { Tile } from './Tile.ts';
+import { covers } from './tileGrid.ts';
+
+/**
+ * What is seen where the tiles are not there yet, from what is at hand: the picture of the whole board, the last
+ * complete picture of the canvas, and what was drawn since. Coarse, but never a blank.
+ */
+export class StandIn {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #overview: () => Tile | undefined;
+  #last: { readonly canvas: OffscreenCanvas; readonly transform: DeviceTransform } | undefined;
+  #added: SceneShape[] = [];
+
+  /** @param canvas of which the last complete picture is kept */
+  constructor(canvas: HTMLCanvasElement, overview: () => Tile | undefined) {
+    this.#canvas = canvas;
+    this.#overview = overview;
+  }
+
+  /** The canvas is complete now and will not be. */
+  keep(painted: ScenePaintSettings | undefined): void {
+    if (painted === undefined) return;
+    const { width, height } = this.#canvas;
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d', { alpha: false })?.drawImage(this.#canvas, 0, 0);
+    this.#last = { canvas, transform: painted.transform };
+    this.#added = [];
+  }
+
+  /** A shape came on top of all after the pictures were made. */
+  add(shape: SceneShape): void {
+    this.#added.push(shape);
+  }
+
+  /** The canvas is complete: nothing has to stand in for it. */
+  forget(): void {
+    this.#last = undefined;
+    this.#added = [];
+  }
+
+  paint(
+    context: CanvasRenderingContext2D,
+    area: DeviceRect,
+    scene: ShapeIndex,
+    settings: ScenePaintSettings,
+  ): void {
+    const { transform } = settings;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.save();
+    context.beginPath();
+    context.rect(area.x, area.y, area.width, area.height);
+    context.clip();
+    const overview = this.#overview();
+    const last = this.#placeOfLast(transform);
+    if (last === undefined || !covers(last, area)) {
+      paintGrid(context, transform, settings.devicePixelRatio, area, settings.theme);
+      if (overview !== undefined) {
+        const place = placeOf(overview.area, overview.transform, transform);
+        overview.blit(context, overview.area, place, { scene, settings });
+      }
+    }
+    // Shrunk so far, it would look worse than what lies around it.
+    const isFine = overview !== undefined && overview.transform.scale >= transform.scale;
+    if (last !== undefined && !isFine) this.#paintLast(context, last);
+    for (const shape of this.#added) {
+      if (scene.get(shape.id) === shape) paintShape(context, shape, settings);
+    }
+    context.restore();
+  }
+
+  #placeOfLast(transform: DeviceTransform): DeviceRect | undefined {
+    if (this.#last === undefined) return undefined;
+    const { width, height } = this.#last.canvas;
+    return placeOf({ x: 0, y: 0, width, height }, this.#last.transform, transform);
+  }
+
+  #paintLast(context: CanvasRenderingContext2D, { x, y, width, height }: DeviceRect): void {
+    if (this.#last === undefined) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = 'source-over';
+    context.drawImage(this.#last.canvas, x, y, width, height);
+  }
+}
+
+/** Where a picture that was made with one transform lies with another one. */
+function placeOf(area: DeviceRect, then: DeviceTransform, now: DeviceTransform): DeviceRect {
+  const growth = now.scale / then.scale;
+  return {
+    x: now.tx + (area.x - then.tx) * growth,
+    y: now.ty + (area.y - then.ty) * growth,
+    width: area.width * growth,
+    height: area.height * growth,
+  };
+}

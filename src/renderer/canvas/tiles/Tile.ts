@@ -1,0 +1,137 @@
+import type { DeviceTransform } from '../camera.ts';
+import type { DeviceRect } from '../grid.ts';
+import { deviceRect, type ScenePaintSettings } from '../paintScene.ts';
+import { paintShape } from '../paintShape.ts';
+import type { SceneShape } from '../SceneShape.ts';
+import type { ShapeIndex } from '../ShapeIndex.ts';
+import type { DamageEntry } from './DamageLog.ts';
+import { areaAround, commonArea, covers } from './tileGrid.ts';
+
+const bytesPerPixel = 4;
+
+/** A place in a tile that changed. */
+interface StalePlace {
+  readonly area: DeviceRect;
+  readonly revision: number;
+}
+
+/** What the newest shapes are drawn with. */
+export interface Brush {
+  readonly scene: ShapeIndex;
+  readonly settings: ScenePaintSettings;
+}
+
+/** A finished picture of a part of the board at one scale, and what has changed in it since. */
+export class Tile {
+  readonly transform: DeviceTransform;
+  readonly #width: number;
+  readonly #height: number;
+  readonly #hasAlpha: boolean;
+  #picture: ImageBitmap | OffscreenCanvas;
+  /** Places that look otherwise by now. */
+  #stale: StalePlace[] = [];
+  /** Shapes that came on top of all and only have to be drawn. */
+  #appended: SceneShape[] = [];
+
+  constructor(picture: ImageBitmap, transform: DeviceTransform, { hasAlpha = false } = {}) {
+    this.transform = transform;
+    this.#picture = picture;
+    this.#width = picture.width;
+    this.#height = picture.height;
+    this.#hasAlpha = hasAlpha;
+  }
+
+  get sizeBytes(): number {
+    return this.#width * this.#height * bytesPerPixel;
+  }
+
+  /** All of it, in its own pixels. */
+  get area(): DeviceRect {
+    return { x: 0, y: 0, width: this.#width, height: this.#height };
+  }
+
+  /** The part that looks otherwise by now, in its own pixels; undefined while there is none. */
+  get staleArea(): DeviceRect | undefined {
+    return areaAround(this.#stale.map(({ area }) => area));
+  }
+
+  /** Whether the board looks in a part of it as it is. */
+  isFresh(part: DeviceRect): boolean {
+    return this.#stale.every(({ area }) => commonArea(area, part) === undefined);
+  }
+
+  damage(entry: DamageEntry): void {
+    const area = deviceRect(entry.rect, this, this.area);
+    if (area === undefined) return;
+    if (entry.appended === undefined) this.#stale.push({ area, revision: entry.revision });
+    else this.#appended.push(entry.appended);
+  }
+
+  /** A newly drawn part, with all the changes up to `revision` in it and none of `later`. */
+  patch(
+    part: ImageBitmap,
+    area: DeviceRect,
+    revision: number,
+    later: readonly DamageEntry[],
+    brush: Brush,
+  ): void {
+    this.#settleAppended(brush);
+    const context = this.#context();
+    context.globalAlpha = 1;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalCompositeOperation = 'source-over';
+    // What lay there before must not shine through.
+    if (this.#hasAlpha) context.clearRect(area.x, area.y, area.width, area.height);
+    context.drawImage(part, area.x, area.y);
+    part.close();
+    this.#stale = this.#stale.filter(
+      (stale) => stale.revision > revision || !covers(area, stale.area),
+    );
+    for (const { rect, revision: since } of later) {
+      const changed = deviceRect(rect, this, this.area);
+      const lost = changed && commonArea(changed, area);
+      if (lost !== undefined) this.#stale.push({ area: lost, revision: since });
+    }
+  }
+
+  /** Draws a part of the tile onto a place of a canvas. Leaves the context's transform the identity. */
+  blit(context: CanvasRenderingContext2D, from: DeviceRect, to: DeviceRect, brush: Brush): void {
+    this.#settleAppended(brush);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = 'source-over';
+    const { x, y, width, height } = from;
+    context.drawImage(this.#picture, x, y, width, height, to.x, to.y, to.width, to.height);
+  }
+
+  close(): void {
+    if (this.#picture instanceof ImageBitmap) this.#picture.close();
+    else this.#picture.width = 0;
+  }
+
+  #settleAppended({ scene, settings }: Brush): void {
+    if (this.#appended.length === 0) return;
+    const context = this.#context();
+    for (const shape of this.#appended) {
+      // What was replaced or taken out again is damage of its own.
+      if (scene.get(shape.id) !== shape || scene.veilOf(shape.id) === 'hidden') continue;
+      paintShape(context, shape, { ...settings, transform: this.transform });
+    }
+    this.#appended = [];
+  }
+
+  /** A canvas with the picture, to draw on. */
+  #context(): OffscreenCanvasRenderingContext2D {
+    const picture = this.#picture;
+    const canvas =
+      picture instanceof OffscreenCanvas ? picture : new OffscreenCanvas(this.#width, this.#height);
+    const context = canvas.getContext('2d', { alpha: this.#hasAlpha });
+    if (context === null) throw new Error('This system has no canvas to draw on.');
+    if (picture instanceof ImageBitmap) {
+      context.drawImage(picture, 0, 0);
+      picture.close();
+      this.#picture = canvas;
+    }
+    return context;
+  }
+}

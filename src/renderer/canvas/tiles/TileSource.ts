@@ -1,0 +1,219 @@
+import type { ScenePaintSettings } from '../paintScene.ts';
+import type { Damage, ShapeIndex } from '../ShapeIndex.ts';
+import { DamageLog } from './DamageLog.ts';
+import { type OverviewPlace, overviewPlace } from './Overview.ts';
+import { Painter } from './Painter.ts';
+import type { FromPainter } from './painterMessages.ts';
+import { ShapeCourier } from './ShapeCourier.ts';
+import { Tile } from './Tile.ts';
+import { TileCache } from './TileCache.ts';
+import { type TilePlace, tileKey, tileSizePx, tileTransform } from './tileGrid.ts';
+import { type WantedPicture, WishList } from './WishList.ts';
+
+/** Memory for tiles that are out of view. */
+const spareBytes = 64 * 2 ** 20;
+/** A painter that ends so often without a picture in between is not begun again. */
+const maxFailures = 3;
+/** The key of the picture of all of the board. */
+export const overviewKey = 'overview';
+const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
+
+interface Running {
+  readonly painter: Painter;
+  readonly courier: ShapeCourier;
+}
+
+/**
+ * Pictures of the board, drawn by a worker: tiles of the scales that are looked at, and one of all of it. Whatever
+ * changes on the board is noted on them, so that it is known what they are still good for.
+ */
+export class TileSource {
+  readonly #scene: ShapeIndex;
+  readonly #imageBytes: (hash: string) => Uint8Array | undefined;
+  readonly #onNews: (key: string) => void;
+  readonly #tiles = new TileCache<Tile>();
+  readonly #log = new DamageLog();
+  readonly #wishes = new WishList((wishes) =>
+    this.#running?.painter.send({ type: 'wish', wishes }),
+  );
+  #running: Running | undefined;
+  #failureCount = 0;
+  /** Of a painter that has ended. */
+  #lastRevision = 0;
+  #overview: Tile | undefined;
+  #overviewPlace: OverviewPlace | undefined;
+  #settings: ScenePaintSettings | undefined;
+
+  constructor(options: {
+    readonly scene: ShapeIndex;
+    readonly imageBytes: (hash: string) => Uint8Array | undefined;
+    /** A picture has come, or none will from this painter. */
+    readonly onNews: (key: string) => void;
+  }) {
+    this.#scene = options.scene;
+    this.#imageBytes = options.imageBytes;
+    this.#onNews = options.onNews;
+  }
+
+  /** Whether what is asked for will come. */
+  get isOffered(): boolean {
+    return this.#failureCount < maxFailures;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** All of the board, without its paper; undefined until it was drawn once. */
+  get overview(): Tile | undefined {
+    return this.#overview;
+  }
+
+  tile(place: TilePlace): Tile | undefined {
+    return this.#tiles.use(tileKey(place));
+  }
+
+  /** To be called before anything is asked for: what changed on the board, and how it is to be drawn. */
+  follow(damage: Damage, changed: ReadonlySet<string>, settings: ScenePaintSettings): void {
+    this.#settings = settings;
+    const running = this.#running;
+    if (running === undefined) {
+      // Whatever is begun later begins with all of it.
+      if (damage.rects.length + damage.appended.length > 0) this.clear();
+      return;
+    }
+    running.courier.tell(changed);
+    for (const entry of this.#log.add(damage, running.courier.revision)) {
+      this.#overview?.damage(entry);
+      for (const tile of this.#tiles.all()) tile.damage(entry);
+    }
+    if (!this.#log.isFull) return;
+    this.clear();
+    this.#log.forgetUpTo(running.courier.revision);
+  }
+
+  /** Says what is wanted, most wanted first. Starts the painter when it is the first that is. */
+  want(tiles: readonly TilePlace[], viewSizeBytes: number, settings: ScenePaintSettings): void {
+    if (!this.isOffered) return;
+    if (this.#running === undefined) {
+      if (tiles.length === 0) return;
+      this.#start();
+    }
+    // Of shapes that it does not know yet it would draw pictures that are of no use.
+    if (this.#running?.courier.isUpToDate !== true) return;
+    const wanted = tiles.flatMap((place) => this.#wantedOf(place));
+    wanted.push(...this.#wantedOverview());
+    this.#wishes.set(wanted, settings);
+    this.#tiles.trim(spareBytes + viewSizeBytes);
+  }
+
+  /** Images may be known by now that were not. */
+  imagesCame(): void {
+    this.#running?.courier.tellImages();
+  }
+
+  /** Everything looks otherwise by now. */
+  clear(): void {
+    this.#tiles.clear();
+    this.#overview?.close();
+    this.#overview = undefined;
+    this.#wishes.clear();
+  }
+
+  dispose(): void {
+    this.#running?.painter.dispose();
+    this.#running = undefined;
+    this.clear();
+  }
+
+  #start(): void {
+    const painter = new Painter({
+      onMessage: (message) => this.#hear(message),
+      onEnd: () => {
+        this.#lastRevision = this.#running?.courier.revision ?? 0;
+        this.#running = undefined;
+        this.#failureCount += 1;
+        this.#wishes.clear();
+        this.#onNews(overviewKey);
+      },
+    });
+    const courier = new ShapeCourier({
+      scene: this.#scene,
+      imageBytes: this.#imageBytes,
+      send: (change) => painter.send(change),
+      revisionBefore: this.#lastRevision,
+    });
+    this.#running = { painter, courier };
+    courier.start();
+  }
+
+  #hear(message: FromPainter): void {
+    if (message.type === 'painted') this.#take(message);
+    if (message.type !== 'changed') return;
+    this.#log.forgetUpTo(message.oldestRevision);
+    const courier = this.#running?.courier;
+    courier?.arrived();
+    if (courier?.isUpToDate) this.#onNews(overviewKey);
+  }
+
+  #take({ id, revision, picture }: Extract<FromPainter, { type: 'painted' }>): void {
+    const wanted = this.#wishes.fulfil(id);
+    const settings = this.#settings;
+    if (wanted === undefined || settings === undefined) {
+      picture.close();
+      return;
+    }
+    this.#failureCount = 0;
+    if (wanted.isWhole) this.#takeWhole(wanted, picture, revision);
+    else this.#takePart(wanted, picture, revision, settings);
+    this.#onNews(wanted.key);
+  }
+
+  #takeWhole({ key, transform }: WantedPicture, picture: ImageBitmap, revision: number): void {
+    const isOverview = key === overviewKey;
+    const tile = new Tile(picture, transform, { hasAlpha: isOverview });
+    for (const entry of this.#log.after(revision)) tile.damage(entry);
+    if (!isOverview) {
+      this.#tiles.put(key, tile);
+      return;
+    }
+    this.#overview?.close();
+    this.#overview = tile;
+  }
+
+  #takePart(
+    { key, area }: WantedPicture,
+    picture: ImageBitmap,
+    revision: number,
+    settings: ScenePaintSettings,
+  ): void {
+    const tile = key === overviewKey ? this.#overview : this.#tiles.use(key);
+    const brush = { scene: this.#scene, settings };
+    if (tile === undefined) picture.close();
+    else tile.patch(picture, area, revision, this.#log.after(revision), brush);
+  }
+
+  #wantedOf(place: TilePlace): WantedPicture[] {
+    const key = tileKey(place);
+    const transform = tileTransform(place);
+    const tile = this.#tiles.use(key);
+    if (tile === undefined) {
+      return [{ key, transform, area: wholeTile, isWhole: true, hasGround: true }];
+    }
+    const area = tile.staleArea;
+    return area === undefined ? [] : [{ key, transform, area, isWhole: false, hasGround: true }];
+  }
+
+  #wantedOverview(): WantedPicture[] {
+    const { bounds } = this.#scene;
+    if (bounds === undefined) return [];
+    const place = overviewPlace(bounds, this.#overviewPlace);
+    const isMoved = place !== this.#overviewPlace;
+    this.#overviewPlace = place;
+    const { transform } = place;
+    const before = isMoved ? undefined : this.#overview;
+    const area = before === undefined ? place.area : before.staleArea;
+    if (area === undefined) return [];
+    return [{ key: overviewKey, transform, area, isWhole: before === undefined, hasGround: false }];
+  }
+}
