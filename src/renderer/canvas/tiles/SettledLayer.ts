@@ -277,7 +277,10 @@ export class SettledLayer {
     if (this.#source.isRunning && this.isComplete) {
       const known = new Set(wanted.map(tileKey));
       wanted.push(
-        ...nearby.filter((place) => !known.has(tileKey(place)) && this.#isWorth(place, settings)),
+        ...nearby.filter((place) => {
+          if (known.has(tileKey(place))) return false;
+          return this.#source.tile(place) !== undefined || this.#isWorth(place, settings);
+        }),
       );
     }
     const nearbyBytes = nearby.length * tileSizePx * tileSizePx * bytesPerPixel;

@@ -11,7 +11,7 @@ import { type TilePlace, tileKey, tileSizePx, tileTransform } from './tileGrid.t
 import { type WantedPicture, WishList } from './WishList.ts';
 
 /** Memory for tiles that are out of view. */
-const spareBytes = 64 * 2 ** 20;
+const spareBytes = 24 * 2 ** 20;
 /** A painter that ends so often without a picture in between is not begun again. */
 const maxFailures = 3;
 /** The key of the picture of all of the board. */
