@@ -27,9 +27,12 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+/** Bytes that are the same object again after an undo. */
+const { points } = testStroke();
+
 function edit(scene: ShapeIndex, change: Step): void {
   if (change.type === 'stroke') {
-    scene.put([[change.id, testStroke({ x: change.x, z: change.z })]]);
+    scene.put([[change.id, testStroke({ x: change.x, z: change.z, points })]]);
   } else if (change.type === 'rectangle') {
     scene.put([[change.id, testRectangle({ x: change.x, z: change.z })]]);
   } else if (change.type === 'many') {
@@ -126,4 +129,20 @@ test('I14: what a newer version adds to a shape does not hinder the painter', ()
   courier.start();
   arrive();
   expect(copy.get('a')?.shape).toEqual(testRectangle());
+});
+
+test('a stroke comes whole again after it was taken out, or was something else in between', () => {
+  for (const between of [undefined, testRectangle()]) {
+    const scene = new ShapeIndex();
+    const { copy, courier, arrive } = courierOf(scene);
+    courier.start();
+    arrive();
+    for (const shape of [testStroke({ points }), between, testStroke({ points })]) {
+      if (shape === undefined) scene.remove('a');
+      else scene.put([['a', shape]]);
+      courier.tell(scene.takeChanged());
+      arrive();
+    }
+    expect(copy.get('a')?.shape).toEqual(testStroke({ points }));
+  }
 });

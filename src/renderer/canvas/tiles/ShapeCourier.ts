@@ -108,7 +108,8 @@ export class ShapeCourier {
   #put(id: string, shape: ReadShape, styles: Map<string, Style>): ShapePut {
     const points = shape.type === 'stroke' ? shape.points : undefined;
     const hasOldPoints = points !== undefined && this.#points.get(id) === points;
-    if (points !== undefined) this.#points.set(id, points);
+    if (points === undefined) this.#points.delete(id);
+    else this.#points.set(id, points);
     return {
       id,
       shape: drawnPart(shape, styles, hasOldPoints),
