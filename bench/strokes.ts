@@ -58,7 +58,7 @@ function stroke(index: number) {
 }
 
 /** A UUID that is the same in every run. */
-function operationId(boardId: string, index: number): string {
+export function operationId(boardId: string, index: number): string {
   const hex = createHash('sha256').update(`${boardId} ${index}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

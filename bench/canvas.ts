@@ -1,0 +1,67 @@
+/**
+ * How fast the canvas is, against Excalidraw, tldraw and the least that an app can do, one after the other in the
+ * same Electron.
+ *
+ *     npm run bench:canvas [-- --only everink --n 20000 --pictures FOLDER]
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildIfStale } from '../scripts/run/build.mjs';
+import { openDisplay } from '../scripts/run/display.mjs';
+import { toolEnvironment } from '../scripts/setup/folders.mjs';
+import { appNames, type Board, prepareApp } from './canvas/apps.ts';
+import { buildPeers } from './canvas/buildPeers.ts';
+import { type Measured, publishCanvas } from './canvas/canvasReport.ts';
+import { measureApp } from './canvas/measureApp.ts';
+
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    only: { type: 'string' },
+    n: { type: 'string' },
+    pictures: { type: 'string' },
+  },
+});
+const boards: Board[] = values.short
+  ? [{ content: 'strokes', shapeCount: 200 }]
+  : [
+      { content: 'strokes', shapeCount: 1_000 },
+      { content: 'strokes', shapeCount: 5_000 },
+      { content: 'strokes', shapeCount: 20_000 },
+      { content: 'mixed', shapeCount: 5_000 },
+      { content: 'strokes', shapeCount: 100_000 },
+    ];
+const mostPeerShapes = 20_000;
+const options = {
+  gestureMs: values.short ? 300 : 4_000,
+  strokeCount: values.short ? 1 : 5,
+  pictureFolder: values.pictures,
+};
+
+await buildIfStale();
+await buildPeers();
+if (values.pictures !== undefined) mkdirSync(values.pictures, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), 'everink-bench-'));
+const display = await openDisplay(toolEnvironment());
+const measured: Measured[] = [];
+try {
+  for (const board of boards) {
+    if (values.n !== undefined && Number(values.n) !== board.shapeCount) continue;
+    for (const name of appNames) {
+      if (values.only !== undefined && values.only !== name) continue;
+      const isPeer = name === 'excalidraw' || name === 'tldraw';
+      if (isPeer && board.shapeCount > mostPeerShapes) continue;
+      if (name === 'floor' && measured.some((other) => other.name === 'floor')) continue;
+      const start = await prepareApp(name, board, folder, display.env);
+      measured.push({ name, board, figures: await measureApp(name, start, options) });
+    }
+  }
+} finally {
+  display.end();
+  rmSync(folder, { recursive: true, force: true });
+}
+const isPartial = values.only !== undefined || values.n !== undefined;
+publishCanvas(measured, { isShort: values.short || isPartial, jsonFile: values.json });

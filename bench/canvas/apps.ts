@@ -1,0 +1,118 @@
+/** What differs between the apps: how a board gets into them, and the camera between two measures. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { boardContent, type Content, cellSize, gridOf } from './boardContent.ts';
+import { peersFolder } from './buildPeers.ts';
+import { CanvasApp } from './CanvasApp.ts';
+import { canvasBoardId, writeEverinkBoard } from './everinkBoard.ts';
+import { excalidrawElements } from './excalidrawElements.ts';
+
+export const appNames = ['floor', 'everink', 'excalidraw', 'tldraw'] as const;
+export type AppName = (typeof appNames)[number];
+
+export interface Board {
+  readonly content: Content;
+  readonly shapeCount: number;
+}
+
+export const windowSize = { width: 1280, height: 800 };
+export const middle = { x: windowSize.width / 2, y: windowSize.height / 2 };
+const control = 2;
+const zoomStepPx = 10;
+const viewPatienceMs = 60_000;
+
+export type StartApp = () => Promise<CanvasApp>;
+
+/** Writes the board for an app and gives what starts the app with it, everything in view. */
+export async function prepareApp(
+  name: AppName,
+  board: Board,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<StartApp> {
+  const dataFolder = join(folder, `${name}-${board.content}-${board.shapeCount}`);
+  mkdirSync(dataFolder, { recursive: true });
+  if (name === 'everink') return await prepareEverink(board, dataFolder, env);
+  const { columns, rows } = gridOf(board.shapeCount);
+  const query = `n=${board.shapeCount}&width=${columns * cellSize}&height=${rows * cellSize}`;
+  const file = join(dataFolder, 'board.json');
+  const start = (more = ''): Promise<CanvasApp> =>
+    CanvasApp.start({
+      args: [join(peersFolder, 'electronMain.cjs'), name, `${query}${more}`, file],
+      dataFolder,
+      env,
+    });
+  const shapes = boardContent(board.content, board.shapeCount);
+  if (name === 'excalidraw') {
+    writeFileSync(file, JSON.stringify({ elements: excalidrawElements(shapes) }));
+  }
+  if (name === 'tldraw') {
+    writeFileSync(file, JSON.stringify(shapes));
+    const writer = await start('&write');
+    try {
+      await writer.openedMs();
+      writeFileSync(file, String(await writer.page.evaluate('window.snapshot()')));
+    } finally {
+      await writer.quit();
+    }
+  }
+  return () => start();
+}
+
+/** Its last view is kept, as after a life in which somebody looked at everything. */
+async function prepareEverink(
+  { content, shapeCount }: Board,
+  dataFolder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<StartApp> {
+  await writeEverinkBoard(dataFolder, boardContent(content, shapeCount), windowSize);
+  const start: StartApp = () => CanvasApp.start({ args: ['.'], dataFolder, env });
+  const app = await start();
+  try {
+    await app.openedMs();
+    await app.page.keyboard.press('Shift+Digit1');
+    const view = join(dataFolder, 'views', `${canvasBoardId}.view`);
+    const endMs = performance.now() + viewPatienceMs;
+    while (!existsSync(view)) {
+      if (performance.now() > endMs) throw new Error('Everink kept no view of the board');
+      await setTimeout(50);
+    }
+  } finally {
+    await app.quit();
+  }
+  return start;
+}
+
+/** Looks at the centre of the board, at about the zoom: between two measures. */
+export async function lookAtCentre(name: AppName, app: CanvasApp, zoom: number): Promise<void> {
+  if (name === 'floor') return;
+  if (name !== 'everink') {
+    await app.page.evaluate(`window.bench.lookAtCentre(${zoom})`);
+    await app.settled();
+    return;
+  }
+  while ((await zoomOf(name, app)) < zoom) {
+    await app.send({
+      type: 'mouseWheel',
+      ...middle,
+      deltaX: 0,
+      deltaY: -zoomStepPx,
+      modifiers: control,
+    });
+    await app.settled();
+  }
+}
+
+/** 1 for 100 %. */
+export async function zoomOf(name: AppName, app: CanvasApp): Promise<number> {
+  if (name !== 'everink') return Number(await app.page.evaluate('window.bench?.zoom() ?? 1'));
+  const label = await app.page.getByRole('button', { name: /^Zoom: / }).getAttribute('aria-label');
+  return Number(/\d+/.exec(label ?? '')?.[0]) / 100;
+}
+
+/** What a peer says it holds; undefined for the others, which tell no number. */
+export async function shapeCountOf(name: AppName, app: CanvasApp): Promise<number | undefined> {
+  if (name !== 'excalidraw' && name !== 'tldraw') return undefined;
+  return Number(await app.page.evaluate('window.bench.shapeCount()'));
+}

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { type AppName, lookAtCentre, middle, type StartApp, shapeCountOf, zoomOf } from './apps.ts';
+import type { CanvasApp } from './CanvasApp.ts';
+import { FrameProbe } from './FrameProbe.ts';
+
+export interface Drawing {
+  readonly latenciesMs: readonly number[];
+  /** The longest frame from each pen lift until the stroke has settled. */
+  readonly endFramesMs: readonly number[];
+}
+
+/** Milliseconds and bytes of one life of an app; the floor has no board to open and no pen. */
+export interface AppFigures {
+  readonly openMs: number;
+  readonly memoryBytes: number;
+  readonly zooms: { readonly fit: number; readonly near: number };
+  readonly panFitMs: readonly number[];
+  readonly zoomFitMs: readonly number[];
+  readonly panNearMs: readonly number[];
+  readonly drawFit: Drawing;
+  readonly drawNear: Drawing;
+}
+
+export interface MeasureOptions {
+  /** Of each gesture. */
+  readonly gestureMs: number;
+  readonly strokeCount: number;
+  /** Where pictures taken between two measures go, so that somebody can see what was measured. */
+  readonly pictureFolder: string | undefined;
+}
+
+/** About 100 shapes are in view then. */
+const nearZoom = 1.5;
+const control = 2;
+const wheelMs = 16;
+/** As a mouse with 125 reports a second. */
+const penMs = 8;
+const penMoves = 40;
+const strokeRestMs = 400;
+const penKeys = { everink: 'p', excalidraw: 'p', tldraw: 'd', floor: undefined } as const;
+
+export async function measureApp(
+  name: AppName,
+  start: StartApp,
+  options: MeasureOptions,
+): Promise<AppFigures> {
+  const app = await start();
+  try {
+    const openMs = await app.openedMs();
+    await app.settled();
+    const memoryBytes = await app.privateMemoryBytes();
+    const probe = await FrameProbe.install(app.page);
+    const picture = async (moment: string): Promise<void> => {
+      if (options.pictureFolder === undefined) return;
+      await app.page.screenshot({ path: join(options.pictureFolder, `${name}-${moment}.png`) });
+    };
+    await picture('open');
+    const fit = await zoomOf(name, app);
+    const panFitMs = await wheel(app, probe, options.gestureMs, { deltaX: 12, deltaY: 4 });
+    await picture('panned');
+    const zoomFitMs = await wheel(app, probe, options.gestureMs, {
+      deltaY: -2,
+      modifiers: control,
+    });
+    const drawFit = await draw(name, app, probe, options.strokeCount);
+    await picture('drawn');
+    await lookAtCentre(name, app, nearZoom);
+    const near = await zoomOf(name, app);
+    const panNearMs = await wheel(app, probe, options.gestureMs, { deltaX: 12, deltaY: 4 });
+    const drawNear = await draw(name, app, probe, options.strokeCount);
+    await picture('near');
+    return {
+      openMs,
+      memoryBytes,
+      zooms: { fit, near },
+      panFitMs,
+      zoomFitMs,
+      panNearMs,
+      drawFit,
+      drawNear,
+    };
+  } finally {
+    await app.quit();
+  }
+}
+
+/** There and back again, so that what was in view stays so. @returns the frame intervals meanwhile */
+async function wheel(
+  app: CanvasApp,
+  probe: FrameProbe,
+  durationMs: number,
+  { deltaX = 0, deltaY = 0, modifiers = 0 },
+): Promise<readonly number[]> {
+  await app.settled();
+  await probe.take();
+  const endMs = performance.now() + durationMs;
+  for (let step = 0; performance.now() < endMs; step += 1) {
+    const way = Math.floor(step / 12) % 2 === 0 ? 1 : -1;
+    await app.send({
+      type: 'mouseWheel',
+      ...middle,
+      deltaX: deltaX * way,
+      deltaY: deltaY * way,
+      modifiers,
+    });
+    await setTimeout(wheelMs);
+  }
+  await app.settled();
+  return (await probe.take()).intervalsMs;
+}
+
+async function draw(
+  name: AppName,
+  app: CanvasApp,
+  probe: FrameProbe,
+  strokeCount: number,
+): Promise<Drawing> {
+  const key = penKeys[name];
+  if (key === undefined) return { latenciesMs: [], endFramesMs: [] };
+  await app.page.keyboard.press(key);
+  await app.settled();
+  const countBefore = await shapeCountOf(name, app);
+  const latenciesMs: number[] = [];
+  const endFramesMs: number[] = [];
+  for (let stroke = 0; stroke < strokeCount; stroke += 1) {
+    const from = { x: 400, y: 250 + stroke * 40 };
+    await app.send({ type: 'mouseMoved', ...from });
+    await app.send({ type: 'mousePressed', ...from, button: 'left', buttons: 1, clickCount: 1 });
+    await app.settled();
+    await probe.take();
+    let at = from;
+    for (let move = 1; move <= penMoves; move += 1) {
+      at = { x: from.x + move * 10, y: from.y + 30 * Math.sin(move / 4) };
+      await app.send({ type: 'mouseMoved', ...at, button: 'left', buttons: 1 });
+      await setTimeout(penMs);
+    }
+    await app.settled();
+    latenciesMs.push(...(await probe.take()).latenciesMs);
+    await app.send({ type: 'mouseReleased', ...at, button: 'left', clickCount: 1 });
+    await setTimeout(strokeRestMs);
+    await app.settled();
+    endFramesMs.push(Math.max(...(await probe.take()).intervalsMs));
+  }
+  // A pen that was not taken moves shapes instead, and what is measured then is something else.
+  const drawnCount = ((await shapeCountOf(name, app)) ?? 0) - (countBefore ?? 0);
+  if (countBefore !== undefined && drawnCount !== strokeCount) {
+    throw new Error(`${name} drew ${drawnCount} of ${strokeCount} strokes`);
+  }
+  return { latenciesMs, endFramesMs };
+}
