@@ -6,8 +6,14 @@ import type { Scene } from './Scene.ts';
 import { SettledLayer } from './tiles/SettledLayer.ts';
 import type { ViewPicture } from './ViewPicture.ts';
 
-/** Draws what is not settled yet (live ink, selection) onto a cleared canvas. */
-export type LivePainter = (context: CanvasRenderingContext2D, settings: ScenePaintSettings) => void;
+/**
+ * Draws what is not settled yet (live ink, selection) onto a cleared canvas.
+ * @returns whether it left a mark
+ */
+export type LivePainter = (
+  context: CanvasRenderingContext2D,
+  settings: ScenePaintSettings,
+) => boolean;
 
 /** Ink blends and shines through while it is drawn as it will afterwards. */
 export interface LiveLook {
@@ -37,6 +43,7 @@ export class BoardCanvas {
   #theme: BoardTheme = lightTheme;
   #underlay: ViewPicture | undefined;
   #isLiveDirty = true;
+  #hasLiveMark = false;
   #isDisposed = false;
   /** Who waits for a complete picture. */
   #waiting = new Set<() => void>();
@@ -205,13 +212,19 @@ export class BoardCanvas {
     };
     this.#layer.paint(settings, isAwaited);
     this.#tellBusy(!this.#layer.isComplete);
-    if (!this.#isLiveDirty) return;
+    if (this.#isLiveDirty) this.#paintLiveLayer(settings);
+  }
+
+  #paintLiveLayer(settings: ScenePaintSettings): void {
     this.#isLiveDirty = false;
-    this.#liveContext.setTransform(1, 0, 0, 1, 0, 0);
-    this.#liveContext.clearRect(0, 0, this.#live.width, this.#live.height);
-    this.#liveContext.globalAlpha = 1;
-    this.#liveContext.globalCompositeOperation = 'source-over';
-    this.#paintLive(this.#liveContext, settings);
+    const context = this.#liveContext;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (this.#hasLiveMark) context.clearRect(0, 0, this.#live.width, this.#live.height);
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = 'source-over';
+    this.#hasLiveMark = this.#paintLive(context, settings);
+    // A layer that shows nothing would be put together with the others at each frame all the same.
+    this.#live.style.visibility = this.#hasLiveMark ? 'visible' : 'hidden';
   }
 
   #followSize(): void {

@@ -64,9 +64,11 @@ export class DragShapeTool implements Tool {
     this.#host.invalidateLive();
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
     const shape = this.#shape(liveKey);
-    if (shape !== undefined) paintShape(context, new SceneShape('drawn', shape), settings);
+    if (shape === undefined) return false;
+    paintShape(context, new SceneShape('drawn', shape), settings);
+    return true;
   }
 
   #shape(z: string): Shape | undefined {

@@ -50,9 +50,9 @@ export class EraserTool implements Tool {
     this.#end();
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
     const pointer = this.#erasing?.last;
-    if (pointer === undefined) return;
+    if (pointer === undefined) return false;
     const ratio = settings.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.globalAlpha = 0.6;
@@ -61,6 +61,7 @@ export class EraserTool implements Tool {
     context.beginPath();
     context.arc(pointer.screenX, pointer.screenY, radiusPx, 0, Math.PI * 2);
     context.stroke();
+    return true;
   }
 
   #sweep(pointer: BoardPointer): void {

@@ -37,7 +37,8 @@ export class PanTool implements Tool {
     this.#last = undefined;
   }
 
-  paintLive(): void {
+  paintLive(): boolean {
     // The hand leaves no mark.
+    return false;
   }
 }

@@ -92,14 +92,15 @@ export class PenTool implements Tool {
     this.#end();
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
     const drawing = this.#drawing;
-    if (drawing === undefined) return;
+    if (drawing === undefined) return false;
     drawing.painter.paint(context, settings, drawing.predicted);
-    if (drawing.predicted.length === 0) return;
+    if (drawing.predicted.length === 0) return true;
     // Shown in one frame only: in the next one the pen is there, or it is not.
     drawing.predicted = [];
     this.#host.invalidateLive();
+    return true;
   }
 
   /** Goes on with a new stroke where the last one ends. */

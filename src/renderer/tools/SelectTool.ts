@@ -98,11 +98,12 @@ export class SelectTool implements Tool {
     if (!isLeft) this.#step({ type: 'cancel' });
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
-    if (this.#state.type === 'marquee') {
-      paintMarquee(context, settings, this.#state.from, this.#state.to);
-    }
-    paintSelection(context, settings, this.#selected(), this.#state.type !== 'transforming');
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
+    const state = this.#state;
+    if (state.type === 'marquee') paintMarquee(context, settings, state.from, state.to);
+    const selected = this.#selected();
+    paintSelection(context, settings, selected, state.type !== 'transforming');
+    return state.type === 'marquee' || selected.length > 0;
   }
 
   #step(event: SelectEvent): void {

@@ -48,7 +48,8 @@ export class TextTool implements Tool {
     this.#isPressed = false;
   }
 
-  paintLive(): void {
+  paintLive(): boolean {
     // The text field shows itself.
+    return false;
   }
 }

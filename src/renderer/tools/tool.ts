@@ -53,5 +53,6 @@ export interface Tool {
   cancel(): void;
   /** The document or the selection changed under the tool. */
   boardChanged?(): void;
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void;
+  /** Draws what is not on the board yet. @returns whether that is anything */
+  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean;
 }
