@@ -4,7 +4,7 @@ import { z } from 'zod';
 const recordSchema = z.object({
   /** Times between the starts of consecutive frames. */
   intervalsMs: z.array(z.number()),
-  /** From a pointer event's time stamp to the end of the frame that comes after it. */
+  /** From a pointer event's time stamp, of those that were coalesced the last one's, to the end of the frame after it. */
   latenciesMs: z.array(z.number()),
 });
 export type FrameRecord = z.infer<typeof recordSchema>;
@@ -23,8 +23,7 @@ const probeSource = `(() => {
   };
   addEventListener('pointermove', (event) => {
     if ((event.buttons & 1) === 0) return;
-    const events = event.getCoalescedEvents();
-    for (const { timeStamp } of events.length > 0 ? events : [event]) waiting.push(timeStamp);
+    waiting.push(event.timeStamp);
   }, { capture: true, passive: true });
   requestAnimationFrame(function frame(startMs) {
     probe.frames.push(startMs);

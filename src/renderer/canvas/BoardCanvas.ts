@@ -140,6 +140,8 @@ export class BoardCanvas {
   /** How the live layer lies over the settled one. */
   setLiveLook({ blend, opacity }: LiveLook): void {
     this.#live.style.mixBlendMode = blend;
+    // Blending stays between the two canvases; as long as there is none, a picture of the two would only cost.
+    this.#host.style.isolation = blend === 'normal' ? 'auto' : 'isolate';
     this.#live.style.opacity = String(opacity);
   }
 

@@ -291,7 +291,5 @@ function prepareHost(host: HTMLElement): void {
     touchAction: 'none',
     userSelect: 'none',
     outline: 'none',
-    // The blending of live ink stays between the two canvases.
-    isolation: 'isolate',
   });
 }
