@@ -31,8 +31,8 @@ export interface ServerLifeOptions {
   readonly countChanged: () => void;
 }
 
-/** How long its last words are waited for once it has ended: its pipes may be read later. */
-const lastWordsMs = 250;
+/** How long its last words are waited for once it has ended: on a busy machine its pipes are read much later. */
+const lastWordsMs = 2_000;
 
 /** A line of the server's log. */
 const logLine = /^\d{4}-\S+ (info|warn|error) (.*)$/;
