@@ -17,8 +17,11 @@ export interface PlainBox extends Place {
 }
 export type PlainShape = PlainStroke | PlainBox;
 
-/** Board units between the places of two shapes: 20,000 fit into the window at a zoom of 10 %, the peers' least. */
-export const cellSize = 66;
+/**
+ * Board units between the places of two shapes: 20,000 fit into the window at a zoom of 10 %, the peers' least, and
+ * 100,000 at 5 %, Everink's.
+ */
+export const cellSize = 58;
 /** Board units of every shape that is a box, or the box that a line crosses. */
 export const shapeWidth = 48;
 export const shapeHeight = 40;

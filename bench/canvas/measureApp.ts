@@ -31,9 +31,11 @@ export interface MeasureOptions {
 }
 
 /** About 100 shapes are in view then. */
-const nearZoom = 1.5;
+const nearZoom = 1.7;
 const control = 2;
 const wheelMs = 16;
+/** Of a gesture in one direction; as many go back. */
+const stepsOneWay = 12;
 /** As a mouse with 125 reports a second. */
 const penMs = 8;
 const penMoves = 40;
@@ -95,8 +97,8 @@ async function wheel(
   await app.settled();
   await probe.take();
   const endMs = performance.now() + durationMs;
-  for (let step = 0; performance.now() < endMs; step += 1) {
-    const way = Math.floor(step / 12) % 2 === 0 ? 1 : -1;
+  for (let step = 0; performance.now() < endMs || step % (2 * stepsOneWay) !== 0; step += 1) {
+    const way = Math.floor(step / stepsOneWay) % 2 === 0 ? 1 : -1;
     await app.send({
       type: 'mouseWheel',
       ...middle,

@@ -13,6 +13,9 @@ declare global {
   }
 }
 
+// A page may begin before its window has a size.
+while (innerWidth === 0) await new Promise((done) => requestAnimationFrame(done));
+
 const query = new URLSearchParams(location.search);
 export const board = {
   shapeCount: Number(query.get('n')),
