@@ -1,18 +1,13 @@
 import { defineConfig } from '@playwright/test';
-import { displaysOfWorkers } from './e2e/harness/displays.ts';
 
 /** `npm test` collects its counts from this file; see scripts/test.mjs. */
 const reportFile = process.env.EVERINK_E2E_REPORT ?? 'test-results/report.json';
 
-// One for the whole run: workers inherit it, and what they print need not be told apart.
-process.env.EVERINK_CHAOS_SEED ??= `${Math.floor(Math.random() * 2 ** 31)}`;
-
 export default defineConfig({
   testDir: 'e2e',
-  // Each test owns whole Electron apps, with their folders and ports; what a worker has of its own is its display.
-  // Tests that measure a time have the lock `-exclusive-`: they run last, and nothing beside them.
-  workers: displaysOfWorkers.length,
-  fullyParallel: true,
+  // Each test owns whole Electron apps and measures them: two at a time would disturb one another.
+  workers: 1,
+  fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
   // A start of the app takes two seconds on a quiet machine, and ten on one with other work.

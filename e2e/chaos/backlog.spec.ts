@@ -5,9 +5,10 @@ import { InputDelays } from '../harness/InputDelays.ts';
 const backlogCount = 10_000;
 const drawnCount = 5;
 
-test('I7, I8: 10,000 operations made offline are all delivered, and the window stays usable', {
-  lock: '-exclusive-',
-}, async ({ launchOnLine, line }) => {
+test('I7, I8: 10,000 operations made offline are all delivered, and the window stays usable', async ({
+  launchOnLine,
+  line,
+}) => {
   test.setTimeout(240_000);
   const boardId = 'backlog';
   const board = await launchOnLine(boardId);

@@ -34,9 +34,10 @@ test('I7, I8: a line cut for 2 s while drawing is retried, and everything arrive
   expect(metrics.value('orchestrator_retry_total')).toBeGreaterThan(0);
 });
 
-test('I3, I5, I7: everything arrives although 30 % of the sends fail, and the pen stays quick', {
-  lock: '-exclusive-',
-}, async ({ launchOnLine, line }) => {
+test('I3, I5, I7: everything arrives although 30 % of the sends fail, and the pen stays quick', async ({
+  launchOnLine,
+  line,
+}) => {
   const board = await launchOnLine('failing-sends');
   const { app } = board;
   const delays = await InputDelays.watch(app.page);

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type TestInfo } from '@playwright/test';
 import type { EverinkApp, LaunchOptions } from './app.ts';
-import { useOwnDisplay } from './displays.ts';
 import { proveEndState } from './endState.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import { Stage } from './Stage.ts';
@@ -17,8 +16,6 @@ interface ServerBoard extends LaunchOptions {
 }
 
 interface WorkerFixtures {
-  /** Windows at once on one display would take the focus and the clipboard from one another. */
-  readonly ownDisplay: undefined;
   /** For tests that do a server no harm; it serves all of them. */
   readonly sharedServer: SyncServer;
 }
@@ -46,14 +43,6 @@ interface Fixtures {
 
 /** Playwright's `test` with apps that are disposed, and on failure leave trace, screenshot, output and logs. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  ownDisplay: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-    async ({}, use, { parallelIndex }) => {
-      useOwnDisplay(parallelIndex);
-      await use(undefined);
-    },
-    { scope: 'worker', auto: true },
-  ],
   sharedServer: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
     async ({}, use) => {

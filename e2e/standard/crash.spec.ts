@@ -1,9 +1,9 @@
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('I2, I12: a window that crashes in mid-stroke comes back with all its ink', {
-  lock: '-exclusive-',
-}, async ({ synced }) => {
+test('I2, I12: a window that crashes in mid-stroke comes back with all its ink', async ({
+  synced,
+}) => {
   const { app } = synced;
   const { x, y } = await app.middle();
   await app.drawStroke([

@@ -27,9 +27,11 @@ test('I2: what the window called saved is there after a kill', async ({
   await SyncedBoard.of(second).onlyShape();
 });
 
-test('I12: a kill in mid-stroke keeps the ink up to 250 ms before it', {
-  lock: '-exclusive-',
-}, async ({ launch, onServer, folder }) => {
+test('I12: a kill in mid-stroke keeps the ink up to 250 ms before it', async ({
+  launch,
+  onServer,
+  folder,
+}) => {
   const options = { ...onServer, dataFolder: folder };
   const first = await launch(options);
   const { x, y } = await first.middle();

@@ -23,9 +23,10 @@ function manyStrokes(): Uint8Array {
   return Y.encodeStateAsUpdate(document.doc);
 }
 
-test('the pen keeps up on a board with thousands of strokes (excalidraw 7237)', {
-  lock: '-exclusive-',
-}, async ({ launch, onServer }) => {
+test('the pen keeps up on a board with thousands of strokes (excalidraw 7237)', async ({
+  launch,
+  onServer,
+}) => {
   // Reading thousands of strokes from the server again and again takes its time on a busy machine.
   test.setTimeout(120_000);
   await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, manyStrokes());
