@@ -21,6 +21,8 @@ test('I7, I8: 10,000 operations made offline are all delivered, and the window s
   });
   expect((await app.metrics()).value('drawing_queue_size')).toBe(backlogCount);
 
+  // Else it may be back by itself before the button is found.
+  await app.waitForStatus(/next try in [5-8] s/, { timeoutMs: 30_000 });
   const delays = await InputDelays.watch(app.page);
   const startMs = performance.now();
   line.restore();
