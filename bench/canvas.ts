@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 const boards: Board[] = values.short
-  ? [{ content: 'strokes', shapeCount: 200 }]
+  ? [{ content: 'strokes', shapeCount: 500 }]
   : [
       { content: 'strokes', shapeCount: 1_000 },
       { content: 'strokes', shapeCount: 5_000 },

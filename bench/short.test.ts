@@ -31,7 +31,7 @@ async function results(): Promise<readonly string[]> {
 
 describe('a benchmark in its short form', () => {
   test.each([
-    ['canvas', 'Everink, 200', 'tldraw'],
+    ['canvas', 'Everink, 500', 'tldraw'],
     ['observability', 'until all acknowledged', 'metrics and traces'],
     ['queue', 'saving at once', 'bare SQLite'],
     ['regions', 'drawn at', 'seen at'],

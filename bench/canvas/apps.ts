@@ -1,5 +1,5 @@
 /** What differs between the apps: how a board gets into them, and the camera between two measures. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { boardContent, type Content, cellSize, gridOf } from './boardContent.ts';
@@ -71,8 +71,10 @@ async function prepareEverink(
   const app = await start();
   try {
     await app.openedMs();
-    await app.page.keyboard.press('Shift+Digit1');
     const view = join(dataFolder, 'views', `${canvasBoardId}.view`);
+    await app.page.keyboard.press('Shift+Digit1');
+    // What it has kept until now is the view of before.
+    rmSync(view, { force: true });
     const endMs = performance.now() + viewPatienceMs;
     while (!existsSync(view)) {
       if (performance.now() > endMs) throw new Error('Everink kept no view of the board');

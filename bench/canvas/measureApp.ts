@@ -59,6 +59,7 @@ export async function measureApp(
     };
     await picture('open');
     const fit = await zoomOf(name, app);
+    if (name !== 'floor' && fit >= 1) throw new Error(`${name} does not show everything`);
     const panFitMs = await wheel(app, probe, options.gestureMs, { deltaX: 12, deltaY: 4 });
     await picture('panned');
     const zoomFitMs = await wheel(app, probe, options.gestureMs, {
