@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { _electron, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
+import { withoutOurVariables } from '../../e2e/harness/app.ts';
 import { repositoryFolder } from '../../scripts/setup/folders.mjs';
 
 const openPatienceMs = 120_000;
@@ -40,16 +41,12 @@ export class CanvasApp {
   }
 
   static async start({ args, dataFolder, env }: CanvasAppOptions): Promise<CanvasApp> {
-    const inherited = Object.entries(env).filter(
-      (entry): entry is [string, string] =>
-        entry[1] !== undefined && !/^(EVERINK|LANGFUSE|ELECTRON)_/.test(entry[0]),
-    );
     const electron = await _electron.launch({
       chromiumSandbox: process.getuid?.() !== 0,
       args: [...args],
       cwd: repositoryFolder,
       env: {
-        ...Object.fromEntries(inherited),
+        ...withoutOurVariables(env),
         EVERINK_USER_DATA: dataFolder,
         EVERINK_METRICS_PORT: '0',
       },

@@ -27,9 +27,9 @@ export class Pen {
     const [first, ...others] = points;
     const last = points.at(-1);
     if (first === undefined || last === undefined) throw new Error('a stroke needs a point');
-    await this.#dispatch('mousePressed', first);
+    await this.down(first);
     await this.move(others, pointsPerSecond);
-    await this.#dispatch('mouseReleased', { ...last, pressure: 0 });
+    await this.up(last);
   }
 
   async down(point: PenPoint): Promise<void> {

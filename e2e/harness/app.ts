@@ -314,13 +314,18 @@ export function statusRegionOf(page: Page): Locator {
     .first();
 }
 
-function environment(options: LaunchOptions, dataFolder: string): Record<string, string> {
-  const inherited = Object.entries(process.env).filter(
+/** An environment without what would decide for an app. */
+export function withoutOurVariables(variables: NodeJS.ProcessEnv): Record<string, string> {
+  const others = Object.entries(variables).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && !/^(EVERINK|LANGFUSE|ELECTRON)_/.test(entry[0]),
   );
+  return Object.fromEntries(others);
+}
+
+function environment(options: LaunchOptions, dataFolder: string): Record<string, string> {
   return {
-    ...Object.fromEntries(inherited),
+    ...withoutOurVariables(process.env),
     EVERINK_USER_DATA: dataFolder,
     EVERINK_METRICS_PORT: '0',
     // Tests tell retry attempts apart by their waits.

@@ -126,7 +126,7 @@ class GrowingRun {
   }
 
   whole(): StructRun {
-    const { client, fromClock } = this;
-    return { client, fromClock, count: this.#count, bytes: toUint8Array(this.#bytes) };
+    const { client, fromClock: clock } = this;
+    return { client, clock, count: this.#count, bytes: toUint8Array(this.#bytes) };
   }
 }

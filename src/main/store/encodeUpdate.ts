@@ -1,13 +1,8 @@
 import { createEncoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding';
-import type { Deletions } from './scanUpdate.ts';
+import type { Deletions, StructSpan } from './scanUpdate.ts';
 
 /** Structs of one client, each of which begins where the one before ends, as the bytes that they are in an update. */
-export interface StructRun {
-  readonly client: number;
-  readonly fromClock: number;
-  readonly count: number;
-  readonly bytes: Uint8Array;
-}
+export type StructRun = Pick<StructSpan, 'client' | 'clock' | 'count' | 'bytes'>;
 
 /**
  * Puts an update together. The encoding is V1 of Yjs (its `utils/encoding.js` and `utils/DeleteSet.js`).
@@ -23,7 +18,7 @@ export function encodeUpdate(
   for (const run of runs.toSorted((one, other) => other.client - one.client)) {
     writeVarUint(encoder, run.count);
     writeVarUint(encoder, run.client);
-    writeVarUint(encoder, run.fromClock);
+    writeVarUint(encoder, run.clock);
     writeUint8Array(encoder, run.bytes);
   }
   writeVarUint(encoder, deletions.size);

@@ -78,25 +78,38 @@ export function spansOf(update: Uint8Array): ScannedUpdate {
   const deletions = scanUpdate(update, (place) => {
     let span = open.at(-1);
     if (span?.client !== place.client || span.isSkip || place.isSkip) {
-      span = { ...place, count: 0 };
+      span = openSpan(place);
       open.push(span);
     }
-    span.count += 1;
-    span.nextClock = place.nextClock;
-    span.end = place.end;
+    extendSpan(span, place);
   });
-  const spans = open.map(({ start, end, ...span }) => ({
-    ...span,
-    bytes: update.subarray(start, end),
-  }));
-  return { spans, deletions };
+  return { spans: open.map((span) => closeSpan(span, update)), deletions };
 }
 
-interface OpenSpan extends StructPlace {
+/** A span that grows while its update is scanned. */
+export interface OpenSpan extends StructPlace {
   nextClock: number;
   end: number;
   count: number;
 }
+
+/** Empty, to begin with this struct. */
+export const openSpan = (place: StructPlace): OpenSpan => ({
+  ...place,
+  end: place.start,
+  count: 0,
+});
+
+export function extendSpan(span: OpenSpan, place: StructPlace): void {
+  span.count += 1;
+  span.nextClock = place.nextClock;
+  span.end = place.end;
+}
+
+export const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array): StructSpan => ({
+  ...span,
+  bytes: update.subarray(start, end),
+});
 
 const skipInfo = 10;
 const contentBits = 0b0001_1111;

@@ -1,5 +1,5 @@
-import { encodeUpdate, type StructRun } from './encodeUpdate.ts';
-import { type StructPlace, scanUpdate } from './scanUpdate.ts';
+import { encodeUpdate } from './encodeUpdate.ts';
+import { closeSpan, extendSpan, type OpenSpan, openSpan, scanUpdate } from './scanUpdate.ts';
 
 /**
  * Cuts an update into pieces that together are the same: applied in any order and number they make the same
@@ -10,53 +10,28 @@ import { type StructPlace, scanUpdate } from './scanUpdate.ts';
 export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
   if (update.byteLength <= maxSizeBytes) return [update];
   const pieces: Uint8Array[] = [];
-  let runs: OpenRun[] = [];
+  let runs: OpenSpan[] = [];
   let finishedSizeBytes = 0;
+  const closed = () => runs.map((run) => closeSpan(run, update));
   const { clients: deletions } = scanUpdate(update, (place) => {
     let run = runs.at(-1);
     if (run?.client !== place.client) {
       // A gap at the beginning is no gap.
       if (place.isSkip) return;
       finishedSizeBytes += run === undefined ? 0 : sizeOf(run);
-      run = openRun(place);
+      run = openSpan(place);
       runs.push(run);
     }
-    run.count += 1;
-    run.end = place.end;
+    extendSpan(run, place);
     if (finishedSizeBytes + sizeOf(run) < maxSizeBytes) return;
-    pieces.push(encodeUpdate(closed(runs, update), new Map()));
+    pieces.push(encodeUpdate(closed(), new Map()));
     runs = [];
     finishedSizeBytes = 0;
   });
   if (runs.length > 0 || deletions.size > 0) {
-    pieces.push(encodeUpdate(closed(runs, update), deletions));
+    pieces.push(encodeUpdate(closed(), deletions));
   }
   return pieces;
 }
 
-/** A run that grows: where its bytes stand in the update. */
-interface OpenRun {
-  readonly client: number;
-  readonly fromClock: number;
-  readonly start: number;
-  count: number;
-  end: number;
-}
-
-const openRun = ({ client, clock, start }: StructPlace): OpenRun => ({
-  client,
-  fromClock: clock,
-  start,
-  count: 0,
-  end: start,
-});
-
-const sizeOf = ({ start, end }: OpenRun): number => end - start;
-
-const closed = (runs: readonly OpenRun[], update: Uint8Array): StructRun[] =>
-  runs.map(({ client, fromClock, count, start, end }) => ({
-    client,
-    fromClock,
-    count,
-    bytes: update.subarray(start, end),
-  }));
+const sizeOf = ({ start, end }: OpenSpan): number => end - start;

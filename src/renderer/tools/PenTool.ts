@@ -37,6 +37,11 @@ export class PenTool implements Tool {
   }
 
   pointerDown(pointer: BoardPointer): void {
+    this.#begin(new SimulatedPressure(), pointer.pressure !== undefined);
+    this.#add(pointer);
+  }
+
+  #begin(pressure: SimulatedPressure, isMeasured: boolean): Ink {
     this.interrupt();
     const ink = new Ink({
       id: this.#host.newId(),
@@ -48,8 +53,8 @@ export class PenTool implements Tool {
     this.#drawing = {
       ink,
       painter: new InkPainter(ink),
-      pressure: new SimulatedPressure(),
-      isMeasured: pointer.pressure !== undefined,
+      pressure,
+      isMeasured,
       draft: this.#host.startDraft(ink),
       predicted: [],
     };
@@ -58,7 +63,7 @@ export class PenTool implements Tool {
       blend: this.#tool === 'highlighter' ? highlighterBlend : 'normal',
       opacity: ink.style.opacity,
     });
-    this.#add(pointer);
+    return ink;
   }
 
   pointerMove(pointers: readonly BoardPointer[], predicted: readonly BoardPointer[]): void {
@@ -108,13 +113,8 @@ export class PenTool implements Tool {
     const before = this.#drawing;
     if (before === undefined) return;
     const pressure = (before.ink.pressures.at(-1) ?? 0) / 255;
-    this.pointerDown({ ...pointer, pressure: pressure ** (1 / this.#host.pressureCurve) });
-    if (this.#drawing === undefined) return;
-    this.#drawing = {
-      ...this.#drawing,
-      pressure: before.pressure,
-      isMeasured: before.isMeasured,
-    };
+    this.#begin(before.pressure, before.isMeasured).add(pointer, pressure);
+    this.#host.invalidateLive();
   }
 
   #add(pointer: BoardPointer): void {
