@@ -39,17 +39,20 @@ export async function settledPixels(page: Page): Promise<CanvasPicture> {
 }
 
 /**
- * How many pixels of one picture are nowhere near in the other. A curve that is cut, by the border of a tile or of what
- * changed, has its edge rounded a little beside: a colour between those around the pixel is not counted.
+ * The pixels of one picture that are nowhere near in the other, the first hundred of them. A curve that is cut, by the
+ * border of a tile or of what changed, has its edge rounded a little beside: a colour between those around the pixel is
+ * not told.
  */
-export function countOtherPixels(a: CanvasPicture, b: CanvasPicture): number {
+export function otherPixels(a: CanvasPicture, b: CanvasPicture): string[] {
   expect([a.width, a.height]).toEqual([b.width, b.height]);
-  let count = 0;
-  for (let i = 0; i < a.bytes.length; i += 4) {
-    if (isSame(a, b, i)) continue;
-    if (!isAmong(a, i, b) || !isAmong(b, i, a)) count += 1;
+  const others: string[] = [];
+  for (let i = 0; i < a.bytes.length && others.length < 100; i += 4) {
+    if (isSame(a, b, i) || (isAmong(a, i, b) && isAmong(b, i, a))) continue;
+    const place = `${(i / 4) % a.width}, ${Math.floor(i / 4 / a.width)}`;
+    const colours = [a, b].map(({ bytes }) => [...bytes.subarray(i, i + 3)].join(' '));
+    others.push(`${place}: ${colours.join(' and ')}`);
   }
-  return count;
+  return others;
 }
 
 function isSame(a: CanvasPicture, b: CanvasPicture, offset: number): boolean {

@@ -2,6 +2,7 @@ import { decodePoints } from '../../src/shared/document/points.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import type { ShapeOnServer } from '../harness/boardReader.ts';
 import { Pen, type PenPoint } from '../harness/Pen.ts';
+import { drawnBoard } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
 
 function strokeOf(shape: ShapeOnServer | undefined) {
@@ -65,6 +66,39 @@ test('the pressure curve of the settings decides how bold a pen draws from then 
   expect(after?.at(5)).toBe(Math.round(0.5 ** 4 * 255));
 });
 
+for (const tool of ['Pen', 'Highlighter'] as const) {
+  test(`a long stroke of the ${tool} looks the same while it is drawn and once it lies on the board`, async ({
+    synced,
+  }) => {
+    const { app } = synced;
+    await app.chooseTool(tool);
+    await app.page.getByRole('slider', { name: 'Opacity' }).press('PageDown');
+    const empty = await app.boardPixels();
+    const area = { x: 80, y: 140, width: 780, height: 320 };
+    const pen = await Pen.over(app);
+    const wave = Array.from({ length: 700 }, (_, index) => ({
+      x: 120 + index,
+      y: 300 + 120 * Math.sin(index / 40),
+      pressure: 0.8,
+    }));
+    const [first = { x: 0, y: 0, pressure: 0 }, ...others] = wave;
+    const last = wave.at(-1) ?? first;
+    await pen.down(first);
+    await pen.move(others, 700);
+    await drawnBoard(app.page);
+    const live = await app.boardPixels();
+    expect(await newestInkWidthPx(app)).toBeLessThan(600);
+    await pen.up(last);
+    await synced.shapesOnce(1);
+    await drawnBoard(app.page);
+    const settled = await app.boardPixels();
+    const inked = settled.countDifferent(empty, area);
+    expect(inked).toBeGreaterThan(5_000);
+    // The end alone may differ: it is rounded only once the stroke is known to end there.
+    expect(settled.countDifferent(live, area)).toBeLessThan(inked / 100);
+  });
+}
+
 test('what is predicted is drawn ahead of the pen and taken back when it rests', async ({
   synced,
 }) => {
@@ -108,8 +142,11 @@ async function watchInkAhead(app: EverinkApp): Promise<() => Promise<InkAhead>> 
     const look = (): void => {
       requestAnimationFrame(look);
       if (context === null || context === undefined || Number.isNaN(penX)) return;
-      const from = Math.ceil(penX);
-      const { data, width } = context.getImageData(from, 190, 100, 20);
+      // The live canvas is no larger than what is on it.
+      const { x, y } = context.canvas.getBoundingClientRect();
+      const corner = board.getBoundingClientRect();
+      const from = Math.ceil(penX - (x - corner.x));
+      const { data, width } = context.getImageData(from, 190 - (y - corner.y), 100, 20);
       seen.lastPx = 0;
       for (let at = 3; at < data.length; at += 4) {
         if ((data[at] ?? 0) > 128) seen.lastPx = Math.max(seen.lastPx, ((at - 3) / 4) % width);
@@ -120,4 +157,12 @@ async function watchInkAhead(app: EverinkApp): Promise<() => Promise<InkAhead>> 
     return seen;
   });
   return () => watch.jsonValue();
+}
+
+/** The width of the canvas that is drawn at each frame, in pixels. */
+async function newestInkWidthPx(app: EverinkApp): Promise<number> {
+  return await app.board.evaluate((board) => {
+    const newest = [...board.querySelectorAll('canvas')].at(-1);
+    return newest?.width ?? Number.NaN;
+  });
 }

@@ -1,5 +1,7 @@
 import { type Camera, deviceTransform, type ViewSize } from './camera.ts';
+import { contextOf, makeCanvas, resizeCanvas } from './canvasElement.ts';
 import type { ImageCache } from './ImageCache.ts';
+import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
 import { type BoardTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
@@ -7,43 +9,25 @@ import { SettledLayer } from './tiles/SettledLayer.ts';
 import type { ViewPicture } from './ViewPicture.ts';
 
 /**
- * Draws what is not settled yet (live ink, selection) onto a cleared canvas.
- * @returns whether it left a mark
- */
-export type LivePainter = (
-  context: CanvasRenderingContext2D,
-  settings: ScenePaintSettings,
-) => boolean;
-
-/** Ink blends and shines through while it is drawn as it will afterwards. */
-export interface LiveLook {
-  readonly blend: 'normal' | 'multiply' | 'screen';
-  /** 0 to 1. */
-  readonly opacity: number;
-}
-
-/**
- * Two canvases on top of each other: the settled scene, which is kept up to date by its layer, and the live layer,
- * which is drawn at each of its changes. Both are drawn in the same frame, so that a stroke goes from one to the
- * other unseen.
+ * The settled scene, which is kept up to date by its layer, and over it the live layer, which is drawn at each of its
+ * changes. Both are drawn in the same frame, so that a stroke goes from one to the other unseen.
  */
 export class BoardCanvas {
   readonly #images: ImageCache;
   readonly #paintLive: LivePainter;
   readonly #onResize: () => void;
   readonly #settled: HTMLCanvasElement;
-  readonly #live: HTMLCanvasElement;
+  readonly #live: LiveLayer;
   readonly #layer: SettledLayer;
-  readonly #liveContext: CanvasRenderingContext2D;
   readonly #resizeObserver: ResizeObserver;
   readonly #stopListening: () => void;
+  readonly #disposal = new AbortController();
   readonly #host: HTMLElement;
   #stopWatchingRatio: () => void = () => {};
   #camera: Camera;
   #theme: BoardTheme = lightTheme;
   #underlay: ViewPicture | undefined;
   #isLiveDirty = true;
-  #hasLiveMark = false;
   #isDisposed = false;
   /** Who waits for a complete picture. */
   #waiting = new Set<() => void>();
@@ -70,7 +54,7 @@ export class BoardCanvas {
     this.#paintLive = options.paintLive;
     this.#onResize = options.onResize;
     this.#settled = makeCanvas();
-    this.#live = makeCanvas();
+    this.#live = new LiveLayer(this.#settled);
     this.#layer = new SettledLayer({
       scene: options.scene,
       canvas: this.#settled,
@@ -79,15 +63,16 @@ export class BoardCanvas {
       imageBytes: (hash) => options.images.coded(hash),
       onNews: () => this.#hearNews(),
     });
-    this.#liveContext = contextOf(this.#live, { alpha: true });
-    options.host.append(this.#settled, this.#live);
+    options.host.append(this.#settled, this.#live.element);
     this.#host = options.host;
     this.#resizeObserver = new ResizeObserver(() => this.#followSize());
     this.#resizeObserver.observe(options.host);
     this.#stopListening = options.scene.onChange(() => this.#requestFrame());
-    for (const canvas of [this.#settled, this.#live]) {
-      canvas.addEventListener('contextrestored', () => this.#drawAnew());
-    }
+    options.host.addEventListener('contextrestored', () => this.#drawAnew(), {
+      // The event of a canvas does not bubble.
+      capture: true,
+      signal: this.#disposal.signal,
+    });
     this.#fitHost();
   }
 
@@ -138,11 +123,10 @@ export class BoardCanvas {
   }
 
   /** How the live layer lies over the settled one. */
-  setLiveLook({ blend, opacity }: LiveLook): void {
-    this.#live.style.mixBlendMode = blend;
-    // Blending stays between the two canvases; as long as there is none, a picture of the two would only cost.
-    this.#host.style.isolation = blend === 'normal' ? 'auto' : 'isolate';
-    this.#live.style.opacity = String(opacity);
+  setLiveLook(look: LiveLook): void {
+    this.#live.setLook(look);
+    // Blending stays between the two; as long as there is none, a picture of both would only cost.
+    this.#host.style.isolation = look.blend === 'normal' ? 'auto' : 'isolate';
   }
 
   invalidateLive(): void {
@@ -158,13 +142,14 @@ export class BoardCanvas {
   dispose(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
+    this.#disposal.abort();
     this.#stopListening();
     this.#stopWatchingRatio();
     this.#resizeObserver.disconnect();
     this.#layer.dispose();
     this.#isDisposed = true;
     this.#settled.remove();
-    this.#live.remove();
+    this.#live.element.remove();
     this.#wakeWaiting();
   }
 
@@ -192,6 +177,7 @@ export class BoardCanvas {
   /** The system took the canvases' memory and gave them new, empty one. */
   #drawAnew(): void {
     this.#layer.contextLost();
+    this.#live.contextLost();
     this.invalidateLive();
   }
 
@@ -214,19 +200,9 @@ export class BoardCanvas {
     };
     this.#layer.paint(settings, isAwaited);
     this.#tellBusy(!this.#layer.isComplete);
-    if (this.#isLiveDirty) this.#paintLiveLayer(settings);
-  }
-
-  #paintLiveLayer(settings: ScenePaintSettings): void {
+    if (!this.#isLiveDirty) return;
     this.#isLiveDirty = false;
-    const context = this.#liveContext;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    if (this.#hasLiveMark) context.clearRect(0, 0, this.#live.width, this.#live.height);
-    context.globalAlpha = 1;
-    context.globalCompositeOperation = 'source-over';
-    this.#hasLiveMark = this.#paintLive(context, settings);
-    // A layer that shows nothing would be put together with the others at each frame all the same.
-    this.#live.style.visibility = this.#hasLiveMark ? 'visible' : 'hidden';
+    this.#live.paint(this.#paintLive, settings);
   }
 
   #followSize(): void {
@@ -248,12 +224,8 @@ export class BoardCanvas {
     this.#watchRatio();
     this.#size = { width, height };
     this.#layer.canvasResizes();
-    for (const canvas of [this.#settled, this.#live]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
+    const device = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+    resizeCanvas(this.#settled, device, ratio);
     this.#isLiveDirty = true;
     // At once: a canvas that was resized is empty, and would flicker until the next frame.
     this.#paint();
@@ -267,21 +239,4 @@ export class BoardCanvas {
     query.addEventListener('change', onChange, { once: true });
     this.#stopWatchingRatio = () => query.removeEventListener('change', onChange);
   }
-}
-
-function makeCanvas(): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.style.position = 'absolute';
-  canvas.style.inset = '0';
-  canvas.style.pointerEvents = 'none';
-  return canvas;
-}
-
-function contextOf(
-  canvas: HTMLCanvasElement,
-  settings: CanvasRenderingContext2DSettings,
-): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d', settings);
-  if (context === null) throw new Error('This system has no canvas to draw on.');
-  return context;
 }

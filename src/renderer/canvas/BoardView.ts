@@ -1,5 +1,5 @@
 import type { LastView } from '../../shared/lastView.ts';
-import { BoardCanvas, type LiveLook, type LivePainter } from './BoardCanvas.ts';
+import { BoardCanvas } from './BoardCanvas.ts';
 import {
   type Camera,
   clampZoom,
@@ -12,6 +12,7 @@ import {
 } from './camera.ts';
 import { centreOf, containsPoint, intersects, type Point, type Rect } from './geometry.ts';
 import type { ImageCache } from './ImageCache.ts';
+import type { LiveLook, LivePainter } from './LiveLayer.ts';
 import {
   type PenEnd,
   PointerInput,

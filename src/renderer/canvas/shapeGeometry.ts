@@ -66,9 +66,7 @@ export function inkReach(shape: ReadShape): number {
     case 'placeholder':
       return 1;
     case 'stroke':
-      return shape.tool === 'highlighter'
-        ? highlighterWidth(shape.style.width) / 2
-        : penReach(shape.style.width);
+      return strokeReach(shape.tool, shape.style.width);
     case 'arrow':
       return shape.style.width / 2 + arrowHeadLength(shape);
     case 'text':
@@ -79,6 +77,11 @@ export function inkReach(shape: ReadShape): number {
     default:
       return shape.style.width / 2 + 1;
   }
+}
+
+/** How far ink of this width can lie from its centre line. */
+export function strokeReach(tool: 'pen' | 'highlighter', width: number): number {
+  return tool === 'highlighter' ? highlighterWidth(width) / 2 : penReach(width);
 }
 
 function arrowHeadLength(shape: LineShape): number {

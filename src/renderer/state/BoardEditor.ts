@@ -385,7 +385,7 @@ export class BoardEditor implements Editor {
         this.#changed();
       },
       cursorAt: (pointer) => this.#activeTool.cursorAt(pointer),
-      paintLive: (context, settings) => this.#activeTool.paintLive(context, settings),
+      paintLive: (surface, settings) => this.#activeTool.paintLive(surface, settings),
     };
   }
 

@@ -1,7 +1,7 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
-import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import type { LiveSurface } from '../canvas/LiveLayer.ts';
 import { paintShape } from '../canvas/paintShape.ts';
 import { SceneShape } from '../canvas/SceneShape.ts';
 import { type DragShapeName, drawnShape } from './drawnShape.ts';
@@ -64,11 +64,12 @@ export class DragShapeTool implements Tool {
     this.#host.invalidateLive();
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
+  paintLive(surface: LiveSurface): void {
     const shape = this.#shape(liveKey);
-    if (shape === undefined) return false;
-    paintShape(context, new SceneShape('drawn', shape), settings);
-    return true;
+    if (shape === undefined) return;
+    const drawn = new SceneShape('drawn', shape);
+    const patch = surface.over(drawn, 0);
+    if (patch !== undefined) paintShape(patch.context, drawn, patch.settings);
   }
 
   #shape(z: string): Shape | undefined {

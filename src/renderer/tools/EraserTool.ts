@@ -1,4 +1,6 @@
 import type { BoardPointer } from '../canvas/BoardView.ts';
+import { rectOfPoints } from '../canvas/geometry.ts';
+import type { LiveSurface } from '../canvas/LiveLayer.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
@@ -50,18 +52,21 @@ export class EraserTool implements Tool {
     this.#end();
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
+  paintLive(surface: LiveSurface, { devicePixelRatio }: ScenePaintSettings): void {
     const pointer = this.#erasing?.last;
-    if (pointer === undefined) return false;
-    const ratio = settings.devicePixelRatio;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (pointer === undefined) return;
+    const radius = radiusPx * devicePixelRatio;
+    const lineWidth = 1.5 * devicePixelRatio;
+    const patch = surface.over(rectOfPoints(pointer, pointer), radius + lineWidth);
+    if (patch === undefined) return;
+    const { context, settings } = patch;
+    const { scale, tx, ty } = settings.transform;
     context.globalAlpha = 0.6;
     context.strokeStyle = settings.theme.placeholder;
-    context.lineWidth = 1.5;
+    context.lineWidth = lineWidth;
     context.beginPath();
-    context.arc(pointer.screenX, pointer.screenY, radiusPx, 0, Math.PI * 2);
+    context.arc(pointer.x * scale + tx, pointer.y * scale + ty, radius, 0, Math.PI * 2);
     context.stroke();
-    return true;
   }
 
   #sweep(pointer: BoardPointer): void {

@@ -37,8 +37,7 @@ export class PanTool implements Tool {
     this.#last = undefined;
   }
 
-  paintLive(): boolean {
+  paintLive(): void {
     // The hand leaves no mark.
-    return false;
   }
 }

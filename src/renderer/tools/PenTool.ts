@@ -2,6 +2,7 @@ import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
 import { Ink } from '../canvas/Ink.ts';
 import { InkPainter } from '../canvas/InkPainter.ts';
+import type { LiveSurface } from '../canvas/LiveLayer.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import { SimulatedPressure } from './simulatedPressure.ts';
 import type { Tool, ToolHost } from './tool.ts';
@@ -97,15 +98,14 @@ export class PenTool implements Tool {
     this.#end();
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
+  paintLive(surface: LiveSurface, settings: ScenePaintSettings): void {
     const drawing = this.#drawing;
-    if (drawing === undefined) return false;
-    drawing.painter.paint(context, settings, drawing.predicted);
-    if (drawing.predicted.length === 0) return true;
+    if (drawing === undefined) return;
+    drawing.painter.paint(surface, settings, drawing.predicted);
+    if (drawing.predicted.length === 0) return;
     // Shown in one frame only: in the next one the pen is there, or it is not.
     drawing.predicted = [];
     this.#host.invalidateLive();
-    return true;
   }
 
   /** Goes on with a new stroke where the last one ends. */

@@ -1,9 +1,17 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
-import { contains, containsPoint, distance, type Point } from '../canvas/geometry.ts';
+import {
+  contains,
+  containsPoint,
+  distance,
+  type Point,
+  rectOfPoints,
+  unionRects,
+} from '../canvas/geometry.ts';
+import type { LiveSurface } from '../canvas/LiveLayer.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
-import { paintMarquee, paintSelection } from './paintSelection.ts';
+import { paintMarquee, paintSelection, selectionReachPx } from './paintSelection.ts';
 import {
   handlePoints,
   leastHandleSidePx,
@@ -98,12 +106,18 @@ export class SelectTool implements Tool {
     if (!isLeft) this.#step({ type: 'cancel' });
   }
 
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean {
+  paintLive(surface: LiveSurface, { transform, devicePixelRatio }: ScenePaintSettings): void {
     const state = this.#state;
-    if (state.type === 'marquee') paintMarquee(context, settings, state.from, state.to);
     const selected = this.#selected();
+    const frame = selectionFrame(selected, transform.scale / devicePixelRatio);
+    const marquee = state.type === 'marquee' ? rectOfPoints(state.from, state.to) : undefined;
+    const area = unionRects([frame, marquee].filter((rect) => rect !== undefined));
+    if (area === undefined) return;
+    const patch = surface.over(area, selectionReachPx * devicePixelRatio);
+    if (patch === undefined) return;
+    const { context, settings } = patch;
+    if (marquee !== undefined) paintMarquee(context, settings, marquee);
     paintSelection(context, settings, selected, state.type !== 'transforming');
-    return state.type === 'marquee' || selected.length > 0;
   }
 
   #step(event: SelectEvent): void {

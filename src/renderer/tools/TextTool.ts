@@ -48,8 +48,7 @@ export class TextTool implements Tool {
     this.#isPressed = false;
   }
 
-  paintLive(): boolean {
+  paintLive(): void {
     // The text field shows itself.
-    return false;
   }
 }

@@ -1,11 +1,4 @@
-import {
-  centreOf,
-  growRect,
-  type Point,
-  type Rect,
-  rectOfPoints,
-  rotatePoint,
-} from '../canvas/geometry.ts';
+import { centreOf, growRect, type Point, type Rect, rotatePoint } from '../canvas/geometry.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
 import {
@@ -19,6 +12,8 @@ import {
 
 const handleSizePx = 8;
 const endRadiusPx = 5;
+/** CSS pixels around the frame that handles, ends and lines take. */
+export const selectionReachPx = 8;
 /** Above this many shapes only the box around all of them is drawn. */
 const maxOutlined = 200;
 
@@ -51,11 +46,10 @@ export function paintSelection(
 export function paintMarquee(
   context: CanvasRenderingContext2D,
   settings: ScenePaintSettings,
-  from: Point,
-  to: Point,
+  marquee: Rect,
 ): void {
   prepare(context, settings);
-  const { x, y, width, height } = onScreen(rectOfPoints(from, to), settings);
+  const { x, y, width, height } = onScreen(marquee, settings);
   context.fillStyle = settings.theme.accent;
   context.globalAlpha = 0.1;
   context.fillRect(x, y, width, height);

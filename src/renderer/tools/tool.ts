@@ -1,10 +1,10 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Style } from '../../shared/document/shape.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import type { LiveLook } from '../canvas/BoardCanvas.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { Point } from '../canvas/geometry.ts';
 import type { Ink } from '../canvas/Ink.ts';
+import type { LiveLook, LiveSurface } from '../canvas/LiveLayer.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { Scene } from '../canvas/Scene.ts';
 
@@ -53,6 +53,6 @@ export interface Tool {
   cancel(): void;
   /** The document or the selection changed under the tool. */
   boardChanged?(): void;
-  /** Draws what is not on the board yet. @returns whether that is anything */
-  paintLive(context: CanvasRenderingContext2D, settings: ScenePaintSettings): boolean;
+  /** Draws what is not on the board yet. */
+  paintLive(surface: LiveSurface, settings: ScenePaintSettings): void;
 }

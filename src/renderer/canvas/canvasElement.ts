@@ -1,0 +1,34 @@
+/** A canvas that lies over its host from the top left on, and lets all pointers through. */
+export function makeCanvas(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas.style, {
+    position: 'absolute',
+    inset: '0',
+    pointerEvents: 'none',
+    // A picture of its own for whoever puts the window together: else a mark on one canvas has all that lies there,
+    // the other canvases and the tools, drawn again.
+    willChange: 'transform',
+  });
+  return canvas;
+}
+
+export function contextOf(
+  canvas: HTMLCanvasElement,
+  settings: CanvasRenderingContext2DSettings,
+): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', settings);
+  if (context === null) throw new Error('This system has no canvas to draw on.');
+  return context;
+}
+
+/** @param size device pixels */
+export function resizeCanvas(
+  canvas: HTMLCanvasElement,
+  { width, height }: { readonly width: number; readonly height: number },
+  devicePixelRatio: number,
+): void {
+  canvas.width = width;
+  canvas.height = height;
+  canvas.style.width = `${width / devicePixelRatio}px`;
+  canvas.style.height = `${height / devicePixelRatio}px`;
+}
