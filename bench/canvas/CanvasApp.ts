@@ -3,10 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 import { _electron, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
 import { withoutOurVariables } from '../../e2e/harness/app.ts';
 import { repositoryFolder } from '../../scripts/setup/folders.mjs';
+import { Mouse } from './Mouse.ts';
 
 const openPatienceMs = 120_000;
-/** More than that are not sent ahead of an app that is behind. */
-const mostWaitingEvents = 6;
+/** More turns of the wheel are not sent ahead of an app that is behind. */
+const mostWaitingTurns = 6;
 
 export interface CanvasAppOptions {
   /** Of Electron. */
@@ -15,16 +16,16 @@ export interface CanvasAppOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-interface MouseInput {
-  readonly type: 'mouseWheel' | 'mousePressed' | 'mouseMoved' | 'mouseReleased';
+/** CSS pixels of the window. */
+export interface Place {
   readonly x: number;
   readonly y: number;
-  readonly deltaX?: number;
-  readonly deltaY?: number;
+}
+
+interface WheelTurn extends Place {
+  readonly deltaX: number;
+  readonly deltaY: number;
   readonly modifiers?: number;
-  readonly button?: 'left';
-  readonly buttons?: number;
-  readonly clickCount?: number;
 }
 
 /** One app with its window, driven by input as it comes from the system. */
@@ -32,12 +33,23 @@ export class CanvasApp {
   readonly page: Page;
   readonly #electron: ElectronApplication;
   readonly #devTools: CDPSession;
-  #waitingEvents = 0;
+  readonly #mouse: Mouse;
+  /** Of the window's content, in pixels of the display. */
+  readonly #corner: Place;
+  #waitingTurns = 0;
 
-  private constructor(electron: ElectronApplication, page: Page, devTools: CDPSession) {
-    this.#electron = electron;
-    this.page = page;
-    this.#devTools = devTools;
+  private constructor(options: {
+    readonly electron: ElectronApplication;
+    readonly page: Page;
+    readonly devTools: CDPSession;
+    readonly mouse: Mouse;
+    readonly corner: Place;
+  }) {
+    this.#electron = options.electron;
+    this.page = options.page;
+    this.#devTools = options.devTools;
+    this.#mouse = options.mouse;
+    this.#corner = options.corner;
   }
 
   static async start({ args, dataFolder, env }: CanvasAppOptions): Promise<CanvasApp> {
@@ -52,7 +64,12 @@ export class CanvasApp {
       },
     });
     const page = await electron.firstWindow();
-    return new CanvasApp(electron, page, await page.context().newCDPSession(page));
+    const corner = await electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return window?.getContentBounds() ?? { x: 0, y: 0 };
+    });
+    const devTools = await page.context().newCDPSession(page);
+    return new CanvasApp({ electron, page, devTools, corner, mouse: await Mouse.on(env) });
   }
 
   /** From the start of the page to its own mark that the board is drawn, whole. */
@@ -76,19 +93,34 @@ export class CanvasApp {
     return sizes.reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1024, 0);
   }
 
-  /** Input that the app need not have answered when this resolves, unless it is behind. */
-  async send(input: MouseInput): Promise<void> {
-    this.#waitingEvents += 1;
-    const answered = this.#devTools.send('Input.dispatchMouseEvent', input).finally(() => {
-      this.#waitingEvents -= 1;
-    });
+  /** A turn that the app need not have answered when this resolves, unless it is behind. */
+  async turnWheel(turn: WheelTurn): Promise<void> {
+    this.#waitingTurns += 1;
+    const answered = this.#devTools
+      .send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...turn })
+      .finally(() => {
+        this.#waitingTurns -= 1;
+      });
     answered.catch(() => {});
-    if (this.#waitingEvents > mostWaitingEvents) await answered;
+    if (this.#waitingTurns > mostWaitingTurns) await answered;
   }
 
-  /** Until all input is answered and two more frames are done. */
+  /** Nothing waits for the app to follow. */
+  moveMouse({ x, y }: Place): void {
+    this.#mouse.move({ x: this.#corner.x + x, y: this.#corner.y + y });
+  }
+
+  pressMouse(): void {
+    this.#mouse.press();
+  }
+
+  releaseMouse(): void {
+    this.#mouse.release();
+  }
+
+  /** Until all turns of the wheel are answered and two more frames are done. */
   async settled(): Promise<void> {
-    while (this.#waitingEvents > 0) await setTimeout(5);
+    while (this.#waitingTurns > 0) await setTimeout(5);
     await this.page.evaluate(
       () =>
         new Promise<void>((done) => {
@@ -98,6 +130,7 @@ export class CanvasApp {
   }
 
   async quit(): Promise<void> {
+    this.#mouse.end();
     await this.#electron.close();
   }
 }

@@ -95,13 +95,7 @@ export async function lookAtCentre(name: AppName, app: CanvasApp, zoom: number):
     return;
   }
   while ((await zoomOf(name, app)) < zoom) {
-    await app.send({
-      type: 'mouseWheel',
-      ...middle,
-      deltaX: 0,
-      deltaY: -zoomStepPx,
-      modifiers: control,
-    });
+    await app.turnWheel({ ...middle, deltaX: 0, deltaY: -zoomStepPx, modifiers: control });
     await app.settled();
   }
 }

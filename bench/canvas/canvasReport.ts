@@ -32,8 +32,8 @@ export function publishCanvas(measured: readonly Measured[], args: BenchmarkArgu
       name: 'canvas',
       title: 'The canvas beside others',
       text: `\`npm run bench:canvas\`: Everink as it is built, the peers from npm, and the floor, an app that does nothing but copy one
-window-sized bitmap to the screen at each frame; one after the other, one life each. Wheel and mouse input comes through the DevTools protocol;
-frames are counted in the page. Opening runs from the start of the page to the end of the first frame with the whole board.`,
+window-sized bitmap to the screen at each frame; one after the other, one life each. The mouse is moved as a device does it, through
+the X server; the wheel is turned through the DevTools protocol. Frames are counted in the page. Opening runs from the start of the page to the end of the first frame with the whole board.`,
       targets: args.isShort ? [] : canvasTargets(measured),
       tables: table(
         [

@@ -10,7 +10,7 @@ export interface Drawing {
   readonly endFramesMs: readonly number[];
 }
 
-/** Milliseconds and bytes of one life of an app; the floor has no board to open and no pen. */
+/** Milliseconds and bytes of one life of an app; the floor has no board to open, and its pen leaves no ink. */
 export interface AppFigures {
   readonly openMs: number;
   readonly memoryBytes: number;
@@ -36,8 +36,8 @@ const control = 2;
 const wheelMs = 16;
 /** Of a gesture in one direction; as many go back. */
 const stepsOneWay = 12;
-/** As a mouse with 125 reports a second. */
-const penMs = 8;
+/** Between two reports: a little more often than 125 a second, so that they come at all times between two frames. */
+const penMs = 7;
 const penMoves = 40;
 const strokeRestMs = 400;
 const penKeys = { everink: 'p', excalidraw: 'p', tldraw: 'd', floor: undefined } as const;
@@ -100,13 +100,7 @@ async function wheel(
   const endMs = performance.now() + durationMs;
   for (let step = 0; performance.now() < endMs || step % (2 * stepsOneWay) !== 0; step += 1) {
     const way = Math.floor(step / stepsOneWay) % 2 === 0 ? 1 : -1;
-    await app.send({
-      type: 'mouseWheel',
-      ...middle,
-      deltaX: deltaX * way,
-      deltaY: deltaY * way,
-      modifiers,
-    });
+    await app.turnWheel({ ...middle, deltaX: deltaX * way, deltaY: deltaY * way, modifiers });
     await setTimeout(wheelMs);
   }
   await app.settled();
@@ -120,27 +114,25 @@ async function draw(
   strokeCount: number,
 ): Promise<Drawing> {
   const key = penKeys[name];
-  if (key === undefined) return { latenciesMs: [], endFramesMs: [] };
-  await app.page.keyboard.press(key);
+  if (key !== undefined) await app.page.keyboard.press(key);
   await app.settled();
   const countBefore = await shapeCountOf(name, app);
   const latenciesMs: number[] = [];
   const endFramesMs: number[] = [];
   for (let stroke = 0; stroke < strokeCount; stroke += 1) {
     const from = { x: 400, y: 250 + stroke * 40 };
-    await app.send({ type: 'mouseMoved', ...from });
-    await app.send({ type: 'mousePressed', ...from, button: 'left', buttons: 1, clickCount: 1 });
+    app.moveMouse(from);
+    app.pressMouse();
+    await setTimeout(strokeRestMs);
     await app.settled();
     await probe.take();
-    let at = from;
     for (let move = 1; move <= penMoves; move += 1) {
-      at = { x: from.x + move * 10, y: from.y + 30 * Math.sin(move / 4) };
-      await app.send({ type: 'mouseMoved', ...at, button: 'left', buttons: 1 });
+      app.moveMouse({ x: from.x + move * 10, y: from.y + 30 * Math.sin(move / 4) });
       await setTimeout(penMs);
     }
     await app.settled();
     latenciesMs.push(...(await probe.take()).latenciesMs);
-    await app.send({ type: 'mouseReleased', ...at, button: 'left', clickCount: 1 });
+    app.releaseMouse();
     await setTimeout(strokeRestMs);
     await app.settled();
     endFramesMs.push(Math.max(...(await probe.take()).intervalsMs));

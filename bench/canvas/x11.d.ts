@@ -1,0 +1,34 @@
+/** The part of the X11 client that moves a mouse; the package has no types of its own. */
+declare module 'x11' {
+  type Answer<T> = (error: Error | null | undefined, value: T) => void;
+
+  export interface XTest {
+    readonly MotionNotify: number;
+    readonly ButtonPress: number;
+    readonly ButtonRelease: number;
+    /** @param detail the button, or 0: the place is on the root window; 1: the place is where to go from here */
+    FakeInput(
+      type: number,
+      detail: number,
+      delayMs: number,
+      rootWindow: number,
+      x: number,
+      y: number,
+    ): void;
+  }
+
+  export interface XClient {
+    require(extension: 'xtest', answer: Answer<XTest>): void;
+    terminate(): void;
+  }
+
+  export interface XDisplay {
+    readonly client: XClient;
+    readonly screen: readonly [{ readonly root: number }];
+  }
+
+  export function createClient(
+    options: { readonly display: string },
+    answer: Answer<XDisplay>,
+  ): XClient;
+}
