@@ -82,6 +82,14 @@ export class CanvasApp {
     return Number(await drawn.jsonValue());
   }
 
+  /** From the start of the page to the picture of the last time; undefined for an app that keeps none. */
+  async keptPictureMs(): Promise<number | undefined> {
+    const [mark] = await this.page.evaluate(() =>
+      performance.getEntriesByName('board-shown').map(({ startTime }) => startTime),
+    );
+    return mark;
+  }
+
   /** Private memory of the page's process, after a collection of garbage. Linux tells it. */
   async privateMemoryBytes(): Promise<number> {
     await this.#devTools.send('HeapProfiler.collectGarbage');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
+import { countPixelsUnlikeKept } from '../harness/keptPicture.ts';
 import { expect, test } from '../harness/test.ts';
 
 type Launch = (options?: LaunchOptions) => Promise<EverinkApp>;
@@ -42,25 +43,8 @@ async function marksOf(app: EverinkApp): Promise<Marks> {
   return marks;
 }
 
-/** How many pixels differ between the picture on disk and the board as it is drawn. */
 async function differingPixels(app: EverinkApp): Promise<number> {
-  const path = `/views/${await boardIdOf(app)}.png`;
-  return (await app.page.evaluate(`(async () => {
-    const image = new Image();
-    // The page would take the picture that it has from the last time.
-    image.src = '${path}?' + performance.now();
-    await image.decode();
-    const drawn = document.querySelector('canvas');
-    const bytesOf = (picture) => {
-      const canvas = new OffscreenCanvas(drawn.width, drawn.height);
-      const context = canvas.getContext('2d');
-      context.drawImage(picture, 0, 0);
-      return new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-    };
-    if (image.naturalWidth !== drawn.width || image.naturalHeight !== drawn.height) return Infinity;
-    const kept = bytesOf(image);
-    return bytesOf(drawn).reduce((count, pixel, i) => count + (pixel === kept[i] ? 0 : 1), 0);
-  })()`)) as number;
+  return await countPixelsUnlikeKept(app.page, await boardIdOf(app));
 }
 
 async function drawAndZoom(launch: Launch, folder: string): Promise<EverinkApp> {
