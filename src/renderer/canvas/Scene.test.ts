@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
+import { testImage, testRectangle, testStroke } from '../../shared/document/testShapes.ts';
 import { compareOrder, keyBetween } from '../../shared/document/zOrder.ts';
 import { intersects } from './geometry.ts';
 import { hitsShape } from './hitTest.ts';
@@ -202,4 +202,26 @@ test('on a board of thousands of strokes a new one costs one stroke (excalidraw 
     }
   });
   expect(looks).toBeLessThan(300);
+});
+
+test('an image that arrives has its own shapes drawn again, and nothing else', () => {
+  const document = new BoardDocument();
+  const early = 'a'.repeat(64);
+  const late = 'b'.repeat(64);
+  document.insert('with', testImage(late));
+  document.insert('other', testImage(early));
+  document.insert('beside', testRectangle({ x: 5_000 }));
+  const scene = new Scene(document, 'page-1');
+  scene.takeDamage();
+  scene.takeChanged();
+  let toldCount = 0;
+  scene.onChange(() => {
+    toldCount += 1;
+  });
+  document.images.set(late, new Uint8Array([1, 2, 3]));
+  expect(scene.takeDamage()).toEqual({ rects: [scene.get('with')], appended: [] });
+  expect([...scene.takeChanged()]).toEqual(['with']);
+  scene.redrawImages(new Set([early]));
+  expect(scene.takeDamage()).toEqual({ rects: [scene.get('other')], appended: [] });
+  expect(toldCount).toBe(2);
 });

@@ -31,7 +31,8 @@ export class Scene extends ShapeIndex {
       this.#refresh(change.shapes);
       // Pages decide where shapes of unlisted pages are seen.
       if (change.hasPageChange) this.#refresh(new Set(document.shapes.keys()));
-      for (const listener of this.#listeners) listener();
+      if (change.images.size > 0) super.redrawImages(change.images);
+      this.#tell();
     });
   }
 
@@ -70,6 +71,11 @@ export class Scene extends ShapeIndex {
     for (const id of [...this.#previews.keys()]) this.setPreview(id, undefined);
   }
 
+  override redrawImages(hashes: ReadonlySet<string>): void {
+    super.redrawImages(hashes);
+    this.#tell();
+  }
+
   override remove(id: string): void {
     this.#previews.delete(id);
     super.remove(id);
@@ -78,6 +84,10 @@ export class Scene extends ShapeIndex {
   dispose(): void {
     this.#stopObserving();
     this.#listeners.clear();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #read(id: string): ReadShape | undefined {

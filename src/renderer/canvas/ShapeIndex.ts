@@ -140,6 +140,15 @@ export class ShapeIndex {
     this.#add(added);
   }
 
+  /** Shapes that show one of these images look otherwise from now on. */
+  redrawImages(hashes: ReadonlySet<string>): void {
+    for (const shape of this.#shapes.values()) {
+      if (shape.shape.type !== 'image' || !hashes.has(shape.shape.image)) continue;
+      this.#changed.add(shape.id);
+      this.#damage.push(shape);
+    }
+  }
+
   remove(id: string): void {
     this.#veils.delete(id);
     const shape = this.#shapes.get(id);

@@ -53,7 +53,7 @@ export class BoardEditor implements Editor {
       onNotice: (notice) => this.#tell(notice),
     });
     const { document, scene } = this.#replica;
-    this.#images = new ImageCache(document, () => this.#view.invalidateAll());
+    this.#images = new ImageCache(document, (hash) => scene.redrawImages(new Set([hash])));
     this.#view = new BoardView(scene, this.#images, this.#viewListener());
     const host = this.#toolHost();
     this.#tools = createTools(host);
@@ -307,7 +307,6 @@ export class BoardEditor implements Editor {
       left.length < this.#selection.size || left.some((id) => change.shapes.has(id));
     if (left.length < this.#selection.size) this.#select(left);
     if (isSelectionTouched) this.#view.invalidateLive();
-    if (change.hasImageChange) this.#view.invalidateAll();
     this.#activeTool.boardChanged?.();
     this.#changed();
   }

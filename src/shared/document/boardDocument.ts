@@ -16,12 +16,12 @@ export interface Placeholder {
 
 export type ReadShape = Shape | Placeholder;
 
-/** What happened in one transaction: `shapes` lists the changed ids, once each. */
+/** What happened in one transaction: `shapes` lists the changed ids, `images` the hashes, once each. */
 export interface DocumentChange {
   readonly shapes: ReadonlySet<string>;
   readonly hasPageChange: boolean;
   readonly hasMetaChange: boolean;
-  readonly hasImageChange: boolean;
+  readonly images: ReadonlySet<string>;
   readonly origin: unknown;
 }
 
@@ -113,12 +113,17 @@ export class BoardDocument {
         shapes,
         hasPageChange: hasChanged(this.pages),
         hasMetaChange: hasChanged(this.meta),
-        hasImageChange: hasChanged(this.images),
+        images: this.#changedImages(transaction),
         origin: transaction.origin,
       });
     };
     this.doc.on('afterTransaction', onTransaction);
     return () => this.doc.off('afterTransaction', onTransaction);
+  }
+
+  #changedImages({ changed }: Y.Transaction): Set<string> {
+    const keys = changed.get(this.images as unknown as ChangedType) ?? [];
+    return new Set([...keys].filter((key) => key !== null));
   }
 
   #changedShapes(transaction: Y.Transaction): Set<string> {

@@ -42,3 +42,8 @@ export function testStroke(change: Partial<Of<'stroke'>> = {}): Of<'stroke'> {
     ...change,
   };
 }
+
+/** @param image the hash of its bytes */
+export function testImage(image: string, change: Partial<Of<'image'>> = {}): Of<'image'> {
+  return { ...testRectangle(), type: 'image', image, ...change };
+}

@@ -104,11 +104,10 @@ export class SettledLayer {
     return isSameView && this.#isWanting && !this.#scene.isDamaged && this.#news.size === 0;
   }
 
-  /** Everything looks otherwise by now: another theme, a font, an image. What is on the canvas stands in for it. */
+  /** Everything looks otherwise by now: another theme, a font. What is on the canvas stands in for it. */
   invalidate(): void {
     this.canvasResizes();
     this.#source.clear();
-    this.#source.imagesCame();
   }
 
   /** The canvas is about to get another size, and will be empty. */

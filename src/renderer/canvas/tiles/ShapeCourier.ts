@@ -62,15 +62,6 @@ export class ShapeCourier {
     this.#pump();
   }
 
-  /** Images may be known by now that were not. */
-  tellImages(): void {
-    const waiting = new Set<string>();
-    for (const { id, shape } of this.#scene.all()) {
-      if (shape.type === 'image' && !this.#images.has(shape.image)) waiting.add(id);
-    }
-    this.tell(waiting);
-  }
-
   /** The painter has taken in a message. */
   arrived(): void {
     this.#onTheWayCount -= 1;

@@ -107,11 +107,6 @@ export class TileSource {
     this.#tiles.trim(spareBytes + viewSizeBytes);
   }
 
-  /** Images may be known by now that were not. */
-  imagesCame(): void {
-    this.#running?.courier.tellImages();
-  }
-
   /** Everything looks otherwise by now. */
   clear(): void {
     this.#tiles.clear();
