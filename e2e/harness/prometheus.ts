@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
+import { freePort } from '../../src/server/testing/freePort.ts';
 
 const opsFolder = resolve(import.meta.dirname, '../../ops/prometheus');
 /** Also the patience with an answer: a machine that is busy with other tests takes its time. */
@@ -120,15 +120,4 @@ async function configFor(metricsUrl: string, serverUrl: string | undefined): Pro
   expect(changed).toContain(`"${host}"`);
   expect(changed).toContain(`metrics_path: ${pathname}`);
   return changed;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

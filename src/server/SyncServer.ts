@@ -34,9 +34,9 @@ const serviceRestart = 1012;
 export interface SyncServerOptions extends ServerSettings {
   readonly log: ServerLog;
   readonly now?: () => Date;
-  /** Called when the number of clients that are in a board changed. */
   /** What may pile up for a client; the defaults unless told otherwise. */
   readonly clientLimits?: Partial<ClientLimits>;
+  /** Called when the number of clients that are in a board changed. */
   readonly onVisitors?: (counts: VisitorCounts) => void;
 }
 

@@ -39,7 +39,7 @@ export function PenPressureField(): ReactNode {
         <div className="pen-pressure-ends">
           <span>Soft</span>
           <Slider
-            {...{ id, ...doublings }}
+            {...{ id, draft, ...doublings }}
             value={position}
             isDisabled={decidedBy !== undefined}
             describedBy={`${id}-note`}

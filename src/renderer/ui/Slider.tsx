@@ -1,8 +1,10 @@
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import './Slider.css';
 
 interface SliderProps {
   readonly value: number;
+  /** Where the thumb is while it is on its way, as `onDraft` told. */
+  readonly draft: number | undefined;
   readonly min: number;
   readonly max: number;
   readonly step: number;
@@ -18,17 +20,12 @@ interface SliderProps {
 
 /** A range whose value is kept only when the thumb is let go: one drag is one change. */
 export function Slider(props: SliderProps): ReactNode {
-  const { value, min, max, step, id, isDisabled = false, describedBy, valueText } = props;
-  const [draft, setDraft] = useState<number>();
+  const { value, draft, min, max, step, id, isDisabled = false, describedBy, valueText } = props;
   const shown = draft ?? value;
-  const move = (wanted: number | undefined): void => {
-    setDraft(wanted);
-    props.onDraft(wanted);
-  };
   const commit = (): void => {
     if (draft === undefined) return;
     props.onCommit(draft);
-    move(undefined);
+    props.onDraft(undefined);
   };
   return (
     <input
@@ -43,7 +40,7 @@ export function Slider(props: SliderProps): ReactNode {
       aria-describedby={describedBy}
       aria-valuetext={valueText}
       style={{ '--share': `${((shown - min) / (max - min)) * 100}%` } as CSSProperties}
-      onChange={(event) => move(Number(event.currentTarget.value))}
+      onChange={(event) => props.onDraft(Number(event.currentTarget.value))}
       onPointerUp={(event) => {
         commit();
         event.currentTarget.blur();

@@ -206,7 +206,7 @@ function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): Re
       </label>
       <Slider
         value={percent}
-        {...{ id, min, max, step }}
+        {...{ id, draft, min, max, step }}
         onDraft={setDraft}
         onCommit={(wanted) => editor.setStyle({ opacity: wanted / 100 })}
       />
