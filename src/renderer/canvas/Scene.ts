@@ -42,6 +42,12 @@ export class Scene extends ShapeIndex {
     return false;
   }
 
+  /** Whether shapes are shown elsewhere, or otherwise, than the document says: somebody drags them. */
+  get isPreviewing(): boolean {
+    for (const preview of this.#previews.values()) if (typeof preview === 'object') return true;
+    return false;
+  }
+
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

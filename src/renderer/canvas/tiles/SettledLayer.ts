@@ -2,6 +2,7 @@ import type { DeviceTransform } from '../camera.ts';
 import type { DeviceRect } from '../grid.ts';
 import { boardRect, deviceRect, paintScene, type ScenePaintSettings } from '../paintScene.ts';
 import { paintShape } from '../paintShape.ts';
+import type { Scene } from '../Scene.ts';
 import type { SceneShape } from '../SceneShape.ts';
 import type { Damage, ShapeIndex } from '../ShapeIndex.ts';
 import { paintCostUs } from './paintCost.ts';
@@ -18,6 +19,8 @@ import {
 
 /** What is drawn here at once in one frame; more comes from the painter. */
 const frameBudgetUs = 4_000;
+/** The same while shapes are dragged: what follows a hand late does not follow it, and tiles would come too late. */
+const dragBudgetUs = 24_000;
 /** Tiles around the view that cost no more than this are not drawn ahead. */
 const cheapTileUs = 1_500;
 /** Above this share of the view, drawing all of it costs no more than drawing the damage. */
@@ -36,7 +39,7 @@ interface Pending {
  * when the view pans, and only what changed on it is done again.
  */
 export class SettledLayer {
-  readonly #scene: ShapeIndex;
+  readonly #scene: Scene;
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #source: TileSource;
@@ -52,7 +55,7 @@ export class SettledLayer {
   #isWanting = false;
 
   constructor(options: {
-    readonly scene: ShapeIndex;
+    readonly scene: Scene;
     readonly canvas: HTMLCanvasElement;
     readonly context: CanvasRenderingContext2D;
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
@@ -85,7 +88,7 @@ export class SettledLayer {
     if (before !== undefined && this.#isStill(before, settings)) return;
     const damage = this.#scene.takeDamage();
     this.#source.follow(damage, this.#scene.takeChanged(), settings);
-    this.#budgetUs = this.#source.isOffered ? frameBudgetUs : Number.POSITIVE_INFINITY;
+    this.#budgetUs = this.#frameBudgetUs;
     const isSameScale = before?.transform.scale === settings.transform.scale;
     if (before === undefined || !isSameScale) this.#paintWhole(before, damage, settings);
     else this.#follow(before, damage, settings);
@@ -95,6 +98,11 @@ export class SettledLayer {
     this.#isWanting = before === undefined || isSameScale || isAwaited;
     if (this.#isWanting) this.#want(settings);
     else this.#onNews();
+  }
+
+  get #frameBudgetUs(): number {
+    if (!this.#source.isOffered) return Number.POSITIVE_INFINITY;
+    return this.#scene.isPreviewing ? dragBudgetUs : frameBudgetUs;
   }
 
   /** Nothing is to be done: most frames draw live ink only. */
