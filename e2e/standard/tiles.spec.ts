@@ -111,6 +111,17 @@ async function drawnAnew(page: Page, theme: 'light' | 'dark'): Promise<CanvasPic
   return await settledPixels(page);
 }
 
+/** Those of all pixels, as numbers. */
+function coloursOf({ bytes }: CanvasPicture): ReadonlySet<number> {
+  const colours = new Set<number>();
+  for (let i = 0; i < bytes.length; i += 4) colours.add(bytes.readUInt32LE(i));
+  return colours;
+}
+
+async function press(page: Page, key: string, times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
+}
+
 /** Things that a person does, each of them at a place by chance. */
 function actionsOf(app: EverinkApp, random: Random): Readonly<Record<string, () => Promise<void>>> {
   const { keyboard, mouse } = app.page;
@@ -189,6 +200,24 @@ test('a board a million units from its origin does not tremble when it is moved 
   }
   expect(otherPixels(before, await settledPixels(page))).toEqual([]);
   expect(otherPixels(before, await drawnAnew(page, 'light'))).toEqual([]);
+  // As near as it goes numbers of single precision are four pixels apart.
+  await page.keyboard.press('Control+0');
+  await press(page, 'Control+Equal', 12);
+  const zigzag = Array.from({ length: 12 }, (_, i) => ({
+    x: x - 200 + i * 40,
+    y: y + (i % 2) * 90,
+  }));
+  await app.drawStroke(zigzag, { steps: 4 });
+  await press(page, 'Control+Equal', 8);
+  await expect.poll(() => app.zoomPercent()).toBe(6_400);
+  // Each time a strip comes into view that is drawn from another offset than what lies beside it.
+  for (const distance of [101, 31, 53, 22]) {
+    await page.mouse.wheel(distance, distance);
+    await drawnBoard(page);
+  }
+  const near = await settledPixels(page);
+  expect(coloursOf(near).size).toBeGreaterThan(20);
+  expect(otherPixels(near, await drawnAnew(page, 'light'))).toEqual([]);
 });
 
 test('the picture is the same at the ends of the zoom, and in between after it was there', async ({
@@ -198,7 +227,7 @@ test('the picture is the same at the ends of the zoom, and in between after it w
   const { page } = await openFullBoard(launch, onServer);
   const before = await settledPixels(page);
   for (const key of ['Control+Equal', 'Control+Minus']) {
-    for (let i = 0; i < 30; i += 1) await page.keyboard.press(key);
+    await press(page, key, 30);
     const seen = await settledPixels(page);
     expect(otherPixels(seen, await drawnAnew(page, 'light')), key).toEqual([]);
   }
