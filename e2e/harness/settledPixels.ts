@@ -21,19 +21,41 @@ export async function drawnBoard(page: Page): Promise<void> {
 /** The settled ink of the board, without what is being drawn or selected, once all of it is drawn. */
 export async function settledPixels(page: Page): Promise<CanvasPicture> {
   await drawnBoard(page);
+  return await pixelsOf(page, "copy.drawImage(document.querySelector('canvas'), 0, 0)");
+}
+
+/** What is being drawn or selected, where it lies over the board's canvas, on white and in pixels of the same size. */
+export async function livePixels(page: Page): Promise<CanvasPicture> {
+  return await pixelsOf(
+    page,
+    `
+    const [settled, ...others] = document.querySelectorAll('canvas');
+    const ratio = settled.width / settled.getBoundingClientRect().width;
+    const corner = settled.getBoundingClientRect();
+    copy.fillStyle = 'white';
+    copy.fillRect(0, 0, settled.width, settled.height);
+    copy.scale(ratio, ratio);
+    for (const canvas of others) {
+      const { x, y, width, height } = canvas.getBoundingClientRect();
+      if (canvas.style.visibility === 'hidden' || canvas.width === 0) continue;
+      copy.drawImage(canvas, x - corner.x, y - corner.y, width, height);
+    }`,
+  );
+}
+
+/** A picture as large as the board's canvas, drawn in the page by a script onto the context `copy`. */
+async function pixelsOf(page: Page, drawing: string): Promise<CanvasPicture> {
   const picture = (await page.evaluate(`(async () => {
-    const drawn = document.querySelector('canvas');
-    const copy = new OffscreenCanvas(drawn.width, drawn.height);
-    const context = copy.getContext('2d');
-    context.drawImage(drawn, 0, 0);
-    const { data } = context.getImageData(0, 0, copy.width, copy.height);
+    const { width, height } = document.querySelector('canvas');
+    const copy = new OffscreenCanvas(width, height).getContext('2d');
+    ${drawing};
+    const { data } = copy.getImageData(0, 0, width, height);
     const address = await new Promise((done) => {
       const reader = new FileReader();
       reader.onload = () => done(reader.result);
       reader.readAsDataURL(new Blob([data]));
     });
-    const base64 = address.slice(address.indexOf(',') + 1);
-    return { width: copy.width, height: copy.height, base64 };
+    return { width, height, base64: address.slice(address.indexOf(',') + 1) };
   })()`)) as { readonly width: number; readonly height: number; readonly base64: string };
   return { ...picture, bytes: Buffer.from(picture.base64, 'base64') };
 }

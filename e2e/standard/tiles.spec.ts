@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { encodePoints } from '../../src/shared/document/points.ts';
@@ -10,6 +10,7 @@ import { type Random, seededRandom } from '../harness/random.ts';
 import {
   type CanvasPicture,
   drawnBoard,
+  livePixels,
   otherPixels,
   settledPixels,
 } from '../harness/settledPixels.ts';
@@ -118,6 +119,33 @@ function coloursOf({ bytes }: CanvasPicture): ReadonlySet<number> {
   return colours;
 }
 
+/**
+ * Pixels that are nearly as bright as can be right beside nearly black ones. Twice as many in each direction where
+ * the pixels are twice as fine; none in a picture that was enlarged.
+ */
+function steepSteps({ bytes }: CanvasPicture): number {
+  let count = 0;
+  for (let i = 4; i < bytes.length; i += 4) {
+    if (Math.abs((bytes[i] ?? 0) - (bytes[i - 4] ?? 0)) > 170) count += 1;
+  }
+  return count;
+}
+
+function isDarkAt({ bytes, width }: CanvasPicture, x: number, y: number): boolean {
+  return (bytes[(y * width + x) * 4] ?? 0) < 128;
+}
+
+/** As when the window comes to a screen of twice the density, without changing its size. Lasts until it is cleared. */
+async function doubleDensity(page: Page, session: CDPSession): Promise<void> {
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width: 0,
+    height: 0,
+    deviceScaleFactor: 2,
+    mobile: false,
+  });
+  await expect.poll(() => page.evaluate('devicePixelRatio')).toBe(2);
+}
+
 async function press(page: Page, key: string, times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
 }
@@ -218,6 +246,58 @@ test('a board a million units from its origin does not tremble when it is moved 
   const near = await settledPixels(page);
   expect(coloursOf(near).size).toBeGreaterThan(20);
   expect(otherPixels(near, await drawnAnew(page, 'light'))).toEqual([]);
+});
+
+test('on a screen of another density, and back on the first, the picture is as sharp as one drawn anew', async ({
+  launch,
+  onServer,
+}) => {
+  const app = await openFullBoard(launch, onServer);
+  const { page } = app;
+  const { width, height } = await app.surface();
+  const session = await page.context().newCDPSession(page);
+  const first = await settledPixels(page);
+  await doubleDensity(page, session);
+  const dense = await settledPixels(page);
+  expect([dense.width, dense.height]).toEqual([width * 2, height * 2]);
+  expect(steepSteps(dense)).toBeGreaterThan(steepSteps(first) * 1.5);
+  expect(otherPixels(dense, await drawnAnew(page, 'light'))).toEqual([]);
+  await page.mouse.move(width / 2, height / 2);
+  for (const distance of [301, -301]) {
+    await page.mouse.wheel(distance, -distance);
+    expect(page.workers()).toHaveLength(1);
+    await drawnBoard(page);
+  }
+  expect(otherPixels(dense, await settledPixels(page))).toEqual([]);
+  await session.send('Emulation.clearDeviceMetricsOverride');
+  await expect.poll(() => page.evaluate('devicePixelRatio')).toBe(1);
+  expect(otherPixels(first, await settledPixels(page))).toEqual([]);
+});
+
+test('ink lies under the pointer while it is drawn on a screen of a high density', async ({
+  app,
+}) => {
+  const { page } = app;
+  const session = await page.context().newCDPSession(page);
+  await doubleDensity(page, session);
+  await drawnBoard(page);
+  const from = { x: 203, y: 151 };
+  const to = { x: 617, y: 431 };
+  await app.drawStroke([from, to], { steps: 80, hold: true });
+  await drawnBoard(page);
+  const live = await livePixels(page);
+  await page.mouse.up();
+  const settled = await settledPixels(page);
+  expect(live.width).toBe((await app.surface()).width * 2);
+  // Ink goes half of the way to the newest place; the rest is drawn once it is known where it goes on.
+  for (const part of [0.01, 0.3, 0.7, 0.99]) {
+    const x = Math.round(2 * (from.x + part * (to.x - from.x)));
+    const y = Math.round(2 * (from.y + part * (to.y - from.y)));
+    for (const picture of [live, settled]) {
+      const isDark = [-10, 0, 10].map((beside) => isDarkAt(picture, x + beside, y - beside));
+      expect(isDark).toEqual([false, true, false]);
+    }
+  }
 });
 
 test('the picture is the same at the ends of the zoom, and in between after it was there', async ({
