@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CDPSession, Page } from '@playwright/test';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
@@ -127,6 +128,38 @@ function steepSteps({ bytes }: CanvasPicture): number {
   let count = 0;
   for (let i = 4; i < bytes.length; i += 4) {
     if (Math.abs((bytes[i] ?? 0) - (bytes[i - 4] ?? 0)) > 170) count += 1;
+  }
+  return count;
+}
+
+/** Four pixels: magenta, green, blue, magenta. */
+const imageBytes = Uint8Array.from(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR42mP4zwCCQPAfSAMAKOUF+04LpBgAAAAASUVORK5CYII=',
+    'base64',
+  ),
+);
+
+/** An image over the middle of the board, whose bytes are not there yet. */
+function boardOfImage(image: string): Uint8Array {
+  const document = new BoardDocument();
+  const place = { x: 350, y: 200, width: 500, height: 300, rotation: 0.2 };
+  document.insert('image', { ...testRectangle({ ...place, z: 'b00' }), type: 'image', image });
+  return Y.encodeStateAsUpdate(document.doc);
+}
+
+function bytesOfImage(image: string): Uint8Array {
+  const document = new BoardDocument();
+  document.images.set(image, imageBytes);
+  return Y.encodeStateAsUpdate(document.doc);
+}
+
+/** A colour that nothing but the image has. */
+function countMagenta({ bytes }: CanvasPicture): number {
+  let count = 0;
+  for (let i = 0; i < bytes.length; i += 4) {
+    const [red = 0, green = 0, blue = 0] = bytes.subarray(i, i + 3);
+    if (red > 240 && green < 15 && blue > 240) count += 1;
   }
   return count;
 }
@@ -298,6 +331,26 @@ test('ink lies under the pointer while it is drawn on a screen of a high density
       expect(isDark).toEqual([false, true, false]);
     }
   }
+});
+
+test('an image is drawn by the painter once its bytes are there, also after a zoom', async ({
+  launch,
+  onServer,
+}) => {
+  const image = createHash('sha256').update(imageBytes).digest('hex');
+  const { EVERINK_SYNC_URL: url } = onServer.env;
+  await writeBoard(url, onServer.boardId, boardOfImage(image));
+  const { page } = await openFullBoard(launch, onServer);
+  expect(page.workers()).toHaveLength(1);
+  expect(countMagenta(await settledPixels(page))).toBe(0);
+  await writeBoard(url, onServer.boardId, bytesOfImage(image));
+  await expect.poll(async () => countMagenta(await settledPixels(page))).toBeGreaterThan(10_000);
+  const seen = await settledPixels(page);
+  expect(otherPixels(seen, await drawnAnew(page, 'light'))).toEqual([]);
+  await press(page, 'Control+Minus', 2);
+  const zoomed = await settledPixels(page);
+  expect(countMagenta(zoomed)).toBeGreaterThan(4_000);
+  expect(otherPixels(zoomed, await drawnAnew(page, 'light'))).toEqual([]);
 });
 
 test('the picture is the same at the ends of the zoom, and in between after it was there', async ({
