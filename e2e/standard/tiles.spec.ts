@@ -399,3 +399,26 @@ test('the picture comes back by itself when the system takes the memory of a can
   })()`);
   expect(otherPixels(before, await settledPixels(page))).toEqual([]);
 });
+
+test('the picture comes back by itself when the system is short of memory', async ({
+  launch,
+  onServer,
+}) => {
+  const { page } = await openFullBoard(launch, onServer);
+  const before = await settledPixels(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Memory.simulatePressureNotification', { level: 'critical' });
+  // The page's own part in it, which Chromium leaves out where the pressure is not real.
+  await session.send('HeapProfiler.collectGarbage');
+  await page.mouse.move(600, 400);
+  for (const distance of [333, -333]) {
+    await page.mouse.wheel(distance, distance);
+    await drawnBoard(page);
+  }
+  expect(otherPixels(before, await settledPixels(page))).toEqual([]);
+  await page.keyboard.press('Control+Equal');
+  const zoomed = await settledPixels(page);
+  expect(otherPixels(zoomed, await drawnAnew(page, 'light'))).toEqual([]);
+  await page.keyboard.press('Shift+Digit1');
+  expect(otherPixels(before, await settledPixels(page))).toEqual([]);
+});
