@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { CDPSession, Page } from '@playwright/test';
+import fc from 'fast-check';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { encodePoints } from '../../src/shared/document/points.ts';
 import { paletteNames, type Shape } from '../../src/shared/document/shape.ts';
-import { testRectangle, testStroke, testStyle } from '../../src/shared/document/testShapes.ts';
+import {
+  testImage,
+  testRectangle,
+  testStroke,
+  testStyle,
+} from '../../src/shared/document/testShapes.ts';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { type Random, seededRandom } from '../harness/random.ts';
@@ -144,7 +150,7 @@ const imageBytes = Uint8Array.from(
 function boardOfImage(image: string): Uint8Array {
   const document = new BoardDocument();
   const place = { x: 350, y: 200, width: 500, height: 300, rotation: 0.2 };
-  document.insert('image', { ...testRectangle({ ...place, z: 'b00' }), type: 'image', image });
+  document.insert('image', testImage(image, { ...place, z: 'b00' }));
   return Y.encodeStateAsUpdate(document.doc);
 }
 
@@ -183,39 +189,67 @@ async function press(page: Page, key: string, times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
 }
 
-/** Things that a person does, each of them at a place by chance. */
-function actionsOf(app: EverinkApp, random: Random): Readonly<Record<string, () => Promise<void>>> {
+interface Step {
+  readonly action: Action;
+  readonly from: Place;
+  readonly to: Place;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+const toolOf = {
+  draw: 'Pen',
+  highlight: 'Highlighter',
+  erase: 'Eraser',
+  select: 'Select',
+  ellipse: 'Ellipse',
+} as const;
+const keysOf = {
+  undo: ['Control+z'],
+  redo: ['Control+Shift+z'],
+  moveAll: ['Control+a', 'ArrowRight'],
+} as const;
+type Action = keyof typeof toolOf | keyof typeof keysOf | 'pan' | 'zoomIn' | 'zoomOut';
+
+const place = fc.record({
+  x: fc.integer({ min: 250, max: 850 }),
+  y: fc.integer({ min: 150, max: 600 }),
+});
+const step: fc.Arbitrary<Step> = fc.record({
+  action: fc.constantFrom<Action>(
+    ...(Object.keys(toolOf) as (keyof typeof toolOf)[]),
+    ...(Object.keys(keysOf) as (keyof typeof keysOf)[]),
+    'pan',
+    'zoomIn',
+    'zoomOut',
+  ),
+  from: place,
+  to: place,
+});
+
+/** What a person does. */
+async function act(app: EverinkApp, { action, from, to }: Step): Promise<void> {
   const { keyboard, mouse } = app.page;
-  const place = () => ({ x: 250 + random() * 600, y: 150 + random() * 450 });
-  const drag = async (tool: string): Promise<void> => {
-    await app.chooseTool(tool);
-    await app.drawStroke([place(), place()], { steps: 8 });
-  };
-  const turn = async (dx: number, dy: number): Promise<void> => {
-    const { x, y } = place();
-    await mouse.move(x, y);
-    await mouse.wheel(dx, dy);
-  };
-  const zoom = async (): Promise<void> => {
-    await keyboard.down('Control');
-    for (let i = 0; i < 3; i += 1) await turn(0, random() < 0.6 ? -60 : 60);
-    await keyboard.up('Control');
-  };
-  return {
-    draw: () => drag('Pen'),
-    highlight: () => drag('Highlighter'),
-    erase: () => drag('Eraser'),
-    select: () => drag('Select'),
-    ellipse: () => drag('Ellipse'),
-    undo: () => keyboard.press('Control+z'),
-    redo: () => keyboard.press('Control+Shift+z'),
-    toBack: async () => {
-      await keyboard.press('Control+a');
-      await keyboard.press('ArrowRight');
-    },
-    pan: () => turn((random() - 0.5) * 700, (random() - 0.5) * 500),
-    zoom,
-  };
+  if (action in toolOf) {
+    await app.chooseTool(toolOf[action as keyof typeof toolOf]);
+    await app.drawStroke([from, to], { steps: 8 });
+    return;
+  }
+  if (action in keysOf) {
+    for (const key of keysOf[action as keyof typeof keysOf]) await keyboard.press(key);
+    return;
+  }
+  await mouse.move(from.x, from.y);
+  if (action === 'pan') {
+    await mouse.wheel(to.x - from.x, to.y - from.y);
+    return;
+  }
+  await keyboard.down('Control');
+  for (let i = 0; i < 3; i += 1) await mouse.wheel(0, action === 'zoomIn' ? -60 : 60);
+  await keyboard.up('Control');
 }
 
 for (const theme of ['light', 'dark'] as const) {
@@ -225,25 +259,44 @@ for (const theme of ['light', 'dark'] as const) {
   }) => {
     // Each round is drawn three times, and looked at pixel by pixel.
     test.setTimeout(300_000);
-    const seed = theme === 'light' ? 11 : 12;
-    const random = seededRandom(seed);
     const app = await openFullBoard(launch, onServer);
     await setTheme(app.page, theme);
-    const actions = actionsOf(app, random);
-    const names = Object.keys(actions);
-    for (let round = 0; round < 3; round += 1) {
-      const steps: string[] = [];
-      for (let i = 0; i < 6; i += 1) {
-        const name = names[Math.floor(random() * names.length)] ?? 'draw';
-        steps.push(name);
-        await actions[name]?.();
-      }
+    const steps = fc.array(step, { minLength: 6, maxLength: 6 });
+    const isAsDrawnAnew = fc.asyncProperty(steps, async (round) => {
+      for (const each of round) await act(app, each);
       const seen = await settledPixels(app.page);
-      const anew = await drawnAnew(app.page, theme);
-      expect(otherPixels(seen, anew), `round ${round}: ${steps}`).toEqual([]);
-    }
+      expect(otherPixels(seen, await drawnAnew(app.page, theme))).toEqual([]);
+    });
+    // One board has all rounds, so a shorter one that fails cannot be looked for.
+    const seed = theme === 'light' ? 11 : 12;
+    await fc.assert(isAsDrawnAnew, { seed, numRuns: 3, endOnFailure: true });
   });
 }
+
+test('a selection of a hundred shapes follows the pointer that drags it in the very frame', async ({
+  launch,
+  onServer,
+}) => {
+  const { page } = await openFullBoard(launch, onServer);
+  await page.keyboard.press('v');
+  await page.mouse.move(420, 220);
+  await page.mouse.down();
+  await page.mouse.move(660, 420, { steps: 4 });
+  await page.mouse.up();
+  await page.mouse.move(540, 320);
+  await page.mouse.down();
+  await page.mouse.move(550, 320);
+  const isBusy = page.evaluate(`new Promise((done) => {
+    addEventListener('pointermove', () => {
+      // After the frame in which the board was drawn.
+      requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('canvas').ariaBusy)));
+    }, { once: true });
+  })`);
+  await page.mouse.move(590, 350);
+  expect(await isBusy).toBe('false');
+  await page.mouse.up();
+  expect(otherPixels(await settledPixels(page), await drawnAnew(page, 'light'))).toEqual([]);
+});
 
 test('a board a million units from its origin does not tremble when it is moved and zoomed', async ({
   launch,
