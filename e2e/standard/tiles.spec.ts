@@ -273,15 +273,15 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
-test('a selection of a hundred shapes follows the pointer that drags it in the very frame', async ({
+test('a selection of two hundred shapes follows the pointer that drags it in the very frame', async ({
   launch,
   onServer,
 }) => {
   const { page } = await openFullBoard(launch, onServer);
   await page.keyboard.press('v');
-  await page.mouse.move(420, 220);
+  await page.mouse.move(300, 170);
   await page.mouse.down();
-  await page.mouse.move(660, 420, { steps: 4 });
+  await page.mouse.move(760, 480, { steps: 4 });
   await page.mouse.up();
   await page.mouse.move(540, 320);
   await page.mouse.down();
