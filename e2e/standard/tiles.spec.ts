@@ -174,7 +174,10 @@ function isDarkAt({ bytes, width }: CanvasPicture, x: number, y: number): boolea
   return (bytes[(y * width + x) * 4] ?? 0) < 128;
 }
 
-/** As when the window comes to a screen of twice the density, without changing its size. Lasts until it is cleared. */
+/**
+ * As when the window comes to a screen of twice the density, without changing its size. Lasts until it is cleared: of
+ * another density that is set over this one Chromium does not tell the page.
+ */
 async function doubleDensity(page: Page, session: CDPSession): Promise<void> {
   await session.send('Emulation.setDeviceMetricsOverride', {
     width: 0,
