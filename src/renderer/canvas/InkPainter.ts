@@ -4,7 +4,12 @@ import type { LiveSurface } from './LiveLayer.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
 import { highlightColour, lineColour } from './palette.ts';
 import { strokeReach } from './shapeGeometry.ts';
-import { highlighterWidth, traceCentreLine, tracePenOutline } from './strokeOutline.ts';
+import {
+  highlighterWidth,
+  type StrokePart,
+  traceCentreLine,
+  tracePenOutline,
+} from './strokeOutline.ts';
 
 /** Points of a growing stroke that are outlined anew each frame; older ones are settled. */
 const tailLength = 192;
@@ -16,8 +21,7 @@ const overlap = 2;
 interface InkPart {
   readonly points: readonly Point[];
   readonly pressures: readonly number[];
-  /** Whether the ink begins with it. */
-  readonly isFirst: boolean;
+  readonly part: StrokePart;
 }
 
 /**
@@ -38,7 +42,7 @@ export class InkPainter {
   paint(surface: LiveSurface, settings: ScenePaintSettings, predicted: readonly Point[]): void {
     const ink = this.#ink;
     if (ink.count > tailLength + settledLength) this.#settle(surface, settings);
-    const newest = this.#unsettled(ink.count, predicted);
+    const newest = this.#unsettled(ink.count, 'at-pen', predicted);
     const area = unionRects(newest.points.map((point) => rectOfPoints(point, point)));
     if (area === undefined) return;
     const reach = strokeReach(ink.tool, ink.style.width);
@@ -52,13 +56,13 @@ export class InkPainter {
     if (isEmpty) this.#settledCount = 0;
     while (this.#ink.count - this.#settledCount > tailLength + settledLength) {
       const to = this.#settledCount + settledLength;
-      this.#paintPart(context, settings, this.#unsettled(to));
+      this.#paintPart(context, settings, this.#unsettled(to, 'goes-on'));
       this.#settledCount = to;
     }
   }
 
   /** From the last settled point up to `to`, and on to the predicted ones. */
-  #unsettled(to: number, predicted: readonly Point[] = []): InkPart {
+  #unsettled(to: number, end: StrokePart['end'], predicted: readonly Point[] = []): InkPart {
     const { xs, ys, pressures } = this.#ink;
     const from = Math.max(0, this.#settledCount - overlap);
     const known = pressures.slice(from, to);
@@ -68,14 +72,14 @@ export class InkPainter {
         ...predicted,
       ],
       pressures: [...known, ...predicted.map(() => known.at(-1) ?? 0)],
-      isFirst: from === 0,
+      part: { isFirst: from === 0, end },
     };
   }
 
   #paintPart(
     context: CanvasRenderingContext2D,
     { transform, theme }: ScenePaintSettings,
-    { points, pressures, isFirst }: InkPart,
+    { points, pressures, part }: InkPart,
   ): void {
     const { style, tool } = this.#ink;
     // Drawn from a point of its own: far from the origin of the board the picture keeps its precision.
@@ -96,7 +100,7 @@ export class InkPainter {
       return;
     }
     context.fillStyle = lineColour(style.colour, theme);
-    tracePenOutline({ xs, ys, pressures }, style.width, path, { isFirst, isLast: false });
+    tracePenOutline({ xs, ys, pressures }, style.width, path, part);
     context.fill(path);
   }
 }

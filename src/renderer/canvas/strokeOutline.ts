@@ -29,10 +29,12 @@ export function highlighterWidth(styleWidth: number): number {
   return styleWidth * highlighterWidthFactor;
 }
 
-/** Which ends of the whole stroke the points have: only these are tapered. */
-interface StrokePart {
+/** Which part of a stroke the points are. */
+export interface StrokePart {
+  /** The stroke begins with it. */
   readonly isFirst: boolean;
-  readonly isLast: boolean;
+  /** More ink follows, the pen is there, or it was lifted there: only then it is known whether the end is tapered. */
+  readonly end: 'goes-on' | 'at-pen' | 'lifted';
 }
 
 /**
@@ -47,7 +49,7 @@ export function tracePenOutline(
   },
   width: number,
   sink: PathSink,
-  part: StrokePart = { isFirst: true, isLast: true },
+  part: StrokePart = { isFirst: true, end: 'lifted' },
 ): void {
   const scale = normalWidth / width;
   const input: [number, number, number][] = [];
@@ -58,10 +60,12 @@ export function tracePenOutline(
       (points.pressures?.[i] ?? evenPressure) / 255,
     ]);
   }
+  // Smoothed ink ends short of its last point, unless it is to reach it.
+  const reachesEnd = part.end !== 'goes-on';
   const strokePoints = getStrokePoints(input, {
     size: normalWidth * startNoise,
     streamline,
-    last: part.isLast,
+    last: reachesEnd,
   });
   const length = strokePoints.at(-1)?.runningLength ?? 0;
   const taper = (pressure: number | undefined): number => {
@@ -77,8 +81,8 @@ export function tracePenOutline(
     smoothing,
     simulatePressure: false,
     start: { cap: true, taper: part.isFirst ? taper(input[0]?.[2]) : 0 },
-    end: { cap: true, taper: part.isLast ? taper(input.at(-1)?.[2]) : 0 },
-    last: part.isLast,
+    end: { cap: true, taper: part.end === 'lifted' ? taper(input.at(-1)?.[2]) : 0 },
+    last: reachesEnd,
   });
   traceClosedCurve(outline, 1 / scale, sink);
 }
