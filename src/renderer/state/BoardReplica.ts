@@ -9,6 +9,7 @@ import type { BoardStatus } from '../../shared/status.ts';
 import type { Ink } from '../canvas/Ink.ts';
 import { Scene } from '../canvas/Scene.ts';
 import { BoardConnection, type BoardPort } from './BoardConnection.ts';
+import { boundUndo, maxUndoSteps } from './boundUndo.ts';
 import { DraftWriter } from './DraftWriter.ts';
 import { LocalChange } from './LocalChange.ts';
 import { type DraftOutcome, recoverDraft } from './recoverDraft.ts';
@@ -46,6 +47,7 @@ export class BoardReplica {
       // Without it, actions that follow each other quickly would be undone together.
       captureTimeout: 0,
     });
+    boundUndo(this.#undoManager, maxUndoSteps);
     this.#connection = new BoardConnection({
       onLoaded: (message) => this.#load(message),
       onLoadFailed: (message) => this.failLoading(message),
