@@ -89,18 +89,19 @@ export class InkPainter {
     context.setTransform(scale, 0, 0, scale, tx + originX * scale, ty + originY * scale);
     const xs = points.map(({ x }) => x - originX);
     const ys = points.map(({ y }) => y - originY);
-    const path = new Path2D();
+    // Straight onto the canvas: a path of its own for each frame would lie about until garbage is collected.
+    context.beginPath();
     if (tool === 'highlighter') {
       context.strokeStyle = highlightColour(style.colour, theme);
       context.lineWidth = highlighterWidth(style.width);
       context.lineCap = 'round';
       context.lineJoin = 'round';
-      traceCentreLine({ xs, ys }, path);
-      context.stroke(path);
+      traceCentreLine({ xs, ys }, context);
+      context.stroke();
       return;
     }
     context.fillStyle = lineColour(style.colour, theme);
-    tracePenOutline({ xs, ys, pressures }, style.width, path, part);
-    context.fill(path);
+    tracePenOutline({ xs, ys, pressures }, style.width, context, part);
+    context.fill();
   }
 }
