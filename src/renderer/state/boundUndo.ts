@@ -7,7 +7,7 @@ type UndoStep = Y.UndoManager['undoStack'][number];
 
 /**
  * Lets the oldest steps of an undo manager go, and what they deleted with them. Yjs would keep both for as long as the
- * board is open: half an hour of drawing and erasing was 50 MB.
+ * board is open.
  */
 export function boundUndo(undoManager: Y.UndoManager, maxSteps: number): void {
   const { doc } = undoManager;
