@@ -52,6 +52,8 @@ export class LiveLayer {
   readonly #kept = contextOf(makeCanvas(), { alpha: true });
   readonly #patch = contextOf(makeCanvas(), { alpha: true });
   readonly #view: HTMLCanvasElement;
+  /** The density that the patch was last sized for. */
+  #patchRatio = 1;
   /** What is painted on the kept canvas; undefined when there is nothing. */
   #keptKey: string | undefined;
 
@@ -98,8 +100,11 @@ export class LiveLayer {
     if (area === undefined) return undefined;
     const { canvas } = this.#patch;
     const place = patchAround(area);
-    if (place.width !== canvas.width || place.height !== canvas.height) {
+    const isAsLarge = place.width === canvas.width && place.height === canvas.height;
+    // As many pixels are another size on a screen of another density.
+    if (!isAsLarge || devicePixelRatio !== this.#patchRatio) {
       resizeCanvas(canvas, place, devicePixelRatio);
+      this.#patchRatio = devicePixelRatio;
     }
     const { x, y } = place;
     canvas.style.transform = `translate(${x / devicePixelRatio}px, ${y / devicePixelRatio}px)`;
