@@ -114,6 +114,22 @@ describe('a damaged database at start', () => {
     expect(notices).toHaveLength(1);
   });
 
+  test('I10: whose list of boards holds an id that none can have is recovered, and the board is listed again', async () => {
+    await drawMany();
+    edit("UPDATE boards SET id = 'bo' || char(1) || 'rd'");
+    const { queue, notices } = await open();
+    expect((await queue.boards.list()).boards.map(({ id }) => id)).toEqual(['board']);
+    expect(queue.size).toBe(shapeCount);
+    expect(notices).toHaveLength(1);
+    await queue.close();
+    const database = new DatabaseSync(path);
+    const { source, content } = {
+      ...database.prepare('SELECT source, content FROM damaged').get(),
+    };
+    expect([source, JSON.parse(String(content))]).toMatchObject(['boards', { id: 'bo\u0001rd' }]);
+    database.close();
+  });
+
   test('I5: what was recovered and is synced again is not doubled', async () => {
     const board = await drawMany();
     overwrite(0, new Uint8Array(4096));

@@ -1,8 +1,15 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
+import { StorageError } from '../../sqlite/StorageError.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
 import { type DamagedRow, readBoard } from './readBoard.ts';
-import { type DraftRow, isSoundDraft, type OperationRow, scanOperation } from './rows.ts';
+import {
+  type DraftRow,
+  isSoundBoardId,
+  isSoundDraft,
+  type OperationRow,
+  scanOperation,
+} from './rows.ts';
 import type {
   BoardRow,
   LoadedBoard,
@@ -27,10 +34,10 @@ export class StoreReader {
     this.#database = database;
   }
 
+  /** @throws StorageError when the list of boards is damaged: the whole file has to be recovered then */
   content(): StoreContent {
     return {
-      boards: this.#all<BoardRow>(`SELECT id, title, created_at AS createdAt,
-        updated_at AS updatedAt, deleted_at AS deletedAt FROM boards`),
+      boards: this.#boards(),
       waiting: this.#all<WaitingRow>(`SELECT seq, id, board_id AS boardId, kind,
         created_at AS createdAt, length(payload) AS sizeBytes
         FROM operations WHERE waiting = 1 ORDER BY seq`),
@@ -92,6 +99,13 @@ export class StoreReader {
       serverUrl,
     );
     return rows.map(({ id }) => id);
+  }
+
+  #boards(): readonly BoardRow[] {
+    const boards = this.#all<BoardRow>(`SELECT id, title, created_at AS createdAt,
+      updated_at AS updatedAt, deleted_at AS deletedAt FROM boards`);
+    if (boards.every(({ id }) => isSoundBoardId(id))) return boards;
+    throw new StorageError('damaged', 'the list of boards holds an id that no board can have');
   }
 
   /** A stroke's pieces up to the first one that is missing or damaged. */

@@ -8,6 +8,7 @@ import { type Row, walkRows } from '../../sqlite/walkRows.ts';
 import { checksum } from './checksums.ts';
 import {
   type DraftRow,
+  isSoundBoardId,
   isSoundDraft,
   isSoundOperation,
   isSoundSnapshot,
@@ -16,7 +17,7 @@ import {
   type SnapshotRow,
 } from './rows.ts';
 import { databaseName, migrations } from './schema.ts';
-import { keepDamaged } from './setRowsAside.ts';
+import { keepDamaged, type PayloadTable } from './setRowsAside.ts';
 import type { Recovery } from './storeProtocol.ts';
 
 /**
@@ -74,7 +75,7 @@ class RowRecovery {
     this.#isComplete &&= isComplete;
   }
 
-  /** Whatever a server acknowledged, it is asked anew what it lacks. */
+  /** Whatever a server acknowledged, it is asked anew what it lacks. What a board without a row holds makes it one. */
   #boards(): void {
     const insert = prepareOnce(
       this.#target,
@@ -84,7 +85,10 @@ class RowRecovery {
     );
     const columns = 'id, title, created_at, updated_at, deleted_at, thumbnail';
     this.#walk('boards', columns, (row) => {
-      if (typeof row.id !== 'string') return;
+      if (!isSoundBoardId(row.id)) {
+        this.#keepDamaged('boards', row);
+        return;
+      }
       const title = typeof row.title === 'string' ? row.title : '';
       const thumbnail = row.thumbnail instanceof Uint8Array ? row.thumbnail : null;
       insert.run(
@@ -184,7 +188,7 @@ class RowRecovery {
     });
   }
 
-  #keepDamaged(table: 'operations' | 'snapshots' | 'drafts', row: Row): void {
+  #keepDamaged(table: PayloadTable, row: Row): void {
     keepDamaged(this.#target, table, row, 'found at recovery', this.#nowMs);
     this.#counts.damagedRowCount += 1;
   }

@@ -1,3 +1,4 @@
+import { boardIdSchema } from '../../shared/operation.ts';
 import { matches } from './checksums.ts';
 import { type ScannedUpdate, spansOf } from './scanUpdate.ts';
 
@@ -66,3 +67,6 @@ export const isSoundSnapshot = (row: SnapshotRow): boolean =>
 
 export const isSoundDraft = (row: DraftRow): boolean =>
   matches(row.checksum, draftFields(row), row.piece);
+
+/** A row of `boards` has no checksum; an id that no board can have gives its damage away. */
+export const isSoundBoardId = (id: unknown): id is string => boardIdSchema.safeParse(id).success;

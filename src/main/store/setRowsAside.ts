@@ -3,7 +3,15 @@ import { inTransaction } from '../../sqlite/inTransaction.ts';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import type { DamagedRow } from './readBoard.ts';
 
-const payloadColumn = { operations: 'payload', snapshots: 'payload', drafts: 'piece' } as const;
+const payloadColumn = {
+  boards: 'thumbnail',
+  operations: 'payload',
+  snapshots: 'payload',
+  drafts: 'piece',
+} as const;
+
+/** A table whose rows have bytes that are kept apart from the other columns. */
+export type PayloadTable = keyof typeof payloadColumn;
 
 /** Moves rows that cannot be used into the table `damaged`, as they are. */
 export function setRowsAside(
@@ -23,7 +31,7 @@ export function setRowsAside(
 /** Writes one damaged row down. @param row its columns by name */
 export function keepDamaged(
   database: DatabaseSyncInstance,
-  table: keyof typeof payloadColumn,
+  table: PayloadTable,
   row: Readonly<Record<string, unknown>>,
   reason: string,
   nowMs: number,
