@@ -10,8 +10,10 @@ import { TileCache } from './TileCache.ts';
 import { type TilePlace, tileKey, tileSizePx, tileTransform } from './tileGrid.ts';
 import { type WantedPicture, WishList } from './WishList.ts';
 
-/** Memory for tiles that are out of view. */
+/** Memory for tiles that are neither in view nor around it. */
 const spareBytes = 24 * 2 ** 20;
+/** Who has not gone back to a place or a zoom by then draws where they are. */
+const spareMs = 30_000;
 /** A painter that ends so often without a picture in between is not begun again. */
 const maxFailures = 3;
 /** The key of the picture of all of the board. */
@@ -31,7 +33,7 @@ export class TileSource {
   readonly #scene: ShapeIndex;
   readonly #imageBytes: (hash: string) => Uint8Array | undefined;
   readonly #onNews: (key: string) => void;
-  readonly #tiles = new TileCache<Tile>();
+  readonly #tiles = new TileCache<Tile>(() => performance.now());
   readonly #log = new DamageLog();
   readonly #wishes = new WishList((wishes) =>
     this.#running?.painter.send({ type: 'wish', wishes }),
@@ -104,7 +106,7 @@ export class TileSource {
     const wanted = tiles.flatMap((place) => this.#wantedOf(place));
     wanted.push(...this.#wantedOverview());
     this.#wishes.set(wanted, settings);
-    this.#tiles.trim(spareBytes + viewSizeBytes);
+    this.#tiles.trim(spareBytes + viewSizeBytes, spareMs);
   }
 
   /** Everything looks otherwise by now. */
