@@ -27,10 +27,10 @@ export class StandIn {
   keep(painted: ScenePaintSettings | undefined): void {
     if (painted === undefined) return;
     const { width, height } = this.#canvas;
+    this.forget();
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext('2d', { alpha: false })?.drawImage(this.#canvas, 0, 0);
     this.#last = { canvas, transform: painted.transform };
-    this.#added = [];
   }
 
   /** A shape came on top of all after the pictures were made. */
@@ -40,6 +40,8 @@ export class StandIn {
 
   /** The canvas is complete: nothing has to stand in for it. */
   forget(): void {
+    // Its memory is given back at once, and not when garbage is collected.
+    if (this.#last !== undefined) this.#last.canvas.width = 0;
     this.#last = undefined;
     this.#added = [];
   }
