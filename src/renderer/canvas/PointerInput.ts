@@ -272,28 +272,30 @@ export class PointerInput {
 
   #coalesced(event: PointerEvent): readonly ScreenPointer[] {
     const events = event.getCoalescedEvents();
-    return (events.length === 0 ? [event] : events).map((each) => this.#screenPointer(each));
+    const box = this.#host.getBoundingClientRect();
+    return (events.length === 0 ? [event] : events).map((each) => this.#screenPointer(each, box));
   }
 
   /** A prediction says nothing of how hard the pen will be pressed. */
   #predicted(event: PointerEvent): readonly ScreenPointer[] {
-    const { pressure } = this.#screenPointer(event);
-    return event.getPredictedEvents().map((each) => ({ ...this.#screenPointer(each), pressure }));
+    const box = this.#host.getBoundingClientRect();
+    const { pressure } = this.#screenPointer(event, box);
+    const events = event.getPredictedEvents();
+    return events.map((each) => ({ ...this.#screenPointer(each, box), pressure }));
   }
 
-  #screenPointer(event: PointerEvent): ScreenPointer {
+  #screenPointer(event: PointerEvent, box = this.#host.getBoundingClientRect()): ScreenPointer {
     // Mouse and most touch screens report 0.5 or 0 for any pressure.
     const isMeasured = event.pointerType === 'pen' && event.pressure > 0;
     return {
-      ...this.#point(event),
+      ...this.#point(event, box),
       pressure: isMeasured ? event.pressure : undefined,
       timeMs: event.timeStamp,
       shiftKey: event.shiftKey,
     };
   }
 
-  #point(event: MouseEvent): Point {
-    const box = this.#host.getBoundingClientRect();
+  #point(event: MouseEvent, box = this.#host.getBoundingClientRect()): Point {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 }
