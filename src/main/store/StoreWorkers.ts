@@ -24,7 +24,13 @@ export interface StoreWorkers {
 /** Makes them ready; `onEvent` hears what the store says without being asked. */
 export type StartWorkers = (onEvent: (event: StoreEvent) => void) => StoreWorkers;
 
-/** Both in threads of their own, started by the first call of each. */
+/** A handshake calls the thread of documents twice within moments, and knows the board from the first call. */
+const documentsIdleMs = 20_000;
+
+/**
+ * Both in threads of their own, started by the first call of each. That of documents is seldom called, and its memory
+ * grows to several times the largest board.
+ */
 export const workerThreads =
   (folder: string, storeWorkerPath: string, documentWorkerPath: string): StartWorkers =>
   (onEvent) => ({
@@ -36,5 +42,6 @@ export const workerThreads =
     documents: new WorkerClient<DocumentCalls>({
       path: documentWorkerPath,
       workerData: { folder },
+      idleMs: documentsIdleMs,
     }),
   });

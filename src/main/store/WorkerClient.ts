@@ -12,6 +12,8 @@ export interface WorkerClientOptions<Event> {
   readonly path: string;
   readonly workerData: unknown;
   readonly onEvent?: (event: Event) => void;
+  /** A worker that nobody has called for so long is ended, and gives back all its memory. Without it, it stays. */
+  readonly idleMs?: number;
 }
 
 /**
@@ -24,6 +26,9 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
   #worker: Worker | undefined;
   #lastCallId = 0;
   #isClosed = false;
+  #idleTimer: NodeJS.Timeout | undefined;
+  /** The last one that nobody called any more. */
+  #idleEnd: Promise<unknown> = Promise.resolve();
 
   constructor(options: WorkerClientOptions<Event>) {
     this.#options = options;
@@ -39,6 +44,7 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
         reject(new StorageError('unavailable', 'the store is closed'));
         return;
       }
+      clearTimeout(this.#idleTimer);
       this.#worker ??= this.#start();
       this.#lastCallId += 1;
       const callId = this.#lastCallId;
@@ -54,8 +60,8 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
 
   /** Ends the worker and with it all that it has open; the next call starts a fresh one. */
   async end(): Promise<void> {
-    const worker = this.#worker;
-    await worker?.terminate();
+    clearTimeout(this.#idleTimer);
+    await Promise.all([this.#idleEnd, this.#worker?.terminate()]);
   }
 
   #start(): Worker {
@@ -76,6 +82,18 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
     this.#waiting.delete(message.callId);
     if (message.ok) waiting?.resolve(message.value);
     else waiting?.reject(new StorageError(message.fault, message.message));
+    if (this.#waiting.size === 0) this.#idle();
+  }
+
+  #idle(): void {
+    const { idleMs } = this.#options;
+    if (idleMs === undefined) return;
+    this.#idleTimer = setTimeout(() => {
+      const worker = this.#worker;
+      // A call that comes while it ends is for the next one.
+      this.#worker = undefined;
+      this.#idleEnd = worker?.terminate() ?? this.#idleEnd;
+    }, idleMs).unref();
   }
 
   #died(worker: Worker, reason: string): void {
