@@ -388,6 +388,26 @@ test('ink lies under the pointer while it is drawn on a screen of a high density
   }
 });
 
+test('ink that is being drawn stays under the pointer when the window comes to a screen of another density', async ({
+  app,
+}) => {
+  const { page } = app;
+  const session = await page.context().newCDPSession(page);
+  // A hundred and twenty-eight pixels hold it, in either density.
+  const from = { x: 650, y: 420 };
+  const to = { x: 666, y: 436 };
+  await app.drawStroke([from, to], { hold: true });
+  await drawnBoard(page);
+  await doubleDensity(page, session);
+  await drawnBoard(page);
+  const live = await livePixels(page);
+  const x = from.x + to.x;
+  const y = from.y + to.y;
+  const isDark = [-10, 0, 10].map((beside) => isDarkAt(live, x + beside, y - beside));
+  expect(isDark).toEqual([false, true, false]);
+  await page.mouse.up();
+});
+
 test('an image is drawn by the painter once its bytes are there, also after a zoom', async ({
   launch,
   onServer,
