@@ -11,6 +11,7 @@ import { Scene } from '../canvas/Scene.ts';
 import { BoardConnection, type BoardPort } from './BoardConnection.ts';
 import { boundUndo, maxUndoSteps } from './boundUndo.ts';
 import { DraftWriter } from './DraftWriter.ts';
+import { InterningDecoder } from './InterningDecoder.ts';
 import { LocalChange } from './LocalChange.ts';
 import { type DraftOutcome, recoverDraft } from './recoverDraft.ts';
 
@@ -199,7 +200,7 @@ export class BoardReplica {
 
   #apply(update: Uint8Array): void {
     try {
-      Y.applyUpdate(this.document.doc, update, 'remote');
+      Y.applyUpdateV2(this.document.doc, update, 'remote', InterningDecoder);
     } catch {
       this.#listener.onNotice({
         id: `bad-update-${this.boardId}`,
