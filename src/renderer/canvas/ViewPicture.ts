@@ -1,5 +1,5 @@
 import type { LastView } from '../../shared/lastView.ts';
-import type { DeviceTransform } from './camera.ts';
+import { areaNow, type DeviceTransform, deviceTransform } from './camera.ts';
 import type { Context2D } from './paintShape.ts';
 
 /** The picture of what was last seen of a board, shown until the board itself is there. */
@@ -12,18 +12,13 @@ export interface ViewPicture {
 export function paintViewPicture(
   context: Context2D,
   { view, image }: ViewPicture,
-  { scale, tx, ty }: DeviceTransform,
+  transform: DeviceTransform,
 ): void {
-  const scaleThen = view.zoom * view.devicePixelRatio;
-  const growth = scale / scaleThen;
+  const whole = { x: 0, y: 0, width: image.naturalWidth, height: image.naturalHeight };
+  const then = deviceTransform(view, view.devicePixelRatio);
+  const { x, y, width, height } = areaNow(whole, then, transform);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
   context.globalCompositeOperation = 'source-over';
-  context.drawImage(
-    image,
-    tx - Math.round(-view.x * scaleThen) * growth,
-    ty - Math.round(-view.y * scaleThen) * growth,
-    image.naturalWidth * growth,
-    image.naturalHeight * growth,
-  );
+  context.drawImage(image, x, y, width, height);
 }

@@ -1,4 +1,5 @@
 import type { Point, Rect } from './geometry.ts';
+import type { DeviceRect } from './grid.ts';
 
 /** `x`, `y`: the board point at the top left of the view; `zoom`: screen pixels a board unit. */
 export interface Camera {
@@ -79,4 +80,15 @@ export interface DeviceTransform {
 export function deviceTransform(camera: Camera, devicePixelRatio: number): DeviceTransform {
   const scale = camera.zoom * devicePixelRatio;
   return { scale, tx: Math.round(-camera.x * scale), ty: Math.round(-camera.y * scale) };
+}
+
+/** Where that part of the board lies now which lay in `area` with an earlier transform. */
+export function areaNow(area: DeviceRect, then: DeviceTransform, now: DeviceTransform): DeviceRect {
+  const growth = now.scale / then.scale;
+  return {
+    x: now.tx + (area.x - then.tx) * growth,
+    y: now.ty + (area.y - then.ty) * growth,
+    width: area.width * growth,
+    height: area.height * growth,
+  };
 }

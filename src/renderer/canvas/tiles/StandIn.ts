@@ -1,4 +1,4 @@
-import type { DeviceTransform } from '../camera.ts';
+import { areaNow, type DeviceTransform } from '../camera.ts';
 import { type DeviceRect, paintGrid } from '../grid.ts';
 import type { ScenePaintSettings } from '../paintScene.ts';
 import { paintShape } from '../paintShape.ts';
@@ -63,7 +63,7 @@ export class StandIn {
     if (last === undefined || !covers(last, area)) {
       paintGrid(context, transform, settings.devicePixelRatio, area, settings.theme);
       if (overview !== undefined) {
-        const place = placeOf(overview.area, overview.transform, transform);
+        const place = areaNow(overview.area, overview.transform, transform);
         overview.blit(context, overview.area, place, { scene, settings });
       }
     }
@@ -79,7 +79,7 @@ export class StandIn {
   #placeOfLast(transform: DeviceTransform): DeviceRect | undefined {
     if (this.#last === undefined) return undefined;
     const { width, height } = this.#last.canvas;
-    return placeOf({ x: 0, y: 0, width, height }, this.#last.transform, transform);
+    return areaNow({ x: 0, y: 0, width, height }, this.#last.transform, transform);
   }
 
   #paintLast(context: CanvasRenderingContext2D, { x, y, width, height }: DeviceRect): void {
@@ -89,15 +89,4 @@ export class StandIn {
     context.globalCompositeOperation = 'source-over';
     context.drawImage(this.#last.canvas, x, y, width, height);
   }
-}
-
-/** Where a picture that was made with one transform lies with another one. */
-function placeOf(area: DeviceRect, then: DeviceTransform, now: DeviceTransform): DeviceRect {
-  const growth = now.scale / then.scale;
-  return {
-    x: now.tx + (area.x - then.tx) * growth,
-    y: now.ty + (area.y - then.ty) * growth,
-    width: area.width * growth,
-    height: area.height * growth,
-  };
 }
