@@ -86,13 +86,11 @@ pixel of what was drawn then.`,
 
 function row({ name, board, figures }: Measured): string[] {
   const title = titles[name];
-  // The floor has no board to open.
-  const isOpened = (measure: Measure): boolean =>
-    name !== 'floor' || !['first picture', 'drawn'].includes(measure.title);
-  return [
-    name === 'floor' ? title : `${title}, ${boardName(board)}`,
-    ...measures.map((measure) => (isOpened(measure) ? measure.written(measure.of(figures)) : '–')),
-  ];
+  const written = (measure: Measure): string => {
+    const value = measure.of(figures);
+    return Number.isNaN(value) ? '–' : measure.written(value);
+  };
+  return [name === 'floor' ? title : `${title}, ${boardName(board)}`, ...measures.map(written)];
 }
 
 const boardName = ({ shapeCount, content }: Board): string => `${count(shapeCount)} ${content}`;
