@@ -1,5 +1,10 @@
 import type { ReadShape } from '../../shared/document/boardDocument.ts';
-import { decodePoints, PointsError, type StrokePoints } from '../../shared/document/points.ts';
+import {
+  codedBounds,
+  decodePoints,
+  PointsError,
+  type StrokePoints,
+} from '../../shared/document/points.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import type { Point, Rect } from './geometry.ts';
 import type { PathSink } from './pathSink.ts';
@@ -26,7 +31,7 @@ export function strokePoints(shape: StrokeShape): StrokePoints {
 export function isReadable(shape: ReadShape): boolean {
   if (shape.type !== 'stroke') return true;
   try {
-    return codedBounds(shape.points) !== undefined;
+    return knownBounds(shape.points) !== undefined;
   } catch (error) {
     if (error instanceof PointsError) return false;
     throw error;
@@ -37,7 +42,7 @@ export function isReadable(shape: ReadShape): boolean {
 export function localFrame(shape: ReadShape): Rect {
   switch (shape.type) {
     case 'stroke': {
-      const bounds = codedBounds(shape.points) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+      const bounds = knownBounds(shape.points) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
       const scaleX = shape.scaleX ?? 1;
       const scaleY = shape.scaleY ?? 1;
       return {
@@ -189,24 +194,10 @@ function traceEllipse(width: number, height: number, sink: PathSink): void {
   sink.closePath();
 }
 
-function codedBounds(bytes: Uint8Array): Rect | undefined {
+function knownBounds(bytes: Uint8Array): Rect | undefined {
   const known = boundsOfPoints.get(bytes);
   if (known !== undefined) return known;
-  const { xs, ys } = decodePoints(bytes);
-  if (xs.length === 0) return undefined;
-  let minX = Number.POSITIVE_INFINITY;
-  let minY = Number.POSITIVE_INFINITY;
-  let maxX = Number.NEGATIVE_INFINITY;
-  let maxY = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < xs.length; i += 1) {
-    const x = xs[i] ?? 0;
-    const y = ys[i] ?? 0;
-    if (x < minX) minX = x;
-    if (x > maxX) maxX = x;
-    if (y < minY) minY = y;
-    if (y > maxY) maxY = y;
-  }
-  const bounds = { minX, minY, maxX, maxY };
-  boundsOfPoints.set(bytes, bounds);
+  const bounds = codedBounds(bytes);
+  if (bounds !== undefined) boundsOfPoints.set(bytes, bounds);
   return bounds;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  codedBounds,
   decodePoints,
   encodePoints,
   maxPrecisionBits,
@@ -58,6 +59,45 @@ test('random bytes give points or a PointsError, nothing else', () => {
       } catch (error) {
         expect(error).toBeInstanceOf(PointsError);
       }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+/** The bounds of all points that are decoded, or why they cannot be. */
+function plainBounds(bytes: Uint8Array): unknown {
+  try {
+    const { xs, ys } = decodePoints(bytes);
+    if (xs.length === 0) return undefined;
+    const [minX, maxX] = [Math.min(...xs), Math.max(...xs)];
+    const [minY, maxY] = [Math.min(...ys), Math.max(...ys)];
+    return { minX, minY, maxX, maxY };
+  } catch (error) {
+    return error;
+  }
+}
+
+function readBounds(bytes: Uint8Array): unknown {
+  try {
+    return codedBounds(bytes);
+  } catch (error) {
+    return error;
+  }
+}
+
+test('the bounds of coded points are those of the points, whatever the bytes are', () => {
+  const drawn = drawnPoints.map((points) => {
+    const xs = Float64Array.from(points, ({ x }) => x);
+    const ys = Float64Array.from(points, ({ y }) => y);
+    const pressures = Uint8Array.from(points, ({ pressure }) => pressure);
+    return encodePoints({ xs, ys, ...(points.length % 2 === 0 ? {} : { pressures }) }, 6);
+  });
+  const random = fc.uint8Array({ maxLength: 60 }).map((bytes) => Uint8Array.from([1, ...bytes]));
+  const cut = fc.tuple(drawn, fc.nat()).map(([bytes, at]) => bytes.slice(0, at % bytes.length));
+  const longer = drawn.map((bytes) => Uint8Array.from([...bytes, 0]));
+  fc.assert(
+    fc.property(fc.oneof(drawn, random, cut, longer), (bytes) => {
+      expect(readBounds(bytes)).toEqual(plainBounds(bytes));
     }),
     { numRuns: 2_000 },
   );

@@ -76,6 +76,56 @@ export function encodePoints(points: StrokePoints, precisionBits: number): Uint8
 /** @throws PointsError when the bytes are damaged or of a coding that this version does not know */
 export function decodePoints(bytes: Uint8Array): StrokePoints {
   const reader = new ByteReader(bytes);
+  const header = readHeader(reader);
+  const xs = new Float64Array(header.count);
+  const ys = new Float64Array(header.count);
+  readCoordinates(reader, header, (x, y, index) => {
+    xs[index] = x;
+    ys[index] = y;
+  });
+  const pressures = header.hasPressure ? reader.bytes(header.count) : undefined;
+  reader.end();
+  return pressures === undefined ? { xs, ys } : { xs, ys, pressures };
+}
+
+/** Where the points lie, in board units relative to the stroke's (x, y). */
+export interface PointBounds {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+}
+
+/**
+ * Reads all of the points and keeps none: opening a board needs no more of most strokes.
+ * @returns undefined without any point
+ * @throws PointsError as `decodePoints`
+ */
+export function codedBounds(bytes: Uint8Array): PointBounds | undefined {
+  const reader = new ByteReader(bytes);
+  const header = readHeader(reader);
+  let minX = Number.POSITIVE_INFINITY;
+  let minY = Number.POSITIVE_INFINITY;
+  let maxX = Number.NEGATIVE_INFINITY;
+  let maxY = Number.NEGATIVE_INFINITY;
+  readCoordinates(reader, header, (x, y) => {
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+  });
+  if (header.hasPressure) reader.skip(header.count);
+  reader.end();
+  return header.count === 0 ? undefined : { minX, minY, maxX, maxY };
+}
+
+interface Header {
+  readonly count: number;
+  readonly precisionBits: number;
+  readonly hasPressure: boolean;
+}
+
+function readHeader(reader: ByteReader): Header {
   const version = reader.byte();
   if (version !== codingVersion) throw new PointsError(`unknown coding of points: ${version}`);
   const flags = reader.byte();
@@ -89,20 +139,22 @@ export function decodePoints(bytes: Uint8Array): StrokePoints {
   if (count > maxPointCount || leastSizeBytes > reader.remaining) {
     throw new PointsError('fewer points than the header promises');
   }
-  const xs = new Float64Array(count);
-  const ys = new Float64Array(count);
+  return { count, precisionBits, hasPressure };
+}
+
+function readCoordinates(
+  reader: ByteReader,
+  { count, precisionBits }: Header,
+  visit: (x: number, y: number, index: number) => void,
+): void {
   const step = 2 ** -precisionBits;
   let x = 0;
   let y = 0;
-  for (let i = 0; i < count; i += 1) {
+  for (let index = 0; index < count; index += 1) {
     x = inRange(x + unzigzag(reader.varint()));
     y = inRange(y + unzigzag(reader.varint()));
-    xs[i] = x * step;
-    ys[i] = y * step;
+    visit(x * step, y * step, index);
   }
-  const pressures = hasPressure ? reader.bytes(count) : undefined;
-  if (reader.remaining > 0) throw new PointsError('bytes left over after the points');
-  return pressures === undefined ? { xs, ys } : { xs, ys, pressures };
 }
 
 function toSteps(value: number | undefined, scale: number): number {
@@ -216,9 +268,18 @@ class ByteReader {
   }
 
   bytes(count: number): Uint8Array {
+    const start = this.#position;
+    this.skip(count);
+    return this.#bytes.slice(start, this.#position);
+  }
+
+  skip(count: number): void {
     if (count > this.remaining) throw new PointsError('the points end too early');
-    const values = this.#bytes.slice(this.#position, this.#position + count);
     this.#position += count;
-    return values;
+  }
+
+  /** @throws PointsError when something follows */
+  end(): void {
+    if (this.remaining > 0) throw new PointsError('bytes left over after the points');
   }
 }
