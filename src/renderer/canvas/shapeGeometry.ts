@@ -1,7 +1,7 @@
 import type { ReadShape } from '../../shared/document/boardDocument.ts';
 import {
   codedBounds,
-  decodePoints,
+  PointsBuffer,
   PointsError,
   type StrokePoints,
 } from '../../shared/document/points.ts';
@@ -18,9 +18,11 @@ const cornerRadius = 10;
 /** Bounds of the coded points, by the immutable bytes themselves: moving a stroke does not decode it again. */
 const boundsOfPoints = new WeakMap<Uint8Array, Rect>();
 
-/** The points as they are drawn: decoded and scaled, relative to (x, y). */
+const buffer = new PointsBuffer();
+
+/** The points as they are drawn: decoded and scaled, relative to (x, y). They are there until the next call. */
 export function strokePoints(shape: StrokeShape): StrokePoints {
-  const points = decodePoints(shape.points);
+  const points = buffer.decode(shape.points);
   const scaleX = shape.scaleX ?? 1;
   const scaleY = shape.scaleY ?? 1;
   if (scaleX === 1 && scaleY === 1) return points;

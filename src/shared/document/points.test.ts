@@ -5,8 +5,10 @@ import {
   decodePoints,
   encodePoints,
   maxPrecisionBits,
+  PointsBuffer,
   PointsError,
   precisionBitsForZoom,
+  type StrokePoints,
 } from './points.ts';
 
 const coordinate = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -20,6 +22,16 @@ function wave(count: number, step: number): { xs: Float64Array; ys: Float64Array
     xs: Float64Array.from({ length: count }, (_, i) => i * step),
     ys: Float64Array.from({ length: count }, (_, i) => Math.sin(i / 5) * 20 * step),
   };
+}
+
+/** Every other number of points comes with their pressures. */
+function pointsOf(
+  drawn: readonly { readonly x: number; readonly y: number; readonly pressure: number }[],
+): StrokePoints {
+  const xs = Float64Array.from(drawn, ({ x }) => x);
+  const ys = Float64Array.from(drawn, ({ y }) => y);
+  if (drawn.length % 2 === 0) return { xs, ys };
+  return { xs, ys, pressures: Uint8Array.from(drawn, ({ pressure }) => pressure) };
 }
 
 test('points come back rounded to the stated precision and nothing else', () => {
@@ -47,6 +59,15 @@ test('points come back rounded to the stated precision and nothing else', () => 
 test('what was decoded encodes to the same bytes again', () => {
   const bytes = encodePoints(wave(100, 0.37), 6);
   expect(encodePoints(decodePoints(bytes), 6)).toEqual(bytes);
+});
+
+test('one stroke after the other is decoded into the same memory as it is into its own', () => {
+  const buffer = new PointsBuffer();
+  const decode = (bytes: Uint8Array): void => {
+    expect(buffer.decode(bytes)).toEqual(decodePoints(bytes));
+  };
+  fc.assert(fc.property(drawnPoints, (drawn) => decode(encodePoints(pointsOf(drawn), 6))));
+  for (const count of [16_384, 16_385, 40_000, 3]) decode(encodePoints(wave(count, 1), 6));
 });
 
 test('random bytes give points or a PointsError, nothing else', () => {
@@ -86,12 +107,7 @@ function readBounds(bytes: Uint8Array): unknown {
 }
 
 test('the bounds of coded points are those of the points, whatever the bytes are', () => {
-  const drawn = drawnPoints.map((points) => {
-    const xs = Float64Array.from(points, ({ x }) => x);
-    const ys = Float64Array.from(points, ({ y }) => y);
-    const pressures = Uint8Array.from(points, ({ pressure }) => pressure);
-    return encodePoints({ xs, ys, ...(points.length % 2 === 0 ? {} : { pressures }) }, 6);
-  });
+  const drawn = drawnPoints.map((points) => encodePoints(pointsOf(points), 6));
   const random = fc.uint8Array({ maxLength: 60 }).map((bytes) => Uint8Array.from([1, ...bytes]));
   const cut = fc.tuple(drawn, fc.nat()).map(([bytes, at]) => bytes.slice(0, at % bytes.length));
   const longer = drawn.map((bytes) => Uint8Array.from([...bytes, 0]));

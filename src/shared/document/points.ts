@@ -9,11 +9,8 @@
  *     bytes       pressure of each point, 0 to 255, only with bit 7
  */
 
-export interface StrokePoints {
-  /** Board units, relative to the stroke's (x, y). */
-  readonly xs: Float64Array;
-  readonly ys: Float64Array;
-  /** 0 to 255 a point; without it the ink is even. */
+export interface StrokePoints extends Coordinates {
+  /** 0 to 255 a point; without it the ink is even. Of decoded points it is a part of their code. */
   readonly pressures?: Uint8Array;
 }
 
@@ -29,6 +26,8 @@ export const maxPrecisionBits = 16;
 /** More than a person draws in one stroke in an hour, and few enough to draw at once. */
 const maxPointCount = 1_000_000;
 const maxVarintSizeBytes = 8;
+/** Nearly all strokes have fewer. */
+const bufferedPointCount = 16_384;
 /** Coordinates stay below this many steps, so that differences and zigzag stay safe integers. */
 const maxSteps = 2 ** 50;
 
@@ -75,14 +74,43 @@ export function encodePoints(points: StrokePoints, precisionBits: number): Uint8
 
 /** @throws PointsError when the bytes are damaged or of a coding that this version does not know */
 export function decodePoints(bytes: Uint8Array): StrokePoints {
+  return decodeInto(bytes, newCoordinates);
+}
+
+/**
+ * Decodes one stroke after the other into the same memory, for whoever is done with one before the next: that memory
+ * takes longer to be had than the points to be read.
+ */
+export class PointsBuffer {
+  readonly #xs = new Float64Array(bufferedPointCount);
+  readonly #ys = new Float64Array(bufferedPointCount);
+
+  /** As `decodePoints`. The points are there until the next call. */
+  decode(bytes: Uint8Array): StrokePoints {
+    return decodeInto(bytes, (count) =>
+      count > bufferedPointCount
+        ? newCoordinates(count)
+        : { xs: this.#xs.subarray(0, count), ys: this.#ys.subarray(0, count) },
+    );
+  }
+}
+
+interface Coordinates {
+  /** Board units, relative to the stroke's (x, y). */
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+}
+
+const newCoordinates = (count: number): Coordinates => ({
+  xs: new Float64Array(count),
+  ys: new Float64Array(count),
+});
+
+function decodeInto(bytes: Uint8Array, placeFor: (count: number) => Coordinates): StrokePoints {
   const reader = new ByteReader(bytes);
   const header = readHeader(reader);
-  const xs = new Float64Array(header.count);
-  const ys = new Float64Array(header.count);
-  readCoordinates(reader, header, (x, y, index) => {
-    xs[index] = x;
-    ys[index] = y;
-  });
+  const { xs, ys } = placeFor(header.count);
+  readCoordinates(reader, header, { xs, ys });
   const pressures = header.hasPressure ? reader.bytes(header.count) : undefined;
   reader.end();
   return pressures === undefined ? { xs, ys } : { xs, ys, pressures };
@@ -104,19 +132,10 @@ export interface PointBounds {
 export function codedBounds(bytes: Uint8Array): PointBounds | undefined {
   const reader = new ByteReader(bytes);
   const header = readHeader(reader);
-  let minX = Number.POSITIVE_INFINITY;
-  let minY = Number.POSITIVE_INFINITY;
-  let maxX = Number.NEGATIVE_INFINITY;
-  let maxY = Number.NEGATIVE_INFINITY;
-  readCoordinates(reader, header, (x, y) => {
-    if (x < minX) minX = x;
-    if (x > maxX) maxX = x;
-    if (y < minY) minY = y;
-    if (y > maxY) maxY = y;
-  });
+  const bounds = readCoordinates(reader, header);
   if (header.hasPressure) reader.skip(header.count);
   reader.end();
-  return header.count === 0 ? undefined : { minX, minY, maxX, maxY };
+  return header.count === 0 ? undefined : bounds;
 }
 
 interface Header {
@@ -142,19 +161,31 @@ function readHeader(reader: ByteReader): Header {
   return { count, precisionBits, hasPressure };
 }
 
+/** @param into takes the coordinates, as many as the header says */
 function readCoordinates(
   reader: ByteReader,
   { count, precisionBits }: Header,
-  visit: (x: number, y: number, index: number) => void,
-): void {
+  into?: Coordinates,
+): PointBounds {
   const step = 2 ** -precisionBits;
   let x = 0;
   let y = 0;
+  let minX = Number.POSITIVE_INFINITY;
+  let minY = Number.POSITIVE_INFINITY;
+  let maxX = Number.NEGATIVE_INFINITY;
+  let maxY = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < count; index += 1) {
     x = inRange(x + unzigzag(reader.varint()));
     y = inRange(y + unzigzag(reader.varint()));
-    visit(x * step, y * step, index);
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+    if (into === undefined) continue;
+    into.xs[index] = x * step;
+    into.ys[index] = y * step;
   }
+  return { minX: minX * step, minY: minY * step, maxX: maxX * step, maxY: maxY * step };
 }
 
 function toSteps(value: number | undefined, scale: number): number {
@@ -173,6 +204,8 @@ function zigzag(value: number): number {
 }
 
 function unzigzag(value: number): number {
+  // Nearly all are small.
+  if (value < 2 ** 31) return (value >>> 1) ^ -(value & 1);
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
@@ -270,7 +303,7 @@ class ByteReader {
   bytes(count: number): Uint8Array {
     const start = this.#position;
     this.skip(count);
-    return this.#bytes.slice(start, this.#position);
+    return this.#bytes.subarray(start, this.#position);
   }
 
   skip(count: number): void {
