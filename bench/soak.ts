@@ -92,7 +92,7 @@ afterwards. The window is asked for every frame that it can paint.`,
         table(
           ['part of the time', 'window', 'main'],
           [
-            memoryRow('the ten minutes before', before),
+            memoryRow('before', before),
             ...parts.map((part, index) => memoryRow(`${index + 1} of ${parts.length}`, part)),
           ],
         ),
