@@ -65,9 +65,7 @@ function report(
   frames: FrameTimes,
   scribbler: Scribbler,
 ): void {
-  const parts = inParts(samples);
-  const renderer = parts.map(rendererOf);
-  const main = parts.map(mainOf);
+  const parts = inParts(samples).map(medianOf);
   const lateCount = slowerThan(frames, wanted.frameMs);
   publish(
     {
@@ -79,8 +77,14 @@ Memory is what the system has given to a process, garbage included, as medians o
 ten minutes before, which do not count, caches fill and the allocators come to keep as much as they will; a leak would go on
 afterwards. The window is asked for every frame that it can paint.`,
       targets: [
-        growthTarget('memory of the window', renderer),
-        growthTarget('memory of main', main),
+        growthTarget(
+          'memory of the window',
+          parts.map(({ rendererMb }) => rendererMb),
+        ),
+        growthTarget(
+          'memory of main',
+          parts.map(({ mainMb }) => mainMb),
+        ),
         {
           what: 'frames that took longer than 100 ms',
           wanted: 'none',
@@ -92,7 +96,7 @@ afterwards. The window is asked for every frame that it can paint.`,
         table(
           ['part of the time', 'window', 'main'],
           [
-            memoryRow('before', before),
+            memoryRow('before', medianOf(before)),
             ...parts.map((part, index) => memoryRow(`${index + 1} of ${parts.length}`, part)),
           ],
         ),
@@ -113,16 +117,15 @@ afterwards. The window is asked for every frame that it can paint.`,
   );
 }
 
-function rendererOf(part: readonly Sample[]): number {
-  return median(part.map(({ rendererMb }) => rendererMb));
+function medianOf(samples: readonly Sample[]): ProcessMemory {
+  return {
+    rendererMb: median(samples.map(({ rendererMb }) => rendererMb)),
+    mainMb: median(samples.map(({ mainMb }) => mainMb)),
+  };
 }
 
-function mainOf(part: readonly Sample[]): number {
-  return median(part.map(({ mainMb }) => mainMb));
-}
-
-function memoryRow(title: string, part: readonly Sample[]): string[] {
-  return [title, `${rendererOf(part).toFixed(0)} MB`, `${mainOf(part).toFixed(0)} MB`];
+function memoryRow(title: string, { rendererMb, mainMb }: ProcessMemory): string[] {
+  return [title, `${rendererMb.toFixed(0)} MB`, `${mainMb.toFixed(0)} MB`];
 }
 
 function inParts(samples: readonly Sample[]): readonly (readonly Sample[])[] {
