@@ -54,6 +54,7 @@ try {
   const before = await sample(scale.settleMs);
   await frames.forget();
   report(before, await sample(scale.durationMs), await frames.read(), scribbler);
+  scribbler.end();
 } finally {
   await app.dispose();
   display.end();

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { _electron, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
 import { withoutOurVariables } from '../../e2e/harness/app.ts';
 import { repositoryFolder } from '../../scripts/setup/folders.mjs';
-import { Mouse } from './Mouse.ts';
+import { type Place, WindowMouse } from '../mouse/WindowMouse.ts';
 
 const openPatienceMs = 120_000;
 /** More turns of the wheel are not sent ahead of an app that is behind. */
@@ -14,12 +14,6 @@ export interface CanvasAppOptions {
   readonly args: readonly string[];
   readonly dataFolder: string;
   readonly env: NodeJS.ProcessEnv;
-}
-
-/** CSS pixels of the window. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
 }
 
 interface WheelTurn extends Place {
@@ -33,23 +27,19 @@ export class CanvasApp {
   readonly page: Page;
   readonly #electron: ElectronApplication;
   readonly #devTools: CDPSession;
-  readonly #mouse: Mouse;
-  /** Of the window's content, in pixels of the display. */
-  readonly #corner: Place;
+  readonly mouse: WindowMouse;
   #waitingTurns = 0;
 
   private constructor(options: {
     readonly electron: ElectronApplication;
     readonly page: Page;
     readonly devTools: CDPSession;
-    readonly mouse: Mouse;
-    readonly corner: Place;
+    readonly mouse: WindowMouse;
   }) {
     this.#electron = options.electron;
     this.page = options.page;
     this.#devTools = options.devTools;
-    this.#mouse = options.mouse;
-    this.#corner = options.corner;
+    this.mouse = options.mouse;
   }
 
   static async start({ args, dataFolder, env }: CanvasAppOptions): Promise<CanvasApp> {
@@ -64,12 +54,9 @@ export class CanvasApp {
       },
     });
     const page = await electron.firstWindow();
-    const corner = await electron.evaluate(({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      return window?.getContentBounds() ?? { x: 0, y: 0 };
-    });
+    const mouse = await WindowMouse.over(electron, env);
     const devTools = await page.context().newCDPSession(page);
-    return new CanvasApp({ electron, page, devTools, corner, mouse: await Mouse.on(env) });
+    return new CanvasApp({ electron, page, devTools, mouse });
   }
 
   /** From the start of the page to its own mark that the board is drawn, whole. */
@@ -113,32 +100,14 @@ export class CanvasApp {
     if (this.#waitingTurns > mostWaitingTurns) await answered;
   }
 
-  /** Nothing waits for the app to follow. */
-  moveMouse({ x, y }: Place): void {
-    this.#mouse.move({ x: this.#corner.x + x, y: this.#corner.y + y });
-  }
-
-  pressMouse(): void {
-    this.#mouse.press();
-  }
-
-  releaseMouse(): void {
-    this.#mouse.release();
-  }
-
   /** Until all turns of the wheel are answered and two more frames are done. */
   async settled(): Promise<void> {
     while (this.#waitingTurns > 0) await setTimeout(5);
-    await this.page.evaluate(
-      () =>
-        new Promise<void>((done) => {
-          requestAnimationFrame(() => requestAnimationFrame(() => done()));
-        }),
-    );
+    await this.mouse.followed();
   }
 
   async quit(): Promise<void> {
-    this.#mouse.end();
+    this.mouse.end();
     await this.#electron.close();
   }
 }

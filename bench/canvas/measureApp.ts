@@ -136,18 +136,18 @@ async function draw(
   const endFramesMs: number[] = [];
   for (let stroke = 0; stroke < strokeCount; stroke += 1) {
     const from = { x: 400, y: 250 + stroke * 40 };
-    app.moveMouse(from);
-    app.pressMouse();
+    app.mouse.move(from);
+    app.mouse.press();
     await setTimeout(strokeRestMs);
     await app.settled();
     await probe.take();
     for (let move = 1; move <= penMoves; move += 1) {
-      app.moveMouse({ x: from.x + move * 10, y: from.y + 30 * Math.sin(move / 4) });
+      app.mouse.move({ x: from.x + move * 10, y: from.y + 30 * Math.sin(move / 4) });
       await setTimeout(penMs);
     }
     await app.settled();
     latenciesMs.push(...(await probe.take()).latenciesMs);
-    app.releaseMouse();
+    app.mouse.release();
     await setTimeout(strokeRestMs);
     await app.settled();
     endFramesMs.push(Math.max(...(await probe.take()).intervalsMs));

@@ -1,18 +1,23 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EverinkApp } from '../../e2e/harness/app.ts';
-import { Pen, type PenPoint } from '../../e2e/harness/Pen.ts';
-import type { Point } from '../../e2e/harness/pixels.ts';
 import { type Random, seededRandom } from '../../e2e/harness/random.ts';
+import { type Place, WindowMouse } from '../mouse/WindowMouse.ts';
 
 /** The board is wiped when it has so many strokes: what is measured is work, not a growing board. */
 const mostStrokes = 300;
 const pointsPerStroke = 60;
-const pointsPerSecond = 240;
+/** 250 reports a second, about as many as a good pen makes. */
+const reportMs = 4;
 
-/** Somebody who draws, erases, undoes, moves and zooms, the same in every run. Uses real input only. */
+/**
+ * Somebody who draws, erases, undoes, moves and zooms, the same in every run. Draws through the display, as a device
+ * does: the reports of a pen come together with the frames then, and leave as much garbage as they do in life.
+ */
 export class Scribbler {
   readonly #app: EverinkApp;
-  readonly #pen: Pen;
-  readonly #middle: Point;
+  readonly #mouse: WindowMouse;
+  /** Of the board's surface, in the window. */
+  readonly #middle: Place;
   readonly #random: Random = seededRandom(20_261_125);
   #onBoardCount = 0;
   /** Strokes drawn so far. */
@@ -20,14 +25,21 @@ export class Scribbler {
   /** All that was done so far. */
   actionCount = 0;
 
-  private constructor(app: EverinkApp, pen: Pen, middle: Point) {
+  private constructor(app: EverinkApp, mouse: WindowMouse, middle: Place) {
     this.#app = app;
-    this.#pen = pen;
+    this.#mouse = mouse;
     this.#middle = middle;
   }
 
   static async over(app: EverinkApp): Promise<Scribbler> {
-    return new Scribbler(app, await Pen.over(app), await app.middle());
+    const { x, y } = await app.surface();
+    const middle = await app.middle();
+    const mouse = await WindowMouse.over(app.electron, process.env);
+    return new Scribbler(app, mouse, { x: x + middle.x, y: y + middle.y });
+  }
+
+  end(): void {
+    this.#mouse.end();
   }
 
   async scribble(durationMs: number): Promise<void> {
@@ -52,14 +64,28 @@ export class Scribbler {
 
   async #draw(): Promise<void> {
     await this.#app.page.keyboard.press('p');
-    await this.#pen.draw(this.#curve(), pointsPerSecond);
+    await this.#drag(this.#curve());
     this.strokeCount += 1;
     this.#onBoardCount += 1;
   }
 
   async #erase(): Promise<void> {
     await this.#app.page.keyboard.press('e');
-    await this.#pen.draw(this.#curve().slice(0, 15), pointsPerSecond);
+    await this.#drag(this.#curve().slice(0, 15));
+  }
+
+  async #drag(places: readonly Place[]): Promise<void> {
+    const [first, ...others] = places;
+    if (first === undefined) return;
+    this.#mouse.move(first);
+    this.#mouse.press();
+    const startMs = performance.now();
+    for (const [index, place] of others.entries()) {
+      await setTimeout(Math.max(0, startMs + (index + 1) * reportMs - performance.now()));
+      this.#mouse.move(place);
+    }
+    this.#mouse.release();
+    await this.#mouse.followed();
   }
 
   async #wipe(): Promise<void> {
@@ -79,7 +105,7 @@ export class Scribbler {
   }
 
   /** A wave of some place, size and direction near the middle. */
-  #curve(): readonly PenPoint[] {
+  #curve(): readonly Place[] {
     const from = { x: this.#middle.x + this.#spread(300), y: this.#middle.y + this.#spread(180) };
     const reach = { x: this.#spread(160), y: this.#spread(90) };
     const bend = this.#spread(40);
@@ -88,7 +114,6 @@ export class Scribbler {
       return {
         x: from.x + share * reach.x,
         y: from.y + share * reach.y + bend * Math.sin(share * 9),
-        pressure: 0.3 + 0.5 * Math.sin(share * Math.PI),
       };
     });
   }
