@@ -1,4 +1,4 @@
-import { type Point, rectOfPoints, unionRects } from './geometry.ts';
+import type { Point, Rect } from './geometry.ts';
 import type { Ink } from './Ink.ts';
 import type { LiveSurface } from './LiveLayer.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
@@ -17,9 +17,11 @@ const settledLength = 128;
 /** Settled parts overlap by as many points, so that no gap shows between them. */
 const overlap = 2;
 
-/** Consecutive points of the ink: board units, and 0 to 255. */
+/** Consecutive points of the ink, relative to the first of them: far from the origin of the board they keep their precision. */
 interface InkPart {
-  readonly points: readonly Point[];
+  readonly origin: Point;
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
   readonly pressures: readonly number[];
   readonly part: StrokePart;
 }
@@ -43,7 +45,7 @@ export class InkPainter {
     const ink = this.#ink;
     if (ink.count > tailLength + settledLength) this.#settle(surface, settings);
     const newest = this.#unsettled(ink.count, 'at-pen', predicted);
-    const area = unionRects(newest.points.map((point) => rectOfPoints(point, point)));
+    const area = areaOf(newest);
     if (area === undefined) return;
     const reach = strokeReach(ink.tool, ink.style.width);
     const patch = surface.over(area, reach * settings.transform.scale);
@@ -63,32 +65,34 @@ export class InkPainter {
 
   /** From the last settled point up to `to`, and on to the predicted ones. */
   #unsettled(to: number, end: StrokePart['end'], predicted: readonly Point[] = []): InkPart {
-    const { xs, ys, pressures } = this.#ink;
+    const ink = this.#ink;
     const from = Math.max(0, this.#settledCount - overlap);
-    const known = pressures.slice(from, to);
-    return {
-      points: [
-        ...xs.slice(from, to).map((x, index) => ({ x, y: ys[from + index] ?? 0 })),
-        ...predicted,
-      ],
-      pressures: [...known, ...predicted.map(() => known.at(-1) ?? 0)],
-      part: { isFirst: from === 0, end },
-    };
+    const origin = { x: ink.xs[from] ?? 0, y: ink.ys[from] ?? 0 };
+    const xs: number[] = [];
+    const ys: number[] = [];
+    const pressures: number[] = [];
+    // No object for each point: this happens at each frame.
+    for (let index = from; index < to; index += 1) {
+      xs.push((ink.xs[index] ?? 0) - origin.x);
+      ys.push((ink.ys[index] ?? 0) - origin.y);
+      pressures.push(ink.pressures[index] ?? 0);
+    }
+    for (const { x, y } of predicted) {
+      xs.push(x - origin.x);
+      ys.push(y - origin.y);
+      pressures.push(pressures.at(-1) ?? 0);
+    }
+    return { origin, xs, ys, pressures, part: { isFirst: from === 0, end } };
   }
 
   #paintPart(
     context: CanvasRenderingContext2D,
     { transform, theme }: ScenePaintSettings,
-    { points, pressures, part }: InkPart,
+    { origin, xs, ys, pressures, part }: InkPart,
   ): void {
     const { style, tool } = this.#ink;
-    // Drawn from a point of its own: far from the origin of the board the picture keeps its precision.
-    const originX = points[0]?.x ?? 0;
-    const originY = points[0]?.y ?? 0;
     const { scale, tx, ty } = transform;
-    context.setTransform(scale, 0, 0, scale, tx + originX * scale, ty + originY * scale);
-    const xs = points.map(({ x }) => x - originX);
-    const ys = points.map(({ y }) => y - originY);
+    context.setTransform(scale, 0, 0, scale, tx + origin.x * scale, ty + origin.y * scale);
     // Straight onto the canvas: a path of its own for each frame would lie about until garbage is collected.
     context.beginPath();
     if (tool === 'highlighter') {
@@ -104,4 +108,15 @@ export class InkPainter {
     tracePenOutline({ xs, ys, pressures }, style.width, context, part);
     context.fill();
   }
+}
+
+/** Board units; undefined without a point. */
+function areaOf({ origin, xs, ys }: InkPart): Rect | undefined {
+  if (xs.length === 0) return undefined;
+  return {
+    minX: origin.x + Math.min(...xs),
+    minY: origin.y + Math.min(...ys),
+    maxX: origin.x + Math.max(...xs),
+    maxY: origin.y + Math.max(...ys),
+  };
 }
