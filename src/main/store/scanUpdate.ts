@@ -24,14 +24,22 @@ export interface StructPlace {
   readonly end: number;
 }
 
+/** Gets the id of a struct that the one at `from` refers to; of `from` only the client and the clock are known yet. */
+type Refer = (from: StructPlace, client: number, clock: number) => void;
+
 /**
  * Walks over an update (V1 of Yjs: its `utils/updates.js`, `structs/Item.js` and `structs/Content*.js`) without making
  * what is in it: some five times as fast as `Y.decodeUpdate`, and it accepts the same.
  * @param visit gets every struct in order, in an object that is the same for each
+ * @param refer gets, before a struct is visited, what it comes after and before, and what it is in
  * @returns what it deletes
  * @throws when the bytes are no update
  */
-export function scanUpdate(update: Uint8Array, visit: (place: StructPlace) => void): Deletions {
+export function scanUpdate(
+  update: Uint8Array,
+  visit: (place: StructPlace) => void,
+  refer: Refer = () => {},
+): Deletions {
   const decoder = createDecoder(update);
   const place = { client: 0, clock: 0, nextClock: 0, isSkip: false, start: 0, end: 0 };
   for (let clients = readVarUint(decoder); clients > 0; clients -= 1) {
@@ -44,7 +52,9 @@ export function scanUpdate(update: Uint8Array, visit: (place: StructPlace) => vo
       const info = readUint8(decoder);
       place.isSkip = info === skipInfo;
       place.nextClock +=
-        (info & contentBits) === 0 || place.isSkip ? readVarUint(decoder) : skipItem(decoder, info);
+        (info & contentBits) === 0 || place.isSkip
+          ? readVarUint(decoder)
+          : skipItem(decoder, info, place, refer);
       place.end = decoder.pos;
       mustBeWithin(decoder);
       visit(place);
@@ -87,26 +97,26 @@ export function spansOf(update: Uint8Array): ScannedUpdate {
 }
 
 /** A span that grows while its update is scanned. */
-export interface OpenSpan extends StructPlace {
+interface OpenSpan extends StructPlace {
   nextClock: number;
   end: number;
   count: number;
 }
 
 /** Empty, to begin with this struct. */
-export const openSpan = (place: StructPlace): OpenSpan => ({
+const openSpan = (place: StructPlace): OpenSpan => ({
   ...place,
   end: place.start,
   count: 0,
 });
 
-export function extendSpan(span: OpenSpan, place: StructPlace): void {
+function extendSpan(span: OpenSpan, place: StructPlace): void {
   span.count += 1;
   span.nextClock = place.nextClock;
   span.end = place.end;
 }
 
-export const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array): StructSpan => ({
+const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array): StructSpan => ({
   ...span,
   bytes: update.subarray(start, end),
 });
@@ -118,13 +128,13 @@ const hasRightOrigin = 0b0100_0000;
 const hasOrigin = 0b1000_0000;
 
 /** @returns how many clocks the item takes */
-function skipItem(decoder: Decoder, info: number): number {
-  if ((info & hasOrigin) !== 0) skipId(decoder);
-  if ((info & hasRightOrigin) !== 0) skipId(decoder);
+function skipItem(decoder: Decoder, info: number, from: StructPlace, refer: Refer): number {
+  if ((info & hasOrigin) !== 0) referTo(decoder, from, refer);
+  if ((info & hasRightOrigin) !== 0) referTo(decoder, from, refer);
   if ((info & (hasOrigin | hasRightOrigin)) === 0) {
     const isNamed = readVarUint(decoder) === 1;
     if (isNamed) skipString(decoder);
-    else skipId(decoder);
+    else referTo(decoder, from, refer);
     if ((info & hasParentKey) !== 0) skipString(decoder);
   }
   const skipContent = contents[info & contentBits];
@@ -178,9 +188,9 @@ const xmlElement = 3;
 const xmlHook = 5;
 const lastType = 6;
 
-function skipId(decoder: Decoder): void {
-  readVarUint(decoder);
-  readVarUint(decoder);
+function referTo(decoder: Decoder, from: StructPlace, refer: Refer): void {
+  const client = readVarUint(decoder);
+  refer(from, client, readVarUint(decoder));
 }
 
 /** As `readVarString`: what is not UTF-8 throws. */

@@ -88,6 +88,21 @@ test('the pieces of what a peer lacks bring it to the same board', () => {
   );
 });
 
+test('no piece has to wait for a later one', () => {
+  fc.assert(
+    fc.property(edits, fc.integer({ min: 1, max: 400 }), (history, max) => {
+      const whole = edited(history);
+      const doc = new Y.Doc();
+      for (const piece of splitUpdate(Y.encodeStateAsUpdate(whole), max)) {
+        Y.applyUpdate(doc, piece);
+        expect(doc.store.pendingStructs).toBeNull();
+      }
+      expect(doc.store.pendingDs).toBeNull();
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('gaps between the structs of a client stay gaps', () => {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];

@@ -1,37 +1,54 @@
+import { type OrderedStruct, visitInCausalOrder } from './causalOrder.ts';
 import { encodeUpdate } from './encodeUpdate.ts';
-import { closeSpan, extendSpan, type OpenSpan, openSpan, scanUpdate } from './scanUpdate.ts';
+
+/** Structs of one client that follow each other in the update. */
+interface Run {
+  readonly client: number;
+  readonly clock: number;
+  readonly start: number;
+  end: number;
+  count: number;
+}
 
 /**
  * Cuts an update into pieces that together are the same: applied in any order and number they make the same
- * document, and each is an update of its own. What a piece refers to may be in another one; Yjs keeps it until that
- * has come. Deletions are in the last piece.
+ * document, and each is an update of its own. What a piece refers to is in it or in one before it, so that whoever
+ * applies them in order never has to keep a piece until another one has come. Deletions are in the last piece.
  * @param maxSizeBytes no piece has much more, unless one struct alone (an image) or the deletions do
  */
 export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
   if (update.byteLength <= maxSizeBytes) return [update];
   const pieces: Uint8Array[] = [];
-  let runs: OpenSpan[] = [];
-  let finishedSizeBytes = 0;
-  const closed = () => runs.map((run) => closeSpan(run, update));
-  const { clients: deletions } = scanUpdate(update, (place) => {
-    let run = runs.at(-1);
-    if (run?.client !== place.client) {
-      // A gap at the beginning is no gap.
-      if (place.isSkip) return;
-      finishedSizeBytes += run === undefined ? 0 : sizeOf(run);
-      run = openSpan(place);
-      runs.push(run);
-    }
-    extendSpan(run, place);
-    if (finishedSizeBytes + sizeOf(run) < maxSizeBytes) return;
+  const runs = new Map<number, Run>();
+  let sizeBytes = 0;
+  const closed = () =>
+    [...runs.values()].map(({ start, end, ...run }) => ({
+      ...run,
+      bytes: update.subarray(start, end),
+    }));
+  const deletions = visitInCausalOrder(update, (struct) => {
+    sizeBytes += extend(runs, struct);
+    if (sizeBytes < maxSizeBytes) return;
     pieces.push(encodeUpdate(closed(), new Map()));
-    runs = [];
-    finishedSizeBytes = 0;
+    runs.clear();
+    sizeBytes = 0;
   });
-  if (runs.length > 0 || deletions.size > 0) {
-    pieces.push(encodeUpdate(closed(), deletions));
+  if (runs.size > 0 || deletions.clients.size > 0) {
+    pieces.push(encodeUpdate(closed(), deletions.clients));
   }
   return pieces;
 }
 
-const sizeOf = ({ start, end }: OpenSpan): number => end - start;
+/** @returns by how many bytes the runs grew */
+function extend(runs: Map<number, Run>, { client, clock, isSkip, start, end }: OrderedStruct) {
+  let run = runs.get(client);
+  if (run === undefined) {
+    // A gap at the beginning is no gap.
+    if (isSkip) return 0;
+    run = { client, clock, start, end, count: 0 };
+    runs.set(client, run);
+  }
+  run.end = end;
+  run.count += 1;
+  return end - start;
+}

@@ -1,4 +1,8 @@
-import type { BoardDocument, ReadShape } from '../../shared/document/boardDocument.ts';
+import type {
+  BoardDocument,
+  DocumentChange,
+  ReadShape,
+} from '../../shared/document/boardDocument.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import { ShapeIndex, type Veil } from './ShapeIndex.ts';
 import { isReadable } from './shapeGeometry.ts';
@@ -14,6 +18,15 @@ const writtenTypes: ReadonlySet<ReadShape['type']> = new Set([
   'placeholder',
 ]);
 
+/** What changed under an origin that is held back. */
+interface Held {
+  readonly origin: unknown;
+  readonly ids: Set<string>;
+}
+
+/** Shapes that are read in one go: a frame or so. */
+const sliceCount = 500;
+
 /** The shapes of one page of a board. Follows the document by itself, and shows previews in its place. */
 export class Scene extends ShapeIndex {
   readonly page: string;
@@ -21,19 +34,44 @@ export class Scene extends ShapeIndex {
   readonly #stopObserving: () => void;
   readonly #previews = new Map<string, Preview>();
   readonly #listeners = new Set<() => void>();
+  #held: Held | undefined;
 
   constructor(document: BoardDocument, page: string) {
     super();
     this.#document = document;
     this.page = page;
-    this.#refresh(new Set(document.shapes.keys()));
+    this.#refresh(this.#followedIds());
     this.#stopObserving = document.observe((change) => {
+      if (this.#held !== undefined && change.origin === this.#held.origin) {
+        this.#holdBack(change);
+        return;
+      }
       this.#refresh(change.shapes);
       // Pages decide where shapes of unlisted pages are seen.
-      if (change.hasPageChange) this.#refresh(new Set(document.shapes.keys()));
+      if (change.hasPageChange) this.#refresh(this.#followedIds());
       if (change.images.size > 0) super.redrawImages(change.images);
       this.#tell();
     });
+  }
+
+  /** From now on, what changes under this origin is not followed until it is released. */
+  hold(origin: unknown): void {
+    this.#held = { origin, ids: new Set() };
+  }
+
+  /** Reads what was held back, slice by slice, and shows all of it at once. */
+  *release(): Generator<void> {
+    const held = this.#held;
+    if (held === undefined) return;
+    const read = new Map<string, ReadShape | undefined>();
+    for (const id of held.ids) {
+      if (read.size > 0 && read.size % sliceCount === 0) yield;
+      read.set(id, this.#read(id));
+    }
+    this.#held = undefined;
+    // What the user changed meanwhile has been followed.
+    this.#follow([...read].filter(([id]) => held.ids.has(id)));
+    this.#tell();
   }
 
   /** Whether anything here is written with a font. */
@@ -112,10 +150,26 @@ export class Scene extends ShapeIndex {
     };
   }
 
+  #holdBack({ shapes, hasPageChange, images }: DocumentChange): void {
+    const { ids } = this.#held ?? { ids: new Set() };
+    for (const id of shapes) ids.add(id);
+    if (hasPageChange) for (const id of this.#document.shapes.keys()) ids.add(id);
+    if (images.size > 0) super.redrawImages(images);
+  }
+
+  #followedIds(): ReadonlySet<string> {
+    const ids = [...this.#document.shapes.keys()];
+    return new Set(ids.filter((id) => this.#held?.ids.has(id) !== true));
+  }
+
   #refresh(ids: ReadonlySet<string>): void {
+    for (const id of ids) this.#held?.ids.delete(id);
+    this.#follow([...ids].map((id) => [id, this.#read(id)]));
+  }
+
+  #follow(read: Iterable<readonly [id: string, shape: ReadShape | undefined]>): void {
     const present: [string, ReadShape][] = [];
-    for (const id of ids) {
-      const shape = this.#read(id);
+    for (const [id, shape] of read) {
       if (shape === undefined) {
         if (this.get(id) !== undefined) this.remove(id);
       } else {

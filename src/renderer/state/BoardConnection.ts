@@ -5,7 +5,8 @@ import type { BoardStatus } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
 
 export interface BoardConnectionListener {
-  onLoaded(message: Extract<MessageToRenderer, { type: 'loaded' }>): void;
+  /** What main says meanwhile waits until it is resolved. */
+  onLoaded(message: Extract<MessageToRenderer, { type: 'loaded' }>): Promise<void> | undefined;
   onLoadFailed(message: string): void;
   onRemote(update: Uint8Array): void;
   onStatusChange(): void;
@@ -15,6 +16,11 @@ export interface BoardConnectionListener {
 export type BoardPort = Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
   onmessage: ((event: MessageEvent) => void) | null;
 };
+
+interface Received {
+  readonly message: MessageToRenderer;
+  readonly port: BoardPort;
+}
 
 const unknownStatus: BoardStatus = {
   save: { state: 'saved', unsavedCount: 0 },
@@ -27,6 +33,17 @@ export const maxUnsavedOperations = 1_000;
 export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
 /** Pieces of ink that main may have and not have on disk: ten seconds of drawing. */
 export const maxUnsavedPieces = 50;
+
+const applied: MessageToMain = { type: 'applied' };
+/** Main waits for the answer before it sends more of these than a window can hold. */
+const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
+  loaded: true,
+  remote: true,
+  status: true,
+  'load-failed': false,
+  saved: false,
+  'pieces-saved': false,
+};
 
 /**
  * The way of one board's operations to main. Main has a bounded number of them that are not on disk; the others
@@ -45,6 +62,9 @@ export class BoardConnection {
   #waiting: MessageToMain[] = [];
   #unsavedPieces = 0;
   #port: BoardPort | undefined;
+  /** What main said while something that it had said before was still being taken in, oldest first. */
+  readonly #inbox: Received[] = [];
+  #isTakingIn = false;
   #mainStatus: BoardStatus = unknownStatus;
 
   constructor(listener: BoardConnectionListener) {
@@ -54,7 +74,10 @@ export class BoardConnection {
   attach(port: BoardPort): void {
     this.#port?.close();
     this.#port = port;
-    port.onmessage = (event) => this.#receive(event.data as MessageToRenderer);
+    port.onmessage = (event) => {
+      this.#inbox.push({ message: event.data as MessageToRenderer, port });
+      if (!this.#isTakingIn) void this.#takeIn();
+    };
     port.start();
     for (const operation of this.#unsaved.values()) this.#post(operation);
     for (const message of this.#waiting) port.postMessage(message);
@@ -111,6 +134,7 @@ export class BoardConnection {
     this.handOver();
     this.#port?.close();
     this.#port = undefined;
+    this.#inbox.length = 0;
   }
 
   /** Sends as much as main may have. */
@@ -152,12 +176,25 @@ export class BoardConnection {
     this.send({ type: 'pending', operationCount: changeCount, sizeBytes });
   }
 
-  #receive(message: MessageToRenderer): void {
+  /** One after the other; a message that takes no time is taken in before this returns. */
+  async #takeIn(): Promise<void> {
+    this.#isTakingIn = true;
+    try {
+      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+        const { message, port } = next;
+        const loading = message.type === 'loaded' ? this.#listener.onLoaded(message) : undefined;
+        if (loading !== undefined) await loading;
+        if (message.type !== 'loaded') this.#take(message);
+        // Main sends no more than it knows this window to keep up with.
+        if (isAnswered[message.type]) port.postMessage(applied);
+      }
+    } finally {
+      this.#isTakingIn = false;
+    }
+  }
+
+  #take(message: Exclude<MessageToRenderer, { type: 'loaded' }>): void {
     switch (message.type) {
-      case 'loaded':
-        this.#listener.onLoaded(message);
-        this.#applied();
-        return;
       case 'load-failed':
         this.#listener.onLoadFailed(message.message);
         return;
@@ -171,12 +208,10 @@ export class BoardConnection {
         return;
       case 'remote':
         this.#listener.onRemote(message.update);
-        this.#applied();
         return;
       case 'status':
         this.#mainStatus = message.status;
         this.#listener.onStatusChange();
-        this.#applied();
         return;
       default:
     }
@@ -187,11 +222,6 @@ export class BoardConnection {
     if (operation === undefined) return;
     this.#unsaved.delete(id);
     this.#unsavedSizeBytes -= sizeOf(operation.message);
-  }
-
-  /** Main sends no more than it knows this window to keep up with. */
-  #applied(): void {
-    this.#port?.postMessage({ type: 'applied' } satisfies MessageToMain);
   }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testRectangle, testStyle } from '../../shared/document/testShapes.ts';
+import { keysAbove } from '../../shared/document/zOrder.ts';
 import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
 import { Ink } from '../canvas/Ink.ts';
 import { BoardReplica } from './BoardReplica.ts';
@@ -110,7 +111,72 @@ test('drawing is possible before the board is loaded, and before the port is the
   port.load([Y.encodeStateAsUpdate(stored.doc)]);
   expect(board.phase).toBe('ready');
   expect([...board.document.shapes.keys()].sort()).toEqual(['mine', 'theirs']);
+  expect(port.kinds().filter((kind) => kind !== 'reorder')).toEqual(['draw']);
+});
+
+/** Thousands of rectangles, as they were drawn: far more than is applied in one go. */
+const largeCount = 2_000;
+function largeBoard(): readonly Uint8Array[] {
+  const stored = new BoardDocument();
+  const updates: Uint8Array[] = [];
+  stored.doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (const [index, z] of keysAbove(undefined, largeCount).entries()) {
+    stored.doc.transact(() => stored.insert(`shape-${index}`, testRectangle({ x: index, z })));
+  }
+  return updates;
+}
+
+/** In the middle of it. */
+function loadingLargeBoard() {
+  const port = new TestPort();
+  const { board } = replica();
+  board.attachPort(port);
+  port.load(largeBoard());
+  return { board, port };
+}
+
+const untilReady = (board: BoardReplica): Promise<void> =>
+  vi.waitFor(() => expect(board.phase).toBe('ready'));
+
+test('while a large board is loaded the window goes on: what is drawn is sent, and lies on top', async () => {
+  const { board, port } = loadingLargeBoard();
+  expect(board.phase).toBe('loading');
+  board.commit('draw', (document) => document.insert('mine', testRectangle()));
   expect(port.kinds()).toEqual(['draw']);
+  expect(board.scene.inOrder().map(({ id }) => id)).toEqual(['mine']);
+  await untilReady(board);
+  expect(board.scene.size).toBe(largeCount + 1);
+  expect([...board.scene.all()].filter(({ shape }) => shape.type !== 'rectangle')).toEqual([]);
+  expect(board.scene.inOrder().at(-1)?.id).toBe('mine');
+  const copy = new BoardDocument();
+  for (const update of port.updates()) Y.applyUpdate(copy.doc, update);
+  expect(copy.read('mine')).toEqual(board.document.read('mine'));
+  // Raising it is no action of its own.
+  board.undo();
+  expect(board.document.shapes.has('mine')).toBe(false);
+  expect(board.canUndo).toBe(false);
+});
+
+test('what main says while a large board is loaded is taken in afterwards, in its order', async () => {
+  const { board, port } = loadingLargeBoard();
+  const theirs = new BoardDocument();
+  theirs.insert('theirs', testRectangle());
+  port.give({ type: 'remote', update: Y.encodeStateAsUpdate(theirs.doc) });
+  expect(board.document.shapes.has('theirs')).toBe(false);
+  expect(port.appliedCount).toBe(0);
+  await untilReady(board);
+  await vi.waitFor(() => expect(port.appliedCount).toBe(2));
+  expect(board.scene.get('theirs')).toBeDefined();
+});
+
+test('a board that is closed while it is loaded stops loading', async () => {
+  vi.useRealTimers();
+  const { board } = loadingLargeBoard();
+  board.dispose();
+  const count = board.document.shapes.size;
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(board.document.shapes.size).toBe(count);
+  expect(board.phase).toBe('loading');
 });
 
 test('I11: a board that cannot be read is told of, and drawing on it goes on', () => {

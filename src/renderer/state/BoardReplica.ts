@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
-import { keyBetween } from '../../shared/document/zOrder.ts';
+import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
 import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { OperationKind } from '../../shared/operation.ts';
@@ -12,6 +12,7 @@ import { BoardConnection, type BoardPort } from './BoardConnection.ts';
 import { boundUndo, maxUndoSteps } from './boundUndo.ts';
 import { DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
+import { inSlices } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
 import { type DraftOutcome, recoverDraft } from './recoverDraft.ts';
 
@@ -24,6 +25,14 @@ export interface BoardReplicaListener {
   onNotice(notice: Notice): void;
 }
 
+type LoadedMessage = Extract<MessageToRenderer, { type: 'loaded' }>;
+
+const loadOrigin = 'load';
+/** Follows from what the user did before, and is taken back with that. */
+class Consequence extends LocalChange {}
+/** Of stored updates that are applied in one go: a frame or so. */
+const sliceSizeBytes = 64 * 1024;
+
 /**
  * This window's replica of a board: each local transaction becomes one operation on its way to main, what
  * comes from main is applied at once, and undo takes back one's own operations only.
@@ -35,7 +44,10 @@ export class BoardReplica {
   readonly #listener: BoardReplicaListener;
   readonly #undoManager: Y.UndoManager;
   readonly #connection: BoardConnection;
+  readonly #disposal = new AbortController();
   #phase: 'loading' | 'ready' | 'failed' = 'loading';
+  /** What the user drew before the board was there. */
+  readonly #earlyIds = new Set<string>();
   #describedTitle = '';
 
   constructor(boardId: string, listener: BoardReplicaListener) {
@@ -50,14 +62,18 @@ export class BoardReplica {
     });
     boundUndo(this.#undoManager, maxUndoSteps);
     this.#connection = new BoardConnection({
-      onLoaded: (message) => this.#load(message),
+      onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
       onLoadFailed: (message) => this.failLoading(message),
       onRemote: (update) => this.#apply(update),
       onStatusChange: () => listener.onStatusChange(),
     });
     doc.on('update', this.#send);
     this.document.observe((change) => {
-      if (change.hasMetaChange) this.#describe();
+      if (this.#phase !== 'ready' && change.origin instanceof LocalChange) {
+        for (const id of change.shapes) this.#earlyIds.add(id);
+      }
+      // A title of long ago may be read before the one of today.
+      if (change.hasMetaChange && change.origin !== loadOrigin) this.#describe();
       listener.onDocumentChange(change);
     });
   }
@@ -125,6 +141,7 @@ export class BoardReplica {
   }
 
   dispose(): void {
+    this.#disposal.abort();
     this.#connection.dispose();
     this.scene.dispose();
     this.#undoManager.destroy();
@@ -152,23 +169,50 @@ export class BoardReplica {
     return this.#undoManager.undoing ? 'undo' : 'redo';
   }
 
-  #load(message: Extract<MessageToRenderer, { type: 'loaded' }>): void {
-    const { doc } = this.document;
-    // While anybody listens for updates Yjs encodes what it was given, and that is the whole board.
-    doc.off('update', this.#send);
-    doc.transact(() => {
-      for (const update of message.updates) this.#apply(update);
-    }, 'load');
-    doc.on('update', this.#send);
-    this.#recover(message.drafts);
+  /** Slice by slice. The scene has what was loaded once all is there: in between, shapes lack parts. */
+  *#load(message: LoadedMessage): Generator<void> {
+    this.scene.hold(loadOrigin);
+    for (const [index, updates] of slicesOf(message.updates).entries()) {
+      if (index > 0) yield;
+      this.#applyStored(updates);
+    }
+    yield* this.scene.release();
+    this.#describe();
     const isFirst = this.#phase !== 'ready';
     this.#phase = 'ready';
+    this.#raiseEarly();
+    this.#recover(message.drafts);
     // Main loads again what a busy window could not keep up with.
     if (isFirst) this.#listener.onLoaded();
     this.#listener.onStatusChange();
   }
 
-  #recover(drafts: Extract<MessageToRenderer, { type: 'loaded' }>['drafts']): void {
+  #applyStored(updates: readonly Uint8Array[]): void {
+    const { doc } = this.document;
+    // While anybody listens for updates Yjs encodes what it was given.
+    doc.off('update', this.#send);
+    doc.transact(() => {
+      for (const update of updates) this.#apply(update);
+    }, loadOrigin);
+    doc.on('update', this.#send);
+  }
+
+  /** Nobody knew what the topmost shape was. */
+  #raiseEarly(): void {
+    const all = this.scene.inOrder();
+    const early = all.filter(({ id }) => this.#earlyIds.has(id));
+    const topmost = all.slice(all.length - early.length);
+    const isOnTop = topmost.every(({ id }) => this.#earlyIds.has(id));
+    this.#earlyIds.clear();
+    if (isOnTop) return;
+    const keys = keysAbove(this.scene.topKey(), early.length);
+    const { document } = this;
+    document.doc.transact(() => {
+      for (const [index, { id }] of early.entries()) document.patch(id, { z: keys[index] });
+    }, new Consequence('reorder'));
+  }
+
+  #recover(drafts: LoadedMessage['drafts']): void {
     let recoveredCount = 0;
     for (const draft of drafts) {
       const z = keyBetween(this.scene.topKey(), undefined);
@@ -218,4 +262,19 @@ export class BoardReplica {
     this.#describedTitle = title;
     this.#connection.send({ type: 'describe', title });
   }
+}
+
+/** Consecutive updates, together as large as a slice, or one that is larger. */
+function slicesOf(updates: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
+  const slices: Uint8Array[][] = [];
+  let sizeBytes = sliceSizeBytes;
+  for (const update of updates) {
+    if (sizeBytes + update.byteLength > sliceSizeBytes) {
+      slices.push([]);
+      sizeBytes = 0;
+    }
+    slices.at(-1)?.push(update);
+    sizeBytes += update.byteLength;
+  }
+  return slices;
 }

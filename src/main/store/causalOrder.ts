@@ -1,0 +1,128 @@
+import { type Deletions, scanUpdate } from './scanUpdate.ts';
+
+/** A struct of an update, where it stands in it. */
+export interface OrderedStruct {
+  readonly client: number;
+  readonly clock: number;
+  readonly isSkip: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Id {
+  readonly client: number;
+  readonly clock: number;
+}
+
+/** What one client has in an update, and how much of it has been visited. */
+interface ClientStructs {
+  readonly client: number;
+  /** Of each struct: where it ends in the update, and the clock of the one that follows. */
+  readonly ends: number[];
+  readonly nextClocks: number[];
+  readonly skips: Set<number>;
+  /** By the number of the struct: what it refers to of other clients. */
+  readonly references: Map<number, Id[]>;
+  visitedCount: number;
+  /** Of the struct that is visited next. */
+  clock: number;
+  start: number;
+}
+
+/** A client that is visited up to a struct that another one refers to. */
+interface Visit {
+  readonly structs: ClientStructs;
+  readonly untilClock: number;
+}
+
+/**
+ * Visits the structs of an update so that each comes after all that it refers to, as far as that is in the update; those
+ * of one client come in their order. It is the order in which Yjs takes them in (`integrateStructs` of its
+ * `utils/encoding.js`).
+ * @returns what the update deletes
+ * @throws when the bytes are no update
+ */
+export function visitInCausalOrder(
+  update: Uint8Array,
+  visit: (struct: OrderedStruct) => void,
+): Deletions {
+  const clients = new Map<number, ClientStructs>();
+  const deletions = readClients(update, clients);
+  const underWay = new Set<ClientStructs>();
+  for (const first of clients.values()) {
+    const visits: Visit[] = [{ structs: first, untilClock: Number.POSITIVE_INFINITY }];
+    for (let top = visits.at(-1); top !== undefined; top = visits.at(-1)) {
+      const { structs, untilClock } = top;
+      underWay.add(structs);
+      if (isDone(structs) || structs.clock > untilClock) {
+        underWay.delete(structs);
+        visits.pop();
+        continue;
+      }
+      const before = missing(structs, clients, underWay);
+      if (before === undefined) visitNext(structs, visit);
+      else visits.push(before);
+    }
+  }
+  return deletions;
+}
+
+function readClients(update: Uint8Array, clients: Map<number, ClientStructs>): Deletions {
+  let references: Id[] = [];
+  return scanUpdate(
+    update,
+    ({ client, clock, nextClock, isSkip, start, end }) => {
+      let structs = clients.get(client);
+      // As in Yjs, a client that is there once more takes the place of the first.
+      if (structs === undefined || structs.ends.at(-1) !== start) {
+        structs = { ...emptyStructs(client), clock, start };
+        clients.set(client, structs);
+      }
+      const number = structs.ends.length;
+      structs.ends.push(end);
+      structs.nextClocks.push(nextClock);
+      if (isSkip) structs.skips.add(number);
+      if (references.length === 0) return;
+      structs.references.set(number, references);
+      references = [];
+    },
+    // Those of one client come in their order anyway.
+    (from, client, clock) => {
+      if (client !== from.client) references.push({ client, clock });
+    },
+  );
+}
+
+const emptyStructs = (client: number): Omit<ClientStructs, 'clock' | 'start'> => ({
+  client,
+  ends: [],
+  nextClocks: [],
+  skips: new Set(),
+  references: new Map(),
+  visitedCount: 0,
+});
+
+const isDone = ({ visitedCount, ends }: ClientStructs): boolean => visitedCount === ends.length;
+
+/** What has to be visited before the next struct of this client. In a circle, which only damage makes, nothing has. */
+function missing(
+  { references, visitedCount }: ClientStructs,
+  clients: ReadonlyMap<number, ClientStructs>,
+  underWay: ReadonlySet<ClientStructs>,
+): Visit | undefined {
+  for (const { client, clock } of references.get(visitedCount) ?? []) {
+    const structs = clients.get(client);
+    if (structs === undefined || isDone(structs) || underWay.has(structs)) continue;
+    if (structs.clock <= clock) return { structs, untilClock: clock };
+  }
+  return undefined;
+}
+
+function visitNext(structs: ClientStructs, visit: (struct: OrderedStruct) => void): void {
+  const { client, clock, start, visitedCount } = structs;
+  const end = structs.ends[visitedCount] ?? start;
+  visit({ client, clock, isSkip: structs.skips.has(visitedCount), start, end });
+  structs.clock = structs.nextClocks[visitedCount] ?? clock;
+  structs.start = end;
+  structs.visitedCount += 1;
+}

@@ -1,0 +1,27 @@
+/**
+ * Does long work in slices, so that input and frames come in between: the first slice at once, each of the others as a
+ * task of its own.
+ * @param work ends a slice by `yield`
+ * @param signal once it is aborted, no further slice is begun
+ * @returns undefined when one slice was enough, so that little work takes no turn of its own
+ */
+export function inSlices(work: Iterator<void>, signal: AbortSignal): Promise<void> | undefined {
+  return work.next().done ? undefined : finish(work, signal);
+}
+
+async function finish(work: Iterator<void>, signal: AbortSignal): Promise<void> {
+  do await nextTask();
+  while (!signal.aborted && !work.next().done);
+}
+
+/** Not by a timer: those of a window that nobody sees are held back. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
