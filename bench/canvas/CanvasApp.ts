@@ -77,6 +77,23 @@ export class CanvasApp {
     return mark;
   }
 
+  /** The longest time before that in which the page answered nothing; 0 when it was never as long as 50 ms. */
+  async longestTaskMs(beforeMs: number): Promise<number> {
+    return await this.page.evaluate(
+      (before) =>
+        new Promise<number>((resolve) => {
+          const observer = new PerformanceObserver((list) => {
+            const tasks = list.getEntries().filter(({ startTime }) => startTime < before);
+            resolve(Math.max(0, ...tasks.map(({ duration }) => duration)));
+          });
+          observer.observe({ type: 'longtask', buffered: true });
+          // Where there was none, nobody is told.
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+        }),
+      beforeMs,
+    );
+  }
+
   /** Private memory of the page's process, after a collection of garbage. Linux tells it. */
   async privateMemoryBytes(): Promise<number> {
     await this.#devTools.send('HeapProfiler.collectGarbage');

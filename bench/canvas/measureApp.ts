@@ -18,6 +18,8 @@ export interface AppFigures {
   readonly firstPictureMs: number;
   /** Until all of it is drawn from its data. */
   readonly openMs: number;
+  /** The longest time until then in which the page answered nothing; 0 when it was never as long as 50 ms. */
+  readonly heldUpMs: number;
   readonly memoryBytes: number;
   readonly zooms: { readonly fit: number; readonly near: number };
   readonly panFitMs: readonly number[];
@@ -57,6 +59,7 @@ export async function measureApp(
     const openedMs = await app.openedMs();
     const openMs = name === 'floor' ? Number.NaN : openedMs;
     await app.settled();
+    const heldUpMs = name === 'floor' ? Number.NaN : await app.longestTaskMs(openedMs);
     const firstPictureMs = await firstPictureOf(name, app, openMs);
     const memoryBytes = await app.privateMemoryBytes();
     const probe = await FrameProbe.install(app.page);
@@ -83,6 +86,7 @@ export async function measureApp(
     return {
       firstPictureMs,
       openMs,
+      heldUpMs,
       memoryBytes,
       zooms: { fit, near },
       panFitMs,

@@ -13,6 +13,7 @@ import type { Editor, EditorState, ToolName } from './editor.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { ShapeActions } from './ShapeActions.ts';
 import { TextEditing } from './TextEditing.ts';
+import { untilState } from './untilState.ts';
 
 const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 const defaultHighlighterStyle: Style = { ...defaultStyle, colour: 'yellow' };
@@ -242,19 +243,19 @@ export class BoardEditor implements Editor {
     this.#view.zoomToFit();
   }
 
-  exportPng(what: 'board' | 'selection'): Promise<Uint8Array> {
-    this.finishInput();
-    return this.#files.png(what);
+  async exportPng(what: 'board' | 'selection'): Promise<Uint8Array> {
+    await this.#whole();
+    return await this.#files.png(what);
   }
 
-  exportSvg(what: 'board' | 'selection'): Promise<Uint8Array> {
-    this.finishInput();
-    return this.#files.svg(what);
+  async exportSvg(what: 'board' | 'selection'): Promise<Uint8Array> {
+    await this.#whole();
+    return await this.#files.svg(what);
   }
 
-  exportFile(): Promise<Uint8Array> {
-    this.finishInput();
-    return this.#files.everink();
+  async exportFile(): Promise<Uint8Array> {
+    await this.#whole();
+    return await this.#files.everink();
   }
 
   async importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void> {
@@ -270,8 +271,8 @@ export class BoardEditor implements Editor {
     });
   }
 
-  drawThumbnail(): Promise<Uint8Array | undefined> {
-    return this.#files.thumbnail();
+  async drawThumbnail(): Promise<Uint8Array | undefined> {
+    return this.#replica.phase === 'ready' ? await this.#files.thumbnail() : undefined;
   }
 
   dispose(): void {
@@ -282,6 +283,12 @@ export class BoardEditor implements Editor {
     this.#noticeListeners.clear();
     this.#replica.dispose();
     this.#images.dispose();
+  }
+
+  /** Until no part of the board is missing, as far as it can be read. */
+  async #whole(): Promise<void> {
+    await untilState(this, ({ phase }) => phase !== 'loading');
+    this.finishInput();
   }
 
   get #activeTool(): Tool {
