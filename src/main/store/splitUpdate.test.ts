@@ -90,7 +90,7 @@ test('the pieces of what a peer lacks bring it to the same board', () => {
 
 test('no piece has to wait for a later one', () => {
   fc.assert(
-    fc.property(edits, fc.integer({ min: 1, max: 400 }), (history, max) => {
+    fc.property(edits, fc.integer({ min: 1, max: 60 }), (history, max) => {
       const whole = edited(history);
       const doc = new Y.Doc();
       for (const piece of splitUpdate(Y.encodeStateAsUpdate(whole), max)) {
@@ -99,7 +99,7 @@ test('no piece has to wait for a later one', () => {
       }
       expect(doc.store.pendingDs).toBeNull();
     }),
-    { numRuns: 300 },
+    { numRuns: 600 },
   );
 });
 
