@@ -133,6 +133,51 @@ test('shapes of another page are not in the scene until that page is gone', () =
   expect(scene.size).toBe(1);
 });
 
+test('what is held back is shown when it is released, whole, and damages its own place only', () => {
+  const { document, scene } = twoShapes();
+  let toldCount = 0;
+  scene.onChange(() => {
+    toldCount += 1;
+  });
+  const heldCount = 1_200;
+  scene.hold('load');
+  document.doc.transact(() => {
+    for (let i = 0; i < heldCount; i += 1) {
+      document.insert(`held-${i}`, testRectangle({ x: 1_000 + i, z: 'a3' }));
+    }
+    document.remove('high');
+  }, 'load');
+  expect(scene.size).toBe(2);
+  expect(toldCount).toBe(0);
+  const release = scene.release();
+  release.next();
+  // What the user does meanwhile is followed at once, also with what is still held back.
+  document.patch('held-1100', { x: 5_000 });
+  document.remove('held-1101');
+  document.insert('mine', testRectangle({ x: -500, z: 'a9' }));
+  expect(scene.get('mine')).toBeDefined();
+  expect(scene.get('held-1100')?.frame.minX).toBe(5_000);
+  scene.takeDamage();
+  expect([...release].length).toBeGreaterThan(0);
+  expect(scene.size).toBe(1 + heldCount - 1 + 1);
+  const { rects } = scene.takeDamage();
+  expect(rects.map(({ minX }) => Math.round(minX)).toSorted((a, b) => a - b)).toEqual([297, 997]);
+  const fresh = new Scene(document, 'page-1');
+  expect(scene.inOrder().map(({ id }) => id)).toEqual(fresh.inOrder().map(({ id }) => id));
+  document.doc.transact(() => document.insert('later', testRectangle()), 'load');
+  expect(scene.get('later')).toBeDefined();
+});
+
+test('a page that goes meanwhile does not show what is held back', () => {
+  const { document, scene } = twoShapes();
+  scene.hold('load');
+  document.doc.transact(() => document.insert('held', testRectangle()), 'load');
+  document.pages.set('page-2', 'Second');
+  expect(scene.get('held')).toBeUndefined();
+  expect([...scene.release()]).toEqual([]);
+  expect(scene.get('held')).toBeDefined();
+});
+
 test('a key of another program does not hinder new shapes', () => {
   const { document, scene } = twoShapes();
   document.insert('foreign', testRectangle({ z: '~~~' }));

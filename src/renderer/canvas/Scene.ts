@@ -59,18 +59,18 @@ export class Scene extends ShapeIndex {
     this.#held = { origin, ids: new Set() };
   }
 
-  /** Reads what was held back, slice by slice, and shows all of it at once. */
+  /** Takes in what was held back, slice by slice, and shows all of it at the end. */
   *release(): Generator<void> {
     const held = this.#held;
     if (held === undefined) return;
-    const read = new Map<string, ReadShape | undefined>();
-    for (const id of held.ids) {
-      if (read.size > 0 && read.size % sliceCount === 0) yield;
-      read.set(id, this.#read(id));
+    // What the user changes meanwhile is followed, and taken out of it.
+    for (let slice = firstOf(held.ids); slice.length > 0; slice = firstOf(held.ids)) {
+      this.putUnseen(this.#readOrRemove(slice));
+      for (const id of slice) held.ids.delete(id);
+      if (held.ids.size > 0) yield;
     }
     this.#held = undefined;
-    // What the user changed meanwhile has been followed.
-    this.#follow([...read].filter(([id]) => held.ids.has(id)));
+    this.showUnseen();
     this.#tell();
   }
 
@@ -164,19 +164,21 @@ export class Scene extends ShapeIndex {
 
   #refresh(ids: ReadonlySet<string>): void {
     for (const id of ids) this.#held?.ids.delete(id);
-    this.#follow([...ids].map((id) => [id, this.#read(id)]));
+    this.put(this.#readOrRemove(ids));
   }
 
-  #follow(read: Iterable<readonly [id: string, shape: ReadShape | undefined]>): void {
+  /** The shapes that are there, as they are to be shown; the others are taken out. */
+  #readOrRemove(ids: Iterable<string>): readonly (readonly [id: string, shape: ReadShape])[] {
     const present: [string, ReadShape][] = [];
-    for (const [id, shape] of read) {
+    for (const id of ids) {
+      const shape = this.#read(id);
       if (shape === undefined) {
         if (this.get(id) !== undefined) this.remove(id);
       } else {
         present.push([id, this.#previewed(id, shape)]);
       }
     }
-    this.put(present);
+    return present;
   }
 
   /** A shape that is being dragged stays where the pointer has it. */
@@ -185,4 +187,13 @@ export class Scene extends ShapeIndex {
     if (typeof preview !== 'object' || read.type === 'placeholder') return read;
     return { ...preview.shape, style: read.style, z: read.z };
   }
+}
+
+function firstOf(ids: ReadonlySet<string>): readonly string[] {
+  const first: string[] = [];
+  for (const id of ids) {
+    if (first.length === sliceCount) break;
+    first.push(id);
+  }
+  return first;
 }

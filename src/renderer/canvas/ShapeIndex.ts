@@ -38,6 +38,8 @@ export class ShapeIndex {
   #isRanked = true;
   #damage: Rect[] = [];
   #appended: SceneShape[] = [];
+  /** Around what was put in and is not to be drawn yet. */
+  #unseen: Rect | undefined;
   #changed = new Set<string>();
 
   get size(): number {
@@ -129,6 +131,11 @@ export class ShapeIndex {
 
   /** Puts shapes in, in the place of those with the same ids. */
   put(shapes: Iterable<readonly [id: string, shape: ReadShape]>): void {
+    this.#add(this.#replaceKnown(shapes));
+  }
+
+  /** @returns those that were not there before, which are still to be put in */
+  #replaceKnown(shapes: Iterable<readonly [id: string, shape: ReadShape]>): SceneShape[] {
     const added: SceneShape[] = [];
     for (const [id, shape] of shapes) {
       const before = this.#shapes.get(id);
@@ -137,7 +144,19 @@ export class ShapeIndex {
       if (before === undefined) added.push(after);
       else this.#replace(before, after);
     }
-    this.#add(added);
+    return added;
+  }
+
+  /** As `put`, but what is new has not to be drawn until `showUnseen`. */
+  protected putUnseen(shapes: Iterable<readonly [id: string, shape: ReadShape]>): void {
+    const added = this.#replaceKnown(shapes);
+    this.#load(added);
+    this.#unseen = unionRects(this.#unseen === undefined ? added : [this.#unseen, ...added]);
+  }
+
+  protected showUnseen(): void {
+    if (this.#unseen !== undefined) this.#damage.push(this.#unseen);
+    this.#unseen = undefined;
   }
 
   /** Shapes that show one of these images look otherwise from now on. */
@@ -201,9 +220,7 @@ export class ShapeIndex {
 
   #add(added: SceneShape[]): void {
     if (added.length > bulkCount) {
-      this.#index.load(added);
-      for (const shape of added) this.#shapes.set(shape.id, shape);
-      this.#isRanked = false;
+      this.#load(added);
       const union = unionRects(added);
       if (union !== undefined) this.#damage.push(union);
       return;
@@ -221,6 +238,12 @@ export class ShapeIndex {
         this.#damage.push(shape);
       }
     }
+  }
+
+  #load(added: readonly SceneShape[]): void {
+    this.#index.load(added);
+    for (const shape of added) this.#shapes.set(shape.id, shape);
+    this.#isRanked = false;
   }
 
   #replace(before: SceneShape, after: SceneShape): void {

@@ -74,7 +74,9 @@ export class BoardReplica {
       }
       // A title of long ago may be read before the one of today.
       if (change.hasMetaChange && change.origin !== loadOrigin) this.#describe();
-      listener.onDocumentChange(change);
+      // What is loaded is told of once, when all is there.
+      if (change.origin !== loadOrigin || this.#phase === 'ready')
+        listener.onDocumentChange(change);
     });
   }
 
