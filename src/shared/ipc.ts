@@ -254,7 +254,7 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drop-draft'), strokeId: z.uuid() }).strict(),
   /** The title, for the list of boards. */
   z.object({ type: z.literal('describe'), title: z.string().max(200) }).strict(),
-  /** The oldest unanswered `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
+  /** The oldest unanswered `part`, `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
   z.object({ type: z.literal('applied') }).strict(),
   /** What waits in the window since main has enough that is not on disk; for the metrics. */
   z
@@ -274,7 +274,9 @@ export interface RecoveredDraft {
 }
 
 export type MessageToRenderer =
-  /** The board as it is on disk, in order of application. Others may come before it. */
+  /** A part of the board as it is on disk, in order of application; `loaded` comes after the last one. */
+  | { readonly type: 'part'; readonly updates: readonly Uint8Array[] }
+  /** The rest of it: all is there. Others may come before it. */
   | {
       readonly type: 'loaded';
       readonly updates: readonly Uint8Array[];

@@ -126,7 +126,7 @@ export class BoardPort {
       const { updates, drafts } = await queue.loadBoard(boardId);
       if (this.#isClosed) return;
       this.#isLoaded = true;
-      this.#flow.tellLoaded({ type: 'loaded', updates, drafts });
+      this.#flow.tellLoaded({ updates, drafts });
       const ms = performance.now() - startMs;
       log.info('board opened', { board: boardId, ms, updates: updates.length });
     } catch (error) {

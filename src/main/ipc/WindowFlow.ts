@@ -4,8 +4,19 @@ import type { MessageToRenderer } from '../../shared/ipc.ts';
 export const maxUnansweredSizeBytes = 1024 * 1024;
 /** What waits for a window that is busy; beyond it the board is read from disk once the window is free. */
 export const maxHeldSizeBytes = 4 * 1024 * 1024;
+/** Of a board that is opened, in one message: a window takes in as much in a frame, and main gives it in a moment. */
+const partSizeBytes = 64 * 1024;
 /** What a message costs besides its updates. */
 const messageSizeBytes = 200;
+
+/** A board that a window opens. */
+export interface OpenedBoard {
+  readonly updates: readonly Uint8Array[];
+  readonly drafts: LoadedMessage['drafts'];
+}
+
+type LoadedMessage = Extract<MessageToRenderer, { type: 'loaded' }>;
+type BoardMessage = Extract<MessageToRenderer, { type: 'part' }> | LoadedMessage;
 
 interface Unanswered {
   readonly type: MessageToRenderer['type'];
@@ -27,6 +38,8 @@ export class WindowFlow {
   readonly #options: WindowFlowOptions;
   readonly #unanswered: Unanswered[] = [];
   #unansweredSizeBytes = 0;
+  /** What the window still has to get of the board that it opens. */
+  #board: BoardMessage[] = [];
   #held: Uint8Array[] = [];
   #heldSizeBytes = 0;
   /** Something was let go that the window needs. */
@@ -38,7 +51,8 @@ export class WindowFlow {
 
   /** Bytes that the window did not answer, and those that wait for it. */
   get pendingSizeBytes(): number {
-    return this.#unansweredSizeBytes + this.#heldSizeBytes;
+    const boardSizeBytes = this.#board.reduce((sum, { updates }) => sum + sizeOf(updates), 0);
+    return this.#unansweredSizeBytes + boardSizeBytes + this.#heldSizeBytes;
   }
 
   tellRemote(update: Uint8Array): void {
@@ -52,9 +66,14 @@ export class WindowFlow {
   }
 
   /** Before what is held: the updates are applied in any order. */
-  tellLoaded(message: Extract<MessageToRenderer, { type: 'loaded' }>): void {
-    const sizeBytes = message.updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    this.#post(message, sizeBytes);
+  tellLoaded({ updates, drafts }: OpenedBoard): void {
+    const parts = partsOf(updates);
+    const rest = parts.pop() ?? [];
+    this.#board = [
+      ...parts.map((part) => ({ type: 'part', updates: part }) as const),
+      { type: 'loaded', updates: rest, drafts },
+    ];
+    this.#pump();
   }
 
   /** Whether the last status was taken in: until then it is kept to itself, for only the latest one counts. */
@@ -77,6 +96,7 @@ export class WindowFlow {
 
   /** The window is gone. */
   close(): void {
+    this.#board = [];
     this.#letGo();
     this.#isBehind = false;
     this.#unanswered.length = 0;
@@ -85,17 +105,25 @@ export class WindowFlow {
 
   #pump(): void {
     for (;;) {
+      const [part] = this.#board;
+      if (part === undefined) break;
+      const sizeBytes = sizeOf(part.updates);
+      if (!this.#hasRoomFor(sizeBytes)) return;
+      this.#board.shift();
+      this.#post(part, sizeBytes);
+    }
+    for (;;) {
       const [next] = this.#held;
-      if (next === undefined || !this.#hasRoomFor(next)) return;
+      if (next === undefined || !this.#hasRoomFor(next.byteLength)) return;
       this.#held.shift();
       this.#heldSizeBytes -= messageSizeBytes + next.byteLength;
       this.#post({ type: 'remote', update: next }, next.byteLength);
     }
   }
 
-  #hasRoomFor({ byteLength }: Uint8Array): boolean {
+  #hasRoomFor(sizeBytes: number): boolean {
     if (this.#unansweredSizeBytes === 0) return true;
-    return this.#unansweredSizeBytes + messageSizeBytes + byteLength <= maxUnansweredSizeBytes;
+    return this.#unansweredSizeBytes + messageSizeBytes + sizeBytes <= maxUnansweredSizeBytes;
   }
 
   #post(message: MessageToRenderer, contentSizeBytes: number): void {
@@ -109,4 +137,22 @@ export class WindowFlow {
     this.#held = [];
     this.#heldSizeBytes = 0;
   }
+}
+
+const sizeOf = (updates: readonly Uint8Array[]): number =>
+  updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+/** Consecutive updates, together no larger than a part, or one that is. */
+function partsOf(updates: readonly Uint8Array[]): (readonly Uint8Array[])[] {
+  const parts: Uint8Array[][] = [];
+  let sizeBytes = partSizeBytes;
+  for (const update of updates) {
+    if (sizeBytes + update.byteLength > partSizeBytes) {
+      parts.push([]);
+      sizeBytes = 0;
+    }
+    parts.at(-1)?.push(update);
+    sizeBytes += update.byteLength;
+  }
+  return parts;
 }

@@ -74,10 +74,15 @@ afterEach(async () => {
 
 /** Shows the board in a window; it is loaded when this resolves. */
 async function show(boardId = 'board'): Promise<TestWindow> {
-  const window = new TestWindow();
-  windows.push(window);
+  const window = newWindow();
   await openBoards.open(boardId, window.port);
   await window.until('loaded');
+  return window;
+}
+
+function newWindow(): TestWindow {
+  const window = new TestWindow();
+  windows.push(window);
   return window;
 }
 
@@ -236,6 +241,30 @@ describe('a window that hangs', () => {
     await window.until('remote', ({ length }) => length === 30);
     expect(shapesOf(window)).toHaveLength(30);
     expect(window.of('loaded')).toHaveLength(1);
+  });
+
+  test('I22: gets a large board in parts, as it takes them in, and what came meanwhile after them', async () => {
+    await receive(60, 50_000);
+    const window = newWindow();
+    window.hang();
+    await openBoards.open('board', window.port);
+    const partSizes = () =>
+      window.of('part').map(({ updates }) => updates.reduce((sum, one) => sum + one.byteLength, 0));
+    await window.until('part', ({ length }) => length > 10);
+    await queue.receive('board', new TestBoard('board').draw('meanwhile').update);
+    expect(Math.max(...partSizes())).toBeLessThan(70_000);
+    expect(partSizes().reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(
+      maxUnansweredSizeBytes,
+    );
+    expect(window.of('loaded')).toEqual([]);
+    expect(window.of('remote')).toEqual([]);
+    window.goOn();
+    await window.until('loaded');
+    await window.until('remote');
+    expect(shapesOf(window)).toHaveLength(61);
+    expect(window.received.findIndex(({ type }) => type === 'loaded')).toBeGreaterThan(
+      window.received.findLastIndex(({ type }) => type === 'part'),
+    );
   });
 
   test('I22: never makes main grow: the board is loaded again once it goes on', async () => {

@@ -54,9 +54,9 @@ export class Scene extends ShapeIndex {
     });
   }
 
-  /** From now on, what changes under this origin is not followed until it is released. */
+  /** From now on, what changes under this origin is not followed until it is released. One origin at a time. */
   hold(origin: unknown): void {
-    this.#held = { origin, ids: new Set() };
+    this.#held ??= { origin, ids: new Set() };
   }
 
   /** Takes in what was held back, slice by slice, and shows all of it at the end. */

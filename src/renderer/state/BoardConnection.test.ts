@@ -14,7 +14,8 @@ import { TestPort } from './testPort.ts';
 /** A board's connection, and a way to draw on that board. */
 function stage() {
   const connection = new BoardConnection({
-    onLoaded: () => {},
+    onPart: () => {},
+    onLoaded: () => undefined,
     onLoadFailed: () => {},
     onRemote: () => {},
     onStatusChange: () => {},

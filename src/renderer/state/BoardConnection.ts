@@ -4,9 +4,13 @@ import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
 
+type LoadedMessage = Extract<MessageToRenderer, { type: 'loaded' }>;
+
 export interface BoardConnectionListener {
+  /** A part of the board; `onLoaded` follows with the rest. */
+  onPart(updates: readonly Uint8Array[]): void;
   /** What main says meanwhile waits until it is resolved. */
-  onLoaded(message: Extract<MessageToRenderer, { type: 'loaded' }>): Promise<void> | undefined;
+  onLoaded(message: LoadedMessage): Promise<void> | undefined;
   onLoadFailed(message: string): void;
   onRemote(update: Uint8Array): void;
   onStatusChange(): void;
@@ -37,6 +41,7 @@ export const maxUnsavedPieces = 50;
 const applied: MessageToMain = { type: 'applied' };
 /** Main waits for the answer before it sends more of these than a window can hold. */
 const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
+  part: true,
   loaded: true,
   remote: true,
   status: true,
@@ -193,8 +198,11 @@ export class BoardConnection {
     }
   }
 
-  #take(message: Exclude<MessageToRenderer, { type: 'loaded' }>): void {
+  #take(message: Exclude<MessageToRenderer, LoadedMessage>): void {
     switch (message.type) {
+      case 'part':
+        this.#listener.onPart(message.updates);
+        return;
       case 'load-failed':
         this.#listener.onLoadFailed(message.message);
         return;

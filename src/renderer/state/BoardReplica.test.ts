@@ -131,19 +131,22 @@ function loadingLargeBoard() {
   const port = new TestPort();
   const { board } = replica();
   board.attachPort(port);
-  port.load(largeBoard());
-  return { board, port };
+  const updates = largeBoard();
+  const half = updates.length / 2;
+  port.give({ type: 'part', updates: updates.slice(0, half) });
+  return { board, port, updates, giveRest: () => port.load(updates.slice(half)) };
 }
 
 const untilReady = (board: BoardReplica): Promise<void> =>
   vi.waitFor(() => expect(board.phase).toBe('ready'));
 
 test('while a large board is loaded the window goes on: what is drawn is sent, and lies on top', async () => {
-  const { board, port } = loadingLargeBoard();
-  expect(board.phase).toBe('loading');
+  const { board, port, giveRest } = loadingLargeBoard();
   board.commit('draw', (document) => document.insert('mine', testRectangle()));
   expect(port.kinds()).toEqual(['draw']);
   expect(board.scene.inOrder().map(({ id }) => id)).toEqual(['mine']);
+  giveRest();
+  expect(board.phase).toBe('loading');
   await untilReady(board);
   expect(board.scene.size).toBe(largeCount + 1);
   expect([...board.scene.all()].filter(({ shape }) => shape.type !== 'rectangle')).toEqual([]);
@@ -158,24 +161,35 @@ test('while a large board is loaded the window goes on: what is drawn is sent, a
 });
 
 test('what main says while a large board is loaded is taken in afterwards, in its order', async () => {
-  const { board, port } = loadingLargeBoard();
+  const { board, port, giveRest } = loadingLargeBoard();
+  giveRest();
   const theirs = new BoardDocument();
   theirs.insert('theirs', testRectangle());
   port.give({ type: 'remote', update: Y.encodeStateAsUpdate(theirs.doc) });
   expect(board.document.shapes.has('theirs')).toBe(false);
-  expect(port.appliedCount).toBe(0);
+  expect(port.appliedCount).toBe(1);
   await untilReady(board);
-  await vi.waitFor(() => expect(port.appliedCount).toBe(2));
+  await vi.waitFor(() => expect(port.appliedCount).toBe(3));
   expect(board.scene.get('theirs')).toBeDefined();
+});
+
+test('a large board is whole when its port is replaced in the middle of it', async () => {
+  const { board, updates } = loadingLargeBoard();
+  const next = new TestPort();
+  board.attachPort(next);
+  next.load(updates);
+  await untilReady(board);
+  expect(board.scene.size).toBe(largeCount);
 });
 
 test('a board that is closed while it is loaded stops loading', async () => {
   vi.useRealTimers();
-  const { board } = loadingLargeBoard();
+  const { board, giveRest } = loadingLargeBoard();
+  giveRest();
   board.dispose();
-  const count = board.document.shapes.size;
+  const shapeCount = board.scene.size;
   for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  expect(board.document.shapes.size).toBe(count);
+  expect(board.scene.size).toBe(shapeCount);
   expect(board.phase).toBe('loading');
 });
 

@@ -30,8 +30,6 @@ type LoadedMessage = Extract<MessageToRenderer, { type: 'loaded' }>;
 const loadOrigin = 'load';
 /** Follows from what the user did before, and is taken back with that. */
 class Consequence extends LocalChange {}
-/** Of stored updates that are applied in one go: a frame or so. */
-const sliceSizeBytes = 64 * 1024;
 
 /**
  * This window's replica of a board: each local transaction becomes one operation on its way to main, what
@@ -62,6 +60,7 @@ export class BoardReplica {
     });
     boundUndo(this.#undoManager, maxUndoSteps);
     this.#connection = new BoardConnection({
+      onPart: (updates) => this.#applyStored(updates),
       onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
       onLoadFailed: (message) => this.failLoading(message),
       onRemote: (update) => this.#apply(update),
@@ -171,13 +170,9 @@ export class BoardReplica {
     return this.#undoManager.undoing ? 'undo' : 'redo';
   }
 
-  /** Slice by slice. The scene has what was loaded once all is there: in between, shapes lack parts. */
+  /** The last part, and then slice by slice what the scene has not yet. */
   *#load(message: LoadedMessage): Generator<void> {
-    this.scene.hold(loadOrigin);
-    for (const [index, updates] of slicesOf(message.updates).entries()) {
-      if (index > 0) yield;
-      this.#applyStored(updates);
-    }
+    this.#applyStored(message.updates);
     yield* this.scene.release();
     this.#describe();
     const isFirst = this.#phase !== 'ready';
@@ -191,6 +186,8 @@ export class BoardReplica {
 
   #applyStored(updates: readonly Uint8Array[]): void {
     const { doc } = this.document;
+    // Until all is there shapes lack parts.
+    this.scene.hold(loadOrigin);
     // While anybody listens for updates Yjs encodes what it was given.
     doc.off('update', this.#send);
     doc.transact(() => {
@@ -264,19 +261,4 @@ export class BoardReplica {
     this.#describedTitle = title;
     this.#connection.send({ type: 'describe', title });
   }
-}
-
-/** Consecutive updates, together as large as a slice, or one that is larger. */
-function slicesOf(updates: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
-  const slices: Uint8Array[][] = [];
-  let sizeBytes = sliceSizeBytes;
-  for (const update of updates) {
-    if (sizeBytes + update.byteLength > sliceSizeBytes) {
-      slices.push([]);
-      sizeBytes = 0;
-    }
-    slices.at(-1)?.push(update);
-    sizeBytes += update.byteLength;
-  }
-  return slices;
 }

@@ -73,7 +73,7 @@ export class TestWindow {
 
   #take(message: MessageToRenderer): void {
     this.received.push(message);
-    if (message.type === 'loaded') {
+    if (message.type === 'part' || message.type === 'loaded') {
       for (const update of message.updates) Y.applyUpdate(this.doc, update);
     } else if (message.type === 'remote') Y.applyUpdate(this.doc, message.update);
     if (isAnswered(message)) {
@@ -85,7 +85,7 @@ export class TestWindow {
 }
 
 const isAnswered = ({ type }: MessageToRenderer): boolean =>
-  type === 'loaded' || type === 'remote' || type === 'status';
+  type === 'part' || type === 'loaded' || type === 'remote' || type === 'status';
 
 /** A port of Node as Electron shows it to main: messages are events with `data`. */
 function asElectronPort(port: MessagePort): PortToRenderer {
