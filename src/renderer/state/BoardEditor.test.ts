@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
+import { decodeEverinkFile, encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { BoardEditor } from './BoardEditor.ts';
@@ -26,6 +26,16 @@ function editorWithShapes(): { readonly editor: BoardEditor; readonly port: Test
   return { editor, port };
 }
 
+/** The board is on its way. */
+function editorThatLoads(): { readonly editor: BoardEditor; readonly port: TestPort } {
+  const editor = new BoardEditor('board-1', () => {});
+  editors.push(editor);
+  const port = new TestPort();
+  editor.attachPort(port);
+  port.give({ type: 'part', updates: [stored] });
+  return { editor, port };
+}
+
 /** The board as somebody else has it, from the operations alone. */
 function boardOf(port: TestPort): BoardDocument {
   const document = new BoardDocument();
@@ -47,6 +57,20 @@ const excalidraw = new TextEncoder().encode(
     ],
   }),
 );
+
+test('what needs the whole board waits while it is loaded', async () => {
+  const { editor, port } = editorThatLoads();
+  await editor.importFile('excalidraw', excalidraw);
+  editor.selectAll();
+  const saving = editor.exportFile();
+  expect(await editor.drawThumbnail()).toBeUndefined();
+  expect(editor.getState().selectionCount).toBe(0);
+  port.load();
+  const saved = await decodeEverinkFile(await saving);
+  expect(saved.shapes.size).toBe(4);
+  expect([...saved.shapes.keys()]).toEqual(expect.arrayContaining(['r', 's']));
+  expect(editor.getState().selectionCount).toBe(4);
+});
 
 const actions: readonly [OperationKind, (editor: BoardEditor) => void | Promise<void>][] = [
   ['delete', (editor) => editor.deleteSelection()],

@@ -190,7 +190,7 @@ export class BoardEditor implements Editor {
 
   selectAll(): void {
     this.setTool('select');
-    this.#select(this.#replica.scene.editableIds());
+    this.#onceWhole(() => this.#select(this.#replica.scene.editableIds()));
   }
 
   clearSelection(): void {
@@ -240,21 +240,24 @@ export class BoardEditor implements Editor {
   }
 
   zoomToFit(): void {
-    this.#view.zoomToFit();
+    this.#onceWhole(() => this.#view.zoomToFit());
   }
 
   async exportPng(what: 'board' | 'selection'): Promise<Uint8Array> {
     await this.#whole();
+    this.finishInput();
     return await this.#files.png(what);
   }
 
   async exportSvg(what: 'board' | 'selection'): Promise<Uint8Array> {
     await this.#whole();
+    this.finishInput();
     return await this.#files.svg(what);
   }
 
   async exportFile(): Promise<Uint8Array> {
     await this.#whole();
+    this.finishInput();
     return await this.#files.everink();
   }
 
@@ -286,9 +289,14 @@ export class BoardEditor implements Editor {
   }
 
   /** Until no part of the board is missing, as far as it can be read. */
-  async #whole(): Promise<void> {
-    await untilState(this, ({ phase }) => phase !== 'loading');
-    this.finishInput();
+  #whole(): Promise<void> {
+    return untilState(this, ({ phase }) => phase !== 'loading');
+  }
+
+  /** At once, but while the board is loaded. */
+  #onceWhole(action: () => void): void {
+    if (this.#replica.phase !== 'loading') action();
+    else void this.#whole().then(action);
   }
 
   get #activeTool(): Tool {
