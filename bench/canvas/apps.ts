@@ -72,18 +72,23 @@ async function prepareEverink(
   try {
     await app.openedMs();
     const view = join(dataFolder, 'views', `${canvasBoardId}.view`);
+    // It keeps the view that it opened with; the next one is that of everything.
+    await untilKept(view);
+    rmSync(view);
     await app.page.keyboard.press('Shift+Digit1');
-    // What it has kept until now is the view of before.
-    rmSync(view, { force: true });
-    const endMs = performance.now() + viewPatienceMs;
-    while (!existsSync(view)) {
-      if (performance.now() > endMs) throw new Error('Everink kept no view of the board');
-      await setTimeout(50);
-    }
+    await untilKept(view);
   } finally {
     await app.quit();
   }
   return start;
+}
+
+async function untilKept(view: string): Promise<void> {
+  const endMs = performance.now() + viewPatienceMs;
+  while (!existsSync(view)) {
+    if (performance.now() > endMs) throw new Error('Everink kept no view of the board');
+    await setTimeout(50);
+  }
 }
 
 /** Looks at the centre of the board, at about the zoom: between two measures. */
