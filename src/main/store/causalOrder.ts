@@ -1,13 +1,4 @@
-import { type Deletions, scanUpdate } from './scanUpdate.ts';
-
-/** A struct of an update, where it stands in it. */
-export interface OrderedStruct {
-  readonly client: number;
-  readonly clock: number;
-  readonly isSkip: boolean;
-  readonly start: number;
-  readonly end: number;
-}
+import { type Deletions, type StructPlace, scanUpdate } from './scanUpdate.ts';
 
 interface Id {
   readonly client: number;
@@ -44,7 +35,7 @@ interface Visit {
  */
 export function visitInCausalOrder(
   update: Uint8Array,
-  visit: (struct: OrderedStruct) => void,
+  visit: (struct: StructPlace) => void,
 ): Deletions {
   const clients = new Map<number, ClientStructs>();
   const deletions = readClients(update, clients);
@@ -118,11 +109,12 @@ function missing(
   return undefined;
 }
 
-function visitNext(structs: ClientStructs, visit: (struct: OrderedStruct) => void): void {
+function visitNext(structs: ClientStructs, visit: (struct: StructPlace) => void): void {
   const { client, clock, start, visitedCount } = structs;
   const end = structs.ends[visitedCount] ?? start;
-  visit({ client, clock, isSkip: structs.skips.has(visitedCount), start, end });
-  structs.clock = structs.nextClocks[visitedCount] ?? clock;
+  const nextClock = structs.nextClocks[visitedCount] ?? clock;
+  visit({ client, clock, nextClock, isSkip: structs.skips.has(visitedCount), start, end });
+  structs.clock = nextClock;
   structs.start = end;
   structs.visitedCount += 1;
 }

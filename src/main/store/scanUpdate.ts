@@ -97,26 +97,26 @@ export function spansOf(update: Uint8Array): ScannedUpdate {
 }
 
 /** A span that grows while its update is scanned. */
-interface OpenSpan extends StructPlace {
+export interface OpenSpan extends StructPlace {
   nextClock: number;
   end: number;
   count: number;
 }
 
 /** Empty, to begin with this struct. */
-const openSpan = (place: StructPlace): OpenSpan => ({
+export const openSpan = (place: StructPlace): OpenSpan => ({
   ...place,
   end: place.start,
   count: 0,
 });
 
-function extendSpan(span: OpenSpan, place: StructPlace): void {
+export function extendSpan(span: OpenSpan, place: StructPlace): void {
   span.count += 1;
   span.nextClock = place.nextClock;
   span.end = place.end;
 }
 
-const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array): StructSpan => ({
+export const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array): StructSpan => ({
   ...span,
   bytes: update.subarray(start, end),
 });

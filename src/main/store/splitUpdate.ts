@@ -1,14 +1,6 @@
-import { type OrderedStruct, visitInCausalOrder } from './causalOrder.ts';
+import { visitInCausalOrder } from './causalOrder.ts';
 import { encodeUpdate } from './encodeUpdate.ts';
-
-/** Structs of one client that follow each other in the update. */
-interface Run {
-  readonly client: number;
-  readonly clock: number;
-  readonly start: number;
-  end: number;
-  count: number;
-}
+import { closeSpan, extendSpan, type OpenSpan, openSpan, type StructPlace } from './scanUpdate.ts';
 
 /**
  * Cuts an update into pieces that together are the same: applied in any order and number they make the same
@@ -19,13 +11,9 @@ interface Run {
 export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
   if (update.byteLength <= maxSizeBytes) return [update];
   const pieces: Uint8Array[] = [];
-  const runs = new Map<number, Run>();
+  const runs = new Map<number, OpenSpan>();
   let sizeBytes = 0;
-  const closed = () =>
-    [...runs.values()].map(({ start, end, ...run }) => ({
-      ...run,
-      bytes: update.subarray(start, end),
-    }));
+  const closed = () => [...runs.values()].map((run) => closeSpan(run, update));
   const deletions = visitInCausalOrder(update, (struct) => {
     sizeBytes += extend(runs, struct);
     if (sizeBytes < maxSizeBytes) return;
@@ -40,15 +28,14 @@ export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly 
 }
 
 /** @returns by how many bytes the runs grew */
-function extend(runs: Map<number, Run>, { client, clock, isSkip, start, end }: OrderedStruct) {
-  let run = runs.get(client);
+function extend(runs: Map<number, OpenSpan>, struct: StructPlace): number {
+  let run = runs.get(struct.client);
   if (run === undefined) {
     // A gap at the beginning is no gap.
-    if (isSkip) return 0;
-    run = { client, clock, start, end, count: 0 };
-    runs.set(client, run);
+    if (struct.isSkip) return 0;
+    run = openSpan(struct);
+    runs.set(struct.client, run);
   }
-  run.end = end;
-  run.count += 1;
-  return end - start;
+  extendSpan(run, struct);
+  return struct.end - struct.start;
 }
