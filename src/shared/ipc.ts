@@ -293,6 +293,8 @@ export type MessageToRenderer =
   | { readonly type: 'remote'; readonly update: Uint8Array }
   | { readonly type: 'status'; readonly status: BoardStatus };
 
+export type LoadedMessage = Extract<MessageToRenderer, { readonly type: 'loaded' }>;
+
 // ------------------------------------------------------------------ bridge
 
 /** What the preload puts at `window.everink`. */

@@ -1,4 +1,4 @@
-import type { MessageToRenderer } from '../../shared/ipc.ts';
+import type { LoadedMessage, MessageToRenderer } from '../../shared/ipc.ts';
 
 /** What a window may have that it did not answer: a change of this size is applied within a frame or two. */
 export const maxUnansweredSizeBytes = 1024 * 1024;
@@ -15,7 +15,6 @@ export interface OpenedBoard {
   readonly drafts: LoadedMessage['drafts'];
 }
 
-type LoadedMessage = Extract<MessageToRenderer, { type: 'loaded' }>;
 type BoardMessage = Extract<MessageToRenderer, { type: 'part' }> | LoadedMessage;
 
 interface Unanswered {

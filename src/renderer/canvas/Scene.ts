@@ -43,7 +43,7 @@ export class Scene extends ShapeIndex {
     this.#refresh(this.#followedIds());
     this.#stopObserving = document.observe((change) => {
       if (this.#held !== undefined && change.origin === this.#held.origin) {
-        this.#holdBack(change);
+        this.#holdBack(change, this.#held.ids);
         return;
       }
       this.#refresh(change.shapes);
@@ -150,8 +150,7 @@ export class Scene extends ShapeIndex {
     };
   }
 
-  #holdBack({ shapes, hasPageChange, images }: DocumentChange): void {
-    const { ids } = this.#held ?? { ids: new Set() };
+  #holdBack({ shapes, hasPageChange, images }: DocumentChange, ids: Set<string>): void {
     for (const id of shapes) ids.add(id);
     if (hasPageChange) for (const id of this.#document.shapes.keys()) ids.add(id);
     if (images.size > 0) super.redrawImages(images);

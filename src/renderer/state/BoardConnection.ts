@@ -1,10 +1,8 @@
 import { boardPortChannel } from '../../shared/channels.ts';
-import type { MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
+import type { LoadedMessage, MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
-
-type LoadedMessage = Extract<MessageToRenderer, { type: 'loaded' }>;
 
 export interface BoardConnectionListener {
   /** A part of the board; `onLoaded` follows with the rest. */

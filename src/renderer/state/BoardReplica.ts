@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
 import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
-import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
+import type { LoadedMessage, Notice } from '../../shared/ipc.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
@@ -24,8 +24,6 @@ export interface BoardReplicaListener {
   onLoaded(): void;
   onNotice(notice: Notice): void;
 }
-
-type LoadedMessage = Extract<MessageToRenderer, { type: 'loaded' }>;
 
 const loadOrigin = 'load';
 /** Follows from what the user did before, and is taken back with that. */
