@@ -43,10 +43,16 @@ export async function livePixels(page: Page): Promise<CanvasPicture> {
   );
 }
 
-/** A picture as large as the board's canvas, drawn in the page by a script onto the context `copy`. */
-async function pixelsOf(page: Page, drawing: string): Promise<CanvasPicture> {
+/** The picture of a board in the list of boards, which has to be open. */
+export async function thumbnailPixels(page: Page, title: string): Promise<CanvasPicture> {
+  const canvas = `[aria-label="Open ${title}"] canvas`;
+  return await pixelsOf(page, `copy.drawImage(document.querySelector('${canvas}'), 0, 0)`, canvas);
+}
+
+/** A picture as large as a canvas, drawn in the page by a script onto the context `copy`. */
+async function pixelsOf(page: Page, drawing: string, canvas = 'canvas'): Promise<CanvasPicture> {
   const picture = (await page.evaluate(`(async () => {
-    const { width, height } = document.querySelector('canvas');
+    const { width, height } = document.querySelector('${canvas}');
     const copy = new OffscreenCanvas(width, height).getContext('2d');
     ${drawing};
     const { data } = copy.getImageData(0, 0, width, height);

@@ -20,6 +20,7 @@ import {
   livePixels,
   otherPixels,
   settledPixels,
+  thumbnailPixels,
 } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -441,6 +442,75 @@ test('the picture is the same at the ends of the zoom, and in between after it w
   }
   await page.keyboard.press('Shift+Digit1');
   expect(otherPixels(before, await settledPixels(page))).toEqual([]);
+});
+
+/** Changes the board, and puts another picture into the list that has to give way to one of the board as it is. */
+async function makeThumbnailStale(app: EverinkApp, boardId: string): Promise<void> {
+  const { page } = app;
+  const another = `new Uint8Array([${imageBytes.join(',')}])`;
+  await page.evaluate(
+    `window.everink.request('boards.setThumbnail', { boardId: '${boardId}', png: ${another} })`,
+  );
+  await app.drawStroke([
+    { x: 300, y: 300 },
+    { x: 900, y: 500 },
+  ]);
+  await page.keyboard.press('Control+z');
+  await app.waitForStatus(/Saved.*Synced.*0 waiting/s);
+}
+
+/** The picture of the board in the list, which is open. */
+async function thumbnailOnce(page: Page, title = 'Untitled'): Promise<CanvasPicture> {
+  await expect.poll(async () => (await thumbnailPixels(page, title)).width).toBe(320);
+  return await thumbnailPixels(page, title);
+}
+
+test('in the list of boards it is light, and the same whether a painter drew it or the window', async ({
+  launch,
+  onServer,
+}) => {
+  const app = await openFullBoard(launch, onServer);
+  const { page } = app;
+  const drawThumbnail = async (): Promise<CanvasPicture> => {
+    await setTheme(page, 'dark');
+    await drawnBoard(page);
+    await makeThumbnailStale(app, onServer.boardId);
+    await page.keyboard.press('b');
+    return await thumbnailOnce(page);
+  };
+  const byPainter = await drawThumbnail();
+  expect(page.workers()).toHaveLength(1);
+  // As in a system that has no memory for another worker.
+  await page.addInitScript(`globalThis.Worker = class extends EventTarget {
+    postMessage() { setTimeout(() => this.dispatchEvent(new Event('error'))); }
+    terminate() {}
+  }`);
+  await page.reload();
+  const byWindow = await drawThumbnail();
+  expect(page.workers()).toHaveLength(0);
+  expect(coloursOf(byPainter).size).toBeGreaterThan(20);
+  expect(otherPixels(byPainter, byWindow)).toEqual([]);
+});
+
+test('in the list of boards it is there also when the board is left while its painter hangs', async ({
+  launch,
+  onServer,
+}) => {
+  const app = await openFullBoard(launch, onServer);
+  const { page } = app;
+  const title = page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  await title.fill('Full');
+  await title.press('Enter');
+  const [painter] = page.workers();
+  if (painter === undefined) throw new Error('nothing is drawn by a painter');
+  painter.evaluate('for (;;);').catch(() => {});
+  await makeThumbnailStale(app, onServer.boardId);
+  await page.keyboard.press('b');
+  const screen = page.getByRole('dialog', { name: 'Boards' });
+  await screen.getByRole('button', { name: 'New board' }).click();
+  await expect(screen).toBeHidden();
+  await page.keyboard.press('b');
+  expect(coloursOf(await thumbnailOnce(page, 'Full')).size).toBeGreaterThan(20);
 });
 
 test('the picture comes back by itself when its painter is killed', async ({

@@ -5,6 +5,7 @@ import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
 import { type BoardTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
+import type { AskedPicture } from './tiles/AskedPictures.ts';
 import { SettledLayer } from './tiles/SettledLayer.ts';
 import type { ViewPicture } from './ViewPicture.ts';
 
@@ -120,6 +121,11 @@ export class BoardCanvas {
     const isSame = camera.x === x && camera.y === y && camera.zoom === zoom;
     if (!isSame || theme !== this.#theme || !this.#isShown) return null;
     return await new Promise((resolve) => this.#settled.toBlob(resolve));
+  }
+
+  /** A picture of the settled scene from its painter; undefined when none is at work, as with a small board. */
+  ask(picture: AskedPicture): Promise<ImageBitmap | undefined> {
+    return this.#layer.ask(picture);
   }
 
   /** How the live layer lies over the settled one. */

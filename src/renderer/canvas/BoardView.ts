@@ -22,6 +22,7 @@ import {
 import { type BoardTheme, darkTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
 import { defaultFontSize, fontOf } from './textLayout.ts';
+import { drawThumbnail } from './thumbnail.ts';
 import type { ViewPicture } from './ViewPicture.ts';
 
 /** A pointer on the board: board units, and CSS pixels from the top left of the view. */
@@ -172,6 +173,15 @@ export class BoardView {
   /** The board as it is on the screen, without what is being drawn. */
   async picture(): Promise<Blob | undefined> {
     return (await this.#mounted?.canvas.picture()) ?? undefined;
+  }
+
+  /** A light picture of all of the board; undefined while it is empty. */
+  async thumbnail(): Promise<Uint8Array | undefined> {
+    return await drawThumbnail(
+      this.#scene,
+      this.#images,
+      async (picture) => await this.#mounted?.canvas.ask(picture),
+    );
   }
 
   /** Resolves when all that is in view is seen as it is. */

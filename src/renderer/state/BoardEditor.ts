@@ -275,7 +275,7 @@ export class BoardEditor implements Editor {
   }
 
   async drawThumbnail(): Promise<Uint8Array | undefined> {
-    return this.#replica.phase === 'ready' ? await this.#files.thumbnail() : undefined;
+    return this.#replica.phase === 'ready' ? await this.#view.thumbnail() : undefined;
   }
 
   dispose(): void {

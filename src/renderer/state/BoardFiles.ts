@@ -5,7 +5,7 @@ import {
   encodeEverinkFile,
 } from '../../shared/document/everinkFile.ts';
 import { readExcalidraw } from '../../shared/document/excalidraw.ts';
-import { drawThumbnail, exportBounds, exportPng } from '../canvas/exportPicture.ts';
+import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
 import type { Rect } from '../canvas/geometry.ts';
 import type { ImageCache } from '../canvas/ImageCache.ts';
@@ -47,10 +47,6 @@ export class BoardFiles {
       document: this.#document,
       baseline: (fontSize) => baselineOffset(measurer, fontSize),
     });
-  }
-
-  thumbnail(): Promise<Uint8Array | undefined> {
-    return drawThumbnail(this.#scene, this.#images);
   }
 
   everink(): Promise<Uint8Array> {

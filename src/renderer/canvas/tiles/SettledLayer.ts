@@ -5,6 +5,7 @@ import { paintShape } from '../paintShape.ts';
 import type { Scene } from '../Scene.ts';
 import type { SceneShape } from '../SceneShape.ts';
 import type { Damage, ShapeIndex } from '../ShapeIndex.ts';
+import type { AskedPicture } from './AskedPictures.ts';
 import { paintCostUs } from './paintCost.ts';
 import { StandIn } from './StandIn.ts';
 import { overviewKey, TileSource } from './TileSource.ts';
@@ -110,6 +111,11 @@ export class SettledLayer {
     const isSameView =
       then.scale === transform.scale && then.tx === transform.tx && then.ty === transform.ty;
     return isSameView && this.#isWanting && !this.#scene.isDamaged && this.#news.size === 0;
+  }
+
+  /** A picture from the painter; undefined when none is at work. */
+  ask(picture: AskedPicture): Promise<ImageBitmap | undefined> {
+    return this.#source.ask(picture);
   }
 
   /** Everything looks otherwise by now: another theme, a font. What is on the canvas stands in for it. */

@@ -1,5 +1,6 @@
 import type { ScenePaintSettings } from '../paintScene.ts';
 import type { Damage, ShapeIndex } from '../ShapeIndex.ts';
+import { type AskedPicture, AskedPictures } from './AskedPictures.ts';
 import { DamageLog } from './DamageLog.ts';
 import { type OverviewPlace, overviewPlace } from './Overview.ts';
 import { Painter } from './Painter.ts';
@@ -18,6 +19,8 @@ const spareMs = 30_000;
 const maxFailures = 3;
 /** The key of the picture of all of the board. */
 export const overviewKey = 'overview';
+/** News that something is asked for. */
+const askedKey = 'asked';
 const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
 interface Running {
@@ -38,6 +41,7 @@ export class TileSource {
   readonly #wishes = new WishList((wishes) =>
     this.#running?.painter.send({ type: 'wish', wishes }),
   );
+  readonly #asked = new AskedPictures();
   #running: Running | undefined;
   #failureCount = 0;
   /** Of a painter that has ended. */
@@ -103,10 +107,19 @@ export class TileSource {
     }
     // Of shapes that it does not know yet it would draw pictures that are of no use.
     if (this.#running?.courier.isUpToDate !== true) return;
-    const wanted = tiles.flatMap((place) => this.#wantedOf(place));
-    wanted.push(...this.#wantedOverview());
-    this.#wishes.set(wanted, settings);
+    const theme = settings.theme.name;
+    const wanted = tiles.flatMap((place) => this.#wantedOf(place, theme));
+    wanted.push(...this.#wantedOverview(theme), ...this.#asked.wanted);
+    this.#wishes.set(wanted, settings.devicePixelRatio);
     this.#tiles.trim(spareBytes + viewSizeBytes, spareMs);
+  }
+
+  /** A picture that the painter draws when the canvas has all of its own; undefined when no painter is at work. */
+  async ask(picture: AskedPicture): Promise<ImageBitmap | undefined> {
+    if (this.#running === undefined) return undefined;
+    const answer = this.#asked.ask(picture);
+    this.#onNews(askedKey);
+    return await answer;
   }
 
   /** Everything looks otherwise by now. */
@@ -120,6 +133,7 @@ export class TileSource {
   dispose(): void {
     this.#running?.painter.dispose();
     this.#running = undefined;
+    this.#asked.giveUp();
     this.clear();
   }
 
@@ -131,6 +145,7 @@ export class TileSource {
         this.#running = undefined;
         this.#failureCount += 1;
         this.#wishes.clear();
+        this.#asked.giveUp();
         this.#onNews(overviewKey);
       },
     });
@@ -161,6 +176,7 @@ export class TileSource {
       return;
     }
     this.#failureCount = 0;
+    if (this.#asked.take(wanted.key, picture)) return;
     if (wanted.isWhole) this.#takeWhole(wanted, picture, revision);
     else this.#takePart(wanted, picture, revision, settings);
     this.#onNews(wanted.key);
@@ -190,18 +206,19 @@ export class TileSource {
     else tile.patch(picture, area, revision, this.#log.after(revision), brush);
   }
 
-  #wantedOf(place: TilePlace): WantedPicture[] {
+  #wantedOf(place: TilePlace, theme: WantedPicture['theme']): WantedPicture[] {
     const key = tileKey(place);
     const transform = tileTransform(place);
     const tile = this.#tiles.use(key);
     if (tile === undefined) {
-      return [{ key, transform, area: wholeTile, isWhole: true, hasGround: true }];
+      return [{ key, transform, area: wholeTile, isWhole: true, theme, hasGround: true }];
     }
     const area = tile.staleArea;
-    return area === undefined ? [] : [{ key, transform, area, isWhole: false, hasGround: true }];
+    if (area === undefined) return [];
+    return [{ key, transform, area, isWhole: false, theme, hasGround: true }];
   }
 
-  #wantedOverview(): WantedPicture[] {
+  #wantedOverview(theme: WantedPicture['theme']): WantedPicture[] {
     const { bounds } = this.#scene;
     if (bounds === undefined) return [];
     const place = overviewPlace(bounds, this.#overviewPlace);
@@ -211,6 +228,7 @@ export class TileSource {
     const before = isMoved ? undefined : this.#overview;
     const area = before === undefined ? place.area : before.staleArea;
     if (area === undefined) return [];
-    return [{ key: overviewKey, transform, area, isWhole: before === undefined, hasGround: false }];
+    const isWhole = before === undefined;
+    return [{ key: overviewKey, transform, area, isWhole, theme, hasGround: false }];
   }
 }

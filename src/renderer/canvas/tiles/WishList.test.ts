@@ -1,35 +1,26 @@
 import { expect, test } from 'vitest';
-import type { ScenePaintSettings } from '../paintScene.ts';
-import { lightTheme } from '../palette.ts';
 import type { Wish } from './painterMessages.ts';
 import { type WantedPicture, WishList } from './WishList.ts';
 
-const settings: ScenePaintSettings = {
-  transform: { scale: 1, tx: 0, ty: 0 },
-  theme: lightTheme,
-  images: undefined,
-  devicePixelRatio: 1,
-  underlay: undefined,
-  hasGround: true,
-};
 const picture = (key: string): WantedPicture => ({
   key,
-  transform: settings.transform,
+  transform: { scale: 1, tx: 0, ty: 0 },
   area: { x: 0, y: 0, width: 512, height: 512 },
   isWhole: true,
+  theme: 'light',
   hasGround: true,
 });
 
 function listWith(...keys: string[]) {
   const sent: (readonly Wish[])[] = [];
   const list = new WishList((wishes) => sent.push(wishes));
-  list.set(keys.map(picture), settings);
+  list.set(keys.map(picture), 1);
   return { list, sent };
 }
 
 test('the same picture keeps its wish while others come and go', () => {
   const { list, sent } = listWith('a', 'b');
-  list.set(['c', 'b'].map(picture), settings);
+  list.set(['c', 'b'].map(picture), 1);
   expect(sent.map((wishes) => wishes.map(({ id }) => id))).toEqual([
     [1, 2],
     [3, 2],
@@ -38,7 +29,7 @@ test('the same picture keeps its wish while others come and go', () => {
 
 test('what is wanted as before is not sent again', () => {
   const { list, sent } = listWith('a', 'b');
-  list.set(['a', 'b'].map(picture), settings);
+  list.set(['a', 'b'].map(picture), 1);
   expect(sent).toHaveLength(1);
 });
 
@@ -46,7 +37,7 @@ test('a picture that comes is told apart by its wish, once, and can be wished fo
   const { list, sent } = listWith('a', 'b');
   expect(list.fulfil(2)?.key).toBe('b');
   expect(list.fulfil(2)).toBeUndefined();
-  list.set(['a', 'b'].map(picture), settings);
+  list.set(['a', 'b'].map(picture), 1);
   expect(sent.at(-1)?.map(({ id }) => id)).toEqual([1, 3]);
 });
 

@@ -1,6 +1,5 @@
 import type { DeviceTransform } from '../camera.ts';
 import type { DeviceRect } from '../grid.ts';
-import type { ScenePaintSettings } from '../paintScene.ts';
 import type { Wish } from './painterMessages.ts';
 
 /** A picture that would be of use. */
@@ -11,6 +10,7 @@ export interface WantedPicture {
   readonly area: DeviceRect;
   /** All of the tile, and not only a part of one that is there. */
   readonly isWhole: boolean;
+  readonly theme: Wish['theme'];
   readonly hasGround: boolean;
 }
 
@@ -29,11 +29,13 @@ export class WishList {
   }
 
   /** From now on these are wanted, and nothing else. */
-  set(wanted: readonly WantedPicture[], settings: ScenePaintSettings): void {
+  set(wanted: readonly WantedPicture[], devicePixelRatio: number): void {
     const before = this.#wishes;
     const next = wanted.map((picture) => {
       const name = nameOf(picture);
-      return before.find((known) => known.name === name) ?? this.#add(picture, name, settings);
+      return (
+        before.find((known) => known.name === name) ?? this.#add(picture, name, devicePixelRatio)
+      );
     });
     if (next.length === before.length && next.every((entry, i) => entry === before[i])) return;
     this.#wishes = next;
@@ -57,18 +59,11 @@ export class WishList {
   #add(
     wanted: WantedPicture,
     name: string,
-    { devicePixelRatio, theme }: ScenePaintSettings,
+    devicePixelRatio: number,
   ): { wish: Wish; wanted: WantedPicture; name: string } {
     this.#lastId += 1;
-    const { transform, area, hasGround } = wanted;
-    const wish = {
-      id: this.#lastId,
-      transform,
-      area,
-      hasGround,
-      devicePixelRatio,
-      theme: theme.name,
-    };
+    const { transform, area, theme, hasGround } = wanted;
+    const wish = { id: this.#lastId, transform, area, theme, hasGround, devicePixelRatio };
     return { wanted, name, wish };
   }
 }

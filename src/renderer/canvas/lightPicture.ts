@@ -1,0 +1,53 @@
+import type { DeviceTransform } from './camera.ts';
+import type { ImageCache } from './ImageCache.ts';
+import { type Context2D, paintShape } from './paintShape.ts';
+import { lightTheme } from './palette.ts';
+import type { SceneShape } from './SceneShape.ts';
+
+/** Half of a frame. */
+const sliceMs = 8;
+
+/** A picture of shapes for somebody else than who looks at the board: light, whatever the window is. */
+export interface LightPicture {
+  readonly canvas: OffscreenCanvas;
+  readonly context: Context2D;
+}
+
+/** @throws Error for the user when there is no memory for it */
+export function emptyPicture(
+  size: { readonly width: number; readonly height: number },
+  background: string,
+): LightPicture {
+  const canvas = new OffscreenCanvas(size.width, size.height);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (context === null) throw new Error('The picture is too large for this system.');
+  context.fillStyle = background;
+  context.fillRect(0, 0, size.width, size.height);
+  return { canvas, context };
+}
+
+/** Draws in short slices: the pen is not held up by a picture of many shapes. */
+export async function paintInSlices(
+  { context }: LightPicture,
+  shapes: readonly SceneShape[],
+  images: ImageCache,
+  transform: DeviceTransform,
+): Promise<void> {
+  await images.prepare(imagesOf(shapes));
+  let sliceStartMs = performance.now();
+  for (const shape of shapes) {
+    paintShape(context, shape, { transform, theme: lightTheme, images });
+    if (performance.now() - sliceStartMs < sliceMs) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    sliceStartMs = performance.now();
+  }
+}
+
+export async function pngOf({ canvas }: LightPicture): Promise<Uint8Array> {
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+function imagesOf(shapes: readonly SceneShape[]): string[] {
+  return shapes.flatMap(({ shape }) => (shape.type === 'image' ? [shape.image] : []));
+}

@@ -1,0 +1,44 @@
+import type { DeviceTransform } from './camera.ts';
+import type { Rect } from './geometry.ts';
+import type { ImageCache } from './ImageCache.ts';
+import { emptyPicture, paintInSlices, pngOf } from './lightPicture.ts';
+import { lightTheme } from './palette.ts';
+import type { Scene } from './Scene.ts';
+import type { AskedPicture } from './tiles/AskedPictures.ts';
+
+const size = { width: 320, height: 200 };
+const margin = 12;
+
+/**
+ * A light picture of all of the board for the list of boards; undefined while it is empty.
+ * @param ask draws the ink elsewhere; it is drawn here where that answers undefined
+ */
+export async function drawThumbnail(
+  scene: Scene,
+  images: ImageCache,
+  ask: (picture: AskedPicture) => Promise<ImageBitmap | undefined>,
+): Promise<Uint8Array | undefined> {
+  const { bounds } = scene;
+  if (bounds === undefined) return undefined;
+  const transform = transformOf(bounds);
+  const thumbnail = emptyPicture(size, lightTheme.background);
+  const ink = await ask({ transform, area: { x: 0, y: 0, ...size }, theme: lightTheme.name });
+  if (ink === undefined) await paintInSlices(thumbnail, scene.inOrder(), images, transform);
+  else thumbnail.context.drawImage(ink, 0, 0);
+  ink?.close();
+  return await pngOf(thumbnail);
+}
+
+function transformOf({ minX, minY, maxX, maxY }: Rect): DeviceTransform {
+  const { width, height } = size;
+  const scale = Math.min(
+    1,
+    (width - 2 * margin) / (maxX - minX),
+    (height - 2 * margin) / (maxY - minY),
+  );
+  return {
+    scale,
+    tx: width / 2 - ((minX + maxX) / 2) * scale,
+    ty: height / 2 - ((minY + maxY) / 2) * scale,
+  };
+}
