@@ -93,6 +93,10 @@ export class BoardView {
     return this.#mounted?.canvas.size ?? unmountedSize;
   }
 
+  get isPointerDown(): boolean {
+    return this.#isPointerDown;
+  }
+
   /** Board units. */
   get visible(): Rect {
     return visibleRect(this.#camera, this.size);

@@ -132,6 +132,10 @@ export class BoardEditor implements Editor {
     return picture && { view, png: new Uint8Array(await picture.arrayBuffer()) };
   }
 
+  get isPointerDown(): boolean {
+    return this.#view.isPointerDown;
+  }
+
   whenDrawn(): Promise<void> {
     return this.#view.whenDrawn();
   }

@@ -1,8 +1,8 @@
 import type { Editor } from './editor.ts';
 
 export interface PictureKeeperOptions {
-  readonly editor: Editor;
-  /** After so long without a change the picture is drawn. */
+  readonly editor: Pick<Editor, 'subscribe' | 'isPointerDown'>;
+  /** After so long without a change the picture is drawn, but not under a hand that draws. */
   readonly quietMs: number;
   /** Tells apart what has to be drawn anew; undefined while there is nothing to draw. */
   readonly fingerprint: () => string | undefined;
@@ -57,8 +57,20 @@ export class PictureKeeper {
     if (now === undefined || now === this.#seen) return;
     this.#seen = now;
     this.#isStale = true;
+    this.#drawOnceQuiet();
+  }
+
+  #drawOnceQuiet(): void {
+    const { editor, quietMs } = this.#options;
     clearTimeout(this.#timer);
-    const { quietMs } = this.#options;
-    this.#timer = setTimeout(() => requestIdleCallback(() => this.draw()), quietMs);
+    this.#timer = setTimeout(
+      () =>
+        requestIdleCallback(() => {
+          // Coding a picture and handing it over takes the time of a frame, which the pen would miss.
+          if (editor.isPointerDown) this.#drawOnceQuiet();
+          else this.draw();
+        }),
+      quietMs,
+    );
   }
 }

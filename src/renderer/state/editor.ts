@@ -64,6 +64,8 @@ export interface Editor {
   readonly lastView: LastView | undefined;
   /** The picture of `lastView`; undefined while there is none. Taken at the call, then made ready. */
   drawView(): Promise<{ readonly view: LastView; readonly png: Uint8Array } | undefined>;
+  /** Somebody draws, drags, or is about to. */
+  readonly isPointerDown: boolean;
   /** Resolves when all of the board that is in view is on the canvas as it is. */
   whenDrawn(): Promise<void>;
   /** The colours of the board follow; ink keeps its palette name. */
