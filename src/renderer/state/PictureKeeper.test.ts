@@ -64,7 +64,7 @@ test('whoever leaves the board waits for its last picture, also with a pen that 
   editor.isPointerDown = true;
   change();
   await keeper.drawLast();
-  expect(drawn).toEqual([1]);
+  editor.isPointerDown = false;
   change();
   await vi.advanceTimersByTimeAsync(10 * quietMs);
   expect(drawn).toEqual([1]);
