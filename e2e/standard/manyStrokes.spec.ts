@@ -50,3 +50,42 @@ test('the pen keeps up on a board with thousands of strokes (excalidraw 7237)', 
   expect(worstMs).toBeLessThan(1_000);
   await board.shapesOnce(strokeCount + drawnCount, 40_000);
 });
+
+/** Notes in the page what comes from main, and what the painter is told of the shapes, in the order in which it does. */
+const noteOrder = `
+  globalThis.order = [];
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...others) {
+    if (message.type === 'change') order.push(message.puts.length > 0 ? 'shapes to painter' : 'change');
+    return post.call(this, message, ...others);
+  };
+  const ports = MessagePort.prototype;
+  const { get, set } = Object.getOwnPropertyDescriptor(ports, 'onmessage');
+  Object.defineProperty(ports, 'onmessage', {
+    get,
+    set(listener) {
+      set.call(this, (event) => {
+        order.push(event.data?.type);
+        listener(event);
+      });
+    },
+  });`;
+
+test('while a large board is loaded its painter gets what is there already', async ({
+  launch,
+  onServer,
+}) => {
+  await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, manyStrokes());
+  const app = await launch(onServer);
+  await SyncedBoard.of(app).shapesOnce(strokeCount, 40_000);
+  const { page } = app;
+  await page.addInitScript(noteOrder);
+  await page.reload();
+  const marks = 'performance.getEntriesByName("board-drawn").length';
+  await expect.poll(() => page.evaluate(marks)).toBe(1);
+  const order = (await page.evaluate('order')) as readonly string[];
+  const count = (what: string, among = order): number =>
+    among.filter((entry) => entry === what).length;
+  expect(count('part')).toBeGreaterThan(5);
+  expect(count('shapes to painter', order.slice(0, order.indexOf('loaded')))).toBeGreaterThan(0);
+});

@@ -168,6 +168,40 @@ test('what is held back is shown when it is released, whole, and damages its own
   expect(scene.get('later')).toBeDefined();
 });
 
+test('what is held back is taken in once the next change has no more of it, and is not seen before the release', () => {
+  const { document, scene } = twoShapes();
+  const insert = (from: number, count: number): void => {
+    for (let i = from; i < from + count; i += 1) {
+      document.insert(`held-${i}`, testRectangle({ x: 1_000 + i, z: 'a3' }));
+    }
+  };
+  scene.hold('load');
+  document.doc.transact(() => insert(0, 600), 'load');
+  scene.takeInSettled();
+  expect(scene.size).toBe(2);
+  document.doc.transact(() => {
+    document.patch('held-0', { x: 3_000 });
+    insert(600, 600);
+  }, 'load');
+  scene.takeInSettled();
+  expect(scene.size).toBe(2 + 500);
+  expect(scene.get('held-0')).toBeUndefined();
+  expect(scene.hasUnseen).toBe(true);
+  scene.takeDamage();
+  // Somebody else moves one that is taken in; nobody sees it yet.
+  document.patch('held-7', { x: 4_000 });
+  const middle = { x: 4_001, y: 1 };
+  expect(scene.hit(middle, 5)).toBeUndefined();
+  expect(scene.takeDamage().rects).toEqual([]);
+  expect([...scene.release()].length).toBeGreaterThan(0);
+  expect(scene.hasUnseen).toBe(false);
+  expect(scene.size).toBe(2 + 1_200);
+  expect(scene.hit(middle, 5)?.id).toBe('held-7');
+  expect(scene.hit({ x: 3_001, y: 1 }, 5)?.id).toBe('held-0');
+  const [rect] = scene.takeDamage().rects;
+  expect([rect?.minX, rect?.maxX].map((x) => Math.floor((x ?? 0) / 100))).toEqual([9, 41]);
+});
+
 test('a page that goes meanwhile does not show what is held back', () => {
   const { document, scene } = twoShapes();
   scene.hold('load');

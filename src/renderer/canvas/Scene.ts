@@ -21,7 +21,10 @@ const writtenTypes: ReadonlySet<ReadShape['type']> = new Set([
 /** What changed under an origin that is held back. */
 interface Held {
   readonly origin: unknown;
-  readonly ids: Set<string>;
+  /** In the latest change: the next one may have more of them. */
+  latest: Set<string>;
+  /** In those before it. */
+  readonly settled: Set<string>;
 }
 
 /** Shapes that are read in one go: a frame or so. */
@@ -43,7 +46,7 @@ export class Scene extends ShapeIndex {
     this.#refresh(this.#followedIds());
     this.#stopObserving = document.observe((change) => {
       if (this.#held !== undefined && change.origin === this.#held.origin) {
-        this.#holdBack(change, this.#held.ids);
+        this.#holdBack(change, this.#held);
         return;
       }
       this.#refresh(change.shapes);
@@ -54,20 +57,33 @@ export class Scene extends ShapeIndex {
     });
   }
 
-  /** From now on, what changes under this origin is not followed until it is released. One origin at a time. */
+  /**
+   * From now on, what changes under this origin is not shown until it is released. One origin at a time. Its changes
+   * are parts of something larger; what one of them began the next one may end.
+   */
   hold(origin: unknown): void {
-    this.#held ??= { origin, ids: new Set() };
+    this.#held ??= { origin, latest: new Set(), settled: new Set() };
   }
 
-  /** Takes in what was held back, slice by slice, and shows all of it at the end. */
+  /** Takes in what is held back, without showing it, as far as the next change is not likely to have more of it. */
+  takeInSettled(): void {
+    const held = this.#held;
+    // A few at a time would make a worse index.
+    if (held === undefined || held.settled.size < sliceCount) return;
+    this.#takeIn(firstOf(held.settled), held.settled);
+    this.#tell();
+  }
+
+  /** Takes in what is held back, slice by slice, and shows all of it at the end. */
   *release(): Generator<void> {
     const held = this.#held;
     if (held === undefined) return;
+    this.#settle(held);
+    const { settled } = held;
     // What the user changes meanwhile is followed, and taken out of it.
-    for (let slice = firstOf(held.ids); slice.length > 0; slice = firstOf(held.ids)) {
-      this.putUnseen(this.#readOrRemove(slice));
-      for (const id of slice) held.ids.delete(id);
-      if (held.ids.size > 0) yield;
+    for (let slice = firstOf(settled); slice.length > 0; slice = firstOf(settled)) {
+      this.#takeIn(slice, settled);
+      if (settled.size > 0) yield;
     }
     this.#held = undefined;
     this.showUnseen();
@@ -150,19 +166,36 @@ export class Scene extends ShapeIndex {
     };
   }
 
-  #holdBack({ shapes, hasPageChange, images }: DocumentChange, ids: Set<string>): void {
-    for (const id of shapes) ids.add(id);
-    if (hasPageChange) for (const id of this.#document.shapes.keys()) ids.add(id);
+  #holdBack({ shapes, hasPageChange, images }: DocumentChange, held: Held): void {
+    this.#settle(held);
+    const { latest, settled } = held;
+    for (const id of shapes) latest.add(id);
+    if (hasPageChange) for (const id of this.#document.shapes.keys()) latest.add(id);
+    for (const id of latest) settled.delete(id);
     if (images.size > 0) super.redrawImages(images);
   }
 
+  #settle(held: Held): void {
+    for (const id of held.latest) held.settled.add(id);
+    held.latest = new Set();
+  }
+
+  #takeIn(ids: readonly string[], settled: Set<string>): void {
+    this.putUnseen(this.#readOrRemove(ids));
+    for (const id of ids) settled.delete(id);
+  }
+
   #followedIds(): ReadonlySet<string> {
+    const held = this.#held;
     const ids = [...this.#document.shapes.keys()];
-    return new Set(ids.filter((id) => this.#held?.ids.has(id) !== true));
+    return new Set(ids.filter((id) => !held?.latest.has(id) && !held?.settled.has(id)));
   }
 
   #refresh(ids: ReadonlySet<string>): void {
-    for (const id of ids) this.#held?.ids.delete(id);
+    for (const id of ids) {
+      this.#held?.latest.delete(id);
+      this.#held?.settled.delete(id);
+    }
     this.put(this.#readOrRemove(ids));
   }
 

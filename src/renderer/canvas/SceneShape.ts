@@ -26,6 +26,8 @@ export class SceneShape implements Rect {
   readonly maxY: number;
   /** Position in the order of drawing, given by the scene. */
   rank = 0;
+  /** It is in the scene, and neither drawn nor hit for now. */
+  isUnseen = false;
   readonly #local: Rect;
   #traced: TracedPath | undefined;
   #coarse: Path2D | undefined;

@@ -38,8 +38,8 @@ export class ShapeIndex {
   #isRanked = true;
   #damage: Rect[] = [];
   #appended: SceneShape[] = [];
-  /** Around what was put in and is not to be drawn yet. */
-  #unseen: Rect | undefined;
+  /** What was put in and is not to be drawn yet. */
+  #unseen: SceneShape[] = [];
   #changed = new Set<string>();
 
   get size(): number {
@@ -116,6 +116,11 @@ export class ShapeIndex {
     return this.#ranked.find((shape) => shape !== undefined && isOrderKey(shape.z))?.z;
   }
 
+  /** Whether there is anything of a shape to be drawn or hit. */
+  isShown({ id, isUnseen }: SceneShape): boolean {
+    return !isUnseen && this.#veils.get(id) !== 'hidden';
+  }
+
   veilOf(id: string): Veil | undefined {
     return this.#veils.get(id);
   }
@@ -151,12 +156,25 @@ export class ShapeIndex {
   protected putUnseen(shapes: Iterable<readonly [id: string, shape: ReadShape]>): void {
     const added = this.#replaceKnown(shapes);
     this.#load(added);
-    this.#unseen = unionRects(this.#unseen === undefined ? added : [this.#unseen, ...added]);
+    for (const shape of added) {
+      shape.isUnseen = true;
+      this.#unseen.push(shape);
+    }
+  }
+
+  /** Whether something was put in that has not to be drawn yet. */
+  get hasUnseen(): boolean {
+    return this.#unseen.length > 0;
   }
 
   protected showUnseen(): void {
-    if (this.#unseen !== undefined) this.#damage.push(this.#unseen);
-    this.#unseen = undefined;
+    for (const { id } of this.#unseen) {
+      const shape = this.#shapes.get(id);
+      if (shape !== undefined) shape.isUnseen = false;
+    }
+    const place = unionRects(this.#unseen);
+    if (place !== undefined) this.#damage.push(place);
+    this.#unseen = [];
   }
 
   /** Shapes that show one of these images look otherwise from now on. */
@@ -214,7 +232,7 @@ export class ShapeIndex {
       maxY: Math.max(from.y, to.y) + tolerance,
     };
     return this.query(around).filter(
-      (shape) => this.#veils.get(shape.id) !== 'hidden' && hitsShape(shape, from, to, tolerance),
+      (shape) => this.isShown(shape) && hitsShape(shape, from, to, tolerance),
     );
   }
 
@@ -253,7 +271,10 @@ export class ShapeIndex {
     after.rank = before.rank;
     if (this.#isRanked && before.z === after.z) this.#ranked[after.rank] = after;
     else this.#isRanked = false;
-    this.#damage.push(before, after);
+    after.isUnseen = before.isUnseen;
+    // What is not seen yet lies within what is drawn when it is shown.
+    if (after.isUnseen) this.#unseen.push(after);
+    else this.#damage.push(before, after);
   }
 
   #rank(): void {

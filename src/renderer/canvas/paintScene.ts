@@ -42,8 +42,9 @@ export function* paintSceneInSteps(
   if (settings.hasGround) paintGround(context, area, settings);
   let count = 0;
   for (const shape of scene.query(boardRect(area, settings.transform))) {
-    const veil = scene.veilOf(shape.id);
-    if (veil !== 'hidden') paintShape(context, shape, settings, veil === 'faded');
+    if (scene.isShown(shape)) {
+      paintShape(context, shape, settings, scene.veilOf(shape.id) === 'faded');
+    }
     count += 1;
     if (count % stepSize === 0) yield;
   }

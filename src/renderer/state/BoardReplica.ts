@@ -58,7 +58,10 @@ export class BoardReplica {
     });
     boundUndo(this.#undoManager, maxUndoSteps);
     this.#connection = new BoardConnection({
-      onPart: (updates) => this.#applyStored(updates),
+      onPart: (updates) => {
+        this.#applyStored(updates);
+        this.scene.takeInSettled();
+      },
       onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
       onLoadFailed: (message) => this.failLoading(message),
       onRemote: (update) => this.#apply(update),

@@ -149,9 +149,11 @@ export class SelectTool implements Tool {
   }
 
   #selectWithin({ rect, also }: Extract<SelectEffect, { type: 'select-within' }>): void {
-    const within = this.#host.scene
+    const { scene } = this.#host;
+    const within = scene
       .query(rect)
       .filter((shape) => shape.shape.type !== 'placeholder' && contains(rect, shape.frame))
+      .filter((shape) => scene.isShown(shape))
       .map((shape) => shape.id);
     const ids = new Set([...also, ...within]);
     const { selection } = this.#host;

@@ -86,7 +86,10 @@ export class SettledLayer {
   /** @param isAwaited somebody waits for the whole picture: not even the end of a zoom is waited for */
   paint(settings: ScenePaintSettings, isAwaited: boolean): void {
     const before = this.#painted;
-    if (before !== undefined && this.#isStill(before, settings)) return;
+    if (before !== undefined && this.#isStill(before, settings)) {
+      this.#prepare(settings);
+      return;
+    }
     const damage = this.#scene.takeDamage();
     this.#source.follow(damage, this.#scene.takeChanged(), settings);
     this.#budgetUs = this.#frameBudgetUs;
@@ -99,6 +102,14 @@ export class SettledLayer {
     this.#isWanting = before === undefined || isSameScale || isAwaited;
     if (this.#isWanting) this.#want(settings);
     else this.#onNews();
+  }
+
+  /** What is loaded and not shown yet goes to the painter already, if that will have to draw it. */
+  #prepare(settings: ScenePaintSettings): void {
+    if (!this.#scene.hasUnseen) return;
+    const view = boardRect(this.#wholeArea(), settings.transform);
+    const isDear = this.#cost(view, frameBudgetUs, settings) > frameBudgetUs;
+    if (this.#source.isRunning || isDear) this.#source.prepare(this.#scene.takeChanged());
   }
 
   get #frameBudgetUs(): number {
@@ -273,6 +284,8 @@ export class SettledLayer {
 
   /** In view first, then all of the board, then what lies around the view. */
   #want(settings: ScenePaintSettings): void {
+    // Pictures of a half-loaded board would be of use for a moment only.
+    if (this.#scene.hasUnseen) return;
     const { transform } = settings;
     const wanted = tilesIn(this.#wholeArea(), transform).filter((place) => {
       const isPending = this.#pending.has(tileKey(place));

@@ -98,6 +98,13 @@ export class TileSource {
     this.#log.forgetUpTo(running.courier.revision);
   }
 
+  /** Gives the painter what was put into the scene before any picture of it is wanted. */
+  prepare(changed: ReadonlySet<string>): void {
+    if (!this.isOffered) return;
+    if (this.#running === undefined) this.#start();
+    else this.#running.courier.tell(changed);
+  }
+
   /** Says what is wanted, most wanted first. Starts the painter when it is the first that is. */
   want(tiles: readonly TilePlace[], viewSizeBytes: number, settings: ScenePaintSettings): void {
     if (!this.isOffered) return;
