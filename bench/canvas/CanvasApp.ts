@@ -42,7 +42,6 @@ export class CanvasApp {
     this.mouse = options.mouse;
   }
 
-  get electronForTmp() { return this.#electron; }
   static async start({ args, dataFolder, env }: CanvasAppOptions): Promise<CanvasApp> {
     const electron = await _electron.launch({
       chromiumSandbox: process.getuid?.() !== 0,
