@@ -4,6 +4,7 @@ import { testStroke } from '../../src/shared/document/testShapes.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { otherPixels, settledPixels } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
 
 const strokeCount = 3_000;
@@ -51,25 +52,60 @@ test('the pen keeps up on a board with thousands of strokes (excalidraw 7237)', 
   await board.shapesOnce(strokeCount + drawnCount, 40_000);
 });
 
-/** Notes in the page what comes from main, and what the painter is told of the shapes, in the order in which it does. */
-const noteOrder = `
-  globalThis.order = [];
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (message, ...others) {
-    if (message.type === 'change') order.push(message.puts.length > 0 ? 'shapes to painter' : 'change');
-    return post.call(this, message, ...others);
-  };
+/** For the page, before its own scripts: what is done with an `event` of a port in place of its `listener`. */
+const hearPorts = (script: string): string => `
   const ports = MessagePort.prototype;
   const { get, set } = Object.getOwnPropertyDescriptor(ports, 'onmessage');
   Object.defineProperty(ports, 'onmessage', {
     get,
     set(listener) {
-      set.call(this, (event) => {
-        order.push(event.data?.type);
-        listener(event);
-      });
+      set.call(this, (event) => { ${script} });
     },
   });`;
+
+/** Keeps the last part of the board from the page until `finish()` is called there. */
+const holdLastPart = hearPorts(`
+  if (event.data?.type === 'loaded') globalThis.finish = () => listener(event);
+  else listener(event);`);
+
+test('while a large board is loaded a stroke is seen at once, and gone at once when it is undone', async ({
+  launch,
+  onServer,
+}) => {
+  await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, manyStrokes());
+  const app = await launch(onServer);
+  await SyncedBoard.of(app).shapesOnce(strokeCount, 40_000);
+  const { page } = app;
+  await page.addInitScript(holdLastPart);
+  await page.reload();
+  await page.waitForFunction('globalThis.finish');
+  const before = await settledPixels(page);
+  await app.chooseTool('Pen');
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 300, y: y - 200 },
+    { x: x + 300, y: y + 200 },
+  ]);
+  await expect
+    .poll(async () => otherPixels(before, await settledPixels(page)).length)
+    .toBeGreaterThan(50);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => otherPixels(before, await settledPixels(page))).toEqual([]);
+  await page.evaluate('finish()');
+  await expect
+    .poll(() => page.evaluate('performance.getEntriesByName("board-drawn").length'))
+    .toBe(1);
+});
+
+/** Notes in the page what comes from main, and when the painter is told of shapes, in the order in which it does. */
+const noteOrder = `
+  globalThis.order = [];
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...others) {
+    if (message.puts?.length > 0) order.push('shapes to painter');
+    return post.call(this, message, ...others);
+  };
+  ${hearPorts('order.push(event.data?.type); listener(event);')}`;
 
 test('while a large board is loaded its painter gets what is there already', async ({
   launch,

@@ -108,8 +108,12 @@ export class SettledLayer {
   #prepare(settings: ScenePaintSettings): void {
     if (!this.#scene.hasUnseen) return;
     const view = boardRect(this.#wholeArea(), settings.transform);
-    const isDear = this.#cost(view, frameBudgetUs, settings) > frameBudgetUs;
-    if (this.#source.isRunning || isDear) this.#source.prepare(this.#scene.takeChanged());
+    const { scale } = settings.transform;
+    const costUs = this.#scene.costWithin(view, frameBudgetUs, (shape) =>
+      paintCostUs(shape, scale),
+    );
+    if (!this.#source.isRunning && costUs <= frameBudgetUs) return;
+    this.#source.prepare(this.#scene.takeChanged());
   }
 
   get #frameBudgetUs(): number {
@@ -334,7 +338,10 @@ export class SettledLayer {
     settings: ScenePaintSettings,
   ): number {
     const { scale } = settings.transform;
-    return this.#scene.costWithin(rect, limitUs, (shape) => paintCostUs(shape, scale));
+    return this.#scene.costWithin(rect, limitUs, (shape) =>
+      // What is not drawn for now costs nothing.
+      shape.isUnseen ? 0 : paintCostUs(shape, scale),
+    );
   }
 
   #wholeArea(): DeviceRect {
