@@ -54,6 +54,16 @@ const faultByErrorCode: Readonly<Record<string, StorageFault>> = {
   ERR_OUT_OF_RANGE: 'damaged',
 };
 
+/**
+ * SQLite's own words for its codes (sqlite3_errstr): the library leaves the code out where it fails within the rows of
+ * `all` or `iterate`.
+ */
+const faultByMessage: Readonly<Record<string, StorageFault>> = {
+  'database disk image is malformed': 'damaged',
+  'file is not a database': 'damaged',
+  'database is locked': 'busy',
+};
+
 /** Gives whatever SQLite or the file system threw its fault. */
 export function asStorageError(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
@@ -63,11 +73,12 @@ export function asStorageError(error: unknown): StorageError {
 
 function faultOf(error: unknown): StorageFault {
   if (typeof error !== 'object' || error === null) return 'unavailable';
-  const { sqliteCode, sqliteExtendedCode, code } = error as Record<string, unknown>;
+  const { sqliteCode, sqliteExtendedCode, code, message } = error as Record<string, unknown>;
   if (typeof sqliteCode === 'number') {
     if (sqliteExtendedCode === databaseMoved) return 'unavailable';
     return faultByCode[sqliteCode & 0xff] ?? 'refused';
   }
+  if (code === 'ERR_SQLITE_ERROR') return faultByMessage[String(message)] ?? 'unavailable';
   if (typeof code === 'string') return faultByErrorCode[code] ?? 'unavailable';
   return 'unavailable';
 }
