@@ -1,3 +1,5 @@
+import { constants, inflateRawSync } from 'node:zlib';
+
 /** One frame as it came over the wire (RFC 6455, section 5.2). */
 export interface WebSocketFrame {
   /** All of it, as it was. */
@@ -6,7 +8,7 @@ export interface WebSocketFrame {
   readonly isLast: boolean;
   /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong. */
   readonly opcode: number;
-  /** Unmasked. */
+  /** Unmasked, and uncompressed if it is a message by itself. */
   readonly payload: Buffer;
 }
 
@@ -44,7 +46,12 @@ export class WebSocketFrameReader {
     const raw = this.#take(headerSize + payloadSize);
     const payload = Buffer.from(raw.subarray(headerSize));
     if (isMasked(second)) unmask(payload, raw.subarray(headerSize - 4, headerSize));
-    return { raw, isLast: (first & 0x80) !== 0, opcode: first & 0x0f, payload };
+    return {
+      raw,
+      isLast: (first & 0x80) !== 0,
+      opcode: first & 0x0f,
+      payload: (first & 0x40) === 0 ? payload : uncompressed(payload),
+    };
   }
 
   #take(size: number): Buffer {
@@ -68,6 +75,12 @@ function shapeOfFrame(bytes: Buffer): { headerSize: number; payloadSize: number 
 }
 
 const isMasked = (secondByte: number): boolean => (secondByte & 0x80) !== 0;
+
+/** A message that was compressed by itself (RFC 7692, section 7.2.2). */
+function uncompressed(payload: Buffer): Buffer {
+  const tail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
+  return inflateRawSync(Buffer.concat([payload, tail]), { finishFlush: constants.Z_SYNC_FLUSH });
+}
 
 function unmask(payload: Buffer, mask: Buffer): void {
   for (const [index, byte] of payload.entries()) payload[index] = byte ^ (mask[index % 4] ?? 0);
