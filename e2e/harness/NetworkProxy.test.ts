@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
 import { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
+import { compressFromSizeBytes } from '../../src/shared/compression.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -240,5 +241,21 @@ describe('failing sends', () => {
     const { sends, connectionCount } = await painting(7, 0);
     expect(sends).toMatchObject({ lost: 0, unanswered: 0 });
     expect(connectionCount).toBe(1);
+  });
+
+  it('are known as such also when they are compressed', async () => {
+    const server = await ServerProcess.start();
+    ends.push(() => server.dispose());
+    const proxy = await proxyTo(server.port);
+    proxy.failSends({ probability: 0, random: seededRandom(7) });
+    const socket = new ClientSocket(proxy.url);
+    ends.push(() => socket.close());
+    const board = socket.open('board');
+    await board.synced();
+    const { passed } = proxy.sends;
+    board.draw('long '.repeat(compressFromSizeBytes));
+    await vi.waitFor(() => expect(board.provider.hasUnsyncedChanges).toBe(false), patienceMs);
+    expect(proxy.bytesToServer).toBeLessThan(compressFromSizeBytes);
+    expect(proxy.sends.passed).toBe(passed + 1);
   });
 });
