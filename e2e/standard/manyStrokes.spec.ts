@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { testStroke } from '../../src/shared/document/testShapes.ts';
-import type { EverinkApp } from '../harness/app.ts';
+import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
@@ -74,13 +74,19 @@ const holdLastPart = `
     return post.call(this, message, ...others);
   };`;
 
-/** A page that has all of the board but its last part. */
-async function loadAllButLastPart(app: EverinkApp): Promise<void> {
+/** An app whose page has all of the board but its last part. */
+async function openAllButLastPart(
+  launch: (options?: LaunchOptions) => Promise<EverinkApp>,
+  onServer: LaunchOptions & { boardId: string; env: { EVERINK_SYNC_URL: string } },
+): Promise<EverinkApp> {
+  await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, manyStrokes());
+  const app = await launch(onServer);
   const { page } = app;
   await SyncedBoard.of(app).shapesOnce(strokeCount, 40_000);
   await page.addInitScript(holdLastPart);
   await page.reload();
   await expect.poll(() => page.evaluate('typeof globalThis.finish')).toBe('function');
+  return app;
 }
 
 async function loadLastPart(page: Page): Promise<void> {
@@ -93,9 +99,7 @@ test('while a large board is loaded a stroke is seen at once, and gone at once w
   launch,
   onServer,
 }) => {
-  await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, manyStrokes());
-  const app = await launch(onServer);
-  await loadAllButLastPart(app);
+  const app = await openAllButLastPart(launch, onServer);
   const { page } = app;
   const before = await settledPixels(page);
   await app.chooseTool('Pen');
@@ -116,9 +120,7 @@ test('while a large board is loaded its painter gets what is there already', asy
   launch,
   onServer,
 }) => {
-  await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, manyStrokes());
-  const app = await launch(onServer);
-  await loadAllButLastPart(app);
+  const app = await openAllButLastPart(launch, onServer);
   await expect.poll(() => app.page.evaluate('putCount')).toBeGreaterThan(strokeCount / 2);
   await loadLastPart(app.page);
   expect(await app.page.evaluate('putCount')).toBe(strokeCount);
