@@ -37,7 +37,7 @@ const boards: Board[] = values.short
 const mostPeerShapes = 20_000;
 const options = {
   gestureMs: values.short ? 300 : 4_000,
-  strokeCount: values.short ? 1 : 5,
+  strokeCount: values.short ? 1 : 15,
   pictureFolder: values.pictures,
 };
 

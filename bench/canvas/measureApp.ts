@@ -47,6 +47,10 @@ const stepsOneWay = 12;
 const penMs = 7;
 const penMoves = 40;
 const strokeRestMs = 400;
+/** Strokes are drawn below one another, and over the first ones again. */
+const rowCount = 8;
+const firstRowPx = 250;
+const rowGapPx = 40;
 const penKeys = { everink: 'p', excalidraw: 'p', tldraw: 'd', floor: undefined } as const;
 
 export async function measureApp(
@@ -139,7 +143,7 @@ async function draw(
   const latenciesMs: number[] = [];
   const endFramesMs: number[] = [];
   for (let stroke = 0; stroke < strokeCount; stroke += 1) {
-    const from = { x: 400, y: 250 + stroke * 40 };
+    const from = { x: 400, y: firstRowPx + (stroke % rowCount) * rowGapPx };
     app.mouse.move(from);
     app.mouse.press();
     await setTimeout(strokeRestMs);

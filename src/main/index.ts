@@ -37,6 +37,9 @@ const dataFolder = readDataFolder(process.env) ?? app.getPath('userData');
 // This process serves the page, and Node talks to the servers: all that Chromium's network process would do is to start,
 // while the first window waits for it to read the headers of that page.
 app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
+// V8 lets a window's heap grow several times over while a board is loaded, takes that leave back as soon as the window
+// gets calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke (docs/drawing.md).
+app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
 registerAppScheme();
 if (claimDataFolder(dataFolder)) {
   start().catch((error: unknown) => {
