@@ -107,13 +107,17 @@ export class SettledLayer {
   /** What is loaded and not shown yet goes to the painter already, if that will have to draw it. */
   #prepare(settings: ScenePaintSettings): void {
     if (!this.#scene.hasUnseen) return;
-    const view = boardRect(this.#wholeArea(), settings.transform);
-    const { scale } = settings.transform;
-    const costUs = this.#scene.costWithin(view, frameBudgetUs, (shape) =>
-      paintCostUs(shape, scale),
-    );
-    if (!this.#source.isRunning && costUs <= frameBudgetUs) return;
+    if (!this.#source.isRunning && !this.#willBeDear(settings)) return;
     this.#source.prepare(this.#scene.takeChanged());
+  }
+
+  /** Whether what is in view costs more than a frame has, once all of it is shown. */
+  #willBeDear({ transform }: ScenePaintSettings): boolean {
+    const view = boardRect(this.#wholeArea(), transform);
+    const costUs = this.#scene.costWithin(view, frameBudgetUs, (shape) =>
+      paintCostUs(shape, transform.scale),
+    );
+    return costUs > frameBudgetUs;
   }
 
   get #frameBudgetUs(): number {
