@@ -1,4 +1,10 @@
-import { type Deletions, type StructPlace, scanUpdate } from './scanUpdate.ts';
+import {
+  type Deletions,
+  nowhere,
+  type Struct,
+  type StructPlace,
+  scanUpdate,
+} from '../../shared/document/scanUpdate.ts';
 
 interface Id {
   readonly client: number;
@@ -59,29 +65,36 @@ export function visitInCausalOrder(
 }
 
 function readClients(update: Uint8Array, clients: Map<number, ClientStructs>): Deletions {
-  let references: Id[] = [];
-  return scanUpdate(
-    update,
-    ({ client, clock, nextClock, isSkip, start, end }) => {
-      let structs = clients.get(client);
-      // As in Yjs, a client that is there once more takes the place of the first.
-      if (structs === undefined || structs.ends.at(-1) !== start) {
-        structs = { ...emptyStructs(client), clock, start };
-        clients.set(client, structs);
-      }
-      const number = structs.ends.length;
-      structs.ends.push(end);
-      structs.nextClocks.push(nextClock);
-      if (isSkip) structs.skips.add(number);
-      if (references.length === 0) return;
-      structs.references.set(number, references);
-      references = [];
-    },
-    // Those of one client come in their order anyway.
-    (from, client, clock) => {
-      if (client !== from.client) references.push({ client, clock });
-    },
-  );
+  return scanUpdate(update, (place) => {
+    const { client, clock, start } = place;
+    let structs = clients.get(client);
+    // As in Yjs, a client that is there once more takes the place of the first.
+    if (structs === undefined || structs.ends.at(-1) !== start) {
+      structs = { ...emptyStructs(client), clock, start };
+      clients.set(client, structs);
+    }
+    const number = structs.ends.length;
+    structs.ends.push(place.end);
+    structs.nextClocks.push(place.nextClock);
+    if (place.isSkip) structs.skips.add(number);
+    const references = referencesOf(place);
+    if (references !== undefined) structs.references.set(number, references);
+  });
+}
+
+/** To other clients; the structs of one come in their order anyway. */
+function referencesOf(place: Struct): Id[] | undefined {
+  const { client, originClient, rightClient, parentClient } = place;
+  let references: Id[] | undefined;
+  const refer = (other: number, clock: number): void => {
+    if (other === nowhere || other === client) return;
+    references ??= [];
+    references.push({ client: other, clock });
+  };
+  refer(originClient, place.originClock);
+  refer(rightClient, place.rightClock);
+  refer(parentClient, place.parentClock);
+  return references;
 }
 
 const emptyStructs = (client: number): Omit<ClientStructs, 'clock' | 'start'> => ({

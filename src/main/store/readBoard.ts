@@ -1,7 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { ScannedUpdate } from '../../shared/document/scanUpdate.ts';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { isSoundSnapshot, type OperationRow, type SnapshotRow, scanOperation } from './rows.ts';
-import type { ScannedUpdate } from './scanUpdate.ts';
 import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
 
 export interface DamagedRow {

@@ -1,6 +1,6 @@
+import { type ScannedUpdate, spansOf } from '../../shared/document/scanUpdate.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { matches } from './checksums.ts';
-import { type ScannedUpdate, spansOf } from './scanUpdate.ts';
 
 /** A row of `operations` as SQLite gives it; after damage a column may hold anything. */
 export interface OperationRow {

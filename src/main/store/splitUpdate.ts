@@ -1,6 +1,12 @@
+import {
+  closeSpan,
+  extendSpan,
+  type OpenSpan,
+  openSpan,
+  type StructPlace,
+} from '../../shared/document/scanUpdate.ts';
 import { visitInCausalOrder } from './causalOrder.ts';
 import { encodeUpdate } from './encodeUpdate.ts';
-import { closeSpan, extendSpan, type OpenSpan, openSpan, type StructPlace } from './scanUpdate.ts';
 
 /**
  * Cuts an update into pieces that together are the same: applied in any order and number they make the same
