@@ -1,8 +1,5 @@
-import type {
-  BoardDocument,
-  DocumentChange,
-  ReadShape,
-} from '../../shared/document/boardDocument.ts';
+import type { BoardDocument, DocumentChange } from '../../shared/document/boardDocument.ts';
+import type { ReadShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import { ShapeIndex, type Veil } from './ShapeIndex.ts';
 import { isReadable } from './shapeGeometry.ts';

@@ -1,4 +1,4 @@
-import type { ReadShape } from '../../shared/document/boardDocument.ts';
+import type { ReadShape } from '../../shared/document/readShape.ts';
 import { growRect, type Point, type Rect, rotatedBounds, rotatePoint } from './geometry.ts';
 import { type Inking, inkReach, localFrame, strokePoints, traceShape } from './shapeGeometry.ts';
 import { traceCoarseLine } from './strokeOutline.ts';

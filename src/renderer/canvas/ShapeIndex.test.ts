@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ReadShape } from '../../shared/document/boardDocument.ts';
 import { encodePoints } from '../../shared/document/points.ts';
+import type { ReadShape } from '../../shared/document/readShape.ts';
 import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
 import { compareOrder } from '../../shared/document/zOrder.ts';
 import { intersects } from './geometry.ts';

@@ -1,5 +1,5 @@
 import RBush from 'rbush';
-import type { ReadShape } from '../../shared/document/boardDocument.ts';
+import type { ReadShape } from '../../shared/document/readShape.ts';
 import { compareOrder, isOrderKey } from '../../shared/document/zOrder.ts';
 import { intersects, type Point, type Rect, unionRects } from './geometry.ts';
 import { hitsShape } from './hitTest.ts';

@@ -1,10 +1,10 @@
-import type { ReadShape } from '../../shared/document/boardDocument.ts';
 import {
   codedBounds,
   PointsBuffer,
   PointsError,
   type StrokePoints,
 } from '../../shared/document/points.ts';
+import type { ReadShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import type { Point, Rect } from './geometry.ts';
 import type { PathSink } from './pathSink.ts';

@@ -1,20 +1,6 @@
 import * as Y from 'yjs';
-import { defaultPageId, formatVersion, type Shape, shapeSchema } from './shape.ts';
-
-/** Where an unreadable shape is shown, as far as it says so itself. */
-export interface Placeholder {
-  readonly type: 'placeholder';
-  /** What it calls itself, for the label. */
-  readonly label: string;
-  readonly page: string;
-  readonly z: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export type ReadShape = Shape | Placeholder;
+import { type ReadShape, readShape } from './readShape.ts';
+import { defaultPageId, formatVersion, type Shape } from './shape.ts';
 
 /** What happened in one transaction: `shapes` lists the changed ids, `images` the hashes, once each. */
 export interface DocumentChange {
@@ -27,7 +13,6 @@ export interface DocumentChange {
 
 type ChangedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
 
-const placeholderSize = 96;
 const maxTitleLength = 200;
 
 /**
@@ -54,9 +39,7 @@ export class BoardDocument {
   read(id: string): ReadShape | undefined {
     const value = this.shapes.get(id);
     if (value === undefined) return undefined;
-    const record = value instanceof Y.Map ? shallowRecord(value) : {};
-    const parsed = shapeSchema.safeParse(record);
-    return parsed.success ? parsed.data : placeholderOf(record);
+    return readShape(value instanceof Y.Map ? shallowRecord(value) : {});
   }
 
   /** Adds a shape; to be called within `doc.transact`. */
@@ -161,27 +144,6 @@ function shallowRecord(map: Y.Map<unknown>): Record<string, unknown> {
     record[key] = value;
   });
   return record;
-}
-
-function placeholderOf(record: Readonly<Record<string, unknown>>): Placeholder {
-  const number = (key: string, otherwise: number): number => {
-    const value = record[key];
-    return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
-  };
-  const text = (key: string, otherwise: string): string => {
-    const value = record[key];
-    return typeof value === 'string' && value.length > 0 ? value.slice(0, 100) : otherwise;
-  };
-  return {
-    type: 'placeholder',
-    label: text('type', 'shape'),
-    page: text('page', defaultPageId),
-    z: text('z', 'a0'),
-    x: number('x', 0),
-    y: number('y', 0),
-    width: Math.max(1, number('width', placeholderSize)),
-    height: Math.max(1, number('height', placeholderSize)),
-  };
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { ReadShape } from '../../../shared/document/boardDocument.ts';
+import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { Style } from '../../../shared/document/shape.ts';
 import type { ShapeIndex } from '../ShapeIndex.ts';
 import type { ShapePut, ToPainter } from './painterMessages.ts';

@@ -1,4 +1,4 @@
-import type { ReadShape } from '../../../shared/document/boardDocument.ts';
+import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { DeviceTransform } from '../camera.ts';
 import type { DeviceRect } from '../grid.ts';
 import type { BoardTheme } from '../palette.ts';

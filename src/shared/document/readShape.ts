@@ -1,0 +1,91 @@
+import { defaultPageId, paletteNames, type Shape, type Style, shapeSchema } from './shape.ts';
+
+/** Where an unreadable shape is shown, as far as it says so itself. */
+export interface Placeholder {
+  readonly type: 'placeholder';
+  /** What it calls itself, for the label. */
+  readonly label: string;
+  readonly page: string;
+  readonly z: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type ReadShape = Shape | Placeholder;
+
+export type ShapeRecord = Readonly<Record<string, unknown>>;
+
+const placeholderSize = 96;
+
+/** What stands in the map of a shape as the shape, or as a placeholder for what this version cannot read. */
+export function readShape(record: ShapeRecord): ReadShape {
+  if (isPlainStroke(record)) return record;
+  const parsed = shapeSchema.safeParse(record);
+  return parsed.success ? parsed.data : placeholderOf(record);
+}
+
+type Stroke = Extract<Shape, { type: 'stroke' }>;
+
+/**
+ * Nearly all shapes of a large board are strokes as they were drawn. For these the schema, which takes ten times as
+ * long, need not be asked: it accepts whatever is accepted here, as it is.
+ */
+export function isPlainStroke(record: ShapeRecord): record is Stroke {
+  const { type, page, z, x, y, rotation, style, tool, points, scaleX, scaleY } = record;
+  return (
+    type === 'stroke' &&
+    (tool === 'pen' || tool === 'highlighter') &&
+    points instanceof Uint8Array &&
+    isText(page, 100) &&
+    isText(z, 1_000) &&
+    Number.isFinite(x) &&
+    Number.isFinite(y) &&
+    Number.isFinite(rotation) &&
+    isPlainStyle(style) &&
+    scaleX === undefined &&
+    scaleY === undefined
+  );
+}
+
+const isText = (value: unknown, maxLength: number): boolean =>
+  typeof value === 'string' && value.length > 0 && value.length <= maxLength;
+
+const paletteColours: ReadonlySet<unknown> = new Set(paletteNames);
+
+function isPlainStyle(value: unknown): value is Style {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { colour, width, fill, opacity, dash } = value as Readonly<Record<string, unknown>>;
+  return (
+    paletteColours.has(colour) &&
+    (fill === 'none' || paletteColours.has(fill)) &&
+    isWithin(width, Number.MIN_VALUE, 1_000) &&
+    isWithin(opacity, 0, 1) &&
+    dash === undefined
+  );
+}
+
+const isWithin = (value: unknown, min: number, max: number): boolean =>
+  typeof value === 'number' && value >= min && value <= max;
+
+function placeholderOf(record: ShapeRecord): Placeholder {
+  const number = (key: string, otherwise: number): number => {
+    const value = record[key];
+    return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+  };
+  const text = (key: string, otherwise: string): string => {
+    const value = record[key];
+    return typeof value === 'string' && value.length > 0 ? value.slice(0, 100) : otherwise;
+  };
+  return {
+    type: 'placeholder',
+    label: text('type', 'shape'),
+    page: text('page', defaultPageId),
+    z: text('z', 'a0'),
+    x: number('x', 0),
+    y: number('y', 0),
+    width: Math.max(1, number('width', placeholderSize)),
+    height: Math.max(1, number('height', placeholderSize)),
+  };
+}
