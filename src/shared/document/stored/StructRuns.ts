@@ -1,0 +1,120 @@
+import { none, type StructTable } from './StructTable.ts';
+
+/** Structs of one client that follow each other, all in one update. */
+export interface StructRun {
+  readonly client: number;
+  /** The place of its update in the list of all. */
+  readonly updateIndex: number;
+  readonly clock: number;
+  nextClock: number;
+  /** The number of its first struct; the others have the numbers that follow. */
+  readonly first: number;
+  count: number;
+  /** Whether each takes one clock. */
+  isEven: boolean;
+}
+
+/** Finds structs by what Yjs calls them, a client and a clock. */
+export class StructRuns {
+  readonly #table: StructTable;
+  /** Of each client, in the order of their clocks. */
+  readonly #ofClients = new Map<number, StructRun[]>();
+  /** In the order of their numbers. */
+  readonly #all: StructRun[] = [];
+  #lastFound: StructRun | undefined;
+
+  constructor(table: StructTable) {
+    this.#table = table;
+  }
+
+  /** The clock of the struct of this client that is to come next. */
+  nextClock(client: number): number {
+    const last = this.#all.at(-1);
+    if (last?.client === client) return last.nextClock;
+    return this.#ofClients.get(client)?.at(-1)?.nextClock ?? 0;
+  }
+
+  /** The next struct of this client, that was added to the table last. */
+  add(client: number, updateIndex: number, nextClock: number): void {
+    const number = this.#table.length - 1;
+    const clock = this.#table.clocks[number] ?? 0;
+    let run = this.#all.at(-1);
+    if (run?.client !== client || run.updateIndex !== updateIndex) {
+      run = { client, updateIndex, clock, nextClock, first: number, count: 0, isEven: true };
+      this.#all.push(run);
+      const others = this.#ofClients.get(client);
+      if (others === undefined) this.#ofClients.set(client, [run]);
+      else others.push(run);
+    }
+    run.count += 1;
+    run.nextClock = nextClock;
+    if (nextClock - clock !== 1) run.isEven = false;
+  }
+
+  /** The struct that has this clock; `none` when it was not read yet. */
+  find(client: number, clock: number): number {
+    const run = this.#runWith(client, clock);
+    return run === undefined ? none : this.#numberIn(run, clock);
+  }
+
+  /** The structs of a client from one clock up to, not including, another one, as far as they are known. */
+  *within(client: number, clock: number, endClock: number): Generator<number> {
+    for (const run of this.#ofClients.get(client) ?? []) {
+      if (run.nextClock <= clock || run.clock >= endClock) continue;
+      const end = run.first + run.count;
+      let number = this.#numberIn(run, Math.max(clock, run.clock));
+      for (; number < end && (this.#table.clocks[number] ?? 0) < endClock; number += 1)
+        yield number;
+    }
+  }
+
+  /** The run that a struct is in. */
+  runOf(number: number): StructRun {
+    const last = this.#lastFound;
+    if (last !== undefined && number >= last.first && number < last.first + last.count) return last;
+    const run = this.#all[lastIndexUpTo(this.#all, number, ({ first }) => first)];
+    if (run === undefined) throw new RangeError(`there is no struct ${number}`);
+    this.#lastFound = run;
+    return run;
+  }
+
+  #runWith(client: number, clock: number): StructRun | undefined {
+    const last = this.#lastFound;
+    if (last?.client === client && clock >= last.clock && clock < last.nextClock) return last;
+    const runs = this.#ofClients.get(client);
+    const run = runs?.[lastIndexUpTo(runs, clock, (one) => one.clock)];
+    if (run === undefined || clock >= run.nextClock) return undefined;
+    this.#lastFound = run;
+    return run;
+  }
+
+  #numberIn({ first, count, clock: firstClock, isEven }: StructRun, clock: number): number {
+    if (isEven) return first + clock - firstClock;
+    const { clocks } = this.#table;
+    let low = first;
+    let high = first + count - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((clocks[middle] ?? 0) <= clock) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** In a list that is sorted by a number: the last one that is not above a value, -1 if there is none. */
+function lastIndexUpTo<Item>(
+  items: readonly Item[],
+  value: number,
+  numberOf: (item: Item) => number,
+): number {
+  let low = -1;
+  let high = items.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const item = items[middle];
+    if (item !== undefined && numberOf(item) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
