@@ -1,9 +1,9 @@
-import type { Page } from '@playwright/test';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { testStroke } from '../../src/shared/document/testShapes.ts';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
+import { holdLastPart, loadLastPart } from '../harness/holdLastPart.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { otherPixels, settledPixels } from '../harness/settledPixels.ts';
@@ -54,26 +54,6 @@ test('the pen keeps up on a board with thousands of strokes (excalidraw 7237)', 
   await board.shapesOnce(strokeCount + drawnCount, 40_000);
 });
 
-/** For the page: keeps the last part of the board from it until `finish()` is called, and counts what its painter gets. */
-const holdLastPart = `
-  const ports = MessagePort.prototype;
-  const { get, set } = Object.getOwnPropertyDescriptor(ports, 'onmessage');
-  Object.defineProperty(ports, 'onmessage', {
-    get,
-    set(listener) {
-      set.call(this, (event) => {
-        if (event.data?.type === 'loaded') globalThis.finish = () => listener(event);
-        else listener(event);
-      });
-    },
-  });
-  globalThis.putCount = 0;
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (message, ...others) {
-    globalThis.putCount += message.puts?.length ?? 0;
-    return post.call(this, message, ...others);
-  };`;
-
 /** An app whose page has all of the board but its last part. */
 async function openAllButLastPart(
   launch: (options?: LaunchOptions) => Promise<EverinkApp>,
@@ -87,12 +67,6 @@ async function openAllButLastPart(
   await page.reload();
   await expect.poll(() => page.evaluate('typeof globalThis.finish')).toBe('function');
   return app;
-}
-
-async function loadLastPart(page: Page): Promise<void> {
-  await page.evaluate('finish()');
-  const marks = 'performance.getEntriesByName("board-drawn").length';
-  await expect.poll(() => page.evaluate(marks)).toBe(1);
 }
 
 test('while a large board is loaded a stroke is seen at once, and gone at once when it is undone', async ({

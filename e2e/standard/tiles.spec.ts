@@ -1,19 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { CDPSession, Page } from '@playwright/test';
 import fc from 'fast-check';
-import * as Y from 'yjs';
-import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
-import { encodePoints } from '../../src/shared/document/points.ts';
-import { paletteNames, type Shape } from '../../src/shared/document/shape.ts';
-import {
-  testImage,
-  testRectangle,
-  testStroke,
-  testStyle,
-} from '../../src/shared/document/testShapes.ts';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
-import { type Random, seededRandom } from '../harness/random.ts';
+import { fullBoard } from '../harness/fullBoard.ts';
+import { boardOfImage, bytesOfImage, imageBytes } from '../harness/imageBoard.ts';
+import { seededRandom } from '../harness/random.ts';
 import {
   type CanvasPicture,
   drawnBoard,
@@ -23,69 +14,6 @@ import {
   thumbnailPixels,
 } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
-
-/** So many that the window leaves them to its painter. */
-const shapeCount = 1_500;
-const columns = 50;
-const spacing = 24;
-
-/** Thick, thin, dashed, transparent and overlapping; words; every kind of shape. */
-function shapeAt(i: number, origin: number, random: Random): Shape {
-  const at = {
-    x: origin + (i % columns) * spacing,
-    y: origin + Math.floor(i / columns) * spacing,
-    z: `a${String(i).padStart(5, '0')}1`,
-    rotation: i % 7 === 0 ? random() * 6 : 0,
-    style: {
-      ...testStyle,
-      colour: paletteNames[i % paletteNames.length] ?? 'ink',
-      width: [1, 2, 4, 14][i % 4] ?? 4,
-      opacity: i % 5 === 0 ? 0.4 : 1,
-      fill: i % 3 === 0 ? ('none' as const) : ('blue' as const),
-      dash: (['solid', 'dashed', 'dotted'] as const)[i % 3] ?? 'solid',
-    },
-  };
-  const { dash: _, ...inkStyle } = at.style;
-  const box = testRectangle({ ...at, width: 20 + random() * 40, height: 10 + random() * 30 });
-  switch (i % 12) {
-    case 0:
-      return box;
-    case 1:
-      return { ...box, type: 'ellipse' };
-    case 2:
-      return { ...box, type: 'text', text: `Größe ${i}`, fontSize: 14, width: 90, height: 18 };
-    case 3:
-      return { ...box, type: 'note', text: `Zeile\nžluť ${i}`, fontSize: 9, width: 70, height: 34 };
-    case 4:
-      return { ...at, type: 'arrow', page: 'page-1', x1: 0, y1: 0, x2: 40, y2: random() * 30 };
-    case 5:
-      return { ...at, ...scribble(random), style: inkStyle, tool: 'highlighter' };
-    default:
-      return { ...at, ...scribble(random), style: inkStyle };
-  }
-}
-
-function scribble(random: Random): ReturnType<typeof testStroke> {
-  const points = { xs: new Float64Array(30), ys: new Float64Array(30) };
-  let angle = random() * 6;
-  for (let i = 1; i < 30; i += 1) {
-    angle += random() - 0.5;
-    points.xs[i] = (points.xs[i - 1] ?? 0) + Math.cos(angle) * 3;
-    points.ys[i] = (points.ys[i - 1] ?? 0) + Math.sin(angle) * 3;
-  }
-  const pressures = Uint8Array.from({ length: 30 }, () => 80 + random() * 120);
-  return testStroke({ points: encodePoints({ ...points, pressures }, 4) });
-}
-
-function fullBoard(random: Random, origin = 0): Uint8Array {
-  const document = new BoardDocument();
-  document.doc.transact(() => {
-    for (let i = 0; i < shapeCount; i += 1) {
-      document.insert(`shape-${i}`, shapeAt(i, origin, random));
-    }
-  });
-  return Y.encodeStateAsUpdate(document.doc);
-}
 
 type OnServer = LaunchOptions & { boardId: string; env: { EVERINK_SYNC_URL: string } };
 
@@ -137,28 +65,6 @@ function steepSteps({ bytes }: CanvasPicture): number {
     if (Math.abs((bytes[i] ?? 0) - (bytes[i - 4] ?? 0)) > 170) count += 1;
   }
   return count;
-}
-
-/** Four pixels: magenta, green, blue, magenta. */
-const imageBytes = Uint8Array.from(
-  Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR42mP4zwCCQPAfSAMAKOUF+04LpBgAAAAASUVORK5CYII=',
-    'base64',
-  ),
-);
-
-/** An image over the middle of the board, whose bytes are not there yet. */
-function boardOfImage(image: string): Uint8Array {
-  const document = new BoardDocument();
-  const place = { x: 350, y: 200, width: 500, height: 300, rotation: 0.2 };
-  document.insert('image', testImage(image, { ...place, z: 'b00' }));
-  return Y.encodeStateAsUpdate(document.doc);
-}
-
-function bytesOfImage(image: string): Uint8Array {
-  const document = new BoardDocument();
-  document.images.set(image, imageBytes);
-  return Y.encodeStateAsUpdate(document.doc);
 }
 
 /** A colour that nothing but the image has. */
@@ -413,13 +319,12 @@ test('an image is drawn by the painter once its bytes are there, also after a zo
   launch,
   onServer,
 }) => {
-  const image = createHash('sha256').update(imageBytes).digest('hex');
   const { EVERINK_SYNC_URL: url } = onServer.env;
-  await writeBoard(url, onServer.boardId, boardOfImage(image));
+  await writeBoard(url, onServer.boardId, boardOfImage());
   const { page } = await openFullBoard(launch, onServer);
   expect(page.workers()).toHaveLength(1);
   expect(countMagenta(await settledPixels(page))).toBe(0);
-  await writeBoard(url, onServer.boardId, bytesOfImage(image));
+  await writeBoard(url, onServer.boardId, bytesOfImage());
   await expect.poll(async () => countMagenta(await settledPixels(page))).toBeGreaterThan(10_000);
   const seen = await settledPixels(page);
   expect(otherPixels(seen, await drawnAnew(page, 'light'))).toEqual([]);

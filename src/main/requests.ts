@@ -1,6 +1,7 @@
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo } from '../shared/ipc.ts';
+import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { openFile, saveFile } from './files/FileDialogs.ts';
 import { healthReport } from './health/healthReport.ts';
@@ -49,12 +50,14 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'boards.restore': ({ boardId }) => done(boards.restore(boardId)),
     'boards.setThumbnail': ({ boardId, png }) => done(boards.setThumbnail(boardId, png)),
     'boards.keepView': ({ boardId, ...kept }) => done(lastViews.keep(boardId, kept)),
-    'boards.open': async ({ boardId }, from) => {
+    'boards.open': async ({ boardId, look }, from) => {
       const { port1, port2 } = new MessageChannelMain();
-      await openBoards.open(boardId, port1);
+      const lastView = lastViews.view(boardId);
+      const isKept = lastView !== undefined && look !== undefined && isSeenAlike(lastView, look);
+      await openBoards.open(boardId, port1, { drawsEarly: look !== undefined && !isKept });
       from.postMessage(boardPortChannel, boardId, [port2]);
       remembered.remember({ lastBoardId: boardId });
-      return { lastView: lastViews.view(boardId) };
+      return { lastView };
     },
     'boards.join': async ({ invitation }) => {
       const joined = parseInvitation(invitation);

@@ -1,4 +1,4 @@
-import './ui/withoutEval.ts';
+import './withoutEval.ts';
 import '@fontsource-variable/inter/index.css';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -13,7 +13,9 @@ import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root".');
 
-const app = new AppModel(window.everink, (boardId) => createBoardEditor(boardId, window.everink));
+const app = new AppModel(window.everink, (boardId, isDark) =>
+  createBoardEditor(boardId, isDark, window.everink),
+);
 void app.start();
 
 createRoot(root).render(

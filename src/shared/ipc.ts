@@ -10,7 +10,12 @@
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
 import type { HealthReport } from './health.ts';
-import { type LastView, lastViewSchema, maxViewPictureSizeBytes } from './lastView.ts';
+import {
+  type LastView,
+  lastViewSchema,
+  maxViewPictureSizeBytes,
+  viewLookSchema,
+} from './lastView.ts';
 import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
 import type { BoardStatus } from './status.ts';
 
@@ -64,7 +69,8 @@ export const requestSchemas = {
   'boards.delete': withBoard,
   'boards.restore': withBoard,
   /** The port arrives as a `boardPortChannel` message; the answer only says that it will. */
-  'boards.open': withBoard,
+  /** With its look a window that keeps no picture of the board is given what it needs to draw one early. */
+  'boards.open': withBoard.extend({ look: viewLookSchema.optional() }),
   'boards.join': z.object({ invitation: z.string().trim().min(1).max(2_000) }).strict(),
   'boards.setThumbnail': z
     .object({
@@ -254,7 +260,7 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drop-draft'), strokeId: z.uuid() }).strict(),
   /** The title, for the list of boards. */
   z.object({ type: z.literal('describe'), title: z.string().max(200) }).strict(),
-  /** The oldest unanswered `part`, `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
+  /** The oldest unanswered `stored-sizes`, `stored`, `part`, `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
   z.object({ type: z.literal('applied') }).strict(),
   /** What waits in the window since main has enough that is not on disk; for the metrics. */
   z
@@ -274,6 +280,10 @@ export interface RecoveredDraft {
 }
 
 export type MessageToRenderer =
+  /** The board as it is stored follows, to a window of which no picture was kept: updates of these sizes, one after the other. */
+  | { readonly type: 'stored-sizes'; readonly sizesBytes: readonly number[] }
+  /** The next bytes of that. */
+  | { readonly type: 'stored'; readonly bytes: Uint8Array }
   /** A part of the board as it is on disk, in order of application; `loaded` comes after the last one. */
   | { readonly type: 'part'; readonly updates: readonly Uint8Array[] }
   /** The rest of it: all is there. Others may come before it. */

@@ -22,6 +22,25 @@ export const lastViewSchema = z
   .strict();
 export type LastView = z.infer<typeof lastViewSchema>;
 
+/** How a window shows whatever part of a board it looks at. */
+export const viewLookSchema = lastViewSchema.pick({
+  width: true,
+  height: true,
+  devicePixelRatio: true,
+  isDark: true,
+});
+export type ViewLook = z.infer<typeof viewLookSchema>;
+
+/** Whether the same part of a board looks the same in both. */
+export function isSeenAlike(one: ViewLook, other: ViewLook): boolean {
+  return (
+    one.width === other.width &&
+    one.height === other.height &&
+    one.devicePixelRatio === other.devicePixelRatio &&
+    one.isDark === other.isDark
+  );
+}
+
 /** The largest picture of a view that is kept: a window over the largest screen, full of ink. */
 export const maxViewPictureSizeBytes = 16 * 1024 * 1024;
 

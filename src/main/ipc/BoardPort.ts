@@ -22,6 +22,8 @@ export interface BoardPortOptions {
   readonly port: PortToRenderer;
   readonly queue: DrawingOperationQueue;
   readonly log: Log;
+  /** The window has no picture of the board as it would show it, and draws one before the board is loaded. */
+  readonly drawsEarly: boolean;
   readonly status: () => BoardStatus;
   /** An operation came from the window: others that show the board want it too. */
   readonly cameIn: (update: Uint8Array) => void;
@@ -47,6 +49,7 @@ export class BoardPort {
   #savedPieceCount = 0;
   readonly #flow: WindowFlow;
   #windowPending: WindowPending = nothingPending;
+  #drawsEarly: boolean;
   #isReporting = false;
   #isStatusDue = false;
   #isLoaded = false;
@@ -56,6 +59,7 @@ export class BoardPort {
 
   constructor(options: BoardPortOptions) {
     this.#options = options;
+    this.#drawsEarly = options.drawsEarly;
     const { port } = options;
     this.#flow = new WindowFlow({
       post: (message) => this.#post(message),
@@ -123,12 +127,16 @@ export class BoardPort {
     const { queue, boardId, log } = this.#options;
     const startMs = performance.now();
     try {
-      const { updates, drafts } = await queue.loadBoard(boardId);
+      const { updates, pieces, drafts } = await queue.loadBoard(boardId);
+      if (this.#isClosed) return;
+      if (this.#drawsEarly) await this.#flow.giveStored(updates);
+      this.#drawsEarly = false;
+      const inPieces = await pieces();
       if (this.#isClosed) return;
       this.#isLoaded = true;
-      this.#flow.tellLoaded({ updates, drafts });
+      this.#flow.tellLoaded({ updates: inPieces, drafts });
       const ms = performance.now() - startMs;
-      log.info('board opened', { board: boardId, ms, updates: updates.length });
+      log.info('board opened', { board: boardId, ms, updates: inPieces.length });
     } catch (error) {
       this.#isLoaded = false;
       this.#post({ type: 'load-failed', message: sentenceOf(error) });

@@ -2,7 +2,7 @@ import type { Notice } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import type { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
-import { BoardPort, type PortToRenderer } from './BoardPort.ts';
+import { BoardPort, type BoardPortOptions, type PortToRenderer } from './BoardPort.ts';
 
 export interface OpenBoardsOptions {
   readonly queue: DrawingOperationQueue;
@@ -43,13 +43,18 @@ export class OpenBoards {
   }
 
   /** Connects a window with a board; the board is put on the list if it is not there. */
-  async open(boardId: string, port: PortToRenderer): Promise<void> {
+  async open(
+    boardId: string,
+    port: PortToRenderer,
+    { drawsEarly }: Pick<BoardPortOptions, 'drawsEarly'> = { drawsEarly: false },
+  ): Promise<void> {
     const { queue, sync, log, tell, saved } = this.#options;
     const boardPort = new BoardPort({
       boardId,
       port,
       queue,
       log,
+      drawsEarly,
       saved,
       status: () => ({ save: queue.saveStatus(boardId), sync: sync.syncStatus(boardId) }),
       cameIn: (update) => this.#tellOthers(boardId, update, boardPort),

@@ -1,7 +1,10 @@
 import type { LoadedMessage, MessageToRenderer } from '../../shared/ipc.ts';
+import { type StoredMessage, storedMessages } from './storedMessages.ts';
 
 /** What a window may have that it did not answer: a change of this size is applied within a frame or two. */
 export const maxUnansweredSizeBytes = 1024 * 1024;
+/** The same of what a window only hands on. */
+const maxStoredSizeBytes = 4 * 1024 * 1024;
 /** What waits for a window that is busy; beyond it the board is read from disk once the window is free. */
 export const maxHeldSizeBytes = 4 * 1024 * 1024;
 /** Of a board that is opened, in one message: a window takes in as much in a frame, and main gives it in a moment. */
@@ -37,6 +40,10 @@ export class WindowFlow {
   readonly #options: WindowFlowOptions;
   readonly #unanswered: Unanswered[] = [];
   #unansweredSizeBytes = 0;
+  /** What the window is about to get of the board as it is stored. */
+  #stored: Iterator<StoredMessage> = noMessages();
+  /** Called once the window has taken in all of that. */
+  #storedTaken: () => void = () => {};
   /** What the window still has to get of the board that it opens. */
   #board: BoardMessage[] = [];
   #held: Uint8Array[] = [];
@@ -64,6 +71,19 @@ export class WindowFlow {
     this.#isBehind = true;
   }
 
+  /**
+   * Gives the window the board that it opens as it is stored, to draw a first picture of it.
+   * @returns resolves when the window has done that, or is gone
+   */
+  giveStored(updates: readonly Uint8Array[]): Promise<void> {
+    this.#stored = storedMessages(updates);
+    return new Promise((resolve) => {
+      this.#storedTaken = resolve;
+      this.#pump();
+      this.#lookForStored();
+    });
+  }
+
   /** Before what is held: the updates are applied in any order. */
   tellLoaded({ updates, drafts }: OpenedBoard): void {
     const parts = partsOf(updates);
@@ -88,6 +108,7 @@ export class WindowFlow {
   answered(): void {
     this.#unansweredSizeBytes -= this.#unanswered.shift()?.sizeBytes ?? 0;
     this.#pump();
+    this.#lookForStored();
     if (!this.#isBehind || this.#unanswered.length > 0) return;
     this.#isBehind = false;
     this.#options.reload();
@@ -95,6 +116,8 @@ export class WindowFlow {
 
   /** The window is gone. */
   close(): void {
+    this.#stored = noMessages();
+    this.#storedTaken();
     this.#board = [];
     this.#letGo();
     this.#isBehind = false;
@@ -102,7 +125,14 @@ export class WindowFlow {
     this.#unansweredSizeBytes = 0;
   }
 
+  #lookForStored(): void {
+    if (this.#unanswered.every(({ type }) => type !== 'stored' && type !== 'stored-sizes')) {
+      this.#storedTaken();
+    }
+  }
+
   #pump(): void {
+    if (!this.#pumpStored()) return;
     for (;;) {
       const [part] = this.#board;
       if (part === undefined) break;
@@ -118,6 +148,16 @@ export class WindowFlow {
       this.#heldSizeBytes -= messageSizeBytes + next.byteLength;
       this.#post({ type: 'remote', update: next }, next.byteLength);
     }
+  }
+
+  /** @returns whether the window was given all of it */
+  #pumpStored(): boolean {
+    while (this.#unansweredSizeBytes < maxStoredSizeBytes) {
+      const next = this.#stored.next();
+      if (next.done === true) return true;
+      this.#post(next.value, next.value.type === 'stored' ? next.value.bytes.byteLength : 0);
+    }
+    return false;
   }
 
   #hasRoomFor(sizeBytes: number): boolean {
@@ -137,6 +177,8 @@ export class WindowFlow {
     this.#heldSizeBytes = 0;
   }
 }
+
+function* noMessages(): Generator<StoredMessage> {}
 
 const sizeOf = (updates: readonly Uint8Array[]): number =>
   updates.reduce((sum, { byteLength }) => sum + byteLength, 0);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
 import type { Notice } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
 import { silentLog } from '../log/Log.ts';
@@ -265,6 +266,39 @@ describe('a window that hangs', () => {
     expect(window.received.findIndex(({ type }) => type === 'loaded')).toBeGreaterThan(
       window.received.findLastIndex(({ type }) => type === 'part'),
     );
+  });
+
+  test('that draws early gets a large board as it is stored first, and the rest once it has drawn', async () => {
+    await receive(60, 50_000);
+    const window = newWindow();
+    window.hang();
+    await openBoards.open('board', window.port, { drawsEarly: true });
+    const storedSize = () => window.of('stored').reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const [sizes] = await window.until('stored-sizes');
+    const wholeSize = sizes?.sizesBytes.reduce((sum, size) => sum + size, 0) ?? 0;
+    await window.until('stored', () => storedSize() === wholeSize);
+    expect(wholeSize).toBeGreaterThan(60 * 50_000);
+    expect(window.of('part')).toEqual([]);
+    window.goOn();
+    await window.until('loaded');
+    const bytes = Buffer.concat(window.of('stored').map((message) => message.bytes));
+    const doc = new Y.Doc();
+    let end = 0;
+    for (const size of sizes?.sizesBytes ?? []) {
+      Y.applyUpdate(doc, bytes.subarray(end, end + size));
+      end += size;
+    }
+    expect([...doc.getMap('shapes').keys()].sort()).toEqual([...shapesOf(window)].sort());
+    expect(shapesOf(window)).toHaveLength(60);
+  });
+
+  test('that draws early is given a small board at once', async () => {
+    await receive(2, 1_000);
+    const window = newWindow();
+    await openBoards.open('board', window.port, { drawsEarly: true });
+    await window.until('loaded');
+    expect(window.of('stored-sizes')).toEqual([]);
+    expect(shapesOf(window)).toHaveLength(2);
   });
 
   test('I22: never makes main grow: the board is loaded again once it goes on', async () => {

@@ -39,6 +39,11 @@ export interface QueueOptions {
 export interface LoadedBoard {
   /** Yjs updates, in the order in which they were stored. */
   readonly updates: readonly Uint8Array[];
+  /**
+   * Makes of them pieces for a window, each of which rests on those before it.
+   * @throws Error with a sentence for the user
+   */
+  readonly pieces: () => Promise<readonly Uint8Array[]>;
   /** Unfinished strokes that no window is drawing any more. */
   readonly drafts: readonly RecoveredDraft[];
 }
@@ -354,10 +359,9 @@ export class DrawingOperationQueue implements Outbox {
     const stored = await this.#access.load(boardId);
     // Also what was begun, or ended, while the disk was read.
     const living = new Set([...before, ...this.#drafts.living()]);
-    return {
-      updates: [...stored.updates, ...pending.map(({ update }) => update)],
-      drafts: leftOver(stored.drafts, living, pending),
-    };
+    const updates = [...stored.updates, ...pending.map(({ update }) => update)];
+    const pieces = (): Promise<readonly Uint8Array[]> => this.#access.pieces(updates);
+    return { updates, pieces, drafts: leftOver(stored.drafts, living, pending) };
   }
 
   async #store(write: OperationWrite): Promise<void> {

@@ -42,6 +42,9 @@ const nothing: StoreWrite = { type: 'acknowledge', ids: [] };
 /** What a row needs beside its bytes, roughly. */
 const rowSizeBytes = 200;
 
+/** A window takes in as much in about one frame, so that it goes on answering the pen while it opens a board. */
+const pieceSizeBytes = 64 * 1024;
+
 /** The store and document workers, and the one ordered way of writes to the disk. */
 export class StoreAccess {
   readonly #store: Caller<StoreCalls>;
@@ -163,6 +166,19 @@ export class StoreAccess {
       this.#options.log.error('cannot load a board', { board: boardId, error });
       throw new Error(saveProblemOf(error, this.#options.folder).message, { cause: error });
     }
+  }
+
+  /**
+   * The same updates in pieces, see `splitUpdate`.
+   * @throws Error with a sentence for the user
+   */
+  async pieces(updates: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+    const pieces: Uint8Array[] = [];
+    for (const update of updates) {
+      if (update.byteLength <= pieceSizeBytes) pieces.push(update);
+      else pieces.push(...(await this.askDocuments('split', update, pieceSizeBytes)));
+    }
+    return pieces;
   }
 
   /** @returns what the disk did not take */

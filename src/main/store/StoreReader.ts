@@ -10,7 +10,6 @@ import {
   type OperationRow,
   scanOperation,
 } from './rows.ts';
-import { splitUpdate } from './splitUpdate.ts';
 import type {
   BoardRow,
   LoadedBoard,
@@ -26,9 +25,6 @@ export interface ReadResult<Value> {
   readonly value: Value;
   readonly damaged: readonly DamagedRow[];
 }
-
-/** A window takes in as much in about one frame, so that it goes on answering the pen while it opens a board. */
-const loadedPieceSizeBytes = 64 * 1024;
 
 /** Reads the store through one connection; finds damaged rows, changes nothing. */
 export class StoreReader {
@@ -60,7 +56,7 @@ export class StoreReader {
     const { updates, damaged } = readBoard(this.#database, boardId);
     const drafts = this.#drafts(boardId);
     return {
-      value: { updates: inPieces(updates), drafts: drafts.value },
+      value: { updates, drafts: drafts.value },
       damaged: [...damaged, ...drafts.damaged],
     };
   }
@@ -139,6 +135,3 @@ export class StoreReader {
     return prepareOnce(this.#database, sql).all(...parameters) as Row[];
   }
 }
-
-const inPieces = (updates: readonly Uint8Array[]): readonly Uint8Array[] =>
-  updates.flatMap((update) => splitUpdate(update, loadedPieceSizeBytes));

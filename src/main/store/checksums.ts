@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** Enough to tell damage by chance; nobody is kept from forging by it. */
 const lengthBytes = 8;
@@ -7,8 +7,8 @@ type Field = string | number;
 
 /** The first 8 bytes of SHA-256 over the fields of a row and its bytes. Native, so it is not felt at saving. */
 export function checksum(fields: readonly Field[], payload: Uint8Array): Uint8Array {
-  const bytes = Buffer.concat([Buffer.from(JSON.stringify(fields)), payload]);
-  return new Uint8Array(hash('sha256', bytes, 'buffer').subarray(0, lengthBytes));
+  const digest = createHash('sha256').update(JSON.stringify(fields)).update(payload).digest();
+  return new Uint8Array(digest.subarray(0, lengthBytes));
 }
 
 export function matches(stored: unknown, fields: readonly Field[], payload: Uint8Array): boolean {

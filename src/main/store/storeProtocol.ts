@@ -90,6 +90,7 @@ export interface StoredDraft {
 }
 
 export interface LoadedBoard {
+  /** The newest snapshot as it is, and the operations after it. */
   readonly updates: readonly Uint8Array[];
   readonly drafts: readonly StoredDraft[];
 }

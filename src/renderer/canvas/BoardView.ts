@@ -81,6 +81,11 @@ export class BoardView {
     return this.#camera;
   }
 
+  /** The user has chosen where to look. */
+  get hasMoved(): boolean {
+    return this.#hasMoved;
+  }
+
   get theme(): BoardTheme {
     return this.#theme;
   }
@@ -170,8 +175,10 @@ export class BoardView {
 
   hidePicture(): void {
     if (this.#underlay === undefined) return;
+    const { image } = this.#underlay;
     this.#underlay = undefined;
     this.#mounted?.canvas.setUnderlay(undefined);
+    if (image instanceof ImageBitmap) image.close();
   }
 
   /** The board as it is on the screen, without what is being drawn. */

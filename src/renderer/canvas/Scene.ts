@@ -2,7 +2,7 @@ import type { BoardDocument, DocumentChange } from '../../shared/document/boardD
 import type { ReadShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import { ShapeIndex, type Veil } from './ShapeIndex.ts';
-import { isReadable } from './shapeGeometry.ts';
+import { shownShape } from './shownShape.ts';
 
 /** How a shape is shown for now, apart from what the document says. */
 export type Preview = { readonly shape: Shape } | Veil;
@@ -150,17 +150,7 @@ export class Scene extends ShapeIndex {
   #read(id: string): ReadShape | undefined {
     const shape = this.#document.read(id);
     if (shape === undefined || this.#document.pageOf(shape) !== this.page) return undefined;
-    if (isReadable(shape)) return shape;
-    return {
-      type: 'placeholder',
-      label: shape.type,
-      page: shape.page,
-      z: shape.z,
-      x: shape.x,
-      y: shape.y,
-      width: 96,
-      height: 96,
-    };
+    return shownShape(shape);
   }
 
   #holdBack({ shapes, hasPageChange, images }: DocumentChange, held: Held): void {

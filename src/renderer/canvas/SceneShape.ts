@@ -1,5 +1,6 @@
 import type { ReadShape } from '../../shared/document/readShape.ts';
 import { growRect, type Point, type Rect, rotatedBounds, rotatePoint } from './geometry.ts';
+import type { PathSink } from './pathSink.ts';
 import { type Inking, inkReach, localFrame, strokePoints, traceShape } from './shapeGeometry.ts';
 import { traceCoarseLine } from './strokeOutline.ts';
 
@@ -8,8 +9,16 @@ interface TracedPath {
   readonly inking: Inking;
 }
 
-/** Coarse lines leave out bends smaller than this part of the ink's width. */
+/** Coarse lines leave out bends smaller than this part of the ink's width, */
 const coarsePart = 0.6;
+/** and all that are smaller than this on the screen, in device pixels. */
+const coarsePx = 0.5;
+
+interface CoarsePath {
+  readonly path: Path2D;
+  /** Board units. */
+  readonly tolerance: number;
+}
 
 /**
  * A shape as the scene holds it: its bounds on the board for the spatial index, its place in the order, and
@@ -30,7 +39,7 @@ export class SceneShape implements Rect {
   isUnseen = false;
   readonly #local: Rect;
   #traced: TracedPath | undefined;
-  #coarse: Path2D | undefined;
+  #coarse: CoarsePath | undefined;
 
   /** @param previous an earlier state of the shape: what only moved keeps its outline */
   constructor(id: string, shape: ReadShape, previous?: SceneShape) {
@@ -76,16 +85,24 @@ export class SceneShape implements Rect {
     return this.#traced;
   }
 
-  /** The line through the middle of pen ink, for when it is thin on the screen. */
-  coarsePath(): Path2D {
-    if (this.#coarse === undefined) {
-      this.#coarse = new Path2D();
-      if (this.shape.type === 'stroke') {
-        const tolerance = this.shape.style.width * coarsePart;
-        traceCoarseLine(strokePoints(this.shape), tolerance, this.#coarse);
-      }
+  /**
+   * The line through the middle of pen ink, for when it is thin on the screen.
+   * @param scale device pixels a board unit
+   */
+  coarsePath(scale: number): Path2D {
+    const tolerance = coarseTolerance(this.shape, scale);
+    if (this.#coarse?.tolerance !== tolerance) {
+      this.#coarse = { path: new Path2D(), tolerance };
+      this.traceCoarse(scale, this.#coarse.path);
     }
-    return this.#coarse;
+    return this.#coarse.path;
+  }
+
+  /** As `coarsePath`, but nothing is kept of it: for who draws the shape once. */
+  traceCoarse(scale: number, sink: PathSink): void {
+    const { shape } = this;
+    if (shape.type !== 'stroke') return;
+    traceCoarseLine(strokePoints(shape), coarseTolerance(shape, scale), sink);
   }
 
   /** Gives back the memory of the outline, which is traced anew when it is next drawn. */
@@ -108,6 +125,14 @@ export class SceneShape implements Rect {
     const turned = rotatePoint(point, centre, -this.rotation);
     return { x: turned.x - this.shape.x, y: turned.y - this.shape.y };
   }
+}
+
+/** Board units; in steps, so that not each scale needs a path of its own. */
+function coarseTolerance(shape: ReadShape, scale: number): number {
+  if (shape.type === 'placeholder') return 0;
+  const finest = shape.style.width * coarsePart;
+  const steps = Math.floor(Math.log2(coarsePx / (finest * scale)));
+  return finest * 2 ** Math.max(0, steps);
 }
 
 /** Whether two states have the same outline: they differ in place and colour alone. */

@@ -1,11 +1,11 @@
 import type { LastView } from '../../shared/lastView.ts';
 import { areaNow, type DeviceTransform, deviceTransform } from './camera.ts';
-import type { Context2D } from './paintShape.ts';
+import type { Context2D } from './Pen.ts';
 
 /** The picture of what was last seen of a board, shown until the board itself is there. */
 export interface ViewPicture {
   readonly view: LastView;
-  readonly image: HTMLImageElement;
+  readonly image: HTMLImageElement | ImageBitmap;
 }
 
 /** Draws it where its part of the board is now; unmoved it is the same picture to the pixel. */
@@ -14,11 +14,16 @@ export function paintViewPicture(
   { view, image }: ViewPicture,
   transform: DeviceTransform,
 ): void {
-  const whole = { x: 0, y: 0, width: image.naturalWidth, height: image.naturalHeight };
+  const whole = { x: 0, y: 0, ...sizeOf(image) };
   const then = deviceTransform(view, view.devicePixelRatio);
   const { x, y, width, height } = areaNow(whole, then, transform);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
   context.globalCompositeOperation = 'source-over';
   context.drawImage(image, x, y, width, height);
+}
+
+function sizeOf(image: ViewPicture['image']): { readonly width: number; readonly height: number } {
+  if (image instanceof ImageBitmap) return { width: image.width, height: image.height };
+  return { width: image.naturalWidth, height: image.naturalHeight };
 }

@@ -1,5 +1,5 @@
 import type { DeviceTransform } from './camera.ts';
-import type { Context2D } from './paintShape.ts';
+import type { Context2D } from './Pen.ts';
 import type { BoardTheme } from './palette.ts';
 
 /** Board units between dots at 100 %. */

@@ -1,6 +1,7 @@
 import type { DeviceTransform } from './camera.ts';
 import type { ImageCache } from './ImageCache.ts';
-import { type Context2D, paintShape } from './paintShape.ts';
+import { type Context2D, Pen } from './Pen.ts';
+import { paintShape } from './paintShape.ts';
 import { lightTheme } from './palette.ts';
 import type { SceneShape } from './SceneShape.ts';
 
@@ -34,9 +35,10 @@ export async function paintInSlices(
   transform: DeviceTransform,
 ): Promise<void> {
   await images.prepare(imagesOf(shapes));
+  const pen = new Pen(context);
   let sliceStartMs = performance.now();
   for (const shape of shapes) {
-    paintShape(context, shape, { transform, theme: lightTheme, images });
+    paintShape(pen, shape, { transform, theme: lightTheme, images });
     if (performance.now() - sliceStartMs < sliceMs) continue;
     await new Promise((resolve) => setTimeout(resolve));
     sliceStartMs = performance.now();

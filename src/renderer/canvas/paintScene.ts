@@ -1,7 +1,8 @@
 import type { DeviceTransform } from './camera.ts';
 import type { Rect } from './geometry.ts';
 import { type DeviceRect, paintGrid } from './grid.ts';
-import { type Context2D, type PaintSettings, paintShape } from './paintShape.ts';
+import { type Context2D, Pen } from './Pen.ts';
+import { type PaintSettings, paintShape } from './paintShape.ts';
 import type { ShapeIndex } from './ShapeIndex.ts';
 import { paintViewPicture, type ViewPicture } from './ViewPicture.ts';
 
@@ -13,13 +14,16 @@ export interface ScenePaintSettings extends PaintSettings {
   readonly hasGround: boolean;
 }
 
+/** What is drawn. */
+export type PaintedShapes = Pick<ShapeIndex, 'query' | 'isShown' | 'veilOf'>;
+
 /** Shapes between two chances to do something else. */
 const stepSize = 64;
 
 /** Draws a part of the scene anew: background, then whatever touches it, lowest first. */
 export function paintScene(
   context: Context2D,
-  scene: ShapeIndex,
+  scene: PaintedShapes,
   area: DeviceRect,
   settings: ScenePaintSettings,
 ): void {
@@ -30,7 +34,7 @@ export function paintScene(
 /** As `paintScene`, a few shapes at each step, so that whoever paints can look up in between. */
 export function* paintSceneInSteps(
   context: Context2D,
-  scene: ShapeIndex,
+  scene: PaintedShapes,
   area: DeviceRect,
   settings: ScenePaintSettings,
 ): Generator<void, void> {
@@ -40,10 +44,11 @@ export function* paintSceneInSteps(
   context.rect(area.x, area.y, area.width, area.height);
   context.clip();
   if (settings.hasGround) paintGround(context, area, settings);
+  const pen = new Pen(context);
   let count = 0;
   for (const shape of scene.query(boardRect(area, settings.transform))) {
     if (scene.isShown(shape)) {
-      paintShape(context, shape, settings, scene.veilOf(shape.id) === 'faded');
+      paintShape(pen, shape, settings, scene.veilOf(shape.id) === 'faded');
     }
     count += 1;
     if (count % stepSize === 0) yield;

@@ -1,13 +1,12 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import type { DeviceTransform } from './camera.ts';
 import { centreOf } from './geometry.ts';
+import type { Context2D, Pen } from './Pen.ts';
 import { type BoardTheme, fillColour, highlightColour, lineColour } from './palette.ts';
 import type { SceneShape } from './SceneShape.ts';
 import type { TextShape } from './shapeGeometry.ts';
 import { highlighterWidth } from './strokeOutline.ts';
 import { baselineOffset, fontFamily, fontOf, lineHeight, linesOf } from './textLayout.ts';
-
-export type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** Where decoded pictures are had from. */
 export interface Images {
@@ -19,6 +18,8 @@ export interface PaintSettings {
   readonly transform: DeviceTransform;
   readonly theme: BoardTheme;
   readonly images: Images | undefined;
+  /** Shapes that are drawn no second time need not keep their outlines. */
+  readonly isOnce?: boolean;
 }
 
 /** Pen ink thinner than this on the screen, in device pixels, is drawn as a line. */
@@ -28,59 +29,61 @@ const dotSizePx = 1.5;
 /** Text smaller than this on the screen, in device pixels, is a bar. */
 export const unreadableTextPx = 3;
 const fadedOpacity = 0.25;
+/** Of the bar in the place of text. */
+const barOpacity = 0.4;
 
-/** Draws one shape where the transform says. Leaves the context's state changed: each shape sets what it needs. */
+/** Draws one shape where the transform says. Leaves the pen as it was last used. */
 export function paintShape(
-  context: Context2D,
+  pen: Pen,
   sceneShape: SceneShape,
   settings: PaintSettings,
   isFaded = false,
 ): void {
   const { transform } = settings;
   const { shape } = sceneShape;
-  placeContext(context, sceneShape, transform);
-  context.globalCompositeOperation = 'source-over';
+  placeContext(pen.context, sceneShape, transform);
+  pen.blend = 'source-over';
   if (shape.type === 'placeholder') {
-    context.globalAlpha = 1;
-    paintPlaceholder(context, sceneShape, settings, shape.label);
+    pen.alpha = 1;
+    paintPlaceholder(pen, sceneShape, settings, shape.label);
     return;
   }
-  context.globalAlpha = shape.style.opacity * (isFaded ? fadedOpacity : 1);
+  pen.alpha = shape.style.opacity * (isFaded ? fadedOpacity : 1);
   const largestPx =
     Math.max(sceneShape.maxX - sceneShape.minX, sceneShape.maxY - sceneShape.minY) *
     transform.scale;
   if (largestPx < dotSizePx) {
     const { minX, minY } = sceneShape.localFrame;
-    context.fillStyle = lineColour(shape.style.colour, settings.theme);
-    context.fillRect(minX, minY, 1 / transform.scale, 1 / transform.scale);
+    pen.fill = lineColour(shape.style.colour, settings.theme);
+    pen.context.fillRect(minX, minY, 1 / transform.scale, 1 / transform.scale);
     return;
   }
-  paintByType(context, sceneShape, shape, settings);
+  paintByType(pen, sceneShape, shape, settings);
 }
 
 function paintByType(
-  context: Context2D,
+  pen: Pen,
   sceneShape: SceneShape,
   shape: Shape,
   settings: PaintSettings,
 ): void {
   switch (shape.type) {
     case 'stroke':
-      if (shape.tool === 'highlighter') paintHighlighter(context, sceneShape, settings);
-      else paintPen(context, sceneShape, settings);
+      if (shape.tool === 'highlighter') paintHighlighter(pen, sceneShape, settings);
+      else paintPen(pen, sceneShape, settings);
       return;
     case 'text':
-      paintText(context, shape, settings);
+      paintText(pen, shape, settings);
       return;
     case 'image':
-      paintImage(context, sceneShape, shape.image, settings);
+      paintImage(pen, sceneShape, shape.image, settings);
       return;
     case 'frame':
-      paintFrame(context, sceneShape, shape.name, settings);
+      paintFrame(pen, sceneShape, shape.name, settings);
       return;
     default:
-      paintLined(context, sceneShape, shape, settings);
-      if (shape.type === 'note') paintText(context, shape, settings);
+      paintLined(pen, sceneShape, shape, settings);
+      if (shape.type === 'note') paintText(pen, shape, settings);
   }
 }
 
@@ -98,47 +101,58 @@ function placeContext(
   context.translate(shape.x - centre.x, shape.y - centre.y);
 }
 
-function paintPen(context: Context2D, sceneShape: SceneShape, settings: PaintSettings): void {
+function paintPen(pen: Pen, sceneShape: SceneShape, settings: PaintSettings): void {
   const { shape } = sceneShape;
   if (shape.type !== 'stroke') return;
   const colour = lineColour(shape.style.colour, settings.theme);
   if (shape.style.width * settings.transform.scale < coarseInkPx) {
-    context.strokeStyle = colour;
-    setLine(context, shape.style.width);
-    context.stroke(sceneShape.coarsePath());
+    pen.line = colour;
+    pen.lineWidth = shape.style.width;
+    strokeCoarse(pen.context, sceneShape, settings);
     return;
   }
-  context.fillStyle = colour;
-  context.fill(sceneShape.traced().path);
+  pen.fill = colour;
+  pen.context.fill(sceneShape.traced().path);
 }
 
-function paintHighlighter(
+function strokeCoarse(
   context: Context2D,
   sceneShape: SceneShape,
-  { theme }: PaintSettings,
+  { transform, isOnce }: PaintSettings,
 ): void {
+  if (isOnce !== true) {
+    context.stroke(sceneShape.coarsePath(transform.scale));
+    return;
+  }
+  context.beginPath();
+  sceneShape.traceCoarse(transform.scale, context);
+  context.stroke();
+}
+
+function paintHighlighter(pen: Pen, sceneShape: SceneShape, { theme }: PaintSettings): void {
   const { shape } = sceneShape;
   if (shape.type !== 'stroke') return;
-  context.globalCompositeOperation = theme.highlightBlend;
-  context.strokeStyle = highlightColour(shape.style.colour, theme);
-  setLine(context, highlighterWidth(shape.style.width));
-  context.stroke(sceneShape.traced().path);
+  pen.blend = theme.highlightBlend;
+  pen.line = highlightColour(shape.style.colour, theme);
+  pen.lineWidth = highlighterWidth(shape.style.width);
+  pen.context.stroke(sceneShape.traced().path);
 }
 
 function paintLined(
-  context: Context2D,
+  pen: Pen,
   sceneShape: SceneShape,
   shape: Shape,
   { theme }: PaintSettings,
 ): void {
   const { path } = sceneShape.traced();
   const { style } = shape;
+  const { context } = pen;
   if (style.fill !== 'none' && shape.type !== 'line' && shape.type !== 'arrow') {
-    context.fillStyle = fillColour(style.fill, theme);
+    pen.fill = fillColour(style.fill, theme);
     context.fill(path);
   }
-  context.strokeStyle = lineColour(style.colour, theme);
-  setLine(context, style.width);
+  pen.line = lineColour(style.colour, theme);
+  pen.lineWidth = style.width;
   const dash = dashOf(style.dash, style.width);
   if (dash.length > 0) context.setLineDash(dash);
   context.stroke(path);
@@ -151,20 +165,11 @@ export function dashOf(dash: string | undefined, width: number): number[] {
   return [];
 }
 
-function setLine(context: Context2D, width: number): void {
-  context.lineWidth = width;
-  context.lineCap = 'round';
-  context.lineJoin = 'round';
-}
-
-function paintText(
-  context: Context2D,
-  shape: TextShape,
-  { theme, transform }: PaintSettings,
-): void {
+function paintText(pen: Pen, shape: TextShape, { theme, transform }: PaintSettings): void {
+  const { context } = pen;
+  pen.fill = lineColour(shape.style.colour, theme);
   if (shape.fontSize * transform.scale < unreadableTextPx) {
-    context.fillStyle = lineColour(shape.style.colour, theme);
-    context.globalAlpha *= 0.4;
+    pen.alpha *= barOpacity;
     context.fillRect(0, shape.fontSize * 0.4, shape.width, shape.fontSize * 0.45);
     return;
   }
@@ -173,65 +178,61 @@ function paintText(
   context.font = fontOf(shape.fontSize);
   context.textBaseline = 'alphabetic';
   context.textAlign = 'left';
-  context.fillStyle = lineColour(shape.style.colour, theme);
   linesOf(shape.text).forEach((line, row) => {
     context.fillText(line, padding, padding + row * shape.fontSize * lineHeight + baseline);
   });
 }
 
-function paintImage(
-  context: Context2D,
-  sceneShape: SceneShape,
-  hash: string,
-  settings: PaintSettings,
-): void {
+function paintImage(pen: Pen, sceneShape: SceneShape, hash: string, settings: PaintSettings): void {
   const bitmap = settings.images?.get(hash);
   if (bitmap === undefined) {
-    paintPlaceholder(context, sceneShape, settings, 'image');
+    paintPlaceholder(pen, sceneShape, settings, 'image');
     return;
   }
   const { maxX, maxY } = sceneShape.localFrame;
+  const { context } = pen;
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, maxX, maxY);
 }
 
 function paintFrame(
-  context: Context2D,
+  pen: Pen,
   sceneShape: SceneShape,
   name: string,
   { theme, transform }: PaintSettings,
 ): void {
-  context.strokeStyle = theme.placeholder;
-  context.lineWidth = 1.5 / transform.scale;
-  context.stroke(sceneShape.traced().path);
-  paintLabel(context, name, 0, -6 / transform.scale, { theme, transform });
+  pen.line = theme.placeholder;
+  pen.lineWidth = 1.5 / transform.scale;
+  pen.context.stroke(sceneShape.traced().path);
+  paintLabel(pen, name, 0, -6 / transform.scale, { theme, transform });
 }
 
 function paintPlaceholder(
-  context: Context2D,
+  pen: Pen,
   sceneShape: SceneShape,
   { theme, transform }: PaintSettings,
   label: string,
 ): void {
   const { maxX, maxY } = sceneShape.localFrame;
-  context.strokeStyle = theme.placeholder;
-  context.fillStyle = theme.placeholder;
-  context.lineWidth = 1.25 / transform.scale;
+  const { context } = pen;
+  pen.line = theme.placeholder;
+  pen.lineWidth = 1.25 / transform.scale;
   context.setLineDash([5 / transform.scale, 4 / transform.scale]);
   context.strokeRect(0, 0, maxX, maxY);
   context.setLineDash([]);
   if (maxY * transform.scale < 24) return;
-  paintLabel(context, label, 8 / transform.scale, 20 / transform.scale, { theme, transform });
+  paintLabel(pen, label, 8 / transform.scale, 20 / transform.scale, { theme, transform });
 }
 
 function paintLabel(
-  context: Context2D,
+  pen: Pen,
   label: string,
   x: number,
   y: number,
   { theme, transform }: Pick<PaintSettings, 'theme' | 'transform'>,
 ): void {
-  context.fillStyle = theme.placeholder;
+  const { context } = pen;
+  pen.fill = theme.placeholder;
   context.font = `500 ${12 / transform.scale}px ${fontFamily}`;
   context.textBaseline = 'alphabetic';
   context.fillText(label, x, y);

@@ -15,9 +15,6 @@ export type LineShape = Extract<Shape, { type: 'line' | 'arrow' }>;
 export type TextShape = Extract<Shape, { type: 'text' | 'note' }>;
 
 const cornerRadius = 10;
-/** Bounds of the coded points, by the immutable bytes themselves: moving a stroke does not decode it again. */
-const boundsOfPoints = new WeakMap<Uint8Array, Rect>();
-
 const buffer = new PointsBuffer();
 
 /** The points as they are drawn: decoded and scaled, relative to (x, y). They are there until the next call. */
@@ -33,7 +30,7 @@ export function strokePoints(shape: StrokeShape): StrokePoints {
 export function isReadable(shape: ReadShape): boolean {
   if (shape.type !== 'stroke') return true;
   try {
-    return knownBounds(shape.points) !== undefined;
+    return boundsOf(shape.points) !== undefined;
   } catch (error) {
     if (error instanceof PointsError) return false;
     throw error;
@@ -44,7 +41,7 @@ export function isReadable(shape: ReadShape): boolean {
 export function localFrame(shape: ReadShape): Rect {
   switch (shape.type) {
     case 'stroke': {
-      const bounds = knownBounds(shape.points) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+      const bounds = boundsOf(shape.points) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
       const scaleX = shape.scaleX ?? 1;
       const scaleY = shape.scaleY ?? 1;
       return {
@@ -196,10 +193,11 @@ function traceEllipse(width: number, height: number, sink: PathSink): void {
   sink.closePath();
 }
 
-function knownBounds(bytes: Uint8Array): Rect | undefined {
-  const known = boundsOfPoints.get(bytes);
-  if (known !== undefined) return known;
-  const bounds = codedBounds(bytes);
-  if (bounds !== undefined) boundsOfPoints.set(bytes, bounds);
-  return bounds;
+/** Whoever asks whether a stroke can be read asks for its frame next. */
+let last: { readonly bytes: Uint8Array; readonly bounds: Rect | undefined } | undefined;
+
+/** The bytes of a stroke never change. */
+function boundsOf(bytes: Uint8Array): Rect | undefined {
+  if (last?.bytes !== bytes) last = { bytes, bounds: codedBounds(bytes) };
+  return last.bounds;
 }

@@ -19,7 +19,7 @@ const darkQuery = '(prefers-color-scheme: dark)';
  */
 export class AppModel {
   readonly #bridge: EverinkBridge;
-  readonly #createEditor: (boardId: string) => Editor;
+  readonly #createEditor: (boardId: string, isDark: boolean) => Editor;
   readonly #listeners = new Set<() => void>();
   readonly #systemDark = window.matchMedia(darkQuery);
   #pictures: BoardPictures | undefined;
@@ -36,7 +36,7 @@ export class AppModel {
     isDark: this.#systemDark.matches,
   };
 
-  constructor(bridge: EverinkBridge, createEditor: (boardId: string) => Editor) {
+  constructor(bridge: EverinkBridge, createEditor: (boardId: string, isDark: boolean) => Editor) {
     this.#bridge = bridge;
     this.#createEditor = createEditor;
   }
@@ -249,7 +249,7 @@ export class AppModel {
   }
 
   #newEditor(boardId: string): Editor {
-    const editor = this.#createEditor(boardId);
+    const editor = this.#createEditor(boardId, this.#state.isDark);
     editor.onNotice((notice) => this.tell(notice));
     return editor;
   }

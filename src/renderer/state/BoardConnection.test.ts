@@ -17,6 +17,8 @@ function stage() {
     onPart: () => {},
     onLoaded: () => undefined,
     onLoadFailed: () => {},
+    onStoredSizes: () => {},
+    onStored: () => undefined,
     onRemote: () => {},
     onStatusChange: () => {},
   });

@@ -5,6 +5,10 @@ import type { BoardStatus } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
 
 export interface BoardConnectionListener {
+  /** The sizes of the updates that are stored; `onStored` follows with their bytes. */
+  onStoredSizes(sizesBytes: readonly number[]): void;
+  /** Takes the bytes over. As with `onLoaded`, what main says meanwhile waits. */
+  onStored(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined;
   /** A part of the board; `onLoaded` follows with the rest. */
   onPart(updates: readonly Uint8Array[]): void;
   /** What main says meanwhile waits until it is resolved. */
@@ -39,6 +43,8 @@ export const maxUnsavedPieces = 50;
 const applied: MessageToMain = { type: 'applied' };
 /** Main waits for the answer before it sends more of these than a window can hold. */
 const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
+  'stored-sizes': true,
+  stored: true,
   part: true,
   loaded: true,
   remote: true,
@@ -185,9 +191,8 @@ export class BoardConnection {
     try {
       for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
         const { message, port } = next;
-        const loading = message.type === 'loaded' ? this.#listener.onLoaded(message) : undefined;
-        if (loading !== undefined) await loading;
-        if (message.type !== 'loaded') this.#take(message);
+        const taking = this.#take(message);
+        if (taking !== undefined) await taking;
         // Main sends no more than it knows this window to keep up with.
         if (isAnswered[message.type]) port.postMessage(applied);
       }
@@ -196,8 +201,25 @@ export class BoardConnection {
     }
   }
 
-  #take(message: Exclude<MessageToRenderer, LoadedMessage>): void {
+  /** @returns until when what comes after it has to wait; undefined when it is taken in at once */
+  #take(message: MessageToRenderer): Promise<void> | undefined {
     switch (message.type) {
+      case 'stored':
+        // They are in this message alone.
+        return this.#listener.onStored(message.bytes as Uint8Array<ArrayBuffer>);
+      case 'loaded':
+        return this.#listener.onLoaded(message);
+      default:
+        this.#takeAtOnce(message);
+        return undefined;
+    }
+  }
+
+  #takeAtOnce(message: Exclude<MessageToRenderer, { type: 'stored' | 'loaded' }>): void {
+    switch (message.type) {
+      case 'stored-sizes':
+        this.#listener.onStoredSizes(message.sizesBytes);
+        return;
       case 'part':
         this.#listener.onPart(message.updates);
         return;

@@ -10,6 +10,7 @@ import type { BoardPort } from './BoardConnection.ts';
 import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState, ToolName } from './editor.ts';
+import { FirstPicture } from './FirstPicture.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { ShapeActions } from './ShapeActions.ts';
 import { TextEditing } from './TextEditing.ts';
@@ -24,6 +25,7 @@ export class BoardEditor implements Editor {
   readonly #replica: BoardReplica;
   readonly #images: ImageCache;
   readonly #view: BoardView;
+  readonly #first: FirstPicture;
   readonly #text: TextEditing;
   readonly #actions: ShapeActions;
   readonly #files: BoardFiles;
@@ -47,8 +49,10 @@ export class BoardEditor implements Editor {
     this.#replica = new BoardReplica(boardId, {
       onDocumentChange: (change) => this.#documentChanged(change),
       onStatusChange: () => this.#changed(),
+      onStoredSizes: (sizesBytes) => this.#first.begin(sizesBytes),
+      onStored: (bytes) => this.#first.add(bytes),
       onLoaded: () => {
-        this.#view.hidePicture();
+        this.#first.end();
         this.#view.showContentAtFirst();
       },
       onNotice: (notice) => this.#tell(notice),
@@ -56,6 +60,7 @@ export class BoardEditor implements Editor {
     const { document, scene } = this.#replica;
     this.#images = new ImageCache(document, (hash) => scene.redrawImages(new Set([hash])));
     this.#view = new BoardView(scene, this.#images, this.#viewListener());
+    this.#first = new FirstPicture(this.#view);
     const host = this.#toolHost();
     this.#tools = createTools(host);
     this.#actions = new ShapeActions(host);
@@ -70,7 +75,7 @@ export class BoardEditor implements Editor {
 
   /** Main will not send a port. */
   failOpening(message: string): void {
-    this.#view.hidePicture();
+    this.#first.end();
     this.#replica.failLoading(message);
   }
 
@@ -116,9 +121,7 @@ export class BoardEditor implements Editor {
   }
 
   showLastView(view: LastView, image?: HTMLImageElement): void {
-    if (this.#replica.phase !== 'loading') return;
-    this.#view.restore(view);
-    if (image !== undefined) this.#view.showPicture({ view, image });
+    if (this.#replica.phase === 'loading') this.#first.showKept(view, image);
   }
 
   get lastView(): LastView | undefined {
@@ -285,6 +288,7 @@ export class BoardEditor implements Editor {
   dispose(): void {
     this.finishInput();
     this.#onDispose();
+    this.#first.end();
     this.#view.unmount();
     this.#listeners.clear();
     this.#noticeListeners.clear();

@@ -15,6 +15,8 @@ function replica(): { readonly board: BoardReplica; readonly notices: Notice[] }
   const notices: Notice[] = [];
   const board = new BoardReplica('board-1', {
     onDocumentChange: () => {},
+    onStoredSizes: () => {},
+    onStored: () => undefined,
     onStatusChange: () => {},
     onLoaded: () => {},
     onNotice: (notice) => notices.push(notice),
@@ -171,6 +173,26 @@ test('what main says while a large board is loaded is taken in afterwards, in it
   await untilReady(board);
   await vi.waitFor(() => expect(port.appliedCount).toBe(3));
   expect(board.scene.get('theirs')).toBeDefined();
+});
+
+test('a change of somebody else is shown with the board while that is loaded, and at once where it cannot be', async () => {
+  const { board, port, giveRest } = loadingLargeBoard();
+  const theirs = new BoardDocument();
+  theirs.insert('theirs', testRectangle());
+  const change = { type: 'remote', update: Y.encodeStateAsUpdate(theirs.doc) } as const;
+  port.give(change);
+  expect(board.document.shapes.has('theirs')).toBe(true);
+  expect(board.scene.get('theirs')).toBeUndefined();
+  giveRest();
+  await untilReady(board);
+  expect(board.scene.get('theirs')).toBeDefined();
+  const other = new TestPort();
+  const { board: unread } = replica();
+  unread.attachPort(other);
+  other.give(change);
+  expect(unread.scene.get('theirs')).toBeUndefined();
+  other.give({ type: 'load-failed', message: 'It cannot be read.' });
+  await vi.waitFor(() => expect(unread.scene.get('theirs')).toBeDefined());
 });
 
 test('a large board is whole when its port is replaced in the middle of it', async () => {

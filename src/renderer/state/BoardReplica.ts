@@ -21,6 +21,9 @@ export interface BoardReplicaListener {
   onDocumentChange(change: DocumentChange): void;
   /** The status, the phase, or what can be undone changed. */
   onStatusChange(): void;
+  /** The board as it is stored: the sizes of updates, and then their bytes. Loading waits until it resolves. */
+  onStoredSizes(sizesBytes: readonly number[]): void;
+  onStored(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined;
   onLoaded(): void;
   onNotice(notice: Notice): void;
 }
@@ -58,13 +61,15 @@ export class BoardReplica {
     });
     boundUndo(this.#undoManager, maxUndoSteps);
     this.#connection = new BoardConnection({
+      onStoredSizes: (sizesBytes) => listener.onStoredSizes(sizesBytes),
+      onStored: (bytes) => listener.onStored(bytes),
       onPart: (updates) => {
         this.#applyStored(updates);
         this.scene.takeInSettled();
       },
       onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
       onLoadFailed: (message) => this.failLoading(message),
-      onRemote: (update) => this.#apply(update),
+      onRemote: (update) => this.#applyRemote(update),
       onStatusChange: () => listener.onStatusChange(),
     });
     doc.on('update', this.#send);
@@ -128,6 +133,7 @@ export class BoardReplica {
   /** The board cannot be shown; what is drawn all the same is kept. */
   failLoading(message: string): void {
     this.#phase = 'failed';
+    void inSlices(this.scene.release(), this.#disposal.signal);
     this.#listener.onNotice({
       id: `load-failed-${this.boardId}`,
       level: 'error',
@@ -183,6 +189,12 @@ export class BoardReplica {
     // Main loads again what a busy window could not keep up with.
     if (isFirst) this.#listener.onLoaded();
     this.#listener.onStatusChange();
+  }
+
+  /** What is seen of the board until it is loaded may have the change already: on top of that it would be there twice. */
+  #applyRemote(update: Uint8Array): void {
+    if (this.#phase === 'loading') this.#applyStored([update]);
+    else this.#apply(update);
   }
 
   #applyStored(updates: readonly Uint8Array[]): void {

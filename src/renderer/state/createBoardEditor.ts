@@ -1,5 +1,5 @@
 import type { EverinkBridge } from '../../shared/ipc.ts';
-import type { LastView } from '../../shared/lastView.ts';
+import type { LastView, ViewLook } from '../../shared/lastView.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
 import { firstPictureOf } from '../firstPicture.ts';
 import { onBoardPort } from './BoardConnection.ts';
@@ -10,7 +10,7 @@ import type { Editor } from './editor.ts';
  * Opens a board: asks main for its port and gives the editor at once; drawing is possible before the board
  * is loaded. `dispose` of the editor closes the port.
  */
-export function createBoardEditor(boardId: string, bridge: EverinkBridge): Editor {
+export function createBoardEditor(boardId: string, isDark: boolean, bridge: EverinkBridge): Editor {
   // The board is loaded after it is known where to look.
   const stopWaiting = onBoardPort(boardId, (port) => {
     opened.then(() => editor.attachPort(port));
@@ -18,7 +18,7 @@ export function createBoardEditor(boardId: string, bridge: EverinkBridge): Edito
   const editor = new BoardEditor(boardId, stopWaiting);
   const first = firstPictureOf(boardId);
   if (first !== undefined) editor.showLastView(first.view, first.image);
-  const opened = bridge.request('boards.open', { boardId }).then(
+  const opened = bridge.request('boards.open', { boardId, look: lookOfWindow(isDark) }).then(
     (answer) => {
       if (!answer.ok) return editor.failOpening(answer.error);
       const { lastView } = answer.value;
@@ -27,6 +27,12 @@ export function createBoardEditor(boardId: string, bridge: EverinkBridge): Edito
     () => editor.failOpening('The board could not be opened. Close the window and open it again.'),
   );
   return editor;
+}
+
+/** The board is as large as the window. */
+function lookOfWindow(isDark: boolean): ViewLook {
+  const { innerWidth: width, innerHeight: height, devicePixelRatio } = window;
+  return { width, height, devicePixelRatio, isDark };
 }
 
 /** At once for the place, and for the picture when it is decoded, if that is before the board is loaded. */

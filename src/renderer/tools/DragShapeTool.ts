@@ -2,6 +2,7 @@ import type { Shape } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { LiveSurface } from '../canvas/LiveLayer.ts';
+import { Pen } from '../canvas/Pen.ts';
 import { paintShape } from '../canvas/paintShape.ts';
 import { SceneShape } from '../canvas/SceneShape.ts';
 import { type DragShapeName, drawnShape } from './drawnShape.ts';
@@ -69,7 +70,9 @@ export class DragShapeTool implements Tool {
     if (shape === undefined) return;
     const drawn = new SceneShape('drawn', shape);
     const patch = surface.over(drawn, 0);
-    if (patch !== undefined) paintShape(patch.context, drawn, patch.settings);
+    if (patch !== undefined) {
+      paintShape(new Pen(patch.context), drawn, patch.settings);
+    }
   }
 
   #shape(z: string): Shape | undefined {

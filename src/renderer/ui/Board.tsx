@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { markNextFrame } from '../markNextFrame.ts';
 import { useApp, useEditor, useEditorValue } from './AppContext.ts';
 import { Header } from './Header.tsx';
-import { markDrawn } from './markDrawn.ts';
 import { SaveProblemBanner } from './SaveProblemBanner.tsx';
 import { StylePanel } from './StylePanel.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -30,7 +30,7 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
     return unmount;
   }, [editor]);
   useEffect(() => {
-    if (phase === 'ready') void editor.whenDrawn().then(markDrawn);
+    if (phase === 'ready') void editor.whenDrawn().then(() => markNextFrame('board-drawn'));
   }, [editor, phase]);
   useEffect(() => {
     document.title = `${title || 'Untitled'} – Everink`;

@@ -76,7 +76,7 @@ export class TestWindow {
     if (message.type === 'part' || message.type === 'loaded') {
       for (const update of message.updates) Y.applyUpdate(this.doc, update);
     } else if (message.type === 'remote') Y.applyUpdate(this.doc, message.update);
-    if (isAnswered(message)) {
+    if (answeredTypes.has(message.type)) {
       if (this.#isBusy) this.#unanswered += 1;
       else this.send({ type: 'applied' });
     }
@@ -84,8 +84,14 @@ export class TestWindow {
   }
 }
 
-const isAnswered = ({ type }: MessageToRenderer): boolean =>
-  type === 'part' || type === 'loaded' || type === 'remote' || type === 'status';
+const answeredTypes: ReadonlySet<MessageToRenderer['type']> = new Set([
+  'stored-sizes',
+  'stored',
+  'part',
+  'loaded',
+  'remote',
+  'status',
+]);
 
 /** A port of Node as Electron shows it to main: messages are events with `data`. */
 function asElectronPort(port: MessagePort): PortToRenderer {

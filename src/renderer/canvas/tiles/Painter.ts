@@ -1,19 +1,6 @@
-import workerUrl from './painter.worker.ts?worker&url';
-import type { FontSource, FromPainter, ToPainter } from './painterMessages.ts';
-
-/** The window's types know nothing of it, and a browser without it does not ask for it either. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): string };
-}
-
-/** The only script that may become a worker: the policy's name is in the Content-Security-Policy. */
-const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(
-  'everink-painter',
-  { createScriptURL: () => workerUrl },
-);
+import { pageFonts } from '../pageFonts.ts';
+import { startWorker } from '../startWorker.ts';
+import type { FromPainter, ToPainter } from './painterMessages.ts';
 
 /** A worker that draws for one canvas, and the news of its end, whatever it dies of. */
 export class Painter {
@@ -31,7 +18,7 @@ export class Painter {
       this.dispose();
       options.onEnd();
     };
-    this.#worker = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' });
+    this.#worker = startWorker('painter');
     this.#worker.addEventListener('error', end);
     this.#worker.addEventListener('messageerror', end);
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromPainter>) => {
@@ -53,35 +40,4 @@ export class Painter {
     this.#ended.abort();
     this.#worker.terminate();
   }
-}
-
-/** The fonts of the page's style sheets. */
-function pageFonts(): FontSource[] {
-  const fonts: FontSource[] = [];
-  for (const sheet of document.styleSheets) {
-    const base = sheet.href ?? document.baseURI;
-    for (const rule of sheet.cssRules) {
-      if (rule instanceof CSSFontFaceRule) fonts.push(fontOfRule(rule, base));
-    }
-  }
-  return fonts;
-}
-
-function fontOfRule({ style }: CSSFontFaceRule, base: string): FontSource {
-  const value = (name: string): string => style.getPropertyValue(name).trim();
-  const descriptors: FontFaceDescriptors = {};
-  const weight = value('font-weight');
-  if (weight !== '') descriptors.weight = weight;
-  const fontStyle = value('font-style');
-  if (fontStyle !== '') descriptors.style = fontStyle;
-  const unicodeRange = value('unicode-range');
-  if (unicodeRange !== '') descriptors.unicodeRange = unicodeRange;
-  return {
-    family: value('font-family').replace(/^["']|["']$/g, ''),
-    source: value('src').replace(
-      /url\((["']?)(.*?)\1\)/g,
-      (_, _quote, address: string) => `url("${new URL(address, base).href}")`,
-    ),
-    descriptors,
-  };
 }

@@ -1,5 +1,5 @@
+import type { FontSource } from '../pageFonts.ts';
 import { fontOf } from '../textLayout.ts';
-import type { FontSource } from './painterMessages.ts';
 
 /** Of either weight the same file. */
 const anySize = 16;

@@ -2,8 +2,14 @@ import type { Images } from '../paintShape.ts';
 
 /** The board's images in a worker, decoded when they are first drawn. */
 export class PainterImages implements Images {
+  readonly #find: (hash: string) => Uint8Array | undefined;
   readonly #coded = new Map<string, Uint8Array>();
   readonly #decoded = new Map<string, ImageBitmap>();
+
+  /** @param find gives what was not added */
+  constructor(find: (hash: string) => Uint8Array | undefined = () => undefined) {
+    this.#find = find;
+  }
 
   add(hash: string, bytes: Uint8Array): void {
     this.#coded.set(hash, bytes);
@@ -15,7 +21,8 @@ export class PainterImages implements Images {
 
   /** Waits until an image can be drawn; one that cannot be decoded, or is not known yet, never can. */
   async prepare(hash: string): Promise<void> {
-    const bytes = this.#coded.get(hash);
+    if (this.#decoded.has(hash)) return;
+    const bytes = this.#coded.get(hash) ?? this.#find(hash);
     if (bytes === undefined) return;
     this.#coded.delete(hash);
     try {

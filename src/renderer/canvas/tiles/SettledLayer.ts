@@ -1,12 +1,13 @@
 import type { DeviceTransform } from '../camera.ts';
 import type { DeviceRect } from '../grid.ts';
+import { Pen } from '../Pen.ts';
 import { boardRect, deviceRect, paintScene, type ScenePaintSettings } from '../paintScene.ts';
 import { paintShape } from '../paintShape.ts';
 import type { Scene } from '../Scene.ts';
 import type { SceneShape } from '../SceneShape.ts';
 import type { Damage, ShapeIndex } from '../ShapeIndex.ts';
 import type { AskedPicture } from './AskedPictures.ts';
-import { paintCostUs } from './paintCost.ts';
+import { frameBudgetUs, paintCostUs } from './paintCost.ts';
 import { StandIn } from './StandIn.ts';
 import { overviewKey, TileSource } from './TileSource.ts';
 import {
@@ -18,8 +19,6 @@ import {
   tilesIn,
 } from './tileGrid.ts';
 
-/** What is drawn here at once in one frame; more comes from the painter. */
-const frameBudgetUs = 4_000;
 /** The same while shapes are dragged: what follows a hand late does not follow it, and tiles would come too late. */
 const dragBudgetUs = 24_000;
 /** Tiles around the view that cost no more than this are not drawn ahead. */
@@ -229,7 +228,9 @@ export class SettledLayer {
 
   #paintAppended(shape: SceneShape, settings: ScenePaintSettings): void {
     const veil = this.#scene.veilOf(shape.id);
-    if (veil !== 'hidden') paintShape(this.#context, shape, settings, veil === 'faded');
+    if (veil !== 'hidden') {
+      paintShape(new Pen(this.#context), shape, settings, veil === 'faded');
+    }
   }
 
   /** Does again what has come, and what can be drawn here after all. */

@@ -1,5 +1,6 @@
 import { areaNow, type DeviceTransform } from '../camera.ts';
 import { type DeviceRect, paintGrid } from '../grid.ts';
+import { Pen } from '../Pen.ts';
 import type { ScenePaintSettings } from '../paintScene.ts';
 import { paintShape } from '../paintShape.ts';
 import type { SceneShape } from '../SceneShape.ts';
@@ -70,8 +71,9 @@ export class StandIn {
     // Shrunk so far, it would look worse than what lies around it.
     const isFine = overview !== undefined && overview.transform.scale >= transform.scale;
     if (last !== undefined && !isFine) this.#paintLast(context, last);
+    const pen = new Pen(context);
     for (const shape of this.#added) {
-      if (scene.get(shape.id) === shape) paintShape(context, shape, settings);
+      if (scene.get(shape.id) === shape) paintShape(pen, shape, settings);
     }
     context.restore();
   }

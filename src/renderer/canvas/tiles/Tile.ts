@@ -1,5 +1,6 @@
 import type { DeviceTransform } from '../camera.ts';
 import type { DeviceRect } from '../grid.ts';
+import { Pen } from '../Pen.ts';
 import { deviceRect, type ScenePaintSettings } from '../paintScene.ts';
 import { paintShape } from '../paintShape.ts';
 import type { SceneShape } from '../SceneShape.ts';
@@ -111,11 +112,11 @@ export class Tile {
 
   #settleAppended({ scene, settings }: Brush): void {
     if (this.#appended.length === 0) return;
-    const context = this.#context();
+    const pen = new Pen(this.#context());
     for (const shape of this.#appended) {
       // What was replaced or taken out again is damage of its own.
       if (scene.get(shape.id) !== shape || scene.veilOf(shape.id) === 'hidden') continue;
-      paintShape(context, shape, { ...settings, transform: this.transform });
+      paintShape(pen, shape, { ...settings, transform: this.transform });
     }
     this.#appended = [];
   }

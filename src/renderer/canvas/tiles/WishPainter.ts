@@ -1,12 +1,12 @@
 import { boardRect, paintSceneInSteps } from '../paintScene.ts';
-import { unreadableTextPx } from '../paintShape.ts';
 import { darkTheme, lightTheme } from '../palette.ts';
-import type { SceneShape } from '../SceneShape.ts';
 import { ShapeIndex } from '../ShapeIndex.ts';
 import { applyChange } from './applyChange.ts';
 import type { PainterFonts } from './PainterFonts.ts';
 import type { PainterImages } from './PainterImages.ts';
+import { painterCanvas } from './painterCanvas.ts';
 import type { FromPainter, ToPainter, Wish } from './painterMessages.ts';
+import { prepareShapes } from './prepareShapes.ts';
 
 /** Work between two looks at what is wanted by now. */
 const sliceMs = 8;
@@ -73,11 +73,10 @@ export class WishPainter {
   /** The picture, undefined when it is no longer wanted. */
   async #paint(wish: Wish): Promise<ImageBitmap | undefined> {
     const { area, transform } = wish;
-    await this.#prepare(this.#index.query(boardRect(area, transform)), transform.scale);
-    const canvas = new OffscreenCanvas(area.width, area.height);
-    // Drawn by this thread: the graphics process has to put frames on the screen meanwhile.
-    const context = canvas.getContext('2d', { alpha: !wish.hasGround, willReadFrequently: true });
-    if (context === null) throw new Error('This system has no canvas to draw on.');
+    const shapes = this.#index.query(boardRect(area, transform));
+    await prepareShapes(shapes, transform.scale, { fonts: this.#fonts, images: this.#images });
+    this.#outlineCount += shapes.length;
+    const { canvas, context } = painterCanvas(area, { hasAlpha: !wish.hasGround });
     this.#paintedRevision = this.#revision;
     const steps = paintSceneInSteps(
       context,
@@ -100,21 +99,6 @@ export class WishPainter {
       sliceStartMs = performance.now();
     }
     return canvas.transferToImageBitmap();
-  }
-
-  /** Waits for the letters and pictures that are seen. */
-  async #prepare(shapes: readonly SceneShape[], scale: number): Promise<void> {
-    const texts: string[] = [];
-    for (const { shape } of shapes) {
-      if (shape.type === 'image') await this.#images.prepare(shape.image);
-      else if (shape.type === 'frame') texts.push(shape.name);
-      else if (shape.type === 'placeholder') texts.push(shape.label);
-      else if (shape.type === 'text' || shape.type === 'note') {
-        if (shape.fontSize * scale >= unreadableTextPx) texts.push(shape.text);
-      }
-    }
-    if (texts.length > 0) await this.#fonts.prepare(texts);
-    this.#outlineCount += shapes.length;
   }
 
   #boundMemory(): void {

@@ -1,6 +1,9 @@
 import { coarseInkPx } from '../paintShape.ts';
 import type { SceneShape } from '../SceneShape.ts';
 
+/** What a window draws by itself within one frame; more comes from a painter, as tiles. */
+export const frameBudgetUs = 4_000;
+
 /**
  * About how long it takes to draw a shape, in microseconds of a small computer. An estimate and no measurement, so
  * that the same board is drawn in the same way everywhere; it counts only that it is right within a factor of two.

@@ -1,6 +1,7 @@
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { DeviceTransform } from '../camera.ts';
 import type { DeviceRect } from '../grid.ts';
+import type { FontSource } from '../pageFonts.ts';
 import type { BoardTheme } from '../palette.ts';
 import type { Veil } from '../ShapeIndex.ts';
 
@@ -26,14 +27,6 @@ export interface Wish {
   readonly theme: BoardTheme['name'];
   /** With the paper and its dots; without, what has no ink is transparent. */
   readonly hasGround: boolean;
-}
-
-/** One `@font-face` of the page. */
-export interface FontSource {
-  readonly family: string;
-  /** As in CSS, with whole addresses. */
-  readonly source: string;
-  readonly descriptors: FontFaceDescriptors;
 }
 
 export type ToPainter =

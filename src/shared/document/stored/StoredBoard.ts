@@ -23,8 +23,8 @@ interface Waiting {
 }
 
 /**
- * What a board shows, read out of its updates (V1 of Yjs) without making the document of them: that takes a tenth of the
- * time, and is enough to draw a first picture. It knows maps and their plain values, which is what a board is made of
+ * What a board shows, read out of its updates (V1 of Yjs) without making the document of them: that takes a quarter of
+ * the time, and is enough to draw a first picture. It knows maps and their plain values, which is what a board is made of
  * (docs/document-format.md), and comes to what a document of the same updates comes to.
  */
 export class StoredBoard {

@@ -1,3 +1,4 @@
+import { nowhere } from '../scanUpdate.ts';
 import { none, type StructTable } from './StructTable.ts';
 
 /** Structs of one client that follow each other, all in one update. */
@@ -22,6 +23,10 @@ export class StructRuns {
   /** In the order of their numbers. */
   readonly #all: StructRun[] = [];
   #lastFound: StructRun | undefined;
+  /** What was found last: the values of a map ask for it one after the other. */
+  #foundClient = nowhere;
+  #foundClock = nowhere;
+  #found = none;
 
   constructor(table: StructTable) {
     this.#table = table;
@@ -53,8 +58,13 @@ export class StructRuns {
 
   /** The struct that has this clock; `none` when it was not read yet. */
   find(client: number, clock: number): number {
+    if (client === this.#foundClient && clock === this.#foundClock) return this.#found;
     const run = this.#runWith(client, clock);
-    return run === undefined ? none : this.#numberIn(run, clock);
+    if (run === undefined) return none;
+    this.#foundClient = client;
+    this.#foundClock = clock;
+    this.#found = this.#numberIn(run, clock);
+    return this.#found;
   }
 
   /** The structs of a client from one clock up to, not including, another one, as far as they are known. */

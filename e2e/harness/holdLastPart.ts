@@ -1,0 +1,28 @@
+import { expect, type Page } from '@playwright/test';
+
+/** For the page: keeps the last part of the board from it until `finish()` is called, and counts what its painter gets. */
+export const holdLastPart = `
+  const ports = MessagePort.prototype;
+  const { get, set } = Object.getOwnPropertyDescriptor(ports, 'onmessage');
+  Object.defineProperty(ports, 'onmessage', {
+    get,
+    set(listener) {
+      set.call(this, (event) => {
+        if (event.data?.type === 'loaded') globalThis.finish = () => listener(event);
+        else listener(event);
+      });
+    },
+  });
+  globalThis.putCount = 0;
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...others) {
+    globalThis.putCount += message.puts?.length ?? 0;
+    return post.call(this, message, ...others);
+  };`;
+
+/** Resolves when all of the board is drawn. */
+export async function loadLastPart(page: Page): Promise<void> {
+  await page.evaluate('finish()');
+  const marks = 'performance.getEntriesByName("board-drawn").length';
+  await expect.poll(() => page.evaluate(marks)).toBe(1);
+}

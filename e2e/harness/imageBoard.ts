@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import * as Y from 'yjs';
+import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
+import { testImage } from '../../src/shared/document/testShapes.ts';
+
+/** Four pixels: magenta, green, blue, magenta. */
+export const imageBytes = Uint8Array.from(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR42mP4zwCCQPAfSAMAKOUF+04LpBgAAAAASUVORK5CYII=',
+    'base64',
+  ),
+);
+
+const image = createHash('sha256').update(imageBytes).digest('hex');
+
+/** An image over the middle of the board, whose bytes are not there yet. */
+export function boardOfImage(): Uint8Array {
+  const document = new BoardDocument();
+  const place = { x: 350, y: 200, width: 500, height: 300, rotation: 0.2 };
+  document.insert('image', testImage(image, { ...place, z: 'b00' }));
+  return Y.encodeStateAsUpdate(document.doc);
+}
+
+/** Its bytes. */
+export function bytesOfImage(): Uint8Array {
+  const document = new BoardDocument();
+  document.images.set(image, imageBytes);
+  return Y.encodeStateAsUpdate(document.doc);
+}

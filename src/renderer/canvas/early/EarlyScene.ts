@@ -1,0 +1,47 @@
+import { readShape } from '../../../shared/document/readShape.ts';
+import { defaultPageId } from '../../../shared/document/shape.ts';
+import type { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts';
+import { compareOrder } from '../../../shared/document/zOrder.ts';
+import { intersects, type Rect, unionRects } from '../geometry.ts';
+import type { PaintedShapes } from '../paintScene.ts';
+import { SceneShape } from '../SceneShape.ts';
+import { shownShape } from '../shownShape.ts';
+
+/** The shapes of a stored board, in the order of drawing. For one picture it is not worth to index them. */
+export class EarlyScene implements PaintedShapes {
+  readonly #shapes: readonly SceneShape[];
+
+  constructor(board: StoredBoard) {
+    const shapes: SceneShape[] = [];
+    for (const [id, record] of board.shapes()) {
+      const shape = readShape(record);
+      const isHere = shape.page === defaultPageId || !board.hasPage(shape.page);
+      if (isHere) shapes.push(new SceneShape(id, shownShape(shape)));
+    }
+    this.#shapes = isOrdered(shapes) ? shapes : shapes.sort(compareOrder);
+  }
+
+  /** Undefined without a shape. */
+  get bounds(): Rect | undefined {
+    return unionRects(this.#shapes);
+  }
+
+  query(rect: Rect): SceneShape[] {
+    return this.#shapes.filter((shape) => intersects(shape, rect));
+  }
+
+  isShown(): boolean {
+    return true;
+  }
+
+  veilOf(): undefined {
+    return undefined;
+  }
+}
+
+/** As most are, since what is drawn later comes on top. */
+const isOrdered = (shapes: readonly SceneShape[]): boolean =>
+  shapes.every((shape, index) => {
+    const before = shapes[index - 1];
+    return before === undefined || compareOrder(before, shape) < 0;
+  });

@@ -1,0 +1,82 @@
+import type { LastView } from '../../../shared/lastView.ts';
+import { deviceTransform, fitCamera, visibleRect } from '../camera.ts';
+import { intersects } from '../geometry.ts';
+import type { DeviceRect } from '../grid.ts';
+import { boardRect, paintScene, type ScenePaintSettings } from '../paintScene.ts';
+import { darkTheme, lightTheme } from '../palette.ts';
+import type { SceneShape } from '../SceneShape.ts';
+import type { PainterFonts } from '../tiles/PainterFonts.ts';
+import type { PainterImages } from '../tiles/PainterImages.ts';
+import { frameBudgetUs, paintCostUs } from '../tiles/paintCost.ts';
+import { painterCanvas } from '../tiles/painterCanvas.ts';
+import { prepareShapes } from '../tiles/prepareShapes.ts';
+import { commonArea, tileOnScreen, tileSizePx, tilesIn, tileTransform } from '../tiles/tileGrid.ts';
+import type { EarlyScene } from './EarlyScene.ts';
+import type { EarlyWish } from './earlyMessages.ts';
+
+const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
+
+/** Where the window will look, once it knows the board. */
+export function firstView(scene: EarlyScene, { view, mayFit }: EarlyWish): LastView {
+  const { bounds } = scene;
+  if (!mayFit || bounds === undefined || intersects(bounds, visibleRect(view, view))) return view;
+  return { ...view, ...fitCamera(bounds, view) };
+}
+
+/** What the settled canvas of the window will show. */
+export async function drawEarly(
+  scene: EarlyScene,
+  view: LastView,
+  resources: { readonly fonts: PainterFonts; readonly images: PainterImages },
+): Promise<ImageBitmap> {
+  const { devicePixelRatio } = view;
+  const settings: ScenePaintSettings = {
+    transform: deviceTransform(view, devicePixelRatio),
+    theme: view.isDark ? darkTheme : lightTheme,
+    images: resources.images,
+    devicePixelRatio,
+    underlay: undefined,
+    hasGround: true,
+    isOnce: true,
+  };
+  const area = {
+    x: 0,
+    y: 0,
+    width: Math.round(view.width * devicePixelRatio),
+    height: Math.round(view.height * devicePixelRatio),
+  };
+  const { canvas, context } = painterCanvas(area);
+  const inView = scene.query(boardRect(area, settings.transform));
+  await prepareShapes(inView, settings.transform.scale, resources);
+  if (isCheap(inView, settings)) paintScene(context, scene, area, settings);
+  else paintTiles(context, scene, area, settings);
+  return canvas.transferToImageBitmap();
+}
+
+/** Whether the window draws these by itself. */
+function isCheap(shapes: readonly SceneShape[], { transform }: ScenePaintSettings): boolean {
+  const costUs = shapes.reduce((sum, shape) => sum + paintCostUs(shape, transform.scale), 0);
+  return costUs <= frameBudgetUs;
+}
+
+/** Along the same borders as the window and its painter, or edges that they cut would be rounded otherwise. */
+function paintTiles(
+  context: OffscreenCanvasRenderingContext2D,
+  scene: EarlyScene,
+  area: DeviceRect,
+  settings: ScenePaintSettings,
+): void {
+  for (const place of tilesIn(area, settings.transform)) {
+    const onScreen = tileOnScreen(place, settings.transform);
+    const piece = commonArea(onScreen, area);
+    if (piece === undefined) continue;
+    if (isCheap(scene.query(boardRect(piece, settings.transform)), settings)) {
+      paintScene(context, scene, piece, settings);
+      continue;
+    }
+    // On a canvas that was drawn on before, transparent ink comes out otherwise.
+    const tile = painterCanvas(wholeTile);
+    paintScene(tile.context, scene, wholeTile, { ...settings, transform: tileTransform(place) });
+    context.drawImage(tile.canvas, onScreen.x, onScreen.y);
+  }
+}

@@ -1,0 +1,52 @@
+/** The worker that draws the first picture of a board, from what is stored of it: see docs/drawing.md. */
+import '../../withoutEval.ts';
+import { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts';
+import { PainterFonts } from '../tiles/PainterFonts.ts';
+import { PainterImages } from '../tiles/PainterImages.ts';
+import { drawEarly, firstView } from './drawEarly.ts';
+import { EarlyScene } from './EarlyScene.ts';
+import type { EarlyPicture, EarlyWish, FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';
+
+/** What a worker has, and a window has otherwise. */
+interface WorkerScope {
+  readonly fonts: FontFaceSet;
+  postMessage(message: FromEarlyPainter, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToEarlyPainter>) => void): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+let fonts = new PainterFonts(scope.fonts, []);
+let updates: Uint8Array[] = [];
+let bytes = new Uint8Array(0);
+let filled = 0;
+
+scope.addEventListener('message', ({ data }) => {
+  if (data.type === 'start') start(data);
+  else if (data.type === 'stored') {
+    bytes.set(data.bytes, filled);
+    filled += data.bytes.byteLength;
+  } else {
+    draw(data).then(
+      (drawn) => scope.postMessage({ type: 'drawn', ...drawn }, [drawn.picture]),
+      () => scope.postMessage({ type: 'failed' }, []),
+    );
+  }
+});
+
+function start({ fonts: sources, sizesBytes }: Extract<ToEarlyPainter, { type: 'start' }>): void {
+  fonts = new PainterFonts(scope.fonts, sources);
+  bytes = new Uint8Array(sizesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0));
+  let end = 0;
+  updates = sizesBytes.map((sizeBytes) => {
+    end += sizeBytes;
+    return bytes.subarray(end - sizeBytes, end);
+  });
+}
+
+async function draw(wish: EarlyWish): Promise<EarlyPicture> {
+  const board = new StoredBoard(updates);
+  const scene = new EarlyScene(board);
+  const view = firstView(scene, wish);
+  const images = new PainterImages((hash) => board.image(hash));
+  return { view, picture: await drawEarly(scene, view, { fonts, images }) };
+}
