@@ -55,8 +55,8 @@ try {
       const isPeer = name === 'excalidraw' || name === 'tldraw';
       if (isPeer && board.shapeCount > mostPeerShapes) continue;
       if (name === 'floor' && measured.some((other) => other.name === 'floor')) continue;
-      const start = await prepareApp(name, board, folder, display.env);
-      measured.push({ name, board, figures: await measureApp(name, start, options) });
+      const prepared = await prepareApp(name, board, folder, display.env);
+      measured.push({ name, board, figures: await measureApp(name, prepared, options) });
     }
   }
 } finally {

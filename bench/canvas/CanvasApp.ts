@@ -69,8 +69,8 @@ export class CanvasApp {
     return Number(await drawn.jsonValue());
   }
 
-  /** From the start of the page to the picture of the last time; undefined for an app that keeps none. */
-  async keptPictureMs(): Promise<number | undefined> {
+  /** From the start of the page to a picture of the board that is not drawn yet; undefined where there was none. */
+  async shownMs(): Promise<number | undefined> {
     const [mark] = await this.page.evaluate(() =>
       performance.getEntriesByName('board-shown').map(({ startTime }) => startTime),
     );

@@ -24,13 +24,19 @@ const viewPatienceMs = 60_000;
 
 export type StartApp = () => Promise<CanvasApp>;
 
+export interface PreparedApp {
+  readonly start: StartApp;
+  /** Where Everink keeps its last view of the board, with the picture. */
+  readonly viewFile?: string;
+}
+
 /** Writes the board for an app and gives what starts the app with it, everything in view. */
 export async function prepareApp(
   name: AppName,
   board: Board,
   folder: string,
   env: NodeJS.ProcessEnv,
-): Promise<StartApp> {
+): Promise<PreparedApp> {
   const dataFolder = join(folder, `${name}-${board.content}-${board.shapeCount}`);
   mkdirSync(dataFolder, { recursive: true });
   if (name === 'everink') return await prepareEverink(board, dataFolder, env);
@@ -57,7 +63,7 @@ export async function prepareApp(
       await writer.quit();
     }
   }
-  return () => start();
+  return { start: () => start() };
 }
 
 /** Its last view is kept, as after a life in which somebody looked at everything. */
@@ -65,22 +71,22 @@ async function prepareEverink(
   { content, shapeCount }: Board,
   dataFolder: string,
   env: NodeJS.ProcessEnv,
-): Promise<StartApp> {
+): Promise<PreparedApp> {
   await writeEverinkBoard(dataFolder, boardContent(content, shapeCount), windowSize);
   const start: StartApp = () => CanvasApp.start({ args: ['.'], dataFolder, env });
+  const viewFile = join(dataFolder, 'views', `${canvasBoardId}.view`);
   const app = await start();
   try {
     await app.openedMs();
-    const view = join(dataFolder, 'views', `${canvasBoardId}.view`);
     // It keeps the view that it opened with; the next one is that of everything.
-    await untilKept(view);
-    rmSync(view);
+    await untilKept(viewFile);
+    rmSync(viewFile);
     await app.page.keyboard.press('Shift+Digit1');
-    await untilKept(view);
+    await untilKept(viewFile);
   } finally {
     await app.quit();
   }
-  return start;
+  return { start, viewFile };
 }
 
 async function untilKept(view: string): Promise<void> {

@@ -54,6 +54,7 @@ const measures: readonly Measure[] = [
   inMs('95 %', ({ drawNear }) => p95(drawNear.latenciesMs)),
   inMs('at its end', (figures) => Math.max(...allEnds(figures))),
   inMs('first picture', ({ firstPictureMs }) => firstPictureMs),
+  inMs('unkept', ({ unkeptPictureMs }) => unkeptPictureMs),
   inMs('drawn', ({ openMs }) => openMs),
   {
     title: 'held up',
@@ -76,8 +77,9 @@ export function publishCanvas(measured: readonly Measured[], args: BenchmarkArgu
       text: `\`npm run bench:canvas\`: Everink as it is built, the peers from npm, and the floor, an app that does nothing but copy one
 window-sized bitmap to the screen at each frame; one after the other, one life each. The mouse is moved as a device does it, through
 the X server; the wheel is turned through the DevTools protocol. Frames are counted in the page. A board is _drawn_ at the end of the first frame
-with all of it, from the start of the page on; Everink's _first picture_ is the one that it keeps from the last time, and counts only if it has every
-pixel of what was drawn then. _Held up_ is the longest time until the board was drawn in which the page answered nothing.`,
+with all of it, from the start of the page on; Everink's _first picture_ is the one that it keeps from the last time. _Unkept_ is its first picture
+in a life in which it keeps none that it can show, and draws one early from what is stored. Either counts only if it has every pixel of what was
+drawn then. _Held up_ is the longest time until the board was drawn in which the page answered nothing.`,
       targets: args.isShort ? [] : canvasTargets(measured),
       tables: [
         table(['app and board', ...measures.map(({ title }) => title)], measured.map(row)),
@@ -168,7 +170,12 @@ function canvasTargets(measured: readonly Measured[]): Target[] {
       0.2,
     ),
     target(
-      'opening 20,000 until it is drawn, against the better peer',
+      'the same where no picture is kept',
+      (at('everink', 20_000)?.unkeptPictureMs ?? Number.NaN) / better((f) => f.firstPictureMs),
+      0.2,
+    ),
+    target(
+      'the same until it is drawn again',
       (at('everink', 20_000)?.openMs ?? Number.NaN) / better((f) => f.openMs),
       0.2,
     ),
@@ -178,8 +185,8 @@ function canvasTargets(measured: readonly Measured[]): Target[] {
       3,
     ),
     target(
-      'opening 100,000 until it is drawn, in seconds',
-      (at('everink', 100_000)?.openMs ?? Number.NaN) / 1_000,
+      'the same where no picture is kept, in seconds',
+      (at('everink', 100_000)?.unkeptPictureMs ?? Number.NaN) / 1_000,
       3,
     ),
     target(

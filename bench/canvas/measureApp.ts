@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { countPixelsUnlikeKept } from '../../e2e/harness/keptPicture.ts';
-import { type AppName, lookAtCentre, middle, type StartApp, shapeCountOf, zoomOf } from './apps.ts';
+import {
+  type AppName,
+  lookAtCentre,
+  middle,
+  type PreparedApp,
+  shapeCountOf,
+  zoomOf,
+} from './apps.ts';
 import type { CanvasApp } from './CanvasApp.ts';
 import { canvasBoardId } from './everinkBoard.ts';
 import { FrameProbe } from './FrameProbe.ts';
+import { openUnkept } from './openUnkept.ts';
 
 export interface Drawing {
   readonly latenciesMs: readonly number[];
@@ -16,6 +24,8 @@ export interface Drawing {
 export interface AppFigures {
   /** Until every pixel of the board is on the screen, from wherever it comes. */
   readonly firstPictureMs: number;
+  /** The same where Everink has kept no picture that it can show. */
+  readonly unkeptPictureMs: number;
   /** Until all of it is drawn from its data. */
   readonly openMs: number;
   /** The longest time until then in which the page answered nothing; 0 when it was never as long as 50 ms. */
@@ -55,15 +65,17 @@ const penKeys = { everink: 'p', excalidraw: 'p', tldraw: 'd', floor: undefined }
 
 export async function measureApp(
   name: AppName,
-  start: StartApp,
+  { start, viewFile }: PreparedApp,
   options: MeasureOptions,
 ): Promise<AppFigures> {
+  const unkept = viewFile === undefined ? undefined : await openUnkept(start, viewFile);
   const app = await start();
   try {
     const openedMs = await app.openedMs();
     const openMs = name === 'floor' ? Number.NaN : openedMs;
     await app.settled();
-    const heldUpMs = name === 'floor' ? Number.NaN : await app.longestTaskMs(openedMs);
+    const longestTaskMs = await app.longestTaskMs(openedMs);
+    const heldUpMs = name === 'floor' ? Number.NaN : Math.max(longestTaskMs, unkept?.heldUpMs ?? 0);
     const firstPictureMs = await firstPictureOf(name, app, openMs);
     const memoryBytes = await app.privateMemoryBytes();
     const probe = await FrameProbe.install(app.page);
@@ -89,6 +101,7 @@ export async function measureApp(
     await picture('near');
     return {
       firstPictureMs,
+      unkeptPictureMs: unkept?.pictureMs ?? openMs,
       openMs,
       heldUpMs,
       memoryBytes,
@@ -108,7 +121,7 @@ export async function measureApp(
 async function firstPictureOf(name: AppName, app: CanvasApp, openMs: number): Promise<number> {
   if (name !== 'everink') return openMs;
   const otherCount = await countPixelsUnlikeKept(app.page, canvasBoardId);
-  return otherCount === 0 ? ((await app.keptPictureMs()) ?? openMs) : openMs;
+  return otherCount === 0 ? ((await app.shownMs()) ?? openMs) : openMs;
 }
 
 /** There and back again, so that what was in view stays so. @returns the frame intervals meanwhile */

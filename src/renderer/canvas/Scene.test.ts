@@ -168,6 +168,21 @@ test('what is held back is shown when it is released, whole, and damages its own
   expect(scene.get('later')).toBeDefined();
 });
 
+test('what is held back is taken in once nothing more of it comes', () => {
+  const { document, scene } = twoShapes();
+  scene.hold('load');
+  document.doc.transact(() => {
+    for (let i = 0; i < 600; i += 1) {
+      document.insert(`held-${i}`, testRectangle({ x: 1_000 + i, z: 'a3' }));
+    }
+  }, 'load');
+  scene.takeInSettled();
+  expect(scene.size).toBe(2);
+  scene.takeInSettled();
+  expect(scene.size).toBe(2 + 500);
+  expect(scene.hasUnseen).toBe(true);
+});
+
 test('what is held back is taken in once the next change has no more of it, and is not seen before the release', () => {
   const { document, scene } = twoShapes();
   const insert = (from: number, count: number): void => {

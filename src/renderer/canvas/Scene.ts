@@ -22,6 +22,8 @@ interface Held {
   latest: Set<string>;
   /** In those before it. */
   readonly settled: Set<string>;
+  /** Whether there was a change since what is settled was asked for. */
+  isChanging: boolean;
 }
 
 /** Shapes that are read in one go: a frame or so. */
@@ -59,14 +61,18 @@ export class Scene extends ShapeIndex {
    * are parts of something larger; what one of them began the next one may end.
    */
   hold(origin: unknown): void {
-    this.#held ??= { origin, latest: new Set(), settled: new Set() };
+    this.#held ??= { origin, latest: new Set(), settled: new Set(), isChanging: false };
   }
 
   /** Takes in what is held back, without showing it, as far as the next change is not likely to have more of it. */
   takeInSettled(): void {
     const held = this.#held;
+    if (held === undefined) return;
+    // What came since brought nothing new.
+    if (!held.isChanging) this.#settle(held);
+    held.isChanging = false;
     // A few at a time would make a worse index.
-    if (held === undefined || held.settled.size < sliceCount) return;
+    if (held.settled.size < sliceCount) return;
     this.#takeIn(firstOf(held.settled), held.settled);
     this.#tell();
   }
@@ -155,6 +161,7 @@ export class Scene extends ShapeIndex {
 
   #holdBack({ shapes, hasPageChange, images }: DocumentChange, held: Held): void {
     this.#settle(held);
+    held.isChanging = true;
     const { latest, settled } = held;
     for (const id of shapes) latest.add(id);
     if (hasPageChange) for (const id of this.#document.shapes.keys()) latest.add(id);
