@@ -16,7 +16,7 @@ const image = createHash('sha256').update(imageBytes).digest('hex');
 /** An image over the middle of the board, whose bytes are not there yet. */
 export function boardOfImage(): Uint8Array {
   const document = new BoardDocument();
-  const place = { x: 350, y: 200, width: 500, height: 300, rotation: 0.2 };
+  const place = { x: 354, y: 203, width: 500, height: 300, rotation: 0.2 };
   document.insert('image', testImage(image, { ...place, z: 'b00' }));
   return Y.encodeStateAsUpdate(document.doc);
 }

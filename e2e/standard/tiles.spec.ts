@@ -191,18 +191,18 @@ test('a selection of two hundred shapes follows the pointer that drags it in the
   await page.keyboard.press('v');
   await page.mouse.move(300, 170);
   await page.mouse.down();
-  await page.mouse.move(760, 480, { steps: 4 });
+  await page.mouse.move(620, 390, { steps: 4 });
   await page.mouse.up();
-  await page.mouse.move(540, 320);
+  await page.mouse.move(460, 280);
   await page.mouse.down();
-  await page.mouse.move(550, 320);
+  await page.mouse.move(470, 280);
   const isBusy = page.evaluate(`new Promise((done) => {
     addEventListener('pointermove', () => {
       // After the frame in which the board was drawn.
       requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('canvas').ariaBusy)));
     }, { once: true });
   })`);
-  await page.mouse.move(590, 350);
+  await page.mouse.move(510, 310);
   expect(await isBusy).toBe('false');
   await page.mouse.up();
   expect(otherPixels(await settledPixels(page), await drawnAnew(page, 'light'))).toEqual([]);
