@@ -47,6 +47,8 @@ export class FirstPicture {
   }
 
   #show(picture: ViewPicture): void {
+    // The theme may be another one by now.
+    if (picture.view.isDark !== this.#view.lastView?.isDark) return;
     this.#view.restore(picture.view);
     this.#view.showPicture(picture);
     markNextFrame('board-shown');
