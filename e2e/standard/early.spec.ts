@@ -19,12 +19,23 @@ import { expect, test } from '../harness/test.ts';
 type OnServer = LaunchOptions & { boardId: string; env: { EVERINK_SYNC_URL: string } };
 type Launch = (options?: LaunchOptions) => Promise<EverinkApp>;
 
+/** A smaller board is loaded at once. */
+const leastSizeBytes = 4 * 1024 * 1024;
+
+/** An image that no shape shows. */
+function bytesOfNothing(): Uint8Array {
+  const document = new Y.Doc();
+  document.getMap('images').set('0'.repeat(64), new Uint8Array(leastSizeBytes));
+  return Y.encodeStateAsUpdate(document);
+}
+
 /** An app that has a board of everything on disk, all of it in view, and keeps a picture of that. */
 async function openSeen(launch: Launch, onServer: OnServer, origin = 0): Promise<EverinkApp> {
   const board = Y.mergeUpdates([
     fullBoard(seededRandom(7), origin),
     boardOfImage(),
     bytesOfImage(),
+    bytesOfNothing(),
   ]);
   await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, board);
   const app = await launch(onServer);

@@ -269,15 +269,16 @@ describe('a window that hangs', () => {
   });
 
   test('that draws early gets a large board as it is stored first, and the rest once it has drawn', async () => {
-    await receive(60, 50_000);
+    await receive(90, 50_000);
     const window = newWindow();
     window.hang();
     await openBoards.open('board', window.port, { drawsEarly: true });
     const storedSize = () => window.of('stored').reduce((sum, { bytes }) => sum + bytes.length, 0);
     const [sizes] = await window.until('stored-sizes');
     const wholeSize = sizes?.sizesBytes.reduce((sum, size) => sum + size, 0) ?? 0;
-    await window.until('stored', () => storedSize() === wholeSize);
-    expect(wholeSize).toBeGreaterThan(60 * 50_000);
+    await window.until('stored', () => storedSize() > 4_000_000);
+    expect(storedSize()).toBeLessThan(wholeSize);
+    expect(wholeSize).toBeGreaterThan(90 * 50_000);
     expect(window.of('part')).toEqual([]);
     window.goOn();
     await window.until('loaded');
@@ -289,7 +290,7 @@ describe('a window that hangs', () => {
       end += size;
     }
     expect([...doc.getMap('shapes').keys()].sort()).toEqual([...shapesOf(window)].sort());
-    expect(shapesOf(window)).toHaveLength(60);
+    expect(shapesOf(window)).toHaveLength(90);
   });
 
   test('that draws early is given a small board at once', async () => {

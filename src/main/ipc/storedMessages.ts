@@ -1,7 +1,7 @@
 import type { MessageToRenderer } from '../../shared/ipc.ts';
 
-/** Smaller boards are drawn as soon from their document. */
-const leastSizeBytes = 256 * 1024;
+/** Some 10,000 strokes. Smaller boards are loaded about as soon as such a picture is drawn, and would wait for it. */
+const leastSizeBytes = 4 * 1024 * 1024;
 /** The window's painter has all of it in memory, several times over. */
 const mostSizeBytes = 128 * 1024 * 1024;
 /** Main gives it in a moment. */
