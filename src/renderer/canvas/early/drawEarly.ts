@@ -74,7 +74,6 @@ function paintTiles(
       paintScene(context, scene, piece, settings);
       continue;
     }
-    // On a canvas that was drawn on before, transparent ink comes out otherwise.
     const tile = painterCanvas(wholeTile);
     paintScene(tile.context, scene, wholeTile, { ...settings, transform: tileTransform(place) });
     context.drawImage(tile.canvas, onScreen.x, onScreen.y);
