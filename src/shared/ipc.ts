@@ -69,7 +69,7 @@ export const requestSchemas = {
   'boards.delete': withBoard,
   'boards.restore': withBoard,
   /** The port arrives as a `boardPortChannel` message; the answer only says that it will. */
-  /** With its look a window that keeps no picture of the board is given what it needs to draw one early. */
+  /** With its `look` a window gets what it needs to draw a picture early, where main keeps none that looks so. */
   'boards.open': withBoard.extend({ look: viewLookSchema.optional() }),
   'boards.join': z.object({ invitation: z.string().trim().min(1).max(2_000) }).strict(),
   'boards.setThumbnail': z

@@ -130,6 +130,7 @@ export class BoardPort {
       const { updates, pieces, drafts } = await queue.loadBoard(boardId);
       if (this.#isClosed) return;
       if (this.#drawsEarly) await this.#flow.giveStored(updates);
+      if (this.#isClosed) return;
       this.#drawsEarly = false;
       const inPieces = await pieces();
       if (this.#isClosed) return;

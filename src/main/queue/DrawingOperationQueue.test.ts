@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WorkerClient } from '../store/WorkerClient.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
-import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
+import { loadShapes, openQueue, startWorkers, TestBoard } from './testing/openQueue.ts';
 
 let folder: string;
 const opened: DrawingOperationQueue[] = [];
@@ -68,6 +69,20 @@ describe('what a window draws', () => {
     await queue.enqueue(new TestBoard('board').draw('a'));
     expect([told, queue.size]).toEqual([1, 1]);
   });
+});
+
+test('a board that cannot be cut into pieces is told with a sentence for the user', async () => {
+  const store = startWorkers(folder);
+  const queue = await open({
+    startWorkers: (onEvent) => ({
+      store: store(onEvent).store,
+      documents: new WorkerClient({ path: join(folder, 'missing.ts'), workerData: { folder } }),
+    }),
+  });
+  await queue.enqueue(new TestBoard('board').draw('large', 'x'.repeat(100_000)));
+  const { updates, pieces } = await queue.loadBoard('board');
+  expect(updates).toHaveLength(1);
+  await expect(pieces()).rejects.toThrow(`The boards in ${folder} cannot be written`);
 });
 
 describe('a board that was read ahead', () => {

@@ -360,7 +360,7 @@ export class DrawingOperationQueue implements Outbox {
     // Also what was begun, or ended, while the disk was read.
     const living = new Set([...before, ...this.#drafts.living()]);
     const updates = [...stored.updates, ...pending.map(({ update }) => update)];
-    const pieces = (): Promise<readonly Uint8Array[]> => this.#access.pieces(updates);
+    const pieces = () => this.#access.pieces(boardId, updates);
     return { updates, pieces, drafts: leftOver(stored.drafts, living, pending) };
   }
 

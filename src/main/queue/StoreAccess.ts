@@ -160,25 +160,32 @@ export class StoreAccess {
 
   /** @throws Error with a sentence for the user */
   async load(boardId: string): Promise<LoadedBoard> {
+    return await this.#loading(boardId, () => this.askStore('load', boardId));
+  }
+
+  /**
+   * What was loaded in pieces, see `splitUpdate`.
+   * @throws Error with a sentence for the user
+   */
+  async pieces(boardId: string, updates: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+    const pieces: Uint8Array[] = [];
+    for (const update of updates) {
+      if (update.byteLength <= pieceSizeBytes) pieces.push(update);
+      else {
+        const split = () => this.askDocuments('split', update, pieceSizeBytes);
+        pieces.push(...(await this.#loading(boardId, split)));
+      }
+    }
+    return pieces;
+  }
+
+  async #loading<Result>(boardId: string, work: () => Promise<Result>): Promise<Result> {
     try {
-      return await this.askStore('load', boardId);
+      return await work();
     } catch (error) {
       this.#options.log.error('cannot load a board', { board: boardId, error });
       throw new Error(saveProblemOf(error, this.#options.folder).message, { cause: error });
     }
-  }
-
-  /**
-   * The same updates in pieces, see `splitUpdate`.
-   * @throws Error with a sentence for the user
-   */
-  async pieces(updates: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
-    const pieces: Uint8Array[] = [];
-    for (const update of updates) {
-      if (update.byteLength <= pieceSizeBytes) pieces.push(update);
-      else pieces.push(...(await this.askDocuments('split', update, pieceSizeBytes)));
-    }
-    return pieces;
   }
 
   /** @returns what the disk did not take */
