@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { keptViewIn, spoilKept } from '../../e2e/harness/keptPicture.ts';
 import type { CanvasApp } from './CanvasApp.ts';
 
-const lineEnd = 0x0a;
 const patienceMs = 60_000;
 const lookMs = 20;
 
@@ -22,7 +21,8 @@ export async function openUnkept(
   start: () => Promise<CanvasApp>,
   viewFile: string,
 ): Promise<Unkept> {
-  setDark(viewFile, true);
+  const { isDark } = keptViewIn(viewFile);
+  spoilKept(viewFile);
   const app = await start();
   try {
     await until(async () => Number(await app.page.evaluate(markCount)) > 0);
@@ -32,7 +32,7 @@ export async function openUnkept(
     const otherCount = Number(await app.page.evaluate(otherPixelCount));
     const pictureMs = otherCount === 0 ? ((await app.shownMs()) ?? drawnMs) : drawnMs;
     const heldUpMs = await app.longestTaskMs(drawnMs);
-    await until(() => !viewOf(viewFile).isDark);
+    await until(() => keptViewIn(viewFile).isDark === isDark);
     return { pictureMs, heldUpMs };
   } finally {
     await app.quit();
@@ -48,15 +48,6 @@ const pixels = `(() => {
   return new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
 })()`;
 const otherPixelCount = `${pixels}.reduce((sum, pixel, i) => sum + (pixel === shownFirst[i] ? 0 : 1), 0)`;
-
-const viewOf = (file: string): { readonly isDark: boolean } =>
-  JSON.parse(readFileSync(file, 'latin1').split('\n', 1)[0] ?? '');
-
-function setDark(file: string, isDark: boolean): void {
-  const kept = readFileSync(file);
-  const view = JSON.stringify({ ...viewOf(file), isDark });
-  writeFileSync(file, Buffer.concat([Buffer.from(view), kept.subarray(kept.indexOf(lineEnd))]));
-}
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const endMs = performance.now() + patienceMs;

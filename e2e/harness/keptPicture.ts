@@ -1,4 +1,23 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import type { LastView } from '../../src/shared/lastView.ts';
+
+const lineEnd = '\n';
+
+/** What stands before the picture in the file of a view. */
+export const keptViewIn = (file: string): LastView =>
+  JSON.parse(readFileSync(file, 'latin1').split(lineEnd, 1)[0] ?? '');
+
+/** Makes the kept picture one of the other theme, which no window of this theme can show. */
+export function spoilKept(file: string): void {
+  const view = keptViewIn(file);
+  const picture = readFileSync(file);
+  const other = JSON.stringify({ ...view, isDark: !view.isDark });
+  writeFileSync(
+    file,
+    Buffer.concat([Buffer.from(other), picture.subarray(picture.indexOf(lineEnd))]),
+  );
+}
 
 /** How many pixels of the board as it is drawn are not in the picture of it that is kept for the next start. */
 export async function countPixelsUnlikeKept(page: Page, boardId: string): Promise<number> {

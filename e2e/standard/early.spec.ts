@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import * as Y from 'yjs';
@@ -7,6 +7,7 @@ import { writeBoard } from '../harness/boardWriter.ts';
 import { fullBoard } from '../harness/fullBoard.ts';
 import { holdLastPart, loadLastPart } from '../harness/holdLastPart.ts';
 import { boardOfImage, bytesOfImage } from '../harness/imageBoard.ts';
+import { keptViewIn, spoilKept } from '../harness/keptPicture.ts';
 import { seededRandom } from '../harness/random.ts';
 import {
   type CanvasPicture,
@@ -54,18 +55,7 @@ const viewFile = (app: EverinkApp, { boardId }: OnServer): string =>
 function keptZoom(app: EverinkApp, onServer: OnServer): string | undefined {
   const file = viewFile(app, onServer);
   if (!existsSync(file)) return undefined;
-  const [line = ''] = readFileSync(file, 'latin1').split('\n', 1);
-  return `${Math.round(JSON.parse(line).zoom * 100)} %`;
-}
-
-/** What was kept is of the other theme. */
-function spoilKept(app: EverinkApp, onServer: OnServer): void {
-  const file = viewFile(app, onServer);
-  const kept = readFileSync(file);
-  const end = kept.indexOf(0x0a);
-  const view = JSON.parse(kept.subarray(0, end).toString());
-  const other = JSON.stringify({ ...view, isDark: !view.isDark });
-  writeFileSync(file, Buffer.concat([Buffer.from(other), kept.subarray(end)]));
+  return `${Math.round(keptViewIn(file).zoom * 100)} %`;
 }
 
 /** Opens the board again, all but its last part, and waits for the picture that is shown before. */
@@ -90,7 +80,7 @@ test('a board of which no picture is kept is shown before it is loaded, as it is
 }) => {
   const app = await openSeen(launch, onServer);
   const before = await settledPixels(app.page);
-  spoilKept(app, onServer);
+  spoilKept(viewFile(app, onServer));
   const early = await openAgain(app.page);
   expect(otherPixels(early, before)).toEqual([]);
   expect(otherPixels(early, await drawnAfter(app.page))).toEqual([]);
@@ -115,7 +105,7 @@ test('what is drawn on the early picture stays, above all that was there', async
   onServer,
 }) => {
   const app = await openSeen(launch, onServer);
-  spoilKept(app, onServer);
+  spoilKept(viewFile(app, onServer));
   const early = await openAgain(app.page);
   await app.chooseTool('Pen');
   const { x, y } = await app.middle();
@@ -141,7 +131,7 @@ const failEarly = `
 test('a board whose early picture fails is loaded as others are', async ({ launch, onServer }) => {
   const app = await openSeen(launch, onServer);
   const before = await settledPixels(app.page);
-  spoilKept(app, onServer);
+  spoilKept(viewFile(app, onServer));
   await app.page.addInitScript(failEarly);
   await app.page.reload();
   const drawn = 'performance.getEntriesByName("board-drawn").length';

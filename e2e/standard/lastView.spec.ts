@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LastView } from '../../src/shared/lastView.ts';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
-import { countPixelsUnlikeKept } from '../harness/keptPicture.ts';
+import { countPixelsUnlikeKept, keptViewIn } from '../harness/keptPicture.ts';
 import { expect, test } from '../harness/test.ts';
 
 type Launch = (options?: LaunchOptions) => Promise<EverinkApp>;
-
-interface KeptView {
-  readonly zoom: number;
-  readonly isDark: boolean;
-}
 
 /** Milliseconds from the start of the page until each mark, undefined where there is none. */
 interface Marks {
@@ -28,11 +23,9 @@ const viewFile = (app: EverinkApp, boardId: string): string =>
   join(app.dataFolder, 'views', `${boardId}.view`);
 
 /** What the app has on disk of the last view of the open board, without its picture. */
-async function keptView(app: EverinkApp): Promise<KeptView | undefined> {
+async function keptView(app: EverinkApp): Promise<LastView | undefined> {
   const path = viewFile(app, await boardIdOf(app));
-  if (!existsSync(path)) return undefined;
-  const [line = ''] = (await readFile(path, 'latin1')).split('\n', 1);
-  return JSON.parse(line);
+  return existsSync(path) ? keptViewIn(path) : undefined;
 }
 
 async function marksOf(app: EverinkApp): Promise<Marks> {
