@@ -1,8 +1,8 @@
 export type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /**
- * What a context draws with. It is told only of what changes: on a board of many small strokes that look alike, to say
- * the same again before each of them would take as long as to draw them. Nobody else may set these meanwhile.
+ * What a context draws with. It is told only of what changes: most strokes look like the one before, and to say the same
+ * again before each of them takes time too. Nobody else may set these meanwhile.
  */
 export class Pen {
   readonly context: Context2D;

@@ -18,7 +18,7 @@ export interface PaintSettings {
   readonly transform: DeviceTransform;
   readonly theme: BoardTheme;
   readonly images: Images | undefined;
-  /** Shapes that are drawn no second time need not keep their outlines. */
+  /** Shapes that are drawn no second time need not keep the lines of thin ink. */
   readonly isOnce?: boolean;
 }
 

@@ -20,7 +20,7 @@ export class EarlyPainter {
   constructor(sizesBytes: readonly number[]) {
     this.#missingSizeBytes = sizesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0);
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromEarlyPainter>) => {
-      if (data.type === 'drawn') this.#answer({ view: data.view, image: data.picture });
+      if (data.type === 'drawn') this.#answer(data);
       this.dispose();
     });
     this.#worker.addEventListener('error', () => this.dispose());

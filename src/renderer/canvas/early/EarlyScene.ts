@@ -30,6 +30,16 @@ export class EarlyScene implements PaintedShapes {
     return this.#shapes.filter((shape) => intersects(shape, rect));
   }
 
+  /** As that of a `ShapeIndex`. */
+  costWithin(rect: Rect, limit: number, costOf: (shape: SceneShape) => number): number {
+    let cost = 0;
+    for (const shape of this.#shapes) {
+      if (intersects(shape, rect)) cost += costOf(shape);
+      if (cost > limit) break;
+    }
+    return cost;
+  }
+
   isShown(): boolean {
     return true;
   }

@@ -4,7 +4,6 @@ import { intersects } from '../geometry.ts';
 import type { DeviceRect } from '../grid.ts';
 import { boardRect, paintScene, type ScenePaintSettings } from '../paintScene.ts';
 import { darkTheme, lightTheme } from '../palette.ts';
-import type { SceneShape } from '../SceneShape.ts';
 import type { PainterFonts } from '../tiles/PainterFonts.ts';
 import type { PainterImages } from '../tiles/PainterImages.ts';
 import { frameBudgetUs, paintCostUs } from '../tiles/paintCost.ts';
@@ -18,8 +17,8 @@ const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
 /** Where the window will look, once it knows the board. */
 export function firstView(scene: EarlyScene, { view, mayFit }: EarlyWish): LastView {
-  const { bounds } = scene;
-  if (!mayFit || bounds === undefined || intersects(bounds, visibleRect(view, view))) return view;
+  const bounds = mayFit ? scene.bounds : undefined;
+  if (bounds === undefined || intersects(bounds, visibleRect(view, view))) return view;
   return { ...view, ...fitCamera(bounds, view) };
 }
 
@@ -48,14 +47,16 @@ export async function drawEarly(
   const { canvas, context } = painterCanvas(area);
   const inView = scene.query(boardRect(area, settings.transform));
   await prepareShapes(inView, settings.transform.scale, resources);
-  if (isCheap(inView, settings)) paintScene(context, scene, area, settings);
+  if (isCheap(scene, area, settings)) paintScene(context, scene, area, settings);
   else paintTiles(context, scene, area, settings);
   return canvas.transferToImageBitmap();
 }
 
-/** Whether the window draws these by itself. */
-function isCheap(shapes: readonly SceneShape[], { transform }: ScenePaintSettings): boolean {
-  const costUs = shapes.reduce((sum, shape) => sum + paintCostUs(shape, transform.scale), 0);
+/** Whether the window draws this area by itself. */
+function isCheap(scene: EarlyScene, area: DeviceRect, { transform }: ScenePaintSettings): boolean {
+  const costUs = scene.costWithin(boardRect(area, transform), frameBudgetUs, (shape) =>
+    paintCostUs(shape, transform.scale),
+  );
   return costUs <= frameBudgetUs;
 }
 
@@ -70,7 +71,7 @@ function paintTiles(
     const onScreen = tileOnScreen(place, settings.transform);
     const piece = commonArea(onScreen, area);
     if (piece === undefined) continue;
-    if (isCheap(scene.query(boardRect(piece, settings.transform)), settings)) {
+    if (isCheap(scene, piece, settings)) {
       paintScene(context, scene, piece, settings);
       continue;
     }

@@ -27,7 +27,7 @@ scope.addEventListener('message', ({ data }) => {
     filled += data.bytes.byteLength;
   } else {
     draw(data).then(
-      (drawn) => scope.postMessage({ type: 'drawn', ...drawn }, [drawn.picture]),
+      (drawn) => scope.postMessage({ type: 'drawn', ...drawn }, [drawn.image]),
       () => scope.postMessage({ type: 'failed' }, []),
     );
   }
@@ -48,5 +48,5 @@ async function draw(wish: EarlyWish): Promise<EarlyPicture> {
   const scene = new EarlyScene(board);
   const view = firstView(scene, wish);
   const images = new PainterImages((hash) => board.image(hash));
-  return { view, picture: await drawEarly(scene, view, { fonts, images }) };
+  return { view, image: await drawEarly(scene, view, { fonts, images }) };
 }

@@ -28,5 +28,5 @@ export type FromEarlyPainter =
 
 export interface EarlyPicture {
   readonly view: LastView;
-  readonly picture: ImageBitmap;
+  readonly image: ImageBitmap;
 }
