@@ -10,18 +10,21 @@
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
 import type { HealthReport } from './health.ts';
+import { type LastView, lastViewSchema, viewLookSchema } from './lastView.ts';
 import {
-  type LastView,
-  lastViewSchema,
+  maxBoardFileSizeBytes,
+  maxInvitationLength,
+  maxSecretLength,
+  maxThumbnailSizeBytes,
+  maxTitleLength,
   maxViewPictureSizeBytes,
-  viewLookSchema,
-} from './lastView.ts';
+} from './limits.ts';
 import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
 import type { BoardStatus } from './status.ts';
 
 // ---------------------------------------------------------------- requests
 
-const titleSchema = z.string().trim().min(1).max(200);
+const titleSchema = z.string().trim().min(1).max(maxTitleLength);
 
 /** Formats Everink writes; `.excalidraw` is only read. */
 export const exportFormatSchema = z.enum(['everink', 'png', 'svg']);
@@ -71,11 +74,13 @@ export const requestSchemas = {
   /** The port arrives as a `boardPortChannel` message; the answer only says that it will. */
   /** With its `look` a window gets what it needs to draw a picture early, where main keeps none that looks so. */
   'boards.open': withBoard.extend({ look: viewLookSchema.optional() }),
-  'boards.join': z.object({ invitation: z.string().trim().min(1).max(2_000) }).strict(),
+  'boards.join': z
+    .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
+    .strict(),
   'boards.setThumbnail': z
     .object({
       boardId: boardIdSchema,
-      png: z.instanceof(Uint8Array).refine((png) => png.byteLength <= 1_000_000),
+      png: z.instanceof(Uint8Array).refine((png) => png.byteLength <= maxThumbnailSizeBytes),
     })
     .strict(),
   /** What the window shows of a board, with its picture, for when the board is opened again. */
@@ -90,9 +95,11 @@ export const requestSchemas = {
   /** Asks for a place with the system's dialog, then writes atomically. */
   'files.save': z
     .object({
-      suggestedName: z.string().min(1).max(200),
+      suggestedName: z.string().min(1).max(maxTitleLength),
       format: exportFormatSchema,
-      bytes: z.instanceof(Uint8Array),
+      bytes: z
+        .instanceof(Uint8Array)
+        .refine((bytes) => bytes.byteLength <= maxBoardFileSizeBytes, 'the file is too large'),
     })
     .strict(),
   /** Asks for an `.everink` or `.excalidraw` file with the system's dialog. */
@@ -100,7 +107,7 @@ export const requestSchemas = {
   'settings.get': empty,
   'settings.set': settingsSchema.partial().strict(),
   'settings.setSecret': z
-    .object({ name: z.enum(secretNames), value: z.string().max(4_000) })
+    .object({ name: z.enum(secretNames), value: z.string().max(maxSecretLength) })
     .strict(),
   /** Does what a notice offered and the user chose. */
   'notices.act': z.object({ action: noticeActionSchema.exclude(['save-board']) }).strict(),
@@ -259,7 +266,7 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
   draftPieceSchema,
   z.object({ type: z.literal('drop-draft'), strokeId: z.uuid() }).strict(),
   /** The title, for the list of boards. */
-  z.object({ type: z.literal('describe'), title: z.string().max(200) }).strict(),
+  z.object({ type: z.literal('describe'), title: z.string().max(maxTitleLength) }).strict(),
   /** The oldest unanswered `stored-sizes`, `stored`, `part`, `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
   z.object({ type: z.literal('applied') }).strict(),
   /** What waits in the window since main has enough that is not on disk; for the metrics. */

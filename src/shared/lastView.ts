@@ -41,9 +41,6 @@ export function isSeenAlike(one: ViewLook, other: ViewLook): boolean {
   );
 }
 
-/** The largest picture of a view that is kept: a window over the largest screen, full of ink. */
-export const maxViewPictureSizeBytes = 16 * 1024 * 1024;
-
 /** The view that a new window shows before anything is loaded. */
 export interface FirstView {
   readonly boardId: string;

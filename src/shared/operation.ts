@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxUpdateSizeBytes } from './limits.ts';
 
 /** What the user did, in one word. A closed set: it labels traces and logs, so it must stay bounded. */
 export const operationKinds = [
@@ -31,9 +32,6 @@ export const boardIdSchema = z
   );
 
 export type BoardId = z.infer<typeof boardIdSchema>;
-
-/** The largest update one operation may carry. A batch on the wire is bounded apart from this. */
-export const maxUpdateSizeBytes = 32 * 1024 * 1024;
 
 /** Bytes that crossed a process border. Empty updates carry nothing and are refused. */
 export const updateSchema = z

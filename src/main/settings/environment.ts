@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type SecretName, type Settings, secretNames, settingsSchema } from '../../shared/ipc.ts';
+import { maxSecretLength } from '../../shared/limits.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
 import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
@@ -58,7 +59,6 @@ const retrySchemas = {
 export const defaultRetrySettings: RetrySettings = { ...defaultRetryOptions, jitter: 'full' };
 const retryNames = Object.keys(retrySchemas) as readonly (keyof RetrySettings)[];
 
-const maxSecretLength = 4_000;
 const secret = {
   schema: z
     .string()

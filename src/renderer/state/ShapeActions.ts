@@ -4,6 +4,7 @@ import { fromClipboardText, toClipboardText } from '../../shared/document/clipbo
 import type { Shape, Style } from '../../shared/document/shape.ts';
 import { transferShapes } from '../../shared/document/transferShapes.ts';
 import { compareOrder, keysAbove, keysBelow } from '../../shared/document/zOrder.ts';
+import { maxTextLength } from '../../shared/limits.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { centreOf, type Point, unionRects } from '../canvas/geometry.ts';
 import { SceneShape } from '../canvas/SceneShape.ts';
@@ -85,7 +86,7 @@ export class ShapeActions {
   }
 
   pasteText(text: string, at: Point): void {
-    const lines = text.replaceAll('\r\n', '\n').slice(0, 100_000);
+    const lines = text.replaceAll('\r\n', '\n').slice(0, maxTextLength);
     if (lines.trim() === '') return;
     const size = measureText(textMeasurer(), lines, defaultFontSize);
     const [z] = keysAbove(this.#host.scene.topKey(), 1);

@@ -1,3 +1,4 @@
+import { maxTitleLength } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
 import type { Editor } from './editor.ts';
 import { untilState } from './untilState.ts';
@@ -75,7 +76,7 @@ async function save(
 
 /** On an empty sheet without a name the file opens there; else it gets a board of its own. */
 async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
-  const title = file.name.replace(/\.[^.]*$/, '').slice(0, 200) || untitled;
+  const title = file.name.replace(/\.[^.]*$/, '').slice(0, maxTitleLength) || untitled;
   const { editor } = app;
   if (editor !== undefined && isFreshSheet(editor)) {
     await fill(editor, file, title);

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { maxTitleLength } from '../limits.ts';
 import { type ReadShape, readShape } from './readShape.ts';
 import { defaultPageId, formatVersion, type Shape } from './shape.ts';
 
@@ -12,8 +13,6 @@ export interface DocumentChange {
 }
 
 type ChangedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
-
-const maxTitleLength = 200;
 
 /**
  * Typed access to a board's Y.Doc (docs/document-format.md). Reading goes through the schema: what it does

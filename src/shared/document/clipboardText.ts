@@ -1,16 +1,14 @@
 import * as Y from 'yjs';
 import { z } from 'zod';
+import { maxClipboardLength } from '../limits.ts';
 import { BoardDocument } from './boardDocument.ts';
 import { transferShapes } from './transferShapes.ts';
-
-/** Twice what one operation may carry, as text. */
-const maxTextLength = 64 * 1024 * 1024;
 
 const clipboardSchema = z.object({
   everink: z.literal('shapes'),
   version: z.literal(1),
   /** A board with the copied shapes alone: a Yjs update, base64. */
-  update: z.base64().max(maxTextLength),
+  update: z.base64().max(maxClipboardLength),
 });
 
 /** Shapes as text for the clipboard: a small board of their own, so that no key of theirs is lost. */

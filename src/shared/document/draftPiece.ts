@@ -3,13 +3,14 @@
  * two bytes (big-endian), the header as JSON (piece 0 only), then coded points relative to the header's (x, y).
  */
 import { z } from 'zod';
+import { maxPageIdLength } from '../limits.ts';
 import { decodePoints, encodePoints, type StrokePoints } from './points.ts';
 import { styleSchema } from './shape.ts';
 
 const headerSchema = z.object({
   version: z.literal(1),
   tool: z.enum(['pen', 'highlighter']),
-  page: z.string().min(1).max(100),
+  page: z.string().min(1).max(maxPageIdLength),
   style: styleSchema,
   /** Board units: where the points count from. */
   x: z.number(),

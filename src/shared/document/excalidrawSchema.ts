@@ -1,5 +1,6 @@
 /** What we read of an `.excalidraw` file: a JSON of elements and, for images, files. The rest is ignored. */
 import { z } from 'zod';
+import { maxForeignElementCount, maxTextLength } from '../limits.ts';
 
 const maxPoints = 200_000;
 
@@ -43,7 +44,7 @@ export const excalidrawElementSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('text'),
     ...common,
-    text: z.string().max(100_000),
+    text: z.string().max(maxTextLength),
     fontSize: z.number().positive().default(20),
   }),
   z.object({ type: z.literal('image'), ...common, fileId: z.string().nullish() }),
@@ -52,7 +53,7 @@ export type ExcalidrawElement = z.infer<typeof excalidrawElementSchema>;
 
 export const excalidrawFileSchema = z.object({
   type: z.literal('excalidraw'),
-  elements: z.array(z.unknown()).max(1_000_000),
+  elements: z.array(z.unknown()).max(maxForeignElementCount),
   files: z
     .record(
       z.string(),

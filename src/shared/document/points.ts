@@ -8,6 +8,7 @@
  *     varints     dx, dy of each point (the first from 0, 0), zigzag coded, little-endian groups of 7 bits
  *     bytes       pressure of each point, 0 to 255, only with bit 7
  */
+import { maxPointCount } from '../limits.ts';
 
 export interface StrokePoints extends Coordinates {
   /** 0 to 255 a point; without it the ink is even. Of decoded points it is a part of their code. */
@@ -23,8 +24,6 @@ const codingVersion = 1;
 const pressureFlag = 0x80;
 const precisionMask = 0x1f;
 export const maxPrecisionBits = 16;
-/** More than a person draws in one stroke in an hour, and few enough to draw at once. */
-const maxPointCount = 1_000_000;
 const maxVarintSizeBytes = 8;
 /** Nearly all strokes have fewer. */
 const bufferedPointCount = 16_384;

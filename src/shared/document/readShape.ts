@@ -1,3 +1,4 @@
+import { maxLineWidth, maxOrderKeyLength, maxPageIdLength } from '../limits.ts';
 import { defaultPageId, paletteNames, type Shape, type Style, shapeSchema } from './shape.ts';
 
 /** Where an unreadable shape is shown, as far as it says so itself. */
@@ -38,8 +39,8 @@ export function isPlainStroke(record: ShapeRecord): record is Stroke {
     type === 'stroke' &&
     (tool === 'pen' || tool === 'highlighter') &&
     points instanceof Uint8Array &&
-    isText(page, 100) &&
-    isText(z, 1_000) &&
+    isText(page, maxPageIdLength) &&
+    isText(z, maxOrderKeyLength) &&
     Number.isFinite(x) &&
     Number.isFinite(y) &&
     Number.isFinite(rotation) &&
@@ -60,7 +61,7 @@ function isPlainStyle(value: unknown): value is Style {
   return (
     paletteColours.has(colour) &&
     (fill === 'none' || paletteColours.has(fill)) &&
-    isWithin(width, Number.MIN_VALUE, 1_000) &&
+    isWithin(width, Number.MIN_VALUE, maxLineWidth) &&
     isWithin(opacity, 0, 1) &&
     dash === undefined
   );
@@ -76,7 +77,9 @@ function placeholderOf(record: ShapeRecord): Placeholder {
   };
   const text = (key: string, otherwise: string): string => {
     const value = record[key];
-    return typeof value === 'string' && value.length > 0 ? value.slice(0, 100) : otherwise;
+    return typeof value === 'string' && value.length > 0
+      ? value.slice(0, maxPageIdLength)
+      : otherwise;
   };
   return {
     type: 'placeholder',

@@ -3,6 +3,14 @@
  * The prose is docs/document-format.md; keep the two together.
  */
 import { z } from 'zod';
+import {
+  maxFontSize,
+  maxLineWidth,
+  maxOrderKeyLength,
+  maxPageIdLength,
+  maxTextLength,
+  maxTitleLength,
+} from '../limits.ts';
 
 export const formatVersion = 1;
 
@@ -45,7 +53,7 @@ export type Colour = z.infer<typeof colourSchema>;
 export const styleSchema = z.looseObject({
   colour: colourSchema,
   /** Board units. */
-  width: z.number().positive().max(1_000),
+  width: z.number().positive().max(maxLineWidth),
   /** `none`, or the colour inside closed shapes. */
   fill: z.union([z.literal('none'), colourSchema]),
   /** 0 to 1. */
@@ -58,9 +66,9 @@ const finite = z.number();
 
 /** `x`, `y`: board units, the top left of the unrotated bounds; `rotation`: radians about the centre of the bounds. */
 const common = {
-  page: z.string().min(1).max(100),
+  page: z.string().min(1).max(maxPageIdLength),
   /** Fractional index: shapes are drawn in the order of (z, id). */
-  z: z.string().min(1).max(1_000),
+  z: z.string().min(1).max(maxOrderKeyLength),
   x: finite,
   y: finite,
   rotation: finite,
@@ -92,16 +100,16 @@ export const shapeSchema = z.discriminatedUnion('type', [
     type: z.literal('text'),
     ...common,
     ...box,
-    text: z.string().max(100_000),
+    text: z.string().max(maxTextLength),
     /** Board units. */
-    fontSize: finite.positive().max(10_000),
+    fontSize: finite.positive().max(maxFontSize),
   }),
   z.looseObject({
     type: z.literal('note'),
     ...common,
     ...box,
-    text: z.string().max(100_000),
-    fontSize: finite.positive().max(10_000),
+    text: z.string().max(maxTextLength),
+    fontSize: finite.positive().max(maxFontSize),
   }),
   z.looseObject({
     type: z.literal('image'),
@@ -110,6 +118,11 @@ export const shapeSchema = z.discriminatedUnion('type', [
     /** Key in the board's `images`: the SHA-256 of the bytes, hex. */
     image: z.string().regex(/^[0-9a-f]{64}$/),
   }),
-  z.looseObject({ type: z.literal('frame'), ...common, ...box, name: z.string().max(200) }),
+  z.looseObject({
+    type: z.literal('frame'),
+    ...common,
+    ...box,
+    name: z.string().max(maxTitleLength),
+  }),
 ]);
 export type Shape = z.infer<typeof shapeSchema>;

@@ -1,0 +1,76 @@
+/**
+ * The limits of a board and of what main and a window send each other. Both sides check against these and no others;
+ * docs/document-format.md lists those that another program has to know.
+ */
+
+const kib = 1024;
+const mib = 1024 * kib;
+
+// -------------------------------------------------------------- operations
+
+/** The largest update that main accepts as one operation. */
+export const maxUpdateSizeBytes = 32 * mib;
+/** A larger change is saved as several operations, each of about this size unless one value alone is larger. */
+export const splitUpdateSizeBytes = 4 * mib;
+/** The largest value (of one key of one shape, or one image) that a board may contain: it must fit in one operation. */
+export const maxValueSizeBytes = 24 * mib;
+
+// ------------------------------------------------------------------ shapes
+
+/** Largest absolute value of a coordinate, in board units. */
+export const maxCoordinate = 1e7;
+/** Largest width or height of a shape, in board units. */
+export const maxShapeSize = 1e7;
+/** Largest absolute value of the scale of a stroke. */
+export const maxScale = 1e6;
+/** Widest line, in board units. */
+export const maxLineWidth = 1_000;
+/** Largest font size, in board units. */
+export const maxFontSize = 10_000;
+/** Longest text of a shape, in UTF-16 code units. */
+export const maxTextLength = 100_000;
+/** Most lines of the text of a shape. */
+export const maxTextLines = 20_000;
+/** Longest name of a frame and longest title of a board, in UTF-16 code units. */
+export const maxTitleLength = 200;
+/** Longest id of a page. */
+export const maxPageIdLength = 100;
+/** Longest order key (`z`) of a shape. */
+export const maxOrderKeyLength = 1_000;
+/** Most points of a stroke: more than a person draws in an hour, and few enough to draw at once. */
+export const maxPointCount = 1_000_000;
+
+// ------------------------------------------------------------------ images
+
+/** The largest image file. */
+export const maxImageSizeBytes = 20 * mib;
+/** Larger images are downscaled when they are decoded. */
+export const maxImagePixels = 40_000_000;
+/** Longest side of an image, in pixels. */
+export const maxImageSidePx = 32_767;
+/** Decoded images that a window keeps in memory. */
+export const maxBitmapsSizeBytes = 256 * mib;
+
+// ------------------------------------------------------ files and clipboard
+
+/** The largest `.everink` file that is written or opened. */
+export const maxBoardFileSizeBytes = 256 * mib;
+/** The largest file of another program that is opened. */
+export const maxForeignFileSizeBytes = 64 * mib;
+/** Most elements of a file of another program. */
+export const maxForeignElementCount = 1_000_000;
+/** Longest text that is put on the clipboard or read from it for shapes, in UTF-16 code units. */
+export const maxClipboardLength = 64 * mib;
+/** Most Yjs structs of a board that is opened from a file or pasted. */
+export const maxStructCount = 20_000_000;
+
+// --------------------------------------------------------------- requests
+
+/** The largest picture of a board in the board list. */
+export const maxThumbnailSizeBytes = 1_000_000;
+/** The largest picture of a view that is kept: a window over the largest screen, full of ink. */
+export const maxViewPictureSizeBytes = 16 * mib;
+/** Longest invitation. */
+export const maxInvitationLength = 2_000;
+/** Longest secret. */
+export const maxSecretLength = 4_000;
