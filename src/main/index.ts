@@ -12,6 +12,7 @@ import {
 import type { Notice } from '../shared/ipc.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
+import { removeTemporaryFiles } from './files/temporaryFiles.ts';
 import { followSettings } from './followSettings.ts';
 import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
 import { openCrashDoor } from './log/crashDoor.ts';
@@ -90,7 +91,15 @@ async function start(): Promise<void> {
     if (process.platform !== 'darwin') app.quit();
   });
   await handlers;
+  void removeTemporaryFilesOfLastRun();
   log.info('Everink is ready', { ms: performance.now() - startMs });
+}
+
+/** What a kill left of files that were being written. Nobody else writes to these folders. */
+async function removeTemporaryFilesOfLastRun(): Promise<void> {
+  for (const folder of ['', 'views', 'shared-boards']) {
+    await removeTemporaryFiles(join(dataFolder, folder), performance.timeOrigin);
+  }
 }
 
 interface Foundation {

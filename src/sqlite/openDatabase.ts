@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { checkWritable, nameDiskFault } from './diskFault.ts';
+import { flushFolderSync } from './flushFolder.ts';
 import { type Migrations, migrate, readVersion } from './migrate.ts';
 import { prepareOnce } from './prepareOnce.ts';
 import { StorageError } from './StorageError.ts';
@@ -39,7 +40,7 @@ export function openDatabase(path: string, migrations: Migrations): DatabaseSync
     setDurable(database);
     checkSound(database);
     migrate(database, migrations);
-    if (isNew) flushFolder(dirname(path));
+    if (isNew) flushFolderSync(dirname(path));
     return database;
   } catch (error) {
     database?.close();
@@ -94,15 +95,4 @@ function checkSound(database: DatabaseSyncInstance): void {
 function isEmptyWithLog(path: string): boolean {
   const sizeBytes = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? -1;
   return sizeBytes(path) <= 0 && sizeBytes(`${path}-wal`) > 0;
-}
-
-/** A new file's name is on disk only when its folder is. Windows cannot flush folders, and need not. */
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

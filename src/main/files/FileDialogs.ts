@@ -1,12 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import type { ExportFormat, OpenedFile, SavedFile } from '../../shared/ipc.ts';
+import { fileErrorText } from './fileErrorText.ts';
+import { FileTargetError } from './fileTarget.ts';
+import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
+import { removeTemporaryFiles } from './temporaryFiles.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 /** More than the largest board that can be opened; a larger file would only fill the memory. */
 const maxOpenedSizeBytes = 64 * 1024 * 1024;
+
+/** Another app may still be writing to a temporary file that is newer. */
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 const filters: Readonly<Record<ExportFormat, FileFilter>> = {
   everink: { name: 'Everink board', extensions: ['everink'] },
@@ -30,18 +37,47 @@ export async function saveFile(
   },
 ): Promise<SavedFile> {
   const { suggestedName, format, bytes } = request;
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: suggestedFileName(suggestedName, format),
-    filters: [filters[format]],
-  });
-  if (canceled || filePath === '') return { canceled: true };
-  const path = extname(filePath) === '' ? `${filePath}.${format}` : filePath;
+  const path = await chooseSavePath(
+    {
+      path: () => askForPath(window, suggestedFileName(suggestedName, format), format),
+      mayReplace: (existing) => askToReplace(window, existing),
+    },
+    format,
+  );
+  if (path === undefined) return { canceled: true };
   try {
     await writeAtomically(path, bytes);
   } catch (error) {
-    throw new Error(`${path} could not be written: ${diskSentence(error)}`, { cause: error });
+    throw new Error(`${path} could not be written: ${fileErrorText(error)}`, { cause: error });
   }
+  await removeTemporaryFiles(dirname(path), Date.now() - abandonedAfterMs);
   return { canceled: false, path };
+}
+
+async function askForPath(
+  window: BrowserWindow,
+  defaultPath: string,
+  format: ExportFormat,
+): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath,
+    filters: [filters[format]],
+    // The other systems ask in any case.
+    properties: ['showOverwriteConfirmation'],
+  });
+  return canceled || filePath === '' ? undefined : filePath;
+}
+
+async function askToReplace(window: BrowserWindow, path: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: `"${basename(path)}" already exists. Do you want to replace it?`,
+    detail: 'Replacing it overwrites its current contents.',
+    buttons: ['Replace', 'Choose another name'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
 }
 
 /** Asks for a board and reads it. @throws Error for the user when it cannot be read */
@@ -63,28 +99,14 @@ export async function openFile(window: BrowserWindow): Promise<OpenedFile> {
 
 async function read(path: string, name: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    if (size <= maxOpenedSizeBytes) return new Uint8Array(await readFile(path));
+    const stats = await stat(path);
+    // Reading a pipe or a device may never end.
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
+    }
+    if (stats.size <= maxOpenedSizeBytes) return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new Error(`${name} could not be read: ${diskSentence(error)}`, { cause: error });
+    throw new Error(`${name} could not be read: ${fileErrorText(error)}`, { cause: error });
   }
   throw new Error(`${name} is too large for a board.`);
-}
-
-function diskSentence(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'the disk is full. Free some space, or choose another place.';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'Everink is not allowed to. Choose another place, or allow it.';
-    case 'ENOENT':
-      return 'its folder is not there any more. Choose another place.';
-    case 'EISDIR':
-      return 'that is a folder. Choose a file.';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -1,15 +1,25 @@
+import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileErrorText } from './fileErrorText.ts';
+import { openAtomicWrite } from './openAtomicWrite.ts';
+import { removeTemporaryFiles } from './temporaryFiles.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 let folder: string;
@@ -36,7 +46,7 @@ it('I16: leaves what is there untouched when it cannot be replaced (xournalpp 56
 
 it.skipIf(process.platform === 'win32')('gives the file the permissions asked for', async () => {
   const path = join(folder, 'secret');
-  await writeAtomically(path, 'x', 0o600);
+  await writeAtomically(path, 'x', { mode: 0o600 });
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
@@ -46,4 +56,175 @@ it('I16: of many writes at once one stands, whole', async () => {
   await Promise.all(contents.map((content) => writeAtomically(path, content)));
   expect(contents).toContain(readFileSync(path, 'utf8'));
   expect(readdirSync(folder)).toEqual(['many']);
+});
+
+const isWindows = process.platform === 'win32';
+
+/** What the user reads when the file cannot be written. */
+async function refusal(path: string): Promise<string> {
+  const error: unknown = await writeAtomically(path, 'new').catch((reason: unknown) => reason);
+  expect(error, 'it must not be written').toBeInstanceOf(Error);
+  return fileErrorText(error);
+}
+
+const temporaryFiles = (where = folder): string[] =>
+  readdirSync(where).filter((name) => name.endsWith('.tmp'));
+
+describe('a file that is written in pieces', () => {
+  it('I16: is in its place once it is whole, and not before', async () => {
+    const path = join(folder, 'board.svg');
+    writeFileSync(path, 'old');
+    const file = await openAtomicWrite(path);
+    await file.write('<svg>');
+    await file.write(new TextEncoder().encode('</svg>'));
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    await file.commit();
+    expect(readFileSync(path, 'utf8')).toBe('<svg></svg>');
+    await file.abort();
+    expect(readFileSync(path, 'utf8')).toBe('<svg></svg>');
+    expect(readdirSync(folder)).toEqual(['board.svg']);
+  });
+
+  it('I16: leaves nothing behind when it is given up', async () => {
+    const file = await openAtomicWrite(join(folder, 'board.svg'));
+    await file.write('<svg>');
+    await file.abort();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('I16: leaves the old file when its content fails half way', async () => {
+    const path = join(folder, 'board.svg');
+    writeFileSync(path, 'old');
+    async function* content(): AsyncGenerator<string> {
+      yield '<svg>';
+      throw new Error('the window has gone');
+    }
+    await expect(writeAtomically(path, content())).rejects.toThrow('the window has gone');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['board.svg']);
+  });
+});
+
+describe.skipIf(isWindows)('I16: saving to a symbolic link', () => {
+  it('replaces the target and keeps the link', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, 'plan'), 'old');
+    symlinkSync('elsewhere/plan', join(folder, 'link'));
+    symlinkSync(join(folder, 'link'), join(folder, 'link to link'));
+    await writeAtomically(join(folder, 'link to link'), 'new');
+    expect(readFileSync(join(elsewhere, 'plan'), 'utf8')).toBe('new');
+    expect(readlinkSync(join(folder, 'link'))).toBe('elsewhere/plan');
+    expect(lstatSync(join(folder, 'link to link')).isSymbolicLink()).toBe(true);
+    expect([...temporaryFiles(), ...temporaryFiles(elsewhere)]).toEqual([]);
+  });
+
+  it('makes the target of a link that leads nowhere yet', async () => {
+    symlinkSync('not yet', join(folder, 'link'));
+    await writeAtomically(join(folder, 'link'), 'new');
+    expect(readFileSync(join(folder, 'not yet'), 'utf8')).toBe('new');
+    expect(readlinkSync(join(folder, 'link'))).toBe('not yet');
+  });
+
+  it('takes ".." of a target from where the linked folder really is', async () => {
+    mkdirSync(join(folder, 'real/inner'), { recursive: true });
+    symlinkSync(join(folder, 'real/inner'), join(folder, 'alias'));
+    symlinkSync('alias/../plan', join(folder, 'link'));
+    await writeAtomically(join(folder, 'link'), 'new');
+    expect(readFileSync(join(folder, 'real/plan'), 'utf8')).toBe('new');
+    expect(existsSync(join(folder, 'plan'))).toBe(false);
+  });
+
+  it('says so when the links lead in a circle or into a missing folder', async () => {
+    symlinkSync('b', join(folder, 'a'));
+    symlinkSync('a', join(folder, 'b'));
+    symlinkSync('gone/plan', join(folder, 'lost'));
+    expect(await refusal(join(folder, 'a'))).toContain('lead in a circle');
+    expect(await refusal(join(folder, 'a/inside'))).toContain('lead in a circle');
+    expect(await refusal(join(folder, 'lost'))).toContain('folder does not exist');
+    expect(readlinkSync(join(folder, 'a'))).toBe('b');
+  });
+});
+
+describe.skipIf(isWindows)('I16: a file that is replaced', () => {
+  it.each([0o600, 0o640, 0o666, 0o755])('keeps its permissions, here %o', async (mode) => {
+    const path = join(folder, 'plan');
+    writeFileSync(path, 'old');
+    chmodSync(path, mode);
+    await writeAtomically(path, 'new');
+    expect(statSync(path).mode & 0o7777).toBe(mode);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('keeps its owner and group', async () => {
+    const path = join(folder, 'plan');
+    writeFileSync(path, 'old');
+    chownSync(path, 1234, 5678);
+    await writeAtomically(path, 'new');
+    const { uid, gid } = statSync(path);
+    expect({ uid, gid }).toEqual({ uid: 1234, gid: 5678 });
+  });
+
+  it('stays as it is when it is read-only, also for an administrator', async () => {
+    const path = join(folder, 'plan');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o444);
+    symlinkSync('plan', join(folder, 'link'));
+    expect(await refusal(path)).toContain('read-only');
+    expect(await refusal(join(folder, 'link'))).toContain('read-only');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(temporaryFiles()).toEqual([]);
+  });
+});
+
+describe('I16: what is no file', () => {
+  it('is told as a folder', async () => {
+    mkdirSync(join(folder, 'plan'));
+    expect(await refusal(join(folder, 'plan'))).toContain('that is a folder');
+  });
+
+  it.skipIf(isWindows)('is told as a pipe or a device, and left alone', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(await refusal(join(folder, 'pipe'))).toContain('a device or a pipe');
+    expect(await refusal('/dev/null')).toContain('a device or a pipe');
+    expect(lstatSync(join(folder, 'pipe')).isFIFO()).toBe(true);
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('is told when the folder is gone or a file', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(await refusal(join(folder, 'gone/plan'))).toContain('folder does not exist');
+    expect(await refusal(join(folder, 'file/plan'))).toContain('folder does not exist');
+  });
+});
+
+it('I16: a name as long as the system allows can be saved, a longer one is refused in words', async () => {
+  // 84 characters of three bytes and three of one: 255 bytes.
+  const longest = join(folder, `${'図'.repeat(84)}abc`);
+  await writeAtomically(longest, 'new');
+  expect(readFileSync(longest, 'utf8')).toBe('new');
+  expect(await refusal(`${longest}d`)).toContain('name is too long');
+});
+
+describe('temporary files that a kill left', () => {
+  const left = '.everink.0b8f7f4e-9d3c-4c53-8c1e-6f1f6b1f2a3d.tmp';
+
+  it('I16: are removed, and nothing else', async () => {
+    const others = ['.everink.tmp', 'notes.tmp', '.everink.0b8f7f4e.tmp', 'plan.everink'];
+    const ofEarlierVersions = '.settings.json.0b8f7f4e-9d3c-4c53-8c1e-6f1f6b1f2a3d.tmp';
+    for (const name of [left, ofEarlierVersions, ...others]) writeFileSync(join(folder, name), '');
+    expect(await removeTemporaryFiles(folder, Number.POSITIVE_INFINITY)).toBe(2);
+    expect(readdirSync(folder).toSorted()).toEqual(others.toSorted());
+  });
+
+  it('stay while somebody may still write to them', async () => {
+    const file = await openAtomicWrite(join(folder, 'plan.svg'));
+    const { mtimeMs } = statSync(join(folder, temporaryFiles()[0] ?? ''));
+    expect(await removeTemporaryFiles(folder, mtimeMs)).toBe(0);
+    await file.commit();
+    expect(readdirSync(folder)).toEqual(['plan.svg']);
+  });
+
+  it('are no reason to fail where there is no folder', async () => {
+    expect(await removeTemporaryFiles(join(folder, 'gone'), Number.POSITIVE_INFINITY)).toBe(0);
+  });
 });

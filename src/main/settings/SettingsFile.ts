@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { asStorageError } from '../../sqlite/StorageError.ts';
+import { FileTargetError } from '../files/fileTarget.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 
 /** Settings may hold an address with a password in it, so they too are their owner's alone. */
@@ -78,7 +79,7 @@ export class SettingsFile {
     try {
       await mkdir(dirname(this.#path), { recursive: true });
       if (this.#isUnread) await this.#setAside();
-      await writeAtomically(this.#path, text, ownerOnly);
+      await writeAtomically(this.#path, text, { mode: ownerOnly });
     } catch (error) {
       throw new Error(`${this.#refusalOf(error)} Nothing was changed.`, { cause: error });
     }
@@ -100,6 +101,9 @@ export class SettingsFile {
   }
 
   #refusalOf(error: unknown): string {
+    if (error instanceof FileTargetError) {
+      return `${this.#path} cannot be written: ${error.message}`;
+    }
     const folder = dirname(this.#path);
     switch (asStorageError(error).fault) {
       case 'disk-full':

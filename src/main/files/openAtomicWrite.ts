@@ -1,0 +1,113 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { flushFolder } from '../../sqlite/flushFolder.ts';
+import { type FileTarget, findFileTarget } from './fileTarget.ts';
+import { newTemporaryName } from './temporaryFiles.ts';
+
+export interface AtomicWriteOptions {
+  /**
+   * Permissions of the file, for example 0o600 when only its owner may read it. By default a file that is replaced
+   * keeps its own.
+   */
+  readonly mode?: number;
+}
+
+/**
+ * A file that is written piece by piece and is there as a whole once `commit` resolves, or not at all. Until then
+ * its bytes are in a temporary file in the same folder. Exactly one of `commit` and `abort` ends it.
+ */
+export interface AtomicWrite {
+  /** Adds a piece; the caller waits for it before the next one. @throws what the disk says */
+  write(piece: Uint8Array | string): Promise<void>;
+  /** Puts the file in its place. @throws what the disk says; the old file is then as it was */
+  commit(): Promise<void>;
+  /** Removes what was written. Never rejects; without effect after `commit`. */
+  abort(): Promise<void>;
+}
+
+/**
+ * Begins to write a file so that a power cut leaves either the old content or the new one whole: into a new file of
+ * the same folder, flushed, renamed over the old one, and the folder flushed. (The well-known libraries for this do
+ * not flush the folder.) Symbolic links are followed: their target is replaced, and the link stays.
+ * @throws FileTargetError for what must not be replaced, or what the disk says
+ */
+export async function openAtomicWrite(
+  path: string,
+  options: AtomicWriteOptions = {},
+): Promise<AtomicWrite> {
+  const target = await findFileTarget(path);
+  const mode = options.mode ?? target.existing?.mode ?? 0o666;
+  const temporaryPath = join(dirname(target.path), newTemporaryName());
+  // Readable for its owner only until it has the permissions of the file that it replaces.
+  const isPrivate = target.existing !== undefined && options.mode === undefined;
+  const file = await open(temporaryPath, 'wx', isPrivate ? 0o600 : mode);
+  return new TemporaryFile({ file, temporaryPath, target, mode, takesOwner: isPrivate });
+}
+
+interface TemporaryFileParts {
+  readonly file: FileHandle;
+  readonly temporaryPath: string;
+  readonly target: FileTarget;
+  readonly mode: number;
+  readonly takesOwner: boolean;
+}
+
+class TemporaryFile implements AtomicWrite {
+  readonly #parts: TemporaryFileParts;
+  #isOpen = true;
+
+  constructor(parts: TemporaryFileParts) {
+    this.#parts = parts;
+  }
+
+  async write(piece: Uint8Array | string): Promise<void> {
+    await this.#parts.file.writeFile(piece);
+  }
+
+  async commit(): Promise<void> {
+    const { file, temporaryPath, target } = this.#parts;
+    try {
+      await this.#takePermissions();
+      await file.sync();
+      this.#isOpen = false;
+      await file.close();
+      await rename(temporaryPath, target.path);
+    } catch (error) {
+      await this.#remove();
+      throw error;
+    }
+    // The new file is in its place: whatever the folder says, it is not the old one any more.
+    await flushFolder(dirname(target.path)).catch(() => undefined);
+  }
+
+  async abort(): Promise<void> {
+    if (this.#isOpen) await this.#remove();
+  }
+
+  async #takePermissions(): Promise<void> {
+    const { file, target, mode, takesOwner } = this.#parts;
+    const { existing } = target;
+    if (!takesOwner || existing === undefined) return;
+    const isOwned = await succeeds(file.chown(existing.uid, existing.gid));
+    const hasGroup = isOwned || (await succeeds(file.chown(unchanged, existing.gid)));
+    // Another group gets no more than everybody, and nobody runs the file in the name of another owner.
+    const ofGroup = hasGroup ? mode & 0o070 : (mode & 0o007) << 3;
+    await succeeds(file.chmod(isOwned ? mode : (mode & 0o707) | ofGroup));
+  }
+
+  async #remove(): Promise<void> {
+    const { file, temporaryPath } = this.#parts;
+    if (this.#isOpen) await file.close().catch(() => undefined);
+    this.#isOpen = false;
+    await rm(temporaryPath, { force: true }).catch(() => undefined);
+  }
+}
+
+/** To `chown` an owner that stays as it is. */
+const unchanged = -1;
+
+const succeeds = (attempt: Promise<unknown>): Promise<boolean> =>
+  attempt.then(
+    () => true,
+    () => false,
+  );
