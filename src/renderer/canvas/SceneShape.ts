@@ -1,12 +1,26 @@
 import type { ReadShape } from '../../shared/document/readShape.ts';
+import { traceHead } from './arrowHeads.ts';
 import { growRect, type Point, type Rect, rotatedBounds, rotatePoint } from './geometry.ts';
 import type { PathSink } from './pathSink.ts';
-import { type Inking, inkReach, localFrame, strokePoints, traceShape } from './shapeGeometry.ts';
+import {
+  headsOf,
+  type Inking,
+  inkReach,
+  isFilledInk,
+  localFrame,
+  strokePoints,
+  traceInkArea,
+  traceShape,
+} from './shapeGeometry.ts';
 import { traceCoarseLine } from './strokeOutline.ts';
 
 interface TracedPath {
   readonly path: Path2D;
   readonly inking: Inking;
+  /** Arrow heads, to be filled and stroked. */
+  readonly heads: Path2D | undefined;
+  /** The filled area of pen ink; other shapes are filled within `path`. */
+  readonly inkArea: Path2D | undefined;
 }
 
 /** Coarse lines leave out bends smaller than this part of the ink's width, */
@@ -80,7 +94,8 @@ export class SceneShape implements Rect {
   traced(): TracedPath {
     if (this.#traced === undefined) {
       const path = new Path2D();
-      this.#traced = { path, inking: traceShape(this.shape, path) };
+      const inking = traceShape(this.shape, path);
+      this.#traced = { path, inking, heads: headsPath(this.shape), inkArea: inkArea(this.shape) };
     }
     return this.#traced;
   }
@@ -125,6 +140,21 @@ export class SceneShape implements Rect {
     const turned = rotatePoint(point, centre, -this.rotation);
     return { x: turned.x - this.shape.x, y: turned.y - this.shape.y };
   }
+}
+
+function headsPath(shape: ReadShape): Path2D | undefined {
+  const heads = headsOf(shape);
+  if (heads.length === 0) return undefined;
+  const path = new Path2D();
+  for (const head of heads) traceHead(head, path);
+  return path;
+}
+
+function inkArea(shape: ReadShape): Path2D | undefined {
+  if (!isFilledInk(shape)) return undefined;
+  const path = new Path2D();
+  traceInkArea(shape, path);
+  return path;
 }
 
 /** Board units; in steps, so that not each scale needs a path of its own. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { encodePoints } from '../../shared/document/points.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
 import { exportBounds } from './exportPicture.ts';
@@ -20,6 +21,11 @@ function svgOf(...shapes: readonly Shape[]): string {
 }
 
 const { type: _type, width, height, ...place } = testRectangle();
+
+const cornerPoints = encodePoints(
+  { xs: Float64Array.of(0, 40, 20, 0), ys: Float64Array.of(0, 0, 30, 0) },
+  4,
+);
 
 test('ink becomes a filled path, highlighter ink a wide line that multiplies', () => {
   const svg = svgOf(testStroke(), testStroke({ tool: 'highlighter' }));
@@ -53,4 +59,52 @@ test('an image is put into the file', () => {
 test('the picture reaches 16 units beyond the ink', () => {
   // The lines of the rectangle reach 3 units beyond its 100 x 50.
   expect(svgOf(testRectangle())).toContain('viewBox="-19 -19 138 88"');
+});
+
+test('an even line is stroked, dashed and filled as one path', () => {
+  const style = { ...testStyle, fill: '#e03131', dash: 'dashed' } as const;
+  const svg = svgOf(testStroke({ path: 'polyline', filled: true, style, points: cornerPoints }));
+  expect(svg).toContain('<path d="M0 0L40 0L20 30Z" fill="#e03131" stroke="#1d1f24"');
+  expect(svg).toContain('stroke-dasharray="12 12"');
+});
+
+test('pen ink has its area filled beneath it', () => {
+  const style = { ...testStyle, fill: '#e03131' } as const;
+  expect(svgOf(testStroke({ filled: true, style }))).toMatch(
+    /fill="#e03131"\/><path d="[^"]+" fill="#1d1f24"/,
+  );
+  expect(svgOf(testStroke({ style }))).not.toContain('#e03131');
+});
+
+test('each end of a line can have a head, and heads are never dashed', () => {
+  const ends = { x1: 0, y1: 0, x2: 100, y2: 0 };
+  const { style } = testRectangle();
+  const line = (heads: { readonly startHead?: string; readonly endHead?: string }): number =>
+    svgOf({ ...place, type: 'line', style: { ...style, dash: 'dotted' }, ...ends, ...heads })
+      .split('<path')
+      .filter((path) => path.includes('stroke-linecap') && !path.includes('dasharray')).length;
+  expect(line({})).toBe(0);
+  expect(line({ startHead: 'none', endHead: 'none' })).toBe(0);
+  expect(line({ startHead: 'triangle', endHead: 'a kind of a newer version' })).toBe(1);
+  const bent = testStroke({ path: 'polyline', endHead: 'dot', points: cornerPoints });
+  expect(svgOf(bent).match(/stroke-linecap/g)).toHaveLength(2);
+});
+
+test('a shape without an outline shows its fill alone, and a pattern covers half', () => {
+  const style = {
+    ...testStyle,
+    fill: '#ffec99',
+    outline: 'none',
+    fillPattern: 'hachure',
+  } as const;
+  const svg = svgOf(testRectangle({ style }));
+  expect(svg).toContain('fill="#ffec99" fill-opacity="0.5"/>');
+  expect(svg).not.toContain('#1d1f24');
+});
+
+test('lines of text are aligned within the width of the text', () => {
+  const text = { ...place, type: 'text', width, height, text: 'a', fontSize: 20 } as const;
+  expect(svgOf({ ...text, align: 'centre' })).toMatch(/text-anchor="middle".*x="50"/);
+  expect(svgOf({ ...text, align: 'right' })).toMatch(/text-anchor="end".*x="100"/);
+  expect(svgOf(text)).not.toContain('text-anchor');
 });

@@ -1,14 +1,23 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Shape } from '../../shared/document/shape.ts';
+import { traceHead } from './arrowHeads.ts';
 import type { Rect } from './geometry.ts';
 import { centreOf } from './geometry.ts';
-import { dashOf } from './paintShape.ts';
+import { dashOf, fillAlpha, hasOutline } from './paintShape.ts';
 import { fillColour, highlightColour, lightTheme, lineColour } from './palette.ts';
 import { SvgPath, svgNumber } from './pathSink.ts';
 import type { SceneShape } from './SceneShape.ts';
-import { type TextShape, traceShape } from './shapeGeometry.ts';
+import {
+  fillOf,
+  headsOf,
+  isEvenLine,
+  isFilledInk,
+  type TextShape,
+  traceInkArea,
+  traceShape,
+} from './shapeGeometry.ts';
 import { highlighterWidth } from './strokeOutline.ts';
-import { fontFamily, lineHeight, linesOf } from './textLayout.ts';
+import { fontFamily, lineAnchor, lineHeight, linesOf } from './textLayout.ts';
 
 export interface SvgSources {
   readonly document: BoardDocument;
@@ -76,8 +85,11 @@ function contentOf(sceneShape: SceneShape, sources: SvgSources): string {
 }
 
 function strokeContent(shape: Extract<Shape, { type: 'stroke' }>): string {
+  if (isEvenLine(shape)) return linedContent(shape);
   if (shape.tool === 'pen') {
-    return `<path d="${pathOf(shape)}" fill="${lineColour(shape.style.colour, lightTheme)}"/>`;
+    const area = inkArea(shape);
+    if (!hasOutline(shape.style)) return area;
+    return `${area}<path d="${pathOf(shape)}" fill="${lineColour(shape.style.colour, lightTheme)}"/>`;
   }
   const colour = highlightColour(shape.style.colour, lightTheme);
   return `<path d="${pathOf(shape)}" fill="none" ${strokeAttributes(colour, highlighterWidth(shape.style.width))}/>`;
@@ -85,12 +97,23 @@ function strokeContent(shape: Extract<Shape, { type: 'stroke' }>): string {
 
 function linedContent(shape: Shape): string {
   const { style } = shape;
-  const isClosed = shape.type !== 'line' && shape.type !== 'arrow';
-  const fill = style.fill === 'none' || !isClosed ? 'none' : fillColour(style.fill, lightTheme);
+  const filled = fillAttributes(shape);
+  if (!hasOutline(style)) return `<path d="${pathOf(shape)}" ${filled}/>`;
   const dash = dashOf(style.dash, style.width).join(' ');
   const dashed = dash === '' ? '' : ` stroke-dasharray="${dash}"`;
   const colour = lineColour(style.colour, lightTheme);
-  return `<path d="${pathOf(shape)}" fill="${fill}" ${strokeAttributes(colour, style.width)}${dashed}/>`;
+  const stroke = strokeAttributes(colour, style.width);
+  const line = `<path d="${pathOf(shape)}" ${filled} ${stroke}${dashed}/>`;
+  const heads = headsPath(shape);
+  return heads === '' ? line : `${line}<path d="${heads}" fill="${colour}" ${stroke}/>`;
+}
+
+function fillAttributes(shape: Shape): string {
+  const fill = fillOf(shape);
+  if (fill === undefined) return 'fill="none"';
+  const alpha = fillAlpha(shape.style);
+  const opacity = alpha === 1 ? '' : ` fill-opacity="${svgNumber(alpha)}"`;
+  return `fill="${fillColour(fill, lightTheme)}"${opacity}`;
 }
 
 function strokeAttributes(colour: string, width: number): string {
@@ -100,13 +123,17 @@ function strokeAttributes(colour: string, width: number): string {
 function textContent(shape: TextShape, padding: number, sources: SvgSources): string {
   const colour = lineColour(shape.style.colour, lightTheme);
   const baseline = sources.baseline(shape.fontSize);
+  const { x, anchor } = lineAnchor(shape, padding);
   const lines = linesOf(shape.text).map((line, row) => {
     const y = padding + row * shape.fontSize * lineHeight + baseline;
-    return `<tspan x="${svgNumber(padding)}" y="${svgNumber(y)}">${escaped(line)}</tspan>`;
+    return `<tspan x="${svgNumber(x)}" y="${svgNumber(y)}">${escaped(line)}</tspan>`;
   });
   const font = `font-family="${escaped(fontFamily)}" font-size="${svgNumber(shape.fontSize)}"`;
-  return `<text ${font} fill="${colour}" xml:space="preserve">${lines.join('')}</text>`;
+  const anchored = anchor === 'left' ? '' : ` text-anchor="${svgAnchors[anchor]}"`;
+  return `<text ${font}${anchored} fill="${colour}" xml:space="preserve">${lines.join('')}</text>`;
 }
+
+const svgAnchors = { center: 'middle', right: 'end' } as const;
 
 function imageContent(shape: Extract<Shape, { type: 'image' }>, { document }: SvgSources): string {
   const bytes = document.image(shape.image);
@@ -131,6 +158,20 @@ function pathOf(shape: SceneShape['shape']): string {
   const path = new SvgPath();
   traceShape(shape, path);
   return path.toString();
+}
+
+function headsPath(shape: Shape): string {
+  const path = new SvgPath();
+  for (const head of headsOf(shape)) traceHead(head, path);
+  return path.toString();
+}
+
+/** The area of filled pen ink, under its line. */
+function inkArea(shape: Shape): string {
+  if (!isFilledInk(shape)) return '';
+  const path = new SvgPath();
+  traceInkArea(shape, path);
+  return `<path d="${path.toString()}" ${fillAttributes(shape)}/>`;
 }
 
 function attributes(...numbers: readonly number[]): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { encodePoints } from '../../shared/document/points.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
 import { hitsShape } from './hitTest.ts';
@@ -48,4 +49,18 @@ test('a fast sweep hits what lies between its two ends', () => {
   const shape = new SceneShape('s', testStroke({ x: 50, y: 50 }));
   expect(hitsShape(shape, { x: 60, y: -500 }, { x: 60, y: 500 }, 1)).toBe(true);
   expect(hitsShape(shape, { x: 200, y: -500 }, { x: 200, y: 500 }, 1)).toBe(false);
+});
+
+test('an even line is hit at its line, its heads and, if it is filled, within', () => {
+  const points = encodePoints(
+    { xs: Float64Array.of(0, 100, 100), ys: Float64Array.of(0, 0, 100) },
+    4,
+  );
+  const bent = testStroke({ path: 'polyline', points });
+  expect(hits(bent, 50, 1)).toBe(true);
+  expect(hits(bent, 80, 30)).toBe(false);
+  expect(hits({ ...bent, endHead: 'arrow' }, 92, 83)).toBe(true);
+  expect(hits(bent, 92, 83)).toBe(false);
+  expect(hits({ ...bent, filled: true, style: filled }, 80, 30)).toBe(true);
+  expect(hits({ ...bent, style: filled }, 80, 30)).toBe(false);
 });

@@ -1,6 +1,14 @@
+import { headSides } from './arrowHeads.ts';
 import { distanceToSegment, type Point, type Rect, segmentDistance } from './geometry.ts';
 import type { SceneShape } from './SceneShape.ts';
-import { arrowHead, type LineShape, type StrokeShape, strokePoints } from './shapeGeometry.ts';
+import {
+  fillOf,
+  headsOf,
+  isEvenLine,
+  type LineShape,
+  type StrokeShape,
+  strokePoints,
+} from './shapeGeometry.ts';
 import { highlighterWidth } from './strokeOutline.ts';
 
 /**
@@ -49,6 +57,7 @@ function hitsStroke(shape: StrokeShape, a: Point, b: Point, tolerance: number): 
   const width =
     shape.tool === 'highlighter' ? highlighterWidth(shape.style.width) : shape.style.width;
   const reach = tolerance + width / 2;
+  if (isEvenLine(shape) && hitsHeads(shape, a, b, reach)) return true;
   const { xs, ys } = strokePoints(shape);
   let previous: Point = { x: xs[0] ?? 0, y: ys[0] ?? 0 };
   if (xs.length === 1) return distanceToSegment(previous, a, b) <= reach;
@@ -57,15 +66,24 @@ function hitsStroke(shape: StrokeShape, a: Point, b: Point, tolerance: number): 
     if (segmentDistance(previous, next, a, b) <= reach) return true;
     previous = next;
   }
-  return false;
+  return fillOf(shape) !== undefined && isInside(cornersOf(xs, ys), b);
+}
+
+function cornersOf(xs: Float64Array, ys: Float64Array): readonly Point[] {
+  return Array.from(xs, (x, i) => ({ x, y: ys[i] ?? 0 }));
 }
 
 function hitsLine(shape: LineShape, a: Point, b: Point, reach: number): boolean {
   const start = { x: shape.x1, y: shape.y1 };
   const tip = { x: shape.x2, y: shape.y2 };
   if (segmentDistance(start, tip, a, b) <= reach) return true;
-  if (shape.type === 'line') return false;
-  return arrowHead(shape).some((end) => segmentDistance(end, tip, a, b) <= reach);
+  return hitsHeads(shape, a, b, reach);
+}
+
+function hitsHeads(shape: LineShape | StrokeShape, a: Point, b: Point, reach: number): boolean {
+  return headsOf(shape).some((head) =>
+    headSides(head).some((end) => segmentDistance(end, head.tip, a, b) <= reach),
+  );
 }
 
 function boxPolygon(box: Rect): readonly Point[] {

@@ -1,12 +1,19 @@
-import type { Shape } from '../../shared/document/shape.ts';
+import type { Shape, Style } from '../../shared/document/shape.ts';
 import type { DeviceTransform } from './camera.ts';
 import { centreOf } from './geometry.ts';
 import type { Context2D, Pen } from './Pen.ts';
 import { type BoardTheme, fillColour, highlightColour, lineColour } from './palette.ts';
 import type { SceneShape } from './SceneShape.ts';
-import type { TextShape } from './shapeGeometry.ts';
+import { fillOf, isEvenLine, type TextShape } from './shapeGeometry.ts';
 import { highlighterWidth } from './strokeOutline.ts';
-import { baselineOffset, fontFamily, fontOf, lineHeight, linesOf } from './textLayout.ts';
+import {
+  baselineOffset,
+  fontFamily,
+  fontOf,
+  lineAnchor,
+  lineHeight,
+  linesOf,
+} from './textLayout.ts';
 
 /** Where decoded pictures are had from. */
 export interface Images {
@@ -29,6 +36,7 @@ const dotSizePx = 1.5;
 /** Text smaller than this on the screen, in device pixels, is a bar. */
 export const unreadableTextPx = 3;
 const fadedOpacity = 0.25;
+const patternCoverage = 0.5;
 /** Of the bar in the place of text. */
 const barOpacity = 0.4;
 
@@ -54,7 +62,7 @@ export function paintShape(
     transform.scale;
   if (largestPx < dotSizePx) {
     const { minX, minY } = sceneShape.localFrame;
-    pen.fill = lineColour(shape.style.colour, settings.theme);
+    pen.fill = dotColour(shape, settings.theme);
     pen.context.fillRect(minX, minY, 1 / transform.scale, 1 / transform.scale);
     return;
   }
@@ -69,7 +77,8 @@ function paintByType(
 ): void {
   switch (shape.type) {
     case 'stroke':
-      if (shape.tool === 'highlighter') paintHighlighter(pen, sceneShape, settings);
+      if (isEvenLine(shape)) paintLined(pen, sceneShape, shape, settings);
+      else if (shape.tool === 'highlighter') paintHighlighter(pen, sceneShape, settings);
       else paintPen(pen, sceneShape, settings);
       return;
     case 'text':
@@ -104,6 +113,8 @@ function placeContext(
 function paintPen(pen: Pen, sceneShape: SceneShape, settings: PaintSettings): void {
   const { shape } = sceneShape;
   if (shape.type !== 'stroke') return;
+  if (shape.filled === true) paintInkArea(pen, sceneShape, shape, settings);
+  if (!hasOutline(shape.style)) return;
   const colour = lineColour(shape.style.colour, settings.theme);
   if (shape.style.width * settings.transform.scale < coarseInkPx) {
     pen.line = colour;
@@ -144,19 +155,59 @@ function paintLined(
   shape: Shape,
   { theme }: PaintSettings,
 ): void {
-  const { path } = sceneShape.traced();
+  const { path, heads } = sceneShape.traced();
   const { style } = shape;
   const { context } = pen;
-  if (style.fill !== 'none' && shape.type !== 'line' && shape.type !== 'arrow') {
-    pen.fill = fillColour(style.fill, theme);
-    context.fill(path);
-  }
-  pen.line = lineColour(style.colour, theme);
+  paintArea(pen, path, shape, theme);
+  if (!hasOutline(style)) return;
+  const colour = lineColour(style.colour, theme);
+  pen.line = colour;
   pen.lineWidth = style.width;
   const dash = dashOf(style.dash, style.width);
   if (dash.length > 0) context.setLineDash(dash);
   context.stroke(path);
   if (dash.length > 0) context.setLineDash([]);
+  if (heads === undefined) return;
+  pen.fill = colour;
+  context.fill(heads);
+  context.stroke(heads);
+}
+
+/** The area under filled pen ink. */
+function paintInkArea(
+  pen: Pen,
+  sceneShape: SceneShape,
+  shape: Shape,
+  { theme }: PaintSettings,
+): void {
+  const { inkArea } = sceneShape.traced();
+  if (inkArea !== undefined) paintArea(pen, inkArea, shape, theme);
+}
+
+function paintArea(pen: Pen, area: Path2D, shape: Shape, theme: BoardTheme): void {
+  const fill = fillOf(shape);
+  if (fill === undefined) return;
+  const { alpha } = pen;
+  pen.alpha = alpha * fillAlpha(shape.style);
+  pen.fill = fillColour(fill, theme);
+  pen.context.fill(area);
+  pen.alpha = alpha;
+}
+
+/** How much of what lies beneath a fill is covered: a pattern of lines covers about a half of it. */
+export function fillAlpha({ fillPattern = 'solid' }: Style): number {
+  return fillPattern === 'solid' ? 1 : patternCoverage;
+}
+
+/** Whether lines are drawn, and not the fill alone. */
+export function hasOutline(style: Style): boolean {
+  return style.outline !== 'none';
+}
+
+function dotColour(shape: Shape, theme: BoardTheme): string {
+  const fill = fillOf(shape);
+  if (hasOutline(shape.style) || fill === undefined) return lineColour(shape.style.colour, theme);
+  return fillColour(fill, theme);
 }
 
 export function dashOf(dash: string | undefined, width: number): number[] {
@@ -177,9 +228,10 @@ function paintText(pen: Pen, shape: TextShape, { theme, transform }: PaintSettin
   const baseline = baselineOffset(context, shape.fontSize);
   context.font = fontOf(shape.fontSize);
   context.textBaseline = 'alphabetic';
-  context.textAlign = 'left';
+  const { x, anchor } = lineAnchor(shape, padding);
+  context.textAlign = anchor;
   linesOf(shape.text).forEach((line, row) => {
-    context.fillText(line, padding, padding + row * shape.fontSize * lineHeight + baseline);
+    context.fillText(line, x, padding + row * shape.fontSize * lineHeight + baseline);
   });
 }
 
@@ -235,5 +287,6 @@ function paintLabel(
   pen.fill = theme.placeholder;
   context.font = `500 ${12 / transform.scale}px ${fontFamily}`;
   context.textBaseline = 'alphabetic';
+  context.textAlign = 'left';
   context.fillText(label, x, y);
 }

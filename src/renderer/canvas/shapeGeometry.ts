@@ -5,8 +5,9 @@ import {
   type StrokePoints,
 } from '../../shared/document/points.ts';
 import type { ReadShape } from '../../shared/document/readShape.ts';
-import type { Shape } from '../../shared/document/shape.ts';
-import type { Point, Rect } from './geometry.ts';
+import type { Colour, Shape } from '../../shared/document/shape.ts';
+import { type ArrowHead, arrowHeads, hasHead, longestHead } from './arrowHeads.ts';
+import type { Rect } from './geometry.ts';
 import type { PathSink } from './pathSink.ts';
 import { highlighterWidth, penReach, traceCentreLine, tracePenOutline } from './strokeOutline.ts';
 
@@ -70,9 +71,10 @@ export function inkReach(shape: ReadShape): number {
     case 'placeholder':
       return 1;
     case 'stroke':
-      return strokeReach(shape.tool, shape.style.width);
+      return isEvenLine(shape) ? lineReach(shape) : strokeReach(shape.tool, shape.style.width);
+    case 'line':
     case 'arrow':
-      return shape.style.width / 2 + arrowHeadLength(shape);
+      return lineReach(shape);
     case 'text':
       // Letters may lean out of their box a little.
       return shape.fontSize * 0.2;
@@ -88,21 +90,68 @@ export function strokeReach(tool: 'pen' | 'highlighter', width: number): number 
   return tool === 'highlighter' ? highlighterWidth(width) / 2 : penReach(width);
 }
 
-function arrowHeadLength(shape: LineShape): number {
-  const length = Math.hypot(shape.x2 - shape.x1, shape.y2 - shape.y1);
-  return Math.min(length * 0.6, 8 + shape.style.width * 3);
+/** Whether a stroke is an even line through its points, and not pen ink. */
+export function isEvenLine(shape: StrokeShape): boolean {
+  return shape.path !== undefined;
 }
 
-/** The two outer ends of an arrow's head, relative to (x, y). */
-export function arrowHead(shape: LineShape): readonly [Point, Point] {
-  const angle = Math.atan2(shape.y2 - shape.y1, shape.x2 - shape.x1);
-  const length = arrowHeadLength(shape);
-  const spread = Math.PI / 7;
-  const end = (turn: number): Point => ({
-    x: shape.x2 - length * Math.cos(angle + turn),
-    y: shape.y2 - length * Math.sin(angle + turn),
-  });
-  return [end(-spread), end(spread)];
+/** The colour within a shape; undefined where it has no area or no fill. */
+export function fillOf(shape: Shape): Colour | undefined {
+  const { fill } = shape.style;
+  return fill === 'none' || !hasArea(shape) ? undefined : fill;
+}
+
+/** Pen ink with a filled area. */
+export function isFilledInk(shape: ReadShape): shape is StrokeShape {
+  return shape.type === 'stroke' && shape.filled === true && !isEvenLine(shape);
+}
+
+function hasArea(shape: Shape): boolean {
+  if (shape.type === 'stroke') return shape.filled === true;
+  return shape.type === 'rectangle' || shape.type === 'ellipse' || shape.type === 'note';
+}
+
+/** The heads of a line, an arrow or an even stroke. */
+export function headsOf(shape: ReadShape): readonly ArrowHead[] {
+  switch (shape.type) {
+    case 'line':
+    case 'arrow':
+      return arrowHeads({
+        xs: [shape.x1, shape.x2],
+        ys: [shape.y1, shape.y2],
+        width: shape.style.width,
+        ...headNames(shape),
+      });
+    case 'stroke':
+      if (!hasHeads(shape)) return [];
+      return arrowHeads({
+        ...strokePoints(shape),
+        width: shape.style.width,
+        ...headNames(shape),
+      });
+    default:
+      return [];
+  }
+}
+
+/** An arrow has a head at its second end unless it says otherwise. */
+function headNames(shape: LineShape | StrokeShape): {
+  readonly startHead: string | undefined;
+  readonly endHead: string | undefined;
+} {
+  const { startHead } = shape;
+  return { startHead, endHead: shape.endHead ?? (shape.type === 'arrow' ? 'arrow' : undefined) };
+}
+
+function hasHeads(shape: LineShape | StrokeShape): boolean {
+  if (shape.type === 'stroke' && !isEvenLine(shape)) return false;
+  const { startHead, endHead } = headNames(shape);
+  return hasHead(startHead) || hasHead(endHead);
+}
+
+function lineReach(shape: LineShape | StrokeShape): number {
+  const { width } = shape.style;
+  return width / 2 + 1 + (hasHeads(shape) ? longestHead(width) : 0);
 }
 
 /** How the traced path becomes ink. */
@@ -113,6 +162,10 @@ export function traceShape(shape: ReadShape, sink: PathSink): Inking {
   switch (shape.type) {
     case 'stroke': {
       const points = strokePoints(shape);
+      if (isEvenLine(shape)) {
+        traceStraightLine(points, sink);
+        return 'stroke-line';
+      }
       if (shape.tool === 'highlighter') {
         traceCentreLine(points, sink);
         return 'stroke-line';
@@ -129,7 +182,8 @@ export function traceShape(shape: ReadShape, sink: PathSink): Inking {
       return 'stroke-line';
     case 'line':
     case 'arrow':
-      traceLine(shape, sink);
+      sink.moveTo(shape.x1, shape.y1);
+      sink.lineTo(shape.x2, shape.y2);
       return 'stroke-line';
     case 'frame':
     case 'placeholder':
@@ -140,14 +194,20 @@ export function traceShape(shape: ReadShape, sink: PathSink): Inking {
   }
 }
 
-function traceLine(shape: LineShape, sink: PathSink): void {
-  sink.moveTo(shape.x1, shape.y1);
-  sink.lineTo(shape.x2, shape.y2);
-  if (shape.type === 'line') return;
-  const [left, right] = arrowHead(shape);
-  sink.moveTo(left.x, left.y);
-  sink.lineTo(shape.x2, shape.y2);
-  sink.lineTo(right.x, right.y);
+/** Traces the area of filled pen ink; other shapes are filled within their line. */
+export function traceInkArea(shape: StrokeShape, sink: PathSink): void {
+  traceCentreLine(strokePoints(shape), sink);
+}
+
+function traceStraightLine({ xs, ys }: StrokePoints, sink: PathSink): void {
+  const last = xs.length - 1;
+  sink.moveTo(xs[0] ?? 0, ys[0] ?? 0);
+  // A line without length shows its round caps.
+  if (last === 0) sink.lineTo(xs[0] ?? 0, ys[0] ?? 0);
+  const isClosed = last > 1 && xs[0] === xs[last] && ys[0] === ys[last];
+  const end = isClosed ? last - 1 : last;
+  for (let i = 1; i <= end; i += 1) sink.lineTo(xs[i] ?? 0, ys[i] ?? 0);
+  if (isClosed) sink.closePath();
 }
 
 function traceBox(width: number, height: number, sink: PathSink): void {

@@ -11,6 +11,16 @@ export function linesOf(text: string): readonly string[] {
   return text.split('\n');
 }
 
+/** Where each line of a text is anchored, relative to the left of its shape. */
+export function lineAnchor(
+  shape: { readonly width: number; readonly align?: string | undefined },
+  padding: number,
+): { readonly x: number; readonly anchor: 'left' | 'center' | 'right' } {
+  if (shape.align === 'centre') return { x: shape.width / 2, anchor: 'center' };
+  if (shape.align === 'right') return { x: shape.width - padding, anchor: 'right' };
+  return { x: padding, anchor: 'left' };
+}
+
 type Measurer = Pick<CanvasRenderingContext2D, 'font' | 'measureText'>;
 
 /** The size of a text, board units. Measured at 100 px, since small type is rounded by some systems. */

@@ -34,7 +34,7 @@ export class ShapeActions {
   }
 
   restyle(change: StyleChange): void {
-    this.#patchSelected('restyle', (shape) => ({ style: { ...shape.style, ...change } }));
+    this.#patchSelected('restyle', (shape) => ({ style: restyled(shape.style, change) }));
   }
 
   nudge(dx: number, dy: number): void {
@@ -188,6 +188,13 @@ export class ShapeActions {
     });
     this.#host.selectNew(newIds);
   }
+}
+
+/** Choosing the colour or the width of a line also shows a line that was not drawn. */
+function restyled(style: Style, change: StyleChange): Style {
+  if (change.colour === undefined && change.width === undefined) return { ...style, ...change };
+  const { outline: _, ...others } = style;
+  return { ...others, ...change };
 }
 
 /** The shapes of a board that is not shown, lowest first. */

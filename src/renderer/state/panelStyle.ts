@@ -26,6 +26,7 @@ function controlsOfShape(shape: Shape): readonly Control[] {
     case 'note':
       return all;
     case 'stroke':
+      return shape.filled === true ? all : lined;
     case 'line':
     case 'arrow':
       return lined;

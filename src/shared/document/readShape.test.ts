@@ -12,8 +12,20 @@ const oddity = fc.oneof(
   fc.double(),
   fc.uint8Array({ maxLength: 3 }),
 );
-const styleKey = fc.constantFrom('colour', 'width', 'fill', 'opacity', 'dash', 'newer');
-const shapeKey = fc.constantFrom(...Object.keys(testStroke()), 'scaleX', 'scaleY', 'newer');
+const styleKey = fc.constantFrom(
+  'colour',
+  'width',
+  'fill',
+  'opacity',
+  'dash',
+  'outline',
+  'fillPattern',
+  'newer',
+);
+const shapeKey = fc.constantFrom(
+  ...Object.keys(testStroke()),
+  ...['scaleX', 'scaleY', 'path', 'filled', 'startHead', 'endHead', 'newer'],
+);
 const stroke = fc
   .record({
     style: fc.dictionary(styleKey, oddity, { maxKeys: 2 }),
@@ -45,4 +57,12 @@ test('a shape is read without the schema only where the schema would accept it a
 test('a stroke as the pen draws it needs no schema', () => {
   expect(isPlainStroke(testStroke())).toBe(true);
   expect(isPlainStroke({ ...testStroke(), newer: { key: 1 } })).toBe(true);
+});
+
+test.each([
+  { path: 'a curve of a newer version' },
+  { startHead: 'crow-foot', endHead: 'none' },
+  { style: { ...testStyle, outline: 'wavy', fillPattern: 'zigzag' } },
+])('names that this version does not know do not make a placeholder: %j', (change) => {
+  expect(readShape({ ...testStroke(), ...change })).toMatchObject({ type: 'stroke', ...change });
 });

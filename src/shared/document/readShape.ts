@@ -34,7 +34,7 @@ type Stroke = Extract<Shape, { type: 'stroke' }>;
  * long, need not be asked: it accepts whatever is accepted here, as it is.
  */
 export function isPlainStroke(record: ShapeRecord): record is Stroke {
-  const { type, page, z, x, y, rotation, style, tool, points, scaleX, scaleY } = record;
+  const { type, page, z, x, y, rotation, style, tool, points } = record;
   return (
     type === 'stroke' &&
     (tool === 'pen' || tool === 'highlighter') &&
@@ -45,10 +45,11 @@ export function isPlainStroke(record: ShapeRecord): record is Stroke {
     Number.isFinite(y) &&
     Number.isFinite(rotation) &&
     isPlainStyle(style) &&
-    scaleX === undefined &&
-    scaleY === undefined
+    optionalStrokeKeys.every((key) => record[key] === undefined)
   );
 }
+
+const optionalStrokeKeys = ['scaleX', 'scaleY', 'path', 'filled', 'startHead', 'endHead'] as const;
 
 const isText = (value: unknown, maxLength: number): boolean =>
   typeof value === 'string' && value.length > 0 && value.length <= maxLength;
@@ -57,13 +58,17 @@ const paletteColours: ReadonlySet<unknown> = new Set(paletteNames);
 
 function isPlainStyle(value: unknown): value is Style {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { colour, width, fill, opacity, dash } = value as Readonly<Record<string, unknown>>;
+  const { colour, width, fill, opacity, dash, outline, fillPattern } = value as Readonly<
+    Record<string, unknown>
+  >;
   return (
     paletteColours.has(colour) &&
     (fill === 'none' || paletteColours.has(fill)) &&
     isWithin(width, Number.MIN_VALUE, maxLineWidth) &&
     isWithin(opacity, 0, 1) &&
-    dash === undefined
+    dash === undefined &&
+    outline === undefined &&
+    fillPattern === undefined
   );
 }
 

@@ -30,6 +30,12 @@ export const shapeTypes = [
 ] as const;
 export type ShapeType = (typeof shapeTypes)[number];
 
+/** Kinds of arrow heads. */
+export const headKinds = ['arrow', 'triangle', 'diamond', 'dot', 'bar'] as const;
+
+/** Longest name of a kind of head, pattern or alignment. */
+const maxNameLength = 40;
+
 /** Palette names, so that a board follows the light and dark theme; anything else is a CSS hex colour. */
 export const paletteNames = [
   'ink',
@@ -49,6 +55,9 @@ export const colourSchema = z.union([
 ]);
 export type Colour = z.infer<typeof colourSchema>;
 
+/** A name from a list that may grow: a value of a newer version must not turn the shape into a placeholder. */
+const optionalName = z.string().max(maxNameLength).optional();
+
 /** One plain value of the shape's Y.Map, replaced whole. Unknown keys are kept. */
 export const styleSchema = z.looseObject({
   colour: colourSchema,
@@ -59,6 +68,10 @@ export const styleSchema = z.looseObject({
   /** 0 to 1. */
   opacity: z.number().min(0).max(1),
   dash: z.enum(['solid', 'dashed', 'dotted']).optional(),
+  /** `none`: lines are not drawn, only the fill is. */
+  outline: optionalName,
+  /** Anything but `solid` is painted as a translucent fill. */
+  fillPattern: optionalName,
 });
 export type Style = z.infer<typeof styleSchema>;
 
@@ -77,6 +90,12 @@ const common = {
 
 const box = { width: finite.nonnegative(), height: finite.nonnegative() };
 
+/** What an end of a line has: `none`, or one of `headKinds`; an unknown kind is drawn as `arrow`. */
+const heads = { startHead: optionalName, endHead: optionalName };
+
+/** How the lines of a text are aligned within its width: `left` (the default), `centre` or `right`. */
+const alignment = { align: optionalName };
+
 /** From (x, y) the two ends are at (x + x1, y + y1) and (x + x2, y + y2). */
 const ends = { x1: finite, y1: finite, x2: finite, y2: finite };
 
@@ -91,11 +110,16 @@ export const shapeSchema = z.discriminatedUnion('type', [
     /** Resizing a stroke scales it: the points stay as drawn. */
     scaleX: finite.optional(),
     scaleY: finite.optional(),
+    /** With this key the stroke is no pen ink but an even line through its points, straight from one to the next. */
+    path: optionalName,
+    /** The area within the points has the colour `style.fill`. */
+    filled: z.boolean().optional(),
+    ...heads,
   }),
   z.looseObject({ type: z.literal('rectangle'), ...common, ...box }),
   z.looseObject({ type: z.literal('ellipse'), ...common, ...box }),
-  z.looseObject({ type: z.literal('line'), ...common, ...ends }),
-  z.looseObject({ type: z.literal('arrow'), ...common, ...ends }),
+  z.looseObject({ type: z.literal('line'), ...common, ...ends, ...heads }),
+  z.looseObject({ type: z.literal('arrow'), ...common, ...ends, ...heads }),
   z.looseObject({
     type: z.literal('text'),
     ...common,
@@ -103,6 +127,7 @@ export const shapeSchema = z.discriminatedUnion('type', [
     text: z.string().max(maxTextLength),
     /** Board units. */
     fontSize: finite.positive().max(maxFontSize),
+    ...alignment,
   }),
   z.looseObject({
     type: z.literal('note'),
@@ -110,6 +135,7 @@ export const shapeSchema = z.discriminatedUnion('type', [
     ...box,
     text: z.string().max(maxTextLength),
     fontSize: finite.positive().max(maxFontSize),
+    ...alignment,
   }),
   z.looseObject({
     type: z.literal('image'),

@@ -174,3 +174,20 @@ test('a stroke comes whole again after it was taken out, or was something else i
     expect(copy.get('a')?.shape).toEqual(testStroke({ points }));
   }
 });
+
+test('the painter gets every key that is drawn', () => {
+  const scene = new ShapeIndex();
+  const style = { ...testStyle, dash: 'dashed', outline: 'none', fillPattern: 'hachure' } as const;
+  const line = testStroke({
+    style,
+    path: 'polyline',
+    filled: true,
+    startHead: 'dot',
+    endHead: 'bar',
+  });
+  scene.put([['a', line]]);
+  const { copy, courier, arrive } = courierOf(scene);
+  courier.start();
+  arrive();
+  expect(copy.get('a')?.shape).toEqual(line);
+});

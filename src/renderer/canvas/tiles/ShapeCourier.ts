@@ -126,20 +126,23 @@ function drawnPart(
 ): ReadShape {
   const part: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(shape)) {
-    if (typeof value === 'number' || typeof value === 'string') part[key] = value;
+    if (isPlain(value)) part[key] = value;
   }
   if (shape.type !== 'placeholder') part.style = sharedStyle(shape.style, styles);
   if (shape.type === 'stroke') part.points = isWithoutPoints ? noPoints : shape.points;
   return part as unknown as ReadShape;
 }
 
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+
 /** Equal styles of one message are one object, there and here: it is written once. */
 function sharedStyle(style: Style, styles: Map<string, Style>): Style {
-  const { colour, width, fill, opacity, dash } = style;
-  const key = `${colour} ${width} ${fill} ${opacity} ${dash}`;
+  const { colour, width, fill, opacity, dash, outline, fillPattern } = style;
+  const key = `${colour} ${width} ${fill} ${opacity} ${dash} ${outline} ${fillPattern}`;
   const known = styles.get(key);
   if (known !== undefined) return known;
-  const shared: Style = { colour, width, fill, opacity, ...(dash === undefined ? {} : { dash }) };
+  const shared: Style = { colour, width, fill, opacity, dash, outline, fillPattern };
   styles.set(key, shared);
   return shared;
 }

@@ -13,7 +13,8 @@ export function paintCostUs(sceneShape: SceneShape, scale: number): number {
   switch (shape.type) {
     case 'stroke': {
       const sizeBytes = shape.points.length;
-      const isCoarse = shape.tool === 'pen' && shape.style.width * scale < coarseInkPx;
+      const isCoarse =
+        shape.tool === 'pen' && shape.path === undefined && shape.style.width * scale < coarseInkPx;
       const tracingUs = sceneShape.isTraced(isCoarse) ? 0 : sizeBytes * (isCoarse ? 0.15 : 1);
       return 10 + sizeBytes * (isCoarse ? 0.05 : 0.2) + tracingUs;
     }
