@@ -8,6 +8,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { checkWritable } from './diskFault.ts';
 import { type Migrations, migrate } from './migrate.ts';
 import { closeDatabase } from './openDatabase.ts';
 
@@ -28,6 +29,8 @@ export function openDamaged(
   removeCopy(scratchPath);
   if (existsSync(path)) copyFileSync(path, scratchPath);
   if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${scratchPath}-wal`);
+  // SQLite needs room beside the copy to read the log. What a full disk keeps from being read is not damaged.
+  checkWritable(scratchPath);
   return (
     tryOpen(scratchPath, migrations) ??
     (graftFirstPage(scratchPath, migrations) ? tryOpen(scratchPath, migrations) : undefined)

@@ -6,6 +6,7 @@ import { flushFolderSync } from './flushFolder.ts';
 import { type Migrations, migrate, readVersion } from './migrate.ts';
 import { prepareOnce } from './prepareOnce.ts';
 import { StorageError } from './StorageError.ts';
+import { finishSettingAside } from './setAside.ts';
 
 /** How long a statement waits for another connection's lock before it counts as busy. */
 const busyTimeoutMs = 5_000;
@@ -27,14 +28,13 @@ const keptLogSizeBytes = 24 * 1024 * 1024;
  * @throws StorageError; the file is closed then, and a damaged or newer one is as it was.
  */
 export function openDatabase(path: string, migrations: Migrations): DatabaseSyncInstance {
-  const isNew = !existsSync(path);
-  if (isEmptyWithLog(path)) {
-    throw new StorageError('damaged', 'the database file is empty but its write-ahead log is not');
-  }
-  // Looked at before: a connection that could not be used would linger, see `prepareOnce`.
+  // A connection that could not be used would linger, see `prepareOnce`.
   checkWritable(path);
   let database: DatabaseSyncInstance | undefined;
   try {
+    finishSettingAside(path);
+    checkLog(path);
+    const isNew = !existsSync(path);
     database = new DatabaseSync(path, { timeout: busyTimeoutMs });
     readVersion(database, migrations);
     setDurable(database);
@@ -92,7 +92,8 @@ function checkSound(database: DatabaseSyncInstance): void {
 }
 
 /** SQLite would take the empty file for a new database and delete the log with all that is in it. */
-function isEmptyWithLog(path: string): boolean {
+function checkLog(path: string): void {
   const sizeBytes = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? -1;
-  return sizeBytes(path) <= 0 && sizeBytes(`${path}-wal`) > 0;
+  if (sizeBytes(path) > 0 || sizeBytes(`${path}-wal`) <= 0) return;
+  throw new StorageError('damaged', 'the database file is empty but its write-ahead log is not');
 }

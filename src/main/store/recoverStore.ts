@@ -34,16 +34,18 @@ export function recoverStore(
   now: Date,
 ): Recovery {
   const damaged = openDamaged(join(folder, databaseName), scratchPath, migrations);
+  let recovery: Recovery;
   try {
-    const recovery: Recovery =
+    recovery =
       damaged === undefined
         ? { folder, ...nothing, isComplete: false }
         : inTransaction(database, () => new RowRecovery(damaged, database, now).run(folder));
-    finishRecovery(folder, reportOf(recovery, now));
-    return recovery;
   } finally {
     closeDamaged(damaged, scratchPath);
   }
+  // The last step: a kill before it leaves no copy behind that nobody would remove.
+  finishRecovery(folder, reportOf(recovery, now));
+  return recovery;
 }
 
 const nothing = { operationCount: 0, snapshotCount: 0, boardCount: 0, damagedRowCount: 0 };
