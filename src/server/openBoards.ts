@@ -27,11 +27,11 @@ export function openBoards(folder: string, log: ServerLog, now: () => Date): Dat
 
 function openOrSetAside(path: string, log: ServerLog, now: () => Date): DatabaseSyncInstance {
   try {
-    return openDatabase(path, migrations);
+    return openDatabase(path, migrations, now);
   } catch (error) {
     if (asStorageError(error).fault !== 'damaged') throw error;
     log.error('boards are damaged and set aside', { folder: basename(setAside(path, now())) });
-    return openDatabase(path, migrations);
+    return openDatabase(path, migrations, now);
   }
 }
 

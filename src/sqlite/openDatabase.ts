@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { copyBeforeMigration, removeOldCopies } from './copyBeforeMigration.ts';
 import { checkWritable, nameDiskFault } from './diskFault.ts';
 import { flushFolderSync } from './flushFolder.ts';
 import { type Migrations, migrate, readVersion } from './migrate.ts';
@@ -24,10 +25,14 @@ const keptLogSizeBytes = 24 * 1024 * 1024;
 
 /**
  * Opens a database for writing, makes it when it is not there, looks whether it is sound, and climbs its
- * ladder of migrations. A transaction is on disk, flushed, when its COMMIT returns.
+ * ladder of migrations, from a version before this one with a copy of it beside. A transaction is on disk, flushed, when its COMMIT returns.
  * @throws StorageError; the file is closed then, and a damaged or newer one is as it was.
  */
-export function openDatabase(path: string, migrations: Migrations): DatabaseSyncInstance {
+export function openDatabase(
+  path: string,
+  migrations: Migrations,
+  now: () => Date = () => new Date(),
+): DatabaseSyncInstance {
   // A connection that could not be used would linger, see `prepareOnce`.
   checkWritable(path);
   let database: DatabaseSyncInstance | undefined;
@@ -36,16 +41,37 @@ export function openDatabase(path: string, migrations: Migrations): DatabaseSync
     checkLog(path);
     const isNew = !existsSync(path);
     database = new DatabaseSync(path, { timeout: busyTimeoutMs });
-    readVersion(database, migrations);
+    const version = readVersion(database, migrations);
     setDurable(database);
     checkSound(database);
-    migrate(database, migrations);
+    if (version > 0 && version < migrations.length) {
+      migrateWithCopy(database, path, migrations, now());
+    } else {
+      migrate(database, migrations);
+    }
     if (isNew) flushFolderSync(dirname(path));
     return database;
   } catch (error) {
     database?.close();
     throw nameDiskFault(error, path);
   }
+}
+
+/** When it fails, the database is as it was, and needs no copy. */
+function migrateWithCopy(
+  database: DatabaseSyncInstance,
+  path: string,
+  migrations: Migrations,
+  now: Date,
+): void {
+  const copy = copyBeforeMigration(database, path, readVersion(database, migrations), now);
+  try {
+    migrate(database, migrations);
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw error;
+  }
+  removeOldCopies(path);
 }
 
 /** Opens a database that another connection writes. @throws StorageError */

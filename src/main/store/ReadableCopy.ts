@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { readVersion } from '../../sqlite/migrate.ts';
+import { migrate } from '../../sqlite/migrate.ts';
 import { databaseName, migrations } from './schema.ts';
 
 /**
@@ -20,11 +20,7 @@ export class ReadableCopy {
       const copy = join(this.#folder, databaseName);
       copyFileSync(path, copy);
       if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
-      this.database = new DatabaseSync(copy);
-      if (readVersion(this.database, migrations) < migrations.length) {
-        this.database.close();
-        throw new Error('the database has an older schema');
-      }
+      this.database = openMigrated(copy);
       // It is open by now and needs no name: a kill leaves nothing of what was drawn behind.
       this.#removeFolder();
     } catch (error) {
@@ -44,5 +40,17 @@ export class ReadableCopy {
     } catch {
       // Windows keeps what is open until it is closed.
     }
+  }
+}
+
+/** A database of an earlier version is brought up to this one here, where the disk takes it. */
+function openMigrated(path: string): DatabaseSyncInstance {
+  const database = new DatabaseSync(path);
+  try {
+    migrate(database, migrations);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }

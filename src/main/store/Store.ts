@@ -189,9 +189,9 @@ export class Store {
     // The first call, or somebody replaced or deleted the file: what is written to the old one would be lost. Or
     // somebody wrote to it: what SQLite holds of it in memory hides what became of the rest, until it is opened anew.
     this.#disconnect();
-    const { folder, tell } = this.#options;
+    const { folder, now, tell } = this.#options;
     mkdirSync(folder, { recursive: true });
-    const database = openDatabase(this.#path, migrations);
+    const database = openDatabase(this.#path, migrations, now);
     try {
       this.#recover(database);
       const connection = {

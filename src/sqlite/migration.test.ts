@@ -1,0 +1,211 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SmallDisk, whyNoSmallDisk } from '../main/queue/testing/SmallDisk.ts';
+import type { Migrations } from './migrate.ts';
+import { closeDatabase, openDatabase } from './openDatabase.ts';
+import { StorageError } from './StorageError.ts';
+import { runUntilFileChange } from './testing/runUntilFileChange.ts';
+import { rowCount, testLadder } from './testing/testLadder.ts';
+
+const program = resolve(import.meta.dirname, 'testing/openLadderProgram.ts');
+const name = 'test.sqlite';
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'everink-migration-'));
+  path = join(folder, name);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A database of the first version. */
+function makeOld(count: number): void {
+  const database = openDatabase(path, testLadder.slice(0, 1));
+  database.exec(
+    `WITH RECURSIVE ids(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM ids WHERE id < ${count})
+     INSERT INTO things SELECT id, 'thing ' || id || hex(zeroblob(10)) FROM ids`,
+  );
+  closeDatabase(database);
+}
+
+const at = (day: number) => (): Date => new Date(Date.UTC(2026, 0, day, 12, 30));
+
+const copies = (where = folder): readonly string[] =>
+  readdirSync(where)
+    .filter((each) => each.includes('.version-'))
+    .toSorted();
+
+/** Version, number of things, and whether SQLite finds it sound. */
+function look(file: string): { version: number; things: number; check: string } {
+  const database = new DatabaseSync(file);
+  const value = (sql: string): unknown => Object.values(database.prepare(sql).get() ?? {})[0];
+  const seen = {
+    version: Number(value('PRAGMA user_version')),
+    things: Number(value('SELECT count(*) FROM things')),
+    check: String(value('PRAGMA integrity_check')),
+  };
+  database.close();
+  return seen;
+}
+
+describe('a database of an earlier version', () => {
+  test('I10: is copied before it is migrated', () => {
+    makeOld(10);
+    chmodSync(path, 0o600);
+    closeDatabase(openDatabase(path, testLadder, at(1)));
+    expect(look(path)).toEqual({ version: 3, things: 10, check: 'ok' });
+    expect(copies()).toEqual([`${name}.version-1-2026-01-01T12-30-00`]);
+    const copy = join(folder, copies()[0] ?? '');
+    expect(look(copy)).toEqual({ version: 1, things: 10, check: 'ok' });
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+  });
+
+  test('has its changes in the copy that are in the log only', () => {
+    makeOld(1);
+    const open = openDatabase(path, testLadder.slice(0, 1));
+    open.exec("INSERT INTO things VALUES (2, 'in the log')");
+    // As a kill would leave it.
+    const killed = join(folder, 'killed');
+    for (const suffix of ['', '-wal']) cpSync(path + suffix, join(killed, name + suffix));
+    open.close();
+    closeDatabase(openDatabase(join(killed, name), testLadder));
+    expect(look(join(killed, copies(killed)[0] ?? ''))).toMatchObject({ version: 1, things: 2 });
+  });
+
+  test('the two newest copies are kept, whatever their version', () => {
+    makeOld(1);
+    const ladder: string[] = [...testLadder];
+    for (let day = 1; day <= 4; day += 1) {
+      closeDatabase(openDatabase(path, ladder, at(day)));
+      ladder.push(`CREATE TABLE day${day} (x TEXT);`);
+    }
+    // Not a name that a copy gets.
+    writeFileSync(`${path}.version-mine`, '');
+    closeDatabase(openDatabase(path, ladder, at(5)));
+    expect(copies()).toEqual([
+      `${name}.version-5-2026-01-04T12-30-00`,
+      `${name}.version-6-2026-01-05T12-30-00`,
+      `${name}.version-mine`,
+    ]);
+  });
+
+  test('that is new, or of this version, is not copied', () => {
+    closeDatabase(openDatabase(path, testLadder));
+    closeDatabase(openDatabase(path, testLadder));
+    expect(copies()).toEqual([]);
+  });
+
+  test('stays as it is, without a copy, when a step fails', () => {
+    makeOld(10);
+    const broken: Migrations = [...testLadder, 'CREATE TABLE things (x TEXT);'];
+    expect(() => openDatabase(path, broken)).toThrow(StorageError);
+    expect(look(path)).toEqual({ version: 1, things: 10, check: 'ok' });
+    expect(copies()).toEqual([]);
+  });
+});
+
+describe.skipIf(whyNoSmallDisk() !== undefined)('on a disk without room for the copy', () => {
+  let disk: SmallDisk;
+  beforeEach(() => {
+    disk = new SmallDisk(join(folder, 'disk'), 8 * 1024 * 1024);
+    path = join(disk.folder, name);
+  });
+  afterEach(() => disk.remove());
+
+  test('I10, I11: nothing is changed until there is room', () => {
+    makeOld(100_000);
+    const ballast = join(disk.folder, 'ballast');
+    writeFileSync(ballast, new Uint8Array(3 * 1024 * 1024));
+    const faults = [1, 2].map((day) => {
+      try {
+        openDatabase(path, testLadder, at(day)).close();
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    });
+    for (const fault of faults) {
+      expect(fault).toMatchObject({ fault: 'disk-full' });
+      expect(String(fault)).toMatch(/needs \d MB, and the disk has \d MB/);
+    }
+    expect(look(path)).toEqual({ version: 1, things: 100_000, check: 'ok' });
+    expect(readdirSync(disk.folder).toSorted()).toEqual(['ballast', name]);
+
+    rmSync(ballast);
+    closeDatabase(openDatabase(path, testLadder.slice(0, 1).concat('SELECT 1;'), at(3)));
+    expect(look(path)).toEqual({ version: 2, things: 100_000, check: 'ok' });
+    expect(copies(disk.folder)).toEqual([`${name}.version-1-2026-01-03T12-30-00`]);
+  });
+
+  test('I10, I11: a disk that gets full during the migration leaves the database as it was, and no copy', () => {
+    makeOld(100_000);
+    expect(() => openDatabase(path, testLadder, at(1))).toThrow(StorageError);
+    expect(look(path)).toEqual({ version: 1, things: 100_000, check: 'ok' });
+    expect(copies(disk.folder)).toEqual([]);
+  });
+});
+
+describe('a migration that is killed', () => {
+  test('I2, I10: before any change of a file, goes on at the next start', async () => {
+    makeOld(10);
+    let wasKilled = true;
+    for (let step = 1; wasKilled; step += 1) {
+      const killed = join(folder, `killed-at-${step}`);
+      cpSync(path, join(killed, name));
+      // What an earlier kill left in the middle of a copy.
+      writeFileSync(join(killed, `${name}.copying`), 'half a copy');
+      wasKilled = await runUntilFileChange(step, program, [join(killed, name)]);
+      closeDatabase(openDatabase(join(killed, name), testLadder));
+      expectMigrated(killed, 10);
+      if (!wasKilled) expect(step, 'each step was tried').toBeGreaterThan(1);
+    }
+  });
+
+  test.each([
+    ['in the middle of the copy', `${name}.copying`],
+    ['once the copy is complete', `${name}.version-`],
+  ])('I2, I10: %s, goes on at the next start', async (_, sign) => {
+    makeOld(rowCount);
+    const killed = join(folder, 'killed');
+    cpSync(path, join(killed, name));
+    const watcher = watch(killed);
+    const child = spawn(process.execPath, [program, join(killed, name)], { stdio: 'inherit' });
+    const exited = once(child, 'exit');
+    watcher.on('change', (_event, file) => {
+      if (String(file).startsWith(sign)) child.kill('SIGKILL');
+    });
+    await exited;
+    watcher.close();
+    const { version } = look(join(killed, name));
+    expect([1, testLadder.length]).toContain(version);
+    for (const copy of copies(killed)) expectSoundCopy(join(killed, copy), rowCount);
+    closeDatabase(openDatabase(join(killed, name), testLadder));
+    expectMigrated(killed, rowCount);
+  });
+
+  function expectSoundCopy(file: string, count: number): void {
+    expect(look(file)).toEqual({ version: 1, things: count, check: 'ok' });
+  }
+
+  function expectMigrated(where: string, count: number): void {
+    expect(look(join(where, name))).toEqual({ version: 3, things: count, check: 'ok' });
+    expect(existsSync(join(where, `${name}.copying`))).toBe(false);
+    expect(copies(where).length).toBeGreaterThan(0);
+    for (const copy of copies(where)) expectSoundCopy(join(where, copy), count);
+  }
+});
