@@ -144,7 +144,8 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('on a disk without room for the 
       expect(String(fault)).toMatch(/needs \d MB, and the disk has \d MB/);
     }
     expect(look(path)).toEqual({ version: 1, things: 100_000, check: 'ok' });
-    expect(readdirSync(disk.folder).toSorted()).toEqual(['ballast', name]);
+    expect(copies(disk.folder)).toEqual([]);
+    expect(existsSync(`${path}.copying`)).toBe(false);
 
     rmSync(ballast);
     closeDatabase(openDatabase(path, testLadder.slice(0, 1).concat('SELECT 1;'), at(3)));
