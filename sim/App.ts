@@ -139,7 +139,7 @@ export class App {
     const strokeId = random.uuid();
     for (let sequence = 0; sequence < pieces; sequence += 1) {
       this.life.after(sequence * pieceMs, () => {
-        void this.queue.keepDraft(boardId, strokeId, sequence, random.bytes(20), this);
+        void this.queue.keepDraft(boardId, { strokeId, sequence, piece: random.bytes(20) }, this);
       });
     }
     this.life.after(pieces * pieceMs, () => {

@@ -244,13 +244,15 @@ export type AppEventName = keyof AppEvents;
 
 // -------------------------------------------------------------- board port
 
-/** The ink of an unfinished stroke: `sequence` counts the pieces of `strokeId` from 0. */
+/** Unfinished ink or text: `sequence` counts the pieces of `strokeId` from 0. */
 const draftPieceSchema = z
   .object({
     type: z.literal('draft'),
     strokeId: z.uuid(),
     sequence: z.number().int().nonnegative(),
     piece: updateSchema,
+    /** The pieces from `sequence` on that are stored already are forgotten in the same transaction. */
+    replaces: z.boolean().optional(),
   })
   .strict();
 
@@ -259,7 +261,7 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
     .object({
       type: z.literal('operation'),
       operation: operationSchema,
-      /** The draft whose ink this operation holds whole: it is forgotten in the same transaction. */
+      /** The draft whose content this operation holds whole: it is forgotten in the same transaction. */
       endsDraft: z.uuid().optional(),
     })
     .strict(),
@@ -297,14 +299,14 @@ export type MessageToRenderer =
   | {
       readonly type: 'loaded';
       readonly updates: readonly Uint8Array[];
-      /** Ink of strokes that were never finished because the app ended in the middle of them. */
+      /** Ink and text that were never finished because the app ended in the middle of them. */
       readonly drafts: readonly RecoveredDraft[];
     }
   /** The board cannot be read now; `message` says why and what to do. Drawing goes on, on an empty board. */
   | { readonly type: 'load-failed'; readonly message: string }
   /** These operations are on disk, flushed. */
   | { readonly type: 'saved'; readonly operationIds: readonly string[] }
-  /** So many more pieces of ink are on disk, or were given up. */
+  /** The `count` oldest pieces of drafts that were not reported yet are on disk, or were given up. */
   | { readonly type: 'pieces-saved'; readonly count: number }
   /** A change by another window or another person. */
   | { readonly type: 'remote'; readonly update: Uint8Array }

@@ -181,7 +181,7 @@ export class BoardPort {
 
   async #keepPiece(message: Extract<MessageToMain, { type: 'draft' }>): Promise<void> {
     const { queue, boardId } = this.#options;
-    await queue.keepDraft(boardId, message.strokeId, message.sequence, message.piece, this);
+    await queue.keepDraft(boardId, message, this);
     this.#savedPieceCount += 1;
     this.#reportSoon();
   }

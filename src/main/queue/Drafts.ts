@@ -3,36 +3,63 @@ import type { StoredDraft } from '../store/storeProtocol.ts';
 import type { OperationWrite } from './operationWrites.ts';
 import type { StoreAccess } from './StoreAccess.ts';
 
+/** A piece of an unfinished stroke or text. */
+export interface DraftPiece {
+  /** The draft: the id of the stroke or text. */
+  readonly strokeId: string;
+  /** Counts the pieces from 0. */
+  readonly sequence: number;
+  readonly piece: Uint8Array;
+  /** The pieces from `sequence` on that are stored already are forgotten in the same transaction. */
+  readonly replaces?: boolean | undefined;
+}
+
 /**
- * The ink of unfinished strokes on disk, and which of them are being drawn in a window that is still there.
- * All others are left over from a window or an app that ended in the middle of a stroke.
+ * Unfinished strokes and texts on disk, and which of them are being worked on in a window that is still there.
+ * All others are left over from a window or an app that ended in the middle of one.
  */
 export class Drafts {
   readonly #access: StoreAccess;
   readonly #writers = new Map<string, object>();
+  /** Pieces that are not on disk yet, by draft. */
+  readonly #unsaved = new Map<string, number>();
 
   constructor(access: StoreAccess) {
     this.#access = access;
   }
 
+  /** Drafts of which a piece is not on disk yet. */
+  get unsavedCount(): number {
+    return this.#unsaved.size;
+  }
+
   /** Resolves when the piece is on disk, or was given up. */
   async keep(
     boardId: string,
-    strokeId: string,
-    sequence: number,
-    piece: Uint8Array,
+    { strokeId, sequence, piece, replaces }: DraftPiece,
     writer: object,
   ): Promise<void> {
     this.#writers.set(strokeId, writer);
-    await this.#access.writeOrGiveUp({ type: 'draft', boardId, strokeId, sequence, piece });
+    this.#unsaved.set(strokeId, (this.#unsaved.get(strokeId) ?? 0) + 1);
+    const write = { type: 'draft', boardId, strokeId, sequence, piece, replaces } as const;
+    await this.#access.writeOrGiveUp(write);
+    const count = (this.#unsaved.get(strokeId) ?? 0) - 1;
+    if (count > 0) this.#unsaved.set(strokeId, count);
+    else this.#unsaved.delete(strokeId);
   }
 
   drop(boardId: string, strokeId: string): void {
+    this.superseded(strokeId);
     this.ended(strokeId);
     void this.#access.writeOrKeep({ type: 'drop-draft', boardId, strokeId });
   }
 
-  /** The stroke is stored whole. */
+  /** Nothing is lost with the draft any more: an operation holds all of it, or it was given up. */
+  superseded(strokeId: string): void {
+    this.#unsaved.delete(strokeId);
+  }
+
+  /** The stroke or text is stored whole. */
   ended(strokeId: string): void {
     this.#writers.delete(strokeId);
   }
@@ -43,7 +70,7 @@ export class Drafts {
     }
   }
 
-  /** Strokes that a window draws now. */
+  /** Strokes and texts that a window works on now. */
   living(): ReadonlySet<string> {
     return new Set(this.#writers.keys());
   }

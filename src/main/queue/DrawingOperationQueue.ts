@@ -10,7 +10,7 @@ import { type After, systemAfter } from './after.ts';
 import { BoardShelf } from './BoardShelf.ts';
 import { CatchUp } from './CatchUp.ts';
 import { Compactor } from './Compactor.ts';
-import { Drafts, leftOver } from './Drafts.ts';
+import { type DraftPiece, Drafts, leftOver } from './Drafts.ts';
 import { Listeners } from './Listeners.ts';
 import { Notices } from './Notices.ts';
 import { localWrite, type OperationWrite, remoteWrite, renaming } from './operationWrites.ts';
@@ -44,7 +44,7 @@ export interface LoadedBoard {
    * @throws Error with a sentence for the user
    */
   readonly pieces: () => Promise<readonly Uint8Array[]>;
-  /** Unfinished strokes that no window is drawing any more. */
+  /** Unfinished strokes and texts that no window works on any more. */
   readonly drafts: readonly RecoveredDraft[];
 }
 
@@ -130,6 +130,7 @@ export class DrawingOperationQueue implements Outbox {
     const { boardId, createdAt } = operation;
     this.boards.touched(boardId, createdAt);
     this.#saving.begun(boardId);
+    if (endsDraft !== undefined) this.#drafts.superseded(endsDraft);
     try {
       await this.#store(localWrite(operation, endsDraft));
       if (endsDraft !== undefined) this.#drafts.ended(endsDraft);
@@ -142,25 +143,19 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * Keeps a piece of an unfinished stroke: on disk when this resolves. What is wrong is told by `saveStatus`.
-   * @param writer stands for the window that draws it, until `releaseDrafts`
+   * Keeps a piece of an unfinished stroke or text: on disk when this resolves. What is wrong is told by `saveStatus`.
+   * @param writer stands for the window that works on it, until `releaseDrafts`
    */
-  keepDraft(
-    boardId: string,
-    strokeId: string,
-    sequence: number,
-    piece: Uint8Array,
-    writer: object,
-  ): Promise<void> {
-    return this.#drafts.keep(boardId, strokeId, sequence, piece, writer);
+  keepDraft(boardId: string, piece: DraftPiece, writer: object): Promise<void> {
+    return this.#drafts.keep(boardId, piece, writer);
   }
 
-  /** The stroke was given up. */
+  /** The stroke or text was given up. */
   dropDraft(boardId: string, strokeId: string): void {
     this.#drafts.drop(boardId, strokeId);
   }
 
-  /** The window is gone: the strokes it did not finish are given to the next one that loads the board. */
+  /** The window is gone: the strokes and texts it did not finish are given to the next one that loads the board. */
   releaseDrafts(writer: object): void {
     this.#drafts.release(writer);
   }
@@ -190,9 +185,9 @@ export class DrawingOperationQueue implements Outbox {
     return this.#saving.statusOf(boardId);
   }
 
-  /** Operations of all boards that are not on disk yet. */
+  /** Changes of all boards that are not on disk yet: operations, and drafts of which a piece is not. */
   get unsavedCount(): number {
-    return this.#saving.unsavedCount;
+    return this.#saving.unsavedCount + this.#drafts.unsavedCount;
   }
 
   /** Operations made here that are not on disk yet, and their bytes. */

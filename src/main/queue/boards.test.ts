@@ -152,7 +152,7 @@ describe('unfinished strokes', () => {
     const queue = await open();
     const window = {};
     for (const sequence of [0, 1, 2]) {
-      queue.keepDraft('board', strokeId, sequence, piece(sequence), window);
+      queue.keepDraft('board', { strokeId, sequence, piece: piece(sequence) }, window);
     }
     const again = await reopen();
     expect((await again.loadBoard('board')).drafts).toEqual([
@@ -163,7 +163,7 @@ describe('unfinished strokes', () => {
   test('I12: are given to the next window when their own is gone, not before', async () => {
     const queue = await open();
     const window = {};
-    queue.keepDraft('board', strokeId, 0, piece(0), window);
+    queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, window);
     expect((await queue.loadBoard('board')).drafts).toEqual([]);
     queue.releaseDrafts(window);
     expect((await queue.loadBoard('board')).drafts).toHaveLength(1);
@@ -171,7 +171,7 @@ describe('unfinished strokes', () => {
 
   test('I12: are still there when the app ends again before it saved what it read (xournalpp 6278)', async () => {
     const queue = await open();
-    queue.keepDraft('board', strokeId, 0, piece(0), {});
+    queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, {});
     for (let life = 0; life < 3; life += 1) {
       const again = await reopen();
       expect((await again.loadBoard('board')).drafts).toEqual([{ strokeId, pieces: [piece(0)] }]);
@@ -180,16 +180,31 @@ describe('unfinished strokes', () => {
 
   test('I12: go in the same transaction as the operation that holds their ink', async () => {
     const queue = await open();
-    queue.keepDraft('board', strokeId, 0, piece(0), {});
+    queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, {});
     const board = new TestBoard('board');
     await queue.enqueue(board.draw(strokeId), { endsDraft: strokeId });
     expect((await queue.loadBoard('board')).drafts).toEqual([]);
     expect((await (await reopen()).loadBoard('board')).drafts).toEqual([]);
   });
 
+  test('I26: count as unsaved until their pieces are on disk or an operation holds them', async () => {
+    const queue = await open();
+    const draft = (id: string) => ({ strokeId: id, sequence: 0, piece: piece(0) });
+    const other = randomUUID();
+    const kept = [queue.keepDraft('board', draft(strokeId), {})];
+    kept.push(queue.keepDraft('board', draft(other), {}));
+    expect(queue.unsavedCount).toBe(2);
+    const saving = queue.enqueue(new TestBoard('board').draw(other), { endsDraft: other });
+    expect(queue.unsavedCount).toBe(2);
+    queue.dropDraft('board', strokeId);
+    expect(queue.unsavedCount).toBe(1);
+    await Promise.all([...kept, saving]);
+    expect(queue.unsavedCount).toBe(0);
+  });
+
   test('that are given up are forgotten', async () => {
     const queue = await open();
-    queue.keepDraft('board', strokeId, 0, piece(0), {});
+    queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, {});
     queue.dropDraft('board', strokeId);
     expect((await (await reopen()).loadBoard('board')).drafts).toEqual([]);
   });
@@ -197,7 +212,7 @@ describe('unfinished strokes', () => {
   test('I12: end at a piece that is missing', async () => {
     const queue = await open();
     for (const sequence of [0, 1, 3]) {
-      queue.keepDraft('board', strokeId, sequence, piece(sequence), {});
+      queue.keepDraft('board', { strokeId, sequence, piece: piece(sequence) }, {});
     }
     const again = await reopen();
     expect((await again.loadBoard('board')).drafts).toEqual([

@@ -77,6 +77,28 @@ test('I12: a piece that is told again does not take the place of the first', () 
   expect(database.prepare('SELECT piece FROM drafts').all()).toEqual([{ piece: Uint8Array.of(1) }]);
 });
 
+test('I26: a piece that replaces takes the place of those from its number on, also when it is written again', () => {
+  const strokeId = crypto.randomUUID();
+  const piece = (sequence: number, value: number, replaces = false): StoreWrite => ({
+    type: 'draft',
+    boardId,
+    strokeId,
+    sequence,
+    piece: Uint8Array.of(value),
+    replaces,
+  });
+  const writes = [piece(0, 1), piece(1, 2), piece(2, 3), piece(1, 4, true), piece(2, 5)];
+  writer.applyAll(writes);
+  // A transaction of which it is not known whether it was committed is written once more.
+  writer.applyAll(writes);
+  const rows = database.prepare('SELECT sequence, piece FROM drafts ORDER BY sequence').all();
+  expect(rows).toEqual([
+    { sequence: 0, piece: Uint8Array.of(1) },
+    { sequence: 1, piece: Uint8Array.of(4) },
+    { sequence: 2, piece: Uint8Array.of(5) },
+  ]);
+});
+
 const boardRows = (): unknown =>
   database
     .prepare(

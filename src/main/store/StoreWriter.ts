@@ -121,7 +121,8 @@ export class StoreWriter {
     return seq;
   }
 
-  #draft({ boardId, strokeId, sequence, piece }: Write<'draft'>): void {
+  #draft({ boardId, strokeId, sequence, piece, replaces = false }: Write<'draft'>): void {
+    if (replaces) this.#statements.dropPieces.run(boardId, strokeId, sequence);
     const row = { board_id: boardId, stroke_id: strokeId, sequence, piece };
     this.#statements.draft.run(
       boardId,
@@ -164,6 +165,7 @@ function prepare(database: DatabaseSyncInstance) {
         undelivered_seq = max(undelivered_seq, excluded.undelivered_seq)`),
     draft: sql(`INSERT INTO drafts (board_id, stroke_id, sequence, checksum, piece)
       VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    dropPieces: sql('DELETE FROM drafts WHERE board_id = ? AND stroke_id = ? AND sequence >= ?'),
     dropDraft: sql('DELETE FROM drafts WHERE board_id = ? AND stroke_id = ?'),
     acknowledge: sql('UPDATE operations SET waiting = 0 WHERE id = ? AND waiting = 1'),
     acknowledgeUpTo: sql(

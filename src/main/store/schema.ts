@@ -13,7 +13,7 @@ export const databaseName = 'everink.sqlite';
  *   the second newest covers them, so a damaged newest snapshot costs nothing.
  * - `boards`: what the list shows. `synced_server` acknowledged the whole board; `undelivered_seq` is the last
  *   operation since then that was made without an outbox (0: none).
- * - `drafts`: the ink of strokes that are not finished, in pieces.
+ * - `drafts`: ink and text that are not finished, in pieces.
  * - `damaged`: rows that could not be read any more, set aside as they were.
  *
  * `checksum` covers the other columns that matter, see `checksums.ts`.

@@ -24,6 +24,8 @@ export type StoreWrite =
       readonly strokeId: string;
       readonly sequence: number;
       readonly piece: Uint8Array;
+      /** The stored pieces from `sequence` on are forgotten first. */
+      readonly replaces?: boolean | undefined;
     }
   | { readonly type: 'drop-draft'; readonly boardId: string; readonly strokeId: string }
   | { readonly type: 'acknowledge'; readonly ids: readonly string[] }

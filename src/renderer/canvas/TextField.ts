@@ -1,3 +1,4 @@
+import type { TextSize } from '../../shared/document/textDraft.ts';
 import { type Camera, toScreen } from './camera.ts';
 import type { Point } from './geometry.ts';
 import { fontFamily, lineHeight } from './textLayout.ts';
@@ -11,8 +12,8 @@ export class TextField {
   readonly #host: HTMLElement;
   readonly #at: Point;
   readonly #fontSize: number;
-  readonly #measure: (text: string) => { readonly width: number; readonly height: number };
-  readonly #onEnd: (text: string) => void;
+  readonly #measure: (text: string) => TextSize;
+  readonly #onEnd: (text: string, size: TextSize) => void;
   #isEnded = false;
 
   constructor(options: {
@@ -23,8 +24,10 @@ export class TextField {
     readonly colour: string;
     readonly opacity: number;
     readonly camera: Camera;
-    readonly measure: (text: string) => { readonly width: number; readonly height: number };
-    readonly onEnd: (text: string) => void;
+    readonly measure: (text: string) => TextSize;
+    /** The text changed, by whatever means. */
+    readonly onInput: (text: string, size: TextSize) => void;
+    readonly onEnd: (text: string, size: TextSize) => void;
   }) {
     this.#host = options.host;
     this.#at = options.at;
@@ -57,7 +60,7 @@ export class TextField {
       userSelect: 'text',
     });
     this.setColour(options.colour);
-    this.#area.addEventListener('input', () => this.#fit());
+    this.#area.addEventListener('input', () => options.onInput(this.#area.value, this.#fit()));
     this.#area.addEventListener('keydown', (event) => this.#keyDown(event));
     this.#area.addEventListener('blur', () => this.end());
     options.host.append(this.#area);
@@ -82,14 +85,15 @@ export class TextField {
     this.#isEnded = true;
     const text = this.#area.value;
     this.#area.remove();
-    this.#onEnd(text);
+    this.#onEnd(text, this.#measure(text));
   }
 
-  #fit(): void {
-    const { width, height } = this.#measure(this.#area.value);
+  #fit(): TextSize {
+    const size = this.#measure(this.#area.value);
     // Room for the caret and the next letter, so that the text never jumps while it is typed.
-    this.#area.style.width = `${width + this.#fontSize}px`;
-    this.#area.style.height = `${height}px`;
+    this.#area.style.width = `${size.width + this.#fontSize}px`;
+    this.#area.style.height = `${size.height}px`;
+    return size;
   }
 
   #keyDown(event: KeyboardEvent): void {

@@ -37,7 +37,7 @@ const unknownStatus: BoardStatus = {
 export const maxUnsavedOperations = 1_000;
 /** And their bytes, but for one operation, which may be larger. */
 export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
-/** Pieces of ink that main may have and not have on disk: ten seconds of drawing. */
+/** Pieces of ink and text that main may have and not have on disk: ten seconds of drawing. */
 export const maxUnsavedPieces = 50;
 
 const applied: MessageToMain = { type: 'applied' };
@@ -69,7 +69,8 @@ export class BoardConnection {
   #toldPendingCount = 0;
   /** For the port that is still to come. */
   #waiting: MessageToMain[] = [];
-  #unsavedPieces = 0;
+  /** Called as their pieces are saved, oldest first. */
+  #unsavedPieces: (() => void)[] = [];
   #port: BoardPort | undefined;
   /** What main said while something that it had said before was still being taken in, oldest first. */
   readonly #inbox: Received[] = [];
@@ -90,7 +91,9 @@ export class BoardConnection {
     port.start();
     for (const operation of this.#unsaved.values()) this.#post(operation);
     for (const message of this.#waiting) port.postMessage(message);
-    this.#unsavedPieces = this.#waiting.filter(({ type }) => type === 'draft').length;
+    // What the port before this one was given is not reported any more.
+    const waitingCount = this.#waiting.filter(({ type }) => type === 'draft').length;
+    this.#unsavedPieces = waitingCount === 0 ? [] : this.#unsavedPieces.slice(-waitingCount);
     this.#waiting = [];
     this.#toldPendingCount = 0;
     this.#pump();
@@ -106,8 +109,12 @@ export class BoardConnection {
     this.#listener.onStatusChange();
   }
 
-  send(message: Exclude<MessageToMain, { type: 'operation' }>): void {
-    if (message.type === 'draft') this.#unsavedPieces += 1;
+  /** @param onSaved for a piece of a draft: called when it is on disk */
+  send(
+    message: Exclude<MessageToMain, { type: 'operation' }>,
+    onSaved: () => void = () => {},
+  ): void {
+    if (message.type === 'draft') this.#unsavedPieces.push(onSaved);
     if (this.#port !== undefined) {
       this.#port.postMessage(message);
       return;
@@ -117,9 +124,9 @@ export class BoardConnection {
     this.#waiting.push(message);
   }
 
-  /** Whether a piece of ink may be sent; what is held back goes with the next piece. */
+  /** Whether a piece of a draft may be sent; what is held back goes with the next piece. */
   get takesPieces(): boolean {
-    return this.#unsavedPieces < maxUnsavedPieces;
+    return this.#unsavedPieces.length < maxUnsavedPieces;
   }
 
   /** The window is about to close: gives main everything, however much it has already. */
@@ -232,7 +239,7 @@ export class BoardConnection {
         this.#listener.onStatusChange();
         return;
       case 'pieces-saved':
-        this.#unsavedPieces = Math.max(0, this.#unsavedPieces - message.count);
+        for (const onSaved of this.#unsavedPieces.splice(0, message.count)) onSaved();
         return;
       case 'remote':
         this.#listener.onRemote(message.update);

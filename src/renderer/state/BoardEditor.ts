@@ -65,7 +65,13 @@ export class BoardEditor implements Editor {
     this.#tools = createTools(host);
     this.#actions = new ShapeActions(host);
     this.#files = new BoardFiles(document, scene, this.#images, this.#actions);
-    this.#text = new TextEditing(host, () => this.#changed());
+    this.#text = new TextEditing({
+      boardId,
+      host,
+      startDraft: (id, header, before) => this.#replica.startTextDraft(id, header, before),
+      onChange: () => this.#changed(),
+      onNotice: (notice) => this.#tell(notice),
+    });
   }
 
   /** The port that main opened for this board. */

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
+import type { TextDraftHeader } from '../../shared/document/textDraft.ts';
 import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
 import type { LoadedMessage, Notice } from '../../shared/ipc.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
@@ -10,11 +11,12 @@ import type { Ink } from '../canvas/Ink.ts';
 import { Scene } from '../canvas/Scene.ts';
 import { BoardConnection, type BoardPort } from './BoardConnection.ts';
 import { boundUndo, maxUndoSteps } from './boundUndo.ts';
-import { DraftWriter } from './DraftWriter.ts';
+import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
 import { inSlices } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
-import { type DraftOutcome, recoverDraft } from './recoverDraft.ts';
+import { noticeOfRecovered, type Recovery, recoveryOf } from './recoverDraft.ts';
+import { TextDraft } from './TextDraft.ts';
 
 export interface BoardReplicaListener {
   /** Once after each transaction, local or remote; the scene has followed already. */
@@ -48,6 +50,9 @@ export class BoardReplica {
   /** What the user drew before the board was there. */
   readonly #earlyIds = new Set<string>();
   #describedTitle = '';
+  readonly #textDrafts = new Set<TextDraft>();
+  /** Operations so far. */
+  #sentCount = 0;
 
   constructor(boardId: string, listener: BoardReplicaListener) {
     this.boardId = boardId;
@@ -85,8 +90,13 @@ export class BoardReplica {
     });
   }
 
+  /** Saved when everything drawn is on disk, and everything typed so far. */
   get status(): BoardStatus {
-    return this.#connection.status;
+    const { status } = this.#connection;
+    const typedCount = [...this.#textDrafts].filter(({ isSaved }) => !isSaved).length;
+    if (typedCount === 0) return status;
+    const unsavedCount = status.save.unsavedCount + typedCount;
+    return { ...status, save: { ...status.save, state: 'saving', unsavedCount } };
   }
 
   get phase(): 'loading' | 'ready' | 'failed' {
@@ -106,9 +116,16 @@ export class BoardReplica {
     this.#connection.attach(port);
   }
 
-  /** One action of the user: one transaction, one operation, one step of undo. */
+  /**
+   * One action of the user: one transaction, one operation, one step of undo. The draft `endsDraft` is forgotten with
+   * the operation, or at once when the board has all of it already and nothing changes.
+   */
   commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void {
+    const sentBefore = this.#sentCount;
     this.document.doc.transact(() => change(this.document), new LocalChange(kind, endsDraft));
+    if (endsDraft !== undefined && this.#sentCount === sentBefore) {
+      this.#connection.send({ type: 'drop-draft', strokeId: endsDraft });
+    }
     this.#listener.onStatusChange();
   }
 
@@ -124,10 +141,25 @@ export class BoardReplica {
 
   /** Keeps the ink of a growing stroke safe. */
   startDraft(ink: Ink): DraftWriter {
-    return new DraftWriter(ink, {
-      send: (message) => this.#connection.send(message),
-      takesPieces: () => this.#connection.takesPieces,
+    return new DraftWriter(ink, this.#draftWay);
+  }
+
+  /** Keeps the text of an open field safe. @param before the text when the field was opened */
+  startTextDraft(
+    id: string,
+    header: Omit<TextDraftHeader, 'version' | 'kind'>,
+    before: string,
+  ): TextDraft {
+    const draft: TextDraft = new TextDraft({
+      id,
+      header,
+      before,
+      way: this.#draftWay,
+      onChange: () => this.#listener.onStatusChange(),
+      onEnd: () => this.#textDrafts.delete(draft),
     });
+    this.#textDrafts.add(draft);
+    return draft;
   }
 
   /** The board cannot be shown; what is drawn all the same is kept. */
@@ -156,9 +188,15 @@ export class BoardReplica {
     this.document.doc.destroy();
   }
 
+  readonly #draftWay: DraftWay = {
+    send: (message, onSaved) => this.#connection.send(message, onSaved),
+    takesPieces: () => this.#connection.takesPieces,
+  };
+
   readonly #send = (update: Uint8Array, origin: unknown): void => {
     const kind = this.#kindOf(origin);
     if (kind === undefined) return;
+    this.#sentCount += 1;
     this.#connection.sendOperation(
       {
         id: newOperationId(),
@@ -224,34 +262,20 @@ export class BoardReplica {
     }, new Consequence('reorder'));
   }
 
+  /** Opening a board takes nothing away: a draft that cannot be read is left where it is. */
   #recover(drafts: LoadedMessage['drafts']): void {
-    let recoveredCount = 0;
+    const kinds: Recovery['kind'][] = [];
     for (const draft of drafts) {
       const z = keyBetween(this.scene.topKey(), undefined);
-      let outcome: DraftOutcome = 'unreadable';
-      this.commit(
-        'recover',
-        (document) => {
-          outcome = recoverDraft(document, draft, z);
-        },
-        draft.strokeId,
-      );
-      recoveredCount += this.#settle(draft.strokeId, outcome) ? 1 : 0;
+      const recovery = recoveryOf(this.document, this.boardId, draft, z);
+      if (recovery === undefined) continue;
+      const sentBefore = this.#sentCount;
+      this.commit('recover', recovery.apply, draft.strokeId);
+      if (this.#sentCount > sentBefore) kinds.push(recovery.kind);
+      if (recovery.notice !== undefined) this.#listener.onNotice(recovery.notice);
     }
-    if (recoveredCount === 0) return;
-    this.#listener.onNotice({
-      id: `recovered-${this.boardId}`,
-      level: 'info',
-      title: recoveredCount === 1 ? 'A stroke was recovered' : 'Strokes were recovered',
-      text: 'Everink ended while you were drawing. The ink is back on the board; undo takes it away.',
-    });
-  }
-
-  /** Opening a board takes no ink away: what cannot be read is left where it is. */
-  #settle(strokeId: string, outcome: DraftOutcome): boolean {
-    // The board has the whole stroke, and no operation will end this draft: it would come back for ever.
-    if (outcome === 'known') this.#connection.send({ type: 'drop-draft', strokeId });
-    return outcome === 'recovered';
+    const notice = noticeOfRecovered(kinds, this.boardId);
+    if (notice !== undefined) this.#listener.onNotice(notice);
   }
 
   #apply(update: Uint8Array): void {

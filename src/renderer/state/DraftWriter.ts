@@ -9,7 +9,8 @@ export const draftIntervalMs = 200;
 
 /** The way of the pieces to main. */
 export interface DraftWay {
-  readonly send: (message: DraftMessage) => void;
+  /** @param onSaved called when the piece is on disk */
+  readonly send: (message: DraftMessage, onSaved?: () => void) => void;
   /** Whether a piece may be sent now. */
   readonly takesPieces: () => boolean;
 }

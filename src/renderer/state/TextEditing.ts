@@ -1,5 +1,7 @@
-import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/shape.ts';
+import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
+import type { Notice } from '../../shared/ipc.ts';
 import type { BoardView } from '../canvas/BoardView.ts';
 import type { Camera } from '../canvas/camera.ts';
 import type { Point } from '../canvas/geometry.ts';
@@ -8,6 +10,21 @@ import type { TextShape } from '../canvas/shapeGeometry.ts';
 import { TextField } from '../canvas/TextField.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
+import type { TextDraft } from './TextDraft.ts';
+import { applyTextEdit, noticeOfConflict, planTextEdit, type TextEdit } from './textEdit.ts';
+
+export interface TextEditingOptions {
+  readonly boardId: string;
+  readonly host: ToolHost;
+  readonly startDraft: (
+    id: string,
+    header: Omit<TextDraftHeader, 'version' | 'kind'>,
+    before: string,
+  ) => TextDraft;
+  /** A field was opened or closed. */
+  readonly onChange: () => void;
+  readonly onNotice: (notice: Notice) => void;
+}
 
 interface Editing {
   readonly field: TextField;
@@ -18,15 +35,18 @@ type Target =
   | { readonly type: 'new'; readonly at: Point }
   | { readonly type: 'existing'; readonly id: string; readonly shape: TextShape };
 
-/** The text field on the board: opens on a text or at an empty place, and puts what was typed into the document. */
+/**
+ * The text field on the board: opens on a text or at an empty place, keeps what is typed in a draft, and puts it into
+ * the document when it closes.
+ */
 export class TextEditing {
+  readonly #options: TextEditingOptions;
   readonly #host: ToolHost;
-  readonly #onChange: () => void;
   #editing: Editing | undefined;
 
-  constructor(host: ToolHost, onChange: () => void) {
-    this.#host = host;
-    this.#onChange = onChange;
+  constructor(options: TextEditingOptions) {
+    this.#options = options;
+    this.#host = options.host;
   }
 
   get isOpen(): boolean {
@@ -38,24 +58,30 @@ export class TextEditing {
     if (view.host === undefined) return;
     const target = this.#targetOf(at);
     if (target === undefined) return;
-    const isNew = target.type === 'new';
-    const style = isNew ? this.#host.drawingStyle : target.shape.style;
-    const fontSize = isNew ? defaultFontSize : target.shape.fontSize;
-    if (!isNew) this.#host.scene.setPreview(target.id, 'hidden');
+    const edit = this.#editOf(target);
+    const { id, target: targetId, before, page, style, x, y, fontSize } = edit;
+    if (targetId !== undefined) this.#host.scene.setPreview(targetId, 'hidden');
     this.#host.select([]);
+    const header = { page, style, x, y, fontSize };
+    const draft = this.#options.startDraft(
+      id,
+      targetId === undefined ? header : { ...header, target: targetId },
+      before,
+    );
     const field = new TextField({
       host: view.host,
-      at: isNew ? target.at : target.shape,
-      text: isNew ? '' : target.shape.text,
+      at: edit,
+      text: before,
       fontSize,
       colour: lineColour(style.colour, view.theme),
       opacity: style.opacity,
       camera: view.camera,
       measure: (text) => this.measure(text, fontSize),
-      onEnd: (text) => this.#finish(target, text, fontSize),
+      onInput: (text, size) => draft.update(text, size),
+      onEnd: (text, size) => this.#finish({ ...edit, text, size }, draft),
     });
     this.#editing = { field, style };
-    this.#onChange();
+    this.#options.onChange();
   }
 
   end(): void {
@@ -71,7 +97,7 @@ export class TextEditing {
     this.#editing.field.setColour(lineColour(this.#editing.style.colour, theme));
   }
 
-  measure(text: string, fontSize: number): { readonly width: number; readonly height: number } {
+  measure(text: string, fontSize: number): TextSize {
     return measureText(textMeasurer(), text, fontSize);
   }
 
@@ -81,50 +107,42 @@ export class TextEditing {
     return shape?.type === 'text' ? { type: 'existing', id: at.id, shape } : undefined;
   }
 
-  #finish(target: Target, text: string, fontSize: number): void {
-    const style = this.#editing?.style ?? this.#host.drawingStyle;
-    this.#editing = undefined;
-    if (target.type === 'existing') this.#finishExisting(target.id, target.shape, text);
-    else this.#finishNew(target.at, text, fontSize, style);
-    this.#onChange();
-  }
-
-  #finishNew(at: Point, text: string, fontSize: number, style: Style): void {
-    if (text.trim() === '') return;
-    this.#insert({
-      type: 'text',
-      page: this.#host.scene.page,
-      z: keyBetween(this.#host.scene.topKey(), undefined),
-      x: at.x,
-      y: at.y,
-      rotation: 0,
-      style: { ...style, fill: 'none' },
-      text,
-      fontSize,
-      ...this.measure(text, fontSize),
-    });
-  }
-
-  #finishExisting(id: string, before: TextShape, text: string): void {
-    this.#host.scene.setPreview(id, undefined);
-    if (text === before.text) return;
-    if (text.trim() === '') {
-      this.#host.commit('delete', (document) => document.remove(id));
-      return;
-    }
-    const change = { text, ...this.measure(text, before.fontSize) };
-    if (this.#host.scene.get(id) === undefined) {
-      // Somebody deleted the text while it was typed: what was typed is kept as a new one.
-      this.#insert({ ...before, ...change });
-      return;
-    }
-    this.#host.commit('text', (document) => document.patch(id, change));
-    this.#host.selectNew([id]);
-  }
-
-  #insert(shape: Shape): void {
+  /** The edit while nothing is typed yet. */
+  #editOf(target: Target): TextEdit {
     const id = this.#host.newId();
-    this.#host.commit('text', (document) => document.insert(id, shape));
-    this.#host.selectNew([id]);
+    if (target.type === 'existing') {
+      const { text, width, height, page, style, x, y, fontSize } = target.shape;
+      const size = { width, height };
+      const place = { page, style, x, y, fontSize };
+      return { id, target: target.id, before: text, text, size, ...place };
+    }
+    return {
+      id,
+      before: '',
+      text: '',
+      size: { width: 0, height: 0 },
+      page: this.#host.scene.page,
+      style: this.#host.drawingStyle,
+      x: target.at.x,
+      y: target.at.y,
+      fontSize: defaultFontSize,
+    };
+  }
+
+  #finish(edit: TextEdit, draft: TextDraft): void {
+    this.#editing = undefined;
+    const { scene, document } = this.#host;
+    if (edit.target !== undefined) scene.setPreview(edit.target, undefined);
+    const plan = planTextEdit(document, edit, keyBetween(scene.topKey(), undefined));
+    if (plan.type === 'nothing') {
+      draft.drop();
+    } else {
+      const kind = plan.type === 'remove' ? 'delete' : 'text';
+      this.#host.commit(kind, (board) => applyTextEdit(board, plan), draft.finish());
+      if (plan.type !== 'remove') this.#host.selectNew([plan.id]);
+    }
+    const notice = noticeOfConflict(plan, this.#options.boardId);
+    if (notice !== undefined) this.#options.onNotice(notice);
+    this.#options.onChange();
   }
 }

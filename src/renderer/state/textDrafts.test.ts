@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import { testStyle } from '../../shared/document/testShapes.ts';
+import { decodeTextDraft } from '../../shared/document/textDraft.ts';
+import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
+import { BoardReplica } from './BoardReplica.ts';
+import { draftIntervalMs } from './DraftWriter.ts';
+import type { TextDraft } from './TextDraft.ts';
+import { TestPort } from './testPort.ts';
+
+const id = '0b7f4b51-32fd-4a53-8f3e-1df2c0f2c9a1';
+const place = { page: 'page-1', style: testStyle, x: 10, y: 20, fontSize: 24 };
+const size = { width: 100, height: 30 };
+const replicas: BoardReplica[] = [];
+
+/** A board as it is loaded from disk, with the drafts that were left over. */
+function open(stored = new BoardDocument(), drafts: readonly Uint8Array[][] = []) {
+  const notices: Notice[] = [];
+  const board = new BoardReplica('board-1', {
+    onDocumentChange: () => {},
+    onStoredSizes: () => {},
+    onStored: () => undefined,
+    onStatusChange: () => {},
+    onLoaded: () => {},
+    onNotice: (notice) => notices.push(notice),
+  });
+  replicas.push(board);
+  const port = new TestPort();
+  board.attachPort(port);
+  port.give({
+    type: 'loaded',
+    updates: [Y.encodeStateAsUpdate(stored.doc)],
+    drafts: drafts.map((pieces) => ({ strokeId: id, pieces })),
+  });
+  return { board, port, notices };
+}
+
+/** The pieces of the draft as main has them on disk. */
+function storedPieces(port: TestPort): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (const message of port.sent) {
+    if (message.type === 'drop-draft') pieces.length = 0;
+    if (message.type !== 'draft') continue;
+    if (message.replaces === true) pieces.length = Math.min(pieces.length, message.sequence);
+    expect(message.sequence).toBe(pieces.length);
+    pieces.push(message.piece);
+  }
+  return pieces;
+}
+
+const savePieces = (port: TestPort, count: number): void =>
+  port.give({ type: 'pieces-saved', count });
+
+const textShape = (text: string): Shape => ({
+  type: 'text',
+  ...place,
+  ...size,
+  z: 'a0',
+  rotation: 0,
+  text,
+});
+
+function boardWithText(text: string): BoardDocument {
+  const document = new BoardDocument();
+  document.insert('old', textShape(text));
+  return document;
+}
+
+/** The pieces of somebody who opened the text `before` and typed `text`. */
+function typed(text: string, before?: string): Uint8Array[] {
+  const { board, port } = open();
+  const header = before === undefined ? place : { ...place, target: 'old' };
+  board.startTextDraft(id, header, before ?? '').update(text, size);
+  return storedPieces(port);
+}
+
+const textsOf = (board: BoardReplica): unknown[] =>
+  board.scene.inOrder().map(({ shape }) => (shape.type === 'text' ? shape.text : shape.type));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  for (const board of replicas.splice(0)) board.dispose();
+  vi.useRealTimers();
+});
+
+test('I26: what is typed is sent at once, and then at most every 200 ms', () => {
+  const { board, port } = open();
+  const draft = board.startTextDraft(id, place, '');
+  draft.update('a', size);
+  expect(decodeTextDraft(storedPieces(port))?.text).toBe('a');
+  const sentCount = port.sent.length;
+  for (const text of ['ab', 'abc', 'abcd']) draft.update(text, size);
+  expect(port.sent).toHaveLength(sentCount);
+  vi.advanceTimersByTime(draftIntervalMs);
+  expect(port.sent).toHaveLength(sentCount + 1);
+  expect(decodeTextDraft(storedPieces(port))?.text).toBe('abcd');
+  for (const message of port.sent) messageToMainSchema.parse(message);
+  draft.finish();
+  vi.advanceTimersByTime(draftIntervalMs * 5);
+  expect(port.sent).toHaveLength(sentCount + 1);
+});
+
+test('I26: the status is saved only while everything typed so far is on disk', () => {
+  const { board, port } = open();
+  const draft = board.startTextDraft(id, place, '');
+  expect(board.status.save.state).toBe('saved');
+  draft.update('a', size);
+  expect(board.status.save).toEqual({ state: 'saving', unsavedCount: 1 });
+  savePieces(port, 1);
+  expect(board.status.save.state).toBe('saving');
+  draft.update('ab', size);
+  savePieces(port, 1);
+  expect(board.status.save.state).toBe('saving');
+  vi.advanceTimersByTime(draftIntervalMs);
+  savePieces(port, 1);
+  expect(board.status.save.state).toBe('saved');
+});
+
+test('I26: while the disk takes nothing, what is typed is kept back and sent once it does', () => {
+  const { board, port } = open();
+  const draft = board.startTextDraft(id, place, '');
+  let text = '';
+  for (let index = 0; index < 100; index += 1) {
+    text += 'x';
+    draft.update(text, size);
+    vi.advanceTimersByTime(draftIntervalMs);
+  }
+  const heldBack = port.sent.length;
+  expect(heldBack).toBeLessThanOrEqual(51);
+  expect(board.status.save.state).toBe('saving');
+  savePieces(port, heldBack);
+  vi.advanceTimersByTime(draftIntervalMs);
+  expect(decodeTextDraft(storedPieces(port))?.text).toBe(text);
+});
+
+test('I26: a long text in a field takes few pieces on disk and is not written anew for each letter', () => {
+  const { board, port } = open();
+  let text = 'long '.repeat(18_000);
+  const draft = board.startTextDraft(id, place, '');
+  const type = (next: string): void => {
+    text = next;
+    draft.update(text, size);
+    vi.advanceTimersByTime(draftIntervalMs);
+    savePieces(port, 2);
+  };
+  type(text);
+  for (let index = 0; index < 400; index += 1) type(`${text}${index} `);
+  for (let index = 0; index < 20; index += 1) type(text.slice(100).toUpperCase());
+  const pieces = storedPieces(port);
+  expect(decodeTextDraft(pieces)?.text).toBe(text);
+  expect(pieces.length).toBeLessThan(60);
+  expect(sizeOf(pieces)).toBeLessThan(3 * text.length);
+  const sent = port.sent.flatMap((message) => (message.type === 'draft' ? [message.piece] : []));
+  expect(sizeOf(sent.slice(0, 400))).toBeLessThan(12 * text.length);
+});
+
+test('I26: a text that was never finished comes back at load, as one operation that ends its draft', () => {
+  const { board, port, notices } = open(undefined, [typed('never lost')]);
+  expect(board.document.read(id)).toMatchObject({
+    ...textShape('never lost'),
+    z: expect.anything(),
+  });
+  expect(port.operations()).toMatchObject([{ operation: { kind: 'recover' }, endsDraft: id }]);
+  expect(notices).toMatchObject([{ level: 'info', title: 'A text was recovered' }]);
+});
+
+test('I26: an edit of an older text that was never finished is applied to it', () => {
+  const { board, port } = open(boardWithText('one'), [typed('one two', 'one')]);
+  expect(textsOf(board)).toEqual(['one two']);
+  expect(port.operations()).toMatchObject([{ operation: { kind: 'recover' }, endsDraft: id }]);
+  board.undo();
+  expect(textsOf(board)).toEqual(['one']);
+});
+
+test('I26: a text that was emptied before the app was killed is gone', () => {
+  const { board } = open(boardWithText('one'), [typed('', 'one')]);
+  expect(textsOf(board)).toEqual([]);
+});
+
+test('I26: an edit of a text that somebody changed or deleted in the meantime is kept beside it', () => {
+  const changed = open(boardWithText('theirs'), [typed('mine', 'one')]);
+  expect(textsOf(changed.board)).toEqual(['theirs', 'mine']);
+  expect(changed.board.document.read(id)?.y).toBeGreaterThanOrEqual(place.y + size.height);
+  expect(changed.notices).toContainEqual(expect.objectContaining({ level: 'warning' }));
+
+  const deleted = open(new BoardDocument(), [typed('mine', 'one')]);
+  expect(textsOf(deleted.board)).toEqual(['mine']);
+
+  const emptied = open(boardWithText('theirs'), [typed('', 'one')]);
+  expect(textsOf(emptied.board)).toEqual(['theirs']);
+  expect(storedPieces(emptied.port)).toEqual([]);
+});
+
+test.each([
+  ['nothing but blanks', typed(' \n'), undefined],
+  ['what the text says already', typed('one', 'zero'), boardWithText('one')],
+])('I26: a draft of %s is forgotten', (_what, pieces, stored) => {
+  const { board, port, notices } = open(stored, [pieces]);
+  expect(textsOf(board)).toEqual(stored === undefined ? [] : ['one']);
+  expect(port.sent).toEqual([{ type: 'drop-draft', strokeId: id }]);
+  expect(notices).toEqual([]);
+});
+
+test('I26: a text that is given up leaves no draft, and an operation that holds it ends it', () => {
+  const { board, port } = open();
+  const start = (): TextDraft => board.startTextDraft(id, place, '');
+  expect(start().finish()).toBeUndefined();
+  const dropped = start();
+  dropped.update('a', size);
+  dropped.drop();
+  expect(storedPieces(port)).toEqual([]);
+  const kept = start();
+  kept.update('a', size);
+  board.commit('text', (document) => document.insert(id, textShape('a')), kept.finish());
+  expect(port.operations()).toMatchObject([{ endsDraft: id }]);
+  port.save();
+  expect(board.status.save.state).toBe('saved');
+});
+
+const sizeOf = (pieces: readonly Uint8Array[]): number =>
+  pieces.reduce((sum, piece) => sum + piece.byteLength, 0);

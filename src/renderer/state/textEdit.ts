@@ -1,0 +1,125 @@
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { TextSize } from '../../shared/document/textDraft.ts';
+import type { Notice } from '../../shared/ipc.ts';
+
+/** What somebody typed: a new text, or a change of one that was there when its field was opened. */
+export interface TextEdit {
+  /** The shape that a new text becomes. */
+  readonly id: string;
+  /** The shape that was edited, absent for a new text. */
+  readonly target?: string | undefined;
+  /** Its text when the field was opened. */
+  readonly before: string;
+  readonly text: string;
+  /** Board units, measured at `fontSize`. */
+  readonly size: TextSize;
+  readonly page: string;
+  readonly style: Style;
+  readonly x: number;
+  readonly y: number;
+  readonly fontSize: number;
+}
+
+/** Why a text was not changed as it was typed: somebody else changed or deleted it in the meantime. */
+export type TextConflict = 'changed' | 'deleted';
+
+/** What an edit does to a board. Nobody's text is ever replaced by that of somebody who had not seen it. */
+export type TextEditPlan =
+  | { readonly type: 'nothing'; readonly conflict?: TextConflict }
+  | { readonly type: 'remove'; readonly id: string }
+  | { readonly type: 'change'; readonly id: string; readonly change: { text: string } & TextSize }
+  | {
+      readonly type: 'insert';
+      readonly id: string;
+      readonly shape: Shape;
+      readonly conflict?: TextConflict;
+    };
+
+/** Lines of the other version are this many font sizes apart from ours. */
+const gapBetweenVersions = 0.5;
+
+/** @param z key for a new shape */
+export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string): TextEditPlan {
+  const isBlank = edit.text.trim() === '';
+  if (edit.target === undefined) {
+    const isKnown = document.shapes.has(edit.id);
+    return isBlank || isKnown ? { type: 'nothing' } : insertion(edit, z, edit);
+  }
+  if (edit.text === edit.before) return { type: 'nothing' };
+  const current = document.read(edit.target);
+  if (current?.type !== 'text') {
+    return isBlank ? { type: 'nothing' } : keptApart(document, edit, z, edit, 'deleted');
+  }
+  if (current.text === edit.text) return { type: 'nothing' };
+  if (current.text !== edit.before) {
+    if (isBlank) return { type: 'nothing', conflict: 'changed' };
+    const gap = gapBetweenVersions * current.fontSize;
+    const below = { ...current, y: current.y + current.height + gap };
+    return keptApart(document, edit, z, below, 'changed');
+  }
+  if (isBlank) return { type: 'remove', id: edit.target };
+  const size = sizeAt(edit, current.fontSize);
+  return { type: 'change', id: edit.target, change: { text: edit.text, ...size } };
+}
+
+/** To be called within a transaction. */
+export function applyTextEdit(document: BoardDocument, plan: TextEditPlan): void {
+  if (plan.type === 'remove') document.remove(plan.id);
+  else if (plan.type === 'change') document.patch(plan.id, { ...plan.change });
+  else if (plan.type === 'insert') document.insert(plan.id, plan.shape);
+}
+
+/** Tells the user that there are two versions now; undefined when there is nothing to tell. */
+export function noticeOfConflict(plan: TextEditPlan, boardId: string): Notice | undefined {
+  if (!('conflict' in plan) || plan.conflict === undefined) return undefined;
+  const id = `text-conflict-${boardId}`;
+  if (plan.type === 'nothing') {
+    const title = 'The text was not deleted';
+    return { id, level: 'info', title, text: 'Someone else changed it while you were editing.' };
+  }
+  const what =
+    plan.conflict === 'changed'
+      ? 'Someone else changed this text while you were editing. Your version is below theirs.'
+      : 'Someone else deleted this text while you were editing. Your version was added as a new text.';
+  return { id, level: 'warning', title: 'Your version was kept', text: what };
+}
+
+type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize'>;
+
+function keptApart(
+  document: BoardDocument,
+  edit: TextEdit,
+  z: string,
+  place: Place,
+  conflict: TextConflict,
+): TextEditPlan {
+  if (document.shapes.has(edit.id)) return { type: 'nothing' };
+  return { ...insertion(edit, z, place), conflict };
+}
+
+function insertion(
+  edit: TextEdit,
+  z: string,
+  { page, style, x, y, fontSize }: Place,
+): Extract<TextEditPlan, { type: 'insert' }> {
+  const shape: Shape = {
+    type: 'text',
+    page,
+    z,
+    x,
+    y,
+    rotation: 0,
+    style: { ...style, fill: 'none' },
+    text: edit.text,
+    fontSize,
+    ...sizeAt(edit, fontSize),
+  };
+  return { type: 'insert', id: edit.id, shape };
+}
+
+/** Somebody may have resized the text in the meantime. */
+function sizeAt({ size, fontSize: measuredAt }: TextEdit, fontSize: number): TextSize {
+  const scale = fontSize / measuredAt;
+  return { width: size.width * scale, height: size.height * scale };
+}
