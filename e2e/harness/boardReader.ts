@@ -78,11 +78,11 @@ export function shapesOf(document: Y.Doc): readonly ShapeOnServer[] {
     .sort((a, b) => (a.z < b.z || (a.z === b.z && a.id < b.id) ? -1 : 1));
 }
 
-/** All that a board holds (docs/document-format.md), to be compared deeply. */
+/** All that a board holds (docs/document-format.md), whether it can be shown or not, to be compared deeply. */
 export function contentOf(document: Y.Doc): Readonly<Record<string, unknown>> {
   const json = (name: string): unknown => document.getMap(name).toJSON();
   return {
-    shapes: shapesOf(document),
+    shapes: json('shapes'),
     pages: json('pages'),
     meta: json('meta'),
     images: json('images'),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** Far more than any window has; a canvas ends at 16,384. */
 const maxSidePx = 65_536;
+/** Five times the zoom of a page on the finest screen. */
+const maxDevicePixelRatio = 32;
 
 /**
  * What a window showed of a board when it was last looked at: the board point at its top left, screen pixels a
@@ -16,7 +18,7 @@ export const lastViewSchema = z
     width: z.number().positive().max(maxSidePx),
     height: z.number().positive().max(maxSidePx),
     /** Pixels of the picture a CSS pixel. */
-    devicePixelRatio: z.number().positive(),
+    devicePixelRatio: z.number().positive().max(maxDevicePixelRatio),
     isDark: z.boolean(),
   })
   .strict();

@@ -21,10 +21,18 @@ export const maxValueSizeBytes = 24 * mib;
 export const maxCoordinate = 1e7;
 /** Largest width or height of a shape, in board units. */
 export const maxShapeSize = 1e7;
+/** Furthest that the middle of the view is from the origin, in board units: whatever is drawn there is within the limits. */
+export const maxViewDistance = 9e6;
+/** Largest absolute value of the rotation of a shape, in radians. */
+export const maxRotation = 1e6;
 /** Largest absolute value of the scale of a stroke. */
 export const maxScale = 1e6;
+/** Thinnest line, in board units. */
+export const minLineWidth = 0.01;
 /** Widest line, in board units. */
 export const maxLineWidth = 1_000;
+/** Smallest font size, in board units. */
+export const minFontSize = 0.01;
 /** Largest font size, in board units. */
 export const maxFontSize = 10_000;
 /** Longest text of a shape, in UTF-16 code units. */
@@ -37,6 +45,8 @@ export const maxTitleLength = 200;
 export const maxPageIdLength = 100;
 /** Longest order key (`z`) of a shape. */
 export const maxOrderKeyLength = 1_000;
+/** Longest order key that a new key is made next to: the new one is longer, and so is the one after that. */
+export const maxNeighbourKeyLength = 500;
 /** Most points of a stroke: more than a person draws in an hour, and few enough to draw at once. */
 export const maxPointCount = 1_000_000;
 

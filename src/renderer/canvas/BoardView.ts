@@ -1,7 +1,9 @@
 import type { LastView } from '../../shared/lastView.ts';
+import { maxCoordinate } from '../../shared/limits.ts';
 import { BoardCanvas } from './BoardCanvas.ts';
 import {
   type Camera,
+  clampCamera,
   clampZoom,
   fitCamera,
   panBy,
@@ -54,6 +56,8 @@ interface Mounted {
   readonly input: PointerInput;
 }
 
+/** Board units. Leaves room for the rounding of points. */
+const maxDrawnCoordinate = maxCoordinate - 1;
 /** Assumed until the view has a place on the screen. */
 const unmountedSize: ViewSize = { width: 1280, height: 800 };
 
@@ -162,7 +166,7 @@ export class BoardView {
   /** Looks where it was looked last, unless the user has chosen already what to look at. */
   restore({ x, y, zoom }: LastView): void {
     if (this.#hasMoved) return;
-    this.#camera = { x, y, zoom: clampZoom(zoom) };
+    this.#camera = clampCamera({ x, y, zoom }, this.size);
     this.#mounted?.canvas.setCamera(this.#camera);
     this.#listener.onCameraChange();
   }
@@ -250,9 +254,9 @@ export class BoardView {
   }
 
   #setCamera(camera: Camera): void {
-    this.#camera = camera;
+    this.#camera = clampCamera(camera, this.size);
     this.#hasMoved = true;
-    this.#mounted?.canvas.setCamera(camera);
+    this.#mounted?.canvas.setCamera(this.#camera);
     this.#listener.onCameraChange();
   }
 
@@ -299,9 +303,19 @@ export class BoardView {
 
   #place(pointer: ScreenPointer): BoardPointer {
     const { x, y } = toBoard(this.#camera, pointer);
-    return { ...pointer, x, y, screenX: pointer.x, screenY: pointer.y };
+    // A captured pointer may leave the view, but nothing is drawn beyond the limits of a board.
+    return {
+      ...pointer,
+      x: withinBoard(x),
+      y: withinBoard(y),
+      screenX: pointer.x,
+      screenY: pointer.y,
+    };
   }
 }
+
+const withinBoard = (coordinate: number): number =>
+  Math.min(maxDrawnCoordinate, Math.max(-maxDrawnCoordinate, coordinate));
 
 function prepareHost(host: HTMLElement): void {
   host.setAttribute('role', 'application');

@@ -113,13 +113,14 @@ test('I15: a dragged shape takes a remote colour and keeps following the pointer
   expect(scene.get('low')?.shape).toMatchObject({ x: 40, style });
 });
 
-test('I14: a stroke with damaged points is a placeholder, found at its place and not hit', () => {
+test('I14: a stroke with damaged points is a placeholder, found and selected at its place, and not erased', () => {
   const document = new BoardDocument();
   document.insert('s', testStroke({ x: 50, y: 60, points: Uint8Array.of(1, 2, 3) }));
   const scene = new Scene(document, 'page-1');
   expect(scene.get('s')?.shape).toMatchObject({ type: 'placeholder', x: 50, y: 60 });
-  expect(scene.hit({ x: 60, y: 70 }, 10)).toBeUndefined();
-  expect(scene.editableIds()).toEqual([]);
+  expect(scene.hit({ x: 60, y: 70 }, 10)?.id).toBe('s');
+  expect(scene.swept({ x: 60, y: 70 }, { x: 70, y: 70 }, 10)).toEqual([]);
+  expect(scene.ids()).toEqual(['s']);
 });
 
 test('shapes of another page are not in the scene until that page is gone', () => {

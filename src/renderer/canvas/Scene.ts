@@ -110,11 +110,9 @@ export class Scene extends ShapeIndex {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ids that the user may change, in the order of drawing. */
-  editableIds(): string[] {
-    return this.inOrder()
-      .filter((shape) => shape.shape.type !== 'placeholder')
-      .map((shape) => shape.id);
+  /** Ids of all shapes, placeholders included, in the order of drawing. */
+  ids(): string[] {
+    return this.inOrder().map((shape) => shape.id);
   }
 
   /** Shows a shape otherwise than the document says, until `undefined` is set. */

@@ -1,6 +1,13 @@
 import type { ReadShape } from '../../shared/document/readShape.ts';
 import { traceHead } from './arrowHeads.ts';
-import { growRect, type Point, type Rect, rotatedBounds, rotatePoint } from './geometry.ts';
+import {
+  growRect,
+  type Point,
+  type Rect,
+  rotatedBounds,
+  rotatePoint,
+  unionRects,
+} from './geometry.ts';
 import type { PathSink } from './pathSink.ts';
 import {
   headsOf,
@@ -80,6 +87,15 @@ export class SceneShape implements Rect {
 
   get z(): string {
     return this.shape.z;
+  }
+
+  get isPlaceholder(): boolean {
+    return this.shape.type === 'placeholder';
+  }
+
+  /** It does not count for the bounds of the board. */
+  get isOutside(): boolean {
+    return this.shape.type === 'placeholder' && this.shape.isBeyondLimits;
   }
 
   get rotation(): number {
@@ -163,6 +179,11 @@ function coarseTolerance(shape: ReadShape, scale: number): number {
   const finest = shape.style.width * coarsePart;
   const steps = Math.floor(Math.log2(coarsePx / (finest * scale)));
   return finest * 2 ** Math.max(0, steps);
+}
+
+/** The bounds of the shapes' ink, without those beyond the limits of a board; undefined without any. */
+export function boundsOfShapes(shapes: readonly SceneShape[]): Rect | undefined {
+  return unionRects(shapes.filter(({ isOutside }) => !isOutside));
 }
 
 /** Whether two states have the same outline: they differ in place and colour alone. */

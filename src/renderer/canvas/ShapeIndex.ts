@@ -32,7 +32,11 @@ const maxDamageRects = 24;
 export class ShapeIndex {
   readonly #shapes = new Map<string, SceneShape>();
   readonly #veils = new Map<string, Veil>();
+  /** Of all shapes within the bounds. */
   readonly #index = new RBush<SceneShape>();
+  /** Beyond the limits of a board. */
+  readonly #outside = new Set<SceneShape>();
+  readonly #placeholderIds = new Set<string>();
   /** In the order of drawing; holes where shapes were taken out. */
   #ranked: (SceneShape | undefined)[] = [];
   #isRanked = true;
@@ -46,10 +50,15 @@ export class ShapeIndex {
     return this.#shapes.size;
   }
 
-  /** The bounds of everything, undefined while the page is empty. */
+  /** The bounds of all shapes within the limits of a board, undefined without any. */
   get bounds(): Rect | undefined {
     const { minX, minY, maxX, maxY } = this.#index.toJSON() as Rect;
-    return this.#shapes.size === 0 ? undefined : { minX, minY, maxX, maxY };
+    return minX > maxX ? undefined : { minX, minY, maxX, maxY };
+  }
+
+  /** Ids of the shapes that cannot be read. */
+  get placeholderIds(): ReadonlySet<string> {
+    return this.#placeholderIds;
   }
 
   get(id: string): SceneShape | undefined {
@@ -71,6 +80,7 @@ export class ShapeIndex {
   query(rect: Rect): SceneShape[] {
     this.#rank();
     const found = this.#index.search(rect);
+    for (const shape of this.#outside) if (intersects(shape, rect)) found.push(shape);
     if (found.length > this.#ranked.length / 2) {
       return this.inOrder().filter((shape) => intersects(shape, rect));
     }
@@ -92,17 +102,19 @@ export class ShapeIndex {
         if (cost > limit) return cost;
       }
     }
+    for (const shape of this.#outside) if (intersects(shape, rect)) cost += costOf(shape);
     return cost;
   }
 
-  /** The topmost shape under a point, undefined if there is none. */
+  /** The topmost shape under a point; a placeholder only where there is nothing else. Undefined if there is none. */
   hit(point: Point, tolerance: number): SceneShape | undefined {
-    return this.#hits(point, point, tolerance).at(-1);
+    const hits = this.#hits(point, point, tolerance);
+    return hits.findLast(({ isPlaceholder }) => !isPlaceholder) ?? hits.at(-1);
   }
 
-  /** Every shape whose ink lies on the way from `from` to `to`. */
+  /** Every shape that can be read and whose ink lies between `from` and `to`. */
   swept(from: Point, to: Point, tolerance: number): SceneShape[] {
-    return this.#hits(from, to, tolerance);
+    return this.#hits(from, to, tolerance).filter(({ isPlaceholder }) => !isPlaceholder);
   }
 
   /** The highest key that a new key can be made above. */
@@ -191,7 +203,7 @@ export class ShapeIndex {
     const shape = this.#shapes.get(id);
     if (shape === undefined) return;
     this.#changed.add(id);
-    this.#index.remove(shape);
+    this.#takeOut(shape);
     this.#shapes.delete(id);
     if (this.#isRanked) {
       this.#ranked[shape.rank] = undefined;
@@ -244,7 +256,7 @@ export class ShapeIndex {
       return;
     }
     for (const shape of added) {
-      this.#index.insert(shape);
+      this.#putIn(shape);
       this.#shapes.set(shape.id, shape);
       const top = this.#isRanked ? this.#ranked.at(-1) : undefined;
       if (this.#isRanked && (top === undefined || compareOrder(top, shape) < 0)) {
@@ -258,15 +270,31 @@ export class ShapeIndex {
     }
   }
 
+  #putIn(shape: SceneShape): void {
+    if (!this.#setAside(shape)) this.#index.insert(shape);
+  }
+
+  #takeOut(shape: SceneShape): void {
+    this.#placeholderIds.delete(shape.id);
+    if (!this.#outside.delete(shape)) this.#index.remove(shape);
+  }
+
+  /** @returns whether the shape does not belong in the index */
+  #setAside(shape: SceneShape): boolean {
+    if (shape.isPlaceholder) this.#placeholderIds.add(shape.id);
+    if (shape.isOutside) this.#outside.add(shape);
+    return shape.isOutside;
+  }
+
   #load(added: readonly SceneShape[]): void {
-    this.#index.load(added);
+    this.#index.load(added.filter((shape) => !this.#setAside(shape)));
     for (const shape of added) this.#shapes.set(shape.id, shape);
     this.#isRanked = false;
   }
 
   #replace(before: SceneShape, after: SceneShape): void {
-    this.#index.remove(before);
-    this.#index.insert(after);
+    this.#takeOut(before);
+    this.#putIn(after);
     this.#shapes.set(after.id, after);
     after.rank = before.rank;
     if (this.#isRanked && before.z === after.z) this.#ranked[after.rank] = after;

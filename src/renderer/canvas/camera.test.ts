@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { maxCoordinate, maxViewDistance } from '../../shared/limits.ts';
 import {
+  clampCamera,
   fitCamera,
   maxZoom,
   minZoom,
@@ -61,4 +63,23 @@ test('zoom to fit shows all of the board, unless it is larger than 5 % can show'
     expect(fitted.zoom).toBeLessThanOrEqual(2);
   }
   expect(fitCamera({ minX: 0, minY: 0, maxX: 1e6, maxY: 10 }, size).zoom).toBe(minZoom);
+});
+
+test('I30: no view is too far away to draw in, and one that is not is left as it is', () => {
+  const anything = fc.double({ noNaN: true, noDefaultInfinity: true });
+  const size = { width: 1_440, height: 900 };
+  fc.assert(
+    fc.property(anything, anything, anything, (x, y, zoom) => {
+      const visible = visibleRect(clampCamera({ x, y, zoom }, size), size);
+      for (const value of Object.values(visible)) {
+        expect(Math.abs(value)).toBeLessThan(maxCoordinate);
+      }
+    }),
+  );
+  fc.assert(
+    fc.property(camera, (near) => {
+      expect(clampCamera(near, size)).toEqual(near);
+    }),
+  );
+  expect(clampCamera({ x: 1e300, y: 0, zoom: 1 }, size).x).toBe(maxViewDistance - 720);
 });

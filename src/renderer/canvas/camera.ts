@@ -1,3 +1,4 @@
+import { maxViewDistance } from '../../shared/limits.ts';
 import type { Point, Rect } from './geometry.ts';
 import type { DeviceRect } from './grid.ts';
 
@@ -21,6 +22,21 @@ const maxFitZoom = 2;
 
 export function clampZoom(zoom: number): number {
   return Math.min(maxZoom, Math.max(minZoom, zoom));
+}
+
+/** The same view, or the nearest one whose middle is not too far from the origin to draw there. */
+export function clampCamera(camera: Camera, size: ViewSize): Camera {
+  const zoom = clampZoom(camera.zoom);
+  const x = nearest(camera.x, size.width / zoom);
+  const y = nearest(camera.y, size.height / zoom);
+  return { x, y, zoom };
+}
+
+/** @param start of the view, along one axis, board units */
+function nearest(start: number, length: number): number {
+  const middle = start + length / 2;
+  if (Math.abs(middle) <= maxViewDistance) return start;
+  return Math.sign(middle) * maxViewDistance - length / 2;
 }
 
 export function toBoard(camera: Camera, screen: Point): Point {

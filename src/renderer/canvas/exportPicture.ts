@@ -1,8 +1,7 @@
 import type { Rect } from './geometry.ts';
-import { unionRects } from './geometry.ts';
 import type { ImageCache } from './ImageCache.ts';
 import { emptyPicture, paintInSlices, pngOf } from './lightPicture.ts';
-import type { SceneShape } from './SceneShape.ts';
+import { boundsOfShapes, type SceneShape } from './SceneShape.ts';
 
 /** Board units around the content. */
 const exportMargin = 16;
@@ -12,9 +11,9 @@ const maxSidePx = 16_384;
 const maxPixels = 120_000_000;
 const exportBackground = '#ffffff';
 
-/** The bounds of the shapes' ink with a margin; undefined without shapes. */
+/** The bounds of the shapes' ink with a margin; undefined without shapes within the limits of a board. */
 export function exportBounds(shapes: readonly SceneShape[]): Rect | undefined {
-  const bounds = unionRects(shapes);
+  const bounds = boundsOfShapes(shapes);
   if (bounds === undefined) return undefined;
   return {
     minX: Math.floor(bounds.minX - exportMargin),

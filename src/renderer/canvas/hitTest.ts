@@ -25,8 +25,6 @@ export function hitsShape(
   const a = sceneShape.toLocal(from);
   const b = sceneShape.toLocal(to);
   switch (shape.type) {
-    case 'placeholder':
-      return false;
     case 'stroke':
       return hitsStroke(shape, a, b, tolerance);
     case 'line':

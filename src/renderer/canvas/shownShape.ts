@@ -1,20 +1,14 @@
-import type { ReadShape } from '../../shared/document/readShape.ts';
-import { isReadable } from './shapeGeometry.ts';
+import { placeholderFor, type ReadShape } from '../../shared/document/readShape.ts';
+import { maxCoordinate } from '../../shared/limits.ts';
+import { isReadable, localFrame } from './shapeGeometry.ts';
 
-const placeholderSize = 96;
-
-/** A shape as it is drawn: a stroke with damaged points is a placeholder at its place. */
+/** A shape as it is drawn: a stroke whose points are damaged or too far away is a placeholder at its place. */
 export function shownShape(shape: ReadShape): ReadShape {
-  if (isReadable(shape)) return shape;
-  const { type, page, z, x, y } = shape;
-  return {
-    type: 'placeholder',
-    label: type,
-    page,
-    z,
-    x,
-    y,
-    width: placeholderSize,
-    height: placeholderSize,
-  };
+  if (shape.type !== 'stroke') return shape;
+  if (!isReadable(shape)) return placeholderFor(shape, { isBeyondLimits: false });
+  const { minX, minY, maxX, maxY } = localFrame(shape);
+  const isWithinLimits = [shape.x + minX, shape.y + minY, shape.x + maxX, shape.y + maxY].every(
+    (value) => Math.abs(value) <= maxCoordinate,
+  );
+  return isWithinLimits ? shape : placeholderFor(shape, { isBeyondLimits: true });
 }

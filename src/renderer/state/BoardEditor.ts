@@ -93,6 +93,7 @@ export class BoardEditor implements Editor {
       style: this.#panelStyle(),
       selectionCount: this.#selection.size,
       shapeCount: this.#replica.scene.size,
+      unreadableCount: this.#replica.scene.placeholderIds.size,
       canUndo: this.#replica.canUndo,
       canRedo: this.#replica.canRedo,
       zoom: this.#view.camera.zoom,
@@ -203,7 +204,22 @@ export class BoardEditor implements Editor {
 
   selectAll(): void {
     this.setTool('select');
-    this.#onceWhole(() => this.#select(this.#replica.scene.editableIds()));
+    this.#onceWhole(() => this.#select(this.#replica.scene.ids()));
+  }
+
+  selectUnreadable(): void {
+    this.setTool('select');
+    this.#onceWhole(() => {
+      const ids = this.#replica.scene.placeholderIds;
+      if (ids.size === 0) return;
+      this.#select(ids);
+      this.#tell({
+        id: 'unreadable-selected',
+        level: 'info',
+        title: ids.size === 1 ? '1 item selected' : `${ids.size} items selected`,
+        text: 'Everink can’t show what is selected: it is damaged, too far away or from a newer version. Press Delete to remove it.',
+      });
+    });
   }
 
   clearSelection(): void {

@@ -77,7 +77,8 @@ export class BoardFiles {
     readonly shapes: readonly SceneShape[];
     readonly bounds: Rect;
   } {
-    const shapes = what === 'board' ? this.#scene.inOrder() : this.#actions.selected();
+    const all = what === 'board' ? this.#scene.inOrder() : this.#actions.selected();
+    const shapes = all.filter(({ isOutside }) => !isOutside);
     const bounds = exportBounds(shapes);
     if (bounds !== undefined) return { shapes, bounds };
     throw new Error(

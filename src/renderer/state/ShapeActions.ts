@@ -6,10 +6,12 @@ import { transferShapes } from '../../shared/document/transferShapes.ts';
 import { compareOrder, keysAbove, keysBelow } from '../../shared/document/zOrder.ts';
 import { maxTextLength } from '../../shared/limits.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import { centreOf, type Point, unionRects } from '../canvas/geometry.ts';
-import { SceneShape } from '../canvas/SceneShape.ts';
-import { isReadable } from '../canvas/shapeGeometry.ts';
+import { centreOf, type Point } from '../canvas/geometry.ts';
+import { boundsOfShapes, SceneShape } from '../canvas/SceneShape.ts';
+import { shownShape } from '../canvas/shownShape.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
+import { editable } from '../tools/selectionBox.ts';
+import { limitedMove } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
 
 type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;
@@ -25,7 +27,7 @@ export class ShapeActions {
     this.#host = host;
   }
 
-  /** The selected shapes that can be read, lowest first. */
+  /** The selected shapes, placeholders included, lowest first. */
   selected(): SceneShape[] {
     return [...this.#host.selection]
       .map((id) => this.#host.scene.get(id))
@@ -38,7 +40,9 @@ export class ShapeActions {
   }
 
   nudge(dx: number, dy: number): void {
-    this.#patchSelected('move', (shape) => ({ x: shape.x + dx, y: shape.y + dy }));
+    const by = limitedMove(boundsOfShapes(editable(this.selected())), { x: dx, y: dy });
+    if (by.dx === 0 && by.dy === 0) return;
+    this.#patchSelected('move', (shape) => ({ x: shape.x + by.dx, y: shape.y + by.dy }));
   }
 
   deleteSelected(): void {
@@ -50,19 +54,21 @@ export class ShapeActions {
   }
 
   bringToFront(): void {
-    const shapes = this.selected();
+    const shapes = editable(this.selected());
     this.#reorder(shapes, keysAbove(this.#host.scene.topKey(), shapes.length));
   }
 
   sendToBack(): void {
-    const shapes = this.selected();
+    const shapes = editable(this.selected());
     this.#reorder(shapes, keysBelow(this.#host.scene.bottomKey(), shapes.length));
   }
 
   duplicate(): void {
     const offset = duplicateOffsetPx / this.#host.zoom;
-    const ids = this.selected().map(({ id }) => id);
-    this.#put('duplicate', this.#host.document, ids, { x: offset, y: offset });
+    const shapes = this.selected();
+    const by = limitedMove(boundsOfShapes(shapes), { x: offset, y: offset });
+    const ids = shapes.map(({ id }) => id);
+    this.#put('duplicate', this.#host.document, ids, by);
   }
 
   copy(): string | undefined {
@@ -75,12 +81,11 @@ export class ShapeActions {
     const source = fromClipboardText(text);
     if (source === undefined) return false;
     const shapes = placed(source);
-    const bounds = unionRects(shapes);
-    if (bounds !== undefined) {
-      const middle = centreOf(bounds);
-      const ids = shapes.map(({ id }) => id);
-      this.#put('paste', source, ids, { x: at.x - middle.x, y: at.y - middle.y });
-    }
+    const bounds = boundsOfShapes(shapes);
+    const middle = bounds === undefined ? at : centreOf(bounds);
+    const by = limitedMove(bounds, { x: at.x - middle.x, y: at.y - middle.y });
+    const ids = shapes.map(({ id }) => id);
+    this.#put('paste', source, ids, by);
     source.doc.destroy();
     return true;
   }
@@ -151,7 +156,7 @@ export class ShapeActions {
     kind: OperationKind,
     change: (shape: Shape) => Readonly<Record<string, unknown>>,
   ): void {
-    const shapes = this.selected();
+    const shapes = editable(this.selected());
     if (shapes.length === 0) return;
     this.#host.commit(kind, (document) => {
       for (const { id, shape } of shapes) {
@@ -173,7 +178,7 @@ export class ShapeActions {
     kind: 'paste' | 'duplicate',
     source: BoardDocument,
     ids: readonly string[],
-    by: Point,
+    by: { readonly dx: number; readonly dy: number },
   ): void {
     if (ids.length === 0) return;
     const keys = keysAbove(this.#host.scene.topKey(), ids.length);
@@ -183,7 +188,7 @@ export class ShapeActions {
         const id = this.#host.newId();
         newIds.push(id);
         const z = keys[newIds.length - 1] ?? 'a0';
-        return { id, z, page: this.#host.scene.page, dx: by.x, dy: by.y };
+        return { id, z, page: this.#host.scene.page, ...by };
       });
     });
     this.#host.selectNew(newIds);
@@ -202,28 +207,9 @@ function placed(source: BoardDocument): SceneShape[] {
   return [...source.shapes.keys()]
     .flatMap((id) => {
       const shape = source.read(id);
-      return shape === undefined ? [] : [sceneShapeOf(id, shape)];
+      return shape === undefined ? [] : [new SceneShape(id, shownShape(shape))];
     })
     .sort(compareOrder);
-}
-
-/** A stroke with damaged points has no bounds, but it is copied like everything else. */
-function sceneShapeOf(
-  id: string,
-  shape: NonNullable<ReturnType<BoardDocument['read']>>,
-): SceneShape {
-  if (isReadable(shape)) return new SceneShape(id, shape);
-  const { page, z, x, y } = shape;
-  return new SceneShape(id, {
-    type: 'placeholder',
-    label: shape.type,
-    page,
-    z,
-    x,
-    y,
-    width: 1,
-    height: 1,
-  });
 }
 
 function cloned(value: unknown): unknown {

@@ -39,6 +39,8 @@ export interface EditorState {
   readonly style: PanelStyle;
   readonly selectionCount: number;
   readonly shapeCount: number;
+  /** Shapes that this version cannot show: they are placeholders. */
+  readonly unreadableCount: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** 1 is 100 %. */
@@ -84,6 +86,8 @@ export interface Editor {
   undo(): void;
   redo(): void;
   selectAll(): void;
+  /** Selects all placeholders, wherever they are. */
+  selectUnreadable(): void;
   clearSelection(): void;
   deleteSelection(): void;
   duplicateSelection(): void;

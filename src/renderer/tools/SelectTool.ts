@@ -13,6 +13,7 @@ import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
 import { paintMarquee, paintSelection, selectionReachPx } from './paintSelection.ts';
 import {
+  editable,
   handlePoints,
   leastHandleSidePx,
   lineEnds,
@@ -28,6 +29,7 @@ import {
   selectTransition,
 } from './selectMachine.ts';
 import { textPlace } from './TextTool.ts';
+import { TransformLimits } from './TransformLimits.ts';
 import type { Tool, ToolHost } from './tool.ts';
 import { keepsRatio, type ResizeHandle, type Transform, transformShape } from './transformShape.ts';
 
@@ -52,6 +54,9 @@ export class SelectTool implements Tool {
   #state: SelectState = { type: 'idle' };
   /** The shapes as they were when the drag began. */
   #originals: ReadonlyMap<string, Shape> = new Map();
+  #limits = new TransformLimits([]);
+  /** The last transform of the drag that keeps all shapes within the limits of a board. */
+  #allowed: Transform | undefined;
 
   constructor(host: ToolHost) {
     this.#host = host;
@@ -62,14 +67,18 @@ export class SelectTool implements Tool {
     const target = this.#targetAt(pointer);
     if (target.type === 'handle') return cursorOfHandle[target.handle];
     if (target.type === 'empty') return 'default';
+    if (target.type === 'shape' && this.#host.scene.get(target.id)?.isPlaceholder) return 'default';
     return 'move';
   }
 
   pointerDown(pointer: BoardPointer): void {
     const { selection } = this.#host;
     this.#step({ type: 'press', at: pointer, target: this.#targetAt(pointer), selection });
+    const selected = this.#selected();
+    this.#allowed = undefined;
+    this.#limits = new TransformLimits(selected);
     this.#originals = new Map(
-      this.#selected().flatMap(({ id, shape }) =>
+      selected.flatMap(({ id, shape }) =>
         shape.type === 'placeholder' ? [] : [[id, shape] as const],
       ),
     );
@@ -142,7 +151,7 @@ export class SelectTool implements Tool {
         this.#host.scene.clearPreviews();
         return;
       case 'commit':
-        this.#commit(effect.transform);
+        this.#commit();
         return;
       default:
     }
@@ -152,7 +161,7 @@ export class SelectTool implements Tool {
     const { scene } = this.#host;
     const within = scene
       .query(rect)
-      .filter((shape) => shape.shape.type !== 'placeholder' && contains(rect, shape.frame))
+      .filter((shape) => contains(rect, shape.frame))
       .filter((shape) => scene.isShown(shape))
       .map((shape) => shape.id);
     const ids = new Set([...also, ...within]);
@@ -161,7 +170,10 @@ export class SelectTool implements Tool {
     this.#host.select(ids);
   }
 
-  #preview(transform: Transform): void {
+  #preview(wanted: Transform): void {
+    const transform = this.#limits.limit(wanted);
+    if (transform === undefined) return;
+    this.#allowed = transform;
     for (const [id, shape] of this.#originals) {
       if (this.#host.scene.get(id) === undefined) continue;
       const changed = { ...shape, ...transformShape(shape, transform) } as Shape;
@@ -169,7 +181,9 @@ export class SelectTool implements Tool {
     }
   }
 
-  #commit(transform: Transform): void {
+  #commit(): void {
+    const transform = this.#allowed;
+    if (transform === undefined || this.#originals.size === 0) return;
     const kind = transform.type === 'move' ? 'move' : 'resize';
     this.#host.scene.clearPreviews();
     this.#host.commit(kind, (document) => {
@@ -212,7 +226,7 @@ export class SelectTool implements Tool {
       return undefined;
     }
     const box = selectionBox(selected);
-    const frame = selectionFrame(selected, zoom);
+    const frame = selectionFrame(editable(selected), zoom);
     if (box === undefined || frame === undefined) return undefined;
     const found = handlePoints(frame, leastHandleSidePx / zoom).find(
       ({ at }) => distance(at, pointer) <= reach,

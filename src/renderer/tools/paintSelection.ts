@@ -2,6 +2,7 @@ import { centreOf, growRect, type Point, type Rect, rotatePoint } from '../canva
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
 import {
+  editable,
   handlePoints,
   leastHandleSidePx,
   lineEnds,
@@ -37,7 +38,7 @@ export function paintSelection(
   if (shapes.length > 1 && shapes.length <= maxOutlined) paintOutlines(context, settings, shapes);
   context.globalAlpha = 1;
   strokeBox(context, settings, frame);
-  if (!hasHandles) return;
+  if (!hasHandles || editable(shapes).length === 0) return;
   for (const { at } of handlePoints(frame, leastHandleSidePx / pixelsPerUnit)) {
     paintHandle(context, settings, at);
   }

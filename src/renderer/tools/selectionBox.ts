@@ -17,18 +17,27 @@ const selectionMarginPx = 5;
 /** CSS pixels: shorter sides have no handle in their middle. */
 export const leastHandleSidePx = 40;
 
-/** What is resized: without the width of lines, which stays as it is. */
+/** What is resized: without the width of lines, which stays as it is, and without placeholders. */
 export function selectionBox(shapes: readonly SceneShape[]): Rect | undefined {
-  return unionRects(shapes.map((shape) => rotatedBounds(shape.frame, shape.rotation)));
+  return unionRects(editable(shapes).map((shape) => rotatedBounds(shape.frame, shape.rotation)));
 }
 
-/** The frame that is seen and that the handles stand on: clear of the widest line. */
+/** Placeholders can be deleted and copied, but not changed. */
+export function editable(shapes: readonly SceneShape[]): readonly SceneShape[] {
+  return shapes.filter(({ isPlaceholder }) => !isPlaceholder);
+}
+
+/**
+ * The frame that is seen and that the handles stand on: clear of the widest line. It is around placeholders only if
+ * nothing else is selected, since they may lie far away.
+ */
 export function selectionFrame(
   shapes: readonly SceneShape[],
   pixelsPerUnit: number,
 ): Rect | undefined {
+  const framed = editable(shapes);
   const box = unionRects(
-    shapes.map(({ frame, rotation, shape }) =>
+    (framed.length > 0 ? framed : shapes).map(({ frame, rotation, shape }) =>
       growRect(rotatedBounds(frame, rotation), lineReach(shape)),
     ),
   );

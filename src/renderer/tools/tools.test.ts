@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { decodePoints } from '../../shared/document/points.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
 import { DragShapeTool } from './DragShapeTool.ts';
@@ -245,4 +246,43 @@ test('the text tool opens a field where it is clicked', () => {
   tool.pointerDown();
   tool.pointerUp(pointerAt(300, 300));
   expect(host.edited).toEqual([{ at: { x: 300, y: 285 } }]);
+});
+
+test('I30: a drag takes shapes no further than the limits of a board, and leaves placeholders alone', () => {
+  const host = testHost();
+  const tool = new SelectTool(host);
+  host.document.insert(
+    'r',
+    testRectangle({ x: 0, y: 0, style: { ...testRectangle().style, fill: 'red' } }),
+  );
+  const hologram = { ...testRectangle({ x: 300 }), type: 'hologram' };
+  host.document.shapes.set('odd', new Y.Map(Object.entries(hologram)));
+  host.selection = new Set(['r', 'odd']);
+  drag(tool, [50, 25], [3e7, 25]);
+  expect(host.document.read('r')?.x).toBe(1e7 - 100);
+  expect(host.document.shapes.toJSON().odd).toEqual(hologram);
+  const countBefore = host.operations.length;
+  host.selection = new Set(['odd']);
+  drag(tool, [350, 25], [400, 30]);
+  expect(host.operations).toHaveLength(countBefore);
+});
+
+test('I30: resizing ends at the limits of a board', () => {
+  const host = testHost();
+  const tool = new SelectTool(host);
+  host.zoom = 0.001;
+  host.document.insert('s', testStroke());
+  host.selection = new Set(['s']);
+  const { maxX, maxY } = host.scene.get('s')?.frame ?? { maxX: 0, maxY: 0 };
+  // The handle stands five pixels beyond the corner.
+  tool.pointerDown(pointerAt(maxX + 5_002, maxY + 5_002));
+  for (const [x, y] of [
+    [3e6, 9e5],
+    [9e7, 9e7],
+  ] as const)
+    tool.pointerMove([pointerAt(x, y)]);
+  tool.interrupt();
+  expect(host.operations.filter(Boolean)).toEqual(['resize']);
+  expect(host.scene.get('s')?.isPlaceholder).toBe(false);
+  expect(host.scene.bounds?.maxX).toBeGreaterThan(1e6);
 });

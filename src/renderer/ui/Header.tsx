@@ -57,6 +57,7 @@ function MainMenu(): ReactNode {
   const app = useApp();
   const editor = useEditor();
   const hasSelection = useEditorValue((state) => state.selectionCount > 0);
+  const hasUnreadable = useEditorValue((state) => state.unreadableCount > 0);
   const isEmpty = useEditorValue((state) => state.shapeCount === 0);
   const anchor = useRef<HTMLButtonElement>(null);
   const item = (command: Command): MenuItem => ({
@@ -66,6 +67,7 @@ function MainMenu(): ReactNode {
     isDisabled: isEmpty && selectionNames.has(command),
     run: () => command.run({ app, editor }),
   });
+  const groups = hasUnreadable ? [...menuGroups, [commands.selectUnreadable]] : menuGroups;
   return (
     <>
       <IconButton
@@ -82,7 +84,7 @@ function MainMenu(): ReactNode {
         anchor={anchor}
         side="below"
         align="start"
-        groups={menuGroups.map((group) => group.map(item))}
+        groups={groups.map((group) => group.map(item))}
       />
     </>
   );

@@ -32,6 +32,7 @@ import {
   Square,
   SquareDashed,
   SquarePlus,
+  SquareX,
   Trash2,
   Type,
   Undo2,
@@ -154,6 +155,14 @@ export const commands = {
     shortcuts: ['Mod+A'],
     run: ({ editor }) => editor.selectAll(),
     isEnabled: hasShapes,
+  },
+  selectUnreadable: {
+    name: 'Select items that can’t be shown',
+    group: 'Edit',
+    icon: SquareX,
+    shortcuts: ['Mod+Shift+A'],
+    run: ({ editor }) => editor.selectUnreadable(),
+    isEnabled: (state) => state.unreadableCount > 0,
   },
   clearSelection: {
     name: 'Clear selection',

@@ -36,8 +36,8 @@ export class BoardDocument {
 
   /** The shape, or a placeholder for what this version cannot read; undefined when there is none. */
   read(id: string): ReadShape | undefined {
+    if (!this.shapes.has(id)) return undefined;
     const value = this.shapes.get(id);
-    if (value === undefined) return undefined;
     return readShape(value instanceof Y.Map ? shallowRecord(value) : {});
   }
 

@@ -1,7 +1,15 @@
-import { maxLineWidth, maxOrderKeyLength, maxPageIdLength } from '../limits.ts';
+import {
+  maxCoordinate,
+  maxLineWidth,
+  maxOrderKeyLength,
+  maxPageIdLength,
+  maxRotation,
+  maxViewDistance,
+  minLineWidth,
+} from '../limits.ts';
 import { defaultPageId, paletteNames, type Shape, type Style, shapeSchema } from './shape.ts';
 
-/** Where an unreadable shape is shown, as far as it says so itself. */
+/** Shown in place of a shape that cannot be read. */
 export interface Placeholder {
   readonly type: 'placeholder';
   /** What it calls itself, for the label. */
@@ -12,6 +20,11 @@ export interface Placeholder {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /**
+   * The shape lies, or reaches, beyond the limits of a board. It is shown small at the nearest place that can be
+   * viewed, and is outside the bounds of the board.
+   */
+  readonly isBeyondLimits: boolean;
 }
 
 export type ReadShape = Shape | Placeholder;
@@ -19,6 +32,7 @@ export type ReadShape = Shape | Placeholder;
 export type ShapeRecord = Readonly<Record<string, unknown>>;
 
 const placeholderSize = 96;
+const geometryKeys = ['x', 'y', 'width', 'height', 'x1', 'y1', 'x2', 'y2', 'rotation'] as const;
 
 /** What stands in the map of a shape as the shape, or as a placeholder for what this version cannot read. */
 export function readShape(record: ShapeRecord): ReadShape {
@@ -41,9 +55,9 @@ export function isPlainStroke(record: ShapeRecord): record is Stroke {
     points instanceof Uint8Array &&
     isText(page, maxPageIdLength) &&
     isText(z, maxOrderKeyLength) &&
-    Number.isFinite(x) &&
-    Number.isFinite(y) &&
-    Number.isFinite(rotation) &&
+    isWithin(x, -maxCoordinate, maxCoordinate) &&
+    isWithin(y, -maxCoordinate, maxCoordinate) &&
+    isWithin(rotation, -maxRotation, maxRotation) &&
     isPlainStyle(style) &&
     optionalStrokeKeys.every((key) => record[key] === undefined)
   );
@@ -64,7 +78,7 @@ function isPlainStyle(value: unknown): value is Style {
   return (
     paletteColours.has(colour) &&
     (fill === 'none' || paletteColours.has(fill)) &&
-    isWithin(width, Number.MIN_VALUE, maxLineWidth) &&
+    isWithin(width, minLineWidth, maxLineWidth) &&
     isWithin(opacity, 0, 1) &&
     dash === undefined &&
     outline === undefined &&
@@ -86,8 +100,7 @@ function placeholderOf(record: ShapeRecord): Placeholder {
       ? value.slice(0, maxPageIdLength)
       : otherwise;
   };
-  return {
-    type: 'placeholder',
+  return placeholderAt({
     label: text('type', 'shape'),
     page: text('page', defaultPageId),
     z: text('z', 'a0'),
@@ -95,5 +108,37 @@ function placeholderOf(record: ShapeRecord): Placeholder {
     y: number('y', 0),
     width: Math.max(1, number('width', placeholderSize)),
     height: Math.max(1, number('height', placeholderSize)),
+    isBeyondLimits: geometryKeys.some((key) => isBeyond(record[key])),
+  });
+}
+
+/** A placeholder of the usual size in place of a shape. */
+export function placeholderFor(
+  { type, page, z, x, y }: Shape,
+  { isBeyondLimits }: Pick<Placeholder, 'isBeyondLimits'>,
+): Placeholder {
+  const size = { width: placeholderSize, height: placeholderSize };
+  return placeholderAt({ label: type, page, z, x, y, ...size, isBeyondLimits });
+}
+
+/** Brings a placeholder to a place that can be viewed. */
+function placeholderAt(wanted: Omit<Placeholder, 'type'>): Placeholder {
+  const { x, y, width, height } = wanted;
+  const isBeyondLimits = wanted.isBeyondLimits || isBeyond(x + width) || isBeyond(y + height);
+  if (!isBeyondLimits) return { type: 'placeholder', ...wanted };
+  const reachable = (value: number): number =>
+    Math.min(maxViewDistance, Math.max(-maxViewDistance, value));
+  return {
+    type: 'placeholder',
+    ...wanted,
+    x: reachable(x),
+    y: reachable(y),
+    width: placeholderSize,
+    height: placeholderSize,
+    isBeyondLimits,
   };
 }
+
+/** NaN is nowhere, and so beyond everything. */
+const isBeyond = (value: unknown): boolean =>
+  typeof value === 'number' && !(Math.abs(value) <= maxCoordinate);

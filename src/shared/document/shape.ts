@@ -4,12 +4,19 @@
  */
 import { z } from 'zod';
 import {
+  maxCoordinate,
   maxFontSize,
   maxLineWidth,
   maxOrderKeyLength,
   maxPageIdLength,
+  maxRotation,
+  maxScale,
+  maxShapeSize,
   maxTextLength,
+  maxTextLines,
   maxTitleLength,
+  minFontSize,
+  minLineWidth,
 } from '../limits.ts';
 
 export const formatVersion = 1;
@@ -62,7 +69,7 @@ const optionalName = z.string().max(maxNameLength).optional();
 export const styleSchema = z.looseObject({
   colour: colourSchema,
   /** Board units. */
-  width: z.number().positive().max(maxLineWidth),
+  width: z.number().min(minLineWidth).max(maxLineWidth),
   /** `none`, or the colour inside closed shapes. */
   fill: z.union([z.literal('none'), colourSchema]),
   /** 0 to 1. */
@@ -75,20 +82,28 @@ export const styleSchema = z.looseObject({
 });
 export type Style = z.infer<typeof styleSchema>;
 
-const finite = z.number();
+const within = (limit: number) => z.number().min(-limit).max(limit);
+const coordinate = within(maxCoordinate);
+const scale = within(maxScale).optional();
+const fontSize = z.number().min(minFontSize).max(maxFontSize);
+const text = z
+  .string()
+  .max(maxTextLength)
+  .refine((value) => lineCount(value) <= maxTextLines, 'a text has too many lines');
 
 /** `x`, `y`: board units, the top left of the unrotated bounds; `rotation`: radians about the centre of the bounds. */
 const common = {
   page: z.string().min(1).max(maxPageIdLength),
   /** Fractional index: shapes are drawn in the order of (z, id). */
   z: z.string().min(1).max(maxOrderKeyLength),
-  x: finite,
-  y: finite,
-  rotation: finite,
+  x: coordinate,
+  y: coordinate,
+  rotation: within(maxRotation),
   style: styleSchema,
 };
 
-const box = { width: finite.nonnegative(), height: finite.nonnegative() };
+const side = z.number().min(0).max(maxShapeSize);
+const box = { width: side, height: side };
 
 /** What an end of a line has: `none`, or one of `headKinds`; an unknown kind is drawn as `arrow`. */
 const heads = { startHead: optionalName, endHead: optionalName };
@@ -97,9 +112,9 @@ const heads = { startHead: optionalName, endHead: optionalName };
 const alignment = { align: optionalName };
 
 /** From (x, y) the two ends are at (x + x1, y + y1) and (x + x2, y + y2). */
-const ends = { x1: finite, y1: finite, x2: finite, y2: finite };
+const ends = { x1: coordinate, y1: coordinate, x2: coordinate, y2: coordinate };
 
-export const shapeSchema = z.discriminatedUnion('type', [
+const anyShapeSchema = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('stroke'),
     ...common,
@@ -108,8 +123,8 @@ export const shapeSchema = z.discriminatedUnion('type', [
     /** Coded by `encodePoints`, relative to (x, y); never changed after the stroke is drawn. */
     points: z.instanceof(Uint8Array),
     /** Resizing a stroke scales it: the points stay as drawn. */
-    scaleX: finite.optional(),
-    scaleY: finite.optional(),
+    scaleX: scale,
+    scaleY: scale,
     /** With this key the stroke is no pen ink but an even line through its points, straight from one to the next. */
     path: optionalName,
     /** The area within the points has the colour `style.fill`. */
@@ -124,17 +139,17 @@ export const shapeSchema = z.discriminatedUnion('type', [
     type: z.literal('text'),
     ...common,
     ...box,
-    text: z.string().max(maxTextLength),
+    text,
     /** Board units. */
-    fontSize: finite.positive().max(maxFontSize),
+    fontSize,
     ...alignment,
   }),
   z.looseObject({
     type: z.literal('note'),
     ...common,
     ...box,
-    text: z.string().max(maxTextLength),
-    fontSize: finite.positive().max(maxFontSize),
+    text,
+    fontSize,
     ...alignment,
   }),
   z.looseObject({
@@ -151,4 +166,31 @@ export const shapeSchema = z.discriminatedUnion('type', [
     name: z.string().max(maxTitleLength),
   }),
 ]);
-export type Shape = z.infer<typeof shapeSchema>;
+
+/** No part of a shape lies beyond the limits of a board. Where the points of a stroke lie is known once they are decoded. */
+export const shapeSchema = anyShapeSchema.refine(
+  (shape) => reachesNoFurther(shape, maxCoordinate),
+  'the shape reaches beyond the limits of a board',
+);
+export type Shape = z.infer<typeof anyShapeSchema>;
+
+function reachesNoFurther(shape: Shape, limit: number): boolean {
+  const { x, y } = shape;
+  switch (shape.type) {
+    case 'stroke':
+      return true;
+    case 'line':
+    case 'arrow':
+      return [x + shape.x1, y + shape.y1, x + shape.x2, y + shape.y2].every(
+        (value) => Math.abs(value) <= limit,
+      );
+    default:
+      return x + shape.width <= limit && y + shape.height <= limit;
+  }
+}
+
+function lineCount(value: string): number {
+  let count = 1;
+  for (let at = value.indexOf('\n'); at !== -1; at = value.indexOf('\n', at + 1)) count += 1;
+  return count;
+}

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { maxCoordinate } from '../limits.ts';
 import type { BoardDocument } from './boardDocument.ts';
 
 /** Where the copy of a shape goes. */
@@ -23,9 +24,15 @@ export function transferShapes(
 ): number {
   let count = 0;
   for (const id of ids) {
+    if (!source.shapes.has(id)) continue;
     const original = source.shapes.get(id);
-    if (!(original instanceof Y.Map)) continue;
     const { id: newId, z, page, dx, dy } = place(id);
+    count += 1;
+    if (!(original instanceof Y.Map)) {
+      // No shape as we know it, and kept as it is.
+      target.shapes.set(newId, original instanceof Y.AbstractType ? original.clone() : original);
+      continue;
+    }
     const copy = original.clone();
     copy.set('z', z);
     copy.set('page', page);
@@ -33,14 +40,15 @@ export function transferShapes(
     moveKey(original, copy, 'y', dy);
     copyImage(source, target, original.get('image'));
     target.shapes.set(newId, copy);
-    count += 1;
   }
   return count;
 }
 
+/** A shape beyond the limits of a board stays there. */
 function moveKey(original: Y.Map<unknown>, copy: Y.Map<unknown>, key: string, by: number): void {
   const value = original.get(key);
-  if (by !== 0 && typeof value === 'number') copy.set(key, value + by);
+  if (by === 0 || typeof value !== 'number' || !(Math.abs(value) <= maxCoordinate)) return;
+  copy.set(key, value + by);
 }
 
 function copyImage(source: BoardDocument, target: BoardDocument, hash: unknown): void {

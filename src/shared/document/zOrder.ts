@@ -1,4 +1,5 @@
 import { generateKeyBetween } from 'fractional-indexing';
+import { maxNeighbourKeyLength } from '../limits.ts';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const suffixLength = 3;
@@ -17,6 +18,7 @@ export function compareOrder(a: Ordered, b: Ordered): number {
 
 /** Whether keys can be made next to this one; a foreign program may have written anything. */
 export function isOrderKey(z: string): boolean {
+  if (z.length > maxNeighbourKeyLength) return false;
   try {
     generateKeyBetween(z, null);
     return true;

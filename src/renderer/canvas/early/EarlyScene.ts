@@ -2,9 +2,9 @@ import { readShape } from '../../../shared/document/readShape.ts';
 import { defaultPageId } from '../../../shared/document/shape.ts';
 import type { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts';
 import { compareOrder } from '../../../shared/document/zOrder.ts';
-import { intersects, type Rect, unionRects } from '../geometry.ts';
+import { intersects, type Rect } from '../geometry.ts';
 import type { PaintedShapes } from '../paintScene.ts';
-import { SceneShape } from '../SceneShape.ts';
+import { boundsOfShapes, SceneShape } from '../SceneShape.ts';
 import { shownShape } from '../shownShape.ts';
 
 /** The shapes of a stored board, in the order of drawing. For one picture it is not worth to index them. */
@@ -21,9 +21,9 @@ export class EarlyScene implements PaintedShapes {
     this.#shapes = isOrdered(shapes) ? shapes : shapes.sort(compareOrder);
   }
 
-  /** Undefined without a shape. */
+  /** As those of a `ShapeIndex`. */
   get bounds(): Rect | undefined {
-    return unionRects(this.#shapes);
+    return boundsOfShapes(this.#shapes);
   }
 
   query(rect: Rect): SceneShape[] {

@@ -1,5 +1,5 @@
 import type { LastView } from '../../../shared/lastView.ts';
-import { deviceTransform, fitCamera, visibleRect } from '../camera.ts';
+import { clampCamera, deviceTransform, fitCamera, visibleRect } from '../camera.ts';
 import { intersects } from '../geometry.ts';
 import type { DeviceRect } from '../grid.ts';
 import { boardRect, paintScene, type ScenePaintSettings } from '../paintScene.ts';
@@ -19,7 +19,7 @@ const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 export function firstView(scene: EarlyScene, { view, mayFit }: EarlyWish): LastView {
   const bounds = mayFit ? scene.bounds : undefined;
   if (bounds === undefined || intersects(bounds, visibleRect(view, view))) return view;
-  return { ...view, ...fitCamera(bounds, view) };
+  return { ...view, ...clampCamera(fitCamera(bounds, view), view) };
 }
 
 /** What the settled canvas of the window will show. */
