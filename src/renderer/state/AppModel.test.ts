@@ -24,11 +24,12 @@ class StubEditor {
     for (const listener of this.#listeners) listener();
   }
 
-  getState(): Pick<EditorState, 'boardId' | 'shapeCount' | 'status'> {
+  getState(): Pick<EditorState, 'boardId' | 'phase' | 'changeCount' | 'status'> {
     const unsavedCount = this.#unsavedCount;
     return {
       boardId: this.#boardId,
-      shapeCount: 0,
+      phase: 'ready',
+      changeCount: 0,
       status: {
         save: { state: unsavedCount > 0 ? 'saving' : 'saved', unsavedCount },
         sync: { state: 'local-only', waitingCount: 0 },

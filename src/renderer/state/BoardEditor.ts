@@ -36,6 +36,7 @@ export class BoardEditor implements Editor {
   #earlyNotices: Notice[] = [];
   #state: EditorState | undefined;
   #isNotifyPlanned = false;
+  #changeCount = 0;
   #tool: ToolName = 'pen';
   #pressureCurve = 1;
   #isEraserDown = false;
@@ -58,7 +59,11 @@ export class BoardEditor implements Editor {
       onNotice: (notice) => this.#tell(notice),
     });
     const { document, scene } = this.#replica;
-    this.#images = new ImageCache(document, (hash) => scene.redrawImages(new Set([hash])));
+    this.#images = new ImageCache(document, (hash) => {
+      scene.redrawImages(new Set([hash]));
+      this.#changeCount += 1;
+      this.#changed();
+    });
     this.#view = new BoardView(scene, this.#images, this.#viewListener());
     this.#first = new FirstPicture(this.#view);
     const host = this.#toolHost();
@@ -94,6 +99,7 @@ export class BoardEditor implements Editor {
       selectionCount: this.#selection.size,
       shapeCount: this.#replica.scene.size,
       unreadableCount: this.#replica.scene.placeholderIds.size,
+      changeCount: this.#changeCount,
       canUndo: this.#replica.canUndo,
       canRedo: this.#replica.canRedo,
       zoom: this.#view.camera.zoom,
@@ -346,6 +352,7 @@ export class BoardEditor implements Editor {
 
   /** What is being drawn or typed becomes part of the board. */
   #documentChanged(change: DocumentChange): void {
+    this.#changeCount += 1;
     const { scene } = this.#replica;
     const left = [...this.#selection].filter((id) => scene.get(id) !== undefined);
     const isSelectionTouched =

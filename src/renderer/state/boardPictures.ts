@@ -38,7 +38,8 @@ export function keepPictures(editor: Editor, ask: Ask): BoardPictures {
       quietMs: viewQuietMs,
       fingerprint: () => {
         const { lastView } = editor;
-        return lastView && changesOf(editor) + JSON.stringify(lastView);
+        const changes = changesOf(editor);
+        return lastView && changes && changes + JSON.stringify(lastView);
       },
       draw: async () => {
         const drawn = await editor.drawView();
@@ -50,8 +51,8 @@ export function keepPictures(editor: Editor, ask: Ask): BoardPictures {
   };
 }
 
-/** What tells a change of the board from one of the view. */
-function changesOf(editor: Editor): string {
-  const { shapeCount, status } = editor.getState();
-  return `${shapeCount} ${status.save.unsavedCount} ${status.sync.waitingCount}`;
+/** Differs after each change of the board; undefined while it is loaded. */
+function changesOf(editor: Editor): string | undefined {
+  const { phase, changeCount } = editor.getState();
+  return phase === 'ready' ? String(changeCount) : undefined;
 }

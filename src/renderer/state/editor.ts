@@ -41,6 +41,8 @@ export interface EditorState {
   readonly shapeCount: number;
   /** Shapes that this version cannot show: they are placeholders. */
   readonly unreadableCount: number;
+  /** Increases with each change of the board, whoever made it, and with each image that can be shown. */
+  readonly changeCount: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** 1 is 100 %. */
