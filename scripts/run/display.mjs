@@ -67,7 +67,8 @@ function displayNumber(server) {
         ),
       );
     server.once('error', (error) => giveUp(error.message));
-    server.once('exit', () => giveUp(complaint.trim().split('\n').at(-1) || 'no message'));
+    // Not at its exit: its complaint may be read after that.
+    server.once('close', () => giveUp(complaint.trim().split('\n').at(-1) || 'no message'));
   });
 }
 

@@ -79,7 +79,13 @@ function startFailure(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** How long the program that forked this one has to end it, once it knows why this one cannot start. */
+const parentPatienceMs = 10_000;
+
 run().catch((error: unknown) => {
-  process.stderr.write(`${startFailure(error)}\n`);
-  process.exit(1);
+  const reason = startFailure(error);
+  process.stderr.write(`${reason}\n`);
+  const hasParent = tellParent({ type: 'failed', reason: reason.slice(0, 2_000) });
+  if (!hasParent) process.exit(1);
+  setTimeout(() => process.exit(1), parentPatienceMs);
 });

@@ -6,11 +6,17 @@ interface ParentPort {
 }
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 
-/** Tells the program that forked this one, if one did: Electron or Node. */
-export function tellParent(message: ServerMessage): void {
-  if (parentPort !== undefined) parentPort.postMessage(message);
-  else if (process.connected) {
-    // Without a callback a parent that is just gone would end this process too.
-    process.send?.(message, undefined, undefined, () => undefined);
+/**
+ * Tells the program that forked this one, if one did: Electron or Node.
+ * @returns whether there is such a program
+ */
+export function tellParent(message: ServerMessage): boolean {
+  if (parentPort !== undefined) {
+    parentPort.postMessage(message);
+    return true;
   }
+  if (!process.connected) return false;
+  // Without a callback a parent that is just gone would end this process too.
+  process.send?.(message, undefined, undefined, () => undefined);
+  return true;
 }

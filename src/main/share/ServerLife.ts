@@ -31,8 +31,11 @@ export interface ServerLifeOptions {
   readonly countChanged: () => void;
 }
 
-/** How long its last words are waited for once it has ended: on a busy machine its pipes are read much later. */
-const lastWordsMs = 2_000;
+/**
+ * How long its output is read on once it has ended. It is complete when its pipes are closed, which on a busy
+ * machine is much later; this bounds the wait for pipes that something else holds open.
+ */
+const outputPatienceMs = 30_000;
 
 /** A line of the server's log. */
 const logLine = /^\d{4}-\S+ (info|warn|error) (.*)$/;
@@ -46,6 +49,8 @@ export class ServerLife {
   readonly #options: ServerLifeOptions;
   readonly #port: Promise<number>;
   #lastWords = '';
+  /** It has said why it could not start, so nothing of its output is waited for. */
+  #hasFailed = false;
   #otherCount = 0;
   #stopping: Promise<void> | undefined;
 
@@ -55,9 +60,10 @@ export class ServerLife {
     this.#port = new Promise((resolve) => {
       process.on('message', (message) => this.#hear(message, resolve));
     });
-    const silent = Promise.all([this.#read(process.stdout), this.#read(process.stderr)]);
+    const output = Promise.all([this.#read(process.stdout), this.#read(process.stderr)]);
     this.ended = this.#exit().then(async (how) => {
-      await Promise.race([silent, timeout(lastWordsMs)]);
+      const isRead = this.#hasFailed || process.pid === undefined;
+      if (!isRead) await atMost(outputPatienceMs, output);
       return this.#lastWords === '' ? `The sync server ended (${how}).` : this.#lastWords;
     });
   }
@@ -118,7 +124,7 @@ export class ServerLife {
   }
 
   #hear(message: unknown, listens: (port: number) => void): void {
-    const { log, countChanged } = this.#options;
+    const { process, log, countChanged } = this.#options;
     const { data } = serverMessageSchema.safeParse(message);
     switch (data?.type) {
       case 'listening':
@@ -128,6 +134,11 @@ export class ServerLife {
         // This app's own sync is one of the clients of this machine.
         this.#otherCount = data.remote + Math.max(0, data.local - 1);
         countChanged();
+        break;
+      case 'failed':
+        this.#lastWords = withoutFlags(data.reason);
+        this.#hasFailed = true;
+        process.kill();
         break;
       default:
         log.warn('sync server said something unknown');
@@ -146,12 +157,21 @@ export class ServerLife {
       return;
     }
     this.#options.log.info(`sync server: ${line}`);
-    // What it advises about its flags is of no use in the app.
-    if (sentence.test(line)) this.#lastWords = line.replaceAll(/[^.]*--\w+[^.]*\.?/g, '').trim();
+    if (sentence.test(line) && !this.#hasFailed) this.#lastWords = withoutFlags(line);
   }
 }
 
-const timeout = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+async function atMost(patienceMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
+
+/** What it advises about its flags is of no use in the app. */
+const withoutFlags = (words: string): string => words.replaceAll(/[^.]*--\w+[^.]*\.?/g, '').trim();
 
 function forceEnd(pid: number | undefined): void {
   try {

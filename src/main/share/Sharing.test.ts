@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { parseInvitation } from './invitation.ts';
+import { forkServer } from './testing/forkServer.ts';
 import { isRunning, memoryStore, stage, started, stateOf } from './testing/stage.ts';
 
 const { folder, sharing: makeSharing, client, occupy } = stage();
@@ -173,6 +175,24 @@ describe('a server that fails', () => {
       message: `Another Everink sync server uses ${place}. Start sharing again when you like.`,
     });
     expect(await sharing.stop()).toEqual({ state: 'off' });
+  });
+
+  it('to start says why, although its output is never read', async () => {
+    const dataFolder = folder();
+    writeFileSync(join(dataFolder, 'shared-boards'), 'a file where the folder should be');
+    const { sharing, processes } = makeSharing({
+      dataFolder,
+      fork: (args, env) => {
+        const child = forkServer(args, env);
+        // As on a machine that is too busy to read it.
+        return Object.assign(child, { stdout: new PassThrough(), stderr: new PassThrough() });
+      },
+    });
+    expect(await sharing.start()).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('shared-boards'),
+    });
+    expect(processes[0]?.signalCode).toBe('SIGTERM');
   });
 
   it('to start in time is ended', async () => {

@@ -58,7 +58,7 @@ export class RedisProcess {
       };
       const patience = setTimeout(() => fail('did not start in time'), startPatienceMs);
       child.once('error', (error) => fail(`could not be started: ${error.message}`));
-      child.once('exit', (code) => fail(`ended with ${code}`));
+      child.once('close', (code) => fail(`ended with ${code}`));
       child.stdout?.on('data', (text: Buffer) => {
         output.push(text.toString());
         if (!output.join('').includes('Ready to accept connections')) return;

@@ -138,7 +138,7 @@ export class ServerProcess {
       };
       const patience = setTimeout(() => fail('did not start in time'), startPatienceMs);
       child.once('error', (error) => fail(`could not be started: ${error.message}`));
-      child.once('exit', (code) => fail(`ended with ${code}`));
+      child.once('close', (code) => fail(`ended with ${code}`));
       child.stdout?.on('data', (text: Buffer) => {
         this.#output.push(text.toString());
         const port = /listens on ws:\/\/.*:(\d+)/.exec(this.output)?.[1];
