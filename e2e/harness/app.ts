@@ -30,6 +30,8 @@ export interface LaunchOptions {
   readonly dataFolder?: string;
   /** On top of an environment that is free of Everink's and Langfuse's variables. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Switches of Chromium, e.g. `--force-device-scale-factor=2`. */
+  readonly switches?: readonly string[];
   /** `EVERINK_BOARD`: the board shown first, the same on every machine that names it. */
   readonly boardId?: string;
 }
@@ -293,7 +295,7 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
   const electron = await _electron.launch({
     // Only root has to do without Chromium's sandbox, and only on the test's virtual display.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ['.'],
+    args: ['.', ...(options.switches ?? [])],
     cwd: repositoryFolder,
     env: environment(options, dataFolder),
   });

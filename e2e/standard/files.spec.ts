@@ -1,17 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { Pixels } from '../harness/pixels.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
-
-/** The system's dialogs are nobody's to click in a test: they answer with this file. */
-async function answerDialogs(app: EverinkApp, path: string): Promise<void> {
-  await app.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
-  }, path);
-}
 
 /** Saves through the main menu and waits for the notice. */
 async function saveAs(app: EverinkApp, item: string, path: string): Promise<Buffer> {

@@ -6,6 +6,7 @@ import {
   ipcMain,
   nativeTheme,
   powerMonitor,
+  screen,
   session,
   type WebContents,
 } from 'electron';
@@ -18,6 +19,7 @@ import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
 import { openCrashDoor } from './log/crashDoor.ts';
 import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
+import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { quitInOrder } from './quit.ts';
 import { createHandlers } from './requests.ts';
@@ -65,7 +67,12 @@ async function start(): Promise<void> {
   const remembered = new RememberedState(dataFolder, log);
   const preloadPath = join(mainFolder, '../preload/index.cjs');
   const lastViews = new LastViews({ dataFolder, log });
-  const windows = new Windows({ preloadPath, remembered, lastViews, log });
+  const quarantine: BoardQuarantine = new BoardQuarantine({
+    dataFolder,
+    onChange: () => windows.broadcast('boards-changed', null),
+    log,
+  });
+  const windows: Windows = new Windows({ preloadPath, remembered, lastViews, quarantine, log });
   openCrashDoor(process, log, (notice) => windows.tell(notice));
   guardContents(log);
 
@@ -78,15 +85,20 @@ async function start(): Promise<void> {
   const pictureShown = windows.open(environment.firstBoardId);
   // The database opens and the board is read while the window comes up; the rest would only be in its way, and its
   // requests wait.
-  const firstBoardId = environment.firstBoardId ?? remembered.lastBoardId;
+  const likelyBoardId = environment.firstBoardId ?? remembered.lastBoardId;
+  const isHealthy =
+    likelyBoardId === undefined || quarantine.failureOf(likelyBoardId) === undefined;
+  const firstBoardId = isHealthy ? likelyBoardId : undefined;
   const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
   const handlers = Promise.all([queue, pictureShown]).then(() =>
-    startServices({ log, scrubber, windows, remembered, lastViews, queue }),
+    startServices({ log, scrubber, windows, remembered, lastViews, quarantine, queue }),
   );
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
   app.on('second-instance', () => windows.focus());
   app.on('activate', () => windows.focus());
+  screen.on('display-removed', () => windows.fitScreens());
+  screen.on('display-metrics-changed', () => windows.fitScreens());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -108,12 +120,13 @@ interface Foundation {
   readonly windows: Windows;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
+  readonly quarantine: BoardQuarantine;
   readonly queue: Promise<DrawingOperationQueue>;
 }
 
 /** @returns what answers the windows once everything behind them is there */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
-  const { log, scrubber, windows, remembered, lastViews, queue } = foundation;
+  const { log, scrubber, windows, remembered, lastViews, quarantine, queue } = foundation;
   const tell = (notice: Notice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
   const services = await openServices({
@@ -138,7 +151,15 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await remembered.settled();
     },
   });
-  return createHandlers({ services, windows, remembered, lastViews, dataFolder, log });
+  return createHandlers({
+    services,
+    windows,
+    remembered,
+    lastViews,
+    quarantine,
+    dataFolder,
+    log,
+  });
 }
 
 /** What happens in the services reaches the windows, and what happens to the machine reaches the sync. */

@@ -1,12 +1,13 @@
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
 import { boardPortChannel } from '../shared/channels.ts';
-import type { AppInfo } from '../shared/ipc.ts';
+import type { AppInfo, BoardSummary } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { openFile, saveFile } from './files/FileDialogs.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
 import type { FileLog } from './log/openLog.ts';
+import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { Services } from './services.ts';
 import { parseInvitation } from './share/invitation.ts';
 import type { LastViews } from './views/LastViews.ts';
@@ -19,13 +20,14 @@ export interface RequestsOptions {
   readonly windows: Windows;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
+  readonly quarantine: BoardQuarantine;
   readonly dataFolder: string;
   readonly log: FileLog;
 }
 
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
-  const { services, windows, remembered, lastViews } = options;
+  const { services, windows, remembered, lastViews, quarantine } = options;
   const { configuration, queue, sync, openBoards, sharing, homes } = services;
   const { boards } = queue;
   return {
@@ -39,18 +41,39 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       return null;
     },
 
-    'boards.list': () => boards.list(),
+    'app.reportError': ({ message }) => {
+      options.log.error('an error of a window was not caught', { error: message });
+      return null;
+    },
+
+    'boards.list': async () => {
+      const lists = await boards.list();
+      // The picture of a board that crashes windows may be what crashes them.
+      const guarded = (board: BoardSummary): BoardSummary => {
+        if (quarantine.failureOf(board.id) === undefined) return board;
+        const { thumbnailPng: _, ...others } = board;
+        return { ...others, isQuarantined: true };
+      };
+      return { boards: lists.boards.map(guarded), deleted: lists.deleted.map(guarded) };
+    },
     'boards.create': ({ title }) => boards.create(title),
     'boards.rename': ({ boardId, title }) => done(boards.rename(boardId, title)),
     'boards.delete': async ({ boardId }) => {
       await boards.delete(boardId);
+      quarantine.forget(boardId);
       await lastViews.forget(boardId);
       return null;
     },
     'boards.restore': ({ boardId }) => done(boards.restore(boardId)),
     'boards.setThumbnail': ({ boardId, png }) => done(boards.setThumbnail(boardId, png)),
     'boards.keepView': ({ boardId, ...kept }) => done(lastViews.keep(boardId, kept)),
-    'boards.open': async ({ boardId, look }, from) => {
+    'boards.open': async ({ boardId, look, evenIfQuarantined }, from) => {
+      const failure = quarantine.failureOf(boardId);
+      if (failure !== undefined && evenIfQuarantined !== true) {
+        windows.refusesBoard(from, boardId);
+        return { quarantined: { boardId, title: boards.get(boardId)?.title ?? '', failure } };
+      }
+      windows.opensBoard(from, boardId);
       const { port1, port2 } = new MessageChannelMain();
       const lastView = lastViews.view(boardId);
       const isKept = lastView !== undefined && look !== undefined && isSeenAlike(lastView, look);
@@ -58,6 +81,22 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       from.postMessage(boardPortChannel, boardId, [port2]);
       remembered.remember({ lastBoardId: boardId });
       return { lastView };
+    },
+    'boards.drawn': ({ boardId }) => {
+      quarantine.drawn(boardId);
+      return null;
+    },
+    'boards.failed': ({ message }, from) => {
+      options.log.error('an error stopped the page of a window', { error: message });
+      windows.boardFailed(from, 'error');
+      const boardId = windows.boardFor(from);
+      const failure = boardId === undefined ? undefined : quarantine.failureOf(boardId);
+      return { isQuarantined: failure !== undefined };
+    },
+    'boards.saveCopy': async ({ boardId }, from) => {
+      const bytes = await queue.everinkFile(boardId);
+      const suggestedName = boards.get(boardId)?.title || 'Untitled';
+      return await saveFile(windowOf(windows, from), { suggestedName, format: 'everink', bytes });
     },
     'boards.join': async ({ invitation }) => {
       const joined = parseInvitation(invitation);
@@ -103,10 +142,13 @@ function appInfo(
   from: WebContents,
 ): AppInfo {
   const { configuration, queue, metricsServer } = services;
+  const isDeleted = (boardId: string): boolean =>
+    typeof queue.boards.get(boardId)?.deletedAt === 'number';
+  const own = windows.boardFor(from);
   const last = remembered.lastBoardId;
   const lastRow = last === undefined ? undefined : queue.boards.get(last);
   const firstBoardId =
-    windows.boardFor(from) ??
+    (own === undefined || isDeleted(own) ? undefined : own) ??
     configuration.firstBoardId ??
     (lastRow?.deletedAt === null ? lastRow.id : undefined);
   return {

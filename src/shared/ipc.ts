@@ -20,6 +20,7 @@ import {
   maxViewPictureSizeBytes,
 } from './limits.ts';
 import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
+import type { QuarantinedBoard } from './quarantine.ts';
 import type { BoardStatus } from './status.ts';
 
 // ---------------------------------------------------------------- requests
@@ -66,6 +67,8 @@ export const requestSchemas = {
   'app.info': empty,
   'app.openExternal': z.object({ url: z.url({ protocol: /^https$/ }) }).strict(),
   'app.showLog': empty,
+  /** An error of the page that nothing caught, for the log. */
+  'app.reportError': z.object({ message: z.string().max(2_000) }).strict(),
   'boards.list': empty,
   'boards.create': z.object({ title: titleSchema.optional() }).strict(),
   'boards.rename': z.object({ boardId: boardIdSchema, title: titleSchema }).strict(),
@@ -73,7 +76,17 @@ export const requestSchemas = {
   'boards.restore': withBoard,
   /** The port arrives as a `boardPortChannel` message; the answer only says that it will. */
   /** With its `look` a window gets what it needs to draw a picture early, where main keeps none that looks so. */
-  'boards.open': withBoard.extend({ look: viewLookSchema.optional() }),
+  'boards.open': withBoard.extend({
+    look: viewLookSchema.optional(),
+    /** The user insists on a board that keeps failing. */
+    evenIfQuarantined: z.boolean().optional(),
+  }),
+  /** The window has drawn the board. */
+  'boards.drawn': withBoard,
+  /** An error stopped the page while it showed a board. */
+  'boards.failed': z.object({ message: z.string().max(2_000) }).strict(),
+  /** Writes the board to a file without a window loading it; asks for a place as `files.save` does. */
+  'boards.saveCopy': withBoard,
   'boards.join': z
     .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
     .strict(),
@@ -131,6 +144,8 @@ export interface BoardSummary {
   /** Operations of this board not yet acknowledged by the server. */
   readonly waitingCount: number;
   readonly thumbnailPng?: Uint8Array;
+  /** Opening it kept failing; see `QuarantinedBoard`. */
+  readonly isQuarantined?: boolean;
 }
 
 export interface AppInfo {
@@ -187,6 +202,7 @@ export interface Responses {
   'app.info': AppInfo;
   'app.openExternal': null;
   'app.showLog': null;
+  'app.reportError': null;
   'boards.list': {
     readonly boards: readonly BoardSummary[];
     readonly deleted: readonly BoardSummary[];
@@ -196,7 +212,14 @@ export interface Responses {
   'boards.delete': null;
   'boards.restore': null;
   /** Where it was last looked at, undefined when that is not known. */
-  'boards.open': { readonly lastView: LastView | undefined };
+  'boards.open':
+    | { readonly lastView: LastView | undefined; readonly quarantined?: undefined }
+    /** The board is not opened, and no port comes. */
+    | { readonly quarantined: QuarantinedBoard };
+  'boards.drawn': null;
+  /** Whether the board is opened again only if the user insists. */
+  'boards.failed': { readonly isQuarantined: boolean };
+  'boards.saveCopy': SavedFile;
   'boards.join': { readonly boardId: string };
   'boards.setThumbnail': null;
   'boards.keepView': null;

@@ -181,6 +181,15 @@ export class DrawingOperationQueue implements Outbox {
     await reading;
   }
 
+  /**
+   * The board as an `.everink` file, with what is not on disk yet. It is made in another thread.
+   * @throws Error with a sentence for the user when it cannot be read
+   */
+  async everinkFile(boardId: string): Promise<Uint8Array<ArrayBuffer>> {
+    const { updates } = await this.loadBoard(boardId);
+    return await this.#access.everinkFile(boardId, updates);
+  }
+
   saveStatus(boardId: string): SaveStatus {
     return this.#saving.statusOf(boardId);
   }

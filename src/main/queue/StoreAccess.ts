@@ -94,7 +94,7 @@ export class StoreAccess {
   askStore<Name extends keyof StoreCalls>(
     name: Name,
     ...parameters: Parameters<StoreCalls[Name]>
-  ): Promise<ReturnType<StoreCalls[Name]>> {
+  ): Promise<Awaited<ReturnType<StoreCalls[Name]>>> {
     return this.#repairing(() => this.#store.call(name, ...parameters));
   }
 
@@ -102,7 +102,7 @@ export class StoreAccess {
   askDocuments<Name extends keyof DocumentCalls>(
     name: Name,
     ...parameters: Parameters<DocumentCalls[Name]>
-  ): Promise<ReturnType<DocumentCalls[Name]>> {
+  ): Promise<Awaited<ReturnType<DocumentCalls[Name]>>> {
     return this.#repairing(() => this.#documents.call(name, ...parameters));
   }
 
@@ -177,6 +177,23 @@ export class StoreAccess {
       }
     }
     return pieces;
+  }
+
+  /**
+   * What was loaded as an `.everink` file.
+   * @throws Error with a sentence for the user
+   */
+  async everinkFile(
+    boardId: string,
+    updates: readonly Uint8Array[],
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    try {
+      return await this.askDocuments('everinkFile', updates);
+    } catch (error) {
+      this.#options.log.error('cannot make a file of a board', { board: boardId, error });
+      const { message } = asStorageError(error);
+      throw new Error(`This board couldn’t be made into a file: ${message}`, { cause: error });
+    }
   }
 
   async #loading<Result>(boardId: string, work: () => Promise<Result>): Promise<Result> {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { MergedBoards, type ReadBoard } from './MergedBoards.ts';
 import { splitUpdate } from './splitUpdate.ts';
 import type { CompactedBoard, DocumentCalls, MissingUpdate } from './storeProtocol.ts';
@@ -50,6 +51,15 @@ export class DocumentReader implements DocumentCalls {
 
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
     return splitUpdate(update, maxSizeBytes);
+  }
+
+  async everinkFile(updates: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
+    const doc = documentOf(updates);
+    try {
+      return await encodeEverinkFile(doc);
+    } finally {
+      doc.destroy();
+    }
   }
 
   /** A change that gives the board this title; undefined when it has it already. */

@@ -8,7 +8,7 @@ export interface Caller<Served extends Calls<Served>> {
   call<Name extends keyof Served & string>(
     name: Name,
     ...parameters: Parameters<Served[Name]>
-  ): Promise<ReturnType<Served[Name]>>;
+  ): Promise<Awaited<ReturnType<Served[Name]>>>;
   /** Ends what runs, and with it all that it has open; the next call starts afresh. */
   end(): Promise<void>;
   /** As `end`, and no call is taken any more. */

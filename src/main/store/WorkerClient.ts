@@ -38,7 +38,7 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
   call<Name extends keyof Served & string>(
     name: Name,
     ...parameters: Parameters<Served[Name]>
-  ): Promise<ReturnType<Served[Name]>> {
+  ): Promise<Awaited<ReturnType<Served[Name]>>> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
         reject(new StorageError('unavailable', 'the store is closed'));

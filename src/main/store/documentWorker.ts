@@ -16,5 +16,6 @@ serveCalls<DocumentCalls>({
   stateVector: (boardId) => documents.stateVector(boardId),
   missingUpdate: (boardId, peerStateVector) => documents.missingUpdate(boardId, peerStateVector),
   split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
+  everinkFile: (updates) => documents.everinkFile(updates),
   retitle: (boardId, title) => documents.retitle(boardId, title),
 });

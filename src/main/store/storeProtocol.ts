@@ -163,6 +163,8 @@ export interface DocumentCalls {
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined;
   /** See `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
+  /** These updates of one board as an `.everink` file. */
+  everinkFile(updates: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>>;
   /** A change that gives the board this title; undefined when it has it. */
   retitle(boardId: string, title: string): Uint8Array | undefined;
 }

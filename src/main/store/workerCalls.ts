@@ -24,21 +24,25 @@ export interface EventMessage {
   readonly event: unknown;
 }
 
-/** Answers the calls of `WorkerClient` in this worker, one after the other. */
+/** Answers the calls of `WorkerClient` in this worker, one after the other; one that returns a promise once that settles. */
 export function serveCalls<Served extends Calls<Served>>(calls: Served): void {
   const port = parentPort;
   if (isMainThread || port === null)
     throw new Error('this file is a worker and runs in no other way');
   port.on('message', ({ callId, name, parameters }: CallMessage) => {
-    let answer: AnswerMessage;
-    try {
-      const call = calls[name as keyof Served];
-      answer = { callId, ok: true, value: call(...parameters) };
-    } catch (error) {
+    const answer = (message: AnswerMessage): void => port.postMessage(message);
+    const succeed = (value: unknown): void => answer({ callId, ok: true, value });
+    const fail = (error: unknown): void => {
       const { fault, message } = asStorageError(error);
-      answer = { callId, ok: false, fault, message };
+      answer({ callId, ok: false, fault, message });
+    };
+    try {
+      const value = calls[name as keyof Served](...parameters);
+      if (value instanceof Promise) value.then(succeed, fail);
+      else succeed(value);
+    } catch (error) {
+      fail(error);
     }
-    port.postMessage(answer);
   });
 }
 

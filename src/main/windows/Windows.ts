@@ -1,11 +1,14 @@
-import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
+import { isDeepStrictEqual } from 'node:util';
+import { BrowserWindow, nativeTheme, type Rectangle, screen, type WebContents } from 'electron';
 import { eventChannel } from '../../shared/channels.ts';
 import type { AppEventName, AppEvents, Notice } from '../../shared/ipc.ts';
 import type { FirstView } from '../../shared/lastView.ts';
+import type { BoardFailure } from '../../shared/quarantine.ts';
 import type { Log } from '../log/Log.ts';
+import type { BoardQuarantine } from '../quarantine/BoardQuarantine.ts';
 import type { LastViews } from '../views/LastViews.ts';
 import { appPage, withFirstView } from './appProtocol.ts';
-import { cascaded, minSize, placeOnScreen } from './placeOnScreen.ts';
+import { cascaded, minSizeOn, placeOnScreen } from './placeOnScreen.ts';
 import type { RememberedState, WindowPlace } from './RememberedState.ts';
 import { surviveCrashes } from './surviveCrashes.ts';
 
@@ -20,8 +23,10 @@ const paper = { light: '#fcfcfb', dark: '#16181d' } as const;
 
 interface OpenWindow {
   readonly window: BrowserWindow;
-  /** The board it was opened for. */
-  readonly boardId: string | undefined;
+  /** The board it shows, or was opened for. */
+  boardId: string | undefined;
+  /** The board to blame when the page fails now; undefined while it shows none. */
+  exposedBoardId: string | undefined;
   /** Whether its page hears events. */
   isListening: boolean;
   /** Notices, by id, for when it does. */
@@ -32,6 +37,7 @@ export interface WindowsOptions {
   readonly preloadPath: string;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
+  readonly quarantine: BoardQuarantine;
   readonly log: Log;
 }
 
@@ -52,15 +58,13 @@ export class Windows {
    */
   open(boardId?: string): Promise<void> {
     const { remembered, preloadPath, log } = this.#options;
-    const firstView = this.#firstView(boardId ?? remembered.lastBoardId);
+    const firstView = this.#firstView(this.#boardToLoad(boardId));
     const place = this.#placeForNext();
+    const smallest = minSizeOn(workAreas());
     const window = new BrowserWindow({
-      ...placeOnScreen(
-        place,
-        screen.getAllDisplays().map(({ workArea }) => workArea),
-      ),
-      minWidth: minSize.width,
-      minHeight: minSize.height,
+      ...placeOnScreen(place, workAreas()),
+      minWidth: smallest.width,
+      minHeight: smallest.height,
       show: false,
       title: 'Everink',
       backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
@@ -84,6 +88,7 @@ export class Windows {
     const opened: OpenWindow = {
       window,
       boardId,
+      exposedBoardId: undefined,
       isListening: false,
       untold: new Map(this.#untold),
     };
@@ -94,15 +99,28 @@ export class Windows {
       window.show();
       log.info('window shown', { ms: performance.now() });
     });
-    window.once('closed', () => this.#open.delete(webContents));
+    window.once('closed', () => {
+      this.#expose(opened, undefined);
+      this.#open.delete(webContents);
+    });
     watchPlace(window, (now) => remembered.remember({ place: now }));
-    surviveCrashes(window, log, (notice) => tellWindow(opened, notice));
+    const load = (view?: FirstView): void => {
+      // What went wrong is handled by `surviveCrashes`.
+      window.loadURL(appPage, withFirstView(view)).catch(() => {});
+    };
+    surviveCrashes({
+      window,
+      log,
+      loadPage: () => load(),
+      tell: (notice) => tellWindow(opened, notice),
+      boardFailed: (reason) => this.boardFailed(webContents, reason),
+      quarantineBoard: (reason) => this.#quarantineBoard(opened, reason),
+    });
     webContents.on('did-start-loading', () => {
       opened.isListening = false;
+      this.#expose(opened, this.#boardToLoad(opened.boardId));
     });
-    window
-      .loadURL(appPage, withFirstView(firstView))
-      .catch((error) => log.error('a window could not load', { error }));
+    load(firstView);
     return firstView === undefined ? Promise.resolve() : firstFrame(window);
   }
 
@@ -115,9 +133,36 @@ export class Windows {
     return this.#open.get(contents)?.window;
   }
 
-  /** The board that the window was opened for. */
+  /** The board that the window shows, or was opened for. */
   boardFor(contents: WebContents): string | undefined {
     return this.#open.get(contents)?.boardId;
+  }
+
+  /** The window opens this board. */
+  opensBoard(contents: WebContents, boardId: string): void {
+    const opened = this.#open.get(contents);
+    if (opened === undefined) return;
+    opened.boardId = boardId;
+    this.#expose(opened, boardId);
+    this.#options.quarantine.opening(boardId);
+  }
+
+  /** The window was not given this board, and says why in its place. */
+  refusesBoard(contents: WebContents, boardId: string): void {
+    const opened = this.#open.get(contents);
+    if (opened === undefined) return;
+    opened.boardId = boardId;
+    this.#expose(opened, undefined);
+  }
+
+  /** The board at work in this window failed. @returns false when there was none */
+  boardFailed(contents: WebContents, reason: BoardFailure): boolean {
+    const opened = this.#open.get(contents);
+    const boardId = opened?.exposedBoardId;
+    if (opened === undefined || boardId === undefined) return false;
+    opened.exposedBoardId = undefined;
+    this.#options.quarantine.failed(boardId, reason);
+    return true;
   }
 
   /** The page of this window hears events from now on; it gets the notices that waited for it. */
@@ -149,6 +194,20 @@ export class Windows {
     }
   }
 
+  /** The screens changed: no window may be larger than its screen, or out of reach. */
+  fitScreens(): void {
+    const smallest = minSizeOn(workAreas());
+    for (const { window } of this.#open.values()) {
+      window.setMinimumSize(smallest.width, smallest.height);
+      if (window.isMaximized() || window.isFullScreen()) continue;
+      const before = placeOf(window);
+      const fitting = placeOnScreen(before, workAreas());
+      const bounds = { ...before, ...fitting };
+      if (!isDeepStrictEqual(bounds, before)) window.setBounds(bounds);
+      if (fitting.x === undefined) window.center();
+    }
+  }
+
   /** Brings a window to the front, or opens one. */
   focus(): void {
     const window = BrowserWindow.getFocusedWindow() ?? [...this.#open.values()].at(-1)?.window;
@@ -158,6 +217,29 @@ export class Windows {
     }
     if (window.isMinimized()) window.restore();
     window.focus();
+  }
+
+  #quarantineBoard({ exposedBoardId }: OpenWindow, reason: BoardFailure): void {
+    if (exposedBoardId === undefined) return;
+    this.#options.quarantine.quarantine(exposedBoardId, reason);
+  }
+
+  /** The board that a page shows when it is loaded now; undefined when it is not given any. */
+  #boardToLoad(boardId = this.#options.remembered.lastBoardId): string | undefined {
+    const { quarantine } = this.#options;
+    if (boardId === undefined || quarantine.failureOf(boardId) !== undefined) return undefined;
+    return boardId;
+  }
+
+  /** The window has to do with this board from now on, and no more with the one before. */
+  #expose(opened: OpenWindow, boardId: string | undefined): void {
+    const before = opened.exposedBoardId;
+    opened.exposedBoardId = boardId;
+    if (before === undefined || before === boardId) return;
+    const isStillOpen = [...this.#open.values()].some(
+      ({ exposedBoardId }) => exposedBoardId === before,
+    );
+    if (!isStillOpen) this.#options.quarantine.closed(before);
   }
 
   /** What is on the screen before the page has asked anything: only what fits the colours of the window. */
@@ -172,6 +254,13 @@ export class Windows {
     const last = [...this.#open.values()].at(-1)?.window;
     return last === undefined ? this.#options.remembered.place : cascaded(placeOf(last));
   }
+}
+
+/** Of the connected screens, the primary one first. */
+function workAreas(): readonly Rectangle[] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  return [primary, ...others].map(({ workArea }) => workArea);
 }
 
 /** Resolves with the first frame, or when none came for long. */

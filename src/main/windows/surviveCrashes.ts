@@ -1,36 +1,151 @@
-import type { BrowserWindow } from 'electron';
+import { type BrowserWindow, dialog, type RenderProcessGoneDetails } from 'electron';
 import type { Notice } from '../../shared/ipc.ts';
+import type { BoardFailure } from '../../shared/quarantine.ts';
 import type { Log } from '../log/Log.ts';
 
-/** A page that crashes more often than this within the span is not loaded again: it would go on for ever. */
-const maxCrashes = 5;
-const crashSpanMs = 60_000;
+/** A page that fails more often than this within the span, with no board to blame, is not loaded again unasked. */
+const maxPageFailures = 2;
+const failureSpanMs = 60_000;
 
-/** A page that crashed is loaded again: what it had sent is on disk, and so is the ink of its last stroke. */
-export function surviveCrashes(
-  window: BrowserWindow,
-  log: Log,
-  tell: (notice: Notice) => void,
-): void {
+/** The navigation was given up for another one: no failure. */
+const abortedErrorCode = -3;
+
+export interface SurviveOptions {
+  readonly window: BrowserWindow;
+  readonly log: Log;
+  readonly loadPage: () => void;
+  readonly tell: (notice: Notice) => void;
+  /** Notes that the board at work in the window failed. @returns false when there was none */
+  readonly boardFailed: (reason: BoardFailure) => boolean;
+  /** The board at work in the window is not opened again unless the user insists. */
+  readonly quarantineBoard: (reason: BoardFailure) => void;
+}
+
+const restarted: Notice = {
+  id: 'window-crashed',
+  level: 'warning',
+  title: 'Window restarted',
+  text: 'Your work, including the unfinished stroke, was recovered.',
+};
+
+/**
+ * Keeps a window alive: a page that crashed is loaded again, since what it had sent is on disk, and so is the ink of
+ * its last stroke. A board that keeps crashing its window is left out then (see `BoardQuarantine`); a page that fails
+ * without a board is loaded again only twice, and then when the user asks for it. Nobody is left with a blank window.
+ */
+export function surviveCrashes(options: SurviveOptions): void {
+  const { window, log, loadPage, tell, boardFailed, quarantineBoard } = options;
   const { webContents } = window;
-  let crashesMs: number[] = [];
-  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+  let failuresMs: number[] = [];
+  let isAsking = false;
+  let isHangEnded = false;
+
+  const mayLoadAgain = (): boolean => {
+    const nowMs = performance.now();
+    failuresMs = [...failuresMs.filter((atMs) => nowMs - atMs < failureSpanMs), nowMs];
+    return failuresMs.length <= maxPageFailures;
+  };
+  const pageFailed = (detail: string): void => {
+    if (window.isDestroyed() || isAsking) return;
+    if (mayLoadAgain()) {
+      loadPage();
+      return;
+    }
+    isAsking = true;
+    void askToLoadAgain(window, detail).then((isWanted) => {
+      isAsking = false;
+      if (window.isDestroyed()) return;
+      if (isWanted) loadPage();
+      else window.destroy();
+    });
+  };
+
+  webContents.on('render-process-gone', (_event, details) => {
+    const { reason, exitCode } = details;
     if (reason === 'clean-exit') return;
     log.error('the page of a window ended', { reason, exitCode });
-    const nowMs = performance.now();
-    crashesMs = [...crashesMs.filter((atMs) => nowMs - atMs < crashSpanMs), nowMs];
-    if (crashesMs.length > maxCrashes || window.isDestroyed()) return;
+    if (window.isDestroyed()) return;
+    const failure = isHangEnded ? 'unresponsive' : failureOf(details);
+    isHangEnded = false;
+    if (failure === undefined || !boardFailed(failure)) {
+      pageFailed('The window keeps crashing.');
+      return;
+    }
     // Told first: the page that loads now is the one to show it.
-    webContents.once('did-start-loading', () => {
-      tell({
-        id: 'window-crashed',
-        level: 'warning',
-        title: 'This window had to start again',
-        text: 'It stopped working and was opened anew. What it had saved is here, the ink of an unfinished stroke too.',
-      });
-    });
-    webContents.reload();
+    webContents.once('did-start-loading', () => tell(restarted));
+    loadPage();
   });
-  webContents.on('unresponsive', () => log.warn('the page of a window does not answer'));
-  webContents.on('responsive', () => log.info('the page of a window answers again'));
+  webContents.on('preload-error', (_event, _path, error) => {
+    log.error('the bridge of a window failed', { error });
+    pageFailed('A part of Everink could not be started.');
+  });
+  webContents.on('did-fail-load', (_event, errorCode, error, _url, isMainFrame) => {
+    if (!isMainFrame || errorCode === abortedErrorCode) return;
+    log.error('a window could not load', { errorCode, error });
+    pageFailed('The page of the window could not be loaded.');
+  });
+  webContents.on('did-navigate', (_event, _url, httpStatus) => {
+    if (httpStatus < 400) return;
+    log.error('the page of a window is missing', { httpStatus });
+    pageFailed('Files of Everink are missing. Install it again if this stays so.');
+  });
+  watchHangs(options, () => {
+    isHangEnded = true;
+    quarantineBoard('unresponsive');
+    webContents.forcefullyCrashRenderer();
+  });
+}
+
+/** A window that hangs may come back: the user decides how long to wait. */
+function watchHangs({ window, log }: SurviveOptions, end: () => void): void {
+  const { webContents } = window;
+  let question: AbortController | undefined;
+  webContents.on('unresponsive', () => {
+    log.warn('the page of a window does not answer');
+    if (question !== undefined || window.isDestroyed()) return;
+    const asked = new AbortController();
+    question = asked;
+    void askToRestart(window, asked.signal).then((isWanted) => {
+      question = undefined;
+      if (isWanted && !asked.signal.aborted && !window.isDestroyed()) end();
+    });
+  });
+  webContents.on('responsive', () => {
+    log.info('the page of a window answers again');
+    question?.abort();
+  });
+}
+
+/** Undefined when it says nothing about the board: the process could not even begin. */
+function failureOf({ reason }: RenderProcessGoneDetails): BoardFailure | undefined {
+  if (reason === 'launch-failed' || reason === 'integrity-failure') return undefined;
+  return reason === 'oom' ? 'out-of-memory' : 'crashed';
+}
+
+async function askToRestart(window: BrowserWindow, signal: AbortSignal): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: 'Everink',
+    message: 'This window isn’t responding',
+    detail:
+      'You can wait, or restart the window without its board. Everything saved is safe on this device.',
+    buttons: ['Wait', 'Restart window'],
+    defaultId: 0,
+    cancelId: 0,
+    signal,
+  });
+  return response === 1;
+}
+
+async function askToLoadAgain(window: BrowserWindow, detail: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    title: 'Everink',
+    message: 'This window couldn’t be opened',
+    detail: `${detail} Everything saved is safe on this device.`,
+    buttons: ['Try again', 'Close window'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return response === 0;
 }

@@ -5,11 +5,15 @@ import type {
   Responses,
   SettingsView,
 } from '../../shared/ipc.ts';
-import type { AppState, Screen, Toast } from './appState.ts';
+import type { QuarantinedBoard } from '../../shared/quarantine.ts';
+import { type AppState, boardOfPhase, type Screen, type Toast } from './appState.ts';
 import { type BoardPictures, keepPictures } from './boardPictures.ts';
+import type { OpenBoardOptions } from './createBoardEditor.ts';
 import type { Editor } from './editor.ts';
 import { toastOf } from './noticeToast.ts';
 import { untilState } from './untilState.ts';
+
+type CreateEditor = (boardId: string, options: OpenBoardOptions) => Editor;
 
 const darkQuery = '(prefers-color-scheme: dark)';
 
@@ -19,7 +23,7 @@ const darkQuery = '(prefers-color-scheme: dark)';
  */
 export class AppModel {
   readonly #bridge: EverinkBridge;
-  readonly #createEditor: (boardId: string, isDark: boolean) => Editor;
+  readonly #createEditor: CreateEditor;
   readonly #listeners = new Set<() => void>();
   readonly #systemDark = window.matchMedia(darkQuery);
   #pictures: BoardPictures | undefined;
@@ -36,7 +40,7 @@ export class AppModel {
     isDark: this.#systemDark.matches,
   };
 
-  constructor(bridge: EverinkBridge, createEditor: (boardId: string, isDark: boolean) => Editor) {
+  constructor(bridge: EverinkBridge, createEditor: CreateEditor) {
     this.#bridge = bridge;
     this.#createEditor = createEditor;
   }
@@ -87,14 +91,18 @@ export class AppModel {
 
   // ---------------------------------------------------------------- boards
 
-  /** Shows a board in place of the one that is open. */
-  openBoard(boardId: string): Editor {
+  /**
+   * Shows a board in place of the one that is open.
+   * @param evenIfQuarantined the user insists on a board that keeps failing
+   */
+  openBoard(boardId: string, { evenIfQuarantined = false } = {}): Editor {
     const before = this.editor;
     if (before?.getState().boardId === boardId) {
       this.show('none');
       return before;
     }
-    const editor = this.#leaving.get(boardId)?.editor ?? this.#newEditor(boardId);
+    const editor =
+      this.#leaving.get(boardId)?.editor ?? this.#newEditor(boardId, evenIfQuarantined);
     this.#leaving.delete(boardId);
     editor.setDarkMode(this.#state.isDark);
     editor.setPressureCurve(this.#pressureCurve);
@@ -129,10 +137,9 @@ export class AppModel {
   /** Deletes a board and offers to undo it. The board that is open is left for another one. */
   async deleteBoard(boardId: string, title: string): Promise<void> {
     await this.ask('boards.delete', { boardId });
-    if (this.editor?.getState().boardId === boardId) {
-      const { screen } = this.#state;
+    if (boardOfPhase(this.#state.phase) === boardId) {
       this.openBoard(await this.#someBoardId());
-      this.show(screen);
+      this.show('boards');
     }
     await this.loadBoards();
     const id = `deleted-${boardId}`;
@@ -188,6 +195,32 @@ export class AppModel {
   /** Runs what may fail and tells the user when it did. */
   attempt(id: string, title: string, action: () => Promise<unknown>): void {
     action().catch((error: unknown) => this.fail(id, title, error));
+  }
+
+  // --------------------------------------------------------------- failures
+
+  /** The board is on the screen. */
+  boardDrawn(boardId: string): void {
+    this.attempt('drawn', 'Something went wrong', () => this.ask('boards.drawn', { boardId }));
+  }
+
+  /**
+   * An error keeps the page from showing the board. Main takes note: a board that does so again is not opened a third
+   * time, and the window starts over without it.
+   */
+  async boardFailed(error: unknown): Promise<void> {
+    this.editor?.handOver();
+    this.#update({ phase: { type: 'failed', message: messageOf(error) } });
+    const message = messageOf(error).slice(0, 2_000);
+    const { isQuarantined } = await this.ask('boards.failed', { message });
+    if (isQuarantined) window.location.reload();
+  }
+
+  /** Saves the board that is not opened as a file, from what is on disk. */
+  async saveCopy(boardId: string): Promise<void> {
+    const saved = await this.ask('boards.saveCopy', { boardId });
+    if (saved.canceled) return;
+    this.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: saved.path });
   }
 
   // -------------------------------------------------------------- settings
@@ -248,10 +281,24 @@ export class AppModel {
     return latest?.id ?? (await this.ask('boards.create', {})).id;
   }
 
-  #newEditor(boardId: string): Editor {
-    const editor = this.#createEditor(boardId, this.#state.isDark);
+  #newEditor(boardId: string, evenIfQuarantined: boolean): Editor {
+    const editor: Editor = this.#createEditor(boardId, {
+      isDark: this.#state.isDark,
+      evenIfQuarantined,
+      onQuarantined: (board) => this.#showQuarantined(board, editor),
+    });
     editor.onNotice((notice) => this.tell(notice));
     return editor;
+  }
+
+  #showQuarantined(board: QuarantinedBoard, editor: Editor): void {
+    const isShown = this.editor === editor;
+    this.#leaving.delete(board.boardId);
+    if (isShown) {
+      this.#pictures = undefined;
+      this.#update({ phase: { type: 'quarantined', board }, screen: 'none' });
+    }
+    editor.dispose();
   }
 
   /**

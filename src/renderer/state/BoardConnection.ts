@@ -54,6 +54,11 @@ const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
   'pieces-saved': false,
 };
 
+/** Taking in what main sent of the board threw: what the window shows of it is not whole. */
+export class BoardMessageError extends Error {
+  override readonly name = 'BoardMessageError';
+}
+
 /**
  * The way of one board's operations to main. Main has a bounded number of them that are not on disk; the others
  * wait here, also for a port that is still to come. What was sent and not reported saved is sent again when a new
@@ -203,6 +208,8 @@ export class BoardConnection {
         // Main sends no more than it knows this window to keep up with.
         if (isAnswered[message.type]) port.postMessage(applied);
       }
+    } catch (cause) {
+      throw new BoardMessageError('A part of the board could not be shown.', { cause });
     } finally {
       this.#isTakingIn = false;
     }

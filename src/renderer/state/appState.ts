@@ -1,4 +1,5 @@
 import type { AppInfo, BoardSummary, Notice, SettingsView, ShareState } from '../../shared/ipc.ts';
+import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import type { Editor } from './editor.ts';
 
 /** What lies over the board; `none` is the board alone. */
@@ -20,7 +21,15 @@ export interface BoardLists {
 export type AppPhase =
   | { readonly type: 'starting' }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'open'; readonly editor: Editor };
+  | { readonly type: 'open'; readonly editor: Editor }
+  /** The board keeps failing: the list of boards is shown in its place. */
+  | { readonly type: 'quarantined'; readonly board: QuarantinedBoard };
+
+/** The board that the window is for, undefined while there is none. */
+export function boardOfPhase(phase: AppPhase): string | undefined {
+  if (phase.type === 'open') return phase.editor.getState().boardId;
+  return phase.type === 'quarantined' ? phase.board.boardId : undefined;
+}
 
 export interface AppState {
   readonly phase: AppPhase;

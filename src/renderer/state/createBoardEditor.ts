@@ -1,16 +1,29 @@
 import type { EverinkBridge } from '../../shared/ipc.ts';
 import type { LastView, ViewLook } from '../../shared/lastView.ts';
+import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
 import { firstPictureOf } from '../firstPicture.ts';
 import { onBoardPort } from './BoardConnection.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import type { Editor } from './editor.ts';
 
+export interface OpenBoardOptions {
+  readonly isDark: boolean;
+  /** Opens the board even if it keeps failing. */
+  readonly evenIfQuarantined: boolean;
+  /** Main does not open the board, since it keeps failing: no port comes, and the editor is of no use. */
+  readonly onQuarantined: (board: QuarantinedBoard) => void;
+}
+
 /**
  * Opens a board: asks main for its port and gives the editor at once; drawing is possible before the board
  * is loaded. `dispose` of the editor closes the port.
  */
-export function createBoardEditor(boardId: string, isDark: boolean, bridge: EverinkBridge): Editor {
+export function createBoardEditor(
+  boardId: string,
+  { isDark, evenIfQuarantined, onQuarantined }: OpenBoardOptions,
+  bridge: EverinkBridge,
+): Editor {
   // The board is loaded after it is known where to look.
   const stopWaiting = onBoardPort(boardId, (port) => {
     opened.then(() => editor.attachPort(port));
@@ -18,9 +31,11 @@ export function createBoardEditor(boardId: string, isDark: boolean, bridge: Ever
   const editor = new BoardEditor(boardId, stopWaiting);
   const first = firstPictureOf(boardId);
   if (first !== undefined) editor.showLastView(first.view, first.image);
-  const opened = bridge.request('boards.open', { boardId, look: lookOfWindow(isDark) }).then(
+  const request = { boardId, look: lookOfWindow(isDark), evenIfQuarantined };
+  const opened = bridge.request('boards.open', request).then(
     (answer) => {
       if (!answer.ok) return editor.failOpening(answer.error);
+      if (answer.value.quarantined !== undefined) return onQuarantined(answer.value.quarantined);
       const { lastView } = answer.value;
       if (lastView !== undefined && first === undefined) showLast(editor, boardId, lastView);
     },

@@ -7,6 +7,7 @@ import { Board } from './Board.tsx';
 import { BoardsScreen } from './BoardsScreen.tsx';
 import { CalmPage } from './CalmPage.tsx';
 import { HealthDialog } from './HealthDialog.tsx';
+import { QuarantinePage } from './QuarantinePage.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -36,12 +37,22 @@ export function App(): ReactNode {
   }, [phase]);
   if (phase.type === 'failed') {
     return (
-      <CalmPage title="Everink could not open" detail={phase.message}>
-        Everything that was saved is safe on this device. Reload to try again.
+      <CalmPage title="Something went wrong" detail={phase.message}>
+        Everything saved is safe on this device. Reload the window to continue.
       </CalmPage>
     );
   }
   if (phase.type === 'starting') return <main className="starting" aria-busy="true" />;
+  if (phase.type === 'quarantined') {
+    return (
+      <>
+        <QuarantinePage key={phase.board.boardId} board={phase.board} />
+        <Toasts />
+        <TooltipLayer />
+        {isFileOver && <FileDrop />}
+      </>
+    );
+  }
   const CurrentScreen = screens[screen];
   return (
     <>
@@ -51,9 +62,13 @@ export function App(): ReactNode {
       </EditorContext>
       <Toasts />
       <TooltipLayer />
-      {isFileOver && <div className="file-drop">Drop to open as a board</div>}
+      {isFileOver && <FileDrop />}
     </>
   );
+}
+
+function FileDrop(): ReactNode {
+  return <div className="file-drop">Drop to open as a board</div>;
 }
 
 /** A popover would lie above the screen that was opened from it. */

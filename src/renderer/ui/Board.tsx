@@ -30,8 +30,12 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
     return unmount;
   }, [editor]);
   useEffect(() => {
-    if (phase === 'ready') void editor.whenDrawn().then(() => markNextFrame('board-drawn'));
-  }, [editor, phase]);
+    if (phase === 'loading') return;
+    void editor.whenDrawn().then(() => {
+      if (phase === 'ready') markNextFrame('board-drawn');
+      app.boardDrawn(editor.getState().boardId);
+    });
+  }, [app, editor, phase]);
   useEffect(() => {
     document.title = `${title || 'Untitled'} – Everink`;
   }, [title]);

@@ -1,7 +1,8 @@
-import { Ellipsis, PencilLine, Trash2 } from 'lucide-react';
+import { Ellipsis, PencilLine, Trash2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { BoardSummary } from '../../shared/ipc.ts';
-import { useApp, useAppValue, useEditor } from './AppContext.ts';
+import { boardOfPhase } from '../state/appState.ts';
+import { useApp, useAppValue } from './AppContext.ts';
 import { agoWords } from './agoWords.ts';
 import { Menu } from './Menu.tsx';
 import './BoardCard.css';
@@ -9,7 +10,7 @@ import './BoardCard.css';
 /** One board in the list: click or Enter opens it, F2 renames, Delete deletes. */
 export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNode {
   const app = useApp();
-  const isOpen = useEditor().getState().boardId === board.id;
+  const isOpen = useAppValue(({ phase }) => boardOfPhase(phase) === board.id);
   // Without a server nothing is on its way, so nothing waits in the eyes of the user.
   const hasServer = useAppValue(
     ({ settings, share }) => share.state === 'on' || (settings?.settings.syncUrl ?? '') !== '',
@@ -54,6 +55,12 @@ export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNod
             {agoWords(board.updatedAt, Date.now())}
             {hasServer && board.waitingCount > 0 && ` · ${board.waitingCount} waiting`}
           </span>
+          {board.isQuarantined === true && (
+            <span className="card-problem">
+              <TriangleAlert size={13} aria-hidden="true" />
+              Keeps crashing
+            </span>
+          )}
         </div>
         <button
           ref={anchor}

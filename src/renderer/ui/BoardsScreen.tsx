@@ -13,25 +13,49 @@ import './BoardsScreen.css';
 
 const none: readonly BoardSummary[] = [];
 
-/** All boards of this device: find one, open it, make, rename and delete. */
+/** All boards of this device, over the open board. */
 export function BoardsScreen(): ReactNode {
+  const app = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  useReturnFocus(ref);
+  useEscape(useCallback(() => app.show('none'), [app]));
+  return (
+    <div ref={ref} className="boards" role="dialog" aria-modal="true" aria-label="Boards">
+      <BoardsView onBack={() => app.show('none')} />
+    </div>
+  );
+}
+
+interface BoardsViewProps {
+  /** Undefined where there is nothing to go back to. */
+  readonly onBack?: () => void;
+  /** Shown above the boards. */
+  readonly lead?: ReactNode;
+}
+
+/** The list of boards: find one, open it, make, rename and delete. */
+export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
   const app = useApp();
   const lists = useAppValue((state) => state.lists);
   const [search, setSearch] = useState('');
   const [isJoining, setIsJoining] = useState(false);
-  const ref = useRef<HTMLDivElement>(null);
-  useReturnFocus(ref);
-  useEscape(useCallback(() => app.show('none'), [app]));
   const boards = (lists?.boards ?? none).filter((board) => isFound(board, search));
   const create = (): void =>
     app.attempt('new-board', 'The board could not be made', () => app.createBoard());
   return (
-    <div ref={ref} className="boards" role="dialog" aria-modal="true" aria-label="Boards">
+    <>
       <header className="boards-header">
-        <button type="button" className="button plain" onClick={() => app.show('none')}>
-          <ArrowLeft size={16} aria-hidden="true" />
-          Back
-        </button>
+        {onBack === undefined ? (
+          <span className="boards-name">
+            <Logo size={22} />
+            Everink
+          </span>
+        ) : (
+          <button type="button" className="button plain" onClick={onBack}>
+            <ArrowLeft size={16} aria-hidden="true" />
+            Back
+          </button>
+        )}
         <SearchField value={search} onChange={setSearch} />
         <div className="boards-actions">
           <button
@@ -51,6 +75,7 @@ export function BoardsScreen(): ReactNode {
       </header>
       <div className="boards-scroll">
         <div className="boards-page">
+          {lead}
           {isJoining && <JoinField />}
           <h2>Boards</h2>
           {lists !== undefined && boards.length === 0 && (
@@ -64,7 +89,7 @@ export function BoardsScreen(): ReactNode {
           <Deleted boards={(lists?.deleted ?? none).filter((board) => isFound(board, search))} />
         </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -5,20 +5,29 @@ interface ErrorBoundaryState {
   readonly message: string | undefined;
 }
 
-/** Stands in for the window when its interface broke; what is on disk is untouched by that. */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, ErrorBoundaryState> {
+interface ErrorBoundaryProps {
+  readonly onError: (error: unknown) => void;
+  readonly children: ReactNode;
+}
+
+/** Replaces the window's content when its interface throws; what is on disk is not affected. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { message: undefined };
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
     return { message: error instanceof Error ? error.message : String(error) };
   }
 
+  override componentDidCatch(error: unknown): void {
+    this.props.onError(error);
+  }
+
   override render(): ReactNode {
     const { message } = this.state;
     if (message === undefined) return this.props.children;
     return (
-      <CalmPage title="This window stumbled" detail={message}>
-        Everything that was saved is safe on this device. Reload the window to go on.
+      <CalmPage title="Something went wrong" detail={message}>
+        Everything saved is safe on this device. Reload the window to continue.
       </CalmPage>
     );
   }

@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { answerDialogs } from '../harness/answerDialogs.ts';
+import type { EverinkApp } from '../harness/app.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** Playwright gives up a page that crashed, so its window is driven by scripts. */
+async function inWindow<Result>(app: EverinkApp, script: string, index = 0): Promise<Result> {
+  const source = { script, index };
+  return (await app.electron.evaluate(
+    async ({ BrowserWindow }, { script: code, index: number }) =>
+      await BrowserWindow.getAllWindows()
+        .toSorted((a, b) => a.id - b.id)
+        [number]?.webContents.executeJavaScript(code, true),
+    source,
+  )) as Result;
+}
+
+/** Crashes the page of a window and waits until the next one has loaded. */
+async function crash(app: EverinkApp, index = 0): Promise<void> {
+  await app.electron.evaluate(async ({ BrowserWindow }, number) => {
+    const windows = BrowserWindow.getAllWindows().toSorted((a, b) => a.id - b.id);
+    const contents = windows[number]?.webContents;
+    const isBack = new Promise<void>((done) => contents?.once('did-finish-load', () => done()));
+    contents?.forcefullyCrashRenderer();
+    await isBack;
+  }, index);
+}
+
+const words = (app: EverinkApp, index = 0): Promise<string> =>
+  inWindow(app, 'document.body.innerText', index);
+
+/** Waits until the board is open and drawn: then a crash counts as one of an open board. */
+async function untilDrawn(app: EverinkApp, index = 0): Promise<void> {
+  const isDrawn = 'performance.getEntriesByName("board-drawn").length > 0';
+  await expect.poll(() => inWindow<boolean>(app, isDrawn, index)).toBe(true);
+}
+
+const click = (app: EverinkApp, label: string): Promise<void> =>
+  inWindow(
+    app,
+    `[...document.querySelectorAll('button')]
+      .find((button) => (button.ariaLabel ?? button.textContent.trim()) === ${JSON.stringify(label)})
+      .click()`,
+  );
+
+const page = 'keeps crashing';
+
+/** Leaves the page: another board opens as ever. */
+async function openNewBoard(app: EverinkApp): Promise<void> {
+  await click(app, 'New board');
+  await expect.poll(() => words(app)).toContain('Just draw.');
+}
+
+async function nameBoard(app: EverinkApp, title: string): Promise<void> {
+  await app.page.getByLabel('Board title').fill(title);
+  await app.page.keyboard.press('Enter');
+  await app.waitForStatus(/Saved/);
+}
+
+async function drawLine(app: EverinkApp): Promise<void> {
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 150, y },
+    { x: x + 150, y },
+  ]);
+  await app.waitForStatus(/Saved/);
+}
+
+test('I31: a board that crashes its window twice is left out, over restarts, and can be saved, opened and deleted', async ({
+  launch,
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'rescued.everink');
+  const first = await launch();
+  await nameBoard(first, 'Kitchen plan');
+  await drawLine(first);
+  await crash(first);
+  await expect.poll(() => words(first)).toContain('Window restarted');
+  await untilDrawn(first);
+  await crash(first);
+  await expect.poll(() => words(first)).toContain(`“Kitchen plan” ${page}`);
+  await first.kill();
+
+  // Left alone, the app would open the board that was open last.
+  const second = await start(first.optionsForNextLife);
+  const window = await second.electron.firstWindow();
+  const heading = window.getByRole('heading', { name: `“Kitchen plan” ${page}` });
+  await expect(heading).toBeFocused();
+  await expect(window.getByRole('application')).toBeHidden();
+
+  await answerDialogs(second, path);
+  await window.getByRole('button', { name: 'Save as file' }).click();
+  await expect(window.getByRole('region', { name: 'Notices' })).toContainText(path);
+
+  // Another board opens as ever, and the file with all that was on the first one.
+  await window.getByRole('button', { name: 'New board' }).click();
+  await expect(window.getByRole('application', { name: 'Board' })).toBeVisible();
+  await expect(window.getByText('Just draw.')).toBeVisible();
+  await window.keyboard.press('Control+o');
+  await expect(window.getByLabel('Board title')).toHaveValue('Kitchen plan');
+  await expect(window.getByText('Just draw.')).toBeHidden();
+
+  await window.getByRole('button', { name: 'Boards', exact: true }).click();
+  const boards = window.getByRole('dialog', { name: 'Boards' });
+  const cards = boards.getByRole('listitem').filter({ hasText: 'Kitchen plan' });
+  await cards
+    .filter({ hasText: 'Keeps crashing' })
+    .getByRole('button', { name: 'Open Kitchen plan' })
+    .click();
+  await expect(heading).toBeVisible();
+  await window.getByRole('button', { name: 'Open anyway' }).click();
+  await expect(window.getByRole('application', { name: 'Board' })).toBeVisible();
+  await untilDrawn(second);
+
+  // Once: one more crash is enough.
+  await crash(second);
+  await expect.poll(() => words(second)).toContain(`“Kitchen plan” ${page}`);
+  await openNewBoard(second);
+});
+
+test('I31: a board named by EVERINK_BOARD that crashes is left out, and other windows are not affected', async ({
+  launch,
+}) => {
+  const app = await launch({ boardId: 'board-of-the-environment' });
+  const opened = app.electron.waitForEvent('window');
+  const { id } = await app.request('boards.create', { title: 'Other' });
+  await app.request('windows.open', { boardId: id });
+  const other = await opened;
+  await expect(other.getByLabel('Board title')).toHaveValue('Other');
+  await crash(app);
+  await untilDrawn(app);
+  await crash(app);
+  await expect.poll(() => words(app)).toContain(page);
+  await expect(other.getByRole('application', { name: 'Board' })).toBeVisible();
+  await expect(other.getByText(page)).toBeHidden();
+
+  await click(app, 'More for Untitled');
+  await click(app, 'Delete');
+  await expect.poll(() => words(app)).not.toContain(page);
+});
+
+test('I31: a board that hangs its window is left out once the user restarts it', async ({
+  launch,
+}) => {
+  const app = await launch();
+  await drawLine(app);
+  await app.electron.evaluate(async ({ BrowserWindow, dialog }) => {
+    dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const isBack = new Promise<void>((done) => contents?.once('did-finish-load', () => done()));
+    // Chromium says so when the page has not taken an event for long.
+    contents?.emit('unresponsive');
+    await isBack;
+  });
+  await expect.poll(() => words(app)).toContain('stopped responding');
+  await openNewBoard(app);
+});
+
+test('I31: an error while the board is shown stops the window once, and leaves the board out the second time', async ({
+  launch,
+}) => {
+  const app = await launch();
+  await drawLine(app);
+  // React calls this while it renders the board.
+  const breakPage =
+    'Object.defineProperty(Array.prototype, "map", { value: () => { throw new Error("broken") } });';
+  const rerender = 'document.querySelector("[aria-label=Rectangle]").click();';
+  await inWindow(app, `${breakPage} ${rerender} 0`);
+  await expect.poll(() => words(app)).toContain('Something went wrong');
+  await click(app, 'Reload').catch(() => {});
+  await untilDrawn(app);
+  await inWindow(app, `${breakPage} ${rerender} 0`);
+  await expect.poll(() => words(app).catch(() => '')).toContain('can’t be shown');
+  await openNewBoard(app);
+});

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { silentLog } from '../log/Log.ts';
+import { BoardQuarantine, failureSpanMs } from './BoardQuarantine.ts';
+
+let folder: string;
+let wallMs: number;
+let timers: { readonly atMs: number; readonly callback: () => void }[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'everink-quarantine-'));
+  wallMs = 1_700_000_000_000;
+  timers = [];
+  return () => rmSync(folder, { recursive: true });
+});
+
+/** As after a start of the app. */
+function start(onChange = (): void => {}): BoardQuarantine {
+  timers = [];
+  return new BoardQuarantine({
+    dataFolder: folder,
+    onChange,
+    log: silentLog,
+    wallMs: () => wallMs,
+    after: (delayMs, callback) => {
+      const timer = { atMs: wallMs + delayMs, callback };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+  });
+}
+
+function pass(ms: number): void {
+  wallMs += ms;
+  const due = timers.filter(({ atMs }) => atMs <= wallMs);
+  timers = timers.filter(({ atMs }) => atMs > wallMs);
+  for (const { callback } of due) callback();
+}
+
+function openAndDraw(quarantine: BoardQuarantine, boardId = 'board'): void {
+  quarantine.opening(boardId);
+  quarantine.drawn(boardId);
+}
+
+describe('a board that fails in a window', () => {
+  test('I31: is quarantined at the second failure within a minute, and no other board is', () => {
+    const onChange = vi.fn();
+    const quarantine = start(onChange);
+    openAndDraw(quarantine);
+    quarantine.failed('board', 'crashed');
+    expect(quarantine.failureOf('board')).toBeUndefined();
+    openAndDraw(quarantine);
+    pass(failureSpanMs - 1);
+    quarantine.failed('board', 'out-of-memory');
+    expect(quarantine.failureOf('board')).toBe('out-of-memory');
+    expect(quarantine.failureOf('other')).toBeUndefined();
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
+  test('is not quarantined when it worked for a minute in between', () => {
+    const quarantine = start();
+    quarantine.failed('board', 'crashed');
+    openAndDraw(quarantine);
+    pass(failureSpanMs);
+    quarantine.failed('board', 'crashed');
+    expect(quarantine.failureOf('board')).toBeUndefined();
+  });
+
+  test('I31: is quarantined after an hour too when it was never drawn in between', () => {
+    start().failed('board', 'crashed');
+    pass(3_600_000);
+    const second = start();
+    second.opening('board');
+    second.failed('board', 'crashed');
+    expect(second.failureOf('board')).toBe('crashed');
+  });
+
+  test('counts as failed recently when the clock was set back', () => {
+    const quarantine = start();
+    quarantine.failed('board', 'crashed');
+    openAndDraw(quarantine);
+    wallMs -= 3_600_000;
+    quarantine.failed('board', 'crashed');
+    expect(quarantine.failureOf('board')).toBe('crashed');
+  });
+});
+
+describe('a quarantined board', () => {
+  test('I31: stays quarantined over restarts of the app', () => {
+    start().quarantine('board', 'unresponsive');
+    expect(start().failureOf('board')).toBe('unresponsive');
+  });
+
+  test('I31: stays quarantined when it is opened once and closed, or the app ends, within a minute', () => {
+    const first = start();
+    first.quarantine('board', 'crashed');
+    openAndDraw(first);
+    first.closed('board');
+    pass(failureSpanMs);
+    expect(first.failureOf('board')).toBe('crashed');
+    openAndDraw(first);
+    expect(start().failureOf('board')).toBe('crashed');
+  });
+
+  test('I31: is opened as any other once it has worked for a minute', () => {
+    const quarantine = start();
+    quarantine.quarantine('board', 'crashed');
+    openAndDraw(quarantine);
+    pass(failureSpanMs);
+    expect(quarantine.failureOf('board')).toBeUndefined();
+    expect(start().failureOf('board')).toBeUndefined();
+  });
+
+  test('is forgotten when it is deleted', () => {
+    const quarantine = start();
+    quarantine.quarantine('board', 'crashed');
+    quarantine.forget('board');
+    expect(start().failureOf('board')).toBeUndefined();
+  });
+});
+
+describe('an app that ends while it opens a board', () => {
+  test('I31: does so twice in a row: the board is quarantined', () => {
+    start().opening('board');
+    const second = start();
+    expect(second.failureOf('board')).toBeUndefined();
+    second.opening('board');
+    expect(start().failureOf('board')).toBe('app-ended');
+  });
+
+  test('is no failure when the board was drawn, or closed in good order', () => {
+    openAndDraw(start());
+    const second = start();
+    second.opening('board');
+    second.closed('board');
+    start().opening('board');
+    expect(start().failureOf('board')).toBeUndefined();
+  });
+
+  test('twice with a drawn board in between quarantines nothing: it may have been killed', () => {
+    start().opening('board');
+    const second = start();
+    openAndDraw(second);
+    second.opening('board');
+    expect(start().failureOf('board')).toBeUndefined();
+  });
+});
+
+test('a file that is damaged, or cannot be written, stops nothing', () => {
+  writeFileSync(join(folder, 'crashes.json'), '{"boards":{"board":{"isOpening":"yes"}}}');
+  const quarantine = start();
+  expect(quarantine.failureOf('board')).toBeUndefined();
+  rmSync(folder, { recursive: true });
+  quarantine.failed('board', 'crashed');
+  quarantine.failed('board', 'crashed');
+  expect(quarantine.failureOf('board')).toBe('crashed');
+  writeFileSync(folder, ''); // For the clean-up.
+});

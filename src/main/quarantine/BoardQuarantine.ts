@@ -1,0 +1,176 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { boardIdSchema } from '../../shared/operation.ts';
+import { type BoardFailure, boardFailureSchema } from '../../shared/quarantine.ts';
+import type { Log } from '../log/Log.ts';
+import { type After, systemAfter } from '../queue/after.ts';
+
+/** Two failures within this time put a board into quarantine; a board that is open this long without one leaves it. */
+export const failureSpanMs = 60_000;
+
+const recordSchema = z.object({
+  /** A window is opening the board, and has not drawn it yet. */
+  isOpening: z.boolean(),
+  isQuarantined: z.boolean(),
+  lastFailure: z
+    .object({
+      reason: boardFailureSchema,
+      /** Milliseconds since the epoch, since it is compared across restarts. */
+      atMs: z.number(),
+      wasDrawnSince: z.boolean(),
+    })
+    .optional(),
+});
+type BoardRecord = z.infer<typeof recordSchema>;
+
+const fileSchema = z.object({ boards: z.record(boardIdSchema, recordSchema) });
+
+const unknownBoard: BoardRecord = { isOpening: false, isQuarantined: false };
+
+export interface BoardQuarantineOptions {
+  readonly dataFolder: string;
+  /** Called when a board enters or leaves the quarantine. */
+  readonly onChange: () => void;
+  readonly log: Log;
+  readonly wallMs?: () => number;
+  readonly after?: After;
+}
+
+/**
+ * Remembers which boards fail when they are opened, across restarts of the app. A board is quarantined when it fails
+ * twice within a minute, or twice without having been drawn in between: Everink then opens it only if the user insists.
+ *
+ * The file is written synchronously, so that it is complete before anything dangerous begins. It is not flushed: it
+ * has to survive the end of the app, not a power cut.
+ */
+export class BoardQuarantine {
+  readonly #path: string;
+  readonly #onChange: () => void;
+  readonly #log: Log;
+  readonly #wallMs: () => number;
+  readonly #after: After;
+  readonly #records: Map<string, BoardRecord>;
+  /** Cancels the wait of a board that was drawn. */
+  readonly #recoveries = new Map<string, () => void>();
+
+  constructor(options: BoardQuarantineOptions) {
+    const { dataFolder, onChange, log, wallMs = Date.now, after = systemAfter } = options;
+    this.#path = join(dataFolder, 'crashes.json');
+    this.#onChange = onChange;
+    this.#log = log;
+    this.#wallMs = wallMs;
+    this.#after = after;
+    this.#records = this.#read();
+    for (const [boardId, { isOpening }] of this.#records) {
+      if (isOpening) this.failed(boardId, 'app-ended');
+    }
+  }
+
+  /** Why a board is quarantined; undefined when it is not. */
+  failureOf(boardId: string): BoardFailure | undefined {
+    const { isQuarantined, lastFailure } = this.#recordOf(boardId);
+    return isQuarantined ? lastFailure?.reason : undefined;
+  }
+
+  /** A window begins to open the board. */
+  opening(boardId: string): void {
+    this.#put(boardId, { ...this.#recordOf(boardId), isOpening: true });
+  }
+
+  /** A window has drawn the board. */
+  drawn(boardId: string): void {
+    const { lastFailure, ...record } = this.#recordOf(boardId);
+    this.#put(boardId, {
+      ...record,
+      isOpening: false,
+      ...(lastFailure && { lastFailure: { ...lastFailure, wasDrawnSince: true } }),
+    });
+    if (lastFailure === undefined) return;
+    this.#cancelRecovery(boardId);
+    const recovery = this.#after(failureSpanMs, () => this.forget(boardId));
+    this.#recoveries.set(boardId, recovery);
+  }
+
+  /** A window has closed the board in good order. */
+  closed(boardId: string): void {
+    this.#cancelRecovery(boardId);
+    const record = this.#recordOf(boardId);
+    if (record.isOpening) this.#put(boardId, { ...record, isOpening: false });
+  }
+
+  /** The board failed in a window. */
+  failed(boardId: string, reason: BoardFailure): void {
+    const before = this.#recordOf(boardId);
+    const isQuarantined = before.isQuarantined || this.#isRepeated(before.lastFailure, reason);
+    this.#enter(boardId, reason, isQuarantined);
+  }
+
+  /** Quarantines a board at once. */
+  quarantine(boardId: string, reason: BoardFailure): void {
+    this.#enter(boardId, reason, true);
+  }
+
+  /** The board is as good as new: it is well again, or it was deleted. */
+  forget(boardId: string): void {
+    this.#cancelRecovery(boardId);
+    if (!this.#records.has(boardId)) return;
+    this.#put(boardId, unknownBoard);
+  }
+
+  #enter(boardId: string, reason: BoardFailure, isQuarantined: boolean): void {
+    this.#cancelRecovery(boardId);
+    const lastFailure = { reason, atMs: this.#wallMs(), wasDrawnSince: false };
+    this.#log.error('a board failed', { board: boardId, reason, isQuarantined });
+    this.#put(boardId, { isOpening: false, isQuarantined, lastFailure });
+  }
+
+  /** A clock that was set back makes a failure recent rather than old. */
+  #isRepeated(last: BoardRecord['lastFailure'], reason: BoardFailure): boolean {
+    if (last === undefined) return false;
+    if (!last.wasDrawnSince) return true;
+    // Somebody may end the app at any time: alone it is no sign of a bad board.
+    if (reason === 'app-ended') return false;
+    return this.#wallMs() - last.atMs < failureSpanMs;
+  }
+
+  #cancelRecovery(boardId: string): void {
+    this.#recoveries.get(boardId)?.();
+    this.#recoveries.delete(boardId);
+  }
+
+  #recordOf(boardId: string): BoardRecord {
+    return this.#records.get(boardId) ?? unknownBoard;
+  }
+
+  #put(boardId: string, record: BoardRecord): void {
+    const hadFailure = this.failureOf(boardId);
+    const { isOpening, isQuarantined, lastFailure } = record;
+    if (isOpening || isQuarantined || lastFailure !== undefined) this.#records.set(boardId, record);
+    else this.#records.delete(boardId);
+    this.#write();
+    if (this.failureOf(boardId) !== hadFailure) this.#onChange();
+  }
+
+  #read(): Map<string, BoardRecord> {
+    try {
+      const { boards } = fileSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      return new Map(Object.entries(boards));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        this.#log.warn('cannot read which boards crashed', { error });
+      }
+      return new Map();
+    }
+  }
+
+  #write(): void {
+    try {
+      const fresh = `${this.#path}.tmp`;
+      writeFileSync(fresh, JSON.stringify({ boards: Object.fromEntries(this.#records) }));
+      renameSync(fresh, this.#path);
+    } catch (error) {
+      this.#log.warn('cannot keep which boards crashed', { error });
+    }
+  }
+}
