@@ -7,6 +7,8 @@ export interface PopoverPlace {
 }
 
 const gapPx = 8;
+/** Room for a menu of some items. */
+const enoughPx = 200;
 
 interface PopoverProps extends PopoverPlace {
   readonly id: string;
@@ -50,17 +52,21 @@ export function Popover(props: PopoverProps): ReactNode {
   );
 }
 
-/** Needs no size of the popover, so that it stands right before it is drawn the first time. */
+/**
+ * Needs no size of the popover, so that it stands right before it is drawn the first time. Where its side has little
+ * room and the other one has more, it opens there; what does not fit is scrolled.
+ */
 function place(popover: HTMLElement, rect: DOMRect, { side, align }: PopoverPlace): void {
   const { style } = popover;
+  const { innerHeight, innerWidth } = window;
+  const room = { below: innerHeight - rect.bottom - 2 * gapPx, above: rect.top - 2 * gapPx };
+  const other = side === 'below' ? 'above' : 'below';
+  const chosen = room[side] < enoughPx && room[other] > room[side] ? other : side;
   style.inset = 'auto';
-  if (side === 'below') {
-    style.top = `${rect.bottom + gapPx}px`;
-    style.maxHeight = `${window.innerHeight - rect.bottom - 2 * gapPx}px`;
-  } else {
-    style.bottom = `${window.innerHeight - rect.top + gapPx}px`;
-    style.maxHeight = `${rect.top - 2 * gapPx}px`;
-  }
+  if (chosen === 'below') style.top = `${rect.bottom + gapPx}px`;
+  else style.bottom = `${innerHeight - rect.top + gapPx}px`;
+  style.maxHeight = `${room[chosen]}px`;
   if (align === 'start') style.left = `${rect.left}px`;
-  if (align === 'end') style.right = `${window.innerWidth - rect.right}px`;
+  if (align === 'end') style.right = `${innerWidth - rect.right}px`;
+  style.maxWidth = `${(align === 'start' ? innerWidth - rect.left : rect.right) - gapPx}px`;
 }

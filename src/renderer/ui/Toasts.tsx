@@ -10,16 +10,22 @@ import './Toasts.css';
 const readMs = 5_000;
 const actMs = 10_000;
 
-/** What the user is told, newest last. */
+/** Notices from the bottom up: errors first, since they stay in view when there are more than fit, then the newest. */
 export function Toasts(): ReactNode {
   const toasts = useAppValue((state) => state.toasts);
   return (
     <section className="toasts" aria-label="Notices">
-      {toasts.map((toast) => (
+      {byImportance(toasts).map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
     </section>
   );
+}
+
+function byImportance(toasts: readonly Toast[]): readonly Toast[] {
+  const newestFirst = toasts.toReversed();
+  const errors = newestFirst.filter(({ level }) => level === 'error');
+  return [...errors, ...newestFirst.filter(({ level }) => level !== 'error')];
 }
 
 const icons: Readonly<Record<Notice['level'], LucideIcon>> = {
