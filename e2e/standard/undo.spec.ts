@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('undo takes the last change back and redo brings it again', async ({ synced }) => {
@@ -50,4 +52,36 @@ test("I13: undo takes back one's own change and leaves another person's alone", 
   await app.page.keyboard.press('Control+z');
   const [left] = await synced.shapesOnce(1);
   expect(left?.id).not.toBe(mine?.id);
+});
+
+test('I28: undo of a move that another person has overwritten says so and keeps the shape', async ({
+  synced,
+  launch,
+  onServer,
+}) => {
+  const { app } = synced;
+  const other = await launch(onServer);
+  const { x, y } = await app.middle();
+  await app.chooseTool('Rectangle');
+  await app.drawStroke([
+    { x: x - 100, y: y - 100 },
+    { x: x + 100, y: y + 100 },
+  ]);
+  await app.page.keyboard.press('ArrowRight');
+  const [moved] = await synced.shapesOnce(1);
+  await SyncedBoard.of(other).shapesOnce(1);
+  await other.page.keyboard.press('Control+a');
+  await other.page.keyboard.press('ArrowRight');
+  // The title comes after the move.
+  const title = (page: Page) =>
+    page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  await title(other.page).fill('Plan');
+  await other.page.keyboard.press('Enter');
+  await expect(title(app.page)).toHaveValue('Plan');
+  const [left] = await synced.shapesOnce(1);
+  expect(left).not.toEqual(moved);
+
+  await app.page.keyboard.press('Control+z');
+  await expect(app.page.getByRole('region', { name: 'Notices' })).toContainText('Nothing to undo');
+  expect(await synced.shapesOnce(1)).toEqual([left]);
 });

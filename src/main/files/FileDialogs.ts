@@ -2,15 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import type { ExportFormat, OpenedFile, SavedFile } from '../../shared/ipc.ts';
+import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
 import { fileErrorText } from './fileErrorText.ts';
 import { FileTargetError } from './fileTarget.ts';
 import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
 import { removeTemporaryFiles } from './temporaryFiles.ts';
 import { writeAtomically } from './writeAtomically.ts';
-
-/** More than the largest board that can be opened; a larger file would only fill the memory. */
-const maxOpenedSizeBytes = 64 * 1024 * 1024;
 
 /** Another app may still be writing to a temporary file that is newer. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
@@ -89,24 +87,23 @@ export async function openFile(window: BrowserWindow): Promise<OpenedFile> {
   const [path] = filePaths;
   if (canceled || path === undefined) return { canceled: true };
   const name = basename(path);
-  return {
-    canceled: false,
-    name,
-    format: extname(path).toLowerCase() === '.everink' ? 'everink' : 'excalidraw',
-    bytes: await read(path, name),
-  };
+  const format = extname(path).toLowerCase() === '.everink' ? 'everink' : 'excalidraw';
+  const maxSizeBytes = format === 'everink' ? maxBoardFileSizeBytes : maxForeignFileSizeBytes;
+  return { canceled: false, name, format, bytes: await read(path, name, maxSizeBytes) };
 }
 
-async function read(path: string, name: string): Promise<Uint8Array> {
+async function read(path: string, name: string, maxSizeBytes: number): Promise<Uint8Array> {
   try {
     const stats = await stat(path);
     // Reading a pipe or a device may never end.
     if (!stats.isFile() && !stats.isDirectory()) {
       throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
     }
-    if (stats.size <= maxOpenedSizeBytes) return new Uint8Array(await readFile(path));
+    if (stats.size <= maxSizeBytes) return new Uint8Array(await readFile(path));
   } catch (error) {
     throw new Error(`${name} could not be read: ${fileErrorText(error)}`, { cause: error });
   }
-  throw new Error(`${name} is too large for a board.`);
+  throw new Error(
+    `${name} is too large. Everink opens files of up to ${Math.floor(maxSizeBytes / 1024 / 1024)} MB of this kind.`,
+  );
 }

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
+import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { MergedBoards, type ReadBoard } from './MergedBoards.ts';
-import { splitUpdate } from './splitUpdate.ts';
 import type { CompactedBoard, DocumentCalls, MissingUpdate } from './storeProtocol.ts';
 
 /** Makes documents of boards. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */

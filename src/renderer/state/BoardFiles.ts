@@ -5,6 +5,7 @@ import {
   encodeEverinkFile,
 } from '../../shared/document/everinkFile.ts';
 import { readExcalidraw } from '../../shared/document/excalidraw.ts';
+import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
 import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
 import type { Rect } from '../canvas/geometry.ts';
@@ -14,8 +15,12 @@ import type { SceneShape } from '../canvas/SceneShape.ts';
 import { baselineOffset, textMeasurer } from '../canvas/textLayout.ts';
 import type { ShapeActions } from './ShapeActions.ts';
 
-/** Well under what one operation may carry, since importing is one. */
-const maxImportSizeBytes = 24 * 1024 * 1024;
+const maxSizesBytes = {
+  everink: maxBoardFileSizeBytes,
+  excalidraw: maxForeignFileSizeBytes,
+} as const;
+
+const inMegabytes = (sizeBytes: number): number => Math.floor(sizeBytes / 1024 / 1024);
 
 /** A board as files: pictures of it, the whole of it, and what other files bring to it. */
 export class BoardFiles {
@@ -54,13 +59,16 @@ export class BoardFiles {
   }
 
   /**
-   * Adds the content of a file to the board as one operation; answers how many of its elements could not be
+   * Adds the content of a file to the board as one step of undo; answers how many of its elements could not be
    * taken over.
    * @throws BoardFileError with a sentence for the user
    */
   async import(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<number> {
-    if (bytes.byteLength > maxImportSizeBytes) {
-      throw new BoardFileError('This file is too large: Everink opens files of up to 24 MB.');
+    const maxSizeBytes = maxSizesBytes[format];
+    if (bytes.byteLength > maxSizeBytes) {
+      throw new BoardFileError(
+        `This file is too large. Everink opens files of up to ${inMegabytes(maxSizeBytes)} MB of this kind.`,
+      );
     }
     if (format === 'excalidraw') {
       const { shapes, images, skippedCount } = await readExcalidraw(bytes);

@@ -1,22 +1,24 @@
 import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
+import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import type { TextDraftHeader } from '../../shared/document/textDraft.ts';
 import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
 import type { LoadedMessage, Notice } from '../../shared/ipc.ts';
+import { maxUpdateSizeBytes, splitUpdateSizeBytes } from '../../shared/limits.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Ink } from '../canvas/Ink.ts';
 import { Scene } from '../canvas/Scene.ts';
 import { BoardConnection, type BoardPort } from './BoardConnection.ts';
-import { boundUndo, maxUndoSteps } from './boundUndo.ts';
 import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
 import { inSlices } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
 import { noticeOfRecovered, type Recovery, recoveryOf } from './recoverDraft.ts';
 import { TextDraft } from './TextDraft.ts';
+import { UndoHistory, type UndoOutcome } from './UndoHistory.ts';
 
 export interface BoardReplicaListener {
   /** Once after each transaction, local or remote; the scene has followed already. */
@@ -28,6 +30,12 @@ export interface BoardReplicaListener {
   onStored(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined;
   onLoaded(): void;
   onNotice(notice: Notice): void;
+}
+
+/** See `shared/limits.ts`. */
+export interface ReplicaLimits {
+  readonly maxUpdateSizeBytes: number;
+  readonly splitUpdateSizeBytes: number;
 }
 
 const loadOrigin = 'load';
@@ -42,8 +50,9 @@ export class BoardReplica {
   readonly boardId: string;
   readonly document = new BoardDocument();
   readonly scene: Scene;
+  readonly #limits: ReplicaLimits;
   readonly #listener: BoardReplicaListener;
-  readonly #undoManager: Y.UndoManager;
+  readonly #history: UndoHistory;
   readonly #connection: BoardConnection;
   readonly #disposal = new AbortController();
   #phase: 'loading' | 'ready' | 'failed' = 'loading';
@@ -54,17 +63,18 @@ export class BoardReplica {
   /** Operations so far. */
   #sentCount = 0;
 
-  constructor(boardId: string, listener: BoardReplicaListener) {
+  /** @param limits smaller ones for tests */
+  constructor(
+    boardId: string,
+    listener: BoardReplicaListener,
+    limits: ReplicaLimits = { maxUpdateSizeBytes, splitUpdateSizeBytes },
+  ) {
+    this.#limits = limits;
     this.boardId = boardId;
     this.#listener = listener;
     this.scene = new Scene(this.document, defaultPageId);
-    const { shapes, pages, meta, doc } = this.document;
-    this.#undoManager = new Y.UndoManager([shapes, pages, meta], {
-      trackedOrigins: new Set([LocalChange]),
-      // Without it, actions that follow each other quickly would be undone together.
-      captureTimeout: 0,
-    });
-    boundUndo(this.#undoManager, maxUndoSteps);
+    const { doc } = this.document;
+    this.#history = new UndoHistory(this.document);
     this.#connection = new BoardConnection({
       onStoredSizes: (sizesBytes) => listener.onStoredSizes(sizesBytes),
       onStored: (bytes) => listener.onStored(bytes),
@@ -104,11 +114,11 @@ export class BoardReplica {
   }
 
   get canUndo(): boolean {
-    return this.#undoManager.undoStack.length > 0;
+    return this.#history.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.#undoManager.redoStack.length > 0;
+    return this.#history.canRedo;
   }
 
   /** The port that main opened for this board; a later one takes its place. */
@@ -130,13 +140,11 @@ export class BoardReplica {
   }
 
   undo(): void {
-    this.#undoManager.undo();
-    this.#listener.onStatusChange();
+    this.#tellUndone(this.#history.undo(), 'Nothing to undo');
   }
 
   redo(): void {
-    this.#undoManager.redo();
-    this.#listener.onStatusChange();
+    this.#tellUndone(this.#history.redo(), 'Nothing to redo');
   }
 
   /** Keeps the ink of a growing stroke safe. */
@@ -184,7 +192,7 @@ export class BoardReplica {
     this.#disposal.abort();
     this.#connection.dispose();
     this.scene.dispose();
-    this.#undoManager.destroy();
+    this.#history.dispose();
     this.document.doc.destroy();
   }
 
@@ -194,25 +202,35 @@ export class BoardReplica {
   };
 
   readonly #send = (update: Uint8Array, origin: unknown): void => {
-    const kind = this.#kindOf(origin);
-    if (kind === undefined) return;
+    if (!(origin instanceof LocalChange)) return;
+    const { kind, endsDraft } = origin;
     this.#sentCount += 1;
-    this.#connection.sendOperation(
-      {
-        id: newOperationId(),
-        boardId: this.boardId,
-        kind,
-        update: new Uint8Array(update),
-        createdAt: Date.now(),
-      },
-      origin instanceof LocalChange ? origin.endsDraft : undefined,
-    );
+    // One action may be larger than what main accepts as one operation.
+    const parts = splitUpdate(update, this.#limits.splitUpdateSizeBytes);
+    for (const [index, part] of parts.entries()) {
+      const isLast = index === parts.length - 1;
+      this.#connection.sendOperation(
+        {
+          id: newOperationId(),
+          boardId: this.boardId,
+          kind,
+          update: new Uint8Array(part),
+          createdAt: Math.max(0, Date.now()),
+        },
+        isLast ? endsDraft : undefined,
+      );
+    }
   };
 
-  #kindOf(origin: unknown): OperationKind | undefined {
-    if (origin instanceof LocalChange) return origin.kind;
-    if (origin !== this.#undoManager) return undefined;
-    return this.#undoManager.undoing ? 'undo' : 'redo';
+  #tellUndone(outcome: UndoOutcome, title: string): void {
+    this.#listener.onStatusChange();
+    if (outcome !== 'overwritten') return;
+    this.#listener.onNotice({
+      id: `undo-${this.boardId}`,
+      level: 'info',
+      title,
+      text: 'Someone else has changed this since.',
+    });
   }
 
   /** The last part, and then slice by slice what the scene has not yet. */

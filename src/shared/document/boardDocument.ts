@@ -25,6 +25,8 @@ export class BoardDocument {
   readonly pages: Y.Map<unknown>;
   readonly meta: Y.Map<unknown>;
   readonly images: Y.Map<unknown>;
+  /** Called with each shape before it is removed. */
+  beforeRemove: ((id: string) => void) | undefined;
 
   constructor(doc: Y.Doc = new Y.Doc()) {
     this.doc = doc;
@@ -56,12 +58,14 @@ export class BoardDocument {
     const map = this.shapes.get(id);
     if (!(map instanceof Y.Map)) return;
     for (const [key, value] of Object.entries(change)) {
-      if (!isSame(map.get(key), value)) map.set(key, value);
+      if (!isSameValue(map.get(key), value)) map.set(key, value);
     }
   }
 
   remove(id: string): void {
-    if (this.shapes.has(id)) this.shapes.delete(id);
+    if (!this.shapes.has(id)) return;
+    this.beforeRemove?.(id);
+    this.shapes.delete(id);
   }
 
   get title(): string {
@@ -145,7 +149,8 @@ function shallowRecord(map: Y.Map<unknown>): Record<string, unknown> {
   return record;
 }
 
-function isSame(a: unknown, b: unknown): boolean {
+/** Whether two values of keys are the same. */
+export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   return isPlain(a) && isPlain(b) && JSON.stringify(a) === JSON.stringify(b);
 }

@@ -145,6 +145,10 @@ export const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array)
   bytes: update.subarray(start, end),
 });
 
+/** Whether a struct of this update begins a nested type, as a shape is. */
+export const makesType = (update: Uint8Array, { start }: StructPlace): boolean =>
+  ((update[start] ?? 0) & contentBits) === contentNumbers.type;
+
 const skipInfo = 10;
 const contentBits = 0b0001_1111;
 const hasParentKey = 0b0010_0000;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
+import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
 import type {
   Batch,
   BatchLimit,
@@ -8,7 +9,6 @@ import type {
   WaitingOperation,
 } from '../../queue/outbox.ts';
 import { mergeUpdates } from '../../store/mergeUpdates.ts';
-import { splitUpdate } from '../../store/splitUpdate.ts';
 
 interface Waiting {
   readonly seq: number;

@@ -117,6 +117,36 @@ test('gaps between the structs of a client stay gaps', () => {
   expect(stateOf(partial)).toEqual(stateOf(doc));
 });
 
+test('what is deleted is cut too, and a piece ends before a shape where it can', () => {
+  const doc = new Y.Doc();
+  const shapes = doc.getMap<Y.Map<number>>('shapes');
+  for (let i = 0; i < 400; i += 1)
+    shapes.set(
+      `${i}`,
+      new Y.Map<number>([
+        ['x', i],
+        ['y', i],
+      ]),
+    );
+  const peer = applied([Y.encodeStateAsUpdate(doc)]);
+  const inserted = splitUpdate(Y.encodeStateAsUpdate(doc), 1_000);
+  const halves = new Y.Doc();
+  for (const piece of inserted) {
+    Y.applyUpdate(halves, piece);
+    const sizes = [...halves.getMap<Y.Map<number>>('shapes').values()].map(({ size }) => size);
+    expect(sizes.filter((size) => size !== 2)).toEqual([]);
+  }
+  const before = Y.encodeStateVector(doc);
+  doc.transact(() => {
+    for (let i = 0; i < 400; i += 2) shapes.delete(`${i}`);
+  });
+  const pieces = splitUpdate(Y.encodeStateAsUpdate(doc, before), 500);
+  expect(pieces.length).toBeGreaterThan(4);
+  expect(Math.max(...pieces.map(({ byteLength }) => byteLength))).toBeLessThan(520);
+  for (const piece of pieces) Y.applyUpdate(peer, piece);
+  expect(stateOf(peer)).toEqual(stateOf(doc));
+});
+
 test('no piece is much larger than it may be, but for what cannot be cut', () => {
   const doc = new Y.Doc();
   const shapes = doc.getMap('shapes');

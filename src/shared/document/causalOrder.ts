@@ -4,7 +4,7 @@ import {
   type Struct,
   type StructPlace,
   scanUpdate,
-} from '../../shared/document/scanUpdate.ts';
+} from './scanUpdate.ts';
 
 interface Id {
   readonly client: number;

@@ -1,5 +1,5 @@
 import { createEncoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding';
-import type { Deletions, StructSpan } from '../../shared/document/scanUpdate.ts';
+import type { Deletions, StructSpan } from './scanUpdate.ts';
 
 /** Structs of one client, each of which begins where the one before ends, as the bytes that they are in an update. */
 export type StructRun = Pick<StructSpan, 'client' | 'clock' | 'count' | 'bytes'>;

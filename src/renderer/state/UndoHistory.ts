@@ -1,0 +1,209 @@
+import * as Y from 'yjs';
+import { type BoardDocument, isSameValue } from '../../shared/document/boardDocument.ts';
+import type { OperationKind } from '../../shared/operation.ts';
+import { LocalChange } from './LocalChange.ts';
+
+/** Steps that can be undone. */
+export const maxUndoSteps = 500;
+
+/** What became of an undo or a redo: `overwritten` when others have changed all of it since. */
+export type UndoOutcome = 'done' | 'overwritten' | 'nothing';
+
+type Keys = readonly (readonly [key: string, value: unknown])[];
+
+/** What one step did to one key of a shape, of the board's `meta` or of its `pages`. */
+interface KeyChange {
+  readonly type: 'key';
+  /** Undefined when the map is not there (any more). */
+  readonly map: () => Y.Map<unknown> | undefined;
+  readonly key: string;
+  /** Undefined: the key was not there. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A shape that one step added or removed. */
+interface ShapeChange {
+  readonly type: 'shape';
+  readonly id: string;
+  /** All of it as it was before; undefined when it was not there. */
+  readonly before: Keys | undefined;
+}
+
+type Change = KeyChange | ShapeChange;
+type Step = readonly Change[];
+
+/** Its changes are steps already. */
+class HistoryChange extends LocalChange {}
+
+/** Written with the first shape, and no change of the user. */
+const versionKey = 'formatVersion';
+
+/**
+ * The steps of this window's user that can be undone. Undoing a step puts each key that it changed back to what it was
+ * before, unless somebody else has changed that key since. It does nothing else, and never goes on to the step before.
+ * The undo manager of Yjs does: it skips a step that changes nothing, and brings back shapes in part. It also keeps
+ * what was deleted within the document.
+ */
+export class UndoHistory {
+  readonly #document: BoardDocument;
+  readonly #maxSteps: number;
+  readonly #undo: Step[] = [];
+  readonly #redo: Step[] = [];
+  /** What the transaction removes, as it was before. */
+  readonly #removed = new Map<string, Keys>();
+
+  constructor(document: BoardDocument, maxSteps = maxUndoSteps) {
+    this.#document = document;
+    this.#maxSteps = maxSteps;
+    document.beforeRemove = (id) => this.#willRemove(id);
+    document.doc.on('afterTransaction', this.#record);
+  }
+
+  get canUndo(): boolean {
+    return this.#undo.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#redo.length > 0;
+  }
+
+  undo(): UndoOutcome {
+    return this.#take('undo', this.#undo, this.#redo);
+  }
+
+  redo(): UndoOutcome {
+    return this.#take('redo', this.#redo, this.#undo);
+  }
+
+  dispose(): void {
+    this.#document.doc.off('afterTransaction', this.#record);
+    this.#document.beforeRemove = undefined;
+  }
+
+  #take(kind: OperationKind, from: Step[], to: Step[]): UndoOutcome {
+    const step = from.pop();
+    if (step === undefined) return 'nothing';
+    const reversed: Change[] = [];
+    this.#document.doc.transact(() => {
+      for (const change of step.toReversed()) {
+        const done =
+          change.type === 'key' ? reverseKey(change) : this.#reverseShape(change.id, change.before);
+        if (done !== undefined) reversed.push(done);
+      }
+    }, new HistoryChange(kind));
+    if (reversed.length === 0) return 'overwritten';
+    to.push(reversed);
+    return 'done';
+  }
+
+  /** @returns what undoes it, undefined when nothing was done */
+  #reverseShape(id: string, before: Keys | undefined): ShapeChange | undefined {
+    const { shapes } = this.#document;
+    if (shapes.has(id) === (before !== undefined)) return undefined;
+    if (before !== undefined) {
+      shapes.set(id, new Y.Map(before));
+      return { type: 'shape', id, before: undefined };
+    }
+    const now = keysOf(shapes.get(id));
+    shapes.delete(id);
+    return { type: 'shape', id, before: now };
+  }
+
+  #willRemove(id: string): void {
+    if (!this.#removed.has(id)) this.#removed.set(id, keysOf(this.#document.shapes.get(id)));
+  }
+
+  readonly #record = (transaction: Y.Transaction): void => {
+    const removed = new Map(this.#removed);
+    this.#removed.clear();
+    // Not of a class that extends it: what follows from a change is no step of its own.
+    if (transaction.origin?.constructor !== LocalChange) return;
+    const step = [...transaction.changed].flatMap(([type, keys]) =>
+      [...keys].flatMap((key) =>
+        key === null ? [] : this.#changeOf(transaction, type, key, removed),
+      ),
+    );
+    if (step.length === 0) return;
+    this.#undo.push(step);
+    if (this.#undo.length > this.#maxSteps) this.#undo.shift();
+    this.#redo.length = 0;
+  };
+
+  #changeOf(
+    transaction: Y.Transaction,
+    type: ChangedType,
+    key: string,
+    removed: ReadonlyMap<string, Keys>,
+  ): Change[] {
+    const map = this.#mapOf(type);
+    if (map === undefined || key === versionKey) return [];
+    const before = itemBefore(transaction, type, key);
+    const after = type._map.get(key);
+    const isThere = after !== undefined && !after.deleted;
+    if (before === undefined && !isThere) return [];
+    if (map === 'shapes') {
+      if (before === undefined) return [{ type: 'shape', id: key, before: undefined }];
+      return isThere ? [] : [{ type: 'shape', id: key, before: removed.get(key) ?? [] }];
+    }
+    const change: KeyChange = {
+      type: 'key',
+      map,
+      key,
+      before: before && contentOf(before),
+      after: isThere ? contentOf(after) : undefined,
+    };
+    // A nested type that was replaced is gone. No tool of ours replaces one.
+    return change.before instanceof Y.AbstractType ? [] : [change];
+  }
+
+  /** Where to find this map later, also once its shape was removed and brought back. */
+  #mapOf(type: ChangedType): 'shapes' | KeyChange['map'] | undefined {
+    const { shapes, pages, meta } = this.#document;
+    if (is(type, shapes)) return 'shapes';
+    if (is(type, pages)) return () => pages;
+    if (is(type, meta)) return () => meta;
+    const id = is(type._item?.parent, shapes) ? type._item?.parentSub : undefined;
+    if (typeof id !== 'string') return undefined;
+    return () => {
+      const shape = shapes.get(id);
+      return shape instanceof Y.Map ? shape : undefined;
+    };
+  }
+}
+
+type ChangedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
+
+const is = (one: unknown, other: unknown): boolean => one === other;
+
+/** @returns what undoes it, undefined when nothing was done: somebody else has changed the key, or removed the shape */
+function reverseKey({ map: find, key, before, after }: KeyChange): KeyChange | undefined {
+  const map = find();
+  if (map === undefined || !isSameValue(map.get(key), after)) return undefined;
+  if (before === undefined) map.delete(key);
+  else map.set(key, before);
+  return { type: 'key', map: find, key, before: after, after: before };
+}
+
+/** What the key had when the transaction began. */
+function itemBefore(
+  { beforeState, deleteSet }: Y.Transaction,
+  type: ChangedType,
+  key: string,
+): Y.Item | undefined {
+  let item: Y.Item | null = type._map.get(key) ?? null;
+  while (item !== null && item.id.clock >= (beforeState.get(item.id.client) ?? 0)) item = item.left;
+  if (item === null) return undefined;
+  return !item.deleted || Y.isDeleted(deleteSet, item.id) ? item : undefined;
+}
+
+const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
+
+/** Of what stands in the place of a shape, known to this version or not; a nested type as a copy. */
+function keysOf(shape: unknown): Keys {
+  if (!(shape instanceof Y.Map)) return [];
+  return [...shape].map(([key, value]) => [
+    key,
+    value instanceof Y.AbstractType ? value.clone() : value,
+  ]);
+}

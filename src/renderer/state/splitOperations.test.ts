@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { encodeDraftPiece } from '../../shared/document/draftPiece.ts';
+import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
+import { transferShapes } from '../../shared/document/transferShapes.ts';
+import type { RecoveredDraft } from '../../shared/ipc.ts';
+import { messageToMainSchema } from '../../shared/ipc.ts';
+import { BoardReplica, type ReplicaLimits } from './BoardReplica.ts';
+import { TestPort } from './testPort.ts';
+
+const replicas: BoardReplica[] = [];
+
+interface Opened {
+  readonly board: BoardReplica;
+  readonly port: TestPort;
+  /** What the operations make of the board, applied one after the other as main stores them. */
+  readonly stored: () => BoardDocument;
+}
+
+function opened(limits: ReplicaLimits, drafts: readonly RecoveredDraft[] = []): Opened {
+  const board = new BoardReplica(
+    'board-1',
+    {
+      onDocumentChange: () => {},
+      onStoredSizes: () => {},
+      onStored: () => undefined,
+      onStatusChange: () => {},
+      onLoaded: () => {},
+      onNotice: () => {},
+    },
+    limits,
+  );
+  replicas.push(board);
+  const port = new TestPort();
+  board.attachPort(port);
+  port.give({ type: 'loaded', updates: [], drafts });
+  return { board, port, stored: () => storedOf(board, port) };
+}
+
+/** Everything that was sent, and what waits in the window, once all of it was reported saved. */
+function storedOf(board: BoardReplica, port: TestPort): BoardDocument {
+  board.handOver();
+  port.save();
+  const document = new BoardDocument();
+  for (const update of port.updates()) {
+    Y.applyUpdate(document.doc, update);
+    expect(document.doc.store.pendingStructs).toBeNull();
+    expect(document.doc.store.pendingDs).toBeNull();
+  }
+  return document;
+}
+
+afterEach(() => {
+  for (const board of replicas.splice(0)) board.dispose();
+});
+
+/** Each kind of change that a window makes to a board that has shapes already. */
+const actions: Readonly<Record<string, (board: BoardReplica, count: number) => void>> = {
+  draw: (board, count) =>
+    board.commit('draw', (document) =>
+      document.insert(crypto.randomUUID(), testStroke({ points: new Uint8Array(count * 100) })),
+    ),
+  paste: (board, count) =>
+    board.commit('paste', (document) => {
+      for (let i = 0; i < count; i += 1) document.insert(crypto.randomUUID(), testRectangle());
+    }),
+  duplicate: (board) =>
+    board.commit('duplicate', (document) => {
+      transferShapes(document, document, [...document.shapes.keys()], () => ({
+        id: crypto.randomUUID(),
+        z: 'a1',
+        page: 'page-1',
+        dx: 1,
+        dy: 1,
+      }));
+    }),
+  move: (board, count) =>
+    board.commit('move', (document) => {
+      for (const id of document.shapes.keys()) document.patch(id, { x: count, y: count });
+    }),
+  restyle: (board) =>
+    board.commit('restyle', (document) => {
+      for (const id of document.shapes.keys()) {
+        document.patch(id, { style: { ...testStyle, width: Math.random() } });
+      }
+    }),
+  text: (board, count) =>
+    board.commit('text', (document) => {
+      for (const id of document.shapes.keys()) document.patch(id, { text: 'x'.repeat(count) });
+    }),
+  delete: (board) =>
+    board.commit('delete', (document) => {
+      for (const id of [...document.shapes.keys()].slice(1)) document.remove(id);
+    }),
+  rename: (board, count) => board.commit('rename', (document) => document.setTitle(`${count}`)),
+  undo: (board) => board.undo(),
+  redo: (board) => board.redo(),
+};
+
+const names = Object.keys(actions);
+
+test('I27: whatever is done, no operation is larger than main accepts, and together they are the board', () => {
+  const step = fc.record({
+    action: fc.constantFrom(...names),
+    count: fc.integer({ min: 1, max: 12 }),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1_500, max: 4_000 }),
+      (steps, splitUpdateSizeBytes) => {
+        const limits = { splitUpdateSizeBytes, maxUpdateSizeBytes: 2 * splitUpdateSizeBytes };
+        const { board, port, stored } = opened(limits);
+        for (const { action, count } of steps) actions[action]?.(board, count);
+        expect(stored().doc.toJSON()).toEqual(board.document.doc.toJSON());
+        for (const message of port.operations()) {
+          expect(messageToMainSchema.parse(message)).toEqual(message);
+          expect(message.operation.update.byteLength).toBeLessThanOrEqual(
+            limits.maxUpdateSizeBytes,
+          );
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('I27: an action at or just below the limit is one operation, and one just above it is two', () => {
+  const paste = (splitUpdateSizeBytes: number): Opened => {
+    const before = opened({ splitUpdateSizeBytes, maxUpdateSizeBytes: 1e6 });
+    // Its bytes are in each update, and ids have different sizes.
+    before.board.document.doc.clientID = 1;
+    before.board.commit('paste', (document) => {
+      for (let i = 0; i < 50; i += 1) document.insert(`${i}`, testRectangle());
+    });
+    return before;
+  };
+  const sizeBytes = paste(1e6).port.updates()[0]?.byteLength ?? 0;
+  for (const [surplus, operationCount] of [
+    [-1, 1],
+    [0, 1],
+    [1, 2],
+  ] as const) {
+    const { port, stored } = paste(sizeBytes - surplus);
+    expect(port.operations()).toHaveLength(operationCount);
+    expect(stored().shapes.size).toBe(50);
+  }
+});
+
+test('I27: undoing a large deletion brings all of it back, in several operations', () => {
+  const { board, port, stored } = opened({
+    splitUpdateSizeBytes: 4_000,
+    maxUpdateSizeBytes: 8_000,
+  });
+  actions.paste?.(board, 200);
+  actions.delete?.(board, 0);
+  board.undo();
+  const kinds = port.kinds();
+  expect(kinds.filter((kind) => kind === 'undo').length).toBeGreaterThan(3);
+  expect(stored().shapes.size).toBe(200);
+  board.redo();
+  expect(stored().shapes.size).toBe(1);
+});
+
+test('I12: a draft ends with the last operation of the change that has its ink', () => {
+  const strokeId = crypto.randomUUID();
+  const header = {
+    version: 1 as const,
+    tool: 'pen' as const,
+    page: 'page-1',
+    style: testStyle,
+    x: 0,
+    y: 0,
+    precisionBits: 4,
+  };
+  const xs = Float64Array.from({ length: 1_000 }, (_, i) => i * 7);
+  const piece = encodeDraftPiece(header, { xs, ys: xs }, 4);
+  const { port, stored } = opened({ splitUpdateSizeBytes: 100, maxUpdateSizeBytes: 10_000 }, [
+    { strokeId, pieces: [piece] },
+  ]);
+  expect(stored().read(strokeId)?.type).toBe('stroke');
+  const ends = port.operations().map(({ endsDraft }) => endsDraft);
+  expect(ends.length).toBeGreaterThan(2);
+  expect(ends.at(-1)).toBe(strokeId);
+  expect(ends.filter((id) => id !== undefined)).toHaveLength(1);
+});
