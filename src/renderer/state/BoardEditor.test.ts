@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { decodeEverinkFile, encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
+import { maxForeignFileSizeBytes } from '../../shared/limits.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import { TestPort } from './testPort.ts';
@@ -179,8 +180,8 @@ test('a file that cannot be opened changes nothing', async () => {
   const { editor, port } = editorWithShapes();
   await expect(editor.importFile('everink', Uint8Array.of(1, 2))).rejects.toThrow('Everink file');
   await expect(editor.importFile('excalidraw', Uint8Array.of(1))).rejects.toThrow('Excalidraw');
-  const huge = new Uint8Array(25 * 1024 * 1024);
-  await expect(editor.importFile('everink', huge)).rejects.toThrow('too large');
+  const huge = new Uint8Array(maxForeignFileSizeBytes + 1);
+  await expect(editor.importFile('excalidraw', huge)).rejects.toThrow('too large');
   expect(port.sent).toEqual([]);
 });
 

@@ -9,7 +9,8 @@ export const maxUndoSteps = 500;
 /** What became of an undo or a redo: `overwritten` when others have changed all of it since. */
 export type UndoOutcome = 'done' | 'overwritten' | 'nothing';
 
-type Keys = readonly (readonly [key: string, value: unknown])[];
+/** Makes what stood in the place of a shape once more. */
+type Saved = () => unknown;
 
 /** What one step did to one key of a shape, of the board's `meta` or of its `pages`. */
 interface KeyChange {
@@ -26,8 +27,8 @@ interface KeyChange {
 interface ShapeChange {
   readonly type: 'shape';
   readonly id: string;
-  /** All of it as it was before; undefined when it was not there. */
-  readonly before: Keys | undefined;
+  /** Undefined when it was not there before. */
+  readonly before: Saved | undefined;
 }
 
 type Change = KeyChange | ShapeChange;
@@ -51,7 +52,7 @@ export class UndoHistory {
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
   /** What the transaction removes, as it was before. */
-  readonly #removed = new Map<string, Keys>();
+  readonly #removed = new Map<string, Saved>();
 
   constructor(document: BoardDocument, maxSteps = maxUndoSteps) {
     this.#document = document;
@@ -98,20 +99,20 @@ export class UndoHistory {
   }
 
   /** @returns what undoes it, undefined when nothing was done */
-  #reverseShape(id: string, before: Keys | undefined): ShapeChange | undefined {
+  #reverseShape(id: string, before: Saved | undefined): ShapeChange | undefined {
     const { shapes } = this.#document;
     if (shapes.has(id) === (before !== undefined)) return undefined;
     if (before !== undefined) {
-      shapes.set(id, new Y.Map(before));
+      shapes.set(id, before());
       return { type: 'shape', id, before: undefined };
     }
-    const now = keysOf(shapes.get(id));
+    const now = save(shapes.get(id));
     shapes.delete(id);
     return { type: 'shape', id, before: now };
   }
 
   #willRemove(id: string): void {
-    if (!this.#removed.has(id)) this.#removed.set(id, keysOf(this.#document.shapes.get(id)));
+    if (!this.#removed.has(id)) this.#removed.set(id, save(this.#document.shapes.get(id)));
   }
 
   readonly #record = (transaction: Y.Transaction): void => {
@@ -134,7 +135,7 @@ export class UndoHistory {
     transaction: Y.Transaction,
     type: ChangedType,
     key: string,
-    removed: ReadonlyMap<string, Keys>,
+    removed: ReadonlyMap<string, Saved>,
   ): Change[] {
     const map = this.#mapOf(type);
     if (map === undefined || key === versionKey) return [];
@@ -144,7 +145,8 @@ export class UndoHistory {
     if (before === undefined && !isThere) return [];
     if (map === 'shapes') {
       if (before === undefined) return [{ type: 'shape', id: key, before: undefined }];
-      return isThere ? [] : [{ type: 'shape', id: key, before: removed.get(key) ?? [] }];
+      const saved = removed.get(key);
+      return isThere || saved === undefined ? [] : [{ type: 'shape', id: key, before: saved }];
     }
     const change: KeyChange = {
       type: 'key',
@@ -199,11 +201,15 @@ function itemBefore(
 
 const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
 
-/** Of what stands in the place of a shape, known to this version or not; a nested type as a copy. */
-function keysOf(shape: unknown): Keys {
-  if (!(shape instanceof Y.Map)) return [];
-  return [...shape].map(([key, value]) => [
-    key,
-    value instanceof Y.AbstractType ? value.clone() : value,
-  ]);
+/** Of whatever stands in the place of a shape, known to this version or not. A nested type is copied: it is gone soon. */
+function save(shape: unknown): Saved {
+  if (!(shape instanceof Y.Map)) {
+    const copy = copyOf(shape);
+    return () => copy;
+  }
+  const keys = [...shape].map(([key, value]) => [key, copyOf(value)] as const);
+  return () => new Y.Map(keys);
 }
+
+const copyOf = (value: unknown): unknown =>
+  value instanceof Y.AbstractType ? value.clone() : value;
