@@ -51,3 +51,124 @@ test('I26: text that is being typed survives a kill once the window says Saved, 
   const fourth = await launch(options);
   await SyncedBoard.of(fourth).shapesOnce(0);
 });
+
+/** What Chromium tells a page whose window loses the focus: the focused element stays the same. */
+const leaveWindow = (app: EverinkApp): Promise<void> =>
+  app.page.evaluate(() => {
+    document.activeElement?.dispatchEvent(new FocusEvent('blur'));
+    window.dispatchEvent(new Event('blur'));
+  });
+
+test('I26: whatever takes the focus from a text field, no letter is lost or becomes a shortcut', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const { page } = app;
+  const field = app.board.getByRole('textbox', { name: 'Text' });
+  await openNewText(app);
+  await page.keyboard.type('one two');
+  await page.keyboard.press('ArrowLeft');
+  await leaveWindow(app);
+  await page.keyboard.type('E');
+  await expect(field).toHaveValue('one twEo');
+
+  await field.blur();
+  await page.keyboard.type('R');
+  await page.getByRole('button', { name: 'Undo' }).evaluate((button) => button.focus());
+  await page.keyboard.type('P');
+  await app.board.evaluate((board) => (board as HTMLElement).focus());
+  await page.keyboard.press('Backspace');
+  await expect(field).toHaveValue('one twERo');
+
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitem', { name: 'About Everink' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(field).toBeFocused();
+  await page.keyboard.type('!');
+
+  const { x, y } = await app.middle();
+  await app.click({ x: x + 100, y: y + 150 });
+  expect(await synced.onlyShape()).toMatchObject({ text: 'one twER!o' });
+});
+
+test('a text at the edge of the window moves the view with its caret and scrolls nothing', async ({
+  app,
+}) => {
+  const { page } = app;
+  const field = app.board.getByRole('textbox', { name: 'Text' });
+  const { width, height } = await app.surface();
+  await app.chooseTool('Text');
+  await app.click({ x: width - 30, y: height - 120 });
+  const expectSeen = (): Promise<void> =>
+    expect
+      .poll(() =>
+        field.evaluate((area: HTMLTextAreaElement) => {
+          const scrolled: string[] = [];
+          for (let at: Element | null = area.parentElement; at !== null; at = at.parentElement) {
+            if (at.scrollLeft !== 0 || at.scrollTop !== 0) scrolled.push(at.outerHTML.slice(0, 80));
+          }
+          const { left, right, bottom } = area.getBoundingClientRect();
+          const isAtEnd = area.selectionEnd === area.value.length;
+          const isSeen = isAtEnd ? right <= innerWidth + 8 && bottom <= innerHeight : left >= 0;
+          return { scrolled, isSeen };
+        }),
+      )
+      .toEqual({ scrolled: [], isSeen: true });
+  await page.keyboard.type(
+    'This line goes on beyond the edge of the window, and the view goes with it.',
+  );
+  await expectSeen();
+  for (let line = 0; line < 6; line += 1) await page.keyboard.press('Enter');
+  await expectSeen();
+  await page.keyboard.press('Control+Home');
+  await expectSeen();
+});
+
+test('I26: what is longer than a text may be is cut when it is pasted, and the user is told', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const { page } = app;
+  const field = app.board.getByRole('textbox', { name: 'Text' });
+  const paste = async (text: string): Promise<void> => {
+    await app.electron.evaluate(({ clipboard }, value) => clipboard.writeText(value), text);
+    await page.keyboard.press('Control+v');
+  };
+  await openNewText(app);
+  await paste('x'.repeat(100_001));
+  await expect(page.getByText('This text is full')).toBeVisible();
+  await expect.poll(async () => (await field.inputValue()).length).toBe(100_000);
+  await page.keyboard.press('Control+a');
+  await paste('\n'.repeat(130_000));
+  await expect.poll(async () => (await field.inputValue()).length).toBe(19_999);
+  await page.keyboard.type('end');
+  await page.keyboard.press('Escape');
+  expect(await synced.onlyShape()).toMatchObject({ text: `${'\n'.repeat(19_999)}end` });
+
+  await page.keyboard.press('Delete');
+  await paste('x'.repeat(250_000));
+  const pasted = await synced.shapesOnce(3);
+  expect(pasted.map((shape) => shape.type === 'text' && shape.text.length)).toEqual([
+    100_000, 100_000, 50_000,
+  ]);
+});
+
+test('columns that are set with tabs stay where they are when the field closes', async ({
+  app,
+}) => {
+  const { page } = app;
+  await openNewText(app);
+  const blank = await app.boardPixels();
+  await app.board
+    .getByRole('textbox', { name: 'Text' })
+    .fill('a\tbbbb\tcccc\nlonger\tbbbb\tcccc\n\t\tcccc');
+  const { x, y } = await app.middle();
+  const area = { x: x - 200, y: y - 100, width: 400, height: 100 };
+  const typed = await app.boardPixels();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await app.chooseTool('Pen');
+  await expect
+    .poll(async () => (await app.boardPixels()).countDifferent(typed, area))
+    .toBeLessThan((await app.boardPixels()).countDifferent(blank, area) / 10);
+});

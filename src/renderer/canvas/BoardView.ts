@@ -8,6 +8,7 @@ import {
   fitCamera,
   panBy,
   toBoard,
+  toScreen,
   type ViewSize,
   visibleRect,
   zoomAt,
@@ -220,6 +221,16 @@ export class BoardView {
     this.#setCamera(panBy(this.#camera, dx, dy));
   }
 
+  /** Moves no further than it must for a place of the board to be seen, with some room around it. */
+  reveal({ minX, minY, maxX, maxY }: Rect): void {
+    const { width, height } = this.size;
+    const from = toScreen(this.#camera, { x: minX, y: minY });
+    const to = toScreen(this.#camera, { x: maxX, y: maxY });
+    const dx = distanceOutside(from.x, to.x, width);
+    const dy = distanceOutside(from.y, to.y, height);
+    if (dx !== 0 || dy !== 0) this.pan(dx, dy);
+  }
+
   /** @param at CSS pixels: the place that stays where it is, the middle by default */
   zoomTo(zoom: number, at: Point = { x: this.size.width / 2, y: this.size.height / 2 }): void {
     if (!Number.isFinite(zoom) || zoom <= 0) return;
@@ -317,13 +328,23 @@ export class BoardView {
 const withinBoard = (coordinate: number): number =>
   Math.min(maxDrawnCoordinate, Math.max(-maxDrawnCoordinate, coordinate));
 
+const revealMarginPx = 24;
+
+/** How far the view must move along an axis; the start counts more where not both ends fit. */
+function distanceOutside(from: number, to: number, size: number): number {
+  const margin = Math.min(revealMarginPx, size / 4);
+  if (from < margin || to - from > size - 2 * margin) return from - margin;
+  return Math.max(0, to - (size - margin));
+}
+
 function prepareHost(host: HTMLElement): void {
   host.setAttribute('role', 'application');
   host.setAttribute('aria-label', 'Board');
   host.tabIndex = 0;
   if (getComputedStyle(host).position === 'static') host.style.position = 'relative';
   Object.assign(host.style, {
-    overflow: 'hidden',
+    // Not even a browser that wants to show the caret may scroll it: the camera alone says what is seen.
+    overflow: 'clip',
     touchAction: 'none',
     userSelect: 'none',
     outline: 'none',

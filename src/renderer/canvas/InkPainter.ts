@@ -113,10 +113,23 @@ export class InkPainter {
 /** Board units; undefined without a point. */
 function areaOf({ origin, xs, ys }: InkPart): Rect | undefined {
   if (xs.length === 0) return undefined;
+  const [left, right] = rangeOf(xs);
+  const [top, bottom] = rangeOf(ys);
   return {
-    minX: origin.x + Math.min(...xs),
-    minY: origin.y + Math.min(...ys),
-    maxX: origin.x + Math.max(...xs),
-    maxY: origin.y + Math.max(...ys),
+    minX: origin.x + left,
+    minY: origin.y + top,
+    maxX: origin.x + right,
+    maxY: origin.y + bottom,
   };
+}
+
+/** Least and greatest; as arguments of one call they could be too many. */
+function rangeOf(values: ArrayLike<number>): readonly [number, number] {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return [min, max];
 }

@@ -1,44 +1,83 @@
 import type { TextSize } from '../../shared/document/textDraft.ts';
+import { countBreaks, fittingStart } from '../../shared/document/textLimits.ts';
+import { maxTextLength } from '../../shared/limits.ts';
 import { type Camera, toScreen } from './camera.ts';
+import { FieldFocus } from './FieldFocus.ts';
 import type { Point } from './geometry.ts';
-import { fontFamily, lineHeight } from './textLayout.ts';
+import { fontFamily, lineHeight, tabWidth } from './textLayout.ts';
+
+export interface TextFieldOptions {
+  readonly host: HTMLElement;
+  /** Board units: the top left of the text. */
+  readonly at: Point;
+  readonly text: string;
+  readonly fontSize: number;
+  readonly colour: string;
+  readonly opacity: number;
+  readonly camera: Camera;
+  readonly measure: (text: string) => TextSize;
+  /** The text changed, by whatever means. */
+  readonly onInput: (text: string, size: TextSize) => void;
+  /** The user moved the caret by typing or with the keyboard; it is now before the character at `index`. */
+  readonly onCaret: (text: string, index: number) => void;
+  /** More was typed or pasted than a text may have; what fits is in the field. */
+  readonly onLimit: () => void;
+  readonly onEnd: (text: string, size: TextSize) => void;
+}
 
 /**
- * A text area that lies exactly over the text it edits, at every zoom. Escape, ctrl+enter, or leaving it ends
- * the editing.
+ * A text area that lies exactly over the text it edits, at every zoom. Escape, Ctrl+Enter and Tab end the editing, and
+ * so does whoever opened it. Losing the focus does not, see `FieldFocus`.
  */
 export class TextField {
-  readonly #area: HTMLTextAreaElement;
-  readonly #host: HTMLElement;
-  readonly #at: Point;
-  readonly #fontSize: number;
-  readonly #measure: (text: string) => TextSize;
-  readonly #onEnd: (text: string, size: TextSize) => void;
+  readonly #options: TextFieldOptions;
+  readonly #area = document.createElement('textarea');
+  readonly #focus: FieldFocus;
+  readonly #listening = new AbortController();
+  /** The caret is followed when it is moved with the keyboard, not when it is put somewhere with the pointer. */
+  #isCaretFollowed = false;
   #isEnded = false;
 
-  constructor(options: {
-    readonly host: HTMLElement;
-    readonly at: Point;
-    readonly text: string;
-    readonly fontSize: number;
-    readonly colour: string;
-    readonly opacity: number;
-    readonly camera: Camera;
-    readonly measure: (text: string) => TextSize;
-    /** The text changed, by whatever means. */
-    readonly onInput: (text: string, size: TextSize) => void;
-    readonly onEnd: (text: string, size: TextSize) => void;
-  }) {
-    this.#host = options.host;
-    this.#at = options.at;
-    this.#fontSize = options.fontSize;
-    this.#measure = options.measure;
-    this.#onEnd = options.onEnd;
-    this.#area = document.createElement('textarea');
-    this.#area.value = options.text;
+  constructor(options: TextFieldOptions) {
+    this.#options = options;
+    const { host, text } = options;
+    this.#area.value = text;
     this.#area.setAttribute('aria-label', 'Text');
     this.#area.spellcheck = false;
     this.#area.wrap = 'off';
+    // A composition cannot be stopped before it is in the field.
+    this.#area.maxLength = Math.max(maxTextLength, text.length);
+    this.#applyStyle();
+    this.#listen();
+    host.append(this.#area);
+    this.setCamera(options.camera);
+    this.#fit();
+    this.#focus = new FieldFocus(this.#area, host, (event) => this.#keyDown(event));
+    this.#area.select();
+  }
+
+  setCamera(camera: Camera): void {
+    const { x, y } = toScreen(camera, this.#options.at);
+    this.#area.style.transform = `translate(${x}px, ${y}px) scale(${camera.zoom})`;
+  }
+
+  setColour(colour: string): void {
+    this.#area.style.color = colour;
+    this.#area.style.caretColor = colour;
+  }
+
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#listening.abort();
+    this.#focus.release();
+    const { value } = this.#area;
+    this.#area.remove();
+    this.#options.onEnd(value, this.#options.measure(value));
+  }
+
+  #applyStyle(): void {
+    const { fontSize, opacity, colour } = this.#options;
     Object.assign(this.#area.style, {
       position: 'absolute',
       left: '0',
@@ -54,57 +93,77 @@ export class TextField {
       transformOrigin: '0 0',
       fontFamily,
       fontWeight: '400',
-      fontSize: `${options.fontSize}px`,
+      fontSize: `${fontSize}px`,
       lineHeight: String(lineHeight),
-      opacity: String(options.opacity),
+      tabSize: `${tabWidth * fontSize}px`,
+      opacity: String(opacity),
       userSelect: 'text',
     });
-    this.setColour(options.colour);
-    this.#area.addEventListener('input', () => options.onInput(this.#area.value, this.#fit()));
-    this.#area.addEventListener('keydown', (event) => this.#keyDown(event));
-    this.#area.addEventListener('blur', () => this.end());
-    options.host.append(this.#area);
-    this.setCamera(options.camera);
-    this.#fit();
-    this.#area.focus({ preventScroll: true });
-    this.#area.select();
+    this.setColour(colour);
   }
 
-  setCamera(camera: Camera): void {
-    const { x, y } = toScreen(camera, this.#at);
-    this.#area.style.transform = `translate(${x}px, ${y}px) scale(${camera.zoom})`;
+  #listen(): void {
+    const area = this.#area;
+    const { signal } = this.#listening;
+    area.addEventListener('beforeinput', (event) => this.#limit(event), { signal });
+    area.addEventListener('input', () => this.#changed(), { signal });
+    area.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
+    area.addEventListener('pointerdown', () => this.#followCaret(false), { signal });
+    document.addEventListener('selectionchange', () => this.#showCaret(), { signal });
   }
 
-  setColour(colour: string): void {
-    this.#area.style.color = colour;
-    this.#area.style.caretColor = colour;
+  #changed(): void {
+    this.#options.onInput(this.#area.value, this.#fit());
+    this.#followCaret(true);
+    this.#showCaret();
   }
 
-  end(): void {
-    if (this.#isEnded) return;
-    this.#isEnded = true;
-    const text = this.#area.value;
-    this.#area.remove();
-    this.#onEnd(text, this.#measure(text));
+  /** Lets no more into the field than a text may have. */
+  #limit(event: InputEvent): void {
+    const typed = event.inputType === 'insertLineBreak' ? '\n' : event.data;
+    if (typed === null || event.isComposing) return;
+    const { value, selectionStart, selectionEnd } = this.#area;
+    const rest = value.slice(0, selectionStart) + value.slice(selectionEnd);
+    const added = typed.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+    const fitting = fittingStart(added, rest.length, countBreaks(rest));
+    if (fitting === added) return;
+    event.preventDefault();
+    this.#options.onLimit();
+    if (fitting === '') return;
+    // The browser's own command takes minutes for thousands of lines.
+    this.#area.setRangeText(fitting, selectionStart, selectionEnd, 'end');
+    this.#changed();
   }
 
   #fit(): TextSize {
-    const size = this.#measure(this.#area.value);
+    const { measure, fontSize } = this.#options;
+    const size = measure(this.#area.value);
     // Room for the caret and the next letter, so that the text never jumps while it is typed.
-    this.#area.style.width = `${size.width + this.#fontSize}px`;
+    this.#area.style.width = `${size.width + fontSize}px`;
     this.#area.style.height = `${size.height}px`;
     return size;
+  }
+
+  #followCaret(isFollowed: boolean): void {
+    this.#isCaretFollowed = isFollowed;
+  }
+
+  #showCaret(): void {
+    if (!this.#isCaretFollowed || document.activeElement !== this.#area) return;
+    const { value, selectionStart, selectionEnd, selectionDirection } = this.#area;
+    const index = selectionDirection === 'backward' ? selectionStart : selectionEnd;
+    this.#options.onCaret(value, index);
   }
 
   #keyDown(event: KeyboardEvent): void {
     // The board's shortcuts are not meant while typing.
     event.stopPropagation();
+    this.#followCaret(true);
+    if (event.isComposing) return;
     const isDone =
       event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
-    if (!isDone || event.isComposing) return;
-    event.preventDefault();
-    this.end();
-    // The keys belong to the board again.
-    this.#host.focus({ preventScroll: true });
+    if (isDone) event.preventDefault();
+    // Tab goes on to the next control, from the board.
+    if (isDone || (event.key === 'Tab' && !event.ctrlKey && !event.altKey)) this.end();
   }
 }

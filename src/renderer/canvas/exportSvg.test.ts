@@ -6,6 +6,12 @@ import { testRectangle, testStroke, testStyle } from '../../shared/document/test
 import { exportBounds } from './exportPicture.ts';
 import { exportSvg } from './exportSvg.ts';
 import { Scene } from './Scene.ts';
+import { layOutLine } from './textLayout.ts';
+
+/** Every character is half as wide as the font is high. */
+const evenMeasurer = (fontSize: number) => ({
+  measureText: (text: string) => ({ width: (text.length * fontSize) / 2 }) as TextMetrics,
+});
 
 function svgOf(...shapes: readonly Shape[]): string {
   const document = new BoardDocument();
@@ -16,7 +22,11 @@ function svgOf(...shapes: readonly Shape[]): string {
   const drawn = new Scene(document, 'page-1').inOrder();
   const bounds = exportBounds(drawn);
   if (bounds === undefined) throw new Error('nothing to export');
-  const svg = exportSvg(drawn, bounds, { document, baseline: (fontSize) => fontSize });
+  const svg = exportSvg(drawn, bounds, {
+    document,
+    baseline: (fontSize) => fontSize,
+    layOutLine: (line, fontSize) => layOutLine(evenMeasurer(fontSize), line, fontSize),
+  });
   return new TextDecoder().decode(svg);
 }
 
@@ -40,6 +50,23 @@ test('text stays text, whatever is written in it', () => {
   expect(svg).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; </tspan>');
   expect(svg).toContain('y="45">second</tspan>');
   expect(svg).not.toContain('\u0007');
+});
+
+test('columns that are set with tabs stay columns', () => {
+  const text = 'a\tb\t\tc\nlonger\tb';
+  const svg = svgOf({ ...place, type: 'text', width, height, text, fontSize: 20 });
+  const xs = [...svg.matchAll(/<tspan x="([\d.]+)" y="[\d.]+">(\w*)/g)].map(([, x, run]) => [
+    run,
+    x,
+  ]);
+  expect(xs).toEqual([
+    ['a', '0'],
+    ['b', '40'],
+    ['', '80'],
+    ['c', '120'],
+    ['longer', '0'],
+    ['b', '80'],
+  ]);
 });
 
 test('fill, dash, opacity and rotation are kept', () => {

@@ -17,12 +17,20 @@ import {
   traceShape,
 } from './shapeGeometry.ts';
 import { highlighterWidth } from './strokeOutline.ts';
-import { fontFamily, lineAnchor, lineHeight, linesOf } from './textLayout.ts';
+import {
+  fontFamily,
+  type layOutLine,
+  lineAnchor,
+  lineHeight,
+  linesOf,
+  placedRuns,
+} from './textLayout.ts';
 
 export interface SvgSources {
   readonly document: BoardDocument;
   /** From the top of a line to its baseline, board units. */
   baseline(fontSize: number): number;
+  layOutLine(line: string, fontSize: number): ReturnType<typeof layOutLine>;
 }
 
 /** The shapes as an SVG file with real paths and real text, light, on white. */
@@ -123,10 +131,15 @@ function strokeAttributes(colour: string, width: number): string {
 function textContent(shape: TextShape, padding: number, sources: SvgSources): string {
   const colour = lineColour(shape.style.colour, lightTheme);
   const baseline = sources.baseline(shape.fontSize);
-  const { x, anchor } = lineAnchor(shape, padding);
-  const lines = linesOf(shape.text).map((line, row) => {
+  const at = lineAnchor(shape, padding);
+  const { anchor } = at;
+  const layOut = (line: string) => sources.layOutLine(line, shape.fontSize);
+  const lines = linesOf(shape.text).flatMap((line, row) => {
     const y = padding + row * shape.fontSize * lineHeight + baseline;
-    return `<tspan x="${svgNumber(x)}" y="${svgNumber(y)}">${escaped(line)}</tspan>`;
+    return placedRuns(line, at, layOut).map((run) => {
+      const own = run.anchor === anchor ? '' : ' text-anchor="start"';
+      return `<tspan x="${svgNumber(run.x)}" y="${svgNumber(y)}"${own}>${escaped(run.text)}</tspan>`;
+    });
   });
   const font = `font-family="${escaped(fontFamily)}" font-size="${svgNumber(shape.fontSize)}"`;
   const anchored = anchor === 'left' ? '' : ` text-anchor="${svgAnchors[anchor]}"`;

@@ -10,9 +10,11 @@ import {
   baselineOffset,
   fontFamily,
   fontOf,
+  layOutLine,
   lineAnchor,
   lineHeight,
   linesOf,
+  placedRuns,
 } from './textLayout.ts';
 
 /** Where decoded pictures are had from. */
@@ -228,10 +230,14 @@ function paintText(pen: Pen, shape: TextShape, { theme, transform }: PaintSettin
   const baseline = baselineOffset(context, shape.fontSize);
   context.font = fontOf(shape.fontSize);
   context.textBaseline = 'alphabetic';
-  const { x, anchor } = lineAnchor(shape, padding);
-  context.textAlign = anchor;
+  const at = lineAnchor(shape, padding);
+  const layOut = (line: string) => layOutLine(context, line, shape.fontSize);
   linesOf(shape.text).forEach((line, row) => {
-    context.fillText(line, x, padding + row * shape.fontSize * lineHeight + baseline);
+    const y = padding + row * shape.fontSize * lineHeight + baseline;
+    for (const { text, x, anchor } of placedRuns(line, at, layOut)) {
+      context.textAlign = anchor;
+      context.fillText(text, x, y);
+    }
   });
 }
 

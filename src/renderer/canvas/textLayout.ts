@@ -2,6 +2,8 @@
 export const fontFamily = '"Inter Variable", Inter, system-ui, sans-serif';
 export const lineHeight = 1.25;
 export const defaultFontSize = 24;
+/** Tab stops are this many font sizes apart. */
+export const tabWidth = 2;
 
 export function fontOf(fontSize: number): string {
   return `400 ${fontSize}px ${fontFamily}`;
@@ -15,10 +17,69 @@ export function linesOf(text: string): readonly string[] {
 export function lineAnchor(
   shape: { readonly width: number; readonly align?: string | undefined },
   padding: number,
-): { readonly x: number; readonly anchor: 'left' | 'center' | 'right' } {
+): LineAnchor {
   if (shape.align === 'centre') return { x: shape.width / 2, anchor: 'center' };
   if (shape.align === 'right') return { x: shape.width - padding, anchor: 'right' };
   return { x: padding, anchor: 'left' };
+}
+
+/** A part of a line without tabs, and how far it is from the start of the line. */
+export interface TextRun {
+  readonly text: string;
+  readonly x: number;
+}
+
+/** Where the parts of a line are, with the tab stops of CSS. @param measurer has the font of `fontSize` */
+export function layOutLine(
+  measurer: Pick<Measurer, 'measureText'>,
+  line: string,
+  fontSize: number,
+): { readonly runs: readonly TextRun[]; readonly width: number } {
+  const widthOf = (text: string): number => (text === '' ? 0 : measurer.measureText(text).width);
+  if (!line.includes('\t')) return { runs: [{ text: line, x: 0 }], width: widthOf(line) };
+  const stop = tabWidth * fontSize;
+  // Browsers skip a tab stop that is nearer than this.
+  const leastGap = widthOf(' ') / 2;
+  const runs: TextRun[] = [];
+  let x = 0;
+  for (const text of line.split('\t')) {
+    if (runs.length > 0) {
+      const gap = stop - (x % stop);
+      x += gap < leastGap ? gap + stop : gap;
+    }
+    runs.push({ text, x });
+    x += widthOf(text);
+  }
+  return { runs, width: x };
+}
+
+export interface LineAnchor {
+  readonly x: number;
+  readonly anchor: 'left' | 'center' | 'right';
+}
+
+/** The parts of a line to draw, each with its place. A line without tabs is one part. */
+export function placedRuns(
+  line: string,
+  at: LineAnchor,
+  layOut: (line: string) => ReturnType<typeof layOutLine>,
+): readonly (LineAnchor & { readonly text: string })[] {
+  if (!line.includes('\t')) return [{ text: line, ...at }];
+  const { runs, width } = layOut(line);
+  const start = at.x - { left: 0, center: width / 2, right: width }[at.anchor];
+  return runs.map(({ text, x }) => ({ text, x: start + x, anchor: 'left' }));
+}
+
+/** Where the caret is before the character at `index`, from the top left of the text. */
+export function caretPlace(
+  measurer: Measurer,
+  text: string,
+  index: number,
+  fontSize: number,
+): { readonly x: number; readonly y: number } {
+  const lines = linesOf(text.slice(0, index));
+  const y = (lines.length - 1) * fontSize * lineHeight;
+  return { x: measureText(measurer, lines.at(-1) ?? '', fontSize).width, y };
 }
 
 type Measurer = Pick<CanvasRenderingContext2D, 'font' | 'measureText'>;
@@ -32,7 +93,9 @@ export function measureText(
   const measuredSize = 100;
   measurer.font = fontOf(measuredSize);
   const lines = linesOf(text);
-  const widest = Math.max(...lines.map((line) => measurer.measureText(line).width));
+  let widest = 0;
+  for (const line of lines)
+    widest = Math.max(widest, layOutLine(measurer, line, measuredSize).width);
   return {
     width: Math.ceil((widest * fontSize) / measuredSize) + 1,
     height: lines.length * fontSize * lineHeight,

@@ -12,8 +12,9 @@ import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState, ToolName } from './editor.ts';
 import { FirstPicture } from './FirstPicture.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
-import { ShapeActions } from './ShapeActions.ts';
+import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import { TextEditing } from './TextEditing.ts';
+import { noticeOfTooMuchText } from './textLimitNotice.ts';
 import { untilState } from './untilState.ts';
 
 const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
@@ -167,8 +168,8 @@ export class BoardEditor implements Editor {
   }
 
   setTool(tool: ToolName): void {
-    if (this.#tool === tool) return;
     this.finishInput();
+    if (this.#tool === tool) return;
     this.#tool = tool;
     this.#select([]);
     this.#view.updateCursor();
@@ -263,7 +264,8 @@ export class BoardEditor implements Editor {
     this.finishInput();
     const at = this.#view.insertionPoint;
     if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
-    if (text !== undefined) this.#actions.pasteText(text, at);
+    if (text === undefined || this.#actions.pasteText(text, at)) return;
+    this.#tell(noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
   }
 
   zoomBy(factor: number): void {

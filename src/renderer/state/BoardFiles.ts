@@ -12,7 +12,7 @@ import type { Rect } from '../canvas/geometry.ts';
 import type { ImageCache } from '../canvas/ImageCache.ts';
 import type { Scene } from '../canvas/Scene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
-import { baselineOffset, textMeasurer } from '../canvas/textLayout.ts';
+import { baselineOffset, fontOf, layOutLine, textMeasurer } from '../canvas/textLayout.ts';
 import type { ShapeActions } from './ShapeActions.ts';
 
 const maxSizesBytes = {
@@ -51,6 +51,10 @@ export class BoardFiles {
     return exportSvg(shapes, bounds, {
       document: this.#document,
       baseline: (fontSize) => baselineOffset(measurer, fontSize),
+      layOutLine: (line, fontSize) => {
+        measurer.font = fontOf(fontSize);
+        return layOutLine(measurer, line, fontSize);
+      },
     });
   }
 

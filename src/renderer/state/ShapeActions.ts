@@ -2,9 +2,9 @@ import { AbstractType } from 'yjs';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { fromClipboardText, toClipboardText } from '../../shared/document/clipboardText.ts';
 import type { Shape, Style } from '../../shared/document/shape.ts';
+import { splitText } from '../../shared/document/textLimits.ts';
 import { transferShapes } from '../../shared/document/transferShapes.ts';
 import { compareOrder, keysAbove, keysBelow } from '../../shared/document/zOrder.ts';
-import { maxTextLength } from '../../shared/limits.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { centreOf, type Point } from '../canvas/geometry.ts';
 import { boundsOfShapes, SceneShape } from '../canvas/SceneShape.ts';
@@ -18,6 +18,9 @@ type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>
 
 /** Screen pixels that a duplicate lies beside its original. */
 const duplicateOffsetPx = 16;
+
+/** The longest text that is pasted onto the board, in UTF-16 code units: a long novel. */
+export const maxPastedLength = 1_000_000;
 
 /** What is done to the selected shapes by command. Each is one operation. */
 export class ShapeActions {
@@ -90,28 +93,42 @@ export class ShapeActions {
     return true;
   }
 
-  pasteText(text: string, at: Point): void {
-    const lines = text.replaceAll('\r\n', '\n').slice(0, maxTextLength);
-    if (lines.trim() === '') return;
-    const size = measureText(textMeasurer(), lines, defaultFontSize);
-    const [z] = keysAbove(this.#host.scene.topKey(), 1);
-    if (z === undefined) return;
-    const id = this.#host.newId();
-    this.#host.commit('paste', (document) =>
-      document.insert(id, {
-        type: 'text',
-        page: this.#host.scene.page,
-        z,
-        x: at.x - size.width / 2,
-        y: at.y - size.height / 2,
-        rotation: 0,
-        style: { ...this.#host.drawingStyle, fill: 'none' },
-        text: lines,
-        fontSize: defaultFontSize,
-        ...size,
-      }),
-    );
-    this.#host.selectNew([id]);
+  /**
+   * Pastes text with its middle at a point. What is too long for one text becomes several, one below the other.
+   * @returns false when it is longer than `maxPastedLength`, and nothing was pasted
+   */
+  pasteText(text: string, at: Point): boolean {
+    if (text.length > maxPastedLength) return false;
+    const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+    const measurer = textMeasurer();
+    const parts = splitText(lines)
+      .filter((part) => part.trim() !== '')
+      .map((part) => ({ text: part, ...measureText(measurer, part, defaultFontSize) }));
+    if (parts.length === 0) return true;
+    const keys = keysAbove(this.#host.scene.topKey(), parts.length);
+    const x = at.x - Math.max(...parts.map(({ width }) => width)) / 2;
+    let y = at.y - parts.reduce((sum, { height }) => sum + height, 0) / 2;
+    const ids = parts.map(() => this.#host.newId());
+    this.#host.commit('paste', (document) => {
+      parts.forEach((part, index) => {
+        const z = keys[index] ?? 'a0';
+        document.insert(ids[index] ?? '', { ...this.#textShape(z), ...part, x, y });
+        y += part.height;
+      });
+    });
+    this.#host.selectNew(ids);
+    return true;
+  }
+
+  #textShape(z: string) {
+    return {
+      type: 'text' as const,
+      page: this.#host.scene.page,
+      z,
+      rotation: 0,
+      style: { ...this.#host.drawingStyle, fill: 'none' as const },
+      fontSize: defaultFontSize,
+    };
   }
 
   /** Adds everything of another board; shapes that this board has already come as copies. */

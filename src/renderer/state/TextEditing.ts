@@ -8,10 +8,17 @@ import type { Point } from '../canvas/geometry.ts';
 import { type BoardTheme, lineColour } from '../canvas/palette.ts';
 import type { TextShape } from '../canvas/shapeGeometry.ts';
 import { TextField } from '../canvas/TextField.ts';
-import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
+import {
+  caretPlace,
+  defaultFontSize,
+  lineHeight,
+  measureText,
+  textMeasurer,
+} from '../canvas/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { applyTextEdit, noticeOfConflict, planTextEdit, type TextEdit } from './textEdit.ts';
+import { noticeOfTextLimit } from './textLimitNotice.ts';
 
 export interface TextEditingOptions {
   readonly boardId: string;
@@ -78,6 +85,8 @@ export class TextEditing {
       camera: view.camera,
       measure: (text) => this.measure(text, fontSize),
       onInput: (text, size) => draft.update(text, size),
+      onCaret: (text, index) => this.#showCaret(view, edit, text, index),
+      onLimit: () => this.#options.onNotice(noticeOfTextLimit(this.#options.boardId)),
       onEnd: (text, size) => this.#finish({ ...edit, text, size }, draft),
     });
     this.#editing = { field, style };
@@ -99,6 +108,12 @@ export class TextEditing {
 
   measure(text: string, fontSize: number): TextSize {
     return measureText(textMeasurer(), text, fontSize);
+  }
+
+  #showCaret(view: BoardView, { x, y, fontSize }: TextEdit, text: string, index: number): void {
+    const caret = caretPlace(textMeasurer(), text, index, fontSize);
+    const at = { x: x + caret.x, y: y + caret.y };
+    view.reveal({ minX: at.x, minY: at.y, maxX: at.x, maxY: at.y + fontSize * lineHeight });
   }
 
   #targetOf(at: { readonly id: string } | { readonly at: Point }): Target | undefined {

@@ -31,7 +31,8 @@ export class DamageLog {
       ...damage.appended.map((appended) => ({ rect: appended, revision, appended })),
       ...damage.rects.map((rect) => ({ rect, revision })),
     ];
-    this.#entries.push(...entries);
+    // As arguments of one call they could be too many.
+    for (const entry of entries) this.#entries.push(entry);
     return entries;
   }
 

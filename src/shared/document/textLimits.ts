@@ -1,0 +1,44 @@
+import { maxTextLength, maxTextLines } from '../limits.ts';
+
+/** Whether a text may be the text of one shape. */
+export function isWithinTextLimits(text: string): boolean {
+  return text.length <= maxTextLength && countBreaks(text) < maxTextLines;
+}
+
+/**
+ * The longest start of `text` that may be added to a text that has `length` UTF-16 code units and `breaks` line breaks
+ * already. It never ends in half a character.
+ */
+export function fittingStart(text: string, length = 0, breaks = 0): string {
+  let end = Math.min(text.length, Math.max(0, maxTextLength - length));
+  let breaksLeft = maxTextLines - 1 - breaks;
+  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) {
+    breaksLeft -= 1;
+    if (breaksLeft < 0) end = at;
+  }
+  const isHalf = end > 0 && end < text.length && isHighSurrogate(text.charCodeAt(end - 1));
+  return text.slice(0, isHalf ? end - 1 : end);
+}
+
+/** The text in parts that may each be the text of one shape, cut at the end of a line where possible. */
+export function splitText(text: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (!isWithinTextLimits(rest)) {
+    const start = fittingStart(rest);
+    const lineEnd = rest[start.length] === '\n' ? start.length : start.lastIndexOf('\n');
+    const end = lineEnd > 0 ? lineEnd : start.length;
+    parts.push(rest.slice(0, end));
+    // The break between two lines is where the parts are cut, and belongs to neither.
+    rest = rest.slice(rest[end] === '\n' ? end + 1 : end);
+  }
+  return [...parts, rest];
+}
+
+export function countBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
