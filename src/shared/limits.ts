@@ -72,7 +72,7 @@ export const maxForeignElementCount = 1_000_000;
 /** Longest text that is put on the clipboard or read from it for shapes, in UTF-16 code units. */
 export const maxClipboardLength = 64 * mib;
 /** Most Yjs structs of a board that is opened from a file or pasted. */
-export const maxStructCount = 20_000_000;
+export const maxStructCount = 10_000_000;
 
 // --------------------------------------------------------------- requests
 

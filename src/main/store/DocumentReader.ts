@@ -56,6 +56,9 @@ export class DocumentReader implements DocumentCalls {
   async everinkFile(updates: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
     const doc = documentOf(updates);
     try {
+      // What never came is not seen on the board either.
+      doc.store.pendingStructs = null;
+      doc.store.pendingDs = null;
       return await encodeEverinkFile(doc);
     } finally {
       doc.destroy();

@@ -1,4 +1,5 @@
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
+import { ClipboardError } from '../../shared/document/clipboardText.ts';
 import type { Style } from '../../shared/document/shape.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
@@ -257,15 +258,28 @@ export class BoardEditor implements Editor {
   }
 
   copySelection(): string | undefined {
-    return this.#actions.copy();
+    return this.#trying('copy', 'Couldn’t copy', () => this.#actions.copy());
   }
 
   paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
     this.finishInput();
     const at = this.#view.insertionPoint;
-    if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
-    if (text === undefined || this.#actions.pasteText(text, at)) return;
-    this.#tell(noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
+    this.#trying('paste', 'Couldn’t paste', () => {
+      if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
+      if (text === undefined || this.#actions.pasteText(text, at)) return;
+      this.#tell(noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
+    });
+  }
+
+  /** What the clipboard does not allow is a notice. */
+  #trying<Result>(id: string, title: string, action: () => Result): Result | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof ClipboardError)) throw error;
+      this.#tell({ id, level: 'warning', title, text: error.message });
+      return undefined;
+    }
   }
 
   zoomBy(factor: number): void {

@@ -2,7 +2,13 @@ import * as Y from 'yjs';
 import { z } from 'zod';
 import { maxClipboardLength } from '../limits.ts';
 import { BoardDocument } from './boardDocument.ts';
+import { type BoardFault, DecodeBoardError, decodeBoard } from './decodeBoard.ts';
 import { transferShapes } from './transferShapes.ts';
+
+/** Nothing can be copied or pasted; the message is for the user. */
+export class ClipboardError extends Error {
+  override readonly name = 'ClipboardError';
+}
 
 const clipboardSchema = z.object({
   everink: z.literal('shapes'),
@@ -11,8 +17,16 @@ const clipboardSchema = z.object({
   update: z.base64().max(maxClipboardLength),
 });
 
-/** Shapes as text for the clipboard: a small board of their own, so that no key of theirs is lost. */
-export function toClipboardText(source: BoardDocument, ids: Iterable<string>): string {
+/**
+ * Shapes as text for the clipboard: a small board of their own, so that no key of theirs is lost.
+ * @param maxLength smaller for tests
+ * @throws ClipboardError when it would be too long to be pasted again
+ */
+export function toClipboardText(
+  source: BoardDocument,
+  ids: Iterable<string>,
+  maxLength = maxClipboardLength,
+): string {
   const copy = new BoardDocument();
   copy.doc.transact(() => {
     transferShapes(source, copy, ids, (id) => {
@@ -22,18 +36,42 @@ export function toClipboardText(source: BoardDocument, ids: Iterable<string>): s
   });
   const update = Y.encodeStateAsUpdate(copy.doc);
   copy.doc.destroy();
+  if (Math.ceil(update.byteLength / 3) * 4 > maxLength) {
+    throw new ClipboardError(
+      'This is too much for the clipboard. Copy less at a time, or save the board as a file.',
+    );
+  }
   return JSON.stringify({ everink: 'shapes', version: 1, update: toBase64(update) });
 }
 
-/** The board that the text holds, to be destroyed by the caller; undefined when it holds none. */
+/**
+ * The board that the text holds, to be destroyed by the caller; undefined when it holds none.
+ * @throws ClipboardError when the board in it is incomplete or too large
+ */
 export function fromClipboardText(text: string): BoardDocument | undefined {
-  const copy = new BoardDocument();
+  const update = updateIn(text);
   try {
-    const { update } = clipboardSchema.parse(JSON.parse(text));
-    Y.applyUpdate(copy.doc, fromBase64(update));
-    return copy;
+    return update && decodeBoard(update);
+  } catch (error) {
+    const sentence = error instanceof DecodeBoardError ? sentences[error.fault] : undefined;
+    if (sentence === undefined) return undefined;
+    throw new ClipboardError(sentence);
+  }
+}
+
+/** Damaged bytes are no board: whatever else is on the clipboard is pasted. */
+const sentences: Readonly<Partial<Record<BoardFault, string>>> = {
+  incomplete: 'What was copied is incomplete. Copy it again.',
+  'too-large': 'What was copied has more in it than a board can have.',
+};
+
+function updateIn(text: string): Uint8Array | undefined {
+  // The rest of it is short.
+  if (text.length > maxClipboardLength + 1_000) return undefined;
+  try {
+    const parsed = clipboardSchema.safeParse(JSON.parse(text));
+    return parsed.success ? fromBase64(parsed.data.update) : undefined;
   } catch {
-    copy.doc.destroy();
     return undefined;
   }
 }

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
+import * as encoding from 'lib0/encoding';
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { BoardDocument } from './boardDocument.ts';
+import { ClipboardError, fromClipboardText, toClipboardText } from './clipboardText.ts';
+import { decodeBoard } from './decodeBoard.ts';
 import { BoardFileError, decodeEverinkFile, encodeEverinkFile } from './everinkFile.ts';
 import { testRectangle, testStroke } from './testShapes.ts';
 
@@ -49,4 +53,89 @@ test('a foreign file and a newer file each have their own sentence', async () =>
   const newer = await encodeEverinkFile(board().doc);
   newer[7] = 2;
   await expect(decodeEverinkFile(newer)).rejects.toThrow('newer Everink');
+});
+
+/** A board without the first change of it, on which the others build. */
+function withoutFirstChange(): Y.Doc {
+  const { doc, shapes } = board();
+  const start = Y.encodeStateVector(doc);
+  shapes.set('later', new Y.Map([['x', 1]]));
+  const rest = new Y.Doc();
+  Y.applyUpdate(rest, Y.encodeStateAsUpdate(doc, start));
+  return rest;
+}
+
+/** An `.everink` file with any content. */
+async function fileWith(content: Uint8Array): Promise<Uint8Array> {
+  const file = await encodeEverinkFile(new Y.Doc());
+  const bytes = new Uint8Array(content);
+  const whole = new Uint8Array(44 + bytes.length);
+  whole.set(file.subarray(0, 8));
+  new DataView(whole.buffer).setUint32(8, bytes.length, true);
+  whole.set(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), 12);
+  whole.set(bytes, 44);
+  return whole;
+}
+
+test('I16: a file that lacks what it builds on is refused as incomplete, and is never written', async () => {
+  const rest = withoutFirstChange();
+  const file = await fileWith(Y.encodeStateAsUpdate(rest));
+  await expect(decodeEverinkFile(file)).rejects.toThrow('This file is incomplete');
+  await expect(encodeEverinkFile(rest)).rejects.toThrow('has not arrived yet');
+});
+
+test('I16: so is one that only deletes what it does not have', async () => {
+  const { doc, shapes } = board();
+  const start = Y.encodeStateVector(doc);
+  shapes.delete('s');
+  const deletion = Y.encodeStateAsUpdate(doc, start);
+  await expect(decodeEverinkFile(await fileWith(deletion))).rejects.toThrow(
+    'This file is incomplete',
+  );
+});
+
+test('I27: what is too large for a file is refused before it is written, and what is written can be opened', async () => {
+  const { doc } = board();
+  const file = await encodeEverinkFile(doc);
+  for (const maxSizeBytes of [file.length, file.length + 1]) {
+    const written = await encodeEverinkFile(doc, maxSizeBytes);
+    expect((await decodeEverinkFile(written)).shapes.size).toBe(2);
+  }
+  await expect(encodeEverinkFile(doc, file.length - 1)).rejects.toThrow('too large for one file');
+});
+
+test('I27: a board with too many structs or too large a value is refused before it is made', () => {
+  const update = Y.encodeStateAsUpdate(board().doc);
+  const limits = { maxStructCount: 100, maxValueSizeBytes: 1_000 };
+  expect(decodeBoard(update, limits).shapes.size).toBe(2);
+  for (const less of [{ maxStructCount: 10 }, { maxValueSizeBytes: 20 }]) {
+    expect(() => decodeBoard(update, { ...limits, ...less })).toThrow('too-large');
+  }
+});
+
+test('I16: content that is no board, or declares more than there is, is refused as damaged', async () => {
+  const update = Y.encodeStateAsUpdate(board().doc);
+  const huge = encoding.createEncoder();
+  encoding.writeVarUint(huge, 1);
+  encoding.writeVarUint(huge, 2 ** 50);
+  for (const content of [
+    Uint8Array.of(255, 255, 255),
+    update.subarray(0, update.length - 4),
+    encoding.toUint8Array(huge),
+  ]) {
+    await expect(decodeEverinkFile(await fileWith(content))).rejects.toThrow('damaged');
+  }
+  const trailing = new Uint8Array([...(await fileWith(update)), 0]);
+  await expect(decodeEverinkFile(trailing)).rejects.toThrow('damaged');
+});
+
+test('I27: shapes are copied up to what can be pasted, and no further', () => {
+  const source = board();
+  const text = toClipboardText(source, ['s', 'r']);
+  const { update } = JSON.parse(text) as { readonly update: string };
+  expect(toClipboardText(source, ['s', 'r'], update.length + 100)).toHaveLength(text.length);
+  expect(() => toClipboardText(source, ['s', 'r'], update.length - 100)).toThrow(ClipboardError);
+  const incomplete = btoa(String.fromCharCode(...Y.encodeStateAsUpdate(withoutFirstChange())));
+  const pasted = JSON.stringify({ everink: 'shapes', version: 1, update: incomplete });
+  expect(() => fromClipboardText(pasted)).toThrow('incomplete');
 });

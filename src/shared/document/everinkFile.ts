@@ -8,7 +8,9 @@
  *     bytes 44-    content: the board's document as one Yjs update, V1
  */
 import * as Y from 'yjs';
-import { BoardDocument } from './boardDocument.ts';
+import { maxBoardFileSizeBytes } from '../limits.ts';
+import type { BoardDocument } from './boardDocument.ts';
+import { type BoardFault, DecodeBoardError, decodeBoard, isComplete } from './decodeBoard.ts';
 
 const magic = new TextEncoder().encode('EVERINK');
 const fileVersion = 1;
@@ -19,8 +21,25 @@ export class BoardFileError extends Error {
   override readonly name = 'BoardFileError';
 }
 
-export async function encodeEverinkFile(doc: Y.Doc): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * @param maxSizeBytes smaller for tests
+ * @throws BoardFileError when the file could not be opened again: part of the board is missing, or it is too large
+ */
+export async function encodeEverinkFile(
+  doc: Y.Doc,
+  maxSizeBytes = maxBoardFileSizeBytes,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isComplete(doc)) {
+    throw new BoardFileError(
+      'Part of this board has not arrived yet. Wait until it is synced, then save it again.',
+    );
+  }
   const content = new Uint8Array(Y.encodeStateAsUpdate(doc));
+  if (headerSizeBytes + content.length > maxSizeBytes) {
+    throw new BoardFileError(
+      'This board is too large for one file. Copy parts of it to other boards and save those.',
+    );
+  }
   const file = new Uint8Array(headerSizeBytes + content.length);
   file.set(magic);
   file[magic.length] = fileVersion;
@@ -32,7 +51,7 @@ export async function encodeEverinkFile(doc: Y.Doc): Promise<Uint8Array<ArrayBuf
 
 /**
  * The board in the file, to be destroyed by the caller.
- * @throws BoardFileError when the file is not one of ours, newer than we know, cut off or damaged
+ * @throws BoardFileError when the file is not one of ours, newer than we know, incomplete, damaged or too large
  */
 export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocument> {
   if (!magic.every((byte, i) => bytes[i] === byte)) {
@@ -44,25 +63,28 @@ export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocumen
       'This file was saved by a newer Everink. Update Everink, then open it again.',
     );
   }
-  const cutOff = 'This file is not complete: its end is missing. Open another copy of it.';
+  const cutOff = 'This file is incomplete: its end is missing. Open another copy of it.';
   if (bytes.length < headerSizeBytes) throw new BoardFileError(cutOff);
   const sizeBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
   if (bytes.length < headerSizeBytes + sizeBytes) throw new BoardFileError(cutOff);
-  const damaged =
-    'This file is damaged: its content is not what was saved. Open another copy of it.';
+  const { damaged } = sentences;
   if (bytes.length > headerSizeBytes + sizeBytes) throw new BoardFileError(damaged);
   const content = new Uint8Array(bytes.subarray(headerSizeBytes));
   const checksum = await sha256(content);
   if (!checksum.every((byte, i) => bytes[12 + i] === byte)) throw new BoardFileError(damaged);
-  const document = new BoardDocument();
   try {
-    Y.applyUpdate(document.doc, content);
-  } catch {
-    document.doc.destroy();
-    throw new BoardFileError(damaged);
+    return decodeBoard(content);
+  } catch (error) {
+    throw error instanceof DecodeBoardError ? new BoardFileError(sentences[error.fault]) : error;
   }
-  return document;
 }
+
+const sentences: Readonly<Record<BoardFault, string>> = {
+  damaged: 'This file is damaged: its content is not what was saved. Open another copy of it.',
+  incomplete:
+    'This file is incomplete: part of the board is missing. Open another copy of it, or save the board again.',
+  'too-large': 'This file has more in it than a board can have.',
+};
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -1,0 +1,69 @@
+import * as Y from 'yjs';
+import { maxStructCount, maxValueSizeBytes } from '../limits.ts';
+import { BoardDocument } from './boardDocument.ts';
+import { scanUpdate } from './scanUpdate.ts';
+
+/**
+ * Why a board that came from outside cannot be read:
+ * - `damaged`: the bytes are no Yjs update;
+ * - `incomplete`: it builds on something that it does not contain;
+ * - `too-large`: it has more than a board may have, see `shared/limits.ts`.
+ */
+export type BoardFault = 'damaged' | 'incomplete' | 'too-large';
+
+export class DecodeBoardError extends Error {
+  override readonly name = 'DecodeBoardError';
+  readonly fault: BoardFault;
+
+  constructor(fault: BoardFault) {
+    super(`The board is ${fault}.`);
+    this.fault = fault;
+  }
+}
+
+/** See `shared/limits.ts`. */
+export interface BoardLimits {
+  readonly maxStructCount: number;
+  readonly maxValueSizeBytes: number;
+}
+
+const boardLimits: BoardLimits = { maxStructCount, maxValueSizeBytes };
+
+/**
+ * Makes the board that an update contains, to be destroyed by the caller. Nothing of it is made before it is known to
+ * be within the limits.
+ * @throws DecodeBoardError
+ */
+export function decodeBoard(update: Uint8Array, limits = boardLimits): BoardDocument {
+  checkLimits(update, limits);
+  const document = new BoardDocument();
+  try {
+    Y.applyUpdate(document.doc, update);
+  } catch {
+    document.doc.destroy();
+    throw new DecodeBoardError('damaged');
+  }
+  if (isComplete(document.doc)) return document;
+  document.doc.destroy();
+  throw new DecodeBoardError('incomplete');
+}
+
+/** Whether nothing of the document waits for a change that has not come. */
+export const isComplete = ({ store }: Y.Doc): boolean =>
+  store.pendingStructs === null && store.pendingDs === null;
+
+function checkLimits(update: Uint8Array, limits: BoardLimits): void {
+  let structCount = 0;
+  let largestSizeBytes = 0;
+  try {
+    scanUpdate(update, ({ start, end }) => {
+      structCount += 1;
+      largestSizeBytes = Math.max(largestSizeBytes, end - start);
+    });
+  } catch {
+    throw new DecodeBoardError('damaged');
+  }
+  if (structCount > limits.maxStructCount || largestSizeBytes > limits.maxValueSizeBytes) {
+    throw new DecodeBoardError('too-large');
+  }
+}
