@@ -23,6 +23,7 @@ interface PointerFields {
   readonly pointerId?: number;
   readonly pointerType?: 'mouse' | 'pen' | 'touch';
   readonly button?: number;
+  readonly buttons?: number;
   readonly pressure?: number;
   readonly atMs?: number;
   /** The places since the last frame, where there were several. */
@@ -137,6 +138,55 @@ describe('drawing', () => {
     send(pointer('pointerup', 9, 9, { pointerType: 'pen', button: 5 }));
     send(pointer('pointerdown', 0, 0, { pointerType: 'mouse', button: 5 }));
     expect(heard.told).toEqual(['eraser down', 'up']);
+  });
+
+  const pen = { pointerType: 'pen', pressure: 0.5 } as const;
+
+  test.each([
+    ['alone', 2, 2],
+    ['with the tip', 0, 3],
+    ['that is the second one', 1, 4],
+  ])('I26: a pen draws with a button on its side held, reported %s', (_how, button, buttons) => {
+    send(pointer('pointerdown', 0, 0, { ...pen, button, buttons }));
+    send(pointer('pointermove', 5, 5, { ...pen, button: -1, buttons }));
+    send(pointer('pointerup', 9, 9, { ...pen, button, buttons: 0, pressure: 0 }));
+    expect(heard.told).toEqual(['down', 'up']);
+    expect(heard.moves).toMatchObject([{ x: 5, y: 5 }]);
+  });
+
+  test('I26: a button on the side of a pen that is pressed or released in mid-stroke changes nothing', () => {
+    send(pointer('pointerdown', 0, 0, { ...pen, buttons: 1 }));
+    send(pointer('pointermove', 3, 3, { ...pen, button: 2, buttons: 3 }));
+    // Some drivers say that a button came up, and the tip is down still.
+    send(pointer('pointerup', 5, 5, { ...pen, button: 2, buttons: 1 }));
+    send(pointer('pointermove', 7, 7, { ...pen, button: -1, buttons: 1 }));
+    expect(heard.told).toEqual(['down']);
+    expect(heard.moves).toMatchObject([{ x: 3 }, { x: 7 }]);
+    send(pointer('pointerup', 9, 9, { ...pen, buttons: 0, pressure: 0 }));
+    expect(heard.told).toEqual(['down', 'up']);
+  });
+
+  test('I26: a pen whose button is held above the surface draws from where it touches to where it lifts', () => {
+    send(pointer('pointerdown', 0, 0, { ...pen, buttons: 1 }));
+    send(pointer('pointerup', 0, 0, { ...pen, buttons: 0, pressure: 0 }));
+    heard.told.length = 0;
+    const above = { ...pen, pressure: 0, buttons: 2 };
+    send(pointer('pointerdown', 1, 1, { ...above, button: 2 }));
+    send(pointer('pointermove', 2, 2, { ...above, button: -1 }));
+    expect(heard.told).toEqual([]);
+    send(pointer('pointermove', 3, 3, { ...pen, button: 0, buttons: 3 }));
+    send(pointer('pointermove', 4, 4, { ...pen, button: -1, buttons: 3 }));
+    send(pointer('pointermove', 5, 5, { ...above, button: 0 }));
+    send(pointer('pointermove', 6, 6, { ...above, button: -1 }));
+    send(pointer('pointerup', 6, 6, { ...above, button: 2, buttons: 0 }));
+    expect(heard.told).toEqual(['down', 'up']);
+    expect(heard.moves).toMatchObject([{ x: 4 }]);
+  });
+
+  test('the right button of a mouse draws nothing', () => {
+    send(pointer('pointerdown', 0, 0, { button: 2, buttons: 2 }));
+    send(pointer('pointermove', 5, 5, { buttons: 2 }));
+    expect(heard.told).toEqual([]);
   });
 
   test('every place since the last frame is given, in order: no bend is missed (excalidraw 7489)', () => {

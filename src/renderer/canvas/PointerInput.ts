@@ -43,8 +43,10 @@ type Gesture =
 
 /** A second finger this soon after the first one means that a pinch was meant from the start. */
 const pinchGraceMs = 250;
-/** `button` of a pen's eraser (Pointer Events, "Chorded button interactions"). */
+/** `button` of a pen's eraser, and bits of `buttons` (Pointer Events, "Chorded button interactions"). */
 const eraserButton = 5;
+const eraserBit = 32;
+const tipBit = 1;
 const largestWheelStep = 30;
 const wheelZoomRate = 0.01;
 const wheelLinePx = 16;
@@ -62,6 +64,8 @@ export class PointerInput {
   #gesture: Gesture = { type: 'idle' };
   #isSpaceDown = false;
   #hasSeenPen = false;
+  /** The pen reports how hard it is pressed, and so whether it touches. */
+  #hasPenPressure = false;
 
   constructor(host: HTMLElement, listener: PointerListener) {
     this.#host = host;
@@ -88,17 +92,19 @@ export class PointerInput {
   #down(event: PointerEvent): void {
     if (event.target instanceof HTMLTextAreaElement) return;
     const at = this.#point(event);
-    if (event.pointerType === 'pen') this.#hasSeenPen = true;
+    if (event.pointerType === 'pen') this.#seePen(event);
     if (event.pointerType === 'touch') this.#touches.set(event.pointerId, at);
     if (this.#gesture.type !== 'idle') {
       this.#downDuringGesture(event);
       return;
     }
-    const isEraser = event.pointerType === 'pen' && event.button === eraserButton;
-    if (event.button > 1 && !isEraser) return;
+    const isPen = event.pointerType === 'pen';
+    const isEraser = isPen && (event.button === eraserButton || (event.buttons & eraserBit) !== 0);
+    // A pen draws whichever of its buttons is held, as soon as it touches.
+    if (isPen ? this.#isPenHovering(event) : event.button > 1) return;
     this.#host.setPointerCapture(event.pointerId);
     const isPan =
-      event.button === 1 ||
+      (event.button === 1 && !isPen) ||
       this.#isSpaceDown ||
       (event.pointerType === 'touch' && this.#hasSeenPen);
     if (isPan) {
@@ -153,6 +159,7 @@ export class PointerInput {
     if (event.pointerType === 'touch' && this.#touches.has(event.pointerId)) {
       this.#touches.set(event.pointerId, this.#point(event));
     }
+    if (event.pointerType === 'pen' && this.#touchesOrLifts(event)) return;
     if (gesture.type === 'idle') {
       this.#listener.onHover(this.#screenPointer(event));
     } else if (gesture.type === 'pinch') {
@@ -186,7 +193,39 @@ export class PointerInput {
     };
   }
 
+  #seePen({ pressure }: PointerEvent): void {
+    this.#hasSeenPen = true;
+    if (pressure > 0) this.#hasPenPressure = true;
+  }
+
+  /** A button on the side was pressed or is held, and the pen is above the surface. */
+  #isPenHovering({ button, buttons, pressure }: PointerEvent): boolean {
+    const isTouching = button === 0 || pressure > 0 || (buttons & (tipBit | eraserBit)) !== 0;
+    return this.#hasPenPressure && !isTouching;
+  }
+
+  /**
+   * While a button on the side is held, some systems report that the pen touches or lifts as a move, since another
+   * button was down before or is down still.
+   * @returns whether the event was that
+   */
+  #touchesOrLifts(event: PointerEvent): boolean {
+    const gesture = this.#gesture;
+    const isTipDown = (event.buttons & (tipBit | eraserBit)) !== 0;
+    if (gesture.type === 'idle') {
+      if (!event.buttons || !(isTipDown || event.pressure > 0)) return false;
+      this.#down(event);
+      return true;
+    }
+    if (gesture.type !== 'tool' || gesture.pointerId !== event.pointerId) return false;
+    const isLifted = this.#hasPenPressure && !isTipDown && event.pressure === 0;
+    if (isLifted) this.#up(event);
+    return isLifted;
+  }
+
   #up(event: PointerEvent): void {
+    // A button on the side was released, and the pen touches still.
+    if (event.pointerType === 'pen' && (event.buttons & tipBit) !== 0) return;
     this.#touches.delete(event.pointerId);
     const gesture = this.#gesture;
     if (gesture.type === 'idle') return;
