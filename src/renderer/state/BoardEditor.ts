@@ -231,6 +231,7 @@ export class BoardEditor implements Editor {
   }
 
   clearSelection(): void {
+    this.#text.end();
     this.#activeTool.cancel();
     this.#select([]);
   }
@@ -427,6 +428,7 @@ export class BoardEditor implements Editor {
         this.#select(ids);
       },
       commit: (kind, change, endsDraft) => this.#replica.commit(kind, change, endsDraft),
+      commitUndone: (kind, change) => this.#replica.commitUndone(kind, change),
       invalidateLive: () => this.#view.invalidateLive(),
       setLiveLook: (look) => this.#view.setLiveLook(look),
       startDraft: (ink) => this.#replica.startDraft(ink),
@@ -446,7 +448,7 @@ export class BoardEditor implements Editor {
       onUp: (pointer) => this.#endPress((tool) => tool.pointerUp(pointer)),
       onDoubleClick: (pointer) => this.#activeTool.doubleClick?.(pointer),
       onInterrupt: () => this.#endPress((tool) => tool.interrupt()),
-      onCancel: () => this.#endPress((tool) => tool.cancel()),
+      onCancel: () => this.#endPress((tool) => tool.discard()),
       onCameraChange: () => {
         this.#text.setCamera(this.#view.camera);
         this.#changed();

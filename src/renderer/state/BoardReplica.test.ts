@@ -140,7 +140,7 @@ function loadingLargeBoard() {
 }
 
 const untilReady = (board: BoardReplica): Promise<void> =>
-  vi.waitFor(() => expect(board.phase).toBe('ready'));
+  vi.waitFor(() => expect(board.phase).toBe('ready'), { timeout: 30_000 });
 
 test('while a large board is loaded the window goes on: what is drawn is sent, and lies on top', async () => {
   const { board, port, giveRest } = loadingLargeBoard();
@@ -388,4 +388,16 @@ test('I2: a draft never takes the place of the finished stroke, and is forgotten
   expect(board.document.read(stroke.id)).toMatchObject({ type: 'rectangle', x: 77 });
   expect(port.sent).toEqual([{ type: 'drop-draft', strokeId: stroke.id }]);
   expect(notices).toEqual([]);
+});
+
+test('I26: what is given up in the middle is brought back by redo, and takes no earlier step with it', () => {
+  const { board, port } = opened();
+  board.commit('create', (document) => document.insert('a', testRectangle()));
+  board.commitUndone('create', (document) => document.insert('b', testRectangle()));
+  board.commitUndone('delete', (document) => document.remove('none'));
+  expect(board.document.shapes.has('a')).toBe(true);
+  expect(board.document.shapes.has('b')).toBe(false);
+  board.redo();
+  expect(board.document.shapes.has('b')).toBe(true);
+  expect(port.kinds()).toEqual(['create', 'create', 'undo', 'redo']);
 });

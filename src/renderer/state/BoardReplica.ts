@@ -139,6 +139,14 @@ export class BoardReplica {
     this.#listener.onStatusChange();
   }
 
+  /** As `commit`, taken back at once: the board is as it was, and redo does it. */
+  commitUndone(kind: OperationKind, change: (document: BoardDocument) => void): void {
+    const sentBefore = this.#sentCount;
+    this.commit(kind, change);
+    // Else the step before it would be taken back.
+    if (this.#sentCount > sentBefore) this.undo();
+  }
+
   undo(): void {
     this.#tellUndone(this.#history.undo(), 'Nothing to undo');
   }

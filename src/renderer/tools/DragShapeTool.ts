@@ -51,18 +51,31 @@ export class DragShapeTool implements Tool {
   }
 
   interrupt(): void {
-    const dragging = this.#dragging;
-    const shape = this.#shape(keyBetween(this.#host.scene.topKey(), undefined));
-    this.cancel();
-    if (dragging === undefined || shape === undefined || !isDrag(dragging)) return;
+    const shape = this.#takeShape();
+    if (shape === undefined) return;
     const id = this.#host.newId();
     this.#host.commit('create', (document) => document.insert(id, shape));
     this.#host.selectNew([id]);
   }
 
   cancel(): void {
+    const shape = this.#takeShape();
+    if (shape === undefined) return;
+    const id = this.#host.newId();
+    this.#host.commitUndone('create', (document) => document.insert(id, shape));
+  }
+
+  discard(): void {
     this.#dragging = undefined;
     this.#host.invalidateLive();
+  }
+
+  /** Ends the drag. @returns the shape that it drew, undefined when it was none or a click */
+  #takeShape(): Shape | undefined {
+    const dragging = this.#dragging;
+    const shape = this.#shape(keyBetween(this.#host.scene.topKey(), undefined));
+    this.discard();
+    return dragging !== undefined && isDrag(dragging) ? shape : undefined;
   }
 
   paintLive(surface: LiveSurface): void {

@@ -1,3 +1,4 @@
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
 import { rectOfPoints } from '../canvas/geometry.ts';
 import type { LiveSurface } from '../canvas/LiveLayer.ts';
@@ -40,15 +41,16 @@ export class EraserTool implements Tool {
   }
 
   interrupt(): void {
-    const ids = this.#erasing?.ids;
-    this.#end();
-    if (ids === undefined || ids.size === 0) return;
-    this.#host.commit('erase', (document) => {
-      for (const id of ids) document.remove(id);
-    });
+    const erase = this.#takeErasure();
+    if (erase !== undefined) this.#host.commit('erase', erase);
   }
 
   cancel(): void {
+    const erase = this.#takeErasure();
+    if (erase !== undefined) this.#host.commitUndone('erase', erase);
+  }
+
+  discard(): void {
     this.#end();
   }
 
@@ -67,6 +69,16 @@ export class EraserTool implements Tool {
     context.beginPath();
     context.arc(pointer.x * scale + tx, pointer.y * scale + ty, radius, 0, Math.PI * 2);
     context.stroke();
+  }
+
+  /** Ends the sweep. @returns what it does to the board, undefined when nothing was swept */
+  #takeErasure(): ((document: BoardDocument) => void) | undefined {
+    const ids = this.#erasing?.ids;
+    this.#end();
+    if (ids === undefined || ids.size === 0) return undefined;
+    return (document) => {
+      for (const id of ids) document.remove(id);
+    };
   }
 
   #sweep(pointer: BoardPointer): void {

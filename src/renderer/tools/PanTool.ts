@@ -37,6 +37,10 @@ export class PanTool implements Tool {
     this.#last = undefined;
   }
 
+  discard(): void {
+    this.cancel();
+  }
+
   paintLive(): void {
     // The hand leaves no mark.
   }

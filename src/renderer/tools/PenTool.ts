@@ -93,7 +93,12 @@ export class PenTool implements Tool {
     this.#host.commit('draw', (document) => document.insert(ink.id, shape), endsDraft);
   }
 
+  /** Ink that was seen is never taken away: undo is there for that. */
   cancel(): void {
+    this.interrupt();
+  }
+
+  discard(): void {
     this.#drawing?.draft.drop();
     this.#end();
   }

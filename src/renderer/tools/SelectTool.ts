@@ -108,11 +108,15 @@ export class SelectTool implements Tool {
     this.#step({ type: 'cancel' });
   }
 
+  discard(): void {
+    this.#step({ type: 'discard' });
+  }
+
   boardChanged(): void {
     if (this.#state.type !== 'transforming') return;
     // What was dragged is gone: the drag ends with it.
     const isLeft = [...this.#originals.keys()].some((id) => this.#host.scene.get(id) !== undefined);
-    if (!isLeft) this.#step({ type: 'cancel' });
+    if (!isLeft) this.#step({ type: 'discard' });
   }
 
   paintLive(surface: LiveSurface, { transform, devicePixelRatio }: ScenePaintSettings): void {
@@ -151,7 +155,10 @@ export class SelectTool implements Tool {
         this.#host.scene.clearPreviews();
         return;
       case 'commit':
-        this.#commit();
+        this.#commit((kind, change) => this.#host.commit(kind, change));
+        return;
+      case 'give-up':
+        this.#commit((kind, change) => this.#host.commitUndone(kind, change));
         return;
       default:
     }
@@ -181,12 +188,12 @@ export class SelectTool implements Tool {
     }
   }
 
-  #commit(): void {
+  #commit(commit: ToolHost['commitUndone']): void {
     const transform = this.#allowed;
+    this.#host.scene.clearPreviews();
     if (transform === undefined || this.#originals.size === 0) return;
     const kind = transform.type === 'move' ? 'move' : 'resize';
-    this.#host.scene.clearPreviews();
-    this.#host.commit(kind, (document) => {
+    commit(kind, (document) => {
       for (const [id, shape] of this.#originals) {
         document.patch(id, transformShape(shape, transform));
       }

@@ -48,6 +48,10 @@ export class TextTool implements Tool {
     this.#isPressed = false;
   }
 
+  discard(): void {
+    this.cancel();
+  }
+
   paintLive(): void {
     // The text field shows itself.
   }

@@ -93,10 +93,13 @@ test('the end of a line moves, and shift turns it to 15 degrees', () => {
   expect(last.transform.dy).toBeCloseTo(0);
 });
 
-test('Escape gives a drag up and restores the selection of a marquee', () => {
-  expect(run(press(shape('a'), ['a']), drag(50, 0), { type: 'cancel' }).effects.at(-1)).toEqual({
-    type: 'clear-preview',
+test('Escape gives a drag up until redo, and restores the selection of a marquee', () => {
+  const dragged = [press(shape('a'), ['a']), drag(50, 0)];
+  expect(run(...dragged, { type: 'cancel' }).effects.at(-1)).toEqual({
+    type: 'give-up',
+    transform: { type: 'move', dx: 50, dy: 0 },
   });
+  expect(run(...dragged, { type: 'discard' }).effects.at(-1)).toEqual({ type: 'clear-preview' });
   const marquee = run(press({ type: 'empty' }, ['a'], true), drag(50, 0), { type: 'cancel' });
   expect(marquee.effects.at(-1)).toEqual(selects('a'));
   expect(marquee.state).toEqual({ type: 'idle' });

@@ -54,7 +54,10 @@ export type SelectEvent =
     }
   | { readonly type: 'drag'; readonly at: Spot }
   | { readonly type: 'release' }
-  | { readonly type: 'cancel' };
+  /** The user changed their mind. */
+  | { readonly type: 'cancel' }
+  /** It was not meant, or what was dragged is gone. */
+  | { readonly type: 'discard' };
 
 export type SelectEffect =
   | { readonly type: 'select'; readonly ids: ReadonlySet<string> }
@@ -62,6 +65,8 @@ export type SelectEffect =
   | { readonly type: 'select-within'; readonly rect: Rect; readonly also: ReadonlySet<string> }
   | { readonly type: 'preview'; readonly transform: Transform }
   | { readonly type: 'commit'; readonly transform: Transform }
+  /** Not done, but redo does it. */
+  | { readonly type: 'give-up'; readonly transform: Transform }
   | { readonly type: 'clear-preview' };
 
 export interface SelectStep {
@@ -83,7 +88,9 @@ export function selectTransition(state: SelectState, event: SelectEvent): Select
     case 'release':
       return release(state);
     case 'cancel':
-      return cancel(state);
+      return state.type === 'transforming' ? giveUp(state.transform) : discard(state);
+    case 'discard':
+      return discard(state);
     default:
       return { state, effects: [] };
   }
@@ -166,7 +173,11 @@ function click({ at, target, before }: Extract<SelectState, { type: 'pressed' }>
   return [{ type: 'select', ids: without }];
 }
 
-function cancel(state: SelectState): SelectStep {
+function giveUp(transform: Transform): SelectStep {
+  return { state: idle, effects: [{ type: 'give-up', transform }] };
+}
+
+function discard(state: SelectState): SelectStep {
   if (state.type === 'transforming') return { state: idle, effects: [{ type: 'clear-preview' }] };
   if (state.type === 'marquee') {
     return { state: idle, effects: [{ type: 'select', ids: state.before }] };

@@ -12,6 +12,8 @@ export interface TestHost extends ToolHost {
   readonly operations: OperationKind[];
   readonly drafts: string[];
   readonly edited: unknown[];
+  /** Kinds of what was done and taken back at once. */
+  readonly undone: OperationKind[];
   selection: ReadonlySet<string>;
   zoom: number;
   pressureCurve: number;
@@ -22,6 +24,7 @@ export function testHost(): TestHost {
   const operations: OperationKind[] = [];
   const drafts: string[] = [];
   const edited: unknown[] = [];
+  const undone: OperationKind[] = [];
   let idCount = 0;
   document.doc.on('update', (_update: Uint8Array, origin: unknown) => {
     operations.push(origin as OperationKind);
@@ -37,6 +40,7 @@ export function testHost(): TestHost {
     operations,
     drafts,
     edited,
+    undone,
     newId: () => {
       idCount += 1;
       return `id-${idCount}`;
@@ -48,6 +52,13 @@ export function testHost(): TestHost {
       host.selection = new Set(ids);
     },
     commit: (kind, change) => document.doc.transact(() => change(document), kind),
+    commitUndone: (kind, change) => {
+      undone.push(kind);
+      // On a copy, so that what would be done is checked.
+      const copy = new BoardDocument(new Y.Doc());
+      Y.applyUpdate(copy.doc, Y.encodeStateAsUpdate(document.doc));
+      copy.doc.transact(() => change(copy));
+    },
     invalidateLive: () => {},
     setLiveLook: () => {},
     startDraft: (ink) => ({

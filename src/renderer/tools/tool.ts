@@ -23,6 +23,8 @@ export interface ToolHost {
   select(ids: Iterable<string>): void;
   /** One action of the user: one transaction, one operation, one step of undo. */
   commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void;
+  /** As `commit`, taken back at once: the board is as it was, and redo does it. */
+  commitUndone(kind: OperationKind, change: (document: BoardDocument) => void): void;
   /** Has the live layer drawn again. */
   invalidateLive(): void;
   setLiveLook(look: LiveLook): void;
@@ -49,8 +51,10 @@ export interface Tool {
   doubleClick?(pointer: BoardPointer): void;
   /** The pointer was taken away (cancel, lost capture, blur): what is done so far is kept. */
   interrupt(): void;
-  /** The user changed their mind (Escape): what is done so far is given up. */
+  /** The user changed their mind (Escape): ink is kept, and anything else is given up until redo brings it back. */
   cancel(): void;
+  /** It was not meant (the first finger of a pinch, the hand that holds a pen): what is done so far is forgotten. */
+  discard(): void;
   /** The document or the selection changed under the tool. */
   boardChanged?(): void;
   /** Draws what is not on the board yet. */

@@ -85,7 +85,7 @@ test('a quick pointer draws thinner than a slow one, whatever the zoom', () => {
   expect(pressureAt(100)).toBeGreaterThan(0.1);
 });
 
-test('a stroke that is interrupted keeps its ink, and one that is cancelled leaves nothing', () => {
+test('I26: a stroke that is interrupted or ended by Escape keeps its ink; one that was not meant leaves nothing', () => {
   const host = testHost();
   const tool = new PenTool(host, 'pen');
   tool.pointerDown(pointerAt(0, 0));
@@ -96,8 +96,12 @@ test('a stroke that is interrupted keeps its ink, and one that is cancelled leav
   tool.pointerDown(pointerAt(0, 0));
   tool.cancel();
   tool.pointerUp(pointerAt(9, 9));
-  expect(host.operations).toEqual(['draw']);
-  expect(host.drafts).toEqual(['finish id-1', 'drop id-2']);
+  expect(host.operations).toEqual(['draw', 'draw']);
+  tool.pointerDown(pointerAt(0, 0));
+  tool.discard();
+  tool.pointerUp(pointerAt(9, 9));
+  expect(host.operations).toEqual(['draw', 'draw']);
+  expect(host.drafts).toEqual(['finish id-1', 'finish id-2', 'drop id-3']);
 });
 
 test('a stroke without end is kept in several, none of them too large, without a gap', () => {
@@ -160,6 +164,10 @@ test('the eraser that finds nothing, or is cancelled, does nothing', () => {
   drag(eraser, [900, 900], [950, 950]);
   eraser.pointerDown(pointerAt(15, 2));
   eraser.cancel();
+  expect(host.undone).toEqual(['erase']);
+  eraser.pointerDown(pointerAt(15, 2));
+  eraser.discard();
+  expect(host.undone).toEqual(['erase']);
   expect(host.operations).toEqual([]);
   expect(host.scene.veilOf('a')).toBeUndefined();
 });
