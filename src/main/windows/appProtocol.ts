@@ -16,7 +16,8 @@ const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
-  "img-src 'self'",
+  // Pictures of imported drawings are decoded from data URLs; these fetch nothing.
+  "img-src 'self' data:",
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

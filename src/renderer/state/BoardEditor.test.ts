@@ -7,6 +7,7 @@ import { maxForeignFileSizeBytes } from '../../shared/limits.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import { TestPort } from './testPort.ts';
+import { untilState } from './untilState.ts';
 
 const editors: BoardEditor[] = [];
 
@@ -127,6 +128,27 @@ test('what is pasted comes under new ids, selected, with its middle in the middl
   const places = [...pasted.shapes.keys()].map((id) => pasted.read(id)?.x ?? 0);
   expect(Math.max(...places) - Math.min(...places)).toBeCloseTo(200);
   expect(Math.min(...places)).toBeGreaterThan(400);
+});
+
+test('I29: text that Excalidraw copied is pasted as shapes, with a notice of what is left out', async () => {
+  const { editor, port } = editorWithShapes();
+  const notice = vi.fn();
+  editor.onNotice(notice);
+  const elements = [
+    { id: '1', type: 'rectangle', x: 5_000, y: 0, width: 90, height: 60 },
+    { id: '2', type: 'embeddable', x: 0, y: 0, width: 90, height: 60 },
+  ];
+  editor.paste({ text: JSON.stringify({ type: 'excalidraw/clipboard', elements }) });
+  await untilState(editor, ({ shapeCount }) => shapeCount === 3);
+  expect(editor.getState()).toMatchObject({ selectionCount: 1, tool: 'select' });
+  expect(port.kinds()).toEqual(['paste']);
+  const places = [...boardOf(port).shapes.values()].map((shape) =>
+    (shape as Y.Map<unknown>).get('x'),
+  );
+  expect(places).not.toContain(5_000);
+  expect(notice).toHaveBeenCalledWith(
+    expect.objectContaining({ text: expect.stringContaining('1 embed (not supported)') }),
+  );
 });
 
 test('the panel shows the style of the selection, mixed where it differs, else that of the tool', () => {

@@ -1,9 +1,15 @@
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
 import { ClipboardError } from '../../shared/document/clipboardText.ts';
+import {
+  type ExcalidrawDrawing,
+  parseDrawingText,
+} from '../../shared/document/excalidraw/parseFile.ts';
 import type { Style } from '../../shared/document/shape.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
+import { maxClipboardLength } from '../../shared/limits.ts';
 import { BoardView, type BoardViewListener } from '../canvas/BoardView.ts';
+import type { Point } from '../canvas/geometry.ts';
 import { ImageCache } from '../canvas/ImageCache.ts';
 import { createTools } from '../tools/createTools.ts';
 import type { Tool, ToolHost } from '../tools/tool.ts';
@@ -12,6 +18,7 @@ import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState, ToolName } from './editor.ts';
 import { FirstPicture } from './FirstPicture.ts';
+import { type ImportReport, importNotice } from './importNotice.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import { TextEditing } from './TextEditing.ts';
@@ -267,9 +274,25 @@ export class BoardEditor implements Editor {
     const at = this.#view.insertionPoint;
     this.#trying('paste', 'Couldn’t paste', () => {
       if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
-      if (text === undefined || this.#actions.pasteText(text, at)) return;
-      this.#tell(noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
+      if (text !== undefined) this.#pasteText(text, at);
     });
+  }
+
+  #pasteText(text: string, at: Point): void {
+    const drawing = text.length > maxClipboardLength ? undefined : parseDrawingText(text);
+    if (drawing !== undefined) void this.#pasteDrawing(drawing, at);
+    else if (!this.#actions.pasteText(text, at)) {
+      this.#tell(noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
+    }
+  }
+
+  async #pasteDrawing(drawing: ExcalidrawDrawing, at: Point): Promise<void> {
+    try {
+      this.#tellImport(await this.#files.pasteDrawing(drawing, at));
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#tell({ id: 'paste', level: 'error', title: 'Couldn’t paste', text });
+    }
   }
 
   /** What the clipboard does not allow is a notice. */
@@ -314,16 +337,14 @@ export class BoardEditor implements Editor {
   }
 
   async importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void> {
-    const skippedCount = await this.#files.import(format, bytes);
+    const report = await this.#files.import(format, bytes);
     this.#view.showContent();
-    if (skippedCount === 0) return;
-    const [elements, are] = skippedCount === 1 ? ['element', 'is'] : ['elements', 'are'];
-    this.#tell({
-      id: `import-${this.#replica.boardId}`,
-      level: 'warning',
-      title: 'Not everything could be taken over',
-      text: `${skippedCount} ${elements} of the file ${are} of a kind that Everink does not have. Everything else is on the board.`,
-    });
+    this.#tellImport(report);
+  }
+
+  #tellImport(report: ImportReport): void {
+    const notice = importNotice(`import-${this.#replica.boardId}`, report);
+    if (notice !== undefined) this.#tell(notice);
   }
 
   async drawThumbnail(): Promise<Uint8Array | undefined> {

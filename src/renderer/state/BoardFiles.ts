@@ -4,15 +4,29 @@ import {
   decodeEverinkFile,
   encodeEverinkFile,
 } from '../../shared/document/everinkFile.ts';
-import { readExcalidraw } from '../../shared/document/excalidraw.ts';
+import type { ExcalidrawDrawing } from '../../shared/document/excalidraw/parseFile.ts';
+import {
+  type ImportHelpers,
+  importDrawing,
+  readExcalidraw,
+} from '../../shared/document/excalidraw/readExcalidraw.ts';
 import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
+import { drawPicture } from '../canvas/drawPicture.ts';
 import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
-import type { Rect } from '../canvas/geometry.ts';
+import type { Point, Rect } from '../canvas/geometry.ts';
 import type { ImageCache } from '../canvas/ImageCache.ts';
 import type { Scene } from '../canvas/Scene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
-import { baselineOffset, fontOf, layOutLine, textMeasurer } from '../canvas/textLayout.ts';
+import {
+  baselineOffset,
+  fontOf,
+  layOutLine,
+  measureText,
+  textMeasurer,
+} from '../canvas/textLayout.ts';
+import type { ImportReport } from './importNotice.ts';
+import { nextTask } from './inSlices.ts';
 import type { ShapeActions } from './ShapeActions.ts';
 
 const maxSizesBytes = {
@@ -63,11 +77,10 @@ export class BoardFiles {
   }
 
   /**
-   * Adds the content of a file to the board as one step of undo; answers how many of its elements could not be
-   * taken over.
+   * Adds the content of a file to the board as one step of undo.
    * @throws BoardFileError with a sentence for the user
    */
-  async import(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<number> {
+  async import(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<ImportReport> {
     const maxSizeBytes = maxSizesBytes[format];
     if (bytes.byteLength > maxSizeBytes) {
       throw new BoardFileError(
@@ -75,14 +88,22 @@ export class BoardFiles {
       );
     }
     if (format === 'excalidraw') {
-      const { shapes, images, skippedCount } = await readExcalidraw(bytes);
-      this.#actions.importShapes(shapes, images);
-      return skippedCount;
+      const drawing = await readExcalidraw(bytes, importHelpers());
+      this.#actions.importShapes(drawing);
+      return { importedCount: drawing.shapes.length, leftOut: drawing.leftOut };
     }
     const source = await decodeEverinkFile(bytes);
     this.#actions.importBoard(source);
+    const importedCount = source.shapes.size;
     source.doc.destroy();
-    return 0;
+    return { importedCount, leftOut: [] };
+  }
+
+  /** Adds a drawing from the clipboard with its middle at a point. */
+  async pasteDrawing(source: ExcalidrawDrawing, at: Point): Promise<ImportReport> {
+    const drawing = await importDrawing(source, importHelpers());
+    this.#actions.pasteDrawing(drawing, at);
+    return { importedCount: drawing.shapes.length, leftOut: drawing.leftOut };
   }
 
   #exported(what: 'board' | 'selection'): {
@@ -99,4 +120,16 @@ export class BoardFiles {
         : 'Nothing is selected: select what you want to export.',
     );
   }
+}
+
+function importHelpers(): ImportHelpers {
+  let measurer: ReturnType<typeof textMeasurer> | undefined;
+  return {
+    measureText: (text, fontSize) => {
+      measurer ??= textMeasurer();
+      return measureText(measurer, text, fontSize);
+    },
+    drawPicture,
+    pause: nextTask,
+  };
 }

@@ -1,6 +1,7 @@
 import { AbstractType } from 'yjs';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { fromClipboardText, toClipboardText } from '../../shared/document/clipboardText.ts';
+import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { Shape, Style } from '../../shared/document/shape.ts';
 import { splitText } from '../../shared/document/textLimits.ts';
 import { transferShapes } from '../../shared/document/transferShapes.ts';
@@ -156,17 +157,43 @@ export class ShapeActions {
     });
   }
 
-  importShapes(shapes: readonly Shape[], images: ReadonlyMap<string, Uint8Array>): void {
+  importShapes(drawing: ImportedDrawing): void {
+    this.#insertDrawing('import', drawing, { dx: 0, dy: 0 });
+  }
+
+  /** Puts a drawing of another program with its middle at a point. */
+  pasteDrawing(drawing: ImportedDrawing, at: Point): void {
+    const bounds = boundsOfShapes(drawing.shapes.map((shape) => new SceneShape('', shape)));
+    if (bounds === undefined) return;
+    const middle = centreOf(bounds);
+    const by = limitedMove(bounds, { x: at.x - middle.x, y: at.y - middle.y });
+    this.#host.selectNew(this.#insertDrawing('paste', drawing, by));
+  }
+
+  /** @returns the ids of the new shapes */
+  #insertDrawing(
+    kind: 'import' | 'paste',
+    { shapes, images }: ImportedDrawing,
+    by: { readonly dx: number; readonly dy: number },
+  ): readonly string[] {
+    if (shapes.length === 0) return [];
     const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
-    this.#host.commit('import', (document) => {
+    const ids = shapes.map(() => this.#host.newId());
+    this.#host.commit(kind, (document) => {
       for (const [hash, bytes] of images) {
         if (!document.images.has(hash)) document.images.set(hash, bytes);
       }
       shapes.forEach((shape, i) => {
-        const place = { page: this.#host.scene.page, z: keys[i] ?? 'a0' };
-        document.insert(this.#host.newId(), { ...shape, ...place });
+        const place = {
+          page: this.#host.scene.page,
+          z: keys[i] ?? 'a0',
+          x: shape.x + by.dx,
+          y: shape.y + by.dy,
+        };
+        document.insert(ids[i] ?? this.#host.newId(), { ...shape, ...place });
       });
     });
+    return ids;
   }
 
   #patchSelected(

@@ -1,4 +1,4 @@
-import { maxTitleLength } from '../../shared/limits.ts';
+import { maxBoardFileSizeBytes, maxTitleLength } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
 import type { Editor } from './editor.ts';
 import { untilState } from './untilState.ts';
@@ -12,6 +12,8 @@ interface BoardFile {
 }
 
 const untitled = 'Untitled';
+/** Files that a notice names. */
+const maxNamedFiles = 5;
 
 /** Asks for a file and shows it as a board of its own. */
 export async function openFile(app: AppModel): Promise<void> {
@@ -25,22 +27,42 @@ export async function importIntoBoard(app: AppModel, editor: Editor): Promise<vo
   if (!file.canceled) await editor.importFile(file.format, file.bytes);
 }
 
-/** Opens what was dropped on the window; files of other kinds are named in a notice. */
+/** Opens what was dropped on the window, each file by itself. Those that cannot be opened are named in one notice. */
 export async function openDroppedFiles(app: AppModel, files: readonly File[]): Promise<void> {
+  const problems: string[] = [];
   for (const file of files) {
-    const format = formatOf(file.name);
-    if (format === undefined) {
-      app.tell({
-        id: 'dropped-file',
-        level: 'warning',
-        title: `“${file.name}” cannot be opened`,
-        text: 'Everink opens .everink and .excalidraw files.',
-      });
-    } else {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      await openAsBoard(app, { name: file.name, format, bytes });
+    try {
+      await openDroppedFile(app, file);
+    } catch (error) {
+      problems.push(`“${file.name}”: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  if (problems.length === 0) return;
+  app.tell({
+    id: 'open-file',
+    level: 'error',
+    title: problems.length === 1 ? "The file couldn't be opened" : "Some files couldn't be opened",
+    text: [
+      ...problems.slice(0, maxNamedFiles),
+      ...(problems.length > maxNamedFiles ? [`${problems.length - maxNamedFiles} more`] : []),
+    ].join('\n'),
+  });
+}
+
+/** @throws Error for the user */
+async function openDroppedFile(app: AppModel, file: File): Promise<void> {
+  const format = formatOf(file.name);
+  if (format === undefined) {
+    throw new Error('Everink opens .everink and .excalidraw files.');
+  }
+  if (file.size > maxBoardFileSizeBytes) throw new Error('The file is too large.');
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new Error('It could not be read. A folder cannot be opened.');
+  }
+  await openAsBoard(app, { name: file.name, format, bytes });
 }
 
 /** Saves the board as an `.everink` file. */
@@ -108,6 +130,6 @@ function isFreshSheet(editor: Editor): boolean {
 
 function formatOf(name: string): ReadFormat | undefined {
   if (/\.everink$/i.test(name)) return 'everink';
-  if (/\.excalidraw(\.json)?$/i.test(name)) return 'excalidraw';
+  if (/\.(?:excalidraw|json)$/i.test(name)) return 'excalidraw';
   return undefined;
 }

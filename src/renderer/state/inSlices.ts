@@ -14,8 +14,8 @@ async function finish(work: Iterator<void>, signal: AbortSignal): Promise<void> 
   while (!signal.aborted && !work.next().done);
 }
 
-/** Not by a timer: those of a window that nobody sees are held back. */
-function nextTask(): Promise<void> {
+/** Lets input and frames come in. Not by a timer: those of a window that nobody sees are held back. */
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

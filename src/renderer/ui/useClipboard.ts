@@ -4,6 +4,8 @@ import type { Editor } from '../state/editor.ts';
 import { isTyping } from './useShortcuts.ts';
 
 const shapesType = 'application/x-everink+json';
+/** Some versions put their shapes on the clipboard under this type alone. */
+const excalidrawType = 'application/vnd.excalidraw.clipboard+json';
 
 /** Copy, cut and paste through the browser's clipboard events, which need no permission. */
 export function useClipboard(app: AppModel, editor: Editor): void {
@@ -30,7 +32,7 @@ export function useClipboard(app: AppModel, editor: Editor): void {
       const data = event.clipboardData;
       if (!isMeant(event) || data === null) return;
       const shapes = data.getData(shapesType);
-      const text = data.getData('text/plain');
+      const text = data.getData('text/plain') || data.getData(excalidrawType);
       if (shapes === '' && text === '') return;
       event.preventDefault();
       editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readExcalidraw } from './excalidraw.ts';
-import { decodePoints } from './points.ts';
-import { shapeSchema } from './shape.ts';
+import { decodePoints } from '../points.ts';
+import { shapeSchema } from '../shape.ts';
+import { readExcalidraw } from './readExcalidraw.ts';
 
 const base = { x: 10, y: 20, width: 100, height: 60, strokeWidth: 2, strokeColor: '#1e1e1e' };
 
@@ -12,14 +12,14 @@ function file(elements: readonly unknown[], files: unknown = {}): Uint8Array {
 }
 
 test('shapes come with their place, colours and order', async () => {
-  const { shapes, skippedCount } = await readExcalidraw(
+  const { shapes, leftOut } = await readExcalidraw(
     file([
       { ...base, id: '1', type: 'rectangle', backgroundColor: '#a5d8ff', opacity: 50, angle: 1 },
-      { ...base, id: '2', type: 'ellipse', strokeColor: '#123456', strokeStyle: 'dashed' },
+      { ...base, id: '2', type: 'ellipse', strokeColor: '#7d8590', strokeStyle: 'dashed' },
       { ...base, id: '3', type: 'text', text: 'Hello', fontSize: 28 },
     ]),
   );
-  expect(skippedCount).toBe(0);
+  expect(leftOut).toEqual([]);
   expect(shapes).toMatchObject([
     {
       type: 'rectangle',
@@ -28,7 +28,7 @@ test('shapes come with their place, colours and order', async () => {
       rotation: 1,
       style: { colour: 'ink', fill: 'blue', opacity: 0.5 },
     },
-    { type: 'ellipse', style: { colour: '#123456', fill: 'none', dash: 'dashed' } },
+    { type: 'ellipse', style: { colour: '#7d8590', fill: 'none', dash: 'dashed' } },
     { type: 'text', text: 'Hello', fontSize: 28 },
   ]);
 });
@@ -103,26 +103,43 @@ test('a diamond and a bent line become ink along their sides', async () => {
 test('an image comes with its bytes under their hash', async () => {
   const { shapes, images } = await readExcalidraw(
     file([{ ...base, id: '1', type: 'image', fileId: 'f' }], {
-      f: { mimeType: 'image/png', dataURL: 'data:image/png;base64,AQID' },
+      f: { mimeType: 'image/png', dataURL: 'data:image/png;base64,iVBORw==' },
     }),
   );
-  const hash = '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81';
-  expect(images.get(hash)).toEqual(Uint8Array.of(1, 2, 3));
+  const hash = '0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543';
+  expect(images.get(hash)).toEqual(Uint8Array.of(0x89, 0x50, 0x4e, 0x47));
   expect(shapes).toMatchObject([{ type: 'image', image: hash }]);
 });
 
-test('what we have no shape for is counted, and what was deleted is not', async () => {
-  const { shapes, skippedCount } = await readExcalidraw(
+test('I29: what is left out is reported by kind and reason, and deleted elements never are', async () => {
+  const { shapes, leftOut } = await readExcalidraw(
     file([
       { ...base, id: '1', type: 'embeddable' },
-      { ...base, id: '2', type: 'rectangle', x: 'left' },
-      { ...base, id: '3', type: 'image', fileId: 'missing' },
-      { ...base, id: '4', type: 'rectangle', isDeleted: true },
+      { ...base, id: '2', type: 'iframe' },
+      { ...base, id: '3', type: 'rectangle', x: 'left' },
+      { ...base, id: '4', type: 'image', fileId: 'missing' },
+      { ...base, id: '5', type: 'frame', isDeleted: true },
+      { isDeleted: true },
+      {
+        ...base,
+        id: '6',
+        type: 'line',
+        points: [
+          [0, 0],
+          [8e14, 0],
+        ],
+      },
       null,
     ]),
   );
   expect(shapes).toEqual([]);
-  expect(skippedCount).toBe(4);
+  expect(leftOut).toEqual([
+    { kind: 'embed', reason: 'not-supported', count: 2 },
+    { kind: 'rectangle', reason: 'damaged', count: 1 },
+    { kind: 'image', reason: 'no-picture', count: 1 },
+    { kind: 'line', reason: 'too-far', count: 1 },
+    { kind: 'item', reason: 'damaged', count: 1 },
+  ]);
 });
 
 test('everything that is read is valid in our own format', async () => {

@@ -1,0 +1,52 @@
+import type { LeftOut, LeftOutReason } from '../../shared/document/excalidraw/leftOut.ts';
+import type { Notice } from '../../shared/ipc.ts';
+
+/** What an import brought to a board. */
+export interface ImportReport {
+  readonly importedCount: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Groups that a notice names. */
+const maxGroups = 6;
+
+const reasons: Readonly<Record<LeftOutReason, string>> = {
+  'not-supported': 'not supported',
+  damaged: 'damaged',
+  'too-far': 'too far away',
+  'too-large': 'too large',
+  empty: 'empty',
+  'no-picture': 'its picture is missing',
+  'unknown-picture': 'unknown picture format',
+  'too-many-points': 'too many points',
+  'too-many-elements': 'the file has too many',
+};
+
+/** Tells what an import left out; undefined when that is nothing and something was imported. */
+export function importNotice(id: string, report: ImportReport): Notice | undefined {
+  const { importedCount, leftOut } = report;
+  if (leftOut.length === 0) {
+    if (importedCount > 0) return undefined;
+    return { id, level: 'info', title: 'Nothing to import', text: 'The file has no items.' };
+  }
+  const rest =
+    importedCount === 0 ? 'Nothing else is in the file.' : 'Everything else is on the board.';
+  return {
+    id,
+    level: 'warning',
+    title: "Some items couldn't be imported",
+    text: `${groups(leftOut)}. ${rest}`,
+  };
+}
+
+function groups(leftOut: readonly LeftOut[]): string {
+  const named = leftOut
+    .slice(0, maxGroups)
+    .map(({ kind, reason, count }) => `${count} ${plural(kind, count)} (${reasons[reason]})`);
+  const others = leftOut.slice(maxGroups).reduce((sum, { count }) => sum + count, 0);
+  return [...named, ...(others === 0 ? [] : [`${others} more`])].join(', ');
+}
+
+function plural(word: string, count: number): string {
+  return count === 1 || word.endsWith('s') ? word : `${word}s`;
+}

@@ -1,0 +1,131 @@
+import { maxImageSizeBytes } from '../../limits.ts';
+import { contentHash } from '../everinkFile.ts';
+import { type Element, isRecord } from './element.ts';
+import type { LeftOutReason } from './leftOut.ts';
+
+/** A picture to be drawn as a PNG, because a board cannot hold it as it is. */
+export interface PictureRequest {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Media type, empty when it is not known. */
+  readonly mediaType: string;
+  /** The size on the board, in board units. */
+  readonly width: number;
+  readonly height: number;
+  /** The part of the picture that is shown, in parts of its width and height. */
+  readonly part: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly isMirrored: { readonly x: boolean; readonly y: boolean };
+}
+
+/** Draws a picture as a PNG; undefined for one that cannot be decoded. */
+export type DrawPicture = (request: PictureRequest) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+
+const wholePicture = { x: 0, y: 0, width: 1, height: 1 };
+
+/** The pictures of a drawing, under the hash of their bytes. Only those that are shown are taken. */
+export class Pictures {
+  readonly #files: Readonly<Record<string, unknown>>;
+  readonly #draw: DrawPicture | undefined;
+  readonly #images = new Map<string, Uint8Array>();
+  /** What each request came to: the same picture is often shown again and again. */
+  readonly #known = new Map<string, { readonly hash: string } | LeftOutReason>();
+
+  constructor(files: Readonly<Record<string, unknown>>, draw: DrawPicture | undefined) {
+    this.#files = files;
+    this.#draw = draw;
+  }
+
+  /** Hash to bytes. */
+  get images(): ReadonlyMap<string, Uint8Array> {
+    return this.#images;
+  }
+
+  /** The hash of the picture that an element shows, or why there is none. */
+  async find(element: Element): Promise<{ readonly hash: string } | LeftOutReason> {
+    const { fileId, crop, scale } = element;
+    if (fileId === undefined || !Object.hasOwn(this.#files, fileId)) return 'no-picture';
+    const size = [element.width, element.height];
+    const key = JSON.stringify([fileId, crop, scale, size]);
+    const known = this.#known.get(key) ?? (await this.#read(this.#files[fileId], element));
+    this.#known.set(key, known);
+    return known;
+  }
+
+  async #read(file: unknown, element: Element): Promise<{ readonly hash: string } | LeftOutReason> {
+    const data = isRecord(file) ? decodeDataUrl(file.dataURL) : undefined;
+    if (data === undefined) return 'no-picture';
+    const image = await this.#imageOf(data, element);
+    if (image === undefined) return 'unknown-picture';
+    if (image.byteLength > maxImageSizeBytes) return 'too-large';
+    const hash = await contentHash(image);
+    this.#images.set(hash, image);
+    return { hash };
+  }
+
+  async #imageOf(data: DataUrl, element: Element): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { crop, scale } = element;
+    const isMirrored = { x: scale[0] < 0, y: scale[1] < 0 };
+    const isWhole = crop === undefined && !isMirrored.x && !isMirrored.y;
+    const isHeld = isHeldKind(data.bytes);
+    if (isHeld && isWhole) return data.bytes;
+    const drawn = await this.#draw?.({
+      ...data,
+      mediaType: isSvg(data.bytes) ? 'image/svg+xml' : data.mediaType,
+      width: Math.abs(element.width),
+      height: Math.abs(element.height),
+      part: crop === undefined ? wholePicture : partOf(crop),
+      isMirrored,
+    });
+    return drawn ?? (isHeld ? data.bytes : undefined);
+  }
+}
+
+function partOf(crop: NonNullable<Element['crop']>): PictureRequest['part'] {
+  return {
+    x: crop.x / crop.naturalWidth,
+    y: crop.y / crop.naturalHeight,
+    width: crop.width / crop.naturalWidth,
+    height: crop.height / crop.naturalHeight,
+  };
+}
+
+interface DataUrl {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+function decodeDataUrl(url: unknown): DataUrl | undefined {
+  if (typeof url !== 'string' || !url.startsWith('data:')) return undefined;
+  const comma = url.indexOf(',');
+  if (comma < 0) return undefined;
+  const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';');
+  const data = url.slice(comma + 1);
+  try {
+    const bytes = parameters.includes('base64')
+      ? Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+      : new TextEncoder().encode(decodeURIComponent(data));
+    return bytes.length === 0 ? undefined : { mediaType, bytes };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the bytes are of a kind that a board holds: PNG, JPEG, GIF or WebP. What a file says of itself is often wrong. */
+function isHeldKind(bytes: Uint8Array): boolean {
+  const starts = (text: string, at = 0): boolean =>
+    [...text].every((character, i) => bytes[at + i] === character.charCodeAt(0));
+  return (
+    starts('\u0089PNG') ||
+    starts('\u00ff\u00d8\u00ff') ||
+    starts('GIF8') ||
+    (starts('RIFF') && starts('WEBP', 8))
+  );
+}
+
+function isSvg(bytes: Uint8Array): boolean {
+  return /<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 4_096)));
+}

@@ -1,0 +1,210 @@
+import { maxLineWidth, maxPointCount } from '../../limits.ts';
+import { encodePoints } from '../points.ts';
+import type { Shape, Style } from '../shape.ts';
+import type { Element } from './element.ts';
+import { type Box, isNear, placeOf } from './elementPlace.ts';
+import { areaStyle, clamp, edgeSamples, leastLineWidth, lineStyle } from './elementStyle.ts';
+import type { LeftOutReason } from './leftOut.ts';
+import { boundsOfPoints, curveThrough, isClosed, type LinePoint, readPoints } from './linePath.ts';
+import type { ElementContext } from './toShape.ts';
+
+const precisionBits = 6;
+const evenPressure = 0.5;
+/** Their pen is about four times as wide as its number says. */
+const penWidthFactor = 3.5;
+
+export function diamondShape(
+  element: Element,
+  box: Box,
+  context: ElementContext,
+): Shape | LeftOutReason {
+  const { width, height } = box;
+  if (width === 0 && height === 0) return 'empty';
+  const corners: LinePoint[] = [
+    [width / 2, 0],
+    [width, height / 2],
+    [width / 2, height],
+    [0, height / 2],
+    [width / 2, 0],
+  ];
+  const style = areaStyle(element, context, edgeSamples(element, box));
+  return { ...evenLine(element, box, corners), style, filled: true };
+}
+
+export function lineShape(element: Element, context: ElementContext): Shape | LeftOutReason {
+  const given = readPoints(element.points);
+  const points: readonly LinePoint[] =
+    given.length > 1 || element.type === 'draw'
+      ? given
+      : [
+          [0, 0],
+          [element.width, element.height],
+        ];
+  const reason = pathProblem(element, points);
+  if (reason !== undefined) return reason;
+  const path = isCurved(element) ? curveThrough(points) : points;
+  const samples = pathSamples(element, path);
+  const heads = headsOf(element);
+  if (element.type === 'draw' || (element.type === 'line' && isClosedLine(element, points))) {
+    const style = areaStyle(element, context, samples);
+    return { ...evenLine(element, element, path), style, filled: true };
+  }
+  const style = lineStyle(element, context, samples);
+  const [first, second] = path;
+  if (first !== undefined && second !== undefined && path.length === 2) {
+    return straightLine(element, first, second, heads, style);
+  }
+  return {
+    ...evenLine(element, element, path),
+    style,
+    ...(heads.start === undefined ? {} : { startHead: heads.start }),
+    ...(heads.end === undefined ? {} : { endHead: heads.end }),
+  };
+}
+
+function isClosedLine({ polygon }: Element, points: readonly LinePoint[]): boolean {
+  return points.length > 2 && (polygon || isClosed(points));
+}
+
+function pathProblem({ x, y }: Element, points: readonly LinePoint[]): LeftOutReason | undefined {
+  if (points.length === 0) return 'empty';
+  if (points.length > maxPointCount) return 'too-many-points';
+  const { minX, minY, maxX, maxY } = boundsOfPoints(points);
+  const box = { x: x + minX, y: y + minY, width: maxX - minX, height: maxY - minY };
+  return isNear(box) ? undefined : 'too-far';
+}
+
+function isCurved({ roundness, strokeSharpness, elbowed }: Element): boolean {
+  if (elbowed) return false;
+  return roundness === undefined || roundness === null
+    ? strokeSharpness === 'round'
+    : Boolean(roundness);
+}
+
+/** Where a line can be seen: at its ends and in its middle. */
+function pathSamples({ x, y }: Element, path: readonly LinePoint[]): readonly LinePoint[] {
+  const at = (part: number): LinePoint => {
+    const [px, py] = path[Math.floor((path.length - 1) * part)] ?? [0, 0];
+    return [x + px, y + py];
+  };
+  const [first, middle, last] = [at(0), at(0.5), at(1)];
+  if (path.length > 2) return [first, middle, last];
+  return [first, [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2], last];
+}
+
+interface Heads {
+  readonly start: string | undefined;
+  readonly end: string | undefined;
+}
+
+/** Files of 2020 do not say which heads an arrow has: it has one at its end. */
+function headsOf({ type, startArrowhead, endArrowhead }: Element): Heads {
+  if (type !== 'arrow') return { start: undefined, end: undefined };
+  return {
+    start: headOf(startArrowhead ?? null),
+    end: headOf(endArrowhead === undefined ? 'arrow' : endArrowhead),
+  };
+}
+
+function headOf(name: string | null): string | undefined {
+  switch (name) {
+    case null:
+    case '':
+    case 'none':
+      return undefined;
+    case 'triangle':
+    case 'triangle_outline':
+      return 'triangle';
+    case 'dot':
+    case 'circle':
+    case 'circle_outline':
+      return 'dot';
+    case 'diamond':
+    case 'diamond_outline':
+      return 'diamond';
+    case 'bar':
+    case 'crowfoot_one':
+      return 'bar';
+    default:
+      return 'arrow';
+  }
+}
+
+function straightLine(
+  element: Element,
+  first: LinePoint,
+  second: LinePoint,
+  heads: Heads,
+  style: Style,
+): Shape {
+  // Our arrows have a head at their second end.
+  const isBackward = heads.end === undefined && heads.start !== undefined;
+  const [from, to] = isBackward ? [second, first] : [first, second];
+  const endHead = isBackward ? heads.start : heads.end;
+  const startHead = isBackward ? undefined : heads.start;
+  const { minX, minY } = boundsOfPoints([from, to]);
+  return {
+    type: endHead === undefined ? 'line' : 'arrow',
+    ...placeOf(element, { x: element.x + minX, y: element.y + minY }),
+    style,
+    x1: from[0] - minX,
+    y1: from[1] - minY,
+    x2: to[0] - minX,
+    y2: to[1] - minY,
+    ...(startHead === undefined ? {} : { startHead }),
+    ...(endHead === undefined || endHead === 'arrow' ? {} : { endHead }),
+  };
+}
+
+function evenLine(
+  element: Element,
+  origin: { readonly x: number; readonly y: number },
+  points: readonly LinePoint[],
+) {
+  return { ...strokeOf(element, origin, points), path: 'polyline' };
+}
+
+export function inkShape(element: Element, context: ElementContext): Shape | LeftOutReason {
+  const points = readPoints(element.points);
+  const reason = pathProblem(element, points);
+  if (reason !== undefined) return reason;
+  const isFilled = isClosed(points);
+  const samples = pathSamples(element, points);
+  const { dash: _, ...style } = isFilled
+    ? areaStyle(element, context, samples)
+    : lineStyle(element, context, samples);
+  const width = clamp(element.strokeWidth * penWidthFactor, leastLineWidth, maxLineWidth);
+  const pressures = element.simulatePressure ? [] : element.pressures;
+  return {
+    ...strokeOf(element, element, points, pressures),
+    style: { ...style, width },
+    ...(style.fill === 'none' ? {} : { filled: true }),
+  };
+}
+
+/** @param pressures 0 to 1 a point; without them the line is even */
+function strokeOf(
+  element: Element,
+  origin: { readonly x: number; readonly y: number },
+  points: readonly LinePoint[],
+  pressures: readonly unknown[] = [],
+) {
+  const { minX, minY } = boundsOfPoints(points);
+  return {
+    type: 'stroke' as const,
+    ...placeOf(element, { x: origin.x + minX, y: origin.y + minY }),
+    tool: 'pen' as const,
+    points: encodePoints(
+      {
+        xs: Float64Array.from(points, ([x]) => x - minX),
+        ys: Float64Array.from(points, ([, y]) => y - minY),
+        pressures: Uint8Array.from(points, (_, i) => pressureOf(pressures[i])),
+      },
+      precisionBits,
+    ),
+  };
+}
+
+function pressureOf(pressure: unknown): number {
+  return Math.round(clamp(typeof pressure === 'number' ? pressure : evenPressure, 0, 1) * 255);
+}

@@ -1,0 +1,67 @@
+import { BoardFileError } from '../everinkFile.ts';
+import { isRecord } from './element.ts';
+
+/** A drawing of Excalidraw, a whole file or what it put on the clipboard. Nothing in it has been checked. */
+export interface ExcalidrawDrawing {
+  readonly elements: readonly unknown[];
+  /** File id to what the file holds of it. */
+  readonly files: Readonly<Record<string, unknown>>;
+  /** The colour behind the elements, as CSS. */
+  readonly background: unknown;
+}
+
+const drawingTypes: ReadonlySet<unknown> = new Set(['excalidraw', 'excalidraw/clipboard']);
+const pngSignature = [0x89, 0x50, 0x4e, 0x47];
+
+/** @throws BoardFileError with a sentence for the user when the file is no drawing of Excalidraw */
+export function parseDrawing(bytes: Uint8Array): ExcalidrawDrawing {
+  if (pngSignature.every((byte, i) => bytes[i] === byte)) throw pictureError('PNG');
+  const text = decodeText(bytes);
+  const drawing = text === undefined ? undefined : parseDrawingText(text);
+  if (drawing !== undefined) return drawing;
+  if (text !== undefined && /^\s*<(?:\?xml|!--|!doctype|svg)/i.test(text))
+    throw pictureError('SVG');
+  throw new BoardFileError(
+    'This is not an Excalidraw file, or it is damaged. Choose a file that Excalidraw saved.',
+  );
+}
+
+/** The drawing that a text holds; undefined when it holds none. */
+export function parseDrawingText(text: string): ExcalidrawDrawing | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(json) || !drawingTypes.has(json.type)) return undefined;
+  const { elements, files, appState } = json;
+  return {
+    elements: Array.isArray(elements) ? elements : [],
+    files: isRecord(files) ? files : {},
+    background: isRecord(appState) ? appState.viewBackgroundColor : undefined,
+  };
+}
+
+/** Text in UTF-8 or UTF-16, with or without a byte order mark. */
+function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A drawing begins with ASCII characters, so a zero byte among the first two gives UTF-16 away. */
+function encodingOf([first, second]: Uint8Array): string {
+  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || first === 0) return 'utf-16be';
+  return 'utf-8';
+}
+
+function pictureError(kind: string): BoardFileError {
+  return new BoardFileError(
+    `This is a ${kind} picture. Open the .excalidraw file that it was exported from.`,
+  );
+}

@@ -1,0 +1,125 @@
+import { maxForeignElementCount } from '../../limits.ts';
+import { readShape } from '../readShape.ts';
+import type { Shape } from '../shape.ts';
+import { parseColour, type Rgb } from './colours.ts';
+import { type Element, elementSchema, isDeleted, isRecord } from './element.ts';
+import { Ground } from './Ground.ts';
+import { layerOf } from './layerOf.ts';
+import { type LeftOut, LeftOutCounts, type LeftOutReason } from './leftOut.ts';
+import { type DrawPicture, Pictures } from './Pictures.ts';
+import { type ExcalidrawDrawing, parseDrawing } from './parseFile.ts';
+import { type MeasureText, toShape } from './toShape.ts';
+
+export interface ImportedDrawing {
+  /** In the order of drawing; `z` and `page` are given when they are put on a board. */
+  readonly shapes: readonly Shape[];
+  /** Content hash to bytes. */
+  readonly images: ReadonlyMap<string, Uint8Array>;
+  /** What was left out. With the shapes it is all that was not deleted. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What a window can do and this code cannot. */
+export interface ImportHelpers {
+  readonly measureText?: MeasureText;
+  readonly drawPicture?: DrawPicture;
+  /** Lets other work run between two slices of a large import. */
+  readonly pause?: () => Promise<void>;
+}
+
+/** Elements between two pauses. */
+const sliceSize = 500;
+const white: Rgb = [255, 255, 255];
+
+/**
+ * Reads an `.excalidraw` file. Each element is taken, adjusted or left out by itself.
+ * @throws BoardFileError with a sentence for the user when it is no such file
+ */
+export async function readExcalidraw(
+  bytes: Uint8Array,
+  helpers: ImportHelpers = {},
+): Promise<ImportedDrawing> {
+  return await importDrawing(parseDrawing(bytes), helpers);
+}
+
+/** As `readExcalidraw`, of a drawing that was parsed already. Never throws. */
+export async function importDrawing(
+  drawing: ExcalidrawDrawing,
+  helpers: ImportHelpers = {},
+): Promise<ImportedDrawing> {
+  const leftOut = new LeftOutCounts();
+  const importer = new ElementImporter(drawing, helpers);
+  const live = drawing.elements.filter((candidate) => !isDeleted(candidate));
+  const shapes: Shape[] = [];
+  for (const [index, candidate] of live.entries()) {
+    if (index >= maxForeignElementCount) {
+      leftOut.add(undefined, 'too-many-elements', live.length - index);
+      break;
+    }
+    if (index > 0 && index % sliceSize === 0) await helpers.pause?.();
+    const shape = await importer.import(candidate);
+    if (typeof shape === 'object') shapes.push(shape);
+    else leftOut.add(isRecord(candidate) ? candidate.type : undefined, shape);
+  }
+  return { shapes, images: importer.images, leftOut: leftOut.list() };
+}
+
+/** Makes one element after the other into a shape, lowest first. */
+class ElementImporter {
+  readonly #pictures: Pictures;
+  readonly #background: Rgb;
+  readonly #ground: Ground;
+  readonly #measureText: MeasureText | undefined;
+  readonly #elements: readonly unknown[];
+  #byId: ReadonlyMap<string, unknown> | undefined;
+
+  constructor(drawing: ExcalidrawDrawing, { measureText, drawPicture }: ImportHelpers) {
+    this.#pictures = new Pictures(drawing.files, drawPicture);
+    this.#background = backgroundOf(drawing.background);
+    this.#ground = new Ground(this.#background);
+    this.#measureText = measureText;
+    this.#elements = drawing.elements;
+  }
+
+  get images(): ReadonlyMap<string, Uint8Array> {
+    return this.#pictures.images;
+  }
+
+  async import(candidate: unknown): Promise<Shape | LeftOutReason> {
+    const parsed = elementSchema.safeParse(candidate);
+    if (!parsed.success) return 'damaged';
+    const element = parsed.data;
+    const picture = element.type === 'image' ? await this.#pictures.find(element) : undefined;
+    if (typeof picture === 'string') return picture;
+    const shape = toShape(element, {
+      ground: this.#ground,
+      background: this.#background,
+      measureText: this.#measureText,
+      containerOf: (id) => this.#containerOf(id),
+      image: picture?.hash,
+    });
+    if (typeof shape === 'string') return shape;
+    // Nothing that an import makes is a placeholder.
+    if (readShape(shape).type === 'placeholder') return 'damaged';
+    const layer = layerOf(element, shape);
+    if (layer !== undefined) this.#ground.add(layer);
+    return shape;
+  }
+
+  #containerOf(id: string): Element | undefined {
+    this.#byId ??= new Map(
+      this.#elements.flatMap((candidate) =>
+        isRecord(candidate) && typeof candidate.id === 'string'
+          ? [[candidate.id, candidate] as const]
+          : [],
+      ),
+    );
+    const parsed = elementSchema.safeParse(this.#byId.get(id));
+    return parsed.success ? parsed.data : undefined;
+  }
+}
+
+function backgroundOf(css: unknown): Rgb {
+  const colour = typeof css === 'string' ? parseColour(css) : undefined;
+  return colour === undefined || colour.alpha === 0 ? white : colour.rgb;
+}
