@@ -21,9 +21,15 @@ import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
 import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
-import { quitInOrder } from './quit.ts';
+import { quitInOrder, type Unsaved } from './quit.ts';
 import { createHandlers } from './requests.ts';
-import { closeServices, openServices, openStore, type Services } from './services.ts';
+import {
+  closeServices,
+  openServices,
+  openStore,
+  type Services,
+  saveLastMessages,
+} from './services.ts';
 import { readDataFolder, readEnvironment } from './settings/environment.ts';
 import { systemClock } from './sync/Clock.ts';
 import { watchNetwork } from './sync/networkChanges.ts';
@@ -145,6 +151,10 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   quitInOrder({
     log,
     unsaved: () => unsavedOf(services),
+    save: async () => {
+      const count = await saveLastMessages(services);
+      return { ...unsavedOf(services), count };
+    },
     stay: () => windows.focus(),
     close: async () => {
       await closeServices(services);
@@ -174,6 +184,6 @@ function connect(services: Services, windows: Windows): void {
   app.once('will-quit', stopWatching);
 }
 
-function unsavedOf({ queue }: Services): { count: number; problem: string | undefined } {
+function unsavedOf({ queue }: Services): Unsaved {
   return { count: queue.unsavedCount, problem: queue.saveProblem?.message };
 }

@@ -1,52 +1,80 @@
-import { app, dialog } from 'electron';
+import { app, dialog, powerMonitor } from 'electron';
 import type { Log } from './log/Log.ts';
+
+export interface Unsaved {
+  readonly count: number;
+  /** Why the disk refuses; undefined while it takes what it is given. */
+  readonly problem: string | undefined;
+}
 
 export interface QuitOptions {
   readonly log: Log;
-  /** Operations that the disk has not taken, and why when it refuses. */
-  readonly unsaved: () => { readonly count: number; readonly problem: string | undefined };
+  /** Changes that are not on disk at this moment. */
+  readonly unsaved: () => Unsaved;
+  /** Resolves when everything the windows sent before they closed has arrived and is on disk, or the disk refuses it. */
+  readonly save: () => Promise<Unsaved>;
   /** The user goes on: there may be no window any more. */
   readonly stay: () => void;
-  /** Brings everything to a good end. */
+  /** Brings everything to a good end. Nothing is unsaved by then, or the user said that it may be lost. */
   readonly close: () => Promise<void>;
 }
 
-/** Everything has ended by then, or is not waited for any longer. */
+/** Everything but saving has ended by then, or is not waited for any longer. */
 const closeLimitMs = 10_000;
 
 /**
- * Ends the app in good order: windows first, then what they sent is saved, then everything else. What the disk
- * refuses would be lost, so the user is asked first.
+ * Ends the app in good order: windows first, then what they sent is saved, however long that takes, then everything
+ * else. What the disk refuses would be lost, so the user is asked: before the windows close, and again when the disk
+ * refuses what they sent at the end.
  */
-export function quitInOrder({ log, unsaved, stay, close }: QuitOptions): void {
+export function quitInOrder(options: QuitOptions): void {
+  const { log, unsaved, stay } = options;
   let isAsking = false;
-  let isClosing = false;
+  let mayLose = false;
+  let isEnding = false;
 
   app.on('before-quit', (event) => {
-    const { count, problem } = unsaved();
-    if (isClosing || count === 0 || problem === undefined) return;
+    const now = unsaved();
+    if (mayLose || isEnding || now.count === 0 || now.problem === undefined) return;
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;
-    void askToQuit(count, problem).then((mayQuit) => {
+    void askToQuit(now).then((mayQuit) => {
       isAsking = false;
-      if (mayQuit) {
-        isClosing = true;
-        app.quit();
-      } else {
-        stay();
-      }
+      mayLose = mayQuit;
+      if (mayQuit) app.quit();
+      else stay();
     });
   });
 
   app.on('will-quit', (event) => {
     event.preventDefault();
-    void endAll(log, close);
+    if (isEnding) return;
+    isEnding = true;
+    void end(options, mayLose).then((hasEnded) => {
+      if (hasEnded) return;
+      isEnding = false;
+      stay();
+    });
+  });
+
+  // The system waits a moment for an app that says that it needs it.
+  powerMonitor.on('shutdown', (event?: Event) => {
+    event?.preventDefault();
+    log.info('the system shuts down');
+    app.quit();
   });
 }
 
-async function endAll(log: Log, close: () => Promise<void>): Promise<void> {
+/** @returns false when the user would rather keep the app than lose what the disk refuses */
+async function end({ log, save, close }: QuitOptions, mayLose: boolean): Promise<boolean> {
   const startMs = performance.now();
+  const left = await save().catch((error: unknown): Unsaved => {
+    log.error('saving failed at the end', { error });
+    return { count: 0, problem: undefined };
+  });
+  if (left.count > 0 && !mayLose && !(await askToQuit(left))) return false;
+  if (left.count > 0) log.error('changes that the disk refused are lost', { count: left.count });
   const impatience = setTimeout(() => {
     log.error('something did not end in time and was left behind');
     app.exit(1);
@@ -59,15 +87,16 @@ async function endAll(log: Log, close: () => Promise<void>): Promise<void> {
   }
   clearTimeout(impatience);
   app.exit(0);
+  return true;
 }
 
-async function askToQuit(count: number, problem: string): Promise<boolean> {
+async function askToQuit({ count, problem = '' }: Unsaved): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     title: 'Not saved',
-    message: count === 1 ? 'One change is not saved.' : `${count} changes are not saved.`,
-    detail: `${problem} If you quit now, they are lost.`,
-    buttons: ['Go on drawing', 'Quit and lose them'],
+    message: count === 1 ? 'One change isn’t saved.' : `${count} changes aren’t saved.`,
+    detail: `${problem} If you quit now, they are lost.`.trim(),
+    buttons: ['Keep drawing', 'Quit and lose them'],
     defaultId: 0,
     cancelId: 0,
   });

@@ -51,8 +51,8 @@ export interface Services {
   readonly health: HealthRecorder;
 }
 
-/** What the windows sent before they closed comes in within moments. */
-const lastMessagesLimitMs = 1_000;
+/** What the windows sent before they closed comes in within moments, on a busy machine too. */
+const lastMessagesLimitMs = 5_000;
 
 /** Name of the token of "Share on this network" among the secrets. */
 const shareTokenName = 'share-token';
@@ -179,11 +179,20 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   };
 }
 
-/** Ends them in the order in which they need one another; what the windows sent is saved first. */
+/**
+ * Resolves when what the windows sent before they closed is on disk, or the disk refuses it.
+ * @returns how many changes are not on disk
+ */
+export async function saveLastMessages({ openBoards, queue }: Services): Promise<number> {
+  await openBoards.drained(lastMessagesLimitMs);
+  return await queue.flush();
+}
+
+/** Ends them in the order in which they need one another. */
 export async function closeServices(services: Services): Promise<void> {
   const { openBoards, sync, sharing, tracer, metricsServer, queue, health } = services;
   health.stop();
-  await openBoards.close(lastMessagesLimitMs);
+  openBoards.close();
   await sync.stop();
   await Promise.all([tracer.close(), metricsServer.close(), sharing.stop(), queue.close()]);
 }

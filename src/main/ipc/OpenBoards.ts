@@ -79,18 +79,21 @@ export class OpenBoards {
 
   /**
    * Resolves when everything that the windows sent before they closed has come in: a port closes after its last
-   * message. Waits for `limitMs` at most, then closes what is left.
+   * message. Waits for `limitMs` at most.
    */
-  async close(limitMs: number): Promise<void> {
-    if (this.#ports.size > 0) {
-      await new Promise<void>((resolve) => {
-        const impatience = setTimeout(resolve, limitMs);
-        this.#empty = () => {
-          clearTimeout(impatience);
-          resolve();
-        };
-      });
-    }
+  async drained(limitMs: number): Promise<void> {
+    if (this.#ports.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const impatience = setTimeout(resolve, limitMs);
+      this.#empty = () => {
+        clearTimeout(impatience);
+        resolve();
+      };
+    });
+  }
+
+  /** Closes what is still open. */
+  close(): void {
     for (const stop of this.#stopListening) stop();
     for (const port of [...this.#ports]) port.close();
   }

@@ -68,7 +68,8 @@ const soon: After = (_delayMs, callback) => {
 
 afterEach(async () => {
   await Promise.all(windows.map((window) => window.close()));
-  await openBoards.close(1_000);
+  await openBoards.drained(1_000);
+  openBoards.close();
   await queue.close();
   await rm(folder, { recursive: true, force: true });
 });

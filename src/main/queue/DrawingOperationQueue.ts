@@ -249,6 +249,15 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
+   * Resolves when everything that came before is on disk, or the disk refuses it. Never rejects.
+   * @returns how many changes are not on disk
+   */
+  async flush(): Promise<number> {
+    await this.#access.caughtUp();
+    return this.unsavedCount;
+  }
+
+  /**
    * Saves what is pending if the disk takes it, and ends the workers.
    * @returns how many operations the disk did not take
    */

@@ -11,6 +11,7 @@ import { appPage, withFirstView } from './appProtocol.ts';
 import { cascaded, minSizeOn, placeOnScreen } from './placeOnScreen.ts';
 import type { RememberedState, WindowPlace } from './RememberedState.ts';
 import { surviveCrashes } from './surviveCrashes.ts';
+import { watchClosing } from './watchClosing.ts';
 
 /** Moving and sizing come in floods; the last place counts. */
 const placeQuietMs = 300;
@@ -111,6 +112,7 @@ export class Windows {
     surviveCrashes({
       window,
       log,
+      closing: watchClosing(window, () => load()),
       loadPage: () => load(),
       tell: (notice) => tellWindow(opened, notice),
       boardFailed: (reason) => this.boardFailed(webContents, reason),

@@ -2,6 +2,7 @@ import { type BrowserWindow, dialog, type RenderProcessGoneDetails } from 'elect
 import type { Notice } from '../../shared/ipc.ts';
 import type { BoardFailure } from '../../shared/quarantine.ts';
 import type { Log } from '../log/Log.ts';
+import type { Closing } from './watchClosing.ts';
 
 /** A page that fails more often than this within the span, with no board to blame, is not loaded again unasked. */
 const maxPageFailures = 2;
@@ -13,6 +14,7 @@ const abortedErrorCode = -3;
 export interface SurviveOptions {
   readonly window: BrowserWindow;
   readonly log: Log;
+  readonly closing: Closing;
   readonly loadPage: () => void;
   readonly tell: (notice: Notice) => void;
   /** Notes that the board at work in the window failed. @returns false when there was none */
@@ -34,7 +36,7 @@ const restarted: Notice = {
  * without a board is loaded again only twice, and then when the user asks for it. Nobody is left with a blank window.
  */
 export function surviveCrashes(options: SurviveOptions): void {
-  const { window, log, loadPage, tell, boardFailed, quarantineBoard } = options;
+  const { window, log, closing, loadPage, tell, boardFailed, quarantineBoard } = options;
   const { webContents } = window;
   let failuresMs: number[] = [];
   let isAsking = false;
@@ -65,6 +67,11 @@ export function surviveCrashes(options: SurviveOptions): void {
     if (reason === 'clean-exit') return;
     log.error('the page of a window ended', { reason, exitCode });
     if (window.isDestroyed()) return;
+    if (closing.isClosing) {
+      // What it had sent is here; nothing more comes.
+      window.destroy();
+      return;
+    }
     const failure = isHangEnded ? 'unresponsive' : failureOf(details);
     isHangEnded = false;
     if (failure === undefined || !boardFailed(failure)) {
@@ -97,19 +104,28 @@ export function surviveCrashes(options: SurviveOptions): void {
 }
 
 /** A window that hangs may come back: the user decides how long to wait. */
-function watchHangs({ window, log }: SurviveOptions, end: () => void): void {
+function watchHangs({ window, log, closing }: SurviveOptions, restart: () => void): void {
   const { webContents } = window;
   let question: AbortController | undefined;
-  webContents.on('unresponsive', () => {
+  const ask = (): void => {
     log.warn('the page of a window does not answer');
     if (question !== undefined || window.isDestroyed()) return;
     const asked = new AbortController();
     question = asked;
-    void askToRestart(window, asked.signal).then((isWanted) => {
+    const { isClosing } = closing;
+    const asking = isClosing
+      ? askToClose(window, asked.signal)
+      : askToRestart(window, asked.signal);
+    void asking.then((isWanted) => {
       question = undefined;
-      if (isWanted && !asked.signal.aborted && !window.isDestroyed()) end();
+      if (!isWanted || asked.signal.aborted || window.isDestroyed()) return;
+      if (isClosing) window.destroy();
+      else restart();
     });
-  });
+  };
+  // That of the window comes when the page does not answer a request to close.
+  webContents.on('unresponsive', ask);
+  window.on('unresponsive', ask);
   webContents.on('responsive', () => {
     log.info('the page of a window answers again');
     question?.abort();
@@ -130,6 +146,20 @@ async function askToRestart(window: BrowserWindow, signal: AbortSignal): Promise
     detail:
       'You can wait, or restart the window without its board. Everything saved is safe on this device.',
     buttons: ['Wait', 'Restart window'],
+    defaultId: 0,
+    cancelId: 0,
+    signal,
+  });
+  return response === 1;
+}
+
+async function askToClose(window: BrowserWindow, signal: AbortSignal): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: 'Everink',
+    message: 'This window isn’t responding',
+    detail: 'You can wait, or close it now. Everything saved is safe on this device.',
+    buttons: ['Wait', 'Close window'],
     defaultId: 0,
     cancelId: 0,
     signal,

@@ -259,9 +259,11 @@ export class AppModel {
 
   #listen(): void {
     // The window closes: what is being typed or drawn, and what waits, goes to main with the last messages.
-    window.addEventListener('beforeunload', () => {
-      this.editor?.handOver();
-      for (const { editor } of this.#leaving.values()) editor.handOver();
+    window.addEventListener('beforeunload', (event) => {
+      const editors = [this.editor, ...[...this.#leaving.values()].map(({ editor }) => editor)];
+      const areHandedOver = editors.map((editor) => editor?.handOver() ?? true);
+      // Main asks the user then.
+      if (areHandedOver.includes(false)) event.preventDefault();
     });
     this.#bridge.on('notice', (notice) => this.tell(toastOf(notice, this)));
     this.#bridge.on('notice-over', ({ id }) => this.dismiss(id));

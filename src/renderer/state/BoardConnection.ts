@@ -134,11 +134,15 @@ export class BoardConnection {
     return this.#unsavedPieces.length < maxUnsavedPieces;
   }
 
-  /** The window is about to close: gives main everything, however much it has already. */
-  handOver(): void {
-    if (this.#port === undefined) return;
+  /**
+   * The window is about to close: gives main everything, however much it has already.
+   * @returns false when there is something, and no port to send it to
+   */
+  handOver(): boolean {
+    if (this.#port === undefined) return this.#pending.size === 0;
     while (this.#sendNext());
     this.#tellPending();
+    return true;
   }
 
   /** `saved` only when main says so and nothing that was sent is unanswered. */

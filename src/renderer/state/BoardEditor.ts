@@ -202,9 +202,9 @@ export class BoardEditor implements Editor {
     this.#activeTool.interrupt();
   }
 
-  handOver(): void {
+  handOver(): boolean {
     this.finishInput();
-    this.#replica.handOver();
+    return this.#replica.handOver();
   }
 
   undo(): void {

@@ -191,9 +191,9 @@ export class BoardReplica {
     this.#listener.onStatusChange();
   }
 
-  /** The window is about to close: main gets everything that still waits here. */
-  handOver(): void {
-    this.#connection.handOver();
+  /** See `Editor.handOver`. */
+  handOver(): boolean {
+    return this.#connection.handOver();
   }
 
   dispose(): void {

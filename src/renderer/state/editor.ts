@@ -83,8 +83,11 @@ export interface Editor {
 
   /** Ends the stroke or text that is at work, and keeps it. */
   finishInput(): void;
-  /** The window is about to close: main gets everything, what is being drawn or typed included. */
-  handOver(): void;
+  /**
+   * The window is about to close: main gets everything, what is being drawn or typed included.
+   * @returns false when there are changes that main cannot be given, since it has not opened the board
+   */
+  handOver(): boolean;
   undo(): void;
   redo(): void;
   selectAll(): void;

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { databaseName } from '../../src/main/store/schema.ts';
+import type { EverinkApp } from '../harness/app.ts';
+import { readBoard } from '../harness/boardReader.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** Answers the questions of main, one after the other, and keeps what they said. */
+async function answerQuestions(app: EverinkApp, answers: readonly number[]): Promise<void> {
+  await app.electron.evaluate(({ dialog }, responses) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (async (...parameters: unknown[]) => {
+      const { message } = parameters.at(-1) as { readonly message: string };
+      asked.push(message);
+      return { response: responses[asked.length - 1] ?? 0, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  }, answers);
+}
+
+const questions = (app: EverinkApp): Promise<readonly string[]> =>
+  app.electron.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
+
+async function drawLine(app: EverinkApp, dy: number): Promise<void> {
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 150, y: y + dy },
+    { x: x + 150, y: y + dy },
+  ]);
+}
+
+const exited = (app: EverinkApp): Promise<void> => expect.poll(() => app.hasExited).toBe(true);
+
+test('I2, I11: what the disk refuses at the very end is asked about, and kept when the user stays', async ({
+  launch,
+  onServer,
+  folder,
+}) => {
+  const app = await launch({ ...onServer, dataFolder: folder });
+  await drawLine(app, -60);
+  await app.waitForStatus(/Saved/);
+  await answerQuestions(app, [0]);
+  const other = new DatabaseSync(join(folder, databaseName));
+  other.exec('BEGIN IMMEDIATE');
+  // The window closes before anybody has noticed that nothing can be written.
+  const opened = app.electron.waitForEvent('window');
+  await drawLine(app, 0);
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const again = await opened;
+  expect(await questions(app)).toEqual(['One change isn’t saved.']);
+  other.exec('COMMIT');
+  other.close();
+  await app.waitForStatus(/Saved.*Synced/, { page: again });
+  const { boardId, env } = onServer;
+  const board = await readBoard(env.EVERINK_SYNC_URL, boardId);
+  expect(board.getMap('shapes').size).toBe(2);
+});
+
+test('I31: a window that hangs is closed with the app when the user does not wait', async ({
+  launch,
+}) => {
+  const app = await launch();
+  await drawLine(app, 0);
+  await app.waitForStatus(/Saved/);
+  await answerQuestions(app, [1]);
+  void app.page.evaluate('for (;;);').catch(() => {});
+  await app.electron.evaluate(({ app: main }) => main.quit());
+  await exited(app);
+});
+
+test('a page that crashes while its window closes does not come back', async ({ launch }) => {
+  const app = await launch();
+  await drawLine(app, 0);
+  await app.waitForStatus(/Saved/);
+  await app.electron.evaluate(({ app: main, BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.once('close', () => window.webContents.forcefullyCrashRenderer());
+    main.quit();
+  });
+  await exited(app);
+});
+
+test('I2: changes of a window whose board could not be opened are not lost unasked', async ({
+  launch,
+}) => {
+  const app = await launch();
+  const { id } = await app.request('boards.create', { title: 'Refused' });
+  // The windows' requests go on, but no board is opened.
+  await app.electron.evaluate(({ ipcMain }) => {
+    type Handler = (event: unknown, name: unknown, payload: unknown) => unknown;
+    const { _invokeHandlers: handlers } = ipcMain as unknown as {
+      readonly _invokeHandlers: Map<string, Handler>;
+    };
+    const answer = handlers.get('everink:request');
+    handlers.set('everink:request', (event, name, payload) =>
+      name === 'boards.open'
+        ? { ok: false, error: 'Nobody may open this.' }
+        : answer?.(event, name, payload),
+    );
+  });
+  const opened = app.electron.waitForEvent('window');
+  await app.request('windows.open', { boardId: id });
+  const page = await opened;
+  await expect(page.getByText('Nobody may open this.')).toBeVisible();
+  const { x, y } = await app.middle(page);
+  await app.drawStroke(
+    [
+      { x: x - 100, y },
+      { x: x + 100, y },
+    ],
+    { page },
+  );
+  await answerQuestions(app, [0, 1]);
+  const closeLast = () =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .toSorted((a, b) => b.id - a.id)[0]
+        ?.close(),
+    );
+  const windowCount = () =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  await closeLast();
+  await expect.poll(() => questions(app)).toHaveLength(1);
+  expect(await windowCount()).toBe(2);
+  await closeLast();
+  await expect.poll(windowCount).toBe(1);
+  expect(await questions(app)).toEqual(Array(2).fill('Changes in this window aren’t saved yet.'));
+});

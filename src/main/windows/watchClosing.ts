@@ -1,0 +1,50 @@
+import { type BrowserWindow, dialog } from 'electron';
+
+/** How far the end of a window has come. */
+export interface Closing {
+  /** The window was asked to close, and its page has not refused. */
+  readonly isClosing: boolean;
+}
+
+/**
+ * A page refuses to close, or to be loaded again, while it has changes and no way to send them to this process: the
+ * user decides what becomes of them.
+ * @param loadPage loads the page again, whatever it has
+ */
+export function watchClosing(window: BrowserWindow, loadPage: () => void): Closing {
+  let isClosing = false;
+  let isAsking = false;
+  window.on('close', () => {
+    isClosing = true;
+  });
+  window.webContents.on('will-prevent-unload', () => {
+    const isEnd = isClosing;
+    isClosing = false;
+    if (isAsking) return;
+    isAsking = true;
+    void askToLose(window, isEnd ? 'Close' : 'Reload').then((mayLose) => {
+      isAsking = false;
+      if (!mayLose || window.isDestroyed()) return;
+      if (isEnd) window.destroy();
+      else loadPage();
+    });
+  });
+  return {
+    get isClosing() {
+      return isClosing;
+    },
+  };
+}
+
+async function askToLose(window: BrowserWindow, action: 'Close' | 'Reload'): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: 'Not saved',
+    message: 'Changes in this window aren’t saved yet.',
+    detail: 'The board is still being opened, or it couldn’t be. Save it as a file to keep them.',
+    buttons: ['Keep drawing', `${action} and lose them`],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
+}
