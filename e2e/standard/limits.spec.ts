@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { codedBounds } from '../../src/shared/document/points.ts';
-import { testRectangle } from '../../src/shared/document/testShapes.ts';
+import { png } from '../../src/shared/document/testImages.ts';
+import { testImage, testRectangle } from '../../src/shared/document/testShapes.ts';
 import { followBoard } from '../harness/boardReader.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
+import { greyPng } from '../harness/greyPng.ts';
+import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { settledPixels } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
 
 /** A box that can be shown, one that is far beyond the limits, and one of a newer version. */
@@ -55,4 +60,58 @@ test('I30: a box at 1e300 spoils neither the view nor what is drawn, and is dele
   } finally {
     close();
   }
+});
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** One black line in eight, to be shown at an eighth of its size. */
+const lineArt = greyPng(1_024, 1_024, (x) => (x % 8 === 0 ? 0 : 255));
+const lineArtGrey = 255 * (7 / 8);
+/** Fifty kilobytes that claim to be 14 gigabytes of pixels. */
+const bomb = Uint8Array.from([...png(60_000, 60_000), ...new Uint8Array(50_000)]);
+
+function boardOfImages(): Uint8Array {
+  const document = new BoardDocument();
+  const put = (id: string, x: number, bytes: Uint8Array, hash = sha256(bytes)): void => {
+    document.images.set(hash, bytes);
+    document.insert(id, testImage(hash, { x, y: 0, width: 128, height: 128 }));
+  };
+  put('lines', 100, lineArt);
+  put('bomb', 300, bomb);
+  put(
+    'forged',
+    500,
+    greyPng(64, 64, () => 0),
+    sha256(Uint8Array.of(1)),
+  );
+  return Y.encodeStateAsUpdate(document.doc);
+}
+
+test('I30: of images the fine ones are averaged when shrunk, and bombs and forged ones are placeholders', async ({
+  launch,
+  onServer,
+}) => {
+  const { boardId, env } = onServer;
+  await writeBoard(env.EVERINK_SYNC_URL, boardId, boardOfImages());
+  const app = await launch(onServer);
+  await app.waitForStatus(/Synced/);
+  await app.page.keyboard.press('Control+0');
+  const greysAt = async (x: number): Promise<number[]> => {
+    const { width, bytes } = await settledPixels(app.page);
+    const greyAt = (column: number): number => bytes[(64 * width + column) * 4] ?? 0;
+    return Array.from({ length: 96 }, (_, i) => greyAt(x + 16 + i));
+  };
+  await expect.poll(async () => (await greysAt(100)).every((grey) => grey < 240)).toBe(true);
+  for (const grey of await greysAt(100)) expect(Math.abs(grey - lineArtGrey)).toBeLessThan(40);
+  // Paper and dots: nothing of the forged image.
+  for (const grey of await greysAt(500)) expect(grey).toBeGreaterThan(180);
+
+  await app.page.keyboard.press('v');
+  const { x, y } = await app.surface();
+  for (const at of [364, 564]) {
+    await app.page.mouse.click(x + at, y + 64);
+    await app.page.keyboard.press('Delete');
+  }
+  const document = await SyncedBoard.of(app).shapesOnce(1);
+  expect(document.map(({ id }) => id)).toEqual(['lines']);
 });

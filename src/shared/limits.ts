@@ -56,9 +56,11 @@ export const maxPointCount = 1_000_000;
 export const maxImageSizeBytes = 20 * mib;
 /** Larger images are downscaled when they are decoded. */
 export const maxImagePixels = 40_000_000;
+/** Images with more pixels are not decoded at all: that alone would take more memory than a small computer has. */
+export const maxDecodedPixels = 200_000_000;
 /** Longest side of an image, in pixels. */
 export const maxImageSidePx = 32_767;
-/** Decoded images that a window keeps in memory. */
+/** Decoded images that a window keeps in memory, and its painter as well. */
 export const maxBitmapsSizeBytes = 256 * mib;
 
 // ------------------------------------------------------ files and clipboard

@@ -1,24 +1,32 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { DecodedImages } from './images/DecodedImages.ts';
 import type { Images } from './paintShape.ts';
 
-/** Decoded images of a board, by content hash. */
+/** The images of a board, decoded when they are first drawn. */
 export class ImageCache implements Images {
   readonly #document: BoardDocument;
   readonly #onDecoded: (hash: string) => void;
-  readonly #images = new Map<string, ImageBitmap | 'decoding' | 'unreadable'>();
+  readonly #stopObserving: () => void;
+  readonly #decoded = new DecodedImages();
+  readonly #decoding = new Set<string>();
   #isDisposed = false;
 
+  /** @param onDecoded an image can be drawn now, or it is known why not */
   constructor(document: BoardDocument, onDecoded: (hash: string) => void) {
     this.#document = document;
     this.#onDecoded = onDecoded;
+    this.#stopObserving = document.observe(({ images }) => this.#decoded.forgetProblems(images));
   }
 
   /** The picture if it is ready; else it is decoded and `onDecoded` is called. */
   get(hash: string): ImageBitmap | undefined {
-    const known = this.#images.get(hash);
-    if (known instanceof ImageBitmap) return known;
-    if (known === undefined) void this.#decode(hash);
-    return undefined;
+    const bitmap = this.#decoded.get(hash);
+    if (bitmap === undefined && this.problem(hash) === undefined) void this.#decode(hash);
+    return bitmap;
+  }
+
+  problem(hash: string): string | undefined {
+    return this.#decoded.problem(hash);
   }
 
   /** The bytes as they are in the board, undefined while they are on the way. */
@@ -26,34 +34,19 @@ export class ImageCache implements Images {
     return this.#document.image(hash);
   }
 
-  /** Waits for the pictures with these hashes, for an export that must be whole. */
-  async prepare(hashes: Iterable<string>): Promise<void> {
-    for (const hash of hashes) {
-      if (!(this.#images.get(hash) instanceof ImageBitmap)) await this.#decode(hash);
-    }
-  }
-
   dispose(): void {
     this.#isDisposed = true;
-    for (const image of this.#images.values()) if (image instanceof ImageBitmap) image.close();
-    this.#images.clear();
+    this.#stopObserving();
+    this.#decoded.dispose();
   }
 
   async #decode(hash: string): Promise<void> {
     const bytes = this.#document.image(hash);
     // Its bytes may still be on the way: then it is asked for again at the next change.
-    if (bytes === undefined) return;
-    this.#images.set(hash, 'decoding');
-    try {
-      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
-      if (this.#isDisposed) {
-        bitmap.close();
-        return;
-      }
-      this.#images.set(hash, bitmap);
-    } catch {
-      this.#images.set(hash, 'unreadable');
-    }
+    if (bytes === undefined || this.#decoding.has(hash)) return;
+    this.#decoding.add(hash);
+    await this.#decoded.decode(hash, bytes);
+    this.#decoding.delete(hash);
     if (!this.#isDisposed) this.#onDecoded(hash);
   }
 }

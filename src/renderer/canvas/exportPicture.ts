@@ -42,7 +42,7 @@ export async function exportPng(
     height: Math.max(1, Math.round(height * scale)),
   };
   const picture = emptyPicture(size, exportBackground);
-  await paintInSlices(picture, shapes, images, {
+  await paintInSlices(picture, shapes, (hash) => images.coded(hash), {
     scale,
     tx: -bounds.minX * scale,
     ty: -bounds.minY * scale,

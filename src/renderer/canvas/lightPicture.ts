@@ -1,9 +1,9 @@
 import type { DeviceTransform } from './camera.ts';
-import type { ImageCache } from './ImageCache.ts';
 import { type Context2D, Pen } from './Pen.ts';
 import { paintShape } from './paintShape.ts';
 import { lightTheme } from './palette.ts';
 import type { SceneShape } from './SceneShape.ts';
+import { PainterImages } from './tiles/PainterImages.ts';
 
 /** Half of a frame. */
 const sliceMs = 8;
@@ -31,25 +31,23 @@ export function emptyPicture(
 export async function paintInSlices(
   { context }: LightPicture,
   shapes: readonly SceneShape[],
-  images: ImageCache,
+  coded: (hash: string) => Uint8Array | undefined,
   transform: DeviceTransform,
 ): Promise<void> {
-  await images.prepare(imagesOf(shapes));
+  const images = new PainterImages(coded);
   const pen = new Pen(context);
   let sliceStartMs = performance.now();
   for (const shape of shapes) {
+    if (shape.shape.type === 'image') await images.prepare(shape.shape.image);
     paintShape(pen, shape, { transform, theme: lightTheme, images });
     if (performance.now() - sliceStartMs < sliceMs) continue;
     await new Promise((resolve) => setTimeout(resolve));
     sliceStartMs = performance.now();
   }
+  images.dispose();
 }
 
 export async function pngOf({ canvas }: LightPicture): Promise<Uint8Array> {
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return new Uint8Array(await blob.arrayBuffer());
-}
-
-function imagesOf(shapes: readonly SceneShape[]): string[] {
-  return shapes.flatMap(({ shape }) => (shape.type === 'image' ? [shape.image] : []));
 }

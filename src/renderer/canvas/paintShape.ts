@@ -21,6 +21,8 @@ import {
 export interface Images {
   /** The picture if it is ready. */
   get(hash: string): ImageBitmap | undefined;
+  /** Why there is none, as far as that is known. */
+  problem(hash: string): string | undefined;
 }
 
 export interface PaintSettings {
@@ -244,13 +246,26 @@ function paintText(pen: Pen, shape: TextShape, { theme, transform }: PaintSettin
 function paintImage(pen: Pen, sceneShape: SceneShape, hash: string, settings: PaintSettings): void {
   const bitmap = settings.images?.get(hash);
   if (bitmap === undefined) {
-    paintPlaceholder(pen, sceneShape, settings, 'image');
+    paintPlaceholder(pen, sceneShape, settings, settings.images?.problem(hash) ?? 'image');
     return;
   }
   const { maxX, maxY } = sceneShape.localFrame;
   const { context } = pen;
-  context.imageSmoothingQuality = 'high';
+  context.imageSmoothingQuality = smoothing(bitmap, sceneShape, settings);
   context.drawImage(bitmap, 0, 0, maxX, maxY);
+}
+
+/**
+ * `high` is smoothest where an image is enlarged, but looks at a few pixels only: thin lines break up in an image that is
+ * shrunk. `medium` averages all of them.
+ */
+function smoothing(
+  bitmap: ImageBitmap,
+  { localFrame: { maxX, maxY } }: SceneShape,
+  { transform: { scale } }: PaintSettings,
+): ImageSmoothingQuality {
+  const isShrunk = maxX * scale < bitmap.width || maxY * scale < bitmap.height;
+  return isShrunk ? 'medium' : 'high';
 }
 
 function paintFrame(

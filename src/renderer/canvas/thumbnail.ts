@@ -23,8 +23,9 @@ export async function drawThumbnail(
   const transform = transformOf(bounds);
   const thumbnail = emptyPicture(size, lightTheme.background);
   const ink = await ask({ transform, area: { x: 0, y: 0, ...size }, theme: lightTheme.name });
-  if (ink === undefined) await paintInSlices(thumbnail, scene.inOrder(), images, transform);
-  else thumbnail.context.drawImage(ink, 0, 0);
+  if (ink === undefined) {
+    await paintInSlices(thumbnail, scene.inOrder(), (hash) => images.coded(hash), transform);
+  } else thumbnail.context.drawImage(ink, 0, 0);
   ink?.close();
   return await pngOf(thumbnail);
 }

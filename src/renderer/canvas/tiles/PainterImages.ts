@@ -1,34 +1,42 @@
+import { DecodedImages } from '../images/DecodedImages.ts';
 import type { Images } from '../paintShape.ts';
 
-/** The board's images in a worker, decoded when they are first drawn. */
+/** The board's images, decoded when they are first drawn, for a picture that is not drawn again when they are ready. */
 export class PainterImages implements Images {
   readonly #find: (hash: string) => Uint8Array | undefined;
   readonly #coded = new Map<string, Uint8Array>();
-  readonly #decoded = new Map<string, ImageBitmap>();
+  readonly #decoded: DecodedImages;
 
   /** @param find gives what was not added */
-  constructor(find: (hash: string) => Uint8Array | undefined = () => undefined) {
+  constructor(
+    find: (hash: string) => Uint8Array | undefined = () => undefined,
+    decoded = new DecodedImages(),
+  ) {
     this.#find = find;
+    this.#decoded = decoded;
   }
 
   add(hash: string, bytes: Uint8Array): void {
     this.#coded.set(hash, bytes);
+    this.#decoded.forgetProblems([hash]);
   }
 
   get(hash: string): ImageBitmap | undefined {
     return this.#decoded.get(hash);
   }
 
+  problem(hash: string): string | undefined {
+    return this.#decoded.problem(hash);
+  }
+
   /** Waits until an image can be drawn; one that cannot be decoded, or is not known yet, never can. */
   async prepare(hash: string): Promise<void> {
-    if (this.#decoded.has(hash)) return;
+    if (this.#decoded.get(hash) !== undefined) return;
     const bytes = this.#coded.get(hash) ?? this.#find(hash);
-    if (bytes === undefined) return;
-    this.#coded.delete(hash);
-    try {
-      this.#decoded.set(hash, await createImageBitmap(new Blob([new Uint8Array(bytes)])));
-    } catch {
-      // A placeholder is drawn, as in the window.
-    }
+    if (bytes !== undefined) await this.#decoded.decode(hash, bytes);
+  }
+
+  dispose(): void {
+    this.#decoded.dispose();
   }
 }

@@ -1,0 +1,46 @@
+import { readImageHeader } from '../../../shared/document/imageHeader.ts';
+import { maxImagePixels } from '../../../shared/limits.ts';
+import { type ImageProblem, imageProblem } from './imageProblem.ts';
+
+/**
+ * Decodes an image (the first frame of an animation), downscaled to `maxImagePixels` if it is larger.
+ * @returns the reason when it cannot be shown. Never rejects
+ */
+export async function decodeImage(
+  hash: string,
+  bytes: Uint8Array,
+): Promise<ImageBitmap | ImageProblem> {
+  try {
+    const problem = await imageProblem(hash, bytes);
+    if (problem !== undefined) return problem;
+    const { width = 1, height = 1 } = readImageHeader(bytes) ?? {};
+    const blob = new Blob([new Uint8Array(bytes)]);
+    const bitmap = await createImageBitmap(blob, resizing(width, height));
+    // A photo that is turned by its metadata has its sides the other way round.
+    if (bitmap.width * bitmap.height <= maxImagePixels) return bitmap;
+    return await replaced(bitmap, resizing(bitmap.width, bitmap.height));
+  } catch {
+    return 'damaged image';
+  }
+}
+
+/** The same image at half of its sides. The bitmap is closed. */
+export function halved(bitmap: ImageBitmap): Promise<ImageBitmap> {
+  const resizeWidth = Math.max(1, Math.floor(bitmap.width / 2));
+  const resizeHeight = Math.max(1, Math.floor(bitmap.height / 2));
+  return replaced(bitmap, { resizeWidth, resizeHeight, resizeQuality: 'high' });
+}
+
+async function replaced(bitmap: ImageBitmap, options: ImageBitmapOptions): Promise<ImageBitmap> {
+  const next = await createImageBitmap(bitmap, options);
+  bitmap.close();
+  return next;
+}
+
+/** The height follows from the width. */
+function resizing(width: number, height: number): ImageBitmapOptions {
+  const pixels = width * height;
+  if (pixels <= maxImagePixels) return {};
+  const resizeWidth = Math.max(1, Math.floor(width * Math.sqrt(maxImagePixels / pixels)));
+  return { resizeWidth, resizeQuality: 'high' };
+}

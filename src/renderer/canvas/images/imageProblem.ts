@@ -1,0 +1,25 @@
+import { contentHash } from '../../../shared/document/everinkFile.ts';
+import { readImageHeader } from '../../../shared/document/imageHeader.ts';
+import { maxDecodedPixels, maxImageSidePx, maxImageSizeBytes } from '../../../shared/limits.ts';
+
+/** Why an image is not shown, as its placeholder says. */
+export type ImageProblem = 'damaged image' | 'image too large' | 'image was altered';
+
+/**
+ * Whether the bytes are what their name says, and small enough to be decoded. Nothing is decoded for it.
+ * @param hash the name: the SHA-256 of the bytes, hex
+ */
+export async function imageProblem(
+  hash: string,
+  bytes: Uint8Array,
+): Promise<ImageProblem | undefined> {
+  if (bytes.byteLength > maxImageSizeBytes) return 'image too large';
+  const header = readImageHeader(bytes);
+  if (header === undefined) return 'damaged image';
+  const { width, height } = header;
+  if (Math.max(width, height) > maxImageSidePx || width * height > maxDecodedPixels) {
+    return 'image too large';
+  }
+  if ((await contentHash(new Uint8Array(bytes))) !== hash) return 'image was altered';
+  return undefined;
+}
