@@ -80,6 +80,43 @@ diskTest.describe('a disk that refuses', () => {
   );
 
   diskTest(
+    'I26: quitting with a full disk and an open text field asks first, and the text is kept',
+    async ({ launch, disk }) => {
+      const options = { dataFolder: disk.folder, boardId: 'full-disk-text' };
+      const app = await launch(options);
+      const { page } = app;
+      await app.chooseTool('Text');
+      await app.click(await app.middle());
+      await fill(disk);
+      let text = '';
+      // What is left of the log's room is used up before.
+      while (!/disk full/.test(await app.status())) {
+        text += 'x';
+        await page.keyboard.type('x');
+        await app.waitForStatus(/^Saved|disk full/);
+      }
+      const asked = await app.electron.evaluate(
+        ({ app: electronApp, dialog }) =>
+          new Promise<string>((done) => {
+            dialog.showMessageBox = (async ({ message }: { readonly message: string }) => {
+              done(message);
+              return { response: 0, checkboxChecked: false };
+            }) as unknown as typeof dialog.showMessageBox;
+            electronApp.quit();
+          }),
+      );
+      expect(asked).toBe('One change is not saved.');
+      await expect(app.board.getByRole('textbox', { name: 'Text' })).toHaveValue(text);
+
+      await rm(fillingOf(disk));
+      await app.waitForStatus(/^Saved/);
+      await app.kill();
+      const again = await launch(options);
+      await expect(again.page.getByText('A text was recovered')).toBeVisible();
+    },
+  );
+
+  diskTest(
     'I11: in a read-only folder the board is shown, and the window says that it cannot save',
     async ({ launch, start, disk }) => {
       const boardId = 'read-only';
