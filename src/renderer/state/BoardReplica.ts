@@ -16,8 +16,10 @@ import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
 import { inSlices } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
+import { type OverwrittenText, overwrittenTexts } from './overwrittenTexts.ts';
 import { noticeOfRecovered, type Recovery, recoveryOf } from './recoverDraft.ts';
 import { TextDraft } from './TextDraft.ts';
+import { applyTextEdit, noticeOfVersions, planOtherVersion } from './textEdit.ts';
 import { UndoHistory, type UndoOutcome } from './UndoHistory.ts';
 
 export interface BoardReplicaListener {
@@ -257,8 +259,37 @@ export class BoardReplica {
 
   /** What is seen of the board until it is loaded may have the change already: on top of that it would be there twice. */
   #applyRemote(update: Uint8Array): void {
-    if (this.#phase === 'loading') this.#applyStored([update]);
-    else this.#apply(update);
+    if (this.#phase === 'loading') {
+      this.#applyStored([update]);
+      return;
+    }
+    const { doc, shapes } = this.document;
+    const overwritten: OverwrittenText[] = [];
+    const look = (transaction: Y.Transaction): void => {
+      overwritten.push(...overwrittenTexts(transaction, shapes));
+    };
+    doc.on('afterTransaction', look);
+    this.#apply(update);
+    doc.off('afterTransaction', look);
+    if (overwritten.length > 0) this.#keepOverwritten(overwritten);
+  }
+
+  /** Puts texts back onto the board that others replaced without having seen them. */
+  #keepOverwritten(texts: readonly OverwrittenText[]): void {
+    const { document } = this;
+    const sentBefore = this.#sentCount;
+    document.doc.transact(() => {
+      for (const { shapeId, keptId, text, size } of texts) {
+        const shape = document.read(shapeId);
+        if (shape?.type !== 'text' && shape?.type !== 'note') continue;
+        const { page, style, x, y, fontSize } = shape;
+        const place = { page, style, x, y, fontSize };
+        const edit = { id: keptId, target: shapeId, before: '', text, size, ...place };
+        const z = keyBetween(this.scene.topKey(), undefined);
+        applyTextEdit(document, planOtherVersion(document, edit, z));
+      }
+    }, new Consequence('text'));
+    if (this.#sentCount > sentBefore) this.#listener.onNotice(noticeOfVersions(this.boardId));
   }
 
   #applyStored(updates: readonly Uint8Array[]): void {

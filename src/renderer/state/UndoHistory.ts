@@ -188,7 +188,7 @@ function reverseKey({ map: find, key, before, after }: KeyChange): KeyChange | u
 }
 
 /** What the key had when the transaction began. */
-function itemBefore(
+export function itemBefore(
   { beforeState, deleteSet }: Y.Transaction,
   type: ChangedType,
   key: string,
@@ -199,7 +199,7 @@ function itemBefore(
   return !item.deleted || Y.isDeleted(deleteSet, item.id) ? item : undefined;
 }
 
-const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
+export const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
 
 /** Of whatever stands in the place of a shape, known to this version or not. A nested type is copied: it is gone soon. */
 function save(shape: unknown): Saved {

@@ -222,5 +222,54 @@ test('I26: a text that is given up leaves no draft, and an operation that holds 
   expect(board.status.save.state).toBe('saved');
 });
 
+/** Gives each board what the others did since the last time, as main does for windows and servers. */
+function exchange(...windows: readonly ReturnType<typeof open>[]): void {
+  const sent = windows.map(({ port }) => {
+    const updates = port.updates();
+    port.sent.length = 0;
+    return updates;
+  });
+  for (const { port } of windows) {
+    for (const [from, updates] of sent.entries()) {
+      if (windows[from]?.port === port) continue;
+      for (const update of updates) port.give({ type: 'remote', update });
+    }
+  }
+}
+
+const retype = ({ board }: ReturnType<typeof open>, text: string): void =>
+  board.commit('text', (document) => document.patch('old', { text, width: text.length }));
+
+test('I26: of two edits of one text at the same time both are kept, once, and the user is told', () => {
+  const stored = boardWithText('one');
+  const [mine, theirs, watching] = [open(stored), open(stored), open(stored)];
+  retype(mine, 'mine');
+  retype(theirs, 'theirs');
+  for (let round = 0; round < 3; round += 1) exchange(mine, theirs, watching);
+  for (const { board } of [mine, theirs, watching]) {
+    expect(textsOf(board).toSorted()).toEqual(['mine', 'theirs']);
+  }
+  expect(mine.board.document.doc.toJSON()).toEqual(theirs.board.document.doc.toJSON());
+  const told = [...mine.notices, ...theirs.notices];
+  expect(told).toMatchObject([{ title: 'Two versions of a text were kept' }]);
+  const loser = mine.notices.length > 0 ? 'mine' : 'theirs';
+  const kept = mine.board.scene.inOrder().map(({ shape }) => shape.type === 'text' && shape);
+  expect(kept.at(-1)).toMatchObject({ text: loser, width: loser.length });
+});
+
+test('I26: an edit of somebody who had seen the text replaces it, also several edits later', () => {
+  const stored = boardWithText('one');
+  const [mine, theirs] = [open(stored), open(stored)];
+  retype(mine, 'mine');
+  retype(mine, 'mine again');
+  exchange(mine, theirs);
+  retype(theirs, 'theirs');
+  retype(theirs, 'theirs again');
+  exchange(mine, theirs);
+  exchange(mine, theirs);
+  expect(textsOf(mine.board)).toEqual(['theirs again']);
+  expect(textsOf(theirs.board)).toEqual(['theirs again']);
+});
+
 const sizeOf = (pieces: readonly Uint8Array[]): number =>
   pieces.reduce((sum, piece) => sum + piece.byteLength, 0);

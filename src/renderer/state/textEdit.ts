@@ -2,6 +2,7 @@ import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Shape, Style } from '../../shared/document/shape.ts';
 import type { TextSize } from '../../shared/document/textDraft.ts';
 import type { Notice } from '../../shared/ipc.ts';
+import type { TextShape } from '../canvas/shapeGeometry.ts';
 
 /** What somebody typed: a new text, or a change of one that was there when its field was opened. */
 export interface TextEdit {
@@ -54,13 +55,22 @@ export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string)
   if (current.text === edit.text) return { type: 'nothing' };
   if (current.text !== edit.before) {
     if (isBlank) return { type: 'nothing', conflict: 'changed' };
-    const gap = gapBetweenVersions * current.fontSize;
-    const below = { ...current, y: current.y + current.height + gap };
-    return keptApart(document, edit, z, below, 'changed');
+    return keptApart(document, edit, z, belowOf(current), 'changed');
   }
   if (isBlank) return { type: 'remove', id: edit.target };
   const size = sizeAt(edit, current.fontSize);
   return { type: 'change', id: edit.target, change: { text: edit.text, ...size } };
+}
+
+/** Adds another version of a text below the one that the board has. @param edit its `target` is that text */
+export function planOtherVersion(
+  document: BoardDocument,
+  edit: TextEdit & { readonly target: string },
+  z: string,
+): TextEditPlan {
+  const current = document.read(edit.target);
+  if (current?.type !== 'text' && current?.type !== 'note') return { type: 'nothing' };
+  return keptApart(document, edit, z, belowOf(current), 'changed');
 }
 
 /** To be called within a transaction. */
@@ -85,6 +95,16 @@ export function noticeOfConflict(plan: TextEditPlan, boardId: string): Notice | 
   return { id, level: 'warning', title: 'Your version was kept', text: what };
 }
 
+/** Tells the user that two people changed one text at the same time. */
+export function noticeOfVersions(boardId: string): Notice {
+  return {
+    id: `text-versions-${boardId}`,
+    level: 'warning',
+    title: 'Two versions of a text were kept',
+    text: 'Two people changed it at the same time. The second version is below the first.',
+  };
+}
+
 type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize'>;
 
 function keptApart(
@@ -96,6 +116,11 @@ function keptApart(
 ): TextEditPlan {
   if (document.shapes.has(edit.id)) return { type: 'nothing' };
   return { ...insertion(edit, z, place), conflict };
+}
+
+function belowOf(shape: TextShape): Place {
+  const gap = gapBetweenVersions * shape.fontSize;
+  return { ...shape, y: shape.y + shape.height + gap };
 }
 
 function insertion(
