@@ -38,7 +38,7 @@ test('I2, I12: a window that crashes in mid-stroke comes back with all its ink',
   await expect.poll(async () => (await synced.shapes()).length).toBe(2);
 });
 
-test('I2: text that is being typed when the app is closed is kept', async ({
+test('I2, I26: the text and the title that are being typed when the app is closed are kept', async ({
   launch,
   onServer,
   folder,
@@ -48,9 +48,11 @@ test('I2: text that is being typed when the app is closed is kept', async ({
   await first.chooseTool('Text');
   await first.click(await first.middle());
   await first.page.keyboard.type('almost lost');
+  await first.page.getByRole('main').getByLabel('Board title').fill('Plan');
   await first.close();
 
   const second = await launch(options);
   const text = await SyncedBoard.of(second).onlyShape();
   expect(text).toMatchObject({ type: 'text', text: 'almost lost' });
+  await expect(second.page.getByRole('main').getByLabel('Board title')).toHaveValue('Plan');
 });

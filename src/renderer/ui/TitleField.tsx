@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useEditor, useEditorValue } from './AppContext.ts';
 import './TitleField.css';
 
@@ -15,6 +15,19 @@ export function TitleField(): ReactNode {
     isDropped.current = false;
     setDraft(undefined);
   };
+  const latestFinish = useRef(finish);
+  useEffect(() => {
+    latestFinish.current = finish;
+  });
+  // Neither the window nor the board goes away with what is typed here.
+  useEffect(() => {
+    const keep = (): void => latestFinish.current();
+    window.addEventListener('beforeunload', keep);
+    return () => {
+      window.removeEventListener('beforeunload', keep);
+      keep();
+    };
+  }, []);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
