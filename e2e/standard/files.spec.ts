@@ -127,6 +127,61 @@ test('an Excalidraw file opens as a board', async ({ app, folder }) => {
   expect(svg.toString()).toContain('Hello from a sketch');
 });
 
+test('I29: dropped files are opened each by itself, pictures of every kind are drawn, and what is left out is named', async ({
+  app,
+}) => {
+  const empty = await app.boardPixels();
+  await app.page.evaluate(() => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="90" height="60" fill="#00f"/>
+      <foreignObject width="90" height="60"><p xmlns="http://www.w3.org/1999/xhtml">Hi</p></foreignObject></svg>`;
+    const image = { type: 'image', x: 0, y: 0, width: 400, height: 300 };
+    const half = { x: 0, y: 0, width: 45, height: 60, naturalWidth: 90, naturalHeight: 60 };
+    const elements = [
+      { ...image, id: '1', fileId: 'svg' },
+      { ...image, id: '2', fileId: 'svg', y: 400, crop: half, scale: [-1, 1] },
+      { ...image, id: '3', fileId: 'tiff' },
+      { id: '4', type: 'embeddable', x: 0, y: 0, width: 9, height: 9 },
+      { id: '5', type: 'embeddable', x: 0, y: 0, width: 9, height: 9, isDeleted: true },
+    ];
+    const files = {
+      svg: { mimeType: 'image/png', dataURL: `data:image/svg+xml,${encodeURIComponent(svg)}` },
+      tiff: { mimeType: 'image/tiff', dataURL: 'data:image/tiff;base64,SUkqAAAA' },
+    };
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['notes'], 'notes.txt'));
+    dataTransfer.items.add(new File(['{'], 'broken.excalidraw'));
+    const text = JSON.stringify({ type: 'excalidraw', elements, files });
+    dataTransfer.items.add(new File([text], 'pictures.json'));
+    document.body.dispatchEvent(
+      new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
+    );
+  });
+  const notices = app.page.getByRole('region', { name: 'Notices' });
+  await expect(notices).toContainText('1 image (unknown picture format), 1 embed (not supported)');
+  await expect(notices).toContainText('“notes.txt”: Everink opens .everink and .excalidraw files.');
+  await expect(notices).toContainText('“broken.excalidraw”: This is not an Excalidraw file');
+  await app.waitForStatus(/Saved/);
+  // The two pictures are blue all over.
+  await expect
+    .poll(async () => (await app.boardPixels()).countDifferent(empty))
+    .toBeGreaterThan(100_000);
+});
+
+test('I29: shapes that Excalidraw copied are pasted as shapes', async ({ launch, onServer }) => {
+  const app = await launch(onServer);
+  await app.page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    const elements = [{ id: '1', type: 'diamond', x: 0, y: 0, width: 300, height: 200 }];
+    const text = JSON.stringify({ type: 'excalidraw/clipboard', elements });
+    clipboardData.setData('text/plain', text);
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  });
+  const shapes = await SyncedBoard.of(app).shapesOnce(1);
+  expect(shapes).toMatchObject([{ type: 'stroke', path: 'polyline', filled: true }]);
+});
+
 test('a file that is no board is refused with a sentence and harms nothing', async ({
   app,
   folder,

@@ -118,6 +118,14 @@ test('I29: text is readable in both themes, whatever it lies on', async () => {
   }
 });
 
+test('I29: a dark grey text does not become coloured', async () => {
+  const text = { type: 'text', x: 0, y: 0, width: 90, height: 25, text: 'grey', fontSize: 20 };
+  const bytes = new TextEncoder().encode(
+    JSON.stringify({ type: 'excalidraw', elements: [{ ...text, strokeColor: '#495057' }] }),
+  );
+  expect((await readExcalidraw(bytes)).shapes).toMatchObject([{ style: { colour: 'ink' } }]);
+});
+
 test('I29: a picture is what its bytes are, whatever the file calls them', async () => {
   const { shapes, images } = await readCase('C12-image-jpg');
   expect(shapes).toMatchObject([{ type: 'image', width: 90, height: 60 }]);

@@ -103,7 +103,7 @@ const hues: readonly (readonly [number, PaletteName])[] = [
   [360, 'red'],
 ];
 /** Less saturated colours are taken for greys. */
-const leastSaturation = 0.15;
+const leastSaturation = 0.3;
 
 /** Reads a CSS colour; undefined for one that is not known. */
 export function parseColour(css: string): CssColour | undefined {
