@@ -55,12 +55,13 @@ export function StatusRegion(): ReactNode {
           <button
             type="button"
             className="button small"
+            aria-label="Try now"
             data-tooltip={why}
             onMouseDown={(event) => event.preventDefault()}
             onClick={tryNow}
           >
             <RefreshCw size={13} aria-hidden="true" />
-            Try now
+            <span>Try now</span>
           </button>
         )}
       </div>

@@ -1,0 +1,141 @@
+import type { Page } from '@playwright/test';
+import type { EverinkApp } from '../harness/app.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** A screen of 1366 x 768 at 200%, less a panel; and the smallest window. */
+const sizes = [
+  { width: 683, height: 344 },
+  { width: 480, height: 320 },
+] as const;
+
+async function resize(app: EverinkApp, size: { width: number; height: number }): Promise<void> {
+  await app.electron.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+  await expect
+    .poll(() => app.page.evaluate(() => ({ width: innerWidth, height: innerHeight })))
+    .toEqual(size);
+}
+
+/**
+ * The controls that the pointer does not reach, once they are scrolled into view: beyond the window's edges, or below
+ * something else. What is inert or hidden on purpose is left out.
+ */
+async function unreachable(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(() => {
+    const isCovered = (control: HTMLElement, x: number, y: number): boolean => {
+      const hit = document.elementFromPoint(x, y);
+      return !control.contains(hit) && hit?.closest('label')?.control !== control;
+    };
+    const isReachable = (control: HTMLElement): boolean => {
+      control.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      // Scrolling ends at whole pixels.
+      const isInside =
+        left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
+      return isInside && !isCovered(control, (left + right) / 2, (top + bottom) / 2);
+    };
+    const describe = (control: HTMLElement): string => {
+      const { left, top, right, bottom } = control.getBoundingClientRect();
+      const where = [left, top, right, bottom].map(Math.round).join(' ');
+      return `${control.ariaLabel ?? control.textContent ?? control.tagName} at ${where}`;
+    };
+    const front =
+      document.querySelector(':popover-open') ??
+      document.querySelector('[role="dialog"][aria-modal="true"]') ??
+      document;
+    const controls = front.querySelectorAll<HTMLElement>(
+      'button, input, select, textarea, summary, [role="menuitem"]',
+    );
+    return [...controls]
+      .filter((control) => control.closest('[inert]') === null && control.checkVisibility())
+      .filter((control) => !isReachable(control))
+      .map(describe);
+  });
+}
+
+for (const size of sizes) {
+  test(`I31: every control is in reach at ${size.width} x ${size.height}`, async ({ app }) => {
+    const { page } = app;
+    await resize(app, size);
+    const check = async (what: string): Promise<void> => {
+      expect(await unreachable(page), what).toEqual([]);
+    };
+    await app.chooseTool('Rectangle');
+    await check('board');
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await expect(page.getByRole('menu', { name: 'Menu' })).toBeVisible();
+    await check('menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Zoom:/ }).click();
+    await expect(page.getByRole('menu', { name: 'Zoom' })).toBeVisible();
+    await check('zoom');
+    await page.keyboard.press('Escape');
+    await page.getByRole('status', { name: 'Status' }).getByRole('button').click();
+    await expect(page.getByRole('dialog', { name: 'Status details' })).toBeVisible();
+    await check('status');
+    await page.keyboard.press('Escape');
+    for (const name of ['Settings', 'Health', 'Share', 'Keyboard shortcuts', 'About Everink']) {
+      await app.chooseMenuItem(name);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await check(name);
+      await page.keyboard.press('Escape');
+    }
+    await page.getByRole('button', { name: 'Boards', exact: true }).click();
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await check('boards');
+    const more = page.getByRole('button', { name: 'More for Untitled' });
+    await more.click();
+    await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeVisible();
+    await check('menu of a board');
+  });
+}
+
+test('I31: notices leave the tools in reach, and errors stay in view', async ({
+  launch,
+  absentServerUrl,
+}) => {
+  const app = await launch({ env: { EVERINK_SYNC_URL: absentServerUrl } });
+  const { page } = app;
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 100, y },
+    { x: x + 100, y },
+  ]);
+  await app.waitForStatus(/Saved.*Offline.*1 waiting/);
+  const titles = ['The disk is full', 'A change could not be kept', 'Saved', 'Shared'];
+  for (const size of sizes) {
+    await resize(app, size);
+    await app.electron.evaluate(({ BrowserWindow }, names) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      for (const [index, title] of names.entries()) {
+        const level = index < 2 ? 'error' : 'warning';
+        const text = 'It stays on the screen of this window only. Save the board as a file.';
+        contents?.send('everink:event', 'notice', { id: `notice-${index}`, level, title, text });
+      }
+    }, titles);
+    await expect(page.getByText('Shared', { exact: true })).toBeAttached();
+    expect(await unreachable(page)).toEqual([]);
+    // As it stands, without scrolling.
+    await page.getByRole('region', { name: 'Notices' }).evaluate((list) => list.scrollTo(0, 0));
+    await expect(page.getByText('A change could not be kept')).toBeInViewport();
+    for (let left = titles.length; left > 0; left -= 1) {
+      await page.getByRole('button', { name: 'Close notice' }).first().click();
+    }
+  }
+});
+
+test('I31: at twice the scale the window fits its screen', async ({ launch, folder }) => {
+  const first = await launch({ dataFolder: folder });
+  await first.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 200, y: 60, width: 1_300, height: 900 }),
+  );
+  await first.close();
+  const app = await launch({ dataFolder: folder, switches: ['--force-device-scale-factor=2'] });
+  const { bounds, workArea } = await app.electron.evaluate(({ BrowserWindow, screen }) => ({
+    bounds: BrowserWindow.getAllWindows()[0]?.getBounds(),
+    workArea: screen.getPrimaryDisplay().workArea,
+  }));
+  expect(bounds).toEqual(workArea);
+  expect(await unreachable(app.page)).toEqual([]);
+});
