@@ -275,6 +275,12 @@ describe('a pen whose hand came down before it', () => {
     expect(heard.moves).toMatchObject([{ x: 5, y: 5 }]);
   });
 
+  test('I26: keeps what a finger drew for long', () => {
+    send(pointer('pointerdown', 300, 300, hand));
+    send(pointer('pointerdown', 0, 0, { ...pen, atMs: 1_001 }));
+    expect(heard.told).toEqual(['down', 'interrupt', 'down']);
+  });
+
   test('draws where the hand would have moved the view', () => {
     send(pointer('pointerdown', 0, 0, pen), pointer('pointerup', 0, 0, pen));
     send(pointer('pointerdown', 300, 300, hand));

@@ -43,6 +43,8 @@ type Gesture =
 
 /** A second finger this soon after the first one means that a pinch was meant from the start. */
 const pinchGraceMs = 250;
+/** What a finger has drawn for longer than this before a pen comes down was meant, and is not the trace of a hand. */
+const handGraceMs = 1_000;
 /** `button` of a pen's eraser, and bits of `buttons` (Pointer Events, "Chorded button interactions"). */
 const eraserButton = 5;
 const eraserBit = 32;
@@ -147,10 +149,14 @@ export class PointerInput {
 
   /** A pen comes down while a hand rests on the screen: the pen is meant. */
   #takeOver(pen: PointerEvent): void {
-    const { type } = this.#gesture;
+    const gesture = this.#gesture;
     this.#gesture = { type: 'idle' };
-    if (type === 'tool') this.#listener.onCancel();
-    if (type === 'pan') this.#tellPanMode();
+    if (gesture.type === 'tool') {
+      const isMeant = pen.timeStamp - gesture.startMs > handGraceMs;
+      if (isMeant) this.#listener.onInterrupt();
+      else this.#listener.onCancel();
+    }
+    if (gesture.type === 'pan') this.#tellPanMode();
     this.#down(pen);
   }
 
