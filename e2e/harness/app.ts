@@ -86,6 +86,12 @@ export class EverinkApp {
     return this.#output.join('');
   }
 
+  /** Nobody reads what the app prints from now on. */
+  closeTerminal(): void {
+    this.#process.stdout?.destroy();
+    this.#process.stderr?.destroy();
+  }
+
   get hasExited(): boolean {
     return this.#hasExited;
   }

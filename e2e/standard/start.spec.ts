@@ -1,65 +1,65 @@
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runApp, spawnApp } from '../harness/spawnApp.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('the version of the runtime in use is logged at start', async ({ app }) => {
-  const { electron, version, logFile } = await app.info();
-  expect(await readFile(logFile, 'utf8')).toContain(
-    `Everink starts version=${version} electron=${electron}`,
-  );
-});
-
-test('a wrong variable is named with what was expected, and the app opens all the same', async ({
-  launch,
-}) => {
-  const app = await launch({
-    env: { EVERINK_SYNC_URL: 'http://boards.example.com', EVERINK_RETRY_FACTOR: 'often' },
-  });
-  const notice = app.page.getByRole('region', { name: 'Notices' });
-  await expect(notice).toContainText('EVERINK_SYNC_URL must be');
-  await expect(notice).toContainText('EVERINK_RETRY_FACTOR must be a number from 1 to 100');
-  expect(app.output).toContain('EVERINK_SYNC_URL must be');
-  await app.waitForStatus(/Saved.*Local only/);
-});
-
-test('a metrics port that is taken is told with what to do, and drawing goes on', async ({
-  launch,
-}) => {
-  const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const { port } = other.address() as AddressInfo;
-  const app = await launch({ env: { EVERINK_METRICS_PORT: String(port) } });
-  await expect(app.page.getByRole('region', { name: 'Notices' })).toContainText(
-    `port ${port} is taken by another program. Choose another port in the settings`,
-  );
-  const { x, y } = await app.middle();
-  await app.drawStroke([
-    { x: x - 80, y },
-    { x: x + 80, y },
-  ]);
-  await app.waitForStatus(/Saved/);
-  other.close();
-});
-
-test('a metrics port that is set counts at once, and takes back the warning', async ({
-  launch,
+test('I31: a second start brings the window of the first one to the front, and a lock that cannot be had is told apart', async ({
+  app,
   folder,
 }) => {
-  const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const { port } = other.address() as AddressInfo;
-  const app = await launch({ dataFolder: folder, env: { EVERINK_METRICS_PORT: '' } });
-  await app.page.keyboard.press('Control+,');
-  const field = app.page.getByLabel('Metrics port');
-  await field.fill(String(port));
-  await field.press('Enter');
-  const notices = app.page.getByRole('region', { name: 'Notices' });
-  await expect(notices).toContainText('Metrics are not served');
-  await field.fill('0');
-  await field.press('Enter');
-  await expect(notices).not.toContainText('Metrics are not served');
-  const metrics = await app.metrics();
-  expect(metrics.value('drawing_queue_size')).toBe(0);
-  other.close();
+  const second = await runApp(app.dataFolder);
+  expect(second).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('Everink is already running with the boards in'),
+  });
+
+  await mkdir(join(folder, 'SingletonLock'));
+  const blocked = await runApp(folder);
+  expect(blocked.code).toBe(1);
+  expect(blocked.output).toContain(`${join(folder, 'SingletonLock')} is in the way`);
+  expect(blocked.output).not.toContain('already running');
+
+  const temporary = join(folder, 'x'.repeat(80));
+  await mkdir(temporary);
+  const unreachable = await runApp(join(folder, 'data'), { TMPDIR: temporary });
+  expect(unreachable.code).toBe(1);
+  expect(unreachable.output).toContain('Set TMPDIR to a shorter one');
+
+  await writeFile(join(folder, 'file'), '');
+  const misplaced = await runApp(join(folder, 'file/data'));
+  expect(misplaced.code).toBe(1);
+  expect(misplaced.output).toContain('is a file, or is below one');
+});
+
+test('I19: drawing goes on after the terminal was closed, and output to a full disk fills no log', async ({
+  app,
+  folder,
+}) => {
+  app.closeTerminal();
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x: x - 100, y },
+    { x: x + 100, y },
+  ]);
+  await app.waitForStatus(/Saved/);
+  // Each window that loads is a line of the log.
+  await app.page.reload();
+  await app.waitForStatus(/Saved/);
+  await expect(app.page.getByRole('region', { name: 'Notices' })).toBeEmpty();
+
+  if (!existsSync('/dev/full')) return;
+  const full = openSync('/dev/full', 'w');
+  const muted = spawnApp({ dataFolder: folder, output: full });
+  closeSync(full);
+  const ended = once(muted, 'exit');
+  const log = async (): Promise<string> =>
+    await readFile(join(folder, 'logs/everink.log'), 'utf8').catch(() => '');
+  await expect.poll(log, { timeout: 60_000 }).toMatch(/board opened|uncaught/);
+  muted.kill('SIGTERM');
+  await ended;
+  const lines = (await log()).trimEnd().split('\n');
+  expect(lines.filter((line) => / (warn|error) /.test(line))).toEqual([]);
+  expect(lines.length).toBeLessThan(20);
 });

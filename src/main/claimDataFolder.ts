@@ -1,7 +1,12 @@
-import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { makeFolder } from '../sqlite/makeFolder.ts';
+import { type Claim, explainLostLock, socketProblem } from './instanceLock.ts';
+
+/** SQLite opens no file whose path has more than 512 bytes; those in the folder have up to 90 more than its own. */
+const maxFolderBytes = 420;
 
 /**
  * Makes the folder the app's own: Electron's data go there too, below `browser`. Only one app may have it; the
@@ -9,24 +14,63 @@ import { app } from 'electron';
  *
  * A folder that cannot be written does not stop the app: its boards are shown, and what is drawn is saved once
  * that is possible. Chromium gets a temporary folder then, since it does not start without one.
- * @returns false when another app has the folder
  */
-export function claimDataFolder(folder: string): boolean {
+export async function claimDataFolder(folder: string): Promise<Claim> {
+  const problem = folderProblem(folder) ?? socketProblem(tmpdir());
+  if (problem !== undefined) return { state: 'failed', reason: problem };
   const isWritable = isWritableFolder(folder);
-  const browserFolder = isWritable
-    ? join(folder, 'browser')
-    : mkdtempSync(join(tmpdir(), 'everink-browser-'));
-  app.setPath('userData', isWritable ? folder : browserFolder);
-  app.setPath('sessionData', browserFolder);
-  return app.requestSingleInstanceLock();
+  const lockFolder = isWritable ? folder : temporaryFolder();
+  if (lockFolder === undefined) {
+    return {
+      state: 'failed',
+      reason: `The temporary folder ${tmpdir()} cannot be used: allow it.`,
+    };
+  }
+  app.setPath('userData', lockFolder);
+  app.setPath('sessionData', isWritable ? join(folder, 'browser') : lockFolder);
+  if (app.requestSingleInstanceLock()) return { state: 'claimed' };
+  // Elsewhere the lock is no file: it is lost to another app only.
+  if (process.platform === 'win32') return { state: 'running' };
+  return await explainLostLock(lockFolder, () => app.requestSingleInstanceLock());
 }
+
+/** Makes the folder where it does not exist. @returns why there is none, in a sentence */
+function folderProblem(folder: string): string | undefined {
+  if (Buffer.byteLength(folder) > maxFolderBytes) return `${tooLong} ${otherFolder}`;
+  try {
+    makeFolder(folder);
+    return undefined;
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'ENOTDIR':
+        return `The data folder ${folder} is a file, or is below one. Move that file away, or ${otherFolder}`;
+      case 'ENAMETOOLONG':
+        return `${tooLong} ${otherFolder}`;
+      case 'ENOSPC':
+      case 'EDQUOT':
+        return `The data folder ${folder} cannot be made because the disk is full. Free some space, or ${otherFolder}`;
+      default:
+        return `The data folder ${folder} cannot be made (${(error as Error).message}). Make it yourself, or ${otherFolder}`;
+    }
+  }
+}
+
+const tooLong = 'The path of the data folder is too long. To use a shorter one,';
+const otherFolder = 'choose another folder with EVERINK_USER_DATA.';
 
 function isWritableFolder(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
     return true;
   } catch {
     return false;
+  }
+}
+
+function temporaryFolder(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'everink-browser-'));
+  } catch {
+    return undefined;
   }
 }

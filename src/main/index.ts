@@ -10,6 +10,7 @@ import {
   session,
   type WebContents,
 } from 'electron';
+import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import type { Notice } from '../shared/ipc.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
@@ -39,6 +40,7 @@ import { denyPermissions, guardContents } from './windows/guard.ts';
 import { RememberedState } from './windows/RememberedState.ts';
 import { Windows } from './windows/Windows.ts';
 
+ignoreTerminalErrors();
 const mainFolder = import.meta.dirname;
 const environment = readEnvironment(process.env);
 const dataFolder = readDataFolder(process.env) ?? app.getPath('userData');
@@ -50,17 +52,28 @@ app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
 // gets calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke (docs/drawing.md).
 app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
 registerAppScheme();
-if (claimDataFolder(dataFolder)) {
-  start().catch((error: unknown) => {
-    dialog.showErrorBox('Everink could not start', String(error));
+const startFailure = 'Everink could not start';
+claimDataFolder(dataFolder)
+  .then(async (claim) => {
+    switch (claim.state) {
+      case 'claimed':
+        return await start();
+      case 'running':
+        process.stdout.write(
+          `Everink is already running with the boards in ${dataFolder}; its window comes to the front.\n`,
+        );
+        return app.exit(0);
+      case 'failed':
+        // On Linux a dialog needs the window system, and whoever waits for the exit code would wait for the dialog.
+        if (process.platform !== 'linux') dialog.showErrorBox(startFailure, claim.reason);
+        process.stderr.write(`${startFailure}: ${claim.reason}\n`);
+        return app.exit(1);
+    }
+  })
+  .catch((error: unknown) => {
+    dialog.showErrorBox(startFailure, String(error));
     app.exit(1);
   });
-} else {
-  process.stdout.write(
-    `Everink is already running with the boards in ${dataFolder}; its window comes to the front.\n`,
-  );
-  app.exit(0);
-}
 
 async function start(): Promise<void> {
   const startMs = performance.now();

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { nameDiskFault } from '../sqlite/diskFault.ts';
+import { makeFolder } from '../sqlite/makeFolder.ts';
 
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
@@ -23,7 +23,7 @@ export class FolderLock {
     const path = join(folder, 'server.lock');
     let database: DatabaseSyncInstance | undefined;
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       database = new DatabaseSync(path, { timeout: 0 });
       database.exec('BEGIN EXCLUSIVE');
       return new FolderLock(database);

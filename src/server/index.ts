@@ -1,3 +1,4 @@
+import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
 import { errorText, lineLog, type ServerLog } from './ServerLog.ts';
 import { SyncServer } from './SyncServer.ts';
@@ -36,6 +37,7 @@ function routeConsole(): void {
 }
 
 async function run(): Promise<void> {
+  ignoreTerminalErrors();
   routeConsole();
   const settings = readOrExit();
   // Nothing that was acknowledged is only in memory: going on is safe.

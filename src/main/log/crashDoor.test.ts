@@ -33,11 +33,23 @@ it('survives a failure to tell', () => {
   expect(lines).toHaveLength(2);
 });
 
-it('ignores a terminal that was closed', () => {
+it.each([
+  'write EPIPE',
+  'write EIO',
+  'write EBADF',
+  'EIO: i/o error, write',
+  'ENOSPC: no space left on device, write',
+])('ignores that nothing can be written to the terminal: %s', (message) => {
   const { source, lines, notices } = setUp();
-  source.emit('uncaughtException', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+  source.emit('uncaughtException', new Error(message));
   expect(lines).toEqual([]);
   expect(notices).toEqual([]);
+});
+
+it("does not take a file's error for one of the terminal", () => {
+  const { source, lines } = setUp();
+  source.emit('uncaughtException', new Error("ENOSPC: no space left on device, open '/x'"));
+  expect(lines).toHaveLength(1);
 });
 
 it('can be closed', () => {

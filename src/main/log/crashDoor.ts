@@ -23,8 +23,8 @@ export function openCrashDoor(
   tell: (notice: Notice) => void,
 ): () => void {
   const handle = (what: string) => (error: unknown) => {
-    // A terminal that was closed under us is no problem of the app.
-    if (isBrokenPipe(error)) return;
+    // Logging it would write to that terminal again, and never end.
+    if (isTerminalError(error)) return;
     log.error(what, { error: error instanceof Error ? error : new Error(String(error)) });
     try {
       tell({
@@ -47,11 +47,9 @@ export function openCrashDoor(
   };
 }
 
-function isBrokenPipe(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    error.code === 'EPIPE' &&
-    /^write EPIPE/.test(error.message)
-  );
+/** What a write to a closed terminal fails with, or to a full disk that the output goes to. */
+const terminalError = /^write (EPIPE|EIO|ENOSPC|EBADF)\b|^(EPIPE|EIO|ENOSPC|EBADF): [^,]+, write$/;
+
+function isTerminalError(error: unknown): boolean {
+  return error instanceof Error && terminalError.test(error.message);
 }

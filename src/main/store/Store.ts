@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { nameDiskFault } from '../../sqlite/diskFault.ts';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
+import { makeFolder } from '../../sqlite/makeFolder.ts';
 import { closeDatabase, openDatabase } from '../../sqlite/openDatabase.ts';
 import { asStorageError, type StorageError } from '../../sqlite/StorageError.ts';
 import { setAside, unfinishedRecoveries } from '../../sqlite/setAside.ts';
@@ -190,7 +191,7 @@ export class Store {
     // somebody wrote to it: what SQLite holds of it in memory hides what became of the rest, until it is opened anew.
     this.#disconnect();
     const { folder, now, tell } = this.#options;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const database = openDatabase(this.#path, migrations, now);
     try {
       this.#recover(database);

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import electron from 'electron';
+import { withoutOurVariables } from './app.ts';
+
+const repositoryFolder = resolve(import.meta.dirname, '../..');
+
+/** What a start without a window came to. */
+export interface EndedApp {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+interface SpawnOptions {
+  readonly dataFolder: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where its output goes: a file descriptor, or to this process. */
+  readonly output?: 'pipe' | number;
+}
+
+/** Starts the built app as a user does, without Playwright. */
+export function spawnApp({ dataFolder, env, output = 'pipe' }: SpawnOptions): ChildProcess {
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  // In Node the package is the path of the program.
+  return spawn(electron as unknown as string, [...flags, '.'], {
+    cwd: repositoryFolder,
+    env: {
+      ...withoutOurVariables(process.env),
+      EVERINK_USER_DATA: dataFolder,
+      EVERINK_METRICS_PORT: 'off',
+      ...env,
+    },
+    stdio: ['ignore', output, output],
+  });
+}
+
+/** Starts the app and waits for its end: for starts that are to fail. */
+export async function runApp(
+  dataFolder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<EndedApp> {
+  const child = spawnApp({ dataFolder, env });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output: output.join('') };
+}

@@ -1,0 +1,109 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainLostLock, socketProblem } from './instanceLock.ts';
+
+let folder: string;
+const servers: Server[] = [];
+const never = (): boolean => false;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'everink-lock-'));
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await new Promise((done) => server.close(done));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** As Chromium locks a folder. */
+const lockFor = (pid: number | string, host = hostname()): void =>
+  symlinkSync(`${host}-${pid}`, join(folder, 'SingletonLock'));
+
+async function listen(): Promise<void> {
+  const path = join(folder, 'socket');
+  const server = createServer();
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(path, done));
+  symlinkSync(path, join(folder, 'SingletonSocket'));
+}
+
+describe.skipIf(process.platform === 'win32')('a lock that was not had', () => {
+  it('I31: belongs to an app that runs when that one answers', async () => {
+    lockFor(process.ppid);
+    await listen();
+    expect(await explainLostLock(folder, never)).toEqual({ state: 'running' });
+  });
+
+  it('I31: is told with its process when nobody answers', async () => {
+    lockFor(process.ppid, 'another-host');
+    expect(await explainLostLock(folder, never)).toEqual({
+      state: 'failed',
+      reason: expect.stringMatching(
+        new RegExp(`process ${process.ppid} on another-host .* does not answer.*SingletonLock`),
+      ),
+    });
+  });
+
+  it.each(['SingletonLock', 'SingletonSocket', 'SingletonCookie'])(
+    'I31: is told as blocked by a folder called %s',
+    async (name) => {
+      mkdirSync(join(folder, name));
+      expect(await explainLostLock(folder, never)).toEqual({
+        state: 'failed',
+        reason: `${join(folder, name)} is in the way of the lock of the data folder. Remove it.`,
+      });
+    },
+  );
+
+  it('I31: is told as blocked by a file, and what was locked already is free again', async () => {
+    lockFor(process.pid);
+    writeFileSync(join(folder, 'SingletonCookie'), '');
+    expect(await explainLostLock(folder, never)).toMatchObject({ state: 'failed' });
+    expect(readdirSync(folder)).toEqual(['SingletonCookie']);
+  });
+
+  it('I31: is told as a socket that cannot be made when the lock itself is ours', async () => {
+    lockFor(process.pid);
+    expect(await explainLostLock(folder, never)).toEqual({
+      state: 'failed',
+      reason: expect.stringContaining('cannot make a socket in the temporary folder'),
+    });
+    expect(existsSync(join(folder, 'SingletonLock'))).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'I31: is told as impossible where no symbolic link can be made',
+    async () => {
+      expect(await explainLostLock('/proc', never)).toEqual({
+        state: 'failed',
+        reason: expect.stringContaining('makes no symbolic links'),
+      });
+    },
+  );
+
+  it('is asked for again when the other app ended just then', async () => {
+    expect(await explainLostLock(folder, () => true)).toEqual({ state: 'claimed' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+it.runIf(process.platform === 'linux')(
+  'I31: a temporary folder is too long for a socket from 75 bytes on',
+  () => {
+    const path = (sizeBytes: number): string => `/${'x'.repeat(sizeBytes - 1)}`;
+    expect(socketProblem(path(74))).toBeUndefined();
+    expect(socketProblem(path(75))).toContain('Set TMPDIR to a shorter one');
+    // Bytes count, not characters.
+    expect(socketProblem(`/${'図'.repeat(25)}`)).toContain('too long');
+  },
+);
