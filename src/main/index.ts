@@ -13,6 +13,7 @@ import {
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import type { Notice } from '../shared/ipc.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
+import type { Unsaved } from './askToLose.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
 import { followSettings } from './followSettings.ts';
@@ -22,7 +23,7 @@ import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
 import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
-import { quitInOrder, type Unsaved } from './quit.ts';
+import { quitInOrder } from './quit.ts';
 import { createHandlers } from './requests.ts';
 import {
   closeServices,
@@ -37,6 +38,7 @@ import { watchNetwork } from './sync/networkChanges.ts';
 import { LastViews } from './views/LastViews.ts';
 import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
 import { denyPermissions, guardContents } from './windows/guard.ts';
+import { guardClosing } from './windows/guardClosing.ts';
 import { RememberedState } from './windows/RememberedState.ts';
 import { Windows } from './windows/Windows.ts';
 
@@ -161,6 +163,13 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   connect(services, windows);
   await followSettings(services, { log, scrubber, teller: windows, remembered });
   services.sync.start();
+  guardClosing({
+    onlyIn: (contents) => ({
+      count: services.openBoards.refusedCount(contents),
+      problem: refusedProblem,
+    }),
+    forget: (contents) => services.openBoards.forgetRefused(contents),
+  });
   quitInOrder({
     log,
     unsaved: () => unsavedOf(services),
@@ -168,6 +177,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       const count = await saveLastMessages(services);
       return { ...unsavedOf(services), count };
     },
+    lose: () => services.openBoards.forgetRefused(),
     stay: () => windows.focus(),
     close: async () => {
       await closeServices(services);
@@ -197,6 +207,11 @@ function connect(services: Services, windows: Windows): void {
   app.once('will-quit', stopWatching);
 }
 
-function unsavedOf({ queue }: Services): Unsaved {
-  return { count: queue.unsavedCount, problem: queue.saveProblem?.message };
+const refusedProblem =
+  'Everink can’t save them on this device. Save the board as a file to keep them.';
+
+function unsavedOf({ queue, openBoards }: Services): Unsaved {
+  const refusedCount = openBoards.refusedCount();
+  const problem = queue.saveProblem?.message ?? (refusedCount > 0 ? refusedProblem : undefined);
+  return { count: queue.unsavedCount + refusedCount, problem };
 }

@@ -1,11 +1,6 @@
-import { app, dialog, powerMonitor } from 'electron';
+import { app, powerMonitor } from 'electron';
+import { askToLose, type Unsaved } from './askToLose.ts';
 import type { Log } from './log/Log.ts';
-
-export interface Unsaved {
-  readonly count: number;
-  /** Why the disk refuses; undefined while it takes what it is given. */
-  readonly problem: string | undefined;
-}
 
 export interface QuitOptions {
   readonly log: Log;
@@ -13,6 +8,8 @@ export interface QuitOptions {
   readonly unsaved: () => Unsaved;
   /** Resolves when everything the windows sent before they closed has arrived and is on disk, or the disk refuses it. */
   readonly save: () => Promise<Unsaved>;
+  /** The user quits although something is unsaved. */
+  readonly lose: () => void;
   /** The user goes on: there may be no window any more. */
   readonly stay: () => void;
   /** Brings everything to a good end. Nothing is unsaved by then, or the user said that it may be lost. */
@@ -28,7 +25,7 @@ const closeLimitMs = 10_000;
  * refuses what they sent at the end.
  */
 export function quitInOrder(options: QuitOptions): void {
-  const { log, unsaved, stay } = options;
+  const { log, unsaved, lose, stay } = options;
   let isAsking = false;
   let mayLose = false;
   let isEnding = false;
@@ -39,11 +36,15 @@ export function quitInOrder(options: QuitOptions): void {
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;
-    void askToQuit(now).then((mayQuit) => {
+    void askToLose(now, 'quit').then((mayQuit) => {
       isAsking = false;
       mayLose = mayQuit;
-      if (mayQuit) app.quit();
-      else stay();
+      if (!mayQuit) {
+        stay();
+        return;
+      }
+      lose();
+      app.quit();
     });
   });
 
@@ -73,7 +74,7 @@ async function end({ log, save, close }: QuitOptions, mayLose: boolean): Promise
     log.error('saving failed at the end', { error });
     return { count: 0, problem: undefined };
   });
-  if (left.count > 0 && !mayLose && !(await askToQuit(left))) return false;
+  if (left.count > 0 && !mayLose && !(await askToLose(left, 'quit'))) return false;
   if (left.count > 0) log.error('changes that the disk refused are lost', { count: left.count });
   const impatience = setTimeout(() => {
     log.error('something did not end in time and was left behind');
@@ -88,17 +89,4 @@ async function end({ log, save, close }: QuitOptions, mayLose: boolean): Promise
   clearTimeout(impatience);
   app.exit(0);
   return true;
-}
-
-async function askToQuit({ count, problem = '' }: Unsaved): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
-    type: 'warning',
-    title: 'Not saved',
-    message: count === 1 ? 'One change isn’t saved.' : `${count} changes aren’t saved.`,
-    detail: `${problem} If you quit now, they are lost.`.trim(),
-    buttons: ['Keep drawing', 'Quit and lose them'],
-    defaultId: 0,
-    cancelId: 0,
-  });
-  return response === 1;
 }

@@ -77,7 +77,10 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       const { port1, port2 } = new MessageChannelMain();
       const lastView = lastViews.view(boardId);
       const isKept = lastView !== undefined && look !== undefined && isSeenAlike(lastView, look);
-      await openBoards.open(boardId, port1, { drawsEarly: look !== undefined && !isKept });
+      await openBoards.open(boardId, port1, {
+        drawsEarly: look !== undefined && !isKept,
+        owner: from,
+      });
       from.postMessage(boardPortChannel, boardId, [port2]);
       remembered.remember({ lastBoardId: boardId });
       return { lastView };

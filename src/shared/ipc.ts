@@ -330,6 +330,7 @@ export type MessageToRenderer =
   /** These operations are on disk, flushed. */
   | { readonly type: 'saved'; readonly operationIds: readonly string[] }
   /** The `count` oldest pieces of drafts that were not reported yet are on disk, or were given up. */
+  | { readonly type: 'refused'; readonly operationIds: readonly string[] }
   | { readonly type: 'pieces-saved'; readonly count: number }
   /** A change by another window or another person. */
   | { readonly type: 'remote'; readonly update: Uint8Array }

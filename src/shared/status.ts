@@ -7,7 +7,7 @@ export interface BoardStatus {
 }
 
 /** Why saving does not go on, as far as the user can do something about it. */
-export type SaveProblemKind = 'disk-full' | 'read-only' | 'unavailable';
+export type SaveProblemKind = 'disk-full' | 'read-only' | 'unavailable' | 'refused';
 
 export interface SaveProblem {
   readonly kind: SaveProblemKind;

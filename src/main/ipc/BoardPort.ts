@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type MessageToMain,
   type MessageToRenderer,
@@ -32,7 +33,18 @@ export interface BoardPortOptions {
   /** The window sent something it must not, or that cannot be kept. A sentence for the user. */
   readonly failed: (sentence: string) => void;
   readonly closed: () => void;
+  /** Stands for the window. */
+  readonly owner?: unknown;
 }
+
+/** As much as can be read of a message that does not fit. */
+const refusedSchema = z.object({
+  type: z.string(),
+  operation: z
+    .object({ id: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
 
 export interface WindowPending {
   readonly operationCount: number;
@@ -49,6 +61,7 @@ export class BoardPort {
   #savedPieceCount = 0;
   readonly #flow: WindowFlow;
   #windowPending: WindowPending = nothingPending;
+  #refusedCount = 0;
   #drawsEarly: boolean;
   #isReporting = false;
   #isStatusDue = false;
@@ -81,6 +94,20 @@ export class BoardPort {
   /** What waits in the window since enough of it is here and not on disk, as it told last. */
   get windowPending(): WindowPending {
     return this.#windowPending;
+  }
+
+  /** Operations of the window that cannot be kept: they are lost when it closes. */
+  get refusedCount(): number {
+    return this.#refusedCount;
+  }
+
+  get owner(): unknown {
+    return this.#options.owner;
+  }
+
+  /** The user knows that they are lost. */
+  forgetRefused(): void {
+    this.#refusedCount = 0;
   }
 
   /** Gives the window the board as it is on disk, then takes what it sends. */
@@ -148,7 +175,7 @@ export class BoardPort {
     const parsed = messageToMainSchema.safeParse(data);
     if (!parsed.success) {
       const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-      this.#refuse(`${path.map(String).join('.') || 'message'}: ${message}`);
+      this.#refuseMessage(data, `${path.map(String).join('.') || 'message'}: ${message}`);
       return;
     }
     this.#take(parsed.data);
@@ -159,7 +186,7 @@ export class BoardPort {
     switch (message.type) {
       case 'operation':
         if (message.operation.boardId === boardId) void this.#keep(message);
-        else this.#refuse('the operation is for another board');
+        else this.#refuseMessage(message, 'the operation is for another board');
         return;
       case 'draft':
         void this.#keepPiece(message);
@@ -198,14 +225,31 @@ export class BoardPort {
       this.#reportSoon();
     } catch (error) {
       log.error('an operation cannot be kept', { board: boardId, kind: operation.kind, error });
-      failed(`It stays on the screen of this window only: ${sentenceOf(error)}`);
+      this.#refuseOperation(operation.id);
+      failed(sentenceOf(error));
     }
   }
 
-  #refuse(what: string): void {
-    const { log, boardId, failed } = this.#options;
+  /** Something that no window of ours should send. What comes after it is kept. */
+  #refuseMessage(data: unknown, what: string): void {
+    const { log, boardId, failed, queue } = this.#options;
     log.error('a message of a window was refused', { board: boardId, what });
-    failed(`Everink's window sent something its keeper does not understand (${what}).`);
+    const { type, operation } = refusedSchema.safeParse(data).data ?? {};
+    if (type === 'operation') {
+      queue.countLost();
+      this.#refuseOperation(operation?.id);
+    } else if (type === 'draft') {
+      // Given up: the window counts its pieces.
+      this.#savedPieceCount += 1;
+      this.#reportSoon();
+    }
+    failed(`Internal error: invalid message from the window (${what}).`);
+  }
+
+  /** The window keeps it. @param id undefined when the window cannot know which it is */
+  #refuseOperation(id: string | undefined): void {
+    this.#refusedCount += 1;
+    if (id !== undefined) this.#post({ type: 'refused', operationIds: [id] });
   }
 
   #reportSoon(): void {

@@ -42,11 +42,24 @@ export class OpenBoards {
     return sum([...this.#ports].map((port) => port.windowPending.sizeBytes));
   }
 
+  /**
+   * Operations that cannot be kept: they are lost when their window closes.
+   * @param owner of this window alone
+   */
+  refusedCount(owner?: unknown): number {
+    return sum(this.#portsOwnedBy(owner).map((port) => port.refusedCount));
+  }
+
+  /** The user knows that they are lost. */
+  forgetRefused(owner?: unknown): void {
+    for (const port of this.#portsOwnedBy(owner)) port.forgetRefused();
+  }
+
   /** Connects a window with a board; the board is put on the list if it is not there. */
   async open(
     boardId: string,
     port: PortToRenderer,
-    { drawsEarly }: Pick<BoardPortOptions, 'drawsEarly'> = { drawsEarly: false },
+    { drawsEarly, owner }: Pick<BoardPortOptions, 'drawsEarly' | 'owner'> = { drawsEarly: false },
   ): Promise<void> {
     const { queue, sync, log, tell, saved } = this.#options;
     const boardPort = new BoardPort({
@@ -55,6 +68,7 @@ export class OpenBoards {
       queue,
       log,
       drawsEarly,
+      owner,
       saved,
       status: () => ({ save: queue.saveStatus(boardId), sync: sync.syncStatus(boardId) }),
       cameIn: (update) => this.#tellOthers(boardId, update, boardPort),
@@ -62,8 +76,9 @@ export class OpenBoards {
         tell({
           id: `not-kept-${boardId}`,
           level: 'error',
-          title: 'A change could not be kept',
-          text: `${sentence} Save the board as a file, then restart Everink.`,
+          title: 'A change can’t be saved',
+          text: `It is in this window only: save the board as a file to keep it. ${sentence}`,
+          actions: ['save-board'],
         }),
       closed: () => {
         this.#ports.delete(boardPort);
@@ -111,6 +126,11 @@ export class OpenBoards {
 
   #tellOthers(boardId: string, update: Uint8Array, origin?: BoardPort): void {
     for (const port of this.#portsOf(boardId)) if (port !== origin) port.tellRemote(update);
+  }
+
+  /** @param owner undefined: all */
+  #portsOwnedBy(owner: unknown): readonly BoardPort[] {
+    return [...this.#ports].filter((port) => owner === undefined || port.owner === owner);
   }
 
   /** @param boardId undefined: all */

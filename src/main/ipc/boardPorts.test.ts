@@ -6,6 +6,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Notice } from '../../shared/ipc.ts';
+import { maxUpdateSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
 import { silentLog } from '../log/Log.ts';
 import type { After } from '../queue/after.ts';
@@ -204,6 +205,44 @@ describe('I17: a window that does not', () => {
     expect(notices).toHaveLength(1);
     expect(await loadShapes(queue, 'other')).toEqual({});
     expect(await loadShapes(queue, 'board')).toEqual({ own: 'own' });
+  });
+
+  test('I27: sends an operation that is refused: it is told which one, and the loss is counted', async () => {
+    const window = await show();
+    const board = new TestBoard('board');
+    const refused = [
+      { ...board.draw('a'), kind: 'nonsense' },
+      { ...board.draw('b'), createdAt: -1 },
+      { ...board.draw('c'), update: new Uint8Array(maxUpdateSizeBytes + 1) },
+      { ...board.draw('d'), update: new Uint8Array(0) },
+    ];
+    for (const operation of refused) window.sendRaw({ type: 'operation', operation });
+    send(window, new TestBoard('other').draw('e'));
+    send(window, new TestBoard('board').draw('own'));
+    await saved(window, 1);
+    const ids = window.of('refused').flatMap(({ operationIds }) => operationIds);
+    expect(ids.slice(0, 4)).toEqual(refused.map(({ id }) => id));
+    expect(ids).toHaveLength(5);
+    expect(queue.lostCount).toBe(5);
+    expect(openBoards.refusedCount()).toBe(5);
+    expect(notices.at(-1)).toMatchObject({ level: 'error', actions: ['save-board'] });
+    expect(await loadShapes(queue, 'board')).toEqual({ own: 'own' });
+  });
+
+  test('I27: sends the largest operation there may be: it is saved', async () => {
+    const window = await show();
+    const board = new TestBoard('board');
+    // A shape of one value: its other bytes are the names of the map and the key, and lengths.
+    const besidesSizeBytes =
+      board.draw('a', new Uint8Array(1_000_000)).update.byteLength - 1_000_000;
+    const largest = new TestBoard('board');
+    largest.doc.clientID = board.doc.clientID;
+    const value = new Uint8Array(maxUpdateSizeBytes - besidesSizeBytes - 1);
+    const operation = largest.draw('a', value);
+    expect(maxUpdateSizeBytes - operation.update.byteLength).toBeLessThan(4);
+    send(window, operation);
+    await saved(window, 1);
+    expect(notices).toEqual([]);
   });
 
   test('answers what it was never told: nothing comes of it', async () => {

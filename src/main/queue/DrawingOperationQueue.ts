@@ -209,6 +209,11 @@ export class DrawingOperationQueue implements Outbox {
     return this.#waiting.sizeBytes;
   }
 
+  /** An operation came that cannot be kept, and never got as far as `enqueue`. */
+  countLost(): void {
+    this.#lostCount += 1;
+  }
+
   /** Operations that could not be kept, and stored records that could not be read any more. */
   get lostCount(): number {
     return this.#lostCount;

@@ -21,6 +21,7 @@ function stage() {
     onStored: () => undefined,
     onRemote: () => {},
     onStatusChange: () => {},
+    onRefused: () => {},
   });
   const doc = new Y.Doc();
   const drawn: Operation[] = [];

@@ -1,7 +1,7 @@
 import { boardPortChannel } from '../../shared/channels.ts';
 import type { LoadedMessage, MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
 import type { Operation } from '../../shared/operation.ts';
-import type { BoardStatus } from '../../shared/status.ts';
+import type { BoardStatus, SaveProblem } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
 
 export interface BoardConnectionListener {
@@ -16,6 +16,8 @@ export interface BoardConnectionListener {
   onLoadFailed(message: string): void;
   onRemote(update: Uint8Array): void;
   onStatusChange(): void;
+  /** Main cannot keep this operation. */
+  onRefused(operation: Operation): void;
 }
 
 /** What is needed of a `MessagePort`. */
@@ -40,6 +42,11 @@ export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
 /** Pieces of ink and text that main may have and not have on disk: ten seconds of drawing. */
 export const maxUnsavedPieces = 50;
 
+const refusedProblem: SaveProblem = {
+  kind: 'refused',
+  message: 'Everink can’t save a change on this device. Save the board as a file to keep it.',
+};
+
 const applied: MessageToMain = { type: 'applied' };
 /** Main waits for the answer before it sends more of these than a window can hold. */
 const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
@@ -51,6 +58,7 @@ const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
   status: true,
   'load-failed': false,
   saved: false,
+  refused: false,
   'pieces-saved': false,
 };
 
@@ -69,6 +77,8 @@ export class BoardConnection {
   /** Sent and not yet reported saved, oldest first. */
   readonly #unsaved = new Map<string, PendingOperation>();
   #unsavedSizeBytes = 0;
+  /** What main cannot keep. It is on the board in this window, and in the files that are saved of it. */
+  readonly #refused: PendingOperation[] = [];
   readonly #pending = new PendingOperations();
   /** What main was last told of them. */
   #toldPendingCount = 0;
@@ -150,9 +160,11 @@ export class BoardConnection {
     const { save, sync } = this.#mainStatus;
     let ownCount = this.#pending.changeCount;
     for (const { changeCount } of this.#unsaved.values()) ownCount += changeCount;
-    const unsavedCount = Math.max(save.unsavedCount, ownCount);
+    const refusedCount = this.#refused.length;
+    const unsavedCount = Math.max(save.unsavedCount, ownCount) + refusedCount;
     const state = unsavedCount > 0 ? 'saving' : save.state;
-    return { save: { ...save, state, unsavedCount }, sync };
+    const problem = save.problem ?? (refusedCount > 0 ? refusedProblem : undefined);
+    return { save: { state, unsavedCount, ...(problem && { problem }) }, sync };
   }
 
   dispose(): void {
@@ -249,6 +261,11 @@ export class BoardConnection {
         this.#pump();
         this.#listener.onStatusChange();
         return;
+      case 'refused':
+        for (const id of message.operationIds) this.#refuse(id);
+        this.#pump();
+        this.#listener.onStatusChange();
+        return;
       case 'pieces-saved':
         for (const onSaved of this.#unsavedPieces.splice(0, message.count)) onSaved();
         return;
@@ -263,11 +280,20 @@ export class BoardConnection {
     }
   }
 
-  #saved(id: string): void {
+  #saved(id: string): PendingOperation | undefined {
     const operation = this.#unsaved.get(id);
-    if (operation === undefined) return;
+    if (operation === undefined) return undefined;
     this.#unsaved.delete(id);
     this.#unsavedSizeBytes -= sizeOf(operation.message);
+    return operation;
+  }
+
+  /** Those after it do not wait for it. */
+  #refuse(id: string): void {
+    const operation = this.#saved(id);
+    if (operation === undefined) return;
+    this.#refused.push(operation);
+    this.#listener.onRefused(operation.message.operation);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
+import { fillUpdate } from '../../shared/document/fillUpdate.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import type { TextDraftHeader } from '../../shared/document/textDraft.ts';
@@ -7,7 +8,7 @@ import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
 import type { LoadedMessage, Notice } from '../../shared/ipc.ts';
 import { maxUpdateSizeBytes, splitUpdateSizeBytes } from '../../shared/limits.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
-import type { OperationKind } from '../../shared/operation.ts';
+import type { Operation, OperationKind } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Ink } from '../canvas/Ink.ts';
 import { Scene } from '../canvas/Scene.ts';
@@ -61,6 +62,8 @@ export class BoardReplica {
   /** What the user drew before the board was there. */
   readonly #earlyIds = new Set<string>();
   #describedTitle = '';
+  /** Operations that stand in the place of refused ones. */
+  readonly #fillIds = new Set<string>();
   readonly #textDrafts = new Set<TextDraft>();
   /** Operations so far. */
   #sentCount = 0;
@@ -88,6 +91,7 @@ export class BoardReplica {
       onLoadFailed: (message) => this.failLoading(message),
       onRemote: (update) => this.#applyRemote(update),
       onStatusChange: () => listener.onStatusChange(),
+      onRefused: (operation) => this.#fill(operation),
     });
     doc.on('update', this.#send);
     this.document.observe((change) => {
@@ -219,18 +223,28 @@ export class BoardReplica {
     const parts = splitUpdate(update, this.#limits.splitUpdateSizeBytes);
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
-      this.#connection.sendOperation(
-        {
-          id: newOperationId(),
-          boardId: this.boardId,
-          kind,
-          update: new Uint8Array(part),
-          createdAt: Math.max(0, Date.now()),
-        },
-        isLast ? endsDraft : undefined,
-      );
+      this.#connection.sendOperation(this.#operation(kind, part), isLast ? endsDraft : undefined);
     }
   };
+
+  /** So that what is drawn after an operation that main cannot keep is seen when the board is opened again. */
+  #fill({ id, update }: Operation): void {
+    const fill = this.#fillIds.has(id) ? undefined : fillUpdate(update);
+    if (fill === undefined) return;
+    const operation = this.#operation('recover', fill);
+    this.#fillIds.add(operation.id);
+    this.#connection.sendOperation(operation, undefined);
+  }
+
+  #operation(kind: OperationKind, update: Uint8Array): Operation {
+    return {
+      id: newOperationId(),
+      boardId: this.boardId,
+      kind,
+      update: new Uint8Array(update),
+      createdAt: Math.max(0, Date.now()),
+    };
+  }
 
   #tellUndone(outcome: UndoOutcome, title: string): void {
     this.#listener.onStatusChange();

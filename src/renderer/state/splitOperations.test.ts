@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { encodeDraftPiece } from '../../shared/document/draftPiece.ts';
+import { decodeEverinkFile, encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
 import { transferShapes } from '../../shared/document/transferShapes.ts';
 import type { RecoveredDraft } from '../../shared/ipc.ts';
@@ -162,6 +163,46 @@ test('I27: undoing a large deletion brings all of it back, in several operations
   expect(stored().shapes.size).toBe(200);
   board.redo();
   expect(stored().shapes.size).toBe(1);
+});
+
+test('I27: what main refuses is kept in the window, counted as unsaved, and holds nothing up', async () => {
+  const { board, port } = opened({ splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 });
+  const draw = (id: string): void =>
+    board.commit('draw', (document) => document.insert(id, testRectangle()));
+  draw('before');
+  port.save();
+  draw('refused');
+  const refusedId = port.operations().at(-1)?.operation.id ?? '';
+  draw('after');
+  board.commit('move', (document) => document.patch('before', { x: 5 }));
+  port.give({ type: 'refused', operationIds: [refusedId] });
+  draw('later');
+  const savedIds = port.operations().map(({ operation }) => operation.id);
+  port.give({ type: 'saved', operationIds: savedIds.filter((id) => id !== refusedId) });
+  expect(board.status.save).toMatchObject({
+    state: 'saving',
+    unsavedCount: 1,
+    problem: { kind: 'refused' },
+  });
+  // What main has of it, in the order in which it came.
+  const stored = new BoardDocument();
+  for (const { operation } of port.operations()) {
+    if (operation.id !== refusedId) Y.applyUpdate(stored.doc, operation.update);
+  }
+  expect([...stored.shapes.keys()].toSorted()).toEqual(['after', 'before', 'later']);
+  expect(stored.doc.store.pendingStructs).toBeNull();
+  const file = await decodeEverinkFile(await encodeEverinkFile(board.document.doc));
+  expect([...file.shapes.keys()].toSorted()).toEqual(['after', 'before', 'later', 'refused']);
+});
+
+test('I27: when main refuses everything nothing is sent again and again', () => {
+  const { board, port } = opened({ splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 });
+  board.commit('draw', (document) => document.insert('a', testRectangle()));
+  for (let round = 0; round < 5; round += 1) {
+    const operationIds = port.operations().map(({ operation }) => operation.id);
+    port.give({ type: 'refused', operationIds });
+  }
+  expect(port.operations()).toHaveLength(2);
 });
 
 test('I12: a draft ends with the last operation of the change that has its ink', () => {

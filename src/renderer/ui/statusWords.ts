@@ -17,6 +17,7 @@ export function saveWords(save: SaveStatus): StatusWords {
       'disk-full': 'disk full',
       'read-only': 'read-only',
       unavailable: 'not possible',
+      refused: 'not possible',
     };
     return {
       word: `Saving: ${word[save.problem.kind]}`,
