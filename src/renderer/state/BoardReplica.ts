@@ -6,7 +6,11 @@ import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import type { TextDraftHeader } from '../../shared/document/textDraft.ts';
 import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
 import type { LoadedMessage, Notice } from '../../shared/ipc.ts';
-import { maxUpdateSizeBytes, splitUpdateSizeBytes } from '../../shared/limits.ts';
+import {
+  maxUpdateSizeBytes,
+  maxValueSizeBytes,
+  splitUpdateSizeBytes,
+} from '../../shared/limits.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation, OperationKind } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
@@ -62,6 +66,8 @@ export class BoardReplica {
   /** What the user drew before the board was there. */
   readonly #earlyIds = new Set<string>();
   #describedTitle = '';
+  /** Set while a change that cannot be saved is taken back: the state before it. */
+  #tooLargeSince: Map<number, number> | undefined;
   /** Operations that stand in the place of refused ones. */
   readonly #fillIds = new Set<string>();
   readonly #textDrafts = new Set<TextDraft>();
@@ -138,7 +144,9 @@ export class BoardReplica {
    */
   commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void {
     const sentBefore = this.#sentCount;
-    this.document.doc.transact(() => change(this.document), new LocalChange(kind, endsDraft));
+    const origin = new LocalChange(kind, endsDraft);
+    this.document.doc.transact(() => change(this.document), origin);
+    this.#takeBackTooLarge(() => this.#history.takeBack());
     if (endsDraft !== undefined && this.#sentCount === sentBefore) {
       this.#connection.send({ type: 'drop-draft', strokeId: endsDraft });
     }
@@ -154,11 +162,15 @@ export class BoardReplica {
   }
 
   undo(): void {
-    this.#tellUndone(this.#history.undo(), 'Nothing to undo');
+    const outcome = this.#history.undo();
+    this.#takeBackTooLarge(() => this.#history.redo());
+    this.#tellUndone(outcome, 'Nothing to undo');
   }
 
   redo(): void {
-    this.#tellUndone(this.#history.redo(), 'Nothing to redo');
+    const outcome = this.#history.redo();
+    this.#takeBackTooLarge(() => this.#history.undo());
+    this.#tellUndone(outcome, 'Nothing to redo');
   }
 
   /** Keeps the ink of a growing stroke safe. */
@@ -215,17 +227,49 @@ export class BoardReplica {
     takesPieces: () => this.#connection.takesPieces,
   };
 
-  readonly #send = (update: Uint8Array, origin: unknown): void => {
-    if (!(origin instanceof LocalChange)) return;
+  readonly #send = (
+    update: Uint8Array,
+    origin: unknown,
+    _: Y.Doc,
+    { beforeState }: Y.Transaction,
+  ): void => {
+    if (!(origin instanceof LocalChange) || this.#tooLargeSince !== undefined) return;
     const { kind, endsDraft } = origin;
     this.#sentCount += 1;
     // One action may be larger than what main accepts as one operation.
     const parts = splitUpdate(update, this.#limits.splitUpdateSizeBytes);
+    if (parts.some(({ byteLength }) => byteLength > this.#limits.maxUpdateSizeBytes)) {
+      this.#tooLargeSince = beforeState;
+      return;
+    }
+    this.#sendParts(parts, kind, endsDraft);
+  };
+
+  #sendParts(parts: readonly Uint8Array[], kind: OperationKind, endsDraft?: string): void {
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
       this.#connection.sendOperation(this.#operation(kind, part), isLast ? endsDraft : undefined);
     }
-  };
+  }
+
+  /**
+   * A change with a value that no operation may carry is taken back in the same task, so that it is never shown. What it
+   * leaves is sent: that it was made and deleted, on which later changes rest.
+   */
+  #takeBackTooLarge(takeBack: () => unknown): void {
+    const since = this.#tooLargeSince;
+    if (since === undefined) return;
+    takeBack();
+    this.#tooLargeSince = undefined;
+    const left = Y.encodeStateAsUpdate(this.document.doc, Y.encodeStateVector(since));
+    this.#sendParts(splitUpdate(left, this.#limits.splitUpdateSizeBytes), 'undo');
+    this.#listener.onNotice({
+      id: `too-large-${this.boardId}`,
+      level: 'warning',
+      title: 'This is too large',
+      text: `Nothing was changed: one value may have at most ${Math.floor(maxValueSizeBytes / 1024 / 1024)} MB.`,
+    });
+  }
 
   /** So that what is drawn after an operation that main cannot keep is seen when the board is opened again. */
   #fill({ id, update }: Operation): void {

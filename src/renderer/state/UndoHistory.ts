@@ -77,6 +77,11 @@ export class UndoHistory {
     return this.#take('redo', this.#redo, this.#undo);
   }
 
+  /** Undoes the last step for good. */
+  takeBack(): void {
+    if (this.undo() === 'done') this.#redo.pop();
+  }
+
   dispose(): void {
     this.#document.doc.off('afterTransaction', this.#record);
     this.#document.beforeRemove = undefined;

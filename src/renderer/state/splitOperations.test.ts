@@ -6,8 +6,8 @@ import { encodeDraftPiece } from '../../shared/document/draftPiece.ts';
 import { decodeEverinkFile, encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
 import { transferShapes } from '../../shared/document/transferShapes.ts';
-import type { RecoveredDraft } from '../../shared/ipc.ts';
-import { messageToMainSchema } from '../../shared/ipc.ts';
+import { messageToMainSchema, type Notice, type RecoveredDraft } from '../../shared/ipc.ts';
+import { maxUpdateSizeBytes, splitUpdateSizeBytes } from '../../shared/limits.ts';
 import { BoardReplica, type ReplicaLimits } from './BoardReplica.ts';
 import { TestPort } from './testPort.ts';
 
@@ -16,11 +16,13 @@ const replicas: BoardReplica[] = [];
 interface Opened {
   readonly board: BoardReplica;
   readonly port: TestPort;
+  readonly notices: readonly Notice[];
   /** What the operations make of the board, applied one after the other as main stores them. */
   readonly stored: () => BoardDocument;
 }
 
 function opened(limits: ReplicaLimits, drafts: readonly RecoveredDraft[] = []): Opened {
+  const notices: Notice[] = [];
   const board = new BoardReplica(
     'board-1',
     {
@@ -29,7 +31,7 @@ function opened(limits: ReplicaLimits, drafts: readonly RecoveredDraft[] = []): 
       onStored: () => undefined,
       onStatusChange: () => {},
       onLoaded: () => {},
-      onNotice: () => {},
+      onNotice: (notice) => notices.push(notice),
     },
     limits,
   );
@@ -37,7 +39,7 @@ function opened(limits: ReplicaLimits, drafts: readonly RecoveredDraft[] = []): 
   const port = new TestPort();
   board.attachPort(port);
   port.give({ type: 'loaded', updates: [], drafts });
-  return { board, port, stored: () => storedOf(board, port) };
+  return { board, port, notices, stored: () => storedOf(board, port) };
 }
 
 /** Everything that was sent, and what waits in the window, once all of it was reported saved. */
@@ -193,6 +195,66 @@ test('I27: what main refuses is kept in the window, counted as unsaved, and hold
   expect(stored.doc.store.pendingStructs).toBeNull();
   const file = await decodeEverinkFile(await encodeEverinkFile(board.document.doc));
   expect([...file.shapes.keys()].toSorted()).toEqual(['after', 'before', 'later', 'refused']);
+});
+
+test('I27: with the real limits, 36 MB are imported, deleted and brought back in operations of a few megabytes', () => {
+  const { board, port, stored, notices } = opened({ maxUpdateSizeBytes, splitUpdateSizeBytes });
+  board.commit('import', (document) => {
+    for (let i = 0; i < 9; i += 1) {
+      document.insert(`${i}`, testStroke({ points: new Uint8Array(4_000_000) }));
+    }
+  });
+  actions.delete?.(board, 0);
+  board.undo();
+  board.commit('draw', (document) => document.insert('next', testRectangle()));
+  expect(stored().shapes.size).toBe(10);
+  for (const update of port.updates()) {
+    expect(update.byteLength).toBeLessThanOrEqual(splitUpdateSizeBytes + 1_000);
+  }
+  expect(notices).toEqual([]);
+}, 120_000);
+
+test('I27: a change with too large a value is taken back before it is shown, and what follows is saved', () => {
+  const { board, port, stored, notices } = opened({
+    splitUpdateSizeBytes: 2_000,
+    maxUpdateSizeBytes: 4_000,
+  });
+  const draw = (id: string, sizeBytes: number): void =>
+    board.commit('draw', (document) =>
+      document.insert(id, testStroke({ points: new Uint8Array(sizeBytes) })),
+    );
+  draw('below', 3_500);
+  expect(notices).toEqual([]);
+  draw('above', 4_100);
+  expect(notices).toMatchObject([{ title: 'This is too large' }]);
+  expect([...board.document.shapes.keys()]).toEqual(['below']);
+  board.commit('text', (document) => document.patch('below', { text: 'x'.repeat(5_000) }));
+  expect(notices).toHaveLength(2);
+  expect(board.canRedo).toBe(false);
+  board.commit('move', (document) => document.patch('below', { x: 7 }));
+  expect(board.document.doc.toJSON()).toMatchObject({ shapes: { below: { x: 7 } } });
+  expect(stored().doc.toJSON()).toEqual(board.document.doc.toJSON());
+  for (const update of port.updates()) expect(update.byteLength).toBeLessThanOrEqual(4_000);
+  board.undo();
+  board.undo();
+  expect(board.document.shapes.size).toBe(0);
+});
+
+test('I27: an undo that would bring too large a value of somebody else back changes nothing', () => {
+  const { board, port, notices } = opened({
+    splitUpdateSizeBytes: 2_000,
+    maxUpdateSizeBytes: 4_000,
+  });
+  const other = new BoardDocument();
+  other.insert('huge', testStroke({ points: new Uint8Array(10_000) }));
+  port.give({ type: 'remote', update: Y.encodeStateAsUpdate(other.doc) });
+  board.commit('delete', (document) => document.remove('huge'));
+  board.undo();
+  expect(notices).toMatchObject([{ title: 'This is too large' }]);
+  expect(board.document.shapes.size).toBe(0);
+  board.commit('draw', (document) => document.insert('a', testRectangle()));
+  Y.applyUpdate(other.doc, Y.mergeUpdates(port.updates()));
+  expect([...other.shapes.keys()]).toEqual(['a']);
 });
 
 test('I27: when main refuses everything nothing is sent again and again', () => {
