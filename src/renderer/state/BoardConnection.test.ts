@@ -137,7 +137,7 @@ test('I22: each draft that a merged operation ends is forgotten after it', () =>
     return message.type === 'drop-draft' ? message.strokeId : [];
   });
   expect(ended).toEqual(drawn.map(({ id }) => id));
-});
+}, 180_000);
 
 test('I22: main is told how much waits, seldom, and when nothing does any more', () => {
   const { connection, draw } = stage();
