@@ -49,13 +49,15 @@ export class App {
       answersBeforeFlush: mutation.answersBeforeFlush === true,
       committed: (count) => ledger.transaction(count),
     });
+    const { wallMs } = options;
+    const nowMs = mutation.measuresByWallClock === true ? wallMs : (): number => world.nowMs;
     const queue = await DrawingOperationQueue.open({
       folder: '/simulated',
       startWorkers: threads.start,
       delivers: (boardId) => routes.serverOf(boardId) !== undefined,
       log: silentLog,
       after: life.after,
-      clock: { wallMs: options.wallMs, nowMs: () => world.nowMs },
+      clock: { wallMs, nowMs },
       newId: () => random.uuid(),
     });
     return life.isAlive ? new App(options, queue, random, threads.killThreads) : undefined;

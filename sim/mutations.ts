@@ -25,6 +25,8 @@ export interface Mutation {
   readonly quota?: (options: OutboxQuotaOptions, outbox: Outbox) => OutboxQuotaOptions;
   readonly observer?: (observer: DeliveryObserver) => DeliveryObserver;
   readonly keepsStaleAnswers?: boolean;
+  /** The queue takes differences of a clock that somebody may set. */
+  readonly measuresByWallClock?: boolean;
   readonly serverAcknowledgesFirst?: boolean;
   /** Done around the run; returns the way to undo it. */
   readonly around?: () => () => void;
@@ -227,6 +229,7 @@ export const mutations = {
     outbox: (outbox) => new CoversTooMuch(outbox),
   },
   'takes an answer of the session before for its own': { keepsStaleAnswers: true },
+  'measures durations by the wall clock': { measuresByWallClock: true },
   'does not store what others draw': { outbox: (outbox) => new ForgetsRemote(outbox) },
   'sends a joined board to the own server': { homes: () => [] },
   'takes the word of one server for that of another': {
