@@ -118,6 +118,9 @@ test('a text at the edge of the window moves the view with its caret and scrolls
     'This line goes on beyond the edge of the window, and the view goes with it.',
   );
   await expectSeen();
+  // As a browser does that wants to show the caret.
+  await app.board.evaluate((board) => board.scrollTo(500, 500));
+  await expectSeen();
   for (let line = 0; line < 6; line += 1) await page.keyboard.press('Enter');
   await expectSeen();
   await page.keyboard.press('Control+Home');
@@ -171,4 +174,26 @@ test('columns that are set with tabs stay where they are when the field closes',
   await expect
     .poll(async () => (await app.boardPixels()).countDifferent(typed, area))
     .toBeLessThan((await app.boardPixels()).countDifferent(blank, area) / 10);
+});
+
+test('I26: of two people who edit one text at once, the second to close it keeps both versions and is told', async ({
+  synced,
+  launch,
+  onServer,
+}) => {
+  const { app } = synced;
+  await openNewText(app);
+  await app.page.keyboard.type('ours');
+  await app.page.keyboard.press('Escape');
+  await synced.onlyShape();
+  const other = await launch(onServer);
+  await openTextAgain(app);
+  await app.page.keyboard.type('mine');
+  await openTextAgain(other);
+  await other.page.keyboard.type('theirs');
+  await other.page.keyboard.press('Escape');
+  await expect.poll(() => synced.shapes()).toMatchObject([{ text: 'theirs' }]);
+  await app.page.keyboard.press('Escape');
+  expect(await synced.shapesOnce(2)).toMatchObject([{ text: 'theirs' }, { text: 'mine' }]);
+  await expect(app.page.getByText('Your version was kept')).toBeVisible();
 });
