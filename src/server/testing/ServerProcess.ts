@@ -48,6 +48,13 @@ export class ServerProcess {
     return this.#port;
   }
 
+  /** Of the process that runs now. */
+  get pid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error('the sync server does not run');
+    return pid;
+  }
+
   get url(): string {
     return `ws://127.0.0.1:${this.#port}`;
   }

@@ -1,0 +1,13 @@
+/** Joins a board as Hocuspocus's own client does, and prints when it has it. Its arguments: the address and the board. */
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+
+const [, , url = '', name = ''] = process.argv;
+const websocketProvider = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket });
+const provider = new HocuspocusProvider({ websocketProvider, name, document: new Y.Doc() });
+provider.on('synced', () => {
+  const shapeCount = provider.document.getMap('shapes').size;
+  process.stdout.write(`${JSON.stringify({ shapeCount })}\n`, () => process.exit());
+});
+provider.attach();
