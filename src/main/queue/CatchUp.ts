@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { mergeUpdates } from '../store/mergeUpdates.ts';
+import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import type { StoreWrite } from '../store/storeProtocol.ts';
 import type { OperationWrite } from './operationWrites.ts';
 import type { CatchUpUpdate } from './outbox.ts';

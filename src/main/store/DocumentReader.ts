@@ -1,6 +1,8 @@
 import * as Y from 'yjs';
 import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
+import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { compactUpdates, documentOf } from './compactUpdates.ts';
 import { MergedBoards, type ReadBoard } from './MergedBoards.ts';
 import type { CompactedBoard, DocumentCalls, MissingUpdate } from './storeProtocol.ts';
 
@@ -21,10 +23,7 @@ export class DocumentReader implements DocumentCalls {
   compact(boardId: string): CompactedBoard | undefined {
     const { updates, lastSeq, damaged } = this.#read(boardId);
     if (damaged.length > 0) return undefined;
-    const doc = documentOf(updates);
-    const payload = Y.encodeStateAsUpdate(doc);
-    doc.destroy();
-    return { seq: lastSeq, payload };
+    return { seq: lastSeq, payload: compactUpdates(updates) };
   }
 
   /** Up to the first gap of each client, so that a peer sends what fills it. */
@@ -42,11 +41,9 @@ export class DocumentReader implements DocumentCalls {
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined {
     const { update, lastSeq, isDamaged } = this.#merged.merge(boardId);
     if (isDamaged) return undefined;
-    const hasNothing = peerStateVector.byteLength === 1 && peerStateVector[0] === 0;
-    return {
-      update: hasNothing ? update : Y.diffUpdate(update, peerStateVector),
-      coveredSeq: lastSeq,
-    };
+    const known = Y.decodeStateVector(peerStateVector);
+    const missing = mergeUpdates(splitUpdate(update, Number.POSITIVE_INFINITY, known));
+    return { update: missing, coveredSeq: lastSeq };
   }
 
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
@@ -78,12 +75,4 @@ export class DocumentReader implements DocumentCalls {
     doc.destroy();
     return update;
   }
-}
-
-function documentOf(updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc();
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
-  return doc;
 }

@@ -1,4 +1,4 @@
-import { mergeUpdates } from './mergeUpdates.ts';
+import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import type { JoinedBoard } from './readBoard.ts';
 
 /** What was read of a board, from where. */

@@ -1,7 +1,8 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
+import { UpdateJoiner } from '../../shared/document/UpdateJoiner.ts';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { StorageError } from '../../sqlite/StorageError.ts';
-import { mergeUpdates } from './mergeUpdates.ts';
 import { type DamagedRow, readBoard } from './readBoard.ts';
 import {
   type DraftRow,
@@ -18,7 +19,6 @@ import type {
   Tail,
   WaitingRow,
 } from './storeProtocol.ts';
-import { UpdateJoiner } from './UpdateJoiner.ts';
 
 /** What could be read, and what could not. */
 export interface ReadResult<Value> {

@@ -1,8 +1,8 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { ScannedUpdate } from '../../shared/document/scanUpdate.ts';
+import { type ScannedUpdate, spansOf } from '../../shared/document/scanUpdate.ts';
+import { type JoinedUpdates, UpdateJoiner } from '../../shared/document/UpdateJoiner.ts';
 import { prepareOnce } from '../../sqlite/prepareOnce.ts';
 import { isSoundSnapshot, type OperationRow, type SnapshotRow, scanOperation } from './rows.ts';
-import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
 
 export interface DamagedRow {
   readonly table: 'operations' | 'snapshots' | 'drafts';
@@ -19,7 +19,7 @@ export interface BoardContent {
   readonly damaged: readonly DamagedRow[];
 }
 
-/** The same in as few updates as it can be without taking snapshots apart. */
+/** The same in as few updates as it can be. */
 export type JoinedBoard = BoardContent & JoinedUpdates;
 
 /** Reads a board as it is at one instant, whatever is being written meanwhile: one update for each operation. */
@@ -40,8 +40,7 @@ export function readJoinedBoard(
 ): JoinedBoard {
   const joiner = new UpdateJoiner();
   const end = walkBoard(database, boardId, afterSeq, (update, scanned) => {
-    if (scanned === undefined) joiner.addWhole(update);
-    else joiner.add(update, scanned);
+    joiner.add(update, scanned ?? spansOf(update));
   });
   return { ...joiner.finish(), ...end };
 }

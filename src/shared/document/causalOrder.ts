@@ -43,6 +43,8 @@ export function visitInCausalOrder(
   update: Uint8Array,
   visit: (struct: StructPlace) => void,
 ): Deletions {
+  // Most boards are so, and this takes a tenth of the time.
+  if (isInCausalOrder(update)) return scanUpdate(update, visit);
   const clients = new Map<number, ClientStructs>();
   const deletions = readClients(update, clients);
   const underWay = new Set<ClientStructs>();
@@ -62,6 +64,24 @@ export function visitInCausalOrder(
     }
   }
   return deletions;
+}
+
+/** Whether nothing in it refers to another client: then its structs are in causal order as they stand. */
+function isInCausalOrder(update: Uint8Array): boolean {
+  const clients = new Set<number>();
+  let last = nowhere;
+  let isInOrder = true;
+  scanUpdate(update, ({ client, originClient, rightClient, parentClient }) => {
+    if (client !== last) {
+      // One that is there once more takes the place of the first.
+      if (clients.has(client)) isInOrder = false;
+      clients.add(client);
+      last = client;
+    }
+    const isOwn = (other: number): boolean => other === nowhere || other === client;
+    if (!isOwn(originClient) || !isOwn(rightClient) || !isOwn(parentClient)) isInOrder = false;
+  });
+  return isInOrder;
 }
 
 function readClients(update: Uint8Array, clients: Map<number, ClientStructs>): Deletions {

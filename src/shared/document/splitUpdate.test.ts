@@ -2,43 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { splitUpdate } from './splitUpdate.ts';
-
-interface Edit {
-  readonly client: number;
-  readonly key: string;
-  readonly action: 'set' | 'change' | 'delete' | 'exchange';
-  readonly text: string;
-}
-
-const edits = fc.array(
-  fc.record<Edit>({
-    client: fc.nat(3),
-    key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    action: fc.constantFrom('set', 'set', 'change', 'delete', 'exchange'),
-    text: fc.string({ maxLength: 40 }),
-  }),
-  { minLength: 1, maxLength: 60 },
-);
-
-/** What several people make of a board, and the document of the first of them. */
-function edited(history: readonly Edit[]): Y.Doc {
-  const docs = [0, 1, 2, 3].map(() => new Y.Doc());
-  const exchange = (from: Y.Doc, to: Y.Doc): void => Y.applyUpdate(to, Y.encodeStateAsUpdate(from));
-  const [first = new Y.Doc()] = docs;
-  for (const { client, key, action, text } of history) {
-    const doc = docs[client] ?? first;
-    const shapes = doc.getMap<Y.Map<string>>('shapes');
-    if (action === 'set') shapes.set(key, new Y.Map<string>([['text', text]]));
-    else if (action === 'change') shapes.get(key)?.set('text', text);
-    else if (action === 'delete') shapes.delete(key);
-    else {
-      exchange(first, doc);
-      exchange(doc, first);
-    }
-  }
-  for (const doc of docs) exchange(doc, first);
-  return first;
-}
+import { edited, edits } from './testing/edits.ts';
 
 function applied(pieces: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();
@@ -85,6 +49,29 @@ test('the pieces of what a peer lacks bring it to the same board', () => {
       expect(stateOf(peer)).toEqual(stateOf(whole));
     }),
     { numRuns: 200 },
+  );
+});
+
+test('what a peer knows is left out of the pieces', () => {
+  fc.assert(
+    fc.property(edits, edits, fc.integer({ min: 1, max: 400 }), (before, after, max) => {
+      const peer = edited(before);
+      const whole = edited([...before, ...after]);
+      Y.applyUpdate(whole, Y.encodeStateAsUpdate(peer));
+      const known = Y.decodeStateVector(Y.encodeStateVector(peer));
+      const pieces = splitUpdate(Y.encodeStateAsUpdate(whole), max, known);
+      for (const { structs } of pieces.map((piece) => Y.decodeUpdate(piece))) {
+        for (const { id, length } of structs) {
+          expect(id.clock + length).toBeGreaterThan(known.get(id.client) ?? 0);
+        }
+      }
+      for (const piece of pieces) {
+        Y.applyUpdate(peer, piece);
+        expect(peer.store.pendingStructs).toBeNull();
+      }
+      expect(stateOf(peer)).toEqual(stateOf(whole));
+    }),
+    { numRuns: 100 },
   );
 });
 

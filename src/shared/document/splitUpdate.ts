@@ -20,10 +20,15 @@ const rangeSizeBytes = 16;
  * document, and each is an update of its own. What a piece refers to is in it or in one before it, so that whoever
  * applies them in order never has to keep a piece until another one has come. Deletions come last.
  * @param maxSizeBytes no piece has much more, unless one struct alone (an image) does
+ * @param known up to which clock of each client whoever gets the pieces has the board: that is left out
  * @throws when the bytes are no update
  */
-export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
-  if (update.byteLength <= maxSizeBytes) return [update];
+export function splitUpdate(
+  update: Uint8Array,
+  maxSizeBytes: number,
+  known: ReadonlyMap<number, number> = nothing,
+): readonly Uint8Array[] {
+  if (update.byteLength <= maxSizeBytes && known.size === 0) return [update];
   const pieces: Uint8Array[] = [];
   const runs = new Map<number, OpenSpan>();
   let sizeBytes = 0;
@@ -34,6 +39,7 @@ export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly 
     sizeBytes = 0;
   };
   const deletions = visitInCausalOrder(update, (struct) => {
+    if (known.size > 0 && struct.nextClock <= (known.get(struct.client) ?? 0)) return;
     const isOver = sizeBytes + struct.end - struct.start > maxSizeBytes;
     const isFull = sizeBytes >= maxSizeBytes * fullFrom && makesType(update, struct);
     if (runs.size > 0 && (isOver || isFull)) close(new Map());
@@ -45,6 +51,8 @@ export function splitUpdate(update: Uint8Array, maxSizeBytes: number): readonly 
   for (const rest of others) close(rest);
   return pieces;
 }
+
+const nothing: ReadonlyMap<number, number> = new Map();
 
 /** @returns by how many bytes the runs grew */
 function extend(runs: Map<number, OpenSpan>, struct: StructPlace): number {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
+import { mergeUpdates } from '../../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
 import type {
   Batch,
@@ -8,7 +9,6 @@ import type {
   Outbox,
   WaitingOperation,
 } from '../../queue/outbox.ts';
-import { mergeUpdates } from '../../store/mergeUpdates.ts';
 
 interface Waiting {
   readonly seq: number;

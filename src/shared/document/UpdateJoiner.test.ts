@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { seededRandom } from '../../main/queue/testing/seededRandom.ts';
 import { fingerprintOf } from '../../server/fingerprint.ts';
-import { spansOf } from '../../shared/document/scanUpdate.ts';
-import { seededRandom } from '../queue/testing/seededRandom.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
+import { spansOf } from './scanUpdate.ts';
 import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';
 
 function join(updates: readonly Uint8Array[]): JoinedUpdates {

@@ -1,7 +1,7 @@
 import { createEncoder, toUint8Array, writeUint8Array } from 'lib0/encoding';
 import * as Y from 'yjs';
-import { encodeUpdate, type StructRun } from '../../shared/document/encodeUpdate.ts';
-import type { Deletions, ScannedUpdate, StructSpan } from '../../shared/document/scanUpdate.ts';
+import { encodeUpdate, type StructRun } from './encodeUpdate.ts';
+import type { Deletions, ScannedUpdate, StructSpan } from './scanUpdate.ts';
 
 export interface JoinedUpdates {
   /** In order. */

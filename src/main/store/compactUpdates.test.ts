@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { fingerprintOf } from '../../server/fingerprint.ts';
+import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { edited, edits } from '../../shared/document/testing/edits.ts';
+import { compactUpdates, documentOf } from './compactUpdates.ts';
+
+const deletedTexts = (update: Uint8Array): number =>
+  Y.decodeUpdate(update).structs.filter(
+    ({ id, length, ...struct }) =>
+      'content' in struct &&
+      !(struct.content instanceof Y.ContentDeleted) &&
+      (Y.decodeUpdate(update).ds.clients.get(id.client) ?? []).some(
+        ({ clock, len }) => clock < id.clock + length && id.clock < clock + len,
+      ),
+  ).length;
+
+test('I9: the compacted board is the same board, whatever its updates are', () => {
+  fc.assert(
+    fc.property(
+      edits,
+      fc.integer({ min: 1, max: 400 }),
+      fc.array(fc.nat()),
+      (history, max, order) => {
+        const pieces = splitUpdate(Y.encodeStateAsUpdate(edited(history)), max);
+        const updates =
+          order.length === 0 ? pieces : order.flatMap((at) => pieces[at % pieces.length] ?? []);
+        const compacted = compactUpdates(updates);
+        const [whole, again] = [documentOf(updates), documentOf([compacted])];
+        expect(again.getMap('shapes').toJSON()).toEqual(whole.getMap('shapes').toJSON());
+        expect(fingerprintOf(again)).toEqual(fingerprintOf(whole));
+        expect(deletedTexts(compacted)).toBe(0);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('what was deleted is gone from a compacted board', () => {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  const shapes = doc.getMap('shapes');
+  shapes.set('kept', 'this one stays');
+  shapes.set('deleted', 'a secret');
+  shapes.delete('deleted');
+  const compacted = Buffer.from(compactUpdates(updates)).toString('latin1');
+  expect(compacted).toContain('this one stays');
+  expect(compacted).not.toContain('a secret');
+});
+
+test('a board of which nothing was deleted keeps its bytes', () => {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (let index = 0; index < 50; index += 1) doc.getMap('shapes').set(`${index}`, 'drawn');
+  expect(compactUpdates(updates)).toEqual(Y.encodeStateAsUpdate(doc));
+});

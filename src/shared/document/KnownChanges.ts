@@ -1,0 +1,138 @@
+import { type Deletions, nowhere, type Struct, scanUpdate } from './scanUpdate.ts';
+
+/**
+ * The changes of a board that somebody has, as numbers: for each client up to which clock, and what is deleted. That is
+ * far less than the board, and enough to tell what an update would bring.
+ */
+export class KnownChanges {
+  /** Up to, not including. */
+  readonly #nextClocks: Map<number, number>;
+  readonly #deleted = new Map<number, ClockRanges>();
+
+  /** @param stateVector what is known to begin with */
+  constructor(stateVector: ReadonlyMap<number, number> = new Map()) {
+    this.#nextClocks = new Map(stateVector);
+  }
+
+  /**
+   * Notes the changes of an update, if all that they build on is known or is in it too.
+   * @returns false when something is missing; then nothing of it is noted
+   * @throws when the bytes are no update
+   */
+  add(update: Uint8Array): boolean {
+    const addition = new Addition(this.#nextClocks);
+    const deletions = scanUpdate(update, (struct) => addition.visit(struct));
+    if (!addition.isComplete(deletions)) return false;
+    for (const [client, nextClock] of addition.nextClocks) {
+      this.#nextClocks.set(client, Math.max(nextClock, this.#clockOf(client)));
+    }
+    for (const [client, ranges] of deletions.clients) {
+      const known = this.#deleted.get(client) ?? new ClockRanges();
+      this.#deleted.set(client, known);
+      for (const { clock, len } of ranges) known.add(clock, clock + len);
+    }
+    return true;
+  }
+
+  /**
+   * Whether the update brings nothing new, deletions included.
+   * @throws when the bytes are no update
+   */
+  contains(update: Uint8Array): boolean {
+    let isContained = true;
+    const deletions = scanUpdate(update, ({ client, nextClock, isSkip }) => {
+      isContained &&= isSkip || nextClock <= this.#clockOf(client);
+    });
+    for (const [client, ranges] of deletions.clients) {
+      const known = this.#deleted.get(client);
+      isContained &&= ranges.every(({ clock, len }) => known?.has(clock, clock + len) ?? len === 0);
+    }
+    return isContained;
+  }
+
+  #clockOf(client: number): number {
+    return this.#nextClocks.get(client) ?? 0;
+  }
+}
+
+/** What an update adds, while it is scanned. */
+class Addition {
+  readonly #known: ReadonlyMap<number, number>;
+  readonly nextClocks = new Map<number, number>();
+  /** The latest clock of each client that something refers to. */
+  readonly #references = new Map<number, number>();
+  #hasGap = false;
+
+  constructor(known: ReadonlyMap<number, number>) {
+    this.#known = known;
+  }
+
+  visit(struct: Struct): void {
+    const { client, clock, nextClock, isSkip } = struct;
+    this.#hasGap ||= isSkip || clock > this.#clockOf(client);
+    this.nextClocks.set(client, Math.max(nextClock, this.#clockOf(client)));
+    this.#refer(client, struct.originClient, struct.originClock);
+    this.#refer(client, struct.rightClient, struct.rightClock);
+    this.#refer(client, struct.parentClient, struct.parentClock);
+  }
+
+  isComplete({ clients }: Deletions): boolean {
+    if (this.#hasGap) return false;
+    for (const [client, clock] of this.#references) {
+      if (clock >= this.#clockOf(client)) return false;
+    }
+    for (const [client, ranges] of clients) {
+      if (!ranges.every(({ clock, len }) => clock + len <= this.#clockOf(client))) return false;
+    }
+    return true;
+  }
+
+  /** The structs of one client come in their order anyway. */
+  #refer(from: number, to: number, clock: number): void {
+    if (to === nowhere || to === from) return;
+    this.#references.set(to, Math.max(clock, this.#references.get(to) ?? 0));
+  }
+
+  #clockOf(client: number): number {
+    return this.nextClocks.get(client) ?? this.#known.get(client) ?? 0;
+  }
+}
+
+/** Ranges of clocks, from one up to but not including another. */
+class ClockRanges {
+  /** In order, none of which touches the next. */
+  #ranges: (readonly [from: number, to: number])[] = [];
+  #added: (readonly [from: number, to: number])[] = [];
+
+  add(from: number, to: number): void {
+    if (to > from) this.#added.push([from, to]);
+  }
+
+  has(from: number, to: number): boolean {
+    if (to <= from) return true;
+    this.#join();
+    let low = 0;
+    let high = this.#ranges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ranges[middle]?.[1] ?? 0) < to) low = middle + 1;
+      else high = middle;
+    }
+    const range = this.#ranges[low];
+    return range !== undefined && range[0] <= from && to <= range[1];
+  }
+
+  /** Many ranges are added for one question. */
+  #join(): void {
+    if (this.#added.length === 0) return;
+    const sorted = [...this.#ranges, ...this.#added].sort(([one], [other]) => one - other);
+    this.#added = [];
+    const joined: [from: number, to: number][] = [];
+    for (const [from, to] of sorted) {
+      const last = joined.at(-1);
+      if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+      else joined.push([from, to]);
+    }
+    this.#ranges = joined;
+  }
+}
