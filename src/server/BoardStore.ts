@@ -6,6 +6,7 @@ import { inTransaction } from '../sqlite/inTransaction.ts';
 import { closeDatabase } from '../sqlite/openDatabase.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
+import { transactUntold } from './transactUntold.ts';
 
 /** A log shorter than this is never worth a snapshot. */
 const leastLogSizeBytes = 256 * 1024;
@@ -95,6 +96,19 @@ export class BoardStore {
   /** Writes something, as an update would be written. @throws StorageError */
   async probe(): Promise<void> {
     await this.#commits.submit({ type: 'probe' });
+  }
+
+  /** All that was appended before this call: the snapshot and what came after it, in order. */
+  async updates(boardId: string): Promise<readonly Uint8Array[]> {
+    await this.#pendingWrites();
+    const { snapshot, log } = this.#read(boardId);
+    return [...(snapshot === undefined ? [] : [snapshot]), ...log.map(({ bytes }) => bytes)];
+  }
+
+  /** Bytes of a board on disk. */
+  sizeBytes(boardId: string): number {
+    const size = this.#sizes.get(boardId) ?? noSize;
+    return size.snapshotSizeBytes + size.logSizeBytes;
   }
 
   /** Brings all that was appended before this call into the document. */
@@ -263,12 +277,11 @@ export class BoardStore {
 
   /** Applies snapshot and log to the document. @returns the rows that Yjs could not apply. */
   #apply(boardId: string, document: Y.Doc): readonly Row[] {
-    const snapshot = this.#statements.snapshot.get(boardId) as { bytes: Uint8Array } | undefined;
-    const updates = this.#statements.log.all(boardId) as Row[];
+    const { snapshot, log } = this.#read(boardId);
     const failed: Row[] = [];
-    document.transact(() => {
-      if (snapshot !== undefined) Y.applyUpdate(document, snapshot.bytes);
-      for (const row of updates) {
+    transactUntold(document, () => {
+      if (snapshot !== undefined) Y.applyUpdate(document, snapshot);
+      for (const row of log) {
         try {
           Y.applyUpdate(document, row.bytes);
         } catch {
@@ -277,6 +290,12 @@ export class BoardStore {
       }
     });
     return failed;
+  }
+
+  #read(boardId: string): { readonly snapshot?: Uint8Array; readonly log: readonly Row[] } {
+    const snapshot = this.#statements.snapshot.get(boardId) as { bytes: Uint8Array } | undefined;
+    const log = this.#statements.log.all(boardId) as Row[];
+    return snapshot === undefined ? { log } : { snapshot: snapshot.bytes, log };
   }
 
   #sizeOf(boardId: string): BoardSize {

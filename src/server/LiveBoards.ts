@@ -1,13 +1,19 @@
 import type { Document, Extension, Hocuspocus } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import { type DecodedUpdate, isContained } from './boardUpdate.ts';
+import type { UnloadedBoards } from './UnloadedBoards.ts';
 
 /** What changes a board here comes from its log already. */
 const fromStore = { source: 'local', skipStoreHooks: true } as const;
 
 /** The boards that clients have open now, as Hocuspocus has them in memory. */
 export class LiveBoards implements Extension {
+  readonly #unloaded: UnloadedBoards;
   #hocuspocus: Hocuspocus | undefined;
+
+  constructor(unloaded: UnloadedBoards) {
+    this.#unloaded = unloaded;
+  }
 
   async onConfigure({ instance }: { readonly instance: Hocuspocus }): Promise<void> {
     this.#hocuspocus = instance;
@@ -32,6 +38,8 @@ export class LiveBoards implements Extension {
     const document =
       (await hocuspocus.loadingDocuments.get(boardId)?.catch(() => undefined)) ??
       hocuspocus.documents.get(boardId);
-    if (document !== undefined && document !== except) Y.applyUpdate(document, update, fromStore);
+    if (document === undefined || document === except) return;
+    this.#unloaded.tell(document, update);
+    Y.applyUpdate(document, update, fromStore);
   }
 }

@@ -7,15 +7,20 @@ import type {
   onLoadDocumentPayload,
 } from '@hocuspocus/server';
 import { boardIdSchema } from '../shared/operation.ts';
+import { answerFromStore } from './answerFromStore.ts';
 import type { BoardStore } from './BoardStore.ts';
-import { decodeUpdate, isContained } from './boardUpdate.ts';
+import { decodeStateVector, decodeUpdate, isContained, isEmptyStateVector } from './boardUpdate.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
+import type { UnloadedBoards } from './UnloadedBoards.ts';
 
-// Of y-protocols' sync messages, those that bring changes.
+// Of y-protocols' sync messages: what asks for the board, and those that bring changes.
+const syncStep1 = 0;
 const syncStep2 = 1;
 const syncUpdate = 2;
+
+type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection'>;
 
 /** Hocuspocus tells the client `reason`, and logs nothing of an error without a message. */
 class Refusal extends Error {
@@ -30,6 +35,7 @@ class Refusal extends Error {
 
 export interface StoreFirstOptions {
   readonly store: BoardStore;
+  readonly unloaded: UnloadedBoards;
   readonly liveBoards: LiveBoards;
   /** Empty: none is asked for. */
   readonly token: string;
@@ -67,37 +73,68 @@ export class StoreFirst implements Extension {
   }
 
   async onLoadDocument({ documentName, document }: onLoadDocumentPayload): Promise<void> {
-    const { store, log } = this.#options;
+    const { unloaded, log } = this.#options;
     const startedMs = performance.now();
-    try {
-      await store.load(documentName, document);
-    } catch (error) {
-      log.error('board cannot be read', { board: documentName, error: errorText(error) });
-      throw new Refusal('The server cannot read this board from its disk.');
-    }
-    log.info('board loaded', { board: documentName, ms: elapsedMs(startedMs) });
+    await this.#reading(documentName, () => unloaded.open(documentName, document));
+    const what = unloaded.has(document) ? 'large board opened' : 'board loaded';
+    log.info(what, { board: documentName, ms: elapsedMs(startedMs) });
   }
 
   async afterUnloadDocument({ documentName }: { readonly documentName: string }): Promise<void> {
     this.#options.log.info('board unloaded', { board: documentName });
   }
 
-  async beforeSync({ type, payload, document, documentName }: beforeSyncPayload): Promise<void> {
-    if (type !== syncStep2 && type !== syncUpdate) return;
-    const { log, metrics } = this.#options;
+  async beforeSync({ type, payload, ...where }: beforeSyncPayload): Promise<void> {
+    if (type === syncStep1) await this.#answer(payload, where);
+    else if (type === syncStep2 || type === syncUpdate) await this.#accept(payload, where);
+  }
+
+  /** From what is stored where that is quicker than from the document, as Hocuspocus does it. */
+  async #answer(
+    stateVector: Uint8Array,
+    { document, documentName, connection }: Where,
+  ): Promise<void> {
+    const { unloaded } = this.#options;
+    const isUnloaded = unloaded.has(document);
+    if (!isUnloaded && !isEmptyStateVector(stateVector)) return;
+    await this.#reading(documentName, async () => {
+      const stored = await unloaded.stored(documentName);
+      const known = decodeStateVector(stateVector);
+      if (stored === undefined || known === undefined) await unloaded.load(document);
+      else {
+        const missing = stored.missing(known);
+        answerFromStore(connection, { stateVector: stored.stateVector, ...missing });
+      }
+    });
+  }
+
+  async #accept(payload: Uint8Array, { document, documentName }: Where): Promise<void> {
+    const { unloaded, log, metrics } = this.#options;
     const update = decodeUpdate(payload);
     if (update === undefined) {
       metrics.updatesRefused.inc({ reason: 'garbage' });
       log.warn('update refused', { board: documentName, reason: 'not a Yjs update' });
       throw new Refusal('This is not a Yjs update; nothing was stored.');
     }
-    if (isContained(update, document)) metrics.updatesKnown.inc();
+    const isKnown =
+      isContained(update, document) ||
+      (await this.#reading(documentName, () => unloaded.contains(document, payload)));
+    if (isKnown) metrics.updatesKnown.inc();
     else await this.#store(documentName, document, payload);
     metrics.acknowledgements.inc();
   }
 
+  async #reading<Result>(boardId: string, read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      this.#options.log.error('board cannot be read', { board: boardId, error: errorText(error) });
+      throw new Refusal('The server cannot read this board from its disk.');
+    }
+  }
+
   async #store(boardId: string, document: Document, update: Uint8Array): Promise<void> {
-    const { store, liveBoards, log, metrics, onStored } = this.#options;
+    const { store, unloaded, liveBoards, log, metrics, onStored } = this.#options;
     const startedMs = performance.now();
     try {
       await store.append(boardId, update);
@@ -110,6 +147,7 @@ export class StoreFirst implements Extension {
     metrics.storedBytes.inc(update.byteLength);
     metrics.storeSeconds.observe((performance.now() - startedMs) / 1_000);
     onStored(boardId, update);
+    unloaded.tell(document, update);
     // While the update was being stored its connection may have closed and the board been unloaded and, for
     // somebody else, loaded again: then Hocuspocus would apply it where nobody looks.
     await liveBoards.apply(boardId, update, document);

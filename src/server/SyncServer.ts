@@ -19,6 +19,7 @@ import { ServerMetrics } from './ServerMetrics.ts';
 import { StoreFirst } from './StoreFirst.ts';
 import { isLoopback, type ServerSettings } from './settings.ts';
 import { freeBytes, storageProblem } from './storageHealth.ts';
+import { UnloadedBoards } from './UnloadedBoards.ts';
 import { type VisitorCounts, Visitors } from './Visitors.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
@@ -58,7 +59,8 @@ export class SyncServer {
   private constructor(options: SyncServerOptions, lock: FolderLock, store: BoardStore) {
     const { log, token, host, dataFolder, redis, onVisitors = () => undefined } = options;
     const metrics = new ServerMetrics();
-    const liveBoards = new LiveBoards();
+    const unloaded = new UnloadedBoards(store, log);
+    const liveBoards = new LiveBoards(unloaded);
     this.#settings = options;
     this.#log = log;
     this.#lock = lock;
@@ -77,7 +79,15 @@ export class SyncServer {
       });
     this.#peers = peers;
     const onStored = (boardId: string, update: Uint8Array): void => peers?.tell(boardId, update);
-    const storeFirst = new StoreFirst({ store, liveBoards, token, log, metrics, onStored });
+    const storeFirst = new StoreFirst({
+      store,
+      unloaded,
+      liveBoards,
+      token,
+      log,
+      metrics,
+      onStored,
+    });
     this.#hocuspocus = new Hocuspocus({
       quiet: true,
       timeout: idleTimeoutMs,

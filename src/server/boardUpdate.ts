@@ -12,6 +12,19 @@ export function decodeUpdate(bytes: Uint8Array): DecodedUpdate | undefined {
   }
 }
 
+/** Up to which clock of each client somebody has a board; undefined when the bytes are no state vector. */
+export function decodeStateVector(bytes: Uint8Array): ReadonlyMap<number, number> | undefined {
+  try {
+    return Y.decodeStateVector(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whoever sends it has nothing of the board. */
+export const isEmptyStateVector = (bytes: Uint8Array): boolean =>
+  bytes.byteLength === 1 && bytes[0] === 0;
+
 /**
  * Whether the document has all that the update brings, deletions included. Takes time for what is in the
  * update, however large the document is.

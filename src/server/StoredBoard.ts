@@ -1,0 +1,58 @@
+import * as Y from 'yjs';
+import { spansOf } from '../shared/document/scanUpdate.ts';
+import { isSoundUpdate } from '../shared/update/isSoundUpdate.ts';
+import { KnownChanges } from '../shared/update/KnownChanges.ts';
+import { mergeUpdates } from '../shared/update/mergeUpdates.ts';
+import { splitUpdate } from '../shared/update/splitUpdate.ts';
+import { UpdateJoiner } from '../shared/update/UpdateJoiner.ts';
+
+/** A client takes in as much within about a frame. */
+const pieceSizeBytes = 64 * 1024;
+
+/** What a client lacks of a board. */
+export interface MissingPieces {
+  /** Each rests on those before it and on what the client has. */
+  readonly pieces: readonly Uint8Array[];
+  /** Also what waits for changes that have not come. */
+  readonly last: Uint8Array;
+}
+
+/** A board as its bytes on disk, without a document: making that takes a hundred times as long as reading the bytes. */
+export class StoredBoard {
+  readonly #update: Uint8Array;
+  /** Up to the first gap of each client. */
+  readonly stateVector: Uint8Array;
+
+  private constructor(update: Uint8Array, stateVector: Uint8Array) {
+    this.#update = update;
+    this.stateVector = stateVector;
+  }
+
+  /** @returns undefined when Yjs might not apply one of the updates: then only a document shows what is left */
+  static of(updates: readonly Uint8Array[]): StoredBoard | undefined {
+    if (!updates.every(isSoundUpdate)) return undefined;
+    const joiner = new UpdateJoiner();
+    for (const update of updates) joiner.add(update, spansOf(update));
+    const joined = joiner.finish();
+    const update = mergeUpdates(joined.updates);
+    return new StoredBoard(update, joined.stateVector ?? Y.encodeStateVectorFromUpdate(update));
+  }
+
+  /** All changes but those that wait for others. */
+  known(): KnownChanges {
+    const known = new KnownChanges();
+    if (!known.add(this.#update)) {
+      for (const piece of splitUpdate(this.#update, pieceSizeBytes)) known.add(piece);
+    }
+    return known;
+  }
+
+  /** @param stateVector of the client */
+  missing(stateVector: ReadonlyMap<number, number>): MissingPieces {
+    const known = new KnownChanges(stateVector);
+    const pieces = splitUpdate(this.#update, pieceSizeBytes, stateVector);
+    const gap = pieces.findIndex((piece) => !known.add(piece));
+    const lastIndex = gap < 0 ? Math.max(0, pieces.length - 1) : gap;
+    return { pieces: pieces.slice(0, lastIndex), last: mergeUpdates(pieces.slice(lastIndex)) };
+  }
+}

@@ -1,0 +1,69 @@
+import type { Connection } from '@hocuspocus/server';
+import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
+import {
+  createEncoder,
+  toUint8Array,
+  writeVarString,
+  writeVarUint,
+  writeVarUint8Array,
+} from 'lib0/encoding';
+import type { MissingPieces } from './StoredBoard.ts';
+
+/** Hocuspocus's number of the messages of y-protocols' sync, and theirs. */
+const syncMessage = 0;
+const syncSteps = { step1: 0, step2: 1, update: 2 } as const;
+
+export interface StoredAnswer extends MissingPieces {
+  /** Of the server. */
+  readonly stateVector: Uint8Array;
+}
+
+/**
+ * Hocuspocus is about to answer a client's first sync step from the document: puts this answer in its place. The pieces
+ * go as updates before the second sync step, which ends a handshake, so that the client can show the first of them while
+ * the others come. All of it goes at once: what is told of the board from then on comes after it.
+ */
+export function answerFromStore(connection: Connection, answer: StoredAnswer): void {
+  const { send } = connection;
+  connection.send = (frame) => {
+    const step = syncStepOf(frame);
+    // It comes right before the second.
+    if (step === syncSteps.step1) return;
+    if (step !== syncSteps.step2) {
+      send.call(connection, frame);
+      return;
+    }
+    connection.send = send;
+    for (const own of framesOf(connection.messageAddress, answer)) connection.send(own);
+  };
+}
+
+/** A change that the document may not have told by itself. */
+export function tellUpdate(connection: Connection, update: Uint8Array): void {
+  connection.send(encodeSync(connection.messageAddress, syncSteps.update, update));
+}
+
+function* framesOf(
+  address: string,
+  { stateVector, pieces, last }: StoredAnswer,
+): Generator<Uint8Array> {
+  yield encodeSync(address, syncSteps.step1, stateVector);
+  for (const piece of pieces) yield encodeSync(address, syncSteps.update, piece);
+  yield encodeSync(address, syncSteps.step2, last);
+}
+
+function encodeSync(address: string, step: number, payload: Uint8Array): Uint8Array {
+  const encoder = createEncoder();
+  writeVarString(encoder, address);
+  writeVarUint(encoder, syncMessage);
+  writeVarUint(encoder, step);
+  writeVarUint8Array(encoder, payload);
+  return toUint8Array(encoder);
+}
+
+/** Undefined: it is no message of the sync. */
+function syncStepOf(frame: Uint8Array): number | undefined {
+  const decoder = createDecoder(frame);
+  readVarString(decoder);
+  return readVarUint(decoder) === syncMessage ? readVarUint(decoder) : undefined;
+}
