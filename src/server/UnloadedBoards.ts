@@ -1,8 +1,8 @@
 import type { Document } from '@hocuspocus/server';
 import * as Y from 'yjs';
-import { isSoundUpdate } from '../shared/update/isSoundUpdate.ts';
-import type { KnownChanges } from '../shared/update/KnownChanges.ts';
-import { splitUpdate } from '../shared/update/splitUpdate.ts';
+import { isSoundUpdate } from '../shared/document/isSoundUpdate.ts';
+import type { KnownChanges } from '../shared/document/KnownChanges.ts';
+import { splitUpdate } from '../shared/document/splitUpdate.ts';
 import { tellUpdate } from './answerFromStore.ts';
 import type { BoardStore } from './BoardStore.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';

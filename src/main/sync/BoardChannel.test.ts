@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { silentLog } from '../log/Log.ts';
 import { BatchSize } from './BatchSize.ts';
 import { BoardChannel } from './BoardChannel.ts';
@@ -52,5 +53,71 @@ describe('a change that is told before the handshake has brought what it builds 
     // I7: the server where it lived before lacks this.
     expect(outbox.isMarkedSynced('board', 'ws://before')).toBe(false);
     expect(outbox.shapes('board')).toEqual({ a: 'a', b: 'b', c: 'c' });
+  });
+});
+
+describe('a large board that the server has', () => {
+  function largeBoard(): Y.Doc {
+    const doc = new Y.Doc();
+    for (let index = 0; index < 3_000; index += 1) {
+      doc.getMap('shapes').set(`${index}`, 'x'.repeat(500));
+    }
+    return doc;
+  }
+
+  /** A channel that has told the server what it has. */
+  async function openedChannel(outbox: MemoryOutbox): Promise<BoardChannel> {
+    const channel = openChannel(outbox);
+    channel.handle({ type: 'authenticated', boardId: 'board', isReadOnly: false });
+    // What is in memory takes no turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    return channel;
+  }
+
+  it('is stored piece by piece as it comes, and synced once the last one is stored', async () => {
+    const outbox = new MemoryOutbox();
+    await outbox.markSynced('board', 'ws://before', 0);
+    const channel = await openedChannel(outbox);
+    const doc = largeBoard();
+    const pieces = splitUpdate(Y.encodeStateAsUpdate(doc), 64 * 1024);
+    const last = pieces.at(-1) ?? new Uint8Array();
+    channel.handle({ type: 'step1', boardId: 'board', stateVector: new Uint8Array([0]) });
+    for (const [index, update] of pieces.slice(0, -1).entries()) {
+      channel.handle({ type: 'update', boardId: 'board', update });
+      await until('it is stored', () => outbox.received.length === index + 1);
+    }
+    expect(outbox.isMarkedSynced('board', 'ws://before')).toBe(false);
+    expect(channel.state.state).toBe('handshaking');
+    channel.handle({ type: 'step2', boardId: 'board', update: last });
+    await until('all is stored', () => outbox.received.length === pieces.length);
+    expect(outbox.shapes('board')).toEqual(doc.getMap('shapes').toJSON());
+  });
+
+  it('I5: in pieces of which one is missing is stored up to there, and asked for again', async () => {
+    const outbox = new MemoryOutbox();
+    const channel = await openedChannel(outbox);
+    const pieces = splitUpdate(Y.encodeStateAsUpdate(largeBoard()), 64 * 1024);
+    for (const [index, update] of pieces.entries()) {
+      if (index !== 2) channel.handle({ type: 'update', boardId: 'board', update });
+    }
+    await until('the first are stored', () => outbox.received.length === 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(outbox.received).toHaveLength(2);
+  });
+
+  it('comes whole from another server, and is stored in pieces', async () => {
+    const outbox = new MemoryOutbox();
+    const channel = await openedChannel(outbox);
+    const doc = largeBoard();
+    channel.handle({ type: 'step2', boardId: 'board', update: Y.encodeStateAsUpdate(doc) });
+    // What is drawn elsewhere meanwhile comes after it.
+    const before = Y.encodeStateVector(doc);
+    doc.getMap('shapes').set('later', 'drawn elsewhere');
+    const update = Y.encodeStateAsUpdate(doc, before);
+    channel.handle({ type: 'update', boardId: 'board', update });
+    await until('all is stored', () => outbox.shapes('board').later !== undefined);
+    expect(outbox.received.length).toBeGreaterThan(20);
+    expect(outbox.received.at(-1)?.update).toEqual(update);
+    expect(outbox.shapes('board')).toEqual(doc.getMap('shapes').toJSON());
   });
 });

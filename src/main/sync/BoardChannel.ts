@@ -1,3 +1,5 @@
+import * as Y from 'yjs';
+import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox, WaitingOperation } from '../queue/outbox.ts';
 import { Acknowledgements } from './Acknowledgements.ts';
@@ -12,6 +14,11 @@ import { NotPermittedError, SendError } from './SendError.ts';
 
 /** How long the server may be silent on what it owes us, while no large message comes forward. */
 const answerTimeoutMs = 10_000;
+
+/** What a server sends in one message is cut from this size on, so that windows can show it bit by bit. */
+const maxWholeSizeBytes = 1024 * 1024;
+/** A window takes in as much in a frame. */
+const pieceSizeBytes = 64 * 1024;
 
 /** What a channel needs of its session. */
 export interface ChannelLink {
@@ -52,7 +59,13 @@ export class BoardChannel {
   readonly #sent = new RecentUpdates();
   readonly #catchUp: BoardCatchUp;
   #state: ChannelState = { state: 'authenticating' };
+  /** Resolves when all that came was stored, or could not be. */
   #storing: Promise<void> = Promise.resolve();
+  /** Resolves when all that came was given to the outbox. */
+  #giving: Promise<void> = Promise.resolve();
+  /** What this device has, as the server was told, and what came since: until all that it lacks is there. */
+  #known: KnownChanges | undefined;
+  #hasBegunSync = false;
   /** Since when the server owes us its part of the handshake or its goodbye. */
   #owedSinceMs: number | undefined;
   #readySinceMs: number | undefined;
@@ -157,13 +170,12 @@ export class BoardChannel {
         break;
       case 'step2':
         this.#noteHandshake({ step2: true });
-        this.#run(() => this.#options.outbox.beginSync(this.#boardId, this.#options.server.url));
+        this.#beginSync();
         this.#store(frame.update, () => this.#become({ type: 'received' }));
         break;
       case 'update':
-        // What came before is in the `step2`, with all that it builds on. Alone it may be a fragment, which stays one
-        // when the board moves away before the rest comes.
-        if (!this.#awaitsStep2) this.#store(frame.update);
+        if (this.#awaitsStep2) this.#storeEarly(frame.update);
+        else this.#store(frame.update);
         break;
       case 'other':
         break;
@@ -184,6 +196,7 @@ export class BoardChannel {
     this.#run(async () => {
       const stateVector = await this.#options.outbox.stateVector(this.#boardId);
       if (!isOver(this.#state)) {
+        this.#known = new KnownChanges(Y.decodeStateVector(stateVector));
         this.#options.link.send(frames.encodeStep1(this.#boardId, stateVector));
       }
     });
@@ -240,15 +253,53 @@ export class BoardChannel {
     }
   }
 
+  /**
+   * Before the `step2`, the shipped server sends the board in pieces, each of which builds on those before. What another
+   * server sends by then is in its `step2`, with all that it builds on: alone it may be a fragment, which stays one when
+   * the board moves away before the rest comes.
+   */
+  #storeEarly(update: Uint8Array): void {
+    if (this.#known?.add(update) !== true) return;
+    // The server is at it.
+    if (this.#state.state === 'handshaking') this.#owedSinceMs = this.#now();
+    this.#beginSync();
+    this.#store(update);
+  }
+
+  #beginSync(): void {
+    this.#known = this.#awaitsStep2 ? this.#known : undefined;
+    if (this.#hasBegunSync) return;
+    this.#hasBegunSync = true;
+    this.#run(() => this.#options.outbox.beginSync(this.#boardId, this.#options.server.url));
+  }
+
   /** Stores what came, in the order in which it came. */
   #store(update: Uint8Array, stored?: () => void): void {
-    const storing = this.#storing.then(() =>
+    let receiving: Promise<unknown> = Promise.resolve();
+    const given = this.#giving.then(() =>
       this.#guard(async () => {
-        if (!isEmptyUpdate(update)) await this.#options.outbox.receive(this.#boardId, update);
-        stored?.();
+        const pieces = await this.#piecesOf(update);
+        const { outbox } = this.#options;
+        receiving = Promise.all(pieces.map((piece) => outbox.receive(this.#boardId, piece)));
+        // It is waited for below.
+        receiving.catch(() => {});
       }),
     );
+    this.#giving = given;
+    const before = this.#storing;
+    const storing = this.#guard(async () => {
+      await given;
+      await receiving;
+      await before;
+      stored?.();
+    });
     this.#storing = this.#options.intake.hold(update.byteLength, storing);
+  }
+
+  async #piecesOf(update: Uint8Array): Promise<readonly Uint8Array[]> {
+    if (isEmptyUpdate(update)) return [];
+    if (update.byteLength <= maxWholeSizeBytes) return [update];
+    return await this.#options.outbox.split(update, pieceSizeBytes);
   }
 
   #run(work: () => Promise<void>): void {

@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { scanUpdate } from '../../shared/document/scanUpdate.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 
 /**
@@ -131,7 +132,7 @@ function decodeSync(boardId: string, decoder: decoding.Decoder, isOwn: IsOwn): S
       return { type: 'step1', boardId, stateVector: payload };
     case syncType.step2:
     case syncType.update:
-      check(() => Y.decodeUpdate(payload), 'an update cannot be read');
+      check(() => scanUpdate(payload, () => {}), 'an update cannot be read');
       return { type: type === syncType.step2 ? 'step2' : 'update', boardId, update: payload };
     default:
       throw new FrameError(`${type} is not a kind of sync message`);
