@@ -32,6 +32,7 @@ async function results(): Promise<readonly string[]> {
 describe('a benchmark in its short form', () => {
   test.each([
     ['canvas', 'Everink, 500', 'tldraw'],
+    ['join', 'shipped server', 'Everink'],
     ['observability', 'until all acknowledged', 'metrics and traces'],
     ['queue', 'saving at once', 'bare SQLite'],
     ['regions', 'drawn at', 'seen at'],

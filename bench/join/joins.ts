@@ -15,7 +15,7 @@ import { type Passed, Tap } from './Tap.ts';
 const pollMs = 50;
 /** Looking for ink is work for the page. */
 const inkPollMs = 250;
-const patienceMs = 120_000;
+const patienceMs = 10 * 60_000;
 /** Of main and of its window after they have the board. */
 const settleMs = 60_000;
 
