@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
-import { spansOf } from '../shared/document/scanUpdate.ts';
 import { isSoundUpdate } from '../shared/document/isSoundUpdate.ts';
 import { KnownChanges } from '../shared/document/KnownChanges.ts';
 import { mergeUpdates } from '../shared/document/mergeUpdates.ts';
+import { spansOf } from '../shared/document/scanUpdate.ts';
 import { splitUpdate } from '../shared/document/splitUpdate.ts';
 import { UpdateJoiner } from '../shared/document/UpdateJoiner.ts';
 
