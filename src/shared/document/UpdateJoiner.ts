@@ -1,5 +1,5 @@
-import { createEncoder, toUint8Array, writeUint8Array } from 'lib0/encoding';
 import * as Y from 'yjs';
+import { ByteChunks } from './ByteChunks.ts';
 import { encodeUpdate, type StructRun } from './encodeUpdate.ts';
 import type { Deletions, ScannedUpdate, StructSpan } from './scanUpdate.ts';
 
@@ -103,7 +103,7 @@ class UpdateRun {
 class GrowingRun {
   readonly client: number;
   readonly fromClock: number;
-  readonly #bytes = createEncoder();
+  readonly #bytes = new ByteChunks();
   #count = 0;
   #nextClock: number;
 
@@ -120,13 +120,13 @@ class GrowingRun {
   }
 
   add({ bytes, count, nextClock }: StructSpan): void {
-    writeUint8Array(this.#bytes, bytes);
+    this.#bytes.add(bytes);
     this.#count += count;
     this.#nextClock = nextClock;
   }
 
   whole(): StructRun {
     const { client, fromClock: clock } = this;
-    return { client, clock, count: this.#count, bytes: toUint8Array(this.#bytes) };
+    return { client, clock, count: this.#count, parts: this.#bytes.chunks };
   }
 }

@@ -1,26 +1,37 @@
-import { createEncoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding';
+import { createEncoder, type Encoder, toUint8Array, writeVarUint } from 'lib0/encoding';
+import { concatBytes } from './ByteChunks.ts';
 import type { Deletions, StructSpan } from './scanUpdate.ts';
 
-/** Structs of one client, each of which begins where the one before ends, as the bytes that they are in an update. */
-export type StructRun = Pick<StructSpan, 'client' | 'clock' | 'count' | 'bytes'>;
+/** Structs of one client, each of which begins where the one before ends. */
+export interface StructRun extends Pick<StructSpan, 'client' | 'clock' | 'count'> {
+  /** As they are in an update, in any number of parts. */
+  readonly parts: readonly Uint8Array[];
+}
 
 /**
- * Puts an update together. The encoding is V1 of Yjs (its `utils/encoding.js` and `utils/DeleteSet.js`).
+ * Puts an update together, and copies its bytes once. The encoding is V1 of Yjs (its `utils/encoding.js` and
+ * `utils/DeleteSet.js`).
  * @param runs one a client
  */
 export function encodeUpdate(
   runs: readonly StructRun[],
   deletions: Deletions['clients'],
 ): Uint8Array {
-  const encoder = createEncoder();
-  writeVarUint(encoder, runs.length);
+  const parts: Uint8Array[] = [encoded((encoder) => writeVarUint(encoder, runs.length))];
   // Larger ids first, as Yjs has them in every update.
   for (const run of runs.toSorted((one, other) => other.client - one.client)) {
-    writeVarUint(encoder, run.count);
-    writeVarUint(encoder, run.client);
-    writeVarUint(encoder, run.clock);
-    writeUint8Array(encoder, run.bytes);
+    const head = encoded((encoder) => {
+      writeVarUint(encoder, run.count);
+      writeVarUint(encoder, run.client);
+      writeVarUint(encoder, run.clock);
+    });
+    parts.push(head, ...run.parts);
   }
+  parts.push(encoded((encoder) => writeDeletions(encoder, deletions)));
+  return concatBytes(parts);
+}
+
+function writeDeletions(encoder: Encoder, deletions: Deletions['clients']): void {
   writeVarUint(encoder, deletions.size);
   for (const [client, ranges] of [...deletions].toSorted(([one], [other]) => other - one)) {
     writeVarUint(encoder, client);
@@ -30,5 +41,10 @@ export function encodeUpdate(
       writeVarUint(encoder, len);
     }
   }
+}
+
+function encoded(write: (encoder: Encoder) => void): Uint8Array {
+  const encoder = createEncoder();
+  write(encoder);
   return toUint8Array(encoder);
 }

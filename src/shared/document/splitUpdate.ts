@@ -33,7 +33,10 @@ export function splitUpdate(
   const runs = new Map<number, OpenSpan>();
   let sizeBytes = 0;
   const close = (deletions: Deletions['clients']): void => {
-    const closed = [...runs.values()].map((run) => closeSpan(run, update));
+    const closed = [...runs.values()].map((run) => {
+      const { bytes, ...span } = closeSpan(run, update);
+      return { ...span, parts: [bytes] };
+    });
     pieces.push(encodeUpdate(closed, deletions));
     runs.clear();
     sizeBytes = 0;

@@ -1,0 +1,43 @@
+const chunkSizeBytes = 256 * 1024;
+
+/** Bytes that grow piece by piece without ever being copied to a larger place. */
+export class ByteChunks {
+  readonly #full: Uint8Array[] = [];
+  #chunk = new Uint8Array(0);
+  #used = 0;
+
+  add(bytes: Uint8Array): void {
+    let rest = bytes;
+    while (rest.byteLength > 0) {
+      if (this.#used === this.#chunk.byteLength) this.#begin(rest.byteLength);
+      const part = rest.subarray(0, this.#chunk.byteLength - this.#used);
+      this.#chunk.set(part, this.#used);
+      this.#used += part.byteLength;
+      rest = rest.subarray(part.byteLength);
+    }
+  }
+
+  /** In order; parts of this. */
+  get chunks(): readonly Uint8Array[] {
+    return [...this.#full, this.#chunk.subarray(0, this.#used)];
+  }
+
+  /** What is small takes little to begin with. */
+  #begin(sizeBytes: number): void {
+    if (this.#used > 0) this.#full.push(this.#chunk);
+    const nextSizeBytes = Math.max(sizeBytes, this.#used * 2, 256);
+    this.#chunk = new Uint8Array(Math.min(nextSizeBytes, chunkSizeBytes));
+    this.#used = 0;
+  }
+}
+
+/** One after the other, in one piece. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.byteLength;
+  }
+  return whole;
+}
