@@ -20,7 +20,7 @@ export function fillUpdate(update: Uint8Array): Uint8Array | undefined {
         const bytes = createEncoder();
         writeUint8(bytes, garbage);
         writeVarUint(bytes, nextClock - clock);
-        return { client, clock, count: 1, bytes: toUint8Array(bytes) };
+        return { client, clock, count: 1, parts: [toUint8Array(bytes)] };
       });
     return runs.length === 0 ? undefined : encodeUpdate(runs, new Map());
   } catch {
