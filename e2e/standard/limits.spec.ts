@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
-import { codedBounds } from '../../src/shared/document/points.ts';
+import { codedBounds, encodePoints } from '../../src/shared/document/points.ts';
 import { png } from '../../src/shared/document/testImages.ts';
-import { testImage, testRectangle } from '../../src/shared/document/testShapes.ts';
+import { testImage, testRectangle, testStroke } from '../../src/shared/document/testShapes.ts';
+import { answerDialogs } from '../harness/answerDialogs.ts';
 import { followBoard } from '../harness/boardReader.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { greyPng } from '../harness/greyPng.ts';
@@ -114,4 +117,54 @@ test('I30: of images the fine ones are averaged when shrunk, and bombs and forge
   }
   const document = await SyncedBoard.of(app).shapesOnce(1);
   expect(document.map(({ id }) => id)).toEqual(['lines']);
+});
+
+const strokeCount = 100;
+
+/** Ink of which a picture takes seconds. */
+function boardOfLongStrokes(): Uint8Array {
+  const document = new BoardDocument();
+  const count = 6_000;
+  const along = (f: (angle: number) => number): Float64Array =>
+    Float64Array.from({ length: count }, (_, i) => 250 + f(i / 40) * (i / count) * 240);
+  const pressures = Uint8Array.from({ length: count }, (_, i) => 120 + (i % 60));
+  const points = encodePoints({ xs: along(Math.cos), ys: along(Math.sin), pressures }, 6);
+  for (let i = 0; i < strokeCount; i += 1) {
+    const place = { x: (i % 10) * 500, y: Math.floor(i / 10) * 500 };
+    document.insert(`s${i}`, testStroke({ ...place, points, z: `a${i % 10}${i}1` }));
+  }
+  return Y.encodeStateAsUpdate(document.doc);
+}
+
+test('I30: a large picture is exported in pieces, with progress, while one draws, and can be cancelled', async ({
+  launch,
+  onServer,
+  folder,
+}) => {
+  const { boardId, env } = onServer;
+  await writeBoard(env.EVERINK_SYNC_URL, boardId, boardOfLongStrokes());
+  const app = await launch(onServer);
+  const synced = SyncedBoard.of(app);
+  await synced.shapesOnce(strokeCount);
+  const path = join(folder, 'board.svg');
+  await answerDialogs(app, path);
+  const notices = app.page.getByRole('region', { name: 'Notices' });
+  await app.chooseMenuItem('Export as SVG…');
+  await expect(notices.getByRole('progressbar')).toBeVisible();
+  const { x, y } = await app.middle();
+  await app.drawStroke([
+    { x, y },
+    { x: x + 80, y: y + 20 },
+  ]);
+  await notices.getByRole('button', { name: 'Cancel' }).click();
+  await expect(notices.getByRole('progressbar')).toHaveCount(0);
+  expect(await readdir(folder)).toEqual([]);
+  await synced.shapesOnce(strokeCount + 1);
+
+  await app.chooseMenuItem('Export as SVG…');
+  await expect(notices).toContainText(path, { timeout: 90_000 });
+  const svg = await readFile(path, 'utf8');
+  expect(svg.match(/<g /g)).toHaveLength(strokeCount + 1);
+  expect(svg).toMatch(/<\/svg>\n$/);
+  expect(await readdir(folder)).toEqual(['board.svg']);
 });

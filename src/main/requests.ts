@@ -3,7 +3,8 @@ import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo, BoardSummary } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
-import { openFile, saveFile } from './files/FileDialogs.ts';
+import { chooseFile, openFile, saveFile } from './files/FileDialogs.ts';
+import { StreamedSaves } from './files/StreamedSaves.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
 import type { FileLog } from './log/openLog.ts';
@@ -30,6 +31,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
   const { services, windows, remembered, lastViews, quarantine } = options;
   const { configuration, queue, sync, openBoards, sharing, homes } = services;
   const { boards } = queue;
+  const saves = new StreamedSaves();
   return {
     'app.info': (_payload, from) => {
       windows.heard(from);
@@ -114,7 +116,17 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       void windows.open(boardId);
       return null;
     },
-    'files.save': (file, from) => saveFile(windowOf(windows, from), file),
+    'files.beginSave': async (request, from) => {
+      const path = await chooseFile(windowOf(windows, from), request);
+      if (path === undefined) return { canceled: true };
+      const saveId = await saves.begin(path, from);
+      const cancelAll = (): void => void saves.cancelAll(from);
+      from.once('destroyed', cancelAll).once('render-process-gone', cancelAll);
+      return { canceled: false, saveId, path };
+    },
+    'files.writePiece': ({ saveId, piece }, from) => done(saves.write(saveId, piece, from)),
+    'files.finishSave': ({ saveId }, from) => done(saves.finish(saveId, from)),
+    'files.cancelSave': ({ saveId }, from) => done(saves.cancel(saveId, from)),
     'files.open': (_payload, from) => openFile(windowOf(windows, from)),
 
     'settings.get': () => configuration.view(),

@@ -12,7 +12,7 @@ import type { boardPortChannel } from './channels.ts';
 import type { HealthReport } from './health.ts';
 import { type LastView, lastViewSchema, viewLookSchema } from './lastView.ts';
 import {
-  maxBoardFileSizeBytes,
+  maxFilePieceSizeBytes,
   maxInvitationLength,
   maxSecretLength,
   maxThumbnailSizeBytes,
@@ -61,6 +61,7 @@ export const noticeActionSchema = z.enum(['raise-outbox-quota', 'lift-outbox-quo
 export type NoticeAction = z.infer<typeof noticeActionSchema>;
 
 const empty = z.object({}).strict();
+const withSave = z.object({ saveId: z.uuid() }).strict();
 const withBoard = z.object({ boardId: boardIdSchema }).strict();
 
 export const requestSchemas = {
@@ -85,7 +86,7 @@ export const requestSchemas = {
   'boards.drawn': withBoard,
   /** An error stopped the page while it showed a board. */
   'boards.failed': z.object({ message: z.string().max(2_000) }).strict(),
-  /** Writes the board to a file without a window loading it; asks for a place as `files.save` does. */
+  /** Writes the board to a file without a window loading it; asks for a place as `files.beginSave` does. */
   'boards.saveCopy': withBoard,
   'boards.join': z
     .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
@@ -105,16 +106,17 @@ export const requestSchemas = {
     })
     .strict(),
   'windows.open': z.object({ boardId: boardIdSchema.optional() }).strict(),
-  /** Asks for a place with the system's dialog, then writes atomically. */
-  'files.save': z
-    .object({
-      suggestedName: z.string().min(1).max(maxTitleLength),
-      format: exportFormatSchema,
-      bytes: z
-        .instanceof(Uint8Array)
-        .refine((bytes) => bytes.byteLength <= maxBoardFileSizeBytes, 'the file is too large'),
-    })
+  /** Asks for a place with the system's dialog and begins to write there: the file is in its place once it is finished. */
+  'files.beginSave': z
+    .object({ suggestedName: z.string().min(1).max(maxTitleLength), format: exportFormatSchema })
     .strict(),
+  /** The next bytes of a file; main answers when it has written them. */
+  'files.writePiece': withSave.extend({
+    piece: z.instanceof(Uint8Array).refine((piece) => piece.byteLength <= maxFilePieceSizeBytes),
+  }),
+  'files.finishSave': withSave,
+  /** Leaves no file. */
+  'files.cancelSave': withSave,
   /** Asks for an `.everink` or `.excalidraw` file with the system's dialog. */
   'files.open': empty,
   'settings.get': empty,
@@ -198,6 +200,10 @@ export type SavedFile =
   | { readonly canceled: true }
   | { readonly canceled: false; readonly path: string };
 
+export type BegunSave =
+  | { readonly canceled: true }
+  | { readonly canceled: false; readonly saveId: string; readonly path: string };
+
 export interface Responses {
   'app.info': AppInfo;
   'app.openExternal': null;
@@ -224,7 +230,10 @@ export interface Responses {
   'boards.setThumbnail': null;
   'boards.keepView': null;
   'windows.open': null;
-  'files.save': SavedFile;
+  'files.beginSave': BegunSave;
+  'files.writePiece': null;
+  'files.finishSave': null;
+  'files.cancelSave': null;
   'files.open': OpenedFile;
   'settings.get': SettingsView;
   'settings.set': SettingsView;

@@ -67,6 +67,8 @@ export const maxBitmapsSizeBytes = 256 * mib;
 
 /** The largest `.everink` file that is written or opened. */
 export const maxBoardFileSizeBytes = 256 * mib;
+/** Most bytes of a file that a window hands to main at once. */
+export const maxFilePieceSizeBytes = 4 * mib;
 /** The largest file of another program that is opened. */
 export const maxForeignFileSizeBytes = 64 * mib;
 /** Most elements of a file of another program. */

@@ -7,11 +7,8 @@ import { fileErrorText } from './fileErrorText.ts';
 import { FileTargetError } from './fileTarget.ts';
 import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
-import { removeTemporaryFiles } from './temporaryFiles.ts';
+import { removeAbandonedFiles } from './temporaryFiles.ts';
 import { writeAtomically } from './writeAtomically.ts';
-
-/** Another app may still be writing to a temporary file that is newer. */
-const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 const filters: Readonly<Record<ExportFormat, FileFilter>> = {
   everink: { name: 'Everink board', extensions: ['everink'] },
@@ -34,22 +31,29 @@ export async function saveFile(
     readonly bytes: Uint8Array;
   },
 ): Promise<SavedFile> {
-  const { suggestedName, format, bytes } = request;
-  const path = await chooseSavePath(
+  const path = await chooseFile(window, request);
+  if (path === undefined) return { canceled: true };
+  try {
+    await writeAtomically(path, request.bytes);
+  } catch (error) {
+    throw new Error(`${path} could not be written: ${fileErrorText(error)}`, { cause: error });
+  }
+  await removeAbandonedFiles(dirname(path));
+  return { canceled: false, path };
+}
+
+/** Asks where to save. @returns undefined when the user cancels */
+export async function chooseFile(
+  window: BrowserWindow,
+  { suggestedName, format }: { readonly suggestedName: string; readonly format: ExportFormat },
+): Promise<string | undefined> {
+  return await chooseSavePath(
     {
       path: () => askForPath(window, suggestedFileName(suggestedName, format), format),
       mayReplace: (existing) => askToReplace(window, existing),
     },
     format,
   );
-  if (path === undefined) return { canceled: true };
-  try {
-    await writeAtomically(path, bytes);
-  } catch (error) {
-    throw new Error(`${path} could not be written: ${fileErrorText(error)}`, { cause: error });
-  }
-  await removeTemporaryFiles(dirname(path), Date.now() - abandonedAfterMs);
-  return { canceled: false, path };
 }
 
 async function askForPath(

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** Earlier versions put the name of the file between the dots. */
 const temporaryName = /^\..{1,100}\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 
+/** Another app may still be writing to a temporary file that is newer. */
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
 /** A short name, whatever the file is called: the system bounds the length of names. */
 export const newTemporaryName = (): string => `.everink.${randomUUID()}.tmp`;
 
@@ -28,4 +31,9 @@ export async function removeTemporaryFiles(folder: string, beforeMs: number): Pr
     }
   }
   return removedCount;
+}
+
+/** Removes what was left in a folder long ago, in which others may be writing now. Never rejects. */
+export async function removeAbandonedFiles(folder: string): Promise<void> {
+  await removeTemporaryFiles(folder, Date.now() - abandonedAfterMs);
 }

@@ -1,6 +1,5 @@
 import type { Rect } from './geometry.ts';
-import type { ImageCache } from './ImageCache.ts';
-import { emptyPicture, paintInSlices, pngOf } from './lightPicture.ts';
+import { emptyPicture, type PaintControl, paintInSlices, pngOf } from './lightPicture.ts';
 import { boundsOfShapes, type SceneShape } from './SceneShape.ts';
 
 /** Board units around the content. */
@@ -27,8 +26,9 @@ export function exportBounds(shapes: readonly SceneShape[]): Rect | undefined {
 export async function exportPng(
   shapes: readonly SceneShape[],
   bounds: Rect,
-  images: ImageCache,
-): Promise<Uint8Array> {
+  imageBytes: (hash: string) => Uint8Array | undefined,
+  control: PaintControl,
+): Promise<Blob> {
   const width = bounds.maxX - bounds.minX;
   const height = bounds.maxY - bounds.minY;
   const scale = Math.min(
@@ -42,10 +42,7 @@ export async function exportPng(
     height: Math.max(1, Math.round(height * scale)),
   };
   const picture = emptyPicture(size, exportBackground);
-  await paintInSlices(picture, shapes, (hash) => images.coded(hash), {
-    scale,
-    tx: -bounds.minX * scale,
-    ty: -bounds.minY * scale,
-  });
+  const transform = { scale, tx: -bounds.minX * scale, ty: -bounds.minY * scale };
+  await paintInSlices(picture, shapes, imageBytes, transform, control);
   return await pngOf(picture);
 }

@@ -23,11 +23,11 @@ function svgOf(...shapes: readonly Shape[]): string {
   const bounds = exportBounds(drawn);
   if (bounds === undefined) throw new Error('nothing to export');
   const svg = exportSvg(drawn, bounds, {
-    document,
+    image: (hash) => document.image(hash),
     baseline: (fontSize) => fontSize,
     layOutLine: (line, fontSize) => layOutLine(evenMeasurer(fontSize), line, fontSize),
   });
-  return new TextDecoder().decode(svg);
+  return [...svg].join('');
 }
 
 const { type: _type, width, height, ...place } = testRectangle();

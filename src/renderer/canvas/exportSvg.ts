@@ -1,4 +1,3 @@
-import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import { traceHead } from './arrowHeads.ts';
 import type { Rect } from './geometry.ts';
@@ -27,29 +26,30 @@ import {
 } from './textLayout.ts';
 
 export interface SvgSources {
-  readonly document: BoardDocument;
+  /** The bytes of an image; undefined when it is not to be shown. */
+  image(hash: string): Uint8Array | undefined;
   /** From the top of a line to its baseline, board units. */
   baseline(fontSize: number): number;
   layOutLine(line: string, fontSize: number): ReturnType<typeof layOutLine>;
 }
 
-/** The shapes as an SVG file with real paths and real text, light, on white. */
-export function exportSvg(
+/**
+ * The shapes as an SVG file with real paths and real text, light, on white: one piece of text for the start, for each
+ * shape and for the end, since the whole of a large board is longer than a string can be.
+ */
+export function* exportSvg(
   shapes: readonly SceneShape[],
   bounds: Rect,
   sources: SvgSources,
-): Uint8Array {
+): Generator<string, void> {
   const { minX, minY } = bounds;
   const width = bounds.maxX - minX;
   const height = bounds.maxY - minY;
-  const lines = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${attributes(minX, minY, width, height)}" width="${width}" height="${height}">`,
-    `<rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="#ffffff"/>`,
-    ...shapes.map((shape) => element(shape, sources)),
-    '</svg>',
-    '',
-  ];
-  return new TextEncoder().encode(lines.join('\n'));
+  yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${attributes(minX, minY, width, height)}" width="${width}" height="${height}">
+<rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="#ffffff"/>
+`;
+  for (const shape of shapes) yield `${element(shape, sources)}\n`;
+  yield '</svg>\n';
 }
 
 function element(sceneShape: SceneShape, sources: SvgSources): string {
@@ -76,7 +76,7 @@ function contentOf(sceneShape: SceneShape, sources: SvgSources): string {
   const { shape } = sceneShape;
   switch (shape.type) {
     case 'placeholder':
-      return `<path d="${pathOf(shape)}" fill="none" stroke="${lightTheme.placeholder}" stroke-dasharray="5 4"/>`;
+      return placeholderContent(shape);
     case 'frame':
       return `<path d="${pathOf(shape)}" fill="none" stroke="${lightTheme.placeholder}"/>`;
     case 'stroke':
@@ -148,9 +148,20 @@ function textContent(shape: TextShape, padding: number, sources: SvgSources): st
 
 const svgAnchors = { center: 'middle', right: 'end' } as const;
 
-function imageContent(shape: Extract<Shape, { type: 'image' }>, { document }: SvgSources): string {
-  const bytes = document.image(shape.image);
-  if (bytes === undefined) return '';
+function placeholderContent({
+  width,
+  height,
+}: {
+  readonly width: number;
+  readonly height: number;
+}): string {
+  const place = `width="${svgNumber(width)}" height="${svgNumber(height)}"`;
+  return `<rect ${place} fill="none" stroke="${lightTheme.placeholder}" stroke-dasharray="5 4"/>`;
+}
+
+function imageContent(shape: Extract<Shape, { type: 'image' }>, sources: SvgSources): string {
+  const bytes = sources.image(shape.image);
+  if (bytes === undefined) return placeholderContent(shape);
   const size = `width="${svgNumber(shape.width)}" height="${svgNumber(shape.height)}"`;
   return `<image ${size} preserveAspectRatio="none" href="data:${mediaType(bytes)};base64,${base64(bytes)}"/>`;
 }
@@ -161,10 +172,15 @@ function mediaType(bytes: Uint8Array): string {
   return bytes[0] === 0x52 ? 'image/webp' : 'image/png';
 }
 
+/** Divisible by three, so that no piece ends in padding; small enough to be the arguments of one call. */
+const base64PieceSizeBytes = 24_576;
+
 function base64(bytes: Uint8Array): string {
-  const characters: string[] = [];
-  for (const byte of bytes) characters.push(String.fromCharCode(byte));
-  return btoa(characters.join(''));
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += base64PieceSizeBytes) {
+    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + base64PieceSizeBytes))));
+  }
+  return pieces.join('');
 }
 
 function pathOf(shape: SceneShape['shape']): string {

@@ -1,3 +1,4 @@
+import { nextTask } from '../state/inSlices.ts';
 import type { DeviceTransform } from './camera.ts';
 import { type Context2D, Pen } from './Pen.ts';
 import { paintShape } from './paintShape.ts';
@@ -27,27 +28,38 @@ export function emptyPicture(
   return { canvas, context };
 }
 
+export interface PaintControl {
+  /** Once it is aborted, no further slice is painted. */
+  readonly signal?: AbortSignal;
+  /** Is told the part that is painted, 0 to 1. */
+  readonly onProgress?: (part: number) => void;
+}
+
 /** Draws in short slices: the pen is not held up by a picture of many shapes. */
 export async function paintInSlices(
   { context }: LightPicture,
   shapes: readonly SceneShape[],
   coded: (hash: string) => Uint8Array | undefined,
   transform: DeviceTransform,
+  { signal, onProgress }: PaintControl = {},
 ): Promise<void> {
   const images = new PainterImages(coded);
   const pen = new Pen(context);
   let sliceStartMs = performance.now();
+  let paintedCount = 0;
   for (const shape of shapes) {
     if (shape.shape.type === 'image') await images.prepare(shape.shape.image);
     paintShape(pen, shape, { transform, theme: lightTheme, images });
+    paintedCount += 1;
     if (performance.now() - sliceStartMs < sliceMs) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    onProgress?.(paintedCount / shapes.length);
+    await nextTask();
+    if (signal?.aborted) break;
     sliceStartMs = performance.now();
   }
   images.dispose();
 }
 
-export async function pngOf({ canvas }: LightPicture): Promise<Uint8Array> {
-  const blob = await canvas.convertToBlob({ type: 'image/png' });
-  return new Uint8Array(await blob.arrayBuffer());
+export async function pngOf({ canvas }: LightPicture): Promise<Blob> {
+  return await canvas.convertToBlob({ type: 'image/png' });
 }

@@ -6,10 +6,11 @@ export interface PathSink {
   closePath(): void;
 }
 
-const decimals = 3;
+const stepsPerUnit = 1_000;
 
+/** With three decimals at most, and without an exponent for whatever lies within the limits of a board. */
 export function svgNumber(value: number): string {
-  return String(Number(value.toFixed(decimals)));
+  return String(Math.round(value * stepsPerUnit) / stepsPerUnit);
 }
 
 /** Collects the `d` attribute of an SVG path. */

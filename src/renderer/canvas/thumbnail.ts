@@ -27,7 +27,7 @@ export async function drawThumbnail(
     await paintInSlices(thumbnail, scene.inOrder(), (hash) => images.coded(hash), transform);
   } else thumbnail.context.drawImage(ink, 0, 0);
   ink?.close();
-  return await pngOf(thumbnail);
+  return new Uint8Array(await (await pngOf(thumbnail)).arrayBuffer());
 }
 
 function transformOf({ minX, minY, maxX, maxY }: Rect): DeviceTransform {

@@ -17,6 +17,7 @@ import type { BoardPort } from './BoardConnection.ts';
 import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState, ToolName } from './editor.ts';
+import type { FileContent } from './FileContent.ts';
 import { FirstPicture } from './FirstPicture.ts';
 import { type ImportReport, importNotice } from './importNotice.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
@@ -318,19 +319,19 @@ export class BoardEditor implements Editor {
     this.#onceWhole(() => this.#view.zoomToFit());
   }
 
-  async exportPng(what: 'board' | 'selection'): Promise<Uint8Array> {
+  async exportPng(what: 'board' | 'selection'): Promise<FileContent> {
     await this.#whole();
     this.finishInput();
     return await this.#files.png(what);
   }
 
-  async exportSvg(what: 'board' | 'selection'): Promise<Uint8Array> {
+  async exportSvg(what: 'board' | 'selection'): Promise<FileContent> {
     await this.#whole();
     this.finishInput();
     return await this.#files.svg(what);
   }
 
-  async exportFile(): Promise<Uint8Array> {
+  async exportFile(): Promise<Uint8Array<ArrayBuffer>> {
     await this.#whole();
     this.finishInput();
     return await this.#files.everink();

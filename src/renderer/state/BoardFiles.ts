@@ -16,6 +16,7 @@ import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
 import type { Point, Rect } from '../canvas/geometry.ts';
 import type { ImageCache } from '../canvas/ImageCache.ts';
+import { imageProblem } from '../canvas/images/imageProblem.ts';
 import type { Scene } from '../canvas/Scene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
 import {
@@ -25,6 +26,7 @@ import {
   measureText,
   textMeasurer,
 } from '../canvas/textLayout.ts';
+import { contentOfBlob, contentOfTexts, type FileContent } from './FileContent.ts';
 import type { ImportReport } from './importNotice.ts';
 import { nextTask } from './inSlices.ts';
 import type { ShapeActions } from './ShapeActions.ts';
@@ -50,29 +52,33 @@ export class BoardFiles {
     this.#actions = actions;
   }
 
-  /** @throws Error for the user when there is nothing to export */
-  async png(what: 'board' | 'selection'): Promise<Uint8Array> {
+  /** A picture of the board as it is now, whatever is drawn later. @throws Error for the user when there is nothing to export */
+  async png(what: 'board' | 'selection'): Promise<FileContent> {
     const { shapes, bounds } = this.#exported(what);
     await document.fonts.ready;
-    return exportPng(shapes, bounds, this.#images);
+    return contentOfBlob((signal, onProgress) =>
+      exportPng(shapes, bounds, (hash) => this.#images.coded(hash), { signal, onProgress }),
+    );
   }
 
-  /** @throws Error for the user when there is nothing to export */
-  async svg(what: 'board' | 'selection'): Promise<Uint8Array> {
+  /** As `png`. @throws Error for the user when there is nothing to export */
+  async svg(what: 'board' | 'selection'): Promise<FileContent> {
     const { shapes, bounds } = this.#exported(what);
     await document.fonts.ready;
     const measurer = textMeasurer();
-    return exportSvg(shapes, bounds, {
-      document: this.#document,
+    const hidden = await this.#hiddenImages(shapes);
+    const texts = exportSvg(shapes, bounds, {
+      image: (hash) => (hidden.has(hash) ? undefined : this.#document.image(hash)),
       baseline: (fontSize) => baselineOffset(measurer, fontSize),
       layOutLine: (line, fontSize) => {
         measurer.font = fontOf(fontSize);
         return layOutLine(measurer, line, fontSize);
       },
     });
+    return contentOfTexts(texts, shapes.length + 2);
   }
 
-  everink(): Promise<Uint8Array> {
+  everink(): Promise<Uint8Array<ArrayBuffer>> {
     return encodeEverinkFile(this.#document.doc);
   }
 
@@ -104,6 +110,17 @@ export class BoardFiles {
     const drawing = await importDrawing(source, importHelpers());
     this.#actions.pasteDrawing(drawing, at);
     return { importedCount: drawing.shapes.length, leftOut: drawing.leftOut };
+  }
+
+  /** Those that are placeholders on the board: no other program should be given what this one refuses to decode. */
+  async #hiddenImages(shapes: readonly SceneShape[]): Promise<ReadonlySet<string>> {
+    const hidden = new Set<string>();
+    const hashes = shapes.flatMap(({ shape }) => (shape.type === 'image' ? [shape.image] : []));
+    for (const hash of new Set(hashes)) {
+      const bytes = this.#document.image(hash);
+      if (bytes !== undefined && (await imageProblem(hash, bytes))) hidden.add(hash);
+    }
+    return hidden;
   }
 
   #exported(what: 'board' | 'selection'): {

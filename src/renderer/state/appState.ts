@@ -9,6 +9,8 @@ export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'short
 export interface Toast extends Omit<Notice, 'actions'> {
   /** What the user may do about it, most likely one first. */
   readonly choices?: readonly { readonly label: string; readonly run: () => void }[];
+  /** Of work that goes on, 0 to 100: the notice stays until the work ends. */
+  readonly progressPercent?: number;
 }
 
 export interface BoardLists {

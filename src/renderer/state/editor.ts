@@ -7,6 +7,7 @@ import type { Colour, Style } from '../../shared/document/shape.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
+import type { FileContent } from './FileContent.ts';
 
 export const toolNames = [
   'select',
@@ -109,10 +110,10 @@ export interface Editor {
   zoomTo(zoom: number): void;
   zoomToFit(): void;
 
-  exportPng(what: 'board' | 'selection'): Promise<Uint8Array>;
-  exportSvg(what: 'board' | 'selection'): Promise<Uint8Array>;
+  exportPng(what: 'board' | 'selection'): Promise<FileContent>;
+  exportSvg(what: 'board' | 'selection'): Promise<FileContent>;
   /** The whole board as an `.everink` file. */
-  exportFile(): Promise<Uint8Array>;
+  exportFile(): Promise<Uint8Array<ArrayBuffer>>;
   /** Adds the content of a file to this board as one operation; throws an Error whose message a user understands. */
   importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void>;
   /** A picture for the list of boards, 320 x 200 pixels, light; undefined while the board is empty. */

@@ -1,6 +1,9 @@
+import type { ExportFormat } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes, maxTitleLength } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
-import type { Editor } from './editor.ts';
+import type { Editor, EditorState } from './editor.ts';
+import { contentOfBytes, type FileContent } from './FileContent.ts';
+import { saveContent } from './saveContent.ts';
 import { untilState } from './untilState.ts';
 
 type ReadFormat = 'everink' | 'excalidraw';
@@ -65,9 +68,19 @@ async function openDroppedFile(app: AppModel, file: File): Promise<void> {
   await openAsBoard(app, { name: file.name, format, bytes });
 }
 
-/** Saves the board as an `.everink` file. */
+/**
+ * Saves the board as an `.everink` file. Main makes it of what is saved, off the thread of the window; only what cannot be
+ * saved is had from the window.
+ */
 export async function saveAsFile(app: AppModel, editor: Editor): Promise<void> {
-  await save(app, editor, 'everink', await editor.exportFile());
+  if (await isSavedWhole(editor)) {
+    const { boardId } = editor.getState();
+    const saved = await app.ask('boards.saveCopy', { boardId });
+    if (!saved.canceled) tellSaved(app, saved.path);
+    return;
+  }
+  const content = contentOfBytes(await editor.exportFile());
+  await save(app, editor, 'everink', content);
 }
 
 export async function exportPicture(
@@ -76,24 +89,33 @@ export async function exportPicture(
   format: 'png' | 'svg',
 ): Promise<void> {
   const what = editor.getState().selectionCount > 0 ? 'selection' : 'board';
-  const bytes = await (format === 'png' ? editor.exportPng(what) : editor.exportSvg(what));
-  await save(app, editor, format, bytes);
+  const content = await (format === 'png' ? editor.exportPng(what) : editor.exportSvg(what));
+  await save(app, editor, format, content);
 }
 
 async function save(
   app: AppModel,
   editor: Editor,
-  format: 'everink' | 'png' | 'svg',
-  bytes: Uint8Array,
+  format: ExportFormat,
+  content: FileContent,
 ): Promise<void> {
   const suggestedName = editor.getState().title || untitled;
-  const saved = await app.ask('files.save', {
-    suggestedName,
-    format,
-    bytes: new Uint8Array(bytes),
-  });
-  if (saved.canceled) return;
-  app.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: saved.path });
+  const path = await saveContent(app, { suggestedName, format, content });
+  if (path !== undefined) tellSaved(app, path);
+}
+
+function tellSaved(app: AppModel, path: string): void {
+  app.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: path });
+}
+
+/** Resolves once all of the board is on disk, what is being drawn included, or when it cannot be put there now. */
+async function isSavedWhole(editor: Editor): Promise<boolean> {
+  editor.finishInput();
+  const isSettled = ({ phase, status: { save } }: EditorState): boolean =>
+    phase !== 'loading' && (save.state === 'saved' || save.problem !== undefined);
+  await untilState(editor, isSettled);
+  const { phase, status } = editor.getState();
+  return phase === 'ready' && status.save.state === 'saved';
 }
 
 /** On an empty sheet without a name the file opens there; else it gets a board of its own. */

@@ -1,4 +1,11 @@
-import { CircleAlert, CircleCheck, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleCheck,
+  Download,
+  type LucideIcon,
+  TriangleAlert,
+  X,
+} from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Notice } from '../../shared/ipc.ts';
 import type { Toast } from '../state/appState.ts';
@@ -37,14 +44,15 @@ const icons: Readonly<Record<Notice['level'], LucideIcon>> = {
 function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
   const app = useApp();
   const [isHeld, setIsHeld] = useState(false);
-  const { id, level, title, text, choices = [] } = toast;
+  const { id, level, title, text, choices = [], progressPercent } = toast;
+  const isWork = progressPercent !== undefined;
   const staysMs = choices.length === 0 ? readMs : actMs;
   useEffect(() => {
-    if (level !== 'info' || isHeld) return;
+    if (level !== 'info' || isHeld || isWork) return;
     const timer = setTimeout(() => app.dismiss(id), staysMs);
     return () => clearTimeout(timer);
-  }, [app, id, level, isHeld, staysMs]);
-  const Icon = icons[level];
+  }, [app, id, level, isHeld, isWork, staysMs]);
+  const Icon = isWork ? Download : icons[level];
   const buttons = choices.map(({ label, run }) => (
     <button key={label} type="button" className="button small" onClick={run}>
       {label}
@@ -56,7 +64,7 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
       className="toast"
       data-level={level}
       role={level === 'error' ? 'alert' : undefined}
-      aria-live={level === 'error' ? undefined : 'polite'}
+      aria-live={level === 'error' ? undefined : isWork ? 'off' : 'polite'}
       onPointerEnter={() => setIsHeld(true)}
       onPointerLeave={() => setIsHeld(false)}
       onFocus={() => setIsHeld(true)}
@@ -66,15 +74,18 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
       <div className="toast-text">
         <strong>{title}</strong>
         {text !== '' && <p>{text}</p>}
+        {isWork && <progress aria-label={title} max={100} value={progressPercent} />}
         {choices.length > 1 && <div className="toast-choices">{buttons}</div>}
       </div>
       {choices.length === 1 && buttons}
-      <IconButton
-        name="Close notice"
-        icon={X}
-        className="toast-close"
-        onClick={() => app.dismiss(id)}
-      />
+      {!isWork && (
+        <IconButton
+          name="Close notice"
+          icon={X}
+          className="toast-close"
+          onClick={() => app.dismiss(id)}
+        />
+      )}
     </div>
   );
 }

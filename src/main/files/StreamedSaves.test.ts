@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { StreamedSaves } from './StreamedSaves.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const owner = {};
+let folder: string;
+let saves: StreamedSaves;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'everink-saves-'));
+  saves = new StreamedSaves();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('I16: a file that is written piece by piece is in its place once it is finished, and not before', async () => {
+  const path = join(folder, 'board.svg');
+  writeFileSync(path, 'older');
+  const saveId = await saves.begin(path, owner);
+  for (const piece of ['one ', 'two ', 'three']) await saves.write(saveId, bytes(piece), owner);
+  expect(readFileSync(path, 'utf8')).toBe('older');
+  await saves.finish(saveId, owner);
+  expect(readFileSync(path, 'utf8')).toBe('one two three');
+  expect(readdirSync(folder)).toEqual(['board.svg']);
+});
+
+test('I16: pieces that are handed over at once come in their order', async () => {
+  const path = join(folder, 'board.svg');
+  const saveId = await saves.begin(path, owner);
+  const texts = Array.from({ length: 50 }, (_, i) => `${i} `);
+  await Promise.all(texts.map((text) => saves.write(saveId, bytes(text), owner)));
+  await saves.finish(saveId, owner);
+  expect(readFileSync(path, 'utf8')).toBe(texts.join(''));
+});
+
+test('I16: what is cancelled, also by the end of its window, leaves nothing', async () => {
+  const first = await saves.begin(join(folder, 'first.svg'), owner);
+  const second = await saves.begin(join(folder, 'second.svg'), owner);
+  const writing = saves.write(first, bytes('x'.repeat(1_000_000)), owner);
+  await saves.cancel(first, owner);
+  await writing;
+  await saves.write(second, bytes('x'), owner);
+  await saves.cancelAll(owner);
+  expect(readdirSync(folder)).toEqual([]);
+  await expect(saves.write(second, bytes('x'), owner)).rejects.toThrow('Save it again');
+});
+
+test('I16: a file that cannot be put in its place is reported and leaves nothing', async () => {
+  const path = join(folder, 'taken.svg');
+  const saveId = await saves.begin(path, owner);
+  await saves.write(saveId, bytes('x'), owner);
+  mkdirSync(join(path, 'inside'), { recursive: true });
+  await expect(saves.finish(saveId, owner)).rejects.toThrow(/taken\.svg could not be written: .+/);
+  expect(readdirSync(folder)).toEqual(['taken.svg']);
+  const nowhere = join(folder, 'nowhere', 'board.svg');
+  await expect(saves.begin(nowhere, owner)).rejects.toThrow(/could not be written: .*folder/);
+});
+
+test('I17: a window goes on with its own files only, and with a bounded number of them', async () => {
+  const saveId = await saves.begin(join(folder, 'own.svg'), owner);
+  await expect(saves.write(saveId, bytes('x'), {})).rejects.toThrow('Save it again');
+  await saves.cancel(saveId, {});
+  await saves.finish(saveId, owner);
+  for (let i = 0; i < 8; i += 1) await saves.begin(join(folder, `${i}.svg`), owner);
+  await expect(saves.begin(join(folder, 'more.svg'), owner)).rejects.toThrow('Too many files');
+});

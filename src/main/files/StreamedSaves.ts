@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
+import { fileErrorText } from './fileErrorText.ts';
+import { type AtomicWrite, openAtomicWrite } from './openAtomicWrite.ts';
+import { removeAbandonedFiles } from './temporaryFiles.ts';
+
+/** Many more than a person starts; each is an open file. */
+const maxSavesPerOwner = 8;
+
+interface Save {
+  readonly owner: object;
+  readonly path: string;
+  readonly file: AtomicWrite;
+  /** The last thing done to it; one comes after the other. */
+  last: Promise<void>;
+}
+
+/**
+ * Files that windows write piece by piece. Each is in its place once it is finished, and leaves nothing behind when it is
+ * cancelled, when it fails or when its window ends.
+ */
+export class StreamedSaves {
+  readonly #saves = new Map<string, Save>();
+
+  /**
+   * @param owner the window: no other one may go on with it
+   * @throws Error for the user when the file cannot be written
+   */
+  async begin(path: string, owner: object): Promise<string> {
+    const ownCount = [...this.#saves.values()].filter((save) => save.owner === owner).length;
+    if (ownCount >= maxSavesPerOwner) {
+      throw new Error('Too many files are being saved. Wait until one is finished, or cancel it.');
+    }
+    const file = await explained(path, openAtomicWrite(path));
+    const saveId = randomUUID();
+    this.#saves.set(saveId, { owner, path, file, last: Promise.resolve() });
+    return saveId;
+  }
+
+  /** Resolves when the piece is written. @throws Error for the user; the save is over then */
+  async write(saveId: string, piece: Uint8Array, owner: object): Promise<void> {
+    await this.#next(saveId, owner, (file) => file.write(piece));
+  }
+
+  /** Puts the file in its place. @throws Error for the user; an older file is then as it was */
+  async finish(saveId: string, owner: object): Promise<void> {
+    const { path } = this.#own(saveId, owner);
+    await this.#next(saveId, owner, (file) => file.commit());
+    this.#saves.delete(saveId);
+    await removeAbandonedFiles(dirname(path));
+  }
+
+  /** Leaves no file; one that is over already is left as it is. */
+  async cancel(saveId: string, owner: object): Promise<void> {
+    const save = this.#saves.get(saveId);
+    if (save?.owner !== owner) return;
+    this.#saves.delete(saveId);
+    await save.last.catch(() => undefined);
+    await save.file.abort();
+  }
+
+  async cancelAll(owner: object): Promise<void> {
+    const own = [...this.#saves].filter(([, save]) => save.owner === owner);
+    await Promise.all(own.map(([saveId]) => this.cancel(saveId, owner)));
+  }
+
+  async #next(
+    saveId: string,
+    owner: object,
+    action: (file: AtomicWrite) => Promise<void>,
+  ): Promise<void> {
+    const save = this.#own(saveId, owner);
+    save.last = save.last.then(() => explained(save.path, action(save.file)));
+    try {
+      await save.last;
+    } catch (error) {
+      await this.cancel(saveId, owner);
+      throw error;
+    }
+  }
+
+  #own(saveId: string, owner: object): Save {
+    const save = this.#saves.get(saveId);
+    if (save?.owner === owner) return save;
+    throw new Error('This file is not being saved any more. Save it again.');
+  }
+}
+
+async function explained<Value>(path: string, work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new Error(`${path} could not be written: ${fileErrorText(error)}`, { cause: error });
+  }
+}
