@@ -56,3 +56,17 @@ test('I2, I26: the text and the title that are being typed when the app is close
   expect(text).toMatchObject({ type: 'text', text: 'almost lost' });
   await expect(second.page.getByRole('main').getByLabel('Board title')).toHaveValue('Plan');
 });
+
+test('an error of the page that nothing caught is told and logged once', async ({ app }) => {
+  await app.page.evaluate(() => {
+    const fail = (): never => {
+      throw new Error('nobody catches this');
+    };
+    for (let i = 0; i < 5; i += 1) setTimeout(fail);
+  });
+  const notices = app.page.getByRole('region', { name: 'Notices' });
+  await expect(notices.getByRole('alert')).toHaveText(/Something went wrong/);
+  await expect.poll(() => app.output).toContain('nobody catches this');
+  expect(app.output.match(/an error of a window was not caught/g)).toHaveLength(1);
+  await expect(app.board).toBeVisible();
+});

@@ -3,7 +3,7 @@
  * loaded.
  */
 import type { EverinkBridge } from '../shared/ipc.ts';
-import { firstPictureShown } from './firstPicture.ts';
+import { firstPictureShown, removeFirstPicture } from './firstPicture.ts';
 
 declare global {
   interface Window {
@@ -12,4 +12,24 @@ declare global {
 }
 
 await firstPictureShown();
-await import('./main.tsx');
+try {
+  await import('./main.tsx');
+} catch (error) {
+  showFailure();
+  throw error;
+}
+
+/** Without the app there is nothing to say it with but plain text. */
+function showFailure(): void {
+  removeFirstPicture();
+  const page = document.createElement('main');
+  const words = document.createElement('p');
+  words.textContent =
+    'Everink couldn’t start this window. Everything saved is safe on this device.';
+  const reload = document.createElement('button');
+  reload.textContent = 'Reload';
+  reload.addEventListener('click', () => window.location.reload());
+  page.append(words, reload);
+  page.setAttribute('role', 'alert');
+  document.getElementById('root')?.replaceChildren(page);
+}

@@ -25,6 +25,16 @@ it('logs what nobody caught and tells the user', () => {
   expect(new Set(notices.map(({ id }) => id)).size).toBe(1);
 });
 
+it('logs and tells an error once that comes again and again', () => {
+  const { source, lines, notices } = setUp();
+  const error = new Error('in a loop');
+  for (let i = 0; i < 5_000; i += 1) source.emit('uncaughtException', error);
+  expect(lines.map(({ fields }) => fields.count)).toEqual([1, 10, 100, 1_000]);
+  expect(notices).toHaveLength(1);
+  for (let i = 0; i < 5_000; i += 1) source.emit('unhandledRejection', `error ${i}`);
+  expect(lines.length).toBeLessThan(200);
+});
+
 it('survives a failure to tell', () => {
   const { source, lines } = setUp(() => {
     throw new Error('no window');

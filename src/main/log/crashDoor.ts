@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/ipc.ts';
+import { RepeatedErrors } from '../../shared/RepeatedErrors.ts';
 import type { Log } from './Log.ts';
 
 /** The part of `process` that reports what nobody caught. */
@@ -22,16 +23,21 @@ export function openCrashDoor(
   log: Log,
   tell: (notice: Notice) => void,
 ): () => void {
+  const repeated = new RepeatedErrors();
   const handle = (what: string) => (error: unknown) => {
     // Logging it would write to that terminal again, and never end.
     if (isTerminalError(error)) return;
-    log.error(what, { error: error instanceof Error ? error : new Error(String(error)) });
+    const count = repeated.count(error);
+    // One that comes again and again is counted: at the 10th, the 100th, the 1,000th time.
+    if (!Number.isInteger(Math.log10(count))) return;
+    log.error(what, { error: error instanceof Error ? error : new Error(String(error)), count });
+    if (count > 1) return;
     try {
       tell({
         id: 'unexpected-error',
         level: 'error',
-        title: 'Something went wrong inside Everink',
-        text: 'What is saved is safe. Restart Everink if anything behaves strangely; the log says what happened.',
+        title: 'Something went wrong',
+        text: 'Everything saved is safe. Restart Everink if anything looks wrong; the log has the details.',
       });
     } catch (failure) {
       log.error('the user could not be told of an error', { error: failure });

@@ -18,6 +18,16 @@ const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedT
   { createScriptURL: (name) => scriptUrls[name as keyof typeof scriptUrls] },
 );
 
+/** A worker threw something that nothing caught. */
+export class WorkerFailure extends Error {
+  override readonly name = 'WorkerFailure';
+}
+
+/** Its errors are reported as errors of the page too, for the log. */
 export function startWorker(name: keyof typeof scriptUrls): Worker {
-  return new Worker(policy?.createScriptURL(name) ?? scriptUrls[name], { type: 'module' });
+  const worker = new Worker(policy?.createScriptURL(name) ?? scriptUrls[name], { type: 'module' });
+  worker.addEventListener('error', ({ message, filename, lineno }) =>
+    reportError(new WorkerFailure(`${name}: ${message} (${filename}:${lineno})`)),
+  );
+  return worker;
 }

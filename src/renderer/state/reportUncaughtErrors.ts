@@ -1,18 +1,19 @@
+import { describeError, RepeatedErrors } from '../../shared/RepeatedErrors.ts';
+import { WorkerFailure } from '../canvas/startWorker.ts';
 import type { AppModel } from './AppModel.ts';
-import { messageOf } from './AppModel.ts';
 import { BoardMessageError } from './BoardConnection.ts';
-
-/** Distinct errors that are logged; a page that throws something new in each frame does not fill the log. */
-const maxReported = 20;
 
 /** Chromium reports observers that could not keep up with a layout this way; the next frame makes up for it. */
 const harmless = /^ResizeObserver loop/;
 
 export interface ErrorSource {
-  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(
+    type: 'error',
+    listener: (event: { readonly error?: unknown; readonly message: string }) => void,
+  ): void;
   addEventListener(
     type: 'unhandledrejection',
-    listener: (event: PromiseRejectionEvent) => void,
+    listener: (event: { readonly reason: unknown }) => void,
   ): void;
 }
 
@@ -24,13 +25,13 @@ export function reportUncaughtErrors(
   source: ErrorSource,
   app: Pick<AppModel, 'ask' | 'tell' | 'boardFailed'>,
 ): void {
-  const reported = new Set<string>();
+  const repeated = new RepeatedErrors();
   const report = (error: unknown): void => {
-    const message = descriptionOf(error).slice(0, 2_000);
-    if (harmless.test(message) || reported.has(message) || reported.size >= maxReported) return;
-    reported.add(message);
-    // Main may be unreachable, which is then the lesser problem.
-    app.ask('app.reportError', { message }).catch(() => {});
+    if (harmless.test(String(error)) || repeated.count(error) > 1) return;
+    // When main is out of reach, that is the greater problem.
+    app.ask('app.reportError', { message: describeError(error).slice(0, 2_000) }).catch(() => {});
+    // The window draws by itself what a worker does not.
+    if (error instanceof WorkerFailure) return;
     if (error instanceof BoardMessageError) {
       app.boardFailed(error).catch(() => {});
       return;
@@ -44,12 +45,4 @@ export function reportUncaughtErrors(
   };
   source.addEventListener('error', ({ error, message }) => report(error ?? message));
   source.addEventListener('unhandledrejection', ({ reason }) => report(reason));
-}
-
-/** With the place it was thrown at; an error that only wraps another one says what that was. */
-function descriptionOf(error: unknown): string {
-  if (!(error instanceof Error)) return messageOf(error);
-  const { cause, stack } = error;
-  const own = stack ?? `${error.name}: ${error.message}`;
-  return cause instanceof Error ? `${own}\ncaused by ${descriptionOf(cause)}` : own;
 }
