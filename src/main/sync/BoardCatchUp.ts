@@ -29,8 +29,10 @@ export interface BoardCatchUpOptions {
   readonly line: CatchUpLine;
   /** The channel ended, or is about to. */
   readonly isOver: () => boolean;
-  /** The board cannot be sent: no server would take it. */
+  /** The board cannot be sent: no server would take one of its values. */
   readonly tooLarge: () => void;
+  /** Smaller for tests. */
+  readonly maxMessageSizeBytes?: number;
   /** Resolves with the server's answer, rejects when the channel ended before. `written`: the system has it. */
   readonly send: (update: Uint8Array, isLast: boolean, written: () => void) => Promise<boolean>;
 }
@@ -88,13 +90,10 @@ export class BoardCatchUp {
   }
 
   async #missing(serverStateVector: Uint8Array): Promise<CatchUpUpdate | undefined> {
-    const { boardId, outbox, isOver, tooLarge } = this.#options;
+    const { boardId, outbox, isOver } = this.#options;
     if (isOver()) return undefined;
     const missing = await outbox.missingUpdate(boardId, serverStateVector);
-    if (isOver()) return undefined;
-    if (missing.update.byteLength <= maxUpdateSizeBytes) return missing;
-    tooLarge();
-    return undefined;
+    return isOver() ? undefined : missing;
   }
 
   /** Resolves when the system has it: until then it is in memory. */
@@ -109,10 +108,16 @@ export class BoardCatchUp {
   }
 
   async #sendLarge(missing: CatchUpUpdate): Promise<SentCatchUp | undefined> {
-    const { outbox, clock, line, isOver, send } = this.#options;
+    const { outbox, clock, line, isOver, tooLarge, send } = this.#options;
+    const { maxMessageSizeBytes = maxUpdateSizeBytes } = this.#options;
     if (isOver()) return undefined;
     const pieces = await outbox.split(missing.update, this.#pieceSizeBytes);
     if (isOver()) return undefined;
+    // A board may be of any size. One value in it may not.
+    if (pieces.some(({ byteLength }) => byteLength > maxMessageSizeBytes)) {
+      tooLarge();
+      return undefined;
+    }
     return await this.#answered(missing, () =>
       sendPieces(pieces, {
         send: (piece, isLast) => send(piece, isLast, () => {}),
