@@ -1,3 +1,5 @@
+import { maxDecodedPixels, maxImageSidePx } from '../limits.ts';
+
 /** What the header of an image file says, read without decoding the image. */
 export interface ImageHeader {
   readonly type: 'png' | 'jpeg' | 'gif' | 'webp';
@@ -20,6 +22,11 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** Whether to decode the image would take more memory than an image may. */
+export function isTooLarge({ width, height }: ImageHeader): boolean {
+  return Math.max(width, height) > maxImageSidePx || width * height > maxDecodedPixels;
 }
 
 const startsWith = (view: DataView, text: string, at = 0): boolean =>

@@ -1,6 +1,6 @@
 import { contentHash } from '../../../shared/document/everinkFile.ts';
-import { readImageHeader } from '../../../shared/document/imageHeader.ts';
-import { maxDecodedPixels, maxImageSidePx, maxImageSizeBytes } from '../../../shared/limits.ts';
+import { isTooLarge, readImageHeader } from '../../../shared/document/imageHeader.ts';
+import { maxImageSizeBytes } from '../../../shared/limits.ts';
 
 /** Why an image is not shown, as its placeholder says. */
 export type ImageProblem = 'damaged image' | 'image too large' | 'image was altered';
@@ -16,10 +16,7 @@ export async function imageProblem(
   if (bytes.byteLength > maxImageSizeBytes) return 'image too large';
   const header = readImageHeader(bytes);
   if (header === undefined) return 'damaged image';
-  const { width, height } = header;
-  if (Math.max(width, height) > maxImageSidePx || width * height > maxDecodedPixels) {
-    return 'image too large';
-  }
+  if (isTooLarge(header)) return 'image too large';
   if ((await contentHash(new Uint8Array(bytes))) !== hash) return 'image was altered';
   return undefined;
 }

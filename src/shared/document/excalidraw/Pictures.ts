@@ -1,5 +1,6 @@
 import { maxImageSizeBytes } from '../../limits.ts';
 import { contentHash } from '../everinkFile.ts';
+import { isTooLarge, readImageHeader } from '../imageHeader.ts';
 import { type Element, isRecord } from './element.ts';
 import type { LeftOutReason } from './leftOut.ts';
 
@@ -58,6 +59,9 @@ export class Pictures {
   async #read(file: unknown, element: Element): Promise<{ readonly hash: string } | LeftOutReason> {
     const data = isRecord(file) ? decodeDataUrl(file.dataURL) : undefined;
     if (data === undefined) return 'no-picture';
+    // Before anything is decoded: a small file may claim to be gigabytes of pixels.
+    const header = readImageHeader(data.bytes);
+    if (header !== undefined && isTooLarge(header)) return 'too-large';
     const image = await this.#imageOf(data, element);
     if (image === undefined) return 'unknown-picture';
     if (image.byteLength > maxImageSizeBytes) return 'too-large';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodePoints } from '../points.ts';
 import { shapeSchema } from '../shape.ts';
+import { png } from '../testImages.ts';
 import { readExcalidraw } from './readExcalidraw.ts';
 
 const base = { x: 10, y: 20, width: 100, height: 60, strokeWidth: 2, strokeColor: '#1e1e1e' };
@@ -109,6 +110,22 @@ test('an image comes with its bytes under their hash', async () => {
   const hash = '0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543';
   expect(images.get(hash)).toEqual(Uint8Array.of(0x89, 0x50, 0x4e, 0x47));
   expect(shapes).toMatchObject([{ type: 'image', image: hash }]);
+});
+
+test('I30: an image that claims too many pixels is left out before it is decoded, and reported', async () => {
+  const bomb = btoa(String.fromCharCode(...png(60_000, 60_000)));
+  const { shapes, images, leftOut } = await readExcalidraw(
+    file([{ ...base, id: '1', type: 'image', fileId: 'f', scale: [-1, 1] }], {
+      f: { mimeType: 'image/png', dataURL: `data:image/png;base64,${bomb}` },
+    }),
+    {
+      drawPicture: () => {
+        throw new Error('it is decoded');
+      },
+    },
+  );
+  expect([shapes, images.size]).toEqual([[], 0]);
+  expect(leftOut).toEqual([{ kind: 'image', reason: 'too-large', count: 1 }]);
 });
 
 test('I29: what is left out is reported by kind and reason, and deleted elements never are', async () => {
