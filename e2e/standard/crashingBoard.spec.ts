@@ -80,6 +80,7 @@ test('I31: a board that crashes its window twice is left out, over restarts, and
   await untilDrawn(first);
   await crash(first);
   await expect.poll(() => words(first)).toContain(`“Kitchen plan” ${page}`);
+  expect(await words(first)).not.toContain('recovered');
   await first.kill();
 
   // Left alone, the app would open the board that was open last.

@@ -93,10 +93,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     },
     'boards.failed': ({ message }, from) => {
       options.log.error('an error stopped the page of a window', { error: message });
-      windows.boardFailed(from, 'error');
-      const boardId = windows.boardFor(from);
-      const failure = boardId === undefined ? undefined : quarantine.failureOf(boardId);
-      return { isQuarantined: failure !== undefined };
+      return { isQuarantined: windows.boardFailed(from, 'error') === 'quarantined' };
     },
     'boards.saveCopy': async ({ boardId }, from) => {
       const bytes = await queue.everinkFile(boardId);

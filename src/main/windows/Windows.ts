@@ -10,7 +10,7 @@ import type { LastViews } from '../views/LastViews.ts';
 import { appPage, withFirstView } from './appProtocol.ts';
 import { cascaded, minSizeOn, placeOnScreen } from './placeOnScreen.ts';
 import type { RememberedState, WindowPlace } from './RememberedState.ts';
-import { surviveCrashes } from './surviveCrashes.ts';
+import { type FailedBoard, surviveCrashes } from './surviveCrashes.ts';
 import { watchClosing } from './watchClosing.ts';
 
 /** Moving and sizing come in floods; the last place counts. */
@@ -157,14 +157,15 @@ export class Windows {
     this.#expose(opened, undefined);
   }
 
-  /** The board at work in this window failed. @returns false when there was none */
-  boardFailed(contents: WebContents, reason: BoardFailure): boolean {
+  /** The board at work in this window failed. */
+  boardFailed(contents: WebContents, reason: BoardFailure): FailedBoard {
     const opened = this.#open.get(contents);
     const boardId = opened?.exposedBoardId;
-    if (opened === undefined || boardId === undefined) return false;
+    if (opened === undefined || boardId === undefined) return 'none';
     opened.exposedBoardId = undefined;
-    this.#options.quarantine.failed(boardId, reason);
-    return true;
+    const { quarantine } = this.#options;
+    quarantine.failed(boardId, reason);
+    return quarantine.failureOf(boardId) === undefined ? 'opened-again' : 'quarantined';
   }
 
   /** The page of this window hears events from now on; it gets the notices that waited for it. */

@@ -11,14 +11,17 @@ const failureSpanMs = 60_000;
 /** The navigation was given up for another one: no failure. */
 const abortedErrorCode = -3;
 
+/** What becomes of a board that failed; `none` when no board was at work. */
+export type FailedBoard = 'none' | 'opened-again' | 'quarantined';
+
 export interface SurviveOptions {
   readonly window: BrowserWindow;
   readonly log: Log;
   readonly closing: Closing;
   readonly loadPage: () => void;
   readonly tell: (notice: Notice) => void;
-  /** Notes that the board at work in the window failed. @returns false when there was none */
-  readonly boardFailed: (reason: BoardFailure) => boolean;
+  /** Notes that the board at work in the window failed. */
+  readonly boardFailed: (reason: BoardFailure) => FailedBoard;
   /** The board at work in the window is not opened again unless the user insists. */
   readonly quarantineBoard: (reason: BoardFailure) => void;
 }
@@ -74,12 +77,15 @@ export function surviveCrashes(options: SurviveOptions): void {
     }
     const failure = isHangEnded ? 'unresponsive' : failureOf(details);
     isHangEnded = false;
-    if (failure === undefined || !boardFailed(failure)) {
+    const board = failure === undefined ? 'none' : boardFailed(failure);
+    if (board === 'none') {
       pageFailed('The window keeps crashing.');
       return;
     }
-    // Told first: the page that loads now is the one to show it.
-    webContents.once('did-start-loading', () => tell(restarted));
+    if (board === 'opened-again') {
+      // Told first: the page that loads now is the one to show it.
+      webContents.once('did-start-loading', () => tell(restarted));
+    }
     loadPage();
   });
   webContents.on('preload-error', (_event, _path, error) => {
