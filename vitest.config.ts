@@ -9,6 +9,7 @@ export default defineConfig({
       'e2e/harness/**/*.test.ts',
       'ops/**/*.test.ts',
       'sim/**/*.test.ts',
+      'fuzz/**/*.test.ts',
     ],
     // Vitest leaves one core free, which is half of a small machine.
     maxWorkers: availableParallelism(),

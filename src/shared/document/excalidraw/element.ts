@@ -6,7 +6,12 @@ const number = z.custom<number>((value) => typeof value === 'number' && !Number.
 const numberOr = (otherwise: number) => z.number().catch(otherwise);
 /** Where an element is cannot be guessed: anything but a number or nothing makes it unreadable. */
 const place = number.nullish().transform((value) => value ?? 0);
-const text = z.string().optional().catch(undefined);
+/** Half of a surrogate pair cannot be stored: it would look different after the next start. */
+const text = z
+  .string()
+  .transform((value) => value.replace(/\p{Surrogate}/gu, '\ufffd'))
+  .optional()
+  .catch(undefined);
 const list = z.array(z.unknown()).catch([]);
 
 export const elementSchema = z.object({

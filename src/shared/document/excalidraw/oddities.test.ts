@@ -164,6 +164,12 @@ test('text keeps its middle where its width differs in our font, and fits into i
   ]);
 });
 
+test('I29: half of a surrogate pair becomes what it will be once it is stored', async () => {
+  const text = { type: 'text', x: 0, y: 0, width: 9, height: 9, text: 'a\ud800b😀' };
+  const { shapes } = await readExcalidraw(encode({ type: 'excalidraw', elements: [text] }));
+  expect(shapes).toMatchObject([{ text: 'a\ufffdb😀' }]);
+});
+
 test('a curve through three points has its points on the curve, and a link is kept', async () => {
   const line = {
     type: 'line',
