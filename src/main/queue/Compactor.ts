@@ -14,6 +14,10 @@ const tailShareOfSnapshot = 0.5;
 
 /** Compaction keeps out of the way of a board that is just being opened. */
 const delayMs = 3_000;
+/** While so much comes in that time, a board is being received: each snapshot would soon be followed by another one. */
+const burstSizeBytes = 1024 * 1024;
+/** It may also never end. */
+const maxPostponements = 20;
 
 export interface CompactorOptions {
   readonly compact: (boardId: string) => Promise<CompactedBoard | undefined>;
@@ -42,6 +46,9 @@ export class Compactor {
   readonly #boards = new Map<string, Growth>();
   readonly #due = new Set<string>();
   #cancel: (() => void) | undefined;
+  /** Bytes that were stored since the delay began, of all boards. */
+  #grownBytes = 0;
+  #postponements = 0;
   #running: Promise<void> | undefined;
   #isClosed = false;
 
@@ -63,6 +70,7 @@ export class Compactor {
     const growth = this.#boards.get(boardId) ?? { count: 0, sizeBytes: 0, snapshotSizeBytes: 0 };
     growth.count += 1;
     growth.sizeBytes += sizeBytes;
+    this.#grownBytes += sizeBytes;
     this.#boards.set(boardId, growth);
     this.#plan(boardId);
   }
@@ -79,8 +87,19 @@ export class Compactor {
     if (growth === undefined || !isDue(growth) || this.#isClosed) return;
     this.#due.add(boardId);
     if (this.#running !== undefined || this.#cancel !== undefined) return;
+    this.#postponements = 0;
+    this.#delay();
+  }
+
+  #delay(): void {
+    this.#grownBytes = 0;
     this.#cancel = this.#options.after(delayMs, () => {
       this.#cancel = undefined;
+      if (this.#grownBytes >= burstSizeBytes && this.#postponements < maxPostponements) {
+        this.#postponements += 1;
+        this.#delay();
+        return;
+      }
       this.#running = this.#compactDue().finally(() => {
         this.#running = undefined;
       });

@@ -2,7 +2,9 @@ import type { SaveProblem } from '../../shared/status.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
 import type { Log } from '../log/Log.ts';
+import { MemoryRelease } from '../store/MemoryRelease.ts';
 import type { Caller, StartWorkers } from '../store/StoreWorkers.ts';
+import { updatesSizeBytes, writesSizeBytes } from '../store/sizes.ts';
 import type {
   DocumentCalls,
   LoadedBoard,
@@ -44,11 +46,14 @@ const rowSizeBytes = 200;
 
 /** A window takes in as much in about one frame, so that it goes on answering the pen while it opens a board. */
 const pieceSizeBytes = 64 * 1024;
+/** A piece that came from a server has a head besides. */
+const wholeSizeBytes = pieceSizeBytes + 1024;
 
 /** The store and document workers, and the one ordered way of writes to the disk. */
 export class StoreAccess {
   readonly #store: Caller<StoreCalls>;
   readonly #documents: Caller<DocumentCalls>;
+  readonly #memory = new MemoryRelease();
   #repair: Promise<void> | undefined;
   /** Whether local operations of a board that are written from now on wait in the outbox. */
   delivers: (boardId: string) => boolean;
@@ -160,7 +165,9 @@ export class StoreAccess {
 
   /** @throws Error with a sentence for the user */
   async load(boardId: string): Promise<LoadedBoard> {
-    return await this.#loading(boardId, () => this.askStore('load', boardId));
+    const board = await this.#loading(boardId, () => this.askStore('load', boardId));
+    this.#memory.passed(updatesSizeBytes(board.updates));
+    return board;
   }
 
   /**
@@ -170,7 +177,7 @@ export class StoreAccess {
   async pieces(boardId: string, updates: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
     const pieces: Uint8Array[] = [];
     for (const update of updates) {
-      if (update.byteLength <= pieceSizeBytes) pieces.push(update);
+      if (update.byteLength <= wholeSizeBytes) pieces.push(update);
       else {
         const split = () => this.askDocuments('split', update, pieceSizeBytes);
         pieces.push(...(await this.#loading(boardId, split)));
@@ -247,6 +254,7 @@ export class StoreAccess {
         : write,
     );
     const answers = await this.askStore('commit', packUpdates(decided));
+    this.#memory.passed(writesSizeBytes(decided));
     this.#accepted();
     return answers.map((answer, index) => {
       if (!answer.ok) return { ok: false, error: new StorageError('refused', answer.message) };

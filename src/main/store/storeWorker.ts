@@ -1,16 +1,26 @@
 /** The store's thread: all writing to the database happens here, so that main never waits for a flush. */
 import { workerData } from 'node:worker_threads';
+import { MemoryRelease } from './MemoryRelease.ts';
 import { Store } from './Store.ts';
+import { updatesSizeBytes, writesSizeBytes } from './sizes.ts';
 import type { StoreCalls } from './storeProtocol.ts';
 import { sendEvent, serveCalls } from './workerCalls.ts';
 
 const { folder } = workerData as { readonly folder: string };
+const memory = new MemoryRelease();
 const store = new Store({ folder, now: () => new Date(), tell: sendEvent });
 
 serveCalls<StoreCalls>({
   open: () => store.open(),
-  commit: (writes) => store.commit(writes),
-  load: (boardId) => store.load(boardId),
+  commit: (writes) => {
+    memory.passed(writesSizeBytes(writes));
+    return store.commit(writes);
+  },
+  load: (boardId) => {
+    const board = store.load(boardId);
+    memory.passed(updatesSizeBytes(board.updates));
+    return board;
+  },
   batch: (boardId, seqs) => store.batch(boardId, seqs),
   thumbnails: () => store.thumbnails(),
   neverSynced: (serverUrl) => store.neverSynced(serverUrl),

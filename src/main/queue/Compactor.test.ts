@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { silentLog } from '../log/Log.ts';
+import { Compactor } from './Compactor.ts';
+
+const pieceSizeBytes = 64 * 1024;
+
+/** A compactor whose delays end when the test says so. */
+function stage() {
+  let fire: (() => void) | undefined;
+  const compacted: string[] = [];
+  const compactor = new Compactor({
+    compact: async (boardId) => {
+      compacted.push(boardId);
+      return { seq: 1, payload: new Uint8Array(1_000) };
+    },
+    inspect: async () => {},
+    store: async () => {},
+    after: (_delayMs, callback) => {
+      fire = callback;
+      return () => {};
+    },
+    nowMs: () => 0,
+    log: silentLog,
+  });
+  return {
+    compacted,
+    receive(sizeBytes: number): void {
+      for (let size = 0; size < sizeBytes; size += pieceSizeBytes) {
+        compactor.grew('board', pieceSizeBytes);
+      }
+    },
+    async delayEnds(): Promise<void> {
+      const ended = fire;
+      fire = undefined;
+      ended?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+test('a board that is being received is compacted once it is there', async () => {
+  const { compacted, receive, delayEnds } = stage();
+  for (let second = 0; second < 10; second += 3) {
+    receive(4 * 1024 * 1024);
+    await delayEnds();
+  }
+  expect(compacted.length).toBeLessThanOrEqual(1);
+  await delayEnds();
+  expect(compacted).toEqual(['board']);
+});
+
+test('a board that is drawn on is compacted meanwhile', async () => {
+  const { compacted, receive, delayEnds } = stage();
+  receive(4 * 1024 * 1024);
+  await delayEnds();
+  receive(200_000);
+  await delayEnds();
+  expect(compacted).toEqual(['board']);
+});
+
+test('a board that never comes to rest is compacted all the same', async () => {
+  const { compacted, receive, delayEnds } = stage();
+  receive(4 * 1024 * 1024);
+  for (let delay = 0; delay < 30; delay += 1) {
+    receive(2 * 1024 * 1024);
+    await delayEnds();
+  }
+  expect(compacted.length).toBeGreaterThan(0);
+});
