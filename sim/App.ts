@@ -1,4 +1,5 @@
 import { silentLog } from '../src/main/log/Log.ts';
+import type { DraftPiece } from '../src/main/queue/Drafts.ts';
 import { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
 import type { Home } from '../src/main/sync/BoardRoutes.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
@@ -132,16 +133,18 @@ export class App {
     }
   }
 
-  /** Keeps the ink in pieces and puts the stroke on the board in the end. */
+  /** Keeps ink, or text that is typed, in pieces and puts the shape on the board in the end. */
   stroke(boardId: string, pieces: number, salt: number): void {
     const replica = this.replicas.get(boardId);
     if (replica === undefined) return;
     const { seed, wallMs } = this.#options;
     const random = new Random(`stroke ${seed} ${salt}`);
+    const isText = new Random(`text ${seed} ${salt}`).chance(0.5);
     const strokeId = random.uuid();
-    for (let sequence = 0; sequence < pieces; sequence += 1) {
-      this.life.after(sequence * pieceMs, () => {
-        void this.queue.keepDraft(boardId, { strokeId, sequence, piece: random.bytes(20) }, this);
+    const draft = isText ? textPieces(random, pieces) : inkPieces(random, pieces);
+    for (const [index, piece] of draft.entries()) {
+      this.life.after(index * pieceMs, () => {
+        void this.queue.keepDraft(boardId, { strokeId, ...piece }, this);
       });
     }
     this.life.after(pieces * pieceMs, () => {
@@ -169,7 +172,7 @@ export class App {
   /** As a window loads its board; while the disk cannot be read, again and again. */
   async #load(replica: Replica): Promise<void> {
     const { disk } = this.#options;
-    const expected = disk.unfinishedStrokes(replica.boardId);
+    const expected = disk.unfinishedDrafts(replica.boardId);
     for (;;) {
       try {
         const { updates, drafts } = await this.queue.loadBoard(replica.boardId);
@@ -185,12 +188,18 @@ export class App {
     }
   }
 
-  #recover(replica: Replica, drafts: readonly RecoveredDraft[], expected: readonly string[]): void {
+  #recover(
+    replica: Replica,
+    drafts: readonly RecoveredDraft[],
+    expected: ReadonlyMap<string, number>,
+  ): void {
     const { ledger, wallMs } = this.#options;
-    for (const strokeId of expected) {
+    for (const [strokeId, flushedBytes] of expected) {
+      const pieces = drafts.find((draft) => draft.strokeId === strokeId)?.pieces ?? [];
+      const recoveredBytes = Buffer.concat(pieces).byteLength;
       ledger.expect(
-        drafts.some((draft) => draft.strokeId === strokeId),
-        `I12: the ink of stroke ${strokeId} was flushed and is gone`,
+        recoveredBytes === flushedBytes,
+        `I12, I26: of the draft ${strokeId} ${flushedBytes} bytes were flushed and ${recoveredBytes} came back`,
       );
     }
     for (const { strokeId, pieces } of drafts) {
@@ -225,4 +234,23 @@ export class App {
   #note(what: string): void {
     this.#options.world.note(`device ${this.#options.number} ${what}`);
   }
+}
+
+type Piece = Omit<DraftPiece, 'strokeId'>;
+
+const inkPieces = (random: Random, count: number): readonly Piece[] =>
+  Array.from({ length: count }, (_, sequence) => ({ sequence, piece: random.bytes(20) }));
+
+/** What was typed since the piece before or, at each second piece, the whole text in place of all pieces so far. */
+function textPieces(random: Random, count: number): readonly Piece[] {
+  const typed: Uint8Array[] = [];
+  let sequence = 0;
+  return Array.from({ length: count }, (_, index) => {
+    typed.push(random.bytes(5));
+    const replaces = index % 2 === 1;
+    if (replaces) sequence = 0;
+    const piece = replaces ? Buffer.concat(typed) : (typed.at(-1) ?? new Uint8Array());
+    sequence += 1;
+    return { sequence: sequence - 1, piece: new Uint8Array(piece), replaces };
+  });
 }

@@ -33,6 +33,8 @@ export interface DiskMutation {
   readonly acknowledgesNext?: boolean;
   /** What a start after a kill does not find any more. */
   readonly forgets?: 'outbox' | 'drafts';
+  /** Pieces of a text stay although a later one replaces them. */
+  readonly keepsReplacedPieces?: boolean;
 }
 
 /** A database in memory with the real reading and writing on it; used again by the next run. */
@@ -64,7 +66,7 @@ export class SimulatedDisk {
   readonly #durable: Durable;
   readonly #mutation: DiskMutation;
   /** Strokes that are on the disk in pieces and not ended, with their boards. */
-  readonly #unfinished = new Map<string, string>();
+  readonly #unfinished = new Map<string, UnfinishedDraft>();
   /** Boards as they stand, until the next transaction. */
   readonly #docs = new Map<string, Y.Doc>();
   readonly documents: DocumentReader;
@@ -101,8 +103,10 @@ export class SimulatedDisk {
     if (forgets === 'drafts') this.database.exec('DELETE FROM drafts');
   }
 
-  unfinishedStrokes(boardId: string): readonly string[] {
-    return [...this.#unfinished].filter(([, board]) => board === boardId).map(([id]) => id);
+  /** Bytes of each unfinished stroke and text of a board that were flushed, by its id. */
+  unfinishedDrafts(boardId: string): ReadonlyMap<string, number> {
+    const drafts = [...this.#unfinished].filter(([, draft]) => draft.boardId === boardId);
+    return new Map(drafts.map(([id, { pieceSizes }]) => [id, sum(pieceSizes.values())]));
   }
 
   content(): StoreContent {
@@ -177,8 +181,21 @@ export class SimulatedDisk {
       if (write.type === 'operation') operations += 1;
       if (write.type === 'operation' && operations > maxOperations) return { ok: true, value: -1 };
       if (write.type === 'acknowledge' && acknowledgesNext) this.#acknowledgeNext(write.ids);
-      return { ok: true, value: this.#kept.writer.apply(write) };
+      const isKept = write.type === 'draft' && this.#mutation.keepsReplacedPieces === true;
+      // Behind those that are there, as nothing else would be kept.
+      const written =
+        isKept && write.replaces ? { ...write, sequence: 1_000, replaces: false } : write;
+      return { ok: true, value: this.#kept.writer.apply(written) };
     });
+  }
+
+  #keepDraft({ strokeId, boardId, sequence, piece, replaces }: DraftWrite): void {
+    const pieceSizes = new Map(this.#unfinished.get(strokeId)?.pieceSizes);
+    for (const each of pieceSizes.keys()) {
+      if (replaces === true && each >= sequence) pieceSizes.delete(each);
+    }
+    pieceSizes.set(sequence, piece.byteLength);
+    this.#unfinished.set(strokeId, { boardId, pieceSizes });
   }
 
   /** The waiting operations that the server was given with a catch-up. */
@@ -202,7 +219,7 @@ export class SimulatedDisk {
   #tell(write: StoreWrite, answer: WriteAnswer | undefined): void {
     if (write.type === 'acknowledge') this.#durable.acknowledged(write.ids, this.losesNextAnswer);
     if (write.type === 'snapshot') this.#durable.compacted();
-    if (write.type === 'draft') this.#unfinished.set(write.strokeId, write.boardId);
+    if (write.type === 'draft') this.#keepDraft(write);
     if (write.type === 'drop-draft') this.#unfinished.delete(write.strokeId);
     if (write.type !== 'operation') return;
     if (write.endsDraft !== undefined) this.#unfinished.delete(write.endsDraft);
@@ -211,3 +228,12 @@ export class SimulatedDisk {
     }
   }
 }
+
+type DraftWrite = Extract<StoreWrite, { type: 'draft' }>;
+
+interface UnfinishedDraft {
+  readonly boardId: string;
+  readonly pieceSizes: ReadonlyMap<number, number>;
+}
+
+const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);

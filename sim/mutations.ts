@@ -224,6 +224,7 @@ export const mutations = {
   'an acknowledgement takes the next operation along': { disk: { acknowledgesNext: true } },
   'a kill empties the outbox': { disk: { forgets: 'outbox' } },
   'a kill takes the ink of unfinished strokes': { disk: { forgets: 'drafts' } },
+  'a text that was typed over comes back': { disk: { keepsReplacedPieces: true } },
   'skips the catch-up of a board': { outbox: (outbox) => new SkipsCatchUp(outbox) },
   'a catch-up takes along what was made after it': {
     outbox: (outbox) => new CoversTooMuch(outbox),
