@@ -68,7 +68,7 @@ export class BoardCanvas {
     this.#host = options.host;
     this.#resizeObserver = new ResizeObserver(() => this.#followSize());
     this.#resizeObserver.observe(options.host);
-    this.#stopListening = options.scene.onChange(() => this.#requestFrame());
+    this.#stopListening = options.scene.onChange(() => this.#hearNews());
     options.host.addEventListener('contextrestored', () => this.#drawAnew(), {
       // The event of a canvas does not bubble.
       capture: true,
@@ -102,7 +102,7 @@ export class BoardCanvas {
   /** Resolves when the canvas shows all of the board that is in view as it is, or when it is taken away. */
   async whenDrawn(): Promise<void> {
     this.#paint({ isAwaited: true });
-    while (this.#isShown && !this.#layer.isComplete) {
+    while (this.#isShown && !this.#isComplete) {
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
       // A window that nobody sees has no frames.
       this.#paint({ isAwaited: true });
@@ -159,6 +159,10 @@ export class BoardCanvas {
     this.#wakeWaiting();
   }
 
+  get #isComplete(): boolean {
+    return this.#layer.isComplete && !this.#images.isDecoding;
+  }
+
   get #isShown(): boolean {
     return !this.#isDisposed && this.#settled.width > 0 && this.#settled.height > 0;
   }
@@ -205,7 +209,7 @@ export class BoardCanvas {
       hasGround: true,
     };
     this.#layer.paint(settings, isAwaited);
-    this.#tellBusy(!this.#layer.isComplete);
+    this.#tellBusy(!this.#isComplete);
     if (!this.#isLiveDirty) return;
     this.#isLiveDirty = false;
     this.#live.paint(this.#paintLive, settings);

@@ -18,6 +18,11 @@ export class ImageCache implements Images {
     this.#stopObserving = document.observe(({ images }) => this.#decoded.forgetProblems(images));
   }
 
+  /** Whether an image that was to be drawn is not ready yet. */
+  get isDecoding(): boolean {
+    return this.#decoding.size > 0;
+  }
+
   /** The picture if it is ready; else it is decoded and `onDecoded` is called. */
   get(hash: string): ImageBitmap | undefined {
     const bitmap = this.#decoded.get(hash);
