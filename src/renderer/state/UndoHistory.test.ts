@@ -115,6 +115,46 @@ test('I28: what others left alone of a step goes back, and redo brings only that
   expect(anna.shapes).toMatchObject({ one: { x: 1 }, two: { x: 2 } });
 });
 
+test("I28: of a style of which somebody else has changed another part, one's own part goes back", () => {
+  const { anna, ben } = people();
+  const style = { ...testStyle, colour: 'red', width: 4 } as const;
+  anna.act((document) => document.insert('box', testRectangle({ style })));
+  anna.act((document) =>
+    document.patch('box', { style: { ...style, colour: 'blue', outline: 'none' } }),
+  );
+  meet(anna, ben);
+  ben.act((document) =>
+    document.patch('box', { style: { ...style, colour: 'blue', outline: 'none', width: 9 } }),
+  );
+  meet(anna, ben);
+  expect(anna.history.undo()).toBe('done');
+  expect(anna.shapes.box?.style).toEqual({ ...style, width: 9 });
+  expect(anna.history.redo()).toBe('done');
+  const redone = { ...style, colour: 'blue', outline: 'none', width: 9 };
+  expect(anna.shapes.box?.style).toEqual(redone);
+  meet(anna, ben);
+  expect(ben.history.undo()).toBe('done');
+  expect(ben.shapes.box?.style).toEqual({ ...redone, width: 4 });
+});
+
+test.each([
+  ['a move', { x: 5, y: 5 }, { x: 9 }],
+  ['a text', { text: 'one\ntwo', width: 20, height: 60 }, { text: 'one\nTWO', width: 30 }],
+  ['the end of a line', { x: 1, x1: 0, x2: 50, y2: 7 }, { x: 8, x1: 3 }],
+])(
+  'I28: %s of which somebody else has changed a part since is left alone as a whole',
+  (_, own, other) => {
+    const { anna, ben } = people();
+    anna.act((document) => document.insert('box', testRectangle()));
+    anna.act((document) => document.patch('box', own));
+    meet(anna, ben);
+    ben.act((document) => document.patch('box', other));
+    meet(anna, ben);
+    expect(anna.history.undo()).toBe('overwritten');
+    expect(anna.shapes.box).toMatchObject({ ...own, ...other });
+  },
+);
+
 test('I28: a move of a shape that somebody else has deleted brings nothing of it back', () => {
   const { anna, ben } = people();
   anna.act((document) => document.insert('box', testRectangle()));

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { type BoardDocument, isSameValue } from '../../shared/document/boardDocument.ts';
+import { type BoardDocument, isPlain, isSameValue } from '../../shared/document/boardDocument.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { LocalChange } from './LocalChange.ts';
 
@@ -12,11 +12,18 @@ export type UndoOutcome = 'done' | 'overwritten' | 'nothing';
 /** Makes what stood in the place of a shape once more. */
 type Saved = () => unknown;
 
+/** A map of the board, to be found later, also once its shape was removed and brought back. */
+interface Place {
+  /** Undefined when the map is not there (any more). */
+  readonly map: () => Y.Map<unknown> | undefined;
+  /** The shape that the map is. */
+  readonly shapeId?: string;
+}
+
 /** What one step did to one key of a shape, of the board's `meta` or of its `pages`. */
 interface KeyChange {
   readonly type: 'key';
-  /** Undefined when the map is not there (any more). */
-  readonly map: () => Y.Map<unknown> | undefined;
+  readonly place: Place;
   readonly key: string;
   /** Undefined: the key was not there. */
   readonly before: unknown;
@@ -91,8 +98,10 @@ export class UndoHistory {
     const step = from.pop();
     if (step === undefined) return 'nothing';
     const reversed: Change[] = [];
+    const overwritten = overwrittenForms(step);
     this.#document.doc.transact(() => {
       for (const change of step.toReversed()) {
+        if (isOfForm(change) && overwritten.has(change.place.shapeId)) continue;
         const done =
           change.type === 'key' ? reverseKey(change) : this.#reverseShape(change.id, change.before);
         if (done !== undefined) reversed.push(done);
@@ -142,20 +151,20 @@ export class UndoHistory {
     key: string,
     removed: ReadonlyMap<string, Saved>,
   ): Change[] {
-    const map = this.#mapOf(type);
-    if (map === undefined || key === versionKey) return [];
+    const place = this.#placeOf(type);
+    if (place === undefined || key === versionKey) return [];
     const before = itemBefore(transaction, type, key);
     const after = type._map.get(key);
     const isThere = after !== undefined && !after.deleted;
     if (before === undefined && !isThere) return [];
-    if (map === 'shapes') {
+    if (place === 'shapes') {
       if (before === undefined) return [{ type: 'shape', id: key, before: undefined }];
       const saved = removed.get(key);
       return isThere || saved === undefined ? [] : [{ type: 'shape', id: key, before: saved }];
     }
     const change: KeyChange = {
       type: 'key',
-      map,
+      place,
       key,
       before: before && contentOf(before),
       after: isThere ? contentOf(after) : undefined,
@@ -164,18 +173,18 @@ export class UndoHistory {
     return change.before instanceof Y.AbstractType ? [] : [change];
   }
 
-  /** Where to find this map later, also once its shape was removed and brought back. */
-  #mapOf(type: ChangedType): 'shapes' | KeyChange['map'] | undefined {
+  #placeOf(type: ChangedType): 'shapes' | Place | undefined {
     const { shapes, pages, meta } = this.#document;
     if (is(type, shapes)) return 'shapes';
-    if (is(type, pages)) return () => pages;
-    if (is(type, meta)) return () => meta;
+    if (is(type, pages)) return { map: () => pages };
+    if (is(type, meta)) return { map: () => meta };
     const id = is(type._item?.parent, shapes) ? type._item?.parentSub : undefined;
     if (typeof id !== 'string') return undefined;
-    return () => {
+    const map = (): Y.Map<unknown> | undefined => {
       const shape = shapes.get(id);
       return shape instanceof Y.Map ? shape : undefined;
     };
+    return { map, shapeId: id };
   }
 }
 
@@ -183,13 +192,54 @@ type ChangedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? T
 
 const is = (one: unknown, other: unknown): boolean => one === other;
 
+/** Keys that say together where a shape is and how large: half of them would put it where nobody did. */
+const formKeys: ReadonlySet<string> = new Set([
+  ...['x', 'y', 'width', 'height', 'rotation', 'scaleX', 'scaleY'],
+  ...['x1', 'y1', 'x2', 'y2', 'text', 'fontSize'],
+]);
+
+const isOfForm = (change: Change): change is KeyChange =>
+  change.type === 'key' && change.place.shapeId !== undefined && formKeys.has(change.key);
+
+/** The shapes of whose form somebody else has changed something that the step changed. */
+function overwrittenForms(step: Step): ReadonlySet<string | undefined> {
+  const changed = step.filter(isOfForm).filter(({ place, key, after }) => {
+    return !isSameValue(place.map()?.get(key), after);
+  });
+  return new Set(changed.map(({ place }) => place.shapeId));
+}
+
 /** @returns what undoes it, undefined when nothing was done: somebody else has changed the key, or removed the shape */
-function reverseKey({ map: find, key, before, after }: KeyChange): KeyChange | undefined {
-  const map = find();
-  if (map === undefined || !isSameValue(map.get(key), after)) return undefined;
+function reverseKey({ place, key, before, after }: KeyChange): KeyChange | undefined {
+  const map = place.map();
+  if (map === undefined) return undefined;
+  const now = map.get(key);
+  if (!isSameValue(now, after)) {
+    const value = reverseEntries(now, before, after);
+    if (value === undefined) return undefined;
+    map.set(key, value);
+    return { type: 'key', place, key, before: now, after: value };
+  }
   if (before === undefined) map.delete(key);
   else map.set(key, before);
-  return { type: 'key', map: find, key, before: after, after: before };
+  return { type: 'key', place, key, before: after, after: before };
+}
+
+/**
+ * A value that consists of entries, as a style does, of which somebody else has changed some: the others go back.
+ * @returns undefined when none of them does
+ */
+function reverseEntries(now: unknown, before: unknown, after: unknown): object | undefined {
+  if (!isPlain(now) || !isPlain(before) || !isPlain(after)) return undefined;
+  const entries = new Map(Object.entries(now));
+  let isReversed = false;
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (isSameValue(before[key], after[key]) || !isSameValue(now[key], after[key])) continue;
+    if (Object.hasOwn(before, key)) entries.set(key, before[key]);
+    else entries.delete(key);
+    isReversed = true;
+  }
+  return isReversed ? Object.fromEntries(entries) : undefined;
 }
 
 /** What the key had when the transaction began. */

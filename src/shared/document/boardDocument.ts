@@ -155,6 +155,7 @@ export function isSameValue(a: unknown, b: unknown): boolean {
   return isPlain(a) && isPlain(b) && JSON.stringify(a) === JSON.stringify(b);
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object of entries, such as a style. */
+export function isPlain(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && value.constructor === Object;
 }
