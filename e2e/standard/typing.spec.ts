@@ -16,7 +16,7 @@ async function openTextAgain(app: EverinkApp): Promise<void> {
   await app.board.dblclick({ position: { x: x - 190, y: y - 80 } });
 }
 
-test('I26: text that is being typed survives a kill once the window says Saved, also in an older text', async ({
+test('I26: text that is being typed survives a kill once the window says Saved, also in an older text and the title', async ({
   launch,
   onServer,
   folder,
@@ -50,6 +50,13 @@ test('I26: text that is being typed survives a kill once the window says Saved, 
 
   const fourth = await launch(options);
   await SyncedBoard.of(fourth).shapesOnce(0);
+  const title = (app: EverinkApp) => app.page.getByRole('main').getByLabel('Board title');
+  await title(fourth).pressSequentially('Plan');
+  await fourth.waitForStatus(/Saved/);
+  await fourth.kill();
+
+  const fifth = await launch(options);
+  await expect(title(fifth)).toHaveValue('Plan');
 });
 
 /** What Chromium tells a page whose window loses the focus: the focused element stays the same. */

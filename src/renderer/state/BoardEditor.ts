@@ -22,6 +22,7 @@ import { FirstPicture } from './FirstPicture.ts';
 import { type ImportReport, importNotice } from './importNotice.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
+import type { TextDraft } from './TextDraft.ts';
 import { TextEditing } from './TextEditing.ts';
 import { noticeOfTooMuchText } from './textLimitNotice.ts';
 import { untilState } from './untilState.ts';
@@ -50,6 +51,7 @@ export class BoardEditor implements Editor {
   #tool: ToolName = 'pen';
   #pressureCurve = 1;
   #isEraserDown = false;
+  #titleDraft: TextDraft | undefined;
   #style: Style = defaultStyle;
   #highlighterStyle: Style = defaultHighlighterStyle;
   #selection: ReadonlySet<string> = new Set();
@@ -195,7 +197,19 @@ export class BoardEditor implements Editor {
   }
 
   setTitle(title: string): void {
-    this.#replica.commit('rename', (document) => document.setTitle(title));
+    const draft = this.#titleDraft;
+    this.#titleDraft = undefined;
+    this.#replica.commit('rename', (document) => document.setTitle(title), draft?.finish());
+  }
+
+  typeTitle(title: string | undefined): void {
+    if (title === undefined) {
+      this.#titleDraft?.drop();
+      this.#titleDraft = undefined;
+    } else {
+      this.#titleDraft ??= this.#replica.startTitleDraft();
+      this.#titleDraft.update(title, { width: 0, height: 0 });
+    }
   }
 
   finishInput(): void {
@@ -354,6 +368,8 @@ export class BoardEditor implements Editor {
 
   dispose(): void {
     this.finishInput();
+    // What was sent of it is recovered when the board is opened again.
+    this.#titleDraft?.finish();
     this.#onDispose();
     this.#first.end();
     this.#view.unmount();

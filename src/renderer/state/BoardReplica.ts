@@ -3,7 +3,11 @@ import { BoardDocument, type DocumentChange } from '../../shared/document/boardD
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
-import type { TextDraftHeader } from '../../shared/document/textDraft.ts';
+import {
+  encodeTextStart,
+  encodeTitleStart,
+  type TextDraftHeader,
+} from '../../shared/document/textDraft.ts';
 import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
 import type { LoadedMessage, Notice } from '../../shared/ipc.ts';
 import {
@@ -184,9 +188,19 @@ export class BoardReplica {
     header: Omit<TextDraftHeader, 'version' | 'kind'>,
     before: string,
   ): TextDraft {
+    return this.#startDraftOfText(id, before, () => encodeTextStart(header, before));
+  }
+
+  /** Keeps the title safe while it is typed. */
+  startTitleDraft(): TextDraft {
+    const { title } = this.document;
+    return this.#startDraftOfText(crypto.randomUUID(), title, () => encodeTitleStart(title));
+  }
+
+  #startDraftOfText(id: string, before: string, start: () => Uint8Array<ArrayBuffer>): TextDraft {
     const draft: TextDraft = new TextDraft({
       id,
-      header,
+      start,
       before,
       way: this.#draftWay,
       onChange: () => this.#listener.onStatusChange(),

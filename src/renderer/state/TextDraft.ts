@@ -1,8 +1,6 @@
 import {
   encodeTextSplice,
-  encodeTextStart,
   spliceBetween,
-  type TextDraftHeader,
   type TextSize,
   type TextSplice,
 } from '../../shared/document/textDraft.ts';
@@ -15,7 +13,8 @@ const maxPiecesSinceWhole = 50;
 
 export interface TextDraftOptions {
   readonly id: string;
-  readonly header: Omit<TextDraftHeader, 'version' | 'kind'>;
+  /** Piece 0. */
+  readonly start: () => Uint8Array<ArrayBuffer>;
   /** The text when the field was opened. */
   readonly before: string;
   readonly way: DraftWay;
@@ -90,8 +89,8 @@ export class TextDraft {
   }
 
   #send(): void {
-    const { header, before } = this.#options;
-    if (this.#sequence === 0) this.#sendPiece(encodeTextStart(header, before));
+    const { start, before } = this.#options;
+    if (this.#sequence === 0) this.#sendPiece(start());
     const whole = spliceBetween(before, this.#text);
     const isRepeated = whole.inserted.length <= maxRepeatedLength;
     const added = spliceBetween(this.#sentText, this.#text);

@@ -81,6 +81,8 @@ export interface Editor {
   setTool(tool: ToolName): void;
   setStyle(change: Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>): void;
   setTitle(title: string): void;
+  /** The title is being typed, and is `title` so far; undefined when it is given up. */
+  typeTitle(title: string | undefined): void;
 
   /** Ends the stroke or text that is at work, and keeps it. */
   finishInput(): void;

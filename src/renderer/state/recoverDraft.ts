@@ -1,13 +1,18 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { decodeDraft } from '../../shared/document/draftPiece.ts';
-import { decodeTextDraft, type RecoveredText } from '../../shared/document/textDraft.ts';
+import {
+  decodeTextDraft,
+  decodeTitleDraft,
+  type RecoveredText,
+  type RecoveredTitle,
+} from '../../shared/document/textDraft.ts';
 import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
 import { strokeShape } from '../canvas/Ink.ts';
 import { applyTextEdit, noticeOfConflict, planTextEdit } from './textEdit.ts';
 
 /** Unfinished work as it is put on the board. */
 export interface Recovery {
-  readonly kind: 'stroke' | 'text';
+  readonly kind: 'stroke' | 'text' | 'title';
   /** To be called within a transaction. It changes nothing where the board has all of the draft already. */
   readonly apply: (document: BoardDocument) => void;
   /** What the user has to know besides that something was recovered. */
@@ -27,7 +32,36 @@ export function recoveryOf(
 ): Recovery | undefined {
   const text = decodeTextDraft(draft.pieces);
   if (text !== undefined) return textRecovery(document, boardId, draft.strokeId, text, z);
+  const title = decodeTitleDraft(draft.pieces);
+  if (title !== undefined) return titleRecovery(document, boardId, title);
   return strokeRecovery(draft, z);
+}
+
+/** A title that was set since the field was opened is newer; what was typed is told. */
+function titleRecovery(
+  document: BoardDocument,
+  boardId: string,
+  { before, text }: RecoveredTitle,
+): Recovery {
+  const title = text.trim();
+  const isTyped = title !== '' && title !== before && title !== document.title;
+  const isNewer = document.title !== before;
+  return {
+    kind: 'title',
+    apply: (board) => {
+      if (isTyped && !isNewer) board.setTitle(title);
+    },
+    notice: isTyped && isNewer ? noticeOfNewerTitle(title, boardId) : undefined,
+  };
+}
+
+function noticeOfNewerTitle(title: string, boardId: string): Notice {
+  return {
+    id: `title-${boardId}`,
+    level: 'info',
+    title: 'The board has a newer title',
+    text: `When Everink ended, the title “${title}” was being typed. The board was renamed in the meantime.`,
+  };
 }
 
 function strokeRecovery({ strokeId, pieces }: RecoveredDraft, z: string): Recovery | undefined {
@@ -67,17 +101,22 @@ export function noticeOfRecovered(
   boardId: string,
 ): Notice | undefined {
   if (kinds.length === 0) return undefined;
-  const strokes = kinds.filter((kind) => kind === 'stroke').length;
   return {
     id: `recovered-${boardId}`,
     level: 'info',
-    title: recoveredTitle(strokes, kinds.length - strokes),
+    title: recoveredTitle(kinds),
     text: 'Everink ended before it was finished. It is back on the board; undo takes it away.',
   };
 }
 
-function recoveredTitle(strokes: number, texts: number): string {
-  if (texts === 0) return strokes === 1 ? 'A stroke was recovered' : 'Strokes were recovered';
-  if (strokes === 0) return texts === 1 ? 'A text was recovered' : 'Texts were recovered';
-  return 'Strokes and texts were recovered';
+function recoveredTitle(kinds: readonly Recovery['kind'][]): string {
+  const [first, ...others] = [...new Set(kinds)];
+  if (others.length > 0) {
+    return kinds.includes('title')
+      ? 'Unfinished work was recovered'
+      : 'Strokes and texts were recovered';
+  }
+  if (first === 'title') return 'The title was recovered';
+  if (first === 'text') return kinds.length === 1 ? 'A text was recovered' : 'Texts were recovered';
+  return kinds.length === 1 ? 'A stroke was recovered' : 'Strokes were recovered';
 }

@@ -274,3 +274,49 @@ test('I26: an edit of somebody who had seen the text replaces it, also several e
 
 const sizeOf = (pieces: readonly Uint8Array[]): number =>
   pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+
+/** The pieces of somebody who typed a title on a board that had the title `before`. */
+function typedTitle(text: string, before: string): Uint8Array[] {
+  const stored = new BoardDocument();
+  stored.setTitle(before);
+  const { board, port } = open(stored);
+  board.startTitleDraft().update(text, { width: 0, height: 0 });
+  expect(board.status.save.state).toBe('saving');
+  savePieces(port, 2);
+  expect(board.status.save.state).toBe('saved');
+  return storedPieces(port);
+}
+
+test('I26: a title that was being typed when the app was killed comes back, and undo takes it away', () => {
+  const pieces = typedTitle('Plan B', 'Plan');
+  const stored = new BoardDocument();
+  stored.setTitle('Plan');
+  const { board, port, notices } = open(stored, [pieces]);
+  expect(board.document.title).toBe('Plan B');
+  expect(notices).toMatchObject([{ title: 'The title was recovered' }]);
+  expect(port.sent).toContainEqual(expect.objectContaining({ type: 'operation', endsDraft: id }));
+  board.undo();
+  expect(board.document.title).toBe('Plan');
+});
+
+test('I26: a title that somebody set since is kept, and what was typed is told', () => {
+  const pieces = typedTitle('Plan B', 'Plan');
+  const stored = new BoardDocument();
+  stored.setTitle('Theirs');
+  const { board, port, notices } = open(stored, [pieces]);
+  expect(board.document.title).toBe('Theirs');
+  expect(notices).toMatchObject([{ text: expect.stringContaining('“Plan B”') }]);
+  expect(port.sent).toContainEqual({ type: 'drop-draft', strokeId: id });
+});
+
+test.each([
+  ['blank', ' ', 'Plan'],
+  ['the one that the board has already', 'Plan B', 'Plan B'],
+])('I26: a draft of a title that is %s changes nothing', (_, text, title) => {
+  const pieces = typedTitle(text, 'Plan');
+  const stored = new BoardDocument();
+  stored.setTitle(title);
+  const { board, notices } = open(stored, [pieces]);
+  expect(board.document.title).toBe(title);
+  expect(notices).toEqual([]);
+});

@@ -12,8 +12,13 @@ export function TitleField(): ReactNode {
   const finish = (): void => {
     const wanted = draft?.trim() ?? '';
     if (!isDropped.current && wanted !== '' && wanted !== title) editor.setTitle(wanted);
+    else if (draft !== undefined) editor.typeTitle(undefined);
     isDropped.current = false;
     setDraft(undefined);
+  };
+  const type = (text: string): void => {
+    setDraft(text);
+    editor.typeTitle(text);
   };
   const latestFinish = useRef(finish);
   useEffect(() => {
@@ -45,7 +50,7 @@ export function TitleField(): ReactNode {
         spellCheck={false}
         value={value}
         onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setDraft(event.currentTarget.value)}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
         onBlur={finish}
         onKeyDown={onKeyDown}
       />

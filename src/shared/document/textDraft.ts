@@ -1,7 +1,7 @@
 /**
- * The text of an open text field, kept in pieces while it is typed. A piece is: the size of its header as two bytes
- * (big-endian), the header as JSON, then text in UTF-8. Piece 0 says which text is edited and holds it as it was when
- * the field was opened. Every later piece is one splice.
+ * The text of an open text field, or of the field of the board's title, kept in pieces while it is typed. A piece is: the
+ * size of its header as two bytes (big-endian), the header as JSON, then text in UTF-8. Piece 0 says which text is edited
+ * and holds it as it was when the field was opened. Every later piece is one splice.
  */
 import { z } from 'zod';
 import { maxPageIdLength, maxTextLength } from '../limits.ts';
@@ -22,6 +22,9 @@ const headerSchema = z.object({
   fontSize: z.number().positive(),
 });
 export type TextDraftHeader = z.infer<typeof headerSchema>;
+
+const titleHeaderSchema = z.object({ version: z.literal(1), kind: z.literal('title') });
+type TitleHeader = z.infer<typeof titleHeaderSchema>;
 
 const spliceHeaderSchema = z.object({
   /** What the splice changes: the text of piece 0, or the text after the piece before this one. */
@@ -47,11 +50,14 @@ export interface TextSplice {
   readonly inserted: string;
 }
 
-export interface RecoveredText {
-  readonly header: TextDraftHeader;
-  /** The text when the field was opened, empty for a new one. */
+export interface RecoveredTitle {
+  /** What was in the field when it was opened, empty for a new text. */
   readonly before: string;
   readonly text: string;
+}
+
+export interface RecoveredText extends RecoveredTitle {
+  readonly header: TextDraftHeader;
   /** Undefined while nothing was typed. */
   readonly size: TextSize | undefined;
 }
@@ -64,6 +70,11 @@ export function encodeTextStart(
   const style = shownStyleSchema.parse(header.style);
   const known: TextDraftHeader = { ...header, style, version: 1, kind: 'text' };
   return encodePiece(known, before);
+}
+
+/** The first piece of a draft of the board's title. */
+export function encodeTitleStart(before: string): Uint8Array<ArrayBuffer> {
+  return encodePiece({ version: 1, kind: 'title' } satisfies TitleHeader, before);
 }
 
 export function encodeTextSplice(
@@ -97,7 +108,19 @@ export function spliceBetween(before: string, after: string): TextSplice {
 
 /** The text after the last piece that can be read; undefined when piece 0 is not the start of a text. */
 export function decodeTextDraft(pieces: readonly Uint8Array[]): RecoveredText | undefined {
-  const start = decodePiece(pieces[0], headerSchema);
+  return decodeTyped(pieces, headerSchema);
+}
+
+/** The same for the title of the board. */
+export function decodeTitleDraft(pieces: readonly Uint8Array[]): RecoveredTitle | undefined {
+  return decodeTyped(pieces, titleHeaderSchema);
+}
+
+function decodeTyped<Header>(
+  pieces: readonly Uint8Array[],
+  schema: z.ZodType<Header>,
+): (RecoveredTitle & { readonly header: Header; readonly size: TextSize | undefined }) | undefined {
+  const start = decodePiece(pieces[0], schema);
   if (start === undefined) return undefined;
   const before = start.text;
   let text = before;
