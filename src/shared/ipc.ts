@@ -94,7 +94,11 @@ export const requestSchemas = {
   'boards.setThumbnail': z
     .object({
       boardId: boardIdSchema,
-      png: z.instanceof(Uint8Array).refine((png) => png.byteLength <= maxThumbnailSizeBytes),
+      /** Null for a board that shows nothing. */
+      png: z
+        .instanceof(Uint8Array)
+        .refine((png) => png.byteLength <= maxThumbnailSizeBytes)
+        .nullable(),
     })
     .strict(),
   /** What the window shows of a board, with its picture, for when the board is opened again. */

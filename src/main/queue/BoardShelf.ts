@@ -34,7 +34,7 @@ export class BoardShelf {
   readonly #boards = new Map<string, BoardRow>();
   readonly #changed: Listeners<[]>;
   /** Thumbnails that may not be on disk yet. */
-  readonly #freshThumbnails = new Map<string, Uint8Array>();
+  readonly #freshThumbnails = new Map<string, Uint8Array | null>();
 
   constructor(options: BoardShelfOptions) {
     this.#options = options;
@@ -52,7 +52,10 @@ export class BoardShelf {
     } catch (error) {
       this.#options.log.warn('cannot read thumbnails', { error });
     }
-    for (const [boardId, png] of this.#freshThumbnails) thumbnails.set(boardId, png);
+    for (const [boardId, png] of this.#freshThumbnails) {
+      if (png === null) thumbnails.delete(boardId);
+      else thumbnails.set(boardId, png);
+    }
     const rows = [...this.#boards.values()].toSorted((a, b) => b.updatedAt - a.updatedAt);
     const summarize = (row: BoardRow): BoardSummary => this.#summarize(row, thumbnails.get(row.id));
     return {
@@ -114,7 +117,8 @@ export class BoardShelf {
     if (row !== undefined) await this.#put({ ...row, deletedAt: null });
   }
 
-  async setThumbnail(boardId: string, png: Uint8Array): Promise<void> {
+  /** @param png null for a board that shows nothing */
+  async setThumbnail(boardId: string, png: Uint8Array | null): Promise<void> {
     this.#freshThumbnails.set(boardId, png);
     await this.#options.write({ type: 'thumbnail', boardId, png });
     this.#freshThumbnails.delete(boardId);

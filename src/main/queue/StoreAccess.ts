@@ -322,7 +322,7 @@ function sizeOf(write: StoreWrite): number {
     case 'snapshot':
       return rowSizeBytes + write.payload.byteLength;
     case 'thumbnail':
-      return rowSizeBytes + write.png.byteLength;
+      return rowSizeBytes + (write.png?.byteLength ?? 0);
     default:
       return rowSizeBytes;
   }

@@ -115,6 +115,17 @@ describe('the list of boards', () => {
     expect(boards[0]).toMatchObject({ waitingCount: 1, thumbnailPng: png });
   });
 
+  test('a board that was emptied loses its thumbnail', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('board').draw('a'));
+    await queue.boards.setThumbnail('board', new Uint8Array([1, 2, 3]));
+    const emptied = queue.boards.setThumbnail('board', null);
+    const shown = async (from: DrawingOperationQueue) => (await from.boards.list()).boards[0];
+    expect(await shown(queue)).not.toHaveProperty('thumbnailPng');
+    await emptied;
+    expect(await shown(await reopen())).not.toHaveProperty('thumbnailPng');
+  });
+
   test('a deleted board is purged after 30 days, but not while something of it waits', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('waits').draw('a'));

@@ -40,7 +40,7 @@ export type StoreWrite =
   /** The board takes in what this server has: what another one has is the whole board no longer. */
   | { readonly type: 'unsynced'; readonly boardId: string; readonly serverUrl: string }
   | { readonly type: 'board'; readonly board: BoardRow }
-  | { readonly type: 'thumbnail'; readonly boardId: string; readonly png: Uint8Array }
+  | { readonly type: 'thumbnail'; readonly boardId: string; readonly png: Uint8Array | null }
   | { readonly type: 'purge'; readonly boardId: string }
   | {
       readonly type: 'snapshot';

@@ -191,8 +191,8 @@ export class BoardView {
     return (await this.#mounted?.canvas.picture()) ?? undefined;
   }
 
-  /** A light picture of all of the board; undefined while it is empty. */
-  async thumbnail(): Promise<Uint8Array | undefined> {
+  /** A light picture of all of the board; null while it shows nothing. */
+  async thumbnail(): Promise<Uint8Array | null> {
     return await drawThumbnail(
       this.#scene,
       this.#images,

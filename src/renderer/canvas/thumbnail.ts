@@ -10,16 +10,16 @@ const size = { width: 320, height: 200 };
 const margin = 12;
 
 /**
- * A light picture of all of the board for the list of boards; undefined while it is empty.
+ * A light picture of all of the board for the list of boards; null while it shows nothing.
  * @param ask draws the ink elsewhere; it is drawn here where that answers undefined
  */
 export async function drawThumbnail(
   scene: Scene,
   images: ImageCache,
   ask: (picture: AskedPicture) => Promise<ImageBitmap | undefined>,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array | null> {
   const { bounds } = scene;
-  if (bounds === undefined) return undefined;
+  if (bounds === undefined) return null;
   const transform = transformOf(bounds);
   const thumbnail = emptyPicture(size, lightTheme.background);
   const ink = await ask({ transform, area: { x: 0, y: 0, ...size }, theme: lightTheme.name });

@@ -362,7 +362,7 @@ export class BoardEditor implements Editor {
     if (notice !== undefined) this.#tell(notice);
   }
 
-  async drawThumbnail(): Promise<Uint8Array | undefined> {
+  async drawThumbnail(): Promise<Uint8Array | null | undefined> {
     return this.#replica.phase === 'ready' ? await this.#view.thumbnail() : undefined;
   }
 

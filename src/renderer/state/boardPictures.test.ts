@@ -72,3 +72,22 @@ test.each(changes)('pictures follow %s that somebody else changes', async (_, ch
   expect(asked.sort()).toEqual(['boards.keepView', 'boards.setThumbnail']);
   editor.dispose();
 });
+
+test('a board that was emptied has no picture in the list of boards', async () => {
+  const theirs = new BoardDocument();
+  theirs.insert('r', testRectangle());
+  const editor = new BoardEditor('board-1', () => {});
+  const port = new TestPort();
+  editor.attachPort(port);
+  const asked: unknown[] = [];
+  keepPictures(editor, async (name, payload) => {
+    asked.push([name, payload]);
+    return null as never;
+  });
+  port.load([Y.encodeStateAsUpdate(theirs.doc)]);
+  editor.selectAll();
+  editor.deleteSelection();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toContainEqual(['boards.setThumbnail', { boardId: 'board-1', png: null }]);
+  editor.dispose();
+});

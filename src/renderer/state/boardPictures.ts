@@ -30,7 +30,8 @@ export function keepPictures(editor: Editor, ask: Ask): BoardPictures {
       draw: async () => {
         const picture = await editor.drawThumbnail();
         if (picture === undefined) return;
-        await ask('boards.setThumbnail', { boardId, png: new Uint8Array(picture) });
+        const png = picture === null ? null : new Uint8Array(picture);
+        await ask('boards.setThumbnail', { boardId, png });
       },
     }),
     view: new PictureKeeper({

@@ -118,8 +118,8 @@ export interface Editor {
   exportFile(): Promise<Uint8Array<ArrayBuffer>>;
   /** Adds the content of a file to this board as one operation; throws an Error whose message a user understands. */
   importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void>;
-  /** A picture for the list of boards, 320 x 200 pixels, light; undefined while the board is empty. */
-  drawThumbnail(): Promise<Uint8Array | undefined>;
+  /** A picture for the list of boards, 320 x 200 pixels, light; null while it shows nothing, undefined while it is loaded. */
+  drawThumbnail(): Promise<Uint8Array | null | undefined>;
 
   dispose(): void;
 }
