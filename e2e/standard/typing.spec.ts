@@ -1,4 +1,6 @@
+import type * as Y from 'yjs';
 import type { EverinkApp } from '../harness/app.ts';
+import { followBoard } from '../harness/boardReader.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -148,8 +150,11 @@ test('I26: what is longer than a text may be is cut when it is pasted, and the u
   await paste('x'.repeat(100_001));
   await expect(page.getByText('This text is full')).toBeVisible();
   await expect.poll(async () => (await field.inputValue()).length).toBe(100_000);
+  await page.keyboard.press('Backspace');
+  await expect(page.getByText('This text is full')).toBeHidden();
   await page.keyboard.press('Control+a');
   await paste('\n'.repeat(130_000));
+  await expect(page.getByText('This text is full')).toBeVisible();
   await expect.poll(async () => (await field.inputValue()).length).toBe(19_999);
   await page.keyboard.type('end');
   await page.keyboard.press('Escape');
@@ -181,6 +186,41 @@ test('columns that are set with tabs stay where they are when the field closes',
   await expect
     .poll(async () => (await app.boardPixels()).countDifferent(typed, area))
     .toBeLessThan((await app.boardPixels()).countDifferent(blank, area) / 10);
+});
+
+test('lines that are centred or end at the right stay where they are while their text is edited', async ({
+  synced,
+  onServer,
+}) => {
+  const { app } = synced;
+  const { page } = app;
+  await openNewText(app);
+  await page.keyboard.type('a line of some length');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('short');
+  await page.keyboard.press('Escape');
+  const { id } = await synced.onlyShape();
+  const { document, close } = await followBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId);
+  const shape = document.getMap('shapes').get(id) as Y.Map<unknown>;
+  const { x, y } = await app.middle();
+  const area = { x: x - 250, y: y - 110, width: 500, height: 150 };
+  for (const align of ['centre', 'right']) {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    const before = await app.boardPixels();
+    shape.set('align', align);
+    await expect
+      .poll(async () => (await app.boardPixels()).countDifferent(before, area))
+      .toBeGreaterThan(100);
+    const shown = await app.boardPixels();
+    const moved = shown.countDifferent(before, area);
+    await openTextAgain(app);
+    await page.keyboard.press('Control+End');
+    await expect
+      .poll(async () => (await app.boardPixels()).countDifferent(shown, area))
+      .toBeLessThan(moved / 4);
+  }
+  close();
 });
 
 test('I26: of two people who edit one text at once, the second to close it keeps both versions and is told', async ({

@@ -4,7 +4,7 @@ import { maxTextLength } from '../../shared/limits.ts';
 import { type Camera, toScreen } from './camera.ts';
 import { FieldFocus } from './FieldFocus.ts';
 import type { Point } from './geometry.ts';
-import { fontFamily, lineHeight, tabWidth } from './textLayout.ts';
+import { fontFamily, type LineAnchor, lineAnchor, lineHeight, tabWidth } from './textLayout.ts';
 
 export interface TextFieldOptions {
   readonly host: HTMLElement;
@@ -12,6 +12,8 @@ export interface TextFieldOptions {
   readonly at: Point;
   readonly text: string;
   readonly fontSize: number;
+  /** How the lines are aligned, see the document format. */
+  readonly align: string | undefined;
   readonly colour: string;
   readonly opacity: number;
   readonly camera: Camera;
@@ -22,8 +24,17 @@ export interface TextFieldOptions {
   readonly onCaret: (text: string, index: number) => void;
   /** More was typed or pasted than a text may have; what fits is in the field. */
   readonly onLimit: () => void;
+  /** After that there is room again. */
+  readonly onRoom: () => void;
   readonly onEnd: (text: string, size: TextSize) => void;
 }
+
+/** Of the room for the next letter, the part before a line that is anchored there: the line stays where it is without the field. */
+const roomBefore: Readonly<Record<LineAnchor['anchor'], number>> = {
+  left: 0,
+  center: 0.5,
+  right: 1,
+};
 
 /**
  * A text area that lies exactly over the text it edits, at every zoom. Escape, Ctrl+Enter and Tab end the editing, and
@@ -36,6 +47,7 @@ export class TextField {
   readonly #listening = new AbortController();
   /** The caret is followed when it is moved with the keyboard, not when it is put somewhere with the pointer. */
   #isCaretFollowed = false;
+  #isFull = false;
   #isEnded = false;
 
   constructor(options: TextFieldOptions) {
@@ -58,7 +70,8 @@ export class TextField {
 
   setCamera(camera: Camera): void {
     const { x, y } = toScreen(camera, this.#options.at);
-    this.#area.style.transform = `translate(${x}px, ${y}px) scale(${camera.zoom})`;
+    const before = this.#options.fontSize * roomBefore[this.#anchor];
+    this.#area.style.transform = `translate(${x}px, ${y}px) scale(${camera.zoom}) translateX(${-before}px)`;
   }
 
   setColour(colour: string): void {
@@ -74,6 +87,10 @@ export class TextField {
     const { value } = this.#area;
     this.#area.remove();
     this.#options.onEnd(value, this.#options.measure(value));
+  }
+
+  get #anchor(): LineAnchor['anchor'] {
+    return lineAnchor({ width: 0, align: this.#options.align }, 0).anchor;
   }
 
   #applyStyle(): void {
@@ -93,6 +110,7 @@ export class TextField {
       transformOrigin: '0 0',
       fontFamily,
       fontWeight: '400',
+      textAlign: this.#anchor,
       fontSize: `${fontSize}px`,
       lineHeight: String(lineHeight),
       tabSize: `${tabWidth * fontSize}px`,
@@ -106,10 +124,18 @@ export class TextField {
     const area = this.#area;
     const { signal } = this.#listening;
     area.addEventListener('beforeinput', (event) => this.#limit(event), { signal });
-    area.addEventListener('input', () => this.#changed(), { signal });
+    area.addEventListener('input', () => this.#edited(), { signal });
     area.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
     area.addEventListener('pointerdown', () => this.#followCaret(false), { signal });
     document.addEventListener('selectionchange', () => this.#showCaret(), { signal });
+  }
+
+  #edited(): void {
+    this.#changed();
+    const { value } = this.#area;
+    if (!this.#isFull || fittingStart('\n', value.length, countBreaks(value)) === '') return;
+    this.#isFull = false;
+    this.#options.onRoom();
   }
 
   #changed(): void {
@@ -128,6 +154,7 @@ export class TextField {
     const fitting = fittingStart(added, rest.length, countBreaks(rest));
     if (fitting === added) return;
     event.preventDefault();
+    this.#isFull = true;
     this.#options.onLimit();
     if (fitting === '') return;
     // The browser's own command takes minutes for thousands of lines.

@@ -46,6 +46,10 @@ class StubEditor {
     return () => undefined;
   }
 
+  onNoticeOver(): () => void {
+    return () => undefined;
+  }
+
   setDarkMode(): void {
     // Nothing is painted here.
   }

@@ -290,6 +290,7 @@ export class AppModel {
       onQuarantined: (board) => this.#showQuarantined(board, editor),
     });
     editor.onNotice((notice) => this.tell(notice));
+    editor.onNoticeOver((id) => this.dismiss(id));
     return editor;
   }
 

@@ -43,6 +43,7 @@ export class BoardEditor implements Editor {
   readonly #tools: Readonly<Record<ToolName, Tool>>;
   readonly #listeners = new Set<() => void>();
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
+  readonly #noticeOverListeners = new Set<(id: string) => void>();
   /** Told before anybody listened. */
   #earlyNotices: Notice[] = [];
   #state: EditorState | undefined;
@@ -88,6 +89,9 @@ export class BoardEditor implements Editor {
       startDraft: (id, header, before) => this.#replica.startTextDraft(id, header, before),
       onChange: () => this.#changed(),
       onNotice: (notice) => this.#tell(notice),
+      onNoticeOver: (id) => {
+        for (const listener of this.#noticeOverListeners) listener(id);
+      },
     });
   }
 
@@ -133,6 +137,11 @@ export class BoardEditor implements Editor {
     this.#earlyNotices = [];
     for (const notice of early) listener(notice);
     return () => this.#noticeListeners.delete(listener);
+  }
+
+  onNoticeOver(listener: (id: string) => void): () => void {
+    this.#noticeOverListeners.add(listener);
+    return () => this.#noticeOverListeners.delete(listener);
   }
 
   mount(host: HTMLElement): () => void {
@@ -375,6 +384,7 @@ export class BoardEditor implements Editor {
     this.#view.unmount();
     this.#listeners.clear();
     this.#noticeListeners.clear();
+    this.#noticeOverListeners.clear();
     this.#replica.dispose();
     this.#images.dispose();
   }

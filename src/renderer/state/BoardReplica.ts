@@ -354,8 +354,8 @@ export class BoardReplica {
       for (const { shapeId, keptId, text, size } of texts) {
         const shape = document.read(shapeId);
         if (shape?.type !== 'text' && shape?.type !== 'note') continue;
-        const { page, style, x, y, fontSize } = shape;
-        const place = { page, style, x, y, fontSize };
+        const { page, style, x, y, fontSize, align } = shape;
+        const place = { page, style, x, y, fontSize, align };
         const edit = { id: keptId, target: shapeId, before: '', text, size, ...place };
         const z = keyBetween(this.scene.topKey(), undefined);
         applyTextEdit(document, planOtherVersion(document, edit, z));

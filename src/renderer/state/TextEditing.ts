@@ -18,7 +18,7 @@ import {
 import type { ToolHost } from '../tools/tool.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { applyTextEdit, noticeOfConflict, planTextEdit, type TextEdit } from './textEdit.ts';
-import { noticeOfTextLimit } from './textLimitNotice.ts';
+import { noticeOfTextLimit, textLimitNoticeId } from './textLimitNotice.ts';
 
 export interface TextEditingOptions {
   readonly boardId: string;
@@ -31,6 +31,8 @@ export interface TextEditingOptions {
   /** A field was opened or closed. */
   readonly onChange: () => void;
   readonly onNotice: (notice: Notice) => void;
+  /** A notice does not hold any more. */
+  readonly onNoticeOver: (id: string) => void;
 }
 
 interface Editing {
@@ -66,10 +68,10 @@ export class TextEditing {
     const target = this.#targetOf(at);
     if (target === undefined) return;
     const edit = this.#editOf(target);
-    const { id, target: targetId, before, page, style, x, y, fontSize } = edit;
+    const { id, target: targetId, before, page, style, x, y, fontSize, align } = edit;
     if (targetId !== undefined) this.#host.scene.setPreview(targetId, 'hidden');
     this.#host.select([]);
-    const header = { page, style, x, y, fontSize };
+    const header = { page, style, x, y, fontSize, ...(align === undefined ? {} : { align }) };
     const draft = this.#options.startDraft(
       id,
       targetId === undefined ? header : { ...header, target: targetId },
@@ -80,6 +82,7 @@ export class TextEditing {
       at: edit,
       text: before,
       fontSize,
+      align,
       colour: lineColour(style.colour, view.theme),
       opacity: style.opacity,
       camera: view.camera,
@@ -87,6 +90,7 @@ export class TextEditing {
       onInput: (text, size) => draft.update(text, size),
       onCaret: (text, index) => this.#showCaret(view, edit, text, index),
       onLimit: () => this.#options.onNotice(noticeOfTextLimit(this.#options.boardId)),
+      onRoom: () => this.#options.onNoticeOver(textLimitNoticeId(this.#options.boardId)),
       onEnd: (text, size) => this.#finish({ ...edit, text, size }, draft),
     });
     this.#editing = { field, style };
@@ -126,9 +130,9 @@ export class TextEditing {
   #editOf(target: Target): TextEdit {
     const id = this.#host.newId();
     if (target.type === 'existing') {
-      const { text, width, height, page, style, x, y, fontSize } = target.shape;
+      const { text, width, height, page, style, x, y, fontSize, align } = target.shape;
       const size = { width, height };
-      const place = { page, style, x, y, fontSize };
+      const place = { page, style, x, y, fontSize, align };
       return { id, target: target.id, before: text, text, size, ...place };
     }
     return {

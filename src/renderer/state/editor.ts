@@ -60,6 +60,8 @@ export interface Editor {
   subscribe(listener: () => void): () => void;
   /** Hears of what the user should know: an import with unknown shapes, a recovered stroke. */
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** Hears of the ids of notices that do not hold any more. */
+  onNoticeOver(listener: (id: string) => void): () => void;
 
   /** Puts canvases and text field into `host` and listens to its pointers; the returned function takes them out. */
   mount(host: HTMLElement): () => void;

@@ -85,8 +85,8 @@ function textRecovery(
   { header, before, text, size = { width: 0, height: 0 } }: RecoveredText,
   z: string,
 ): Recovery {
-  const { target, page, style, x, y, fontSize } = header;
-  const edit = { id, target, before, text, size, page, style, x, y, fontSize };
+  const { target, page, style, x, y, fontSize, align } = header;
+  const edit = { id, target, before, text, size, page, style, x, y, fontSize, align };
   const plan = planTextEdit(document, edit, z);
   return {
     kind: 'text',

@@ -320,3 +320,26 @@ test.each([
   expect(board.document.title).toBe(title);
   expect(notices).toEqual([]);
 });
+
+test('I26: a version that is kept apart is aligned as its text was, also after a kill and of two at once', () => {
+  const align = 'centre';
+  const writer = open();
+  writer.board.startTextDraft(id, { ...place, target: 'old', align }, 'one').update('mine', size);
+  const stored = new BoardDocument();
+  stored.insert('old', { ...textShape('theirs'), align } as Shape);
+  const { board } = open(stored, [storedPieces(writer.port)]);
+  expect(textsOf(board)).toEqual(['theirs', 'mine']);
+  expect(board.document.read(id)).toMatchObject({ align });
+
+  const other = new BoardDocument();
+  Y.applyUpdate(other.doc, Y.encodeStateAsUpdate(stored.doc));
+  const here = open(stored);
+  here.board.commit('text', (document) => document.patch('old', { text: 'ours' }));
+  // Of two values that were set at the same time, Yjs takes that of the higher client.
+  other.doc.clientID = 2 ** 32 - 1;
+  other.patch('old', { text: 'at the same time' });
+  here.port.give({ type: 'remote', update: Y.encodeStateAsUpdate(other.doc) });
+  const aligned = here.board.scene.inOrder().map(({ shape }) => shape);
+  expect(aligned).toHaveLength(2);
+  for (const shape of aligned) expect(shape).toMatchObject({ align });
+});

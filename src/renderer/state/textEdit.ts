@@ -20,6 +20,8 @@ export interface TextEdit {
   readonly x: number;
   readonly y: number;
   readonly fontSize: number;
+  /** How its lines are aligned, see the document format. */
+  readonly align?: string | undefined;
 }
 
 /** Why a text was not changed as it was typed: somebody else changed or deleted it in the meantime. */
@@ -105,7 +107,7 @@ export function noticeOfVersions(boardId: string): Notice {
   };
 }
 
-type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize'>;
+type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize' | 'align'>;
 
 function keptApart(
   document: BoardDocument,
@@ -126,7 +128,7 @@ function belowOf(shape: TextShape): Place {
 function insertion(
   edit: TextEdit,
   z: string,
-  { page, style, x, y, fontSize }: Place,
+  { page, style, x, y, fontSize, align }: Place,
 ): Extract<TextEditPlan, { type: 'insert' }> {
   const shape: Shape = {
     type: 'text',
@@ -138,6 +140,7 @@ function insertion(
     style: { ...style, fill: 'none' },
     text: edit.text,
     fontSize,
+    ...(align === undefined ? {} : { align }),
     ...sizeAt(edit, fontSize),
   };
   return { type: 'insert', id: edit.id, shape };

@@ -63,7 +63,7 @@ export const colourSchema = z.union([
 export type Colour = z.infer<typeof colourSchema>;
 
 /** A name from a list that may grow: a value of a newer version must not turn the shape into a placeholder. */
-const optionalName = z.string().max(maxNameLength).optional();
+export const optionalName = z.string().max(maxNameLength).optional();
 
 /** One plain value of the shape's Y.Map, replaced whole. Unknown keys are kept. */
 export const styleSchema = z.looseObject({

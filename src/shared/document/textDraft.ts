@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { maxPageIdLength, maxTextLength } from '../limits.ts';
-import { styleSchema } from './shape.ts';
+import { optionalName, styleSchema } from './shape.ts';
 
 const shownStyleSchema = z.object(styleSchema.shape);
 
@@ -20,6 +20,7 @@ const headerSchema = z.object({
   x: z.number(),
   y: z.number(),
   fontSize: z.number().positive(),
+  align: optionalName,
 });
 export type TextDraftHeader = z.infer<typeof headerSchema>;
 
