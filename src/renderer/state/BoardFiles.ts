@@ -16,6 +16,7 @@ import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
 import type { Point, Rect } from '../canvas/geometry.ts';
 import type { ImageCache } from '../canvas/ImageCache.ts';
+import { canShowImage } from '../canvas/images/decodeImage.ts';
 import { imageProblem } from '../canvas/images/imageProblem.ts';
 import type { Scene } from '../canvas/Scene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
@@ -147,6 +148,7 @@ function importHelpers(): ImportHelpers {
       return measureText(measurer, text, fontSize);
     },
     drawPicture,
+    canShowImage,
     pause: nextTask,
   };
 }

@@ -1,3 +1,4 @@
+import { contentHash } from '../../../shared/document/everinkFile.ts';
 import { readImageHeader } from '../../../shared/document/imageHeader.ts';
 import { maxImagePixels } from '../../../shared/limits.ts';
 import { type ImageProblem, imageProblem } from './imageProblem.ts';
@@ -22,6 +23,14 @@ export async function decodeImage(
   } catch {
     return 'damaged image';
   }
+}
+
+/** Whether an image of a file can be decoded. Never rejects. */
+export async function canShowImage(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const decoded = await decodeImage(await contentHash(bytes), bytes);
+  if (typeof decoded === 'string') return false;
+  decoded.close();
+  return true;
 }
 
 /** The same image at half of its sides. The bitmap is closed. */

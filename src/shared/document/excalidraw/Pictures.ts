@@ -25,19 +25,28 @@ export interface PictureRequest {
 /** Draws a picture as a PNG; undefined for one that cannot be decoded. */
 export type DrawPicture = (request: PictureRequest) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 
+/** Whether a board can show an image as it is. */
+export type CanShowImage = (bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>;
+
 const wholePicture = { x: 0, y: 0, width: 1, height: 1 };
 
 /** The pictures of a drawing, under the hash of their bytes. Only those that are shown are taken. */
 export class Pictures {
   readonly #files: Readonly<Record<string, unknown>>;
   readonly #draw: DrawPicture | undefined;
+  readonly #canShow: CanShowImage;
   readonly #images = new Map<string, Uint8Array>();
   /** What each request came to: the same picture is often shown again and again. */
   readonly #known = new Map<string, { readonly hash: string } | LeftOutReason>();
 
-  constructor(files: Readonly<Record<string, unknown>>, draw: DrawPicture | undefined) {
+  constructor(
+    files: Readonly<Record<string, unknown>>,
+    draw: DrawPicture | undefined,
+    canShow: CanShowImage = async () => true,
+  ) {
     this.#files = files;
     this.#draw = draw;
+    this.#canShow = canShow;
   }
 
   /** Hash to bytes. */
@@ -61,9 +70,10 @@ export class Pictures {
     if (data === undefined) return 'no-picture';
     // Before anything is decoded: a small file may claim to be gigabytes of pixels.
     const header = readImageHeader(data.bytes);
+    if (header === undefined && isHeldKind(data.bytes)) return 'damaged';
     if (header !== undefined && isTooLarge(header)) return 'too-large';
     const image = await this.#imageOf(data, element);
-    if (image === undefined) return 'unknown-picture';
+    if (image === undefined) return header === undefined ? 'unknown-picture' : 'damaged';
     if (image.byteLength > maxImageSizeBytes) return 'too-large';
     const hash = await contentHash(image);
     this.#images.set(hash, image);
@@ -75,7 +85,7 @@ export class Pictures {
     const isMirrored = { x: scale[0] < 0, y: scale[1] < 0 };
     const isWhole = crop === undefined && !isMirrored.x && !isMirrored.y;
     const isHeld = isHeldKind(data.bytes);
-    if (isHeld && isWhole) return data.bytes;
+    if (isHeld && isWhole && (await this.#canShow(data.bytes))) return data.bytes;
     const drawn = await this.#draw?.({
       ...data,
       mediaType: isSvg(data.bytes) ? 'image/svg+xml' : data.mediaType,
@@ -84,7 +94,7 @@ export class Pictures {
       part: crop === undefined ? wholePicture : partOf(crop),
       isMirrored,
     });
-    return drawn ?? (isHeld ? data.bytes : undefined);
+    return drawn ?? (isHeld && (await this.#canShow(data.bytes)) ? data.bytes : undefined);
   }
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { contentHash } from '../everinkFile.ts';
 import { decodePoints } from '../points.ts';
 import { shapeSchema } from '../shape.ts';
-import { png } from '../testImages.ts';
+import { jpeg, png } from '../testImages.ts';
 import { readExcalidraw } from './readExcalidraw.ts';
 
 const base = { x: 10, y: 20, width: 100, height: 60, strokeWidth: 2, strokeColor: '#1e1e1e' };
@@ -101,14 +102,47 @@ test('a diamond and a bent line become ink along their sides', async () => {
   expect(shapes.map(({ type }) => type)).toEqual(['stroke', 'stroke']);
 });
 
+const dataUrlOf = (bytes: Uint8Array): string =>
+  `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
+
+test('I29: an image with a damaged header is left out and reported', async () => {
+  const damaged = [png(9, 6).subarray(0, 20), jpeg(9, 6).subarray(0, 12), png(0, 6)];
+  const { shapes, images, leftOut } = await readExcalidraw(
+    file(
+      damaged.map((_, i) => ({ ...base, id: `${i}`, type: 'image', fileId: `${i}` })),
+      Object.fromEntries(damaged.map((bytes, i) => [i, { dataURL: dataUrlOf(bytes) }])),
+    ),
+  );
+  expect([shapes, images.size]).toEqual([[], 0]);
+  expect(leftOut).toEqual([{ kind: 'image', reason: 'damaged', count: damaged.length }]);
+});
+
+test.each([[undefined], [[-1, 1]]])(
+  'I29: an image that cannot be decoded is drawn anew or left out (scale %j)',
+  async (scale) => {
+    const elements = [{ ...base, id: '1', type: 'image', fileId: 'f', scale }];
+    const bytes = file(elements, { f: { dataURL: dataUrlOf(png(9, 6)) } });
+    const helpers = { canShowImage: async () => false };
+    const lost = await readExcalidraw(bytes, { ...helpers, drawPicture: async () => undefined });
+    expect(lost).toMatchObject({
+      shapes: [],
+      leftOut: [{ kind: 'image', reason: 'damaged', count: 1 }],
+    });
+    const saved = await readExcalidraw(bytes, { ...helpers, drawPicture: async () => png(8, 5) });
+    expect(saved).toMatchObject({ shapes: [{ type: 'image' }], leftOut: [] });
+    expect([...saved.images.values()]).toEqual([png(8, 5)]);
+  },
+);
+
 test('an image comes with its bytes under their hash', async () => {
+  const bytes = png(9, 6);
   const { shapes, images } = await readExcalidraw(
     file([{ ...base, id: '1', type: 'image', fileId: 'f' }], {
-      f: { mimeType: 'image/png', dataURL: 'data:image/png;base64,iVBORw==' },
+      f: { mimeType: 'image/png', dataURL: dataUrlOf(bytes) },
     }),
   );
-  const hash = '0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543';
-  expect(images.get(hash)).toEqual(Uint8Array.of(0x89, 0x50, 0x4e, 0x47));
+  const hash = await contentHash(bytes);
+  expect(images.get(hash)).toEqual(bytes);
   expect(shapes).toMatchObject([{ type: 'image', image: hash }]);
 });
 

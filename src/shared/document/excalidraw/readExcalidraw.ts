@@ -6,7 +6,7 @@ import { type Element, elementSchema, isDeleted, isRecord } from './element.ts';
 import { Ground } from './Ground.ts';
 import { layerOf } from './layerOf.ts';
 import { type LeftOut, LeftOutCounts, type LeftOutReason } from './leftOut.ts';
-import { type DrawPicture, Pictures } from './Pictures.ts';
+import { type CanShowImage, type DrawPicture, Pictures } from './Pictures.ts';
 import { type ExcalidrawDrawing, parseDrawing } from './parseFile.ts';
 import { type MeasureText, toShape } from './toShape.ts';
 
@@ -23,6 +23,7 @@ export interface ImportedDrawing {
 export interface ImportHelpers {
   readonly measureText?: MeasureText;
   readonly drawPicture?: DrawPicture;
+  readonly canShowImage?: CanShowImage;
   /** Lets other work run between two slices of a large import. */
   readonly pause?: () => Promise<void>;
 }
@@ -73,8 +74,11 @@ class ElementImporter {
   readonly #elements: readonly unknown[];
   #byId: ReadonlyMap<string, unknown> | undefined;
 
-  constructor(drawing: ExcalidrawDrawing, { measureText, drawPicture }: ImportHelpers) {
-    this.#pictures = new Pictures(drawing.files, drawPicture);
+  constructor(
+    drawing: ExcalidrawDrawing,
+    { measureText, drawPicture, canShowImage }: ImportHelpers,
+  ) {
+    this.#pictures = new Pictures(drawing.files, drawPicture, canShowImage);
     this.#background = backgroundOf(drawing.background);
     this.#ground = new Ground(this.#background);
     this.#measureText = measureText;
