@@ -11,8 +11,8 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
   // A start of the app takes two seconds on a quiet machine, and ten on one with other work.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  expect: { timeout: 40_000 },
   reporter: [['list'], ['json', { outputFile: reportFile }]],
   // Traces and screenshots of failed tests come from the fixture in e2e/harness/test.ts: Playwright's own
   // switches know the browsers it starts, not Electron apps.
@@ -22,7 +22,7 @@ export default defineConfig({
       name: 'chaos',
       testDir: 'e2e/chaos',
       outputDir: 'test-results/chaos',
-      timeout: 180_000,
+      timeout: 300_000,
     },
   ],
 });

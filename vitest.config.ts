@@ -15,7 +15,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     restoreMocks: true,
     // Real disks, processes and sockets: on a machine with other work a test may take long, and still be right.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

@@ -56,7 +56,7 @@ describe('a server that is killed', () => {
       expect([...acknowledged].filter((id) => !found.has(id))).toEqual([]);
     }
     expect(server.output).toContain('log compacted');
-  }, 60_000);
+  });
 });
 
 describe('a server that is told to stop', () => {
@@ -76,7 +76,7 @@ describe('a server that is told to stop', () => {
     sockets.push(reader);
     const stored = reader.open('board');
     await stored.synced();
-    await vi.waitFor(() => expect(Object.keys(stored.shapes)).toHaveLength(200), 10_000);
+    await vi.waitFor(() => expect(Object.keys(stored.shapes)).toHaveLength(200), 60_000);
     expect(await acknowledged).toBe(200);
-  }, 60_000);
+  });
 });

@@ -246,5 +246,5 @@ describe('somebody else at the file', () => {
     await saved;
     expect(queue.saveStatus('board')).toEqual({ state: 'saved', unsavedCount: 0 });
     other.close();
-  }, 20_000);
+  });
 });

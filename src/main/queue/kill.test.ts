@@ -70,7 +70,7 @@ describe('a SIGKILL', () => {
       reported: true,
       wasCompacted: true,
     });
-  }, 60_000);
+  });
 });
 
 describe('a SIGKILL in the middle of a recovery', () => {
@@ -98,7 +98,7 @@ describe('a SIGKILL in the middle of a recovery', () => {
     expect(aside).toHaveLength(1);
     expect(await readdir(join(folder, aside[0] ?? ''))).toContain('recovery.txt');
     expect(entries.filter((name) => name.includes('recovering'))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a copy of the files', () => {

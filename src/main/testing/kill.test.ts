@@ -29,7 +29,7 @@ beforeEach(async () => {
   ends.push(() => rm(folder, { recursive: true, force: true }));
   [server, program] = await Promise.all([ServerProcess.start(), buildHeadlessProgram(folder)]);
   ends.push(() => server.dispose());
-}, 120_000);
+});
 
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();

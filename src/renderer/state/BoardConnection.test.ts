@@ -125,7 +125,7 @@ test('I22: hours of drawing on a full disk wait merged, and nothing of them is m
   expect(sentSizeBytes).toBeLessThanOrEqual(drawnSizeBytes);
   expect(shapesAt(port)).toEqual(shapesOf(doc));
   expect(connection.status.save).toMatchObject({ state: 'saved', unsavedCount: 0 });
-}, 30_000);
+});
 
 test('I22: each draft that a merged operation ends is forgotten after it', () => {
   const { connection, draw, drawn } = stage();
@@ -137,7 +137,7 @@ test('I22: each draft that a merged operation ends is forgotten after it', () =>
     return message.type === 'drop-draft' ? message.strokeId : [];
   });
   expect(ended).toEqual(drawn.map(({ id }) => id));
-}, 180_000);
+});
 
 test('I22: main is told how much waits, seldom, and when nothing does any more', () => {
   const { connection, draw } = stage();

@@ -212,7 +212,7 @@ test('I27: with the real limits, 36 MB are imported, deleted and brought back in
     expect(update.byteLength).toBeLessThanOrEqual(splitUpdateSizeBytes + 1_000);
   }
   expect(notices).toEqual([]);
-}, 120_000);
+});
 
 test('I27: a change with too large a value is taken back before it is shown, and what follows is saved', () => {
   const { board, port, stored, notices } = opened({
