@@ -25,6 +25,14 @@ export type BoardPort = Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
   onmessage: ((event: MessageEvent) => void) | null;
 };
 
+/** A piece of a draft that is not reported saved. */
+interface UnsavedPiece {
+  readonly message: Extract<MessageToMain, { type: 'draft' }>;
+  readonly onSaved: () => void;
+  /** The draft has ended since: the piece is not sent again. */
+  isOver: boolean;
+}
+
 interface Received {
   readonly message: MessageToRenderer;
   readonly port: BoardPort;
@@ -84,8 +92,8 @@ export class BoardConnection {
   #toldPendingCount = 0;
   /** For the port that is still to come. */
   #waiting: MessageToMain[] = [];
-  /** Called as their pieces are saved, oldest first. */
-  #unsavedPieces: (() => void)[] = [];
+  /** Oldest first. */
+  #unsavedPieces: UnsavedPiece[] = [];
   #port: BoardPort | undefined;
   /** What main said while something that it had said before was still being taken in, oldest first. */
   readonly #inbox: Received[] = [];
@@ -105,16 +113,20 @@ export class BoardConnection {
     };
     port.start();
     for (const operation of this.#unsaved.values()) this.#post(operation);
-    for (const message of this.#waiting) port.postMessage(message);
-    // What the port before this one was given is not reported any more.
     const waitingCount = this.#waiting.filter(({ type }) => type === 'draft').length;
-    this.#unsavedPieces = waitingCount === 0 ? [] : this.#unsavedPieces.slice(-waitingCount);
+    // What the port before this one was given is not reported any more.
+    const given = this.#unsavedPieces.splice(0, this.#unsavedPieces.length - waitingCount);
+    const again = given.filter(({ isOver }) => !isOver);
+    this.#unsavedPieces.unshift(...again);
+    for (const { message } of again) port.postMessage(message);
+    for (const message of this.#waiting) port.postMessage(message);
     this.#waiting = [];
     this.#toldPendingCount = 0;
     this.#pump();
   }
 
   sendOperation(operation: Operation, endsDraft: string | undefined): void {
+    if (endsDraft !== undefined) this.#endDraft(endsDraft);
     this.#pending.push({
       type: 'operation',
       operation,
@@ -129,7 +141,8 @@ export class BoardConnection {
     message: Exclude<MessageToMain, { type: 'operation' }>,
     onSaved: () => void = () => {},
   ): void {
-    if (message.type === 'draft') this.#unsavedPieces.push(onSaved);
+    if (message.type === 'draft') this.#unsavedPieces.push({ message, onSaved, isOver: false });
+    else if (message.type === 'drop-draft') this.#endDraft(message.strokeId);
     if (this.#port !== undefined) {
       this.#port.postMessage(message);
       return;
@@ -137,6 +150,12 @@ export class BoardConnection {
     const isLatestOnly = message.type === 'describe';
     this.#waiting = this.#waiting.filter(({ type }) => !isLatestOnly || type !== 'describe');
     this.#waiting.push(message);
+  }
+
+  #endDraft(strokeId: string): void {
+    for (const piece of this.#unsavedPieces) {
+      if (piece.message.strokeId === strokeId) piece.isOver = true;
+    }
   }
 
   /** Whether a piece of a draft may be sent; what is held back goes with the next piece. */
@@ -267,7 +286,9 @@ export class BoardConnection {
         this.#listener.onStatusChange();
         return;
       case 'pieces-saved':
-        for (const onSaved of this.#unsavedPieces.splice(0, message.count)) onSaved();
+        for (const { onSaved } of this.#unsavedPieces.splice(0, message.count)) {
+          onSaved();
+        }
         return;
       case 'remote':
         this.#listener.onRemote(message.update);

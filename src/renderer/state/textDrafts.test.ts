@@ -343,3 +343,19 @@ test('I26: a version that is kept apart is aligned as its text was, also after a
   expect(aligned).toHaveLength(2);
   for (const shape of aligned) expect(shape).toMatchObject({ align });
 });
+
+test('I26: pieces that an old port was given are sent again to a new one, but those of a draft that has ended', () => {
+  const { board, port } = open();
+  const ended = board.startTextDraft('ended', place, '');
+  ended.update('a', size);
+  ended.drop();
+  const draft = board.startTextDraft(id, place, '');
+  draft.update('typed', size);
+  expect(storedPieces(port).length).toBeGreaterThan(0);
+  const next = new TestPort();
+  board.attachPort(next);
+  expect(decodeTextDraft(storedPieces(next))?.text).toBe('typed');
+  expect(board.status.save.state).toBe('saving');
+  savePieces(next, 2);
+  expect(board.status.save.state).toBe('saved');
+});
