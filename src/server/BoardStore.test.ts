@@ -9,7 +9,7 @@ import { lineLog } from './ServerLog.ts';
 import { stage } from './testing/stage.ts';
 
 /** For what comes at once on an idle machine. */
-const patienceMs = 10_000;
+const patienceMs = 50_000;
 
 const { folder } = stage();
 const logLines: string[] = [];

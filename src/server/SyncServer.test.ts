@@ -7,7 +7,7 @@ import { RawClient } from './testing/RawClient.ts';
 import { metricOf, stage, urlOf } from './testing/stage.ts';
 
 /** For what comes at once on an idle machine. */
-const patienceMs = 10_000;
+const patienceMs = 50_000;
 
 const { serve, client, rawClient, folder, logLines } = stage();
 

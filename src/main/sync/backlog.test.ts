@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { until } from './testing/harness.ts';
+import type { Delivered } from './observer.ts';
+import { quickLineClock, until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
@@ -35,7 +36,7 @@ describe('a backlog', () => {
   it('goes out in batches that grow while the line is quick', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
-    const client = sync(outbox, server.url);
+    const client = sync(outbox, server.url, { clock: quickLineClock });
     client.sync.openBoard('board');
     await until('synced', () => isSynced(client, 'board'));
     drawMany(outbox, 'board', 5_000);
@@ -66,15 +67,23 @@ describe('a backlog', () => {
   it('I25: of 10,000 operations does not hold up a small change of another board', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
-    const client = sync(outbox, server.url);
+    // Told in the very moment: on a busy machine the backlog could be through before anybody looks.
+    const largeWaiting: number[] = [];
+    let isSmallDrawn = false;
+    const delivered = ({ boardId, operations }: Delivered): void => {
+      if (operations.length === 0) return;
+      if (boardId === 'small') largeWaiting.push(outbox.waitingCount('large'));
+      else if (!isSmallDrawn) {
+        isSmallDrawn = true;
+        outbox.draw('small', 'after');
+      }
+    };
+    const client = sync(outbox, server.url, { observers: [{ delivered }] });
     for (const boardId of ['large', 'small']) client.sync.openBoard(boardId);
     await until('both are synced', () => ['large', 'small'].every((id) => isSynced(client, id)));
     drawMany(outbox, 'large', 10_000);
-    await until('the backlog is on its way', () => outbox.waitingCount('large') < 10_000);
-    outbox.draw('small', 'after');
-    await until('the small change is acknowledged', () => outbox.waitingCount('small') === 0);
-    expect(outbox.waitingCount('large')).toBeGreaterThan(0);
-    await until('the backlog is through', () => outbox.size === 0);
+    await until('everything is through', () => outbox.size === 0 && largeWaiting.length > 0);
+    expect(largeWaiting[0]).toBeGreaterThan(0);
   });
 
   it('I25: of boards that nobody looks at goes with their handshakes, each board for itself', async () => {

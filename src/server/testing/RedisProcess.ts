@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './freePort.ts';
 
-const startPatienceMs = 20_000;
+const startPatienceMs = 50_000;
 
 /** A real Redis on one free loopback port over all its lives, with a temporary folder. It keeps nothing. */
 export class RedisProcess {
