@@ -15,6 +15,7 @@ import { Replica } from './Replica.ts';
 import { serverAt } from './Routes.ts';
 import type { SimulatedDisk } from './SimulatedDisk.ts';
 import { simulatedThreads } from './SimulatedThreads.ts';
+import { Window } from './Window.ts';
 
 const pieceMs = 200;
 
@@ -34,7 +35,7 @@ export class App {
   readonly life: Life;
   readonly queue: DrawingOperationQueue;
   readonly sync: SyncOrchestrator;
-  readonly replicas: ReadonlyMap<string, Replica>;
+  readonly windows: ReadonlyMap<string, Window>;
   readonly killThreads: () => void;
   readonly #options: AppOptions;
 
@@ -93,8 +94,8 @@ export class App {
       },
     });
     queue.setDelivers((boardId) => this.sync.hasServer(boardId));
-    this.replicas = new Map(boards.map((boardId) => [boardId, new Replica(boardId, random)]));
-    queue.onRemote((boardId, update) => this.replicas.get(boardId)?.apply(update));
+    this.windows = new Map(boards.map((boardId) => [boardId, this.#window(boardId, random)]));
+    queue.onRemote((boardId, update) => this.windows.get(boardId)?.replica.apply(update));
   }
 
   /** Begins to sync, and loads every board into a window. */
@@ -104,7 +105,7 @@ export class App {
     this.followHomes();
     this.sync.start();
     for (const boardId of openBoards) this.sync.openBoard(boardId);
-    for (const replica of this.replicas.values()) this.watch(this.#load(replica));
+    for (const { replica } of this.windows.values()) this.watch(this.#load(replica));
   }
 
   /** A board was joined, or its home taken away. */
@@ -116,7 +117,7 @@ export class App {
 
   draw(boardId: string, count: number, salt: number): void {
     const random = new Random(`draw ${this.#options.seed} ${salt}`);
-    const replica = this.replicas.get(boardId);
+    const replica = this.windows.get(boardId)?.replica;
     if (replica === undefined) return;
     for (let index = 0; index < count; index += 1) {
       this.#enqueue(replica.edit(random, this.#options.wallMs()));
@@ -125,7 +126,7 @@ export class App {
 
   /** Operations of this size, all at once. */
   import(boardId: string, sizeBytes: number, count: number): void {
-    const replica = this.replicas.get(boardId);
+    const replica = this.windows.get(boardId)?.replica;
     if (replica === undefined) return;
     for (let index = 0; index < count; index += 1) {
       const points = new Uint8Array(sizeBytes).fill(index + 1);
@@ -135,7 +136,7 @@ export class App {
 
   /** Keeps ink, or text that is typed, in pieces and puts the shape on the board in the end. */
   stroke(boardId: string, pieces: number, salt: number): void {
-    const replica = this.replicas.get(boardId);
+    const replica = this.windows.get(boardId)?.replica;
     if (replica === undefined) return;
     const { seed, wallMs } = this.#options;
     const random = new Random(`stroke ${seed} ${salt}`);
@@ -154,12 +155,29 @@ export class App {
 
   /** Nothing waits here, neither for the disk nor for a server. */
   get isAtRest(): boolean {
-    return this.queue.unsavedCount === 0 && this.queue.size === 0;
+    const isDelivered = this.queue.unsavedCount === 0 && this.queue.size === 0;
+    return isDelivered && [...this.windows.values()].every(({ isAtRest }) => isAtRest);
+  }
+
+  /** Operations of this life that main refused. */
+  get refusedCount(): number {
+    return [...this.windows.values()].reduce((sum, { spoiltCount }) => sum + spoiltCount, 0);
+  }
+
+  checkWindows(): void {
+    const { ledger, number } = this.#options;
+    for (const window of this.windows.values()) window.check();
+    const { lostCount } = this.queue;
+    ledger.expect(
+      lostCount === this.refusedCount,
+      `I27: device ${number} counts ${lostCount} operations as lost, and main refused ${this.refusedCount}`,
+    );
   }
 
   describe(boards: readonly string[]): string {
     const states = boards.map((boardId) => JSON.stringify(this.sync.syncStatus(boardId)));
-    return `${this.queue.unsavedCount} unsaved, ${this.queue.size} waiting, ${states.join(' ')}`;
+    const busy = [...this.windows.values()].filter(({ isAtRest }) => !isAtRest).length;
+    return `${this.queue.unsavedCount} unsaved, ${this.queue.size} waiting, ${busy} windows at work, ${states.join(' ')}`;
   }
 
   /** Work that has to end well, unless the process is killed. */
@@ -209,15 +227,23 @@ export class App {
   }
 
   #enqueue(operation: Operation, endsDraft?: string): void {
-    const { ledger, number } = this.#options;
     if (!this.life.isAlive) return;
-    ledger.drawn(number, operation);
     this.#note(`${operation.kind} ${operation.id} on ${operation.boardId}`);
-    const save = async (): Promise<void> => {
-      await this.queue.enqueue(operation, { endsDraft });
-      if (this.life.act()) ledger.saved(operation);
-    };
-    this.watch(save());
+    this.windows.get(operation.boardId)?.send(operation, endsDraft);
+  }
+
+  #window(boardId: string, random: Random): Window {
+    const { number: device, ledger, wallMs, mutation } = this.#options;
+    return new Window({
+      life: this.life,
+      queue: this.queue,
+      replica: new Replica(boardId, random),
+      random,
+      device,
+      ledger,
+      wallMs,
+      mutation: mutation.window,
+    });
   }
 
   #observer(): DeliveryObserver {

@@ -55,7 +55,7 @@ export class Device {
     });
     this.disk = new SimulatedDisk(
       {
-        outboxed: ({ id }) => ledger.outboxed(id),
+        outboxed: (write) => ledger.outboxed(number, write),
         acknowledged: (ids, isAnswerLost) => ledger.acknowledged(ids, isAnswerLost),
         compacted: () => {
           ledger.counts.compactions += 1;
@@ -103,6 +103,11 @@ export class Device {
     this.#app?.stroke(boardId, pieces, salt);
   }
 
+  /** Main refuses so many of the next operations of the board's window. */
+  refuseNext(boardId: string, count: number): void {
+    this.#app?.windows.get(boardId)?.refuseNext(count);
+  }
+
   openBoard(boardId: string): void {
     if (this.#openBoards.has(boardId)) return;
     this.#openBoards.add(boardId);
@@ -142,6 +147,18 @@ export class Device {
     this.#quota.check();
   }
 
+  /** What main refused is on the board of its window, and is told. */
+  checkWindows(): void {
+    this.#app?.checkWindows();
+  }
+
+  /** Closes windows that show what main refused: with them it is gone, as the user was told. */
+  closeRefused(): void {
+    if (this.#app === undefined || this.#app.refusedCount === 0) return;
+    this.killNow();
+    this.start();
+  }
+
   tryNow(): void {
     this.#app?.sync.tryNow();
   }
@@ -177,7 +194,7 @@ export class Device {
 
   /** How window or disk differ from this. */
   differenceFrom(boardId: string, doc: Y.Doc): string | undefined {
-    const replica = this.#app?.replicas.get(boardId);
+    const replica = this.#app?.windows.get(boardId)?.replica;
     if (replica === undefined) return 'no window';
     const shown = differenceOf(replica.doc, doc);
     if (shown !== undefined) return `window: ${shown}`;
@@ -227,6 +244,7 @@ export class Device {
   }
 
   #killed(): void {
+    this.checkWindows();
     this.#app = undefined;
     this.killCount += 1;
     this.#note('is killed');

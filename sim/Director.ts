@@ -76,6 +76,9 @@ export class Director {
       case 'import':
         device.import(action.board, action.sizeBytes, action.count);
         break;
+      case 'refuse-operations':
+        device.refuseNext(action.board, action.count);
+        break;
       case 'open-board':
         device.openBoard(action.board);
         break;

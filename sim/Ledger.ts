@@ -6,6 +6,7 @@ import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
 import { reasons } from '../src/main/sync/reasons.ts';
 import { pieceSizeBytes, windowPieces } from '../src/main/sync/SessionSocket.ts';
 import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
+import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';
 import { maxTransactionWrites } from '../src/sqlite/GroupCommit.ts';
 import type { Routes } from './Routes.ts';
@@ -26,10 +27,15 @@ const notRetryable = new Set<string>([
 /** What both ends of a delivery tell. */
 type Ended = Pick<Delivered, 'boardId' | 'attempts' | 'operations' | 'sizeBytes' | 'queueSize'>;
 
+/** What is looked at of an operation. */
+type Drawn = Pick<Operation, 'id' | 'boardId'> & { readonly update: Uint8Array };
+
 interface Entry {
-  readonly operation: Operation;
+  readonly operation: Drawn;
   readonly device: number;
   isSaved: boolean;
+  /** Main was given it in a form that it cannot accept. */
+  isRefused: boolean;
   isOutboxed: boolean;
   isAcknowledged: boolean;
   isDelivered: boolean;
@@ -45,6 +51,7 @@ interface Entry {
 export interface Counts {
   operations: number;
   saved: number;
+  refused: number;
   outboxed: number;
   delivered: number;
   failed: number;
@@ -70,11 +77,14 @@ export interface LedgerOptions {
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #entries = new Map<string, Entry>();
+  /** What main may store in the places of refused operations. */
+  readonly #fills = new Set<string>();
   /** Retry attempts since the last end of a delivery, by device and board. */
   readonly #retries = new Map<string, number>();
   readonly counts: Counts = {
     operations: 0,
     saved: 0,
+    refused: 0,
     outboxed: 0,
     delivered: 0,
     failed: 0,
@@ -99,12 +109,13 @@ export class Ledger {
     if (!holds) this.problem(what);
   }
 
-  drawn(device: number, operation: Operation): void {
+  drawn(device: number, operation: Drawn): void {
     this.counts.operations += 1;
     this.#entries.set(operation.id, {
       operation,
       device,
       isSaved: false,
+      isRefused: false,
       isOutboxed: false,
       isAcknowledged: false,
       isDelivered: false,
@@ -114,21 +125,41 @@ export class Ledger {
   }
 
   /** It was reported saved. */
-  saved(operation: Operation): void {
-    const entry = this.#entries.get(operation.id);
+  saved(id: string): void {
+    const entry = this.#entries.get(id);
     if (entry === undefined || entry.isSaved) return;
+    this.expect(!entry.isRefused, `I27: ${id} was reported saved, and main refused it`);
     entry.isSaved = true;
     this.counts.saved += 1;
-    this.#options.note(`saved ${operation.id}`);
+    this.#options.note(`saved ${id}`);
+  }
+
+  /** Main cannot accept it. */
+  refused({ id, update }: Drawn): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.isRefused = true;
+    const fill = fillUpdate(update);
+    if (fill !== undefined) this.#fills.add(keyOf(fill));
+    this.counts.refused += 1;
+    this.#options.note(`refused ${id}`);
+  }
+
+  /** The window was told so. */
+  toldRefused(id: string): void {
+    const isRefused = this.#entries.get(id)?.isRefused === true;
+    this.expect(isRefused, `I27: ${id} was refused, and nothing was wrong with it`);
   }
 
   /** It stands in the outbox on disk. */
-  outboxed(id: string): void {
+  outboxed(device: number, operation: Drawn): void {
+    const { id, update } = operation;
+    if (!this.#entries.has(id) && this.#fills.has(keyOf(update))) this.drawn(device, operation);
     const entry = this.#entries.get(id);
     if (entry === undefined || entry.isOutboxed) {
       this.problem(`${id} came into the outbox ${entry === undefined ? 'from nowhere' : 'twice'}`);
       return;
     }
+    this.expect(!entry.isRefused, `I27: ${id} came into the outbox, and main refused it`);
     entry.isOutboxed = true;
     this.counts.outboxed += 1;
   }
@@ -305,7 +336,7 @@ export class Ledger {
     }
   }
 
-  #isStored(operation: Operation, server: number): boolean {
+  #isStored(operation: Drawn, server: number): boolean {
     const doc = this.#options.stored(server, operation.boardId);
     return doc !== undefined && isIn(operation, doc);
   }
@@ -337,8 +368,10 @@ export class Ledger {
 const isCounted = ({ isDelivered, isExcused, isOutOfSight }: Entry): boolean =>
   isDelivered !== isExcused || isOutOfSight;
 
+const keyOf = (update: Uint8Array): string => Buffer.from(update).toString('base64');
+
 /** Whether the board has all that the operation brought. */
-function isIn({ update }: Operation, doc: Y.Doc): boolean {
+export function isIn({ update }: Drawn, doc: Y.Doc): boolean {
   const decoded = decodeUpdate(update);
   return decoded !== undefined && isContained(decoded, doc);
 }

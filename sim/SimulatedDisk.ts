@@ -35,6 +35,8 @@ export interface DiskMutation {
   readonly forgets?: 'outbox' | 'drafts';
   /** Pieces of a text stay although a later one replaces them. */
   readonly keepsReplacedPieces?: boolean;
+  /** Updates without content, which stand in the place of refused operations, are not written. */
+  readonly dropsFills?: boolean;
 }
 
 /** A database in memory with the real reading and writing on it; used again by the next run. */
@@ -180,6 +182,9 @@ export class SimulatedDisk {
     return writes.map((write) => {
       if (write.type === 'operation') operations += 1;
       if (write.type === 'operation' && operations > maxOperations) return { ok: true, value: -1 };
+      if (write.type === 'operation' && this.#mutation.dropsFills && isFill(write.update)) {
+        return { ok: true, value: undefined };
+      }
       if (write.type === 'acknowledge' && acknowledgesNext) this.#acknowledgeNext(write.ids);
       const isKept = write.type === 'draft' && this.#mutation.keepsReplacedPieces === true;
       // Behind those that are there, as nothing else would be kept.
@@ -227,6 +232,11 @@ export class SimulatedDisk {
       this.#durable.outboxed(write);
     }
   }
+}
+
+function isFill(update: Uint8Array): boolean {
+  const { structs } = Y.decodeUpdate(update);
+  return structs.length > 0 && structs.every((struct) => struct instanceof Y.GC);
 }
 
 type DraftWrite = Extract<StoreWrite, { type: 'draft' }>;

@@ -11,6 +11,7 @@ import { NotRetryableError } from '../src/main/sync/NotRetryableError.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { NotPermittedError } from '../src/main/sync/SendError.ts';
 import type { DiskMutation } from './SimulatedDisk.ts';
+import type { WindowMutation } from './Window.ts';
 
 /**
  * A deliberate bug, put between the real code and the simulated world, or around a part of the real code. None of
@@ -24,6 +25,7 @@ export interface Mutation {
   readonly homes?: (homes: readonly Home[]) => readonly Home[];
   readonly quota?: (options: OutboxQuotaOptions, outbox: Outbox) => OutboxQuotaOptions;
   readonly observer?: (observer: DeliveryObserver) => DeliveryObserver;
+  readonly window?: WindowMutation;
   readonly keepsStaleAnswers?: boolean;
   /** The queue takes differences of a clock that somebody may set. */
   readonly measuresByWallClock?: boolean;
@@ -245,6 +247,10 @@ export const mutations = {
       },
     }),
   },
+  'a refused operation is dropped without a word': { window: { refusal: 'is not told' } },
+  'a refused operation is reported as saved': { window: { refusal: 'is told as saved' } },
+  'a refused operation holds up those after it': { window: { refusal: 'stops the port' } },
+  'nothing takes the place of a refused operation': { disk: { dropsFills: true } },
   'leaves a warning about the outbox standing': {
     quota: (options) => ({ ...options, withdraw: () => {} }),
   },

@@ -42,6 +42,8 @@ export type DeviceAction =
       readonly pieces: number;
       readonly salt: number;
     }
+  /** Main cannot accept so many of the next operations of this board's window. */
+  | { readonly type: 'refuse-operations'; readonly board: string; readonly count: number }
   | { readonly type: 'open-board' | 'close-board'; readonly board: string }
   | { readonly type: 'try-now' | 'wake' }
   /** The server is taken out of the settings for so long. */
@@ -102,7 +104,7 @@ export interface Plan {
 }
 
 interface Kind {
-  readonly type: Step['type'];
+  readonly type: Exclude<Step['type'], 'refuse-operations'>;
   readonly weight: number;
 }
 
@@ -191,7 +193,20 @@ export function planOf(seed: number): Plan {
     atMs += random.chance(0.6) ? random.between(0, 60) : random.between(60, 6_000);
     steps.push(stepOf(random, Math.round(atMs), kinds, { devices, servers, boards }));
   }
-  return { seed, servers, devices, boards, steps };
+  return { seed, servers, devices, boards, steps: withRefusals(seed, steps) };
+}
+
+/** In some runs, by a generator of their own: before steps that draw. */
+function withRefusals(seed: number, steps: readonly Step[]): readonly Step[] {
+  const random = new Random(`refusals ${seed}`);
+  if (!random.chance(0.3)) return steps;
+  return steps.flatMap((step) => {
+    const draws = step.type === 'draw' || step.type === 'stroke' || step.type === 'import';
+    if (!draws || !random.chance(0.2)) return step;
+    const { atMs, device, board } = step;
+    const count = 1 + random.below(3);
+    return [{ atMs, type: 'refuse-operations', device, board, count }, step];
+  });
 }
 
 /** Most were invited to the boards of others; who was not has boards of the same names for itself. */

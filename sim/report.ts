@@ -25,6 +25,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     ['virtual hours', Math.round(sum(({ virtualMs }) => virtualMs) / 360_000) / 10],
     ['operations drawn', sum(({ counts }) => counts.operations)],
     ['operations reported saved', sum(({ counts }) => counts.saved)],
+    ['operations refused by main', sum(({ counts }) => counts.refused)],
     ['operations in an outbox', sum(({ counts }) => counts.outboxed)],
     ['operations delivered', sum(({ counts }) => counts.delivered)],
     ['operations failed', sum(({ counts }) => counts.failed)],

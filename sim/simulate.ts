@@ -164,6 +164,8 @@ class Run {
     // Also of boards that no window shows.
     const isDelivered = await this.#wait(() => devices.every(({ isAtRest }) => isAtRest));
     this.#ledger.expect(isDelivered, `I7: an outbox does not empty: ${this.#state()}`);
+    for (const device of devices) device.checkWindows();
+    for (const device of devices) device.closeRefused();
     const isThere = await this.#wait(() => this.#lacking() === undefined);
     this.#ledger.expect(isThere, `I7: what no window shows is not delivered: ${this.#lacking()}`);
     for (const device of devices) for (const board of boards) device.openBoard(board);

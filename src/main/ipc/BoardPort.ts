@@ -41,7 +41,11 @@ export interface BoardPortOptions {
 const refusedSchema = z.object({
   type: z.string(),
   operation: z
-    .object({ id: z.string().optional().catch(undefined) })
+    .object({
+      id: z.string().optional().catch(undefined),
+      boardId: z.string().optional().catch(undefined),
+      update: z.instanceof(Uint8Array).optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
 });
@@ -237,7 +241,9 @@ export class BoardPort {
     const { type, operation } = refusedSchema.safeParse(data).data ?? {};
     if (type === 'operation') {
       queue.countLost();
-      this.#refuseOperation(operation?.id);
+      const { id, boardId: ofBoard, update } = operation ?? {};
+      if (update !== undefined && ofBoard === boardId) void queue.fillPlaceOf(boardId, update);
+      this.#refuseOperation(id);
     } else if (type === 'draft') {
       // Given up: the window counts its pieces.
       this.#savedPieceCount += 1;

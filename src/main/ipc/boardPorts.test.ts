@@ -229,6 +229,19 @@ describe('I17: a window that does not', () => {
     expect(await loadShapes(queue, 'board')).toEqual({ own: 'own' });
   });
 
+  test('I27, I1: ends before it fills the place of a refused operation: what came after it can be read', async () => {
+    const window = await show();
+    const board = new TestBoard('board');
+    window.sendRaw({
+      type: 'operation',
+      operation: { ...board.draw('refused'), kind: 'nonsense' },
+    });
+    send(window, board.draw('after'));
+    await saved(window, 1);
+    await window.close();
+    expect(await loadShapes(queue, 'board')).toEqual({ after: 'after' });
+  });
+
   test('I27: sends the largest operation there may be: it is saved', async () => {
     const window = await show();
     const board = new TestBoard('board');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fillUpdate } from '../../shared/document/fillUpdate.ts';
 import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation } from '../../shared/operation.ts';
@@ -212,6 +213,28 @@ export class DrawingOperationQueue implements Outbox {
   /** An operation came that cannot be kept, and never got as far as `enqueue`. */
   countLost(): void {
     this.#lostCount += 1;
+  }
+
+  /**
+   * Stores an update without content in the place of one that cannot be kept, before what its window made after it:
+   * without it nobody could read that, should the window end before it fills the place itself. Never rejects.
+   */
+  async fillPlaceOf(boardId: string, update: Uint8Array): Promise<void> {
+    const fill = fillUpdate(update);
+    if (fill === undefined) return;
+    const createdAt = this.#clock.wallMs();
+    const operation: Operation = {
+      id: this.#newId(),
+      boardId,
+      kind: 'recover',
+      update: new Uint8Array(fill),
+      createdAt,
+    };
+    try {
+      await this.#store(localWrite(operation, undefined));
+    } catch (error) {
+      this.#log.error('the place of an operation cannot be filled', { board: boardId, error });
+    }
   }
 
   /** Operations that could not be kept, and stored records that could not be read any more. */

@@ -1,0 +1,196 @@
+import { BoardPort } from '../src/main/ipc/BoardPort.ts';
+import { silentLog } from '../src/main/log/Log.ts';
+import type { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
+import {
+  BoardConnection,
+  type BoardPort as WindowPort,
+} from '../src/renderer/state/BoardConnection.ts';
+import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
+import type { MessageToMain, MessageToRenderer } from '../src/shared/ipc.ts';
+import type { Operation } from '../src/shared/operation.ts';
+import { isIn, type Ledger } from './Ledger.ts';
+import type { Life } from './Life.ts';
+import type { Random } from './Random.ts';
+import type { Replica } from './Replica.ts';
+
+/** A message from one process to another. */
+const hopMs = 0.1;
+
+/** Deliberate bugs, see `mutations.ts`. */
+export interface WindowMutation {
+  /** What becomes of a refusal on its way to the window. */
+  readonly refusal: 'is not told' | 'is told as saved' | 'stops the port';
+}
+
+export interface WindowOptions {
+  readonly life: Life;
+  readonly queue: DrawingOperationQueue;
+  readonly replica: Replica;
+  readonly random: Random;
+  readonly device: number;
+  readonly ledger: Ledger;
+  readonly wallMs: () => number;
+  readonly mutation: WindowMutation | undefined;
+}
+
+/**
+ * A window that shows a board, with both real ends of the port by which its operations reach main. Some are spoilt
+ * between the two, so that main refuses them.
+ */
+export class Window {
+  readonly replica: Replica;
+  readonly #options: WindowOptions;
+  readonly #connection: BoardConnection;
+  readonly #port: BoardPort;
+  /** As the window was told. */
+  readonly #refused: Operation[] = [];
+  readonly #fillIds = new Set<string>();
+  /** So many of the next operations are spoilt on their way. */
+  #toSpoilCount = 0;
+  #spoiltCount = 0;
+  #hearsWindow: (event: { readonly data: unknown }) => void = () => {};
+
+  constructor(options: WindowOptions) {
+    const { life, queue, replica } = options;
+    this.#options = options;
+    this.replica = replica;
+    const ignore = (): undefined => undefined;
+    this.#connection = new BoardConnection({
+      onStoredSizes: ignore,
+      onStored: ignore,
+      onPart: ignore,
+      onLoaded: ignore,
+      onLoadFailed: ignore,
+      onRemote: ignore,
+      onStatusChange: ignore,
+      onRefused: (operation) => this.#keepRefused(operation),
+    });
+    const windowEnd: WindowPort = {
+      onmessage: null,
+      postMessage: wayOf(life, (message: MessageToMain) => this.#giveMain(message)),
+      start: ignore,
+      close: ignore,
+    };
+    const toWindow = wayOf(life, (message: MessageToRenderer) => {
+      const savedIds = message.type === 'saved' ? message.operationIds : [];
+      for (const id of savedIds) options.ledger.saved(id);
+      windowEnd.onmessage?.(new MessageEvent('message', { data: message }));
+    });
+    this.#port = new BoardPort({
+      boardId: replica.boardId,
+      port: {
+        postMessage: (message) => this.#tellWindow(message, toWindow),
+        on: (event: string, listener: (event: { readonly data: unknown }) => void) => {
+          if (event === 'message') this.#hearsWindow = listener;
+        },
+        start: ignore,
+        close: ignore,
+      },
+      queue,
+      log: silentLog,
+      drawsEarly: false,
+      status: () => this.#connection.status,
+      cameIn: ignore,
+      saved: ignore,
+      failed: ignore,
+      closed: ignore,
+    });
+    this.#connection.attach(windowEnd);
+  }
+
+  send(operation: Operation, endsDraft: string | undefined): void {
+    const { ledger, device } = this.#options;
+    ledger.drawn(device, operation);
+    this.#connection.sendOperation(operation, endsDraft);
+  }
+
+  /** Main is to refuse so many more operations. */
+  refuseNext(count: number): void {
+    this.#toSpoilCount += count;
+  }
+
+  /** Operations that main refused, and counted as lost. */
+  get spoiltCount(): number {
+    return this.#spoiltCount;
+  }
+
+  /** All that was drawn here is on the disk, but for what was refused. */
+  get isAtRest(): boolean {
+    return this.#connection.status.save.unsavedCount === this.#refused.length;
+  }
+
+  /** What was refused is on the board here, and window and main know of it. */
+  check(): void {
+    const { ledger, device } = this.#options;
+    const { boardId, doc } = this.replica;
+    const what = `I27: the window of ${boardId} on device ${device}`;
+    for (const operation of this.#refused) {
+      ledger.expect(
+        isIn(operation, doc),
+        `${what} does not keep ${operation.id}, which was refused`,
+      );
+    }
+    const count = this.#refused.length;
+    const { unsavedCount, problem } = this.#connection.status.save;
+    const isTold = unsavedCount >= count && (problem?.kind === 'refused') === count > 0;
+    ledger.expect(isTold, `${what} does not say that ${count} operations were refused`);
+    const { refusedCount } = this.#port;
+    ledger.expect(
+      refusedCount === this.#spoiltCount,
+      `${what} had ${this.#spoiltCount} operations refused, and main asks for ${refusedCount} at its closing`,
+    );
+  }
+
+  #giveMain(message: MessageToMain): void {
+    const { ledger, mutation } = this.#options;
+    if (mutation?.refusal === 'stops the port' && this.#spoiltCount > 0) return;
+    if (message.type !== 'operation' || this.#toSpoilCount === 0) {
+      this.#hearsWindow({ data: message });
+      return;
+    }
+    this.#toSpoilCount -= 1;
+    this.#spoiltCount += 1;
+    ledger.refused(message.operation);
+    this.#hearsWindow({ data: { ...message, operation: { ...message.operation, kind: 'none' } } });
+  }
+
+  #tellWindow(message: MessageToRenderer, tell: (message: MessageToRenderer) => void): void {
+    const refusal = message.type === 'refused' ? this.#options.mutation?.refusal : undefined;
+    if (refusal === 'is not told') return;
+    tell(
+      refusal === 'is told as saved'
+        ? ({ ...message, type: 'saved' } as MessageToRenderer)
+        : message,
+    );
+  }
+
+  /** As `BoardReplica` does it. */
+  #keepRefused(operation: Operation): void {
+    const { ledger, random, wallMs } = this.#options;
+    this.#refused.push(operation);
+    ledger.toldRefused(operation.id);
+    const update = this.#fillIds.has(operation.id) ? undefined : fillUpdate(operation.update);
+    if (update === undefined) return;
+    const id = random.uuid();
+    this.#fillIds.add(id);
+    const { boardId } = operation;
+    this.send(
+      { id, boardId, kind: 'recover', update: new Uint8Array(update), createdAt: wallMs() },
+      undefined,
+    );
+  }
+}
+
+/** What is sent together arrives together; nothing does after a kill. */
+function wayOf<Message>(life: Life, take: (message: Message) => void): (message: Message) => void {
+  let onTheWay: Message[] = [];
+  return (message) => {
+    onTheWay.push(message);
+    if (onTheWay.length > 1) return;
+    life.after(hopMs, () => {
+      const arrived = onTheWay;
+      onTheWay = [];
+      for (const each of arrived) if (life.isAlive) take(each);
+    });
+  };
+}
