@@ -69,6 +69,8 @@ export class BoardPort {
   #drawsEarly: boolean;
   #isReporting = false;
   #isStatusDue = false;
+  /** The last status said `syncing` because the window lacked changes that main has. */
+  #wasBehind = false;
   #isLoaded = false;
   #isLoading = false;
   #isLoadDue = false;
@@ -123,7 +125,9 @@ export class BoardPort {
 
   /** A change that was made elsewhere. */
   tellRemote(update: Uint8Array): void {
-    if (!this.#isClosed) this.#flow.tellRemote(update);
+    if (this.#isClosed) return;
+    this.#flow.tellRemote(update);
+    if (!this.#wasBehind && !this.#flow.isCaughtUp) this.tellStatus();
   }
 
   /** Soon; what changes until then is told once. */
@@ -203,6 +207,7 @@ export class BoardPort {
         return;
       case 'applied':
         this.#flow.answered();
+        if (this.#wasBehind && this.#flow.isCaughtUp) this.#isStatusDue = true;
         if (this.#isStatusDue) this.#reportSoon();
         return;
       case 'pending':
@@ -271,8 +276,16 @@ export class BoardPort {
       if (count > 0) this.#post({ type: 'pieces-saved', count });
       if (!this.#isStatusDue || !this.#flow.takesStatus || this.#isClosed) return;
       this.#isStatusDue = false;
-      this.#flow.tellStatus({ type: 'status', status: this.#options.status() });
+      this.#flow.tellStatus({ type: 'status', status: this.#windowStatus() });
     });
+  }
+
+  /** The status of the board as the window may show it: not "Synced" while changes wait for the window. */
+  #windowStatus(): BoardStatus {
+    const status = this.#options.status();
+    this.#wasBehind = !this.#flow.isCaughtUp;
+    if (!this.#wasBehind || status.sync.state !== 'synced') return status;
+    return { ...status, sync: { ...status.sync, state: 'syncing' } };
   }
 
   #post(message: MessageToRenderer): void {

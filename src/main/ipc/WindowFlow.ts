@@ -50,6 +50,8 @@ export class WindowFlow {
   #heldSizeBytes = 0;
   /** Something was let go that the window needs. */
   #isBehind = false;
+  /** The window gets the whole board again, since something was let go. */
+  #isReloading = false;
 
   constructor(options: WindowFlowOptions) {
     this.#options = options;
@@ -59,6 +61,11 @@ export class WindowFlow {
   get pendingSizeBytes(): number {
     const boardSizeBytes = this.#board.reduce((sum, { updates }) => sum + sizeOf(updates), 0);
     return this.#unansweredSizeBytes + boardSizeBytes + this.#heldSizeBytes;
+  }
+
+  /** Whether the window was sent every change: it does not lack what waits here. */
+  get isCaughtUp(): boolean {
+    return this.#held.length === 0 && !this.#isBehind && !this.#isReloading;
   }
 
   tellRemote(update: Uint8Array): void {
@@ -111,6 +118,7 @@ export class WindowFlow {
     this.#lookForStored();
     if (!this.#isBehind || this.#unanswered.length > 0) return;
     this.#isBehind = false;
+    this.#isReloading = true;
     this.#options.reload();
   }
 
@@ -121,6 +129,7 @@ export class WindowFlow {
     this.#board = [];
     this.#letGo();
     this.#isBehind = false;
+    this.#isReloading = false;
     this.#unanswered.length = 0;
     this.#unansweredSizeBytes = 0;
   }
@@ -140,6 +149,7 @@ export class WindowFlow {
       if (!this.#hasRoomFor(sizeBytes)) return;
       this.#board.shift();
       this.#post(part, sizeBytes);
+      if (part.type === 'loaded') this.#isReloading = false;
     }
     for (;;) {
       const [next] = this.#held;

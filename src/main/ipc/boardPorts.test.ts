@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import type { Notice } from '../../shared/ipc.ts';
 import { maxUpdateSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
+import type { BoardStatus } from '../../shared/status.ts';
 import { silentLog } from '../log/Log.ts';
 import type { After } from '../queue/after.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
@@ -30,7 +31,6 @@ let windows: TestWindow[];
 const noSync = {
   openBoard: () => {},
   closeBoard: () => {},
-  syncStatus: () => ({ state: 'local-only' as const, waitingCount: 0 }),
   onSyncStatus: () => () => {},
 };
 
@@ -42,10 +42,10 @@ beforeEach(async () => {
   connect();
 });
 
-function connect(): void {
+function connect(state: 'local-only' | 'synced' = 'local-only'): void {
   openBoards = new OpenBoards({
     queue,
-    sync: noSync,
+    sync: { ...noSync, syncStatus: () => ({ state, waitingCount: 0 }) },
     log: silentLog,
     tell: (notice) => notices.push(notice),
     saved: () => {},
@@ -374,6 +374,26 @@ describe('a window that hangs', () => {
     await receive(60, 100_000);
     await quick.until('remote', ({ length }) => length === 60);
     expect(quick.of('loaded')).toHaveLength(1);
+  });
+
+  test.each([
+    ['some changes', 30],
+    ['more than main holds back', 80],
+  ])('I8: is synced only once it has %s', async (_, count) => {
+    openBoards.close();
+    connect('synced');
+    const window = await show();
+    await window.until('status', (all) => all.at(-1)?.status.sync.state === 'synced');
+    window.hang();
+    await receive(count, 100_000);
+    window.goOn();
+    const isSyncing = ({ status }: { status: BoardStatus }) => status.sync.state === 'syncing';
+    await window.until('status', (all) => all.some(isSyncing));
+    await window.until('status', (all) => all.at(-1)?.status.sync.state === 'synced');
+    const lastStatus = window.received.findLastIndex(({ type }) => type === 'status');
+    const lastChange = window.received.findLastIndex(({ type }) => type !== 'status');
+    expect(shapesOf(window)).toHaveLength(count);
+    expect(lastStatus).toBeGreaterThan(lastChange);
   });
 
   test('I22: is told the status as it is then, not all that it was', async () => {
