@@ -7,10 +7,13 @@ const pieceSizeBytes = 64 * 1024;
 /** A compactor whose delays end when the test says so. */
 function stage() {
   let fire: (() => void) | undefined;
+  let meanwhile = (): void => {};
   const compacted: string[] = [];
   const compactor = new Compactor({
     compact: async (boardId) => {
       compacted.push(boardId);
+      meanwhile();
+      meanwhile = () => {};
       return { seq: 1, payload: new Uint8Array(1_000) };
     },
     inspect: async () => {},
@@ -24,6 +27,9 @@ function stage() {
   });
   return {
     compacted,
+    whileCompacting(work: () => void): void {
+      meanwhile = work;
+    },
     receive(sizeBytes: number): void {
       for (let size = 0; size < sizeBytes; size += pieceSizeBytes) {
         compactor.grew('board', pieceSizeBytes);
@@ -56,6 +62,20 @@ test('a board that is drawn on is compacted meanwhile', async () => {
   receive(200_000);
   await delayEnds();
   expect(compacted).toEqual(['board']);
+});
+
+test('what comes while a board is compacted waits for its end too', async () => {
+  const { compacted, receive, delayEnds, whileCompacting } = stage();
+  receive(4 * 1024 * 1024);
+  whileCompacting(() => receive(4 * 1024 * 1024));
+  await delayEnds();
+  await delayEnds();
+  expect(compacted).toHaveLength(1);
+  receive(2 * 1024 * 1024);
+  await delayEnds();
+  expect(compacted).toHaveLength(1);
+  await delayEnds();
+  expect(compacted).toHaveLength(2);
 });
 
 test('a board that never comes to rest is compacted all the same', async () => {

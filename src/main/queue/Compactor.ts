@@ -87,6 +87,10 @@ export class Compactor {
     if (growth === undefined || !isDue(growth) || this.#isClosed) return;
     this.#due.add(boardId);
     if (this.#running !== undefined || this.#cancel !== undefined) return;
+    this.#begin();
+  }
+
+  #begin(): void {
     this.#postponements = 0;
     this.#delay();
   }
@@ -102,14 +106,17 @@ export class Compactor {
       }
       this.#running = this.#compactDue().finally(() => {
         this.#running = undefined;
+        // What became due meanwhile may still grow.
+        if (this.#due.size > 0 && !this.#isClosed) this.#begin();
       });
     });
   }
 
   async #compactDue(): Promise<void> {
-    for (const boardId of this.#due) {
+    const due = [...this.#due];
+    this.#due.clear();
+    for (const boardId of due) {
       if (this.#isClosed) return;
-      this.#due.delete(boardId);
       await this.#compact(boardId);
     }
   }

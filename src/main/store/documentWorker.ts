@@ -11,11 +11,14 @@ const { folder } = workerData as { readonly folder: string };
 const file = new BoardFile(join(folder, databaseName));
 const documents = new DocumentReader((boardId, since) => file.read(boardId, since));
 
-serveCalls<DocumentCalls>({
-  compact: (boardId) => documents.compact(boardId),
-  stateVector: (boardId) => documents.stateVector(boardId),
-  missingUpdate: (boardId, peerStateVector) => documents.missingUpdate(boardId, peerStateVector),
-  split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
-  everinkFile: (updates) => documents.everinkFile(updates),
-  retitle: (boardId, title) => documents.retitle(boardId, title),
-});
+serveCalls<DocumentCalls>(
+  {
+    compact: (boardId) => documents.compact(boardId),
+    stateVector: (boardId) => documents.stateVector(boardId),
+    missingUpdate: (boardId, peerStateVector) => documents.missingUpdate(boardId, peerStateVector),
+    split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
+    everinkFile: (updates) => documents.everinkFile(updates),
+    retitle: (boardId, title) => documents.retitle(boardId, title),
+  },
+  { compact: (board) => (board === undefined ? [] : [board.payload]), split: (pieces) => pieces },
+);

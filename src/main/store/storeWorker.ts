@@ -10,21 +10,24 @@ const { folder } = workerData as { readonly folder: string };
 const memory = new MemoryRelease();
 const store = new Store({ folder, now: () => new Date(), tell: sendEvent });
 
-serveCalls<StoreCalls>({
-  open: () => store.open(),
-  commit: (writes) => {
-    memory.passed(writesSizeBytes(writes));
-    return store.commit(writes);
+serveCalls<StoreCalls>(
+  {
+    open: () => store.open(),
+    commit: (writes) => {
+      memory.passed(writesSizeBytes(writes));
+      return store.commit(writes);
+    },
+    load: (boardId) => {
+      const board = store.load(boardId);
+      memory.passed(updatesSizeBytes(board.updates));
+      return board;
+    },
+    batch: (boardId, seqs) => store.batch(boardId, seqs),
+    thumbnails: () => store.thumbnails(),
+    neverSynced: (serverUrl) => store.neverSynced(serverUrl),
+    inspect: (boardId) => store.inspect(boardId),
+    setAside: () => store.setAside(),
+    close: () => store.close(),
   },
-  load: (boardId) => {
-    const board = store.load(boardId);
-    memory.passed(updatesSizeBytes(board.updates));
-    return board;
-  },
-  batch: (boardId, seqs) => store.batch(boardId, seqs),
-  thumbnails: () => store.thumbnails(),
-  neverSynced: (serverUrl) => store.neverSynced(serverUrl),
-  inspect: (boardId) => store.inspect(boardId),
-  setAside: () => store.setAside(),
-  close: () => store.close(),
-});
+  { load: ({ updates }) => updates },
+);

@@ -24,14 +24,28 @@ export interface EventMessage {
   readonly event: unknown;
 }
 
+/** Of the answers of calls: bytes that this worker needs no longer. They are handed over instead of being copied. */
+export type HandedOver<Served extends Calls<Served>> = {
+  readonly [Name in keyof Served]?: (
+    value: Awaited<ReturnType<Served[Name]>>,
+  ) => readonly Uint8Array[];
+};
+
 /** Answers the calls of `WorkerClient` in this worker, one after the other; one that returns a promise once that settles. */
-export function serveCalls<Served extends Calls<Served>>(calls: Served): void {
+export function serveCalls<Served extends Calls<Served>>(
+  calls: Served,
+  handedOver: HandedOver<Served> = {},
+): void {
   const port = parentPort;
   if (isMainThread || port === null)
     throw new Error('this file is a worker and runs in no other way');
   port.on('message', ({ callId, name, parameters }: CallMessage) => {
-    const answer = (message: AnswerMessage): void => port.postMessage(message);
-    const succeed = (value: unknown): void => answer({ callId, ok: true, value });
+    const answer = (message: AnswerMessage, buffers: readonly ArrayBuffer[] = []): void =>
+      port.postMessage(message, buffers);
+    const succeed = (value: unknown): void => {
+      const bytes = handedOver[name as keyof Served]?.(value as never) ?? [];
+      answer({ callId, ok: true, value }, buffersOf(bytes));
+    };
     const fail = (error: unknown): void => {
       const { fault, message } = asStorageError(error);
       answer({ callId, ok: false, fault, message });
@@ -44,6 +58,15 @@ export function serveCalls<Served extends Calls<Served>>(calls: Served): void {
       fail(error);
     }
   });
+}
+
+/** The buffers that hold these bytes and nothing else. */
+export function buffersOf(bytes: readonly Uint8Array[]): readonly ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const { buffer, byteLength } of bytes) {
+    if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffers.add(buffer);
+  }
+  return [...buffers];
 }
 
 /** Tells the main thread something it did not ask for. */
