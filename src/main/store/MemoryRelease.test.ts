@@ -17,11 +17,11 @@ function pass(memory: MemoryRelease, sizeBytes: number): void {
 test('what went through is given back once nothing came for a while', () => {
   const memory = new MemoryRelease();
   pass(memory, burstSizeBytes);
-  vi.advanceTimersByTime(4_000);
+  vi.advanceTimersByTime(1_500);
   pass(memory, 1_000);
-  vi.advanceTimersByTime(4_000);
+  vi.advanceTimersByTime(1_500);
   const before = buffersSizeBytes();
-  vi.advanceTimersByTime(2_000);
+  vi.advanceTimersByTime(1_000);
   expect(before - buffersSizeBytes()).toBeGreaterThan(burstSizeBytes * 0.9);
 });
 

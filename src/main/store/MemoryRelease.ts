@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Less is given back by itself in time. */
+/** V8 gives less back by itself in time. */
 const leastSizeBytes = 16 * 1024 * 1024;
-const quietMs = 5_000;
+/** Less than the time after which a received board is compacted, so that what both need does not add up. */
+const quietMs = 2_000;
 
 /**
  * Gives back the memory of large messages once a burst of them is over. V8 counts them little, and lets them lie until

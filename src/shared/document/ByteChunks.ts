@@ -1,12 +1,19 @@
 const chunkSizeBytes = 256 * 1024;
+/** What is as large is not copied. */
+const ownChunkSizeBytes = 16 * 1024;
 
-/** Bytes that grow piece by piece without ever being copied to a larger place. */
+/** Bytes that grow piece by piece without ever being copied to a larger place. What is added must not change. */
 export class ByteChunks {
   readonly #full: Uint8Array[] = [];
   #chunk = new Uint8Array(0);
   #used = 0;
 
   add(bytes: Uint8Array): void {
+    if (bytes.byteLength >= ownChunkSizeBytes) {
+      this.#end();
+      this.#full.push(bytes);
+      return;
+    }
     let rest = bytes;
     while (rest.byteLength > 0) {
       if (this.#used === this.#chunk.byteLength) this.#begin(rest.byteLength);
@@ -24,9 +31,14 @@ export class ByteChunks {
 
   /** What is small takes little to begin with. */
   #begin(sizeBytes: number): void {
-    if (this.#used > 0) this.#full.push(this.#chunk);
     const nextSizeBytes = Math.max(sizeBytes, this.#used * 2, 256);
+    this.#end();
     this.#chunk = new Uint8Array(Math.min(nextSizeBytes, chunkSizeBytes));
+  }
+
+  #end(): void {
+    if (this.#used > 0) this.#full.push(this.#chunk.subarray(0, this.#used));
+    this.#chunk = new Uint8Array(0);
     this.#used = 0;
   }
 }
