@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { silentLog } from '../log/Log.ts';
 import { Compactor } from './Compactor.ts';
 
-const pieceSizeBytes = 64 * 1024;
+const operationSizeBytes = 8 * 1024;
 
 /** A compactor whose delays end when the test says so. */
 function stage() {
@@ -30,9 +30,9 @@ function stage() {
     whileCompacting(work: () => void): void {
       meanwhile = work;
     },
-    receive(sizeBytes: number): void {
-      for (let size = 0; size < sizeBytes; size += pieceSizeBytes) {
-        compactor.grew('board', pieceSizeBytes);
+    receive(sizeBytes: number, eachSizeBytes = operationSizeBytes): void {
+      for (let size = 0; size < sizeBytes; size += eachSizeBytes) {
+        compactor.grew('board', eachSizeBytes);
       }
     },
     async delayEnds(): Promise<void> {
@@ -76,6 +76,18 @@ test('what comes while a board is compacted waits for its end too', async () => 
   expect(compacted).toHaveLength(1);
   await delayEnds();
   expect(compacted).toHaveLength(2);
+});
+
+test('a board that came in large pieces is read as quickly as a snapshot of it', async () => {
+  const { compacted, receive, delayEnds } = stage();
+  receive(40 * 1024 * 1024, 64 * 1024);
+  await delayEnds();
+  await delayEnds();
+  expect(compacted).toEqual([]);
+  receive(4 * 1024 * 1024);
+  await delayEnds();
+  await delayEnds();
+  expect(compacted).toEqual(['board']);
 });
 
 test('a board that never comes to rest is compacted all the same', async () => {

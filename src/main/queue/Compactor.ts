@@ -11,6 +11,8 @@ const snapshotBytesPerOperation = 4_096;
 /** A tail of this size is worth a snapshot however few operations it has, if it is half of the board. */
 const maxTailSizeBytes = 2 * 1024 * 1024;
 const tailShareOfSnapshot = 0.5;
+/** Operations that are as large on average, as the pieces of a received board are, are read as quickly as a snapshot. */
+const largeOperationSizeBytes = 16 * 1024;
 
 /** Compaction keeps out of the way of a board that is just being opened. */
 const delayMs = 3_000;
@@ -145,4 +147,5 @@ export class Compactor {
 
 const isDue = ({ count, sizeBytes, snapshotSizeBytes }: Growth): boolean =>
   count >= Math.max(maxTailCount, snapshotSizeBytes / snapshotBytesPerOperation) ||
-  sizeBytes >= Math.max(maxTailSizeBytes, snapshotSizeBytes * tailShareOfSnapshot);
+  (sizeBytes >= Math.max(maxTailSizeBytes, snapshotSizeBytes * tailShareOfSnapshot) &&
+    sizeBytes < count * largeOperationSizeBytes);
