@@ -105,7 +105,7 @@ diskTest.describe('a disk that refuses', () => {
             electronApp.quit();
           }),
       );
-      expect(asked).toBe('One change is not saved.');
+      expect(asked).toBe('One change isn’t saved.');
       await expect(app.board.getByRole('textbox', { name: 'Text' })).toHaveValue(text);
 
       await rm(fillingOf(disk));
