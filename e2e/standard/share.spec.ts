@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '../harness/test.ts';
 
@@ -24,6 +25,7 @@ test('a board shared on the network is joined from another app, and ink goes bot
   await guest.page.getByRole('button', { name: 'Join', exact: true }).click();
   await guest.page.getByLabel('Join with an invitation').fill(`Come and draw: ${invitation}`);
   await guest.page.keyboard.press('Enter');
+  await guest.page.getByRole('button', { name: 'Join board' }).click();
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
   await expect
     .poll(async () => (await guest.boardPixels()).hasInkNear(blank[1], { x, y: y - 100 }))
@@ -60,6 +62,7 @@ test('I20: a guest gives the host the joined board and no other', async ({ launc
   await guest.page.getByRole('button', { name: 'Join', exact: true }).click();
   await guest.page.getByLabel('Join with an invitation').fill(invitation);
   await guest.page.keyboard.press('Enter');
+  await guest.page.getByRole('button', { name: 'Join board' }).click();
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
 
   await guest.drawStroke([
@@ -74,6 +77,65 @@ test('I20: a guest gives the host the joined board and no other', async ({ launc
   const metrics = await (await fetch(`http://${serverUrl.host}/metrics`)).text();
   expect(metrics).toMatch(/^everink_server_boards 1$/m);
   expect((await guest.metrics()).value('drawing_success_total')).toBe(1);
+});
+
+test('I32: an invitation for a board of this device sends nothing unless the user agrees to move it', async ({
+  launch,
+  stage,
+}) => {
+  let connectionCount = 0;
+  const stranger = createServer((socket) => {
+    connectionCount += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done));
+  stage.add({ end: async () => void stranger.close() });
+  const { port } = stranger.address() as AddressInfo;
+  const boardId = 'plan';
+  const app = await launch({ boardId });
+  const { page } = app;
+  const { x, y } = await app.middle();
+  for (let line = 0; line < 7; line += 1) {
+    await app.drawStroke([
+      { x: x - 80, y: y + 20 * line },
+      { x: x + 80, y: y + 20 * line },
+    ]);
+  }
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  const field = page.getByLabel('Join with an invitation');
+  const question = page.getByRole('region', { name: 'Join this board?' });
+  const joinButton = question.getByRole('button', { name: 'Join board' });
+  const paste = async (): Promise<void> => {
+    await field.fill(`everink://join?url=ws://127.0.0.1:${port}&token=t&board=${boardId}`);
+    await field.press('Enter');
+    await expect(question).toContainText(`127.0.0.1:${port}`);
+    await expect(question).toContainText('already on this device');
+    await expect(joinButton).toBeDisabled();
+  };
+  await paste();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await app.request('sync.tryNow', {});
+  await page.keyboard.press('Escape');
+  await app.waitForStatus(/Saved.*Local only/s);
+  expect(connectionCount).toBe(0);
+
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await paste();
+  expect(connectionCount).toBe(0);
+  await question.getByRole('checkbox', { name: /^Move this board to 127/ }).check();
+  await joinButton.click();
+  await expect.poll(() => connectionCount).toBeGreaterThan(0);
+  await app.waitForStatus(/Saved.*Offline/s);
+
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: 'More for Untitled' }).click();
+  await expect(page.getByRole('menu')).toContainText(`Joined from 127.0.0.1:${port}`);
+  await page.getByRole('menuitem', { name: 'Stop syncing with 127' }).click();
+  await page.keyboard.press('Escape');
+  await app.waitForStatus(/Saved.*Local only/s);
+  await app.request('boards.syncAgain', { boardId });
 });
 
 test('sharing that cannot start says why in its dialog, and only there', async ({

@@ -1,6 +1,6 @@
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
 import { boardPortChannel } from '../shared/channels.ts';
-import type { AppInfo, BoardSummary } from '../shared/ipc.ts';
+import type { AppInfo, BoardSummary, ListedBoard } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { chooseFile, openFile, saveFile } from './files/FileDialogs.ts';
@@ -10,7 +10,6 @@ import type { RequestHandlers } from './ipc/serveRequests.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { Services } from './services.ts';
-import { parseInvitation } from './share/invitation.ts';
 import type { LastViews } from './views/LastViews.ts';
 import { openExternal } from './windows/guard.ts';
 import type { RememberedState } from './windows/RememberedState.ts';
@@ -29,7 +28,7 @@ export interface RequestsOptions {
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
   const { services, windows, remembered, lastViews, quarantine } = options;
-  const { configuration, queue, sync, openBoards, sharing, homes } = services;
+  const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
   const saves = new StreamedSaves();
   return {
@@ -56,7 +55,11 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
         const { thumbnailPng: _, ...others } = board;
         return { ...others, isQuarantined: true };
       };
-      return { boards: lists.boards.map(guarded), deleted: lists.deleted.map(guarded) };
+      const listed = (board: BoardSummary): ListedBoard => ({
+        ...guarded(board),
+        place: places.placeOf(board.id),
+      });
+      return { boards: lists.boards.map(listed), deleted: lists.deleted.map(listed) };
     },
     'boards.create': ({ title }) => boards.create(title),
     'boards.rename': ({ boardId, title }) => done(boards.rename(boardId, title)),
@@ -100,14 +103,10 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       const suggestedName = boards.get(boardId)?.title || 'Untitled';
       return await saveFile(windowOf(windows, from), { suggestedName, format: 'everink', bytes });
     },
-    'boards.join': async ({ invitation }) => {
-      const joined = parseInvitation(invitation);
-      await homes.join(joined);
-      // Before the board is on the list: until then it would be at home where all others are.
-      sync.setHomes(homes.homes());
-      await boards.ensure(joined.boardId);
-      return { boardId: joined.boardId };
-    },
+    'boards.previewJoin': ({ invitation }) => joining.preview(invitation),
+    'boards.join': ({ invitation, consents }) => joining.join(invitation, consents),
+    'boards.leave': ({ boardId }) => done(joining.leave(boardId)),
+    'boards.syncAgain': ({ boardId }) => done(joining.syncAgain(boardId)),
 
     'windows.open': ({ boardId }) => {
       void windows.open(boardId);

@@ -15,7 +15,9 @@ import { OutboxQuota } from './queue/OutboxQuota.ts';
 import { Configuration } from './settings/Configuration.ts';
 import type { Environment } from './settings/environment.ts';
 import { systemKeychain } from './settings/systemKeychain.ts';
+import { BoardPlaces } from './share/BoardPlaces.ts';
 import { Homes } from './share/Homes.ts';
+import { Joining } from './share/Joining.ts';
 import type { ForkServer } from './share/ServerLife.ts';
 import { Sharing } from './share/Sharing.ts';
 import { workerThreads } from './store/StoreWorkers.ts';
@@ -48,6 +50,8 @@ export interface Services {
   readonly tracer: OperationTracer;
   readonly sharing: Sharing;
   readonly homes: Homes;
+  readonly places: BoardPlaces;
+  readonly joining: Joining;
   readonly health: HealthRecorder;
 }
 
@@ -132,16 +136,23 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log,
     scrubber,
   });
-  const homes = await Homes.open({
-    dataFolder,
-    secrets,
-    log,
-    scrubber,
-    isOwn: (url) => sharing.isOwn(url),
+  const homes = await Homes.open({ dataFolder, secrets, log, scrubber });
+  const places = new BoardPlaces({
+    homes,
+    sharing,
+    syncUrl: () => configuration.settings.syncUrl,
+  });
+  const joining = new Joining({
+    boards: queue.boards,
+    homes,
+    places,
+    sharing,
+    homesChanged: () => sync.setHomes(homes.homes()),
   });
   const openBoards = new OpenBoards({
     queue,
     sync,
+    placeOf: (boardId) => places.placeOf(boardId),
     log,
     tell,
     saved: (durationMs) => metrics.operationSaved(durationMs),
@@ -175,6 +186,8 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     tracer,
     sharing,
     homes,
+    places,
+    joining,
     health,
   };
 }

@@ -20,6 +20,7 @@ import {
   maxViewPictureSizeBytes,
 } from './limits.ts';
 import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
+import { type BoardPlace, type JoinPreview, joinConsents } from './places.ts';
 import type { QuarantinedBoard } from './quarantine.ts';
 import type { BoardStatus } from './status.ts';
 
@@ -63,6 +64,9 @@ export type NoticeAction = z.infer<typeof noticeActionSchema>;
 const empty = z.object({}).strict();
 const withSave = z.object({ saveId: z.uuid() }).strict();
 const withBoard = z.object({ boardId: boardIdSchema }).strict();
+const withInvitation = z
+  .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
+  .strict();
 
 export const requestSchemas = {
   'app.info': empty,
@@ -88,9 +92,16 @@ export const requestSchemas = {
   'boards.failed': z.object({ message: z.string().max(2_000) }).strict(),
   /** Writes the board to a file without a window loading it; asks for a place as `files.beginSave` does. */
   'boards.saveCopy': withBoard,
-  'boards.join': z
-    .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
-    .strict(),
+  /** Says what joining would do; nothing is sent or connected to. */
+  'boards.previewJoin': withInvitation,
+  'boards.join': withInvitation.extend({
+    /** What the user agreed to of what the preview asked for. */
+    consents: z.array(z.enum(joinConsents)).max(joinConsents.length),
+  }),
+  /** Keeps the board on this device, in sync with no server. */
+  'boards.leave': withBoard,
+  /** A board that was kept on this device lives where all others do again. */
+  'boards.syncAgain': withBoard,
   'boards.setThumbnail': z
     .object({
       boardId: boardIdSchema,
@@ -154,6 +165,10 @@ export interface BoardSummary {
   readonly isQuarantined?: boolean;
 }
 
+export interface ListedBoard extends BoardSummary {
+  readonly place: BoardPlace;
+}
+
 export interface AppInfo {
   readonly version: string;
   readonly electron: string;
@@ -214,8 +229,8 @@ export interface Responses {
   'app.showLog': null;
   'app.reportError': null;
   'boards.list': {
-    readonly boards: readonly BoardSummary[];
-    readonly deleted: readonly BoardSummary[];
+    readonly boards: readonly ListedBoard[];
+    readonly deleted: readonly ListedBoard[];
   };
   'boards.create': BoardSummary;
   'boards.rename': null;
@@ -230,7 +245,10 @@ export interface Responses {
   /** Whether the board is opened again only if the user insists. */
   'boards.failed': { readonly isQuarantined: boolean };
   'boards.saveCopy': SavedFile;
+  'boards.previewJoin': JoinPreview;
   'boards.join': { readonly boardId: string };
+  'boards.leave': null;
+  'boards.syncAgain': null;
   'boards.setThumbnail': null;
   'boards.keepView': null;
   'windows.open': null;

@@ -1,9 +1,13 @@
+import type { BoardPlace } from './places.ts';
+
 /**
  * What is true of one board at this moment. Main decides it, the status region shows it.
  */
 export interface BoardStatus {
   readonly save: SaveStatus;
   readonly sync: SyncStatus;
+  /** What `sync` is about. */
+  readonly place: BoardPlace;
 }
 
 /** Why saving does not go on, as far as the user can do something about it. */

@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/ipc.ts';
+import type { BoardPlace } from '../../shared/places.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import type { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
@@ -7,6 +8,7 @@ import { BoardPort, type BoardPortOptions, type PortToRenderer } from './BoardPo
 export interface OpenBoardsOptions {
   readonly queue: DrawingOperationQueue;
   readonly sync: Pick<SyncOrchestrator, 'openBoard' | 'closeBoard' | 'syncStatus' | 'onSyncStatus'>;
+  readonly placeOf: (boardId: string) => BoardPlace;
   readonly log: Log;
   readonly tell: (notice: Notice) => void;
   /** An operation of a window is on disk, so long after it came. */
@@ -61,7 +63,7 @@ export class OpenBoards {
     port: PortToRenderer,
     { drawsEarly, owner }: Pick<BoardPortOptions, 'drawsEarly' | 'owner'> = { drawsEarly: false },
   ): Promise<void> {
-    const { queue, sync, log, tell, saved } = this.#options;
+    const { queue, sync, placeOf, log, tell, saved } = this.#options;
     const boardPort = new BoardPort({
       boardId,
       port,
@@ -70,7 +72,11 @@ export class OpenBoards {
       drawsEarly,
       owner,
       saved,
-      status: () => ({ save: queue.saveStatus(boardId), sync: sync.syncStatus(boardId) }),
+      status: () => ({
+        save: queue.saveStatus(boardId),
+        sync: sync.syncStatus(boardId),
+        place: placeOf(boardId),
+      }),
       cameIn: (update) => this.#tellOthers(boardId, update, boardPort),
       failed: (sentence) =>
         tell({

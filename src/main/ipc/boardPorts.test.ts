@@ -46,6 +46,7 @@ function connect(state: 'local-only' | 'synced' = 'local-only'): void {
   openBoards = new OpenBoards({
     queue,
     sync: { ...noSync, syncStatus: () => ({ state, waitingCount: 0 }) },
+    placeOf: () => ({ type: 'device' }),
     log: silentLog,
     tell: (notice) => notices.push(notice),
     saved: () => {},

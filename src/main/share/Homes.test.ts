@@ -24,7 +24,6 @@ function place(more: Partial<HomesOptions> = {}) {
     },
     log: silentLog,
     scrubber: new Scrubber(),
-    isOwn: () => false,
     now: () => new Date('2026-11-24T12:00:00.000Z'),
     ...more,
   };
@@ -38,7 +37,7 @@ function place(more: Partial<HomesOptions> = {}) {
 describe('homes', () => {
   it('are none at first, without a problem', async () => {
     const homes = await place().open();
-    expect([homes.homes(), homes.problem, homes.urlOf('b1')]).toEqual([[], undefined, undefined]);
+    expect([homes.homes(), homes.problem, homes.joined('b1')]).toEqual([[], undefined, undefined]);
   });
 
   it('keep which boards were joined from where, over a start of the app', async () => {
@@ -54,7 +53,7 @@ describe('homes', () => {
     expect(homes.homes()).toEqual(expected);
     const later = await open();
     expect(later.homes()).toEqual(expected);
-    expect([later.urlOf('b3'), later.urlOf('b2'), later.urlOf('b4')]).toEqual([
+    expect(['b3', 'b2', 'b4'].map((id) => later.joined(id)?.url)).toEqual([
       anna.url,
       bert.url,
       undefined,
@@ -75,9 +74,12 @@ describe('homes', () => {
   it('I18: keep tokens with the other secrets, never in the file', async () => {
     const { open, path, secrets } = place();
     await (await open()).join({ ...anna, boardId: 'b1' });
-    expect(secrets).toEqual(new Map([['home:ws://anna:1', anna.token]]));
+    expect(secrets).toEqual(new Map([['home:ws://anna:1 b1', anna.token]]));
     expect(readFileSync(path, 'utf8')).not.toContain(anna.token);
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual([{ url: anna.url, boardIds: ['b1'] }]);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+      joined: [{ boardId: 'b1', url: anna.url }],
+      onDevice: [],
+    });
   });
 
   it('have a board once: joined elsewhere it moves, and the server it left is forgotten', async () => {
@@ -86,7 +88,7 @@ describe('homes', () => {
     await homes.join({ ...anna, boardId: 'b1' });
     await homes.join({ ...bert, boardId: 'b1' });
     expect(homes.homes()).toEqual([{ server: bert, boardIds: ['b1'] }]);
-    expect([...secrets.keys()]).toEqual(['home:ws://bert:2']);
+    expect([...secrets.keys()]).toEqual(['home:ws://bert:2 b1']);
   });
 
   it('take the token of the latest invitation, and one way to write an address', async () => {
@@ -99,16 +101,51 @@ describe('homes', () => {
     ]);
   });
 
-  it('forget a board that was left, and a server without boards', async () => {
+  it('I32: keep a board that was left on this device, and forget its token', async () => {
     const { open, secrets } = place();
     const homes = await open();
     await homes.join({ ...anna, boardId: 'b1' });
     await homes.join({ ...anna, boardId: 'b2' });
-    await homes.leave('b1');
-    expect(homes.homes()).toEqual([{ server: anna, boardIds: ['b2'] }]);
-    await homes.leave('b2');
-    await homes.leave('never-joined');
-    expect((await open()).homes()).toEqual([]);
+    await homes.keepOnDevice('b1');
+    expect([...secrets.keys()]).toEqual(['home:ws://anna:1 b2']);
+    await homes.keepOnDevice('b2');
+    const later = await open();
+    expect(later.homes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
+    expect([later.staysOnDevice('b1'), secrets.size]).toEqual([true, 0]);
+    await later.release('b1');
+    await later.join({ ...bert, boardId: 'b2' });
+    expect(later.homes()).toEqual([{ server: bert, boardIds: ['b2'] }]);
+  });
+
+  it('keep the pin and the role of an invitation', async () => {
+    const { open } = place();
+    const pin = 'a'.repeat(43);
+    await (await open()).join({
+      url: 'wss://anna:1',
+      token: 't',
+      boardId: 'b1',
+      pin,
+      role: 'view',
+    });
+    const later = await open();
+    expect(later.homes()).toEqual([
+      { server: { url: 'wss://anna:1', token: 't', pin }, boardIds: ['b1'] },
+    ]);
+    expect(later.joined('b1')).toMatchObject({ pin, role: 'view' });
+  });
+
+  it('read the earlier form, in which boards of a server shared a token', async () => {
+    const { open, path, secrets } = place();
+    writeFileSync(path, JSON.stringify([{ url: anna.url, boardIds: ['b1', 'b2'] }]));
+    secrets.set('home:ws://anna:1', anna.token);
+    const homes = await open();
+    expect(homes.homes()).toEqual([{ server: anna, boardIds: ['b1', 'b2'] }]);
+    await homes.keepOnDevice('b1');
+    expect((await open()).homes()).toEqual([
+      { server: anna, boardIds: ['b2'] },
+      { server: undefined, boardIds: ['b1'] },
+    ]);
+    await homes.keepOnDevice('b2');
     expect(secrets.size).toBe(0);
   });
 
@@ -118,14 +155,6 @@ describe('homes', () => {
     const boardIds = Array.from({ length: 20 }, (_, index) => `b${index}`);
     await Promise.all(boardIds.map((boardId) => homes.join({ ...anna, boardId })));
     expect((await open()).homes()).toEqual([{ server: anna, boardIds }]);
-  });
-
-  it('are not made by an invitation of this very app', async () => {
-    const { open, path, secrets } = place({ isOwn: (url) => url === anna.url });
-    const homes = await open();
-    await homes.join({ ...anna, boardId: 'b1' });
-    expect([homes.homes(), secrets.size]).toEqual([[], 0]);
-    expect(() => readFileSync(path)).toThrow('ENOENT');
   });
 
   it('stay as they are when the disk refuses, and take the next change', async () => {
@@ -138,7 +167,7 @@ describe('homes', () => {
     expect(homes.homes()).toEqual([{ server: anna, boardIds: ['b1'] }]);
     rmSync(path, { recursive: true });
     await homes.join({ ...bert, boardId: 'b2' });
-    expect((await open()).urlOf('b1')).toBe(anna.url);
+    expect((await open()).joined('b1')?.url).toBe(anna.url);
   });
 });
 

@@ -1,26 +1,11 @@
-import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { boardIdSchema } from '../../shared/operation.ts';
+import type { BoardRole } from '../../shared/places.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
+import type { Home } from '../sync/BoardRoutes.ts';
+import { type HomesFile, type JoinedBoard, type ReadHomes, readHomes } from './homesFile.ts';
 import { type Invitation, serverUrl } from './invitation.ts';
-
-const homesSchema = z.array(
-  z.strictObject({
-    url: z.string().transform((url, context) => {
-      try {
-        return serverUrl(url);
-      } catch {
-        context.addIssue('not the address of a sync server');
-        return z.NEVER;
-      }
-    }),
-    boardIds: z.array(boardIdSchema).min(1),
-  }),
-);
-type StoredHome = z.infer<typeof homesSchema>[number];
 
 /** Keeps what must not be in a file that anybody can read. */
 export interface SecretStore {
@@ -30,96 +15,138 @@ export interface SecretStore {
   set(name: string, value: string): Promise<void>;
 }
 
-/** A server of somebody else, and the boards of it that were joined here: only these go there. */
-export interface Home {
-  readonly server: { readonly url: string; readonly token: string };
-  readonly boardIds: readonly string[];
-}
-
 export interface HomesOptions {
   readonly dataFolder: string;
   readonly secrets: SecretStore;
   readonly log: Log;
   readonly scrubber: Pick<Scrubber, 'hide'>;
-  /** Whether an address is this very app's: its boards are at home here. */
-  readonly isOwn: (url: string) => boolean;
   readonly now?: () => Date;
 }
 
-/** Which boards were joined, and from where. */
+type JoinedFrom = Pick<Invitation, 'url' | 'token' | 'boardId' | 'pin'> & {
+  readonly role?: BoardRole;
+};
+
+/** Which boards were joined, and from where, and which ones stay on this device by choice. */
 export class Homes {
   /** What was wrong with the file when it was opened, in a sentence for the user. */
   readonly problem: string | undefined;
   readonly #options: HomesOptions;
   readonly #path: string;
   readonly #isWritable: boolean;
-  #homes: readonly StoredHome[];
+  #file: HomesFile;
   /** Changes are made one after another, so that none is lost. */
   #lastChange: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: HomesOptions, read: ReadHomes) {
+  private constructor(options: HomesOptions, path: string, read: ReadHomes) {
     this.#options = options;
-    this.#path = pathIn(options.dataFolder);
-    this.#homes = read.homes;
+    this.#path = path;
+    this.#file = read.file;
     this.problem = read.problem;
     this.#isWritable = read.isWritable ?? true;
-    for (const { server } of this.homes()) options.scrubber.hide(server.token);
+    for (const board of this.#file.joined) options.scrubber.hide(this.#tokenOf(board));
   }
 
   /** A damaged file is set aside, see `problem`. */
   static async open(options: HomesOptions): Promise<Homes> {
-    return new Homes(options, await readHomes(options));
+    const { dataFolder, log, now = () => new Date() } = options;
+    const path = join(dataFolder, 'homes.json');
+    return new Homes(options, path, await readHomes(path, log, now()));
   }
 
+  /** For `SyncOrchestrator.setHomes`: boards with the same server and token share a session. */
   homes(): readonly Home[] {
-    return this.#homes.map(({ url, boardIds }) => ({
-      server: { url, token: this.#options.secrets.get(secretName(url)) },
-      boardIds,
-    }));
+    const groups = new Map<string, { server: Home['server']; boardIds: string[] }>();
+    for (const board of this.#file.joined) {
+      const { url, pin } = board;
+      const token = this.#tokenOf(board);
+      const key = JSON.stringify([url, token, pin]);
+      const group = groups.get(key) ?? {
+        server: { url, token, ...(pin === undefined ? {} : { pin }) },
+        boardIds: [],
+      };
+      group.boardIds.push(board.boardId);
+      groups.set(key, group);
+    }
+    const kept = this.#file.onDevice;
+    return [
+      ...groups.values(),
+      ...(kept.length > 0 ? [{ server: undefined, boardIds: kept }] : []),
+    ];
   }
 
-  /** The server that a board was joined from. */
-  urlOf(boardId: string): string | undefined {
-    return this.#homes.find(({ boardIds }) => boardIds.includes(boardId))?.url;
+  /** How a board was joined, undefined when it was not. */
+  joined(boardId: string): JoinedBoard | undefined {
+    return this.#file.joined.find((board) => board.boardId === boardId);
+  }
+
+  /** Whether the user keeps the board on this device, whatever server the settings name. */
+  staysOnDevice(boardId: string): boolean {
+    return this.#file.onDevice.includes(boardId);
   }
 
   /** From now on this board is kept in sync with that server, and with no other. @throws what the disk says */
-  async join({ url, token, boardId }: Invitation): Promise<void> {
-    this.#options.scrubber.hide(token);
-    if (this.#options.isOwn(url)) return;
-    const home = serverUrl(url);
-    await this.#change(async () => {
-      await this.#options.secrets.set(secretName(home), token);
-      if (this.urlOf(boardId) === home) return this.#homes;
-      return added(without(this.#homes, boardId), home, boardId);
+  async join({ url, token, boardId, pin, role }: JoinedFrom): Promise<void> {
+    const { scrubber, secrets } = this.#options;
+    scrubber.hide(token);
+    const board: JoinedBoard = {
+      boardId,
+      url: serverUrl(url),
+      ...(pin === undefined ? {} : { pin }),
+      ...(role === 'view' ? { role } : {}),
+    };
+    await this.#change(async (file) => {
+      await secrets.set(secretName(board), token);
+      const isKnown = file.joined.some((other) => other.boardId === boardId);
+      const joined = isKnown
+        ? file.joined.map((other) => (other.boardId === boardId ? board : other))
+        : [...file.joined, board];
+      return { joined, onDevice: file.onDevice.filter((id) => id !== boardId) };
     });
   }
 
-  /** The board stays here, and is no longer kept in sync with the server it was joined from. */
-  async leave(boardId: string): Promise<void> {
-    await this.#change(async () => without(this.#homes, boardId));
+  /** The board stays on this device, and is not kept in sync with any server until that is asked for again. */
+  async keepOnDevice(boardId: string): Promise<void> {
+    await this.#change(async ({ joined, onDevice }) => ({
+      joined: joined.filter((board) => board.boardId !== boardId),
+      onDevice: onDevice.includes(boardId) ? onDevice : [...onDevice, boardId],
+    }));
   }
 
-  async #change(next: () => Promise<readonly StoredHome[]>): Promise<void> {
+  /** Forgets where the board lived: it lives where all others do. */
+  async release(boardId: string): Promise<void> {
+    await this.#change(async ({ joined, onDevice }) => ({
+      joined: joined.filter((board) => board.boardId !== boardId),
+      onDevice: onDevice.filter((id) => id !== boardId),
+    }));
+  }
+
+  #tokenOf(board: JoinedBoard): string {
+    const { secrets } = this.#options;
+    return secrets.get(secretName(board)) || secrets.get(formerSecretName(board.url));
+  }
+
+  async #change(next: (file: HomesFile) => Promise<HomesFile>): Promise<void> {
     if (!this.#isWritable) throw new Error(this.problem);
     const change = this.#lastChange.then(async () => {
-      const before = this.#homes;
-      const homes = await next();
-      if (JSON.stringify(homes) === JSON.stringify(before)) return;
-      await writeAtomically(this.#path, `${JSON.stringify(homes, undefined, 2)}\n`);
-      this.#homes = homes;
+      const before = this.#file;
+      const file = await next(before);
+      if (JSON.stringify(file) === JSON.stringify(before)) return;
+      await writeAtomically(this.#path, `${JSON.stringify(file, undefined, 2)}\n`);
+      this.#file = file;
       await this.#forgetTokens(before);
     });
     this.#lastChange = change.catch(() => undefined);
     await change;
   }
 
-  /** A server that no board is joined from any more needs no token. One that is left over does no harm. */
-  async #forgetTokens(before: readonly StoredHome[]): Promise<void> {
-    const kept = new Set(this.#homes.map(({ url }) => url));
-    for (const { url } of before.filter((home) => !kept.has(home.url))) {
+  /** A board that was left needs no token. One that is left over does no harm. */
+  async #forgetTokens(before: HomesFile): Promise<void> {
+    const kept = new Set(this.#file.joined.flatMap(secretNames));
+    const gone = before.joined.flatMap(secretNames).filter((name) => !kept.has(name));
+    for (const name of new Set(gone)) {
       try {
-        await this.#options.secrets.set(secretName(url), '');
+        await this.#options.secrets.set(name, '');
       } catch (error) {
         this.#options.log.warn('the secret of a server that was left is still kept', { error });
       }
@@ -127,51 +154,10 @@ export class Homes {
   }
 }
 
-const pathIn = (dataFolder: string): string => join(dataFolder, 'homes.json');
-const secretName = (url: string): string => `home:${url}`;
-
-function added(homes: readonly StoredHome[], url: string, boardId: string): readonly StoredHome[] {
-  if (!homes.some((home) => home.url === url)) return [...homes, { url, boardIds: [boardId] }];
-  return homes.map((home) =>
-    home.url === url ? { url, boardIds: [...home.boardIds, boardId] } : home,
-  );
-}
-
-function without(homes: readonly StoredHome[], boardId: string): readonly StoredHome[] {
-  return homes
-    .map(({ url, boardIds }) => ({ url, boardIds: boardIds.filter((id) => id !== boardId) }))
-    .filter(({ boardIds }) => boardIds.length > 0);
-}
-
-interface ReadHomes {
-  readonly homes: readonly StoredHome[];
-  readonly problem?: string;
-  /** False: a damaged file is still in its place, and a change would overwrite it. */
-  readonly isWritable?: boolean;
-}
-
-async function readHomes(options: HomesOptions): Promise<ReadHomes> {
-  const { dataFolder, log, now = () => new Date() } = options;
-  const path = pathIn(dataFolder);
-  try {
-    return { homes: homesSchema.parse(JSON.parse(await readFile(path, 'utf8'))) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { homes: [] };
-    log.error('the list of joined boards cannot be read', { error });
-  }
-  return await setAside(path, now());
-}
-
-async function setAside(path: string, now: Date): Promise<ReadHomes> {
-  const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
-  const what =
-    'The list of the boards you joined could not be read. The boards are here, but they are not in sync with those who invited you.';
-  try {
-    await rename(path, keptAs);
-  } catch {
-    const problem = `${what} Repair or move away the file ${path}, then start Everink again.`;
-    return { homes: [], isWritable: false, problem };
-  }
-  const problem = `${what} Join them again with their invitations. The damaged list is kept in ${keptAs}.`;
-  return { homes: [], problem };
-}
+const secretName = ({ url, boardId }: JoinedBoard): string => `home:${url} ${boardId}`;
+/** One token opened all boards of a server. */
+const formerSecretName = (url: string): string => `home:${url}`;
+const secretNames = (board: JoinedBoard): readonly string[] => [
+  secretName(board),
+  formerSecretName(board.url),
+];

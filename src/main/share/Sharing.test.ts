@@ -306,15 +306,15 @@ describe('an invitation of its own', () => {
   it('is known by address and port, also while sharing is off', async () => {
     const dataFolder = folder();
     const { sharing } = makeSharing({ dataFolder, interfaces: lan });
-    expect(sharing.isOwn('ws://127.0.0.1:0')).toBe(false);
+    expect(sharing.isOwn({ url: 'ws://127.0.0.1:0' })).toBe(false);
     const port = portOf((await started(sharing)).url);
     await sharing.stop();
     const later = makeSharing({ dataFolder, interfaces: lan }).sharing;
     for (const host of ['192.168.7.2', '127.0.0.1', 'localhost']) {
-      expect(later.isOwn(`ws://${host}:${port}`)).toBe(true);
+      expect(later.isOwn({ url: `ws://${host}:${port}` })).toBe(true);
     }
-    expect(later.isOwn(`ws://192.168.7.3:${port}`)).toBe(false);
-    expect(later.isOwn(`ws://192.168.7.2:${port - 1}`)).toBe(false);
-    expect(later.isOwn('nonsense')).toBe(false);
+    expect(later.isOwn({ url: `ws://192.168.7.3:${port}` })).toBe(false);
+    expect(later.isOwn({ url: `ws://192.168.7.2:${port - 1}` })).toBe(false);
+    expect(later.isOwn({ url: 'nonsense' })).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ShareState } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
-import { invitationBase } from './invitation.ts';
+
 import { lanAddresses, type NetworkInterfaces } from './lanAddresses.ts';
 import { RememberedPort } from './RememberedPort.ts';
 import { type ForkServer, ServerLife } from './ServerLife.ts';
@@ -71,7 +71,7 @@ export class Sharing {
     return {
       state: 'on',
       urls: addresses.map(urlOf),
-      invitationBase: invitationBase(urlOf(addresses[0]), this.#token.value),
+      invitationBase: `everink://join?url=${encodeURIComponent(urlOf(addresses[0]))}&token=${encodeURIComponent(this.#token.value)}`,
       connectedCount: phase.life.otherCount,
     };
   }
@@ -82,8 +82,13 @@ export class Sharing {
     return { url: `ws://127.0.0.1:${this.#phase.port}`, token: this.#token.value };
   }
 
+  /** Whether the board lives on the server of this app now. */
+  shares(_boardId: string): boolean {
+    return this.server !== undefined;
+  }
+
   /** Whether an invitation leads to this very app, also while it does not share. */
-  isOwn(url: string): boolean {
+  isOwn({ url }: { readonly url: string }): boolean {
     if (!URL.canParse(url) || this.#port.value === anyPort) return false;
     const { hostname, port } = new URL(url);
     const isHere =

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { invitationBase, parseInvitation } from './invitation.ts';
+import { invitationLink, parseInvitation } from './invitation.ts';
+
+const invitationBase = (url: string, token: string): string =>
+  invitationLink({ url, token, boardId: '' }).replace('&board=', '');
 
 const link = `${invitationBase('ws://192.168.1.5:4711', 'a-Token_1')}&board=b1`;
-const expected = { url: 'ws://192.168.1.5:4711', token: 'a-Token_1', boardId: 'b1' };
+const expected = {
+  url: 'ws://192.168.1.5:4711',
+  token: 'a-Token_1',
+  boardId: 'b1',
+  title: '',
+  role: 'edit',
+};
 
 describe('an invitation', () => {
   it('is a link', () => {
@@ -28,6 +37,8 @@ describe('an invitation', () => {
       url: 'wss://boards.example/room?x=1&y=2',
       token,
       boardId: 'B.1_2-3',
+      title: '',
+      role: 'edit',
     });
   });
 

@@ -1,4 +1,8 @@
+import { z } from 'zod';
+import { readToken } from '../../shared/invitationToken.ts';
+import { maxTitleLength } from '../../shared/limits.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
+import type { BoardRole } from '../../shared/places.ts';
 
 /** What somebody needs in order to open a board that is shared. */
 export interface Invitation {
@@ -7,18 +11,46 @@ export interface Invitation {
   /** Empty: none. */
   readonly token: string;
   readonly boardId: string;
+  /** SHA-256 of the server's certificate, base64url; only that certificate is trusted then. */
+  readonly pin?: string | undefined;
+  /** What the board is called, by the one who invites; empty: not said. */
+  readonly title: string;
+  /** What the token allows; of a token that does not say so, everything. */
+  readonly role: BoardRole;
+  /** Milliseconds since the epoch; undefined: the token does not say. */
+  readonly expiresAt?: number | undefined;
 }
+
+/** A SHA-256 in base64url. */
+export const pinSchema = z.string().regex(/^[\w-]{43}$/);
 
 /** A link ends at white space or at what people put around links. */
 const linkPattern = /everink:\/\/join\/?\?[^\s<>"`]+/i;
 /** Marks of the sentence that the link stands in. */
 const trailingMarks = /[.,;:!?)\]}'*]+$/;
+/** Longest address of a server, in characters. */
+const maxUrlLength = 300;
 
 const advice = 'Copy the whole link again, or ask for a new one.';
 
-/** The invitation to a server, without the board: `&board=ID` is appended for the one that is open. */
-export function invitationBase(url: string, token: string): string {
-  return `everink://join?url=${encodeURIComponent(url)}&token=${encodeURIComponent(token)}`;
+export interface InvitationLink {
+  readonly url: string;
+  readonly token: string;
+  readonly boardId: string;
+  readonly pin?: string | undefined;
+  readonly title?: string;
+}
+
+/** Writes an invitation as a link. */
+export function invitationLink({ url, token, boardId, pin, title = '' }: InvitationLink): string {
+  const given: readonly (readonly [string, string])[] = [
+    ['url', url],
+    ...(pin === undefined ? [] : [['pin', pin] as const]),
+    ['token', token],
+    ...(title === '' ? [] : [['title', title] as const]),
+    ['board', boardId],
+  ];
+  return `everink://join?${given.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
 }
 
 /**
@@ -34,16 +66,28 @@ export function parseInvitation(text: string): Invitation {
   }
   const query = link.slice(link.indexOf('?')).replaceAll('&amp;', '&').replace(trailingMarks, '');
   const given = new URLSearchParams(query);
+  const url = serverUrl(required(given, 'url', 'the address of the server'));
+  const token = tokenOf(given.get('token') ?? '');
+  const boardId = boardIdOf(required(given, 'board', 'the board'));
+  const pin = pinOf(given.get('pin') ?? '', url);
+  const grant = readToken(token)?.grant;
+  if (grant !== undefined && grant.boardId !== boardId) {
+    throw new Error(`The invitation is for another board than it names. ${advice}`);
+  }
   return {
-    url: serverUrl(required(given, 'url', 'the address of the server')),
-    token: tokenOf(given.get('token') ?? ''),
-    boardId: boardIdOf(required(given, 'board', 'the board')),
+    url,
+    token,
+    boardId,
+    ...(pin === undefined ? {} : { pin }),
+    title: titleOf(given.get('title') ?? ''),
+    role: grant?.role ?? 'edit',
+    ...(grant?.expiresAt === undefined ? {} : { expiresAt: grant.expiresAt }),
   };
 }
 
 /** One way to write the address of a server, so that two addresses can be compared. @throws Error */
 export function serverUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = text.length <= maxUrlLength && URL.canParse(text) ? new URL(text) : undefined;
   const isUsable =
     (url?.protocol === 'ws:' || url?.protocol === 'wss:') &&
     `${url.username}${url.password}${url.hash}` === '';
@@ -54,6 +98,9 @@ export function serverUrl(text: string): string {
   }
   return url.pathname === '/' && url.search === '' ? url.origin : url.href;
 }
+
+/** Name or address of a server with its port, for people. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
 function required(given: URLSearchParams, name: string, meaning: string): string {
   const value = given.get(name) ?? '';
@@ -73,3 +120,19 @@ function boardIdOf(text: string): string {
   if (!boardId.success) throw new Error(`The invitation does not name a board. ${advice}`);
   return boardId.data;
 }
+
+function pinOf(text: string, url: string): string | undefined {
+  if (text === '') return undefined;
+  const pin = pinSchema.safeParse(text);
+  if (!pin.success || !url.startsWith('wss:')) {
+    throw new Error(`The fingerprint in the invitation is not one of a certificate. ${advice}`);
+  }
+  return pin.data;
+}
+
+/** Only shown, so what cannot be shown is left out. */
+const titleOf = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .trim()
+    .slice(0, maxTitleLength);

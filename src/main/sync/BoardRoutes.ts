@@ -2,14 +2,16 @@ import type { SyncServer } from './SyncSession.ts';
 
 /** Boards that live on this server and on no other. */
 export interface Home {
-  readonly server: SyncServer;
+  /** Undefined: on none, so they stay on this device. */
+  readonly server: SyncServer | undefined;
   readonly boardIds: readonly string[];
 }
 
 /** Which server each board lives on: a board is sent to its own server only. Never changes; made anew instead. */
 export class BoardRoutes {
   readonly #defaultKey: string | undefined;
-  readonly #keys = new Map<string, string>();
+  /** Of the boards that do not live on the default server; undefined: on none. */
+  readonly #keys = new Map<string, string | undefined>();
   /** Every server that boards may live on, by its key. */
   readonly servers: ReadonlyMap<string, SyncServer>;
 
@@ -17,8 +19,8 @@ export class BoardRoutes {
   constructor(defaultServer: SyncServer | undefined, homes: readonly Home[]) {
     const servers = new Map<string, SyncServer>();
     for (const { server, boardIds } of homes) {
-      const key = keyOf(server);
-      servers.set(key, server);
+      const key = server && keyOf(server);
+      if (server !== undefined) servers.set(keyOf(server), server);
       for (const boardId of boardIds) this.#keys.set(boardId, key);
     }
     const lived = new Set(this.#keys.values());
@@ -30,9 +32,9 @@ export class BoardRoutes {
 
   /** Names the board's server; undefined when it has none. */
   keyOf(boardId: string): string | undefined {
-    return this.#keys.get(boardId) ?? this.#defaultKey;
+    return this.#keys.has(boardId) ? this.#keys.get(boardId) : this.#defaultKey;
   }
 }
 
 /** Another token may open other boards: it counts as another server, with a session of its own. */
-const keyOf = ({ url, token }: SyncServer): string => JSON.stringify([url, token]);
+const keyOf = ({ url, token, pin }: SyncServer): string => JSON.stringify([url, token, pin]);

@@ -83,8 +83,8 @@ export class SyncOrchestrator {
   }
 
   /**
-   * These boards live on these servers instead, and on no other; a board that stands in several homes lives in the
-   * last one. May be called before and after `start`; only what changed is begun anew. Call it before a joined
+   * These boards live on these servers instead, or on none, and on no other; a board that stands in several homes lives
+   * in the last one. May be called before and after `start`; only what changed is begun anew. Call it before a joined
    * board is opened, and before `start` with those joined earlier: until then they live on the default server.
    */
   setHomes(homes: readonly Home[]): void {
@@ -232,7 +232,8 @@ export class SyncOrchestrator {
   #tell(boardId: string): void {
     const waitingCount = this.#options.outbox.waitingCount(boardId);
     const circuit = this.#syncOf(boardId)?.circuitState;
-    const told = JSON.stringify([this.#state(boardId), waitingCount, circuit]);
+    const key = this.#routes.keyOf(boardId);
+    const told = JSON.stringify([this.#state(boardId), waitingCount, circuit, key]);
     if (this.#lastTold.get(boardId) === told) return;
     this.#lastTold.set(boardId, told);
     for (const listener of [...this.#listeners]) {

@@ -26,6 +26,8 @@ export interface SyncServer {
   readonly url: string;
   /** Empty: none. */
   readonly token: string;
+  /** SHA-256 of the one certificate that is trusted, base64url; undefined: as the system trusts. */
+  readonly pin?: string | undefined;
 }
 
 export interface SyncSessionListener {

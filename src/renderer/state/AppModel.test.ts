@@ -33,6 +33,7 @@ class StubEditor {
       status: {
         save: { state: unsavedCount > 0 ? 'saving' : 'saved', unsavedCount },
         sync: { state: 'local-only', waitingCount: 0 },
+        place: { type: 'device' },
       },
     };
   }

@@ -5,6 +5,7 @@ import type {
   Responses,
   SettingsView,
 } from '../../shared/ipc.ts';
+import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import { type AppState, boardOfPhase, type Screen, type Toast } from './appState.ts';
 import { type BoardPictures, keepPictures } from './boardPictures.ts';
@@ -161,9 +162,33 @@ export class AppModel {
     await this.loadBoards();
   }
 
-  async joinBoard(invitation: string): Promise<void> {
-    const { boardId } = await this.ask('boards.join', { invitation });
+  /** What joining would do; nothing is sent or connected to for that. */
+  async previewJoin(invitation: string): Promise<JoinPreview> {
+    return await this.ask('boards.previewJoin', { invitation });
+  }
+
+  /** @param consents what the user agreed to of what the preview asked for */
+  async joinBoard(invitation: string, consents: readonly JoinConsent[]): Promise<void> {
+    const { boardId } = await this.ask('boards.join', { invitation, consents: [...consents] });
     this.openBoard(boardId);
+  }
+
+  /** Ends the sync of a board with its server. It stays on this device. */
+  async leaveBoard(boardId: string, title: string): Promise<void> {
+    await this.ask('boards.leave', { boardId });
+    await this.loadBoards();
+    this.tell({
+      id: `left-${boardId}`,
+      level: 'info',
+      title: `“${title}” is on this device only`,
+      text: 'It is no longer synced. What the server has stays there.',
+    });
+  }
+
+  /** A board that was kept on this device is synced with the server of the settings again. */
+  async syncBoardAgain(boardId: string): Promise<void> {
+    await this.ask('boards.syncAgain', { boardId });
+    await this.loadBoards();
   }
 
   // ---------------------------------------------------------------- screens

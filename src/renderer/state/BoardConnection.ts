@@ -41,6 +41,7 @@ interface Received {
 const unknownStatus: BoardStatus = {
   save: { state: 'saved', unsavedCount: 0 },
   sync: { state: 'local-only', waitingCount: 0 },
+  place: { type: 'device' },
 };
 
 /** Operations that main may have of a board and not have reported saved: enough to fill two transactions. */
@@ -176,14 +177,14 @@ export class BoardConnection {
 
   /** `saved` only when main says so and nothing that was sent is unanswered. */
   get status(): BoardStatus {
-    const { save, sync } = this.#mainStatus;
+    const { save, sync, place } = this.#mainStatus;
     let ownCount = this.#pending.changeCount;
     for (const { changeCount } of this.#unsaved.values()) ownCount += changeCount;
     const refusedCount = this.#refused.length;
     const unsavedCount = Math.max(save.unsavedCount, ownCount) + refusedCount;
     const state = unsavedCount > 0 ? 'saving' : save.state;
     const problem = save.problem ?? (refusedCount > 0 ? refusedProblem : undefined);
-    return { save: { state, unsavedCount, ...(problem && { problem }) }, sync };
+    return { save: { state, unsavedCount, ...(problem && { problem }) }, sync, place };
   }
 
   dispose(): void {

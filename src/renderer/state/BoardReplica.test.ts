@@ -76,6 +76,7 @@ test('I1: the status is saved only when every operation sent was reported saved'
     status: {
       save: { state: 'saved', unsavedCount: 0 },
       sync: { state: 'synced', waitingCount: 0 },
+      place: { type: 'server', host: 'office' },
     },
   });
   expect(board.status.save).toEqual({ state: 'saving', unsavedCount: 2 });
@@ -94,6 +95,7 @@ test('I11: what main says of a full disk is kept while operations wait', () => {
     status: {
       save: { state: 'saving', unsavedCount: 1, problem },
       sync: { state: 'local-only', waitingCount: 0 },
+      place: { type: 'device' },
     },
   });
   board.commit('create', (document) => document.insert('a', testRectangle()));

@@ -1,4 +1,4 @@
-import type { AppInfo, BoardSummary, Notice, SettingsView, ShareState } from '../../shared/ipc.ts';
+import type { AppInfo, ListedBoard, Notice, SettingsView, ShareState } from '../../shared/ipc.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import type { Editor } from './editor.ts';
 
@@ -15,8 +15,8 @@ export interface Toast extends Omit<Notice, 'actions'> {
 
 export interface BoardLists {
   /** Most lately changed first. */
-  readonly boards: readonly BoardSummary[];
-  readonly deleted: readonly BoardSummary[];
+  readonly boards: readonly ListedBoard[];
+  readonly deleted: readonly ListedBoard[];
 }
 
 /** What the window shows: `starting` until the first board's editor is there. */

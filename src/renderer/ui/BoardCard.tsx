@@ -1,20 +1,19 @@
-import { Ellipsis, PencilLine, Trash2, TriangleAlert } from 'lucide-react';
+import { CloudOff, Ellipsis, PencilLine, RefreshCw, Trash2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import type { BoardSummary } from '../../shared/ipc.ts';
+import type { ListedBoard } from '../../shared/ipc.ts';
 import { boardOfPhase } from '../state/appState.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { agoWords } from './agoWords.ts';
-import { Menu } from './Menu.tsx';
+import { Menu, type MenuItem } from './Menu.tsx';
+import { placeHost, placeWords } from './placeWords.ts';
 import './BoardCard.css';
 
 /** One board in the list: click or Enter opens it, F2 renames, Delete deletes. */
-export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNode {
+export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode {
   const app = useApp();
   const isOpen = useAppValue(({ phase }) => boardOfPhase(phase) === board.id);
   // Without a server nothing is on its way, so nothing waits in the eyes of the user.
-  const hasServer = useAppValue(
-    ({ settings, share }) => share.state === 'on' || (settings?.settings.syncUrl ?? '') !== '',
-  );
+  const hasServer = board.place.type !== 'device';
   const menuId = useId();
   const anchor = useRef<HTMLButtonElement>(null);
   const [isRenaming, setIsRenaming] = useState(false);
@@ -22,6 +21,7 @@ export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNod
   const rename = (): void => setIsRenaming(true);
   const remove = (): void =>
     app.attempt('delete', 'The board could not be deleted', () => app.deleteBoard(board.id, title));
+  const syncItems = useSyncItems(board, title);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'F2') rename();
     else if (event.key === 'Delete') remove();
@@ -78,8 +78,10 @@ export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNod
           anchor={anchor}
           side="below"
           align="end"
+          note={placeWords(board.place)}
           groups={[
             [{ name: 'Rename', icon: PencilLine, run: rename }],
+            ...syncItems,
             [{ name: 'Delete', icon: Trash2, isDanger: true, run: remove }],
           ]}
         />
@@ -88,8 +90,25 @@ export function BoardCard({ board }: { readonly board: BoardSummary }): ReactNod
   );
 }
 
+/** What the menu offers about the server of a board. */
+function useSyncItems({ id, place }: ListedBoard, title: string): readonly (readonly MenuItem[])[] {
+  const app = useApp();
+  const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
+  const host = placeHost(place);
+  if (place.type === 'device') {
+    if (!URL.canParse(server)) return [];
+    const again = (): void =>
+      app.attempt('sync-again', 'The board could not be synced', () => app.syncBoardAgain(id));
+    return [[{ name: `Sync with ${new URL(server).host}`, icon: RefreshCw, run: again }]];
+  }
+  if (place.type === 'shared') return [];
+  const leave = (): void =>
+    app.attempt('leave', 'The board could not be left', () => app.leaveBoard(id, title));
+  return [[{ name: `Stop syncing with ${host}`, icon: CloudOff, run: leave }]];
+}
+
 function RenameField(props: {
-  readonly board: BoardSummary;
+  readonly board: ListedBoard;
   readonly onEnd: () => void;
 }): ReactNode {
   const { board, onEnd } = props;

@@ -1,6 +1,6 @@
 import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search, X } from 'lucide-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
-import type { BoardSummary } from '../../shared/ipc.ts';
+import type { ListedBoard } from '../../shared/ipc.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { agoWords } from './agoWords.ts';
 import { BoardCard } from './BoardCard.tsx';
@@ -11,7 +11,7 @@ import { useEscape } from './useEscape.ts';
 import { useReturnFocus } from './useReturnFocus.ts';
 import './BoardsScreen.css';
 
-const none: readonly BoardSummary[] = [];
+const none: readonly ListedBoard[] = [];
 
 /** All boards of this device, over the open board. */
 export function BoardsScreen(): ReactNode {
@@ -140,7 +140,7 @@ function Empty(props: { readonly search: string; readonly onCreate: () => void }
   );
 }
 
-function Deleted({ boards }: { readonly boards: readonly BoardSummary[] }): ReactNode {
+function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): ReactNode {
   const app = useApp();
   if (boards.length === 0) return null;
   return (
@@ -174,6 +174,6 @@ function Deleted({ boards }: { readonly boards: readonly BoardSummary[] }): Reac
   );
 }
 
-function isFound({ title }: BoardSummary, search: string): boolean {
+function isFound({ title }: ListedBoard, search: string): boolean {
   return (title || 'Untitled').toLowerCase().includes(search.trim().toLowerCase());
 }

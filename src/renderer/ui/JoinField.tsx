@@ -1,22 +1,38 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
+import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import { messageOf } from '../state/AppModel.ts';
 import { useApp } from './AppContext.ts';
+import { JoinQuestion } from './JoinQuestion.tsx';
 
-/** Opens somebody else's board by the invitation they sent. */
+/** Opens somebody else's board by the invitation they sent, once the user has agreed to what that does. */
 export function JoinField(): ReactNode {
   const app = useApp();
   const [invitation, setInvitation] = useState('');
   const [problem, setProblem] = useState<string>();
-  const join = (event: FormEvent): void => {
+  const [preview, setPreview] = useState<JoinPreview>();
+  const fail = (error: unknown): void => setProblem(messageOf(error));
+  const look = (event: FormEvent): void => {
     event.preventDefault();
     if (invitation.trim() === '') {
       setProblem('Paste the invitation you were sent. It begins with everink://join.');
       return;
     }
-    app.joinBoard(invitation.trim()).catch((error: unknown) => setProblem(messageOf(error)));
+    app.previewJoin(invitation.trim()).then(setPreview, fail);
   };
+  const join = (consents: readonly JoinConsent[]): void => {
+    setProblem(undefined);
+    app.joinBoard(invitation.trim(), consents).catch(fail);
+  };
+  const cancel = (): void => {
+    setPreview(undefined);
+    setProblem(undefined);
+    setInvitation('');
+  };
+  if (preview !== undefined) {
+    return <JoinQuestion {...{ preview, problem }} onJoin={join} onCancel={cancel} />;
+  }
   return (
-    <form className="join" onSubmit={join}>
+    <form className="join" onSubmit={look}>
       <label htmlFor="invitation">Join with an invitation</label>
       <div className="copy-row">
         <input
@@ -34,7 +50,7 @@ export function JoinField(): ReactNode {
           }}
         />
         <button type="submit" className="button primary">
-          Join board
+          Continue
         </button>
       </div>
       {problem !== undefined && (

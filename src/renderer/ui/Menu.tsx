@@ -28,19 +28,27 @@ interface MenuProps extends PopoverPlace {
   readonly label: string;
   /** Groups are set apart by a line. */
   readonly groups: readonly (readonly MenuItem[])[];
+  /** Stands above the items. */
+  readonly note?: string;
 }
 
 /** A menu in a popover: arrows, Home, End and first letters move; Enter runs; Escape closes. */
-export function Menu({ id, anchor, label, groups, side, align }: MenuProps): ReactNode {
+export function Menu({ id, anchor, label, note, groups, side, align }: MenuProps): ReactNode {
   const ref = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   useEffect(() => {
     if (isOpen) ref.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
   }, [isOpen]);
   return (
-    <Popover {...{ id, anchor, label, side, align }} role="menu" onOpenChange={setIsOpen}>
+    <Popover
+      {...{ id, anchor, side, align }}
+      label={note === undefined ? label : `${label}. ${note}`}
+      role="menu"
+      onOpenChange={setIsOpen}
+    >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the menu around it */}
       <div ref={ref} className="menu" onKeyDown={moveFocus}>
+        {note !== undefined && <p className="menu-note">{note}</p>}
         {isOpen &&
           groups.map((items, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: groups never change their order

@@ -1,7 +1,9 @@
 import type { ReactNode, RefObject } from 'react';
+import type { BoardPlace } from '../../shared/places.ts';
 import type { SaveStatus, SyncStatus } from '../../shared/status.ts';
-import { useApp, useAppValue } from './AppContext.ts';
+import { useApp } from './AppContext.ts';
 import { Popover } from './Popover.tsx';
+import { placeWords } from './placeWords.ts';
 import { saveIcon, syncIcon } from './statusIcons.ts';
 import {
   circuitWords,
@@ -15,18 +17,18 @@ interface StatusDetailsProps {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly save: SaveStatus;
   readonly sync: SyncStatus;
+  readonly place: BoardPlace;
   readonly secondsLeft: number | undefined;
 }
 
 /** The status in whole sentences. */
 export function StatusDetails(props: StatusDetailsProps): ReactNode {
-  const { anchor, save, sync, secondsLeft } = props;
+  const { anchor, save, sync, place, secondsLeft } = props;
   const app = useApp();
-  const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
   const SaveIcon = saveIcon(save);
   const SyncIcon = syncIcon(sync);
   const inSave = saveWords(save);
-  const inSync = syncWords(sync);
+  const inSync = syncWords(sync, place);
   const nextTry = nextTryWords(secondsLeft);
   const circuit = circuitWords(sync);
   return (
@@ -63,9 +65,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
             </p>
           )}
           {circuit !== undefined && <p>{circuit}</p>}
-          {server !== '' && sync.state !== 'local-only' && (
-            <p className="status-server">{server}</p>
-          )}
+          {place.type !== 'device' && <p className="status-server">{placeWords(place)}</p>}
           <div className="status-actions">
             {sync.state === 'local-only' && (
               <button type="button" className="button small" onClick={() => app.show('share')}>

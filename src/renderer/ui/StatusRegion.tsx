@@ -20,12 +20,13 @@ export function StatusRegion(): ReactNode {
   const unsavedCount = useEditorValue(({ status }) => status.save.unsavedCount);
   const problem = useEditorValue(({ status }) => status.save.problem);
   const sync = useEditorValue(({ status }) => status.sync);
+  const place = useEditorValue(({ status }) => status.place);
   const secondsLeft = useCountdown(sync);
   const anchor = useRef<HTMLButtonElement>(null);
   const save: SaveStatus = { state, unsavedCount, ...(problem === undefined ? {} : { problem }) };
   const shown = useLasting(state === 'saving', calmMs) ? save : calm(save);
   const isOffline = sync.state === 'offline';
-  const why = isOffline ? syncWords(sync).sentence : undefined;
+  const why = isOffline ? syncWords(sync, place).sentence : undefined;
   const nextTry = isOffline ? nextTryWords(secondsLeft) : undefined;
   const tryNow = (): void => commands.tryNow.run({ app, editor });
   return (
@@ -43,7 +44,7 @@ export function StatusRegion(): ReactNode {
         >
           <Part icon={saveIcon(shown)} word={saveWords(save).word} tone={saveWords(shown).tone} />
           <span className="hidden-text">, </span>
-          <Part icon={syncIcon(sync)} {...syncWords(sync)} />
+          <Part icon={syncIcon(sync)} {...syncWords(sync, place)} />
           <span className={isWaitingQuiet(sync) ? 'hidden-text' : 'status-waiting'}>
             {` ${sync.waitingCount} waiting`}
           </span>
@@ -65,7 +66,7 @@ export function StatusRegion(): ReactNode {
           </button>
         )}
       </div>
-      <StatusDetails {...{ anchor, save, sync, secondsLeft }} />
+      <StatusDetails {...{ anchor, save, sync, place, secondsLeft }} />
       <div className="hidden-text" aria-live="polite">
         {announcement({ save, sync })}
       </div>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { BoardPlace } from '../../shared/places.ts';
 import {
   announcement,
   circuitWords,
@@ -23,12 +24,21 @@ test.each([
   ['offline', 'Offline'],
   ['local-only', 'Local only'],
 ] as const)('the state %s is called "%s"', (state, word) => {
-  expect(syncWords({ state, waitingCount: 0 }).word).toBe(word);
+  expect(syncWords({ state, waitingCount: 0 }, { type: 'device' }).word).toBe(word);
 });
 
 test('offline says why, in the words of the one who knows', () => {
   const reason = 'The server refused the token.';
-  expect(syncWords({ state: 'offline', waitingCount: 1, reason }).sentence).toBe(reason);
+  const place = { type: 'device' } as const;
+  expect(syncWords({ state: 'offline', waitingCount: 1, reason }, place).sentence).toBe(reason);
+});
+
+test.each<[BoardPlace, string]>([
+  [{ type: 'server', host: 'office' }, 'office has every change.'],
+  [{ type: 'joined', host: 'anna:1', role: 'edit' }, 'anna:1 has every change.'],
+  [{ type: 'shared' }, 'This device shares the board and has every change.'],
+])('I32: synced says who has every change (%j)', (place, sentence) => {
+  expect(syncWords({ state: 'synced', waitingCount: 0 }, place).sentence).toBe(sentence);
 });
 
 test('resting deliveries are explained, and only those', () => {

@@ -1,4 +1,6 @@
+import type { BoardPlace } from '../../shared/places.ts';
 import type { BoardStatus, SaveStatus, SyncStatus } from '../../shared/status.ts';
+import { placeHost } from './placeWords.ts';
 
 /** How a part of the status feels; words and icons say the same. */
 export type StatusTone = 'good' | 'busy' | 'quiet' | 'warning' | 'danger';
@@ -40,10 +42,11 @@ export function unsavedSentence(count: number): string {
   return `${changes(count)} not saved yet: keep this window open.`;
 }
 
-export function syncWords(sync: SyncStatus): StatusWords {
+/** @param place what is synced with */
+export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
   switch (sync.state) {
     case 'synced':
-      return { word: 'Synced', tone: 'good', sentence: 'The server has every change.' };
+      return { word: 'Synced', tone: 'good', sentence: syncedSentence(place) };
     case 'syncing':
       return {
         word: 'Syncing',
@@ -68,6 +71,12 @@ export function syncWords(sync: SyncStatus): StatusWords {
   }
 }
 
+/** Names who has it, so that nobody takes one server for another. */
+function syncedSentence(place: BoardPlace): string {
+  if (place.type === 'shared') return 'This device shares the board and has every change.';
+  return `${placeHost(place) ?? 'The server'} has every change.`;
+}
+
 /** Why deliveries rest although something waits; undefined when they go out. */
 export function circuitWords({ circuit }: SyncStatus): string | undefined {
   if (circuit === undefined) return undefined;
@@ -77,7 +86,7 @@ export function circuitWords({ circuit }: SyncStatus): string | undefined {
 }
 
 /** What is told aloud: only what matters, not every stroke that is saved. */
-export function announcement({ save, sync }: BoardStatus): string {
+export function announcement({ save, sync }: Pick<BoardStatus, 'save' | 'sync'>): string {
   if (save.problem !== undefined) return save.problem.message;
   if (sync.state === 'offline') return `Offline. ${sync.reason ?? ''}`.trim();
   return '';

@@ -1,0 +1,32 @@
+import type { BoardPlace } from '../../shared/places.ts';
+import type { Homes } from './Homes.ts';
+import { hostOf } from './invitation.ts';
+import type { Sharing } from './Sharing.ts';
+
+export interface BoardPlacesOptions {
+  readonly homes: Pick<Homes, 'joined' | 'staysOnDevice'>;
+  readonly sharing: Pick<Sharing, 'shares'>;
+  /** Of the settings; empty: none. */
+  readonly syncUrl: () => string;
+}
+
+/** Says where each board lives, in the order in which `SyncOrchestrator` decides it too. */
+export class BoardPlaces {
+  readonly #options: BoardPlacesOptions;
+
+  constructor(options: BoardPlacesOptions) {
+    this.#options = options;
+  }
+
+  placeOf(boardId: string): BoardPlace {
+    const { homes, sharing, syncUrl } = this.#options;
+    const joined = homes.joined(boardId);
+    if (joined !== undefined) {
+      return { type: 'joined', host: hostOf(joined.url), role: joined.role ?? 'edit' };
+    }
+    if (sharing.shares(boardId)) return { type: 'shared' };
+    const url = syncUrl();
+    if (homes.staysOnDevice(boardId) || url === '') return { type: 'device' };
+    return { type: 'server', host: hostOf(url) };
+  }
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { BoardPlace } from '../../shared/places.ts';
+import { silentLog } from '../log/Log.ts';
+import { Scrubber } from '../log/Scrubber.ts';
+import { BoardPlaces } from './BoardPlaces.ts';
+import { Homes } from './Homes.ts';
+import { invitationLink } from './invitation.ts';
+import { Joining } from './Joining.ts';
+import { stage } from './testing/stage.ts';
+
+const { folder } = stage();
+const stranger = { url: 'ws://stranger:1', token: 'token-of-the-stranger' };
+const link = (boardId: string, more: { readonly pin?: string; readonly title?: string } = {}) => {
+  const url = more.pin === undefined ? stranger.url : 'wss://stranger:1';
+  return invitationLink({ ...stranger, url, boardId, ...more });
+};
+
+interface Settings {
+  readonly syncUrl?: string;
+  readonly ownUrl?: string;
+  readonly shares?: boolean;
+}
+
+/** A device with the boards `mine` and `deleted`, and what was done on it. */
+async function device({ syncUrl = '', ownUrl, shares = false }: Settings = {}) {
+  const done: string[] = [];
+  const row = { title: 'Mine', createdAt: 0, updatedAt: 0 };
+  const rows = new Map([
+    ['mine', { ...row, id: 'mine', deletedAt: null }],
+    ['deleted', { ...row, id: 'deleted', deletedAt: 1 }],
+  ]);
+  const homes = await Homes.open({
+    dataFolder: folder(),
+    secrets: { get: () => stranger.token, set: async () => {} },
+    log: silentLog,
+    scrubber: new Scrubber(),
+  });
+  const sharing = { shares: () => shares, isOwn: ({ url }: { url: string }) => url === ownUrl };
+  const places = new BoardPlaces({ homes, sharing, syncUrl: () => syncUrl });
+  const joining = new Joining({
+    boards: {
+      get: (boardId) => rows.get(boardId),
+      ensure: async (boardId) => void done.push(`listed ${boardId}`),
+    },
+    homes,
+    places,
+    sharing,
+    homesChanged: () => done.push('homes changed'),
+  });
+  return { joining, homes, places, done };
+}
+
+describe('an invitation that is pasted', () => {
+  it('I32: shows server and board before anything is done', async () => {
+    const { joining, homes, done } = await device();
+    expect(joining.preview(link('b1', { title: 'Plan' }))).toEqual({
+      boardId: 'b1',
+      host: 'stranger:1',
+      title: 'Plan',
+      isEncrypted: false,
+      role: 'edit',
+      board: 'new',
+      consents: [],
+    });
+    expect([homes.homes(), done]).toEqual([[], []]);
+    await joining.join(link('b1'), []);
+    expect(homes.homes()).toEqual([{ server: stranger, boardIds: ['b1'] }]);
+    expect(done).toEqual(['homes changed', 'listed b1']);
+  });
+
+  it.each<[Settings, BoardPlace]>([
+    [{}, { type: 'device' }],
+    [{ syncUrl: 'wss://office/boards' }, { type: 'server', host: 'office' }],
+    [{ shares: true }, { type: 'shared' }],
+  ])('I32: moves no board of this device unasked (%j)', async (settings, place) => {
+    const { joining, homes, done } = await device(settings);
+    expect(joining.preview(link('mine'))).toMatchObject({
+      title: 'Mine',
+      board: 'elsewhere',
+      place,
+      consents: ['move'],
+    });
+    await expect(joining.join(link('mine'), [])).rejects.toThrow('lives elsewhere');
+    await expect(joining.join(link('mine'), ['restore'])).rejects.toThrow('lives elsewhere');
+    expect([homes.homes(), done]).toEqual([[], []]);
+    await joining.join(link('mine'), ['move']);
+    expect(homes.homes()).toEqual([{ server: stranger, boardIds: ['mine'] }]);
+  });
+
+  it('I32: restores no deleted board unasked', async () => {
+    const { joining, homes, done } = await device();
+    expect(joining.preview(link('deleted')).consents).toEqual(['move', 'restore']);
+    await expect(joining.join(link('deleted'), ['move'])).rejects.toThrow(
+      'You deleted this board.',
+    );
+    expect([homes.homes(), done]).toEqual([[], []]);
+    await joining.join(link('deleted'), ['move', 'restore']);
+    expect(done).toEqual(['homes changed', 'listed deleted']);
+  });
+
+  it('I32: from the server of a joined board asks no more, and from another one does', async () => {
+    const { joining } = await device();
+    await joining.join(link('b1'), []);
+    const other = invitationLink({ url: 'ws://other:1', token: '', boardId: 'b1' });
+    expect(joining.preview(link('b1'))).toMatchObject({ board: 'known', consents: [] });
+    expect(joining.preview(other)).toMatchObject({ board: 'elsewhere', consents: ['move'] });
+  });
+
+  it('I32: with another certificate is from another server, at the same address too', async () => {
+    const { joining } = await device();
+    const [pin, otherPin] = ['a'.repeat(43), 'b'.repeat(43)];
+    await joining.join(link('b1', { pin }), []);
+    expect(joining.preview(link('b1', { pin })).board).toBe('known');
+    expect(joining.preview(link('b1', { pin: otherPin })).board).toBe('elsewhere');
+    expect(joining.preview(link('b1')).board).toBe('elsewhere');
+    const moved = invitationLink({ url: 'wss://moved:2', token: '', boardId: 'b1', pin });
+    expect(joining.preview(moved).board).toBe('known');
+  });
+
+  it('of this device joins nothing', async () => {
+    const { joining, homes } = await device({ ownUrl: stranger.url });
+    expect(joining.preview(link('mine'))).toMatchObject({ board: 'own', consents: [] });
+    await joining.join(link('mine'), []);
+    expect(homes.homes()).toEqual([]);
+  });
+});
+
+describe('a joined board', () => {
+  it('I32: that is left stays on this device, whatever server the settings name', async () => {
+    const { joining, homes, places } = await device({ syncUrl: 'wss://office' });
+    await joining.join(link('b1'), []);
+    expect(places.placeOf('b1')).toEqual({ type: 'joined', host: 'stranger:1', role: 'edit' });
+    await joining.leave('b1');
+    expect(places.placeOf('b1')).toEqual({ type: 'device' });
+    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
+    await joining.syncAgain('b1');
+    expect(places.placeOf('b1')).toEqual({ type: 'server', host: 'office' });
+  });
+});

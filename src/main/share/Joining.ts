@@ -1,0 +1,111 @@
+import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
+import type { BoardShelf } from '../queue/BoardShelf.ts';
+import type { BoardPlaces } from './BoardPlaces.ts';
+import type { Homes } from './Homes.ts';
+import { hostOf, type Invitation, parseInvitation } from './invitation.ts';
+import type { Sharing } from './Sharing.ts';
+
+export interface JoiningOptions {
+  readonly boards: Pick<BoardShelf, 'get' | 'ensure'>;
+  readonly homes: Pick<Homes, 'join' | 'joined' | 'keepOnDevice' | 'release'>;
+  readonly places: Pick<BoardPlaces, 'placeOf'>;
+  readonly sharing: Pick<Sharing, 'isOwn'>;
+  /** Brings the sync in line with the homes. */
+  readonly homesChanged: () => void;
+}
+
+/**
+ * Joins boards by invitations, and leaves them. Nothing is connected to or sent before the user has agreed to
+ * everything that joining would do.
+ */
+export class Joining {
+  readonly #options: JoiningOptions;
+
+  constructor(options: JoiningOptions) {
+    this.#options = options;
+  }
+
+  /** What joining would do. Reads only what is on this device. @throws Error with a sentence */
+  preview(text: string): JoinPreview {
+    return this.#preview(parseInvitation(text));
+  }
+
+  /**
+   * Joins, provided that the user agreed to all that it would do now.
+   * @throws Error with a sentence; nothing was changed then
+   */
+  async join(
+    text: string,
+    consents: readonly JoinConsent[],
+  ): Promise<{ readonly boardId: string }> {
+    const { boards, homes, homesChanged } = this.#options;
+    const invitation = parseInvitation(text);
+    const { boardId } = invitation;
+    const preview = this.#preview(invitation);
+    const missing = preview.consents.find((consent) => !consents.includes(consent));
+    if (missing !== undefined) throw new Error(notAgreed[missing]);
+    if (preview.board !== 'own') {
+      await homes.join(invitation);
+      // Before the board is on the list: until then it would live where all others do.
+      homesChanged();
+    }
+    await boards.ensure(boardId);
+    return { boardId };
+  }
+
+  /** Ends the sync of a board: it stays on this device, and the token of its server is forgotten. */
+  async leave(boardId: string): Promise<void> {
+    await this.#options.homes.keepOnDevice(boardId);
+    this.#options.homesChanged();
+  }
+
+  /** A board that was kept on this device lives where all others do again. */
+  async syncAgain(boardId: string): Promise<void> {
+    await this.#options.homes.release(boardId);
+    this.#options.homesChanged();
+  }
+
+  #preview(invitation: Invitation): JoinPreview {
+    const { boards, places } = this.#options;
+    const { boardId, url, title, role, expiresAt } = invitation;
+    const row = boards.get(boardId);
+    const board = this.#boardOf(invitation, row !== undefined);
+    const isDeleted = row !== undefined && row.deletedAt !== null;
+    return {
+      boardId,
+      host: hostOf(url),
+      title: row?.title || title,
+      isEncrypted: url.startsWith('wss:'),
+      role,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      board,
+      ...(row === undefined ? {} : { place: places.placeOf(boardId) }),
+      consents: [
+        ...(board === 'elsewhere' ? (['move'] as const) : []),
+        ...(isDeleted ? (['restore'] as const) : []),
+      ],
+    };
+  }
+
+  #boardOf(invitation: Invitation, exists: boolean): JoinPreview['board'] {
+    const { homes, sharing } = this.#options;
+    if (sharing.isOwn(invitation)) return 'own';
+    const joined = homes.joined(invitation.boardId);
+    if (joined === undefined) return exists ? 'elsewhere' : 'new';
+    return isSameServer(joined, invitation) ? 'known' : 'elsewhere';
+  }
+}
+
+const notAgreed: Readonly<Record<JoinConsent, string>> = {
+  move: 'This board is on this device already and lives elsewhere. It is moved only if you agree to that.',
+  restore: 'You deleted this board. It is restored only if you agree to that.',
+};
+
+/** A certificate says for sure whose server it is, wherever that is reached; an address alone is trusted less. */
+function isSameServer(
+  joined: { readonly url: string; readonly pin?: string | undefined },
+  invitation: Pick<Invitation, 'url' | 'pin'>,
+): boolean {
+  if (joined.pin !== undefined) return joined.pin === invitation.pin;
+  return joined.url === invitation.url;
+}
