@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import { BoardPort } from '../src/main/ipc/BoardPort.ts';
 import { silentLog } from '../src/main/log/Log.ts';
 import type { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
@@ -61,6 +62,7 @@ export class Window {
       onPart: ignore,
       onLoaded: ignore,
       onLoadFailed: ignore,
+      stateVector: () => new Uint8Array(Y.encodeStateVector(replica.doc)),
       onRemote: ignore,
       onStatusChange: ignore,
       onRefused: (operation) => this.#keepRefused(operation),

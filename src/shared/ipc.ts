@@ -9,12 +9,14 @@
  */
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
+import { isStateVector } from './document/isStateVector.ts';
 import type { HealthReport } from './health.ts';
 import { type LastView, lastViewSchema, viewLookSchema } from './lastView.ts';
 import {
   maxFilePieceSizeBytes,
   maxInvitationLength,
   maxSecretLength,
+  maxStateVectorSizeBytes,
   maxThumbnailSizeBytes,
   maxTitleLength,
   maxViewPictureSizeBytes,
@@ -310,6 +312,12 @@ const draftPieceSchema = z
   })
   .strict();
 
+/** Of Yjs; some ten bytes for each life of a window that ever drew on the board. */
+const stateVectorSchema = z
+  .instanceof(Uint8Array)
+  .refine(({ byteLength }) => byteLength > 0 && byteLength <= maxStateVectorSizeBytes)
+  .refine(isStateVector, 'not a state vector');
+
 export const messageToMainSchema = z.discriminatedUnion('type', [
   z
     .object({
@@ -325,6 +333,8 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('describe'), title: z.string().max(maxTitleLength) }).strict(),
   /** The oldest unanswered `stored-sizes`, `stored`, `part`, `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
   z.object({ type: z.literal('applied') }).strict(),
+  /** What the window has of the board, as main asked by `ask-state`. */
+  z.object({ type: z.literal('state'), stateVector: stateVectorSchema }).strict(),
   /** What waits in the window since main has enough that is not on disk; for the metrics. */
   z
     .object({
@@ -356,6 +366,8 @@ export type MessageToRenderer =
       /** Ink and text that were never finished because the app ended in the middle of them. */
       readonly drafts: readonly RecoveredDraft[];
     }
+  /** The window fell behind, and is given what it lacks: it answers by `state`. A `loaded` comes, parts before it. */
+  | { readonly type: 'ask-state' }
   /** The board cannot be read now; `message` says why and what to do. Drawing goes on, on an empty board. */
   | { readonly type: 'load-failed'; readonly message: string }
   /** These operations are on disk, flushed. */

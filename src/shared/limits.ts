@@ -15,6 +15,9 @@ export const splitUpdateSizeBytes = 4 * mib;
 /** The largest value (of one key of one shape, or one image) that a board may contain: it must fit in one operation. */
 export const maxValueSizeBytes = 24 * mib;
 
+/** The largest state vector that main accepts: hundreds of thousands of lives of windows that drew on one board. */
+export const maxStateVectorSizeBytes = 4 * mib;
+
 // ------------------------------------------------------------------ shapes
 
 /** Largest absolute value of a coordinate, in board units. */

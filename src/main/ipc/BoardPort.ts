@@ -73,7 +73,8 @@ export class BoardPort {
   #wasBehind = false;
   #isLoaded = false;
   #isLoading = false;
-  #isLoadDue = false;
+  /** The window was asked what it has of the board. */
+  #isStateDue = false;
   #isClosed = false;
 
   constructor(options: BoardPortOptions) {
@@ -82,7 +83,10 @@ export class BoardPort {
     const { port } = options;
     this.#flow = new WindowFlow({
       post: (message) => this.#post(message),
-      reload: () => void this.#load(),
+      reload: () => {
+        this.#isStateDue = true;
+        this.#post({ type: 'ask-state' });
+      },
     });
     port.on('message', ({ data }) => this.#receive(data));
     port.on('close', () => this.#close());
@@ -147,32 +151,36 @@ export class BoardPort {
   }
 
   async #load(): Promise<void> {
-    // What a read under way finds may be older than what is asked for now.
-    this.#isLoadDue = true;
-    if (this.#isLoading) return;
     this.#isLoading = true;
-    while (this.#isLoadDue && !this.#isClosed) {
-      this.#isLoadDue = false;
-      await this.#loadOnce();
-    }
+    await this.#loading(() => this.#loadBoard());
     this.#isLoading = false;
   }
 
-  async #loadOnce(): Promise<void> {
+  async #loadBoard(): Promise<void> {
     const { queue, boardId, log } = this.#options;
     const startMs = performance.now();
+    const { updates, pieces, drafts } = await queue.loadBoard(boardId);
+    if (this.#isClosed) return;
+    if (this.#drawsEarly) await this.#flow.giveStored(updates);
+    if (this.#isClosed) return;
+    this.#drawsEarly = false;
+    const inPieces = await pieces();
+    if (this.#isClosed) return;
+    this.#isLoaded = true;
+    this.#flow.tellLoaded({ updates: inPieces, drafts });
+    const ms = performance.now() - startMs;
+    log.info('board opened', { board: boardId, ms, updates: inPieces.length });
+  }
+
+  /** @param stateVector what the window has of the board */
+  async #loadLacking(stateVector: Uint8Array): Promise<void> {
+    const updates = await this.#options.queue.loadLacking(this.#options.boardId, stateVector);
+    if (!this.#isClosed) this.#flow.tellLoaded({ updates, drafts: [] });
+  }
+
+  async #loading(load: () => Promise<void>): Promise<void> {
     try {
-      const { updates, pieces, drafts } = await queue.loadBoard(boardId);
-      if (this.#isClosed) return;
-      if (this.#drawsEarly) await this.#flow.giveStored(updates);
-      if (this.#isClosed) return;
-      this.#drawsEarly = false;
-      const inPieces = await pieces();
-      if (this.#isClosed) return;
-      this.#isLoaded = true;
-      this.#flow.tellLoaded({ updates: inPieces, drafts });
-      const ms = performance.now() - startMs;
-      log.info('board opened', { board: boardId, ms, updates: inPieces.length });
+      await load();
     } catch (error) {
       this.#isLoaded = false;
       this.#post({ type: 'load-failed', message: sentenceOf(error) });
@@ -209,6 +217,11 @@ export class BoardPort {
         this.#flow.answered();
         if (this.#wasBehind && this.#flow.isCaughtUp) this.#isStatusDue = true;
         if (this.#isStatusDue) this.#reportSoon();
+        return;
+      case 'state':
+        if (!this.#isStateDue) return;
+        this.#isStateDue = false;
+        void this.#loading(() => this.#loadLacking(message.stateVector));
         return;
       case 'pending':
         this.#windowPending = message;

@@ -5,7 +5,7 @@ import { type StoredMessage, storedMessages } from './storedMessages.ts';
 export const maxUnansweredSizeBytes = 1024 * 1024;
 /** The same of what a window only hands on. */
 const maxStoredSizeBytes = 4 * 1024 * 1024;
-/** What waits for a window that is busy; beyond it the board is read from disk once the window is free. */
+/** What waits for a window that is busy; beyond it what the window lacks is read from disk once it is free. */
 export const maxHeldSizeBytes = 4 * 1024 * 1024;
 /** Of a board that is opened, in one message: a window takes in as much in a frame, and main gives it in a moment. */
 const partSizeBytes = 64 * 1024;
@@ -27,14 +27,14 @@ interface Unanswered {
 
 export interface WindowFlowOptions {
   readonly post: (message: MessageToRenderer) => void;
-  /** Gives the window the board as it is on disk and in memory now; what is told from now on follows. */
+  /** Gives the window, by `tellLoaded`, what it lacks of the board as it is then; what is told from now on follows. */
   readonly reload: () => void;
 }
 
 /**
  * The way of a board's changes to one window, as fast as the window takes them in. It answers each of them in
  * order. What it has no room for waits here, bounded; when that is not enough it is let go, since all of it is on
- * its way to the disk, and the window gets the whole board when it is free.
+ * its way to the disk, and once the window is free it gets what it lacks from there.
  */
 export class WindowFlow {
   readonly #options: WindowFlowOptions;
@@ -50,8 +50,10 @@ export class WindowFlow {
   #heldSizeBytes = 0;
   /** Something was let go that the window needs. */
   #isBehind = false;
-  /** The window gets the whole board again, since something was let go. */
+  /** The window is to get what it lacks, since something was let go. */
   #isReloading = false;
+  /** The window was given all of the board that it opened: until then nobody knows what it lacks. */
+  #isOpen = false;
 
   constructor(options: WindowFlowOptions) {
     this.#options = options;
@@ -116,7 +118,7 @@ export class WindowFlow {
     this.#unansweredSizeBytes -= this.#unanswered.shift()?.sizeBytes ?? 0;
     this.#pump();
     this.#lookForStored();
-    if (!this.#isBehind || this.#unanswered.length > 0) return;
+    if (!this.#isBehind || !this.#isOpen || this.#unanswered.length > 0) return;
     this.#isBehind = false;
     this.#isReloading = true;
     this.#options.reload();
@@ -149,7 +151,10 @@ export class WindowFlow {
       if (!this.#hasRoomFor(sizeBytes)) return;
       this.#board.shift();
       this.#post(part, sizeBytes);
-      if (part.type === 'loaded') this.#isReloading = false;
+      if (part.type === 'loaded') {
+        this.#isOpen = true;
+        this.#isReloading = false;
+      }
     }
     for (;;) {
       const [next] = this.#held;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { Notice } from '../../shared/ipc.ts';
+import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
 import { maxUpdateSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
@@ -101,6 +101,12 @@ const saved = (window: TestWindow, count: number) =>
 
 const shapesOf = (window: TestWindow): readonly string[] => [...window.doc.getMap('shapes').keys()];
 
+const updatesOf = (message: MessageToRenderer): readonly Uint8Array[] =>
+  message.type === 'part' || message.type === 'loaded' ? message.updates : [];
+
+const sizeOf = (updates: readonly Uint8Array[]): number =>
+  updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 const names = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
@@ -181,6 +187,7 @@ describe('I17: a window that does not', () => {
     ['an operation without its parts', { type: 'operation', operation: { id: 'x' } }],
     ['an empty update', { ...new TestBoard('board').draw('a'), update: new Uint8Array(0) }],
     ['a key too many', { type: 'drop-draft', strokeId: randomUUID(), all: true }],
+    ['what is no state vector', { type: 'state', stateVector: Uint8Array.of(9, 1) }],
     ['a negative count', { type: 'pending', operationCount: -1, sizeBytes: 0 }],
   ];
 
@@ -262,21 +269,28 @@ describe('I17: a window that does not', () => {
   test('answers what it was never told: nothing comes of it', async () => {
     const window = await show();
     for (let count = 0; count < 20; count += 1) window.send({ type: 'applied' });
-    send(window, new TestBoard('board').draw('a'));
+    window.send({ type: 'state', stateVector: Uint8Array.of(0) });
+    const board = new TestBoard('board');
+    send(window, board.draw('a'));
     await saved(window, 1);
+    // What an answer to it would be read for is read by now.
+    await queue.loadLacking('board', Uint8Array.of(0));
+    send(window, board.draw('b'));
+    await saved(window, 2);
     // No more than a status is on its way, and never less than nothing.
     expect(openBoards.remotePendingBytes).toBeGreaterThanOrEqual(0);
     expect(openBoards.remotePendingBytes).toBeLessThanOrEqual(200);
     expect(notices).toEqual([]);
+    expect(window.of('loaded')).toHaveLength(1);
   });
 });
 
 describe('a window that hangs', () => {
   /** Changes of somebody else, as the sync gives them to the queue. */
-  async function receive(count: number, sizeBytes: number): Promise<number> {
+  async function receive(count: number, sizeBytes: number, prefix = 'theirs'): Promise<number> {
     const theirs = new TestBoard('board');
     let mostPendingBytes = 0;
-    for (const name of names('theirs', count)) {
+    for (const name of names(prefix, count)) {
       await queue.receive('board', theirs.draw(name, 'x'.repeat(sizeBytes)).update);
       mostPendingBytes = Math.max(mostPendingBytes, openBoards.remotePendingBytes);
     }
@@ -356,17 +370,47 @@ describe('a window that hangs', () => {
     expect(shapesOf(window)).toHaveLength(2);
   });
 
-  test('I22: never makes main grow: the board is loaded again once it goes on', async () => {
+  test('I22: never makes main grow: it is given what it lacks, and no more, once it goes on', async () => {
+    await receive(40, 100_000, 'before');
     const window = await show();
     window.hang();
     const most = await receive(60, 100_000);
     expect(most).toBeLessThanOrEqual(bound);
     expect(openBoards.remotePendingBytes).toBeLessThanOrEqual(maxUnansweredSizeBytes);
+    const before = window.received.length;
     window.goOn();
     await window.until('loaded', ({ length }) => length === 2);
-    expect(shapesOf(window)).toHaveLength(60);
+    expect(shapesOf(window)).toHaveLength(100);
+    const since = window.received.slice(before).flatMap(updatesOf);
+    const remote = window.of('remote').map(({ update }) => update);
+    expect(sizeOf([...since, ...remote])).toBeLessThan(61 * 100_000);
     await queue.receive('board', new TestBoard('board').draw('after').update);
     await window.until('remote', () => shapesOf(window).includes('after'));
+  });
+
+  test('I22: falls behind before it has the board that it opens, and gets all of it', async () => {
+    const window = newWindow();
+    window.hang();
+    await openBoards.open('board', window.port);
+    await receive(60, 100_000);
+    window.goOn();
+    await window.until('loaded', () => shapesOf(window).length === 60);
+    expect(openBoards.remotePendingBytes).toBeLessThanOrEqual(maxUnansweredSizeBytes);
+  });
+
+  test('I22, I10: gets what it lacks while the disk has a damaged record', async () => {
+    const window = await show();
+    window.hang();
+    await receive(60, 100_000);
+    const database = new DatabaseSync(join(folder, 'everink.sqlite'));
+    database.exec('UPDATE operations SET payload = zeroblob(20) WHERE seq = 60');
+    database.close();
+    const told: string[] = [];
+    queue.onNotice(({ title }) => told.push(title));
+    window.goOn();
+    await window.until('loaded', ({ length }) => length === 2);
+    expect(shapesOf(window)).toHaveLength(59);
+    expect(told).toEqual(['A board had damaged records']);
   });
 
   test('I22: has nothing to do with the other window of the board', async () => {

@@ -5,9 +5,6 @@ import type { OperationWrite } from './operationWrites.ts';
 import type { CatchUpUpdate } from './outbox.ts';
 import type { StoreAccess } from './StoreAccess.ts';
 
-/** Each attempt may find rows that were damaged meanwhile. */
-const maxAttempts = 5;
-
 /** What a server and this device lack of each other's boards, beyond the outbox. */
 export class CatchUp {
   readonly #access: StoreAccess;
@@ -24,13 +21,11 @@ export class CatchUp {
     // What is still being written goes without the outbox if it was made without a server: it has to be in this.
     const refused = await this.#access.caughtUp();
     const unwritten = refused.filter(isOperation).filter((write) => write.boardId === boardId);
-    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const missing = await this.#access.askDocuments('missingUpdate', boardId, peerStateVector);
-      if (missing !== undefined) return withUnwritten(missing, unwritten, peerStateVector);
-      // A damaged row is not in it, and must not leave the outbox as if it were.
-      await this.#access.askStore('inspect', boardId);
-    }
-    throw new Error('the board is damaged faster than it can be read');
+    // A damaged row is not in it, and must not leave the outbox as if it were.
+    const missing = await this.#access.untilSound(boardId, () =>
+      this.#access.askDocuments('missingUpdate', boardId, peerStateVector),
+    );
+    return withUnwritten(missing, unwritten, peerStateVector);
   }
 
   async split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {

@@ -173,6 +173,17 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
+   * What a window lacks of the board as it is on disk and in memory now, in pieces as `LoadedBoard.pieces`.
+   * @param stateVector what the window has, in the encoding of Yjs
+   * @throws Error with a sentence for the user when it cannot be read
+   */
+  async loadLacking(boardId: string, stateVector: Uint8Array): Promise<readonly Uint8Array[]> {
+    await this.#access.caughtUp();
+    const pending = this.#pendingOperations(boardId).map(({ update }) => update);
+    return [...(await this.#access.lacking(boardId, stateVector)), ...pending];
+  }
+
+  /**
    * Reads a board that is likely to be asked for: `loadBoard` gives that, unless the board changes before. Resolves
    * when it is read, or it is known that it cannot be; what is wrong is told to who asks for the board.
    */

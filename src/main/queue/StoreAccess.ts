@@ -44,6 +44,9 @@ const nothing: StoreWrite = { type: 'acknowledge', ids: [] };
 /** What a row needs beside its bytes, roughly. */
 const rowSizeBytes = 200;
 
+/** Each attempt may find rows that were damaged meanwhile. */
+const maxAttempts = 5;
+
 /** A window takes in as much in about one frame, so that it goes on answering the pen while it opens a board. */
 const pieceSizeBytes = 64 * 1024;
 /** A piece that came from a server has a head besides. */
@@ -109,6 +112,22 @@ export class StoreAccess {
     ...parameters: Parameters<DocumentCalls[Name]>
   ): Promise<Awaited<ReturnType<DocumentCalls[Name]>>> {
     return this.#repairing(() => this.#documents.call(name, ...parameters));
+  }
+
+  /**
+   * Repeats a question that has no answer while a row of the board is damaged: the row is set aside before.
+   * @throws StorageError
+   */
+  async untilSound<Result>(
+    boardId: string,
+    ask: () => Promise<Result | undefined>,
+  ): Promise<Result> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      await this.askStore('inspect', boardId);
+    }
+    throw new Error('the board is damaged faster than it can be read');
   }
 
   /** Opens the database, or finds out why it cannot be opened now. Never rejects. */
@@ -184,6 +203,21 @@ export class StoreAccess {
       }
     }
     return pieces;
+  }
+
+  /**
+   * What somebody lacks of a board as it is stored, in pieces.
+   * @param stateVector what they have
+   * @throws Error with a sentence for the user
+   */
+  lacking(boardId: string, stateVector: Uint8Array): Promise<readonly Uint8Array[]> {
+    return this.#loading(boardId, async () => {
+      const pieces = await this.untilSound(boardId, () =>
+        this.askDocuments('lacking', boardId, stateVector, pieceSizeBytes),
+      );
+      this.#memory.passed(updatesSizeBytes(pieces));
+      return pieces;
+    });
   }
 
   /**

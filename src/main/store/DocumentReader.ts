@@ -46,6 +46,17 @@ export class DocumentReader implements DocumentCalls {
     return { update: missing, coveredSeq: lastSeq };
   }
 
+  lacking(
+    boardId: string,
+    stateVector: Uint8Array,
+    maxSizeBytes: number,
+  ): readonly Uint8Array[] | undefined {
+    const { updates, damaged } = this.#read(boardId);
+    if (damaged.length > 0) return undefined;
+    const known = Y.decodeStateVector(stateVector);
+    return updates.flatMap((update) => splitUpdate(update, maxSizeBytes, known));
+  }
+
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
     return splitUpdate(update, maxSizeBytes);
   }

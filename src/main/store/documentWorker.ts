@@ -16,9 +16,15 @@ serveCalls<DocumentCalls>(
     compact: (boardId) => documents.compact(boardId),
     stateVector: (boardId) => documents.stateVector(boardId),
     missingUpdate: (boardId, peerStateVector) => documents.missingUpdate(boardId, peerStateVector),
+    lacking: (boardId, stateVector, maxSizeBytes) =>
+      documents.lacking(boardId, stateVector, maxSizeBytes),
     split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
     everinkFile: (updates) => documents.everinkFile(updates),
     retitle: (boardId, title) => documents.retitle(boardId, title),
   },
-  { compact: (board) => (board === undefined ? [] : [board.payload]), split: (pieces) => pieces },
+  {
+    compact: (board) => (board === undefined ? [] : [board.payload]),
+    lacking: (pieces) => pieces ?? [],
+    split: (pieces) => pieces,
+  },
 );

@@ -161,6 +161,15 @@ export interface DocumentCalls {
   stateVector(boardId: string): Uint8Array;
   /** Undefined when a row of the board is damaged. */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined;
+  /**
+   * The board without what is within a state vector, in pieces, see `splitUpdate`. Undefined when a row of the board is
+   * damaged.
+   */
+  lacking(
+    boardId: string,
+    stateVector: Uint8Array,
+    maxSizeBytes: number,
+  ): readonly Uint8Array[] | undefined;
   /** See `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
   /** These updates of one board as an `.everink` file. */

@@ -11,12 +11,15 @@ import {
 import { maxSeparateOperations } from './PendingOperations.ts';
 import { TestPort } from './testPort.ts';
 
+const stateVector = Uint8Array.of(1, 7, 3);
+
 /** A board's connection, and a way to draw on that board. */
 function stage() {
   const connection = new BoardConnection({
     onPart: () => {},
     onLoaded: () => undefined,
     onLoadFailed: () => {},
+    stateVector: () => stateVector,
     onStoredSizes: () => {},
     onStored: () => undefined,
     onRemote: () => {},
@@ -188,4 +191,13 @@ test('I22: what main told is answered once it is taken in, one by one', () => {
   port.give({ type: 'remote', update: Y.encodeStateAsUpdate(doc) });
   port.give({ type: 'saved', operationIds: [] });
   expect(port.appliedCount).toBe(2);
+});
+
+test('the port that asks what the window has of the board gets the answer, in a form that main takes', () => {
+  const { connection } = stage();
+  const port = new TestPort();
+  connection.attach(port);
+  port.give({ type: 'ask-state' });
+  expect(port.sent).toEqual([{ type: 'state', stateVector }]);
+  for (const message of port.sent) expect(messageToMainSchema.parse(message)).toEqual(message);
 });

@@ -14,6 +14,8 @@ export interface BoardConnectionListener {
   /** What main says meanwhile waits until it is resolved. */
   onLoaded(message: LoadedMessage): Promise<void> | undefined;
   onLoadFailed(message: string): void;
+  /** @returns what the window has of the board, in the encoding of Yjs */
+  stateVector(): Uint8Array<ArrayBuffer>;
   onRemote(update: Uint8Array): void;
   onStatusChange(): void;
   /** Main cannot keep this operation. */
@@ -65,6 +67,7 @@ const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
   loaded: true,
   remote: true,
   status: true,
+  'ask-state': false,
   'load-failed': false,
   saved: false,
   refused: false,
@@ -241,6 +244,10 @@ export class BoardConnection {
         const { message, port } = next;
         const taking = this.#take(message);
         if (taking !== undefined) await taking;
+        if (message.type === 'ask-state') {
+          const stateVector = this.#listener.stateVector();
+          port.postMessage({ type: 'state', stateVector } satisfies MessageToMain);
+        }
         // Main sends no more than it knows this window to keep up with.
         if (isAnswered[message.type]) port.postMessage(applied);
       }

@@ -59,6 +59,22 @@ test('a transaction becomes one operation that the contract accepts', () => {
   expect(copy.doc.toJSON()).toEqual(board.document.doc.toJSON());
 });
 
+test('Yjs encodes own changes alone, and own ones again after what came from main', () => {
+  const { board, port } = opened();
+  const { doc } = board.document;
+  const isEncoded: boolean[] = [];
+  // The last thing that it does before it looks whether anybody listens.
+  doc.on('afterTransactionCleanup', () => isEncoded.push(doc._observers.has('update')));
+  board.commit('create', (document) => document.insert('a', testRectangle()));
+  const theirs = new BoardDocument();
+  theirs.insert('b', testRectangle());
+  port.give({ type: 'remote', update: Y.encodeStateAsUpdate(theirs.doc) });
+  port.give({ type: 'loaded', updates: [Y.encodeStateAsUpdate(theirs.doc)], drafts: [] });
+  board.commit('create', (document) => document.insert('c', testRectangle()));
+  expect(isEncoded).toEqual([true, false, false, true]);
+  expect(port.kinds()).toEqual(['create', 'create']);
+});
+
 test('a transaction that changes nothing is no operation', () => {
   const { board, port } = opened();
   board.commit('delete', (document) => document.remove('none'));

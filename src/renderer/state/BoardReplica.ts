@@ -99,11 +99,12 @@ export class BoardReplica {
       },
       onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
       onLoadFailed: (message) => this.failLoading(message),
+      stateVector: () => new Uint8Array(Y.encodeStateVector(doc)),
       onRemote: (update) => this.#applyRemote(update),
       onStatusChange: () => listener.onStatusChange(),
       onRefused: (operation) => this.#fill(operation),
     });
-    doc.on('update', this.#send);
+    doc.on('afterTransaction', this.#listenForOwn);
     this.document.observe((change) => {
       if (this.#phase !== 'ready' && change.origin instanceof LocalChange) {
         for (const id of change.shapes) this.#earlyIds.add(id);
@@ -241,6 +242,13 @@ export class BoardReplica {
     takesPieces: () => this.#connection.takesPieces,
   };
 
+  /** While anybody listens for updates Yjs encodes them all, also what came from main. Before that it tells this. */
+  readonly #listenForOwn = ({ origin }: Y.Transaction): void => {
+    const { doc } = this.document;
+    doc.off('update', this.#send);
+    if (origin instanceof LocalChange) doc.on('update', this.#send);
+  };
+
   readonly #send = (
     update: Uint8Array,
     origin: unknown,
@@ -368,12 +376,9 @@ export class BoardReplica {
     const { doc } = this.document;
     // Until all is there shapes lack parts.
     this.scene.hold(loadOrigin);
-    // While anybody listens for updates Yjs encodes what it was given.
-    doc.off('update', this.#send);
     doc.transact(() => {
       for (const update of updates) this.#apply(update);
     }, loadOrigin);
-    doc.on('update', this.#send);
   }
 
   /** Nobody knew what the topmost shape was. */

@@ -76,6 +76,9 @@ export class TestWindow {
     if (message.type === 'part' || message.type === 'loaded') {
       for (const update of message.updates) Y.applyUpdate(this.doc, update);
     } else if (message.type === 'remote') Y.applyUpdate(this.doc, message.update);
+    else if (message.type === 'ask-state') {
+      this.send({ type: 'state', stateVector: new Uint8Array(Y.encodeStateVector(this.doc)) });
+    }
     if (answeredTypes.has(message.type)) {
       if (this.#isBusy) this.#unanswered += 1;
       else this.send({ type: 'applied' });

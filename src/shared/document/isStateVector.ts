@@ -1,0 +1,12 @@
+import { createDecoder, hasContent, readVarUint } from 'lib0/decoding';
+
+/** Whether bytes are a state vector in the encoding of Yjs, and nothing more. */
+export function isStateVector(bytes: Uint8Array): boolean {
+  try {
+    const decoder = createDecoder(bytes);
+    for (let rest = readVarUint(decoder) * 2; rest > 0; rest -= 1) readVarUint(decoder);
+    return !hasContent(decoder);
+  } catch {
+    return false;
+  }
+}
