@@ -197,7 +197,12 @@ try {
   const measured = new Map<Variant, Measurement[]>(variants.map((variant) => [variant, []]));
   for (let round = 0; round <= roundCount; round += 1) {
     for (const variant of variants) {
-      const result = await measure(variant, syncUrl, { ...langfuse, sampleRate: 1 }, updates);
+      const result = await measure(
+        variant,
+        syncUrl,
+        { ...langfuse, api: 'opentelemetry', sampleRate: 1 },
+        updates,
+      );
       // The first round warms everything up.
       if (round > 0) measured.get(variant)?.push(result);
     }

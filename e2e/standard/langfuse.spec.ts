@@ -105,6 +105,9 @@ test('I19: a tracing server that is not there costs drawing nothing and the log 
     .poll(async () => (await app.metrics()).value('everink_traces_waiting'))
     .toBeGreaterThanOrEqual(5);
   await expect.poll(() => readFile(logFile, 'utf8')).toContain('tracing server is not there');
+  await app.page.keyboard.press('Control+Shift+H');
+  const traces = app.page.getByRole('region', { name: 'Traces' });
+  await expect(traces).toContainText(/0 sent, \d+ waiting.*ECONNREFUSED/);
   await app.close();
   const lines = (await readFile(logFile, 'utf8')).split('\n');
   expect(lines.filter((line) => line.includes('tracing server'))).toHaveLength(1);

@@ -57,6 +57,7 @@ export async function followSettings(services: Services, options: FollowOptions)
         publicKey: configuration.secret('langfusePublicKey'),
         secretKey: configuration.secret('langfuseSecretKey'),
         baseUrl: setting('langfuseBaseUrl'),
+        api: setting('langfuseApi'),
         sampleRate: setting('traceSampleRate'),
       }),
       (tracing) => tracer.configure(tracing),

@@ -143,6 +143,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
         recorder: services.health,
         queue,
         servers: () => services.sync.health(),
+        tracing: () => services.tracer.health,
         log: options.log,
       }),
   };

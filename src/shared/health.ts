@@ -47,12 +47,25 @@ export interface HealthIncident {
   readonly text: string;
 }
 
+/** Counts are since the app started. */
+export interface TracingHealth {
+  /** Records that the tracing server has not answered for. */
+  readonly waitingCount: number;
+  readonly sentCount: number;
+  /** Records that the tracing server did not accept; they are gone. */
+  readonly refusedCount: number;
+  /** Why the latest request was not accepted whole; undefined when it was. */
+  readonly problem?: string;
+}
+
 export interface HealthReport {
   /** Oldest first. */
   readonly samples: readonly HealthSample[];
   readonly servers: readonly ServerHealth[];
   /** Boards with something in the outbox, most first. */
   readonly outbox: readonly BoardHealth[];
+  /** Undefined when tracing is off. */
+  readonly tracing?: TracingHealth;
   /** Latest first. */
   readonly incidents: readonly HealthIncident[];
   /** Why the disk refuses, in a sentence; undefined when it does not. */

@@ -50,6 +50,8 @@ export const settingsSchema = z.object({
   /** Share of delivered operations that are traced, 0 to 1. */
   traceSampleRate: z.number().min(0).max(1),
   langfuseBaseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  /** Which API of Langfuse receives traces; `legacy` is the one before version 4. */
+  langfuseApi: z.enum(['opentelemetry', 'legacy']),
   /** What may wait for servers before the user is asked, megabytes on disk; 0: any amount. */
   outboxQuotaMb: z.number().int().min(0).max(1_048_576),
 });

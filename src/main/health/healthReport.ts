@@ -1,4 +1,4 @@
-import type { HealthReport, ServerHealth } from '../../shared/health.ts';
+import type { HealthReport, ServerHealth, TracingHealth } from '../../shared/health.ts';
 import type { FileLog } from '../log/openLog.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import type { HealthRecorder } from './HealthRecorder.ts';
@@ -7,6 +7,7 @@ export interface HealthSources {
   readonly recorder: HealthRecorder;
   readonly queue: DrawingOperationQueue;
   readonly servers: () => readonly ServerHealth[];
+  readonly tracing: () => TracingHealth | undefined;
   readonly log: Pick<FileLog, 'incidents'>;
 }
 
@@ -14,7 +15,9 @@ export interface HealthSources {
 const maxBoards = 20;
 
 /** What the Health window shows at this moment. */
-export function healthReport({ recorder, queue, servers, log }: HealthSources): HealthReport {
+export function healthReport(sources: HealthSources): HealthReport {
+  const { recorder, queue, servers, log } = sources;
+  const tracing = sources.tracing();
   const outbox = queue
     .boardsWaiting()
     .map((boardId) => ({
@@ -29,6 +32,7 @@ export function healthReport({ recorder, queue, servers, log }: HealthSources): 
     samples: recorder.samples,
     servers: servers(),
     outbox,
+    ...(tracing === undefined ? {} : { tracing }),
     incidents: log.incidents(),
     ...(problem === undefined ? {} : { saveProblem: problem.message }),
   };

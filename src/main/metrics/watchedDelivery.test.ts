@@ -122,7 +122,7 @@ describe('the metrics of a real delivery', () => {
       release: '0.0.0',
     });
     const { publicKey, secretKey, url: baseUrl } = endpoint;
-    tracer.configure({ publicKey, secretKey, baseUrl, sampleRate: 1 });
+    tracer.configure({ publicKey, secretKey, baseUrl, api: 'opentelemetry', sampleRate: 1 });
     const server = await serve();
     sync(outbox, server.url, { observers: [tracer, metrics] }).sync.openBoard('board');
     for (let index = 0; index < 200; index += 1) outbox.draw('board', `shape-${index}`);
@@ -133,7 +133,7 @@ describe('the metrics of a real delivery', () => {
     const value = await scrape();
     expect(value('drawing_success_total')).toBe(400);
     expect(value('everink_traces_sent_total')).toBe(0);
-    expect(value('everink_traces_waiting')).toBe(360);
+    expect(value('everink_traces_waiting')).toBe(400);
     await endpoint.stop();
     await tracer.close();
   });

@@ -42,6 +42,7 @@ const defaults: Settings = {
   logLevel: 'info',
   traceSampleRate: 1,
   langfuseBaseUrl: '',
+  langfuseApi: 'opentelemetry',
   outboxQuotaMb: 2048,
 };
 

@@ -46,6 +46,11 @@ export const settingSources: { readonly [Name in keyof Settings]: SettingSource<
       fallback: '',
       expected: 'an address that begins with http:// or https://',
     },
+    langfuseApi: {
+      variable: 'EVERINK_LANGFUSE_API',
+      fallback: 'opentelemetry',
+      expected: 'opentelemetry or legacy',
+    },
     outboxQuotaMb: {
       variable: 'EVERINK_OUTBOX_QUOTA_MB',
       fallback: 2048,

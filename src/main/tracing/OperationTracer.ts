@@ -1,15 +1,19 @@
 import type { Registry } from 'prom-client';
+import type { TracingHealth } from '../../shared/health.ts';
+import type { Settings } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
 import { type Clock, systemClock } from '../sync/Clock.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver } from '../sync/observer.ts';
 import { type DeliveryRecord, maxRecordsPerSend, recordsOf } from './DeliveryRecord.ts';
 import { isSampled } from './isSampled.ts';
-import type { LangfuseAccount, LangfuseSender, SendOutcome } from './LangfuseSender.ts';
 import { RecordBuffer } from './RecordBuffer.ts';
+import type { LangfuseAccount, SendOutcome, TraceSender } from './TraceSender.ts';
 import { createTraceSeries, type DropReason, type TraceSeries } from './traceSeries.ts';
 
 export interface TracingSettings extends LangfuseAccount {
+  /** Which of Langfuse's two APIs the server has. */
+  readonly api: Settings['langfuseApi'];
   /** Share of the operations that is traced, 0 to 1. */
   readonly sampleRate: number;
 }
@@ -66,10 +70,18 @@ export class OperationTracer implements DeliveryObserver {
   readonly #series: TraceSeries;
   readonly #buffer: RecordBuffer;
   #settings: TracingSettings | undefined;
-  #sender: Promise<LangfuseSender> | undefined;
+  #sender: Promise<TraceSender> | undefined;
   #activity: Activity = resting;
   /** Ends the request under way. */
   #abort = new AbortController();
+  /** Records of the request under way. */
+  #underWayCount = 0;
+  /** Halved when the server finds a request too large. */
+  #maxRecords = maxRecordsPerSend;
+  #sentCount = 0;
+  #refusedCount = 0;
+  /** Why the latest request was not accepted whole. */
+  #problem: string | undefined;
   /** Requests in a row that found no server. */
   #failedSends = 0;
   #refusalWasLogged = false;
@@ -79,7 +91,23 @@ export class OperationTracer implements DeliveryObserver {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#buffer = new RecordBuffer(options.capacity ?? defaultCapacity);
-    this.#series = createTraceSeries(options.registry, () => this.#buffer.size);
+    this.#series = createTraceSeries(options.registry, () => this.#waitingCount);
+  }
+
+  /** How tracing fares, for the Health window; undefined when it is off. */
+  get health(): TracingHealth | undefined {
+    if (this.#settings === undefined) return undefined;
+    return {
+      waitingCount: this.#waitingCount,
+      sentCount: this.#sentCount,
+      refusedCount: this.#refusedCount,
+      ...(this.#problem === undefined ? {} : { problem: this.#problem }),
+    };
+  }
+
+  /** Records that the server has not answered for. */
+  get #waitingCount(): number {
+    return this.#buffer.size + this.#underWayCount;
   }
 
   /** Traces with these settings from now on; without keys, or with undefined, not at all. */
@@ -92,6 +120,8 @@ export class OperationTracer implements DeliveryObserver {
     this.#sender = undefined;
     this.#failedSends = 0;
     this.#refusalWasLogged = false;
+    this.#maxRecords = maxRecordsPerSend;
+    this.#problem = undefined;
     this.#abort.abort();
     this.#abort = new AbortController();
     if (this.#activity.state === 'sending') return;
@@ -173,8 +203,10 @@ export class OperationTracer implements DeliveryObserver {
     const settings = this.#settings;
     const { signal } = this.#abort;
     if (settings === undefined || signal.aborted) return false;
-    const batch = this.#buffer.take(maxRecordsPerSend);
+    const batch = this.#buffer.take(this.#maxRecords);
+    this.#underWayCount = batch.length;
     const outcome = await this.#send(settings, batch, signal);
+    this.#underWayCount = 0;
     if (signal.aborted) {
       // Closing, or settings that changed under the request: it says nothing about the server.
       if (this.#settings !== undefined) this.#putBack(batch);
@@ -191,9 +223,7 @@ export class OperationTracer implements DeliveryObserver {
   ): Promise<SendOutcome> {
     try {
       // Loaded with the first trace, since most people never send one.
-      this.#sender ??= import('./LangfuseSender.ts').then(
-        ({ LangfuseSender }) => new LangfuseSender(settings, this.#options.release),
-      );
+      this.#sender ??= loadSender(settings, this.#options.release);
       return await (await this.#sender).send(batch, signal);
     } catch (error) {
       return { state: 'unavailable', reason: error instanceof Error ? error.message : 'unknown' };
@@ -201,6 +231,7 @@ export class OperationTracer implements DeliveryObserver {
   }
 
   #note(outcome: SendOutcome, batch: readonly DeliveryRecord[]): void {
+    this.#problem = outcome.reason;
     if (outcome.state === 'unavailable') {
       this.#putBack(batch);
       this.#noteUnavailable(outcome.reason);
@@ -210,13 +241,26 @@ export class OperationTracer implements DeliveryObserver {
       this.#failedSends = 0;
       this.#options.log.info('the tracing server is there again', { waiting: this.#buffer.size });
     }
-    const refusedCount = outcome.state === 'refused' ? batch.length : outcome.refusedCount;
-    this.#series.sent.inc(batch.length - refusedCount);
-    this.#drop('refused', refusedCount);
-    if (refusedCount > 0 && !this.#refusalWasLogged) {
-      this.#refusalWasLogged = true;
-      this.#options.log.warn('the tracing server refuses traces', { reason: outcome.reason });
+    if (outcome.state === 'too-large' && batch.length > 1) {
+      this.#maxRecords = Math.ceil(batch.length / 2);
+      this.#putBack(batch);
+      return;
     }
+    this.#count(batch.length, outcome.state === 'sent' ? outcome.refusedCount : batch.length);
+    if (this.#problem !== undefined) this.#noteRefusal(this.#problem);
+  }
+
+  #count(batchCount: number, refusedCount: number): void {
+    this.#series.sent.inc(batchCount - refusedCount);
+    this.#sentCount += batchCount - refusedCount;
+    this.#refusedCount += refusedCount;
+    this.#drop('refused', refusedCount);
+  }
+
+  #noteRefusal(reason: string): void {
+    if (this.#refusalWasLogged) return;
+    this.#refusalWasLogged = true;
+    this.#options.log.warn('the tracing server refuses traces', { reason });
   }
 
   #noteUnavailable(reason: string): void {
@@ -235,4 +279,14 @@ export class OperationTracer implements DeliveryObserver {
   #drop(reason: DropReason, count: number): void {
     this.#series.dropped.inc({ reason }, count);
   }
+}
+
+/** Loads the SDK of the API. */
+async function loadSender(settings: TracingSettings, release: string): Promise<TraceSender> {
+  if (settings.api === 'legacy') {
+    const { IngestionSender } = await import('./IngestionSender.ts');
+    return new IngestionSender(settings, release);
+  }
+  const { OtlpSender } = await import('./OtlpSender.ts');
+  return new OtlpSender(settings, release);
 }

@@ -14,7 +14,7 @@ export function createTraceSeries(registry: Registry, waitingCount: () => number
   const registers = [registry];
   new Gauge({
     name: 'everink_traces_waiting',
-    help: 'Delivery records that wait to be sent to the tracing server.',
+    help: 'Delivery records that the tracing server has not answered for.',
     registers,
     collect() {
       this.set(waitingCount());

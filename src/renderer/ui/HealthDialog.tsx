@@ -5,12 +5,19 @@ import {
   type HealthSample,
   healthSampleMs,
   healthSpanMs,
+  type TracingHealth,
 } from '../../shared/health.ts';
 import { useAppValue } from './AppContext.ts';
 import { copyText } from './copyText.ts';
 import { Dialog } from './Dialog.tsx';
 import { HealthPlot } from './HealthPlot.tsx';
-import { circuitSentence, connectionWord, healthSentence, healthText } from './healthWords.ts';
+import {
+  circuitSentence,
+  connectionWord,
+  healthSentence,
+  healthText,
+  tracesText,
+} from './healthWords.ts';
 import { useHealth } from './useHealth.ts';
 import './HealthDialog.css';
 
@@ -97,6 +104,7 @@ function Report({ report }: { readonly report: HealthReport }): ReactNode {
           <Outbox report={report} />
         </section>
       </div>
+      {report.tracing !== undefined && <Traces tracing={report.tracing} />}
       <section aria-label="Last errors">
         <h3>Last errors</h3>
         <Incidents report={report} />
@@ -133,6 +141,23 @@ function Outbox({ report: { outbox } }: { readonly report: HealthReport }): Reac
         </li>
       ))}
     </ul>
+  );
+}
+
+function Traces({ tracing }: { readonly tracing: TracingHealth }): ReactNode {
+  return (
+    <section aria-label="Traces">
+      <h3>Traces</h3>
+      <ul className="health-list">
+        <li>
+          <span className="health-name">Langfuse</span>
+          <span className="health-state">{tracesText(tracing)}</span>
+          {tracing.problem !== undefined && (
+            <p className="health-problem">Last problem: {tracing.problem}</p>
+          )}
+        </li>
+      </ul>
+    </section>
   );
 }
 

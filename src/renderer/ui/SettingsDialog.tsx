@@ -99,6 +99,17 @@ function Fields(): ReactNode {
           problem="An address begins with https:// or http://."
           read={(text) => settingsSchema.shape.langfuseBaseUrl.safeParse(text.trim())}
         />
+        <ChoiceField
+          name="langfuseApi"
+          label="Langfuse API"
+          choices={[
+            { value: 'opentelemetry', name: 'OpenTelemetry (cloud, version 4)' },
+            { value: 'legacy', name: 'Legacy (self-hosted version 3)' },
+          ]}
+          set={(api) =>
+            app.setSettings({ langfuseApi: settingsSchema.shape.langfuseApi.parse(api) })
+          }
+        />
         <TextSetting
           name="traceSampleRate"
           label="Share of operations traced"

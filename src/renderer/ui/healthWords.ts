@@ -1,4 +1,4 @@
-import type { HealthReport, ServerHealth } from '../../shared/health.ts';
+import type { HealthReport, ServerHealth, TracingHealth } from '../../shared/health.ts';
 import type { AppInfo } from '../../shared/ipc.ts';
 
 const connectionWords: Readonly<Record<ServerHealth['connection'], string>> = {
@@ -16,6 +16,19 @@ const circuitWords: Readonly<Record<ServerHealth['circuit'], string>> = {
 
 export const connectionWord = ({ connection }: ServerHealth): string => connectionWords[connection];
 export const circuitSentence = ({ circuit }: ServerHealth): string => circuitWords[circuit];
+
+/** How many traces were sent, refused and are waiting, in a few words. */
+export function tracesText({ sentCount, refusedCount, waitingCount }: TracingHealth): string {
+  const parts: [number, string][] = [
+    [sentCount, 'sent'],
+    [refusedCount, 'refused'],
+    [waitingCount, 'waiting'],
+  ];
+  return parts
+    .filter(([count], index) => index === 0 || count > 0)
+    .map(([count, word]) => `${count.toLocaleString('en')} ${word}`)
+    .join(', ');
+}
 
 /** In a sentence, how things stand. */
 export function healthSentence({ saveProblem, servers, outbox }: HealthReport): string {
@@ -58,10 +71,18 @@ export function healthText(report: HealthReport, info: AppInfo | undefined): str
     'Outbox:',
     ...report.outbox.map(({ boardId, waitingCount }) => `  ${boardId}: ${waitingCount}`),
     '',
+    `Traces: ${tracesLine(report.tracing)}`,
+    '',
     'Last errors:',
     ...report.incidents.map(
       ({ atMs, level, text }) => `  ${new Date(atMs).toISOString()} ${level} ${text}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function tracesLine(tracing: TracingHealth | undefined): string {
+  if (tracing === undefined) return 'off';
+  const { problem } = tracing;
+  return problem === undefined ? tracesText(tracing) : `${tracesText(tracing)}; ${problem}`;
 }

@@ -1,20 +1,32 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type IngestionRequest, ingestionRequestSchema, type Span } from './ingestionSchema.ts';
+import { type IngestionRequest, ingestionRequestSchema } from './ingestionSchema.ts';
+import { decodeOtlp } from './otlpSchema.ts';
 
 /** How the endpoint answers from now on. */
 export type EndpointBehaviour =
   | { readonly kind: 'accept' }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
-  /** 207 with errors for the events of these operations. */
+  /** 207 with errors, or a partial success, for these operations. */
   | { readonly kind: 'refuse-operations'; readonly operationIds: ReadonlySet<string> }
+  /** 413 for requests with more records. */
+  | { readonly kind: 'limit'; readonly maxRecords: number }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' };
 
+/** What both APIs say of one delivery of an operation. */
+type Span = ReturnType<typeof decodeOtlp>[number];
+
+/** A request that fits the schema of its API, and the answer that accepts all but the refused operations. */
+interface Understood {
+  readonly spans: readonly Span[];
+  readonly answer: (refused: ReadonlySet<string>) => { status: number; body: unknown };
+}
+
 /**
- * A tracing server for tests, on loopback: checks each request against Langfuse's schema and keeps what it
- * accepted. What does not fit the schema is kept in `violations`, so that a test can show it.
+ * A tracing server for tests, on loopback, with both APIs of Langfuse: checks each request against the schema of its
+ * API and keeps what it accepted. What does not fit the schema is kept in `violations`, so that a test can show it.
  */
 export class LangfuseEndpoint {
   readonly publicKey = 'pk-lf-test';
@@ -22,7 +34,8 @@ export class LangfuseEndpoint {
   behaviour: EndpointBehaviour = { kind: 'accept' };
   /** Every request that arrived, whatever the answer. */
   requestCount = 0;
-  readonly requests: IngestionRequest[] = [];
+  /** The spans that were accepted or refused, not those of requests that failed. */
+  spans: Span[] = [];
   readonly violations: string[] = [];
   /** The bodies of all requests as they were. */
   readonly bodies: string[] = [];
@@ -32,13 +45,6 @@ export class LangfuseEndpoint {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
-  }
-
-  /** The spans that were accepted. */
-  get spans(): Span[] {
-    return this.requests.flatMap(({ batch }) =>
-      batch.flatMap((event) => (event.type === 'span-create' ? [event.body] : [])),
-    );
   }
 
   /** Starts, on the same port as before where it was started before. */
@@ -93,48 +99,77 @@ export class LangfuseEndpoint {
       sendJson(response, behaviour.status, behaviour.body ?? '{"message":"no"}');
       return;
     }
-    const accepted = this.#check(request, body);
-    if (accepted === undefined) {
-      sendJson(response, 400, '{"message":"not an ingestion request"}');
+    const understood = this.#understand(request, body);
+    if (understood === undefined) {
+      sendJson(response, 400, '{"message":"not a request of Langfuse"}');
       return;
     }
-    this.requests.push(accepted);
-    const refused = behaviour.kind === 'refuse-operations' ? behaviour.operationIds : new Set();
-    const isRefused = (event: IngestionRequest['batch'][number]): boolean =>
-      refused.has(event.type === 'span-create' ? event.body.traceId : event.body.id);
-    sendJson(
-      response,
-      207,
-      JSON.stringify({
-        successes: accepted.batch
-          .filter((event) => !isRefused(event))
-          .map(({ id }) => ({ id, status: 201 })),
-        errors: accepted.batch
-          .filter(isRefused)
-          .map(({ id }) => ({ id, status: 400, message: 'invalid event' })),
-      }),
-    );
+    if (behaviour.kind === 'limit' && understood.spans.length > behaviour.maxRecords) {
+      sendJson(response, 413, '{"message":"too large"}');
+      return;
+    }
+    this.spans.push(...understood.spans);
+    const refused = behaviour.kind === 'refuse-operations' ? behaviour.operationIds : new Set('');
+    const answer = understood.answer(refused);
+    sendJson(response, answer.status, JSON.stringify(answer.body));
   }
 
-  #check(request: IncomingMessage, body: string): IngestionRequest | undefined {
+  #understand(request: IncomingMessage, body: string): Understood | undefined {
     const credentials = Buffer.from(`${this.publicKey}:${this.secretKey}`).toString('base64');
     const isRight =
       request.method === 'POST' &&
-      request.url === '/api/public/ingestion' &&
       request.headers['content-type'] === 'application/json' &&
       request.headers.authorization === `Basic ${credentials}`;
-    if (!isRight) this.violations.push(`${request.method} ${request.url} with wrong headers`);
-    const parsed = ingestionRequestSchema.safeParse(JSON.parse(body));
-    if (!parsed.success) {
-      this.violations.push(`${parsed.error.message} in ${body}`);
+    try {
+      if (!isRight) throw new Error('wrong headers');
+      if (request.url === '/api/public/ingestion') return readIngestion(body);
+      if (request.url !== '/api/public/otel/v1/traces') throw new Error('unknown address');
+      if (request.headers['x-langfuse-ingestion-version'] !== '4') throw new Error('no version');
+      return readOtlp(body);
+    } catch (error) {
+      this.violations.push(`${request.method} ${request.url}: ${String(error)} in ${body}`);
       return undefined;
     }
-    if (parsed.data.metadata.batch_size !== parsed.data.batch.length) {
-      this.violations.push('batch_size is not the size of the batch');
-    }
-    return isRight ? parsed.data : undefined;
   }
 }
+
+function readOtlp(body: string): Understood {
+  const spans = decodeOtlp(body);
+  const answer: Understood['answer'] = (refused) => {
+    const rejectedCount = spans.filter(({ traceId }) => refused.has(traceId)).length;
+    const partialSuccess = { rejectedSpans: String(rejectedCount), errorMessage: 'invalid event' };
+    return { status: 200, body: rejectedCount === 0 ? {} : { partialSuccess } };
+  };
+  return { spans, answer };
+}
+
+function readIngestion(body: string): Understood {
+  const { batch, metadata } = ingestionRequestSchema.parse(JSON.parse(body));
+  if (metadata.batch_size !== batch.length) throw new Error('batch_size is not that of the batch');
+  const isRefused = (event: Event, refused: ReadonlySet<string>): boolean =>
+    refused.has(event.type === 'span-create' ? event.body.traceId : event.body.id);
+  const spans = batch.flatMap((event) => {
+    if (event.type !== 'span-create') return [];
+    const trace = batch.find(({ body: { id } }) => id === event.body.traceId)?.body;
+    if (trace === undefined || !('release' in trace)) throw new Error('a span without its trace');
+    const { release, tags } = trace;
+    return [{ ...event.body, release, tags }];
+  });
+  const answer: Understood['answer'] = (refused) => ({
+    status: 207,
+    body: {
+      successes: batch
+        .filter((event) => !isRefused(event, refused))
+        .map(({ id }) => ({ id, status: 201 })),
+      errors: batch
+        .filter((event) => isRefused(event, refused))
+        .map(({ id }) => ({ id, status: 400, message: 'invalid event' })),
+    },
+  });
+  return { spans: spans as Span[], answer };
+}
+
+type Event = IngestionRequest['batch'][number];
 
 function sendJson(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'Content-Type': 'application/json' });

@@ -1,27 +1,25 @@
 import { Langfuse } from 'langfuse';
 import { z } from 'zod';
 import { type DeliveryRecord, maxRecordsPerSend } from './DeliveryRecord.ts';
-
-export interface LangfuseAccount {
-  readonly publicKey: string;
-  readonly secretKey: string;
-  /** Empty: Langfuse's own cloud. */
-  readonly baseUrl: string;
-}
-
-/** What became of a batch of records. */
-export type SendOutcome =
-  /** The server took the batch, all but the refused records. */
-  | { readonly state: 'sent'; readonly refusedCount: number; readonly reason?: string }
-  /** The server will never take this batch. */
-  | { readonly state: 'refused'; readonly reason: string }
-  /** The server is not there or not able now: the same batch is worth another try later. */
-  | { readonly state: 'unavailable'; readonly reason: string };
+import {
+  type LangfuseAccount,
+  roundedMs,
+  type SendOutcome,
+  serverOf,
+  type TraceSender,
+} from './TraceSender.ts';
+import {
+  notLangfuse,
+  parseJson,
+  post,
+  type Reply,
+  refusalOf,
+  requestFailure,
+  requestTimeoutMs,
+} from './traceRequest.ts';
 
 /** Two events a record: its trace and its span. */
 const eventsPerRecord = 2;
-const requestTimeoutMs = 5_000;
-const maxAnswerBytes = 256 * 1024;
 
 /** Langfuse's answer to a batch, as far as it concerns us (`IngestionResponse` of its API). */
 const answerSchema = z.object({
@@ -29,28 +27,24 @@ const answerSchema = z.object({
   errors: z.array(z.object({ id: z.string(), status: z.number(), message: z.string().nullish() })),
 });
 
-/** The server does not know what we send, or finds it too large: sending it again changes nothing. */
-const hopelessStatuses = new Set([400, 413, 415, 422]);
-
 /**
- * Sends records with the `langfuse` SDK, of which we keep the encoding and the protocol and not its queue:
- * that one has no bound, tries each batch four times in silence and then forgets it, and prints to the
- * terminal. Here one call is one request, and it says what became of it.
+ * Sends records to the ingestion API of Langfuse servers of version 3, with their `langfuse` SDK, of which we keep
+ * the encoding and the protocol and not its queue: that one has no bound, tries each batch four times in silence
+ * and then forgets it, and prints to the terminal.
  */
-export class LangfuseSender {
+export class IngestionSender implements TraceSender {
   readonly #client: OneRequestLangfuse;
 
   constructor(account: LangfuseAccount, release: string) {
     this.#client = new OneRequestLangfuse(account, release);
   }
 
-  /** Sends at most `maxRecordsPerSend` records in one request. One call at a time. Never rejects. */
   async send(records: readonly DeliveryRecord[], signal: AbortSignal): Promise<SendOutcome> {
     try {
       for (const record of records) this.#enqueue(record);
       return outcomeOf(await this.#client.request(signal));
     } catch (error) {
-      return { state: 'unavailable', reason: reasonOf(error) };
+      return requestFailure(error);
     }
   }
 
@@ -74,20 +68,15 @@ export class LangfuseSender {
         operation_id: operationId,
         operation_kind: kind,
         queue_size: record.queueSize,
-        wait_ms: rounded(record.waitMs),
-        latency_ms: rounded(record.latencyMs),
-        duration_ms: rounded(record.durationMs),
+        wait_ms: roundedMs(record.waitMs),
+        latency_ms: roundedMs(record.latencyMs),
+        duration_ms: roundedMs(record.durationMs),
         attempts: record.attempts,
         success: failure === undefined,
         ...(failure === undefined ? {} : { error_message: failure }),
       },
     });
   }
-}
-
-interface Reply {
-  readonly status: number;
-  readonly text: string;
 }
 
 /** A reply with the operation that each event of the request was about. */
@@ -115,7 +104,7 @@ class OneRequestLangfuse extends Langfuse {
       publicKey: account.publicKey,
       secretKey: account.secretKey,
       // The SDK would read what is left out from the environment; the settings were read from there already.
-      baseUrl: account.baseUrl || 'https://cloud.langfuse.com',
+      baseUrl: serverOf(account),
       release,
       sampleRate: 1,
       // Never reached, so that nothing goes out before `request`.
@@ -160,16 +149,12 @@ class OneRequestLangfuse extends Langfuse {
   ): ReturnType<Langfuse['fetch']> {
     const signals = [options.signal, this.#signal].filter((signal) => signal !== undefined);
     const { method, headers, body } = options;
-    const response = await fetch(url, {
-      method,
-      headers,
-      body: typeof body === 'string' ? body : null,
-      signal: AbortSignal.any(signals),
-    });
-    const text = await readText(response);
-    this.#reply = { status: response.status, text };
+    if (method !== 'POST' || typeof body !== 'string') throw new Error('not a batch of events');
+    const reply = await post(url, headers, body, AbortSignal.any(signals));
+    this.#reply = reply;
+    const { status, text } = reply;
     return {
-      status: response.status,
+      status,
       text: async () => text,
       json: async () => JSON.parse(text),
       arrayBuffer: async () => new TextEncoder().encode(text).buffer,
@@ -186,30 +171,11 @@ class OneRequestLangfuse extends Langfuse {
   }
 }
 
-/** An answer is short; whatever is at the other end must not fill our memory. */
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let sizeBytes = 0;
-  for await (const chunk of response.body ?? []) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxAnswerBytes) throw new Error('the answer is too long');
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
 function outcomeOf({ status, text, operationIdOfEvent }: ReplyToEvents): SendOutcome {
-  if (status === 401 || status === 403) {
-    return { state: 'unavailable', reason: `the server refuses the keys (HTTP ${status})` };
-  }
-  const reason = `the server answers HTTP ${status}`;
-  if (hopelessStatuses.has(status)) return { state: 'refused', reason };
-  if (status < 200 || status >= 300) return { state: 'unavailable', reason };
+  const refusal = refusalOf(status);
+  if (refusal !== undefined) return refusal;
   const answer = answerSchema.safeParse(parseJson(text));
-  if (!answer.success) {
-    return { state: 'unavailable', reason: 'the answer is not that of a Langfuse server' };
-  }
+  if (!answer.success) return notLangfuse;
   const { errors } = answer.data;
   const [first] = errors;
   if (first === undefined) return { state: 'sent', refusedCount: 0 };
@@ -219,23 +185,3 @@ function outcomeOf({ status, text, operationIdOfEvent }: ReplyToEvents): SendOut
     reason: `the server refuses some events (${first.status}: ${first.message ?? 'no reason given'})`,
   };
 }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The innermost cause says what the network said; the SDK wraps it twice. */
-function reasonOf(error: unknown): string {
-  let innermost = error;
-  while (innermost instanceof Error && innermost.cause instanceof Error)
-    innermost = innermost.cause;
-  if (!(innermost instanceof Error)) return 'the request failed';
-  if (innermost.name === 'TimeoutError') return 'the server does not answer in time';
-  return innermost.message || innermost.name;
-}
-
-const rounded = (ms: number): number => Math.round(ms * 10) / 10;

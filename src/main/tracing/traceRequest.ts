@@ -1,0 +1,87 @@
+import type { SendOutcome } from './TraceSender.ts';
+
+/** A request ends as failed after this long. */
+export const requestTimeoutMs = 5_000;
+const maxAnswerBytes = 256 * 1024;
+
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The server does not understand what we send: sending it again changes nothing. */
+const hopelessStatuses = new Set([400, 415, 422]);
+/** The address leads to a server, which does not serve what we ask for. */
+const unknownApiStatuses = new Set([404, 405, 410]);
+
+/**
+ * Posts once, without a retry.
+ * @throws what `fetch` throws, or an Error when the answer is too long
+ */
+export async function post(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const response = await fetch(url, { method: 'POST', headers, body, signal });
+  return { status: response.status, text: await readText(response) };
+}
+
+/** The outcome of a request that the server did not accept; undefined when it did. */
+export function refusalOf(status: number): SendOutcome | undefined {
+  const reason = `the server answers HTTP ${status}`;
+  if (status === 413) return { state: 'too-large', reason };
+  if (hopelessStatuses.has(status)) return { state: 'refused', reason };
+  if (status === 401 || status === 403) {
+    return { state: 'unavailable', reason: `the server refuses the keys (HTTP ${status})` };
+  }
+  if (unknownApiStatuses.has(status)) {
+    const advice = 'choose the other Langfuse API in the settings if the address is right';
+    return {
+      state: 'unavailable',
+      reason: `the server does not have this API (HTTP ${status}): ${advice}`,
+    };
+  }
+  return status >= 200 && status < 300 ? undefined : { state: 'unavailable', reason };
+}
+
+export const notLangfuse: SendOutcome = {
+  state: 'unavailable',
+  reason: 'the answer is not that of a Langfuse server',
+};
+
+/** Why a request had no answer. The innermost cause says what the network said. */
+export function requestFailure(error: unknown): SendOutcome {
+  return { state: 'unavailable', reason: reasonOf(error) };
+}
+
+function reasonOf(error: unknown): string {
+  let innermost = error;
+  while (innermost instanceof Error && innermost.cause instanceof Error)
+    innermost = innermost.cause;
+  if (!(innermost instanceof Error)) return 'the request failed';
+  if (innermost.name === 'TimeoutError') return 'the server does not answer in time';
+  return innermost.message || innermost.name;
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer is short; whatever is at the other end must not fill our memory. */
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let sizeBytes = 0;
+  for await (const chunk of response.body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > maxAnswerBytes) throw new Error('the answer is too long');
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
