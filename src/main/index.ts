@@ -12,6 +12,7 @@ import {
 } from 'electron';
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import type { Notice } from '../shared/ipc.ts';
+import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import type { Unsaved } from './askToLose.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
@@ -43,6 +44,7 @@ import { RememberedState } from './windows/RememberedState.ts';
 import { Windows } from './windows/Windows.ts';
 
 ignoreTerminalErrors();
+createForOwnerOnly();
 const mainFolder = import.meta.dirname;
 const environment = readEnvironment(process.env);
 const dataFolder = readDataFolder(process.env) ?? app.getPath('userData');
@@ -125,6 +127,7 @@ async function start(): Promise<void> {
   });
   await handlers;
   void removeTemporaryFilesOfLastRun();
+  void keepDataForOwnerOnly(log);
   log.info('Everink is ready', { ms: performance.now() - startMs });
 }
 
@@ -134,6 +137,18 @@ async function removeTemporaryFilesOfLastRun(): Promise<void> {
     await removeTemporaryFiles(join(dataFolder, folder), performance.timeOrigin);
   }
 }
+
+/** What an earlier version made may have the permissions of that time. A data folder may lie among foreign files. */
+async function keepDataForOwnerOnly(log: FileLog): Promise<void> {
+  const failureCount = await keepForOwnerOnly(dataFolder, (name) => ownNames.test(name));
+  if (failureCount === 0) return;
+  log.warn('other users of this machine may be able to read parts of the data folder', {
+    failureCount,
+  });
+}
+
+const ownNames =
+  /^(?:(?:everink\.sqlite|settings\.json|secrets\.json|homes\.json|window\.json|crashes\.json)(?:[-.].*)?|browser|logs|shared-boards|views)$/;
 
 interface Foundation {
   readonly log: FileLog;

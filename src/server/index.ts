@@ -1,4 +1,5 @@
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
+import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
 import { errorText, lineLog, type ServerLog } from './ServerLog.ts';
 import { SyncServer } from './SyncServer.ts';
@@ -38,6 +39,7 @@ function routeConsole(): void {
 
 async function run(): Promise<void> {
   ignoreTerminalErrors();
+  createForOwnerOnly();
   routeConsole();
   const settings = readOrExit();
   // Nothing that was acknowledged is only in memory: going on is safe.
@@ -49,6 +51,7 @@ async function run(): Promise<void> {
     log,
     onVisitors: (counts) => tellParent({ type: 'connections', ...counts }),
   });
+  await keepForOwnerOnly(settings.dataFolder, isOwnName);
   const stop = async (reason: string): Promise<void> => {
     log.info('stopping', { reason });
     await server.stop();
@@ -65,6 +68,10 @@ async function run(): Promise<void> {
   );
   tellParent({ type: 'listening', port: server.port });
 }
+
+/** What is the server's in its data folder, of earlier versions too. */
+const isOwnName = (name: string): boolean =>
+  /^(?:boards\.sqlite|server\.lock)(?:[-.].*)?$/.test(name);
 
 /** Why the server did not start, and what to do. */
 function startFailure(error: unknown): string {

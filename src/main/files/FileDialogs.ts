@@ -34,7 +34,7 @@ export async function saveFile(
   const path = await chooseFile(window, request);
   if (path === undefined) return { canceled: true };
   try {
-    await writeAtomically(path, request.bytes);
+    await writeAtomically(path, request.bytes, { permissions: 'usual' });
   } catch (error) {
     throw new Error(`${path} could not be written: ${fileErrorText(error)}`, { cause: error });
   }

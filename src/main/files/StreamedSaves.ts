@@ -31,7 +31,7 @@ export class StreamedSaves {
     if (ownCount >= maxSavesPerOwner) {
       throw new Error('Too many files are being saved. Wait until one is finished, or cancel it.');
     }
-    const file = await explained(path, openAtomicWrite(path));
+    const file = await explained(path, openAtomicWrite(path, { permissions: 'usual' }));
     const saveId = randomUUID();
     this.#saves.set(saveId, { owner, path, file, last: Promise.resolve() });
     return saveId;

@@ -1,15 +1,16 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { flushFolder } from '../../sqlite/flushFolder.ts';
+import { usualFileMode } from '../../sqlite/ownerOnly.ts';
 import { type FileTarget, findFileTarget } from './fileTarget.ts';
 import { newTemporaryName } from './temporaryFiles.ts';
 
 export interface AtomicWriteOptions {
   /**
-   * Permissions of the file, for example 0o600 when only its owner may read it. By default a file that is replaced
-   * keeps its own.
+   * By default only its owner may read the file. A file that the user saves somewhere gets the permissions that are
+   * usual there: its own when it replaces one, otherwise those that the user wants for new files.
    */
-  readonly mode?: number;
+  readonly permissions?: 'usual';
 }
 
 /**
@@ -36,20 +37,16 @@ export async function openAtomicWrite(
   options: AtomicWriteOptions = {},
 ): Promise<AtomicWrite> {
   const target = await findFileTarget(path);
-  const mode = options.mode ?? target.existing?.mode ?? 0o666;
   const temporaryPath = join(dirname(target.path), newTemporaryName());
-  // Readable for its owner only until it has the permissions of the file that it replaces.
-  const isPrivate = target.existing !== undefined && options.mode === undefined;
-  const file = await open(temporaryPath, 'wx', isPrivate ? 0o600 : mode);
-  return new TemporaryFile({ file, temporaryPath, target, mode, takesOwner: isPrivate });
+  // Readable for its owner only until it is whole.
+  const file = await open(temporaryPath, 'wx', 0o600);
+  return new TemporaryFile({ file, temporaryPath, target, ...options });
 }
 
-interface TemporaryFileParts {
+interface TemporaryFileParts extends AtomicWriteOptions {
   readonly file: FileHandle;
   readonly temporaryPath: string;
   readonly target: FileTarget;
-  readonly mode: number;
-  readonly takesOwner: boolean;
 }
 
 class TemporaryFile implements AtomicWrite {
@@ -85,9 +82,14 @@ class TemporaryFile implements AtomicWrite {
   }
 
   async #takePermissions(): Promise<void> {
-    const { file, target, mode, takesOwner } = this.#parts;
+    const { file, target, permissions } = this.#parts;
     const { existing } = target;
-    if (!takesOwner || existing === undefined) return;
+    if (permissions !== 'usual') return;
+    if (existing === undefined) {
+      await succeeds(file.chmod(usualFileMode()));
+      return;
+    }
+    const { mode } = existing;
     const isOwned = await succeeds(file.chown(existing.uid, existing.gid));
     const hasGroup = isOwned || (await succeeds(file.chown(unchanged, existing.gid)));
     // Another group gets no more than everybody, and nobody runs the file in the name of another owner.

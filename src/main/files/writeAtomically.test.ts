@@ -44,11 +44,21 @@ it('I16: leaves what is there untouched when it cannot be replaced (xournalpp 56
   expect(readdirSync(path)).toEqual(['inside']);
 });
 
-it.skipIf(process.platform === 'win32')('gives the file the permissions asked for', async () => {
-  const path = join(folder, 'secret');
-  await writeAtomically(path, 'x', { mode: 0o600 });
-  expect(statSync(path).mode & 0o777).toBe(0o600);
-});
+it.skipIf(process.platform === 'win32')(
+  'I40: is its owner’s alone, unless the user saves it somewhere',
+  async () => {
+    const path = join(folder, 'secret');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o644);
+    await writeAtomically(path, 'x');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+
+    const saved = join(folder, 'plan.svg');
+    await writeAtomically(saved, 'x', { permissions: 'usual' });
+    writeFileSync(join(folder, 'like any other'), '');
+    expect(statSync(saved).mode).toBe(statSync(join(folder, 'like any other')).mode);
+  },
+);
 
 it('I16: of many writes at once one stands, whole', async () => {
   const path = join(folder, 'many');
@@ -151,7 +161,7 @@ describe.skipIf(isWindows)('I16: a file that is replaced', () => {
     const path = join(folder, 'plan');
     writeFileSync(path, 'old');
     chmodSync(path, mode);
-    await writeAtomically(path, 'new');
+    await writeAtomically(path, 'new', { permissions: 'usual' });
     expect(statSync(path).mode & 0o7777).toBe(mode);
   });
 
@@ -159,7 +169,7 @@ describe.skipIf(isWindows)('I16: a file that is replaced', () => {
     const path = join(folder, 'plan');
     writeFileSync(path, 'old');
     chownSync(path, 1234, 5678);
-    await writeAtomically(path, 'new');
+    await writeAtomically(path, 'new', { permissions: 'usual' });
     const { uid, gid } = statSync(path);
     expect({ uid, gid }).toEqual({ uid: 1234, gid: 5678 });
   });

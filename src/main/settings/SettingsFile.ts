@@ -5,9 +5,6 @@ import { asStorageError } from '../../sqlite/StorageError.ts';
 import { FileTargetError } from '../files/fileTarget.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 
-/** Settings may hold an address with a password in it, so they too are their owner's alone. */
-const ownerOnly = 0o600;
-
 export interface SettingsFileOptions {
   readonly path: string;
   /** For the name of a file that is set aside. */
@@ -79,7 +76,7 @@ export class SettingsFile {
     try {
       await mkdir(dirname(this.#path), { recursive: true });
       if (this.#isUnread) await this.#setAside();
-      await writeAtomically(this.#path, text, { mode: ownerOnly });
+      await writeAtomically(this.#path, text);
     } catch (error) {
       throw new Error(`${this.#refusalOf(error)} Nothing was changed.`, { cause: error });
     }
