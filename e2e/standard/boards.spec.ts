@@ -1,3 +1,6 @@
+import { chmod, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('each board has its own ink, also after it was deleted and brought back', async ({
@@ -48,3 +51,49 @@ test('the app opens on the board that was open last', async ({ launch, folder })
     second.page.getByRole('main').getByRole('textbox', { name: 'Board title' }),
   ).toHaveValue('Where I was');
 });
+
+test('I40: a board that is deleted for good leaves nothing behind, and others may read nothing', async ({
+  launch,
+  folder,
+}) => {
+  await mkdir(join(folder, 'logs'), { recursive: true });
+  await writeFile(join(folder, 'logs/everink.old.log'), '', { mode: 0o644 });
+  await chmod(folder, 0o755);
+  const app = await launch({ dataFolder: folder });
+  const { page } = app;
+  const title = page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  await title.fill('Confidential');
+  await title.press('Enter');
+  await app.waitForStatus(/Saved/);
+  await page.keyboard.press('b');
+  const screen = page.getByRole('dialog', { name: 'Boards' });
+  await screen.getByRole('button', { name: 'More for Confidential' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await screen.getByText('Recently deleted').click();
+  const deleteNow = screen.getByRole('button', { name: 'Delete Confidential now' });
+
+  await answerQuestion(app, 0);
+  await deleteNow.click();
+  await expect(screen.getByRole('button', { name: 'Restore Confidential' })).toBeVisible();
+  await answerQuestion(app, 1);
+  await deleteNow.click();
+  await expect(deleteNow).toBeHidden();
+  await app.close();
+
+  const database = await readFile(join(folder, 'everink.sqlite'), 'latin1');
+  expect(database).not.toContain('Confidential');
+  const open: string[] = [];
+  for (const name of ['', ...(await readdir(folder, { recursive: true }))]) {
+    const stats = await lstat(join(folder, name));
+    const isMine = stats.isFile() || stats.isDirectory();
+    if (isMine && (stats.mode & 0o077) !== 0) open.push(`${name} ${stats.mode.toString(8)}`);
+  }
+  expect(open).toEqual([]);
+});
+
+/** What the next question of the system is answered with. */
+async function answerQuestion(app: EverinkApp, response: number): Promise<void> {
+  await app.electron.evaluate(({ dialog }, answer) => {
+    dialog.showMessageBox = async () => ({ response: answer, checkboxChecked: false });
+  }, response);
+}

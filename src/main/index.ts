@@ -15,6 +15,7 @@ import type { Notice } from '../shared/ipc.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import type { Unsaved } from './askToLose.ts';
+import { BoardRemoval } from './BoardRemoval.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
 import { followSettings } from './followSettings.ts';
@@ -199,8 +200,11 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await remembered.settled();
     },
   });
+  const removal = new BoardRemoval({ ...services, lastViews, quarantine, log });
+  void removal.removeExpired();
   return createHandlers({
     services,
+    removal,
     windows,
     remembered,
     lastViews,

@@ -3,6 +3,8 @@ import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo, BoardSummary, ListedBoard } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
+import { askToRemove } from './askToRemove.ts';
+import type { BoardRemoval } from './BoardRemoval.ts';
 import { chooseFile, openFile, saveFile } from './files/FileDialogs.ts';
 import { StreamedSaves } from './files/StreamedSaves.ts';
 import { healthReport } from './health/healthReport.ts';
@@ -21,13 +23,14 @@ export interface RequestsOptions {
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
+  readonly removal: BoardRemoval;
   readonly dataFolder: string;
   readonly log: FileLog;
 }
 
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
-  const { services, windows, remembered, lastViews, quarantine } = options;
+  const { services, windows, remembered, lastViews, quarantine, removal } = options;
   const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
   const saves = new StreamedSaves();
@@ -70,6 +73,15 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       return null;
     },
     'boards.restore': ({ boardId }) => done(boards.restore(boardId)),
+    'boards.remove': async ({ boardId }, from) => {
+      const isRemoved = await askToRemove(windowOf(windows, from), {
+        title: boards.get(boardId)?.title ?? '',
+        waitingCount: queue.waitingCount(boardId),
+        place: places.placeOf(boardId),
+      });
+      if (isRemoved) await removal.remove(boardId);
+      return { isRemoved };
+    },
     'boards.setThumbnail': ({ boardId, png }) => done(boards.setThumbnail(boardId, png)),
     'boards.keepView': ({ boardId, ...kept }) => done(lastViews.keep(boardId, kept)),
     'boards.open': async ({ boardId, look, evenIfQuarantined }, from) => {
@@ -135,7 +147,10 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       sync.tryNow();
       return null;
     },
-    'share.start': () => sharing.start(),
+    'share.start': async () => {
+      await services.sharedCopies.settled();
+      return await sharing.start();
+    },
     'share.stop': () => sharing.stop(),
     'share.state': () => sharing.state,
     'health.report': () =>

@@ -19,6 +19,7 @@ import { BoardPlaces } from './share/BoardPlaces.ts';
 import { Homes } from './share/Homes.ts';
 import { Joining } from './share/Joining.ts';
 import type { ForkServer } from './share/ServerLife.ts';
+import { SharedCopies } from './share/SharedCopies.ts';
 import { Sharing } from './share/Sharing.ts';
 import { workerThreads } from './store/StoreWorkers.ts';
 import { systemClock } from './sync/Clock.ts';
@@ -49,6 +50,7 @@ export interface Services {
   readonly metricsServer: MetricsServer;
   readonly tracer: OperationTracer;
   readonly sharing: Sharing;
+  readonly sharedCopies: SharedCopies;
   readonly homes: Homes;
   readonly places: BoardPlaces;
   readonly joining: Joining;
@@ -149,6 +151,15 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     sharing,
     homesChanged: () => sync.setHomes(homes.homes()),
   });
+  const sharedCopies = new SharedCopies({
+    dataFolder,
+    fork: forkServer(join(mainFolder, 'server.cjs')),
+    isShared: () => !['off', 'failed'].includes(sharing.state.state),
+    log,
+  });
+  sharing.onChange(({ state }) => {
+    if (state === 'off') void sharedCopies.sweep();
+  });
   const openBoards = new OpenBoards({
     queue,
     sync,
@@ -185,6 +196,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     metricsServer,
     tracer,
     sharing,
+    sharedCopies,
     homes,
     places,
     joining,
@@ -203,11 +215,13 @@ export async function saveLastMessages({ openBoards, queue }: Services): Promise
 
 /** Ends them in the order in which they need one another. */
 export async function closeServices(services: Services): Promise<void> {
-  const { openBoards, sync, sharing, tracer, metricsServer, queue, health } = services;
+  const { openBoards, sync, sharing, sharedCopies, tracer, metricsServer, queue, health } =
+    services;
   health.stop();
   openBoards.close();
   await sync.stop();
   await Promise.all([tracer.close(), metricsServer.close(), sharing.stop(), queue.close()]);
+  await sharedCopies.settled();
 }
 
 /** The sync server program in a process of its own, with its output for the log. */

@@ -8,6 +8,7 @@ import { messageCompression } from '../shared/compression.ts';
 import { BoardStore } from './BoardStore.ts';
 import { type ClientLimits, ClientSocket } from './ClientSocket.ts';
 import { FolderLock } from './FolderLock.ts';
+import { forgetBoards } from './forgetBoards.ts';
 import { answerHttp, type HttpAnswerOptions, isForeignOrigin } from './httpAnswer.ts';
 import { LiveBoards } from './LiveBoards.ts';
 import { databaseName, openBoards } from './openBoards.ts';
@@ -132,6 +133,7 @@ export class SyncServer {
     let store: BoardStore | undefined;
     try {
       const database = openBoards(dataFolder, log, now);
+      forgetBoards(database, dataFolder, log);
       store = new BoardStore({ database, path: join(dataFolder, databaseName), log });
       const server = new SyncServer(options, lock, store);
       await server.#listen();

@@ -83,6 +83,8 @@ export const requestSchemas = {
   'boards.rename': z.object({ boardId: boardIdSchema, title: titleSchema }).strict(),
   'boards.delete': withBoard,
   'boards.restore': withBoard,
+  /** Asks, and deletes for good a board that is deleted. */
+  'boards.remove': withBoard,
   /** The port arrives as a `boardPortChannel` message; the answer only says that it will. */
   /** With its `look` a window gets what it needs to draw a picture early, where main keeps none that looks so. */
   'boards.open': withBoard.extend({
@@ -240,6 +242,7 @@ export interface Responses {
   'boards.rename': null;
   'boards.delete': null;
   'boards.restore': null;
+  'boards.remove': { readonly isRemoved: boolean };
   /** Where it was last looked at, undefined when that is not known. */
   'boards.open':
     | { readonly lastView: LastView | undefined; readonly quarantined?: undefined }

@@ -17,6 +17,9 @@ import { StorageError } from './StorageError.ts';
 
 const keptCopyCount = 2;
 
+/** As long as a deleted board can be restored: an older copy would still have it. */
+const keptCopyMs = 30 * 24 * 60 * 60 * 1_000;
+
 /**
  * Copies a database before its schema changes, so that one can go back to the version before. The copy is a database
  * of its own beside the first, `NAME.version-1-DATE`, and has that name only once all of it is on the disk.
@@ -48,8 +51,8 @@ export function copyBeforeMigration(
   }
 }
 
-/** Removes all but the newest copies of a database. */
-export function removeOldCopies(path: string): void {
+/** Removes the copies of a database that are old, and all but the newest ones. */
+export function removeOldCopies(path: string, now: Date): void {
   const prefix = `${basename(path)}.version-`;
   const date = /^\d+-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)$/;
   const copies = readdirSync(dirname(path)).flatMap((name) => {
@@ -57,7 +60,11 @@ export function removeOldCopies(path: string): void {
     return stamp === undefined ? [] : [{ name, stamp }];
   });
   const byAge = copies.toSorted((a, b) => b.stamp.localeCompare(a.stamp));
-  for (const { name } of byAge.slice(keptCopyCount)) rmSync(join(dirname(path), name));
+  const oldest = new Date(now.getTime() - keptCopyMs).toISOString().slice(0, 19);
+  byAge.forEach(({ name, stamp }, index) => {
+    const isOld = stamp < oldest.replaceAll(':', '-');
+    if (isOld || index >= keptCopyCount) rmSync(join(dirname(path), name), { force: true });
+  });
 }
 
 /** SQLite would fill the disk before it found out. */

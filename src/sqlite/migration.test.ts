@@ -110,6 +110,17 @@ describe('a database of an earlier version', () => {
     expect(copies()).toEqual([]);
   });
 
+  test('I40: a copy goes once the boards deleted since could not be restored any more', () => {
+    closeDatabase(openDatabase(path, testLadder));
+    const names = [29, 31].map((days) => {
+      const date = new Date(Date.now() - days * 24 * 60 * 60 * 1_000).toISOString().slice(0, 19);
+      return `${name}.version-1-${date.replaceAll(':', '-')}`;
+    });
+    for (const copy of names) writeFileSync(join(folder, copy), '');
+    closeDatabase(openDatabase(path, testLadder));
+    expect(copies()).toEqual(names.slice(0, 1));
+  });
+
   test('stays as it is, without a copy, when a step fails', () => {
     makeOld(10);
     const broken: Migrations = [...testLadder, 'CREATE TABLE things (x TEXT);'];

@@ -50,6 +50,7 @@ export function openDatabase(
       migrate(database, migrations);
     }
     if (isNew) flushFolderSync(dirname(path));
+    else removeOldCopies(path, now());
     return database;
   } catch (error) {
     database?.close();
@@ -71,7 +72,6 @@ function migrateWithCopy(
     rmSync(copy, { force: true });
     throw error;
   }
-  removeOldCopies(path);
 }
 
 /** Opens a database that another connection writes. @throws StorageError */
@@ -85,12 +85,17 @@ export function openForReading(path: string): DatabaseSyncInstance {
 
 /** Closes a database with everything in its one file, as far as the disk allows. */
 export function closeDatabase(database: DatabaseSyncInstance): void {
+  truncateLog(database);
+  database.close();
+}
+
+/** Empties the write-ahead log, which still has what was deleted a moment ago, as far as the disk allows. */
+export function truncateLog(database: DatabaseSyncInstance): void {
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
     // It is all in the log as well.
   }
-  database.close();
 }
 
 function setDurable(database: DatabaseSyncInstance): void {
@@ -104,6 +109,8 @@ function setDurable(database: DatabaseSyncInstance): void {
   database.exec('PRAGMA synchronous = FULL');
   // macOS flushes only as far as the drive's own cache unless it is told; elsewhere this means nothing.
   database.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
+  // What is deleted is overwritten, so that nobody finds it in the file.
+  database.exec('PRAGMA secure_delete = ON');
   database.exec(`PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}`);
   database.exec(`PRAGMA journal_size_limit = ${keptLogSizeBytes}`);
 }

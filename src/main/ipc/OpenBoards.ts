@@ -57,6 +57,11 @@ export class OpenBoards {
     for (const port of this.#portsOwnedBy(owner)) port.forgetRefused();
   }
 
+  /** Whether a window shows the board. */
+  isOpen(boardId: string): boolean {
+    return this.#portsOf(boardId).length > 0;
+  }
+
   /** Connects a window with a board; the board is put on the list if it is not there. */
   async open(
     boardId: string,

@@ -33,6 +33,8 @@ export class BoardShelf {
   readonly #options: BoardShelfOptions;
   readonly #boards = new Map<string, BoardRow>();
   readonly #changed: Listeners<[]>;
+  /** Those that were deleted for good since the start. */
+  readonly #purged = new Set<string>();
   /** Thumbnails that may not be on disk yet. */
   readonly #freshThumbnails = new Map<string, Uint8Array | null>();
 
@@ -112,6 +114,15 @@ export class BoardShelf {
     if (row !== undefined) await this.#put({ ...row, deletedAt: this.#options.wallMs() });
   }
 
+  /** The boards that were deleted too long ago to be restored, and of which nothing waits for a server. */
+  expired(): readonly string[] {
+    const before = this.#options.wallMs() - keptDeletedMs;
+    return [...this.#boards.values()]
+      .filter(({ deletedAt }) => deletedAt !== null && deletedAt <= before)
+      .map(({ id }) => id)
+      .filter((id) => this.#options.waitingCount(id) === 0);
+  }
+
   async restore(boardId: string): Promise<void> {
     const row = this.#boards.get(boardId);
     if (row !== undefined) await this.#put({ ...row, deletedAt: null });
@@ -129,9 +140,22 @@ export class BoardShelf {
 
   /** What stands on disk. What this process changed and could not save yet is newer. */
   merge(rows: readonly BoardRow[]): void {
-    for (const row of rows) if (!this.#boards.has(row.id)) this.#boards.set(row.id, row);
-    this.#purge();
+    for (const row of rows) {
+      if (!this.#boards.has(row.id) && !this.#purged.has(row.id)) this.#boards.set(row.id, row);
+    }
     this.#changed.tell();
+  }
+
+  /** The board is deleted for good: what still comes for it is not put on the list again. */
+  purged(boardId: string): void {
+    this.#boards.delete(boardId);
+    this.#freshThumbnails.delete(boardId);
+    this.#purged.add(boardId);
+    this.#changed.tell();
+  }
+
+  isPurged(boardId: string): boolean {
+    return this.#purged.has(boardId);
   }
 
   /** A change of the board was received. */
@@ -148,16 +172,8 @@ export class BoardShelf {
     if (isNew) this.#changed.tell();
   }
 
-  #purge(): void {
-    const before = this.#options.wallMs() - keptDeletedMs;
-    for (const { id, deletedAt } of this.#boards.values()) {
-      if (deletedAt === null || deletedAt > before || this.#options.waitingCount(id) > 0) continue;
-      this.#boards.delete(id);
-      void this.#options.write({ type: 'purge', boardId: id });
-    }
-  }
-
   async #put(row: BoardRow): Promise<void> {
+    this.#purged.delete(row.id);
     this.#boards.set(row.id, row);
     this.#changed.tell();
     await this.#options.write({ type: 'board', board: row });

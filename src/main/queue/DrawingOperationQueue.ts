@@ -338,7 +338,23 @@ export class DrawingOperationQueue implements Outbox {
     return operations.filter(({ id }) => left.has(id));
   }
 
+  /**
+   * Deletes for good a board that is deleted, with what waits of it for a server. Resolves when it is gone from the disk.
+   * @throws Error with a sentence for the user; the board can then still be restored
+   */
+  async purge(boardId: string): Promise<void> {
+    if (this.boards.get(boardId)?.deletedAt === null) {
+      throw new Error('The board was restored meanwhile. Delete it again first.');
+    }
+    const claimed = this.#waiting.claimUpTo(boardId, Number.POSITIVE_INFINITY);
+    await this.#leave(boardId, claimed, () => this.#access.write({ type: 'purge', boardId }));
+    this.boards.purged(boardId);
+    this.#waitingListeners.tell(boardId);
+  }
+
   async receive(boardId: string, update: Uint8Array): Promise<void> {
+    // What was on its way when the board was deleted for good.
+    if (this.boards.isPurged(boardId)) return;
     this.#remoteListeners.tell(boardId, update);
     const createdAt = this.#clock.wallMs();
     this.boards.touched(boardId, createdAt);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { thumbnailQuotaBytes } from '../store/StoreWriter.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
+import { systemQueueClock } from './QueueClock.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
 
 let folder: string;
@@ -31,6 +32,15 @@ afterEach(async () => {
   for (const queue of opened.splice(0)) await queue.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+const secret = new TextEncoder().encode('confidential');
+
+/** Of all files of the data folder, one after the other. */
+async function contentOfFolder(): Promise<string> {
+  const names = await readdir(folder);
+  const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+  return files.join('');
+}
 
 const titlesOf = async (queue: DrawingOperationQueue) => {
   const { boards, deleted } = await queue.boards.list();
@@ -126,23 +136,58 @@ describe('the list of boards', () => {
     expect(await shown(await reopen())).not.toHaveProperty('thumbnailPng');
   });
 
-  test('a deleted board is purged after 30 days, but not while something of it waits', async () => {
-    const queue = await open();
+  test('a deleted board expires after 30 days, but not while something of it waits', async () => {
+    let wallMs = Date.now();
+    const queue = await open({ clock: { ...systemQueueClock, wallMs: () => wallMs } });
     await queue.enqueue(new TestBoard('waits').draw('a'));
-    await queue.receive('done', new TestBoard('done').draw('b').update);
-    await queue.receive('fresh', new TestBoard('fresh').draw('c').update);
-    for (const boardId of ['waits', 'done', 'fresh']) await queue.boards.delete(boardId);
-    await queue.close();
+    for (const boardId of ['done', 'fresh']) {
+      await queue.receive(boardId, new TestBoard(boardId).draw('b').update);
+    }
+    for (const boardId of ['waits', 'done']) await queue.boards.delete(boardId);
+    wallMs += 31 * 24 * 60 * 60 * 1_000;
+    await queue.boards.delete('fresh');
+    expect(queue.boards.expired()).toEqual(['done']);
+  });
+
+  test('I40: of a board that is deleted for good nothing is left on disk', async () => {
+    const queue = await open();
+    const board = new TestBoard('gone');
+    const stays = new TestBoard('stays');
+    const numbers = Array.from({ length: 200 }, (_, index) => index);
+    await Promise.all(numbers.map((n) => queue.enqueue(board.draw(`confidential-${n}`))));
+    const foreign = (n: number): Uint8Array =>
+      new TestBoard('gone').draw(`confidential-too-${n}`).update;
+    await Promise.all(numbers.map((n) => queue.receive('gone', foreign(n))));
+    await queue.enqueue(stays.draw('public'));
+    await queue.keepDraft('gone', { strokeId: randomUUID(), sequence: 0, piece: secret }, {});
+    await queue.boards.rename('gone', 'confidential title');
     const database = new DatabaseSync(join(folder, 'everink.sqlite'));
-    database.exec(`UPDATE boards SET deleted_at = deleted_at - ${31 * 24 * 60 * 60 * 1_000}
-      WHERE id <> 'fresh'`);
+    database
+      .prepare("INSERT INTO damaged VALUES (0, 'operations', 'gone', 'checksum', '', ?)")
+      .run(secret);
     database.close();
+    expect(await contentOfFolder()).toContain('confidential');
+
+    await queue.boards.delete('gone');
+    await queue.purge('gone');
+
+    expect(queue.waitingCount('gone')).toBe(0);
+    expect(await contentOfFolder()).not.toContain('confidential');
+    // What another client still sends does not bring it back.
+    await queue.receive('gone', board.draw('confidential-late').update);
     const again = await reopen();
-    const { deleted } = await again.boards.list();
-    expect(deleted.map(({ id }) => id).toSorted()).toEqual(['fresh', 'waits']);
-    const last = await reopen();
-    expect((await last.loadBoard('done')).updates).toEqual([]);
-    expect((await last.loadBoard('waits')).updates).toHaveLength(1);
+    expect((await again.boards.list()).deleted).toEqual([]);
+    expect((await again.loadBoard('gone')).updates).toEqual([]);
+    expect(await loadShapes(again, 'stays')).toHaveProperty('public');
+    expect(await contentOfFolder()).not.toContain('confidential');
+  });
+
+  test('a board that is not deleted is not removed', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('board').draw('a'));
+    await expect(queue.purge('board')).rejects.toThrow('The board was restored meanwhile.');
+    expect(queue.waitingCount('board')).toBe(1);
+    expect((await queue.loadBoard('board')).updates).toHaveLength(1);
   });
 
   test('a deleted board is not offered to servers until it is restored', async () => {

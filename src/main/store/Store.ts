@@ -4,7 +4,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { nameDiskFault } from '../../sqlite/diskFault.ts';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
 import { makeFolder } from '../../sqlite/makeFolder.ts';
-import { closeDatabase, openDatabase } from '../../sqlite/openDatabase.ts';
+import { closeDatabase, openDatabase, truncateLog } from '../../sqlite/openDatabase.ts';
 import { asStorageError, type StorageError } from '../../sqlite/StorageError.ts';
 import { setAside, unfinishedRecoveries } from '../../sqlite/setAside.ts';
 import { ReadableCopy } from './ReadableCopy.ts';
@@ -60,9 +60,11 @@ export class Store {
   commit(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
     return this.#use(({ database, writer }) => {
       try {
-        return inTransaction(database, () =>
+        const answers = inTransaction(database, () =>
           writer.applyAll(writes).map((value) => ({ ok: true, value }) as const),
         );
+        if (writes.some(({ type }) => type === 'purge')) truncateLog(database);
+        return answers;
       } catch (error) {
         if (asStorageError(error).fault !== 'refused') throw error;
         return inTransaction(database, () =>

@@ -135,6 +135,8 @@ export class StoreWriter {
 
   /** Operations go once the second newest snapshot covers them, see `schema.ts`. */
   #snapshot({ boardId, seq, createdAt, payload }: Write<'snapshot'>): void {
+    // The board was purged while its snapshot was made.
+    if (this.#statements.hasBoard.get(boardId) === undefined) return;
     const { newest } = this.#statements.newestSnapshot.get(boardId) as { newest: number | null };
     if (newest !== null && newest >= seq) return;
     const row = { board_id: boardId, seq, created_at: createdAt, payload };
@@ -145,9 +147,9 @@ export class StoreWriter {
     this.#statements.dropCovered.run(boardId, newest);
   }
 
-  /** Only of a board that is still deleted and has nothing waiting. */
+  /** Only of a board that is still deleted. */
   #purge(boardId: string): void {
-    const { changes } = this.#statements.purgeBoard.run(boardId, boardId);
+    const { changes } = this.#statements.purgeBoard.run(boardId);
     if (changes === 0) return;
     for (const statement of this.#statements.purgeContent) statement.run(boardId);
   }
@@ -190,9 +192,9 @@ function prepare(database: DatabaseSyncInstance) {
     snapshot: sql('INSERT INTO snapshots VALUES (?, ?, ?, ?, ?)'),
     dropSnapshots: sql('DELETE FROM snapshots WHERE board_id = ? AND seq < ?'),
     dropCovered: sql('DELETE FROM operations WHERE board_id = ? AND seq <= ? AND waiting = 0'),
-    purgeBoard: sql(`DELETE FROM boards WHERE id = ? AND deleted_at IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM operations WHERE board_id = ? AND waiting = 1)`),
-    purgeContent: ['operations', 'snapshots', 'drafts'].map((table) =>
+    hasBoard: sql('SELECT 1 FROM boards WHERE id = ?'),
+    purgeBoard: sql('DELETE FROM boards WHERE id = ? AND deleted_at IS NOT NULL'),
+    purgeContent: ['operations', 'snapshots', 'drafts', 'damaged'].map((table) =>
       sql(`DELETE FROM ${table} WHERE board_id = ?`),
     ),
   };

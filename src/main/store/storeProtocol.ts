@@ -41,6 +41,7 @@ export type StoreWrite =
   | { readonly type: 'unsynced'; readonly boardId: string; readonly serverUrl: string }
   | { readonly type: 'board'; readonly board: BoardRow }
   | { readonly type: 'thumbnail'; readonly boardId: string; readonly png: Uint8Array | null }
+  /** Deletes a board that is off the list, with all that is kept of it, also what waits for a server. */
   | { readonly type: 'purge'; readonly boardId: string }
   | {
       readonly type: 'snapshot';

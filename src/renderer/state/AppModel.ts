@@ -162,6 +162,14 @@ export class AppModel {
     await this.loadBoards();
   }
 
+  /** Deletes a deleted board for good, if the user says so when asked. */
+  async removeBoard(boardId: string): Promise<void> {
+    const { isRemoved } = await this.ask('boards.remove', { boardId });
+    if (!isRemoved) return;
+    this.dismiss(`deleted-${boardId}`);
+    await this.loadBoards();
+  }
+
   /** What joining would do; nothing is sent or connected to for that. */
   async previewJoin(invitation: string): Promise<JoinPreview> {
     return await this.ask('boards.previewJoin', { invitation });

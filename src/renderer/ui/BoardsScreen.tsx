@@ -1,4 +1,4 @@
-import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search, X } from 'lucide-react';
+import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search, Trash2, X } from 'lucide-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { ListedBoard } from '../../shared/ipc.ts';
 import { useApp, useAppValue } from './AppContext.ts';
@@ -166,6 +166,17 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
             >
               <RotateCcw size={13} aria-hidden="true" />
               Restore
+            </button>
+            <button
+              type="button"
+              className="button small plain danger"
+              aria-label={`Delete ${title || 'Untitled'} now`}
+              onClick={() =>
+                app.attempt('remove', 'The board could not be deleted', () => app.removeBoard(id))
+              }
+            >
+              <Trash2 size={13} aria-hidden="true" />
+              Delete now
             </button>
           </li>
         ))}

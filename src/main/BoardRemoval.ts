@@ -1,0 +1,65 @@
+import type { OpenBoards } from './ipc/OpenBoards.ts';
+import type { Log } from './log/Log.ts';
+import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
+import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
+import type { Homes } from './share/Homes.ts';
+import type { SharedCopies } from './share/SharedCopies.ts';
+import type { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
+import type { LastViews } from './views/LastViews.ts';
+
+export interface BoardRemovalOptions {
+  readonly queue: DrawingOperationQueue;
+  readonly openBoards: Pick<OpenBoards, 'isOpen'>;
+  readonly sync: SyncOrchestrator;
+  readonly homes: Homes;
+  readonly sharedCopies: SharedCopies;
+  readonly lastViews: LastViews;
+  readonly quarantine: BoardQuarantine;
+  readonly log: Log;
+}
+
+/**
+ * Removes boards from this device for good, with everything that is known of them: their rows, their pictures, the copy
+ * that is shared, where they live and the token for it.
+ */
+export class BoardRemoval {
+  readonly #options: BoardRemovalOptions;
+
+  constructor(options: BoardRemovalOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Error with a sentence for the user; the board can then still be restored */
+  async remove(boardId: string): Promise<void> {
+    const { openBoards, sharedCopies } = this.#options;
+    if (openBoards.isOpen(boardId)) {
+      throw new Error('The board is open in a window. Close that window first.');
+    }
+    await this.#remove(boardId);
+    void sharedCopies.sweep();
+  }
+
+  /** Removes the boards that were deleted long ago. Never rejects: what fails is done at the next start. */
+  async removeExpired(): Promise<void> {
+    const { queue, sharedCopies, log } = this.#options;
+    for (const boardId of queue.boards.expired()) {
+      try {
+        await this.#remove(boardId);
+      } catch (error) {
+        log.warn('a deleted board is still kept', { board: boardId, error });
+      }
+    }
+    await sharedCopies.sweep();
+  }
+
+  async #remove(boardId: string): Promise<void> {
+    const { queue, homes, lastViews, quarantine, sharedCopies, sync } = this.#options;
+    quarantine.forget(boardId);
+    await lastViews.forget(boardId);
+    await sharedCopies.forget(boardId);
+    await queue.purge(boardId);
+    // Last: without its home, what waits of the board would go to the server of the settings.
+    await homes.release(boardId);
+    sync.setHomes(homes.homes());
+  }
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { boardIdSchema } from '../shared/operation.ts';
+import { inTransaction } from '../sqlite/inTransaction.ts';
+import { truncateLog } from '../sqlite/openDatabase.ts';
+import type { ServerLog } from './ServerLog.ts';
+
+/** Folder in the data folder with an empty file for each board that is to be deleted, named like the board. */
+export const forgetFolder = 'forget';
+
+const tables = ['snapshots', 'updates', 'unreadable', 'fingerprints'];
+
+/**
+ * Deletes the boards that whoever owns the data folder asked to have deleted, and then what asks for it: when that is
+ * broken off, the next start does it again.
+ */
+export function forgetBoards(
+  database: DatabaseSyncInstance,
+  dataFolder: string,
+  log: ServerLog,
+): void {
+  const folder = join(dataFolder, forgetFolder);
+  if (!existsSync(folder)) return;
+  const boardIds = readdirSync(folder).filter((name) => boardIdSchema.safeParse(name).success);
+  if (boardIds.length === 0) return;
+  inTransaction(database, () => {
+    for (const table of tables) {
+      const statement = database.prepare(`DELETE FROM ${table} WHERE board = ?`);
+      for (const boardId of boardIds) statement.run(boardId);
+    }
+  });
+  truncateLog(database);
+  for (const boardId of boardIds) rmSync(join(folder, boardId), { force: true });
+  log.info('deleted boards are forgotten', { count: boardIds.length });
+}
