@@ -5,6 +5,8 @@ import type { Home } from '../src/main/sync/BoardRoutes.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
 import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
+import { refusedChange } from '../src/renderer/state/recoverRefused.ts';
+import { decodeRefused } from '../src/shared/document/refusedDraft.ts';
 import type { RecoveredDraft } from '../src/shared/ipc.ts';
 import type { Operation } from '../src/shared/operation.ts';
 import type { DeviceOptions } from './Device.ts';
@@ -38,6 +40,7 @@ export class App {
   readonly windows: ReadonlyMap<string, Window>;
   readonly killThreads: () => void;
   readonly #options: AppOptions;
+  readonly #random: Random;
 
   /** Undefined: it was killed before it was up. */
   static async start(options: AppOptions): Promise<App | undefined> {
@@ -76,6 +79,7 @@ export class App {
     this.life = life;
     this.queue = queue;
     this.killThreads = killThreads;
+    this.#random = random;
     const observer = this.#observer();
     this.sync = new SyncOrchestrator({
       outbox: mutation.outbox?.(queue) ?? queue,
@@ -211,7 +215,7 @@ export class App {
     drafts: readonly RecoveredDraft[],
     expected: ReadonlyMap<string, number>,
   ): void {
-    const { ledger, wallMs } = this.#options;
+    const { ledger, wallMs, number } = this.#options;
     for (const [strokeId, flushedBytes] of expected) {
       const pieces = drafts.find((draft) => draft.strokeId === strokeId)?.pieces ?? [];
       const recoveredBytes = Buffer.concat(pieces).byteLength;
@@ -220,16 +224,33 @@ export class App {
         `I12, I26: of the draft ${strokeId} ${flushedBytes} bytes were flushed and ${recoveredBytes} came back`,
       );
     }
-    for (const { strokeId, pieces } of drafts) {
+    const draftIds = new Set(drafts.map(({ strokeId }) => strokeId));
+    ledger.checkKept(number, replica.boardId, draftIds, replica.doc);
+    const refused = drafts.filter(({ pieces }) => decodeRefused(pieces) !== undefined);
+    this.#recoverRefused(replica, refused);
+    for (const { strokeId, pieces } of drafts.filter((draft) => !refused.includes(draft))) {
       const points = new Uint8Array(Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
       this.#enqueue(replica.draw(points, wallMs(), 'recover'), strokeId);
     }
   }
 
-  #enqueue(operation: Operation, endsDraft?: string): void {
+  /** As `BoardReplica` does it. */
+  #recoverRefused(replica: Replica, drafts: readonly RecoveredDraft[]): void {
+    const { ledger, wallMs } = this.#options;
+    const [first, ...others] = drafts.map(({ strokeId }) => strokeId);
+    if (first === undefined) return;
+    const update = refusedChange(replica.doc, drafts, () => this.#random.below(2 ** 32));
+    ledger.expect(update !== undefined, `I27: what was refused cannot be put back: ${first}`);
+    if (update === undefined) return;
+    const operation = replica.recover(update, wallMs());
+    ledger.recovers([first, ...others], operation);
+    this.#enqueue(operation, first, others);
+  }
+
+  #enqueue(operation: Operation, endsDraft?: string, moreDrafts: readonly string[] = []): void {
     if (!this.life.isAlive) return;
     this.#note(`${operation.kind} ${operation.id} on ${operation.boardId}`);
-    this.windows.get(operation.boardId)?.send(operation, endsDraft);
+    this.windows.get(operation.boardId)?.send(operation, endsDraft, moreDrafts);
   }
 
   #window(boardId: string, random: Random): Window {

@@ -152,7 +152,7 @@ export class Device {
     this.#app?.checkWindows();
   }
 
-  /** Closes windows that show what main refused: with them it is gone, as the user was told. */
+  /** Starts apps over whose windows show what main refused: it comes back as another change. */
   closeRefused(): void {
     if (this.#app === undefined || this.#app.refusedCount === 0) return;
     this.killNow();

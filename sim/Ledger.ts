@@ -36,6 +36,10 @@ interface Entry {
   isSaved: boolean;
   /** Main was given it in a form that it cannot accept. */
   isRefused: boolean;
+  /** The draft that main keeps the change of a refused one as, once the window was told so. */
+  keptAs: string | undefined;
+  /** The window that showed it is gone. */
+  isToComeBack: boolean;
   isOutboxed: boolean;
   isAcknowledged: boolean;
   isDelivered: boolean;
@@ -79,6 +83,8 @@ export class Ledger {
   readonly #entries = new Map<string, Entry>();
   /** What main may store in the places of refused operations. */
   readonly #fills = new Set<string>();
+  /** Operations that put kept changes back, by draft. */
+  readonly #recoveries = new Map<string, Drawn[]>();
   /** Retry attempts since the last end of a delivery, by device and board. */
   readonly #retries = new Map<string, number>();
   readonly counts: Counts = {
@@ -116,6 +122,8 @@ export class Ledger {
       device,
       isSaved: false,
       isRefused: false,
+      keptAs: undefined,
+      isToComeBack: false,
       isOutboxed: false,
       isAcknowledged: false,
       isDelivered: false,
@@ -144,10 +152,31 @@ export class Ledger {
     this.#options.note(`refused ${id}`);
   }
 
-  /** The window was told so. */
-  toldRefused(id: string): void {
-    const isRefused = this.#entries.get(id)?.isRefused === true;
-    this.expect(isRefused, `I27: ${id} was refused, and nothing was wrong with it`);
+  /** The window was told so. @param keptAs the draft that main keeps its change as */
+  toldRefused(id: string, keptAs: string | undefined): void {
+    const entry = this.#entries.get(id);
+    this.expect(entry?.isRefused === true, `I27: ${id} was refused, and nothing was wrong with it`);
+    if (entry !== undefined) entry.keptAs = keptAs;
+  }
+
+  /** The operation puts back what main kept as these drafts. */
+  recovers(draftIds: readonly string[], operation: Drawn): void {
+    for (const draftId of draftIds) {
+      this.#recoveries.set(draftId, [...(this.#recoveries.get(draftId) ?? []), operation]);
+    }
+  }
+
+  /** A window loads the board: what main kept of refused operations is a draft, or back on the board. */
+  checkKept(device: number, boardId: string, draftIds: ReadonlySet<string>, doc: Y.Doc): void {
+    for (const { operation, device: owner, keptAs, isToComeBack } of this.#entries.values()) {
+      if (owner !== device || operation.boardId !== boardId) continue;
+      if (keptAs === undefined || !isToComeBack) continue;
+      const recoveries = this.#recoveries.get(keptAs) ?? [];
+      this.expect(
+        draftIds.has(keptAs) || recoveries.some((recovery) => isIn(recovery, doc)),
+        `I27: ${operation.id} was refused and kept, and is gone after a kill`,
+      );
+    }
   }
 
   /** It stands in the outbox on disk. */
@@ -240,6 +269,7 @@ export class Ledger {
       if (entry.device === device && entry.isAcknowledged && !entry.isDelivered) {
         entry.isExcused = true;
       }
+      if (entry.device === device && entry.keptAs !== undefined) entry.isToComeBack = true;
     }
   }
 

@@ -40,6 +40,11 @@ export class Replica {
     return this.draw(random.bytes(random.chance(0.03) ? 30_000 : 8 + random.below(60)), createdAt);
   }
 
+  /** Makes changes of a window before this one once more. */
+  recover(update: Uint8Array, createdAt: number): Operation {
+    return this.#change('recover', createdAt, () => Y.applyUpdate(this.doc, update));
+  }
+
   draw(points: Uint8Array, createdAt: number, kind: Operation['kind'] = 'draw'): Operation {
     const shape = new Y.Map<unknown>();
     shape.set('x', 0);

@@ -11,6 +11,7 @@ import type {
   StoreWrite,
   WriteAnswer,
 } from '../src/main/store/storeProtocol.ts';
+import { decodeRefused } from '../src/shared/document/refusedDraft.ts';
 import { inTransaction } from '../src/sqlite/inTransaction.ts';
 import { migrate } from '../src/sqlite/migrate.ts';
 import { StorageError, type StorageFault } from '../src/sqlite/StorageError.ts';
@@ -37,6 +38,8 @@ export interface DiskMutation {
   readonly keepsReplacedPieces?: boolean;
   /** Updates without content, which stand in the place of refused operations, are not written. */
   readonly dropsFills?: boolean;
+  /** What is kept of refused operations is not written. */
+  readonly dropsRefused?: boolean;
 }
 
 /** A database in memory with the real reading and writing on it; used again by the next run. */
@@ -185,6 +188,9 @@ export class SimulatedDisk {
       if (write.type === 'operation' && this.#mutation.dropsFills && isFill(write.update)) {
         return { ok: true, value: undefined };
       }
+      if (write.type === 'draft' && this.#mutation.dropsRefused && isRefused(write.piece)) {
+        return { ok: true, value: undefined };
+      }
       if (write.type === 'acknowledge' && acknowledgesNext) this.#acknowledgeNext(write.ids);
       const isKept = write.type === 'draft' && this.#mutation.keepsReplacedPieces === true;
       // Behind those that are there, as nothing else would be kept.
@@ -224,7 +230,8 @@ export class SimulatedDisk {
   #tell(write: StoreWrite, answer: WriteAnswer | undefined): void {
     if (write.type === 'acknowledge') this.#durable.acknowledged(write.ids, this.losesNextAnswer);
     if (write.type === 'snapshot') this.#durable.compacted();
-    if (write.type === 'draft') this.#keepDraft(write);
+    const isDropped = this.#mutation.dropsRefused === true;
+    if (write.type === 'draft' && !(isDropped && isRefused(write.piece))) this.#keepDraft(write);
     if (write.type === 'drop-draft') this.#unfinished.delete(write.strokeId);
     if (write.type !== 'operation') return;
     if (write.endsDraft !== undefined) this.#unfinished.delete(write.endsDraft);
@@ -238,6 +245,8 @@ function isFill(update: Uint8Array): boolean {
   const { structs } = Y.decodeUpdate(update);
   return structs.length > 0 && structs.every((struct) => struct instanceof Y.GC);
 }
+
+const isRefused = (piece: Uint8Array): boolean => decodeRefused([piece]) !== undefined;
 
 type DraftWrite = Extract<StoreWrite, { type: 'draft' }>;
 

@@ -45,6 +45,10 @@ export class Window {
   readonly #port: BoardPort;
   /** As the window was told. */
   readonly #refused: Operation[] = [];
+  /** Of those, the ones that main does not keep. */
+  #lostCount = 0;
+  /** The drafts that spoilt operations would have ended. */
+  readonly #draftIds = new Map<string, string>();
   readonly #fillIds = new Set<string>();
   /** So many of the next operations are spoilt on their way. */
   #toSpoilCount = 0;
@@ -76,6 +80,7 @@ export class Window {
     const toWindow = wayOf(life, (message: MessageToRenderer) => {
       const savedIds = message.type === 'saved' ? message.operationIds : [];
       for (const id of savedIds) options.ledger.saved(id);
+      if (message.type === 'refused') this.#wasRefused(message);
       windowEnd.onmessage?.(new MessageEvent('message', { data: message }));
     });
     this.#port = new BoardPort({
@@ -100,10 +105,14 @@ export class Window {
     this.#connection.attach(windowEnd);
   }
 
-  send(operation: Operation, endsDraft: string | undefined): void {
+  send(
+    operation: Operation,
+    endsDraft: string | undefined,
+    moreDrafts: readonly string[] = [],
+  ): void {
     const { ledger, device } = this.#options;
     ledger.drawn(device, operation);
-    this.#connection.sendOperation(operation, endsDraft);
+    this.#connection.sendOperation(operation, endsDraft, moreDrafts);
   }
 
   /** Main is to refuse so many more operations. */
@@ -138,8 +147,8 @@ export class Window {
     ledger.expect(isTold, `${what} does not say that ${count} operations were refused`);
     const { refusedCount } = this.#port;
     ledger.expect(
-      refusedCount === this.#spoiltCount,
-      `${what} had ${this.#spoiltCount} operations refused, and main asks for ${refusedCount} at its closing`,
+      refusedCount === this.#lostCount,
+      `${what} has ${this.#lostCount} operations that main does not keep, and main asks for ${refusedCount} at its closing`,
     );
   }
 
@@ -153,6 +162,7 @@ export class Window {
     this.#toSpoilCount -= 1;
     this.#spoiltCount += 1;
     ledger.refused(message.operation);
+    this.#draftIds.set(message.operation.id, message.endsDraft ?? message.operation.id);
     this.#hearsWindow({ data: { ...message, operation: { ...message.operation, kind: 'none' } } });
   }
 
@@ -166,11 +176,17 @@ export class Window {
     );
   }
 
+  #wasRefused({ operationIds, isKept }: Extract<MessageToRenderer, { type: 'refused' }>): void {
+    if (!isKept) this.#lostCount += operationIds.length;
+    for (const id of operationIds) {
+      this.#options.ledger.toldRefused(id, isKept ? this.#draftIds.get(id) : undefined);
+    }
+  }
+
   /** As `BoardReplica` does it. */
   #keepRefused(operation: Operation): void {
-    const { ledger, random, wallMs } = this.#options;
+    const { random, wallMs } = this.#options;
     this.#refused.push(operation);
-    ledger.toldRefused(operation.id);
     const update = this.#fillIds.has(operation.id) ? undefined : fillUpdate(operation.update);
     if (update === undefined) return;
     const id = random.uuid();

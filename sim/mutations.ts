@@ -251,6 +251,7 @@ export const mutations = {
   'a refused operation is reported as saved': { window: { refusal: 'is told as saved' } },
   'a refused operation holds up those after it': { window: { refusal: 'stops the port' } },
   'nothing takes the place of a refused operation': { disk: { dropsFills: true } },
+  'the change of a refused operation is kept nowhere': { disk: { dropsRefused: true } },
   'leaves a warning about the outbox standing': {
     quota: (options) => ({ ...options, withdraw: () => {} }),
   },

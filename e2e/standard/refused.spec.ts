@@ -17,9 +17,12 @@ async function spoilNextOperation(page: Page): Promise<void> {
   });
 }
 
-test('I27: an operation that main refuses is reported and holds nothing up, and quitting asks', async ({
-  app,
+test('I27: an operation that main refuses is reported, holds nothing up, and survives a kill', async ({
+  launch,
+  folder,
 }) => {
+  const dataFolder = folder;
+  const app = await launch({ dataFolder });
   const { x, y } = await app.middle();
   const draw = async (dy: number): Promise<void> => {
     await app.drawStroke([
@@ -33,24 +36,22 @@ test('I27: an operation that main refuses is reported and holds nothing up, and 
   await draw(0);
   const notices = app.page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText('A change can’t be saved');
+  await expect(notices.getByRole('button', { name: 'Try again' })).toBeVisible();
   await expect(notices.getByRole('button', { name: 'Save board as file' })).toBeVisible();
   await draw(100);
   await app.waitForStatus(/not possible/);
   expect((await app.metrics()).value('everink_operations_lost_total')).toBe(1);
-
-  const asked = app.electron.evaluate(
-    ({ dialog, app: electronApp }) =>
-      new Promise<string>((resolve) => {
-        dialog.showMessageBox = async (...args: unknown[]) => {
-          resolve(JSON.stringify(args));
-          return { response: 0, checkboxChecked: false };
-        };
-        electronApp.quit();
-      }),
-  );
-  expect(await asked).toContain('One change isn’t saved.');
   await app.kill();
+  expect(await shapeCount(dataFolder)).toBe(2);
 
-  const [board] = [...(await readBoardsOnDisk(app.dataFolder)).values()];
-  expect(board?.document.getMap('shapes').size).toBe(2);
+  const again = await launch({ dataFolder });
+  const told = again.page.getByRole('region', { name: 'Notices' });
+  await expect(told).toContainText('A change was recovered');
+  await again.waitForStatus(/Saved/);
+  expect(await shapeCount(dataFolder)).toBe(3);
 });
+
+async function shapeCount(dataFolder: string): Promise<number | undefined> {
+  const [board] = [...(await readBoardsOnDisk(dataFolder)).values()];
+  return board?.document.getMap('shapes').size;
+}

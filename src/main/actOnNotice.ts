@@ -1,4 +1,4 @@
-import type { NoticeAction } from '../shared/ipc.ts';
+import type { MainAction } from '../shared/ipc.ts';
 import type { Log } from './log/Log.ts';
 import type { OutboxQuota } from './queue/OutboxQuota.ts';
 
@@ -15,7 +15,7 @@ export interface NoticeSubjects {
  * counts until the app ends all the same.
  */
 export async function actOnNotice(
-  action: Exclude<NoticeAction, 'save-board'>,
+  action: MainAction,
   { configuration, outboxQuota }: NoticeSubjects,
   log: Log,
 ): Promise<void> {

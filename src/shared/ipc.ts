@@ -61,9 +61,11 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const secretNames = ['syncToken', 'langfusePublicKey', 'langfuseSecretKey'] as const;
 export type SecretName = (typeof secretNames)[number];
 
-/** What a notice may offer. `save-board` is done by the window, the others by main. */
-export const noticeActionSchema = z.enum(['raise-outbox-quota', 'lift-outbox-quota', 'save-board']);
-export type NoticeAction = z.infer<typeof noticeActionSchema>;
+const mainActionSchema = z.enum(['raise-outbox-quota', 'lift-outbox-quota']);
+/** What a notice may offer that main does. */
+export type MainAction = z.infer<typeof mainActionSchema>;
+/** What a notice may offer; what is not a `MainAction` is done by the window. */
+export type NoticeAction = MainAction | 'save-board' | 'reopen-board';
 
 const empty = z.object({}).strict();
 const withSave = z.object({ saveId: z.uuid() }).strict();
@@ -146,7 +148,7 @@ export const requestSchemas = {
     .object({ name: z.enum(secretNames), value: z.string().max(maxSecretLength) })
     .strict(),
   /** Does what a notice offered and the user chose. */
-  'notices.act': z.object({ action: noticeActionSchema.exclude(['save-board']) }).strict(),
+  'notices.act': z.object({ action: mainActionSchema }).strict(),
   'sync.tryNow': empty,
   'share.start': empty,
   'share.stop': empty,
@@ -377,8 +379,13 @@ export type MessageToRenderer =
   | { readonly type: 'load-failed'; readonly message: string }
   /** These operations are on disk, flushed. */
   | { readonly type: 'saved'; readonly operationIds: readonly string[] }
+  /** These operations cannot be stored. Kept ones are on disk as drafts, for the next window that loads the board. */
+  | {
+      readonly type: 'refused';
+      readonly operationIds: readonly string[];
+      readonly isKept: boolean;
+    }
   /** The `count` oldest pieces of drafts that were not reported yet are on disk, or were given up. */
-  | { readonly type: 'refused'; readonly operationIds: readonly string[] }
   | { readonly type: 'pieces-saved'; readonly count: number }
   /** A change by another window or another person. */
   | { readonly type: 'remote'; readonly update: Uint8Array }

@@ -30,11 +30,18 @@ export interface BoardPortOptions {
   readonly cameIn: (update: Uint8Array) => void;
   /** An operation of the window is on disk, so long after it came. */
   readonly saved: (durationMs: number) => void;
-  /** The window sent something it must not, or that cannot be kept. A sentence for the user. */
-  readonly failed: (sentence: string) => void;
+  /** The window sent something it must not, or that cannot be stored. */
+  readonly failed: (failure: PortFailure) => void;
   readonly closed: () => void;
   /** Stands for the window. */
   readonly owner?: unknown;
+}
+
+export interface PortFailure {
+  /** For the user. */
+  readonly sentence: string;
+  /** Whether the change is on disk, and is put on the board when that is opened the next time. */
+  readonly isKept: boolean;
 }
 
 /** As much as can be read of a message that does not fit. */
@@ -42,13 +49,22 @@ const refusedSchema = z.object({
   type: z.string(),
   operation: z
     .object({
-      id: z.string().optional().catch(undefined),
+      id: z.uuid().optional().catch(undefined),
       boardId: z.string().optional().catch(undefined),
       update: z.instanceof(Uint8Array).optional().catch(undefined),
     })
     .optional()
     .catch(undefined),
+  endsDraft: z.uuid().optional().catch(undefined),
 });
+
+/** An operation that was refused, as much as can be read of it. */
+interface RefusedOperation {
+  readonly id?: string | undefined;
+  readonly boardId?: string | undefined;
+  readonly update?: Uint8Array | undefined;
+  readonly endsDraft?: string | undefined;
+}
 
 export interface WindowPending {
   readonly operationCount: number;
@@ -106,7 +122,7 @@ export class BoardPort {
     return this.#windowPending;
   }
 
-  /** Operations of the window that cannot be kept: they are lost when it closes. */
+  /** Operations of the window that neither could be stored nor are kept on disk: they are lost when it closes. */
   get refusedCount(): number {
     return this.#refusedCount;
   }
@@ -236,7 +252,7 @@ export class BoardPort {
   }
 
   async #keep(message: Extract<MessageToMain, { type: 'operation' }>): Promise<void> {
-    const { queue, cameIn, saved, failed, log, boardId } = this.#options;
+    const { queue, cameIn, saved, log, boardId } = this.#options;
     const { operation, endsDraft } = message;
     const startMs = performance.now();
     cameIn(operation.update);
@@ -246,9 +262,8 @@ export class BoardPort {
       this.#savedIds.push(operation.id);
       this.#reportSoon();
     } catch (error) {
-      log.error('an operation cannot be kept', { board: boardId, kind: operation.kind, error });
-      this.#refuseOperation(operation.id);
-      failed(sentenceOf(error));
+      log.error('an operation cannot be stored', { board: boardId, kind: operation.kind, error });
+      await this.#refuseOperation({ ...operation, endsDraft }, sentenceOf(error));
     }
   }
 
@@ -256,24 +271,36 @@ export class BoardPort {
   #refuseMessage(data: unknown, what: string): void {
     const { log, boardId, failed, queue } = this.#options;
     log.error('a message of a window was refused', { board: boardId, what });
-    const { type, operation } = refusedSchema.safeParse(data).data ?? {};
+    const { type, operation, endsDraft } = refusedSchema.safeParse(data).data ?? {};
+    const sentence = `Internal error: invalid message from the window (${what}).`;
     if (type === 'operation') {
       queue.countLost();
-      const { id, boardId: ofBoard, update } = operation ?? {};
-      if (update !== undefined && ofBoard === boardId) void queue.fillPlaceOf(boardId, update);
-      this.#refuseOperation(id);
-    } else if (type === 'draft') {
+      void this.#refuseOperation({ ...operation, endsDraft }, sentence);
+      return;
+    }
+    if (type === 'draft') {
       // Given up: the window counts its pieces.
       this.#savedPieceCount += 1;
       this.#reportSoon();
     }
-    failed(`Internal error: invalid message from the window (${what}).`);
+    failed({ sentence, isKept: false });
   }
 
-  /** The window keeps it. @param id undefined when the window cannot know which it is */
-  #refuseOperation(id: string | undefined): void {
-    this.#refusedCount += 1;
-    if (id !== undefined) this.#post({ type: 'refused', operationIds: [id] });
+  /** The change is kept on disk and its place in the board filled, both before what the window sent after it. */
+  async #refuseOperation(operation: RefusedOperation, sentence: string): Promise<void> {
+    const { queue, boardId, failed } = this.#options;
+    const { id, update } = operation;
+    const draftId = operation.endsDraft ?? id;
+    let isKept = false;
+    if (draftId !== undefined && update !== undefined && operation.boardId === boardId) {
+      const keeping = queue.keepRefused(boardId, draftId, update, this);
+      void queue.fillPlaceOf(boardId, update);
+      isKept = await keeping;
+    }
+    if (!isKept) this.#refusedCount += 1;
+    // Else the window cannot know which it is.
+    if (id !== undefined) this.#post({ type: 'refused', operationIds: [id], isKept });
+    failed({ sentence, isKept });
   }
 
   #reportSoon(): void {

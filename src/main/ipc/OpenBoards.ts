@@ -4,6 +4,7 @@ import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import type { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
 import { BoardPort, type BoardPortOptions, type PortToRenderer } from './BoardPort.ts';
+import { noticeOfRefused } from './noticeOfRefused.ts';
 
 export interface OpenBoardsOptions {
   readonly queue: DrawingOperationQueue;
@@ -45,7 +46,7 @@ export class OpenBoards {
   }
 
   /**
-   * Operations that cannot be kept: they are lost when their window closes.
+   * Operations that could neither be stored nor kept: they are lost when their window closes.
    * @param owner of this window alone
    */
   refusedCount(owner?: unknown): number {
@@ -83,14 +84,7 @@ export class OpenBoards {
         place: placeOf(boardId),
       }),
       cameIn: (update) => this.#tellOthers(boardId, update, boardPort),
-      failed: (sentence) =>
-        tell({
-          id: `not-kept-${boardId}`,
-          level: 'error',
-          title: 'A change can’t be saved',
-          text: `It is in this window only: save the board as a file to keep it. ${sentence}`,
-          actions: ['save-board'],
-        }),
+      failed: (failure) => tell(noticeOfRefused(boardId, failure)),
       closed: () => {
         this.#ports.delete(boardPort);
         sync.closeBoard(boardId);

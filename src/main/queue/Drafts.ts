@@ -33,19 +33,23 @@ export class Drafts {
     return this.#unsaved.size;
   }
 
-  /** Resolves when the piece is on disk, or was given up. */
+  /**
+   * Resolves when the piece is on disk, or was given up.
+   * @returns whether it is on disk
+   */
   async keep(
     boardId: string,
     { strokeId, sequence, piece, replaces }: DraftPiece,
     writer: object,
-  ): Promise<void> {
+  ): Promise<boolean> {
     this.#writers.set(strokeId, writer);
     this.#unsaved.set(strokeId, (this.#unsaved.get(strokeId) ?? 0) + 1);
     const write = { type: 'draft', boardId, strokeId, sequence, piece, replaces } as const;
-    await this.#access.writeOrGiveUp(write);
+    const isOnDisk = await this.#access.writeOrGiveUp(write);
     const count = (this.#unsaved.get(strokeId) ?? 0) - 1;
     if (count > 0) this.#unsaved.set(strokeId, count);
     else this.#unsaved.delete(strokeId);
+    return isOnDisk;
   }
 
   drop(boardId: string, strokeId: string): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
+import { encodeRefused } from '../../shared/document/refusedDraft.ts';
 import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation } from '../../shared/operation.ts';
@@ -147,8 +148,27 @@ export class DrawingOperationQueue implements Outbox {
    * Keeps a piece of an unfinished stroke or text: on disk when this resolves. What is wrong is told by `saveStatus`.
    * @param writer stands for the window that works on it, until `releaseDrafts`
    */
-  keepDraft(boardId: string, piece: DraftPiece, writer: object): Promise<void> {
-    return this.#drafts.keep(boardId, piece, writer);
+  async keepDraft(boardId: string, piece: DraftPiece, writer: object): Promise<void> {
+    await this.#drafts.keep(boardId, piece, writer);
+  }
+
+  /**
+   * Keeps the change of an operation that cannot be stored, as a draft: the next window that loads the board puts it on
+   * the board. Never rejects.
+   * @param id of the operation, or of the draft that it would have ended, whose place it takes
+   * @param writer stands for the window that has the change, until `releaseDrafts`
+   * @returns whether it is on disk
+   */
+  async keepRefused(
+    boardId: string,
+    id: string,
+    update: Uint8Array,
+    writer: object,
+  ): Promise<boolean> {
+    const piece = encodeRefused(update);
+    if (piece === undefined) return false;
+    const draft = { strokeId: id, sequence: 0, piece, replaces: true };
+    return await this.#drafts.keep(boardId, draft, writer);
   }
 
   /** The stroke or text was given up. */
@@ -221,7 +241,7 @@ export class DrawingOperationQueue implements Outbox {
     return this.#waiting.sizeBytes;
   }
 
-  /** An operation came that cannot be kept, and never got as far as `enqueue`. */
+  /** An operation came that cannot be stored, and never got as far as `enqueue`. */
   countLost(): void {
     this.#lostCount += 1;
   }
@@ -248,7 +268,7 @@ export class DrawingOperationQueue implements Outbox {
     }
   }
 
-  /** Operations that could not be kept, and stored records that could not be read any more. */
+  /** Operations that could not be stored as they are, and stored records that could not be read any more. */
   get lostCount(): number {
     return this.#lostCount;
   }

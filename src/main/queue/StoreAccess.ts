@@ -150,12 +150,17 @@ export class StoreAccess {
     return await this.#commits.submit(write);
   }
 
-  /** Resolves when the write is on disk, or it is known that it never will be. Never rejects. */
-  async writeOrGiveUp(write: StoreWrite): Promise<void> {
+  /**
+   * Resolves when the write is on disk, or it is known that it never will be. Never rejects.
+   * @returns whether it is on disk
+   */
+  async writeOrGiveUp(write: StoreWrite): Promise<boolean> {
     try {
       await this.write(write);
+      return true;
     } catch (error) {
       this.#options.log.warn('a write was given up', { what: write.type, error });
+      return false;
     }
   }
 

@@ -116,6 +116,11 @@ export class AppModel {
     return editor;
   }
 
+  /** Starts the page over: what could not be saved is put on the board once more when it is loaded. */
+  reopen(): void {
+    window.location.reload();
+  }
+
   /** @param title without one the board is untitled */
   async createBoard(title?: string): Promise<Editor> {
     const board = await this.ask('boards.create', title === undefined ? {} : { title });

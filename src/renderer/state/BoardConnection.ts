@@ -53,9 +53,14 @@ export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
 /** Pieces of ink and text that main may have and not have on disk: ten seconds of drawing. */
 export const maxUnsavedPieces = 50;
 
-const refusedProblem: SaveProblem = {
+const lostProblem: SaveProblem = {
   kind: 'refused',
   message: 'Everink can’t save a change on this device. Save the board as a file to keep it.',
+};
+const keptProblem: SaveProblem = {
+  kind: 'refused',
+  message:
+    'Everink couldn’t add a change to the board. It is kept on this device: close Everink and open the board again to try once more.',
 };
 
 const applied: MessageToMain = { type: 'applied' };
@@ -89,8 +94,9 @@ export class BoardConnection {
   /** Sent and not yet reported saved, oldest first. */
   readonly #unsaved = new Map<string, PendingOperation>();
   #unsavedSizeBytes = 0;
-  /** What main cannot keep. It is on the board in this window, and in the files that are saved of it. */
+  /** What main cannot store. It is on the board in this window, and in the files that are saved of it. */
   readonly #refused: PendingOperation[] = [];
+  #refusedProblem: SaveProblem | undefined;
   readonly #pending = new PendingOperations();
   /** What main was last told of them. */
   #toldPendingCount = 0;
@@ -129,13 +135,15 @@ export class BoardConnection {
     this.#pump();
   }
 
-  sendOperation(operation: Operation, endsDraft: string | undefined): void {
+  /** @param moreDrafts that end with the operation besides `endsDraft` */
+  sendOperation(
+    operation: Operation,
+    endsDraft: string | undefined,
+    moreDrafts: readonly string[] = [],
+  ): void {
     if (endsDraft !== undefined) this.#endDraft(endsDraft);
-    this.#pending.push({
-      type: 'operation',
-      operation,
-      ...(endsDraft === undefined ? {} : { endsDraft }),
-    });
+    const ends = endsDraft === undefined ? {} : { endsDraft };
+    this.#pending.push({ type: 'operation', operation, ...ends }, moreDrafts);
     this.#pump();
     this.#listener.onStatusChange();
   }
@@ -186,7 +194,7 @@ export class BoardConnection {
     const refusedCount = this.#refused.length;
     const unsavedCount = Math.max(save.unsavedCount, ownCount) + refusedCount;
     const state = unsavedCount > 0 ? 'saving' : save.state;
-    const problem = save.problem ?? (refusedCount > 0 ? refusedProblem : undefined);
+    const problem = save.problem ?? this.#refusedProblem;
     return { save: { state, unsavedCount, ...(problem && { problem }) }, sync, place };
   }
 
@@ -289,7 +297,7 @@ export class BoardConnection {
         this.#listener.onStatusChange();
         return;
       case 'refused':
-        for (const id of message.operationIds) this.#refuse(id);
+        for (const id of message.operationIds) this.#refuse(id, message.isKept);
         this.#pump();
         this.#listener.onStatusChange();
         return;
@@ -318,10 +326,12 @@ export class BoardConnection {
   }
 
   /** Those after it do not wait for it. */
-  #refuse(id: string): void {
+  #refuse(id: string, isKept: boolean): void {
     const operation = this.#saved(id);
     if (operation === undefined) return;
     this.#refused.push(operation);
+    if (!isKept) this.#refusedProblem = lostProblem;
+    this.#refusedProblem ??= keptProblem;
     this.#listener.onRefused(operation.message.operation);
   }
 }

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
+import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import {
@@ -27,6 +28,7 @@ import { inSlices } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
 import { type OverwrittenText, overwrittenTexts } from './overwrittenTexts.ts';
 import { noticeOfRecovered, type Recovery, recoveryOf } from './recoverDraft.ts';
+import { noticeOfRefused, refusedChange } from './recoverRefused.ts';
 import { TextDraft } from './TextDraft.ts';
 import { applyTextEdit, noticeOfVersions, planOtherVersion } from './textEdit.ts';
 import { UndoHistory, type UndoOutcome } from './UndoHistory.ts';
@@ -144,16 +146,23 @@ export class BoardReplica {
   }
 
   /**
-   * One action of the user: one transaction, one operation, one step of undo. The draft `endsDraft` is forgotten with
-   * the operation, or at once when the board has all of it already and nothing changes.
+   * One action of the user: one transaction, one operation, one step of undo. The drafts `endsDraft` and `moreDrafts` are
+   * forgotten with the operation, or at once when the board has all of them already and nothing changes.
    */
-  commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void {
+  commit(
+    kind: OperationKind,
+    change: (document: BoardDocument) => void,
+    endsDraft?: string,
+    moreDrafts: readonly string[] = [],
+  ): void {
     const sentBefore = this.#sentCount;
-    const origin = new LocalChange(kind, endsDraft);
+    const origin = new LocalChange(kind, endsDraft, moreDrafts);
     this.document.doc.transact(() => change(this.document), origin);
     this.#takeBackTooLarge(() => this.#history.takeBack());
     if (endsDraft !== undefined && this.#sentCount === sentBefore) {
-      this.#connection.send({ type: 'drop-draft', strokeId: endsDraft });
+      for (const strokeId of [endsDraft, ...moreDrafts]) {
+        this.#connection.send({ type: 'drop-draft', strokeId });
+      }
     }
     this.#listener.onStatusChange();
   }
@@ -256,7 +265,7 @@ export class BoardReplica {
     { beforeState }: Y.Transaction,
   ): void => {
     if (!(origin instanceof LocalChange) || this.#tooLargeSince !== undefined) return;
-    const { kind, endsDraft } = origin;
+    const { kind } = origin;
     this.#sentCount += 1;
     // One action may be larger than what main accepts as one operation.
     const parts = splitUpdate(update, this.#limits.splitUpdateSizeBytes);
@@ -264,13 +273,18 @@ export class BoardReplica {
       this.#tooLargeSince = beforeState;
       return;
     }
-    this.#sendParts(parts, kind, endsDraft);
+    this.#sendParts(parts, kind, origin);
   };
 
-  #sendParts(parts: readonly Uint8Array[], kind: OperationKind, endsDraft?: string): void {
+  #sendParts(
+    parts: readonly Uint8Array[],
+    kind: OperationKind,
+    { endsDraft, moreDrafts }: Partial<LocalChange> = {},
+  ): void {
     for (const [index, part] of parts.entries()) {
-      const isLast = index === parts.length - 1;
-      this.#connection.sendOperation(this.#operation(kind, part), isLast ? endsDraft : undefined);
+      const operation = this.#operation(kind, part);
+      if (index < parts.length - 1) this.#connection.sendOperation(operation, undefined);
+      else this.#connection.sendOperation(operation, endsDraft, moreDrafts);
     }
   }
 
@@ -399,7 +413,9 @@ export class BoardReplica {
   /** Opening a board takes nothing away: a draft that cannot be read is left where it is. */
   #recover(drafts: LoadedMessage['drafts']): void {
     const kinds: Recovery['kind'][] = [];
-    for (const draft of drafts) {
+    const refused = drafts.filter(({ pieces }) => decodeRefused(pieces) !== undefined);
+    this.#recoverRefused(refused);
+    for (const draft of drafts.filter((each) => !refused.includes(each))) {
       const z = keyBetween(this.scene.topKey(), undefined);
       const recovery = recoveryOf(this.document, this.boardId, draft, z);
       if (recovery === undefined) continue;
@@ -410,6 +426,18 @@ export class BoardReplica {
     }
     const notice = noticeOfRecovered(kinds, this.boardId);
     if (notice !== undefined) this.#listener.onNotice(notice);
+  }
+
+  /** What main refused of a window before this one: together, since the later ones may rest on the first. */
+  #recoverRefused(drafts: LoadedMessage['drafts']): void {
+    const [first, ...others] = drafts;
+    const update = refusedChange(this.document.doc, drafts, () => new Y.Doc().clientID);
+    if (first === undefined || update === undefined) return;
+    const sentBefore = this.#sentCount;
+    const moreDrafts = others.map(({ strokeId }) => strokeId);
+    const apply = ({ doc }: BoardDocument): void => Y.applyUpdate(doc, update);
+    this.commit('recover', apply, first.strokeId, moreDrafts);
+    if (this.#sentCount > sentBefore) this.#listener.onNotice(noticeOfRefused(this.boardId));
   }
 
   #apply(update: Uint8Array): void {

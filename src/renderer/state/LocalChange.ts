@@ -5,9 +5,12 @@ export class LocalChange {
   readonly kind: OperationKind;
   /** The draft whose ink this change holds whole. */
   readonly endsDraft: string | undefined;
+  /** Others that end with it. */
+  readonly moreDrafts: readonly string[];
 
-  constructor(kind: OperationKind, endsDraft?: string) {
+  constructor(kind: OperationKind, endsDraft?: string, moreDrafts: readonly string[] = []) {
     this.kind = kind;
     this.endsDraft = endsDraft;
+    this.moreDrafts = moreDrafts;
   }
 }

@@ -50,8 +50,8 @@ export class PendingOperations {
     return this.#operations[0];
   }
 
-  push(message: OperationMessage): void {
-    this.#operations.push({ message, changeCount: 1, moreDrafts: [], level: 0 });
+  push(message: OperationMessage, moreDrafts: readonly string[] = []): void {
+    this.#operations.push({ message, changeCount: 1, moreDrafts, level: 0 });
     this.#changeCount += 1;
     this.#sizeBytes += sizeOf(message);
     while (this.#mergeLast());

@@ -7,6 +7,7 @@ const labels: Readonly<Record<NoticeAction, string>> = {
   'raise-outbox-quota': 'Double the limit',
   'lift-outbox-quota': 'Go on without limit',
   'save-board': 'Save board as file',
+  'reopen-board': 'Try again',
 };
 
 /** A notice of main as the window shows it, with its choices as buttons. */
@@ -20,7 +21,15 @@ export function toastOf({ actions = [], ...notice }: Notice, app: AppModel): Toa
 }
 
 async function act(action: NoticeAction, app: AppModel): Promise<void> {
-  if (action !== 'save-board') await app.ask('notices.act', { action });
-  // The question stays open: a copy does not answer it.
-  else if (app.editor !== undefined) await saveAsFile(app, app.editor);
+  switch (action) {
+    case 'save-board':
+      // The question stays open: a copy does not answer it.
+      if (app.editor !== undefined) await saveAsFile(app, app.editor);
+      return;
+    case 'reopen-board':
+      app.reopen();
+      return;
+    default:
+      await app.ask('notices.act', { action });
+  }
 }

@@ -4,6 +4,8 @@ import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { encodeDraftPiece } from '../../shared/document/draftPiece.ts';
 import { decodeEverinkFile, encodeEverinkFile } from '../../shared/document/everinkFile.ts';
+import { fillUpdate } from '../../shared/document/fillUpdate.ts';
+import { encodeRefused } from '../../shared/document/refusedDraft.ts';
 import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
 import { transferShapes } from '../../shared/document/transferShapes.ts';
 import { messageToMainSchema, type Notice, type RecoveredDraft } from '../../shared/ipc.ts';
@@ -21,7 +23,11 @@ interface Opened {
   readonly stored: () => BoardDocument;
 }
 
-function opened(limits: ReplicaLimits, drafts: readonly RecoveredDraft[] = []): Opened {
+function opened(
+  limits: ReplicaLimits,
+  drafts: readonly RecoveredDraft[] = [],
+  updates: readonly Uint8Array[] = [],
+): Opened {
   const notices: Notice[] = [];
   const board = new BoardReplica(
     'board-1',
@@ -38,7 +44,7 @@ function opened(limits: ReplicaLimits, drafts: readonly RecoveredDraft[] = []): 
   replicas.push(board);
   const port = new TestPort();
   board.attachPort(port);
-  port.give({ type: 'loaded', updates: [], drafts });
+  port.give({ type: 'loaded', updates, drafts });
   return { board, port, notices, stored: () => storedOf(board, port) };
 }
 
@@ -177,7 +183,7 @@ test('I27: what main refuses is kept in the window, counted as unsaved, and hold
   const refusedId = port.operations().at(-1)?.operation.id ?? '';
   draw('after');
   board.commit('move', (document) => document.patch('before', { x: 5 }));
-  port.give({ type: 'refused', operationIds: [refusedId] });
+  port.give({ type: 'refused', operationIds: [refusedId], isKept: true });
   draw('later');
   const savedIds = port.operations().map(({ operation }) => operation.id);
   port.give({ type: 'saved', operationIds: savedIds.filter((id) => id !== refusedId) });
@@ -262,9 +268,50 @@ test('I27: when main refuses everything nothing is sent again and again', () => 
   board.commit('draw', (document) => document.insert('a', testRectangle()));
   for (let round = 0; round < 5; round += 1) {
     const operationIds = port.operations().map(({ operation }) => operation.id);
-    port.give({ type: 'refused', operationIds });
+    port.give({ type: 'refused', operationIds, isKept: false });
   }
   expect(port.operations()).toHaveLength(2);
+});
+
+test('I27: what main refused of a window before is on the board again, as one operation that ends its drafts', () => {
+  const limits = { splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 };
+  const before = opened(limits);
+  const draw = (id: string): void =>
+    before.board.commit('draw', (document) => document.insert(id, testRectangle()));
+  draw('stored');
+  draw('refused');
+  before.board.commit('move', (document) => document.patch('refused', { x: 500 }));
+  draw('after');
+  const [, ...updates] = before.port.updates();
+  const drafts = updates.slice(0, 2).map((update) => {
+    return { strokeId: crypto.randomUUID(), pieces: [encodeRefused(update) ?? new Uint8Array()] };
+  });
+  const stored = before.port
+    .updates()
+    .map((update, index) => (index === 1 || index === 2 ? fillUpdate(update) : update))
+    .filter((update) => update !== undefined);
+
+  const { board, port, notices } = opened(limits, drafts, stored);
+  expect([...board.document.shapes.keys()].toSorted()).toEqual(['after', 'refused', 'stored']);
+  expect(board.document.read('refused')).toMatchObject({ x: 500 });
+  expect(port.operations()).toMatchObject([{ endsDraft: drafts[0]?.strokeId }]);
+  expect(port.sent).toContainEqual({ type: 'drop-draft', strokeId: drafts[1]?.strokeId });
+  expect(notices).toMatchObject([{ title: 'A change was recovered' }]);
+  board.undo();
+  expect([...board.document.shapes.keys()].toSorted()).toEqual(['after', 'stored']);
+});
+
+test('I27: a refused change that rests on what the board lacks stays where it is', () => {
+  const before = opened({ splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 });
+  before.board.commit('draw', (document) => document.insert('a', testRectangle()));
+  before.board.commit('move', (document) => document.patch('a', { x: 500 }));
+  const [, moved = new Uint8Array()] = before.port.updates();
+  const draft = {
+    strokeId: crypto.randomUUID(),
+    pieces: [encodeRefused(moved) ?? new Uint8Array()],
+  };
+  const { port } = opened({ splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 }, [draft]);
+  expect(port.sent.filter(({ type }) => type === 'operation' || type === 'drop-draft')).toEqual([]);
 });
 
 test('I12: a draft ends with the last operation of the change that has its ink', () => {
