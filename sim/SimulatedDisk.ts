@@ -185,12 +185,7 @@ export class SimulatedDisk {
     return writes.map((write) => {
       if (write.type === 'operation') operations += 1;
       if (write.type === 'operation' && operations > maxOperations) return { ok: true, value: -1 };
-      if (write.type === 'operation' && this.#mutation.dropsFills && isFill(write.update)) {
-        return { ok: true, value: undefined };
-      }
-      if (write.type === 'draft' && this.#mutation.dropsRefused && isRefused(write.piece)) {
-        return { ok: true, value: undefined };
-      }
+      if (this.#drops(write)) return { ok: true, value: undefined };
       if (write.type === 'acknowledge' && acknowledgesNext) this.#acknowledgeNext(write.ids);
       const isKept = write.type === 'draft' && this.#mutation.keepsReplacedPieces === true;
       // Behind those that are there, as nothing else would be kept.
@@ -198,6 +193,12 @@ export class SimulatedDisk {
         isKept && write.replaces ? { ...write, sequence: 1_000, replaces: false } : write;
       return { ok: true, value: this.#kept.writer.apply(written) };
     });
+  }
+
+  #drops(write: StoreWrite): boolean {
+    const { dropsFills, dropsRefused } = this.#mutation;
+    if (write.type === 'operation') return dropsFills === true && isFill(write.update);
+    return write.type === 'draft' && dropsRefused === true && isRefused(write.piece);
   }
 
   #keepDraft({ strokeId, boardId, sequence, piece, replaces }: DraftWrite): void {
@@ -230,8 +231,7 @@ export class SimulatedDisk {
   #tell(write: StoreWrite, answer: WriteAnswer | undefined): void {
     if (write.type === 'acknowledge') this.#durable.acknowledged(write.ids, this.losesNextAnswer);
     if (write.type === 'snapshot') this.#durable.compacted();
-    const isDropped = this.#mutation.dropsRefused === true;
-    if (write.type === 'draft' && !(isDropped && isRefused(write.piece))) this.#keepDraft(write);
+    if (write.type === 'draft' && !this.#drops(write)) this.#keepDraft(write);
     if (write.type === 'drop-draft') this.#unfinished.delete(write.strokeId);
     if (write.type !== 'operation') return;
     if (write.endsDraft !== undefined) this.#unfinished.delete(write.endsDraft);
