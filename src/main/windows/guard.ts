@@ -16,6 +16,15 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
+/**
+ * Chromium's spell checker fetches its dictionary from Google as soon as there is a session, also for windows that
+ * have no spell checker.
+ */
+export function turnSpellCheckerOff(session: Session): void {
+  session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerLanguages([]);
+}
+
 /** @throws Error for the user when the address is not `https` */
 export async function openExternal(url: string): Promise<void> {
   if (!isHttps(url)) throw new Error('Only https:// links are opened.');
