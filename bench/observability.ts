@@ -109,6 +109,10 @@ class MemoryOutbox implements Outbox {
     return [update];
   }
 
+  async splitReceived(update: Uint8Array): Promise<readonly Uint8Array[]> {
+    return [update];
+  }
+
   async beginSync(): Promise<void> {}
 
   async boardsNeverSynced(): Promise<readonly string[]> {

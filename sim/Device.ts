@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
-import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
+import { isContained } from '../src/server/boardUpdate.ts';
 import { App } from './App.ts';
 import { differenceOf } from './differenceOf.ts';
 import type { Ledger } from './Ledger.ts';
@@ -188,8 +188,7 @@ export class Device {
 
   /** Whether all that is on the disk here is in the server's board. */
   isOnServer(boardId: string, doc: Y.Doc): boolean {
-    const here = decodeUpdate(Y.encodeStateAsUpdate(this.disk.board(boardId)));
-    return here !== undefined && isContained(here, doc);
+    return isContained(Y.encodeStateAsUpdate(this.disk.board(boardId)), doc);
   }
 
   /** How window or disk differ from this. */

@@ -5,7 +5,7 @@ import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/o
 import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
 import { reasons } from '../src/main/sync/reasons.ts';
 import { pieceSizeBytes, windowPieces } from '../src/main/sync/SessionSocket.ts';
-import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
+import { isContained } from '../src/server/boardUpdate.ts';
 import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';
 import { maxTransactionWrites } from '../src/sqlite/GroupCommit.ts';
@@ -401,7 +401,4 @@ const isCounted = ({ isDelivered, isExcused, isOutOfSight }: Entry): boolean =>
 const keyOf = (update: Uint8Array): string => Buffer.from(update).toString('base64');
 
 /** Whether the board has all that the operation brought. */
-export function isIn({ update }: Drawn, doc: Y.Doc): boolean {
-  const decoded = decodeUpdate(update);
-  return decoded !== undefined && isContained(decoded, doc);
-}
+export const isIn = ({ update }: Drawn, doc: Y.Doc): boolean => isContained(update, doc);

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
-import { decodeUpdate, isContained } from '../src/server/boardUpdate.ts';
+import { isContained } from '../src/server/boardUpdate.ts';
+import { messageLimits, updateFault } from '../src/shared/document/checkUpdate.ts';
 import type { Random } from './Random.ts';
 import type { Peer, PeerSocket } from './SimulatedNetwork.ts';
 import {
@@ -265,15 +266,14 @@ class Session implements Peer {
 
   #change(boardId: string, attachment: Attachment, update: Uint8Array, done: () => void): void {
     const { isStock, random, distrusts } = this.#server.options;
-    const decoded = decodeUpdate(update);
-    if (decoded === undefined) {
-      distrusts('the app sent what is not a Yjs update');
+    if (updateFault(update, messageLimits) !== undefined) {
+      distrusts('the app sent what a server does not accept');
       return;
     }
     if (attachment.isReadOnly) {
       this.send(encodeAcknowledgement(boardId, false));
       done();
-    } else if (isContained(decoded, attachment.board.doc)) {
+    } else if (isContained(update, attachment.board.doc)) {
       this.send(encodeAcknowledgement(boardId, true));
       done();
     } else if (isStock) {

@@ -4,6 +4,7 @@ import type {
   BatchLimit,
   CatchUpUpdate,
   Outbox,
+  SplitUpdate,
   WaitingOperation,
 } from '../src/main/queue/outbox.ts';
 import type { Home } from '../src/main/sync/BoardRoutes.ts';
@@ -84,6 +85,10 @@ class OutboxInFront implements Outbox {
 
   split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
     return this.outbox.split(update, maxSizeBytes);
+  }
+
+  splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
+    return this.outbox.splitReceived(update, maxSizeBytes);
   }
 
   beginSync(boardId: string, serverUrl: string): Promise<void> {

@@ -2,8 +2,8 @@ import { copyFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { messageLimits, updateFault } from '../shared/document/checkUpdate.ts';
 import { BoardStore } from './BoardStore.ts';
-import { decodeUpdate } from './boardUpdate.ts';
 import { databaseName, openBoards } from './openBoards.ts';
 import { lineLog } from './ServerLog.ts';
 import { stage } from './testing/stage.ts';
@@ -59,7 +59,7 @@ function poison(): Uint8Array {
       try {
         Y.applyUpdate(new Y.Doc(), bytes);
       } catch {
-        if (decodeUpdate(bytes) !== undefined) return bytes;
+        if (updateFault(bytes, messageLimits) === undefined) return bytes;
       }
     }
   }

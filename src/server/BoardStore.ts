@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
+import { updateFault, wholeBoardLimits } from '../shared/document/checkUpdate.ts';
 import { nameDiskFault } from '../sqlite/diskFault.ts';
 import { GroupCommit, type WriteOutcome } from '../sqlite/GroupCommit.ts';
 import { inTransaction } from '../sqlite/inTransaction.ts';
@@ -102,7 +103,8 @@ export class BoardStore {
   async updates(boardId: string): Promise<readonly Uint8Array[]> {
     await this.#pendingWrites();
     const { snapshot, log } = this.#read(boardId);
-    return [...(snapshot === undefined ? [] : [snapshot]), ...log.map(({ bytes }) => bytes)];
+    const sound = log.map(({ bytes }) => bytes).filter((bytes) => !isTooMuch(bytes));
+    return [...(snapshot === undefined ? [] : [snapshot]), ...sound];
   }
 
   /** Bytes of a board on disk. */
@@ -282,11 +284,7 @@ export class BoardStore {
     transactUntold(document, () => {
       if (snapshot !== undefined) Y.applyUpdate(document, snapshot);
       for (const row of log) {
-        try {
-          Y.applyUpdate(document, row.bytes);
-        } catch {
-          failed.push(row);
-        }
+        if (!isApplied(document, row.bytes)) failed.push(row);
       }
     });
     return failed;
@@ -370,6 +368,20 @@ const isDue = (size: BoardSize): boolean =>
 
 const isLong = (size: BoardSize): boolean =>
   weightOf(size) >= Math.max(longLogSizeBytes, size.snapshotSizeBytes * longLogInSnapshots);
+
+/** Such an update was stored by an older version, and would keep the server busy whenever it is read. */
+const isTooMuch = (update: Uint8Array): boolean =>
+  updateFault(update, wholeBoardLimits) === 'too-much';
+
+function isApplied(document: Y.Doc, update: Uint8Array): boolean {
+  if (isTooMuch(update)) return false;
+  try {
+    Y.applyUpdate(document, update);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * The document as one update that is known to be readable: bytes can pass for an update and yet leave a

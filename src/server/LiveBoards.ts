@@ -1,6 +1,6 @@
 import type { Document, Extension, Hocuspocus } from '@hocuspocus/server';
 import * as Y from 'yjs';
-import { type DecodedUpdate, isContained } from './boardUpdate.ts';
+import { isContained } from './boardUpdate.ts';
 import type { UnloadedBoards } from './UnloadedBoards.ts';
 
 /** What changes a board here comes from its log already. */
@@ -20,7 +20,7 @@ export class LiveBoards implements Extension {
   }
 
   /** Whether the board is open and has all that the update brings. */
-  contains(boardId: string, update: DecodedUpdate): boolean {
+  contains(boardId: string, update: Uint8Array): boolean {
     const document = this.#hocuspocus?.documents.get(boardId);
     return document !== undefined && isContained(update, document);
   }

@@ -38,11 +38,11 @@ export class ServerMetrics {
     );
     this.updatesRefused = new Counter({
       name: 'everink_server_updates_refused_total',
-      help: 'Updates that were not acknowledged: no Yjs update, or the disk refused.',
+      help: 'Messages that were refused: no Yjs update, more than is accepted, or the disk refused.',
       labelNames: ['reason'],
       registers,
     });
-    for (const reason of ['garbage', 'storage']) this.updatesRefused.inc({ reason }, 0);
+    for (const reason of ['garbage', 'too-much', 'storage']) this.updatesRefused.inc({ reason }, 0);
     this.acknowledgements = counter(
       'everink_server_acknowledgements_total',
       'Updates acknowledged: stored, or known already.',

@@ -1,15 +1,25 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type {
+  beforeHandleMessagePayload,
   beforeSyncPayload,
   Document,
   Extension,
   onAuthenticatePayload,
   onLoadDocumentPayload,
 } from '@hocuspocus/server';
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
+import * as Y from 'yjs';
+import {
+  awarenessFault,
+  messageLimits,
+  stateVectorFault,
+  type UpdateFault,
+  updateFault,
+} from '../shared/document/checkUpdate.ts';
 import { boardIdSchema } from '../shared/operation.ts';
 import { answerFromStore } from './answerFromStore.ts';
 import type { BoardStore } from './BoardStore.ts';
-import { decodeStateVector, decodeUpdate, isContained, isEmptyStateVector } from './boardUpdate.ts';
+import { isContained, isEmptyStateVector } from './boardUpdate.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
@@ -19,6 +29,9 @@ import type { UnloadedBoards } from './UnloadedBoards.ts';
 const syncStep1 = 0;
 const syncStep2 = 1;
 const syncUpdate = 2;
+/** Hocuspocus's number of the messages about who is present. */
+const awarenessMessage = 1;
+const maxPresentCount = 10_000;
 
 type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection'>;
 
@@ -32,6 +45,11 @@ class Refusal extends Error {
     this.reason = reason;
   }
 }
+
+const refusals: Readonly<Record<UpdateFault, string>> = {
+  garbage: 'This is not a Yjs update; nothing was stored.',
+  'too-much': 'This is more than the server accepts at once; nothing was stored.',
+};
 
 export interface StoreFirstOptions {
   readonly store: BoardStore;
@@ -84,9 +102,23 @@ export class StoreFirst implements Extension {
     this.#options.log.info('board unloaded', { board: documentName });
   }
 
+  /** Who is present. Hocuspocus takes it apart before any other hook. */
+  async beforeHandleMessage(message: beforeHandleMessagePayload): Promise<void> {
+    const { documentName, document, update } = message;
+    const decoder = createDecoder(update);
+    readVarString(decoder);
+    if (readVarUint(decoder) !== awarenessMessage) return;
+    this.#refuseIf(awarenessFault(readVarUint8Array(decoder)), documentName);
+    // Yjs keeps a note of everybody who was ever present, until the board is unloaded.
+    const isCrowded = document.awareness.meta.size > maxPresentCount;
+    this.#refuseIf(isCrowded ? 'too-much' : undefined, documentName);
+  }
+
   async beforeSync({ type, payload, ...where }: beforeSyncPayload): Promise<void> {
-    if (type === syncStep1) await this.#answer(payload, where);
-    else if (type === syncStep2 || type === syncUpdate) await this.#accept(payload, where);
+    if (type === syncStep1) {
+      this.#refuseIf(stateVectorFault(payload), where.documentName);
+      await this.#answer(payload, where);
+    } else if (type === syncStep2 || type === syncUpdate) await this.#accept(payload, where);
   }
 
   /** From what is stored where that is quicker than from the document, as Hocuspocus does it. */
@@ -99,29 +131,32 @@ export class StoreFirst implements Extension {
     if (!isUnloaded && !isEmptyStateVector(stateVector)) return;
     await this.#reading(documentName, async () => {
       const stored = await unloaded.stored(documentName);
-      const known = decodeStateVector(stateVector);
-      if (stored === undefined || known === undefined) await unloaded.load(document);
+      if (stored === undefined) await unloaded.load(document);
       else {
-        const missing = stored.missing(known);
+        const missing = stored.missing(Y.decodeStateVector(stateVector));
         answerFromStore(connection, { stateVector: stored.stateVector, ...missing });
       }
     });
   }
 
   async #accept(payload: Uint8Array, { document, documentName }: Where): Promise<void> {
-    const { unloaded, log, metrics } = this.#options;
-    const update = decodeUpdate(payload);
-    if (update === undefined) {
-      metrics.updatesRefused.inc({ reason: 'garbage' });
-      log.warn('update refused', { board: documentName, reason: 'not a Yjs update' });
-      throw new Refusal('This is not a Yjs update; nothing was stored.');
-    }
+    const { unloaded, metrics } = this.#options;
+    this.#refuseIf(updateFault(payload, messageLimits), documentName);
     const isKnown =
-      isContained(update, document) ||
+      isContained(payload, document) ||
       (await this.#reading(documentName, () => unloaded.contains(document, payload)));
     if (isKnown) metrics.updatesKnown.inc();
     else await this.#store(documentName, document, payload);
     metrics.acknowledgements.inc();
+  }
+
+  /** Nothing else looks at it then. */
+  #refuseIf(fault: UpdateFault | undefined, board: string): void {
+    if (fault === undefined) return;
+    const { log, metrics } = this.#options;
+    metrics.updatesRefused.inc({ reason: fault });
+    log.warn('message refused', { board, reason: fault });
+    throw new Refusal(refusals[fault]);
   }
 
   async #reading<Result>(boardId: string, read: () => Promise<Result>): Promise<Result> {

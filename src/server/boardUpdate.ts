@@ -1,25 +1,5 @@
 import * as Y from 'yjs';
-
-/** A Yjs update taken apart. */
-export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
-
-/** Takes an update (V1 encoding) wholly apart; undefined when the bytes are none. */
-export function decodeUpdate(bytes: Uint8Array): DecodedUpdate | undefined {
-  try {
-    return Y.decodeUpdate(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Up to which clock of each client somebody has a board; undefined when the bytes are no state vector. */
-export function decodeStateVector(bytes: Uint8Array): ReadonlyMap<number, number> | undefined {
-  try {
-    return Y.decodeStateVector(bytes);
-  } catch {
-    return undefined;
-  }
-}
+import { scanUpdate } from '../shared/document/scanUpdate.ts';
 
 /** Whoever sends it has nothing of the board. */
 export const isEmptyStateVector = (bytes: Uint8Array): boolean =>
@@ -28,15 +8,15 @@ export const isEmptyStateVector = (bytes: Uint8Array): boolean =>
 /**
  * Whether the document has all that the update brings, deletions included. Takes time for what is in the
  * update, however large the document is.
+ * @throws when the bytes are no update
  */
-export function isContained({ structs, ds }: DecodedUpdate, { store }: Y.Doc): boolean {
-  const hasStructs = structs.every(
-    (struct) =>
-      struct instanceof Y.Skip ||
-      struct.id.clock + struct.length <= Y.getState(store, struct.id.client),
-  );
+export function isContained(update: Uint8Array, { store }: Y.Doc): boolean {
+  let hasStructs = true;
+  const deletions = scanUpdate(update, ({ client, nextClock, isSkip }) => {
+    hasStructs &&= isSkip || nextClock <= Y.getState(store, client);
+  });
   if (!hasStructs) return false;
-  for (const [client, ranges] of ds.clients) {
+  for (const [client, ranges] of deletions.clients) {
     const known = store.clients.get(client) ?? [];
     if (!ranges.every(({ clock, len }) => isDeleted(known, clock, clock + len))) return false;
   }

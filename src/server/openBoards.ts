@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { updateFault, wholeBoardLimits } from '../shared/document/checkUpdate.ts';
 import { inTransaction } from '../sqlite/inTransaction.ts';
 import { closeDamaged, openDamaged } from '../sqlite/openDamaged.ts';
 import { openDatabase } from '../sqlite/openDatabase.ts';
@@ -7,7 +8,6 @@ import { asStorageError } from '../sqlite/StorageError.ts';
 import { finishRecovery, setAside, unfinishedRecoveries } from '../sqlite/setAside.ts';
 import { walkRows } from '../sqlite/walkRows.ts';
 import { migrations } from './boardSchema.ts';
-import { decodeUpdate } from './boardUpdate.ts';
 import type { ServerLog } from './ServerLog.ts';
 
 export const databaseName = 'boards.sqlite';
@@ -50,7 +50,7 @@ function recover(database: DatabaseSyncInstance, folder: string, log: ServerLog)
           const isSound =
             typeof board === 'string' &&
             bytes instanceof Uint8Array &&
-            decodeUpdate(bytes) !== undefined;
+            updateFault(bytes, wholeBoardLimits) === undefined;
           counts[isSound ? 'recovered' : 'unreadable'] += 1;
           if (isSound) insert.run(board, bytes);
         });

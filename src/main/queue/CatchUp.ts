@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import type { StoreWrite } from '../store/storeProtocol.ts';
 import type { OperationWrite } from './operationWrites.ts';
-import type { CatchUpUpdate } from './outbox.ts';
+import type { CatchUpUpdate, SplitUpdate } from './outbox.ts';
 import type { StoreAccess } from './StoreAccess.ts';
 
 /** What a server and this device lack of each other's boards, beyond the outbox. */
@@ -30,6 +30,10 @@ export class CatchUp {
 
   async split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
     return await this.#access.askDocuments('split', update, maxSizeBytes);
+  }
+
+  async splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
+    return await this.#access.askDocuments('splitReceived', update, maxSizeBytes);
   }
 
   async beginSync(boardId: string, serverUrl: string): Promise<void> {

@@ -16,7 +16,14 @@ import { type DraftPiece, Drafts, leftOver } from './Drafts.ts';
 import { Listeners } from './Listeners.ts';
 import { Notices } from './Notices.ts';
 import { localWrite, type OperationWrite, remoteWrite, renaming } from './operationWrites.ts';
-import type { Batch, BatchLimit, CatchUpUpdate, Outbox, WaitingOperation } from './outbox.ts';
+import type {
+  Batch,
+  BatchLimit,
+  CatchUpUpdate,
+  Outbox,
+  SplitUpdate,
+  WaitingOperation,
+} from './outbox.ts';
 import { type QueueClock, systemQueueClock } from './QueueClock.ts';
 import { readBatch } from './readBatch.ts';
 import { SaveState } from './SaveState.ts';
@@ -391,6 +398,10 @@ export class DrawingOperationQueue implements Outbox {
 
   split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
     return this.#catchUp.split(update, maxSizeBytes);
+  }
+
+  splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
+    return this.#catchUp.splitReceived(update, maxSizeBytes);
   }
 
   beginSync(boardId: string, serverUrl: string): Promise<void> {

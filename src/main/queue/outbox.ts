@@ -1,3 +1,4 @@
+import type { UpdateFault } from '../../shared/document/checkUpdate.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 
 /** An operation of the outbox as delivery needs it. */
@@ -25,6 +26,9 @@ export interface CatchUpUpdate {
   /** The last operation that went into it: all before it are in it, or were the server's already. */
   readonly coveredSeq: number;
 }
+
+/** The pieces, or why there are none. */
+export type SplitUpdate = readonly Uint8Array[] | UpdateFault;
 
 export interface BatchLimit {
   readonly maxOperations: number;
@@ -62,6 +66,8 @@ export interface Outbox {
 
   /** Cuts an update into pieces of about that size, see `splitUpdate`. Not on the caller's thread. */
   split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]>;
+  /** The same of what came from somebody else, unless it cannot be taken in, see `updateFault`. */
+  splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate>;
 
   /**
    * What this server has of the board is about to be received: no other server counts as having it whole any more.

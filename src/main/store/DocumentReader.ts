@@ -1,4 +1,9 @@
 import * as Y from 'yjs';
+import {
+  type UpdateFault,
+  updateFault,
+  wholeBoardLimits,
+} from '../../shared/document/checkUpdate.ts';
 import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
@@ -59,6 +64,10 @@ export class DocumentReader implements DocumentCalls {
 
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
     return splitUpdate(update, maxSizeBytes);
+  }
+
+  splitReceived(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] | UpdateFault {
+    return updateFault(update, wholeBoardLimits) ?? splitUpdate(update, maxSizeBytes);
   }
 
   async everinkFile(updates: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {

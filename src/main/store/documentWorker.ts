@@ -19,6 +19,7 @@ serveCalls<DocumentCalls>(
     lacking: (boardId, stateVector, maxSizeBytes) =>
       documents.lacking(boardId, stateVector, maxSizeBytes),
     split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
+    splitReceived: (update, maxSizeBytes) => documents.splitReceived(update, maxSizeBytes),
     everinkFile: (updates) => documents.everinkFile(updates),
     retitle: (boardId, title) => documents.retitle(boardId, title),
   },
@@ -26,5 +27,6 @@ serveCalls<DocumentCalls>(
     compact: (board) => (board === undefined ? [] : [board.payload]),
     lacking: (pieces) => pieces ?? [],
     split: (pieces) => pieces,
+    splitReceived: (pieces) => (typeof pieces === 'string' ? [] : pieces),
   },
 );

@@ -1,4 +1,5 @@
 /** What the main thread and its two workers say to each other. Both ends are ours and of one build. */
+import type { UpdateFault } from '../../shared/document/checkUpdate.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 
 /** Local operations were made in this app, remote ones came from the sync server. */
@@ -173,6 +174,8 @@ export interface DocumentCalls {
   ): readonly Uint8Array[] | undefined;
   /** See `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
+  /** The same of what came from somebody else, unless it cannot be taken in. */
+  splitReceived(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] | UpdateFault;
   /** These updates of one board as an `.everink` file. */
   everinkFile(updates: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>>;
   /** A change that gives the board this title; undefined when it has it. */

@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
+import { stateVectorFault, type UpdateFault } from '../../shared/document/checkUpdate.ts';
 import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import type { Log } from '../log/Log.ts';
-import type { Outbox, WaitingOperation } from '../queue/outbox.ts';
+import type { Outbox, SplitUpdate, WaitingOperation } from '../queue/outbox.ts';
 import { Acknowledgements } from './Acknowledgements.ts';
+import { Allowance } from './Allowance.ts';
 import { BoardCatchUp, type CatchUpLine, type SentCatchUp } from './BoardCatchUp.ts';
 import type { Clock } from './Clock.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
@@ -14,10 +16,10 @@ import { NotPermittedError, SendError } from './SendError.ts';
 
 /** How long the server may be silent on what it owes us, while no large message comes forward. */
 const answerTimeoutMs = 10_000;
+/** How often a server may ask for the token, or say what it has and be sent what it lacks. Once each is usual. */
+const demandsPerMinute = 6;
 
-/** What a server sends in one message is cut from this size on, so that windows can show it bit by bit. */
-const maxWholeSizeBytes = 1024 * 1024;
-/** A window takes in as much in a frame. */
+/** What a server sends in one message is cut from `frames.maxCheckedSizeBytes` on: a window takes in as much in a frame. */
 const pieceSizeBytes = 64 * 1024;
 
 /** What a channel needs of its session. */
@@ -57,6 +59,7 @@ export class BoardChannel {
   readonly #options: ChannelOptions;
   readonly #acknowledgements = new Acknowledgements();
   readonly #sent = new RecentUpdates();
+  readonly #demands = new Allowance(demandsPerMinute, 60_000);
   readonly #catchUp: BoardCatchUp;
   #state: ChannelState = { state: 'authenticating' };
   /** Resolves when all that came was stored, or could not be. */
@@ -146,7 +149,10 @@ export class BoardChannel {
   handle(frame: frames.ServerFrame): void {
     switch (frame.type) {
       case 'token-request':
-        this.#authenticate();
+        if (this.#mayDemand()) this.#authenticate();
+        break;
+      case 'too-much':
+        this.close(reasons.tooMuch);
         break;
       case 'authenticated':
         this.#authenticated(!frame.isReadOnly);
@@ -166,7 +172,7 @@ export class BoardChannel {
         break;
       case 'step1':
         this.#noteHandshake({ step1: true });
-        this.#heal(frame.stateVector);
+        if (this.#mayDemand()) this.#heal(frame.stateVector);
         break;
       case 'step2':
         this.#noteHandshake({ step2: true });
@@ -182,6 +188,13 @@ export class BoardChannel {
     }
   }
 
+  /** Each makes this device read a board or send its token. A server that wants that again and again is not trusted. */
+  #mayDemand(): boolean {
+    if (this.#demands.take(this.#now())) return true;
+    this.#options.link.distrust(reasons.tooDemanding);
+    return false;
+  }
+
   #authenticate(): void {
     const { token } = this.#options.server;
     this.#options.link.send(frames.encodeAuthentication(this.#boardId, token), () => {
@@ -195,10 +208,14 @@ export class BoardChannel {
     this.#become({ type: 'authenticated', isWritable });
     this.#run(async () => {
       const stateVector = await this.#options.outbox.stateVector(this.#boardId);
-      if (!isOver(this.#state)) {
-        this.#known = new KnownChanges(Y.decodeStateVector(stateVector));
-        this.#options.link.send(frames.encodeStep1(this.#boardId, stateVector));
+      if (isOver(this.#state)) return;
+      // Of an older version: it would be taken apart here.
+      if (stateVectorFault(stateVector) !== undefined) {
+        this.close(reasons.tooMuch);
+        return;
       }
+      this.#known = new KnownChanges(Y.decodeStateVector(stateVector));
+      this.#options.link.send(frames.encodeStep1(this.#boardId, stateVector));
     });
   }
 
@@ -259,6 +276,8 @@ export class BoardChannel {
    * the board moves away before the rest comes.
    */
   #storeEarly(update: Uint8Array): void {
+    // The shipped server sends no such pieces, and nobody looked at it.
+    if (update.byteLength > frames.maxCheckedSizeBytes) return;
     if (this.#known?.add(update) !== true) return;
     // The server is at it.
     if (this.#state.state === 'handshaking') this.#owedSinceMs = this.#now();
@@ -279,6 +298,10 @@ export class BoardChannel {
     const given = this.#giving.then(() =>
       this.#guard(async () => {
         const pieces = await this.#piecesOf(update);
+        if (typeof pieces === 'string') {
+          this.#refuse(pieces);
+          return;
+        }
         const { outbox } = this.#options;
         receiving = Promise.all(pieces.map((piece) => outbox.receive(this.#boardId, piece)));
         // It is waited for below.
@@ -296,10 +319,15 @@ export class BoardChannel {
     this.#storing = this.#options.intake.hold(update.byteLength, storing);
   }
 
-  async #piecesOf(update: Uint8Array): Promise<readonly Uint8Array[]> {
+  async #piecesOf(update: Uint8Array): Promise<SplitUpdate> {
     if (isEmptyUpdate(update)) return [];
-    if (update.byteLength <= maxWholeSizeBytes) return [update];
-    return await this.#options.outbox.split(update, pieceSizeBytes);
+    if (update.byteLength <= frames.maxCheckedSizeBytes) return [update];
+    return await this.#options.outbox.splitReceived(update, pieceSizeBytes);
+  }
+
+  #refuse(fault: UpdateFault): void {
+    if (fault === 'too-much') this.close(reasons.tooMuch);
+    else this.#options.link.distrust(reasons.notHocuspocus);
   }
 
   #run(work: () => Promise<void>): void {

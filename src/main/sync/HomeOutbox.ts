@@ -3,6 +3,7 @@ import type {
   BatchLimit,
   CatchUpUpdate,
   Outbox,
+  SplitUpdate,
   WaitingOperation,
 } from '../queue/outbox.ts';
 
@@ -73,6 +74,10 @@ export class HomeOutbox implements Outbox {
 
   async split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
     return await this.#outbox.split(update, maxSizeBytes);
+  }
+
+  async splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
+    return await this.#outbox.splitReceived(update, maxSizeBytes);
   }
 
   async beginSync(boardId: string, serverUrl: string): Promise<void> {

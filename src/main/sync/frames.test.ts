@@ -8,6 +8,7 @@ import {
   encodeStep2,
   encodeUpdate,
   FrameError,
+  maxCheckedSizeBytes,
   type ServerFrame,
 } from './frames.ts';
 
@@ -85,6 +86,12 @@ describe('frames', () => {
     ['a body shorter than it says', frame('b', 0, 2, 100)],
   ])('refuses %s', (_name, message) => {
     expect(() => decodeFrame(message)).toThrow(FrameError);
+  });
+
+  it('I33: does not look at what is too large for this thread', () => {
+    const large = new Uint8Array(maxCheckedSizeBytes + 1).fill(9);
+    expect(decodeFrame(encodeUpdate('board', large))).toMatchObject({ type: 'update' });
+    expect(() => decodeFrame(encodeUpdate('board', large.subarray(1)))).toThrow(FrameError);
   });
 
   it('answers any bytes with a frame or a FrameError', () => {

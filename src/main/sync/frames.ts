@@ -1,7 +1,11 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
-import { scanUpdate } from '../../shared/document/scanUpdate.ts';
+import {
+  stateVectorFault,
+  type UpdateFault,
+  updateFault,
+  wholeBoardLimits,
+} from '../../shared/document/checkUpdate.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 
 /**
@@ -25,12 +29,18 @@ const authType = { token: 0, permissionDenied: 1, authenticated: 2 } as const;
 /** The release of @hocuspocus/provider whose protocol this is; servers may decide by it what they may use. */
 const protocolVersion = '4.8.0';
 
+/** Larger updates are checked elsewhere. */
+export const maxCheckedSizeBytes = 1024 * 1024;
+
 export type ServerFrame =
   | { readonly type: 'token-request'; readonly boardId: string }
   | { readonly type: 'authenticated'; readonly boardId: string; readonly isReadOnly: boolean }
   | { readonly type: 'permission-denied'; readonly boardId: string; readonly reason: string }
   | { readonly type: 'step1'; readonly boardId: string; readonly stateVector: Uint8Array }
+  /** An update that is larger than `maxCheckedSizeBytes` was not looked at: that takes long, and is for another thread. */
   | { readonly type: 'step2' | 'update'; readonly boardId: string; readonly update: Uint8Array }
+  /** A sync message that holds more than a board may. */
+  | { readonly type: 'too-much'; readonly boardId: string }
   | { readonly type: 'acknowledgement'; readonly boardId: string; readonly isAccepted: boolean }
   | { readonly type: 'closed'; readonly boardId: string; readonly reason: string }
   /** Presence, stateless messages, our own changes, and what a newer server may say. */
@@ -128,11 +138,12 @@ function decodeSync(boardId: string, decoder: decoding.Decoder, isOwn: IsOwn): S
   const payload = view.slice();
   switch (type) {
     case syncType.step1:
-      check(() => Y.decodeStateVector(payload), 'a state vector cannot be read');
+      if (isTooMuch(stateVectorFault(payload), 'a state vector'))
+        return { type: 'too-much', boardId };
       return { type: 'step1', boardId, stateVector: payload };
     case syncType.step2:
     case syncType.update:
-      check(() => scanUpdate(payload, () => {}), 'an update cannot be read');
+      if (isTooMuch(faultOfSmall(payload), 'an update')) return { type: 'too-much', boardId };
       return { type: type === syncType.step2 ? 'step2' : 'update', boardId, update: payload };
     default:
       throw new FrameError(`${type} is not a kind of sync message`);
@@ -161,10 +172,11 @@ function decodeAuthentication(boardId: string, decoder: decoding.Decoder): Serve
 const readShortString = (decoder: decoding.Decoder): string =>
   decoding.readVarString(decoder).slice(0, 200);
 
-function check(read: () => unknown, problem: string): void {
-  try {
-    read();
-  } catch (error) {
-    throw new FrameError(problem, { cause: error });
-  }
+const faultOfSmall = (update: Uint8Array): UpdateFault | undefined =>
+  update.byteLength > maxCheckedSizeBytes ? undefined : updateFault(update, wholeBoardLimits);
+
+/** @throws FrameError when it is something else */
+function isTooMuch(fault: UpdateFault | undefined, what: string): boolean {
+  if (fault === 'garbage') throw new FrameError(`${what} cannot be read`);
+  return fault === 'too-much';
 }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { decodeUpdate } from '../boardUpdate.ts';
+import { updateFault, wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { errorText, type ServerLog } from '../ServerLog.ts';
 import type { BoardReader } from './BoardReader.ts';
@@ -101,7 +101,8 @@ export class CatchUp {
     );
     if (typeof update !== 'string') return update;
     const kept = await take(update);
-    if (kept === undefined || decodeUpdate(kept) === undefined) throw new Error('no update came');
+    if (kept === undefined || updateFault(kept, wholeBoardLimits) !== undefined)
+      throw new Error('no update came');
     return kept;
   }
 }

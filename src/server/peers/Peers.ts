@@ -8,12 +8,7 @@ import { CatchUp } from './CatchUp.ts';
 import { type BehindPeer, KnownPeers } from './KnownPeers.ts';
 import type { PeerClock } from './PeerClock.ts';
 import type { PeerMetrics } from './PeerMetrics.ts';
-import {
-  type DecodedPeerMessage,
-  decodePeerMessage,
-  encodePeerMessage,
-  type PeerMessage,
-} from './peerMessage.ts';
+import { decodePeerMessage, encodePeerMessage, type PeerMessage } from './peerMessage.ts';
 import { RedisLink } from './RedisLink.ts';
 import { Requests } from './Requests.ts';
 import type { RedisAddress } from './redisAddress.ts';
@@ -155,7 +150,7 @@ export class Peers {
     else this.#handle(message);
   }
 
-  #handle(message: DecodedPeerMessage): void {
+  #handle(message: PeerMessage): void {
     switch (message.type) {
       case 'beat':
         // A server that is new here may not know this one either.
@@ -178,10 +173,10 @@ export class Peers {
   }
 
   /** Stores what another server told, and shows it. Nobody is told: all were. */
-  async #storeTold(message: Extract<DecodedPeerMessage, { type: 'update' }>): Promise<void> {
-    const { boardId, update, decoded } = message;
+  async #storeTold(message: Extract<PeerMessage, { type: 'update' }>): Promise<void> {
+    const { boardId, update } = message;
     const { store, liveBoards, metrics, log } = this.#options;
-    if (decoded !== undefined && liveBoards.contains(boardId, decoded)) return;
+    if (liveBoards.contains(boardId, update)) return;
     if (this.#storingBytes > maxStoringBytes) {
       this.#known.lostSomething();
       return;

@@ -1,9 +1,14 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
 import { z } from 'zod';
+import {
+  messageLimits,
+  stateVectorFault,
+  type UpdateFault,
+  updateFault,
+  wholeBoardLimits,
+} from '../../shared/document/checkUpdate.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
-import { type DecodedUpdate, decodeUpdate } from '../boardUpdate.ts';
 
 /**
  * What servers tell each other through Redis. `life` is the random id of one life of a server process.
@@ -60,9 +65,6 @@ export interface ListedBoard {
   /** Undefined where the server would have to read the board to tell. */
   readonly fingerprint: Uint8Array | undefined;
 }
-
-/** Of `update`: the update taken apart, since it was anyway. */
-export type DecodedPeerMessage = PeerMessage & { readonly decoded?: DecodedUpdate };
 
 /** Boards in a page. */
 export const pageSize = 500;
@@ -122,7 +124,7 @@ export function encodePeerMessage(message: PeerMessage): Uint8Array {
 }
 
 /** Takes a message wholly apart; undefined when it is none. Nothing of it shares memory with `bytes`. */
-export function decodePeerMessage(bytes: Uint8Array): DecodedPeerMessage | undefined {
+export function decodePeerMessage(bytes: Uint8Array): PeerMessage | undefined {
   try {
     const decoder = decoding.createDecoder(bytes);
     const message = readMessage(decoder);
@@ -133,7 +135,7 @@ export function decodePeerMessage(bytes: Uint8Array): DecodedPeerMessage | undef
 }
 
 /** @throws whatever, when it is no message */
-function readMessage(decoder: decoding.Decoder): DecodedPeerMessage {
+function readMessage(decoder: decoding.Decoder): PeerMessage {
   const number = (): number => decoding.readVarUint(decoder);
   const flag = (): boolean => z.union([z.literal(0), z.literal(1)]).parse(number()) === 1;
   const text = <Output>(schema: z.ZodType<Output>): Output =>
@@ -148,7 +150,8 @@ function readMessage(decoder: decoding.Decoder): DecodedPeerMessage {
     case 'update': {
       const head = { type, life, number: number(), boardId: text(boardIdSchema) };
       const update = content();
-      return { ...head, update, decoded: sound(update) };
+      mustBeWithout(updateFault(update, messageLimits));
+      return { ...head, update };
     }
     case 'ask': {
       const [request, since] = [number(), number()];
@@ -173,14 +176,14 @@ function readMessage(decoder: decoding.Decoder): DecodedPeerMessage {
     case 'want': {
       const head = { type, life, request: number(), boardId: text(boardIdSchema) };
       const stateVector = content();
-      Y.decodeStateVector(stateVector);
+      mustBeWithout(stateVectorFault(stateVector));
       return { ...head, stateVector };
     }
     case 'lack': {
       const head = { type, life, request: number() };
       if (flag()) return { ...head, update: text(keySchema) };
       const update = content();
-      sound(update);
+      mustBeWithout(updateFault(update, wholeBoardLimits));
       return { ...head, update };
     }
     default:
@@ -188,9 +191,6 @@ function readMessage(decoder: decoding.Decoder): DecodedPeerMessage {
   }
 }
 
-/** @throws when it is no update */
-function sound(update: Uint8Array): DecodedUpdate {
-  const decoded = decodeUpdate(update);
-  if (decoded === undefined) throw new Error('not an update');
-  return decoded;
+function mustBeWithout(fault: UpdateFault | undefined): void {
+  if (fault !== undefined) throw new Error(fault);
 }

@@ -1,7 +1,9 @@
 import * as Y from 'yjs';
 import { maxStructCount, maxValueSizeBytes } from '../limits.ts';
 import { BoardDocument } from './boardDocument.ts';
-import { scanUpdate } from './scanUpdate.ts';
+import { wholeBoardLimits } from './checkUpdate.ts';
+import { type StructPlace, scanUpdate } from './scanUpdate.ts';
+import { UpdateBudget, UpdateLimitError } from './UpdateBudget.ts';
 
 /**
  * Why a board that came from outside cannot be read:
@@ -53,17 +55,18 @@ export const isComplete = ({ store }: Y.Doc): boolean =>
   store.pendingStructs === null && store.pendingDs === null;
 
 function checkLimits(update: Uint8Array, limits: BoardLimits): void {
-  let structCount = 0;
   let largestSizeBytes = 0;
   try {
-    scanUpdate(update, ({ start, end }) => {
-      structCount += 1;
+    const budget = new UpdateBudget(
+      { ...wholeBoardLimits, maxStructCount: limits.maxStructCount },
+      update.byteLength,
+    );
+    const visit = ({ start, end }: StructPlace): void => {
       largestSizeBytes = Math.max(largestSizeBytes, end - start);
-    });
-  } catch {
-    throw new DecodeBoardError('damaged');
+    };
+    scanUpdate(update, visit, budget);
+  } catch (error) {
+    throw new DecodeBoardError(error instanceof UpdateLimitError ? 'too-large' : 'damaged');
   }
-  if (structCount > limits.maxStructCount || largestSizeBytes > limits.maxValueSizeBytes) {
-    throw new DecodeBoardError('too-large');
-  }
+  if (largestSizeBytes > limits.maxValueSizeBytes) throw new DecodeBoardError('too-large');
 }

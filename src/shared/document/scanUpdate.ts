@@ -1,12 +1,12 @@
 import {
   createDecoder,
   type Decoder,
-  readAny,
   readUint8,
   readVarInt,
   readVarString,
   readVarUint,
 } from 'lib0/decoding';
+import type { UpdateBudget } from './UpdateBudget.ts';
 
 /** What an update deletes. */
 export interface Deletions {
@@ -57,29 +57,37 @@ export const contentNumbers = { garbage: 0, deleted: 1, binary: 3, type: 7, any:
  * Walks over an update (V1 of Yjs: its `utils/updates.js`, `structs/Item.js` and `structs/Content*.js`) without making
  * what is in it: some ten times as fast as `Y.decodeUpdate`, and it accepts the same.
  * @param visit gets every struct in order, in an object that is the same for each
+ * @param budget what the update may hold; default: anything
  * @returns what it deletes
- * @throws when the bytes are no update
+ * @throws when the bytes are no update; UpdateLimitError when it holds more than it may
  */
-export function scanUpdate(update: Uint8Array, visit: (struct: Struct) => void): Deletions {
+export function scanUpdate(
+  update: Uint8Array,
+  visit: (struct: Struct) => void,
+  budget?: UpdateBudget,
+): Deletions {
   const decoder = createDecoder(update);
   const place = emptyPlace();
   for (let clients = readVarUint(decoder); clients > 0; clients -= 1) {
+    budget?.spendClient();
     let count = readVarUint(decoder);
     place.client = readVarUint(decoder);
     place.nextClock = readVarUint(decoder);
     for (; count > 0; count -= 1) {
+      budget?.spendStruct();
       place.clock = place.nextClock;
       place.start = decoder.pos;
       const info = readUint8(decoder);
       place.isSkip = info === skipInfo;
       readHead(decoder, info, place);
-      place.nextClock += skipContentOf(decoder, place);
+      if (budget !== undefined) spendPlaceOf(place, decoder.arr, budget);
+      place.nextClock += skipContentOf(decoder, place, budget);
       place.end = decoder.pos;
       mustBeWithin(decoder);
       visit(place);
     }
   }
-  const deletions = readDeletions(decoder);
+  const deletions = readDeletions(decoder, budget);
   mustBeWithin(decoder);
   return deletions;
 }
@@ -183,6 +191,7 @@ function readHead(decoder: Decoder, info: number, place: Writable<Struct>): void
   place.originClient = nowhere;
   place.rightClient = nowhere;
   place.parentClient = nowhere;
+  place.parentClock = nowhere;
   place.nameStart = nowhere;
   place.keyStart = nowhere;
   place.content = place.isSkip ? contentNumbers.garbage : info & contentBits;
@@ -214,21 +223,42 @@ function readParent(decoder: Decoder, info: number, place: Writable<Struct>): vo
   place.keyEnd = decoder.pos;
 }
 
+/** Content that says where it is put, among what may be there already. */
+function spendPlaceOf(struct: Struct, arr: Uint8Array, budget: UpdateBudget): void {
+  if (struct.content === contentNumbers.garbage) return;
+  if (struct.rightClient !== nowhere) budget.spendInsertedBefore();
+  if (struct.originClient !== nowhere) {
+    budget.spendPlace(hashOf(struct.originClient, struct.originClock));
+  } else if (struct.rightClient === nowhere) {
+    let hash = hashOf(struct.parentClient, struct.parentClock);
+    for (let at = struct.keyStart; at < struct.keyEnd; at += 1) {
+      hash = (Math.imul(hash, 31) + (arr[at] ?? 0)) | 0;
+    }
+    budget.spendPlace(hash);
+  }
+}
+
+const hashOf = (client: number, clock: number): number => (Math.imul(client, 31) + clock) | 0;
+
 /** @returns how many clocks the struct takes */
-function skipContentOf(decoder: Decoder, { content }: Struct): number {
+function skipContentOf(decoder: Decoder, { content }: Struct, budget?: UpdateBudget): number {
   const skipContent = contents[content];
   if (skipContent === undefined) throw new Error('There is no such content in an update.');
-  return skipContent(decoder);
+  return skipContent(decoder, budget);
 }
 
 /** By the number of the content, each returns its length in clocks. */
-const contents: Readonly<Record<number, (decoder: Decoder) => number>> = {
+const contents: Readonly<Record<number, (decoder: Decoder, budget?: UpdateBudget) => number>> = {
   // Garbage and gaps
-  0: readVarUint,
+  0: (decoder) => readVarUint(decoder),
   // Deleted
-  1: readVarUint,
+  1: (decoder) => readVarUint(decoder),
   // JSON
-  2: (decoder) => repeat(decoder, skipJsonOrUndefined),
+  2: (decoder, budget) => {
+    const count = readVarUint(decoder);
+    for (let index = 0; index < count; index += 1) skipJsonOrUndefined(decoder, budget);
+    return count;
+  },
   // Binary
   3: (decoder) => {
     skipBytes(decoder);
@@ -237,14 +267,14 @@ const contents: Readonly<Record<number, (decoder: Decoder) => number>> = {
   // String: its length is in UTF-16 units
   4: (decoder) => readVarString(decoder).length,
   // Embed
-  5: (decoder) => {
-    skipJson(decoder);
+  5: (decoder, budget) => {
+    skipJson(decoder, budget);
     return 1;
   },
   // Format
-  6: (decoder) => {
+  6: (decoder, budget) => {
     skipString(decoder);
-    skipJson(decoder);
+    skipJson(decoder, budget);
     return 1;
   },
   // Type; elements and hooks of XML have a name
@@ -255,12 +285,19 @@ const contents: Readonly<Record<number, (decoder: Decoder) => number>> = {
     return 1;
   },
   // Any
-  8: (decoder) => repeat(decoder, skipAny),
+  8: (decoder, budget) => {
+    const count = readVarUint(decoder);
+    for (let index = 0; index < count; index += 1) skipAny(decoder, budget, 1);
+    return count;
+  },
   // Doc
-  9: (decoder) => {
+  9: (decoder, budget) => {
     skipString(decoder);
-    const options = readAny(decoder);
-    if (options === null || options === undefined) throw new Error('A document has no options.');
+    const type = decoder.arr[decoder.pos];
+    skipAny(decoder, budget, 1);
+    if (type === anyTypes.null || type === anyTypes.undefined) {
+      throw new Error('A document has no options.');
+    }
     return 1;
   },
 };
@@ -286,8 +323,9 @@ function skipString(decoder: Decoder): number {
 
 const notAscii = 0x80;
 
-/** As `readAny` of lib0, with nothing made. */
-function skipAny(decoder: Decoder): void {
+/** As `readAny` of lib0, with nothing made. @param depth 1 where the value is in no other one */
+function skipAny(decoder: Decoder, budget: UpdateBudget | undefined, depth: number): void {
+  budget?.spendValue(depth);
   const type = readUint8(decoder);
   switch (type) {
     case anyTypes.integer:
@@ -300,19 +338,19 @@ function skipAny(decoder: Decoder): void {
       skipBytes(decoder);
       return;
     case anyTypes.list:
-      repeat(decoder, skipAny);
+      for (let count = readVarUint(decoder); count > 0; count -= 1) {
+        skipAny(decoder, budget, depth + 1);
+      }
       return;
     case anyTypes.object:
-      repeat(decoder, skipEntry);
+      for (let count = readVarUint(decoder); count > 0; count -= 1) {
+        skipString(decoder);
+        skipAny(decoder, budget, depth + 1);
+      }
       return;
     default:
       skipPlain(decoder, type);
   }
-}
-
-function skipEntry(decoder: Decoder): void {
-  skipString(decoder);
-  skipAny(decoder);
 }
 
 function skipPlain(decoder: Decoder, type: number): void {
@@ -321,8 +359,16 @@ function skipPlain(decoder: Decoder, type: number): void {
   decoder.pos += sizeBytes;
 }
 
-/** Values that are not plain, by lib0's numbers. */
-const anyTypes = { bytes: 116, list: 117, object: 118, text: 119, integer: 125 } as const;
+/** Kinds of values, by lib0's numbers. */
+const anyTypes = {
+  bytes: 116,
+  list: 117,
+  object: 118,
+  text: 119,
+  integer: 125,
+  null: 126,
+  undefined: 127,
+} as const;
 /** true, false; a large integer, a double, a float; null, undefined. */
 const plainSizesBytes: Readonly<Record<number, number>> = {
   120: 0,
@@ -339,28 +385,31 @@ function skipBytes(decoder: Decoder): void {
   decoder.pos += sizeBytes;
 }
 
-function skipJson(decoder: Decoder): void {
-  JSON.parse(readVarString(decoder));
+function skipJson(decoder: Decoder, budget: UpdateBudget | undefined): void {
+  JSON.parse(readJson(decoder, budget));
 }
 
 /** Yjs writes what has no JSON as a word of its own. */
-function skipJsonOrUndefined(decoder: Decoder): void {
-  const json = readVarString(decoder);
+function skipJsonOrUndefined(decoder: Decoder, budget: UpdateBudget | undefined): void {
+  const json = readJson(decoder, budget);
   if (json !== 'undefined') JSON.parse(json);
 }
 
-function repeat(decoder: Decoder, skip: (decoder: Decoder) => unknown): number {
-  const count = readVarUint(decoder);
-  for (let index = 0; index < count; index += 1) skip(decoder);
-  return count;
+function readJson(decoder: Decoder, budget: UpdateBudget | undefined): string {
+  const start = decoder.pos;
+  const json = readVarString(decoder);
+  budget?.spendJson(decoder.pos - start);
+  return json;
 }
 
-function readDeletions(decoder: Decoder): Deletions {
+function readDeletions(decoder: Decoder, budget: UpdateBudget | undefined): Deletions {
   const deletions: Deletions = { clients: new Map() };
   for (let clients = readVarUint(decoder); clients > 0; clients -= 1) {
+    budget?.spendClient();
     const client = readVarUint(decoder);
     const ranges = deletions.clients.get(client) ?? [];
     for (let count = readVarUint(decoder); count > 0; count -= 1) {
+      budget?.spendDeletion();
       ranges.push({ clock: readVarUint(decoder), len: readVarUint(decoder) });
     }
     if (ranges.length > 0) deletions.clients.set(client, ranges);

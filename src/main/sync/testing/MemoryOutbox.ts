@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
+import { updateFault, wholeBoardLimits } from '../../../shared/document/checkUpdate.ts';
 import { mergeUpdates } from '../../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   BatchLimit,
   CatchUpUpdate,
   Outbox,
+  SplitUpdate,
   WaitingOperation,
 } from '../../queue/outbox.ts';
 
@@ -134,6 +136,10 @@ export class MemoryOutbox implements Outbox {
 
   async split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]> {
     return splitUpdate(update, maxSizeBytes);
+  }
+
+  async splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
+    return updateFault(update, wholeBoardLimits) ?? splitUpdate(update, maxSizeBytes);
   }
 
   async beginSync(boardId: string, serverUrl: string): Promise<void> {

@@ -1,0 +1,96 @@
+import { createEncoder, type Encoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/encoding';
+import { describe, expect, it } from 'vitest';
+import { reasons } from './reasons.ts';
+import {
+  type Answers,
+  emptyBoard,
+  frameOf,
+  HostileServer,
+  letIn,
+} from './testing/HostileServer.ts';
+import { until } from './testing/harness.ts';
+import { MemoryOutbox } from './testing/MemoryOutbox.ts';
+import { stage } from './testing/stage.ts';
+
+const { sync, afterwards } = stage();
+
+function encoded(write: (encoder: Encoder) => void): Uint8Array {
+  const encoder = createEncoder();
+  write(encoder);
+  return toUint8Array(encoder);
+}
+
+/** Two bytes each, which compress to next to nothing. */
+const tinyStructs = (count: number): Uint8Array =>
+  encoded((encoder) => {
+    for (const number of [1, count, 7, 0]) writeVarUint(encoder, number);
+    for (let index = 0; index < count; index += 1) {
+      writeUint8(encoder, 0);
+      writeVarUint(encoder, 1);
+    }
+    writeVarUint(encoder, 0);
+  });
+
+const manyClients = (count: number): Uint8Array =>
+  encoded((encoder) => {
+    writeVarUint(encoder, count);
+    for (let client = 0; client < count; client += 1) {
+      writeVarUint(encoder, client);
+      writeVarUint(encoder, 1);
+    }
+  });
+
+async function serve(answers: Answers): Promise<HostileServer> {
+  const server = await HostileServer.start(answers);
+  afterwards(() => server.stop());
+  return server;
+}
+
+describe('a hostile server', () => {
+  const small = tinyStructs(200_000);
+  const large = tinyStructs(3_000_000);
+
+  it.each([
+    ['an update of 400 kB with 200,000 structs', 2, small],
+    ['a board of 400 kB with 200,000 structs', 1, small],
+    ['a board of 6 MB with 3,000,000 structs', 1, large],
+    ['a state vector of a million clients', 0, manyClients(1_000_000)],
+  ])('I33: that sends %s loses this board and no other', async (_, step, bytes) => {
+    const server = await serve((boardId, message) => {
+      if (message === 'authentication') return [letIn(boardId)];
+      if (message === 'close') return [frameOf(boardId, 7, '')];
+      if (message !== 'sync') return [frameOf(boardId, 8, 1)];
+      const attack = frameOf(boardId, 0, step, bytes);
+      return boardId === 'attacked' ? [attack] : emptyBoard(boardId);
+    });
+    const outbox = new MemoryOutbox();
+    const { sync: orchestrator } = sync(outbox, server.url);
+    orchestrator.openBoard('attacked');
+    orchestrator.openBoard('other');
+    const status = (boardId: string) => orchestrator.syncStatus(boardId);
+    await until('the other board is synced', () => status('other').state === 'synced');
+    await until('the board is refused', () => {
+      const now = status('attacked');
+      return now.state === 'offline' && now.reason === reasons.tooMuch;
+    });
+    expect(status('other').state).toBe('synced');
+    expect(server.sessionCount).toBe(1);
+    expect(outbox.received).toEqual([]);
+  });
+
+  it.each([
+    ['asks for the token', (boardId: string) => frameOf(boardId, 2, 0)],
+    ['says what it has', (boardId: string) => frameOf(boardId, 0, 0, new Uint8Array([0]))],
+  ])('I33: that %s again and again is not answered again and again', async (_, demand) => {
+    const server = await serve((boardId, message) => {
+      if (message === 'authentication') return [letIn(boardId)];
+      if (message !== 'sync') return [];
+      return Array.from({ length: 1_000 }, () => demand(boardId));
+    });
+    const { sync: orchestrator, recorder } = sync(new MemoryOutbox(), server.url);
+    orchestrator.openBoard('board');
+    await until('the session is lost', () => recorder.losses.length > 0);
+    expect(recorder.losses[0]).toBe(reasons.tooDemanding);
+    expect(server.messages.length / server.sessionCount).toBeLessThan(20);
+  });
+});

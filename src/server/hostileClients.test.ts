@@ -1,0 +1,81 @@
+import {
+  createEncoder,
+  type Encoder,
+  toUint8Array,
+  writeUint8,
+  writeVarString,
+  writeVarUint,
+  writeVarUint8Array,
+} from 'lib0/encoding';
+import { describe, expect, it } from 'vitest';
+import { metricOf, stage } from './testing/stage.ts';
+
+const { serve, client, rawClient } = stage();
+
+function encoded(write: (encoder: Encoder) => void): Uint8Array {
+  const encoder = createEncoder();
+  write(encoder);
+  return toUint8Array(encoder);
+}
+
+/** A megabyte of them is a kilobyte once it is compressed. */
+const tinyStructs = encoded((encoder) => {
+  for (const number of [1, 500_000, 7, 0]) writeVarUint(encoder, number);
+  for (let index = 0; index < 500_000; index += 1) {
+    writeUint8(encoder, 0);
+    writeVarUint(encoder, 1);
+  }
+  writeVarUint(encoder, 0);
+});
+
+const manyClients = encoded((encoder) => {
+  writeVarUint(encoder, 200_000);
+  for (let number = 0; number < 200_000; number += 1) {
+    writeVarUint(encoder, number);
+    writeVarUint(encoder, 1);
+  }
+});
+
+const manyPresent = encoded((encoder) => {
+  writeVarUint(encoder, 5_000);
+  for (let number = 0; number < 5_000; number += 1) {
+    writeVarUint(encoder, number);
+    writeVarUint(encoder, 1);
+    writeVarString(encoder, 'null');
+  }
+});
+
+/** A sync message or one about who is present. */
+const frame = (numbers: readonly number[], body: Uint8Array): Uint8Array =>
+  encoded((encoder) => {
+    writeVarString(encoder, 'attacked');
+    for (const number of numbers) writeVarUint(encoder, number);
+    writeVarUint8Array(encoder, body);
+  });
+
+describe('a message that is quick to send and slow to take in', () => {
+  it.each([
+    ['an update', frame([0, 2], tinyStructs)],
+    ['a whole board', frame([0, 1], tinyStructs)],
+    ['a state vector', frame([0, 0], manyClients)],
+    ['who is present', frame([1], manyPresent)],
+  ])('I33: closes its board on its connection, and nothing else (%s)', async (_, message) => {
+    const server = await serve();
+    const bystander = client(server).open('attacked');
+    await bystander.synced();
+    const attacker = await rawClient(server);
+    attacker.authenticate('other');
+    attacker.authenticate('attacked');
+    attacker.sendBytes(message);
+    expect(await attacker.outcome('attacked')).toEqual({
+      closed: 'This is more than the server accepts at once; nothing was stored.',
+    });
+    expect(await metricOf(server, 'everink_server_log_updates')).toBe(0);
+    const refused = 'everink_server_updates_refused_total{reason="too-much"}';
+    expect(await metricOf(server, refused)).toBe(1);
+    bystander.draw('a');
+    await bystander.acknowledged();
+    attacker.sendUpdate('other', new Uint8Array([0, 0]));
+    expect(await attacker.outcome('other')).toBe('acknowledged');
+  });
+});

@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import {
+  createEncoder,
+  type Encoder,
+  toUint8Array,
+  writeAny,
+  writeUint8,
+  writeVarString,
+  writeVarUint,
+} from 'lib0/encoding';
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import {
+  awarenessFault,
+  maxStateVectorCount,
+  messageLimits,
+  stateVectorFault,
+  updateFault,
+  wholeBoardLimits,
+} from './checkUpdate.ts';
+
+function encoded(write: (encoder: Encoder) => void): Uint8Array {
+  const encoder = createEncoder();
+  write(encoder);
+  return toUint8Array(encoder);
+}
+
+/** An update of one client with these structs, and no deletions. */
+const structs = (count: number, write: (encoder: Encoder, index: number) => void): Uint8Array =>
+  encoded((encoder) => {
+    for (const number of [1, count, 7, 0]) writeVarUint(encoder, number);
+    for (let index = 0; index < count; index += 1) write(encoder, index);
+    writeVarUint(encoder, 0);
+  });
+
+const contents = { json: 2, any: 8 } as const;
+const withOrigin = 0b1000_0000;
+const withRightOrigin = 0b0100_0000;
+const withKey = 0b0010_0000;
+
+/** A value of the map `m`. */
+function writeKey(encoder: Encoder, key: string, value: unknown): void {
+  writeUint8(encoder, contents.any | withKey);
+  writeVarUint(encoder, 1);
+  writeVarString(encoder, 'm');
+  writeVarString(encoder, key);
+  writeVarUint(encoder, 1);
+  writeAny(encoder, value as never);
+}
+
+function nested(depth: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level += 1) value = [value];
+  return value;
+}
+
+/** Each is quick to send, and slow to take in. */
+const hostile: readonly (readonly [what: string, update: () => Uint8Array])[] = [
+  [
+    '500,000 tiny structs in a megabyte',
+    () =>
+      structs(500_000, (encoder) => {
+        writeUint8(encoder, 0);
+        writeVarUint(encoder, 1);
+      }),
+  ],
+  [
+    '500,000 gaps',
+    () =>
+      structs(500_000, (encoder) => {
+        writeUint8(encoder, 10);
+        writeVarUint(encoder, 1);
+      }),
+  ],
+  [
+    'more structs than a message may have',
+    () => structs(500_001, (encoder, index) => writeKey(encoder, `${index}`, 1)),
+  ],
+  [
+    'a struct each of many clients',
+    () =>
+      encoded((encoder) => {
+        writeVarUint(encoder, 30_000);
+        for (let client = 0; client < 30_000; client += 1) {
+          for (const number of [1, client, 0, 0, 1]) writeVarUint(encoder, number);
+        }
+        writeVarUint(encoder, 0);
+      }),
+  ],
+  [
+    'a million deletions',
+    () =>
+      encoded((encoder) => {
+        for (const number of [0, 1, 7, 1_000_000]) writeVarUint(encoder, number);
+        for (let clock = 0; clock < 1_000_000; clock += 1) {
+          writeVarUint(encoder, 2);
+          writeVarUint(encoder, 1);
+        }
+      }),
+  ],
+  [
+    'deletions of a million clients',
+    () =>
+      encoded((encoder) => {
+        for (const number of [0, 1_000_000]) writeVarUint(encoder, number);
+        for (let client = 0; client < 1_000_000; client += 1) {
+          for (const number of [client, 0]) writeVarUint(encoder, number);
+        }
+      }),
+  ],
+  [
+    'three million values in one struct',
+    () =>
+      structs(1, (encoder) =>
+        writeKey(
+          encoder,
+          'k',
+          Array.from({ length: 3_000_000 }, () => null),
+        ),
+      ),
+  ],
+  [
+    'a thousand values within each other',
+    () => structs(1, (encoder) => writeKey(encoder, 'k', nested(1_000))),
+  ],
+  [
+    'megabytes of JSON',
+    () =>
+      structs(1, (encoder) => {
+        writeUint8(encoder, contents.json);
+        writeVarUint(encoder, 1);
+        writeVarString(encoder, 'm');
+        writeVarUint(encoder, 1);
+        writeVarString(encoder, `[${'[],'.repeat(700_000)}1]`);
+      }),
+  ],
+  [
+    'thousands of values of one key that know nothing of each other',
+    () => structs(5_000, (encoder) => writeKey(encoder, 'same key', 1)),
+  ],
+  [
+    'thousands of values after the same one',
+    () =>
+      structs(5_000, (encoder) => {
+        writeUint8(encoder, contents.any | withOrigin);
+        for (const number of [9, 3, 1]) writeVarUint(encoder, number);
+        writeAny(encoder, 1);
+      }),
+  ],
+  [
+    'thousands of values before others',
+    () =>
+      structs(5_000, (encoder, index) => {
+        writeUint8(encoder, contents.any | withRightOrigin);
+        for (const number of [9, index, 1]) writeVarUint(encoder, number);
+        writeAny(encoder, 1);
+      }),
+  ],
+];
+
+describe('an update', () => {
+  it.each(hostile)('I33: with %s is refused before anything is made of it', (_, update) => {
+    expect(updateFault(update(), messageLimits)).toBe('too-much');
+  });
+
+  it('I33: that is as large as any that Everink sends is accepted', () => {
+    const document = new Y.Doc();
+    const shapes = document.getMap('shapes');
+    document.transact(() => {
+      for (let index = 0; index < 3_000; index += 1) {
+        const style = { colour: 'ink', width: 2, dash: 'solid' };
+        const values = { type: 'stroke', x: index / 3, y: 1, rotation: 0, z: `a${index}`, style };
+        shapes.set(`shape-${index}`, new Y.Map(Object.entries(values)));
+      }
+    });
+    const moves: Uint8Array[] = [];
+    document.on('update', (update: Uint8Array) => moves.push(update));
+    document.transact(() => {
+      for (const shape of shapes.values()) (shape as Y.Map<unknown>).set('locked', true);
+    });
+    document.transact(() => {
+      for (const id of [...shapes.keys()].filter((_, index) => index % 2 === 0)) shapes.delete(id);
+    });
+    for (const update of [...moves, Y.encodeStateAsUpdate(document)]) {
+      expect(updateFault(update, messageLimits)).toBeUndefined();
+      expect(updateFault(update, wholeBoardLimits)).toBeUndefined();
+    }
+  });
+
+  const sound = Y.encodeStateAsUpdate(
+    (() => {
+      const document = new Y.Doc();
+      document.getMap('shapes').set('a', new Y.Map([['points', Uint8Array.from([1, 2, 3])]]));
+      document.getMap('shapes').set('b', { x: 1, y: [true, null, 'text'] });
+      return document;
+    })(),
+  );
+
+  it('is told from other bytes, whatever they are', () => {
+    expect(updateFault(new Uint8Array(), messageLimits)).toBe('garbage');
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => void updateFault(bytes, messageLimits)));
+  });
+
+  it('that breaks off is none, wherever it does', () => {
+    for (let size = 0; size < sound.length; size += 1) {
+      expect(updateFault(sound.subarray(0, size), messageLimits)).toBe('garbage');
+    }
+  });
+});
+
+describe('a state vector', () => {
+  const ofClients = (count: number): Uint8Array =>
+    encoded((encoder) => {
+      writeVarUint(encoder, count);
+      for (let client = 0; client < count; client += 1) {
+        writeVarUint(encoder, client);
+        writeVarUint(encoder, 1);
+      }
+    });
+
+  it('I33: that names more clients than a board may have is refused', () => {
+    expect(stateVectorFault(ofClients(maxStateVectorCount))).toBeUndefined();
+    expect(stateVectorFault(ofClients(maxStateVectorCount + 1))).toBe('too-much');
+  });
+
+  it('that breaks off is none', () => {
+    const whole = ofClients(3);
+    for (let size = 0; size < whole.length; size += 1) {
+      expect(stateVectorFault(whole.subarray(0, size))).toBe('garbage');
+    }
+  });
+});
+
+describe('a message about who is present', () => {
+  const ofClients = (count: number, state: string): Uint8Array =>
+    encoded((encoder) => {
+      writeVarUint(encoder, count);
+      for (let client = 0; client < count; client += 1) {
+        writeVarUint(encoder, client);
+        writeVarUint(encoder, 1);
+        writeVarString(encoder, state);
+      }
+    });
+
+  it('I33: is refused when it names many clients, or says much of one', () => {
+    expect(awarenessFault(ofClients(100, '{"cursor":1}'))).toBeUndefined();
+    expect(awarenessFault(ofClients(101, 'null'))).toBe('too-much');
+    expect(awarenessFault(ofClients(1, `"${'x'.repeat(70_000)}"`))).toBe('too-much');
+  });
+
+  it('that breaks off is none', () => {
+    const whole = ofClients(2, 'null');
+    for (let size = 0; size < whole.length; size += 1) {
+      expect(awarenessFault(whole.subarray(0, size))).toBe('garbage');
+    }
+  });
+});
