@@ -3,13 +3,13 @@ import * as Y from 'yjs';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { silentLog } from '../log/Log.ts';
 import { BatchSize } from './BatchSize.ts';
-import { BoardChannel } from './BoardChannel.ts';
+import { BoardChannel, type CaughtUp, type ChannelOptions } from './BoardChannel.ts';
 import { Intake } from './Intake.ts';
 import { fastClock, until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 
 /** A channel that nobody answers, but for what the test says. */
-function openChannel(outbox: MemoryOutbox): BoardChannel {
+function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = {}): BoardChannel {
   return new BoardChannel({
     boardId: 'board',
     server: { url: 'ws://server', token: '' },
@@ -25,8 +25,41 @@ function openChannel(outbox: MemoryOutbox): BoardChannel {
       batchSize: new BatchSize(),
       roundTripMs: () => 0,
     },
+    ...overrides,
   });
 }
+
+describe('a catch-up', () => {
+  it('I8: counts from the admission to the board until the server acknowledged it', async () => {
+    let nowMs = 1_000;
+    const sent: Uint8Array[] = [];
+    const told: CaughtUp[] = [];
+    const outbox = new MemoryOutbox();
+    outbox.draw('board', 'offline');
+    const channel = openChannel(outbox, {
+      clock: { nowMs: () => nowMs, after: () => () => {} },
+      link: {
+        send: (frame, written) => {
+          sent.push(frame);
+          written?.();
+        },
+        caughtUp: (caughtUp) => void told.push(caughtUp),
+        changed: () => {},
+        distrust: () => {},
+      },
+    });
+    channel.handle({ type: 'authenticated', boardId: 'board', isReadOnly: false });
+    nowMs += 500;
+    const stateVector = Y.encodeStateVector(new Y.Doc());
+    channel.handle({ type: 'step1', boardId: 'board', stateVector });
+    // The authentication, our state vector, and what the server lacks.
+    await until('the catch-up is sent', () => sent.length === 3);
+    nowMs += 8_000;
+    channel.handle({ type: 'acknowledgement', boardId: 'board', isAccepted: true });
+    await until('it is told', () => told.length === 1);
+    expect(told[0]).toMatchObject({ latencyMs: 8_000, admittedForMs: 8_500 });
+  });
+});
 
 describe('a change that is told before the handshake has brought what it builds on', () => {
   it('I5: is not stored as a fragment, but with the rest', async () => {

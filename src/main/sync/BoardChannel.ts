@@ -38,6 +38,8 @@ export interface CaughtUp {
   readonly operations: readonly WaitingOperation[];
   /** From the send to the acknowledgement, milliseconds. */
   readonly latencyMs: number;
+  /** From the server's word that it admits this device to the board, to the acknowledgement, milliseconds. */
+  readonly admittedForMs: number;
   /** Of all that the server lacked. */
   readonly sizeBytes: number;
 }
@@ -72,6 +74,7 @@ export class BoardChannel {
   /** Since when the server owes us its part of the handshake or its goodbye. */
   #owedSinceMs: number | undefined;
   #readySinceMs: number | undefined;
+  #admittedAtMs = 0;
   #awaitsStep1 = true;
   #awaitsStep2 = true;
 
@@ -204,7 +207,8 @@ export class BoardChannel {
 
   #authenticated(isWritable: boolean): void {
     if (this.#state.state !== 'authenticating') return;
-    this.#owedSinceMs = this.#now();
+    this.#admittedAtMs = this.#now();
+    this.#owedSinceMs = this.#admittedAtMs;
     this.#become({ type: 'authenticated', isWritable });
     this.#run(async () => {
       const stateVector = await this.#options.outbox.stateVector(this.#boardId);
@@ -241,9 +245,13 @@ export class BoardChannel {
   /** What waited and was in it need not be sent again. */
   async #acknowledge({ coveredSeq, sizeBytes, sentAtMs }: SentCatchUp): Promise<void> {
     const { outbox, server, link } = this.#options;
-    const latencyMs = this.#now() - sentAtMs;
+    const endMs = this.#now();
+    const latencyMs = endMs - sentAtMs;
+    const admittedForMs = endMs - this.#admittedAtMs;
     const operations = await outbox.markSynced(this.#boardId, server.url, coveredSeq);
-    if (operations.length > 0) link.caughtUp({ operations, latencyMs, sizeBytes });
+    if (operations.length > 0) {
+      link.caughtUp({ operations, latencyMs, admittedForMs, sizeBytes });
+    }
   }
 
   /** The last piece is the server's answer, as the protocol wants it. */

@@ -60,7 +60,7 @@ export class BoardDelivery {
   }
 
   /** A handshake brought operations, perhaps some of the batch that is under way; that ends without a send then. */
-  caughtUp({ operations, latencyMs, sizeBytes }: CaughtUp): void {
+  caughtUp({ operations, latencyMs, admittedForMs, sizeBytes }: CaughtUp): void {
     const { boardId, outbox } = this.#options;
     const { batch, attempts: sends } = this.#sending ?? { attempts: 0 };
     // Only what was tried before has more sends to tell of than the one that brought it.
@@ -73,7 +73,7 @@ export class BoardDelivery {
         operations: told.map((operation) => observeEnded(operation, latencyMs)),
         attempts,
         latencyMs,
-        readyForMs: 0,
+        readyForMs: admittedForMs,
         sizeBytes,
         queueSize: outbox.size,
       });

@@ -28,7 +28,10 @@ export interface Delivered {
   readonly attempts: number;
   /** From the first send to the acknowledgement, milliseconds. */
   readonly latencyMs: number;
-  /** How long the session had been ready for the board at the acknowledgement, milliseconds. */
+  /**
+   * How long the session had been ready for the board at the acknowledgement, milliseconds: for a batch since the end of
+   * the handshake, for a catch-up, which is a part of it, since its beginning.
+   */
   readonly readyForMs: number;
   /** Size of the update on the wire; a catch-up holds more than these operations. */
   readonly sizeBytes: number;
