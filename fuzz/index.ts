@@ -1,12 +1,14 @@
 /**
- * Feeds mutated files, clipboard texts and drafts to the code that reads them, see docs/fuzzing.md.
+ * Feeds mutated input to every part of Everink that reads what comes from outside, see docs/fuzzing.md.
  *
  *     npm run fuzz -- --minutes 30 [--first-seed N]
  *     npm run fuzz -- --seed N
  */
 import { parseArgs } from 'node:util';
 import { readCorpus } from './corpus.ts';
+import { LiveServers } from './LiveServers.ts';
 import { runSeed } from './runSeed.ts';
+import type { FuzzContext } from './targets.ts';
 
 const maxFaults = 10;
 /** More than this at the end means that something keeps what it should let go. */
@@ -28,9 +30,9 @@ function numberOf(name: 'minutes' | 'first-seed' | 'seed', text: string): number
 const counts = new Map<string, number>();
 let faultCount = 0;
 
-async function tryOne(corpus: Awaited<ReturnType<typeof readCorpus>>, seed: number): Promise<void> {
+async function tryOne(context: FuzzContext, seed: number): Promise<void> {
   try {
-    const { target, outcome } = await runSeed(corpus, seed);
+    const { target, outcome } = await runSeed(context, seed);
     const key = `${target}, ${outcome}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   } catch (error) {
@@ -44,7 +46,8 @@ process.on('unhandledRejection', (error) => {
   faultCount += 1;
   console.log('fault: unhandled rejection', error);
 });
-const corpus = await readCorpus();
+const servers = await LiveServers.start();
+const context = { ...(await readCorpus()), servers };
 if (values.seed === undefined) {
   const firstSeed = numberOf('first-seed', values['first-seed']);
   const endMs = performance.now() + numberOf('minutes', values.minutes) * 60_000;
@@ -52,7 +55,7 @@ if (values.seed === undefined) {
   let seed = firstSeed;
   let peakBytes = 0;
   for (; performance.now() < endMs && faultCount < maxFaults; seed += 1) {
-    await tryOne(corpus, seed);
+    await tryOne(context, seed);
     peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
   }
   for (const [key, count] of [...counts].sort()) console.log(`${key}: ${count}`);
@@ -60,6 +63,7 @@ if (values.seed === undefined) {
   console.log(`${seed - firstSeed} inputs, ${faultCount} faults, at most ${peakMb} MB of memory`);
   if (peakBytes > maxMemoryBytes) faultCount += 1;
 } else {
-  await tryOne(corpus, numberOf('seed', values.seed));
+  await tryOne(context, numberOf('seed', values.seed));
 }
+await servers.stop();
 process.exitCode = faultCount === 0 ? 0 : 1;

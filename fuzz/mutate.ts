@@ -41,6 +41,61 @@ export function mutateJson(json: string, random: Random): string {
   return random.chance(0.1) ? text.replace(/:\d+/, ':1e999') : text;
 }
 
+/** A copy of a value with some of what is within it changed. */
+export function mutateValue(value: object, random: Random): unknown {
+  if (random.chance(0.05)) return structuredClone(random.pick(oddities));
+  const mutated = structuredClone(value);
+  for (let left = random.below(3); left > 0; left -= 1) changeWithin(mutated, random);
+  return mutated;
+}
+
+const oddTexts = [
+  ...[
+    '',
+    ' ',
+    '\u0000',
+    '\n',
+    '\r\n',
+    '\ud800',
+    '\u202e',
+    '%',
+    '%00',
+    '%ff',
+    '../',
+    '@',
+    '#',
+    '?',
+    '&',
+  ],
+  ...[
+    '://',
+    '__proto__',
+    'constructor',
+    '-1',
+    '1e999',
+    '65536',
+    'NaN',
+    'null',
+    '[::1]',
+    'localhost',
+  ],
+  ...['a'.repeat(200), '{', '}', '[', '"', 'https://', 'wss://', 'file:///', 'javascript:'],
+];
+
+/** A text with parts of it replaced, removed or repeated. */
+export function mutateText(text: string, random: Random): string {
+  let mutated = text;
+  for (let left = random.below(4); left > 0; left -= 1) {
+    const at = random.below(mutated.length + 1);
+    const removedCount = random.chance(0.5) ? 0 : random.below(12);
+    const inserted = random.chance(0.7)
+      ? random.pick(oddTexts)
+      : mutated.slice(at, at + random.below(40));
+    mutated = mutated.slice(0, at) + inserted + mutated.slice(at + removedCount);
+  }
+  return mutated;
+}
+
 /** Changes, removes or adds one value somewhere within an object. */
 export function changeWithin(root: unknown, random: Random): void {
   let holder: unknown = root;

@@ -1,6 +1,14 @@
 import { Random } from '../sim/Random.ts';
-import type { Corpus } from './corpus.ts';
-import { type Outcome, targets } from './targets.ts';
+import { borderTargets } from './borderTargets.ts';
+import { serverTargets } from './serverTargets.ts';
+import { documentTargets, type FuzzContext, type Outcome, type Target } from './targets.ts';
+
+const targets: Readonly<Record<string, Target>> = {
+  ...documentTargets,
+  ...borderTargets,
+  ...serverTargets,
+};
+export const targetNames: readonly string[] = Object.keys(targets);
 
 export interface SeedResult {
   readonly target: string;
@@ -8,10 +16,9 @@ export interface SeedResult {
 }
 
 /** One mutated input for one part of the program, the same for the same seed. @throws when it finds a fault */
-export async function runSeed(corpus: Corpus, seed: number): Promise<SeedResult> {
+export async function runSeed(context: FuzzContext, seed: number): Promise<SeedResult> {
   const random = new Random(`fuzz ${seed}`);
-  const names = Object.keys(targets);
-  const target = names[seed % names.length] ?? random.pick(names);
-  const outcome = (await targets[target]?.(corpus, random)) ?? 'refused';
+  const target = targetNames[seed % targetNames.length] ?? random.pick(targetNames);
+  const outcome = (await targets[target]?.(context, random)) ?? 'refused';
   return { target, outcome };
 }

@@ -20,17 +20,24 @@ import { readShape } from '../src/shared/document/readShape.ts';
 import { decodeTextDraft } from '../src/shared/document/textDraft.ts';
 import type { Corpus } from './corpus.ts';
 import { FuzzBoard } from './FuzzBoard.ts';
+import type { LiveServers } from './LiveServers.ts';
 import { changeWithin, mutateBytes, mutateJson } from './mutate.ts';
 
 /** Whether an input was taken, or refused with a sentence. Anything else is thrown. */
 export type Outcome = 'accepted' | 'refused';
 
-export type Target = (corpus: Corpus, random: Random) => Promise<Outcome>;
+/** Sound inputs, and what runs to take mutated ones. */
+export interface FuzzContext extends Corpus {
+  readonly servers: LiveServers;
+}
+
+export type Target = (context: FuzzContext, random: Random) => Promise<Outcome>;
 
 const headerSizeBytes = 44;
 const maxOddShapes = 40;
 
-export const targets: Readonly<Record<string, Target>> = {
+/** What reads files, the clipboard and drafts. */
+export const documentTargets: Readonly<Record<string, Target>> = {
   'Excalidraw file': async ({ drawings }, random) => {
     const json = mutateJson(random.pick(drawings), random);
     const bytes = new TextEncoder().encode(json);
