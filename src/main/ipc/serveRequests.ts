@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { requestChannel } from '../../shared/channels.ts';
 import { type Answer, type RequestName, type Responses, requestSchemas } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
-import { appOrigin } from '../windows/appProtocol.ts';
+import { appOrigin } from '../windows/appOrigin.ts';
 
 type Payload<Name extends RequestName> = z.output<(typeof requestSchemas)[Name]>;
 

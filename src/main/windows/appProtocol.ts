@@ -5,10 +5,7 @@ import type { FirstView } from '../../shared/lastView.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
 import type { LastViews } from '../views/LastViews.ts';
-
-/** Where the pages of the app come from: a standard, secure origin instead of `file://`. */
-export const appOrigin = 'app://everink';
-export const appPage = `${appOrigin}/index.html`;
+import { appOrigin, appPage } from './appOrigin.ts';
 
 /** Only what the build wrote may run, and nothing may be fetched from anywhere. */
 const contentSecurityPolicy = [

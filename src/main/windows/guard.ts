@@ -1,6 +1,6 @@
 import { app, type Session, shell, type WebContents } from 'electron';
 import type { Log } from '../log/Log.ts';
-import { appPage } from './appProtocol.ts';
+import { appPage } from './appOrigin.ts';
 
 /**
  * What a page may never do, whatever runs in it: leave the app, open windows or web views, or use a device or
