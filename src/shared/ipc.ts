@@ -332,6 +332,8 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
       operation: operationSchema,
       /** The draft whose content this operation holds whole: it is forgotten in the same transaction. */
       endsDraft: z.uuid().optional(),
+      /** The next operation is of the same change: both are stored in one transaction. */
+      continues: z.boolean().optional(),
     })
     .strict(),
   draftPieceSchema,

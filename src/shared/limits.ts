@@ -12,6 +12,8 @@ const mib = 1024 * kib;
 export const maxUpdateSizeBytes = 32 * mib;
 /** A larger change is saved as several operations, each of about this size unless one value alone is larger. */
 export const splitUpdateSizeBytes = 4 * mib;
+/** The operations of one change are stored in one transaction up to this size, and a larger change in several. */
+export const maxActionSizeBytes = 64 * mib;
 /** The largest value (of one key of one shape, or one image) that a board may contain: it must fit in one operation. */
 export const maxValueSizeBytes = 24 * mib;
 

@@ -76,6 +76,23 @@ describe('group commit', () => {
     expect(commits.pending).toEqual([]);
   });
 
+  test('I27: keeps what belongs together in one transaction, however large', async () => {
+    const disk = new TestDisk();
+    const commits = new GroupCommit<string, string>({
+      commit: disk.commit,
+      sizeBytes: () => 10 * 1024 * 1024,
+      continues: (write) => write.endsWith('+'),
+      untilRetry: async () => true,
+    });
+    const submitted = ['a', 'b+', 'b+', 'b', 'c'].map((write) => commits.submit(write));
+    for (const count of [1, 2, 3]) {
+      await disk.begun(count);
+      disk.end();
+    }
+    await Promise.all(submitted);
+    expect(disk.groups).toEqual([['a'], ['b+', 'b+', 'b'], ['c']]);
+  });
+
   test('I11: keeps what the disk refused, in order, and tries again', async () => {
     const disk = new TestDisk();
     const commits = commitTo(disk);

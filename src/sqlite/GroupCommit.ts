@@ -15,6 +15,8 @@ export interface GroupCommitOptions<Write, Result> {
    * is done when that is: however long the disk refuses, one of them waits.
    */
   readonly supersedes?: ((write: Write) => string | undefined) | undefined;
+  /** Whether the write that comes after this one goes into the same transaction, however large that is. */
+  readonly continues?: ((write: Write) => boolean) | undefined;
   /**
    * Resolves when a refused transaction should be tried again, or with false when it should not: the writes
    * stay pending then, and the next `submit` begins anew.
@@ -123,14 +125,17 @@ export class GroupCommit<Write, Result> {
   }
 
   #nextGroup(): readonly Pending<Write, Result>[] {
+    const { sizeBytes: sizeOf, continues = () => false } = this.#options;
     let sizeBytes = 0;
-    let count = 0;
-    for (const { write } of this.#pending) {
-      sizeBytes += this.#options.sizeBytes(write);
-      if (count > 0 && (count >= maxTransactionWrites || sizeBytes > maxSizeBytes)) break;
-      count += 1;
+    /** Where the transaction may end. */
+    let endCount = 0;
+    for (const [index, { write }] of this.#pending.entries()) {
+      sizeBytes += sizeOf(write);
+      const isFull = index >= maxTransactionWrites || sizeBytes > maxSizeBytes;
+      if (endCount > 0 && isFull) break;
+      if (!continues(write)) endCount = index + 1;
     }
-    return this.#pending.slice(0, count);
+    return this.#pending.slice(0, endCount === 0 ? this.#pending.length : endCount);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type MessageToRenderer,
   messageToMainSchema,
 } from '../../shared/ipc.ts';
+import { maxActionSizeBytes } from '../../shared/limits.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
@@ -44,6 +45,8 @@ export interface PortFailure {
   readonly isKept: boolean;
 }
 
+type OperationMessage = Extract<MessageToMain, { type: 'operation' }>;
+
 /** As much as can be read of a message that does not fit. */
 const refusedSchema = z.object({
   type: z.string(),
@@ -79,6 +82,8 @@ export class BoardPort {
   /** On disk and not yet reported: what one flush saved is reported by one message. */
   #savedIds: string[] = [];
   #savedPieceCount = 0;
+  /** Operations of a change of which more are to come: they are stored together, or not at all. */
+  #parts: OperationMessage[] = [];
   readonly #flow: WindowFlow;
   #windowPending: WindowPending = nothingPending;
   #refusedCount = 0;
@@ -217,7 +222,7 @@ export class BoardPort {
     const { queue, boardId } = this.#options;
     switch (message.type) {
       case 'operation':
-        if (message.operation.boardId === boardId) void this.#keep(message);
+        if (message.operation.boardId === boardId) this.#takeOperation(message);
         else this.#refuseMessage(message, 'the operation is for another board');
         return;
       case 'draft':
@@ -251,13 +256,29 @@ export class BoardPort {
     this.#reportSoon();
   }
 
-  async #keep(message: Extract<MessageToMain, { type: 'operation' }>): Promise<void> {
+  #takeOperation(message: OperationMessage): void {
+    this.#parts.push(message);
+    const sizeBytes = this.#parts.reduce((sum, { operation }) => {
+      return sum + operation.update.byteLength;
+    }, 0);
+    if (message.continues !== true || sizeBytes > maxActionSizeBytes) this.#keepParts();
+  }
+
+  /** All in one task, so that they are in one transaction. */
+  #keepParts(): void {
+    const parts = this.#parts;
+    this.#parts = [];
+    for (const [index, part] of parts.entries()) {
+      void this.#keep({ ...part, continues: index < parts.length - 1 });
+    }
+  }
+
+  async #keep({ operation, endsDraft, continues }: OperationMessage): Promise<void> {
     const { queue, cameIn, saved, log, boardId } = this.#options;
-    const { operation, endsDraft } = message;
     const startMs = performance.now();
     cameIn(operation.update);
     try {
-      await queue.enqueue(operation, { endsDraft });
+      await queue.enqueue(operation, { endsDraft, continues });
       saved(performance.now() - startMs);
       this.#savedIds.push(operation.id);
       this.#reportSoon();
@@ -275,6 +296,7 @@ export class BoardPort {
     const sentence = `Internal error: invalid message from the window (${what}).`;
     if (type === 'operation') {
       queue.countLost();
+      this.#keepParts();
       void this.#refuseOperation({ ...operation, endsDraft }, sentence);
       return;
     }

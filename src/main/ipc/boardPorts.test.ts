@@ -268,6 +268,24 @@ describe('I17: a window that does not', () => {
     );
   });
 
+  test('I27: ends between the operations of one change: none of them is stored, and what came before is', async () => {
+    const window = await show();
+    const board = new TestBoard('board');
+    send(window, board.draw('before'));
+    const parts = ['a', 'b', 'c'].map((id) => board.draw(id));
+    for (const operation of parts) window.send({ type: 'operation', operation, continues: true });
+    await saved(window, 1);
+    await window.close();
+    expect(await loadShapes(queue, 'board')).toEqual({ before: 'before' });
+    const again = await show();
+    for (const operation of parts) again.send({ type: 'operation', operation, continues: true });
+    send(again, board.draw('d'));
+    await saved(again, 4);
+    expect(Object.keys(await loadShapes(queue, 'board')).sort()).toEqual([
+      ...['a', 'b', 'before', 'c', 'd'],
+    ]);
+  });
+
   test('I27, I1: ends before it fills the place of a refused operation: what came after it can be read', async () => {
     const window = await show();
     const board = new TestBoard('board');

@@ -15,7 +15,13 @@ import { Compactor } from './Compactor.ts';
 import { type DraftPiece, Drafts, leftOver } from './Drafts.ts';
 import { Listeners } from './Listeners.ts';
 import { Notices } from './Notices.ts';
-import { localWrite, type OperationWrite, remoteWrite, renaming } from './operationWrites.ts';
+import {
+  localWrite,
+  type OperationWrite,
+  remoteWrite,
+  renaming,
+  type WriteWith,
+} from './operationWrites.ts';
 import type {
   Batch,
   BatchLimit,
@@ -132,16 +138,14 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /** Resolves when the operation is on disk, flushed. One with a known id is stored once. */
-  async enqueue(
-    operation: Operation,
-    { endsDraft }: { readonly endsDraft?: string | undefined } = {},
-  ): Promise<void> {
+  async enqueue(operation: Operation, writeWith: WriteWith = {}): Promise<void> {
+    const { endsDraft } = writeWith;
     const { boardId, createdAt } = operation;
     this.boards.touched(boardId, createdAt);
     this.#saving.begun(boardId);
     if (endsDraft !== undefined) this.#drafts.superseded(endsDraft);
     try {
-      await this.#store(localWrite(operation, endsDraft));
+      await this.#store(localWrite(operation, writeWith));
       if (endsDraft !== undefined) this.#drafts.ended(endsDraft);
     } catch (error) {
       this.#lostCount += 1;
@@ -269,7 +273,7 @@ export class DrawingOperationQueue implements Outbox {
       createdAt,
     };
     try {
-      await this.#store(localWrite(operation, undefined));
+      await this.#store(localWrite(operation));
     } catch (error) {
       this.#log.error('the place of an operation cannot be filled', { board: boardId, error });
     }

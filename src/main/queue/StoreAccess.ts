@@ -78,6 +78,7 @@ export class StoreAccess {
       commit: (writes) => this.#commit(writes),
       sizeBytes: sizeOf,
       supersedes: nameOf,
+      continues: (write) => write.type === 'operation' && write.continues === true,
       untilRetry: (error, failures) => this.#untilRetry(error, failures),
     });
   }

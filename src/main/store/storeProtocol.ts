@@ -18,6 +18,8 @@ export type StoreWrite =
       /** Whether a local operation goes into the outbox; decided when the transaction is made. */
       readonly waits: boolean;
       readonly endsDraft?: string | undefined;
+      /** The next operation is written in the same transaction. */
+      readonly continues?: boolean | undefined;
     }
   | {
       readonly type: 'draft';

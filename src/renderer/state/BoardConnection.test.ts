@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { messageToMainSchema } from '../../shared/ipc.ts';
+import { maxActionSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
 import {
   BoardConnection,
@@ -106,6 +107,37 @@ test('I22: main has bounded bytes that are not on disk, but for one large operat
     .reduce((sum, { byteLength }) => sum + byteLength, 0);
   expect(sizeBytes).toBeLessThanOrEqual(maxUnsavedSizeBytes);
   expect(sizeBytes).toBeGreaterThan(maxUnsavedSizeBytes / 2);
+});
+
+test('I27: the operations of one change go together, also over a new port, and what follows waits', () => {
+  const { connection, draw } = stage();
+  attach(connection);
+  const change = Array.from({ length: 3 }, () => largeOperation(maxUnsavedSizeBytes));
+  connection.sendChange(change);
+  draw(1);
+  const port = attach(connection);
+  const continues = port.operations().map((message) => message.continues);
+  expect(continues).toEqual([true, true, undefined]);
+  saveAll(port);
+  expect(port.operations()).toHaveLength(4);
+});
+
+test('I27: a very large change goes in several parts of a bounded size', () => {
+  const { connection } = stage();
+  const port = attach(connection);
+  const count = (maxActionSizeBytes / maxUnsavedSizeBytes) * 2;
+  connection.sendChange(Array.from({ length: count }, () => largeOperation(maxUnsavedSizeBytes)));
+  saveAll(port);
+  const ends = port.operations().flatMap(({ continues }, index) => (continues ? [] : [index]));
+  expect(ends).toEqual([count / 2 - 1, count - 1]);
+});
+
+const largeOperation = (sizeBytes: number): Operation => ({
+  id: crypto.randomUUID(),
+  boardId: 'board-1',
+  kind: 'paste',
+  update: new Uint8Array(sizeBytes),
+  createdAt: 0,
 });
 
 test('I22: hours of drawing on a full disk wait merged, and nothing of them is missing', () => {

@@ -1,5 +1,6 @@
 import { boardPortChannel } from '../../shared/channels.ts';
 import type { LoadedMessage, MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
+import { maxActionSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus, SaveProblem } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
@@ -94,6 +95,8 @@ export class BoardConnection {
   /** Sent and not yet reported saved, oldest first. */
   readonly #unsaved = new Map<string, PendingOperation>();
   #unsavedSizeBytes = 0;
+  /** Main holds what was sent last until it has the rest of that change. */
+  #isWithinChange = false;
   /** What main cannot store. It is on the board in this window, and in the files that are saved of it. */
   readonly #refused: PendingOperation[] = [];
   #refusedProblem: SaveProblem | undefined;
@@ -141,9 +144,29 @@ export class BoardConnection {
     endsDraft: string | undefined,
     moreDrafts: readonly string[] = [],
   ): void {
+    this.sendChange([operation], endsDraft, moreDrafts);
+  }
+
+  /** Operations of one change: main stores all of them or none, up to a size. The drafts end with the last. */
+  sendChange(
+    operations: readonly Operation[],
+    endsDraft?: string,
+    moreDrafts: readonly string[] = [],
+  ): void {
     if (endsDraft !== undefined) this.#endDraft(endsDraft);
-    const ends = endsDraft === undefined ? {} : { endsDraft };
-    this.#pending.push({ type: 'operation', operation, ...ends }, moreDrafts);
+    let sizeBytes = 0;
+    for (const [index, operation] of operations.entries()) {
+      const next = operations[index + 1];
+      if (next === undefined) {
+        const ends = endsDraft === undefined ? {} : { endsDraft };
+        this.#pending.push({ type: 'operation', operation, ...ends }, moreDrafts);
+        break;
+      }
+      sizeBytes += operation.update.byteLength;
+      const continues = sizeBytes + next.update.byteLength <= maxActionSizeBytes;
+      if (!continues) sizeBytes = 0;
+      this.#pending.push({ type: 'operation', operation, ...(continues && { continues }) });
+    }
     this.#pump();
     this.#listener.onStatusChange();
   }
@@ -214,7 +237,7 @@ export class BoardConnection {
 
   get #hasRoom(): boolean {
     const { first } = this.#pending;
-    if (first === undefined || this.#unsaved.size === 0) return true;
+    if (first === undefined || this.#unsaved.size === 0 || this.#isWithinChange) return true;
     if (this.#unsaved.size >= maxUnsavedOperations) return false;
     return this.#unsavedSizeBytes + sizeOf(first.message) <= maxUnsavedSizeBytes;
   }
@@ -225,6 +248,7 @@ export class BoardConnection {
     if (next === undefined) return false;
     this.#unsaved.set(next.message.operation.id, next);
     this.#unsavedSizeBytes += sizeOf(next.message);
+    this.#isWithinChange = next.message.continues === true;
     this.#post(next);
     return true;
   }

@@ -281,11 +281,8 @@ export class BoardReplica {
     kind: OperationKind,
     { endsDraft, moreDrafts }: Partial<LocalChange> = {},
   ): void {
-    for (const [index, part] of parts.entries()) {
-      const operation = this.#operation(kind, part);
-      if (index < parts.length - 1) this.#connection.sendOperation(operation, undefined);
-      else this.#connection.sendOperation(operation, endsDraft, moreDrafts);
-    }
+    const operations = parts.map((part) => this.#operation(kind, part));
+    this.#connection.sendChange(operations, endsDraft, moreDrafts);
   }
 
   /**

@@ -72,6 +72,7 @@ export class PendingOperations {
     const sizeBytes = sum(run.map(({ message }) => sizeOf(message)));
     if (sizeBytes > maxMergedSizeBytes) return false;
     if (run.some(({ level }) => level !== run[0]?.level)) return false;
+    if (run.some(({ message }) => message.continues === true)) return false;
     const merged = merge(run);
     this.#operations.splice(-mergedTogether, mergedTogether, merged);
     this.#sizeBytes += sizeOf(merged.message) - sizeBytes;
