@@ -77,6 +77,15 @@ export class Prometheus {
 
   /** All numbers a query gives; those that are none, such as the share of nothing, are left out. */
   async values(promql: string): Promise<readonly number[]> {
+    return (await this.#values(promql)).filter((value) => !Number.isNaN(value));
+  }
+
+  /** Whether a query gives NaN for something. */
+  async givesNaN(promql: string): Promise<boolean> {
+    return (await this.#values(promql)).some(Number.isNaN);
+  }
+
+  async #values(promql: string): Promise<readonly number[]> {
     const response = await fetch(`${this.#url}/api/v1/query`, {
       method: 'POST',
       body: new URLSearchParams({ query: promql }),
@@ -84,7 +93,7 @@ export class Prometheus {
     const text = await response.text();
     expect(response.status, text).toBe(200);
     const { result } = answerSchema.parse(JSON.parse(text)).data;
-    return result.map(({ value }) => Number(value[1])).filter((value) => !Number.isNaN(value));
+    return result.map(({ value }) => Number(value[1]));
   }
 
   async stop(): Promise<void> {

@@ -45,6 +45,16 @@ test('every query of the dashboards gives numbers for a real app and a real serv
   const { app } = await launchOnLine('dashboards');
   const prometheus = await Prometheus.start(await app.metricsUrl(), server.httpUrl);
   try {
+    await test.step('a panel about which nothing happened shows no NaN', async () => {
+      const answers = await Promise.all(
+        panels.map(async (panel) => ({
+          ...panel,
+          hasNaN: await prometheus.givesNaN(panel.promql),
+        })),
+      );
+      expect(answers.filter(({ hasNaN }) => hasNaN).map(({ name }) => name)).toEqual([]);
+    });
+
     await test.step('strokes are delivered, also after a cut', async () => {
       await drawNumbers(app, numbers(0, 2));
       line.drop();

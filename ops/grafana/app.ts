@@ -1,4 +1,4 @@
-import type { Dashboard, Panel, Query } from './dashboard.ts';
+import { type Dashboard, type Panel, type Query, whereDefined } from './dashboard.ts';
 
 const chosen = '{instance=~"$instance"}';
 const one = (promql: string, legend: string): readonly Query[] => [{ promql, legend }];
@@ -7,7 +7,9 @@ const perSecond = (series: string): string => `sum(rate(${series}${chosen}[$__ra
 /** Lines of a histogram at these quantiles. */
 const quantiles = (histogram: string, ...values: readonly number[]): readonly Query[] =>
   values.map((value) => ({
-    promql: `histogram_quantile(${value}, sum by (le) (rate(${histogram}_bucket${chosen}[$__rate_interval])))`,
+    promql: whereDefined(
+      `histogram_quantile(${value}, sum by (le) (rate(${histogram}_bucket${chosen}[$__rate_interval])))`,
+    ),
     legend: `${value * 100} %`,
   }));
 

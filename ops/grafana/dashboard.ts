@@ -13,6 +13,14 @@ export interface Query {
   readonly legend: string;
 }
 
+/**
+ * Shares and quantiles of nothing are NaN, which a panel would show as a number. Without them it says `noValue`.
+ * @param promql must never be below 0
+ */
+export const whereDefined = (promql: string): string => `${promql} >= 0`;
+
+const noValue = 'Nothing happened';
+
 /** A colour from this value on. */
 export type Threshold = readonly [from: number, colour: 'green' | 'yellow' | 'orange' | 'red'];
 
@@ -119,6 +127,7 @@ function panelJson(panel: Panel): object {
       defaults: {
         unit,
         min: 0,
+        noValue,
         ...(max === undefined ? {} : { max }),
         thresholds: {
           mode: 'absolute',

@@ -20,7 +20,9 @@ const panelSchema = z.object({
   gridPos: place,
   targets: z.array(z.object({ expr: z.string(), legendFormat: z.string().min(1) })).default([]),
   datasource: z.object({ uid: z.string() }).optional(),
-  fieldConfig: z.object({ defaults: z.object({ unit: z.string().min(1) }) }).optional(),
+  fieldConfig: z
+    .object({ defaults: z.object({ unit: z.string().min(1), noValue: z.string() }) })
+    .optional(),
 });
 const dashboardSchema = z.object({ panels: z.array(panelSchema) });
 
@@ -66,6 +68,17 @@ describe.each(dashboards)('the dashboard "$title"', (dashboard) => {
     }
     const titles = panels.map(({ title }) => title);
     expect(titles.length).toBeGreaterThan(10);
+  });
+
+  it('shows no NaN where nothing happened', () => {
+    const undefinedWhenIdle = /histogram_quantile|:ratio_rate|increase\(.*\/|rate\(.*\//;
+    const queries = shown.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+    for (const query of queries.filter((expr) => undefinedWhenIdle.test(expr))) {
+      expect(query).toMatch(/ >= 0$/);
+    }
+    for (const { fieldConfig } of shown) {
+      expect(fieldConfig?.defaults.noValue).toBe('Nothing happened');
+    }
   });
 
   it('asks the data source that is provisioned', () => {

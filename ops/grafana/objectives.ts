@@ -1,4 +1,4 @@
-import type { Dashboard, Panel, Query } from './dashboard.ts';
+import { type Dashboard, type Panel, type Query, whereDefined } from './dashboard.ts';
 
 /** One of the objectives of ops/slo/slo.md that are shares. */
 interface Objective {
@@ -42,7 +42,7 @@ function panelsOf(objective: Objective): readonly Panel[] {
       title: `${what}: 30 days`,
       description: `Share of operations. Agreed: ${(1 - budget) * 100} %.`,
       unit: 'percentunit',
-      queries: one(attained(objective), 'good'),
+      queries: one(whereDefined(attained(objective)), 'good'),
       thresholds: ['red', [1 - budget, 'green']],
     },
     {
@@ -51,7 +51,10 @@ function panelsOf(objective: Objective): readonly Panel[] {
       description:
         'Of 30 days. What to do when it is nearly gone is in ops/slo/slo.md. 0: used up.',
       unit: 'percentunit',
-      queries: one(`clamp_min(1 - (1 - ${attained(objective)}) / ${budget}, 0)`, 'left'),
+      queries: one(
+        whereDefined(`clamp_min(1 - (1 - ${attained(objective)}) / ${budget}, 0)`),
+        'left',
+      ),
       thresholds: ['red', [0.01, 'orange'], [0.25, 'green']],
       max: 1,
     },
@@ -62,7 +65,7 @@ function panelsOf(objective: Objective): readonly Panel[] {
         '1 uses the budget up in exactly 30 days. A page is sent at 14.4 over an hour or 6 over six hours.',
       unit: 'short',
       queries: ['5m', '1h', '6h', '3d'].map((window) => ({
-        promql: `job:${rule}:ratio_rate${window} / ${budget}`,
+        promql: whereDefined(`job:${rule}:ratio_rate${window} / ${budget}`),
         legend: window,
       })),
       thresholds: ['green', [1, 'yellow'], [6, 'orange'], [14.4, 'red']],

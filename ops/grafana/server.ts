@@ -1,5 +1,5 @@
 import { processPanels } from './app.ts';
-import type { Dashboard, Panel, Query } from './dashboard.ts';
+import { type Dashboard, type Panel, type Query, whereDefined } from './dashboard.ts';
 
 const chosen = '{instance=~"$instance"}';
 const one = (promql: string, legend: string): readonly Query[] => [{ promql, legend }];
@@ -63,7 +63,9 @@ const updates: readonly Panel[] = [
       'From the arrival of an update until it is on disk, flushed; then it is acknowledged.',
     unit: 's',
     queries: [0.5, 0.99].map((value) => ({
-      promql: `histogram_quantile(${value}, sum by (le) (rate(everink_server_store_duration_seconds_bucket${chosen}[$__rate_interval])))`,
+      promql: whereDefined(
+        `histogram_quantile(${value}, sum by (le) (rate(everink_server_store_duration_seconds_bucket${chosen}[$__rate_interval])))`,
+      ),
       legend: `${value * 100} %`,
     })),
     thresholds: ['green', [0.25, 'red']],

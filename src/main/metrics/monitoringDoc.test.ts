@@ -41,6 +41,13 @@ it('the monitoring page lists every series of the app with its type, and no othe
   expect(documented.toSorted()).toEqual(served.toSorted());
 });
 
+it('the README shows the three queries as the monitoring page has them', () => {
+  const readme = readFileSync(new URL('README.md', root), 'utf8');
+  const queriesOf = (text: string) => [...text.matchAll(/```promql\n(.*?)```/gs)].map(([, q]) => q);
+  expect(queriesOf(page)).toHaveLength(3);
+  expect(queriesOf(readme)).toEqual(queriesOf(page));
+});
+
 function hasPromtool(): boolean {
   try {
     execFileSync('promtool', ['--version'], { stdio: 'ignore' });
