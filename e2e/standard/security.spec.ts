@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '../harness/test.ts';
 
 const appPage = 'app://everink/index.html';
@@ -19,17 +21,27 @@ test('I17: the page is sandboxed: no Node, no Electron, a bridge of two function
     const contents = window?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>;
     };
-    const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } =
-      contents.getLastWebPreferences();
-    return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity };
+    return contents.getLastWebPreferences();
   });
-  expect(preferences).toEqual({
+  // Also what must never be switched on later: experiments, and content that is not secure.
+  expect(preferences).toMatchObject({
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
     webviewTag: false,
     webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
   });
+  expect(preferences.nodeIntegrationInWorker ?? false).toBe(false);
+  expect(preferences.enableBlinkFeatures ?? '').toBe('');
+  const { version, wanted } = await app.electron.evaluate(({ app: electronApp }) => ({
+    version: process.versions.electron,
+    wanted: electronApp.getAppPath(),
+  }));
+  const { devDependencies } = JSON.parse(await readFile(join(wanted, 'package.json'), 'utf8'));
+  expect(version).toBe(devDependencies.electron);
 });
 
 test('I17: the content security policy lets no foreign code and no connection in', async ({
@@ -76,6 +88,17 @@ test('I17: the window cannot be led away, opens no other one, and gets no permis
   await page.evaluate(() => {
     window.location.href = 'http://127.0.0.1:9/';
   });
+  // A web view is an element like any other: nothing is loaded into it.
+  const guests = await page.evaluate(() => {
+    const view = document.createElement('webview');
+    view.setAttribute('src', 'http://127.0.0.1:9/');
+    view.setAttribute('allowpopups', '');
+    document.body.append(view);
+    const isPlain = !('getWebContentsId' in view);
+    view.remove();
+    return isPlain;
+  });
+  expect(guests).toBe(true);
   const permissions = await page.evaluate(async () => ({
     camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
       () => 'granted',
