@@ -48,8 +48,6 @@ interface CoarsePath {
 export class SceneShape implements Rect {
   readonly id: string;
   readonly shape: ReadShape;
-  /** The unrotated bounds on the board. */
-  readonly frame: Rect;
   readonly minX: number;
   readonly minY: number;
   readonly maxX: number;
@@ -72,12 +70,6 @@ export class SceneShape implements Rect {
       this.#traced = previous.#traced;
       this.#coarse = previous.#coarse;
     }
-    this.frame = {
-      minX: shape.x + this.#local.minX,
-      minY: shape.y + this.#local.minY,
-      maxX: shape.x + this.#local.maxX,
-      maxY: shape.y + this.#local.maxY,
-    };
     const bounds = growRect(rotatedBounds(this.frame, this.rotation), inkReach(shape));
     this.minX = bounds.minX;
     this.minY = bounds.minY;
@@ -100,6 +92,13 @@ export class SceneShape implements Rect {
 
   get rotation(): number {
     return this.shape.type === 'placeholder' ? 0 : this.shape.rotation;
+  }
+
+  /** The unrotated bounds on the board. */
+  get frame(): Rect {
+    const { x, y } = this.shape;
+    const { minX, minY, maxX, maxY } = this.#local;
+    return { minX: x + minX, minY: y + minY, maxX: x + maxX, maxY: y + maxY };
   }
 
   /** Bounds relative to (x, y). */
@@ -149,10 +148,8 @@ export class SceneShape implements Rect {
 
   /** A point of the board as the unrotated shape sees it, relative to (x, y). */
   toLocal(point: Point): Point {
-    const centre = {
-      x: (this.frame.minX + this.frame.maxX) / 2,
-      y: (this.frame.minY + this.frame.maxY) / 2,
-    };
+    const { minX, minY, maxX, maxY } = this.frame;
+    const centre = { x: (minX + maxX) / 2, y: (minY + maxY) / 2 };
     const turned = rotatePoint(point, centre, -this.rotation);
     return { x: turned.x - this.shape.x, y: turned.y - this.shape.y };
   }

@@ -31,6 +31,7 @@ import { noticeOfRecovered, type Recovery, recoveryOf } from './recoverDraft.ts'
 import { noticeOfRefused, refusedChange } from './recoverRefused.ts';
 import { TextDraft } from './TextDraft.ts';
 import { applyTextEdit, noticeOfVersions, planOtherVersion } from './textEdit.ts';
+import { trimContents } from './trimContents.ts';
 import { UndoHistory, type UndoOutcome } from './UndoHistory.ts';
 
 export interface BoardReplicaListener {
@@ -252,10 +253,11 @@ export class BoardReplica {
   };
 
   /** While anybody listens for updates Yjs encodes them all, also what came from main. Before that it tells this. */
-  readonly #listenForOwn = ({ origin }: Y.Transaction): void => {
-    const { doc } = this.document;
+  readonly #listenForOwn = (transaction: Y.Transaction): void => {
+    const { doc, origin } = transaction;
     doc.off('update', this.#send);
     if (origin instanceof LocalChange) doc.on('update', this.#send);
+    else trimContents(transaction);
   };
 
   readonly #send = (

@@ -1,3 +1,4 @@
+import { concatBytes } from '../../../shared/document/ByteChunks.ts';
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { Style } from '../../../shared/document/shape.ts';
 import type { ShapeIndex } from '../ShapeIndex.ts';
@@ -77,6 +78,7 @@ export class ShapeCourier {
     if (this.#onTheWayCount >= maxOnTheWay || this.isUpToDate) return;
     this.#onTheWayCount += 1;
     const puts: ShapePut[] = [];
+    const points: Uint8Array[] = [];
     const removed: string[] = [];
     const images: [string, Uint8Array][] = [];
     const styles = new Map<string, Style>();
@@ -88,23 +90,39 @@ export class ShapeCourier {
         removed.push(id);
         this.#points.delete(id);
       } else {
-        puts.push(this.#put(id, shape, styles));
+        puts.push(this.#put(id, shape, styles, points));
         if (shape.type === 'image') this.#addImage(shape.image, images);
       }
     }
     if (this.#unsent.size === 0) this.#sentRevision = this.#revision;
-    this.#send({ type: 'change', revision: this.#sentRevision, puts, removed, images });
+    this.#send({
+      type: 'change',
+      revision: this.#sentRevision,
+      puts,
+      points: concatBytes(points),
+      removed,
+      images,
+    });
   }
 
-  #put(id: string, shape: ReadShape, styles: Map<string, Style>): ShapePut {
+  /** @param allPoints gets those of the shape, unless the painter has them */
+  #put(
+    id: string,
+    shape: ReadShape,
+    styles: Map<string, Style>,
+    allPoints: Uint8Array[],
+  ): ShapePut {
     const points = shape.type === 'stroke' ? shape.points : undefined;
     const hasOldPoints = points !== undefined && this.#points.get(id) === points;
     if (points === undefined) this.#points.delete(id);
     else this.#points.set(id, points);
+    const sent = hasOldPoints ? noPoints : (points ?? noPoints);
+    allPoints.push(sent);
     return {
       id,
-      shape: drawnPart(shape, styles, hasOldPoints),
+      shape: drawnPart(shape, styles),
       hasOldPoints,
+      pointsSizeBytes: sent.byteLength,
       veil: this.#scene.veilOf(id),
     };
   }
@@ -114,22 +132,19 @@ export class ShapeCourier {
     const bytes = this.#imageBytes(hash);
     if (bytes === undefined) return;
     this.#images.add(hash);
-    images.push([hash, bytes]);
+    // A part would be sent with all that it is a part of.
+    images.push([hash, bytes.byteLength < bytes.buffer.byteLength ? bytes.slice() : bytes]);
   }
 }
 
 /** What a painter needs of a shape. Keys of newer versions may hold anything, also what cannot be sent. */
-function drawnPart(
-  shape: ReadShape,
-  styles: Map<string, Style>,
-  isWithoutPoints: boolean,
-): ReadShape {
+function drawnPart(shape: ReadShape, styles: Map<string, Style>): ReadShape {
   const part: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(shape)) {
     if (isPlain(value)) part[key] = value;
   }
   if (shape.type !== 'placeholder') part.style = sharedStyle(shape.style, styles);
-  if (shape.type === 'stroke') part.points = isWithoutPoints ? noPoints : shape.points;
+  if (shape.type === 'stroke') part.points = noPoints;
   return part as unknown as ReadShape;
 }
 

@@ -5,9 +5,17 @@ import type { ShapePut, ToPainter } from './painterMessages.ts';
 /** Brings a painter's copy of the shapes to the state that a message of the window tells of. */
 export function applyChange(
   index: ShapeIndex,
-  { puts, removed }: Extract<ToPainter, { type: 'change' }>,
+  { puts, points, removed }: Extract<ToPainter, { type: 'change' }>,
 ): void {
-  index.put(puts.map((put) => [put.id, wholeShape(index, put)]));
+  let start = 0;
+  index.put(
+    puts.map((put) => {
+      const end = start + put.pointsSizeBytes;
+      const own = points.subarray(start, end);
+      start = end;
+      return [put.id, wholeShape(index, put, own)];
+    }),
+  );
   for (const { id, veil } of puts) index.setVeil(id, veil);
   for (const id of removed) index.remove(id);
   // The window knows what changed, and wishes for it.
@@ -15,8 +23,13 @@ export function applyChange(
   index.takeChanged();
 }
 
-function wholeShape(index: ShapeIndex, { id, shape, hasOldPoints }: ShapePut): ReadShape {
+function wholeShape(
+  index: ShapeIndex,
+  { id, shape, hasOldPoints }: ShapePut,
+  points: Uint8Array<ArrayBuffer>,
+): ReadShape {
+  if (shape.type !== 'stroke') return shape;
+  if (!hasOldPoints) return { ...shape, points };
   const before = index.get(id)?.shape;
-  if (!hasOldPoints || shape.type !== 'stroke' || before?.type !== 'stroke') return shape;
-  return { ...shape, points: before.points };
+  return before?.type === 'stroke' ? { ...shape, points: before.points } : shape;
 }

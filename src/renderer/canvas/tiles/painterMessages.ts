@@ -9,10 +9,12 @@ import type { Veil } from '../ShapeIndex.ts';
 
 export interface ShapePut {
   readonly id: string;
-  /** What is drawn of it, without the keys of newer versions. */
+  /** What is drawn of it, without the keys of newer versions, and without the points of a stroke. */
   readonly shape: ReadShape;
-  /** The points are those that the painter has already, and are left out. */
+  /** The points are those that the painter has already. */
   readonly hasOldPoints: boolean;
+  /** Otherwise so many bytes of the points of the message are those of this one; 0 for what has none. */
+  readonly pointsSizeBytes: number;
   readonly veil: Veil | undefined;
 }
 
@@ -41,6 +43,8 @@ export type ToPainter =
       /** The revision of the shapes that is reached with this. */
       readonly revision: number;
       readonly puts: readonly ShapePut[];
+      /** Of all of them, one after the other: a buffer for each would need more memory than the points. */
+      readonly points: Uint8Array<ArrayBuffer>;
       readonly removed: readonly string[];
       /** Images, coded as they are, by content hash. */
       readonly images: readonly (readonly [hash: string, bytes: Uint8Array])[];
