@@ -13,15 +13,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 const program = resolve(import.meta.dirname, 'testing/loggingProgram.ts');
-const lineCount = 200;
+const lineCount = 20;
+const resultSchema = z.strictObject({ noticeCount: z.number(), uncaught: z.array(z.string()) });
 let folder: string;
+let child: ChildProcess | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'everink-terminal-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  // One that logs its own errors would do so for ever.
+  child?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Resolves when the program has made this file. */
 function made(name: string): Promise<void> {
@@ -36,48 +43,68 @@ function made(name: string): Promise<void> {
   });
 }
 
+/** Either guard alone is enough: the streams of the app, and its door for what nobody caught. */
+const guards = ['streams', 'crashDoor'] as const;
+type Guard = (typeof guards)[number];
+
 const go = (): void => writeFileSync(join(folder, 'go'), '');
 
-function expectUnharmed(): void {
-  const result: unknown = JSON.parse(readFileSync(join(folder, 'result'), 'utf8'));
-  expect(result).toEqual({ noticeCount: 0 });
+/** @param cause of the errors that the terminal gave, which the door must have met and passed over in silence */
+function expectUnharmed(guard: Guard, cause: RegExp): void {
+  const { noticeCount, uncaught } = resultSchema.parse(
+    JSON.parse(readFileSync(join(folder, 'result'), 'utf8')),
+  );
+  expect(noticeCount).toBe(0);
+  if (guard === 'streams') expect(uncaught).toEqual([]);
+  else expect(uncaught).toContainEqual(expect.stringMatching(cause));
   const lines = readFileSync(join(folder, 'logs/everink.log'), 'utf8').trimEnd().split('\n');
   expect(lines.filter((line) => line.includes('a line'))).toHaveLength(lineCount);
   // Not one about the terminal.
   expect(lines).toHaveLength(lineCount + 1);
 }
 
-const start = (stdio: ('pipe' | 'ignore' | number)[]): ChildProcess =>
-  spawn(process.execPath, [program, folder, `${lineCount}`], { stdio });
+function start(guard: Guard, stdio: ('pipe' | 'ignore' | number)[]): ChildProcess {
+  child = spawn(process.execPath, [program, folder, `${lineCount}`, guard], { stdio });
+  return child;
+}
 
-describe.skipIf(process.platform === 'win32')(
-  'I19: a terminal that is gone changes nothing',
-  () => {
+/** Runs the program with both its outputs on this file. */
+async function runInto(guard: Guard, file: string, flags: string): Promise<void> {
+  const output = openSync(file, flags);
+  const exited = once(start(guard, ['ignore', output, output]), 'exit');
+  closeSync(output);
+  go();
+  expect(await exited).toEqual([0, null]);
+}
+
+describe.skipIf(process.platform === 'win32').each(guards)(
+  'I19: a terminal that is gone changes nothing, with the guard of the %s',
+  (guard) => {
     it('when nobody reads its pipes any more', async () => {
-      const child = start(['ignore', 'pipe', 'pipe']);
-      const exited = once(child, 'exit');
+      const piped = start(guard, ['ignore', 'pipe', 'pipe']);
+      const exited = once(piped, 'exit');
       await made('ready');
-      child.stdout?.destroy();
-      child.stderr?.destroy();
+      piped.stdout?.destroy();
+      piped.stderr?.destroy();
       go();
       expect(await exited).toEqual([0, null]);
-      expectUnharmed();
+      expectUnharmed(guard, /EPIPE/);
     });
 
     it.runIf(existsSync('/dev/full'))('when its output goes to a full disk', async () => {
-      const full = openSync('/dev/full', 'w');
-      const child = start(['ignore', full, full]);
-      closeSync(full);
-      const exited = once(child, 'exit');
-      go();
-      expect(await exited).toEqual([0, null]);
-      expectUnharmed();
+      await runInto(guard, '/dev/full', 'w');
+      expectUnharmed(guard, /ENOSPC/);
+    });
+
+    it('when its output cannot be written at all', async () => {
+      await runInto(guard, '/dev/null', 'r');
+      expectUnharmed(guard, /EBADF/);
     });
 
     it.runIf(spawnSync('script', ['--version']).status === 0)(
       'when the window it was in is closed',
       async () => {
-        const command = `exec '${process.execPath}' '${program}' '${folder}' ${lineCount}`;
+        const command = `exec '${process.execPath}' '${program}' '${folder}' ${lineCount} ${guard}`;
         // A pseudo-terminal, which hangs up when the program that holds it is killed.
         const terminal = spawn('script', ['-qfc', command, '/dev/null'], { stdio: 'ignore' });
         const closed = once(terminal, 'exit');
@@ -86,7 +113,7 @@ describe.skipIf(process.platform === 'win32')(
         await closed;
         go();
         await made('result');
-        expectUnharmed();
+        expectUnharmed(guard, /EIO/);
       },
     );
   },

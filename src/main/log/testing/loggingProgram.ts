@@ -1,17 +1,19 @@
 /**
  * Logs to the terminal and to a file as the app does, once a file called `go` is in its folder, and writes down in
- * `result` what nobody caught.
+ * `result` what nobody caught. The third argument names the one guard against terminal errors that is in place:
+ * `streams` or `crashDoor`.
  */
 import { existsSync, renameSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { ignoreTerminalErrors } from '../../../shared/ignoreTerminalErrors.ts';
 import { openCrashDoor } from '../crashDoor.ts';
 import { openLog } from '../openLog.ts';
 import { Scrubber } from '../Scrubber.ts';
 
-const [folder = '', lineCount = '0'] = process.argv.slice(2);
+const [folder = '', lineCount = '0', guard = ''] = process.argv.slice(2);
 process.on('SIGHUP', () => undefined);
-ignoreTerminalErrors();
+if (guard === 'streams') ignoreTerminalErrors();
 const log = openLog({
   dataFolder: folder,
   level: 'info',
@@ -19,9 +21,13 @@ const log = openLog({
   scrubber: new Scrubber(),
 });
 let noticeCount = 0;
-openCrashDoor(process, log, () => {
-  noticeCount += 1;
-});
+const uncaught: string[] = [];
+process.on('uncaughtException', ({ message }) => uncaught.push(message));
+if (guard === 'crashDoor') {
+  openCrashDoor(process, log, () => {
+    noticeCount += 1;
+  });
+}
 
 writeFileSync(join(folder, 'ready'), '');
 const watcher = watch(folder, () => goOnce());
@@ -32,15 +38,27 @@ function goOnce(): void {
   if (hasGone || !existsSync(join(folder, 'go'))) return;
   hasGone = true;
   watcher.close();
-  process.stdout.write('written directly\n');
-  process.stderr.write('written directly\n');
-  for (let line = 0; line < Number(lineCount); line += 1) log.info('a line', { line });
+  void writeAll();
+}
+
+async function writeAll(): Promise<void> {
+  for (let line = 0; line < Number(lineCount); line += 1) {
+    // Each in a turn of its own: while the console writes, it hides the errors of all writes of the same turn.
+    await writeDirectly(process.stdout);
+    await writeDirectly(process.stderr);
+    log.info('a line', { line });
+    await setImmediate();
+  }
   log.warn('a warning');
-  // Errors of streams come later than the writes.
-  setTimeout(() => {
-    const result = join(folder, 'result');
-    writeFileSync(`${result}.tmp`, JSON.stringify({ noticeCount }));
-    renameSync(`${result}.tmp`, result);
-    process.exit(0);
-  }, 100);
+  await setImmediate();
+  const result = join(folder, 'result');
+  writeFileSync(`${result}.tmp`, JSON.stringify({ noticeCount, uncaught }));
+  renameSync(`${result}.tmp`, result);
+  process.exit(0);
+}
+
+/** Resolves once the write came to an end, and the stream had time to report its error. */
+async function writeDirectly(stream: NodeJS.WritableStream): Promise<void> {
+  await new Promise<void>((done) => stream.write('written directly\n', () => done()));
+  await setImmediate();
 }
