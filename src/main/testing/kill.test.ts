@@ -12,7 +12,8 @@ import { HeadlessApp } from './HeadlessApp.ts';
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Two apps are killed at a time, so that both cores of a small machine have work. */
 const lanes = 2;
-const killsPerLane = Number(process.env.EVERINK_KILLS ?? 100) / lanes;
+/** `EVERINK_KILLS`: so many of both; a hundred in the long form of CI. */
+const killsPerLane = Number(process.env.EVERINK_KILLS ?? 30) / lanes;
 /** A life ends once it has saved, or has delivered, so many operations at most, and moments later. */
 const mostOperations = 50;
 const latestMs = 10;
@@ -136,7 +137,7 @@ class KilledApp {
   }
 }
 
-describe('an app that is killed a hundred times in a burst', () => {
+describe('an app that is killed again and again in a burst', () => {
   test(`I2, I3, I8: has each time what it saved, in the outbox or on the server (KILL_SEED=${seed})`, async () => {
     const random = seededRandom(seed);
     const apps = Array.from({ length: lanes }, (_, lane) => new KilledApp(`lane${lane}`, random));
@@ -150,11 +151,11 @@ describe('an app that is killed a hundred times in a burst', () => {
       expect(saved.size, 'the bursts were long enough to prove something').toBeGreaterThan(
         killsPerLane * 20,
       );
-      expect(killsInDelivery).toBeGreaterThan(killsPerLane / 5);
+      expect(killsInDelivery).toBeGreaterThan(killsPerLane / 10);
     }
     console.log(
       `${lanes * killsPerLane} kills, ${apps.map(({ killsInDelivery }) => killsInDelivery).join(' and ')} ` +
         `of them in mid-delivery; saved ${apps.map(({ saved }) => saved.size).join(' and ')} operations`,
     );
-  }, 600_000);
+  }, 3_600_000);
 });
