@@ -1,21 +1,38 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+const windowTests = ['src/renderer/**/*.test.{ts,tsx}', 'src/shared/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: [
-      'src/**/*.test.{ts,tsx}',
-      'scripts/**/*.test.ts',
-      'e2e/harness/**/*.test.ts',
-      'ops/**/*.test.ts',
-      'sim/**/*.test.ts',
-      'fuzz/**/*.test.ts',
-    ],
     // Vitest leaves one core free, which is half of a small machine.
     maxWorkers: availableParallelism(),
     restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        // These start no processes and keep nothing between tests: their files share two processes, and load React,
+        // Yjs and the like once in each.
+        test: { name: 'window', include: windowTests, isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'others',
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'e2e/harness/**/*.test.ts',
+            'ops/**/*.test.ts',
+            'sim/**/*.test.ts',
+            'fuzz/**/*.test.ts',
+          ],
+          exclude: windowTests,
+        },
+      },
+    ],
     // Real disks, processes and sockets: on a machine with other work a test may take long, and still be right.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

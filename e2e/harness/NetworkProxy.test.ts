@@ -9,7 +9,6 @@ import { type Random, seededRandom } from './random.ts';
 
 /** For what comes at once on an idle machine. */
 const patienceMs = 10_000;
-vi.setConfig({ testTimeout: 120_000 });
 
 const ends: (() => Promise<unknown> | unknown)[] = [];
 

@@ -2,15 +2,12 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
 const folder = import.meta.dirname;
 const root = join(folder, '../..');
-/** Some tests are of three days, which Prometheus evaluates rule by rule. */
-vi.setConfig({ testTimeout: 60_000 });
-
 const rulesSchema = z.object({
   groups: z.array(
     z.object({

@@ -72,4 +72,4 @@ test('I9, I10: a server killed at any step of setting damaged boards aside and r
     expect(readdirSync(aside).some((name) => name.startsWith('recovering'))).toBe(false);
     if (!wasKilled) expect(step, 'each step was tried').toBeGreaterThan(7);
   }
-}, 300_000);
+});

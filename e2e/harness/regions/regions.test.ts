@@ -3,7 +3,7 @@ import { chaosSeed } from '../random.ts';
 import { Regions } from './Regions.ts';
 
 const seed = chaosSeed();
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 let world: Regions | undefined;
 
 afterEach(async () => {
@@ -36,4 +36,4 @@ it(`I7, I23: three regions on lines that lose and break have everything once the
   for (const region of world.regions) {
     expect(await world.shapesOn(region)).toHaveProperty('size', world.drawnCount);
   }
-}, 120_000);
+});

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
@@ -19,8 +19,6 @@ import { TestWindow } from './testing/TestWindow.ts';
 import { maxHeldSizeBytes, maxUnansweredSizeBytes } from './WindowFlow.ts';
 
 const megabyte = 1024 * 1024;
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 let queue: DrawingOperationQueue;

@@ -76,4 +76,4 @@ test('I9, I10: a kill at any step of setting a damaged database aside and recove
     expect(existsSync(join(aside, 'recovery.txt'))).toBe(true);
     if (!wasKilled) expect(step, 'each step was tried').toBeGreaterThan(8);
   }
-}, 300_000);
+});

@@ -14,7 +14,6 @@ import { redisAddressSchema } from './redisAddress.ts';
 const patience = { timeout: 45_000 };
 
 const { serve, serveApart, client, rawClient, redis, logLines } = stage();
-vi.setConfig({ testTimeout: 120_000 });
 
 type Server = { readonly port: number };
 

@@ -12,7 +12,6 @@ import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
 
 /** Makes servers, folders and clients for one test file, and ends them after each test, last one first. */
 export function stage() {
-  vi.setConfig({ testTimeout: 120_000 });
   const ends: (() => Promise<void> | void)[] = [];
   const logLines: string[] = [];
   // Hocuspocus tells the console of everything that it refuses.

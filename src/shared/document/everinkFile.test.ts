@@ -133,7 +133,9 @@ test('I27: shapes are copied up to what can be pasted, and no further', () => {
   const source = board();
   const text = toClipboardText(source, ['s', 'r']);
   const { update } = JSON.parse(text) as { readonly update: string };
-  expect(toClipboardText(source, ['s', 'r'], update.length + 100)).toHaveLength(text.length);
+  // How long it is depends on the numbers that Yjs draws for its clients.
+  const again = toClipboardText(source, ['s', 'r'], update.length + 100);
+  expect(fromClipboardText(again)?.shapes.size).toBe(2);
   expect(() => toClipboardText(source, ['s', 'r'], update.length - 100)).toThrow(ClipboardError);
   const incomplete = btoa(String.fromCharCode(...Y.encodeStateAsUpdate(withoutFirstChange())));
   const pasted = JSON.stringify({ everink: 'shapes', version: 1, update: incomplete });

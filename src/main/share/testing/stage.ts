@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, vi } from 'vitest';
+import { afterEach } from 'vitest';
 import { ClientSocket } from '../../../server/testing/BoardClient.ts';
 import type { ShareState } from '../../../shared/ipc.ts';
 import { formatLine } from '../../log/formatLine.ts';
@@ -28,7 +28,6 @@ type Shared = Extract<ShareState, { state: 'on' }>;
 
 /** Makes what the tests of sharing need, and ends it after each test, last one first. */
 export function stage() {
-  vi.setConfig({ testTimeout: 60_000 });
   const ends: (() => Promise<unknown> | unknown)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();

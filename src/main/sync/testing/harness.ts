@@ -97,7 +97,7 @@ export function startSync(
 export const quickLineClock: Clock = { nowMs: () => 0, after: fastClock.after };
 
 /** A busy machine may take long: only what never comes is waited for in vain, and a test would end soon after. */
-const untilLimitMs = 100_000;
+const untilLimitMs = 500_000;
 
 /** Resolves when the condition holds. @throws after a long time, saying what was waited for. */
 export async function until(what: string, condition: () => boolean): Promise<void> {

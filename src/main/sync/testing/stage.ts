@@ -1,11 +1,10 @@
-import { afterEach, vi } from 'vitest';
+import { afterEach } from 'vitest';
 import { startSync, type TestClient } from './harness.ts';
 import { Relay } from './Relay.ts';
 import { startHocuspocus, type TestServer, type TestServerOptions } from './startHocuspocus.ts';
 
 /** Starts servers, relays and clients for one test file, and stops them after each test, last one first. */
 export function stage() {
-  vi.setConfig({ testTimeout: 120_000 });
   const stops: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
