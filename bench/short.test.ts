@@ -3,21 +3,11 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { toolEnvironment } from '../scripts/setup/folders.mjs';
 
 const run = promisify(execFile);
 const resultsFolder = join(import.meta.dirname, 'results');
-
-let folder: string;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'everink-short-'));
-});
-
-afterEach(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
 
 /** Names and times of all files. */
 async function results(): Promise<readonly string[]> {
@@ -30,7 +20,7 @@ async function results(): Promise<readonly string[]> {
 }
 
 describe('a benchmark in its short form', () => {
-  test.each([
+  test.concurrent.each([
     ['canvas', 'Everink, 500', 'tldraw'],
     ['join', 'shipped server', 'Everink'],
     ['observability', 'until all acknowledged', 'metrics and traces'],
@@ -40,6 +30,8 @@ describe('a benchmark in its short form', () => {
     ['soak', 'memory of the window', 'frames that took longer'],
     ['startup', 'the board is drawn', 'empty app'],
   ])('%s runs, prints its tables and keeps nothing', async (name, ...words) => {
+    const folder = await mkdtemp(join(tmpdir(), 'everink-short-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const before = await results();
     const jsonFile = join(folder, 'figures.json');
     const { stdout } = await run(

@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** The short forms of the benchmarks, apart from the unit tests: they take the whole machine and need the built app. */
+/** The short forms of the benchmarks, apart from the unit tests: they need the built app. */
 export default defineConfig({
   test: {
     include: ['bench/**/*.test.ts'],
-    testTimeout: 5 * 60_000,
+    // Two at a time: that they run is proven, never how fast.
+    maxConcurrency: 2,
+    testTimeout: 15 * 60_000,
   },
 });

@@ -11,6 +11,7 @@ import {
   vitestCounts,
   withExitCode,
 } from './run/counts.mjs';
+import { hasDisplay } from './run/display.mjs';
 import { runPlaywright } from './run/e2e.mjs';
 import { describeRuntime } from './run/runtime.mjs';
 import { run } from './setup/command.mjs';
@@ -36,8 +37,11 @@ await runProgram(async () => {
     return noCounts;
   });
   if (isSetUp) {
-    await runStep('types and lint', checkSources);
-    await runStep('unit tests', runUnitTests);
+    // The tests wait now and then, which leaves the checks time of their own.
+    await Promise.all([
+      runStep('types and lint', checkSources),
+      runStep('unit tests', runUnitTests),
+    ]);
     const isBuilt = await runStep('build', async () => {
       await buildIfStale();
       say(await describeRuntime());
@@ -45,8 +49,12 @@ await runProgram(async () => {
     });
     if (isBuilt) {
       await runStep('benchmarks in short', runBenchmarks);
-      await runStep('end to end: standard', () => runSuite('standard'));
-      await runStep('end to end: chaos', () => runSuite('chaos'));
+      // Side by side where each worker can have a display of its own; on one they would take each other's focus.
+      const workerCount = hasDisplay() ? 1 : 2;
+      await runStep('end to end', () =>
+        runEndToEnd('together', ['--grep-invert=@measures', `--workers=${workerCount}`]),
+      );
+      await runStep('end to end, measured', () => runEndToEnd('measured', ['--grep=@measures']));
     }
   }
   return report();
@@ -96,10 +104,13 @@ async function runVitest(name, more) {
   return withExitCode(vitestCounts(readFileSync(file, 'utf8')), exitCode);
 }
 
-/** @param {'standard' | 'chaos'} suite */
-async function runSuite(suite) {
-  const file = join(reportFolder, `${suite}.json`);
-  const exitCode = await runPlaywright([`--project=${suite}`], { EVERINK_E2E_REPORT: file });
+/**
+ * @param {string} name of the report
+ * @param {readonly string[]} args which tests, and how
+ */
+async function runEndToEnd(name, args) {
+  const file = join(reportFolder, `${name}.json`);
+  const exitCode = await runPlaywright(args, { EVERINK_E2E_REPORT: file });
   return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
 }
 

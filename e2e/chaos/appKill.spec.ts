@@ -80,7 +80,7 @@ for (let first = 1; first <= allKills; first += killsPerTest) {
     folder,
   }) => {
     const kills = last - first + 1;
-    test.setTimeout(60_000 + kills * patienceMs);
+    test.setTimeout(600_000 + kills * patienceMs);
     const random = seededRandom(chaosSeed() + first);
     const boardId = 'killed-in-burst';
     const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: line.url } };

@@ -26,7 +26,7 @@ async function offlineThenMended(
   drawn: number,
 ): Promise<void> {
   const offline = new RegExp(`Saved.*Offline.*${drawn} waiting`, 's');
-  await app.waitForStatus(offline, { timeoutMs: 40_000 });
+  await app.waitForStatus(offline);
   line.restore();
 }
 
@@ -83,7 +83,7 @@ for (const { name, spoil, isOffline, mend, wasBad = () => true } of badLines) {
     }
     await mend?.(line, board, drawn);
 
-    await board.shapesOnce(drawn, 60_000);
+    await board.shapesOnce(drawn);
     await expectDelivered(app, drawn);
     expect(wasBad(line)).toBe(true);
     const seen = await watch.take();

@@ -23,7 +23,7 @@ test('I5, I7: a server replaced by an empty one gets the whole board again, noth
   expect(await board.shapes()).toHaveLength(0);
   line.restore();
 
-  const after = await board.shapesOnce(7, 40_000);
+  const after = await board.shapesOnce(7);
   expect(after.slice(0, 5)).toEqual(before);
   await expectDelivered(app, 7);
 });
@@ -68,15 +68,13 @@ test('I3, I7: a server replaced by one that answers garbage is Offline with the 
       await server.kill();
       const impostor = await start(server.port);
       await drawNumbers(app, [drawn + 1]);
-      await app.waitForStatus(new RegExp(`Saved.*Offline.*1 waiting.*(${reason.source})`, 's'), {
-        timeoutMs: 40_000,
-      });
+      await app.waitForStatus(new RegExp(`Saved.*Offline.*1 waiting.*(${reason.source})`, 's'));
       await impostor.stop();
       await server.start();
       // A person who sees the right one back need not wait for the next try; it may have come by itself just now.
       const tryNow = app.page.getByRole('button', { name: 'Try now' });
       await tryNow.click({ timeout: 2_000 }).catch(() => undefined);
-      await board.shapesOnce(drawn + 2, 40_000);
+      await board.shapesOnce(drawn + 2);
       drawn += 2;
     });
   }

@@ -2,6 +2,9 @@ import { expect } from '@playwright/test';
 import type { EverinkApp } from './app.ts';
 import { followBoard, readBoard, type ShapeOnServer, shapesOf } from './boardReader.ts';
 
+/** For what comes within moments on a quiet machine. */
+const patienceMs = 120_000;
+
 /** One board of a sync server that an app has open, and what an independent client reads of it there. */
 export class SyncedBoard {
   readonly app: EverinkApp;
@@ -30,7 +33,7 @@ export class SyncedBoard {
   }
 
   /** Waits until the server has so many shapes and the app says that all is synced, and gives them. */
-  async shapesOnce(count: number, timeoutMs = 20_000): Promise<readonly ShapeOnServer[]> {
+  async shapesOnce(count: number): Promise<readonly ShapeOnServer[]> {
     const { document, close } = await followBoard(this.#serverUrl, this.#boardId);
     try {
       const shapes = document.getMap('shapes');
@@ -40,10 +43,10 @@ export class SyncedBoard {
         document.on('update', told);
         told();
       });
-      const patience = new Promise<void>((done) => setTimeout(done, timeoutMs).unref());
+      const patience = new Promise<void>((done) => setTimeout(done, patienceMs).unref());
       await Promise.race([arrived, patience]);
       expect(shapesOf(document), `${count} shapes on the server`).toHaveLength(count);
-      await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s, { timeoutMs });
+      await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s);
     } finally {
       close();
     }

@@ -99,7 +99,7 @@ export class EverinkApp {
   /** Waits until the first window shows its board and may be drawn on. */
   async ready(): Promise<void> {
     this.#page = await this.electron.firstWindow();
-    await expect(this.board).toBeVisible({ timeout: 30_000 });
+    await expect(this.board).toBeVisible();
     await expect(this.#page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
     await this.waitForStatus(/Saved/);
   }
@@ -153,11 +153,8 @@ export class EverinkApp {
     return ((await statusRegionOf(page).textContent()) ?? '').replace(/\s+/g, ' ').trim();
   }
 
-  async waitForStatus(
-    wanted: RegExp,
-    { page = this.page, timeoutMs = 20_000 } = {},
-  ): Promise<void> {
-    await expect(statusRegionOf(page)).toHaveText(wanted, { timeout: timeoutMs });
+  async waitForStatus(wanted: RegExp, { page = this.page } = {}): Promise<void> {
+    await expect(statusRegionOf(page)).toHaveText(wanted);
   }
 
   /** Clicks a tool by its accessible name, e.g. `Pen`. */

@@ -24,7 +24,7 @@ export interface FollowedBoard {
 export async function followBoard(
   url: string,
   boardId: string,
-  { token = '', timeoutMs = 10_000 }: ReadOptions = {},
+  { token = '', timeoutMs = 120_000 }: ReadOptions = {},
 ): Promise<FollowedBoard> {
   const document = new Y.Doc();
   const socket = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket });

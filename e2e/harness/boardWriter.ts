@@ -9,7 +9,7 @@ export async function writeBoard(url: string, boardId: string, update: Uint8Arra
   let provider: HocuspocusProvider | undefined;
   try {
     await new Promise<void>((done, failed) => {
-      const timer = setTimeout(() => failed(new Error(`${url} took no ${boardId}`)), 20_000);
+      const timer = setTimeout(() => failed(new Error(`${url} took no ${boardId}`)), 120_000);
       provider = new HocuspocusProvider({
         websocketProvider: socket,
         name: boardId,

@@ -6,7 +6,7 @@ import { NetworkProxy } from './NetworkProxy.ts';
 import type { Point } from './pixels.ts';
 import { chaosSeed, seededRandom } from './random.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
-import { test as base } from './test.ts';
+import { test as base, measures } from './test.ts';
 
 interface ChaosFixtures {
   /** The line between apps and the sync server of the test. */
@@ -32,7 +32,7 @@ export const test = base.extend<ChaosFixtures>({
   },
 });
 
-export { expect };
+export { expect, measures };
 
 const columns = 8;
 
@@ -72,9 +72,7 @@ export async function expectDelivered(
   app: EverinkApp,
   operationCount: number,
 ): Promise<MetricsReading> {
-  await expect
-    .poll(async () => (await app.metrics()).value('drawing_queue_size'), { timeout: 30_000 })
-    .toBe(0);
+  await expect.poll(async () => (await app.metrics()).value('drawing_queue_size')).toBe(0);
   const metrics = await app.metrics();
   expect(metrics.value('drawing_success_total')).toBe(operationCount);
   return metrics;

@@ -108,9 +108,7 @@ export class Prometheus {
   async #started(): Promise<void> {
     // Rejects where there is no such program.
     await once(this.#process, 'spawn');
-    await expect
-      .poll(() => this.query('sum(up{job="everink"})').catch(() => undefined), { timeout: 20_000 })
-      .toBe(1);
+    await expect.poll(() => this.query('sum(up{job="everink"})').catch(() => undefined)).toBe(1);
   }
 }
 

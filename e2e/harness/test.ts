@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type TestInfo } from '@playwright/test';
+import { openDisplay } from '../../scripts/run/display.mjs';
 import type { EverinkApp, LaunchOptions } from './app.ts';
 import { proveEndState } from './endState.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
@@ -16,6 +17,8 @@ interface ServerBoard extends LaunchOptions {
 }
 
 interface WorkerFixtures {
+  /** The display of this session, or a virtual one for each worker: windows on one display take each other's focus. */
+  readonly display: undefined;
   /** For tests that do a server no harm; it serves all of them. */
   readonly sharedServer: SyncServer;
 }
@@ -43,6 +46,18 @@ interface Fixtures {
 
 /** Playwright's `test` with apps that are disposed, and on failure leave trace, screenshot, output and logs. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  display: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+    async ({}, use) => {
+      const display = await openDisplay(process.env);
+      Object.assign(process.env, display.env);
+      process.once('exit', display.end);
+      await use(undefined);
+      process.off('exit', display.end);
+      display.end();
+    },
+    { scope: 'worker', auto: true },
+  ],
   sharedServer: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
     async ({}, use) => {
@@ -112,6 +127,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 });
 
 export { expect };
+
+/** For a test that measures delays: `npm test` runs nothing beside it. */
+export const measures = { tag: '@measures' };
 
 /** A server that was hung goes on, and one that was ended is started again. */
 async function serveAgain(server: SyncServer): Promise<void> {

@@ -42,7 +42,7 @@ test('a stroke is on the canvas again after a restart', async ({ launch, onServe
   const second = await launch(options);
   await second.page.keyboard.press('Shift+1');
   await expect
-    .poll(async () => (await second.boardPixels()).countDifferent(drawn), { timeout: 10_000 })
+    .poll(async () => (await second.boardPixels()).countDifferent(drawn))
     .toBeLessThan(50);
   await SyncedBoard.of(second).onlyShape();
 });

@@ -17,11 +17,11 @@ test('one can draw on a large board of another program while it comes, and nothi
     { x: 300, y: 300 },
     { x: 420, y: 360 },
   ]);
-  await app.waitForStatus(/Saved.*Synced.*0 waiting/s, { timeoutMs: 120_000 });
-  const follower = await followBoard(url, onServer.boardId, { timeoutMs: 60_000 });
+  await app.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  const follower = await followBoard(url, onServer.boardId);
   try {
     const shapes = follower.document.getMap('shapes');
-    await expect.poll(() => shapes.size, { timeout: 60_000 }).toBe(strokeCount + 1);
+    await expect.poll(() => shapes.size).toBe(strokeCount + 1);
   } finally {
     follower.close();
   }

@@ -167,8 +167,6 @@ for (const theme of ['light', 'dark'] as const) {
     launch,
     onServer,
   }) => {
-    // Each round is drawn three times, and looked at pixel by pixel.
-    test.setTimeout(300_000);
     const app = await openFullBoard(launch, onServer);
     await setTheme(app.page, theme);
     const steps = fc.array(step, { minLength: 6, maxLength: 6 });

@@ -295,12 +295,17 @@ test('the status says why a board is offline, how much waits, and offers to try 
   await app.waitForStatus(/Saved.*Offline.*1 waiting/);
   const region = app.page.getByRole('status', { name: 'Status' });
   await expect(region).toContainText('The sync server refuses connections.');
-  // By then it would not try again by itself for a while.
-  await expect(region).toContainText(/next try in ([3-9]|\d\d) s/, { timeout: 30_000 });
   const tries = async () => (await app.metrics()).value('orchestrator_retry_total');
-  const before = await tries();
-  await region.getByRole('button', { name: 'Try now' }).click();
-  await expect.poll(tries, { timeout: 2_000 }).toBeGreaterThan(before);
+  // A busy machine may take longer over the click than the app waits: then once more.
+  await expect(async () => {
+    await expect(region).toContainText(/next try in ([4-9]|\d\d) s/);
+    const startMs = performance.now();
+    const [, seconds] = /next try in (\d+) s/.exec((await region.textContent()) ?? '') ?? [];
+    const before = await tries();
+    await region.getByRole('button', { name: 'Try now' }).click();
+    await expect.poll(tries).toBeGreaterThan(before);
+    expect(performance.now() - startMs).toBeLessThan(Number(seconds) * 500);
+  }).toPass();
   await region.getByRole('button').first().click();
   await expect(app.page.getByRole('dialog', { name: 'Status details' })).toContainText(
     '1 change is safe on this device',
