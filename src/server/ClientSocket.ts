@@ -1,6 +1,7 @@
 import type { Connection, WebSocketLike } from '@hocuspocus/server';
 import type { WebSocket } from 'ws';
 import type { ServerLog } from './ServerLog.ts';
+import type { Stranger } from './Strangers.ts';
 
 export interface ClientLimits {
   /** What a client may have sent that was not handled. One message may be larger. */
@@ -32,6 +33,7 @@ const lastWordMs = 1_000;
 
 export interface ClientSocketOptions {
   readonly socket: WebSocket;
+  readonly stranger: Stranger;
   readonly log: ServerLog;
   /** Monotonic. */
   readonly nowMs: () => number;
@@ -44,6 +46,7 @@ export interface ClientSocketOptions {
  */
 export class ClientSocket implements WebSocketLike {
   readonly #socket: WebSocket;
+  readonly #stranger: Stranger;
   readonly #log: ServerLog;
   readonly #nowMs: () => number;
   readonly #limits: ClientLimits;
@@ -57,8 +60,9 @@ export class ClientSocket implements WebSocketLike {
   #lastProgressMs: number;
   #isGivenUp = false;
 
-  constructor({ socket, log, nowMs, limits }: ClientSocketOptions) {
+  constructor({ socket, stranger, log, nowMs, limits }: ClientSocketOptions) {
     this.#socket = socket;
+    this.#stranger = stranger;
     this.#log = log;
     this.#nowMs = nowMs;
     this.#limits = { ...defaultLimits, ...limits };
@@ -94,7 +98,17 @@ export class ClientSocket implements WebSocketLike {
     this.#socket.close(code, reason);
   }
 
-  /** The client was let into a board. */
+  /** Boards that the client is in. */
+  get boardCount(): number {
+    return this.#boards.size;
+  }
+
+  /** The client authenticated for a board. */
+  letIn(): void {
+    this.#stranger.letIn();
+  }
+
+  /** The client is in a board. */
   joined(board: Connection): void {
     this.#boards.add(board);
     board.onClose(() => this.#boards.delete(board));

@@ -36,7 +36,7 @@ const maxPresentCount = 10_000;
 type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection'>;
 
 /** Hocuspocus tells the client `reason`, and logs nothing of an error without a message. */
-class Refusal extends Error {
+export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly reason: string;
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type Extension, Hocuspocus } from '@hocuspocus/server';
@@ -9,7 +9,8 @@ import { BoardStore } from './BoardStore.ts';
 import { type ClientLimits, ClientSocket } from './ClientSocket.ts';
 import { FolderLock } from './FolderLock.ts';
 import { forgetBoards } from './forgetBoards.ts';
-import { answerHttp, type HttpAnswerOptions, isForeignOrigin } from './httpAnswer.ts';
+import { answerHttp, type HttpAnswerOptions } from './httpAnswer.ts';
+import { judgeName } from './judgeName.ts';
 import { LiveBoards } from './LiveBoards.ts';
 import { databaseName, openBoards } from './openBoards.ts';
 import { systemClock } from './peers/PeerClock.ts';
@@ -17,7 +18,8 @@ import { PeerMetrics } from './peers/PeerMetrics.ts';
 import { Peers } from './peers/Peers.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import { ServerMetrics } from './ServerMetrics.ts';
-import { StoreFirst } from './StoreFirst.ts';
+import { Refusal, StoreFirst } from './StoreFirst.ts';
+import { type StrangerLimits, Strangers } from './Strangers.ts';
 import { isLoopback, type ServerSettings } from './settings.ts';
 import { freeBytes, storageProblem } from './storageHealth.ts';
 import { UnloadedBoards } from './UnloadedBoards.ts';
@@ -25,6 +27,10 @@ import { type VisitorCounts, Visitors } from './Visitors.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
 const maxMessageSizeBytes = 100 * 1024 * 1024;
+/** What a client may send of a board before it is in that. Everink sends nothing. */
+const maxQueuedSizeBytes = 1024 * 1024;
+/** Boards that a client may be in on one connection. */
+const maxBoardsPerClient = 2_000;
 /** A session on which no message came for so long is ended. */
 const idleTimeoutMs = 60_000;
 /** How long clients are waited for when the server stops. */
@@ -32,12 +38,16 @@ const goodbyeMs = 1_000;
 
 // Close codes of RFC 6455
 const serviceRestart = 1012;
+// Of Hocuspocus
+const unauthorized = 4401;
 
 export interface SyncServerOptions extends ServerSettings {
   readonly log: ServerLog;
   readonly now?: () => Date;
   /** What may pile up for a client; the defaults unless told otherwise. */
   readonly clientLimits?: Partial<ClientLimits>;
+  /** What a connection may do before it authenticated; the defaults unless told otherwise. */
+  readonly strangerLimits?: Partial<StrangerLimits>;
   /** Called when the number of clients that are in a board changed. */
   readonly onVisitors?: (counts: VisitorCounts) => void;
 }
@@ -53,6 +63,7 @@ export class SyncServer {
   readonly #webSockets: WebSocketServer;
   readonly #visitors: Visitors;
   readonly #clients = new Set<ClientSocket>();
+  readonly #strangers: Strangers;
   /** Undefined: this server shares its boards with no other one. */
   readonly #peers: Peers | undefined;
   #stopping: Promise<void> | undefined;
@@ -67,6 +78,7 @@ export class SyncServer {
     this.#lock = lock;
     this.#store = store;
     this.#visitors = new Visitors(onVisitors);
+    this.#strangers = new Strangers(options.strangerLimits);
     const peers =
       redis &&
       new Peers({
@@ -92,7 +104,8 @@ export class SyncServer {
     this.#hocuspocus = new Hocuspocus({
       quiet: true,
       timeout: idleTimeoutMs,
-      extensions: [liveBoards, storeFirst, this.#visitors, countBoards],
+      extensions: [liveBoards, storeFirst, letIn, this.#visitors, countBoards],
+      maxUnauthenticatedQueueSize: maxQueuedSizeBytes,
     });
     this.#webSockets = new WebSocketServer({
       noServer: true,
@@ -207,36 +220,56 @@ export class SyncServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    if (isForeignOrigin(request.headers.origin)) {
-      this.#log.warn('connection refused', { reason: 'page of another site' });
+    // Only browsers say where a page is from. Everink's own pages open no WebSocket.
+    if (request.headers.origin !== undefined) {
+      this.#log.warn('connection refused', { reason: 'web page' });
       refuse(socket, '403 Forbidden');
     } else if (this.#stopping !== undefined) {
       refuse(socket, '503 Service Unavailable');
     } else {
-      const isLocal = isLoopback(request.socket.remoteAddress ?? '');
-      this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
-        this.#serve(opened, isLocal);
-      });
+      const address = addressOf(request);
+      const isLocal = isLoopback(address);
+      if (this.#strangers.mayCome(address, isLocal)) {
+        this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
+          this.#serve(opened, address);
+        });
+      } else {
+        this.#log.warn('connection refused', { reason: 'too many connections' });
+        refuse(socket, '503 Service Unavailable');
+      }
     }
   }
 
-  #serve(socket: WebSocket, isLocal: boolean): void {
+  /** Whether a message is for a board. One that is not is answered here, and touches no other board. */
+  #isAddressed(client: ClientSocket, message: Uint8Array): boolean {
+    const verdict = judgeName(message);
+    if (verdict.type === 'serve') return true;
+    this.#log.warn('board refused', { reason: 'not a board id' });
+    if (verdict.type === 'end') client.close(unauthorized, 'Unauthorized');
+    else if (verdict.answer !== undefined) client.send(verdict.answer);
+    return false;
+  }
+
+  #serve(socket: WebSocket, address: string): void {
     const startedMs = performance.now();
     const { clientLimits: limits } = this.#settings;
+    const stranger = this.#strangers.came(address, socket);
     const clientSocket = new ClientSocket({
       socket,
+      stranger,
       log: this.#log,
       nowMs: () => performance.now(),
       limits,
     });
     this.#clients.add(clientSocket);
-    this.#visitors.came(clientSocket, isLocal);
+    this.#visitors.came(clientSocket, isLoopback(address));
     // Nothing here depends on what the request said.
     const request = new Request('http://localhost/');
-    const client = this.#hocuspocus.handleConnection(clientSocket, request);
+    const client = this.#hocuspocus.handleConnection(clientSocket, request, { clientSocket });
     const mayRead = (): boolean => this.#stopping === undefined;
     socket.on('message', (data) => {
       const message = asBytes(data);
+      if (!this.#isAddressed(clientSocket, message)) return;
       client.handleMessage(message);
       clientSocket.arrived(message.byteLength, mayRead);
     });
@@ -245,6 +278,7 @@ export class SyncServer {
     });
     socket.on('close', (code) => {
       client.handleClose({ code, reason: '' });
+      stranger.left();
       this.#visitors.left(clientSocket);
       this.#clients.delete(clientSocket);
       const ms = Math.round(performance.now() - startedMs);
@@ -252,6 +286,16 @@ export class SyncServer {
     });
   }
 }
+
+/** Comes after `StoreFirst`, which refuses who may not come in. */
+const letIn: Extension = {
+  async onAuthenticate({ context }) {
+    const { clientSocket } = context;
+    if (!(clientSocket instanceof ClientSocket)) return;
+    if (clientSocket.boardCount >= maxBoardsPerClient) throw new Refusal('permission-denied');
+    clientSocket.letIn();
+  },
+};
 
 /** Tells each client's socket of the boards that it is let into. */
 const countBoards: Extension = {
@@ -270,6 +314,14 @@ async function sayGoodbye(socket: WebSocket): Promise<void> {
   const impatience = setTimeout(() => socket.terminate(), goodbyeMs);
   await closed;
   clearTimeout(impatience);
+}
+
+/** Of the client; a proxy on this machine says whose connection it passes on. */
+function addressOf({ socket, headers }: IncomingMessage): string {
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  const passedOn = String(headers['x-forwarded-for'] ?? '');
+  const client = passedOn.split(',').at(-1)?.trim() ?? '';
+  return isLoopback(address) && isIP(client) !== 0 ? client : address;
 }
 
 function refuse(socket: Duplex, status: string): void {

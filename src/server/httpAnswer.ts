@@ -42,11 +42,6 @@ export async function answerHttp(
   }
 }
 
-/** Whether a browser says that a page of another site opens this WebSocket. */
-export function isForeignOrigin(origin: string | undefined): boolean {
-  return origin !== undefined && !/^(file|app):\/\//.test(origin);
-}
-
 async function healthAnswer(options: HttpAnswerOptions): Promise<HttpAnswer> {
   const problem = await storageProblem(options);
   if (problem !== undefined) return sentence(503, problem);

@@ -21,7 +21,7 @@ import {
   maxTitleLength,
   maxViewPictureSizeBytes,
 } from './limits.ts';
-import { boardIdSchema, operationSchema, updateSchema } from './operation.ts';
+import { storedBoardIdSchema, operationSchema, updateSchema } from './operation.ts';
 import { type BoardPlace, type JoinPreview, joinConsents } from './places.ts';
 import type { QuarantinedBoard } from './quarantine.ts';
 import type { BoardStatus } from './status.ts';
@@ -69,7 +69,7 @@ export type NoticeAction = MainAction | 'save-board' | 'reopen-board';
 
 const empty = z.object({}).strict();
 const withSave = z.object({ saveId: z.uuid() }).strict();
-const withBoard = z.object({ boardId: boardIdSchema }).strict();
+const withBoard = z.object({ boardId: storedBoardIdSchema }).strict();
 const withInvitation = z
   .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
   .strict();
@@ -82,7 +82,7 @@ export const requestSchemas = {
   'app.reportError': z.object({ message: z.string().max(2_000) }).strict(),
   'boards.list': empty,
   'boards.create': z.object({ title: titleSchema.optional() }).strict(),
-  'boards.rename': z.object({ boardId: boardIdSchema, title: titleSchema }).strict(),
+  'boards.rename': z.object({ boardId: storedBoardIdSchema, title: titleSchema }).strict(),
   'boards.delete': withBoard,
   'boards.restore': withBoard,
   /** Asks, and deletes for good a board that is deleted. */
@@ -112,7 +112,7 @@ export const requestSchemas = {
   'boards.syncAgain': withBoard,
   'boards.setThumbnail': z
     .object({
-      boardId: boardIdSchema,
+      boardId: storedBoardIdSchema,
       /** Null for a board that shows nothing. */
       png: z
         .instanceof(Uint8Array)
@@ -123,12 +123,12 @@ export const requestSchemas = {
   /** What the window shows of a board, with its picture, for when the board is opened again. */
   'boards.keepView': z
     .object({
-      boardId: boardIdSchema,
+      boardId: storedBoardIdSchema,
       view: lastViewSchema,
       png: z.instanceof(Uint8Array).refine((png) => png.byteLength <= maxViewPictureSizeBytes),
     })
     .strict(),
-  'windows.open': z.object({ boardId: boardIdSchema.optional() }).strict(),
+  'windows.open': z.object({ boardId: storedBoardIdSchema.optional() }).strict(),
   /** Asks for a place with the system's dialog and begins to write there: the file is in its place once it is finished. */
   'files.beginSave': z
     .object({ suggestedName: z.string().min(1).max(maxTitleLength), format: exportFormatSchema })

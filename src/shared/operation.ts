@@ -23,13 +23,22 @@ export const operationKinds = [
 
 export type OperationKind = (typeof operationKinds)[number];
 
-/** The name of a board: it is the document name on the sync server too, so any text that is safe there is allowed. */
-export const boardIdSchema = z
+/** The id of a board that is on this device. Older versions took a few that are refused now, see `boardIdSchema`. */
+export const storedBoardIdSchema = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
     'a board id is 1 to 100 letters, digits, ".", "_" or "-"',
   );
+
+/**
+ * The id of a board that comes from outside or goes to a server, where it is the document name. Servers keep documents in
+ * plain objects: a board called `constructor` would be found there although nobody made it, and end the session of all boards.
+ */
+export const boardIdSchema = storedBoardIdSchema.refine(
+  (id) => !(id in Object.prototype),
+  'a board must not be called like a part of every JavaScript object',
+);
 
 export type BoardId = z.infer<typeof boardIdSchema>;
 
@@ -49,7 +58,7 @@ export const updateSchema = z
  */
 export const operationSchema = z.object({
   id: z.uuid(),
-  boardId: boardIdSchema,
+  boardId: storedBoardIdSchema,
   kind: z.enum(operationKinds),
   update: updateSchema,
   createdAt: z.number().int().nonnegative(),

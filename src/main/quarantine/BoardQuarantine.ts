@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { boardIdSchema } from '../../shared/operation.ts';
+import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { type BoardFailure, boardFailureSchema } from '../../shared/quarantine.ts';
 import type { Log } from '../log/Log.ts';
 import { type After, systemAfter } from '../queue/after.ts';
@@ -24,7 +24,7 @@ const recordSchema = z.object({
 });
 type BoardRecord = z.infer<typeof recordSchema>;
 
-const fileSchema = z.object({ boards: z.record(boardIdSchema, recordSchema) });
+const fileSchema = z.object({ boards: z.record(storedBoardIdSchema, recordSchema) });
 
 const unknownBoard: BoardRecord = { isOpening: false, isQuarantined: false };
 

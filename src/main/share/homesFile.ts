@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { boardIdSchema } from '../../shared/operation.ts';
+import { storedBoardIdSchema } from '../../shared/operation.ts';
 import type { Log } from '../log/Log.ts';
 import { pinSchema, serverUrl } from './invitation.ts';
 
@@ -14,7 +14,7 @@ const urlSchema = z.string().transform((url, context) => {
 });
 
 const joinedSchema = z.strictObject({
-  boardId: boardIdSchema,
+  boardId: storedBoardIdSchema,
   url: urlSchema,
   /** Of the server's certificate. */
   pin: pinSchema.optional(),
@@ -27,13 +27,13 @@ export type JoinedBoard = z.infer<typeof joinedSchema>;
 const fileSchema = z.strictObject({
   joined: z.array(joinedSchema),
   /** Boards that stay on this device by choice. */
-  onDevice: z.array(boardIdSchema),
+  onDevice: z.array(storedBoardIdSchema),
 });
 export type HomesFile = z.infer<typeof fileSchema>;
 
 /** The earlier form: servers with their boards. */
 const formerSchema = z.array(
-  z.strictObject({ url: urlSchema, boardIds: z.array(boardIdSchema).min(1) }),
+  z.strictObject({ url: urlSchema, boardIds: z.array(storedBoardIdSchema).min(1) }),
 );
 
 const homesSchema = z.union([

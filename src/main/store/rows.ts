@@ -1,5 +1,5 @@
 import { type ScannedUpdate, spansOf } from '../../shared/document/scanUpdate.ts';
-import { boardIdSchema } from '../../shared/operation.ts';
+import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { matches } from './checksums.ts';
 
 /** A row of `operations` as SQLite gives it; after damage a column may hold anything. */
@@ -69,4 +69,4 @@ export const isSoundDraft = (row: DraftRow): boolean =>
   matches(row.checksum, draftFields(row), row.piece);
 
 /** A row of `boards` has no checksum; an id that no board can have gives its damage away. */
-export const isSoundBoardId = (id: unknown): id is string => boardIdSchema.safeParse(id).success;
+export const isSoundBoardId = (id: unknown): id is string => storedBoardIdSchema.safeParse(id).success;

@@ -24,7 +24,7 @@ const pieceSizeBytes = 64 * 1024;
 
 /** What a channel needs of its session. */
 export interface ChannelLink {
-  send(frame: Uint8Array, written?: () => void): void;
+  send(frame: Uint8Array, written?: () => void, mayCompress?: boolean): void;
   /** The server acknowledged what it lacked, and these operations left the outbox with it. */
   caughtUp(caughtUp: CaughtUp): void;
   changed(): void;
@@ -200,9 +200,11 @@ export class BoardChannel {
 
   #authenticate(): void {
     const { token } = this.#options.server;
-    this.#options.link.send(frames.encodeAuthentication(this.#boardId, token), () => {
+    const written = (): void => {
       if (this.#state.state === 'authenticating') this.#owedSinceMs = this.#now();
-    });
+    };
+    // The shipped server decompresses nothing of those whom it does not know.
+    this.#options.link.send(frames.encodeAuthentication(this.#boardId, token), written, false);
   }
 
   #authenticated(isWritable: boolean): void {

@@ -1,4 +1,5 @@
 import type { ServerHealth } from '../../shared/health.ts';
+import { boardIdSchema } from '../../shared/operation.ts';
 import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Batch, Outbox } from '../queue/outbox.ts';
@@ -109,7 +110,9 @@ export class ServerSync {
     return boardSyncState({
       connection: this.#connection,
       channel: this.#session?.channelState(boardId),
-      trouble: this.#refusals.get(boardId) ?? this.#closures.get(boardId),
+      trouble: mayBeSynced(boardId)
+        ? (this.#refusals.get(boardId) ?? this.#closures.get(boardId))
+        : reasons.badBoardId,
       boardRetryAtMs: this.#session?.retryAtMs(boardId),
       waitingCount: this.#options.outbox.waitingCount(boardId),
     });
@@ -176,7 +179,8 @@ export class ServerSync {
 
   #boards(): readonly string[] {
     const { openBoards, outbox } = this.#options;
-    return [...new Set([...openBoards(), ...outbox.boardsWaiting(), ...this.#neverSynced])];
+    const boardIds = new Set([...openBoards(), ...outbox.boardsWaiting(), ...this.#neverSynced]);
+    return [...boardIds].filter(mayBeSynced);
   }
 
   async #loadNeverSynced(): Promise<void> {
@@ -371,7 +375,7 @@ export class ServerSync {
 
   /** Whether the server takes changes of the board, as far as we know. */
   #isTaken(boardId: string): boolean {
-    if (this.#refusals.has(boardId)) return false;
+    if (this.#refusals.has(boardId) || !mayBeSynced(boardId)) return false;
     const channel = this.#session?.channelState(boardId);
     return channel?.state !== 'ready' || channel.isWritable;
   }
@@ -381,6 +385,9 @@ export class ServerSync {
     this.#changed(boardId);
   }
 }
+
+/** A board of an older version may have an id that would end the session for all boards. */
+const mayBeSynced = (boardId: string): boolean => boardIdSchema.safeParse(boardId).success;
 
 /** An address may carry a name and a password, or a token in its query. */
 function withoutSecrets(address: string): string {

@@ -74,6 +74,7 @@ interface Ping {
 
 interface Outgoing {
   readonly message: Uint8Array;
+  readonly compress: boolean;
   readonly written: (() => void) | undefined;
   offset: number;
 }
@@ -165,9 +166,10 @@ export class SessionSocket {
   }
 
   /** Sends after everything before it. `written` is called when its last byte was given to the system. */
-  send(message: Uint8Array, written?: () => void): void {
+  send(message: Uint8Array, written?: () => void, mayCompress = true): void {
     if (this.#hasEnded) return;
-    this.#outgoing.push({ message, written, offset: 0 });
+    const compress = mayCompress && message.byteLength >= compressFromSizeBytes;
+    this.#outgoing.push({ message, compress, written, offset: 0 });
     this.#pump();
   }
 
@@ -277,7 +279,7 @@ export class SessionSocket {
     this.#socket?.send(next.message.subarray(next.offset, end), {
       binary: true,
       fin: isLast,
-      compress: next.message.byteLength >= compressFromSizeBytes,
+      compress: next.compress,
     });
     this.#bytesSincePing += end - next.offset;
     next.offset = end;

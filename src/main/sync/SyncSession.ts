@@ -199,7 +199,7 @@ export class SyncSession {
       clock,
       log,
       link: {
-        send: (frame, written) => this.#socket.send(frame, written),
+        send: (frame, written, mayCompress) => this.#socket.send(frame, written, mayCompress),
         caughtUp: (caughtUp) => this.#options.listener.caughtUp(boardId, caughtUp),
         changed: () => this.#channelChanged(boardId),
         distrust: (reason) => this.#distrust(boardId, reason),

@@ -12,7 +12,7 @@ import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { sync, afterwards } = stage();
+const { serve: serveStock, sync, afterwards } = stage();
 
 function encoded(write: (encoder: Encoder) => void): Uint8Array {
   const encoder = createEncoder();
@@ -92,5 +92,24 @@ describe('a hostile server', () => {
     await until('the session is lost', () => recorder.losses.length > 0);
     expect(recorder.losses[0]).toBe(reasons.tooDemanding);
     expect(server.messages.length / server.sessionCount).toBeLessThan(20);
+  });
+});
+
+describe('a board of an older version whose id servers do not accept', () => {
+  it('I35: is not synced, says so, and the other boards are', async () => {
+    const server = await serveStock();
+    const outbox = new MemoryOutbox();
+    const { sync: orchestrator, recorder } = sync(outbox, server.url);
+    outbox.draw('constructor', 'a');
+    outbox.draw('board', 'b');
+    orchestrator.openBoard('constructor');
+    orchestrator.openBoard('board');
+    await until('the board is synced', () => orchestrator.syncStatus('board').state === 'synced');
+    expect(orchestrator.syncStatus('constructor')).toMatchObject({
+      state: 'offline',
+      reason: reasons.badBoardId,
+    });
+    expect(outbox.waitingCount('constructor')).toBe(1);
+    expect(recorder.losses).toEqual([]);
   });
 });

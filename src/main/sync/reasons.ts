@@ -16,6 +16,7 @@ export const reasons = {
   notReachable: 'The sync server is not reachable.',
   refusedByHttp: 'The server refused the connection. Check the address and the token in Settings.',
   tooLarge: 'This board is larger than the sync server accepts in one message.',
+  badBoardId: 'This board cannot be synced: servers do not accept its id. Copy it to a new board.',
   tooMuch: 'The sync server sent more for this board than Everink accepts.',
   tooDemanding: 'The sync server keeps asking for the same.',
   tokenRefused: 'The server refused the token for this board. Check it in Settings.',

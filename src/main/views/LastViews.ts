@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LastView, lastViewSchema } from '../../shared/lastView.ts';
-import { boardIdSchema } from '../../shared/operation.ts';
+import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 
@@ -84,7 +84,7 @@ export class LastViews {
   }
 
   #path(boardId: string): string {
-    return join(this.#folder, boardIdSchema.parse(boardId) + ending);
+    return join(this.#folder, storedBoardIdSchema.parse(boardId) + ending);
   }
 
   async #keepQuota(): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Theme, themeSchema } from '../../shared/ipc.ts';
-import { boardIdSchema } from '../../shared/operation.ts';
+import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 
@@ -18,7 +18,7 @@ export type WindowPlace = z.infer<typeof placeSchema>;
 
 const stateSchema = z.object({
   place: placeSchema.optional().catch(undefined),
-  lastBoardId: boardIdSchema.optional().catch(undefined),
+  lastBoardId: storedBoardIdSchema.optional().catch(undefined),
   /** Of the settings, which are read later than the first window opens. */
   theme: themeSchema.catch('system'),
 });

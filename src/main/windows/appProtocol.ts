@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Protocol, protocol } from 'electron';
 import type { FirstView } from '../../shared/lastView.ts';
-import { boardIdSchema } from '../../shared/operation.ts';
+import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
 import type { LastViews } from '../views/LastViews.ts';
 import { appOrigin, appPage } from './appOrigin.ts';
@@ -95,7 +95,7 @@ function isOwn(url: string): boolean {
 /** The board whose last view is asked for, undefined when it is something else. */
 function boardOfPicture(url: string): string | undefined {
   const id = /^\/views\/(.+)\.png$/.exec(new URL(url).pathname)?.[1];
-  return boardIdSchema.safeParse(id).data;
+  return storedBoardIdSchema.safeParse(id).data;
 }
 
 /** Undefined for whatever leads out of the folder. */

@@ -1,4 +1,4 @@
-import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
+import { createDecoder, type Decoder, readVarString, readVarUint } from 'lib0/decoding';
 import {
   createEncoder,
   type Encoder,
@@ -15,8 +15,16 @@ const messageType = { sync: 0, auth: 2, close: 7, syncStatus: 8 } as const;
 export interface RawAnswer {
   readonly boardId: string;
   readonly type: number;
-  /** Of a close: the reason. */
+  /** Of a close, or of a refused authentication: the reason. */
   readonly reason: string;
+}
+
+const permissionDenied = 1;
+
+function reasonOf(type: number, decoder: Decoder): string {
+  if (type === messageType.close) return readVarString(decoder);
+  const isDenial = type === messageType.auth && readVarUint(decoder) === permissionDenied;
+  return isDenial ? readVarString(decoder) : '';
 }
 
 /** Speaks the protocol frame by frame, also wrongly. */
@@ -31,7 +39,7 @@ export class RawClient {
       const decoder = createDecoder(data);
       const boardId = readVarString(decoder);
       const type = readVarUint(decoder);
-      const reason = type === messageType.close ? readVarString(decoder) : '';
+      const reason = reasonOf(type, decoder);
       this.#answers.push({ boardId, type, reason });
       this.#wake();
     });
@@ -91,6 +99,21 @@ export class RawClient {
         return answer.type === messageType.close ? { closed: answer.reason } : 'acknowledged';
       }
       if (this.#socket.readyState >= WebSocket.CLOSING) return { closed: 'socket' };
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Resolves with why the server does not let the client into a board. */
+  async denied(boardId: string): Promise<string> {
+    for (;;) {
+      const denial = this.#answers.find(
+        (answer) =>
+          answer.boardId === boardId && answer.type === messageType.auth && answer.reason !== '',
+      );
+      if (denial !== undefined) return denial.reason;
+      if (this.#socket.readyState >= WebSocket.CLOSING) return 'the connection was closed';
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

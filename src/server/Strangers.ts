@@ -1,0 +1,135 @@
+import type { WebSocket } from 'ws';
+
+/** What connections may do before they authenticated. */
+export interface StrangerLimits {
+  readonly maxMessageSizeBytes: number;
+  readonly authenticationMs: number;
+  readonly maxCount: number;
+  readonly maxCountPerAddress: number;
+}
+
+const defaultLimits: StrangerLimits = {
+  maxMessageSizeBytes: 64 * 1024,
+  authenticationMs: 5_000,
+  maxCount: 64,
+  maxCountPerAddress: 8,
+};
+
+/** Of those that authenticated: all together, and from one other machine. */
+const maxClientCount = 5_000;
+const maxClientCountPerAddress = 256;
+
+/** As Hocuspocus names it. */
+const unauthorized = 4401;
+/** Who does not hear the last word is cut. */
+const lastWordMs = 1_000;
+
+/** The connections of a server: many of those that authenticated, few of the others. */
+export class Strangers {
+  readonly #limits: StrangerLimits;
+  readonly #strangers = new Counts();
+  readonly #clients = new Counts();
+
+  constructor(limits: Partial<StrangerLimits> = {}) {
+    this.#limits = { ...defaultLimits, ...limits };
+  }
+
+  /** Whether one more connection from this address is accepted. @param isLocal from this machine */
+  mayCome(address: string, isLocal: boolean): boolean {
+    const { maxCount, maxCountPerAddress } = this.#limits;
+    return (
+      this.#strangers.sum < maxCount &&
+      this.#strangers.of(address) < maxCountPerAddress &&
+      this.#clients.sum < maxClientCount &&
+      (isLocal || this.#clients.of(address) < maxClientCountPerAddress)
+    );
+  }
+
+  /** A connection was opened: it is closed when nobody authenticates on it in time. */
+  came(address: string, socket: WebSocket): Stranger {
+    this.#strangers.add(address, 1);
+    return new Stranger(socket, this.#limits, {
+      letIn: () => {
+        this.#strangers.add(address, -1);
+        this.#clients.add(address, 1);
+      },
+      left: (isLetIn) => (isLetIn ? this.#clients : this.#strangers).add(address, -1),
+    });
+  }
+}
+
+interface StrangerListener {
+  letIn(): void;
+  left(isLetIn: boolean): void;
+}
+
+/** One connection. */
+export class Stranger {
+  readonly #listener: StrangerListener;
+  readonly #lift: () => void;
+  readonly #patience: NodeJS.Timeout;
+  #isLetIn = false;
+
+  constructor(socket: WebSocket, limits: StrangerLimits, listener: StrangerListener) {
+    this.#listener = listener;
+    this.#lift = restrict(socket, limits.maxMessageSizeBytes);
+    const giveUp = (): void => {
+      if (this.#isLetIn) return;
+      socket.close(unauthorized, 'Nobody authenticated in time.');
+      setTimeout(() => socket.terminate(), lastWordMs).unref();
+    };
+    // What came while the process was busy is read first.
+    this.#patience = setTimeout(() => setImmediate(giveUp), limits.authenticationMs).unref();
+  }
+
+  get isLetIn(): boolean {
+    return this.#isLetIn;
+  }
+
+  /** Somebody authenticated on it. */
+  letIn(): void {
+    if (this.#isLetIn) return;
+    this.#isLetIn = true;
+    clearTimeout(this.#patience);
+    this.#lift();
+    this.#listener.letIn();
+  }
+
+  /** It was closed. */
+  left(): void {
+    clearTimeout(this.#patience);
+    this.#listener.left(this.#isLetIn);
+  }
+}
+
+/** Of `ws`: it agrees on the size of messages and on compression once, before anything is known of the other side. */
+interface Receiver {
+  _maxPayload: number;
+  _extensions: Readonly<Record<string, unknown>>;
+}
+
+/** Small messages only, and none that is compressed. @returns what ends that */
+function restrict(socket: WebSocket, maxMessageSizeBytes: number): () => void {
+  const { _receiver: receiver } = socket as unknown as { readonly _receiver: Receiver };
+  const { _maxPayload, _extensions } = receiver;
+  Object.assign(receiver, { _maxPayload: maxMessageSizeBytes, _extensions: {} });
+  return () => {
+    Object.assign(receiver, { _maxPayload, _extensions });
+  };
+}
+
+class Counts {
+  readonly #counts = new Map<string, number>();
+  sum = 0;
+
+  of(address: string): number {
+    return this.#counts.get(address) ?? 0;
+  }
+
+  add(address: string, count: number): void {
+    this.sum += count;
+    const now = this.of(address) + count;
+    if (now === 0) this.#counts.delete(address);
+    else this.#counts.set(address, now);
+  }
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
+import { describe, expect, it } from 'vitest';
+import { type ClientOptions, WebSocket } from 'ws';
+import { metricOf, stage, urlOf } from './testing/stage.ts';
+
+const { serve, client, rawClient } = stage();
+
+async function connect(port: number, options: ClientOptions = {}): Promise<WebSocket> {
+  const socket = new WebSocket(urlOf({ port }), options);
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  return socket;
+}
+
+const closeCode = async (socket: WebSocket): Promise<number> => (await once(socket, 'close'))[0];
+
+function authentication(boardId: string, token = ''): Uint8Array {
+  const encoder = createEncoder();
+  writeVarString(encoder, boardId);
+  for (const number of [2, 0]) writeVarUint(encoder, number);
+  writeVarString(encoder, token);
+  return toUint8Array(encoder);
+}
+
+describe('a stranger', () => {
+  it('I34: that sends more than 64 KiB at once is cut, and one that sends as much is not', async () => {
+    const { port } = await serve();
+    const cut = await connect(port, { perMessageDeflate: false });
+    cut.send(new Uint8Array(64 * 1024 + 1));
+    expect(await closeCode(cut)).toBe(1009);
+    const kept = await connect(port, { perMessageDeflate: false });
+    kept.send(authentication('board', 'x'.repeat(64 * 1024 - 20)));
+    const [answer] = await once(kept, 'message');
+    expect(String(answer)).toContain('board');
+    kept.terminate();
+  });
+
+  it('I34: that sends something compressed is cut, and one that authenticated is not', async () => {
+    const { port } = await serve();
+    const stranger = await connect(port);
+    expect(stranger.extensions).toContain('permessage-deflate');
+    stranger.send(authentication('board', 'x'.repeat(10_000)), { compress: true });
+    expect(await closeCode(stranger)).toBe(1002);
+    const board = client({ port }).open('board');
+    board.draw('large', 'x'.repeat(1_000_000));
+    await board.acknowledged();
+  });
+
+  it('I34: that does not authenticate in time is cut, and one that did is not', async () => {
+    const { port } = await serve({ token: 'secret', strangerLimits: { authenticationMs: 200 } });
+    const known = await rawClient({ port });
+    known.authenticate('board', 'secret');
+    const silent = await connect(port);
+    const guessing = await connect(port);
+    guessing.send(authentication('board', 'wrong'));
+    expect(await Promise.all([silent, guessing].map(closeCode))).toEqual([4401, 4401]);
+    known.sendUpdate('board', new Uint8Array([0, 0]));
+    expect(await known.outcome('board')).toBe('acknowledged');
+  });
+
+  it('I34: is one of eight of its address, and those that authenticated do not count', async () => {
+    const { port } = await serve();
+    for (let count = 0; count < 10; count += 1) {
+      const known = await rawClient({ port });
+      known.authenticate('board');
+      known.sendUpdate('board', new Uint8Array([0, 0]));
+      expect(await known.outcome('board')).toBe('acknowledged');
+    }
+    const strangers = await Promise.all(Array.from({ length: 8 }, () => connect(port)));
+    await expect(rawClient({ port })).rejects.toThrow('503');
+    // A proxy on this machine passes on a connection of another one.
+    const proxied = { headers: { 'x-forwarded-for': '203.0.113.7' } };
+    strangers.push(await connect(port, proxied));
+    const left = closeCode(strangers[0] as WebSocket);
+    strangers[0]?.close();
+    await left;
+    strangers.push(await connect(port));
+    for (const stranger of strangers) stranger.terminate();
+  });
+
+  it('I34: is one of so many in all', async () => {
+    const { port } = await serve({ strangerLimits: { maxCount: 3 } });
+    const strangers: WebSocket[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const headers = { 'x-forwarded-for': `203.0.113.${count}` };
+      strangers.push(await connect(port, { headers }));
+    }
+    await expect(connect(port)).rejects.toThrow('503');
+    for (const stranger of strangers) stranger.terminate();
+  });
+});
+
+describe('the name of a board', () => {
+  it('I34: of more than 100 characters ends the connection', async () => {
+    const { port } = await serve();
+    const socket = await connect(port);
+    socket.send(authentication('b'.repeat(101)));
+    expect(await closeCode(socket)).toBe(4401);
+    const session = await connect(port);
+    session.send(authentication(`board\0${'s'.repeat(101)}`));
+    expect(await closeCode(session)).toBe(4401);
+  });
+
+  it.each([
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    '__proto__',
+    'constructor\0session',
+    '../board',
+  ])('I35: %j is refused, and the other boards of the connection go on', async (name) => {
+    const server = await serve();
+    const socket = await rawClient(server);
+    socket.authenticate('board');
+    socket.authenticate(name);
+    socket.sendUpdate(name, new Uint8Array([0, 0]));
+    expect(await socket.denied(name)).toContain('no board id');
+    socket.sendUpdate('board', new Uint8Array([0, 0]));
+    expect(await socket.outcome('board')).toBe('acknowledged');
+    expect(await metricOf(server, 'everink_server_documents')).toBe(1);
+  });
+});
