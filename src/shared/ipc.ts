@@ -21,7 +21,7 @@ import {
   maxTitleLength,
   maxViewPictureSizeBytes,
 } from './limits.ts';
-import { storedBoardIdSchema, operationSchema, updateSchema } from './operation.ts';
+import { operationSchema, storedBoardIdSchema, updateSchema } from './operation.ts';
 import { type BoardPlace, type JoinPreview, joinConsents } from './places.ts';
 import type { QuarantinedBoard } from './quarantine.ts';
 import type { BoardStatus } from './status.ts';

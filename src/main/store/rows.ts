@@ -69,4 +69,5 @@ export const isSoundDraft = (row: DraftRow): boolean =>
   matches(row.checksum, draftFields(row), row.piece);
 
 /** A row of `boards` has no checksum; an id that no board can have gives its damage away. */
-export const isSoundBoardId = (id: unknown): id is string => storedBoardIdSchema.safeParse(id).success;
+export const isSoundBoardId = (id: unknown): id is string =>
+  storedBoardIdSchema.safeParse(id).success;
