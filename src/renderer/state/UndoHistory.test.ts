@@ -64,9 +64,59 @@ test('I28: a step that somebody else has overwritten is consumed, and the one be
   expect(anna.history.undo()).toBe('overwritten');
   expect(anna.shapes.box).toMatchObject({ x: 20 });
   expect(anna.history.canRedo).toBe(false);
-  expect(anna.history.undo()).toBe('done');
-  expect(anna.shapes).toEqual({});
+  expect(anna.history.undo()).toBe('overwritten');
+  expect(anna.shapes.box).toMatchObject({ x: 20 });
   expect(anna.history.undo()).toBe('nothing');
+});
+
+test.each([
+  ['moved', (document: BoardDocument) => document.patch('box', { x: 20 })],
+  [
+    'recoloured',
+    (document: BoardDocument) => document.patch('box', { style: { ...testStyle, width: 9 } }),
+  ],
+])('I28: undo of adding a shape that somebody else has %s since leaves it', (_, change) => {
+  const { anna, ben } = people();
+  anna.act((document) => {
+    document.insert('box', { ...testRectangle(), text: 'text' } as ReturnType<
+      typeof testRectangle
+    >);
+    document.insert('other', testRectangle());
+  });
+  meet(anna, ben);
+  ben.act((document) => change(document));
+  meet(anna, ben);
+  const { box } = anna.shapes;
+  expect(anna.history.undo()).toBe('done');
+  expect(anna.shapes).toEqual({ box });
+  expect(anna.history.redo()).toBe('done');
+  expect(Object.keys(anna.shapes).toSorted()).toEqual(['box', 'other']);
+});
+
+test('I28: redo of a deletion of a shape that somebody else has changed since leaves it', () => {
+  const { anna, ben } = people();
+  ben.act((document) => document.insert('box', testRectangle()));
+  meet(anna, ben);
+  anna.act((document) => document.remove('box'));
+  expect(anna.history.undo()).toBe('done');
+  expect(anna.history.redo()).toBe('done');
+  expect(anna.history.undo()).toBe('done');
+  meet(anna, ben);
+  ben.act((document) => document.patch('box', { x: 20 }));
+  meet(anna, ben);
+  expect(anna.history.redo()).toBe('overwritten');
+  expect(anna.shapes.box).toMatchObject({ x: 20 });
+});
+
+test('I28: undo of adding a shape that somebody else has deleted and brought back leaves it', () => {
+  const { anna, ben } = people();
+  anna.act((document) => document.insert('box', testRectangle()));
+  meet(anna, ben);
+  ben.act((document) => document.remove('box'));
+  ben.history.undo();
+  meet(anna, ben);
+  expect(anna.history.undo()).toBe('overwritten');
+  expect(Object.keys(anna.shapes)).toEqual(['box']);
 });
 
 const keyChanges: readonly (readonly [string, (document: BoardDocument, n: number) => void])[] = [

@@ -49,7 +49,8 @@ const versionKey = 'formatVersion';
 
 /**
  * The steps of this window's user that can be undone. Undoing a step puts each key that it changed back to what it was
- * before, unless somebody else has changed that key since. It does nothing else, and never goes on to the step before.
+ * before, unless somebody else has changed that key since. A shape that the step added goes, unless somebody else has
+ * changed anything of it since. It does nothing else, and never goes on to the step before.
  * The undo manager of Yjs does: it skips a step that changes nothing, and brings back shapes in part. It also keeps
  * what was deleted within the document.
  */
@@ -58,6 +59,8 @@ export class UndoHistory {
   readonly #maxSteps: number;
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
+  /** In whose name this window made changes. */
+  readonly #ownClients = new Set<number>();
   /** What the transaction removes, as it was before. */
   readonly #removed = new Map<string, Saved>();
 
@@ -120,9 +123,18 @@ export class UndoHistory {
       shapes.set(id, before());
       return { type: 'shape', id, before: undefined };
     }
+    if (this.#hasChangesOfOthers(id)) return undefined;
     const now = save(shapes.get(id));
     shapes.delete(id);
     return { type: 'shape', id, before: now };
+  }
+
+  /** Of a shape that this window put on the board: it would take away what somebody else did to it since. */
+  #hasChangesOfOthers(id: string): boolean {
+    const { shapes } = this.#document;
+    const shape = shapes.get(id);
+    const items = [shapes._map.get(id), ...(shape instanceof Y.Map ? shape._map.values() : [])];
+    return items.some((item) => item !== undefined && !this.#ownClients.has(item.id.client));
   }
 
   #willRemove(id: string): void {
@@ -132,6 +144,7 @@ export class UndoHistory {
   readonly #record = (transaction: Y.Transaction): void => {
     const removed = new Map(this.#removed);
     this.#removed.clear();
+    if (transaction.origin instanceof LocalChange) this.#addOwnClients(transaction);
     // Not of a class that extends it: what follows from a change is no step of its own.
     if (transaction.origin?.constructor !== LocalChange) return;
     const step = [...transaction.changed].flatMap(([type, keys]) =>
@@ -144,6 +157,13 @@ export class UndoHistory {
     if (this.#undo.length > this.#maxSteps) this.#undo.shift();
     this.#redo.length = 0;
   };
+
+  /** Also those in whose name changes were made that main had refused. */
+  #addOwnClients({ beforeState, afterState }: Y.Transaction): void {
+    for (const [client, clock] of afterState) {
+      if (clock > (beforeState.get(client) ?? 0)) this.#ownClients.add(client);
+    }
+  }
 
   #changeOf(
     transaction: Y.Transaction,
