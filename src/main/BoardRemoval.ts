@@ -1,6 +1,7 @@
 import type { OpenBoards } from './ipc/OpenBoards.ts';
 import type { Log } from './log/Log.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
+import type { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import type { Homes } from './share/Homes.ts';
 import type { SharedCopies } from './share/SharedCopies.ts';
@@ -9,6 +10,7 @@ import type { LastViews } from './views/LastViews.ts';
 
 export interface BoardRemovalOptions {
   readonly queue: DrawingOperationQueue;
+  readonly deletionAges: Pick<DeletionAges, 'isOldEnough'>;
   readonly openBoards: Pick<OpenBoards, 'isOpen'>;
   readonly sync: SyncOrchestrator;
   readonly homes: Homes;
@@ -39,10 +41,10 @@ export class BoardRemoval {
     void sharedCopies.sweep();
   }
 
-  /** Removes the boards that were deleted long ago. Never rejects: what fails is done at the next start. */
+  /** Removes the boards that were deleted long ago, by date and by the time that passed. Never rejects: what fails is done at the next start. */
   async removeExpired(): Promise<void> {
-    const { queue, sharedCopies, log } = this.#options;
-    for (const boardId of queue.boards.expired()) {
+    const { queue, deletionAges, sharedCopies, log } = this.#options;
+    for (const boardId of queue.boards.expired().filter((id) => deletionAges.isOldEnough(id))) {
       try {
         await this.#remove(boardId);
       } catch (error) {

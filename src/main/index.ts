@@ -24,7 +24,9 @@ import { openCrashDoor } from './log/crashDoor.ts';
 import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
 import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
+import { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
+import { systemQueueClock } from './queue/QueueClock.ts';
 import { quitInOrder } from './quit.ts';
 import { createHandlers } from './requests.ts';
 import {
@@ -178,6 +180,11 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     withdraw,
   });
   connect(services, windows);
+  const deletionAges = new DeletionAges({ dataFolder, clock: systemQueueClock, log });
+  const { boards } = services.queue;
+  const noteDeleted = (): void => deletionAges.update(boards.deletedIds());
+  boards.onChange(noteDeleted);
+  noteDeleted();
   await followSettings(services, { log, scrubber, teller: windows, remembered });
   services.sync.start();
   guardClosing({
@@ -199,9 +206,10 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     close: async () => {
       await closeServices(services);
       await remembered.settled();
+      await deletionAges.save();
     },
   });
-  const removal = new BoardRemoval({ ...services, lastViews, quarantine, log });
+  const removal = new BoardRemoval({ ...services, deletionAges, lastViews, quarantine, log });
   void removal.removeExpired();
   return createHandlers({
     services,

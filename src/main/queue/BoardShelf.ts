@@ -4,7 +4,7 @@ import type { BoardRow, StoreWrite } from '../store/storeProtocol.ts';
 import { Listeners } from './Listeners.ts';
 
 /** A deleted board can be restored for so long. */
-const keptDeletedMs = 30 * 24 * 60 * 60 * 1_000;
+export const keptDeletedMs = 30 * 24 * 60 * 60 * 1_000;
 
 export interface BoardShelfOptions {
   /** Resolves when the write is on disk, or the disk refused it and it is kept for later. */
@@ -114,7 +114,13 @@ export class BoardShelf {
     if (row !== undefined) await this.#put({ ...row, deletedAt: this.#options.wallMs() });
   }
 
-  /** The boards that were deleted too long ago to be restored, and of which nothing waits for a server. */
+  /** The boards that can be restored. */
+  deletedIds(): ReadonlySet<string> {
+    const deleted = [...this.#boards.values()].filter(({ deletedAt }) => deletedAt !== null);
+    return new Set(deleted.map(({ id }) => id));
+  }
+
+  /** The boards that by date were deleted too long ago to be restored, and of which nothing waits for a server. */
   expired(): readonly string[] {
     const before = this.#options.wallMs() - keptDeletedMs;
     return [...this.#boards.values()]
