@@ -52,6 +52,15 @@ test('a drag of the view by pixels moves the picture by as many', () => {
   expect(after).toEqual({ x: before.x - 30, y: before.y + 12 });
 });
 
+test('zoom to fit leaves the header and the tools beside the board', () => {
+  const bounds = { minX: -300, minY: 40, maxX: 300, maxY: 2_040 };
+  const view = { width: 1_280, height: 820 };
+  const { y, zoom } = fitCamera(bounds, view);
+  const toolsPx = 56;
+  expect((bounds.minY - y) * zoom).toBeGreaterThan(toolsPx);
+  expect(view.height - (bounds.maxY - y) * zoom).toBeGreaterThan(toolsPx);
+});
+
 test('zoom to fit shows all of the board, unless it is larger than 5 % can show', () => {
   const size = { width: 1_280, height: 800 };
   for (const bounds of [

@@ -17,7 +17,8 @@ export interface ViewSize {
 
 export const minZoom = 0.05;
 export const maxZoom = 64;
-const fitMargin = 48;
+/** Screen pixels around the board. Above and below lie the header and the tools, up to 56 pixels from the edge. */
+const fitMargin = { x: 48, y: 68 };
 const maxFitZoom = 2;
 
 export function clampZoom(zoom: number): number {
@@ -75,8 +76,8 @@ export function fitCamera(bounds: Rect, size: ViewSize): Camera {
   const zoom = clampZoom(
     Math.min(
       maxFitZoom,
-      Math.max(1, size.width - 2 * fitMargin) / width,
-      Math.max(1, size.height - 2 * fitMargin) / height,
+      Math.max(1, size.width - 2 * fitMargin.x) / width,
+      Math.max(1, size.height - 2 * fitMargin.y) / height,
     ),
   );
   return {
