@@ -21,6 +21,7 @@ import { Joining } from './share/Joining.ts';
 import type { ForkServer } from './share/ServerLife.ts';
 import { SharedCopies } from './share/SharedCopies.ts';
 import { Sharing } from './share/Sharing.ts';
+import { serverEnvironment } from './share/serverEnvironment.ts';
 import { workerThreads } from './store/StoreWorkers.ts';
 import { systemClock } from './sync/Clock.ts';
 import { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
@@ -229,7 +230,7 @@ const forkServer =
   (path: string): ForkServer =>
   (args, env): UtilityProcess =>
     utilityProcess.fork(path, [...args], {
-      env: { ...process.env, ...env },
+      env: serverEnvironment(process.env, env),
       serviceName: 'Everink sync server',
       stdio: 'pipe',
     });

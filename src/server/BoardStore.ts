@@ -5,6 +5,7 @@ import { nameDiskFault } from '../sqlite/diskFault.ts';
 import { GroupCommit, type WriteOutcome } from '../sqlite/GroupCommit.ts';
 import { inTransaction } from '../sqlite/inTransaction.ts';
 import { closeDatabase } from '../sqlite/openDatabase.ts';
+import { StorageError } from '../sqlite/StorageError.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import { transactUntold } from './transactUntold.ts';
@@ -51,6 +52,8 @@ export interface BoardStoreOptions {
   readonly database: DatabaseSyncInstance;
   readonly path: string;
   readonly log: ServerLog;
+  /** Whether there is room for so many bytes more; default: always. */
+  readonly hasRoomFor?: (sizeBytes: number) => boolean;
 }
 
 /**
@@ -90,6 +93,10 @@ export class BoardStore {
 
   /** Resolves when the update is on disk, flushed. @throws StorageError when it is not and will not be. */
   async append(boardId: string, update: Uint8Array): Promise<void> {
+    const { hasRoomFor = () => true } = this.#options;
+    if (!hasRoomFor(update.byteLength)) {
+      throw new StorageError('disk-full', 'The disk has less space left than it is to keep.');
+    }
     this.#submitted.set(boardId, (this.#submitted.get(boardId) ?? 0) + 1);
     await this.#commits.submit({ type: 'append', boardId, update });
   }

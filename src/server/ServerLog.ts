@@ -25,8 +25,16 @@ export function lineLog(write: (line: string) => void, now: () => Date): ServerL
 export const errorText = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-/** Quoted where it could be read as more than one value, so that nobody can forge a line. */
+const maxValueLength = 300;
+
+/** Quoted where it could be read as more than one value, and cut, so that nobody can forge a line or fill the log. */
 function shownValue(value: unknown): string {
   const text = String(value);
-  return /^[\w.:/-]+$/.test(text) ? text : JSON.stringify(text);
+  const cut = text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
+  if (/^[\w.:/-]+$/.test(cut)) return cut;
+  // JSON leaves these as they are; terminals and viewers obey some of them.
+  return JSON.stringify(cut).replaceAll(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -17,6 +17,8 @@ import {
   updateFault,
 } from '../shared/document/checkUpdate.ts';
 import { boardIdSchema } from '../shared/operation.ts';
+import { serverReasons } from '../shared/serverReasons.ts';
+import { StorageError } from '../sqlite/StorageError.ts';
 import { answerFromStore } from './answerFromStore.ts';
 import type { BoardStore } from './BoardStore.ts';
 import { isContained, isEmptyStateVector } from './boardUpdate.ts';
@@ -176,7 +178,8 @@ export class StoreFirst implements Extension {
     } catch (error) {
       metrics.updatesRefused.inc({ reason: 'storage' });
       log.error('update not stored', { board: boardId, error: errorText(error) });
-      throw new Refusal('The server cannot store changes now. Keep them and try again later.');
+      const isFull = error instanceof StorageError && error.fault === 'disk-full';
+      throw new Refusal(isFull ? serverReasons.diskFull : serverReasons.cannotStore);
     }
     metrics.updatesStored.inc();
     metrics.storedBytes.inc(update.byteLength);

@@ -7,6 +7,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { messageCompression } from '../shared/compression.ts';
 import { BoardStore } from './BoardStore.ts';
 import { type ClientLimits, ClientSocket } from './ClientSocket.ts';
+import { DiskSpace } from './DiskSpace.ts';
 import { FolderLock } from './FolderLock.ts';
 import { forgetBoards } from './forgetBoards.ts';
 import { answerHttp, type HttpAnswerOptions } from './httpAnswer.ts';
@@ -21,7 +22,7 @@ import { ServerMetrics } from './ServerMetrics.ts';
 import { Refusal, StoreFirst } from './StoreFirst.ts';
 import { type StrangerLimits, Strangers } from './Strangers.ts';
 import { isLoopback, type ServerSettings } from './settings.ts';
-import { freeBytes, storageProblem } from './storageHealth.ts';
+import { freeBytes, StorageHealth } from './storageHealth.ts';
 import { UnloadedBoards } from './UnloadedBoards.ts';
 import { type VisitorCounts, Visitors } from './Visitors.ts';
 
@@ -112,10 +113,11 @@ export class SyncServer {
       maxPayload: maxMessageSizeBytes,
       perMessageDeflate: messageCompression,
     });
+    const health = new StorageHealth({ store, dataFolder, minFreeBytes: options.minFreeBytes });
     const answering = {
-      store,
+      health,
       metrics,
-      dataFolder,
+      token,
       isLocal: isLoopback(host),
       isDegraded: () => peers?.isUp === false,
     };
@@ -132,7 +134,7 @@ export class SyncServer {
       freeBytes: () => freeBytes(dataFolder),
       bufferedBytes: () => sum([...this.#clients].map((client) => client.bufferedBytes)),
       incomingBytes: () => sum([...this.#clients].map((client) => client.incomingBytes)),
-      canStore: async () => (await storageProblem({ store, dataFolder })) === undefined,
+      canStore: async () => (await health.problem()) === undefined,
     });
   }
 
@@ -147,7 +149,13 @@ export class SyncServer {
     try {
       const database = openBoards(dataFolder, log, now);
       forgetBoards(database, dataFolder, log);
-      store = new BoardStore({ database, path: join(dataFolder, databaseName), log });
+      const space = new DiskSpace(dataFolder, options.minFreeBytes, () => performance.now());
+      store = new BoardStore({
+        database,
+        path: join(dataFolder, databaseName),
+        log,
+        hasRoomFor: (sizeBytes) => space.take(sizeBytes),
+      });
       const server = new SyncServer(options, lock, store);
       await server.#listen();
       server.#peers?.start();

@@ -1,11 +1,15 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { reasons } from '../main/sync/reasons.ts';
 import { startSync, until } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
+import { serverReasons } from '../shared/serverReasons.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
 const { serveApart, client, smallDisk } = stage();
+/** For what comes within a second on an idle machine. */
+const patienceMs = 50_000;
 const isRoot = process.getuid?.() === 0;
 
 const health = async (port: number): Promise<{ status: number; body: string }> => {
@@ -16,29 +20,32 @@ const health = async (port: number): Promise<{ status: number; body: string }> =
 describe.skipIf(!isRoot)('a server whose disk is full', () => {
   it('I4: acknowledges nothing, says so, and takes everything once there is room', async () => {
     const disk = smallDisk(8 * 1024 * 1024);
-    const { port } = await serveApart({ dataFolder: join(disk, 'data') });
+    const { port } = await serveApart({
+      dataFolder: join(disk, 'data'),
+      args: ['--min-free-mb', '0'],
+    });
     const before = client({ port }).open('board');
     before.draw('before');
     await before.acknowledged();
     expect((await health(port)).status).toBe(200);
 
     fill(join(disk, 'filler'));
-    expect(await health(port)).toEqual({
-      status: 503,
-      body: 'The disk of the data folder is full. Free some space on it.\n',
-    });
+    await vi.waitFor(async () => {
+      expect(await health(port)).toEqual({
+        status: 503,
+        body: 'The disk of the data folder is full. Free some space on it.\n',
+      });
+    }, patienceMs);
     expect(await metricOf({ port }, 'everink_server_healthy')).toBe(0);
     before.draw('large', 'x'.repeat(3_000_000));
-    expect(await before.refused).toBe(
-      'The server cannot store changes now. Keep them and try again later.',
-    );
+    expect(await before.refused).toBe(serverReasons.diskFull);
     expect(before.provider.hasUnsyncedChanges).toBe(true);
     const meanwhile = client({ port }).open('board');
     await meanwhile.synced();
     expect(Object.keys(meanwhile.shapes)).toEqual(['before']);
 
     rmSync(join(disk, 'filler'));
-    expect((await health(port)).status).toBe(200);
+    await vi.waitFor(async () => expect((await health(port)).status).toBe(200), patienceMs);
     const again = client({ port }).open('board', { document: before.document });
     await again.synced();
     await again.acknowledged();
@@ -49,7 +56,10 @@ describe.skipIf(!isRoot)('a server whose disk is full', () => {
 
   it('I3, I7: leaves with the app what it cannot store, and gets it once there is room', async () => {
     const disk = smallDisk(8 * 1024 * 1024);
-    const { url } = await serveApart({ dataFolder: join(disk, 'data') });
+    const { url } = await serveApart({
+      dataFolder: join(disk, 'data'),
+      args: ['--min-free-mb', '0'],
+    });
     const outbox = new MemoryOutbox();
     const { sync, recorder } = startSync(outbox, url);
     try {
@@ -63,6 +73,34 @@ describe.skipIf(!isRoot)('a server whose disk is full', () => {
       rmSync(join(disk, 'filler'));
       await until('all is delivered', () => outbox.size === 0);
       expect(recorder.successTotal).toBe(2);
+    } finally {
+      await sync.stop();
+    }
+  });
+});
+
+describe.skipIf(!isRoot)('a server whose disk has less space than it is to keep', () => {
+  it('I34: stores nothing more, tells the client why, and gets everything once there is space', async () => {
+    const disk = smallDisk(24 * 1024 * 1024);
+    const { url } = await serveApart({
+      dataFolder: join(disk, 'data'),
+      args: ['--min-free-mb', '16'],
+    });
+    const outbox = new MemoryOutbox();
+    const { sync, recorder } = startSync(outbox, url);
+    try {
+      sync.openBoard('board');
+      outbox.draw('board', 'before');
+      await until('the first stroke is delivered', () => outbox.size === 0);
+      writeFileSync(join(disk, 'filler'), Buffer.alloc(10 * 1024 * 1024));
+      await vi.waitFor(() => {
+        outbox.draw('board', `stroke-${outbox.size}`);
+        const status = sync.syncStatus('board');
+        expect(status).toMatchObject({ state: 'offline', reason: reasons.serverDiskFull });
+      }, patienceMs);
+      rmSync(join(disk, 'filler'));
+      await until('all is delivered', () => outbox.size === 0);
+      expect(recorder.losses).toEqual([]);
     } finally {
       await sync.stop();
     }

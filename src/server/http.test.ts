@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { BoardStore } from './BoardStore.ts';
 import { stage } from './testing/stage.ts';
 
 const { serve, client } = stage();
@@ -8,10 +9,20 @@ const { serve, client } = stage();
 async function get(
   port: number,
   path: string,
-  options: { readonly host?: string; readonly method?: string } = {},
+  options: {
+    readonly host?: string;
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<{ status: number | undefined; type: string | undefined; body: string }> {
-  const { host = `127.0.0.1:${port}`, method = 'GET' } = options;
-  const sent = request({ port, path, method, host: '127.0.0.1', headers: { host } }).end();
+  const { host = `127.0.0.1:${port}`, method = 'GET', headers } = options;
+  const sent = request({
+    port,
+    path,
+    method,
+    host: '127.0.0.1',
+    headers: { host, ...headers },
+  }).end();
   const [response] = await once(sent, 'response');
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
@@ -71,5 +82,32 @@ describe('over HTTP the server', () => {
     const { port } = await serve();
     expect((await get(port, '/metrics', { host: 'evil.example' })).status).toBe(403);
     expect((await get(port, '/metrics', { host: `localhost:${port}` })).status).toBe(200);
+  });
+
+  it.each(['/healthz', '/metrics'])(
+    'I17: answers %s on this machine only, unless somebody has the token',
+    async (path) => {
+      const { port } = await serve({ token: 'secret' });
+      const status = async (headers: Readonly<Record<string, string>>) =>
+        (await get(port, path, { headers })).status;
+      expect(await status({})).toBe(200);
+      const proxied = { 'x-forwarded-for': '203.0.113.7' };
+      expect(await status(proxied)).toBe(401);
+      expect(await status({ ...proxied, authorization: 'Bearer wrong' })).toBe(401);
+      expect(await status({ ...proxied, authorization: 'Bearer secret' })).toBe(200);
+    },
+  );
+
+  it('writes once for many who ask how it is', async () => {
+    const probe = vi.spyOn(BoardStore.prototype, 'probe');
+    vi.spyOn(performance, 'now').mockReturnValue(0);
+    try {
+      const { port } = await serve();
+      for (let count = 0; count < 5; count += 1) await get(port, '/healthz');
+      await get(port, '/metrics');
+      expect(probe).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 });

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { isSameText } from './isSameText.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
 import { isLoopback } from './settings.ts';
-import { type Storage, storageProblem } from './storageHealth.ts';
+import type { StorageHealth } from './storageHealth.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -9,8 +10,11 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-export interface HttpAnswerOptions extends Storage {
+export interface HttpAnswerOptions {
+  readonly health: StorageHealth;
   readonly metrics: ServerMetrics;
+  /** Empty: none is asked for. */
+  readonly token: string;
   /** Whether the server is for this machine only. */
   readonly isLocal: boolean;
   /** Whether other servers, with which this one shares its boards, do not get its changes now. */
@@ -19,15 +23,19 @@ export interface HttpAnswerOptions extends Storage {
 
 /** What the server answers over plain HTTP: `/healthz`, `/metrics`, and a sentence to everything else. */
 export async function answerHttp(
-  { method, url, headers }: IncomingMessage,
+  request: IncomingMessage,
   options: HttpAnswerOptions,
 ): Promise<HttpAnswer> {
+  const { method, url, headers } = request;
   // A web page that had its own name rebound to 127.0.0.1 cannot choose its `Host`.
   if (options.isLocal && !isLoopback(hostName(headers.host))) {
     return sentence(403, 'This server is for this machine only: ask for it at 127.0.0.1.');
   }
   if (method !== 'GET' && method !== 'HEAD') {
     return sentence(405, 'Only GET and HEAD are answered here.');
+  }
+  if (!isTrusted(request, options.token)) {
+    return sentence(401, 'Ask on the machine of this server, or with its token as a bearer token.');
   }
   switch (url?.split('?', 1)[0]) {
     case '/healthz':
@@ -42,8 +50,16 @@ export async function answerHttp(
   }
 }
 
+/** Whether somebody asks on this machine, and not through a proxy on it, or knows the token. */
+function isTrusted({ socket, headers }: IncomingMessage, token: string): boolean {
+  const isPassedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  if (isLoopback(address) && !isPassedOn) return true;
+  return token !== '' && isSameText(headers.authorization ?? '', `Bearer ${token}`);
+}
+
 async function healthAnswer(options: HttpAnswerOptions): Promise<HttpAnswer> {
-  const problem = await storageProblem(options);
+  const problem = await options.health.problem();
   if (problem !== undefined) return sentence(503, problem);
   return options.isDegraded() ? redisAway : sentence(200, 'ok');
 }

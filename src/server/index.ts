@@ -31,8 +31,8 @@ function routeConsole(): void {
   const write =
     (level: keyof ServerLog) =>
     (...parts: readonly unknown[]): void => {
-      const [what, ...rest] = parts.map(errorText);
-      log[level](what ?? '', rest.length > 0 ? { detail: rest.join(' ').slice(0, 200) } : {});
+      // It may repeat what a client sent.
+      log[level]('hocuspocus', { detail: parts.map(errorText).join(' ') });
     };
   Object.assign(console, { log: write('info'), warn: write('warn'), error: write('error') });
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from './settings.ts';
 
+const token = 'a-token-of-enough-characters';
+
 describe('the settings of the server', () => {
   it('serve this machine only, by default', () => {
     expect(readSettings([], {})).toEqual({
@@ -8,6 +10,7 @@ describe('the settings of the server', () => {
       host: '127.0.0.1',
       dataFolder: './everink-server-data',
       token: '',
+      minFreeBytes: 1024 * 1024 * 1024,
     });
   });
 
@@ -16,9 +19,16 @@ describe('the settings of the server', () => {
       EVERINK_SERVER_PORT: '5000',
       EVERINK_SERVER_HOST: '0.0.0.0',
       EVERINK_SERVER_DATA: '/data',
-      EVERINK_SERVER_TOKEN: 'secret',
+      EVERINK_SERVER_TOKEN: token,
+      EVERINK_SERVER_MIN_FREE_MB: '2',
     };
-    const fromEnvironment = { port: 5000, host: '0.0.0.0', dataFolder: '/data', token: 'secret' };
+    const fromEnvironment = {
+      port: 5000,
+      host: '0.0.0.0',
+      dataFolder: '/data',
+      token,
+      minFreeBytes: 2 * 1024 * 1024,
+    };
     expect(readSettings([], environment)).toEqual(fromEnvironment);
     expect(readSettings(['--port', '0', '--host=::1'], environment)).toEqual({
       ...fromEnvironment,
@@ -32,6 +42,7 @@ describe('the settings of the server', () => {
     [['--port', 'abc'], '--port must be a whole number from 0 to 65535.'],
     [['--host', 'a b'], '--host must be a host name or an IP address.'],
     [['--data', ''], '--data must name a folder.'],
+    [['--min-free-mb', '1.5'], '--min-free-mb must be a whole number of mebibytes'],
     [['--token', 'a b'], '--token must be letters, digits and signs without spaces.'],
     [['--redis', 'localhost:6379'], '--redis must be redis://host:port or rediss://host:port.'],
     [['--redis', 'http://localhost:6379'], '--redis must be redis://'],
@@ -73,4 +84,11 @@ describe('the settings of the server', () => {
       );
     },
   );
+
+  it('I17: let no other machine in with a token that is soon guessed', () => {
+    expect(() => readSettings(['--host', '0.0.0.0', '--token', 'x'.repeat(15)], {})).toThrow(
+      /at least 16 characters/,
+    );
+    expect(readSettings(['--token', 'x'], {})).toMatchObject({ token: 'x' });
+  });
 });

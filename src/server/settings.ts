@@ -10,6 +10,8 @@ export interface ServerSettings {
   readonly dataFolder: string;
   /** Empty: none is asked for. */
   readonly token: string;
+  /** With less left on the disk of the data folder, nothing more is stored. */
+  readonly minFreeBytes: number;
   /** Shares boards with other servers through it; undefined: with none. */
   readonly redis?: RedisAddress | undefined;
 }
@@ -22,13 +24,15 @@ export class SettingsError extends Error {
 export const usage = `Everink sync server
 
   npm run server -- [--port 1234] [--host 127.0.0.1] [--data FOLDER] [--token TOKEN]
-                    [--redis redis://HOST:PORT]
+                    [--min-free-mb 1024] [--redis redis://HOST:PORT]
 
   --port   EVERINK_SERVER_PORT    port to listen on, 0 for any free one (1234)
   --host   EVERINK_SERVER_HOST    address to listen on (127.0.0.1: this machine only)
   --data   EVERINK_SERVER_DATA    folder that keeps the boards (./everink-server-data)
   --token  EVERINK_SERVER_TOKEN   what clients have to know; asked for unless the host is this machine
   --redis  EVERINK_SERVER_REDIS   Redis through which several servers share boards (none)
+  --min-free-mb  EVERINK_SERVER_MIN_FREE_MB
+                                  with less free on its disk, in MiB, it stores nothing more (1024)
 
 A flag wins over its environment variable. Give the token, and an address
 with a password, by the variable: flags are seen by other users.
@@ -39,6 +43,11 @@ const sources = {
   host: { flag: '--host', variable: 'EVERINK_SERVER_HOST', fallback: '127.0.0.1' },
   data: { flag: '--data', variable: 'EVERINK_SERVER_DATA', fallback: './everink-server-data' },
   token: { flag: '--token', variable: 'EVERINK_SERVER_TOKEN', fallback: '' },
+  minFreeMb: {
+    flag: '--min-free-mb',
+    variable: 'EVERINK_SERVER_MIN_FREE_MB',
+    fallback: '1024',
+  },
   redis: { flag: '--redis', variable: 'EVERINK_SERVER_REDIS', fallback: '' },
 } as const;
 
@@ -51,6 +60,10 @@ const schemas = {
   host: z.string().regex(/^[\w.:%-]+$/, 'must be a host name or an IP address'),
   data: z.string().min(1, 'must name a folder'),
   token: z.string().regex(/^[!-~]*$/, 'must be letters, digits and signs without spaces'),
+  minFreeMb: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number of mebibytes, for example 1024')
+    .transform(Number),
   redis: redisAddressSchema,
 };
 
@@ -81,8 +94,18 @@ export function readSettings(
     host: read('host'),
     dataFolder: read('data'),
     token: read('token'),
+    minFreeBytes: read('minFreeMb') * 1024 * 1024,
     redis: read('redis'),
   };
+  if (
+    !isLoopback(settings.host) &&
+    settings.token !== '' &&
+    settings.token.length < leastTokenLength
+  ) {
+    throw new SettingsError(
+      `--host ${settings.host} lets other machines in, so the token must have at least ${leastTokenLength} characters: nobody may guess it.`,
+    );
+  }
   if (settings.token === '' && !isLoopback(settings.host)) {
     throw new SettingsError(
       `--host ${settings.host} lets other machines in, so a token is needed: set EVERINK_SERVER_TOKEN, or leave --host out to serve this machine only.`,
@@ -90,6 +113,9 @@ export function readSettings(
   }
   return settings;
 }
+
+/** Where other machines are let in. */
+const leastTokenLength = 16;
 
 /** Whether only this machine can reach an address. */
 export const isLoopback = (host: string): boolean =>
@@ -104,11 +130,13 @@ function readFlags(args: readonly string[]): Flags {
         host: { type: 'string' },
         data: { type: 'string' },
         token: { type: 'string' },
+        'min-free-mb': { type: 'string' },
         redis: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
-    return values;
+    const { 'min-free-mb': minFreeMb, ...others } = values;
+    return { ...others, minFreeMb };
   } catch (error) {
     throw new SettingsError(error instanceof Error ? error.message : String(error));
   }

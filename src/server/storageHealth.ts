@@ -12,6 +12,8 @@ const diskFull = 'The disk of the data folder is full. Free some space on it.';
 export interface Storage {
   readonly store: BoardStore;
   readonly dataFolder: string;
+  /** With less, nothing is stored. */
+  readonly minFreeBytes: number;
 }
 
 /** Bytes that the server may still use on the disk of its data folder. */
@@ -20,11 +22,40 @@ export function freeBytes(dataFolder: string): number {
   return bavail * bsize;
 }
 
-/** Writes a row through to the disk. @returns why changes cannot be stored; undefined when they can */
-export async function storageProblem({ store, dataFolder }: Storage): Promise<string | undefined> {
+/** How long an answer counts: however often somebody asks, little is written. */
+const answerMs = 1_000;
+
+/** Whether changes can be stored. */
+export class StorageHealth {
+  readonly #storage: Storage;
+  #answer: Promise<string | undefined> | undefined;
+  #askedAtMs = 0;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** @returns why changes cannot be stored; undefined when they can, or could a moment ago */
+  async problem(): Promise<string | undefined> {
+    const nowMs = performance.now();
+    if (this.#answer === undefined || nowMs - this.#askedAtMs >= answerMs) {
+      this.#askedAtMs = nowMs;
+      this.#answer = storageProblem(this.#storage);
+    }
+    return await this.#answer;
+  }
+}
+
+/** Writes a row through to the disk. */
+async function storageProblem({
+  store,
+  dataFolder,
+  minFreeBytes,
+}: Storage): Promise<string | undefined> {
   try {
     await store.probe();
-    return freeBytes(dataFolder) < leastFreeBytes ? diskFull : undefined;
+    const least = Math.max(leastFreeBytes, minFreeBytes);
+    return freeBytes(dataFolder) < least ? diskFull : undefined;
   } catch (error) {
     if (asStorageError(error).fault === 'disk-full') return diskFull;
     return `The server cannot store changes: ${errorText(error)}.`;

@@ -15,7 +15,7 @@ export interface ForkedProcess {
   kill(): boolean;
 }
 
-/** Forks the sync server program. `env` comes on top of the environment of this process. */
+/** Forks the sync server program. `env` is all that it gets of secrets and settings. */
 export type ForkServer = (
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -41,6 +41,7 @@ const outputPatienceMs = 30_000;
 const logLine = /^\d{4}-\S+ (info|warn|error) (.*)$/;
 /** What it says to a person when it cannot start. */
 const sentence = /^[A-Z].*\.$/;
+const maxWordsLength = 500;
 
 /** One life of the sync server program, from its fork to its exit. */
 export class ServerLife {
@@ -171,7 +172,11 @@ async function atMost(patienceMs: number, work: Promise<unknown>): Promise<void>
 }
 
 /** What it advises about its flags is of no use in the app. */
-const withoutFlags = (words: string): string => words.replaceAll(/[^.]*--\w+[^.]*\.?/g, '').trim();
+const withoutFlags = (words: string): string =>
+  words
+    .slice(0, maxWordsLength)
+    .replaceAll(/[^.]*--\w+[^.]*\.?/g, '')
+    .trim();
 
 function forceEnd(pid: number | undefined): void {
   try {

@@ -11,7 +11,7 @@ import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from '
 import * as frames from './frames.ts';
 import type { Intake } from './Intake.ts';
 import { RecentUpdates } from './RecentUpdates.ts';
-import { reasons } from './reasons.ts';
+import { reasonOfServer, reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
 
 /** How long the server may be silent on what it owes us, while no large message comes forward. */
@@ -168,7 +168,7 @@ export class BoardChannel {
         this.#leave({ type: 'denied' }, reasons.tokenRefused);
         break;
       case 'closed':
-        this.#leave({ type: 'closed-by-server', reason: reasons.boardClosed }, reasons.boardClosed);
+        this.#closedByServer(reasonOfServer(frame.reason));
         break;
       case 'acknowledgement':
         this.#acknowledged(frame.isAccepted);
@@ -352,6 +352,10 @@ export class BoardChannel {
       this.#options.log.warn('sync cannot use the stored board', { board: this.#boardId, error });
       this.close(reasons.notStored);
     }
+  }
+
+  #closedByServer(reason: string): void {
+    this.#leave({ type: 'closed-by-server', reason }, reason);
   }
 
   /** The server gave the board up: nothing is acknowledged any more. */

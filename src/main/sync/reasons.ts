@@ -1,3 +1,5 @@
+import { serverReasons } from '../../shared/serverReasons.ts';
+
 /** The sentences that tell a person why a board is offline, and what to do where something can be done. */
 export const reasons = {
   silent: 'The sync server stopped answering.',
@@ -16,6 +18,9 @@ export const reasons = {
   notReachable: 'The sync server is not reachable.',
   refusedByHttp: 'The server refused the connection. Check the address and the token in Settings.',
   tooLarge: 'This board is larger than the sync server accepts in one message.',
+  serverDiskFull:
+    'The disk of the sync server is almost full. Your changes stay here until it has space.',
+  serverCannotStore: 'The sync server cannot store changes now. They stay here until it can.',
   badBoardId: 'This board cannot be synced: servers do not accept its id. Copy it to a new board.',
   tooMuch: 'The sync server sent more for this board than Everink accepts.',
   tooDemanding: 'The sync server keeps asking for the same.',
@@ -25,6 +30,15 @@ export const reasons = {
   boardClosed: 'The sync server closed this board.',
   notStored: 'What the server sent cannot be stored on this device.',
 } as const;
+
+const reasonByServerReason = new Map<string, string>([
+  [serverReasons.diskFull, reasons.serverDiskFull],
+  [serverReasons.cannotStore, reasons.serverCannotStore],
+]);
+
+/** Why the server closed a board. What it says itself is shown to nobody unless it is known. */
+export const reasonOfServer = (said: string): string =>
+  reasonByServerReason.get(said) ?? reasons.boardClosed;
 
 const reasonByErrorCode: Readonly<Record<string, string>> = {
   ECONNREFUSED: reasons.refusedConnection,

@@ -46,6 +46,7 @@ export function stage() {
         port: 0,
         host: '127.0.0.1',
         token: '',
+        minFreeBytes: 0,
         dataFolder: settings.dataFolder ?? folder(),
         log: lineLog(
           (line) => logLines.push(line),
