@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { copyBeforeMigration, removeOldCopies } from './copyBeforeMigration.ts';
@@ -38,8 +38,9 @@ export function openDatabase(
   let database: DatabaseSyncInstance | undefined;
   try {
     finishSettingAside(path);
-    checkLog(path);
+    checkNotEmpty(path);
     const isNew = !existsSync(path);
+    if (isNew) makeDatabase(path);
     database = new DatabaseSync(path, { timeout: busyTimeoutMs });
     const version = readVersion(database, migrations);
     setDurable(database);
@@ -56,6 +57,20 @@ export function openDatabase(
     database?.close();
     throw nameDiskFault(error, path);
   }
+}
+
+/** Makes a database without tables, which has its name only once it is not empty. */
+function makeDatabase(path: string): void {
+  const newPath = `${path}.new`;
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(newPath + suffix, { force: true });
+  const database = new DatabaseSync(newPath);
+  try {
+    // It is written into the file's header.
+    database.exec('PRAGMA journal_mode = WAL');
+  } finally {
+    database.close();
+  }
+  renameSync(newPath, path);
 }
 
 /** When it fails, the database is as it was, and needs no copy. */
@@ -124,9 +139,13 @@ function checkSound(database: DatabaseSyncInstance): void {
   );
 }
 
-/** SQLite would take the empty file for a new database and delete the log with all that is in it. */
-function checkLog(path: string): void {
+/**
+ * SQLite would take an empty file for a new database, without a word, and delete the log with all that is in it. We
+ * never leave an empty one, see `makeDatabase`.
+ */
+function checkNotEmpty(path: string): void {
   const sizeBytes = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? -1;
+  if (sizeBytes(path) === 0) throw new StorageError('damaged', 'the database file is empty');
   if (sizeBytes(path) > 0 || sizeBytes(`${path}-wal`) <= 0) return;
-  throw new StorageError('damaged', 'the database file is empty but its write-ahead log is not');
+  throw new StorageError('damaged', 'the database file is gone but its write-ahead log is not');
 }

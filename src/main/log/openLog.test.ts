@@ -198,3 +198,19 @@ describe('the file', () => {
     expect(textOf(log)).toContain('after');
   });
 });
+
+describe('a log that is removed while the app runs', () => {
+  it.each(['logs', 'logs/everink.log'])('begins again, and says so: %s', (removed) => {
+    const log = open();
+    log.info('before');
+    rmSync(join(dataFolder, removed), { recursive: true });
+    log.info('after');
+    log.info('and on');
+    const lines = textOf(log).trimEnd().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/ warn {2}the log was removed while Everink ran/),
+      expect.stringMatching(/ info {2}after$/),
+      expect.stringMatching(/ info {2}and on$/),
+    ]);
+  });
+});

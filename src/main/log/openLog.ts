@@ -1,5 +1,5 @@
-import { existsSync, renameSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join, parse } from 'node:path';
 import type { LogFile, LogMessage } from 'electron-log';
 import electronLog from 'electron-log/node';
 import type { HealthIncident } from '../../shared/health.ts';
@@ -36,7 +36,8 @@ export interface FileLog extends Log {
 /**
  * Opens the log. Lines are appended at once, in order, so that the last ones before a crash are there; an
  * append takes some ten microseconds. When the disk refuses, the terminal says so once, the line is dropped
- * and the next one is tried again. Nothing here ever throws.
+ * and the next one is tried again. A log that is removed while the app runs begins again with a line that says so.
+ * Nothing here ever throws.
  */
 export function openLog(options: LogOptions): FileLog {
   const path = join(options.dataFolder, 'logs', 'everink.log');
@@ -58,6 +59,16 @@ export function openLog(options: LogOptions): FileLog {
   }
   setLevel(options.level);
 
+  let wasWritten = false;
+  /** The library makes the folder only once. */
+  const beginAgainWhenRemoved = (): void => {
+    if (wasWritten && !existsSync(path)) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      logger.warn('the log was removed while Everink ran, and begins again here');
+    }
+    wasWritten = true;
+  };
+
   let incidents: readonly HealthIncident[] = [];
   let incidentCount = 0;
   const write =
@@ -70,6 +81,7 @@ export function openLog(options: LogOptions): FileLog {
           incidentCount += 1;
           incidents = [incident, ...incidents.slice(0, keptIncidentCount - 1)];
         }
+        beginAgainWhenRemoved();
         // Where a warning came from, a network that is away for example, is of no interest.
         logger[level](formatLine(what, fields, options.scrubber, level === 'error'));
       } catch {
