@@ -45,6 +45,7 @@ import { denyPermissions, guardContents, turnSpellCheckerOff } from './windows/g
 import { guardClosing } from './windows/guardClosing.ts';
 import { RememberedState } from './windows/RememberedState.ts';
 import { Windows } from './windows/Windows.ts';
+import { withoutGtkOpenGl } from './windows/withoutGtkOpenGl.ts';
 
 ignoreTerminalErrors();
 createForOwnerOnly();
@@ -58,6 +59,7 @@ app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
 // V8 lets a window's heap grow several times over while a board is loaded, takes that leave back as soon as the window
 // gets calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke (docs/drawing.md).
 app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
+void withoutGtkOpenGl(process.env, app.whenReady());
 registerAppScheme();
 const startFailure = 'Everink could not start';
 claimDataFolder(dataFolder)
