@@ -66,7 +66,7 @@ export const documentTargets: Readonly<Record<string, Target>> = {
     try {
       const source = await decodeEverinkFile(file);
       return await withBoard(async (board) => {
-        board.actions.importBoard(source);
+        await board.actions.importBoard(source);
         source.doc.destroy();
         return 'accepted';
       });
@@ -89,7 +89,7 @@ export const documentTargets: Readonly<Record<string, Target>> = {
     source.doc.destroy();
     const reopened = await decodeEverinkFile(file);
     return await withBoard(async (board) => {
-      board.actions.importBoard(reopened);
+      await board.actions.importBoard(reopened);
       reopened.doc.destroy();
       return 'accepted';
     });
@@ -140,7 +140,7 @@ async function importFile(bytes: Uint8Array, json: string): Promise<Outcome> {
     return refusal(error);
   }
   return await withBoard(async (board) => {
-    board.actions.importShapes(drawing);
+    await board.actions.importShapes(drawing);
     const source = parseDrawingText(new TextDecoder().decode(bytes)) ?? parseDrawingText(json);
     checkDrawing(board, drawing, source?.elements ?? []);
     return 'accepted';

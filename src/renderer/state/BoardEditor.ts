@@ -19,7 +19,7 @@ import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState, ToolName } from './editor.ts';
 import type { FileContent } from './FileContent.ts';
 import { FirstPicture } from './FirstPicture.ts';
-import { type ImportReport, importNotice } from './importNotice.ts';
+import { type ImportReport, importNotice, noticeOfImport } from './importNotice.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import type { TextDraft } from './TextDraft.ts';
@@ -29,6 +29,10 @@ import { untilState } from './untilState.ts';
 
 const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 const defaultHighlighterStyle: Style = { ...defaultStyle, colour: 'yellow' };
+
+const importNoticeId = 'import-progress';
+/** A file with this many shapes is imported with a notice of how far it is. */
+const progressFromCount = 5_000;
 
 /** The editor of one board: brings together its replica, its view and its tools. */
 export class BoardEditor implements Editor {
@@ -361,7 +365,10 @@ export class BoardEditor implements Editor {
   }
 
   async importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void> {
-    const report = await this.#files.import(format, bytes);
+    const report = await this.#files.import(format, bytes, (count, ofCount) => {
+      if (ofCount >= progressFromCount) this.#tell(noticeOfImport(importNoticeId, count, ofCount));
+    });
+    for (const listener of this.#noticeOverListeners) listener(importNoticeId);
     this.#view.showContent();
     this.#tellImport(report);
   }
@@ -476,6 +483,8 @@ export class BoardEditor implements Editor {
         this.#select(ids);
       },
       commit: (kind, change, endsDraft) => this.#replica.commit(kind, change, endsDraft),
+      commitInSlices: (kind, changes, onSlice) =>
+        this.#replica.commitInSlices(kind, changes, onSlice),
       commitUndone: (kind, change) => this.#replica.commitUndone(kind, change),
       invalidateLive: () => this.#view.invalidateLive(),
       setLiveLook: (look) => this.#view.setLiveLook(look),

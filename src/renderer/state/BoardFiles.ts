@@ -30,7 +30,7 @@ import {
 import { contentOfBlob, contentOfTexts, type FileContent } from './FileContent.ts';
 import type { ImportReport } from './importNotice.ts';
 import { nextTask } from './inSlices.ts';
-import type { ShapeActions } from './ShapeActions.ts';
+import type { OnImported, ShapeActions } from './ShapeActions.ts';
 
 const maxSizesBytes = {
   everink: maxBoardFileSizeBytes,
@@ -84,10 +84,14 @@ export class BoardFiles {
   }
 
   /**
-   * Adds the content of a file to the board as one step of undo.
+   * Adds the content of a file to the board as one step of undo, in slices; undo in between ends it.
    * @throws BoardFileError with a sentence for the user
    */
-  async import(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<ImportReport> {
+  async import(
+    format: 'everink' | 'excalidraw',
+    bytes: Uint8Array,
+    onProgress: OnImported = () => {},
+  ): Promise<ImportReport> {
     const maxSizeBytes = maxSizesBytes[format];
     if (bytes.byteLength > maxSizeBytes) {
       throw new BoardFileError(
@@ -96,11 +100,11 @@ export class BoardFiles {
     }
     if (format === 'excalidraw') {
       const drawing = await readExcalidraw(bytes, importHelpers());
-      this.#actions.importShapes(drawing);
+      await this.#actions.importShapes(drawing, onProgress);
       return { importedCount: drawing.shapes.length, leftOut: drawing.leftOut };
     }
     const source = await decodeEverinkFile(bytes);
-    this.#actions.importBoard(source);
+    await this.#actions.importBoard(source, onProgress);
     const importedCount = source.shapes.size;
     source.doc.destroy();
     return { importedCount, leftOut: [] };

@@ -24,7 +24,7 @@ import { Scene } from '../canvas/Scene.ts';
 import { BoardConnection, type BoardPort } from './BoardConnection.ts';
 import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
-import { inSlices } from './inSlices.ts';
+import { inSlices, nextTask } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
 import { type OverwrittenText, overwrittenTexts } from './overwrittenTexts.ts';
 import { noticeOfRecovered, type Recovery, recoveryOf } from './recoverDraft.ts';
@@ -166,6 +166,30 @@ export class BoardReplica {
       }
     }
     this.#listener.onStatusChange();
+  }
+
+  /**
+   * As `commit`, in slices between which input and frames come: each is an operation, and all are one step of undo. Undo
+   * in between ends it.
+   * @param onSlice called after each slice with the number of slices so far
+   */
+  async commitInSlices(
+    kind: OperationKind,
+    changes: Iterable<(document: BoardDocument) => void>,
+    onSlice: (count: number) => void,
+  ): Promise<void> {
+    const step = {};
+    let count = 0;
+    for (const change of changes) {
+      if (count > 0) await nextTask();
+      if (this.#disposal.signal.aborted || this.#history.isOver(step)) return;
+      const origin = new LocalChange(kind, undefined, [], step);
+      this.document.doc.transact(() => change(this.document), origin);
+      this.#takeBackTooLarge(() => this.#history.takeBack());
+      count += 1;
+      onSlice(count);
+      this.#listener.onStatusChange();
+    }
   }
 
   /** As `commit`, taken back at once: the board is as it was, and redo does it. */

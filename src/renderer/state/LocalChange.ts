@@ -7,10 +7,18 @@ export class LocalChange {
   readonly endsDraft: string | undefined;
   /** Others that end with it. */
   readonly moreDrafts: readonly string[];
+  /** Changes with the same one are one step of undo. */
+  readonly step: object | undefined;
 
-  constructor(kind: OperationKind, endsDraft?: string, moreDrafts: readonly string[] = []) {
+  constructor(
+    kind: OperationKind,
+    endsDraft?: string,
+    moreDrafts: readonly string[] = [],
+    step?: object,
+  ) {
     this.kind = kind;
     this.endsDraft = endsDraft;
     this.moreDrafts = moreDrafts;
+    this.step = step;
   }
 }

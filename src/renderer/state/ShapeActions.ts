@@ -4,7 +4,7 @@ import { fromClipboardText, toClipboardText } from '../../shared/document/clipbo
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { Shape, Style } from '../../shared/document/shape.ts';
 import { splitText } from '../../shared/document/textLimits.ts';
-import { transferShapes } from '../../shared/document/transferShapes.ts';
+import { type CopyPlace, transferShapes } from '../../shared/document/transferShapes.ts';
 import { compareOrder, keysAbove, keysBelow } from '../../shared/document/zOrder.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { centreOf, type Point } from '../canvas/geometry.ts';
@@ -22,6 +22,12 @@ const duplicateOffsetPx = 16;
 
 /** The longest text that is pasted onto the board, in UTF-16 code units: a long novel. */
 export const maxPastedLength = 1_000_000;
+
+/** Shapes of an import that are put on the board between two frames. */
+export const importSliceSize = 500;
+
+/** Is told of how many of the shapes of a file are on the board. */
+export type OnImported = (count: number, ofCount: number) => void;
 
 /** What is done to the selected shapes by command. Each is one operation. */
 export class ShapeActions {
@@ -133,32 +139,52 @@ export class ShapeActions {
   }
 
   /** Adds everything of another board; shapes that this board has already come as copies. */
-  importBoard(source: BoardDocument): void {
+  async importBoard(source: BoardDocument, onProgress: OnImported = () => {}): Promise<void> {
     const shapes = placed(source);
     const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
     const { document } = this.#host;
-    this.#host.commit('import', () => {
+    const addHead = (): void => {
       source.pages.forEach((page, id) => {
         if (!document.pages.has(id)) document.pages.set(id, cloned(page));
       });
       if (document.title === '' && document.shapes.size === 0) document.setTitle(source.title);
-      transferShapes(
-        source,
-        document,
-        shapes.map(({ id }) => id),
-        (id) => ({
-          id: document.shapes.has(id) ? this.#host.newId() : id,
-          z: keys.shift() ?? 'a0',
-          page: source.read(id)?.page ?? this.#host.scene.page,
-          dx: 0,
-          dy: 0,
-        }),
-      );
+    };
+    const place = (id: string): CopyPlace => ({
+      id: document.shapes.has(id) ? this.#host.newId() : id,
+      z: keys.shift() ?? 'a0',
+      page: source.read(id)?.page ?? this.#host.scene.page,
+      dx: 0,
+      dy: 0,
+    });
+    const slices = slicesOf(shapes.map(({ id }) => id)).map((ids, index) => () => {
+      if (index === 0) addHead();
+      transferShapes(source, document, ids, place);
+    });
+    const changes = slices.length === 0 ? [addHead] : slices;
+    await this.#host.commitInSlices('import', changes, (count) => {
+      onProgress(Math.min(count * importSliceSize, shapes.length), shapes.length);
     });
   }
 
-  importShapes(drawing: ImportedDrawing): void {
-    this.#insertDrawing('import', drawing, { dx: 0, dy: 0 });
+  async importShapes(
+    { shapes, images }: ImportedDrawing,
+    onProgress: OnImported = () => {},
+  ): Promise<void> {
+    const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
+    const { page } = this.#host.scene;
+    const slices = slicesOf(shapes).map((slice, index) => (document: BoardDocument) => {
+      const first = index * importSliceSize;
+      for (const [at, shape] of slice.entries()) {
+        const bytes = shape.type === 'image' ? images.get(shape.image) : undefined;
+        if (shape.type === 'image' && bytes !== undefined && !document.images.has(shape.image)) {
+          document.images.set(shape.image, bytes);
+        }
+        document.insert(this.#host.newId(), { ...shape, page, z: keys[first + at] ?? 'a0' });
+      }
+    });
+    await this.#host.commitInSlices('import', slices, (count) => {
+      onProgress(Math.min(count * importSliceSize, shapes.length), shapes.length);
+    });
   }
 
   /** Puts a drawing of another program with its middle at a point. */
@@ -167,19 +193,18 @@ export class ShapeActions {
     if (bounds === undefined) return;
     const middle = centreOf(bounds);
     const by = limitedMove(bounds, { x: at.x - middle.x, y: at.y - middle.y });
-    this.#host.selectNew(this.#insertDrawing('paste', drawing, by));
+    this.#host.selectNew(this.#insertDrawing(drawing, by));
   }
 
   /** @returns the ids of the new shapes */
   #insertDrawing(
-    kind: 'import' | 'paste',
     { shapes, images }: ImportedDrawing,
     by: { readonly dx: number; readonly dy: number },
   ): readonly string[] {
     if (shapes.length === 0) return [];
     const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
     const ids = shapes.map(() => this.#host.newId());
-    this.#host.commit(kind, (document) => {
+    this.#host.commit('paste', (document) => {
       for (const [hash, bytes] of images) {
         if (!document.images.has(hash)) document.images.set(hash, bytes);
       }
@@ -258,4 +283,11 @@ function placed(source: BoardDocument): SceneShape[] {
 
 function cloned(value: unknown): unknown {
   return value instanceof AbstractType ? value.clone() : value;
+}
+
+function slicesOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / importSliceSize);
+  return Array.from({ length: count }, (_, index) =>
+    items.slice(index * importSliceSize, (index + 1) * importSliceSize),
+  );
 }

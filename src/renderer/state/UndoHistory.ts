@@ -39,7 +39,7 @@ interface ShapeChange {
 }
 
 type Change = KeyChange | ShapeChange;
-type Step = readonly Change[];
+type Step = Change[];
 
 /** Its changes are steps already. */
 class HistoryChange extends LocalChange {}
@@ -59,6 +59,8 @@ export class UndoHistory {
   readonly #maxSteps: number;
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
+  /** Steps of several transactions, by what those have in common. */
+  readonly #inSlices = new WeakMap<object, Step>();
   /** In whose name this window made changes. */
   readonly #ownClients = new Set<number>();
   /** What the transaction removes, as it was before. */
@@ -85,6 +87,12 @@ export class UndoHistory {
 
   redo(): UndoOutcome {
     return this.#take('redo', this.#redo, this.#undo);
+  }
+
+  /** Whether a step that is made in slices was undone, or is too long ago. */
+  isOver(step: object): boolean {
+    const slices = this.#inSlices.get(step);
+    return slices !== undefined && !this.#undo.includes(slices);
   }
 
   /** Undoes the last step for good. */
@@ -153,9 +161,16 @@ export class UndoHistory {
       ),
     );
     if (step.length === 0) return;
+    this.#redo.length = 0;
+    const { step: common } = transaction.origin as LocalChange;
+    const begun = common && this.#inSlices.get(common);
+    if (begun !== undefined && this.#undo.includes(begun)) {
+      begun.push(...step);
+      return;
+    }
+    if (common !== undefined) this.#inSlices.set(common, step);
     this.#undo.push(step);
     if (this.#undo.length > this.#maxSteps) this.#undo.shift();
-    this.#redo.length = 0;
   };
 
   /** Also those in whose name changes were made that main had refused. */

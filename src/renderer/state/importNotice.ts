@@ -22,6 +22,17 @@ const reasons: Readonly<Record<LeftOutReason, string>> = {
   'too-many-elements': 'the file has too many',
 };
 
+/** How far a large import is. */
+export function noticeOfImport(id: string, count: number, ofCount: number): Notice {
+  const number = (value: number): string => value.toLocaleString('en');
+  return {
+    id,
+    level: 'info',
+    title: `Importing: ${number(count)} of ${number(ofCount)}`,
+    text: 'You can keep drawing. Undo stops it and takes it away.',
+  };
+}
+
 /** Tells what an import left out; undefined when that is nothing and something was imported. */
 export function importNotice(id: string, report: ImportReport): Notice | undefined {
   const { importedCount, leftOut } = report;

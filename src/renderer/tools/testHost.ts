@@ -52,6 +52,9 @@ export function testHost(): TestHost {
       host.selection = new Set(ids);
     },
     commit: (kind, change) => document.doc.transact(() => change(document), kind),
+    commitInSlices: async (kind, changes) => {
+      for (const change of changes) document.doc.transact(() => change(document), kind);
+    },
     commitUndone: (kind, change) => {
       undone.push(kind);
       // On a copy, so that what would be done is checked.

@@ -23,6 +23,12 @@ export interface ToolHost {
   select(ids: Iterable<string>): void;
   /** One action of the user: one transaction, one operation, one step of undo. */
   commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void;
+  /** As `commit`, with input and frames in between: one step of undo. */
+  commitInSlices(
+    kind: OperationKind,
+    changes: Iterable<(document: BoardDocument) => void>,
+    onSlice: (count: number) => void,
+  ): Promise<void>;
   /** As `commit`, taken back at once: the board is as it was, and redo does it. */
   commitUndone(kind: OperationKind, change: (document: BoardDocument) => void): void;
   /** Has the live layer drawn again. */
