@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 /** What connections may do before they authenticated. */
 export interface StrangerLimits {
   readonly maxMessageSizeBytes: number;
+  /** Also for a request over HTTP. */
   readonly authenticationMs: number;
   readonly maxCount: number;
   readonly maxCountPerAddress: number;
@@ -26,17 +27,17 @@ const lastWordMs = 1_000;
 
 /** The connections of a server: many of those that authenticated, few of the others. */
 export class Strangers {
-  readonly #limits: StrangerLimits;
+  readonly limits: StrangerLimits;
   readonly #strangers = new Counts();
   readonly #clients = new Counts();
 
   constructor(limits: Partial<StrangerLimits> = {}) {
-    this.#limits = { ...defaultLimits, ...limits };
+    this.limits = { ...defaultLimits, ...limits };
   }
 
   /** Whether one more connection from this address is accepted. @param isLocal from this machine */
   mayCome(address: string, isLocal: boolean): boolean {
-    const { maxCount, maxCountPerAddress } = this.#limits;
+    const { maxCount, maxCountPerAddress } = this.limits;
     return (
       this.#strangers.sum < maxCount &&
       this.#strangers.of(address) < maxCountPerAddress &&
@@ -48,7 +49,7 @@ export class Strangers {
   /** A connection was opened: it is closed when nobody authenticates on it in time. */
   came(address: string, socket: WebSocket): Stranger {
     this.#strangers.add(address, 1);
-    return new Stranger(socket, this.#limits, {
+    return new Stranger(socket, this.limits, {
       letIn: () => {
         this.#strangers.add(address, -1);
         this.#clients.add(address, 1);

@@ -28,6 +28,7 @@ import { type VisitorCounts, Visitors } from './Visitors.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
 const maxMessageSizeBytes = 100 * 1024 * 1024;
+const maxHeaderSizeBytes = 16 * 1024;
 /** What a client may send of a board before it is in that. Everink sends nothing. */
 const maxQueuedSizeBytes = 1024 * 1024;
 /** Boards that a client may be in on one connection. */
@@ -121,7 +122,16 @@ export class SyncServer {
       isLocal: isLoopback(host),
       isDegraded: () => peers?.isUp === false,
     };
-    this.#http = createServer((request, response) => {
+    const { authenticationMs: requestTimeoutMs } = this.#strangers.limits;
+    const httpLimits = {
+      maxHeaderSize: maxHeaderSizeBytes,
+      headersTimeout: requestTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: requestTimeoutMs,
+      // Node looks every 30 s unless told otherwise.
+      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+    };
+    this.#http = createServer(httpLimits, (request, response) => {
       void this.#answer(request, response, answering);
     });
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
@@ -88,6 +89,16 @@ describe('a stranger', () => {
     }
     await expect(connect(port)).rejects.toThrow('503');
     for (const stranger of strangers) stranger.terminate();
+  });
+});
+
+describe('a request over HTTP', () => {
+  it('I34: that does not come in time is ended', async () => {
+    const { port } = await serve({ strangerLimits: { authenticationMs: 200 } });
+    const socket = connectTcp(port, '127.0.0.1');
+    socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n');
+    socket.resume();
+    await once(socket, 'close');
   });
 });
 

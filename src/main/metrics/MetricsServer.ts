@@ -20,6 +20,8 @@ const maxHeaderSizeBytes = 8 * 1024;
 /** Loopback answers in milliseconds; whoever takes longer has gone away. */
 const requestTimeoutMs = 5_000;
 const idleTimeoutMs = 10_000;
+/** Node looks whether a request takes too long every 30 s unless told otherwise. */
+const timeoutsCheckedEveryMs = 1_000;
 
 /**
  * Serves the registry on the loopback interface. `listen` may be called again whenever the setting changes;
@@ -60,7 +62,11 @@ export class MetricsServer {
   }
 
   #start(port: number): Promise<MetricsAddress> {
-    const server = createServer({ maxHeaderSize: maxHeaderSizeBytes }, (request, response) => {
+    const limits = {
+      maxHeaderSize: maxHeaderSizeBytes,
+      connectionsCheckingInterval: timeoutsCheckedEveryMs,
+    };
+    const server = createServer(limits, (request, response) => {
       void this.#answer(request, response);
     });
     server.maxConnections = maxConnections;
