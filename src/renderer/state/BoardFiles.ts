@@ -6,6 +6,7 @@ import {
 } from '../../shared/document/everinkFile.ts';
 import type { ExcalidrawDrawing } from '../../shared/document/excalidraw/parseFile.ts';
 import {
+  type ImportedDrawing,
   type ImportHelpers,
   importDrawing,
   readExcalidraw,
@@ -101,20 +102,20 @@ export class BoardFiles {
     if (format === 'excalidraw') {
       const drawing = await readExcalidraw(bytes, importHelpers());
       await this.#actions.importShapes(drawing, onProgress);
-      return { importedCount: drawing.shapes.length, leftOut: drawing.leftOut };
+      return reportOf(drawing);
     }
     const source = await decodeEverinkFile(bytes);
     await this.#actions.importBoard(source, onProgress);
     const importedCount = source.shapes.size;
     source.doc.destroy();
-    return { importedCount, leftOut: [] };
+    return { importedCount, leftOut: [], differences: [] };
   }
 
   /** Adds a drawing from the clipboard with its middle at a point. */
   async pasteDrawing(source: ExcalidrawDrawing, at: Point): Promise<ImportReport> {
     const drawing = await importDrawing(source, importHelpers());
     this.#actions.pasteDrawing(drawing, at);
-    return { importedCount: drawing.shapes.length, leftOut: drawing.leftOut };
+    return reportOf(drawing);
   }
 
   /** Those that are placeholders on the board: no other program should be given what this one refuses to decode. */
@@ -143,6 +144,12 @@ export class BoardFiles {
     );
   }
 }
+
+const reportOf = ({ shapes, leftOut, differences }: ImportedDrawing): ImportReport => ({
+  importedCount: shapes.length,
+  leftOut,
+  differences,
+});
 
 function importHelpers(): ImportHelpers {
   let measurer: ReturnType<typeof textMeasurer> | undefined;

@@ -1,3 +1,4 @@
+import type { Difference, DifferenceKind } from '../../shared/document/excalidraw/Differences.ts';
 import type { LeftOut, LeftOutReason } from '../../shared/document/excalidraw/leftOut.ts';
 import type { Notice } from '../../shared/ipc.ts';
 
@@ -5,6 +6,7 @@ import type { Notice } from '../../shared/ipc.ts';
 export interface ImportReport {
   readonly importedCount: number;
   readonly leftOut: readonly LeftOut[];
+  readonly differences: readonly Difference[];
 }
 
 /** Groups that a notice names. */
@@ -22,6 +24,24 @@ const reasons: Readonly<Record<LeftOutReason, string>> = {
   'too-many-elements': 'the file has too many',
 };
 
+const sentences: Readonly<Record<DifferenceKind, (count: number) => string>> = {
+  groups: (count) => (count === 1 ? '1 group is ungrouped.' : `${count} groups are ungrouped.`),
+  connections: (count) =>
+    count === 1
+      ? '1 arrow no longer follows its shapes.'
+      : `${count} arrows no longer follow their shapes.`,
+  frames: (count) =>
+    count === 1
+      ? '1 item isn’t cut off at its frame.'
+      : `${count} items aren’t cut off at their frames.`,
+  labels: (count) =>
+    count === 1
+      ? '1 label of a line doesn’t move with it.'
+      : `${count} labels of lines don’t move with them.`,
+  patterns: (count) =>
+    count === 1 ? '1 fill pattern is a light colour.' : `${count} fill patterns are light colours.`,
+};
+
 /** How far a large import is. */
 export function noticeOfImport(id: string, count: number, ofCount: number): Notice {
   const number = (value: number): string => value.toLocaleString('en');
@@ -33,12 +53,16 @@ export function noticeOfImport(id: string, count: number, ofCount: number): Noti
   };
 }
 
-/** Tells what an import left out; undefined when that is nothing and something was imported. */
+/** Tells what an import left out and what is different; undefined when that is nothing and something was imported. */
 export function importNotice(id: string, report: ImportReport): Notice | undefined {
-  const { importedCount, leftOut } = report;
+  const { importedCount, leftOut, differences } = report;
+  const different = differences.map(({ kind, count }) => sentences[kind](count)).join(' ');
   if (leftOut.length === 0) {
-    if (importedCount > 0) return undefined;
-    return { id, level: 'info', title: 'Nothing to import', text: 'The file has no items.' };
+    if (importedCount === 0) {
+      return { id, level: 'info', title: 'Nothing to import', text: 'The file has no items.' };
+    }
+    if (differences.length === 0) return undefined;
+    return { id, level: 'info', title: 'Some items look or work differently', text: different };
   }
   const rest =
     importedCount === 0 ? 'Nothing else is in the file.' : 'Everything else is on the board.';
@@ -46,7 +70,7 @@ export function importNotice(id: string, report: ImportReport): Notice | undefin
     id,
     level: 'warning',
     title: "Some items couldn't be imported",
-    text: `${groups(leftOut)}. ${rest}`,
+    text: [`${groups(leftOut)}. ${rest}`, different].filter((text) => text !== '').join(' '),
   };
 }
 

@@ -212,3 +212,38 @@ test.each(['', '{', '[]', '{"type":"other","elements":[]}', '\u0000'])(
     );
   },
 );
+
+test('I29: what is not as it was on the board is counted, of what is imported alone', async () => {
+  const line = {
+    points: [
+      [0, 0],
+      [100, 50],
+    ],
+  };
+  const { shapes, differences } = await readExcalidraw(
+    file([
+      { ...base, id: '1', type: 'rectangle', groupIds: ['g', 'h'], frameId: 'f' },
+      { ...base, id: '2', type: 'ellipse', groupIds: ['g'], backgroundColor: '#a5d8ff' },
+      { ...base, ...line, id: '3', type: 'arrow', startBinding: { elementId: '1' } },
+      { ...base, id: '4', type: 'text', text: 'label', containerId: '3' },
+      { ...base, id: '5', type: 'text', text: 'in a box', containerId: '1' },
+      {
+        ...{ ...base, id: '6', type: 'rectangle' },
+        ...{ backgroundColor: '#a5d8ff', fillStyle: 'hachure' },
+      },
+      { ...base, id: '7', type: 'nothing', groupIds: ['i'], frameId: 'f' },
+      { ...base, id: '8', type: 'rectangle', groupIds: ['k'], isDeleted: true },
+    ]),
+  );
+  expect(shapes).toHaveLength(6);
+  expect(differences).toHaveLength(5);
+  expect(differences).toEqual(
+    expect.arrayContaining([
+      { kind: 'groups', count: 2 },
+      { kind: 'frames', count: 1 },
+      { kind: 'connections', count: 1 },
+      { kind: 'labels', count: 1 },
+      { kind: 'patterns', count: 1 },
+    ]),
+  );
+});

@@ -2,6 +2,7 @@ import { maxForeignElementCount } from '../../limits.ts';
 import { readShape } from '../readShape.ts';
 import type { Shape } from '../shape.ts';
 import { parseColour, type Rgb } from './colours.ts';
+import { type Difference, Differences } from './Differences.ts';
 import { type Element, elementSchema, isDeleted, isRecord } from './element.ts';
 import { Ground } from './Ground.ts';
 import { layerOf } from './layerOf.ts';
@@ -17,6 +18,8 @@ export interface ImportedDrawing {
   readonly images: ReadonlyMap<string, Uint8Array>;
   /** What was left out. With the shapes it is all that was not deleted. */
   readonly leftOut: readonly LeftOut[];
+  /** What of the shapes is not as it was. */
+  readonly differences: readonly Difference[];
 }
 
 /** What a window can do and this code cannot. */
@@ -49,6 +52,7 @@ export async function importDrawing(
   helpers: ImportHelpers = {},
 ): Promise<ImportedDrawing> {
   const leftOut = new LeftOutCounts();
+  const differences = new Differences();
   const importer = new ElementImporter(drawing, helpers);
   const live = drawing.elements.filter((candidate) => !isDeleted(candidate));
   const shapes: Shape[] = [];
@@ -59,10 +63,17 @@ export async function importDrawing(
     }
     if (index > 0 && index % sliceSize === 0) await helpers.pause?.();
     const shape = await importer.import(candidate);
-    if (typeof shape === 'object') shapes.push(shape);
-    else leftOut.add(isRecord(candidate) ? candidate.type : undefined, shape);
+    if (typeof shape === 'object') {
+      shapes.push(shape);
+      differences.add(candidate, shape, (id) => importer.containerOf(id)?.type);
+    } else leftOut.add(isRecord(candidate) ? candidate.type : undefined, shape);
   }
-  return { shapes, images: importer.images, leftOut: leftOut.list() };
+  return {
+    shapes,
+    images: importer.images,
+    leftOut: leftOut.list(),
+    differences: differences.list(),
+  };
 }
 
 /** Makes one element after the other into a shape, lowest first. */
@@ -99,7 +110,7 @@ class ElementImporter {
       ground: this.#ground,
       background: this.#background,
       measureText: this.#measureText,
-      containerOf: (id) => this.#containerOf(id),
+      containerOf: (id) => this.containerOf(id),
       image: picture?.hash,
     });
     if (typeof shape === 'string') return shape;
@@ -110,7 +121,7 @@ class ElementImporter {
     return shape;
   }
 
-  #containerOf(id: string): Element | undefined {
+  containerOf(id: string): Element | undefined {
     this.#byId ??= new Map(
       this.#elements.flatMap((candidate) =>
         isRecord(candidate) && typeof candidate.id === 'string'
