@@ -11,11 +11,13 @@ interface Place {
   readonly token: string;
 }
 
-/** A running app, its boards on disk, and where those that are not joined live. */
+/** A running app, and where its boards live. */
 interface Subject {
   readonly app: EverinkApp;
+  /** Of the boards that it neither joined nor shares. */
   readonly place: Place;
-  readonly isSharing: boolean;
+  /** Those that it shares, with an invitation to change each. */
+  readonly shared: ReadonlyMap<string, Place>;
 }
 
 /** What is compared: what an app has, and what the servers have of it. */
@@ -68,12 +70,7 @@ async function isDeliveredAsItLies(app: EverinkApp, stage: Stage): Promise<boole
 }
 
 async function subjectOf(app: EverinkApp, stage: Stage, spareUrl: string): Promise<Subject> {
-  const share = await app.request('share.state', {});
-  if (share.state === 'on') {
-    const { searchParams } = new URL(share.invitationBase);
-    const [url, token] = [searchParams.get('url') ?? '', searchParams.get('token') ?? ''];
-    return { app, place: { url, token }, isSharing: true };
-  }
+  const shared = await sharedBy(app);
   let { settings } = await app.request('settings.get', {});
   if (settings.syncUrl === '') {
     ({ settings } = await app.request('settings.set', { syncUrl: spareUrl }));
@@ -82,18 +79,26 @@ async function subjectOf(app: EverinkApp, stage: Stage, spareUrl: string): Promi
     await app.request('sync.tryNow', {});
   }
   const token = app.options.env?.EVERINK_SYNC_TOKEN ?? '';
-  return { app, place: { url: stage.serverBehind(settings.syncUrl), token }, isSharing: false };
+  return { app, place: { url: stage.serverBehind(settings.syncUrl), token }, shared };
+}
+
+async function sharedBy(app: EverinkApp): Promise<ReadonlyMap<string, Place>> {
+  const { state, invitations } = await app.request('share.state', {});
+  const shared = new Map<string, Place>();
+  if (state !== 'on') return shared;
+  for (const boardId of new Set(invitations.map((invitation) => invitation.boardId))) {
+    const invited = { boardId, role: 'edit', lifetime: 'day', name: 'end state' } as const;
+    const share = await app.request('share.invite', invited);
+    const { searchParams } = new URL(share.invitations.at(-1)?.link ?? '');
+    const [url, token] = [searchParams.get('url') ?? '', searchParams.get('token') ?? ''];
+    shared.set(boardId, { url, token });
+  }
+  return shared;
 }
 
 async function proveBoards(subject: Subject, subjects: readonly Subject[]): Promise<void> {
   const { app } = subject;
-  const shared = new Map<string, Place>();
-  for (const { app: host, place, isSharing } of subjects) {
-    if (!isSharing || host === app) continue;
-    for (const boardId of (await readBoardsOnDisk(host.dataFolder)).keys()) {
-      shared.set(boardId, place);
-    }
-  }
+  const shared = new Map(subjects.flatMap((host) => [...host.shared]));
   const servers = new Servers((boardId) => shared.get(boardId) ?? subject.place);
   const endMs = performance.now() + patienceMs;
   try {

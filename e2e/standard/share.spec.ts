@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('a board shared on the network is joined from another app, and ink goes both ways', async ({
@@ -19,7 +20,7 @@ test('a board shared on the network is joined from another app, and ink goes bot
   const dialog = host.page.getByRole('dialog', { name: 'Share on this network' });
   await dialog.getByRole('button', { name: 'Start sharing' }).click();
   const invitation = await dialog.getByLabel('Invitation to this board').inputValue();
-  expect(invitation).toMatch(/^everink:\/\/join\?url=ws.+&token=.+&board=.+/);
+  expect(invitation).toMatch(/^everink:\/\/join\?url=ws.+&token=ei1\..+&board=.+/);
 
   await guest.page.keyboard.press('b');
   await guest.page.getByRole('button', { name: 'Join', exact: true }).click();
@@ -42,7 +43,66 @@ test('a board shared on the network is joined from another app, and ink goes bot
     .toBe(true);
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
   await host.waitForStatus(/Saved.*Synced.*0 waiting/s);
+
+  // Whoever is removed cannot come back with the same invitation.
+  await host.chooseMenuItem('Share on this network');
+  await dialog.getByRole('button', { name: /^Remove / }).click();
+  await guest.waitForStatus(/Offline.*This invitation was revoked/s);
+  await expect(dialog).toContainText('Nobody else is here yet');
+  await guest.request('sync.tryNow', {});
+  await guest.waitForStatus(/Offline.*This invitation was revoked/s);
+  await stopSyncing(guest, invitation);
 });
+
+test('I36: who is invited to view sees the board, and can change nothing', async ({ launch }) => {
+  const host = await launch();
+  const { x, y } = await host.middle();
+  await host.chooseMenuItem('Share on this network');
+  const dialog = host.page.getByRole('dialog', { name: 'Share on this network' });
+  await dialog.getByLabel('They can').selectOption('View only');
+  await dialog.getByRole('button', { name: 'Start sharing' }).click();
+  const invitation = await dialog.getByLabel('Invitation to this board').inputValue();
+  await host.page.keyboard.press('Escape');
+
+  const guest = await launch();
+  const { page } = guest;
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await page.getByLabel('Join with an invitation').fill(invitation);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Join this board?' })).toContainText('View it');
+  await page.getByRole('button', { name: 'Join board' }).click();
+  await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  await expect(page.getByRole('note')).toHaveText('View only');
+  await expect(page.getByRole('button', { name: 'Pen', exact: true })).toBeDisabled();
+  await expect(page.getByLabel('Board title')).not.toBeEditable();
+  const line = [
+    { x: x - 80, y },
+    { x: x + 80, y },
+  ];
+  await page.keyboard.press('p');
+  // It moves the view by the length of the line.
+  await guest.drawStroke(line);
+  const blank = await guest.boardPixels();
+  await host.drawStroke(line);
+  await expect
+    .poll(async () => (await guest.boardPixels()).hasInkNear(blank, { x: x + 160, y }))
+    .toBe(true);
+  await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  expect((await guest.metrics()).value('drawing_success_total')).toBe(0);
+
+  await host.chooseMenuItem('Share on this network');
+  await dialog.getByRole('button', { name: /^Revoke the invitation/ }).click();
+  await guest.waitForStatus(/Offline.*This invitation was revoked/s);
+  await stopSyncing(guest, invitation);
+});
+
+/** Ends the sync of the joined board, so that it is as any other. */
+async function stopSyncing(guest: EverinkApp, invitation: string): Promise<void> {
+  const boardId = new URL(invitation).searchParams.get('board') ?? '';
+  await guest.request('boards.leave', { boardId });
+  await guest.request('boards.syncAgain', { boardId });
+}
 
 test('I20: a guest gives the host the joined board and no other', async ({ launch }) => {
   const host = await launch();
@@ -74,7 +134,8 @@ test('I20: a guest gives the host the joined board and no other', async ({ launc
     .toBeGreaterThan(0);
 
   const serverUrl = new URL(new URL(invitation).searchParams.get('url') ?? '');
-  const metrics = await (await fetch(`http://${serverUrl.host}/metrics`)).text();
+  // Plain HTTP is for this machine only.
+  const metrics = await (await fetch(`http://127.0.0.1:${serverUrl.port}/metrics`)).text();
   expect(metrics).toMatch(/^everink_server_boards 1$/m);
   expect((await guest.metrics()).value('drawing_success_total')).toBe(1);
 });

@@ -4,7 +4,9 @@ import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import type { Homes } from './share/Homes.ts';
+import { homesOf } from './share/homesOf.ts';
 import type { SharedCopies } from './share/SharedCopies.ts';
+import type { Sharing } from './share/Sharing.ts';
 import type { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
 import type { LastViews } from './views/LastViews.ts';
 
@@ -14,6 +16,7 @@ export interface BoardRemovalOptions {
   readonly openBoards: Pick<OpenBoards, 'isOpen'>;
   readonly sync: SyncOrchestrator;
   readonly homes: Homes;
+  readonly sharing: Pick<Sharing, 'home' | 'revokeBoard'>;
   readonly sharedCopies: SharedCopies;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -55,13 +58,14 @@ export class BoardRemoval {
   }
 
   async #remove(boardId: string): Promise<void> {
-    const { queue, homes, lastViews, quarantine, sharedCopies, sync } = this.#options;
+    const { queue, homes, lastViews, quarantine, sharing, sharedCopies, sync } = this.#options;
     quarantine.forget(boardId);
     await lastViews.forget(boardId);
+    await sharing.revokeBoard(boardId);
     await sharedCopies.forget(boardId);
     await queue.purge(boardId);
     // Last: without its home, what waits of the board would go to the server of the settings.
     await homes.release(boardId);
-    sync.setHomes(homes.homes());
+    sync.setHomes(homesOf({ homes, sharing }));
   }
 }

@@ -3,6 +3,7 @@ import type { Notice, Settings, ShareState } from '../shared/ipc.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
 import type { Services } from './services.ts';
+import { homesOf } from './share/homesOf.ts';
 import type { RememberedState } from './windows/RememberedState.ts';
 
 /** Shows what is said of settings, and takes back what is no longer so. */
@@ -46,6 +47,10 @@ export async function followSettings(services: Services, options: FollowOptions)
       },
     ),
     onChange(
+      () => homesOf(services),
+      (homes) => sync.setHomes(homes),
+    ),
+    onChange(
       () => serverOf(services),
       (server) => {
         scrubber.hide(server?.token ?? '');
@@ -79,16 +84,13 @@ export async function followSettings(services: Services, options: FollowOptions)
     before = state;
     follow();
   });
-  sync.setHomes(homes.homes());
   follow();
   const { problem } = homes;
   tellProblems([...configuration.problems, ...(problem === undefined ? [] : [problem])], teller);
   await metricsListen;
 }
 
-/** While this app shares its boards they live on its own server, else on that of the settings. */
-function serverOf({ configuration, sharing }: Services) {
-  if (sharing.server !== undefined) return sharing.server;
+function serverOf({ configuration }: Services) {
   const url = configuration.settings.syncUrl;
   return url === '' ? undefined : { url, token: configuration.secret('syncToken') };
 }

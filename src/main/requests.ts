@@ -147,11 +147,16 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       sync.tryNow();
       return null;
     },
-    'share.start': async () => {
+    'share.start': async ({ address, invitation }) => {
+      if (invitation !== undefined) await sharing.inviteFirst(invitation);
       await services.sharedCopies.settled();
-      return await sharing.start();
+      return await sharing.start(address);
     },
     'share.stop': () => sharing.stop(),
+    'share.invite': (invitation) => sharing.invite(invitation),
+    'share.revoke': ({ invitationId }) => sharing.revoke(invitationId),
+    'share.revokeAll': () => sharing.revokeAll(),
+    'share.removeGuest': ({ guestId }) => sharing.removeGuest(guestId),
     'share.state': () => sharing.state,
     'health.report': () =>
       healthReport({

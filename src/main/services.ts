@@ -17,6 +17,7 @@ import type { Environment } from './settings/environment.ts';
 import { systemKeychain } from './settings/systemKeychain.ts';
 import { BoardPlaces } from './share/BoardPlaces.ts';
 import { Homes } from './share/Homes.ts';
+import { homesOf } from './share/homesOf.ts';
 import { Joining } from './share/Joining.ts';
 import type { ForkServer } from './share/ServerLife.ts';
 import { SharedCopies } from './share/SharedCopies.ts';
@@ -60,9 +61,6 @@ export interface Services {
 
 /** What the windows sent before they closed comes in within moments, on a busy machine too. */
 const lastMessagesLimitMs = 5_000;
-
-/** Name of the token of "Share on this network" among the secrets. */
-const shareTokenName = 'share-token';
 
 export interface StoreOptions {
   readonly dataFolder: string;
@@ -132,10 +130,8 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const sharing = new Sharing({
     dataFolder,
     fork: forkServer(join(mainFolder, 'server.cjs')),
-    token: {
-      get: () => secrets.get(shareTokenName),
-      set: (token) => secrets.set(shareTokenName, token),
-    },
+    secrets,
+    titleOf: (boardId) => queue.boards.get(boardId)?.title ?? '',
     log,
     scrubber,
   });
@@ -150,7 +146,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     homes,
     places,
     sharing,
-    homesChanged: () => sync.setHomes(homes.homes()),
+    homesChanged: () => sync.setHomes(homesOf({ homes, sharing })),
   });
   const sharedCopies = new SharedCopies({
     dataFolder,

@@ -1,10 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type {
   beforeHandleMessagePayload,
   beforeSyncPayload,
   Document,
   Extension,
-  onAuthenticatePayload,
   onLoadDocumentPayload,
 } from '@hocuspocus/server';
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
@@ -16,13 +14,13 @@ import {
   type UpdateFault,
   updateFault,
 } from '../shared/document/checkUpdate.ts';
-import { boardIdSchema } from '../shared/operation.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
 import { answerFromStore } from './answerFromStore.ts';
 import type { BoardStore } from './BoardStore.ts';
 import { isContained, isEmptyStateVector } from './boardUpdate.ts';
 import type { LiveBoards } from './LiveBoards.ts';
+import { Refusal } from './Refusal.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
 import type { UnloadedBoards } from './UnloadedBoards.ts';
@@ -37,17 +35,6 @@ const maxPresentCount = 10_000;
 
 type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection'>;
 
-/** Hocuspocus tells the client `reason`, and logs nothing of an error without a message. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super('');
-    this.reason = reason;
-  }
-}
-
 const refusals: Readonly<Record<UpdateFault, string>> = {
   garbage: 'This is not a Yjs update; nothing was stored.',
   'too-much': 'This is more than the server accepts at once; nothing was stored.',
@@ -57,8 +44,6 @@ export interface StoreFirstOptions {
   readonly store: BoardStore;
   readonly unloaded: UnloadedBoards;
   readonly liveBoards: LiveBoards;
-  /** Empty: none is asked for. */
-  readonly token: string;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
   /** Called with each update that was stored, before it is acknowledged. */
@@ -73,23 +58,9 @@ export interface StoreFirstOptions {
  */
 export class StoreFirst implements Extension {
   readonly #options: StoreFirstOptions;
-  readonly #tokenHash: Buffer;
 
   constructor(options: StoreFirstOptions) {
     this.#options = options;
-    this.#tokenHash = hash(options.token);
-  }
-
-  async onAuthenticate({ documentName, token }: onAuthenticatePayload): Promise<void> {
-    const { log } = this.#options;
-    const board = boardIdSchema.safeParse(documentName);
-    if (!board.success) {
-      log.warn('board refused', { reason: 'not a board id' });
-      throw new Refusal('permission-denied: this is no board id');
-    }
-    if (this.#options.token === '' || timingSafeEqual(hash(token), this.#tokenHash)) return;
-    log.warn('board refused', { board: board.data, reason: 'wrong token' });
-    throw new Refusal('permission-denied');
   }
 
   async onLoadDocument({ documentName, document }: onLoadDocumentPayload): Promise<void> {
@@ -141,9 +112,11 @@ export class StoreFirst implements Extension {
     });
   }
 
-  async #accept(payload: Uint8Array, { document, documentName }: Where): Promise<void> {
+  async #accept(payload: Uint8Array, { document, documentName, connection }: Where): Promise<void> {
     const { unloaded, metrics } = this.#options;
     this.#refuseIf(updateFault(payload, messageLimits), documentName);
+    // Hocuspocus answers that it may not be made, unless it brings nothing new.
+    if (connection.readOnly) return;
     const isKnown =
       isContained(payload, document) ||
       (await this.#reading(documentName, () => unloaded.contains(document, payload)));
@@ -191,7 +164,5 @@ export class StoreFirst implements Extension {
     await liveBoards.apply(boardId, update, document);
   }
 }
-
-const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 const elapsedMs = (startedMs: number): number => Math.round(performance.now() - startedMs);

@@ -1,10 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type Extension, Hocuspocus } from '@hocuspocus/server';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { messageCompression } from '../shared/compression.ts';
+import type { Guest } from '../shared/serverMessages.ts';
+import { Admission } from './access/Admission.ts';
+import { Guests } from './access/Guests.ts';
 import { BoardStore } from './BoardStore.ts';
 import { type ClientLimits, ClientSocket } from './ClientSocket.ts';
 import { DiskSpace } from './DiskSpace.ts';
@@ -17,14 +21,14 @@ import { databaseName, openBoards } from './openBoards.ts';
 import { systemClock } from './peers/PeerClock.ts';
 import { PeerMetrics } from './peers/PeerMetrics.ts';
 import { Peers } from './peers/Peers.ts';
+import { Refusal } from './Refusal.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import { ServerMetrics } from './ServerMetrics.ts';
-import { Refusal, StoreFirst } from './StoreFirst.ts';
+import { StoreFirst } from './StoreFirst.ts';
 import { type StrangerLimits, Strangers } from './Strangers.ts';
 import { isLoopback, type ServerSettings } from './settings.ts';
 import { freeBytes, StorageHealth } from './storageHealth.ts';
 import { UnloadedBoards } from './UnloadedBoards.ts';
-import { type VisitorCounts, Visitors } from './Visitors.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
 const maxMessageSizeBytes = 100 * 1024 * 1024;
@@ -50,8 +54,20 @@ export interface SyncServerOptions extends ServerSettings {
   readonly clientLimits?: Partial<ClientLimits>;
   /** What a connection may do before it authenticated; the defaults unless told otherwise. */
   readonly strangerLimits?: Partial<StrangerLimits>;
-  /** Called when the number of clients that are in a board changed. */
-  readonly onVisitors?: (counts: VisitorCounts) => void;
+  /** The invitations that count; undefined: every one that is signed with the key. */
+  readonly invitationIds?: ReadonlySet<string>;
+  /** Where other machines connect by TLS, on the same port, besides `host`; undefined: nowhere. */
+  readonly network?: NetworkOptions | undefined;
+  /** Called when the clients that are in a board by an invitation changed. */
+  readonly onGuests?: (guests: readonly Guest[]) => void;
+}
+
+export interface NetworkOptions {
+  /** Address to listen on. */
+  readonly host: string;
+  /** PEM. */
+  readonly certificate: string;
+  readonly privateKey: string;
 }
 
 /** The sync server: Hocuspocus's protocol, boards on disk, `/healthz` and `/metrics`, all on one port. */
@@ -61,9 +77,12 @@ export class SyncServer {
   readonly #lock: FolderLock;
   readonly #store: BoardStore;
   readonly #hocuspocus: Hocuspocus;
-  readonly #http: Server;
+  /** One for each address that is listened on; the first one is for `host`. */
+  readonly #listeners: readonly [Listener, ...Listener[]];
   readonly #webSockets: WebSocketServer;
-  readonly #visitors: Visitors;
+  readonly #admission: Admission;
+  readonly #guests: Guests;
+  readonly #addresses = new WeakMap<ClientSocket, string>();
   readonly #clients = new Set<ClientSocket>();
   readonly #strangers: Strangers;
   /** Undefined: this server shares its boards with no other one. */
@@ -71,7 +90,8 @@ export class SyncServer {
   #stopping: Promise<void> | undefined;
 
   private constructor(options: SyncServerOptions, lock: FolderLock, store: BoardStore) {
-    const { log, token, host, dataFolder, redis, onVisitors = () => undefined } = options;
+    const { log, token, host, dataFolder, redis, onGuests = () => undefined } = options;
+    const { invitationKey, invitationIds, network, now = () => new Date() } = options;
     const metrics = new ServerMetrics();
     const unloaded = new UnloadedBoards(store, log);
     const liveBoards = new LiveBoards(unloaded);
@@ -79,8 +99,16 @@ export class SyncServer {
     this.#log = log;
     this.#lock = lock;
     this.#store = store;
-    this.#visitors = new Visitors(onVisitors);
     this.#strangers = new Strangers(options.strangerLimits);
+    const wallMs = (): number => now().getTime();
+    this.#admission = new Admission({ token, invitationKey, invitationIds, wallMs });
+    this.#guests = new Guests({
+      admission: this.#admission,
+      log,
+      addressOf: (socket) =>
+        socket instanceof ClientSocket ? (this.#addresses.get(socket) ?? '') : '',
+      changed: onGuests,
+    });
     const peers =
       redis &&
       new Peers({
@@ -98,7 +126,6 @@ export class SyncServer {
       store,
       unloaded,
       liveBoards,
-      token,
       log,
       metrics,
       onStored,
@@ -106,7 +133,7 @@ export class SyncServer {
     this.#hocuspocus = new Hocuspocus({
       quiet: true,
       timeout: idleTimeoutMs,
-      extensions: [liveBoards, storeFirst, letIn, this.#visitors, countBoards],
+      extensions: [liveBoards, this.#guests, storeFirst, letIn, countBoards],
       maxUnauthenticatedQueueSize: maxQueuedSizeBytes,
     });
     this.#webSockets = new WebSocketServer({
@@ -119,7 +146,6 @@ export class SyncServer {
       health,
       metrics,
       token,
-      isLocal: isLoopback(host),
       isDegraded: () => peers?.isUp === false,
     };
     const { authenticationMs: requestTimeoutMs } = this.#strangers.limits;
@@ -131,10 +157,25 @@ export class SyncServer {
       // Node looks every 30 s unless told otherwise.
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
     };
-    this.#http = createServer(httpLimits, (request, response) => {
-      void this.#answer(request, response, answering);
-    });
-    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    const listener = (server: Server, address: string, isLocal: boolean): Listener => {
+      server.on('request', (request, response) => {
+        void this.#answer(request, response, { ...answering, isLocal });
+      });
+      server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+      return { server, host: address };
+    };
+    this.#listeners = [
+      listener(createServer(httpLimits), host, isLoopback(host)),
+      ...(network === undefined
+        ? []
+        : [
+            listener(
+              createTlsServer({ ...httpLimits, ...tlsOptions(network) }),
+              network.host,
+              false,
+            ),
+          ]),
+    ];
     metrics.observe({
       connections: () => this.#webSockets.clients.size,
       documents: () => this.#hocuspocus.getDocumentsCount(),
@@ -179,7 +220,13 @@ export class SyncServer {
 
   /** The port that it listens on. */
   get port(): number {
-    return (this.#http.address() as AddressInfo).port;
+    return (this.#listeners[0].server.address() as AddressInfo).port;
+  }
+
+  /** From now on only these invitations count: the visits of others end. */
+  setInvitationIds(ids: ReadonlySet<string>): void {
+    this.#admission.setInvitationIds(ids);
+    this.#guests.check();
   }
 
   /** Takes no new connection, finishes what has come in, says goodbye, and closes the data folder. */
@@ -188,24 +235,32 @@ export class SyncServer {
     await this.#stopping;
   }
 
+  /** All on the same port. */
   async #listen(): Promise<void> {
-    const { port, host } = this.#settings;
-    await new Promise<void>((resolve, reject) => {
-      this.#http.once('error', reject);
-      this.#http.listen(port, host, () => {
-        this.#http.off('error', reject);
-        resolve();
+    let { port } = this.#settings;
+    for (const { server, host } of this.#listeners) {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve();
+        });
       });
-    });
+      port = this.port;
+    }
   }
 
   async #stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.#http.close(resolve));
-    this.#http.closeIdleConnections();
+    const servers = this.#listeners.map(({ server }) => server);
+    const closed = Promise.all(
+      servers.map((server) => new Promise((resolve) => server.close(resolve))),
+    );
+    for (const server of servers) server.closeIdleConnections();
+    this.#guests.stop();
     for (const socket of this.#webSockets.clients) socket.pause();
     await this.#finishMessages();
     await Promise.all([...this.#webSockets.clients].map(sayGoodbye));
-    this.#http.closeAllConnections();
+    for (const server of servers) server.closeAllConnections();
     await closed;
     this.#hocuspocus.flushPendingStores();
     await this.#peers?.stop();
@@ -280,7 +335,7 @@ export class SyncServer {
       limits,
     });
     this.#clients.add(clientSocket);
-    this.#visitors.came(clientSocket, isLoopback(address));
+    this.#addresses.set(clientSocket, address);
     // Nothing here depends on what the request said.
     const request = new Request('http://localhost/');
     const client = this.#hocuspocus.handleConnection(clientSocket, request, { clientSocket });
@@ -297,7 +352,6 @@ export class SyncServer {
     socket.on('close', (code) => {
       client.handleClose({ code, reason: '' });
       stranger.left();
-      this.#visitors.left(clientSocket);
       this.#clients.delete(clientSocket);
       const ms = Math.round(performance.now() - startedMs);
       this.#log.info('connection closed', { code, ms });
@@ -314,6 +368,18 @@ const letIn: Extension = {
     clientSocket.letIn();
   },
 };
+
+interface Listener {
+  readonly server: Server;
+  /** Address to listen on. */
+  readonly host: string;
+}
+
+const tlsOptions = ({ certificate, privateKey }: NetworkOptions) => ({
+  cert: certificate,
+  key: privateKey,
+  minVersion: 'TLSv1.3' as const,
+});
 
 /** Tells each client's socket of the boards that it is let into. */
 const countBoards: Extension = {

@@ -1,6 +1,8 @@
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
+import { beginVariable, maxReportedGuests } from '../shared/serverMessages.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
+import { hearParent } from './hearParent.ts';
 import { errorText, lineLog, type ServerLog } from './ServerLog.ts';
 import { SyncServer } from './SyncServer.ts';
 import { readSettings, type ServerSettings, SettingsError, usage } from './settings.ts';
@@ -46,12 +48,24 @@ async function run(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     log.error('a promise was left to fail', { error: errorText(error) });
   });
+  const parent = process.env[beginVariable] === 'parent' ? hearParent(log) : undefined;
+  const begin = await parent?.begin;
   const server = await SyncServer.start({
     ...settings,
+    ...(begin === undefined
+      ? {}
+      : {
+          token: begin.token,
+          invitationKey: begin.invitationKey,
+          invitationIds: new Set(begin.invitationIds),
+          network: begin.network,
+        }),
     log,
-    onVisitors: (counts) => tellParent({ type: 'connections', ...counts }),
+    onGuests: (guests) =>
+      void tellParent({ type: 'guests', guests: guests.slice(0, maxReportedGuests) }),
   });
   await keepForOwnerOnly(settings.dataFolder, isOwnName);
+  parent?.onInvitations((ids) => server.setInvitationIds(ids));
   const stop = async (reason: string): Promise<void> => {
     log.info('stopping', { reason });
     await server.stop();

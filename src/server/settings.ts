@@ -12,6 +12,8 @@ export interface ServerSettings {
   readonly token: string;
   /** With less left on the disk of the data folder, nothing more is stored. */
   readonly minFreeBytes: number;
+  /** Ed25519, raw, base64url: invitations that are signed with its private key let others in; undefined: none do. */
+  readonly invitationKey?: string | undefined;
   /** Shares boards with other servers through it; undefined: with none. */
   readonly redis?: RedisAddress | undefined;
 }
@@ -25,11 +27,16 @@ export const usage = `Everink sync server
 
   npm run server -- [--port 1234] [--host 127.0.0.1] [--data FOLDER] [--token TOKEN]
                     [--min-free-mb 1024] [--redis redis://HOST:PORT]
+                    [--invitation-key KEY]
 
   --port   EVERINK_SERVER_PORT    port to listen on, 0 for any free one (1234)
   --host   EVERINK_SERVER_HOST    address to listen on (127.0.0.1: this machine only)
   --data   EVERINK_SERVER_DATA    folder that keeps the boards (./everink-server-data)
   --token  EVERINK_SERVER_TOKEN   what clients have to know; asked for unless the host is this machine
+  --invitation-key
+           EVERINK_SERVER_INVITATION_KEY
+                                  public key of a device whose invitations
+                                  let others into their board (none)
   --redis  EVERINK_SERVER_REDIS   Redis through which several servers share boards (none)
   --min-free-mb  EVERINK_SERVER_MIN_FREE_MB
                                   with less free on its disk, in MiB, it stores nothing more (1024)
@@ -48,6 +55,11 @@ const sources = {
     variable: 'EVERINK_SERVER_MIN_FREE_MB',
     fallback: '1024',
   },
+  invitationKey: {
+    flag: '--invitation-key',
+    variable: 'EVERINK_SERVER_INVITATION_KEY',
+    fallback: '',
+  },
   redis: { flag: '--redis', variable: 'EVERINK_SERVER_REDIS', fallback: '' },
 } as const;
 
@@ -64,6 +76,10 @@ const schemas = {
     .string()
     .regex(/^\d{1,9}$/, 'must be a whole number of mebibytes, for example 1024')
     .transform(Number),
+  invitationKey: z
+    .string()
+    .regex(/^([\w-]{43})?$/, 'must be the public key of a device, 43 letters and digits')
+    .transform((key) => (key === '' ? undefined : key)),
   redis: redisAddressSchema,
 };
 
@@ -95,6 +111,7 @@ export function readSettings(
     dataFolder: read('data'),
     token: read('token'),
     minFreeBytes: read('minFreeMb') * 1024 * 1024,
+    invitationKey: read('invitationKey'),
     redis: read('redis'),
   };
   if (
@@ -131,12 +148,13 @@ function readFlags(args: readonly string[]): Flags {
         data: { type: 'string' },
         token: { type: 'string' },
         'min-free-mb': { type: 'string' },
+        'invitation-key': { type: 'string' },
         redis: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
-    const { 'min-free-mb': minFreeMb, ...others } = values;
-    return { ...others, minFreeMb };
+    const { 'min-free-mb': minFreeMb, 'invitation-key': invitationKey, ...others } = values;
+    return { ...others, minFreeMb, invitationKey };
   } catch (error) {
     throw new SettingsError(error instanceof Error ? error.message : String(error));
   }

@@ -11,19 +11,22 @@ import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
 import { isStateVector } from './document/isStateVector.ts';
 import type { HealthReport } from './health.ts';
+import { invitationIdSchema } from './invitationToken.ts';
 import { type LastView, lastViewSchema, viewLookSchema } from './lastView.ts';
 import {
   maxFilePieceSizeBytes,
   maxInvitationLength,
+  maxInvitationNameLength,
   maxSecretLength,
   maxStateVectorSizeBytes,
   maxThumbnailSizeBytes,
   maxTitleLength,
   maxViewPictureSizeBytes,
 } from './limits.ts';
-import { operationSchema, storedBoardIdSchema, updateSchema } from './operation.ts';
-import { type BoardPlace, type JoinPreview, joinConsents } from './places.ts';
+import { boardIdSchema, operationSchema, storedBoardIdSchema, updateSchema } from './operation.ts';
+import { type BoardPlace, type BoardRole, type JoinPreview, joinConsents } from './places.ts';
 import type { QuarantinedBoard } from './quarantine.ts';
+import type { Guest } from './serverMessages.ts';
 import type { BoardStatus } from './status.ts';
 
 // ---------------------------------------------------------------- requests
@@ -72,6 +75,19 @@ const withSave = z.object({ saveId: z.uuid() }).strict();
 const withBoard = z.object({ boardId: storedBoardIdSchema }).strict();
 const withInvitation = z
   .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
+  .strict();
+
+export const invitationLifetimes = ['day', 'week', 'unlimited'] as const;
+export type InvitationLifetime = (typeof invitationLifetimes)[number];
+
+const newInvitationSchema = z
+  .object({
+    boardId: boardIdSchema,
+    role: z.enum(['edit', 'view']),
+    lifetime: z.enum(invitationLifetimes),
+    /** Whom it is for. */
+    name: z.string().trim().max(maxInvitationNameLength),
+  })
   .strict();
 
 export const requestSchemas = {
@@ -150,8 +166,20 @@ export const requestSchemas = {
   /** Does what a notice offered and the user chose. */
   'notices.act': z.object({ action: mainActionSchema }).strict(),
   'sync.tryNow': empty,
-  'share.start': empty,
+  /** Starts sharing, and invites to a board that nobody is invited to yet. */
+  'share.start': z
+    .object({
+      /** Of the network interface to listen on; without it the one chosen last, or the most likely one. */
+      address: z.ipv4().optional(),
+      invitation: newInvitationSchema.optional(),
+    })
+    .strict(),
   'share.stop': empty,
+  'share.invite': newInvitationSchema,
+  'share.revoke': z.object({ invitationId: invitationIdSchema }).strict(),
+  'share.revokeAll': empty,
+  /** Revokes the invitation that the person came with. */
+  'share.removeGuest': z.object({ guestId: z.number().int().positive() }).strict(),
   'share.state': empty,
   /** How saving and delivery go, for the Health window. */
   'health.report': empty,
@@ -201,18 +229,49 @@ export interface SettingsView {
   readonly secretsArePersistent: boolean;
 }
 
-export type ShareState =
+/** An address at which others on the network reach this device. */
+export interface ShareAddress {
+  /** Of the network interface. */
+  readonly name: string;
+  readonly address: string;
+}
+
+/** An invitation of this device that was not revoked. */
+export interface ShareInvitation {
+  readonly id: string;
+  readonly boardId: string;
+  /** Of the board; may be empty. */
+  readonly title: string;
+  readonly role: BoardRole;
+  /** Whom it is for; may be empty. */
+  readonly name: string;
+  /** Milliseconds since the epoch; undefined: it has no end. */
+  readonly expiresAt?: number;
+  /** `everink://join?…`; undefined while sharing is not on. */
+  readonly link?: string;
+}
+
+interface ShareFacts {
+  /** Most likely one first; empty without a network. */
+  readonly addresses: readonly ShareAddress[];
+  /** The one that is listened on, or would be; `127.0.0.1` without a network. */
+  readonly address: string;
+  readonly invitations: readonly ShareInvitation[];
+}
+
+export type SharePhase =
   | { readonly state: 'off' }
   | { readonly state: 'starting' }
   | {
       readonly state: 'on';
-      /** `ws://` addresses under which other machines reach this one, most likely one first. */
-      readonly urls: readonly string[];
-      /** `everink://join?...` for the board that is open, without the board: append `&board=ID`. */
-      readonly invitationBase: string;
-      readonly connectedCount: number;
+      /** Where others connect. */
+      readonly url: string;
+      /** Those who are in a board by an invitation. */
+      readonly guests: readonly Guest[];
     }
   | { readonly state: 'failed'; readonly message: string };
+
+export type ShareState = SharePhase & ShareFacts;
 
 export type OpenedFile =
   | { readonly canceled: true }
@@ -273,6 +332,10 @@ export interface Responses {
   'sync.tryNow': null;
   'share.start': ShareState;
   'share.stop': ShareState;
+  'share.invite': ShareState;
+  'share.revoke': ShareState;
+  'share.revokeAll': ShareState;
+  'share.removeGuest': ShareState;
   'share.state': ShareState;
   'health.report': HealthReport;
 }

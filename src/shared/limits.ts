@@ -91,5 +91,7 @@ export const maxThumbnailSizeBytes = 1_000_000;
 export const maxViewPictureSizeBytes = 16 * mib;
 /** Longest invitation. */
 export const maxInvitationLength = 2_000;
+/** Longest name that an invitation is given, in UTF-16 code units. */
+export const maxInvitationNameLength = 60;
 /** Longest secret. */
 export const maxSecretLength = 4_000;

@@ -11,6 +11,10 @@ export type BoardPlace =
   /** The server of the person who invited. */
   | { readonly type: 'joined'; readonly host: string; readonly role: BoardRole };
 
+/** Whether the server takes no changes of the board from this device. */
+export const isViewOnly = (place: BoardPlace): boolean =>
+  place.type === 'joined' && place.role === 'view';
+
 /** What has to be agreed to, apart from joining itself. */
 export const joinConsents = ['move', 'restore'] as const;
 export type JoinConsent = (typeof joinConsents)[number];

@@ -1,13 +1,56 @@
 import { z } from 'zod';
+import { invitationIdSchema } from './invitationToken.ts';
 
-const countSchema = z.number().int().nonnegative();
+/** Somebody who is in a board by an invitation. */
+const guestSchema = z.object({
+  id: z.number().int().positive(),
+  invitationId: invitationIdSchema,
+  /** Where they connect from. */
+  address: z.string().max(100),
+});
+export type Guest = z.infer<typeof guestSchema>;
+
+/** Most guests that are reported; more may be there. */
+export const maxReportedGuests = 500;
+/** Most invitations that a device has at a time. */
+export const maxInvitations = 500;
 
 /** What the sync server tells the process that forked it. */
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listening'), port: z.number().int().min(1).max(65_535) }),
   /** It could not start. It waits until the other process ends it: its output could come after its exit, or never. */
   z.object({ type: z.literal('failed'), reason: z.string().max(2_000) }),
-  /** Clients that were let into a board, whenever their number changes; `local` are those of this machine. */
-  z.object({ type: z.literal('connections'), local: countSchema, remote: countSchema }),
+  /** Everybody who is in a board by an invitation, whenever that changes. */
+  z.object({ type: z.literal('guests'), guests: z.array(guestSchema).max(maxReportedGuests) }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+const invitationIdsSchema = z.array(invitationIdSchema).max(maxInvitations);
+
+/** What the process that forked the sync server tells it, where it was told to wait for that. */
+export const parentMessageSchema = z.discriminatedUnion('type', [
+  /** The first one. Secrets come this way since other programs can read flags, and children inherit variables. */
+  z.object({
+    type: z.literal('begin'),
+    token: z.string().min(16).max(200),
+    /** Ed25519, raw, base64url. */
+    invitationKey: z.string().regex(/^[\w-]{43}$/),
+    invitationIds: invitationIdsSchema,
+    /** Where guests connect by TLS, on the same port; undefined: nowhere. */
+    network: z
+      .object({
+        host: z.string().min(1).max(100),
+        /** PEM. */
+        certificate: z.string().max(10_000),
+        privateKey: z.string().max(10_000),
+      })
+      .optional(),
+  }),
+  /** From now on only these count. */
+  z.object({ type: z.literal('invitations'), invitationIds: invitationIdsSchema }),
+]);
+export type ParentMessage = z.infer<typeof parentMessageSchema>;
+export type BeginMessage = Extract<ParentMessage, { readonly type: 'begin' }>;
+
+/** Set to `parent`: the sync server waits for the message `begin` before it listens. */
+export const beginVariable = 'EVERINK_SERVER_BEGIN';

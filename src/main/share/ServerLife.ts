@@ -1,5 +1,10 @@
 import { createInterface } from 'node:readline';
-import { serverMessageSchema } from '../../shared/serverMessages.ts';
+import {
+  type BeginMessage,
+  type Guest,
+  type ParentMessage,
+  serverMessageSchema,
+} from '../../shared/serverMessages.ts';
 import type { Log } from '../log/Log.ts';
 
 /** What Electron's `utilityProcess.fork` and Node's `fork` both give. */
@@ -11,6 +16,9 @@ export interface ForkedProcess {
   on(event: 'error', listener: (problem: unknown) => void): unknown;
   once(event: 'spawn', listener: () => void): unknown;
   once(event: 'exit', listener: (code: number | null) => void): unknown;
+  /** Electron's and Node's way to send it a message. */
+  postMessage?(message: ParentMessage): void;
+  send?(message: ParentMessage): boolean;
   /** Asks it to end (SIGTERM). False: it has not begun, or has ended. */
   kill(): boolean;
 }
@@ -23,12 +31,14 @@ export type ForkServer = (
 
 export interface ServerLifeOptions {
   readonly process: ForkedProcess;
+  /** What it waits for before it listens; undefined: it was not told to wait. */
+  readonly begin?: BeginMessage;
   readonly log: Log;
   /** How long it may take to listen, and how long to end when asked to. */
   readonly startPatienceMs?: number | undefined;
   readonly stopPatienceMs?: number | undefined;
-  /** Called when the number of others in the boards may have changed. */
-  readonly countChanged: () => void;
+  /** Called when those who are in a board by an invitation changed. */
+  readonly guestsChanged: () => void;
 }
 
 /**
@@ -52,12 +62,13 @@ export class ServerLife {
   #lastWords = '';
   /** It has said why it could not start, so nothing of its output is waited for. */
   #hasFailed = false;
-  #otherCount = 0;
+  #guests: readonly Guest[] = [];
   #stopping: Promise<void> | undefined;
 
   constructor(options: ServerLifeOptions) {
     this.#options = options;
-    const { process } = options;
+    const { process, begin } = options;
+    if (begin !== undefined) process.once('spawn', () => this.#say(begin));
     this.#port = new Promise((resolve) => {
       process.on('message', (message) => this.#hear(message, resolve));
     });
@@ -69,9 +80,14 @@ export class ServerLife {
     });
   }
 
-  /** Other clients than this app's own sync that are in a board. */
-  get otherCount(): number {
-    return this.#otherCount;
+  /** Those who are in a board by an invitation. */
+  get guests(): readonly Guest[] {
+    return this.#guests;
+  }
+
+  /** From now on only these invitations count. */
+  setInvitationIds(invitationIds: readonly string[]): void {
+    this.#say({ type: 'invitations', invitationIds: [...invitationIds] });
   }
 
   /**
@@ -125,16 +141,15 @@ export class ServerLife {
   }
 
   #hear(message: unknown, listens: (port: number) => void): void {
-    const { process, log, countChanged } = this.#options;
+    const { process, log, guestsChanged } = this.#options;
     const { data } = serverMessageSchema.safeParse(message);
     switch (data?.type) {
       case 'listening':
         listens(data.port);
         break;
-      case 'connections':
-        // This app's own sync is one of the clients of this machine.
-        this.#otherCount = data.remote + Math.max(0, data.local - 1);
-        countChanged();
+      case 'guests':
+        this.#guests = data.guests;
+        guestsChanged();
         break;
       case 'failed':
         this.#lastWords = withoutFlags(data.reason);
@@ -143,6 +158,17 @@ export class ServerLife {
         break;
       default:
         log.warn('sync server said something unknown');
+    }
+  }
+
+  #say(message: ParentMessage): void {
+    const { process, log } = this.#options;
+    try {
+      if (process.postMessage !== undefined) process.postMessage(message);
+      else process.send?.(message);
+    } catch (error) {
+      // It is ending, and `ended` says so.
+      log.warn('sync server process cannot be told', { type: message.type, error });
     }
   }
 

@@ -56,7 +56,7 @@ export class SharedCopies {
     const args = ['--host', '127.0.0.1', '--port', '0', '--data', this.#folder];
     // Nobody is told the token, so nobody gets in.
     const env = { EVERINK_SERVER_TOKEN: crypto.randomUUID() };
-    const life = new ServerLife({ process: fork(args, env), log, countChanged: () => undefined });
+    const life = new ServerLife({ process: fork(args, env), log, guestsChanged: () => undefined });
     try {
       await life.listening();
     } catch (error) {

@@ -1,18 +1,22 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { parseInvitation } from './invitation.ts';
 import { forkServer } from './testing/forkServer.ts';
-import { isRunning, memoryStore, stage, started, stateOf } from './testing/stage.ts';
+import { invited, isRunning, memorySecrets, stage, started, stateOf } from './testing/stage.ts';
 
 const { folder, sharing: makeSharing, client, occupy } = stage();
 
 const portOf = (url: string): number => Number(new URL(url).port);
+/** Both are of this machine, and neither is the loopback address that the app itself uses. */
+const twoNetworks = {
+  eth0: [{ address: '127.0.0.2', family: 'IPv4' as const, internal: false }],
+  eth1: [{ address: '127.0.0.3', family: 'IPv4' as const, internal: false }],
+};
 const lan = () => ({
   lo: [{ address: '127.0.0.1', family: 'IPv4' as const, internal: true }],
-  eth0: [{ address: '192.168.7.2', family: 'IPv4' as const, internal: false }],
+  eth0: [{ address: '127.0.0.2', family: 'IPv4' as const, internal: false }],
 });
 
 describe('sharing', () => {
@@ -20,51 +24,68 @@ describe('sharing', () => {
     const { sharing } = makeSharing({ dataFolder: folder() });
     const states: string[] = [];
     sharing.onChange(({ state }) => states.push(state));
-    expect([sharing.state, sharing.server]).toEqual([{ state: 'off' }, undefined]);
+    expect([sharing.state.state, sharing.home]).toEqual(['off', undefined]);
     await sharing.start();
     await sharing.stop();
     expect(states).toEqual(['starting', 'on', 'off']);
-    expect([sharing.state, sharing.server]).toEqual([{ state: 'off' }, undefined]);
+    expect([sharing.state.state, sharing.home]).toEqual(['off', undefined]);
   });
 
   it('gives an invitation with which somebody else draws on the same board', async () => {
     const { sharing } = makeSharing({ dataFolder: folder() });
-    const { invitationBase } = await started(sharing);
-    const { url, token, boardId } = parseInvitation(`${invitationBase}&board=b1`);
+    await started(sharing);
+    const { url, token, boardId } = await invited(sharing, 'b1');
     const theirs = client(url).open(boardId, { token });
     theirs.draw('theirs');
     await theirs.acknowledged();
-    const { server } = sharing;
+    expect(sharing.home?.boardIds).toEqual(['b1']);
+    const { server } = sharing.home ?? {};
     const ours = client(server?.url ?? '').open('b1', { token: server?.token ?? '' });
     await ours.synced();
     expect(ours.shapes).toEqual({ theirs: 'theirs' });
   });
 
-  it('tells the addresses under which others reach this machine', async () => {
-    const { sharing } = makeSharing({ dataFolder: folder(), interfaces: lan });
-    const { urls, invitationBase } = await started(sharing);
-    const port = portOf(sharing.server?.url ?? '');
-    expect(urls).toEqual([`ws://192.168.7.2:${port}`]);
-    expect(parseInvitation(`${invitationBase}&board=b`).url).toBe(urls[0]);
-    expect(sharing.server?.url).toBe(`ws://127.0.0.1:${port}`);
+  it('I37: listens by TLS on the chosen address of the network, and on the loopback address', async () => {
+    const dataFolder = folder();
+    const interfaces = () => twoNetworks;
+    const secrets = memorySecrets();
+    const { sharing } = makeSharing({ dataFolder, secrets, interfaces });
+    expect(sharing.state).toMatchObject({ address: '127.0.0.2' });
+    const state = await sharing.start('127.0.0.3');
+    const port = portOf(sharing.home?.server?.url ?? '');
+    expect(state).toMatchObject({ address: '127.0.0.3', url: `wss://127.0.0.3:${port}` });
+    expect(sharing.home?.server?.url).toBe(`ws://127.0.0.1:${port}`);
+    const invitation = await invited(sharing, 'b1');
+    expect(invitation).toMatchObject({
+      url: `wss://127.0.0.3:${port}`,
+      pin: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    await expect(fetch(`http://127.0.0.2:${port}/healthz`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.3:${port}/healthz`)).rejects.toThrow();
+    await sharing.stop();
+    const later = makeSharing({ dataFolder, secrets, interfaces }).sharing;
+    expect((await started(later)).url).toBe(`wss://127.0.0.3:${port}`);
+    expect(later.state.invitations[0]?.link).toContain(`pin=${invitation.pin}`);
   });
 
-  it('I17: refuses whoever has no token, or a wrong one', async () => {
+  it('I36: opens nothing to the token of an earlier form, or to none', async () => {
     const { sharing } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
+    await invited(sharing, 'b1');
     for (const token of ['', 'x'.repeat(32)]) {
-      expect(await client(url).open('b1', { token }).refused).toBe('permission-denied');
+      expect(await client(url).open('b1', { token }).refused).toBe('invitation-unknown');
     }
-    expect(sharing.state).toMatchObject({ connectedCount: 0 });
+    expect(sharing.state).toMatchObject({ guests: [] });
   });
 
-  it('I18: makes a token that is hard to guess, shows it to no other process, and logs it nowhere', async () => {
+  it('I18: has a token of its own that is hard to guess, shows it to no other process, and logs it nowhere', async () => {
     const { sharing, forks, logLines } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
-    const token = sharing.server?.token ?? '';
+    await invited(sharing, 'b1');
+    const token = sharing.home?.server?.token ?? '';
     expect(token).toMatch(/^[\w-]{32}$/);
-    expect(forks.map(({ args }) => args.join(' ')).join()).not.toContain(token);
-    expect(forks[0]?.env).toEqual({ EVERINK_SERVER_TOKEN: token });
+    expect(JSON.stringify(forks)).not.toContain(token);
+    expect(forks[0]?.env).toEqual({ EVERINK_SERVER_BEGIN: 'parent' });
     const board = client(url).open('b1', { token });
     await board.synced();
     await sharing.stop();
@@ -77,7 +98,7 @@ describe('sharing', () => {
     const scrubber = { hide: (secret: string) => hidden.push(secret) };
     const { sharing } = makeSharing({ dataFolder: folder(), scrubber });
     await started(sharing);
-    expect(hidden).toEqual([sharing.server?.token]);
+    expect(hidden).toEqual([sharing.home?.server?.token]);
   });
 
   it('ends with stop, in good order', async () => {
@@ -96,19 +117,21 @@ describe('sharing', () => {
     expect(processes[0]?.signalCode).toBe('SIGKILL');
   });
 
-  it('is on the same port with the same token and boards after the app was started again', async () => {
+  it('is on the same port with the same invitations and boards after the app was started again', async () => {
     const dataFolder = folder();
-    const token = memoryStore();
-    const first = makeSharing({ dataFolder, token }).sharing;
-    const { invitationBase } = await started(first);
-    const board = client(first.server?.url ?? '').open('b1', { token: token.get() });
+    const secrets = memorySecrets();
+    const first = makeSharing({ dataFolder, secrets }).sharing;
+    await started(first);
+    const { url, token } = await invited(first, 'b1');
+    const { invitations } = first.state;
+    const board = client(url).open('b1', { token });
     board.draw('kept');
     await board.acknowledged();
     await first.stop();
 
-    const second = makeSharing({ dataFolder, token }).sharing;
-    expect((await started(second)).invitationBase).toBe(invitationBase);
-    const again = client(second.server?.url ?? '').open('b1', { token: token.get() });
+    const second = makeSharing({ dataFolder, secrets }).sharing;
+    expect((await started(second)).invitations).toEqual(invitations);
+    const again = client(url).open('b1', { token });
     await again.synced();
     expect(again.shapes).toEqual({ kept: 'kept' });
   });
@@ -136,18 +159,71 @@ describe('sharing', () => {
     writeFileSync(join(dataFolder, 'shared-boards/port.json'), '{"port":"many"}');
     const { sharing, logLines } = makeSharing({ dataFolder });
     await started(sharing);
-    expect(logLines[0]).toContain('warn the port of sharing cannot be read');
+    expect(logLines[0]).toContain('warn where boards were shared cannot be read');
   });
 
-  it('shares for this run when the token cannot be kept', async () => {
+  it('shares for this run when the keys cannot be kept', async () => {
     const { sharing, logLines } = makeSharing({
       dataFolder: folder(),
-      token: { get: () => '', set: () => Promise.reject(new Error('no keychain')) },
+      secrets: { get: () => '', set: () => Promise.reject(new Error('no keychain')) },
     });
-    const { invitationBase } = await started(sharing);
+    await started(sharing);
+    await invited(sharing, 'b1');
+    const { invitations } = sharing.state;
     await sharing.stop();
-    expect((await started(sharing)).invitationBase).toBe(invitationBase);
-    expect(logLines.join('\n')).toContain('for this run only error="no keychain"');
+    expect((await started(sharing)).invitations).toEqual(invitations);
+    expect(logLines.join('\n')).toContain('for this run only');
+  });
+});
+
+describe('an invitation', () => {
+  it('I36: that is revoked sends those away who came with it, also after a start of the app', async () => {
+    const dataFolder = folder();
+    const secrets = memorySecrets();
+    const { sharing } = makeSharing({ dataFolder, secrets });
+    await started(sharing);
+    const anna = await invited(sharing, 'b1', { name: 'Anna' });
+    const bert = await invited(sharing, 'b1', { name: 'Bert' });
+    const removed = client(anna.url).open('b1', { token: anna.token });
+    const stays = client(bert.url).open('b1', { token: bert.token });
+    await Promise.all([removed.synced(), stays.synced()]);
+    const state = await stateOf(sharing, (now) => now.state === 'on' && now.guests.length === 2);
+    const guests = state.state === 'on' ? state.guests : [];
+    const guest = guests.find(({ invitationId }) => invitationId === anna.id);
+    await sharing.removeGuest(guest?.id ?? 0);
+    expect(await removed.refused).toBe('invitation-revoked');
+    expect(sharing.state.invitations.map(({ name }) => name)).toEqual(['Bert']);
+    await stateOf(sharing, (now) => now.state === 'on' && now.guests.length === 1);
+    stays.draw('goes on');
+    await stays.acknowledged();
+    await sharing.stop();
+    const later = makeSharing({ dataFolder, secrets }).sharing;
+    await started(later);
+    expect(await client(anna.url).open('b1', { token: anna.token }).refused).toBe(
+      'invitation-revoked',
+    );
+    await later.revokeAll();
+    expect(await client(bert.url).open('b1', { token: bert.token }).refused).toBe(
+      'invitation-revoked',
+    );
+    expect(later.home?.boardIds).toEqual([]);
+  });
+
+  it('I36: counts no more once the list is lost or damaged, which is set aside', async () => {
+    const dataFolder = folder();
+    const secrets = memorySecrets();
+    const first = makeSharing({ dataFolder, secrets }).sharing;
+    await started(first);
+    const { url, token } = await invited(first, 'b1');
+    await first.stop();
+    writeFileSync(join(dataFolder, 'invitations.json'), '[{"id":1}]');
+    const { sharing, logLines } = makeSharing({ dataFolder, secrets });
+    expect(logLines.join('\n')).toContain('the list of invitations is damaged');
+    await started(sharing);
+    expect(sharing.state.invitations).toEqual([]);
+    expect(await client(url).open('b1', { token }).refused).toBe('invitation-revoked');
+    const files = readdirSync(dataFolder).join();
+    expect(files).toContain('invitations.json.damaged-');
   });
 });
 
@@ -157,11 +233,11 @@ describe('a server that fails', () => {
     const { url } = await started(sharing);
     processes[0]?.kill('SIGKILL');
     const failed = await stateOf(sharing, ({ state }) => state === 'failed');
-    expect(failed).toEqual({
+    expect(failed).toMatchObject({
       state: 'failed',
       message: 'The sync server ended (killed). Start sharing again when you like.',
     });
-    expect(sharing.server).toBeUndefined();
+    expect(sharing.home).toBeUndefined();
     expect((await started(sharing)).url).toBe(url);
   });
 
@@ -170,11 +246,11 @@ describe('a server that fails', () => {
     await started(makeSharing({ dataFolder }).sharing);
     const { sharing } = makeSharing({ dataFolder });
     const place = join(dataFolder, 'shared-boards');
-    expect(await sharing.start()).toEqual({
+    expect(await sharing.start()).toMatchObject({
       state: 'failed',
       message: `Another Everink sync server uses ${place}. Start sharing again when you like.`,
     });
-    expect(await sharing.stop()).toEqual({ state: 'off' });
+    expect(await sharing.stop()).toMatchObject({ state: 'off' });
   });
 
   it('to start says why, although its output is never read', async () => {
@@ -236,7 +312,7 @@ describe('start and stop', () => {
     expect(await sharing.start()).toMatchObject({ state: 'on' });
     void sharing.stop();
     void sharing.start();
-    expect(await sharing.stop()).toEqual({ state: 'off' });
+    expect(await sharing.stop()).toMatchObject({ state: 'off' });
     expect(processes.filter(isRunning)).toEqual([]);
     expect(forks.every(({ others }) => others === 0)).toBe(true);
   });
@@ -246,8 +322,8 @@ describe('start and stop', () => {
     const starting = sharing.start();
     while (processes.length === 0) await Promise.resolve();
     const stopping = sharing.stop();
-    expect(await starting).toEqual({ state: 'off' });
-    expect(await stopping).toEqual({ state: 'off' });
+    expect(await starting).toMatchObject({ state: 'off' });
+    expect(await stopping).toMatchObject({ state: 'off' });
     expect(processes.map(({ signalCode }) => signalCode)).toEqual(['SIGTERM']);
   });
 
@@ -265,7 +341,7 @@ describe('start and stop', () => {
     const { sharing, processes, forks } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
     const stopping = sharing.stop();
-    expect(sharing.state).toEqual({ state: 'off' });
+    expect(sharing.state).toMatchObject({ state: 'off' });
     expect((await started(sharing)).url).toBe(url);
     await stopping;
     expect(processes.map(({ exitCode }) => exitCode)).toEqual([0, null]);
@@ -274,31 +350,8 @@ describe('start and stop', () => {
 
   it('stop without a start is off', async () => {
     const { sharing, processes } = makeSharing({ dataFolder: folder() });
-    expect(await sharing.stop()).toEqual({ state: 'off' });
+    expect(await sharing.stop()).toMatchObject({ state: 'off' });
     expect(processes).toEqual([]);
-  });
-});
-
-describe('the number of others', () => {
-  it('counts who is in a board, without this app itself', async () => {
-    const { sharing } = makeSharing({ dataFolder: folder() });
-    await started(sharing);
-    const { url = '', token = '' } = sharing.server ?? {};
-    const countIs = (count: number) =>
-      stateOf(sharing, (state) => state.state === 'on' && state.connectedCount === count);
-    await client(url).open('b1', { token }).synced();
-    expect(sharing.state).toMatchObject({ connectedCount: 0 });
-    const second = client(url);
-    await second.open('b1', { token }).synced();
-    await second.open('b2', { token }).synced();
-    await countIs(1);
-    const third = client(url);
-    await third.open('b2', { token }).synced();
-    await countIs(2);
-    third.close();
-    await countIs(1);
-    second.close();
-    await countIs(0);
   });
 });
 
@@ -307,14 +360,15 @@ describe('an invitation of its own', () => {
     const dataFolder = folder();
     const { sharing } = makeSharing({ dataFolder, interfaces: lan });
     expect(sharing.isOwn({ url: 'ws://127.0.0.1:0' })).toBe(false);
-    const port = portOf((await started(sharing)).url);
+    await started(sharing);
+    const port = portOf(sharing.home?.server?.url ?? '');
     await sharing.stop();
     const later = makeSharing({ dataFolder, interfaces: lan }).sharing;
-    for (const host of ['192.168.7.2', '127.0.0.1', 'localhost']) {
+    for (const host of ['127.0.0.2', '127.0.0.1', 'localhost']) {
       expect(later.isOwn({ url: `ws://${host}:${port}` })).toBe(true);
     }
     expect(later.isOwn({ url: `ws://192.168.7.3:${port}` })).toBe(false);
-    expect(later.isOwn({ url: `ws://192.168.7.2:${port - 1}` })).toBe(false);
+    expect(later.isOwn({ url: `ws://127.0.0.2:${port - 1}` })).toBe(false);
     expect(later.isOwn({ url: 'nonsense' })).toBe(false);
   });
 });

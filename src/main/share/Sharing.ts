@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { ShareState } from '../../shared/ipc.ts';
+import type { ShareAddress, ShareInvitation, SharePhase, ShareState } from '../../shared/ipc.ts';
+import { type BeginMessage, beginVariable } from '../../shared/serverMessages.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
-
+import type { Home } from '../sync/BoardRoutes.ts';
+import { DeviceKeys } from './DeviceKeys.ts';
+import type { SecretStore } from './Homes.ts';
+import { grantOf, type InvitationRecord, Invitations, type NewInvitation } from './Invitations.ts';
+import { invitationLink } from './invitation.ts';
 import { lanAddresses, type NetworkInterfaces } from './lanAddresses.ts';
-import { RememberedPort } from './RememberedPort.ts';
+import { RememberedListener } from './RememberedListener.ts';
 import { type ForkServer, ServerLife } from './ServerLife.ts';
-import { ShareToken, type TokenStore } from './ShareToken.ts';
 
 export type { ForkServer } from './ServerLife.ts';
 
@@ -15,10 +20,13 @@ export interface SharingOptions {
   /** The app's; the boards are in `shared-boards` in it. */
   readonly dataFolder: string;
   readonly fork: ForkServer;
-  readonly token: TokenStore;
+  readonly secrets: SecretStore;
+  /** Of a board, for its invitations; empty: none. */
+  readonly titleOf: (boardId: string) => string;
   readonly log: Log;
   readonly scrubber: Pick<Scrubber, 'hide'>;
   readonly interfaces?: () => NetworkInterfaces;
+  readonly now?: () => Date;
   /** Both have a default in `ServerLifeOptions`. */
   readonly startPatienceMs?: number;
   readonly stopPatienceMs?: number;
@@ -26,11 +34,20 @@ export interface SharingOptions {
 
 /** The system chooses. */
 const anyPort = 0;
+const loopback = '127.0.0.1';
+/** 24 bytes are 32 characters. */
+const tokenByteCount = 24;
 
 type Phase =
   | { readonly type: 'off' }
   | { readonly type: 'starting' }
-  | { readonly type: 'on'; readonly life: ServerLife; readonly port: number }
+  | {
+      readonly type: 'on';
+      readonly life: ServerLife;
+      readonly port: number;
+      /** That others reach; the loopback address without a network. */
+      readonly address: string;
+    }
   | { readonly type: 'failed'; readonly message: string };
 
 /** The life that is being started; `isUnwanted` once sharing was stopped meanwhile. */
@@ -40,70 +57,83 @@ interface Attempt {
 }
 
 /**
- * "Share on this network": the sync server that runs as long as this app shares its boards. `start` and `stop`
- * may be called at any time; the last call decides, and never do two servers run at once.
+ * "Share on this network": the sync server that runs as long as this app shares boards, and the invitations to them.
+ * `start` and `stop` may be called at any time; the last call decides, and never do two servers run at once.
  */
 export class Sharing {
   readonly #options: SharingOptions;
-  readonly #token: ShareToken;
-  readonly #port: RememberedPort;
+  readonly #keys: DeviceKeys;
+  readonly #invitations: Invitations;
+  readonly #listener: RememberedListener;
   readonly #folder: string;
+  /** Opens every board, for this app's own sync and for this run only. */
+  readonly #ownToken = randomBytes(tokenByteCount).toString('base64url');
   readonly #listeners = new Set<(state: ShareState) => void>();
   #phase: Phase = { type: 'off' };
   #isWanted = false;
+  #chosenAddress: string | undefined;
   #attempt: Attempt | undefined;
   #arranging: Promise<void> | undefined;
 
   constructor(options: SharingOptions) {
-    const { dataFolder, log } = options;
+    const { dataFolder, secrets, log, scrubber, now = () => new Date() } = options;
     this.#options = options;
     this.#folder = join(dataFolder, 'shared-boards');
-    this.#token = new ShareToken(options);
-    this.#port = RememberedPort.read(join(this.#folder, 'port.json'), log);
+    this.#keys = new DeviceKeys({ secrets, log, now });
+    this.#invitations = Invitations.read({
+      path: join(dataFolder, 'invitations.json'),
+      log,
+      now,
+    });
+    this.#listener = RememberedListener.read(join(this.#folder, 'port.json'), log);
+    scrubber.hide(this.#ownToken);
   }
 
   get state(): ShareState {
-    const phase = this.#phase;
-    if (phase.type === 'failed') return { state: 'failed', message: phase.message };
-    if (phase.type !== 'on') return { state: phase.type };
-    const urlOf = (address: string): string => `ws://${address}:${phase.port}`;
-    const addresses = this.#addresses;
     return {
-      state: 'on',
-      urls: addresses.map(urlOf),
-      invitationBase: `everink://join?url=${encodeURIComponent(urlOf(addresses[0]))}&token=${encodeURIComponent(this.#token.value)}`,
-      connectedCount: phase.life.otherCount,
+      ...this.#publicPhase,
+      addresses: this.#addresses,
+      address: this.#phase.type === 'on' ? this.#phase.address : this.#address,
+      invitations: this.#invitations.records.map((record) => this.#shown(record)),
     };
   }
 
-  /** What this app's own sync connects to, while it shares. */
-  get server(): { readonly url: string; readonly token: string } | undefined {
+  /** What this app's own sync connects to, with the boards that it shares; undefined while it shares none. */
+  get home(): Home | undefined {
     if (this.#phase.type !== 'on') return undefined;
-    return { url: `ws://127.0.0.1:${this.#phase.port}`, token: this.#token.value };
+    const boardIds = [...new Set(this.#invitations.records.map(({ boardId }) => boardId))];
+    const url = `ws://${loopback}:${this.#phase.port}`;
+    return { server: { url, token: this.#ownToken }, boardIds };
   }
 
   /** Whether the board lives on the server of this app now. */
-  shares(_boardId: string): boolean {
-    return this.server !== undefined;
+  shares(boardId: string): boolean {
+    return this.#phase.type === 'on' && this.#invitations.includesBoard(boardId);
   }
 
   /** Whether an invitation leads to this very app, also while it does not share. */
-  isOwn({ url }: { readonly url: string }): boolean {
-    if (!URL.canParse(url) || this.#port.value === anyPort) return false;
+  isOwn({ url, pin }: { readonly url: string; readonly pin?: string | undefined }): boolean {
+    if (pin !== undefined) return pin === this.#keys.pin;
+    if (!URL.canParse(url) || this.#listener.port === anyPort) return false;
     const { hostname, port } = new URL(url);
     const isHere =
-      /^(localhost|127(\.\d+){3})$/.test(hostname) || this.#addresses.includes(hostname);
-    return isHere && Number(port) === this.#port.value;
+      /^(localhost|127(\.\d+){3})$/.test(hostname) ||
+      this.#addresses.some(({ address }) => address === hostname);
+    return isHere && Number(port) === this.#listener.port;
   }
 
-  /** Calls back when `state` or `server` changed. Returns the way to stop. */
+  /** Calls back when `state` or `home` changed. Returns the way to stop. */
   onChange(listener: (state: ShareState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves with how it went: on, failed, or off when `stop` was called since. Never rejects. */
-  async start(): Promise<ShareState> {
+  /**
+   * Resolves with how it went: on, failed, or off when `stop` was called since. Never rejects.
+   * @param address of the network interface to listen on
+   */
+  async start(address?: string): Promise<ShareState> {
+    this.#chosenAddress = address ?? this.#chosenAddress;
     this.#isWanted = true;
     return await this.#settled();
   }
@@ -119,8 +149,109 @@ export class Sharing {
     return await this.#settled();
   }
 
-  get #addresses(): readonly [string, ...string[]] {
+  /** Invites to a board. @throws Error with a sentence */
+  async invite(invitation: NewInvitation): Promise<ShareState> {
+    await this.#keys.prepare();
+    await this.#invitations.create(invitation);
+    return this.#invitationsChanged();
+  }
+
+  /** As `invite`, unless somebody is invited to the board already. */
+  async inviteFirst(invitation: NewInvitation): Promise<void> {
+    if (!this.#invitations.includesBoard(invitation.boardId)) await this.invite(invitation);
+  }
+
+  /** Those who came with the invitation are sent away, and it opens nothing any more. @throws what the disk says */
+  async revoke(invitationId: string): Promise<ShareState> {
+    await this.#invitations.revoke(invitationId);
+    return this.#invitationsChanged();
+  }
+
+  /** Revokes all invitations to a board. @throws what the disk says */
+  async revokeBoard(boardId: string): Promise<void> {
+    const { records } = this.#invitations;
+    for (const { id } of records.filter((record) => record.boardId === boardId)) {
+      await this.revoke(id);
+    }
+  }
+
+  /** @throws what the disk says */
+  async revokeAll(): Promise<ShareState> {
+    await this.#invitations.revokeAll();
+    return this.#invitationsChanged();
+  }
+
+  /** Revokes the invitation that the person came with, since anybody could use it again. @throws what the disk says */
+  async removeGuest(guestId: number): Promise<ShareState> {
+    const guests = this.#phase.type === 'on' ? this.#phase.life.guests : [];
+    const guest = guests.find(({ id }) => id === guestId);
+    return guest === undefined ? this.state : await this.revoke(guest.invitationId);
+  }
+
+  get #publicPhase(): SharePhase {
+    const phase = this.#phase;
+    switch (phase.type) {
+      case 'failed':
+        return { state: 'failed', message: phase.message };
+      case 'on':
+        return { state: 'on', url: this.#urlFor(phase), guests: phase.life.guests };
+      default:
+        return { state: phase.type };
+    }
+  }
+
+  /** Encrypted wherever others can listen. */
+  #urlFor({ address, port }: { readonly address: string; readonly port: number }): string {
+    return `${address === loopback ? 'ws' : 'wss'}://${address}:${port}`;
+  }
+
+  #shown(record: InvitationRecord): ShareInvitation {
+    const { id, boardId, role, name, expiresAt } = record;
+    const title = this.#options.titleOf(boardId);
+    return {
+      id,
+      boardId,
+      title,
+      role,
+      name,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(this.#phase.type === 'on' ? { link: this.#linkFor(record, title, this.#phase) } : {}),
+    };
+  }
+
+  #linkFor(
+    record: InvitationRecord,
+    title: string,
+    phase: { readonly address: string; readonly port: number },
+  ): string {
+    return invitationLink({
+      url: this.#urlFor(phase),
+      pin: phase.address === loopback ? undefined : this.#keys.pin,
+      token: this.#keys.sign(grantOf(record)),
+      title,
+      boardId: record.boardId,
+    });
+  }
+
+  #invitationsChanged(): ShareState {
+    if (this.#phase.type === 'on') this.#phase.life.setInvitationIds(this.#invitations.ids);
+    this.#tell();
+    return this.state;
+  }
+
+  get #addresses(): readonly ShareAddress[] {
     return lanAddresses((this.#options.interfaces ?? networkInterfaces)());
+  }
+
+  /** The chosen one, or the one of the last time, if this device still has it; else the most likely one. */
+  get #address(): string {
+    const addresses = this.#addresses.map(({ address }) => address);
+    const wanted = [this.#chosenAddress, this.#listener.address];
+    return (
+      wanted.find((address) => address !== undefined && addresses.includes(address)) ??
+      addresses[0] ??
+      loopback
+    );
   }
 
   get #isSettled(): boolean {
@@ -145,10 +276,10 @@ export class Sharing {
 
   async #open(): Promise<void> {
     this.#enter({ type: 'starting' });
-    await this.#token.prepare();
+    await this.#keys.prepare();
     let failure: unknown;
     // A port that another program has, or that the system keeps for itself, is given up for any free one.
-    for (const port of new Set([this.#port.value, anyPort])) {
+    for (const port of new Set([this.#listener.port, anyPort])) {
       if (!this.#isWanted) break;
       try {
         failure = undefined;
@@ -159,18 +290,23 @@ export class Sharing {
         failure = error;
       }
     }
-    if (this.#phase.type === 'on') await this.#port.remember(this.#phase.port);
+    if (this.#phase.type === 'on') await this.#remember(this.#phase);
     else if (failure === undefined || !this.#isWanted) this.#enter({ type: 'off' });
     else this.#fail(failure instanceof Error ? failure.message : String(failure));
   }
 
+  async #remember({ port, address }: Extract<Phase, { type: 'on' }>): Promise<void> {
+    await this.#listener.remember({ port, ...(address === loopback ? {} : { address }) });
+  }
+
   /** Resolves when it is on, or no longer wanted and gone. @throws when it cannot be had on this port */
   async #tryOn(port: number): Promise<void> {
-    const attempt: Attempt = { life: this.#fork(port), isUnwanted: false };
+    const address = this.#address;
+    const attempt: Attempt = { life: this.#fork(port, address), isUnwanted: false };
     this.#attempt = attempt;
     try {
       const listeningPort = await attempt.life.listening();
-      if (!attempt.isUnwanted) this.#opened(attempt.life, listeningPort);
+      if (!attempt.isUnwanted) this.#opened(attempt.life, listeningPort, address);
     } catch (error) {
       if (!attempt.isUnwanted) throw error;
     } finally {
@@ -179,21 +315,31 @@ export class Sharing {
     }
   }
 
-  #fork(port: number): ServerLife {
+  #fork(port: number, address: string): ServerLife {
     const { fork, log, startPatienceMs, stopPatienceMs } = this.#options;
-    const args = ['--host', '0.0.0.0', '--port', `${port}`, '--data', this.#folder];
+    const args = ['--host', loopback, '--port', `${port}`, '--data', this.#folder];
+    const begin: BeginMessage = {
+      type: 'begin',
+      token: this.#ownToken,
+      invitationKey: this.#keys.publicKey,
+      invitationIds: [...this.#invitations.ids],
+      ...(address === loopback ? {} : { network: { host: address, ...this.#keys.certificate } }),
+    };
     return new ServerLife({
-      process: fork(args, { EVERINK_SERVER_TOKEN: this.#token.value }),
+      process: fork(args, { [beginVariable]: 'parent' }),
+      begin,
       log,
-      countChanged: () => this.#tell(),
+      guestsChanged: () => this.#tell(),
       startPatienceMs,
       stopPatienceMs,
     });
   }
 
-  #opened(life: ServerLife, port: number): void {
+  #opened(life: ServerLife, port: number, address: string): void {
     this.#options.log.info('sharing started', { port });
-    this.#enter({ type: 'on', life, port });
+    // They may have changed while it started.
+    life.setInvitationIds(this.#invitations.ids);
+    this.#enter({ type: 'on', life, port, address });
     void life.ended.then((why) => {
       if (this.#phase.type === 'on' && this.#phase.life === life) this.#fail(why);
     });

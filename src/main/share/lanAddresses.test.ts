@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lanAddresses } from './lanAddresses.ts';
+import { type NetworkInterfaces, lanAddresses as namedAddresses } from './lanAddresses.ts';
+
+const lanAddresses = (interfaces: NetworkInterfaces): readonly string[] =>
+  namedAddresses(interfaces).map(({ address }) => address);
 
 const at = (address: string, internal = false) => ({ address, family: 'IPv4' as const, internal });
 
@@ -51,7 +54,13 @@ describe('the addresses of this machine', () => {
     expect(lanAddresses({ eth0: [at('10.0.0.1')], bond0: [at('10.0.0.1')] })).toEqual(['10.0.0.1']);
   });
 
-  it('are this machine itself without a network', () => {
-    expect(lanAddresses({ lo: [at('127.0.0.1', true)], down: undefined })).toEqual(['127.0.0.1']);
+  it('are none without a network', () => {
+    expect(lanAddresses({ lo: [at('127.0.0.1', true)], down: undefined })).toEqual([]);
+  });
+
+  it('come with the name of their interface', () => {
+    expect(namedAddresses({ eth0: [at('10.0.0.1')] })).toEqual([
+      { name: 'eth0', address: '10.0.0.1' },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os';
+import type { ShareAddress } from '../../shared/ipc.ts';
 
 /** As `os.networkInterfaces()` gives it. */
 export type NetworkInterfaces = Readonly<
@@ -8,8 +9,6 @@ export type NetworkInterfaces = Readonly<
   >
 >;
 
-const loopback = '127.0.0.1';
-
 /** Bridges of containers and virtual machines, and tunnels: hardly anybody on the network reaches us there. */
 const virtualName =
   /^(docker|podman|veth|br-|virbr|lxc|lxd|cni|flannel|vmnet|vboxnet|vmware|virtualbox|vethernet|hyper-v|bridge|utun|tun|tap|ppp|ipsec|wg|zt|tailscale|zerotier|awdl|llw)/i;
@@ -17,18 +16,21 @@ const privateRange = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 const linkLocalRange = /^169\.254\./;
 
 /**
- * The IPv4 addresses at which others on the network reach this machine, most likely one first; the loopback
- * address when there is none. Those of one kind stay in the system's order.
+ * The IPv4 addresses at which others on the network reach this machine, most likely one first; none without a
+ * network. Those of one kind stay in the system's order.
  */
-export function lanAddresses(interfaces: NetworkInterfaces): readonly [string, ...string[]] {
+export function lanAddresses(interfaces: NetworkInterfaces): readonly ShareAddress[] {
   const found = Object.entries(interfaces).flatMap(([name, infos = []]) =>
     infos
       .filter(({ family, internal }) => family === 'IPv4' && !internal)
-      .map(({ address }) => ({ address, rank: rankOf(name, address) })),
+      .map(({ address }) => ({ name, address, rank: rankOf(name, address) })),
   );
   const sorted = found.toSorted((one, other) => one.rank - other.rank);
-  const [first = loopback, ...others] = new Set(sorted.map(({ address }) => address));
-  return [first, ...others];
+  const byAddress = new Map<string, ShareAddress>();
+  for (const { name, address } of sorted) {
+    if (!byAddress.has(address)) byAddress.set(address, { name, address });
+  }
+  return [...byAddress.values()];
 }
 
 function rankOf(name: string, address: string): number {

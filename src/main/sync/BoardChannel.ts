@@ -11,7 +11,7 @@ import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from '
 import * as frames from './frames.ts';
 import type { Intake } from './Intake.ts';
 import { RecentUpdates } from './RecentUpdates.ts';
-import { reasonOfServer, reasons } from './reasons.ts';
+import { reasonOfRefusal, reasonOfServer, reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
 
 /** How long the server may be silent on what it owes us, while no large message comes forward. */
@@ -165,7 +165,10 @@ export class BoardChannel {
           board: this.#boardId,
           reason: frame.reason,
         });
-        this.#leave({ type: 'denied' }, reasons.tokenRefused);
+        this.#leave(
+          { type: 'denied', code: frame.reason },
+          reasonOfRefusal(frame.reason) ?? reasons.tokenRefused,
+        );
         break;
       case 'closed':
         this.#closedByServer(reasonOfServer(frame.reason));

@@ -21,7 +21,7 @@ import type { Intake } from './Intake.ts';
 import type { DeliveryObserver } from './observer.ts';
 import type { RetryBudget } from './RetryBudget.ts';
 import type { RetryOptions } from './RetryWrapper.ts';
-import { reasons } from './reasons.ts';
+import { reasonOfRefusal, reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
 import type { Connect } from './SessionSocket.ts';
 import { type SyncServer, SyncSession } from './SyncSession.ts';
@@ -301,7 +301,8 @@ export class ServerSync {
     const channel = this.#session?.channelState(boardId);
     if (channel?.state === 'refused') {
       const { token } = this.#options.server;
-      this.#refusals.set(boardId, token === '' ? reasons.tokenMissing : reasons.tokenRefused);
+      const otherwise = token === '' ? reasons.tokenMissing : reasons.tokenRefused;
+      this.#refusals.set(boardId, reasonOfRefusal(channel.code) ?? otherwise);
     }
     if (channel?.state === 'closed' && channel.reason !== undefined) {
       this.#closures.set(boardId, channel.reason);

@@ -36,7 +36,7 @@ class FarSocket extends EventEmitter implements SyncWebSocket {
 function idle(roundTripMs: number | undefined, phaseMs: number, forMs: number): readonly string[] {
   const far = new FarSocket(roundTripMs);
   const ends: string[] = [];
-  new SessionSocket('ws://far', () => far, systemClock, {
+  new SessionSocket({ url: 'ws://far' }, () => far, systemClock, {
     opened: () => {},
     received: () => {},
     ticked: () => {},

@@ -37,8 +37,11 @@ export interface ByteCounter {
   readonly bytesRead: number;
 }
 
-/** Opens a WebSocket to the address. May throw on an address that makes no sense. */
-export type Connect = (url: string) => SyncWebSocket;
+/**
+ * Opens a WebSocket to the address. May throw on an address that makes no sense.
+ * @param pin of the one certificate that is trusted, see `SyncServer`
+ */
+export type Connect = (url: string, pin?: string) => SyncWebSocket;
 
 export interface SessionSocketListener {
   opened(): void;
@@ -107,7 +110,12 @@ export class SessionSocket {
   #lastPing = 0;
   #roundTripMs: number | undefined;
 
-  constructor(url: string, connect: Connect, clock: Clock, listener: SessionSocketListener) {
+  constructor(
+    { url, pin }: { readonly url: string; readonly pin?: string | undefined },
+    connect: Connect,
+    clock: Clock,
+    listener: SessionSocketListener,
+  ) {
     this.#clock = clock;
     this.#listener = listener;
     this.#lastHeardMs = clock.nowMs();
@@ -116,7 +124,7 @@ export class SessionSocket {
     this.#lastTickMs = this.#lastHeardMs;
     this.#cancelOpen = clock.after(openTimeoutMs, () => this.end(reasons.noAnswer));
     try {
-      this.#socket = connect(url);
+      this.#socket = connect(url, pin);
     } catch (error) {
       const reason = error instanceof Error ? reasonOfError(error) : reasons.badAddress;
       // Not before the caller holds what it is about to hear of.

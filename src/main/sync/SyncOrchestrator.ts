@@ -1,5 +1,3 @@
-import { WebSocket } from 'ws';
-import { messageCompression } from '../../shared/compression.ts';
 import type { ServerHealth } from '../../shared/health.ts';
 import type { CircuitState, SyncStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
@@ -8,6 +6,7 @@ import { BoardRoutes, type Home } from './BoardRoutes.ts';
 import { BoardTurns } from './BoardTurns.ts';
 import type { BoardSyncState } from './boardStatus.ts';
 import { type Clock, systemClock } from './Clock.ts';
+import { connectWebSocket } from './connectWebSocket.ts';
 import { HomeOutbox } from './HomeOutbox.ts';
 import { Intake } from './Intake.ts';
 import type { DeliveryObserver } from './observer.ts';
@@ -19,12 +18,6 @@ import type { SyncServer } from './SyncSession.ts';
 
 export type { Home } from './BoardRoutes.ts';
 export type { SyncServer } from './SyncSession.ts';
-
-/** What a server may send in one message; the largest board that Hocuspocus takes is as large. */
-const maxMessageSizeBytes = 100 * 1024 * 1024;
-
-const connectWebSocket: Connect = (url) =>
-  new WebSocket(url, { perMessageDeflate: messageCompression, maxPayload: maxMessageSizeBytes });
 
 export interface SyncOrchestratorOptions {
   readonly outbox: Outbox;

@@ -80,7 +80,7 @@ export class SyncSession {
       batchSize: options.batchSize,
       roundTripMs: () => this.roundTripMs ?? 0,
     };
-    this.#socket = new SessionSocket(options.server.url, options.connect, options.clock, {
+    this.#socket = new SessionSocket(options.server, options.connect, options.clock, {
       opened: () => {
         this.#isOpen = true;
         if (options.intake.isFull) this.#socket.pause();

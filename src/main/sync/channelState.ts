@@ -17,13 +17,14 @@ export type ChannelState =
       readonly isWritable: boolean;
     }
   | { readonly state: 'ready'; readonly isWritable: boolean }
-  | { readonly state: 'refused' }
+  /** `code`: the server's word for why. */
+  | { readonly state: 'refused'; readonly code?: string }
   | { readonly state: 'closing'; readonly reason?: string }
   | { readonly state: 'closed'; readonly reason?: string };
 
 export type ChannelEvent =
   | { readonly type: 'authenticated'; readonly isWritable: boolean }
-  | { readonly type: 'denied' }
+  | { readonly type: 'denied'; readonly code?: string }
   /** What the server had is stored. */
   | { readonly type: 'received' }
   /** The server answered our catch-up: it stored it, or may not. */
@@ -46,7 +47,7 @@ export function nextChannelState(current: ChannelState, event: ChannelEvent): Ch
           }
         : current;
     case 'denied':
-      return left(current, { state: 'refused' });
+      return left(current, refused(event.code));
     case 'received':
       return current.state === 'handshaking'
         ? complete({ ...current, hasReceived: true })
@@ -81,6 +82,9 @@ const complete = (current: ChannelState & { state: 'handshaking' }): ChannelStat
   current.hasReceived && current.hasCaughtUp
     ? { state: 'ready', isWritable: current.isWritable }
     : current;
+
+const refused = (code: string | undefined): ChannelState =>
+  code === undefined ? { state: 'refused' } : { state: 'refused', code };
 
 const closing = (reason: string | undefined): ChannelState =>
   reason === undefined ? { state: 'closing' } : { state: 'closing', reason };

@@ -13,6 +13,8 @@ export const reasons = {
   nameNotFound:
     'The name of the sync server was not found. Check the network and the address in Settings.',
   noNetwork: 'There is no network path to the sync server.',
+  wrongCertificate:
+    'Another device answers at this address: its certificate is not the one in the invitation. Nothing was sent to it. Ask for a new invitation.',
   untrusted: 'The certificate of the sync server is not trusted.',
   badAddress: 'The address of the sync server is not valid. Check it in Settings.',
   notReachable: 'The sync server is not reachable.',
@@ -26,6 +28,12 @@ export const reasons = {
   tooDemanding: 'The sync server keeps asking for the same.',
   tokenRefused: 'The server refused the token for this board. Check it in Settings.',
   tokenMissing: 'The server wants a token for this board. Enter it in Settings.',
+  invitationUnknown:
+    'This invitation is no longer accepted. Ask the person who shares the board for a new one.',
+  invitationExpired:
+    'This invitation has expired. Ask the person who shares the board for a new one.',
+  invitationRevoked:
+    'This invitation was revoked. The person who shares the board can send a new one.',
   readOnly: 'The server lets you read this board but not change it. Your changes stay here.',
   boardClosed: 'The sync server closed this board.',
   notStored: 'What the server sent cannot be stored on this device.',
@@ -60,6 +68,7 @@ const reasonByErrorCode: Readonly<Record<string, string>> = {
 
 /** Why a socket could not be opened or broke, by the error it gave. */
 export function reasonOfError(error: Error): string {
+  if (error.name === 'WrongCertificateError') return reasons.wrongCertificate;
   const code = errorCode(error);
   if (code !== undefined) {
     const known = reasonByErrorCode[code];
@@ -83,6 +92,20 @@ function errorCode(error: Error): string | undefined {
   if ('code' in error && typeof error.code === 'string') return error.code;
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   return first instanceof Error ? errorCode(first) : undefined;
+}
+
+/** Why the server does not let us into a board, by the code that the shipped server gives; undefined: another one. */
+export function reasonOfRefusal(code: string | undefined): string | undefined {
+  switch (code) {
+    case 'invitation-unknown':
+      return reasons.invitationUnknown;
+    case 'invitation-expired':
+      return reasons.invitationExpired;
+    case 'invitation-revoked':
+      return reasons.invitationRevoked;
+    default:
+      return undefined;
+  }
 }
 
 /** Why the server closed the socket, by its close code (RFC 6455; 44xx: Hocuspocus). */

@@ -16,6 +16,15 @@ import { untilState } from './untilState.ts';
 
 type CreateEditor = (boardId: string, options: OpenBoardOptions) => Editor;
 
+/** Requests that change sharing. */
+type ShareRequest =
+  | 'share.start'
+  | 'share.stop'
+  | 'share.invite'
+  | 'share.revoke'
+  | 'share.revokeAll'
+  | 'share.removeGuest';
+
 const darkQuery = '(prefers-color-scheme: dark)';
 
 /**
@@ -36,7 +45,7 @@ export class AppModel {
     toasts: [],
     info: undefined,
     settings: undefined,
-    share: { state: 'off' },
+    share: { state: 'off', addresses: [], address: '127.0.0.1', invitations: [] },
     lists: undefined,
     isDark: this.#systemDark.matches,
   };
@@ -271,8 +280,9 @@ export class AppModel {
     this.#takeSettings(await this.ask('settings.setSecret', payload));
   }
 
-  async setSharing(isOn: boolean): Promise<void> {
-    this.#update({ share: await this.ask(isOn ? 'share.start' : 'share.stop', {}) });
+  /** Asks main for a change of sharing, and shows what came of it. */
+  async share<Name extends ShareRequest>(name: Name, payload: RequestPayload<Name>): Promise<void> {
+    this.#update({ share: await this.ask(name, payload) });
   }
 
   #takeSettings(settings: SettingsView): void {

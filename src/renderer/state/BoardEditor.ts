@@ -56,6 +56,7 @@ export class BoardEditor implements Editor {
   #tool: ToolName = 'pen';
   #pressureCurve = 1;
   #isEraserDown = false;
+  #isShownReadOnly = false;
   #titleDraft: TextDraft | undefined;
   #style: Style = defaultStyle;
   #highlighterStyle: Style = defaultHighlighterStyle;
@@ -66,7 +67,7 @@ export class BoardEditor implements Editor {
     this.#onDispose = onDispose;
     this.#replica = new BoardReplica(boardId, {
       onDocumentChange: (change) => this.#documentChanged(change),
-      onStatusChange: () => this.#changed(),
+      onStatusChange: () => this.#statusChanged(),
       onStoredSizes: (sizesBytes) => this.#first.begin(sizesBytes),
       onStored: (bytes) => this.#first.add(bytes),
       onLoaded: () => {
@@ -114,7 +115,8 @@ export class BoardEditor implements Editor {
     this.#state ??= {
       boardId: this.#replica.boardId,
       title: this.#replica.document.title,
-      tool: this.#tool,
+      tool: this.#replica.isReadOnly ? 'pan' : this.#tool,
+      isReadOnly: this.#replica.isReadOnly,
       style: this.#panelStyle(),
       selectionCount: this.#selection.size,
       shapeCount: this.#replica.scene.size,
@@ -192,6 +194,7 @@ export class BoardEditor implements Editor {
   }
 
   setTool(tool: ToolName): void {
+    if (this.#replica.isReadOnly) return;
     this.finishInput();
     if (this.#tool === tool) return;
     this.#tool = tool;
@@ -205,7 +208,7 @@ export class BoardEditor implements Editor {
     } else {
       this.#style = { ...this.#style, ...change };
     }
-    this.#actions.restyle(change);
+    if (!this.#replica.isReadOnly) this.#actions.restyle(change);
     this.#changed();
   }
 
@@ -219,7 +222,7 @@ export class BoardEditor implements Editor {
     if (title === undefined) {
       this.#titleDraft?.drop();
       this.#titleDraft = undefined;
-    } else {
+    } else if (!this.#replica.isReadOnly) {
       this.#titleDraft ??= this.#replica.startTitleDraft();
       this.#titleDraft.update(title, { width: 0, height: 0 });
     }
@@ -408,6 +411,7 @@ export class BoardEditor implements Editor {
   }
 
   get #activeTool(): Tool {
+    if (this.#replica.isReadOnly) return this.#tools.pan;
     return this.#tools[this.#isEraserDown ? 'eraser' : this.#tool];
   }
 
@@ -420,6 +424,16 @@ export class BoardEditor implements Editor {
 
   get #drawingStyle(): Style {
     return this.#tool === 'highlighter' ? this.#highlighterStyle : this.#style;
+  }
+
+  /** Whether the board may be changed shows at the pointer too. */
+  #statusChanged(): void {
+    const { isReadOnly } = this.#replica;
+    if (isReadOnly !== this.#isShownReadOnly) {
+      this.#isShownReadOnly = isReadOnly;
+      this.#view.updateCursor();
+    }
+    this.#changed();
   }
 
   /** What is being drawn or typed becomes part of the board. */

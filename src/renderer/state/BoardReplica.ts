@@ -18,6 +18,7 @@ import {
 } from '../../shared/limits.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation, OperationKind } from '../../shared/operation.ts';
+import { isViewOnly } from '../../shared/places.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Ink } from '../canvas/Ink.ts';
 import { Scene } from '../canvas/Scene.ts';
@@ -55,6 +56,13 @@ export interface ReplicaLimits {
 const loadOrigin = 'load';
 /** Follows from what the user did before, and is taken back with that. */
 class Consequence extends LocalChange {}
+
+const viewOnlyNotice: Notice = {
+  id: 'view-only',
+  level: 'info',
+  title: 'This board is view only',
+  text: 'You joined it with an invitation to view. To change it, ask for an invitation to edit.',
+};
 
 /**
  * This window's replica of a board: each local transaction becomes one operation on its way to main, what
@@ -129,6 +137,11 @@ export class BoardReplica {
     return { ...status, save: { ...status.save, state: 'saving', unsavedCount } };
   }
 
+  /** The board was joined by an invitation to view it: nothing that is drawn here would get to the others. */
+  get isReadOnly(): boolean {
+    return isViewOnly(this.#connection.status.place);
+  }
+
   get phase(): 'loading' | 'ready' | 'failed' {
     return this.#phase;
   }
@@ -156,6 +169,11 @@ export class BoardReplica {
     endsDraft?: string,
     moreDrafts: readonly string[] = [],
   ): void {
+    // A draft stays, and is recovered when the board is opened again.
+    if (this.isReadOnly && kind !== 'recover') {
+      this.#listener.onNotice(viewOnlyNotice);
+      return;
+    }
     const sentBefore = this.#sentCount;
     const origin = new LocalChange(kind, endsDraft, moreDrafts);
     this.document.doc.transact(() => change(this.document), origin);
@@ -201,12 +219,14 @@ export class BoardReplica {
   }
 
   undo(): void {
+    if (this.isReadOnly) return;
     const outcome = this.#history.undo();
     this.#takeBackTooLarge(() => this.#history.redo());
     this.#tellUndone(outcome, 'Nothing to undo');
   }
 
   redo(): void {
+    if (this.isReadOnly) return;
     const outcome = this.#history.redo();
     this.#takeBackTooLarge(() => this.#history.undo());
     this.#tellUndone(outcome, 'Nothing to redo');

@@ -37,6 +37,8 @@ export interface EditorState {
   readonly boardId: string;
   readonly title: string;
   readonly tool: ToolName;
+  /** The board may be viewed, and nothing on it changed. */
+  readonly isReadOnly: boolean;
   readonly style: PanelStyle;
   readonly selectionCount: number;
   readonly shapeCount: number;

@@ -16,6 +16,7 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
   const editor = useEditor();
   const title = useEditorValue((state) => state.title);
   const phase = useEditorValue((state) => state.phase);
+  const isReadOnly = useEditorValue((state) => state.isReadOnly);
   const isEmpty = useEditorValue((state) => state.shapeCount === 0 && !state.isEditingText);
   const host = useRef<HTMLDivElement>(null);
   // A ring around the whole window means something only to who moves about with the tab key.
@@ -52,9 +53,9 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
         onBlur={() => setIsRinged(false)}
       />
       <div className="board-tools">
-        {isEmpty && phase === 'ready' && <EmptyHint />}
+        {isEmpty && !isReadOnly && phase === 'ready' && <EmptyHint />}
         <Header />
-        <StylePanel />
+        {!isReadOnly && <StylePanel />}
         <SaveProblemBanner />
         <Toolbar />
         <ZoomControl />

@@ -14,7 +14,9 @@ interface JoinQuestionProps {
 /** Shows what an invitation would do, and asks. Nothing is connected to before the answer. */
 export function JoinQuestion(props: JoinQuestionProps): ReactNode {
   const { preview, problem, onJoin, onCancel } = props;
-  const { host, title, boardId, consents } = preview;
+  const { host, boardId, consents, place } = preview;
+  // A board of this device is known by its name.
+  const title = preview.title || (place === undefined ? '' : 'Untitled');
   const [agreed, setAgreed] = useState<readonly JoinConsent[]>([]);
   const ref = useRef<HTMLElement>(null);
   const titleId = useId();

@@ -1,9 +1,12 @@
-import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ShareState } from '../../shared/ipc.ts';
-import { useApp, useAppValue } from './AppContext.ts';
-import { copyText } from './copyText.ts';
+import { useApp, useAppValue, useEditorValue } from './AppContext.ts';
+import { CopyLine } from './CopyLine.tsx';
 import { Dialog } from './Dialog.tsx';
+import { Guests } from './Guests.tsx';
+import { InvitationFields, useNewInvitation } from './InvitationFields.tsx';
+import { InvitationList } from './InvitationList.tsx';
+import { Select } from './Select.tsx';
 import './ShareDialog.css';
 
 /** The dialog says itself what this notice is for. */
@@ -13,6 +16,7 @@ const failureNoticeId = 'sharing-failed';
 export function ShareDialog(): ReactNode {
   const app = useApp();
   const share = useAppValue((state) => state.share);
+  const place = useEditorValue(({ status }) => status.place);
   const isToldBeside = useAppValue(({ toasts }) => toasts.some(({ id }) => id === failureNoticeId));
   useEffect(() => {
     if (isToldBeside) app.dismiss(failureNoticeId);
@@ -25,32 +29,72 @@ export function ShareDialog(): ReactNode {
   }, [share.state]);
   return (
     <Dialog title="Share on this network">
-      {share.state === 'on' ? <Shared share={share} /> : <NotShared share={share} />}
+      {place.type === 'joined' ? (
+        <p className="lead">
+          You joined this board from {place.host}. Only the person who shares it can invite others.
+        </p>
+      ) : (
+        <Sharing share={share} />
+      )}
     </Dialog>
   );
 }
 
+function Sharing({ share }: { readonly share: ShareState }): ReactNode {
+  return share.state === 'on' ? <Shared share={share} /> : <NotShared share={share} />;
+}
+
 function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on' }> }): ReactNode {
   const app = useApp();
+  const boardId = useEditorValue((state) => state.boardId);
+  const place = useEditorValue(({ status }) => status.place);
+  const [address, setAddress] = useState<string>();
+  const [draft, setDraft] = useNewInvitation();
   const isStarting = share.state === 'starting';
+  const start = (): Promise<void> =>
+    app.share('share.start', {
+      ...(address === undefined ? {} : { address }),
+      invitation: { ...draft, boardId },
+    });
   return (
     <>
       <p className="lead">
-        People on your network can open this board and draw with you. Nothing leaves the network,
-        and nobody needs an account.
+        People you invite can open this board and no other. Nothing leaves the network, and nobody
+        needs an account.
       </p>
+      {place.type === 'server' && (
+        <p className="hint">
+          While it is shared, this board is synced with this device and not with {place.host}.
+        </p>
+      )}
       {share.state === 'failed' && (
         <p className="share-failed" role="alert">
           <strong>Sharing is off.</strong> {share.message}
         </p>
       )}
+      {!share.invitations.some((invitation) => invitation.boardId === boardId) && (
+        <InvitationFields draft={draft} onChange={setDraft} />
+      )}
+      {share.addresses.length > 1 && (
+        <Select
+          label="Network"
+          value={address ?? share.address}
+          choices={share.addresses.map(({ name, address: value }) => ({
+            value,
+            name: `${value} (${name})`,
+          }))}
+          onChange={setAddress}
+        />
+      )}
+      <Encryption isEncrypted={share.addresses.length > 0} />
+      <InvitationList invitations={share.invitations} />
       <div className="share-actions">
         <button
           type="button"
           className="button primary"
           data-focus-first
           disabled={isStarting}
-          onClick={() => app.attempt('share', 'Sharing did not start', () => app.setSharing(true))}
+          onClick={() => app.attempt('share', 'Sharing did not start', start)}
         >
           {isStarting ? 'Starting…' : 'Start sharing'}
         </button>
@@ -61,37 +105,28 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
 
 function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }> }): ReactNode {
   const app = useApp();
-  const boardId = useAppValue(({ phase }) =>
-    phase.type === 'open' ? phase.editor.getState().boardId : '',
-  );
-  const { connectedCount } = share;
+  const { guests } = share;
   return (
     <>
       <p className="share-count">
         <span className="share-light" aria-hidden="true" />
-        {connectedCount === 0 && 'Shared. Nobody else is here yet.'}
-        {connectedCount === 1 && 'Shared. 1 other is connected.'}
-        {connectedCount > 1 && `Shared. ${connectedCount} others are connected.`}
+        {guests.length === 0 && 'Shared. Nobody else is here yet.'}
+        {guests.length === 1 && 'Shared. 1 other is connected.'}
+        {guests.length > 1 && `Shared. ${guests.length} others are connected.`}
       </p>
-      <CopyLine
-        label="Invitation to this board"
-        value={`${share.invitationBase}&board=${encodeURIComponent(boardId)}`}
-        isFirst
-      />
-      <p className="hint">
-        Send it to somebody on the same network. In Everink they choose Boards, then Join.
-      </p>
-      <h3 className="share-title">Addresses of this computer</h3>
-      <ul className="share-urls">
-        {share.urls.map((url) => (
-          <li key={url}>{url}</li>
-        ))}
-      </ul>
+      <Invite share={share} />
+      <Guests guests={guests} invitations={share.invitations} />
+      <InvitationList invitations={share.invitations} />
+      <h3 className="share-title">Connection</h3>
+      <p className="share-urls">{share.url}</p>
+      <Encryption isEncrypted={share.url.startsWith('wss:')} />
       <div className="share-actions">
         <button
           type="button"
           className="button"
-          onClick={() => app.attempt('share', 'Sharing did not stop', () => app.setSharing(false))}
+          onClick={() =>
+            app.attempt('share', 'Sharing did not stop', () => app.share('share.stop', {}))
+          }
         >
           Stop sharing
         </button>
@@ -100,37 +135,55 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
   );
 }
 
-function CopyLine(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly isFirst?: boolean;
-}): ReactNode {
-  const { label, value, isFirst } = props;
-  const [isCopied, setIsCopied] = useState(false);
+/** The latest invitation to the board that is open, and new ones. */
+function Invite({ share }: { readonly share: ShareState }): ReactNode {
+  const app = useApp();
+  const boardId = useEditorValue((state) => state.boardId);
+  const [draft, setDraft] = useNewInvitation();
+  const latest = share.invitations.findLast((invitation) => invitation.boardId === boardId);
+  const invite = (): Promise<void> => app.share('share.invite', { ...draft, boardId });
+  const fields = (
+    <>
+      <InvitationFields draft={draft} onChange={setDraft} />
+      <button
+        type="button"
+        className="button"
+        onClick={() => app.attempt('invite', 'The invitation could not be made', invite)}
+      >
+        New invitation
+      </button>
+    </>
+  );
+  if (latest?.link === undefined) {
+    return (
+      <>
+        <p className="lead">Nobody is invited to this board yet.</p>
+        {fields}
+      </>
+    );
+  }
   return (
-    <label className="copy-line">
-      <span>{label}</span>
-      <span className="copy-row">
-        <input
-          className="field"
-          readOnly
-          value={value}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <button
-          type="button"
-          className="button primary"
-          data-focus-first={isFirst}
-          onClick={() => setIsCopied(copyText(value))}
-        >
-          {isCopied ? (
-            <Check size={15} aria-hidden="true" />
-          ) : (
-            <Copy size={15} aria-hidden="true" />
-          )}
-          {isCopied ? 'Copied' : 'Copy'}
-        </button>
-      </span>
-    </label>
+    <>
+      <CopyLine key={latest.id} label="Invitation to this board" value={latest.link} isFirst />
+      <p className="hint">
+        Send it to somebody on the same network. In Everink they choose Boards, then Join. It opens
+        this board only.
+      </p>
+      <details className="share-more">
+        <summary>Invite someone else</summary>
+        {fields}
+      </details>
+    </>
+  );
+}
+
+/** Says plainly what is encrypted, and what is not. */
+function Encryption({ isEncrypted }: { readonly isEncrypted: boolean }): ReactNode {
+  return (
+    <p className="hint">
+      {isEncrypted
+        ? 'Encrypted: the connection, with a certificate of this device whose fingerprint is in the invitation. Not encrypted: the boards on the disks of both devices, and the link on its way. Anyone who has the link can use it.'
+        : 'This device has no network: only this device can connect. Nothing is encrypted.'}
+    </p>
   );
 }

@@ -6,6 +6,7 @@ import './TitleField.css';
 export function TitleField(): ReactNode {
   const editor = useEditor();
   const title = useEditorValue((state) => state.title);
+  const isReadOnly = useEditorValue((state) => state.isReadOnly);
   const [draft, setDraft] = useState<string>();
   const isDropped = useRef(false);
   const value = draft ?? title;
@@ -41,7 +42,11 @@ export function TitleField(): ReactNode {
     document.querySelector<HTMLElement>('[role="application"]')?.focus();
   };
   return (
-    <label className="title" data-value={value || 'Untitled'} data-tooltip="Rename">
+    <label
+      className="title"
+      data-value={value || 'Untitled'}
+      data-tooltip={isReadOnly ? undefined : 'Rename'}
+    >
       <input
         className="title-input"
         aria-label="Board title"
@@ -49,6 +54,7 @@ export function TitleField(): ReactNode {
         maxLength={200}
         spellCheck={false}
         value={value}
+        readOnly={isReadOnly}
         onFocus={(event) => event.currentTarget.select()}
         onChange={({ currentTarget }) => type(currentTarget.value)}
         onBlur={finish}

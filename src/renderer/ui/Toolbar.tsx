@@ -1,3 +1,4 @@
+import { Eye } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { ToolName } from '../state/editor.ts';
 import { useApp, useEditor, useEditorValue } from './AppContext.ts';
@@ -17,14 +18,19 @@ export function Toolbar(): ReactNode {
   const app = useApp();
   const editor = useEditor();
   const tool = useEditorValue((state) => state.tool);
+  const isReadOnly = useEditorValue((state) => state.isReadOnly);
   const [focused, setFocused] = useState<ToolName>();
   const tabStop = focused ?? tool;
   return (
     <div className="toolbar-row">
-      <fieldset className="island" aria-label="History">
-        <CommandButton command={commands.undo} />
-        <CommandButton command={commands.redo} />
-      </fieldset>
+      {isReadOnly ? (
+        <ViewOnlyNote />
+      ) : (
+        <fieldset className="island" aria-label="History">
+          <CommandButton command={commands.undo} />
+          <CommandButton command={commands.redo} />
+        </fieldset>
+      )}
       <div
         className="island toolbar"
         role="toolbar"
@@ -41,6 +47,7 @@ export function Toolbar(): ReactNode {
                 icon={toolCommands[name].icon}
                 shortcut={toolCommands[name].shortcuts[0]}
                 isPressed={tool === name}
+                disabled={isReadOnly && name !== 'pan'}
                 tabIndex={tabStop === name ? 0 : -1}
                 onFocus={() => setFocused(name)}
                 onClick={() => toolCommands[name].run({ app, editor })}
@@ -53,8 +60,22 @@ export function Toolbar(): ReactNode {
   );
 }
 
+/** Stands where undo and redo are on other boards. */
+function ViewOnlyNote(): ReactNode {
+  return (
+    <p
+      className="island view-only"
+      role="note"
+      data-tooltip="You joined with an invitation to view. To change the board, ask for one to edit."
+    >
+      <Eye size={16} aria-hidden="true" />
+      View only
+    </p>
+  );
+}
+
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button:enabled')];
   const current = buttons.findIndex((button) => button.matches(':focus'));
   const { length } = buttons;
   const target = {

@@ -9,6 +9,8 @@ import type { ShareState } from '../../../shared/ipc.ts';
 import { formatLine } from '../../log/formatLine.ts';
 import type { Log, LogFields } from '../../log/Log.ts';
 import { Scrubber } from '../../log/Scrubber.ts';
+import type { NewInvitation } from '../Invitations.ts';
+import { type Invitation, parseInvitation } from '../invitation.ts';
 import { Sharing, type SharingOptions } from '../Sharing.ts';
 import { forkServer } from './forkServer.ts';
 
@@ -45,7 +47,8 @@ export function stage() {
       const logLines: string[] = [];
       const scrubber = new Scrubber();
       const sharing = new Sharing({
-        token: memoryStore(),
+        secrets: memorySecrets(),
+        titleOf: () => '',
         log: collectingLog(logLines, scrubber),
         scrubber,
         interfaces: () => ({}),
@@ -78,14 +81,26 @@ export const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode === null && signalCode === null;
 
 /** A keychain for one test. */
-export function memoryStore(first = ''): SharingOptions['token'] {
-  let kept = first;
+export function memorySecrets(): SharingOptions['secrets'] {
+  const kept = new Map<string, string>();
   return {
-    get: () => kept,
-    async set(token) {
-      kept = token;
+    get: (name) => kept.get(name) ?? '',
+    async set(name, value) {
+      kept.set(name, value);
     },
   };
+}
+
+/** A new invitation to a board, as those who get it read it. Sharing is on. */
+export async function invited(
+  sharing: Sharing,
+  boardId: string,
+  more: Partial<NewInvitation> = {},
+): Promise<Invitation & { readonly id: string }> {
+  const lasting = { role: 'edit', lifetime: 'unlimited', name: '' } as const;
+  const { invitations } = await sharing.invite({ ...lasting, boardId, ...more });
+  const { id = '', link = '' } = invitations.at(-1) ?? {};
+  return { id, ...parseInvitation(link) };
 }
 
 /** Resolves with the first state, from the present one on, that fits. */
@@ -105,11 +120,10 @@ export function stateOf(
 }
 
 /** Starts it; fails when that failed. */
-export async function started(sharing: Sharing): Promise<Shared & { readonly url: string }> {
+export async function started(sharing: Sharing): Promise<Shared> {
   const state = await sharing.start();
   if (state.state !== 'on') throw new Error(`sharing is not on: ${JSON.stringify(state)}`);
-  const [url = ''] = state.urls;
-  return { ...state, url };
+  return state;
 }
 
 function collectingLog(lines: string[], scrubber: Scrubber): Log {

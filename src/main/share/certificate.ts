@@ -1,0 +1,44 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+
+/** What a server shows by TLS, with its private key. Both are PEM. */
+export interface Certificate {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** Those who are invited trust its fingerprint and nothing else about it, so its end is far away. */
+const lifetimeYears = 30;
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+/** Makes a certificate that this device signs itself. */
+export async function makeCertificate(now: Date): Promise<Certificate> {
+  // Loaded only here: most starts need no new certificate.
+  await import('reflect-metadata');
+  const { X509CertificateGenerator } = await import('@peculiar/x509');
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const notAfter = new Date(now);
+  notAfter.setUTCFullYear(now.getUTCFullYear() + lifetimeYears);
+  // A guest's clock may be behind; the fingerprint is what counts.
+  const notBefore = new Date(now);
+  notBefore.setUTCFullYear(now.getUTCFullYear() - 1);
+  const certificate = await X509CertificateGenerator.createSelfSigned(
+    { name: 'CN=Everink', notBefore, notAfter, signingAlgorithm: algorithm, keys },
+    crypto,
+  );
+  const der = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
+  const privateKey = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
+  return {
+    certificate: certificate.toString('pem'),
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}
+
+/** SHA-256 of a certificate (PEM), as invitations have it. @throws Error when it is none */
+export function pinOf(certificate: string): string {
+  return pinOfFingerprint(new X509Certificate(certificate).fingerprint256);
+}
+
+/** @param fingerprint256 as Node gives it: `AB:CD:…` */
+const pinOfFingerprint = (fingerprint256: string): string =>
+  Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');

@@ -1,0 +1,129 @@
+import type {
+  beforeHandleMessagePayload,
+  Connection,
+  connectedPayload,
+  Extension,
+  onAuthenticatePayload,
+} from '@hocuspocus/server';
+import type { InvitationGrant } from '../../shared/invitationToken.ts';
+import { boardIdSchema } from '../../shared/operation.ts';
+import type { Guest } from '../../shared/serverMessages.ts';
+import { Refusal } from '../Refusal.ts';
+import type { ServerLog } from '../ServerLog.ts';
+import type { AccessProblem, Admission } from './Admission.ts';
+
+export interface GuestsOptions {
+  readonly admission: Admission;
+  readonly log: ServerLog;
+  /** The address that a client's socket comes from. */
+  readonly addressOf: (socket: unknown) => string;
+  /** Called with everybody who is in a board by an invitation, whenever that changed. */
+  readonly changed: (guests: readonly Guest[]) => void;
+}
+
+/** What is kept with a connection. */
+interface GuestContext {
+  readonly grant?: InvitationGrant;
+}
+
+interface Visit {
+  readonly guest: Guest;
+  readonly grant: InvitationGrant;
+  readonly connection: Connection;
+}
+
+/** Expired invitations are noticed so often, besides at every message. */
+const checkEveryMs = 5_000;
+/** The private close code of Hocuspocus for somebody who is not let in. */
+const forbidden = 4403;
+
+/**
+ * Lets clients into boards, and keeps an eye on those who came by an invitation: each message of theirs is refused
+ * once the invitation is revoked or has expired, and so is what others send them.
+ */
+export class Guests implements Extension {
+  readonly #options: GuestsOptions;
+  readonly #visits = new Map<Connection, Visit>();
+  #lastId = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: GuestsOptions) {
+    this.#options = options;
+  }
+
+  async onAuthenticate({
+    documentName,
+    token,
+    connectionConfig,
+  }: onAuthenticatePayload): Promise<GuestContext> {
+    const board = boardIdSchema.safeParse(documentName);
+    if (!board.success)
+      throw this.#refusal('permission-denied: this is no board id', { reason: 'not a board id' });
+    const admitted = this.#options.admission.admit(board.data, token);
+    if (typeof admitted === 'string') {
+      const reason = admitted === 'permission-denied' ? 'wrong token' : admitted;
+      throw this.#refusal(admitted, { board: board.data, reason });
+    }
+    if (admitted.type === 'member') return {};
+    connectionConfig.readOnly = admitted.grant.role === 'view';
+    return { grant: admitted.grant };
+  }
+
+  async connected({ connection, context }: connectedPayload): Promise<void> {
+    const { grant } = context as GuestContext;
+    if (grant === undefined) return;
+    this.#lastId += 1;
+    const guest: Guest = {
+      id: this.#lastId,
+      invitationId: grant.id,
+      address: this.#options.addressOf(connection.webSocket),
+    };
+    this.#visits.set(connection, { guest, grant, connection });
+    connection.onClose(() => this.#left(connection));
+    this.#timer ??= setInterval(() => this.check(), checkEveryMs).unref();
+    this.#tell();
+    this.check();
+  }
+
+  /** Before anything is done with a message. */
+  async beforeHandleMessage({ context }: beforeHandleMessagePayload): Promise<void> {
+    const { grant } = context as GuestContext;
+    const problem = grant && this.#options.admission.problemOf(grant);
+    if (problem !== undefined) throw new Refusal(problem);
+  }
+
+  /** Ends the visits of those whose invitation counts no more. */
+  check(): void {
+    for (const { connection, grant } of [...this.#visits.values()]) {
+      const problem = this.#options.admission.problemOf(grant);
+      if (problem === undefined) continue;
+      this.#options.log.info('guest ended', { board: grant.boardId, reason: problem });
+      connection.close({ code: forbidden, reason: problem });
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #left(connection: Connection): void {
+    if (!this.#visits.delete(connection)) return;
+    if (this.#visits.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#options.changed([...this.#visits.values()].map(({ guest }) => guest));
+  }
+
+  #refusal(
+    problem: AccessProblem | 'permission-denied: this is no board id',
+    fields: { readonly board?: string; readonly reason: string },
+  ): Refusal {
+    this.#options.log.warn('board refused', fields);
+    return new Refusal(problem);
+  }
+}

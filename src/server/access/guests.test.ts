@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Guest } from '../../shared/serverMessages.ts';
+import { invitationId, invitationKey } from '../testing/invitations.ts';
+import { stage } from '../testing/stage.ts';
+
+const { serve, client } = stage();
+const key = invitationKey();
+const id = invitationId('anna');
+const edit = key.invite({ id, boardId: 'plan', role: 'edit' });
+const view = key.invite({ id: invitationId('bert'), boardId: 'plan', role: 'view' });
+const token = 'the-token-of-the-owner';
+const settings = { token, invitationKey: key.invitationKey };
+const startMs = Date.parse('2026-11-24T12:00:00Z');
+
+/** Collects what a server reports of its guests. */
+function guestList() {
+  let latest: readonly Guest[] = [];
+  let look = (): void => undefined;
+  return {
+    onGuests: (guests: readonly Guest[]): void => {
+      latest = guests;
+      look();
+    },
+    /** Resolves when so many guests are there. */
+    until: (count: number): Promise<void> =>
+      new Promise((resolve) => {
+        look = () => {
+          if (latest.length === count) resolve();
+        };
+        look();
+      }),
+    get latest(): readonly Guest[] {
+      return latest;
+    },
+  };
+}
+
+describe('an invitation', () => {
+  it('I36: opens its own board and no other', async () => {
+    const server = await serve(settings);
+    const guest = client(server);
+    const board = guest.open('plan', { token: edit });
+    board.draw('a');
+    await board.synced();
+    await board.acknowledged();
+    expect(await guest.open('other', { token: edit }).refused).toBe('invitation-unknown');
+    const owner = client(server).open('plan', { token });
+    await owner.synced();
+    expect(owner.shapes).toEqual({ a: 'a' });
+  });
+
+  it.each([
+    ['without a signature', edit.slice(0, edit.lastIndexOf('.'))],
+    ['signed by another key', invitationKey().invite({ id, boardId: 'plan', role: 'edit' })],
+    ['with another role', swapPayload(view, edit)],
+    ['of the earlier form', 'x'.repeat(32)],
+    ['that is empty', ''],
+    ['that is too long', `ei1.${'a'.repeat(700)}.b`],
+    ['that is no JSON', 'ei1.e30.AAAA'],
+  ])('I36: %s opens nothing', async (_what, forged) => {
+    const server = await serve(settings);
+    expect(await client(server).open('plan', { token: forged }).refused).toBe('invitation-unknown');
+  });
+
+  it('I36: to view lets nothing be changed', async () => {
+    const server = await serve(settings);
+    const owner = client(server).open('plan', { token });
+    owner.draw('a');
+    await owner.acknowledged();
+    const guest = client(server).open('plan', { token: view });
+    await guest.synced();
+    expect([guest.shapes, guest.provider.authorizedScope]).toEqual([{ a: 'a' }, 'readonly']);
+    guest.draw('forbidden');
+    // The server handles the messages of a board in order: what comes back was sent after the refused change.
+    const heard = new Promise((resolve) => guest.provider.on('message', resolve));
+    await heard;
+    owner.draw('b');
+    await owner.acknowledged();
+    const fresh = client(server).open('plan', { token });
+    await fresh.synced();
+    expect(fresh.shapes).toEqual({ a: 'a', b: 'b' });
+    expect(guest.provider.hasUnsyncedChanges).toBe(true);
+  });
+
+  it('I36: that is revoked ends every visit at once and lets nobody in again', async () => {
+    const other = key.invite({ id: invitationId('carl'), boardId: 'plan', role: 'edit' });
+    const guests = guestList();
+    const invitationIds = new Set([id, invitationId('carl')]);
+    const server = await serve({ ...settings, invitationIds, onGuests: guests.onGuests });
+    const first = client(server).open('plan', { token: edit });
+    const second = client(server).open('plan', { token: edit });
+    const third = client(server).open('plan', { token: other });
+    await Promise.all([first.synced(), second.synced(), third.synced(), guests.until(3)]);
+    server.setInvitationIds(new Set([invitationId('carl')]));
+    expect(await first.refused).toBe('invitation-revoked');
+    expect(await second.refused).toBe('invitation-revoked');
+    await guests.until(1);
+    expect(guests.latest).toEqual([
+      { id: 3, invitationId: invitationId('carl'), address: '127.0.0.1' },
+    ]);
+    expect(await client(server).open('plan', { token: edit }).refused).toBe('invitation-revoked');
+    third.draw('c');
+    await third.acknowledged();
+  });
+
+  it('I36: that has expired is refused, and a change that comes then is not stored', async () => {
+    const expiresAt = startMs + 60_000;
+    const lasting = key.invite({ id, boardId: 'plan', role: 'edit', expiresAt });
+    let nowMs = startMs;
+    const server = await serve({ ...settings, now: () => new Date(nowMs) });
+    const guest = client(server).open('plan', { token: lasting });
+    guest.draw('in time');
+    await guest.synced();
+    await guest.acknowledged();
+    nowMs = expiresAt;
+    guest.draw('too late');
+    expect(await guest.refused).toBe('invitation-expired');
+    expect(await client(server).open('plan', { token: lasting }).refused).toBe(
+      'invitation-expired',
+    );
+    const owner = client(server).open('plan', { token });
+    await owner.synced();
+    expect(owner.shapes).toEqual({ 'in time': 'in time' });
+  });
+
+  it('counts nobody who only knocks, and not the owner', async () => {
+    const guests = guestList();
+    const server = await serve({ ...settings, onGuests: guests.onGuests });
+    await client(server).open('plan', { token }).synced();
+    expect(await client(server).open('plan', { token: 'wrong' }).refused).toBe(
+      'invitation-unknown',
+    );
+    const guest = client(server);
+    await guest.open('plan', { token: edit }).synced();
+    await guests.until(1);
+    guest.close();
+    await guests.until(0);
+  });
+});
+
+describe('a server without the key of a device', () => {
+  it('lets nobody in by an invitation', async () => {
+    const server = await serve({ token });
+    expect(await client(server).open('plan', { token: edit }).refused).toBe('permission-denied');
+    await client(server).open('plan', { token }).synced();
+  });
+});
+
+/** The payload of one token with the signature of another. */
+function swapPayload(signed: string, payload: string): string {
+  return `${payload.slice(0, payload.lastIndexOf('.'))}${signed.slice(signed.lastIndexOf('.'))}`;
+}

@@ -1,0 +1,49 @@
+import {
+  type BeginMessage,
+  type ParentMessage,
+  parentMessageSchema,
+} from '../shared/serverMessages.ts';
+import type { ServerLog } from './ServerLog.ts';
+
+/** What Electron gives a process that it forked. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+
+export interface Parent {
+  /** Resolves with the first message. */
+  readonly begin: Promise<BeginMessage>;
+  /** Calls back with the invitations that count, those told already at once. */
+  onInvitations(listener: (ids: ReadonlySet<string>) => void): void;
+}
+
+/** Listens to the program that forked this one: Electron or Node. */
+export function hearParent(log: ServerLog): Parent {
+  let told: ReadonlySet<string> | undefined;
+  let listener: (ids: ReadonlySet<string>) => void = () => undefined;
+  const begin = new Promise<BeginMessage>((resolve) => {
+    const hear = (data: unknown): void => {
+      const message = parentMessageSchema.safeParse(data);
+      if (!message.success) log.error('a message of the parent was refused');
+      else follow(message.data, resolve);
+    };
+    if (parentPort !== undefined) parentPort.on('message', ({ data }) => hear(data));
+    else process.on('message', hear);
+  });
+  const follow = (message: ParentMessage, resolve: (begin: BeginMessage) => void): void => {
+    if (message.type === 'begin') {
+      resolve(message);
+      return;
+    }
+    told = new Set(message.invitationIds);
+    listener(told);
+  };
+  return {
+    begin,
+    onInvitations: (added) => {
+      listener = added;
+      if (told !== undefined) added(told);
+    },
+  };
+}
