@@ -165,3 +165,25 @@ test('I17: nothing outside of the built pages is served', async ({ app }) => {
   });
   expect(statuses).toEqual([200, 404, 404, 404, 404, 404, 404]);
 });
+
+test('I17: the session reaches no network, downloads nothing and tells no peer an address', async ({
+  app,
+}) => {
+  const seen = await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents === undefined) throw new Error('there is no window');
+    const { session } = contents;
+    const problem = await session.fetch('http://127.0.0.1:9/').then(String, String);
+    const isRefused = new Promise<boolean>((resolve) => {
+      session.once('will-download', (event) => resolve(event.defaultPrevented));
+    });
+    contents.downloadURL('app://everink/index.html');
+    return {
+      problem,
+      isRefused: await isRefused,
+      policy: contents.getWebRTCIPHandlingPolicy(),
+    };
+  });
+  expect(seen.problem).toContain('ERR_BLOCKED_BY_CLIENT');
+  expect(seen).toMatchObject({ isRefused: true, policy: 'disable_non_proxied_udp' });
+});

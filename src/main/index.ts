@@ -41,7 +41,12 @@ import { systemClock } from './sync/Clock.ts';
 import { watchNetwork } from './sync/networkChanges.ts';
 import { LastViews } from './views/LastViews.ts';
 import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
-import { denyPermissions, guardContents, turnSpellCheckerOff } from './windows/guard.ts';
+import {
+  closeNetwork,
+  denyPermissions,
+  guardContents,
+  turnSpellCheckerOff,
+} from './windows/guard.ts';
 import { guardClosing } from './windows/guardClosing.ts';
 import { RememberedState } from './windows/RememberedState.ts';
 import { Windows } from './windows/Windows.ts';
@@ -108,6 +113,7 @@ async function start(): Promise<void> {
   nativeTheme.themeSource = environment.settings.theme ?? remembered.theme;
   setApplicationMenu();
   denyPermissions(session.defaultSession);
+  closeNetwork(session.defaultSession);
   turnSpellCheckerOff(session.defaultSession);
   serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'), lastViews);
 

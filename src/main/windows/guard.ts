@@ -25,6 +25,16 @@ export function turnSpellCheckerOff(session: Session): void {
   session.setSpellCheckerLanguages([]);
 }
 
+const networkUrls = ['http', 'https', 'ws', 'wss', 'ftp'].map((protocol) => `${protocol}://*/*`);
+
+/** A page asks nothing of any network, whatever its content security policy says, and downloads nothing. */
+export function closeNetwork(session: Session): void {
+  session.webRequest.onBeforeRequest({ urls: networkUrls }, (_details, answer) =>
+    answer({ cancel: true }),
+  );
+  session.on('will-download', (event) => event.preventDefault());
+}
+
 /** @throws Error for the user when the address is not `https` */
 export async function openExternal(url: string): Promise<void> {
   if (!isHttps(url)) throw new Error('Only https:// links are opened.');
@@ -32,6 +42,8 @@ export async function openExternal(url: string): Promise<void> {
 }
 
 function guard(contents: WebContents, log: Log): void {
+  // Nothing here speaks WebRTC. A page that did would tell others this computer's addresses.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-navigate', (event) => {
     if (event.url !== appPage) event.preventDefault();
   });
