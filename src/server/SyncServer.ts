@@ -170,7 +170,11 @@ export class SyncServer {
         ? []
         : [
             listener(
-              createTlsServer({ ...httpLimits, ...tlsOptions(network) }),
+              createTlsServer({
+                ...httpLimits,
+                ...tlsOptions(network),
+                handshakeTimeout: requestTimeoutMs,
+              }),
               network.host,
               false,
             ),

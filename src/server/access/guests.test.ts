@@ -3,7 +3,7 @@ import type { Guest } from '../../shared/serverMessages.ts';
 import { invitationId, invitationKey } from '../testing/invitations.ts';
 import { stage } from '../testing/stage.ts';
 
-const { serve, client } = stage();
+const { serve, client, folder } = stage();
 const key = invitationKey();
 const id = invitationId('anna');
 const edit = key.invite({ id, boardId: 'plan', role: 'edit' });
@@ -63,7 +63,8 @@ describe('an invitation', () => {
   });
 
   it('I36: to view lets nothing be changed', async () => {
-    const server = await serve(settings);
+    const dataFolder = folder();
+    const server = await serve({ ...settings, dataFolder });
     const owner = client(server).open('plan', { token });
     owner.draw('a');
     await owner.acknowledged();
@@ -76,10 +77,13 @@ describe('an invitation', () => {
     await heard;
     owner.draw('b');
     await owner.acknowledged();
-    const fresh = client(server).open('plan', { token });
+    expect(guest.provider.hasUnsyncedChanges).toBe(true);
+    // Nothing of it is on the disk either.
+    await server.stop();
+    const later = await serve({ ...settings, dataFolder });
+    const fresh = client(later).open('plan', { token });
     await fresh.synced();
     expect(fresh.shapes).toEqual({ a: 'a', b: 'b' });
-    expect(guest.provider.hasUnsyncedChanges).toBe(true);
   });
 
   it('I36: that is revoked ends every visit at once and lets nobody in again', async () => {
