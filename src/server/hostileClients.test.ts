@@ -66,6 +66,9 @@ describe('a message that is quick to send and slow to take in', () => {
     const attacker = await rawClient(server);
     attacker.authenticate('other');
     attacker.authenticate('attacked');
+    // Before it is let in it may send little.
+    attacker.sendUpdate('attacked', new Uint8Array([0, 0]));
+    expect(await attacker.outcome('attacked')).toBe('acknowledged');
     attacker.sendBytes(message);
     expect(await attacker.outcome('attacked')).toEqual({
       closed: 'This is more than the server accepts at once; nothing was stored.',
