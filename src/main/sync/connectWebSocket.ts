@@ -1,6 +1,7 @@
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import { type ClientOptions, WebSocket } from 'ws';
 import { messageCompression } from '../../shared/compression.ts';
+import { outgoingTo } from '../network/outgoing.ts';
 import type { Connect } from './SessionSocket.ts';
 
 /** What a server may send in one message; the largest board that Hocuspocus takes is as large. */
@@ -11,13 +12,16 @@ export class WrongCertificateError extends Error {
   override readonly name = 'WrongCertificateError';
 }
 
-/** Opens a WebSocket. With a pin it opens only to the server that has that very certificate. */
+/**
+ * Opens a WebSocket. With a pin it opens only to the server that has that very certificate, which is on the same network:
+ * no proxy is asked.
+ */
 export const connectWebSocket: Connect = (url, pin) => {
   const options: ClientOptions = {
     perMessageDeflate: messageCompression,
     maxPayload: maxMessageSizeBytes,
   };
-  if (pin === undefined) return new WebSocket(url, options);
+  if (pin === undefined) return new WebSocket(url, { ...options, ...outgoingTo(url) });
   if (!url.startsWith('wss:')) throw new WrongCertificateError('a pin needs wss://');
   return new WebSocket(url, {
     ...options,

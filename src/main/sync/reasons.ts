@@ -15,7 +15,11 @@ export const reasons = {
   noNetwork: 'There is no network path to the sync server.',
   wrongCertificate:
     'Another device answers at this address: its certificate is not the one in the invitation. Nothing was sent to it. Ask for a new invitation.',
-  untrusted: 'The certificate of the sync server is not trusted.',
+  untrusted:
+    'The certificate of the sync server is not trusted. Add its authority to the system or NODE_EXTRA_CA_CERTS.',
+  foreignCertificate: 'The certificate of the sync server is for another address.',
+  expiredCertificate: 'The certificate of the sync server is not valid now. Check the clock too.',
+  notSecure: 'No secure connection to the sync server could be made (TLS).',
   badAddress: 'The address of the sync server is not valid. Check it in Settings.',
   notReachable: 'The sync server is not reachable.',
   refusedByHttp: 'The server refused the connection. Check the address and the token in Settings.',
@@ -58,24 +62,25 @@ const reasonByErrorCode: Readonly<Record<string, string>> = {
   ENETDOWN: reasons.noNetwork,
   ECONNRESET: reasons.cut,
   EPIPE: reasons.cut,
-  CERT_HAS_EXPIRED: reasons.untrusted,
+  CERT_HAS_EXPIRED: reasons.expiredCertificate,
+  CERT_NOT_YET_VALID: reasons.expiredCertificate,
   DEPTH_ZERO_SELF_SIGNED_CERT: reasons.untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: reasons.untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: reasons.untrusted,
-  ERR_TLS_CERT_ALTNAME_INVALID: reasons.untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: reasons.untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: reasons.untrusted,
+  CERT_UNTRUSTED: reasons.untrusted,
+  CERT_REVOKED: reasons.untrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: reasons.foreignCertificate,
+  EPROTO: reasons.notSecure,
   WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: reasons.tooLarge,
 };
 
 /** Why a socket could not be opened or broke, by the error it gave. */
 export function reasonOfError(error: Error): string {
   if (error.name === 'WrongCertificateError') return reasons.wrongCertificate;
-  const code = errorCode(error);
-  if (code !== undefined) {
-    const known = reasonByErrorCode[code];
-    if (known !== undefined) return known;
-    // What `ws` reports when the peer does not keep to the WebSocket protocol.
-    if (code.startsWith('WS_ERR_') || code.startsWith('HPE_')) return reasons.notHocuspocus;
-  }
+  const byCode = reasonOfCode(errorCode(error) ?? '');
+  if (byCode !== undefined) return byCode;
   const { message } = error;
   if (message.includes('timed out')) return reasons.noAnswer;
   if (/response: 40[13]/.test(message)) return reasons.refusedByHttp;
@@ -85,6 +90,14 @@ export function reasonOfError(error: Error): string {
   }
   if (error instanceof SyntaxError) return reasons.badAddress;
   return message.includes('hang up') ? reasons.cut : reasons.notReachable;
+}
+
+function reasonOfCode(code: string): string | undefined {
+  const known = reasonByErrorCode[code];
+  if (known !== undefined) return known;
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return reasons.notSecure;
+  // What `ws` reports when the peer does not keep to the WebSocket protocol.
+  return code.startsWith('WS_ERR_') || code.startsWith('HPE_') ? reasons.notHocuspocus : undefined;
 }
 
 /** An address with several IP addresses fails with an AggregateError whose parts say why. */

@@ -1,3 +1,6 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { outgoingTo } from '../network/outgoing.ts';
 import type { SendOutcome } from './TraceSender.ts';
 
 /** A request ends as failed after this long. */
@@ -11,12 +14,14 @@ export interface Reply {
 
 /** The server does not understand what we send: sending it again changes nothing. */
 const hopelessStatuses = new Set([400, 415, 422]);
+/** What TLS says of a certificate that it does not accept. */
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
 /** The address leads to a server, which does not serve what we ask for. */
 const unknownApiStatuses = new Set([404, 405, 410]);
 
 /**
  * Posts once, without a retry.
- * @throws what `fetch` throws, or an Error when the answer is too long
+ * @throws what the network says, or an Error when the answer is too long
  */
 export async function post(
   url: string,
@@ -24,8 +29,13 @@ export async function post(
   body: string | Uint8Array<ArrayBuffer>,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const response = await fetch(url, { method: 'POST', headers, body, signal });
-  return { status: response.status, text: await readText(response) };
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    const { request } = url.startsWith('https:') ? https : http;
+    request(url, { method: 'POST', headers, signal, ...outgoingTo(url) }, resolve)
+      .on('error', reject)
+      .end(body);
+  });
+  return { status: response.statusCode ?? 0, text: await readText(response) };
 }
 
 /** The outcome of a request that the server did not accept; undefined when it did. */
@@ -61,6 +71,9 @@ function reasonOf(error: unknown): string {
   while (innermost instanceof Error && innermost.cause instanceof Error)
     innermost = innermost.cause;
   if (!(innermost instanceof Error)) return 'the request failed';
+  if ('code' in innermost && certificateCodes.test(String(innermost.code))) {
+    return `the certificate of the server is not trusted: ${innermost.message}`;
+  }
   if (innermost.name === 'TimeoutError') return 'the server does not answer in time';
   return innermost.message || innermost.name;
 }
@@ -74,11 +87,11 @@ export function parseJson(text: string): unknown {
 }
 
 /** An answer is short; whatever is at the other end must not fill our memory. */
-async function readText(response: Response): Promise<string> {
+async function readText(response: http.IncomingMessage): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let sizeBytes = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > maxAnswerBytes) throw new Error('the answer is too long');
     text += decoder.decode(chunk, { stream: true });
