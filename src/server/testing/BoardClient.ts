@@ -2,6 +2,14 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 
+/** One that is closed while it connects fails, and Hocuspocus listens to it no more then: for Node that is uncaught. */
+class PatientWebSocket extends WebSocket {
+  constructor(url: string) {
+    super(url);
+    this.on('error', () => undefined);
+  }
+}
+
 /** Hocuspocus's own client with one or more boards on one socket. Close it. */
 export class ClientSocket {
   readonly #socket: HocuspocusProviderWebsocket;
@@ -10,7 +18,7 @@ export class ClientSocket {
   constructor(url: string) {
     this.#socket = new HocuspocusProviderWebsocket({
       url,
-      WebSocketPolyfill: WebSocket,
+      WebSocketPolyfill: PatientWebSocket,
       delay: 50,
       minDelay: 50,
       maxDelay: 200,
