@@ -320,7 +320,7 @@ describe('start and stop', () => {
   it('stop does not wait for a start that has only begun', async () => {
     const { sharing, processes } = makeSharing({ dataFolder: folder() });
     const starting = sharing.start();
-    while (processes.length === 0) await Promise.resolve();
+    while (processes.length === 0) await new Promise(setImmediate);
     const stopping = sharing.stop();
     expect(await starting).toMatchObject({ state: 'off' });
     expect(await stopping).toMatchObject({ state: 'off' });
@@ -330,7 +330,7 @@ describe('start and stop', () => {
   it('start again while a start is given up begins anew', async () => {
     const { sharing, processes, forks } = makeSharing({ dataFolder: folder() });
     void sharing.start();
-    while (processes.length === 0) await Promise.resolve();
+    while (processes.length === 0) await new Promise(setImmediate);
     void sharing.stop();
     expect(await sharing.start()).toMatchObject({ state: 'on' });
     expect(processes.map(({ signalCode }) => signalCode)).toEqual(['SIGTERM', null]);
