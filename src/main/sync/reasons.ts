@@ -62,6 +62,7 @@ const reasonByErrorCode: Readonly<Record<string, string>> = {
   ENETDOWN: reasons.noNetwork,
   ECONNRESET: reasons.cut,
   EPIPE: reasons.cut,
+  ERR_INVALID_URL: reasons.badAddress,
   CERT_HAS_EXPIRED: reasons.expiredCertificate,
   CERT_NOT_YET_VALID: reasons.expiredCertificate,
   DEPTH_ZERO_SELF_SIGNED_CERT: reasons.untrusted,
