@@ -8,6 +8,9 @@ export default defineConfig({
     // Vitest leaves one core free, which is half of a small machine.
     maxWorkers: availableParallelism(),
     restoreMocks: true,
+    // Where processors protect memory by keys, V8 keeps a list of pages with compiled code for all threads of a process, and
+    // ends the process when threads that come and go, as the store's workers do here, have it out of step.
+    execArgv: ['--no-memory-protection-keys'],
     projects: [
       {
         extends: true,
