@@ -125,7 +125,6 @@ const requestPayloads: readonly object[] = [
   { saveId: uuid, piece: new Uint8Array(8) },
   { theme: 'dark', metricsPort: 3_000, syncUrl: 'ws://127.0.0.1:1234' },
   { name: 'sync-token', value: 'secret' },
-  { url: 'https://example.org' },
   { message: 'Error: it failed' },
 ];
 

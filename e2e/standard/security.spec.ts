@@ -123,7 +123,7 @@ test('I17: what a window asks is checked against the schemas, and refused with a
     return [
       await request('boards.open', { boardId: '../../etc/passwd' }),
       await request('settings.set', { metricsPort: 99_999 }),
-      await request('app.openExternal', { url: 'file:///etc/passwd' }),
+      await request('files.beginSave', { suggestedName: '', format: 'exe' }),
       await request('boards.delete', { boardId: 'a', andMore: true }),
       await request('toString', {}),
       await request('no.such.request', {}),

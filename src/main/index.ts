@@ -107,7 +107,7 @@ async function start(): Promise<void> {
   });
   const windows: Windows = new Windows({ preloadPath, remembered, lastViews, quarantine, log });
   openCrashDoor(process, log, (notice) => windows.tell(notice));
-  guardContents(log);
+  guardContents();
 
   await app.whenReady();
   nativeTheme.themeSource = environment.settings.theme ?? remembered.theme;

@@ -13,7 +13,6 @@ import type { FileLog } from './log/openLog.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { Services } from './services.ts';
 import type { LastViews } from './views/LastViews.ts';
-import { openExternal } from './windows/guard.ts';
 import type { RememberedState } from './windows/RememberedState.ts';
 import type { Windows } from './windows/Windows.ts';
 
@@ -39,7 +38,6 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       windows.heard(from);
       return appInfo(options, from);
     },
-    'app.openExternal': ({ url }) => done(openExternal(url)),
     'app.showLog': () => {
       shell.showItemInFolder(options.log.path);
       return null;

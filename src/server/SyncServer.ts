@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { type Extension, Hocuspocus } from '@hocuspocus/server';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { messageCompression } from '../shared/compression.ts';
+import { isLoopback } from '../shared/isLoopback.ts';
 import type { Guest } from '../shared/serverMessages.ts';
 import { Admission } from './access/Admission.ts';
 import { Guests } from './access/Guests.ts';
@@ -26,7 +27,7 @@ import { errorText, type ServerLog } from './ServerLog.ts';
 import { ServerMetrics } from './ServerMetrics.ts';
 import { StoreFirst } from './StoreFirst.ts';
 import { type StrangerLimits, Strangers } from './Strangers.ts';
-import { isLoopback, type ServerSettings } from './settings.ts';
+import type { ServerSettings } from './settings.ts';
 import { freeBytes, StorageHealth } from './storageHealth.ts';
 import { UnloadedBoards } from './UnloadedBoards.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '../shared/isLoopback.ts';
 import { isSameText } from './isSameText.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
-import { isLoopback } from './settings.ts';
 import type { StorageHealth } from './storageHealth.ts';
 
 export interface HttpAnswer {

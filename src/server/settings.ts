@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { isLoopback } from '../shared/isLoopback.ts';
 import { type RedisAddress, redisAddressSchema } from './peers/redisAddress.ts';
 
 export interface ServerSettings {
@@ -133,10 +134,6 @@ export function readSettings(
 
 /** Where other machines are let in. */
 const leastTokenLength = 16;
-
-/** Whether only this machine can reach an address. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 function readFlags(args: readonly string[]): Flags {
   try {

@@ -92,7 +92,6 @@ const newInvitationSchema = z
 
 export const requestSchemas = {
   'app.info': empty,
-  'app.openExternal': z.object({ url: z.url({ protocol: /^https$/ }) }).strict(),
   'app.showLog': empty,
   /** An error of the page that nothing caught, for the log. */
   'app.reportError': z.object({ message: z.string().max(2_000) }).strict(),
@@ -292,7 +291,6 @@ export type BegunSave =
 
 export interface Responses {
   'app.info': AppInfo;
-  'app.openExternal': null;
   'app.showLog': null;
   'app.reportError': null;
   'boards.list': {

@@ -1,13 +1,12 @@
-import { app, type Session, shell, type WebContents } from 'electron';
-import type { Log } from '../log/Log.ts';
+import { app, type Session, type WebContents } from 'electron';
 import { appPage } from './appOrigin.ts';
 
 /**
- * What a page may never do, whatever runs in it: leave the app, open windows or web views, or use a device or
- * permission of the system. A link to somewhere else opens in the system's browser, and only with `https`.
+ * What a page may never do, whatever runs in it: leave the app, open windows, web views or the system's browser, or
+ * use a device or permission of the system.
  */
-export function guardContents(log: Log): void {
-  app.on('web-contents-created', (_event, contents) => guard(contents, log));
+export function guardContents(): void {
+  app.on('web-contents-created', (_event, contents) => guard(contents));
 }
 
 export function denyPermissions(session: Session): void {
@@ -35,13 +34,7 @@ export function closeNetwork(session: Session): void {
   session.on('will-download', (event) => event.preventDefault());
 }
 
-/** @throws Error for the user when the address is not `https` */
-export async function openExternal(url: string): Promise<void> {
-  if (!isHttps(url)) throw new Error('Only https:// links are opened.');
-  await shell.openExternal(url);
-}
-
-function guard(contents: WebContents, log: Log): void {
+function guard(contents: WebContents): void {
   // Nothing here speaks WebRTC. A page that did would tell others this computer's addresses.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-navigate', (event) => {
@@ -49,12 +42,5 @@ function guard(contents: WebContents, log: Log): void {
   });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
-    openExternal(url).catch((error) => log.warn('a link was not opened', { error }));
-    return { action: 'deny' };
-  });
-}
-
-function isHttps(url: string): boolean {
-  return URL.canParse(url) && new URL(url).protocol === 'https:';
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

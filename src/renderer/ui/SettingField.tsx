@@ -50,6 +50,8 @@ interface TextSettingProps<Name extends SettingName> {
   readonly label: string;
   readonly placeholder?: string;
   readonly hint?: string;
+  /** What is said of the value that is kept. */
+  readonly warningOf?: (value: string) => string | undefined;
   /** What is said of a text that `read` refuses. */
   readonly problem: string;
   readonly read: (
@@ -59,11 +61,12 @@ interface TextSettingProps<Name extends SettingName> {
 
 /** A setting that is typed: kept on Enter or on leaving the field, if it is right. */
 export function TextSetting<Name extends SettingName>(props: TextSettingProps<Name>): ReactNode {
-  const { name, label, placeholder, hint } = props;
+  const { name, label, placeholder, hint, warningOf } = props;
   const app = useApp();
   const id = useId();
   const stored = useAppValue((state) => String(state.settings?.settings[name] ?? ''));
   const decidedBy = useAppValue((state) => state.settings?.overriddenBy[name]);
+  const warning = warningOf?.(stored);
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const [isKept, setIsKept] = useState(false);
@@ -83,7 +86,7 @@ export function TextSetting<Name extends SettingName>(props: TextSettingProps<Na
     );
   };
   return (
-    <FieldFrame {...{ id, label, hint, problem, decidedBy, isKept }}>
+    <FieldFrame {...{ id, label, hint, warning, problem, decidedBy, isKept }}>
       <input
         id={id}
         className="field"
@@ -112,6 +115,7 @@ interface FieldFrameProps {
   readonly id: string;
   readonly label: string;
   readonly hint?: string | undefined;
+  readonly warning?: string | undefined;
   readonly problem?: string | undefined;
   /** The environment variable that decides instead of the user. */
   readonly decidedBy?: string | undefined;
@@ -121,7 +125,7 @@ interface FieldFrameProps {
 
 /** Label, control, and beneath it what is wrong, who decides, or what it means. */
 export function FieldFrame(props: FieldFrameProps): ReactNode {
-  const { id, label, hint, problem, decidedBy, isKept = false, children } = props;
+  const { id, label, hint, warning, problem, decidedBy, isKept = false, children } = props;
   return (
     <div className="setting">
       <label htmlFor={id}>{label}</label>
@@ -145,6 +149,9 @@ export function FieldFrame(props: FieldFrameProps): ReactNode {
           )}
           {problem === undefined && decidedBy === undefined && !isKept && hint !== undefined && (
             <p>{hint}</p>
+          )}
+          {problem === undefined && warning !== undefined && (
+            <p className="setting-warning">{warning}</p>
           )}
         </div>
       </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isClearText } from '../../shared/clearText.ts';
 import { settingsSchema, type Theme, themeSchema } from '../../shared/ipc.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { Dialog } from './Dialog.tsx';
@@ -49,6 +50,11 @@ function Fields(): ReactNode {
           placeholder="wss://boards.example.com"
           hint="Leave empty to keep boards on this device only. Joined boards stay on the server of who invited you."
           problem="A server address begins with wss:// or ws://, for example wss://boards.example.com."
+          warningOf={(url) =>
+            isClearText(url)
+              ? 'Not encrypted: others on the network can read the boards and the token. Use wss:// if you can.'
+              : undefined
+          }
           read={(text) => settingsSchema.shape.syncUrl.safeParse(text.trim())}
         />
         <SecretField name="syncToken" label="Access token" />
@@ -97,6 +103,11 @@ function Fields(): ReactNode {
           label="Langfuse address"
           placeholder="https://cloud.langfuse.com"
           problem="An address begins with https:// or http://."
+          warningOf={(url) =>
+            isClearText(url)
+              ? 'Not encrypted: others on the network can read the keys. Use https:// if you can.'
+              : undefined
+          }
           read={(text) => settingsSchema.shape.langfuseBaseUrl.safeParse(text.trim())}
         />
         <ChoiceField
