@@ -1,5 +1,10 @@
 import * as Y from 'yjs';
-import { stateVectorFault, type UpdateFault } from '../../shared/document/checkUpdate.ts';
+import {
+  stateVectorFault,
+  type UpdateFault,
+  updateFault,
+  wholeBoardLimits,
+} from '../../shared/document/checkUpdate.ts';
 import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox, SplitUpdate, WaitingOperation } from '../queue/outbox.ts';
@@ -18,6 +23,9 @@ import { NotPermittedError, SendError } from './SendError.ts';
 const answerTimeoutMs = 10_000;
 /** How often a server may ask for the token, or say what it has and be sent what it lacks. Once each is usual. */
 const demandsPerMinute = 6;
+
+/** So few structs that looking for them takes no time. */
+const largePieceLimits = { ...wholeBoardLimits, maxStructCount: 10_000 };
 
 /** What a server sends in one message is cut from `frames.maxCheckedSizeBytes` on: a window takes in as much in a frame. */
 const pieceSizeBytes = 64 * 1024;
@@ -289,8 +297,9 @@ export class BoardChannel {
    * the board moves away before the rest comes.
    */
   #storeEarly(update: Uint8Array): void {
-    // The shipped server sends no such pieces, and nobody looked at it.
-    if (update.byteLength > frames.maxCheckedSizeBytes) return;
+    // Nobody has looked at it yet. A piece of the shipped server is as large as this where one value in it is, an image.
+    const isLarge = update.byteLength > frames.maxCheckedSizeBytes;
+    if (isLarge && updateFault(update, largePieceLimits) !== undefined) return;
     if (this.#known?.add(update) !== true) return;
     // The server is at it.
     if (this.#state.state === 'handshaking') this.#owedSinceMs = this.#now();
