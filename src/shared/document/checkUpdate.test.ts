@@ -74,7 +74,7 @@ const hostile: readonly (readonly [what: string, update: () => Uint8Array])[] = 
   ],
   [
     'more structs than a message may have',
-    () => structs(500_001, (encoder, index) => writeKey(encoder, `${index}`, 1)),
+    () => structs(2_000_001, (encoder, index) => writeKey(encoder, `${index}`, 1)),
   ],
   [
     'a struct each of many clients',
@@ -185,6 +185,11 @@ describe('an update', () => {
       expect(updateFault(update, messageLimits)).toBeUndefined();
       expect(updateFault(update, wholeBoardLimits)).toBeUndefined();
     }
+  });
+
+  it('I33: as many structs as a board of 100,000 strokes has, which Yjs’s own client sends at once, are accepted', () => {
+    const update = structs(1_100_000, (encoder, index) => writeKey(encoder, `${index}`, 1));
+    expect(updateFault(update, messageLimits)).toBeUndefined();
   });
 
   const sound = Y.encodeStateAsUpdate(

@@ -13,10 +13,13 @@ const shared = {
   maxJsonSizeBytes: 1024 * 1024,
 } as const;
 
-/** Of what a client sends in one message. The app sends 4 MiB at most, a single value aside. */
+/**
+ * Of what a client sends in one message. The app sends 4 MiB at most, a single value aside; Yjs's own client sends all
+ * that it has at once, which is a board of 100,000 strokes with a million structs.
+ */
 export const messageLimits: UpdateLimits = {
   ...shared,
-  maxStructCount: 500_000,
+  maxStructCount: 2_000_000,
   maxClientCount: 20_000,
   maxDeletionCount: 500_000,
   maxValueCount: 2_000_000,
