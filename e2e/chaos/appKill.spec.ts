@@ -7,7 +7,7 @@ import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 
 /** `npm run chaos:kills` makes a hundred. */
-const allKills = Number(process.env.EVERINK_CHAOS_KILLS ?? 6);
+const allKills = Number(process.env.EVERINK_CHAOS_KILLS ?? 4);
 /** In one test, on one board: a failure is repeated in minutes, and what the driver keeps of dead apps stays small. */
 const killsPerTest = 10;
 /** For each, the start of an app included. */
