@@ -5,5 +5,5 @@ export function isClearText(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   const isPlain = protocol === 'ws:' || protocol === 'http:';
-  return isPlain && !isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'));
+  return isPlain && !isLoopback(hostname);
 }

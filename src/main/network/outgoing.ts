@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import type { SecureContext } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
+import { isLoopback } from '../../shared/isLoopback.ts';
 import { secureContext } from './trustedCertificates.ts';
 
 /** Options of a request of `node:http`, `node:https` or `ws`. */
@@ -18,12 +19,9 @@ export interface OutgoingOptions {
  */
 export function outgoingTo(url: string): OutgoingOptions {
   const target = new URL(url.replace(/^ws/, 'http'));
-  const proxy = isThisMachine(target.hostname) ? '' : getProxyForUrl(target.href);
+  const proxy = isLoopback(target.hostname) ? '' : getProxyForUrl(target.href);
   return {
     ...(proxy === '' ? {} : { agent: new HttpsProxyAgent(proxy) }),
     ...(target.protocol === 'https:' ? { secureContext: secureContext() } : {}),
   };
 }
-
-const isThisMachine = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
