@@ -1,9 +1,9 @@
 import { Langfuse } from 'langfuse';
 import { z } from 'zod';
 import { type DeliveryRecord, maxRecordsPerSend } from './DeliveryRecord.ts';
+import { deliveryAttributes } from './deliveryAttributes.ts';
 import {
   type LangfuseAccount,
-  roundedMs,
   type SendOutcome,
   serverOf,
   type TraceSender,
@@ -62,19 +62,7 @@ export class IngestionSender implements TraceSender {
       name: 'delivery',
       startTime: new Date(endedAt - record.latencyMs),
       endTime: new Date(endedAt),
-      level: failure === undefined ? 'DEFAULT' : 'ERROR',
-      ...(failure === undefined ? {} : { statusMessage: failure }),
-      metadata: {
-        operation_id: operationId,
-        operation_kind: kind,
-        queue_size: record.queueSize,
-        wait_ms: roundedMs(record.waitMs),
-        latency_ms: roundedMs(record.latencyMs),
-        duration_ms: roundedMs(record.durationMs),
-        attempts: record.attempts,
-        success: failure === undefined,
-        ...(failure === undefined ? {} : { error_message: failure }),
-      },
+      ...deliveryAttributes(record),
     });
   }
 }

@@ -15,7 +15,8 @@ import {
   InMemorySpanExporter,
 } from '@opentelemetry/sdk-trace-base';
 import type { DeliveryRecord } from './DeliveryRecord.ts';
-import { type LangfuseAccount, roundedMs, serverOf } from './TraceSender.ts';
+import { deliveryAttributes } from './deliveryAttributes.ts';
+import { type LangfuseAccount, serverOf } from './TraceSender.ts';
 
 const spanIdDigits = 16;
 
@@ -99,7 +100,7 @@ export class ObservationEncoder {
       metadata: { operation_id: operationId, operation_kind: kind },
     };
     propagateAttributes(trace, () => {
-      const observation = startObservation('delivery', attributesOf(record), {
+      const observation = startObservation('delivery', deliveryAttributes(record), {
         startTime: new Date(endedAt - record.latencyMs),
       });
       if (failure !== undefined) {
@@ -108,24 +109,4 @@ export class ObservationEncoder {
       observation.end(new Date(endedAt));
     });
   }
-}
-
-function attributesOf(record: DeliveryRecord) {
-  const { operationId, kind, failure } = record;
-  const metadata = {
-    operation_id: operationId,
-    operation_kind: kind,
-    queue_size: record.queueSize,
-    wait_ms: roundedMs(record.waitMs),
-    latency_ms: roundedMs(record.latencyMs),
-    duration_ms: roundedMs(record.durationMs),
-    attempts: record.attempts,
-    success: failure === undefined,
-  };
-  if (failure === undefined) return { level: 'DEFAULT', metadata } as const;
-  return {
-    level: 'ERROR',
-    statusMessage: failure,
-    metadata: { ...metadata, error_message: failure },
-  } as const;
 }

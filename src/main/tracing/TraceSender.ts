@@ -27,6 +27,3 @@ export interface TraceSender {
 /** The address of an account's server, without a slash at its end. */
 export const serverOf = ({ baseUrl }: LangfuseAccount): string =>
   (baseUrl || 'https://cloud.langfuse.com').replace(/\/+$/, '');
-
-/** A time span as Langfuse shows it, to a tenth of a millisecond. */
-export const roundedMs = (ms: number): number => Math.round(ms * 10) / 10;
