@@ -1,8 +1,9 @@
-import { Check, ChevronDown } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import type { Settings } from '../../shared/ipc.ts';
 import { messageOf } from '../state/AppModel.ts';
 import { useApp, useAppValue } from './AppContext.ts';
+import { SelectControl } from './Select.tsx';
 
 type SettingName = keyof Settings;
 
@@ -24,23 +25,14 @@ export function ChoiceField({ name, label, choices, set }: ChoiceFieldProps): Re
   };
   return (
     <FieldFrame {...{ id, label, problem, decidedBy }}>
-      <span className="select">
-        <select
-          id={id}
-          className="field"
-          value={String(value)}
-          disabled={decidedBy !== undefined}
-          aria-describedby={`${id}-note`}
-          onChange={(event) => change(event.currentTarget.value)}
-        >
-          {choices.map((choice) => (
-            <option key={choice.value} value={choice.value}>
-              {choice.name}
-            </option>
-          ))}
-        </select>
-        <ChevronDown size={16} aria-hidden="true" />
-      </span>
+      <SelectControl
+        id={id}
+        value={String(value)}
+        choices={choices}
+        onChange={change}
+        isDisabled={decidedBy !== undefined}
+        describedBy={`${id}-note`}
+      />
     </FieldFrame>
   );
 }
