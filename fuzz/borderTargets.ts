@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IpcMain } from 'electron';
-import * as Y from 'yjs';
 import type { Random } from '../sim/Random.ts';
 import { type RequestHandlers, serveRequests } from '../src/main/ipc/serveRequests.ts';
 import { Configuration, settingsName } from '../src/main/settings/Configuration.ts';
@@ -14,6 +13,7 @@ import { decodePeerMessage, encodePeerMessage } from '../src/server/peers/peerMe
 import { readSettings, SettingsError } from '../src/server/settings.ts';
 import { messageToMainSchema, requestSchemas } from '../src/shared/ipc.ts';
 import { mutateBytes, mutateText, mutateValue } from './mutate.ts';
+import { sampleBoard } from './sampleBoard.ts';
 import { serverFrames } from './serverFrames.ts';
 import type { Outcome, Target } from './targets.ts';
 
@@ -129,11 +129,7 @@ const requestPayloads: readonly object[] = [
 ];
 
 function portMessages(): readonly object[] {
-  const document = new Y.Doc();
-  document.getMap('shapes').set('a', 1);
-  const update = Y.encodeStateAsUpdate(document);
-  const stateVector = Y.encodeStateVector(document);
-  document.destroy();
+  const { update, stateVector } = sampleBoard();
   return [
     { type: 'operation', operation: { id: uuid, boardId, kind: 'draw', update, createdAt: 1 } },
     { type: 'draft', strokeId: uuid, sequence: 0, piece: update, replaces: true },
@@ -146,11 +142,7 @@ function portMessages(): readonly object[] {
 }
 
 function peerMessages(): readonly Uint8Array[] {
-  const document = new Y.Doc();
-  document.getMap('shapes').set('a', 1);
-  const update = Y.encodeStateAsUpdate(document);
-  const stateVector = Y.encodeStateVector(document);
-  document.destroy();
+  const { update, stateVector } = sampleBoard();
   return [
     encodePeerMessage({ type: 'beat', life: uuid, number: 3 }),
     encodePeerMessage({ type: 'update', life: uuid, number: 3, boardId, update }),

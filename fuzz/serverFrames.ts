@@ -1,15 +1,11 @@
 import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
+import { sampleBoard } from './sampleBoard.ts';
 
 type Write = (encoder: encoding.Encoder) => void;
 
 /** Sound frames, as a server sends them and as a client may send them too. */
 export function serverFrames(boardId: string): readonly Uint8Array[] {
-  const document = new Y.Doc();
-  document.getMap('shapes').set('a', new Y.Map([['x', 1]]));
-  const update = Y.encodeStateAsUpdate(document);
-  const stateVector = Y.encodeStateVector(document);
-  document.destroy();
+  const { update, stateVector } = sampleBoard();
   const frame = (type: number, write: Write): Uint8Array => {
     const encoder = encoding.createEncoder();
     encoding.writeVarString(encoder, boardId);

@@ -1,0 +1,11 @@
+import * as Y from 'yjs';
+
+/** A sound board with one small shape, as Yjs writes it. */
+export function sampleBoard(): { readonly update: Uint8Array; readonly stateVector: Uint8Array } {
+  const document = new Y.Doc();
+  document.getMap('shapes').set('a', new Y.Map([['x', 1]]));
+  const update = Y.encodeStateAsUpdate(document);
+  const stateVector = Y.encodeStateVector(document);
+  document.destroy();
+  return { update, stateVector };
+}
