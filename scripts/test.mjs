@@ -8,9 +8,9 @@ import {
   playwrightCounts,
   sum,
   summaryLine,
-  vitestCounts,
   withExitCode,
 } from './run/counts.mjs';
+import { countsFileVariable } from './run/countsReporter.mjs';
 import { hasDisplay } from './run/display.mjs';
 import { runPlaywright } from './run/e2e.mjs';
 import { describeRuntime } from './run/runtime.mjs';
@@ -25,6 +25,7 @@ import { runProgram, setUp } from './setup/setUp.mjs';
  */
 
 const reportFolder = join(repositoryFolder, 'test-results/reports');
+const countsReporterFile = join(repositoryFolder, 'scripts/run/countsReporter.mjs');
 
 /** @type {StepResult[]} */
 const results = [];
@@ -99,9 +100,10 @@ function runBenchmarks() {
  */
 async function runVitest(name, more) {
   const file = join(reportFolder, `${name}.json`);
-  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...more];
-  const { exitCode } = await run('vitest', args, { env: toolEnvironment(), show: true });
-  return withExitCode(vitestCounts(readFileSync(file, 'utf8')), exitCode);
+  const reporters = ['--reporter=dot', `--reporter=${countsReporterFile}`];
+  const env = { ...toolEnvironment(), [countsFileVariable]: file };
+  const { exitCode } = await run('vitest', ['run', ...reporters, ...more], { env, show: true });
+  return withExitCode(JSON.parse(readFileSync(file, 'utf8')), exitCode);
 }
 
 /**

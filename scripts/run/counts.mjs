@@ -1,6 +1,4 @@
-import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { repositoryFolder } from '../setup/folders.mjs';
 
 /**
  * @typedef {object} Counts
@@ -53,32 +51,6 @@ export function withExitCode(counts, exitCode) {
 }
 
 /**
- * @param {string} report what Vitest's JSON reporter wrote
- * @returns {Counts}
- */
-export function vitestCounts(report) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } =
-    JSON.parse(report);
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests,
-    skipped: numPendingTests + numTodoTests,
-    failures: testResults.flatMap(vitestFailures),
-  };
-}
-
-/** @param {{ name: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} file */
-function vitestFailures({ name, message, assertionResults }) {
-  const file = relative(repositoryFolder, name);
-  // Of a file that does not load; otherwise empty.
-  const whole = message === '' ? [] : [failure(file, message)];
-  const tests = assertionResults
-    .filter(({ status }) => status === 'failed')
-    .map(({ fullName, failureMessages }) => failure(`${file} › ${fullName}`, failureMessages[0]));
-  return [...whole, ...tests];
-}
-
-/**
  * @param {string} report what Playwright's JSON reporter wrote
  * @returns {Counts} a flaky test passed only when it was repeated, so it failed
  */
@@ -117,7 +89,7 @@ function playwrightFailures({ suites = [], specs = [] }) {
  * @param {string} what
  * @param {string | undefined} message its first line says enough for a list
  */
-function failure(what, message) {
+export function failure(what, message) {
   const [why = ''] = stripVTControlCharacters(message ?? '').split('\n');
   return why === '' ? what : `${what}: ${why}`;
 }

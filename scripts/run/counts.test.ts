@@ -1,52 +1,14 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repositoryFolder } from '../setup/folders.mjs';
 import {
   noCounts,
   oneFailure,
   playwrightCounts,
   sum,
   summaryLine,
-  vitestCounts,
   withExitCode,
 } from './counts.mjs';
 
 describe('the counts of a test run', () => {
-  it('come from the report of Vitest', () => {
-    const report = {
-      numTotalTests: 10,
-      numPassedTests: 6,
-      numFailedTests: 1,
-      numPendingTests: 2,
-      numTodoTests: 1,
-      testResults: [
-        {
-          name: join(repositoryFolder, 'src/a.test.ts'),
-          message: '',
-          assertionResults: [
-            { status: 'passed', fullName: 'a passes', failureMessages: [] },
-            {
-              status: 'failed',
-              fullName: 'a fails',
-              failureMessages: ['\u001b[31mError: no\u001b[39m\n    at somewhere'],
-            },
-          ],
-        },
-        {
-          name: join(repositoryFolder, 'src/b.test.ts'),
-          message: 'b does not load',
-          assertionResults: [],
-        },
-      ],
-    };
-    expect(vitestCounts(JSON.stringify(report))).toEqual({
-      passed: 6,
-      failed: 1,
-      skipped: 3,
-      failures: ['src/a.test.ts › a fails: Error: no', 'src/b.test.ts: b does not load'],
-    });
-  });
-
   it('come from the report of Playwright, where flaky is failed', () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
     const spec = (title: string, status: string, message?: string) => ({
