@@ -84,6 +84,7 @@ export class BoardPort {
   #savedPieceCount = 0;
   /** Operations of a change of which more are to come: they are stored together, or not at all. */
   #parts: OperationMessage[] = [];
+  #partsSizeBytes = 0;
   readonly #flow: WindowFlow;
   #windowPending: WindowPending = nothingPending;
   #refusedCount = 0;
@@ -258,16 +259,15 @@ export class BoardPort {
 
   #takeOperation(message: OperationMessage): void {
     this.#parts.push(message);
-    const sizeBytes = this.#parts.reduce((sum, { operation }) => {
-      return sum + operation.update.byteLength;
-    }, 0);
-    if (message.continues !== true || sizeBytes > maxActionSizeBytes) this.#keepParts();
+    this.#partsSizeBytes += message.operation.update.byteLength;
+    if (message.continues !== true || this.#partsSizeBytes > maxActionSizeBytes) this.#keepParts();
   }
 
   /** All in one task, so that they are in one transaction. */
   #keepParts(): void {
     const parts = this.#parts;
     this.#parts = [];
+    this.#partsSizeBytes = 0;
     for (const [index, part] of parts.entries()) {
       void this.#keep({ ...part, continues: index < parts.length - 1 });
     }

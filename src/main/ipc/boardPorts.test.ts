@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
-import { maxUpdateSizeBytes } from '../../shared/limits.ts';
+import { maxActionSizeBytes, maxUpdateSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import { silentLog } from '../log/Log.ts';
@@ -282,6 +282,25 @@ describe('I17: a window that does not', () => {
     expect(Object.keys(await loadShapes(queue, 'board')).sort()).toEqual([
       ...['a', 'b', 'before', 'c', 'd'],
     ]);
+  });
+
+  test('I27: ends within a change of more than one transaction: what follows the first of them is not stored', async () => {
+    const window = await show();
+    const board = new TestBoard('board');
+    const fourMebibytes = 'x'.repeat(4 * megabyte);
+    const firstCount = maxActionSizeBytes / fourMebibytes.length;
+    for (let i = 0; i < firstCount; i += 1) {
+      const operation = board.draw(`first-${i}`, fourMebibytes);
+      window.send({ type: 'operation', operation, continues: true });
+    }
+    for (const id of ['second', 'third']) {
+      window.send({ type: 'operation', operation: board.draw(id), continues: true });
+    }
+    await saved(window, firstCount);
+    await window.close();
+    const shapes = Object.keys(await loadShapes(queue, 'board'));
+    expect(shapes).toHaveLength(firstCount);
+    expect(shapes.every((id) => id.startsWith('first-'))).toBe(true);
   });
 
   test('I27, I1: ends before it fills the place of a refused operation: what came after it can be read', async () => {
