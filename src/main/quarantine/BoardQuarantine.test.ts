@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { silentLog } from '../log/Log.ts';
-import { BoardQuarantine, failureSpanMs } from './BoardQuarantine.ts';
+import { BoardQuarantine, failureSpanMs, maxEndsInRow } from './BoardQuarantine.ts';
 
 let folder: string;
 let wallMs: number;
@@ -124,12 +124,38 @@ describe('a quarantined board', () => {
 });
 
 describe('an app that ends while it opens a board', () => {
-  test('I31: does so twice in a row: the board is quarantined', () => {
+  /** @returns the app after that */
+  function endWhileOpening(): BoardQuarantine {
     start().opening('board');
-    const second = start();
+    return start();
+  }
+
+  test('I31: does so three times in a row: the board is quarantined', () => {
+    for (let count = 1; count < maxEndsInRow; count += 1) {
+      expect(endWhileOpening().failureOf('board')).toBeUndefined();
+    }
+    expect(endWhileOpening().failureOf('board')).toBe('app-ended');
+  });
+
+  test('twice within a minute quarantines nothing: it may have been killed', () => {
+    expect(maxEndsInRow).toBeGreaterThan(2);
+    endWhileOpening();
+    pass(1_000);
+    const second = endWhileOpening();
     expect(second.failureOf('board')).toBeUndefined();
-    second.opening('board');
-    expect(start().failureOf('board')).toBe('app-ended');
+    openAndDraw(second);
+    endWhileOpening();
+    expect(endWhileOpening().failureOf('board')).toBeUndefined();
+  });
+
+  test('I31: is enough after the board crashed its window, or before', () => {
+    start().failed('board', 'crashed');
+    expect(endWhileOpening().failureOf('board')).toBe('app-ended');
+    const other = start();
+    other.forget('board');
+    const ended = endWhileOpening();
+    ended.failed('board', 'crashed');
+    expect(ended.failureOf('board')).toBe('crashed');
   });
 
   test('is no failure when the board was drawn, or closed in good order', () => {

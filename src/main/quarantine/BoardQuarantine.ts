@@ -9,6 +9,12 @@ import { type After, systemAfter } from '../queue/after.ts';
 /** Two failures within this time put a board into quarantine; a board that is open this long without one leaves it. */
 export const failureSpanMs = 60_000;
 
+/**
+ * An app that was killed while it opened a board leaves the same trace as one that the board crashed: none. Such ends
+ * alone put a board into quarantine only when there are this many in a row.
+ */
+export const maxEndsInRow = 3;
+
 const recordSchema = z.object({
   /** A window is opening the board, and has not drawn it yet. */
   isOpening: z.boolean(),
@@ -19,6 +25,8 @@ const recordSchema = z.object({
       /** Milliseconds since the epoch, since it is compared across restarts. */
       atMs: z.number(),
       wasDrawnSince: z.boolean(),
+      /** How often in a row the app ended while it opened the board; 0 when the board failed in a window. */
+      endCount: z.number().int().nonnegative().default(0),
     })
     .optional(),
 });
@@ -40,6 +48,7 @@ export interface BoardQuarantineOptions {
 /**
  * Remembers which boards fail when they are opened, across restarts of the app. A board is quarantined when it fails
  * twice within a minute, or twice without having been drawn in between: Everink then opens it only if the user insists.
+ * Where nothing is known but that the app ended, it takes `maxEndsInRow` of them.
  *
  * The file is written synchronously, so that it is complete before anything dangerous begins. It is not flushed: it
  * has to survive the end of the app, not a power cut.
@@ -120,7 +129,8 @@ export class BoardQuarantine {
 
   #enter(boardId: string, reason: BoardFailure, isQuarantined: boolean): void {
     this.#cancelRecovery(boardId);
-    const lastFailure = { reason, atMs: this.#wallMs(), wasDrawnSince: false };
+    const endCount = reason === 'app-ended' ? this.#endsInRow(boardId) + 1 : 0;
+    const lastFailure = { reason, atMs: this.#wallMs(), wasDrawnSince: false, endCount };
     this.#log.error('a board failed', { board: boardId, reason, isQuarantined });
     this.#put(boardId, { isOpening: false, isQuarantined, lastFailure });
   }
@@ -128,10 +138,19 @@ export class BoardQuarantine {
   /** A clock that was set back makes a failure recent rather than old. */
   #isRepeated(last: BoardRecord['lastFailure'], reason: BoardFailure): boolean {
     if (last === undefined) return false;
-    if (!last.wasDrawnSince) return true;
+    const isEnd = reason === 'app-ended';
+    if (!last.wasDrawnSince) {
+      return !isEnd || last.endCount === 0 || last.endCount + 1 >= maxEndsInRow;
+    }
     // Somebody may end the app at any time: alone it is no sign of a bad board.
-    if (reason === 'app-ended') return false;
+    if (isEnd) return false;
     return this.#wallMs() - last.atMs < failureSpanMs;
+  }
+
+  /** As far as the board was not drawn since. */
+  #endsInRow(boardId: string): number {
+    const { lastFailure } = this.#recordOf(boardId);
+    return lastFailure?.wasDrawnSince === false ? lastFailure.endCount : 0;
   }
 
   #cancelRecovery(boardId: string): void {

@@ -18,7 +18,8 @@ const reasons: Readonly<Record<BoardFailure, string>> = {
   'out-of-memory': 'The window ran out of memory with it, so Everink stopped opening it.',
   unresponsive: 'The window was restarted without it.',
   error: 'An error stopped the window more than once, so Everink stopped opening it.',
-  'app-ended': 'Everink ended twice while opening it, so this time it didn’t try.',
+  'app-ended':
+    'Opening it kept failing, and the last time Everink itself ended, so this time it didn’t try.',
 };
 
 /** In place of a board that keeps failing: why, what to do about it, and all boards. */
