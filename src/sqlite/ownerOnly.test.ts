@@ -51,6 +51,18 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
+it.skipIf(process.platform === 'win32')(
+  'looks at no file in a folder within that is closed to others: they cannot reach it',
+  async () => {
+    mkdirSync(join(folder, 'browser/Cache'), { recursive: true, mode: 0o700 });
+    make('browser/Cache/data_0', 0o644);
+    make('settings.json', 0o644);
+    expect(await keepForOwnerOnly(folder, () => true)).toBe(0);
+    expect(modeOf('settings.json')).toBe(0o600);
+    expect(modeOf('browser/Cache/data_0')).toBe(0o644);
+  },
+);
+
 it('has nothing to say about a folder that is not there', async () => {
   expect(await keepForOwnerOnly(join(folder, 'nowhere'), () => true)).toBe(0);
 });

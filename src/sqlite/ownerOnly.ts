@@ -21,7 +21,8 @@ export const usualFileMode = (): number => 0o666 & ~(usersMask ?? process.umask(
 
 /**
  * Takes the permissions of others from a folder and from what it contains, which an earlier version made with them. Links
- * are not followed.
+ * are not followed. What is in a folder within it that is closed to others already is out of their reach, and not looked
+ * at: Chromium keeps hundreds of files there.
  * @param isOwn by its name, whether a part of the folder is the program's; parts of its folders always are
  * @returns how many could not be changed. Never rejects.
  */
@@ -29,7 +30,12 @@ export async function keepForOwnerOnly(
   folder: string,
   isOwn: (name: string) => boolean,
 ): Promise<number> {
-  let failureCount = await restrict(folder);
+  const before = await restrict(folder);
+  return (before === 'failed' ? 1 : 0) + (await keepEntries(folder, isOwn));
+}
+
+async function keepEntries(folder: string, isOwn: (name: string) => boolean): Promise<number> {
+  let failureCount = 0;
   for (const entry of await entriesOf(folder)) {
     if (isOwn(entry.name)) failureCount += await keepEntry(join(folder, entry.name), entry);
   }
@@ -37,21 +43,25 @@ export async function keepForOwnerOnly(
 }
 
 async function keepEntry(path: string, entry: Dirent): Promise<number> {
-  if (entry.isDirectory()) return await keepForOwnerOnly(path, () => true);
-  return entry.isFile() ? await restrict(path) : 0;
+  if (!entry.isDirectory() && !entry.isFile()) return 0;
+  const before = await restrict(path);
+  const failureCount = before === 'failed' ? 1 : 0;
+  if (before === 'closed' || entry.isFile()) return failureCount;
+  return failureCount + (await keepEntries(path, () => true));
 }
 
 const entriesOf = async (folder: string): Promise<readonly Dirent[]> =>
   await readdir(folder, { withFileTypes: true }).catch(() => []);
 
-/** @returns 1 when it could not be changed */
-async function restrict(path: string): Promise<number> {
+/** @returns what it was to others: `failed` when that could not be changed */
+async function restrict(path: string): Promise<'closed' | 'open' | 'failed'> {
   try {
     const { mode } = await stat(path);
-    if ((mode & othersBits) !== 0) await chmod(path, mode & ownerBits);
-    return 0;
+    if ((mode & othersBits) === 0) return 'closed';
+    await chmod(path, mode & ownerBits);
+    return 'open';
   } catch (error) {
     // It was removed meanwhile.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 0 : 1;
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'closed' : 'failed';
   }
 }
