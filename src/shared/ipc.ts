@@ -28,10 +28,11 @@ import { type BoardPlace, type BoardRole, type JoinPreview, joinConsents } from 
 import type { QuarantinedBoard } from './quarantine.ts';
 import type { Guest } from './serverMessages.ts';
 import type { BoardStatus } from './status.ts';
+import { upTo } from './upTo.ts';
 
 // ---------------------------------------------------------------- requests
 
-const titleSchema = z.string().trim().min(1).max(maxTitleLength);
+const titleSchema = z.string().trim().min(1).check(upTo(maxTitleLength));
 
 /** Formats Everink writes; `.excalidraw` is only read. */
 export const exportFormatSchema = z.enum(['everink', 'png', 'svg']);
@@ -74,7 +75,7 @@ const empty = z.object({}).strict();
 const withSave = z.object({ saveId: z.uuid() }).strict();
 const withBoard = z.object({ boardId: storedBoardIdSchema }).strict();
 const withInvitation = z
-  .object({ invitation: z.string().trim().min(1).max(maxInvitationLength) })
+  .object({ invitation: z.string().trim().min(1).check(upTo(maxInvitationLength)) })
   .strict();
 
 export const invitationLifetimes = ['day', 'week', 'unlimited'] as const;
@@ -86,7 +87,7 @@ const newInvitationSchema = z
     role: z.enum(['edit', 'view']),
     lifetime: z.enum(invitationLifetimes),
     /** Whom it is for. */
-    name: z.string().trim().max(maxInvitationNameLength),
+    name: z.string().trim().check(upTo(maxInvitationNameLength)),
   })
   .strict();
 
@@ -94,7 +95,7 @@ export const requestSchemas = {
   'app.info': empty,
   'app.showLog': empty,
   /** An error of the page that nothing caught, for the log. */
-  'app.reportError': z.object({ message: z.string().max(2_000) }).strict(),
+  'app.reportError': z.object({ message: z.string().check(upTo(2_000)) }).strict(),
   'boards.list': empty,
   'boards.create': z.object({ title: titleSchema.optional() }).strict(),
   'boards.rename': z.object({ boardId: storedBoardIdSchema, title: titleSchema }).strict(),
@@ -112,7 +113,7 @@ export const requestSchemas = {
   /** The window has drawn the board. */
   'boards.drawn': withBoard,
   /** An error stopped the page while it showed a board. */
-  'boards.failed': z.object({ message: z.string().max(2_000) }).strict(),
+  'boards.failed': z.object({ message: z.string().check(upTo(2_000)) }).strict(),
   /** Writes the board to a file without a window loading it; asks for a place as `files.beginSave` does. */
   'boards.saveCopy': withBoard,
   /** Says what joining would do; nothing is sent or connected to. */
@@ -146,7 +147,10 @@ export const requestSchemas = {
   'windows.open': z.object({ boardId: storedBoardIdSchema.optional() }).strict(),
   /** Asks for a place with the system's dialog and begins to write there: the file is in its place once it is finished. */
   'files.beginSave': z
-    .object({ suggestedName: z.string().min(1).max(maxTitleLength), format: exportFormatSchema })
+    .object({
+      suggestedName: z.string().min(1).check(upTo(maxTitleLength)),
+      format: exportFormatSchema,
+    })
     .strict(),
   /** The next bytes of a file; main answers when it has written them. */
   'files.writePiece': withSave.extend({
@@ -160,7 +164,7 @@ export const requestSchemas = {
   'settings.get': empty,
   'settings.set': settingsSchema.partial().strict(),
   'settings.setSecret': z
-    .object({ name: z.enum(secretNames), value: z.string().max(maxSecretLength) })
+    .object({ name: z.enum(secretNames), value: z.string().check(upTo(maxSecretLength)) })
     .strict(),
   /** Does what a notice offered and the user chose. */
   'notices.act': z.object({ action: mainActionSchema }).strict(),
@@ -400,7 +404,7 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
   draftPieceSchema,
   z.object({ type: z.literal('drop-draft'), strokeId: z.uuid() }).strict(),
   /** The title, for the list of boards. */
-  z.object({ type: z.literal('describe'), title: z.string().max(maxTitleLength) }).strict(),
+  z.object({ type: z.literal('describe'), title: z.string().check(upTo(maxTitleLength)) }).strict(),
   /** The oldest unanswered `stored-sizes`, `stored`, `part`, `loaded`, `remote` or `status` was taken in: main sends no more than a window keeps up with. */
   z.object({ type: z.literal('applied') }).strict(),
   /** What the window has of the board, as main asked by `ask-state`. */

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { maxSecretLength } from '../../shared/limits.ts';
+import { upTo } from '../../shared/upTo.ts';
 import { Turns } from '../sync/Turns.ts';
 import { SettingsFile } from './SettingsFile.ts';
 
@@ -23,7 +25,7 @@ export const secretsName = 'secrets.json';
 /** The file: names and values together in one encrypted text, since a name may say which server it is for. */
 const fileSchema = z.object({ encrypted: z.base64() });
 const nameSchema = z.string().regex(/^\P{Cc}{1,500}$/u);
-const valueSchema = z.string().min(1).max(4_000);
+const valueSchema = z.string().min(1).check(upTo(maxSecretLength));
 const entriesSchema = z.array(z.tuple([nameSchema, valueSchema]));
 
 /**

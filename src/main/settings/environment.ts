@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type SecretName, type Settings, secretNames, settingsSchema } from '../../shared/ipc.ts';
 import { maxSecretLength } from '../../shared/limits.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
+import { upTo } from '../../shared/upTo.ts';
 import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
 import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
 
@@ -62,7 +63,7 @@ const retryNames = Object.keys(retrySchemas) as readonly (keyof RetrySettings)[]
 const secret = {
   schema: z
     .string()
-    .max(maxSecretLength)
+    .check(upTo(maxSecretLength))
     .regex(/^\P{Cc}*$/u),
   expected: `one line of at most ${maxSecretLength} characters`,
 };

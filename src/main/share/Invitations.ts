@@ -7,6 +7,7 @@ import { maxInvitationNameLength } from '../../shared/limits.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import type { BoardRole } from '../../shared/places.ts';
 import { maxInvitations } from '../../shared/serverMessages.ts';
+import { upTo } from '../../shared/upTo.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 
@@ -15,7 +16,7 @@ const recordSchema = z.strictObject({
   boardId: boardIdSchema,
   role: z.enum(['edit', 'view']),
   /** Whom it is for; may be empty. */
-  name: z.string().max(maxInvitationNameLength),
+  name: z.string().check(upTo(maxInvitationNameLength)),
   /** Milliseconds since the epoch, as all times. */
   createdAt: z.number().int().nonnegative(),
   expiresAt: z.number().int().nonnegative().optional(),

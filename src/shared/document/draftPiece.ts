@@ -4,13 +4,14 @@
  */
 import { z } from 'zod';
 import { maxPageIdLength } from '../limits.ts';
+import { upTo } from '../upTo.ts';
 import { decodePoints, encodePoints, type StrokePoints } from './points.ts';
 import { styleSchema } from './shape.ts';
 
 const headerSchema = z.object({
   version: z.literal(1),
   tool: z.enum(['pen', 'highlighter']),
-  page: z.string().min(1).max(maxPageIdLength),
+  page: z.string().min(1).check(upTo(maxPageIdLength)),
   style: styleSchema,
   /** Board units: where the points count from. */
   x: z.number(),

@@ -18,6 +18,7 @@ import {
   minFontSize,
   minLineWidth,
 } from '../limits.ts';
+import { upTo } from '../upTo.ts';
 
 export const formatVersion = 1;
 
@@ -63,7 +64,7 @@ export const colourSchema = z.union([
 export type Colour = z.infer<typeof colourSchema>;
 
 /** A name from a list that may grow: a value of a newer version must not turn the shape into a placeholder. */
-export const optionalName = z.string().max(maxNameLength).optional();
+export const optionalName = z.string().check(upTo(maxNameLength)).optional();
 
 /** One plain value of the shape's Y.Map, replaced whole. Unknown keys are kept. */
 export const styleSchema = z.looseObject({
@@ -88,14 +89,14 @@ const scale = within(maxScale).optional();
 const fontSize = z.number().min(minFontSize).max(maxFontSize);
 const text = z
   .string()
-  .max(maxTextLength)
+  .check(upTo(maxTextLength))
   .refine((value) => lineCount(value) <= maxTextLines, 'a text has too many lines');
 
 /** `x`, `y`: board units, the top left of the unrotated bounds; `rotation`: radians about the centre of the bounds. */
 const common = {
-  page: z.string().min(1).max(maxPageIdLength),
+  page: z.string().min(1).check(upTo(maxPageIdLength)),
   /** Fractional index: shapes are drawn in the order of (z, id). */
-  z: z.string().min(1).max(maxOrderKeyLength),
+  z: z.string().min(1).check(upTo(maxOrderKeyLength)),
   x: coordinate,
   y: coordinate,
   rotation: within(maxRotation),
@@ -163,7 +164,7 @@ const anyShapeSchema = z.discriminatedUnion('type', [
     type: z.literal('frame'),
     ...common,
     ...box,
-    name: z.string().max(maxTitleLength),
+    name: z.string().check(upTo(maxTitleLength)),
   }),
 ]);
 

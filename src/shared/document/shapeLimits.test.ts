@@ -60,6 +60,11 @@ const limits: readonly [name: string, at: ShapeRecord, past: ShapeRecord][] = [
     { ...text, text: 'x'.repeat(maxTextLength + 1) },
   ],
   [
+    'text of characters that are two units each',
+    { ...text, text: '😀'.repeat(maxTextLength / 2) },
+    { ...text, text: '😀'.repeat(maxTextLength / 2 + 1) },
+  ],
+  [
     'lines of a text',
     { ...text, text: '\n'.repeat(maxTextLines - 1) },
     { ...text, text: '\n'.repeat(maxTextLines) },

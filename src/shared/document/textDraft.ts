@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { maxPageIdLength, maxTextLength } from '../limits.ts';
+import { upTo } from '../upTo.ts';
 import { optionalName, styleSchema } from './shape.ts';
 
 const shownStyleSchema = z.object(styleSchema.shape);
@@ -14,7 +15,7 @@ const headerSchema = z.object({
   kind: z.literal('text'),
   /** The shape that is edited; absent for a new text. */
   target: z.string().min(1).optional(),
-  page: z.string().min(1).max(maxPageIdLength),
+  page: z.string().min(1).check(upTo(maxPageIdLength)),
   style: shownStyleSchema,
   /** Board units: the top left of the text. */
   x: z.number(),
