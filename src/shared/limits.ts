@@ -26,6 +26,11 @@ export const maxStateVectorSizeBytes = 4 * mib;
 export const maxCoordinate = 1e7;
 /** Largest width or height of a shape, in board units. */
 export const maxShapeSize = 1e7;
+/**
+ * Nothing of ours is put nearer to the largest coordinate than this, in board units, so that no sum that is rounded lies
+ * beyond it.
+ */
+export const roundingRoom = 0.001;
 /** Furthest that the middle of the view is from the origin, in board units: whatever is drawn there is within the limits. */
 export const maxViewDistance = 9e6;
 /** Largest absolute value of the rotation of a shape, in radians. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { fittingTitle } from '../../shared/document/textLimits.ts';
 import { readToken } from '../../shared/invitationToken.ts';
-import { maxTitleLength } from '../../shared/limits.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import type { BoardRole } from '../../shared/places.ts';
 
@@ -132,7 +132,4 @@ function pinOf(text: string, url: string): string | undefined {
 
 /** Only shown, so what cannot be shown is left out. */
 const titleOf = (text: string): string =>
-  text
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
-    .trim()
-    .slice(0, maxTitleLength);
+  fittingTitle(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim());

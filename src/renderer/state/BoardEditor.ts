@@ -7,7 +7,7 @@ import {
 import type { Style } from '../../shared/document/shape.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
-import { maxClipboardLength } from '../../shared/limits.ts';
+import { maxClipboardLength, maxTitleLength } from '../../shared/limits.ts';
 import { BoardView, type BoardViewListener } from '../canvas/BoardView.ts';
 import type { Point } from '../canvas/geometry.ts';
 import { ImageCache } from '../canvas/ImageCache.ts';
@@ -24,7 +24,7 @@ import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { TextEditing } from './TextEditing.ts';
-import { noticeOfTooMuchText } from './textLimitNotice.ts';
+import { noticeOfLongTitle, noticeOfTooMuchText } from './textLimitNotice.ts';
 import { untilState } from './untilState.ts';
 
 const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
@@ -215,6 +215,7 @@ export class BoardEditor implements Editor {
   setTitle(title: string): void {
     const draft = this.#titleDraft;
     this.#titleDraft = undefined;
+    if (title.trim().length > maxTitleLength) this.#tell(noticeOfLongTitle(this.#replica.boardId));
     this.#replica.commit('rename', (document) => document.setTitle(title), draft?.finish());
   }
 

@@ -12,7 +12,7 @@ import { boundsOfShapes, SceneShape } from '../canvas/SceneShape.ts';
 import { shownShape } from '../canvas/shownShape.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
 import { editable } from '../tools/selectionBox.ts';
-import { limitedMove } from '../tools/TransformLimits.ts';
+import { framesOf, limitedMove, moveIntoBoard } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
 
 type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;
@@ -50,7 +50,7 @@ export class ShapeActions {
   }
 
   nudge(dx: number, dy: number): void {
-    const by = limitedMove(boundsOfShapes(editable(this.selected())), { x: dx, y: dy });
+    const by = limitedMove(framesOf(editable(this.selected())), { x: dx, y: dy });
     if (by.dx === 0 && by.dy === 0) return;
     this.#patchSelected('move', (shape) => ({ x: shape.x + by.dx, y: shape.y + by.dy }));
   }
@@ -76,7 +76,7 @@ export class ShapeActions {
   duplicate(): void {
     const offset = duplicateOffsetPx / this.#host.zoom;
     const shapes = this.selected();
-    const by = limitedMove(boundsOfShapes(shapes), { x: offset, y: offset });
+    const by = limitedMove(framesOf(shapes), { x: offset, y: offset });
     const ids = shapes.map(({ id }) => id);
     this.#put('duplicate', this.#host.document, ids, by);
   }
@@ -93,7 +93,7 @@ export class ShapeActions {
     const shapes = placed(source);
     const bounds = boundsOfShapes(shapes);
     const middle = bounds === undefined ? at : centreOf(bounds);
-    const by = limitedMove(bounds, { x: at.x - middle.x, y: at.y - middle.y });
+    const by = limitedMove(framesOf(shapes), { x: at.x - middle.x, y: at.y - middle.y });
     const ids = shapes.map(({ id }) => id);
     this.#put('paste', source, ids, by);
     source.doc.destroy();
@@ -113,8 +113,14 @@ export class ShapeActions {
       .map((part) => ({ text: part, ...measureText(measurer, part, defaultFontSize) }));
     if (parts.length === 0) return true;
     const keys = keysAbove(this.#host.scene.topKey(), parts.length);
-    const x = at.x - Math.max(...parts.map(({ width }) => width)) / 2;
-    let y = at.y - parts.reduce((sum, { height }) => sum + height, 0) / 2;
+    const width = Math.max(...parts.map((part) => part.width));
+    const height = parts.reduce((sum, part) => sum + part.height, 0);
+    const left = at.x - width / 2;
+    const top = at.y - height / 2;
+    const wanted = { minX: left, minY: top, maxX: left + width, maxY: top + height };
+    const by = moveIntoBoard(wanted);
+    const x = left + by.dx;
+    let y = top + by.dy;
     const ids = parts.map(() => this.#host.newId());
     this.#host.commit('paste', (document) => {
       parts.forEach((part, index) => {
@@ -189,10 +195,11 @@ export class ShapeActions {
 
   /** Puts a drawing of another program with its middle at a point. */
   pasteDrawing(drawing: ImportedDrawing, at: Point): void {
-    const bounds = boundsOfShapes(drawing.shapes.map((shape) => new SceneShape('', shape)));
+    const shapes = drawing.shapes.map((shape) => new SceneShape('', shape));
+    const bounds = boundsOfShapes(shapes);
     if (bounds === undefined) return;
     const middle = centreOf(bounds);
-    const by = limitedMove(bounds, { x: at.x - middle.x, y: at.y - middle.y });
+    const by = limitedMove(framesOf(shapes), { x: at.x - middle.x, y: at.y - middle.y });
     this.#host.selectNew(this.#insertDrawing(drawing, by));
   }
 

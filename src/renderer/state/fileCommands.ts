@@ -1,5 +1,6 @@
+import { fittingTitle } from '../../shared/document/textLimits.ts';
 import type { ExportFormat } from '../../shared/ipc.ts';
-import { maxBoardFileSizeBytes, maxTitleLength } from '../../shared/limits.ts';
+import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { contentOfBytes, type FileContent } from './FileContent.ts';
@@ -120,7 +121,7 @@ async function isSavedWhole(editor: Editor): Promise<boolean> {
 
 /** On an empty sheet without a name the file opens there; else it gets a board of its own. */
 async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
-  const title = file.name.replace(/\.[^.]*$/, '').slice(0, maxTitleLength) || untitled;
+  const title = fittingTitle(file.name.replace(/\.[^.]*$/, '')) || untitled;
   const { editor } = app;
   if (editor !== undefined && isFreshSheet(editor)) {
     await fill(editor, file, title);

@@ -3,6 +3,7 @@ import type { Shape, Style } from '../../shared/document/shape.ts';
 import type { TextSize } from '../../shared/document/textDraft.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { TextShape } from '../canvas/shapeGeometry.ts';
+import { fitIntoBoard } from './fitIntoBoard.ts';
 
 /** What somebody typed: a new text, or a change of one that was there when its field was opened. */
 export interface TextEdit {
@@ -24,6 +25,9 @@ export interface TextEdit {
   readonly align?: string | undefined;
 }
 
+type TextChange = { readonly text: string } & TextSize &
+  Partial<Pick<TextShape, 'x' | 'y' | 'fontSize'>>;
+
 /** Why a text was not changed as it was typed: somebody else changed or deleted it in the meantime. */
 export type TextConflict = 'changed' | 'deleted';
 
@@ -31,7 +35,7 @@ export type TextConflict = 'changed' | 'deleted';
 export type TextEditPlan =
   | { readonly type: 'nothing'; readonly conflict?: TextConflict }
   | { readonly type: 'remove'; readonly id: string }
-  | { readonly type: 'change'; readonly id: string; readonly change: { text: string } & TextSize }
+  | { readonly type: 'change'; readonly id: string; readonly change: TextChange }
   | {
       readonly type: 'insert';
       readonly id: string;
@@ -60,8 +64,12 @@ export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string)
     return keptApart(document, edit, z, belowOf(current), 'changed');
   }
   if (isBlank) return { type: 'remove', id: edit.target };
-  const size = sizeAt(edit, current.fontSize);
-  return { type: 'change', id: edit.target, change: { text: edit.text, ...size } };
+  const { x, y, width, height, fontSize } = fitIntoBoard({
+    ...current,
+    ...sizeAt(edit, current.fontSize),
+  });
+  const change = { text: edit.text, x, y, width, height, fontSize };
+  return { type: 'change', id: edit.target, change };
 }
 
 /** Adds another version of a text below the one that the board has. @param edit its `target` is that text */
@@ -130,8 +138,8 @@ function insertion(
   z: string,
   { page, style, x, y, fontSize, align }: Place,
 ): Extract<TextEditPlan, { type: 'insert' }> {
-  const shape: Shape = {
-    type: 'text',
+  const shape: Shape = fitIntoBoard({
+    type: 'text' as const,
     page,
     z,
     x,
@@ -142,7 +150,7 @@ function insertion(
     fontSize,
     ...(align === undefined ? {} : { align }),
     ...sizeAt(edit, fontSize),
-  };
+  });
   return { type: 'insert', id: edit.id, shape };
 }
 

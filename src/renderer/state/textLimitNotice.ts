@@ -1,5 +1,5 @@
 import type { Notice } from '../../shared/ipc.ts';
-import { maxTextLength, maxTextLines } from '../../shared/limits.ts';
+import { maxTextLength, maxTextLines, maxTitleLength } from '../../shared/limits.ts';
 
 const count = (value: number): string => value.toLocaleString('en-GB');
 
@@ -12,6 +12,16 @@ export function noticeOfTextLimit(boardId: string): Notice {
     level: 'warning',
     title: 'This text is full',
     text: `A text has at most ${count(maxTextLength)} characters and ${count(maxTextLines)} lines. Only what fits was added. Continue in a new text.`,
+  };
+}
+
+/** Tells the user that a title was cut. */
+export function noticeOfLongTitle(boardId: string): Notice {
+  return {
+    id: `title-limit-${boardId}`,
+    level: 'warning',
+    title: 'This title is too long',
+    text: `A title has at most ${count(maxTitleLength)} characters. Only what fits was kept.`,
   };
 }
 

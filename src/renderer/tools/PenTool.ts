@@ -70,7 +70,6 @@ export class PenTool implements Tool {
   pointerMove(pointers: readonly BoardPointer[], predicted: readonly BoardPointer[]): void {
     for (const pointer of pointers) {
       this.#add(pointer);
-      if ((this.#drawing?.ink.count ?? 0) >= maxPointCount) this.#continue(pointer);
     }
     if (this.#drawing === undefined) return;
     const untilMs = (pointers.at(-1)?.timeMs ?? 0) + furthestPredictionMs;
@@ -114,12 +113,11 @@ export class PenTool implements Tool {
   }
 
   /** Goes on with a new stroke where the last one ends. */
-  #continue(pointer: BoardPointer): void {
-    const before = this.#drawing;
-    if (before === undefined) return;
-    const pressure = (before.ink.pressures.at(-1) ?? 0) / 255;
-    this.#begin(before.pressure, before.isMeasured).add(pointer, pressure);
-    this.#host.invalidateLive();
+  #continue({ ink, pressure, isMeasured }: Drawing): Ink {
+    const { xs, ys, pressures } = ink;
+    const next = this.#begin(pressure, isMeasured);
+    next.add({ x: xs.at(-1) ?? 0, y: ys.at(-1) ?? 0 }, (pressures.at(-1) ?? 0) / 255);
+    return next;
   }
 
   #add(pointer: BoardPointer): void {
@@ -135,7 +133,8 @@ export class PenTool implements Tool {
     const unmeasured = drawing.isMeasured && last !== undefined ? last / 255 : simulated;
     const measured =
       pointer.pressure === undefined ? undefined : pointer.pressure ** this.#host.pressureCurve;
-    ink.add(pointer, measured ?? unmeasured);
+    const growing = ink.count < maxPointCount ? ink : this.#continue(drawing);
+    growing.add(pointer, measured ?? unmeasured);
     this.#host.invalidateLive();
   }
 

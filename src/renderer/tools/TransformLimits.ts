@@ -1,8 +1,9 @@
 import { readShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
-import { maxCoordinate, maxScale } from '../../shared/limits.ts';
+import { maxCoordinate, maxScale, roundingRoom } from '../../shared/limits.ts';
 import { type Point, type Rect, unionRects } from '../canvas/geometry.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
+import { shownShape } from '../canvas/shownShape.ts';
 import { type Transform, transformShape } from './transformShape.ts';
 
 /** Keeps shapes within the limits of a board, so that no drag makes a shape that cannot be shown. */
@@ -13,9 +14,7 @@ export class TransformLimits {
   /** @param shapes as they were before the drag; placeholders are not transformed */
   constructor(shapes: readonly SceneShape[]) {
     this.#shapes = shapes.flatMap(({ shape }) => (shape.type === 'placeholder' ? [] : [shape]));
-    this.#bounds = unionRects(
-      shapes.filter((shape) => !shape.isPlaceholder).map(({ frame }) => frame),
-    );
+    this.#bounds = framesOf(shapes.filter(({ isPlaceholder }) => !isPlaceholder));
   }
 
   /** The transform as far as it is possible; undefined when no part of it is. */
@@ -31,6 +30,11 @@ export class TransformLimits {
   }
 }
 
+/** What of shapes has to be within the limits of a board: how they are turned and how wide their lines are does not count. */
+export function framesOf(shapes: readonly SceneShape[]): Rect | undefined {
+  return unionRects(shapes.filter(({ isOutside }) => !isOutside).map(({ frame }) => frame));
+}
+
 /** As far of a move as keeps the bounds within the limits of a board. */
 export function limitedMove(
   bounds: Rect | undefined,
@@ -41,15 +45,30 @@ export function limitedMove(
   return { dx: limited(minX, maxX, x), dy: limited(minY, maxY, y) };
 }
 
+/** The shortest move that brings bounds within the limits of a board. */
+export function moveIntoBoard({ minX, minY, maxX, maxY }: Rect): {
+  readonly dx: number;
+  readonly dy: number;
+} {
+  return { dx: shortest(minX, maxX), dy: shortest(minY, maxY) };
+}
+
+const furthest = maxCoordinate - roundingRoom;
+
 const limited = (min: number, max: number, by: number): number =>
-  Math.max(Math.min(by, Math.max(0, maxCoordinate - max)), Math.min(0, -maxCoordinate - min));
+  Math.max(Math.min(by, Math.max(0, furthest - max)), Math.min(0, -furthest - min));
+
+const shortest = (min: number, max: number): number =>
+  Math.min(0, furthest - max) + Math.max(0, -furthest - min);
 
 const isWithinBoard = (rect: Rect): boolean =>
-  [rect.minX, rect.minY, rect.maxX, rect.maxY].every((value) => Math.abs(value) <= maxCoordinate);
+  [rect.minX, rect.minY, rect.maxX, rect.maxY].every((value) => Math.abs(value) <= furthest);
 
-/** Where the points of a stroke lie follows from the box that it is resized to; only its scale remains to be checked. */
+/** Where the points of a stroke that is not turned lie follows from the box that it is resized to. */
 function isReadable(shape: Shape, change: Partial<Shape>): boolean {
   if (shape.type !== 'stroke') return readShape({ ...shape, ...change }).type !== 'placeholder';
+  const changed = { ...shape, ...change } as Shape;
+  if (shape.rotation !== 0 && shownShape(changed).type === 'placeholder') return false;
   const { scaleX = 1, scaleY = 1 } = { ...shape, ...change };
   return Math.abs(scaleX) <= maxScale && Math.abs(scaleY) <= maxScale;
 }

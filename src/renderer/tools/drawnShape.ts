@@ -1,4 +1,5 @@
 import type { Shape, Style } from '../../shared/document/shape.ts';
+import { maxCoordinate, maxShapeSize, roundingRoom } from '../../shared/limits.ts';
 import type { Point } from '../canvas/geometry.ts';
 
 export type DragShapeName = 'rectangle' | 'ellipse' | 'line' | 'arrow';
@@ -17,7 +18,7 @@ export function drawnShape(
   isRegular: boolean,
   place: { readonly page: string; readonly z: string; readonly style: Style },
 ): Shape {
-  const end = isRegular ? regularEnd(name, from, to) : to;
+  const end = endWithinBoard(from, isRegular ? regularEnd(name, from, to) : to);
   const x = Math.min(from.x, end.x);
   const y = Math.min(from.y, end.y);
   const common = { ...place, x, y, rotation: 0 };
@@ -30,6 +31,19 @@ export function drawnShape(
     width: Math.abs(end.x - from.x),
     height: Math.abs(end.y - from.y),
   };
+}
+
+/** As far towards `to` as a shape may reach: a drag of which the view is moved meanwhile may be longer. */
+function endWithinBoard(from: Point, to: Point): Point {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const part = Math.min(1, partWithinBoard(from.x, dx), partWithinBoard(from.y, dy));
+  return part === 1 ? to : { x: from.x + dx * part, y: from.y + dy * part };
+}
+
+function partWithinBoard(from: number, by: number): number {
+  const room = maxCoordinate - roundingRoom - from * Math.sign(by);
+  return by === 0 ? 1 : Math.min(room, maxShapeSize - roundingRoom) / Math.abs(by);
 }
 
 function regularEnd(name: DragShapeName, from: Point, to: Point): Point {

@@ -1,6 +1,7 @@
 import { CloudOff, Ellipsis, PencilLine, RefreshCw, Trash2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ListedBoard } from '../../shared/ipc.ts';
+import { maxTitleLength } from '../../shared/limits.ts';
 import { boardOfPhase } from '../state/appState.ts';
 import { useApp, useAppValue } from './AppContext.ts';
 import { agoWords } from './agoWords.ts';
@@ -126,7 +127,7 @@ function RenameField(props: {
       aria-label="Board title"
       defaultValue={board.title}
       placeholder="Untitled"
-      maxLength={200}
+      maxLength={maxTitleLength}
       // biome-ignore lint/a11y/noAutofocus: the user has just asked to rename
       autoFocus
       onFocus={(event) => event.currentTarget.select()}

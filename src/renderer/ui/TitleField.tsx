@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { maxTitleLength } from '../../shared/limits.ts';
 import { useEditor, useEditorValue } from './AppContext.ts';
 import './TitleField.css';
 
@@ -51,7 +52,7 @@ export function TitleField(): ReactNode {
         className="title-input"
         aria-label="Board title"
         placeholder="Untitled"
-        maxLength={200}
+        maxLength={maxTitleLength}
         spellCheck={false}
         value={value}
         readOnly={isReadOnly}

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { maxTitleLength } from '../limits.ts';
 import { type ReadShape, readShape } from './readShape.ts';
 import { defaultPageId, formatVersion, type Shape } from './shape.ts';
+import { fittingTitle } from './textLimits.ts';
 
 /** What happened in one transaction: `shapes` lists the changed ids, `images` the hashes, once each. */
 export interface DocumentChange {
@@ -70,11 +70,11 @@ export class BoardDocument {
 
   get title(): string {
     const title = this.meta.get('title');
-    return typeof title === 'string' ? title.slice(0, maxTitleLength) : '';
+    return typeof title === 'string' ? fittingTitle(title) : '';
   }
 
   setTitle(title: string): void {
-    const trimmed = title.trim().slice(0, maxTitleLength);
+    const trimmed = fittingTitle(title.trim());
     if (trimmed !== this.title) this.meta.set('title', trimmed);
   }
 

@@ -54,7 +54,11 @@ export function decodeBoard(update: Uint8Array, limits = boardLimits): BoardDocu
 export const isComplete = ({ store }: Y.Doc): boolean =>
   store.pendingStructs === null && store.pendingDs === null;
 
-function checkLimits(update: Uint8Array, limits: BoardLimits): void {
+/**
+ * Asserts that `decodeBoard` would make the board that an update contains, as far as its limits go.
+ * @throws DecodeBoardError
+ */
+export function checkLimits(update: Uint8Array, limits = boardLimits): void {
   let largestSizeBytes = 0;
   try {
     const budget = new UpdateBudget(

@@ -104,6 +104,16 @@ test('I27: what is too large for a file is refused before it is written, and wha
   await expect(encodeEverinkFile(doc, file.length - 1)).rejects.toThrow('too large for one file');
 });
 
+test('I27: a board that no file could be opened with is refused before it is written', async () => {
+  const { doc } = board();
+  const limits = { maxStructCount: 100, maxValueSizeBytes: 1_000 };
+  await encodeEverinkFile(doc, undefined, limits);
+  for (const less of [{ maxStructCount: 10 }, { maxValueSizeBytes: 20 }]) {
+    const writing = encodeEverinkFile(doc, undefined, { ...limits, ...less });
+    await expect(writing).rejects.toThrow('too large for one file');
+  }
+});
+
 test('I27: a board with too many structs or too large a value is refused before it is made', () => {
   const update = Y.encodeStateAsUpdate(board().doc);
   const limits = { maxStructCount: 100, maxValueSizeBytes: 1_000 };

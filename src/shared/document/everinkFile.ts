@@ -10,7 +10,14 @@
 import * as Y from 'yjs';
 import { maxBoardFileSizeBytes } from '../limits.ts';
 import type { BoardDocument } from './boardDocument.ts';
-import { type BoardFault, DecodeBoardError, decodeBoard, isComplete } from './decodeBoard.ts';
+import {
+  type BoardFault,
+  type BoardLimits,
+  checkLimits,
+  DecodeBoardError,
+  decodeBoard,
+  isComplete,
+} from './decodeBoard.ts';
 
 const magic = new TextEncoder().encode('EVERINK');
 const fileVersion = 1;
@@ -22,12 +29,13 @@ export class BoardFileError extends Error {
 }
 
 /**
- * @param maxSizeBytes smaller for tests
+ * @param maxSizeBytes smaller for tests, as are `limits`
  * @throws BoardFileError when the file could not be opened again: part of the board is missing, or it is too large
  */
 export async function encodeEverinkFile(
   doc: Y.Doc,
   maxSizeBytes = maxBoardFileSizeBytes,
+  limits?: BoardLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!isComplete(doc)) {
     throw new BoardFileError(
@@ -35,7 +43,7 @@ export async function encodeEverinkFile(
     );
   }
   const content = new Uint8Array(Y.encodeStateAsUpdate(doc));
-  if (headerSizeBytes + content.length > maxSizeBytes) {
+  if (headerSizeBytes + content.length > maxSizeBytes || !isWithinLimits(content, limits)) {
     throw new BoardFileError(
       'This board is too large for one file. Copy parts of it to other boards and save those.',
     );
@@ -47,6 +55,15 @@ export async function encodeEverinkFile(
   file.set(await sha256(content), 12);
   file.set(content, headerSizeBytes);
   return file;
+}
+
+function isWithinLimits(content: Uint8Array, limits: BoardLimits | undefined): boolean {
+  try {
+    checkLimits(content, limits);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { maxTextLength, maxTextLines } from '../limits.ts';
+import { maxTextLength, maxTextLines, maxTitleLength } from '../limits.ts';
 
 /** Whether a text may be the text of one shape. */
 export function isWithinTextLimits(text: string): boolean {
@@ -16,8 +16,12 @@ export function fittingStart(text: string, length = 0, breaks = 0): string {
     breaksLeft -= 1;
     if (breaksLeft < 0) end = at;
   }
-  const isHalf = end > 0 && end < text.length && isHighSurrogate(text.charCodeAt(end - 1));
-  return text.slice(0, isHalf ? end - 1 : end);
+  return withoutHalf(text.slice(0, end), text);
+}
+
+/** As much of a title, or of the name of a frame, as there may be. It never ends in half a character. */
+export function fittingTitle(title: string): string {
+  return withoutHalf(title.slice(0, maxTitleLength), title);
 }
 
 /** The text in parts that may each be the text of one shape, cut at the end of a line where possible. */
@@ -39,6 +43,12 @@ export function countBreaks(text: string): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
   return count;
+}
+
+/** @param start of `text` */
+function withoutHalf(start: string, text: string): string {
+  const isHalf = start.length < text.length && isHighSurrogate(start.charCodeAt(start.length - 1));
+  return isHalf ? start.slice(0, -1) : start;
 }
 
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;

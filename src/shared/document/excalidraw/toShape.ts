@@ -1,5 +1,5 @@
-import { maxTitleLength } from '../../limits.ts';
 import type { Shape } from '../shape.ts';
+import { fittingTitle } from '../textLimits.ts';
 import type { Rgb } from './colours.ts';
 import type { Element } from './element.ts';
 import { boxOf, isNear, placeOf, sizeOf } from './elementPlace.ts';
@@ -69,7 +69,7 @@ export function toShape(element: Element, context: ElementContext): Shape | Left
         ...placeOf(element, box),
         ...sizeOf(box),
         style: { ...baseStyle(element), fill: 'none' },
-        name: (element.name ?? 'Frame').slice(0, maxTitleLength),
+        name: fittingTitle(element.name ?? 'Frame'),
       };
     default:
       return 'not-supported';

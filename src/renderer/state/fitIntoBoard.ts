@@ -1,0 +1,31 @@
+import { maxFontSize, maxShapeSize, minFontSize, roundingRoom } from '../../shared/limits.ts';
+import { moveIntoBoard } from '../tools/TransformLimits.ts';
+
+interface TextPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly fontSize: number;
+}
+
+/**
+ * A text that reaches beyond the limits of a board, moved back into it. One that is larger than a shape may be gets a
+ * smaller font as well: nobody could see or change it otherwise.
+ */
+export function fitIntoBoard<Text extends TextPlace>(text: Text): Text {
+  const side = Math.max(text.width, text.height);
+  const scale = Math.min(1, (maxShapeSize - roundingRoom) / side);
+  const size =
+    scale === 1
+      ? {}
+      : {
+          width: text.width * scale,
+          height: text.height * scale,
+          fontSize: Math.min(maxFontSize, Math.max(minFontSize, text.fontSize * scale)),
+        };
+  const sized = { ...text, ...size };
+  const { x, y, width, height } = sized;
+  const { dx, dy } = moveIntoBoard({ minX: x, minY: y, maxX: x + width, maxY: y + height });
+  return { ...sized, x: x + dx, y: y + dy };
+}
