@@ -185,7 +185,7 @@ describe('the boards on disk', () => {
     const damagedFolder = folder();
     const path = join(damagedFolder, databaseName);
     copyFileSync(join(dataFolder, databaseName), path);
-    truncateSync(path, 60 * 1024);
+    truncateSync(path, 80 * 1024);
 
     const recovered = Object.keys(await shapesIn(open(damagedFolder), 'board'));
     expect(recovered.length).toBeGreaterThan(10);

@@ -8,6 +8,8 @@ import { closeDatabase } from '../sqlite/openDatabase.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
+import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQuota.ts';
+import { type ClientId, noClient, StorageUsage } from './StorageUsage.ts';
 import { transactUntold } from './transactUntold.ts';
 
 /** A log shorter than this is never worth a snapshot. */
@@ -19,9 +21,16 @@ const longLogSizeBytes = 1024 * 1024;
 const longLogInSnapshots = 3;
 /** What a row costs besides its bytes, so that many tiny updates count too. */
 const rowOverheadBytes = 64;
+/** A board that is full is compacted at once, and then not again for so many times as long as that took. */
+const fullRestFactor = 20;
 
 type Write =
-  | { readonly type: 'append'; readonly boardId: string; readonly update: Uint8Array }
+  | {
+      readonly type: 'append';
+      readonly boardId: string;
+      readonly update: Uint8Array;
+      readonly client: ClientId;
+    }
   | { readonly type: 'fingerprint'; readonly boardId: string; readonly fingerprint: Uint8Array }
   | { readonly type: 'probe' }
   /** Nothing: it is done when everything before it is. */
@@ -54,6 +63,8 @@ export interface BoardStoreOptions {
   readonly log: ServerLog;
   /** Whether there is room for so many bytes more; default: always. */
   readonly hasRoomFor?: (sizeBytes: number) => boolean;
+  /** What clients may have stored; default: anything. */
+  readonly quota?: QuotaLimits;
 }
 
 /**
@@ -67,6 +78,10 @@ export class BoardStore {
   readonly #commits: GroupCommit<Write, void>;
   readonly #statements: Readonly<Record<keyof typeof statements, StatementSyncInstance>>;
   readonly #sizes = new Map<string, BoardSize>();
+  readonly #usage = new StorageUsage();
+  readonly #quota: StorageQuota;
+  /** Until when a full board is not compacted again, by `performance.now()`. */
+  readonly #restsUntilMs = new Map<string, number>();
   /** Boards of which a fingerprint may be on disk, with it while it is true. */
   readonly #fingerprints = new Map<string, Uint8Array | undefined>();
   /** Updates submitted so far, by board. */
@@ -81,6 +96,7 @@ export class BoardStore {
   constructor(options: BoardStoreOptions) {
     this.#options = options;
     this.#database = options.database;
+    this.#quota = new StorageQuota(options.quota ?? noLimits, this.#usage);
     this.#statements = prepareAll(this.#database);
     this.#commits = new GroupCommit({
       commit: (writes) => this.#commit(writes),
@@ -91,14 +107,32 @@ export class BoardStore {
     this.#readSizes();
   }
 
-  /** Resolves when the update is on disk, flushed. @throws StorageError when it is not and will not be. */
-  async append(boardId: string, update: Uint8Array): Promise<void> {
+  /**
+   * Resolves when the update is on disk, flushed.
+   * @param client whose quota it counts towards; default: nobody's
+   * @throws StorageError or QuotaError when it is not and will not be.
+   */
+  async append(boardId: string, update: Uint8Array, client: ClientId = noClient): Promise<void> {
     const { hasRoomFor = () => true } = this.#options;
+    const sizeBytes = update.byteLength + rowOverheadBytes;
+    const problem = this.#quota.problemOf(boardId, client, update, sizeBytes);
+    if (problem !== undefined) {
+      // Perhaps much of it was removed again since the last snapshot.
+      if (problem !== 'too-many-boards') this.#compactFull(boardId);
+      throw new QuotaError(problem);
+    }
     if (!hasRoomFor(update.byteLength)) {
       throw new StorageError('disk-full', 'The disk has less space left than it is to keep.');
     }
     this.#submitted.set(boardId, (this.#submitted.get(boardId) ?? 0) + 1);
-    await this.#commits.submit({ type: 'append', boardId, update });
+    this.#usage.reserve(boardId, client, sizeBytes);
+    let isStored = false;
+    try {
+      await this.#commits.submit({ type: 'append', boardId, update, client });
+      isStored = true;
+    } finally {
+      if (!isStored) this.#usage.settle(boardId, client, sizeBytes, false);
+    }
   }
 
   /** Writes something, as an update would be written. @throws StorageError */
@@ -171,6 +205,12 @@ export class BoardStore {
     return this.#sizes.size;
   }
 
+  /** What counts towards the quotas: of the board and of the client that have most. */
+  get largestUsage(): { readonly boardBytes: number; readonly clientBytes: number } {
+    const { largestBoardSizeBytes, largestClientSizeBytes } = this.#usage;
+    return { boardBytes: largestBoardSizeBytes, clientBytes: largestClientSizeBytes };
+  }
+
   get compactionCount(): number {
     return this.#compactionCount;
   }
@@ -211,7 +251,7 @@ export class BoardStore {
 
   #write(write: Write): void {
     if (write.type === 'append') {
-      this.#statements.append.run(write.boardId, write.update);
+      this.#statements.append.run(write.boardId, write.update, write.client);
       if (this.#fingerprints.has(write.boardId)) {
         this.#statements.dropFingerprint.run(write.boardId);
       }
@@ -231,6 +271,8 @@ export class BoardStore {
       const size = this.#sizeOf(write.boardId);
       size.logCount += 1;
       size.logSizeBytes += write.update.byteLength;
+      const weight = write.update.byteLength + rowOverheadBytes;
+      this.#usage.settle(write.boardId, write.client, weight, true);
       if (isDue(size)) this.#compactWhenQuiet(write.boardId, size);
     }
   }
@@ -241,6 +283,12 @@ export class BoardStore {
       const timer = setTimeout(() => this.#compactSoon(boardId), quietMs);
       this.#growing.set(boardId, timer.unref());
     }
+  }
+
+  #compactFull(boardId: string): void {
+    const restsUntilMs = this.#restsUntilMs.get(boardId) ?? 0;
+    const canShrink = isInParts(this.#sizes.get(boardId) ?? noSize);
+    if (canShrink && performance.now() >= restsUntilMs) this.#compactSoon(boardId);
   }
 
   /** One board in a turn of the event loop. */
@@ -262,14 +310,19 @@ export class BoardStore {
     const startedMs = performance.now();
     const document = new Y.Doc();
     try {
-      const sizeBytes = inTransaction(this.#database, () => {
+      const { sizeBytes, shares } = inTransaction(this.#database, () => {
         const failed = this.#apply(boardId, document);
         for (const { seq } of failed) this.#statements.keepUnreadable.run(seq);
         const snapshot = encodeSound(document);
         this.#statements.putSnapshot.run(boardId, snapshot);
         this.#statements.clearLog.run(boardId);
-        return snapshot.byteLength;
+        const keptBytes = snapshot.byteLength + this.#unreadableBytes(boardId);
+        const kept = this.#usage.sharesAfter(boardId, keptBytes);
+        this.#statements.clearShares.run(boardId);
+        for (const [client, bytes] of kept) this.#statements.putShare.run(boardId, client, bytes);
+        return { sizeBytes: snapshot.byteLength, shares: kept };
       });
+      this.#usage.replace(boardId, shares);
       this.#sizes.set(boardId, { ...noSize, snapshotSizeBytes: sizeBytes });
       this.#compactionCount += 1;
       const ms = Math.round(performance.now() - startedMs);
@@ -281,7 +334,14 @@ export class BoardStore {
       this.#options.log.warn('log not compacted', { board: boardId, error: errorText(error) });
     } finally {
       document.destroy();
+      const endedMs = performance.now();
+      this.#restsUntilMs.set(boardId, endedMs + (endedMs - startedMs) * fullRestFactor);
     }
+  }
+
+  /** Of updates of the board that were set aside. */
+  #unreadableBytes(boardId: string): number {
+    return (this.#statements.unreadableSize.get(boardId) as { size: number }).size;
   }
 
   /** Applies snapshot and log to the document. @returns the rows that Yjs could not apply. */
@@ -320,6 +380,12 @@ export class BoardStore {
     for (const { board, count, size } of logs) {
       Object.assign(this.#sizeOf(board), { logCount: count, logSizeBytes: size });
     }
+    const shares = this.#statements.shares.all() as {
+      board: string;
+      client: string;
+      size: number;
+    }[];
+    for (const { board, client, size } of shares) this.#usage.found(board, client, size);
     const snapshots = this.#statements.snapshotSizes.all() as { board: string; size: number }[];
     for (const { board, size } of snapshots) this.#sizeOf(board).snapshotSizeBytes = size;
     const fingerprints = this.#statements.fingerprints.all() as {
@@ -331,7 +397,7 @@ export class BoardStore {
 }
 
 const statements = {
-  append: 'INSERT INTO updates (board, bytes) VALUES (?, ?)',
+  append: 'INSERT INTO updates (board, bytes, client) VALUES (?, ?, ?)',
   probe: 'UPDATE probe SET count = count + 1',
   snapshot: 'SELECT bytes FROM snapshots WHERE board = ?',
   log: 'SELECT seq, bytes FROM updates WHERE board = ? ORDER BY seq',
@@ -341,6 +407,14 @@ const statements = {
   logSizes:
     'SELECT board, count(*) AS count, sum(length(bytes)) AS size FROM updates GROUP BY board',
   snapshotSizes: 'SELECT board, length(bytes) AS size FROM snapshots',
+  unreadableSize: 'SELECT coalesce(sum(length(bytes)), 0) AS size FROM unreadable WHERE board = ?',
+  shares: `SELECT board, client, sum(size) AS size FROM (
+      SELECT board, client, bytes AS size FROM shares
+      UNION ALL
+      SELECT board, client, length(bytes) + ${rowOverheadBytes} FROM updates
+    ) GROUP BY board, client`,
+  clearShares: 'DELETE FROM shares WHERE board = ?',
+  putShare: 'INSERT INTO shares (board, client, bytes) VALUES (?, ?, ?)',
   fingerprints: 'SELECT board, bytes FROM fingerprints',
   putFingerprint: 'INSERT OR REPLACE INTO fingerprints (board, bytes) VALUES (?, ?)',
   dropFingerprint: 'DELETE FROM fingerprints WHERE board = ?',
@@ -370,8 +444,11 @@ const weightOf = ({ logCount, logSizeBytes }: BoardSize): number =>
  * the snapshot it would become: a board that comes whole, as what was made offline does, is written once.
  */
 const isDue = (size: BoardSize): boolean =>
-  size.logCount + (size.snapshotSizeBytes > 0 ? 1 : 0) > 1 &&
+  isInParts(size) &&
   weightOf(size) >= Math.max(leastLogSizeBytes, size.snapshotSizeBytes / 2, size.failedAtBytes * 2);
+
+const isInParts = ({ logCount, snapshotSizeBytes }: BoardSize): boolean =>
+  logCount + (snapshotSizeBytes > 0 ? 1 : 0) > 1;
 
 const isLong = (size: BoardSize): boolean =>
   weightOf(size) >= Math.max(longLogSizeBytes, size.snapshotSizeBytes * longLogInSnapshots);

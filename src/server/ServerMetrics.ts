@@ -7,12 +7,22 @@ export interface MetricsSources {
   readonly boards: () => number;
   readonly log: () => { readonly count: number; readonly sizeBytes: number };
   readonly compactions: () => number;
+  readonly largestUsage: () => { readonly boardBytes: number; readonly clientBytes: number };
   readonly freeBytes: () => number;
   readonly bufferedBytes: () => number;
   readonly incomingBytes: () => number;
   /** Writes to the disk to find out. */
   readonly canStore: () => Promise<boolean>;
 }
+
+const refusalReasons = [
+  'garbage',
+  'too-much',
+  'storage',
+  'board-full',
+  'client-full',
+  'too-many-boards',
+];
 
 /** The server's own series. No label names a board: what they hold is bounded. */
 export class ServerMetrics {
@@ -38,11 +48,11 @@ export class ServerMetrics {
     );
     this.updatesRefused = new Counter({
       name: 'everink_server_updates_refused_total',
-      help: 'Messages that were refused: no Yjs update, more than is accepted, or the disk refused.',
+      help: 'Messages that were refused: no Yjs update, more than is accepted, a quota, or the disk refused.',
       labelNames: ['reason'],
       registers,
     });
-    for (const reason of ['garbage', 'too-much', 'storage']) this.updatesRefused.inc({ reason }, 0);
+    for (const reason of refusalReasons) this.updatesRefused.inc({ reason }, 0);
     this.acknowledgements = counter(
       'everink_server_acknowledgements_total',
       'Updates acknowledged: stored, or known already.',
@@ -80,6 +90,16 @@ export class ServerMetrics {
       () => sources.log().count,
     );
     gauge('everink_server_log_bytes', 'Their bytes.', () => sources.log().sizeBytes);
+    gauge(
+      'everink_server_largest_board_bytes',
+      'Bytes of the board that has most, as they count towards its quota.',
+      () => sources.largestUsage().boardBytes,
+    );
+    gauge(
+      'everink_server_largest_client_bytes',
+      'Bytes of the client that has stored most, as they count towards its quota.',
+      () => sources.largestUsage().clientBytes,
+    );
     gauge(
       'everink_server_buffered_bytes',
       'Bytes that wait to be sent to clients.',

@@ -1,7 +1,6 @@
 import type {
   beforeHandleMessagePayload,
   beforeSyncPayload,
-  Document,
   Extension,
   onLoadDocumentPayload,
 } from '@hocuspocus/server';
@@ -16,6 +15,7 @@ import {
 } from '../shared/document/checkUpdate.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
+import type { GuestContext } from './access/Guests.ts';
 import { answerFromStore } from './answerFromStore.ts';
 import type { BoardStore } from './BoardStore.ts';
 import { isContained, isEmptyStateVector } from './boardUpdate.ts';
@@ -23,6 +23,8 @@ import type { LiveBoards } from './LiveBoards.ts';
 import { Refusal } from './Refusal.ts';
 import { errorText, type ServerLog } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
+import { QuotaError, type QuotaProblem } from './StorageQuota.ts';
+import { type ClientId, tokenClient } from './StorageUsage.ts';
 import type { UnloadedBoards } from './UnloadedBoards.ts';
 
 // Of y-protocols' sync messages: what asks for the board, and those that bring changes.
@@ -33,11 +35,17 @@ const syncUpdate = 2;
 const awarenessMessage = 1;
 const maxPresentCount = 10_000;
 
-type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection'>;
+type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection' | 'context'>;
 
 const refusals: Readonly<Record<UpdateFault, string>> = {
   garbage: 'This is not a Yjs update; nothing was stored.',
   'too-much': 'This is more than the server accepts at once; nothing was stored.',
+};
+
+const quotaReasons: Readonly<Record<QuotaProblem, string>> = {
+  'board-full': serverReasons.boardFull,
+  'client-full': serverReasons.clientFull,
+  'too-many-boards': serverReasons.tooManyBoards,
 };
 
 export interface StoreFirstOptions {
@@ -112,7 +120,8 @@ export class StoreFirst implements Extension {
     });
   }
 
-  async #accept(payload: Uint8Array, { document, documentName, connection }: Where): Promise<void> {
+  async #accept(payload: Uint8Array, where: Where): Promise<void> {
+    const { document, documentName, connection } = where;
     const { unloaded, metrics } = this.#options;
     this.#refuseIf(updateFault(payload, messageLimits), documentName);
     // Hocuspocus answers that it may not be made, unless it brings nothing new.
@@ -121,7 +130,7 @@ export class StoreFirst implements Extension {
       isContained(payload, document) ||
       (await this.#reading(documentName, () => unloaded.contains(document, payload)));
     if (isKnown) metrics.updatesKnown.inc();
-    else await this.#store(documentName, document, payload);
+    else await this.#store(where, payload);
     metrics.acknowledgements.inc();
   }
 
@@ -134,6 +143,13 @@ export class StoreFirst implements Extension {
     throw new Refusal(refusals[fault]);
   }
 
+  #refuseByQuota(problem: QuotaProblem, board: string): never {
+    const { log, metrics } = this.#options;
+    metrics.updatesRefused.inc({ reason: problem });
+    log.warn('update not stored', { board, reason: problem });
+    throw new Refusal(quotaReasons[problem]);
+  }
+
   async #reading<Result>(boardId: string, read: () => Promise<Result>): Promise<Result> {
     try {
       return await read();
@@ -143,12 +159,16 @@ export class StoreFirst implements Extension {
     }
   }
 
-  async #store(boardId: string, document: Document, update: Uint8Array): Promise<void> {
+  async #store(
+    { documentName: boardId, document, context }: Where,
+    update: Uint8Array,
+  ): Promise<void> {
     const { store, unloaded, liveBoards, log, metrics, onStored } = this.#options;
     const startedMs = performance.now();
     try {
-      await store.append(boardId, update);
+      await store.append(boardId, update, clientOf(context));
     } catch (error) {
+      if (error instanceof QuotaError) this.#refuseByQuota(error.problem, boardId);
       metrics.updatesRefused.inc({ reason: 'storage' });
       log.error('update not stored', { board: boardId, error: errorText(error) });
       const isFull = error instanceof StorageError && error.fault === 'disk-full';
@@ -164,5 +184,8 @@ export class StoreFirst implements Extension {
     await liveBoards.apply(boardId, update, document);
   }
 }
+
+/** Whose quota counts. */
+const clientOf = ({ grant }: GuestContext): ClientId => grant?.id ?? tokenClient;
 
 const elapsedMs = (startedMs: number): number => Math.round(performance.now() - startedMs);

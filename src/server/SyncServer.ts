@@ -187,6 +187,7 @@ export class SyncServer {
       boards: () => store.boardCount,
       log: () => store.logSize,
       compactions: () => store.compactionCount,
+      largestUsage: () => store.largestUsage,
       freeBytes: () => freeBytes(dataFolder),
       bufferedBytes: () => sum([...this.#clients].map((client) => client.bufferedBytes)),
       incomingBytes: () => sum([...this.#clients].map((client) => client.incomingBytes)),
@@ -211,6 +212,7 @@ export class SyncServer {
         path: join(dataFolder, databaseName),
         log,
         hasRoomFor: (sizeBytes) => space.take(sizeBytes),
+        quota: options.quota,
       });
       const server = new SyncServer(options, lock, store);
       await server.#listen();

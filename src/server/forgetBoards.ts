@@ -9,7 +9,7 @@ import type { ServerLog } from './ServerLog.ts';
 /** Folder in the data folder with an empty file for each board that is to be deleted, named like the board. */
 export const forgetFolder = 'forget';
 
-const tables = ['snapshots', 'updates', 'unreadable', 'fingerprints'];
+const tables = ['snapshots', 'updates', 'unreadable', 'fingerprints', 'shares'];
 
 /**
  * Deletes the boards that whoever owns the data folder asked to have deleted, and then what asks for it: when that is

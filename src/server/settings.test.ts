@@ -11,6 +11,11 @@ describe('the settings of the server', () => {
       dataFolder: './everink-server-data',
       token: '',
       minFreeBytes: 1024 * 1024 * 1024,
+      quota: {
+        maxBoardBytes: 512 * 1024 * 1024,
+        maxClientBytes: 16 * 1024 * 1024 * 1024,
+        maxClientBoards: 10_000,
+      },
     });
   });
 
@@ -21,6 +26,9 @@ describe('the settings of the server', () => {
       EVERINK_SERVER_DATA: '/data',
       EVERINK_SERVER_TOKEN: token,
       EVERINK_SERVER_MIN_FREE_MB: '2',
+      EVERINK_SERVER_MAX_BOARD_MB: '3',
+      EVERINK_SERVER_MAX_CLIENT_MB: '0',
+      EVERINK_SERVER_MAX_CLIENT_BOARDS: '4',
     };
     const fromEnvironment = {
       port: 5000,
@@ -28,12 +36,23 @@ describe('the settings of the server', () => {
       dataFolder: '/data',
       token,
       minFreeBytes: 2 * 1024 * 1024,
+      quota: {
+        maxBoardBytes: 3 * 1024 * 1024,
+        maxClientBytes: Number.POSITIVE_INFINITY,
+        maxClientBoards: 4,
+      },
     };
     expect(readSettings([], environment)).toEqual(fromEnvironment);
-    expect(readSettings(['--port', '0', '--host=::1'], environment)).toEqual({
+    const flags = ['--port', '0', '--host=::1', '--max-board-mb', '0', '--max-client-boards', '9'];
+    expect(readSettings(flags, environment)).toEqual({
       ...fromEnvironment,
       port: 0,
       host: '::1',
+      quota: {
+        ...fromEnvironment.quota,
+        maxBoardBytes: Number.POSITIVE_INFINITY,
+        maxClientBoards: 9,
+      },
     });
   });
 
@@ -43,6 +62,9 @@ describe('the settings of the server', () => {
     [['--host', 'a b'], '--host must be a host name or an IP address.'],
     [['--data', ''], '--data must name a folder.'],
     [['--min-free-mb', '1.5'], '--min-free-mb must be a whole number of mebibytes'],
+    [['--max-board-mb', '1.5'], '--max-board-mb must be a whole number of mebibytes'],
+    [['--max-client-mb', 'x'], '--max-client-mb must be a whole number of mebibytes'],
+    [['--max-client-boards', '1e4'], '--max-client-boards must be a whole number, for example'],
     [['--token', 'a b'], '--token must be letters, digits and signs without spaces.'],
     [['--redis', 'localhost:6379'], '--redis must be redis://host:port or rediss://host:port.'],
     [['--redis', 'http://localhost:6379'], '--redis must be redis://'],

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { isLoopback } from '../shared/isLoopback.ts';
 import { type RedisAddress, redisAddressSchema } from './peers/redisAddress.ts';
+import type { QuotaLimits } from './StorageQuota.ts';
 
 export interface ServerSettings {
   /** 0: any free port. */
@@ -13,6 +14,7 @@ export interface ServerSettings {
   readonly token: string;
   /** With less left on the disk of the data folder, nothing more is stored. */
   readonly minFreeBytes: number;
+  readonly quota: QuotaLimits;
   /** Ed25519, raw, base64url: invitations that are signed with its private key let others in; undefined: none do. */
   readonly invitationKey?: string | undefined;
   /** Shares boards with other servers through it; undefined: with none. */
@@ -27,7 +29,8 @@ export class SettingsError extends Error {
 export const usage = `Everink sync server
 
   npm run server -- [--port 1234] [--host 127.0.0.1] [--data FOLDER] [--token TOKEN]
-                    [--min-free-mb 1024] [--redis redis://HOST:PORT]
+                    [--min-free-mb 1024] [--max-board-mb 512] [--max-client-mb 16384]
+                    [--max-client-boards 10000] [--redis redis://HOST:PORT]
                     [--invitation-key KEY]
 
   --port   EVERINK_SERVER_PORT    port to listen on, 0 for any free one (1234)
@@ -41,6 +44,13 @@ export const usage = `Everink sync server
   --redis  EVERINK_SERVER_REDIS   Redis through which several servers share boards (none)
   --min-free-mb  EVERINK_SERVER_MIN_FREE_MB
                                   with less free on its disk, in MiB, it stores nothing more (1024)
+  --max-board-mb  EVERINK_SERVER_MAX_BOARD_MB
+                                  what one board may take on the disk, in MiB; 0: anything (512)
+  --max-client-mb  EVERINK_SERVER_MAX_CLIENT_MB
+                                  what one client may have stored, in MiB; 0: anything (16384)
+  --max-client-boards  EVERINK_SERVER_MAX_CLIENT_BOARDS
+                                  boards that one client may store; 0: any number (10000)
+                                  All who know the token are one client, and so is each invitation.
 
 A flag wins over its environment variable. Give the token, and an address
 with a password, by the variable: flags are seen by other users.
@@ -56,6 +66,21 @@ const sources = {
     variable: 'EVERINK_SERVER_MIN_FREE_MB',
     fallback: '1024',
   },
+  maxBoardMb: {
+    flag: '--max-board-mb',
+    variable: 'EVERINK_SERVER_MAX_BOARD_MB',
+    fallback: '512',
+  },
+  maxClientMb: {
+    flag: '--max-client-mb',
+    variable: 'EVERINK_SERVER_MAX_CLIENT_MB',
+    fallback: '16384',
+  },
+  maxClientBoards: {
+    flag: '--max-client-boards',
+    variable: 'EVERINK_SERVER_MAX_CLIENT_BOARDS',
+    fallback: '10000',
+  },
   invitationKey: {
     flag: '--invitation-key',
     variable: 'EVERINK_SERVER_INVITATION_KEY',
@@ -63,6 +88,12 @@ const sources = {
   },
   redis: { flag: '--redis', variable: 'EVERINK_SERVER_REDIS', fallback: '' },
 } as const;
+
+const mebibytes = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a whole number of mebibytes, for example 1024')
+  .transform(Number);
+const orAny = (limit: number): number => (limit === 0 ? Number.POSITIVE_INFINITY : limit);
 
 const schemas = {
   port: z
@@ -73,10 +104,13 @@ const schemas = {
   host: z.string().regex(/^[\w.:%-]+$/, 'must be a host name or an IP address'),
   data: z.string().min(1, 'must name a folder'),
   token: z.string().regex(/^[!-~]*$/, 'must be letters, digits and signs without spaces'),
-  minFreeMb: z
+  minFreeMb: mebibytes,
+  maxBoardMb: mebibytes.transform(orAny),
+  maxClientMb: mebibytes.transform(orAny),
+  maxClientBoards: z
     .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number of mebibytes, for example 1024')
-    .transform(Number),
+    .regex(/^\d{1,9}$/, 'must be a whole number, for example 10000')
+    .transform((text) => orAny(Number(text))),
   invitationKey: z
     .string()
     .regex(/^([\w-]{43})?$/, 'must be the public key of a device, 43 letters and digits')
@@ -111,7 +145,12 @@ export function readSettings(
     host: read('host'),
     dataFolder: read('data'),
     token: read('token'),
-    minFreeBytes: read('minFreeMb') * 1024 * 1024,
+    minFreeBytes: read('minFreeMb') * mib,
+    quota: {
+      maxBoardBytes: read('maxBoardMb') * mib,
+      maxClientBytes: read('maxClientMb') * mib,
+      maxClientBoards: read('maxClientBoards'),
+    },
     invitationKey: read('invitationKey'),
     redis: read('redis'),
   };
@@ -132,6 +171,7 @@ export function readSettings(
   return settings;
 }
 
+const mib = 1024 * 1024;
 /** Where other machines are let in. */
 const leastTokenLength = 16;
 
@@ -145,13 +185,22 @@ function readFlags(args: readonly string[]): Flags {
         data: { type: 'string' },
         token: { type: 'string' },
         'min-free-mb': { type: 'string' },
+        'max-board-mb': { type: 'string' },
+        'max-client-mb': { type: 'string' },
+        'max-client-boards': { type: 'string' },
         'invitation-key': { type: 'string' },
         redis: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
-    const { 'min-free-mb': minFreeMb, 'invitation-key': invitationKey, ...others } = values;
-    return { ...others, minFreeMb, invitationKey };
+    return {
+      ...values,
+      minFreeMb: values['min-free-mb'],
+      maxBoardMb: values['max-board-mb'],
+      maxClientMb: values['max-client-mb'],
+      maxClientBoards: values['max-client-boards'],
+      invitationKey: values['invitation-key'],
+    };
   } catch (error) {
     throw new SettingsError(error instanceof Error ? error.message : String(error));
   }

@@ -27,6 +27,12 @@ export const reasons = {
   serverDiskFull:
     'The disk of the sync server is almost full. Your changes stay here until it has space.',
   serverCannotStore: 'The sync server cannot store changes now. They stay here until it can.',
+  boardFull:
+    'This board is as large as the sync server accepts. Your changes stay here; erase something to sync them.',
+  clientFull:
+    'The sync server accepts no more data from you. Your changes stay here; erase something, or ask the person who runs the server for more space.',
+  tooManyBoards:
+    'The sync server accepts no more boards from you. This one stays here; ask the person who runs the server.',
   badBoardId: 'This board cannot be synced: servers do not accept its id. Copy it to a new board.',
   tooMuch: 'The sync server sent more for this board than Everink accepts.',
   tooDemanding: 'The sync server keeps asking for the same.',
@@ -46,6 +52,9 @@ export const reasons = {
 const reasonByServerReason = new Map<string, string>([
   [serverReasons.diskFull, reasons.serverDiskFull],
   [serverReasons.cannotStore, reasons.serverCannotStore],
+  [serverReasons.boardFull, reasons.boardFull],
+  [serverReasons.clientFull, reasons.clientFull],
+  [serverReasons.tooManyBoards, reasons.tooManyBoards],
 ]);
 
 /** Why the server closed a board. What it says itself is shown to nobody unless it is known. */

@@ -22,7 +22,7 @@ export interface GuestsOptions {
 }
 
 /** What is kept with a connection. */
-interface GuestContext {
+export interface GuestContext {
   readonly grant?: InvitationGrant;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { lineLog } from '../ServerLog.ts';
+import { noLimits } from '../StorageQuota.ts';
 import { SyncServer, type SyncServerOptions } from '../SyncServer.ts';
 import { ClientSocket } from './BoardClient.ts';
 import { RawClient } from './RawClient.ts';
@@ -47,6 +48,7 @@ export function stage() {
         host: '127.0.0.1',
         token: '',
         minFreeBytes: 0,
+        quota: noLimits,
         dataFolder: settings.dataFolder ?? folder(),
         log: lineLog(
           (line) => logLines.push(line),

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { reasons } from '../main/sync/reasons.ts';
+import { startSync, until } from '../main/sync/testing/harness.ts';
+import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
+import { serverReasons } from '../shared/serverReasons.ts';
+import { openDatabase } from '../sqlite/openDatabase.ts';
+import { migrations } from './boardSchema.ts';
+import { databaseName } from './openBoards.ts';
+import { noLimits } from './StorageQuota.ts';
+import type { BoardClient } from './testing/BoardClient.ts';
+import { invitationId, invitationKey } from './testing/invitations.ts';
+import { metricOf, stage, urlOf } from './testing/stage.ts';
+
+const { serve, client, folder } = stage();
+const key = invitationKey();
+const token = 'the-token-of-the-owner';
+const settings = { token, invitationKey: key.invitationKey };
+const mib = 1024 * 1024;
+/** For what comes within a second on an idle machine. */
+const patienceMs = 50_000;
+const invite = (name: string, boardId = 'plan'): string =>
+  key.invite({ id: invitationId(name), boardId, role: 'edit' });
+
+/** A text of so many KiB. */
+const text = (kib: number): string => 'x'.repeat(kib * 1024);
+
+/** @returns what became of everything that was drawn */
+const outcome = (board: BoardClient): Promise<string> =>
+  Promise.race([board.acknowledged().then(() => 'stored'), board.refused]);
+
+async function drawn(board: BoardClient, shapeId: string, value: string): Promise<string> {
+  await board.synced();
+  board.draw(shapeId, value);
+  return await outcome(board);
+}
+
+describe('a board that is as large as the server accepts', () => {
+  const quota = { ...noLimits, maxBoardBytes: mib };
+
+  it('I34: is not stored further, and the other boards of the connection are', async () => {
+    const socket = client(await serve({ quota }));
+    const board = socket.open('full');
+    const other = socket.open('other');
+    expect(await drawn(board, 'a', text(1_000))).toBe('stored');
+    expect(await drawn(board, 'b', text(100))).toBe(serverReasons.boardFull);
+    expect(await drawn(other, 'c', text(100))).toBe('stored');
+  });
+
+  it('I34: can be emptied, and then has room again', async () => {
+    const dataFolder = folder();
+    const unlimited = await serve({ dataFolder });
+    expect(await drawn(client(unlimited).open('full'), 'a', text(1_500))).toBe('stored');
+    await unlimited.stop();
+    const server = await serve({ quota, dataFolder });
+    const first = client(server).open('full');
+    expect(await drawn(first, 'b', text(100))).toBe(serverReasons.boardFull);
+    const second = client(server).open('full');
+    await second.synced();
+    second.document.getMap('shapes').delete('a');
+    expect(await outcome(second)).toBe('stored');
+    // A change that does not fit has the log compacted, though not again and again.
+    await drawn(second, 'b', text(100));
+    await vi.waitFor(async () => {
+      const again = client(server).open('full', { document: second.document });
+      await again.synced();
+      expect(await outcome(again)).toBe('stored');
+    }, patienceMs);
+    const third = client(server).open('full');
+    await third.synced();
+    expect(third.shapes).toEqual({ b: text(100) });
+  });
+
+  it('I34: is counted with what other servers and earlier runs stored', async () => {
+    const dataFolder = folder();
+    const server = await serve({ quota, dataFolder });
+    expect(await drawn(client(server).open('full'), 'a', text(1_000))).toBe('stored');
+    await server.stop();
+    const later = await serve({ quota, dataFolder });
+    expect(await metricOf(later, 'everink_server_largest_board_bytes')).toBeGreaterThan(1_000_000);
+    expect(await drawn(client(later).open('full'), 'b', text(100))).toBe(serverReasons.boardFull);
+    const refused = 'everink_server_updates_refused_total{reason="board-full"}';
+    expect(await metricOf(later, refused)).toBeGreaterThanOrEqual(1);
+  });
+
+  it('I34: stays with the app, which says what it is and syncs its other boards', async () => {
+    const server = await serve({ quota });
+    const outbox = new MemoryOutbox();
+    const { sync, recorder } = startSync(outbox, urlOf(server));
+    try {
+      sync.openBoard('full');
+      sync.openBoard('other');
+      outbox.draw('full', 'large', text(1_500));
+      await until('the delivery has failed', () => recorder.failures.length > 0);
+      await until('the reason is shown', () => {
+        const { state, reason } = sync.syncStatus('full');
+        return state === 'offline' && reason === reasons.boardFull;
+      });
+      outbox.draw('other', 'small', 'x');
+      await until('the other board is synced', () => sync.syncStatus('other').state === 'synced');
+      expect(sync.syncStatus('full').waitingCount).toBe(1);
+      expect(recorder.losses).toEqual([]);
+    } finally {
+      await sync.stop();
+    }
+  });
+});
+
+describe('a client that stored as much as the server accepts', () => {
+  const quota = { ...noLimits, maxClientBytes: mib };
+
+  it('I34: may store no more, also after a start of the server, and others may', async () => {
+    const dataFolder = folder();
+    const server = await serve({ ...settings, quota, dataFolder });
+    const guest = client(server).open('plan', { token: invite('anna') });
+    expect(await drawn(guest, 'a', text(1_000))).toBe('stored');
+    expect(await drawn(guest, 'b', text(100))).toBe(serverReasons.clientFull);
+    await server.stop();
+    const later = await serve({ ...settings, quota, dataFolder });
+    const again = client(later).open('plan', { token: invite('anna') });
+    expect(await drawn(again, 'b', text(100))).toBe(serverReasons.clientFull);
+    const other = client(later).open('plan', { token: invite('bert') });
+    expect(await drawn(other, 'c', text(100))).toBe('stored');
+    expect(await drawn(client(later).open('plan', { token }), 'd', text(500))).toBe('stored');
+  });
+
+  it('I34: is counted over all boards, however many changes are on the way at once', async () => {
+    const server = await serve({ quota });
+    const boards = Array.from({ length: 20 }, (_, index) => client(server).open(`board-${index}`));
+    await Promise.all(boards.map((board) => board.synced()));
+    for (const board of boards) board.draw('a', text(100));
+    const outcomes = await Promise.all(boards.map(outcome));
+    expect(outcomes.filter((each) => each === 'stored')).toHaveLength(10);
+    expect(outcomes.filter((each) => each === serverReasons.clientFull)).toHaveLength(10);
+  });
+
+  it('has room again once a snapshot has dropped what was removed', async () => {
+    const dataFolder = folder();
+    const server = await serve({ quota, dataFolder });
+    const board = client(server).open('plan');
+    for (let round = 0; round < 30; round += 1) {
+      // Each takes the place of the one before.
+      const before = await drawn(board, 'a', text(100) + round);
+      if (before !== 'stored') break;
+    }
+    const again = client(server).open('plan', { document: board.document });
+    await again.synced();
+    expect(await outcome(again)).toBe('stored');
+    expect(await metricOf(server, 'everink_server_largest_client_bytes')).toBeLessThan(mib);
+  });
+});
+
+describe('a client that has as many boards as the server accepts', () => {
+  it('I34: may store no new one, and goes on with those it has', async () => {
+    const server = await serve({ quota: { ...noLimits, maxClientBoards: 3 } });
+    const socket = client(server);
+    const boards = Array.from({ length: 10 }, (_, index) => socket.open(`board-${index}`));
+    await Promise.all(boards.map((board) => board.synced()));
+    for (const board of boards) board.draw('a');
+    const outcomes = await Promise.all(boards.map(outcome));
+    expect(outcomes.filter((each) => each === 'stored')).toHaveLength(3);
+    const stored = boards.filter((_, index) => outcomes[index] === 'stored');
+    for (const board of stored) expect(await drawn(board, 'b', 'b')).toBe('stored');
+    expect(await metricOf(server, 'everink_server_boards')).toBe(3);
+    expect(new Set(outcomes)).toEqual(new Set(['stored', serverReasons.tooManyBoards]));
+  });
+});
+
+it('what was stored before there were quotas counts towards that of the token', async () => {
+  const dataFolder = folder();
+  const path = join(dataFolder, databaseName);
+  const former = openDatabase(path, migrations.slice(0, 2), () => new Date());
+  const insert = 'INSERT INTO snapshots (board, bytes) VALUES (?, ?)';
+  former.prepare(insert).run('plan', Buffer.alloc(mib));
+  former.close();
+  const server = await serve({ dataFolder });
+  expect(await metricOf(server, 'everink_server_largest_client_bytes')).toBe(mib);
+});
