@@ -6,9 +6,9 @@ import {
   type ReplicaLimits,
 } from '../src/renderer/state/BoardReplica.ts';
 import { ShapeActions } from '../src/renderer/state/ShapeActions.ts';
-import { applyTextEdit, planTextEdit } from '../src/renderer/state/textEdit.ts';
 import { createTools } from '../src/renderer/tools/createTools.ts';
 import type { ToolHost } from '../src/renderer/tools/tool.ts';
+import { applyTextEdit, planTextEdit } from '../src/shared/document/recovery/textEdit.ts';
 import { testStyle } from '../src/shared/document/testShapes.ts';
 import { keyBetween } from '../src/shared/document/zOrder.ts';
 import type { Notice } from '../src/shared/ipc.ts';

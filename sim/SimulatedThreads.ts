@@ -214,14 +214,17 @@ export function simulatedThreads(options: ThreadsOptions) {
       store.thread.end();
       documents.end();
     };
-    return {
-      store: asCaller<StoreCalls>(store.thread, (name, parameters) => store.call(name, parameters)),
-      documents: asCaller<DocumentCalls>(documents, (name, parameters) =>
-        documents.run({
+    const callerOf = (thread: SimulatedThread): Caller<DocumentCalls> =>
+      asCaller<DocumentCalls>(thread, (name, parameters) =>
+        thread.run({
           durationMs: options.random.between(0.1, 4),
           execute: () => readDocuments(options.disk, name, parameters),
         }),
-      ),
+      );
+    return {
+      store: asCaller<StoreCalls>(store.thread, (name, parameters) => store.call(name, parameters)),
+      documents: callerOf(documents),
+      ownDocuments: () => callerOf(new SimulatedThread(options.world, options.life)),
     };
   };
   return { start, killThreads: (): void => killThreads() };

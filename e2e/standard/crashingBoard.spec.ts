@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type * as Y from 'yjs';
+import { decodeEverinkFile } from '../../src/shared/document/everinkFile.ts';
 import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
@@ -24,6 +27,17 @@ async function crash(app: EverinkApp, index = 0): Promise<void> {
     contents?.forcefullyCrashRenderer();
     await isBack;
   }, index);
+}
+
+/** Chromium says that the page has not taken an event for long, the user restarts it, and the next one has loaded. */
+async function hang(app: EverinkApp): Promise<void> {
+  await app.electron.evaluate(async ({ BrowserWindow, dialog }) => {
+    dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const isBack = new Promise<void>((done) => contents?.once('did-finish-load', () => done()));
+    contents?.emit('unresponsive');
+    await isBack;
+  });
 }
 
 const words = (app: EverinkApp, index = 0): Promise<string> =>
@@ -146,16 +160,31 @@ test('I31: a board that hangs its window is left out once the user restarts it',
 }) => {
   const app = await launch();
   await drawLine(app);
-  await app.electron.evaluate(async ({ BrowserWindow, dialog }) => {
-    dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    const isBack = new Promise<void>((done) => contents?.once('did-finish-load', () => done()));
-    // Chromium says so when the page has not taken an event for long.
-    contents?.emit('unresponsive');
-    await isBack;
-  });
+  await hang(app);
   await expect.poll(() => words(app)).toContain('stopped responding');
   await openNewBoard(app);
+});
+
+test('I31, I26: the file of a board that is left out has the text that was being typed', async ({
+  launch,
+  folder,
+}) => {
+  const path = join(folder, 'rescued.everink');
+  const app = await launch();
+  await drawLine(app);
+  await app.chooseTool('Text');
+  await app.click(await app.middle());
+  await app.page.keyboard.type('half a sent');
+  await app.waitForStatus(/Saved/);
+  await hang(app);
+  await expect.poll(() => words(app)).toContain('stopped responding');
+  await answerDialogs(app, path);
+  await click(app, 'Save as file');
+  await expect.poll(() => words(app)).toContain(path);
+  const { shapes } = await decodeEverinkFile(new Uint8Array(await readFile(path)));
+  const texts = [...shapes.values()].map((shape) => (shape as Y.Map<unknown>).get('text'));
+  expect(texts).toHaveLength(2);
+  expect(texts).toContain('half a sent');
 });
 
 test('I31: an error while the board is shown stops the window once, and leaves the board out the second time', async ({

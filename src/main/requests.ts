@@ -5,7 +5,7 @@ import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { askToRemove } from './askToRemove.ts';
 import type { BoardRemoval } from './BoardRemoval.ts';
-import { chooseFile, openFile, saveFile } from './files/FileDialogs.ts';
+import { chooseFile, openFile } from './files/FileDialogs.ts';
 import { StreamedSaves } from './files/StreamedSaves.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
@@ -108,11 +108,6 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       options.log.error('an error stopped the page of a window', { error: message });
       return { isQuarantined: windows.boardFailed(from, 'error') === 'quarantined' };
     },
-    'boards.saveCopy': async ({ boardId }, from) => {
-      const bytes = await queue.everinkFile(boardId);
-      const suggestedName = boards.get(boardId)?.title || 'Untitled';
-      return await saveFile(windowOf(windows, from), { suggestedName, format: 'everink', bytes });
-    },
     'boards.previewJoin': ({ invitation }) => joining.preview(invitation),
     'boards.join': ({ invitation, consents }) => joining.join(invitation, consents),
     'boards.leave': ({ boardId }) => done(joining.leave(boardId)),
@@ -131,6 +126,11 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       return { canceled: false, saveId, path };
     },
     'files.writePiece': ({ saveId, piece }, from) => done(saves.write(saveId, piece, from)),
+    'files.writeBoard': async ({ saveId, boardId }, from) => {
+      const make = (signal: AbortSignal) => queue.everinkFile(boardId, signal);
+      const part = await saves.writeStep(saveId, from, make);
+      return { part: part ?? 1, isDone: part === undefined };
+    },
     'files.finishSave': ({ saveId }, from) => done(saves.finish(saveId, from)),
     'files.cancelSave': ({ saveId }, from) => done(saves.cancel(saveId, from)),
     'files.open': (_payload, from) => openFile(windowOf(windows, from)),

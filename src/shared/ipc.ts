@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
 import { isStateVector } from './document/isStateVector.ts';
+import type { RecoveredDraft } from './document/recovery/recoverDraft.ts';
 import type { HealthReport } from './health.ts';
 import { invitationIdSchema } from './invitationToken.ts';
 import { type LastView, lastViewSchema, viewLookSchema } from './lastView.ts';
@@ -114,8 +115,6 @@ export const requestSchemas = {
   'boards.drawn': withBoard,
   /** An error stopped the page while it showed a board. */
   'boards.failed': z.object({ message: z.string().check(upTo(2_000)) }).strict(),
-  /** Writes the board to a file without a window loading it; asks for a place as `files.beginSave` does. */
-  'boards.saveCopy': withBoard,
   /** Says what joining would do; nothing is sent or connected to. */
   'boards.previewJoin': withInvitation,
   'boards.join': withInvitation.extend({
@@ -156,6 +155,11 @@ export const requestSchemas = {
   'files.writePiece': withSave.extend({
     piece: z.instanceof(Uint8Array).refine((piece) => piece.byteLength <= maxFilePieceSizeBytes),
   }),
+  /**
+   * The next step of a file that main makes itself: a board as an `.everink` file, of what is stored, without a window
+   * having to load it. Asked again until it is done.
+   */
+  'files.writeBoard': withSave.extend({ boardId: storedBoardIdSchema }),
   'files.finishSave': withSave,
   /** Leaves no file. */
   'files.cancelSave': withSave,
@@ -285,10 +289,6 @@ export type OpenedFile =
       readonly bytes: Uint8Array;
     };
 
-export type SavedFile =
-  | { readonly canceled: true }
-  | { readonly canceled: false; readonly path: string };
-
 export type BegunSave =
   | { readonly canceled: true }
   | { readonly canceled: false; readonly saveId: string; readonly path: string };
@@ -314,7 +314,6 @@ export interface Responses {
   'boards.drawn': null;
   /** Whether the board is opened again only if the user insists. */
   'boards.failed': { readonly isQuarantined: boolean };
-  'boards.saveCopy': SavedFile;
   'boards.previewJoin': JoinPreview;
   'boards.join': { readonly boardId: string };
   'boards.leave': null;
@@ -324,6 +323,8 @@ export interface Responses {
   'windows.open': null;
   'files.beginSave': BegunSave;
   'files.writePiece': null;
+  /** `part` of the work is done, 0 to 1. */
+  'files.writeBoard': { readonly part: number; readonly isDone: boolean };
   'files.finishSave': null;
   'files.cancelSave': null;
   'files.open': OpenedFile;
@@ -420,11 +421,6 @@ export const messageToMainSchema = z.discriminatedUnion('type', [
 ]);
 
 export type MessageToMain = z.infer<typeof messageToMainSchema>;
-
-export interface RecoveredDraft {
-  readonly strokeId: string;
-  readonly pieces: readonly Uint8Array[];
-}
 
 export type MessageToRenderer =
   /** The board as it is stored follows, to a window of which no picture was kept: updates of these sizes, one after the other. */

@@ -1,14 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
-import type { ExportFormat, OpenedFile, SavedFile } from '../../shared/ipc.ts';
+import type { ExportFormat, OpenedFile } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
 import { fileErrorText } from './fileErrorText.ts';
 import { FileTargetError } from './fileTarget.ts';
 import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
-import { removeAbandonedFiles } from './temporaryFiles.ts';
-import { writeAtomically } from './writeAtomically.ts';
 
 const filters: Readonly<Record<ExportFormat, FileFilter>> = {
   everink: { name: 'Everink board', extensions: ['everink'] },
@@ -21,26 +19,6 @@ const openFilters: FileFilter[] = [
   filters.everink,
   { name: 'Excalidraw drawing', extensions: ['excalidraw', 'json'] },
 ];
-
-/** Asks where to save, then writes whole or not at all. @throws Error for the user when the disk refuses */
-export async function saveFile(
-  window: BrowserWindow,
-  request: {
-    readonly suggestedName: string;
-    readonly format: ExportFormat;
-    readonly bytes: Uint8Array;
-  },
-): Promise<SavedFile> {
-  const path = await chooseFile(window, request);
-  if (path === undefined) return { canceled: true };
-  try {
-    await writeAtomically(path, request.bytes, { permissions: 'usual' });
-  } catch (error) {
-    throw new Error(`${path} could not be written: ${fileErrorText(error)}`, { cause: error });
-  }
-  await removeAbandonedFiles(dirname(path));
-  return { canceled: false, path };
-}
 
 /** Asks where to save. @returns undefined when the user cancels */
 export async function chooseFile(

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StreamedSaves } from './StreamedSaves.ts';
+import { type SaveStep, StreamedSaves } from './StreamedSaves.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const owner = {};
@@ -64,4 +64,42 @@ test('I17: a window goes on with its own files only, and with a bounded number o
   await saves.finish(saveId, owner);
   for (let i = 0; i < 8; i += 1) await saves.begin(join(folder, `${i}.svg`), owner);
   await expect(saves.begin(join(folder, 'more.svg'), owner)).rejects.toThrow('Too many files');
+});
+
+async function* steps(signal: AbortSignal): AsyncGenerator<SaveStep> {
+  yield { part: 0.5 };
+  yield { part: 0.75, bytes: Uint8Array.of(1, 2) };
+  if (signal.aborted) throw new Error('cut short');
+  yield { part: 1, bytes: Uint8Array.of(3) };
+}
+
+test('I16: what main makes itself is written step by step', async () => {
+  const path = join(folder, 'board.everink');
+  const saveId = await saves.begin(path, owner);
+  const parts: (number | undefined)[] = [];
+  do parts.push(await saves.writeStep(saveId, owner, steps));
+  while (parts.at(-1) !== undefined);
+  expect(parts).toEqual([0.5, 0.75, 1, undefined]);
+  expect(readdirSync(folder)).not.toContain('board.everink');
+  await saves.finish(saveId, owner);
+  expect([...readFileSync(path)]).toEqual([1, 2, 3]);
+});
+
+test('I16: what main makes itself is ended when it is cancelled, and leaves nothing when it fails', async () => {
+  let heard: AbortSignal | undefined;
+  const listening = (signal: AbortSignal): AsyncGenerator<SaveStep> => {
+    heard = signal;
+    return steps(signal);
+  };
+  const saveId = await saves.begin(join(folder, 'cancelled.everink'), owner);
+  await saves.writeStep(saveId, owner, listening);
+  await saves.cancel(saveId, owner);
+  expect(heard?.aborted).toBe(true);
+  const failing = await saves.begin(join(folder, 'failing.everink'), owner);
+  const fail = saves.writeStep(failing, owner, async function* fails() {
+    yield* [];
+    throw new Error('this board is too large');
+  });
+  await expect(fail).rejects.toThrow('this board is too large');
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -7,16 +7,27 @@ import { removeAbandonedFiles } from './temporaryFiles.ts';
 /** Many more than a person starts; each is an open file. */
 const maxSavesPerOwner = 8;
 
+/** A step of a file that main makes itself. */
+export interface SaveStep {
+  /** How much of the work is done, 0 to 1. */
+  readonly part: number;
+  /** The next bytes of the file, when it has come to that. */
+  readonly bytes?: Uint8Array;
+}
+
 interface Save {
   readonly owner: object;
   readonly path: string;
   readonly file: AtomicWrite;
   /** The last thing done to it; one comes after the other. */
   last: Promise<void>;
+  readonly cancelling: AbortController;
+  /** Where main makes the file itself. */
+  steps?: AsyncIterator<SaveStep>;
 }
 
 /**
- * Files that windows write piece by piece. Each is in its place once it is finished, and leaves nothing behind when it is
+ * Files that windows write piece by piece, or have main make step by step. Each is in its place once it is finished, and leaves nothing behind when it is
  * cancelled, when it fails or when its window ends.
  */
 export class StreamedSaves {
@@ -33,13 +44,39 @@ export class StreamedSaves {
     }
     const file = await explained(path, openAtomicWrite(path, { permissions: 'usual' }));
     const saveId = randomUUID();
-    this.#saves.set(saveId, { owner, path, file, last: Promise.resolve() });
+    const last = Promise.resolve();
+    this.#saves.set(saveId, { owner, path, file, last, cancelling: new AbortController() });
     return saveId;
   }
 
   /** Resolves when the piece is written. @throws Error for the user; the save is over then */
   async write(saveId: string, piece: Uint8Array, owner: object): Promise<void> {
     await this.#next(saveId, owner, (file) => file.write(piece));
+  }
+
+  /**
+   * Goes one step on with a file that main makes itself.
+   * @param make called for the first step; the signal is aborted when the file is cancelled
+   * @returns how much of the work is done, 0 to 1; undefined when there is nothing more to do
+   * @throws Error for the user; the save is over then
+   */
+  async writeStep(
+    saveId: string,
+    owner: object,
+    make: (signal: AbortSignal) => AsyncIterator<SaveStep>,
+  ): Promise<number | undefined> {
+    const save = this.#own(saveId, owner);
+    save.steps ??= make(save.cancelling.signal);
+    try {
+      const step = await save.steps.next();
+      if (step.done === true) return undefined;
+      const { part, bytes } = step.value;
+      if (bytes !== undefined) await this.write(saveId, bytes, owner);
+      return part;
+    } catch (error) {
+      await this.cancel(saveId, owner);
+      throw error;
+    }
   }
 
   /** Puts the file in its place. @throws Error for the user; an older file is then as it was */
@@ -55,6 +92,7 @@ export class StreamedSaves {
     const save = this.#saves.get(saveId);
     if (save?.owner !== owner) return;
     this.#saves.delete(saveId);
+    save.cancelling.abort();
     await save.last.catch(() => undefined);
     await save.file.abort();
   }

@@ -1,4 +1,4 @@
-import type { RecoveredDraft } from '../../shared/ipc.ts';
+import type { RecoveredDraft } from '../../shared/document/recovery/recoverDraft.ts';
 import type { StoredDraft } from '../store/storeProtocol.ts';
 import type { OperationWrite } from './operationWrites.ts';
 import type { StoreAccess } from './StoreAccess.ts';

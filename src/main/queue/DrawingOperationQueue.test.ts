@@ -75,7 +75,7 @@ test('a board that cannot be cut into pieces is told with a sentence for the use
   const store = startWorkers(folder);
   const queue = await open({
     startWorkers: (onEvent) => ({
-      store: store(onEvent).store,
+      ...store(onEvent),
       documents: new WorkerClient({ path: join(folder, 'missing.ts'), workerData: { folder } }),
     }),
   });

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
+import type { RecoveredDraft } from '../../shared/document/recovery/recoverDraft.ts';
 import { encodeRefused } from '../../shared/document/refusedDraft.ts';
-import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
+import type { Notice } from '../../shared/ipc.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { StartWorkers } from '../store/StoreWorkers.ts';
-import type { StoreEvent } from '../store/storeProtocol.ts';
+import type { FileStep, StoreEvent } from '../store/storeProtocol.ts';
 import { type After, systemAfter } from './after.ts';
 import { BoardShelf } from './BoardShelf.ts';
 import { CatchUp } from './CatchUp.ts';
@@ -67,6 +68,14 @@ interface ReadAhead {
   readonly boardId: string;
   /** Undefined when it could not be read. */
   readonly reading: Promise<LoadedBoard | undefined>;
+}
+
+/** A board as it was read. */
+interface StoredParts {
+  readonly stored: readonly Uint8Array[];
+  /** Operations that are not on disk yet. */
+  readonly pending: readonly Uint8Array[];
+  readonly drafts: readonly RecoveredDraft[];
 }
 
 /**
@@ -225,12 +234,14 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * The board as an `.everink` file, with what is not on disk yet. It is made in another thread.
+   * The board as an `.everink` file, step by step, with what is not on disk yet and the drafts that nobody goes on with. It
+   * is made in another thread.
+   * @param signal ends it at once
    * @throws Error with a sentence for the user when it cannot be read
    */
-  async everinkFile(boardId: string): Promise<Uint8Array<ArrayBuffer>> {
-    const { updates } = await this.loadBoard(boardId);
-    return await this.#access.everinkFile(boardId, updates);
+  async *everinkFile(boardId: string, signal: AbortSignal): AsyncGenerator<FileStep> {
+    const { stored, pending, drafts } = await this.#readStored(boardId);
+    yield* this.#access.everinkFile(boardId, { updates: stored, drafts }, pending, signal);
   }
 
   saveStatus(boardId: string): SaveStatus {
@@ -456,15 +467,25 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   async #readBoard(boardId: string): Promise<LoadedBoard> {
+    const { stored, pending, drafts } = await this.#readStored(boardId);
+    const updates = [...stored, ...pending];
+    const pieces = () => this.#access.pieces(boardId, updates);
+    return { updates, pieces, drafts };
+  }
+
+  /** What is on disk of the board, and what is on its way there. */
+  async #readStored(boardId: string): Promise<StoredParts> {
     await this.#access.caughtUp();
     const before = this.#drafts.living();
     const pending = this.#pendingOperations(boardId);
     const stored = await this.#access.load(boardId);
     // Also what was begun, or ended, while the disk was read.
     const living = new Set([...before, ...this.#drafts.living()]);
-    const updates = [...stored.updates, ...pending.map(({ update }) => update)];
-    const pieces = () => this.#access.pieces(boardId, updates);
-    return { updates, pieces, drafts: leftOver(stored.drafts, living, pending) };
+    return {
+      stored: stored.updates,
+      pending: pending.map(({ update }) => update),
+      drafts: leftOver(stored.drafts, living, pending),
+    };
   }
 
   async #store(write: OperationWrite): Promise<void> {

@@ -3,10 +3,12 @@ import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
 import type { Log } from '../log/Log.ts';
 import { MemoryRelease } from '../store/MemoryRelease.ts';
+import { packUpdates } from '../store/packUpdates.ts';
 import type { Caller, StartWorkers } from '../store/StoreWorkers.ts';
 import { updatesSizeBytes, writesSizeBytes } from '../store/sizes.ts';
 import type {
   DocumentCalls,
+  FileStep,
   LoadedBoard,
   StoreCalls,
   StoreEvent,
@@ -14,7 +16,6 @@ import type {
 } from '../store/storeProtocol.ts';
 import type { After } from './after.ts';
 import type { OperationWrite } from './operationWrites.ts';
-import { packUpdates } from './packUpdates.ts';
 import { saveProblemOf } from './saveProblem.ts';
 
 export interface StoreAccessOptions {
@@ -56,6 +57,7 @@ const wholeSizeBytes = pieceSizeBytes + 1024;
 export class StoreAccess {
   readonly #store: Caller<StoreCalls>;
   readonly #documents: Caller<DocumentCalls>;
+  readonly #ownDocuments: () => Caller<DocumentCalls>;
   readonly #memory = new MemoryRelease();
   #repair: Promise<void> | undefined;
   /** Whether local operations of a board that are written from now on wait in the outbox. */
@@ -71,9 +73,10 @@ export class StoreAccess {
   constructor(options: StoreAccessOptions) {
     this.#options = options;
     this.delivers = options.delivers;
-    const { store, documents } = options.startWorkers(options.onEvent);
+    const { store, documents, ownDocuments } = options.startWorkers(options.onEvent);
     this.#store = store;
     this.#documents = documents;
+    this.#ownDocuments = ownDocuments;
     this.#commits = new GroupCommit({
       commit: (writes) => this.#commit(writes),
       sizeBytes: sizeOf,
@@ -227,19 +230,37 @@ export class StoreAccess {
   }
 
   /**
-   * What was loaded as an `.everink` file.
+   * What was loaded as an `.everink` file, made in a thread of its own step by step.
+   * @param board its `updates` are taken over
+   * @param unsaved updates that come after them
+   * @param signal ends it at once; what it is doing is then an error
    * @throws Error with a sentence for the user
    */
-  async everinkFile(
+  async *everinkFile(
     boardId: string,
-    updates: readonly Uint8Array[],
-  ): Promise<Uint8Array<ArrayBuffer>> {
+    { updates, drafts }: LoadedBoard,
+    unsaved: readonly Uint8Array[],
+    signal: AbortSignal,
+  ): AsyncGenerator<FileStep> {
+    const thread = this.#ownDocuments();
+    const end = (): void => void thread.close();
+    signal.addEventListener('abort', end);
     try {
-      return await this.askDocuments('everinkFile', updates);
+      await thread.call('beginFile', updates, unsaved, drafts);
+      for (;;) {
+        const step = await thread.call('nextOfFile');
+        if (step === undefined) return;
+        yield step;
+      }
     } catch (error) {
-      this.#options.log.error('cannot make a file of a board', { board: boardId, error });
+      if (!signal.aborted) {
+        this.#options.log.error('cannot make a file of a board', { board: boardId, error });
+      }
       const { message } = asStorageError(error);
       throw new Error(`This board couldn’t be made into a file: ${message}`, { cause: error });
+    } finally {
+      signal.removeEventListener('abort', end);
+      await thread.close();
     }
   }
 
@@ -293,7 +314,9 @@ export class StoreAccess {
         ? { ...write, waits: write.origin === 'local' && this.delivers(write.boardId) }
         : write,
     );
-    const answers = await this.askStore('commit', packUpdates(decided));
+    // Packed anew for each attempt: the thread takes the bytes over.
+    const commit = () => this.#store.call('commit', packUpdates(decided));
+    const answers = await this.#repairing(commit);
     this.#memory.passed(writesSizeBytes(decided));
     this.#accepted();
     return answers.map((answer, index) => {

@@ -4,17 +4,24 @@ import {
   updateFault,
   wholeBoardLimits,
 } from '../../shared/document/checkUpdate.ts';
-import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { compactUpdates, documentOf } from './compactUpdates.ts';
+import { everinkFileSteps } from './everinkFileSteps.ts';
 import { MergedBoards, type ReadBoard } from './MergedBoards.ts';
-import type { CompactedBoard, DocumentCalls, MissingUpdate } from './storeProtocol.ts';
+import type {
+  CompactedBoard,
+  DocumentCalls,
+  FileStep,
+  MissingUpdate,
+  StoredDraft,
+} from './storeProtocol.ts';
 
 /** Makes documents of boards. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
 export class DocumentReader implements DocumentCalls {
   readonly #read: ReadBoard;
   readonly #merged: MergedBoards;
+  #file: AsyncGenerator<FileStep> | undefined;
 
   constructor(read: ReadBoard) {
     this.#read = read;
@@ -70,16 +77,17 @@ export class DocumentReader implements DocumentCalls {
     return updateFault(update, wholeBoardLimits) ?? splitUpdate(update, maxSizeBytes);
   }
 
-  async everinkFile(updates: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
-    const doc = documentOf(updates);
-    try {
-      // What never came is not seen on the board either.
-      doc.store.pendingStructs = null;
-      doc.store.pendingDs = null;
-      return await encodeEverinkFile(doc);
-    } finally {
-      doc.destroy();
-    }
+  beginFile(
+    stored: readonly Uint8Array[],
+    unsaved: readonly Uint8Array[],
+    drafts: readonly StoredDraft[],
+  ): void {
+    this.#file = everinkFileSteps([...stored, ...unsaved], drafts);
+  }
+
+  async nextOfFile(): Promise<FileStep | undefined> {
+    const step = await this.#file?.next();
+    return step === undefined || step.done === true ? undefined : step.value;
   }
 
   /** A change that gives the board this title; undefined when it has it already. */

@@ -1,6 +1,7 @@
+import { packedBuffers } from './packUpdates.ts';
 import type { DocumentCalls, StoreCalls, StoreEvent } from './storeProtocol.ts';
 import { WorkerClient } from './WorkerClient.ts';
-import type { Calls } from './workerCalls.ts';
+import { buffersOf, type Calls } from './workerCalls.ts';
 
 /** Calls functions that run elsewhere, one after the other in the order of the calls. */
 export interface Caller<Served extends Calls<Served>> {
@@ -19,6 +20,8 @@ export interface Caller<Served extends Calls<Served>> {
 export interface StoreWorkers {
   readonly store: Caller<StoreCalls>;
   readonly documents: Caller<DocumentCalls>;
+  /** Another thread like `documents`, for long work of one caller, who closes it: that ends the work at once. */
+  readonly ownDocuments: () => Caller<DocumentCalls>;
 }
 
 /** Makes them ready; `onEvent` hears what the store says without being asked. */
@@ -33,15 +36,22 @@ const documentsIdleMs = 20_000;
  */
 export const workerThreads =
   (folder: string, storeWorkerPath: string, documentWorkerPath: string): StartWorkers =>
-  (onEvent) => ({
-    store: new WorkerClient<StoreCalls, StoreEvent>({
-      path: storeWorkerPath,
-      workerData: { folder },
-      onEvent,
-    }),
-    documents: new WorkerClient<DocumentCalls>({
-      path: documentWorkerPath,
-      workerData: { folder },
-      idleMs: documentsIdleMs,
-    }),
-  });
+  (onEvent) => {
+    const documents = (idleMs?: number) =>
+      new WorkerClient<DocumentCalls>({
+        path: documentWorkerPath,
+        workerData: { folder },
+        handsOver: { beginFile: (updates) => buffersOf(updates) },
+        ...(idleMs === undefined ? {} : { idleMs }),
+      });
+    return {
+      store: new WorkerClient<StoreCalls, StoreEvent>({
+        path: storeWorkerPath,
+        workerData: { folder },
+        onEvent,
+        handsOver: { commit: (writes) => packedBuffers(writes) },
+      }),
+      documents: documents(documentsIdleMs),
+      ownDocuments: () => documents(),
+    };
+  };

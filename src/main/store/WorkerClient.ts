@@ -7,11 +7,19 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-export interface WorkerClientOptions<Event> {
+/** Of the parameters of calls: buffers that the caller needs no longer. They are handed over instead of being copied. */
+export type HandsOver<Served extends Calls<Served>> = {
+  readonly [Name in keyof Served]?: (
+    ...parameters: Parameters<Served[Name]>
+  ) => readonly ArrayBuffer[];
+};
+
+export interface WorkerClientOptions<Served extends Calls<Served>, Event> {
   /** File of the worker: a script that calls `serveCalls`. */
   readonly path: string;
   readonly workerData: unknown;
   readonly onEvent?: (event: Event) => void;
+  readonly handsOver?: HandsOver<Served>;
   /** A worker that nobody has called for so long is ended, and gives back all its memory. Without it, it stays. */
   readonly idleMs?: number;
 }
@@ -21,7 +29,7 @@ export interface WorkerClientOptions<Event> {
  * anew by the next call.
  */
 export class WorkerClient<Served extends Calls<Served>, Event = never> {
-  readonly #options: WorkerClientOptions<Event>;
+  readonly #options: WorkerClientOptions<Served, Event>;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastCallId = 0;
@@ -30,7 +38,7 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
   /** The last one that nobody called any more. */
   #idleEnd: Promise<unknown> = Promise.resolve();
 
-  constructor(options: WorkerClientOptions<Event>) {
+  constructor(options: WorkerClientOptions<Served, Event>) {
     this.#options = options;
   }
 
@@ -49,7 +57,8 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
       this.#lastCallId += 1;
       const callId = this.#lastCallId;
       this.#waiting.set(callId, { resolve: (value) => resolve(value as never), reject });
-      this.#worker.postMessage({ callId, name, parameters } satisfies CallMessage);
+      const buffers = this.#options.handsOver?.[name]?.(...parameters) ?? [];
+      this.#worker.postMessage({ callId, name, parameters } satisfies CallMessage, buffers);
     });
   }
 

@@ -20,7 +20,8 @@ serveCalls<DocumentCalls>(
       documents.lacking(boardId, stateVector, maxSizeBytes),
     split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
     splitReceived: (update, maxSizeBytes) => documents.splitReceived(update, maxSizeBytes),
-    everinkFile: (updates) => documents.everinkFile(updates),
+    beginFile: (stored, unsaved, drafts) => documents.beginFile(stored, unsaved, drafts),
+    nextOfFile: () => documents.nextOfFile(),
     retitle: (boardId, title) => documents.retitle(boardId, title),
   },
   {
@@ -28,5 +29,6 @@ serveCalls<DocumentCalls>(
     lacking: (pieces) => pieces ?? [],
     split: (pieces) => pieces,
     splitReceived: (pieces) => (typeof pieces === 'string' ? [] : pieces),
+    nextOfFile: (step) => (step?.bytes === undefined ? [] : [step.bytes]),
   },
 );

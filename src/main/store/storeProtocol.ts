@@ -158,6 +158,14 @@ export interface MissingUpdate {
   readonly coveredSeq: number;
 }
 
+/** A step of making a file. */
+export interface FileStep {
+  /** How much of the work is done, 0 to 1. */
+  readonly part: number;
+  /** The next bytes of the file, when it has come to that. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+}
+
 /** The calls the document worker answers. */
 export interface DocumentCalls {
   /** The board up to now as one update; undefined when a row of it is damaged. */
@@ -178,8 +186,18 @@ export interface DocumentCalls {
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
   /** The same of what came from somebody else, unless it cannot be taken in. */
   splitReceived(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] | UpdateFault;
-  /** These updates of one board as an `.everink` file. */
-  everinkFile(updates: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Begins to make an `.everink` file of one board, see `everinkFileSteps`.
+   * @param stored updates that the caller needs no longer
+   * @param unsaved those that come after them
+   */
+  beginFile(
+    stored: readonly Uint8Array[],
+    unsaved: readonly Uint8Array[],
+    drafts: readonly StoredDraft[],
+  ): void;
+  /** The next step of it; undefined when it is done. */
+  nextOfFile(): Promise<FileStep | undefined>;
   /** A change that gives the board this title; undefined when it has it. */
   retitle(boardId: string, title: string): Uint8Array | undefined;
 }

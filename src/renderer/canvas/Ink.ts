@@ -1,9 +1,6 @@
-import {
-  encodePoints,
-  precisionBitsForZoom,
-  type StrokePoints,
-} from '../../shared/document/points.ts';
+import { precisionBitsForZoom, type StrokePoints } from '../../shared/document/points.ts';
 import type { Style } from '../../shared/document/shape.ts';
+import { strokeShape } from '../../shared/document/strokeShape.ts';
 import type { Point } from './geometry.ts';
 import type { StrokeShape } from './shapeGeometry.ts';
 
@@ -68,29 +65,6 @@ export class Ink {
       precisionBits: this.precisionBits,
     });
   }
-}
-
-/** A finished stroke of points that are relative to `origin`. */
-export function strokeShape(ink: {
-  readonly tool: 'pen' | 'highlighter';
-  readonly page: string;
-  readonly style: Style;
-  readonly z: string;
-  readonly origin: Point;
-  readonly points: StrokePoints;
-  readonly precisionBits: number;
-}): StrokeShape {
-  return {
-    type: 'stroke',
-    page: ink.page,
-    z: ink.z,
-    x: ink.origin.x,
-    y: ink.origin.y,
-    rotation: 0,
-    style: ink.style,
-    tool: ink.tool,
-    points: encodePoints(ink.points, ink.precisionBits),
-  };
 }
 
 /** The least of the values; a spread into `Math.min` would overflow the stack on a long stroke. */

@@ -263,13 +263,6 @@ export class AppModel {
     if (isQuarantined) window.location.reload();
   }
 
-  /** Saves the board that is not opened as a file, from what is on disk. */
-  async saveCopy(boardId: string): Promise<void> {
-    const saved = await this.ask('boards.saveCopy', { boardId });
-    if (saved.canceled) return;
-    this.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: saved.path });
-  }
-
   // -------------------------------------------------------------- settings
 
   async setSettings(change: RequestPayload<'settings.set'>): Promise<void> {

@@ -1,6 +1,9 @@
 import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
+import { type Recovery, recoveryOf } from '../../shared/document/recovery/recoverDraft.ts';
+import { refusedChange } from '../../shared/document/recovery/refusedChange.ts';
+import { applyTextEdit, planOtherVersion } from '../../shared/document/recovery/textEdit.ts';
 import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
@@ -28,10 +31,9 @@ import { InterningDecoder } from './InterningDecoder.ts';
 import { inSlices, nextTask } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
 import { type OverwrittenText, overwrittenTexts } from './overwrittenTexts.ts';
-import { noticeOfRecovered, type Recovery, recoveryOf } from './recoverDraft.ts';
-import { noticeOfRefused, refusedChange } from './recoverRefused.ts';
+import { noticeOfRecovered, noticeOfRecoveryConflict, noticeOfRefused } from './recoveryNotices.ts';
 import { TextDraft } from './TextDraft.ts';
-import { applyTextEdit, noticeOfVersions, planOtherVersion } from './textEdit.ts';
+import { noticeOfVersions } from './textNotices.ts';
 import { trimContents } from './trimContents.ts';
 import { UndoHistory, type UndoOutcome } from './UndoHistory.ts';
 
@@ -460,12 +462,14 @@ export class BoardReplica {
     this.#recoverRefused(refused);
     for (const draft of drafts.filter((each) => !refused.includes(each))) {
       const z = keyBetween(this.scene.topKey(), undefined);
-      const recovery = recoveryOf(this.document, this.boardId, draft, z);
+      const recovery = recoveryOf(this.document, draft, z);
       if (recovery === undefined) continue;
       const sentBefore = this.#sentCount;
       this.commit('recover', recovery.apply, draft.strokeId);
       if (this.#sentCount > sentBefore) kinds.push(recovery.kind);
-      if (recovery.notice !== undefined) this.#listener.onNotice(recovery.notice);
+      if (recovery.conflict !== undefined) {
+        this.#listener.onNotice(noticeOfRecoveryConflict(recovery.conflict, this.boardId));
+      }
     }
     const notice = noticeOfRecovered(kinds, this.boardId);
     if (notice !== undefined) this.#listener.onNotice(notice);

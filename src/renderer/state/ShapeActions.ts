@@ -2,6 +2,7 @@ import { AbstractType } from 'yjs';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { fromClipboardText, toClipboardText } from '../../shared/document/clipboardText.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
+import { moveIntoBoard } from '../../shared/document/moveIntoBoard.ts';
 import type { Shape, Style } from '../../shared/document/shape.ts';
 import { splitText } from '../../shared/document/textLimits.ts';
 import { type CopyPlace, transferShapes } from '../../shared/document/transferShapes.ts';
@@ -12,7 +13,7 @@ import { boundsOfShapes, SceneShape } from '../canvas/SceneShape.ts';
 import { shownShape } from '../canvas/shownShape.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
 import { editable } from '../tools/selectionBox.ts';
-import { framesOf, limitedMove, moveIntoBoard } from '../tools/TransformLimits.ts';
+import { framesOf, limitedMove } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
 
 type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;

@@ -1,3 +1,9 @@
+import {
+  applyTextEdit,
+  isConflicting,
+  planTextEdit,
+  type TextEdit,
+} from '../../shared/document/recovery/textEdit.ts';
 import type { Style } from '../../shared/document/shape.ts';
 import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
@@ -17,8 +23,8 @@ import {
 } from '../canvas/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import type { TextDraft } from './TextDraft.ts';
-import { applyTextEdit, noticeOfConflict, planTextEdit, type TextEdit } from './textEdit.ts';
 import { noticeOfTextLimit, textLimitNoticeId } from './textLimitNotice.ts';
+import { noticeOfConflict } from './textNotices.ts';
 
 export interface TextEditingOptions {
   readonly boardId: string;
@@ -160,8 +166,7 @@ export class TextEditing {
       this.#host.commit(kind, (board) => applyTextEdit(board, plan), draft.finish());
       if (plan.type !== 'remove') this.#host.selectNew([plan.id]);
     }
-    const notice = noticeOfConflict(plan, this.#options.boardId);
-    if (notice !== undefined) this.#options.onNotice(notice);
+    if (isConflicting(plan)) this.#options.onNotice(noticeOfConflict(plan, this.#options.boardId));
     this.#options.onChange();
   }
 }

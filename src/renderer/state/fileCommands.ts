@@ -3,8 +3,8 @@ import type { ExportFormat } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
 import type { Editor, EditorState } from './editor.ts';
-import { contentOfBytes, type FileContent } from './FileContent.ts';
-import { saveContent } from './saveContent.ts';
+import { contentOfBytes } from './FileContent.ts';
+import { boardWriter, contentWriter, saveContent, type WriteFile } from './saveContent.ts';
 import { untilState } from './untilState.ts';
 
 type ReadFormat = 'everink' | 'excalidraw';
@@ -75,13 +75,19 @@ async function openDroppedFile(app: AppModel, file: File): Promise<void> {
  */
 export async function saveAsFile(app: AppModel, editor: Editor): Promise<void> {
   if (await isSavedWhole(editor)) {
-    const { boardId } = editor.getState();
-    const saved = await app.ask('boards.saveCopy', { boardId });
-    if (!saved.canceled) tellSaved(app, saved.path);
+    await saveStoredBoard(app, editor.getState());
     return;
   }
   const content = contentOfBytes(await editor.exportFile());
-  await save(app, editor, 'everink', content);
+  await save(app, editor.getState().title, 'everink', contentWriter(content));
+}
+
+/** Saves a board as an `.everink` file without showing it, from what is on disk. */
+export async function saveStoredBoard(
+  app: AppModel,
+  { boardId, title }: { readonly boardId: string; readonly title: string },
+): Promise<void> {
+  await save(app, title, 'everink', boardWriter(boardId));
 }
 
 export async function exportPicture(
@@ -91,21 +97,17 @@ export async function exportPicture(
 ): Promise<void> {
   const what = editor.getState().selectionCount > 0 ? 'selection' : 'board';
   const content = await (format === 'png' ? editor.exportPng(what) : editor.exportSvg(what));
-  await save(app, editor, format, content);
+  await save(app, editor.getState().title, format, contentWriter(content));
 }
 
 async function save(
   app: AppModel,
-  editor: Editor,
+  title: string,
   format: ExportFormat,
-  content: FileContent,
+  write: WriteFile,
 ): Promise<void> {
-  const suggestedName = editor.getState().title || untitled;
-  const path = await saveContent(app, { suggestedName, format, content });
-  if (path !== undefined) tellSaved(app, path);
-}
-
-function tellSaved(app: AppModel, path: string): void {
+  const path = await saveContent(app, { suggestedName: title || untitled, format, write });
+  if (path === undefined) return;
   app.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: path });
 }
 

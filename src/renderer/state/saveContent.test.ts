@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { encodePoints } from '../../shared/document/points.ts';
 import { testStroke } from '../../shared/document/testShapes.ts';
@@ -9,7 +9,7 @@ import { Scene } from '../canvas/Scene.ts';
 import type { AppModel } from './AppModel.ts';
 import type { Toast } from './appState.ts';
 import { contentOfTexts, type FileContent } from './FileContent.ts';
-import { saveContent } from './saveContent.ts';
+import { boardWriter, contentWriter, saveContent } from './saveContent.ts';
 
 /** Main and the user. @param writePiece what becomes of a piece */
 function testApp(writePiece: (piece: Uint8Array) => void = () => {}) {
@@ -39,7 +39,7 @@ function testApp(writePiece: (piece: Uint8Array) => void = () => {}) {
 }
 
 const save = (app: AppModel, content: FileContent) =>
-  saveContent(app, { suggestedName: 'board', format: 'svg', content });
+  saveContent(app, { suggestedName: 'board', format: 'svg', write: contentWriter(content) });
 
 test('a long file is never held as a whole, and written in bounded pieces, with progress', async () => {
   const mib = 'x'.repeat(1024 * 1024);
@@ -84,6 +84,45 @@ test('what is cancelled is cancelled in main, and no further text is made', asyn
   expect(asked.at(-1)).toBe('files.cancelSave');
   expect(asked).not.toContain('files.finishSave');
   expect(toasts.size).toBe(0);
+});
+
+describe('a board that main makes into a file', () => {
+  /** Main's end, one step of the work after the other. */
+  function boardApp(writeBoard: (step: number) => unknown) {
+    const test = testApp();
+    let count = 0;
+    const ask = async (name: RequestName, payload: object): Promise<unknown> => {
+      const answer = await test.app.ask(name, payload as never);
+      if (name !== 'files.writeBoard') return answer;
+      count += 1;
+      return await writeBoard(count);
+    };
+    return { ...test, app: { ...test.app, ask } as unknown as AppModel };
+  }
+  const saveBoard = (app: AppModel) =>
+    saveContent(app, { suggestedName: 'board', format: 'everink', write: boardWriter('board-1') });
+
+  test('is asked for until it is done, and says how far it is', async () => {
+    const { app, asked, percents } = boardApp((step) => ({ part: step / 4, isDone: step === 5 }));
+    expect(await saveBoard(app)).toBe('/folder/board.svg');
+    expect(asked.filter((name) => name === 'files.writeBoard')).toHaveLength(5);
+    expect(asked.at(-1)).toBe('files.finishSave');
+    expect(percents.slice(0, 5)).toEqual([0, 25, 50, 75, 100]);
+  });
+
+  test('is cancelled at once, in the middle of a step, without an error', async () => {
+    let askedMeanwhile: RequestName | undefined;
+    const { app, asked, toasts, cancel } = boardApp(async () => {
+      cancel();
+      await Promise.resolve();
+      askedMeanwhile = asked.at(-1);
+      throw new Error('the worker ended');
+    });
+    expect(await saveBoard(app)).toBeUndefined();
+    expect(askedMeanwhile).toBe('files.cancelSave');
+    expect(asked).not.toContain('files.finishSave');
+    expect(toasts.size).toBe(0);
+  });
 });
 
 test('a full disk is reported, and the file cancelled', async () => {

@@ -3,8 +3,47 @@ import { maxFilePieceSizeBytes } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
 import type { FileContent } from './FileContent.ts';
 
+type Asker = Pick<AppModel, 'ask'>;
+
+/** A file that is being written. */
+interface Save {
+  readonly saveId: string;
+  /** Aborted when the user cancels; the writing ends early then. */
+  readonly signal: AbortSignal;
+  /** Is told the part that is written, 0 to 1. */
+  readonly onProgress: (part: number) => void;
+}
+
+/** Writes a file to the place that the user chose. */
+export type WriteFile = (app: Asker, save: Save) => Promise<void>;
+
+/** Hands main what this window makes, piece by piece. */
+export const contentWriter =
+  (content: FileContent): WriteFile =>
+  async (app, { saveId, signal, onProgress }) => {
+    for await (const piece of content(signal, onProgress)) {
+      for (const part of inParts(piece)) {
+        if (!signal.aborted) await app.ask('files.writePiece', { saveId, piece: part });
+      }
+    }
+  };
+
+/** Has main make an `.everink` file of what it has of a board. */
+export const boardWriter =
+  (boardId: string): WriteFile =>
+  async (app, { saveId, signal, onProgress }) => {
+    // Main may be in the middle of a long step.
+    const cancel = (): void => void app.ask('files.cancelSave', { saveId }).catch(() => undefined);
+    signal.addEventListener('abort', cancel);
+    for (let isDone = false; !isDone && !signal.aborted; ) {
+      const step = await app.ask('files.writeBoard', { saveId, boardId });
+      onProgress(step.part);
+      isDone = step.isDone;
+    }
+  };
+
 /**
- * Asks where to save, and writes the content there while the user goes on. A notice shows how far it is, and can cancel it.
+ * Asks where to save, and writes the file there while the user goes on. A notice shows how far it is, and can cancel it.
  * @returns the path; undefined when the user cancelled, which leaves no file
  * @throws Error for the user, with no file left either
  */
@@ -13,38 +52,37 @@ export async function saveContent(
   file: {
     readonly suggestedName: string;
     readonly format: ExportFormat;
-    readonly content: FileContent;
+    readonly write: WriteFile;
   },
 ): Promise<string | undefined> {
-  const { suggestedName, format, content } = file;
+  const { suggestedName, format, write } = file;
   const save = await app.ask('files.beginSave', { suggestedName, format });
   if (save.canceled) return undefined;
   const { saveId, path } = save;
   const cancelling = new AbortController();
   const { signal } = cancelling;
   const noticeId = `saving-${saveId}`;
-  const show = onEachPercent((percent) =>
+  const doing = format === 'everink' ? 'Saving' : 'Exporting';
+  const onProgress = onEachPercent((percent) =>
     app.tell({
       id: noticeId,
       level: 'info',
-      title: `Exporting… ${percent}%`,
+      title: `${doing}… ${percent}%`,
       text: '',
       progressPercent: percent,
       choices: [{ label: 'Cancel', run: () => cancelling.abort() }],
     }),
   );
   try {
-    show(0);
-    for await (const piece of content(signal, show)) {
-      for (const part of inParts(piece)) {
-        if (!signal.aborted) await app.ask('files.writePiece', { saveId, piece: part });
-      }
-    }
+    onProgress(0);
+    await write(app, { saveId, signal, onProgress });
     await app.ask(signal.aborted ? 'files.cancelSave' : 'files.finishSave', { saveId });
     return signal.aborted ? undefined : path;
   } catch (error) {
     // The reason that it failed is told; a second failure would say nothing more.
     await app.ask('files.cancelSave', { saveId }).catch(() => undefined);
+    // What is cut short in the middle of a step fails.
+    if (signal.aborted) return undefined;
     throw error;
   } finally {
     app.dismiss(noticeId);

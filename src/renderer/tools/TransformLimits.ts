@@ -1,6 +1,7 @@
+import { furthest } from '../../shared/document/moveIntoBoard.ts';
 import { readShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
-import { maxCoordinate, maxScale, roundingRoom } from '../../shared/limits.ts';
+import { maxScale } from '../../shared/limits.ts';
 import { type Point, type Rect, unionRects } from '../canvas/geometry.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
 import { shownShape } from '../canvas/shownShape.ts';
@@ -45,21 +46,8 @@ export function limitedMove(
   return { dx: limited(minX, maxX, x), dy: limited(minY, maxY, y) };
 }
 
-/** The shortest move that brings bounds within the limits of a board. */
-export function moveIntoBoard({ minX, minY, maxX, maxY }: Rect): {
-  readonly dx: number;
-  readonly dy: number;
-} {
-  return { dx: shortest(minX, maxX), dy: shortest(minY, maxY) };
-}
-
-const furthest = maxCoordinate - roundingRoom;
-
 const limited = (min: number, max: number, by: number): number =>
   Math.max(Math.min(by, Math.max(0, furthest - max)), Math.min(0, -furthest - min));
-
-const shortest = (min: number, max: number): number =>
-  Math.min(0, furthest - max) + Math.max(0, -furthest - min);
 
 const isWithinBoard = (rect: Rect): boolean =>
   [rect.minX, rect.minY, rect.maxX, rect.maxY].every((value) => Math.abs(value) <= furthest);

@@ -1,6 +1,7 @@
 import { FileDown, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { BoardFailure, QuarantinedBoard } from '../../shared/quarantine.ts';
+import { saveStoredBoard } from '../state/fileCommands.ts';
 import { useApp } from './AppContext.ts';
 import { BoardsView } from './BoardsScreen.tsx';
 import './QuarantinePage.css';
@@ -44,7 +45,9 @@ function QuarantinePanel({ board }: { readonly board: QuarantinedBoard }): React
   useEffect(() => heading.current?.focus(), []);
   const { boardId, failure } = board;
   const save = (): void =>
-    app.attempt('save-copy', 'The board couldn’t be saved as a file', () => app.saveCopy(boardId));
+    app.attempt('save-copy', 'The board couldn’t be saved as a file', () =>
+      saveStoredBoard(app, board),
+    );
   return (
     <section className="quarantine" aria-labelledby={headingId}>
       <TriangleAlert size={20} aria-hidden="true" />

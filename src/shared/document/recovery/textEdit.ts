@@ -1,8 +1,6 @@
-import type { BoardDocument } from '../../shared/document/boardDocument.ts';
-import type { Shape, Style } from '../../shared/document/shape.ts';
-import type { TextSize } from '../../shared/document/textDraft.ts';
-import type { Notice } from '../../shared/ipc.ts';
-import type { TextShape } from '../canvas/shapeGeometry.ts';
+import type { BoardDocument } from '../boardDocument.ts';
+import type { Shape, Style } from '../shape.ts';
+import type { TextSize } from '../textDraft.ts';
 import { fitIntoBoard } from './fitIntoBoard.ts';
 
 /** What somebody typed: a new text, or a change of one that was there when its field was opened. */
@@ -26,7 +24,7 @@ export interface TextEdit {
 }
 
 type TextChange = { readonly text: string } & TextSize &
-  Partial<Pick<TextShape, 'x' | 'y' | 'fontSize'>>;
+  Partial<Pick<TextEdit, 'x' | 'y' | 'fontSize'>>;
 
 /** Why a text was not changed as it was typed: somebody else changed or deleted it in the meantime. */
 export type TextConflict = 'changed' | 'deleted';
@@ -42,6 +40,9 @@ export type TextEditPlan =
       readonly shape: Shape;
       readonly conflict?: TextConflict;
     };
+
+/** One that somebody else came before. */
+export type ConflictingPlan = TextEditPlan & { readonly conflict: TextConflict };
 
 /** Lines of the other version are this many font sizes apart from ours. */
 const gapBetweenVersions = 0.5;
@@ -90,29 +91,8 @@ export function applyTextEdit(document: BoardDocument, plan: TextEditPlan): void
   else if (plan.type === 'insert') document.insert(plan.id, plan.shape);
 }
 
-/** Tells the user that there are two versions now; undefined when there is nothing to tell. */
-export function noticeOfConflict(plan: TextEditPlan, boardId: string): Notice | undefined {
-  if (!('conflict' in plan) || plan.conflict === undefined) return undefined;
-  const id = `text-conflict-${boardId}`;
-  if (plan.type === 'nothing') {
-    const title = 'The text was not deleted';
-    return { id, level: 'info', title, text: 'Someone else changed it while you were editing.' };
-  }
-  const what =
-    plan.conflict === 'changed'
-      ? 'Someone else changed this text while you were editing. Your version is below theirs.'
-      : 'Someone else deleted this text while you were editing. Your version was added as a new text.';
-  return { id, level: 'warning', title: 'Your version was kept', text: what };
-}
-
-/** Tells the user that two people changed one text at the same time. */
-export function noticeOfVersions(boardId: string): Notice {
-  return {
-    id: `text-versions-${boardId}`,
-    level: 'warning',
-    title: 'Two versions of a text were kept',
-    text: 'Two people changed it at the same time. The second version is below the first.',
-  };
+export function isConflicting(plan: TextEditPlan): plan is ConflictingPlan {
+  return 'conflict' in plan && plan.conflict !== undefined;
 }
 
 type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize' | 'align'>;
@@ -128,7 +108,7 @@ function keptApart(
   return { ...insertion(edit, z, place), conflict };
 }
 
-function belowOf(shape: TextShape): Place {
+function belowOf(shape: Extract<Shape, { type: 'text' | 'note' }>): Place {
   const gap = gapBetweenVersions * shape.fontSize;
   return { ...shape, y: shape.y + shape.height + gap };
 }

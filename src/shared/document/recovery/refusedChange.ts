@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { rebaseUpdates } from '../../shared/document/rebaseUpdates.ts';
-import { decodeRefused } from '../../shared/document/refusedDraft.ts';
-import type { Notice, RecoveredDraft } from '../../shared/ipc.ts';
+import { rebaseUpdates } from '../rebaseUpdates.ts';
+import { decodeRefused } from '../refusedDraft.ts';
+import type { RecoveredDraft } from './recoverDraft.ts';
 
 /**
  * The update that puts refused changes on the board once more. What was drawn after them has taken their place in the
@@ -26,10 +26,3 @@ export function refusedChange(
     return undefined;
   }
 }
-
-export const noticeOfRefused = (boardId: string): Notice => ({
-  id: `recovered-refused-${boardId}`,
-  level: 'info',
-  title: 'A change was recovered',
-  text: 'It couldn’t be saved before. It is back on the board; undo takes it away.',
-});

@@ -1,5 +1,5 @@
-import { maxFontSize, maxShapeSize, minFontSize, roundingRoom } from '../../shared/limits.ts';
-import { moveIntoBoard } from '../tools/TransformLimits.ts';
+import { maxFontSize, maxShapeSize, minFontSize, roundingRoom } from '../../limits.ts';
+import { moveIntoBoard } from '../moveIntoBoard.ts';
 
 interface TextPlace {
   readonly x: number;

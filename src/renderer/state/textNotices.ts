@@ -1,0 +1,26 @@
+import type { ConflictingPlan } from '../../shared/document/recovery/textEdit.ts';
+import type { Notice } from '../../shared/ipc.ts';
+
+/** Tells the user that there are two versions now. */
+export function noticeOfConflict(plan: ConflictingPlan, boardId: string): Notice {
+  const id = `text-conflict-${boardId}`;
+  if (plan.type === 'nothing') {
+    const title = 'The text was not deleted';
+    return { id, level: 'info', title, text: 'Someone else changed it while you were editing.' };
+  }
+  const what =
+    plan.conflict === 'changed'
+      ? 'Someone else changed this text while you were editing. Your version is below theirs.'
+      : 'Someone else deleted this text while you were editing. Your version was added as a new text.';
+  return { id, level: 'warning', title: 'Your version was kept', text: what };
+}
+
+/** Tells the user that two people changed one text at the same time. */
+export function noticeOfVersions(boardId: string): Notice {
+  return {
+    id: `text-versions-${boardId}`,
+    level: 'warning',
+    title: 'Two versions of a text were kept',
+    text: 'Two people changed it at the same time. The second version is below the first.',
+  };
+}

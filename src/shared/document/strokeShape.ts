@@ -1,0 +1,25 @@
+import { encodePoints, type StrokePoints } from './points.ts';
+import type { Shape, Style } from './shape.ts';
+
+/** A finished stroke of points that are relative to `origin`. */
+export function strokeShape(ink: {
+  readonly tool: 'pen' | 'highlighter';
+  readonly page: string;
+  readonly style: Style;
+  readonly z: string;
+  readonly origin: { readonly x: number; readonly y: number };
+  readonly points: StrokePoints;
+  readonly precisionBits: number;
+}): Extract<Shape, { type: 'stroke' }> {
+  return {
+    type: 'stroke',
+    page: ink.page,
+    z: ink.z,
+    x: ink.origin.x,
+    y: ink.origin.y,
+    rotation: 0,
+    style: ink.style,
+    tool: ink.tool,
+    points: encodePoints(ink.points, ink.precisionBits),
+  };
+}
