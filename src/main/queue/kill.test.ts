@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Lets a process draw until it has saved so many shapes, kills it, and gives what it said was saved. */
+/** Lets a process draw until it has saved so many shapes and has compacted them, kills it, and gives what it said was saved. */
 async function killAfter(savedCount: number): Promise<readonly string[]> {
   const script = resolve(import.meta.dirname, 'testing/burst.ts');
   const child = spawn(process.execPath, [script, folder, 'board'], {
@@ -23,17 +23,20 @@ async function killAfter(savedCount: number): Promise<readonly string[]> {
   });
   let output = '';
   let lineCount = 0;
+  let isCompacted = false;
   await new Promise<void>((done) => {
     child.stdout.on('data', (chunk: Buffer) => {
       const text = chunk.toString();
       output += text;
       lineCount += text.split('\n').length - 1;
-      if (lineCount > savedCount) child.kill('SIGKILL');
+      isCompacted ||= output.includes('compacted\n');
+      if (isCompacted && lineCount > savedCount) child.kill('SIGKILL');
     });
     child.once('close', () => done());
   });
   // A line that the kill cut off names nothing that was reported.
-  return output.split('\n').slice(1, -1);
+  const lines = output.split('\n').slice(1, -1);
+  return lines.filter((line) => line !== 'compacted');
 }
 
 /** Lets a process open the database and kills it so long after its start. */

@@ -1,14 +1,22 @@
 /**
  * A process to be killed: enqueues operations without a pause and prints the id of each one that was reported
- * saved. Without a board it only opens the database.
+ * saved, and `compacted` when a compaction is on disk. Without a board it only opens the database.
  *
  *     node burst.ts FOLDER [BOARD]
  */
+import { silentLog } from '../../log/Log.ts';
 import { openQueue, TestBoard } from './openQueue.ts';
 
+const compacted = 'compacted';
 const [folder = '', boardId = ''] = process.argv.slice(2);
 // Time runs a thousand times as fast, so that compaction begins as soon as it is due.
 const queue = await openQueue(folder, {
+  log: {
+    ...silentLog,
+    info: (what) => {
+      if (what === compacted) process.stdout.write(`${compacted}\n`);
+    },
+  },
   after: (delayMs, callback) => {
     const timer = setTimeout(callback, delayMs / 1_000);
     return () => clearTimeout(timer);
