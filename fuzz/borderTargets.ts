@@ -97,7 +97,13 @@ export const borderTargets: Readonly<Record<string, Target>> = {
       async (folder) => {
         const secrets = { get: () => '', set: async () => {} };
         const scrubber = { hide: () => {} };
-        const opened = await Homes.open({ dataFolder: folder, secrets, scrubber, log: silent });
+        const opened = await Homes.open({
+          dataFolder: folder,
+          boardIds: () => [boardId],
+          secrets,
+          scrubber,
+          log: silent,
+        });
         if (opened.problem === undefined) return 'accepted';
         checkSentence(opened.problem);
         return 'refused';

@@ -135,7 +135,13 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log,
     scrubber,
   });
-  const homes = await Homes.open({ dataFolder, secrets, log, scrubber });
+  const homes = await Homes.open({
+    dataFolder,
+    boardIds: () => queue.boards.ids(),
+    secrets,
+    log,
+    scrubber,
+  });
   const places = new BoardPlaces({
     homes,
     sharing,

@@ -4,6 +4,8 @@ export type BoardRole = 'edit' | 'view';
 /** Where a board lives besides this device: the one server that it is kept in sync with, if any. */
 export type BoardPlace =
   | { readonly type: 'device' }
+  /** The list that said so was damaged: on this device only, until the user says where. */
+  | { readonly type: 'unknown' }
   /** The server of the settings. */
   | { readonly type: 'server'; readonly host: string }
   /** This app's own server, while it shares the board. */

@@ -114,6 +114,11 @@ export class BoardShelf {
     if (row !== undefined) await this.#put({ ...row, deletedAt: this.#options.wallMs() });
   }
 
+  /** Of all boards, also of those that are deleted and can be restored. */
+  ids(): readonly string[] {
+    return [...this.#boards.keys()];
+  }
+
   /** The boards that can be restored. */
   deletedIds(): ReadonlySet<string> {
     const deleted = [...this.#boards.values()].filter(({ deletedAt }) => deletedAt !== null);

@@ -4,7 +4,7 @@ import { hostOf } from './invitation.ts';
 import type { Sharing } from './Sharing.ts';
 
 export interface BoardPlacesOptions {
-  readonly homes: Pick<Homes, 'joined' | 'staysOnDevice'>;
+  readonly homes: Pick<Homes, 'joined' | 'isUnknown' | 'staysOnDevice'>;
   readonly sharing: Pick<Sharing, 'shares'>;
   /** Of the settings; empty: none. */
   readonly syncUrl: () => string;
@@ -25,6 +25,7 @@ export class BoardPlaces {
       return { type: 'joined', host: hostOf(joined.url), role: joined.role ?? 'edit' };
     }
     if (sharing.shares(boardId)) return { type: 'shared' };
+    if (homes.isUnknown(boardId)) return { type: 'unknown' };
     const url = syncUrl();
     if (homes.staysOnDevice(boardId) || url === '') return { type: 'device' };
     return { type: 'server', host: hostOf(url) };

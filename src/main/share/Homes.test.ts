@@ -15,6 +15,7 @@ function place(more: Partial<HomesOptions> = {}) {
   const secrets = new Map<string, string>();
   const options: HomesOptions = {
     dataFolder,
+    boardIds: () => ['b1', 'b2'],
     secrets: {
       get: (name) => secrets.get(name) ?? '',
       set: async (name, value) => {
@@ -184,11 +185,27 @@ describe('a damaged file of homes', () => {
     writeFileSync(path, content);
     const homes = await open();
     const aside = `${path}.damaged-2026-11-24T12-00-00.000Z`;
-    expect(homes.homes()).toEqual([]);
+    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
     expect(homes.problem).toContain(`The damaged list is kept in ${aside}.`);
     expect(readFileSync(aside, 'utf8')).toBe(content);
     await homes.join({ ...anna, boardId: 'b1' });
-    expect((await open()).problem).toBeUndefined();
+    const later = await open({ boardIds: () => ['b1', 'b2', 'b3'] });
+    expect(later.problem).toBeUndefined();
+    expect(['b1', 'b2', 'b3'].map((id) => later.isUnknown(id))).toEqual([false, true, false]);
+    expect(later.joined('b1')).toEqual({ boardId: 'b1', url: anna.url });
+  });
+
+  it('I32: sends no board anywhere, after the next start too, unless the user says where it lives', async () => {
+    const { open, path } = place();
+    writeFileSync(path, 'damaged');
+    await open();
+    const homes = await open();
+    expect(homes.problem).toBeUndefined();
+    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
+    await homes.keepOnDevice('b1');
+    expect([homes.isUnknown('b1'), homes.staysOnDevice('b1')]).toEqual([false, true]);
+    await homes.release('b2');
+    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
   });
 
   it('is never written over when it cannot be set aside', async () => {
@@ -198,6 +215,7 @@ describe('a damaged file of homes', () => {
     const homes = await open();
     expect(homes.problem).toContain(`move away the file ${path}`);
     await expect(homes.join({ ...anna, boardId: 'b1' })).rejects.toThrow(homes.problem);
+    expect(homes.isUnknown('b1')).toBe(true);
     expect(readFileSync(path, 'utf8')).toBe('damaged');
     expect(readdirSync(join(path, '..'))).toHaveLength(2);
   });

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import type { BoardRole } from '../../shared/places.ts';
-import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
 import type { Home } from '../sync/BoardRoutes.ts';
-import { type HomesFile, type JoinedBoard, type ReadHomes, readHomes } from './homesFile.ts';
+import {
+  type HomesFile,
+  type JoinedBoard,
+  type ReadHomes,
+  readHomes,
+  writeHomes,
+} from './homesFile.ts';
 import { type Invitation, serverUrl } from './invitation.ts';
 
 /** Keeps what must not be in a file that anybody can read. */
@@ -17,6 +22,8 @@ export interface SecretStore {
 
 export interface HomesOptions {
   readonly dataFolder: string;
+  /** Of all boards of this device, the deleted ones included. */
+  readonly boardIds: () => readonly string[];
   readonly secrets: SecretStore;
   readonly log: Log;
   readonly scrubber: Pick<Scrubber, 'hide'>;
@@ -47,11 +54,11 @@ export class Homes {
     for (const board of this.#file.joined) options.scrubber.hide(this.#tokenOf(board));
   }
 
-  /** A damaged file is set aside, see `problem`. */
+  /** A damaged file is set aside, see `problem`; no board is synced then until the user says where it lives. */
   static async open(options: HomesOptions): Promise<Homes> {
-    const { dataFolder, log, now = () => new Date() } = options;
+    const { dataFolder, boardIds, log, now = () => new Date() } = options;
     const path = join(dataFolder, 'homes.json');
-    return new Homes(options, path, await readHomes(path, log, now()));
+    return new Homes(options, path, await readHomes(path, boardIds(), log, now()));
   }
 
   /** For `SyncOrchestrator.setHomes`: boards with the same server and token share a session. */
@@ -68,7 +75,7 @@ export class Homes {
       group.boardIds.push(board.boardId);
       groups.set(key, group);
     }
-    const kept = this.#file.onDevice;
+    const kept = [...this.#file.onDevice, ...(this.#file.unknown ?? [])];
     return [
       ...groups.values(),
       ...(kept.length > 0 ? [{ server: undefined, boardIds: kept }] : []),
@@ -83,6 +90,11 @@ export class Homes {
   /** Whether the user keeps the board on this device, whatever server the settings name. */
   staysOnDevice(boardId: string): boolean {
     return this.#file.onDevice.includes(boardId);
+  }
+
+  /** Whether nobody knows where the board lives, so that it is not synced until the user says so. */
+  isUnknown(boardId: string): boolean {
+    return this.#file.unknown?.includes(boardId) ?? false;
   }
 
   /** From now on this board is kept in sync with that server, and with no other. @throws what the disk says */
@@ -101,24 +113,21 @@ export class Homes {
       const joined = isKnown
         ? file.joined.map((other) => (other.boardId === boardId ? board : other))
         : [...file.joined, board];
-      return { joined, onDevice: file.onDevice.filter((id) => id !== boardId) };
+      return { ...without(file, boardId), joined };
     });
   }
 
   /** The board stays on this device, and is not kept in sync with any server until that is asked for again. */
   async keepOnDevice(boardId: string): Promise<void> {
-    await this.#change(async ({ joined, onDevice }) => ({
-      joined: joined.filter((board) => board.boardId !== boardId),
-      onDevice: onDevice.includes(boardId) ? onDevice : [...onDevice, boardId],
-    }));
+    await this.#change(async (file) => {
+      const others = without(file, boardId);
+      return { ...others, onDevice: [...others.onDevice, boardId] };
+    });
   }
 
   /** Forgets where the board lived: it lives where all others do. */
   async release(boardId: string): Promise<void> {
-    await this.#change(async ({ joined, onDevice }) => ({
-      joined: joined.filter((board) => board.boardId !== boardId),
-      onDevice: onDevice.filter((id) => id !== boardId),
-    }));
+    await this.#change(async (file) => without(file, boardId));
   }
 
   #tokenOf(board: JoinedBoard): string {
@@ -132,7 +141,7 @@ export class Homes {
       const before = this.#file;
       const file = await next(before);
       if (JSON.stringify(file) === JSON.stringify(before)) return;
-      await writeAtomically(this.#path, `${JSON.stringify(file, undefined, 2)}\n`);
+      await writeHomes(this.#path, file);
       this.#file = file;
       await this.#forgetTokens(before);
     });
@@ -152,6 +161,16 @@ export class Homes {
       }
     }
   }
+}
+
+/** The homes of all other boards. */
+function without({ joined, onDevice, unknown = [] }: HomesFile, boardId: string): HomesFile {
+  const others = unknown.filter((id) => id !== boardId);
+  return {
+    joined: joined.filter((board) => board.boardId !== boardId),
+    onDevice: onDevice.filter((id) => id !== boardId),
+    ...(others.length > 0 ? { unknown: others } : {}),
+  };
 }
 
 const secretName = ({ url, boardId }: JoinedBoard): string => `home:${url} ${boardId}`;

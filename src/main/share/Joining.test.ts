@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BoardPlace } from '../../shared/places.ts';
 import { silentLog } from '../log/Log.ts';
@@ -19,10 +21,14 @@ interface Settings {
   readonly syncUrl?: string;
   readonly ownUrl?: string;
   readonly shares?: boolean;
+  /** What is in `homes.json` at the start. */
+  readonly homesJson?: string;
 }
 
 /** A device with the boards `mine` and `deleted`, and what was done on it. */
-async function device({ syncUrl = '', ownUrl, shares = false }: Settings = {}) {
+async function device({ syncUrl = '', ownUrl, shares = false, homesJson }: Settings = {}) {
+  const dataFolder = folder();
+  if (homesJson !== undefined) writeFileSync(join(dataFolder, 'homes.json'), homesJson);
   const done: string[] = [];
   const row = { title: 'Mine', createdAt: 0, updatedAt: 0 };
   const rows = new Map([
@@ -30,7 +36,8 @@ async function device({ syncUrl = '', ownUrl, shares = false }: Settings = {}) {
     ['deleted', { ...row, id: 'deleted', deletedAt: 1 }],
   ]);
   const homes = await Homes.open({
-    dataFolder: folder(),
+    dataFolder,
+    boardIds: () => [...rows.keys()],
     secrets: { get: () => stranger.token, set: async () => {} },
     log: silentLog,
     scrubber: new Scrubber(),
@@ -135,5 +142,21 @@ describe('a joined board', () => {
     expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
     await joining.syncAgain('b1');
     expect(places.placeOf('b1')).toEqual({ type: 'server', host: 'office' });
+  });
+});
+
+describe('a board of which nobody knows any more where it lives', () => {
+  it('I32: is sent to no server until the user says where it belongs', async () => {
+    const { joining, homes, places } = await device({ syncUrl: 'ws://office:1', homesJson: '{' });
+    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['mine', 'deleted'] }]);
+    expect(places.placeOf('mine')).toEqual({ type: 'unknown' });
+    expect(places.placeOf('made later')).toEqual({ type: 'server', host: 'office:1' });
+
+    await joining.syncAgain('mine');
+    expect(places.placeOf('mine')).toEqual({ type: 'server', host: 'office:1' });
+    expect(joining.preview(link('deleted')).consents).toEqual(['move', 'restore']);
+    await joining.join(link('deleted'), ['move', 'restore']);
+    expect(places.placeOf('deleted')).toMatchObject({ type: 'joined' });
+    expect(homes.homes()).toMatchObject([{ server: { url: stranger.url }, boardIds: ['deleted'] }]);
   });
 });

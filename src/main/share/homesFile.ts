@@ -1,6 +1,7 @@
-import { readFile, rename } from 'node:fs/promises';
+import { constants, copyFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 import { pinSchema, serverUrl } from './invitation.ts';
 
@@ -28,8 +29,12 @@ const fileSchema = z.strictObject({
   joined: z.array(joinedSchema),
   /** Boards that stay on this device by choice. */
   onDevice: z.array(storedBoardIdSchema),
+  /** Boards that may have been joined or not: the list that said so was damaged. None where it is not given. */
+  unknown: z.array(storedBoardIdSchema).optional(),
 });
-export type HomesFile = z.infer<typeof fileSchema>;
+export type HomesFile = Omit<z.infer<typeof fileSchema>, 'unknown'> & {
+  readonly unknown?: readonly string[] | undefined;
+};
 
 /** The earlier form: servers with their boards. */
 const formerSchema = z.array(
@@ -56,27 +61,42 @@ export interface ReadHomes {
   readonly isWritable?: boolean;
 }
 
-/** Reads the list of joined boards. A damaged file is set aside. Never rejects. */
-export async function readHomes(path: string, log: Log, now: Date): Promise<ReadHomes> {
+/**
+ * Reads the list of joined boards. Of a damaged one a copy is kept, and every board of this device then has no known
+ * home. Never rejects.
+ * @param boardIds of this device
+ */
+export async function readHomes(
+  path: string,
+  boardIds: readonly string[],
+  log: Log,
+  now: Date,
+): Promise<ReadHomes> {
   try {
     return { file: homesSchema.parse(JSON.parse(await readFile(path, 'utf8'))) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { file: nothing };
     log.error('the list of joined boards cannot be read', { error });
   }
-  return await setAside(path, now);
+  return await replaceDamaged(path, { ...nothing, unknown: boardIds }, now);
 }
 
-async function setAside(path: string, now: Date): Promise<ReadHomes> {
+async function replaceDamaged(path: string, file: HomesFile, now: Date): Promise<ReadHomes> {
   const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
   const what =
-    'The list of the boards you joined could not be read. The boards are here, but they are not in sync with those who invited you.';
+    'The list of the boards you joined could not be read, so no board of this device is synced until you say where it belongs.';
   try {
-    await rename(path, keptAs);
+    // Not renamed: a start between the two steps would find no list, and send all boards to the server of the settings.
+    await copyFile(path, keptAs, constants.COPYFILE_EXCL);
+    await writeHomes(path, file);
   } catch {
     const problem = `${what} Repair or move away the file ${path}, then start Everink again.`;
-    return { file: nothing, isWritable: false, problem };
+    return { file, isWritable: false, problem };
   }
-  const problem = `${what} Join them again with their invitations. The damaged list is kept in ${keptAs}.`;
-  return { file: nothing, problem };
+  const problem = `${what} Join boards again with their invitations, or choose "Sync with" and your server in the menu of a board. The damaged list is kept in ${keptAs}.`;
+  return { file, problem };
 }
+
+/** @throws what the disk says */
+export const writeHomes = (path: string, file: HomesFile): Promise<void> =>
+  writeAtomically(path, `${JSON.stringify(file, undefined, 2)}\n`);

@@ -14,7 +14,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   const app = useApp();
   const isOpen = useAppValue(({ phase }) => boardOfPhase(phase) === board.id);
   // Without a server nothing is on its way, so nothing waits in the eyes of the user.
-  const hasServer = board.place.type !== 'device';
+  const hasServer = placeHost(board.place) !== undefined;
   const menuId = useId();
   const anchor = useRef<HTMLButtonElement>(null);
   const [isRenaming, setIsRenaming] = useState(false);
@@ -96,7 +96,7 @@ function useSyncItems({ id, place }: ListedBoard, title: string): readonly (read
   const app = useApp();
   const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
   const host = placeHost(place);
-  if (place.type === 'device') {
+  if (place.type === 'device' || place.type === 'unknown') {
     if (!URL.canParse(server)) return [];
     const again = (): void =>
       app.attempt('sync-again', 'The board could not be synced', () => app.syncBoardAgain(id));

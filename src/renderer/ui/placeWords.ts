@@ -5,6 +5,8 @@ export function placeWords(place: BoardPlace): string {
   switch (place.type) {
     case 'device':
       return 'On this device only';
+    case 'unknown':
+      return 'Not known: the list of joined boards was damaged';
     case 'server':
       return `On the server ${place.host}`;
     case 'shared':
@@ -20,6 +22,7 @@ export function placeWords(place: BoardPlace): string {
 export function placeHost(place: BoardPlace): string | undefined {
   switch (place.type) {
     case 'device':
+    case 'unknown':
       return undefined;
     case 'shared':
       return 'This device';

@@ -41,6 +41,12 @@ test.each<[BoardPlace, string]>([
   expect(syncWords({ state: 'synced', waitingCount: 0 }, place).sentence).toBe(sentence);
 });
 
+test('I32: a board whose place is not known is offline, with what to do', () => {
+  const words = syncWords({ state: 'local-only', waitingCount: 0 }, { type: 'unknown' });
+  expect(words).toMatchObject({ word: 'Offline', tone: 'warning' });
+  expect(words.sentence).toMatch(/damaged.*Join it again with its invitation/);
+});
+
 test('resting deliveries are explained, and only those', () => {
   const sync = { state: 'offline', waitingCount: 1 } as const;
   expect(circuitWords(sync)).toBeUndefined();

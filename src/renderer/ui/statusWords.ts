@@ -63,6 +63,7 @@ export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
         sentence: sync.reason ?? 'The server cannot be reached.',
       };
     case 'local-only':
+      if (place.type === 'unknown') return unknownPlace;
       return {
         word: 'Local only',
         tone: 'quiet',
@@ -70,6 +71,13 @@ export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
       };
   }
 }
+
+const unknownPlace: StatusWords = {
+  word: 'Offline',
+  tone: 'warning',
+  sentence:
+    'The list of joined boards was damaged, so this board is not synced with anyone. Join it again with its invitation, or choose "Sync with" and your server in its menu under Boards.',
+};
 
 /** Names who has it, so that nobody takes one server for another. */
 function syncedSentence(place: BoardPlace): string {
