@@ -11,6 +11,7 @@ import type { Guest } from '../shared/serverMessages.ts';
 import { Admission } from './access/Admission.ts';
 import { Guests } from './access/Guests.ts';
 import { BoardStore } from './BoardStore.ts';
+import { answerLastsMs, Cached } from './Cached.ts';
 import { type ClientLimits, ClientSocket } from './ClientSocket.ts';
 import { DiskSpace } from './DiskSpace.ts';
 import { FolderLock } from './FolderLock.ts';
@@ -59,6 +60,8 @@ export interface SyncServerOptions extends ServerSettings {
   readonly invitationIds?: ReadonlySet<string>;
   /** Where other machines connect by TLS, on the same port, besides `host`; undefined: nowhere. */
   readonly network?: NetworkOptions | undefined;
+  /** How long an answer of `/metrics` counts, milliseconds; default: a second. */
+  readonly metricsLastMs?: number;
   /** Called when the clients that are in a board by an invitation changed. */
   readonly onGuests?: (guests: readonly Guest[]) => void;
 }
@@ -145,7 +148,7 @@ export class SyncServer {
     const health = new StorageHealth({ store, dataFolder, minFreeBytes: options.minFreeBytes });
     const answering = {
       health,
-      metrics,
+      metrics: new Cached(() => metrics.registry.metrics(), options.metricsLastMs ?? answerLastsMs),
       token,
       isDegraded: () => peers?.isUp === false,
     };

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { Registry } from 'prom-client';
 import { describe, expect, it, vi } from 'vitest';
 import { BoardStore } from './BoardStore.ts';
+import { answerLastsMs } from './Cached.ts';
 import { stage } from './testing/stage.ts';
 
 const { serve, client } = stage();
@@ -97,6 +99,24 @@ describe('over HTTP the server', () => {
       expect(await status({ ...proxied, authorization: 'Bearer secret' })).toBe(200);
     },
   );
+
+  it('I34: collects its metrics once for many who ask', async () => {
+    const collect = vi.spyOn(Registry.prototype, 'metrics');
+    const now = vi.spyOn(performance, 'now').mockReturnValue(5);
+    try {
+      const { port } = await serve({ metricsLastMs: answerLastsMs });
+      const first = await get(port, '/metrics');
+      for (let count = 0; count < 5; count += 1) {
+        expect((await get(port, '/metrics')).body).toBe(first.body);
+      }
+      expect(collect).toHaveBeenCalledTimes(1);
+      now.mockReturnValue(1_005);
+      await get(port, '/metrics');
+      expect(collect).toHaveBeenCalledTimes(2);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
 
   it('writes once for many who ask how it is', async () => {
     const probe = vi.spyOn(BoardStore.prototype, 'probe');

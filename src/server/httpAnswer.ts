@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { Registry } from 'prom-client';
 import { isLoopback } from '../shared/isLoopback.ts';
+import type { Cached } from './Cached.ts';
 import { isSameText } from './isSameText.ts';
-import type { ServerMetrics } from './ServerMetrics.ts';
 import type { StorageHealth } from './storageHealth.ts';
 
 export interface HttpAnswer {
@@ -12,7 +13,8 @@ export interface HttpAnswer {
 
 export interface HttpAnswerOptions {
   readonly health: StorageHealth;
-  readonly metrics: ServerMetrics;
+  /** The text for Prometheus. */
+  readonly metrics: Cached<string>;
   /** Empty: none is asked for. */
   readonly token: string;
   /** Whether the server is for this machine only. */
@@ -64,9 +66,11 @@ async function healthAnswer(options: HttpAnswerOptions): Promise<HttpAnswer> {
   return options.isDegraded() ? redisAway : sentence(200, 'ok');
 }
 
-async function metricsAnswer({ metrics: { registry } }: HttpAnswerOptions): Promise<HttpAnswer> {
-  return { status: 200, contentType: registry.contentType, body: await registry.metrics() };
-}
+const metricsAnswer = async ({ metrics }: HttpAnswerOptions): Promise<HttpAnswer> => ({
+  status: 200,
+  contentType: Registry.PROMETHEUS_CONTENT_TYPE,
+  body: await metrics.get(),
+});
 
 const sentence = (status: number, body: string): HttpAnswer => ({
   status,

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { asStorageError } from '../sqlite/StorageError.ts';
 import type { BoardStore } from './BoardStore.ts';
+import { answerLastsMs, Cached } from './Cached.ts';
 import { errorText } from './ServerLog.ts';
 
 /** With less, the next large change or the log of SQLite may not fit. */
@@ -22,27 +23,17 @@ export function freeBytes(dataFolder: string): number {
   return bavail * bsize;
 }
 
-/** How long an answer counts: however often somebody asks, little is written. */
-const answerMs = 1_000;
-
 /** Whether changes can be stored. */
 export class StorageHealth {
-  readonly #storage: Storage;
-  #answer: Promise<string | undefined> | undefined;
-  #askedAtMs = 0;
+  readonly #problem: Cached<string | undefined>;
 
   constructor(storage: Storage) {
-    this.#storage = storage;
+    this.#problem = new Cached(() => storageProblem(storage), answerLastsMs);
   }
 
   /** @returns why changes cannot be stored; undefined when they can, or could a moment ago */
-  async problem(): Promise<string | undefined> {
-    const nowMs = performance.now();
-    if (this.#answer === undefined || nowMs - this.#askedAtMs >= answerMs) {
-      this.#askedAtMs = nowMs;
-      this.#answer = storageProblem(this.#storage);
-    }
-    return await this.#answer;
+  problem(): Promise<string | undefined> {
+    return this.#problem.get();
   }
 }
 

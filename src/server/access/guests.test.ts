@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Guest } from '../../shared/serverMessages.ts';
 import { invitationId, invitationKey } from '../testing/invitations.ts';
 import { stage } from '../testing/stage.ts';
 
-const { serve, client, folder } = stage();
+const { serve, client, folder, logLines } = stage();
 const key = invitationKey();
 const id = invitationId('anna');
 const edit = key.invite({ id, boardId: 'plan', role: 'edit' });
@@ -125,6 +125,34 @@ describe('an invitation', () => {
     const owner = client(server).open('plan', { token });
     await owner.synced();
     expect(owner.shapes).toEqual({ 'in time': 'in time' });
+  });
+
+  it('I36: that has expired ends a visit within 5 s, without a message of anybody', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const expiresAt = startMs + 60_000;
+      const lasting = key.invite({ id, boardId: 'plan', role: 'edit', expiresAt });
+      let nowMs = startMs;
+      const guests = guestList();
+      const server = await serve({
+        ...settings,
+        now: () => new Date(nowMs),
+        onGuests: guests.onGuests,
+      });
+      const guest = client(server).open('plan', { token: lasting });
+      await Promise.all([guest.synced(), guests.until(1)]);
+      nowMs = expiresAt - 1;
+      vi.advanceTimersByTime(5_000);
+      expect(guests.latest).toHaveLength(1);
+      nowMs = expiresAt;
+      vi.advanceTimersByTime(5_000);
+      // At once: no message of the guest can have come.
+      expect(logLines.join('\n')).toContain('guest ended');
+      expect(await guest.refused).toBe('invitation-expired');
+      await guests.until(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('counts nobody who only knocks, and not the owner', async () => {

@@ -49,6 +49,8 @@ export function stage() {
         token: '',
         minFreeBytes: 0,
         quota: noLimits,
+        // A test wants to know how things are now.
+        metricsLastMs: 0,
         dataFolder: settings.dataFolder ?? folder(),
         log: lineLog(
           (line) => logLines.push(line),
