@@ -33,7 +33,7 @@ const impostors = [
   {
     name: 'a WebSocket server that answers random bytes',
     start: (port: number) => Impostor.randomBytes(port, seededRandom(chaosSeed())),
-    reason: /not Hocuspocus|was cut/,
+    reason: /not Hocuspocus|was cut|closed the unencrypted connection/,
   },
   {
     name: 'a WebSocket server that answers texts',

@@ -93,6 +93,8 @@ export class SessionSocket {
   readonly #outgoing: Outgoing[] = [];
   #socket: SyncWebSocket | undefined;
   #raw: ByteCounter | undefined;
+  readonly #url: string;
+  #hasOpened = false;
   #hasEnded = false;
   #cancelOpen: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
@@ -116,6 +118,7 @@ export class SessionSocket {
     clock: Clock,
     listener: SessionSocketListener,
   ) {
+    this.#url = url;
     this.#clock = clock;
     this.#listener = listener;
     this.#lastHeardMs = clock.nowMs();
@@ -216,13 +219,14 @@ export class SessionSocket {
 
   #listen(socket: SyncWebSocket): void {
     // `ws` must always have someone to tell its errors to, also after the end.
-    socket.on('error', (error: Error) => this.end(reasonOfError(error)));
+    socket.on('error', (error: Error) => this.end(this.#reasonOf(error)));
     socket.on('close', (code: number) => this.end(reasonOfClose(code)));
     socket.on('upgrade', (response) => {
       this.#raw = response.socket;
     });
     socket.on('open', () => {
       if (this.#hasEnded) return;
+      this.#hasOpened = true;
       this.#cancelOpen?.();
       this.#heard();
       this.#scheduleTick();
@@ -232,6 +236,13 @@ export class SessionSocket {
     });
     socket.on('message', (data: RawData, isBinary: boolean) => this.#receive(data, isBinary));
     socket.on('pong', (payload: Buffer) => this.#answered(Number(payload.toString('latin1'))));
+  }
+
+  /** A server that speaks TLS only hangs up on whoever does not, without a word. */
+  #reasonOf(error: Error): string {
+    const reason = reasonOfError(error);
+    const isPlain = this.#url.startsWith('ws:');
+    return reason === reasons.cut && isPlain && !this.#hasOpened ? reasons.cutUnencrypted : reason;
   }
 
   #receive(data: RawData, isBinary: boolean): void {

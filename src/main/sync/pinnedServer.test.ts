@@ -69,8 +69,10 @@ describe('a server that is pinned', () => {
     const { url, received } = await serve(await makeCertificate(new Date()));
     const client = sync(new MemoryOutbox(), url);
     client.sync.openBoard('b1');
-    await until('it is offline', () => client.sync.syncStatus('b1').state === 'offline');
-    expect(client.sync.syncStatus('b1').reason).toBe(reasons.untrusted);
+    // On a busy machine the first try may be too slow: it reads the system's authorities.
+    await until('it is not trusted', () => {
+      return client.sync.syncStatus('b1').reason === reasons.untrusted;
+    });
     expect(received).toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ export const reasons = {
   notHocuspocus:
     'The server answered something that is not Hocuspocus. Check the server address in Settings.',
   cut: 'The connection to the sync server was cut.',
+  cutUnencrypted:
+    'The server closed the unencrypted connection (ws://) at once; it probably accepts encrypted ones only. Ask for a new invitation, or enter its wss:// address in Settings.',
   stopped: 'The sync server is stopping or restarting.',
   refusedConnection: 'The sync server refuses connections. Check that it runs and its address.',
   nameNotFound:
@@ -19,7 +21,8 @@ export const reasons = {
     'The certificate of the sync server is not trusted. Add its authority to the system or NODE_EXTRA_CA_CERTS.',
   foreignCertificate: 'The certificate of the sync server is for another address.',
   expiredCertificate: 'The certificate of the sync server is not valid now. Check the clock too.',
-  notSecure: 'No secure connection to the sync server could be made (TLS).',
+  notSecure:
+    'The server made no secure connection (TLS); it may accept unencrypted ones (ws://) only. Ask for a new invitation, or check the address in Settings.',
   badAddress: 'The address of the sync server is not valid. Check it in Settings.',
   notReachable: 'The sync server is not reachable.',
   refusedByHttp: 'The server refused the connection. Check the address and the token in Settings.',
