@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type * as Y from 'yjs';
 import type { EverinkApp } from '../harness/app.ts';
 import { followBoard } from '../harness/boardReader.ts';
@@ -243,4 +244,44 @@ test('I26: of two people who edit one text at once, the second to close it keeps
   await app.page.keyboard.press('Escape');
   expect(await synced.shapesOnce(2)).toMatchObject([{ text: 'theirs' }, { text: 'mine' }]);
   await expect(app.page.getByText('Your version was kept')).toBeVisible();
+});
+
+test('I26: a text that two devices changed, one of them offline and with the board closed when they met, is kept in both versions', async ({
+  launch,
+  onServer,
+  folder,
+}) => {
+  const retype = async (app: EverinkApp, text: string): Promise<void> => {
+    await openTextAgain(app);
+    await app.page.keyboard.type(text);
+    await app.page.keyboard.press('Escape');
+    await app.waitForStatus(/Saved/);
+  };
+  const alone = { boardId: onServer.boardId, dataFolder: folder };
+  const theirs = SyncedBoard.of(await launch(onServer));
+  await openNewText(theirs.app);
+  await theirs.app.page.keyboard.type('ours');
+  await theirs.app.page.keyboard.press('Escape');
+  await theirs.onlyShape();
+  const joining = await launch({ ...onServer, dataFolder: folder });
+  await SyncedBoard.of(joining).onlyShape();
+  await joining.close();
+
+  const offline = await launch(alone);
+  await retype(offline, 'mine');
+  await offline.close();
+  await retype(theirs.app, 'theirs');
+  await expect.poll(() => theirs.shapes()).toMatchObject([{ text: 'theirs' }]);
+  await theirs.app.close();
+  const elsewhere = await launch({ ...onServer, boardId: randomUUID(), dataFolder: folder });
+  await expect.poll(async () => (await elsewhere.metrics()).value('drawing_queue_size')).toBe(0);
+  await elsewhere.close();
+
+  const later = await launch(alone);
+  await expect(later.page.getByText('Two versions of a text were kept')).toBeVisible();
+  await later.waitForStatus(/Saved/);
+  await later.close();
+  const connected = SyncedBoard.of(await launch({ ...onServer, dataFolder: folder }));
+  const texts = (await connected.shapesOnce(2)).map(({ text }) => text);
+  expect(texts.toSorted()).toEqual(['mine', 'theirs']);
 });

@@ -57,3 +57,28 @@ test('a board of which nothing was deleted keeps its bytes', () => {
   for (let index = 0; index < 50; index += 1) doc.getMap('shapes').set(`${index}`, 'drawn');
   expect(compactUpdates(updates)).toEqual(Y.encodeStateAsUpdate(doc));
 });
+
+test('I26: what two people typed at the same time stays in a compacted board until both are on it', () => {
+  const start = new Y.Doc();
+  start.getMap('shapes').set('a', new Y.Map([['text', 'one']]));
+  const updates = [Y.encodeStateAsUpdate(start)];
+  const retype = (clientId: number, text: string): void => {
+    const doc = documentOf(updates.slice(0, 1));
+    doc.clientID = clientId;
+    doc.getMap<Y.Map<string>>('shapes').get('a')?.set('text', text);
+    updates.push(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(start)));
+  };
+  retype(1, 'never seen');
+  retype(2, 'shown');
+  const twice = compactUpdates([compactUpdates(updates)]);
+  expect(textsIn(twice)).toEqual(['never seen', 'shown']);
+  const doc = documentOf([twice]);
+  doc.getMap('shapes').set('a~1-0', new Y.Map([['text', 'kept']]));
+  const kept = compactUpdates([twice, Y.encodeStateAsUpdate(doc)]);
+  expect(textsIn(kept)).toEqual(['kept', 'shown']);
+});
+
+const textsIn = (update: Uint8Array): readonly string[] =>
+  ['one', 'never seen', 'shown', 'kept']
+    .filter((text) => Buffer.from(update).includes(text))
+    .toSorted();

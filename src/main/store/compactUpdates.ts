@@ -1,16 +1,21 @@
 import * as Y from 'yjs';
 import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
+import { LostVersionKeeper } from '../../shared/document/lostVersions.ts';
 import { contentNumbers, scanUpdate, spansOf } from '../../shared/document/scanUpdate.ts';
 import { UpdateJoiner } from '../../shared/document/UpdateJoiner.ts';
 
 /**
- * One update of many, without what was deleted. Where nothing has to be taken out, their bytes are put together: the
+ * One update of many, without what was deleted. Texts that nobody has seen stay in it, until a window puts them back
+ * onto the board. Where nothing has to be taken out, their bytes are put together: the
  * document of a large board takes seconds and ten times the memory of its bytes.
  */
 export function compactUpdates(updates: readonly Uint8Array[]): Uint8Array {
   const joined = joinedOf(updates);
   if (joined !== undefined && !holdsDeletedContent(joined)) return joined;
-  const doc = documentOf(updates);
+  const lost = new LostVersionKeeper();
+  const doc = new Y.Doc({ gcFilter: lost.mayDrop });
+  doc.on('afterTransaction', (transaction) => lost.see(transaction));
+  applyAll(doc, updates);
   const payload = Y.encodeStateAsUpdate(doc);
   doc.destroy();
   return payload;
@@ -18,10 +23,14 @@ export function compactUpdates(updates: readonly Uint8Array[]): Uint8Array {
 
 export function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();
+  applyAll(doc, updates);
+  return doc;
+}
+
+function applyAll(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update);
   });
-  return doc;
 }
 
 /** Undefined when their bytes do not simply follow each other, or a document may make something else of them. */

@@ -1,9 +1,10 @@
 import * as Y from 'yjs';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
+import { type LostVersion, lostVersions } from '../../shared/document/lostVersions.ts';
 import { type Recovery, recoveryOf } from '../../shared/document/recovery/recoverDraft.ts';
 import { refusedChange } from '../../shared/document/recovery/refusedChange.ts';
-import { applyTextEdit, planOtherVersion } from '../../shared/document/recovery/textEdit.ts';
+import { applyTextEdit } from '../../shared/document/recovery/textEdit.ts';
 import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import { defaultPageId } from '../../shared/document/shape.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
@@ -30,10 +31,9 @@ import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
 import { inSlices, nextTask } from './inSlices.ts';
 import { LocalChange } from './LocalChange.ts';
-import { type OverwrittenText, overwrittenTexts } from './overwrittenTexts.ts';
+import { noticesOfVersions, planLostVersion } from './lostVersion.ts';
 import { noticeOfRecovered, noticeOfRecoveryConflict, noticeOfRefused } from './recoveryNotices.ts';
 import { TextDraft } from './TextDraft.ts';
-import { noticeOfVersions } from './textNotices.ts';
 import { trimContents } from './trimContents.ts';
 import { UndoHistory, type UndoOutcome } from './UndoHistory.ts';
 
@@ -88,6 +88,8 @@ export class BoardReplica {
   /** Operations that stand in the place of refused ones. */
   readonly #fillIds = new Set<string>();
   readonly #textDrafts = new Set<TextDraft>();
+  /** What others typed at the same time and the board does not show yet. */
+  #lost: LostVersion[] = [];
   /** Operations so far. */
   #sentCount = 0;
 
@@ -302,6 +304,7 @@ export class BoardReplica {
   readonly #listenForOwn = (transaction: Y.Transaction): void => {
     const { doc, origin } = transaction;
     doc.off('update', this.#send);
+    this.#lost.push(...lostVersions(transaction));
     if (origin instanceof LocalChange) doc.on('update', this.#send);
     else trimContents(transaction);
   };
@@ -391,6 +394,7 @@ export class BoardReplica {
     this.#phase = 'ready';
     this.#raiseEarly();
     this.#recover(message.drafts);
+    this.#keepLost();
     // Main loads again what a busy window could not keep up with.
     if (isFirst) this.#listener.onLoaded();
     this.#listener.onStatusChange();
@@ -402,33 +406,29 @@ export class BoardReplica {
       this.#applyStored([update]);
       return;
     }
-    const { doc, shapes } = this.document;
-    const overwritten: OverwrittenText[] = [];
-    const look = (transaction: Y.Transaction): void => {
-      overwritten.push(...overwrittenTexts(transaction, shapes));
-    };
-    doc.on('afterTransaction', look);
     this.#apply(update);
-    doc.off('afterTransaction', look);
-    if (overwritten.length > 0) this.#keepOverwritten(overwritten);
+    this.#keepLost();
   }
 
-  /** Puts texts back onto the board that others replaced without having seen them. */
-  #keepOverwritten(texts: readonly OverwrittenText[]): void {
-    const { document } = this;
+  /** Puts texts, and titles as texts, back onto the board that somebody else replaced without having seen them. */
+  #keepLost(): void {
+    const lost = this.#lost;
+    this.#lost = [];
+    // Nobody else would get it, and those who may change the board do the same.
+    if (lost.length === 0 || this.isReadOnly) return;
+    const { document, scene } = this;
     const sentBefore = this.#sentCount;
+    const kept: LostVersion[] = [];
     document.doc.transact(() => {
-      for (const { shapeId, keptId, text, size } of texts) {
-        const shape = document.read(shapeId);
-        if (shape?.type !== 'text' && shape?.type !== 'note') continue;
-        const { page, style, x, y, fontSize, align } = shape;
-        const place = { page, style, x, y, fontSize, align };
-        const edit = { id: keptId, target: shapeId, before: '', text, size, ...place };
-        const z = keyBetween(this.scene.topKey(), undefined);
-        applyTextEdit(document, planOtherVersion(document, edit, z));
+      for (const version of lost) {
+        const z = keyBetween(scene.topKey(), undefined);
+        const plan = planLostVersion(document, version, z, scene);
+        applyTextEdit(document, plan);
+        if (plan.type === 'insert') kept.push(version);
       }
     }, new Consequence('text'));
-    if (this.#sentCount > sentBefore) this.#listener.onNotice(noticeOfVersions(this.boardId));
+    if (this.#sentCount === sentBefore) return;
+    for (const notice of noticesOfVersions(kept, this.boardId)) this.#listener.onNotice(notice);
   }
 
   #applyStored(updates: readonly Uint8Array[]): void {

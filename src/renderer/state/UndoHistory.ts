@@ -278,7 +278,7 @@ function reverseEntries(now: unknown, before: unknown, after: unknown): object |
 }
 
 /** What the key had when the transaction began. */
-export function itemBefore(
+function itemBefore(
   { beforeState, deleteSet }: Y.Transaction,
   type: ChangedType,
   key: string,
@@ -289,7 +289,7 @@ export function itemBefore(
   return !item.deleted || Y.isDeleted(deleteSet, item.id) ? item : undefined;
 }
 
-export const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
+const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
 
 /** Of whatever stands in the place of a shape, known to this version or not. A nested type is copied: it is gone soon. */
 function save(shape: unknown): Saved {

@@ -14,13 +14,3 @@ export function noticeOfConflict(plan: ConflictingPlan, boardId: string): Notice
       : 'Someone else deleted this text while you were editing. Your version was added as a new text.';
   return { id, level: 'warning', title: 'Your version was kept', text: what };
 }
-
-/** Tells the user that two people changed one text at the same time. */
-export function noticeOfVersions(boardId: string): Notice {
-  return {
-    id: `text-versions-${boardId}`,
-    level: 'warning',
-    title: 'Two versions of a text were kept',
-    text: 'Two people changed it at the same time. The second version is below the first.',
-  };
-}

@@ -73,7 +73,7 @@ export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string)
   return { type: 'change', id: edit.target, change };
 }
 
-/** Adds another version of a text below the one that the board has. @param edit its `target` is that text */
+/** Adds another version of a text below those that the board has. @param edit its `target` is that text */
 export function planOtherVersion(
   document: BoardDocument,
   edit: TextEdit & { readonly target: string },
@@ -81,7 +81,9 @@ export function planOtherVersion(
 ): TextEditPlan {
   const current = document.read(edit.target);
   if (current?.type !== 'text' && current?.type !== 'note') return { type: 'nothing' };
-  return keptApart(document, edit, z, belowOf(current), 'changed');
+  const place = belowOf(current);
+  const others = otherVersionsOf(document, edit.target).map((other) => belowOf(other).y);
+  return keptApart(document, edit, z, { ...place, y: Math.max(place.y, ...others) }, 'changed');
 }
 
 /** To be called within a transaction. */
@@ -94,6 +96,8 @@ export function applyTextEdit(document: BoardDocument, plan: TextEditPlan): void
 export function isConflicting(plan: TextEditPlan): plan is ConflictingPlan {
   return 'conflict' in plan && plan.conflict !== undefined;
 }
+
+type TextShape = Extract<Shape, { type: 'text' | 'note' }>;
 
 type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize' | 'align'>;
 
@@ -108,7 +112,15 @@ function keptApart(
   return { ...insertion(edit, z, place), conflict };
 }
 
-function belowOf(shape: Extract<Shape, { type: 'text' | 'note' }>): Place {
+/** Those that were put back onto the board, see `LostVersion`. */
+function otherVersionsOf(document: BoardDocument, id: string): readonly TextShape[] {
+  return [...document.shapes.keys()].flatMap((otherId) => {
+    const other = otherId.startsWith(`${id}~`) ? document.read(otherId) : undefined;
+    return other?.type === 'text' ? [other] : [];
+  });
+}
+
+function belowOf(shape: TextShape): Place {
   const gap = gapBetweenVersions * shape.fontSize;
   return { ...shape, y: shape.y + shape.height + gap };
 }

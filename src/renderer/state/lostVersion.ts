@@ -1,0 +1,89 @@
+import type { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { isStillLost, type LostVersion } from '../../shared/document/lostVersions.ts';
+import {
+  planOtherVersion,
+  planTextEdit,
+  type TextEdit,
+  type TextEditPlan,
+} from '../../shared/document/recovery/textEdit.ts';
+import type { Style } from '../../shared/document/shape.ts';
+import type { TextSize } from '../../shared/document/textDraft.ts';
+import type { Notice } from '../../shared/ipc.ts';
+import type { Scene } from '../canvas/Scene.ts';
+import { boundsOfShapes } from '../canvas/SceneShape.ts';
+import { defaultFontSize, lineHeight } from '../canvas/textLayout.ts';
+
+const titleStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
+/** About how wide a letter of our font is, in font sizes. The text is measured when it is edited. */
+const letterWidth = 0.6;
+
+/** What puts a lost version back onto the board, as a text of its own. @param z key above everything */
+export function planLostVersion(
+  document: BoardDocument,
+  version: LostVersion,
+  z: string,
+  scene: Scene,
+): TextEditPlan {
+  if (!isStillLost(document.doc, version)) return { type: 'nothing' };
+  const { shapeId, keptId: id, text } = version;
+  if (shapeId === undefined) return planTextEdit(document, titleEdit(version, scene), z);
+  const current = document.read(shapeId);
+  if (current?.type !== 'text' && current?.type !== 'note') return { type: 'nothing' };
+  const { page, style, x, y, fontSize, align } = current;
+  const size = sizeOf(version, fontSize);
+  const edit = { id, target: shapeId, before: '', text, size, page, style, x, y, fontSize, align };
+  return planOtherVersion(document, edit, z);
+}
+
+/** Tells the user of the versions that were put back. */
+export function noticesOfVersions(
+  versions: readonly LostVersion[],
+  boardId: string,
+): readonly Notice[] {
+  const notices: Notice[] = [];
+  if (versions.some(({ shapeId }) => shapeId !== undefined)) {
+    notices.push({
+      id: `text-versions-${boardId}`,
+      level: 'warning',
+      title: 'Two versions of a text were kept',
+      text: 'Two people changed it at the same time. The second version is below the first.',
+    });
+  }
+  const title = versions.find(({ shapeId }) => shapeId === undefined);
+  if (title !== undefined) {
+    notices.push({
+      id: `title-versions-${boardId}`,
+      level: 'warning',
+      title: 'Two titles were kept',
+      text: `Two people renamed this board at the same time. “${title.text}” was added to it as a text.`,
+    });
+  }
+  return notices;
+}
+
+/** Above everything on the page that is shown. */
+function titleEdit(version: LostVersion, scene: Scene): TextEdit {
+  const { keptId: id, text } = version;
+  const bounds = boundsOfShapes(scene.inOrder());
+  const fontSize = defaultFontSize;
+  return {
+    id,
+    before: '',
+    text,
+    size: sizeOf(version, fontSize),
+    page: scene.page,
+    style: titleStyle,
+    x: bounds?.minX ?? 0,
+    y: (bounds?.minY ?? 0) - 2 * lineHeight * fontSize,
+    fontSize,
+  };
+}
+
+function sizeOf({ text, width }: LostVersion, fontSize: number): TextSize {
+  const lines = text.split('\n');
+  const longest = lines.reduce((most, { length }) => Math.max(most, length), 0);
+  return {
+    width: width ?? longest * letterWidth * fontSize,
+    height: lines.length * lineHeight * fontSize,
+  };
+}
