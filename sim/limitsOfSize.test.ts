@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BoardEditor } from '../src/renderer/state/BoardEditor.ts';
 import { importSliceSize, maxPastedLength } from '../src/renderer/state/ShapeActions.ts';
+import { readTestFile } from '../src/renderer/state/testFiles.ts';
 import { untilState } from '../src/renderer/state/untilState.ts';
 import { pointerAt } from '../src/renderer/tools/testHost.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
@@ -117,7 +118,9 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
       height: 9,
       text: 'x'.repeat(length),
     };
-    await editor.importFile('excalidraw', excalidraw([{ ...text, fontSize: 20 }]));
+    await editor.importFile(
+      await readTestFile('excalidraw', excalidraw([{ ...text, fontSize: 20 }])),
+    );
     const isRefused = length > maxTextLength;
     expect(notices).toHaveLength(isRefused ? 1 : 0);
     const texts = ownTexts(await expectStored(editor, boardId));
@@ -162,7 +165,9 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
       const saved = new BoardDocument();
       saved.meta.set('title', title);
       const opened = await openEditor();
-      await opened.editor.importFile('everink', await encodeEverinkFile(saved.doc));
+      await opened.editor.importFile(
+        await readTestFile('everink', await encodeEverinkFile(saved.doc)),
+      );
       expect(opened.editor.getState().title).toBe(kept);
       expect((await expectStored(opened.editor, opened.boardId)).title).toBe(kept);
 
@@ -175,7 +180,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
     const { editor, boardId, notices } = await openEditor();
     const source = new BoardDocument();
     for (let id = 0; id < count; id += 1) source.insert(`${id}`, testRectangle({ x: id }));
-    await editor.importFile('everink', await encodeEverinkFile(source.doc));
+    await editor.importFile(await readTestFile('everink', await encodeEverinkFile(source.doc)));
     editor.selectAll();
     editor.duplicateSelection();
     editor.nudgeSelection(10, 0);
@@ -194,7 +199,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
       const { editor, boardId } = await openEditor();
       const bytes = new Uint8Array(sizeBytes).fill(0x20);
       bytes.set(excalidraw([{ id: '1', type: 'rectangle', x: 0, y: 0, width: 10, height: 10 }]));
-      const importing = editor.importFile('excalidraw', bytes);
+      const importing = readTestFile('excalidraw', bytes).then((file) => editor.importFile(file));
       const isRefused = sizeBytes > maxForeignFileSizeBytes;
       if (isRefused) await expect(importing).rejects.toThrow('This file is too large');
       else await importing;
@@ -206,7 +211,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
     const { editor, boardId, notices } = await openEditor();
     const points = Array.from({ length: count }, (_, index) => [index % 500, index % 300]);
     const line = { id: '1', type: 'line', x: 0, y: 0, width: 500, height: 300, points };
-    await editor.importFile('excalidraw', excalidraw([line]));
+    await editor.importFile(await readTestFile('excalidraw', excalidraw([line])));
     const isRefused = count > maxPointCount;
     expect(notices).toHaveLength(isRefused ? 1 : 0);
     expect((await expectStored(editor, boardId)).shapes.size).toBe(isRefused ? 1 : 2);

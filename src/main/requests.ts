@@ -5,7 +5,8 @@ import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { askToRemove } from './askToRemove.ts';
 import type { BoardRemoval } from './BoardRemoval.ts';
-import { chooseFile, openFile } from './files/FileDialogs.ts';
+import { chooseFile, chooseFileToOpen } from './files/FileDialogs.ts';
+import { StreamedReads } from './files/StreamedReads.ts';
 import { StreamedSaves } from './files/StreamedSaves.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
@@ -33,6 +34,18 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
   const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
   const saves = new StreamedSaves();
+  const reads = new StreamedReads();
+  const withFiles = new WeakSet<WebContents>();
+  /** What a window is writing or reading ends with its page. */
+  const endFilesWith = (contents: WebContents): void => {
+    if (withFiles.has(contents)) return;
+    withFiles.add(contents);
+    const cancelAll = (): void => {
+      void saves.cancelAll(contents);
+      void reads.cancelAll(contents);
+    };
+    contents.on('destroyed', cancelAll).on('render-process-gone', cancelAll);
+  };
   return {
     'app.info': (_payload, from) => {
       windows.heard(from);
@@ -121,8 +134,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       const path = await chooseFile(windowOf(windows, from), request);
       if (path === undefined) return { canceled: true };
       const saveId = await saves.begin(path, from);
-      const cancelAll = (): void => void saves.cancelAll(from);
-      from.once('destroyed', cancelAll).once('render-process-gone', cancelAll);
+      endFilesWith(from);
       return { canceled: false, saveId, path };
     },
     'files.writePiece': ({ saveId, piece }, from) => done(saves.write(saveId, piece, from)),
@@ -133,7 +145,16 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     },
     'files.finishSave': ({ saveId }, from) => done(saves.finish(saveId, from)),
     'files.cancelSave': ({ saveId }, from) => done(saves.cancel(saveId, from)),
-    'files.open': (_payload, from) => openFile(windowOf(windows, from)),
+    'files.open': async (_payload, from) => {
+      const chosen = await chooseFileToOpen(windowOf(windows, from));
+      if (chosen === undefined) return { canceled: true };
+      const { path, name, format, maxSizeBytes } = chosen;
+      const begun = await reads.begin(path, maxSizeBytes, from);
+      endFilesWith(from);
+      return { canceled: false, name, format, ...begun };
+    },
+    'files.readPiece': ({ readId }, from) => reads.read(readId, from),
+    'files.cancelRead': ({ readId }, from) => done(reads.cancel(readId, from)),
 
     'settings.get': () => configuration.view(),
     'settings.set': (change) => configuration.set(change),

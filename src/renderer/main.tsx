@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AppModel } from './state/AppModel.ts';
 import { createBoardEditor } from './state/createBoardEditor.ts';
+import { readBoardFile } from './state/readBoardFile.ts';
 import { reportUncaughtErrors } from './state/reportUncaughtErrors.ts';
 import { App } from './ui/App.tsx';
 import { AppContext } from './ui/AppContext.ts';
@@ -14,8 +15,10 @@ import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root".');
 
-const app = new AppModel(window.everink, (boardId, options) =>
-  createBoardEditor(boardId, options, window.everink),
+const app = new AppModel(
+  window.everink,
+  (boardId, options) => createBoardEditor(boardId, options, window.everink),
+  readBoardFile,
 );
 reportUncaughtErrors(window, app);
 void app.start();

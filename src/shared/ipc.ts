@@ -74,6 +74,7 @@ export type NoticeAction = MainAction | 'save-board' | 'reopen-board';
 
 const empty = z.object({}).strict();
 const withSave = z.object({ saveId: z.uuid() }).strict();
+const withRead = z.object({ readId: z.uuid() }).strict();
 const withBoard = z.object({ boardId: storedBoardIdSchema }).strict();
 const withInvitation = z
   .object({ invitation: z.string().trim().min(1).check(upTo(maxInvitationLength)) })
@@ -163,8 +164,12 @@ export const requestSchemas = {
   'files.finishSave': withSave,
   /** Leaves no file. */
   'files.cancelSave': withSave,
-  /** Asks for an `.everink` or `.excalidraw` file with the system's dialog. */
+  /** Asks for an `.everink` or `.excalidraw` file with the system's dialog, and opens it for reading. */
   'files.open': empty,
+  /** The next bytes of it; none when all are read. */
+  'files.readPiece': withRead,
+  /** Closes it before all are read. */
+  'files.cancelRead': withRead,
   'settings.get': empty,
   'settings.set': settingsSchema.partial().strict(),
   'settings.setSecret': z
@@ -280,13 +285,16 @@ export type SharePhase =
 
 export type ShareState = SharePhase & ShareFacts;
 
+export type OpenedFormat = 'everink' | 'excalidraw';
+
 export type OpenedFile =
   | { readonly canceled: true }
   | {
       readonly canceled: false;
+      readonly readId: string;
       readonly name: string;
-      readonly format: 'everink' | 'excalidraw';
-      readonly bytes: Uint8Array;
+      readonly format: OpenedFormat;
+      readonly sizeBytes: number;
     };
 
 export type BegunSave =
@@ -328,6 +336,8 @@ export interface Responses {
   'files.finishSave': null;
   'files.cancelSave': null;
   'files.open': OpenedFile;
+  'files.readPiece': Uint8Array;
+  'files.cancelRead': null;
   'settings.get': SettingsView;
   'settings.set': SettingsView;
   'settings.setSecret': SettingsView;

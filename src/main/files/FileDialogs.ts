@@ -1,10 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
-import type { ExportFormat, OpenedFile } from '../../shared/ipc.ts';
+import type { ExportFormat, OpenedFormat } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
-import { fileErrorText } from './fileErrorText.ts';
-import { FileTargetError } from './fileTarget.ts';
 import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
 
@@ -19,6 +16,13 @@ const openFilters: FileFilter[] = [
   filters.everink,
   { name: 'Excalidraw drawing', extensions: ['excalidraw', 'json'] },
 ];
+
+export interface ChosenFile {
+  readonly path: string;
+  readonly name: string;
+  readonly format: OpenedFormat;
+  readonly maxSizeBytes: number;
+}
 
 /** Asks where to save. @returns undefined when the user cancels */
 export async function chooseFile(
@@ -60,32 +64,15 @@ async function askToReplace(window: BrowserWindow, path: string): Promise<boolea
   return response === 0;
 }
 
-/** Asks for a board and reads it. @throws Error for the user when it cannot be read */
-export async function openFile(window: BrowserWindow): Promise<OpenedFile> {
+/** Asks for a file with a board. @returns undefined when the user cancels */
+export async function chooseFileToOpen(window: BrowserWindow): Promise<ChosenFile | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     filters: openFilters,
     properties: ['openFile'],
   });
   const [path] = filePaths;
-  if (canceled || path === undefined) return { canceled: true };
-  const name = basename(path);
+  if (canceled || path === undefined) return undefined;
   const format = extname(path).toLowerCase() === '.everink' ? 'everink' : 'excalidraw';
   const maxSizeBytes = format === 'everink' ? maxBoardFileSizeBytes : maxForeignFileSizeBytes;
-  return { canceled: false, name, format, bytes: await read(path, name, maxSizeBytes) };
-}
-
-async function read(path: string, name: string, maxSizeBytes: number): Promise<Uint8Array> {
-  try {
-    const stats = await stat(path);
-    // Reading a pipe or a device may never end.
-    if (!stats.isFile() && !stats.isDirectory()) {
-      throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
-    }
-    if (stats.size <= maxSizeBytes) return new Uint8Array(await readFile(path));
-  } catch (error) {
-    throw new Error(`${name} could not be read: ${fileErrorText(error)}`, { cause: error });
-  }
-  throw new Error(
-    `${name} is too large. Everink opens files of up to ${Math.floor(maxSizeBytes / 1024 / 1024)} MB of this kind.`,
-  );
+  return { path, name: basename(path), format, maxSizeBytes };
 }

@@ -1,4 +1,5 @@
 import earlyUrl from './early/early.worker.ts?worker&url';
+import fileSplitterUrl from './files/fileSplitter.worker.ts?worker&url';
 import painterUrl from './tiles/painter.worker.ts?worker&url';
 
 /** The window's types know nothing of it, and a browser without it does not ask for it either. */
@@ -10,7 +11,7 @@ interface TrustedTypes {
 }
 
 /** The only scripts that may become workers. */
-const scriptUrls = { painter: painterUrl, early: earlyUrl };
+const scriptUrls = { painter: painterUrl, early: earlyUrl, fileSplitter: fileSplitterUrl };
 
 /** Its name is in the Content-Security-Policy. */
 const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(

@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { EverinkBridge } from '../../shared/ipc.ts';
 import { AppModel } from './AppModel.ts';
 import type { Editor, EditorState } from './editor.ts';
+import { readBoardFile } from './readBoardFile.ts';
 
 beforeEach(() => {
   vi.stubGlobal('window', { matchMedia: () => ({ matches: false, addEventListener: vi.fn() }) });
@@ -78,11 +79,12 @@ function openApp(): { readonly app: AppModel; readonly made: StubEditor[] } {
     request: () => Promise.resolve({ ok: false, error: 'nothing is asked here' }),
     on: () => () => undefined,
   };
-  const app = new AppModel(bridge, (boardId) => {
+  const createEditor = (boardId: string): Editor => {
     const editor = new StubEditor(boardId);
     made.push(editor);
     return editor as unknown as Editor;
-  });
+  };
+  const app = new AppModel(bridge, createEditor, readBoardFile);
   return { app, made };
 }
 

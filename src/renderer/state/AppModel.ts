@@ -14,6 +14,7 @@ import type { Editor } from './editor.ts';
 import { toastOf } from './noticeToast.ts';
 import { untilState } from './untilState.ts';
 
+type ReadBoardFile = typeof import('./readBoardFile.ts').readBoardFile;
 type CreateEditor = (boardId: string, options: OpenBoardOptions) => Editor;
 
 /** Requests that change sharing. */
@@ -34,6 +35,8 @@ const darkQuery = '(prefers-color-scheme: dark)';
 export class AppModel {
   readonly #bridge: EverinkBridge;
   readonly #createEditor: CreateEditor;
+  /** Reads the bytes of a file that is opened. */
+  readonly readFile: ReadBoardFile;
   readonly #listeners = new Set<() => void>();
   readonly #systemDark = window.matchMedia(darkQuery);
   #pictures: BoardPictures | undefined;
@@ -50,9 +53,10 @@ export class AppModel {
     isDark: this.#systemDark.matches,
   };
 
-  constructor(bridge: EverinkBridge, createEditor: CreateEditor) {
+  constructor(bridge: EverinkBridge, createEditor: CreateEditor, readFile: ReadBoardFile) {
     this.#bridge = bridge;
     this.#createEditor = createEditor;
+    this.readFile = readFile;
   }
 
   getState(): AppState {

@@ -21,6 +21,7 @@ import type { FileContent } from './FileContent.ts';
 import { FirstPicture } from './FirstPicture.ts';
 import { type ImportReport, importNotice, noticeOfImport } from './importNotice.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
+import type { ImportContent } from './readBoardFile.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { TextEditing } from './TextEditing.ts';
@@ -368,8 +369,8 @@ export class BoardEditor implements Editor {
     return await this.#files.everink();
   }
 
-  async importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void> {
-    const report = await this.#files.import(format, bytes, (count, ofCount) => {
+  async importFile(content: ImportContent, title = ''): Promise<void> {
+    const report = await this.#files.import(content, title, (count, ofCount) => {
       if (ofCount >= progressFromCount) this.#tell(noticeOfImport(importNoticeId, count, ofCount));
     });
     for (const listener of this.#noticeOverListeners) listener(importNoticeId);

@@ -1,44 +1,22 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
-import {
-  BoardFileError,
-  decodeEverinkFile,
-  encodeEverinkFile,
-} from '../../shared/document/everinkFile.ts';
+import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import type { ExcalidrawDrawing } from '../../shared/document/excalidraw/parseFile.ts';
 import {
   type ImportedDrawing,
-  type ImportHelpers,
   importDrawing,
-  readExcalidraw,
 } from '../../shared/document/excalidraw/readExcalidraw.ts';
-import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
-import { drawPicture } from '../canvas/drawPicture.ts';
 import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
 import type { Point, Rect } from '../canvas/geometry.ts';
 import type { ImageCache } from '../canvas/ImageCache.ts';
-import { canShowImage } from '../canvas/images/decodeImage.ts';
 import { imageProblem } from '../canvas/images/imageProblem.ts';
 import type { Scene } from '../canvas/Scene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
-import {
-  baselineOffset,
-  fontOf,
-  layOutLine,
-  measureText,
-  textMeasurer,
-} from '../canvas/textLayout.ts';
+import { baselineOffset, fontOf, layOutLine, textMeasurer } from '../canvas/textLayout.ts';
 import { contentOfBlob, contentOfTexts, type FileContent } from './FileContent.ts';
 import type { ImportReport } from './importNotice.ts';
-import { nextTask } from './inSlices.ts';
+import { type ImportContent, importHelpers } from './readBoardFile.ts';
 import type { OnImported, ShapeActions } from './ShapeActions.ts';
-
-const maxSizesBytes = {
-  everink: maxBoardFileSizeBytes,
-  excalidraw: maxForeignFileSizeBytes,
-} as const;
-
-const inMegabytes = (sizeBytes: number): number => Math.floor(sizeBytes / 1024 / 1024);
 
 /** A board as files: pictures of it, the whole of it, and what other files bring to it. */
 export class BoardFiles {
@@ -86,26 +64,19 @@ export class BoardFiles {
 
   /**
    * Adds the content of a file to the board as one step of undo, in slices; undo in between ends it.
-   * @throws BoardFileError with a sentence for the user
+   * @param title for a board that has none, where the file has none either
    */
   async import(
-    format: 'everink' | 'excalidraw',
-    bytes: Uint8Array,
-    onProgress: OnImported = () => {},
+    content: ImportContent,
+    title: string,
+    onProgress: OnImported,
   ): Promise<ImportReport> {
-    const maxSizeBytes = maxSizesBytes[format];
-    if (bytes.byteLength > maxSizeBytes) {
-      throw new BoardFileError(
-        `This file is too large. Everink opens files of up to ${inMegabytes(maxSizeBytes)} MB of this kind.`,
-      );
+    if (content.type === 'drawing') {
+      await this.#actions.importShapes(content.drawing, title, onProgress);
+      return reportOf(content.drawing);
     }
-    if (format === 'excalidraw') {
-      const drawing = await readExcalidraw(bytes, importHelpers());
-      await this.#actions.importShapes(drawing, onProgress);
-      return reportOf(drawing);
-    }
-    const source = await decodeEverinkFile(bytes);
-    await this.#actions.importBoard(source, onProgress);
+    const { source } = content;
+    await this.#actions.importBoard(source, title, onProgress);
     const importedCount = source.shapes.size;
     source.doc.destroy();
     return { importedCount, leftOut: [], differences: [] };
@@ -150,16 +121,3 @@ const reportOf = ({ shapes, leftOut, differences }: ImportedDrawing): ImportRepo
   leftOut,
   differences,
 });
-
-function importHelpers(): ImportHelpers {
-  let measurer: ReturnType<typeof textMeasurer> | undefined;
-  return {
-    measureText: (text, fontSize) => {
-      measurer ??= textMeasurer();
-      return measureText(measurer, text, fontSize);
-    },
-    drawPicture,
-    canShowImage,
-    pause: nextTask,
-  };
-}

@@ -6,7 +6,13 @@ import { moveIntoBoard } from '../../shared/document/moveIntoBoard.ts';
 import type { Shape, Style } from '../../shared/document/shape.ts';
 import { splitText } from '../../shared/document/textLimits.ts';
 import { type CopyPlace, transferShapes } from '../../shared/document/transferShapes.ts';
-import { compareOrder, keysAbove, keysBelow } from '../../shared/document/zOrder.ts';
+import {
+  compareOrder,
+  keyBetween,
+  keysAbove,
+  keysBelow,
+  type Ordered,
+} from '../../shared/document/zOrder.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { centreOf, type Point } from '../canvas/geometry.ts';
 import { boundsOfShapes, SceneShape } from '../canvas/SceneShape.ts';
@@ -15,6 +21,7 @@ import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout
 import { editable } from '../tools/selectionBox.ts';
 import { framesOf, limitedMove } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
+import { nextTask } from './inSlices.ts';
 
 type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;
 
@@ -145,49 +152,61 @@ export class ShapeActions {
     };
   }
 
-  /** Adds everything of another board; shapes that this board has already come as copies. */
-  async importBoard(source: BoardDocument, onProgress: OnImported = () => {}): Promise<void> {
-    const shapes = placed(source);
-    const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
+  /**
+   * Adds everything of another board; shapes that this board has already come as copies.
+   * @param title for a board that has none, where the other one has none either
+   */
+  async importBoard(
+    source: BoardDocument,
+    title = '',
+    onProgress: OnImported = () => {},
+  ): Promise<void> {
+    const ids = await inOrder(source);
+    const nextKey = risingKeys(this.#host.scene.topKey());
     const { document } = this.#host;
     const addHead = (): void => {
       source.pages.forEach((page, id) => {
         if (!document.pages.has(id)) document.pages.set(id, cloned(page));
       });
       if (document.title === '' && document.shapes.size === 0) document.setTitle(source.title);
+      if (document.title === '') document.setTitle(title);
     };
     const place = (id: string): CopyPlace => ({
       id: document.shapes.has(id) ? this.#host.newId() : id,
-      z: keys.shift() ?? 'a0',
+      z: nextKey(),
       page: source.read(id)?.page ?? this.#host.scene.page,
       dx: 0,
       dy: 0,
     });
-    const slices = slicesOf(shapes.map(({ id }) => id)).map((ids, index) => () => {
+    const slices = slicesOf(ids).map((slice, index) => () => {
       if (index === 0) addHead();
-      transferShapes(source, document, ids, place);
+      transferShapes(source, document, slice, place);
     });
     const changes = slices.length === 0 ? [addHead] : slices;
     await this.#host.commitInSlices('import', changes, (count) => {
-      onProgress(Math.min(count * importSliceSize, shapes.length), shapes.length);
+      onProgress(Math.min(count * importSliceSize, ids.length), ids.length);
     });
   }
 
+  /** @param title for a board that has none */
   async importShapes(
     { shapes, images }: ImportedDrawing,
+    title = '',
     onProgress: OnImported = () => {},
   ): Promise<void> {
-    const keys = keysAbove(this.#host.scene.topKey(), shapes.length);
+    const nextKey = risingKeys(this.#host.scene.topKey());
     const { page } = this.#host.scene;
-    const slices = slicesOf(shapes).map((slice, index) => (document: BoardDocument) => {
-      const first = index * importSliceSize;
-      for (const [at, shape] of slice.entries()) {
-        const bytes = shape.type === 'image' ? images.get(shape.image) : undefined;
-        if (shape.type === 'image' && bytes !== undefined && !document.images.has(shape.image)) {
-          document.images.set(shape.image, bytes);
-        }
-        document.insert(this.#host.newId(), { ...shape, page, z: keys[first + at] ?? 'a0' });
+    const insert = (document: BoardDocument, shape: Shape): void => {
+      const hash = shape.type === 'image' ? shape.image : undefined;
+      const bytes = hash === undefined ? undefined : images.get(hash);
+      if (hash !== undefined && bytes !== undefined && !document.images.has(hash)) {
+        document.images.set(hash, bytes);
       }
+      document.insert(this.#host.newId(), { ...shape, page, z: nextKey() });
+    };
+    const slices = slicesOf(shapes).map((slice, index) => (document: BoardDocument) => {
+      if (index === 0 && document.title === '') document.setTitle(title);
+      for (const shape of slice) insert(document, shape);
     });
     await this.#host.commitInSlices('import', slices, (count) => {
       onProgress(Math.min(count * importSliceSize, shapes.length), shapes.length);
@@ -287,6 +306,26 @@ function placed(source: BoardDocument): SceneShape[] {
       return shape === undefined ? [] : [new SceneShape(id, shownShape(shape))];
     })
     .sort(compareOrder);
+}
+
+/** The ids of the shapes of a board that is not shown, lowest first. Input and frames come in between. */
+async function inOrder(source: BoardDocument): Promise<readonly string[]> {
+  const shapes: Ordered[] = [];
+  for (const id of source.shapes.keys()) {
+    const shape = source.read(id);
+    if (shape !== undefined) shapes.push({ id, z: shape.z });
+    if (shapes.length % importSliceSize === 0) await nextTask();
+  }
+  return shapes.sort(compareOrder).map(({ id }) => id);
+}
+
+/** Gives a key above the one before at each call, the first one above `below`. */
+function risingKeys(below: string | undefined): () => string {
+  let last = below;
+  return () => {
+    last = keyBetween(last, undefined);
+    return last;
+  };
 }
 
 function cloned(value: unknown): unknown {

@@ -8,6 +8,7 @@ import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { FileContent } from './FileContent.ts';
+import type { ImportContent } from './readBoardFile.ts';
 
 export const toolNames = [
   'select',
@@ -121,7 +122,7 @@ export interface Editor {
   /** The whole board as an `.everink` file. */
   exportFile(): Promise<Uint8Array<ArrayBuffer>>;
   /** Adds the content of a file to this board as one operation; throws an Error whose message a user understands. */
-  importFile(format: 'everink' | 'excalidraw', bytes: Uint8Array): Promise<void>;
+  importFile(content: ImportContent, title?: string): Promise<void>;
   /** A picture for the list of boards, 320 x 200 pixels, light; null while it shows nothing, undefined while it is loaded. */
   drawThumbnail(): Promise<Uint8Array | null | undefined>;
 

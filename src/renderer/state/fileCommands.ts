@@ -1,19 +1,17 @@
 import { fittingTitle } from '../../shared/document/textLimits.ts';
-import type { ExportFormat } from '../../shared/ipc.ts';
+import type { ExportFormat, OpenedFormat } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { contentOfBytes } from './FileContent.ts';
+import type { ImportContent } from './readBoardFile.ts';
+import { readOpened } from './readOpened.ts';
 import { boardWriter, contentWriter, saveContent, type WriteFile } from './saveContent.ts';
 import { untilState } from './untilState.ts';
+import { type ProgressWay, withProgress } from './withProgress.ts';
 
-type ReadFormat = 'everink' | 'excalidraw';
-
-interface BoardFile {
-  readonly name: string;
-  readonly format: ReadFormat;
-  readonly bytes: Uint8Array;
-}
+/** What of the time goes by until the bytes of a file are here. */
+const bytesPart = 0.2;
 
 const untitled = 'Untitled';
 /** Files that a notice names. */
@@ -22,13 +20,32 @@ const maxNamedFiles = 5;
 /** Asks for a file and shows it as a board of its own. */
 export async function openFile(app: AppModel): Promise<void> {
   const file = await app.ask('files.open', {});
-  if (!file.canceled) await openAsBoard(app, file);
+  if (file.canceled) return;
+  const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
+  if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 
 /** Asks for a file and adds its content to the board that is open. */
 export async function importIntoBoard(app: AppModel, editor: Editor): Promise<void> {
   const file = await app.ask('files.open', {});
-  if (!file.canceled) await editor.importFile(file.format, file.bytes);
+  if (file.canceled) return;
+  const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
+  if (content !== undefined) await editor.importFile(content);
+}
+
+/** Undefined when the user cancelled. @throws Error for the user */
+async function readWithProgress(
+  app: AppModel,
+  format: OpenedFormat,
+  readBytes: (way: ProgressWay) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<ImportContent | undefined> {
+  return await withProgress(app, 'Opening', async ({ signal, onProgress }) => {
+    const bytes = await readBytes({ signal, onProgress: (part) => onProgress(part * bytesPart) });
+    return await app.readFile(format, bytes, {
+      signal,
+      onProgress: (part) => onProgress(bytesPart + part * (1 - bytesPart)),
+    });
+  });
 }
 
 /** Opens what was dropped on the window, each file by itself. Those that cannot be opened are named in one notice. */
@@ -60,13 +77,14 @@ async function openDroppedFile(app: AppModel, file: File): Promise<void> {
     throw new Error('Everink opens .everink and .excalidraw files.');
   }
   if (file.size > maxBoardFileSizeBytes) throw new Error('The file is too large.');
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(await file.arrayBuffer());
-  } catch {
-    throw new Error('It could not be read. A folder cannot be opened.');
-  }
-  await openAsBoard(app, { name: file.name, format, bytes });
+  const content = await readWithProgress(app, format, async () => {
+    try {
+      return new Uint8Array(await file.arrayBuffer());
+    } catch {
+      throw new Error('It could not be read. A folder cannot be opened.');
+    }
+  });
+  if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 
 /**
@@ -121,18 +139,21 @@ async function isSavedWhole(editor: Editor): Promise<boolean> {
   return phase === 'ready' && status.save.state === 'saved';
 }
 
-/** On an empty sheet without a name the file opens there; else it gets a board of its own. */
-async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
-  const title = fittingTitle(file.name.replace(/\.[^.]*$/, '')) || untitled;
+/**
+ * On an empty sheet without a name the file opens there; else it gets a board of its own. A file without a title gives its
+ * name.
+ */
+async function openAsBoard(app: AppModel, name: string, content: ImportContent): Promise<void> {
+  const title = fittingTitle(name.replace(/\.[^.]*$/, '')) || untitled;
   const { editor } = app;
   if (editor !== undefined && isFreshSheet(editor)) {
-    await fill(editor, file, title);
+    await editor.importFile(content, title);
     return;
   }
   const fresh = await app.createBoard(title);
   try {
     await untilState(fresh, ({ phase }) => phase !== 'loading');
-    await fill(fresh, file, title);
+    await fresh.importFile(content, title);
   } catch (error) {
     // Nothing came of it: the board that was made for the file goes again.
     const { boardId } = fresh.getState();
@@ -142,18 +163,12 @@ async function openAsBoard(app: AppModel, file: BoardFile): Promise<void> {
   }
 }
 
-/** A file without a title of its own gives its name. */
-async function fill(editor: Editor, file: BoardFile, title: string): Promise<void> {
-  await editor.importFile(file.format, file.bytes);
-  if (editor.getState().title === '') editor.setTitle(title);
-}
-
 function isFreshSheet(editor: Editor): boolean {
   const { phase, shapeCount, title, canUndo } = editor.getState();
   return phase === 'ready' && shapeCount === 0 && title === '' && !canUndo;
 }
 
-function formatOf(name: string): ReadFormat | undefined {
+function formatOf(name: string): OpenedFormat | undefined {
   if (/\.everink$/i.test(name)) return 'everink';
   if (/\.(?:excalidraw|json)$/i.test(name)) return 'excalidraw';
   return undefined;

@@ -2,17 +2,12 @@ import type { ExportFormat } from '../../shared/ipc.ts';
 import { maxFilePieceSizeBytes } from '../../shared/limits.ts';
 import type { AppModel } from './AppModel.ts';
 import type { FileContent } from './FileContent.ts';
+import { type ProgressWay, withProgress } from './withProgress.ts';
 
 type Asker = Pick<AppModel, 'ask'>;
 
 /** A file that is being written. */
-interface Save {
-  readonly saveId: string;
-  /** Aborted when the user cancels; the writing ends early then. */
-  readonly signal: AbortSignal;
-  /** Is told the part that is written, 0 to 1. */
-  readonly onProgress: (part: number) => void;
-}
+type Save = ProgressWay & { readonly saveId: string };
 
 /** Writes a file to the place that the user chose. */
 export type WriteFile = (app: Asker, save: Save) => Promise<void>;
@@ -59,45 +54,18 @@ export async function saveContent(
   const save = await app.ask('files.beginSave', { suggestedName, format });
   if (save.canceled) return undefined;
   const { saveId, path } = save;
-  const cancelling = new AbortController();
-  const { signal } = cancelling;
-  const noticeId = `saving-${saveId}`;
   const doing = format === 'everink' ? 'Saving' : 'Exporting';
-  const onProgress = onEachPercent((percent) =>
-    app.tell({
-      id: noticeId,
-      level: 'info',
-      title: `${doing}… ${percent}%`,
-      text: '',
-      progressPercent: percent,
-      choices: [{ label: 'Cancel', run: () => cancelling.abort() }],
-    }),
-  );
-  try {
-    onProgress(0);
-    await write(app, { saveId, signal, onProgress });
-    await app.ask(signal.aborted ? 'files.cancelSave' : 'files.finishSave', { saveId });
-    return signal.aborted ? undefined : path;
-  } catch (error) {
-    // The reason that it failed is told; a second failure would say nothing more.
-    await app.ask('files.cancelSave', { saveId }).catch(() => undefined);
-    // What is cut short in the middle of a step fails.
-    if (signal.aborted) return undefined;
-    throw error;
-  } finally {
-    app.dismiss(noticeId);
-  }
-}
-
-/** Passes a part from 0 to 1 on as a percentage, when that has changed. */
-function onEachPercent(show: (percent: number) => void): (part: number) => void {
-  let shown: number | undefined;
-  return (part) => {
-    const percent = Math.floor(part * 100);
-    if (percent === shown) return;
-    shown = percent;
-    show(percent);
-  };
+  return await withProgress(app, doing, async (way) => {
+    try {
+      await write(app, { saveId, ...way });
+      await app.ask(way.signal.aborted ? 'files.cancelSave' : 'files.finishSave', { saveId });
+      return path;
+    } catch (error) {
+      // The reason that it failed is told; a second failure would say nothing more.
+      await app.ask('files.cancelSave', { saveId }).catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
 function* inParts(piece: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {

@@ -40,14 +40,27 @@ export function decodeBoard(update: Uint8Array, limits = boardLimits): BoardDocu
   checkLimits(update, limits);
   const document = new BoardDocument();
   try {
-    Y.applyUpdate(document.doc, update);
-  } catch {
+    applyPiece(document, update);
+    checkComplete(document);
+    return document;
+  } catch (error) {
     document.doc.destroy();
+    throw error;
+  }
+}
+
+/** @throws DecodeBoardError */
+export function applyPiece({ doc }: BoardDocument, piece: Uint8Array): void {
+  try {
+    Y.applyUpdate(doc, piece);
+  } catch {
     throw new DecodeBoardError('damaged');
   }
-  if (isComplete(document.doc)) return document;
-  document.doc.destroy();
-  throw new DecodeBoardError('incomplete');
+}
+
+/** @throws DecodeBoardError */
+export function checkComplete({ doc }: BoardDocument): void {
+  if (!isComplete(doc)) throw new DecodeBoardError('incomplete');
 }
 
 /** Whether nothing of the document waits for a change that has not come. */

@@ -9,15 +9,17 @@
  */
 import * as Y from 'yjs';
 import { maxBoardFileSizeBytes } from '../limits.ts';
-import type { BoardDocument } from './boardDocument.ts';
+import { BoardDocument } from './boardDocument.ts';
 import {
+  applyPiece,
   type BoardFault,
   type BoardLimits,
+  checkComplete,
   checkLimits,
   DecodeBoardError,
-  decodeBoard,
   isComplete,
 } from './decodeBoard.ts';
+import { splitUpdate } from './splitUpdate.ts';
 
 const magic = new TextEncoder().encode('EVERINK');
 const fileVersion = 1;
@@ -71,6 +73,48 @@ function isWithinLimits(content: Uint8Array, limits: BoardLimits | undefined): b
  * @throws BoardFileError when the file is not one of ours, newer than we know, incomplete, damaged or too large
  */
 export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocument> {
+  return await joinEverinkFile(await splitEverinkFile(bytes, Number.POSITIVE_INFINITY));
+}
+
+/**
+ * The content of the file in pieces for `joinEverinkFile`, each of which rests on those before it.
+ * @throws BoardFileError as `decodeEverinkFile`; whether the content is complete is known once it is joined
+ */
+export async function splitEverinkFile(
+  bytes: Uint8Array,
+  maxSizeBytes: number,
+): Promise<readonly Uint8Array[]> {
+  const content = await contentOf(bytes);
+  return explaining(() => {
+    checkLimits(content);
+    return splitUpdate(content, maxSizeBytes);
+  });
+}
+
+/**
+ * The board of the pieces, to be destroyed by the caller.
+ * @param pause called after each piece but the last, with the number of pieces so far
+ * @throws BoardFileError when something is missing, and what `pause` throws
+ */
+export async function joinEverinkFile(
+  pieces: readonly Uint8Array[],
+  pause: (count: number) => Promise<void> | undefined = () => undefined,
+): Promise<BoardDocument> {
+  const document = new BoardDocument();
+  try {
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0) await pause(index);
+      explaining(() => applyPiece(document, piece));
+    }
+    explaining(() => checkComplete(document));
+    return document;
+  } catch (error) {
+    document.doc.destroy();
+    throw error;
+  }
+}
+
+async function contentOf(bytes: Uint8Array): Promise<Uint8Array> {
   if (!magic.every((byte, i) => bytes[i] === byte)) {
     throw new BoardFileError('This is not an Everink file. Choose a file that ends in .everink.');
   }
@@ -89,8 +133,12 @@ export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocumen
   const content = new Uint8Array(bytes.subarray(headerSizeBytes));
   const checksum = await sha256(content);
   if (!checksum.every((byte, i) => bytes[12 + i] === byte)) throw new BoardFileError(damaged);
+  return content;
+}
+
+function explaining<Result>(work: () => Result): Result {
   try {
-    return decodeBoard(content);
+    return work();
   } catch (error) {
     throw error instanceof DecodeBoardError ? new BoardFileError(sentences[error.fault]) : error;
   }

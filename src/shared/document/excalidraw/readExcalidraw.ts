@@ -27,8 +27,8 @@ export interface ImportHelpers {
   readonly measureText?: MeasureText;
   readonly drawPicture?: DrawPicture;
   readonly canShowImage?: CanShowImage;
-  /** Lets other work run between two slices of a large import. */
-  readonly pause?: () => Promise<void>;
+  /** Lets other work run. Called between slices of a large import with the part that is done, 0 to 1. */
+  readonly pause?: (part: number) => Promise<void>;
 }
 
 /** Elements between two pauses. */
@@ -61,7 +61,7 @@ export async function importDrawing(
       leftOut.add(undefined, 'too-many-elements', live.length - index);
       break;
     }
-    if (index > 0 && index % sliceSize === 0) await helpers.pause?.();
+    if (index > 0 && index % sliceSize === 0) await helpers.pause?.(index / live.length);
     const shape = await importer.import(candidate);
     if (typeof shape === 'object') {
       shapes.push(shape);

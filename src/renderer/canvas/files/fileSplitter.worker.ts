@@ -1,0 +1,30 @@
+/** The worker that checks a large `.everink` file and cuts it into pieces: that takes a second for 60 MB. */
+import '../../withoutEval.ts';
+import { BoardFileError, splitEverinkFile } from '../../../shared/document/everinkFile.ts';
+import type { SplitFile } from './splitFile.ts';
+
+/** What a worker has, and a window has otherwise. */
+interface WorkerScope {
+  postMessage(message: SplitFile, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<SplitWish>) => void): void;
+}
+
+export interface SplitWish {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly maxPieceSizeBytes: number;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+scope.addEventListener('message', ({ data: { bytes, maxPieceSizeBytes } }) => {
+  splitEverinkFile(bytes, maxPieceSizeBytes).then(
+    (pieces) => {
+      const buffers = new Set(pieces.map(({ buffer }) => buffer as ArrayBuffer));
+      scope.postMessage({ pieces }, [...buffers]);
+    },
+    (error: unknown) => {
+      if (!(error instanceof BoardFileError)) throw error;
+      scope.postMessage({ refusal: error.message }, []);
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { BoardFileError, splitEverinkFile } from '../../../shared/document/everinkFile.ts';
+import { startWorker } from '../startWorker.ts';
+import type { SplitWish } from './fileSplitter.worker.ts';
+
+/** What the worker answers. */
+export type SplitFile =
+  | { readonly pieces: readonly Uint8Array[] }
+  /** For the user. */
+  | { readonly refusal: string };
+
+/** A window takes in as much in a few milliseconds. */
+const maxPieceSizeBytes = 64 * 1024;
+/** A smaller file is done before a worker would have started. */
+const minWorkerSizeBytes = 1024 * 1024;
+
+/**
+ * Checks an `.everink` file and cuts it into pieces for `joinEverinkFile`, a large one in a worker, which takes its bytes
+ * over.
+ * @throws BoardFileError as `splitEverinkFile`, and the reason of the signal once that is aborted
+ */
+export async function splitFile(
+  bytes: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<readonly Uint8Array[]> {
+  if (bytes.byteLength < minWorkerSizeBytes)
+    return await splitEverinkFile(bytes, maxPieceSizeBytes);
+  const worker = startWorker('fileSplitter');
+  try {
+    const split = await new Promise<SplitFile>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      worker.addEventListener('message', ({ data }: MessageEvent<SplitFile>) => resolve(data));
+      worker.addEventListener('error', () => reject(new Error('The file could not be checked.')));
+      worker.postMessage({ bytes, maxPieceSizeBytes } satisfies SplitWish, [bytes.buffer]);
+    });
+    if ('pieces' in split) return split.pieces;
+    throw new BoardFileError(split.refusal);
+  } finally {
+    worker.terminate();
+  }
+}

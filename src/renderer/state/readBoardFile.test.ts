@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { BoardDocument } from '../../shared/document/boardDocument.ts';
+import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
+import { encodePoints } from '../../shared/document/points.ts';
+import { testStroke } from '../../shared/document/testShapes.ts';
+import type { OpenedFile, RequestName } from '../../shared/ipc.ts';
+import type { AppModel } from './AppModel.ts';
+import { readBoardFile } from './readBoardFile.ts';
+import { readOpened } from './readOpened.ts';
+
+const shapeCount = 1_000;
+
+/** Half a megabyte. */
+function manyStrokes(): BoardDocument {
+  const document = new BoardDocument();
+  const xs = Float64Array.from({ length: 200 }, (_, i) => Math.sin(i * i) * 100);
+  const points = encodePoints({ xs, ys: xs.toReversed() }, 4);
+  for (let i = 0; i < shapeCount; i += 1) document.insert(`s${i}`, testStroke({ points }));
+  return document;
+}
+
+const elements = Array.from({ length: 20_000 }, (_, i) => {
+  return { id: `${i}`, type: 'rectangle', x: i, y: 0, width: 10, height: 10 };
+});
+const drawing = (): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(JSON.stringify({ type: 'excalidraw', elements }));
+
+describe('a file is read', () => {
+  test.each([
+    ['everink', () => encodeEverinkFile(manyStrokes().doc), shapeCount],
+    ['excalidraw', drawing, elements.length],
+  ] as const)(
+    '%s: whole, telling how far it is, while other work comes in',
+    async (format, make, count) => {
+      const parts: number[] = [];
+      const countsMeanwhile = new Set<number>();
+      let isRead = false;
+      let otherCount = 0;
+      const otherWork = (): void => {
+        otherCount += 1;
+        if (!isRead) setTimeout(otherWork);
+      };
+      setTimeout(otherWork);
+      const { signal } = new AbortController();
+      const onProgress = (part: number): void => {
+        parts.push(part);
+        countsMeanwhile.add(otherCount);
+      };
+      const content = await readBoardFile(format, await make(), { signal, onProgress });
+      isRead = true;
+      expect(
+        content.type === 'board' ? content.source.shapes.size : content.drawing.shapes.length,
+      ).toBe(count);
+      expect(parts.length).toBeGreaterThan(3);
+      expect(parts).toEqual(parts.toSorted((a, b) => a - b));
+      expect(countsMeanwhile.size).toBeGreaterThan(2);
+    },
+  );
+
+  test.each([
+    ['everink', () => encodeEverinkFile(manyStrokes().doc)],
+    ['excalidraw', drawing],
+  ] as const)('%s: until it is cancelled', async (format, make) => {
+    const cancelling = new AbortController();
+    const reading = readBoardFile(format, await make(), {
+      signal: cancelling.signal,
+      onProgress: () => cancelling.abort(new Error('cancelled')),
+    });
+    await expect(reading).rejects.toThrow('cancelled');
+  });
+});
+
+/** Main, with a file in pieces. */
+function mainWith(pieces: readonly string[]) {
+  const asked: RequestName[] = [];
+  const left = pieces.map((piece) => new TextEncoder().encode(piece));
+  const ask = async (name: RequestName): Promise<unknown> => {
+    asked.push(name);
+    return name === 'files.readPiece' ? (left.shift() ?? new Uint8Array()) : null;
+  };
+  return { asked, app: { ask } as unknown as AppModel };
+}
+
+const opened = {
+  canceled: false,
+  readId: 'read-1',
+  name: 'plan.everink',
+  format: 'everink',
+  sizeBytes: 10,
+} satisfies OpenedFile;
+
+test('the bytes of a file come piece by piece, with progress', async () => {
+  const { app } = mainWith(['EVER', 'INK', '...']);
+  const parts: number[] = [];
+  const bytes = await readOpened(app, opened, {
+    signal: new AbortController().signal,
+    onProgress: (part) => parts.push(part),
+  });
+  expect(new TextDecoder().decode(bytes)).toBe('EVERINK...');
+  expect(parts).toEqual([0.4, 0.7, 1]);
+});
+
+test('a file whose reading is cancelled is closed, and not read on', async () => {
+  const { app, asked } = mainWith(['EVER', 'INK', '...']);
+  const cancelling = new AbortController();
+  const reading = readOpened(app, opened, {
+    signal: cancelling.signal,
+    onProgress: () => cancelling.abort(new Error('cancelled')),
+  });
+  await expect(reading).rejects.toThrow('cancelled');
+  expect(asked).toEqual(['files.readPiece', 'files.cancelRead']);
+});

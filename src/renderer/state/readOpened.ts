@@ -1,0 +1,33 @@
+import type { OpenedFile } from '../../shared/ipc.ts';
+import type { AppModel } from './AppModel.ts';
+import type { ProgressWay } from './withProgress.ts';
+
+type Opened = Extract<OpenedFile, { readonly canceled: false }>;
+
+/** Reads the file that the user chose, piece by piece. @throws Error for the user */
+export async function readOpened(
+  app: Pick<AppModel, 'ask'>,
+  { readId, sizeBytes }: Opened,
+  { signal, onProgress }: ProgressWay,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  let readSizeBytes = 0;
+  for (;;) {
+    if (signal.aborted) {
+      await app.ask('files.cancelRead', { readId });
+      signal.throwIfAborted();
+    }
+    const piece = await app.ask('files.readPiece', { readId });
+    if (piece.byteLength === 0) break;
+    pieces.push(piece);
+    readSizeBytes += piece.byteLength;
+    onProgress(Math.min(1, readSizeBytes / sizeBytes));
+  }
+  const bytes = new Uint8Array(readSizeBytes);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,57 @@
+import type { AppModel } from './AppModel.ts';
+
+/** Long work that the user waits for. */
+export interface ProgressWay {
+  /** Aborted when the user cancels; the work ends early then. */
+  readonly signal: AbortSignal;
+  /** Is told the part that is done, 0 to 1. */
+  readonly onProgress: (part: number) => void;
+}
+
+/**
+ * Does long work while the user goes on. A notice shows how far it is, and can cancel it.
+ * @param doing what the notice says, such as "Saving"
+ * @returns undefined when it was cancelled, whatever came of it
+ * @throws what the work throws
+ */
+export async function withProgress<Result>(
+  app: Pick<AppModel, 'tell' | 'dismiss'>,
+  doing: string,
+  work: (way: ProgressWay) => Promise<Result>,
+): Promise<Result | undefined> {
+  const cancelling = new AbortController();
+  const { signal } = cancelling;
+  const noticeId = `progress-${crypto.randomUUID()}`;
+  const onProgress = onEachPercent((percent) =>
+    app.tell({
+      id: noticeId,
+      level: 'info',
+      title: `${doing}… ${percent}%`,
+      text: '',
+      progressPercent: percent,
+      choices: [{ label: 'Cancel', run: () => cancelling.abort() }],
+    }),
+  );
+  try {
+    onProgress(0);
+    const result = await work({ signal, onProgress });
+    return signal.aborted ? undefined : result;
+  } catch (error) {
+    // What is cut short may fail.
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    app.dismiss(noticeId);
+  }
+}
+
+/** Passes a part from 0 to 1 on as a percentage, when that has changed. */
+function onEachPercent(show: (percent: number) => void): (part: number) => void {
+  let shown: number | undefined;
+  return (part) => {
+    const percent = Math.floor(part * 100);
+    if (percent === shown) return;
+    shown = percent;
+    show(percent);
+  };
+}
