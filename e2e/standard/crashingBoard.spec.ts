@@ -185,6 +185,7 @@ test('I31, I26: the file of a board that is left out has the text that was being
   const texts = [...shapes.values()].map((shape) => (shape as Y.Map<unknown>).get('text'));
   expect(texts).toHaveLength(2);
   expect(texts).toContain('half a sent');
+  await openNewBoard(app);
 });
 
 test('I31: an error while the board is shown stops the window once, and leaves the board out the second time', async ({
