@@ -161,7 +161,7 @@ test('I27: an action of the size of one operation, or one byte more or less, is 
       expect(window.board.document.doc.toJSON()).not.toEqual(before);
       await expectStored(window);
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 });
 
@@ -185,7 +185,7 @@ test('I27: an action with a value as large as an operation may be is stored, and
       expect(isDeepStrictEqual(window.board.document.doc.toJSON(), before)).toBe(isRefused);
       await expectStored(window);
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 });
 
