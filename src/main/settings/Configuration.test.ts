@@ -346,3 +346,50 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
     expect((await open()).settings.theme).toBe('dark');
   });
 });
+
+describe('a token or key whose address is not known', () => {
+  const keys = { LANGFUSE_PUBLIC_KEY: 'pk', LANGFUSE_SECRET_KEY: 'sk' };
+
+  it('I18: is used for no other one, over starts too, until the address is entered again', async () => {
+    const before = await open();
+    await before.set({ langfuseBaseUrl: 'https://langfuse.example' });
+    await before.setSecret('langfusePublicKey', 'pk');
+    await before.setSecret('langfuseSecretKey', 'sk');
+    writeFileSync(path, 'damaged');
+    for (const configuration of [await open(), await open()]) {
+      expect(configuration.secret('langfusePublicKey')).toBe('');
+      expect(configuration.secret('langfuseSecretKey')).toBe('');
+      expect(configuration.view().secretsSet.langfuseSecretKey).toBe(true);
+      expect(configuration.problems.join(' ')).toContain('Nothing is traced');
+    }
+    const again = await open();
+    await again.set({ langfuseBaseUrl: 'https://langfuse.example' });
+    expect(again.secret('langfuseSecretKey')).toBe('sk');
+    expect((await open()).problems).toEqual([]);
+  });
+
+  it.each([
+    ['langfuseSecretKey', { ...keys, LANGFUSE_BASEURL: 'langfuse.example' }],
+    ['syncToken', { EVERINK_SYNC_TOKEN: 'token', EVERINK_SYNC_URL: 'office' }],
+  ] as const)(
+    'I18: is not used where the variable of the address is wrong (%s)',
+    async (name, wrong) => {
+      write({ syncUrl: 'wss://former.example', langfuseBaseUrl: 'https://former.example' });
+      expect((await open(wrong)).secret(name)).toBe('');
+      const addresses = {
+        LANGFUSE_BASEURL: 'https://a.example',
+        EVERINK_SYNC_URL: 'wss://a.example',
+      };
+      expect((await open({ ...wrong, ...addresses })).secret(name)).not.toBe('');
+    },
+  );
+
+  it('is used when a damaged file of settings had nothing to do with it', async () => {
+    writeFileSync(path, 'damaged');
+    const configuration = await open({
+      EVERINK_SYNC_URL: 'wss://a.example',
+      EVERINK_SYNC_TOKEN: 'token',
+    });
+    expect(configuration.secret('syncToken')).toBe('token');
+  });
+});

@@ -32,6 +32,15 @@ export const settingsName = 'settings.json';
 type StoredSettings = Readonly<Record<string, unknown>>;
 const storedSchema = z.record(z.string(), z.unknown());
 
+/** Where each secret is sent. */
+const addressOf: Readonly<Record<SecretName, keyof Settings>> = {
+  syncToken: 'syncUrl',
+  langfusePublicKey: 'langfuseBaseUrl',
+  langfuseSecretKey: 'langfuseBaseUrl',
+};
+/** In place of a damaged file: whatever it said, keys for traces must not go to the default address. */
+const unknownAddress: StoredSettings = { langfuseBaseUrl: null };
+
 const defaults = Object.fromEntries(
   settingNames.map((name) => [name, settingSources[name].fallback]),
 );
@@ -79,7 +88,14 @@ export class Configuration {
       file.read((text) => storedSchema.parse(JSON.parse(text))),
       Secrets.open(options),
     ]);
-    const stored = read.state === 'read' ? read.content : {};
+    const tracingKey = environment.secrets.langfuseSecretKey ?? secrets.get('langfuseSecretKey');
+    const isAddressLost = read.state === 'unusable' && tracingKey !== '';
+    const readable = read.state === 'read' ? read.content : {};
+    const stored = isAddressLost ? unknownAddress : readable;
+    if (isAddressLost) {
+      // So that the next start does not take the default either. A disk that refuses leaves the damaged file.
+      await file.write(`${JSON.stringify(stored, null, 2)}\n`).catch(() => undefined);
+    }
     return new Configuration(options, file, secrets, stored, [
       ...environment.problems,
       ...(read.state === 'unusable' ? [`${read.problem} The default settings are used.`] : []),
@@ -101,9 +117,9 @@ export class Configuration {
     return this.#environment.retry;
   }
 
-  /** Empty when it is not set. */
+  /** Empty when it is not set, or is not to be used since the address that it is for is wrong or was lost. */
   secret(name: SecretName): string {
-    return this.#environment.secrets[name] ?? this.secrets.get(name);
+    return this.#isWrong(addressOf[name]) ? '' : this.#keptSecret(name);
   }
 
   view(): SettingsView {
@@ -119,9 +135,9 @@ export class Configuration {
       settings: this.#settings,
       overriddenBy,
       secretsSet: {
-        syncToken: this.secret('syncToken') !== '',
-        langfusePublicKey: this.secret('langfusePublicKey') !== '',
-        langfuseSecretKey: this.secret('langfuseSecretKey') !== '',
+        syncToken: this.#keptSecret('syncToken') !== '',
+        langfusePublicKey: this.#keptSecret('langfusePublicKey') !== '',
+        langfuseSecretKey: this.#keptSecret('langfuseSecretKey') !== '',
       },
       secretsArePersistent: this.secrets.arePersistent,
     };
@@ -176,6 +192,18 @@ export class Configuration {
     };
   }
 
+  #keptSecret(name: SecretName): string {
+    return this.#environment.secrets[name] ?? this.secrets.get(name);
+  }
+
+  /** Whether somebody gave another value than the one in effect, and nobody can know which. */
+  #isWrong(name: keyof Settings): boolean {
+    const { settings, wrongSettings } = this.#environment;
+    if (settings[name] !== undefined) return false;
+    if (wrongSettings.has(name)) return true;
+    return Object.hasOwn(this.#stored, name) && !isSound(name, this.#stored);
+  }
+
   /** What a change is compared with. A wrong stored value differs from all, so that it can be mended. */
   #currentOf(name: keyof Settings): unknown {
     const isStored = Object.hasOwn(this.#stored, name);
@@ -212,6 +240,9 @@ function problemsOf(stored: StoredSettings, environment: Environment): string[] 
       const { variable, expected } = settingSources[name];
       const isOverridden = environment.settings[name] !== undefined;
       const used = isOverridden ? `that of ${variable}` : `the default (${fallbackText(name)})`;
+      if (name === 'langfuseBaseUrl' && !isOverridden) {
+        return `In ${settingsName}, ${name} must be ${expected}. Nothing is traced until it is entered again in Settings.`;
+      }
       return `In ${settingsName}, ${name} must be ${expected}. It is ignored: ${used} is used.`;
     });
 }

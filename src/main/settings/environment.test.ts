@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultRetrySettings, readDataFolder, readEnvironment } from './environment.ts';
+import { settingNames, settingSources } from './settingSources.ts';
 
 it('reads every variable', () => {
   expect(
@@ -31,6 +32,7 @@ it('reads every variable', () => {
       traceSampleRate: 0.25,
       langfuseBaseUrl: 'https://traces.example.com',
     },
+    wrongSettings: new Set(),
     secrets: { syncToken: '12345', langfusePublicKey: 'pk-lf-1', langfuseSecretKey: 'sk-lf-1' },
     firstBoardId: '42',
     retry: { maxAttempts: 5, initialDelay: 50, factor: 1.5, maxDelay: 400, jitter: 'none' },
@@ -40,6 +42,7 @@ it('reads every variable', () => {
 
 const nothing = {
   settings: {},
+  wrongSettings: new Set(),
   secrets: {},
   firstBoardId: undefined,
   retry: defaultRetrySettings,
@@ -84,8 +87,10 @@ describe('a wrong value', () => {
   ])(
     'of %s (%s) is named with what was expected and what is used',
     (variable, value, expected, used) => {
-      const { problems, ...rest } = readEnvironment({ [variable]: value });
-      expect({ ...rest, problems: [] }).toEqual(nothing);
+      const { problems, wrongSettings, ...rest } = readEnvironment({ [variable]: value });
+      const wrong = settingNames.filter((name) => settingSources[name].variable === variable);
+      expect([...wrongSettings]).toEqual(wrong);
+      expect({ ...rest, wrongSettings: new Set(), problems: [] }).toEqual(nothing);
       expect(problems).toHaveLength(1);
       expect(problems[0]?.startsWith(`${variable} must be `)).toBe(true);
       expect(problems[0]).toContain(expected);

@@ -21,6 +21,8 @@ export interface RetrySettings {
 /** What the environment decides. What is not in it, or wrong in it, is missing here. */
 export interface Environment {
   readonly settings: Partial<Settings>;
+  /** The settings whose variable is wrong. */
+  readonly wrongSettings: ReadonlySet<keyof Settings>;
   readonly secrets: Partial<Record<SecretName, string>>;
   readonly firstBoardId: string | undefined;
   /** Whole: there is no other place to set these. */
@@ -84,11 +86,14 @@ export function readEnvironment(variables: Variables): Environment {
     return undefined;
   };
 
+  const wrongSettings = new Set<keyof Settings>();
   const settings = settingNames.map((name) => {
     const { variable, expected } = settingSources[name];
     const schema = z.preprocess(numberIfDecimal, settingsSchema.shape[name]);
     const instead = `the stored setting or else the default (${fallbackText(name)}) is used`;
-    return [name, read<unknown>(variable, { schema, expected }, instead)];
+    const value = read<unknown>(variable, { schema, expected }, instead);
+    if (value === undefined && textOf(variables, variable) !== undefined) wrongSettings.add(name);
+    return [name, value];
   });
   const secrets = secretNames.map((name) => [
     name,
@@ -106,6 +111,7 @@ export function readEnvironment(variables: Variables): Environment {
   });
   return {
     settings: withoutMissing(settings) as Partial<Settings>,
+    wrongSettings,
     secrets: withoutMissing(secrets) as Partial<Record<SecretName, string>>,
     firstBoardId: read(
       otherVariables.firstBoardId,
