@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
 import { DocumentReader } from '../src/main/store/DocumentReader.ts';
-import { readJoinedBoard } from '../src/main/store/readBoard.ts';
+import { readJoinedBoard, visitBoard } from '../src/main/store/readBoard.ts';
 import { StoreReader } from '../src/main/store/StoreReader.ts';
 import { StoreWriter } from '../src/main/store/StoreWriter.ts';
 import { migrations } from '../src/main/store/schema.ts';
@@ -84,10 +84,15 @@ export class SimulatedDisk {
   constructor(durable: Durable, mutation: DiskMutation = {}) {
     this.#durable = durable;
     this.#mutation = mutation;
-    this.documents = new DocumentReader((boardId, since) => {
-      const afterSeq = since?.lastSeq ?? 0;
-      const board = readJoinedBoard(this.database, boardId, afterSeq);
-      return { ...board, source: this.database, afterSeq };
+    const source = 1;
+    this.documents = new DocumentReader({
+      read: (boardId, { lastSeq: afterSeq } = { source, lastSeq: 0 }) => {
+        const board = readJoinedBoard(this.database, boardId, afterSeq);
+        return { ...board, source, afterSeq };
+      },
+      visit: (boardId, since, visit) => {
+        return { ...visitBoard(this.database, boardId, since?.lastSeq ?? 0, visit), source };
+      },
     });
   }
 

@@ -8,7 +8,8 @@ import { maxActionSizeBytes } from '../../shared/limits.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
-import { WindowFlow } from './WindowFlow.ts';
+import type { ReadingEnd } from '../store/MergedBoards.ts';
+import { maxLackingPartSizeBytes, WindowFlow } from './WindowFlow.ts';
 
 /** What is needed of Electron's `MessagePortMain`. */
 export interface PortToRenderer {
@@ -196,8 +197,21 @@ export class BoardPort {
 
   /** @param stateVector what the window has of the board */
   async #loadLacking(stateVector: Uint8Array): Promise<void> {
-    const updates = await this.#options.queue.loadLacking(this.#options.boardId, stateVector);
-    if (!this.#isClosed) this.#flow.tellLoaded({ updates, drafts: [] });
+    const { queue, boardId } = this.#options;
+    let since: ReadingEnd | undefined;
+    for (;;) {
+      this.#flow.startReading();
+      const question = { stateVector, since, maxSizeBytes: maxLackingPartSizeBytes };
+      const { updates, end, isAtEnd } = await queue.loadLacking(boardId, question);
+      if (this.#isClosed) return;
+      if (isAtEnd && !this.#flow.isBehind) {
+        this.#flow.tellLoaded({ updates, drafts: [] });
+        return;
+      }
+      await this.#flow.tellPart(updates);
+      if (this.#isClosed) return;
+      since = end;
+    }
   }
 
   async #loading(load: () => Promise<void>): Promise<void> {

@@ -5,8 +5,10 @@ import { type StoredMessage, storedMessages } from './storedMessages.ts';
 export const maxUnansweredSizeBytes = 1024 * 1024;
 /** The same of what a window only hands on. */
 const maxStoredSizeBytes = 4 * 1024 * 1024;
-/** What waits for a window that is busy; beyond it what the window lacks is read from disk once it is free. */
-export const maxHeldSizeBytes = 4 * 1024 * 1024;
+/** What waits for a window that is busy; beyond it what the window lacks is read from disk. */
+export const maxHeldSizeBytes = 2 * 1024 * 1024;
+/** Of that, what is read at a time: while the window takes in the end of it, the next is read. */
+export const maxLackingPartSizeBytes = 2 * 1024 * 1024;
 /** Of a board that is opened, in one message: a window takes in as much in a frame, and main gives it in a moment. */
 const partSizeBytes = 64 * 1024;
 /** What a message costs besides its updates. */
@@ -27,14 +29,15 @@ interface Unanswered {
 
 export interface WindowFlowOptions {
   readonly post: (message: MessageToRenderer) => void;
-  /** Gives the window, by `tellLoaded`, what it lacks of the board as it is then; what is told from now on follows. */
+  /** Reads what the window lacks of the board, see `startReading`. */
   readonly reload: () => void;
 }
 
 /**
  * The way of a board's changes to one window, as fast as the window takes them in. It answers each of them in
  * order. What it has no room for waits here, bounded; when that is not enough it is let go, since all of it is on
- * its way to the disk, and once the window is free it gets what it lacks from there.
+ * its way to the disk, and the window gets what it lacks from there, part by part. No change goes to a window that
+ * lacks some of those before it: Yjs would keep it aside, and merge it with all that it keeps, anew for each change.
  */
 export class WindowFlow {
   readonly #options: WindowFlowOptions;
@@ -44,13 +47,15 @@ export class WindowFlow {
   #stored: Iterator<StoredMessage> = noMessages();
   /** Called once the window has taken in all of that. */
   #storedTaken: () => void = () => {};
-  /** What the window still has to get of the board that it opens. */
+  /** What the window still has to get of the board that it opens, or that it lacks. */
   #board: BoardMessage[] = [];
+  /** Called once all of that is sent. */
+  #boardSent: () => void = () => {};
   #held: Uint8Array[] = [];
   #heldSizeBytes = 0;
-  /** Something was let go that the window needs. */
+  /** Something was let go that the window needs, and that may not be in what is read for it. */
   #isBehind = false;
-  /** The window is to get what it lacks, since something was let go. */
+  /** What the window lacks is read for it, since something was let go. */
   #isReloading = false;
   /** The window was given all of the board that it opened: until then nobody knows what it lacks. */
   #isOpen = false;
@@ -70,6 +75,11 @@ export class WindowFlow {
     return this.#held.length === 0 && !this.#isBehind && !this.#isReloading;
   }
 
+  /** Whether what is being read for the window may lack something that was let go meanwhile. */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
   tellRemote(update: Uint8Array): void {
     if (this.#isBehind) return;
     this.#held.push(update);
@@ -78,6 +88,13 @@ export class WindowFlow {
     if (this.#heldSizeBytes <= maxHeldSizeBytes) return;
     this.#letGo();
     this.#isBehind = true;
+    this.#lookBehind();
+  }
+
+  /** Something is about to be read for the window: all that was told until now is in that, or in what was read before. */
+  startReading(): void {
+    this.#letGo();
+    this.#isBehind = false;
   }
 
   /**
@@ -93,7 +110,16 @@ export class WindowFlow {
     });
   }
 
-  /** Before what is held: the updates are applied in any order. */
+  /** What the window lacks but for its end. @returns resolves when it was sent, or the window is gone */
+  tellPart(updates: readonly Uint8Array[]): Promise<void> {
+    this.#board = partsOf(updates).map((part) => ({ type: 'part', updates: part }));
+    return new Promise((resolve) => {
+      this.#boardSent = resolve;
+      this.#pump();
+    });
+  }
+
+  /** All of the board, or the end of what the window lacks; what is held follows. */
   tellLoaded({ updates, drafts }: OpenedBoard): void {
     const parts = partsOf(updates);
     const rest = parts.pop() ?? [];
@@ -118,10 +144,7 @@ export class WindowFlow {
     this.#unansweredSizeBytes -= this.#unanswered.shift()?.sizeBytes ?? 0;
     this.#pump();
     this.#lookForStored();
-    if (!this.#isBehind || !this.#isOpen || this.#unanswered.length > 0) return;
-    this.#isBehind = false;
-    this.#isReloading = true;
-    this.#options.reload();
+    this.#lookBehind();
   }
 
   /** The window is gone. */
@@ -129,11 +152,18 @@ export class WindowFlow {
     this.#stored = noMessages();
     this.#storedTaken();
     this.#board = [];
+    this.#boardSent();
     this.#letGo();
     this.#isBehind = false;
     this.#isReloading = false;
     this.#unanswered.length = 0;
     this.#unansweredSizeBytes = 0;
+  }
+
+  #lookBehind(): void {
+    if (!this.#isBehind || !this.#isOpen || this.#isReloading) return;
+    this.#isReloading = true;
+    this.#options.reload();
   }
 
   #lookForStored(): void {
@@ -156,6 +186,8 @@ export class WindowFlow {
         this.#isReloading = false;
       }
     }
+    this.#boardSent();
+    if (!this.#isOpen || this.#isReloading) return;
     for (;;) {
       const [next] = this.#held;
       if (next === undefined || !this.#hasRoomFor(next.byteLength)) return;

@@ -8,7 +8,7 @@ import type { Operation } from '../../shared/operation.ts';
 import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { StartWorkers } from '../store/StoreWorkers.ts';
-import type { FileStep, StoreEvent } from '../store/storeProtocol.ts';
+import type { FileStep, LackingPart, LackingQuestion, StoreEvent } from '../store/storeProtocol.ts';
 import { type After, systemAfter } from './after.ts';
 import { BoardShelf } from './BoardShelf.ts';
 import { CatchUp } from './CatchUp.ts';
@@ -213,14 +213,15 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * What a window lacks of the board as it is on disk and in memory now, in pieces as `LoadedBoard.pieces`.
-   * @param stateVector what the window has, in the encoding of Yjs
+   * The next part of what a window lacks of the board as it is on disk and in memory now, in pieces as
+   * `LoadedBoard.pieces`.
    * @throws Error with a sentence for the user when it cannot be read
    */
-  async loadLacking(boardId: string, stateVector: Uint8Array): Promise<readonly Uint8Array[]> {
+  async loadLacking(boardId: string, question: LackingQuestion): Promise<LackingPart> {
     await this.#access.caughtUp();
     const pending = this.#pendingOperations(boardId).map(({ update }) => update);
-    return [...(await this.#access.lacking(boardId, stateVector)), ...pending];
+    const part = await this.#access.lacking(boardId, question);
+    return part.isAtEnd ? { ...part, updates: [...part.updates, ...pending] } : part;
   }
 
   /**

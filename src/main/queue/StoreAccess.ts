@@ -9,6 +9,8 @@ import { updatesSizeBytes, writesSizeBytes } from '../store/sizes.ts';
 import type {
   DocumentCalls,
   FileStep,
+  LackingPart,
+  LackingQuestion,
   LoadedBoard,
   StoreCalls,
   StoreEvent,
@@ -215,17 +217,16 @@ export class StoreAccess {
   }
 
   /**
-   * What somebody lacks of a board as it is stored, in pieces.
-   * @param stateVector what they have
+   * The next part of what somebody lacks of a board as it is stored, in pieces.
    * @throws Error with a sentence for the user
    */
-  lacking(boardId: string, stateVector: Uint8Array): Promise<readonly Uint8Array[]> {
+  lacking(boardId: string, question: LackingQuestion): Promise<LackingPart> {
     return this.#loading(boardId, async () => {
-      const pieces = await this.untilSound(boardId, () =>
-        this.askDocuments('lacking', boardId, stateVector, pieceSizeBytes),
+      const part = await this.untilSound(boardId, () =>
+        this.askDocuments('lacking', boardId, question, pieceSizeBytes),
       );
-      this.#memory.passed(updatesSizeBytes(pieces));
-      return pieces;
+      this.#memory.passed(updatesSizeBytes(part.updates));
+      return part;
     });
   }
 

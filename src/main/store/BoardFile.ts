@@ -2,19 +2,23 @@ import { statSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { openForReading } from '../../sqlite/openDatabase.ts';
 import { asStorageError } from '../../sqlite/StorageError.ts';
+import type { BoardSource } from './BoardSource.ts';
 import type { BoardReading, ReadingEnd } from './MergedBoards.ts';
-import { readJoinedBoard } from './readBoard.ts';
+import { type BoardWalk, readJoinedBoard, visitBoard } from './readBoard.ts';
 
 interface Connection {
   readonly database: DatabaseSyncInstance;
+  /** Counts the connections: each stands for one file. */
+  readonly source: number;
   /** The file's number on its disk. */
   readonly ino: number | undefined;
 }
 
 /** Reads boards out of the database that another thread writes. */
-export class BoardFile {
+export class BoardFile implements BoardSource {
   readonly #path: string;
   #connection: Connection | undefined;
+  #connectionCount = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -25,13 +29,34 @@ export class BoardFile {
    * @throws StorageError when the database cannot be read.
    */
   read(boardId: string, since?: ReadingEnd): BoardReading {
-    const { database } = this.#connect();
-    const afterSeq = since?.source === database ? since.lastSeq : 0;
+    return this.#reading(since, ({ database, source }, afterSeq) => ({
+      ...readJoinedBoard(database, boardId, afterSeq),
+      source,
+      afterSeq,
+    }));
+  }
+
+  visit(
+    boardId: string,
+    since: ReadingEnd | undefined,
+    visit: (update: Uint8Array) => boolean,
+  ): BoardWalk & ReadingEnd {
+    return this.#reading(since, ({ database, source }, afterSeq) => ({
+      ...visitBoard(database, boardId, afterSeq, visit),
+      source,
+    }));
+  }
+
+  #reading<Result>(
+    since: ReadingEnd | undefined,
+    read: (connection: Connection, afterSeq: number) => Result,
+  ): Result {
+    const connection = this.#connect();
     try {
-      return { ...readJoinedBoard(database, boardId, afterSeq), source: database, afterSeq };
+      return read(connection, since?.source === connection.source ? since.lastSeq : 0);
     } catch (error) {
       this.#connection = undefined;
-      database.close();
+      connection.database.close();
       throw asStorageError(error);
     }
   }
@@ -43,7 +68,11 @@ export class BoardFile {
       this.#connection?.database.close();
       this.#connection = undefined;
     }
-    this.#connection ??= { database: openForReading(this.#path), ino };
+    if (this.#connection === undefined) {
+      this.#connectionCount += 1;
+      const database = openForReading(this.#path);
+      this.#connection = { database, source: this.#connectionCount, ino };
+    }
     return this.#connection;
   }
 }

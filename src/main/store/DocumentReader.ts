@@ -6,26 +6,29 @@ import {
 } from '../../shared/document/checkUpdate.ts';
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import type { BoardSource } from './BoardSource.ts';
 import { compactUpdates, documentOf } from './compactUpdates.ts';
 import { everinkFileSteps } from './everinkFileSteps.ts';
-import { MergedBoards, type ReadBoard } from './MergedBoards.ts';
+import { MergedBoards } from './MergedBoards.ts';
 import type {
   CompactedBoard,
   DocumentCalls,
   FileStep,
+  LackingPart,
+  LackingQuestion,
   MissingUpdate,
   StoredDraft,
 } from './storeProtocol.ts';
 
 /** Makes documents of boards. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
 export class DocumentReader implements DocumentCalls {
-  readonly #read: ReadBoard;
+  readonly #source: BoardSource;
   readonly #merged: MergedBoards;
   #file: AsyncGenerator<FileStep> | undefined;
 
-  constructor(read: ReadBoard) {
-    this.#read = read;
-    this.#merged = new MergedBoards(read);
+  constructor(source: BoardSource) {
+    this.#source = source;
+    this.#merged = new MergedBoards((boardId, since) => source.read(boardId, since));
   }
 
   /**
@@ -33,7 +36,7 @@ export class DocumentReader implements DocumentCalls {
    * come yet is in it. @returns undefined when a row is damaged: it has to be set aside first.
    */
   compact(boardId: string): CompactedBoard | undefined {
-    const { updates, lastSeq, damaged } = this.#read(boardId);
+    const { updates, lastSeq, damaged } = this.#source.read(boardId);
     if (damaged.length > 0) return undefined;
     return { seq: lastSeq, payload: compactUpdates(updates) };
   }
@@ -60,13 +63,20 @@ export class DocumentReader implements DocumentCalls {
 
   lacking(
     boardId: string,
-    stateVector: Uint8Array,
-    maxSizeBytes: number,
-  ): readonly Uint8Array[] | undefined {
-    const { updates, damaged } = this.#read(boardId);
-    if (damaged.length > 0) return undefined;
+    { stateVector, since, maxSizeBytes }: LackingQuestion,
+    maxPieceSizeBytes: number,
+  ): LackingPart | undefined {
     const known = Y.decodeStateVector(stateVector);
-    return updates.flatMap((update) => splitUpdate(update, maxSizeBytes, known));
+    const updates: Uint8Array[] = [];
+    let sizeBytes = 0;
+    const { damaged, source, lastSeq, isAtEnd } = this.#source.visit(boardId, since, (update) => {
+      for (const piece of splitUpdate(update, maxPieceSizeBytes, known)) {
+        updates.push(piece);
+        sizeBytes += piece.byteLength;
+      }
+      return sizeBytes < maxSizeBytes;
+    });
+    return damaged.length > 0 ? undefined : { updates, end: { source, lastSeq }, isAtEnd };
   }
 
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] {
@@ -92,7 +102,7 @@ export class DocumentReader implements DocumentCalls {
 
   /** A change that gives the board this title; undefined when it has it already. */
   retitle(boardId: string, title: string): Uint8Array | undefined {
-    const doc = documentOf(this.#read(boardId).updates);
+    const doc = documentOf(this.#source.read(boardId).updates);
     const meta = doc.getMap('meta');
     if (meta.get('title') === title) return undefined;
     let update: Uint8Array | undefined;

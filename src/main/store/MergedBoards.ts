@@ -3,8 +3,8 @@ import type { JoinedBoard } from './readBoard.ts';
 
 /** What was read of a board, from where. */
 export interface BoardReading extends JoinedBoard {
-  /** Stands for the file: another one has other numbers. */
-  readonly source: object;
+  /** Stands for the file: in another one the operations have other numbers. */
+  readonly source: number;
   /** What was known before and is not in it; 0: it is the whole board. */
   readonly afterSeq: number;
 }

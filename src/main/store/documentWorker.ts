@@ -8,16 +8,15 @@ import type { DocumentCalls } from './storeProtocol.ts';
 import { serveCalls } from './workerCalls.ts';
 
 const { folder } = workerData as { readonly folder: string };
-const file = new BoardFile(join(folder, databaseName));
-const documents = new DocumentReader((boardId, since) => file.read(boardId, since));
+const documents = new DocumentReader(new BoardFile(join(folder, databaseName)));
 
 serveCalls<DocumentCalls>(
   {
     compact: (boardId) => documents.compact(boardId),
     stateVector: (boardId) => documents.stateVector(boardId),
     missingUpdate: (boardId, peerStateVector) => documents.missingUpdate(boardId, peerStateVector),
-    lacking: (boardId, stateVector, maxSizeBytes) =>
-      documents.lacking(boardId, stateVector, maxSizeBytes),
+    lacking: (boardId, question, maxPieceSizeBytes) =>
+      documents.lacking(boardId, question, maxPieceSizeBytes),
     split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
     splitReceived: (update, maxSizeBytes) => documents.splitReceived(update, maxSizeBytes),
     beginFile: (stored, unsaved, drafts) => documents.beginFile(stored, unsaved, drafts),
@@ -26,7 +25,7 @@ serveCalls<DocumentCalls>(
   },
   {
     compact: (board) => (board === undefined ? [] : [board.payload]),
-    lacking: (pieces) => pieces ?? [],
+    lacking: (part) => part?.updates ?? [],
     split: (pieces) => pieces,
     splitReceived: (pieces) => (typeof pieces === 'string' ? [] : pieces),
     nextOfFile: (step) => (step?.bytes === undefined ? [] : [step.bytes]),

@@ -25,8 +25,24 @@ export type JoinedBoard = BoardContent & JoinedUpdates;
 /** Reads a board as it is at one instant, whatever is being written meanwhile: one update for each operation. */
 export function readBoard(database: DatabaseSyncInstance, boardId: string): BoardContent {
   const updates: Uint8Array[] = [];
-  const end = walkBoard(database, boardId, 0, (update) => updates.push(update));
+  const end = walkBoard(database, boardId, 0, (update) => {
+    updates.push(update);
+    return true;
+  });
   return { updates, ...end };
+}
+
+/**
+ * Visits what came after `afterSeq`, as it is stored.
+ * @param visit returns whether it takes more
+ */
+export function visitBoard(
+  database: DatabaseSyncInstance,
+  boardId: string,
+  afterSeq: number,
+  visit: (update: Uint8Array) => boolean,
+): BoardWalk {
+  return walkBoard(database, boardId, afterSeq, visit);
 }
 
 /**
@@ -41,34 +57,42 @@ export function readJoinedBoard(
   const joiner = new UpdateJoiner();
   const end = walkBoard(database, boardId, afterSeq, (update, scanned) => {
     joiner.add(update, scanned ?? spansOf(update));
+    return true;
   });
   return { ...joiner.finish(), ...end };
 }
 
-/** @param visit gets a snapshot as it is, and of an operation what it is made of too */
+/** Where reading a board ended. */
+export interface BoardWalk extends Omit<BoardContent, 'updates'> {
+  /** Nothing came after it. */
+  readonly isAtEnd: boolean;
+}
+
+/** @param visit gets a snapshot as it is, and of an operation what it is made of too; it returns whether it takes more */
 function walkBoard(
   database: DatabaseSyncInstance,
   boardId: string,
   afterSeq: number,
-  visit: (update: Uint8Array, scanned?: ScannedUpdate) => void,
-): Omit<BoardContent, 'updates'> {
+  visit: (update: Uint8Array, scanned?: ScannedUpdate) => boolean,
+): BoardWalk {
   database.exec('BEGIN');
   try {
     const damaged: DamagedRow[] = [];
     const snapshot = newestSoundSnapshot(database, boardId, afterSeq, damaged);
-    if (snapshot !== undefined) visit(snapshot.payload);
+    let takesMore = snapshot === undefined || visit(snapshot.payload);
     let lastSeq = snapshot?.seq ?? afterSeq;
     const rows = prepareOnce(
       database,
       'SELECT * FROM operations WHERE board_id = ? AND seq > ? ORDER BY seq',
     ).iterate(boardId, lastSeq) as IterableIterator<OperationRow>;
     for (const row of rows) {
+      if (!takesMore) return { lastSeq, damaged, isAtEnd: false };
       const scanned = scanOperation(row);
-      if (typeof scanned !== 'string') visit(row.payload, scanned);
+      if (typeof scanned !== 'string') takesMore = visit(row.payload, scanned);
       else damaged.push({ table: 'operations', rowId: row.seq, reason: scanned });
       lastSeq = row.seq;
     }
-    return { lastSeq, damaged };
+    return { lastSeq, damaged, isAtEnd: true };
   } finally {
     database.exec('ROLLBACK');
   }

@@ -1,6 +1,7 @@
 /** What the main thread and its two workers say to each other. Both ends are ours and of one build. */
 import type { UpdateFault } from '../../shared/document/checkUpdate.ts';
 import type { OperationKind } from '../../shared/operation.ts';
+import type { ReadingEnd } from './MergedBoards.ts';
 
 /** Local operations were made in this app, remote ones came from the sync server. */
 export type OperationOrigin = 'local' | 'remote';
@@ -166,6 +167,24 @@ export interface FileStep {
   readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
+/** What somebody who has some of a board asks for. */
+export interface LackingQuestion {
+  /** What they have, in the encoding of Yjs. */
+  readonly stateVector: Uint8Array;
+  /** Where the part that they were given last ended; undefined for the first. */
+  readonly since?: ReadingEnd | undefined;
+  /** No part has much more, unless one update alone does. */
+  readonly maxSizeBytes: number;
+}
+
+/** A part of what somebody lacks of a board. */
+export interface LackingPart {
+  readonly updates: readonly Uint8Array[];
+  readonly end: ReadingEnd;
+  /** Nothing is stored after it. */
+  readonly isAtEnd: boolean;
+}
+
 /** The calls the document worker answers. */
 export interface DocumentCalls {
   /** The board up to now as one update; undefined when a row of it is damaged. */
@@ -173,15 +192,12 @@ export interface DocumentCalls {
   stateVector(boardId: string): Uint8Array;
   /** Undefined when a row of the board is damaged. */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined;
-  /**
-   * The board without what is within a state vector, in pieces, see `splitUpdate`. Undefined when a row of the board is
-   * damaged.
-   */
+  /** The next part of what somebody lacks of a board, in pieces, see `splitUpdate`. Undefined when a row is damaged. */
   lacking(
     boardId: string,
-    stateVector: Uint8Array,
-    maxSizeBytes: number,
-  ): readonly Uint8Array[] | undefined;
+    question: LackingQuestion,
+    maxPieceSizeBytes: number,
+  ): LackingPart | undefined;
   /** See `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
   /** The same of what came from somebody else, unless it cannot be taken in. */

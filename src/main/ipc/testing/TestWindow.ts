@@ -14,7 +14,9 @@ export class TestWindow {
   readonly #own: MessagePort;
   readonly #closed: Promise<void>;
   #isBusy = false;
-  #unanswered = 0;
+  #hasKeptAside = false;
+  /** Oldest first. */
+  readonly #unanswered: (() => void)[] = [];
   #heard: () => void = () => {};
 
   constructor() {
@@ -25,6 +27,11 @@ export class TestWindow {
     });
     this.#own = port2;
     port2.on('message', (message: MessageToRenderer) => this.#take(message));
+  }
+
+  /** Whether a change ever came before one that it builds on. */
+  get hasKeptAside(): boolean {
+    return this.#hasKeptAside;
   }
 
   send(message: MessageToMain): void {
@@ -44,7 +51,7 @@ export class TestWindow {
   /** Takes in what has come meanwhile. */
   goOn(): void {
     this.#isBusy = false;
-    for (; this.#unanswered > 0; this.#unanswered -= 1) this.send({ type: 'applied' });
+    for (const answer of this.#unanswered.splice(0)) answer();
   }
 
   /** Resolves when main knows it. */
@@ -74,16 +81,24 @@ export class TestWindow {
   #take(message: MessageToRenderer): void {
     this.received.push(message);
     if (message.type === 'part' || message.type === 'loaded') {
-      for (const update of message.updates) Y.applyUpdate(this.doc, update);
-    } else if (message.type === 'remote') Y.applyUpdate(this.doc, message.update);
-    else if (message.type === 'ask-state') {
-      this.send({ type: 'state', stateVector: new Uint8Array(Y.encodeStateVector(this.doc)) });
-    }
-    if (answeredTypes.has(message.type)) {
-      if (this.#isBusy) this.#unanswered += 1;
-      else this.send({ type: 'applied' });
-    }
+      for (const update of message.updates) this.#apply(update);
+    } else if (message.type === 'remote') this.#apply(message.update);
+    if (message.type === 'ask-state') {
+      this.#answer(() => {
+        this.send({ type: 'state', stateVector: new Uint8Array(Y.encodeStateVector(this.doc)) });
+      });
+    } else if (answeredTypes.has(message.type)) this.#answer(() => this.send({ type: 'applied' }));
     this.#heard();
+  }
+
+  #answer(answer: () => void): void {
+    if (this.#isBusy) this.#unanswered.push(answer);
+    else answer();
+  }
+
+  #apply(update: Uint8Array): void {
+    Y.applyUpdate(this.doc, update);
+    if (this.doc.store.pendingStructs !== null) this.#hasKeptAside = true;
   }
 }
 
