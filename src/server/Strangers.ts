@@ -1,12 +1,16 @@
 import type { WebSocket } from 'ws';
 
-/** What connections may do before they authenticated. */
+/** What connections may do before they authenticated, and how many there may be of those that did. */
 export interface StrangerLimits {
   readonly maxMessageSizeBytes: number;
   /** Also for a request over HTTP. */
   readonly authenticationMs: number;
   readonly maxCount: number;
   readonly maxCountPerAddress: number;
+  /** Of those that authenticated, all together. */
+  readonly maxClientCount: number;
+  /** And from one other machine. */
+  readonly maxClientCountPerAddress: number;
 }
 
 const defaultLimits: StrangerLimits = {
@@ -14,11 +18,9 @@ const defaultLimits: StrangerLimits = {
   authenticationMs: 5_000,
   maxCount: 64,
   maxCountPerAddress: 8,
+  maxClientCount: 5_000,
+  maxClientCountPerAddress: 256,
 };
-
-/** Of those that authenticated: all together, and from one other machine. */
-const maxClientCount = 5_000;
-const maxClientCountPerAddress = 256;
 
 /** As Hocuspocus names it. */
 const unauthorized = 4401;
@@ -37,7 +39,7 @@ export class Strangers {
 
   /** Whether one more connection from this address is accepted. @param isLocal from this machine */
   mayCome(address: string, isLocal: boolean): boolean {
-    const { maxCount, maxCountPerAddress } = this.limits;
+    const { maxCount, maxCountPerAddress, maxClientCount, maxClientCountPerAddress } = this.limits;
     return (
       this.#strangers.sum < maxCount &&
       this.#strangers.of(address) < maxCountPerAddress &&

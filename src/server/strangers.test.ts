@@ -92,6 +92,38 @@ describe('a stranger', () => {
   });
 });
 
+describe('a connection on which somebody authenticated', () => {
+  const authenticated = async (port: number, address: string): Promise<WebSocket> => {
+    const socket = await connect(port, { headers: { 'x-forwarded-for': address } });
+    socket.send(authentication('board'));
+    await once(socket, 'message');
+    return socket;
+  };
+
+  it('I34: is one of so many of its machine, and this machine may have more', async () => {
+    const { port } = await serve({ strangerLimits: { maxClientCountPerAddress: 2 } });
+    const address = '203.0.113.7';
+    const sockets = [await authenticated(port, address), await authenticated(port, address)];
+    await expect(authenticated(port, address)).rejects.toThrow('503');
+    for (let count = 0; count < 3; count += 1) sockets.push(await authenticated(port, '127.0.0.1'));
+    const left = closeCode(sockets[0] as WebSocket);
+    sockets[0]?.close();
+    await left;
+    sockets.push(await authenticated(port, address));
+    for (const socket of sockets) socket.terminate();
+  });
+
+  it('I34: is one of so many in all', async () => {
+    const { port } = await serve({ strangerLimits: { maxClientCount: 2 } });
+    const sockets = [
+      await authenticated(port, '127.0.0.1'),
+      await authenticated(port, '203.0.113.7'),
+    ];
+    await expect(authenticated(port, '127.0.0.1')).rejects.toThrow('503');
+    for (const socket of sockets) socket.terminate();
+  });
+});
+
 describe('a request over HTTP', () => {
   it('I34: that does not come in time is ended', async () => {
     const { port } = await serve({ strangerLimits: { authenticationMs: 200 } });

@@ -88,6 +88,12 @@ describe('opening a database', () => {
     expect(faultOf(() => openDatabase(path, ladder))).toBe('damaged');
   });
 
+  test('I10: an empty file counts as damage, not as a new database', () => {
+    writeFileSync(path, '');
+    expect(faultOf(() => openDatabase(path, ladder))).toBe('damaged');
+    expect(readFileSync(path).byteLength).toBe(0);
+  });
+
   test('I10: an empty file beside a write-ahead log counts as damage, and the log stays', () => {
     const database = openDatabase(path, ladder);
     database.exec("INSERT INTO things (name) VALUES ('chair')");
