@@ -86,7 +86,15 @@ export async function followSettings(services: Services, options: FollowOptions)
   });
   follow();
   const { problem } = homes;
-  tellProblems([...configuration.problems, ...(problem === undefined ? [] : [problem])], teller);
+  tellProblems(configuration.problems, teller);
+  if (problem !== undefined) {
+    teller.tell({
+      id: 'homes-damaged',
+      level: 'warning',
+      title: 'Boards are not synced',
+      text: problem,
+    });
+  }
   await metricsListen;
 }
 

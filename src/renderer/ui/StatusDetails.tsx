@@ -3,7 +3,7 @@ import type { BoardPlace } from '../../shared/places.ts';
 import type { SaveStatus, SyncStatus } from '../../shared/status.ts';
 import { useApp } from './AppContext.ts';
 import { Popover } from './Popover.tsx';
-import { placeWords } from './placeWords.ts';
+import { placeHost, placeWords } from './placeWords.ts';
 import { saveIcon, syncIcon } from './statusIcons.ts';
 import {
   circuitWords,
@@ -65,7 +65,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
             </p>
           )}
           {circuit !== undefined && <p>{circuit}</p>}
-          {place.type !== 'device' && <p className="status-server">{placeWords(place)}</p>}
+          {placeHost(place) !== undefined && <p className="status-server">{placeWords(place)}</p>}
           <div className="status-actions">
             {sync.state === 'local-only' && (
               <button type="button" className="button small" onClick={() => app.show('share')}>
