@@ -58,11 +58,14 @@ function nameOf(test) {
 }
 
 /**
- * What kept a file from loading, and the first test that never ended.
+ * What kept a file from loading, the hooks that failed, and the first test that never ended.
  * @param {TestModule} module
  */
 function brokenModule(module) {
-  const errors = module.errors().map((error) => failure(fileOf(module), error.message));
+  const errors = [module, ...module.children.allSuites()].flatMap((suite) => {
+    const name = suite.type === 'suite' ? `${fileOf(module)} › ${suite.name}` : fileOf(module);
+    return suite.errors().map((error) => failure(name, error.message));
+  });
   const unended = [...module.children.allTests()].find(
     (test) => test.result().state === 'pending' && test.options.mode === 'run',
   );

@@ -12,6 +12,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 it('the counts of a run of Vitest name what failed, in a test and outside of any', async () => {
   const files = {
     'fails.test.js': `it('fails', () => { throw new Error('no'); }); it('passes', () => {}); it.skip('waits', () => {});`,
+    'hook.test.js': `describe('a part', () => { beforeAll(() => { throw new Error('not ready'); }); it('waits', () => {}); });`,
     'broken.test.js': `throw new Error('does not load');`,
     'uncaught.test.js': `it('goes on', () => { Promise.reject(new Error('nobody caught this')); });`,
     'dies.test.js': `it('dies', () => new Promise(() => process.kill(process.pid, 'SIGKILL'))); it('never begins', () => {});`,
@@ -20,15 +21,16 @@ it('the counts of a run of Vitest name what failed, in a test and outside of any
 
   const counts = await runVitestIn(folder);
 
-  expect(counts).toMatchObject({ passed: 2, skipped: 1 });
+  expect(counts).toMatchObject({ passed: 2, skipped: 2 });
   expect(counts.failures.map((line: string) => line.replace(/^\S*\//, '')).toSorted()).toEqual([
     'broken.test.js: does not load',
     'dies.test.js › dies: never ended',
     'fails.test.js › fails: no',
+    'hook.test.js › a part: not ready',
     'outside of any test: [vitest-pool]: Worker forks emitted error. Worker exited unexpectedly',
     'outside of any test: nobody caught this',
   ]);
-  expect(counts.failed).toBe(5);
+  expect(counts.failed).toBe(6);
 });
 
 async function runVitestIn(root: string) {
