@@ -10,6 +10,7 @@ import type { BoardSource } from './BoardSource.ts';
 import { compactUpdates, documentOf } from './compactUpdates.ts';
 import { everinkFileSteps } from './everinkFileSteps.ts';
 import { MergedBoards } from './MergedBoards.ts';
+import type { VisitUpdate } from './readBoard.ts';
 import type {
   CompactedBoard,
   DocumentCalls,
@@ -69,13 +70,15 @@ export class DocumentReader implements DocumentCalls {
     const known = Y.decodeStateVector(stateVector);
     const updates: Uint8Array[] = [];
     let sizeBytes = 0;
-    const { damaged, source, lastSeq, isAtEnd } = this.#source.visit(boardId, since, (update) => {
-      for (const piece of splitUpdate(update, maxPieceSizeBytes, known)) {
+    const visit: VisitUpdate = (update, scanned) => {
+      const isNew = scanned?.spans.every(({ client, clock }) => clock >= (known.get(client) ?? 0));
+      for (const piece of splitUpdate(update, maxPieceSizeBytes, isNew ? undefined : known)) {
         updates.push(piece);
         sizeBytes += piece.byteLength;
       }
       return sizeBytes < maxSizeBytes;
-    });
+    };
+    const { damaged, source, lastSeq, isAtEnd } = this.#source.visit(boardId, since, visit);
     return damaged.length > 0 ? undefined : { updates, end: { source, lastSeq }, isAtEnd };
   }
 

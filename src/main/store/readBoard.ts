@@ -40,7 +40,7 @@ export function visitBoard(
   database: DatabaseSyncInstance,
   boardId: string,
   afterSeq: number,
-  visit: (update: Uint8Array) => boolean,
+  visit: VisitUpdate,
 ): BoardWalk {
   return walkBoard(database, boardId, afterSeq, visit);
 }
@@ -62,18 +62,20 @@ export function readJoinedBoard(
   return { ...joiner.finish(), ...end };
 }
 
+/** Gets a snapshot as it is, and of an operation what it is made of too. @returns whether it takes more */
+export type VisitUpdate = (update: Uint8Array, scanned?: ScannedUpdate) => boolean;
+
 /** Where reading a board ended. */
 export interface BoardWalk extends Omit<BoardContent, 'updates'> {
   /** Nothing came after it. */
   readonly isAtEnd: boolean;
 }
 
-/** @param visit gets a snapshot as it is, and of an operation what it is made of too; it returns whether it takes more */
 function walkBoard(
   database: DatabaseSyncInstance,
   boardId: string,
   afterSeq: number,
-  visit: (update: Uint8Array, scanned?: ScannedUpdate) => boolean,
+  visit: VisitUpdate,
 ): BoardWalk {
   database.exec('BEGIN');
   try {
