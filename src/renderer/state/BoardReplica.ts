@@ -30,6 +30,7 @@ import { BoardConnection, type BoardPort } from './BoardConnection.ts';
 import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
 import { inSlices, nextTask } from './inSlices.ts';
+import { keepLargeDeletions } from './keepLargeDeletions.ts';
 import { LocalChange } from './LocalChange.ts';
 import { noticesOfVersions, planLostVersion } from './lostVersion.ts';
 import { noticeOfRecovered, noticeOfRecoveryConflict, noticeOfRefused } from './recoveryNotices.ts';
@@ -104,6 +105,7 @@ export class BoardReplica {
     this.#listener = listener;
     this.scene = new Scene(this.document, defaultPageId);
     const { doc } = this.document;
+    keepLargeDeletions(doc);
     this.#history = new UndoHistory(this.document);
     this.#connection = new BoardConnection({
       onStoredSizes: (sizesBytes) => listener.onStoredSizes(sizesBytes),
