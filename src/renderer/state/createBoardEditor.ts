@@ -1,11 +1,12 @@
 import type { EverinkBridge } from '../../shared/ipc.ts';
-import type { LastView, ViewLook } from '../../shared/lastView.ts';
+import type { LastView } from '../../shared/lastView.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
 import { firstPictureOf } from '../firstPicture.ts';
 import { onBoardPort } from './BoardConnection.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import type { Editor } from './editor.ts';
+import { lookOfWindow } from './lookOfWindow.ts';
 
 export interface OpenBoardOptions {
   readonly isDark: boolean;
@@ -31,7 +32,7 @@ export function createBoardEditor(
   const editor = new BoardEditor(boardId, stopWaiting);
   const first = firstPictureOf(boardId);
   if (first !== undefined) editor.showLastView(first.view, first.image);
-  const request = { boardId, look: lookOfWindow(isDark), evenIfQuarantined };
+  const request = { boardId, look: lookOfWindow(window, isDark), evenIfQuarantined };
   const opened = bridge.request('boards.open', request).then(
     (answer) => {
       if (!answer.ok) return editor.failOpening(answer.error);
@@ -42,12 +43,6 @@ export function createBoardEditor(
     () => editor.failOpening('The board could not be opened. Close the window and open it again.'),
   );
   return editor;
-}
-
-/** The board is as large as the window. */
-function lookOfWindow(isDark: boolean): ViewLook {
-  const { innerWidth: width, innerHeight: height, devicePixelRatio } = window;
-  return { width, height, devicePixelRatio, isDark };
 }
 
 /** At once for the place, and for the picture when it is decoded, if that is before the board is loaded. */
