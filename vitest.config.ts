@@ -5,8 +5,8 @@ const windowTests = ['src/renderer/**/*.test.{ts,tsx}', 'src/shared/**/*.test.ts
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core free, which is half of a small machine.
-    maxWorkers: availableParallelism(),
+    // Tests wait a third of their time, for the disk and for other processes.
+    maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
     // Where processors protect memory by keys, V8 keeps a list of pages with compiled code for all threads of a process, and
     // ends the process when threads that come and go, as the store's workers do here, have it out of step.
