@@ -8,9 +8,10 @@ export default defineConfig({
     // Tests wait a third of their time, for the disk and for other processes.
     maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
-    // Where processors protect memory by keys, V8 keeps a list of pages with compiled code for all threads of a process, and
-    // ends the process when threads that come and go, as the store's workers do here, have it out of step.
-    execArgv: ['--no-memory-protection-keys'],
+    // Node runs the TypeScript of a worker thread with a compiler in WebAssembly. V8 keeps compiled calls out of it for all
+    // threads of a process, and ends the process ("Check failed: jit_page.has_value()") when it collects those of threads
+    // that come and go, as the store's workers do here.
+    execArgv: ['--no-wasm-code-gc'],
     projects: [
       {
         extends: true,
