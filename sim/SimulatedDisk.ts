@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
 import { DocumentReader } from '../src/main/store/DocumentReader.ts';
-import { readJoinedBoard, visitBoard } from '../src/main/store/readBoard.ts';
+import { readJoinedBoard, walkBoard } from '../src/main/store/readBoard.ts';
 import { StoreReader } from '../src/main/store/StoreReader.ts';
 import { StoreWriter } from '../src/main/store/StoreWriter.ts';
 import { migrations } from '../src/main/store/schema.ts';
@@ -91,7 +91,7 @@ export class SimulatedDisk {
         return { ...board, source, afterSeq };
       },
       visit: (boardId, since, visit) => {
-        return { ...visitBoard(this.database, boardId, since?.lastSeq ?? 0, visit), source };
+        return { ...walkBoard(this.database, boardId, since?.lastSeq ?? 0, visit), source };
       },
     });
   }

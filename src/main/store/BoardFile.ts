@@ -4,7 +4,7 @@ import { openForReading } from '../../sqlite/openDatabase.ts';
 import { asStorageError } from '../../sqlite/StorageError.ts';
 import type { BoardSource } from './BoardSource.ts';
 import type { BoardReading, ReadingEnd } from './MergedBoards.ts';
-import { type BoardWalk, readJoinedBoard, type VisitUpdate, visitBoard } from './readBoard.ts';
+import { type BoardWalk, readJoinedBoard, type VisitUpdate, walkBoard } from './readBoard.ts';
 
 interface Connection {
   readonly database: DatabaseSyncInstance;
@@ -42,7 +42,7 @@ export class BoardFile implements BoardSource {
     visit: VisitUpdate,
   ): BoardWalk & ReadingEnd {
     return this.#reading(since, ({ database, source }, afterSeq) => ({
-      ...visitBoard(database, boardId, afterSeq, visit),
+      ...walkBoard(database, boardId, afterSeq, visit),
       source,
     }));
   }

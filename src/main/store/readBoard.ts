@@ -33,19 +33,6 @@ export function readBoard(database: DatabaseSyncInstance, boardId: string): Boar
 }
 
 /**
- * Visits what came after `afterSeq`, as it is stored.
- * @param visit returns whether it takes more
- */
-export function visitBoard(
-  database: DatabaseSyncInstance,
-  boardId: string,
-  afterSeq: number,
-  visit: VisitUpdate,
-): BoardWalk {
-  return walkBoard(database, boardId, afterSeq, visit);
-}
-
-/**
  * As `readBoard`, joined on the way.
  * @param afterSeq what is known of it: only what is not in that is read. 0: nothing is known
  */
@@ -71,7 +58,8 @@ export interface BoardWalk extends Omit<BoardContent, 'updates'> {
   readonly isAtEnd: boolean;
 }
 
-function walkBoard(
+/** Visits what came after `afterSeq`, as it is stored at one instant. */
+export function walkBoard(
   database: DatabaseSyncInstance,
   boardId: string,
   afterSeq: number,
