@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { visitNewItems } from '../../shared/document/visitNewItems.ts';
 
 /** Keys of shapes are far fewer. */
 const maxKeys = 64;
@@ -18,16 +19,8 @@ class SharedContent extends Y.ContentAny {
  * each of them into a list that grows, and V8 keeps room for 17 in it: on a board of 100,000 strokes that is 50 MB for
  * nothing. Values that are the same on one stroke after the other, such as the style, are kept once.
  */
-export function trimContents({ doc, beforeState, afterState }: Y.Transaction): void {
-  for (const [client, nextClock] of afterState) {
-    const clock = beforeState.get(client) ?? 0;
-    const structs = doc.store.clients.get(client);
-    if (clock === nextClock || structs === undefined) continue;
-    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
-      const struct = structs[index];
-      if (struct instanceof Y.Item) trim(struct);
-    }
-  }
+export function trimContents(transaction: Y.Transaction): void {
+  visitNewItems(transaction, trim);
 }
 
 function trim(item: Y.Item): void {

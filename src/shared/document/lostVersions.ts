@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { visitNewItems } from './visitNewItems.ts';
 
 /** What somebody typed and the board does not show, since somebody else set the same value without having seen it. */
 export interface LostVersion {
@@ -100,17 +101,11 @@ interface AddedValue {
 }
 
 /** Where it added a value besides others. A board that is loaded has millions of structs, and few of these. */
-function addedValues({ doc, beforeState, afterState }: Y.Transaction): readonly AddedValue[] {
+function addedValues(transaction: Y.Transaction): readonly AddedValue[] {
   const found: AddedValue[] = [];
-  for (const [client, nextClock] of afterState) {
-    const clock = beforeState.get(client) ?? 0;
-    const structs = doc.store.clients.get(client);
-    if (clock === nextClock || structs === undefined) continue;
-    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
-      const struct = structs[index];
-      if (struct instanceof Y.Item && isBesideOthers(struct)) found.push(addedValue(struct));
-    }
-  }
+  visitNewItems(transaction, (item) => {
+    if (isBesideOthers(item)) found.push(addedValue(item));
+  });
   return found;
 }
 

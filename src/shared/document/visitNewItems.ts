@@ -1,0 +1,17 @@
+import * as Y from 'yjs';
+
+/** Visits the items that a transaction brought, client by client in their order. */
+export function visitNewItems(
+  { doc, beforeState, afterState }: Y.Transaction,
+  visit: (item: Y.Item) => void,
+): void {
+  for (const [client, nextClock] of afterState) {
+    const clock = beforeState.get(client) ?? 0;
+    const structs = doc.store.clients.get(client);
+    if (clock === nextClock || structs === undefined) continue;
+    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
+      const struct = structs[index];
+      if (struct instanceof Y.Item) visit(struct);
+    }
+  }
+}
