@@ -5,22 +5,15 @@ import { testRectangle, testStyle } from '../../shared/document/testShapes.ts';
 import { keysAbove } from '../../shared/document/zOrder.ts';
 import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
 import { Ink } from '../canvas/Ink.ts';
-import { BoardReplica } from './BoardReplica.ts';
+import type { BoardReplica } from './BoardReplica.ts';
 import { draftIntervalMs } from './DraftWriter.ts';
 import { TestPort } from './testPort.ts';
+import { testReplica } from './testReplica.ts';
 
 const replicas: BoardReplica[] = [];
 
 function replica(): { readonly board: BoardReplica; readonly notices: Notice[] } {
-  const notices: Notice[] = [];
-  const board = new BoardReplica('board-1', {
-    onDocumentChange: () => {},
-    onStoredSizes: () => {},
-    onStored: () => undefined,
-    onStatusChange: () => {},
-    onLoaded: () => {},
-    onNotice: (notice) => notices.push(notice),
-  });
+  const { board, notices } = testReplica();
   replicas.push(board);
   return { board, notices };
 }

@@ -2,23 +2,15 @@ import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testRectangle } from '../../shared/document/testShapes.ts';
-import type { Notice } from '../../shared/ipc.ts';
-import { BoardReplica } from './BoardReplica.ts';
+import type { BoardReplica } from './BoardReplica.ts';
 import { TestPort } from './testPort.ts';
+import { testReplica } from './testReplica.ts';
 
 const replicas: BoardReplica[] = [];
 
 /** A window that loads a board of these updates. */
 function open(updates: readonly Uint8Array[], role?: 'view') {
-  const notices: Notice[] = [];
-  const board = new BoardReplica('board-1', {
-    onDocumentChange: () => {},
-    onStoredSizes: () => {},
-    onStored: () => undefined,
-    onStatusChange: () => {},
-    onLoaded: () => {},
-    onNotice: (notice) => notices.push(notice),
-  });
+  const { board, notices } = testReplica();
   replicas.push(board);
   const port = new TestPort();
   board.attachPort(port);

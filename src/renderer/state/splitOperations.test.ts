@@ -11,8 +11,9 @@ import { testRectangle, testStroke, testStyle } from '../../shared/document/test
 import { transferShapes } from '../../shared/document/transferShapes.ts';
 import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
 import { maxUpdateSizeBytes, splitUpdateSizeBytes } from '../../shared/limits.ts';
-import { BoardReplica, type ReplicaLimits } from './BoardReplica.ts';
+import type { BoardReplica, ReplicaLimits } from './BoardReplica.ts';
 import { TestPort } from './testPort.ts';
+import { testReplica } from './testReplica.ts';
 
 const replicas: BoardReplica[] = [];
 
@@ -29,19 +30,7 @@ function opened(
   drafts: readonly RecoveredDraft[] = [],
   updates: readonly Uint8Array[] = [],
 ): Opened {
-  const notices: Notice[] = [];
-  const board = new BoardReplica(
-    'board-1',
-    {
-      onDocumentChange: () => {},
-      onStoredSizes: () => {},
-      onStored: () => undefined,
-      onStatusChange: () => {},
-      onLoaded: () => {},
-      onNotice: (notice) => notices.push(notice),
-    },
-    limits,
-  );
+  const { board, notices } = testReplica(limits);
   replicas.push(board);
   const port = new TestPort();
   board.attachPort(port);

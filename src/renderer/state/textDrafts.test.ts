@@ -4,11 +4,12 @@ import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import { testStyle } from '../../shared/document/testShapes.ts';
 import { decodeTextDraft } from '../../shared/document/textDraft.ts';
-import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
-import { BoardReplica } from './BoardReplica.ts';
+import { messageToMainSchema } from '../../shared/ipc.ts';
+import type { BoardReplica } from './BoardReplica.ts';
 import { draftIntervalMs } from './DraftWriter.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { TestPort } from './testPort.ts';
+import { testReplica } from './testReplica.ts';
 
 const id = '0b7f4b51-32fd-4a53-8f3e-1df2c0f2c9a1';
 const place = { page: 'page-1', style: testStyle, x: 10, y: 20, fontSize: 24 };
@@ -17,15 +18,7 @@ const replicas: BoardReplica[] = [];
 
 /** A board as it is loaded from disk, with the drafts that were left over. */
 function open(stored = new BoardDocument(), drafts: readonly Uint8Array[][] = []) {
-  const notices: Notice[] = [];
-  const board = new BoardReplica('board-1', {
-    onDocumentChange: () => {},
-    onStoredSizes: () => {},
-    onStored: () => undefined,
-    onStatusChange: () => {},
-    onLoaded: () => {},
-    onNotice: (notice) => notices.push(notice),
-  });
+  const { board, notices } = testReplica();
   replicas.push(board);
   const port = new TestPort();
   board.attachPort(port);

@@ -1,0 +1,19 @@
+import type { Notice } from '../../shared/ipc.ts';
+import { BoardReplica, type ReplicaLimits } from './BoardReplica.ts';
+
+/** A board as a window has it, for tests that look at nothing but the board and what the user is told. */
+export function testReplica(limits?: ReplicaLimits): {
+  readonly board: BoardReplica;
+  readonly notices: Notice[];
+} {
+  const notices: Notice[] = [];
+  const listener = {
+    onDocumentChange: () => {},
+    onStoredSizes: () => {},
+    onStored: () => undefined,
+    onStatusChange: () => {},
+    onLoaded: () => {},
+    onNotice: (notice: Notice) => notices.push(notice),
+  };
+  return { board: new BoardReplica('board-1', listener, limits), notices };
+}
