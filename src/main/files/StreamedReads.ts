@@ -37,12 +37,13 @@ export class StreamedReads {
     const name = basename(path);
     return await explained(name, async () => {
       const stats = await stat(path);
+      if (stats.isDirectory()) {
+        throw new FileTargetError('EISDIR', 'that is a folder. Choose a file.');
+      }
       // Reading a pipe or a device may never end.
-      if (!stats.isFile() && !stats.isDirectory()) {
+      if (!stats.isFile()) {
         throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
       }
-      if (stats.isDirectory())
-        throw new FileTargetError('EISDIR', 'that is a folder. Choose a file.');
       if (stats.size > maxSizeBytes) throw tooLarge(maxSizeBytes);
       const file = await open(path, 'r');
       const readId = randomUUID();

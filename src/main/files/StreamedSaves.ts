@@ -27,8 +27,8 @@ interface Save {
 }
 
 /**
- * Files that windows write piece by piece, or have main make step by step. Each is in its place once it is finished, and leaves nothing behind when it is
- * cancelled, when it fails or when its window ends.
+ * Files that windows write piece by piece, or have main make step by step. Each is in its place once it is finished, and
+ * leaves nothing behind when it is cancelled, when it fails or when its window ends.
  */
 export class StreamedSaves {
   readonly #saves = new Map<string, Save>();

@@ -6,8 +6,8 @@ import { UpdateJoiner } from '../../shared/document/UpdateJoiner.ts';
 
 /**
  * One update of many, without what was deleted. Texts that nobody has seen stay in it, until a window puts them back
- * onto the board. Where nothing has to be taken out, their bytes are put together: the
- * document of a large board takes seconds and ten times the memory of its bytes.
+ * onto the board. Where nothing has to be taken out, their bytes are put together: the document of a large board takes
+ * seconds and ten times the memory of its bytes.
  */
 export function compactUpdates(updates: readonly Uint8Array[]): Uint8Array {
   const joined = joinedOf(updates);

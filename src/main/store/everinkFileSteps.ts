@@ -3,6 +3,7 @@ import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { recoverDrafts } from '../../shared/document/recovery/recoverDrafts.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { updatesSizeBytes } from './sizes.ts';
 import type { FileStep, StoredDraft } from './storeProtocol.ts';
 
 /** Of the board that is read in one step, and of the file that is handed on in one. */
@@ -21,15 +22,15 @@ export async function* everinkFileSteps(
   updates: readonly Uint8Array[],
   drafts: readonly StoredDraft[],
 ): AsyncGenerator<FileStep> {
-  const document = new BoardDocument(new Y.Doc({ gc: true }));
+  const document = new BoardDocument();
   const { doc } = document;
-  const sizeBytes = updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const sizeBytes = updatesSizeBytes(updates);
   let readSizeBytes = 0;
   for (const group of inSteps(updates)) {
     doc.transact(() => {
       for (const update of group) Y.applyUpdate(doc, update);
     });
-    readSizeBytes += group.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    readSizeBytes += updatesSizeBytes(group);
     yield { part: Math.min(1, readSizeBytes / sizeBytes) * readPart };
   }
   // What never came is not seen on the board either.

@@ -1,3 +1,4 @@
+import { updatesSizeBytes } from './sizes.ts';
 import type { StoreWrite } from './storeProtocol.ts';
 
 /**
@@ -21,9 +22,10 @@ export function packUpdates(writes: readonly StoreWrite[]): readonly StoreWrite[
 export function packedBuffers(writes: readonly StoreWrite[]): readonly ArrayBuffer[] {
   const updates = writes.flatMap((write) => (write.type === 'operation' ? [write.update] : []));
   const buffer = updates[0]?.buffer;
-  const sizeBytes = updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const isPacked = updates.every((update) => update.buffer === buffer);
-  return buffer instanceof ArrayBuffer && isPacked && buffer.byteLength === sizeBytes
+  return buffer instanceof ArrayBuffer &&
+    isPacked &&
+    buffer.byteLength === updatesSizeBytes(updates)
     ? [buffer]
     : [];
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from '../../shared/document/ByteChunks.ts';
 import type { OpenedFile } from '../../shared/ipc.ts';
 import type { AppModel } from './AppModel.ts';
 import type { ProgressWay } from './withProgress.ts';
@@ -23,11 +24,5 @@ export async function readOpened(
     readSizeBytes += piece.byteLength;
     onProgress(Math.min(1, readSizeBytes / sizeBytes));
   }
-  const bytes = new Uint8Array(readSizeBytes);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
-  return bytes;
+  return concatBytes(pieces);
 }
