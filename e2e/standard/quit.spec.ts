@@ -18,6 +18,9 @@ async function answerQuestions(app: EverinkApp, answers: readonly number[]): Pro
   }, answers);
 }
 
+/** Until the app has written what it is writing. */
+const busyTimeoutMs = 10_000;
+
 const questions = (app: EverinkApp): Promise<readonly string[]> =>
   app.electron.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
 
@@ -38,9 +41,9 @@ test('I2, I11: what the disk refuses at the very end is asked about, and kept wh
 }) => {
   const app = await launch({ ...onServer, dataFolder: folder });
   await drawLine(app, -60);
-  await app.waitForStatus(/Saved/);
+  await app.waitForStatus(/Saved.*Synced/);
   await answerQuestions(app, [0]);
-  const other = new DatabaseSync(join(folder, databaseName));
+  const other = new DatabaseSync(join(folder, databaseName), { timeout: busyTimeoutMs });
   other.exec('BEGIN IMMEDIATE');
   // The window closes before anybody has noticed that nothing can be written.
   const opened = app.electron.waitForEvent('window');

@@ -237,7 +237,7 @@ describe('somebody else at the file', () => {
   test('I11: holds it: the user is told, and it is saved when the other lets go', async () => {
     const queue = await openQueue(plainFolder);
     opened.push(queue);
-    const other = new DatabaseSync(join(plainFolder, 'everink.sqlite'));
+    const other = new DatabaseSync(join(plainFolder, 'everink.sqlite'), { timeout: 10_000 });
     other.exec('BEGIN IMMEDIATE');
     const saved = queue.enqueue(new TestBoard('board').draw('a'));
     await until(queue, () => problemOf(queue) !== undefined);
