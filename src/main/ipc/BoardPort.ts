@@ -344,16 +344,24 @@ export class BoardPort {
     this.#isReporting = true;
     setImmediate(() => {
       this.#isReporting = false;
-      const operationIds = this.#savedIds;
-      this.#savedIds = [];
-      if (operationIds.length > 0) this.#post({ type: 'saved', operationIds });
-      const count = this.#savedPieceCount;
-      this.#savedPieceCount = 0;
-      if (count > 0) this.#post({ type: 'pieces-saved', count });
-      if (!this.#isStatusDue || !this.#flow.takesStatus || this.#isClosed) return;
+      this.#report();
+    });
+  }
+
+  /** The status goes first: with an older one, a window would show what was just saved as synced. */
+  #report(): void {
+    if (this.#isStatusDue && !this.#isClosed) {
+      // The window's answer to the last one brings us here again.
+      if (!this.#flow.takesStatus) return;
       this.#isStatusDue = false;
       this.#flow.tellStatus({ type: 'status', status: this.#windowStatus() });
-    });
+    }
+    const operationIds = this.#savedIds;
+    this.#savedIds = [];
+    if (operationIds.length > 0) this.#post({ type: 'saved', operationIds });
+    const count = this.#savedPieceCount;
+    this.#savedPieceCount = 0;
+    if (count > 0) this.#post({ type: 'pieces-saved', count });
   }
 
   /** The status of the board as the window may show it: not "Synced" while changes wait for the window. */

@@ -9,7 +9,7 @@ import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
 import { maxActionSizeBytes, maxUpdateSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
-import type { BoardStatus } from '../../shared/status.ts';
+import type { BoardStatus, SyncStatus } from '../../shared/status.ts';
 import { silentLog } from '../log/Log.ts';
 import type { After } from '../queue/after.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
@@ -41,10 +41,12 @@ beforeEach(async () => {
   connect();
 });
 
-function connect(state: 'local-only' | 'synced' = 'local-only'): void {
+function connect(
+  syncStatus: () => SyncStatus = () => ({ state: 'local-only', waitingCount: 0 }),
+): void {
   openBoards = new OpenBoards({
     queue,
-    sync: { ...noSync, syncStatus: () => ({ state, waitingCount: 0 }) },
+    sync: { ...noSync, syncStatus },
     placeOf: () => ({ type: 'device' }),
     log: silentLog,
     tell: (notice) => notices.push(notice),
@@ -120,6 +122,21 @@ describe('a window that keeps to the contract', () => {
     expect(savedIds(window)).toEqual(operations.map(({ id }) => id));
     expect(messages.length).toBeLessThanOrEqual(queue.transactionCount - before);
     expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(100);
+  });
+
+  test('I8: is told that a change waits for the server before it is told that it is saved', async () => {
+    openBoards.close();
+    connect(() => {
+      const waitingCount = queue.waitingCount('board');
+      return { state: waitingCount === 0 ? 'synced' : 'syncing', waitingCount };
+    });
+    const window = await show();
+    send(window, new TestBoard('board').draw('a'));
+    await saved(window, 1);
+    const received = window.received.map((message) =>
+      message.type === 'status' ? message.status.sync.state : message.type,
+    );
+    expect(received[received.indexOf('saved') - 1]).toBe('syncing');
   });
 
   test('hears other windows of its board, not itself, and not other boards', async () => {
@@ -514,7 +531,7 @@ describe('a window that hangs', () => {
     ['more than main holds back', 80],
   ])('I8: is synced only once it has %s', async (_, count) => {
     openBoards.close();
-    connect('synced');
+    connect(() => ({ state: 'synced', waitingCount: 0 }));
     const window = await show();
     await window.until('status', (all) => all.at(-1)?.status.sync.state === 'synced');
     window.hang();
