@@ -10,6 +10,7 @@ import { answerDialogs } from '../harness/answerDialogs.ts';
 import { followBoard } from '../harness/boardReader.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { greyPng } from '../harness/greyPng.ts';
+import { holdRequests } from '../harness/holdRequests.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { settledPixels } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
@@ -149,6 +150,7 @@ test('I30: a large picture is exported in pieces, with progress, while one draws
   const path = join(folder, 'board.svg');
   await answerDialogs(app, path);
   const notices = app.page.getByRole('region', { name: 'Notices' });
+  const releasePieces = await holdRequests(app, 'files.writePiece');
   await app.chooseMenuItem('Export as SVG…');
   await expect(notices.getByRole('progressbar')).toBeVisible();
   const { x, y } = await app.middle();
@@ -157,6 +159,7 @@ test('I30: a large picture is exported in pieces, with progress, while one draws
     { x: x + 80, y: y + 20 },
   ]);
   await notices.getByRole('button', { name: 'Cancel' }).click();
+  await releasePieces();
   await expect(notices.getByRole('progressbar')).toHaveCount(0);
   expect(await readdir(folder)).toEqual([]);
   await synced.shapesOnce(strokeCount + 1);

@@ -1,0 +1,26 @@
+import type { RequestName } from '../../src/shared/ipc.ts';
+import type { EverinkApp } from './app.ts';
+
+/**
+ * Keeps requests of this name that windows send from now on, until they are released.
+ * @returns releases them, and lets later ones pass
+ */
+export async function holdRequests(
+  app: EverinkApp,
+  heldName: RequestName,
+): Promise<() => Promise<void>> {
+  await app.electron.evaluate(({ ipcMain }, held) => {
+    type Handler = (event: unknown, name: unknown, payload: unknown) => unknown;
+    const { _invokeHandlers: handlers } = ipcMain as unknown as {
+      readonly _invokeHandlers: Map<string, Handler>;
+    };
+    const answer = handlers.get('everink:request');
+    const released = new Promise<void>((release) => Object.assign(globalThis, { release }));
+    handlers.set('everink:request', async (event, name, payload) => {
+      if (name === held) await released;
+      return answer?.(event, name, payload);
+    });
+  }, heldName);
+  return () =>
+    app.electron.evaluate(() => (globalThis as unknown as { release: () => void }).release());
+}
