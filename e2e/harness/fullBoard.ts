@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { encodePoints } from '../../src/shared/document/points.ts';
-import { paletteNames, type Shape } from '../../src/shared/document/shape.ts';
+import type { Shape } from '../../src/shared/document/shape.ts';
+import { paletteNames } from '../../src/shared/document/style.ts';
 import { testRectangle, testStroke, testStyle } from '../../src/shared/document/testShapes.ts';
 import type { Random } from './random.ts';
 

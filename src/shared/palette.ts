@@ -1,4 +1,4 @@
-import type { paletteNames } from './document/shape.ts';
+import type { paletteNames } from './document/style.ts';
 
 export type PaletteName = (typeof paletteNames)[number];
 export type ThemeName = 'light' | 'dark';

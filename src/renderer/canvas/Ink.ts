@@ -1,6 +1,6 @@
 import { precisionBitsForZoom, type StrokePoints } from '../../shared/document/points.ts';
-import type { Style } from '../../shared/document/shape.ts';
 import { strokeShape } from '../../shared/document/strokeShape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { Point } from './geometry.ts';
 import type { StrokeShape } from './shapeGeometry.ts';
 

@@ -1,4 +1,4 @@
-import type { headKinds } from '../../shared/document/shape.ts';
+import type { headKinds } from '../../shared/document/shapes/keys.ts';
 import type { Point } from './geometry.ts';
 import type { PathSink } from './pathSink.ts';
 

@@ -1,4 +1,5 @@
-import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { DeviceTransform } from './camera.ts';
 import { centreOf } from './geometry.ts';
 import type { Context2D, Pen } from './Pen.ts';

@@ -1,4 +1,4 @@
-import type { Colour } from '../../shared/document/shape.ts';
+import type { Colour } from '../../shared/document/style.ts';
 import {
   boardBackgrounds,
   type PaletteColour,

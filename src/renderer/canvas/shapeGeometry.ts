@@ -5,7 +5,8 @@ import {
   type StrokePoints,
 } from '../../shared/document/points.ts';
 import type { ReadShape } from '../../shared/document/readShape.ts';
-import type { Colour, Shape } from '../../shared/document/shape.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import type { Colour } from '../../shared/document/style.ts';
 import { type ArrowHead, arrowHeads, hasHead, longestHead } from './arrowHeads.ts';
 import type { Rect } from './geometry.ts';
 import type { PathSink } from './pathSink.ts';

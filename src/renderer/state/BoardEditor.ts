@@ -4,7 +4,7 @@ import {
   type ExcalidrawDrawing,
   parseDrawingText,
 } from '../../shared/document/excalidraw/parseFile.ts';
-import type { Style } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import { maxClipboardLength, maxTitleLength } from '../../shared/limits.ts';

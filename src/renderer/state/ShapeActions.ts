@@ -3,7 +3,8 @@ import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { fromClipboardText, toClipboardText } from '../../shared/document/clipboardText.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import { moveIntoBoard } from '../../shared/document/moveIntoBoard.ts';
-import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import { splitText } from '../../shared/document/textLimits.ts';
 import { type CopyPlace, transferShapes } from '../../shared/document/transferShapes.ts';
 import {

@@ -4,7 +4,7 @@ import {
   planTextEdit,
   type TextEdit,
 } from '../../shared/document/recovery/textEdit.ts';
-import type { Style } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { Notice } from '../../shared/ipc.ts';

@@ -3,7 +3,7 @@
  * components read `getState` through `useSyncExternalStore` and call the commands.
  */
 
-import type { Colour, Style } from '../../shared/document/shape.ts';
+import type { Colour, Style } from '../../shared/document/style.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';

@@ -6,7 +6,8 @@ import {
   type TextEdit,
   type TextEditPlan,
 } from '../../shared/document/recovery/textEdit.ts';
-import type { Style } from '../../shared/document/shape.ts';
+import { withText } from '../../shared/document/shapes/textShapes.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { TextSize } from '../../shared/document/textDraft.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { Scene } from '../canvas/Scene.ts';
@@ -27,8 +28,8 @@ export function planLostVersion(
   if (!isStillLost(document.doc, version)) return { type: 'nothing' };
   const { shapeId, keptId: id, text } = version;
   if (shapeId === undefined) return planTextEdit(document, titleEdit(version, scene), z);
-  const current = document.read(shapeId);
-  if (current?.type !== 'text' && current?.type !== 'note') return { type: 'nothing' };
+  const current = withText(document.read(shapeId));
+  if (current === undefined) return { type: 'nothing' };
   const { page, style, x, y, fontSize, align } = current;
   const size = sizeOf(version, fontSize);
   const edit = { id, target: shapeId, before: '', text, size, page, style, x, y, fontSize, align };

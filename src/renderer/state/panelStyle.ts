@@ -1,4 +1,5 @@
-import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { PanelStyle, ToolName } from './editor.ts';
 
 type Control = 'colour' | 'width' | 'fill' | 'opacity';

@@ -1,4 +1,5 @@
-import type { Shape, Style } from '../../shared/document/shape.ts';
+import type { Shape } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import { maxCoordinate, maxShapeSize, roundingRoom } from '../../shared/limits.ts';
 import type { Point } from '../canvas/geometry.ts';
 

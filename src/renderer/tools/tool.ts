@@ -1,5 +1,5 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
-import type { Style } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { Point } from '../canvas/geometry.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
-import { type Colour, paletteNames } from '../../shared/document/shape.ts';
+import { type Colour, paletteNames } from '../../shared/document/style.ts';
 import { darkTheme, fillColour, lightTheme, lineColour } from '../canvas/palette.ts';
 import type { Editor, PanelStyle } from '../state/editor.ts';
 import { useAppValue, useEditor, useEditorValue } from './AppContext.ts';

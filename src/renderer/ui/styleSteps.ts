@@ -1,4 +1,4 @@
-import type { Style } from '../../shared/document/shape.ts';
+import type { Style } from '../../shared/document/style.ts';
 import type { PanelStyle } from '../state/editor.ts';
 
 export type StyleChange = Partial<Pick<Style, 'width' | 'fill' | 'opacity'>>;

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { paletteNames } from '../../shared/document/shape.ts';
+import { paletteNames } from '../../shared/document/style.ts';
 import type { Editor } from '../state/editor.ts';
 import { allCommands, type CommandTarget } from './commands.ts';
 import { matchesShortcut } from './shortcut.ts';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { maxPageIdLength } from '../limits.ts';
 import { upTo } from '../upTo.ts';
 import { decodePoints, encodePoints, type StrokePoints } from './points.ts';
-import { styleSchema } from './shape.ts';
+import { styleSchema } from './style.ts';
 
 const headerSchema = z.object({
   version: z.literal(1),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isPlainStroke, readShape } from './readShape.ts';
+import { readShape } from './readShape.ts';
 import { shapeSchema } from './shape.ts';
+import { isPlainStroke } from './shapes/stroke.ts';
 import { testStroke, testStyle } from './testShapes.ts';
 
 /** What may stand in the place of anything. */

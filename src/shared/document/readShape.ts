@@ -1,13 +1,7 @@
-import {
-  maxCoordinate,
-  maxLineWidth,
-  maxOrderKeyLength,
-  maxPageIdLength,
-  maxRotation,
-  maxViewDistance,
-  minLineWidth,
-} from '../limits.ts';
-import { defaultPageId, paletteNames, type Shape, type Style, shapeSchema } from './shape.ts';
+import { maxCoordinate, maxPageIdLength, maxViewDistance } from '../limits.ts';
+import { defaultPageId, type Shape, shapeSchema } from './shape.ts';
+import type { ShapeRecord } from './shapes/ShapeFormat.ts';
+import { formatOf } from './shapes/shapeFormats.ts';
 
 /** Shown in place of a shape that cannot be read. */
 export interface Placeholder {
@@ -29,65 +23,15 @@ export interface Placeholder {
 
 export type ReadShape = Shape | Placeholder;
 
-export type ShapeRecord = Readonly<Record<string, unknown>>;
-
 const placeholderSize = 96;
 const geometryKeys = ['x', 'y', 'width', 'height', 'x1', 'y1', 'x2', 'y2', 'rotation'] as const;
 
 /** What stands in the map of a shape as the shape, or as a placeholder for what this version cannot read. */
 export function readShape(record: ShapeRecord): ReadShape {
-  if (isPlainStroke(record)) return record;
+  if (formatOf(record)?.isPlain?.(record)) return record;
   const parsed = shapeSchema.safeParse(record);
   return parsed.success ? parsed.data : placeholderOf(record);
 }
-
-type Stroke = Extract<Shape, { type: 'stroke' }>;
-
-/**
- * Nearly all shapes of a large board are strokes as they were drawn. For these the schema, which takes ten times as
- * long, need not be asked: it accepts whatever is accepted here, as it is.
- */
-export function isPlainStroke(record: ShapeRecord): record is Stroke {
-  const { type, page, z, x, y, rotation, style, tool, points } = record;
-  return (
-    type === 'stroke' &&
-    (tool === 'pen' || tool === 'highlighter') &&
-    points instanceof Uint8Array &&
-    isText(page, maxPageIdLength) &&
-    isText(z, maxOrderKeyLength) &&
-    isWithin(x, -maxCoordinate, maxCoordinate) &&
-    isWithin(y, -maxCoordinate, maxCoordinate) &&
-    isWithin(rotation, -maxRotation, maxRotation) &&
-    isPlainStyle(style) &&
-    optionalStrokeKeys.every((key) => record[key] === undefined)
-  );
-}
-
-const optionalStrokeKeys = ['scaleX', 'scaleY', 'path', 'filled', 'startHead', 'endHead'] as const;
-
-const isText = (value: unknown, maxLength: number): boolean =>
-  typeof value === 'string' && value.length > 0 && value.length <= maxLength;
-
-const paletteColours: ReadonlySet<unknown> = new Set(paletteNames);
-
-function isPlainStyle(value: unknown): value is Style {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { colour, width, fill, opacity, dash, outline, fillPattern } = value as Readonly<
-    Record<string, unknown>
-  >;
-  return (
-    paletteColours.has(colour) &&
-    (fill === 'none' || paletteColours.has(fill)) &&
-    isWithin(width, minLineWidth, maxLineWidth) &&
-    isWithin(opacity, 0, 1) &&
-    dash === undefined &&
-    outline === undefined &&
-    fillPattern === undefined
-  );
-}
-
-const isWithin = (value: unknown, min: number, max: number): boolean =>
-  typeof value === 'number' && value >= min && value <= max;
 
 function placeholderOf(record: ShapeRecord): Placeholder {
   const number = (key: string, otherwise: number): number => {

@@ -16,7 +16,8 @@ import {
   minFontSize,
   minLineWidth,
 } from '../limits.ts';
-import { readShape, type ShapeRecord } from './readShape.ts';
+import { readShape } from './readShape.ts';
+import type { ShapeRecord } from './shapes/ShapeFormat.ts';
 import { testImage, testRectangle, testStroke, testStyle } from './testShapes.ts';
 
 const rectangle = testRectangle();

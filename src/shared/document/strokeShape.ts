@@ -1,5 +1,6 @@
 import { encodePoints, type StrokePoints } from './points.ts';
-import type { Shape, Style } from './shape.ts';
+import type { ShapeOf } from './shape.ts';
+import type { Style } from './style.ts';
 
 /** A finished stroke of points that are relative to `origin`. */
 export function strokeShape(ink: {
@@ -10,7 +11,7 @@ export function strokeShape(ink: {
   readonly origin: { readonly x: number; readonly y: number };
   readonly points: StrokePoints;
   readonly precisionBits: number;
-}): Extract<Shape, { type: 'stroke' }> {
+}): ShapeOf<'stroke'> {
   return {
     type: 'stroke',
     page: ink.page,

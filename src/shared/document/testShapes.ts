@@ -1,12 +1,11 @@
 /** Shapes for tests. */
 import { encodePoints } from './points.ts';
-import type { Shape, Style } from './shape.ts';
+import type { ShapeOf, ShapeType } from './shape.ts';
+import type { Style } from './style.ts';
 
 export const testStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 
-type Of<Type extends Shape['type']> = Extract<Shape, { type: Type }>;
-
-export function testRectangle(change: Partial<Of<'rectangle'>> = {}): Of<'rectangle'> {
+export function testRectangle(change: Partial<ShapeOf<'rectangle'>> = {}): ShapeOf<'rectangle'> {
   return {
     type: 'rectangle',
     page: 'page-1',
@@ -21,7 +20,7 @@ export function testRectangle(change: Partial<Of<'rectangle'>> = {}): Of<'rectan
   };
 }
 
-export function testStroke(change: Partial<Of<'stroke'>> = {}): Of<'stroke'> {
+export function testStroke(change: Partial<ShapeOf<'stroke'>> = {}): ShapeOf<'stroke'> {
   return {
     type: 'stroke',
     page: 'page-1',
@@ -44,6 +43,22 @@ export function testStroke(change: Partial<Of<'stroke'>> = {}): Of<'stroke'> {
 }
 
 /** @param image the hash of its bytes */
-export function testImage(image: string, change: Partial<Of<'image'>> = {}): Of<'image'> {
+export function testImage(image: string, change: Partial<ShapeOf<'image'>> = {}): ShapeOf<'image'> {
   return { ...testRectangle(), type: 'image', image, ...change };
 }
+
+const { type: _, ...box } = testRectangle();
+const { width: _width, height: _height, ...place } = box;
+
+/** One shape of each kind, all at the same place. */
+export const exampleShapes: { readonly [T in ShapeType]: ShapeOf<T> } = {
+  stroke: testStroke(),
+  rectangle: testRectangle(),
+  ellipse: { ...box, type: 'ellipse' },
+  line: { ...place, type: 'line', x1: 0, y1: 0, x2: 100, y2: 50 },
+  arrow: { ...place, type: 'arrow', x1: 0, y1: 0, x2: 100, y2: 50 },
+  text: { ...box, type: 'text', text: 'some text', fontSize: 20 },
+  note: { ...box, type: 'note', text: 'a note', fontSize: 20 },
+  image: testImage('ab'.repeat(32)),
+  frame: { ...box, type: 'frame', name: 'Frame' },
+};

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { maxPageIdLength, maxTextLength } from '../limits.ts';
 import { upTo } from '../upTo.ts';
-import { optionalName, styleSchema } from './shape.ts';
+import { optionalName, styleSchema } from './style.ts';
 
 const shownStyleSchema = z.object(styleSchema.shape);
 

@@ -1,6 +1,6 @@
 import { concatBytes } from '../../../shared/document/ByteChunks.ts';
 import type { ReadShape } from '../../../shared/document/readShape.ts';
-import type { Style } from '../../../shared/document/shape.ts';
+import type { Style } from '../../../shared/document/style.ts';
 import type { ShapeIndex } from '../ShapeIndex.ts';
 import type { ShapePut, ToPainter } from './painterMessages.ts';
 

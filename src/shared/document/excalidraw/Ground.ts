@@ -1,6 +1,6 @@
 import RBush from 'rbush';
 import { boardBackgrounds, type PaletteName, paletteTones } from '../../palette.ts';
-import { type Colour, paletteNames } from '../shape.ts';
+import { type Colour, paletteNames } from '../style.ts';
 import { mix, parseColour, type Rgb } from './colours.ts';
 
 /** The colours at one place: in the file, and on our board in each theme. */

@@ -1,4 +1,4 @@
-import type { Colour, paletteNames } from '../shape.ts';
+import type { Colour, paletteNames } from '../style.ts';
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [number, number, number];

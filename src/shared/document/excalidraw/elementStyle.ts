@@ -1,5 +1,5 @@
 import { maxLineWidth } from '../../limits.ts';
-import type { Colour, Style } from '../shape.ts';
+import type { Colour, Style } from '../style.ts';
 import { fillColourOf, mix, parseColour, type Rgb } from './colours.ts';
 import type { Element } from './element.ts';
 import { type Box, turned } from './elementPlace.ts';

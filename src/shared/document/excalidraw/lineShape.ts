@@ -1,6 +1,7 @@
 import { maxLineWidth, maxPointCount } from '../../limits.ts';
 import { encodePoints } from '../points.ts';
-import type { Shape, Style } from '../shape.ts';
+import type { Shape } from '../shape.ts';
+import type { Style } from '../style.ts';
 import type { Element } from './element.ts';
 import { type Box, isNear, placeOf } from './elementPlace.ts';
 import { areaStyle, clamp, edgeSamples, leastLineWidth, lineStyle } from './elementStyle.ts';

@@ -1,4 +1,4 @@
-import type { Colour } from '../shape.ts';
+import type { Colour } from '../style.ts';
 import { contrast, hexOf, lineNameOf, nearestName, type Rgb } from './colours.ts';
 import { type GroundColours, toneOf } from './Ground.ts';
 

@@ -1,5 +1,7 @@
 import type { BoardDocument } from '../boardDocument.ts';
-import type { Shape, Style } from '../shape.ts';
+import type { Shape } from '../shape.ts';
+import { type TextShape, withEditableText, withText } from '../shapes/textShapes.ts';
+import type { Style } from '../style.ts';
 import type { TextSize } from '../textDraft.ts';
 import { fitIntoBoard } from './fitIntoBoard.ts';
 
@@ -55,8 +57,8 @@ export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string)
     return isBlank || isKnown ? { type: 'nothing' } : insertion(edit, z, edit);
   }
   if (edit.text === edit.before) return { type: 'nothing' };
-  const current = document.read(edit.target);
-  if (current?.type !== 'text') {
+  const current = withEditableText(document.read(edit.target));
+  if (current === undefined) {
     return isBlank ? { type: 'nothing' } : keptApart(document, edit, z, edit, 'deleted');
   }
   if (current.text === edit.text) return { type: 'nothing' };
@@ -79,8 +81,8 @@ export function planOtherVersion(
   edit: TextEdit & { readonly target: string },
   z: string,
 ): TextEditPlan {
-  const current = document.read(edit.target);
-  if (current?.type !== 'text' && current?.type !== 'note') return { type: 'nothing' };
+  const current = withText(document.read(edit.target));
+  if (current === undefined) return { type: 'nothing' };
   const place = belowOf(current);
   const others = otherVersionsOf(document, edit.target).map((other) => belowOf(other).y);
   return keptApart(document, edit, z, { ...place, y: Math.max(place.y, ...others) }, 'changed');
@@ -96,8 +98,6 @@ export function applyTextEdit(document: BoardDocument, plan: TextEditPlan): void
 export function isConflicting(plan: TextEditPlan): plan is ConflictingPlan {
   return 'conflict' in plan && plan.conflict !== undefined;
 }
-
-type TextShape = Extract<Shape, { type: 'text' | 'note' }>;
 
 type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize' | 'align'>;
 
@@ -115,8 +115,9 @@ function keptApart(
 /** Those that were put back onto the board, see `LostVersion`. */
 function otherVersionsOf(document: BoardDocument, id: string): readonly TextShape[] {
   return [...document.shapes.keys()].flatMap((otherId) => {
-    const other = otherId.startsWith(`${id}~`) ? document.read(otherId) : undefined;
-    return other?.type === 'text' ? [other] : [];
+    if (!otherId.startsWith(`${id}~`)) return [];
+    const other = withEditableText(document.read(otherId));
+    return other === undefined ? [] : [other];
   });
 }
 

@@ -1,6 +1,6 @@
 import { createDecoder, type Decoder, readVarUint, readVarUint8Array } from 'lib0/decoding';
-import type { ShapeRecord } from '../readShape.ts';
 import { contentNumbers, type Deletions, nowhere, type Struct, scanUpdate } from '../scanUpdate.ts';
+import type { ShapeRecord } from '../shapes/ShapeFormat.ts';
 import { ValueReader } from '../ValueReader.ts';
 import { KeyTable } from './KeyTable.ts';
 import { type KeyedValue, orderValue } from './orderValue.ts';
