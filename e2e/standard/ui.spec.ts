@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allCommands, commands, toolCommands } from '../../src/renderer/ui/commands.ts';
+import { allCommands, commands, toolCommands } from '../../src/renderer/ui/commands/commands.ts';
 import { expect, test } from '../harness/test.ts';
 
 const tools = Object.values(toolCommands);

@@ -9,8 +9,8 @@ import { createBoardEditor } from './state/createBoardEditor.ts';
 import { readBoardFile } from './state/readBoardFile.ts';
 import { reportUncaughtErrors } from './state/reportUncaughtErrors.ts';
 import { App } from './ui/App.tsx';
-import { AppContext } from './ui/AppContext.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { AppContext } from './ui/hooks/AppContext.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root".');

@@ -1,19 +1,19 @@
 import { type ReactNode, useEffect } from 'react';
 import { removeFirstPicture } from '../firstPicture.ts';
 import type { Screen } from '../state/appState.ts';
-import { AboutDialog } from './AboutDialog.tsx';
-import { EditorContext, useApp, useAppValue } from './AppContext.ts';
-import { Board } from './Board.tsx';
-import { BoardsScreen } from './BoardsScreen.tsx';
+import { BoardsScreen } from './boards/BoardsScreen.tsx';
+import { QuarantinePage } from './boards/QuarantinePage.tsx';
 import { CalmPage } from './CalmPage.tsx';
-import { HealthDialog } from './HealthDialog.tsx';
-import { QuarantinePage } from './QuarantinePage.tsx';
-import { SettingsDialog } from './SettingsDialog.tsx';
-import { ShareDialog } from './ShareDialog.tsx';
-import { ShortcutsDialog } from './ShortcutsDialog.tsx';
-import { Toasts } from './Toasts.tsx';
-import { TooltipLayer } from './TooltipLayer.tsx';
-import { useFileDrop } from './useFileDrop.ts';
+import { Toasts } from './controls/Toasts.tsx';
+import { TooltipLayer } from './controls/TooltipLayer.tsx';
+import { AboutDialog } from './dialogs/AboutDialog.tsx';
+import { HealthDialog } from './dialogs/HealthDialog.tsx';
+import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
+import { ShareDialog } from './dialogs/ShareDialog.tsx';
+import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
+import { Board } from './editor/Board.tsx';
+import { EditorContext, useApp, useAppValue } from './hooks/AppContext.ts';
+import { useFileDrop } from './hooks/useFileDrop.ts';
 import './App.css';
 
 const screens: Readonly<Record<Screen, () => ReactNode>> = {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Logo } from './Logo.tsx';
+import { Logo } from './controls/Logo.tsx';
 import './CalmPage.css';
 
 interface CalmPageProps {

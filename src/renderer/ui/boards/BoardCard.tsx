@@ -1,0 +1,170 @@
+import { CloudOff, Ellipsis, PencilLine, RefreshCw, Trash2, TriangleAlert } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { ListedBoard } from '../../../shared/ipc.ts';
+import { maxTitleLength } from '../../../shared/limits.ts';
+import { boardOfPhase } from '../../state/appState.ts';
+import { Menu, type MenuItem } from '../controls/Menu.tsx';
+import { useApp, useAppValue } from '../hooks/AppContext.ts';
+import { placeHost, placeWords } from '../status/placeWords.ts';
+import { agoWords } from './agoWords.ts';
+import './BoardCard.css';
+
+/** One board in the list: click or Enter opens it, F2 renames, Delete deletes. */
+export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode {
+  const app = useApp();
+  const isOpen = useAppValue(({ phase }) => boardOfPhase(phase) === board.id);
+  // Without a server nothing is on its way, so nothing waits in the eyes of the user.
+  const hasServer = placeHost(board.place) !== undefined;
+  const menuId = useId();
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isRenaming, setIsRenaming] = useState(false);
+  const title = board.title || 'Untitled';
+  const rename = (): void => setIsRenaming(true);
+  const remove = (): void =>
+    app.attempt('delete', 'The board could not be deleted', () => app.deleteBoard(board.id, title));
+  const syncItems = useSyncItems(board, title);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'F2') rename();
+    else if (event.key === 'Delete') remove();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <li className="card" data-open={isOpen}>
+      <button
+        type="button"
+        className="card-open"
+        aria-label={`Open ${title}`}
+        aria-current={isOpen}
+        data-blank={board.thumbnailPng === undefined}
+        onClick={() => app.openBoard(board.id)}
+        onKeyDown={onKeyDown}
+      >
+        <Thumbnail png={board.thumbnailPng} />
+      </button>
+      <div className="card-foot">
+        <div className="card-text">
+          {isRenaming ? (
+            <RenameField board={board} onEnd={() => setIsRenaming(false)} />
+          ) : (
+            // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the mouse; the menu has it too
+            <span className="card-title" title={title} onDoubleClick={rename}>
+              {title}
+            </span>
+          )}
+          <span className="card-when">
+            {agoWords(board.updatedAt, Date.now())}
+            {hasServer && board.waitingCount > 0 && ` · ${board.waitingCount} waiting`}
+          </span>
+          {board.isQuarantined === true && (
+            <span className="card-problem">
+              <TriangleAlert size={13} aria-hidden="true" />
+              Keeps crashing
+            </span>
+          )}
+        </div>
+        <button
+          ref={anchor}
+          type="button"
+          className="icon-button small"
+          aria-label={`More for ${title}`}
+          aria-haspopup="menu"
+          popoverTarget={menuId}
+        >
+          <Ellipsis size={18} aria-hidden="true" />
+        </button>
+        <Menu
+          id={menuId}
+          label={title}
+          anchor={anchor}
+          side="below"
+          align="end"
+          note={placeWords(board.place)}
+          groups={[
+            [{ name: 'Rename', icon: PencilLine, run: rename }],
+            ...syncItems,
+            [{ name: 'Delete', icon: Trash2, isDanger: true, run: remove }],
+          ]}
+        />
+      </div>
+    </li>
+  );
+}
+
+/** What the menu offers about the server of a board. */
+function useSyncItems({ id, place }: ListedBoard, title: string): readonly (readonly MenuItem[])[] {
+  const app = useApp();
+  const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
+  const host = placeHost(place);
+  if (place.type === 'device' || place.type === 'unknown') {
+    if (!URL.canParse(server)) return [];
+    const again = (): void =>
+      app.attempt('sync-again', 'The board could not be synced', () => app.syncBoardAgain(id));
+    return [[{ name: `Sync with ${new URL(server).host}`, icon: RefreshCw, run: again }]];
+  }
+  if (place.type === 'shared') return [];
+  const leave = (): void =>
+    app.attempt('leave', 'The board could not be left', () => app.leaveBoard(id, title));
+  return [[{ name: `Stop syncing with ${host}`, icon: CloudOff, run: leave }]];
+}
+
+function RenameField(props: {
+  readonly board: ListedBoard;
+  readonly onEnd: () => void;
+}): ReactNode {
+  const { board, onEnd } = props;
+  const app = useApp();
+  const isDropped = useRef(false);
+  const finish = (value: string): void => {
+    const title = value.trim();
+    onEnd();
+    if (isDropped.current || title === '' || title === board.title) return;
+    app.attempt('rename', 'The board could not be renamed', () => app.renameBoard(board.id, title));
+  };
+  return (
+    <input
+      className="field card-rename"
+      aria-label="Board title"
+      defaultValue={board.title}
+      placeholder="Untitled"
+      maxLength={maxTitleLength}
+      // biome-ignore lint/a11y/noAutofocus: the user has just asked to rename
+      autoFocus
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={(event) => finish(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.preventDefault();
+        isDropped.current = event.key === 'Escape';
+        event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+/** Drawn on a canvas, so that the page needs no address for the picture. */
+function Thumbnail({ png }: { readonly png: Uint8Array | undefined }): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (png === undefined) return;
+    let isGone = false;
+    createImageBitmap(new Blob([new Uint8Array(png)], { type: 'image/png' })).then(
+      (picture) => {
+        const { current } = canvas;
+        if (isGone || current === null) return;
+        current.width = picture.width;
+        current.height = picture.height;
+        current.getContext('2d')?.drawImage(picture, 0, 0);
+        picture.close();
+      },
+      () => {
+        // A damaged picture shows as an empty sheet.
+      },
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [png]);
+  return <canvas ref={canvas} className="card-picture" />;
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { IconButton } from '../controls/IconButton.tsx';
+import { useApp, useEditor, useEditorValue } from '../hooks/AppContext.ts';
+import type { Command } from './commands.ts';
+
+interface CommandButtonProps {
+  readonly command: Command;
+  /** Where the button's meaning is narrower than the command's. */
+  readonly name?: string;
+  readonly className?: string;
+  readonly tabIndex?: number;
+}
+
+/** The button of a command, with its name, icon and shortcut. */
+export function CommandButton({ command, name, ...rest }: CommandButtonProps): ReactNode {
+  const app = useApp();
+  const editor = useEditor();
+  const isEnabled = useEditorValue((state) => command.isEnabled?.(state) !== false);
+  return (
+    <IconButton
+      name={name ?? command.name}
+      icon={command.icon}
+      shortcut={command.shortcuts[0]}
+      disabled={!isEnabled}
+      onClick={() => command.run({ app, editor })}
+      {...rest}
+    />
+  );
+}

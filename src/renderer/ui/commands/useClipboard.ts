@@ -1,0 +1,49 @@
+import { useEffect } from 'react';
+import type { AppModel } from '../../state/AppModel.ts';
+import type { Editor } from '../../state/editor.ts';
+import { isTyping } from './useShortcuts.ts';
+
+const shapesType = 'application/x-everink+json';
+/** Some versions put their shapes on the clipboard under this type alone. */
+const excalidrawType = 'application/vnd.excalidraw.clipboard+json';
+
+/** Copy, cut and paste through the browser's clipboard events, which need no permission. */
+export function useClipboard(app: AppModel, editor: Editor): void {
+  useEffect(() => {
+    const isMeant = (event: ClipboardEvent): boolean =>
+      !event.defaultPrevented && !isTyping(event.target) && app.getState().screen === 'none';
+
+    const copy = (event: ClipboardEvent): boolean => {
+      // Text that is marked in a notice or the status is copied as text.
+      if (!isMeant(event) || document.getSelection()?.isCollapsed === false) return false;
+      const shapes = editor.copySelection();
+      if (shapes === undefined) return false;
+      event.clipboardData?.setData(shapesType, shapes);
+      event.preventDefault();
+      return true;
+    };
+    const onCopy = (event: ClipboardEvent): void => {
+      copy(event);
+    };
+    const onCut = (event: ClipboardEvent): void => {
+      if (copy(event)) editor.deleteSelection();
+    };
+    const onPaste = (event: ClipboardEvent): void => {
+      const data = event.clipboardData;
+      if (!isMeant(event) || data === null) return;
+      const shapes = data.getData(shapesType);
+      const text = data.getData('text/plain') || data.getData(excalidrawType);
+      if (shapes === '' && text === '') return;
+      event.preventDefault();
+      editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });
+    };
+    document.addEventListener('copy', onCopy);
+    document.addEventListener('cut', onCut);
+    document.addEventListener('paste', onPaste);
+    return () => {
+      document.removeEventListener('copy', onCopy);
+      document.removeEventListener('cut', onCut);
+      document.removeEventListener('paste', onPaste);
+    };
+  }, [app, editor]);
+}

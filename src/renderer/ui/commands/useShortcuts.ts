@@ -1,0 +1,68 @@
+import { useEffect } from 'react';
+import { paletteNames } from '../../../shared/document/style.ts';
+import type { Editor } from '../../state/editor.ts';
+import { matchesShortcut } from '../controls/shortcut.ts';
+import { allCommands, type CommandTarget } from './commands.ts';
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+const largeNudge = 10;
+
+/** Whether keys typed there are text, or belong to the control. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return true;
+  return target.isContentEditable || target.matches('textarea, select, [role="menu"] *');
+}
+
+/** Runs commands by their shortcuts while the board is in front. */
+export function useShortcuts({ app, editor }: CommandTarget): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
+      if (app.getState().screen !== 'none') return;
+      // An open menu takes Escape and the arrows for itself.
+      if (document.querySelector(':popover-open') !== null) return;
+      const isTaken =
+        runCommand(event, { app, editor }) || nudge(event, editor) || pickColour(event, editor);
+      if (isTaken) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [app, editor]);
+}
+
+/** True when the key belongs to a command, also to one that cannot run now. */
+function runCommand(event: KeyboardEvent, target: CommandTarget): boolean {
+  const command = allCommands.find(({ shortcuts }) =>
+    shortcuts.some((shortcut) => matchesShortcut(shortcut, event)),
+  );
+  if (command === undefined || command.isNative === true) return false;
+  if (command.isEnabled?.(target.editor.getState()) !== false) command.run(target);
+  return true;
+}
+
+function nudge(event: KeyboardEvent, editor: Editor): boolean {
+  const direction = arrows[event.key];
+  if (direction === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (editor.getState().selectionCount === 0) return false;
+  const [dx, dy] = direction;
+  const step = event.shiftKey ? largeNudge : 1;
+  editor.nudgeSelection(dx * step, dy * step);
+  return true;
+}
+
+/** 1 to 9 and 0 are the ten colours of the palette: of the line, with Alt of the fill. */
+function pickColour(event: KeyboardEvent, editor: Editor): boolean {
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+  if (digit === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  if (!editor.getState().style.shows.has(event.altKey ? 'fill' : 'colour')) return false;
+  const colour = paletteNames[(Number(digit) + 9) % 10];
+  if (colour === undefined) return false;
+  editor.setStyle(event.altKey ? { fill: colour } : { colour });
+  return true;
+}

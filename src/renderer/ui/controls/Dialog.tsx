@@ -1,0 +1,56 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useCallback, useId, useRef } from 'react';
+import { useApp } from '../hooks/AppContext.ts';
+import { useEscape } from '../hooks/useEscape.ts';
+import { useReturnFocus } from '../hooks/useReturnFocus.ts';
+import { IconButton } from './IconButton.tsx';
+import './Dialog.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/**
+ * What lies over the board. The board behind is inert, so the focus stays here; notices stay within reach.
+ * Escape, the cross and a click beside it close it, and the focus goes back to where it was.
+ */
+export function Dialog({ title, className = '', children }: DialogProps): ReactNode {
+  const app = useApp();
+  const titleId = useId();
+  const ref = useRef<HTMLDivElement>(null);
+  useReturnFocus(ref);
+  useEscape(useCallback(() => app.show('none'), [app]));
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys for closing are Escape and the cross
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys for closing are Escape and the cross
+    <div
+      className="dialog-backdrop"
+      onClick={(event) => {
+        if (event.target === event.currentTarget) app.show('none');
+      }}
+    >
+      <div
+        ref={ref}
+        className={`dialog ${className}`}
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={titleId}
+        tabIndex={-1}
+      >
+        <header className="dialog-header">
+          <h2 id={titleId}>{title}</h2>
+          <IconButton
+            name="Close"
+            icon={X}
+            shortcut="Escape"
+            className="small"
+            onClick={() => app.show('none')}
+          />
+        </header>
+        <div className="dialog-body">{children}</div>
+      </div>
+    </div>
+  );
+}

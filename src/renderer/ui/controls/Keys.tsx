@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useAppValue } from '../hooks/AppContext.ts';
+import { type Shortcut, shortcutKeys } from './shortcut.ts';
+import './Keys.css';
+
+export function useModKey(): 'Ctrl' | '⌘' {
+  return useAppValue(({ info }) => info?.platformShortcutKey ?? 'Ctrl');
+}
+
+/** A shortcut as keys. For eyes alone where a control tells it by `aria-keyshortcuts`; else `isRead`. */
+export function ShortcutKeys(props: {
+  readonly shortcut: Shortcut;
+  readonly isRead?: boolean;
+}): ReactNode {
+  const { shortcut, isRead = false } = props;
+  const keys = shortcutKeys(shortcut, useModKey());
+  return (
+    <span className="keys" aria-hidden={!isRead}>
+      {keys.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </span>
+  );
+}

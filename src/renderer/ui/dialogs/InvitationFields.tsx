@@ -1,0 +1,64 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { RequestPayload } from '../../../shared/ipc.ts';
+import { maxInvitationNameLength } from '../../../shared/limits.ts';
+import { Select } from '../controls/Select.tsx';
+
+type Draft = Omit<RequestPayload<'share.invite'>, 'boardId'>;
+
+const roles = [
+  { value: 'edit', name: 'Edit' },
+  { value: 'view', name: 'View only' },
+] as const;
+
+const lifetimes = [
+  { value: 'day', name: 'A day' },
+  { value: 'week', name: 'A week' },
+  { value: 'unlimited', name: 'No end' },
+] as const;
+
+/** What a new invitation says, until it is made. */
+export function useNewInvitation() {
+  return useState<Draft>({ role: 'edit', lifetime: 'week', name: '' });
+}
+
+interface InvitationFieldsProps {
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+}
+
+/** Role, end and name of a new invitation. */
+export function InvitationFields({ draft, onChange }: InvitationFieldsProps): ReactNode {
+  const id = useId();
+  const role = roles.find(({ value }) => value === draft.role)?.value ?? 'edit';
+  return (
+    <div className="invitation-fields">
+      <Select
+        label="They can"
+        value={role}
+        choices={roles}
+        onChange={(value) => onChange({ ...draft, role: value === 'view' ? 'view' : 'edit' })}
+      />
+      <Select
+        label="Valid for"
+        value={draft.lifetime}
+        choices={lifetimes}
+        onChange={(value) =>
+          onChange({
+            ...draft,
+            lifetime: lifetimes.find((lifetime) => lifetime.value === value)?.value ?? 'week',
+          })
+        }
+      />
+      <div className="labelled-select">
+        <label htmlFor={id}>For (optional)</label>
+        <input
+          id={id}
+          className="field"
+          maxLength={maxInvitationNameLength}
+          value={draft.name}
+          onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
+        />
+      </div>
+    </div>
+  );
+}

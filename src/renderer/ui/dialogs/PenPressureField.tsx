@@ -1,0 +1,79 @@
+import { type ReactNode, useId, useState } from 'react';
+import { settingsSchema } from '../../../shared/ipc.ts';
+import { SvgPath } from '../../canvas/pathSink.ts';
+import { tracePenOutline } from '../../canvas/strokeOutline.ts';
+import { messageOf } from '../../state/AppModel.ts';
+import { Slider } from '../controls/Slider.tsx';
+import { useApp, useAppValue } from '../hooks/AppContext.ts';
+import { FieldFrame } from './SettingField.tsx';
+import './PenPressureField.css';
+
+/** The slider counts in doublings, so that soft and firm are as far from its middle. */
+const doublings = { min: -2, max: 2, step: 0.25 };
+const preview = { width: 232, height: 44, inkWidth: 11, pointCount: 48 };
+
+/** How hard one has to press the pen; shows the ink of a stroke that is pressed harder and harder. */
+export function PenPressureField(): ReactNode {
+  const app = useApp();
+  const id = useId();
+  const stored = useAppValue((state) => state.settings?.settings.pressureCurve ?? 1);
+  const decidedBy = useAppValue((state) => state.settings?.overriddenBy.pressureCurve);
+  const [draft, setDraft] = useState<number>();
+  const [problem, setProblem] = useState<string>();
+  const position = draft ?? Math.log2(stored);
+  const keep = (wanted: number): void => {
+    setProblem(undefined);
+    const pressureCurve = settingsSchema.shape.pressureCurve.parse(2 ** wanted);
+    app.setSettings({ pressureCurve }).catch((error: unknown) => setProblem(messageOf(error)));
+  };
+  return (
+    <FieldFrame
+      {...{ id, problem, decidedBy }}
+      label="Pen pressure"
+      hint="How the pressure of a pen counts: ink that is pressed harder from left to right."
+    >
+      <div className="pen-pressure">
+        <svg viewBox={`0 0 ${preview.width} ${preview.height}`} aria-hidden="true">
+          <path d={inkOf(2 ** position)} />
+        </svg>
+        <div className="pen-pressure-ends">
+          <span>Soft</span>
+          <Slider
+            {...{ id, draft, ...doublings }}
+            value={position}
+            isDisabled={decidedBy !== undefined}
+            describedBy={`${id}-note`}
+            valueText={wordsFor(position)}
+            onDraft={setDraft}
+            onCommit={keep}
+          />
+          <span>Firm</span>
+        </div>
+      </div>
+    </FieldFrame>
+  );
+}
+
+function wordsFor(position: number): string {
+  if (position === 0) return 'As measured';
+  return position < 0 ? `Soft, ${-position} of 2` : `Firm, ${position} of 2`;
+}
+
+/** A wave drawn from no pressure to all of it, as an SVG path. */
+function inkOf(pressureCurve: number): string {
+  const { width, height, inkWidth, pointCount } = preview;
+  const shares = Array.from({ length: pointCount }, (_, index) => index / (pointCount - 1));
+  const path = new SvgPath();
+  tracePenOutline(
+    {
+      xs: shares.map((share) => inkWidth + share * (width - 2 * inkWidth)),
+      ys: shares.map(
+        (share) => height / 2 + Math.sin(share * 2 * Math.PI) * (height / 2 - inkWidth),
+      ),
+      pressures: shares.map((share) => share ** pressureCurve * 255),
+    },
+    inkWidth,
+    path,
+  );
+  return path.toString();
+}

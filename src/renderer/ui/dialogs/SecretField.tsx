@@ -1,0 +1,68 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { SecretName } from '../../../shared/ipc.ts';
+import { messageOf } from '../../state/AppModel.ts';
+import { useApp, useAppValue } from '../hooks/AppContext.ts';
+import { FieldFrame } from './SettingField.tsx';
+
+/** A token or key: it is written, replaced or removed here, and never shown. */
+export function SecretField(props: {
+  readonly name: SecretName;
+  readonly label: string;
+}): ReactNode {
+  const { name, label } = props;
+  const app = useApp();
+  const id = useId();
+  const isSet = useAppValue((state) => state.settings?.secretsSet[name] === true);
+  const decidedBy = useAppValue((state) => state.settings?.overriddenBy[name]);
+  const [draft, setDraft] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [isKept, setIsKept] = useState(false);
+  const store = (value: string): void => {
+    app.setSecret({ name, value }).then(
+      () => {
+        setDraft('');
+        setIsKept(true);
+      },
+      (error: unknown) => setProblem(messageOf(error)),
+    );
+  };
+  const isOverridden = decidedBy !== undefined;
+  return (
+    <FieldFrame {...{ id, label, problem, decidedBy, isKept }}>
+      <div className="secret-row">
+        <input
+          id={id}
+          className="field"
+          type="password"
+          autoComplete="off"
+          placeholder={isSet || isOverridden ? '••••••••' : 'Not set'}
+          value={draft}
+          readOnly={isOverridden}
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${id}-note`}
+          onChange={(event) => {
+            setDraft(event.currentTarget.value);
+            setProblem(undefined);
+            setIsKept(false);
+          }}
+          onBlur={() => {
+            if (draft.trim() !== '') store(draft.trim());
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && draft.trim() !== '') store(draft.trim());
+          }}
+        />
+        {isSet && !isOverridden && (
+          <button
+            type="button"
+            className="button"
+            aria-label={`Remove ${label.toLowerCase()}`}
+            onClick={() => store('')}
+          >
+            Remove
+          </button>
+        )}
+      </div>
+    </FieldFrame>
+  );
+}

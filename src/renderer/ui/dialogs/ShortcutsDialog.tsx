@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { allCommands, type Command, gestures } from '../commands/commands.ts';
+import { Dialog } from '../controls/Dialog.tsx';
+import { ShortcutKeys, useModKey } from '../controls/Keys.tsx';
+import './ShortcutsDialog.css';
+
+/** Columns of about the same length. */
+const columns: readonly (readonly Command['group'][])[] = [
+  ['Tools', 'Style'],
+  ['Edit', 'View'],
+  ['Boards and files', 'Everink'],
+];
+
+/** Every command with its keys, from the table that drives them. */
+export function ShortcutsDialog(): ReactNode {
+  return (
+    <Dialog title="Keyboard shortcuts" className="shortcuts">
+      <div className="shortcut-columns">
+        {columns.map((groups) => (
+          <div key={groups[0]}>
+            {groups.map((group) => (
+              <Group key={group} group={group} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Group({ group }: { readonly group: Command['group'] }): ReactNode {
+  const modKey = useModKey();
+  const isHere = (entry: { readonly group: Command['group'] }): boolean => entry.group === group;
+  return (
+    <section className="shortcut-group">
+      <h3>{group}</h3>
+      <dl>
+        {allCommands.filter(isHere).map(({ name, shortcuts }) => (
+          <Line key={name} name={name.replace('…', '')}>
+            {shortcuts.map((shortcut, index) => (
+              <span key={shortcut} className="shortcut-choice">
+                {index > 0 && <small>or</small>}
+                <ShortcutKeys shortcut={shortcut} isRead />
+              </span>
+            ))}
+            {shortcuts.length === 0 && <small>by a click</small>}
+          </Line>
+        ))}
+        {gestures.filter(isHere).map(({ name, shortcut }) => (
+          <Line key={name} name={name}>
+            <kbd>{gestureKeys(shortcut, modKey)}</kbd>
+          </Line>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Gestures are written with the names that most keyboards have. */
+function gestureKeys(shortcut: string, modKey: 'Ctrl' | '⌘'): string {
+  return modKey === 'Ctrl' ? shortcut : shortcut.replace('Ctrl', '⌘').replace('Alt', '⌥');
+}
+
+function Line(props: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="shortcut-line">
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import type { HealthReport } from '../../../shared/health.ts';
+import { healthSentence, healthText, tracesText } from './healthWords.ts';
+
+const calm: HealthReport = { samples: [], servers: [], outbox: [], incidents: [] };
+const server = {
+  url: 'wss://boards.example.com',
+  connection: 'waiting',
+  circuit: 'open',
+  waitingCount: 2,
+} as const;
+
+it.each([
+  [calm, 'Everything is saved on this device.'],
+  [{ ...calm, servers: [server] }, 'Everything is saved on this device and delivered.'],
+  [
+    { ...calm, outbox: [{ boardId: 'b', title: '', waitingCount: 1 }] },
+    'Everything is saved on this device. 1 change is waiting for the server.',
+  ],
+  [{ ...calm, saveProblem: 'The disk is full.' }, 'The disk is full.'],
+])('says how things stand', (report, sentence) => {
+  expect(healthSentence(report)).toBe(sentence);
+});
+
+it('I18: the report for others names boards by their id, never by their title', () => {
+  const text = healthText(
+    {
+      ...calm,
+      servers: [server],
+      outbox: [{ boardId: 'b-1', title: 'My secret plan', waitingCount: 2 }],
+      incidents: [{ id: 0, atMs: 0, level: 'error', text: 'delivery failed board=b-1' }],
+    },
+    undefined,
+  );
+  expect(text).toContain('b-1: 2');
+  expect(text).toContain('circuit open');
+  expect(text).toContain('1970-01-01T00:00:00.000Z error delivery failed board=b-1');
+  expect(text).not.toContain('secret');
+});
+
+it('says how many traces were sent, refused and are waiting', () => {
+  const counts = { sentCount: 1_200, refusedCount: 0, waitingCount: 3 };
+  expect(tracesText(counts)).toBe('1,200 sent, 3 waiting');
+  expect(tracesText({ sentCount: 0, refusedCount: 2, waitingCount: 0 })).toBe('0 sent, 2 refused');
+  const tracing = { ...counts, refusedCount: 1, problem: 'the server answers HTTP 400' };
+  expect(healthText({ ...calm, tracing }, undefined)).toContain(
+    'Traces: 1,200 sent, 1 refused, 3 waiting; the server answers HTTP 400',
+  );
+});

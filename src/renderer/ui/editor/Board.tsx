@@ -1,0 +1,73 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { markNextFrame } from '../../markNextFrame.ts';
+import { useClipboard } from '../commands/useClipboard.ts';
+import { useShortcuts } from '../commands/useShortcuts.ts';
+import { useApp, useEditor, useEditorValue } from '../hooks/AppContext.ts';
+import { SaveProblemBanner } from '../status/SaveProblemBanner.tsx';
+import { Header } from './Header.tsx';
+import { StylePanel } from './StylePanel.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { ZoomControl } from './ZoomControl.tsx';
+import './Board.css';
+
+/** The board with its tools around it. Behind a dialog it takes no input. */
+export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
+  const app = useApp();
+  const editor = useEditor();
+  const title = useEditorValue((state) => state.title);
+  const phase = useEditorValue((state) => state.phase);
+  const isReadOnly = useEditorValue((state) => state.isReadOnly);
+  const isEmpty = useEditorValue((state) => state.shapeCount === 0 && !state.isEditingText);
+  const host = useRef<HTMLDivElement>(null);
+  // A ring around the whole window means something only to who moves about with the tab key.
+  const [isRinged, setIsRinged] = useState(false);
+  useShortcuts({ app, editor });
+  useClipboard(app, editor);
+  useEffect(() => {
+    const { current } = host;
+    if (current === null) return;
+    const unmount = editor.mount(current);
+    current.focus({ preventScroll: true });
+    return unmount;
+  }, [editor]);
+  useEffect(() => {
+    if (phase === 'loading') return;
+    void editor.whenDrawn().then(() => {
+      if (phase === 'ready') markNextFrame('board-drawn');
+      app.boardDrawn(editor.getState().boardId);
+    });
+  }, [app, editor, phase]);
+  useEffect(() => {
+    document.title = `${title || 'Untitled'} – Everink`;
+  }, [title]);
+  return (
+    <main className="board" inert={isBehind} aria-busy={phase === 'loading'}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the editor gives it its role */}
+      <div
+        ref={host}
+        className={isRinged ? 'board-host ringed' : 'board-host'}
+        onKeyUp={(event) => {
+          if (event.key === 'Tab') setIsRinged(true);
+        }}
+        onPointerDown={() => setIsRinged(false)}
+        onBlur={() => setIsRinged(false)}
+      />
+      <div className="board-tools">
+        {isEmpty && !isReadOnly && phase === 'ready' && <EmptyHint />}
+        <Header />
+        {!isReadOnly && <StylePanel />}
+        <SaveProblemBanner />
+        <Toolbar />
+        <ZoomControl />
+      </div>
+    </main>
+  );
+}
+
+function EmptyHint(): ReactNode {
+  return (
+    <p className="empty-hint">
+      <strong>Just draw.</strong> Every stroke is kept as you go.
+    </p>
+  );
+}

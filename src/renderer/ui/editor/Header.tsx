@@ -1,0 +1,91 @@
+import { Menu as MenuIcon, Share2 } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { CommandButton } from '../commands/CommandButton.tsx';
+import { type Command, commands } from '../commands/commands.ts';
+import { IconButton } from '../controls/IconButton.tsx';
+import { Menu, type MenuItem } from '../controls/Menu.tsx';
+import { useApp, useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
+import { StatusRegion } from '../status/StatusRegion.tsx';
+import { TitleField } from './TitleField.tsx';
+import './Header.css';
+
+/** Along the top: menu, boards and title; status and sharing. */
+export function Header(): ReactNode {
+  const share = useAppValue((state) => state.share);
+  const app = useApp();
+  const isOn = share.state === 'on';
+  return (
+    <header className="header">
+      <div className="island">
+        <MainMenu />
+        <CommandButton command={commands.boards} className="small" />
+        <TitleField />
+      </div>
+      <div className="header-end">
+        <StatusRegion />
+        <button
+          type="button"
+          className="button share-button"
+          aria-label={isOn ? 'Shared' : 'Share'}
+          data-on={isOn}
+          data-tooltip={isOn ? 'Shared on this network' : commands.share.name}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => app.show('share')}
+        >
+          <Share2 size={15} aria-hidden="true" />
+          <span>{isOn ? 'Shared' : 'Share'}</span>
+        </button>
+      </div>
+    </header>
+  );
+}
+
+const menuGroups: readonly (readonly Command[])[] = [
+  [commands.boards, commands.newBoard, commands.newWindow],
+  [commands.openFile, commands.importFile, commands.saveFile],
+  [commands.exportPng, commands.exportSvg],
+  [commands.share, commands.settings],
+  [commands.health, commands.shortcuts, commands.about],
+];
+
+const selectionNames = new Map<Command, string>([
+  [commands.exportPng, 'Export selection as PNG…'],
+  [commands.exportSvg, 'Export selection as SVG…'],
+]);
+
+function MainMenu(): ReactNode {
+  const app = useApp();
+  const editor = useEditor();
+  const hasSelection = useEditorValue((state) => state.selectionCount > 0);
+  const hasUnreadable = useEditorValue((state) => state.unreadableCount > 0);
+  const isEmpty = useEditorValue((state) => state.shapeCount === 0);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const item = (command: Command): MenuItem => ({
+    name: (hasSelection ? selectionNames.get(command) : undefined) ?? command.name,
+    icon: command.icon,
+    shortcut: command.shortcuts[0],
+    isDisabled: isEmpty && selectionNames.has(command),
+    run: () => command.run({ app, editor }),
+  });
+  const groups = hasUnreadable ? [...menuGroups, [commands.selectUnreadable]] : menuGroups;
+  return (
+    <>
+      <IconButton
+        ref={anchor}
+        name="Menu"
+        icon={MenuIcon}
+        className="small"
+        popoverTarget="main-menu"
+        aria-haspopup="menu"
+      />
+      <Menu
+        id="main-menu"
+        label="Menu"
+        anchor={anchor}
+        side="below"
+        align="start"
+        groups={groups.map((group) => group.map(item))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,219 @@
+import { type ReactNode, useId, useState } from 'react';
+import { type Colour, paletteNames } from '../../../shared/document/style.ts';
+import { darkTheme, fillColour, lightTheme, lineColour } from '../../canvas/palette.ts';
+import type { Editor, PanelStyle } from '../../state/editor.ts';
+import { CommandButton } from '../commands/CommandButton.tsx';
+import { commands } from '../commands/commands.ts';
+import { styleCommands } from '../commands/styleCommands.ts';
+import { nextWidth, opacityPercent, widths } from '../commands/styleSteps.ts';
+import { Slider } from '../controls/Slider.tsx';
+import type { Shortcut } from '../controls/shortcut.ts';
+import { useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
+import './StylePanel.css';
+
+/** How the next shape, or the selection, looks. Shows only what means something for it. */
+export function StylePanel(): ReactNode {
+  const editor = useEditor();
+  // Every state has a style object of its own: only what it says counts, not which one it is.
+  useEditorValue((state) => styleKey(state.style));
+  const { style } = editor.getState();
+  const hasSelection = useEditorValue((state) => state.selectionCount > 0);
+  if (style.shows.size === 0 && !hasSelection) return null;
+  return (
+    <section className="style-panel" aria-label="Style">
+      {style.shows.has('colour') && (
+        <ColourGrid
+          label="Colour"
+          value={style.colour}
+          onPick={(colour) => setStyle(editor, { colour })}
+        />
+      )}
+      {style.shows.has('fill') && (
+        <FillGrid value={style.fill} onPick={(fill) => setStyle(editor, { fill })} />
+      )}
+      {style.shows.has('width') && <WidthRow value={style.width} />}
+      {style.shows.has('opacity') && (
+        <OpacitySlider key={String(style.opacity)} value={style.opacity} />
+      )}
+      {hasSelection && (
+        <fieldset className="style-actions" aria-label="Selection">
+          <CommandButton command={commands.sendToBack} className="small" />
+          <CommandButton command={commands.bringToFront} className="small" />
+          <CommandButton command={commands.duplicate} className="small" />
+          <CommandButton command={commands.delete} className="small" />
+        </fieldset>
+      )}
+    </section>
+  );
+}
+
+function styleKey({ colour, width, fill, opacity, shows }: PanelStyle): string {
+  return [colour, width, fill, opacity, ...shows].join(' ');
+}
+
+/** Text that is being typed becomes a shape first, so that the style is given to it too. */
+function setStyle(editor: Editor, change: Parameters<Editor['setStyle']>[0]): void {
+  const { activeElement } = document;
+  if (editor.getState().isEditingText && activeElement instanceof HTMLElement) activeElement.blur();
+  editor.setStyle(change);
+}
+
+function GroupTitle(props: { readonly name: string; readonly value: unknown }): ReactNode {
+  return (
+    <h3 className="style-title">
+      {props.name}
+      {props.value === 'mixed' && <span>Mixed</span>}
+    </h3>
+  );
+}
+
+function ColourGrid(props: {
+  readonly label: string;
+  readonly value: PanelStyle['colour'];
+  readonly onPick: (colour: Colour) => void;
+}): ReactNode {
+  const { label, value, onPick } = props;
+  const theme = useAppValue((state) => (state.isDark ? darkTheme : lightTheme));
+  return (
+    <fieldset aria-label={label}>
+      <GroupTitle name={label} value={value} />
+      <div className="swatches">
+        {paletteNames.map((name, index) => (
+          <Swatch
+            key={name}
+            name={capital(name)}
+            shortcut={String((index + 1) % 10)}
+            colour={lineColour(name, theme)}
+            isPressed={value === name}
+            onPick={() => onPick(name)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function FillGrid(props: {
+  readonly value: PanelStyle['fill'];
+  readonly onPick: (fill: Exclude<PanelStyle['fill'], 'mixed'>) => void;
+}): ReactNode {
+  const { value, onPick } = props;
+  const theme = useAppValue((state) => (state.isDark ? darkTheme : lightTheme));
+  return (
+    <fieldset aria-label="Fill">
+      <GroupTitle name="Fill" value={value} />
+      <div className="swatches fills">
+        <Swatch
+          name="No fill"
+          shortcut={styleCommands.fill.shortcuts[0]}
+          isPressed={value === 'none'}
+          onPick={() => onPick('none')}
+        />
+        {paletteNames.map((name, index) => (
+          <Swatch
+            key={name}
+            name={`${capital(name)} fill`}
+            shortcut={`Alt+${(index + 1) % 10}`}
+            colour={fillColour(name, theme)}
+            isPressed={value === name}
+            onPick={() => onPick(name)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Swatch(props: {
+  readonly name: string;
+  /** Left out: nothing, shown as a struck field. */
+  readonly colour?: string;
+  readonly shortcut?: string;
+  readonly isPressed: boolean;
+  readonly onPick: () => void;
+}): ReactNode {
+  const { name, colour, shortcut, isPressed, onPick } = props;
+  return (
+    <button
+      type="button"
+      className="swatch"
+      aria-label={name}
+      aria-pressed={isPressed}
+      data-tooltip={name}
+      data-shortcut={shortcut}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
+      {colour === undefined ? (
+        <span className="swatch-colour none" />
+      ) : (
+        <span className="swatch-colour" style={{ backgroundColor: colour }} />
+      )}
+    </button>
+  );
+}
+
+function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode {
+  const editor = useEditor();
+  return (
+    <fieldset aria-label="Width">
+      <GroupTitle name="Width" value={value} />
+      <div className="widths">
+        {widths.map((width, index) => (
+          <button
+            key={width.name}
+            type="button"
+            className="width"
+            aria-label={width.name}
+            aria-pressed={value === width.value}
+            data-tooltip={width.name}
+            data-shortcut={widthShortcut(value, width.value)}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => setStyle(editor, { width: width.value })}
+          >
+            <span style={{ height: `${[2, 3.5, 6, 10][index] ?? 2}px` }} />
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** The key that takes the line there with one press. */
+function widthShortcut(from: PanelStyle['width'], to: number): Shortcut | undefined {
+  const { wider, finer } = styleCommands;
+  if (nextWidth(from, 1) === to) return wider.shortcuts[0];
+  return nextWidth(from, -1) === to ? finer.shortcuts[0] : undefined;
+}
+
+/** Moves without changing the board; one change is made when it is let go. */
+function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): ReactNode {
+  const editor = useEditor();
+  const { lessOpaque, moreOpaque } = styleCommands;
+  const { min, max, step } = opacityPercent;
+  const id = useId();
+  const [draft, setDraft] = useState<number>();
+  const percent = draft ?? (value === 'mixed' ? 100 : Math.round(value * 100));
+  return (
+    <div
+      className="opacity"
+      data-tooltip="Opacity"
+      data-shortcut={[...lessOpaque.shortcuts, ...moreOpaque.shortcuts].join(' ')}
+    >
+      <label htmlFor={id} className="style-title">
+        Opacity
+        <span>{value === 'mixed' && draft === undefined ? 'Mixed' : `${percent} %`}</span>
+      </label>
+      <Slider
+        value={percent}
+        {...{ id, draft, min, max, step }}
+        onDraft={setDraft}
+        onCommit={(wanted) => editor.setStyle({ opacity: wanted / 100 })}
+      />
+    </div>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

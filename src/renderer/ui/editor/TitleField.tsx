@@ -1,0 +1,66 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { maxTitleLength } from '../../../shared/limits.ts';
+import { useEditor, useEditorValue } from '../hooks/AppContext.ts';
+import './TitleField.css';
+
+/** The board's title, edited in place: Enter or leaving keeps it, Escape does not. */
+export function TitleField(): ReactNode {
+  const editor = useEditor();
+  const title = useEditorValue((state) => state.title);
+  const isReadOnly = useEditorValue((state) => state.isReadOnly);
+  const [draft, setDraft] = useState<string>();
+  const isDropped = useRef(false);
+  const value = draft ?? title;
+  const finish = (): void => {
+    const wanted = draft?.trim() ?? '';
+    if (!isDropped.current && wanted !== '' && wanted !== title) editor.setTitle(wanted);
+    else if (draft !== undefined) editor.typeTitle(undefined);
+    isDropped.current = false;
+    setDraft(undefined);
+  };
+  const type = (text: string): void => {
+    setDraft(text);
+    editor.typeTitle(text);
+  };
+  const latestFinish = useRef(finish);
+  useEffect(() => {
+    latestFinish.current = finish;
+  });
+  // Neither the window nor the board goes away with what is typed here.
+  useEffect(() => {
+    const keep = (): void => latestFinish.current();
+    window.addEventListener('beforeunload', keep);
+    return () => {
+      window.removeEventListener('beforeunload', keep);
+      keep();
+    };
+  }, []);
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    isDropped.current = event.key === 'Escape';
+    event.currentTarget.blur();
+    document.querySelector<HTMLElement>('[role="application"]')?.focus();
+  };
+  return (
+    <label
+      className="title"
+      data-value={value || 'Untitled'}
+      data-tooltip={isReadOnly ? undefined : 'Rename'}
+    >
+      <input
+        className="title-input"
+        aria-label="Board title"
+        placeholder="Untitled"
+        maxLength={maxTitleLength}
+        spellCheck={false}
+        value={value}
+        readOnly={isReadOnly}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
+        onBlur={finish}
+        onKeyDown={onKeyDown}
+      />
+    </label>
+  );
+}

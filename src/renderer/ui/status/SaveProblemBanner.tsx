@@ -1,0 +1,23 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useEditorValue } from '../hooks/AppContext.ts';
+import './SaveProblemBanner.css';
+import { unsavedSentence } from './statusWords.ts';
+
+/** Loud, but not in the way: drawing goes on while the disk refuses. */
+export function SaveProblemBanner(): ReactNode {
+  const problem = useEditorValue(({ status }) => status.save.problem);
+  const unsavedCount = useEditorValue(({ status }) =>
+    status.save.problem === undefined ? 0 : status.save.unsavedCount,
+  );
+  if (problem === undefined) return null;
+  return (
+    <div className="save-problem" role="alert">
+      <TriangleAlert size={18} aria-hidden="true" />
+      <div>
+        <strong>Cannot save now.</strong> {problem.message}
+        {unsavedCount > 0 && ` ${unsavedSentence(unsavedCount)}`}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { type LucideIcon, RefreshCw } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import type { SaveStatus, SyncStatus } from '../../../shared/status.ts';
+import { commands } from '../commands/commands.ts';
+import { useApp, useEditor, useEditorValue } from '../hooks/AppContext.ts';
+import { useCountdown } from '../hooks/useCountdown.ts';
+import { useLasting } from '../hooks/useLasting.ts';
+import { StatusDetails } from './StatusDetails.tsx';
+import { saveIcon, syncIcon } from './statusIcons.ts';
+import { announcement, nextTryWords, saveWords, syncWords } from './statusWords.ts';
+import './StatusRegion.css';
+
+const calmMs = 400;
+
+/** Says at every moment what is true of the board: on disk, on the server, how much waits, when it goes on. */
+export function StatusRegion(): ReactNode {
+  const app = useApp();
+  const editor = useEditor();
+  const state = useEditorValue(({ status }) => status.save.state);
+  const unsavedCount = useEditorValue(({ status }) => status.save.unsavedCount);
+  const problem = useEditorValue(({ status }) => status.save.problem);
+  const sync = useEditorValue(({ status }) => status.sync);
+  const place = useEditorValue(({ status }) => status.place);
+  const secondsLeft = useCountdown(sync);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const save: SaveStatus = { state, unsavedCount, ...(problem === undefined ? {} : { problem }) };
+  const shown = useLasting(state === 'saving', calmMs) ? save : calm(save);
+  const isOffline = sync.state === 'offline';
+  const why = isOffline ? syncWords(sync, place).sentence : undefined;
+  const nextTry = isOffline ? nextTryWords(secondsLeft) : undefined;
+  const tryNow = (): void => commands.tryNow.run({ app, editor });
+  return (
+    <div className="island status-island">
+      {/* Every stroke changes this text: it is read on demand, and what matters is announced below. */}
+      <div className="status" role="status" aria-label="Status" aria-live="off">
+        <button
+          ref={anchor}
+          type="button"
+          className="status-button"
+          popoverTarget="status-details"
+          aria-haspopup="dialog"
+          data-tooltip={why ?? 'Details'}
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          <Part icon={saveIcon(shown)} word={saveWords(save).word} tone={saveWords(shown).tone} />
+          <span className="hidden-text">, </span>
+          <Part icon={syncIcon(sync)} {...syncWords(sync, place)} />
+          <span className={isWaitingQuiet(sync) ? 'hidden-text' : 'status-waiting'}>
+            {` ${sync.waitingCount} waiting`}
+          </span>
+          {nextTry !== undefined && <span className="status-next">{` ${nextTry}`}</span>}
+          {/* Too long for the eye beside all that: it has it in the tooltip and in the details. */}
+          {why !== undefined && <span className="hidden-text">{`. ${why}`}</span>}
+        </button>
+        {isOffline && (
+          <button
+            type="button"
+            className="button small"
+            aria-label="Try now"
+            data-tooltip={why}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={tryNow}
+          >
+            <RefreshCw size={13} aria-hidden="true" />
+            <span>Try now</span>
+          </button>
+        )}
+      </div>
+      <StatusDetails {...{ anchor, save, sync, place, secondsLeft }} />
+      <div className="hidden-text" aria-live="polite">
+        {announcement({ save, sync })}
+      </div>
+    </div>
+  );
+}
+
+function Part(props: {
+  readonly icon: LucideIcon;
+  readonly word: string;
+  readonly tone: string;
+}): ReactNode {
+  const { icon: Icon, word, tone } = props;
+  return (
+    <span className="status-part" data-tone={tone}>
+      <Icon size={15} strokeWidth={2} aria-hidden="true" />
+      {word}
+    </span>
+  );
+}
+
+/** The icon of a short saving stays as it was, so that nothing blinks at every stroke. The word is always true. */
+function calm(save: SaveStatus): SaveStatus {
+  return { ...save, state: 'saved' };
+}
+
+/** The number is for the ear and for tests alone where it tells the eye nothing. */
+function isWaitingQuiet({ state, waitingCount }: SyncStatus): boolean {
+  return waitingCount === 0 || state === 'local-only';
+}
