@@ -4,12 +4,14 @@
  *
  *     npm run bench:startup
  */
+
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../scripts/run/build.mjs';
 import { openDisplay } from '../scripts/run/display.mjs';
 import { repositoryFolder, toolEnvironment } from '../scripts/setup/folders.mjs';
+import { systemClock } from '../src/base/Clock.ts';
 import { openQueue } from '../src/main/queue/testing/openQueue.ts';
 import { count, median, milliseconds, publish, readArguments, table } from './report.ts';
 import { AppStart } from './startup/AppStart.ts';
@@ -67,10 +69,7 @@ async function prepareBoards(dataFolder: string): Promise<string> {
   const queue = await openQueue(dataFolder, {
     delivers: () => false,
     // Compaction waits for a quiet moment; here that comes at once.
-    after: (_delayMs, callback) => {
-      const timer = setTimeout(callback);
-      return () => clearTimeout(timer);
-    },
+    clock: { ...systemClock, after: (_delayMs, callback) => systemClock.after(0, callback) },
   });
   await queue.boards.ensure(boardId);
   await Promise.all(operations.slice(0, -tailCount).map((operation) => queue.enqueue(operation)));

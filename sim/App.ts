@@ -1,9 +1,9 @@
+import { defaultRetryOptions } from '../src/base/RetryWrapper.ts';
 import { silentLog } from '../src/main/log/Log.ts';
 import type { DraftPiece } from '../src/main/queue/Drafts.ts';
 import { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
 import type { Home } from '../src/main/sync/BoardRoutes.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
-import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
 import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
 import type { RecoveredDraft } from '../src/shared/document/recovery/recoverDraft.ts';
 import { refusedChange } from '../src/shared/document/recovery/refusedChange.ts';
@@ -61,8 +61,7 @@ export class App {
       startWorkers: threads.start,
       delivers: (boardId) => routes.serverOf(boardId) !== undefined,
       log: silentLog,
-      after: life.after,
-      clock: { wallMs, nowMs },
+      clock: { wallMs, nowMs, after: life.after },
       newId: () => random.uuid(),
     });
     return life.isAlive ? new App(options, queue, random, threads.killThreads) : undefined;
@@ -74,7 +73,7 @@ export class App {
     random: Random,
     killThreads: () => void,
   ) {
-    const { life, world, boards, lines, quota, mutation } = options;
+    const { life, world, boards, lines, quota, wallMs, mutation } = options;
     this.#options = options;
     this.life = life;
     this.queue = queue;
@@ -89,7 +88,7 @@ export class App {
         mutation.observer?.(observer) ?? observer,
         { delivered: quota.begin(life, queue) },
       ],
-      clock: { nowMs: () => world.nowMs, after: life.after },
+      clock: { wallMs, nowMs: () => world.nowMs, after: life.after },
       random: random.next,
       connect: (url) => {
         const line = lines[serverAt(url)];

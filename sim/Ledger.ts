@@ -1,8 +1,8 @@
 import type * as Y from 'yjs';
+import { defaultRetryOptions } from '../src/base/RetryWrapper.ts';
 import type { QuotaLevel } from '../src/main/queue/OutboxQuota.ts';
 import { largestBatch } from '../src/main/sync/BatchSize.ts';
 import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/observer.ts';
-import { defaultRetryOptions } from '../src/main/sync/RetryWrapper.ts';
 import { reasons } from '../src/main/sync/reasons.ts';
 import { pieceSizeBytes, windowPieces } from '../src/main/sync/SessionSocket.ts';
 import { isContained } from '../src/server/boardUpdate.ts';

@@ -1,3 +1,4 @@
+import { NotRetryableError } from '../src/base/NotRetryableError.ts';
 import type { OutboxQuotaOptions } from '../src/main/queue/OutboxQuota.ts';
 import type {
   Batch,
@@ -8,7 +9,6 @@ import type {
   WaitingOperation,
 } from '../src/main/queue/outbox.ts';
 import type { Home } from '../src/main/sync/BoardRoutes.ts';
-import { NotRetryableError } from '../src/main/sync/NotRetryableError.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { NotPermittedError } from '../src/main/sync/SendError.ts';
 import type { DiskMutation } from './SimulatedDisk.ts';

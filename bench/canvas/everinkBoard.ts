@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../../src/base/Clock.ts';
 import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { encodePoints, precisionBitsForZoom } from '../../src/shared/document/points.ts';
@@ -24,10 +25,7 @@ export async function writeEverinkBoard(
   const queue = await openQueue(dataFolder, {
     delivers: () => false,
     // Compaction waits for a quiet moment; here that comes at once.
-    after: (_delayMs, callback) => {
-      const timer = setTimeout(callback);
-      return () => clearTimeout(timer);
-    },
+    clock: { ...systemClock, after: (_delayMs, callback) => systemClock.after(0, callback) },
   });
   await queue.boards.ensure(canvasBoardId);
   await Promise.all(boardOperations(shapes).map((operation) => queue.enqueue(operation)));

@@ -1,5 +1,7 @@
 /** What an operation costs while many others wait in the outbox. */
+
 import { join } from 'node:path';
+import { systemClock } from '../../src/base/Clock.ts';
 import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
 import { StoreWriter } from '../../src/main/store/StoreWriter.ts';
 import { databaseName, migrations } from '../../src/main/store/schema.ts';
@@ -39,7 +41,9 @@ export function depthCost(
   return inTemporaryFolder(async (folder) => {
     fillOutbox(folder, boardId, operations, waitingCount);
     const openedMs = performance.now();
-    const queue = await openQueue(folder, { after: () => () => {} });
+    const queue = await openQueue(folder, {
+      clock: { ...systemClock, after: () => () => {} },
+    });
     const openMs = performance.now() - openedMs;
     if (queue.size !== waitingCount) throw new Error(`${queue.size} operations wait`);
     const times = {

@@ -1,10 +1,10 @@
 /** A backlog on its way to the shipped server: the queue, Hocuspocus's own provider, and both one change at a time. */
 
 import * as Y from 'yjs';
+import { defaultRetryOptions } from '../../src/base/RetryWrapper.ts';
 import { silentLog } from '../../src/main/log/Log.ts';
 import type { DrawingOperationQueue } from '../../src/main/queue/DrawingOperationQueue.ts';
 import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
-import { defaultRetryOptions } from '../../src/main/sync/RetryWrapper.ts';
 import { SyncOrchestrator } from '../../src/main/sync/SyncOrchestrator.ts';
 import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
 import { RawClient } from '../../src/server/testing/RawClient.ts';

@@ -10,6 +10,7 @@ import {
   session,
   type WebContents,
 } from 'electron';
+import { systemClock } from '../base/Clock.ts';
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import type { Notice } from '../shared/ipc.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
@@ -26,7 +27,6 @@ import { Scrubber } from './log/Scrubber.ts';
 import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
-import { systemQueueClock } from './queue/QueueClock.ts';
 import { quitInOrder } from './quit.ts';
 import { createHandlers } from './requests.ts';
 import {
@@ -37,7 +37,6 @@ import {
   saveLastMessages,
 } from './services.ts';
 import { readDataFolder, readEnvironment } from './settings/environment.ts';
-import { systemClock } from './sync/Clock.ts';
 import { watchNetwork } from './sync/networkChanges.ts';
 import { LastViews } from './views/LastViews.ts';
 import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
@@ -188,7 +187,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     withdraw,
   });
   connect(services, windows);
-  const deletionAges = new DeletionAges({ dataFolder, clock: systemQueueClock, log });
+  const deletionAges = new DeletionAges({ dataFolder, clock: systemClock, log });
   const { boards } = services.queue;
   const noteDeleted = (): void => deletionAges.update(boards.deletedIds());
   boards.onChange(noteDeleted);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, type UtilityProcess, utilityProcess } from 'electron';
+import { systemClock } from '../base/Clock.ts';
 import type { Notice } from '../shared/ipc.ts';
 import { HealthRecorder } from './health/HealthRecorder.ts';
 import { OpenBoards } from './ipc/OpenBoards.ts';
@@ -24,7 +25,6 @@ import { SharedCopies } from './share/SharedCopies.ts';
 import { Sharing } from './share/Sharing.ts';
 import { serverEnvironment } from './share/serverEnvironment.ts';
 import { workerThreads } from './store/StoreWorkers.ts';
-import { systemClock } from './sync/Clock.ts';
 import { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
 import { OperationTracer } from './tracing/OperationTracer.ts';
 
@@ -186,7 +186,6 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     series,
     queueSize: () => queue.size,
     clock: systemClock,
-    now: Date.now,
     log,
   });
   health.start();

@@ -7,7 +7,7 @@ import { inTransaction } from '../sqlite/inTransaction.ts';
 import { closeDatabase } from '../sqlite/openDatabase.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { errorText, type ServerLog } from './ServerLog.ts';
+import { errorLine, type ServerLog } from './ServerLog.ts';
 import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQuota.ts';
 import { type ClientId, noClient, StorageUsage } from './StorageUsage.ts';
 import { transactUntold } from './transactUntold.ts';
@@ -241,7 +241,7 @@ export class BoardStore {
       const failure = nameDiskFault(error, this.#options.path);
       this.#options.log.error('updates not stored', {
         count: writes.length,
-        error: errorText(failure),
+        error: errorLine(failure),
       });
       return writes.map(() => ({ ok: false, error: failure }));
     }
@@ -331,7 +331,7 @@ export class BoardStore {
       // The log stays as it was, and is tried again when it is twice as large.
       const size = this.#sizeOf(boardId);
       size.failedAtBytes = weightOf(size);
-      this.#options.log.warn('log not compacted', { board: boardId, error: errorText(error) });
+      this.#options.log.warn('log not compacted', { board: boardId, error: errorLine(error) });
     } finally {
       document.destroy();
       const endedMs = performance.now();

@@ -22,7 +22,7 @@ export function lineLog(write: (line: string) => void, now: () => Date): ServerL
 }
 
 /** What was caught, in one line. */
-export const errorText = (error: unknown): string =>
+export const errorLine = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 const maxValueLength = 300;

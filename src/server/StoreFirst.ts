@@ -21,7 +21,7 @@ import type { BoardStore } from './BoardStore.ts';
 import { isContained, isEmptyStateVector } from './boardUpdate.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { Refusal } from './Refusal.ts';
-import { errorText, type ServerLog } from './ServerLog.ts';
+import { errorLine, type ServerLog } from './ServerLog.ts';
 import type { ServerMetrics } from './ServerMetrics.ts';
 import { QuotaError, type QuotaProblem } from './StorageQuota.ts';
 import { type ClientId, tokenClient } from './StorageUsage.ts';
@@ -154,7 +154,7 @@ export class StoreFirst implements Extension {
     try {
       return await read();
     } catch (error) {
-      this.#options.log.error('board cannot be read', { board: boardId, error: errorText(error) });
+      this.#options.log.error('board cannot be read', { board: boardId, error: errorLine(error) });
       throw new Refusal('The server cannot read this board from its disk.');
     }
   }
@@ -170,7 +170,7 @@ export class StoreFirst implements Extension {
     } catch (error) {
       if (error instanceof QuotaError) this.#refuseByQuota(error.problem, boardId);
       metrics.updatesRefused.inc({ reason: 'storage' });
-      log.error('update not stored', { board: boardId, error: errorText(error) });
+      log.error('update not stored', { board: boardId, error: errorLine(error) });
       const isFull = error instanceof StorageError && error.fault === 'disk-full';
       throw new Refusal(isFull ? serverReasons.diskFull : serverReasons.cannotStore);
     }

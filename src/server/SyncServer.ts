@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type Extension, Hocuspocus } from '@hocuspocus/server';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { systemClock } from '../base/Clock.ts';
 import { messageCompression } from '../shared/compression.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import type { Guest } from '../shared/serverMessages.ts';
@@ -20,11 +21,10 @@ import { answerHttp, type HttpAnswerOptions } from './httpAnswer.ts';
 import { judgeName } from './judgeName.ts';
 import { LiveBoards } from './LiveBoards.ts';
 import { databaseName, openBoards } from './openBoards.ts';
-import { systemClock } from './peers/PeerClock.ts';
 import { PeerMetrics } from './peers/PeerMetrics.ts';
 import { Peers } from './peers/Peers.ts';
 import { Refusal } from './Refusal.ts';
-import { errorText, type ServerLog } from './ServerLog.ts';
+import { errorLine, type ServerLog } from './ServerLog.ts';
 import { ServerMetrics } from './ServerMetrics.ts';
 import { StoreFirst } from './StoreFirst.ts';
 import { type StrangerLimits, Strangers } from './Strangers.ts';
@@ -296,7 +296,7 @@ export class SyncServer {
       response.writeHead(status, { 'Content-Type': contentType });
       response.end(request.method === 'HEAD' ? undefined : body);
     } catch (error) {
-      this.#log.error('request not answered', { error: errorText(error) });
+      this.#log.error('request not answered', { error: errorLine(error) });
       response.destroy();
     }
   }
@@ -357,7 +357,7 @@ export class SyncServer {
       clientSocket.arrived(message.byteLength, mayRead);
     });
     socket.on('error', (error) => {
-      this.#log.warn('connection failed', { error: errorText(error) });
+      this.#log.warn('connection failed', { error: errorLine(error) });
     });
     socket.on('close', (code) => {
       client.handleClose({ code, reason: '' });

@@ -5,7 +5,7 @@ import type { KnownChanges } from '../shared/document/KnownChanges.ts';
 import { splitUpdate } from '../shared/document/splitUpdate.ts';
 import { tellUpdate } from './answerFromStore.ts';
 import type { BoardStore } from './BoardStore.ts';
-import { errorText, type ServerLog } from './ServerLog.ts';
+import { errorLine, type ServerLog } from './ServerLog.ts';
 import { StoredBoard } from './StoredBoard.ts';
 import { transactUntold } from './transactUntold.ts';
 
@@ -81,7 +81,7 @@ export class UnloadedBoards {
     this.load(document).catch((error: unknown) => {
       this.#log.error('board cannot be read', {
         board: unloaded.boardId,
-        error: errorText(error),
+        error: errorLine(error),
       });
     });
   }

@@ -1,9 +1,10 @@
+import { errorText } from '../base/errorText.ts';
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import { beginVariable, maxReportedGuests } from '../shared/serverMessages.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
 import { hearParent } from './hearParent.ts';
-import { errorText, lineLog, type ServerLog } from './ServerLog.ts';
+import { errorLine, lineLog, type ServerLog } from './ServerLog.ts';
 import { SyncServer } from './SyncServer.ts';
 import { readSettings, type ServerSettings, SettingsError, usage } from './settings.ts';
 import { tellParent } from './tellParent.ts';
@@ -34,7 +35,7 @@ function routeConsole(): void {
     (level: keyof ServerLog) =>
     (...parts: readonly unknown[]): void => {
       // It may repeat what a client sent.
-      log[level]('hocuspocus', { detail: parts.map(errorText).join(' ') });
+      log[level]('hocuspocus', { detail: parts.map(errorLine).join(' ') });
     };
   Object.assign(console, { log: write('info'), warn: write('warn'), error: write('error') });
 }
@@ -46,7 +47,7 @@ async function run(): Promise<void> {
   const settings = readOrExit();
   // Nothing that was acknowledged is only in memory: going on is safe.
   process.on('unhandledRejection', (error) => {
-    log.error('a promise was left to fail', { error: errorText(error) });
+    log.error('a promise was left to fail', { error: errorLine(error) });
   });
   const parent = process.env[beginVariable] === 'parent' ? hearParent(log) : undefined;
   const begin = await parent?.begin;
@@ -99,7 +100,7 @@ function startFailure(error: unknown): string {
   if (error instanceof StorageError) {
     return `The data folder cannot be used: ${error.message}. Choose another with --data.`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }
 
 /** How long the program that forked this one has to end it, once it knows why this one cannot start. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { errorText } from '../base/errorText.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import { type RedisAddress, redisAddressSchema } from './peers/redisAddress.ts';
 import type { QuotaLimits } from './StorageQuota.ts';
@@ -202,6 +203,6 @@ function readFlags(args: readonly string[]): Flags {
       invitationKey: values['invitation-key'],
     };
   } catch (error) {
-    throw new SettingsError(error instanceof Error ? error.message : String(error));
+    throw new SettingsError(errorText(error));
   }
 }

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { asStorageError } from '../sqlite/StorageError.ts';
 import type { BoardStore } from './BoardStore.ts';
 import { answerLastsMs, Cached } from './Cached.ts';
-import { errorText } from './ServerLog.ts';
+import { errorLine } from './ServerLog.ts';
 
 /** With less, the next large change or the log of SQLite may not fit. */
 const leastFreeBytes = 4 * 1024 * 1024;
@@ -49,6 +49,6 @@ async function storageProblem({
     return freeBytes(dataFolder) < least ? diskFull : undefined;
   } catch (error) {
     if (asStorageError(error).fault === 'disk-full') return diskFull;
-    return `The server cannot store changes: ${errorText(error)}.`;
+    return `The server cannot store changes: ${errorLine(error)}.`;
   }
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../base/errorText.ts';
 /**
  * Why SQLite could not do what was asked, as far as anybody can act on it.
  *
@@ -67,7 +68,7 @@ const faultByMessage: Readonly<Record<string, StorageFault>> = {
 /** Gives whatever SQLite or the file system threw its fault. */
 export function asStorageError(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return new StorageError(faultOf(error), message, { cause: error });
 }
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Y from 'yjs';
+import { defaultRetryOptions } from '../../../src/base/RetryWrapper.ts';
 import { silentLog } from '../../../src/main/log/Log.ts';
 import type { DrawingOperationQueue } from '../../../src/main/queue/DrawingOperationQueue.ts';
 import { openQueue, TestBoard } from '../../../src/main/queue/testing/openQueue.ts';
-import { defaultRetryOptions } from '../../../src/main/sync/RetryWrapper.ts';
 import { SyncOrchestrator } from '../../../src/main/sync/SyncOrchestrator.ts';
 import { type BoardClient, ClientSocket } from '../../../src/server/testing/BoardClient.ts';
 

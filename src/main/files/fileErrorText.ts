@@ -1,3 +1,4 @@
+import { errorText } from '../../base/errorText.ts';
 import { FileTargetError } from './fileTarget.ts';
 
 /** Why a file could not be read or written and what to do about it, as the end of a sentence. */
@@ -26,6 +27,6 @@ export function fileErrorText(error: unknown): string {
     case 'ETXTBSY':
       return 'another program is using it. Close that program, or choose another name.';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return errorText(error);
   }
 }

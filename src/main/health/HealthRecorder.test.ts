@@ -20,6 +20,7 @@ function setUp() {
     series,
     queueSize: () => waiting,
     clock: {
+      wallMs: () => 1_000_000 + nowMs,
       nowMs: () => nowMs,
       after: (delayMs, callback) => {
         expect(delayMs).toBe(healthSampleMs);
@@ -29,7 +30,6 @@ function setUp() {
         };
       },
     },
-    now: () => 1_000_000 + nowMs,
     log: silentLog,
   });
   stop = () => recorder.stop();

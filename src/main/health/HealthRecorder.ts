@@ -1,8 +1,8 @@
 import type { Counter, Histogram } from 'prom-client';
+import type { Clock } from '../../base/Clock.ts';
 import { type HealthSample, healthSampleMs, healthSpanMs } from '../../shared/health.ts';
 import type { Log } from '../log/Log.ts';
 import type { Series } from '../metrics/series.ts';
-import type { Clock } from '../sync/Clock.ts';
 import { quantile } from './quantile.ts';
 
 const windowMs = 60_000;
@@ -13,8 +13,6 @@ export interface HealthRecorderOptions {
   readonly series: Series;
   readonly queueSize: () => number;
   readonly clock: Clock;
-  /** Wall clock, milliseconds since the epoch. */
-  readonly now: () => number;
   readonly log: Log;
 }
 
@@ -108,7 +106,7 @@ export class HealthRecorder {
     const saved = quantileSince(0.99, before.saved, reading.saved);
     const acknowledged = quantileSince(0.95, before.acknowledged, reading.acknowledged);
     return {
-      atMs: this.#options.now(),
+      atMs: this.#options.clock.wallMs(),
       deliveredPerMinute: perMinute('delivered'),
       failedPerMinute: perMinute('failed'),
       retriesPerMinute: perMinute('retries'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorText } from '../../base/errorText.ts';
 import {
   type MessageToMain,
   type MessageToRenderer,
@@ -219,7 +220,7 @@ export class BoardPort {
       await load();
     } catch (error) {
       this.#isLoaded = false;
-      this.#post({ type: 'load-failed', message: sentenceOf(error) });
+      this.#post({ type: 'load-failed', message: errorText(error) });
     }
   }
 
@@ -298,7 +299,7 @@ export class BoardPort {
       this.#reportSoon();
     } catch (error) {
       log.error('an operation cannot be stored', { board: boardId, kind: operation.kind, error });
-      await this.#refuseOperation({ ...operation, endsDraft }, sentenceOf(error));
+      await this.#refuseOperation({ ...operation, endsDraft }, errorText(error));
     }
   }
 
@@ -385,6 +386,3 @@ export class BoardPort {
     this.#options.closed();
   }
 }
-
-const sentenceOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

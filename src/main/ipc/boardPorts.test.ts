@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { type Clock, systemClock } from '../../base/Clock.ts';
 import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
 import { maxActionSizeBytes, maxUpdateSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus, SyncStatus } from '../../shared/status.ts';
 import { silentLog } from '../log/Log.ts';
-import type { After } from '../queue/after.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import { loadShapes, openQueue, TestBoard } from '../queue/testing/openQueue.ts';
 import { OpenBoards } from './OpenBoards.ts';
@@ -64,9 +64,9 @@ function setVersion(version: number): number {
 }
 
 /** A refusing disk is tried again at once. */
-const soon: After = (_delayMs, callback) => {
-  const timer = setTimeout(callback, 5);
-  return () => clearTimeout(timer);
+const soon: Clock = {
+  ...systemClock,
+  after: (_delayMs, callback) => systemClock.after(5, callback),
 };
 
 afterEach(async () => {
@@ -182,7 +182,7 @@ describe('a window that keeps to the contract', () => {
     await queue.enqueue(new TestBoard('board').draw('a'));
     await queue.close();
     const version = setVersion(99);
-    queue = await openQueue(folder, { after: soon });
+    queue = await openQueue(folder, { clock: soon });
     connect();
     const window = new TestWindow();
     windows.push(window);

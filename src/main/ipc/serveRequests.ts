@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { z } from 'zod';
+import { errorText } from '../../base/errorText.ts';
 import { requestChannel } from '../../shared/channels.ts';
 import { type Answer, type RequestName, type Responses, requestSchemas } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
@@ -55,7 +56,7 @@ async function answer<Name extends RequestName>(
     return { ok: true, value };
   } catch (error) {
     log.warn('a request failed', { request: name, error });
-    return refused(error instanceof Error ? error.message : String(error));
+    return refused(errorText(error));
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../base/Clock.ts';
 import { silentLog } from '../log/Log.ts';
 import { BoardQuarantine, failureSpanMs, maxEndsInRow } from './BoardQuarantine.ts';
 
@@ -23,13 +24,16 @@ function start(onChange = (): void => {}): BoardQuarantine {
     dataFolder: folder,
     onChange,
     log: silentLog,
-    wallMs: () => wallMs,
-    after: (delayMs, callback) => {
-      const timer = { atMs: wallMs + delayMs, callback };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((other) => other !== timer);
-      };
+    clock: {
+      ...systemClock,
+      wallMs: () => wallMs,
+      after: (delayMs, callback) => {
+        const timer = { atMs: wallMs + delayMs, callback };
+        timers.push(timer);
+        return () => {
+          timers = timers.filter((other) => other !== timer);
+        };
+      },
     },
   });
 }

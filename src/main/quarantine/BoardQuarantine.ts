@@ -1,10 +1,10 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Clock, systemClock } from '../../base/Clock.ts';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { type BoardFailure, boardFailureSchema } from '../../shared/quarantine.ts';
 import type { Log } from '../log/Log.ts';
-import { type After, systemAfter } from '../queue/after.ts';
 
 /** Two failures within this time put a board into quarantine; a board that is open this long without one leaves it. */
 export const failureSpanMs = 60_000;
@@ -41,8 +41,7 @@ export interface BoardQuarantineOptions {
   /** Called when a board enters or leaves the quarantine. */
   readonly onChange: () => void;
   readonly log: Log;
-  readonly wallMs?: () => number;
-  readonly after?: After;
+  readonly clock?: Clock;
 }
 
 /**
@@ -57,19 +56,17 @@ export class BoardQuarantine {
   readonly #path: string;
   readonly #onChange: () => void;
   readonly #log: Log;
-  readonly #wallMs: () => number;
-  readonly #after: After;
+  readonly #clock: Clock;
   readonly #records: Map<string, BoardRecord>;
   /** Cancels the wait of a board that was drawn. */
   readonly #recoveries = new Map<string, () => void>();
 
   constructor(options: BoardQuarantineOptions) {
-    const { dataFolder, onChange, log, wallMs = Date.now, after = systemAfter } = options;
+    const { dataFolder, onChange, log, clock = systemClock } = options;
     this.#path = join(dataFolder, 'crashes.json');
     this.#onChange = onChange;
     this.#log = log;
-    this.#wallMs = wallMs;
-    this.#after = after;
+    this.#clock = clock;
     this.#records = this.#read();
     for (const [boardId, { isOpening }] of this.#records) {
       if (isOpening) this.failed(boardId, 'app-ended');
@@ -97,7 +94,7 @@ export class BoardQuarantine {
     });
     if (lastFailure === undefined) return;
     this.#cancelRecovery(boardId);
-    const recovery = this.#after(failureSpanMs, () => this.forget(boardId));
+    const recovery = this.#clock.after(failureSpanMs, () => this.forget(boardId));
     this.#recoveries.set(boardId, recovery);
   }
 
@@ -130,7 +127,7 @@ export class BoardQuarantine {
   #enter(boardId: string, reason: BoardFailure, isQuarantined: boolean): void {
     this.#cancelRecovery(boardId);
     const endCount = reason === 'app-ended' ? this.#endsInRow(boardId) + 1 : 0;
-    const lastFailure = { reason, atMs: this.#wallMs(), wasDrawnSince: false, endCount };
+    const lastFailure = { reason, atMs: this.#clock.wallMs(), wasDrawnSince: false, endCount };
     this.#log.error('a board failed', { board: boardId, reason, isQuarantined });
     this.#put(boardId, { isOpening: false, isQuarantined, lastFailure });
   }
@@ -144,7 +141,7 @@ export class BoardQuarantine {
     }
     // Somebody may end the app at any time: alone it is no sign of a bad board.
     if (isEnd) return false;
-    return this.#wallMs() - last.atMs < failureSpanMs;
+    return this.#clock.wallMs() - last.atMs < failureSpanMs;
   }
 
   /** As far as the board was not drawn since. */

@@ -1,7 +1,7 @@
+import { Emitter } from '../../base/Emitter.ts';
 import type { BoardSummary } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import type { BoardRow, StoreWrite } from '../store/storeProtocol.ts';
-import { Listeners } from './Listeners.ts';
 
 /** A deleted board can be restored for so long. */
 export const keptDeletedMs = 30 * 24 * 60 * 60 * 1_000;
@@ -32,7 +32,7 @@ export interface BoardList {
 export class BoardShelf {
   readonly #options: BoardShelfOptions;
   readonly #boards = new Map<string, BoardRow>();
-  readonly #changed: Listeners<[]>;
+  readonly #changed: Emitter<[]>;
   /** Those that were deleted for good since the start. */
   readonly #purged = new Set<string>();
   /** Thumbnails that may not be on disk yet. */
@@ -40,11 +40,13 @@ export class BoardShelf {
 
   constructor(options: BoardShelfOptions) {
     this.#options = options;
-    this.#changed = new Listeners(options.log);
+    this.#changed = new Emitter((error) =>
+      options.log.error('a listener of the list of boards failed', { error }),
+    );
   }
 
   onChange(listener: () => void): () => void {
-    return this.#changed.add(listener);
+    return this.#changed.subscribe(listener);
   }
 
   async list(): Promise<BoardList> {
@@ -144,7 +146,7 @@ export class BoardShelf {
     this.#freshThumbnails.set(boardId, png);
     await this.#options.write({ type: 'thumbnail', boardId, png });
     this.#freshThumbnails.delete(boardId);
-    this.#changed.tell();
+    this.#changed.emit();
   }
 
   // ------------------------------------------------------- told by the queue
@@ -154,7 +156,7 @@ export class BoardShelf {
     for (const row of rows) {
       if (!this.#boards.has(row.id) && !this.#purged.has(row.id)) this.#boards.set(row.id, row);
     }
-    this.#changed.tell();
+    this.#changed.emit();
   }
 
   /** The board is deleted for good: what still comes for it is not put on the list again. */
@@ -162,7 +164,7 @@ export class BoardShelf {
     this.#boards.delete(boardId);
     this.#freshThumbnails.delete(boardId);
     this.#purged.add(boardId);
-    this.#changed.tell();
+    this.#changed.emit();
   }
 
   isPurged(boardId: string): boolean {
@@ -180,13 +182,13 @@ export class BoardShelf {
       updatedAt: Math.max(row?.updatedAt ?? 0, atMs),
       deletedAt: row?.deletedAt ?? null,
     });
-    if (isNew) this.#changed.tell();
+    if (isNew) this.#changed.emit();
   }
 
   async #put(row: BoardRow): Promise<void> {
     this.#purged.delete(row.id);
     this.#boards.set(row.id, row);
-    this.#changed.tell();
+    this.#changed.emit();
     await this.#options.write({ type: 'board', board: row });
   }
 

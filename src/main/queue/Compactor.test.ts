@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../base/Clock.ts';
 import { silentLog } from '../log/Log.ts';
 import { Compactor } from './Compactor.ts';
 
@@ -18,11 +19,13 @@ function stage() {
     },
     inspect: async () => {},
     store: async () => {},
-    after: (_delayMs, callback) => {
-      fire = callback;
-      return () => {};
+    clock: {
+      ...systemClock,
+      after: (_delayMs, callback) => {
+        fire = callback;
+        return () => {};
+      },
     },
-    nowMs: () => 0,
     log: silentLog,
   });
   return {

@@ -1,6 +1,6 @@
+import type { Clock } from '../../base/Clock.ts';
 import type { Log } from '../log/Log.ts';
 import type { CompactedBoard, Tail } from '../store/storeProtocol.ts';
-import type { After } from './after.ts';
 
 /** A thousand small updates take a few hundred milliseconds to apply at opening. */
 const maxTailCount = 1_000;
@@ -27,9 +27,7 @@ export interface CompactorOptions {
   readonly inspect: (boardId: string) => Promise<void>;
   /** Resolves when the snapshot is on disk. */
   readonly store: (boardId: string, compacted: CompactedBoard) => Promise<unknown>;
-  readonly after: After;
-  /** By a monotonic clock, for the log. */
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -99,7 +97,7 @@ export class Compactor {
 
   #delay(): void {
     this.#grownBytes = 0;
-    this.#cancel = this.#options.after(delayMs, () => {
+    this.#cancel = this.#options.clock.after(delayMs, () => {
       this.#cancel = undefined;
       if (this.#grownBytes >= burstSizeBytes && this.#postponements < maxPostponements) {
         this.#postponements += 1;
@@ -124,8 +122,8 @@ export class Compactor {
   }
 
   async #compact(boardId: string): Promise<void> {
-    const { compact, inspect, store, nowMs, log } = this.#options;
-    const startMs = nowMs();
+    const { compact, inspect, store, clock, log } = this.#options;
+    const startMs = clock.nowMs();
     // Counted anew from here, also after a failure: the next try comes with the next growth.
     const growth = { count: 0, sizeBytes: 0, snapshotSizeBytes: 0 };
     this.#boards.set(boardId, growth);
@@ -137,7 +135,7 @@ export class Compactor {
       }
       growth.snapshotSizeBytes = compacted.payload.byteLength;
       await store(boardId, compacted);
-      const ms = Math.round(nowMs() - startMs);
+      const ms = Math.round(clock.nowMs() - startMs);
       log.info('compacted', { board: boardId, ms, sizeBytes: growth.snapshotSizeBytes });
     } catch (error) {
       log.warn('cannot compact', { board: boardId, error });

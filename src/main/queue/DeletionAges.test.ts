@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { systemClock } from '../../base/Clock.ts';
 import { silentLog } from '../log/Log.ts';
 import { DeletionAges } from './DeletionAges.ts';
 
@@ -18,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(): DeletionAges {
-  const clock = { wallMs: () => wallMs, nowMs: () => nowMs };
+  const clock = { ...systemClock, wallMs: () => wallMs, nowMs: () => nowMs };
   return new DeletionAges({ dataFolder: folder, clock, log: silentLog });
 }
 

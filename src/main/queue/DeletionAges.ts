@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Clock } from '../../base/Clock.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 import { keptDeletedMs } from './BoardShelf.ts';
-import type { QueueClock } from './QueueClock.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 /** Between two runs no more than this counts, whatever the date says. */
@@ -25,7 +25,7 @@ type State = z.infer<typeof stateSchema>;
 
 export interface DeletionAgesOptions {
   readonly dataFolder: string;
-  readonly clock: QueueClock;
+  readonly clock: Clock;
   readonly log: Log;
 }
 

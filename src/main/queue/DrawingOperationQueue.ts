@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../../base/Clock.ts';
+import { Emitter } from '../../base/Emitter.ts';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
 import type { RecoveredDraft } from '../../shared/document/recovery/recoverDraft.ts';
 import { encodeRefused } from '../../shared/document/refusedDraft.ts';
@@ -9,12 +11,10 @@ import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { StartWorkers } from '../store/StoreWorkers.ts';
 import type { FileStep, LackingPart, LackingQuestion, StoreEvent } from '../store/storeProtocol.ts';
-import { type After, systemAfter } from './after.ts';
 import { BoardShelf } from './BoardShelf.ts';
 import { CatchUp } from './CatchUp.ts';
 import { Compactor } from './Compactor.ts';
 import { type DraftPiece, Drafts, leftOver } from './Drafts.ts';
-import { Listeners } from './Listeners.ts';
 import { Notices } from './Notices.ts';
 import {
   localWrite,
@@ -31,7 +31,6 @@ import type {
   SplitUpdate,
   WaitingOperation,
 } from './outbox.ts';
-import { type QueueClock, systemQueueClock } from './QueueClock.ts';
 import { readBatch } from './readBatch.ts';
 import { SaveState } from './SaveState.ts';
 import { StoreAccess } from './StoreAccess.ts';
@@ -46,8 +45,7 @@ export interface QueueOptions {
   /** Whether local operations of a board go into the outbox: has it a sync server? See `setDelivers`. */
   readonly delivers: (boardId: string) => boolean;
   readonly log: Log;
-  readonly after?: After;
-  readonly clock?: QueueClock;
+  readonly clock?: Clock;
   /** Makes the ids of operations and boards that no window made. */
   readonly newId?: () => string;
 }
@@ -85,16 +83,16 @@ interface StoredParts {
 export class DrawingOperationQueue implements Outbox {
   readonly boards: BoardShelf;
   readonly #log: Log;
-  readonly #clock: QueueClock;
+  readonly #clock: Clock;
   readonly #newId: () => string;
   readonly #access: StoreAccess;
   readonly #compactor: Compactor;
   readonly #saving: SaveState;
   readonly #waiting: WaitingIndex;
   readonly #drafts: Drafts;
-  readonly #saveListeners: Listeners<[boardId: string | undefined]>;
-  readonly #waitingListeners: Listeners<[boardId: string]>;
-  readonly #remoteListeners: Listeners<[boardId: string, update: Uint8Array]>;
+  readonly #saveListeners: Emitter<[boardId: string | undefined]>;
+  readonly #waitingListeners: Emitter<[boardId: string]>;
+  readonly #remoteListeners: Emitter<[boardId: string, update: Uint8Array]>;
   readonly #notices: Notices;
   readonly #catchUp: CatchUp;
   #readAhead: ReadAhead | undefined;
@@ -108,19 +106,22 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   private constructor(options: QueueOptions) {
-    const { log, after = systemAfter, clock = systemQueueClock, newId } = options;
+    const { log, clock = systemClock, newId } = options;
     this.#log = log;
     this.#clock = clock;
     this.#newId = newId ?? (() => newOperationId(clock.wallMs()));
     this.#waiting = new WaitingIndex(clock);
-    this.#saveListeners = new Listeners(log);
-    this.#waitingListeners = new Listeners(log);
-    this.#remoteListeners = new Listeners(log);
+    const listenerFailed = (error: unknown): void => {
+      log.error('a listener of the queue failed', { error });
+    };
+    this.#saveListeners = new Emitter(listenerFailed);
+    this.#waitingListeners = new Emitter(listenerFailed);
+    this.#remoteListeners = new Emitter(listenerFailed);
     this.#notices = new Notices(log);
     this.#saving = new SaveState(this.#saveListeners);
     this.#access = new StoreAccess({
       ...options,
-      after,
+      clock,
       onEvent: (event) => this.#hear(event),
       onProblem: (problem) => this.#saving.setProblem(problem),
     });
@@ -131,8 +132,7 @@ export class DrawingOperationQueue implements Outbox {
       inspect: (boardId) => this.#access.askStore('inspect', boardId),
       store: (boardId, { seq, payload }) =>
         this.#access.write({ type: 'snapshot', boardId, seq, createdAt: clock.wallMs(), payload }),
-      after,
-      nowMs: clock.nowMs,
+      clock,
       log,
     });
     this.boards = new BoardShelf({
@@ -303,12 +303,12 @@ export class DrawingOperationQueue implements Outbox {
 
   /** The listener gets the board whose status changed, or undefined when every board's did. */
   onSaveStatus(listener: (boardId: string | undefined) => void): () => void {
-    return this.#saveListeners.add(listener);
+    return this.#saveListeners.subscribe(listener);
   }
 
   /** Changes that came from the server or were made here without a window. */
   onRemote(listener: (boardId: string, update: Uint8Array) => void): () => void {
-    return this.#remoteListeners.add(listener);
+    return this.#remoteListeners.subscribe(listener);
   }
 
   /** Hears also of what happened before, as at opening. */
@@ -362,7 +362,7 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   onWaiting(listener: (boardId: string) => void): () => void {
-    return this.#waitingListeners.add(listener);
+    return this.#waitingListeners.subscribe(listener);
   }
 
   nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
@@ -392,13 +392,13 @@ export class DrawingOperationQueue implements Outbox {
     const claimed = this.#waiting.claimUpTo(boardId, Number.POSITIVE_INFINITY);
     await this.#leave(boardId, claimed, () => this.#access.write({ type: 'purge', boardId }));
     this.boards.purged(boardId);
-    this.#waitingListeners.tell(boardId);
+    this.#waitingListeners.emit(boardId);
   }
 
   async receive(boardId: string, update: Uint8Array): Promise<void> {
     // What was on its way when the board was deleted for good.
     if (this.boards.isPurged(boardId)) return;
-    this.#remoteListeners.tell(boardId, update);
+    this.#remoteListeners.emit(boardId, update);
     const createdAt = this.#clock.wallMs();
     this.boards.touched(boardId, createdAt);
     await this.#store(remoteWrite({ id: this.#newId(), boardId, createdAt, update }));
@@ -497,7 +497,7 @@ export class DrawingOperationQueue implements Outbox {
     this.#compactor.grew(boardId, update.byteLength);
     if (!waits || kind === 'remote') return;
     this.#waiting.add({ seq, id, boardId, kind, createdAt, sizeBytes: update.byteLength });
-    this.#waitingListeners.tell(boardId);
+    this.#waitingListeners.emit(boardId);
   }
 
   #pendingOperations(boardId: string): readonly OperationWrite[] {
@@ -509,7 +509,7 @@ export class DrawingOperationQueue implements Outbox {
   async #retitle(boardId: string, title: string): Promise<void> {
     const update = await this.#access.askDocuments('retitle', boardId, title);
     if (update === undefined) return;
-    this.#remoteListeners.tell(boardId, update);
+    this.#remoteListeners.emit(boardId, update);
     const createdAt = this.#clock.wallMs();
     await this.enqueue(renaming({ id: this.#newId(), boardId, createdAt, update }));
   }
@@ -523,7 +523,7 @@ export class DrawingOperationQueue implements Outbox {
         this.boards.merge(event.content.boards);
         // Also of which nothing waits any more: the disk may know of an acknowledgement that was not answered.
         const changed = new Set([...before, ...this.#waiting.boards()]);
-        for (const boardId of changed) this.#waitingListeners.tell(boardId);
+        for (const boardId of changed) this.#waitingListeners.emit(boardId);
         return;
       }
       case 'recovered':

@@ -1,14 +1,14 @@
+import type { Emitter } from '../../base/Emitter.ts';
 import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
-import type { Listeners } from './Listeners.ts';
 
 /** Counts what is not on disk yet, by board, and knows why when the disk refuses. */
 export class SaveState {
   readonly #unsaved = new Map<string, number>();
   /** Told the board whose status changed, or undefined when every board's did. */
-  readonly #listeners: Listeners<[boardId: string | undefined]>;
+  readonly #listeners: Emitter<[boardId: string | undefined]>;
   #problem: SaveProblem | undefined;
 
-  constructor(listeners: Listeners<[boardId: string | undefined]>) {
+  constructor(listeners: Emitter<[boardId: string | undefined]>) {
     this.#listeners = listeners;
   }
 
@@ -31,20 +31,20 @@ export class SaveState {
 
   begun(boardId: string): void {
     this.#unsaved.set(boardId, (this.#unsaved.get(boardId) ?? 0) + 1);
-    this.#listeners.tell(boardId);
+    this.#listeners.emit(boardId);
   }
 
   ended(boardId: string): void {
     const count = (this.#unsaved.get(boardId) ?? 0) - 1;
     if (count > 0) this.#unsaved.set(boardId, count);
     else this.#unsaved.delete(boardId);
-    this.#listeners.tell(boardId);
+    this.#listeners.emit(boardId);
   }
 
   /** @param problem undefined: the disk takes what it is given */
   setProblem(problem: SaveProblem | undefined): void {
     if (problem?.message === this.#problem?.message) return;
     this.#problem = problem;
-    this.#listeners.tell(undefined);
+    this.#listeners.emit(undefined);
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/Clock.ts';
 import type { SaveProblem } from '../../shared/status.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
@@ -16,7 +17,6 @@ import type {
   StoreEvent,
   StoreWrite,
 } from '../store/storeProtocol.ts';
-import type { After } from './after.ts';
 import type { OperationWrite } from './operationWrites.ts';
 import { saveProblemOf } from './saveProblem.ts';
 
@@ -24,7 +24,7 @@ export interface StoreAccessOptions {
   readonly folder: string;
   readonly startWorkers: StartWorkers;
   readonly delivers: (boardId: string) => boolean;
-  readonly after: After;
+  readonly clock: Clock;
   readonly log: Log;
   readonly onEvent: (event: StoreEvent) => void;
   /** Undefined when the disk takes writes (again). */
@@ -335,7 +335,7 @@ export class StoreAccess {
     if (this.#isClosing) return false;
     const delayMs = retryDelaysMs[Math.min(failures, retryDelaysMs.length) - 1] ?? 0;
     await new Promise<void>((resolve) => {
-      const cancel = this.#options.after(delayMs, resolve);
+      const cancel = this.#options.clock.after(delayMs, resolve);
       this.#wake = () => {
         cancel();
         resolve();

@@ -1,6 +1,6 @@
+import type { Clock } from '../../base/Clock.ts';
 import type { WaitingRow } from '../store/storeProtocol.ts';
 import type { BatchLimit, WaitingOperation } from './outbox.ts';
-import type { QueueClock } from './QueueClock.ts';
 
 export interface WaitingEntry extends WaitingRow {
   /** Age when it was entered, and the monotonic time then, both in milliseconds. */
@@ -15,12 +15,12 @@ const maxAgeOfNewMs = 60_000;
 
 /** The outbox in memory: everything of the waiting operations but their bytes, by board, in order. */
 export class WaitingIndex {
-  readonly #clock: QueueClock;
+  readonly #clock: Clock;
   readonly #boards = new Map<string, Map<string, WaitingEntry>>();
   #size = 0;
   #sizeBytes = 0;
 
-  constructor(clock: QueueClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 

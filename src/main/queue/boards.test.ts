@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { systemClock } from '../../base/Clock.ts';
 import { thumbnailQuotaBytes } from '../store/StoreWriter.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
-import { systemQueueClock } from './QueueClock.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
 
 let folder: string;
@@ -138,7 +138,7 @@ describe('the list of boards', () => {
 
   test('a deleted board expires after 30 days, but not while something of it waits', async () => {
     let wallMs = Date.now();
-    const queue = await open({ clock: { ...systemQueueClock, wallMs: () => wallMs } });
+    const queue = await open({ clock: { ...systemClock, wallMs: () => wallMs } });
     await queue.enqueue(new TestBoard('waits').draw('a'));
     for (const boardId of ['done', 'fresh']) {
       await queue.receive(boardId, new TestBoard(boardId).draw('b').update);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { systemClock } from '../../base/Clock.ts';
 import { type Log, silentLog } from '../log/Log.ts';
 import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, shapesOf, TestBoard } from './testing/openQueue.ts';
@@ -34,11 +35,14 @@ async function open(): Promise<{
   const log: Log = { ...silentLog, info: hear, warn: hear };
   const queue = await openQueue(folder, {
     log,
-    after: (_delayMs, callback) => {
-      begin = callback;
-      return () => {
-        begin = undefined;
-      };
+    clock: {
+      ...systemClock,
+      after: (_delayMs, callback) => {
+        begin = callback;
+        return () => {
+          begin = undefined;
+        };
+      },
     },
   });
   opened.push(queue);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { systemClock } from '../../base/Clock.ts';
 import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, shapesOf, TestBoard } from './testing/openQueue.ts';
 import { SmallDisk, whyNoSmallDisk } from './testing/SmallDisk.ts';
@@ -19,9 +20,9 @@ const opened: DrawingOperationQueue[] = [];
 
 async function open(): Promise<DrawingOperationQueue> {
   const queue = await openQueue(disk.folder, {
-    after: (delayMs, callback) => {
-      const timer = setTimeout(callback, delayMs / 20);
-      return () => clearTimeout(timer);
+    clock: {
+      ...systemClock,
+      after: (delayMs, callback) => systemClock.after(delayMs / 20, callback),
     },
   });
   opened.push(queue);

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Emitter } from '../../base/Emitter.ts';
+import { Limiter } from '../../base/Limiter.ts';
 import {
   type SecretName,
   type Settings,
@@ -8,7 +10,6 @@ import {
   settingsSchema,
 } from '../../shared/ipc.ts';
 import { type Log, silentLog } from '../log/Log.ts';
-import { Turns } from '../sync/Turns.ts';
 import type { Environment, RetrySettings } from './environment.ts';
 import { type Keychain, Secrets } from './Secrets.ts';
 import { SettingsFile } from './SettingsFile.ts';
@@ -57,8 +58,8 @@ export class Configuration {
   readonly #environment: Environment;
   readonly #file: SettingsFile;
   readonly #log: Log;
-  readonly #listeners = new Set<() => void>();
-  readonly #turns = new Turns(1);
+  readonly #changed: Emitter;
+  readonly #limiter = new Limiter(1);
   /** Replaced together, and only once the disk has it. */
   #stored: StoredSettings;
   #settings: Settings;
@@ -71,7 +72,11 @@ export class Configuration {
     problems: readonly string[],
   ) {
     this.#environment = options.environment;
-    this.#log = options.log ?? silentLog;
+    const { log = silentLog } = options;
+    this.#log = log;
+    this.#changed = new Emitter((error) =>
+      log.error('a listener of the settings failed', { error }),
+    );
     this.#file = file;
     this.secrets = secrets;
     this.#stored = stored;
@@ -149,7 +154,7 @@ export class Configuration {
    * @throws Error with a sentence for the user when the environment decides one, or the disk refuses
    */
   set(change: SettingsChange): Promise<SettingsView> {
-    return this.#turns.run(async () => {
+    return this.#limiter.run(async () => {
       const stored: Record<string, unknown> = { ...this.#stored };
       let isChanged = false;
       for (const name of settingNames) {
@@ -165,7 +170,7 @@ export class Configuration {
         await this.#file.write(`${JSON.stringify(stored, null, 2)}\n`);
         this.#stored = stored;
         this.#settings = combine(stored, this.#environment);
-        this.#tell();
+        this.#changed.emit();
       }
       return this.view();
     });
@@ -178,18 +183,13 @@ export class Configuration {
   async setSecret(name: SecretName, value: string): Promise<SettingsView> {
     if (this.#environment.secrets[name] !== undefined) throw decidedBy(secretVariables[name]);
     await this.secrets.set(name, value);
-    this.#tell();
+    this.#changed.emit();
     return this.view();
   }
 
   /** Calls back after each change of a setting or of one of its secrets. Returns the way to stop that. */
   onChange(listener: () => void): () => void {
-    // Of its own, so that a function that listens twice is also stopped twice.
-    const called = (): void => listener();
-    this.#listeners.add(called);
-    return () => {
-      this.#listeners.delete(called);
-    };
+    return this.#changed.subscribe(listener);
   }
 
   #keptSecret(name: SecretName): string {
@@ -209,16 +209,6 @@ export class Configuration {
     const isStored = Object.hasOwn(this.#stored, name);
     if (this.#environment.settings[name] !== undefined || !isStored) return this.#settings[name];
     return this.#stored[name];
-  }
-
-  #tell(): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener();
-      } catch (error) {
-        this.#log.error('a listener of the settings failed', { error });
-      }
-    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Limiter } from '../../base/Limiter.ts';
 import { maxSecretLength } from '../../shared/limits.ts';
 import { upTo } from '../../shared/upTo.ts';
-import { Turns } from '../sync/Turns.ts';
 import { SettingsFile } from './SettingsFile.ts';
 
 /** What the system protects secrets with. */
@@ -38,7 +38,7 @@ export class Secrets {
   readonly #keychain: Keychain | undefined;
   /** Replaced, never changed: what a failed write would have brought is nowhere. */
   #values: ReadonlyMap<string, string>;
-  readonly #turns = new Turns(1);
+  readonly #limiter = new Limiter(1);
 
   private constructor(
     file: SettingsFile,
@@ -91,7 +91,7 @@ export class Secrets {
    * @throws Error with a sentence for the user; nothing is then changed
    */
   set(name: string, value: string): Promise<void> {
-    return this.#turns.run(async () => {
+    return this.#limiter.run(async () => {
       nameSchema.parse(name);
       if (value === this.get(name)) return;
       const values = new Map(this.#values);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { defaultRetryOptions } from '../../base/RetryWrapper.ts';
 import { type SecretName, type Settings, secretNames, settingsSchema } from '../../shared/ipc.ts';
 import { maxSecretLength } from '../../shared/limits.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { upTo } from '../../shared/upTo.ts';
-import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
 import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { Emitter } from '../../base/Emitter.ts';
+import { errorText } from '../../base/errorText.ts';
 import type { ShareAddress, ShareInvitation, SharePhase, ShareState } from '../../shared/ipc.ts';
 import { type BeginMessage, beginVariable } from '../../shared/serverMessages.ts';
 import type { Log } from '../log/Log.ts';
@@ -68,7 +70,7 @@ export class Sharing {
   readonly #folder: string;
   /** Opens every board, for this app's own sync and for this run only. */
   readonly #ownToken = randomBytes(tokenByteCount).toString('base64url');
-  readonly #listeners = new Set<(state: ShareState) => void>();
+  readonly #changed: Emitter<[state: ShareState]>;
   #phase: Phase = { type: 'off' };
   #isWanted = false;
   #chosenAddress: string | undefined;
@@ -78,6 +80,7 @@ export class Sharing {
   constructor(options: SharingOptions) {
     const { dataFolder, secrets, log, scrubber, now = () => new Date() } = options;
     this.#options = options;
+    this.#changed = new Emitter((error) => log.error('a listener of sharing failed', { error }));
     this.#folder = join(dataFolder, 'shared-boards');
     this.#keys = new DeviceKeys({ secrets, log, now });
     this.#invitations = Invitations.read({
@@ -124,8 +127,7 @@ export class Sharing {
 
   /** Calls back when `state` or `home` changed. Returns the way to stop. */
   onChange(listener: (state: ShareState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.subscribe(listener);
   }
 
   /**
@@ -292,7 +294,7 @@ export class Sharing {
     }
     if (this.#phase.type === 'on') await this.#remember(this.#phase);
     else if (failure === undefined || !this.#isWanted) this.#enter({ type: 'off' });
-    else this.#fail(failure instanceof Error ? failure.message : String(failure));
+    else this.#fail(errorText(failure));
   }
 
   async #remember({ port, address }: Extract<Phase, { type: 'on' }>): Promise<void> {
@@ -366,7 +368,6 @@ export class Sharing {
   }
 
   #tell(): void {
-    const { state } = this;
-    for (const listener of [...this.#listeners]) listener(state);
+    this.#changed.emit(this.state);
   }
 }

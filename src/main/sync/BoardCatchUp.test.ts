@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { systemClock } from '../../base/Clock.ts';
 import { BatchSize } from './BatchSize.ts';
 import { BoardCatchUp } from './BoardCatchUp.ts';
-import { systemClock } from './Clock.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 
 const maxMessageSizeBytes = 300_000;

@@ -1,6 +1,6 @@
+import type { Clock } from '../../base/Clock.ts';
 import type { CatchUpUpdate, Outbox } from '../queue/outbox.ts';
 import type { BatchSize } from './BatchSize.ts';
-import type { Clock } from './Clock.ts';
 import { sendPieces } from './sendPieces.ts';
 
 /** A catch-up of up to this size is one message; larger ones go in pieces of it, smaller ones where the line is slow. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { systemClock } from '../../base/Clock.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { silentLog } from '../log/Log.ts';
 import { BatchSize } from './BatchSize.ts';
@@ -37,7 +38,7 @@ describe('a catch-up', () => {
     const outbox = new MemoryOutbox();
     outbox.draw('board', 'offline');
     const channel = openChannel(outbox, {
-      clock: { nowMs: () => nowMs, after: () => () => {} },
+      clock: { ...systemClock, nowMs: () => nowMs, after: () => () => {} },
       link: {
         send: (frame, written) => {
           sent.push(frame);

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Clock } from '../../base/Clock.ts';
 import {
   stateVectorFault,
   type UpdateFault,
@@ -11,7 +12,6 @@ import type { Outbox, SplitUpdate, WaitingOperation } from '../queue/outbox.ts';
 import { Acknowledgements } from './Acknowledgements.ts';
 import { Allowance } from './Allowance.ts';
 import { BoardCatchUp, type CatchUpLine, type SentCatchUp } from './BoardCatchUp.ts';
-import type { Clock } from './Clock.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
 import * as frames from './frames.ts';
 import type { Intake } from './Intake.ts';

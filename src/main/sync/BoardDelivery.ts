@@ -1,13 +1,14 @@
+import type { Clock } from '../../base/Clock.ts';
+import { errorText } from '../../base/errorText.ts';
+import { NotRetryableError } from '../../base/NotRetryableError.ts';
+import type { RetryWrapper } from '../../base/RetryWrapper.ts';
 import type { Log } from '../log/Log.ts';
 import type { Batch, Outbox, WaitingOperation } from '../queue/outbox.ts';
 import type { BatchSize } from './BatchSize.ts';
 import type { CaughtUp } from './BoardChannel.ts';
 import type { Circuit } from './Circuit.ts';
-import type { Clock } from './Clock.ts';
-import { NotRetryableError } from './NotRetryableError.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver, ObservedOperation } from './observer.ts';
 import type { RetryBudget } from './RetryBudget.ts';
-import type { RetryWrapper } from './RetryWrapper.ts';
 import { NotPermittedError } from './SendError.ts';
 
 /** How long to leave a disk alone that refused. */
@@ -190,7 +191,7 @@ export class BoardDelivery {
       budget.sent();
       return;
     }
-    const reason = reasonOf(lastError);
+    const reason = errorText(lastError);
     if (!budget.takeRetry()) {
       observer.retryRefused();
       throw new NotRetryableError(reason, { cause: lastError });
@@ -230,7 +231,7 @@ export class BoardDelivery {
 
   #fail(event: Omit<DeliveryFailed, 'reason'>, error: unknown): void {
     const { observer, log, failed } = this.#options;
-    const reason = reasonOf(error);
+    const reason = errorText(error);
     log.warn('delivery failed, its operations stay in the outbox', {
       board: event.boardId,
       operations: event.operations.length,
@@ -276,6 +277,3 @@ const observeEnded = (operation: WaitingOperation, latencyMs: number): ObservedO
   const { id, kind, ageMs } = operation;
   return { id, kind, waitMs: Math.max(0, ageMs - latencyMs), durationMs: ageMs };
 };
-
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -1,19 +1,19 @@
+import type { Clock } from '../../base/Clock.ts';
+import { Delay } from '../../base/Delay.ts';
+import type { KeyedLimiter } from '../../base/KeyedLimiter.ts';
+import { Limiter } from '../../base/Limiter.ts';
+import { type RetryOptions, RetryWrapper } from '../../base/RetryWrapper.ts';
 import type { CircuitState } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Batch, Outbox } from '../queue/outbox.ts';
 import type { BatchSize } from './BatchSize.ts';
 import type { CaughtUp } from './BoardChannel.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
-import type { BoardTurns } from './BoardTurns.ts';
 import { Circuit } from './Circuit.ts';
-import type { Clock } from './Clock.ts';
 import type { DeliveryObserver } from './observer.ts';
-import { PatientWait } from './PatientWait.ts';
 import type { RetryBudget } from './RetryBudget.ts';
-import { type RetryOptions, RetryWrapper } from './RetryWrapper.ts';
 import { reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
-import { Turns } from './Turns.ts';
 
 /** Deliveries of boards that nobody looks at, at a time: each holds a batch in memory. */
 const maxBackgroundDeliveries = 8;
@@ -31,7 +31,7 @@ export interface DeliveriesOptions {
   /** Aborted when the server is not to be used any more. */
   readonly signal: AbortSignal;
   /** Shared with the deliveries to other servers. */
-  readonly boardTurns: BoardTurns;
+  readonly boardLimiter: KeyedLimiter;
   readonly isOpenBoard: (boardId: string) => boolean;
   /** One send; resolves on the acknowledgement, with false when a catch-up had brought all of it. */
   readonly send: (batch: Batch, signal: AbortSignal) => Promise<boolean>;
@@ -59,8 +59,8 @@ interface Running {
 export class Deliveries {
   readonly #options: DeliveriesOptions;
   readonly #retry: RetryWrapper;
-  readonly #waits: PatientWait;
-  readonly #turns = new Turns(maxBackgroundDeliveries);
+  readonly #delay: Delay;
+  readonly #backgroundLimiter = new Limiter(maxBackgroundDeliveries);
   readonly #deliveries = new Map<string, Running>();
   /** Deliveries that were broken off and are not over yet. */
   readonly #ending = new Set<Promise<void>>();
@@ -74,12 +74,12 @@ export class Deliveries {
       isServerSound: options.isServerSound,
       changed: () => this.#circuitChanged(),
     });
-    this.#waits = new PatientWait(options.clock);
+    this.#delay = new Delay(options.clock);
     this.#retry = new RetryWrapper({
       ...options.retry,
       random: options.random,
       isRetryable: (error) => (options.retry.isRetryable?.(error) ?? true) && this.#mayRetry(),
-      wait: (delayMs, signal) => this.#waits.wait(delayMs, signal),
+      wait: (delayMs, signal) => this.#delay.wait(delayMs, signal),
     });
   }
 
@@ -110,7 +110,7 @@ export class Deliveries {
 
   /** Makes the next retry attempts now. */
   cutWaitsShort(): void {
-    this.#waits.cutShort();
+    this.#delay.interrupt();
   }
 
   /** Resolves when no delivery runs any more; abort the signal before. */
@@ -164,7 +164,7 @@ export class Deliveries {
       takeTurn: (work) => this.#takeTurn(boardId, work),
       send,
       failed: (error) => this.#failed(boardId, error),
-      pause: (delayMs, aborted) => this.#waits.wait(delayMs, aborted),
+      pause: (delayMs, aborted) => this.#delay.wait(delayMs, aborted),
     });
     const running = { delivery, leaving };
     this.#deliveries.set(boardId, running);
@@ -180,9 +180,9 @@ export class Deliveries {
   }
 
   #takeTurn<T>(boardId: string, work: () => Promise<T>): Promise<T> {
-    const { boardTurns, isOpenBoard } = this.#options;
-    const alone = (): Promise<T> => boardTurns.run(boardId, work);
-    return isOpenBoard(boardId) ? alone() : this.#turns.run(alone);
+    const { boardLimiter, isOpenBoard } = this.#options;
+    const alone = (): Promise<T> => boardLimiter.run(boardId, work);
+    return isOpenBoard(boardId) ? alone() : this.#backgroundLimiter.run(alone);
   }
 
   #mayBegin(boardId: string): boolean {

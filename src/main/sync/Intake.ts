@@ -1,3 +1,5 @@
+import { Emitter } from '../../base/Emitter.ts';
+
 /** What may wait for the disk before the servers are asked to wait. One message may be larger. */
 export const maxIntakeSizeBytes = 8 * 1024 * 1024;
 /** They go on when it has become so little, so that they are not stopped at every message. */
@@ -10,7 +12,7 @@ export const resumeIntakeSizeBytes = 4 * 1024 * 1024;
 export class Intake {
   #sizeBytes = 0;
   #isFull = false;
-  readonly #listeners = new Set<(isFull: boolean) => void>();
+  readonly #changed = new Emitter<[isFull: boolean]>();
 
   get sizeBytes(): number {
     return this.#sizeBytes;
@@ -22,8 +24,7 @@ export class Intake {
 
   /** Calls back when it becomes full, or is not any more. Returns the way to stop. */
   onChange(listener: (isFull: boolean) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.subscribe(listener);
   }
 
   /** Counts the bytes until the work is done, however it ends. */
@@ -42,6 +43,6 @@ export class Intake {
     const isFull = this.#sizeBytes > limitBytes;
     if (isFull === this.#isFull) return;
     this.#isFull = isFull;
-    for (const listener of [...this.#listeners]) listener(isFull);
+    this.#changed.emit(isFull);
   }
 }

@@ -1,21 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { RetryBudget } from './RetryBudget.ts';
 
 const minuteMs = 60_000;
 
 function setUp() {
-  let nowMs = 12_345;
-  const clock = {
-    nowMs: () => nowMs,
-    after: () => () => undefined,
-  };
+  const clock = new ManualClock();
+  clock.advance(12_345);
   return {
     budget: new RetryBudget(clock),
-    nowMs: () => nowMs,
-    pass: (ms: number): void => {
-      nowMs += ms;
-    },
+    nowMs: clock.nowMs,
+    pass: (ms: number): void => clock.advance(ms),
   };
 }
 

@@ -1,3 +1,7 @@
+import type { Clock } from '../../base/Clock.ts';
+import { Condition } from '../../base/Condition.ts';
+import type { KeyedLimiter } from '../../base/KeyedLimiter.ts';
+import type { RetryOptions } from '../../base/RetryWrapper.ts';
 import type { ServerHealth } from '../../shared/health.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import type { CircuitState } from '../../shared/status.ts';
@@ -5,11 +9,8 @@ import type { Log } from '../log/Log.ts';
 import type { Batch, Outbox } from '../queue/outbox.ts';
 import { BatchSize } from './BatchSize.ts';
 import { diskPauseMs } from './BoardDelivery.ts';
-import type { BoardTurns } from './BoardTurns.ts';
 import { backoffDelayMs } from './backoff.ts';
 import { type BoardSyncState, boardSyncState } from './boardStatus.ts';
-import { Changes } from './Changes.ts';
-import type { Clock } from './Clock.ts';
 import {
   type ConnectionEvent,
   type ConnectionState,
@@ -20,7 +21,6 @@ import { fanOut } from './fanOut.ts';
 import type { Intake } from './Intake.ts';
 import type { DeliveryObserver } from './observer.ts';
 import type { RetryBudget } from './RetryBudget.ts';
-import type { RetryOptions } from './RetryWrapper.ts';
 import { reasonOfRefusal, reasons } from './reasons.ts';
 import { NotPermittedError, SendError } from './SendError.ts';
 import type { Connect } from './SessionSocket.ts';
@@ -37,7 +37,7 @@ export interface ServerSyncOptions {
   readonly random: () => number;
   readonly connect: Connect;
   readonly log: Log;
-  readonly boardTurns: BoardTurns;
+  readonly boardLimiter: KeyedLimiter;
   /** Of all servers. */
   readonly intake: Intake;
   /** Whether the board lives on this server now. */
@@ -62,7 +62,7 @@ export class ServerSync {
   readonly #refusals = new Map<string, string>();
   /** Why the server last closed a board, until its next handshake is complete. */
   readonly #closures = new Map<string, string>();
-  readonly #changes = new Changes();
+  readonly #changes = new Condition();
   #stopListening: (() => void) | undefined;
   #connection: ConnectionState = { state: 'off' };
   #session: SyncSession | undefined;
@@ -336,7 +336,7 @@ export class ServerSync {
   }
 
   #changed(boardId?: string): void {
-    this.#changes.happened();
+    this.#changes.notifyAll();
     this.#options.changed(boardId);
   }
 
@@ -357,7 +357,7 @@ export class ServerSync {
         await session.deliver(boardId, update);
         return true;
       }
-      await this.#changes.next(signal);
+      await this.#changes.wait(signal);
     }
   }
 

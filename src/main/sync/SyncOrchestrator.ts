@@ -1,17 +1,18 @@
+import { type Clock, systemClock } from '../../base/Clock.ts';
+import { Emitter } from '../../base/Emitter.ts';
+import { KeyedLimiter } from '../../base/KeyedLimiter.ts';
+import type { RetryOptions } from '../../base/RetryWrapper.ts';
 import type { ServerHealth } from '../../shared/health.ts';
 import type { CircuitState, SyncStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
 import { BoardRoutes, type Home } from './BoardRoutes.ts';
-import { BoardTurns } from './BoardTurns.ts';
 import type { BoardSyncState } from './boardStatus.ts';
-import { type Clock, systemClock } from './Clock.ts';
 import { connectWebSocket } from './connectWebSocket.ts';
 import { HomeOutbox } from './HomeOutbox.ts';
 import { Intake } from './Intake.ts';
 import type { DeliveryObserver } from './observer.ts';
 import { RetryBudget } from './RetryBudget.ts';
-import type { RetryOptions } from './RetryWrapper.ts';
 import { ServerSync } from './ServerSync.ts';
 import type { Connect } from './SessionSocket.ts';
 import type { SyncServer } from './SyncSession.ts';
@@ -37,10 +38,10 @@ export class SyncOrchestrator {
   readonly #clock: Clock;
   /** Open boards with the number of places that show them. */
   readonly #openBoards = new Map<string, number>();
-  readonly #listeners = new Set<(boardId: string) => void>();
+  readonly #listeners: Emitter<[boardId: string]>;
   /** What the listeners were last told, so that they hear of changes only. */
   readonly #lastTold = new Map<string, string>();
-  readonly #boardTurns = new BoardTurns();
+  readonly #boardLimiter = new KeyedLimiter();
   readonly #intake = new Intake();
   readonly #budget: RetryBudget;
   #defaultServer: SyncServer | undefined;
@@ -54,6 +55,9 @@ export class SyncOrchestrator {
   constructor(options: SyncOrchestratorOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#listeners = new Emitter((error) =>
+      options.log.error('a listener of the sync status failed', { error }),
+    );
     this.#budget = new RetryBudget(this.#clock);
   }
 
@@ -141,8 +145,7 @@ export class SyncOrchestrator {
 
   /** Calls back when the status of a board changed. Returns the way to stop. */
   onSyncStatus(listener: (boardId: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   /** Bytes of changes that came from servers and are not on disk yet. */
@@ -187,7 +190,7 @@ export class SyncOrchestrator {
     return new ServerSync({
       server,
       outbox: new HomeOutbox(outbox, isHere),
-      boardTurns: this.#boardTurns,
+      boardLimiter: this.#boardLimiter,
       intake: this.#intake,
       budget: this.#budget,
       isHere,
@@ -229,13 +232,6 @@ export class SyncOrchestrator {
     const told = JSON.stringify([this.#state(boardId), waitingCount, circuit, key]);
     if (this.#lastTold.get(boardId) === told) return;
     this.#lastTold.set(boardId, told);
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(boardId);
-      } catch (error) {
-        // It would break off what the session was doing.
-        this.#options.log.error('a listener of the sync status failed', { board: boardId, error });
-      }
-    }
+    this.#listeners.emit(boardId);
   }
 }

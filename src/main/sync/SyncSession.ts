@@ -1,10 +1,11 @@
+import type { Clock } from '../../base/Clock.ts';
+import { Limiter } from '../../base/Limiter.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
 import type { BatchSize } from './BatchSize.ts';
 import type { CatchUpLine } from './BoardCatchUp.ts';
 import { BoardChannel, type CaughtUp } from './BoardChannel.ts';
 import { backoffDelayMs } from './backoff.ts';
-import type { Clock } from './Clock.ts';
 import type { ChannelState } from './channelState.ts';
 import { isOver } from './channelState.ts';
 import { decodeFrame, encodeKeepAlive, type ServerFrame } from './frames.ts';
@@ -12,7 +13,6 @@ import type { Intake } from './Intake.ts';
 import { reasons } from './reasons.ts';
 import { SendError } from './SendError.ts';
 import { type Connect, SessionSocket } from './SessionSocket.ts';
-import { Turns } from './Turns.ts';
 
 /** Hocuspocus ends a session on which no message came for 60 s; pings do not count. */
 const keepAliveAfterMs = 20_000;
@@ -60,8 +60,8 @@ export class SyncSession {
   /** How often in a row a board ended while the session went on. */
   readonly #failures = new Map<string, number>();
   /** What a server lacks of a board may be large: of one board at a time it is read, and of one it goes in pieces. */
-  readonly #catchUps = new Turns(1);
-  readonly #largeCatchUps = new Turns(1);
+  readonly #catchUps = new Limiter(1);
+  readonly #largeCatchUps = new Limiter(1);
   readonly #stopListening: () => void;
   readonly #catchUpLine: CatchUpLine;
   #boardIds: readonly string[] = [];

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import type { Delivered } from './observer.ts';
 import { quickLineClock, until } from './testing/harness.ts';
-import { ManualClock } from './testing/ManualClock.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 

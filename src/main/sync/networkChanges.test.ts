@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from './Clock.ts';
+import { systemClock } from '../../base/Clock.ts';
 import { type ReadInterfaces, watchNetwork } from './networkChanges.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
@@ -22,7 +22,7 @@ function machine() {
   let interfaces: ReturnType<ReadInterfaces> = {};
   let look: (() => void) | undefined;
   const clock = {
-    nowMs: () => 0,
+    ...systemClock,
     after: (_delayMs: number, callback: () => void) => {
       look = callback;
       return () => {
@@ -80,7 +80,7 @@ describe('watchNetwork', () => {
     let interfaces: ReturnType<ReadInterfaces> = {};
     let look: (() => void) | undefined;
     const clock = {
-      nowMs: () => 0,
+      ...systemClock,
       after: (_delayMs: number, callback: () => void) => {
         look = callback;
         return () => undefined;

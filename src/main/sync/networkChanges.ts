@@ -1,5 +1,5 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
-import type { Clock } from './Clock.ts';
+import type { Clock } from '../../base/Clock.ts';
 
 /** Asking the system takes some ten microseconds; a second or two is at once for a person. */
 const lookEveryMs = 2_000;

@@ -3,9 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import * as Y from 'yjs';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { reasons } from './reasons.ts';
 import { fastClock, until } from './testing/harness.ts';
-import { ManualClock } from './testing/ManualClock.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 

@@ -1,5 +1,5 @@
+import type { Clock } from '../../base/Clock.ts';
 import type { BatchSize } from './BatchSize.ts';
-import type { Clock } from './Clock.ts';
 
 export interface PieceLine {
   /** Gives a piece to the system. Resolves with the server's answer; rejects when the session ends before. */

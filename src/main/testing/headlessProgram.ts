@@ -7,13 +7,13 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import * as Y from 'yjs';
+import { defaultRetryOptions } from '../../base/RetryWrapper.ts';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testStroke } from '../../shared/document/testShapes.ts';
 import type { Operation } from '../../shared/operation.ts';
 import { silentLog } from '../log/Log.ts';
 import { loadShapes, openQueue } from '../queue/testing/openQueue.ts';
 import { workerThreads } from '../store/StoreWorkers.ts';
-import { defaultRetryOptions } from '../sync/RetryWrapper.ts';
 import { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
 import { orderSchema, type Report } from './headlessMessages.ts';
 

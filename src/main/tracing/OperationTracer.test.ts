@@ -1,8 +1,8 @@
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Clock } from '../../base/Clock.ts';
 import { type Log, type LogFields, silentLog } from '../log/Log.ts';
 import { Scrubber } from '../log/Scrubber.ts';
-import type { Clock } from '../sync/Clock.ts';
 import type { Delivered, DeliveryFailed } from '../sync/observer.ts';
 import { OperationTracer, type TracingSettings } from './OperationTracer.ts';
 import { LangfuseEndpoint } from './testing/LangfuseEndpoint.ts';
@@ -12,18 +12,17 @@ class TestClock implements Clock {
   readonly delays: number[] = [];
   #waiting: { delayMs: number; callback: () => void }[] = [];
 
-  nowMs(): number {
-    return 0;
-  }
+  readonly wallMs = Date.now;
+  readonly nowMs = (): number => 0;
 
-  after(delayMs: number, callback: () => void): () => void {
+  readonly after = (delayMs: number, callback: () => void): (() => void) => {
     const timer = { delayMs, callback };
     this.delays.push(delayMs);
     this.#waiting.push(timer);
     return () => {
       this.#waiting = this.#waiting.filter((other) => other !== timer);
     };
-  }
+  };
 
   get pending(): number[] {
     return this.#waiting.map(({ delayMs }) => delayMs);

@@ -1,9 +1,9 @@
 import type { Registry } from 'prom-client';
+import { type Clock, systemClock } from '../../base/Clock.ts';
 import type { TracingHealth } from '../../shared/health.ts';
 import type { Settings } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
-import { type Clock, systemClock } from '../sync/Clock.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver } from '../sync/observer.ts';
 import { type DeliveryRecord, maxRecordsPerSend, recordsOf } from './DeliveryRecord.ts';
 import { isSampled } from './isSampled.ts';
@@ -156,7 +156,7 @@ export class OperationTracer implements DeliveryObserver {
     if (settings === undefined || this.#isClosing) return;
     const records = recordsOf(
       event,
-      Date.now(),
+      this.#clock.wallMs(),
       (operationId) => isSampled(operationId, settings.sampleRate),
       (text) => this.#options.scrubber.scrub(text).slice(0, maxFailureLength),
     );

@@ -1,3 +1,5 @@
+import { Emitter } from '../../base/Emitter.ts';
+import { errorText } from '../../base/errorText.ts';
 import type {
   EverinkBridge,
   RequestName,
@@ -37,7 +39,7 @@ export class AppModel {
   readonly #createEditor: CreateEditor;
   /** Reads the bytes of a file that is opened. */
   readonly readFile: ReadBoardFile;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Emitter();
   readonly #systemDark = window.matchMedia(darkQuery);
   #pictures: BoardPictures | undefined;
   /** Editors of boards that were left and are not done yet, by board. */
@@ -64,8 +66,7 @@ export class AppModel {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   get editor(): Editor | undefined {
@@ -86,7 +87,7 @@ export class AppModel {
       this.#update({ share: await this.ask('share.state', {}) });
     } catch (error) {
       if (this.editor === undefined) {
-        this.#update({ phase: { type: 'failed', message: messageOf(error) } });
+        this.#update({ phase: { type: 'failed', message: errorText(error) } });
       } else {
         this.fail('start', 'Not everything could be started', error);
       }
@@ -240,7 +241,7 @@ export class AppModel {
   }
 
   fail(id: string, title: string, error: unknown): void {
-    this.tell({ id, level: 'error', title, text: messageOf(error) });
+    this.tell({ id, level: 'error', title, text: errorText(error) });
   }
 
   /** Runs what may fail and tells the user when it did. */
@@ -261,8 +262,8 @@ export class AppModel {
    */
   async boardFailed(error: unknown): Promise<void> {
     this.editor?.handOver();
-    this.#update({ phase: { type: 'failed', message: messageOf(error) } });
-    const message = messageOf(error).slice(0, 2_000);
+    this.#update({ phase: { type: 'failed', message: errorText(error) } });
+    const message = errorText(error).slice(0, 2_000);
     const { isQuarantined } = await this.ask('boards.failed', { message });
     if (isQuarantined) window.location.reload();
   }
@@ -368,15 +369,10 @@ export class AppModel {
 
   #update(change: Partial<AppState>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.#listeners.emit();
   }
 }
 
 function untilSaved(editor: Editor): Promise<void> {
   return untilState(editor, ({ status }) => status.save.state === 'saved');
-}
-
-/** The sentence of an error. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,5 @@
+import { Emitter } from '../../base/Emitter.ts';
+import { errorText } from '../../base/errorText.ts';
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
 import { ClipboardError } from '../../shared/document/clipboardText.ts';
 import {
@@ -46,9 +48,9 @@ export class BoardEditor implements Editor {
   readonly #actions: ShapeActions;
   readonly #files: BoardFiles;
   readonly #tools: Readonly<Record<ToolName, Tool>>;
-  readonly #listeners = new Set<() => void>();
-  readonly #noticeListeners = new Set<(notice: Notice) => void>();
-  readonly #noticeOverListeners = new Set<(id: string) => void>();
+  readonly #listeners = new Emitter();
+  readonly #noticeListeners = new Emitter<[notice: Notice]>();
+  readonly #noticeOverListeners = new Emitter<[id: string]>();
   /** Told before anybody listened. */
   #earlyNotices: Notice[] = [];
   #state: EditorState | undefined;
@@ -95,9 +97,7 @@ export class BoardEditor implements Editor {
       startDraft: (id, header, before) => this.#replica.startTextDraft(id, header, before),
       onChange: () => this.#changed(),
       onNotice: (notice) => this.#tell(notice),
-      onNoticeOver: (id) => {
-        for (const listener of this.#noticeOverListeners) listener(id);
-      },
+      onNoticeOver: (id) => this.#noticeOverListeners.emit(id),
     });
   }
 
@@ -134,21 +134,19 @@ export class BoardEditor implements Editor {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   onNotice(listener: (notice: Notice) => void): () => void {
-    this.#noticeListeners.add(listener);
+    const unsubscribe = this.#noticeListeners.subscribe(listener);
     const early = this.#earlyNotices;
     this.#earlyNotices = [];
     for (const notice of early) listener(notice);
-    return () => this.#noticeListeners.delete(listener);
+    return unsubscribe;
   }
 
   onNoticeOver(listener: (id: string) => void): () => void {
-    this.#noticeOverListeners.add(listener);
-    return () => this.#noticeOverListeners.delete(listener);
+    return this.#noticeOverListeners.subscribe(listener);
   }
 
   mount(host: HTMLElement): () => void {
@@ -323,7 +321,7 @@ export class BoardEditor implements Editor {
     try {
       this.#tellImport(await this.#files.pasteDrawing(drawing, at));
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = errorText(error);
       this.#tell({ id: 'paste', level: 'error', title: 'Couldn’t paste', text });
     }
   }
@@ -373,7 +371,7 @@ export class BoardEditor implements Editor {
     const report = await this.#files.import(content, title, (count, ofCount) => {
       if (ofCount >= progressFromCount) this.#tell(noticeOfImport(importNoticeId, count, ofCount));
     });
-    for (const listener of this.#noticeOverListeners) listener(importNoticeId);
+    this.#noticeOverListeners.emit(importNoticeId);
     this.#view.showContent();
     this.#tellImport(report);
   }
@@ -468,8 +466,8 @@ export class BoardEditor implements Editor {
   }
 
   #tell(notice: Notice): void {
-    if (this.#noticeListeners.size === 0) this.#earlyNotices.push(notice);
-    for (const listener of this.#noticeListeners) listener(notice);
+    if (!this.#noticeListeners.hasListeners) this.#earlyNotices.push(notice);
+    this.#noticeListeners.emit(notice);
   }
 
   #toolHost(): ToolHost {
@@ -538,7 +536,7 @@ export class BoardEditor implements Editor {
     this.#isNotifyPlanned = true;
     queueMicrotask(() => {
       this.#isNotifyPlanned = false;
-      for (const listener of this.#listeners) listener();
+      this.#listeners.emit();
     });
   }
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../../base/errorText.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import type { ExportFormat, OpenedFormat } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
@@ -55,7 +56,7 @@ export async function openDroppedFiles(app: AppModel, files: readonly File[]): P
     try {
       await openDroppedFile(app, file);
     } catch (error) {
-      problems.push(`“${file.name}”: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`“${file.name}”: ${errorText(error)}`);
     }
   }
   if (problems.length === 0) return;

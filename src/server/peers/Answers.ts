@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { errorText, type ServerLog } from '../ServerLog.ts';
+import { errorLine, type ServerLog } from '../ServerLog.ts';
 import type { BoardReader } from './BoardReader.ts';
 import { type PeerMessage, pageSize } from './peerMessage.ts';
 
@@ -49,7 +49,7 @@ export class Answers {
       await this.#lack(want);
     } catch (error) {
       const { boardId: board } = want;
-      this.#options.log.warn('another server not answered', { board, error: errorText(error) });
+      this.#options.log.warn('another server not answered', { board, error: errorLine(error) });
     } finally {
       this.#waiting -= 1;
     }

@@ -1,5 +1,5 @@
+import type { Clock } from '../../base/Clock.ts';
 import type { BoardStore, StoredBoard } from '../BoardStore.ts';
-import type { PeerClock } from './PeerClock.ts';
 
 /**
  * Reads boards one at a time, and rests after each as long as it took: clients have at least half of the
@@ -7,10 +7,10 @@ import type { PeerClock } from './PeerClock.ts';
  */
 export class BoardReader {
   readonly #store: BoardStore;
-  readonly #clock: PeerClock;
+  readonly #clock: Clock;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(store: BoardStore, clock: PeerClock) {
+  constructor(store: BoardStore, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
   }

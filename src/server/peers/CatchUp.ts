@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { updateFault, wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
 import { fingerprintOf } from '../fingerprint.ts';
-import { errorText, type ServerLog } from '../ServerLog.ts';
+import { errorLine, type ServerLog } from '../ServerLog.ts';
 import type { BoardReader } from './BoardReader.ts';
 import type { ListedBoard, PeerMessage } from './peerMessage.ts';
 import type { Requests } from './Requests.ts';
@@ -89,7 +89,7 @@ export class CatchUp {
       return true;
     } catch (error) {
       const { log } = this.#options;
-      log.error('board of another server refused', { board: boardId, error: errorText(error) });
+      log.error('board of another server refused', { board: boardId, error: errorLine(error) });
       return false;
     }
   }

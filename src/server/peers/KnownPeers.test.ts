@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { type Clock, systemClock } from '../../base/Clock.ts';
 import { KnownPeers } from './KnownPeers.ts';
-import type { PeerClock } from './PeerClock.ts';
 
 function stage(): { known: KnownPeers; pass: (ms: number) => void } {
   let nowMs = 0;
-  const clock: PeerClock = { nowMs: () => nowMs, after: () => () => undefined };
+  const clock: Clock = { ...systemClock, nowMs: () => nowMs, after: () => () => undefined };
   return {
     known: new KnownPeers(clock),
     pass: (ms) => {

@@ -1,4 +1,4 @@
-import type { PeerClock } from './PeerClock.ts';
+import type { Clock } from '../../base/Clock.ts';
 import {
   caughtUp,
   firstHeard,
@@ -33,11 +33,11 @@ export interface BehindPeer {
 
 /** The other servers and how far each was followed. Bounded, whatever names itself a server. */
 export class KnownPeers {
-  readonly #clock: PeerClock;
+  readonly #clock: Clock;
   /** By life, those heard of last at the end. */
   readonly #peers = new Map<string, Peer>();
 
-  constructor(clock: PeerClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../base/Clock.ts';
 import type { BoardStore } from '../BoardStore.ts';
 import type { LiveBoards } from '../LiveBoards.ts';
-import { errorText, type ServerLog } from '../ServerLog.ts';
+import { errorLine, type ServerLog } from '../ServerLog.ts';
 import { Answers } from './Answers.ts';
 import { BoardReader } from './BoardReader.ts';
 import { CatchUp } from './CatchUp.ts';
 import { type BehindPeer, KnownPeers } from './KnownPeers.ts';
-import type { PeerClock } from './PeerClock.ts';
 import type { PeerMetrics } from './PeerMetrics.ts';
 import { decodePeerMessage, encodePeerMessage, type PeerMessage } from './peerMessage.ts';
 import { RedisLink } from './RedisLink.ts';
@@ -29,7 +29,7 @@ export interface PeersOptions {
   readonly liveBoards: LiveBoards;
   readonly metrics: PeerMetrics;
   readonly log: ServerLog;
-  readonly clock: PeerClock;
+  readonly clock: Clock;
   readonly random: () => number;
 }
 
@@ -188,7 +188,7 @@ export class Peers {
       this.#changedAt.set(boardId, this.#number);
       await this.#show(boardId, update);
     } catch (error) {
-      log.error('update of another server not stored', { board: boardId, error: errorText(error) });
+      log.error('update of another server not stored', { board: boardId, error: errorLine(error) });
       this.#known.lostSomething();
     } finally {
       this.#storingBytes -= update.byteLength;
@@ -209,7 +209,7 @@ export class Peers {
     try {
       await liveBoards.apply(boardId, update);
     } catch (error) {
-      log.error('update not shown', { board: boardId, error: errorText(error) });
+      log.error('update not shown', { board: boardId, error: errorLine(error) });
     }
   }
 
@@ -256,7 +256,7 @@ export class Peers {
     } catch (error) {
       this.#known.failed(peer);
       // That Redis is away is told already.
-      if (this.#link.isUp) log.warn('not caught up yet', { error: errorText(error) });
+      if (this.#link.isUp) log.warn('not caught up yet', { error: errorLine(error) });
     }
   }
 }

@@ -1,5 +1,6 @@
-import { errorText, type ServerLog } from '../ServerLog.ts';
-import type { PeerClock } from './PeerClock.ts';
+import type { Clock } from '../../base/Clock.ts';
+import { errorText } from '../../base/errorText.ts';
+import type { ServerLog } from '../ServerLog.ts';
 import { RedisSession } from './RedisSession.ts';
 import { type RedisAddress, shownAddress } from './redisAddress.ts';
 
@@ -18,7 +19,7 @@ export interface RedisLinkOptions {
   readonly onUp: () => void;
   readonly onDown: () => void;
   readonly log: ServerLog;
-  readonly clock: PeerClock;
+  readonly clock: Clock;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
 }
@@ -112,7 +113,7 @@ export class RedisLink {
     try {
       session = await RedisSession.open(this.#options);
     } catch (error) {
-      return { wasUp: false, reason: error instanceof Error ? error.message : errorText(error) };
+      return { wasUp: false, reason: errorText(error) };
     }
     if (this.#isClosed()) {
       session.close('the server stops');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { errorText } from '../ServerLog.ts';
-import type { PeerClock } from './PeerClock.ts';
+import type { Clock } from '../../base/Clock.ts';
+import { errorLine } from '../ServerLog.ts';
 import type { RedisAddress } from './redisAddress.ts';
 
 /** Within this all connections are open, or they are given up. */
@@ -16,7 +16,7 @@ export interface RedisSessionOptions {
   readonly address: RedisAddress;
   readonly channels: readonly string[];
   readonly onMessage: (channel: string, bytes: Uint8Array) => void;
-  readonly clock: PeerClock;
+  readonly clock: Clock;
 }
 
 /** One life of the connections to Redis: one that publishes, one that listens, one for large values. */
@@ -39,7 +39,7 @@ export class RedisSession {
       this.#end = resolve;
     });
     for (const connection of this.#connections) {
-      connection.on('error', (error) => this.close(errorText(error)));
+      connection.on('error', (error) => this.close(errorLine(error)));
       connection.on('end', () => this.close('the connection was closed'));
     }
     this.#subscriber.on('messageBuffer', (channel: Buffer, bytes: Buffer) =>
@@ -58,7 +58,7 @@ export class RedisSession {
       ]);
       return session;
     } catch (error) {
-      session.close(errorText(error));
+      session.close(errorLine(error));
       // The reason of the connection says more than that of the command that it broke off.
       throw new Error(await session.ended);
     } finally {

@@ -1,4 +1,4 @@
-import type { PeerClock } from './PeerClock.ts';
+import type { Clock } from '../../base/Clock.ts';
 import type { PeerMessage } from './peerMessage.ts';
 
 export type Answer = Extract<PeerMessage, { type: 'page' | 'lack' }>;
@@ -15,11 +15,11 @@ interface Pending {
 
 /** Requests to other servers that wait for their answer. */
 export class Requests {
-  readonly #clock: PeerClock;
+  readonly #clock: Clock;
   readonly #pending = new Map<number, Pending>();
   #lastRequest = 0;
 
-  constructor(clock: PeerClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 

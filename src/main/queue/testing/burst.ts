@@ -4,6 +4,7 @@
  *
  *     node burst.ts FOLDER [BOARD]
  */
+import { systemClock } from '../../../base/Clock.ts';
 import { silentLog } from '../../log/Log.ts';
 import { openQueue, TestBoard } from './openQueue.ts';
 
@@ -17,9 +18,9 @@ const queue = await openQueue(folder, {
       if (what === compacted) process.stdout.write(`${compacted}\n`);
     },
   },
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs / 1_000);
-    return () => clearTimeout(timer);
+  clock: {
+    ...systemClock,
+    after: (delayMs, callback) => systemClock.after(delayMs / 1_000, callback),
   },
 });
 process.stdout.write('ready\n');

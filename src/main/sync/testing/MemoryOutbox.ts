@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
+import { Emitter } from '../../../base/Emitter.ts';
 import { updateFault, wholeBoardLimits } from '../../../shared/document/checkUpdate.ts';
 import { mergeUpdates } from '../../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
@@ -28,7 +29,7 @@ interface Board {
 /** An outbox in memory, for tests of sync alone. It draws too: `draw` is what a window would send. */
 export class MemoryOutbox implements Outbox {
   readonly #boards = new Map<string, Board>();
-  readonly #listeners = new Set<(boardId: string) => void>();
+  readonly #listeners = new Emitter<[boardId: string]>();
   readonly #synced = new Set<string>();
   /** Every remote change that was stored, by board. */
   readonly received: { readonly boardId: string; readonly update: Uint8Array }[] = [];
@@ -67,7 +68,7 @@ export class MemoryOutbox implements Outbox {
     this.#seq += 1;
     const made = { createdAt: Date.now(), madeAtMs: performance.now() };
     waiting.push({ ...made, seq: this.#seq, id, update });
-    for (const listener of [...this.#listeners]) listener(boardId);
+    this.#listeners.emit(boardId);
     return id;
   }
 
@@ -84,8 +85,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   onWaiting(listener: (boardId: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {

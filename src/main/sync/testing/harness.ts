@@ -1,8 +1,8 @@
+import { type Clock, systemClock } from '../../../base/Clock.ts';
+import { defaultRetryOptions } from '../../../base/RetryWrapper.ts';
 import { silentLog } from '../../log/Log.ts';
 import type { Outbox } from '../../queue/outbox.ts';
-import type { Clock } from '../Clock.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver, RetryAttempt } from '../observer.ts';
-import { defaultRetryOptions } from '../RetryWrapper.ts';
 import { type Home, SyncOrchestrator, type SyncOrchestratorOptions } from '../SyncOrchestrator.ts';
 
 /** Keeps what an observer is told. */
@@ -50,6 +50,7 @@ const speed = 10;
 
 /** A clock that runs ten times as fast as the real one, so that time-outs of seconds can be waited for. */
 export const fastClock: Clock = {
+  wallMs: systemClock.wallMs,
   nowMs: () => performance.now() * speed,
   after: (delayMs, callback) => {
     const timer = setTimeout(callback, delayMs / speed);
@@ -94,7 +95,7 @@ export function startSync(
 }
 
 /** Everything is answered at once by it, however busy the machine is; its timers are those of the fast clock. */
-export const quickLineClock: Clock = { nowMs: () => 0, after: fastClock.after };
+export const quickLineClock: Clock = { ...fastClock, nowMs: () => 0 };
 
 /** A busy machine may take long: only what never comes is waited for in vain, and a test would end soon after. */
 const untilLimitMs = 500_000;

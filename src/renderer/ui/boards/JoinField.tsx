@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { errorText } from '../../../base/errorText.ts';
 import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
-import { messageOf } from '../../state/AppModel.ts';
 import { useApp } from '../hooks/AppContext.ts';
 import { JoinQuestion } from './JoinQuestion.tsx';
 
@@ -10,7 +10,7 @@ export function JoinField(): ReactNode {
   const [invitation, setInvitation] = useState('');
   const [problem, setProblem] = useState<string>();
   const [preview, setPreview] = useState<JoinPreview>();
-  const fail = (error: unknown): void => setProblem(messageOf(error));
+  const fail = (error: unknown): void => setProblem(errorText(error));
   const look = (event: FormEvent): void => {
     event.preventDefault();
     if (invitation.trim() === '') {

@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
+import { errorText } from '../../../base/errorText.ts';
 import { settingsSchema } from '../../../shared/ipc.ts';
 import { SvgPath } from '../../canvas/pathSink.ts';
 import { tracePenOutline } from '../../canvas/strokeOutline.ts';
-import { messageOf } from '../../state/AppModel.ts';
 import { Slider } from '../controls/Slider.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { FieldFrame } from './SettingField.tsx';
@@ -24,7 +24,7 @@ export function PenPressureField(): ReactNode {
   const keep = (wanted: number): void => {
     setProblem(undefined);
     const pressureCurve = settingsSchema.shape.pressureCurve.parse(2 ** wanted);
-    app.setSettings({ pressureCurve }).catch((error: unknown) => setProblem(messageOf(error)));
+    app.setSettings({ pressureCurve }).catch((error: unknown) => setProblem(errorText(error)));
   };
   return (
     <FieldFrame

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
+import { errorText } from '../../../base/errorText.ts';
 import type { SecretName } from '../../../shared/ipc.ts';
-import { messageOf } from '../../state/AppModel.ts';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { FieldFrame } from './SettingField.tsx';
 
@@ -23,7 +23,7 @@ export function SecretField(props: {
         setDraft('');
         setIsKept(true);
       },
-      (error: unknown) => setProblem(messageOf(error)),
+      (error: unknown) => setProblem(errorText(error)),
     );
   };
   const isOverridden = decidedBy !== undefined;

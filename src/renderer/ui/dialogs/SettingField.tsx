@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { errorText } from '../../../base/errorText.ts';
 import type { Settings } from '../../../shared/ipc.ts';
-import { messageOf } from '../../state/AppModel.ts';
 import { SelectControl } from '../controls/Select.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 
@@ -21,7 +21,7 @@ export function ChoiceField({ name, label, choices, set }: ChoiceFieldProps): Re
   const [problem, setProblem] = useState<string>();
   const change = (wanted: string): void => {
     setProblem(undefined);
-    set(wanted).catch((error: unknown) => setProblem(messageOf(error)));
+    set(wanted).catch((error: unknown) => setProblem(errorText(error)));
   };
   return (
     <FieldFrame {...{ id, label, problem, decidedBy }}>
@@ -74,7 +74,7 @@ export function TextSetting<Name extends SettingName>(props: TextSettingProps<Na
         setDraft(undefined);
         setIsKept(true);
       },
-      (error: unknown) => setProblem(messageOf(error)),
+      (error: unknown) => setProblem(errorText(error)),
     );
   };
   return (

@@ -1,12 +1,15 @@
-/** Time as sync sees it, so that a test can own it. */
+/** Time, passed in through constructors so that a test can own it. Its functions need no `this`. */
 export interface Clock {
-  /** Milliseconds by a clock that never jumps; only differences mean something. */
-  nowMs(): number;
-  /** Calls back once after the delay. Returns the way to cancel it. */
-  after(delayMs: number, callback: () => void): () => void;
+  /** Milliseconds since the epoch. Jumps when somebody sets the clock. */
+  readonly wallMs: () => number;
+  /** Milliseconds by a clock that never jumps. Only differences mean something. */
+  readonly nowMs: () => number;
+  /** Calls back once after the delay. Returns a function that cancels it. */
+  readonly after: (delayMs: number, callback: () => void) => () => void;
 }
 
 export const systemClock: Clock = {
+  wallMs: () => Date.now(),
   nowMs: () => performance.now(),
   after: (delayMs, callback) => {
     const timer = setTimeout(callback, delayMs);
@@ -14,7 +17,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after the delay, or rejects with the signal's reason as soon as it is aborted. */
+/** Resolves after the delay. Rejects with the signal's reason as soon as the signal is aborted. */
 export function wait(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {

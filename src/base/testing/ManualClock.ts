@@ -5,22 +5,27 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until it is advanced, whatever the machine does meanwhile. */
+/** A clock that stands still until it is advanced, however fast the machine is. */
 export class ManualClock implements Clock {
   #nowMs = 0;
+  readonly #startWallMs: number;
   readonly #timers = new Set<Timer>();
 
-  nowMs(): number {
-    return this.#nowMs;
+  constructor(startWallMs = 0) {
+    this.#startWallMs = startWallMs;
   }
 
-  after(delayMs: number, callback: () => void): () => void {
+  readonly wallMs = (): number => this.#startWallMs + this.#nowMs;
+
+  readonly nowMs = (): number => this.#nowMs;
+
+  readonly after = (delayMs: number, callback: () => void): (() => void) => {
     const timer = { dueMs: this.#nowMs + delayMs, callback };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
-  }
+  };
 
-  /** Lets the time pass, and calls back what is due by then, in its order. */
+  /** Lets the time pass, and calls back in order what is due by then. */
   advance(durationMs: number): void {
     const endMs = this.#nowMs + durationMs;
     for (let timer = this.#nextUntil(endMs); timer; timer = this.#nextUntil(endMs)) {

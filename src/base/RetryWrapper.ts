@@ -1,4 +1,5 @@
 import { systemClock, wait } from './Clock.ts';
+import { errorText } from './errorText.ts';
 import { NotRetryableError } from './NotRetryableError.ts';
 
 export interface RetryOptions {
@@ -101,7 +102,7 @@ function withAttempts(error: unknown, attempts: number): AttemptedError {
   if (error instanceof Error && Object.isExtensible(error)) {
     return Object.assign(error, { attempts });
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return Object.assign(new Error(message, { cause: error }), { attempts });
 }
 
