@@ -28,6 +28,20 @@ const tinyStructs = encoded((encoder) => {
   writeVarUint(encoder, 0);
 });
 
+/** Yjs joins the values of a list, and copies all that it has joined for each: 13 GB of them. */
+const longList = encoded((encoder) => {
+  for (const number of [1, 60_000, 7, 0]) writeVarUint(encoder, number);
+  for (let index = 0; index < 60_000; index += 1) {
+    writeUint8(encoder, index === 0 ? 8 : 0b1000_1000);
+    writeVarUint(encoder, index === 0 ? 1 : 7);
+    if (index === 0) writeVarString(encoder, 'list');
+    else writeVarUint(encoder, index - 1);
+    writeVarUint(encoder, 1);
+    writeUint8(encoder, 126);
+  }
+  writeVarUint(encoder, 0);
+});
+
 const manyClients = encoded((encoder) => {
   writeVarUint(encoder, 200_000);
   for (let number = 0; number < 200_000; number += 1) {
@@ -57,6 +71,7 @@ describe('a message that is quick to send and slow to take in', () => {
   it.each([
     ['an update', frame([0, 2], tinyStructs)],
     ['a whole board', frame([0, 1], tinyStructs)],
+    ['a long list', frame([0, 2], longList)],
     ['a state vector', frame([0, 0], manyClients)],
     ['who is present', frame([1], manyPresent)],
   ])('I33: closes its board on its connection, and nothing else (%s)', async (_, message) => {

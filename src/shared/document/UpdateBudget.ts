@@ -17,6 +17,16 @@ export interface UpdateLimits {
   readonly maxInsertedBeforeCount: number;
   /** Of values that are written as JSON, which Everink does not do. */
   readonly maxJsonSizeBytes: number;
+  /** Yjs joins the values of a list that follow each other, and copies them all for each: so many copies. */
+  readonly maxListCopies: number;
+  /** Of all texts that Yjs can merge, in UTF-16 code units: each deletion within one makes it two. */
+  readonly maxMergeableTextLength: number;
+  /** Most ranges of deletions that go back behind the one before: Yjs writes them in order, and walks over each. */
+  readonly maxDeletionsBackCount: number;
+  /** Documents within the document, each of which takes kilobytes. */
+  readonly maxDocumentCount: number;
+  /** Maps within maps, and the like: Yjs deletes what is in them level by level, on the stack. */
+  readonly maxTypeDepth: number;
 }
 
 /** An update holds more than its limits allow. */
@@ -45,6 +55,12 @@ export class UpdateBudget {
   #values: number;
   #insertedBefore: number;
   #jsonBytes: number;
+  #listCopies: number;
+  #listLength = 0;
+  #textLength: number;
+  #deletionsBack: number;
+  #documents: number;
+  readonly #maxTypeDepth: number;
 
   constructor(limits: UpdateLimits, updateSizeBytes: number) {
     this.#maxDepth = limits.maxValueDepth;
@@ -61,6 +77,11 @@ export class UpdateBudget {
     this.#values = limits.maxValueCount;
     this.#insertedBefore = limits.maxInsertedBeforeCount;
     this.#jsonBytes = limits.maxJsonSizeBytes;
+    this.#listCopies = limits.maxListCopies;
+    this.#textLength = limits.maxMergeableTextLength;
+    this.#deletionsBack = limits.maxDeletionsBackCount;
+    this.#documents = limits.maxDocumentCount;
+    this.#maxTypeDepth = limits.maxTypeDepth;
   }
 
   spendStruct(): void {
@@ -73,9 +94,11 @@ export class UpdateBudget {
     if (this.#clients < 0) throw new UpdateLimitError();
   }
 
-  spendDeletion(): void {
+  /** @param goesBack it begins before the one before it ends */
+  spendDeletion(goesBack: boolean): void {
     this.#deletions -= 1;
-    if (this.#deletions < 0) throw new UpdateLimitError();
+    if (goesBack) this.#deletionsBack -= 1;
+    if (this.#deletions < 0 || this.#deletionsBack < 0) throw new UpdateLimitError();
   }
 
   /** @param depth how many values it is within */
@@ -87,6 +110,33 @@ export class UpdateBudget {
   spendJson(sizeBytes: number): void {
     this.#jsonBytes -= sizeBytes;
     if (this.#jsonBytes < 0) throw new UpdateLimitError();
+  }
+
+  /** What follows does not go on with the list before it. */
+  endList(): void {
+    this.#listLength = 0;
+  }
+
+  /** So many more values of one list. */
+  spendList(count: number): void {
+    this.#listLength += count;
+    this.#listCopies -= (this.#listLength - 1) * count;
+    if (this.#listCopies < 0) throw new UpdateLimitError();
+  }
+
+  spendText(length: number): void {
+    this.#textLength -= length;
+    if (this.#textLength < 0) throw new UpdateLimitError();
+  }
+
+  spendDocument(): void {
+    this.#documents -= 1;
+    if (this.#documents < 0) throw new UpdateLimitError();
+  }
+
+  /** @param depth in how many others a type is */
+  spendType(depth: number): void {
+    if (depth > this.#maxTypeDepth) throw new UpdateLimitError();
   }
 
   spendInsertedBefore(): void {

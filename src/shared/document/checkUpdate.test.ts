@@ -33,7 +33,8 @@ const structs = (count: number, write: (encoder: Encoder, index: number) => void
     writeVarUint(encoder, 0);
   });
 
-const contents = { json: 2, any: 8 } as const;
+const contents = { json: 2, text: 4, type: 7, any: 8, document: 9 } as const;
+const map = 1;
 const withOrigin = 0b1000_0000;
 const withRightOrigin = 0b0100_0000;
 const withKey = 0b0010_0000;
@@ -46,6 +47,28 @@ function writeKey(encoder: Encoder, key: string, value: unknown): void {
   writeVarString(encoder, key);
   writeVarUint(encoder, 1);
   writeAny(encoder, value as never);
+}
+
+/** A value after the one before it, all of them in the list `m`. */
+function writeListed(encoder: Encoder, index: number): void {
+  writeUint8(encoder, index === 0 ? contents.any : contents.any | withOrigin);
+  if (index === 0) writeList(encoder);
+  else for (const number of [7, index - 1]) writeVarUint(encoder, number);
+  writeVarUint(encoder, 1);
+  writeAny(encoder, null);
+}
+
+function writeList(encoder: Encoder): void {
+  writeVarUint(encoder, 1);
+  writeVarString(encoder, 'm');
+}
+
+/** A map in the one before it. */
+function writeMapWithin(encoder: Encoder, index: number): void {
+  writeUint8(encoder, contents.type);
+  if (index === 0) writeList(encoder);
+  else for (const number of [0, 7, index - 1]) writeVarUint(encoder, number);
+  writeVarUint(encoder, map);
 }
 
 function nested(depth: number): unknown {
@@ -135,6 +158,76 @@ const hostile: readonly (readonly [what: string, update: () => Uint8Array])[] = 
       }),
   ],
   [
+    'thousands of deletions, each of everything',
+    () =>
+      encoded((encoder) => {
+        for (const number of [0, 1, 7, 5_000]) writeVarUint(encoder, number);
+        for (let count = 0; count < 5_000; count += 1) {
+          writeVarUint(encoder, 0);
+          writeVarUint(encoder, 1_000_000);
+        }
+      }),
+  ],
+  [
+    'thousands of deletions, each of everything, in a part of its own',
+    () =>
+      encoded((encoder) => {
+        for (const number of [0, 5_000]) writeVarUint(encoder, number);
+        for (let count = 0; count < 5_000; count += 1) {
+          for (const number of [7, 1, 0, 1_000_000]) writeVarUint(encoder, number);
+        }
+      }),
+  ],
+  ['a list of ten thousand values', () => structs(10_000, writeListed)],
+  [
+    'a list of ten thousand values in one struct',
+    () =>
+      structs(1, (encoder) => {
+        writeUint8(encoder, contents.any);
+        writeList(encoder);
+        writeVarUint(encoder, 10_000);
+        for (let count = 0; count < 10_000; count += 1) writeAny(encoder, null);
+      }),
+  ],
+  [
+    'a text that can be cut at a hundred thousand places',
+    () =>
+      structs(1, (encoder) => {
+        writeUint8(encoder, contents.text);
+        writeList(encoder);
+        writeVarString(encoder, 'x'.repeat(100_001));
+      }),
+  ],
+  [
+    'thousands of documents within the document',
+    () =>
+      structs(1_000, (encoder, index) => {
+        writeUint8(encoder, contents.document | withKey);
+        writeList(encoder);
+        writeVarString(encoder, `${index}`);
+        writeVarString(encoder, '');
+        writeAny(encoder, {});
+      }),
+  ],
+  ['thousands of maps within each other', () => structs(5_000, writeMapWithin)],
+  [
+    'thousands of maps within each other, each in the place of a value',
+    () =>
+      structs(5_000, (encoder, index) => {
+        if (index === 0) writeMapWithin(encoder, 0);
+        else if (index % 2 === 0) {
+          writeUint8(encoder, contents.type | withOrigin);
+          for (const number of [7, index - 1, map]) writeVarUint(encoder, number);
+        } else {
+          writeUint8(encoder, contents.any | withKey);
+          for (const number of [0, 7, index - 1]) writeVarUint(encoder, number);
+          writeVarString(encoder, 'k');
+          writeVarUint(encoder, 1);
+          writeAny(encoder, 1);
+        }
+      }),
+  ],
+  [
     'thousands of values of one key that know nothing of each other',
     () => structs(5_000, (encoder) => writeKey(encoder, 'same key', 1)),
   ],
@@ -181,7 +274,11 @@ describe('an update', () => {
     document.transact(() => {
       for (const id of [...shapes.keys()].filter((_, index) => index % 2 === 0)) shapes.delete(id);
     });
-    for (const update of [...moves, Y.encodeStateAsUpdate(document)]) {
+    document.transact(() => {
+      for (let count = 0; count < 3_000; count += 1)
+        document.getMap('meta').set('title', `${count}`);
+    });
+    for (const update of [...moves, Y.encodeStateAsUpdate(document), Y.mergeUpdates(moves)]) {
       expect(updateFault(update, messageLimits)).toBeUndefined();
       expect(updateFault(update, wholeBoardLimits)).toBeUndefined();
     }

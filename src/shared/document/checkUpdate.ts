@@ -1,6 +1,7 @@
 import { createDecoder, type Decoder, readVarUint } from 'lib0/decoding';
 import { maxStructCount } from '../limits.ts';
 import { scanUpdate } from './scanUpdate.ts';
+import { TypeDepths } from './TypeDepths.ts';
 import { UpdateBudget, UpdateLimitError, type UpdateLimits } from './UpdateBudget.ts';
 
 /** What is the same for every update: Everink itself comes nowhere near it. */
@@ -11,6 +12,10 @@ const shared = {
   maxStructsAtOnePlace: 200,
   maxInsertedBeforeCount: 1_000,
   maxJsonSizeBytes: 1024 * 1024,
+  maxListCopies: 10_000_000,
+  maxDeletionsBackCount: 1_000,
+  maxDocumentCount: 100,
+  maxTypeDepth: 50,
 } as const;
 
 /**
@@ -23,6 +28,7 @@ export const messageLimits: UpdateLimits = {
   maxClientCount: 20_000,
   maxDeletionCount: 500_000,
   maxValueCount: 2_000_000,
+  maxMergeableTextLength: 100_000,
 };
 
 /** Of a whole board, however it comes: from a server, in a file, from the disk. */
@@ -32,6 +38,7 @@ export const wholeBoardLimits: UpdateLimits = {
   maxClientCount: 100_000,
   maxDeletionCount: maxStructCount,
   maxValueCount: 2 * maxStructCount,
+  maxMergeableTextLength: 2_000_000,
 };
 
 /** Most clients that a state vector may name. */
@@ -54,7 +61,9 @@ export type UpdateFault = 'garbage' | 'too-much';
  */
 export function updateFault(update: Uint8Array, limits: UpdateLimits): UpdateFault | undefined {
   return faultOf(() => {
-    scanUpdate(update, () => {}, new UpdateBudget(limits, update.byteLength));
+    const budget = new UpdateBudget(limits, update.byteLength);
+    const depths = new TypeDepths(budget);
+    scanUpdate(update, (struct) => depths.note(struct), budget);
   });
 }
 

@@ -2,7 +2,8 @@ import * as Y from 'yjs';
 import { maxStructCount, maxValueSizeBytes } from '../limits.ts';
 import { BoardDocument } from './boardDocument.ts';
 import { wholeBoardLimits } from './checkUpdate.ts';
-import { type StructPlace, scanUpdate } from './scanUpdate.ts';
+import { type Struct, scanUpdate } from './scanUpdate.ts';
+import { TypeDepths } from './TypeDepths.ts';
 import { UpdateBudget, UpdateLimitError } from './UpdateBudget.ts';
 
 /**
@@ -78,8 +79,10 @@ export function checkLimits(update: Uint8Array, limits = boardLimits): void {
       { ...wholeBoardLimits, maxStructCount: limits.maxStructCount },
       update.byteLength,
     );
-    const visit = ({ start, end }: StructPlace): void => {
-      largestSizeBytes = Math.max(largestSizeBytes, end - start);
+    const depths = new TypeDepths(budget);
+    const visit = (struct: Struct): void => {
+      depths.note(struct);
+      largestSizeBytes = Math.max(largestSizeBytes, struct.end - struct.start);
     };
     scanUpdate(update, visit, budget);
   } catch (error) {

@@ -51,7 +51,14 @@ export interface Struct extends StructPlace {
 }
 
 /** What Yjs puts for the contents that a map of ours has. `deleted` and `garbage` were something else before. */
-export const contentNumbers = { garbage: 0, deleted: 1, binary: 3, type: 7, any: 8 } as const;
+export const contentNumbers = {
+  garbage: 0,
+  deleted: 1,
+  json: 2,
+  binary: 3,
+  type: 7,
+  any: 8,
+} as const;
 
 /**
  * Walks over an update (V1 of Yjs: its `utils/updates.js`, `structs/Item.js` and `structs/Content*.js`) without making
@@ -227,6 +234,7 @@ function readParent(decoder: Decoder, info: number, place: Writable<Struct>): vo
 function spendPlaceOf(struct: Struct, arr: Uint8Array, budget: UpdateBudget): void {
   if (struct.content === contentNumbers.garbage) return;
   if (struct.rightClient !== nowhere) budget.spendInsertedBefore();
+  if (!continuesList(struct)) budget.endList();
   if (struct.originClient !== nowhere) {
     budget.spendPlace(hashOf(struct.originClient, struct.originClock));
   } else if (struct.rightClient === nowhere) {
@@ -237,6 +245,12 @@ function spendPlaceOf(struct: Struct, arr: Uint8Array, budget: UpdateBudget): vo
     budget.spendPlace(hash);
   }
 }
+
+/** A value right after the one that its client made before: what Yjs joins to that when both are in a list. */
+const continuesList = ({ content, client, clock, originClient, originClock }: Struct): boolean =>
+  (content === contentNumbers.any || content === contentNumbers.json) &&
+  originClient === client &&
+  originClock === clock - 1;
 
 const hashOf = (client: number, clock: number): number => (Math.imul(client, 31) + clock) | 0;
 
@@ -256,6 +270,7 @@ const contents: Readonly<Record<number, (decoder: Decoder, budget?: UpdateBudget
   // JSON
   2: (decoder, budget) => {
     const count = readVarUint(decoder);
+    budget?.spendList(count);
     for (let index = 0; index < count; index += 1) skipJsonOrUndefined(decoder, budget);
     return count;
   },
@@ -265,7 +280,11 @@ const contents: Readonly<Record<number, (decoder: Decoder, budget?: UpdateBudget
     return 1;
   },
   // String: its length is in UTF-16 units
-  4: (decoder) => readVarString(decoder).length,
+  4: (decoder, budget) => {
+    const { length } = readVarString(decoder);
+    budget?.spendText(length);
+    return length;
+  },
   // Embed
   5: (decoder, budget) => {
     skipJson(decoder, budget);
@@ -287,11 +306,13 @@ const contents: Readonly<Record<number, (decoder: Decoder, budget?: UpdateBudget
   // Any
   8: (decoder, budget) => {
     const count = readVarUint(decoder);
+    budget?.spendList(count);
     for (let index = 0; index < count; index += 1) skipAny(decoder, budget, 1);
     return count;
   },
   // Doc
   9: (decoder, budget) => {
+    budget?.spendDocument();
     skipString(decoder);
     const type = decoder.arr[decoder.pos];
     skipAny(decoder, budget, 1);
@@ -409,8 +430,10 @@ function readDeletions(decoder: Decoder, budget: UpdateBudget | undefined): Dele
     const client = readVarUint(decoder);
     const ranges = deletions.clients.get(client) ?? [];
     for (let count = readVarUint(decoder); count > 0; count -= 1) {
-      budget?.spendDeletion();
-      ranges.push({ clock: readVarUint(decoder), len: readVarUint(decoder) });
+      const clock = readVarUint(decoder);
+      const last = ranges.at(-1);
+      budget?.spendDeletion(last !== undefined && clock < last.clock + last.len);
+      ranges.push({ clock, len: readVarUint(decoder) });
     }
     if (ranges.length > 0) deletions.clients.set(client, ranges);
   }
