@@ -8,7 +8,7 @@ import { Configuration, settingsName } from '../src/main/settings/Configuration.
 import { readEnvironment } from '../src/main/settings/environment.ts';
 import { Homes } from '../src/main/share/Homes.ts';
 import { invitationLink, parseInvitation } from '../src/main/share/invitation.ts';
-import { decodeFrame, FrameError } from '../src/main/sync/frames.ts';
+import { decodeFrame, FrameError } from '../src/main/sync/wire/frames.ts';
 import { decodePeerMessage, encodePeerMessage } from '../src/server/peers/peerMessage.ts';
 import { readSettings, SettingsError } from '../src/server/settings.ts';
 import { messageToMainSchema, requestSchemas } from '../src/shared/ipc.ts';

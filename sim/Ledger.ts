@@ -1,10 +1,10 @@
 import type * as Y from 'yjs';
 import { defaultRetryOptions } from '../src/base/RetryWrapper.ts';
 import type { QuotaLevel } from '../src/main/queue/OutboxQuota.ts';
-import { largestBatch } from '../src/main/sync/BatchSize.ts';
+import { largestBatch } from '../src/main/sync/delivery/BatchSize.ts';
 import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/observer.ts';
-import { reasons } from '../src/main/sync/reasons.ts';
-import { pieceSizeBytes, windowPieces } from '../src/main/sync/SessionSocket.ts';
+import { reasons } from '../src/main/sync/wire/reasons.ts';
+import { pieceSizeBytes, windowPieces } from '../src/main/sync/wire/SessionSocket.ts';
 import { isContained } from '../src/server/boardUpdate.ts';
 import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';

@@ -1,5 +1,5 @@
 import type { Home } from '../src/main/sync/BoardRoutes.ts';
-import type { SyncServer } from '../src/main/sync/SyncSession.ts';
+import type { SyncServer } from '../src/main/sync/session/SyncSession.ts';
 import type { DevicePlan } from './plan.ts';
 
 const urlOf = (server: number): string => `ws://server-${server}`;

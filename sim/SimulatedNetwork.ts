@@ -1,4 +1,4 @@
-import type { SyncWebSocket } from '../src/main/sync/SessionSocket.ts';
+import type { SyncWebSocket } from '../src/main/sync/wire/SessionSocket.ts';
 import type { Life } from './Life.ts';
 import type { Random } from './Random.ts';
 import { SimulatedSocket } from './SimulatedSocket.ts';

@@ -1,4 +1,4 @@
-import type { SyncWebSocket } from '../src/main/sync/SessionSocket.ts';
+import type { SyncWebSocket } from '../src/main/sync/wire/SessionSocket.ts';
 
 /** What the app does with its socket. */
 export interface SocketActs {

@@ -10,7 +10,7 @@ import type {
 } from '../src/main/queue/outbox.ts';
 import type { Home } from '../src/main/sync/BoardRoutes.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
-import { NotPermittedError } from '../src/main/sync/SendError.ts';
+import { NotPermittedError } from '../src/main/sync/wire/SendError.ts';
 import type { DiskMutation } from './SimulatedDisk.ts';
 import type { WindowMutation } from './Window.ts';
 

@@ -1,4 +1,4 @@
-/** The server's side of the frames in docs/protocol.md: what `src/main/sync/frames.ts` decodes and encodes. */
+/** The server's side of the frames in docs/protocol.md: what `src/main/sync/wire/frames.ts` decodes and encodes. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 

@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test';
 import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
 import { WebSocket } from 'ws';
 import { type EverinkApp, startApp } from '../../e2e/harness/app.ts';
-import { encodeAuthentication, encodeStep1 } from '../../src/main/sync/frames.ts';
+import { encodeAuthentication, encodeStep1 } from '../../src/main/sync/wire/frames.ts';
 import { processorMs, rendererOf, residentBytes } from './processFigures.ts';
 import { type Passed, Tap } from './Tap.ts';
 

@@ -7,7 +7,7 @@ import {
   encodeStep1,
   encodeStep2,
   encodeUpdate,
-} from '../../src/main/sync/frames.ts';
+} from '../../src/main/sync/wire/frames.ts';
 import { metricOf, stage, urlOf } from '../../src/server/testing/stage.ts';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { decodePoints } from '../../src/shared/document/points.ts';

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { reasons } from '../main/sync/reasons.ts';
 import { startSync, until } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
+import { reasons } from '../main/sync/wire/reasons.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { metricOf, stage } from './testing/stage.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { reasons } from '../main/sync/reasons.ts';
 import { startSync, until } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
+import { reasons } from '../main/sync/wire/reasons.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { openDatabase } from '../sqlite/openDatabase.ts';
 import { migrations } from './boardSchema.ts';

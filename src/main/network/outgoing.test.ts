@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { reasonOfError, reasons } from '../sync/reasons.ts';
+import { reasonOfError, reasons } from '../sync/wire/reasons.ts';
 import { post, requestFailure } from '../tracing/traceRequest.ts';
 import { outgoingTo } from './outgoing.ts';
 import { authorityPem, serverKeyPem, serverPem } from './testing/privateAuthority.ts';

@@ -1,4 +1,4 @@
-import type { SyncServer } from './SyncSession.ts';
+import type { SyncServer } from './session/SyncSession.ts';
 
 /** Boards that live on this server and on no other. */
 export interface Home {

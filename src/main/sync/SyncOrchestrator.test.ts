@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { type LogFields, silentLog } from '../log/Log.ts';
-import { reasons } from './reasons.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
+import { reasons } from './wire/reasons.ts';
 
 const { serve, relayTo, sync } = stage();
 

@@ -8,17 +8,17 @@ import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
 import { BoardRoutes, type Home } from './BoardRoutes.ts';
 import type { BoardSyncState } from './boardStatus.ts';
-import { connectWebSocket } from './connectWebSocket.ts';
+import { RetryBudget } from './delivery/RetryBudget.ts';
 import { HomeOutbox } from './HomeOutbox.ts';
-import { Intake } from './Intake.ts';
 import type { DeliveryObserver } from './observer.ts';
-import { RetryBudget } from './RetryBudget.ts';
 import { ServerSync } from './ServerSync.ts';
-import type { Connect } from './SessionSocket.ts';
-import type { SyncServer } from './SyncSession.ts';
+import { Intake } from './session/Intake.ts';
+import type { SyncServer } from './session/SyncSession.ts';
+import { connectWebSocket } from './wire/connectWebSocket.ts';
+import type { Connect } from './wire/SessionSocket.ts';
 
 export type { Home } from './BoardRoutes.ts';
-export type { SyncServer } from './SyncSession.ts';
+export type { SyncServer } from './session/SyncSession.ts';
 
 export interface SyncOrchestratorOptions {
   readonly outbox: Outbox;
@@ -190,18 +190,20 @@ export class SyncOrchestrator {
     return new ServerSync({
       server,
       outbox: new HomeOutbox(outbox, isHere),
+      boards: {
+        isHere,
+        isOpen: (boardId) => this.#openBoards.has(boardId),
+        open: () => [...this.#openBoards.keys()].filter(isHere),
+      },
       boardLimiter: this.#boardLimiter,
       intake: this.#intake,
       budget: this.#budget,
-      isHere,
       retry,
       log,
       observers,
       random,
       clock: this.#clock,
       connect: connect ?? connectWebSocket,
-      isOpenBoard: (boardId) => this.#openBoards.has(boardId),
-      openBoards: () => [...this.#openBoards.keys()].filter(isHere),
       changed: (boardId) => this.#changed(boardId),
     });
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Intake, maxIntakeSizeBytes } from './Intake.ts';
+import { Intake, maxIntakeSizeBytes } from './session/Intake.ts';
 import { fastClock, until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BoardFacts, boardSyncState } from './boardStatus.ts';
-import { reasons } from './reasons.ts';
+import { reasons } from './wire/reasons.ts';
 
 const open: BoardFacts['connection'] = { state: 'open', isProven: true, failures: 0 };
 const doubt = { reason: 'because', wasUseless: true };

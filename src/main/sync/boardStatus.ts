@@ -1,6 +1,6 @@
-import type { ChannelState } from './channelState.ts';
-import type { ConnectionState } from './connectionState.ts';
-import { reasons } from './reasons.ts';
+import type { ChannelState } from './session/channelState.ts';
+import type { ConnectionState } from './session/connectionState.ts';
+import { reasons } from './wire/reasons.ts';
 
 /** As `SyncStatus`, with the time of the next try by the injected clock. */
 export type BoardSyncState =

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { reasons } from './reasons.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
+import { reasons } from './wire/reasons.ts';
 
 const { serve, relayTo, sync } = stage();
 

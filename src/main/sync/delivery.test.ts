@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { reasons } from './reasons.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
+import { reasons } from './wire/reasons.ts';
 
 const { serve, relayTo, sync } = stage();
 

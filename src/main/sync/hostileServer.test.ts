@@ -1,6 +1,5 @@
 import { createEncoder, type Encoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
-import { reasons } from './reasons.ts';
 import {
   type Answers,
   emptyBoard,
@@ -11,6 +10,7 @@ import {
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
+import { reasons } from './wire/reasons.ts';
 
 const { serve: serveStock, sync, afterwards } = stage();
 

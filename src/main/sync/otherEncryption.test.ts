@@ -1,10 +1,10 @@
 import { it, vi } from 'vitest';
 import { stage as serverStage } from '../../server/testing/stage.ts';
 import { makeCertificate, pinOf } from '../share/certificate.ts';
-import { reasons } from './reasons.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
+import { reasons } from './wire/reasons.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -4,10 +4,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import * as Y from 'yjs';
 import { ManualClock } from '../../base/testing/ManualClock.ts';
-import { reasons } from './reasons.ts';
 import { fastClock, until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
+import { reasons } from './wire/reasons.ts';
 
 /** What users of such programs suffered (docs/invariants.md names the reports), so that ours need not. */
 const { serve, relayTo, sync, afterwards } = stage();

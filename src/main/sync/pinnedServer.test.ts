@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { type Certificate, makeCertificate, pinOf } from '../share/certificate.ts';
-import { decodeFrame } from './frames.ts';
-import { reasons } from './reasons.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
+import { decodeFrame } from './wire/frames.ts';
+import { reasons } from './wire/reasons.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,18 +1,18 @@
-import type { Clock } from '../../base/Clock.ts';
-import { Limiter } from '../../base/Limiter.ts';
-import type { Log } from '../log/Log.ts';
-import type { Outbox } from '../queue/outbox.ts';
-import type { BatchSize } from './BatchSize.ts';
+import type { Clock } from '../../../base/Clock.ts';
+import { Limiter } from '../../../base/Limiter.ts';
+import type { Log } from '../../log/Log.ts';
+import type { Outbox } from '../../queue/outbox.ts';
+import { decodeFrame, encodeKeepAlive, type ServerFrame } from '../wire/frames.ts';
+import { reasons } from '../wire/reasons.ts';
+import { SendError } from '../wire/SendError.ts';
+import { type Connect, SessionSocket } from '../wire/SessionSocket.ts';
 import type { CatchUpLine } from './BoardCatchUp.ts';
 import { BoardChannel, type CaughtUp } from './BoardChannel.ts';
 import { backoffDelayMs } from './backoff.ts';
 import type { ChannelState } from './channelState.ts';
 import { isOver } from './channelState.ts';
-import { decodeFrame, encodeKeepAlive, type ServerFrame } from './frames.ts';
 import type { Intake } from './Intake.ts';
-import { reasons } from './reasons.ts';
-import { SendError } from './SendError.ts';
-import { type Connect, SessionSocket } from './SessionSocket.ts';
+import type { SendSize } from './sendPieces.ts';
 
 /** Hocuspocus ends a session on which no message came for 60 s; pings do not count. */
 const keepAliveAfterMs = 20_000;
@@ -45,7 +45,7 @@ export interface SyncSessionOptions {
   readonly intake: Intake;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly batchSize: BatchSize;
+  readonly sendSize: SendSize;
   readonly log: Log;
   readonly listener: SyncSessionListener;
 }
@@ -77,7 +77,7 @@ export class SyncSession {
       get isLargeTurnFree() {
         return large.isFree;
       },
-      batchSize: options.batchSize,
+      sendSize: options.sendSize,
       roundTripMs: () => this.roundTripMs ?? 0,
     };
     this.#socket = new SessionSocket(options.server, options.connect, options.clock, {

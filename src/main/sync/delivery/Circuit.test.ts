@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { reasons } from '../wire/reasons.ts';
+import { NotPermittedError, SendError } from '../wire/SendError.ts';
 import { Circuit } from './Circuit.ts';
-import { reasons } from './reasons.ts';
-import { NotPermittedError, SendError } from './SendError.ts';
 
 const lost = new SendError(reasons.cut);
 const never = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { serverReasons } from '../../shared/serverReasons.ts';
+import { serverReasons } from '../../../shared/serverReasons.ts';
 
 /** The sentences that tell a person why a board is offline, and what to do where something can be done. */
 export const reasons = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { systemClock } from '../../base/Clock.ts';
-import { BatchSize } from './BatchSize.ts';
+import { systemClock } from '../../../base/Clock.ts';
+import { BatchSize } from '../delivery/BatchSize.ts';
+import { MemoryOutbox } from '../testing/MemoryOutbox.ts';
 import { BoardCatchUp } from './BoardCatchUp.ts';
-import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 
 const maxMessageSizeBytes = 300_000;
 
@@ -19,7 +19,7 @@ async function catchUp(outbox: MemoryOutbox): Promise<{ doc: Y.Doc; isTooLarge: 
       inTurn: (work) => work(),
       inLargeTurn: (work) => work(),
       isLargeTurnFree: true,
-      batchSize: new BatchSize(),
+      sendSize: new BatchSize(),
       roundTripMs: () => 0,
     },
     isOver: () => false,

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../base/Clock.ts';
+import { systemClock } from '../../../base/Clock.ts';
 import { reasons } from './reasons.ts';
 import { SessionSocket, type SyncWebSocket } from './SessionSocket.ts';
 

@@ -5,8 +5,8 @@ import {
   type UpdateFault,
   updateFault,
   wholeBoardLimits,
-} from '../../shared/document/checkUpdate.ts';
-import { boardIdSchema } from '../../shared/operation.ts';
+} from '../../../shared/document/checkUpdate.ts';
+import { boardIdSchema } from '../../../shared/operation.ts';
 
 /**
  * The frames of the Hocuspocus protocol, written down in docs/protocol.md. Each is: document name (varString),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchLimit } from '../queue/outbox.ts';
-import { type BatchOutcome, BatchSize, nextBatchLimit } from './BatchSize.ts';
+import type { BatchLimit } from '../../queue/outbox.ts';
+import type { SendOutcome } from '../session/sendPieces.ts';
+import { BatchSize, nextBatchLimit } from './BatchSize.ts';
 
 const limit: BatchLimit = { maxOperations: 100, maxSizeBytes: 40_000 };
 
-const acknowledged = (change: Partial<BatchOutcome & { type: 'acknowledged' }>): BatchOutcome => ({
+const acknowledged = (change: Partial<SendOutcome & { type: 'acknowledged' }>): SendOutcome => ({
   type: 'acknowledged',
   operationCount: 100,
   sizeBytes: 30_000,
@@ -13,7 +14,7 @@ const acknowledged = (change: Partial<BatchOutcome & { type: 'acknowledged' }>):
 });
 
 describe('nextBatchLimit', () => {
-  it.each<[string, BatchOutcome, number]>([
+  it.each<[string, SendOutcome, number]>([
     ['doubles after a quick batch that was full by count', acknowledged({ sizeBytes: 100 }), 2],
     ['doubles after a quick batch that was full by bytes', acknowledged({ operationCount: 1 }), 2],
     ['stays when the backlog was smaller', acknowledged({ operationCount: 3, sizeBytes: 900 }), 1],

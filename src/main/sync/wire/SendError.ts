@@ -1,4 +1,4 @@
-import { NotRetryableError } from '../../base/NotRetryableError.ts';
+import { NotRetryableError } from '../../../base/NotRetryableError.ts';
 
 /** A send whose acknowledgement did not come; another one may. The message is a sentence for a person. */
 export class SendError extends Error {

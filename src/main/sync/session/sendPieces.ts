@@ -1,11 +1,27 @@
-import type { Clock } from '../../base/Clock.ts';
-import type { BatchSize } from './BatchSize.ts';
+import type { Clock } from '../../../base/Clock.ts';
+
+/** How a send ended. */
+export type SendOutcome =
+  | {
+      readonly type: 'acknowledged';
+      readonly operationCount: number;
+      readonly sizeBytes: number;
+      /** From the send to the acknowledgement, less the line's round trip, milliseconds. */
+      readonly durationMs: number;
+    }
+  | { readonly type: 'failed' };
+
+/** How much may be sent at once. It learns from how sends end; the batches of deliveries are a part of them. */
+export interface SendSize {
+  readonly limit: { readonly maxSizeBytes: number };
+  ended(outcome: SendOutcome): void;
+}
 
 export interface PieceLine {
   /** Gives a piece to the system. Resolves with the server's answer; rejects when the session ends before. */
   readonly send: (piece: Uint8Array, isLast: boolean) => Promise<boolean>;
   /** Shared with everything else that goes to the server. */
-  readonly batchSize: BatchSize;
+  readonly sendSize: SendSize;
   /** What the line takes for nothing at all, there and back, milliseconds. */
   readonly roundTripMs: () => number;
   readonly clock: Clock;
@@ -24,7 +40,7 @@ export async function sendPieces(pieces: readonly Uint8Array[], line: PieceLine)
   for (const [index, piece] of pieces.entries()) {
     while (
       underWayBytes > 0 &&
-      underWayBytes + piece.byteLength > line.batchSize.limit.maxSizeBytes
+      underWayBytes + piece.byteLength > line.sendSize.limit.maxSizeBytes
     ) {
       if (!(await underWay.shift())) return false;
     }
@@ -44,13 +60,13 @@ async function timed(
   piece: Uint8Array,
   isLast: boolean,
   underWayBytes: number,
-  { send, batchSize, roundTripMs, clock }: PieceLine,
+  { send, sendSize, roundTripMs, clock }: PieceLine,
 ): Promise<boolean> {
   const sentAtMs = clock.nowMs();
   try {
     const isAccepted = await send(piece, isLast);
     const durationMs = clock.nowMs() - sentAtMs - roundTripMs();
-    batchSize.ended({
+    sendSize.ended({
       type: 'acknowledged',
       operationCount: 0,
       sizeBytes: underWayBytes,
@@ -58,7 +74,7 @@ async function timed(
     });
     return isAccepted;
   } catch (error) {
-    batchSize.ended({ type: 'failed' });
+    sendSize.ended({ type: 'failed' });
     throw error;
   }
 }

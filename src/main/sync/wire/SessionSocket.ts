@@ -1,6 +1,6 @@
 import type { RawData } from 'ws';
-import type { Clock } from '../../base/Clock.ts';
-import { compressFromSizeBytes } from '../../shared/compression.ts';
+import type { Clock } from '../../../base/Clock.ts';
+import { compressFromSizeBytes } from '../../../shared/compression.ts';
 import { reasonOfClose, reasonOfError, reasons } from './reasons.ts';
 
 /** What is used of a `WebSocket` of `ws`; a simulated network has another one in its place. */

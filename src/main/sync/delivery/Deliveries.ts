@@ -1,51 +1,29 @@
-import type { Clock } from '../../base/Clock.ts';
-import { Delay } from '../../base/Delay.ts';
-import type { KeyedLimiter } from '../../base/KeyedLimiter.ts';
-import { Limiter } from '../../base/Limiter.ts';
-import { type RetryOptions, RetryWrapper } from '../../base/RetryWrapper.ts';
-import type { CircuitState } from '../../shared/status.ts';
-import type { Log } from '../log/Log.ts';
-import type { Batch, Outbox } from '../queue/outbox.ts';
-import type { BatchSize } from './BatchSize.ts';
-import type { CaughtUp } from './BoardChannel.ts';
+import { Delay } from '../../../base/Delay.ts';
+import type { KeyedLimiter } from '../../../base/KeyedLimiter.ts';
+import { Limiter } from '../../../base/Limiter.ts';
+import { type RetryOptions, RetryWrapper } from '../../../base/RetryWrapper.ts';
+import type { CircuitState } from '../../../shared/status.ts';
+import type { CaughtUp } from '../session/BoardChannel.ts';
+import { reasons } from '../wire/reasons.ts';
+import { NotPermittedError, SendError } from '../wire/SendError.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
 import { Circuit } from './Circuit.ts';
-import type { DeliveryObserver } from './observer.ts';
-import type { RetryBudget } from './RetryBudget.ts';
-import { reasons } from './reasons.ts';
-import { NotPermittedError, SendError } from './SendError.ts';
+import type { DeliveryServices } from './DeliveryServices.ts';
 
 /** Deliveries of boards that nobody looks at, at a time: each holds a batch in memory. */
 const maxBackgroundDeliveries = 8;
 
-export interface DeliveriesOptions {
-  readonly outbox: Outbox;
+export interface DeliveriesOptions extends DeliveryServices {
   readonly retry: RetryOptions;
-  /** Shared with the deliveries to other servers. */
-  readonly budget: RetryBudget;
-  readonly batchSize: BatchSize;
-  readonly observer: Required<DeliveryObserver>;
-  readonly clock: Clock;
   readonly random: () => number;
-  readonly log: Log;
   /** Aborted when the server is not to be used any more. */
   readonly signal: AbortSignal;
-  /** Shared with the deliveries to other servers. */
+  /** Runs one delivery of a board at a time, to whichever server. */
   readonly boardLimiter: KeyedLimiter;
   readonly isOpenBoard: (boardId: string) => boolean;
-  /** One send; resolves on the acknowledgement, with false when a catch-up had brought all of it. */
-  readonly send: (batch: Batch, signal: AbortSignal) => Promise<boolean>;
-  /** Whether the server takes changes of the board, as far as known. */
-  readonly isTaken: (boardId: string) => boolean;
-  /** Since when the board is through its handshake on the present session; undefined: it is not. */
-  readonly readySinceMs: (boardId: string) => number | undefined;
-  /** What the line takes for nothing at all, there and back, milliseconds. */
-  readonly roundTripMs: () => number;
-  /** Whether the server is known to work for other boards at this moment. */
-  readonly isServerSound: () => boolean;
   /** Every board that may have something to deliver. */
   readonly boards: () => readonly string[];
-  /** What is true of this board, or of all of them, may be something else now. */
+  /** The status of this board, or of all of them, may have changed. */
   readonly changed: (boardId?: string) => void;
 }
 
@@ -71,7 +49,7 @@ export class Deliveries {
   constructor(options: DeliveriesOptions) {
     this.#options = options;
     this.#circuit = new Circuit({
-      isServerSound: options.isServerSound,
+      isServerSound: () => options.connection.isReady,
       changed: () => this.#circuitChanged(),
     });
     this.#delay = new Delay(options.clock);
@@ -95,7 +73,7 @@ export class Deliveries {
   }
 
   /** The server stores and acknowledges: this board may go on, or whichever is first when all stood still. */
-  handshaken(boardId: string): void {
+  ready(boardId: string): void {
     this.#held.delete(boardId);
     this.kick(boardId);
     if (this.#circuit.state === 'open') this.#kickAll();
@@ -109,7 +87,7 @@ export class Deliveries {
   }
 
   /** Makes the next retry attempts now. */
-  cutWaitsShort(): void {
+  retryNow(): void {
     this.#delay.interrupt();
   }
 
@@ -145,24 +123,15 @@ export class Deliveries {
   }
 
   #open(boardId: string): Running {
-    const { outbox, clock, log, observer, budget, batchSize, roundTripMs, send } = this.#options;
     const leaving = new AbortController();
     const delivery = new BoardDelivery({
       boardId,
-      outbox,
-      clock,
-      log,
-      observer,
-      budget,
-      roundTripMs,
-      batchSize,
-      readySinceMs: () => this.#options.readySinceMs(boardId),
-      signal: AbortSignal.any([this.#options.signal, leaving.signal]),
+      services: this.#options,
       retry: this.#retry,
       circuit: this.#circuit,
+      signal: AbortSignal.any([this.#options.signal, leaving.signal]),
       mayBegin: () => this.#mayBegin(boardId),
-      takeTurn: (work) => this.#takeTurn(boardId, work),
-      send,
+      whenFree: (deliver) => this.#whenFree(boardId, deliver),
       failed: (error) => this.#failed(boardId, error),
       pause: (delayMs, aborted) => this.#delay.wait(delayMs, aborted),
     });
@@ -179,23 +148,23 @@ export class Deliveries {
     return false;
   }
 
-  #takeTurn<T>(boardId: string, work: () => Promise<T>): Promise<T> {
+  #whenFree<T>(boardId: string, deliver: () => Promise<T>): Promise<T> {
     const { boardLimiter, isOpenBoard } = this.#options;
-    const alone = (): Promise<T> => boardLimiter.run(boardId, work);
+    const alone = (): Promise<T> => boardLimiter.run(boardId, deliver);
     return isOpenBoard(boardId) ? alone() : this.#backgroundLimiter.run(alone);
   }
 
   #mayBegin(boardId: string): boolean {
-    if (this.#held.has(boardId) || !this.#options.isTaken(boardId)) return false;
+    if (this.#held.has(boardId) || !this.#options.connection.accepts(boardId)) return false;
     return this.#circuit.mayBegin();
   }
 
   /** A board that the server refuses is no sign that the others would fail. */
   #failed(boardId: string, error: unknown): void {
-    const { isServerSound, readySinceMs, changed } = this.#options;
-    if (!(error instanceof NotPermittedError) && isServerSound()) {
+    const { connection, changed } = this.#options;
+    if (!(error instanceof NotPermittedError) && connection.isReady) {
       // Its next handshake may have come before the delivery gave up: no other one would let it go on.
-      if (readySinceMs(boardId) !== undefined) this.kick(boardId);
+      if (connection.readySince(boardId) !== undefined) this.kick(boardId);
       else this.#held.add(boardId);
     }
     changed(boardId);

@@ -1,4 +1,5 @@
-import type { BatchLimit } from '../queue/outbox.ts';
+import type { BatchLimit } from '../../queue/outbox.ts';
+import type { SendOutcome, SendSize } from '../session/sendPieces.ts';
 
 /** Ends on a line of 20 kbit/s within half a minute, and on a good one before anybody looks. */
 const first: BatchLimit = { maxOperations: 125, maxSizeBytes: 64 * 1024 };
@@ -14,22 +15,11 @@ const slowFromMs = 1_000;
 /** Twice as much is through within half a second then, most likely. */
 const quickUntilMs = 250;
 
-/** How a delivery of one batch ended. */
-export type BatchOutcome =
-  | {
-      readonly type: 'acknowledged';
-      readonly operationCount: number;
-      readonly sizeBytes: number;
-      /** From the send to the acknowledgement, less the line's round trip, milliseconds. */
-      readonly durationMs: number;
-    }
-  | { readonly type: 'failed' };
-
 /**
  * The limit of the next batch: half after a slow or failed one, double after one that was quick although it was as
  * large as was allowed. The backlog decides too: a batch never holds more than what waits.
  */
-export function nextBatchLimit(current: BatchLimit, outcome: BatchOutcome): BatchLimit {
+export function nextBatchLimit(current: BatchLimit, outcome: SendOutcome): BatchLimit {
   if (outcome.type === 'failed' || outcome.durationMs > slowFromMs) return scaled(current, 0.5);
   return outcome.durationMs < quickUntilMs && fills(current, outcome)
     ? scaled(current, 2)
@@ -37,14 +27,14 @@ export function nextBatchLimit(current: BatchLimit, outcome: BatchOutcome): Batc
 }
 
 /** How large batches to one server may be: all boards share its line. */
-export class BatchSize {
+export class BatchSize implements SendSize {
   #limit = first;
 
   get limit(): BatchLimit {
     return this.#limit;
   }
 
-  ended(outcome: BatchOutcome): void {
+  ended(outcome: SendOutcome): void {
     this.#limit = nextBatchLimit(this.#limit, outcome);
   }
 }
@@ -52,7 +42,7 @@ export class BatchSize {
 /** A batch that holds less than half shows nothing of how a larger one would fare. */
 const fills = (
   { maxOperations, maxSizeBytes }: BatchLimit,
-  { operationCount, sizeBytes }: BatchOutcome & { type: 'acknowledged' },
+  { operationCount, sizeBytes }: SendOutcome & { type: 'acknowledged' },
 ): boolean => operationCount > maxOperations / 2 || sizeBytes > maxSizeBytes / 2;
 
 const scaled = ({ maxOperations, maxSizeBytes }: BatchLimit, factor: number): BatchLimit => ({

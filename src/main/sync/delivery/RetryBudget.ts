@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/Clock.ts';
+import type { Clock } from '../../../base/Clock.ts';
 
 const bucketMs = 1_000;
 const windowBuckets = 60;

@@ -1,42 +1,28 @@
-import type { Clock } from '../../base/Clock.ts';
-import { errorText } from '../../base/errorText.ts';
-import { NotRetryableError } from '../../base/NotRetryableError.ts';
-import type { RetryWrapper } from '../../base/RetryWrapper.ts';
-import type { Log } from '../log/Log.ts';
-import type { Batch, Outbox, WaitingOperation } from '../queue/outbox.ts';
-import type { BatchSize } from './BatchSize.ts';
-import type { CaughtUp } from './BoardChannel.ts';
+import { errorText } from '../../../base/errorText.ts';
+import { NotRetryableError } from '../../../base/NotRetryableError.ts';
+import type { RetryWrapper } from '../../../base/RetryWrapper.ts';
+import type { Batch, WaitingOperation } from '../../queue/outbox.ts';
+import type { Delivered, DeliveryFailed, ObservedOperation } from '../observer.ts';
+import type { CaughtUp } from '../session/BoardChannel.ts';
+import { NotPermittedError } from '../wire/SendError.ts';
 import type { Circuit } from './Circuit.ts';
-import type { Delivered, DeliveryFailed, DeliveryObserver, ObservedOperation } from './observer.ts';
-import type { RetryBudget } from './RetryBudget.ts';
-import { NotPermittedError } from './SendError.ts';
+import type { DeliveryServices } from './DeliveryServices.ts';
 
 /** How long to leave a disk alone that refused. */
 export const diskPauseMs = 5_000;
 
 export interface BoardDeliveryOptions {
   readonly boardId: string;
-  readonly outbox: Outbox;
+  readonly services: DeliveryServices;
   readonly retry: RetryWrapper;
-  readonly budget: RetryBudget;
-  readonly batchSize: BatchSize;
-  /** Runs one delivery when it is its turn. */
-  readonly takeTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** One send; resolves on the acknowledgement, with false when a catch-up had brought all of it. */
-  readonly send: (batch: Batch, signal: AbortSignal) => Promise<boolean>;
   readonly circuit: Circuit;
+  /** Runs one delivery when the limits on concurrent ones allow it. */
+  readonly whenFree: <T>(deliver: () => Promise<T>) => Promise<T>;
   /** Whether a delivery of this board may begin now, the circuit included. */
   readonly mayBegin: () => boolean;
-  /** Since when the present session is ready for the board, by the clock. */
-  readonly readySinceMs: () => number | undefined;
-  /** What the line takes for nothing at all, there and back, milliseconds. */
-  readonly roundTripMs: () => number;
   /** A delivery ended without its acknowledgement. */
   readonly failed: (error: unknown) => void;
-  readonly observer: Required<DeliveryObserver>;
-  readonly clock: Clock;
   readonly pause: (delayMs: number, signal: AbortSignal) => Promise<void>;
-  readonly log: Log;
   /** Aborted when the server is not to be used any more, or not for this board. */
   readonly signal: AbortSignal;
 }
@@ -62,7 +48,7 @@ export class BoardDelivery {
 
   /** A handshake brought operations, perhaps some of the batch that is under way; that ends without a send then. */
   caughtUp({ operations, latencyMs, admittedForMs, sizeBytes }: CaughtUp): void {
-    const { boardId, outbox } = this.#options;
+    const { boardId, services } = this.#options;
     const { batch, attempts: sends } = this.#sending ?? { attempts: 0 };
     // Only what was tried before has more sends to tell of than the one that brought it.
     const tried = new Set(sends > 1 ? batch?.operations.map(({ id }) => id) : []);
@@ -76,7 +62,7 @@ export class BoardDelivery {
         latencyMs,
         readyForMs: admittedForMs,
         sizeBytes,
-        queueSize: outbox.size,
+        queueSize: services.outbox.size,
       });
     };
     tell(
@@ -103,13 +89,13 @@ export class BoardDelivery {
   }
 
   async #deliverAll(): Promise<void> {
-    const { takeTurn, pause, signal, boardId, log } = this.#options;
+    const { whenFree, pause, signal, boardId, services } = this.#options;
     while (!signal.aborted) {
       try {
-        if (!(await takeTurn(() => this.#deliverNext()))) return;
+        if (!(await whenFree(() => this.#deliverNext()))) return;
       } catch (error) {
         if (signal.aborted) return;
-        log.warn('sync cannot use the outbox', { board: boardId, error });
+        services.log.warn('sync cannot use the outbox', { board: boardId, error });
         await pause(diskPauseMs, signal).catch(() => undefined);
       }
     }
@@ -117,7 +103,8 @@ export class BoardDelivery {
 
   /** @returns false when there was nothing to deliver, or it failed. Throws when the disk refuses. */
   async #deliverNext(): Promise<boolean> {
-    const { outbox, boardId, batchSize, clock, signal, mayBegin } = this.#options;
+    const { boardId, services, signal, mayBegin } = this.#options;
+    const { outbox, batchSize, clock } = services;
     // It may have waited long for its turn.
     if (signal.aborted || !mayBegin()) return false;
     const batch = await outbox.nextBatch(boardId, batchSize.limit);
@@ -149,7 +136,8 @@ export class BoardDelivery {
 
   /** @returns undefined when it was aborted. */
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
-    const { retry, circuit, clock, readySinceMs, signal } = this.#options;
+    const { boardId, services, retry, circuit, signal } = this.#options;
+    const { clock, connection } = services;
     const sending: Sending = { batch, attempts: 0, sentAtMs: 0 };
     this.#sending = sending;
     const delivery = () => retry.run(({ attempt }) => this.#sendOnce(sending, attempt), { signal });
@@ -160,7 +148,11 @@ export class BoardDelivery {
     try {
       const isSent = await circuit.run(delivery, signal);
       const sent = outcome();
-      return { ...sent, isSent, readyForMs: sent.endMs - (readySinceMs() ?? sent.sentAtMs) };
+      return {
+        ...sent,
+        isSent,
+        readyForMs: sent.endMs - (connection.readySince(boardId) ?? sent.sentAtMs),
+      };
     } catch (error) {
       return signal.aborted ? undefined : { ...outcome(), error };
     } finally {
@@ -170,14 +162,15 @@ export class BoardDelivery {
 
   /** @returns false when nothing of the batch waits any more */
   async #sendOnce(sending: Sending, attempt: number): Promise<boolean> {
-    const { outbox, send, clock, signal } = this.#options;
+    const { services, signal } = this.#options;
+    const { outbox, connection, clock } = services;
     const { batch } = sending;
     if (outbox.stillWaiting(batch).length === 0) return false;
     this.#countSend(batch, attempt, sending.lastError);
     sending.attempts = attempt + 1;
     sending.sentAtMs = clock.nowMs();
     try {
-      return await send(batch, signal);
+      return await connection.send(batch, signal);
     } catch (error) {
       sending.lastError = error;
       throw error;
@@ -186,7 +179,8 @@ export class BoardDelivery {
 
   /** @throws NotRetryableError when others made so many retry attempts during the wait that none is left. */
   #countSend(batch: Batch, attempt: number, lastError: unknown): void {
-    const { budget, observer, boardId } = this.#options;
+    const { boardId, services } = this.#options;
+    const { budget, observer } = services;
     if (attempt === 0) {
       budget.sent();
       return;
@@ -202,7 +196,7 @@ export class BoardDelivery {
 
   /** How the batch fared decides how large the next one may be. */
   #measure(batch: Batch, { error, sentAtMs, endMs, readyForMs }: SendOutcome): void {
-    const { batchSize, roundTripMs } = this.#options;
+    const { batchSize, connection } = this.#options.services;
     if (error instanceof NotPermittedError) return;
     if (error !== undefined) {
       batchSize.ended({ type: 'failed' });
@@ -213,12 +207,12 @@ export class BoardDelivery {
       type: 'acknowledged',
       operationCount: batch.operations.length,
       sizeBytes: batch.update.byteLength,
-      durationMs: Math.min(endMs - sentAtMs, readyForMs) - roundTripMs(),
+      durationMs: Math.min(endMs - sentAtMs, readyForMs) - connection.roundTripMs,
     });
   }
 
   #succeed(event: Delivered): void {
-    const { observer, log } = this.#options;
+    const { observer, log } = this.#options.services;
     log.debug('delivered', {
       board: event.boardId,
       way: event.way,
@@ -230,7 +224,8 @@ export class BoardDelivery {
   }
 
   #fail(event: Omit<DeliveryFailed, 'reason'>, error: unknown): void {
-    const { observer, log, failed } = this.#options;
+    const { services, failed } = this.#options;
+    const { observer, log } = services;
     const reason = errorText(error);
     log.warn('delivery failed, its operations stay in the outbox', {
       board: event.boardId,

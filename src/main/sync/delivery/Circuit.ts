@@ -5,8 +5,8 @@ import {
   circuitBreaker,
   handleWhen,
 } from 'cockatiel';
-import type { CircuitState } from '../../shared/status.ts';
-import { NotPermittedError } from './SendError.ts';
+import type { CircuitState } from '../../../shared/status.ts';
+import { NotPermittedError } from '../wire/SendError.ts';
 
 /** One delivery that used up its sends had four of them over seconds: no second one has to confirm that. */
 const failuresUntilOpen = 1;

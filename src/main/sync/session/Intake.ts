@@ -1,4 +1,4 @@
-import { Emitter } from '../../base/Emitter.ts';
+import { Emitter } from '../../../base/Emitter.ts';
 
 /** What may wait for the disk before the servers are asked to wait. One message may be larger. */
 export const maxIntakeSizeBytes = 8 * 1024 * 1024;

@@ -1,7 +1,6 @@
-import type { Clock } from '../../base/Clock.ts';
-import type { CatchUpUpdate, Outbox } from '../queue/outbox.ts';
-import type { BatchSize } from './BatchSize.ts';
-import { sendPieces } from './sendPieces.ts';
+import type { Clock } from '../../../base/Clock.ts';
+import type { CatchUpUpdate, Outbox } from '../../queue/outbox.ts';
+import { type SendSize, sendPieces } from './sendPieces.ts';
 
 /** A catch-up of up to this size is one message; larger ones go in pieces of it, smaller ones where the line is slow. */
 const maxPieceSizeBytes = 256 * 1024;
@@ -18,7 +17,7 @@ export interface CatchUpLine {
   inLargeTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Whether it would begin at once. */
   readonly isLargeTurnFree: boolean;
-  readonly batchSize: BatchSize;
+  readonly sendSize: SendSize;
   readonly roundTripMs: () => number;
 }
 
@@ -121,7 +120,7 @@ export class BoardCatchUp {
     return await this.#answered(missing, () =>
       sendPieces(pieces, {
         send: (piece, isLast) => send(piece, isLast, () => {}),
-        batchSize: line.batchSize,
+        sendSize: line.sendSize,
         roundTripMs: line.roundTripMs,
         clock,
       }),
@@ -142,7 +141,7 @@ export class BoardCatchUp {
   }
 
   get #pieceSizeBytes(): number {
-    const { maxSizeBytes } = this.#options.line.batchSize.limit;
+    const { maxSizeBytes } = this.#options.line.sendSize.limit;
     return Math.min(maxPieceSizeBytes, Math.max(minPieceSizeBytes, maxSizeBytes));
   }
 }

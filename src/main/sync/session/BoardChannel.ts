@@ -1,23 +1,23 @@
 import * as Y from 'yjs';
-import type { Clock } from '../../base/Clock.ts';
+import type { Clock } from '../../../base/Clock.ts';
 import {
   stateVectorFault,
   type UpdateFault,
   updateFault,
   wholeBoardLimits,
-} from '../../shared/document/checkUpdate.ts';
-import { KnownChanges } from '../../shared/document/KnownChanges.ts';
-import type { Log } from '../log/Log.ts';
-import type { Outbox, SplitUpdate, WaitingOperation } from '../queue/outbox.ts';
-import { Acknowledgements } from './Acknowledgements.ts';
+} from '../../../shared/document/checkUpdate.ts';
+import { KnownChanges } from '../../../shared/document/KnownChanges.ts';
+import type { Log } from '../../log/Log.ts';
+import type { Outbox, SplitUpdate, WaitingOperation } from '../../queue/outbox.ts';
+import { Acknowledgements } from '../wire/Acknowledgements.ts';
+import * as frames from '../wire/frames.ts';
+import { reasonOfRefusal, reasonOfServer, reasons } from '../wire/reasons.ts';
+import { NotPermittedError, SendError } from '../wire/SendError.ts';
 import { Allowance } from './Allowance.ts';
 import { BoardCatchUp, type CatchUpLine, type SentCatchUp } from './BoardCatchUp.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
-import * as frames from './frames.ts';
 import type { Intake } from './Intake.ts';
 import { RecentUpdates } from './RecentUpdates.ts';
-import { reasonOfRefusal, reasonOfServer, reasons } from './reasons.ts';
-import { NotPermittedError, SendError } from './SendError.ts';
 
 /** How long the server may be silent on what it owes us, while no large message comes forward. */
 const answerTimeoutMs = 10_000;

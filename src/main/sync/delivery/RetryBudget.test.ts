@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../base/testing/ManualClock.ts';
+import { ManualClock } from '../../../base/testing/ManualClock.ts';
 import { RetryBudget } from './RetryBudget.ts';
 
 const minuteMs = 60_000;

@@ -1,7 +1,7 @@
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import { type ClientOptions, WebSocket } from 'ws';
-import { messageCompression } from '../../shared/compression.ts';
-import { outgoingTo } from '../network/outgoing.ts';
+import { messageCompression } from '../../../shared/compression.ts';
+import { outgoingTo } from '../../network/outgoing.ts';
 import type { Connect } from './SessionSocket.ts';
 
 /** What a server may send in one message; the largest board that Hocuspocus takes is as large. */

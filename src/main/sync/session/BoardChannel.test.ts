@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { systemClock } from '../../base/Clock.ts';
-import { splitUpdate } from '../../shared/document/splitUpdate.ts';
-import { silentLog } from '../log/Log.ts';
-import { BatchSize } from './BatchSize.ts';
+import { systemClock } from '../../../base/Clock.ts';
+import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
+import { silentLog } from '../../log/Log.ts';
+import { BatchSize } from '../delivery/BatchSize.ts';
+import { fastClock, until } from '../testing/harness.ts';
+import { MemoryOutbox } from '../testing/MemoryOutbox.ts';
 import { BoardChannel, type CaughtUp, type ChannelOptions } from './BoardChannel.ts';
 import { Intake } from './Intake.ts';
-import { fastClock, until } from './testing/harness.ts';
-import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 
 /** A channel that nobody answers, but for what the test says. */
 function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = {}): BoardChannel {
@@ -23,7 +23,7 @@ function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = 
       inTurn: (work) => work(),
       inLargeTurn: (work) => work(),
       isLargeTurnFree: true,
-      batchSize: new BatchSize(),
+      sendSize: new BatchSize(),
       roundTripMs: () => 0,
     },
     ...overrides,

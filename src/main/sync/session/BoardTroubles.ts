@@ -1,0 +1,42 @@
+import { reasonOfRefusal, reasons } from '../wire/reasons.ts';
+
+/** Why the server does not serve some of its boards, as sentences for a person. */
+export class BoardTroubles {
+  /** Why the server last refused a board, until it lets us in. */
+  readonly #refusals = new Map<string, string>();
+  /** Why the server last closed a board, until its next handshake is complete. */
+  readonly #closures = new Map<string, string>();
+
+  /** @param code the server's word for why */
+  refused(boardId: string, code: string | undefined, hasToken: boolean): void {
+    const otherwise = hasToken ? reasons.tokenRefused : reasons.tokenMissing;
+    this.#refusals.set(boardId, reasonOfRefusal(code) ?? otherwise);
+  }
+
+  closed(boardId: string, reason: string): void {
+    this.#closures.set(boardId, reason);
+  }
+
+  admitted(boardId: string): void {
+    this.#refusals.delete(boardId);
+  }
+
+  ready(boardId: string): void {
+    this.#closures.delete(boardId);
+  }
+
+  refusalOf(boardId: string): string | undefined {
+    return this.#refusals.get(boardId);
+  }
+
+  /** A refusal or a closure. */
+  of(boardId: string): string | undefined {
+    return this.#refusals.get(boardId) ?? this.#closures.get(boardId);
+  }
+
+  keepOnly(isKept: (boardId: string) => boolean): void {
+    for (const known of [this.#refusals, this.#closures]) {
+      for (const boardId of known.keys()) if (!isKept(boardId)) known.delete(boardId);
+    }
+  }
+}
