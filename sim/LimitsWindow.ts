@@ -1,5 +1,5 @@
-import type { Point } from '../src/renderer/canvas/geometry.ts';
-import { defaultFontSize, measureText, textMeasurer } from '../src/renderer/canvas/textLayout.ts';
+import type { Point } from '../src/renderer/drawing/geometry.ts';
+import { defaultFontSize, measureText, textMeasurer } from '../src/renderer/drawing/textLayout.ts';
 import {
   BoardReplica,
   type BoardReplicaListener,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { centreOf, type Point } from '../src/renderer/canvas/geometry.ts';
+import { centreOf, type Point } from '../src/renderer/drawing/geometry.ts';
 import { handlePoints, selectionFrame } from '../src/renderer/tools/selectionBox.ts';
 import { pointerAt } from '../src/renderer/tools/testHost.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';

@@ -1,9 +1,9 @@
+import { type BoardTheme, lightTheme } from '../drawing/palette.ts';
 import { type Camera, deviceTransform, type ViewSize } from './camera.ts';
 import { contextOf, makeCanvas, resizeCanvas } from './canvasElement.ts';
 import type { ImageCache } from './ImageCache.ts';
 import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
 import type { ScenePaintSettings } from './paintScene.ts';
-import { type BoardTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
 import type { AskedPicture } from './tiles/AskedPictures.ts';
 import { SettledLayer } from './tiles/SettledLayer.ts';

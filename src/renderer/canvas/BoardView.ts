@@ -1,5 +1,8 @@
 import type { LastView } from '../../shared/lastView.ts';
 import { maxCoordinate } from '../../shared/limits.ts';
+import { centreOf, containsPoint, intersects, type Point, type Rect } from '../drawing/geometry.ts';
+import { type BoardTheme, darkTheme, lightTheme } from '../drawing/palette.ts';
+import { defaultFontSize, fontOf } from '../drawing/textLayout.ts';
 import { BoardCanvas } from './BoardCanvas.ts';
 import {
   type Camera,
@@ -13,7 +16,6 @@ import {
   visibleRect,
   zoomAt,
 } from './camera.ts';
-import { centreOf, containsPoint, intersects, type Point, type Rect } from './geometry.ts';
 import type { ImageCache } from './ImageCache.ts';
 import type { LiveLook, LivePainter } from './LiveLayer.ts';
 import {
@@ -22,9 +24,7 @@ import {
   type PointerListener,
   type ScreenPointer,
 } from './PointerInput.ts';
-import { type BoardTheme, darkTheme, lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
-import { defaultFontSize, fontOf } from './textLayout.ts';
 import { drawThumbnail } from './thumbnail.ts';
 import type { ViewPicture } from './ViewPicture.ts';
 

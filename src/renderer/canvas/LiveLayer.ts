@@ -1,5 +1,5 @@
+import { growRect, type Rect } from '../drawing/geometry.ts';
 import { contextOf, makeCanvas, resizeCanvas } from './canvasElement.ts';
-import { growRect, type Rect } from './geometry.ts';
 import type { DeviceRect } from './grid.ts';
 import { deviceRect, type ScenePaintSettings } from './paintScene.ts';
 

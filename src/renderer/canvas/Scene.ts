@@ -1,19 +1,11 @@
 import type { BoardDocument, DocumentChange } from '../../shared/document/boardDocument.ts';
 import type { ReadShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
+import { kindOf, shownShape } from '../shapes/shapeKinds.ts';
 import { ShapeIndex, type Veil } from './ShapeIndex.ts';
-import { shownShape } from './shownShape.ts';
 
 /** How a shape is shown for now, apart from what the document says. */
 export type Preview = { readonly shape: Shape } | Veil;
-
-/** Shapes that show words. */
-const writtenTypes: ReadonlySet<ReadShape['type']> = new Set([
-  'text',
-  'note',
-  'frame',
-  'placeholder',
-]);
 
 /** What changed under an origin that is held back. */
 interface Held {
@@ -95,7 +87,7 @@ export class Scene extends ShapeIndex {
 
   /** Whether anything here is written with a font. */
   get hasText(): boolean {
-    for (const { shape } of this.all()) if (writtenTypes.has(shape.type)) return true;
+    for (const { shape } of this.all()) if (kindOf(shape).letters !== undefined) return true;
     return false;
   }
 

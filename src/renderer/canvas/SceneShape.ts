@@ -1,5 +1,4 @@
 import type { ReadShape } from '../../shared/document/readShape.ts';
-import { traceHead } from './arrowHeads.ts';
 import {
   growRect,
   type Point,
@@ -7,33 +6,10 @@ import {
   rotatedBounds,
   rotatePoint,
   unionRects,
-} from './geometry.ts';
-import type { PathSink } from './pathSink.ts';
-import {
-  headsOf,
-  type Inking,
-  inkReach,
-  isFilledInk,
-  localFrame,
-  strokePoints,
-  traceInkArea,
-  traceShape,
-} from './shapeGeometry.ts';
-import { traceCoarseLine } from './strokeOutline.ts';
-
-interface TracedPath {
-  readonly path: Path2D;
-  readonly inking: Inking;
-  /** Arrow heads, to be filled and stroked. */
-  readonly heads: Path2D | undefined;
-  /** The filled area of pen ink; other shapes are filled within `path`. */
-  readonly inkArea: Path2D | undefined;
-}
-
-/** Coarse lines leave out bends smaller than this part of the ink's width, */
-const coarsePart = 0.6;
-/** and all that are smaller than this on the screen, in device pixels. */
-const coarsePx = 0.5;
+} from '../drawing/geometry.ts';
+import type { PathSink } from '../drawing/pathSink.ts';
+import type { DrawnShape, Outline } from '../shapes/ShapeKind.ts';
+import { kindOf } from '../shapes/shapeKinds.ts';
 
 interface CoarsePath {
   readonly path: Path2D;
@@ -45,7 +21,7 @@ interface CoarsePath {
  * A shape as the scene holds it: its bounds on the board for the spatial index, its place in the order, and
  * its outline, traced when it is first seen and kept.
  */
-export class SceneShape implements Rect {
+export class SceneShape implements Rect, DrawnShape<ReadShape> {
   readonly id: string;
   readonly shape: ReadShape;
   readonly minX: number;
@@ -57,7 +33,7 @@ export class SceneShape implements Rect {
   /** It is in the scene, and neither drawn nor hit for now. */
   isUnseen = false;
   readonly #local: Rect;
-  #traced: TracedPath | undefined;
+  #traced: Outline<Path2D> | undefined;
   #coarse: CoarsePath | undefined;
 
   /** @param previous an earlier state of the shape: what only moved keeps its outline */
@@ -65,12 +41,15 @@ export class SceneShape implements Rect {
     this.id = id;
     this.shape = shape;
     const isSameForm = previous !== undefined && hasSameForm(shape, previous.shape);
-    this.#local = isSameForm ? previous.#local : localFrame(shape);
+    this.#local = isSameForm ? previous.#local : kindOf(shape).frame(shape);
     if (isSameForm) {
       this.#traced = previous.#traced;
       this.#coarse = previous.#coarse;
     }
-    const bounds = growRect(rotatedBounds(this.frame, this.rotation), inkReach(shape));
+    const bounds = growRect(
+      rotatedBounds(this.frame, this.rotation),
+      kindOf(shape).inkReach(shape),
+    );
     this.minX = bounds.minX;
     this.minY = bounds.minY;
     this.maxX = bounds.maxX;
@@ -106,21 +85,13 @@ export class SceneShape implements Rect {
     return this.#local;
   }
 
-  traced(): TracedPath {
-    if (this.#traced === undefined) {
-      const path = new Path2D();
-      const inking = traceShape(this.shape, path);
-      this.#traced = { path, inking, heads: headsPath(this.shape), inkArea: inkArea(this.shape) };
-    }
+  traced(): Outline<Path2D> {
+    this.#traced ??= kindOf(this.shape).trace(this.shape, () => new Path2D());
     return this.#traced;
   }
 
-  /**
-   * The line through the middle of pen ink, for when it is thin on the screen.
-   * @param scale device pixels a board unit
-   */
   coarsePath(scale: number): Path2D {
-    const tolerance = coarseTolerance(this.shape, scale);
+    const tolerance = kindOf(this.shape).coarse?.tolerance(this.shape, scale) ?? 0;
     if (this.#coarse?.tolerance !== tolerance) {
       this.#coarse = { path: new Path2D(), tolerance };
       this.traceCoarse(scale, this.#coarse.path);
@@ -128,11 +99,9 @@ export class SceneShape implements Rect {
     return this.#coarse.path;
   }
 
-  /** As `coarsePath`, but nothing is kept of it: for who draws the shape once. */
   traceCoarse(scale: number, sink: PathSink): void {
-    const { shape } = this;
-    if (shape.type !== 'stroke') return;
-    traceCoarseLine(strokePoints(shape), coarseTolerance(shape, scale), sink);
+    const { coarse } = kindOf(this.shape);
+    coarse?.trace(this.shape, coarse.tolerance(this.shape, scale), sink);
   }
 
   /** Gives back the memory of the outline, which is traced anew when it is next drawn. */
@@ -141,7 +110,6 @@ export class SceneShape implements Rect {
     this.#coarse = undefined;
   }
 
-  /** Whether drawing it has to trace nothing: neither the outline nor, for thin ink, its middle. */
   isTraced(isCoarse: boolean): boolean {
     return (isCoarse ? this.#coarse : this.#traced) !== undefined;
   }
@@ -153,29 +121,6 @@ export class SceneShape implements Rect {
     const turned = rotatePoint(point, centre, -this.rotation);
     return { x: turned.x - this.shape.x, y: turned.y - this.shape.y };
   }
-}
-
-function headsPath(shape: ReadShape): Path2D | undefined {
-  const heads = headsOf(shape);
-  if (heads.length === 0) return undefined;
-  const path = new Path2D();
-  for (const head of heads) traceHead(head, path);
-  return path;
-}
-
-function inkArea(shape: ReadShape): Path2D | undefined {
-  if (!isFilledInk(shape)) return undefined;
-  const path = new Path2D();
-  traceInkArea(shape, path);
-  return path;
-}
-
-/** Board units; in steps, so that not each scale needs a path of its own. */
-function coarseTolerance(shape: ReadShape, scale: number): number {
-  if (shape.type === 'placeholder') return 0;
-  const finest = shape.style.width * coarsePart;
-  const steps = Math.floor(Math.log2(coarsePx / (finest * scale)));
-  return finest * 2 ** Math.max(0, steps);
 }
 
 /** The bounds of the shapes' ink, without those beyond the limits of a board; undefined without any. */

@@ -1,7 +1,8 @@
 import RBush from 'rbush';
 import type { ReadShape } from '../../shared/document/readShape.ts';
 import { compareOrder, isOrderKey } from '../../shared/document/zOrder.ts';
-import { intersects, type Point, type Rect, unionRects } from './geometry.ts';
+import { intersects, type Point, type Rect, unionRects } from '../drawing/geometry.ts';
+import { imageHashOf } from '../shapes/shapeKinds.ts';
 import { hitsShape } from './hitTest.ts';
 import { SceneShape } from './SceneShape.ts';
 
@@ -192,7 +193,8 @@ export class ShapeIndex {
   /** Shapes that show one of these images look otherwise from now on. */
   redrawImages(hashes: ReadonlySet<string>): void {
     for (const shape of this.#shapes.values()) {
-      if (shape.shape.type !== 'image' || !hashes.has(shape.shape.image)) continue;
+      const hash = imageHashOf(shape.shape);
+      if (hash === undefined || !hashes.has(hash)) continue;
       this.#changed.add(shape.id);
       this.#damage.push(shape);
     }

@@ -1,10 +1,16 @@
 import type { TextSize } from '../../shared/document/textDraft.ts';
 import { countBreaks, fittingStart } from '../../shared/document/textLimits.ts';
 import { maxTextLength } from '../../shared/limits.ts';
+import type { Point } from '../drawing/geometry.ts';
+import {
+  fontFamily,
+  type LineAnchor,
+  lineAnchor,
+  lineHeight,
+  tabWidth,
+} from '../drawing/textLayout.ts';
 import { type Camera, toScreen } from './camera.ts';
 import { FieldFocus } from './FieldFocus.ts';
-import type { Point } from './geometry.ts';
-import { fontFamily, type LineAnchor, lineAnchor, lineHeight, tabWidth } from './textLayout.ts';
 
 export interface TextFieldOptions {
   readonly host: HTMLElement;

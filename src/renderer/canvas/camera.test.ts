@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { maxCoordinate, maxViewDistance } from '../../shared/limits.ts';
+import { contains } from '../drawing/geometry.ts';
 import {
   clampCamera,
   fitCamera,
@@ -12,7 +13,6 @@ import {
   visibleRect,
   zoomAt,
 } from './camera.ts';
-import { contains } from './geometry.ts';
 
 const coordinate = fc.double({ min: -1e5, max: 1e5, noNaN: true });
 const camera = fc.record({

@@ -1,5 +1,5 @@
 import { maxViewDistance } from '../../shared/limits.ts';
-import type { Point, Rect } from './geometry.ts';
+import type { DeviceTransform, Point, Rect } from '../drawing/geometry.ts';
 import type { DeviceRect } from './grid.ts';
 
 /** `x`, `y`: the board point at the top left of the view; `zoom`: screen pixels a board unit. */
@@ -85,13 +85,6 @@ export function fitCamera(bounds: Rect, size: ViewSize): Camera {
     y: (bounds.minY + bounds.maxY) / 2 - size.height / zoom / 2,
     zoom,
   };
-}
-
-/** How board units become device pixels: whole offsets, so that a pan can move the finished picture as it is. */
-export interface DeviceTransform {
-  readonly scale: number;
-  readonly tx: number;
-  readonly ty: number;
 }
 
 export function deviceTransform(camera: Camera, devicePixelRatio: number): DeviceTransform {

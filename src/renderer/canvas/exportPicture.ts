@@ -1,4 +1,4 @@
-import type { Rect } from './geometry.ts';
+import type { Rect } from '../drawing/geometry.ts';
 import { emptyPicture, type PaintControl, paintInSlices, pngOf } from './lightPicture.ts';
 import { boundsOfShapes, type SceneShape } from './SceneShape.ts';
 

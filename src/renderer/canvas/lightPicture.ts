@@ -1,8 +1,9 @@
+import type { DeviceTransform } from '../drawing/geometry.ts';
+import { type Context2D, Pen } from '../drawing/Pen.ts';
+import { lightTheme } from '../drawing/palette.ts';
+import { imageHashOf } from '../shapes/shapeKinds.ts';
 import { nextTask } from '../state/inSlices.ts';
-import type { DeviceTransform } from './camera.ts';
-import { type Context2D, Pen } from './Pen.ts';
 import { paintShape } from './paintShape.ts';
-import { lightTheme } from './palette.ts';
 import type { SceneShape } from './SceneShape.ts';
 import { PainterImages } from './tiles/PainterImages.ts';
 
@@ -48,7 +49,8 @@ export async function paintInSlices(
   let sliceStartMs = performance.now();
   let paintedCount = 0;
   for (const shape of shapes) {
-    if (shape.shape.type === 'image') await images.prepare(shape.shape.image);
+    const hash = imageHashOf(shape.shape);
+    if (hash !== undefined) await images.prepare(hash);
     paintShape(pen, shape, { transform, theme: lightTheme, images });
     paintedCount += 1;
     if (performance.now() - sliceStartMs < sliceMs) continue;

@@ -1,8 +1,8 @@
-import type { DeviceTransform } from './camera.ts';
-import type { Rect } from './geometry.ts';
+import type { DeviceTransform, Rect } from '../drawing/geometry.ts';
+import { type Context2D, Pen } from '../drawing/Pen.ts';
+import type { PaintSettings } from '../shapes/ShapeKind.ts';
 import { type DeviceRect, paintGrid } from './grid.ts';
-import { type Context2D, Pen } from './Pen.ts';
-import { type PaintSettings, paintShape } from './paintShape.ts';
+import { paintShape } from './paintShape.ts';
 import type { ShapeIndex } from './ShapeIndex.ts';
 import { paintViewPicture, type ViewPicture } from './ViewPicture.ts';
 

@@ -1,8 +1,7 @@
-import type { DeviceTransform } from './camera.ts';
-import type { Rect } from './geometry.ts';
+import type { DeviceTransform, Rect } from '../drawing/geometry.ts';
+import { lightTheme } from '../drawing/palette.ts';
 import type { ImageCache } from './ImageCache.ts';
 import { emptyPicture, paintInSlices, pngOf } from './lightPicture.ts';
-import { lightTheme } from './palette.ts';
 import type { Scene } from './Scene.ts';
 import type { AskedPicture } from './tiles/AskedPictures.ts';
 

@@ -7,12 +7,13 @@ import {
 } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
-import type { Point, Rect } from '../canvas/geometry.ts';
 import type { ImageCache } from '../canvas/ImageCache.ts';
 import { imageProblem } from '../canvas/images/imageProblem.ts';
 import type { Scene } from '../canvas/Scene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
-import { baselineOffset, fontOf, layOutLine, textMeasurer } from '../canvas/textLayout.ts';
+import type { Point, Rect } from '../drawing/geometry.ts';
+import { baselineOffset, fontOf, layOutLine, textMeasurer } from '../drawing/textLayout.ts';
+import { imageHashOf } from '../shapes/shapeKinds.ts';
 import { contentOfBlob, contentOfTexts, type FileContent } from './FileContent.ts';
 import type { ImportReport } from './importNotice.ts';
 import { type ImportContent, importHelpers } from './readBoardFile.ts';
@@ -92,7 +93,9 @@ export class BoardFiles {
   /** Those that are placeholders on the board: no other program should be given what this one refuses to decode. */
   async #hiddenImages(shapes: readonly SceneShape[]): Promise<ReadonlySet<string>> {
     const hidden = new Set<string>();
-    const hashes = shapes.flatMap(({ shape }) => (shape.type === 'image' ? [shape.image] : []));
+    const hashes = shapes
+      .map(({ shape }) => imageHashOf(shape))
+      .filter((hash) => hash !== undefined);
     for (const hash of new Set(hashes)) {
       const bytes = this.#document.image(hash);
       if (bytes !== undefined && (await imageProblem(hash, bytes))) hidden.add(hash);

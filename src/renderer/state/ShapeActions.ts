@@ -15,10 +15,10 @@ import {
   type Ordered,
 } from '../../shared/document/zOrder.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import { centreOf, type Point } from '../canvas/geometry.ts';
 import { boundsOfShapes, SceneShape } from '../canvas/SceneShape.ts';
-import { shownShape } from '../canvas/shownShape.ts';
-import { defaultFontSize, measureText, textMeasurer } from '../canvas/textLayout.ts';
+import { centreOf, type Point } from '../drawing/geometry.ts';
+import { defaultFontSize, measureText, textMeasurer } from '../drawing/textLayout.ts';
+import { imageHashOf, shownShape } from '../shapes/shapeKinds.ts';
 import { editable } from '../tools/selectionBox.ts';
 import { framesOf, limitedMove } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
@@ -198,7 +198,7 @@ export class ShapeActions {
     const nextKey = risingKeys(this.#host.scene.topKey());
     const { page } = this.#host.scene;
     const insert = (document: BoardDocument, shape: Shape): void => {
-      const hash = shape.type === 'image' ? shape.image : undefined;
+      const hash = imageHashOf(shape);
       const bytes = hash === undefined ? undefined : images.get(hash);
       if (hash !== undefined && bytes !== undefined && !document.images.has(hash)) {
         document.images.set(hash, bytes);

@@ -4,23 +4,24 @@ import {
   planTextEdit,
   type TextEdit,
 } from '../../shared/document/recovery/textEdit.ts';
+import { type TextShape, withEditableText } from '../../shared/document/shapes/textShapes.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { BoardView } from '../canvas/BoardView.ts';
 import type { Camera } from '../canvas/camera.ts';
-import type { Point } from '../canvas/geometry.ts';
-import { type BoardTheme, lineColour } from '../canvas/palette.ts';
-import type { TextShape } from '../canvas/shapeGeometry.ts';
+
 import { TextField } from '../canvas/TextField.ts';
+import type { Point } from '../drawing/geometry.ts';
+import { type BoardTheme, lineColour } from '../drawing/palette.ts';
 import {
   caretPlace,
   defaultFontSize,
   lineHeight,
   measureText,
   textMeasurer,
-} from '../canvas/textLayout.ts';
+} from '../drawing/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { noticeOfTextLimit, textLimitNoticeId } from './textLimitNotice.ts';
@@ -128,8 +129,8 @@ export class TextEditing {
 
   #targetOf(at: { readonly id: string } | { readonly at: Point }): Target | undefined {
     if ('at' in at) return { type: 'new', at: at.at };
-    const shape = this.#host.scene.get(at.id)?.shape;
-    return shape?.type === 'text' ? { type: 'existing', id: at.id, shape } : undefined;
+    const shape = withEditableText(this.#host.scene.get(at.id)?.shape);
+    return shape !== undefined ? { type: 'existing', id: at.id, shape } : undefined;
   }
 
   /** The edit while nothing is typed yet. */

@@ -7,6 +7,8 @@ import type { Colour, Style } from '../../shared/document/style.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
+import type { StyleControl } from '../shapes/ShapeKind.ts';
+import { drawnTypes } from '../shapes/shapeKinds.ts';
 import type { FileContent } from './FileContent.ts';
 import type { ImportContent } from './readBoardFile.ts';
 
@@ -16,10 +18,7 @@ export const toolNames = [
   'pen',
   'highlighter',
   'eraser',
-  'rectangle',
-  'ellipse',
-  'line',
-  'arrow',
+  ...drawnTypes,
   'text',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
@@ -31,7 +30,7 @@ export interface PanelStyle {
   readonly fill: Style['fill'] | 'mixed';
   readonly opacity: number | 'mixed';
   /** Which of the controls mean anything for this tool or selection. */
-  readonly shows: ReadonlySet<'colour' | 'width' | 'fill' | 'opacity'>;
+  readonly shows: ReadonlySet<StyleControl>;
 }
 
 export interface EditorState {

@@ -12,7 +12,7 @@ import type { TextSize } from '../../shared/document/textDraft.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { Scene } from '../canvas/Scene.ts';
 import { boundsOfShapes } from '../canvas/SceneShape.ts';
-import { defaultFontSize, lineHeight } from '../canvas/textLayout.ts';
+import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 
 const titleStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 /** About how wide a letter of our font is, in font sizes. The text is measured when it is edited. */

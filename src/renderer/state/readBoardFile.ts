@@ -10,7 +10,7 @@ import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/lim
 import { drawPicture } from '../canvas/drawPicture.ts';
 import { splitFile } from '../canvas/files/splitFile.ts';
 import { canShowImage } from '../canvas/images/decodeImage.ts';
-import { measureText, textMeasurer } from '../canvas/textLayout.ts';
+import { measureText, textMeasurer } from '../drawing/textLayout.ts';
 import { nextTask } from './inSlices.ts';
 import type { ProgressWay } from './withProgress.ts';
 

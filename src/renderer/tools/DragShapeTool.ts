@@ -2,10 +2,11 @@ import type { Shape } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
 import type { LiveSurface } from '../canvas/LiveLayer.ts';
-import { Pen } from '../canvas/Pen.ts';
 import { paintShape } from '../canvas/paintShape.ts';
 import { SceneShape } from '../canvas/SceneShape.ts';
-import { type DragShapeName, drawnShape } from './drawnShape.ts';
+import { Pen } from '../drawing/Pen.ts';
+import type { DrawnType } from '../shapes/shapeKinds.ts';
+import { drawnShape } from './drawnShape.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
 /** CSS pixels: a shorter drag was a click. */
@@ -19,15 +20,15 @@ interface Dragging {
   readonly to: BoardPointer;
 }
 
-/** Rectangle, ellipse, line and arrow: drawn from one corner or end to the other. */
+/** Draws shapes of one kind from one corner or end to the other. */
 export class DragShapeTool implements Tool {
   readonly #host: ToolHost;
-  readonly #name: DragShapeName;
+  readonly #type: DrawnType;
   #dragging: Dragging | undefined;
 
-  constructor(host: ToolHost, name: DragShapeName) {
+  constructor(host: ToolHost, type: DrawnType) {
     this.#host = host;
-    this.#name = name;
+    this.#type = type;
   }
 
   cursorAt(): string {
@@ -91,7 +92,7 @@ export class DragShapeTool implements Tool {
   #shape(z: string): Shape | undefined {
     if (this.#dragging === undefined) return undefined;
     const { from, to } = this.#dragging;
-    return drawnShape(this.#name, from, to, to.shiftKey, {
+    return drawnShape(this.#type, from, to, to.shiftKey, {
       page: this.#host.scene.page,
       z,
       style: this.#host.drawingStyle,

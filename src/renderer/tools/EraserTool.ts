@@ -1,8 +1,8 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
-import { rectOfPoints } from '../canvas/geometry.ts';
 import type { LiveSurface } from '../canvas/LiveLayer.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import { rectOfPoints } from '../drawing/geometry.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
 /** CSS pixels around the pointer. */

@@ -1,5 +1,9 @@
 import type { Shape } from '../../shared/document/shape.ts';
+import { withEditableText } from '../../shared/document/shapes/textShapes.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
+import type { LiveSurface } from '../canvas/LiveLayer.ts';
+import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import type { SceneShape } from '../canvas/SceneShape.ts';
 import {
   contains,
   containsPoint,
@@ -7,10 +11,7 @@ import {
   type Point,
   rectOfPoints,
   unionRects,
-} from '../canvas/geometry.ts';
-import type { LiveSurface } from '../canvas/LiveLayer.ts';
-import type { ScenePaintSettings } from '../canvas/paintScene.ts';
-import type { SceneShape } from '../canvas/SceneShape.ts';
+} from '../drawing/geometry.ts';
 import { paintMarquee, paintSelection, selectionReachPx } from './paintSelection.ts';
 import {
   editable,
@@ -97,7 +98,7 @@ export class SelectTool implements Tool {
   doubleClick(pointer: BoardPointer): void {
     const hit = this.#host.scene.hit(pointer, hitTolerancePx / this.#host.zoom);
     if (hit === undefined) this.#host.editText({ at: textPlace(pointer) });
-    else if (hit.shape.type === 'text') this.#host.editText({ id: hit.id });
+    else if (withEditableText(hit.shape) !== undefined) this.#host.editText({ id: hit.id });
   }
 
   interrupt(): void {
@@ -224,6 +225,7 @@ export class SelectTool implements Tool {
     const line = soleLine(selected);
     if (line !== undefined) {
       const [first, second] = lineEnds(line);
+      if (first === undefined || second === undefined) return undefined;
       if (distance(pointer, second) <= reach) {
         return { type: 'line-end', end: 2, at: second, fixed: first };
       }

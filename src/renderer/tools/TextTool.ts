@@ -1,6 +1,7 @@
+import { withEditableText } from '../../shared/document/shapes/textShapes.ts';
 import type { BoardPointer } from '../canvas/BoardView.ts';
-import type { Point } from '../canvas/geometry.ts';
-import { defaultFontSize, lineHeight } from '../canvas/textLayout.ts';
+import type { Point } from '../drawing/geometry.ts';
+import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
 /** The top left of a new text: the middle of its first line is where the click was, as the cursor shows. */
@@ -33,7 +34,7 @@ export class TextTool implements Tool {
     if (!this.#isPressed) return;
     this.#isPressed = false;
     const hit = this.#host.scene.hit(pointer, 0);
-    if (hit?.shape.type === 'text') {
+    if (hit !== undefined && withEditableText(hit.shape) !== undefined) {
       this.#host.editText({ id: hit.id });
       return;
     }

@@ -1,10 +1,9 @@
 import { furthest } from '../../shared/document/moveIntoBoard.ts';
 import { readShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
-import { maxScale } from '../../shared/limits.ts';
-import { type Point, type Rect, unionRects } from '../canvas/geometry.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
-import { shownShape } from '../canvas/shownShape.ts';
+import { type Point, type Rect, unionRects } from '../drawing/geometry.ts';
+import { kindOf } from '../shapes/shapeKinds.ts';
 import { type Transform, transformShape } from './transformShape.ts';
 
 /** Keeps shapes within the limits of a board, so that no drag makes a shape that cannot be shown. */
@@ -52,11 +51,7 @@ const limited = (min: number, max: number, by: number): number =>
 const isWithinBoard = (rect: Rect): boolean =>
   [rect.minX, rect.minY, rect.maxX, rect.maxY].every((value) => Math.abs(value) <= furthest);
 
-/** Where the points of a stroke that is not turned lie follows from the box that it is resized to. */
 function isReadable(shape: Shape, change: Partial<Shape>): boolean {
-  if (shape.type !== 'stroke') return readShape({ ...shape, ...change }).type !== 'placeholder';
   const changed = { ...shape, ...change } as Shape;
-  if (shape.rotation !== 0 && shownShape(changed).type === 'placeholder') return false;
-  const { scaleX = 1, scaleY = 1 } = { ...shape, ...change };
-  return Math.abs(scaleX) <= maxScale && Math.abs(scaleY) <= maxScale;
+  return kindOf(shape).canBeShown?.(changed) ?? readShape(changed).type !== 'placeholder';
 }

@@ -1,3 +1,4 @@
+import { type DrawnType, drawnTypes } from '../shapes/shapeKinds.ts';
 import type { ToolName } from '../state/editor.ts';
 import { DragShapeTool } from './DragShapeTool.ts';
 import { EraserTool } from './EraserTool.ts';
@@ -14,10 +15,12 @@ export function createTools(host: ToolHost): Readonly<Record<ToolName, Tool>> {
     pen: new PenTool(host, 'pen'),
     highlighter: new PenTool(host, 'highlighter'),
     eraser: new EraserTool(host),
-    rectangle: new DragShapeTool(host, 'rectangle'),
-    ellipse: new DragShapeTool(host, 'ellipse'),
-    line: new DragShapeTool(host, 'line'),
-    arrow: new DragShapeTool(host, 'arrow'),
     text: new TextTool(host),
+    ...drawingTools(host),
   };
+}
+
+function drawingTools(host: ToolHost): Readonly<Record<DrawnType, Tool>> {
+  const tools = drawnTypes.map((type): [string, Tool] => [type, new DragShapeTool(host, type)]);
+  return Object.fromEntries(tools) as Record<DrawnType, Tool>;
 }

@@ -1,12 +1,12 @@
-import { centreOf, growRect, type Point, type Rect, rotatePoint } from '../canvas/geometry.ts';
 import type { ScenePaintSettings } from '../canvas/paintScene.ts';
 import type { SceneShape } from '../canvas/SceneShape.ts';
+import { centreOf, growRect, type Point, type Rect, rotatePoint } from '../drawing/geometry.ts';
+import { kindOf } from '../shapes/shapeKinds.ts';
 import {
   editable,
   handlePoints,
   leastHandleSidePx,
   lineEnds,
-  lineReach,
   selectionFrame,
   soleLine,
 } from './selectionBox.ts';
@@ -76,7 +76,7 @@ function paintOutlines(
   context.globalAlpha = 0.45;
   for (const { frame, rotation, shape } of shapes) {
     const centre = centreOf(frame);
-    const { minX, minY, maxX, maxY } = growRect(frame, lineReach(shape));
+    const { minX, minY, maxX, maxY } = growRect(frame, kindOf(shape).lineReach(shape));
     const corners = [
       { x: minX, y: minY },
       { x: maxX, y: minY },

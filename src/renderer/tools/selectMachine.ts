@@ -1,5 +1,5 @@
-import { type Point, type Rect, rectOfPoints } from '../canvas/geometry.ts';
-import { snapLineEnd } from './drawnShape.ts';
+import { type Point, type Rect, rectOfPoints } from '../drawing/geometry.ts';
+import { snapLineEnd } from '../shapes/parts/straightLine.ts';
 import { type ResizeHandle, resizeBox, type Transform } from './transformShape.ts';
 
 /** What lies under the pointer when it is pressed. */

@@ -1,4 +1,4 @@
-import type { ReadShape } from '../../shared/document/readShape.ts';
+import type { SceneShape } from '../canvas/SceneShape.ts';
 import {
   centreOf,
   growRect,
@@ -7,9 +7,8 @@ import {
   rotatedBounds,
   rotatePoint,
   unionRects,
-} from '../canvas/geometry.ts';
-import type { SceneShape } from '../canvas/SceneShape.ts';
-import { inkReach, type LineShape } from '../canvas/shapeGeometry.ts';
+} from '../drawing/geometry.ts';
+import { kindOf } from '../shapes/shapeKinds.ts';
 import type { ResizeHandle } from './transformShape.ts';
 
 /** CSS pixels between the selected shapes and the frame around them. */
@@ -38,48 +37,24 @@ export function selectionFrame(
   const framed = editable(shapes);
   const box = unionRects(
     (framed.length > 0 ? framed : shapes).map(({ frame, rotation, shape }) =>
-      growRect(rotatedBounds(frame, rotation), lineReach(shape)),
+      growRect(rotatedBounds(frame, rotation), kindOf(shape).lineReach(shape)),
     ),
   );
   return box === undefined ? undefined : growRect(box, selectionMarginPx / pixelsPerUnit);
 }
 
-/** How far the width of its line reaches beyond the bounds of a shape. */
-export function lineReach(shape: ReadShape): number {
-  switch (shape.type) {
-    case 'placeholder':
-    case 'text':
-    case 'image':
-      return 0;
-    case 'stroke':
-      return shape.tool === 'highlighter' ? inkReach(shape) : shape.style.width / 2;
-    default:
-      return shape.style.width / 2;
-  }
-}
-
 /** A line that is selected alone has its two ends for handles. */
-export function soleLine(
-  shapes: readonly SceneShape[],
-): (SceneShape & { readonly shape: LineShape }) | undefined {
+export function soleLine(shapes: readonly SceneShape[]): SceneShape | undefined {
   const [only] = shapes;
   if (shapes.length !== 1 || only === undefined || only.rotation !== 0) return undefined;
-  const { type } = only.shape;
-  return type === 'line' || type === 'arrow'
-    ? (only as SceneShape & { readonly shape: LineShape })
-    : undefined;
+  return kindOf(only.shape).ends === undefined ? undefined : only;
 }
 
-export function lineEnds({
-  shape,
-  frame,
-  rotation,
-}: SceneShape & { readonly shape: LineShape }): readonly [Point, Point] {
+/** The ends of a line on the board. */
+export function lineEnds({ shape, frame, rotation }: SceneShape): readonly Point[] {
   const centre = centreOf(frame);
-  return [
-    rotatePoint({ x: shape.x + shape.x1, y: shape.y + shape.y1 }, centre, rotation),
-    rotatePoint({ x: shape.x + shape.x2, y: shape.y + shape.y2 }, centre, rotation),
-  ];
+  const ends = kindOf(shape).ends?.of(shape) ?? [];
+  return ends.map(({ x, y }) => rotatePoint({ x: shape.x + x, y: shape.y + y }, centre, rotation));
 }
 
 /** Where the handles of a box are. Sides too short for a handle in the middle have none. */

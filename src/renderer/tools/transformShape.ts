@@ -1,6 +1,6 @@
 import type { Shape } from '../../shared/document/shape.ts';
-import { centreOf, type Point, type Rect } from '../canvas/geometry.ts';
-import { localFrame } from '../canvas/shapeGeometry.ts';
+import { centreOf, type Point, type Rect } from '../drawing/geometry.ts';
+import { kindOf } from '../shapes/shapeKinds.ts';
 
 export const resizeHandles = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const;
 export type ResizeHandle = (typeof resizeHandles)[number];
@@ -32,59 +32,36 @@ function moveLineEnd(
   shape: Shape,
   { end, dx, dy }: Extract<Transform, { type: 'line-end' }>,
 ): Partial<Shape> {
-  if (shape.type !== 'line' && shape.type !== 'arrow') return {};
-  const first = { x: shape.x + shape.x1, y: shape.y + shape.y1 };
-  const second = { x: shape.x + shape.x2, y: shape.y + shape.y2 };
-  const moved = end === 1 ? first : second;
-  moved.x += dx;
-  moved.y += dy;
-  const x = Math.min(first.x, second.x);
-  const y = Math.min(first.y, second.y);
-  return { x, y, x1: first.x - x, y1: first.y - y, x2: second.x - x, y2: second.y - y };
+  const { ends } = kindOf(shape);
+  if (ends === undefined) return {};
+  const [first, second] = ends.of(shape);
+  const onBoard = ({ x, y }: Point, isMoved: boolean): Point => ({
+    x: shape.x + x + (isMoved ? dx : 0),
+    y: shape.y + y + (isMoved ? dy : 0),
+  });
+  return ends.put(onBoard(first, end === 1), onBoard(second, end === 2)) as Partial<Shape>;
 }
 
 function resizeShape(shape: Shape, from: Rect, to: Rect): Partial<Shape> {
   const scaleX = ratio(to.maxX - to.minX, from.maxX - from.minX);
   const scaleY = ratio(to.maxY - to.minY, from.maxY - from.minY);
-  const size = resizedForm(shape, scaleX, scaleY);
+  const kind = kindOf(shape);
+  const size = kind.resize(shape, scaleX, scaleY) as Partial<Shape>;
   const map = (point: Point): Point => ({
     x: to.minX + (point.x - from.minX) * scaleX,
     y: to.minY + (point.y - from.minY) * scaleY,
   });
   if (shape.rotation === 0) return { ...size, ...map(shape) };
   // A turned shape turns about its centre, so it is the centre that goes to its new place.
-  const before = centreOf(localFrame(shape));
-  const after = centreOf(localFrame({ ...shape, ...size } as Shape));
+  const before = centreOf(kind.frame(shape));
+  const after = centreOf(kind.frame({ ...shape, ...size } as Shape));
   const centre = map({ x: shape.x + before.x, y: shape.y + before.y });
   return { ...size, x: centre.x - after.x, y: centre.y - after.y };
 }
 
-function resizedForm(shape: Shape, scaleX: number, scaleY: number): Partial<Shape> {
-  switch (shape.type) {
-    case 'stroke':
-      return { scaleX: (shape.scaleX ?? 1) * scaleX, scaleY: (shape.scaleY ?? 1) * scaleY };
-    case 'line':
-    case 'arrow':
-      return {
-        x1: shape.x1 * scaleX,
-        y1: shape.y1 * scaleY,
-        x2: shape.x2 * scaleX,
-        y2: shape.y2 * scaleY,
-      };
-    case 'text':
-      return {
-        width: shape.width * scaleX,
-        height: shape.height * scaleY,
-        fontSize: shape.fontSize * scaleY,
-      };
-    default:
-      return { width: shape.width * scaleX, height: shape.height * scaleY };
-  }
-}
-
 /** Whether resizing must keep the ratio of the sides for the shape to stay what it is. */
 export function keepsRatio(shape: Shape): boolean {
-  return shape.type === 'text' || shape.type === 'image' || shape.rotation !== 0;
+  return kindOf(shape).keepsRatio || shape.rotation !== 0;
 }
 
 /** The box after a drag of one of its handles; it never turns over. */

@@ -2,10 +2,10 @@ import { readShape } from '../../../shared/document/readShape.ts';
 import { defaultPageId } from '../../../shared/document/shape.ts';
 import type { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts';
 import { compareOrder } from '../../../shared/document/zOrder.ts';
-import { intersects, type Rect } from '../geometry.ts';
+import { intersects, type Rect } from '../../drawing/geometry.ts';
+import { shownShape } from '../../shapes/shapeKinds.ts';
 import type { PaintedShapes } from '../paintScene.ts';
 import { boundsOfShapes, SceneShape } from '../SceneShape.ts';
-import { shownShape } from '../shownShape.ts';
 
 /** The shapes of a stored board, in the order of drawing. For one picture it is not worth to index them. */
 export class EarlyScene implements PaintedShapes {

@@ -1,4 +1,4 @@
-import type { Rect } from '../geometry.ts';
+import type { Rect } from '../../drawing/geometry.ts';
 import type { SceneShape } from '../SceneShape.ts';
 import type { Damage } from '../ShapeIndex.ts';
 

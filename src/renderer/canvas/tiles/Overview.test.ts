@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contains } from '../geometry.ts';
+import { contains } from '../../drawing/geometry.ts';
 import { type OverviewPlace, overviewPlace } from './Overview.ts';
 
 const side = fc.double({ min: -1_000_000, max: 1_000_000, noNaN: true });

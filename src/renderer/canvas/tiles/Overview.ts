@@ -1,5 +1,5 @@
-import type { DeviceTransform } from '../camera.ts';
-import { contains, growRect, type Rect } from '../geometry.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
+import { contains, growRect, type Rect } from '../../drawing/geometry.ts';
 import type { DeviceRect } from '../grid.ts';
 
 /** The longer side of the picture of the whole board, device pixels. */

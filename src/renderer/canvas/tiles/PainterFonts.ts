@@ -1,5 +1,5 @@
+import { fontOf } from '../../drawing/textLayout.ts';
 import type { FontSource } from '../pageFonts.ts';
-import { fontOf } from '../textLayout.ts';
 
 /** Of either weight the same file. */
 const anySize = 16;

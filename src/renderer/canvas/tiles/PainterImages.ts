@@ -1,5 +1,5 @@
+import type { Images } from '../../shapes/ShapeKind.ts';
 import { DecodedImages } from '../images/DecodedImages.ts';
-import type { Images } from '../paintShape.ts';
 
 /** The board's images, decoded when they are first drawn, for a picture that is not drawn again when they are ready. */
 export class PainterImages implements Images {

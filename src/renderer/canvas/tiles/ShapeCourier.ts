@@ -1,6 +1,7 @@
 import { concatBytes } from '../../../shared/document/ByteChunks.ts';
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { Style } from '../../../shared/document/style.ts';
+import { imageHashOf, kindOf } from '../../shapes/shapeKinds.ts';
 import type { ShapeIndex } from '../ShapeIndex.ts';
 import type { ShapePut, ToPainter } from './painterMessages.ts';
 
@@ -91,7 +92,7 @@ export class ShapeCourier {
         this.#points.delete(id);
       } else {
         puts.push(this.#put(id, shape, styles, points));
-        if (shape.type === 'image') this.#addImage(shape.image, images);
+        this.#addImage(imageHashOf(shape), images);
       }
     }
     if (this.#unsent.size === 0) this.#sentRevision = this.#revision;
@@ -112,7 +113,7 @@ export class ShapeCourier {
     styles: Map<string, Style>,
     allPoints: Uint8Array[],
   ): ShapePut {
-    const points = shape.type === 'stroke' ? shape.points : undefined;
+    const points = kindOf(shape).bytes?.of(shape);
     const hasOldPoints = points !== undefined && this.#points.get(id) === points;
     if (points === undefined) this.#points.delete(id);
     else this.#points.set(id, points);
@@ -127,8 +128,8 @@ export class ShapeCourier {
     };
   }
 
-  #addImage(hash: string, images: [string, Uint8Array][]): void {
-    if (this.#images.has(hash)) return;
+  #addImage(hash: string | undefined, images: [string, Uint8Array][]): void {
+    if (hash === undefined || this.#images.has(hash)) return;
     const bytes = this.#imageBytes(hash);
     if (bytes === undefined) return;
     this.#images.add(hash);
@@ -144,8 +145,8 @@ function drawnPart(shape: ReadShape, styles: Map<string, Style>): ReadShape {
     if (isPlain(value)) part[key] = value;
   }
   if (shape.type !== 'placeholder') part.style = sharedStyle(shape.style, styles);
-  if (shape.type === 'stroke') part.points = noPoints;
-  return part as unknown as ReadShape;
+  const drawn = part as unknown as ReadShape;
+  return kindOf(drawn).bytes?.put(drawn, noPoints) ?? drawn;
 }
 
 const isPlain = (value: unknown): boolean =>

@@ -1,6 +1,7 @@
-import { areaNow, type DeviceTransform } from '../camera.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
+import { Pen } from '../../drawing/Pen.ts';
+import { areaNow } from '../camera.ts';
 import { type DeviceRect, paintGrid } from '../grid.ts';
-import { Pen } from '../Pen.ts';
 import type { ScenePaintSettings } from '../paintScene.ts';
 import { paintShape } from '../paintShape.ts';
 import type { SceneShape } from '../SceneShape.ts';

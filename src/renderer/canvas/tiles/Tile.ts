@@ -1,6 +1,6 @@
-import type { DeviceTransform } from '../camera.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
+import { Pen } from '../../drawing/Pen.ts';
 import type { DeviceRect } from '../grid.ts';
-import { Pen } from '../Pen.ts';
 import { deviceRect, type ScenePaintSettings } from '../paintScene.ts';
 import { paintShape } from '../paintShape.ts';
 import type { SceneShape } from '../SceneShape.ts';

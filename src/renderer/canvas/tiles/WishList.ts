@@ -1,4 +1,4 @@
-import type { DeviceTransform } from '../camera.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { DeviceRect } from '../grid.ts';
 import type { Wish } from './painterMessages.ts';
 

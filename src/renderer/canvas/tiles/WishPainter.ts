@@ -1,5 +1,5 @@
+import { darkTheme, lightTheme } from '../../drawing/palette.ts';
 import { boardRect, paintSceneInSteps } from '../paintScene.ts';
-import { darkTheme, lightTheme } from '../palette.ts';
 import { ShapeIndex } from '../ShapeIndex.ts';
 import { applyChange } from './applyChange.ts';
 import type { PainterFonts } from './PainterFonts.ts';

@@ -1,4 +1,5 @@
 import type { ReadShape } from '../../../shared/document/readShape.ts';
+import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { ShapeIndex } from '../ShapeIndex.ts';
 import type { ShapePut, ToPainter } from './painterMessages.ts';
 
@@ -28,8 +29,9 @@ function wholeShape(
   { id, shape, hasOldPoints }: ShapePut,
   points: Uint8Array<ArrayBuffer>,
 ): ReadShape {
-  if (shape.type !== 'stroke') return shape;
-  if (!hasOldPoints) return { ...shape, points };
+  const { bytes } = kindOf(shape);
+  if (bytes === undefined) return shape;
+  if (!hasOldPoints) return bytes.put(shape, points);
   const before = index.get(id)?.shape;
-  return before?.type === 'stroke' ? { ...shape, points: before.points } : shape;
+  return before?.type === shape.type ? bytes.put(shape, bytes.of(before)) : shape;
 }

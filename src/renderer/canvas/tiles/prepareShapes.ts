@@ -1,4 +1,4 @@
-import { unreadableTextPx } from '../paintShape.ts';
+import { imageHashOf, kindOf } from '../../shapes/shapeKinds.ts';
 import type { SceneShape } from '../SceneShape.ts';
 import type { PainterFonts } from './PainterFonts.ts';
 import type { PainterImages } from './PainterImages.ts';
@@ -11,12 +11,10 @@ export async function prepareShapes(
 ): Promise<void> {
   const texts: string[] = [];
   for (const { shape } of shapes) {
-    if (shape.type === 'image') await images.prepare(shape.image);
-    else if (shape.type === 'frame') texts.push(shape.name);
-    else if (shape.type === 'placeholder') texts.push(shape.label);
-    else if (shape.type === 'text' || shape.type === 'note') {
-      if (shape.fontSize * scale >= unreadableTextPx) texts.push(shape.text);
-    }
+    const hash = imageHashOf(shape);
+    if (hash !== undefined) await images.prepare(hash);
+    const letters = kindOf(shape).letters?.(shape, scale);
+    if (letters !== undefined) texts.push(letters);
   }
   if (texts.length > 0) await fonts.prepare(texts);
 }

@@ -1,4 +1,4 @@
-import type { DeviceTransform } from '../camera.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { DeviceRect } from '../grid.ts';
 
 /** The side of a tile in device pixels: large enough that few cover a window, small enough to be drawn soon. */

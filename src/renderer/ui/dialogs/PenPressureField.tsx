@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import { errorText } from '../../../base/errorText.ts';
 import { settingsSchema } from '../../../shared/ipc.ts';
-import { SvgPath } from '../../canvas/pathSink.ts';
-import { tracePenOutline } from '../../canvas/strokeOutline.ts';
+import { SvgPath } from '../../drawing/pathSink.ts';
+import { tracePenOutline } from '../../shapes/parts/strokeOutline.ts';
 import { Slider } from '../controls/Slider.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { FieldFrame } from './SettingField.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
 import { type Colour, paletteNames } from '../../../shared/document/style.ts';
-import { darkTheme, fillColour, lightTheme, lineColour } from '../../canvas/palette.ts';
+import { darkTheme, fillColour, lightTheme, lineColour } from '../../drawing/palette.ts';
 import type { Editor, PanelStyle } from '../../state/editor.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { commands } from '../commands/commands.ts';

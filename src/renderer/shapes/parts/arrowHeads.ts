@@ -1,6 +1,6 @@
-import type { headKinds } from '../../shared/document/shapes/keys.ts';
-import type { Point } from './geometry.ts';
-import type { PathSink } from './pathSink.ts';
+import { headKinds } from '../../../shared/document/shapes/keys.ts';
+import { type Point, segmentDistance } from '../../drawing/geometry.ts';
+import type { PathSink } from '../../drawing/pathSink.ts';
 
 type HeadKind = (typeof headKinds)[number];
 
@@ -30,13 +30,19 @@ const spread = Math.PI / 7;
 /** A head is no longer than this part of its line. */
 const longestPart = 0.6;
 
-/** The longest head that a line of this width can have, in board units. */
-export function longestHead(width: number): number {
+/** How far heads can reach beyond a line of this width, in board units. */
+export function headReach(
+  { startHead, endHead }: Partial<Pick<HeadedLine, 'startHead' | 'endHead'>>,
+  width: number,
+): number {
+  return hasHead(startHead) || hasHead(endHead) ? longestHead(width) : 0;
+}
+
+function longestHead(width: number): number {
   return 8 + width * 3;
 }
 
-/** Whether an end of a line has a head. */
-export function hasHead(name: string | undefined): name is string {
+function hasHead(name: string | undefined): name is string {
   return name !== undefined && name !== 'none';
 }
 
@@ -61,56 +67,59 @@ export function arrowHeads(line: HeadedLine): readonly ArrowHead[] {
   return heads;
 }
 
-/** Traces a head to be filled and stroked: an open head has no area, so that filling it paints nothing. */
-export function traceHead(head: ArrowHead, sink: PathSink): void {
-  const { kind, tip, angle, length } = head;
-  const along = (distance: number, turn: number): Point => ({
+/** The heads as one path, to be filled and stroked; undefined without any. */
+export function traceHeads<Path extends PathSink>(
+  heads: readonly ArrowHead[],
+  newPath: () => Path,
+): Path | undefined {
+  if (heads.length === 0) return undefined;
+  const path = newPath();
+  for (const head of heads) tracers[head.kind](head, path);
+  return path;
+}
+
+/** An open head has no area, so that filling it paints nothing. */
+const tracers: Readonly<Record<HeadKind, (head: ArrowHead, sink: PathSink) => void>> = {
+  arrow: (head, sink) => {
+    const { tip, length } = head;
+    traceCorners([behind(head, length, spread), tip, behind(head, length, -spread), tip], sink);
+  },
+  triangle: (head, sink) => {
+    const { tip, length } = head;
+    traceCorners([tip, behind(head, length, spread), behind(head, length, -spread)], sink);
+  },
+  diamond: (head, sink) => {
+    const { tip, length } = head;
+    const sides = [behind(head, length / 2, spread), behind(head, length / 2, -spread)] as const;
+    traceCorners([tip, sides[0], behind(head, length), sides[1]], sink);
+  },
+  dot: (head, sink) => traceDot(behind(head, head.length / 4), head.length / 4, sink),
+  bar: (head, sink) => {
+    const half = head.length / 2;
+    traceCorners([behind(head, half, Math.PI / 2), behind(head, half, -Math.PI / 2)], sink);
+  },
+};
+
+/** A point at a distance from the tip, `turn` radians from the line. */
+function behind({ tip, angle }: ArrowHead, distance: number, turn = 0): Point {
+  return {
     x: tip.x - distance * Math.cos(angle + turn),
     y: tip.y - distance * Math.sin(angle + turn),
-  });
-  switch (kind) {
-    case 'triangle':
-      traceCorners([tip, along(length, spread), along(length, -spread)], sink);
-      return;
-    case 'diamond':
-      traceCorners(
-        [tip, along(length / 2, spread), along(length, 0), along(length / 2, -spread)],
-        sink,
-      );
-      return;
-    case 'dot':
-      traceDot(along(length / 4, 0), length / 4, sink);
-      return;
-    case 'bar':
-      traceCorners([along(length / 2, Math.PI / 2), along(length / 2, -Math.PI / 2)], sink);
-      return;
-    case 'arrow':
-      traceCorners([along(length, spread), tip, along(length, -spread), tip], sink);
-      return;
-    default:
-      kind satisfies never;
-  }
+  };
 }
 
-/** The sides of a head that a pointer can touch. */
-export function headSides({ tip, angle, length }: ArrowHead): readonly [Point, Point] {
-  const end = (turn: number): Point => ({
-    x: tip.x - length * Math.cos(angle + turn),
-    y: tip.y - length * Math.sin(angle + turn),
-  });
-  return [end(-spread), end(spread)];
+/** Whether a pointer on its way from `a` to `b` touches a side of a head. */
+export function hitsHeads(heads: readonly ArrowHead[], a: Point, b: Point, reach: number): boolean {
+  return heads.some((head) =>
+    [-spread, spread].some(
+      (turn) => segmentDistance(behind(head, head.length, turn), head.tip, a, b) <= reach,
+    ),
+  );
 }
 
+/** Heads of newer versions are drawn as arrows. */
 function kindOf(name: string): HeadKind {
-  switch (name) {
-    case 'triangle':
-    case 'diamond':
-    case 'dot':
-    case 'bar':
-      return name;
-    default:
-      return 'arrow';
-  }
+  return headKinds.find((kind) => kind === name) ?? 'arrow';
 }
 
 /** The point of the line, seen from one of its ends, that is at least `distance` away: it gives the direction. */

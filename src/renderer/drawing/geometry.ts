@@ -11,6 +11,13 @@ export interface Rect {
   readonly maxY: number;
 }
 
+/** How board units become device pixels: whole offsets, so that a pan can move the finished picture as it is. */
+export interface DeviceTransform {
+  readonly scale: number;
+  readonly tx: number;
+  readonly ty: number;
+}
+
 export function rectOfPoints(a: Point, b: Point): Rect {
   return {
     minX: Math.min(a.x, b.x),

@@ -1,6 +1,6 @@
 import { getStrokeOutlinePoints, getStrokePoints } from 'perfect-freehand';
-import type { StrokePoints } from '../../shared/document/points.ts';
-import type { PathSink } from './pathSink.ts';
+import type { StrokePoints } from '../../../shared/document/points.ts';
+import type { PathSink } from '../../drawing/pathSink.ts';
 
 /**
  * perfect-freehand has distances in absolute units; strokes are brought to this width first, so that ink
@@ -19,8 +19,9 @@ const longestTaper = 8;
 const evenPressure = 128;
 const highlighterWidthFactor = 5;
 
-/** How far pen ink of this width can lie from its centre line. */
-export function penReach(width: number): number {
+/** How far ink of this width can lie from its centre line. */
+export function strokeReach(tool: 'pen' | 'highlighter', width: number): number {
+  if (tool === 'highlighter') return highlighterWidth(width) / 2;
   return (width / 2) * (1 + thinning) + width * 0.1;
 }
 

@@ -1,0 +1,65 @@
+import { svgNumber } from '../drawing/pathSink.ts';
+import { boxFrame, hitsBox, resizeBox } from './parts/box.ts';
+import { paintPlaceholderBox, placeholderBoxSvg } from './parts/placeholderBox.ts';
+import type { DrawnShape, PaintSettings, ShapeKind } from './ShapeKind.ts';
+
+export const image = {
+  frame: boxFrame,
+  inkReach: ({ style }) => style.width / 2 + 1,
+  lineReach: () => 0,
+  trace: (_, newPath) => ({ path: newPath() }),
+  paint: (pen, drawn, settings) => {
+    const hash = drawn.shape.image;
+    const bitmap = settings.images?.get(hash);
+    if (bitmap === undefined) {
+      const label = settings.images?.problem(hash) ?? 'image';
+      paintPlaceholderBox(pen, drawn, settings, label);
+      return;
+    }
+    const { maxX, maxY } = drawn.localFrame;
+    pen.context.imageSmoothingQuality = smoothing(bitmap, drawn, settings);
+    pen.context.drawImage(bitmap, 0, 0, maxX, maxY);
+  },
+  paintCostUs: () => 300,
+  svg: (shape, sources) => {
+    const bytes = sources.image(shape.image);
+    if (bytes === undefined) return placeholderBoxSvg(shape);
+    const size = `width="${svgNumber(shape.width)}" height="${svgNumber(shape.height)}"`;
+    return `<image ${size} preserveAspectRatio="none" href="data:${mediaType(bytes)};base64,${base64(bytes)}"/>`;
+  },
+  hits: hitsBox,
+  resize: resizeBox,
+  keepsRatio: true,
+  controls: () => ['opacity'],
+  imageHash: (shape) => shape.image,
+} satisfies ShapeKind<'image'>;
+
+/**
+ * `high` is smoothest where an image is enlarged, but reads only a few pixels: thin lines break up in an image that is
+ * shrunk. `medium` averages all of them.
+ */
+function smoothing(
+  bitmap: ImageBitmap,
+  { localFrame: { maxX, maxY } }: DrawnShape<unknown>,
+  { transform: { scale } }: PaintSettings,
+): ImageSmoothingQuality {
+  const isShrunk = maxX * scale < bitmap.width || maxY * scale < bitmap.height;
+  return isShrunk ? 'medium' : 'high';
+}
+
+function mediaType(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff) return 'image/jpeg';
+  if (bytes[0] === 0x47) return 'image/gif';
+  return bytes[0] === 0x52 ? 'image/webp' : 'image/png';
+}
+
+/** Divisible by three, so that no piece ends in padding; small enough to be the arguments of one call. */
+const base64PieceSizeBytes = 24_576;
+
+function base64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += base64PieceSizeBytes) {
+    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + base64PieceSizeBytes))));
+  }
+  return pieces.join('');
+}

@@ -1,0 +1,24 @@
+import type { layOutLine } from '../../drawing/textLayout.ts';
+
+/** What an SVG export needs besides the shapes. */
+export interface SvgSources {
+  /** The bytes of an image; undefined if it is not to be shown. */
+  image(hash: string): Uint8Array | undefined;
+  /** From the top of a line to its baseline, board units. */
+  baseline(fontSize: number): number;
+  layOutLine(line: string, fontSize: number): ReturnType<typeof layOutLine>;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
+/** Text for XML: escaped, and without the control characters that XML forbids. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[&<>"]/g, (character) => escapes[character] ?? character)
+    .replace(/\p{Cc}/gu, (character) => (character === '\t' ? character : ''));
+}

@@ -1,0 +1,54 @@
+import type { ReadShape } from '../../shared/document/readShape.ts';
+import type { ShapeType } from '../../shared/document/shape.ts';
+import { shapeTypes } from '../../shared/document/shapes/shapeFormats.ts';
+import { arrow } from './arrow.ts';
+import { ellipse } from './ellipse.ts';
+import { frame } from './frame.ts';
+import { image } from './image.ts';
+import { line } from './line.ts';
+import { note } from './note.ts';
+import { placeholder } from './placeholder.ts';
+import { rectangle } from './rectangle.ts';
+import type { ShapeKind, ShownType } from './ShapeKind.ts';
+import { stroke } from './stroke.ts';
+import { text } from './text.ts';
+
+const kinds = {
+  stroke,
+  rectangle,
+  ellipse,
+  line,
+  arrow,
+  text,
+  note,
+  image,
+  frame,
+  placeholder,
+};
+
+/** What the window knows about each kind of shape. */
+export const shapeKinds: { readonly [T in ShownType]: ShapeKind<T> } = kinds;
+
+/** The kind of a shape. The compiler cannot know that it is called with shapes of this kind only. */
+export function kindOf(shape: ReadShape): ShapeKind<ShownType> {
+  return shapeKinds[shape.type] as ShapeKind<ShownType>;
+}
+
+/** Kinds that a drag from one point to another draws. */
+export type DrawnType = {
+  [T in ShapeType]: (typeof kinds)[T] extends { drawing: unknown } ? T : never;
+}[ShapeType];
+
+export const drawnTypes: readonly DrawnType[] = shapeTypes.filter(
+  (type): type is DrawnType => shapeKinds[type].drawing !== undefined,
+);
+
+/** The key of the picture of a shape in `images` of the board; undefined if it has none. */
+export function imageHashOf(shape: ReadShape): string | undefined {
+  return kindOf(shape).imageHash?.(shape);
+}
+
+/** The shape, or a placeholder if it cannot be shown as it is. */
+export function shownShape(shape: ReadShape): ReadShape {
+  return kindOf(shape).shown?.(shape) ?? shape;
+}

@@ -1,0 +1,25 @@
+import { boxFrame, hitsBox, resizeBox } from './parts/box.ts';
+import { paintText, readableText, textCostUs, textSvg } from './parts/lettering.ts';
+import { textControls } from './parts/styleControls.ts';
+import type { ShapeKind } from './ShapeKind.ts';
+
+/** Letters may lean out of their box, by this part of the font size. */
+const leaning = 0.2;
+
+export const text = {
+  frame: boxFrame,
+  inkReach: ({ fontSize }) => fontSize * leaning,
+  lineReach: () => 0,
+  trace: (_, newPath) => ({ path: newPath() }),
+  paint: (pen, { shape }, settings) => paintText(pen, shape, settings, 0),
+  paintCostUs: textCostUs,
+  svg: (shape, sources) => textSvg(shape, sources, 0),
+  hits: hitsBox,
+  resize: (shape, scaleX, scaleY) => ({
+    ...resizeBox(shape, scaleX, scaleY),
+    fontSize: shape.fontSize * scaleY,
+  }),
+  keepsRatio: true,
+  controls: () => textControls,
+  letters: readableText,
+} satisfies ShapeKind<'text'>;
