@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
-import { isContained } from '../src/server/boardUpdate.ts';
+import { isContained } from '../src/server/session/boardUpdate.ts';
 import { App } from './App.ts';
 import { differenceOf } from './differenceOf.ts';
 import type { Ledger } from './Ledger.ts';

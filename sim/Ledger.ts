@@ -5,7 +5,7 @@ import { largestBatch } from '../src/main/sync/delivery/BatchSize.ts';
 import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/observer.ts';
 import { reasons } from '../src/main/sync/wire/reasons.ts';
 import { pieceSizeBytes, windowPieces } from '../src/main/sync/wire/SessionSocket.ts';
-import { isContained } from '../src/server/boardUpdate.ts';
+import { isContained } from '../src/server/session/boardUpdate.ts';
 import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
 import type { Operation } from '../src/shared/operation.ts';
 import { maxTransactionWrites } from '../src/sqlite/GroupCommit.ts';

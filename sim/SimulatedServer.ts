@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { isContained } from '../src/server/boardUpdate.ts';
+import { isContained } from '../src/server/session/boardUpdate.ts';
 import { messageLimits, updateFault } from '../src/shared/document/checkUpdate.ts';
 import type { Random } from './Random.ts';
 import type { Peer, PeerSocket } from './SimulatedNetwork.ts';
@@ -49,7 +49,7 @@ interface Attachment {
 }
 
 /**
- * The sync server: the order of the shipped one (`src/server/StoreFirst.ts`: look at the change, store it, apply
+ * The sync server: the order of the shipped one (`src/server/session/StoreFirst.ts`: look at the change, store it, apply
  * it, tell it, acknowledge it; the messages of one board on one connection one after another) over a disk of
  * which only what was stored outlives a restart.
  */

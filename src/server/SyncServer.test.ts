@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { BoardStore } from './BoardStore.ts';
+import { BoardStore } from './store/BoardStore.ts';
 import { RawClient } from './testing/RawClient.ts';
 import { metricOf, stage, urlOf } from './testing/stage.ts';
 

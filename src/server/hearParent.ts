@@ -3,7 +3,7 @@ import {
   type ParentMessage,
   parentMessageSchema,
 } from '../shared/serverMessages.ts';
-import type { ServerLog } from './ServerLog.ts';
+import type { ServerLog } from './log/ServerLog.ts';
 
 /** What Electron gives a process that it forked. */
 interface ParentPort {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { Registry } from 'prom-client';
 import { describe, expect, it, vi } from 'vitest';
-import { BoardStore } from './BoardStore.ts';
-import { answerLastsMs } from './Cached.ts';
+import { BoardStore } from './store/BoardStore.ts';
+import { answerLastsMs } from './store/storageHealth.ts';
 import { stage } from './testing/stage.ts';
 
 const { serve, client } = stage();

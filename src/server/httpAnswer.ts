@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { Registry } from 'prom-client';
+import type { Cached } from '../base/Cached.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
-import type { Cached } from './Cached.ts';
 import { isSameText } from './isSameText.ts';
-import type { StorageHealth } from './storageHealth.ts';
+import type { StorageHealth } from './store/storageHealth.ts';
 
 export interface HttpAnswer {
   readonly status: number;

@@ -4,7 +4,7 @@ import { beginVariable, maxReportedGuests } from '../shared/serverMessages.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
 import { hearParent } from './hearParent.ts';
-import { errorLine, lineLog, type ServerLog } from './ServerLog.ts';
+import { errorLine, lineLog, type ServerLog } from './log/ServerLog.ts';
 import { SyncServer } from './SyncServer.ts';
 import { readSettings, type ServerSettings, SettingsError, usage } from './settings.ts';
 import { tellParent } from './tellParent.ts';

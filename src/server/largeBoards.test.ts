@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { openBoards } from './openBoards.ts';
-import { lineLog } from './ServerLog.ts';
+import { lineLog } from './log/ServerLog.ts';
 import type { SyncServer } from './SyncServer.ts';
+import { openBoards } from './store/openBoards.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
 const { client, folder, logLines, rawClient, serve } = stage();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorText } from '../base/errorText.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import { type RedisAddress, redisAddressSchema } from './peers/redisAddress.ts';
-import type { QuotaLimits } from './StorageQuota.ts';
+import type { QuotaLimits } from './store/StorageQuota.ts';
 
 export interface ServerSettings {
   /** 0: any free port. */

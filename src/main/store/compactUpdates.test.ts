@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { fingerprintOf } from '../../server/fingerprint.ts';
+import { fingerprintOf } from '../../server/store/fingerprint.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { edited, edits } from '../../shared/document/testing/edits.ts';
 import { compactUpdates, documentOf } from './compactUpdates.ts';

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { errorLine, type ServerLog } from '../ServerLog.ts';
+import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardReader } from './BoardReader.ts';
 import { type PeerMessage, pageSize } from './peerMessage.ts';
 

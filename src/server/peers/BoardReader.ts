@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/Clock.ts';
-import type { BoardStore, StoredBoard } from '../BoardStore.ts';
+import type { BoardStore, StoredBoard } from '../store/BoardStore.ts';
 
 /**
  * Reads boards one at a time, and rests after each as long as it took: clients have at least half of the

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { updateFault, wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
-import { fingerprintOf } from '../fingerprint.ts';
-import { errorLine, type ServerLog } from '../ServerLog.ts';
+import { errorLine, type ServerLog } from '../log/ServerLog.ts';
+import { fingerprintOf } from '../store/fingerprint.ts';
 import type { BoardReader } from './BoardReader.ts';
 import type { ListedBoard, PeerMessage } from './peerMessage.ts';
 import type { Requests } from './Requests.ts';

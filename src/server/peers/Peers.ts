@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../base/Clock.ts';
-import type { BoardStore } from '../BoardStore.ts';
-import type { LiveBoards } from '../LiveBoards.ts';
-import { errorLine, type ServerLog } from '../ServerLog.ts';
+import { errorLine, type ServerLog } from '../log/ServerLog.ts';
+import type { LiveBoards } from '../session/LiveBoards.ts';
+import type { BoardStore } from '../store/BoardStore.ts';
 import { Answers } from './Answers.ts';
 import { BoardReader } from './BoardReader.ts';
 import { CatchUp } from './CatchUp.ts';

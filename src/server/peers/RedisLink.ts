@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/Clock.ts';
 import { errorText } from '../../base/errorText.ts';
-import type { ServerLog } from '../ServerLog.ts';
+import type { ServerLog } from '../log/ServerLog.ts';
 import { RedisSession } from './RedisSession.ts';
 import { type RedisAddress, shownAddress } from './redisAddress.ts';
 

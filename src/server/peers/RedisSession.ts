@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Clock } from '../../base/Clock.ts';
-import { errorLine } from '../ServerLog.ts';
+import { errorLine } from '../log/ServerLog.ts';
 import type { RedisAddress } from './redisAddress.ts';
 
 /** Within this all connections are open, or they are given up. */

@@ -1,6 +1,6 @@
 /** Opens the boards of a server's data folder, setting damaged ones aside, and ends. */
 import { closeDatabase } from '../../sqlite/openDatabase.ts';
-import { openBoards } from '../openBoards.ts';
+import { openBoards } from '../store/openBoards.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const [folder = ''] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { fingerprintOf } from '../../server/fingerprint.ts';
+import { fingerprintOf } from '../../server/store/fingerprint.ts';
 import { KnownChanges } from './KnownChanges.ts';
 import { splitUpdate } from './splitUpdate.ts';
 import { edited, edits } from './testing/edits.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { seededRandom } from '../../main/queue/testing/seededRandom.ts';
-import { fingerprintOf } from '../../server/fingerprint.ts';
+import { fingerprintOf } from '../../server/store/fingerprint.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
 import { spansOf } from './scanUpdate.ts';
 import { type JoinedUpdates, UpdateJoiner } from './UpdateJoiner.ts';

@@ -8,9 +8,9 @@ import type {
 import type { InvitationGrant } from '../../shared/invitationToken.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import type { Guest } from '../../shared/serverMessages.ts';
-import { Refusal } from '../Refusal.ts';
-import type { ServerLog } from '../ServerLog.ts';
+import type { ServerLog } from '../log/ServerLog.ts';
 import type { AccessProblem, Admission } from './Admission.ts';
+import { Refusal } from './Refusal.ts';
 
 export interface GuestsOptions {
   readonly admission: Admission;

@@ -1,11 +1,10 @@
-/** Asks again only when the last answer is old: however often somebody asks, little is done. */
+/** Reads a value again only when the last one is older than `lastsMs`, however often it is requested. */
 export class Cached<Value> {
   readonly #read: () => Promise<Value>;
   readonly #lastsMs: number;
   #answer: Promise<Value> | undefined;
   #askedAtMs = 0;
 
-  /** @param lastsMs how long an answer counts */
   constructor(read: () => Promise<Value>, lastsMs: number) {
     this.#read = read;
     this.#lastsMs = lastsMs;
@@ -20,6 +19,3 @@ export class Cached<Value> {
     return await this.#answer;
   }
 }
-
-/** How long an answer over HTTP counts. */
-export const answerLastsMs = 1_000;

@@ -1,4 +1,4 @@
-import type { Migrations } from '../sqlite/migrate.ts';
+import type { Migrations } from '../../sqlite/migrate.ts';
 
 /**
  * A board is its snapshot and, after it, the updates of the log. `unreadable` keeps updates that Yjs could

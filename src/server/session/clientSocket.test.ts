@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { metricOf, stage } from './testing/stage.ts';
+import { metricOf, stage } from '../testing/stage.ts';
 
 const megabyte = 1024 * 1024;
 /** Bytes that no compression on the way makes fewer. */

@@ -2,11 +2,11 @@ import { copyFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { messageLimits, updateFault } from '../shared/document/checkUpdate.ts';
+import { messageLimits, updateFault } from '../../shared/document/checkUpdate.ts';
+import { lineLog } from '../log/ServerLog.ts';
+import { stage } from '../testing/stage.ts';
 import { BoardStore } from './BoardStore.ts';
 import { databaseName, openBoards } from './openBoards.ts';
-import { lineLog } from './ServerLog.ts';
-import { stage } from './testing/stage.ts';
 
 /** For what comes at once on an idle machine. */
 const patienceMs = 50_000;

@@ -12,19 +12,19 @@ import {
   stateVectorFault,
   type UpdateFault,
   updateFault,
-} from '../shared/document/checkUpdate.ts';
-import { serverReasons } from '../shared/serverReasons.ts';
-import { StorageError } from '../sqlite/StorageError.ts';
-import type { GuestContext } from './access/Guests.ts';
+} from '../../shared/document/checkUpdate.ts';
+import { serverReasons } from '../../shared/serverReasons.ts';
+import { StorageError } from '../../sqlite/StorageError.ts';
+import { errorLine, type ServerLog } from '../log/ServerLog.ts';
+import type { ServerMetrics } from '../log/ServerMetrics.ts';
+import type { BoardStore } from '../store/BoardStore.ts';
+import { QuotaError, type QuotaProblem } from '../store/StorageQuota.ts';
+import { type ClientId, tokenClient } from '../store/StorageUsage.ts';
 import { answerFromStore } from './answerFromStore.ts';
-import type { BoardStore } from './BoardStore.ts';
 import { isContained, isEmptyStateVector } from './boardUpdate.ts';
+import type { GuestContext } from './Guests.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { Refusal } from './Refusal.ts';
-import { errorLine, type ServerLog } from './ServerLog.ts';
-import type { ServerMetrics } from './ServerMetrics.ts';
-import { QuotaError, type QuotaProblem } from './StorageQuota.ts';
-import { type ClientId, tokenClient } from './StorageUsage.ts';
 import type { UnloadedBoards } from './UnloadedBoards.ts';
 
 // Of y-protocols' sync messages: what asks for the board, and those that bring changes.

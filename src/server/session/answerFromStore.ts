@@ -7,7 +7,7 @@ import {
   writeVarUint,
   writeVarUint8Array,
 } from 'lib0/encoding';
-import type { MissingPieces } from './StoredBoard.ts';
+import type { MissingPieces } from '../store/StoredBoard.ts';
 
 /** Hocuspocus's number of the messages of y-protocols' sync, and theirs. */
 const syncMessage = 0;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { boardIdSchema } from '../shared/operation.ts';
-import { inTransaction } from '../sqlite/inTransaction.ts';
-import { truncateLog } from '../sqlite/openDatabase.ts';
-import type { ServerLog } from './ServerLog.ts';
+import { boardIdSchema } from '../../shared/operation.ts';
+import { inTransaction } from '../../sqlite/inTransaction.ts';
+import { truncateLog } from '../../sqlite/openDatabase.ts';
+import type { ServerLog } from '../log/ServerLog.ts';
 
 /** Folder in the data folder with an empty file for each board that is to be deleted, named like the board. */
 export const forgetFolder = 'forget';

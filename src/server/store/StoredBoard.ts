@@ -1,10 +1,10 @@
 import * as Y from 'yjs';
-import { isSoundUpdate } from '../shared/document/isSoundUpdate.ts';
-import { KnownChanges } from '../shared/document/KnownChanges.ts';
-import { mergeUpdates } from '../shared/document/mergeUpdates.ts';
-import { spansOf } from '../shared/document/scanUpdate.ts';
-import { splitUpdate } from '../shared/document/splitUpdate.ts';
-import { UpdateJoiner } from '../shared/document/UpdateJoiner.ts';
+import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
+import { KnownChanges } from '../../shared/document/KnownChanges.ts';
+import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
+import { spansOf } from '../../shared/document/scanUpdate.ts';
+import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { UpdateJoiner } from '../../shared/document/UpdateJoiner.ts';
 
 /** A client takes in as much within about a frame. */
 const pieceSizeBytes = 64 * 1024;

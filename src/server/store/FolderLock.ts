@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { nameDiskFault } from '../sqlite/diskFault.ts';
-import { makeFolder } from '../sqlite/makeFolder.ts';
+import { nameDiskFault } from '../../sqlite/diskFault.ts';
+import { makeFolder } from '../../sqlite/makeFolder.ts';
 
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';

@@ -1,6 +1,6 @@
 import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
-import { boardIdSchema } from '../shared/operation.ts';
+import { boardIdSchema } from '../../shared/operation.ts';
 
 /** Of a board, and of the session of a client that has one board twice. */
 const maxNameLength = 100;

@@ -1,13 +1,13 @@
 import type { Document } from '@hocuspocus/server';
 import * as Y from 'yjs';
-import { isSoundUpdate } from '../shared/document/isSoundUpdate.ts';
-import type { KnownChanges } from '../shared/document/KnownChanges.ts';
-import { splitUpdate } from '../shared/document/splitUpdate.ts';
+import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
+import type { KnownChanges } from '../../shared/document/KnownChanges.ts';
+import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { errorLine, type ServerLog } from '../log/ServerLog.ts';
+import type { BoardStore } from '../store/BoardStore.ts';
+import { StoredBoard } from '../store/StoredBoard.ts';
+import { transactUntold } from '../store/transactUntold.ts';
 import { tellUpdate } from './answerFromStore.ts';
-import type { BoardStore } from './BoardStore.ts';
-import { errorLine, type ServerLog } from './ServerLog.ts';
-import { StoredBoard } from './StoredBoard.ts';
-import { transactUntold } from './transactUntold.ts';
 
 /** The document of a smaller board is made in a moment. */
 const leastSizeBytes = 1024 * 1024;

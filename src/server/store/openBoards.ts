@@ -1,14 +1,14 @@
 import { basename, join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { updateFault, wholeBoardLimits } from '../shared/document/checkUpdate.ts';
-import { inTransaction } from '../sqlite/inTransaction.ts';
-import { closeDamaged, openDamaged } from '../sqlite/openDamaged.ts';
-import { openDatabase } from '../sqlite/openDatabase.ts';
-import { asStorageError } from '../sqlite/StorageError.ts';
-import { finishRecovery, setAside, unfinishedRecoveries } from '../sqlite/setAside.ts';
-import { walkRows } from '../sqlite/walkRows.ts';
+import { updateFault, wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
+import { inTransaction } from '../../sqlite/inTransaction.ts';
+import { closeDamaged, openDamaged } from '../../sqlite/openDamaged.ts';
+import { openDatabase } from '../../sqlite/openDatabase.ts';
+import { asStorageError } from '../../sqlite/StorageError.ts';
+import { finishRecovery, setAside, unfinishedRecoveries } from '../../sqlite/setAside.ts';
+import { walkRows } from '../../sqlite/walkRows.ts';
+import type { ServerLog } from '../log/ServerLog.ts';
 import { migrations } from './boardSchema.ts';
-import type { ServerLog } from './ServerLog.ts';
 
 export const databaseName = 'boards.sqlite';
 

@@ -1,4 +1,4 @@
-import { scanUpdate } from '../shared/document/scanUpdate.ts';
+import { scanUpdate } from '../../shared/document/scanUpdate.ts';
 import { type ClientId, noClient, type StorageUsage } from './StorageUsage.ts';
 
 /** What clients may have stored. `Infinity`: anything. */

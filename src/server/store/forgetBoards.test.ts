@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { stage } from './testing/stage.ts';
+import { stage } from '../testing/stage.ts';
 
 const { client, folder, serve } = stage();
 

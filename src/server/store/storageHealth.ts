@@ -1,11 +1,14 @@
 import { statfsSync } from 'node:fs';
-import { asStorageError } from '../sqlite/StorageError.ts';
+import { Cached } from '../../base/Cached.ts';
+import { asStorageError } from '../../sqlite/StorageError.ts';
+import { errorLine } from '../log/ServerLog.ts';
 import type { BoardStore } from './BoardStore.ts';
-import { answerLastsMs, Cached } from './Cached.ts';
-import { errorLine } from './ServerLog.ts';
 
 /** With less, the next large change or the log of SQLite may not fit. */
 const leastFreeBytes = 4 * 1024 * 1024;
+
+/** How long an answer about the server's state counts. */
+export const answerLastsMs = 1_000;
 
 const diskFull = 'The disk of the data folder is full. Free some space on it.';
 

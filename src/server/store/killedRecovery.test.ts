@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { closeDatabase } from '../sqlite/openDatabase.ts';
-import { runUntilFileChange } from '../sqlite/testing/runUntilFileChange.ts';
-import { spoilTable } from '../sqlite/testing/spoilTable.ts';
+import { closeDatabase } from '../../sqlite/openDatabase.ts';
+import { runUntilFileChange } from '../../sqlite/testing/runUntilFileChange.ts';
+import { spoilTable } from '../../sqlite/testing/spoilTable.ts';
 import { databaseName, openBoards } from './openBoards.ts';
 
-const program = resolve(import.meta.dirname, 'testing/openBoardsProgram.ts');
+const program = resolve(import.meta.dirname, '../testing/openBoardsProgram.ts');
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const drawnCount = 101;
 let root: string;

@@ -3,7 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
-import { metricOf, stage, urlOf } from './testing/stage.ts';
+import { metricOf, stage, urlOf } from '../testing/stage.ts';
 
 const { serve, client, rawClient } = stage();
 

@@ -1,6 +1,6 @@
 import type { Connection, WebSocketLike } from '@hocuspocus/server';
 import type { WebSocket } from 'ws';
-import type { ServerLog } from './ServerLog.ts';
+import type { ServerLog } from '../log/ServerLog.ts';
 import type { Stranger } from './Strangers.ts';
 
 export interface ClientLimits {

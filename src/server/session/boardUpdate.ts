@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { scanUpdate } from '../shared/document/scanUpdate.ts';
+import { scanUpdate } from '../../shared/document/scanUpdate.ts';
 
 /** Whoever sends it has nothing of the board. */
 export const isEmptyStateVector = (bytes: Uint8Array): boolean =>
