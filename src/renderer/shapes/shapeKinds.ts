@@ -1,5 +1,5 @@
 import type { ReadShape } from '../../shared/document/readShape.ts';
-import type { ShapeType } from '../../shared/document/shape.ts';
+import type { Shape, ShapeType } from '../../shared/document/shape.ts';
 import { shapeTypes } from '../../shared/document/shapes/shapeFormats.ts';
 import { arrow } from './arrow.ts';
 import { ellipse } from './ellipse.ts';
@@ -9,7 +9,7 @@ import { line } from './line.ts';
 import { note } from './note.ts';
 import { placeholder } from './placeholder.ts';
 import { rectangle } from './rectangle.ts';
-import type { ShapeKind, ShownType } from './ShapeKind.ts';
+import type { Drawing, ShapeKind, ShownType } from './ShapeKind.ts';
 import { stroke } from './stroke.ts';
 import { text } from './text.ts';
 
@@ -42,6 +42,11 @@ export type DrawnType = {
 export const drawnTypes: readonly DrawnType[] = shapeTypes.filter(
   (type): type is DrawnType => shapeKinds[type].drawing !== undefined,
 );
+
+/** How a drag draws a shape of this kind. */
+export function drawingOf(type: DrawnType): Drawing<Shape> {
+  return kinds[type].drawing;
+}
 
 /** The key of the picture of a shape in `images` of the board; undefined if it has none. */
 export function imageHashOf(shape: ReadShape): string | undefined {

@@ -5,6 +5,7 @@ import {
   type StrokePoints,
 } from '../../shared/document/points.ts';
 import { placeholderFor, type ReadShape } from '../../shared/document/readShape.ts';
+import { strokeFormat } from '../../shared/document/shapes/stroke.ts';
 import type { Colour } from '../../shared/document/style.ts';
 import { maxCoordinate, maxScale } from '../../shared/limits.ts';
 import { distanceToSegment, type Point, type Rect, segmentDistance } from '../drawing/geometry.ts';
@@ -39,6 +40,8 @@ import {
 import { areaControls, lineControls } from './parts/styleControls.ts';
 import type { DrawnShape, Outline, PaintSettings, ShapeKind, ShownShape } from './ShapeKind.ts';
 
+const { defaults } = strokeFormat;
+
 type Stroke = ShownShape<'stroke'>;
 type DrawnStroke = DrawnShape<Stroke>;
 
@@ -71,7 +74,7 @@ export const stroke = {
   svg,
   svgStyle: ({ tool }) => (tool === 'highlighter' ? 'mix-blend-mode:multiply' : undefined),
   hits,
-  resize: ({ scaleX = 1, scaleY = 1 }, byX, byY) => ({
+  resize: ({ scaleX = defaults.scaleX, scaleY = defaults.scaleY }, byX, byY) => ({
     scaleX: scaleX * byX,
     scaleY: scaleY * byY,
   }),
@@ -82,7 +85,7 @@ export const stroke = {
   // Where the points of a stroke that is not turned lie follows from the box that it is resized to.
   canBeShown: (shape) => {
     if (shape.rotation !== 0 && shown(shape) !== shape) return false;
-    const { scaleX = 1, scaleY = 1 } = shape;
+    const { scaleX = defaults.scaleX, scaleY = defaults.scaleY } = shape;
     return Math.abs(scaleX) <= maxScale && Math.abs(scaleY) <= maxScale;
   },
   bytes: {
@@ -102,7 +105,11 @@ export const stroke = {
 const buffer = new PointsBuffer();
 
 /** The points as they are drawn: decoded and scaled, relative to (x, y). Valid until the next call. */
-function pointsOf({ points: bytes, scaleX = 1, scaleY = 1 }: Stroke): StrokePoints {
+function pointsOf({
+  points: bytes,
+  scaleX = defaults.scaleX,
+  scaleY = defaults.scaleY,
+}: Stroke): StrokePoints {
   const points = buffer.decode(bytes);
   if (scaleX === 1 && scaleY === 1) return points;
   return { ...points, xs: points.xs.map((x) => x * scaleX), ys: points.ys.map((y) => y * scaleY) };
@@ -113,7 +120,7 @@ function isEvenLine({ path }: Stroke): boolean {
   return path !== undefined;
 }
 
-function frame({ points, scaleX = 1, scaleY = 1 }: Stroke): Rect {
+function frame({ points, scaleX = defaults.scaleX, scaleY = defaults.scaleY }: Stroke): Rect {
   const bounds = boundsOf(points) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
   return {
     minX: Math.min(bounds.minX * scaleX, bounds.maxX * scaleX),

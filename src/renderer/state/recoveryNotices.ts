@@ -39,10 +39,16 @@ function recoveredTitle(kinds: readonly Recovery['kind'][]): string {
       ? 'Unfinished work was recovered'
       : 'Strokes and texts were recovered';
   }
-  if (first === 'title') return 'The title was recovered';
-  if (first === 'text') return kinds.length === 1 ? 'A text was recovered' : 'Texts were recovered';
-  return kinds.length === 1 ? 'A stroke was recovered' : 'Strokes were recovered';
+  const [one, several] = recoveredTitles[first ?? 'stroke'];
+  return kinds.length === 1 ? one : several;
 }
+
+/** For one and for several. A board has one title. */
+const recoveredTitles: Readonly<Record<Recovery['kind'], readonly [string, string]>> = {
+  stroke: ['A stroke was recovered', 'Strokes were recovered'],
+  text: ['A text was recovered', 'Texts were recovered'],
+  title: ['The title was recovered', 'The title was recovered'],
+};
 
 export const noticeOfRefused = (boardId: string): Notice => ({
   id: `recovered-refused-${boardId}`,

@@ -2,7 +2,7 @@ import type { Shape } from '../../shared/document/shape.ts';
 import { maxCoordinate, maxShapeSize, roundingRoom } from '../../shared/limits.ts';
 import type { Point } from '../drawing/geometry.ts';
 import type { NewPlace } from '../shapes/ShapeKind.ts';
-import { type DrawnType, shapeKinds } from '../shapes/shapeKinds.ts';
+import { type DrawnType, drawingOf } from '../shapes/shapeKinds.ts';
 
 /**
  * The shape that a drag from `from` to `to` draws. `isRegular` (shift) makes squares and circles, and turns
@@ -14,9 +14,8 @@ export function drawnShape(
   to: Point,
   isRegular: boolean,
   place: Pick<NewPlace, 'page' | 'z' | 'style'>,
-): Shape | undefined {
-  const { drawing } = shapeKinds[type];
-  if (drawing === undefined) return undefined;
+): Shape {
+  const drawing = drawingOf(type);
   const end = endWithinBoard(from, isRegular ? drawing.regularEnd(from, to) : to);
   const x = Math.min(from.x, end.x);
   const y = Math.min(from.y, end.y);

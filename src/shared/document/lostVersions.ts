@@ -16,6 +16,10 @@ export interface LostVersion {
 
 type YMap = Y.Map<unknown>;
 
+/** The keys whose values are kept, of a shape and of the board. */
+const textKey = 'text';
+const titleKey = 'title';
+
 /** A key of a map, as the list of the values that it had. The last one counts. */
 interface Values {
   readonly map: YMap;
@@ -47,7 +51,7 @@ export function isStillLost(doc: Y.Doc, { shapeId, keptId, id, text }: LostVersi
   const shapes: YMap = doc.getMap('shapes');
   const map = shapeId === undefined ? doc.getMap('meta') : shapes.get(shapeId);
   if (!(map instanceof Y.Map) || shapes._map.has(keptId)) return false;
-  const items = valuesOf(map, shapeId === undefined ? 'title' : 'text');
+  const items = valuesOf(map, shapeId === undefined ? titleKey : textKey);
   return !isReplaced(items, id) && textOf(items.at(-1)) !== text;
 }
 
@@ -90,7 +94,7 @@ function changedValues(transaction: Y.Transaction): readonly Values[] {
     if (found.has(map)) continue;
     const shapeId = isText ? idOfShape(shapes, map) : undefined;
     if (isText ? shapeId === undefined : map !== meta) continue;
-    found.set(map, { map, shapeId, items: valuesOf(map, isText ? 'text' : 'title') });
+    found.set(map, { map, shapeId, items: valuesOf(map, isText ? textKey : titleKey) });
   }
   return [...found.values()];
 }
@@ -110,10 +114,10 @@ function addedValues(transaction: Y.Transaction): readonly AddedValue[] {
 }
 
 const isBesideOthers = ({ parentSub, left, right }: Y.Item): boolean =>
-  (parentSub === 'text' || parentSub === 'title') && (left !== null || right !== null);
+  (parentSub === textKey || parentSub === titleKey) && (left !== null || right !== null);
 
 const addedValue = ({ parent, parentSub }: Y.Item): AddedValue => {
-  return { map: parent as YMap, isText: parentSub === 'text' };
+  return { map: parent as YMap, isText: parentSub === textKey };
 };
 
 /** Undefined for what is not a shape that is on the board. */

@@ -25,9 +25,9 @@ const snapAngle = Math.PI / 12;
 
 /**
  * Everything about a straight line with heads, except for how a drag draws it.
- * @param defaultEndHead the head of its second end if the shape does not name one
+ * @param defaultEndHead the head of its second end if the shape names none
  */
-export function straightLine(defaultEndHead: string | undefined) {
+export function straightLine(defaultEndHead?: string) {
   const headNames = ({ startHead, endHead = defaultEndHead }: StraightLine) => ({
     startHead,
     endHead,

@@ -1,5 +1,6 @@
 import type { Shape } from '../shape.ts';
 import { isRecord } from './element.ts';
+import { formOf } from './elementForms.ts';
 
 /** What an import brings to the board and cannot keep as it was. */
 export type DifferenceKind = 'groups' | 'connections' | 'frames' | 'labels' | 'patterns';
@@ -25,7 +26,7 @@ export class Differences {
     if (isRecord(startBinding) || isRecord(endBinding)) this.#count('connections');
     if (typeof frameId === 'string') this.#count('frames');
     const container = typeof containerId === 'string' ? containerTypeOf(containerId) : undefined;
-    if (container === 'arrow' || container === 'line') this.#count('labels');
+    if (container !== undefined && formOf({ type: container }).isLine) this.#count('labels');
     if ('style' in shape && shape.style.fillPattern !== undefined) this.#count('patterns');
   }
 

@@ -1,6 +1,7 @@
 import { maxLineWidth, maxPointCount } from '../../limits.ts';
 import { encodePoints } from '../points.ts';
 import type { Shape } from '../shape.ts';
+import { arrowFormat } from '../shapes/arrow.ts';
 import type { Style } from '../style.ts';
 import type { Element } from './element.ts';
 import { type Box, isNear, placeOf } from './elementPlace.ts';
@@ -11,6 +12,7 @@ import type { ElementContext } from './toShape.ts';
 
 const precisionBits = 6;
 const evenPressure = 0.5;
+const defaultEndHead = arrowFormat.defaults.endHead;
 /** Their pen is about four times as wide as its number says. */
 const penWidthFactor = 3.5;
 
@@ -33,24 +35,52 @@ export function diamondShape(
 }
 
 export function lineShape(element: Element, context: ElementContext): Shape | LeftOutReason {
-  const given = readPoints(element.points);
-  const points: readonly LinePoint[] =
-    given.length > 1 || element.type === 'draw'
-      ? given
-      : [
-          [0, 0],
-          [element.width, element.height],
-        ];
+  const points = pointsOf(element);
   const reason = pathProblem(element, points);
   if (reason !== undefined) return reason;
-  const path = isCurved(element) ? curveThrough(points) : points;
-  const samples = pathSamples(element, path);
-  const heads = headsOf(element);
-  if (element.type === 'draw' || (element.type === 'line' && isClosedLine(element, points))) {
-    const style = areaStyle(element, context, samples);
-    return { ...evenLine(element, element, path), style, filled: true };
-  }
-  const style = lineStyle(element, context, samples);
+  const isArea = points.length > 2 && (element.polygon || isClosed(points));
+  return isArea ? closedLine(element, points, context) : openLine(element, points, context);
+}
+
+export function arrowShape(element: Element, context: ElementContext): Shape | LeftOutReason {
+  const points = pointsOf(element);
+  return pathProblem(element, points) ?? openLine(element, points, context, headsOf(element));
+}
+
+/** The free drawing of files of 2020. */
+export function drawShape(element: Element, context: ElementContext): Shape | LeftOutReason {
+  const points = readPoints(element.points);
+  return pathProblem(element, points) ?? closedLine(element, points, context);
+}
+
+/** A line with fewer than two points goes across the box of its element. */
+function pointsOf({ points, width, height }: Element): readonly LinePoint[] {
+  const given = readPoints(points);
+  if (given.length > 1) return given;
+  return [
+    [0, 0],
+    [width, height],
+  ];
+}
+
+function closedLine(
+  element: Element,
+  points: readonly LinePoint[],
+  context: ElementContext,
+): Shape {
+  const path = smoothed(element, points);
+  const style = areaStyle(element, context, pathSamples(element, path));
+  return { ...evenLine(element, element, path), style, filled: true };
+}
+
+function openLine(
+  element: Element,
+  points: readonly LinePoint[],
+  context: ElementContext,
+  heads: Heads = { start: undefined, end: undefined },
+): Shape {
+  const path = smoothed(element, points);
+  const style = lineStyle(element, context, pathSamples(element, path));
   const [first, second] = path;
   if (first !== undefined && second !== undefined && path.length === 2) {
     return straightLine(element, first, second, heads, style);
@@ -63,8 +93,8 @@ export function lineShape(element: Element, context: ElementContext): Shape | Le
   };
 }
 
-function isClosedLine({ polygon }: Element, points: readonly LinePoint[]): boolean {
-  return points.length > 2 && (polygon || isClosed(points));
+function smoothed(element: Element, points: readonly LinePoint[]): readonly LinePoint[] {
+  return isCurved(element) ? curveThrough(points) : points;
 }
 
 function pathProblem({ x, y }: Element, points: readonly LinePoint[]): LeftOutReason | undefined {
@@ -99,36 +129,31 @@ interface Heads {
 }
 
 /** Files of 2020 do not say which heads an arrow has: it has one at its end. */
-function headsOf({ type, startArrowhead, endArrowhead }: Element): Heads {
-  if (type !== 'arrow') return { start: undefined, end: undefined };
+function headsOf({ startArrowhead, endArrowhead }: Element): Heads {
   return {
     start: headOf(startArrowhead ?? null),
     end: headOf(endArrowhead === undefined ? 'arrow' : endArrowhead),
   };
 }
 
+/** Our heads by the names of theirs. All others are arrows. */
+const headNames: ReadonlyMap<string, string | undefined> = new Map([
+  ['', undefined],
+  ['none', undefined],
+  ['triangle', 'triangle'],
+  ['triangle_outline', 'triangle'],
+  ['dot', 'dot'],
+  ['circle', 'dot'],
+  ['circle_outline', 'dot'],
+  ['diamond', 'diamond'],
+  ['diamond_outline', 'diamond'],
+  ['bar', 'bar'],
+  ['crowfoot_one', 'bar'],
+]);
+
 function headOf(name: string | null): string | undefined {
-  switch (name) {
-    case null:
-    case '':
-    case 'none':
-      return undefined;
-    case 'triangle':
-    case 'triangle_outline':
-      return 'triangle';
-    case 'dot':
-    case 'circle':
-    case 'circle_outline':
-      return 'dot';
-    case 'diamond':
-    case 'diamond_outline':
-      return 'diamond';
-    case 'bar':
-    case 'crowfoot_one':
-      return 'bar';
-    default:
-      return 'arrow';
-  }
+  if (name === null) return undefined;
+  return headNames.has(name) ? headNames.get(name) : 'arrow';
 }
 
 function straightLine(
@@ -153,7 +178,7 @@ function straightLine(
     x2: to[0] - minX,
     y2: to[1] - minY,
     ...(startHead === undefined ? {} : { startHead }),
-    ...(endHead === undefined || endHead === 'arrow' ? {} : { endHead }),
+    ...(endHead === undefined || endHead === defaultEndHead ? {} : { endHead }),
   };
 }
 

@@ -9,7 +9,7 @@ import { layerOf } from './layerOf.ts';
 import { type LeftOut, LeftOutCounts, type LeftOutReason } from './leftOut.ts';
 import { type CanShowImage, type DrawPicture, Pictures } from './Pictures.ts';
 import { type ExcalidrawDrawing, parseDrawing } from './parseFile.ts';
-import { type MeasureText, toShape } from './toShape.ts';
+import { type MeasureText, showsPicture, toShape } from './toShape.ts';
 
 export interface ImportedDrawing {
   /** In the order of drawing; `z` and `page` are given when they are put on a board. */
@@ -104,7 +104,8 @@ class ElementImporter {
     const parsed = elementSchema.safeParse(candidate);
     if (!parsed.success) return 'damaged';
     const element = parsed.data;
-    const picture = element.type === 'image' ? await this.#pictures.find(element) : undefined;
+    const isPicture = showsPicture(element);
+    const picture = isPicture ? await this.#pictures.find(element) : undefined;
     if (typeof picture === 'string') return picture;
     const shape = toShape(element, {
       ground: this.#ground,
@@ -116,7 +117,7 @@ class ElementImporter {
     if (typeof shape === 'string') return shape;
     // Nothing that an import makes is a placeholder.
     if (readShape(shape).type === 'placeholder') return 'damaged';
-    const layer = layerOf(element, shape);
+    const layer = layerOf(element, shape, isPicture);
     if (layer !== undefined) this.#ground.add(layer);
     return shape;
   }

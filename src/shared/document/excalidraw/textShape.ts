@@ -1,6 +1,7 @@
 import { maxFontSize, maxTextLength, maxTextLines } from '../../limits.ts';
 import type { Shape } from '../shape.ts';
 import type { Element } from './element.ts';
+import { formOf } from './elementForms.ts';
 import { type Box, isNear, placeOf } from './elementPlace.ts';
 import { textStyle } from './elementStyle.ts';
 import type { LeftOutReason } from './leftOut.ts';
@@ -71,9 +72,8 @@ function fontSizeOf(
 function roomWithin(container: Element): number | undefined {
   const width = Math.abs(container.width) - 2 * containerPadding;
   if (width <= 0) return undefined;
-  if (container.type === 'rectangle') return width;
-  if (container.type === 'ellipse') return width * Math.SQRT1_2;
-  return container.type === 'diamond' ? width / 2 : undefined;
+  const { textPart } = formOf(container);
+  return textPart === undefined ? undefined : width * textPart;
 }
 
 function alignOf(

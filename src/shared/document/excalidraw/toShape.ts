@@ -2,11 +2,11 @@ import type { Shape } from '../shape.ts';
 import { fittingTitle } from '../textLimits.ts';
 import type { Rgb } from './colours.ts';
 import type { Element } from './element.ts';
-import { boxOf, isNear, placeOf, sizeOf } from './elementPlace.ts';
+import { type Box, boxOf, isNear, placeOf, sizeOf } from './elementPlace.ts';
 import { areaStyle, baseStyle, edgeSamples } from './elementStyle.ts';
 import type { Ground } from './Ground.ts';
 import type { LeftOutReason } from './leftOut.ts';
-import { diamondShape, inkShape, lineShape } from './lineShape.ts';
+import { arrowShape, diamondShape, drawShape, inkShape, lineShape } from './lineShape.ts';
 import { textShape } from './textShape.ts';
 
 /** The size of a text as the board draws it, in board units. */
@@ -27,51 +27,53 @@ export interface ElementContext {
   readonly image: string | undefined;
 }
 
-/** The shape of an element, or why it is left out. `z` is given when it is put on a board. */
+/** How elements of one type become shapes. `z` is given when these are put on a board. */
+type ReadElement = (element: Element, box: Box, context: ElementContext) => Shape | LeftOutReason;
+
+const area =
+  (type: 'rectangle' | 'ellipse'): ReadElement =>
+  (element, box, context) => {
+    if (box.width === 0 && box.height === 0) return 'empty';
+    const style = areaStyle(element, context, edgeSamples(element, box));
+    return { type, ...placeOf(element, box), ...sizeOf(box), style };
+  };
+
+const picture: ReadElement = (element, box, { image }) => {
+  if (image === undefined) return 'no-picture';
+  if (box.width === 0 || box.height === 0) return 'empty';
+  const style = { ...baseStyle(element), fill: 'none' as const };
+  return { type: 'image', ...placeOf(element, box), ...sizeOf(box), style, image };
+};
+
+const frame: ReadElement = (element, box) => {
+  if (box.width === 0 && box.height === 0) return 'empty';
+  const style = { ...baseStyle(element), fill: 'none' as const };
+  const name = fittingTitle(element.name ?? 'Frame');
+  return { type: 'frame', ...placeOf(element, box), ...sizeOf(box), style, name };
+};
+
+const readers: ReadonlyMap<string, ReadElement> = new Map([
+  ['rectangle', area('rectangle')],
+  ['ellipse', area('ellipse')],
+  ['diamond', diamondShape],
+  ['line', (element, _, context) => lineShape(element, context)],
+  ['arrow', (element, _, context) => arrowShape(element, context)],
+  ['draw', (element, _, context) => drawShape(element, context)],
+  ['freedraw', (element, _, context) => inkShape(element, context)],
+  ['text', textShape],
+  ['image', picture],
+  ['frame', frame],
+  ['magicframe', frame],
+]);
+
+/** The shape of an element, or why it is left out. */
 export function toShape(element: Element, context: ElementContext): Shape | LeftOutReason {
   const box = boxOf(element);
   if (!isNear(box)) return 'too-far';
-  switch (element.type) {
-    case 'rectangle':
-    case 'ellipse':
-      if (box.width === 0 && box.height === 0) return 'empty';
-      return {
-        type: element.type,
-        ...placeOf(element, box),
-        ...sizeOf(box),
-        style: areaStyle(element, context, edgeSamples(element, box)),
-      };
-    case 'diamond':
-      return diamondShape(element, box, context);
-    case 'line':
-    case 'arrow':
-    case 'draw':
-      return lineShape(element, context);
-    case 'freedraw':
-      return inkShape(element, context);
-    case 'text':
-      return textShape(element, box, context);
-    case 'image':
-      if (context.image === undefined) return 'no-picture';
-      if (box.width === 0 || box.height === 0) return 'empty';
-      return {
-        type: 'image',
-        ...placeOf(element, box),
-        ...sizeOf(box),
-        style: { ...baseStyle(element), fill: 'none' },
-        image: context.image,
-      };
-    case 'frame':
-    case 'magicframe':
-      if (box.width === 0 && box.height === 0) return 'empty';
-      return {
-        type: 'frame',
-        ...placeOf(element, box),
-        ...sizeOf(box),
-        style: { ...baseStyle(element), fill: 'none' },
-        name: fittingTitle(element.name ?? 'Frame'),
-      };
-    default:
-      return 'not-supported';
-  }
+  return readers.get(element.type)?.(element, box, context) ?? 'not-supported';
+}
+
+/** Whether the element shows a picture of the file. */
+export function showsPicture({ type }: Element): boolean {
+  return readers.get(type) === picture;
 }

@@ -11,6 +11,6 @@ const schema = z.looseObject({
 
 export const arrowFormat = {
   schema,
-  defaults: { endHead: 'arrow' },
+  defaults: { startHead: 'none', endHead: 'arrow' },
   corners: endCorners,
 } satisfies ShapeFormat<z.infer<typeof schema>>;

@@ -11,6 +11,6 @@ const schema = z.looseObject({
 
 export const lineFormat = {
   schema,
-  defaults: {},
+  defaults: { startHead: 'none', endHead: 'none' },
   corners: endCorners,
 } satisfies ShapeFormat<z.infer<typeof schema>>;
