@@ -9,7 +9,7 @@ import type { RecoveredDraft } from '../src/shared/document/recovery/recoverDraf
 import { refusedChange } from '../src/shared/document/recovery/refusedChange.ts';
 import { decodeRefused } from '../src/shared/document/refusedDraft.ts';
 import type { Operation } from '../src/shared/operation.ts';
-import type { DeviceOptions } from './Device.ts';
+import type { DeviceOptions } from './DeviceOptions.ts';
 import type { Life } from './Life.ts';
 import type { QuotaWatch } from './QuotaWatch.ts';
 import { Random } from './Random.ts';

@@ -2,33 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { isContained } from '../src/server/session/boardUpdate.ts';
 import { App } from './App.ts';
+import type { DeviceOptions } from './DeviceOptions.ts';
 import { differenceOf } from './differenceOf.ts';
-import type { Ledger } from './Ledger.ts';
 import { Life } from './Life.ts';
-import type { Mutation } from './mutations.ts';
 import { QuotaWatch } from './QuotaWatch.ts';
 import { Random } from './Random.ts';
-import type { Routes } from './Routes.ts';
 import { SimulatedDisk } from './SimulatedDisk.ts';
-import type { SimulatedNetwork } from './SimulatedNetwork.ts';
-import type { World } from './World.ts';
 
 /** 2026-11-24, what the wall clocks say at the beginning. */
 const epochMs = 1_795_478_400_000;
-
-export interface DeviceOptions {
-  readonly world: World;
-  readonly seed: number;
-  readonly number: number;
-  readonly boards: readonly string[];
-  readonly routes: Routes;
-  /** To each server. */
-  readonly lines: readonly SimulatedNetwork[];
-  /** The limit of its outbox in the beginning, megabytes; 0: none. */
-  readonly quotaMb: number;
-  readonly ledger: Ledger;
-  readonly mutation: Mutation;
-}
 
 /** A computer: its disk, its clock, and one life of the app after another. */
 export class Device {

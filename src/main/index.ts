@@ -15,7 +15,6 @@ import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import type { Notice } from '../shared/ipc.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
-import type { Unsaved } from './askToLose.ts';
 import { BoardRemoval } from './BoardRemoval.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
@@ -40,6 +39,7 @@ import { readDataFolder, readEnvironment } from './settings/environment.ts';
 import { watchNetwork } from './sync/networkChanges.ts';
 import { LastViews } from './views/LastViews.ts';
 import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
+import type { Unsaved } from './windows/askToLose.ts';
 import {
   closeNetwork,
   denyPermissions,

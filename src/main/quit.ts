@@ -1,6 +1,6 @@
 import { app, powerMonitor } from 'electron';
-import { askToLose, type Unsaved } from './askToLose.ts';
 import type { Log } from './log/Log.ts';
+import { askToLose, type Unsaved } from './windows/askToLose.ts';
 
 export interface QuitOptions {
   readonly log: Log;

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, type WebContents } from 'electron';
-import { askToLose, type Unsaved } from '../askToLose.ts';
+import { askToLose, type Unsaved } from './askToLose.ts';
 
 export interface ClosingOptions {
   /** What only this window has, and is lost with it. */

@@ -1,8 +1,8 @@
+import { nextTask } from '../../base/inSlices.ts';
 import type { DeviceTransform } from '../drawing/geometry.ts';
 import { type Context2D, Pen } from '../drawing/Pen.ts';
 import { lightTheme } from '../drawing/palette.ts';
 import { imageHashOf } from '../shapes/shapeKinds.ts';
-import { nextTask } from '../state/inSlices.ts';
 import { paintShape } from './paintShape.ts';
 import type { SceneShape } from './SceneShape.ts';
 import { PainterImages } from './tiles/PainterImages.ts';

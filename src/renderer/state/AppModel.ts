@@ -9,14 +9,15 @@ import type {
 } from '../../shared/ipc.ts';
 import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
-import { type AppState, boardOfPhase, type Screen, type Toast } from './appState.ts';
+import type { AppActions } from './AppActions.ts';
+import { type AppState, boardOfPhase, type Screen } from './appState.ts';
 import { type BoardPictures, keepPictures } from './boardPictures.ts';
 import type { OpenBoardOptions } from './createBoardEditor.ts';
 import type { Editor } from './editor.ts';
 import { toastOf } from './noticeToast.ts';
+import type { Toast } from './Toast.ts';
 import { untilState } from './untilState.ts';
 
-type ReadBoardFile = typeof import('./readBoardFile.ts').readBoardFile;
 type CreateEditor = (boardId: string, options: OpenBoardOptions) => Editor;
 
 /** Requests that change sharing. */
@@ -34,11 +35,11 @@ const darkQuery = '(prefers-color-scheme: dark)';
  * The state of one window apart from its board: which board is open, what lies over it, what the user is told.
  * It owns the editor of the open board.
  */
-export class AppModel {
+export class AppModel implements AppActions {
   readonly #bridge: EverinkBridge;
   readonly #createEditor: CreateEditor;
   /** Reads the bytes of a file that is opened. */
-  readonly readFile: ReadBoardFile;
+  readonly readFile: AppActions['readFile'];
   readonly #listeners = new Emitter();
   readonly #systemDark = window.matchMedia(darkQuery);
   #pictures: BoardPictures | undefined;
@@ -55,7 +56,7 @@ export class AppModel {
     isDark: this.#systemDark.matches,
   };
 
-  constructor(bridge: EverinkBridge, createEditor: CreateEditor, readFile: ReadBoardFile) {
+  constructor(bridge: EverinkBridge, createEditor: CreateEditor, readFile: AppActions['readFile']) {
     this.#bridge = bridge;
     this.#createEditor = createEditor;
     this.readFile = readFile;

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { inSlices, nextTask } from '../../base/inSlices.ts';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
 import { type LostVersion, lostVersions } from '../../shared/document/lostVersions.ts';
@@ -29,7 +30,6 @@ import { Scene } from '../canvas/Scene.ts';
 import { BoardConnection, type BoardPort } from './BoardConnection.ts';
 import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
-import { inSlices, nextTask } from './inSlices.ts';
 import { keepLargeDeletions } from './keepLargeDeletions.ts';
 import { LocalChange } from './LocalChange.ts';
 import { noticesOfVersions, planLostVersion } from './lostVersion.ts';

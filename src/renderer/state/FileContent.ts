@@ -1,4 +1,4 @@
-import { nextTask } from './inSlices.ts';
+import { nextTask } from '../../base/inSlices.ts';
 
 /** Of a piece that is handed to main. */
 const pieceSizeBytes = 1024 * 1024;

@@ -1,4 +1,5 @@
 import { AbstractType } from 'yjs';
+import { nextTask } from '../../base/inSlices.ts';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { fromClipboardText, toClipboardText } from '../../shared/document/clipboardText.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
@@ -22,7 +23,6 @@ import { imageHashOf, shownShape } from '../shapes/shapeKinds.ts';
 import { editable } from '../tools/selectionBox.ts';
 import { framesOf, limitedMove } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
-import { nextTask } from './inSlices.ts';
 
 type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;
 

@@ -1,17 +1,10 @@
-import type { AppInfo, ListedBoard, Notice, SettingsView, ShareState } from '../../shared/ipc.ts';
+import type { AppInfo, ListedBoard, SettingsView, ShareState } from '../../shared/ipc.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import type { Editor } from './editor.ts';
+import type { Toast } from './Toast.ts';
 
 /** What lies over the board; `none` is the board alone. */
 export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts' | 'health';
-
-/** A notice as the window shows it. */
-export interface Toast extends Omit<Notice, 'actions'> {
-  /** What the user may do about it, most likely one first. */
-  readonly choices?: readonly { readonly label: string; readonly run: () => void }[];
-  /** Of work that goes on, 0 to 100: the notice stays until the work ends. */
-  readonly progressPercent?: number;
-}
 
 export interface BoardLists {
   /** Most lately changed first. */

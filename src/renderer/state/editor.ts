@@ -8,20 +8,9 @@ import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
-import { drawnTypes } from '../shapes/shapeKinds.ts';
+import type { ToolName } from '../tools/toolName.ts';
 import type { FileContent } from './FileContent.ts';
 import type { ImportContent } from './readBoardFile.ts';
-
-export const toolNames = [
-  'select',
-  'pan',
-  'pen',
-  'highlighter',
-  'eraser',
-  ...drawnTypes,
-  'text',
-] as const;
-export type ToolName = (typeof toolNames)[number];
 
 /** A style as the panel shows it: of the selection if there is one, else what the tool will draw with. */
 export interface PanelStyle {

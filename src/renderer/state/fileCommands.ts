@@ -2,7 +2,7 @@ import { errorText } from '../../base/errorText.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import type { ExportFormat, OpenedFormat } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
-import type { AppModel } from './AppModel.ts';
+import type { AppActions } from './AppActions.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { contentOfBytes } from './FileContent.ts';
 import type { ImportContent } from './readBoardFile.ts';
@@ -19,7 +19,7 @@ const untitled = 'Untitled';
 const maxNamedFiles = 5;
 
 /** Asks for a file and shows it as a board of its own. */
-export async function openFile(app: AppModel): Promise<void> {
+export async function openFile(app: AppActions): Promise<void> {
   const file = await app.ask('files.open', {});
   if (file.canceled) return;
   const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
@@ -27,7 +27,7 @@ export async function openFile(app: AppModel): Promise<void> {
 }
 
 /** Asks for a file and adds its content to the board that is open. */
-export async function importIntoBoard(app: AppModel, editor: Editor): Promise<void> {
+export async function importIntoBoard(app: AppActions, editor: Editor): Promise<void> {
   const file = await app.ask('files.open', {});
   if (file.canceled) return;
   const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
@@ -36,7 +36,7 @@ export async function importIntoBoard(app: AppModel, editor: Editor): Promise<vo
 
 /** Undefined when the user cancelled. @throws Error for the user */
 async function readWithProgress(
-  app: AppModel,
+  app: AppActions,
   format: OpenedFormat,
   readBytes: (way: ProgressWay) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<ImportContent | undefined> {
@@ -50,7 +50,7 @@ async function readWithProgress(
 }
 
 /** Opens what was dropped on the window, each file by itself. Those that cannot be opened are named in one notice. */
-export async function openDroppedFiles(app: AppModel, files: readonly File[]): Promise<void> {
+export async function openDroppedFiles(app: AppActions, files: readonly File[]): Promise<void> {
   const problems: string[] = [];
   for (const file of files) {
     try {
@@ -72,7 +72,7 @@ export async function openDroppedFiles(app: AppModel, files: readonly File[]): P
 }
 
 /** @throws Error for the user */
-async function openDroppedFile(app: AppModel, file: File): Promise<void> {
+async function openDroppedFile(app: AppActions, file: File): Promise<void> {
   const format = formatOf(file.name);
   if (format === undefined) {
     throw new Error('Everink opens .everink and .excalidraw files.');
@@ -92,7 +92,7 @@ async function openDroppedFile(app: AppModel, file: File): Promise<void> {
  * Saves the board as an `.everink` file. Main makes it of what is saved, off the thread of the window; only what cannot be
  * saved is had from the window.
  */
-export async function saveAsFile(app: AppModel, editor: Editor): Promise<void> {
+export async function saveAsFile(app: AppActions, editor: Editor): Promise<void> {
   if (await isSavedWhole(editor)) {
     await saveStoredBoard(app, editor.getState());
     return;
@@ -103,14 +103,14 @@ export async function saveAsFile(app: AppModel, editor: Editor): Promise<void> {
 
 /** Saves a board as an `.everink` file without showing it, from what is on disk. */
 export async function saveStoredBoard(
-  app: AppModel,
+  app: AppActions,
   { boardId, title }: { readonly boardId: string; readonly title: string },
 ): Promise<void> {
   await save(app, title, 'everink', boardWriter(boardId));
 }
 
 export async function exportPicture(
-  app: AppModel,
+  app: AppActions,
   editor: Editor,
   format: 'png' | 'svg',
 ): Promise<void> {
@@ -120,7 +120,7 @@ export async function exportPicture(
 }
 
 async function save(
-  app: AppModel,
+  app: AppActions,
   title: string,
   format: ExportFormat,
   write: WriteFile,
@@ -144,7 +144,7 @@ async function isSavedWhole(editor: Editor): Promise<boolean> {
  * On an empty sheet without a name the file opens there; else it gets a board of its own. A file without a title gives its
  * name.
  */
-async function openAsBoard(app: AppModel, name: string, content: ImportContent): Promise<void> {
+async function openAsBoard(app: AppActions, name: string, content: ImportContent): Promise<void> {
   const title = fittingTitle(name.replace(/\.[^.]*$/, '')) || untitled;
   const { editor } = app;
   if (editor !== undefined && isFreshSheet(editor)) {

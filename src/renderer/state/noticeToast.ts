@@ -1,7 +1,7 @@
 import type { Notice, NoticeAction } from '../../shared/ipc.ts';
-import type { AppModel } from './AppModel.ts';
-import type { Toast } from './appState.ts';
+import type { AppActions } from './AppActions.ts';
 import { saveAsFile } from './fileCommands.ts';
+import type { Toast } from './Toast.ts';
 
 const labels: Readonly<Record<NoticeAction, string>> = {
   'raise-outbox-quota': 'Double the limit',
@@ -11,7 +11,7 @@ const labels: Readonly<Record<NoticeAction, string>> = {
 };
 
 /** A notice of main as the window shows it, with its choices as buttons. */
-export function toastOf({ actions = [], ...notice }: Notice, app: AppModel): Toast {
+export function toastOf({ actions = [], ...notice }: Notice, app: AppActions): Toast {
   if (actions.length === 0) return notice;
   const choices = actions.map((action) => ({
     label: labels[action],
@@ -20,7 +20,7 @@ export function toastOf({ actions = [], ...notice }: Notice, app: AppModel): Toa
   return { ...notice, choices };
 }
 
-async function act(action: NoticeAction, app: AppModel): Promise<void> {
+async function act(action: NoticeAction, app: AppActions): Promise<void> {
   switch (action) {
     case 'save-board':
       // The question stays open: a copy does not answer it.

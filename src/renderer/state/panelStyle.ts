@@ -2,7 +2,8 @@ import type { Shape, ShapeType } from '../../shared/document/shape.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
 import { kindOf, shapeKinds } from '../shapes/shapeKinds.ts';
-import type { PanelStyle, ToolName } from './editor.ts';
+import type { ToolName } from '../tools/toolName.ts';
+import type { PanelStyle } from './editor.ts';
 
 /** The kinds that tools of another name draw. */
 const drawnTypes: Readonly<Record<Exclude<ToolName, ShapeType>, ShapeType | undefined>> = {

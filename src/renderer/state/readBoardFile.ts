@@ -1,3 +1,4 @@
+import { nextTask } from '../../base/inSlices.ts';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { BoardFileError, joinEverinkFile } from '../../shared/document/everinkFile.ts';
 import {
@@ -11,7 +12,6 @@ import { drawPicture } from '../canvas/drawPicture.ts';
 import { splitFile } from '../canvas/files/splitFile.ts';
 import { canShowImage } from '../canvas/images/decodeImage.ts';
 import { measureText, textMeasurer } from '../drawing/textLayout.ts';
-import { nextTask } from './inSlices.ts';
 import type { ProgressWay } from './withProgress.ts';
 
 /** What is in a file, for `Editor.importFile`. */

@@ -1,13 +1,13 @@
 import { concatBytes } from '../../shared/document/ByteChunks.ts';
 import type { OpenedFile } from '../../shared/ipc.ts';
-import type { AppModel } from './AppModel.ts';
+import type { Asker } from './AppActions.ts';
 import type { ProgressWay } from './withProgress.ts';
 
 type Opened = Extract<OpenedFile, { readonly canceled: false }>;
 
 /** Reads the file that the user chose, piece by piece. @throws Error for the user */
 export async function readOpened(
-  app: Pick<AppModel, 'ask'>,
+  app: Asker,
   { readId, sizeBytes }: Opened,
   { signal, onProgress }: ProgressWay,
 ): Promise<Uint8Array<ArrayBuffer>> {

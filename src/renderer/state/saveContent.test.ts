@@ -7,9 +7,9 @@ import { exportBounds } from '../canvas/exportPicture.ts';
 import { exportSvg } from '../canvas/exportSvg.ts';
 import { Scene } from '../canvas/Scene.ts';
 import type { AppModel } from './AppModel.ts';
-import type { Toast } from './appState.ts';
 import { contentOfTexts, type FileContent } from './FileContent.ts';
 import { boardWriter, contentWriter, saveContent } from './saveContent.ts';
+import type { Toast } from './Toast.ts';
 
 /** Main and the user. @param writePiece what becomes of a piece */
 function testApp(writePiece: (piece: Uint8Array) => void = () => {}) {

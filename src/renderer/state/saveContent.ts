@@ -1,10 +1,9 @@
 import type { ExportFormat } from '../../shared/ipc.ts';
 import { maxFilePieceSizeBytes } from '../../shared/limits.ts';
-import type { AppModel } from './AppModel.ts';
+import type { Asker } from './AppActions.ts';
 import type { FileContent } from './FileContent.ts';
+import type { Toaster } from './Toast.ts';
 import { type ProgressWay, withProgress } from './withProgress.ts';
-
-type Asker = Pick<AppModel, 'ask'>;
 
 /** A file that is being written. */
 type Save = ProgressWay & { readonly saveId: string };
@@ -43,7 +42,7 @@ export const boardWriter =
  * @throws Error for the user, with no file left either
  */
 export async function saveContent(
-  app: Pick<AppModel, 'ask' | 'tell' | 'dismiss'>,
+  app: Asker & Toaster,
   file: {
     readonly suggestedName: string;
     readonly format: ExportFormat;

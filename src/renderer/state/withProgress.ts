@@ -1,4 +1,4 @@
-import type { AppModel } from './AppModel.ts';
+import type { Toaster } from './Toast.ts';
 
 /** Long work that the user waits for. */
 export interface ProgressWay {
@@ -15,7 +15,7 @@ export interface ProgressWay {
  * @throws what the work throws
  */
 export async function withProgress<Result>(
-  app: Pick<AppModel, 'tell' | 'dismiss'>,
+  app: Toaster,
   doing: string,
   work: (way: ProgressWay) => Promise<Result>,
 ): Promise<Result | undefined> {

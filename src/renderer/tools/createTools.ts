@@ -1,5 +1,4 @@
 import { type DrawnType, drawnTypes } from '../shapes/shapeKinds.ts';
-import type { ToolName } from '../state/editor.ts';
 import { DragShapeTool } from './DragShapeTool.ts';
 import { EraserTool } from './EraserTool.ts';
 import { PanTool } from './PanTool.ts';
@@ -7,6 +6,7 @@ import { PenTool } from './PenTool.ts';
 import { SelectTool } from './SelectTool.ts';
 import { TextTool } from './TextTool.ts';
 import type { Tool, ToolHost } from './tool.ts';
+import type { ToolName } from './toolName.ts';
 
 export function createTools(host: ToolHost): Readonly<Record<ToolName, Tool>> {
   return {

@@ -1,17 +1,12 @@
 /** The worker that checks a large `.everink` file and cuts it into pieces: that takes a second for 60 MB. */
 import '../../withoutEval.ts';
 import { BoardFileError, splitEverinkFile } from '../../../shared/document/everinkFile.ts';
-import type { SplitFile } from './splitFile.ts';
+import type { SplitFile, SplitRequest } from './splitMessages.ts';
 
 /** What a worker has, and a window has otherwise. */
 interface WorkerScope {
   postMessage(message: SplitFile, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<SplitWish>) => void): void;
-}
-
-export interface SplitWish {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly maxPieceSizeBytes: number;
+  addEventListener(type: 'message', listener: (event: MessageEvent<SplitRequest>) => void): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;

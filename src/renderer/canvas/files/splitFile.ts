@@ -1,12 +1,6 @@
 import { BoardFileError, splitEverinkFile } from '../../../shared/document/everinkFile.ts';
 import { startWorker } from '../startWorker.ts';
-import type { SplitWish } from './fileSplitter.worker.ts';
-
-/** What the worker answers. */
-export type SplitFile =
-  | { readonly pieces: readonly Uint8Array[] }
-  /** For the user. */
-  | { readonly refusal: string };
+import type { SplitFile, SplitRequest } from './splitMessages.ts';
 
 /** A window takes in as much in a few milliseconds. */
 const maxPieceSizeBytes = 64 * 1024;
@@ -30,7 +24,7 @@ export async function splitFile(
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       worker.addEventListener('message', ({ data }: MessageEvent<SplitFile>) => resolve(data));
       worker.addEventListener('error', () => reject(new Error('The file could not be checked.')));
-      worker.postMessage({ bytes, maxPieceSizeBytes } satisfies SplitWish, [bytes.buffer]);
+      worker.postMessage({ bytes, maxPieceSizeBytes } satisfies SplitRequest, [bytes.buffer]);
     });
     if ('pieces' in split) return split.pieces;
     throw new BoardFileError(split.refusal);

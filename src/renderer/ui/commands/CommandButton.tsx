@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { IconButton } from '../controls/IconButton.tsx';
 import { useApp, useEditor, useEditorValue } from '../hooks/AppContext.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './Command.ts';
 
 interface CommandButtonProps {
   readonly command: Command;

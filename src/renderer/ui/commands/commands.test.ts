@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toolNames } from '../../state/editor.ts';
+import { toolNames } from '../../tools/toolName.ts';
 import { allCommands, commands, gestures, toolCommands } from './commands.ts';
 import { styleCommands } from './styleCommands.ts';
 

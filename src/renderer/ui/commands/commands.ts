@@ -39,30 +39,12 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
-import type { AppModel } from '../../state/AppModel.ts';
-import type { Editor, EditorState, ToolName } from '../../state/editor.ts';
+import type { EditorState } from '../../state/editor.ts';
 import { exportPicture, importIntoBoard, openFile, saveAsFile } from '../../state/fileCommands.ts';
+import type { ToolName } from '../../tools/toolName.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
+import type { Command } from './Command.ts';
 import { styleCommands } from './styleCommands.ts';
-
-export interface CommandTarget {
-  readonly app: AppModel;
-  readonly editor: Editor;
-}
-
-/** Something the user can do: the one source of names, shortcuts, tooltips, menus and the help sheet. */
-export interface Command {
-  readonly name: string;
-  readonly group: 'Tools' | 'Style' | 'Edit' | 'View' | 'Boards and files' | 'Everink';
-  readonly icon: LucideIcon;
-  /** The first one is shown in tooltips and menus. */
-  readonly shortcuts: readonly Shortcut[];
-  readonly run: (target: CommandTarget) => void;
-  /** Left out: always. */
-  readonly isEnabled?: (state: EditorState) => boolean;
-  /** Where the browser's own clipboard events do it: the key is not taken. */
-  readonly isNative?: true;
-}
 
 function toolCommand(
   tool: ToolName,

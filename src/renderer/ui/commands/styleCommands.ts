@@ -8,7 +8,7 @@ import {
 } from 'lucide-react';
 import type { Editor, EditorState, PanelStyle } from '../../state/editor.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './Command.ts';
 import { nextOpacity, nextWidth, type StyleChange, toggledFill } from './styleSteps.ts';
 
 type StyleControl = 'width' | 'fill' | 'opacity';

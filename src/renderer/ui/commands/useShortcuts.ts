@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 import { paletteNames } from '../../../shared/document/style.ts';
 import type { Editor } from '../../state/editor.ts';
 import { matchesShortcut } from '../controls/shortcut.ts';
-import { allCommands, type CommandTarget } from './commands.ts';
+import type { CommandTarget } from './Command.ts';
+import { allCommands } from './commands.ts';
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

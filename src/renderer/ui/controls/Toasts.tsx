@@ -8,7 +8,7 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Notice } from '../../../shared/ipc.ts';
-import type { Toast } from '../../state/appState.ts';
+import type { Toast } from '../../state/Toast.ts';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { IconButton } from './IconButton.tsx';
 import './Toasts.css';

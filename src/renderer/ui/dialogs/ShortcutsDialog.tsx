@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { allCommands, type Command, gestures } from '../commands/commands.ts';
+import type { Command } from '../commands/Command.ts';
+import { allCommands, gestures } from '../commands/commands.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { ShortcutKeys, useModKey } from '../controls/Keys.tsx';
 import './ShortcutsDialog.css';

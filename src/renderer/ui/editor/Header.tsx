@@ -1,7 +1,8 @@
 import { Menu as MenuIcon, Share2 } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
+import type { Command } from '../commands/Command.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
-import { type Command, commands } from '../commands/commands.ts';
+import { commands } from '../commands/commands.ts';
 import { IconButton } from '../controls/IconButton.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { useApp, useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';

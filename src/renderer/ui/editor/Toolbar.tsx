@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import type { ToolName } from '../../state/editor.ts';
+import type { ToolName } from '../../tools/toolName.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { commands, toolCommands } from '../commands/commands.ts';
 import { IconButton } from '../controls/IconButton.tsx';

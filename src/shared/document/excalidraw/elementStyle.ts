@@ -1,11 +1,11 @@
 import { maxLineWidth } from '../../limits.ts';
 import type { Colour, Style } from '../style.ts';
 import { fillColourOf, mix, parseColour, type Rgb } from './colours.ts';
+import type { ElementContext } from './ElementContext.ts';
 import type { Element } from './element.ts';
 import { type Box, turned } from './elementPlace.ts';
 import type { LinePoint } from './linePath.ts';
 import { readableColour } from './readableColour.ts';
-import type { ElementContext } from './toShape.ts';
 
 /** Their lines are a little wider than their number says. */
 const lineWidthFactor = 1.5;

@@ -3,12 +3,12 @@ import { encodePoints } from '../points.ts';
 import type { Shape } from '../shape.ts';
 import { arrowFormat } from '../shapes/arrow.ts';
 import type { Style } from '../style.ts';
+import type { ElementContext } from './ElementContext.ts';
 import type { Element } from './element.ts';
 import { type Box, isNear, placeOf } from './elementPlace.ts';
 import { areaStyle, clamp, edgeSamples, leastLineWidth, lineStyle } from './elementStyle.ts';
 import type { LeftOutReason } from './leftOut.ts';
 import { boundsOfPoints, curveThrough, isClosed, type LinePoint, readPoints } from './linePath.ts';
-import type { ElementContext } from './toShape.ts';
 
 const precisionBits = 6;
 const evenPressure = 0.5;

@@ -3,13 +3,14 @@ import { readShape } from '../readShape.ts';
 import type { Shape } from '../shape.ts';
 import { parseColour, type Rgb } from './colours.ts';
 import { type Difference, Differences } from './Differences.ts';
+import type { MeasureText } from './ElementContext.ts';
 import { type Element, elementSchema, isDeleted, isRecord } from './element.ts';
 import { Ground } from './Ground.ts';
 import { layerOf } from './layerOf.ts';
 import { type LeftOut, LeftOutCounts, type LeftOutReason } from './leftOut.ts';
 import { type CanShowImage, type DrawPicture, Pictures } from './Pictures.ts';
 import { type ExcalidrawDrawing, parseDrawing } from './parseFile.ts';
-import { type MeasureText, showsPicture, toShape } from './toShape.ts';
+import { showsPicture, toShape } from './toShape.ts';
 
 export interface ImportedDrawing {
   /** In the order of drawing; `z` and `page` are given when they are put on a board. */

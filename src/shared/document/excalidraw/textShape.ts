@@ -1,11 +1,11 @@
 import { maxFontSize, maxTextLength, maxTextLines } from '../../limits.ts';
 import type { Shape } from '../shape.ts';
+import type { ElementContext } from './ElementContext.ts';
 import type { Element } from './element.ts';
 import { formOf } from './elementForms.ts';
 import { type Box, isNear, placeOf } from './elementPlace.ts';
 import { textStyle } from './elementStyle.ts';
 import type { LeftOutReason } from './leftOut.ts';
-import type { ElementContext } from './toShape.ts';
 
 const lineHeight = 1.25;
 const defaultFontSize = 20;

@@ -1,31 +1,12 @@
 import type { Shape } from '../shape.ts';
 import { fittingTitle } from '../textLimits.ts';
-import type { Rgb } from './colours.ts';
+import type { ElementContext } from './ElementContext.ts';
 import type { Element } from './element.ts';
 import { type Box, boxOf, isNear, placeOf, sizeOf } from './elementPlace.ts';
 import { areaStyle, baseStyle, edgeSamples } from './elementStyle.ts';
-import type { Ground } from './Ground.ts';
 import type { LeftOutReason } from './leftOut.ts';
 import { arrowShape, diamondShape, drawShape, inkShape, lineShape } from './lineShape.ts';
 import { textShape } from './textShape.ts';
-
-/** The size of a text as the board draws it, in board units. */
-export type MeasureText = (
-  text: string,
-  fontSize: number,
-) => { readonly width: number; readonly height: number };
-
-/** What is known when the shape of an element is made. */
-export interface ElementContext {
-  readonly ground: Ground;
-  /** The colour of the empty board in the file. */
-  readonly background: Rgb;
-  readonly measureText: MeasureText | undefined;
-  /** By the id of its element. */
-  readonly containerOf: (id: string) => Element | undefined;
-  /** The image that the element shows. */
-  readonly image: string | undefined;
-}
 
 /** How elements of one type become shapes. `z` is given when these are put on a board. */
 type ReadElement = (element: Element, box: Box, context: ElementContext) => Shape | LeftOutReason;

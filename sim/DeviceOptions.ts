@@ -1,0 +1,20 @@
+import type { Ledger } from './Ledger.ts';
+import type { Mutation } from './mutations.ts';
+import type { Routes } from './Routes.ts';
+import type { SimulatedNetwork } from './SimulatedNetwork.ts';
+import type { World } from './World.ts';
+
+/** What a simulated device is made of. */
+export interface DeviceOptions {
+  readonly world: World;
+  readonly seed: number;
+  readonly number: number;
+  readonly boards: readonly string[];
+  readonly routes: Routes;
+  /** To each server. */
+  readonly lines: readonly SimulatedNetwork[];
+  /** The limit of its outbox in the beginning, megabytes; 0: none. */
+  readonly quotaMb: number;
+  readonly ledger: Ledger;
+  readonly mutation: Mutation;
+}

@@ -1,0 +1,11 @@
+/** To the worker that cuts a file. */
+export interface SplitRequest {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly maxPieceSizeBytes: number;
+}
+
+/** Its answer. */
+export type SplitFile =
+  | { readonly pieces: readonly Uint8Array[] }
+  /** For the user. */
+  | { readonly refusal: string };

@@ -1,0 +1,27 @@
+import type { RequestName, RequestPayload, Responses } from '../../shared/ipc.ts';
+import type { Editor } from './editor.ts';
+import type { readBoardFile } from './readBoardFile.ts';
+import type { Toaster } from './Toast.ts';
+
+/** Sends requests to main. */
+export interface Asker {
+  /** @throws Error for the user */
+  ask<Name extends RequestName>(
+    name: Name,
+    payload: RequestPayload<Name>,
+  ): Promise<Responses[Name]>;
+}
+
+/** What commands and notices do with the window. */
+export interface AppActions extends Asker, Toaster {
+  /** Of the open board. */
+  readonly editor: Editor | undefined;
+  /** Reads the bytes of a file that is opened. */
+  readonly readFile: typeof readBoardFile;
+  openBoard(boardId: string): Editor;
+  /** Opens the open board again. */
+  reopen(): void;
+  createBoard(title?: string): Promise<Editor>;
+  /** Runs what may fail, and shows a notice when it did. */
+  attempt(id: string, title: string, action: () => Promise<unknown>): void;
+}
