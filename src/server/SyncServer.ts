@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, isIP } from 'node:net';
+import { type AddressInfo, isIP, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type Extension, Hocuspocus } from '@hocuspocus/server';
@@ -165,6 +165,7 @@ export class SyncServer {
       server.on('request', (request, response) => {
         void this.#answer(request, response, { ...answering, isLocal });
       });
+      server.on('connection', (socket: Socket) => this.#connected(socket));
       server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
       return { server, host: address };
     };
@@ -301,6 +302,13 @@ export class SyncServer {
     }
   }
 
+  #connected(socket: Socket): void {
+    const address = peerOf(socket);
+    if (this.#strangers.connected(socket, address, isLoopback(address))) return;
+    this.#log.warn('connection refused', { reason: 'too many connections' });
+    socket.destroy();
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     // Only browsers say where a page is from. Everink's own pages open no WebSocket.
@@ -412,14 +420,21 @@ async function sayGoodbye(socket: WebSocket): Promise<void> {
 
 /** Of the client; a proxy on this machine says whose connection it passes on. */
 function addressOf({ socket, headers }: IncomingMessage): string {
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  const address = peerOf(socket);
   const passedOn = String(headers['x-forwarded-for'] ?? '');
   const client = passedOn.split(',').at(-1)?.trim() ?? '';
   return isLoopback(address) && isIP(client) !== 0 ? client : address;
 }
 
+/** Of the machine at the other end, in the form of IPv4 where it has one. */
+const peerOf = ({ remoteAddress = '' }: Socket): string =>
+  remoteAddress.replace(/^::ffff:(?=\d+\.)/, '');
+
+/** Whoever does not close then is cut: nothing else would. */
 function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => {
+    socket.destroy();
+  });
 }
 
 function asBytes(data: RawData): Uint8Array {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
 /** What connections may do before they authenticated, and how many there may be of those that did. */
@@ -32,12 +33,31 @@ export class Strangers {
   readonly limits: StrangerLimits;
   readonly #strangers = new Counts();
   readonly #clients = new Counts();
+  /** Connections of every kind, by the machine at their other end. */
+  readonly #connections = new Counts();
 
   constructor(limits: Partial<StrangerLimits> = {}) {
     this.limits = { ...defaultLimits, ...limits };
   }
 
-  /** Whether one more connection from this address is accepted. @param isLocal from this machine */
+  /**
+   * Somebody connected and has said nothing yet. Those that stay with HTTP, or do not even begin, count as strangers do.
+   * @param isLocal from this machine
+   * @returns whether it may stay
+   */
+  connected(socket: Socket, address: string, isLocal: boolean): boolean {
+    const { maxCount, maxCountPerAddress } = this.limits;
+    this.#connections.add(address, 1);
+    socket.once('close', () => this.#connections.add(address, -1));
+    const others = (count: (counts: Counts) => number): number =>
+      count(this.#connections) - count(this.#strangers) - count(this.#clients);
+    return (
+      others(({ sum }) => sum) <= maxCount &&
+      (isLocal || others((counts) => counts.of(address)) <= maxCountPerAddress)
+    );
+  }
+
+  /** Whether one more WebSocket from this address is accepted. @param isLocal from this machine */
   mayCome(address: string, isLocal: boolean): boolean {
     const { maxCount, maxCountPerAddress, maxClientCount, maxClientCountPerAddress } = this.limits;
     return (
@@ -48,7 +68,7 @@ export class Strangers {
     );
   }
 
-  /** A connection was opened: it is closed when nobody authenticates on it in time. */
+  /** A WebSocket was opened: it is closed when nobody authenticates on it in time. */
   came(address: string, socket: WebSocket): Stranger {
     this.#strangers.add(address, 1);
     return new Stranger(socket, this.limits, {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, Socket } from 'node:net';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { metricOf, stage, urlOf } from '../testing/stage.ts';
+import { Strangers } from './Strangers.ts';
 
 const { serve, client, rawClient } = stage();
 
@@ -121,6 +122,55 @@ describe('a connection on which somebody authenticated', () => {
     ];
     await expect(authenticated(port, '127.0.0.1')).rejects.toThrow('503');
     for (const socket of sockets) socket.terminate();
+  });
+});
+
+describe('a connection that is no WebSocket', () => {
+  const connectPlainly = async (port: number): Promise<Socket> => {
+    const socket = connectTcp(port, '127.0.0.1');
+    socket.on('error', () => undefined).resume();
+    await once(socket, 'connect');
+    return socket;
+  };
+
+  it('I34: is one of so many in all, whether it says something or not', async () => {
+    const { port } = await serve({ strangerLimits: { maxCount: 3 } });
+    // Those that opened a WebSocket count as what they are then.
+    const known = await rawClient({ port });
+    known.authenticate('board');
+    known.sendUpdate('board', new Uint8Array([0, 0]));
+    expect(await known.outcome('board')).toBe('acknowledged');
+    const sockets = [await connectPlainly(port), await connectPlainly(port)];
+    const asking = await connectPlainly(port);
+    asking.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await once(asking, 'data');
+    await once(await connectPlainly(port), 'close');
+    for (const socket of [...sockets, asking]) socket.destroy();
+  });
+
+  it('I34: is one of eight of its machine', () => {
+    const strangers = new Strangers();
+    const sockets = Array.from({ length: 9 }, () => new Socket());
+    const from = (address: string, isLocal = false) =>
+      sockets.map((socket) => strangers.connected(socket, address, isLocal));
+    expect(from('203.0.113.7')).toEqual([...Array(8).fill(true), false]);
+    expect(from('203.0.113.8')).toEqual([...Array(8).fill(true), false]);
+    expect(from('127.0.0.1', true)).toEqual(Array(9).fill(true));
+  });
+
+  it('I34: is cut when its WebSocket is refused and it does not close', async () => {
+    const { port } = await serve();
+    const socket = connectTcp({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined).resume();
+    socket.write(
+      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://a.test\r\nConnection: Upgrade\r\n' +
+        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await once(socket, 'end');
+    // Nobody takes what is written to it then.
+    const writing = setInterval(() => socket.write('still here'), 1);
+    onTestFinished(() => clearInterval(writing));
+    await new Promise((resolve) => socket.on('close', resolve));
   });
 });
 
