@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
+import { parseSync } from 'vite';
+
+/** One file that imports another one, both by their paths in the repository. Types count too. */
+export interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The sources in the folder, without its tests and what they use. */
+export function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path.replaceAll('\\', '/')))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|\/testing\//.test(path));
+}
+
+/** What the sources import of each other. Packages do not count. */
+export function importsOf(sources: readonly string[]): readonly Import[] {
+  return sources.flatMap((from) =>
+    [...specifiersIn(from, readFileSync(from, 'utf8'))]
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => ({ from, to: join(dirname(from), specifier.replace(/\?.*$/, '')) })),
+  );
+}
+
+function specifiersIn(path: string, text: string): ReadonlySet<string> {
+  const { staticImports, staticExports } = parseSync(path, text).module;
+  const imported = staticImports.map(({ moduleRequest }) => moduleRequest.value);
+  const exported = staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
+  );
+  // Of values when they are needed, and of types within an expression.
+  const inExpressions = [...text.matchAll(/\bimport\(\s*'([^']+)'/g)].flatMap(
+    ([, value]) => value ?? [],
+  );
+  return new Set([...imported, ...exported, ...inExpressions]);
+}
