@@ -114,6 +114,33 @@ describe('behind a proxy', () => {
     expect(tunnels).toEqual(['sync.test:4433', 'sync.test:443']);
   });
 
+  it.each(['HTTPS_PROXY', 'ALL_PROXY'])('of which %s gives host and port alone', async (name) => {
+    trustAuthority();
+    vi.stubEnv(name, `127.0.0.1:${proxyPort}`);
+    expect(await openSocket('wss://sync.test:4433')).toBeUndefined();
+    expect(tunnels).toEqual(['sync.test:4433']);
+  });
+
+  it.each(['socks5://127.0.0.1:1080', '://', 'http://'])(
+    'that cannot be used (%s), that is said',
+    async (proxy) => {
+      vi.stubEnv('HTTPS_PROXY', proxy);
+      const error = await openSocket('wss://sync.test').catch((thrown: Error) => thrown);
+      expect(reasonOfError(error ?? new Error('it opened'))).toBe(reasons.badProxy);
+      const failure = await postTo('https://sync.test/').catch(requestFailure);
+      expect(failure).toMatchObject({ reason: expect.stringMatching(/proxy .* cannot be used/) });
+    },
+  );
+
+  it('that asks for a password, that is said', async () => {
+    const asking = createHttpServer().on('connect', (_, socket) => {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    });
+    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${await listen(asking)}`);
+    const error = await openSocket('wss://sync.test');
+    expect(reasonOfError(error ?? new Error('it opened'))).toBe(reasons.proxyWantsPassword);
+  });
+
   it('what NO_PROXY names, and this machine, is reached without', () => {
     useProxy();
     vi.stubEnv('NO_PROXY', 'sync.test,.local.test');

@@ -23,6 +23,10 @@ export const reasons = {
   expiredCertificate: 'The certificate of the sync server is not valid now. Check the clock too.',
   notSecure:
     'The server made no secure connection (TLS); it may accept unencrypted ones (ws://) only. Ask for a new invitation, or check the address in Settings.',
+  badProxy:
+    'The proxy of the environment cannot be used. HTTPS_PROXY, HTTP_PROXY and ALL_PROXY must be like http://host:port.',
+  proxyWantsPassword:
+    'The proxy asks for a user and a password. Add them to its variable: http://user:password@host:port.',
   badAddress: 'The address of the sync server is not valid. Check it in Settings.',
   notReachable: 'The sync server is not reachable.',
   refusedByHttp: 'The server refused the connection. Check the address and the token in Settings.',
@@ -92,11 +96,13 @@ const reasonByErrorCode: Readonly<Record<string, string>> = {
 /** Why a socket could not be opened or broke, by the error it gave. */
 export function reasonOfError(error: Error): string {
   if (error.name === 'WrongCertificateError') return reasons.wrongCertificate;
+  if (error.name === 'ProxyError') return reasons.badProxy;
   const byCode = reasonOfCode(errorCode(error) ?? '');
   if (byCode !== undefined) return byCode;
   const { message } = error;
   if (message.includes('timed out')) return reasons.noAnswer;
   if (/response: 40[13]/.test(message)) return reasons.refusedByHttp;
+  if (message.includes('response: 407')) return reasons.proxyWantsPassword;
   if (/response: 50[234]/.test(message)) return reasons.notReachable;
   if (/Unexpected server response|Invalid (Upgrade|Sec-WebSocket)/.test(message)) {
     return reasons.notHocuspocus;
