@@ -34,6 +34,8 @@ function shapeAt(i: number, origin: number, random: Random): Shape {
       return box;
     case 1:
       return { ...box, type: 'ellipse' };
+    case 6:
+      return { ...box, type: 'diamond' };
     case 2:
       return { ...box, type: 'text', text: `Größe ${i}`, fontSize: 14, width: 90, height: 18 };
     case 3:

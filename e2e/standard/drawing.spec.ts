@@ -50,6 +50,7 @@ test('a stroke is on the canvas again after a restart', async ({ launch, onServe
 for (const [tool, type] of [
   ['Rectangle', 'rectangle'],
   ['Ellipse', 'ellipse'],
+  ['Diamond', 'diamond'],
   ['Line', 'line'],
   ['Arrow', 'arrow'],
 ] as const) {
@@ -150,6 +151,7 @@ function sizeOf(shape: ShapeOnServer): { readonly width: number; readonly height
       return { width: Math.round(shape.x2 - shape.x1), height: Math.round(shape.y2 - shape.y1) };
     case 'rectangle':
     case 'ellipse':
+    case 'diamond':
       return { width: Math.round(shape.width), height: Math.round(shape.height) };
     default:
       throw new Error(`a ${shape.type} has no corners`);

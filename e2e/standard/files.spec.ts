@@ -179,7 +179,7 @@ test('I29: shapes that Excalidraw copied are pasted as shapes', async ({ launch,
     );
   });
   const shapes = await SyncedBoard.of(app).shapesOnce(1);
-  expect(shapes).toMatchObject([{ type: 'stroke', path: 'polyline', filled: true }]);
+  expect(shapes).toMatchObject([{ type: 'diamond', width: 300, height: 200 }]);
 });
 
 test('a file that is no board is refused with a sentence and harms nothing', async ({

@@ -135,3 +135,13 @@ test('lines of text are aligned within the width of the text', () => {
   expect(svgOf({ ...text, align: 'right' })).toMatch(/text-anchor="end".*x="100"/);
   expect(svgOf(text)).not.toContain('text-anchor');
 });
+
+test('a diamond has its corners at the middles of its sides, rounded a little', () => {
+  const style = { ...testStyle, fill: 'blue' } as const;
+  const svg = svgOf({ ...place, type: 'diamond', style, width: 120, height: 160 });
+  // Sides are 100 long, so a corner takes a tenth of each.
+  expect(svg).toContain('<path d="M54 8Q60 0 66 8L114 72Q120 80 114 88L66 152Q60 160 54 152L6 88');
+  expect(svg).toContain('fill="#dfeaff"');
+  const flat = svgOf({ ...place, type: 'diamond', width: 0, height: 0 });
+  expect(flat).not.toMatch(/NaN|Infinity/);
+});

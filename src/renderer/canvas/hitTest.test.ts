@@ -18,6 +18,16 @@ test('an empty rectangle is hit at its lines, a filled one also inside', () => {
   expect(hits(testRectangle({ style: filled }), 50, 60)).toBe(false);
 });
 
+test('a diamond is hit at its sides, and within them only if it is filled', () => {
+  const diamond: Shape = { ...place, type: 'diamond', width: 100, height: 50 };
+  expect(hits(diamond, 25, 12.5)).toBe(true);
+  expect(hits(diamond, 0, 25)).toBe(true);
+  expect(hits(diamond, 5, 5)).toBe(false);
+  expect(hits(diamond, 50, 25)).toBe(false);
+  expect(hits({ ...diamond, style: filled }, 50, 25)).toBe(true);
+  expect(hits({ ...diamond, style: filled }, 95, 45)).toBe(false);
+});
+
 test('an ellipse is hit at its line, not at the corner of its box', () => {
   const ellipse: Shape = { ...place, type: 'ellipse', width: 100, height: 50 };
   expect(hits(ellipse, 0, 25)).toBe(true);

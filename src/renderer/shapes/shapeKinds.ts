@@ -2,6 +2,7 @@ import type { ReadShape } from '../../shared/document/readShape.ts';
 import type { Shape, ShapeType } from '../../shared/document/shape.ts';
 import { shapeTypes } from '../../shared/document/shapes/shapeFormats.ts';
 import { arrow } from './arrow.ts';
+import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import { frame } from './frame.ts';
 import { image } from './image.ts';
@@ -17,6 +18,7 @@ const kinds = {
   stroke,
   rectangle,
   ellipse,
+  diamond,
   line,
   arrow,
   text,

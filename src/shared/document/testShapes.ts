@@ -55,6 +55,7 @@ export const exampleShapes: { readonly [T in ShapeType]: ShapeOf<T> } = {
   stroke: testStroke(),
   rectangle: testRectangle(),
   ellipse: { ...box, type: 'ellipse' },
+  diamond: { ...box, type: 'diamond' },
   line: { ...place, type: 'line', x1: 0, y1: 0, x2: 100, y2: 50 },
   arrow: { ...place, type: 'arrow', x1: 0, y1: 0, x2: 100, y2: 50 },
   text: { ...box, type: 'text', text: 'some text', fontSize: 20 },

@@ -10,7 +10,7 @@ import './Toolbar.css';
 const groups: readonly (readonly ToolName[])[] = [
   ['select', 'pan'],
   ['pen', 'highlighter', 'eraser'],
-  ['rectangle', 'ellipse', 'line', 'arrow', 'text'],
+  ['rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text'],
 ];
 
 /** The tools, and undo and redo. One stop of the tab key: the arrows move inside. */

@@ -2,7 +2,7 @@ import type { Shape } from '../shape.ts';
 import { parseColour } from './colours.ts';
 import type { Element } from './element.ts';
 import { formOf } from './elementForms.ts';
-import { boxOf, turned } from './elementPlace.ts';
+import { turned } from './elementPlace.ts';
 import { fillGround, type Layer } from './Ground.ts';
 import { boundsOfPoints, readPoints } from './linePath.ts';
 
@@ -38,8 +38,6 @@ function isBox(shape: Shape): shape is Extract<Shape, { width: number }> {
 }
 
 function pathBox(element: Element): { readonly width: number; readonly height: number } {
-  const points = readPoints(element.points);
-  if (points.length === 0) return boxOf(element);
-  const { minX, minY, maxX, maxY } = boundsOfPoints(points);
+  const { minX, minY, maxX, maxY } = boundsOfPoints(readPoints(element.points));
   return { width: maxX - minX, height: maxY - minY };
 }

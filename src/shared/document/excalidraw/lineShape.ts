@@ -5,8 +5,8 @@ import { arrowFormat } from '../shapes/arrow.ts';
 import type { Style } from '../style.ts';
 import type { ElementContext } from './ElementContext.ts';
 import type { Element } from './element.ts';
-import { type Box, isNear, placeOf } from './elementPlace.ts';
-import { areaStyle, clamp, edgeSamples, leastLineWidth, lineStyle } from './elementStyle.ts';
+import { isNear, placeOf } from './elementPlace.ts';
+import { areaStyle, clamp, leastLineWidth, lineStyle } from './elementStyle.ts';
 import type { LeftOutReason } from './leftOut.ts';
 import { boundsOfPoints, curveThrough, isClosed, type LinePoint, readPoints } from './linePath.ts';
 
@@ -15,24 +15,6 @@ const evenPressure = 0.5;
 const defaultEndHead = arrowFormat.defaults.endHead;
 /** Their pen is about four times as wide as its number says. */
 const penWidthFactor = 3.5;
-
-export function diamondShape(
-  element: Element,
-  box: Box,
-  context: ElementContext,
-): Shape | LeftOutReason {
-  const { width, height } = box;
-  if (width === 0 && height === 0) return 'empty';
-  const corners: LinePoint[] = [
-    [width / 2, 0],
-    [width, height / 2],
-    [width / 2, height],
-    [0, height / 2],
-    [width / 2, 0],
-  ];
-  const style = areaStyle(element, context, edgeSamples(element, box));
-  return { ...evenLine(element, box, corners), style, filled: true };
-}
 
 export function lineShape(element: Element, context: ElementContext): Shape | LeftOutReason {
   const points = pointsOf(element);

@@ -5,14 +5,14 @@ import type { Element } from './element.ts';
 import { type Box, boxOf, isNear, placeOf, sizeOf } from './elementPlace.ts';
 import { areaStyle, baseStyle, edgeSamples } from './elementStyle.ts';
 import type { LeftOutReason } from './leftOut.ts';
-import { arrowShape, diamondShape, drawShape, inkShape, lineShape } from './lineShape.ts';
+import { arrowShape, drawShape, inkShape, lineShape } from './lineShape.ts';
 import { textShape } from './textShape.ts';
 
 /** How elements of one type become shapes. `z` is given when these are put on a board. */
 type ReadElement = (element: Element, box: Box, context: ElementContext) => Shape | LeftOutReason;
 
 const area =
-  (type: 'rectangle' | 'ellipse'): ReadElement =>
+  (type: 'rectangle' | 'ellipse' | 'diamond'): ReadElement =>
   (element, box, context) => {
     if (box.width === 0 && box.height === 0) return 'empty';
     const style = areaStyle(element, context, edgeSamples(element, box));
@@ -36,7 +36,7 @@ const frame: ReadElement = (element, box) => {
 const readers: ReadonlyMap<string, ReadElement> = new Map([
   ['rectangle', area('rectangle')],
   ['ellipse', area('ellipse')],
-  ['diamond', diamondShape],
+  ['diamond', area('diamond')],
   ['line', (element, _, context) => lineShape(element, context)],
   ['arrow', (element, _, context) => arrowShape(element, context)],
   ['draw', (element, _, context) => drawShape(element, context)],

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { arrowFormat } from './arrow.ts';
+import { diamondFormat } from './diamond.ts';
 import { ellipseFormat } from './ellipse.ts';
 import { frameFormat } from './frame.ts';
 import { imageFormat } from './image.ts';
@@ -15,6 +16,7 @@ const formats = {
   stroke: strokeFormat,
   rectangle: rectangleFormat,
   ellipse: ellipseFormat,
+  diamond: diamondFormat,
   line: lineFormat,
   arrow: arrowFormat,
   text: textFormat,
