@@ -124,6 +124,14 @@ describe('an invitation that is pasted', () => {
     expect(joining.preview(moved).board).toBe('known');
   });
 
+  it('I32: with a certificate of its own is from another server than one that authorities vouch for', async () => {
+    const { joining } = await device();
+    await joining.join(link('b1'), []);
+    expect(joining.preview(link('b1')).board).toBe('known');
+    const pinned = joining.preview(link('b1', { pin: 'a'.repeat(43) }));
+    expect(pinned).toMatchObject({ board: 'elsewhere', consents: ['move'] });
+  });
+
   it('of this device joins nothing', async () => {
     const { joining, homes } = await device({ ownUrl: stranger.url });
     expect(joining.preview(link('mine'))).toMatchObject({ board: 'own', consents: [] });

@@ -106,6 +106,6 @@ function isSameServer(
   joined: { readonly url: string; readonly pin?: string | undefined },
   invitation: Pick<Invitation, 'url' | 'pin'>,
 ): boolean {
-  if (joined.pin !== undefined) return joined.pin === invitation.pin;
-  return joined.url === invitation.url;
+  if (joined.pin !== invitation.pin) return false;
+  return joined.pin !== undefined || joined.url === invitation.url;
 }
