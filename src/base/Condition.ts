@@ -8,15 +8,15 @@ export class Condition {
   }
 
   /** Resolves at the next `notifyAll`, or when the signal is aborted. */
-  wait(signal: AbortSignal): Promise<void> {
+  wait(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const resume = (): void => {
         this.#waiting.delete(resume);
-        signal.removeEventListener('abort', resume);
+        signal?.removeEventListener('abort', resume);
         resolve();
       };
       this.#waiting.add(resume);
-      signal.addEventListener('abort', resume, { once: true });
+      signal?.addEventListener('abort', resume, { once: true });
     });
   }
 }

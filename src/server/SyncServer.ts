@@ -210,7 +210,7 @@ export class SyncServer {
     try {
       const database = openBoards(dataFolder, log, now);
       forgetBoards(database, dataFolder, log);
-      const space = new DiskSpace(dataFolder, options.minFreeBytes, () => performance.now());
+      const space = new DiskSpace(dataFolder, options.minFreeBytes, systemClock.nowMs);
       store = new BoardStore({
         database,
         path: join(dataFolder, databaseName),
@@ -349,7 +349,7 @@ export class SyncServer {
       socket,
       stranger,
       log: this.#log,
-      nowMs: () => performance.now(),
+      nowMs: systemClock.nowMs,
       limits,
     });
     this.#clients.add(clientSocket);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/Clock.ts';
+import { Emitter } from '../../base/Emitter.ts';
 import type { SaveProblem } from '../../shared/status.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
@@ -66,8 +67,8 @@ export class StoreAccess {
   delivers: (boardId: string) => boolean;
   readonly #options: StoreAccessOptions;
   readonly #commits: GroupCommit<StoreWrite, WrittenOperation>;
-  /** Called once when the disk refuses. */
-  readonly #refusalListeners = new Set<() => void>();
+  /** The disk refused a write. */
+  readonly #refusal = new Emitter();
   #problem: SaveProblem | undefined;
   #wake: () => void = () => {};
   #isClosing = false;
@@ -175,9 +176,9 @@ export class StoreAccess {
     const written = this.writeOrGiveUp(write);
     if (this.#problem !== undefined) return;
     await new Promise<void>((resolve) => {
-      this.#refusalListeners.add(resolve);
+      const unsubscribe = this.#refusal.subscribe(resolve);
       void written.then(() => {
-        this.#refusalListeners.delete(resolve);
+        unsubscribe();
         resolve();
       });
     });
@@ -330,8 +331,8 @@ export class StoreAccess {
 
   async #untilRetry(error: unknown, failures: number): Promise<boolean> {
     this.#refused(error);
-    for (const listener of this.#refusalListeners) listener();
-    this.#refusalListeners.clear();
+    this.#refusal.emit();
+    this.#refusal.clear();
     if (this.#isClosing) return false;
     const delayMs = retryDelaysMs[Math.min(failures, retryDelaysMs.length) - 1] ?? 0;
     await new Promise<void>((resolve) => {

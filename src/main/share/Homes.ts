@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Limiter } from '../../base/Limiter.ts';
 import type { BoardRole } from '../../shared/places.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
@@ -42,8 +43,8 @@ export class Homes {
   readonly #path: string;
   readonly #isWritable: boolean;
   #file: HomesFile;
-  /** Changes are made one after another, so that none is lost. */
-  #lastChange: Promise<unknown> = Promise.resolve();
+  /** Makes one change after another, so that none is lost. */
+  readonly #limiter = new Limiter(1);
 
   private constructor(options: HomesOptions, path: string, read: ReadHomes) {
     this.#options = options;
@@ -137,7 +138,7 @@ export class Homes {
 
   async #change(next: (file: HomesFile) => Promise<HomesFile>): Promise<void> {
     if (!this.#isWritable) throw new Error(this.problem);
-    const change = this.#lastChange.then(async () => {
+    await this.#limiter.run(async () => {
       const before = this.#file;
       const file = await next(before);
       if (JSON.stringify(file) === JSON.stringify(before)) return;
@@ -145,8 +146,6 @@ export class Homes {
       this.#file = file;
       await this.#forgetTokens(before);
     });
-    this.#lastChange = change.catch(() => undefined);
-    await change;
   }
 
   /** A board that was left needs no token. One that is left over does no harm. */

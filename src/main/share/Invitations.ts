@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
+import { Limiter } from '../../base/Limiter.ts';
 import { type InvitationGrant, invitationIdSchema } from '../../shared/invitationToken.ts';
 import type { InvitationLifetime } from '../../shared/ipc.ts';
 import { maxInvitationNameLength } from '../../shared/limits.ts';
@@ -55,8 +56,8 @@ const idByteCount = 12;
 export class Invitations {
   readonly #options: InvitationsOptions;
   #records: readonly InvitationRecord[];
-  /** Changes are made one after another, so that none is lost. */
-  #lastChange: Promise<unknown> = Promise.resolve();
+  /** Makes one change after another, so that none is lost. */
+  readonly #limiter = new Limiter(1);
 
   private constructor(options: InvitationsOptions, records: readonly InvitationRecord[]) {
     this.#options = options;
@@ -122,13 +123,11 @@ export class Invitations {
   async #change(
     next: (records: readonly InvitationRecord[]) => readonly InvitationRecord[],
   ): Promise<void> {
-    const change = this.#lastChange.then(async () => {
+    await this.#limiter.run(async () => {
       const records = next(this.#records);
       await writeAtomically(this.#options.path, `${JSON.stringify(records, undefined, 2)}\n`);
       this.#records = records;
     });
-    this.#lastChange = change.catch(() => undefined);
-    await change;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { Condition } from '../../base/Condition.ts';
 import { type Order, type Report, reportSchema } from './headlessMessages.ts';
 
 const source = resolve(import.meta.dirname, 'headlessProgram.ts');
@@ -20,7 +21,7 @@ export interface HeadlessAppOptions {
 export class HeadlessApp {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
-  readonly #watchers = new Set<() => void>();
+  readonly #reported = new Condition();
   #hasExited = false;
   /** Stroke by operation: all that it reported to be on disk. */
   readonly saved = new Map<string, string>();
@@ -40,7 +41,7 @@ export class HeadlessApp {
     this.#child.on('message', (message) => this.#hear(reportSchema.parse(message)));
     this.#exited = once(this.#child, 'exit').then(() => {
       this.#hasExited = true;
-      this.#look();
+      this.#reported.notifyAll();
     });
   }
 
@@ -58,16 +59,10 @@ export class HeadlessApp {
 
   /** Resolves when it holds after a report; looked at once now. @throws when the process ends before. */
   async until(holds: () => boolean): Promise<void> {
-    await new Promise<void>((done, failed) => {
-      const look = (): void => {
-        if (!holds() && !this.#hasExited) return;
-        this.#watchers.delete(look);
-        if (holds()) done();
-        else failed(new Error('the headless app ended'));
-      };
-      this.#watchers.add(look);
-      look();
-    });
+    while (!holds()) {
+      if (this.#hasExited) throw new Error('the headless app ended');
+      await this.#reported.wait();
+    }
   }
 
   /** SIGKILL; resolves when it is gone and all that it said before was heard. */
@@ -93,10 +88,6 @@ export class HeadlessApp {
       case 'shapes':
         this.#shapes = report.ids;
     }
-    this.#look();
-  }
-
-  #look(): void {
-    for (const look of [...this.#watchers]) look();
+    this.#reported.notifyAll();
   }
 }

@@ -1,3 +1,4 @@
+import { Emitter } from '../../base/Emitter.ts';
 import type { BoardDocument, DocumentChange } from '../../shared/document/boardDocument.ts';
 import type { ReadShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
@@ -27,7 +28,7 @@ export class Scene extends ShapeIndex {
   readonly #document: BoardDocument;
   readonly #stopObserving: () => void;
   readonly #previews = new Map<string, Preview>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Emitter();
   #held: Held | undefined;
 
   constructor(document: BoardDocument, page: string) {
@@ -98,8 +99,7 @@ export class Scene extends ShapeIndex {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.subscribe(listener);
   }
 
   /** Ids of all shapes, placeholders included, in the order of drawing. */
@@ -136,11 +136,11 @@ export class Scene extends ShapeIndex {
 
   dispose(): void {
     this.#stopObserving();
-    this.#listeners.clear();
+    this.#changed.clear();
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changed.emit();
   }
 
   #read(id: string): ReadShape | undefined {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/Clock.ts';
+import { type Clock, wait } from '../../base/Clock.ts';
 import type { BoardStore, StoredBoard } from '../store/BoardStore.ts';
 
 /**
@@ -17,7 +17,7 @@ export class BoardReader {
 
   async read(boardId: string): Promise<StoredBoard> {
     const reading = this.#turn.then(() => this.#timed(boardId));
-    this.#turn = reading.then(({ tookMs }) => this.#rest(tookMs)).catch(() => undefined);
+    this.#turn = reading.then(({ tookMs }) => wait(this.#clock, tookMs)).catch(() => undefined);
     return (await reading).board;
   }
 
@@ -25,11 +25,5 @@ export class BoardReader {
     const startedMs = this.#clock.nowMs();
     const board = await this.#store.read(boardId);
     return { board, tookMs: this.#clock.nowMs() - startedMs };
-  }
-
-  #rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#clock.after(ms, resolve);
-    });
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/Clock.ts';
+import { Delay } from '../../base/Delay.ts';
 import { errorText } from '../../base/errorText.ts';
 import type { ServerLog } from '../log/ServerLog.ts';
 import { RedisSession } from './RedisSession.ts';
@@ -37,11 +38,12 @@ export class RedisLink {
   #provedAtMs = 0;
   /** Since when Redis is away and that is logged. */
   #awaySinceMs: number | undefined;
-  #cutWaitShort: () => void = () => undefined;
+  readonly #delay: Delay;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: RedisLinkOptions) {
     this.#options = options;
+    this.#delay = new Delay(options.clock);
   }
 
   start(): void {
@@ -84,10 +86,10 @@ export class RedisLink {
     const state = this.#state;
     this.#state = { type: 'closed' };
     if (state.type === 'up') {
-      await Promise.race([state.session.published(), this.#after(farewellMs)]);
+      await Promise.race([state.session.published(), this.#delay.wait(farewellMs)]);
       state.session.close('the server stops');
     }
-    this.#cutWaitShort();
+    this.#delay.interrupt();
     await this.#running;
   }
 
@@ -103,7 +105,7 @@ export class RedisLink {
       if (this.#isClosed()) return;
       this.#logAway(outcome.reason);
       waitMs = outcome.wasUp ? firstWaitMs : Math.min(waitMs * 2, longestWaitMs);
-      await this.#after(waitMs * (0.5 + this.#options.random() / 2));
+      await this.#delay.wait(waitMs * (0.5 + this.#options.random() / 2));
     }
   }
 
@@ -146,15 +148,5 @@ export class RedisLink {
     if (this.#awaySinceMs === undefined) log.info('redis connected', { redis });
     else log.info('redis is back', { redis, ms: Math.round(clock.nowMs() - this.#awaySinceMs) });
     this.#awaySinceMs = undefined;
-  }
-
-  #after(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const callOff = this.#options.clock.after(delayMs, resolve);
-      this.#cutWaitShort = () => {
-        callOff();
-        resolve();
-      };
-    });
   }
 }

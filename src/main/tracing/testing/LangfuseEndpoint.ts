@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Condition } from '../../../base/Condition.ts';
 import { type IngestionRequest, ingestionRequestSchema } from './ingestionSchema.ts';
 import { decodeOtlp } from './otlpSchema.ts';
 
@@ -41,7 +42,7 @@ export class LangfuseEndpoint {
   readonly bodies: string[] = [];
   #server: Server | undefined;
   #port = 0;
-  #listeners = new Set<() => void>();
+  readonly #received = new Condition();
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -68,15 +69,7 @@ export class LangfuseEndpoint {
 
   /** Resolves as soon as the condition holds; it is looked at after each request. */
   async until(condition: () => boolean): Promise<void> {
-    if (condition()) return;
-    await new Promise<void>((resolve) => {
-      const listener = (): void => {
-        if (!condition()) return;
-        this.#listeners.delete(listener);
-        resolve();
-      };
-      this.#listeners.add(listener);
-    });
+    while (!condition()) await this.#received.wait();
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -87,7 +80,7 @@ export class LangfuseEndpoint {
     } catch {
       response.destroy();
     }
-    for (const listener of [...this.#listeners]) listener();
+    this.#received.notifyAll();
   }
 
   #answer(request: IncomingMessage, body: string, response: ServerResponse): void {
