@@ -2,9 +2,11 @@ import type { Page } from '@playwright/test';
 import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
 
-/** A screen of 1366 x 768 at 200%, less a panel; and the smallest window. */
+/** A screen of 1366 x 768 at 200%, less a panel; tools just in one row, and in two; and the smallest window. */
 const sizes = [
   { width: 683, height: 344 },
+  { width: 570, height: 344 },
+  { width: 540, height: 344 },
   { width: 480, height: 320 },
 ] as const;
 
