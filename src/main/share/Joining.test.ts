@@ -126,10 +126,11 @@ describe('an invitation that is pasted', () => {
 
   it('I32: with a certificate of its own is from another server than one that authorities vouch for', async () => {
     const { joining } = await device();
-    await joining.join(link('b1'), []);
-    expect(joining.preview(link('b1')).board).toBe('known');
-    const pinned = joining.preview(link('b1', { pin: 'a'.repeat(43) }));
-    expect(pinned).toMatchObject({ board: 'elsewhere', consents: ['move'] });
+    const invitation = { url: 'wss://office:1', token: '', boardId: 'b1' };
+    await joining.join(invitationLink(invitation), []);
+    expect(joining.preview(invitationLink(invitation)).board).toBe('known');
+    const pinned = invitationLink({ ...invitation, pin: 'a'.repeat(43) });
+    expect(joining.preview(pinned)).toMatchObject({ board: 'elsewhere', consents: ['move'] });
   });
 
   it('of this device joins nothing', async () => {
