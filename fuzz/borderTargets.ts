@@ -3,15 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IpcMain } from 'electron';
 import type { Random } from '../sim/Random.ts';
+import type { Clock } from '../src/base/Clock.ts';
 import { type RequestHandlers, serveRequests } from '../src/main/ipc/serveRequests.ts';
+import type { Log } from '../src/main/log/Log.ts';
+import { BoardQuarantine } from '../src/main/quarantine/BoardQuarantine.ts';
+import { DeletionAges } from '../src/main/queue/DeletionAges.ts';
 import { Configuration, settingsName } from '../src/main/settings/Configuration.ts';
-import { readEnvironment } from '../src/main/settings/environment.ts';
+import { otherVariables, readEnvironment } from '../src/main/settings/environment.ts';
+import {
+  secretVariables,
+  settingNames,
+  settingSources,
+} from '../src/main/settings/settingSources.ts';
 import { Homes } from '../src/main/share/Homes.ts';
+import { Invitations } from '../src/main/share/Invitations.ts';
 import { invitationLink, parseInvitation } from '../src/main/share/invitation.ts';
+import { RememberedListener } from '../src/main/share/RememberedListener.ts';
 import { decodeFrame, FrameError } from '../src/main/sync/wire/frames.ts';
+import { RememberedState } from '../src/main/windows/RememberedState.ts';
 import { decodePeerMessage, encodePeerMessage } from '../src/server/peers/peerMessage.ts';
+import { Admission } from '../src/server/session/Admission.ts';
 import { readSettings, SettingsError } from '../src/server/settings.ts';
-import { messageToMainSchema, requestSchemas } from '../src/shared/ipc.ts';
+import { messageToMainSchema, requestSchemas, type Settings } from '../src/shared/ipc.ts';
 import { mutateBytes, mutateText, mutateValue } from './mutate.ts';
 import { sampleBoard } from './sampleBoard.ts';
 import { serverFrames } from './serverFrames.ts';
@@ -55,8 +68,15 @@ export const borderTargets: Readonly<Record<string, Target>> = {
   },
 
   invitation: async (_, random) => {
-    const link = invitationLink({ url: 'ws://192.168.1.5:50123', token: 'a'.repeat(32), boardId });
+    const link = random.pick(invitationLinks);
     return refusing(() => parseInvitation(mutateText(`Draw with me: ${link}.`, random)));
+  },
+
+  'token of a guest': async (_, random) => {
+    const wallMs = (): number => 0;
+    const admission = new Admission({ token: '', invitationKey: deviceKey, wallMs });
+    const admitted = admission.admit(boardId, mutateText(guestToken, random));
+    return typeof admitted === 'string' ? 'refused' : 'accepted';
   },
 
   environment: async (_, random) => {
@@ -77,7 +97,7 @@ export const borderTargets: Readonly<Record<string, Target>> = {
   },
 
   'settings file': async (_, random) => {
-    const text = mutateText('{"theme":"dark","metricsPort":3000,"logLevel":"info"}', random);
+    const text = mutateText(storedSettings, random);
     return await withFile(settingsName, text, async (dataFolder) => {
       const configuration = await Configuration.open({
         dataFolder,
@@ -87,6 +107,19 @@ export const borderTargets: Readonly<Record<string, Target>> = {
       for (const problem of configuration.problems) checkSentence(problem);
       return configuration.problems.length === 0 ? 'accepted' : 'refused';
     });
+  },
+
+  'file that is read at start': async (_, random) => {
+    const [name, content, read] = random.pick(startFiles);
+    let problemCount = 0;
+    const count = (): void => {
+      problemCount += 1;
+    };
+    await withFile(name, mutateText(JSON.stringify(content), random), async (folder) => {
+      await read(folder, { debug() {}, info() {}, warn: count, error: count });
+      return 'accepted';
+    });
+    return problemCount === 0 ? 'accepted' : 'refused';
   },
 
   'list of joined boards': async (_, random) => {
@@ -111,6 +144,51 @@ export const borderTargets: Readonly<Record<string, Target>> = {
     );
   },
 };
+
+/** Small files that are read at start, and what reads them. None may keep the app from starting. */
+const startFiles: readonly (readonly [
+  name: string,
+  content: unknown,
+  read: (dataFolder: string, log: Log) => unknown,
+])[] = [
+  [
+    'invitations.json',
+    [{ id: 'anna____________', boardId, role: 'edit', name: 'Anna', createdAt: 1, expiresAt: 2 }],
+    (folder, log) =>
+      Invitations.read({ path: join(folder, 'invitations.json'), log, now: () => new Date() }),
+  ],
+  [
+    'deletions.json',
+    { passedMs: 5, wallMs: 7, deleted: [[boardId, 3]] },
+    (dataFolder, log) => new DeletionAges({ dataFolder, clock: stillClock, log }).save(),
+  ],
+  [
+    'crashes.json',
+    {
+      boards: {
+        [boardId]: {
+          isOpening: true,
+          isQuarantined: false,
+          lastFailure: { reason: 'crashed', atMs: 1, wasDrawnSince: false, endCount: 1 },
+        },
+      },
+    },
+    (dataFolder, log) =>
+      new BoardQuarantine({ dataFolder, onChange: () => {}, log, clock: stillClock }),
+  ],
+  [
+    'window.json',
+    { place: { x: 0, y: 0, width: 800, height: 600, isMaximized: false }, lastBoardId: boardId },
+    (dataFolder, log) => new RememberedState(dataFolder, log).place,
+  ],
+  [
+    'port.json',
+    { port: 50_123, address: '192.168.1.5' },
+    (folder, log) => RememberedListener.read(join(folder, 'port.json'), log).port,
+  ],
+];
+
+const stillClock: Clock = { nowMs: () => 0, wallMs: () => 0, after: () => () => {} };
 
 const noKeychain = {
   isAvailable: () => false,
@@ -190,22 +268,59 @@ async function ask(name: string, payload: unknown): Promise<Answer> {
   return (await answer?.(event, name, payload)) ?? { ok: false };
 }
 
-const appVariables = {
-  EVERINK_SYNC_URL: 'ws://127.0.0.1:1234',
-  EVERINK_METRICS_PORT: '3000',
-  EVERINK_BOARD: boardId,
-  EVERINK_RETRY_MAX_ATTEMPTS: '3',
-  EVERINK_RETRY_FACTOR: '2',
-  EVERINK_RETRY_JITTER: 'full',
-  EVERINK_LOG_LEVEL: 'info',
-  LANGFUSE_BASE_URL: 'https://cloud.langfuse.com',
+/** Of a device, and what it signed: fixed, so that a seed makes the same input again. */
+const deviceKey = 'FOSTOK88NLhdQnVOmwGDNzPfZHOwm71Lo-6LaFUN0kY';
+const guestToken =
+  'ei1.WyJib2FyZCIsImVkaXQiLDksImFubmFfX19fX19fX19fX18iXQ.BsV0v-HYvxNWKxRABR43zt1n-6ZI1NKCDdHSU_H0OiADtXFx8L-rdoPup2cZHxK4CA9pVjRfwNjDs6yAB9dAAQ';
+const invitationLinks = [
+  invitationLink({ url: 'ws://192.168.1.5:50123', token: 'a'.repeat(32), boardId }),
+  invitationLink({
+    url: 'wss://192.168.1.5:50123',
+    token: guestToken,
+    boardId,
+    pin: 'p'.repeat(43),
+    title: 'Plan',
+  }),
+];
+
+/** A value that each is accepted with. */
+const soundSettings: Settings = {
+  theme: 'dark',
+  pressureCurve: 1.5,
+  syncUrl: 'ws://127.0.0.1:1234',
+  metricsPort: 3_000,
+  logLevel: 'info',
+  traceSampleRate: 0.5,
+  langfuseBaseUrl: 'https://cloud.langfuse.com',
+  langfuseApi: 'legacy',
+  outboxQuotaMb: 100,
+};
+const storedSettings = JSON.stringify(soundSettings);
+
+const appVariables: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    settingNames.map((name) => [settingSources[name].variable, String(soundSettings[name])]),
+  ),
+  ...Object.fromEntries(Object.values(secretVariables).map((name) => [name, 'secret'])),
+  [otherVariables.firstBoardId]: boardId,
+  [otherVariables.maxAttempts]: '3',
+  [otherVariables.initialDelay]: '1000',
+  [otherVariables.factor]: '2',
+  [otherVariables.maxDelay]: '8000',
+  [otherVariables.jitter]: 'full',
 };
 
 const serverVariables = {
   EVERINK_SERVER_PORT: '1234',
   EVERINK_SERVER_HOST: '127.0.0.1',
-  EVERINK_SERVER_TOKEN: 'a long enough token'.replaceAll(' ', '-'),
+  EVERINK_SERVER_DATA: './data',
+  EVERINK_SERVER_TOKEN: 'a-long-enough-token',
+  EVERINK_SERVER_INVITATION_KEY: deviceKey,
   EVERINK_SERVER_REDIS: 'redis://user:password@127.0.0.1:6379',
+  EVERINK_SERVER_MIN_FREE_MB: '1024',
+  EVERINK_SERVER_MAX_BOARD_MB: '512',
+  EVERINK_SERVER_MAX_CLIENT_MB: '16384',
+  EVERINK_SERVER_MAX_CLIENT_BOARDS: '10000',
 };
 
 function mutatedVariables(

@@ -6,7 +6,7 @@ import { mutateBytes, mutateJson } from './mutate.ts';
 import { runSeed, targetNames } from './runSeed.ts';
 
 /** Fixed, so that a failure in CI comes again: `npm run fuzz -- --seed N`. */
-const seedCount = 40 * targetNames.length;
+const seedCount = 60 * targetNames.length;
 
 let servers: LiveServers;
 beforeAll(async () => {
