@@ -1,6 +1,6 @@
 import { lightTheme } from '../drawing/palette.ts';
 import type { PathSink } from '../drawing/pathSink.ts';
-import { boxFrame, resizeBox } from './parts/box.ts';
+import { boxFrame, scaledSize } from './parts/box.ts';
 import { paintLabel } from './parts/label.ts';
 import { newSvgPath } from './parts/lined.ts';
 import { boxPolygon, hitsPolygonEdge } from './parts/polygon.ts';
@@ -30,7 +30,7 @@ export const frame = {
     `<path d="${trace(shape, newSvgPath).path}" fill="none" stroke="${lightTheme.placeholder}"/>`,
   hits: ({ localFrame }, a, b, tolerance) =>
     hitsPolygonEdge(boxPolygon(localFrame), a, b, tolerance + hitReach),
-  resize: resizeBox,
+  resize: scaledSize,
   keepsRatio: false,
   controls: () => [],
   letters: ({ name }) => name,

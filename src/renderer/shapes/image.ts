@@ -1,5 +1,5 @@
 import { svgNumber } from '../drawing/pathSink.ts';
-import { boxFrame, hitsBox, resizeBox } from './parts/box.ts';
+import { boxFrame, hitsBox, scaledSize } from './parts/box.ts';
 import { paintPlaceholderBox, placeholderBoxSvg } from './parts/placeholderBox.ts';
 import type { DrawnShape, PaintSettings, ShapeKind } from './ShapeKind.ts';
 
@@ -28,7 +28,7 @@ export const image = {
     return `<image ${size} preserveAspectRatio="none" href="data:${mediaType(bytes)};base64,${base64(bytes)}"/>`;
   },
   hits: hitsBox,
-  resize: resizeBox,
+  resize: scaledSize,
   keepsRatio: true,
   controls: () => ['opacity'],
   imageHash: (shape) => shape.image,

@@ -1,4 +1,4 @@
-import { boxFrame, hitsBox, resizeBox } from './parts/box.ts';
+import { boxFrame, hitsBox, scaledSize } from './parts/box.ts';
 import { paintText, readableText, textCostUs, textSvg } from './parts/lettering.ts';
 import { textControls } from './parts/styleControls.ts';
 import type { ShapeKind } from './ShapeKind.ts';
@@ -16,7 +16,7 @@ export const text = {
   svg: (shape, sources) => textSvg(shape, sources, 0),
   hits: hitsBox,
   resize: (shape, scaleX, scaleY) => ({
-    ...resizeBox(shape, scaleX, scaleY),
+    ...scaledSize(shape, scaleX, scaleY),
     fontSize: shape.fontSize * scaleY,
   }),
   keepsRatio: true,

@@ -6,7 +6,7 @@ import type { ToolName } from '../tools/toolName.ts';
 import type { PanelStyle } from './editor.ts';
 
 /** The kinds that tools of another name draw. */
-const drawnTypes: Readonly<Record<Exclude<ToolName, ShapeType>, ShapeType | undefined>> = {
+const kindsOfTools: Readonly<Record<Exclude<ToolName, ShapeType>, ShapeType | undefined>> = {
   select: undefined,
   pan: undefined,
   pen: 'stroke',
@@ -15,7 +15,7 @@ const drawnTypes: Readonly<Record<Exclude<ToolName, ShapeType>, ShapeType | unde
 };
 
 function controlsOfTool(tool: ToolName): readonly StyleControl[] {
-  const type = tool in drawnTypes ? drawnTypes[tool as keyof typeof drawnTypes] : tool;
+  const type = tool in kindsOfTools ? kindsOfTools[tool as keyof typeof kindsOfTools] : tool;
   return type === undefined ? [] : shapeKinds[type as ShapeType].controls();
 }
 

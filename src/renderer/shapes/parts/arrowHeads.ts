@@ -55,7 +55,7 @@ export function arrowHeads(line: HeadedLine): readonly ArrowHead[] {
     const tip = { x: xs[end] ?? 0, y: ys[end] ?? 0 };
     const from = pointBehind(line, end, step, length / 2);
     return {
-      kind: kindOf(name),
+      kind: headKindOf(name),
       tip,
       angle: Math.atan2(tip.y - from.y, tip.x - from.x),
       length,
@@ -118,7 +118,7 @@ export function hitsHeads(heads: readonly ArrowHead[], a: Point, b: Point, reach
 }
 
 /** Heads of newer versions are drawn as arrows. */
-function kindOf(name: string): HeadKind {
+function headKindOf(name: string): HeadKind {
   return headKinds.find((kind) => kind === name) ?? 'arrow';
 }
 

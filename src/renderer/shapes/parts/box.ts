@@ -9,7 +9,7 @@ export function boxFrame({ width, height }: Size): Rect {
   return { minX: 0, minY: 0, maxX: width, maxY: height };
 }
 
-export function resizeBox({ width, height }: Size, scaleX: number, scaleY: number): Size {
+export function scaledSize({ width, height }: Size, scaleX: number, scaleY: number): Size {
   return { width: width * scaleX, height: height * scaleY };
 }
 

@@ -3,7 +3,7 @@ import type { Point, Rect } from '../../drawing/geometry.ts';
 import type { Pen } from '../../drawing/Pen.ts';
 import type { PathSink } from '../../drawing/pathSink.ts';
 import type { DrawnShape, Outline, PaintSettings, StyleControl } from '../ShapeKind.ts';
-import { boxFrame, resizeBox } from './box.ts';
+import { boxFrame, scaledSize } from './box.ts';
 import { linedSvg, newSvgPath, paintLined, styleFill } from './lined.ts';
 import { hitsPolygonEdge, isInside } from './polygon.ts';
 import { areaControls } from './styleControls.ts';
@@ -54,7 +54,7 @@ export function closedShape(form: {
         (fill(shape) !== undefined && isInside(outline, b))
       );
     },
-    resize: resizeBox,
+    resize: scaledSize,
     keepsRatio: false,
     controls: (): readonly StyleControl[] => areaControls,
   };

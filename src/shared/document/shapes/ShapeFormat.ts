@@ -15,7 +15,9 @@ export interface ShapeFormat<S> {
   /** The value of each optional key that is missing. */
   readonly defaults: Partial<S>;
   /** Set if the shape contains text: `editable` if the text field opens on it. */
-  readonly text?: 'editable' | 'fixed';
+  readonly text?: S extends { readonly text: string; readonly fontSize: number }
+    ? 'editable' | 'fixed'
+    : never;
   /** Points that must lie within the limits of a board. None if they are known only once `points` is decoded. */
   corners(shape: S): readonly Corner[];
   /** A fast check that accepts common records, as the schema would. Whatever it rejects is parsed with the schema. */

@@ -1,8 +1,8 @@
 import type { ReadShape } from '../readShape.ts';
-import { formatOf, type ShapeOf } from './shapeFormats.ts';
+import { formatOf, type Shape } from './shapeFormats.ts';
 
-/** A shape that contains text. */
-export type TextShape = ShapeOf<'text' | 'note'>;
+/** A shape that contains text: its format has `text`. */
+export type TextShape = Extract<Shape, { readonly text: string; readonly fontSize: number }>;
 
 /** The shape, if it contains text. */
 export function withText(shape: ReadShape | undefined): TextShape | undefined {
