@@ -12,7 +12,7 @@ import { Deliveries } from './delivery/Deliveries.ts';
 import type { RetryBudget } from './delivery/RetryBudget.ts';
 import { fanOut } from './fanOut.ts';
 import type { DeliveryObserver } from './observer.ts';
-import type { Intake } from './session/Intake.ts';
+import type { InboundBuffer } from './session/InboundBuffer.ts';
 import { mayBeSynced, ServerConnection } from './session/ServerConnection.ts';
 import type { SyncServer } from './session/SyncSession.ts';
 import { reasons } from './wire/reasons.ts';
@@ -25,7 +25,7 @@ export interface SharedSync {
   readonly budget: RetryBudget;
   /** One delivery of a board at a time, to whichever server. */
   readonly boardLimiter: KeyedLimiter;
-  readonly intake: Intake;
+  readonly inbound: InboundBuffer;
   readonly observers: readonly DeliveryObserver[];
   readonly connect: Connect;
   readonly clock: Clock;

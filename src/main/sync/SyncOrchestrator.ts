@@ -12,7 +12,7 @@ import { RetryBudget } from './delivery/RetryBudget.ts';
 import { HomeOutbox } from './HomeOutbox.ts';
 import type { DeliveryObserver } from './observer.ts';
 import { ServerSync } from './ServerSync.ts';
-import { Intake } from './session/Intake.ts';
+import { InboundBuffer } from './session/InboundBuffer.ts';
 import type { SyncServer } from './session/SyncSession.ts';
 import { connectWebSocket } from './wire/connectWebSocket.ts';
 import type { Connect } from './wire/SessionSocket.ts';
@@ -42,7 +42,7 @@ export class SyncOrchestrator {
   /** What the listeners were last told, so that they hear of changes only. */
   readonly #lastTold = new Map<string, string>();
   readonly #boardLimiter = new KeyedLimiter();
-  readonly #intake = new Intake();
+  readonly #inbound = new InboundBuffer();
   readonly #budget: RetryBudget;
   #defaultServer: SyncServer | undefined;
   #homes: readonly Home[] = [];
@@ -150,7 +150,7 @@ export class SyncOrchestrator {
 
   /** Bytes of changes that came from servers and are not on disk yet. */
   get incomingPendingBytes(): number {
-    return this.#intake.sizeBytes;
+    return this.#inbound.sizeBytes;
   }
 
   /** Bytes that wait to be sent to servers. */
@@ -196,7 +196,7 @@ export class SyncOrchestrator {
         open: () => [...this.#openBoards.keys()].filter(isHere),
       },
       boardLimiter: this.#boardLimiter,
-      intake: this.#intake,
+      inbound: this.#inbound,
       budget: this.#budget,
       retry,
       log,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Intake, maxIntakeSizeBytes } from './session/Intake.ts';
+import { InboundBuffer, maxInboundSizeBytes } from './session/InboundBuffer.ts';
 import { fastClock, until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
@@ -38,9 +38,12 @@ test('I22: a server waits while the disk has enough to take, and everything come
     drawing.draw('board', `shape-${index}`, new Uint8Array(megabyte));
     await until('the server has it', () => drawing.size === 0);
   }
-  await until('the reader has enough', () => reader.sync.incomingPendingBytes > maxIntakeSizeBytes);
+  await until(
+    'the reader has enough',
+    () => reader.sync.incomingPendingBytes > maxInboundSizeBytes,
+  );
   // One message and what the system had read of the next.
-  const most = maxIntakeSizeBytes + 2 * megabyte;
+  const most = maxInboundSizeBytes + 2 * megabyte;
   expect(reader.sync.incomingPendingBytes).toBeLessThan(most);
   // A line on which nothing is read says nothing about the server, however long it takes.
   const lossCount = reader.recorder.losses.length;
@@ -78,20 +81,20 @@ test('I22: what a server lacks of many boards is in memory one board at a time',
 });
 
 test('I22: is full from one bound on, and not any more below another', async () => {
-  const intake = new Intake();
+  const inbound = new InboundBuffer();
   const heard: boolean[] = [];
-  intake.onChange((isFull) => heard.push(isFull));
+  inbound.onChange((isFull) => heard.push(isFull));
   const ends: (() => void)[] = [];
   const held = Array.from({ length: 9 }, () => {
     const work = new Promise<void>((resolve) => ends.push(resolve));
-    return intake.hold(megabyte, work);
+    return inbound.hold(megabyte, work);
   });
   expect(heard).toEqual([true]);
   for (const end of ends.slice(0, 4)) end();
   await Promise.all(held.slice(0, 4));
-  expect(intake.isFull).toBe(true);
+  expect(inbound.isFull).toBe(true);
   for (const end of ends.slice(4)) end();
   await Promise.all(held);
   expect(heard).toEqual([true, false]);
-  expect(intake.sizeBytes).toBe(0);
+  expect(inbound.sizeBytes).toBe(0);
 });

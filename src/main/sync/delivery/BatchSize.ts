@@ -1,23 +1,23 @@
 import type { BatchLimit } from '../../queue/outbox.ts';
 import type { SendOutcome, SendSize } from '../session/sendPieces.ts';
 
-/** Ends on a line of 20 kbit/s within half a minute, and on a good one before anybody looks. */
+/** Takes half a minute on a line of 20 kbit/s, and no noticeable time on a fast one. */
 const first: BatchLimit = { maxOperations: 125, maxSizeBytes: 64 * 1024 };
 /**
- * A hundredth of the 100 MiB that a server takes in one message. More would not be quicker, and merging and
- * reading it would hold up the store's thread and main.
+ * A hundredth of the 100 MiB that a server accepts in one message. Larger ones would not be faster, and merging and
+ * reading them would block the store's thread and main.
  */
 export const largestBatch: BatchLimit = { maxOperations: 2_000, maxSizeBytes: 1024 * 1024 };
-/** One or a few operations. Still smaller ones would only add to the work of a server that is slow with each. */
+/** One or a few operations. Even smaller batches would only cost a slow server more work. */
 const smallest: BatchLimit = { maxOperations: 8, maxSizeBytes: 2 * 1024 };
-/** An acknowledgement is to come within about a second, beyond the line's round trip. */
+/** The target for an acknowledgement, beyond the line's round trip. */
 const slowFromMs = 1_000;
-/** Twice as much is through within half a second then, most likely. */
+/** Below this, twice the size most likely takes at most half a second. */
 const quickUntilMs = 250;
 
 /**
- * The limit of the next batch: half after a slow or failed one, double after one that was quick although it was as
- * large as was allowed. The backlog decides too: a batch never holds more than what waits.
+ * The limit of the next batch: half after a slow or failed one, double after a fast one that was as large as allowed.
+ * A batch never holds more than what is waiting.
  */
 export function nextBatchLimit(current: BatchLimit, outcome: SendOutcome): BatchLimit {
   if (outcome.type === 'failed' || outcome.durationMs > slowFromMs) return scaled(current, 0.5);
@@ -26,7 +26,7 @@ export function nextBatchLimit(current: BatchLimit, outcome: SendOutcome): Batch
     : current;
 }
 
-/** How large batches to one server may be: all boards share its line. */
+/** The size of batches to one server. All boards share its line. */
 export class BatchSize implements SendSize {
   #limit = first;
 
@@ -39,7 +39,7 @@ export class BatchSize implements SendSize {
   }
 }
 
-/** A batch that holds less than half shows nothing of how a larger one would fare. */
+/** A batch of less than half the limit does not show how fast a larger one would be. */
 const fills = (
   { maxOperations, maxSizeBytes }: BatchLimit,
   { operationCount, sizeBytes }: SendOutcome & { type: 'acknowledged' },

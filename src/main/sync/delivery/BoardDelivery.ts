@@ -8,7 +8,7 @@ import { NotPermittedError } from '../wire/SendError.ts';
 import type { Circuit } from './Circuit.ts';
 import type { DeliveryServices } from './DeliveryServices.ts';
 
-/** How long to leave a disk alone that refused. */
+/** The pause after the disk refused. */
 export const diskPauseMs = 5_000;
 
 export interface BoardDeliveryOptions {
@@ -27,7 +27,7 @@ export interface BoardDeliveryOptions {
   readonly signal: AbortSignal;
 }
 
-/** Gets the waiting operations of one board to the server, one delivery at a time, oldest first. */
+/** Delivers the waiting operations of one board to the server, one batch at a time, oldest first. */
 export class BoardDelivery {
   readonly #options: BoardDeliveryOptions;
   #running: Promise<void> | undefined;
@@ -39,18 +39,18 @@ export class BoardDelivery {
     this.#options = options;
   }
 
-  /** Something may be there to deliver. */
+  /** Call it when there may be operations to deliver. */
   kick(): void {
     if (this.#options.signal.aborted) return;
     this.#isKickedAgain = true;
     this.#running ??= this.#run();
   }
 
-  /** A handshake brought operations, perhaps some of the batch that is under way; that ends without a send then. */
+  /** A handshake brought operations. If it brought the whole current batch, that ends without another send. */
   caughtUp({ operations, latencyMs, admittedForMs, sizeBytes }: CaughtUp): void {
     const { boardId, services } = this.#options;
     const { batch, attempts: sends } = this.#sending ?? { attempts: 0 };
-    // Only what was tried before has more sends to tell of than the one that brought it.
+    // Operations of the current batch were sent before; the others were sent once.
     const tried = new Set(sends > 1 ? batch?.operations.map(({ id }) => id) : []);
     const tell = (told: readonly WaitingOperation[], attempts: number): void => {
       if (told.length === 0) return;
@@ -101,21 +101,21 @@ export class BoardDelivery {
     }
   }
 
-  /** @returns false when there was nothing to deliver, or it failed. Throws when the disk refuses. */
+  /** @returns false when there was nothing to deliver, or the delivery failed. @throws when the disk refuses */
   async #deliverNext(): Promise<boolean> {
     const { boardId, services, signal, mayBegin } = this.#options;
     const { outbox, batchSize, clock } = services;
-    // It may have waited long for its turn.
+    // The wait for a free slot may have been long.
     if (signal.aborted || !mayBegin()) return false;
     const batch = await outbox.nextBatch(boardId, batchSize.limit);
-    // Another board's delivery may have become the probe meanwhile.
+    // Another board's delivery may have become the probe in the meantime.
     if (batch === undefined || signal.aborted || !mayBegin()) return false;
     const startMs = clock.nowMs();
     const outcome = await this.#send(batch);
     if (outcome === undefined) return false;
     if (!outcome.isSent) return true;
     const isDelivered = outcome.error === undefined;
-    // What a catch-up brought meanwhile was told already.
+    // Operations that a catch-up brought in the meantime were reported already.
     const ended = isDelivered ? await outbox.acknowledge(batch) : outbox.stillWaiting(batch);
     this.#measure(batch, outcome);
     if (ended.length === 0) return isDelivered;
@@ -160,7 +160,7 @@ export class BoardDelivery {
     }
   }
 
-  /** @returns false when nothing of the batch waits any more */
+  /** @returns false when no operation of the batch is waiting any more */
   async #sendOnce(sending: Sending, attempt: number): Promise<boolean> {
     const { services, signal } = this.#options;
     const { outbox, connection, clock } = services;
@@ -177,7 +177,7 @@ export class BoardDelivery {
     }
   }
 
-  /** @throws NotRetryableError when others made so many retry attempts during the wait that none is left. */
+  /** @throws NotRetryableError when other deliveries used up the retry budget during the delay */
   #countSend(batch: Batch, attempt: number, lastError: unknown): void {
     const { boardId, services } = this.#options;
     const { budget, observer } = services;
@@ -194,7 +194,7 @@ export class BoardDelivery {
     observer.retryAttempted({ boardId, attempt, reason, operationCount });
   }
 
-  /** How the batch fared decides how large the next one may be. */
+  /** Adapts the size of the next batch. */
   #measure(batch: Batch, { error, sentAtMs, endMs, readyForMs }: SendOutcome): void {
     const { batchSize, connection } = this.#options.services;
     if (error instanceof NotPermittedError) return;
@@ -202,7 +202,7 @@ export class BoardDelivery {
       batchSize.ended({ type: 'failed' });
       return;
     }
-    // A send waits for the handshake, which says nothing of the batch.
+    // A send may have waited for the handshake, which says nothing about the batch.
     batchSize.ended({
       type: 'acknowledged',
       operationCount: batch.operations.length,
@@ -239,7 +239,7 @@ export class BoardDelivery {
   }
 }
 
-/** A batch on its way. */
+/** A batch that is being delivered. */
 interface Sending {
   readonly batch: Batch;
   /** Sends made. */
@@ -250,7 +250,7 @@ interface Sending {
 }
 
 interface SendOutcome {
-  /** False: a catch-up brought all of it before. */
+  /** False: a catch-up had brought the whole batch. */
   readonly isSent: boolean;
   readonly attempts: number;
   /** When the last send began. */
@@ -261,13 +261,13 @@ interface SendOutcome {
   readonly error?: unknown;
 }
 
-/** Its age is that at the beginning of the delivery. */
+/** For an operation whose age was read when the delivery started. */
 const observeBegun = (operation: WaitingOperation, latencyMs: number): ObservedOperation => {
   const { id, kind, ageMs } = operation;
   return { id, kind, waitMs: ageMs, durationMs: ageMs + latencyMs };
 };
 
-/** Its age is that at the end; it may have been made while the catch-up was under way. */
+/** For an operation whose age is read at the end. It may have been made during the catch-up. */
 const observeEnded = (operation: WaitingOperation, latencyMs: number): ObservedOperation => {
   const { id, kind, ageMs } = operation;
   return { id, kind, waitMs: Math.max(0, ageMs - latencyMs), durationMs: ageMs };

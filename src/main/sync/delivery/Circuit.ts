@@ -8,7 +8,7 @@ import {
 import type { CircuitState } from '../../../shared/status.ts';
 import { NotPermittedError } from '../wire/SendError.ts';
 
-/** One delivery that used up its sends had four of them over seconds: no second one has to confirm that. */
+/** A delivery fails after four sends over several seconds, so one failure is enough evidence. */
 const failuresUntilOpen = 1;
 
 /**
@@ -28,14 +28,14 @@ const states: Readonly<Record<CockatielState, CircuitState>> = {
 export interface CircuitOptions {
   /** Whether a board's handshake on the present session is complete: the server stores and acknowledges. */
   readonly isServerSound: () => boolean;
-  /** The state is another one. */
+  /** The state changed. */
   readonly changed: () => void;
 }
 
 /**
- * Keeps deliveries to one server from beginning in vain (M. Nygard, Release It!, "Circuit Breaker"; the machine
- * is cockatiel's). A delivery that used up its sends opens it. Then nothing begins until the server completed a
- * handshake; one delivery probes, half-open; its acknowledgement closes the circuit for all, its failure opens it.
+ * Keeps deliveries to one server from starting in vain (M. Nygard, Release It!, "Circuit Breaker"; the state machine is
+ * cockatiel's). A failed delivery opens the circuit. No delivery starts then until the server completes a handshake.
+ * One delivery probes, half-open: its acknowledgement closes the circuit for all, its failure opens it again.
  */
 export class Circuit {
   readonly #options: CircuitOptions;
@@ -63,7 +63,7 @@ export class Circuit {
   /**
    * Runs a delivery, as the probe when the circuit is open; `mayBegin` just now, in the same step.
    *
-   * @param signal aborted: the delivery was broken off and says nothing of the server; another one probes then.
+   * @param signal if aborted, the outcome says nothing about the server, and another delivery probes
    * @throws what the delivery throws.
    */
   async run<T>(delivery: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -81,19 +81,19 @@ export class Circuit {
     }
   }
 
-  /** Operations were acknowledged outside of a delivery: an open circuit needs no probe more. */
+  /** Operations were acknowledged outside of a delivery: an open circuit closes without a probe. */
   async proved(): Promise<void> {
     if (this.state === 'open') await this.#policy.execute(async () => {});
   }
 
-  /** Whether this end opens the circuit. */
+  /** Whether this failure opens the circuit. */
   #isSign(error: unknown, isProbe: boolean, isBrokenOff: boolean): boolean {
     if (isBrokenOff) return isProbe;
-    // An answer: the server works, whatever it thinks of this board.
+    // The server answered, so it works.
     if (error instanceof NotPermittedError) return false;
-    // What began before the circuit opened says nothing of the server that is being probed.
+    // A delivery from before the circuit opened says nothing about the server now.
     if (!isProbe && this.state !== 'closed') return false;
-    // Other boards are served: it is this board's own trouble.
+    // Other boards are served, so the problem is this board's.
     return !this.#options.isServerSound();
   }
 }

@@ -10,7 +10,7 @@ import { BoardDelivery } from './BoardDelivery.ts';
 import { Circuit } from './Circuit.ts';
 import type { DeliveryServices } from './DeliveryServices.ts';
 
-/** Deliveries of boards that nobody looks at, at a time: each holds a batch in memory. */
+/** Concurrent deliveries of boards that are not open. Each holds a batch in memory. */
 const maxBackgroundDeliveries = 8;
 
 export interface DeliveriesOptions extends DeliveryServices {
@@ -27,22 +27,22 @@ export interface DeliveriesOptions extends DeliveryServices {
   readonly changed: (boardId?: string) => void;
 }
 
-/** One board's delivery, and the way to break it off. */
+/** One board's delivery, and how to abort it. */
 interface Running {
   readonly delivery: BoardDelivery;
   readonly leaving: AbortController;
 }
 
-/** The deliveries of all boards to one server, and the circuit that keeps them from beginning in vain. */
+/** The deliveries of all boards to one server, and the circuit that keeps them from starting in vain. */
 export class Deliveries {
   readonly #options: DeliveriesOptions;
   readonly #retry: RetryWrapper;
   readonly #delay: Delay;
   readonly #backgroundLimiter = new Limiter(maxBackgroundDeliveries);
   readonly #deliveries = new Map<string, Running>();
-  /** Deliveries that were broken off and are not over yet. */
+  /** Aborted deliveries that have not ended yet. */
   readonly #ending = new Set<Promise<void>>();
-  /** Boards whose delivery was used up on a session that serves others, until their next handshake. */
+  /** Boards whose retries were used up on a session that serves others. They rest until their next handshake. */
   readonly #held = new Set<string>();
   readonly #circuit: Circuit;
 
@@ -65,21 +65,21 @@ export class Deliveries {
     return this.#circuit.state;
   }
 
-  /** Something of the board may be there to deliver. */
+  /** Call it when the board may have operations to deliver. */
   kick(boardId: string): void {
     if (this.#options.outbox.waitingCount(boardId) === 0) return;
     const running = this.#deliveries.get(boardId) ?? this.#open(boardId);
     running.delivery.kick();
   }
 
-  /** The server stores and acknowledges: this board may go on, or whichever is first when all stood still. */
+  /** A handshake of the board is complete, so the server works: deliveries resume, of all boards after a failure. */
   ready(boardId: string): void {
     this.#held.delete(boardId);
     this.kick(boardId);
     if (this.#circuit.state === 'open') this.#kickAll();
   }
 
-  /** A handshake brought operations: nobody needs to deliver them. */
+  /** A handshake brought operations, which need no delivery any more. */
   caughtUp(boardId: string, caughtUp: CaughtUp): void {
     const running = this.#deliveries.get(boardId) ?? this.#open(boardId);
     running.delivery.caughtUp(caughtUp);
@@ -91,13 +91,13 @@ export class Deliveries {
     this.#delay.interrupt();
   }
 
-  /** Resolves when no delivery runs any more; abort the signal before. */
+  /** Resolves when every delivery has ended. Abort the signal before. */
   async settled(): Promise<void> {
     const running = [...this.#deliveries.values()].map(({ delivery }) => delivery.settled());
     await Promise.all([...running, ...this.#ending]);
   }
 
-  /** Breaks off the deliveries of boards that live on another server now; what waits is delivered there. */
+  /** Aborts the deliveries of boards that moved to another server, which gets their operations. */
   keepOnly(isHere: (boardId: string) => boolean): void {
     for (const [boardId, { delivery, leaving }] of this.#deliveries) {
       if (isHere(boardId)) continue;
@@ -113,7 +113,7 @@ export class Deliveries {
     for (const boardId of this.#options.boards()) this.kick(boardId);
   }
 
-  /** Closed, or with its probe broken off: what stood still may go on. */
+  /** Deliveries resume when the circuit has closed, or its probe was aborted. */
   #circuitChanged(): void {
     const { log, signal, changed } = this.#options;
     if (signal.aborted) return;
@@ -140,7 +140,7 @@ export class Deliveries {
     return running;
   }
 
-  /** Asked before the wait for a retry attempt, so that nobody waits in vain. */
+  /** Checked before the delay of a retry attempt, so that none is delayed in vain. */
   #mayRetry(): boolean {
     const { budget, observer } = this.#options;
     if (budget.remaining > 0) return true;
@@ -159,11 +159,11 @@ export class Deliveries {
     return this.#circuit.mayBegin();
   }
 
-  /** A board that the server refuses is no sign that the others would fail. */
+  /** That the server refuses one board does not mean that others would fail. */
   #failed(boardId: string, error: unknown): void {
     const { connection, changed } = this.#options;
     if (!(error instanceof NotPermittedError) && connection.isReady) {
-      // Its next handshake may have come before the delivery gave up: no other one would let it go on.
+      // If the next handshake came before the delivery failed, no later one would resume it.
       if (connection.readySince(boardId) !== undefined) this.kick(boardId);
       else this.#held.add(boardId);
     }

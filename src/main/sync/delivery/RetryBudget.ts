@@ -4,7 +4,7 @@ const bucketMs = 1_000;
 const windowBuckets = 60;
 /** Retry attempts a minute that are always allowed: a lone stroke gets its three, three times over. */
 const floor = 10;
-/** Beyond the floor one send in so many may be a retry attempt: 20 %. */
+/** Beyond that minimum, one retry attempt is allowed for this many sends: 20%. */
 const sendsPerRetry = 5;
 
 interface Bucket {
@@ -21,7 +21,7 @@ interface Bucket {
  */
 export class RetryBudget {
   readonly #clock: Clock;
-  /** Oldest first; those that fell out of the window are removed with the next count. */
+  /** Oldest first. Those outside of the window are removed at the next count. */
   readonly #buckets: Bucket[] = [];
 
   constructor(clock: Clock) {
@@ -40,7 +40,7 @@ export class RetryBudget {
     this.#bucket().sends += 1;
   }
 
-  /** A retry attempt is about to be made. @returns false when it must not be. */
+  /** Counts a retry attempt if it is allowed. @returns whether it is */
   takeRetry(): boolean {
     if (this.remaining === 0) return false;
     const bucket = this.#bucket();

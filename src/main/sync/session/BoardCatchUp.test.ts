@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { systemClock } from '../../../base/Clock.ts';
+import { Limiter } from '../../../base/Limiter.ts';
 import { BatchSize } from '../delivery/BatchSize.ts';
 import { MemoryOutbox } from '../testing/MemoryOutbox.ts';
 import { BoardCatchUp } from './BoardCatchUp.ts';
@@ -16,9 +17,8 @@ async function catchUp(outbox: MemoryOutbox): Promise<{ doc: Y.Doc; isTooLarge: 
     outbox,
     clock: systemClock,
     line: {
-      inTurn: (work) => work(),
-      inLargeTurn: (work) => work(),
-      isLargeTurnFree: true,
+      reading: new Limiter(1),
+      sendingLarge: new Limiter(1),
       sendSize: new BatchSize(),
       roundTripMs: () => 0,
     },

@@ -1,22 +1,21 @@
 import type { Clock } from '../../../base/Clock.ts';
+import type { Limiter } from '../../../base/Limiter.ts';
 import type { CatchUpUpdate, Outbox } from '../../queue/outbox.ts';
 import { type SendSize, sendPieces } from './sendPieces.ts';
 
 /** A catch-up of up to this size is one message; larger ones go in pieces of it, smaller ones where the line is slow. */
 const maxPieceSizeBytes = 256 * 1024;
-/** Still smaller pieces would only add to the work of a server that is slow with each. */
+/** Even smaller pieces would only cost a slow server more work. */
 const minPieceSizeBytes = 16 * 1024;
-/** What Hocuspocus accepts in one message unless told otherwise, less room for the frame around it. */
+/** Hocuspocus's default limit of a message, less room for the frame around it. */
 const maxUpdateSizeBytes = 100 * 1024 * 1024 - 1_024;
 
 /** What the catch-ups of a session share. */
 export interface CatchUpLine {
-  /** Runs work that holds a whole board in memory, when no other board's does. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** The same for what goes in pieces, which may take long. */
-  inLargeTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** Whether it would begin at once. */
-  readonly isLargeTurnFree: boolean;
+  /** For work that holds a whole board in memory: one board at a time. */
+  readonly reading: Limiter;
+  /** For sends in pieces, which may take long: one board at a time. */
+  readonly sendingLarge: Limiter;
   readonly sendSize: SendSize;
   readonly roundTripMs: () => number;
 }
@@ -32,7 +31,7 @@ export interface BoardCatchUpOptions {
   readonly tooLarge: () => void;
   /** Smaller for tests. */
   readonly maxMessageSizeBytes?: number;
-  /** Resolves with the server's answer, rejects when the channel ended before. `written`: the system has it. */
+  /** Resolves with the server's answer; rejects when the channel ends before. Calls `written` once it is sent. */
   readonly send: (update: Uint8Array, isLast: boolean, written: () => void) => Promise<boolean>;
 }
 
@@ -45,17 +44,17 @@ export interface SentCatchUp {
   readonly isAccepted: boolean;
 }
 
-/** What is under way: its answer comes when the turn is over. */
+/** A send under way, whose answer is awaited outside of the limiter. */
 interface UnderWay {
   /** Undefined when the channel ended before the server answered. */
   readonly ended: Promise<SentCatchUp | undefined>;
 }
 
 /**
- * Sends what the server lacks of a board: what was drawn offline, or all of it when it forgot. A small catch-up is one
- * message. A large one goes in pieces, so that neither the line nor the server is held up for others, and what came
- * through before a cut need not be sent again. Of all boards of a session one is read and one is sent in pieces at a
- * time: that much is in memory, and no small one waits for a large one to be through.
+ * Sends what the server lacks of a board: changes made offline, or the whole board if the server lost it. A small
+ * catch-up is one message. A large one is sent in pieces, so that it blocks neither the line nor the server for other
+ * boards, and pieces that arrived before a cut need not be sent again. Only one board of a session is read, and one sent
+ * in pieces, at a time: this bounds the memory, and no small catch-up waits for a large one.
  */
 export class BoardCatchUp {
   readonly #options: BoardCatchUpOptions;
@@ -64,26 +63,26 @@ export class BoardCatchUp {
     this.#options = options;
   }
 
-  /** Resolves when the server answered; undefined when the channel ended before. */
+  /** Resolves when the server has answered, or with undefined when the channel ended before. */
   async send(serverStateVector: Uint8Array): Promise<SentCatchUp | undefined> {
     const { line } = this.#options;
-    const begun = await line.inTurn(() => this.#begin(serverStateVector));
+    const begun = await line.reading.run(() => this.#begin(serverStateVector));
     if (begun !== 'another is large') return await begun?.ended;
-    return await line.inLargeTurn(async () => {
-      // What was read was let go: the one before it may have taken long.
-      const missing = await line.inTurn(() => this.#missing(serverStateVector));
+    return await line.sendingLarge.run(async () => {
+      // Read again, since the wait may have been long.
+      const missing = await line.reading.run(() => this.#missing(serverStateVector));
       return missing && (await this.#sendLarge(missing));
     });
   }
 
-  /** Sends a small catch-up, and begins with a large one when that need not wait. */
+  /** Sends a small catch-up, or starts a large one if no other is being sent. */
   async #begin(serverStateVector: Uint8Array): Promise<UnderWay | 'another is large' | undefined> {
     const { line } = this.#options;
     const missing = await this.#missing(serverStateVector);
     if (missing === undefined) return undefined;
     if (missing.update.byteLength > this.#pieceSizeBytes) {
-      if (!line.isLargeTurnFree) return 'another is large';
-      return { ended: line.inLargeTurn(() => this.#sendLarge(missing)) };
+      if (!line.sendingLarge.isFree) return 'another is large';
+      return { ended: line.sendingLarge.run(() => this.#sendLarge(missing)) };
     }
     return await this.#sendWhole(missing);
   }
@@ -95,7 +94,7 @@ export class BoardCatchUp {
     return isOver() ? undefined : missing;
   }
 
-  /** Resolves when the system has it: until then it is in memory. */
+  /** Resolves when the system has taken it over and it is no longer in memory. */
   async #sendWhole(missing: CatchUpUpdate): Promise<UnderWay> {
     return await new Promise((resolve) => {
       const ended = this.#answered(missing, (update) =>

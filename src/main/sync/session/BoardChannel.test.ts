@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { systemClock } from '../../../base/Clock.ts';
+import { Limiter } from '../../../base/Limiter.ts';
 import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
 import { silentLog } from '../../log/Log.ts';
 import { BatchSize } from '../delivery/BatchSize.ts';
 import { fastClock, until } from '../testing/harness.ts';
 import { MemoryOutbox } from '../testing/MemoryOutbox.ts';
 import { BoardChannel, type CaughtUp, type ChannelOptions } from './BoardChannel.ts';
-import { Intake } from './Intake.ts';
+import { InboundBuffer } from './InboundBuffer.ts';
 
 /** A channel that nobody answers, but for what the test says. */
 function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = {}): BoardChannel {
@@ -15,14 +16,13 @@ function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = 
     boardId: 'board',
     server: { url: 'ws://server', token: '' },
     outbox,
-    intake: new Intake(),
+    inbound: new InboundBuffer(),
     clock: fastClock,
     log: silentLog,
     link: { send: () => {}, caughtUp: () => {}, changed: () => {}, distrust: () => {} },
     catchUpLine: {
-      inTurn: (work) => work(),
-      inLargeTurn: (work) => work(),
-      isLargeTurnFree: true,
+      reading: new Limiter(1),
+      sendingLarge: new Limiter(1),
       sendSize: new BatchSize(),
       roundTripMs: () => 0,
     },

@@ -13,30 +13,30 @@ import { Acknowledgements } from '../wire/Acknowledgements.ts';
 import * as frames from '../wire/frames.ts';
 import { reasonOfRefusal, reasonOfServer, reasons } from '../wire/reasons.ts';
 import { NotPermittedError, SendError } from '../wire/SendError.ts';
-import { Allowance } from './Allowance.ts';
 import { BoardCatchUp, type CatchUpLine, type SentCatchUp } from './BoardCatchUp.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
-import type { Intake } from './Intake.ts';
+import type { InboundBuffer } from './InboundBuffer.ts';
+import { RateLimit } from './RateLimit.ts';
 import { RecentUpdates } from './RecentUpdates.ts';
 
-/** How long the server may be silent on what it owes us, while no large message comes forward. */
+/** How long an answer of the server may take while no large message makes progress. */
 const answerTimeoutMs = 10_000;
-/** How often a server may ask for the token, or say what it has and be sent what it lacks. Once each is usual. */
+/** How often a server may request the token, or a catch-up. Once each is usual. */
 const demandsPerMinute = 6;
 
-/** So few structs that looking for them takes no time. */
+/** So few structs that counting them takes no time. */
 const largePieceLimits = { ...wholeBoardLimits, maxStructCount: 10_000 };
 
-/** What a server sends in one message is cut from `frames.maxCheckedSizeBytes` on: a window takes in as much in a frame. */
+/** Messages larger than `frames.maxCheckedSizeBytes` are split into pieces that a window can apply within a frame. */
 const pieceSizeBytes = 64 * 1024;
 
 /** What a channel needs of its session. */
 export interface ChannelLink {
   send(frame: Uint8Array, written?: () => void, mayCompress?: boolean): void;
-  /** The server acknowledged what it lacked, and these operations left the outbox with it. */
+  /** The server acknowledged a catch-up, and these operations left the outbox with it. */
   caughtUp(caughtUp: CaughtUp): void;
   changed(): void;
-  /** The server does not keep to the protocol: the session is of no more use. */
+  /** The server violates the protocol: the session has to end. */
   distrust(reason: string): void;
 }
 
@@ -46,9 +46,9 @@ export interface CaughtUp {
   readonly operations: readonly WaitingOperation[];
   /** From the send to the acknowledgement, milliseconds. */
   readonly latencyMs: number;
-  /** From the server's word that it admits this device to the board, to the acknowledgement, milliseconds. */
+  /** From the admission to the board to the acknowledgement, milliseconds. */
   readonly admittedForMs: number;
-  /** Of all that the server lacked. */
+  /** Of the whole catch-up. */
   readonly sizeBytes: number;
 }
 
@@ -56,37 +56,37 @@ export interface ChannelOptions {
   readonly boardId: string;
   readonly server: { readonly url: string; readonly token: string };
   readonly outbox: Outbox;
-  readonly intake: Intake;
+  readonly inbound: InboundBuffer;
   readonly clock: Clock;
   readonly log: Log;
   readonly link: ChannelLink;
   readonly catchUpLine: CatchUpLine;
 }
 
-/** One board on one session: the handshake, what comes, and what is sent with its acknowledgements. */
+/** One board on one session: the handshake, incoming changes, and sends with their acknowledgements. */
 export class BoardChannel {
   readonly #boardId: string;
   readonly #options: ChannelOptions;
   readonly #acknowledgements = new Acknowledgements();
   readonly #sent = new RecentUpdates();
-  readonly #demands = new Allowance(demandsPerMinute, 60_000);
+  readonly #demands = new RateLimit(demandsPerMinute, 60_000);
   readonly #catchUp: BoardCatchUp;
   #state: ChannelState = { state: 'authenticating' };
-  /** Resolves when all that came was stored, or could not be. */
+  /** Resolves when every received change was stored or refused by the disk. */
   #storing: Promise<void> = Promise.resolve();
-  /** Resolves when all that came was given to the outbox. */
+  /** Resolves when every received change was passed to the outbox. */
   #giving: Promise<void> = Promise.resolve();
-  /** What this device has, as the server was told, and what came since: until all that it lacks is there. */
+  /** The state that the server was told, and what came since, until the handshake's changes are complete. */
   #known: KnownChanges | undefined;
   #hasBegunSync = false;
-  /** Since when the server owes us its part of the handshake or its goodbye. */
+  /** Since when the server's part of the handshake, or of closing, is pending. */
   #owedSinceMs: number | undefined;
   #readySinceMs: number | undefined;
   #admittedAtMs = 0;
   #awaitsStep1 = true;
   #awaitsStep2 = true;
 
-  /** Begins with the authentication at once. */
+  /** Starts the authentication at once. */
   constructor(options: ChannelOptions) {
     this.#options = options;
     this.#boardId = options.boardId;
@@ -112,7 +112,7 @@ export class BoardChannel {
   }
 
   /**
-   * Sends an update. Resolves when the server acknowledged it.
+   * Sends an update. Resolves when the server has acknowledged it.
    *
    * @throws SendError when the acknowledgement did not come; NotPermittedError when the server refused it.
    */
@@ -125,12 +125,12 @@ export class BoardChannel {
     throw new NotPermittedError(reasons.readOnly);
   }
 
-  /** Whether it is one of the last updates that were sent. */
+  /** Whether the update is one of the last ones sent. */
   hasSent(update: Uint8Array): boolean {
     return this.#sent.has(update);
   }
 
-  /** Gives the board up on this session; the state is `closed` when the server knows it too. */
+  /** Takes the board off this session. The state is `closed` once the server has confirmed it. */
   close(reason?: string): void {
     if (isOver(this.#state)) return;
     this.#become(reason === undefined ? { type: 'close' } : { type: 'close', reason });
@@ -145,7 +145,7 @@ export class BoardChannel {
     this.#acknowledgements.rejectAll(new SendError(reason));
   }
 
-  /** Ends the session when the server owes an answer for too long and no large message comes forward. */
+  /** Ends the session when an answer is overdue and no large message makes progress. */
   checkTime(nowMs: number, lastProgressMs: number): void {
     const latestMs = nowMs - answerTimeoutMs;
     if (lastProgressMs > latestMs) return;
@@ -202,7 +202,7 @@ export class BoardChannel {
     }
   }
 
-  /** Each makes this device read a board or send its token. A server that wants that again and again is not trusted. */
+  /** Each of these costs a read of the board, or reveals the token: a server that repeats them is not trusted. */
   #mayDemand(): boolean {
     if (this.#demands.take(this.#now())) return true;
     this.#options.link.distrust(reasons.tooDemanding);
@@ -214,7 +214,7 @@ export class BoardChannel {
     const written = (): void => {
       if (this.#state.state === 'authenticating') this.#owedSinceMs = this.#now();
     };
-    // The shipped server decompresses nothing of those whom it does not know.
+    // The shipped server decompresses nothing before authentication.
     this.#options.link.send(frames.encodeAuthentication(this.#boardId, token), written, false);
   }
 
@@ -243,7 +243,7 @@ export class BoardChannel {
     if (this.#state.state === 'handshaking') this.#owedSinceMs = isDone ? undefined : this.#now();
   }
 
-  /** Heals whatever the server lacks: what was drawn offline, or all of it when it forgot. */
+  /** Sends what the server lacks: changes made offline, or the whole board if it lost that. */
   #heal(serverStateVector: Uint8Array): void {
     if (isOver(this.#state)) return;
     this.#run(async () => {
@@ -255,7 +255,7 @@ export class BoardChannel {
     });
   }
 
-  /** What waited and was in it need not be sent again. */
+  /** The operations in the catch-up leave the outbox. */
   async #acknowledge({ coveredSeq, sizeBytes, sentAtMs }: SentCatchUp): Promise<void> {
     const { outbox, server, link } = this.#options;
     const endMs = this.#now();
@@ -267,7 +267,7 @@ export class BoardChannel {
     }
   }
 
-  /** The last piece is the server's answer, as the protocol wants it. */
+  /** The protocol requires the last piece to be a `step2`. */
   #sendMissing(update: Uint8Array, isLast: boolean, written: () => void): Promise<boolean> {
     this.#sent.add(update);
     const encode = isLast ? frames.encodeStep2 : frames.encodeUpdate;
@@ -278,7 +278,7 @@ export class BoardChannel {
     const { answer, written } = this.#acknowledgements.expect();
     this.#options.link.send(frame, () => {
       written(this.#now());
-      // Not before the caller holds the answer.
+      // The caller has to hold the answer first.
       queueMicrotask(sent);
     });
     return answer;
@@ -338,7 +338,7 @@ export class BoardChannel {
       await before;
       stored?.();
     });
-    this.#storing = this.#options.intake.hold(update.byteLength, storing);
+    this.#storing = this.#options.inbound.hold(update.byteLength, storing);
   }
 
   async #piecesOf(update: Uint8Array): Promise<SplitUpdate> {

@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 const kept = 32;
 
 /**
- * Knows the last updates again that were sent. A Hocuspocus server tells a change to everybody, its author
- * included; what the author holds already need not be stored once more. Only bytes that are the same are known
- * again, which is so for whatever is drawn; a change that also deletes may come back in other bytes, and is
- * stored again without harm.
+ * Recognizes the last updates that were sent. A Hocuspocus server broadcasts a change to its author too, who need not
+ * store it again. Only identical bytes are recognized, which is the case for everything drawn. A change that also
+ * deletes may come back as different bytes and is stored again, which does no harm.
  */
 export class RecentUpdates {
   readonly #digests = new Set<string>();

@@ -16,7 +16,7 @@ import {
   type ConnectionState,
   nextConnectionState,
 } from './connectionState.ts';
-import type { Intake } from './Intake.ts';
+import type { InboundBuffer } from './InboundBuffer.ts';
 import { type SyncServer, SyncSession } from './SyncSession.ts';
 import type { SendSize } from './sendPieces.ts';
 
@@ -35,7 +35,7 @@ export interface ServerConnectionOptions {
   readonly server: SyncServer;
   readonly connect: Connect;
   readonly outbox: Outbox;
-  readonly intake: Intake;
+  readonly inbound: InboundBuffer;
   readonly sendSize: SendSize;
   /** The boards the connection is for, most wanted first. Without any there is no session. */
   readonly boards: () => readonly string[];

@@ -11,14 +11,14 @@ import { BoardChannel, type CaughtUp } from './BoardChannel.ts';
 import { backoffDelayMs } from './backoff.ts';
 import type { ChannelState } from './channelState.ts';
 import { isOver } from './channelState.ts';
-import type { Intake } from './Intake.ts';
+import type { InboundBuffer } from './InboundBuffer.ts';
 import type { SendSize } from './sendPieces.ts';
 
-/** Hocuspocus ends a session on which no message came for 60 s; pings do not count. */
+/** Hocuspocus ends a session that received no message for 60 s. Pings do not count. */
 const keepAliveAfterMs = 20_000;
-/** Hocuspocus ends a session on which more than 100 boards wait for their authentication. */
+/** Hocuspocus ends a session with more than 100 boards that are not authenticated. */
 const maxHandshakes = 20;
-/** Whether a refused token is taken meanwhile is asked again so often. */
+/** After a refusal the board tries again, since the server may accept the token by then. */
 const refusedRetryMs = 30_000;
 
 export interface SyncServer {
@@ -26,7 +26,7 @@ export interface SyncServer {
   readonly url: string;
   /** Empty: none. */
   readonly token: string;
-  /** SHA-256 of the one certificate that is trusted, base64url; undefined: as the system trusts. */
+  /** SHA-256 of the one certificate that is trusted, base64url; undefined: the system's own trust applies. */
   readonly pin?: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface SyncSessionOptions {
   readonly server: SyncServer;
   readonly connect: Connect;
   readonly outbox: Outbox;
-  readonly intake: Intake;
+  readonly inbound: InboundBuffer;
   readonly clock: Clock;
   readonly random: () => number;
   readonly sendSize: SendSize;
@@ -50,40 +50,33 @@ export interface SyncSessionOptions {
   readonly listener: SyncSessionListener;
 }
 
-/** One life of the socket, from open to close, shared by all boards. */
+/** One connection of the socket, from open to close, shared by all boards. */
 export class SyncSession {
   readonly #options: SyncSessionOptions;
   readonly #socket: SessionSocket;
   readonly #channels = new Map<string, BoardChannel>();
-  /** When a board that the server refused or closed is begun again, by the clock. */
+  /** When a board that the server refused or closed is tried again, by the clock. */
   readonly #retryAtMs = new Map<string, number>();
-  /** How often in a row a board ended while the session went on. */
+  /** How many times in a row the server closed a board on this session. */
   readonly #failures = new Map<string, number>();
-  /** What a server lacks of a board may be large: of one board at a time it is read, and of one it goes in pieces. */
-  readonly #catchUps = new Limiter(1);
-  readonly #largeCatchUps = new Limiter(1);
   readonly #stopListening: () => void;
   readonly #catchUpLine: CatchUpLine;
   #boardIds: readonly string[] = [];
   #isOpen = false;
 
-  /** Begins to open the socket. */
+  /** Starts to open the socket. */
   constructor(options: SyncSessionOptions) {
     this.#options = options;
-    const large = this.#largeCatchUps;
     this.#catchUpLine = {
-      inTurn: (work) => this.#catchUps.run(work),
-      inLargeTurn: (work) => large.run(work),
-      get isLargeTurnFree() {
-        return large.isFree;
-      },
+      reading: new Limiter(1),
+      sendingLarge: new Limiter(1),
       sendSize: options.sendSize,
       roundTripMs: () => this.roundTripMs ?? 0,
     };
     this.#socket = new SessionSocket(options.server, options.connect, options.clock, {
       opened: () => {
         this.#isOpen = true;
-        if (options.intake.isFull) this.#socket.pause();
+        if (options.inbound.isFull) this.#socket.pause();
         options.listener.opened();
         this.#arrange();
       },
@@ -91,7 +84,7 @@ export class SyncSession {
       ticked: () => this.#tick(),
       ended: (reason) => this.#ended(reason),
     });
-    this.#stopListening = options.intake.onChange((isFull) => this.#intakeChanged(isFull));
+    this.#stopListening = options.inbound.onChange((isFull) => this.#inboundChanged(isFull));
   }
 
   /** Bytes that wait to be sent. */
@@ -99,28 +92,28 @@ export class SyncSession {
     return this.#socket.bufferedBytes;
   }
 
-  /** Which boards the session is for, most wanted first. */
+  /** The boards the session is for, in order of priority. */
   setBoards(boardIds: readonly string[]): void {
     this.#boardIds = boardIds;
     this.#arrange();
   }
 
-  /** undefined: it is not its turn yet. */
+  /** Undefined: the board is not on the session yet. */
   channelState(boardId: string): ChannelState | undefined {
     return this.#channels.get(boardId)?.state;
   }
 
-  /** Since when the board is through its handshake, by the clock; undefined: it is not. */
+  /** Since when the board's handshake is complete, by the clock; undefined: it is not. */
   readySinceMs(boardId: string): number | undefined {
     return this.#channels.get(boardId)?.readySinceMs;
   }
 
-  /** What the line takes for nothing at all, there and back, milliseconds; undefined: not known yet. */
+  /** The round trip of the line, milliseconds; undefined: not known yet. */
   get roundTripMs(): number | undefined {
     return this.#socket.roundTripMs;
   }
 
-  /** When the board is begun again, by the clock; undefined when that is not planned. */
+  /** When the board is tried again, by the clock; undefined: that is not planned. */
   retryAtMs(boardId: string): number | undefined {
     return this.#retryAtMs.get(boardId);
   }
@@ -132,7 +125,7 @@ export class SyncSession {
     await channel.deliver(update);
   }
 
-  /** Begins every refused or closed board again now, and those that may not be changed. */
+  /** Tries refused, closed and read-only boards again now. */
   retryBoards(): void {
     this.#retryAtMs.clear();
     for (const channel of this.#channels.values()) {
@@ -142,7 +135,7 @@ export class SyncSession {
     this.#arrange();
   }
 
-  /** Finds out quickly whether the session still lives. */
+  /** Checks quickly whether the connection still works. */
   probe(): void {
     this.#socket.probe();
   }
@@ -152,13 +145,13 @@ export class SyncSession {
     this.#socket.end(reason);
   }
 
-  /** Says goodbye; `ended` follows within a second. */
+  /** Closes the socket gracefully. `ended` follows within a second. */
   close(): void {
     this.#socket.close();
   }
 
-  /** What the disk has not taken is enough: the server waits. */
-  #intakeChanged(isFull: boolean): void {
+  /** Stops reading while too much waits for the disk, so that the server waits too. */
+  #inboundChanged(isFull: boolean): void {
     if (!this.#isOpen) return;
     if (isFull) this.#socket.pause();
     else {
@@ -182,20 +175,20 @@ export class SyncSession {
     const before = this.#channels.get(boardId);
     if (before !== undefined && !hasLeft(before.state)) return;
     if (this.#options.clock.nowMs() < (this.#retryAtMs.get(boardId) ?? 0)) return;
-    // A handshake brings whatever is not on disk, also what waits for it already.
-    if (this.#handshakes >= maxHandshakes || this.#options.intake.isFull) return;
+    // A handshake would bring again what is still waiting for the disk.
+    if (this.#handshakes >= maxHandshakes || this.#options.inbound.isFull) return;
     this.#retryAtMs.delete(boardId);
     this.#channels.set(boardId, this.#openChannel(boardId));
     this.#options.listener.channelChanged(boardId);
   }
 
   #openChannel(boardId: string): BoardChannel {
-    const { server, outbox, intake, clock, log } = this.#options;
+    const { server, outbox, inbound, clock, log } = this.#options;
     return new BoardChannel({
       boardId,
       server,
       outbox,
-      intake,
+      inbound,
       clock,
       log,
       link: {
@@ -247,7 +240,7 @@ export class SyncSession {
   #receive(message: Uint8Array): void {
     const frame = this.#decode(message);
     if (frame === undefined) this.#socket.end(reasons.notHocuspocus);
-    // A frame of a board that was given up may still be on its way.
+    // A frame of a board that is no longer on the session may still arrive.
     else this.#channels.get(frame.boardId)?.handle(frame);
   }
 
@@ -268,7 +261,7 @@ export class SyncSession {
 
   #tick(): void {
     const nowMs = this.#options.clock.nowMs();
-    // What the server owes may have come and not be read.
+    // The server's answers may have arrived without having been read.
     if (!this.#socket.isPaused) {
       for (const channel of this.#channels.values()) {
         channel.checkTime(nowMs, this.#socket.lastProgressMs);
@@ -296,5 +289,5 @@ export class SyncSession {
   }
 }
 
-/** The server holds nothing of the channel any more. */
+/** Whether the server has forgotten the channel. */
 const hasLeft = ({ state }: ChannelState): boolean => state === 'refused' || state === 'closed';

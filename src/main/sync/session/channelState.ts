@@ -1,12 +1,12 @@
 /**
  * One board on one session.
  * - `authenticating`: the server was given the token.
- * - `handshaking`: both sides tell what they have. It is complete when what the server had is stored here
- *   (`hasReceived`) and the server acknowledged what it lacked (`hasCaughtUp`).
- * - `ready`: changes go both ways; only towards us when not `isWritable`.
+ * - `handshaking`: both sides exchange what they have. It is complete when the server's changes are stored here
+ *   (`hasReceived`) and the server has acknowledged the catch-up (`hasCaughtUp`).
+ * - `ready`: changes go both ways; only from the server to us when not `isWritable`.
  * - `refused`: the server does not let us use the board.
- * - `closing`: we gave the board up and wait for the server's word.
- * - `closed`: the board is not on the session any more; `reason` says why when that was not our wish.
+ * - `closing`: we closed the board and wait for the server's confirmation.
+ * - `closed`: the board is no longer on the session; `reason` says why, unless we closed it.
  */
 export type ChannelState =
   | { readonly state: 'authenticating' }
@@ -25,16 +25,16 @@ export type ChannelState =
 export type ChannelEvent =
   | { readonly type: 'authenticated'; readonly isWritable: boolean }
   | { readonly type: 'denied'; readonly code?: string }
-  /** What the server had is stored. */
+  /** The server's changes are stored. */
   | { readonly type: 'received' }
-  /** The server answered our catch-up: it stored it, or may not. */
+  /** The server acknowledged or refused the catch-up. */
   | { readonly type: 'caught-up'; readonly isAccepted: boolean }
-  /** The server does not take a change although it let us in. */
+  /** The server refuses a change although it admitted us. */
   | { readonly type: 'not-permitted' }
   | { readonly type: 'close'; readonly reason?: string }
   | { readonly type: 'closed-by-server'; readonly reason: string };
 
-/** The state after the event; the same state when the event means nothing in it. */
+/** The state after the event; the same object when the event changes nothing. */
 export function nextChannelState(current: ChannelState, event: ChannelEvent): ChannelState {
   switch (event.type) {
     case 'authenticated':
@@ -63,7 +63,7 @@ export function nextChannelState(current: ChannelState, event: ChannelEvent): Ch
   }
 }
 
-/** Whether the server holds nothing of this channel any more, or soon will. */
+/** Whether the server has forgotten this channel, or soon will have. */
 export const isOver = ({ state }: ChannelState): boolean =>
   state === 'refused' || state === 'closing' || state === 'closed';
 

@@ -1,12 +1,12 @@
 /**
- * The way to the server.
+ * The connection to a server.
  * - `off`: no server is set, or no board needs it.
  * - `opening`: the socket is being opened.
  * - `open`: the socket is open.
- * - `waiting`: it is lost or could not be opened, and is tried again at `nextTryAtMs`.
+ * - `waiting`: the session was lost or could not be opened; the next try is at `nextTryAtMs`.
  *
- * `failures` counts losses since a board's handshake last succeeded. While there is a `doubt`, boards that are
- * not through their handshake are to be called offline, since being busy is no sign that it will work.
+ * `failures` counts losses since the last complete handshake of a board. While there is a `doubt`, boards whose
+ * handshake is not complete are shown as offline, since nothing shows yet that the server works.
  */
 export type ConnectionState =
   | { readonly state: 'off' }
@@ -26,7 +26,7 @@ export type ConnectionState =
       readonly nextTryAtMs: number;
     };
 
-/** Why the last session ended, and whether it was of no use although its socket had been open. */
+/** Why the last session ended, and whether no handshake was completed although its socket was open. */
 export interface Doubt {
   readonly reason: string;
   readonly wasUseless: boolean;
@@ -39,10 +39,10 @@ export type ConnectionEvent =
   /** A board's handshake on this session is complete. */
   | { readonly type: 'proven' }
   | { readonly type: 'lost'; readonly reason: string; readonly nextTryAtMs: number }
-  /** The wait is over, or cut short. */
+  /** The wait has ended or was interrupted. */
   | { readonly type: 'try' };
 
-/** The state after the event; the same state when the event means nothing in it. */
+/** The state after the event; the same object when the event changes nothing. */
 export function nextConnectionState(
   current: ConnectionState,
   event: ConnectionEvent,
@@ -63,7 +63,7 @@ export function nextConnectionState(
   }
 }
 
-/** An open socket answers the doubt whether the server can be reached, but not whether it works. */
+/** An open socket shows that the server can be reached, not that it works. */
 function opened(current: ConnectionState & { state: 'opening' }): ConnectionState {
   const { failures, doubt } = current;
   const open = { state: 'open', isProven: false, failures } as const;

@@ -18,20 +18,20 @@ export interface SendSize {
 }
 
 export interface PieceLine {
-  /** Gives a piece to the system. Resolves with the server's answer; rejects when the session ends before. */
+  /** Sends a piece. Resolves with the server's answer; rejects when the session ends before. */
   readonly send: (piece: Uint8Array, isLast: boolean) => Promise<boolean>;
   /** Shared with everything else that goes to the server. */
   readonly sendSize: SendSize;
-  /** What the line takes for nothing at all, there and back, milliseconds. */
+  /** The round trip of the line, milliseconds. */
   readonly roundTripMs: () => number;
   readonly clock: Clock;
 }
 
 /**
- * Sends an update in pieces, in order, with no more of it under way than the line carries within a moment: what others
- * send goes between them. At least one piece is always under way.
+ * Sends the pieces of an update in order. Only as much as `sendSize` allows is under way at a time, but at least one
+ * piece, so that messages of other boards go between them.
  *
- * @returns whether the server took all of them
+ * @returns whether the server accepted all of them
  * @throws what `send` rejects with
  */
 export async function sendPieces(pieces: readonly Uint8Array[], line: PieceLine): Promise<boolean> {
@@ -48,7 +48,7 @@ export async function sendPieces(pieces: readonly Uint8Array[], line: PieceLine)
     const answer = timed(piece, index === pieces.length - 1, underWayBytes, line).finally(() => {
       underWayBytes -= piece.byteLength;
     });
-    // The first one that fails is the one that is told of.
+    // The loop below reports the first failure.
     answer.catch(() => {});
     underWay.push(answer);
   }

@@ -9,14 +9,14 @@ interface InFlight {
 const ignore = (): void => {};
 
 /**
- * The sends of one board on one session that the server did not answer yet. An acknowledgement carries no id:
- * the protocol's promise is that they come in the order of the sends, so each belongs to the oldest one.
+ * The sends of one board on one session that the server has not answered yet. Acknowledgements carry no id: the
+ * protocol guarantees that they come in the order of the sends, so each one belongs to the oldest send.
  */
 export class Acknowledgements {
   readonly #inFlight: InFlight[] = [];
   #lastSettledAtMs = 0;
 
-  /** Call in the order of the sends. `answer` tells whether the server took it; rejects when the session ends. */
+  /** Call in the order of the sends. `answer` is whether the server accepted it; rejects when the session ends. */
   expect(): { readonly answer: Promise<boolean>; readonly written: (nowMs: number) => void } {
     const entry: InFlight = { resolve: ignore, reject: ignore, writtenAtMs: undefined };
     const answer = new Promise<boolean>((resolve, reject) => {
@@ -30,7 +30,7 @@ export class Acknowledgements {
     return { answer, written };
   }
 
-  /** @returns false when nothing was waiting: the pairing cannot be trusted. */
+  /** @returns false when no send was waiting, so that acknowledgements cannot be matched any more */
   settle(isAccepted: boolean, nowMs: number): boolean {
     const head = this.#inFlight.shift();
     this.#lastSettledAtMs = nowMs;
@@ -42,7 +42,7 @@ export class Acknowledgements {
     for (const { reject } of this.#inFlight.splice(0)) reject(error);
   }
 
-  /** Since when the server owes us an answer, by the injected clock; undefined when it does not. */
+  /** Since when an answer is pending, by the clock; undefined: none is. */
   get waitingSinceMs(): number | undefined {
     const writtenAtMs = this.#inFlight[0]?.writtenAtMs;
     return writtenAtMs === undefined ? undefined : Math.max(writtenAtMs, this.#lastSettledAtMs);

@@ -3,7 +3,7 @@ import type { Clock } from '../../../base/Clock.ts';
 import { compressFromSizeBytes } from '../../../shared/compression.ts';
 import { reasonOfClose, reasonOfError, reasons } from './reasons.ts';
 
-/** What is used of a `WebSocket` of `ws`; a simulated network has another one in its place. */
+/** The part of a `WebSocket` of `ws` that is used; a simulated network implements it too. */
 export interface SyncWebSocket {
   /** 1: open. */
   readonly readyState: number;
@@ -13,13 +13,13 @@ export interface SyncWebSocket {
   on(event: 'open', listener: () => void): unknown;
   on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
   on(event: 'pong', listener: (payload: Buffer) => void): unknown;
-  /** Bytes given to it that the system has not taken; a simulated one may know of none. */
+  /** Bytes that the system has not taken over yet. Optional in a simulation. */
   readonly bufferedAmount?: number;
   send(data: Uint8Array, options: SendOptions): void;
   ping(payload: string): void;
   close(code: number): void;
   terminate(): void;
-  /** Reads nothing more until `resume`; a simulated one may read on. */
+  /** Stops reading until `resume`. Optional in a simulation. */
   pause?(): void;
   resume?(): void;
 }
@@ -48,24 +48,24 @@ export interface SessionSocketListener {
   received(message: Uint8Array): void;
   /** About once a second while the socket is open. */
   ticked(): void;
-  /** Called exactly once: the socket is of no more use. `reason` is a sentence for a person. */
+  /** Called exactly once, when the socket has ended. `reason` is a sentence for a person. */
   ended(reason: string): void;
 }
 
 const openTimeoutMs = 10_000;
 const tickMs = 1_000;
-/** So a half-open socket is found within 10 s of the last sign of life. */
+/** A half-open socket is detected within 10 s of the last message or pong. */
 const pingAfterMs = 2_500;
 const silentAfterMs = 8_500;
-/** After waking up the server must show itself sooner. */
+/** After the computer woke up, the server has to answer sooner. */
 const probeTimeoutMs = 3_000;
-/** A graceful close waits so long for the server's, then cuts. */
+/** How long a graceful close waits for the server's before it terminates the socket. */
 const closeTimeoutMs = 1_000;
-/** The line may be as slow as one piece in `silentAfterMs`: 2 kB/s. */
+/** The slowest line that works takes `silentAfterMs` for one piece: 2 kB/s. */
 export const pieceSizeBytes = 16 * 1024;
-/** Pieces on the way at a time: 256 KiB, enough for 2.5 MB/s at a round trip of 100 ms. */
+/** Unconfirmed pieces at a time: 256 KiB, enough for 2.5 MB/s at a round trip of 100 ms. */
 export const windowPieces = 16;
-/** An incoming message counts as a large one from so many bytes on. */
+/** The size from which an incoming message counts as large. */
 const bulkSizeBytes = 16 * 1024;
 
 interface Ping {
@@ -130,19 +130,19 @@ export class SessionSocket {
       this.#socket = connect(url, pin);
     } catch (error) {
       const reason = error instanceof Error ? reasonOfError(error) : reasons.badAddress;
-      // Not before the caller holds what it is about to hear of.
+      // The caller has to hold this object before it is notified.
       queueMicrotask(() => this.end(reason));
       return;
     }
     this.#listen(this.#socket);
   }
 
-  /** When a large message, outgoing or incoming, last came forward. By the injected clock, milliseconds. */
+  /** When a large message, outgoing or incoming, last made progress, by the clock. */
   get lastProgressMs(): number {
     return this.#lastProgressMs;
   }
 
-  /** The shortest one seen, milliseconds; undefined: none yet. */
+  /** The shortest one measured, milliseconds; undefined: none yet. */
   get roundTripMs(): number | undefined {
     return this.#roundTripMs;
   }
@@ -151,7 +151,7 @@ export class SessionSocket {
     return this.#lastSentMs;
   }
 
-  /** Bytes that wait to be sent. The system holds no more of them than pings without an answer allow. */
+  /** Bytes that wait to be sent. The window of unanswered pings bounds those that the system holds. */
   get bufferedBytes(): number {
     let waitingBytes = this.#hasEnded ? 0 : (this.#socket?.bufferedAmount ?? 0);
     for (const { message, offset } of this.#outgoing) waitingBytes += message.byteLength - offset;
@@ -162,7 +162,7 @@ export class SessionSocket {
     return this.#isPaused;
   }
 
-  /** Reads nothing more for now: what the server sends waits in the network. Its silence says nothing then. */
+  /** Stops reading: incoming messages wait in the network, and the server does not count as silent. */
   pause(): void {
     this.#isPaused = true;
     this.#socket?.pause?.();
@@ -176,7 +176,7 @@ export class SessionSocket {
     this.#socket?.resume?.();
   }
 
-  /** Sends after everything before it. `written` is called when its last byte was given to the system. */
+  /** Queues a message. `written` is called when its last byte was passed to the system. */
   send(message: Uint8Array, written?: () => void, mayCompress = true): void {
     if (this.#hasEnded) return;
     const compress = mayCompress && message.byteLength >= compressFromSizeBytes;
@@ -184,7 +184,7 @@ export class SessionSocket {
     this.#pump();
   }
 
-  /** Cuts the socket: nothing more is sent or heard. */
+  /** Terminates the socket at once. */
   end(reason: string): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -194,7 +194,7 @@ export class SessionSocket {
     this.#listener.ended(reason);
   }
 
-  /** Says goodbye first. `ended` follows within a second. */
+  /** Closes the socket gracefully. `ended` follows within a second. */
   close(): void {
     if (this.#hasEnded) return;
     if (!this.#isOpen) {
@@ -205,7 +205,7 @@ export class SessionSocket {
     this.#cancelClose ??= this.#clock.after(closeTimeoutMs, () => this.end(reasons.cut));
   }
 
-  /** The computer slept or the network changed: asks the server for a sign of life, and waits less for it. */
+  /** The computer slept or the network changed: pings the server, with a shorter timeout. */
   probe(): void {
     if (!this.#isOpen) return;
     const latestMs = this.#clock.nowMs() - silentAfterMs + probeTimeoutMs;
@@ -218,7 +218,7 @@ export class SessionSocket {
   }
 
   #listen(socket: SyncWebSocket): void {
-    // `ws` must always have someone to tell its errors to, also after the end.
+    // `ws` throws errors that have no listener, also after the end.
     socket.on('error', (error: Error) => this.end(this.#reasonOf(error)));
     socket.on('close', (code: number) => this.end(reasonOfClose(code)));
     socket.on('upgrade', (response) => {
@@ -230,7 +230,7 @@ export class SessionSocket {
       this.#cancelOpen?.();
       this.#heard();
       this.#scheduleTick();
-      // Nothing is on its way yet: its answer tells the line's round trip.
+      // Nothing else is under way, so the answer measures the line's round trip.
       this.#ping(false);
       this.#listener.opened();
     });
@@ -238,7 +238,7 @@ export class SessionSocket {
     socket.on('pong', (payload: Buffer) => this.#answered(Number(payload.toString('latin1'))));
   }
 
-  /** A server that speaks TLS only hangs up on whoever does not, without a word. */
+  /** A server that accepts TLS only closes unencrypted connections without an answer. */
   #reasonOf(error: Error): string {
     const reason = reasonOfError(error);
     const isPlain = this.#url.startsWith('ws:');
@@ -329,7 +329,7 @@ export class SessionSocket {
   #tick(): void {
     this.#noticeBytes();
     const nowMs = this.#clock.nowMs();
-    // This program itself stood still (sleep, a debugger): what arrived meanwhile is yet to be read.
+    // This process was suspended (sleep, a debugger): messages that arrived in the meantime are not read yet.
     if (nowMs - this.#lastTickMs > pingAfterMs) this.#lastHeardMs = nowMs - pingAfterMs;
     if (this.#isPaused) this.#lastHeardMs = nowMs;
     const silentMs = nowMs - this.#lastHeardMs;
@@ -341,7 +341,7 @@ export class SessionSocket {
     this.#listener.ticked();
   }
 
-  /** A large incoming message shows in the bytes long before it is complete. */
+  /** The byte counter shows the progress of a large incoming message before it is complete. */
   #noticeBytes(): void {
     const bytesRead = this.#raw?.bytesRead ?? 0;
     if (bytesRead === this.#bytesRead) return;

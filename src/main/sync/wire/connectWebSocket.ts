@@ -4,17 +4,17 @@ import { messageCompression } from '../../../shared/compression.ts';
 import { outgoingTo } from '../../network/outgoing.ts';
 import type { Connect } from './SessionSocket.ts';
 
-/** What a server may send in one message; the largest board that Hocuspocus takes is as large. */
+/** The largest message that a server may send: as large as the largest that Hocuspocus accepts. */
 const maxMessageSizeBytes = 100 * 1024 * 1024;
 
-/** The server is not the one that the invitation is from: it shows another certificate. */
+/** The server's certificate is not the one of the invitation. */
 export class WrongCertificateError extends Error {
   override readonly name = 'WrongCertificateError';
 }
 
 /**
- * Opens a WebSocket. With a pin it opens only to the server that has that very certificate, which is on the same network:
- * no proxy is asked.
+ * Opens a WebSocket. With a pin it opens only to the server with that certificate. Such a server is on the same network,
+ * so no proxy is used.
  */
 export const connectWebSocket: Connect = (url, pin) => {
   const options: ClientOptions = {
@@ -30,8 +30,8 @@ export const connectWebSocket: Connect = (url, pin) => {
 };
 
 /**
- * The pin stands in for names and authorities: the certificate is signed by its own device. The socket is destroyed
- * before a byte of HTTP, and so any token, goes through it unless the pin holds.
+ * The certificate is self-signed, so the pin replaces the check of names and authorities. If the pin does not match, the
+ * socket is destroyed before any HTTP, and with it the token, is sent.
  */
 function connectPinned(options: ConnectionOptions, pin: string): TLSSocket {
   const { host, port } = options;

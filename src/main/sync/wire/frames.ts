@@ -26,7 +26,7 @@ const syncType = { step1: 0, step2: 1, update: 2 } as const;
 
 const authType = { token: 0, permissionDenied: 1, authenticated: 2 } as const;
 
-/** The release of @hocuspocus/provider whose protocol this is; servers may decide by it what they may use. */
+/** The release of @hocuspocus/provider with this protocol. Servers may choose features by it. */
 const protocolVersion = '4.8.0';
 
 /** Larger updates are checked elsewhere. */
@@ -37,16 +37,16 @@ export type ServerFrame =
   | { readonly type: 'authenticated'; readonly boardId: string; readonly isReadOnly: boolean }
   | { readonly type: 'permission-denied'; readonly boardId: string; readonly reason: string }
   | { readonly type: 'step1'; readonly boardId: string; readonly stateVector: Uint8Array }
-  /** An update that is larger than `maxCheckedSizeBytes` was not looked at: that takes long, and is for another thread. */
+  /** Updates larger than `maxCheckedSizeBytes` are not checked: that takes long and is done in another thread. */
   | { readonly type: 'step2' | 'update'; readonly boardId: string; readonly update: Uint8Array }
-  /** A sync message that holds more than a board may. */
+  /** A sync message that exceeds the limits of a board. */
   | { readonly type: 'too-much'; readonly boardId: string }
   | { readonly type: 'acknowledgement'; readonly boardId: string; readonly isAccepted: boolean }
   | { readonly type: 'closed'; readonly boardId: string; readonly reason: string }
-  /** Presence, stateless messages, our own changes, and what a newer server may say. */
+  /** Presence, stateless messages, our own changes, and types of newer servers. */
   | { readonly type: 'other'; readonly boardId: string };
 
-/** What came in is not a frame of the Hocuspocus protocol; the message says what was wrong. */
+/** A message is not a frame of the Hocuspocus protocol; the text says why. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
@@ -65,7 +65,7 @@ const encodeSync = (boardId: string, type: number, payload: Uint8Array): Uint8Ar
     encoding.writeVarUint8Array(encoder, payload);
   });
 
-/** Asks to use the board; answered by `authenticated` or `permission-denied`. */
+/** Requests access to the board; answered by `authenticated` or `permission-denied`. */
 export const encodeAuthentication = (boardId: string, token: string): Uint8Array =>
   encode(boardId, messageType.auth, (encoder) => {
     encoding.writeVarUint(encoder, authType.token);
@@ -73,7 +73,7 @@ export const encodeAuthentication = (boardId: string, token: string): Uint8Array
     encoding.writeVarString(encoder, protocolVersion);
   });
 
-/** Says what we have; answered by `step1`, what the server has, and `step2`, what we lack. */
+/** Our state; answered by `step1`, the server's state, and `step2`, what we lack. */
 export const encodeStep1 = (boardId: string, stateVector: Uint8Array): Uint8Array =>
   encodeSync(boardId, syncType.step1, stateVector);
 
@@ -85,11 +85,11 @@ export const encodeStep2 = (boardId: string, update: Uint8Array): Uint8Array =>
 export const encodeUpdate = (boardId: string, update: Uint8Array): Uint8Array =>
   encodeSync(boardId, syncType.update, update);
 
-/** Gives the board up; answered by `closed`. */
+/** Closes the board; answered by `closed`. */
 export const encodeClose = (boardId: string): Uint8Array =>
   encode(boardId, messageType.close, () => {});
 
-/** Asks for presence. Servers stay silent or send awareness; both show the server that we are here. */
+/** Requests presence. Servers answer with awareness or not at all; either way the session counts as alive. */
 export const encodeKeepAlive = (boardId: string): Uint8Array =>
   encode(boardId, messageType.queryAwareness, () => {});
 

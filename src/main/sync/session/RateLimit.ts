@@ -1,8 +1,8 @@
-/** So many of something within a span of time, and no more. */
-export class Allowance {
+/** Allows at most `count` events within any span of `perMs`. */
+export class RateLimit {
   readonly #count: number;
   readonly #perMs: number;
-  /** Of the last `#count` that were taken, oldest first. */
+  /** When the last events were allowed, oldest first: at most `#count`. */
   #takenAtMs: readonly number[] = [];
 
   constructor(count: number, perMs: number) {
@@ -10,7 +10,7 @@ export class Allowance {
     this.#perMs = perMs;
   }
 
-  /** @param nowMs by a clock that never goes back. @returns whether there was one left */
+  /** Counts an event if it is allowed. @param nowMs by a clock that never goes back @returns whether it is */
   take(nowMs: number): boolean {
     this.#takenAtMs = this.#takenAtMs.filter((takenAtMs) => nowMs - takenAtMs < this.#perMs);
     if (this.#takenAtMs.length >= this.#count) return false;

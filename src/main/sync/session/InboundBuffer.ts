@@ -1,15 +1,15 @@
 import { Emitter } from '../../../base/Emitter.ts';
 
-/** What may wait for the disk before the servers are asked to wait. One message may be larger. */
-export const maxIntakeSizeBytes = 8 * 1024 * 1024;
-/** They go on when it has become so little, so that they are not stopped at every message. */
-export const resumeIntakeSizeBytes = 4 * 1024 * 1024;
+/** From this size on the servers have to wait for the disk. One message may be larger. */
+export const maxInboundSizeBytes = 8 * 1024 * 1024;
+/** The servers continue below this size, so that they are not stopped at every message. */
+export const resumeInboundSizeBytes = 4 * 1024 * 1024;
 
 /**
- * Changes that came from servers and are not on disk yet, of all sessions. While it is full, the sessions read no
- * further: the bytes then wait in the network, and in the end at the server.
+ * Counts the changes from servers, over all sessions, that are not on disk yet. While it is full, the sessions stop
+ * reading: the bytes wait in the network, and in the end at the server.
  */
-export class Intake {
+export class InboundBuffer {
   #sizeBytes = 0;
   #isFull = false;
   readonly #changed = new Emitter<[isFull: boolean]>();
@@ -22,12 +22,12 @@ export class Intake {
     return this.#isFull;
   }
 
-  /** Calls back when it becomes full, or is not any more. Returns the way to stop. */
+  /** Calls back when it becomes full, and when it no longer is. Returns a function that unsubscribes. */
   onChange(listener: (isFull: boolean) => void): () => void {
     return this.#changed.subscribe(listener);
   }
 
-  /** Counts the bytes until the work is done, however it ends. */
+  /** Counts the bytes until the work has ended, whether it succeeds or fails. */
   async hold(sizeBytes: number, work: Promise<void>): Promise<void> {
     this.#change(sizeBytes);
     try {
@@ -39,7 +39,7 @@ export class Intake {
 
   #change(sizeBytes: number): void {
     this.#sizeBytes += sizeBytes;
-    const limitBytes = this.#isFull ? resumeIntakeSizeBytes : maxIntakeSizeBytes;
+    const limitBytes = this.#isFull ? resumeInboundSizeBytes : maxInboundSizeBytes;
     const isFull = this.#sizeBytes > limitBytes;
     if (isFull === this.#isFull) return;
     this.#isFull = isFull;
