@@ -17,7 +17,12 @@ export default defineConfig({
         extends: true,
         // These start no processes and keep nothing between tests: their files share two processes, and load React,
         // Yjs and the like once in each.
-        test: { name: 'window', include: windowTests, isolate: false },
+        test: {
+          name: 'window',
+          include: windowTests,
+          isolate: false,
+          setupFiles: 'src/shared/words/testing/speakEnglish.ts',
+        },
       },
       {
         extends: true,

@@ -1,6 +1,7 @@
 import { sendOperations, smallStrokes } from '../harness/Backlog.ts';
 import { drawNumbers, expect, expectDelivered, measures, numbers, test } from '../harness/chaos.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
+import { t } from '../harness/words.ts';
 
 const backlogCount = 10_000;
 const drawnCount = 5;
@@ -19,11 +20,11 @@ test(
     expect((await app.metrics()).value('drawing_queue_size')).toBe(backlogCount);
 
     // Else it may be back by itself before the button is found.
-    await app.waitForStatus(/next try in [5-8] s/);
+    await app.waitForStatus(/retrying in [5-8] s/);
     const delays = await InputDelays.watch(app.page);
     const startMs = performance.now();
     line.restore();
-    await app.page.getByRole('button', { name: 'Try now' }).click();
+    await app.page.getByRole('button', { name: t('status.retryNow') }).click();
     await drawNumbers(app, numbers(0, drawnCount));
     const { worstMs, medianMs, eventCount } = await delays.take();
     await app.waitForStatus(/Saved.*Synced.*0 waiting/s);

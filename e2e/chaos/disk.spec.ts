@@ -8,6 +8,7 @@ import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { drawNumbers, expect, numbers, strokeNumber, test } from '../harness/chaos.ts';
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { t } from '../harness/words.ts';
 
 type Launch = (options: LaunchOptions) => Promise<EverinkApp>;
 
@@ -131,7 +132,7 @@ diskTest.describe('a disk that refuses', () => {
 
       const app = await start({ dataFolder: disk.folder, boardId });
       const page = await app.electron.firstWindow();
-      await app.waitForStatus(/Saving: read-only/, { page });
+      await app.waitForStatus(new RegExp(t('status.readOnly')), { page });
       await expect(page.getByRole('alert')).toContainText('may not write');
       await page.keyboard.press('Shift+1');
       // The message lies over the upper part of the board.

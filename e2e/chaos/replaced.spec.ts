@@ -3,6 +3,7 @@ import { drawNumbers, expect, expectDelivered, numbers, test } from '../harness/
 import { Impostor } from '../harness/Impostor.ts';
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { t } from '../harness/words.ts';
 
 test('I5, I7: a server replaced by an empty one gets the whole board again, nothing lost or doubled', async ({
   launchOnLine,
@@ -71,9 +72,9 @@ test('I3, I7: a server replaced by one that answers garbage is Offline with the 
       await app.waitForStatus(new RegExp(`Saved.*Offline.*1 waiting.*(${reason.source})`, 's'));
       await impostor.stop();
       await server.start();
-      // A person who sees the right one back need not wait for the next try; it may have come by itself just now.
-      const tryNow = app.page.getByRole('button', { name: 'Try now' });
-      await tryNow.click({ timeout: 2_000 }).catch(() => undefined);
+      // A person who sees the right one back need not wait for the next retry; it may have come by itself just now.
+      const retry = app.page.getByRole('button', { name: t('status.retryNow') });
+      await retry.click({ timeout: 2_000 }).catch(() => undefined);
       await board.shapesOnce(drawn + 2);
       drawn += 2;
     });

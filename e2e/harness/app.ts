@@ -219,7 +219,7 @@ export class EverinkApp {
     await page.getByRole('menuitem', { name }).click();
   }
 
-  /** What the zoom control shows, 100 for 100 %. */
+  /** What the zoom control shows, 100 for 100%. */
   async zoomPercent(page = this.page): Promise<number> {
     const label = await page.getByRole('button', { name: /^Zoom: / }).getAttribute('aria-label');
     return Number(/\d+/.exec(label ?? '')?.[0]);

@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 test('each board has its own ink, also after it was deleted and brought back', async ({
   synced,
@@ -28,7 +29,7 @@ test('each board has its own ink, also after it was deleted and brought back', a
   await expect.poll(inkCount).toBeLessThan(50);
 
   await page.keyboard.press('b');
-  await screen.getByRole('button', { name: 'More for First' }).click();
+  await screen.getByRole('button', { name: t('boards.moreActions', { title: 'First' }) }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(screen.getByRole('button', { name: 'Open First' })).toBeHidden();
   const notices = page.getByRole('region', { name: 'Notices' });
@@ -67,7 +68,9 @@ test('I40: a board that is deleted for good leaves nothing behind, and others ma
   await app.waitForStatus(/Saved/);
   await page.keyboard.press('b');
   const screen = page.getByRole('dialog', { name: 'Boards' });
-  await screen.getByRole('button', { name: 'More for Confidential' }).click();
+  await screen
+    .getByRole('button', { name: t('boards.moreActions', { title: 'Confidential' }) })
+    .click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await screen.getByText('Recently deleted').click();
   const deleteNow = screen.getByRole('button', { name: 'Delete Confidential now' });

@@ -5,6 +5,7 @@ import { decodeEverinkFile } from '../../src/shared/document/everinkFile.ts';
 import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 /** Playwright gives up a page that crashed, so its window is driven by scripts. */
 async function inWindow<Result>(app: EverinkApp, script: string, index = 0): Promise<Result> {
@@ -150,7 +151,7 @@ test('I31: a board named by EVERINK_BOARD that crashes is left out, and other wi
   await expect(other.getByRole('application', { name: 'Board' })).toBeVisible();
   await expect(other.getByText(page)).toBeHidden();
 
-  await click(app, 'More for Untitled');
+  await click(app, t('boards.moreActions', { title: t('common.untitled') }));
   await click(app, 'Delete');
   await expect.poll(() => words(app)).not.toContain(page);
 });

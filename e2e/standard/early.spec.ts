@@ -55,7 +55,7 @@ const viewFile = (app: EverinkApp, { boardId }: OnServer): string =>
 function keptZoom(app: EverinkApp, onServer: OnServer): string | undefined {
   const file = viewFile(app, onServer);
   if (!existsSync(file)) return undefined;
-  return `${Math.round(keptViewIn(file).zoom * 100)} %`;
+  return `${Math.round(keptViewIn(file).zoom * 100)}%`;
 }
 
 /** Opens the board again, all but its last part, and waits for the picture that is shown before. */

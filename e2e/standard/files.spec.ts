@@ -5,6 +5,7 @@ import type { EverinkApp } from '../harness/app.ts';
 import { Pixels } from '../harness/pixels.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 /** Saves through the main menu and waits for the notice. */
 async function saveAs(app: EverinkApp, item: string, path: string): Promise<Buffer> {
@@ -193,7 +194,7 @@ test('a file that is no board is refused with a sentence and harms nothing', asy
   await answerDialogs(app, path);
   await app.chooseMenuItem('Open file…');
   const alert = app.page.getByRole('alert');
-  await expect(alert).toContainText('The file could not be opened');
+  await expect(alert).toContainText(t('commands.openFileFailed'));
   await alert.getByRole('button', { name: 'Close notice' }).click();
   await expect(alert).toBeHidden();
   await app.page.mouse.move(5, 300); // No tooltip over the board.

@@ -1,4 +1,5 @@
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 test('the Health window shows what waits, why, and what went wrong, as it happens', async ({
   launch,
@@ -28,7 +29,7 @@ test('the Health window shows what waits, why, and what went wrong, as it happen
     'delivery failed',
   );
 
-  await health.getByRole('button', { name: 'Copy a report' }).click();
+  await health.getByRole('button', { name: t('health.copyReport') }).click();
   const report = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
   expect(report).toContain(absentServerUrl);
   expect(report).toContain('delivery failed');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readBoardsOnDisk } from '../harness/boardOnDisk.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 /** From now on, one operation of the page reaches main as none that it accepts. */
 async function spoilNextOperation(page: Page): Promise<void> {
@@ -39,7 +40,7 @@ test('I27: an operation that main refuses is reported, holds nothing up, and sur
   await expect(notices.getByRole('button', { name: 'Try again' })).toBeVisible();
   await expect(notices.getByRole('button', { name: 'Save board as file' })).toBeVisible();
   await draw(100);
-  await app.waitForStatus(/not possible/);
+  await app.waitForStatus(new RegExp(t('status.cannotSave')));
   expect((await app.metrics()).value('everink_operations_lost_total')).toBe(1);
   await app.kill();
   expect(await shapeCount(dataFolder)).toBe(2);

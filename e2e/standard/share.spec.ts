@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 test('a board shared on the network is joined from another app, and ink goes both ways', async ({
   launch,
@@ -31,7 +32,7 @@ test('a board shared on the network is joined from another app, and ink goes bot
   await expect
     .poll(async () => (await guest.boardPixels()).hasInkNear(blank[1], { x, y: y - 100 }))
     .toBe(true);
-  await expect(dialog).toContainText('1 other is connected');
+  await expect(dialog).toContainText(t('share.connected', { count: 1 }));
 
   await guest.drawStroke([
     { x: x - 80, y: y + 100 },
@@ -191,7 +192,9 @@ test('I32: an invitation for a board of this device sends nothing unless the use
   await app.waitForStatus(/Saved.*Offline/s);
 
   await page.keyboard.press('b');
-  await page.getByRole('button', { name: 'More for Untitled' }).click();
+  await page
+    .getByRole('button', { name: t('boards.moreActions', { title: t('common.untitled') }) })
+    .click();
   await expect(page.getByRole('menu')).toContainText(`Joined from 127.0.0.1:${port}`);
   await page.getByRole('menuitem', { name: 'Stop syncing with 127' }).click();
   await page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 /** A screen of 1366 x 768 at 200%, less a panel; tools just in one row, and in two; and the smallest window. */
 const sizes = [
@@ -86,7 +87,9 @@ for (const size of sizes) {
     await page.getByRole('button', { name: 'Boards', exact: true }).click();
     await page.getByRole('button', { name: 'Join', exact: true }).click();
     await check('boards');
-    const more = page.getByRole('button', { name: 'More for Untitled' });
+    const more = page.getByRole('button', {
+      name: t('boards.moreActions', { title: t('common.untitled') }),
+    });
     await more.click();
     await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeVisible();
     await check('menu of a board');

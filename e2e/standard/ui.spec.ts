@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { allCommands, commands, toolCommands } from '../../src/renderer/ui/commands/commands.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 const tools = Object.values(toolCommands);
 
@@ -18,14 +19,14 @@ test('every tool has its button, and is chosen by a click and by its key', async
   const { page } = app;
   const toolbar = page.getByRole('toolbar', { name: 'Tools' });
   for (const { name } of tools) {
-    await toolbar.getByRole('button', { name, exact: true }).click();
-    await expect(toolbar.getByRole('button', { pressed: true })).toHaveAccessibleName(name);
+    await toolbar.getByRole('button', { name: t(name), exact: true }).click();
+    await expect(toolbar.getByRole('button', { pressed: true })).toHaveAccessibleName(t(name));
   }
   for (const { name, shortcuts } of tools) {
     for (const shortcut of shortcuts) {
       await page.keyboard.press('h');
       await page.keyboard.press(shortcut.toLowerCase());
-      await expect(toolbar.getByRole('button', { pressed: true })).toHaveAccessibleName(name);
+      await expect(toolbar.getByRole('button', { pressed: true })).toHaveAccessibleName(t(name));
     }
   }
 });
@@ -57,7 +58,7 @@ test('the help sheet lists every command', async ({ app }) => {
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   for (const { name } of allCommands) {
-    const term = sheet.getByRole('term').filter({ hasText: name.replace('…', '') });
+    const term = sheet.getByRole('term').filter({ hasText: t(name).replace('…', '') });
     await expect(term.first()).toBeVisible();
   }
   await page.keyboard.press('Escape');
@@ -145,12 +146,12 @@ test('zoom is shown and set', async ({ app }) => {
   const { page } = app;
   const zoom = page.getByRole('button', { name: /^Zoom:/ });
   await page.getByRole('button', { name: 'Zoom in', exact: true }).click();
-  await expect(zoom).toHaveText('125 %');
+  await expect(zoom).toHaveText('125%');
   await zoom.click();
-  await page.getByRole('menuitem', { name: '200 %' }).click();
-  await expect(zoom).toHaveText('200 %');
+  await page.getByRole('menuitem', { name: '200%' }).click();
+  await expect(zoom).toHaveText('200%');
   await page.keyboard.press('Control+0');
-  await expect(zoom).toHaveText('100 %');
+  await expect(zoom).toHaveText('100%');
 });
 
 test('the title is edited in place; Escape takes it back', async ({ app }) => {
@@ -186,7 +187,7 @@ test('boards are made, renamed, found, deleted and brought back', async ({ app }
   await expect(page.getByLabel('Board title')).toHaveValue('');
   await openBoards(page);
 
-  await page.getByRole('button', { name: 'More for First' }).click();
+  await page.getByRole('button', { name: t('boards.moreActions', { title: 'First' }) }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   await page.getByRole('dialog', { name: 'Boards' }).getByLabel('Board title').fill('Second');
   await page.keyboard.press('Enter');
@@ -198,7 +199,7 @@ test('boards are made, renamed, found, deleted and brought back', async ({ app }
   await expect(page.getByText('No board is called “nowhere”.')).toBeVisible();
   await page.getByLabel('Search boards').fill('');
 
-  await page.getByRole('button', { name: 'More for Second' }).click();
+  await page.getByRole('button', { name: t('boards.moreActions', { title: 'Second' }) }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(page.getByRole('button', { name: 'Open Second' })).toBeHidden();
   const notices = page.getByRole('region', { name: 'Notices' });
@@ -220,7 +221,7 @@ test('the board that is open can be deleted: another one takes its place', async
   await page.getByLabel('Board title').fill('Only one');
   await page.keyboard.press('Enter');
   await openBoards(page);
-  await page.getByRole('button', { name: 'More for Only one' }).click();
+  await page.getByRole('button', { name: t('boards.moreActions', { title: 'Only one' }) }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(page.getByRole('button', { name: 'Open Only one' })).toBeHidden();
   await page.getByRole('button', { name: 'Back' }).click();
@@ -298,11 +299,11 @@ test('the status says why a board is offline, how much waits, and offers to try 
   const tries = async () => (await app.metrics()).value('orchestrator_retry_total');
   // A busy machine may take longer over the click than the app waits: then once more.
   await expect(async () => {
-    await expect(region).toContainText(/next try in ([4-9]|\d\d) s/);
+    await expect(region).toContainText(/retrying in ([4-9]|\d\d) s/);
     const startMs = performance.now();
-    const [, seconds] = /next try in (\d+) s/.exec((await region.textContent()) ?? '') ?? [];
+    const [, seconds] = /retrying in (\d+) s/.exec((await region.textContent()) ?? '') ?? [];
     const before = await tries();
-    await region.getByRole('button', { name: 'Try now' }).click();
+    await region.getByRole('button', { name: t('status.retryNow') }).click();
     await expect.poll(tries).toBeGreaterThan(before);
     expect(performance.now() - startMs).toBeLessThan(Number(seconds) * 500);
   }).toPass();
@@ -318,7 +319,7 @@ test('the menu is worked with the keyboard', async ({ app }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Boards' })).toBeFocused();
   await page.keyboard.press('End');
-  await expect(page.getByRole('menuitem', { name: commands.about.name })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: t(commands.about.name) })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'About Everink' })).toContainText('Electron');
   await page.keyboard.press('Escape');

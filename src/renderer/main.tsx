@@ -4,6 +4,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { languageOf, startWords } from '../shared/words/startWords.ts';
 import { AppModel } from './state/AppModel.ts';
 import { createBoardEditor } from './state/createBoardEditor.ts';
 import { readBoardFile } from './state/readBoardFile.ts';
@@ -11,6 +12,8 @@ import { reportUncaughtErrors } from './state/reportUncaughtErrors.ts';
 import { App } from './ui/App.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { AppContext } from './ui/hooks/AppContext.ts';
+
+startWords(languageOf(document.documentElement.lang));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root".');

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { LastView } from '../../shared/lastView.ts';
 import { maxCoordinate } from '../../shared/limits.ts';
 import { centreOf, containsPoint, intersects, type Point, type Rect } from '../drawing/geometry.ts';
@@ -339,7 +340,7 @@ function distanceOutside(from: number, to: number, size: number): number {
 
 function prepareHost(host: HTMLElement): void {
   host.setAttribute('role', 'application');
-  host.setAttribute('aria-label', 'Board');
+  host.setAttribute('aria-label', t('editor.board'));
   host.tabIndex = 0;
   if (getComputedStyle(host).position === 'static') host.style.position = 'relative';
   Object.assign(host.style, {

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { TextSize } from '../../shared/document/textDraft.ts';
 import { countBreaks, fittingStart } from '../../shared/document/textLimits.ts';
 import { maxTextLength } from '../../shared/limits.ts';
@@ -60,7 +61,7 @@ export class TextField {
     this.#options = options;
     const { host, text } = options;
     this.#area.value = text;
-    this.#area.setAttribute('aria-label', 'Text');
+    this.#area.setAttribute('aria-label', t('commands.text'));
     this.#area.spellcheck = false;
     this.#area.wrap = 'off';
     // A composition cannot be stopped before it is in the field.

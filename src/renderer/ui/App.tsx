@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useEffect } from 'react';
 import { removeFirstPicture } from '../firstPicture.ts';
 import type { Screen } from '../state/appState.ts';
@@ -37,8 +38,8 @@ export function App(): ReactNode {
   }, [phase]);
   if (phase.type === 'failed') {
     return (
-      <CalmPage title="Something went wrong" detail={phase.message}>
-        Everything saved is safe on this device. Reload the window to continue.
+      <CalmPage title={t('common.brokenTitle')} detail={phase.message}>
+        {t('common.brokenText')}
       </CalmPage>
     );
   }
@@ -68,7 +69,7 @@ export function App(): ReactNode {
 }
 
 function FileDrop(): ReactNode {
-  return <div className="file-drop">Drop to open as a board</div>;
+  return <div className="file-drop">{t('common.dropFile')}</div>;
 }
 
 /** A popover would lie above the screen that was opened from it. */

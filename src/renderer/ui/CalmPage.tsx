@@ -1,10 +1,11 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import { Logo } from './controls/Logo.tsx';
 import './CalmPage.css';
 
 interface CalmPageProps {
   readonly title: string;
-  /** For whoever wants to report it. */
+  /** The error, for a report. */
   readonly detail?: string;
   readonly children: ReactNode;
 }
@@ -18,7 +19,7 @@ export function CalmPage({ title, detail, children }: CalmPageProps): ReactNode 
       <p>{children}</p>
       {detail !== undefined && <code>{detail}</code>}
       <button type="button" className="button primary" onClick={() => window.location.reload()}>
-        Reload
+        {t('common.reload')}
       </button>
     </main>
   );

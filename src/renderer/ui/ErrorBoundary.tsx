@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { Component, type ReactNode } from 'react';
 import { errorText } from '../../base/errorText.ts';
 import { CalmPage } from './CalmPage.tsx';
@@ -27,8 +28,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     const { message } = this.state;
     if (message === undefined) return this.props.children;
     return (
-      <CalmPage title="Something went wrong" detail={message}>
-        Everything saved is safe on this device. Reload the window to continue.
+      <CalmPage title={t('common.brokenTitle')} detail={message}>
+        {t('common.brokenText')}
       </CalmPage>
     );
   }

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { CloudOff, Ellipsis, PencilLine, RefreshCw, Trash2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ListedBoard } from '../../../shared/ipc.ts';
@@ -18,10 +19,10 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   const menuId = useId();
   const anchor = useRef<HTMLButtonElement>(null);
   const [isRenaming, setIsRenaming] = useState(false);
-  const title = board.title || 'Untitled';
+  const title = board.title || t('common.untitled');
   const rename = (): void => setIsRenaming(true);
   const remove = (): void =>
-    app.attempt('delete', 'The board could not be deleted', () => app.deleteBoard(board.id, title));
+    app.attempt('delete', t('boards.deleteFailed'), () => app.deleteBoard(board.id, title));
   const syncItems = useSyncItems(board, title);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'F2') rename();
@@ -34,7 +35,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
       <button
         type="button"
         className="card-open"
-        aria-label={`Open ${title}`}
+        aria-label={t('boards.open', { title })}
         aria-current={isOpen}
         data-blank={board.thumbnailPng === undefined}
         onClick={() => app.openBoard(board.id)}
@@ -54,12 +55,14 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
           )}
           <span className="card-when">
             {agoWords(board.updatedAt, Date.now())}
-            {hasServer && board.waitingCount > 0 && ` · ${board.waitingCount} waiting`}
+            {hasServer &&
+              board.waitingCount > 0 &&
+              ` · ${t('boards.waiting', { count: board.waitingCount })}`}
           </span>
           {board.isQuarantined === true && (
             <span className="card-problem">
               <TriangleAlert size={13} aria-hidden="true" />
-              Keeps crashing
+              {t('boards.crashing')}
             </span>
           )}
         </div>
@@ -67,7 +70,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
           ref={anchor}
           type="button"
           className="icon-button small"
-          aria-label={`More for ${title}`}
+          aria-label={t('boards.moreActions', { title })}
           aria-haspopup="menu"
           popoverTarget={menuId}
         >
@@ -81,9 +84,9 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
           align="end"
           note={placeWords(board.place)}
           groups={[
-            [{ name: 'Rename', icon: PencilLine, run: rename }],
+            [{ name: t('boards.rename'), icon: PencilLine, run: rename }],
             ...syncItems,
-            [{ name: 'Delete', icon: Trash2, isDanger: true, run: remove }],
+            [{ name: t('boards.delete'), icon: Trash2, isDanger: true, run: remove }],
           ]}
         />
       </div>
@@ -95,17 +98,18 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
 function useSyncItems({ id, place }: ListedBoard, title: string): readonly (readonly MenuItem[])[] {
   const app = useApp();
   const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
-  const host = placeHost(place);
   if (place.type === 'device' || place.type === 'unknown') {
     if (!URL.canParse(server)) return [];
     const again = (): void =>
-      app.attempt('sync-again', 'The board could not be synced', () => app.syncBoardAgain(id));
-    return [[{ name: `Sync with ${new URL(server).host}`, icon: RefreshCw, run: again }]];
+      app.attempt('sync-again', t('boards.syncFailed'), () => app.syncBoardAgain(id));
+    return [
+      [{ name: t('boards.syncWith', { host: new URL(server).host }), icon: RefreshCw, run: again }],
+    ];
   }
   if (place.type === 'shared') return [];
   const leave = (): void =>
-    app.attempt('leave', 'The board could not be left', () => app.leaveBoard(id, title));
-  return [[{ name: `Stop syncing with ${host}`, icon: CloudOff, run: leave }]];
+    app.attempt('leave', t('boards.leaveFailed'), () => app.leaveBoard(id, title));
+  return [[{ name: t('boards.stopSyncing', { host: place.host }), icon: CloudOff, run: leave }]];
 }
 
 function RenameField(props: {
@@ -119,14 +123,14 @@ function RenameField(props: {
     const title = value.trim();
     onEnd();
     if (isDropped.current || title === '' || title === board.title) return;
-    app.attempt('rename', 'The board could not be renamed', () => app.renameBoard(board.id, title));
+    app.attempt('rename', t('boards.renameFailed'), () => app.renameBoard(board.id, title));
   };
   return (
     <input
       className="field card-rename"
-      aria-label="Board title"
+      aria-label={t('boards.titleField')}
       defaultValue={board.title}
-      placeholder="Untitled"
+      placeholder={t('common.untitled')}
       maxLength={maxTitleLength}
       // biome-ignore lint/a11y/noAutofocus: the user has just asked to rename
       autoFocus

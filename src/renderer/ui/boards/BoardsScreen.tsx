@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search, Trash2, X } from 'lucide-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { ListedBoard } from '../../../shared/ipc.ts';
@@ -20,7 +21,13 @@ export function BoardsScreen(): ReactNode {
   useReturnFocus(ref);
   useEscape(useCallback(() => app.show('none'), [app]));
   return (
-    <div ref={ref} className="boards" role="dialog" aria-modal="true" aria-label="Boards">
+    <div
+      ref={ref}
+      className="boards"
+      role="dialog"
+      aria-modal="true"
+      aria-label={t('boards.title')}
+    >
       <BoardsView onBack={() => app.show('none')} />
     </div>
   );
@@ -41,7 +48,7 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
   const [isJoining, setIsJoining] = useState(false);
   const boards = (lists?.boards ?? none).filter((board) => isFound(board, search));
   const create = (): void =>
-    app.attempt('new-board', 'The board could not be made', () => app.createBoard());
+    app.attempt('new-board', t('commands.newBoardFailed'), () => app.createBoard());
   return (
     <>
       <header className="boards-header">
@@ -53,7 +60,7 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
         ) : (
           <button type="button" className="button plain" onClick={onBack}>
             <ArrowLeft size={16} aria-hidden="true" />
-            Back
+            {t('boards.back')}
           </button>
         )}
         <SearchField value={search} onChange={setSearch} />
@@ -65,11 +72,11 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
             onClick={() => setIsJoining(!isJoining)}
           >
             <LogIn size={15} aria-hidden="true" />
-            Join
+            {t('boards.join')}
           </button>
           <button type="button" className="button primary" onClick={create}>
             <Plus size={16} aria-hidden="true" />
-            New board
+            {t('commands.newBoard')}
           </button>
         </div>
       </header>
@@ -77,7 +84,7 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
         <div className="boards-page">
           {lead}
           {isJoining && <JoinField />}
-          <h2>Boards</h2>
+          <h2>{t('boards.title')}</h2>
           {lists !== undefined && boards.length === 0 && (
             <Empty search={search} onCreate={create} />
           )}
@@ -106,8 +113,8 @@ function SearchField(props: {
         data-focus-first
         className="field"
         type="search"
-        aria-label="Search boards"
-        placeholder="Search boards"
+        aria-label={t('boards.search')}
+        placeholder={t('boards.search')}
         spellCheck={false}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
@@ -117,7 +124,9 @@ function SearchField(props: {
           onChange('');
         }}
       />
-      {value !== '' && <IconButton name="Clear search" icon={X} onClick={() => onChange('')} />}
+      {value !== '' && (
+        <IconButton name={t('boards.clearSearch')} icon={X} onClick={() => onChange('')} />
+      )}
     </div>
   );
 }
@@ -125,16 +134,16 @@ function SearchField(props: {
 function Empty(props: { readonly search: string; readonly onCreate: () => void }): ReactNode {
   const { search, onCreate } = props;
   if (search.trim() !== '') {
-    return <p className="boards-nothing">No board is called “{search.trim()}”.</p>;
+    return <p className="boards-nothing">{t('boards.notFound', { search: search.trim() })}</p>;
   }
   return (
     <div className="boards-empty">
       <Logo size={72} />
-      <h3>A fresh sheet is waiting</h3>
-      <p>Sketch an idea, a plan or a map. It is saved with every stroke, also without a network.</p>
+      <h3>{t('boards.emptyTitle')}</h3>
+      <p>{t('boards.emptyText')}</p>
       <button type="button" className="button primary" onClick={onCreate}>
         <Plus size={16} aria-hidden="true" />
-        New board
+        {t('commands.newBoard')}
       </button>
     </div>
   );
@@ -147,36 +156,36 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
     <details className="boards-deleted">
       <summary>
         <ChevronDown size={16} aria-hidden="true" />
-        Recently deleted ({boards.length})
+        {t('boards.deleted', { count: boards.length })}
       </summary>
       <ul>
         {boards.map(({ id, title, updatedAt }) => (
           <li key={id}>
-            <span className="deleted-title">{title || 'Untitled'}</span>
-            <span className="deleted-when">changed {agoWords(updatedAt, Date.now())}</span>
+            <span className="deleted-title">{title || t('common.untitled')}</span>
+            <span className="deleted-when">
+              {t('boards.changed', { when: agoWords(updatedAt, Date.now()) })}
+            </span>
             <button
               type="button"
               className="button small"
-              aria-label={`Restore ${title || 'Untitled'}`}
+              aria-label={t('boards.restoreTitle', { title: title || t('common.untitled') })}
               onClick={() =>
-                app.attempt('restore', 'The board could not be restored', () =>
-                  app.restoreBoard(id),
-                )
+                app.attempt('restore', t('boards.restoreFailed'), () => app.restoreBoard(id))
               }
             >
               <RotateCcw size={13} aria-hidden="true" />
-              Restore
+              {t('boards.restore')}
             </button>
             <button
               type="button"
               className="button small plain danger"
-              aria-label={`Delete ${title || 'Untitled'} now`}
+              aria-label={t('boards.deleteTitleNow', { title: title || t('common.untitled') })}
               onClick={() =>
-                app.attempt('remove', 'The board could not be deleted', () => app.removeBoard(id))
+                app.attempt('remove', t('boards.deleteFailed'), () => app.removeBoard(id))
               }
             >
               <Trash2 size={13} aria-hidden="true" />
-              Delete now
+              {t('boards.deleteNow')}
             </button>
           </li>
         ))}
@@ -186,5 +195,5 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
 }
 
 function isFound({ title }: ListedBoard, search: string): boolean {
-  return (title || 'Untitled').toLowerCase().includes(search.trim().toLowerCase());
+  return (title || t('common.untitled')).toLowerCase().includes(search.trim().toLowerCase());
 }

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { errorText } from '../../../base/errorText.ts';
 import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
@@ -14,7 +15,7 @@ export function JoinField(): ReactNode {
   const look = (event: FormEvent): void => {
     event.preventDefault();
     if (invitation.trim() === '') {
-      setProblem('Paste the invitation you were sent. It begins with everink://join.');
+      setProblem(t('boards.joining.empty'));
       return;
     }
     app.previewJoin(invitation.trim()).then(setPreview, fail);
@@ -33,7 +34,7 @@ export function JoinField(): ReactNode {
   }
   return (
     <form className="join" onSubmit={look}>
-      <label htmlFor="invitation">Join with an invitation</label>
+      <label htmlFor="invitation">{t('boards.joining.field')}</label>
       <div className="copy-row">
         <input
           id="invitation"
@@ -50,7 +51,7 @@ export function JoinField(): ReactNode {
           }}
         />
         <button type="submit" className="button primary">
-          Continue
+          {t('boards.joining.continue')}
         </button>
       </div>
       {problem !== undefined && (

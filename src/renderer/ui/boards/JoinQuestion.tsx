@@ -1,7 +1,8 @@
+import { t } from 'i18next';
 import { Lock, LockOpen } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
-import { placeWords } from '../status/placeWords.ts';
+import type { BoardPlace, JoinConsent, JoinPreview } from '../../../shared/places.ts';
+import { formatDateTime } from '../../../shared/words/formats.ts';
 import './JoinQuestion.css';
 
 interface JoinQuestionProps {
@@ -16,7 +17,7 @@ export function JoinQuestion(props: JoinQuestionProps): ReactNode {
   const { preview, problem, onJoin, onCancel } = props;
   const { host, boardId, consents, place } = preview;
   // A board of this device is known by its name.
-  const title = preview.title || (place === undefined ? '' : 'Untitled');
+  const title = preview.title || (place === undefined ? '' : t('common.untitled'));
   const [agreed, setAgreed] = useState<readonly JoinConsent[]>([]);
   const ref = useRef<HTMLElement>(null);
   const titleId = useId();
@@ -27,27 +28,27 @@ export function JoinQuestion(props: JoinQuestionProps): ReactNode {
   const Connection = preview.isEncrypted ? Lock : LockOpen;
   return (
     <section ref={ref} className="join join-question" aria-labelledby={titleId}>
-      <h3 id={titleId}>Join this board?</h3>
+      <h3 id={titleId}>{t('boards.joining.title')}</h3>
       <dl>
-        <dt>Board</dt>
-        <dd>{title === '' ? boardId : `“${title}”`}</dd>
-        <dt>Server</dt>
+        <dt>{t('boards.joining.board')}</dt>
+        <dd>{title === '' ? boardId : t('boards.joining.boardTitle', { title })}</dd>
+        <dt>{t('boards.joining.server')}</dt>
         <dd>{host}</dd>
-        <dt>You can</dt>
-        <dd>{preview.role === 'view' ? 'View it' : 'View and change it'}</dd>
+        <dt>{t('boards.joining.youCan')}</dt>
+        <dd>{preview.role === 'view' ? t('boards.joining.view') : t('boards.joining.edit')}</dd>
         {preview.expiresAt !== undefined && (
           <>
-            <dt>Valid until</dt>
-            <dd>{dateWords(preview.expiresAt)}</dd>
+            <dt>{t('boards.joining.validUntil')}</dt>
+            <dd>{expiry(preview.expiresAt)}</dd>
           </>
         )}
-        <dt>Connection</dt>
+        <dt>{t('boards.joining.connection')}</dt>
         <dd className="join-connection">
           <Connection size={14} aria-hidden="true" />
-          {preview.isEncrypted ? 'Encrypted' : 'Not encrypted: others on the network can read it'}
+          {preview.isEncrypted ? t('boards.joining.encrypted') : t('boards.joining.notEncrypted')}
         </dd>
       </dl>
-      <p>{sentences[preview.board](preview)}</p>
+      <p>{effect(preview)}</p>
       {consents.map((consent) => (
         <label key={consent} className="join-consent">
           <input
@@ -61,7 +62,7 @@ export function JoinQuestion(props: JoinQuestionProps): ReactNode {
               )
             }
           />
-          <span>{consentWords[consent](preview)}</span>
+          <span>{consentText(consent, preview)}</span>
         </label>
       ))}
       {problem !== undefined && (
@@ -76,7 +77,7 @@ export function JoinQuestion(props: JoinQuestionProps): ReactNode {
           data-focus-first={consents.length > 0 ? true : undefined}
           onClick={onCancel}
         >
-          Cancel
+          {t('common.cancel')}
         </button>
         <button
           type="button"
@@ -85,37 +86,53 @@ export function JoinQuestion(props: JoinQuestionProps): ReactNode {
           disabled={!isAgreed}
           onClick={() => onJoin(agreed)}
         >
-          {preview.board === 'own' ? 'Open board' : 'Join board'}
+          {preview.board === 'own' ? t('boards.joining.openBoard') : t('boards.joining.joinBoard')}
         </button>
       </div>
     </section>
   );
 }
 
-const sentences: Readonly<Record<JoinPreview['board'], (preview: JoinPreview) => string>> = {
-  new: ({ host, role }) =>
-    role === 'view'
-      ? `Everink connects to ${host} and keeps a copy of the board on this device.`
-      : `Everink connects to ${host} and keeps a copy of the board on this device. What you draw on it goes to ${host} and nowhere else.`,
-  known: ({ host }) => `You joined this board from ${host} before. This invitation replaces yours.`,
-  own: () => 'You made this invitation on this device. Nothing is sent.',
-  elsewhere: ({ place }) =>
-    place === undefined
-      ? 'This board is already on this device.'
-      : `This board is already on this device. Where it lives now: ${lowerFirst(placeWords(place))}.`,
-};
+function effect({ board, host, role, place }: JoinPreview): string {
+  switch (board) {
+    case 'new':
+      return role === 'view'
+        ? t('boards.joining.newToView', { host })
+        : t('boards.joining.newToEdit', { host });
+    case 'known':
+      return t('boards.joining.known', { host });
+    case 'own':
+      return t('boards.joining.own');
+    case 'elsewhere':
+      return place === undefined ? t('boards.joining.elsewhere') : presentPlace(place);
+  }
+}
 
-const consentWords: Readonly<Record<JoinConsent, (preview: JoinPreview) => string>> = {
-  move: ({ host, role }) =>
-    role === 'view'
-      ? `Move this board to ${host}. It is then kept in sync with that server only, and you can no longer change it.`
-      : `Move this board to ${host}. Everything on it is sent there, and from then on it is kept in sync with that server only.`,
-  restore: () => 'Restore this board, which you deleted.',
-};
+function presentPlace(place: BoardPlace): string {
+  switch (place.type) {
+    case 'device':
+      return t('boards.joining.elsewhereDevice');
+    case 'unknown':
+      return t('boards.joining.elsewhereUnknown');
+    case 'server':
+      return t('boards.joining.elsewhereServer', { host: place.host });
+    case 'shared':
+      return t('boards.joining.elsewhereShared');
+    case 'joined':
+      return place.role === 'view'
+        ? t('boards.joining.elsewhereJoinedToView', { host: place.host })
+        : t('boards.joining.elsewhereJoined', { host: place.host });
+  }
+}
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+function consentText(consent: JoinConsent, { host, role }: JoinPreview): string {
+  if (consent === 'restore') return t('boards.joining.restore');
+  return role === 'view'
+    ? t('boards.joining.moveToView', { host })
+    : t('boards.joining.moveToEdit', { host });
+}
 
-function dateWords(atMs: number): string {
-  const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-  return atMs < Date.now() ? `${words.format(atMs)}, which has passed` : words.format(atMs);
+function expiry(atMs: number): string {
+  const date = formatDateTime(atMs);
+  return atMs < Date.now() ? t('boards.joining.expired', { date }) : date;
 }

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { FileDown, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { BoardFailure, QuarantinedBoard } from '../../../shared/quarantine.ts';
@@ -6,30 +7,29 @@ import { useApp } from '../hooks/AppContext.ts';
 import { BoardsView } from './BoardsScreen.tsx';
 import './QuarantinePage.css';
 
-const headings: Readonly<Record<BoardFailure, (name: string) => string>> = {
-  crashed: (name) => `${name} keeps crashing`,
-  'out-of-memory': (name) => `${name} needs too much memory`,
-  unresponsive: (name) => `${name} stopped responding`,
-  error: (name) => `${name} can’t be shown`,
-  'app-ended': (name) => `${name} didn’t finish opening`,
-};
+const headings = {
+  crashed: 'boards.failing.crashed',
+  'out-of-memory': 'boards.failing.outOfMemory',
+  unresponsive: 'boards.failing.unresponsive',
+  error: 'boards.failing.error',
+  'app-ended': 'boards.failing.appEnded',
+} as const satisfies Record<BoardFailure, string>;
 
-const reasons: Readonly<Record<BoardFailure, string>> = {
-  crashed: 'It crashed this window more than once, so Everink stopped opening it.',
-  'out-of-memory': 'The window ran out of memory with it, so Everink stopped opening it.',
-  unresponsive: 'The window was restarted without it.',
-  error: 'An error stopped the window more than once, so Everink stopped opening it.',
-  'app-ended':
-    'Opening it kept failing, and the last time Everink itself ended, so this time it didn’t try.',
-};
+const reasons = {
+  crashed: 'boards.failing.crashedReason',
+  'out-of-memory': 'boards.failing.outOfMemoryReason',
+  unresponsive: 'boards.failing.unresponsiveReason',
+  error: 'boards.failing.errorReason',
+  'app-ended': 'boards.failing.appEndedReason',
+} as const satisfies Record<BoardFailure, string>;
 
 /** In place of a board that keeps failing: why, what to do about it, and all boards. */
 export function QuarantinePage({ board }: { readonly board: QuarantinedBoard }): ReactNode {
   const app = useApp();
-  const title = board.title || 'Untitled';
+  const title = board.title || t('common.untitled');
   useEffect(() => {
-    document.title = `${title} – Everink`;
-    app.attempt('boards', 'The boards could not be listed', () => app.loadBoards());
+    document.title = t('common.windowTitle', { title });
+    app.attempt('boards', t('boards.listFailed'), () => app.loadBoards());
   }, [app, title]);
   return (
     <main className="boards">
@@ -45,31 +45,28 @@ function QuarantinePanel({ board }: { readonly board: QuarantinedBoard }): React
   useEffect(() => heading.current?.focus(), []);
   const { boardId, failure } = board;
   const save = (): void =>
-    app.attempt('save-copy', 'The board couldn’t be saved as a file', () =>
-      saveStoredBoard(app, board),
-    );
+    app.attempt('save-copy', t('boards.failing.saveFailed'), () => saveStoredBoard(app, board));
   return (
     <section className="quarantine" aria-labelledby={headingId}>
       <TriangleAlert size={20} aria-hidden="true" />
       <div className="quarantine-text">
         <h1 ref={heading} id={headingId} tabIndex={-1}>
-          {headings[failure](`“${board.title || 'Untitled'}”`)}
+          {t(headings[failure], { title: board.title || t('common.untitled') })}
         </h1>
         <p>
-          {reasons[failure]} Everything saved is safe on this device: save it as a file, open it
-          anyway, or choose another board.
+          {t(reasons[failure])} {t('boards.failing.whatToDo')}
         </p>
         <div className="quarantine-actions">
           <button type="button" className="button primary" onClick={save}>
             <FileDown size={15} aria-hidden="true" />
-            Save as file
+            {t('boards.failing.save')}
           </button>
           <button
             type="button"
             className="button"
             onClick={() => app.openBoard(boardId, { evenIfQuarantined: true })}
           >
-            Open anyway
+            {t('boards.failing.openAnyway')}
           </button>
         </div>
       </div>

@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import type { Catalogue } from '../../../shared/words/Catalogue.ts';
 import type { AppModel } from '../../state/AppModel.ts';
 import type { Editor, EditorState } from '../../state/editor.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
@@ -8,10 +9,14 @@ export interface CommandTarget {
   readonly editor: Editor;
 }
 
+export type CommandGroup = keyof Catalogue['commands']['group'];
+/** The key of a name in the catalogue. */
+export type CommandName = `commands.${Exclude<keyof Catalogue['commands'], 'group' | 'keys'>}`;
+
 /** Something the user can do: the one source of names, shortcuts, tooltips, menus and the help sheet. */
 export interface Command {
-  readonly name: string;
-  readonly group: 'Tools' | 'Style' | 'Edit' | 'View' | 'Boards and files' | 'Everink';
+  readonly name: CommandName;
+  readonly group: CommandGroup;
   readonly icon: LucideIcon;
   /** The first one is shown in tooltips and menus. */
   readonly shortcuts: readonly Shortcut[];

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import { IconButton } from '../controls/IconButton.tsx';
 import { useApp, useEditor, useEditorValue } from '../hooks/AppContext.ts';
@@ -18,7 +19,7 @@ export function CommandButton({ command, name, ...rest }: CommandButtonProps): R
   const isEnabled = useEditorValue((state) => command.isEnabled?.(state) !== false);
   return (
     <IconButton
-      name={name ?? command.name}
+      name={name ?? t(command.name)}
       icon={command.icon}
       shortcut={command.shortcuts[0]}
       disabled={!isEnabled}

@@ -1,10 +1,15 @@
+import { t } from 'i18next';
 import { expect, test } from 'vitest';
+
+import { languages } from '../../../shared/words/startWords.ts';
+
 import { toolNames } from '../../tools/toolName.ts';
+
 import { allCommands, commands, gestures, toolCommands } from './commands.ts';
 import { styleCommands } from './styleCommands.ts';
 
-test('no two commands have the same name or the same shortcut', () => {
-  const names = allCommands.map(({ name }) => name);
+test.each(languages)('no two commands have the same name or the same shortcut (%s)', (lng) => {
+  const names = allCommands.map(({ name }) => t(name, { lng }));
   const shortcuts = allCommands.flatMap((command) => command.shortcuts);
   expect(new Set(names).size).toBe(names.length);
   expect(new Set(shortcuts).size).toBe(shortcuts.length);
@@ -15,12 +20,20 @@ test('every tool has a shortcut of one letter', () => {
 });
 
 test('every part of the style and every edit has a key', () => {
-  const edits = Object.values(commands).filter(({ group }) => group === 'Edit');
+  const edits = Object.values(commands).filter(({ group }) => group === 'edit');
   for (const { name, shortcuts } of [...Object.values(styleCommands), ...edits]) {
     expect(shortcuts, name).not.toEqual([]);
   }
-  const named = [...allCommands, ...gestures].filter(({ group }) => group === 'Style');
-  for (const part of [/colour/, /Wider/, /Finer/, /fill/, /More opaque/, /Less opaque/]) {
-    expect(named.some(({ name }) => part.test(name))).toBe(true);
-  }
+  const keyed = [...allCommands, ...gestures].map(({ name }) => name);
+  expect(keyed).toEqual(
+    expect.arrayContaining([
+      'commands.pickColour',
+      'commands.pickFill',
+      'commands.toggleFill',
+      'commands.thicker',
+      'commands.thinner',
+      'commands.increaseOpacity',
+      'commands.decreaseOpacity',
+    ]),
+  );
 });

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import {
   Activity,
   BringToFront,
@@ -40,34 +41,40 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
+
+import type { Catalogue } from '../../../shared/words/Catalogue.ts';
+
 import type { EditorState } from '../../state/editor.ts';
+
 import { exportPicture, importIntoBoard, openFile, saveAsFile } from '../../state/fileCommands.ts';
 import type { ToolName } from '../../tools/toolName.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
-import type { Command } from './Command.ts';
+import type { Command, CommandGroup, CommandName } from './Command.ts';
 import { styleCommands } from './styleCommands.ts';
+
+type GestureKeys = `commands.keys.${keyof Catalogue['commands']['keys']}`;
 
 function toolCommand(
   tool: ToolName,
-  name: string,
+  name: CommandName,
   icon: LucideIcon,
   shortcuts: readonly Shortcut[],
 ): Command {
-  return { name, group: 'Tools', icon, shortcuts, run: ({ editor }) => editor.setTool(tool) };
+  return { name, group: 'tools', icon, shortcuts, run: ({ editor }) => editor.setTool(tool) };
 }
 
 export const toolCommands: Readonly<Record<ToolName, Command>> = {
-  select: toolCommand('select', 'Select', MousePointer2, ['V']),
-  pan: toolCommand('pan', 'Pan', Hand, ['H']),
-  pen: toolCommand('pen', 'Pen', Pencil, ['P']),
-  highlighter: toolCommand('highlighter', 'Highlighter', Highlighter, ['M', 'I']),
-  eraser: toolCommand('eraser', 'Eraser', Eraser, ['E']),
-  rectangle: toolCommand('rectangle', 'Rectangle', Square, ['R']),
-  ellipse: toolCommand('ellipse', 'Ellipse', Circle, ['O']),
-  diamond: toolCommand('diamond', 'Diamond', Diamond, ['D']),
-  line: toolCommand('line', 'Line', Slash, ['L']),
-  arrow: toolCommand('arrow', 'Arrow', MoveUpRight, ['A']),
-  text: toolCommand('text', 'Text', Type, ['T']),
+  select: toolCommand('select', 'commands.select', MousePointer2, ['V']),
+  pan: toolCommand('pan', 'commands.pan', Hand, ['H']),
+  pen: toolCommand('pen', 'commands.pen', Pencil, ['P']),
+  highlighter: toolCommand('highlighter', 'commands.highlighter', Highlighter, ['M', 'I']),
+  eraser: toolCommand('eraser', 'commands.eraser', Eraser, ['E']),
+  rectangle: toolCommand('rectangle', 'commands.rectangle', Square, ['R']),
+  ellipse: toolCommand('ellipse', 'commands.ellipse', Circle, ['O']),
+  diamond: toolCommand('diamond', 'commands.diamond', Diamond, ['D']),
+  line: toolCommand('line', 'commands.line', Slash, ['L']),
+  arrow: toolCommand('arrow', 'commands.arrow', MoveUpRight, ['A']),
+  text: toolCommand('text', 'commands.text', Type, ['T']),
 };
 
 const hasSelection = (state: EditorState): boolean => state.selectionCount > 0;
@@ -75,24 +82,24 @@ const hasShapes = (state: EditorState): boolean => state.shapeCount > 0;
 
 export const commands = {
   undo: {
-    name: 'Undo',
-    group: 'Edit',
+    name: 'commands.undo',
+    group: 'edit',
     icon: Undo2,
     shortcuts: ['Mod+Z'],
     run: ({ editor }) => editor.undo(),
     isEnabled: (state) => state.canUndo,
   },
   redo: {
-    name: 'Redo',
-    group: 'Edit',
+    name: 'commands.redo',
+    group: 'edit',
     icon: Redo2,
     shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
     run: ({ editor }) => editor.redo(),
     isEnabled: (state) => state.canRedo,
   },
   cut: {
-    name: 'Cut',
-    group: 'Edit',
+    name: 'commands.cut',
+    group: 'edit',
     icon: Scissors,
     shortcuts: ['Mod+X'],
     run: () => document.execCommand('cut'),
@@ -100,8 +107,8 @@ export const commands = {
     isNative: true,
   },
   copy: {
-    name: 'Copy',
-    group: 'Edit',
+    name: 'commands.copy',
+    group: 'edit',
     icon: Copy,
     shortcuts: ['Mod+C'],
     run: () => document.execCommand('copy'),
@@ -109,205 +116,201 @@ export const commands = {
     isNative: true,
   },
   paste: {
-    name: 'Paste',
-    group: 'Edit',
+    name: 'commands.paste',
+    group: 'edit',
     icon: ClipboardPaste,
     shortcuts: ['Mod+V'],
     run: () => document.execCommand('paste'),
     isNative: true,
   },
   duplicate: {
-    name: 'Duplicate',
-    group: 'Edit',
+    name: 'commands.duplicate',
+    group: 'edit',
     icon: CopyPlus,
     shortcuts: ['Mod+D'],
     run: ({ editor }) => editor.duplicateSelection(),
     isEnabled: hasSelection,
   },
   delete: {
-    name: 'Delete',
-    group: 'Edit',
+    name: 'commands.delete',
+    group: 'edit',
     icon: Trash2,
     shortcuts: ['Delete', 'Backspace'],
     run: ({ editor }) => editor.deleteSelection(),
     isEnabled: hasSelection,
   },
   selectAll: {
-    name: 'Select all',
-    group: 'Edit',
+    name: 'commands.selectAll',
+    group: 'edit',
     icon: SquareDashed,
     shortcuts: ['Mod+A'],
     run: ({ editor }) => editor.selectAll(),
     isEnabled: hasShapes,
   },
   selectUnreadable: {
-    name: 'Select items that can’t be shown',
-    group: 'Edit',
+    name: 'commands.selectUnreadable',
+    group: 'edit',
     icon: SquareX,
     shortcuts: ['Mod+Shift+A'],
     run: ({ editor }) => editor.selectUnreadable(),
     isEnabled: (state) => state.unreadableCount > 0,
   },
   clearSelection: {
-    name: 'Clear selection',
-    group: 'Edit',
+    name: 'commands.clearSelection',
+    group: 'edit',
     icon: Shapes,
     shortcuts: ['Escape'],
     run: ({ editor }) => editor.clearSelection(),
   },
   bringToFront: {
-    name: 'Bring to front',
-    group: 'Edit',
+    name: 'commands.bringToFront',
+    group: 'edit',
     icon: BringToFront,
     shortcuts: [']'],
     run: ({ editor }) => editor.bringToFront(),
     isEnabled: hasSelection,
   },
   sendToBack: {
-    name: 'Send to back',
-    group: 'Edit',
+    name: 'commands.sendToBack',
+    group: 'edit',
     icon: SendToBack,
     shortcuts: ['['],
     run: ({ editor }) => editor.sendToBack(),
     isEnabled: hasSelection,
   },
   zoomIn: {
-    name: 'Zoom in',
-    group: 'View',
+    name: 'commands.zoomIn',
+    group: 'view',
     icon: ZoomIn,
     shortcuts: ['Mod++'],
     run: ({ editor }) => editor.zoomBy(1.25),
   },
   zoomOut: {
-    name: 'Zoom out',
-    group: 'View',
+    name: 'commands.zoomOut',
+    group: 'view',
     icon: ZoomOut,
     shortcuts: ['Mod+−'],
     run: ({ editor }) => editor.zoomBy(0.8),
   },
   zoomReset: {
-    name: 'Zoom to 100 %',
-    group: 'View',
+    name: 'commands.zoomReset',
+    group: 'view',
     icon: Maximize,
     shortcuts: ['Mod+0'],
     run: ({ editor }) => editor.zoomTo(1),
   },
   zoomToFit: {
-    name: 'Zoom to fit',
-    group: 'View',
+    name: 'commands.zoomToFit',
+    group: 'view',
     icon: Maximize,
     shortcuts: ['Shift+1'],
     run: ({ editor }) => editor.zoomToFit(),
   },
   boards: {
-    name: 'Boards',
-    group: 'Boards and files',
+    name: 'commands.boards',
+    group: 'files',
     icon: LayoutGrid,
     shortcuts: ['B'],
     run: ({ app }) => app.show('boards'),
   },
   newBoard: {
-    name: 'New board',
-    group: 'Boards and files',
+    name: 'commands.newBoard',
+    group: 'files',
     icon: Plus,
     shortcuts: ['Mod+N'],
     run: ({ app }) =>
-      app.attempt('new-board', 'The board could not be made', () => app.createBoard()),
+      app.attempt('new-board', t('commands.newBoardFailed'), () => app.createBoard()),
   },
   newWindow: {
-    name: 'New window',
-    group: 'Boards and files',
+    name: 'commands.newWindow',
+    group: 'files',
     icon: SquarePlus,
     shortcuts: ['Mod+Shift+N'],
     run: ({ app, editor }) =>
-      app.attempt('new-window', 'The window could not be opened', () =>
+      app.attempt('new-window', t('commands.newWindowFailed'), () =>
         app.ask('windows.open', { boardId: editor.getState().boardId }),
       ),
   },
   openFile: {
-    name: 'Open file…',
-    group: 'Boards and files',
+    name: 'commands.openFile',
+    group: 'files',
     icon: FolderOpen,
     shortcuts: ['Mod+O'],
-    run: ({ app }) => app.attempt('open-file', 'The file could not be opened', () => openFile(app)),
+    run: ({ app }) => app.attempt('open-file', t('commands.openFileFailed'), () => openFile(app)),
   },
   importFile: {
-    name: 'Add file to this board…',
-    group: 'Boards and files',
+    name: 'commands.importFile',
+    group: 'files',
     icon: FileInput,
     shortcuts: ['Mod+I'],
     run: ({ app, editor }) =>
-      app.attempt('open-file', 'The file could not be added', () => importIntoBoard(app, editor)),
+      app.attempt('open-file', t('commands.importFileFailed'), () => importIntoBoard(app, editor)),
   },
   saveFile: {
-    name: 'Save as file…',
-    group: 'Boards and files',
+    name: 'commands.saveFile',
+    group: 'files',
     icon: Save,
     shortcuts: ['Mod+S'],
     run: ({ app, editor }) =>
-      app.attempt('save-file', 'The file could not be saved', () => saveAsFile(app, editor)),
+      app.attempt('save-file', t('commands.saveFileFailed'), () => saveAsFile(app, editor)),
   },
   exportPng: {
-    name: 'Export as PNG…',
-    group: 'Boards and files',
+    name: 'commands.exportPng',
+    group: 'files',
     icon: ImageDown,
     shortcuts: ['Mod+Shift+E'],
     run: ({ app, editor }) =>
-      app.attempt('export', 'The picture could not be exported', () =>
-        exportPicture(app, editor, 'png'),
-      ),
+      app.attempt('export', t('commands.exportFailed'), () => exportPicture(app, editor, 'png')),
     isEnabled: hasShapes,
   },
   exportSvg: {
-    name: 'Export as SVG…',
-    group: 'Boards and files',
+    name: 'commands.exportSvg',
+    group: 'files',
     icon: ImageDown,
     shortcuts: ['Mod+Shift+S'],
     run: ({ app, editor }) =>
-      app.attempt('export', 'The picture could not be exported', () =>
-        exportPicture(app, editor, 'svg'),
-      ),
+      app.attempt('export', t('commands.exportFailed'), () => exportPicture(app, editor, 'svg')),
     isEnabled: hasShapes,
   },
   share: {
-    name: 'Share on this network',
-    group: 'Everink',
+    name: 'commands.share',
+    group: 'everink',
     icon: Share2,
     shortcuts: [],
     run: ({ app }) => app.show('share'),
   },
-  tryNow: {
-    name: 'Try to sync now',
-    group: 'Everink',
+  syncNow: {
+    name: 'commands.syncNow',
+    group: 'everink',
     icon: RefreshCw,
     shortcuts: [],
     run: ({ app }) =>
-      app.attempt('try-now', 'Syncing could not be tried', () => app.ask('sync.tryNow', {})),
+      app.attempt('try-now', t('commands.syncNowFailed'), () => app.ask('sync.tryNow', {})),
   },
   health: {
-    name: 'Health',
-    group: 'Everink',
+    name: 'commands.health',
+    group: 'everink',
     icon: Activity,
     shortcuts: ['Mod+Shift+H'],
     run: ({ app }) => app.show('health'),
   },
   settings: {
-    name: 'Settings',
-    group: 'Everink',
+    name: 'commands.settings',
+    group: 'everink',
     icon: Settings,
     shortcuts: ['Mod+,'],
     run: ({ app }) => app.show('settings'),
   },
   shortcuts: {
-    name: 'Keyboard shortcuts',
-    group: 'Everink',
+    name: 'commands.shortcuts',
+    group: 'everink',
     icon: Keyboard,
     shortcuts: ['?'],
     run: ({ app }) => app.show('shortcuts'),
   },
   about: {
-    name: 'About Everink',
-    group: 'Everink',
+    name: 'commands.about',
+    group: 'everink',
     icon: Info,
     shortcuts: [],
     run: ({ app }) => app.show('about'),
@@ -322,14 +325,14 @@ export const allCommands: readonly Command[] = [
 
 /** Done with the board and keys alone: in the help sheet, without a button. */
 export const gestures: readonly {
-  readonly name: string;
-  readonly group: Command['group'];
-  readonly shortcut: string;
+  readonly name: CommandName;
+  readonly group: CommandGroup;
+  readonly keys: GestureKeys;
 }[] = [
-  { name: 'Pick a colour', group: 'Style', shortcut: '1 … 9, 0' },
-  { name: 'Pick a fill', group: 'Style', shortcut: 'Alt + 1 … 9, 0' },
-  { name: 'Move the selection', group: 'Edit', shortcut: '← ↑ ↓ →' },
-  { name: 'Move it by ten', group: 'Edit', shortcut: 'Shift + ← ↑ ↓ →' },
-  { name: 'Move the view', group: 'View', shortcut: 'Space + drag' },
-  { name: 'Zoom at the pointer', group: 'View', shortcut: 'Ctrl + wheel' },
+  { name: 'commands.pickColour', group: 'style', keys: 'commands.keys.colours' },
+  { name: 'commands.pickFill', group: 'style', keys: 'commands.keys.fills' },
+  { name: 'commands.moveSelection', group: 'edit', keys: 'commands.keys.arrows' },
+  { name: 'commands.moveSelectionByTen', group: 'edit', keys: 'commands.keys.shiftArrows' },
+  { name: 'commands.moveView', group: 'view', keys: 'commands.keys.spaceDrag' },
+  { name: 'commands.zoomAtPointer', group: 'view', keys: 'commands.keys.wheel' },
 ];

@@ -8,7 +8,9 @@ import {
 } from 'lucide-react';
 import type { Editor, EditorState, PanelStyle } from '../../state/editor.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
-import type { Command } from './Command.ts';
+
+import type { Command, CommandName } from './Command.ts';
+
 import { nextOpacity, nextWidth, type StyleChange, toggledFill } from './styleSteps.ts';
 
 type StyleControl = 'width' | 'fill' | 'opacity';
@@ -24,10 +26,15 @@ function restyle(editor: Editor, next: (style: PanelStyle) => StyleChange): void
   if (Object.values(change).some((value) => value !== undefined)) editor.setStyle(change);
 }
 
-function widthCommand(name: string, icon: LucideIcon, key: Shortcut, direction: 1 | -1): Command {
+function widthCommand(
+  name: CommandName,
+  icon: LucideIcon,
+  key: Shortcut,
+  direction: 1 | -1,
+): Command {
   return {
     name,
-    group: 'Style',
+    group: 'style',
     icon,
     shortcuts: [key],
     run: ({ editor }) => {
@@ -40,10 +47,15 @@ function widthCommand(name: string, icon: LucideIcon, key: Shortcut, direction: 
   };
 }
 
-function opacityCommand(name: string, icon: LucideIcon, key: Shortcut, direction: 1 | -1): Command {
+function opacityCommand(
+  name: CommandName,
+  icon: LucideIcon,
+  key: Shortcut,
+  direction: 1 | -1,
+): Command {
   return {
     name,
-    group: 'Style',
+    group: 'style',
     icon,
     shortcuts: [key],
     run: ({ editor }) => {
@@ -58,16 +70,16 @@ function opacityCommand(name: string, icon: LucideIcon, key: Shortcut, direction
 
 /** The style of the next shape, or of the selection, by keys. */
 export const styleCommands = {
-  wider: widthCommand('Wider line', ChevronsUp, 'W', 1),
-  finer: widthCommand('Finer line', ChevronsDown, 'Shift+W', -1),
+  wider: widthCommand('commands.thicker', ChevronsUp, 'W', 1),
+  finer: widthCommand('commands.thinner', ChevronsDown, 'Shift+W', -1),
   fill: {
-    name: 'Fill, or no fill',
-    group: 'Style',
+    name: 'commands.toggleFill',
+    group: 'style',
     icon: PaintBucket,
     shortcuts: ['F'],
     run: ({ editor }) => restyle(editor, (style) => ({ fill: toggledFill(style) })),
     isEnabled: shows('fill'),
   },
-  moreOpaque: opacityCommand('More opaque', Contrast, '.', 1),
-  lessOpaque: opacityCommand('Less opaque', Blend, ',', -1),
+  moreOpaque: opacityCommand('commands.increaseOpacity', Contrast, '.', 1),
+  lessOpaque: opacityCommand('commands.decreaseOpacity', Blend, ',', -1),
 } as const satisfies Readonly<Record<string, Command>>;

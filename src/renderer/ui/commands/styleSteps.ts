@@ -4,10 +4,10 @@ import type { PanelStyle } from '../../state/editor.ts';
 export type StyleChange = Partial<Pick<Style, 'width' | 'fill' | 'opacity'>>;
 
 export const widths = [
-  { name: 'Fine', value: 2 },
-  { name: 'Medium', value: 4 },
-  { name: 'Bold', value: 8 },
-  { name: 'Extra bold', value: 16 },
+  { name: 'editor.widths.fine', value: 2 },
+  { name: 'editor.widths.medium', value: 4 },
+  { name: 'editor.widths.bold', value: 8 },
+  { name: 'editor.widths.heavy', value: 16 },
 ] as const;
 const mediumWidth = 4;
 

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { copyText } from './copyText.ts';
@@ -31,7 +32,7 @@ export function CopyLine(props: {
           ) : (
             <Copy size={15} aria-hidden="true" />
           )}
-          {isCopied ? 'Copied' : 'Copy'}
+          {isCopied ? t('common.copied') : t('common.copy')}
         </button>
       </span>
     </label>

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { X } from 'lucide-react';
 import { type ReactNode, useCallback, useId, useRef } from 'react';
 import { useApp } from '../hooks/AppContext.ts';
@@ -42,7 +43,7 @@ export function Dialog({ title, className = '', children }: DialogProps): ReactN
         <header className="dialog-header">
           <h2 id={titleId}>{title}</h2>
           <IconButton
-            name="Close"
+            name={t('common.close')}
             icon={X}
             shortcut="Escape"
             className="small"

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import {
   CircleAlert,
   CircleCheck,
@@ -21,7 +22,7 @@ const actMs = 10_000;
 export function Toasts(): ReactNode {
   const toasts = useAppValue((state) => state.toasts);
   return (
-    <section className="toasts" aria-label="Notices">
+    <section className="toasts" aria-label={t('common.notices')}>
       {byImportance(toasts).map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
@@ -80,7 +81,7 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
       {choices.length === 1 && buttons}
       {!isWork && (
         <IconButton
-          name="Close notice"
+          name={t('common.closeNotice')}
           icon={X}
           className="toast-close"
           onClick={() => app.dismiss(id)}

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import type { AppInfo } from '../../../shared/ipc.ts';
 import { Dialog } from '../controls/Dialog.tsx';
@@ -9,16 +10,16 @@ export function AboutDialog(): ReactNode {
   const app = useApp();
   const info = useAppValue((state) => state.info);
   return (
-    <Dialog title="About Everink" className="about">
+    <Dialog title={t('about.title')} className="about">
       {info === undefined ? (
-        <p>What is running is not known yet.</p>
+        <p>{t('common.loading')}</p>
       ) : (
         <>
           <div className="about-name">
             <Logo size={44} />
             <div>
               <strong>Everink {info.version}</strong>
-              <p>A whiteboard that never loses a stroke.</p>
+              <p>{t('about.slogan')}</p>
             </div>
           </div>
           <dl className="facts">
@@ -34,10 +35,10 @@ export function AboutDialog(): ReactNode {
               type="button"
               className="button"
               onClick={() =>
-                app.attempt('log', 'The log could not be shown', () => app.ask('app.showLog', {}))
+                app.attempt('log', t('about.showLogFailed'), () => app.ask('app.showLog', {}))
               }
             >
-              Show log file
+              {t('about.showLog')}
             </button>
           </div>
         </>
@@ -51,15 +52,15 @@ function facts(info: AppInfo): readonly (readonly [string, string])[] {
     ['Electron', info.electron],
     ['Chromium', info.chromium],
     ['Node.js', info.node],
-    ['System', info.platform],
-    ['Data folder', info.dataFolder],
-    ['Log file', info.logFile],
-    ['Metrics', metricsText(info.metrics)],
-    ['Licence', 'MIT'],
+    [t('about.system'), info.platform],
+    [t('about.dataFolder'), info.dataFolder],
+    [t('about.logFile'), info.logFile],
+    [t('about.metrics'), metricsText(info.metrics)],
+    [t('about.licence'), 'MIT'],
   ];
 }
 
 function metricsText(metrics: AppInfo['metrics']): string {
-  if (metrics === 'off') return 'Off';
+  if (metrics === 'off') return t('about.metricsOff');
   return 'url' in metrics ? metrics.url : metrics.problem;
 }

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import type { ShareInvitation } from '../../../shared/ipc.ts';
 import type { Guest } from '../../../shared/serverMessages.ts';
@@ -15,36 +16,34 @@ export function Guests({ guests, invitations }: GuestsProps): ReactNode {
   if (guests.length === 0) return null;
   const nameOf = ({ invitationId }: Guest): string => {
     const invitation = invitations.find(({ id }) => id === invitationId);
-    return invitation === undefined ? 'Guest' : invitationName(invitation);
+    return invitation === undefined ? t('share.guest') : invitationName(invitation);
   };
   return (
-    <section aria-label="People connected">
-      <h3 className="share-title">People connected</h3>
+    <section aria-label={t('share.people')}>
+      <h3 className="share-title">{t('share.people')}</h3>
       <ul className="share-list">
         {guests.map((guest) => (
           <li key={guest.id}>
             <span className="share-item">
               <span>{nameOf(guest)}</span>
-              <span className="hint">from {guest.address}</span>
+              <span className="hint">{t('share.from', { address: guest.address })}</span>
             </span>
             <button
               type="button"
               className="button small"
-              aria-label={`Remove ${nameOf(guest)}, from ${guest.address}`}
+              aria-label={t('share.removeGuest', { name: nameOf(guest), address: guest.address })}
               onClick={() =>
-                app.attempt('remove', 'They could not be removed', () =>
+                app.attempt('remove', t('share.removeFailed'), () =>
                   app.share('share.removeGuest', { guestId: guest.id }),
                 )
               }
             >
-              Remove
+              {t('common.remove')}
             </button>
           </li>
         ))}
       </ul>
-      <p className="hint">
-        Removing someone revokes the invitation they came with, for everyone who has it.
-      </p>
+      <p className="hint">{t('share.removeHint')}</p>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import {
@@ -7,6 +8,7 @@ import {
   healthSpanMs,
   type TracingHealth,
 } from '../../../shared/health.ts';
+import { formatTime } from '../../../shared/words/formats.ts';
 import { copyText } from '../controls/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useAppValue } from '../hooks/AppContext.ts';
@@ -23,51 +25,51 @@ import './HealthDialog.css';
 
 const capacity = healthSpanMs / healthSampleMs;
 
-const plots: readonly {
-  readonly label: string;
-  readonly unit: string;
-  readonly tone: 'accent' | 'good' | 'warning' | 'danger';
-  readonly read: (sample: HealthSample) => number | undefined;
-}[] = [
+const plots = [
   {
-    label: 'Saved, slowest of 100',
-    unit: 'ms',
+    label: 'health.saveTime',
+    unit: 'health.milliseconds',
     tone: 'good',
-    read: ({ savedP99Ms }) => savedP99Ms,
+    read: ({ savedP99Ms }: HealthSample) => savedP99Ms,
   },
   {
-    label: 'Acknowledged, slowest of 20',
-    unit: 'ms',
+    label: 'health.syncTime',
+    unit: 'health.milliseconds',
     tone: 'accent',
-    read: ({ acknowledgedP95Ms }) => acknowledgedP95Ms,
-  },
-  { label: 'Waiting', unit: 'changes', tone: 'warning', read: ({ waitingCount }) => waitingCount },
-  {
-    label: 'Delivered',
-    unit: 'a minute',
-    tone: 'good',
-    read: ({ deliveredPerMinute }) => deliveredPerMinute,
+    read: ({ acknowledgedP95Ms }: HealthSample) => acknowledgedP95Ms,
   },
   {
-    label: 'Retries',
-    unit: 'a minute',
+    label: 'health.waitingPlot',
+    unit: 'health.changes',
     tone: 'warning',
-    read: ({ retriesPerMinute }) => retriesPerMinute,
+    read: ({ waitingCount }: HealthSample) => waitingCount,
   },
   {
-    label: 'Failed deliveries',
-    unit: 'a minute',
-    tone: 'danger',
-    read: ({ failedPerMinute }) => failedPerMinute,
+    label: 'health.deliveredPlot',
+    unit: 'health.perMinute',
+    tone: 'good',
+    read: ({ deliveredPerMinute }: HealthSample) => deliveredPerMinute,
   },
-];
+  {
+    label: 'health.retriesPlot',
+    unit: 'health.perMinute',
+    tone: 'warning',
+    read: ({ retriesPerMinute }: HealthSample) => retriesPerMinute,
+  },
+  {
+    label: 'health.failedPlot',
+    unit: 'health.perMinute',
+    tone: 'danger',
+    read: ({ failedPerMinute }: HealthSample) => failedPerMinute,
+  },
+] as const;
 
 /** How saving and delivery went in the last ten minutes, what waits and what went wrong, as it happens. */
 export function HealthDialog(): ReactNode {
   const health = useHealth();
   return (
-    <Dialog title="Health" className="health">
-      {health.type === 'asking' && <p className="lead">Looking…</p>}
+    <Dialog title={t('health.title')} className="health">
+      {health.type === 'asking' && <p className="lead">{t('common.loading')}</p>}
       {health.type === 'failed' && (
         <p className="field-problem" role="alert">
           {health.message}
@@ -89,24 +91,26 @@ function Report({ report }: { readonly report: HealthReport }): ReactNode {
         {plots.map(({ label, unit, tone, read }) => (
           <HealthPlot
             key={label}
-            {...{ label, unit, tone, capacity }}
+            {...{ tone, capacity }}
+            label={t(label)}
+            format={(value) => t(unit, { value })}
             values={report.samples.map(read)}
           />
         ))}
       </div>
       <div className="health-columns">
-        <section aria-label="Servers">
-          <h3>Servers</h3>
+        <section aria-label={t('health.servers')}>
+          <h3>{t('health.servers')}</h3>
           <Servers report={report} />
         </section>
-        <section aria-label="Outbox by board">
-          <h3>Outbox by board</h3>
+        <section aria-label={t('health.outbox')}>
+          <h3>{t('health.outbox')}</h3>
           <Outbox report={report} />
         </section>
       </div>
       {report.tracing !== undefined && <Traces tracing={report.tracing} />}
-      <section aria-label="Last errors">
-        <h3>Last errors</h3>
+      <section aria-label={t('health.lastErrors')}>
+        <h3>{t('health.lastErrors')}</h3>
         <Incidents report={report} />
       </section>
     </>
@@ -114,7 +118,7 @@ function Report({ report }: { readonly report: HealthReport }): ReactNode {
 }
 
 function Servers({ report: { servers } }: { readonly report: HealthReport }): ReactNode {
-  if (servers.length === 0) return <p className="hint">Boards live on this device only.</p>;
+  if (servers.length === 0) return <p className="hint">{t('health.noServers')}</p>;
   return (
     <ul className="health-list">
       {servers.map((server) => (
@@ -131,13 +135,13 @@ function Servers({ report: { servers } }: { readonly report: HealthReport }): Re
 }
 
 function Outbox({ report: { outbox } }: { readonly report: HealthReport }): ReactNode {
-  if (outbox.length === 0) return <p className="hint">Nothing waits for a server.</p>;
+  if (outbox.length === 0) return <p className="hint">{t('health.outboxEmpty')}</p>;
   return (
     <ul className="health-list">
       {outbox.map(({ boardId, title, waitingCount }) => (
         <li key={boardId}>
-          <span className="health-name">{title || 'Untitled'}</span>
-          <span className="health-state">{waitingCount.toLocaleString('en')} waiting</span>
+          <span className="health-name">{title || t('common.untitled')}</span>
+          <span className="health-state">{t('health.waitingCount', { count: waitingCount })}</span>
         </li>
       ))}
     </ul>
@@ -146,14 +150,16 @@ function Outbox({ report: { outbox } }: { readonly report: HealthReport }): Reac
 
 function Traces({ tracing }: { readonly tracing: TracingHealth }): ReactNode {
   return (
-    <section aria-label="Traces">
-      <h3>Traces</h3>
+    <section aria-label={t('health.traces')}>
+      <h3>{t('health.traces')}</h3>
       <ul className="health-list">
         <li>
           <span className="health-name">Langfuse</span>
           <span className="health-state">{tracesText(tracing)}</span>
           {tracing.problem !== undefined && (
-            <p className="health-problem">Last problem: {tracing.problem}</p>
+            <p className="health-problem">
+              {t('health.lastProblem', { problem: tracing.problem })}
+            </p>
           )}
         </li>
       </ul>
@@ -162,14 +168,12 @@ function Traces({ tracing }: { readonly tracing: TracingHealth }): ReactNode {
 }
 
 function Incidents({ report: { incidents } }: { readonly report: HealthReport }): ReactNode {
-  if (incidents.length === 0) return <p className="hint">None since Everink was opened.</p>;
+  if (incidents.length === 0) return <p className="hint">{t('health.noErrors')}</p>;
   return (
     <ol className="health-incidents">
       {incidents.map(({ id, atMs, level, text }) => (
         <li key={id} data-level={level}>
-          <time dateTime={new Date(atMs).toISOString()}>
-            {new Date(atMs).toLocaleTimeString('en-GB')}
-          </time>
+          <time dateTime={new Date(atMs).toISOString()}>{formatTime(atMs)}</time>
           <span>{text}</span>
         </li>
       ))}
@@ -189,7 +193,7 @@ function CopyReport({ report }: { readonly report: HealthReport }): ReactNode {
       onClick={() => setIsCopied(copyText(healthText(report, info)))}
     >
       <Icon size={15} aria-hidden="true" />
-      {isCopied ? 'Copied' : 'Copy a report'}
+      {isCopied ? t('common.copied') : t('health.copyReport')}
     </button>
   );
 }

@@ -1,10 +1,12 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
+import { formatNumber } from '../../../shared/words/formats.ts';
 import './HealthPlot.css';
 
 interface HealthPlotProps {
   readonly label: string;
-  /** Stands behind the numbers, e.g. `ms`. */
-  readonly unit: string;
+  /** Adds the unit to a number: `12 ms`. */
+  readonly format: (value: string) => string;
   /** Oldest first; undefined where there was nothing to measure. */
   readonly values: readonly (number | undefined)[];
   /** How many values fill the whole width. */
@@ -17,14 +19,15 @@ const height = 56;
 /** Keeps the line off the edges. */
 const inset = 3;
 
-/** A number over the last minutes: its line, what it is now and what it was at most. */
+/** A number over the last minutes: its line, its present value and its peak. */
 export function HealthPlot(props: HealthPlotProps): ReactNode {
-  const { label, unit, values, capacity, tone } = props;
+  const { label, format, values, capacity, tone } = props;
   const known = values.filter((value) => value !== undefined);
   const peak = Math.max(0, ...known);
   const now = values.at(-1);
-  const nowText = now === undefined ? '–' : `${rounded(now)} ${unit}`;
-  const peakText = known.length === 0 ? 'nothing yet' : `at most ${rounded(peak)} ${unit}`;
+  const nowText = now === undefined ? '–' : format(rounded(now));
+  const peakText =
+    known.length === 0 ? t('health.noData') : t('health.peak', { value: format(rounded(peak)) });
   return (
     <figure className="health-plot" data-tone={tone}>
       <figcaption>
@@ -35,7 +38,7 @@ export function HealthPlot(props: HealthPlotProps): ReactNode {
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${label}: now ${nowText}, ${peakText} in ten minutes`}
+        aria-label={t('health.plot', { label, now: nowText, peak: peakText })}
       >
         <line x1="0" x2={width} y1={height - inset} y2={height - inset} className="health-base" />
         {lines(values, capacity, peak).map((points) => (
@@ -71,6 +74,4 @@ function lines(
 }
 
 const rounded = (value: number): string =>
-  value >= 10 || Number.isInteger(value)
-    ? Math.round(value).toLocaleString('en')
-    : value.toFixed(1);
+  value >= 10 || Number.isInteger(value) ? formatNumber(Math.round(value)) : value.toFixed(1);

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
 import type { RequestPayload } from '../../../shared/ipc.ts';
 import { maxInvitationNameLength } from '../../../shared/limits.ts';
@@ -6,14 +7,14 @@ import { Select } from '../controls/Select.tsx';
 type Draft = Omit<RequestPayload<'share.invite'>, 'boardId'>;
 
 const roles = [
-  { value: 'edit', name: 'Edit' },
-  { value: 'view', name: 'View only' },
+  { value: 'edit', name: 'share.canEdit' },
+  { value: 'view', name: 'share.canView' },
 ] as const;
 
 const lifetimes = [
-  { value: 'day', name: 'A day' },
-  { value: 'week', name: 'A week' },
-  { value: 'unlimited', name: 'No end' },
+  { value: 'day', name: 'share.day' },
+  { value: 'week', name: 'share.week' },
+  { value: 'unlimited', name: 'share.noEnd' },
 ] as const;
 
 /** What a new invitation says, until it is made. */
@@ -33,15 +34,15 @@ export function InvitationFields({ draft, onChange }: InvitationFieldsProps): Re
   return (
     <div className="invitation-fields">
       <Select
-        label="They can"
+        label={t('share.theyCan')}
         value={role}
-        choices={roles}
+        choices={roles.map((choice) => ({ ...choice, name: t(choice.name) }))}
         onChange={(value) => onChange({ ...draft, role: value === 'view' ? 'view' : 'edit' })}
       />
       <Select
-        label="Valid for"
+        label={t('share.validFor')}
         value={draft.lifetime}
-        choices={lifetimes}
+        choices={lifetimes.map((choice) => ({ ...choice, name: t(choice.name) }))}
         onChange={(value) =>
           onChange({
             ...draft,
@@ -50,7 +51,7 @@ export function InvitationFields({ draft, onChange }: InvitationFieldsProps): Re
         }
       />
       <div className="labelled-select">
-        <label htmlFor={id}>For (optional)</label>
+        <label htmlFor={id}>{t('share.forWhom')}</label>
         <input
           id={id}
           className="field"

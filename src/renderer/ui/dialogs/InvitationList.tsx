@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import type { ShareInvitation } from '../../../shared/ipc.ts';
 import { useApp } from '../hooks/AppContext.ts';
@@ -14,8 +15,8 @@ export function InvitationList({ invitations }: InvitationListProps): ReactNode 
   const revoke = (invitationId: string): Promise<void> =>
     app.share('share.revoke', { invitationId });
   return (
-    <section aria-label="Invitations">
-      <h3 className="share-title">Invitations</h3>
+    <section aria-label={t('share.invitations')}>
+      <h3 className="share-title">{t('share.invitations')}</h3>
       <ul className="share-list">
         {invitations.toReversed().map((invitation) => (
           <li key={invitation.id}>
@@ -26,14 +27,12 @@ export function InvitationList({ invitations }: InvitationListProps): ReactNode 
             <button
               type="button"
               className="button small"
-              aria-label={`Revoke the invitation ${invitationName(invitation)}`}
+              aria-label={t('share.revokeNamed', { name: invitationName(invitation) })}
               onClick={() =>
-                app.attempt('revoke', 'The invitation could not be revoked', () =>
-                  revoke(invitation.id),
-                )
+                app.attempt('revoke', t('share.revokeFailed'), () => revoke(invitation.id))
               }
             >
-              Revoke
+              {t('share.revoke')}
             </button>
           </li>
         ))}
@@ -43,12 +42,12 @@ export function InvitationList({ invitations }: InvitationListProps): ReactNode 
           type="button"
           className="button small"
           onClick={() =>
-            app.attempt('revoke', 'The invitations could not be revoked', () =>
+            app.attempt('revoke', t('share.revokeAllFailed'), () =>
               app.share('share.revokeAll', {}),
             )
           }
         >
-          Revoke all
+          {t('share.revokeAll')}
         </button>
       )}
     </section>

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
 import { errorText } from '../../../base/errorText.ts';
 import { settingsSchema } from '../../../shared/ipc.ts';
@@ -29,15 +30,15 @@ export function PenPressureField(): ReactNode {
   return (
     <FieldFrame
       {...{ id, problem, decidedBy }}
-      label="Pen pressure"
-      hint="How the pressure of a pen counts: ink that is pressed harder from left to right."
+      label={t('settings.penPressure')}
+      hint={t('settings.penPressureHint')}
     >
       <div className="pen-pressure">
         <svg viewBox={`0 0 ${preview.width} ${preview.height}`} aria-hidden="true">
           <path d={inkOf(2 ** position)} />
         </svg>
         <div className="pen-pressure-ends">
-          <span>Soft</span>
+          <span>{t('settings.soft')}</span>
           <Slider
             {...{ id, draft, ...doublings }}
             value={position}
@@ -47,7 +48,7 @@ export function PenPressureField(): ReactNode {
             onDraft={setDraft}
             onCommit={keep}
           />
-          <span>Firm</span>
+          <span>{t('settings.firm')}</span>
         </div>
       </div>
     </FieldFrame>
@@ -55,8 +56,10 @@ export function PenPressureField(): ReactNode {
 }
 
 function wordsFor(position: number): string {
-  if (position === 0) return 'As measured';
-  return position < 0 ? `Soft, ${-position} of 2` : `Firm, ${position} of 2`;
+  if (position === 0) return t('settings.linear');
+  return position < 0
+    ? t('settings.softBy', { step: -position })
+    : t('settings.firmBy', { step: position });
 }
 
 /** A wave drawn from no pressure to all of it, as an SVG path. */

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
 import { errorText } from '../../../base/errorText.ts';
 import type { SecretName } from '../../../shared/ipc.ts';
@@ -35,7 +36,7 @@ export function SecretField(props: {
           className="field"
           type="password"
           autoComplete="off"
-          placeholder={isSet || isOverridden ? '••••••••' : 'Not set'}
+          placeholder={isSet || isOverridden ? '••••••••' : t('settings.notSet')}
           value={draft}
           readOnly={isOverridden}
           aria-invalid={problem !== undefined}
@@ -56,10 +57,10 @@ export function SecretField(props: {
           <button
             type="button"
             className="button"
-            aria-label={`Remove ${label.toLowerCase()}`}
+            aria-label={t('settings.removeSecret', { name: label })}
             onClick={() => store('')}
           >
-            Remove
+            {t('common.remove')}
           </button>
         )}
       </div>

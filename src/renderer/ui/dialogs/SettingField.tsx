@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { Check } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { errorText } from '../../../base/errorText.ts';
@@ -131,12 +132,12 @@ export function FieldFrame(props: FieldFrameProps): ReactNode {
           )}
           {problem === undefined && decidedBy !== undefined && (
             <p>
-              Set by <code>{decidedBy}</code>
+              {t('settings.setBy')} <code>{decidedBy}</code>
             </p>
           )}
           {problem === undefined && decidedBy === undefined && isKept && (
             <p className="setting-kept">
-              <Check size={13} aria-hidden="true" /> Changed
+              <Check size={13} aria-hidden="true" /> {t('settings.saved')}
             </p>
           )}
           {problem === undefined && decidedBy === undefined && !isKept && hint !== undefined && (

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import { isClearText } from '../../../shared/clearText.ts';
 import { settingsSchema, type Theme, themeSchema } from '../../../shared/ipc.ts';
@@ -8,18 +9,18 @@ import { SecretField } from './SecretField.tsx';
 import { ChoiceField, TextSetting } from './SettingField.tsx';
 import './SettingsDialog.css';
 
-const themeNames: Readonly<Record<Theme, string>> = {
-  system: 'Same as the system',
-  light: 'Light',
-  dark: 'Dark',
-};
+const themeNames = {
+  system: 'settings.themeSystem',
+  light: 'settings.themeLight',
+  dark: 'settings.themeDark',
+} as const satisfies Record<Theme, string>;
 
 /** What the user may change. Each change counts at once; what an administrator decided is only shown. */
 export function SettingsDialog(): ReactNode {
   const view = useAppValue((state) => state.settings);
   return (
-    <Dialog title="Settings" className="settings">
-      {view === undefined ? <p>The settings could not be read.</p> : <Fields />}
+    <Dialog title={t('commands.settings')} className="settings">
+      {view === undefined ? <p>{t('settings.unreadable')}</p> : <Fields />}
     </Dialog>
   );
 }
@@ -30,54 +31,48 @@ function Fields(): ReactNode {
   return (
     <>
       <section>
-        <h3>Look</h3>
+        <h3>{t('settings.appearance')}</h3>
         <ChoiceField
           name="theme"
-          label="Theme"
-          choices={themeSchema.options.map((value) => ({ value, name: themeNames[value] }))}
+          label={t('settings.theme')}
+          choices={themeSchema.options.map((value) => ({ value, name: t(themeNames[value]) }))}
           set={(theme) => app.setSettings({ theme: themeSchema.parse(theme) })}
         />
       </section>
       <section>
-        <h3>Pen</h3>
+        <h3>{t('settings.pen')}</h3>
         <PenPressureField />
       </section>
       <section>
-        <h3>Sync</h3>
+        <h3>{t('settings.sync')}</h3>
         <TextSetting
           name="syncUrl"
-          label="Server address"
+          label={t('settings.syncUrl')}
           placeholder="wss://boards.example.com"
-          hint="Leave empty to keep boards on this device only. Joined boards stay on the server of who invited you."
-          problem="A server address begins with wss:// or ws://, for example wss://boards.example.com."
-          warningOf={(url) =>
-            isClearText(url)
-              ? 'Not encrypted: others on the network can read the boards and the token. Use wss:// if you can.'
-              : undefined
-          }
+          hint={t('settings.syncUrlHint')}
+          problem={t('settings.syncUrlProblem')}
+          warningOf={(url) => (isClearText(url) ? t('settings.syncUrlClear') : undefined)}
           read={(text) => settingsSchema.shape.syncUrl.safeParse(text.trim())}
         />
-        <SecretField name="syncToken" label="Access token" />
+        <SecretField name="syncToken" label={t('settings.syncToken')} />
         <TextSetting
           name="outboxQuotaMb"
-          label="Limit of what waits"
-          hint="Megabytes that may wait for the server before you are asked, 0 for any amount. Nothing is ever left out."
-          problem="Write a whole number of megabytes, for example 2048, or 0."
+          label={t('settings.outboxQuota')}
+          hint={t('settings.outboxQuotaHint')}
+          problem={t('settings.outboxQuotaProblem')}
           read={(text) => settingsSchema.shape.outboxQuotaMb.safeParse(numberOf(text))}
         />
         {secretsArePersistent === false && (
-          <p className="setting-warning">
-            This system has no keychain: tokens and keys are forgotten when Everink closes.
-          </p>
+          <p className="setting-warning">{t('settings.noKeychain')}</p>
         )}
       </section>
       <section>
-        <h3>Metrics and log</h3>
+        <h3>{t('settings.metricsAndLog')}</h3>
         <TextSetting
           name="metricsPort"
-          label="Metrics port"
-          hint="0 takes any free port, “off” serves none."
-          problem="A port is a number from 0 to 65535, or “off”."
+          label={t('settings.metricsPort')}
+          hint={t('settings.metricsPortHint')}
+          problem={t('settings.metricsPortProblem')}
           read={(text) =>
             settingsSchema.shape.metricsPort.safeParse(
               text.trim() === 'off' ? 'off' : numberOf(text),
@@ -86,36 +81,30 @@ function Fields(): ReactNode {
         />
         <ChoiceField
           name="logLevel"
-          label="Log level"
+          label={t('settings.logLevel')}
           choices={settingsSchema.shape.logLevel.options.map((value) => ({ value, name: value }))}
           set={(level) => app.setSettings({ logLevel: settingsSchema.shape.logLevel.parse(level) })}
         />
       </section>
       <section>
-        <h3>Tracing with Langfuse</h3>
-        <p className="setting-about">
-          Records how long deliveries take, never what is drawn. Off without both keys.
-        </p>
-        <SecretField name="langfusePublicKey" label="Public key" />
-        <SecretField name="langfuseSecretKey" label="Secret key" />
+        <h3>{t('settings.tracing')}</h3>
+        <p className="setting-about">{t('settings.tracingAbout')}</p>
+        <SecretField name="langfusePublicKey" label={t('settings.langfusePublicKey')} />
+        <SecretField name="langfuseSecretKey" label={t('settings.langfuseSecretKey')} />
         <TextSetting
           name="langfuseBaseUrl"
-          label="Langfuse address"
+          label={t('settings.langfuseUrl')}
           placeholder="https://cloud.langfuse.com"
-          problem="An address begins with https:// or http://."
-          warningOf={(url) =>
-            isClearText(url)
-              ? 'Not encrypted: others on the network can read the keys. Use https:// if you can.'
-              : undefined
-          }
+          problem={t('settings.langfuseUrlProblem')}
+          warningOf={(url) => (isClearText(url) ? t('settings.langfuseUrlClear') : undefined)}
           read={(text) => settingsSchema.shape.langfuseBaseUrl.safeParse(text.trim())}
         />
         <ChoiceField
           name="langfuseApi"
-          label="Langfuse API"
+          label={t('settings.langfuseApi')}
           choices={[
-            { value: 'opentelemetry', name: 'OpenTelemetry (cloud, version 4)' },
-            { value: 'legacy', name: 'Legacy (self-hosted version 3)' },
+            { value: 'opentelemetry', name: t('settings.langfuseApiCurrent') },
+            { value: 'legacy', name: t('settings.langfuseApiLegacy') },
           ]}
           set={(api) =>
             app.setSettings({ langfuseApi: settingsSchema.shape.langfuseApi.parse(api) })
@@ -123,9 +112,9 @@ function Fields(): ReactNode {
         />
         <TextSetting
           name="traceSampleRate"
-          label="Share of operations traced"
-          hint="From 0 (none) to 1 (every one)."
-          problem="Write a number from 0 to 1, for example 0.25."
+          label={t('settings.traceSampleRate')}
+          hint={t('settings.traceSampleRateHint')}
+          problem={t('settings.traceSampleRateProblem')}
           read={(text) => settingsSchema.shape.traceSampleRate.safeParse(numberOf(text))}
         />
       </section>

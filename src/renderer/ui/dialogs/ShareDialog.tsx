@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ShareState } from '../../../shared/ipc.ts';
 import { CopyLine } from '../controls/CopyLine.tsx';
@@ -28,11 +29,9 @@ export function ShareDialog(): ReactNode {
     document.querySelector<HTMLElement>('[role="dialog"] [data-focus-first]')?.focus();
   }, [share.state]);
   return (
-    <Dialog title="Share on this network">
+    <Dialog title={t('share.title')}>
       {place.type === 'joined' ? (
-        <p className="lead">
-          You joined this board from {place.host}. Only the person who shares it can invite others.
-        </p>
+        <p className="lead">{t('share.joined', { host: place.host })}</p>
       ) : (
         <Sharing share={share} />
       )}
@@ -58,18 +57,13 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
     });
   return (
     <>
-      <p className="lead">
-        People you invite can open this board and no other. Nothing leaves the network, and nobody
-        needs an account.
-      </p>
+      <p className="lead">{t('share.about')}</p>
       {place.type === 'server' && (
-        <p className="hint">
-          While it is shared, this board is synced with this device and not with {place.host}.
-        </p>
+        <p className="hint">{t('share.insteadOfServer', { host: place.host })}</p>
       )}
       {share.state === 'failed' && (
         <p className="share-failed" role="alert">
-          <strong>Sharing is off.</strong> {share.message}
+          <strong>{t('share.off')}</strong> {share.message}
         </p>
       )}
       {!share.invitations.some((invitation) => invitation.boardId === boardId) && (
@@ -77,11 +71,11 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
       )}
       {share.addresses.length > 1 && (
         <Select
-          label="Network"
+          label={t('share.network')}
           value={address ?? share.address}
           choices={share.addresses.map(({ name, address: value }) => ({
             value,
-            name: `${value} (${name})`,
+            name: t('share.networkChoice', { address: value, name }),
           }))}
           onChange={setAddress}
         />
@@ -94,9 +88,9 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
           className="button primary"
           data-focus-first
           disabled={isStarting}
-          onClick={() => app.attempt('share', 'Sharing did not start', start)}
+          onClick={() => app.attempt('share', t('share.startFailed'), start)}
         >
-          {isStarting ? 'Starting…' : 'Start sharing'}
+          {isStarting ? t('share.starting') : t('share.start')}
         </button>
       </div>
     </>
@@ -110,14 +104,14 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
     <>
       <p className="share-count">
         <span className="share-light" aria-hidden="true" />
-        {guests.length === 0 && 'Shared. Nobody else is here yet.'}
-        {guests.length === 1 && 'Shared. 1 other is connected.'}
-        {guests.length > 1 && `Shared. ${guests.length} others are connected.`}
+        {guests.length === 0
+          ? t('share.nobodyConnected')
+          : t('share.connected', { count: guests.length })}
       </p>
       <Invite share={share} />
       <Guests guests={guests} invitations={share.invitations} />
       <InvitationList invitations={share.invitations} />
-      <h3 className="share-title">Connection</h3>
+      <h3 className="share-title">{t('share.connection')}</h3>
       <p className="share-urls">{share.url}</p>
       <Encryption isEncrypted={share.url.startsWith('wss:')} />
       <div className="share-actions">
@@ -125,10 +119,10 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
           type="button"
           className="button"
           onClick={() =>
-            app.attempt('share', 'Sharing did not stop', () => app.share('share.stop', {}))
+            app.attempt('share', t('share.stopFailed'), () => app.share('share.stop', {}))
           }
         >
-          Stop sharing
+          {t('share.stop')}
         </button>
       </div>
     </>
@@ -148,29 +142,26 @@ function Invite({ share }: { readonly share: ShareState }): ReactNode {
       <button
         type="button"
         className="button"
-        onClick={() => app.attempt('invite', 'The invitation could not be made', invite)}
+        onClick={() => app.attempt('invite', t('share.inviteFailed'), invite)}
       >
-        New invitation
+        {t('share.newInvitation')}
       </button>
     </>
   );
   if (latest?.link === undefined) {
     return (
       <>
-        <p className="lead">Nobody is invited to this board yet.</p>
+        <p className="lead">{t('share.nobodyInvited')}</p>
         {fields}
       </>
     );
   }
   return (
     <>
-      <CopyLine key={latest.id} label="Invitation to this board" value={latest.link} isFirst />
-      <p className="hint">
-        Send it to somebody on the same network. In Everink they choose Boards, then Join. It opens
-        this board only.
-      </p>
+      <CopyLine key={latest.id} label={t('share.invitation')} value={latest.link} isFirst />
+      <p className="hint">{t('share.howToJoin')}</p>
       <details className="share-more">
-        <summary>Invite someone else</summary>
+        <summary>{t('share.inviteSomeoneElse')}</summary>
         {fields}
       </details>
     </>
@@ -179,11 +170,5 @@ function Invite({ share }: { readonly share: ShareState }): ReactNode {
 
 /** Says plainly what is encrypted, and what is not. */
 function Encryption({ isEncrypted }: { readonly isEncrypted: boolean }): ReactNode {
-  return (
-    <p className="hint">
-      {isEncrypted
-        ? 'Encrypted: the connection, with a certificate of this device whose fingerprint is in the invitation. Not encrypted: the boards on the disks of both devices, and the link on its way. Anyone who has the link can use it.'
-        : 'This device has no network: only this device can connect. Nothing is encrypted.'}
-    </p>
-  );
+  return <p className="hint">{isEncrypted ? t('share.encrypted') : t('share.notEncrypted')}</p>;
 }

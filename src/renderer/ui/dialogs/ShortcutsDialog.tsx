@@ -1,21 +1,24 @@
+import { t } from 'i18next';
 import type { ReactNode } from 'react';
-import type { Command } from '../commands/Command.ts';
+
+import type { CommandGroup } from '../commands/Command.ts';
 import { allCommands, gestures } from '../commands/commands.ts';
+
 import { Dialog } from '../controls/Dialog.tsx';
 import { ShortcutKeys, useModKey } from '../controls/Keys.tsx';
 import './ShortcutsDialog.css';
 
 /** Columns of about the same length. */
-const columns: readonly (readonly Command['group'][])[] = [
-  ['Tools', 'Style'],
-  ['Edit', 'View'],
-  ['Boards and files', 'Everink'],
+const columns: readonly (readonly CommandGroup[])[] = [
+  ['tools', 'style'],
+  ['edit', 'view'],
+  ['files', 'everink'],
 ];
 
 /** Every command with its keys, from the table that drives them. */
 export function ShortcutsDialog(): ReactNode {
   return (
-    <Dialog title="Keyboard shortcuts" className="shortcuts">
+    <Dialog title={t('commands.shortcuts')} className="shortcuts">
       <div className="shortcut-columns">
         {columns.map((groups) => (
           <div key={groups[0]}>
@@ -29,27 +32,27 @@ export function ShortcutsDialog(): ReactNode {
   );
 }
 
-function Group({ group }: { readonly group: Command['group'] }): ReactNode {
+function Group({ group }: { readonly group: CommandGroup }): ReactNode {
   const modKey = useModKey();
-  const isHere = (entry: { readonly group: Command['group'] }): boolean => entry.group === group;
+  const isHere = (entry: { readonly group: CommandGroup }): boolean => entry.group === group;
   return (
     <section className="shortcut-group">
-      <h3>{group}</h3>
+      <h3>{t(`commands.group.${group}`)}</h3>
       <dl>
         {allCommands.filter(isHere).map(({ name, shortcuts }) => (
-          <Line key={name} name={name.replace('…', '')}>
+          <Line key={name} name={t(name).replace('…', '')}>
             {shortcuts.map((shortcut, index) => (
               <span key={shortcut} className="shortcut-choice">
-                {index > 0 && <small>or</small>}
+                {index > 0 && <small>{t('commands.or')}</small>}
                 <ShortcutKeys shortcut={shortcut} isRead />
               </span>
             ))}
-            {shortcuts.length === 0 && <small>by a click</small>}
+            {shortcuts.length === 0 && <small>{t('commands.menuOnly')}</small>}
           </Line>
         ))}
-        {gestures.filter(isHere).map(({ name, shortcut }) => (
-          <Line key={name} name={name}>
-            <kbd>{gestureKeys(shortcut, modKey)}</kbd>
+        {gestures.filter(isHere).map(({ name, keys }) => (
+          <Line key={name} name={t(name)}>
+            <kbd>{gestureKeys(t(keys), modKey)}</kbd>
           </Line>
         ))}
       </dl>

@@ -1,46 +1,39 @@
+import { t } from 'i18next';
 import type { HealthReport, ServerHealth, TracingHealth } from '../../../shared/health.ts';
 import type { AppInfo } from '../../../shared/ipc.ts';
 
-const connectionWords: Readonly<Record<ServerHealth['connection'], string>> = {
-  off: 'Not needed now',
-  opening: 'Connecting',
-  open: 'Connected',
-  waiting: 'Offline, trying again',
-};
+const connectionWords = {
+  off: 'health.idle',
+  opening: 'health.connecting',
+  open: 'health.connected',
+  waiting: 'health.reconnecting',
+} as const satisfies Record<ServerHealth['connection'], string>;
 
-const circuitWords: Readonly<Record<ServerHealth['circuit'], string>> = {
-  closed: 'Deliveries go out.',
-  'half-open': 'One delivery is being tried before the others follow.',
-  open: 'Deliveries rest after repeated failures; one is tried when the server answers.',
-};
+const circuitWords = {
+  closed: 'health.sending',
+  'half-open': 'status.testing',
+  open: 'status.paused',
+} as const satisfies Record<ServerHealth['circuit'], string>;
 
-export const connectionWord = ({ connection }: ServerHealth): string => connectionWords[connection];
-export const circuitSentence = ({ circuit }: ServerHealth): string => circuitWords[circuit];
+export const connectionWord = ({ connection }: ServerHealth): string =>
+  t(connectionWords[connection]);
+export const circuitSentence = ({ circuit }: ServerHealth): string => t(circuitWords[circuit]);
 
-/** How many traces were sent, refused and are waiting, in a few words. */
+/** How many traces were sent, refused and are queued. */
 export function tracesText({ sentCount, refusedCount, waitingCount }: TracingHealth): string {
-  const parts: [number, string][] = [
-    [sentCount, 'sent'],
-    [refusedCount, 'refused'],
-    [waitingCount, 'waiting'],
-  ];
-  return parts
-    .filter(([count], index) => index === 0 || count > 0)
-    .map(([count, word]) => `${count.toLocaleString('en')} ${word}`)
-    .join(', ');
+  return [
+    t('health.sent', { count: sentCount }),
+    ...(refusedCount > 0 ? [t('health.refused', { count: refusedCount })] : []),
+    ...(waitingCount > 0 ? [t('health.waitingCount', { count: waitingCount })] : []),
+  ].join(', ');
 }
 
-/** In a sentence, how things stand. */
+/** The state of saving and delivery in a sentence. */
 export function healthSentence({ saveProblem, servers, outbox }: HealthReport): string {
   if (saveProblem !== undefined) return saveProblem;
-  const waiting = outbox.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
-  if (waiting > 0) {
-    const changes = waiting === 1 ? '1 change is' : `${waiting.toLocaleString('en')} changes are`;
-    return `Everything is saved on this device. ${changes} waiting for the server.`;
-  }
-  return servers.length === 0
-    ? 'Everything is saved on this device.'
-    : 'Everything is saved on this device and delivered.';
+  const count = outbox.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
+  if (count > 0) return t('health.waiting', { count });
+  return servers.length === 0 ? t('health.saved') : t('health.delivered');
 }
 
 /**

@@ -1,22 +1,23 @@
+import { t } from 'i18next';
 import type { ShareInvitation } from '../../../shared/ipc.ts';
+import { formatDateTime } from '../../../shared/words/formats.ts';
 
-/** What an invitation is called in lists: whom it is for, else its board. */
+/** The name of an invitation in lists: the person it is for, or its board. */
 export const invitationName = ({ name, title }: ShareInvitation): string =>
-  name || `to ${title || 'Untitled'}`;
+  name || t('share.toBoard', { title: title || t('common.untitled') });
 
 /** Board, role and end of an invitation. */
 export function invitationWords(invitation: ShareInvitation, nowMs: number): string {
   const { name, title, role, expiresAt } = invitation;
   return [
-    ...(name === '' ? [] : [title || 'Untitled']),
-    role === 'view' ? 'view only' : 'edit',
+    ...(name === '' ? [] : [title || t('common.untitled')]),
+    role === 'view' ? t('share.view') : t('share.edit'),
     endWords(expiresAt, nowMs),
   ].join(' · ');
 }
 
 function endWords(expiresAt: number | undefined, nowMs: number): string {
-  if (expiresAt === undefined) return 'no end';
-  if (expiresAt <= nowMs) return 'expired';
-  const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-  return `until ${words.format(expiresAt)}`;
+  if (expiresAt === undefined) return t('share.unlimited');
+  if (expiresAt <= nowMs) return t('share.expired');
+  return t('share.until', { date: formatDateTime(expiresAt) });
 }

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { markNextFrame } from '../../markNextFrame.ts';
 import { useClipboard } from '../commands/useClipboard.ts';
@@ -38,7 +39,7 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
     });
   }, [app, editor, phase]);
   useEffect(() => {
-    document.title = `${title || 'Untitled'} – Everink`;
+    document.title = t('common.windowTitle', { title: title || t('common.untitled') });
   }, [title]);
   return (
     <main className="board" inert={isBehind} aria-busy={phase === 'loading'}>
@@ -67,7 +68,7 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
 function EmptyHint(): ReactNode {
   return (
     <p className="empty-hint">
-      <strong>Just draw.</strong> Every stroke is kept as you go.
+      <strong>{t('editor.hintTitle')}</strong> {t('editor.hintText')}
     </p>
   );
 }

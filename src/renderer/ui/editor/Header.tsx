@@ -1,8 +1,11 @@
+import { t } from 'i18next';
 import { Menu as MenuIcon, Share2 } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import type { Command } from '../commands/Command.ts';
+import type { Command, CommandName } from '../commands/Command.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
+
 import { commands } from '../commands/commands.ts';
+
 import { IconButton } from '../controls/IconButton.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { useApp, useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
@@ -15,6 +18,7 @@ export function Header(): ReactNode {
   const share = useAppValue((state) => state.share);
   const app = useApp();
   const isOn = share.state === 'on';
+  const word = isOn ? t('editor.shared') : t('editor.share');
   return (
     <header className="header">
       <div className="island">
@@ -27,14 +31,14 @@ export function Header(): ReactNode {
         <button
           type="button"
           className="button share-button"
-          aria-label={isOn ? 'Shared' : 'Share'}
+          aria-label={word}
           data-on={isOn}
-          data-tooltip={isOn ? 'Shared on this network' : commands.share.name}
+          data-tooltip={isOn ? t('editor.sharedTooltip') : t(commands.share.name)}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => app.show('share')}
         >
           <Share2 size={15} aria-hidden="true" />
-          <span>{isOn ? 'Shared' : 'Share'}</span>
+          <span>{word}</span>
         </button>
       </div>
     </header>
@@ -49,9 +53,9 @@ const menuGroups: readonly (readonly Command[])[] = [
   [commands.health, commands.shortcuts, commands.about],
 ];
 
-const selectionNames = new Map<Command, string>([
-  [commands.exportPng, 'Export selection as PNG…'],
-  [commands.exportSvg, 'Export selection as SVG…'],
+const selectionNames = new Map<Command, CommandName>([
+  [commands.exportPng, 'commands.exportSelectionPng'],
+  [commands.exportSvg, 'commands.exportSelectionSvg'],
 ]);
 
 function MainMenu(): ReactNode {
@@ -62,7 +66,7 @@ function MainMenu(): ReactNode {
   const isEmpty = useEditorValue((state) => state.shapeCount === 0);
   const anchor = useRef<HTMLButtonElement>(null);
   const item = (command: Command): MenuItem => ({
-    name: (hasSelection ? selectionNames.get(command) : undefined) ?? command.name,
+    name: t((hasSelection ? selectionNames.get(command) : undefined) ?? command.name),
     icon: command.icon,
     shortcut: command.shortcuts[0],
     isDisabled: isEmpty && selectionNames.has(command),
@@ -73,7 +77,7 @@ function MainMenu(): ReactNode {
     <>
       <IconButton
         ref={anchor}
-        name="Menu"
+        name={t('editor.menu')}
         icon={MenuIcon}
         className="small"
         popoverTarget="main-menu"
@@ -81,7 +85,7 @@ function MainMenu(): ReactNode {
       />
       <Menu
         id="main-menu"
-        label="Menu"
+        label={t('editor.menu')}
         anchor={anchor}
         side="below"
         align="start"

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
 import { type Colour, paletteNames } from '../../../shared/document/style.ts';
 import { darkTheme, fillColour, lightTheme, lineColour } from '../../drawing/palette.ts';
@@ -20,10 +21,10 @@ export function StylePanel(): ReactNode {
   const hasSelection = useEditorValue((state) => state.selectionCount > 0);
   if (style.shows.size === 0 && !hasSelection) return null;
   return (
-    <section className="style-panel" aria-label="Style">
+    <section className="style-panel" aria-label={t('editor.style')}>
       {style.shows.has('colour') && (
         <ColourGrid
-          label="Colour"
+          label={t('editor.colour')}
           value={style.colour}
           onPick={(colour) => setStyle(editor, { colour })}
         />
@@ -36,7 +37,7 @@ export function StylePanel(): ReactNode {
         <OpacitySlider key={String(style.opacity)} value={style.opacity} />
       )}
       {hasSelection && (
-        <fieldset className="style-actions" aria-label="Selection">
+        <fieldset className="style-actions" aria-label={t('editor.selection')}>
           <CommandButton command={commands.sendToBack} className="small" />
           <CommandButton command={commands.bringToFront} className="small" />
           <CommandButton command={commands.duplicate} className="small" />
@@ -62,7 +63,7 @@ function GroupTitle(props: { readonly name: string; readonly value: unknown }): 
   return (
     <h3 className="style-title">
       {props.name}
-      {props.value === 'mixed' && <span>Mixed</span>}
+      {props.value === 'mixed' && <span>{t('common.mixed')}</span>}
     </h3>
   );
 }
@@ -81,7 +82,7 @@ function ColourGrid(props: {
         {paletteNames.map((name, index) => (
           <Swatch
             key={name}
-            name={capital(name)}
+            name={t(`editor.colours.${name}`)}
             shortcut={String((index + 1) % 10)}
             colour={lineColour(name, theme)}
             isPressed={value === name}
@@ -100,11 +101,11 @@ function FillGrid(props: {
   const { value, onPick } = props;
   const theme = useAppValue((state) => (state.isDark ? darkTheme : lightTheme));
   return (
-    <fieldset aria-label="Fill">
-      <GroupTitle name="Fill" value={value} />
+    <fieldset aria-label={t('editor.fill')}>
+      <GroupTitle name={t('editor.fill')} value={value} />
       <div className="swatches fills">
         <Swatch
-          name="No fill"
+          name={t('editor.noFill')}
           shortcut={styleCommands.fill.shortcuts[0]}
           isPressed={value === 'none'}
           onPick={() => onPick('none')}
@@ -112,7 +113,7 @@ function FillGrid(props: {
         {paletteNames.map((name, index) => (
           <Swatch
             key={name}
-            name={`${capital(name)} fill`}
+            name={t(`editor.fills.${name}`)}
             shortcut={`Alt+${(index + 1) % 10}`}
             colour={fillColour(name, theme)}
             isPressed={value === name}
@@ -156,17 +157,17 @@ function Swatch(props: {
 function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode {
   const editor = useEditor();
   return (
-    <fieldset aria-label="Width">
-      <GroupTitle name="Width" value={value} />
+    <fieldset aria-label={t('editor.width')}>
+      <GroupTitle name={t('editor.width')} value={value} />
       <div className="widths">
         {widths.map((width, index) => (
           <button
             key={width.name}
             type="button"
             className="width"
-            aria-label={width.name}
+            aria-label={t(width.name)}
             aria-pressed={value === width.value}
-            data-tooltip={width.name}
+            data-tooltip={t(width.name)}
             data-shortcut={widthShortcut(value, width.value)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => setStyle(editor, { width: width.value })}
@@ -197,12 +198,16 @@ function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): Re
   return (
     <div
       className="opacity"
-      data-tooltip="Opacity"
+      data-tooltip={t('editor.opacity')}
       data-shortcut={[...lessOpaque.shortcuts, ...moreOpaque.shortcuts].join(' ')}
     >
       <label htmlFor={id} className="style-title">
-        Opacity
-        <span>{value === 'mixed' && draft === undefined ? 'Mixed' : `${percent} %`}</span>
+        {t('editor.opacity')}
+        <span>
+          {value === 'mixed' && draft === undefined
+            ? t('common.mixed')
+            : t('editor.percent', { percent })}
+        </span>
       </label>
       <Slider
         value={percent}
@@ -212,8 +217,4 @@ function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): Re
       />
     </div>
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

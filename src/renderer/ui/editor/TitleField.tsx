@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { maxTitleLength } from '../../../shared/limits.ts';
 import { useEditor, useEditorValue } from '../hooks/AppContext.ts';
@@ -45,13 +46,13 @@ export function TitleField(): ReactNode {
   return (
     <label
       className="title"
-      data-value={value || 'Untitled'}
-      data-tooltip={isReadOnly ? undefined : 'Rename'}
+      data-value={value || t('common.untitled')}
+      data-tooltip={isReadOnly ? undefined : t('editor.rename')}
     >
       <input
         className="title-input"
-        aria-label="Board title"
-        placeholder="Untitled"
+        aria-label={t('editor.title')}
+        placeholder={t('common.untitled')}
         maxLength={maxTitleLength}
         spellCheck={false}
         value={value}

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { Eye } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { ToolName } from '../../tools/toolName.ts';
@@ -26,7 +27,7 @@ export function Toolbar(): ReactNode {
       {isReadOnly ? (
         <ViewOnlyNote />
       ) : (
-        <fieldset className="island" aria-label="History">
+        <fieldset className="island" aria-label={t('editor.history')}>
           <CommandButton command={commands.undo} />
           <CommandButton command={commands.redo} />
         </fieldset>
@@ -34,7 +35,7 @@ export function Toolbar(): ReactNode {
       <div
         className="island toolbar"
         role="toolbar"
-        aria-label="Tools"
+        aria-label={t('editor.tools')}
         onKeyDown={moveFocus}
         onBlur={() => setFocused(undefined)}
       >
@@ -43,7 +44,7 @@ export function Toolbar(): ReactNode {
             {names.map((name) => (
               <IconButton
                 key={name}
-                name={toolCommands[name].name}
+                name={t(toolCommands[name].name)}
                 icon={toolCommands[name].icon}
                 shortcut={toolCommands[name].shortcuts[0]}
                 isPressed={tool === name}
@@ -63,13 +64,9 @@ export function Toolbar(): ReactNode {
 /** Stands where undo and redo are on other boards. */
 function ViewOnlyNote(): ReactNode {
   return (
-    <p
-      className="island view-only"
-      role="note"
-      data-tooltip="You joined with an invitation to view. To change the board, ask for one to edit."
-    >
+    <p className="island view-only" role="note" data-tooltip={t('editor.viewOnlyTooltip')}>
       <Eye size={16} aria-hidden="true" />
-      View only
+      {t('editor.viewOnly')}
     </p>
   );
 }

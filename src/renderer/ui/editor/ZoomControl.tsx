@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type ReactNode, useRef } from 'react';
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { commands } from '../commands/commands.ts';
@@ -13,17 +14,17 @@ export function ZoomControl(): ReactNode {
   const percent = useEditorValue((state) => Math.round(state.zoom * 100));
   const anchor = useRef<HTMLButtonElement>(null);
   const items = levels.map((level) => ({
-    name: `${level * 100} %`,
+    name: t('editor.percent', { percent: level * 100 }),
     shortcut: level === 1 ? commands.zoomReset.shortcuts[0] : undefined,
     run: () => editor.zoomTo(level),
   }));
   const fit = {
-    name: commands.zoomToFit.name,
+    name: t(commands.zoomToFit.name),
     shortcut: commands.zoomToFit.shortcuts[0],
     run: () => editor.zoomToFit(),
   };
   return (
-    <fieldset className="island zoom" aria-label="Zoom">
+    <fieldset className="island zoom" aria-label={t('editor.zoom')}>
       <CommandButton command={commands.zoomOut} />
       <button
         ref={anchor}
@@ -31,16 +32,16 @@ export function ZoomControl(): ReactNode {
         className="zoom-value"
         popoverTarget="zoom-menu"
         aria-haspopup="menu"
-        aria-label={`Zoom: ${percent} %`}
-        data-tooltip="Zoom levels"
+        aria-label={t('editor.zoomLevel', { percent })}
+        data-tooltip={t('editor.zoomLevels')}
         onMouseDown={(event) => event.preventDefault()}
       >
-        {percent} %
+        {t('editor.percent', { percent })}
       </button>
       <CommandButton command={commands.zoomIn} />
       <Menu
         id="zoom-menu"
-        label="Zoom"
+        label={t('editor.zoom')}
         anchor={anchor}
         side="above"
         align="end"

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEditorValue } from '../hooks/AppContext.ts';
@@ -15,7 +16,7 @@ export function SaveProblemBanner(): ReactNode {
     <div className="save-problem" role="alert">
       <TriangleAlert size={18} aria-hidden="true" />
       <div>
-        <strong>Cannot save now.</strong> {problem.message}
+        <strong>{t('status.cannotSaveNow')}</strong> {problem.message}
         {unsavedCount > 0 && ` ${unsavedSentence(unsavedCount)}`}
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { ReactNode, RefObject } from 'react';
 import type { BoardPlace } from '../../../shared/places.ts';
 import type { SaveStatus, SyncStatus } from '../../../shared/status.ts';
@@ -7,7 +8,8 @@ import { placeHost, placeWords } from './placeWords.ts';
 import { saveIcon, syncIcon } from './statusIcons.ts';
 import {
   circuitWords,
-  nextTryWords,
+  queuedSentence,
+  retrySentence,
   saveWords,
   syncWords,
   unsavedSentence,
@@ -29,13 +31,13 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
   const SyncIcon = syncIcon(sync);
   const inSave = saveWords(save);
   const inSync = syncWords(sync, place);
-  const nextTry = nextTryWords(secondsLeft);
+  const retry = retrySentence(secondsLeft);
   const circuit = circuitWords(sync);
   return (
     <Popover
       id="status-details"
       role="dialog"
-      label="Status details"
+      label={t('status.detailsLabel')}
       anchor={anchor}
       side="below"
       align="end"
@@ -44,9 +46,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
       <section className="status-detail" data-tone={inSave.tone}>
         <SaveIcon size={18} aria-hidden="true" />
         <div>
-          <h3>
-            {save.problem === undefined ? `${inSave.word} on this device` : 'Cannot save now'}
-          </h3>
+          <h3>{heading(save)}</h3>
           <p>{inSave.sentence}</p>
           {save.problem !== undefined && save.unsavedCount > 0 && (
             <p>{unsavedSentence(save.unsavedCount)}</p>
@@ -60,8 +60,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
           <p>{inSync.sentence}</p>
           {sync.state === 'offline' && (
             <p>
-              {waitingSentence(sync.waitingCount)}
-              {nextTry !== undefined && ` ${capital(nextTry)}.`}
+              {queuedSentence(sync.waitingCount)} {retry}
             </p>
           )}
           {circuit !== undefined && <p>{circuit}</p>}
@@ -69,7 +68,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
           <div className="status-actions">
             {sync.state === 'local-only' && (
               <button type="button" className="button small" onClick={() => app.show('share')}>
-                Share on this network
+                {t('commands.share')}
               </button>
             )}
             <button
@@ -79,7 +78,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
               popoverTargetAction="hide"
               onClick={() => app.show('settings')}
             >
-              Server settings
+              {t('status.serverSettings')}
             </button>
           </div>
         </div>
@@ -88,12 +87,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
   );
 }
 
-function waitingSentence(count: number): string {
-  if (count === 0) return 'Nothing waits to be sent.';
-  const changes = count === 1 ? '1 change is' : `${count} changes are`;
-  return `${changes} safe on this device and will be sent when the server is back.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function heading({ problem, state }: SaveStatus): string {
+  if (problem !== undefined) return t('status.cannotSave');
+  return state === 'saved' ? t('status.savedHere') : t('status.savingHere');
 }

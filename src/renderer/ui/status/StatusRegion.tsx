@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { type LucideIcon, RefreshCw } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import type { SaveStatus, SyncStatus } from '../../../shared/status.ts';
@@ -7,7 +8,7 @@ import { useCountdown } from '../hooks/useCountdown.ts';
 import { useLasting } from '../hooks/useLasting.ts';
 import { StatusDetails } from './StatusDetails.tsx';
 import { saveIcon, syncIcon } from './statusIcons.ts';
-import { announcement, nextTryWords, saveWords, syncWords } from './statusWords.ts';
+import { announcement, retryWords, saveWords, syncWords } from './statusWords.ts';
 import './StatusRegion.css';
 
 const calmMs = 400;
@@ -27,28 +28,28 @@ export function StatusRegion(): ReactNode {
   const shown = useLasting(state === 'saving', calmMs) ? save : calm(save);
   const isOffline = sync.state === 'offline';
   const why = isOffline ? syncWords(sync, place).sentence : undefined;
-  const nextTry = isOffline ? nextTryWords(secondsLeft) : undefined;
-  const tryNow = (): void => commands.tryNow.run({ app, editor });
+  const retry = isOffline ? retryWords(secondsLeft) : undefined;
+  const syncNow = (): void => commands.syncNow.run({ app, editor });
   return (
     <div className="island status-island">
       {/* Every stroke changes this text: it is read on demand, and what matters is announced below. */}
-      <div className="status" role="status" aria-label="Status" aria-live="off">
+      <div className="status" role="status" aria-label={t('status.label')} aria-live="off">
         <button
           ref={anchor}
           type="button"
           className="status-button"
           popoverTarget="status-details"
           aria-haspopup="dialog"
-          data-tooltip={why ?? 'Details'}
+          data-tooltip={why ?? t('status.details')}
           onMouseDown={(event) => event.preventDefault()}
         >
           <Part icon={saveIcon(shown)} word={saveWords(save).word} tone={saveWords(shown).tone} />
           <span className="hidden-text">, </span>
           <Part icon={syncIcon(sync)} {...syncWords(sync, place)} />
           <span className={isWaitingQuiet(sync) ? 'hidden-text' : 'status-waiting'}>
-            {` ${sync.waitingCount} waiting`}
+            {` ${t('status.waiting', { count: sync.waitingCount })}`}
           </span>
-          {nextTry !== undefined && <span className="status-next">{` ${nextTry}`}</span>}
+          {retry !== undefined && <span className="status-next">{` ${retry}`}</span>}
           {/* Too long for the eye beside all that: it has it in the tooltip and in the details. */}
           {why !== undefined && <span className="hidden-text">{`. ${why}`}</span>}
         </button>
@@ -56,13 +57,13 @@ export function StatusRegion(): ReactNode {
           <button
             type="button"
             className="button small"
-            aria-label="Try now"
+            aria-label={t('status.retryNow')}
             data-tooltip={why}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={tryNow}
+            onClick={syncNow}
           >
             <RefreshCw size={13} aria-hidden="true" />
-            <span>Try now</span>
+            <span>{t('status.retryNow')}</span>
           </button>
         )}
       </div>

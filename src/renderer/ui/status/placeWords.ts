@@ -1,20 +1,21 @@
+import { t } from 'i18next';
 import type { BoardPlace } from '../../../shared/places.ts';
 
 /** Where a board lives, in a few words. */
 export function placeWords(place: BoardPlace): string {
   switch (place.type) {
     case 'device':
-      return 'On this device only';
+      return t('boards.place.device');
     case 'unknown':
-      return 'Not known: the list of joined boards was damaged';
+      return t('boards.place.unknown');
     case 'server':
-      return `On the server ${place.host}`;
+      return t('boards.place.server', { host: place.host });
     case 'shared':
-      return 'Shared from this device';
+      return t('boards.place.shared');
     case 'joined':
       return place.role === 'view'
-        ? `Joined from ${place.host}, view only`
-        : `Joined from ${place.host}`;
+        ? t('boards.place.joinedToView', { host: place.host })
+        : t('boards.place.joined', { host: place.host });
   }
 }
 
@@ -25,7 +26,7 @@ export function placeHost(place: BoardPlace): string | undefined {
     case 'unknown':
       return undefined;
     case 'shared':
-      return 'This device';
+      return t('boards.place.thisDevice');
     case 'server':
     case 'joined':
       return place.host;

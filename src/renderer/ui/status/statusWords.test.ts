@@ -3,7 +3,7 @@ import type { BoardPlace } from '../../../shared/places.ts';
 import {
   announcement,
   circuitWords,
-  nextTryWords,
+  retryWords,
   saveWords,
   syncWords,
   unsavedSentence,
@@ -14,7 +14,7 @@ test('"Saved" is said only when nothing is unsaved and nothing is wrong', () => 
   expect(saveWords({ state: 'saving', unsavedCount: 2 }).word).toBe('Saving');
   const problem = { kind: 'disk-full', message: 'The disk is full.' } as const;
   const words = saveWords({ state: 'saving', unsavedCount: 2, problem });
-  expect(words.word).toBe('Saving: disk full');
+  expect(words.word).toBe('Can’t save: disk full');
   expect(words.sentence).toBe('The disk is full.');
 });
 
@@ -47,17 +47,19 @@ test('I32: a board whose place is not known is offline, with what to do', () => 
   expect(words.sentence).toMatch(/damaged.*Join it again with its invitation/);
 });
 
-test('resting deliveries are explained, and only those', () => {
+test('explains paused deliveries, and only those', () => {
   const sync = { state: 'offline', waitingCount: 1 } as const;
   expect(circuitWords(sync)).toBeUndefined();
-  expect(circuitWords({ ...sync, circuit: 'open' })).toMatch(/rest after repeated failures/);
-  expect(circuitWords({ ...sync, circuit: 'half-open' })).toMatch(/one delivery is tried/);
+  expect(circuitWords({ ...sync, circuit: 'open' })).toMatch(/Paused after repeated failures/);
+  expect(circuitWords({ ...sync, circuit: 'half-open' })).toMatch(
+    /sends one change before the others/,
+  );
 });
 
-test('the next try is counted in seconds', () => {
-  expect(nextTryWords(undefined)).toBeUndefined();
-  expect(nextTryWords(4)).toBe('next try in 4 s');
-  expect(nextTryWords(0)).toBe('trying now');
+test('counts down to the next retry', () => {
+  expect(retryWords(undefined)).toBeUndefined();
+  expect(retryWords(4)).toBe('retrying in 4 s');
+  expect(retryWords(0)).toBe('retrying now');
 });
 
 test('a stroke that is saved is not announced, losing the server is', () => {
@@ -68,6 +70,6 @@ test('a stroke that is saved is not announced, losing the server is', () => {
 });
 
 test('while the disk refuses it says how much is on the screen only', () => {
-  expect(unsavedSentence(1)).toBe('1 change is not saved yet: keep this window open.');
-  expect(unsavedSentence(3)).toBe('3 changes are not saved yet: keep this window open.');
+  expect(unsavedSentence(1)).toBe('1 change isn’t saved yet. Keep this window open.');
+  expect(unsavedSentence(3)).toBe('3 changes aren’t saved yet. Keep this window open.');
 });

@@ -1,111 +1,109 @@
+import { t } from 'i18next';
 import type { BoardPlace } from '../../../shared/places.ts';
-import type { BoardStatus, SaveStatus, SyncStatus } from '../../../shared/status.ts';
+import type {
+  BoardStatus,
+  SaveProblemKind,
+  SaveStatus,
+  SyncStatus,
+} from '../../../shared/status.ts';
 import { placeHost } from './placeWords.ts';
 
-/** How a part of the status feels; words and icons say the same. */
+/** The meaning of a part of the status, for its colour. */
 export type StatusTone = 'good' | 'busy' | 'quiet' | 'warning' | 'danger';
 
 export interface StatusWords {
-  /** Stands in the status region. */
+  /** For the header. */
   readonly word: string;
   readonly tone: StatusTone;
   /** One sentence for the details. */
   readonly sentence: string;
 }
 
+const problemWords = {
+  'disk-full': 'status.diskFull',
+  'read-only': 'status.readOnly',
+  unavailable: 'status.cannotSave',
+  refused: 'status.cannotSave',
+} as const satisfies Record<SaveProblemKind, string>;
+
 export function saveWords(save: SaveStatus): StatusWords {
   if (save.problem !== undefined) {
-    const word = {
-      'disk-full': 'disk full',
-      'read-only': 'read-only',
-      unavailable: 'not possible',
-      refused: 'not possible',
-    };
-    return {
-      word: `Saving: ${word[save.problem.kind]}`,
-      tone: 'danger',
-      sentence: save.problem.message,
-    };
+    const { kind, message } = save.problem;
+    return { word: t(problemWords[kind]), tone: 'danger', sentence: message };
   }
   if (save.state === 'saving') {
-    return {
-      word: 'Saving',
-      tone: 'busy',
-      sentence: `${changes(save.unsavedCount)} on the way to the disk.`,
-    };
+    const sentence = t('status.savingSentence', { count: save.unsavedCount });
+    return { word: t('status.saving'), tone: 'busy', sentence };
   }
-  return { word: 'Saved', tone: 'good', sentence: 'Everything is saved on this device.' };
+  return { word: t('status.saved'), tone: 'good', sentence: t('status.savedSentence') };
 }
 
-/** How much is not on disk while it refuses, and what not to do then. @param count at least 1 */
+/** How many changes are only in memory while the disk can't be written. @param count at least 1 */
 export function unsavedSentence(count: number): string {
-  return `${changes(count)} not saved yet: keep this window open.`;
+  return t('status.unsaved', { count });
 }
 
 /** @param place what is synced with */
 export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
   switch (sync.state) {
     case 'synced':
-      return { word: 'Synced', tone: 'good', sentence: syncedSentence(place) };
-    case 'syncing':
-      return {
-        word: 'Syncing',
-        tone: 'busy',
-        sentence:
-          sync.waitingCount > 0
-            ? `${changes(sync.waitingCount)} on the way to the server.`
-            : 'Asking the server for what is new.',
-      };
-    case 'offline':
-      return {
-        word: 'Offline',
-        tone: 'warning',
-        sentence: sync.reason ?? 'The server cannot be reached.',
-      };
+      return { word: t('status.synced'), tone: 'good', sentence: syncedSentence(place) };
+    case 'syncing': {
+      const count = sync.waitingCount;
+      const sentence = count > 0 ? t('status.sending', { count }) : t('status.checking');
+      return { word: t('status.syncing'), tone: 'busy', sentence };
+    }
+    case 'offline': {
+      const sentence = sync.reason ?? t('status.unreachable');
+      return { word: t('status.offline'), tone: 'warning', sentence };
+    }
     case 'local-only':
-      if (place.type === 'unknown') return unknownPlace;
+      if (place.type === 'unknown') {
+        return { word: t('status.offline'), tone: 'warning', sentence: t('status.unknownPlace') };
+      }
       return {
-        word: 'Local only',
+        word: t('status.localOnly'),
         tone: 'quiet',
-        sentence: 'This board stays on this device. To work together, share it or add a server.',
+        sentence: t('status.localOnlySentence'),
       };
   }
 }
 
-const unknownPlace: StatusWords = {
-  word: 'Offline',
-  tone: 'warning',
-  sentence:
-    'The list of joined boards was damaged, so this board is not synced with anyone. Join it again with its invitation, or choose "Sync with" and your server in its menu under Boards.',
-};
-
-/** Names who has it, so that nobody takes one server for another. */
+/** Names the server, so that nobody takes one for another. */
 function syncedSentence(place: BoardPlace): string {
-  if (place.type === 'shared') return 'This device shares the board and has every change.';
-  return `${placeHost(place) ?? 'The server'} has every change.`;
+  if (place.type === 'shared') return t('status.syncedByDevice');
+  const host = placeHost(place);
+  return host === undefined ? t('status.syncedByServer') : t('status.syncedBy', { host });
 }
 
-/** Why deliveries rest although something waits; undefined when they go out. */
+/** Why nothing is sent although operations are queued; undefined while they are sent. */
 export function circuitWords({ circuit }: SyncStatus): string | undefined {
   if (circuit === undefined) return undefined;
-  return circuit === 'open'
-    ? 'Deliveries rest after repeated failures; one is tried when the server answers.'
-    : 'The server answers again: one delivery is tried before the others follow.';
+  return circuit === 'open' ? t('status.paused') : t('status.testing');
 }
 
-/** What is told aloud: only what matters, not every stroke that is saved. */
+/** For a screen reader: only what matters, not every saved stroke. */
 export function announcement({ save, sync }: Pick<BoardStatus, 'save' | 'sync'>): string {
   if (save.problem !== undefined) return save.problem.message;
-  if (sync.state === 'offline') return `Offline. ${sync.reason ?? ''}`.trim();
-  return '';
+  if (sync.state !== 'offline') return '';
+  return t('status.offlineBecause', { reason: sync.reason ?? '' }).trim();
 }
 
-/** When the next try comes, in words; undefined when none is planned. */
-export function nextTryWords(secondsLeft: number | undefined): string | undefined {
+/** When the next retry is, for the header; undefined when none is planned. */
+export function retryWords(secondsLeft: number | undefined): string | undefined {
   if (secondsLeft === undefined) return undefined;
-  return secondsLeft <= 0 ? 'trying now' : `next try in ${secondsLeft} s`;
+  return secondsLeft <= 0 ? t('status.retrying') : t('status.retryingIn', { seconds: secondsLeft });
 }
 
-function changes(count: number): string {
-  return count === 1 ? '1 change is' : `${count} changes are`;
+/** As `retryWords`, as a sentence. */
+export function retrySentence(secondsLeft: number | undefined): string | undefined {
+  if (secondsLeft === undefined) return undefined;
+  return secondsLeft <= 0
+    ? t('status.retryingSentence')
+    : t('status.retryingInSentence', { seconds: secondsLeft });
+}
+
+/** How many changes are queued while the server is away. */
+export function queuedSentence(count: number): string {
+  return count === 0 ? t('status.nothingToSend') : t('status.safe', { count });
 }

@@ -1,0 +1,18 @@
+export const common = {
+  untitled: 'Untitled',
+  cancel: 'Cancel',
+  close: 'Close',
+  reload: 'Reload',
+  remove: 'Remove',
+  copy: 'Copy',
+  copied: 'Copied',
+  loading: 'Loading…',
+  mixed: 'Mixed',
+  windowTitle: '{{title}} – Everink',
+  notices: 'Notices',
+  closeNotice: 'Close notice',
+  dropFile: 'Drop to open as a board',
+  brokenTitle: 'Something went wrong',
+  brokenText: 'Everything saved is safe on this device. Reload the window to continue.',
+  justNow: 'just now',
+} as const;

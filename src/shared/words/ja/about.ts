@@ -1,0 +1,14 @@
+import type { Catalogue } from '../Catalogue.ts';
+
+export const about: Catalogue['about'] = {
+  title: 'Everinkについて',
+  slogan: '1本の線も失わないホワイトボード。',
+  showLog: 'ログファイルを表示',
+  showLogFailed: 'ログを表示できませんでした',
+  system: 'システム',
+  dataFolder: 'データフォルダー',
+  logFile: 'ログファイル',
+  metrics: 'メトリクス',
+  metricsOff: 'オフ',
+  licence: 'ライセンス',
+};

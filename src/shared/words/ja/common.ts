@@ -1,0 +1,21 @@
+import type { Catalogue } from '../Catalogue.ts';
+
+export const common: Catalogue['common'] = {
+  untitled: '無題',
+  cancel: 'キャンセル',
+  close: '閉じる',
+  reload: '再読み込み',
+  remove: '削除',
+  copy: 'コピー',
+  copied: 'コピーしました',
+  loading: '読み込み中…',
+  mixed: '複数の値',
+  windowTitle: '{{title}} – Everink',
+  notices: '通知',
+  closeNotice: '通知を閉じる',
+  dropFile: 'ドロップしてボードとして開く',
+  brokenTitle: '問題が発生しました',
+  brokenText:
+    '保存済みの内容はすべてこのデバイスにあります。続けるにはウインドウを再読み込みしてください。',
+  justNow: 'たった今',
+};

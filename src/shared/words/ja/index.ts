@@ -1,0 +1,23 @@
+import type { Catalogue } from '../Catalogue.ts';
+import { about } from './about.ts';
+import { boards } from './boards.ts';
+import { commands } from './commands.ts';
+import { common } from './common.ts';
+import { editor } from './editor.ts';
+import { health } from './health.ts';
+import { settings } from './settings.ts';
+import { share } from './share.ts';
+import { status } from './status.ts';
+
+/** Japanese. */
+export const ja: Catalogue = {
+  about,
+  boards,
+  commands,
+  common,
+  editor,
+  health,
+  settings,
+  share,
+  status,
+};

@@ -1,0 +1,57 @@
+import type { Catalogue } from '../Catalogue.ts';
+
+export const settings: Catalogue['settings'] = {
+  unreadable: '設定を読み込めませんでした。',
+  saved: '保存しました',
+  setBy: '設定元：',
+  notSet: '未設定',
+  removeSecret: '{{name}}を削除',
+  appearance: '外観',
+  theme: 'テーマ',
+  themeSystem: 'システムに合わせる',
+  themeLight: 'ライト',
+  themeDark: 'ダーク',
+  pen: 'ペン',
+  penPressure: '筆圧',
+  penPressureHint: '筆圧による線の太さの変化。プレビューは弱い筆圧から強い筆圧へ。',
+  soft: '柔らかめ',
+  firm: '硬め',
+  linear: '標準',
+  softBy: '柔らかめ（2段階中{{step}}）',
+  firmBy: '硬め（2段階中{{step}}）',
+  sync: '同期',
+  syncUrl: 'サーバーのアドレス',
+  syncUrlHint:
+    '空欄の場合、ボードはこのデバイスだけに保存されます。参加したボードは、招待した人のサーバーに残ります。',
+  syncUrlProblem:
+    'サーバーのアドレスはwss://またはws://で始まります（例：wss://boards.example.com）。',
+  syncUrlClear:
+    '暗号化されていません。同じネットワークの人がボードやトークンを読める可能性があります。できればwss://を使ってください。',
+  syncToken: 'アクセストークン',
+  outboxQuota: 'オフライン変更の上限（MB）',
+  outboxQuotaHint:
+    '同期待ちの変更がこの量を超える前に確認します。0は無制限。変更は破棄されません。',
+  outboxQuotaProblem: 'メガバイト数を整数で入力してください（例：2048、または0）。',
+  noKeychain:
+    'このシステムにはキーチェーンがないため、トークンとキーはEverinkの終了時に消去されます。',
+  metricsAndLog: 'メトリクスとログ',
+  metricsPort: 'メトリクスのポート',
+  metricsPortHint: '0は空いているポート、「off」は無効。',
+  metricsPortProblem: '0〜65535の数字、または「off」を入力してください。',
+  logLevel: 'ログレベル',
+  tracing: 'Langfuseによるトレース',
+  tracingAbout:
+    '送信にかかった時間だけを記録し、描いた内容は記録しません。両方のキーがない場合は無効です。',
+  langfusePublicKey: '公開キー',
+  langfuseSecretKey: '秘密キー',
+  langfuseUrl: 'Langfuseのアドレス',
+  langfuseUrlProblem: 'アドレスはhttps://またはhttp://で始まります。',
+  langfuseUrlClear:
+    '暗号化されていません。同じネットワークの人がキーを読める可能性があります。できればhttps://を使ってください。',
+  langfuseApi: 'Langfuse API',
+  langfuseApiCurrent: 'OpenTelemetry（クラウド、バージョン4）',
+  langfuseApiLegacy: '旧API（セルフホスト版バージョン3）',
+  traceSampleRate: 'トレースの割合',
+  traceSampleRateHint: '0（なし）から1（すべての操作）まで。',
+  traceSampleRateProblem: '0から1までの数字を入力してください（例：0.25）。',
+};

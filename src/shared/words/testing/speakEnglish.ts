@@ -1,0 +1,3 @@
+import { startWords } from '../startWords.ts';
+
+startWords('en');
