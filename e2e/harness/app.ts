@@ -19,6 +19,7 @@ import type {
 import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
+import { t } from './words.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
@@ -313,10 +314,7 @@ export function boardOf(page: Page): Locator {
 }
 
 export function statusRegionOf(page: Page): Locator {
-  return page
-    .getByRole('status')
-    .filter({ hasText: /sav(ed|ing)/i })
-    .first();
+  return page.getByRole('status', { name: t('status.label') });
 }
 
 /** An environment without what would decide for an app. */

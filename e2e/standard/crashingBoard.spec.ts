@@ -194,9 +194,14 @@ test('I31: an error while the board is shown stops the window once, and leaves t
 }) => {
   const app = await launch();
   await drawLine(app);
-  // React calls this while it renders the board.
-  const breakPage =
-    'Object.defineProperty(Array.prototype, "map", { value: () => { throw new Error("broken") } });';
+  // React calls this while it renders the toolbar.
+  const breakPage = `{
+    const { map } = Array.prototype;
+    Array.prototype.map = function (...parameters) {
+      if (this[0]?.[0] === 'select') throw new Error('broken');
+      return map.apply(this, parameters);
+    };
+  }`;
   const rerender = 'document.querySelector("[aria-label=Rectangle]").click();';
   await inWindow(app, `${breakPage} ${rerender} 0`);
   await expect.poll(() => words(app)).toContain('Something went wrong');

@@ -1,5 +1,6 @@
 import { drawNumbers, numbers } from '../harness/chaos.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 test('I22: a full outbox is asked about, drawing goes on, and the choice counts', async ({
   launch,
@@ -39,7 +40,7 @@ test('I22: a full outbox is asked about, drawing goes on, and the choice counts'
   await drawNumbers(app, numbers(1, 3));
   await app.waitForStatus(/^Saved/);
   expect((await app.metrics()).value('drawing_queue_size')).toBeGreaterThanOrEqual(before + 2);
-  await app.page.getByRole('button', { name: 'Go on without limit' }).click();
+  await app.page.getByRole('button', { name: t('notices.removeLimit') }).click();
   await expect(question).toBeHidden();
   expect((await app.metrics()).value('everink_outbox_quota_bytes')).toBe(0);
   expect((await app.metrics()).value('everink_operations_lost_total')).toBe(0);

@@ -259,9 +259,9 @@ test('a wrong setting is named beside its field and not kept', async ({ app }) =
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toHaveText(/begins with wss:\/\/ or ws:\/\//);
   await expect(address).toHaveAttribute('aria-invalid', 'true');
-  await page.getByLabel('Share of operations traced').fill('2');
+  await page.getByLabel(t('settings.traceSampleRate')).fill('2');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Write a number from 0 to 1')).toBeVisible();
+  await expect(page.getByText(t('settings.traceSampleRateProblem'))).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+,');
   await expect(address).toHaveValue('');

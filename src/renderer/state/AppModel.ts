@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import type {
@@ -90,7 +91,7 @@ export class AppModel implements AppActions {
       if (this.editor === undefined) {
         this.#update({ phase: { type: 'failed', message: errorText(error) } });
       } else {
-        this.fail('start', 'Not everything could be started', error);
+        this.fail('start', t('notices.notEverythingStarted'), error);
       }
     }
   }
@@ -166,14 +167,14 @@ export class AppModel implements AppActions {
     const id = `deleted-${boardId}`;
     const undo = (): void => {
       this.dismiss(id);
-      this.attempt('restore', 'The board could not be restored', () => this.restoreBoard(boardId));
+      this.attempt('restore', t('boards.restoreFailed'), () => this.restoreBoard(boardId));
     };
     this.tell({
       id,
       level: 'info',
-      title: `“${title}” was deleted`,
+      title: t('notices.boardDeleted', { title }),
       text: '',
-      choices: [{ label: 'Undo', run: undo }],
+      choices: [{ label: t('notices.undo'), run: undo }],
     });
   }
 
@@ -208,8 +209,8 @@ export class AppModel implements AppActions {
     this.tell({
       id: `left-${boardId}`,
       level: 'info',
-      title: `“${title}” is on this device only`,
-      text: 'It is no longer synced. What the server has stays there.',
+      title: t('notices.boardLeft', { title }),
+      text: t('notices.boardLeftText'),
     });
   }
 
@@ -224,7 +225,7 @@ export class AppModel implements AppActions {
   show(screen: Screen): void {
     if (screen === 'boards') {
       this.#pictures?.thumbnail.draw();
-      this.attempt('boards', 'The boards could not be listed', () => this.loadBoards());
+      this.attempt('boards', t('boards.listFailed'), () => this.loadBoards());
     }
     this.#update({ screen });
   }
@@ -254,7 +255,7 @@ export class AppModel implements AppActions {
 
   /** The board is on the screen. */
   boardDrawn(boardId: string): void {
-    this.attempt('drawn', 'Something went wrong', () => this.ask('boards.drawn', { boardId }));
+    this.attempt('drawn', t('notices.somethingWrong'), () => this.ask('boards.drawn', { boardId }));
   }
 
   /**
@@ -318,7 +319,7 @@ export class AppModel implements AppActions {
     this.#bridge.on('share-changed', (share) => this.#update({ share }));
     this.#bridge.on('boards-changed', () => {
       if (this.#state.lists === undefined) return;
-      this.attempt('boards', 'The boards could not be listed', () => this.loadBoards());
+      this.attempt('boards', t('boards.listFailed'), () => this.loadBoards());
     });
     this.#systemDark.addEventListener('change', () => this.#applyTheme());
   }

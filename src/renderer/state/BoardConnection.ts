@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { boardPortChannel } from '../../shared/channels.ts';
 import type { LoadedMessage, MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
 import { maxActionSizeBytes } from '../../shared/limits.ts';
@@ -54,15 +55,8 @@ export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
 /** Pieces of ink and text that main may have and not have on disk: ten seconds of drawing. */
 export const maxUnsavedPieces = 50;
 
-const lostProblem: SaveProblem = {
-  kind: 'refused',
-  message: 'Everink can’t save a change on this device. Save the board as a file to keep it.',
-};
-const keptProblem: SaveProblem = {
-  kind: 'refused',
-  message:
-    'Everink couldn’t add a change to the board. It is kept on this device: close Everink and open the board again to try once more.',
-};
+const lostProblem = (): SaveProblem => ({ kind: 'refused', message: t('notices.changeLost') });
+const keptProblem = (): SaveProblem => ({ kind: 'refused', message: t('notices.changeKept') });
 
 const applied: MessageToMain = { type: 'applied' };
 /** Main waits for the answer before it sends more of these than a window can hold. */
@@ -284,7 +278,7 @@ export class BoardConnection {
         if (isAnswered[message.type]) port.postMessage(applied);
       }
     } catch (cause) {
-      throw new BoardMessageError('A part of the board could not be shown.', { cause });
+      throw new BoardMessageError(t('notices.partNotShown'), { cause });
     } finally {
       this.#isTakingIn = false;
     }
@@ -354,8 +348,8 @@ export class BoardConnection {
     const operation = this.#saved(id);
     if (operation === undefined) return;
     this.#refused.push(operation);
-    if (!isKept) this.#refusedProblem = lostProblem;
-    this.#refusedProblem ??= keptProblem;
+    if (!isKept) this.#refusedProblem = lostProblem();
+    this.#refusedProblem ??= keptProblem();
     this.#listener.onRefused(operation.message.operation);
   }
 }

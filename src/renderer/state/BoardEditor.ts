@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
@@ -263,8 +264,8 @@ export class BoardEditor implements Editor {
       this.#tell({
         id: 'unreadable-selected',
         level: 'info',
-        title: ids.size === 1 ? '1 item selected' : `${ids.size} items selected`,
-        text: 'Everink can’t show what is selected: it is damaged, too far away or from a newer version. Press Delete to remove it.',
+        title: t('notices.unreadable', { count: ids.size }),
+        text: t('notices.unreadableText'),
       });
     });
   }
@@ -298,13 +299,13 @@ export class BoardEditor implements Editor {
   }
 
   copySelection(): string | undefined {
-    return this.#trying('copy', 'Couldn’t copy', () => this.#actions.copy());
+    return this.#trying('copy', t('notices.copyFailed'), () => this.#actions.copy());
   }
 
   paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
     this.finishInput();
     const at = this.#view.insertionPoint;
-    this.#trying('paste', 'Couldn’t paste', () => {
+    this.#trying('paste', t('notices.pasteFailed'), () => {
       if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
       if (text !== undefined) this.#pasteText(text, at);
     });
@@ -323,7 +324,7 @@ export class BoardEditor implements Editor {
       this.#tellImport(await this.#files.pasteDrawing(drawing, at));
     } catch (error) {
       const text = errorText(error);
-      this.#tell({ id: 'paste', level: 'error', title: 'Couldn’t paste', text });
+      this.#tell({ id: 'paste', level: 'error', title: t('notices.pasteFailed'), text });
     }
   }
 

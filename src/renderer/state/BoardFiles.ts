@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import type { ExcalidrawDrawing } from '../../shared/document/excalidraw/parseFile.ts';
@@ -111,11 +112,7 @@ export class BoardFiles {
     const shapes = all.filter(({ isOutside }) => !isOutside);
     const bounds = exportBounds(shapes);
     if (bounds !== undefined) return { shapes, bounds };
-    throw new Error(
-      what === 'board'
-        ? 'The board is empty: draw something, then export it.'
-        : 'Nothing is selected: select what you want to export.',
-    );
+    throw new Error(what === 'board' ? t('files.emptyBoard') : t('files.emptySelection'));
   }
 }
 

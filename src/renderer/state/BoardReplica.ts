@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import * as Y from 'yjs';
 import { inSlices, nextTask } from '../../base/inSlices.ts';
 import { BoardDocument, type DocumentChange } from '../../shared/document/boardDocument.ts';
@@ -60,12 +61,12 @@ const loadOrigin = 'load';
 /** Follows from what the user did before, and is taken back with that. */
 class Consequence extends LocalChange {}
 
-const viewOnlyNotice: Notice = {
+const viewOnlyNotice = (): Notice => ({
   id: 'view-only',
   level: 'info',
-  title: 'This board is view only',
-  text: 'You joined it with an invitation to view. To change it, ask for an invitation to edit.',
-};
+  title: t('notices.viewOnly'),
+  text: t('notices.viewOnlyText'),
+});
 
 /**
  * This window's replica of a board: each local transaction becomes one operation on its way to main, what
@@ -177,7 +178,7 @@ export class BoardReplica {
   ): void {
     // A draft stays, and is recovered when the board is opened again.
     if (this.isReadOnly && kind !== 'recover') {
-      this.#listener.onNotice(viewOnlyNotice);
+      this.#listener.onNotice(viewOnlyNotice());
       return;
     }
     const sentBefore = this.#sentCount;
@@ -228,14 +229,14 @@ export class BoardReplica {
     if (this.isReadOnly) return;
     const outcome = this.#history.undo();
     this.#takeBackTooLarge(() => this.#history.redo());
-    this.#tellUndone(outcome, 'Nothing to undo');
+    this.#tellUndone(outcome, t('notices.nothingToUndo'));
   }
 
   redo(): void {
     if (this.isReadOnly) return;
     const outcome = this.#history.redo();
     this.#takeBackTooLarge(() => this.#history.undo());
-    this.#tellUndone(outcome, 'Nothing to redo');
+    this.#tellUndone(outcome, t('notices.nothingToRedo'));
   }
 
   /** Keeps the ink of a growing stroke safe. */
@@ -278,7 +279,7 @@ export class BoardReplica {
     this.#listener.onNotice({
       id: `load-failed-${this.boardId}`,
       level: 'error',
-      title: 'This board could not be read',
+      title: t('notices.cannotRead'),
       text: message,
     });
     this.#listener.onStatusChange();
@@ -352,8 +353,10 @@ export class BoardReplica {
     this.#listener.onNotice({
       id: `too-large-${this.boardId}`,
       level: 'warning',
-      title: 'This is too large',
-      text: `Nothing was changed: one value may have at most ${Math.floor(maxValueSizeBytes / 1024 / 1024)} MB.`,
+      title: t('notices.tooLarge'),
+      text: t('notices.tooLargeText', {
+        megabytes: Math.floor(maxValueSizeBytes / 1024 / 1024),
+      }),
     });
   }
 
@@ -383,7 +386,7 @@ export class BoardReplica {
       id: `undo-${this.boardId}`,
       level: 'info',
       title,
-      text: 'Someone else has changed this since.',
+      text: t('notices.changedByOthers'),
     });
   }
 
@@ -496,8 +499,8 @@ export class BoardReplica {
       this.#listener.onNotice({
         id: `bad-update-${this.boardId}`,
         level: 'warning',
-        title: 'A change could not be shown',
-        text: 'A change of this board is damaged and was left out of the picture. It is still kept on disk.',
+        title: t('notices.changeNotShown'),
+        text: t('notices.changeNotShownText'),
       });
     }
   }

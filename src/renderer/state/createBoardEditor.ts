@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { EverinkBridge } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
@@ -40,7 +41,7 @@ export function createBoardEditor(
       const { lastView } = answer.value;
       if (lastView !== undefined && first === undefined) showLast(editor, boardId, lastView);
     },
-    () => editor.failOpening('The board could not be opened. Close the window and open it again.'),
+    () => editor.failOpening(t('notices.cannotOpen')),
   );
   return editor;
 }

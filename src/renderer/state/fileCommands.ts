@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { errorText } from '../../base/errorText.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import type { ExportFormat, OpenedFormat } from '../../shared/ipc.ts';
@@ -14,7 +15,6 @@ import { type ProgressWay, withProgress } from './withProgress.ts';
 /** What of the time goes by until the bytes of a file are here. */
 const bytesPart = 0.2;
 
-const untitled = 'Untitled';
 /** Files that a notice names. */
 const maxNamedFiles = 5;
 
@@ -40,7 +40,7 @@ async function readWithProgress(
   format: OpenedFormat,
   readBytes: (way: ProgressWay) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<ImportContent | undefined> {
-  return await withProgress(app, 'Opening', async ({ signal, onProgress }) => {
+  return await withProgress(app, 'files.opening', async ({ signal, onProgress }) => {
     const bytes = await readBytes({ signal, onProgress: (part) => onProgress(part * bytesPart) });
     return await app.readFile(format, bytes, {
       signal,
@@ -56,17 +56,19 @@ export async function openDroppedFiles(app: AppActions, files: readonly File[]):
     try {
       await openDroppedFile(app, file);
     } catch (error) {
-      problems.push(`“${file.name}”: ${errorText(error)}`);
+      problems.push(t('files.problemOfFile', { name: file.name, problem: errorText(error) }));
     }
   }
   if (problems.length === 0) return;
   app.tell({
     id: 'open-file',
     level: 'error',
-    title: problems.length === 1 ? "The file couldn't be opened" : "Some files couldn't be opened",
+    title: t('files.someNotOpened', { count: problems.length }),
     text: [
       ...problems.slice(0, maxNamedFiles),
-      ...(problems.length > maxNamedFiles ? [`${problems.length - maxNamedFiles} more`] : []),
+      ...(problems.length > maxNamedFiles
+        ? [t('files.more', { count: problems.length - maxNamedFiles })]
+        : []),
     ].join('\n'),
   });
 }
@@ -75,14 +77,14 @@ export async function openDroppedFiles(app: AppActions, files: readonly File[]):
 async function openDroppedFile(app: AppActions, file: File): Promise<void> {
   const format = formatOf(file.name);
   if (format === undefined) {
-    throw new Error('Everink opens .everink and .excalidraw files.');
+    throw new Error(t('files.wrongFormat'));
   }
-  if (file.size > maxBoardFileSizeBytes) throw new Error('The file is too large.');
+  if (file.size > maxBoardFileSizeBytes) throw new Error(t('files.tooLarge'));
   const content = await readWithProgress(app, format, async () => {
     try {
       return new Uint8Array(await file.arrayBuffer());
     } catch {
-      throw new Error('It could not be read. A folder cannot be opened.');
+      throw new Error(t('files.unreadable'));
     }
   });
   if (content !== undefined) await openAsBoard(app, file.name, content);
@@ -125,9 +127,13 @@ async function save(
   format: ExportFormat,
   write: WriteFile,
 ): Promise<void> {
-  const path = await saveContent(app, { suggestedName: title || untitled, format, write });
+  const path = await saveContent(app, {
+    suggestedName: title || t('common.untitled'),
+    format,
+    write,
+  });
   if (path === undefined) return;
-  app.tell({ id: 'file-saved', level: 'info', title: 'Saved', text: path });
+  app.tell({ id: 'file-saved', level: 'info', title: t('files.saved'), text: path });
 }
 
 /** Resolves once all of the board is on disk, what is being drawn included, or when it cannot be put there now. */
@@ -145,7 +151,7 @@ async function isSavedWhole(editor: Editor): Promise<boolean> {
  * name.
  */
 async function openAsBoard(app: AppActions, name: string, content: ImportContent): Promise<void> {
-  const title = fittingTitle(name.replace(/\.[^.]*$/, '')) || untitled;
+  const title = fittingTitle(name.replace(/\.[^.]*$/, '')) || t('common.untitled');
   const { editor } = app;
   if (editor !== undefined && isFreshSheet(editor)) {
     await editor.importFile(content, title);

@@ -12,7 +12,7 @@ test('I29: the notice says how many of what were left out, and why', () => {
   });
   expect(notice).toMatchObject({
     level: 'warning',
-    title: "Some items couldn't be imported",
+    title: 'Some items couldn’t be imported',
     text: '3 embeds (not supported), 1 line (too far away). Everything else is on the board.',
   });
 });
@@ -24,7 +24,7 @@ test('I29: a long list is cut with its count, and nothing left out needs no noti
     count: 2,
   }));
   expect(importNotice('i', { importedCount: 0, leftOut, differences: [] })?.text).toMatch(
-    /2 kind 5s \(not supported\), 6 more\. Nothing else is in the file\.$/,
+    /2 “kind 5” items \(not supported\), 6 more\. Nothing else is in the file\.$/,
   );
   expect(importNotice('i', { importedCount: 1, leftOut: [], differences: [] })).toBeUndefined();
   expect(importNotice('i', { importedCount: 0, leftOut: [], differences: [] })).toMatchObject({

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { isStillLost, type LostVersion } from '../../shared/document/lostVersions.ts';
 import {
@@ -46,8 +47,8 @@ export function noticesOfVersions(
     notices.push({
       id: `text-versions-${boardId}`,
       level: 'warning',
-      title: 'Two versions of a text were kept',
-      text: 'Two people changed it at the same time. The second version is below the first.',
+      title: t('notices.twoTexts'),
+      text: t('notices.twoTextsText'),
     });
   }
   const title = versions.find(({ shapeId }) => shapeId === undefined);
@@ -55,8 +56,8 @@ export function noticesOfVersions(
     notices.push({
       id: `title-versions-${boardId}`,
       level: 'warning',
-      title: 'Two titles were kept',
-      text: `Two people renamed this board at the same time. “${title.text}” was added to it as a text.`,
+      title: t('notices.twoTitles'),
+      text: t('notices.twoTitlesText', { title: title.text }),
     });
   }
   return notices;

@@ -1,22 +1,24 @@
+import { t } from 'i18next';
 import type { Notice, NoticeAction } from '../../shared/ipc.ts';
 import type { AppActions } from './AppActions.ts';
 import { saveAsFile } from './fileCommands.ts';
 import type { Toast } from './Toast.ts';
 
-const labels: Readonly<Record<NoticeAction, string>> = {
-  'raise-outbox-quota': 'Double the limit',
-  'lift-outbox-quota': 'Go on without limit',
-  'save-board': 'Save board as file',
-  'reopen-board': 'Try again',
-};
+const labels = {
+  'raise-outbox-quota': 'notices.doubleLimit',
+  'lift-outbox-quota': 'notices.removeLimit',
+  'save-board': 'notices.saveBoard',
+  'reopen-board': 'notices.tryAgain',
+} as const satisfies Record<NoticeAction, string>;
 
 /** A notice of main as the window shows it, with its choices as buttons. */
 export function toastOf({ actions = [], ...notice }: Notice, app: AppActions): Toast {
   if (actions.length === 0) return notice;
-  const choices = actions.map((action) => ({
-    label: labels[action],
-    run: () => app.attempt(action, `“${labels[action]}” could not be done`, () => act(action, app)),
-  }));
+  const choices = actions.map((action) => {
+    const label = t(labels[action]);
+    const problem = t('notices.actionFailed', { action: label });
+    return { label, run: () => app.attempt(action, problem, () => act(action, app)) };
+  });
   return { ...notice, choices };
 }
 

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { nextTask } from '../../base/inSlices.ts';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { BoardFileError, joinEverinkFile } from '../../shared/document/everinkFile.ts';
@@ -41,9 +42,7 @@ export async function readBoardFile(
 ): Promise<ImportContent> {
   const maxSizeBytes = maxSizesBytes[format];
   if (bytes.byteLength > maxSizeBytes) {
-    throw new BoardFileError(
-      `This file is too large. Everink opens files of up to ${inMegabytes(maxSizeBytes)} MB of this kind.`,
-    );
+    throw new BoardFileError(t('files.tooLargeForKind', { megabytes: inMegabytes(maxSizeBytes) }));
   }
   const pause = pauses(signal);
   if (format === 'everink') {

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { Recovery, RecoveryConflict } from '../../shared/document/recovery/recoverDraft.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import { noticeOfConflict } from './textNotices.ts';
@@ -13,8 +14,8 @@ function noticeOfNewerTitle(title: string, boardId: string): Notice {
   return {
     id: `title-${boardId}`,
     level: 'info',
-    title: 'The board has a newer title',
-    text: `When Everink ended, the title “${title}” was being typed. The board was renamed in the meantime.`,
+    title: t('notices.newerTitle'),
+    text: t('notices.newerTitleText', { title }),
   };
 }
 
@@ -28,7 +29,7 @@ export function noticeOfRecovered(
     id: `recovered-${boardId}`,
     level: 'info',
     title: recoveredTitle(kinds),
-    text: 'Everink ended before it was finished. It is back on the board; undo takes it away.',
+    text: t('notices.recoveredText'),
   };
 }
 
@@ -36,23 +37,21 @@ function recoveredTitle(kinds: readonly Recovery['kind'][]): string {
   const [first, ...others] = [...new Set(kinds)];
   if (others.length > 0) {
     return kinds.includes('title')
-      ? 'Unfinished work was recovered'
-      : 'Strokes and texts were recovered';
+      ? t('notices.recoveredWork')
+      : t('notices.recoveredStrokesAndTexts');
   }
-  const [one, several] = recoveredTitles[first ?? 'stroke'];
-  return kinds.length === 1 ? one : several;
+  return t(recoveredTitles[first ?? 'stroke'], { count: kinds.length });
 }
 
-/** For one and for several. A board has one title. */
-const recoveredTitles: Readonly<Record<Recovery['kind'], readonly [string, string]>> = {
-  stroke: ['A stroke was recovered', 'Strokes were recovered'],
-  text: ['A text was recovered', 'Texts were recovered'],
-  title: ['The title was recovered', 'The title was recovered'],
-};
+const recoveredTitles = {
+  stroke: 'notices.recoveredStrokes',
+  text: 'notices.recoveredTexts',
+  title: 'notices.recoveredTitles',
+} as const satisfies Record<Recovery['kind'], string>;
 
 export const noticeOfRefused = (boardId: string): Notice => ({
   id: `recovered-refused-${boardId}`,
   level: 'info',
-  title: 'A change was recovered',
-  text: 'It couldn’t be saved before. It is back on the board; undo takes it away.',
+  title: t('notices.recoveredChange'),
+  text: t('notices.recoveredChangeText'),
 });

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { describeError, RepeatedErrors } from '../../shared/RepeatedErrors.ts';
 import { WorkerFailure } from '../canvas/startWorker.ts';
 import type { AppModel } from './AppModel.ts';
@@ -39,8 +40,8 @@ export function reportUncaughtErrors(
     app.tell({
       id: 'unexpected-error',
       level: 'error',
-      title: 'Something went wrong',
-      text: 'Everything saved is safe. If anything looks wrong, close this window and open it again.',
+      title: t('notices.somethingWrong'),
+      text: t('notices.somethingWrongText'),
     });
   };
   source.addEventListener('error', ({ error, message }) => report(error ?? message));

@@ -53,7 +53,7 @@ export async function saveContent(
   const save = await app.ask('files.beginSave', { suggestedName, format });
   if (save.canceled) return undefined;
   const { saveId, path } = save;
-  const doing = format === 'everink' ? 'Saving' : 'Exporting';
+  const doing = format === 'everink' ? 'files.saving' : 'files.exporting';
   return await withProgress(app, doing, async (way) => {
     try {
       await write(app, { saveId, ...way });

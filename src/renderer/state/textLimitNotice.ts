@@ -1,7 +1,6 @@
+import { t } from 'i18next';
 import type { Notice } from '../../shared/ipc.ts';
 import { maxTextLength, maxTextLines, maxTitleLength } from '../../shared/limits.ts';
-
-const count = (value: number): string => value.toLocaleString('en-GB');
 
 export const textLimitNoticeId = (boardId: string): string => `text-limit-${boardId}`;
 
@@ -10,8 +9,8 @@ export function noticeOfTextLimit(boardId: string): Notice {
   return {
     id: textLimitNoticeId(boardId),
     level: 'warning',
-    title: 'This text is full',
-    text: `A text has at most ${count(maxTextLength)} characters and ${count(maxTextLines)} lines. Only what fits was added. Continue in a new text.`,
+    title: t('notices.textFull'),
+    text: t('notices.textFullText', { characters: maxTextLength, lines: maxTextLines }),
   };
 }
 
@@ -20,8 +19,8 @@ export function noticeOfLongTitle(boardId: string): Notice {
   return {
     id: `title-limit-${boardId}`,
     level: 'warning',
-    title: 'This title is too long',
-    text: `A title has at most ${count(maxTitleLength)} characters. Only what fits was kept.`,
+    title: t('notices.titleTooLong'),
+    text: t('notices.titleTooLongText', { characters: maxTitleLength }),
   };
 }
 
@@ -30,7 +29,7 @@ export function noticeOfTooMuchText(boardId: string, maxLength: number): Notice 
   return {
     id: textLimitNoticeId(boardId),
     level: 'warning',
-    title: 'Too much text to paste',
-    text: `Nothing was pasted. Paste at most ${count(maxLength)} characters at once.`,
+    title: t('notices.tooMuchText'),
+    text: t('notices.tooMuchTextText', { characters: maxLength }),
   };
 }

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { ConflictingPlan } from '../../shared/document/recovery/textEdit.ts';
 import type { Notice } from '../../shared/ipc.ts';
 
@@ -5,12 +6,9 @@ import type { Notice } from '../../shared/ipc.ts';
 export function noticeOfConflict(plan: ConflictingPlan, boardId: string): Notice {
   const id = `text-conflict-${boardId}`;
   if (plan.type === 'nothing') {
-    const title = 'The text was not deleted';
-    return { id, level: 'info', title, text: 'Someone else changed it while you were editing.' };
+    const title = t('notices.textNotDeleted');
+    return { id, level: 'info', title, text: t('notices.textNotDeletedText') };
   }
-  const what =
-    plan.conflict === 'changed'
-      ? 'Someone else changed this text while you were editing. Your version is below theirs.'
-      : 'Someone else deleted this text while you were editing. Your version was added as a new text.';
-  return { id, level: 'warning', title: 'Your version was kept', text: what };
+  const what = plan.conflict === 'changed' ? t('notices.versionBelow') : t('notices.versionNew');
+  return { id, level: 'warning', title: t('notices.versionKept'), text: what };
 }

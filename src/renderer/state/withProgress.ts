@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import type { Toaster } from './Toast.ts';
 
 /** Long work that the user waits for. */
@@ -10,13 +11,13 @@ export interface ProgressWay {
 
 /**
  * Does long work while the user goes on. A notice shows how far it is, and can cancel it.
- * @param doing what the notice says, such as "Saving"
+ * @param doing the key of the notice's text
  * @returns undefined when it was cancelled, whatever came of it
  * @throws what the work throws
  */
 export async function withProgress<Result>(
   app: Toaster,
-  doing: string,
+  doing: 'files.opening' | 'files.saving' | 'files.exporting',
   work: (way: ProgressWay) => Promise<Result>,
 ): Promise<Result | undefined> {
   const cancelling = new AbortController();
@@ -26,10 +27,10 @@ export async function withProgress<Result>(
     app.tell({
       id: noticeId,
       level: 'info',
-      title: `${doing}… ${percent}%`,
+      title: t(doing, { percent }),
       text: '',
       progressPercent: percent,
-      choices: [{ label: 'Cancel', run: () => cancelling.abort() }],
+      choices: [{ label: t('common.cancel'), run: () => cancelling.abort() }],
     }),
   );
   try {

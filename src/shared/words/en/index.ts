@@ -3,10 +3,24 @@ import { boards } from './boards.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
+import { files } from './files.ts';
 import { health } from './health.ts';
+import { notices } from './notices.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
 
 /** English: the catalogue that says which keys there are. */
-export const en = { about, boards, commands, common, editor, health, settings, share, status };
+export const en = {
+  about,
+  boards,
+  commands,
+  common,
+  editor,
+  files,
+  health,
+  notices,
+  settings,
+  share,
+  status,
+};

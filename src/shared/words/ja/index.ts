@@ -4,7 +4,9 @@ import { boards } from './boards.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
+import { files } from './files.ts';
 import { health } from './health.ts';
+import { notices } from './notices.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
@@ -16,7 +18,9 @@ export const ja: Catalogue = {
   commands,
   common,
   editor,
+  files,
   health,
+  notices,
   settings,
   share,
   status,

@@ -1,0 +1,72 @@
+import type { Catalogue } from '../Catalogue.ts';
+
+export const notices: Catalogue['notices'] = {
+  doubleLimit: '上限を2倍にする',
+  removeLimit: '上限をなくす',
+  saveBoard: 'ボードをファイルに保存',
+  tryAgain: 'もう一度試す',
+  actionFailed: '「{{action}}」を完了できませんでした',
+  notEverythingStarted: '起動中に問題が発生しました',
+  somethingWrong: '問題が発生しました',
+  somethingWrongText:
+    '保存済みの内容は無事です。表示がおかしい場合は、このウインドウを閉じて開き直してください。',
+  boardDeleted: '「{{title}}」を削除しました',
+  undo: '元に戻す',
+  boardLeft: '「{{title}}」はこのデバイスだけにあります',
+  boardLeftText: '同期は終了しました。サーバー上のコピーはそのまま残ります。',
+  cannotRead: 'このボードを読み込めませんでした',
+  cannotOpen: 'ボードを開けませんでした。ウインドウを閉じて開き直してください。',
+  partNotShown: 'ボードの一部を表示できませんでした。',
+  changeNotShown: '変更を表示できませんでした',
+  changeNotShownText:
+    'このボードの変更の1つが壊れているため、表示されていません。ディスクには残っています。',
+  changeLost:
+    '変更をこのデバイスに保存できません。失わないように、ボードをファイルに保存してください。',
+  changeKept:
+    '変更をボードに追加できませんでした。変更はこのデバイスにあります。Everinkを終了し、ボードを開き直すと再試行します。',
+  viewOnly: 'このボードは閲覧のみです',
+  viewOnlyText:
+    '閲覧用の招待で参加しています。編集するには、編集用の招待を送ってもらってください。',
+  tooLarge: 'サイズが大きすぎます',
+  tooLargeText: '何も変更されていません。1つの値は最大{{megabytes, number}} MBです。',
+  nothingToUndo: '元に戻す操作はありません',
+  nothingToRedo: 'やり直す操作はありません',
+  changedByOthers: 'その後、ほかの人が変更しました。',
+  unreadable_other: '{{count, number}}個の項目を選択しました',
+  unreadableText:
+    '選択した項目は、壊れているか、遠すぎるか、新しいバージョンで作られたため表示できません。Deleteキーで削除できます。',
+  copyFailed: 'コピーできませんでした',
+  pasteFailed: '貼り付けできませんでした',
+  textFull: 'このテキストはこれ以上入力できません',
+  textFullText:
+    'テキストは最大{{characters, number}}文字、{{lines, number}}行です。入る分だけ追加しました。続きは新しいテキストに入力してください。',
+  titleTooLong: 'ボード名が長すぎます',
+  titleTooLongText: 'ボード名は最大{{characters, number}}文字です。入る分だけ残しました。',
+  tooMuchText: '貼り付けるテキストが多すぎます',
+  tooMuchTextText:
+    '何も貼り付けていません。一度に貼り付けられるのは最大{{characters, number}}文字です。',
+  textNotDeleted: 'テキストは削除されませんでした',
+  textNotDeletedText: '編集中にほかの人が変更しました。',
+  versionKept: 'あなたの版も残しました',
+  versionBelow: '編集中にほかの人がこのテキストを変更しました。あなたの版はその下にあります。',
+  versionNew:
+    '編集中にほかの人がこのテキストを削除しました。あなたの版は新しいテキストとして追加しました。',
+  twoTexts: 'テキストの2つの版を残しました',
+  twoTextsText: '2人が同時に変更しました。2つ目の版は1つ目の下にあります。',
+  twoTitles: '2つのボード名を残しました',
+  twoTitlesText:
+    '2人が同時にこのボードの名前を変更しました。「{{title}}」はテキストとして追加しました。',
+  newerTitle: 'ボード名が更新されています',
+  newerTitleText:
+    'Everinkの終了時に「{{title}}」が入力中でしたが、その間にボードの名前が変更されました。',
+  recoveredText:
+    '完了する前にEverinkが終了しました。ボードに復元してあります。「元に戻す」で取り消せます。',
+  recoveredWork: '作業中の内容を復元しました',
+  recoveredStrokesAndTexts: '線とテキストを復元しました',
+  recoveredTitles_other: 'ボード名を復元しました',
+  recoveredTexts_other: 'テキストを復元しました',
+  recoveredStrokes_other: '線を復元しました',
+  recoveredChange: '変更を復元しました',
+  recoveredChangeText:
+    '以前は保存できませんでした。ボードに復元してあります。「元に戻す」で取り消せます。',
+};
