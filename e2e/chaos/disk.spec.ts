@@ -133,7 +133,7 @@ diskTest.describe('a disk that refuses', () => {
       const app = await start({ dataFolder: disk.folder, boardId });
       const page = await app.electron.firstWindow();
       await app.waitForStatus(new RegExp(t('status.readOnly')), { page });
-      await expect(page.getByRole('alert')).toContainText('may not write');
+      await expect(page.getByRole('alert')).toContainText('No permission to write');
       await page.keyboard.press('Shift+1');
       // The message lies over the upper part of the board.
       const { x, y } = await app.middle(page);
@@ -264,7 +264,7 @@ test('I10: a file that is no database is kept aside, and drawing goes on', async
 }) => {
   await writeFile(join(folder, 'everink.sqlite'), 'this was never a database\n'.repeat(1_000));
   const app = await launch({ dataFolder: folder });
-  await expect(app.page.getByText('The file of your boards was damaged')).toBeVisible();
+  await expect(app.page.getByText('Board database was damaged')).toBeVisible();
   await app.chooseTool('Pen');
   await drawNumbers(app, [0]);
   await app.waitForStatus(/Saved/);

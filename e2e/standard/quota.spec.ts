@@ -30,7 +30,7 @@ test('I22: a full outbox is asked about, drawing goes on, and the choice counts'
       new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
     );
   });
-  const question = app.page.getByText('More is waiting for the server than was allowed');
+  const question = app.page.getByText('Unsynced changes exceed the limit');
   await expect(question).toBeVisible();
   const reading = await app.metrics();
   expect(reading.value('everink_outbox_bytes')).toBeGreaterThan(1_000_000);

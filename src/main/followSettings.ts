@@ -91,7 +91,7 @@ export async function followSettings(services: Services, options: FollowOptions)
     teller.tell({
       id: 'homes-damaged',
       level: 'warning',
-      title: 'Boards are not synced',
+      title: 'Some boards aren’t synced',
       text: problem,
     });
   }
@@ -116,7 +116,7 @@ async function serveMetrics(
   teller.tell({
     id: metricsNoticeId,
     level: 'warning',
-    title: 'Metrics are not served',
+    title: 'Metrics unavailable',
     text: address.problem,
   });
 }

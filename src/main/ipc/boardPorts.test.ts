@@ -515,7 +515,7 @@ describe('a window that hangs', () => {
     window.goOn();
     await window.until('loaded', ({ length }) => length === 2);
     expect(shapesOf(window)).toHaveLength(59);
-    expect(told).toEqual(['A board had damaged records']);
+    expect(told).toEqual(['Some records of a board were damaged']);
   });
 
   test('I22: has nothing to do with the other window of the board', async () => {

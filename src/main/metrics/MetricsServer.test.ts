@@ -190,7 +190,7 @@ describe('the port', () => {
     const taken = Number(new URL(await serve()).port);
     const server = serverOf();
     const address = await server.listen(taken);
-    expect(address).toEqual({ problem: expect.stringContaining(`port ${taken} is taken`) });
+    expect(address).toEqual({ problem: expect.stringContaining(`Port ${taken} is used`) });
     expect(address).toEqual({ problem: expect.stringContaining('Choose another port') });
     expect(server.address).toEqual(address);
     const second = await server.listen(0);

@@ -159,10 +159,10 @@ function problemOf(error: NodeJS.ErrnoException, port: number): string {
   const remedy = 'Choose another port in the settings (0 takes any free one), or turn metrics off.';
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Metrics are not served: port ${port} is taken by another program. ${remedy}`;
+      return `Port ${port} is used by another program. ${remedy}`;
     case 'EACCES':
-      return `Metrics are not served: this system does not allow port ${port}. ${remedy}`;
+      return `This system doesn’t allow port ${port}. ${remedy}`;
     default:
-      return `Metrics are not served on port ${port} (${error.code ?? error.message}). ${remedy}`;
+      return `Couldn’t open port ${port} (${error.code ?? error.message}). ${remedy}`;
   }
 }

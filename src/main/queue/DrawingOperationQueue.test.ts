@@ -82,7 +82,7 @@ test('a board that cannot be cut into pieces is told with a sentence for the use
   await queue.enqueue(new TestBoard('board').draw('large', 'x'.repeat(100_000)));
   const { updates, pieces } = await queue.loadBoard('board');
   expect(updates).toHaveLength(1);
-  await expect(pieces()).rejects.toThrow(`The boards in ${folder} cannot be written`);
+  await expect(pieces()).rejects.toThrow(`Couldn’t write the boards in ${folder}`);
 });
 
 describe('a board that was read ahead', () => {

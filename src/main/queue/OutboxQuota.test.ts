@@ -55,7 +55,7 @@ test('I22: warns at 80 %, asks at 100 %, each once, and drawing goes on', async 
   await draw(board, 7);
   expect(shown).toBeUndefined();
   await draw(board, 2);
-  expect(shown).toMatchObject({ level: 'warning', title: 'Much is waiting for the server' });
+  expect(shown).toMatchObject({ level: 'warning', title: 'Many unsynced changes' });
   expect(shown?.actions).toBeUndefined();
   await draw(board, 3);
   expect(shown?.actions).toEqual(['raise-outbox-quota', 'lift-outbox-quota', 'save-board']);

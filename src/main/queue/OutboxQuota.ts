@@ -72,8 +72,8 @@ export class OutboxQuota {
     return {
       id: noticeId,
       level: 'warning',
-      title: 'Much is waiting for the server',
-      text: `What was drawn and not synced yet takes up more than 80 % of the ${this.#limit}. Everything is saved and drawing goes on. It becomes less by itself once the server can be reached.`,
+      title: 'Many unsynced changes',
+      text: `Unsynced changes take up more than 80% of the ${this.#limit}. Everything is saved and you can keep drawing. This clears when the server is reachable.`,
     };
   }
 
@@ -81,13 +81,13 @@ export class OutboxQuota {
     return {
       id: noticeId,
       level: 'warning',
-      title: 'More is waiting for the server than was allowed',
-      text: `What was drawn and not synced yet has reached the ${this.#limit}. Everything is saved, drawing goes on, and nothing is left out whatever you choose.`,
+      title: 'Unsynced changes exceed the limit',
+      text: `Unsynced changes have reached the ${this.#limit}. Everything is saved, you can keep drawing, and nothing is discarded.`,
       actions: ['raise-outbox-quota', 'lift-outbox-quota', 'save-board'],
     };
   }
 
   get #limit(): string {
-    return `${this.#quotaBytes / megabyteBytes} MB set for it`;
+    return `${this.#quotaBytes / megabyteBytes} MB limit`;
   }
 }

@@ -176,7 +176,7 @@ describe('a damaged record', () => {
     const { updates } = await queue.loadBoard('board');
     expect(updates).toHaveLength(shapeCount - 1);
     expect(queue.size).toBe(shapeCount - 1);
-    expect(notices.map(({ title }) => title)).toEqual(['A board had damaged records']);
+    expect(notices.map(({ title }) => title)).toEqual(['Some records of a board were damaged']);
     await queue.close();
     const database = new DatabaseSync(path);
     expect({ ...database.prepare('SELECT source, board_id FROM damaged').get() }).toEqual({

@@ -1,9 +1,9 @@
 import type { SaveProblem } from '../../shared/status.ts';
 import { asStorageError, type StorageFault } from '../../sqlite/StorageError.ts';
 
-const assurance = 'What you draw stays on the screen and is saved as soon as that is possible.';
+const assurance = 'What you draw stays on the screen and is saved as soon as possible.';
 
-/** What to tell the user of a write that the disk refused. @param folder the data folder */
+/** The message for a write that failed. @param folder the data folder */
 export function saveProblemOf(error: unknown, folder: string): SaveProblem {
   const { fault, message } = asStorageError(error);
   return sentenceOf(fault, message, folder);
@@ -14,27 +14,27 @@ function sentenceOf(fault: StorageFault, cause: string, folder: string): SavePro
     case 'disk-full':
       return {
         kind: 'disk-full',
-        message: `The disk is full: free some space on the disk of ${folder}. ${assurance}`,
+        message: `The disk is full. Free some space on the disk of ${folder}. ${assurance}`,
       };
     case 'read-only':
       return {
         kind: 'read-only',
-        message: `Everink may not write to its folder ${folder}: allow it. ${assurance}`,
+        message: `No permission to write to ${folder}. Allow Everink to write there. ${assurance}`,
       };
     case 'busy':
       return {
         kind: 'unavailable',
-        message: `Another program holds the boards in ${folder}: close it. ${assurance}`,
+        message: `Another program is using the boards in ${folder}. Close it. ${assurance}`,
       };
     case 'newer-version':
       return {
         kind: 'unavailable',
-        message: `The boards in ${folder} were written by a newer version of Everink: install that one. They are left as they are, and what you draw now is not saved.`,
+        message: `The boards in ${folder} were saved by a newer version of Everink. Install that version. The boards are unchanged, and what you draw now isn’t saved.`,
       };
     default:
       return {
         kind: 'unavailable',
-        message: `The boards in ${folder} cannot be written (${cause}). ${assurance}`,
+        message: `Couldn’t write the boards in ${folder} (${cause}). ${assurance}`,
       };
   }
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Notice } from '../../shared/ipc.ts';
 import type { Recovery, RowsSetAside } from '../store/storeProtocol.ts';
 
-/** Tells the user of a damaged database that was replaced. */
+/** The notice of a damaged database that was replaced. */
 export function noticeOfRecovery(recovery: Recovery): Notice {
   const { operationCount, snapshotCount, damagedRowCount, folder } = recovery;
   const changes = operationCount + snapshotCount;
@@ -10,11 +10,11 @@ export function noticeOfRecovery(recovery: Recovery): Notice {
   const isWhole = recovery.isComplete && damagedRowCount === 0;
   const lost = isWhole
     ? ''
-    : ' Some of it could not be read, so look whether something is missing; boards that are synced get it back from the server.';
+    : ' Some of it couldn’t be read, so check whether anything is missing. Synced boards get it back from the server.';
   return {
     id: `recovered ${basename(folder)}`,
     level: isWhole ? 'warning' : 'error',
-    title: 'The file of your boards was damaged',
+    title: 'Board database was damaged',
     text: `${found}${lost} The damaged file is kept in ${folder}.`,
   };
 }
@@ -25,13 +25,13 @@ function recoveredText({ boardCount, operationCount, snapshotCount }: Recovery):
   return `${boards} with ${changes} stored ${changes === 1 ? 'change' : 'changes'} were recovered.`;
 }
 
-/** Tells the user of single unreadable records of a board. */
+/** The notice of unreadable records of a board. */
 export function noticeOfRows({ boardId, count }: RowsSetAside): Notice {
   const records = count === 1 ? 'One record' : `${count} records`;
   return {
     id: `set aside ${boardId}`,
     level: 'warning',
-    title: 'A board had damaged records',
-    text: `${records} of it could not be read. What they held may be missing from the board; a server that has it gives it back. They are kept in the database, in the table "damaged".`,
+    title: 'Some records of a board were damaged',
+    text: `${records} couldn’t be read, so the board may be incomplete. A server that has the changes sends them again. The records are kept in the database, in the table “damaged”.`,
   };
 }

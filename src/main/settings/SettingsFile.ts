@@ -106,7 +106,7 @@ export class SettingsFile {
       case 'disk-full':
         return `The disk is full: free some space on the disk of ${folder}.`;
       case 'read-only':
-        return `Everink may not write to its folder ${folder}: allow it.`;
+        return `No permission to write to ${folder}. Allow Everink to write there.`;
       default:
         return `${this.#path} cannot be written (${codeOf(error)}).`;
     }

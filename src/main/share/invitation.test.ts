@@ -52,9 +52,9 @@ describe('an invitation', () => {
   });
 
   it.each([
-    ['hello', 'This is no invitation.'],
-    ['', 'This is no invitation.'],
-    ['https://join?url=ws://h&board=b', 'This is no invitation.'],
+    ['hello', 'This isn’t an invitation link.'],
+    ['', 'This isn’t an invitation link.'],
+    ['https://join?url=ws://h&board=b', 'This isn’t an invitation link.'],
     ['everink://join?token=t&board=b1', 'it lacks the address of the server'],
     [invitationBase('ws://host:1', 't'), 'it lacks the board'],
     [`${invitationBase('http://host:1', '')}&board=b1`, 'not one of a sync server'],

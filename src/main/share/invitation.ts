@@ -61,7 +61,7 @@ export function parseInvitation(text: string): Invitation {
   const link = linkPattern.exec(text)?.[0];
   if (link === undefined) {
     throw new Error(
-      'This is no invitation. Paste the link you were sent; it begins with everink://join?',
+      'This isn’t an invitation link. Paste the link you were sent; it begins with everink://join?',
     );
   }
   const query = link.slice(link.indexOf('?')).replaceAll('&amp;', '&').replace(trailingMarks, '');
@@ -104,7 +104,8 @@ export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url)
 
 function required(given: URLSearchParams, name: string, meaning: string): string {
   const value = given.get(name) ?? '';
-  if (value === '') throw new Error(`The invitation is not whole: it lacks ${meaning}. ${advice}`);
+  if (value === '')
+    throw new Error(`The invitation link is incomplete: it lacks ${meaning}. ${advice}`);
   return value;
 }
 
