@@ -26,7 +26,7 @@ export class Emitter<Values extends readonly unknown[] = []> {
     };
   }
 
-  /** Listeners added meanwhile are not called, and removed ones no longer. */
+  /** Calls the listeners. One that is added in the meantime is not called, nor one that is removed. */
   emit(...values: Values): void {
     for (const subscription of [...this.#subscriptions]) {
       if (!this.#subscriptions.has(subscription)) continue;

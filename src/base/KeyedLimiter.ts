@@ -2,7 +2,7 @@ import { Limiter } from './Limiter.ts';
 
 /** Runs one task of each key at a time. Tasks with different keys do not wait for each other. */
 export class KeyedLimiter {
-  /** With the number of tasks that run or wait. */
+  /** By key, with the number of tasks that run or wait. */
   readonly #limiters = new Map<string, { readonly limiter: Limiter; count: number }>();
 
   /** Resolves or rejects as the task does. */

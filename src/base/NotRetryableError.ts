@@ -1,4 +1,4 @@
-/** An error that another try cannot mend: the retries stop at once. */
+/** An error that a retry cannot fix: the retries stop at once. */
 export class NotRetryableError extends Error {
   override readonly name: string = 'NotRetryableError';
 }

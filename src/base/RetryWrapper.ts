@@ -5,32 +5,32 @@ import { NotRetryableError } from './NotRetryableError.ts';
 export interface RetryOptions {
   /** Retry attempts after the first try; 3 means at most four calls of the task. */
   readonly maxAttempts: number;
-  /** Wait before the first retry attempt, milliseconds. */
+  /** Delay before the first retry attempt, milliseconds. */
   readonly initialDelay: number;
-  /** How many times longer each wait is than the one before it, at least 1. */
+  /** How many times longer each delay is than the one before it, at least 1. */
   readonly factor: number;
-  /** The longest wait, milliseconds. */
+  /** The longest delay, milliseconds. */
   readonly maxDelay: number;
-  /** Called before the wait: what failed, the retry attempt to come (1 is the first), its wait in milliseconds. */
+  /** Called before the delay with the error, the number of the retry attempt (1 is the first) and the delay. */
   readonly onRetry?: ((error: unknown, attempt: number, delayMs: number) => void) | undefined;
-  /** `full`: each wait is drawn evenly from 0 up to what it would be. Default `none`. */
+  /** `full`: each delay is drawn evenly from 0 up to its full length. Default `none`. */
   readonly jitter?: 'none' | 'full' | undefined;
   /** From 0 up to, not including, 1; for the jitter. */
   readonly random?: (() => number) | undefined;
-  /** Whether another try may help. Default: everything but a `NotRetryableError`. */
+  /** Whether a retry may help. Default: for everything but a `NotRetryableError`. */
   readonly isRetryable?: ((error: unknown) => boolean) | undefined;
   /** Waits; rejects with the signal's reason when it is aborted. Default: a timer. */
   readonly wait?: ((delayMs: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** What each call of the task is told. */
+/** Passed to each call of the task. */
 export interface TaskAttempt {
   /** 0 is the first try, 1 the first retry attempt. */
   readonly attempt: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** What comes out in the end: the task's own last error, with how often the task was called. */
+/** The task's last error, with the number of calls of the task. */
 export type AttemptedError = Error & { readonly attempts: number };
 
 /** The retry defaults of the design: after 1 s, 2 s and 4 s. */
@@ -41,11 +41,11 @@ export const defaultRetryOptions = {
   maxDelay: 8_000,
 } as const;
 
-/** Tries a task, and tries it again after waits that grow. One wrapper serves any number of runs. */
+/** Retries a task after increasing delays. One wrapper serves any number of runs. */
 export class RetryWrapper {
   readonly #options: RetryOptions;
 
-  /** @throws RangeError naming the option that makes no sense. */
+  /** @throws RangeError naming an option that is out of range */
   constructor(options: RetryOptions) {
     checkOptions(options);
     this.#options = options;
@@ -57,7 +57,7 @@ export class RetryWrapper {
    * @returns what the task returned.
    * @throws the task's last error itself, with its number of calls attached as `attempts` (an error that
    * cannot carry it, such as a string, comes wrapped in an Error as its `cause`); the signal's reason when it
-   * is aborted before a call or in a wait.
+   * is aborted before a call or during a delay.
    */
   async run<T>(
     task: (attempt: TaskAttempt) => Promise<T> | T,

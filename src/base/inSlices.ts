@@ -1,9 +1,9 @@
 /**
- * Does long work in slices, so that input and frames come in between: the first slice at once, each of the others as a
- * task of its own.
+ * Runs long work in slices, so that input and frames are handled in between: the first slice at once, each other one as
+ * a task of its own.
  * @param work ends a slice by `yield`
- * @param signal once it is aborted, no further slice is begun
- * @returns undefined when one slice was enough, so that little work takes no turn of its own
+ * @param signal once it is aborted, no further slice is run
+ * @returns undefined when one slice was enough, so that little work needs no task of its own
  */
 export function inSlices(work: Iterator<void>, signal: AbortSignal): Promise<void> | undefined {
   return work.next().done ? undefined : finish(work, signal);
@@ -14,7 +14,7 @@ async function finish(work: Iterator<void>, signal: AbortSignal): Promise<void> 
   while (!signal.aborted && !work.next().done);
 }
 
-/** Lets input and frames come in. Not by a timer: those of a window that nobody sees are held back. */
+/** Lets input and frames be handled. Not by a timer, since the timers of hidden windows are throttled. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

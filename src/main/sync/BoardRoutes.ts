@@ -7,7 +7,7 @@ export interface Home {
   readonly boardIds: readonly string[];
 }
 
-/** Which server each board lives on: a board is sent to its own server only. Never changes; made anew instead. */
+/** Which server each board lives on: it is sent to no other one. Immutable. */
 export class BoardRoutes {
   readonly #defaultKey: string | undefined;
   /** Of the boards that do not live on the default server; undefined: on none. */
@@ -15,7 +15,7 @@ export class BoardRoutes {
   /** Every server that boards may live on, by its key. */
   readonly servers: ReadonlyMap<string, SyncServer>;
 
-  /** @param homes of a board that stands in several, the last one counts */
+  /** @param homes for a board in several of them, the last one counts */
   constructor(defaultServer: SyncServer | undefined, homes: readonly Home[]) {
     const servers = new Map<string, SyncServer>();
     for (const { server, boardIds } of homes) {
@@ -36,5 +36,5 @@ export class BoardRoutes {
   }
 }
 
-/** Another token may open other boards: it counts as another server, with a session of its own. */
+/** The same address with another token may open other boards, so it has a session of its own. */
 const keyOf = ({ url, token, pin }: SyncServer): string => JSON.stringify([url, token, pin]);

@@ -8,8 +8,8 @@ import type {
 } from '../queue/outbox.ts';
 
 /**
- * The outbox as the sync with one server sees it: only the boards that live there now. It is the last guard that
- * nothing of another board is sent there, whatever was under way when a board moved.
+ * The outbox for the sync with one server, restricted to the boards that live there now. It is the last guard against
+ * sending anything of another board there, whatever was under way when a board moved.
  */
 export class HomeOutbox implements Outbox {
   readonly #outbox: Outbox;
@@ -20,7 +20,7 @@ export class HomeOutbox implements Outbox {
     this.#isHere = isHere;
   }
 
-  /** Of all boards, wherever they live: it is what is told as the queue's size. */
+  /** Of all boards, wherever they live: it is reported as the queue's size. */
   get size(): number {
     return this.#outbox.size;
   }
@@ -49,14 +49,14 @@ export class HomeOutbox implements Outbox {
     return this.#outbox.stillWaiting(batch);
   }
 
-  /** Also of a board that has moved: its new server gets what the old one stored with its first handshake. */
+  /** Of a board that has moved too: its new server gets with the first handshake what the old one stored. */
   async acknowledge(batch: Batch): Promise<readonly WaitingOperation[]> {
     return await this.#outbox.acknowledge(batch);
   }
 
   /**
-   * What comes from a server that the board has left is dropped: stored now, it could miss the catch-up of the
-   * new server and would not be told there.
+   * Changes from a server that the board has left are dropped: if they were stored now, they could miss the catch-up
+   * with the new server and never get there.
    */
   async receive(boardId: string, update: Uint8Array): Promise<void> {
     if (this.#isHere(boardId)) await this.#outbox.receive(boardId, update);
@@ -88,7 +88,7 @@ export class HomeOutbox implements Outbox {
     return (await this.#outbox.boardsNeverSynced(serverUrl)).filter(this.#isHere);
   }
 
-  /** A late word of the old server must not stand in the place of the new one's. */
+  /** A late acknowledgement of the old server must not count as the new one's. */
   async markSynced(
     boardId: string,
     serverUrl: string,

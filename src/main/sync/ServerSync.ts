@@ -23,7 +23,11 @@ import type { Connect } from './wire/SessionSocket.ts';
 export interface SharedSync {
   readonly retry: RetryOptions;
   readonly budget: RetryBudget;
-  /** One delivery of a board at a time, to whichever server. */
+  /**
+   * Runs one delivery of a board at a time, to any server. When a board moves, its old server may have acknowledged
+   * operations that still have to leave the outbox: the delivery to the new one waits, so that none is delivered and
+   * counted twice.
+   */
   readonly boardLimiter: KeyedLimiter;
   readonly inbound: InboundBuffer;
   readonly observers: readonly DeliveryObserver[];
@@ -57,7 +61,7 @@ export class ServerSync {
   readonly #stopping = new AbortController();
   readonly #connection: ServerConnection;
   readonly #deliveries: Deliveries;
-  /** Boards the server never had whole, to be caught up even when nobody has them open. */
+  /** Boards that the server never had completely. They are caught up even when they are not open. */
   readonly #neverSynced = new Set<string>();
   #stopListening: (() => void) | undefined;
   #cancelReading: (() => void) | undefined;
@@ -93,7 +97,7 @@ export class ServerSync {
     });
   }
 
-  /** Serves the boards that live here now. Call it again when some have come or gone; the session goes on. */
+  /** Serves the boards that live here now. Call it again when these have changed; the session continues. */
   serve(): void {
     const { outbox, boards } = this.#options;
     this.#stopListening ??= outbox.onWaiting((boardId) => {
@@ -161,7 +165,7 @@ export class ServerSync {
     if (!this.#stopping.signal.aborted) this.#connection.arrange();
   }
 
-  /** Boards that moved away leave nothing behind here. */
+  /** Forgets boards that moved to another server. */
   #keepOnly(isHere: (boardId: string) => boolean): void {
     this.#deliveries.keepOnly(isHere);
     this.#connection.keepOnly(isHere);
@@ -181,7 +185,7 @@ export class ServerSync {
     if (this.#stopping.signal.aborted) return;
     try {
       for (const boardId of await outbox.boardsNeverSynced(server.url)) {
-        // It may have been synced while they were read.
+        // It may have been synced during the read.
         const channel = this.#connection.channelState(boardId);
         if (channel?.state !== 'ready') this.#neverSynced.add(boardId);
       }
@@ -199,7 +203,7 @@ export class ServerSync {
     this.arrange();
   }
 
-  /** What the server lacks of a board that may only be read stays to be given, as what waits does. */
+  /** A read-only board is not synced yet: what the server lacks of it stays pending, as its operations do. */
   async #noteSynced(boardId: string): Promise<void> {
     if (this.#connection.accepts(boardId)) this.#neverSynced.delete(boardId);
     if (!this.#neverSynced.has(boardId)) return;

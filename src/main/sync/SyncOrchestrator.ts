@@ -32,15 +32,15 @@ export interface SyncOrchestratorOptions {
   readonly connect?: Connect;
 }
 
-/** Keeps a session to each sync server open and gets every waiting operation to its board's own server. */
+/** Keeps a session open to each sync server and delivers every waiting operation to its board's server. */
 export class SyncOrchestrator {
   readonly #options: SyncOrchestratorOptions;
   readonly #clock: Clock;
   /** Open boards with the number of places that show them. */
   readonly #openBoards = new Map<string, number>();
   readonly #listeners: Emitter<[boardId: string]>;
-  /** What the listeners were last told, so that they hear of changes only. */
-  readonly #lastTold = new Map<string, string>();
+  /** The status last reported for each board, so that only changes are reported. */
+  readonly #lastReported = new Map<string, string>();
   readonly #boardLimiter = new KeyedLimiter();
   readonly #inbound = new InboundBuffer();
   readonly #budget: RetryBudget;
@@ -66,22 +66,22 @@ export class SyncOrchestrator {
     this.#rearrange();
   }
 
-  /** Ends every session; what is waiting stays in the outbox. Resolves when nothing runs any more. */
+  /** Ends every session; what is waiting stays in the outbox. Resolves when all of it has ended. */
   async stop(): Promise<void> {
     this.#isStarted = false;
     this.#rearrange();
     await this.#stopping;
   }
 
-  /** The home of every board that has no other one; undefined: none. May be called before and after `start`. */
+  /** The server of every board without another home; undefined: none. May be called before and after `start`. */
   setServer(server: SyncServer | undefined): void {
     this.#defaultServer = server;
     this.#rearrange();
   }
 
   /**
-   * These boards live on these servers instead, or on none, and on no other; a board that stands in several homes lives
-   * in the last one. May be called before and after `start`; only what changed is begun anew. Call it before a joined
+   * Boards that live on other servers than the default one, or on none. For a board in several homes the last one
+   * counts. May be called before and after `start`; sessions that are not affected continue. Call it before a joined
    * board is opened, and before `start` with those joined earlier: until then they live on the default server.
    */
   setHomes(homes: readonly Home[]): void {
@@ -94,7 +94,7 @@ export class SyncOrchestrator {
     return this.#routes.keyOf(boardId) !== undefined;
   }
 
-  /** The board is shown somewhere: keep it up to date. May be called once for each window. */
+  /** Keeps the board up to date while a window shows it. Call it once for each window. */
   openBoard(boardId: string): void {
     this.#openBoards.set(boardId, (this.#openBoards.get(boardId) ?? 0) + 1);
     this.#syncOf(boardId)?.arrange();
@@ -107,7 +107,7 @@ export class SyncOrchestrator {
     if (count > 0) this.#openBoards.set(boardId, count);
     else {
       this.#openBoards.delete(boardId);
-      this.#lastTold.delete(boardId);
+      this.#lastReported.delete(boardId);
     }
     this.#syncOf(boardId)?.arrange();
   }
@@ -132,18 +132,18 @@ export class SyncOrchestrator {
     return [...this.#syncs.values()].map((serverSync) => serverSync.health());
   }
 
-  /** Retry attempts that could be made now, over all boards and servers. */
+  /** The retry attempts that the budget allows now, over all boards and servers. */
   get retriesLeft(): number {
     return this.#budget.remaining;
   }
 
-  /** The worst one of all servers. */
+  /** The worst state of all servers. */
   get circuitState(): CircuitState {
     const states = new Set([...this.#syncs.values()].map(({ circuitState }) => circuitState));
     return (['open', 'half-open'] as const).find((state) => states.has(state)) ?? 'closed';
   }
 
-  /** Calls back when the status of a board changed. Returns the way to stop. */
+  /** Calls back when the status of a board changed. Returns a function that unsubscribes. */
   onSyncStatus(listener: (boardId: string) => void): () => void {
     return this.#listeners.subscribe(listener);
   }
@@ -158,12 +158,12 @@ export class SyncOrchestrator {
     return [...this.#syncs.values()].reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0);
   }
 
-  /** The user wants it now: opens every session at once and cuts every wait short. */
+  /** The user wants to sync now: opens every session at once and ends every wait. */
   tryNow(): void {
     for (const serverSync of this.#syncs.values()) serverSync.tryNow();
   }
 
-  /** The computer woke up or the network changed: what was lost is worth a try now. */
+  /** The computer woke up or the network changed: opens lost sessions now, and checks open ones. */
   wake(): void {
     for (const serverSync of this.#syncs.values()) serverSync.wake();
   }
@@ -219,21 +219,21 @@ export class SyncOrchestrator {
 
   #changed(boardId?: string): void {
     if (boardId !== undefined) {
-      this.#tell(boardId);
+      this.#report(boardId);
       return;
     }
-    for (const id of new Set([...this.#openBoards.keys(), ...this.#lastTold.keys()])) {
-      this.#tell(id);
+    for (const id of new Set([...this.#openBoards.keys(), ...this.#lastReported.keys()])) {
+      this.#report(id);
     }
   }
 
-  #tell(boardId: string): void {
+  #report(boardId: string): void {
     const waitingCount = this.#options.outbox.waitingCount(boardId);
     const circuit = this.#syncOf(boardId)?.circuitState;
     const key = this.#routes.keyOf(boardId);
-    const told = JSON.stringify([this.#state(boardId), waitingCount, circuit, key]);
-    if (this.#lastTold.get(boardId) === told) return;
-    this.#lastTold.set(boardId, told);
+    const reported = JSON.stringify([this.#state(boardId), waitingCount, circuit, key]);
+    if (this.#lastReported.get(boardId) === reported) return;
+    this.#lastReported.set(boardId, reported);
     this.#listeners.emit(boardId);
   }
 }

@@ -2,24 +2,24 @@ import type { ChannelState } from './session/channelState.ts';
 import type { ConnectionState } from './session/connectionState.ts';
 import { reasons } from './wire/reasons.ts';
 
-/** As `SyncStatus`, with the time of the next try by the injected clock. */
+/** As `SyncStatus`, with the time of the next try by the clock. */
 export type BoardSyncState =
   | { readonly state: 'local-only' | 'syncing' | 'synced' }
   | { readonly state: 'offline'; readonly reason: string; readonly nextTryAtMs?: number };
 
-/** What the status of a board follows from. */
+/** The facts that determine the status of a board. */
 export interface BoardFacts {
   readonly connection: ConnectionState;
-  /** undefined: the board is not on the session yet. */
+  /** Undefined: the board is not on the session yet. */
   readonly channel: ChannelState | undefined;
-  /** Why the server last refused or closed the board, until that is mended. */
+  /** Why the server last refused or closed the board, until it serves the board again. */
   readonly trouble: string | undefined;
-  /** When a board that was refused or closed is begun again on the same session. */
+  /** When a refused or closed board is tried again on the same session. */
   readonly boardRetryAtMs: number | undefined;
   readonly waitingCount: number;
 }
 
-/** What is true of a board, worst news first. */
+/** The status of a board. The worst fact decides. */
 export function boardSyncState(facts: BoardFacts): BoardSyncState {
   const { connection, channel, trouble } = facts;
   if (connection.state === 'waiting') {

@@ -1,12 +1,12 @@
 import type { Log } from '../log/Log.ts';
 import type { DeliveryObserver } from './observer.ts';
 
-/** One observer that tells all of them; what one throws is logged and harms nobody. */
+/** Combines observers into one. An error that one throws is logged, and the others are notified anyway. */
 export function fanOut(
   observers: readonly DeliveryObserver[],
   log: Log,
 ): Required<DeliveryObserver> {
-  const tell = (notify: (observer: DeliveryObserver) => void): void => {
+  const notifyAll = (notify: (observer: DeliveryObserver) => void): void => {
     for (const observer of observers) {
       try {
         notify(observer);
@@ -16,12 +16,12 @@ export function fanOut(
     }
   };
   return {
-    retryAttempted: (event) => tell((observer) => observer.retryAttempted?.(event)),
-    retryRefused: () => tell((observer) => observer.retryRefused?.()),
-    delivered: (event) => tell((observer) => observer.delivered?.(event)),
-    deliveryFailed: (event) => tell((observer) => observer.deliveryFailed?.(event)),
-    sessionReopening: (event) => tell((observer) => observer.sessionReopening?.(event)),
-    sessionOpened: (event) => tell((observer) => observer.sessionOpened?.(event)),
-    sessionLost: (event) => tell((observer) => observer.sessionLost?.(event)),
+    retryAttempted: (event) => notifyAll((observer) => observer.retryAttempted?.(event)),
+    retryRefused: () => notifyAll((observer) => observer.retryRefused?.()),
+    delivered: (event) => notifyAll((observer) => observer.delivered?.(event)),
+    deliveryFailed: (event) => notifyAll((observer) => observer.deliveryFailed?.(event)),
+    sessionReopening: (event) => notifyAll((observer) => observer.sessionReopening?.(event)),
+    sessionOpened: (event) => notifyAll((observer) => observer.sessionOpened?.(event)),
+    sessionLost: (event) => notifyAll((observer) => observer.sessionLost?.(event)),
   };
 }

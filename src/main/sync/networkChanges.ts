@@ -1,16 +1,16 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { Clock } from '../../base/Clock.ts';
 
-/** Asking the system takes some ten microseconds; a second or two is at once for a person. */
+/** A query takes some ten microseconds, and a delay of a second or two is not noticed. */
 const lookEveryMs = 2_000;
 
 export type ReadInterfaces = () => NodeJS.Dict<NetworkInterfaceInfo[]>;
 
 /**
  * Calls back when this machine's addresses changed: another network, a cable, a VPN. A socket of the old network is
- * silent from then on, and nothing else tells of that before its time is over.
+ * silent from then on, which nothing else reports before its timeout.
  *
- * @returns the way to stop.
+ * @returns a function that stops watching
  */
 export function watchNetwork(
   changed: () => void,
@@ -29,7 +29,7 @@ export function watchNetwork(
   return () => stop();
 }
 
-/** In one text, in any order of the interfaces. Empty when the system does not tell. */
+/** As one text, whatever the order of the interfaces. Empty when the system does not report them. */
 function addressesOf(read: ReadInterfaces): string {
   try {
     return Object.values(read())

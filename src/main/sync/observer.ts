@@ -45,7 +45,7 @@ export interface DeliveryFailed {
   readonly operations: readonly ObservedOperation[];
   /** Sends made. */
   readonly attempts: number;
-  /** From the first send to giving up, milliseconds. */
+  /** From the first send to the failure, milliseconds. */
   readonly latencyMs: number;
   readonly sizeBytes: number;
   readonly queueSize: number;
@@ -54,15 +54,15 @@ export interface DeliveryFailed {
 }
 
 /**
- * Is told what delivery does; metrics and traces listen here. Called in the middle of delivery: an observer
- * returns at once and does its work later. What it throws is logged and changes nothing.
+ * Is notified of each step of deliveries, for metrics and traces. It is called in the middle of a delivery, so it returns
+ * at once and does its work later. Errors that it throws are logged and change nothing.
  */
 export interface DeliveryObserver {
-  /** A send is made again after the one before it failed (`drawing_retry_total`). */
+  /** A send is repeated after a failed one (`drawing_retry_total`). */
   retryAttempted?(event: RetryAttempt): void;
-  /** The retry budget allows no retry attempt: the delivery ends as failed. */
+  /** The retry budget is used up, so the delivery fails. */
   retryRefused?(): void;
-  /** The server acknowledged what held operations, and they left the outbox (`drawing_success_total`). */
+  /** The server acknowledged operations, and they left the outbox (`drawing_success_total`). */
   delivered?(event: Delivered): void;
   /** A delivery ended without an acknowledgement (`drawing_failed_total`, once for each operation in it). */
   deliveryFailed?(event: DeliveryFailed): void;
@@ -70,6 +70,6 @@ export interface DeliveryObserver {
   sessionReopening?(event: { readonly attempt: number }): void;
   /** The socket is open; `openingMs` is how long that took. */
   sessionOpened?(event: { readonly openingMs: number }): void;
-  /** The session ended, or could not be opened, though it was wanted. */
+  /** The session ended, or could not be opened, although it was needed. */
   sessionLost?(event: { readonly reason: string }): void;
 }
