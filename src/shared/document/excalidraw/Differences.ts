@@ -3,11 +3,17 @@ import { isRecord } from './element.ts';
 import { formOf } from './elementForms.ts';
 
 /** What an import brings to the board and cannot keep as it was. */
-export type DifferenceKind = 'groups' | 'connections' | 'frames' | 'labels' | 'patterns';
+export type DifferenceKind =
+  | 'groups'
+  | 'connections'
+  | 'frames'
+  | 'labels'
+  | 'patterns'
+  | 'pictures';
 
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** Groups, arrows, items in frames, labels of lines, or items with a pattern. */
+  /** Groups, arrows, items in frames, labels of lines, items with a pattern, or pictures that were cropped or flipped. */
   readonly count: number;
 }
 
@@ -27,7 +33,7 @@ export class Differences {
     if (typeof frameId === 'string') this.#count('frames');
     const container = typeof containerId === 'string' ? containerTypeOf(containerId) : undefined;
     if (container !== undefined && formOf({ type: container }).isLine) this.#count('labels');
-    if ('style' in shape && shape.style.fillPattern !== undefined) this.#count('patterns');
+    this.#addLookOf(candidate, shape);
   }
 
   list(): readonly Difference[] {
@@ -36,7 +42,15 @@ export class Differences {
     return groups === 0 ? counts : [{ kind: 'groups', count: groups }, ...counts];
   }
 
+  #addLookOf(element: Readonly<Record<string, unknown>>, shape: Shape): void {
+    if ('style' in shape && shape.style.fillPattern !== undefined) this.#count('patterns');
+    if (shape.type === 'image' && isCutOrFlipped(element)) this.#count('pictures');
+  }
+
   #count(kind: DifferenceKind): void {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
   }
 }
+
+const isCutOrFlipped = ({ crop, scale }: Readonly<Record<string, unknown>>): boolean =>
+  isRecord(crop) || (Array.isArray(scale) && scale.some((factor) => factor < 0));
