@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { exportBounds } from '../src/renderer/canvas/exportPicture.ts';
-import { exportSvg } from '../src/renderer/canvas/exportSvg.ts';
+import { exportBounds } from '../src/renderer/canvas/export/exportPicture.ts';
+import { exportSvg } from '../src/renderer/canvas/export/exportSvg.ts';
 import { layOutLine } from '../src/renderer/drawing/textLayout.ts';
 import { ShapeActions } from '../src/renderer/state/ShapeActions.ts';
 import { testHost } from '../src/renderer/tools/testHost.ts';

@@ -8,7 +8,7 @@ import { addBufferSeries } from './bufferSeries.ts';
 import { createSeries } from './series.ts';
 import { addSyncSeries } from './syncSeries.ts';
 
-const root = new URL('../../../', import.meta.url);
+const root = new URL('../../..', import.meta.url);
 const page = readFileSync(new URL('docs/monitoring.md', root), 'utf8');
 
 function registryOfTheApp() {

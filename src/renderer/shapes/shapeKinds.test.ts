@@ -8,11 +8,11 @@ import { shapeFormats, shapeTypes } from '../../shared/document/shapes/shapeForm
 import { StoredBoard } from '../../shared/document/stored/StoredBoard.ts';
 import { exampleShapes, testRectangle } from '../../shared/document/testShapes.ts';
 import { EarlyScene } from '../canvas/early/EarlyScene.ts';
-import { exportSvg } from '../canvas/exportSvg.ts';
-import { paintShape } from '../canvas/paintShape.ts';
-import { Scene } from '../canvas/Scene.ts';
-import { SceneShape } from '../canvas/SceneShape.ts';
-import { ShapeIndex } from '../canvas/ShapeIndex.ts';
+import { exportSvg } from '../canvas/export/exportSvg.ts';
+import { paintShape } from '../canvas/scene/paintShape.ts';
+import { Scene } from '../canvas/scene/Scene.ts';
+import { SceneShape } from '../canvas/scene/SceneShape.ts';
+import { ShapeIndex } from '../canvas/scene/ShapeIndex.ts';
 import { applyChange } from '../canvas/tiles/applyChange.ts';
 import { paintCostUs } from '../canvas/tiles/paintCost.ts';
 import { ShapeCourier } from '../canvas/tiles/ShapeCourier.ts';

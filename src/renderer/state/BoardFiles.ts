@@ -6,12 +6,12 @@ import {
   type ImportedDrawing,
   importDrawing,
 } from '../../shared/document/excalidraw/readExcalidraw.ts';
-import { exportBounds, exportPng } from '../canvas/exportPicture.ts';
-import { exportSvg } from '../canvas/exportSvg.ts';
-import type { ImageCache } from '../canvas/ImageCache.ts';
+import { exportBounds, exportPng } from '../canvas/export/exportPicture.ts';
+import { exportSvg } from '../canvas/export/exportSvg.ts';
+import type { ImageCache } from '../canvas/images/ImageCache.ts';
 import { imageProblem } from '../canvas/images/imageProblem.ts';
-import type { Scene } from '../canvas/Scene.ts';
-import type { SceneShape } from '../canvas/SceneShape.ts';
+import type { Scene } from '../canvas/scene/Scene.ts';
+import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import type { Point, Rect } from '../drawing/geometry.ts';
 import { baselineOffset, fontOf, layOutLine, textMeasurer } from '../drawing/textLayout.ts';
 import { imageHashOf } from '../shapes/shapeKinds.ts';

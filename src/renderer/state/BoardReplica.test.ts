@@ -4,7 +4,7 @@ import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testRectangle, testStyle } from '../../shared/document/testShapes.ts';
 import { keysAbove } from '../../shared/document/zOrder.ts';
 import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
-import { Ink } from '../canvas/Ink.ts';
+import { Ink } from '../canvas/view/Ink.ts';
 import type { BoardReplica } from './BoardReplica.ts';
 import { draftIntervalMs } from './DraftWriter.ts';
 import { TestPort } from './testPort.ts';

@@ -1,6 +1,6 @@
 import { encodeDraftPiece } from '../../shared/document/draftPiece.ts';
 import type { MessageToMain } from '../../shared/ipc.ts';
-import type { Ink } from '../canvas/Ink.ts';
+import type { Ink } from '../canvas/view/Ink.ts';
 
 type DraftMessage = Extract<MessageToMain, { type: 'draft' | 'drop-draft' }>;
 

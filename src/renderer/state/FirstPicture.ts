@@ -1,7 +1,7 @@
 import type { LastView } from '../../shared/lastView.ts';
-import type { BoardView } from '../canvas/BoardView.ts';
 import { EarlyPainter } from '../canvas/early/EarlyPainter.ts';
-import type { ViewPicture } from '../canvas/ViewPicture.ts';
+import type { ViewPicture } from '../canvas/scene/ViewPicture.ts';
+import type { BoardView } from '../canvas/view/BoardView.ts';
 import { markNextFrame } from '../markNextFrame.ts';
 
 /**

@@ -16,7 +16,7 @@ import {
   type Ordered,
 } from '../../shared/document/zOrder.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import { boundsOfShapes, SceneShape } from '../canvas/SceneShape.ts';
+import { boundsOfShapes, SceneShape } from '../canvas/scene/SceneShape.ts';
 import { centreOf, type Point } from '../drawing/geometry.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../drawing/textLayout.ts';
 import { imageHashOf, shownShape } from '../shapes/shapeKinds.ts';

@@ -9,10 +9,10 @@ import type { Style } from '../../shared/document/style.ts';
 import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { Notice } from '../../shared/ipc.ts';
-import type { BoardView } from '../canvas/BoardView.ts';
-import type { Camera } from '../canvas/camera.ts';
+import type { Camera } from '../canvas/scene/camera.ts';
+import type { BoardView } from '../canvas/view/BoardView.ts';
 
-import { TextField } from '../canvas/TextField.ts';
+import { TextField } from '../canvas/view/TextField.ts';
 import type { Point } from '../drawing/geometry.ts';
 import { type BoardTheme, lineColour } from '../drawing/palette.ts';
 import {

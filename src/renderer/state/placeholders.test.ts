@@ -7,8 +7,8 @@ import { StoredBoard } from '../../shared/document/stored/StoredBoard.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
 import { maxCoordinate } from '../../shared/limits.ts';
 import { EarlyScene } from '../canvas/early/EarlyScene.ts';
-import { exportBounds } from '../canvas/exportPicture.ts';
-import { Scene } from '../canvas/Scene.ts';
+import { exportBounds } from '../canvas/export/exportPicture.ts';
+import { Scene } from '../canvas/scene/Scene.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import { TestPort } from './testPort.ts';
 

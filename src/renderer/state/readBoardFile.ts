@@ -9,9 +9,9 @@ import {
 } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { OpenedFormat } from '../../shared/ipc.ts';
 import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
-import { drawPicture } from '../canvas/drawPicture.ts';
 import { splitFile } from '../canvas/files/splitFile.ts';
 import { canShowImage } from '../canvas/images/decodeImage.ts';
+import { drawPicture } from '../canvas/images/drawPicture.ts';
 import { measureText, textMeasurer } from '../drawing/textLayout.ts';
 import type { ProgressWay } from './withProgress.ts';
 

@@ -1,9 +1,9 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
-import type { BoardPointer } from '../canvas/BoardView.ts';
-import type { LiveSurface } from '../canvas/LiveLayer.ts';
-import { paintShape } from '../canvas/paintShape.ts';
-import { SceneShape } from '../canvas/SceneShape.ts';
+import { paintShape } from '../canvas/scene/paintShape.ts';
+import { SceneShape } from '../canvas/scene/SceneShape.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
+import type { LiveSurface } from '../canvas/view/LiveLayer.ts';
 import { Pen } from '../drawing/Pen.ts';
 import type { DrawnType } from '../shapes/shapeKinds.ts';
 import { drawnShape } from './drawnShape.ts';

@@ -1,7 +1,7 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
-import type { BoardPointer } from '../canvas/BoardView.ts';
-import type { LiveSurface } from '../canvas/LiveLayer.ts';
-import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import type { ScenePaintSettings } from '../canvas/scene/paintScene.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
+import type { LiveSurface } from '../canvas/view/LiveLayer.ts';
 import { rectOfPoints } from '../drawing/geometry.ts';
 import type { Tool, ToolHost } from './tool.ts';
 

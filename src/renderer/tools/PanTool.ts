@@ -1,4 +1,4 @@
-import type { BoardPointer } from '../canvas/BoardView.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
 /** The hand: drags the view. */

@@ -1,9 +1,9 @@
 import { keyBetween } from '../../shared/document/zOrder.ts';
-import type { BoardPointer } from '../canvas/BoardView.ts';
-import { Ink } from '../canvas/Ink.ts';
-import { InkPainter } from '../canvas/InkPainter.ts';
-import type { LiveSurface } from '../canvas/LiveLayer.ts';
-import type { ScenePaintSettings } from '../canvas/paintScene.ts';
+import type { ScenePaintSettings } from '../canvas/scene/paintScene.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
+import { Ink } from '../canvas/view/Ink.ts';
+import { InkPainter } from '../canvas/view/InkPainter.ts';
+import type { LiveSurface } from '../canvas/view/LiveLayer.ts';
 import { SimulatedPressure } from './simulatedPressure.ts';
 import type { Tool, ToolHost } from './tool.ts';
 

@@ -1,9 +1,9 @@
 import type { Shape } from '../../shared/document/shape.ts';
 import { withEditableText } from '../../shared/document/shapes/textShapes.ts';
-import type { BoardPointer } from '../canvas/BoardView.ts';
-import type { LiveSurface } from '../canvas/LiveLayer.ts';
-import type { ScenePaintSettings } from '../canvas/paintScene.ts';
-import type { SceneShape } from '../canvas/SceneShape.ts';
+import type { ScenePaintSettings } from '../canvas/scene/paintScene.ts';
+import type { SceneShape } from '../canvas/scene/SceneShape.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
+import type { LiveSurface } from '../canvas/view/LiveLayer.ts';
 import {
   contains,
   containsPoint,

@@ -1,5 +1,5 @@
 import { withEditableText } from '../../shared/document/shapes/textShapes.ts';
-import type { BoardPointer } from '../canvas/BoardView.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { Tool, ToolHost } from './tool.ts';

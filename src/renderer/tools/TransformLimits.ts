@@ -1,7 +1,7 @@
 import { furthest } from '../../shared/document/moveIntoBoard.ts';
 import { readShape } from '../../shared/document/readShape.ts';
 import type { Shape } from '../../shared/document/shape.ts';
-import type { SceneShape } from '../canvas/SceneShape.ts';
+import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import { type Point, type Rect, unionRects } from '../drawing/geometry.ts';
 import { kindOf } from '../shapes/shapeKinds.ts';
 import { type Transform, transformShape } from './transformShape.ts';

@@ -1,5 +1,5 @@
-import type { ScenePaintSettings } from '../canvas/paintScene.ts';
-import type { SceneShape } from '../canvas/SceneShape.ts';
+import type { ScenePaintSettings } from '../canvas/scene/paintScene.ts';
+import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import { centreOf, growRect, type Point, type Rect, rotatePoint } from '../drawing/geometry.ts';
 import { kindOf } from '../shapes/shapeKinds.ts';
 import {

@@ -1,4 +1,4 @@
-import type { SceneShape } from '../canvas/SceneShape.ts';
+import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import {
   centreOf,
   growRect,

@@ -3,8 +3,8 @@ import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testStyle } from '../../shared/document/testShapes.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import type { BoardPointer } from '../canvas/BoardView.ts';
-import { Scene } from '../canvas/Scene.ts';
+import { Scene } from '../canvas/scene/Scene.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
 import type { ToolHost } from './tool.ts';
 
 export interface TestHost extends ToolHost {

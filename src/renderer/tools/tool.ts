@@ -1,11 +1,11 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import type { BoardPointer } from '../canvas/BoardView.ts';
-import type { Ink } from '../canvas/Ink.ts';
-import type { LiveLook, LiveSurface } from '../canvas/LiveLayer.ts';
-import type { ScenePaintSettings } from '../canvas/paintScene.ts';
-import type { Scene } from '../canvas/Scene.ts';
+import type { ScenePaintSettings } from '../canvas/scene/paintScene.ts';
+import type { Scene } from '../canvas/scene/Scene.ts';
+import type { BoardPointer } from '../canvas/view/BoardView.ts';
+import type { Ink } from '../canvas/view/Ink.ts';
+import type { LiveLook, LiveSurface } from '../canvas/view/LiveLayer.ts';
 import type { Point } from '../drawing/geometry.ts';
 
 /** What tools may do to the board. The editor is this host; tests have their own. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Shape } from '../../shared/document/shape.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
-import { SceneShape } from '../canvas/SceneShape.ts';
+import { SceneShape } from '../canvas/scene/SceneShape.ts';
 import { drawnShape } from './drawnShape.ts';
 import { resizeBox, resizeHandles, transformShape } from './transformShape.ts';
 

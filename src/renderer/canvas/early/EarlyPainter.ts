@@ -1,7 +1,7 @@
 import type { LastView } from '../../../shared/lastView.ts';
 import { pageFonts } from '../pageFonts.ts';
+import type { ViewPicture } from '../scene/ViewPicture.ts';
 import { startWorker } from '../startWorker.ts';
-import type { ViewPicture } from '../ViewPicture.ts';
 import type { FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';
 
 /** A painter that was killed says nothing, and the board is loaded after it. */

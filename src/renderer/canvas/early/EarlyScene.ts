@@ -4,8 +4,8 @@ import type { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts
 import { compareOrder } from '../../../shared/document/zOrder.ts';
 import { intersects, type Rect } from '../../drawing/geometry.ts';
 import { shownShape } from '../../shapes/shapeKinds.ts';
-import type { PaintedShapes } from '../paintScene.ts';
-import { boundsOfShapes, SceneShape } from '../SceneShape.ts';
+import type { PaintedShapes } from '../scene/paintScene.ts';
+import { boundsOfShapes, SceneShape } from '../scene/SceneShape.ts';
 
 /** The shapes of a stored board, in the order of drawing. For one picture it is not worth to index them. */
 export class EarlyScene implements PaintedShapes {

@@ -1,9 +1,9 @@
 import type { LastView } from '../../../shared/lastView.ts';
 import { intersects } from '../../drawing/geometry.ts';
 import { darkTheme, lightTheme } from '../../drawing/palette.ts';
-import { clampCamera, deviceTransform, fitCamera, visibleRect } from '../camera.ts';
-import type { DeviceRect } from '../grid.ts';
-import { boardRect, paintScene, type ScenePaintSettings } from '../paintScene.ts';
+import { clampCamera, deviceTransform, fitCamera, visibleRect } from '../scene/camera.ts';
+import type { DeviceRect } from '../scene/grid.ts';
+import { boardRect, paintScene, type ScenePaintSettings } from '../scene/paintScene.ts';
 import type { PainterFonts } from '../tiles/PainterFonts.ts';
 import type { PainterImages } from '../tiles/PainterImages.ts';
 import { frameBudgetUs, paintCostUs } from '../tiles/paintCost.ts';

@@ -1,6 +1,6 @@
 import type { Rect } from '../../drawing/geometry.ts';
-import type { SceneShape } from '../SceneShape.ts';
-import type { Damage } from '../ShapeIndex.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
+import type { Damage } from '../scene/ShapeIndex.ts';
 
 /** A place of the board that changed. */
 export interface DamageEntry {

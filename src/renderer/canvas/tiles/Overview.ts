@@ -1,6 +1,6 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { contains, growRect, type Rect } from '../../drawing/geometry.ts';
-import type { DeviceRect } from '../grid.ts';
+import type { DeviceRect } from '../scene/grid.ts';
 
 /** The longer side of the picture of the whole board, device pixels. */
 const maxSidePx = 1_536;

@@ -1,11 +1,11 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { Pen } from '../../drawing/Pen.ts';
-import type { DeviceRect } from '../grid.ts';
-import { boardRect, deviceRect, paintScene, type ScenePaintSettings } from '../paintScene.ts';
-import { paintShape } from '../paintShape.ts';
-import type { Scene } from '../Scene.ts';
-import type { SceneShape } from '../SceneShape.ts';
-import type { Damage, ShapeIndex } from '../ShapeIndex.ts';
+import type { DeviceRect } from '../scene/grid.ts';
+import { boardRect, deviceRect, paintScene, type ScenePaintSettings } from '../scene/paintScene.ts';
+import { paintShape } from '../scene/paintShape.ts';
+import type { Scene } from '../scene/Scene.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
+import type { Damage, ShapeIndex } from '../scene/ShapeIndex.ts';
 import type { AskedPicture } from './AskedPictures.ts';
 import { frameBudgetUs, paintCostUs } from './paintCost.ts';
 import { StandIn } from './StandIn.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodePoints } from '../../../shared/document/points.ts';
 import { testRectangle, testStroke, testStyle } from '../../../shared/document/testShapes.ts';
-import { ShapeIndex } from '../ShapeIndex.ts';
+import { ShapeIndex } from '../scene/ShapeIndex.ts';
 import { applyChange } from './applyChange.ts';
 import type { ToPainter } from './painterMessages.ts';
 import { ShapeCourier } from './ShapeCourier.ts';

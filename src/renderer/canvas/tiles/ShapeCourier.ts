@@ -2,7 +2,7 @@ import { concatBytes } from '../../../shared/document/ByteChunks.ts';
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { Style } from '../../../shared/document/style.ts';
 import { imageHashOf, kindOf } from '../../shapes/shapeKinds.ts';
-import type { ShapeIndex } from '../ShapeIndex.ts';
+import type { ShapeIndex } from '../scene/ShapeIndex.ts';
 import type { ShapePut, ToPainter } from './painterMessages.ts';
 
 type Change = Extract<ToPainter, { type: 'change' }>;

@@ -1,11 +1,11 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { Pen } from '../../drawing/Pen.ts';
-import { areaNow } from '../camera.ts';
-import { type DeviceRect, paintGrid } from '../grid.ts';
-import type { ScenePaintSettings } from '../paintScene.ts';
-import { paintShape } from '../paintShape.ts';
-import type { SceneShape } from '../SceneShape.ts';
-import type { ShapeIndex } from '../ShapeIndex.ts';
+import { areaNow } from '../scene/camera.ts';
+import { type DeviceRect, paintGrid } from '../scene/grid.ts';
+import type { ScenePaintSettings } from '../scene/paintScene.ts';
+import { paintShape } from '../scene/paintShape.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
+import type { ShapeIndex } from '../scene/ShapeIndex.ts';
 import type { Tile } from './Tile.ts';
 import { covers } from './tileGrid.ts';
 

@@ -1,10 +1,10 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { Pen } from '../../drawing/Pen.ts';
-import type { DeviceRect } from '../grid.ts';
-import { deviceRect, type ScenePaintSettings } from '../paintScene.ts';
-import { paintShape } from '../paintShape.ts';
-import type { SceneShape } from '../SceneShape.ts';
-import type { ShapeIndex } from '../ShapeIndex.ts';
+import type { DeviceRect } from '../scene/grid.ts';
+import { deviceRect, type ScenePaintSettings } from '../scene/paintScene.ts';
+import { paintShape } from '../scene/paintShape.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
+import type { ShapeIndex } from '../scene/ShapeIndex.ts';
 import type { DamageEntry } from './DamageLog.ts';
 import { areaAround, commonArea, covers } from './tileGrid.ts';
 

@@ -1,5 +1,5 @@
-import type { ScenePaintSettings } from '../paintScene.ts';
-import type { Damage, ShapeIndex } from '../ShapeIndex.ts';
+import type { ScenePaintSettings } from '../scene/paintScene.ts';
+import type { Damage, ShapeIndex } from '../scene/ShapeIndex.ts';
 import { type AskedPicture, AskedPictures } from './AskedPictures.ts';
 import { DamageLog } from './DamageLog.ts';
 import { type OverviewPlace, overviewPlace } from './Overview.ts';

@@ -1,5 +1,5 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
-import type { DeviceRect } from '../grid.ts';
+import type { DeviceRect } from '../scene/grid.ts';
 import type { Wish } from './painterMessages.ts';
 
 /** A picture that would be of use. */

@@ -1,6 +1,6 @@
 import { darkTheme, lightTheme } from '../../drawing/palette.ts';
-import { boardRect, paintSceneInSteps } from '../paintScene.ts';
-import { ShapeIndex } from '../ShapeIndex.ts';
+import { boardRect, paintSceneInSteps } from '../scene/paintScene.ts';
+import { ShapeIndex } from '../scene/ShapeIndex.ts';
 import { applyChange } from './applyChange.ts';
 import type { PainterFonts } from './PainterFonts.ts';
 import type { PainterImages } from './PainterImages.ts';

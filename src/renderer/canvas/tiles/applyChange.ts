@@ -1,6 +1,6 @@
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import { kindOf } from '../../shapes/shapeKinds.ts';
-import type { ShapeIndex } from '../ShapeIndex.ts';
+import type { ShapeIndex } from '../scene/ShapeIndex.ts';
 import type { ShapePut, ToPainter } from './painterMessages.ts';
 
 /** Brings a painter's copy of the shapes to the state that a message of the window tells of. */

@@ -1,5 +1,5 @@
 import { kindOf } from '../../shapes/shapeKinds.ts';
-import type { SceneShape } from '../SceneShape.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
 
 /** What a window draws by itself within one frame; more comes from a painter, as tiles. */
 export const frameBudgetUs = 4_000;

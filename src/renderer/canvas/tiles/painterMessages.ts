@@ -1,9 +1,9 @@
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { BoardTheme } from '../../drawing/palette.ts';
-import type { DeviceRect } from '../grid.ts';
 import type { FontSource } from '../pageFonts.ts';
-import type { Veil } from '../ShapeIndex.ts';
+import type { DeviceRect } from '../scene/grid.ts';
+import type { Veil } from '../scene/ShapeIndex.ts';
 
 /** What the window and its painter, a worker, say to each other. */
 

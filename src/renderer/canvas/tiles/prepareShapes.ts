@@ -1,5 +1,5 @@
 import { imageHashOf, kindOf } from '../../shapes/shapeKinds.ts';
-import type { SceneShape } from '../SceneShape.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
 import type { PainterFonts } from './PainterFonts.ts';
 import type { PainterImages } from './PainterImages.ts';
 

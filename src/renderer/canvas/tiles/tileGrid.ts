@@ -1,5 +1,5 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
-import type { DeviceRect } from '../grid.ts';
+import type { DeviceRect } from '../scene/grid.ts';
 
 /** The side of a tile in device pixels: large enough that few cover a window, small enough to be drawn soon. */
 export const tileSizePx = 512;

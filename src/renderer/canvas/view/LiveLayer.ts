@@ -1,7 +1,7 @@
-import { growRect, type Rect } from '../drawing/geometry.ts';
-import { contextOf, makeCanvas, resizeCanvas } from './canvasElement.ts';
-import type { DeviceRect } from './grid.ts';
-import { deviceRect, type ScenePaintSettings } from './paintScene.ts';
+import { growRect, type Rect } from '../../drawing/geometry.ts';
+import type { DeviceRect } from '../scene/grid.ts';
+import { deviceRect, type ScenePaintSettings } from '../scene/paintScene.ts';
+import { contextOf, makeCanvas, resizeCanvas } from '../tiles/canvasElement.ts';
 
 /** Where the live layer is painted on. Nothing is left of the painting before, but for what is kept. */
 export interface LiveSurface {

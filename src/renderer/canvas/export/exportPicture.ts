@@ -1,6 +1,6 @@
-import type { Rect } from '../drawing/geometry.ts';
-import { emptyPicture, type PaintControl, paintInSlices, pngOf } from './lightPicture.ts';
-import { boundsOfShapes, type SceneShape } from './SceneShape.ts';
+import type { Rect } from '../../drawing/geometry.ts';
+import { boundsOfShapes, type SceneShape } from '../scene/SceneShape.ts';
+import { emptyPicture, type PaintControl, paintInSlices, pngOf } from '../tiles/lightPicture.ts';
 
 /** Board units around the content. */
 const exportMargin = 16;

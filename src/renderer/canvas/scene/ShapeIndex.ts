@@ -1,8 +1,8 @@
 import RBush from 'rbush';
-import type { ReadShape } from '../../shared/document/readShape.ts';
-import { compareOrder, isOrderKey } from '../../shared/document/zOrder.ts';
-import { intersects, type Point, type Rect, unionRects } from '../drawing/geometry.ts';
-import { imageHashOf } from '../shapes/shapeKinds.ts';
+import type { ReadShape } from '../../../shared/document/readShape.ts';
+import { compareOrder, isOrderKey } from '../../../shared/document/zOrder.ts';
+import { intersects, type Point, type Rect, unionRects } from '../../drawing/geometry.ts';
+import { imageHashOf } from '../../shapes/shapeKinds.ts';
 import { hitsShape } from './hitTest.ts';
 import { SceneShape } from './SceneShape.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { encodePoints } from '../../shared/document/points.ts';
-import type { Shape } from '../../shared/document/shape.ts';
-import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
-import { layOutLine } from '../drawing/textLayout.ts';
+import { BoardDocument } from '../../../shared/document/boardDocument.ts';
+import { encodePoints } from '../../../shared/document/points.ts';
+import type { Shape } from '../../../shared/document/shape.ts';
+import { testRectangle, testStroke, testStyle } from '../../../shared/document/testShapes.ts';
+import { layOutLine } from '../../drawing/textLayout.ts';
+import { Scene } from '../scene/Scene.ts';
 import { exportBounds } from './exportPicture.ts';
 import { exportSvg } from './exportSvg.ts';
-import { Scene } from './Scene.ts';
 
 /** Every character is half as wide as the font is high. */
 const evenMeasurer = (fontSize: number) => ({

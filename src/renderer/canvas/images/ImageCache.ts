@@ -1,6 +1,6 @@
-import type { BoardDocument } from '../../shared/document/boardDocument.ts';
-import type { Images } from '../shapes/ShapeKind.ts';
-import { DecodedImages } from './images/DecodedImages.ts';
+import type { BoardDocument } from '../../../shared/document/boardDocument.ts';
+import type { Images } from '../../shapes/ShapeKind.ts';
+import { DecodedImages } from './DecodedImages.ts';
 
 /** The images of a board, decoded when they are first drawn. */
 export class ImageCache implements Images {

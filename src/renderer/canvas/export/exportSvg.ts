@@ -1,8 +1,8 @@
-import { centreOf, type Rect } from '../drawing/geometry.ts';
-import { svgNumber } from '../drawing/pathSink.ts';
-import type { SvgSources } from '../shapes/parts/svg.ts';
-import { kindOf } from '../shapes/shapeKinds.ts';
-import type { SceneShape } from './SceneShape.ts';
+import { centreOf, type Rect } from '../../drawing/geometry.ts';
+import { svgNumber } from '../../drawing/pathSink.ts';
+import type { SvgSources } from '../../shapes/parts/svg.ts';
+import { kindOf } from '../../shapes/shapeKinds.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
 
 /**
  * The shapes as an SVG file with real paths and real text, light, on white: one piece of text for the start, for each

@@ -1,11 +1,11 @@
-import { nextTask } from '../../base/inSlices.ts';
-import type { DeviceTransform } from '../drawing/geometry.ts';
-import { type Context2D, Pen } from '../drawing/Pen.ts';
-import { lightTheme } from '../drawing/palette.ts';
-import { imageHashOf } from '../shapes/shapeKinds.ts';
-import { paintShape } from './paintShape.ts';
-import type { SceneShape } from './SceneShape.ts';
-import { PainterImages } from './tiles/PainterImages.ts';
+import { nextTask } from '../../../base/inSlices.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
+import { type Context2D, Pen } from '../../drawing/Pen.ts';
+import { lightTheme } from '../../drawing/palette.ts';
+import { imageHashOf } from '../../shapes/shapeKinds.ts';
+import { paintShape } from '../scene/paintShape.ts';
+import type { SceneShape } from '../scene/SceneShape.ts';
+import { PainterImages } from './PainterImages.ts';
 
 /** Half of a frame. */
 const sliceMs = 8;

@@ -1,15 +1,15 @@
-import type { Point, Rect } from '../drawing/geometry.ts';
-import { highlightColour, lineColour } from '../drawing/palette.ts';
+import type { Point, Rect } from '../../drawing/geometry.ts';
+import { highlightColour, lineColour } from '../../drawing/palette.ts';
 import {
   highlighterWidth,
   type StrokePart,
   strokeReach,
   traceCentreLine,
   tracePenOutline,
-} from '../shapes/parts/strokeOutline.ts';
+} from '../../shapes/parts/strokeOutline.ts';
+import type { ScenePaintSettings } from '../scene/paintScene.ts';
 import type { Ink } from './Ink.ts';
 import type { LiveSurface } from './LiveLayer.ts';
-import type { ScenePaintSettings } from './paintScene.ts';
 
 /** Points of a growing stroke that are outlined anew each frame; older ones are settled. */
 const tailLength = 192;

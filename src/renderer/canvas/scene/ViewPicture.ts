@@ -1,6 +1,6 @@
-import type { LastView } from '../../shared/lastView.ts';
-import type { DeviceTransform } from '../drawing/geometry.ts';
-import type { Context2D } from '../drawing/Pen.ts';
+import type { LastView } from '../../../shared/lastView.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
+import type { Context2D } from '../../drawing/Pen.ts';
 import { areaNow, deviceTransform } from './camera.ts';
 
 /** The picture of what was last seen of a board, shown until the board itself is there. */

@@ -1,4 +1,4 @@
-import type { ReadShape } from '../../shared/document/readShape.ts';
+import type { ReadShape } from '../../../shared/document/readShape.ts';
 import {
   growRect,
   type Point,
@@ -6,10 +6,10 @@ import {
   rotatedBounds,
   rotatePoint,
   unionRects,
-} from '../drawing/geometry.ts';
-import type { PathSink } from '../drawing/pathSink.ts';
-import type { DrawnShape, Outline } from '../shapes/ShapeKind.ts';
-import { kindOf } from '../shapes/shapeKinds.ts';
+} from '../../drawing/geometry.ts';
+import type { PathSink } from '../../drawing/pathSink.ts';
+import type { DrawnShape, Outline } from '../../shapes/ShapeKind.ts';
+import { kindOf } from '../../shapes/shapeKinds.ts';
 
 interface CoarsePath {
   readonly path: Path2D;

@@ -1,6 +1,6 @@
-import type { DeviceTransform } from '../drawing/geometry.ts';
-import type { Context2D } from '../drawing/Pen.ts';
-import type { BoardTheme } from '../drawing/palette.ts';
+import type { DeviceTransform } from '../../drawing/geometry.ts';
+import type { Context2D } from '../../drawing/Pen.ts';
+import type { BoardTheme } from '../../drawing/palette.ts';
 
 /** Board units between dots at 100 %. */
 const baseSpacing = 24;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maxCoordinate, maxViewDistance } from '../../shared/limits.ts';
-import { contains } from '../drawing/geometry.ts';
+import { maxCoordinate, maxViewDistance } from '../../../shared/limits.ts';
+import { contains } from '../../drawing/geometry.ts';
 import {
   clampCamera,
   fitCamera,

@@ -1,8 +1,8 @@
-import { precisionBitsForZoom, type StrokePoints } from '../../shared/document/points.ts';
-import type { ShapeOf } from '../../shared/document/shape.ts';
-import { strokeShape } from '../../shared/document/strokeShape.ts';
-import type { Style } from '../../shared/document/style.ts';
-import type { Point } from '../drawing/geometry.ts';
+import { precisionBitsForZoom, type StrokePoints } from '../../../shared/document/points.ts';
+import type { ShapeOf } from '../../../shared/document/shape.ts';
+import { strokeShape } from '../../../shared/document/strokeShape.ts';
+import type { Style } from '../../../shared/document/style.ts';
+import type { Point } from '../../drawing/geometry.ts';
 
 /**
  * The points of a stroke while it is drawn: absolute board units, growing. Nothing is copied as it grows, so

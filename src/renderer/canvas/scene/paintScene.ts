@@ -1,6 +1,6 @@
-import type { DeviceTransform, Rect } from '../drawing/geometry.ts';
-import { type Context2D, Pen } from '../drawing/Pen.ts';
-import type { PaintSettings } from '../shapes/ShapeKind.ts';
+import type { DeviceTransform, Rect } from '../../drawing/geometry.ts';
+import { type Context2D, Pen } from '../../drawing/Pen.ts';
+import type { PaintSettings } from '../../shapes/ShapeKind.ts';
 import { type DeviceRect, paintGrid } from './grid.ts';
 import { paintShape } from './paintShape.ts';
 import type { ShapeIndex } from './ShapeIndex.ts';

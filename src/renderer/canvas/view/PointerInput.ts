@@ -1,4 +1,4 @@
-import type { Point } from '../drawing/geometry.ts';
+import type { Point } from '../../drawing/geometry.ts';
 
 /** A pointer on the view: CSS pixels from its top left. */
 export interface ScreenPointer extends Point {

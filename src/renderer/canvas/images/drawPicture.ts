@@ -1,4 +1,4 @@
-import type { PictureRequest } from '../../shared/document/excalidraw/Pictures.ts';
+import type { PictureRequest } from '../../../shared/document/excalidraw/Pictures.ts';
 
 /** Pixels for each board unit of a picture that has no size of its own. */
 const pixelsPerUnit = 2;

@@ -1,5 +1,5 @@
-import { maxViewDistance } from '../../shared/limits.ts';
-import type { DeviceTransform, Point, Rect } from '../drawing/geometry.ts';
+import { maxViewDistance } from '../../../shared/limits.ts';
+import type { DeviceTransform, Point, Rect } from '../../drawing/geometry.ts';
 import type { DeviceRect } from './grid.ts';
 
 /** `x`, `y`: the board point at the top left of the view; `zoom`: screen pixels a board unit. */

@@ -1,9 +1,9 @@
-import type { DeviceTransform, Rect } from '../drawing/geometry.ts';
-import { lightTheme } from '../drawing/palette.ts';
-import type { ImageCache } from './ImageCache.ts';
-import { emptyPicture, paintInSlices, pngOf } from './lightPicture.ts';
-import type { Scene } from './Scene.ts';
-import type { AskedPicture } from './tiles/AskedPictures.ts';
+import type { DeviceTransform, Rect } from '../../drawing/geometry.ts';
+import { lightTheme } from '../../drawing/palette.ts';
+import type { ImageCache } from '../images/ImageCache.ts';
+import type { Scene } from '../scene/Scene.ts';
+import type { AskedPicture } from '../tiles/AskedPictures.ts';
+import { emptyPicture, paintInSlices, pngOf } from '../tiles/lightPicture.ts';
 
 const size = { width: 320, height: 200 };
 const margin = 12;

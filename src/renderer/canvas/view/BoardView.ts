@@ -1,10 +1,17 @@
 import { t } from 'i18next';
-import type { LastView } from '../../shared/lastView.ts';
-import { maxCoordinate } from '../../shared/limits.ts';
-import { centreOf, containsPoint, intersects, type Point, type Rect } from '../drawing/geometry.ts';
-import { type BoardTheme, darkTheme, lightTheme } from '../drawing/palette.ts';
-import { defaultFontSize, fontOf } from '../drawing/textLayout.ts';
-import { BoardCanvas } from './BoardCanvas.ts';
+import type { LastView } from '../../../shared/lastView.ts';
+import { maxCoordinate } from '../../../shared/limits.ts';
+import {
+  centreOf,
+  containsPoint,
+  intersects,
+  type Point,
+  type Rect,
+} from '../../drawing/geometry.ts';
+import { type BoardTheme, darkTheme, lightTheme } from '../../drawing/palette.ts';
+import { defaultFontSize, fontOf } from '../../drawing/textLayout.ts';
+import { drawThumbnail } from '../export/thumbnail.ts';
+import type { ImageCache } from '../images/ImageCache.ts';
 import {
   type Camera,
   clampCamera,
@@ -16,8 +23,10 @@ import {
   type ViewSize,
   visibleRect,
   zoomAt,
-} from './camera.ts';
-import type { ImageCache } from './ImageCache.ts';
+} from '../scene/camera.ts';
+import type { Scene } from '../scene/Scene.ts';
+import type { ViewPicture } from '../scene/ViewPicture.ts';
+import { BoardCanvas } from './BoardCanvas.ts';
 import type { LiveLook, LivePainter } from './LiveLayer.ts';
 import {
   type PenEnd,
@@ -25,9 +34,6 @@ import {
   type PointerListener,
   type ScreenPointer,
 } from './PointerInput.ts';
-import type { Scene } from './Scene.ts';
-import { drawThumbnail } from './thumbnail.ts';
-import type { ViewPicture } from './ViewPicture.ts';
 
 /** A pointer on the board: board units, and CSS pixels from the top left of the view. */
 export interface BoardPointer extends Point {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodePoints } from '../../shared/document/points.ts';
-import type { ReadShape } from '../../shared/document/readShape.ts';
-import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
-import { compareOrder } from '../../shared/document/zOrder.ts';
-import { intersects } from '../drawing/geometry.ts';
+import { encodePoints } from '../../../shared/document/points.ts';
+import type { ReadShape } from '../../../shared/document/readShape.ts';
+import { testRectangle, testStroke, testStyle } from '../../../shared/document/testShapes.ts';
+import { compareOrder } from '../../../shared/document/zOrder.ts';
+import { intersects } from '../../drawing/geometry.ts';
 import { hitsShape } from './hitTest.ts';
 import { SceneShape } from './SceneShape.ts';
 import { ShapeIndex } from './ShapeIndex.ts';

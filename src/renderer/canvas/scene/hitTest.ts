@@ -1,5 +1,5 @@
-import type { Point } from '../drawing/geometry.ts';
-import { kindOf } from '../shapes/shapeKinds.ts';
+import type { Point } from '../../drawing/geometry.ts';
+import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { SceneShape } from './SceneShape.ts';
 
 /**

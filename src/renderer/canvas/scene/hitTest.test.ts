@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { encodePoints } from '../../shared/document/points.ts';
-import type { Shape } from '../../shared/document/shape.ts';
-import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
+import { encodePoints } from '../../../shared/document/points.ts';
+import type { Shape } from '../../../shared/document/shape.ts';
+import { testRectangle, testStroke, testStyle } from '../../../shared/document/testShapes.ts';
 import { hitsShape } from './hitTest.ts';
 import { SceneShape } from './SceneShape.ts';
 

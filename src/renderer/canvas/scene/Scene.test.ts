@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { testImage, testRectangle, testStroke } from '../../shared/document/testShapes.ts';
-import { compareOrder, keyBetween } from '../../shared/document/zOrder.ts';
-import { intersects } from '../drawing/geometry.ts';
+import { BoardDocument } from '../../../shared/document/boardDocument.ts';
+import { testImage, testRectangle, testStroke } from '../../../shared/document/testShapes.ts';
+import { compareOrder, keyBetween } from '../../../shared/document/zOrder.ts';
+import { intersects } from '../../drawing/geometry.ts';
 import { hitsShape } from './hitTest.ts';
 import { Scene } from './Scene.ts';
 

@@ -1,10 +1,10 @@
-import type { Shape } from '../../shared/document/shape.ts';
-import { centreOf, type DeviceTransform } from '../drawing/geometry.ts';
-import type { Context2D, Pen } from '../drawing/Pen.ts';
-import { type BoardTheme, fillColour, lineColour } from '../drawing/palette.ts';
-import { hasOutline } from '../shapes/parts/lined.ts';
-import type { PaintSettings } from '../shapes/ShapeKind.ts';
-import { kindOf } from '../shapes/shapeKinds.ts';
+import type { Shape } from '../../../shared/document/shape.ts';
+import { centreOf, type DeviceTransform } from '../../drawing/geometry.ts';
+import type { Context2D, Pen } from '../../drawing/Pen.ts';
+import { type BoardTheme, fillColour, lineColour } from '../../drawing/palette.ts';
+import { hasOutline } from '../../shapes/parts/lined.ts';
+import type { PaintSettings } from '../../shapes/ShapeKind.ts';
+import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { SceneShape } from './SceneShape.ts';
 
 /** Shapes smaller than this on the screen, in device pixels, are a dot. */

@@ -1,13 +1,13 @@
-import { type BoardTheme, lightTheme } from '../drawing/palette.ts';
-import { type Camera, deviceTransform, type ViewSize } from './camera.ts';
-import { contextOf, makeCanvas, resizeCanvas } from './canvasElement.ts';
-import type { ImageCache } from './ImageCache.ts';
+import { type BoardTheme, lightTheme } from '../../drawing/palette.ts';
+import type { ImageCache } from '../images/ImageCache.ts';
+import { type Camera, deviceTransform, type ViewSize } from '../scene/camera.ts';
+import type { ScenePaintSettings } from '../scene/paintScene.ts';
+import type { Scene } from '../scene/Scene.ts';
+import type { ViewPicture } from '../scene/ViewPicture.ts';
+import type { AskedPicture } from '../tiles/AskedPictures.ts';
+import { contextOf, makeCanvas, resizeCanvas } from '../tiles/canvasElement.ts';
+import { SettledLayer } from '../tiles/SettledLayer.ts';
 import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
-import type { ScenePaintSettings } from './paintScene.ts';
-import type { Scene } from './Scene.ts';
-import type { AskedPicture } from './tiles/AskedPictures.ts';
-import { SettledLayer } from './tiles/SettledLayer.ts';
-import type { ViewPicture } from './ViewPicture.ts';
 
 /**
  * The settled scene, which is kept up to date by its layer, and over it the live layer, which is drawn at each of its

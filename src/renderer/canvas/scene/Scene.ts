@@ -1,8 +1,8 @@
-import { Emitter } from '../../base/Emitter.ts';
-import type { BoardDocument, DocumentChange } from '../../shared/document/boardDocument.ts';
-import type { ReadShape } from '../../shared/document/readShape.ts';
-import type { Shape } from '../../shared/document/shape.ts';
-import { kindOf, shownShape } from '../shapes/shapeKinds.ts';
+import { Emitter } from '../../../base/Emitter.ts';
+import type { BoardDocument, DocumentChange } from '../../../shared/document/boardDocument.ts';
+import type { ReadShape } from '../../../shared/document/readShape.ts';
+import type { Shape } from '../../../shared/document/shape.ts';
+import { kindOf, shownShape } from '../../shapes/shapeKinds.ts';
 import { ShapeIndex, type Veil } from './ShapeIndex.ts';
 
 /** How a shape is shown for now, apart from what the document says. */

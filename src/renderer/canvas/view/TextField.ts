@@ -1,16 +1,16 @@
 import { t } from 'i18next';
-import type { TextSize } from '../../shared/document/textDraft.ts';
-import { countBreaks, fittingStart } from '../../shared/document/textLimits.ts';
-import { maxTextLength } from '../../shared/limits.ts';
-import type { Point } from '../drawing/geometry.ts';
+import type { TextSize } from '../../../shared/document/textDraft.ts';
+import { countBreaks, fittingStart } from '../../../shared/document/textLimits.ts';
+import { maxTextLength } from '../../../shared/limits.ts';
+import type { Point } from '../../drawing/geometry.ts';
 import {
   fontFamily,
   type LineAnchor,
   lineAnchor,
   lineHeight,
   tabWidth,
-} from '../drawing/textLayout.ts';
-import { type Camera, toScreen } from './camera.ts';
+} from '../../drawing/textLayout.ts';
+import { type Camera, toScreen } from '../scene/camera.ts';
 import { FieldFocus } from './FieldFocus.ts';
 
 export interface TextFieldOptions {
