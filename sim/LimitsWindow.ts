@@ -1,3 +1,4 @@
+import '../src/shared/words/testing/speakEnglish.ts';
 import type { Point } from '../src/renderer/drawing/geometry.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../src/renderer/drawing/textLayout.ts';
 import {

@@ -1,3 +1,4 @@
+import '../src/shared/words/testing/speakEnglish.ts';
 import * as Y from 'yjs';
 import { BoardPort } from '../src/main/ipc/BoardPort.ts';
 import { silentLog } from '../src/main/log/Log.ts';
