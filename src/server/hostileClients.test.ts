@@ -8,6 +8,8 @@ import {
   writeVarUint8Array,
 } from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { scanUpdate } from '../shared/document/scanUpdate.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
 const { serve, client, rawClient } = stage();
@@ -95,5 +97,23 @@ describe('a message that is quick to send and slow to take in', () => {
     await bystander.acknowledged();
     attacker.sendUpdate('other', new Uint8Array([0, 0]));
     expect(await attacker.outcome('other')).toBe('acknowledged');
+  });
+});
+
+describe('a list, which no board of Everink has', () => {
+  it('I33: is not joined, however many messages it comes in', async () => {
+    const server = await serve();
+    const author = client(server).open('board');
+    const list = author.document.getArray('list');
+    for (let index = 0; index < 3; index += 1) list.push([index]);
+    await author.acknowledged();
+    const reader = client(server).open('board');
+    await reader.synced();
+    expect(reader.document.getArray('list').toArray()).toEqual([0, 1, 2]);
+    let count = 0;
+    scanUpdate(Y.encodeStateAsUpdate(reader.document), () => {
+      count += 1;
+    });
+    expect(count).toBe(3);
   });
 });

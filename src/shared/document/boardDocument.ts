@@ -1,3 +1,4 @@
+import './unjoinedLists.ts';
 import * as Y from 'yjs';
 import { type ReadShape, readShape } from './readShape.ts';
 import { defaultPageId, formatVersion, type Shape } from './shape.ts';
