@@ -3,17 +3,11 @@ import { isRecord } from './element.ts';
 import { formOf } from './elementForms.ts';
 
 /** What an import brings to the board and cannot keep as it was. */
-export type DifferenceKind =
-  | 'groups'
-  | 'connections'
-  | 'frames'
-  | 'labels'
-  | 'patterns'
-  | 'pictures';
+export type DifferenceKind = 'groups' | 'connections' | 'frames' | 'labels' | 'patterns';
 
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** Groups, arrows, items in frames, labels of lines, items with a pattern, or pictures that were cropped or flipped. */
+  /** Groups, arrows, items in frames, labels of lines, or items with a pattern. */
   readonly count: number;
 }
 
@@ -33,7 +27,7 @@ export class Differences {
     if (typeof frameId === 'string') this.#count('frames');
     const container = typeof containerId === 'string' ? containerTypeOf(containerId) : undefined;
     if (container !== undefined && formOf({ type: container }).isLine) this.#count('labels');
-    this.#addLookOf(candidate, shape);
+    if ('style' in shape && shape.style.fillPattern !== undefined) this.#count('patterns');
   }
 
   list(): readonly Difference[] {
@@ -42,15 +36,7 @@ export class Differences {
     return groups === 0 ? counts : [{ kind: 'groups', count: groups }, ...counts];
   }
 
-  #addLookOf(element: Readonly<Record<string, unknown>>, shape: Shape): void {
-    if ('style' in shape && shape.style.fillPattern !== undefined) this.#count('patterns');
-    if (shape.type === 'image' && isCutOrFlipped(element)) this.#count('pictures');
-  }
-
   #count(kind: DifferenceKind): void {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
   }
 }
-
-const isCutOrFlipped = ({ crop, scale }: Readonly<Record<string, unknown>>): boolean =>
-  isRecord(crop) || (Array.isArray(scale) && scale.some((factor) => factor < 0));

@@ -212,22 +212,6 @@ test.each(['', '{', '[]', '{"type":"other","elements":[]}', '\u0000'])(
   },
 );
 
-test('I29: a picture that was cropped or flipped is counted', async () => {
-  const image = { ...base, type: 'image', fileId: 'f' };
-  const { shapes, differences } = await readExcalidraw(
-    file(
-      [
-        { ...image, id: '1', crop: { x: 0, y: 0, width: 1, height: 1 } },
-        { ...image, id: '2', scale: [-1, 1] },
-        { ...image, id: '3', crop: null, scale: [1, 1] },
-      ],
-      { f: { dataURL: `data:image/png;base64,${Buffer.from(png(2, 2)).toString('base64')}` } },
-    ),
-  );
-  expect(shapes).toHaveLength(3);
-  expect(differences).toEqual([{ kind: 'pictures', count: 2 }]);
-});
-
 test('I29: what is not as it was on the board is counted, of what is imported alone', async () => {
   const line = {
     points: [

@@ -73,7 +73,5 @@ export const files = {
     labels_other: '{{count, number}} labels of lines don’t move with them.',
     patterns_one: '{{count, number}} fill pattern is a light colour.',
     patterns_other: '{{count, number}} fill patterns are light colours.',
-    pictures_one: '{{count, number}} cropped or flipped picture is shown whole.',
-    pictures_other: '{{count, number}} cropped or flipped pictures are shown whole.',
   },
 } as const;
