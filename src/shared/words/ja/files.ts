@@ -55,6 +55,5 @@ export const files: Catalogue['files'] = {
     frames_other: '{{count, number}}個の項目はフレームで切り取られません。',
     labels_other: '線のラベル{{count, number}}個は線と一緒に動きません。',
     patterns_other: '{{count, number}}個の塗りパターンは薄い色になります。',
-    pictures_other: '切り抜きまたは反転された画像{{count, number}}個は元の全体が表示されます。',
   },
 };
