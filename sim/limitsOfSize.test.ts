@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bytesOf, readTestBoard, readTestFile } from '../src/renderer/formats/testFiles.ts';
 import { BoardEditor } from '../src/renderer/state/BoardEditor.ts';
 import { importSliceSize, maxPastedLength } from '../src/renderer/state/ShapeActions.ts';
-import { readTestFile } from '../src/renderer/state/testFiles.ts';
 import { untilState } from '../src/renderer/state/untilState.ts';
 import { pointerAt } from '../src/renderer/tools/testHost.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
@@ -59,7 +59,7 @@ async function expectStored(editor: BoardEditor, boardId: string): Promise<Board
   editor.paste({ text: 'the next' });
   await untilState(editor, ({ status }) => status.save.state === 'saved');
   const stored = await main.stored(boardId);
-  const shown = await decodeEverinkFile(await editor.exportFile());
+  const shown = await decodeEverinkFile(await bytesOf(await editor.exportFile('everink')));
   expect(isDeepStrictEqual(stored.doc.toJSON(), shown.doc.toJSON())).toBe(true);
   expect(editor.getState().unreadableCount).toBe(0);
   expect(textsOf(stored)).toContain('the next');
@@ -165,9 +165,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
       const saved = new BoardDocument();
       saved.meta.set('title', title);
       const opened = await openEditor();
-      await opened.editor.importFile(
-        await readTestFile('everink', await encodeEverinkFile(saved.doc)),
-      );
+      await opened.editor.importFile(await readTestBoard(await encodeEverinkFile(saved.doc)));
       expect(opened.editor.getState().title).toBe(kept);
       expect((await expectStored(opened.editor, opened.boardId)).title).toBe(kept);
 
@@ -180,7 +178,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
     const { editor, boardId, notices } = await openEditor();
     const source = new BoardDocument();
     for (let id = 0; id < count; id += 1) source.insert(`${id}`, testRectangle({ x: id }));
-    await editor.importFile(await readTestFile('everink', await encodeEverinkFile(source.doc)));
+    await editor.importFile(await readTestBoard(await encodeEverinkFile(source.doc)));
     editor.selectAll();
     editor.duplicateSelection();
     editor.nudgeSelection(10, 0);

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
 import { isStateVector } from './document/isStateVector.ts';
 import type { RecoveredDraft } from './document/recovery/recoverDraft.ts';
+import { type OpenedFormat, writtenFormats } from './fileFormats.ts';
 import type { HealthReport } from './health.ts';
 import { invitationIdSchema } from './invitationToken.ts';
 import { type LastView, lastViewSchema, viewLookSchema } from './lastView.ts';
@@ -34,10 +35,6 @@ import { upTo } from './upTo.ts';
 // ---------------------------------------------------------------- requests
 
 const titleSchema = z.string().trim().min(1).check(upTo(maxTitleLength));
-
-/** Formats Everink writes; `.excalidraw` is only read. */
-export const exportFormatSchema = z.enum(['everink', 'png', 'svg']);
-export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
@@ -149,7 +146,7 @@ export const requestSchemas = {
   'files.beginSave': z
     .object({
       suggestedName: z.string().min(1).check(upTo(maxTitleLength)),
-      format: exportFormatSchema,
+      format: z.enum(writtenFormats),
     })
     .strict(),
   /** The next bytes of a file; main answers when it has written them. */
@@ -164,7 +161,7 @@ export const requestSchemas = {
   'files.finishSave': withSave,
   /** Leaves no file. */
   'files.cancelSave': withSave,
-  /** Asks for an `.everink` or `.excalidraw` file with the system's dialog, and opens it for reading. */
+  /** Asks for a file of a format that is opened, with the system's dialog, and opens it for reading. */
   'files.open': empty,
   /** The next bytes of it; none when all are read. */
   'files.readPiece': withRead,
@@ -284,8 +281,6 @@ export type SharePhase =
   | { readonly state: 'failed'; readonly message: string };
 
 export type ShareState = SharePhase & ShareFacts;
-
-export type OpenedFormat = 'everink' | 'excalidraw';
 
 export type OpenedFile =
   | { readonly canceled: true }

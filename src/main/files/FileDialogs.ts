@@ -1,21 +1,29 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
-import type { ExportFormat, OpenedFormat } from '../../shared/ipc.ts';
-import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from '../../shared/limits.ts';
+import {
+  extensionOf,
+  type FileFormatId,
+  fileFormats,
+  type OpenedFormat,
+  openedFormatOf,
+  openedFormats,
+  type WrittenFormat,
+} from '../../shared/fileFormats.ts';
 import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
 
-const filters: Readonly<Record<ExportFormat, FileFilter>> = {
-  everink: { name: 'Everink board', extensions: ['everink'] },
-  png: { name: 'PNG picture', extensions: ['png'] },
-  svg: { name: 'SVG picture', extensions: ['svg'] },
-};
+const filterOf = (format: FileFormatId): FileFilter => ({
+  name: fileFormats[format].name,
+  extensions: [...fileFormats[format].extensions],
+});
 
 const openFilters: FileFilter[] = [
-  { name: 'Boards', extensions: ['everink', 'excalidraw'] },
-  filters.everink,
-  { name: 'Excalidraw drawing', extensions: ['excalidraw', 'json'] },
+  { name: 'Boards', extensions: openedFormats.map(extensionOf) },
+  ...openedFormats.map(filterOf),
 ];
+
+/** Of a file with any other name: a drawing is JSON, and known by its content. */
+const unnamedFormat: OpenedFormat = 'excalidraw';
 
 export interface ChosenFile {
   readonly path: string;
@@ -27,25 +35,26 @@ export interface ChosenFile {
 /** Asks where to save. @returns undefined when the user cancels */
 export async function chooseFile(
   window: BrowserWindow,
-  { suggestedName, format }: { readonly suggestedName: string; readonly format: ExportFormat },
+  { suggestedName, format }: { readonly suggestedName: string; readonly format: WrittenFormat },
 ): Promise<string | undefined> {
+  const extension = extensionOf(format);
   return await chooseSavePath(
     {
-      path: () => askForPath(window, suggestedFileName(suggestedName, format), format),
+      path: () => askForPath(window, suggestedFileName(suggestedName, extension), format),
       mayReplace: (existing) => askToReplace(window, existing),
     },
-    format,
+    extension,
   );
 }
 
 async function askForPath(
   window: BrowserWindow,
   defaultPath: string,
-  format: ExportFormat,
+  format: WrittenFormat,
 ): Promise<string | undefined> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath,
-    filters: [filters[format]],
+    filters: [filterOf(format)],
     // The other systems ask in any case.
     properties: ['showOverwriteConfirmation'],
   });
@@ -72,7 +81,7 @@ export async function chooseFileToOpen(window: BrowserWindow): Promise<ChosenFil
   });
   const [path] = filePaths;
   if (canceled || path === undefined) return undefined;
-  const format = extname(path).toLowerCase() === '.everink' ? 'everink' : 'excalidraw';
-  const maxSizeBytes = format === 'everink' ? maxBoardFileSizeBytes : maxForeignFileSizeBytes;
-  return { path, name: basename(path), format, maxSizeBytes };
+  const name = basename(path);
+  const format = openedFormatOf(name) ?? unnamedFormat;
+  return { path, name, format, maxSizeBytes: fileFormats[format].maxOpenedSizeBytes };
 }

@@ -1,3 +1,4 @@
 /** Where the pages of the app come from: a standard, secure origin instead of `file://`. */
-export const appOrigin = 'app://everink';
+export const appHost = 'everink';
+export const appOrigin = `app://${appHost}`;
 export const appPage = `${appOrigin}/index.html`;

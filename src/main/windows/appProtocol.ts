@@ -5,7 +5,7 @@ import type { FirstView } from '../../shared/lastView.ts';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
 import type { LastViews } from '../views/LastViews.ts';
-import { appOrigin, appPage } from './appOrigin.ts';
+import { appHost, appOrigin, appPage } from './appOrigin.ts';
 
 /** Only what the build wrote may run, and nothing may be fetched from anywhere. */
 const contentSecurityPolicy = [
@@ -89,7 +89,7 @@ function withPicture(html: string, first: FirstView): string {
 
 function isOwn(url: string): boolean {
   const { origin, host } = new URL(url);
-  return host === 'everink' && (origin === appOrigin || origin === 'null');
+  return host === appHost && (origin === appOrigin || origin === 'null');
 }
 
 /** The board whose last view is asked for, undefined when it is something else. */

@@ -1,6 +1,6 @@
 import type { RequestName, RequestPayload, Responses } from '../../shared/ipc.ts';
+import type { readBoardFile } from '../formats/readBoardFile.ts';
 import type { Editor } from './editor.ts';
-import type { readBoardFile } from './readBoardFile.ts';
 import type { Toaster } from './Toast.ts';
 
 /** Sends requests to main. */

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { EverinkBridge } from '../../shared/ipc.ts';
+import { readBoardFile } from '../formats/readBoardFile.ts';
 import { AppModel } from './AppModel.ts';
 import type { Editor, EditorState } from './editor.ts';
-import { readBoardFile } from './readBoardFile.ts';
 
 beforeEach(() => {
   vi.stubGlobal('window', { matchMedia: () => ({ matches: false, addEventListener: vi.fn() }) });

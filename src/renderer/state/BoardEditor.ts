@@ -8,12 +8,15 @@ import {
   parseDrawingText,
 } from '../../shared/document/excalidraw/parseFile.ts';
 import type { Style } from '../../shared/document/style.ts';
+import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import { maxClipboardLength, maxTitleLength } from '../../shared/limits.ts';
 import { ImageCache } from '../canvas/images/ImageCache.ts';
 import { BoardView, type BoardViewListener } from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
+import type { ImportContent } from '../formats/FileCodec.ts';
+import type { FileContent } from '../formats/FileContent.ts';
 import { createTools } from '../tools/createTools.ts';
 import type { Tool, ToolHost } from '../tools/tool.ts';
 import type { ToolName } from '../tools/toolName.ts';
@@ -21,11 +24,9 @@ import type { BoardPort } from './BoardConnection.ts';
 import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState } from './editor.ts';
-import type { FileContent } from './FileContent.ts';
 import { FirstPicture } from './FirstPicture.ts';
 import { type ImportReport, importNotice, noticeOfImport } from './importNotice.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
-import type { ImportContent } from './readBoardFile.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { TextEditing } from './TextEditing.ts';
@@ -92,7 +93,7 @@ export class BoardEditor implements Editor {
     const host = this.#toolHost();
     this.#tools = createTools(host);
     this.#actions = new ShapeActions(host);
-    this.#files = new BoardFiles(document, scene, this.#images, this.#actions);
+    this.#files = new BoardFiles(document, scene, this.#actions);
     this.#text = new TextEditing({
       boardId,
       host,
@@ -351,22 +352,13 @@ export class BoardEditor implements Editor {
     this.#onceWhole(() => this.#view.zoomToFit());
   }
 
-  async exportPng(what: 'board' | 'selection'): Promise<FileContent> {
+  async exportFile(
+    format: WrittenFormat,
+    what: 'board' | 'selection' = 'board',
+  ): Promise<FileContent> {
     await this.#whole();
     this.finishInput();
-    return await this.#files.png(what);
-  }
-
-  async exportSvg(what: 'board' | 'selection'): Promise<FileContent> {
-    await this.#whole();
-    this.finishInput();
-    return await this.#files.svg(what);
-  }
-
-  async exportFile(): Promise<Uint8Array<ArrayBuffer>> {
-    await this.#whole();
-    this.finishInput();
-    return await this.#files.everink();
+    return await this.#files.write(format, what);
   }
 
   async importFile(content: ImportContent, title = ''): Promise<void> {

@@ -4,13 +4,14 @@
  */
 
 import type { Colour, Style } from '../../shared/document/style.ts';
+import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
+import type { ImportContent } from '../formats/FileCodec.ts';
+import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
 import type { ToolName } from '../tools/toolName.ts';
-import type { FileContent } from './FileContent.ts';
-import type { ImportContent } from './readBoardFile.ts';
 
 /** A style as the panel shows it: of the selection if there is one, else what the tool will draw with. */
 export interface PanelStyle {
@@ -105,10 +106,11 @@ export interface Editor {
   zoomTo(zoom: number): void;
   zoomToFit(): void;
 
-  exportPng(what: 'board' | 'selection'): Promise<FileContent>;
-  exportSvg(what: 'board' | 'selection'): Promise<FileContent>;
-  /** The whole board as an `.everink` file. */
-  exportFile(): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The board as it is now as a file; a picture may show the selection only.
+   * @throws Error for the user, as when a picture would show nothing
+   */
+  exportFile(format: WrittenFormat, what?: 'board' | 'selection'): Promise<FileContent>;
   /** Adds the content of a file to this board as one operation; throws an Error whose message a user understands. */
   importFile(content: ImportContent, title?: string): Promise<void>;
   /** A picture for the list of boards, 320 x 200 pixels, light; null while it shows nothing, undefined while it is loaded. */

@@ -1,16 +1,23 @@
 import { t } from 'i18next';
 import { errorText } from '../../base/errorText.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
-import type { ExportFormat, OpenedFormat } from '../../shared/ipc.ts';
-import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
+import {
+  extensionOf,
+  type OpenedFormat,
+  openedFormatOf,
+  openedFormats,
+  type PictureFormat,
+  type WrittenFormat,
+} from '../../shared/fileFormats.ts';
+import { checkOpenedSize } from '../formats/checkOpenedSize.ts';
+import type { ImportContent } from '../formats/FileCodec.ts';
+import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { AppActions } from './AppActions.ts';
 import type { Editor, EditorState } from './editor.ts';
-import { contentOfBytes } from './FileContent.ts';
-import type { ImportContent } from './readBoardFile.ts';
 import { readOpened } from './readOpened.ts';
 import { boardWriter, contentWriter, saveContent, type WriteFile } from './saveContent.ts';
 import { untilState } from './untilState.ts';
-import { type ProgressWay, withProgress } from './withProgress.ts';
+import { withProgress } from './withProgress.ts';
 
 /** What of the time goes by until the bytes of a file are here. */
 const bytesPart = 0.2;
@@ -75,11 +82,12 @@ export async function openDroppedFiles(app: AppActions, files: readonly File[]):
 
 /** @throws Error for the user */
 async function openDroppedFile(app: AppActions, file: File): Promise<void> {
-  const format = formatOf(file.name);
+  const format = openedFormatOf(file.name);
   if (format === undefined) {
-    throw new Error(t('files.wrongFormat'));
+    const extensions = openedFormats.map((opened) => `.${extensionOf(opened)}`);
+    throw new Error(t('files.wrongFormat', { extensions }));
   }
-  if (file.size > maxBoardFileSizeBytes) throw new Error(t('files.tooLarge'));
+  checkOpenedSize(format, file.size);
   const content = await readWithProgress(app, format, async () => {
     try {
       return new Uint8Array(await file.arrayBuffer());
@@ -99,7 +107,7 @@ export async function saveAsFile(app: AppActions, editor: Editor): Promise<void>
     await saveStoredBoard(app, editor.getState());
     return;
   }
-  const content = contentOfBytes(await editor.exportFile());
+  const content = await editor.exportFile('everink');
   await save(app, editor.getState().title, 'everink', contentWriter(content));
 }
 
@@ -114,17 +122,17 @@ export async function saveStoredBoard(
 export async function exportPicture(
   app: AppActions,
   editor: Editor,
-  format: 'png' | 'svg',
+  format: PictureFormat,
 ): Promise<void> {
   const what = editor.getState().selectionCount > 0 ? 'selection' : 'board';
-  const content = await (format === 'png' ? editor.exportPng(what) : editor.exportSvg(what));
+  const content = await editor.exportFile(format, what);
   await save(app, editor.getState().title, format, contentWriter(content));
 }
 
 async function save(
   app: AppActions,
   title: string,
-  format: ExportFormat,
+  format: WrittenFormat,
   write: WriteFile,
 ): Promise<void> {
   const path = await saveContent(app, {
@@ -173,10 +181,4 @@ async function openAsBoard(app: AppActions, name: string, content: ImportContent
 function isFreshSheet(editor: Editor): boolean {
   const { phase, shapeCount, title, canUndo } = editor.getState();
   return phase === 'ready' && shapeCount === 0 && title === '' && !canUndo;
-}
-
-function formatOf(name: string): OpenedFormat | undefined {
-  if (/\.everink$/i.test(name)) return 'everink';
-  if (/\.(?:excalidraw|json)$/i.test(name)) return 'excalidraw';
-  return undefined;
 }

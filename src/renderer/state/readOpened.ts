@@ -1,7 +1,7 @@
 import { concatBytes } from '../../shared/document/ByteChunks.ts';
 import type { OpenedFile } from '../../shared/ipc.ts';
+import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { Asker } from './AppActions.ts';
-import type { ProgressWay } from './withProgress.ts';
 
 type Opened = Extract<OpenedFile, { readonly canceled: false }>;
 

@@ -6,8 +6,8 @@ import type { RequestName } from '../../shared/ipc.ts';
 import { exportBounds } from '../canvas/export/exportPicture.ts';
 import { exportSvg } from '../canvas/export/exportSvg.ts';
 import { Scene } from '../canvas/scene/Scene.ts';
+import { contentOfTexts, type FileContent } from '../formats/FileContent.ts';
 import type { AppModel } from './AppModel.ts';
-import { contentOfTexts, type FileContent } from './FileContent.ts';
 import { boardWriter, contentWriter, saveContent } from './saveContent.ts';
 import type { Toast } from './Toast.ts';
 

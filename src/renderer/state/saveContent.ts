@@ -1,9 +1,10 @@
-import type { ExportFormat } from '../../shared/ipc.ts';
+import { fileFormats, type WrittenFormat } from '../../shared/fileFormats.ts';
 import { maxFilePieceSizeBytes } from '../../shared/limits.ts';
+import type { FileContent } from '../formats/FileContent.ts';
+import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { Asker } from './AppActions.ts';
-import type { FileContent } from './FileContent.ts';
 import type { Toaster } from './Toast.ts';
-import { type ProgressWay, withProgress } from './withProgress.ts';
+import { withProgress } from './withProgress.ts';
 
 /** A file that is being written. */
 type Save = ProgressWay & { readonly saveId: string };
@@ -45,7 +46,7 @@ export async function saveContent(
   app: Asker & Toaster,
   file: {
     readonly suggestedName: string;
-    readonly format: ExportFormat;
+    readonly format: WrittenFormat;
     readonly write: WriteFile;
   },
 ): Promise<string | undefined> {
@@ -53,7 +54,7 @@ export async function saveContent(
   const save = await app.ask('files.beginSave', { suggestedName, format });
   if (save.canceled) return undefined;
   const { saveId, path } = save;
-  const doing = format === 'everink' ? 'files.saving' : 'files.exporting';
+  const doing = fileFormats[format].contains === 'board' ? 'files.saving' : 'files.exporting';
   return await withProgress(app, doing, async (way) => {
     try {
       await write(app, { saveId, ...way });

@@ -1,13 +1,6 @@
 import { t } from 'i18next';
+import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { Toaster } from './Toast.ts';
-
-/** Long work that the user waits for. */
-export interface ProgressWay {
-  /** Aborted when the user cancels; the work ends early then. */
-  readonly signal: AbortSignal;
-  /** Is told the part that is done, 0 to 1. */
-  readonly onProgress: (part: number) => void;
-}
 
 /**
  * Does long work while the user goes on. A notice shows how far it is, and can cancel it.

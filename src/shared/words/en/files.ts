@@ -8,8 +8,7 @@ export const files = {
   someNotOpened_other: 'Couldn’t open some files',
   problemOfFile: '“{{name}}”: {{problem}}',
   more: '{{count, number}} more',
-  wrongFormat: 'Everink opens .everink and .excalidraw files.',
-  tooLarge: 'The file is too large.',
+  wrongFormat: 'Everink opens {{extensions, list}} files.',
   tooLargeForKind:
     'This file is too large. Everink opens files of up to {{megabytes, number}} MB of this kind.',
   unreadable: 'It couldn’t be read. A folder can’t be opened.',

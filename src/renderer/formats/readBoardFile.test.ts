@@ -3,10 +3,7 @@ import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { encodePoints } from '../../shared/document/points.ts';
 import { testStroke } from '../../shared/document/testShapes.ts';
-import type { OpenedFile, RequestName } from '../../shared/ipc.ts';
-import type { AppModel } from './AppModel.ts';
 import { readBoardFile } from './readBoardFile.ts';
-import { readOpened } from './readOpened.ts';
 
 const shapeCount = 1_000;
 
@@ -68,45 +65,4 @@ describe('a file is read', () => {
     });
     await expect(reading).rejects.toThrow('cancelled');
   });
-});
-
-/** Main, with a file in pieces. */
-function mainWith(pieces: readonly string[]) {
-  const asked: RequestName[] = [];
-  const left = pieces.map((piece) => new TextEncoder().encode(piece));
-  const ask = async (name: RequestName): Promise<unknown> => {
-    asked.push(name);
-    return name === 'files.readPiece' ? (left.shift() ?? new Uint8Array()) : null;
-  };
-  return { asked, app: { ask } as unknown as AppModel };
-}
-
-const opened = {
-  canceled: false,
-  readId: 'read-1',
-  name: 'plan.everink',
-  format: 'everink',
-  sizeBytes: 10,
-} satisfies OpenedFile;
-
-test('the bytes of a file come piece by piece, with progress', async () => {
-  const { app } = mainWith(['EVER', 'INK', '...']);
-  const parts: number[] = [];
-  const bytes = await readOpened(app, opened, {
-    signal: new AbortController().signal,
-    onProgress: (part) => parts.push(part),
-  });
-  expect(new TextDecoder().decode(bytes)).toBe('EVERINK...');
-  expect(parts).toEqual([0.4, 0.7, 1]);
-});
-
-test('a file whose reading is cancelled is closed, and not read on', async () => {
-  const { app, asked } = mainWith(['EVER', 'INK', '...']);
-  const cancelling = new AbortController();
-  const reading = readOpened(app, opened, {
-    signal: cancelling.signal,
-    onProgress: () => cancelling.abort(new Error('cancelled')),
-  });
-  await expect(reading).rejects.toThrow('cancelled');
-  expect(asked).toEqual(['files.readPiece', 'files.cancelRead']);
 });

@@ -1,0 +1,7 @@
+/** Long work that the user waits for. */
+export interface ProgressWay {
+  /** Aborted when the user cancels; the work ends early then. */
+  readonly signal: AbortSignal;
+  /** Is told the part that is done, 0 to 1. */
+  readonly onProgress: (part: number) => void;
+}

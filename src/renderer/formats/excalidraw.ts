@@ -1,0 +1,10 @@
+import { readExcalidraw } from '../../shared/document/excalidraw/readExcalidraw.ts';
+import type { FileCodec } from './FileCodec.ts';
+import { importHelpers } from './importHelpers.ts';
+
+export const excalidraw: FileCodec<'excalidraw'> = {
+  async read(bytes, { pause }) {
+    const drawing = await readExcalidraw(bytes, { ...importHelpers(), pause });
+    return { type: 'drawing', drawing };
+  },
+};

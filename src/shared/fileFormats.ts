@@ -1,0 +1,61 @@
+import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from './limits.ts';
+
+/** What every process knows about a file format. What only the window knows is its `FileCodec`. */
+export interface FileFormat {
+  /** In the dialogs of the system. */
+  readonly name: string;
+  /** Without the dot, in lower case. Files are saved with the first one. */
+  readonly extensions: readonly [string, ...string[]];
+  /** Set if files of this format are opened. */
+  readonly maxOpenedSizeBytes?: number;
+  /** Set if files of this format are written: a whole board, or a picture of it or of its selection. */
+  readonly contains?: 'board' | 'picture';
+}
+
+export const fileFormats = {
+  everink: {
+    name: 'Everink board',
+    extensions: ['everink'],
+    maxOpenedSizeBytes: maxBoardFileSizeBytes,
+    contains: 'board',
+  },
+  excalidraw: {
+    name: 'Excalidraw drawing',
+    extensions: ['excalidraw', 'json'],
+    maxOpenedSizeBytes: maxForeignFileSizeBytes,
+  },
+  png: { name: 'PNG picture', extensions: ['png'], contains: 'picture' },
+  svg: { name: 'SVG picture', extensions: ['svg'], contains: 'picture' },
+} as const satisfies Readonly<Record<string, FileFormat>>;
+
+export type FileFormatId = keyof typeof fileFormats;
+
+/** The formats whose entries have a member. */
+type FormatWith<Member> = {
+  [F in FileFormatId]: (typeof fileFormats)[F] extends Member ? F : never;
+}[FileFormatId];
+
+export type OpenedFormat = FormatWith<{ readonly maxOpenedSizeBytes: number }>;
+export type WrittenFormat = FormatWith<{ readonly contains: string }>;
+export type PictureFormat = FormatWith<{ readonly contains: 'picture' }>;
+
+export const fileFormatIds = Object.keys(fileFormats) as readonly FileFormatId[];
+
+export const openedFormats = fileFormatIds.filter(
+  (id): id is OpenedFormat => 'maxOpenedSizeBytes' in fileFormats[id],
+);
+
+export const writtenFormats = fileFormatIds.filter(
+  (id): id is WrittenFormat => 'contains' in fileFormats[id],
+);
+
+/** The extension of new files, without the dot. */
+export const extensionOf = (id: FileFormatId): string => fileFormats[id].extensions[0];
+
+/** The format that the name of a file stands for; undefined if Everink opens no such files. */
+export function openedFormatOf(fileName: string): OpenedFormat | undefined {
+  const name = fileName.toLowerCase();
+  return openedFormats.find((id) =>
+    fileFormats[id].extensions.some((extension) => name.endsWith(`.${extension}`)),
+  );
+}
