@@ -72,6 +72,8 @@ export const maxDecodedPixels = 200_000_000;
 export const maxImageSidePx = 32_767;
 /** Decoded images that a window keeps in memory, and its painter as well. */
 export const maxBitmapsSizeBytes = 256 * mib;
+/** Most elements of an SVG that is drawn as an image, with everything that it refers to in its place. */
+export const maxSvgElements = 200_000;
 
 // ------------------------------------------------------ files and clipboard
 

@@ -1,8 +1,9 @@
-import { maxImageSizeBytes } from '../../limits.ts';
+import { maxImageSizeBytes, maxSvgElements } from '../../limits.ts';
 import { contentHash } from '../everinkFile.ts';
 import { isTooLarge, readImageHeader } from '../imageHeader.ts';
 import { type Element, isRecord } from './element.ts';
 import type { LeftOutReason } from './leftOut.ts';
+import { svgExpansion } from './svgExpansion.ts';
 
 /** A picture to be drawn as a PNG, because a board cannot hold it as it is. */
 export interface PictureRequest {
@@ -72,6 +73,7 @@ export class Pictures {
     const header = readImageHeader(data.bytes);
     if (header === undefined && isHeldKind(data.bytes)) return 'damaged';
     if (header !== undefined && isTooLarge(header)) return 'too-large';
+    if (isSvg(data.bytes) && isTooMuchSvg(data.bytes)) return 'too-large';
     const image = await this.#imageOf(data, element);
     if (image === undefined) return header === undefined ? 'unknown-picture' : 'damaged';
     if (image.byteLength > maxImageSizeBytes) return 'too-large';
@@ -138,6 +140,12 @@ function isHeldKind(bytes: Uint8Array): boolean {
     starts('GIF8') ||
     (starts('RIFF') && starts('WEBP', 8))
   );
+}
+
+/** One within another is not looked into, and not drawn. */
+function isTooMuchSvg(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes);
+  return /data:image\/svg/i.test(text) || svgExpansion(text) > maxSvgElements;
 }
 
 function isSvg(bytes: Uint8Array): boolean {

@@ -246,3 +246,20 @@ test('I29: what is not as it was on the board is counted, of what is imported al
     ]),
   );
 });
+
+test('I30: an SVG of references to references is left out before it is drawn, and reported', async () => {
+  const group = (level: number) =>
+    `<g id="a${level + 1}">${`<use href="#a${level}"/>`.repeat(10)}</g>`;
+  const groups = Array.from({ length: 9 }, (_, level) => group(level)).join('');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg"><g id="a0"><path/></g>${groups}</svg>`;
+  const dataURL = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+  let drawnCount = 0;
+  const drawPicture = async () => {
+    drawnCount += 1;
+    return png(9, 6);
+  };
+  const elements = [{ ...base, id: '1', type: 'image', fileId: 'f' }];
+  const { leftOut } = await readExcalidraw(file(elements, { f: { dataURL } }), { drawPicture });
+  expect(leftOut).toEqual([{ kind: 'image', reason: 'too-large', count: 1 }]);
+  expect(drawnCount).toBe(0);
+});

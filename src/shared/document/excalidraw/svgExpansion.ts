@@ -1,0 +1,76 @@
+/** References and elements with an id within each other. More count as without end. */
+const maxDepth = 500;
+
+/** An element with an id, or the whole. */
+interface Part {
+  /** Elements right in it, and in those of them that have no id. */
+  elementCount: number;
+  readonly parts: Part[];
+  readonly references: string[];
+  expandedCount?: number;
+}
+
+const newPart = (): Part => ({ elementCount: 0, parts: [], references: [] });
+
+/** The beginning or end of an element, its id, or a reference to one. Colours look like references to nothing. */
+const token = /<\/|\/>|<[\w:]|\sid\s*=\s*(?:"([^"]*)"|'([^']*)')|#([^"')\s>]+)/g;
+
+/**
+ * Counts the elements of an SVG with those that it refers to, since a few lines of references to references are billions
+ * of elements when they are drawn. What is not well-formed is not drawn, and may be counted in any way.
+ */
+export function svgExpansion(svg: string): number {
+  const whole = newPart();
+  const byId = new Map<string, Part>();
+  const open: Part[] = [whole];
+  for (const [text, quoted, apostrophed, reference] of plain(svg).matchAll(token)) {
+    const inner = open.at(-1) ?? whole;
+    const id = quoted ?? apostrophed;
+    if (reference !== undefined) inner.references.push(decoded(reference));
+    else if (id !== undefined) byId.set(id, begin(open));
+    else if (text.startsWith('<') && text !== '</') {
+      inner.elementCount += 1;
+      open.push(inner);
+    } else open.pop();
+  }
+  return expandedCountOf(whole, byId, 0);
+}
+
+/** The innermost element is a part of its own from here on. */
+function begin(open: Part[]): Part {
+  const part = newPart();
+  open.pop();
+  open.at(-1)?.parts.push(part);
+  open.push(part);
+  return part;
+}
+
+function expandedCountOf(part: Part, byId: ReadonlyMap<string, Part>, depth: number): number {
+  if (depth > maxDepth) return Number.POSITIVE_INFINITY;
+  if (part.expandedCount !== undefined) return part.expandedCount;
+  // What refers to itself is not drawn.
+  part.expandedCount = 0;
+  const referred = part.references.flatMap((id) => byId.get(id) ?? []);
+  const counts = [...part.parts, ...referred].map((other) =>
+    expandedCountOf(other, byId, depth + 1),
+  );
+  part.expandedCount = counts.reduce((sum, count) => sum + count, part.elementCount);
+  return part.expandedCount;
+}
+
+/** Without comments, and with the characters that are written as numbers. */
+const plain = (svg: string): string =>
+  svg
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/&#(x[\da-f]{1,6}|\d{1,7});/gi, (written, number: string) => {
+      const code = Number(number.replace(/^x/i, '0x'));
+      return code <= 0x10_ff_ff ? String.fromCodePoint(code) : written;
+    });
+
+function decoded(reference: string): string {
+  try {
+    return decodeURIComponent(reference);
+  } catch {
+    return reference;
+  }
+}
