@@ -95,7 +95,12 @@ describe('a server with a certificate of a private authority', () => {
   it('is trusted with NODE_EXTRA_CA_CERTS, for sync and traces', async () => {
     trustAuthority();
     expect(await openSocket(`wss://127.0.0.1:${port}`)).toBeUndefined();
-    expect(await postTo(`https://127.0.0.1:${port}/`)).toEqual({ status: 200, text: 'answer' });
+    for (const protocol of ['https', 'HTTPS']) {
+      expect(await postTo(`${protocol}://127.0.0.1:${port}/`)).toEqual({
+        status: 200,
+        text: 'answer',
+      });
+    }
   });
 
   it('is told apart when it is for another address', async () => {
@@ -139,6 +144,14 @@ describe('behind a proxy', () => {
     vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${await listen(asking)}`);
     const error = await openSocket('wss://sync.test');
     expect(reasonOfError(error ?? new Error('it opened'))).toBe(reasons.proxyWantsPassword);
+  });
+
+  it('a server whose address begins with WSS:// is reached as any other', () => {
+    useProxy();
+    expect(outgoingTo('WSS://sync.test')).toMatchObject({
+      agent: expect.anything(),
+      secureContext: expect.anything(),
+    });
   });
 
   it('what NO_PROXY names, and this machine, is reached without', () => {

@@ -27,7 +27,8 @@ export class ProxyError extends Error {
  * @throws TypeError when the address is none; ProxyError
  */
 export function outgoingTo(url: string): OutgoingOptions {
-  const target = new URL(url.replace(/^ws/, 'http'));
+  const target = new URL(url);
+  target.protocol = target.protocol.replace('ws', 'http');
   const proxy = isLoopback(target.hostname) ? undefined : proxyFor(target);
   return {
     ...(proxy === undefined ? {} : { agent: new HttpsProxyAgent(proxy) }),

@@ -30,7 +30,7 @@ export async function post(
   signal: AbortSignal,
 ): Promise<Reply> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    const { request } = url.startsWith('https:') ? https : http;
+    const { request } = new URL(url).protocol === 'https:' ? https : http;
     request(url, { method: 'POST', headers, signal, ...outgoingTo(url) }, resolve)
       .on('error', reject)
       .end(body);
