@@ -12,7 +12,6 @@ import {
   FolderOpen,
   Hand,
   Highlighter,
-  ImageDown,
   Info,
   Keyboard,
   LayoutGrid,
@@ -46,10 +45,11 @@ import type { Catalogue } from '../../../shared/words/Catalogue.ts';
 
 import type { EditorState } from '../../state/editor.ts';
 
-import { exportPicture, importIntoBoard, openFile, saveAsFile } from '../../state/fileCommands.ts';
+import { importIntoBoard, openFile, saveAsFile } from '../../state/fileCommands.ts';
 import type { ToolName } from '../../tools/toolName.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
 import type { Command, CommandGroup, CommandName } from './Command.ts';
+import { exportCommands } from './exportCommands.ts';
 import { styleCommands } from './styleCommands.ts';
 
 type GestureKeys = `commands.keys.${keyof Catalogue['commands']['keys']}`;
@@ -254,24 +254,6 @@ export const commands = {
     run: ({ app, editor }) =>
       app.attempt('save-file', t('commands.saveFileFailed'), () => saveAsFile(app, editor)),
   },
-  exportPng: {
-    name: 'commands.exportPng',
-    group: 'files',
-    icon: ImageDown,
-    shortcuts: ['Mod+Shift+E'],
-    run: ({ app, editor }) =>
-      app.attempt('export', t('commands.exportFailed'), () => exportPicture(app, editor, 'png')),
-    isEnabled: hasShapes,
-  },
-  exportSvg: {
-    name: 'commands.exportSvg',
-    group: 'files',
-    icon: ImageDown,
-    shortcuts: ['Mod+Shift+S'],
-    run: ({ app, editor }) =>
-      app.attempt('export', t('commands.exportFailed'), () => exportPicture(app, editor, 'svg')),
-    isEnabled: hasShapes,
-  },
   share: {
     name: 'commands.share',
     group: 'everink',
@@ -321,6 +303,7 @@ export const allCommands: readonly Command[] = [
   ...Object.values(toolCommands),
   ...Object.values(styleCommands),
   ...Object.values(commands),
+  ...Object.values(exportCommands),
 ];
 
 /** Done with the board and keys alone: in the help sheet, without a button. */

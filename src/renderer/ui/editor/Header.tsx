@@ -5,6 +5,7 @@ import type { Command, CommandName } from '../commands/Command.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
 
 import { commands } from '../commands/commands.ts';
+import { exportCommands } from '../commands/exportCommands.ts';
 
 import { IconButton } from '../controls/IconButton.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
@@ -48,15 +49,14 @@ export function Header(): ReactNode {
 const menuGroups: readonly (readonly Command[])[] = [
   [commands.boards, commands.newBoard, commands.newWindow],
   [commands.openFile, commands.importFile, commands.saveFile],
-  [commands.exportPng, commands.exportSvg],
+  Object.values(exportCommands),
   [commands.share, commands.settings],
   [commands.health, commands.shortcuts, commands.about],
 ];
 
-const selectionNames = new Map<Command, CommandName>([
-  [commands.exportPng, 'commands.exportSelectionPng'],
-  [commands.exportSvg, 'commands.exportSelectionSvg'],
-]);
+const selectionNames = new Map<Command, CommandName>(
+  Object.values(exportCommands).map((command) => [command, command.selectionName]),
+);
 
 function MainMenu(): ReactNode {
   const app = useApp();
