@@ -38,8 +38,18 @@ interface Writer {
   write(board: WrittenBoard): Promise<FileContent>;
 }
 
+/** How a drawing is read that its program copied. */
+interface ClipboardReader {
+  /** Some versions of the program put a drawing on the clipboard under this type alone, not as plain text. */
+  readonly type: string;
+  /** Undefined if the text is no drawing of this format. */
+  read(text: string): Promise<ImportedDrawing> | undefined;
+}
+
 /** What the window knows about a file format: how to read it if it is opened, and to write it if it is written. */
 export type FileCodec<F extends FileFormatId> = (F extends OpenedFormat
   ? Reader
   : { readonly read?: never }) &
-  (F extends WrittenFormat ? Writer : { readonly write?: never });
+  (F extends WrittenFormat ? Writer : { readonly write?: never }) & {
+    readonly clipboard?: ClipboardReader;
+  };

@@ -3,18 +3,16 @@ import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
 import { ClipboardError } from '../../shared/document/clipboardText.ts';
-import {
-  type ExcalidrawDrawing,
-  parseDrawingText,
-} from '../../shared/document/excalidraw/parseFile.ts';
+import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
-import { maxClipboardLength, maxTitleLength } from '../../shared/limits.ts';
+import { maxTitleLength } from '../../shared/limits.ts';
 import { ImageCache } from '../canvas/images/ImageCache.ts';
 import { BoardView, type BoardViewListener } from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
+import { readPastedDrawing } from '../formats/clipboard.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import { createTools } from '../tools/createTools.ts';
@@ -313,16 +311,16 @@ export class BoardEditor implements Editor {
   }
 
   #pasteText(text: string, at: Point): void {
-    const drawing = text.length > maxClipboardLength ? undefined : parseDrawingText(text);
+    const drawing = readPastedDrawing(text);
     if (drawing !== undefined) void this.#pasteDrawing(drawing, at);
     else if (!this.#actions.pasteText(text, at)) {
       this.#tell(noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
     }
   }
 
-  async #pasteDrawing(drawing: ExcalidrawDrawing, at: Point): Promise<void> {
+  async #pasteDrawing(drawing: Promise<ImportedDrawing>, at: Point): Promise<void> {
     try {
-      this.#tellImport(await this.#files.pasteDrawing(drawing, at));
+      this.#tellImport(this.#files.pasteDrawing(await drawing, at));
     } catch (error) {
       const text = errorText(error);
       this.#tell({ id: 'paste', level: 'error', title: t('notices.pasteFailed'), text });

@@ -1,10 +1,6 @@
 import { t } from 'i18next';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
-import type { ExcalidrawDrawing } from '../../shared/document/excalidraw/parseFile.ts';
-import {
-  type ImportedDrawing,
-  importDrawing,
-} from '../../shared/document/excalidraw/readExcalidraw.ts';
+import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import { exportBounds } from '../canvas/export/exportPicture.ts';
 import type { Scene } from '../canvas/scene/Scene.ts';
@@ -13,7 +9,6 @@ import type { Point, Rect } from '../drawing/geometry.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import { fileCodecs } from '../formats/fileCodecs.ts';
-import { importHelpers } from '../formats/importHelpers.ts';
 import type { ImportReport } from './importNotice.ts';
 import type { OnImported, ShapeActions } from './ShapeActions.ts';
 
@@ -58,8 +53,7 @@ export class BoardFiles {
   }
 
   /** Adds a drawing from the clipboard with its middle at a point. */
-  async pasteDrawing(source: ExcalidrawDrawing, at: Point): Promise<ImportReport> {
-    const drawing = await importDrawing(source, importHelpers());
+  pasteDrawing(drawing: ImportedDrawing, at: Point): ImportReport {
     this.#actions.pasteDrawing(drawing, at);
     return reportOf(drawing);
   }

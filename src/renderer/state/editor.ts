@@ -99,7 +99,7 @@ export interface Editor {
   nudgeSelection(dx: number, dy: number): void;
   /** For clipboard events: the selection as text of type `application/x-everink+json`, undefined without one. */
   copySelection(): string | undefined;
-  /** Pastes what `copySelection` gave, shapes that Excalidraw copied, or plain text as a text shape, at the pointer or the middle of the view. */
+  /** Pastes what `copySelection` gave, a drawing that another program copied, or plain text as a text shape, at the pointer or the middle of the view. */
   paste(content: { readonly shapes?: string; readonly text?: string }): void;
 
   zoomBy(factor: number): void;

@@ -1,11 +1,10 @@
 import { useEffect } from 'react';
+import { drawingTypes } from '../../formats/clipboard.ts';
 import type { AppModel } from '../../state/AppModel.ts';
 import type { Editor } from '../../state/editor.ts';
 import { isTyping } from './useShortcuts.ts';
 
 const shapesType = 'application/x-everink+json';
-/** Some versions put their shapes on the clipboard under this type alone. */
-const excalidrawType = 'application/vnd.excalidraw.clipboard+json';
 
 /** Copy, cut and paste through the browser's clipboard events, which need no permission. */
 export function useClipboard(app: AppModel, editor: Editor): void {
@@ -32,7 +31,7 @@ export function useClipboard(app: AppModel, editor: Editor): void {
       const data = event.clipboardData;
       if (!isMeant(event) || data === null) return;
       const shapes = data.getData(shapesType);
-      const text = data.getData('text/plain') || data.getData(excalidrawType);
+      const text = textIn(data, ['text/plain', ...drawingTypes]);
       if (shapes === '' && text === '') return;
       event.preventDefault();
       editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });
@@ -47,3 +46,7 @@ export function useClipboard(app: AppModel, editor: Editor): void {
     };
   }, [app, editor]);
 }
+
+/** The text of the first of these types that the clipboard has; empty if it has none. */
+const textIn = (data: DataTransfer, types: readonly string[]): string =>
+  types.map((type) => data.getData(type)).find((text) => text !== '') ?? '';
