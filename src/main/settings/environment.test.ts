@@ -3,6 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { defaultRetrySettings, readDataFolder, readEnvironment } from './environment.ts';
 import { settingNames, settingSources } from './settingSources.ts';
 
+it('takes the address of Langfuse by the name of newer SDKs too, so that keys go to no other', () => {
+  const other = { LANGFUSE_BASE_URL: 'https://traces.example.com' };
+  expect(readEnvironment(other).settings).toEqual({
+    langfuseBaseUrl: 'https://traces.example.com',
+  });
+  const both = { ...other, LANGFUSE_BASEURL: 'https://own.example.com' };
+  expect(readEnvironment(both).settings).toEqual({ langfuseBaseUrl: 'https://own.example.com' });
+  const wrong = readEnvironment({ LANGFUSE_BASE_URL: 'traces' });
+  expect(wrong.wrongSettings).toEqual(new Set(['langfuseBaseUrl']));
+  expect(wrong.problems[0]).toMatch(/^LANGFUSE_BASE_URL must be/);
+});
+
 it('reads every variable', () => {
   expect(
     readEnvironment({

@@ -82,7 +82,7 @@ export function readEnvironment(variables: Variables): Environment {
     if (text === undefined) return undefined;
     const result = schema.safeParse(text);
     if (result.success) return result.data;
-    problems.push(`${variable} must be ${expected}. It is ignored: ${instead}.`);
+    problems.push(`${nameOf(variables, variable)} must be ${expected}. It is ignored: ${instead}.`);
     return undefined;
   };
 
@@ -139,11 +139,22 @@ export function readDataFolder(
   return text === undefined ? undefined : resolve(workingFolder, text);
 }
 
-/** Empty counts as not set. Blanks at the ends are no part of any value; scripts leave them by accident. */
-function textOf(variables: Variables, variable: string): string | undefined {
-  const text = variables[variable]?.trim();
-  return text === '' ? undefined : text;
+/** Newer SDKs of Langfuse call it so: with keys alone, traces would go to Langfuse's own cloud. */
+const otherNames: Readonly<Record<string, string>> = { LANGFUSE_BASEURL: 'LANGFUSE_BASE_URL' };
+
+/** The name that the variable is given by. */
+function nameOf(variables: Variables, variable: string): string {
+  const other = otherNames[variable];
+  return other === undefined || trimmed(variables[variable]) !== '' ? variable : other;
 }
+
+/** Empty counts as not set. */
+function textOf(variables: Variables, variable: string): string | undefined {
+  return trimmed(variables[nameOf(variables, variable)]) || undefined;
+}
+
+/** Blanks at the ends are no part of any value; scripts leave them by accident. */
+const trimmed = (text = ''): string => text.trim();
 
 /** `Number` alone would also take "0x10", "1e3" and "Infinity". */
 const numberIfDecimal = (text: unknown): unknown =>
