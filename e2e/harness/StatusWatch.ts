@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
+import { readStatus, statusSelector } from './statusRegion.ts';
 
 interface SeenWindow {
   everinkStatusesSeen?: string[];
 }
 
-/** Keeps every text that the window's status region has had, however short. */
+/** Keeps everything that the window's status region has said, however short. */
 export class StatusWatch {
   readonly #page: Page;
 
@@ -14,17 +15,19 @@ export class StatusWatch {
 
   /** From now on; once a page. */
   static async start(page: Page): Promise<StatusWatch> {
-    await page.evaluate(() => {
-      const region = document.querySelector('[role="status"][aria-label="Status"]');
+    await page.evaluate(`{
+      const read = ${readStatus};
+      const region = document.querySelector('${statusSelector}');
       if (region === null) throw new Error('the window has no status region');
-      const seen = [region.textContent ?? ''];
-      (globalThis as SeenWindow).everinkStatusesSeen = seen;
-      new MutationObserver(() => seen.push(region.textContent ?? '')).observe(region, {
+      const seen = [read(region)];
+      globalThis.everinkStatusesSeen = seen;
+      new MutationObserver(() => seen.push(read(region))).observe(region, {
+        attributes: true,
         childList: true,
         characterData: true,
         subtree: true,
       });
-    });
+    }`);
     return new StatusWatch(page);
   }
 

@@ -19,12 +19,13 @@ import type {
 import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
-import { t } from './words.ts';
+import { readStatus, statusRegionOf, statusSelector } from './statusRegion.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
 /** An app that has not quit by then is killed: the test goes on, and says so. */
 const quitPatienceMs = 15_000;
+const statusPatienceMs = 180_000;
 
 export interface LaunchOptions {
   /** Default: a fresh folder that is removed with the app. A folder given here stays. */
@@ -128,10 +129,10 @@ export class EverinkApp {
     return await this.request('app.info', {});
   }
 
-  /** The text of the status region of every window. */
+  /** What the status region of every window says, see `readStatus`. */
   async statuses(): Promise<readonly string[]> {
-    const text = 'document.querySelector(\'[role="status"][aria-label="Status"]\')?.textContent';
-    return (await this.#inWindows(`${text} ?? 'no status'`)) as readonly string[];
+    const region = `document.querySelector('${statusSelector}')`;
+    return (await this.#inWindows(`(${readStatus})(${region})`)) as readonly string[];
   }
 
   async metricsUrl(): Promise<string> {
@@ -149,13 +150,16 @@ export class EverinkApp {
     return parseMetrics(await answer.text());
   }
 
-  /** The text of the status region, e.g. "Saved Synced". */
+  /** What the status region says, see `readStatus`. */
   async status(page = this.page): Promise<string> {
-    return ((await statusRegionOf(page).textContent()) ?? '').replace(/\s+/g, ' ').trim();
+    return await statusRegionOf(page).evaluate(readStatus);
   }
 
   async waitForStatus(wanted: RegExp, { page = this.page } = {}): Promise<void> {
-    await expect(statusRegionOf(page)).toHaveText(wanted);
+    // A page that is being loaded has no status for a moment.
+    await expect(async () => expect(await this.status(page)).toMatch(wanted)).toPass({
+      timeout: statusPatienceMs,
+    });
   }
 
   /** Clicks a tool by its accessible name, e.g. `Pen`. */
@@ -311,10 +315,6 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
 
 export function boardOf(page: Page): Locator {
   return page.getByRole('application', { name: 'Board' });
-}
-
-export function statusRegionOf(page: Page): Locator {
-  return page.getByRole('status', { name: t('status.label') });
 }
 
 /** An environment without what would decide for an app. */

@@ -74,7 +74,10 @@ for (const size of sizes) {
     await expect(page.getByRole('menu', { name: 'Zoom' })).toBeVisible();
     await check('zoom');
     await page.keyboard.press('Escape');
-    await page.getByRole('status', { name: 'Status' }).getByRole('button').click();
+    await page
+      .getByRole('status', { name: t('status.label') })
+      .getByRole('button')
+      .click();
     await expect(page.getByRole('dialog', { name: 'Status details' })).toBeVisible();
     await check('status');
     await page.keyboard.press('Escape');

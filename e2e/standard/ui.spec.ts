@@ -276,7 +276,10 @@ test('a setting that the environment decides is read-only and says so', async ({
 
 test('the status says what is true without a server', async ({ app }) => {
   await app.waitForStatus(/Saved.*Local only.*\d+ waiting/);
-  await app.page.getByRole('status', { name: 'Status' }).getByRole('button').click();
+  await app.page
+    .getByRole('status', { name: t('status.label') })
+    .getByRole('button')
+    .click();
   await expect(app.page.getByRole('dialog', { name: 'Status details' })).toContainText(
     'Everything is saved on this device.',
   );
@@ -294,7 +297,7 @@ test('the status says why a board is offline, how much waits, and offers to try 
     { x: 300, y: 260 },
   ]);
   await app.waitForStatus(/Saved.*Offline.*1 waiting/);
-  const region = app.page.getByRole('status', { name: 'Status' });
+  const region = app.page.getByRole('status', { name: t('status.label') });
   await expect(region).toContainText('The sync server refuses connections.');
   const tries = async () => (await app.metrics()).value('orchestrator_retry_total');
   // A busy machine may take longer over the click than the app waits: then once more.

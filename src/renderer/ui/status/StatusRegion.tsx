@@ -33,7 +33,15 @@ export function StatusRegion(): ReactNode {
   return (
     <div className="island status-island">
       {/* Every stroke changes this text: it is read on demand, and what matters is announced below. */}
-      <div className="status" role="status" aria-label={t('status.label')} aria-live="off">
+      <div
+        className="status"
+        role="status"
+        aria-label={t('status.label')}
+        aria-live="off"
+        data-save={problem?.kind ?? state}
+        data-sync={sync.state}
+        data-waiting={sync.waitingCount}
+      >
         <button
           ref={anchor}
           type="button"
@@ -46,9 +54,11 @@ export function StatusRegion(): ReactNode {
           <Part icon={saveIcon(shown)} word={saveWords(save).word} tone={saveWords(shown).tone} />
           <span className="hidden-text">, </span>
           <Part icon={syncIcon(sync)} {...syncWords(sync, place)} />
-          <span className={isWaitingQuiet(sync) ? 'hidden-text' : 'status-waiting'}>
-            {` ${t('status.waiting', { count: sync.waitingCount })}`}
-          </span>
+          {showsWaiting(sync) && (
+            <span className="status-waiting">
+              {` ${t('status.waiting', { count: sync.waitingCount })}`}
+            </span>
+          )}
           {retry !== undefined && <span className="status-next">{` ${retry}`}</span>}
           {/* Too long for the eye beside all that: it has it in the tooltip and in the details. */}
           {why !== undefined && <span className="hidden-text">{`. ${why}`}</span>}
@@ -94,7 +104,7 @@ function calm(save: SaveStatus): SaveStatus {
   return { ...save, state: 'saved' };
 }
 
-/** The number is for the ear and for tests alone where it tells the eye nothing. */
-function isWaitingQuiet({ state, waitingCount }: SyncStatus): boolean {
-  return waitingCount === 0 || state === 'local-only';
+/** Nothing is queued for a server where there is none. */
+function showsWaiting({ state, waitingCount }: SyncStatus): boolean {
+  return waitingCount > 0 && state !== 'local-only';
 }

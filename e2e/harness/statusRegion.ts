@@ -1,0 +1,31 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Of a window's status region, which says by attributes what it says by words. */
+export const statusSelector = '[role="status"][data-save]';
+
+export const statusRegionOf = (page: Page): Locator => page.locator(statusSelector);
+
+/**
+ * For the page: what the status region says, the same in every language, and then its text:
+ * `Saved Synced 0 waiting: Saved, Synced`.
+ */
+export const readStatus = (region: Element | null): string => {
+  if (!(region instanceof HTMLElement)) return 'no status';
+  const saveWords: Readonly<Record<string, string>> = {
+    saved: 'Saved',
+    saving: 'Saving',
+    'disk-full': 'Saving: disk full',
+    'read-only': 'Saving: read-only',
+    unavailable: 'Saving: not possible',
+    refused: 'Saving: not possible',
+  };
+  const syncWords: Readonly<Record<string, string>> = {
+    synced: 'Synced',
+    syncing: 'Syncing',
+    offline: 'Offline',
+    'local-only': 'Local only',
+  };
+  const { save = '', sync = '', waiting } = region.dataset;
+  const text = (region.textContent ?? '').replace(/\s+/g, ' ').trim();
+  return `${saveWords[save]} ${syncWords[sync]} ${waiting} waiting: ${text}`;
+};
