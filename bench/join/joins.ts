@@ -216,7 +216,7 @@ const hasInk = `(() => {
   return count > 100;
 })()`;
 
-const isSynced = `/Synced/.test(document.querySelector('[role="status"][aria-label="Status"]')?.textContent)`;
+const isSynced = `/^synced$/.test(document.querySelector('[role="status"][data-save]')?.dataset.sync)`;
 
 const isDrawn = `document.querySelector('canvas').getAttribute('aria-busy') === 'false'`;
 
