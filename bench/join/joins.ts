@@ -216,7 +216,7 @@ const hasInk = `(() => {
   return count > 100;
 })()`;
 
-const isSynced = `/^synced$/.test(document.querySelector('[role="status"][data-save]')?.dataset.sync)`;
+const isSynced = `document.querySelector('[role="status"][data-save]')?.dataset.sync === 'synced'`;
 
 const isDrawn = `document.querySelector('canvas').getAttribute('aria-busy') === 'false'`;
 
