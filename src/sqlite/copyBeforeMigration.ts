@@ -19,6 +19,8 @@ const keptCopyCount = 2;
 
 /** As long as a deleted board can be restored: an older copy would still have it. */
 const keptCopyMs = 30 * 24 * 60 * 60 * 1_000;
+/** A clock that is so far ahead of the last change of the database has probably jumped: no date counts then. */
+const maxLeapMs = 2 * keptCopyMs;
 
 /**
  * Copies a database before its schema changes, so that one can go back to the version before. The copy is a database
@@ -61,8 +63,9 @@ export function removeOldCopies(path: string, now: Date): void {
   });
   const byAge = copies.toSorted((a, b) => b.stamp.localeCompare(a.stamp));
   const oldest = new Date(now.getTime() - keptCopyMs).toISOString().slice(0, 19);
+  const hasJumped = now.getTime() - statSync(path).mtimeMs > maxLeapMs;
   byAge.forEach(({ name, stamp }, index) => {
-    const isOld = stamp < oldest.replaceAll(':', '-');
+    const isOld = !hasJumped && stamp < oldest.replaceAll(':', '-');
     if (isOld || index >= keptCopyCount) rmSync(join(dirname(path), name), { force: true });
   });
 }

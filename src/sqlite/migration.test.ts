@@ -121,6 +121,15 @@ describe('a database of an earlier version', () => {
     expect(copies()).toEqual(names.slice(0, 1));
   });
 
+  test('I10: a copy stays at a start whose clock is ten years ahead', () => {
+    makeOld(10);
+    closeDatabase(openDatabase(path, testLadder));
+    expect(copies()).toHaveLength(1);
+    const ahead = new Date(Date.now() + 10 * 365 * 24 * 60 * 60 * 1_000);
+    closeDatabase(openDatabase(path, testLadder, () => ahead));
+    expect(copies()).toHaveLength(1);
+  });
+
   test('stays as it is, without a copy, when a step fails', () => {
     makeOld(10);
     const broken: Migrations = [...testLadder, 'CREATE TABLE things (x TEXT);'];
