@@ -7,7 +7,7 @@ import { OpenBoards } from '../src/main/ipc/OpenBoards.ts';
 import { silentLog } from '../src/main/log/Log.ts';
 import type { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
 import { openQueue } from '../src/main/queue/testing/openQueue.ts';
-import type { BoardPort } from '../src/renderer/state/BoardConnection.ts';
+import type { PortToMain } from '../src/renderer/state/BoardConnection.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
 import type { Notice } from '../src/shared/ipc.ts';
 
@@ -43,10 +43,10 @@ export class MainStage {
   }
 
   /** Gives a window the port of a board. */
-  async connect(boardId: string, window: { attachPort(port: BoardPort): void }): Promise<void> {
+  async connect(boardId: string, window: { attachPort(port: PortToMain): void }): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     await this.#openBoards.open(boardId, electronPort(port1));
-    window.attachPort(port2 as unknown as BoardPort);
+    window.attachPort(port2 as unknown as PortToMain);
   }
 
   /** The board as the next window would load it. */

@@ -1,5 +1,5 @@
 import type { Home } from '../src/main/sync/BoardRoutes.ts';
-import type { SyncServer } from '../src/main/sync/session/SyncSession.ts';
+import type { ServerAddress } from '../src/main/sync/session/SyncSession.ts';
 import type { DevicePlan } from './plan.ts';
 
 const urlOf = (server: number): string => `ws://server-${server}`;
@@ -40,7 +40,7 @@ export class Routes {
   }
 
   /** For `SyncOrchestrator.setServer`. */
-  get defaultServer(): SyncServer | undefined {
+  get defaultServer(): ServerAddress | undefined {
     return this.#hasServer ? { url: urlOf(this.#server), token: 'own' } : undefined;
   }
 

@@ -6,7 +6,7 @@ import { StoreReader } from '../src/main/store/StoreReader.ts';
 import { StoreWriter } from '../src/main/store/StoreWriter.ts';
 import { migrations } from '../src/main/store/schema.ts';
 import type {
-  LoadedBoard,
+  BoardInStore,
   StoreContent,
   StoreWrite,
   WriteAnswer,
@@ -123,7 +123,7 @@ export class SimulatedDisk {
     return this.#kept.reader.content();
   }
 
-  load(boardId: string): LoadedBoard {
+  load(boardId: string): BoardInStore {
     return this.#kept.reader.load(boardId).value;
   }
 

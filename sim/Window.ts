@@ -3,10 +3,7 @@ import * as Y from 'yjs';
 import { BoardPort } from '../src/main/ipc/BoardPort.ts';
 import { silentLog } from '../src/main/log/Log.ts';
 import type { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
-import {
-  BoardConnection,
-  type BoardPort as WindowPort,
-} from '../src/renderer/state/BoardConnection.ts';
+import { BoardConnection, type PortToMain } from '../src/renderer/state/BoardConnection.ts';
 import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
 import type { MessageToMain, MessageToRenderer } from '../src/shared/ipc.ts';
 import type { Operation } from '../src/shared/operation.ts';
@@ -72,7 +69,7 @@ export class Window {
       onStatusChange: ignore,
       onRefused: (operation) => this.#keepRefused(operation),
     });
-    const windowEnd: WindowPort = {
+    const windowEnd: PortToMain = {
       onmessage: null,
       postMessage: wayOf(life, (message: MessageToMain) => this.#giveMain(message)),
       start: ignore,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bytesOf, readTestBoard, readTestFile } from '../src/renderer/formats/testFiles.ts';
+import { bytesOf, readImportFile, readTestBoard } from '../src/renderer/formats/testFiles.ts';
 import { BoardEditor } from '../src/renderer/state/BoardEditor.ts';
 import { importSliceSize, maxPastedLength } from '../src/renderer/state/ShapeActions.ts';
 import { untilState } from '../src/renderer/state/untilState.ts';
@@ -119,7 +119,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
       text: 'x'.repeat(length),
     };
     await editor.importFile(
-      await readTestFile('excalidraw', excalidraw([{ ...text, fontSize: 20 }])),
+      await readImportFile('excalidraw', excalidraw([{ ...text, fontSize: 20 }])),
     );
     const isRefused = length > maxTextLength;
     expect(notices).toHaveLength(isRefused ? 1 : 0);
@@ -197,7 +197,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
       const { editor, boardId } = await openEditor();
       const bytes = new Uint8Array(sizeBytes).fill(0x20);
       bytes.set(excalidraw([{ id: '1', type: 'rectangle', x: 0, y: 0, width: 10, height: 10 }]));
-      const importing = readTestFile('excalidraw', bytes).then((file) => editor.importFile(file));
+      const importing = readImportFile('excalidraw', bytes).then((file) => editor.importFile(file));
       const isRefused = sizeBytes > maxForeignFileSizeBytes;
       if (isRefused) await expect(importing).rejects.toThrow('This file is too large');
       else await importing;
@@ -209,7 +209,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
     const { editor, boardId, notices } = await openEditor();
     const points = Array.from({ length: count }, (_, index) => [index % 500, index % 300]);
     const line = { id: '1', type: 'line', x: 0, y: 0, width: 500, height: 300, points };
-    await editor.importFile(await readTestFile('excalidraw', excalidraw([line])));
+    await editor.importFile(await readImportFile('excalidraw', excalidraw([line])));
     const isRefused = count > maxPointCount;
     expect(notices).toHaveLength(isRefused ? 1 : 0);
     expect((await expectStored(editor, boardId)).shapes.size).toBe(isRefused ? 1 : 2);

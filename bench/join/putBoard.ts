@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
+import { TestSocket } from '../../src/server/testing/BoardClient.ts';
 import type { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import { strokeOperations } from '../strokes.ts';
 
@@ -16,7 +16,7 @@ export async function putBoard(
   strokeCount: number,
 ): Promise<Uint8Array> {
   const operations = strokeOperations(boardId, strokeCount);
-  const socket = new ClientSocket(server.url);
+  const socket = new TestSocket(server.url);
   const board = socket.open(boardId);
   try {
     await board.synced();

@@ -6,7 +6,7 @@ import { silentLog } from '../../src/main/log/Log.ts';
 import type { DrawingOperationQueue } from '../../src/main/queue/DrawingOperationQueue.ts';
 import { openQueue } from '../../src/main/queue/testing/openQueue.ts';
 import { SyncOrchestrator } from '../../src/main/sync/SyncOrchestrator.ts';
-import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
+import { TestSocket } from '../../src/server/testing/BoardClient.ts';
 import { RawClient } from '../../src/server/testing/RawClient.ts';
 import type { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import type { Operation } from '../../src/shared/operation.ts';
@@ -101,7 +101,7 @@ export async function providerFlush(
   merged: Uint8Array,
 ): Promise<Flush> {
   const startMs = performance.now();
-  const socket = new ClientSocket(server.url);
+  const socket = new TestSocket(server.url);
   const board = socket.open(boardId);
   await board.synced();
   Y.applyUpdate(board.document, merged);

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { ClientSocket } from '../../src/server/testing/BoardClient.ts';
+import { TestSocket } from '../../src/server/testing/BoardClient.ts';
 import { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import { compressFromSizeBytes } from '../../src/shared/compression.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
@@ -212,14 +212,14 @@ describe('failing sends', () => {
     ends.push(() => server.dispose());
     const proxy = await proxyTo(server.port);
     proxy.failSends({ probability, random: seededRandom(seed) });
-    const socket = new ClientSocket(proxy.url);
+    const socket = new TestSocket(proxy.url);
     ends.push(() => socket.close());
     const board = socket.open('board');
     for (let stroke = 0; stroke < 20; stroke += 1) {
       board.draw(`${stroke}`);
       await vi.waitFor(() => expect(board.provider.hasUnsyncedChanges).toBe(false), patienceMs);
     }
-    const reader = new ClientSocket(server.url);
+    const reader = new TestSocket(server.url);
     ends.push(() => reader.close());
     const stored = reader.open('board');
     await stored.synced();
@@ -247,7 +247,7 @@ describe('failing sends', () => {
     ends.push(() => server.dispose());
     const proxy = await proxyTo(server.port);
     proxy.failSends({ probability: 0, random: seededRandom(7) });
-    const socket = new ClientSocket(proxy.url);
+    const socket = new TestSocket(proxy.url);
     ends.push(() => socket.close());
     const board = socket.open('board');
     await board.synced();

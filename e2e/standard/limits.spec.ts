@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { codedBounds, encodePoints } from '../../src/shared/document/points.ts';
-import { png } from '../../src/shared/document/testImages.ts';
+import { pngHeader } from '../../src/shared/document/testImages.ts';
 import { testImage, testRectangle, testStroke } from '../../src/shared/document/testShapes.ts';
 import { answerDialogs } from '../harness/answerDialogs.ts';
 import { followBoard } from '../harness/boardReader.ts';
@@ -72,7 +72,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const lineArt = greyPng(1_024, 1_024, (x) => (x % 8 === 0 ? 0 : 255));
 const lineArtGrey = 255 * (7 / 8);
 /** Fifty kilobytes that claim to be 14 gigabytes of pixels. */
-const bomb = Uint8Array.from([...png(60_000, 60_000), ...new Uint8Array(50_000)]);
+const bomb = Uint8Array.from([...pngHeader(60_000, 60_000), ...new Uint8Array(50_000)]);
 
 function boardOfImages(): Uint8Array {
   const document = new BoardDocument();

@@ -6,7 +6,7 @@ import {
   encodeAuthentication,
   encodeStep1,
   encodeStep2,
-  encodeUpdate,
+  encodeUpdateFrame,
 } from '../../src/main/sync/wire/frames.ts';
 import { metricOf, stage, urlOf } from '../../src/server/testing/stage.ts';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
@@ -32,7 +32,7 @@ describe('the frames of the k6 script', () => {
     expect(authFrame(longBoardId, 'secret')).toEqual(encodeAuthentication(longBoardId, 'secret'));
     expect(emptyStep1Frame('b')).toEqual(encodeStep1('b', Y.encodeStateVector(empty)));
     expect(emptyStep2Frame('b')).toEqual(encodeStep2('b', Y.encodeStateAsUpdate(empty)));
-    expect(updateFrame('b', update)).toEqual(encodeUpdate('b', update));
+    expect(updateFrame('b', update)).toEqual(encodeUpdateFrame('b', update));
   });
 
   it('hold strokes that the app draws', () => {

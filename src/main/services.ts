@@ -62,7 +62,7 @@ export interface Services {
 /** What the windows sent before they closed comes in within moments, on a busy machine too. */
 const lastMessagesLimitMs = 5_000;
 
-export interface StoreOptions {
+export interface OpenStoreOptions {
   readonly dataFolder: string;
   readonly mainFolder: string;
   /** The board that the first window is likely to show. */
@@ -71,7 +71,7 @@ export interface StoreOptions {
 }
 
 /** Opens the queue, and reads the first board ahead. Needs nothing of Electron, so that it goes on while that starts. */
-export async function openStore(options: StoreOptions): Promise<DrawingOperationQueue> {
+export async function openStore(options: OpenStoreOptions): Promise<DrawingOperationQueue> {
   const { dataFolder, mainFolder, firstBoardId, log } = options;
   const queue = await DrawingOperationQueue.open({
     folder: dataFolder,

@@ -30,7 +30,7 @@ import { BoardStore } from './store/BoardStore.ts';
 import { DiskSpace } from './store/DiskSpace.ts';
 import { FolderLock } from './store/FolderLock.ts';
 import { forgetBoards } from './store/forgetBoards.ts';
-import { databaseName, openBoards } from './store/openBoards.ts';
+import { boardsDatabaseName, openBoards } from './store/openBoards.ts';
 import { answerLastsMs, freeBytes, StorageHealth } from './store/storageHealth.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
@@ -214,7 +214,7 @@ export class SyncServer {
       const space = new DiskSpace(dataFolder, options.minFreeBytes, systemClock.nowMs);
       store = new BoardStore({
         database,
-        path: join(dataFolder, databaseName),
+        path: join(dataFolder, boardsDatabaseName),
         log,
         hasRoomFor: (sizeBytes) => space.take(sizeBytes),
         quota: options.quota,

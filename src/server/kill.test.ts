@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ClientSocket } from './testing/BoardClient.ts';
+import { TestSocket } from './testing/BoardClient.ts';
 import { ServerProcess } from './testing/ServerProcess.ts';
 
 const seed = Number(process.env.EVERINK_KILL_SEED ?? Date.now() % 100_000);
@@ -7,7 +7,7 @@ const lives = 4;
 const painters = 3;
 
 let server: ServerProcess | undefined;
-const sockets: ClientSocket[] = [];
+const sockets: TestSocket[] = [];
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.close();
@@ -23,7 +23,7 @@ describe('a server that is killed', () => {
       let count = 0;
       let isOver = false;
       const paint = async (painter: number): Promise<void> => {
-        const socket = new ClientSocket(server?.url ?? '');
+        const socket = new TestSocket(server?.url ?? '');
         sockets.push(socket);
         const board = socket.open(`board-${painter % 2}`);
         await board.synced();
@@ -44,7 +44,7 @@ describe('a server that is killed', () => {
       for (const socket of sockets.splice(0)) socket.close();
 
       await server.start();
-      const reader = new ClientSocket(server.url);
+      const reader = new TestSocket(server.url);
       sockets.push(reader);
       const found = new Set<string>();
       for (const boardId of ['board-0', 'board-1']) {
@@ -62,7 +62,7 @@ describe('a server that is killed', () => {
 describe('a server that is told to stop', () => {
   it('I4: ends well with everything that it acknowledged on disk', async () => {
     server = await ServerProcess.start();
-    const socket = new ClientSocket(server.url);
+    const socket = new TestSocket(server.url);
     sockets.push(socket);
     const board = socket.open('board');
     await board.synced();
@@ -72,7 +72,7 @@ describe('a server that is told to stop', () => {
     expect(server.output).toMatch(/stopped\n$/);
 
     await server.start();
-    const reader = new ClientSocket(server.url);
+    const reader = new TestSocket(server.url);
     sockets.push(reader);
     const stored = reader.open('board');
     await stored.synced();

@@ -5,8 +5,8 @@ import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
 import { reasons } from '../main/sync/wire/reasons.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { openDatabase } from '../sqlite/openDatabase.ts';
-import { migrations } from './store/boardSchema.ts';
-import { databaseName } from './store/openBoards.ts';
+import { boardMigrations } from './store/boardSchema.ts';
+import { boardsDatabaseName } from './store/openBoards.ts';
 import { noLimits } from './store/StorageQuota.ts';
 import type { BoardClient } from './testing/BoardClient.ts';
 import { invitationId, invitationKey } from './testing/invitations.ts';
@@ -168,8 +168,8 @@ describe('a client that has as many boards as the server accepts', () => {
 
 it('what was stored before there were quotas counts towards that of the token', async () => {
   const dataFolder = folder();
-  const path = join(dataFolder, databaseName);
-  const former = openDatabase(path, migrations.slice(0, 2), () => new Date());
+  const path = join(dataFolder, boardsDatabaseName);
+  const former = openDatabase(path, boardMigrations.slice(0, 2), () => new Date());
   const insert = 'INSERT INTO snapshots (board, bytes) VALUES (?, ?)';
   former.prepare(insert).run('plan', Buffer.alloc(mib));
   former.close();

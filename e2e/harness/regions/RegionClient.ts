@@ -7,7 +7,7 @@ import { silentLog } from '../../../src/main/log/Log.ts';
 import type { DrawingOperationQueue } from '../../../src/main/queue/DrawingOperationQueue.ts';
 import { openQueue, TestBoard } from '../../../src/main/queue/testing/openQueue.ts';
 import { SyncOrchestrator } from '../../../src/main/sync/SyncOrchestrator.ts';
-import { type BoardClient, ClientSocket } from '../../../src/server/testing/BoardClient.ts';
+import { type BoardClient, TestSocket } from '../../../src/server/testing/BoardClient.ts';
 
 export const boardId = 'regions';
 
@@ -73,11 +73,11 @@ export class AppClient implements RegionClient {
 
 /** Hocuspocus's own, which shares no code with ours. */
 export class ProviderClient implements RegionClient {
-  readonly #socket: ClientSocket;
+  readonly #socket: TestSocket;
   readonly #board: BoardClient;
 
   constructor(url: string) {
-    this.#socket = new ClientSocket(url);
+    this.#socket = new TestSocket(url);
     this.#board = this.#socket.open(boardId);
   }
 

@@ -1,6 +1,6 @@
 import { type AtomicWriteOptions, openAtomicWrite } from './openAtomicWrite.ts';
 
-export type FileContent = Uint8Array | string | AsyncIterable<Uint8Array | string>;
+export type WrittenContent = Uint8Array | string | AsyncIterable<Uint8Array | string>;
 
 /**
  * Writes a file whole or not at all, see `openAtomicWrite`. Of two writes at once the later rename wins.
@@ -9,7 +9,7 @@ export type FileContent = Uint8Array | string | AsyncIterable<Uint8Array | strin
  */
 export async function writeAtomically(
   path: string,
-  content: FileContent,
+  content: WrittenContent,
   options: AtomicWriteOptions = {},
 ): Promise<void> {
   const file = await openAtomicWrite(path, options);
@@ -22,6 +22,8 @@ export async function writeAtomically(
   }
 }
 
-function pieces(content: FileContent): AsyncIterable<Uint8Array | string> | [Uint8Array | string] {
+function pieces(
+  content: WrittenContent,
+): AsyncIterable<Uint8Array | string> | [Uint8Array | string] {
   return typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
 }

@@ -4,7 +4,7 @@ import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import type { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
 import { BoardPort, type BoardPortOptions, type PortToRenderer } from './BoardPort.ts';
-import { noticeOfRefused } from './noticeOfRefused.ts';
+import { noticeOfFailure } from './noticeOfFailure.ts';
 
 export interface OpenBoardsOptions {
   readonly queue: DrawingOperationQueue;
@@ -84,7 +84,7 @@ export class OpenBoards {
         place: placeOf(boardId),
       }),
       cameIn: (update) => this.#tellOthers(boardId, update, boardPort),
-      failed: (failure) => tell(noticeOfRefused(boardId, failure)),
+      failed: (failure) => tell(noticeOfFailure(boardId, failure)),
       closed: () => {
         this.#ports.delete(boardPort);
         sync.closeBoard(boardId);

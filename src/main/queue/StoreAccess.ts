@@ -9,11 +9,11 @@ import { packUpdates } from '../store/packUpdates.ts';
 import type { Caller, StartWorkers } from '../store/StoreWorkers.ts';
 import { updatesSizeBytes, writesSizeBytes } from '../store/sizes.ts';
 import type {
+  BoardInStore,
   DocumentCalls,
   FileStep,
   LackingPart,
   LackingQuestion,
-  LoadedBoard,
   StoreCalls,
   StoreEvent,
   StoreWrite,
@@ -195,7 +195,7 @@ export class StoreAccess {
   }
 
   /** @throws Error with a sentence for the user */
-  async load(boardId: string): Promise<LoadedBoard> {
+  async load(boardId: string): Promise<BoardInStore> {
     const board = await this.#loading(boardId, () => this.askStore('load', boardId));
     this.#memory.passed(updatesSizeBytes(board.updates));
     return board;
@@ -240,7 +240,7 @@ export class StoreAccess {
    */
   async *everinkFile(
     boardId: string,
-    { updates, drafts }: LoadedBoard,
+    { updates, drafts }: BoardInStore,
     unsaved: readonly Uint8Array[],
     signal: AbortSignal,
   ): AsyncGenerator<FileStep> {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Notice } from '../../shared/ipc.ts';
-import type { Recovery, RowsSetAside } from '../store/storeProtocol.ts';
+import type { DatabaseRecovery, RowsSetAside } from '../store/storeProtocol.ts';
 
 /** The notice of a damaged database that was replaced. */
-export function noticeOfRecovery(recovery: Recovery): Notice {
+export function noticeOfRecovery(recovery: DatabaseRecovery): Notice {
   const { operationCount, snapshotCount, damagedRowCount, folder } = recovery;
   const changes = operationCount + snapshotCount;
   const found = changes === 0 ? 'Nothing could be recovered from it.' : recoveredText(recovery);
@@ -19,7 +19,7 @@ export function noticeOfRecovery(recovery: Recovery): Notice {
   };
 }
 
-function recoveredText({ boardCount, operationCount, snapshotCount }: Recovery): string {
+function recoveredText({ boardCount, operationCount, snapshotCount }: DatabaseRecovery): string {
   const boards = boardCount === 1 ? '1 board' : `${boardCount} boards`;
   const changes = operationCount + snapshotCount;
   return `${boards} with ${changes} stored ${changes === 1 ? 'change' : 'changes'} were recovered.`;

@@ -1,8 +1,8 @@
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
-import type { JoinedBoard } from './readBoard.ts';
+import type { CompactBoard } from './readBoard.ts';
 
 /** What was read of a board, from where. */
-export interface BoardReading extends JoinedBoard {
+export interface BoardReading extends CompactBoard {
   /** Stands for the file: in another one the operations have other numbers. */
   readonly source: number;
   /** What was known before and is not in it; 0: it is the whole board. */

@@ -14,7 +14,7 @@ import { type ReadResult, StoreReader } from './StoreReader.ts';
 import { StoreWriter } from './StoreWriter.ts';
 import { databaseName, migrations } from './schema.ts';
 import { setRowsAside } from './setRowsAside.ts';
-import type { LoadedBoard, StoreEvent, StoreWrite, WriteAnswer } from './storeProtocol.ts';
+import type { BoardInStore, StoreEvent, StoreWrite, WriteAnswer } from './storeProtocol.ts';
 
 export interface StoreOptions {
   readonly folder: string;
@@ -75,7 +75,7 @@ export class Store {
   }
 
   /** A database that could not be made yet holds nothing; one that cannot be read is an error. */
-  load(boardId: string): LoadedBoard {
+  load(boardId: string): BoardInStore {
     try {
       return this.#read(boardId, (reader) => reader.load(boardId));
     } catch (error) {

@@ -12,8 +12,8 @@ import {
   scanOperation,
 } from './rows.ts';
 import type {
+  BoardInStore,
   BoardRow,
-  LoadedBoard,
   StoreContent,
   StoredDraft,
   Tail,
@@ -52,7 +52,7 @@ export class StoreReader {
     };
   }
 
-  load(boardId: string): ReadResult<LoadedBoard> {
+  load(boardId: string): ReadResult<BoardInStore> {
     const { updates, damaged } = readBoard(this.#database, boardId);
     const drafts = this.#drafts(boardId);
     return {

@@ -20,7 +20,7 @@ export interface BoardContent {
 }
 
 /** The same in as few updates as it can be. */
-export type JoinedBoard = BoardContent & JoinedUpdates;
+export type CompactBoard = BoardContent & JoinedUpdates;
 
 /** Reads a board as it is at one instant, whatever is being written meanwhile: one update for each operation. */
 export function readBoard(database: DatabaseSyncInstance, boardId: string): BoardContent {
@@ -40,7 +40,7 @@ export function readJoinedBoard(
   database: DatabaseSyncInstance,
   boardId: string,
   afterSeq = 0,
-): JoinedBoard {
+): CompactBoard {
   const joiner = new UpdateJoiner();
   const end = walkBoard(database, boardId, afterSeq, (update, scanned) => {
     joiner.add(update, scanned ?? spansOf(update));

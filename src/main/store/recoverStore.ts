@@ -18,7 +18,7 @@ import {
 } from './rows.ts';
 import { databaseName, migrations } from './schema.ts';
 import { keepDamaged, type PayloadTable } from './setRowsAside.ts';
-import type { Recovery } from './storeProtocol.ts';
+import type { DatabaseRecovery } from './storeProtocol.ts';
 
 /**
  * Puts everything readable of a damaged database that was set aside into the one in use. Killed at any
@@ -32,9 +32,9 @@ export function recoverStore(
   database: DatabaseSyncInstance,
   scratchPath: string,
   now: Date,
-): Recovery {
+): DatabaseRecovery {
   const damaged = openDamaged(join(folder, databaseName), scratchPath, migrations);
-  let recovery: Recovery;
+  let recovery: DatabaseRecovery;
   try {
     recovery =
       damaged === undefined
@@ -63,7 +63,7 @@ class RowRecovery {
     this.#nowMs = now.getTime();
   }
 
-  run(folder: string): Recovery {
+  run(folder: string): DatabaseRecovery {
     this.#boards();
     this.#snapshots();
     this.#operations();
@@ -198,7 +198,7 @@ class RowRecovery {
 
 const hasBytes = (row: Row, column: string): boolean => row[column] instanceof Uint8Array;
 
-function reportOf(recovery: Recovery, now: Date): string {
+function reportOf(recovery: DatabaseRecovery, now: Date): string {
   return [
     `Everink found this database damaged and set it aside. Recovered on ${now.toISOString()}:`,
     `${recovery.boardCount} boards, ${recovery.operationCount} operations, ${recovery.snapshotCount} snapshots.`,

@@ -96,14 +96,14 @@ export interface StoredDraft {
   readonly pieces: readonly Uint8Array[];
 }
 
-export interface LoadedBoard {
+export interface BoardInStore {
   /** The newest snapshot as it is, and the operations after it. */
   readonly updates: readonly Uint8Array[];
   readonly drafts: readonly StoredDraft[];
 }
 
 /** A damaged database that was set aside, and what came out of it. */
-export interface Recovery {
+export interface DatabaseRecovery {
   readonly folder: string;
   readonly operationCount: number;
   readonly snapshotCount: number;
@@ -124,7 +124,7 @@ export interface RowsSetAside {
 export type StoreEvent =
   /** The database was opened, or rows were set aside: `content` replaces what was known of it. */
   | { readonly type: 'content'; readonly content: StoreContent }
-  | { readonly type: 'recovered'; readonly recovery: Recovery }
+  | { readonly type: 'recovered'; readonly recovery: DatabaseRecovery }
   | { readonly type: 'rows-set-aside'; readonly rows: RowsSetAside };
 
 export type WriteAnswer =
@@ -136,7 +136,7 @@ export interface StoreCalls {
   /** Opens the database if it can be; `content` is said before the answer. */
   open(): void;
   commit(writes: readonly StoreWrite[]): readonly WriteAnswer[];
-  load(boardId: string): LoadedBoard;
+  load(boardId: string): BoardInStore;
   /** The waiting operations with these `seq`s as one update; undefined when a row was set aside meanwhile. */
   batch(boardId: string, seqs: readonly number[]): Uint8Array | undefined;
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[];

@@ -1,9 +1,9 @@
-import type { SyncServer } from './session/SyncSession.ts';
+import type { ServerAddress } from './session/SyncSession.ts';
 
 /** Boards that live on this server and on no other. */
 export interface Home {
   /** Undefined: on none, so they stay on this device. */
-  readonly server: SyncServer | undefined;
+  readonly server: ServerAddress | undefined;
   readonly boardIds: readonly string[];
 }
 
@@ -13,11 +13,11 @@ export class BoardRoutes {
   /** Of the boards that do not live on the default server; undefined: on none. */
   readonly #keys = new Map<string, string | undefined>();
   /** Every server that boards may live on, by its key. */
-  readonly servers: ReadonlyMap<string, SyncServer>;
+  readonly servers: ReadonlyMap<string, ServerAddress>;
 
   /** @param homes for a board in several of them, the last one counts */
-  constructor(defaultServer: SyncServer | undefined, homes: readonly Home[]) {
-    const servers = new Map<string, SyncServer>();
+  constructor(defaultServer: ServerAddress | undefined, homes: readonly Home[]) {
+    const servers = new Map<string, ServerAddress>();
     for (const { server, boardIds } of homes) {
       const key = server && keyOf(server);
       if (server !== undefined) servers.set(keyOf(server), server);
@@ -37,4 +37,4 @@ export class BoardRoutes {
 }
 
 /** The same address with another token may open other boards, so it has a session of its own. */
-const keyOf = ({ url, token, pin }: SyncServer): string => JSON.stringify([url, token, pin]);
+const keyOf = ({ url, token, pin }: ServerAddress): string => JSON.stringify([url, token, pin]);

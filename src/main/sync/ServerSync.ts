@@ -14,7 +14,7 @@ import { fanOut } from './fanOut.ts';
 import type { DeliveryObserver } from './observer.ts';
 import type { InboundBuffer } from './session/InboundBuffer.ts';
 import { mayBeSynced, ServerConnection } from './session/ServerConnection.ts';
-import type { SyncServer } from './session/SyncSession.ts';
+import type { ServerAddress } from './session/SyncSession.ts';
 import { reasons } from './wire/reasons.ts';
 import { SendError } from './wire/SendError.ts';
 import type { Connect } from './wire/SessionSocket.ts';
@@ -47,7 +47,7 @@ export interface ServerBoards {
 }
 
 export interface ServerSyncOptions extends SharedSync {
-  readonly server: SyncServer;
+  readonly server: ServerAddress;
   /** Shows the boards of this server only, see `HomeOutbox`. */
   readonly outbox: Outbox;
   readonly boards: ServerBoards;

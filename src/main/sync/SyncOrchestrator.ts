@@ -13,12 +13,12 @@ import { HomeOutbox } from './HomeOutbox.ts';
 import type { DeliveryObserver } from './observer.ts';
 import { ServerSync } from './ServerSync.ts';
 import { InboundBuffer } from './session/InboundBuffer.ts';
-import type { SyncServer } from './session/SyncSession.ts';
+import type { ServerAddress } from './session/SyncSession.ts';
 import { connectWebSocket } from './wire/connectWebSocket.ts';
 import type { Connect } from './wire/SessionSocket.ts';
 
 export type { Home } from './BoardRoutes.ts';
-export type { SyncServer } from './session/SyncSession.ts';
+export type { ServerAddress } from './session/SyncSession.ts';
 
 export interface SyncOrchestratorOptions {
   readonly outbox: Outbox;
@@ -44,7 +44,7 @@ export class SyncOrchestrator {
   readonly #boardLimiter = new KeyedLimiter();
   readonly #inbound = new InboundBuffer();
   readonly #budget: RetryBudget;
-  #defaultServer: SyncServer | undefined;
+  #defaultServer: ServerAddress | undefined;
   #homes: readonly Home[] = [];
   #routes = new BoardRoutes(undefined, []);
   #isStarted = false;
@@ -74,7 +74,7 @@ export class SyncOrchestrator {
   }
 
   /** The server of every board without another home; undefined: none. May be called before and after `start`. */
-  setServer(server: SyncServer | undefined): void {
+  setServer(server: ServerAddress | undefined): void {
     this.#defaultServer = server;
     this.#rearrange();
   }
@@ -170,7 +170,7 @@ export class SyncOrchestrator {
 
   #rearrange(): void {
     this.#routes = new BoardRoutes(this.#defaultServer, this.#homes);
-    const servers = this.#isStarted ? this.#routes.servers : new Map<string, SyncServer>();
+    const servers = this.#isStarted ? this.#routes.servers : new Map<string, ServerAddress>();
     for (const [key, server] of servers) {
       if (!this.#syncs.has(key)) this.#syncs.set(key, this.#syncWith(key, server));
     }
@@ -184,7 +184,7 @@ export class SyncOrchestrator {
     this.#changed();
   }
 
-  #syncWith(key: string, server: SyncServer): ServerSync {
+  #syncWith(key: string, server: ServerAddress): ServerSync {
     const isHere = (boardId: string): boolean => this.#routes.keyOf(boardId) === key;
     const { outbox, retry, log, observers = [], random = Math.random, connect } = this.#options;
     return new ServerSync({

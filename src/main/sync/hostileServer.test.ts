@@ -1,9 +1,9 @@
 import { createEncoder, type Encoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import {
-  type Answers,
   emptyBoard,
   frameOf,
+  type HostileAnswers,
   HostileServer,
   letIn,
 } from './testing/HostileServer.ts';
@@ -40,7 +40,7 @@ const manyClients = (count: number): Uint8Array =>
     }
   });
 
-async function serve(answers: Answers): Promise<HostileServer> {
+async function serve(answers: HostileAnswers): Promise<HostileServer> {
   const server = await HostileServer.start(answers);
   afterwards(() => server.stop());
   return server;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type BoardClient, ClientSocket } from '../../server/testing/BoardClient.ts';
+import { type BoardClient, TestSocket } from '../../server/testing/BoardClient.ts';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
 import { seededRandom } from '../queue/testing/seededRandom.ts';
 import { buildHeadlessProgram } from './buildHeadlessProgram.ts';
@@ -67,7 +67,7 @@ class KilledApp {
   constructor(name: string, random: () => number) {
     this.#name = name;
     this.#random = random;
-    const socket = new ClientSocket(server.url);
+    const socket = new TestSocket(server.url);
     ends.push(() => socket.close());
     ends.push(() => this.#current?.kill());
     this.#onServer = socket.open(name);

@@ -4,8 +4,8 @@ import { type DeliveryRecord, maxRecordsPerSend } from './DeliveryRecord.ts';
 import { deliveryAttributes } from './deliveryAttributes.ts';
 import {
   type LangfuseAccount,
-  type SendOutcome,
   serverOf,
+  type TraceOutcome,
   type TraceSender,
 } from './TraceSender.ts';
 import {
@@ -39,7 +39,7 @@ export class IngestionSender implements TraceSender {
     this.#client = new OneRequestLangfuse(account, release);
   }
 
-  async send(records: readonly DeliveryRecord[], signal: AbortSignal): Promise<SendOutcome> {
+  async send(records: readonly DeliveryRecord[], signal: AbortSignal): Promise<TraceOutcome> {
     try {
       for (const record of records) this.#enqueue(record);
       return outcomeOf(await this.#client.request(signal));
@@ -159,7 +159,7 @@ class OneRequestLangfuse extends Langfuse {
   }
 }
 
-function outcomeOf({ status, text, operationIdOfEvent }: ReplyToEvents): SendOutcome {
+function outcomeOf({ status, text, operationIdOfEvent }: ReplyToEvents): TraceOutcome {
   const refusal = refusalOf(status);
   if (refusal !== undefined) return refusal;
   const answer = answerSchema.safeParse(parseJson(text));

@@ -8,7 +8,7 @@ import type { Delivered, DeliveryFailed, DeliveryObserver } from '../sync/observ
 import { type DeliveryRecord, maxRecordsPerSend, recordsOf } from './DeliveryRecord.ts';
 import { isSampled } from './isSampled.ts';
 import { RecordBuffer } from './RecordBuffer.ts';
-import type { LangfuseAccount, SendOutcome, TraceSender } from './TraceSender.ts';
+import type { LangfuseAccount, TraceOutcome, TraceSender } from './TraceSender.ts';
 import { createTraceSeries, type DropReason, type TraceSeries } from './traceSeries.ts';
 
 export interface TracingSettings extends LangfuseAccount {
@@ -220,7 +220,7 @@ export class OperationTracer implements DeliveryObserver {
     settings: TracingSettings,
     batch: readonly DeliveryRecord[],
     signal: AbortSignal,
-  ): Promise<SendOutcome> {
+  ): Promise<TraceOutcome> {
     try {
       // Loaded with the first trace, since most people never send one.
       this.#sender ??= loadSender(settings, this.#options.release);
@@ -230,7 +230,7 @@ export class OperationTracer implements DeliveryObserver {
     }
   }
 
-  #note(outcome: SendOutcome, batch: readonly DeliveryRecord[]): void {
+  #note(outcome: TraceOutcome, batch: readonly DeliveryRecord[]): void {
     this.#problem = outcome.reason;
     if (outcome.state === 'unavailable') {
       this.#putBack(batch);

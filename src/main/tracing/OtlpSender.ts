@@ -3,8 +3,8 @@ import type { DeliveryRecord } from './DeliveryRecord.ts';
 import { ObservationEncoder } from './ObservationEncoder.ts';
 import {
   type LangfuseAccount,
-  type SendOutcome,
   serverOf,
+  type TraceOutcome,
   type TraceSender,
 } from './TraceSender.ts';
 import {
@@ -50,7 +50,7 @@ export class OtlpSender implements TraceSender {
     this.#encoder = new ObservationEncoder(account, release);
   }
 
-  async send(records: readonly DeliveryRecord[], signal: AbortSignal): Promise<SendOutcome> {
+  async send(records: readonly DeliveryRecord[], signal: AbortSignal): Promise<TraceOutcome> {
     try {
       const body = await this.#encoder.encode(records);
       const limit = AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]);
@@ -63,7 +63,7 @@ export class OtlpSender implements TraceSender {
 }
 
 /** An empty answer means that everything was accepted. */
-function outcomeOf(text: string, sentCount: number): SendOutcome {
+function outcomeOf(text: string, sentCount: number): TraceOutcome {
   const answer = answerSchema.safeParse(text.trim() === '' ? {} : parseJson(text));
   if (!answer.success) return notLangfuse;
   const { rejectedSpans, errorMessage } = answer.data.partialSuccess ?? {};

@@ -8,7 +8,7 @@ export interface LangfuseAccount {
 }
 
 /** What became of a batch of records. */
-export type SendOutcome =
+export type TraceOutcome =
   /** The server accepted the batch, all but the refused records. */
   | { readonly state: 'sent'; readonly refusedCount: number; readonly reason?: string | undefined }
   /** The server will never accept this batch. */
@@ -21,7 +21,7 @@ export type SendOutcome =
 /** Sends records to a tracing server. One call is one request, and it says what became of it. */
 export interface TraceSender {
   /** Sends at most `maxRecordsPerSend` records. One call at a time. Never rejects. */
-  send(records: readonly DeliveryRecord[], signal: AbortSignal): Promise<SendOutcome>;
+  send(records: readonly DeliveryRecord[], signal: AbortSignal): Promise<TraceOutcome>;
 }
 
 /** The address of an account's server, without a slash at its end. */

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { outgoingTo } from '../network/outgoing.ts';
-import type { SendOutcome } from './TraceSender.ts';
+import type { TraceOutcome } from './TraceSender.ts';
 
 /** A request ends as failed after this long. */
 export const requestTimeoutMs = 5_000;
@@ -39,7 +39,7 @@ export async function post(
 }
 
 /** The outcome of a request that the server did not accept; undefined when it did. */
-export function refusalOf(status: number): SendOutcome | undefined {
+export function refusalOf(status: number): TraceOutcome | undefined {
   const reason = `the server answers HTTP ${status}`;
   if (status === 413) return { state: 'too-large', reason };
   if (hopelessStatuses.has(status)) return { state: 'refused', reason };
@@ -56,13 +56,13 @@ export function refusalOf(status: number): SendOutcome | undefined {
   return status >= 200 && status < 300 ? undefined : { state: 'unavailable', reason };
 }
 
-export const notLangfuse: SendOutcome = {
+export const notLangfuse: TraceOutcome = {
   state: 'unavailable',
   reason: 'the answer is not that of a Langfuse server',
 };
 
 /** Why a request had no answer. The innermost cause says what the network said. */
-export function requestFailure(error: unknown): SendOutcome {
+export function requestFailure(error: unknown): TraceOutcome {
   return { state: 'unavailable', reason: reasonOf(error) };
 }
 

@@ -17,7 +17,7 @@ import { comparisonsOutside } from '../testing/comparisons.ts';
 import { checkOpenedSize } from './checkOpenedSize.ts';
 import type { ImportContent, WrittenBoard } from './FileCodec.ts';
 import { fileCodecs } from './fileCodecs.ts';
-import { bytesOf, readTestFile } from './testFiles.ts';
+import { bytesOf, readImportFile } from './testFiles.ts';
 
 const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
@@ -109,7 +109,7 @@ test('each format has what it is opened and written with', () => {
 
 describe.each(openedFormats)('a file of the format %s', (format) => {
   test('is read', async () => {
-    const content = await readTestFile(format, await exampleFiles[format]());
+    const content = await readImportFile(format, await exampleFiles[format]());
     expect(typesIn(content)).toEqual(['rectangle']);
   });
 
@@ -124,7 +124,7 @@ describe.each(openedFormats)('a file of the format %s', (format) => {
       ...(await Promise.all(others.map((id) => exampleFiles[id]()))),
     ];
     for (const bytes of wrong) {
-      const error: unknown = await readTestFile(format, bytes).catch((reason) => reason);
+      const error: unknown = await readImportFile(format, bytes).catch((reason) => reason);
       expect(error).toBeInstanceOf(BoardFileError);
       expect((error as Error).message).toMatch(/^[A-Z].+\.$/);
     }
@@ -153,7 +153,7 @@ describe.each(writtenFormats)('a file of the format %s', (format) => {
 const roundTrips = openedFormats.filter((id) => writtenFormats.some((other) => other === id));
 
 test.each(roundTrips)('what is written as %s is read again', async (format) => {
-  const content = await readTestFile(format, await fileOf(format as WrittenFormat));
+  const content = await readImportFile(format, await fileOf(format as WrittenFormat));
   expect(typesIn(content).toSorted()).toEqual(shapes.map(({ type }) => type).toSorted());
 });
 

@@ -6,7 +6,7 @@ import type { FileContent } from './FileContent.ts';
 import { readBoardFile } from './readBoardFile.ts';
 
 /** The content of a file. Tests have no workers: a large `.everink` file is read by `readTestBoard`. */
-export async function readTestFile(
+export async function readImportFile(
   format: OpenedFormat,
   bytes: Uint8Array,
 ): Promise<ImportContent> {

@@ -4,7 +4,7 @@ import type { LoadedMessage, MessageToMain, MessageToRenderer } from '../../shar
 import { maxActionSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus, SaveProblem } from '../../shared/status.ts';
-import { type PendingOperation, PendingOperations, sizeOf } from './PendingOperations.ts';
+import { type PendingOperation, PendingOperations, updateSizeOf } from './PendingOperations.ts';
 
 export interface BoardConnectionListener {
   /** The sizes of the updates that are stored; `onStored` follows with their bytes. */
@@ -25,7 +25,7 @@ export interface BoardConnectionListener {
 }
 
 /** What is needed of a `MessagePort`. */
-export type BoardPort = Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
+export type PortToMain = Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
   onmessage: ((event: MessageEvent) => void) | null;
 };
 
@@ -39,7 +39,7 @@ interface UnsavedPiece {
 
 interface Received {
   readonly message: MessageToRenderer;
-  readonly port: BoardPort;
+  readonly port: PortToMain;
 }
 
 const unknownStatus: BoardStatus = {
@@ -101,7 +101,7 @@ export class BoardConnection {
   #waiting: MessageToMain[] = [];
   /** Oldest first. */
   #unsavedPieces: UnsavedPiece[] = [];
-  #port: BoardPort | undefined;
+  #port: PortToMain | undefined;
   /** What main said while something that it had said before was still being taken in, oldest first. */
   readonly #inbox: Received[] = [];
   #isTakingIn = false;
@@ -111,7 +111,7 @@ export class BoardConnection {
     this.#listener = listener;
   }
 
-  attach(port: BoardPort): void {
+  attach(port: PortToMain): void {
     this.#port?.close();
     this.#port = port;
     port.onmessage = (event) => {
@@ -233,7 +233,7 @@ export class BoardConnection {
     const { first } = this.#pending;
     if (first === undefined || this.#unsaved.size === 0 || this.#isWithinChange) return true;
     if (this.#unsaved.size >= maxUnsavedOperations) return false;
-    return this.#unsavedSizeBytes + sizeOf(first.message) <= maxUnsavedSizeBytes;
+    return this.#unsavedSizeBytes + updateSizeOf(first.message) <= maxUnsavedSizeBytes;
   }
 
   /** @returns false when nothing waits */
@@ -241,7 +241,7 @@ export class BoardConnection {
     const next = this.#pending.shift();
     if (next === undefined) return false;
     this.#unsaved.set(next.message.operation.id, next);
-    this.#unsavedSizeBytes += sizeOf(next.message);
+    this.#unsavedSizeBytes += updateSizeOf(next.message);
     this.#isWithinChange = next.message.continues === true;
     this.#post(next);
     return true;
@@ -339,7 +339,7 @@ export class BoardConnection {
     const operation = this.#unsaved.get(id);
     if (operation === undefined) return undefined;
     this.#unsaved.delete(id);
-    this.#unsavedSizeBytes -= sizeOf(operation.message);
+    this.#unsavedSizeBytes -= updateSizeOf(operation.message);
     return operation;
   }
 

@@ -4,7 +4,7 @@ import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { decodeEverinkFile, encodeEverinkFile } from '../../shared/document/everinkFile.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import { bytesOf, readTestFile } from '../formats/testFiles.ts';
+import { bytesOf, readImportFile } from '../formats/testFiles.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import { TestPort } from './testPort.ts';
 import { untilState } from './untilState.ts';
@@ -62,7 +62,7 @@ const excalidraw = new TextEncoder().encode(
 
 test('what needs the whole board waits while it is loaded', async () => {
   const { editor, port } = editorThatLoads();
-  await editor.importFile(await readTestFile('excalidraw', excalidraw));
+  await editor.importFile(await readImportFile('excalidraw', excalidraw));
   editor.selectAll();
   const saving = editor.exportFile('everink');
   expect(await editor.drawThumbnail()).toBeUndefined();
@@ -83,7 +83,7 @@ const actions: readonly [OperationKind, (editor: BoardEditor) => void | Promise<
   ['restyle', (editor) => editor.setStyle({ colour: 'red', width: 8 })],
   ['rename', (editor) => editor.setTitle('Plan')],
   ['paste', (editor) => editor.paste({ shapes: editor.copySelection() ?? '' })],
-  ['import', async (editor) => editor.importFile(await readTestFile('excalidraw', excalidraw))],
+  ['import', async (editor) => editor.importFile(await readImportFile('excalidraw', excalidraw))],
 ];
 
 test.each(actions)(
@@ -179,7 +179,7 @@ test('a selected shape that somebody deletes leaves the selection', () => {
 test('an .everink file of the same board adds copies and overwrites nothing', async () => {
   const { editor, port } = editorWithShapes();
   const file = await bytesOf(await editor.exportFile('everink'));
-  await editor.importFile(await readTestFile('everink', file));
+  await editor.importFile(await readImportFile('everink', file));
   expect(editor.getState().shapeCount).toBe(4);
   expect(port.kinds()).toEqual(['import']);
 });
@@ -193,14 +193,14 @@ test('an .everink file opened on an empty board brings its title and its ids', a
   const port = new TestPort();
   editor.attachPort(port);
   port.load();
-  await editor.importFile(await readTestFile('everink', await encodeEverinkFile(saved.doc)));
+  await editor.importFile(await readImportFile('everink', await encodeEverinkFile(saved.doc)));
   expect(editor.getState().title).toBe('Plan');
   expect([...boardOf(port).shapes.keys()]).toEqual(['keep']);
 });
 
 test('what could not be imported is told, also to a listener that comes later', async () => {
   const { editor } = editorWithShapes();
-  await editor.importFile(await readTestFile('excalidraw', excalidraw));
+  await editor.importFile(await readImportFile('excalidraw', excalidraw));
   const listener = vi.fn();
   editor.onNotice(listener);
   expect(listener).toHaveBeenCalledWith(expect.objectContaining({ level: 'warning' }));

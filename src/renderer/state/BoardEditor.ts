@@ -18,12 +18,12 @@ import type { FileContent } from '../formats/FileContent.ts';
 import { createTools } from '../tools/createTools.ts';
 import type { Tool, ToolHost } from '../tools/tool.ts';
 import type { ToolName } from '../tools/toolName.ts';
-import type { BoardPort } from './BoardConnection.ts';
+import type { PortToMain } from './BoardConnection.ts';
 import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState } from './editor.ts';
-import { FirstPicture } from './FirstPicture.ts';
 import { type ImportReport, importNotice, noticeOfImport } from './importNotice.ts';
+import { OpeningPicture } from './OpeningPicture.ts';
 import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import type { TextDraft } from './TextDraft.ts';
@@ -44,7 +44,7 @@ export class BoardEditor implements Editor {
   readonly #replica: BoardReplica;
   readonly #images: ImageCache;
   readonly #view: BoardView;
-  readonly #first: FirstPicture;
+  readonly #first: OpeningPicture;
   readonly #text: TextEditing;
   readonly #actions: ShapeActions;
   readonly #files: BoardFiles;
@@ -87,7 +87,7 @@ export class BoardEditor implements Editor {
       this.#changed();
     });
     this.#view = new BoardView(scene, this.#images, this.#viewListener());
-    this.#first = new FirstPicture(this.#view);
+    this.#first = new OpeningPicture(this.#view);
     const host = this.#toolHost();
     this.#tools = createTools(host);
     this.#actions = new ShapeActions(host);
@@ -103,7 +103,7 @@ export class BoardEditor implements Editor {
   }
 
   /** The port that main opened for this board. */
-  attachPort(port: BoardPort): void {
+  attachPort(port: PortToMain): void {
     this.#replica.attachPort(port);
   }
 

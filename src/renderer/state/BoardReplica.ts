@@ -28,7 +28,7 @@ import { isViewOnly } from '../../shared/places.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import { Scene } from '../canvas/scene/Scene.ts';
 import type { Ink } from '../canvas/view/Ink.ts';
-import { BoardConnection, type BoardPort } from './BoardConnection.ts';
+import { BoardConnection, type PortToMain } from './BoardConnection.ts';
 import { type DraftWay, DraftWriter } from './DraftWriter.ts';
 import { InterningDecoder } from './InterningDecoder.ts';
 import { keepLargeDeletions } from './keepLargeDeletions.ts';
@@ -162,7 +162,7 @@ export class BoardReplica {
   }
 
   /** The port that main opened for this board; a later one takes its place. */
-  attachPort(port: BoardPort): void {
+  attachPort(port: PortToMain): void {
     this.#connection.attach(port);
   }
 

@@ -53,7 +53,7 @@ export class PendingOperations {
   push(message: OperationMessage, moreDrafts: readonly string[] = []): void {
     this.#operations.push({ message, changeCount: 1, moreDrafts, level: 0 });
     this.#changeCount += 1;
-    this.#sizeBytes += sizeOf(message);
+    this.#sizeBytes += updateSizeOf(message);
     while (this.#mergeLast());
   }
 
@@ -61,7 +61,7 @@ export class PendingOperations {
     const first = this.#operations.shift();
     if (first === undefined) return undefined;
     this.#changeCount -= first.changeCount;
-    this.#sizeBytes -= sizeOf(first.message);
+    this.#sizeBytes -= updateSizeOf(first.message);
     return first;
   }
 
@@ -69,18 +69,19 @@ export class PendingOperations {
   #mergeLast(): boolean {
     if (this.#operations.length < maxSeparateOperations + mergedTogether) return false;
     const run = this.#operations.slice(-mergedTogether);
-    const sizeBytes = sum(run.map(({ message }) => sizeOf(message)));
+    const sizeBytes = sum(run.map(({ message }) => updateSizeOf(message)));
     if (sizeBytes > maxMergedSizeBytes) return false;
     if (run.some(({ level }) => level !== run[0]?.level)) return false;
     if (run.some(({ message }) => message.continues === true)) return false;
     const merged = merge(run);
     this.#operations.splice(-mergedTogether, mergedTogether, merged);
-    this.#sizeBytes += sizeOf(merged.message) - sizeBytes;
+    this.#sizeBytes += updateSizeOf(merged.message) - sizeBytes;
     return true;
   }
 }
 
-export const sizeOf = ({ operation }: OperationMessage): number => operation.update.byteLength;
+export const updateSizeOf = ({ operation }: OperationMessage): number =>
+  operation.update.byteLength;
 
 function merge(run: readonly PendingOperation[]): PendingOperation {
   const [first, last] = [run[0], run.at(-1)];

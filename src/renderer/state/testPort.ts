@@ -1,9 +1,9 @@
 import type { MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
 import type { OperationKind } from '../../shared/operation.ts';
-import type { BoardPort } from './BoardConnection.ts';
+import type { PortToMain } from './BoardConnection.ts';
 
 /** Main's end of a board port, for tests: keeps what is sent and answers when told to. */
-export class TestPort implements BoardPort {
+export class TestPort implements PortToMain {
   /** But for what says that a message was taken in. */
   readonly sent: MessageToMain[] = [];
   appliedCount = 0;

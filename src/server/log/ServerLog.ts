@@ -1,18 +1,18 @@
 /** Numbers, ids and fixed words only: no drawing content, no token. `board` and `ms` keep their names everywhere. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+export type ServerLogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Writes one line: what happened, in a few fixed words, and to what. */
 export interface ServerLog {
-  info(what: string, fields?: LogFields): void;
-  warn(what: string, fields?: LogFields): void;
-  error(what: string, fields?: LogFields): void;
+  info(what: string, fields?: ServerLogFields): void;
+  warn(what: string, fields?: ServerLogFields): void;
+  error(what: string, fields?: ServerLogFields): void;
 }
 
 /** A log of lines such as `2026-11-24T12:00:00.000Z warn board refused board=b1 reason="no board id"`. */
 export function lineLog(write: (line: string) => void, now: () => Date): ServerLog {
   const logger =
     (level: string) =>
-    (what: string, fields: LogFields = {}): void => {
+    (what: string, fields: ServerLogFields = {}): void => {
       const shown = Object.entries(fields)
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => ` ${name}=${shownValue(value)}`);

@@ -1,5 +1,5 @@
 import { type Clock, wait } from '../../base/Clock.ts';
-import type { BoardStore, StoredBoard } from '../store/BoardStore.ts';
+import type { BoardOnDisk, BoardStore } from '../store/BoardStore.ts';
 
 /**
  * Reads boards one at a time, and rests after each as long as it took: clients have at least half of the
@@ -15,13 +15,13 @@ export class BoardReader {
     this.#clock = clock;
   }
 
-  async read(boardId: string): Promise<StoredBoard> {
+  async read(boardId: string): Promise<BoardOnDisk> {
     const reading = this.#turn.then(() => this.#timed(boardId));
     this.#turn = reading.then(({ tookMs }) => wait(this.#clock, tookMs)).catch(() => undefined);
     return (await reading).board;
   }
 
-  async #timed(boardId: string): Promise<{ board: StoredBoard; tookMs: number }> {
+  async #timed(boardId: string): Promise<{ board: BoardOnDisk; tookMs: number }> {
     const startedMs = this.#clock.nowMs();
     const board = await this.#store.read(boardId);
     return { board, tookMs: this.#clock.nowMs() - startedMs };

@@ -5,8 +5,8 @@ import type { LiveBoards } from '../session/LiveBoards.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
 import { Answers } from './Answers.ts';
 import { BoardReader } from './BoardReader.ts';
-import { CatchUp } from './CatchUp.ts';
 import { type BehindPeer, KnownPeers } from './KnownPeers.ts';
+import { PeerCatchUp } from './PeerCatchUp.ts';
 import type { PeerMetrics } from './PeerMetrics.ts';
 import { decodePeerMessage, encodePeerMessage, type PeerMessage } from './peerMessage.ts';
 import { RedisLink } from './RedisLink.ts';
@@ -44,7 +44,7 @@ export class Peers {
   readonly #link: RedisLink;
   readonly #known: KnownPeers;
   readonly #requests: Requests;
-  readonly #catchUp: CatchUp;
+  readonly #catchUp: PeerCatchUp;
   readonly #answers: Answers;
   /** Changes of this life that the others have to hear of. */
   #number = 0;
@@ -77,7 +77,7 @@ export class Peers {
         this.#link.publish(channelOf(to), encodePeerMessage(message)),
       knownFingerprint: (boardId: string) => store.knownFingerprint(boardId),
     };
-    this.#catchUp = new CatchUp({
+    this.#catchUp = new PeerCatchUp({
       ...shared,
       requests: this.#requests,
       take: (key) => this.#link.take(key),

@@ -1,15 +1,15 @@
 import type { Clock } from '../../base/Clock.ts';
 import type { PeerMessage } from './peerMessage.ts';
 
-export type Answer = Extract<PeerMessage, { type: 'page' | 'lack' }>;
+export type PeerAnswer = Extract<PeerMessage, { type: 'page' | 'lack' }>;
 
 /** The other server may be busy with large boards for others. */
 const answerMs = 30_000;
 
 interface Pending {
   readonly life: string;
-  readonly type: Answer['type'];
-  readonly resolve: (answer: Answer) => void;
+  readonly type: PeerAnswer['type'];
+  readonly resolve: (answer: PeerAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -27,11 +27,11 @@ export class Requests {
    * @param send gets the request's number; false: it could not be sent
    * @throws when no answer can come or comes any more
    */
-  make<Type extends Answer['type']>(
+  make<Type extends PeerAnswer['type']>(
     life: string,
     type: Type,
     send: (request: number) => boolean,
-  ): Promise<Extract<Answer, { type: Type }>> {
+  ): Promise<Extract<PeerAnswer, { type: Type }>> {
     this.#lastRequest += 1;
     const request = this.#lastRequest;
     return new Promise((resolve, reject) => {
@@ -48,7 +48,7 @@ export class Requests {
           this.#pending.delete(request);
           callOff();
           // `answer` was compared with `type`.
-          resolve(answer as Extract<Answer, { type: Type }>);
+          resolve(answer as Extract<PeerAnswer, { type: Type }>);
         },
         reject: fail,
       });
@@ -57,7 +57,7 @@ export class Requests {
   }
 
   /** An answer that nobody waits for is left alone. */
-  answered(answer: Answer): void {
+  answered(answer: PeerAnswer): void {
     const pending = this.#pending.get(answer.request);
     if (pending?.life === answer.life && pending.type === answer.type) pending.resolve(answer);
   }

@@ -42,7 +42,7 @@ export type PeerMessage =
       readonly life: string;
       readonly request: number;
       readonly isLast: boolean;
-      readonly boards: readonly ListedBoard[];
+      readonly boards: readonly PeerBoard[];
     }
   /** "This is what I have of the board: give me what I lack." */
   | {
@@ -60,7 +60,7 @@ export type PeerMessage =
       readonly update: Uint8Array | string;
     };
 
-export interface ListedBoard {
+export interface PeerBoard {
   readonly boardId: string;
   /** Undefined where the server would have to read the board to tell. */
   readonly fingerprint: Uint8Array | undefined;
@@ -165,7 +165,7 @@ function readMessage(decoder: decoding.Decoder): PeerMessage {
     }
     case 'page': {
       const head = { type, life, request: number(), isLast: flag() };
-      const boards: ListedBoard[] = [];
+      const boards: PeerBoard[] = [];
       for (let left = z.int().max(pageSize).parse(number()); left > 0; left -= 1) {
         const boardId = text(boardIdSchema);
         const fingerprint = content();

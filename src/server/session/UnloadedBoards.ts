@@ -5,7 +5,7 @@ import type { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
-import { StoredBoard } from '../store/StoredBoard.ts';
+import { BoardBytes } from '../store/StoredBoard.ts';
 import { transactUntold } from '../store/transactUntold.ts';
 import { tellUpdate } from './answerFromStore.ts';
 
@@ -56,9 +56,9 @@ export class UnloadedBoards {
    * @returns undefined when only the document shows what the board is
    * @throws StorageError
    */
-  async stored(boardId: string): Promise<StoredBoard | undefined> {
+  async stored(boardId: string): Promise<BoardBytes | undefined> {
     if (this.#store.sizeBytes(boardId) < leastSizeBytes) return undefined;
-    return StoredBoard.of(await this.#store.updates(boardId));
+    return BoardBytes.of(await this.#store.updates(boardId));
   }
 
   /**

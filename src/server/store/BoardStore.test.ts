@@ -6,7 +6,7 @@ import { messageLimits, updateFault } from '../../shared/document/checkUpdate.ts
 import { lineLog } from '../log/ServerLog.ts';
 import { stage } from '../testing/stage.ts';
 import { BoardStore } from './BoardStore.ts';
-import { databaseName, openBoards } from './openBoards.ts';
+import { boardsDatabaseName, openBoards } from './openBoards.ts';
 
 /** For what comes at once on an idle machine. */
 const patienceMs = 50_000;
@@ -27,7 +27,7 @@ afterEach(async () => {
 function open(dataFolder: string): BoardStore {
   const now = (): Date => new Date('2026-01-02T03:04:05Z');
   const database = openBoards(dataFolder, log, now);
-  const store = new BoardStore({ database, path: join(dataFolder, databaseName), log });
+  const store = new BoardStore({ database, path: join(dataFolder, boardsDatabaseName), log });
   stores.push(store);
   return store;
 }
@@ -183,8 +183,8 @@ describe('the boards on disk', () => {
     }
     await store.close();
     const damagedFolder = folder();
-    const path = join(damagedFolder, databaseName);
-    copyFileSync(join(dataFolder, databaseName), path);
+    const path = join(damagedFolder, boardsDatabaseName);
+    copyFileSync(join(dataFolder, boardsDatabaseName), path);
     truncateSync(path, 80 * 1024);
 
     const recovered = Object.keys(await shapesIn(open(damagedFolder), 'board'));
@@ -199,7 +199,7 @@ describe('the boards on disk', () => {
 
   it('I10: what is no database at all is set aside too, and the server starts', async () => {
     const dataFolder = folder();
-    writeFileSync(join(dataFolder, databaseName), 'no database'.repeat(1_000));
+    writeFileSync(join(dataFolder, boardsDatabaseName), 'no database'.repeat(1_000));
     expect(await shapesIn(open(dataFolder), 'board')).toEqual({});
     expect(readdirSync(dataFolder).some((name) => name.includes('.damaged-'))).toBe(true);
   });

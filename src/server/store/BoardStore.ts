@@ -50,7 +50,7 @@ interface Row {
 }
 
 /** A board as it is on disk. */
-export interface StoredBoard {
+export interface BoardOnDisk {
   /** The caller's own: destroy it. */
   readonly document: Y.Doc;
   readonly fingerprint: Uint8Array;
@@ -167,7 +167,7 @@ export class BoardStore {
   }
 
   /** Reads all that was appended before this call, and remembers the fingerprint for `knownFingerprint`. */
-  async read(boardId: string): Promise<StoredBoard> {
+  async read(boardId: string): Promise<BoardOnDisk> {
     const submitted = this.#submitted.get(boardId);
     const document = new Y.Doc();
     await this.load(boardId, document);

@@ -18,7 +18,7 @@ export interface MissingPieces {
 }
 
 /** A board as its bytes on disk, without a document: making that takes a hundred times as long as reading the bytes. */
-export class StoredBoard {
+export class BoardBytes {
   readonly #update: Uint8Array;
   /** Up to the first gap of each client. */
   readonly stateVector: Uint8Array;
@@ -29,13 +29,13 @@ export class StoredBoard {
   }
 
   /** @returns undefined when Yjs might not apply one of the updates: then only a document shows what is left */
-  static of(updates: readonly Uint8Array[]): StoredBoard | undefined {
+  static of(updates: readonly Uint8Array[]): BoardBytes | undefined {
     if (!updates.every(isSoundUpdate)) return undefined;
     const joiner = new UpdateJoiner();
     for (const update of updates) joiner.add(update, spansOf(update));
     const joined = joiner.finish();
     const update = mergeUpdates(joined.updates);
-    return new StoredBoard(update, joined.stateVector ?? Y.encodeStateVectorFromUpdate(update));
+    return new BoardBytes(update, joined.stateVector ?? Y.encodeStateVectorFromUpdate(update));
   }
 
   /** All changes but those that wait for others. */

@@ -7,7 +7,7 @@ import type { Migrations } from '../../sqlite/migrate.ts';
  * `client` is whose quota an update counts towards, and `shares` has the same for snapshots, in bytes. What was
  * there before quotas counts as stored by those who know the token.
  */
-export const migrations: Migrations = [
+export const boardMigrations: Migrations = [
   `CREATE TABLE snapshots (board TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL);
    CREATE TABLE updates (
      seq INTEGER PRIMARY KEY AUTOINCREMENT,

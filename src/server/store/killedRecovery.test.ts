@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { closeDatabase } from '../../sqlite/openDatabase.ts';
 import { runUntilFileChange } from '../../sqlite/testing/runUntilFileChange.ts';
 import { spoilTable } from '../../sqlite/testing/spoilTable.ts';
-import { databaseName, openBoards } from './openBoards.ts';
+import { boardsDatabaseName, openBoards } from './openBoards.ts';
 
 const program = resolve(import.meta.dirname, '../testing/openBoardsProgram.ts');
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -43,7 +43,7 @@ function damagedFolder(): string {
   // As a kill would leave it: closing the database would empty its log.
   cpSync(inUse, damaged, { recursive: true });
   closeDatabase(second);
-  spoilTable(join(damaged, databaseName), 'snapshots');
+  spoilTable(join(damaged, boardsDatabaseName), 'snapshots');
   return damaged;
 }
 
@@ -68,7 +68,7 @@ test('I9, I10: a server killed at any step of setting damaged boards aside and r
     const asides = readdirSync(folder).filter((name) => name.includes('.damaged-'));
     expect(asides, `killed before change ${step}`).toHaveLength(1);
     const aside = join(folder, asides[0] ?? '');
-    expect(existsSync(join(aside, `${databaseName}-wal`))).toBe(true);
+    expect(existsSync(join(aside, `${boardsDatabaseName}-wal`))).toBe(true);
     expect(readdirSync(aside).some((name) => name.startsWith('recovering'))).toBe(false);
     if (!wasKilled) expect(step, 'each step was tried').toBeGreaterThan(7);
   }

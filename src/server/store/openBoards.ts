@@ -8,9 +8,9 @@ import { asStorageError } from '../../sqlite/StorageError.ts';
 import { finishRecovery, setAside, unfinishedRecoveries } from '../../sqlite/setAside.ts';
 import { walkRows } from '../../sqlite/walkRows.ts';
 import type { ServerLog } from '../log/ServerLog.ts';
-import { migrations } from './boardSchema.ts';
+import { boardMigrations } from './boardSchema.ts';
 
-export const databaseName = 'boards.sqlite';
+export const boardsDatabaseName = 'boards.sqlite';
 
 /**
  * Opens the database of a data folder, making it when it is not there. A damaged one is set aside
@@ -18,7 +18,7 @@ export const databaseName = 'boards.sqlite';
  * @throws StorageError
  */
 export function openBoards(folder: string, log: ServerLog, now: () => Date): DatabaseSyncInstance {
-  const path = join(folder, databaseName);
+  const path = join(folder, boardsDatabaseName);
   const database = openOrSetAside(path, log, now);
   // Also one that a kill broke off.
   for (const damaged of unfinishedRecoveries(path)) recover(database, damaged, log);
@@ -27,18 +27,18 @@ export function openBoards(folder: string, log: ServerLog, now: () => Date): Dat
 
 function openOrSetAside(path: string, log: ServerLog, now: () => Date): DatabaseSyncInstance {
   try {
-    return openDatabase(path, migrations, now);
+    return openDatabase(path, boardMigrations, now);
   } catch (error) {
     if (asStorageError(error).fault !== 'damaged') throw error;
     log.error('boards are damaged and set aside', { folder: basename(setAside(path, now())) });
-    return openDatabase(path, migrations, now);
+    return openDatabase(path, boardMigrations, now);
   }
 }
 
 /** All in one transaction; doing it twice does no harm, since updates are idempotent. */
 function recover(database: DatabaseSyncInstance, folder: string, log: ServerLog): void {
   const scratchPath = join(folder, 'recovering.sqlite');
-  const damaged = openDamaged(join(folder, databaseName), scratchPath, migrations);
+  const damaged = openDamaged(join(folder, boardsDatabaseName), scratchPath, boardMigrations);
   const counts = { recovered: 0, unreadable: 0 };
   let isComplete = damaged !== undefined;
   try {

@@ -11,7 +11,7 @@ class PatientWebSocket extends WebSocket {
 }
 
 /** Hocuspocus's own client with one or more boards on one socket. Close it. */
-export class ClientSocket {
+export class TestSocket {
   readonly #socket: HocuspocusProviderWebsocket;
   readonly #boards: BoardClient[] = [];
 

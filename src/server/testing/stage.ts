@@ -6,7 +6,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { lineLog } from '../log/ServerLog.ts';
 import { SyncServer, type SyncServerOptions } from '../SyncServer.ts';
 import { noLimits } from '../store/StorageQuota.ts';
-import { ClientSocket } from './BoardClient.ts';
+import { TestSocket } from './BoardClient.ts';
 import { RawClient } from './RawClient.ts';
 import { RedisProcess } from './RedisProcess.ts';
 import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
@@ -73,8 +73,8 @@ export function stage() {
       ends.push(() => redis.dispose());
       return redis;
     },
-    client(server: { readonly port: number }): ClientSocket {
-      const socket = new ClientSocket(urlOf(server));
+    client(server: { readonly port: number }): TestSocket {
+      const socket = new TestSocket(urlOf(server));
       ends.push(() => socket.close());
       return socket;
     },

@@ -5,14 +5,14 @@ import {
   damagedImages,
   gif,
   jpeg,
-  png,
+  pngHeader,
   webpExtended,
   webpLossless,
   webpLossy,
 } from './testImages.ts';
 
 const files = [
-  ['png', png(60_000, 50_000), 'png'],
+  ['png', pngHeader(60_000, 50_000), 'png'],
   ['jpeg', jpeg(4_000, 3_000), 'jpeg'],
   ['gif', gif({ screen: [640, 480], frame: [640, 480] }), 'gif'],
   ['gif with a frame beyond its screen', gif({ screen: [1, 1], frame: [60_000, 50_000] }), 'gif'],

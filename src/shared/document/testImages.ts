@@ -6,7 +6,7 @@ const big16 = (value: number): number[] => [value >> 8, value & 0xff];
 const little16 = (value: number): number[] => [value & 0xff, value >> 8];
 const little24 = (value: number): number[] => [...little16(value & 0xffff), value >> 16];
 
-export function png(width: number, height: number): Uint8Array<ArrayBuffer> {
+export function pngHeader(width: number, height: number): Uint8Array<ArrayBuffer> {
   const header = [...ascii('IHDR'), ...big32(width), ...big32(height), 8, 6, 0, 0, 0];
   return Uint8Array.from([...ascii('\x89PNG\r\n\x1a\n'), ...big32(13), ...header, ...big32(0)]);
 }
@@ -60,8 +60,8 @@ export function webpLossless(width: number, height: number): Uint8Array<ArrayBuf
 
 export const damagedImages: readonly [name: string, bytes: Uint8Array][] = [
   ['an empty file', new Uint8Array()],
-  ['a png cut off in its header', png(10, 10).subarray(0, 20)],
-  ['a png without pixels', png(0, 10)],
+  ['a pngHeader cut off in its header', pngHeader(10, 10).subarray(0, 20)],
+  ['a pngHeader without pixels', pngHeader(0, 10)],
   ['a jpeg without a frame', Uint8Array.of(0xff, 0xd8, 0xff, 0xda, 0, 2)],
   ['a jpeg cut off', jpeg(10, 10).subarray(0, 12)],
   ['a gif of extensions alone', gif({ screen: [5, 5], frame: [5, 5] }).subarray(0, 27)],

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { ClientSocket } from '../../../server/testing/BoardClient.ts';
+import { TestSocket } from '../../../server/testing/BoardClient.ts';
 import type { ShareState } from '../../../shared/ipc.ts';
 import { formatLine } from '../../log/formatLine.ts';
 import type { Log, LogFields } from '../../log/Log.ts';
@@ -63,8 +63,8 @@ export function stage() {
       ends.push(() => sharing.stop());
       return { sharing, processes, forks, logLines };
     },
-    client(url: string): ClientSocket {
-      const socket = new ClientSocket(url);
+    client(url: string): TestSocket {
+      const socket = new TestSocket(url);
       ends.push(() => socket.close());
       return socket;
     },

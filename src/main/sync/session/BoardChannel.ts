@@ -120,7 +120,7 @@ export class BoardChannel {
     if (this.#state.state !== 'ready') throw new SendError(reasons.cut);
     if (!this.#state.isWritable) throw new NotPermittedError(reasons.readOnly);
     this.#sent.add(update);
-    if (await this.#sendForAnswer(frames.encodeUpdate(this.#boardId, update))) return;
+    if (await this.#sendForAnswer(frames.encodeUpdateFrame(this.#boardId, update))) return;
     this.#become({ type: 'not-permitted' });
     throw new NotPermittedError(reasons.readOnly);
   }
@@ -270,7 +270,7 @@ export class BoardChannel {
   /** The protocol requires the last piece to be a `step2`. */
   #sendMissing(update: Uint8Array, isLast: boolean, written: () => void): Promise<boolean> {
     this.#sent.add(update);
-    const encode = isLast ? frames.encodeStep2 : frames.encodeUpdate;
+    const encode = isLast ? frames.encodeStep2 : frames.encodeUpdateFrame;
     return this.#sendForAnswer(encode(this.#boardId, update), written);
   }
 

@@ -17,7 +17,7 @@ import {
   nextConnectionState,
 } from './connectionState.ts';
 import type { InboundBuffer } from './InboundBuffer.ts';
-import { type SyncServer, SyncSession } from './SyncSession.ts';
+import { type ServerAddress, SyncSession } from './SyncSession.ts';
 import type { SendSize } from './sendPieces.ts';
 
 export interface ServerConnectionListener {
@@ -32,7 +32,7 @@ export interface ServerConnectionListener {
 }
 
 export interface ServerConnectionOptions {
-  readonly server: SyncServer;
+  readonly server: ServerAddress;
   readonly connect: Connect;
   readonly outbox: Outbox;
   readonly inbound: InboundBuffer;

@@ -21,7 +21,7 @@ const maxHandshakes = 20;
 /** After a refusal the board tries again, since the server may accept the token by then. */
 const refusedRetryMs = 30_000;
 
-export interface SyncServer {
+export interface ServerAddress {
   /** `ws://` or `wss://`. */
   readonly url: string;
   /** Empty: none. */
@@ -39,7 +39,7 @@ export interface SyncSessionListener {
 }
 
 export interface SyncSessionOptions {
-  readonly server: SyncServer;
+  readonly server: ServerAddress;
   readonly connect: Connect;
   readonly outbox: Outbox;
   readonly inbound: InboundBuffer;

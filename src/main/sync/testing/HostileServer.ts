@@ -25,7 +25,7 @@ export function frameOf(...parts: readonly (string | number | Uint8Array)[]): Ui
 export type ClientMessage = 'authentication' | 'sync' | 'close' | 'other';
 
 /** What a hostile server sends when a message of a board comes. */
-export type Answers = (boardId: string, message: ClientMessage) => readonly Uint8Array[];
+export type HostileAnswers = (boardId: string, message: ClientMessage) => readonly Uint8Array[];
 
 /** A server that compresses messages, lets everybody in, and sends what a test says. */
 export class HostileServer {
@@ -35,7 +35,7 @@ export class HostileServer {
   /** Sessions so far. */
   sessionCount = 0;
 
-  private constructor(server: WebSocketServer, answers: Answers) {
+  private constructor(server: WebSocketServer, answers: HostileAnswers) {
     this.#server = server;
     server.on('connection', (socket) => {
       this.sessionCount += 1;
@@ -43,7 +43,7 @@ export class HostileServer {
     });
   }
 
-  static async start(answers: Answers): Promise<HostileServer> {
+  static async start(answers: HostileAnswers): Promise<HostileServer> {
     const server = new WebSocketServer({
       port: 0,
       host: '127.0.0.1',
@@ -62,7 +62,7 @@ export class HostileServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #answer(socket: WebSocket, data: Buffer, answers: Answers): void {
+  #answer(socket: WebSocket, data: Buffer, answers: HostileAnswers): void {
     const decoder = createDecoder(data);
     const boardId = readVarString(decoder);
     const message = messageOf(decoder);

@@ -6,7 +6,7 @@ import {
   decodeFrame,
   encodeStep1,
   encodeStep2,
-  encodeUpdate,
+  encodeUpdateFrame,
   FrameError,
   maxCheckedSizeBytes,
   type ServerFrame,
@@ -38,14 +38,17 @@ describe('frames', () => {
       stateVector,
     });
     expect(decodeFrame(encodeStep2('board', update))).toMatchObject({ type: 'step2', update });
-    expect(decodeFrame(encodeUpdate('board', update))).toMatchObject({ type: 'update', update });
+    expect(decodeFrame(encodeUpdateFrame('board', update))).toMatchObject({
+      type: 'update',
+      update,
+    });
   });
 
   it('leaves aside a change of our own that comes back, and no other', () => {
     const own = someUpdate();
     const isOwn = (boardId: string, update: Uint8Array): boolean =>
       boardId === 'board' && Buffer.compare(update, own) === 0;
-    expect(decodeFrame(encodeUpdate('board', own), isOwn)).toEqual({
+    expect(decodeFrame(encodeUpdateFrame('board', own), isOwn)).toEqual({
       type: 'other',
       boardId: 'board',
     });
@@ -54,7 +57,10 @@ describe('frames', () => {
       ['board', someUpdate()],
     ] as const;
     for (const [boardId, update] of others) {
-      expect(decodeFrame(encodeUpdate(boardId, update), isOwn)).toMatchObject({ boardId, update });
+      expect(decodeFrame(encodeUpdateFrame(boardId, update), isOwn)).toMatchObject({
+        boardId,
+        update,
+      });
     }
     // What the server had is always wanted: the handshake waits for it.
     expect(decodeFrame(encodeStep2('board', own), isOwn)).toMatchObject({ type: 'step2' });
@@ -90,8 +96,8 @@ describe('frames', () => {
 
   it('I33: does not look at what is too large for this thread', () => {
     const large = new Uint8Array(maxCheckedSizeBytes + 1).fill(9);
-    expect(decodeFrame(encodeUpdate('board', large))).toMatchObject({ type: 'update' });
-    expect(() => decodeFrame(encodeUpdate('board', large.subarray(1)))).toThrow(FrameError);
+    expect(decodeFrame(encodeUpdateFrame('board', large))).toMatchObject({ type: 'update' });
+    expect(() => decodeFrame(encodeUpdateFrame('board', large.subarray(1)))).toThrow(FrameError);
   });
 
   it('answers any bytes with a frame or a FrameError', () => {

@@ -82,7 +82,7 @@ export const encodeStep2 = (boardId: string, update: Uint8Array): Uint8Array =>
   encodeSync(boardId, syncType.step2, update);
 
 /** New operations; answered by an acknowledgement. */
-export const encodeUpdate = (boardId: string, update: Uint8Array): Uint8Array =>
+export const encodeUpdateFrame = (boardId: string, update: Uint8Array): Uint8Array =>
   encodeSync(boardId, syncType.update, update);
 
 /** Closes the board; answered by `closed`. */

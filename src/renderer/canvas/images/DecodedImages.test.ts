@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentHash } from '../../../shared/document/everinkFile.ts';
-import { damagedImages, png } from '../../../shared/document/testImages.ts';
+import { damagedImages, pngHeader } from '../../../shared/document/testImages.ts';
 import { DecodedImages } from './DecodedImages.ts';
 import { imageProblem } from './imageProblem.ts';
 
@@ -101,11 +101,11 @@ test('an image that cannot be shown is tried once, and again when its bytes have
 });
 
 test('I30: an image is refused before it is decoded when it is too large, damaged or not what its name says', async () => {
-  const bomb = png(60_000, 60_000);
+  const bomb = pngHeader(60_000, 60_000);
   expect(await imageProblem(await contentHash(bomb), bomb)).toBe('image too large');
-  const endless = png(40_000, 1);
+  const endless = pngHeader(40_000, 1);
   expect(await imageProblem(await contentHash(endless), endless)).toBe('image too large');
-  const fine = png(10_000, 10_000);
+  const fine = pngHeader(10_000, 10_000);
   expect(await imageProblem(await contentHash(fine), fine)).toBeUndefined();
   expect(await imageProblem('f'.repeat(64), fine)).toBe('image was altered');
   for (const [name, bytes] of damagedImages) {

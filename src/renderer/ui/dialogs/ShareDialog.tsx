@@ -5,7 +5,7 @@ import { CopyLine } from '../controls/CopyLine.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Select } from '../controls/Select.tsx';
 import { useApp, useAppValue, useEditorValue } from '../hooks/AppContext.ts';
-import { Guests } from './Guests.tsx';
+import { GuestList } from './GuestList.tsx';
 import { InvitationFields, useNewInvitation } from './InvitationFields.tsx';
 import { InvitationList } from './InvitationList.tsx';
 import './ShareDialog.css';
@@ -109,7 +109,7 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
           : t('share.connected', { count: guests.length })}
       </p>
       <Invite share={share} />
-      <Guests guests={guests} invitations={share.invitations} />
+      <GuestList guests={guests} invitations={share.invitations} />
       <InvitationList invitations={share.invitations} />
       <h3 className="share-title">{t('share.connection')}</h3>
       <p className="share-urls">{share.url}</p>

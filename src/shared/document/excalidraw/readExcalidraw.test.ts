@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { contentHash } from '../everinkFile.ts';
 import { decodePoints } from '../points.ts';
 import { shapeSchema } from '../shape.ts';
-import { jpeg, png } from '../testImages.ts';
+import { jpeg, pngHeader } from '../testImages.ts';
 import { readExcalidraw } from './readExcalidraw.ts';
 
 const base = { x: 10, y: 20, width: 100, height: 60, strokeWidth: 2, strokeColor: '#1e1e1e' };
@@ -105,7 +105,7 @@ const dataUrlOf = (bytes: Uint8Array): string =>
   `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
 
 test('I29: an image with a damaged header is left out and reported', async () => {
-  const damaged = [png(9, 6).subarray(0, 20), jpeg(9, 6).subarray(0, 12), png(0, 6)];
+  const damaged = [pngHeader(9, 6).subarray(0, 20), jpeg(9, 6).subarray(0, 12), pngHeader(0, 6)];
   const { shapes, images, leftOut } = await readExcalidraw(
     file(
       damaged.map((_, i) => ({ ...base, id: `${i}`, type: 'image', fileId: `${i}` })),
@@ -120,21 +120,24 @@ test.each([[undefined], [[-1, 1]]])(
   'I29: an image that cannot be decoded is drawn anew or left out (scale %j)',
   async (scale) => {
     const elements = [{ ...base, id: '1', type: 'image', fileId: 'f', scale }];
-    const bytes = file(elements, { f: { dataURL: dataUrlOf(png(9, 6)) } });
+    const bytes = file(elements, { f: { dataURL: dataUrlOf(pngHeader(9, 6)) } });
     const helpers = { canShowImage: async () => false };
     const lost = await readExcalidraw(bytes, { ...helpers, drawPicture: async () => undefined });
     expect(lost).toMatchObject({
       shapes: [],
       leftOut: [{ kind: 'image', reason: 'damaged', count: 1 }],
     });
-    const saved = await readExcalidraw(bytes, { ...helpers, drawPicture: async () => png(8, 5) });
+    const saved = await readExcalidraw(bytes, {
+      ...helpers,
+      drawPicture: async () => pngHeader(8, 5),
+    });
     expect(saved).toMatchObject({ shapes: [{ type: 'image' }], leftOut: [] });
-    expect([...saved.images.values()]).toEqual([png(8, 5)]);
+    expect([...saved.images.values()]).toEqual([pngHeader(8, 5)]);
   },
 );
 
 test('an image comes with its bytes under their hash', async () => {
-  const bytes = png(9, 6);
+  const bytes = pngHeader(9, 6);
   const { shapes, images } = await readExcalidraw(
     file([{ ...base, id: '1', type: 'image', fileId: 'f' }], {
       f: { mimeType: 'image/png', dataURL: dataUrlOf(bytes) },
@@ -146,7 +149,7 @@ test('an image comes with its bytes under their hash', async () => {
 });
 
 test('I30: an image that claims too many pixels is left out before it is decoded, and reported', async () => {
-  const bomb = btoa(String.fromCharCode(...png(60_000, 60_000)));
+  const bomb = btoa(String.fromCharCode(...pngHeader(60_000, 60_000)));
   const { shapes, images, leftOut } = await readExcalidraw(
     file([{ ...base, id: '1', type: 'image', fileId: 'f', scale: [-1, 1] }], {
       f: { mimeType: 'image/png', dataURL: `data:image/png;base64,${bomb}` },
@@ -256,7 +259,7 @@ test('I30: an SVG of references to references is left out before it is drawn, an
   let drawnCount = 0;
   const drawPicture = async () => {
     drawnCount += 1;
-    return png(9, 6);
+    return pngHeader(9, 6);
   };
   const elements = [{ ...base, id: '1', type: 'image', fileId: 'f' }];
   const { leftOut } = await readExcalidraw(file(elements, { f: { dataURL } }), { drawPicture });

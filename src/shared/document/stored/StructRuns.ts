@@ -2,7 +2,7 @@ import { nowhere } from '../scanUpdate.ts';
 import { none, type StructTable } from './StructTable.ts';
 
 /** Structs of one client that follow each other, all in one update. */
-export interface StructRun {
+export interface StoredRun {
   readonly client: number;
   /** The place of its update in the list of all. */
   readonly updateIndex: number;
@@ -19,10 +19,10 @@ export interface StructRun {
 export class StructRuns {
   readonly #table: StructTable;
   /** Of each client, in the order of their clocks. */
-  readonly #ofClients = new Map<number, StructRun[]>();
+  readonly #ofClients = new Map<number, StoredRun[]>();
   /** In the order of their numbers. */
-  readonly #all: StructRun[] = [];
-  #lastFound: StructRun | undefined;
+  readonly #all: StoredRun[] = [];
+  #lastFound: StoredRun | undefined;
   /** What was found last: the values of a map ask for it one after the other. */
   #foundClient = nowhere;
   #foundClock = nowhere;
@@ -79,7 +79,7 @@ export class StructRuns {
   }
 
   /** The run that a struct is in. */
-  runOf(number: number): StructRun {
+  runOf(number: number): StoredRun {
     const last = this.#lastFound;
     if (last !== undefined && number >= last.first && number < last.first + last.count) return last;
     const run = this.#all[lastIndexUpTo(this.#all, number, ({ first }) => first)];
@@ -88,7 +88,7 @@ export class StructRuns {
     return run;
   }
 
-  #runWith(client: number, clock: number): StructRun | undefined {
+  #runWith(client: number, clock: number): StoredRun | undefined {
     const last = this.#lastFound;
     if (last?.client === client && clock >= last.clock && clock < last.nextClock) return last;
     const runs = this.#ofClients.get(client);
@@ -98,7 +98,7 @@ export class StructRuns {
     return run;
   }
 
-  #numberIn({ first, count, clock: firstClock, isEven }: StructRun, clock: number): number {
+  #numberIn({ first, count, clock: firstClock, isEven }: StoredRun, clock: number): number {
     if (isEven) return first + clock - firstClock;
     const { clocks } = this.#table;
     let low = first;

@@ -8,7 +8,7 @@ import { markNextFrame } from '../markNextFrame.ts';
  * What is seen of a board until it is loaded: the picture that was kept of it, or, where there is none that is as this
  * window would show it, one that is drawn early, from what is stored.
  */
-export class FirstPicture {
+export class OpeningPicture {
   readonly #view: BoardView;
   #painter: EarlyPainter | undefined;
   #isOver = false;

@@ -1,7 +1,7 @@
 import type { Notice } from '../../shared/ipc.ts';
 import type { PortFailure } from './BoardPort.ts';
 
-export function noticeOfRefused(boardId: string, { sentence, isKept }: PortFailure): Notice {
+export function noticeOfFailure(boardId: string, { sentence, isKept }: PortFailure): Notice {
   const text = isKept
     ? 'Everink keeps it on this device and tries again when the board is opened. Until then others don’t see it.'
     : 'It is in this window only: save the board as a file to keep it.';

@@ -3,7 +3,7 @@ import { updateFault, wholeBoardLimits } from '../../shared/document/checkUpdate
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import { fingerprintOf } from '../store/fingerprint.ts';
 import type { BoardReader } from './BoardReader.ts';
-import type { ListedBoard, PeerMessage } from './peerMessage.ts';
+import type { PeerBoard, PeerMessage } from './peerMessage.ts';
 import type { Requests } from './Requests.ts';
 
 /** Boards that are compared at the same time; the way to the other server may be long. */
@@ -23,7 +23,7 @@ export interface CatchUpOptions {
 }
 
 /** Gets what another server has and this one lacks, board by board. */
-export class CatchUp {
+export class PeerCatchUp {
   readonly #options: CatchUpOptions;
 
   constructor(options: CatchUpOptions) {
@@ -53,7 +53,7 @@ export class CatchUp {
     }
   }
 
-  async #compareAll(peer: string, boards: readonly ListedBoard[]): Promise<number> {
+  async #compareAll(peer: string, boards: readonly PeerBoard[]): Promise<number> {
     let count = 0;
     const left = boards.values();
     const compareNext = async (): Promise<void> => {
@@ -66,7 +66,7 @@ export class CatchUp {
   }
 
   /** @returns whether something was lacking */
-  async #compare(peer: string, { boardId, fingerprint: theirs }: ListedBoard): Promise<boolean> {
+  async #compare(peer: string, { boardId, fingerprint: theirs }: PeerBoard): Promise<boolean> {
     const { reader, knownFingerprint, store } = this.#options;
     if (isSame(theirs, knownFingerprint(boardId))) return false;
     const { document, fingerprint } = await reader.read(boardId);

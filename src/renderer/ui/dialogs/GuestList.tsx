@@ -11,7 +11,7 @@ interface GuestsProps {
 }
 
 /** Who is in a board of this device by an invitation. */
-export function Guests({ guests, invitations }: GuestsProps): ReactNode {
+export function GuestList({ guests, invitations }: GuestsProps): ReactNode {
   const app = useApp();
   if (guests.length === 0) return null;
   const nameOf = ({ invitationId }: Guest): string => {
