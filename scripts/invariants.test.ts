@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findPainTests, findProvingTests, readPage, renderPage } from './invariants.ts';
-import { pains } from './pains.ts';
+import { knownIssues } from './knownIssues.ts';
 
 it('the page of invariants lists the tests that prove them (else: npm run docs:invariants)', () => {
   expect(renderPage(readPage(), findProvingTests(), findPainTests())).toBe(readPage());
@@ -13,7 +13,7 @@ it('every rule is proved by a test, and every number in a test is a rule', () =>
   expect(proved).toEqual(rules);
 });
 
-it('every pain of others is a test here, and every report in a test is one of them', () => {
-  const reports = pains.map(({ report }) => report).toSorted();
+it('every known issue is a test here, and every report in a test is one of them', () => {
+  const reports = knownIssues.map(({ report }) => report).toSorted();
   expect([...findPainTests().keys()].toSorted()).toEqual(reports);
 });

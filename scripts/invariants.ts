@@ -6,7 +6,7 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pains } from './pains.ts';
+import { knownIssues } from './knownIssues.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const pagePath = resolve(root, 'docs/invariants.md');
@@ -84,7 +84,7 @@ const linesOf = (tests: readonly ProvingTest[] = []): string =>
   tests.map((test) => `- ${mention(test)}\n`).join('');
 
 const painLines = (tests: ReadonlyMap<string, readonly ProvingTest[]>): string =>
-  pains
+  knownIssues
     .map(({ report, what }) => {
       const lines = (tests.get(report) ?? []).map((test) => `  - ${mention(test)}\n`);
       return `- ${report}: ${what}\n${lines.join('')}`;

@@ -20,9 +20,9 @@ import { claimDataFolder } from './claimDataFolder.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
 import { followSettings } from './followSettings.ts';
 import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
-import { openCrashDoor } from './log/crashDoor.ts';
 import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
+import { watchUncaughtErrors } from './log/watchUncaughtErrors.ts';
 import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
@@ -105,7 +105,7 @@ async function start(): Promise<void> {
     log,
   });
   const windows: Windows = new Windows({ preloadPath, remembered, lastViews, quarantine, log });
-  openCrashDoor(process, log, (notice) => windows.tell(notice));
+  watchUncaughtErrors(process, log, (notice) => windows.tell(notice));
   guardContents();
 
   await app.whenReady();

@@ -20,7 +20,7 @@ import { BoardPlaces } from './share/BoardPlaces.ts';
 import { Homes } from './share/Homes.ts';
 import { homesOf } from './share/homesOf.ts';
 import { Joining } from './share/Joining.ts';
-import type { ForkServer } from './share/ServerLife.ts';
+import type { ForkServer } from './share/ServerProcess.ts';
 import { SharedCopies } from './share/SharedCopies.ts';
 import { Sharing } from './share/Sharing.ts';
 import { serverEnvironment } from './share/serverEnvironment.ts';

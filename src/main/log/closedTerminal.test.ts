@@ -44,7 +44,7 @@ function made(name: string): Promise<void> {
 }
 
 /** Either guard alone is enough: the streams of the app, and its door for what nobody caught. */
-const guards = ['streams', 'crashDoor'] as const;
+const guards = ['streams', 'uncaughtErrors'] as const;
 type Guard = (typeof guards)[number];
 
 const go = (): void => writeFileSync(join(folder, 'go'), '');

@@ -5,7 +5,7 @@ import type { Clock } from '../../base/Clock.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
-import { keptDeletedMs } from './BoardShelf.ts';
+import { keptDeletedMs } from './BoardList.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 /** Between two runs no more than this counts, whatever the date says. */

@@ -11,7 +11,7 @@ import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { StartWorkers } from '../store/StoreWorkers.ts';
 import type { FileStep, LackingPart, LackingQuestion, StoreEvent } from '../store/storeProtocol.ts';
-import { BoardShelf } from './BoardShelf.ts';
+import { BoardList } from './BoardList.ts';
 import { CatchUp } from './CatchUp.ts';
 import { Compactor } from './Compactor.ts';
 import { type DraftPiece, Drafts, leftOver } from './Drafts.ts';
@@ -81,7 +81,7 @@ interface StoredParts {
  * What the disk refuses stays in memory, in order, and is tried again until the disk takes it.
  */
 export class DrawingOperationQueue implements Outbox {
-  readonly boards: BoardShelf;
+  readonly boards: BoardList;
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #newId: () => string;
@@ -135,7 +135,7 @@ export class DrawingOperationQueue implements Outbox {
       clock,
       log,
     });
-    this.boards = new BoardShelf({
+    this.boards = new BoardList({
       write: (write) => this.#access.writeOrKeep(write),
       thumbnails: () => this.#access.askStore('thumbnails'),
       waitingCount: (boardId) => this.#waiting.count(boardId),

@@ -1,12 +1,12 @@
 import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
-import type { BoardShelf } from '../queue/BoardShelf.ts';
+import type { BoardList } from '../queue/BoardList.ts';
 import type { BoardPlaces } from './BoardPlaces.ts';
 import type { Homes } from './Homes.ts';
 import { hostOf, type Invitation, parseInvitation } from './invitation.ts';
 import type { Sharing } from './Sharing.ts';
 
 export interface JoiningOptions {
-  readonly boards: Pick<BoardShelf, 'get' | 'ensure'>;
+  readonly boards: Pick<BoardList, 'get' | 'ensure'>;
   readonly homes: Pick<Homes, 'join' | 'joined' | 'keepOnDevice' | 'release'>;
   readonly places: Pick<BoardPlaces, 'placeOf'>;
   readonly sharing: Pick<Sharing, 'isOwn'>;

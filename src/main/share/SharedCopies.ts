@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log/Log.ts';
-import { type ForkServer, ServerLife } from './ServerLife.ts';
+import { type ForkServer, ServerProcess } from './ServerProcess.ts';
 
 export interface SharedCopiesOptions {
   /** The app's; the copies are in `shared-boards` in it. */
@@ -56,7 +56,11 @@ export class SharedCopies {
     const args = ['--host', '127.0.0.1', '--port', '0', '--data', this.#folder];
     // Nobody is told the token, so nobody gets in.
     const env = { EVERINK_SERVER_TOKEN: crypto.randomUUID() };
-    const life = new ServerLife({ process: fork(args, env), log, guestsChanged: () => undefined });
+    const life = new ServerProcess({
+      process: fork(args, env),
+      log,
+      guestsChanged: () => undefined,
+    });
     try {
       await life.listening();
     } catch (error) {

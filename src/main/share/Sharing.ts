@@ -14,9 +14,9 @@ import { grantOf, type InvitationRecord, Invitations, type NewInvitation } from 
 import { invitationLink } from './invitation.ts';
 import { lanAddresses, type NetworkInterfaces } from './lanAddresses.ts';
 import { RememberedListener } from './RememberedListener.ts';
-import { type ForkServer, ServerLife } from './ServerLife.ts';
+import { type ForkServer, ServerProcess } from './ServerProcess.ts';
 
-export type { ForkServer } from './ServerLife.ts';
+export type { ForkServer } from './ServerProcess.ts';
 
 export interface SharingOptions {
   /** The app's; the boards are in `shared-boards` in it. */
@@ -29,7 +29,7 @@ export interface SharingOptions {
   readonly scrubber: Pick<Scrubber, 'hide'>;
   readonly interfaces?: () => NetworkInterfaces;
   readonly now?: () => Date;
-  /** Both have a default in `ServerLifeOptions`. */
+  /** Both have a default in `ServerProcessOptions`. */
   readonly startPatienceMs?: number;
   readonly stopPatienceMs?: number;
 }
@@ -45,7 +45,7 @@ type Phase =
   | { readonly type: 'starting' }
   | {
       readonly type: 'on';
-      readonly life: ServerLife;
+      readonly life: ServerProcess;
       readonly port: number;
       /** That others reach; the loopback address without a network. */
       readonly address: string;
@@ -54,7 +54,7 @@ type Phase =
 
 /** The life that is being started; `isUnwanted` once sharing was stopped meanwhile. */
 interface Attempt {
-  readonly life: ServerLife;
+  readonly life: ServerProcess;
   isUnwanted: boolean;
 }
 
@@ -317,7 +317,7 @@ export class Sharing {
     }
   }
 
-  #fork(port: number, address: string): ServerLife {
+  #fork(port: number, address: string): ServerProcess {
     const { fork, log, startPatienceMs, stopPatienceMs } = this.#options;
     const args = ['--host', loopback, '--port', `${port}`, '--data', this.#folder];
     const begin: BeginMessage = {
@@ -327,7 +327,7 @@ export class Sharing {
       invitationIds: [...this.#invitations.ids],
       ...(address === loopback ? {} : { network: { host: address, ...this.#keys.certificate } }),
     };
-    return new ServerLife({
+    return new ServerProcess({
       process: fork(args, { [beginVariable]: 'parent' }),
       begin,
       log,
@@ -337,7 +337,7 @@ export class Sharing {
     });
   }
 
-  #opened(life: ServerLife, port: number, address: string): void {
+  #opened(life: ServerProcess, port: number, address: string): void {
     this.#options.log.info('sharing started', { port });
     // They may have changed while it started.
     life.setInvitationIds(this.#invitations.ids);

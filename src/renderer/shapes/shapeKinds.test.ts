@@ -15,7 +15,7 @@ import { SceneShape } from '../canvas/scene/SceneShape.ts';
 import { ShapeIndex } from '../canvas/scene/ShapeIndex.ts';
 import { applyChange } from '../canvas/tiles/applyChange.ts';
 import { paintCostUs } from '../canvas/tiles/paintCost.ts';
-import { ShapeCourier } from '../canvas/tiles/ShapeCourier.ts';
+import { ShapeSync } from '../canvas/tiles/ShapeSync.ts';
 import { Pen } from '../drawing/Pen.ts';
 import { darkTheme, lightTheme } from '../drawing/palette.ts';
 import { SvgPath } from '../drawing/pathSink.ts';
@@ -165,7 +165,7 @@ test.each(shapeTypes)(
     const early = new EarlyScene(new StoredBoard([Y.encodeStateAsUpdate(document.doc)]));
     expect(early.query({ minX: -500, minY: -500, maxX: 500, maxY: 500 })[0]?.shape).toEqual(shape);
     const painters = new ShapeIndex();
-    new ShapeCourier({
+    new ShapeSync({
       scene: new Scene(document, 'page-1'),
       imageBytes: () => undefined,
       send: (change) => applyChange(painters, change),

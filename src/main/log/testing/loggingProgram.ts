@@ -1,15 +1,15 @@
 /**
  * Logs to the terminal and to a file as the app does, once a file called `go` is in its folder, and writes down in
  * `result` what nobody caught. The third argument names the one guard against terminal errors that is in place:
- * `streams` or `crashDoor`.
+ * `streams` or `uncaughtErrors`.
  */
 import { existsSync, renameSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { ignoreTerminalErrors } from '../../../shared/ignoreTerminalErrors.ts';
-import { openCrashDoor } from '../crashDoor.ts';
 import { openLog } from '../openLog.ts';
 import { Scrubber } from '../Scrubber.ts';
+import { watchUncaughtErrors } from '../watchUncaughtErrors.ts';
 
 const [folder = '', lineCount = '0', guard = ''] = process.argv.slice(2);
 process.on('SIGHUP', () => undefined);
@@ -23,8 +23,8 @@ const log = openLog({
 let noticeCount = 0;
 const uncaught: string[] = [];
 process.on('uncaughtException', ({ message }) => uncaught.push(message));
-if (guard === 'crashDoor') {
-  openCrashDoor(process, log, () => {
+if (guard === 'uncaughtErrors') {
+  watchUncaughtErrors(process, log, () => {
     noticeCount += 1;
   });
 }

@@ -11,12 +11,12 @@ import { painterCanvas } from '../tiles/painterCanvas.ts';
 import { prepareShapes } from '../tiles/prepareShapes.ts';
 import { commonArea, tileOnScreen, tileSizePx, tilesIn, tileTransform } from '../tiles/tileGrid.ts';
 import type { EarlyScene } from './EarlyScene.ts';
-import type { EarlyWish } from './earlyMessages.ts';
+import type { EarlyRequest } from './earlyMessages.ts';
 
 const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
 /** Where the window will look, once it knows the board. */
-export function firstView(scene: EarlyScene, { view, mayFit }: EarlyWish): LastView {
+export function firstView(scene: EarlyScene, { view, mayFit }: EarlyRequest): LastView {
   const bounds = mayFit ? scene.bounds : undefined;
   if (bounds === undefined || intersects(bounds, visibleRect(view, view))) return view;
   return { ...view, ...clampCamera(fitCamera(bounds, view), view) };

@@ -5,7 +5,12 @@ import { PainterFonts } from '../tiles/PainterFonts.ts';
 import { PainterImages } from '../tiles/PainterImages.ts';
 import { drawEarly, firstView } from './drawEarly.ts';
 import { EarlyScene } from './EarlyScene.ts';
-import type { EarlyPicture, EarlyWish, FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';
+import type {
+  EarlyPicture,
+  EarlyRequest,
+  FromEarlyPainter,
+  ToEarlyPainter,
+} from './earlyMessages.ts';
 
 /** What a worker has, and a window has otherwise. */
 interface WorkerScope {
@@ -43,7 +48,7 @@ function start({ fonts: sources, sizesBytes }: Extract<ToEarlyPainter, { type: '
   });
 }
 
-async function draw(wish: EarlyWish): Promise<EarlyPicture> {
+async function draw(wish: EarlyRequest): Promise<EarlyPicture> {
   const board = new StoredBoard(updates);
   const scene = new EarlyScene(board);
   const view = firstView(scene, wish);

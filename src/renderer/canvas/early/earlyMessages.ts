@@ -13,9 +13,9 @@ export type ToEarlyPainter =
   /** The next bytes of these updates. */
   | { readonly type: 'stored'; readonly bytes: Uint8Array }
   /** All bytes are there. */
-  | ({ readonly type: 'draw' } & EarlyWish);
+  | ({ readonly type: 'draw' } & EarlyRequest);
 
-export interface EarlyWish {
+export interface EarlyRequest {
   readonly view: LastView;
   /** Nobody has chosen where to look: where nothing of the board is in view, all of it is to be seen. */
   readonly mayFit: boolean;

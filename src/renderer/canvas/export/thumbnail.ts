@@ -2,8 +2,8 @@ import type { DeviceTransform, Rect } from '../../drawing/geometry.ts';
 import { lightTheme } from '../../drawing/palette.ts';
 import type { ImageCache } from '../images/ImageCache.ts';
 import type { Scene } from '../scene/Scene.ts';
-import type { AskedPicture } from '../tiles/AskedPictures.ts';
 import { emptyPicture, paintInSlices, pngOf } from '../tiles/lightPicture.ts';
+import type { PictureView } from '../tiles/PictureRequests.ts';
 
 const size = { width: 320, height: 200 };
 const margin = 12;
@@ -15,7 +15,7 @@ const margin = 12;
 export async function drawThumbnail(
   scene: Scene,
   images: ImageCache,
-  ask: (picture: AskedPicture) => Promise<ImageBitmap | undefined>,
+  ask: (picture: PictureView) => Promise<ImageBitmap | undefined>,
 ): Promise<Uint8Array | null> {
   const { bounds } = scene;
   if (bounds === undefined) return null;

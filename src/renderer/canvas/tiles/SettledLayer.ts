@@ -6,9 +6,9 @@ import { paintShape } from '../scene/paintShape.ts';
 import type { Scene } from '../scene/Scene.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
 import type { Damage, ShapeIndex } from '../scene/ShapeIndex.ts';
-import type { AskedPicture } from './AskedPictures.ts';
+import { FallbackTiles } from './FallbackTiles.ts';
+import type { PictureView } from './PictureRequests.ts';
 import { frameBudgetUs, paintCostUs } from './paintCost.ts';
-import { StandIn } from './StandIn.ts';
 import { overviewKey, TileSource } from './TileSource.ts';
 import {
   commonArea,
@@ -43,7 +43,7 @@ export class SettledLayer {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #source: TileSource;
-  readonly #standIn: StandIn;
+  readonly #standIn: FallbackTiles;
   readonly #onNews: () => void;
   #painted: ScenePaintSettings | undefined;
   /** Tiles in view of which something is not as it is on the board. */
@@ -74,7 +74,7 @@ export class SettledLayer {
         this.#onNews();
       },
     });
-    this.#standIn = new StandIn(options.canvas, () => this.#source.overview);
+    this.#standIn = new FallbackTiles(options.canvas, () => this.#source.overview);
   }
 
   /** Whether the canvas shows the board as it was at the last `paint`, to the pixel. */
@@ -132,7 +132,7 @@ export class SettledLayer {
   }
 
   /** A picture from the painter; undefined when none is at work. */
-  ask(picture: AskedPicture): Promise<ImageBitmap | undefined> {
+  ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     return this.#source.ask(picture);
   }
 

@@ -1,15 +1,15 @@
 import type { ScenePaintSettings } from '../scene/paintScene.ts';
 import type { Damage, ShapeIndex } from '../scene/ShapeIndex.ts';
-import { type AskedPicture, AskedPictures } from './AskedPictures.ts';
 import { DamageLog } from './DamageLog.ts';
 import { type OverviewPlace, overviewPlace } from './Overview.ts';
 import { Painter } from './Painter.ts';
+import { PictureRequests, type PictureView } from './PictureRequests.ts';
 import type { FromPainter } from './painterMessages.ts';
-import { ShapeCourier } from './ShapeCourier.ts';
+import { ShapeSync } from './ShapeSync.ts';
 import { Tile } from './Tile.ts';
 import { TileCache } from './TileCache.ts';
+import { type RequestedPicture, TileRequests } from './TileRequests.ts';
 import { type TilePlace, tileKey, tileSizePx, tileTransform } from './tileGrid.ts';
-import { type WantedPicture, WishList } from './WishList.ts';
 
 /** Memory for tiles that are neither in view nor around it. */
 const spareBytes = 24 * 2 ** 20;
@@ -25,7 +25,7 @@ const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
 interface Running {
   readonly painter: Painter;
-  readonly courier: ShapeCourier;
+  readonly courier: ShapeSync;
 }
 
 /**
@@ -38,10 +38,10 @@ export class TileSource {
   readonly #onNews: (key: string) => void;
   readonly #tiles = new TileCache<Tile>(() => performance.now());
   readonly #log = new DamageLog();
-  readonly #wishes = new WishList((wishes) =>
+  readonly #wishes = new TileRequests((wishes) =>
     this.#running?.painter.send({ type: 'wish', wishes }),
   );
-  readonly #asked = new AskedPictures();
+  readonly #asked = new PictureRequests();
   #running: Running | undefined;
   #failureCount = 0;
   /** Of a painter that has ended. */
@@ -122,7 +122,7 @@ export class TileSource {
   }
 
   /** A picture that the painter draws when the canvas has all of its own; undefined when no painter is at work. */
-  async ask(picture: AskedPicture): Promise<ImageBitmap | undefined> {
+  async ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     if (this.#running === undefined) return undefined;
     const answer = this.#asked.ask(picture);
     this.#onNews(askedKey);
@@ -156,7 +156,7 @@ export class TileSource {
         this.#onNews(overviewKey);
       },
     });
-    const courier = new ShapeCourier({
+    const courier = new ShapeSync({
       scene: this.#scene,
       imageBytes: this.#imageBytes,
       send: (change) => painter.send(change),
@@ -189,7 +189,7 @@ export class TileSource {
     this.#onNews(wanted.key);
   }
 
-  #takeWhole({ key, transform }: WantedPicture, picture: ImageBitmap, revision: number): void {
+  #takeWhole({ key, transform }: RequestedPicture, picture: ImageBitmap, revision: number): void {
     const isOverview = key === overviewKey;
     const tile = new Tile(picture, transform, { hasAlpha: isOverview });
     for (const entry of this.#log.after(revision)) tile.damage(entry);
@@ -202,7 +202,7 @@ export class TileSource {
   }
 
   #takePart(
-    { key, area }: WantedPicture,
+    { key, area }: RequestedPicture,
     picture: ImageBitmap,
     revision: number,
     settings: ScenePaintSettings,
@@ -213,7 +213,7 @@ export class TileSource {
     else tile.patch(picture, area, revision, this.#log.after(revision), brush);
   }
 
-  #wantedOf(place: TilePlace, theme: WantedPicture['theme']): WantedPicture[] {
+  #wantedOf(place: TilePlace, theme: RequestedPicture['theme']): RequestedPicture[] {
     const key = tileKey(place);
     const transform = tileTransform(place);
     const tile = this.#tiles.use(key);
@@ -225,7 +225,7 @@ export class TileSource {
     return [{ key, transform, area, isWhole: false, theme, hasGround: true }];
   }
 
-  #wantedOverview(theme: WantedPicture['theme']): WantedPicture[] {
+  #wantedOverview(theme: RequestedPicture['theme']): RequestedPicture[] {
     const { bounds } = this.#scene;
     if (bounds === undefined) return [];
     const place = overviewPlace(bounds, this.#overviewPlace);

@@ -2,7 +2,7 @@
 import { PainterFonts } from './PainterFonts.ts';
 import { PainterImages } from './PainterImages.ts';
 import type { FromPainter, ToPainter } from './painterMessages.ts';
-import { WishPainter } from './WishPainter.ts';
+import { RequestPainter } from './RequestPainter.ts';
 
 /** What a worker has, and a window has otherwise. */
 interface WorkerScope {
@@ -24,11 +24,11 @@ const pause = (): Promise<void> =>
     pauses.port2.postMessage(undefined);
   });
 
-let painter: WishPainter | undefined;
+let painter: RequestPainter | undefined;
 
 scope.addEventListener('message', ({ data }) => {
   if (data.type === 'start') {
-    painter = new WishPainter({
+    painter = new RequestPainter({
       fonts: new PainterFonts(scope.fonts, data.fonts),
       images: new PainterImages(),
       post: (message, transfer) => scope.postMessage(message, transfer),

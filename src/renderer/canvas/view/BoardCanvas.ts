@@ -4,8 +4,8 @@ import { type Camera, deviceTransform, type ViewSize } from '../scene/camera.ts'
 import type { ScenePaintSettings } from '../scene/paintScene.ts';
 import type { Scene } from '../scene/Scene.ts';
 import type { ViewPicture } from '../scene/ViewPicture.ts';
-import type { AskedPicture } from '../tiles/AskedPictures.ts';
 import { contextOf, makeCanvas, resizeCanvas } from '../tiles/canvasElement.ts';
+import type { PictureView } from '../tiles/PictureRequests.ts';
 import { SettledLayer } from '../tiles/SettledLayer.ts';
 import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
 
@@ -124,7 +124,7 @@ export class BoardCanvas {
   }
 
   /** A picture of the settled scene from its painter; undefined when none is at work, as with a small board. */
-  ask(picture: AskedPicture): Promise<ImageBitmap | undefined> {
+  ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     return this.#layer.ask(picture);
   }
 

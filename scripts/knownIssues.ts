@@ -2,7 +2,7 @@
  * What users of other whiteboards suffered, by the report that tells of it. Each is a test here, whose name ends
  * with the report: "... (tldraw 6398)".
  */
-export const pains: readonly { readonly report: string; readonly what: string }[] = [
+export const knownIssues: readonly { readonly report: string; readonly what: string }[] = [
   { report: 'tldraw 6398', what: 'half a second offline, and the latest pencil lines were gone' },
   { report: 'hocuspocus 183', what: '“synced” after offline edits that never reached the server' },
   { report: 'hocuspocus 825', what: 'the count of unsynced changes never returned to zero' },

@@ -5,7 +5,7 @@ import { testRectangle, testStroke, testStyle } from '../../../shared/document/t
 import { ShapeIndex } from '../scene/ShapeIndex.ts';
 import { applyChange } from './applyChange.ts';
 import type { ToPainter } from './painterMessages.ts';
-import { ShapeCourier } from './ShapeCourier.ts';
+import { ShapeSync } from './ShapeSync.ts';
 
 type Change = Extract<ToPainter, { type: 'change' }>;
 
@@ -60,7 +60,7 @@ function edit(scene: ShapeIndex, change: Step): void {
 function courierOf(scene: ShapeIndex) {
   const copy = new ShapeIndex();
   const sent: Change[] = [];
-  const courier = new ShapeCourier({
+  const courier = new ShapeSync({
     scene,
     imageBytes: () => undefined,
     // As it comes out at the other end.

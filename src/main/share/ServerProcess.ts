@@ -29,7 +29,7 @@ export type ForkServer = (
   env: Readonly<Record<string, string>>,
 ) => ForkedProcess;
 
-export interface ServerLifeOptions {
+export interface ServerProcessOptions {
   readonly process: ForkedProcess;
   /** What it waits for before it listens; undefined: it was not told to wait. */
   readonly begin?: BeginMessage;
@@ -54,10 +54,10 @@ const sentence = /^[A-Z].*\.$/;
 const maxWordsLength = 500;
 
 /** One life of the sync server program, from its fork to its exit. */
-export class ServerLife {
+export class ServerProcess {
   /** Resolves when it has ended, with why, in a sentence. Never rejects. */
   readonly ended: Promise<string>;
-  readonly #options: ServerLifeOptions;
+  readonly #options: ServerProcessOptions;
   readonly #port: Promise<number>;
   #lastWords = '';
   /** It has said why it could not start, so nothing of its output is waited for. */
@@ -65,7 +65,7 @@ export class ServerLife {
   #guests: readonly Guest[] = [];
   #stopping: Promise<void> | undefined;
 
-  constructor(options: ServerLifeOptions) {
+  constructor(options: ServerProcessOptions) {
     this.#options = options;
     const { process, begin } = options;
     if (begin !== undefined) process.once('spawn', () => this.#say(begin));

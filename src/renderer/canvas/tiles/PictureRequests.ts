@@ -1,22 +1,22 @@
-import type { WantedPicture } from './WishList.ts';
+import type { RequestedPicture } from './TileRequests.ts';
 
 /** A picture with ink only, of whatever part of the board. */
-export type AskedPicture = Pick<WantedPicture, 'transform' | 'area' | 'theme'>;
+export type PictureView = Pick<RequestedPicture, 'transform' | 'area' | 'theme'>;
 
 /** Pictures that somebody else than the canvas asks of the painter, each once, and who waits for them. */
-export class AskedPictures {
+export class PictureRequests {
   readonly #asked = new Map<
     string,
-    { readonly wanted: WantedPicture; readonly answer: (picture?: ImageBitmap) => void }
+    { readonly wanted: RequestedPicture; readonly answer: (picture?: ImageBitmap) => void }
   >();
   #lastNumber = 0;
 
-  get wanted(): readonly WantedPicture[] {
+  get wanted(): readonly RequestedPicture[] {
     return [...this.#asked.values()].map(({ wanted }) => wanted);
   }
 
   /** @returns undefined when nobody draws it */
-  ask(picture: AskedPicture): Promise<ImageBitmap | undefined> {
+  ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     this.#lastNumber += 1;
     const key = `asked ${this.#lastNumber}`;
     const wanted = { ...picture, key, isWhole: true, hasGround: false };

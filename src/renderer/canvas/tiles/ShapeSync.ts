@@ -17,7 +17,7 @@ const noPoints = new Uint8Array(0);
  * Keeps a painter's copy of the shapes up to date. What changes again and again before the painter has taken it in
  * is sent once, as it is by then.
  */
-export class ShapeCourier {
+export class ShapeSync {
   readonly #scene: ShapeIndex;
   readonly #imageBytes: (hash: string) => Uint8Array | undefined;
   readonly #send: (change: Change) => void;

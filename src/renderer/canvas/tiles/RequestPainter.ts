@@ -17,7 +17,7 @@ const maxOutlines = 40_000;
  * Draws the pictures that the window wishes, one after the other, from its own copy of the shapes. In between, and
  * within a long one, it takes in what has changed and which pictures are no longer wanted.
  */
-export class WishPainter {
+export class RequestPainter {
   readonly #index = new ShapeIndex();
   readonly #fonts: PainterFonts;
   readonly #images: PainterImages;

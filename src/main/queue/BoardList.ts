@@ -6,7 +6,7 @@ import type { BoardRow, StoreWrite } from '../store/storeProtocol.ts';
 /** A deleted board can be restored for so long. */
 export const keptDeletedMs = 30 * 24 * 60 * 60 * 1_000;
 
-export interface BoardShelfOptions {
+export interface BoardListOptions {
   /** Resolves when the write is on disk, or the disk refused it and it is kept for later. */
   readonly write: (write: StoreWrite) => Promise<void>;
   readonly thumbnails: () => Promise<
@@ -21,7 +21,7 @@ export interface BoardShelfOptions {
   readonly log: Log;
 }
 
-export interface BoardList {
+export interface BoardsOnDevice {
   /** Latest change first. */
   readonly boards: readonly BoardSummary[];
   /** Those that can be restored, latest deletion first. */
@@ -29,8 +29,8 @@ export interface BoardList {
 }
 
 /** The list of boards. It is kept in memory and goes on working while the disk refuses. */
-export class BoardShelf {
-  readonly #options: BoardShelfOptions;
+export class BoardList {
+  readonly #options: BoardListOptions;
   readonly #boards = new Map<string, BoardRow>();
   readonly #changed: Emitter<[]>;
   /** Those that were deleted for good since the start. */
@@ -38,7 +38,7 @@ export class BoardShelf {
   /** Thumbnails that may not be on disk yet. */
   readonly #freshThumbnails = new Map<string, Uint8Array | null>();
 
-  constructor(options: BoardShelfOptions) {
+  constructor(options: BoardListOptions) {
     this.#options = options;
     this.#changed = new Emitter((error) =>
       options.log.error('a listener of the list of boards failed', { error }),
@@ -49,7 +49,7 @@ export class BoardShelf {
     return this.#changed.subscribe(listener);
   }
 
-  async list(): Promise<BoardList> {
+  async list(): Promise<BoardsOnDevice> {
     const thumbnails = new Map<string, Uint8Array>();
     try {
       for (const { boardId, png } of await this.#options.thumbnails()) thumbnails.set(boardId, png);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Wish } from './painterMessages.ts';
-import { type WantedPicture, WishList } from './WishList.ts';
+import { type RequestedPicture, TileRequests } from './TileRequests.ts';
 
-const picture = (key: string): WantedPicture => ({
+const picture = (key: string): RequestedPicture => ({
   key,
   transform: { scale: 1, tx: 0, ty: 0 },
   area: { x: 0, y: 0, width: 512, height: 512 },
@@ -13,7 +13,7 @@ const picture = (key: string): WantedPicture => ({
 
 function listWith(...keys: string[]) {
   const sent: (readonly Wish[])[] = [];
-  const list = new WishList((wishes) => sent.push(wishes));
+  const list = new TileRequests((wishes) => sent.push(wishes));
   list.set(keys.map(picture), 1);
   return { list, sent };
 }

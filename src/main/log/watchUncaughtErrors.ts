@@ -18,7 +18,7 @@ export interface CrashSource {
  * The one door for what nobody caught: it is logged and the user is told, and the app goes on, since what is
  * drawn lives in the windows and what is saved is safe on disk. Returns the way to close the door.
  */
-export function openCrashDoor(
+export function watchUncaughtErrors(
   source: CrashSource,
   log: Log,
   tell: (notice: Notice) => void,

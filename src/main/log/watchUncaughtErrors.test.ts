@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import type { Notice } from '../../shared/ipc.ts';
-import { openCrashDoor } from './crashDoor.ts';
 import { type Log, type LogFields, silentLog } from './Log.ts';
+import { watchUncaughtErrors } from './watchUncaughtErrors.ts';
 
 function setUp(tell?: (notice: Notice) => void) {
   const source = new EventEmitter();
   const lines: { what: string; fields: LogFields }[] = [];
   const notices: Notice[] = [];
   const log: Log = { ...silentLog, error: (what, fields = {}) => lines.push({ what, fields }) };
-  const close = openCrashDoor(source, log, tell ?? ((notice) => notices.push(notice)));
+  const close = watchUncaughtErrors(source, log, tell ?? ((notice) => notices.push(notice)));
   return { source, lines, notices, close };
 }
 

@@ -3,7 +3,7 @@ import type { DeviceRect } from '../scene/grid.ts';
 import type { Wish } from './painterMessages.ts';
 
 /** A picture that would be of use. */
-export interface WantedPicture {
+export interface RequestedPicture {
   /** Whose picture it is: of a tile, or of the overview. */
   readonly key: string;
   readonly transform: DeviceTransform;
@@ -15,9 +15,9 @@ export interface WantedPicture {
 }
 
 /** What is wanted of the painter, most wanted first: the same picture keeps its wish while others come and go. */
-export class WishList {
+export class TileRequests {
   readonly #send: (wishes: readonly Wish[]) => void;
-  #wishes: { readonly wish: Wish; readonly wanted: WantedPicture; readonly name: string }[] = [];
+  #wishes: { readonly wish: Wish; readonly wanted: RequestedPicture; readonly name: string }[] = [];
   #lastId = 0;
 
   constructor(send: (wishes: readonly Wish[]) => void) {
@@ -29,7 +29,7 @@ export class WishList {
   }
 
   /** From now on these are wanted, and nothing else. */
-  set(wanted: readonly WantedPicture[], devicePixelRatio: number): void {
+  set(wanted: readonly RequestedPicture[], devicePixelRatio: number): void {
     const before = this.#wishes;
     const next = wanted.map((picture) => {
       const name = nameOf(picture);
@@ -43,7 +43,7 @@ export class WishList {
   }
 
   /** What a picture is that has come, undefined when it is not wanted any more. */
-  fulfil(id: number): WantedPicture | undefined {
+  fulfil(id: number): RequestedPicture | undefined {
     const fulfilled = this.#wishes.find(({ wish }) => wish.id === id);
     this.#wishes = this.#wishes.filter((entry) => entry !== fulfilled);
     return fulfilled?.wanted;
@@ -57,10 +57,10 @@ export class WishList {
   }
 
   #add(
-    wanted: WantedPicture,
+    wanted: RequestedPicture,
     name: string,
     devicePixelRatio: number,
-  ): { wish: Wish; wanted: WantedPicture; name: string } {
+  ): { wish: Wish; wanted: RequestedPicture; name: string } {
     this.#lastId += 1;
     const { transform, area, theme, hasGround } = wanted;
     const wish = { id: this.#lastId, transform, area, theme, hasGround, devicePixelRatio };
@@ -68,5 +68,5 @@ export class WishList {
   }
 }
 
-const nameOf = ({ key, transform, area, isWhole }: WantedPicture): string =>
+const nameOf = ({ key, transform, area, isWhole }: RequestedPicture): string =>
   [key, ...Object.values(transform), ...Object.values(area), isWhole].join(' ');

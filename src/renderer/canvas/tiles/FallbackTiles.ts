@@ -13,7 +13,7 @@ import { covers } from './tileGrid.ts';
  * What is seen where the tiles are not there yet, from what is at hand: the picture of the whole board, the last
  * complete picture of the canvas, and what was drawn since. Coarse, but never a blank.
  */
-export class StandIn {
+export class FallbackTiles {
   readonly #canvas: HTMLCanvasElement;
   readonly #overview: () => Tile | undefined;
   #last: { readonly canvas: OffscreenCanvas; readonly transform: DeviceTransform } | undefined;
