@@ -31,7 +31,8 @@ export function parseDrawingText(text: string): ExcalidrawDrawing | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Trimmed, since programs put a byte order mark before what they copy.
+    json = JSON.parse(text.trim());
   } catch {
     return undefined;
   }
