@@ -169,15 +169,6 @@ test('I29: what Excalidraw puts on the clipboard is a drawing', async () => {
   }
 });
 
-test.each(['', ' ', '\n\n'])('I29: a text that is %j is reported as empty', async (text) => {
-  const elements = [{ id: '1', type: 'text', x: 0, y: 0, width: 0, height: 25, text }];
-  const drawing = { elements, files: {}, background: undefined };
-  expect(await importDrawing(drawing)).toMatchObject({
-    shapes: [],
-    leftOut: [{ kind: 'text', reason: 'empty', count: 1 }],
-  });
-});
-
 test('I29: a deleted element is never mentioned, and a frame is a frame', async () => {
   expect(await readCase('C16-deleted-unknown')).toMatchObject({
     shapes: [{ type: 'rectangle' }],

@@ -21,7 +21,6 @@ export function textShape(
 ): Shape | LeftOutReason {
   const content = (element.text ?? element.originalText)?.replace(/\r\n?/g, '\n');
   if (content === undefined) return 'damaged';
-  if (content.trim() === '') return 'empty';
   if (content.length > maxTextLength || lineCount(content) > maxTextLines) return 'too-large';
   const container =
     element.containerId === undefined ? undefined : context.containerOf(element.containerId);
