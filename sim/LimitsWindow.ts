@@ -76,7 +76,19 @@ export class LimitsWindow {
     const before = typeof at === 'string' ? place.text : '';
     const draft = this.board.startTextDraft(id, { page, style, x, y, fontSize, ...target }, before);
     draft.update(text, size);
-    const edit = { id, ...target, before, text, size, page, style, x, y, fontSize };
+    const edit = {
+      id,
+      type: 'text' as const,
+      ...target,
+      before,
+      text,
+      size,
+      page,
+      style,
+      x,
+      y,
+      fontSize,
+    };
     const plan = planTextEdit(document, edit, keyBetween(scene.topKey(), undefined));
     this.board.commit('text', (board) => applyTextEdit(board, plan), draft.finish());
   }

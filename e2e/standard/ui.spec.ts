@@ -50,7 +50,7 @@ test('the toolbar is one stop of the tab key, and the arrows move in it', async 
     'true',
   );
   await page.keyboard.press('End');
-  await expect(page.getByRole('button', { name: 'Text', exact: true })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Note', exact: true })).toBeFocused();
 });
 
 test('the help sheet lists every command', async ({ app }) => {

@@ -4,6 +4,8 @@ export const lineHeight = 1.25;
 export const defaultFontSize = 24;
 /** Tab stops are this many font sizes apart. */
 export const tabWidth = 2;
+/** Text is measured in this font size, since small type is rounded by some systems. */
+export const measuredFontSize = 100;
 
 export function fontOf(fontSize: number): string {
   return `400 ${fontSize}px ${fontFamily}`;
@@ -37,20 +39,23 @@ export function layOutLine(
 ): { readonly runs: readonly TextRun[]; readonly width: number } {
   const widthOf = (text: string): number => (text === '' ? 0 : measurer.measureText(text).width);
   if (!line.includes('\t')) return { runs: [{ text: line, x: 0 }], width: widthOf(line) };
-  const stop = tabWidth * fontSize;
   // Browsers skip a tab stop that is nearer than this.
   const leastGap = widthOf(' ') / 2;
   const runs: TextRun[] = [];
   let x = 0;
   for (const text of line.split('\t')) {
-    if (runs.length > 0) {
-      const gap = stop - (x % stop);
-      x += gap < leastGap ? gap + stop : gap;
-    }
+    if (runs.length > 0) x = nextTabStop(x, fontSize, leastGap);
     runs.push({ text, x });
     x += widthOf(text);
   }
   return { runs, width: x };
+}
+
+/** Where text goes on behind a tab. @param leastGap a nearer stop is skipped */
+export function nextTabStop(x: number, fontSize: number, leastGap: number): number {
+  const stop = tabWidth * fontSize;
+  const gap = stop - (x % stop);
+  return x + (gap < leastGap ? gap + stop : gap);
 }
 
 export interface LineAnchor {
@@ -82,22 +87,21 @@ export function caretPlace(
   return { x: measureText(measurer, lines.at(-1) ?? '', fontSize).width, y };
 }
 
-type Measurer = Pick<CanvasRenderingContext2D, 'font' | 'measureText'>;
+export type Measurer = Pick<CanvasRenderingContext2D, 'font' | 'measureText'>;
 
-/** The size of a text, board units. Measured at 100 px, since small type is rounded by some systems. */
+/** The size of a text that does not wrap, board units. */
 export function measureText(
   measurer: Measurer,
   text: string,
   fontSize: number,
 ): { readonly width: number; readonly height: number } {
-  const measuredSize = 100;
-  measurer.font = fontOf(measuredSize);
+  measurer.font = fontOf(measuredFontSize);
   const lines = linesOf(text);
   let widest = 0;
   for (const line of lines)
-    widest = Math.max(widest, layOutLine(measurer, line, measuredSize).width);
+    widest = Math.max(widest, layOutLine(measurer, line, measuredFontSize).width);
   return {
-    width: Math.ceil((widest * fontSize) / measuredSize) + 1,
+    width: Math.ceil((widest * fontSize) / measuredFontSize) + 1,
     height: lines.length * fontSize * lineHeight,
   };
 }

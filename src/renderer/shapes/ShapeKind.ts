@@ -52,6 +52,19 @@ export interface DrawnShape<S> {
   isTraced(isCoarse: boolean): boolean;
 }
 
+/** A change of the style by the user. */
+export type StyleChange = Partial<Pick<Style, StyleControl>>;
+
+/** How shapes are styled that do not have the style of all others. */
+export interface Styling {
+  /** Of new shapes, until the user changes it. */
+  readonly initial: Style;
+  /** The colour that the style panel shows. */
+  colour(style: Style): Colour;
+  /** The style after a change. */
+  changed(style: Style, change: StyleChange): Style;
+}
+
 /** Where a new shape goes. */
 export interface NewPlace {
   readonly page: string;
@@ -66,6 +79,8 @@ export interface NewPlace {
 export interface Drawing<S> {
   /** The end of the drag with the shift key. */
   regularEnd(from: Point, to: Point): Point;
+  /** The size of a shape that a click draws around its point. Kinds that need a drag omit this. */
+  readonly sizeByClick?: { readonly width: number; readonly height: number };
   /** @param place its (x, y) is the top left of the two points */
   shape(place: NewPlace, from: Point, end: Point): S;
 }
@@ -122,6 +137,8 @@ export interface ShapeKind<T extends ShownType> {
   fill?(shape: ShownShape<T>): Colour | undefined;
   /** Its text as far as it can be read at a scale: the fonts for it must be loaded. */
   letters?(shape: ShownShape<T>, scale: number): string | undefined;
+  /** From its edges to its text, which wraps within it. Kinds that are as large as their text omit this. */
+  textPadding?(shape: ShownShape<T>): number;
   /** The key of its picture in `images` of the board. */
   imageHash?(shape: ShownShape<T>): string;
   /** The CSS of its `g` element. */
@@ -133,6 +150,8 @@ export interface ShapeKind<T extends ShownType> {
   readonly ends?: LineEnds<ShownShape<T>>;
   readonly bytes?: FixedBytes<ShownShape<T>>;
   readonly coarse?: CoarseLine<ShownShape<T>>;
+  /** Set if it does not have the style of all others. */
+  readonly styling?: Styling;
   /** Set if a tool draws it from one point to another. */
   readonly drawing?: Drawing<ShownShape<T>>;
 }

@@ -1,6 +1,7 @@
 import { boxFrame, hitsBox, scaledSize } from './parts/box.ts';
 import { paintText, readableText, textCostUs, textSvg } from './parts/lettering.ts';
 import { textControls } from './parts/styleControls.ts';
+import { plainBlock } from './parts/textBlock.ts';
 import type { ShapeKind } from './ShapeKind.ts';
 
 /** Letters may lean out of their box, by this part of the font size. */
@@ -11,9 +12,9 @@ export const text = {
   inkReach: ({ fontSize }) => fontSize * leaning,
   lineReach: () => 0,
   trace: (_, newPath) => ({ path: newPath() }),
-  paint: (pen, { shape }, settings) => paintText(pen, shape, settings, 0),
+  paint: (pen, { shape }, settings) => paintText(pen, shape, settings, plainBlock),
   paintCostUs: textCostUs,
-  svg: (shape, sources) => textSvg(shape, sources, 0),
+  svg: (shape, sources) => textSvg(shape, sources, plainBlock),
   hits: hitsBox,
   resize: (shape, scaleX, scaleY) => ({
     ...scaledSize(shape, scaleX, scaleY),

@@ -4,6 +4,7 @@ import { errorText } from '../../base/errorText.ts';
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
 import { ClipboardError } from '../../shared/document/clipboardText.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
+import type { Shape } from '../../shared/document/shape.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import type { Notice } from '../../shared/ipc.ts';
@@ -15,6 +16,7 @@ import type { Point } from '../drawing/geometry.ts';
 import { readPastedDrawing } from '../formats/clipboard.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
+import type { StyleChange } from '../shapes/ShapeKind.ts';
 import { createTools } from '../tools/createTools.ts';
 import type { Tool, ToolHost } from '../tools/tool.ts';
 import type { ToolName } from '../tools/toolName.ts';
@@ -24,7 +26,12 @@ import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { type ImportReport, importNotice, noticeOfImport } from './importNotice.ts';
 import { OpeningPicture } from './OpeningPicture.ts';
-import { panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
+import {
+  ownStyledTool,
+  panelStyleOfShapes,
+  panelStyleOfTool,
+  stylingOfTool,
+} from './panelStyle.ts';
 import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { TextEditing } from './TextEditing.ts';
@@ -63,7 +70,8 @@ export class BoardEditor implements Editor {
   #isShownReadOnly = false;
   #titleDraft: TextDraft | undefined;
   #style: Style = defaultStyle;
-  #highlighterStyle: Style = defaultHighlighterStyle;
+  /** Of tools that have a style of their own. */
+  readonly #toolStyles = new Map<ToolName, Style>([['highlighter', defaultHighlighterStyle]]);
   #selection: ReadonlySet<string> = new Set();
 
   /** @param onDispose called when the editor is disposed */
@@ -202,12 +210,8 @@ export class BoardEditor implements Editor {
     this.#view.updateCursor();
   }
 
-  setStyle(change: Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>): void {
-    if (this.#tool === 'highlighter') {
-      this.#highlighterStyle = { ...this.#highlighterStyle, ...change };
-    } else {
-      this.#style = { ...this.#style, ...change };
-    }
+  setStyle(change: StyleChange): void {
+    this.#setDrawingStyle(change);
     if (!this.#replica.isReadOnly) this.#actions.restyle(change);
     this.#changed();
   }
@@ -276,6 +280,7 @@ export class BoardEditor implements Editor {
   }
 
   deleteSelection(): void {
+    this.#text.end();
     this.#activeTool.cancel();
     this.#actions.deleteSelected();
   }
@@ -415,7 +420,26 @@ export class BoardEditor implements Editor {
   }
 
   get #drawingStyle(): Style {
-    return this.#tool === 'highlighter' ? this.#highlighterStyle : this.#style;
+    return this.#styleOfTool(this.#tool);
+  }
+
+  #styleOfTool(tool: ToolName): Style {
+    return this.#toolStyles.get(tool) ?? stylingOfTool(tool)?.initial ?? this.#style;
+  }
+
+  /** The next shapes look like those that were restyled. */
+  #setDrawingStyle(change: StyleChange): void {
+    const tool = ownStyledTool(this.#selectedShapes) ?? this.#tool;
+    const style = this.#styleOfTool(tool);
+    const changed = stylingOfTool(tool)?.changed(style, change) ?? { ...style, ...change };
+    if (style === this.#style) this.#style = changed;
+    else this.#toolStyles.set(tool, changed);
+  }
+
+  get #selectedShapes(): readonly Shape[] {
+    return this.#actions
+      .selected()
+      .flatMap(({ shape }) => (shape.type === 'placeholder' ? [] : [shape]));
   }
 
   /** Whether the board may be changed shows at the pointer too. */
@@ -450,9 +474,7 @@ export class BoardEditor implements Editor {
   }
 
   #panelStyle(): EditorState['style'] {
-    const shapes = this.#actions
-      .selected()
-      .flatMap(({ shape }) => (shape.type === 'placeholder' ? [] : [shape]));
+    const shapes = this.#selectedShapes;
     if (shapes.length > 0) return panelStyleOfShapes(shapes, this.#style);
     return panelStyleOfTool(this.#tool, this.#drawingStyle);
   }

@@ -19,12 +19,11 @@ import type { OperationKind } from '../../shared/operation.ts';
 import { boundsOfShapes, SceneShape } from '../canvas/scene/SceneShape.ts';
 import { centreOf, type Point } from '../drawing/geometry.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../drawing/textLayout.ts';
-import { imageHashOf, shownShape } from '../shapes/shapeKinds.ts';
+import type { StyleChange } from '../shapes/ShapeKind.ts';
+import { imageHashOf, kindOf, shownShape } from '../shapes/shapeKinds.ts';
 import { editable } from '../tools/selectionBox.ts';
 import { framesOf, limitedMove } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
-
-type StyleChange = Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>;
 
 /** Screen pixels that a duplicate lies beside its original. */
 const duplicateOffsetPx = 16;
@@ -55,7 +54,7 @@ export class ShapeActions {
   }
 
   restyle(change: StyleChange): void {
-    this.#patchSelected('restyle', (shape) => ({ style: restyled(shape.style, change) }));
+    this.#patchSelected('restyle', (shape) => ({ style: restyled(shape, change) }));
   }
 
   nudge(dx: number, dy: number): void {
@@ -293,7 +292,10 @@ export class ShapeActions {
 }
 
 /** Choosing the colour or the width of a line also shows a line that was not drawn. */
-function restyled(style: Style, change: StyleChange): Style {
+function restyled(shape: Shape, change: StyleChange): Style {
+  const { style } = shape;
+  const { styling } = kindOf(shape);
+  if (styling !== undefined) return styling.changed(style, change);
   if (change.colour === undefined && change.width === undefined) return { ...style, ...change };
   const { outline: _, ...others } = style;
   return { ...others, ...change };

@@ -4,7 +4,7 @@ import {
   planTextEdit,
   type TextEdit,
 } from '../../shared/document/recovery/textEdit.ts';
-import { type TextShape, withEditableText } from '../../shared/document/shapes/textShapes.ts';
+import { hasOwnSize, type TextShape, withText } from '../../shared/document/shapes/textShapes.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
@@ -15,15 +15,10 @@ import type { BoardView } from '../canvas/view/BoardView.ts';
 import { TextField } from '../canvas/view/TextField.ts';
 import type { Point } from '../drawing/geometry.ts';
 import { type BoardTheme, lineColour } from '../drawing/palette.ts';
-import {
-  caretPlace,
-  defaultFontSize,
-  lineHeight,
-  measureText,
-  textMeasurer,
-} from '../drawing/textLayout.ts';
+import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import type { TextDraft } from './TextDraft.ts';
+import { boxOfShape, boxOfText } from './TypedBox.ts';
 import { noticeOfTextLimit, textLimitNoticeId } from './textLimitNotice.ts';
 import { noticeOfConflict } from './textNotices.ts';
 
@@ -75,27 +70,23 @@ export class TextEditing {
     const target = this.#targetOf(at);
     if (target === undefined) return;
     const edit = this.#editOf(target);
-    const { id, target: targetId, before, page, style, x, y, fontSize, align } = edit;
-    if (targetId !== undefined) this.#host.scene.setPreview(targetId, 'hidden');
-    this.#host.select([]);
-    const header = { page, style, x, y, fontSize, ...(align === undefined ? {} : { align }) };
-    const draft = this.#options.startDraft(
-      id,
-      targetId === undefined ? header : { ...header, target: targetId },
-      before,
-    );
+    const { id, before, style, fontSize, align } = edit;
+    const box = target.type === 'existing' ? boxOfShape(target.shape) : boxOfText(fontSize);
+    const draft = this.#options.startDraft(id, headerOf(edit), before);
+    this.#show(target);
     const field = new TextField({
       host: view.host,
       at: edit,
+      box,
       text: before,
       fontSize,
       align,
       colour: lineColour(style.colour, view.theme),
       opacity: style.opacity,
       camera: view.camera,
-      measure: (text) => this.measure(text, fontSize),
+      onSize: (size) => this.#resize(target, size),
       onInput: (text, size) => draft.update(text, size),
-      onCaret: (text, index) => this.#showCaret(view, edit, text, index),
+      onCaret: (text, index) => this.#showCaret(view, edit, box.caretAt(text, index)),
       onLimit: () => this.#options.onNotice(noticeOfTextLimit(this.#options.boardId)),
       onRoom: () => this.#options.onNoticeOver(textLimitNoticeId(this.#options.boardId)),
       onEnd: (text, size) => this.#finish({ ...edit, text, size }, draft),
@@ -117,19 +108,26 @@ export class TextEditing {
     this.#editing.field.setColour(lineColour(this.#editing.style.colour, theme));
   }
 
-  measure(text: string, fontSize: number): TextSize {
-    return measureText(textMeasurer(), text, fontSize);
+  /** Of a text nothing is shown besides the field. Another shape stays, without its text, and selected. */
+  #show(target: Target): void {
+    const isAlone = target.type === 'new' || !hasOwnSize(target.shape);
+    if (isAlone && target.type === 'existing') this.#host.scene.setPreview(target.id, 'hidden');
+    this.#host.select(isAlone ? [] : [target.id]);
   }
 
-  #showCaret(view: BoardView, { x, y, fontSize }: TextEdit, text: string, index: number): void {
-    const caret = caretPlace(textMeasurer(), text, index, fontSize);
+  #resize(target: Target, size: TextSize): void {
+    if (target.type === 'new' || !hasOwnSize(target.shape)) return;
+    this.#host.scene.setPreview(target.id, { shape: { ...target.shape, ...size, text: '' } });
+  }
+
+  #showCaret(view: BoardView, { x, y, fontSize }: TextEdit, caret: Point): void {
     const at = { x: x + caret.x, y: y + caret.y };
     view.reveal({ minX: at.x, minY: at.y, maxX: at.x, maxY: at.y + fontSize * lineHeight });
   }
 
   #targetOf(at: { readonly id: string } | { readonly at: Point }): Target | undefined {
     if ('at' in at) return { type: 'new', at: at.at };
-    const shape = withEditableText(this.#host.scene.get(at.id)?.shape);
+    const shape = withText(this.#host.scene.get(at.id)?.shape);
     return shape !== undefined ? { type: 'existing', id: at.id, shape } : undefined;
   }
 
@@ -137,13 +135,14 @@ export class TextEditing {
   #editOf(target: Target): TextEdit {
     const id = this.#host.newId();
     if (target.type === 'existing') {
-      const { text, width, height, page, style, x, y, fontSize, align } = target.shape;
+      const { type, text, width, height, page, style, x, y, fontSize, align } = target.shape;
       const size = { width, height };
-      const place = { page, style, x, y, fontSize, align };
+      const place = { type, page, style, x, y, fontSize, align };
       return { id, target: target.id, before: text, text, size, ...place };
     }
     return {
       id,
+      type: 'text',
       before: '',
       text: '',
       size: { width: 0, height: 0 },
@@ -170,4 +169,10 @@ export class TextEditing {
     if (isConflicting(plan)) this.#options.onNotice(noticeOfConflict(plan, this.#options.boardId));
     this.#options.onChange();
   }
+}
+
+function headerOf(edit: TextEdit): Omit<TextDraftHeader, 'version' | 'kind'> {
+  const { target, type, page, style, x, y, fontSize, align } = edit;
+  const header = { page, style, x, y, fontSize, ...(align === undefined ? {} : { align }) };
+  return target === undefined ? header : { ...header, target, type };
 }

@@ -31,9 +31,8 @@ export function planLostVersion(
   if (shapeId === undefined) return planTextEdit(document, titleEdit(version, scene), z);
   const current = withText(document.read(shapeId));
   if (current === undefined) return { type: 'nothing' };
-  const { page, style, x, y, fontSize, align } = current;
-  const size = sizeOf(version, fontSize);
-  const edit = { id, target: shapeId, before: '', text, size, page, style, x, y, fontSize, align };
+  const size = sizeOf(version, current.fontSize);
+  const edit = { ...current, id, target: shapeId, before: '', text, size };
   return planOtherVersion(document, edit, z);
 }
 
@@ -70,6 +69,7 @@ function titleEdit(version: LostVersion, scene: Scene): TextEdit {
   const fontSize = defaultFontSize;
   return {
     id,
+    type: 'text',
     before: '',
     text,
     size: sizeOf(version, fontSize),

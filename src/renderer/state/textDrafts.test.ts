@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { Shape } from '../../shared/document/shape.ts';
-import { testStyle } from '../../shared/document/testShapes.ts';
+import { exampleShapes, testStyle } from '../../shared/document/testShapes.ts';
 import { decodeTextDraft } from '../../shared/document/textDraft.ts';
 import { messageToMainSchema } from '../../shared/ipc.ts';
 import type { BoardReplica } from './BoardReplica.ts';
@@ -188,6 +188,38 @@ test('I26: an edit of a text that somebody changed or deleted in the meantime is
   const emptied = open(boardWithText('theirs'), [typed('', 'one')]);
   expect(textsOf(emptied.board)).toEqual(['theirs']);
   expect(storedPieces(emptied.port)).toEqual([]);
+});
+
+const noteShape = (text: string): Shape => ({
+  ...exampleShapes.note,
+  ...place,
+  width: 200,
+  height: 200,
+  text,
+});
+
+/** A board with a note, after somebody typed into it, and was killed. */
+function recoveredNote(text: string, before: string, now?: string) {
+  const stored = new BoardDocument();
+  if (now !== undefined) stored.insert('old', noteShape(now));
+  const { board, port } = open();
+  const header = { ...place, target: 'old', type: 'note' };
+  board.startTextDraft(id, header, before).update(text, { width: 200, height: 260 });
+  const recovered = open(stored, [storedPieces(port)]);
+  return recovered.board.scene.inOrder().map(({ shape }) => shape);
+}
+
+test('I26: a text that was typed into a note is in it after a kill, and the note has grown', () => {
+  const grown = { type: 'note', text: 'typed', width: 200, height: 260 };
+  expect(recoveredNote('typed', 'old', 'old')).toMatchObject([grown]);
+  expect(recoveredNote('', 'old', 'old')).toMatchObject([{ type: 'note', text: '' }]);
+});
+
+test('I26: an edit of a note that somebody changed or deleted in the meantime is kept as another note', () => {
+  const [theirs, ours] = recoveredNote('ours', 'old', 'theirs');
+  expect(theirs).toMatchObject({ type: 'note', text: 'theirs', y: 20, height: 200 });
+  expect(ours).toMatchObject({ type: 'note', text: 'ours', y: 232, width: 200, height: 260 });
+  expect(recoveredNote('ours', 'old')).toMatchObject([{ type: 'note', text: 'ours', height: 260 }]);
 });
 
 test.each([

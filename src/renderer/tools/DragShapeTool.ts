@@ -1,11 +1,13 @@
 import type { Shape } from '../../shared/document/shape.ts';
+import { withText } from '../../shared/document/shapes/textShapes.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
 import { paintShape } from '../canvas/scene/paintShape.ts';
 import { SceneShape } from '../canvas/scene/SceneShape.ts';
 import type { BoardPointer } from '../canvas/view/BoardView.ts';
 import type { LiveSurface } from '../canvas/view/LiveLayer.ts';
 import { Pen } from '../drawing/Pen.ts';
-import type { DrawnType } from '../shapes/shapeKinds.ts';
+import type { NewPlace } from '../shapes/ShapeKind.ts';
+import { type DrawnType, drawingOf } from '../shapes/shapeKinds.ts';
 import { drawnShape } from './drawnShape.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
@@ -48,15 +50,21 @@ export class DragShapeTool implements Tool {
 
   pointerUp(pointer: BoardPointer): void {
     this.pointerMove([pointer]);
-    this.interrupt();
+    const clicked = this.#dragging && this.#shapeByClick(this.#dragging);
+    this.#insert(clicked ?? this.#takeShape());
   }
 
   interrupt(): void {
-    const shape = this.#takeShape();
+    this.#insert(this.#takeShape());
+  }
+
+  #insert(shape: Shape | undefined): void {
+    this.discard();
     if (shape === undefined) return;
     const id = this.#host.newId();
     this.#host.commit('create', (document) => document.insert(id, shape));
     this.#host.selectNew([id]);
+    if (withText(shape) !== undefined) this.#host.editText({ id });
   }
 
   cancel(): void {
@@ -74,9 +82,22 @@ export class DragShapeTool implements Tool {
   /** Ends the drag. @returns the shape that it drew, undefined when it was none or a click */
   #takeShape(): Shape | undefined {
     const dragging = this.#dragging;
-    const shape = this.#shape(keyBetween(this.#host.scene.topKey(), undefined));
+    const shape = this.#shape(this.#topKey());
     this.discard();
     return dragging !== undefined && isDrag(dragging) ? shape : undefined;
+  }
+
+  #shapeByClick(dragging: Dragging): Shape | undefined {
+    const size = drawingOf(this.#type).sizeByClick;
+    if (size === undefined || isDrag(dragging)) return undefined;
+    const { x, y } = dragging.from;
+    const from = { x: x - size.width / 2, y: y - size.height / 2 };
+    const to = { x: x + size.width / 2, y: y + size.height / 2 };
+    return drawnShape(this.#type, from, to, false, this.#place(this.#topKey()));
+  }
+
+  #topKey(): string {
+    return keyBetween(this.#host.scene.topKey(), undefined);
   }
 
   paintLive(surface: LiveSurface): void {
@@ -92,11 +113,11 @@ export class DragShapeTool implements Tool {
   #shape(z: string): Shape | undefined {
     if (this.#dragging === undefined) return undefined;
     const { from, to } = this.#dragging;
-    return drawnShape(this.#type, from, to, to.shiftKey, {
-      page: this.#host.scene.page,
-      z,
-      style: this.#host.drawingStyle,
-    });
+    return drawnShape(this.#type, from, to, to.shiftKey, this.#place(z));
+  }
+
+  #place(z: string): Pick<NewPlace, 'page' | 'z' | 'style'> {
+    return { page: this.#host.scene.page, z, style: this.#host.drawingStyle };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Shape } from '../../shared/document/shape.ts';
-import { withEditableText } from '../../shared/document/shapes/textShapes.ts';
+import { withText } from '../../shared/document/shapes/textShapes.ts';
 import type { ScenePaintSettings } from '../canvas/scene/paintScene.ts';
 import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import type { BoardPointer } from '../canvas/view/BoardView.ts';
@@ -98,7 +98,7 @@ export class SelectTool implements Tool {
   doubleClick(pointer: BoardPointer): void {
     const hit = this.#host.scene.hit(pointer, hitTolerancePx / this.#host.zoom);
     if (hit === undefined) this.#host.editText({ at: textPlace(pointer) });
-    else if (withEditableText(hit.shape) !== undefined) this.#host.editText({ id: hit.id });
+    else if (withText(hit.shape) !== undefined) this.#host.editText({ id: hit.id });
   }
 
   interrupt(): void {

@@ -1,4 +1,4 @@
-import { withEditableText } from '../../shared/document/shapes/textShapes.ts';
+import { withText } from '../../shared/document/shapes/textShapes.ts';
 import type { BoardPointer } from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
@@ -34,7 +34,7 @@ export class TextTool implements Tool {
     if (!this.#isPressed) return;
     this.#isPressed = false;
     const hit = this.#host.scene.hit(pointer, 0);
-    if (hit !== undefined && withEditableText(hit.shape) !== undefined) {
+    if (hit !== undefined && withText(hit.shape) !== undefined) {
       this.#host.editText({ id: hit.id });
       return;
     }

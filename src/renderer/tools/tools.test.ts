@@ -183,6 +183,25 @@ test('a shape is drawn by a drag, selected afterwards, and not by a click', () =
   expect(host.document.read(id ?? '')).toMatchObject({ type: 'ellipse', width: 50, height: 30 });
 });
 
+test('a click makes a note around its point, a drag one of its size, and its text is typed at once', () => {
+  const host = testHost();
+  const tool = new DragShapeTool(host, 'note');
+  drag(tool, [300, 200], [301, 200]);
+  drag(tool, [0, 0], [150, 90]);
+  const [clicked, dragged] = [...host.document.shapes.keys()];
+  expect(host.document.read(clicked ?? '')).toMatchObject({
+    x: 200,
+    y: 100,
+    width: 200,
+    height: 200,
+  });
+  expect(host.document.read(dragged ?? '')).toMatchObject({ x: 0, y: 0, width: 150, height: 90 });
+  expect(host.edited).toEqual([{ id: clicked }, { id: dragged }]);
+  tool.pointerDown(pointerAt(20, 20));
+  tool.interrupt();
+  expect(host.document.shapes.size).toBe(2);
+});
+
 test('shapes are drawn above everything that is there', () => {
   const host = testHost();
   drag(new PenTool(host, 'pen'), [0, 0], [5, 5]);

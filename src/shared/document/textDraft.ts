@@ -15,9 +15,11 @@ const headerSchema = z.object({
   kind: z.literal('text'),
   /** The shape that is edited; absent for a new text. */
   target: z.string().min(1).optional(),
+  /** The kind of that shape; `text` if absent. */
+  type: optionalName,
   page: z.string().min(1).check(upTo(maxPageIdLength)),
   style: shownStyleSchema,
-  /** Board units: the top left of the text. */
+  /** Board units: the top left of the shape. */
   x: z.number(),
   y: z.number(),
   fontSize: z.number().positive(),
@@ -34,7 +36,7 @@ const spliceHeaderSchema = z.object({
   /** UTF-16 code units. */
   at: z.number().int().nonnegative(),
   removed: z.number().int().nonnegative(),
-  /** Board units: the size of the text after the splice. */
+  /** Board units: the size of the shape after the splice. */
   width: z.number().nonnegative(),
   height: z.number().nonnegative(),
 });

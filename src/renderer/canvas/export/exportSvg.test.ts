@@ -52,6 +52,13 @@ test('text stays text, whatever is written in it', () => {
   expect(svg).not.toContain('\u0007');
 });
 
+test('the text of a note is wrapped within its padding', () => {
+  const note = { ...place, type: 'note', width: 80, height: 200, fontSize: 20 } as const;
+  const svg = svgOf({ ...note, text: 'wrapped & kept' });
+  const lines = [...svg.matchAll(/<tspan x="12" y="[\d.]+">([^<]*)/g)].map(([, line]) => line);
+  expect(lines.join('|')).toBe('wrapp|ed &amp;|kept');
+});
+
 test('columns that are set with tabs stay columns', () => {
   const text = 'a\tb\t\tc\nlonger\tb';
   const svg = svgOf({ ...place, type: 'text', width, height, text, fontSize: 20 });

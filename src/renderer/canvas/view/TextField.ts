@@ -13,10 +13,21 @@ import {
 import { type Camera, toScreen } from '../scene/camera.ts';
 import { FieldFocus } from './FieldFocus.ts';
 
+/** The box of the text. Board units. */
+export interface TextFieldBox {
+  /** From the edges of the shape to its text. */
+  readonly padding: number;
+  /** Undefined if the text does not wrap. */
+  readonly wrapWidth: number | undefined;
+  /** The size of the shape with a text. */
+  sizeWith(text: string): TextSize;
+}
+
 export interface TextFieldOptions {
   readonly host: HTMLElement;
-  /** Board units: the top left of the text. */
+  /** Board units: the top left of the shape. */
   readonly at: Point;
+  readonly box: TextFieldBox;
   readonly text: string;
   readonly fontSize: number;
   /** How the lines are aligned, see the document format. */
@@ -24,7 +35,8 @@ export interface TextFieldOptions {
   readonly colour: string;
   readonly opacity: number;
   readonly camera: Camera;
-  readonly measure: (text: string) => TextSize;
+  /** The size of the shape, when the field opens and with each change. */
+  readonly onSize: (size: TextSize) => void;
   /** The text changed, by whatever means. */
   readonly onInput: (text: string, size: TextSize) => void;
   /** The user moved the caret by typing or with the keyboard; it is now before the character at `index`. */
@@ -63,7 +75,7 @@ export class TextField {
     this.#area.value = text;
     this.#area.setAttribute('aria-label', t('commands.text'));
     this.#area.spellcheck = false;
-    this.#area.wrap = 'off';
+    this.#area.wrap = this.#isWrapping ? 'soft' : 'off';
     // A composition cannot be stopped before it is in the field.
     this.#area.maxLength = Math.max(maxTextLength, text.length);
     this.#applyStyle();
@@ -76,8 +88,9 @@ export class TextField {
   }
 
   setCamera(camera: Camera): void {
-    const { x, y } = toScreen(camera, this.#options.at);
-    const before = this.#options.fontSize * roomBefore[this.#anchor];
+    const { at, box, fontSize } = this.#options;
+    const { x, y } = toScreen(camera, { x: at.x + box.padding, y: at.y + box.padding });
+    const before = this.#isWrapping ? 0 : fontSize * roomBefore[this.#anchor];
     this.#area.style.transform = `translate(${x}px, ${y}px) scale(${camera.zoom}) translateX(${-before}px)`;
   }
 
@@ -93,7 +106,11 @@ export class TextField {
     this.#focus.release();
     const { value } = this.#area;
     this.#area.remove();
-    this.#options.onEnd(value, this.#options.measure(value));
+    this.#options.onEnd(value, this.#options.box.sizeWith(value));
+  }
+
+  get #isWrapping(): boolean {
+    return this.#options.box.wrapWidth !== undefined;
   }
 
   get #anchor(): LineAnchor['anchor'] {
@@ -113,7 +130,8 @@ export class TextField {
       background: 'transparent',
       resize: 'none',
       overflow: 'hidden',
-      whiteSpace: 'pre',
+      whiteSpace: this.#isWrapping ? 'pre-wrap' : 'pre',
+      overflowWrap: 'break-word',
       transformOrigin: '0 0',
       fontFamily,
       fontWeight: '400',
@@ -170,11 +188,12 @@ export class TextField {
   }
 
   #fit(): TextSize {
-    const { measure, fontSize } = this.#options;
-    const size = measure(this.#area.value);
+    const { box, fontSize, onSize } = this.#options;
+    const size = box.sizeWith(this.#area.value);
     // Room for the caret and the next letter, so that the text never jumps while it is typed.
-    this.#area.style.width = `${size.width + fontSize}px`;
-    this.#area.style.height = `${size.height}px`;
+    this.#area.style.width = `${box.wrapWidth ?? size.width + fontSize}px`;
+    this.#area.style.height = `${size.height - 2 * box.padding}px`;
+    onSize(size);
     return size;
   }
 

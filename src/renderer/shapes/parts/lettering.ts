@@ -10,11 +10,14 @@ import {
   layOutLine,
   lineAnchor,
   lineHeight,
-  linesOf,
+  measuredFontSize,
   placedRuns,
 } from '../../drawing/textLayout.ts';
+import type { WidthOf } from '../../drawing/wrapText.ts';
 import type { PaintSettings } from '../ShapeKind.ts';
 import { escaped, type SvgSources } from './svg.ts';
+import type { TextBlock } from './textBlock.ts';
+import { widthsBy } from './textBlock.ts';
 
 /** Text smaller than this on the screen, in device pixels, is a bar. */
 const unreadableTextPx = 3;
@@ -26,13 +29,16 @@ export function readableText({ text, fontSize }: TextShape, scale: number): stri
   return fontSize * scale < unreadableTextPx ? undefined : text;
 }
 
-/** @param padding around the text, board units */
+/** How the text of a shape is laid out. */
+export type BlockOf = (shape: TextShape, widthOf: WidthOf) => TextBlock;
+
 export function paintText(
   pen: Pen,
   shape: TextShape,
   { theme, transform }: PaintSettings,
-  padding: number,
+  blockOf: BlockOf,
 ): void {
+  if (shape.text === '') return;
   const { context } = pen;
   pen.fill = lineColour(shape.style.colour, theme);
   if (readableText(shape, transform.scale) === undefined) {
@@ -40,13 +46,14 @@ export function paintText(
     context.fillRect(0, shape.fontSize * 0.4, shape.width, shape.fontSize * 0.45);
     return;
   }
-  const baseline = baselineOffset(context, shape.fontSize);
-  context.font = fontOf(shape.fontSize);
+  const { lines, fontSize, padding } = blockOf(shape, widthsBy(context));
+  const baseline = baselineOffset(context, fontSize);
+  context.font = fontOf(fontSize);
   context.textBaseline = 'alphabetic';
   const at = lineAnchor(shape, padding);
-  const layOut = (line: string) => layOutLine(context, line, shape.fontSize);
-  linesOf(shape.text).forEach((line, row) => {
-    const y = padding + row * shape.fontSize * lineHeight + baseline;
+  const layOut = (line: string) => layOutLine(context, line, fontSize);
+  lines.forEach((line, row) => {
+    const y = padding + row * fontSize * lineHeight + baseline;
     for (const { text, x, anchor } of placedRuns(line, at, layOut)) {
       context.textAlign = anchor;
       context.fillText(text, x, y);
@@ -54,23 +61,24 @@ export function paintText(
   });
 }
 
-/** @param padding around the text, board units */
-export function textSvg(shape: TextShape, sources: SvgSources, padding: number): string {
+export function textSvg(shape: TextShape, sources: SvgSources, blockOf: BlockOf): string {
   const colour = lineColour(shape.style.colour, lightTheme);
-  const baseline = sources.baseline(shape.fontSize);
+  const widthOf: WidthOf = (text) => sources.layOutLine(text, measuredFontSize).width;
+  const { lines, fontSize, padding } = blockOf(shape, widthOf);
+  const baseline = sources.baseline(fontSize);
   const at = lineAnchor(shape, padding);
   const { anchor } = at;
-  const layOut = (line: string) => sources.layOutLine(line, shape.fontSize);
-  const lines = linesOf(shape.text).flatMap((line, row) => {
-    const y = padding + row * shape.fontSize * lineHeight + baseline;
+  const layOut = (line: string) => sources.layOutLine(line, fontSize);
+  const spans = lines.flatMap((line, row) => {
+    const y = padding + row * fontSize * lineHeight + baseline;
     return placedRuns(line, at, layOut).map((run) => {
       const own = run.anchor === anchor ? '' : ' text-anchor="start"';
       return `<tspan x="${svgNumber(run.x)}" y="${svgNumber(y)}"${own}>${escaped(run.text)}</tspan>`;
     });
   });
-  const font = `font-family="${escaped(fontFamily)}" font-size="${svgNumber(shape.fontSize)}"`;
+  const font = `font-family="${escaped(fontFamily)}" font-size="${svgNumber(fontSize)}"`;
   const anchored = anchor === 'left' ? '' : ` text-anchor="${svgAnchors[anchor]}"`;
-  return `<text ${font}${anchored} fill="${colour}" xml:space="preserve">${lines.join('')}</text>`;
+  return `<text ${font}${anchored} fill="${colour}" xml:space="preserve">${spans.join('')}</text>`;
 }
 
 const svgAnchors = { center: 'middle', right: 'end' } as const;

@@ -34,6 +34,7 @@ import {
   SquareDashed,
   SquarePlus,
   SquareX,
+  StickyNote,
   Trash2,
   Type,
   Undo2,
@@ -75,6 +76,7 @@ export const toolCommands: Readonly<Record<ToolName, Command>> = {
   line: toolCommand('line', 'commands.line', Slash, ['L']),
   arrow: toolCommand('arrow', 'commands.arrow', MoveUpRight, ['A']),
   text: toolCommand('text', 'commands.text', Type, ['T']),
+  note: toolCommand('note', 'commands.note', StickyNote, ['N']),
 };
 
 const hasSelection = (state: EditorState): boolean => state.selectionCount > 0;

@@ -11,7 +11,7 @@ import './Toolbar.css';
 const groups: readonly (readonly ToolName[])[] = [
   ['select', 'pan'],
   ['pen', 'highlighter', 'eraser'],
-  ['rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text'],
+  ['rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text', 'note'],
 ];
 
 /** The tools, and undo and redo. One stop of the tab key: the arrows move inside. */

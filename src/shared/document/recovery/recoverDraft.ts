@@ -1,5 +1,6 @@
 import type { BoardDocument } from '../boardDocument.ts';
 import { decodeDraft } from '../draftPiece.ts';
+import { textTypeOf } from '../shapes/textShapes.ts';
 import { strokeShape } from '../strokeShape.ts';
 import {
   decodeTextDraft,
@@ -79,8 +80,8 @@ function textRecovery(
   { header, before, text, size = { width: 0, height: 0 } }: RecoveredText,
   z: string,
 ): Recovery {
-  const { target, page, style, x, y, fontSize, align } = header;
-  const edit = { id, target, before, text, size, page, style, x, y, fontSize, align };
+  const { type: typeName, ...place } = header;
+  const edit = { ...place, id, type: textTypeOf(typeName), before, text, size };
   const plan = planTextEdit(document, edit, z);
   return {
     kind: 'text',

@@ -1,6 +1,6 @@
 import type { BoardDocument } from '../boardDocument.ts';
 import type { Shape } from '../shape.ts';
-import { type TextShape, withEditableText, withText } from '../shapes/textShapes.ts';
+import { hasOwnSize, type TextShape, type TextType, withText } from '../shapes/textShapes.ts';
 import type { Style } from '../style.ts';
 import type { TextSize } from '../textDraft.ts';
 import { fitIntoBoard } from './fitIntoBoard.ts';
@@ -11,10 +11,12 @@ export interface TextEdit {
   readonly id: string;
   /** The shape that was edited, absent for a new text. */
   readonly target?: string | undefined;
+  /** The kind of that shape, and of a new one. */
+  readonly type: TextType;
   /** Its text when the field was opened. */
   readonly before: string;
   readonly text: string;
-  /** Board units, measured at `fontSize`. */
+  /** Of the shape, board units, measured at `fontSize`. */
   readonly size: TextSize;
   readonly page: string;
   readonly style: Style;
@@ -57,20 +59,17 @@ export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string)
     return isBlank || isKnown ? { type: 'nothing' } : insertion(edit, z, edit);
   }
   if (edit.text === edit.before) return { type: 'nothing' };
-  const current = withEditableText(document.read(edit.target));
+  const current = withText(document.read(edit.target));
   if (current === undefined) {
     return isBlank ? { type: 'nothing' } : keptApart(document, edit, z, edit, 'deleted');
   }
   if (current.text === edit.text) return { type: 'nothing' };
   if (current.text !== edit.before) {
     if (isBlank) return { type: 'nothing', conflict: 'changed' };
-    return keptApart(document, edit, z, belowOf(current), 'changed');
+    return keptApart(document, edit, z, belowOf(current, edit), 'changed');
   }
-  if (isBlank) return { type: 'remove', id: edit.target };
-  const { x, y, width, height, fontSize } = fitIntoBoard({
-    ...current,
-    ...sizeAt(edit, current.fontSize),
-  });
+  if (isBlank && !hasOwnSize(current)) return { type: 'remove', id: edit.target };
+  const { x, y, width, height, fontSize } = fitIntoBoard({ ...current, ...sizeIn(current, edit) });
   const change = { text: edit.text, x, y, width, height, fontSize };
   return { type: 'change', id: edit.target, change };
 }
@@ -83,8 +82,8 @@ export function planOtherVersion(
 ): TextEditPlan {
   const current = withText(document.read(edit.target));
   if (current === undefined) return { type: 'nothing' };
-  const place = belowOf(current);
-  const others = otherVersionsOf(document, edit.target).map((other) => belowOf(other).y);
+  const place = belowOf(current, edit);
+  const others = otherVersionsOf(document, edit.target).map((other) => belowOf(other, edit).y);
   return keptApart(document, edit, z, { ...place, y: Math.max(place.y, ...others) }, 'changed');
 }
 
@@ -99,7 +98,9 @@ export function isConflicting(plan: TextEditPlan): plan is ConflictingPlan {
   return 'conflict' in plan && plan.conflict !== undefined;
 }
 
-type Place = Pick<TextEdit, 'page' | 'style' | 'x' | 'y' | 'fontSize' | 'align'>;
+type Place = Pick<TextEdit, 'type' | 'page' | 'style' | 'x' | 'y' | 'fontSize' | 'align'> & {
+  readonly size: TextSize;
+};
 
 function keptApart(
   document: BoardDocument,
@@ -116,35 +117,41 @@ function keptApart(
 function otherVersionsOf(document: BoardDocument, id: string): readonly TextShape[] {
   return [...document.shapes.keys()].flatMap((otherId) => {
     if (!otherId.startsWith(`${id}~`)) return [];
-    const other = withEditableText(document.read(otherId));
+    const other = withText(document.read(otherId));
     return other === undefined ? [] : [other];
   });
 }
 
-function belowOf(shape: TextShape): Place {
+function belowOf(shape: TextShape, edit: TextEdit): Place {
   const gap = gapBetweenVersions * shape.fontSize;
-  return { ...shape, y: shape.y + shape.height + gap };
+  return { ...shape, y: shape.y + shape.height + gap, size: sizeIn(shape, edit) };
 }
 
 function insertion(
   edit: TextEdit,
   z: string,
-  { page, style, x, y, fontSize, align }: Place,
+  { type, page, style, x, y, fontSize, align, size }: Place,
 ): Extract<TextEditPlan, { type: 'insert' }> {
   const shape: Shape = fitIntoBoard({
-    type: 'text' as const,
+    type,
     page,
     z,
     x,
     y,
     rotation: 0,
-    style: { ...style, fill: 'none' },
+    style: hasOwnSize({ type }) ? style : { ...style, fill: 'none' },
     text: edit.text,
     fontSize,
     ...(align === undefined ? {} : { align }),
-    ...sizeAt(edit, fontSize),
+    ...size,
   });
   return { type: 'insert', id: edit.id, shape };
+}
+
+/** The size of a shape once it has the text of the edit. One with a size of its own only grows with its text. */
+function sizeIn(shape: TextShape, edit: TextEdit): TextSize {
+  if (!hasOwnSize(shape)) return sizeAt(edit, shape.fontSize);
+  return { width: shape.width, height: Math.max(shape.height, edit.size.height) };
 }
 
 /** Somebody may have resized the text in the meantime. */

@@ -14,9 +14,12 @@ export interface ShapeFormat<S> {
   readonly schema: z.ZodType<S>;
   /** The value of each optional key that is missing. */
   readonly defaults: Partial<S>;
-  /** Set if the shape contains text: `editable` if the text field opens on it. */
+  /**
+   * Set if the shape contains text. `whole`: it has the size of its text, and is removed when that is emptied. `part`: it
+   * has a size of its own, and may be without text.
+   */
   readonly text?: S extends { readonly text: string; readonly fontSize: number }
-    ? 'editable' | 'fixed'
+    ? 'whole' | 'part'
     : never;
   /** Points that must lie within the limits of a board. None if they are known only once `points` is decoded. */
   corners(shape: S): readonly Corner[];

@@ -7,6 +7,6 @@ const schema = z.looseObject({ type: z.literal('note'), ...commonKeys, ...boxKey
 export const noteFormat = {
   schema,
   defaults: { align: 'left' },
-  text: 'fixed',
+  text: 'part',
   corners: boxCorners,
 } satisfies ShapeFormat<z.infer<typeof schema>>;

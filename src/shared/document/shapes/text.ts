@@ -7,6 +7,6 @@ const schema = z.looseObject({ type: z.literal('text'), ...commonKeys, ...boxKey
 export const textFormat = {
   schema,
   defaults: { align: 'left' },
-  text: 'editable',
+  text: 'whole',
   corners: boxCorners,
 } satisfies ShapeFormat<z.infer<typeof schema>>;

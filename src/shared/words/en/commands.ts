@@ -19,6 +19,7 @@ export const commands = {
   line: 'Line',
   arrow: 'Arrow',
   text: 'Text',
+  note: 'Note',
   thicker: 'Thicker line',
   thinner: 'Thinner line',
   toggleFill: 'Toggle fill',

@@ -20,6 +20,7 @@ export const commands: Catalogue['commands'] = {
   line: '直線',
   arrow: '矢印',
   text: 'テキスト',
+  note: '付箋',
   thicker: '線を太く',
   thinner: '線を細く',
   toggleFill: '塗りつぶしの切り替え',
