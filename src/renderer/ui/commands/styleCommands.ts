@@ -6,12 +6,13 @@ import {
   type LucideIcon,
   PaintBucket,
 } from 'lucide-react';
+import type { StyleChange } from '../../shapes/ShapeKind.ts';
 import type { Editor, EditorState, PanelStyle } from '../../state/editor.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
 
 import type { Command, CommandName } from './Command.ts';
 
-import { nextOpacity, nextWidth, type StyleChange, toggledFill } from './styleSteps.ts';
+import { nextOpacity, nextWidth, toggledFill } from './styleSteps.ts';
 
 type StyleControl = 'width' | 'fill' | 'opacity';
 

@@ -1,8 +1,6 @@
 import type { Style } from '../../../shared/document/style.ts';
 import type { PanelStyle } from '../../state/editor.ts';
 
-export type StyleChange = Partial<Pick<Style, 'width' | 'fill' | 'opacity'>>;
-
 export const widths = [
   { name: 'editor.widths.fine', value: 2 },
   { name: 'editor.widths.medium', value: 4 },
