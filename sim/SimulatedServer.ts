@@ -1,6 +1,9 @@
 import * as Y from 'yjs';
 import { isContained } from '../src/server/session/boardUpdate.ts';
+import { WaitingChanges } from '../src/server/session/WaitingChanges.ts';
+import { waitingWeight } from '../src/server/session/waitingWeight.ts';
 import { messageLimits, updateFault } from '../src/shared/document/checkUpdate.ts';
+import { serverReasons } from '../src/shared/serverReasons.ts';
 import type { Random } from './Random.ts';
 import type { Peer, PeerSocket } from './SimulatedNetwork.ts';
 import {
@@ -55,6 +58,7 @@ interface Attachment {
  */
 export class SimulatedServer {
   readonly options: ServerOptions;
+  readonly waiting = new WaitingChanges();
   /** What is on disk, applied; what a restart finds. */
   readonly #disk = new Map<string, Y.Doc>();
   #boards = new Map<string, Board>();
@@ -299,8 +303,15 @@ class Session implements Peer {
       );
       return;
     }
+    const { doc } = attachment.board;
+    const weight = waitingWeight(update, doc);
+    if (!this.#server.waiting.take(boardId, doc, weight)) {
+      this.closeBoard(boardId, serverReasons.tooMuchWaits);
+      return;
+    }
     this.#server.store(boardId, update);
     this.#apply(boardId, attachment, update);
+    this.#server.waiting.applied(boardId, weight);
   }
 
   /** Also where the board was loaded anew while the change was stored. */

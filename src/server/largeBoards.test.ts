@@ -149,6 +149,18 @@ describe('a large board', () => {
     expect(late.shapes).toEqual(author.shapes);
   });
 
+  it('I4: a change that is larger than what may wait is stored once the document is made', async () => {
+    const server = await serveStored(Y.encodeStateAsUpdate(largeBoard()));
+    const [author, reader] = [client(server).open(boardId), client(server).open(boardId)];
+    await Promise.all([author.synced(), reader.synced()]);
+    const shapeOf = ({ document }: { readonly document: Y.Doc }) =>
+      document.getMap<Y.Map<unknown>>('shapes').get('shape-5');
+    const note = 'x'.repeat(400_000);
+    shapeOf(author)?.set('note', note);
+    await author.acknowledged();
+    await vi.waitFor(() => expect(shapeOf(reader)?.get('note')).toBe(note), patienceMs);
+  });
+
   it('I4: many changes by several, while its document is made, are with everybody in the end', async () => {
     const board = largeBoard();
     const server = await serveStored(Y.encodeStateAsUpdate(board));

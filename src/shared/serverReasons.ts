@@ -5,4 +5,6 @@ export const serverReasons = {
   boardFull: 'This board is as large as this server accepts: remove something first.',
   clientFull: 'You have stored as much as this server accepts from you: remove something first.',
   tooManyBoards: 'You have as many boards as this server accepts from you.',
+  tooMuchWaits:
+    'This builds on changes that this server lacks, and too much waits for such already.',
 } as const;

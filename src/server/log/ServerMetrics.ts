@@ -22,6 +22,7 @@ const refusalReasons = [
   'board-full',
   'client-full',
   'too-many-boards',
+  'too-much-waits',
 ];
 
 /** The server's own series. No label names a board: what they hold is bounded. */
@@ -48,7 +49,7 @@ export class ServerMetrics {
     );
     this.updatesRefused = new Counter({
       name: 'everink_server_updates_refused_total',
-      help: 'Messages that were refused: no Yjs update, more than is accepted, a quota, or the disk refused.',
+      help: 'Messages that were refused: no Yjs update, more than is accepted, a quota, too much that waits, or the disk refused.',
       labelNames: ['reason'],
       registers,
     });

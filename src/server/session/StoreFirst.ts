@@ -26,6 +26,8 @@ import type { GuestContext } from './Guests.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { Refusal } from './Refusal.ts';
 import type { UnloadedBoards } from './UnloadedBoards.ts';
+import { WaitingChanges } from './WaitingChanges.ts';
+import { waitingWeight } from './waitingWeight.ts';
 
 // Of y-protocols' sync messages: what asks for the board, and those that bring changes.
 const syncStep1 = 0;
@@ -42,10 +44,14 @@ const refusals: Readonly<Record<UpdateFault, string>> = {
   'too-much': 'This is more than the server accepts at once; nothing was stored.',
 };
 
-const quotaReasons: Readonly<Record<QuotaProblem, string>> = {
+/** Why an update is not stored, though nothing is wrong with it. */
+type Problem = QuotaProblem | 'too-much-waits';
+
+const problemReasons: Readonly<Record<Problem, string>> = {
   'board-full': serverReasons.boardFull,
   'client-full': serverReasons.clientFull,
   'too-many-boards': serverReasons.tooManyBoards,
+  'too-much-waits': serverReasons.tooMuchWaits,
 };
 
 export interface StoreFirstOptions {
@@ -66,6 +72,7 @@ export interface StoreFirstOptions {
  */
 export class StoreFirst implements Extension {
   readonly #options: StoreFirstOptions;
+  readonly #waiting = new WaitingChanges();
 
   constructor(options: StoreFirstOptions) {
     this.#options = options;
@@ -121,11 +128,33 @@ export class StoreFirst implements Extension {
   }
 
   async #accept(payload: Uint8Array, where: Where): Promise<void> {
-    const { document, documentName, connection } = where;
-    const { unloaded, metrics } = this.#options;
-    this.#refuseIf(updateFault(payload, messageLimits), documentName);
+    this.#refuseIf(updateFault(payload, messageLimits), where.documentName);
     // Hocuspocus answers that it may not be made, unless it brings nothing new.
-    if (connection.readOnly) return;
+    if (where.connection.readOnly) return;
+    const weight = await this.#takeWaiting(payload, where);
+    try {
+      await this.#storeUnknown(payload, where);
+    } finally {
+      // Hocuspocus applies it before anything else comes.
+      if (weight > 0) setImmediate(() => this.#waiting.applied(where.documentName, weight));
+    }
+  }
+
+  /** @returns how much of the update will wait for changes that are not there */
+  async #takeWaiting(update: Uint8Array, { document, documentName }: Where): Promise<number> {
+    const { unloaded } = this.#options;
+    let weight = waitingWeight(update, document);
+    if (this.#waiting.take(documentName, document, weight)) return weight;
+    // It may wait only for what the document lacks until it is loaded.
+    await this.#reading(documentName, () => unloaded.load(document));
+    weight = waitingWeight(update, document);
+    if (this.#waiting.take(documentName, document, weight)) return weight;
+    return this.#refuse('too-much-waits', documentName);
+  }
+
+  async #storeUnknown(payload: Uint8Array, where: Where): Promise<void> {
+    const { document, documentName } = where;
+    const { unloaded, metrics } = this.#options;
     const isKnown =
       isContained(payload, document) ||
       (await this.#reading(documentName, () => unloaded.contains(document, payload)));
@@ -143,11 +172,11 @@ export class StoreFirst implements Extension {
     throw new Refusal(refusals[fault]);
   }
 
-  #refuseByQuota(problem: QuotaProblem, board: string): never {
+  #refuse(problem: Problem, board: string): never {
     const { log, metrics } = this.#options;
     metrics.updatesRefused.inc({ reason: problem });
     log.warn('update not stored', { board, reason: problem });
-    throw new Refusal(quotaReasons[problem]);
+    throw new Refusal(problemReasons[problem]);
   }
 
   async #reading<Result>(boardId: string, read: () => Promise<Result>): Promise<Result> {
@@ -168,7 +197,7 @@ export class StoreFirst implements Extension {
     try {
       await store.append(boardId, update, clientOf(context));
     } catch (error) {
-      if (error instanceof QuotaError) this.#refuseByQuota(error.problem, boardId);
+      if (error instanceof QuotaError) this.#refuse(error.problem, boardId);
       metrics.updatesRefused.inc({ reason: 'storage' });
       log.error('update not stored', { board: boardId, error: errorLine(error) });
       const isFull = error instanceof StorageError && error.fault === 'disk-full';

@@ -36,15 +36,16 @@ interface Visit {
  * Visits the structs of an update so that each comes after all that it refers to, as far as that is in the update; those
  * of one client come in their order. It is the order in which Yjs takes them in (`integrateStructs` of its
  * `utils/encoding.js`).
+ * @param visit gets each struct and what it refers to of other clients
  * @returns what the update deletes
  * @throws when the bytes are no update
  */
 export function visitInCausalOrder(
   update: Uint8Array,
-  visit: (struct: StructPlace) => void,
+  visit: (struct: StructPlace, references: readonly Id[]) => void,
 ): Deletions {
   // Most boards are so, and this takes a tenth of the time.
-  if (isInCausalOrder(update)) return scanUpdate(update, visit);
+  if (isInCausalOrder(update)) return scanUpdate(update, (struct) => visit(struct, none));
   const clients = new Map<number, ClientStructs>();
   const deletions = readClients(update, clients);
   const underWay = new Set<ClientStructs>();
@@ -66,18 +67,22 @@ export function visitInCausalOrder(
   return deletions;
 }
 
+const none: readonly Id[] = [];
+
 /** Whether nothing in it refers to another client: then its structs are in causal order as they stand. */
 function isInCausalOrder(update: Uint8Array): boolean {
   const clients = new Set<number>();
   let last = nowhere;
+  let lastEnd = nowhere;
   let isInOrder = true;
-  scanUpdate(update, ({ client, originClient, rightClient, parentClient }) => {
-    if (client !== last) {
+  scanUpdate(update, ({ client, start, end, originClient, rightClient, parentClient }) => {
+    if (client !== last || start !== lastEnd) {
       // One that is there once more takes the place of the first.
       if (clients.has(client)) isInOrder = false;
       clients.add(client);
       last = client;
     }
+    lastEnd = end;
     const isOwn = (other: number): boolean => other === nowhere || other === client;
     if (!isOwn(originClient) || !isOwn(rightClient) || !isOwn(parentClient)) isInOrder = false;
   });
@@ -142,11 +147,15 @@ function missing(
   return undefined;
 }
 
-function visitNext(structs: ClientStructs, visit: (struct: StructPlace) => void): void {
-  const { client, clock, start, visitedCount } = structs;
+function visitNext(
+  structs: ClientStructs,
+  visit: (struct: StructPlace, references: readonly Id[]) => void,
+): void {
+  const { client, clock, start, visitedCount, references } = structs;
   const end = structs.ends[visitedCount] ?? start;
   const nextClock = structs.nextClocks[visitedCount] ?? clock;
-  visit({ client, clock, nextClock, isSkip: structs.skips.has(visitedCount), start, end });
+  const isSkip = structs.skips.has(visitedCount);
+  visit({ client, clock, nextClock, isSkip, start, end }, references.get(visitedCount) ?? none);
   structs.clock = nextClock;
   structs.start = end;
   structs.visitedCount += 1;

@@ -40,6 +40,8 @@ export const reasons = {
     'The sync server accepts no more data from you. Your changes stay here; erase something, or ask the person who runs the server for more space.',
   tooManyBoards:
     'The sync server accepts no more boards from you. This one stays here; ask the person who runs the server.',
+  tooMuchWaits:
+    'The sync server lacks earlier changes that yours build on. Your changes stay here until it has them.',
   badBoardId: 'This board cannot be synced: servers do not accept its id. Copy it to a new board.',
   tooMuch: 'The sync server sent more for this board than Everink accepts.',
   tooDemanding: 'The sync server keeps asking for the same.',
@@ -62,6 +64,7 @@ const reasonByServerReason = new Map<string, string>([
   [serverReasons.boardFull, reasons.boardFull],
   [serverReasons.clientFull, reasons.clientFull],
   [serverReasons.tooManyBoards, reasons.tooManyBoards],
+  [serverReasons.tooMuchWaits, reasons.tooMuchWaits],
 ]);
 
 /** Why the server closed a board. What it says itself is shown to nobody unless it is known. */
