@@ -135,6 +135,23 @@ describe('changes that build on what never comes', () => {
     expect(outcome).toEqual(refused);
   });
 
+  it('I33: are not hidden behind a client without structs', async () => {
+    const encoder = createEncoder();
+    const [client, other] = [1, 2];
+    const garbage = [0, 1];
+    for (const number of [3, 1, client, 0, ...garbage, 0, client, 0, 1, other, 0]) {
+      writeVarUint(encoder, number);
+    }
+    writeUint8(encoder, textAfterSomething);
+    for (const number of [client, 0]) writeVarUint(encoder, number);
+    writeVarString(encoder, 'x');
+    writeVarUint(encoder, 0);
+    const { outcome } = await flood(await serve(), [toUint8Array(encoder)]);
+    expect(outcome).toEqual({
+      closed: 'This is more than the server accepts at once; nothing was stored.',
+    });
+  });
+
   it('I33: are bounded over all connections that send at once', async () => {
     const server = await serve();
     const guests = await Promise.all(Array.from({ length: 8 }, () => guest(server)));

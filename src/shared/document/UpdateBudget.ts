@@ -94,6 +94,11 @@ export class UpdateBudget {
     if (this.#clients < 0) throw new UpdateLimitError();
   }
 
+  /** A client without structs: Yjs writes none, and forgets for it what came of that client before in the update. */
+  spendEmptyClient(): void {
+    throw new UpdateLimitError();
+  }
+
   /** @param goesBack it begins before the one before it ends */
   spendDeletion(goesBack: boolean): void {
     this.#deletions -= 1;

@@ -78,6 +78,7 @@ export function scanUpdate(
   for (let clients = readVarUint(decoder); clients > 0; clients -= 1) {
     budget?.spendClient();
     let count = readVarUint(decoder);
+    if (count === 0) budget?.spendEmptyClient();
     place.client = readVarUint(decoder);
     place.nextClock = readVarUint(decoder);
     for (; count > 0; count -= 1) {
