@@ -1,6 +1,4 @@
-import { startWords } from '../../src/shared/words/startWords.ts';
-
-startWords('en');
+import '../../src/shared/words/testing/speakEnglish.ts';
 
 /** The texts of the windows, by their keys. */
 export { t } from 'i18next';

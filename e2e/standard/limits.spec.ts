@@ -10,7 +10,7 @@ import { answerDialogs } from '../harness/answerDialogs.ts';
 import { followBoard } from '../harness/boardReader.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { greyPng } from '../harness/greyPng.ts';
-import { holdRequests } from '../harness/holdRequests.ts';
+import { holdRequests } from '../harness/interceptRequests.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { settledPixels } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';

@@ -3,6 +3,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { databaseName } from '../../src/main/store/schema.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { readBoard } from '../harness/boardReader.ts';
+import { refuseRequests } from '../harness/interceptRequests.ts';
 import { expect, test } from '../harness/test.ts';
 
 /** Answers the questions of main, one after the other, and keeps what they said. */
@@ -89,18 +90,7 @@ test('I2: changes of a window whose board could not be opened are not lost unask
   const app = await launch();
   const { id } = await app.request('boards.create', { title: 'Refused' });
   // The windows' requests go on, but no board is opened.
-  await app.electron.evaluate(({ ipcMain }) => {
-    type Handler = (event: unknown, name: unknown, payload: unknown) => unknown;
-    const { _invokeHandlers: handlers } = ipcMain as unknown as {
-      readonly _invokeHandlers: Map<string, Handler>;
-    };
-    const answer = handlers.get('everink:request');
-    handlers.set('everink:request', (event, name, payload) =>
-      name === 'boards.open'
-        ? { ok: false, error: 'Nobody may open this.' }
-        : answer?.(event, name, payload),
-    );
-  });
+  await refuseRequests(app, 'boards.open', 'Nobody may open this.');
   const opened = app.electron.waitForEvent('window');
   await app.request('windows.open', { boardId: id });
   const page = await opened;

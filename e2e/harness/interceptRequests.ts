@@ -7,9 +7,27 @@ import type { EverinkApp } from './app.ts';
  */
 export async function holdRequests(
   app: EverinkApp,
-  heldName: RequestName,
+  name: RequestName,
 ): Promise<() => Promise<void>> {
-  await app.electron.evaluate(({ ipcMain }, held) => {
+  await intercept(app, { name });
+  return () =>
+    app.electron.evaluate(() => (globalThis as unknown as { release: () => void }).release());
+}
+
+/** Answers requests of this name that windows send from now on with an error. */
+export async function refuseRequests(
+  app: EverinkApp,
+  name: RequestName,
+  error: string,
+): Promise<void> {
+  await intercept(app, { name, error });
+}
+
+async function intercept(
+  app: EverinkApp,
+  intercepted: { readonly name: RequestName; readonly error?: string },
+): Promise<void> {
+  await app.electron.evaluate(({ ipcMain }, { name: wanted, error }) => {
     type Handler = (event: unknown, name: unknown, payload: unknown) => unknown;
     const { _invokeHandlers: handlers } = ipcMain as unknown as {
       readonly _invokeHandlers: Map<string, Handler>;
@@ -17,10 +35,11 @@ export async function holdRequests(
     const answer = handlers.get('everink:request');
     const released = new Promise<void>((release) => Object.assign(globalThis, { release }));
     handlers.set('everink:request', async (event, name, payload) => {
-      if (name === held) await released;
+      if (name === wanted) {
+        if (error !== undefined) return { ok: false, error };
+        await released;
+      }
       return answer?.(event, name, payload);
     });
-  }, heldName);
-  return () =>
-    app.electron.evaluate(() => (globalThis as unknown as { release: () => void }).release());
+  }, intercepted);
 }
