@@ -11,7 +11,6 @@ import { keyBetween } from '../../shared/document/zOrder.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { Camera } from '../canvas/scene/camera.ts';
 import type { BoardView } from '../canvas/view/BoardView.ts';
-
 import { TextField } from '../canvas/view/TextField.ts';
 import type { Point } from '../drawing/geometry.ts';
 import { type BoardTheme, lineColour } from '../drawing/palette.ts';

@@ -41,11 +41,8 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
-
 import type { Catalogue } from '../../../shared/words/Catalogue.ts';
-
 import type { EditorState } from '../../state/editor.ts';
-
 import { importIntoBoard, openFile, saveAsFile } from '../../state/fileCommands.ts';
 import type { ToolName } from '../../tools/toolName.ts';
 import type { Shortcut } from '../controls/shortcut.ts';

@@ -9,9 +9,7 @@ import {
 import type { StyleChange } from '../../shapes/ShapeKind.ts';
 import type { Editor, EditorState, PanelStyle } from '../../state/editor.ts';
 import type { Shortcut } from '../controls/shortcut.ts';
-
 import type { Command, CommandName } from './Command.ts';
-
 import { nextOpacity, nextWidth, toggledFill } from './styleSteps.ts';
 
 type StyleControl = 'width' | 'fill' | 'opacity';
@@ -27,11 +25,13 @@ function restyle(editor: Editor, next: (style: PanelStyle) => StyleChange): void
   if (Object.values(change).some((value) => value !== undefined)) editor.setStyle(change);
 }
 
-function widthCommand(
+/** @param next the value after this one; undefined where there is none */
+function stepCommand<Control extends 'width' | 'opacity'>(
   name: CommandName,
   icon: LucideIcon,
   key: Shortcut,
-  direction: 1 | -1,
+  control: Control,
+  next: (value: PanelStyle[Control]) => number | undefined,
 ): Command {
   return {
     name,
@@ -39,40 +39,21 @@ function widthCommand(
     icon,
     shortcuts: [key],
     run: ({ editor }) => {
-      restyle(editor, ({ width }) => {
-        const next = nextWidth(width, direction);
-        return next === undefined ? {} : { width: next };
+      restyle(editor, (style) => {
+        const value = next(style[control]);
+        return value === undefined ? {} : { [control]: value };
       });
     },
-    isEnabled: shows('width'),
-  };
-}
-
-function opacityCommand(
-  name: CommandName,
-  icon: LucideIcon,
-  key: Shortcut,
-  direction: 1 | -1,
-): Command {
-  return {
-    name,
-    group: 'style',
-    icon,
-    shortcuts: [key],
-    run: ({ editor }) => {
-      restyle(editor, ({ opacity }) => {
-        const next = nextOpacity(opacity, direction);
-        return next === undefined ? {} : { opacity: next };
-      });
-    },
-    isEnabled: shows('opacity'),
+    isEnabled: shows(control),
   };
 }
 
 /** The style of the next shape, or of the selection, by keys. */
 export const styleCommands = {
-  wider: widthCommand('commands.thicker', ChevronsUp, 'W', 1),
-  finer: widthCommand('commands.thinner', ChevronsDown, 'Shift+W', -1),
+  wider: stepCommand('commands.thicker', ChevronsUp, 'W', 'width', (width) => nextWidth(width, 1)),
+  finer: stepCommand('commands.thinner', ChevronsDown, 'Shift+W', 'width', (width) =>
+    nextWidth(width, -1),
+  ),
   fill: {
     name: 'commands.toggleFill',
     group: 'style',
@@ -81,6 +62,10 @@ export const styleCommands = {
     run: ({ editor }) => restyle(editor, (style) => ({ fill: toggledFill(style) })),
     isEnabled: shows('fill'),
   },
-  moreOpaque: opacityCommand('commands.increaseOpacity', Contrast, '.', 1),
-  lessOpaque: opacityCommand('commands.decreaseOpacity', Blend, ',', -1),
+  moreOpaque: stepCommand('commands.increaseOpacity', Contrast, '.', 'opacity', (opacity) =>
+    nextOpacity(opacity, 1),
+  ),
+  lessOpaque: stepCommand('commands.decreaseOpacity', Blend, ',', 'opacity', (opacity) =>
+    nextOpacity(opacity, -1),
+  ),
 } as const satisfies Readonly<Record<string, Command>>;

@@ -1,9 +1,7 @@
 import { t } from 'i18next';
 import type { ReactNode } from 'react';
-
 import type { CommandGroup } from '../commands/Command.ts';
 import { allCommands, gestures } from '../commands/commands.ts';
-
 import { Dialog } from '../controls/Dialog.tsx';
 import { ShortcutKeys, useModKey } from '../controls/Keys.tsx';
 import './ShortcutsDialog.css';

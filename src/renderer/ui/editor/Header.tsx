@@ -3,10 +3,8 @@ import { Menu as MenuIcon, Share2 } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import type { Command, CommandName } from '../commands/Command.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
-
 import { commands } from '../commands/commands.ts';
 import { exportCommands } from '../commands/exportCommands.ts';
-
 import { IconButton } from '../controls/IconButton.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { useApp, useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
