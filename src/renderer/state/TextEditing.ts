@@ -117,6 +117,7 @@ export class TextEditing {
   #resize(target: Target, size: TextSize): void {
     if (target.type === 'new' || !hasOwnSize(target.shape)) return;
     this.#host.scene.setPreview(target.id, { shape: { ...target.shape, ...size, text: '' } });
+    this.#host.invalidateLive();
   }
 
   #showCaret(view: BoardView, { x, y, fontSize }: TextEdit, caret: Point): void {
