@@ -1,11 +1,11 @@
 /**
- * Lists under each rule of docs/invariants.md the tests whose names begin with its number, and under each pain of
- * others those whose names end with its report.
+ * Lists below each invariant of docs/invariants.md the files with tests whose names begin with its number, and next to
+ * each known issue of other programs those with tests whose names end with its report.
  *
  *     npm run docs:invariants
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { knownIssues } from './knownIssues.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -17,84 +17,83 @@ const testFiles = [
   'scripts/**/*.test.ts',
 ];
 
-interface ProvingTest {
-  readonly file: string;
-  readonly name: string;
-}
+/** Paths of test files, from the root of the repository. */
+type Files = ReadonlySet<string>;
 
-/** Proving tests by the number of their rule, in the order of their files. */
-export function findProvingTests(): Map<number, ProvingTest[]> {
-  const found = new Map<number, ProvingTest[]>();
+/** Files with tests that prove an invariant, by its number. */
+export function findInvariantTests(): Map<number, Files> {
+  const found = new Map<number, Set<string>>();
   for (const { file, name } of findTestNames()) {
     // "I3: ..." or "I5, I7: ...".
-    const [, numbers, rest] = /^((?:I\d+(?:, | and )?)+): (.+)/.exec(name) ?? [];
-    if (numbers === undefined || rest === undefined) continue;
-    for (const [, number] of numbers.matchAll(/I(\d+)/g)) {
-      add(found, Number(number), { file, name: rest });
-    }
+    const [, numbers] = /^((?:I\d+(?:, | and )?)+): ./.exec(name) ?? [];
+    for (const [, number] of numbers?.matchAll(/I(\d+)/g) ?? []) add(found, Number(number), file);
   }
   return found;
 }
 
-/** Tests by the report of the pain that they prove ours not to have. */
-export function findPainTests(): Map<string, ProvingTest[]> {
-  const found = new Map<string, ProvingTest[]>();
+/** Files with tests for a known issue of another program, by its report. */
+export function findIssueTests(): Map<string, Files> {
+  const found = new Map<string, Set<string>>();
   for (const { file, name } of findTestNames()) {
-    const [, rest, report] = /^(?:[I\d, ]+: )?(.+) \((\w+ \d+)\)$/.exec(name) ?? [];
-    if (rest !== undefined && report !== undefined) add(found, report, { file, name: rest });
+    const [, report] = /^.+ \((\w+ \d+)\)$/.exec(name) ?? [];
+    if (report !== undefined) add(found, report, file);
   }
   return found;
 }
 
-/** Every string that looks like the name of a test that proves something. */
-function findTestNames(): ProvingTest[] {
+/** Every string of a test file that may be the name of a test. */
+function findTestNames(): { readonly file: string; readonly name: string }[] {
   return globSync(testFiles, { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
     .toSorted()
     .flatMap((file) => {
       const text = readFileSync(resolve(root, file), 'utf8');
       const names = text.matchAll(/(['"`])((?:I\d+(?:, I\d+)*: )?(?:\\.|(?!\1)[^\n])+)\1/g);
-      return [...names].map(([, , name = '']) => ({
-        file: file.replaceAll('\\', '/'),
-        name: name.replaceAll('\\', ''),
-      }));
+      return [...names].map(([, , name = '']) => ({ file, name: name.replaceAll('\\', '') }));
     });
 }
 
-function add<Key>(found: Map<Key, ProvingTest[]>, key: Key, test: ProvingTest): void {
-  found.set(key, [...(found.get(key) ?? []), test]);
+function add<Key>(found: Map<Key, Set<string>>, key: Key, file: string): void {
+  found.set(key, (found.get(key) ?? new Set()).add(file));
 }
 
-/** The page with the lists that the tests of the repository ask for. */
+/** The page with its lists of test files brought up to date. */
 export function renderPage(
   page: string,
-  tests: ReadonlyMap<number, readonly ProvingTest[]>,
-  painTests: ReadonlyMap<string, readonly ProvingTest[]>,
+  invariantTests: ReadonlyMap<number, Files>,
+  issueTests: ReadonlyMap<string, Files>,
 ): string {
   const [head = '', ...sections] = page.split(/^(?=## )/m);
   const rendered = sections.map((section) => {
     const number = /^## I(\d+)/.exec(section)?.[1];
-    const text = section.replace(/^ *- .*\n?/gm, '').trimEnd();
-    const lines = number === undefined ? painLines(painTests) : linesOf(tests.get(Number(number)));
-    return `${text}\n${lines === '' ? '' : `\n${lines}`}`;
+    const text = section.replace(/^- .*\n?/gm, '').trimEnd();
+    const lines =
+      number === undefined ? issueLines(issueTests) : filesOf(invariantTests.get(Number(number)));
+    return `${text}\n\n${lines.map((line) => `- ${line}\n`).join('')}`;
   });
   return `${head}${rendered.join('\n')}`;
 }
 
-const linesOf = (tests: readonly ProvingTest[] = []): string =>
-  tests.map((test) => `- ${mention(test)}\n`).join('');
+const issueLines = (tests: ReadonlyMap<string, Files>): string[] =>
+  knownIssues.map(
+    ({ report, what }) => `${report}: ${what}. ${filesOf(tests.get(report)).join(', ')}`,
+  );
 
-const painLines = (tests: ReadonlyMap<string, readonly ProvingTest[]>): string =>
-  knownIssues
-    .map(({ report, what }) => {
-      const lines = (tests.get(report) ?? []).map((test) => `  - ${mention(test)}\n`);
-      return `- ${report}: ${what}\n${lines.join('')}`;
-    })
-    .join('');
-
-const mention = ({ file, name }: ProvingTest): string =>
-  `\`${file}\`: ${name.replace(/%[a-z]/g, '…')}`;
+/** Files in shell notation, one pattern for each folder and suffix: `src/sqlite/{disk,kill}.test.ts`. */
+function filesOf(files: Files = new Set()): string[] {
+  const names = new Map<string, string[]>();
+  for (const file of files) {
+    const [, name = '', suffix = ''] = /^(\w+)(.*)$/.exec(posix.basename(file)) ?? [];
+    const pattern = `${posix.dirname(file)}/*${suffix}`;
+    names.set(pattern, [...(names.get(pattern) ?? []), name]);
+  }
+  return [...names].map(([pattern, [first = '', ...more]]) => {
+    const name = more.length === 0 ? first : `{${[first, ...more].join(',')}}`;
+    return `\`${pattern.replace('*', name)}\``;
+  });
+}
 
 export const readPage = (): string => readFileSync(pagePath, 'utf8');
 
 if (import.meta.main)
-  writeFileSync(pagePath, renderPage(readPage(), findProvingTests(), findPainTests()));
+  writeFileSync(pagePath, renderPage(readPage(), findInvariantTests(), findIssueTests()));

@@ -9,7 +9,7 @@ import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 import { reasons } from './wire/reasons.ts';
 
-/** What users of such programs suffered (docs/invariants.md names the reports), so that ours need not. */
+/** Known issues of other programs (docs/invariants.md names the reports) that Everink must not have. */
 const { serve, relayTo, sync, afterwards } = stage();
 
 type Client = ReturnType<typeof sync>;
