@@ -3,7 +3,6 @@ import { defaultRetryOptions } from '../src/base/RetryWrapper.ts';
 import type { QuotaLevel } from '../src/main/queue/OutboxQuota.ts';
 import { largestBatch } from '../src/main/sync/delivery/BatchSize.ts';
 import type { Delivered, DeliveryFailed, RetryAttempt } from '../src/main/sync/observer.ts';
-import { reasons } from '../src/main/sync/wire/reasons.ts';
 import { pieceSizeBytes, windowPieces } from '../src/main/sync/wire/SessionSocket.ts';
 import { isContained } from '../src/server/session/boardUpdate.ts';
 import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
@@ -18,11 +17,7 @@ const maxSends = 1 + defaultRetryOptions.maxAttempts;
 /** What gathers before the next ping comes on top, and the frames around it all. */
 const maxOutstandingBytes = (windowPieces + 2) * pieceSizeBytes;
 
-const notRetryable = new Set<string>([
-  reasons.readOnly,
-  reasons.tokenRefused,
-  reasons.tokenMissing,
-]);
+const notRetryable = new Set<string>(['read-only', 'token-refused', 'token-missing']);
 
 /** What both ends of a delivery tell. */
 type Ended = Pick<Delivered, 'boardId' | 'attempts' | 'operations' | 'sizeBytes' | 'queueSize'>;

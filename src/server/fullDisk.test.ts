@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { startSync, until } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
-import { reasons } from '../main/sync/wire/reasons.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
@@ -96,7 +95,7 @@ describe.skipIf(!isRoot)('a server whose disk has less space than it is to keep'
       await vi.waitFor(() => {
         outbox.draw('board', `stroke-${outbox.size}`);
         const status = sync.syncStatus('board');
-        expect(status).toMatchObject({ state: 'offline', reason: reasons.serverDiskFull });
+        expect(status).toMatchObject({ state: 'offline', reason: 'server-disk-full' });
       }, patienceMs);
       rmSync(join(disk, 'filler'));
       await until('all is delivered', () => outbox.size === 0);

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { startSync, until } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
-import { reasons } from '../main/sync/wire/reasons.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { openDatabase } from '../sqlite/openDatabase.ts';
 import { boardMigrations } from './store/boardSchema.ts';
@@ -94,7 +93,7 @@ describe('a board that is as large as the server accepts', () => {
       await until('the delivery has failed', () => recorder.failures.length > 0);
       await until('the reason is shown', () => {
         const { state, reason } = sync.syncStatus('full');
-        return state === 'offline' && reason === reasons.boardFull;
+        return state === 'offline' && reason === 'board-full';
       });
       outbox.draw('other', 'small', 'x');
       await until('the other board is synced', () => sync.syncStatus('other').state === 'synced');

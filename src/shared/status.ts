@@ -34,6 +34,47 @@ export interface SaveStatus {
  */
 export type CircuitState = 'closed' | 'half-open' | 'open';
 
+/** Why a board is offline. The catalogues have a sentence for each, in `reasons.ts`. */
+export type SyncReason =
+  | 'silent'
+  | 'no-answer'
+  | 'not-acknowledging'
+  | 'not-hocuspocus'
+  | 'cut'
+  | 'cut-unencrypted'
+  | 'stopped'
+  | 'refused-connection'
+  | 'name-not-found'
+  | 'no-network'
+  | 'wrong-certificate'
+  | 'untrusted'
+  | 'foreign-certificate'
+  | 'expired-certificate'
+  | 'not-secure'
+  | 'bad-proxy'
+  | 'proxy-wants-password'
+  | 'bad-address'
+  | 'not-reachable'
+  | 'refused-by-http'
+  | 'too-large'
+  | 'server-disk-full'
+  | 'server-cannot-store'
+  | 'board-full'
+  | 'client-full'
+  | 'too-many-boards'
+  | 'too-much-waits'
+  | 'bad-board-id'
+  | 'too-much'
+  | 'too-demanding'
+  | 'token-refused'
+  | 'token-missing'
+  | 'invitation-unknown'
+  | 'invitation-expired'
+  | 'invitation-revoked'
+  | 'read-only'
+  | 'board-closed'
+  | 'not-stored';
+
 /**
  * - `local-only`: the board lives on no server.
  * - `syncing`: the session is open, or being opened for the first time, and something is not acknowledged yet.
@@ -44,8 +85,8 @@ export interface SyncStatus {
   readonly state: 'local-only' | 'syncing' | 'synced' | 'offline';
   /** Operations of this board in the outbox. */
   readonly waitingCount: number;
-  /** One sentence for a person, only when offline. */
-  readonly reason?: string;
+  /** Only when offline. */
+  readonly reason?: SyncReason;
   /** Milliseconds from the sending of this status until the next try, only when one is planned. */
   readonly nextTryInMs?: number;
   /** Only while it is not closed. */

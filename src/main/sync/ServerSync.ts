@@ -15,7 +15,6 @@ import type { DeliveryObserver } from './observer.ts';
 import type { InboundBuffer } from './session/InboundBuffer.ts';
 import { mayBeSynced, ServerConnection } from './session/ServerConnection.ts';
 import type { ServerAddress } from './session/SyncSession.ts';
-import { reasons } from './wire/reasons.ts';
 import { SendError } from './wire/SendError.ts';
 import type { Connect } from './wire/SessionSocket.ts';
 
@@ -155,7 +154,7 @@ export class ServerSync {
   async stop(): Promise<void> {
     this.#stopListening?.();
     this.#cancelReading?.();
-    this.#stopping.abort(new SendError(reasons.cut));
+    this.#stopping.abort(new SendError('cut'));
     await this.#connection.close();
     await this.#deliveries.settled();
   }

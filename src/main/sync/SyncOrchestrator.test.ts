@@ -4,7 +4,6 @@ import { type LogFields, silentLog } from '../log/Log.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
-import { reasons } from './wire/reasons.ts';
 
 const { serve, relayTo, sync } = stage();
 
@@ -116,7 +115,7 @@ describe('SyncOrchestrator', () => {
     await until('the other is synced', () => orchestrator.syncStatus('board').state === 'synced');
     await until('it is offline', () => orchestrator.syncStatus('secret').state === 'offline');
     expect(orchestrator.syncStatus('secret')).toMatchObject({
-      reason: reasons.tokenRefused,
+      reason: 'token-refused',
       waitingCount: 1,
     });
     expect(server.shapes('board')).toEqual({ b: 'b' });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type BoardFacts, boardSyncState } from './boardStatus.ts';
-import { reasons } from './wire/reasons.ts';
 
 const open: BoardFacts['connection'] = { state: 'open', isProven: true, failures: 0 };
-const doubt = { reason: 'because', wasUseless: true };
+const doubt = { reason: 'silent', wasUseless: true } as const;
 const facts = (some: Partial<BoardFacts>): BoardFacts => ({
   connection: open,
   channel: undefined,
@@ -35,17 +34,17 @@ describe('boardSyncState', () => {
     [
       'only for reading, and something waits',
       { channel: { state: 'ready', isWritable: false }, waitingCount: 1 },
-      { state: 'offline', reason: reasons.readOnly },
+      { state: 'offline', reason: 'read-only' },
     ],
     [
       'lost',
       { connection: { state: 'waiting', failures: 1, doubt, nextTryAtMs: 5 } },
-      { state: 'offline', reason: 'because', nextTryAtMs: 5 },
+      { state: 'offline', reason: 'silent', nextTryAtMs: 5 },
     ],
     [
       'being opened after a loss',
       { connection: { state: 'opening', failures: 1, doubt } },
-      { state: 'offline', reason: 'because' },
+      { state: 'offline', reason: 'silent' },
     ],
     [
       'opened again by a server that was of no use',
@@ -53,22 +52,26 @@ describe('boardSyncState', () => {
         connection: { state: 'open', isProven: false, failures: 1, doubt },
         channel: { state: 'authenticating' },
       },
-      { state: 'offline', reason: 'because' },
+      { state: 'offline', reason: 'silent' },
     ],
     [
       'refused',
-      { trouble: 'wrong token', channel: { state: 'refused' }, boardRetryAtMs: 7 },
-      { state: 'offline', reason: 'wrong token', nextTryAtMs: 7 },
+      { trouble: 'token-refused', channel: { state: 'refused' }, boardRetryAtMs: 7 },
+      { state: 'offline', reason: 'token-refused', nextTryAtMs: 7 },
     ],
     [
       'closed by the server',
-      { trouble: 'error', channel: { state: 'closed', reason: 'error' }, boardRetryAtMs: 7 },
-      { state: 'offline', reason: 'error', nextTryAtMs: 7 },
+      {
+        trouble: 'board-closed',
+        channel: { state: 'closed', reason: 'board-closed' },
+        boardRetryAtMs: 7,
+      },
+      { state: 'offline', reason: 'board-closed', nextTryAtMs: 7 },
     ],
     [
       'begun again after the server closed it',
-      { trouble: 'error', channel: { state: 'authenticating' } },
-      { state: 'offline', reason: 'error' },
+      { trouble: 'board-closed', channel: { state: 'authenticating' } },
+      { state: 'offline', reason: 'board-closed' },
     ],
     ['given up and wanted again', { channel: { state: 'closing' } }, { state: 'syncing' }],
   ])('a board that is %s', (_name, some, expected) => {

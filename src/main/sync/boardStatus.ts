@@ -1,11 +1,11 @@
+import type { SyncReason } from '../../shared/status.ts';
 import type { ChannelState } from './session/channelState.ts';
 import type { ConnectionState } from './session/connectionState.ts';
-import { reasons } from './wire/reasons.ts';
 
 /** As `SyncStatus`, with the time of the next try by the clock. */
 export type BoardSyncState =
   | { readonly state: 'local-only' | 'syncing' | 'synced' }
-  | { readonly state: 'offline'; readonly reason: string; readonly nextTryAtMs?: number };
+  | { readonly state: 'offline'; readonly reason: SyncReason; readonly nextTryAtMs?: number };
 
 /** The facts that determine the status of a board. */
 export interface BoardFacts {
@@ -13,7 +13,7 @@ export interface BoardFacts {
   /** Undefined: the board is not on the session yet. */
   readonly channel: ChannelState | undefined;
   /** Why the server last refused or closed the board, until it serves the board again. */
-  readonly trouble: string | undefined;
+  readonly trouble: SyncReason | undefined;
   /** When a refused or closed board is tried again on the same session. */
   readonly boardRetryAtMs: number | undefined;
   readonly waitingCount: number;
@@ -33,10 +33,10 @@ export function boardSyncState(facts: BoardFacts): BoardSyncState {
 
 function readyState(isWritable: boolean, waitingCount: number): BoardSyncState {
   if (waitingCount === 0) return { state: 'synced' };
-  return isWritable ? { state: 'syncing' } : offline(reasons.readOnly, undefined);
+  return isWritable ? { state: 'syncing' } : offline('read-only', undefined);
 }
 
-const offline = (reason: string, nextTryAtMs: number | undefined): BoardSyncState =>
+const offline = (reason: SyncReason, nextTryAtMs: number | undefined): BoardSyncState =>
   nextTryAtMs === undefined
     ? { state: 'offline', reason }
     : { state: 'offline', reason, nextTryAtMs };

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
-import { reasons } from './wire/reasons.ts';
 
 const { serve, relayTo, sync } = stage();
 
@@ -73,7 +72,7 @@ describe('the circuit of a server', () => {
     }
     await until('the far one failed', () => client.sync.circuitState === 'open');
     await until('the near one is synced', () => client.sync.syncStatus('near').state === 'synced');
-    expect(client.sync.syncStatus('secret').reason).toBe(reasons.tokenRefused);
+    expect(client.sync.syncStatus('secret').reason).toBe('token-refused');
     expect(client.sync.health()).toEqual([
       {
         url: 'ws://127.0.0.1:1/path',

@@ -10,7 +10,6 @@ import {
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
-import { reasons } from './wire/reasons.ts';
 
 const { serve: serveStock, sync, afterwards } = stage();
 
@@ -71,7 +70,7 @@ describe('a hostile server', () => {
     await until('the other board is synced', () => status('other').state === 'synced');
     await until('the board is refused', () => {
       const now = status('attacked');
-      return now.state === 'offline' && now.reason === reasons.tooMuch;
+      return now.state === 'offline' && now.reason === 'too-much';
     });
     expect(status('other').state).toBe('synced');
     expect(server.sessionCount).toBe(1);
@@ -90,7 +89,7 @@ describe('a hostile server', () => {
     const { sync: orchestrator, recorder } = sync(new MemoryOutbox(), server.url);
     orchestrator.openBoard('board');
     await until('the session is lost', () => recorder.losses.length > 0);
-    expect(recorder.losses[0]).toBe(reasons.tooDemanding);
+    expect(recorder.losses[0]).toBe('too-demanding');
     expect(server.messages.length / server.sessionCount).toBeLessThan(20);
   });
 });
@@ -107,7 +106,7 @@ describe('a board of an older version whose id servers do not accept', () => {
     await until('the board is synced', () => orchestrator.syncStatus('board').state === 'synced');
     expect(orchestrator.syncStatus('constructor')).toMatchObject({
       state: 'offline',
-      reason: reasons.badBoardId,
+      reason: 'bad-board-id',
     });
     expect(outbox.waitingCount('constructor')).toBe(1);
     expect(recorder.losses).toEqual([]);

@@ -1,4 +1,5 @@
 import type { OperationKind } from '../../shared/operation.ts';
+import type { SyncReason } from '../../shared/status.ts';
 
 /** One operation at the end of a delivery. Never holds drawing content. */
 export interface ObservedOperation {
@@ -14,7 +15,7 @@ export interface RetryAttempt {
   readonly boardId: string;
   /** 1 is the first retry attempt of the delivery. */
   readonly attempt: number;
-  /** Why the send before it failed: a sentence without drawing content. */
+  /** Why the send before it failed: a `SyncReason`, or the message of an unexpected error. */
   readonly reason: string;
   readonly operationCount: number;
 }
@@ -49,7 +50,7 @@ export interface DeliveryFailed {
   readonly latencyMs: number;
   readonly sizeBytes: number;
   readonly queueSize: number;
-  /** The last error: a sentence without drawing content. */
+  /** As in `RetryAttempt`. */
   readonly reason: string;
 }
 
@@ -71,5 +72,5 @@ export interface DeliveryObserver {
   /** The socket is open; `openingMs` is how long that took. */
   sessionOpened?(event: { readonly openingMs: number }): void;
   /** The session ended, or could not be opened, although it was needed. */
-  sessionLost?(event: { readonly reason: string }): void;
+  sessionLost?(event: { readonly reason: SyncReason }): void;
 }

@@ -4,7 +4,6 @@ import { makeCertificate, pinOf } from '../share/certificate.ts';
 import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
-import { reasons } from './wire/reasons.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -26,13 +25,13 @@ it('I37: an invitation without encryption, to a device that shares with it, says
   const certificate = await makeCertificate(new Date());
   const server = await serve({ token: 'token', network: { host: '127.0.0.2', ...certificate } });
   const url = `ws://127.0.0.2:${server.port}`;
-  await isOffline({ url }, reasons.cutUnencrypted);
+  await isOffline({ url }, 'cut-unencrypted');
 });
 
 it('I37: an invitation with encryption, to a server without it, says what to do', async () => {
   const { certificate } = await makeCertificate(new Date());
   const { port } = await serve({ token: 'token' });
   const url = `wss://127.0.0.1:${port}`;
-  await isOffline({ url, pin: pinOf(certificate) }, reasons.notSecure);
-  await isOffline({ url }, reasons.notSecure);
+  await isOffline({ url, pin: pinOf(certificate) }, 'not-secure');
+  await isOffline({ url }, 'not-secure');
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { reasons } from '../wire/reasons.ts';
 import { NotPermittedError, SendError } from '../wire/SendError.ts';
 import { Circuit } from './Circuit.ts';
 
-const lost = new SendError(reasons.cut);
+const lost = new SendError('cut');
 const never = new AbortController().signal;
 
 function setUp() {
@@ -95,10 +94,10 @@ describe('Circuit', () => {
 
   it('takes no sign from a board that is refused, in trouble alone, or broken off', async () => {
     const { server, circuit, fails } = setUp();
-    await fails(new NotPermittedError(reasons.readOnly));
+    await fails(new NotPermittedError('read-only'));
     await fails(lost, AbortSignal.abort());
     server.isSound = true;
-    await fails(new SendError(reasons.boardClosed));
+    await fails(new SendError('board-closed'));
     expect(circuit.state).toBe('closed');
   });
 

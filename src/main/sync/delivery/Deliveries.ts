@@ -4,7 +4,6 @@ import { Limiter } from '../../../base/Limiter.ts';
 import { type RetryOptions, RetryWrapper } from '../../../base/RetryWrapper.ts';
 import type { CircuitState } from '../../../shared/status.ts';
 import type { CaughtUp } from '../session/BoardChannel.ts';
-import { reasons } from '../wire/reasons.ts';
 import { NotPermittedError, SendError } from '../wire/SendError.ts';
 import { BoardDelivery } from './BoardDelivery.ts';
 import { Circuit } from './Circuit.ts';
@@ -103,7 +102,7 @@ export class Deliveries {
       if (isHere(boardId)) continue;
       this.#deliveries.delete(boardId);
       this.#held.delete(boardId);
-      leaving.abort(new SendError(reasons.cut));
+      leaving.abort(new SendError('cut'));
       const ending = delivery.settled().finally(() => this.#ending.delete(ending));
       this.#ending.add(ending);
     }

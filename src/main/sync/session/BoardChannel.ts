@@ -7,11 +7,12 @@ import {
   wholeBoardLimits,
 } from '../../../shared/document/checkUpdate.ts';
 import { KnownChanges } from '../../../shared/document/KnownChanges.ts';
+import type { SyncReason } from '../../../shared/status.ts';
 import type { Log } from '../../log/Log.ts';
 import type { Outbox, SplitUpdate, WaitingOperation } from '../../queue/outbox.ts';
 import { Acknowledgements } from '../wire/Acknowledgements.ts';
 import * as frames from '../wire/frames.ts';
-import { reasonOfRefusal, reasonOfServer, reasons } from '../wire/reasons.ts';
+import { reasonOfRefusal, reasonOfServer } from '../wire/reasons.ts';
 import { NotPermittedError, SendError } from '../wire/SendError.ts';
 import { BoardCatchUp, type CatchUpLine, type SentCatchUp } from './BoardCatchUp.ts';
 import { type ChannelEvent, type ChannelState, isOver, nextChannelState } from './channelState.ts';
@@ -37,7 +38,7 @@ export interface ChannelLink {
   caughtUp(caughtUp: CaughtUp): void;
   changed(): void;
   /** The server violates the protocol: the session has to end. */
-  distrust(reason: string): void;
+  distrust(reason: SyncReason): void;
 }
 
 /** Operations that the catch-up of a handshake brought. */
@@ -96,7 +97,7 @@ export class BoardChannel {
       clock: options.clock,
       line: options.catchUpLine,
       isOver: () => isOver(this.#state),
-      tooLarge: () => this.close(reasons.tooLarge),
+      tooLarge: () => this.close('too-large'),
       send: (update, isLast, written) => this.#sendMissing(update, isLast, written),
     });
     this.#authenticate();
@@ -117,12 +118,12 @@ export class BoardChannel {
    * @throws SendError when the acknowledgement did not come; NotPermittedError when the server refused it.
    */
   async deliver(update: Uint8Array): Promise<void> {
-    if (this.#state.state !== 'ready') throw new SendError(reasons.cut);
-    if (!this.#state.isWritable) throw new NotPermittedError(reasons.readOnly);
+    if (this.#state.state !== 'ready') throw new SendError('cut');
+    if (!this.#state.isWritable) throw new NotPermittedError('read-only');
     this.#sent.add(update);
     if (await this.#sendForAnswer(frames.encodeUpdateFrame(this.#boardId, update))) return;
     this.#become({ type: 'not-permitted' });
-    throw new NotPermittedError(reasons.readOnly);
+    throw new NotPermittedError('read-only');
   }
 
   /** Whether the update is one of the last ones sent. */
@@ -131,16 +132,16 @@ export class BoardChannel {
   }
 
   /** Takes the board off this session. The state is `closed` once the server has confirmed it. */
-  close(reason?: string): void {
+  close(reason?: SyncReason): void {
     if (isOver(this.#state)) return;
     this.#become(reason === undefined ? { type: 'close' } : { type: 'close', reason });
-    this.#acknowledgements.rejectAll(new SendError(reason ?? reasons.boardClosed));
+    this.#acknowledgements.rejectAll(new SendError(reason ?? 'board-closed'));
     this.#owedSinceMs = this.#now();
     this.#options.link.send(frames.encodeClose(this.#boardId));
   }
 
   /** The session ended. */
-  end(reason: string): void {
+  end(reason: SyncReason): void {
     this.#state = { state: 'closed', reason };
     this.#acknowledgements.rejectAll(new SendError(reason));
   }
@@ -151,9 +152,9 @@ export class BoardChannel {
     if (lastProgressMs > latestMs) return;
     const { waitingSinceMs } = this.#acknowledgements;
     if (waitingSinceMs !== undefined && waitingSinceMs <= latestMs) {
-      this.#options.link.distrust(reasons.notAcknowledging);
+      this.#options.link.distrust('not-acknowledging');
     } else if (this.#owedSinceMs !== undefined && this.#owedSinceMs <= latestMs) {
-      this.#options.link.distrust(reasons.noAnswer);
+      this.#options.link.distrust('no-answer');
     }
   }
 
@@ -163,7 +164,7 @@ export class BoardChannel {
         if (this.#mayDemand()) this.#authenticate();
         break;
       case 'too-much':
-        this.close(reasons.tooMuch);
+        this.close('too-much');
         break;
       case 'authenticated':
         this.#authenticated(!frame.isReadOnly);
@@ -175,7 +176,7 @@ export class BoardChannel {
         });
         this.#leave(
           { type: 'denied', code: frame.reason },
-          reasonOfRefusal(frame.reason) ?? reasons.tokenRefused,
+          reasonOfRefusal(frame.reason) ?? 'token-refused',
         );
         break;
       case 'closed':
@@ -205,7 +206,7 @@ export class BoardChannel {
   /** Each of these costs a read of the board, or reveals the token: a server that repeats them is not trusted. */
   #mayDemand(): boolean {
     if (this.#demands.take(this.#now())) return true;
-    this.#options.link.distrust(reasons.tooDemanding);
+    this.#options.link.distrust('too-demanding');
     return false;
   }
 
@@ -228,7 +229,7 @@ export class BoardChannel {
       if (isOver(this.#state)) return;
       // Of an older version: it would be taken apart here.
       if (stateVectorFault(stateVector) !== undefined) {
-        this.close(reasons.tooMuch);
+        this.close('too-much');
         return;
       }
       this.#known = new KnownChanges(Y.decodeStateVector(stateVector));
@@ -287,7 +288,7 @@ export class BoardChannel {
   #acknowledged(isAccepted: boolean): void {
     if (isOver(this.#state)) return;
     if (!this.#acknowledgements.settle(isAccepted, this.#now())) {
-      this.#options.link.distrust(reasons.notHocuspocus);
+      this.#options.link.distrust('not-hocuspocus');
     }
   }
 
@@ -348,8 +349,8 @@ export class BoardChannel {
   }
 
   #refuse(fault: UpdateFault): void {
-    if (fault === 'too-much') this.close(reasons.tooMuch);
-    else this.#options.link.distrust(reasons.notHocuspocus);
+    if (fault === 'too-much') this.close('too-much');
+    else this.#options.link.distrust('not-hocuspocus');
   }
 
   #run(work: () => Promise<void>): void {
@@ -362,16 +363,16 @@ export class BoardChannel {
       await work();
     } catch (error) {
       this.#options.log.warn('sync cannot use the stored board', { board: this.#boardId, error });
-      this.close(reasons.notStored);
+      this.close('not-stored');
     }
   }
 
-  #closedByServer(reason: string): void {
+  #closedByServer(reason: SyncReason): void {
     this.#leave({ type: 'closed-by-server', reason }, reason);
   }
 
   /** The server gave the board up: nothing is acknowledged any more. */
-  #leave(event: ChannelEvent, reason: string): void {
+  #leave(event: ChannelEvent, reason: SyncReason): void {
     this.#owedSinceMs = undefined;
     this.#become(event);
     const error = event.type === 'denied' ? new NotPermittedError(reason) : new SendError(reason);

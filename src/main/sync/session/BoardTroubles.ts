@@ -1,19 +1,20 @@
-import { reasonOfRefusal, reasons } from '../wire/reasons.ts';
+import type { SyncReason } from '../../../shared/status.ts';
+import { reasonOfRefusal } from '../wire/reasons.ts';
 
-/** Why the server does not serve some of its boards, as sentences for a person. */
+/** Why the server does not serve some of its boards. */
 export class BoardTroubles {
   /** Why the server last refused a board, until it lets us in. */
-  readonly #refusals = new Map<string, string>();
+  readonly #refusals = new Map<string, SyncReason>();
   /** Why the server last closed a board, until its next handshake is complete. */
-  readonly #closures = new Map<string, string>();
+  readonly #closures = new Map<string, SyncReason>();
 
   /** @param code the server's word for why */
   refused(boardId: string, code: string | undefined, hasToken: boolean): void {
-    const otherwise = hasToken ? reasons.tokenRefused : reasons.tokenMissing;
+    const otherwise = hasToken ? 'token-refused' : 'token-missing';
     this.#refusals.set(boardId, reasonOfRefusal(code) ?? otherwise);
   }
 
-  closed(boardId: string, reason: string): void {
+  closed(boardId: string, reason: SyncReason): void {
     this.#closures.set(boardId, reason);
   }
 
@@ -25,12 +26,12 @@ export class BoardTroubles {
     this.#closures.delete(boardId);
   }
 
-  refusalOf(boardId: string): string | undefined {
+  refusalOf(boardId: string): SyncReason | undefined {
     return this.#refusals.get(boardId);
   }
 
   /** A refusal or a closure. */
-  of(boardId: string): string | undefined {
+  of(boardId: string): SyncReason | undefined {
     return this.#refusals.get(boardId) ?? this.#closures.get(boardId);
   }
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../base/Clock.ts';
 import { Condition } from '../../../base/Condition.ts';
 import { boardIdSchema } from '../../../shared/operation.ts';
+import type { SyncReason } from '../../../shared/status.ts';
 import type { Log } from '../../log/Log.ts';
 import type { Batch, Outbox } from '../../queue/outbox.ts';
 import type { DeliveryObserver } from '../observer.ts';
-import { reasons } from '../wire/reasons.ts';
 import { NotPermittedError, SendError } from '../wire/SendError.ts';
 import type { Connect } from '../wire/SessionSocket.ts';
 import type { CaughtUp } from './BoardChannel.ts';
@@ -96,9 +96,9 @@ export class ServerConnection {
     return this.#session?.retryAtMs(boardId);
   }
 
-  /** Why the server does not serve the board: a sentence for a person. */
-  troubleOf(boardId: string): string | undefined {
-    return mayBeSynced(boardId) ? this.#troubles.of(boardId) : reasons.badBoardId;
+  /** Why the server does not serve the board. */
+  troubleOf(boardId: string): SyncReason | undefined {
+    return mayBeSynced(boardId) ? this.#troubles.of(boardId) : 'bad-board-id';
   }
 
   /** Whether the server accepts changes of the board, as far as known. */
@@ -164,7 +164,7 @@ export class ServerConnection {
   #sessionFor(boardId: string): SyncSession | undefined {
     const refusal = this.#troubles.refusalOf(boardId);
     if (refusal !== undefined) throw new NotPermittedError(refusal);
-    if (this.#state.state === 'off') throw new SendError(reasons.cut);
+    if (this.#state.state === 'off') throw new SendError('cut');
     if (this.#state.state === 'waiting') throw new SendError(this.#state.doubt.reason);
     const channel = this.channelState(boardId);
     if (channel?.state === 'closed' && channel.reason !== undefined) {
@@ -241,7 +241,7 @@ export class ServerConnection {
     listener.opened();
   }
 
-  #lost(reason: string): void {
+  #lost(reason: SyncReason): void {
     const { log, server, clock, random } = this.#options;
     const failures = this.#state.state === 'off' ? 0 : this.#state.failures;
     const delayMs = backoffDelayMs(failures + 1, random);

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../base/Clock.ts';
 import { Limiter } from '../../../base/Limiter.ts';
+import type { SyncReason } from '../../../shared/status.ts';
 import type { Log } from '../../log/Log.ts';
 import type { Outbox } from '../../queue/outbox.ts';
 import { decodeFrame, encodeKeepAlive, type ServerFrame } from '../wire/frames.ts';
-import { reasons } from '../wire/reasons.ts';
 import { SendError } from '../wire/SendError.ts';
 import { type Connect, SessionSocket } from '../wire/SessionSocket.ts';
 import type { CatchUpLine } from './BoardCatchUp.ts';
@@ -34,8 +34,8 @@ export interface SyncSessionListener {
   opened(): void;
   channelChanged(boardId: string): void;
   caughtUp(boardId: string, caughtUp: CaughtUp): void;
-  /** Called exactly once. `reason` is a sentence for a person. */
-  ended(reason: string): void;
+  /** Called exactly once. */
+  ended(reason: SyncReason): void;
 }
 
 export interface SyncSessionOptions {
@@ -121,7 +121,7 @@ export class SyncSession {
   /** See `BoardChannel.deliver`. */
   async deliver(boardId: string, update: Uint8Array): Promise<void> {
     const channel = this.#channels.get(boardId);
-    if (channel === undefined) throw new SendError(reasons.cut);
+    if (channel === undefined) throw new SendError('cut');
     await channel.deliver(update);
   }
 
@@ -141,7 +141,7 @@ export class SyncSession {
   }
 
   /** Cuts the session. */
-  end(reason: string): void {
+  end(reason: SyncReason): void {
     this.#socket.end(reason);
   }
 
@@ -232,14 +232,14 @@ export class SyncSession {
     this.#failures.delete(boardId);
   }
 
-  #distrust(boardId: string, reason: string): void {
+  #distrust(boardId: string, reason: SyncReason): void {
     this.#options.log.warn('sync session is of no more use', { board: boardId, reason });
     this.#socket.end(reason);
   }
 
   #receive(message: Uint8Array): void {
     const frame = this.#decode(message);
-    if (frame === undefined) this.#socket.end(reasons.notHocuspocus);
+    if (frame === undefined) this.#socket.end('not-hocuspocus');
     // A frame of a board that is no longer on the session may still arrive.
     else this.#channels.get(frame.boardId)?.handle(frame);
   }
@@ -281,7 +281,7 @@ export class SyncSession {
     }
   }
 
-  #ended(reason: string): void {
+  #ended(reason: SyncReason): void {
     this.#isOpen = false;
     this.#stopListening();
     for (const channel of this.#channels.values()) channel.end(reason);

@@ -28,19 +28,19 @@ describe('nextChannelState', () => {
   });
 
   it('is closed when the server closes it, with its reason', () => {
-    const closed = { type: 'closed-by-server', reason: 'error' } as const;
-    expect(stateAfter(letIn, closed)).toEqual({ state: 'closed', reason: 'error' });
+    const closed = { type: 'closed-by-server', reason: 'board-closed' } as const;
+    expect(stateAfter(letIn, closed)).toEqual({ state: 'closed', reason: 'board-closed' });
   });
 
   it('waits for the goodbye of the server when we close it', () => {
-    const goodbye = { type: 'closed-by-server', reason: 'provider_initiated' } as const;
+    const goodbye = { type: 'closed-by-server', reason: 'board-closed' } as const;
     expect(stateAfter(letIn, { type: 'close' })).toEqual({ state: 'closing' });
     expect(stateAfter(letIn, { type: 'close' }, received, caughtUp)).toEqual({ state: 'closing' });
     expect(stateAfter(letIn, { type: 'close' }, goodbye)).toEqual({ state: 'closed' });
     expect(stateAfter({ type: 'close' }, { type: 'denied' })).toEqual({ state: 'closed' });
-    expect(stateAfter(letIn, { type: 'close', reason: 'disk' }, goodbye)).toEqual({
+    expect(stateAfter(letIn, { type: 'close', reason: 'not-stored' }, goodbye)).toEqual({
       state: 'closed',
-      reason: 'disk',
+      reason: 'not-stored',
     });
   });
 });

@@ -1,3 +1,5 @@
+import type { SyncReason } from '../../../shared/status.ts';
+
 /**
  * One board on one session.
  * - `authenticating`: the server was given the token.
@@ -19,8 +21,8 @@ export type ChannelState =
   | { readonly state: 'ready'; readonly isWritable: boolean }
   /** `code`: the server's word for why. */
   | { readonly state: 'refused'; readonly code?: string }
-  | { readonly state: 'closing'; readonly reason?: string }
-  | { readonly state: 'closed'; readonly reason?: string };
+  | { readonly state: 'closing'; readonly reason?: SyncReason }
+  | { readonly state: 'closed'; readonly reason?: SyncReason };
 
 export type ChannelEvent =
   | { readonly type: 'authenticated'; readonly isWritable: boolean }
@@ -31,8 +33,8 @@ export type ChannelEvent =
   | { readonly type: 'caught-up'; readonly isAccepted: boolean }
   /** The server refuses a change although it admitted us. */
   | { readonly type: 'not-permitted' }
-  | { readonly type: 'close'; readonly reason?: string }
-  | { readonly type: 'closed-by-server'; readonly reason: string };
+  | { readonly type: 'close'; readonly reason?: SyncReason }
+  | { readonly type: 'closed-by-server'; readonly reason: SyncReason };
 
 /** The state after the event; the same object when the event changes nothing. */
 export function nextChannelState(current: ChannelState, event: ChannelEvent): ChannelState {
@@ -86,5 +88,5 @@ const complete = (current: ChannelState & { state: 'handshaking' }): ChannelStat
 const refused = (code: string | undefined): ChannelState =>
   code === undefined ? { state: 'refused' } : { state: 'refused', code };
 
-const closing = (reason: string | undefined): ChannelState =>
+const closing = (reason: SyncReason | undefined): ChannelState =>
   reason === undefined ? { state: 'closing' } : { state: 'closing', reason };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SyncReason } from '../../../shared/status.ts';
 import { backoffDelayMs } from './backoff.ts';
 import {
   type ConnectionEvent,
@@ -6,7 +7,7 @@ import {
   nextConnectionState,
 } from './connectionState.ts';
 
-const lost = (reason: string): ConnectionEvent => ({ type: 'lost', reason, nextTryAtMs: 99 });
+const lost = (reason: SyncReason): ConnectionEvent => ({ type: 'lost', reason, nextTryAtMs: 99 });
 const stateAfter = (...events: readonly ConnectionEvent[]): ConnectionState =>
   events.reduce<ConnectionState>(nextConnectionState, { state: 'off' });
 
@@ -31,13 +32,19 @@ describe('nextConnectionState', () => {
   });
 
   it('counts failures until a handshake succeeds', () => {
-    const twice = [{ type: 'needed' }, lost('a'), { type: 'try' }, lost('b')] as const;
+    const twice = [{ type: 'needed' }, lost('silent'), { type: 'try' }, lost('cut')] as const;
     expect(stateAfter(...twice)).toMatchObject({ failures: 2 });
     expect(stateAfter(...twice, { type: 'try' }, { type: 'opened' })).toMatchObject({
       failures: 2,
     });
     expect(
-      stateAfter(...twice, { type: 'try' }, { type: 'opened' }, { type: 'proven' }, lost('c')),
+      stateAfter(
+        ...twice,
+        { type: 'try' },
+        { type: 'opened' },
+        { type: 'proven' },
+        lost('stopped'),
+      ),
     ).toMatchObject({ failures: 1 });
   });
 
@@ -45,18 +52,18 @@ describe('nextConnectionState', () => {
     const reopened = stateAfter(
       { type: 'needed' },
       { type: 'opened' },
-      lost('not acknowledging'),
+      lost('not-acknowledging'),
       { type: 'try' },
       { type: 'opened' },
     );
-    expect(reopened).toMatchObject({ state: 'open', doubt: { reason: 'not acknowledging' } });
+    expect(reopened).toMatchObject({ state: 'open', doubt: { reason: 'not-acknowledging' } });
     expect(nextConnectionState(reopened, { type: 'proven' })).not.toHaveProperty('doubt');
   });
 
   it('does not doubt a server that could only not be reached', () => {
     const reopened = stateAfter(
       { type: 'needed' },
-      lost('refused'),
+      lost('refused-connection'),
       { type: 'try' },
       { type: 'opened' },
     );
@@ -69,12 +76,12 @@ describe('nextConnectionState', () => {
       { type: 'opened' },
       { type: 'proven' },
       { type: 'try' },
-      lost('x'),
+      lost('silent'),
     ] as const) {
       expect(nextConnectionState(off, event)).toEqual(off);
     }
-    const waiting = stateAfter({ type: 'needed' }, lost('x'));
-    expect(nextConnectionState(waiting, lost('y'))).toBe(waiting);
+    const waiting = stateAfter({ type: 'needed' }, lost('silent'));
+    expect(nextConnectionState(waiting, lost('cut'))).toBe(waiting);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { SyncReason } from '../../../shared/status.ts';
+
 /**
  * The connection to a server.
  * - `off`: no server is set, or no board needs it.
@@ -28,7 +30,7 @@ export type ConnectionState =
 
 /** Why the last session ended, and whether no handshake was completed although its socket was open. */
 export interface Doubt {
-  readonly reason: string;
+  readonly reason: SyncReason;
   readonly wasUseless: boolean;
 }
 
@@ -38,7 +40,7 @@ export type ConnectionEvent =
   | { readonly type: 'opened' }
   /** A board's handshake on this session is complete. */
   | { readonly type: 'proven' }
-  | { readonly type: 'lost'; readonly reason: string; readonly nextTryAtMs: number }
+  | { readonly type: 'lost'; readonly reason: SyncReason; readonly nextTryAtMs: number }
   /** The wait has ended or was interrupted. */
   | { readonly type: 'try' };
 
@@ -70,7 +72,7 @@ function opened(current: ConnectionState & { state: 'opening' }): ConnectionStat
   return doubt?.wasUseless ? { ...open, doubt } : open;
 }
 
-function lost(current: ConnectionState, reason: string, nextTryAtMs: number): ConnectionState {
+function lost(current: ConnectionState, reason: SyncReason, nextTryAtMs: number): ConnectionState {
   if (current.state !== 'opening' && current.state !== 'open') return current;
   const wasUseless = current.state === 'open' && !current.isProven;
   return {

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../../base/Clock.ts';
 import { defaultRetryOptions } from '../../../base/RetryWrapper.ts';
+import type { SyncReason } from '../../../shared/status.ts';
 import { silentLog } from '../../log/Log.ts';
 import type { Outbox } from '../../queue/outbox.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver, RetryAttempt } from '../observer.ts';
@@ -41,7 +42,7 @@ export class Recorder implements DeliveryObserver {
   sessionOpened(): void {
     this.openings += 1;
   }
-  sessionLost({ reason }: { readonly reason: string }): void {
+  sessionLost({ reason }: { readonly reason: SyncReason }): void {
     this.losses.push(reason);
   }
 }

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../base/Clock.ts';
-import { reasons } from './reasons.ts';
 import { SessionSocket, type SyncWebSocket } from './SessionSocket.ts';
 
 beforeEach(() => {
@@ -63,7 +62,7 @@ describe('a socket on which nothing happens', () => {
   it('is found dead within 10 s when the other end is gone', () => {
     for (const phaseMs of phases) {
       const ends = idle(undefined, phaseMs, 10_000);
-      expect({ phaseMs, ends }).toEqual({ phaseMs, ends: [reasons.silent] });
+      expect({ phaseMs, ends }).toEqual({ phaseMs, ends: ['silent'] });
     }
   });
 });

@@ -1,7 +1,8 @@
 import type { RawData } from 'ws';
 import type { Clock } from '../../../base/Clock.ts';
 import { compressFromSizeBytes } from '../../../shared/compression.ts';
-import { reasonOfClose, reasonOfError, reasons } from './reasons.ts';
+import type { SyncReason } from '../../../shared/status.ts';
+import { reasonOfClose, reasonOfError } from './reasons.ts';
 
 /** The part of a `WebSocket` of `ws` that is used; a simulated network implements it too. */
 export interface SyncWebSocket {
@@ -48,8 +49,8 @@ export interface SessionSocketListener {
   received(message: Uint8Array): void;
   /** About once a second while the socket is open. */
   ticked(): void;
-  /** Called exactly once, when the socket has ended. `reason` is a sentence for a person. */
-  ended(reason: string): void;
+  /** Called exactly once, when the socket has ended. */
+  ended(reason: SyncReason): void;
 }
 
 const openTimeoutMs = 10_000;
@@ -125,11 +126,11 @@ export class SessionSocket {
     this.#lastSentMs = this.#lastHeardMs;
     this.#lastProgressMs = this.#lastHeardMs;
     this.#lastTickMs = this.#lastHeardMs;
-    this.#cancelOpen = clock.after(openTimeoutMs, () => this.end(reasons.noAnswer));
+    this.#cancelOpen = clock.after(openTimeoutMs, () => this.end('no-answer'));
     try {
       this.#socket = connect(url, pin);
     } catch (error) {
-      const reason = error instanceof Error ? reasonOfError(error) : reasons.badAddress;
+      const reason = error instanceof Error ? reasonOfError(error) : 'bad-address';
       // The caller has to hold this object before it is notified.
       queueMicrotask(() => this.end(reason));
       return;
@@ -185,7 +186,7 @@ export class SessionSocket {
   }
 
   /** Terminates the socket at once. */
-  end(reason: string): void {
+  end(reason: SyncReason): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#stopTimers();
@@ -198,11 +199,11 @@ export class SessionSocket {
   close(): void {
     if (this.#hasEnded) return;
     if (!this.#isOpen) {
-      this.end(reasons.cut);
+      this.end('cut');
       return;
     }
     this.#socket?.close(1000);
-    this.#cancelClose ??= this.#clock.after(closeTimeoutMs, () => this.end(reasons.cut));
+    this.#cancelClose ??= this.#clock.after(closeTimeoutMs, () => this.end('cut'));
   }
 
   /** The computer slept or the network changed: pings the server, with a shorter timeout. */
@@ -239,10 +240,10 @@ export class SessionSocket {
   }
 
   /** A server that accepts TLS only closes unencrypted connections without an answer. */
-  #reasonOf(error: Error): string {
+  #reasonOf(error: Error): SyncReason {
     const reason = reasonOfError(error);
     const isPlain = this.#url.startsWith('ws:');
-    return reason === reasons.cut && isPlain && !this.#hasOpened ? reasons.cutUnencrypted : reason;
+    return reason === 'cut' && isPlain && !this.#hasOpened ? 'cut-unencrypted' : reason;
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -253,7 +254,7 @@ export class SessionSocket {
       this.#bytesReadAtMessage = this.#raw.bytesRead;
     }
     if (!isBinary || !(data instanceof Uint8Array)) {
-      this.end(reasons.notHocuspocus);
+      this.end('not-hocuspocus');
       return;
     }
     this.#listener.received(data);
@@ -334,7 +335,7 @@ export class SessionSocket {
     if (this.#isPaused) this.#lastHeardMs = nowMs;
     const silentMs = nowMs - this.#lastHeardMs;
     if (silentMs >= silentAfterMs) {
-      this.end(reasons.silent);
+      this.end('silent');
       return;
     }
     if (silentMs >= pingAfterMs && this.#pings.length === 0) this.#ping(false);

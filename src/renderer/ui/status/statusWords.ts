@@ -54,7 +54,8 @@ export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
       return { word: t('status.syncing'), tone: 'busy', sentence };
     }
     case 'offline': {
-      const sentence = sync.reason ?? t('status.unreachable');
+      const { reason } = sync;
+      const sentence = reason === undefined ? t('status.unreachable') : t(`reasons.${reason}`);
       return { word: t('status.offline'), tone: 'warning', sentence };
     }
     case 'local-only':
@@ -86,7 +87,8 @@ export function circuitWords({ circuit }: SyncStatus): string | undefined {
 export function announcement({ save, sync }: Pick<BoardStatus, 'save' | 'sync'>): string {
   if (save.problem !== undefined) return save.problem.message;
   if (sync.state !== 'offline') return '';
-  return t('status.offlineBecause', { reason: sync.reason ?? '' }).trim();
+  const reason = sync.reason === undefined ? '' : t(`reasons.${sync.reason}`);
+  return t('status.offlineBecause', { reason }).trim();
 }
 
 /** When the next retry is, for the header; undefined when none is planned. */

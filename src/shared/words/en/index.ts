@@ -6,6 +6,7 @@ import { editor } from './editor.ts';
 import { files } from './files.ts';
 import { health } from './health.ts';
 import { notices } from './notices.ts';
+import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
@@ -20,6 +21,7 @@ export const en = {
   files,
   health,
   notices,
+  reasons,
   settings,
   share,
   status,
