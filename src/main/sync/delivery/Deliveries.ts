@@ -82,7 +82,7 @@ export class Deliveries {
   caughtUp(boardId: string, caughtUp: CaughtUp): void {
     const running = this.#deliveries.get(boardId) ?? this.#open(boardId);
     running.delivery.caughtUp(caughtUp);
-    void this.#circuit.proved();
+    this.#circuit.proved();
   }
 
   /** Makes the next retry attempts now. */
