@@ -103,6 +103,7 @@ export const borderTargets: Readonly<Record<string, Target>> = {
         dataFolder,
         environment: readEnvironment({}),
         keychain: noKeychain,
+        systemLanguages: [],
       });
       for (const problem of configuration.problems) checkSentence(problem);
       return configuration.problems.length === 0 ? 'accepted' : 'refused';
@@ -286,6 +287,7 @@ const invitationLinks = [
 /** A value that each is accepted with. */
 const soundSettings: Settings = {
   theme: 'dark',
+  language: 'ja',
   pressureCurve: 1.5,
   syncUrl: 'ws://127.0.0.1:1234',
   metricsPort: 3_000,

@@ -20,6 +20,7 @@ import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
 import { readStatus, statusRegionOf, statusSelector } from './statusRegion.ts';
+import { suiteLanguage } from './words.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
@@ -314,7 +315,7 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
 }
 
 export function boardOf(page: Page): Locator {
-  return page.getByRole('application', { name: 'Board' });
+  return page.getByRole('application');
 }
 
 /** An environment without what would decide for an app. */
@@ -331,6 +332,7 @@ function environment(options: LaunchOptions, dataFolder: string): Record<string,
     ...withoutOurVariables(process.env),
     EVERINK_USER_DATA: dataFolder,
     EVERINK_METRICS_PORT: '0',
+    EVERINK_LANGUAGE: suiteLanguage,
     // Tests tell retry attempts apart by their waits.
     EVERINK_RETRY_JITTER: 'none',
     ...(options.boardId === undefined ? {} : { EVERINK_BOARD: options.boardId }),

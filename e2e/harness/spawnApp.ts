@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import electron from 'electron';
 import { withoutOurVariables } from './app.ts';
+import { suiteLanguage } from './words.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
@@ -29,6 +30,7 @@ export function spawnApp({ dataFolder, env, output = 'pipe' }: SpawnOptions): Ch
       ...withoutOurVariables(process.env),
       EVERINK_USER_DATA: dataFolder,
       EVERINK_METRICS_PORT: 'off',
+      EVERINK_LANGUAGE: suiteLanguage,
       ...env,
     },
     stdio: ['ignore', output, output],

@@ -1,4 +1,14 @@
-import '../../src/shared/words/testing/speakEnglish.ts';
+import { z } from 'zod';
+import { languages } from '../../src/shared/words/languages.ts';
+import { startWords } from '../../src/shared/words/startWords.ts';
 
-/** The texts of the windows, by their keys. */
+/** The language of the run, of its apps and of `t`: `npm run e2e -- --language ja`. */
+export const suiteLanguage = z
+  .enum(languages)
+  .default(languages[0])
+  .parse(process.env.EVERINK_E2E_LANGUAGE);
+
+startWords(suiteLanguage);
+
+/** The texts of the windows and of the system's dialogs, by their keys. */
 export { t } from 'i18next';

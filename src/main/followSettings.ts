@@ -1,5 +1,7 @@
 import { nativeTheme } from 'electron';
+import i18next from 'i18next';
 import type { Notice, Settings, ShareState } from '../shared/ipc.ts';
+import { setApplicationMenu } from './applicationMenu.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
 import type { Services } from './services.ts';
@@ -44,6 +46,14 @@ export async function followSettings(services: Services, options: FollowOptions)
       (theme) => {
         nativeTheme.themeSource = theme;
         remembered.remember({ theme });
+      },
+    ),
+    onChange(
+      () => setting('language'),
+      (language) => {
+        void i18next.changeLanguage(configuration.language);
+        setApplicationMenu();
+        remembered.remember({ language });
       },
     ),
     onChange(

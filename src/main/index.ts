@@ -10,9 +10,12 @@ import {
   session,
   type WebContents,
 } from 'electron';
+import i18next from 'i18next';
 import { systemClock } from '../base/Clock.ts';
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import type { Notice } from '../shared/ipc.ts';
+import { type Language, type LanguageChoice, languageOf } from '../shared/words/languages.ts';
+import { startWords } from '../shared/words/startWords.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import { BoardRemoval } from './BoardRemoval.ts';
@@ -56,6 +59,7 @@ createForOwnerOnly();
 const mainFolder = import.meta.dirname;
 const environment = readEnvironment(process.env);
 const dataFolder = readDataFolder(process.env) ?? app.getPath('userData');
+startWords(languageNow('system'));
 
 // This process serves the page, and Node talks to the servers: all that Chromium's network process would do is to start,
 // while the first window waits for it to read the headers of that page.
@@ -88,6 +92,12 @@ claimDataFolder(dataFolder)
     app.exit(1);
   });
 
+/** @param stored what the settings say; the environment wins */
+function languageNow(stored: LanguageChoice): Language {
+  const choice = environment.settings.language ?? stored;
+  return languageOf(choice, app.getPreferredSystemLanguages());
+}
+
 async function start(): Promise<void> {
   const startMs = performance.now();
   const scrubber = new Scrubber();
@@ -97,6 +107,7 @@ async function start(): Promise<void> {
   log.info('Everink starts', { version: app.getVersion(), electron, chromium: chrome, node });
 
   const remembered = new RememberedState(dataFolder, log);
+  void i18next.changeLanguage(languageNow(remembered.language));
   const preloadPath = join(mainFolder, '../preload/index.cjs');
   const lastViews = new LastViews({ dataFolder, log });
   const quarantine: BoardQuarantine = new BoardQuarantine({

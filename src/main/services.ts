@@ -92,7 +92,13 @@ export async function openStore(options: OpenStoreOptions): Promise<DrawingOpera
 export async function openServices(options: ServicesOptions): Promise<Services> {
   const { dataFolder, mainFolder, environment, log, scrubber, tell, withdraw } = options;
   const [configuration, queue] = await Promise.all([
-    Configuration.open({ dataFolder, environment, keychain: systemKeychain, log }),
+    Configuration.open({
+      dataFolder,
+      environment,
+      keychain: systemKeychain,
+      systemLanguages: app.getPreferredSystemLanguages(),
+      log,
+    }),
     options.queue,
   ]);
   queue.onNotice(tell);

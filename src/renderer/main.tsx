@@ -4,7 +4,8 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { languageOf, startWords } from '../shared/words/startWords.ts';
+import { languageOf } from '../shared/words/languages.ts';
+import { startWords } from '../shared/words/startWords.ts';
 import { readBoardFile } from './formats/readBoardFile.ts';
 import { AppModel } from './state/AppModel.ts';
 import { createBoardEditor } from './state/createBoardEditor.ts';
@@ -13,7 +14,8 @@ import { App } from './ui/App.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { AppContext } from './ui/hooks/AppContext.ts';
 
-startWords(languageOf(document.documentElement.lang));
+// That of the page, which comes from main.
+startWords(languageOf('system', [document.documentElement.lang]));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root".');

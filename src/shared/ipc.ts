@@ -31,6 +31,7 @@ import type { QuarantinedBoard } from './quarantine.ts';
 import type { Guest } from './serverMessages.ts';
 import type { BoardStatus } from './status.ts';
 import { upTo } from './upTo.ts';
+import { type Language, languageChoices } from './words/languages.ts';
 
 // ---------------------------------------------------------------- requests
 
@@ -42,6 +43,8 @@ export type Theme = z.infer<typeof themeSchema>;
 /** What the user may change. Each also has an environment variable, which wins (see docs/configuration.md). */
 export const settingsSchema = z.object({
   theme: themeSchema,
+  /** `system`: the first language of the system that Everink speaks. */
+  language: z.enum(languageChoices),
   /** The exponent that the pressure of a pen is raised to: below 1 a light hand draws bold, above 1 a firm one fine. */
   pressureCurve: z.number().min(0.25).max(4),
   /** Empty: local only. */
@@ -231,6 +234,8 @@ export interface AppInfo {
 
 export interface SettingsView {
   readonly settings: Settings;
+  /** What the setting of the language comes to on this system. */
+  readonly language: Language;
   /** Setting or secret names that an environment variable decides, with that variable's name. */
   readonly overriddenBy: Readonly<Record<string, string>>;
   readonly secretsSet: Readonly<Record<SecretName, boolean>>;

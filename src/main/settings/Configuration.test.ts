@@ -30,12 +30,20 @@ afterEach(() => rmSync(dataFolder, { recursive: true, force: true }));
 const now = () => new Date('2026-11-24T10:15:30.123Z');
 const keptName = 'settings.json.damaged-2026-11-24T10-15-30';
 const open = (variables: Variables = {}, log?: Log): Promise<Configuration> =>
-  Configuration.open({ dataFolder, environment: readEnvironment(variables), keychain, now, log });
+  Configuration.open({
+    dataFolder,
+    environment: readEnvironment(variables),
+    keychain,
+    systemLanguages: ['fr-FR', 'ja-JP', 'en'],
+    now,
+    log,
+  });
 const write = (content: unknown): void => writeFileSync(path, JSON.stringify(content));
 const stored = (): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 const defaults: Settings = {
   theme: 'system',
+  language: 'system',
   pressureCurve: 1,
   syncUrl: '',
   metricsPort: 3000,
@@ -83,6 +91,7 @@ describe('what is in effect', () => {
     const view = configuration.view();
     expect(view).toEqual({
       settings: { ...defaults, theme: 'light' },
+      language: 'ja',
       overriddenBy: { theme: 'EVERINK_THEME', syncToken: 'EVERINK_SYNC_TOKEN' },
       secretsSet: { syncToken: true, langfusePublicKey: false, langfuseSecretKey: true },
       secretsArePersistent: true,

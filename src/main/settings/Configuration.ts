@@ -9,6 +9,7 @@ import {
   secretNames,
   settingsSchema,
 } from '../../shared/ipc.ts';
+import { type Language, languageOf } from '../../shared/words/languages.ts';
 import { type Log, silentLog } from '../log/Log.ts';
 import type { Environment, RetrySettings } from './environment.ts';
 import { type Keychain, Secrets } from './Secrets.ts';
@@ -19,6 +20,8 @@ export interface ConfigurationOptions {
   readonly dataFolder: string;
   readonly environment: Environment;
   readonly keychain: Keychain;
+  /** Tags of the languages of the system, the preferred one first. */
+  readonly systemLanguages: readonly string[];
   readonly log?: Log | undefined;
   /** For the name of a file that is set aside. */
   readonly now?: (() => Date) | undefined;
@@ -56,6 +59,7 @@ export class Configuration {
   /** Of all parts of the app, also those that keep secrets beside the ones of the settings window. */
   readonly secrets: Secrets;
   readonly #environment: Environment;
+  readonly #systemLanguages: readonly string[];
   readonly #file: SettingsFile;
   readonly #log: Log;
   readonly #changed: Emitter;
@@ -72,6 +76,7 @@ export class Configuration {
     problems: readonly string[],
   ) {
     this.#environment = options.environment;
+    this.#systemLanguages = options.systemLanguages;
     const { log = silentLog } = options;
     this.#log = log;
     this.#changed = new Emitter((error) =>
@@ -114,6 +119,11 @@ export class Configuration {
     return this.#settings;
   }
 
+  /** What Everink speaks. */
+  get language(): Language {
+    return languageOf(this.#settings.language, this.#systemLanguages);
+  }
+
   get firstBoardId(): string | undefined {
     return this.#environment.firstBoardId;
   }
@@ -138,6 +148,7 @@ export class Configuration {
     }
     return {
       settings: this.#settings,
+      language: this.language,
       overriddenBy,
       secretsSet: {
         syncToken: this.#keptSecret('syncToken') !== '',

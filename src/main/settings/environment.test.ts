@@ -19,6 +19,7 @@ it('reads every variable', () => {
   expect(
     readEnvironment({
       EVERINK_THEME: 'dark',
+      EVERINK_LANGUAGE: 'ja',
       EVERINK_SYNC_URL: 'wss://boards.example.com/sync',
       EVERINK_METRICS_PORT: '9100',
       EVERINK_LOG_LEVEL: 'debug',
@@ -38,6 +39,7 @@ it('reads every variable', () => {
   ).toEqual({
     settings: {
       theme: 'dark',
+      language: 'ja',
       syncUrl: 'wss://boards.example.com/sync',
       metricsPort: 9100,
       logLevel: 'debug',

@@ -16,6 +16,11 @@ export const settingSources: { readonly [Name in keyof Settings]: SettingSource<
       fallback: 'system',
       expected: 'system, light or dark',
     },
+    language: {
+      variable: 'EVERINK_LANGUAGE',
+      fallback: 'system',
+      expected: 'system, en or ja',
+    },
     pressureCurve: {
       variable: 'EVERINK_PRESSURE_CURVE',
       fallback: 1,

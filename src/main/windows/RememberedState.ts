@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Theme, themeSchema } from '../../shared/ipc.ts';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
+import { type LanguageChoice, languageChoices } from '../../shared/words/languages.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 
@@ -21,11 +22,12 @@ const stateSchema = z.object({
   lastBoardId: storedBoardIdSchema.optional().catch(undefined),
   /** Of the settings, which are read later than the first window opens. */
   theme: themeSchema.catch('system'),
+  language: z.enum(languageChoices).catch('system'),
 });
 type State = z.infer<typeof stateSchema>;
 
 /**
- * Where the window was, its colours and which board was open, in `window.json`. It is a convenience: a file that cannot be
+ * Where the window was, its colours, its language and which board was open, in `window.json`. It is a convenience: a file that cannot be
  * read or written is a line in the log, never more.
  */
 export class RememberedState {
@@ -47,6 +49,10 @@ export class RememberedState {
 
   get theme(): Theme {
     return this.#state.theme;
+  }
+
+  get language(): LanguageChoice {
+    return this.#state.language;
   }
 
   get lastBoardId(): string | undefined {
@@ -71,7 +77,7 @@ export class RememberedState {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
         this.#log.warn('the place of the window is forgotten', { error });
       }
-      return { theme: 'system' };
+      return { theme: 'system', language: 'system' };
     }
   }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Protocol, protocol } from 'electron';
+import i18next from 'i18next';
 import type { FirstView } from '../../shared/lastView.ts';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
@@ -67,8 +68,9 @@ async function builtFile(
   if (path === undefined || mediaTypes[ending] === undefined) return missing();
   try {
     const content = await readFile(path);
-    if (url !== appPage || firstView === null) return found(content, ending);
-    return found(withPicture(content.toString(), JSON.parse(firstView)), ending);
+    if (url !== appPage) return found(content, ending);
+    const page = inLanguage(content.toString());
+    return found(firstView === null ? page : withPicture(page, JSON.parse(firstView)), ending);
   } catch {
     return missing();
   }
@@ -78,6 +80,9 @@ async function builtFile(
 export const withFirstView = (first: FirstView | undefined): { readonly extraHeaders: string } => ({
   extraHeaders: first === undefined ? '' : `${firstViewHeader}: ${JSON.stringify(first)}`,
 });
+
+const inLanguage = (html: string): string =>
+  html.replace('<html lang="en">', `<html lang="${i18next.language}">`);
 
 /** Before any script: the picture is asked for as soon as the page is. */
 function withPicture(html: string, first: FirstView): string {

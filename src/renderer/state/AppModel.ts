@@ -1,4 +1,4 @@
-import { t } from 'i18next';
+import i18next, { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import type {
@@ -286,6 +286,8 @@ export class AppModel implements AppActions {
   }
 
   #takeSettings(settings: SettingsView): void {
+    document.documentElement.lang = settings.language;
+    void i18next.changeLanguage(settings.language);
     this.#update({ settings });
     this.#applyTheme();
     this.editor?.setPressureCurve(this.#pressureCurve);

@@ -32,6 +32,8 @@ export function App(): ReactNode {
   const phase = useAppValue((state) => state.phase);
   const screen = useAppValue((state) => state.screen);
   const isFileOver = useFileDrop(app);
+  // All that is on the screen is written again when it changes.
+  useAppValue((state) => state.settings?.language);
   useEffect(() => closePopovers(screen), [screen]);
   useEffect(() => {
     if (phase.type !== 'starting') removeFirstPicture();

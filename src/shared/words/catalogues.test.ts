@@ -5,7 +5,6 @@ import { afterEach, expect, test } from 'vitest';
 import { en } from './en/index.ts';
 import { formatAgo, formatDateTime, formatNumber } from './formats.ts';
 import { ja } from './ja/index.ts';
-import { languageOf } from './startWords.ts';
 
 interface Texts {
   readonly [key: string]: string | Texts;
@@ -64,14 +63,4 @@ test('numbers, dates and plurals follow the language', async () => {
   expect(formatDateTime(atMs)).toBe('2026/11/12 14:05');
   expect(formatAgo(1, 'day')).toBe('昨日');
   expect(formatNumber(1_200)).toBe('1,200');
-});
-
-test.each([
-  ['ja', 'ja'],
-  ['ja-JP', 'ja'],
-  ['en-GB', 'en'],
-  ['fr', 'en'],
-  ['', 'en'],
-])('the language tag %s means %s', (tag, language) => {
-  expect(languageOf(tag)).toBe(language);
 });

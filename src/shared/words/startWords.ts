@@ -1,16 +1,7 @@
 import i18next from 'i18next';
 import { en } from './en/index.ts';
 import { ja } from './ja/index.ts';
-
-/** The languages that Everink speaks, by their BCP 47 tags; the first one where nothing else fits. */
-export const languages = ['en', 'ja'] as const;
-export type Language = (typeof languages)[number];
-
-/** The language of a tag such as `ja-JP`; English where Everink doesn't speak it. */
-export function languageOf(tag: string): Language {
-  const [wanted] = tag.toLowerCase().split('-');
-  return languages.find((language) => language === wanted) ?? languages[0];
-}
+import { type Language, languages } from './languages.ts';
 
 /**
  * Makes i18next's `t` speak a language, at once: the catalogues are part of the program. Called once in each process

@@ -1,4 +1,3 @@
-import { t } from 'i18next';
 import type { LastView } from '../../../shared/lastView.ts';
 import { maxCoordinate } from '../../../shared/limits.ts';
 import {
@@ -345,8 +344,6 @@ function distanceOutside(from: number, to: number, size: number): number {
 }
 
 function prepareHost(host: HTMLElement): void {
-  host.setAttribute('role', 'application');
-  host.setAttribute('aria-label', t('editor.board'));
   host.tabIndex = 0;
   if (getComputedStyle(host).position === 'static') host.style.position = 'relative';
   Object.assign(host.style, {

@@ -1,4 +1,4 @@
-import { t } from 'i18next';
+import i18next, { t } from 'i18next';
 import type { TextSize } from '../../../shared/document/textDraft.ts';
 import { countBreaks, fittingStart } from '../../../shared/document/textLimits.ts';
 import { maxTextLength } from '../../../shared/limits.ts';
@@ -73,7 +73,7 @@ export class TextField {
     this.#options = options;
     const { host, text } = options;
     this.#area.value = text;
-    this.#area.setAttribute('aria-label', t('commands.text'));
+    this.#label();
     this.#area.spellcheck = false;
     this.#area.wrap = this.#isWrapping ? 'soft' : 'off';
     // A composition cannot be stopped before it is in the field.
@@ -103,11 +103,14 @@ export class TextField {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#listening.abort();
+    i18next.off('languageChanged', this.#label);
     this.#focus.release();
     const { value } = this.#area;
     this.#area.remove();
     this.#options.onEnd(value, this.#options.box.sizeWith(value));
   }
+
+  readonly #label = (): void => this.#area.setAttribute('aria-label', t('commands.text'));
 
   get #isWrapping(): boolean {
     return this.#options.box.wrapWidth !== undefined;
@@ -153,6 +156,7 @@ export class TextField {
     area.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
     area.addEventListener('pointerdown', () => this.#followCaret(false), { signal });
     document.addEventListener('selectionchange', () => this.#showCaret(), { signal });
+    i18next.on('languageChanged', this.#label);
   }
 
   #edited(): void {

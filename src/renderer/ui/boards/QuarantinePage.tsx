@@ -26,11 +26,13 @@ const reasons = {
 /** In place of a board that keeps failing: why, what to do about it, and all boards. */
 export function QuarantinePage({ board }: { readonly board: QuarantinedBoard }): ReactNode {
   const app = useApp();
-  const title = board.title || t('common.untitled');
+  const windowTitle = t('common.windowTitle', { title: board.title || t('common.untitled') });
   useEffect(() => {
-    document.title = t('common.windowTitle', { title });
+    document.title = windowTitle;
+  }, [windowTitle]);
+  useEffect(() => {
     app.attempt('boards', t('boards.listFailed'), () => app.loadBoards());
-  }, [app, title]);
+  }, [app]);
   return (
     <main className="boards">
       <BoardsView lead={<QuarantinePanel board={board} />} />

@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import { expect, test, vi } from 'vitest';
 import type { PictureFormat } from '../../../shared/fileFormats.ts';
-import { languages } from '../../../shared/words/startWords.ts';
+import { languages } from '../../../shared/words/languages.ts';
 import { toolNames } from '../../tools/toolName.ts';
 import type { CommandTarget } from './Command.ts';
 import { allCommands, commands, gestures, toolCommands } from './commands.ts';

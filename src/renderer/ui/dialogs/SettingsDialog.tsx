@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import { isClearText } from '../../../shared/clearText.ts';
 import { settingsSchema, type Theme, themeSchema } from '../../../shared/ipc.ts';
+import { languageChoices, languageNames } from '../../../shared/words/languages.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { PenPressureField } from './PenPressureField.tsx';
@@ -37,6 +38,17 @@ function Fields(): ReactNode {
           label={t('settings.theme')}
           choices={themeSchema.options.map((value) => ({ value, name: t(themeNames[value]) }))}
           set={(theme) => app.setSettings({ theme: themeSchema.parse(theme) })}
+        />
+        <ChoiceField
+          name="language"
+          label={t('settings.language')}
+          choices={languageChoices.map((value) => ({
+            value,
+            name: value === 'system' ? t('settings.languageSystem') : languageNames[value],
+          }))}
+          set={(language) =>
+            app.setSettings({ language: settingsSchema.shape.language.parse(language) })
+          }
         />
       </section>
       <section>

@@ -38,14 +38,16 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
       app.boardDrawn(editor.getState().boardId);
     });
   }, [app, editor, phase]);
+  const windowTitle = t('common.windowTitle', { title: title || t('common.untitled') });
   useEffect(() => {
-    document.title = t('common.windowTitle', { title: title || t('common.untitled') });
-  }, [title]);
+    document.title = windowTitle;
+  }, [windowTitle]);
   return (
     <main className="board" inert={isBehind} aria-busy={phase === 'loading'}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the editor gives it its role */}
       <div
         ref={host}
+        role="application"
+        aria-label={t('editor.board')}
         className={isRinged ? 'board-host ringed' : 'board-host'}
         onKeyUp={(event) => {
           if (event.key === 'Tab') setIsRinged(true);

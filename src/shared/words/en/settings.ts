@@ -9,6 +9,8 @@ export const settings = {
   themeSystem: 'System',
   themeLight: 'Light',
   themeDark: 'Dark',
+  language: 'Language',
+  languageSystem: 'System',
   pen: 'Pen',
   penPressure: 'Pen pressure',
   penPressureHint: 'How pen pressure affects line width. Preview: light to hard.',

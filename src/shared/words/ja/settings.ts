@@ -11,6 +11,8 @@ export const settings: Catalogue['settings'] = {
   themeSystem: 'システムに合わせる',
   themeLight: 'ライト',
   themeDark: 'ダーク',
+  language: '言語',
+  languageSystem: 'システムに合わせる',
   pen: 'ペン',
   penPressure: '筆圧',
   penPressureHint: '筆圧による線の太さの変化。プレビューは弱い筆圧から強い筆圧へ。',
