@@ -30,7 +30,7 @@ const state: readonly Panel[] = [
     description: 'Of the server that has the least.',
     unit: 'bytes',
     queries: one(`min(everink_server_free_bytes${chosen})`, 'free'),
-    thresholds: ['red', [500 * 1024 * 1024, 'yellow'], [5 * 1024 ** 3, 'green']],
+    thresholds: ['red', [1024 ** 3, 'yellow'], [5 * 1024 ** 3, 'green']],
   },
   {
     kind: 'stat',
