@@ -11,10 +11,10 @@ import { type DrawnType, drawingOf } from '../shapes/shapeKinds.ts';
 import { drawnShape } from './drawnShape.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
-/** CSS pixels: a shorter drag was a click. */
+/** CSS pixels. A shorter drag is a click. */
 const leastDragPx = 3;
 
-/** On the live layer there is no order. */
+/** The live layer has no stacking order. */
 const liveKey = 'a0';
 
 interface Dragging {
@@ -22,7 +22,7 @@ interface Dragging {
   readonly to: BoardPointer;
 }
 
-/** Draws shapes of one kind from one corner or end to the other. */
+/** Draws shapes of one kind by dragging from one corner or end to the other. */
 export class DragShapeTool implements Tool {
   readonly #host: ToolHost;
   readonly #type: DrawnType;
@@ -79,7 +79,7 @@ export class DragShapeTool implements Tool {
     this.#host.invalidateLive();
   }
 
-  /** Ends the drag. @returns the shape that it drew, undefined when it was none or a click */
+  /** Ends the drag. @returns the shape that it drew, undefined for a click */
   #takeShape(): Shape | undefined {
     const dragging = this.#dragging;
     const shape = this.#shape(this.#topKey());

@@ -5,7 +5,7 @@ import type { LiveSurface } from '../canvas/view/LiveLayer.ts';
 import { rectOfPoints } from '../drawing/geometry.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
-/** CSS pixels around the pointer. */
+/** Radius around the pointer, CSS pixels. */
 const radiusPx = 6;
 
 interface Erasing {
@@ -13,7 +13,7 @@ interface Erasing {
   readonly ids: Set<string>;
 }
 
-/** Takes away whole shapes: those under the way of the pointer fade, and go together when it is lifted. */
+/** Erases whole shapes: those on the pointer's path fade, and are deleted together when it is lifted. */
 export class EraserTool implements Tool {
   readonly #host: ToolHost;
   #erasing: Erasing | undefined;
@@ -71,7 +71,7 @@ export class EraserTool implements Tool {
     context.stroke();
   }
 
-  /** Ends the sweep. @returns what it does to the board, undefined when nothing was swept */
+  /** Ends the sweep. @returns the change to the board, undefined when nothing was hit */
   #takeErasure(): ((document: BoardDocument) => void) | undefined {
     const ids = this.#erasing?.ids;
     this.#end();

@@ -42,6 +42,6 @@ export class PanTool implements Tool {
   }
 
   paintLive(): void {
-    // The hand leaves no mark.
+    // Panning leaves no preview.
   }
 }

@@ -13,16 +13,16 @@ interface Drawing {
   readonly pressure: SimulatedPressure;
   readonly isMeasured: boolean;
   readonly draft: { finish(): string | undefined; drop(): void };
-  /** Where it is likely to go on, until that has been shown. */
+  /** Predicted points, until a frame has shown them. */
   predicted: readonly BoardPointer[];
 }
 
-/** Minutes of drawing: a longer stroke goes on as another one, so that no stroke grows slow or too large. */
+/** Minutes of drawing. A longer stroke is continued as a new one, so that none becomes slow or too large. */
 const maxPointCount = 20_000;
-/** Beyond this, a pen that turns or stops was too often elsewhere. */
+/** A prediction further ahead is too often wrong when the pen turns or stops. */
 const furthestPredictionMs = 25;
 
-/** Pen and highlighter. The document is touched once, when the stroke is finished. */
+/** Pen and highlighter. The document changes once, when the stroke is finished. */
 export class PenTool implements Tool {
   readonly #host: ToolHost;
   readonly #tool: 'pen' | 'highlighter';
@@ -92,7 +92,7 @@ export class PenTool implements Tool {
     this.#host.commit('draw', (document) => document.insert(ink.id, shape), endsDraft);
   }
 
-  /** Ink that was seen is never taken away: undo is there for that. */
+  /** Ink that was on the screen stays: undo removes it. */
   cancel(): void {
     this.interrupt();
   }
@@ -107,12 +107,12 @@ export class PenTool implements Tool {
     if (drawing === undefined) return;
     drawing.painter.paint(surface, settings, drawing.predicted);
     if (drawing.predicted.length === 0) return;
-    // Shown in one frame only: in the next one the pen is there, or it is not.
+    // Shown in one frame only: by the next one the real points have arrived.
     drawing.predicted = [];
     this.#host.invalidateLive();
   }
 
-  /** Goes on with a new stroke where the last one ends. */
+  /** Continues with a new stroke where the last one ends. */
   #continue({ ink, pressure, isMeasured }: Drawing): Ink {
     const { xs, ys, pressures } = ink;
     const next = this.#begin(pressure, isMeasured);
@@ -125,10 +125,10 @@ export class PenTool implements Tool {
     if (drawing === undefined) return;
     const { ink } = drawing;
     const simulated = drawing.pressure.at(pointer.screenX, pointer.screenY, pointer.timeMs);
-    // The same place again says nothing new, unless a pen is pressed harder there.
+    // A repeated position adds nothing, unless the pen is pressed harder.
     const isSamePlace = ink.xs.at(-1) === pointer.x && ink.ys.at(-1) === pointer.y;
     if (isSamePlace && ink.count > 1) return;
-    // A pen that is being lifted reports no pressure any more: it ends as it was.
+    // A pen that is being lifted reports no pressure: the last one is kept.
     const last = ink.pressures.at(-1);
     const unmeasured = drawing.isMeasured && last !== undefined ? last / 255 : simulated;
     const measured =

@@ -49,14 +49,14 @@ const cursorOfHandle: Readonly<Record<ResizeHandle, string>> = {
   w: 'ew-resize',
 };
 
-/** Selects, moves and resizes: carries out what the machine decides. */
+/** Selects, moves and resizes, as `selectMachine` decides. */
 export class SelectTool implements Tool {
   readonly #host: ToolHost;
   #state: SelectState = { type: 'idle' };
   /** The shapes as they were when the drag began. */
   #originals: ReadonlyMap<string, Shape> = new Map();
   #limits = new TransformLimits([]);
-  /** The last transform of the drag that keeps all shapes within the limits of a board. */
+  /** The drag's last transform that keeps all shapes within the board's limits. */
   #allowed: Transform | undefined;
 
   constructor(host: ToolHost) {
@@ -115,7 +115,7 @@ export class SelectTool implements Tool {
 
   boardChanged(): void {
     if (this.#state.type !== 'transforming') return;
-    // What was dragged is gone: the drag ends with it.
+    // The dragged shapes are gone, so the drag ends.
     const isLeft = [...this.#originals.keys()].some((id) => this.#host.scene.get(id) !== undefined);
     if (!isLeft) this.#step({ type: 'discard' });
   }

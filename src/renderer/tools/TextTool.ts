@@ -4,12 +4,12 @@ import type { Point } from '../drawing/geometry.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { Tool, ToolHost } from './tool.ts';
 
-/** The top left of a new text: the middle of its first line is where the click was, as the cursor shows. */
+/** The top left of a new text, whose first line is centred vertically on the click, as the cursor shows. */
 export function textPlace({ x, y }: Point): Point {
   return { x, y: y - (defaultFontSize * lineHeight) / 2 };
 }
 
-/** A click opens a text field there, or on the text that is there. */
+/** A click opens a text field at that point, or on the text already there. */
 export class TextTool implements Tool {
   readonly #host: ToolHost;
   #isPressed = false;
@@ -27,7 +27,7 @@ export class TextTool implements Tool {
   }
 
   pointerMove(): void {
-    // A text has no size to drag out: it grows as it is typed.
+    // Dragging gives a text no size: it grows with what is typed.
   }
 
   pointerUp(pointer: BoardPointer): void {
@@ -54,6 +54,6 @@ export class TextTool implements Tool {
   }
 
   paintLive(): void {
-    // The text field shows itself.
+    // The text field is an element of the page, so there is no preview.
   }
 }

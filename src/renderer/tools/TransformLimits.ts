@@ -6,7 +6,7 @@ import { type Point, type Rect, unionRects } from '../drawing/geometry.ts';
 import { kindOf } from '../shapes/shapeKinds.ts';
 import { type Transform, transformShape } from './transformShape.ts';
 
-/** Keeps shapes within the limits of a board, so that no drag makes a shape that cannot be shown. */
+/** Keeps shapes within the board's limits, so that no drag produces a shape that cannot be shown. */
 export class TransformLimits {
   readonly #shapes: readonly Shape[];
   readonly #bounds: Rect | undefined;
@@ -17,7 +17,7 @@ export class TransformLimits {
     this.#bounds = framesOf(shapes.filter(({ isPlaceholder }) => !isPlaceholder));
   }
 
-  /** The transform as far as it is possible; undefined when no part of it is. */
+  /** The transform, clamped to what is possible; undefined when no part of it is. */
   limit(transform: Transform): Transform | undefined {
     if (transform.type === 'move') {
       return { type: 'move', ...limitedMove(this.#bounds, { x: transform.dx, y: transform.dy }) };
@@ -30,12 +30,12 @@ export class TransformLimits {
   }
 }
 
-/** What of shapes has to be within the limits of a board: how they are turned and how wide their lines are does not count. */
+/** The bounds that must stay within the board's limits; rotation and stroke width do not count. */
 export function framesOf(shapes: readonly SceneShape[]): Rect | undefined {
   return unionRects(shapes.filter(({ isOutside }) => !isOutside).map(({ frame }) => frame));
 }
 
-/** As far of a move as keeps the bounds within the limits of a board. */
+/** Clamps a move so that the bounds stay within the board's limits. */
 export function limitedMove(
   bounds: Rect | undefined,
   { x, y }: Point,

@@ -5,7 +5,7 @@ import type { NewPlace } from '../shapes/ShapeKind.ts';
 import { type DrawnType, drawingOf } from '../shapes/shapeKinds.ts';
 
 /**
- * The shape that a drag from `from` to `to` draws. `isRegular` (shift) makes squares and circles, and turns
+ * The shape that a drag from `from` to `to` draws. `isRegular` (Shift) makes squares and circles, and snaps
  * lines to multiples of 15 degrees.
  */
 export function drawnShape(
@@ -22,7 +22,7 @@ export function drawnShape(
   return drawing.shape({ ...place, x, y, rotation: 0 }, from, end);
 }
 
-/** As far towards `to` as a shape may reach: a drag of which the view is moved meanwhile may be longer. */
+/** The point nearest to `to` that a shape may reach: a drag during which the view moves may be longer. */
 function endWithinBoard(from: Point, to: Point): Point {
   const dx = to.x - from.x;
   const dy = to.y - from.y;

@@ -13,12 +13,12 @@ import {
 
 const handleSizePx = 8;
 const endRadiusPx = 5;
-/** CSS pixels around the frame that handles, ends and lines take. */
+/** CSS pixels that handles and lines extend beyond the selection box. */
 export const selectionReachPx = 8;
-/** Above this many shapes only the box around all of them is drawn. */
+/** With more shapes selected, only the box around all of them is drawn. */
 const maxOutlined = 200;
 
-/** The frame around what is selected, with its handles. */
+/** Paints the selection box with its handles. */
 export function paintSelection(
   context: CanvasRenderingContext2D,
   settings: ScenePaintSettings,
@@ -59,7 +59,7 @@ export function paintMarquee(
   context.globalAlpha = 1;
 }
 
-/** Draws in device pixels from here on: lines are as thin at every zoom. */
+/** Switches to device pixels, so that lines are equally thin at every zoom. */
 function prepare(context: CanvasRenderingContext2D, settings: ScenePaintSettings): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.setLineDash([]);
@@ -136,12 +136,12 @@ function onScreen(
   return { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y };
 }
 
-/** Whole device pixels. */
+/** Rounds to whole device pixels. */
 function lineWidth({ devicePixelRatio }: ScenePaintSettings): number {
   return Math.max(1, Math.round(devicePixelRatio));
 }
 
-/** Where a thin line is crisp: on the middle of a device pixel, or between two for a line of even width. */
+/** Where a thin line is crisp: in the middle of a device pixel, or between two pixels if its width is even. */
 function pixel({ x, y }: Point, settings: ScenePaintSettings): Point {
   const { scale, tx, ty } = settings.transform;
   const middle = (lineWidth(settings) % 2) / 2;

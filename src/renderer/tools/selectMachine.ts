@@ -2,7 +2,7 @@ import { type Point, type Rect, rectOfPoints } from '../drawing/geometry.ts';
 import { snapLineEnd } from '../shapes/parts/straightLine.ts';
 import { type ResizeHandle, resizeBox, type Transform } from './transformShape.ts';
 
-/** What lies under the pointer when it is pressed. */
+/** What is under the pointer when it is pressed. */
 export type PressTarget =
   | {
       readonly type: 'handle';
@@ -16,7 +16,7 @@ export type PressTarget =
   | { readonly type: 'selection' }
   | { readonly type: 'empty' };
 
-/** A place of the pointer: board units, and CSS pixels to tell a click from a drag. */
+/** A pointer position in board units, and in CSS pixels to tell a click from a drag. */
 export interface Spot extends Point {
   readonly screenX: number;
   readonly screenY: number;
@@ -29,7 +29,7 @@ export type SelectState =
       readonly type: 'pressed';
       readonly at: Spot;
       readonly target: PressTarget;
-      /** Selected when the pointer was pressed. */
+      /** The selection when the pointer was pressed. */
       readonly before: ReadonlySet<string>;
     }
   | {
@@ -54,18 +54,18 @@ export type SelectEvent =
     }
   | { readonly type: 'drag'; readonly at: Spot }
   | { readonly type: 'release' }
-  /** The user changed their mind. */
+  /** The user pressed Escape. */
   | { readonly type: 'cancel' }
-  /** It was not meant, or what was dragged is gone. */
+  /** The touch was accidental, or the dragged shapes are gone. */
   | { readonly type: 'discard' };
 
 export type SelectEffect =
   | { readonly type: 'select'; readonly ids: ReadonlySet<string> }
-  /** The shapes within the rectangle, together with those of `also`. */
+  /** Selects the shapes within the rectangle, and those of `also`. */
   | { readonly type: 'select-within'; readonly rect: Rect; readonly also: ReadonlySet<string> }
   | { readonly type: 'preview'; readonly transform: Transform }
   | { readonly type: 'commit'; readonly transform: Transform }
-  /** Not done, but redo does it. */
+  /** Undone at once: redo applies it. */
   | { readonly type: 'give-up'; readonly transform: Transform }
   | { readonly type: 'clear-preview' };
 
@@ -74,11 +74,11 @@ export interface SelectStep {
   readonly effects: readonly SelectEffect[];
 }
 
-/** CSS pixels that a press may move and still be a click. */
+/** How far a press may move and still be a click, CSS pixels. */
 const clickSlopPx = 4;
 const idle: SelectState = { type: 'idle' };
 
-/** What the select tool does: the next state, and what is to be done to the board. */
+/** The select tool's state machine: the next state, and the effect on the board. */
 export function selectTransition(state: SelectState, event: SelectEvent): SelectStep {
   switch (event.type) {
     case 'press':

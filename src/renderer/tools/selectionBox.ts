@@ -11,12 +11,12 @@ import {
 import { kindOf } from '../shapes/shapeKinds.ts';
 import type { ResizeHandle } from './transformShape.ts';
 
-/** CSS pixels between the selected shapes and the frame around them. */
+/** CSS pixels between the selected shapes and the selection box. */
 const selectionMarginPx = 5;
-/** CSS pixels: shorter sides have no handle in their middle. */
+/** CSS pixels. Shorter sides have no middle handle. */
 export const leastHandleSidePx = 40;
 
-/** What is resized: without the width of lines, which stays as it is, and without placeholders. */
+/** The bounds that are resized, without stroke widths, which stay the same, and without placeholders. */
 export function selectionBox(shapes: readonly SceneShape[]): Rect | undefined {
   return unionRects(editable(shapes).map((shape) => rotatedBounds(shape.frame, shape.rotation)));
 }
@@ -27,8 +27,8 @@ export function editable(shapes: readonly SceneShape[]): readonly SceneShape[] {
 }
 
 /**
- * The frame that is seen and that the handles stand on: clear of the widest line. It is around placeholders only if
- * nothing else is selected, since they may lie far away.
+ * The visible selection box, which carries the handles: clear of the widest line. It encloses placeholders only if
+ * nothing else is selected, since they may be far away.
  */
 export function selectionFrame(
   shapes: readonly SceneShape[],
@@ -43,7 +43,7 @@ export function selectionFrame(
   return box === undefined ? undefined : growRect(box, selectionMarginPx / pixelsPerUnit);
 }
 
-/** A line that is selected alone has its two ends for handles. */
+/** A line that is the only selected shape has a handle at each end. */
 export function soleLine(shapes: readonly SceneShape[]): SceneShape | undefined {
   const [only] = shapes;
   if (shapes.length !== 1 || only === undefined || only.rotation !== 0) return undefined;
@@ -57,7 +57,7 @@ export function lineEnds({ shape, frame, rotation }: SceneShape): readonly Point
   return ends.map(({ x, y }) => rotatePoint({ x: shape.x + x, y: shape.y + y }, centre, rotation));
 }
 
-/** Where the handles of a box are. Sides too short for a handle in the middle have none. */
+/** The positions of a box's handles. Sides too short for a middle handle have none. */
 export function handlePoints(
   box: Rect,
   leastSide: number,

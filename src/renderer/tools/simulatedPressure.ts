@@ -1,18 +1,18 @@
-/** Where a mouse or finger starts: a touch lighter than a resting pen. */
+/** The first pressure of a mouse or finger: a little lighter than a resting pen. */
 const restingPressure = 0.42;
 const slowPressure = 0.62;
 const fastPressure = 0.24;
-/** Screen pixels a millisecond at which ink is thinnest. */
+/** The speed at which ink is thinnest, screen pixels per millisecond. */
 const fastSpeed = 4;
-/** How long the pressure takes to follow the speed. */
+/** How long the pressure takes to follow a change of speed. */
 const responseMs = 70;
 
-/** The pressure that a pen would have had, from the speed of a pointer that has none. */
+/** Simulates pressure from the speed of a pointer that reports none. */
 export class SimulatedPressure {
   #pressure = restingPressure;
   #last: { readonly x: number; readonly y: number; readonly timeMs: number } | undefined;
 
-  /** @param screenX,screenY CSS pixels, so that the zoom does not change how ink looks */
+  /** @param screenX,screenY CSS pixels, so that ink looks the same at every zoom */
   at(screenX: number, screenY: number, timeMs: number): number {
     const last = this.#last;
     this.#last = { x: screenX, y: screenY, timeMs };

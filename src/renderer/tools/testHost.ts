@@ -8,11 +8,11 @@ import type { BoardPointer } from '../canvas/view/BoardView.ts';
 import type { ToolHost } from './tool.ts';
 
 export interface TestHost extends ToolHost {
-  /** Kinds of the operations so far, one for each transaction that changed something. */
+  /** The kinds of the operations so far, one per transaction that changed something. */
   readonly operations: OperationKind[];
   readonly drafts: string[];
   readonly edited: unknown[];
-  /** Kinds of what was done and taken back at once. */
+  /** The kinds of changes that were undone at once. */
   readonly undone: OperationKind[];
   selection: ReadonlySet<string>;
   zoom: number;
@@ -57,7 +57,7 @@ export function testHost(): TestHost {
     },
     commitUndone: (kind, change) => {
       undone.push(kind);
-      // On a copy, so that what would be done is checked.
+      // Applied to a copy, so that an impossible change throws here too.
       const copy = new BoardDocument(new Y.Doc());
       Y.applyUpdate(copy.doc, Y.encodeStateAsUpdate(document.doc));
       copy.doc.transact(() => change(copy));

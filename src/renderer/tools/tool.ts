@@ -8,11 +8,11 @@ import type { Ink } from '../canvas/view/Ink.ts';
 import type { LiveLook, LiveSurface } from '../canvas/view/LiveLayer.ts';
 import type { Point } from '../drawing/geometry.ts';
 
-/** What tools may do to the board. The editor is this host; tests have their own. */
+/** What tools may do to the board. The editor implements it; tests have their own. */
 export interface ToolHost {
   readonly document: BoardDocument;
   readonly scene: Scene;
-  /** Screen pixels a board unit. */
+  /** Screen pixels per board unit. */
   readonly zoom: number;
   readonly drawingStyle: Style;
   readonly selection: ReadonlySet<string>;
@@ -21,48 +21,48 @@ export interface ToolHost {
   readonly pressureCurve: number;
   newId(): string;
   select(ids: Iterable<string>): void;
-  /** One action of the user: one transaction, one operation, one step of undo. */
+  /** One user action: one transaction, one operation, one undo step. */
   commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void;
-  /** As `commit`, with input and frames in between: one step of undo. */
+  /** As `commit`, in slices with input and frames in between: one undo step. */
   commitInSlices(
     kind: OperationKind,
     changes: Iterable<(document: BoardDocument) => void>,
     onSlice: (count: number) => void,
   ): Promise<void>;
-  /** As `commit`, taken back at once: the board is as it was, and redo does it. */
+  /** As `commit`, undone at once: the board stays as it was, and redo applies the change. */
   commitUndone(kind: OperationKind, change: (document: BoardDocument) => void): void;
-  /** Has the live layer drawn again. */
+  /** Requests a new frame of the live layer. */
   invalidateLive(): void;
   setLiveLook(look: LiveLook): void;
-  /** Shapes that were just put on the board: the select tool, with them selected. */
+  /** Switches to the select tool with these new shapes selected. */
   selectNew(ids: readonly string[]): void;
-  /** Keeps the ink of a growing stroke safe until the answer's `finish` or `drop`. */
+  /** Saves the ink of a growing stroke as a draft, until `finish` or `drop` of the returned writer. */
   startDraft(ink: Ink): { finish(): string | undefined; drop(): void };
-  /** Opens the text field: on a shape, or at a place where there is none yet. */
+  /** Opens the text field on a shape, or at a point without one. */
   editText(target: { readonly id: string } | { readonly at: Point }): void;
   pan(dx: number, dy: number): void;
 }
 
-/** One tool: told of the pointer's way, it changes the board through its host. */
+/** A tool receives pointer input and changes the board through its host. */
 export interface Tool {
   /** CSS cursor while nothing is pressed. */
   cursorAt(pointer: BoardPointer | undefined): string;
   pointerDown(pointer: BoardPointer): void;
   /**
    * @param pointers all points since the last call, oldest first
-   * @param predicted where the pointer is likely to be in a moment: to be shown until the next call, never kept
+   * @param predicted where the pointer is likely to be next: shown until the next call, never stored
    */
   pointerMove(pointers: readonly BoardPointer[], predicted: readonly BoardPointer[]): void;
   pointerUp(pointer: BoardPointer): void;
   doubleClick?(pointer: BoardPointer): void;
-  /** The pointer was taken away (cancel, lost capture, blur): what is done so far is kept. */
+  /** The pointer was lost (cancel, lost capture, blur): the result so far is kept. */
   interrupt(): void;
-  /** The user changed their mind (Escape): ink is kept, and anything else is given up until redo brings it back. */
+  /** The user pressed Escape: ink is kept; anything else is undone, and redo brings it back. */
   cancel(): void;
-  /** It was not meant (the first finger of a pinch, the hand that holds a pen): what is done so far is forgotten. */
+  /** The touch was accidental (the first finger of a pinch, the palm of a hand with a pen): the result is discarded. */
   discard(): void;
-  /** The document or the selection changed under the tool. */
+  /** The document or the selection changed during use of the tool. */
   boardChanged?(): void;
-  /** Draws what is not on the board yet. */
+  /** Paints the preview of what is not on the board yet. */
   paintLive(surface: LiveSurface, settings: ScenePaintSettings): void;
 }

@@ -11,10 +11,10 @@ export type Transform =
   | { readonly type: 'resize'; readonly from: Rect; readonly to: Rect }
   | { readonly type: 'line-end'; readonly end: 1 | 2; readonly dx: number; readonly dy: number };
 
-/** Board units: nothing is made smaller than this. */
+/** The smallest side that resizing leaves, board units. */
 const leastSize = 1;
 
-/** The keys of the shape that the transform changes; empty when it cannot be applied. */
+/** The shape's properties that the transform changes; empty when it cannot be applied. */
 export function transformShape(shape: Shape, transform: Transform): Partial<Shape> {
   switch (transform.type) {
     case 'move':
@@ -52,19 +52,19 @@ function resizeShape(shape: Shape, from: Rect, to: Rect): Partial<Shape> {
     y: to.minY + (point.y - from.minY) * scaleY,
   });
   if (shape.rotation === 0) return { ...size, ...map(shape) };
-  // A turned shape turns about its centre, so it is the centre that goes to its new place.
+  // A shape rotates about its centre, so the centre is what moves.
   const before = centreOf(kind.frame(shape));
   const after = centreOf(kind.frame({ ...shape, ...size } as Shape));
   const centre = map({ x: shape.x + before.x, y: shape.y + before.y });
   return { ...size, x: centre.x - after.x, y: centre.y - after.y };
 }
 
-/** Whether resizing must keep the ratio of the sides for the shape to stay what it is. */
+/** Whether resizing must preserve the aspect ratio. */
 export function keepsRatio(shape: Shape): boolean {
   return kindOf(shape).keepsRatio || shape.rotation !== 0;
 }
 
-/** The box after a drag of one of its handles; it never turns over. */
+/** The box after a drag of one of its handles; it never flips. */
 export function resizeBox(
   box: Rect,
   handle: ResizeHandle,
@@ -94,7 +94,7 @@ function ratioScale(handle: ResizeHandle, scaleX: number, scaleY: number): numbe
   return Math.max(scaleX, scaleY);
 }
 
-/** Where the box begins: the side that is not dragged stays; with neither dragged, the middle does. */
+/** The box's new start on one axis: the side that is not dragged stays; with neither dragged, the middle does. */
 function anchored(
   min: number,
   max: number,
