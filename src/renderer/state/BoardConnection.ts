@@ -7,33 +7,33 @@ import type { BoardStatus, SaveProblem } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, updateSizeOf } from './PendingOperations.ts';
 
 export interface BoardConnectionListener {
-  /** The sizes of the updates that are stored; `onStored` follows with their bytes. */
+  /** The sizes of the stored updates; `onStored` follows with their bytes. */
   onStoredSizes(sizesBytes: readonly number[]): void;
-  /** Takes the bytes over. As with `onLoaded`, what main says meanwhile waits. */
+  /** Takes ownership of the bytes. Later messages wait until it resolves, as with `onLoaded`. */
   onStored(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined;
   /** A part of the board; `onLoaded` follows with the rest. */
   onPart(updates: readonly Uint8Array[]): void;
-  /** What main says meanwhile waits until it is resolved. */
+  /** Later messages from main wait until it resolves. */
   onLoaded(message: LoadedMessage): Promise<void> | undefined;
   onLoadFailed(message: string): void;
-  /** @returns what the window has of the board, in the encoding of Yjs */
+  /** @returns the state vector of the window's document, as Yjs encodes it */
   stateVector(): Uint8Array<ArrayBuffer>;
   onRemote(update: Uint8Array): void;
   onStatusChange(): void;
-  /** Main cannot keep this operation. */
+  /** Main cannot store this operation. */
   onRefused(operation: Operation): void;
 }
 
-/** What is needed of a `MessagePort`. */
+/** The part of a `MessagePort` that is used. */
 export type PortToMain = Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
   onmessage: ((event: MessageEvent) => void) | null;
 };
 
-/** A piece of a draft that is not reported saved. */
+/** A piece of a draft that is not yet reported saved. */
 interface UnsavedPiece {
   readonly message: Extract<MessageToMain, { type: 'draft' }>;
   readonly onSaved: () => void;
-  /** The draft has ended since: the piece is not sent again. */
+  /** The draft has ended: the piece is not sent again. */
   isOver: boolean;
 }
 
@@ -48,18 +48,18 @@ const unknownStatus: BoardStatus = {
   place: { type: 'device' },
 };
 
-/** Operations that main may have of a board and not have reported saved: enough to fill two transactions. */
+/** How many operations of a board main may hold unsaved: enough to fill two transactions. */
 export const maxUnsavedOperations = 1_000;
-/** And their bytes, but for one operation, which may be larger. */
+/** Their total size; a single operation may be larger. */
 export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
-/** Pieces of ink and text that main may have and not have on disk: ten seconds of drawing. */
+/** How many pieces of ink and text main may hold unsaved: ten seconds of drawing. */
 export const maxUnsavedPieces = 50;
 
 const lostProblem = (): SaveProblem => ({ kind: 'refused', message: t('notices.changeLost') });
 const keptProblem = (): SaveProblem => ({ kind: 'refused', message: t('notices.changeKept') });
 
 const applied: MessageToMain = { type: 'applied' };
-/** Main waits for the answer before it sends more of these than a window can hold. */
+/** Main waits for the acknowledgement of these before it sends more than a window can hold. */
 const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
   'stored-sizes': true,
   stored: true,
@@ -74,35 +74,35 @@ const isAnswered: Readonly<Record<MessageToRenderer['type'], boolean>> = {
   'pieces-saved': false,
 };
 
-/** Taking in what main sent of the board threw: what the window shows of it is not whole. */
+/** Applying a message from main threw: the window's board is incomplete. */
 export class BoardMessageError extends Error {
   override readonly name = 'BoardMessageError';
 }
 
 /**
- * The way of one board's operations to main. Main has a bounded number of them that are not on disk; the others
- * wait here, also for a port that is still to come. What was sent and not reported saved is sent again when a new
- * port takes the place of an old one, which does no harm since an operation is stored once by its id.
+ * Sends one board's operations to main. Main holds a bounded number that are not on disk; the others
+ * wait here, also while there is no port yet. What was sent and not reported saved is sent again when a new
+ * port replaces an old one: an operation is stored once by its id, so this does no harm.
  */
 export class BoardConnection {
   readonly #listener: BoardConnectionListener;
   /** Sent and not yet reported saved, oldest first. */
   readonly #unsaved = new Map<string, PendingOperation>();
   #unsavedSizeBytes = 0;
-  /** Main holds what was sent last until it has the rest of that change. */
+  /** Main holds back what was sent last until it has the rest of that change. */
   #isWithinChange = false;
-  /** What main cannot store. It is on the board in this window, and in the files that are saved of it. */
+  /** What main cannot store. It is on the board in this window, and in files saved from it. */
   readonly #refused: PendingOperation[] = [];
   #refusedProblem: SaveProblem | undefined;
   readonly #pending = new PendingOperations();
-  /** What main was last told of them. */
+  /** The count last reported to main. */
   #toldPendingCount = 0;
-  /** For the port that is still to come. */
+  /** For the next port. */
   #waiting: MessageToMain[] = [];
   /** Oldest first. */
   #unsavedPieces: UnsavedPiece[] = [];
   #port: PortToMain | undefined;
-  /** What main said while something that it had said before was still being taken in, oldest first. */
+  /** Messages that arrived while an earlier one was still being applied, oldest first. */
   readonly #inbox: Received[] = [];
   #isTakingIn = false;
   #mainStatus: BoardStatus = unknownStatus;
@@ -121,7 +121,7 @@ export class BoardConnection {
     port.start();
     for (const operation of this.#unsaved.values()) this.#post(operation);
     const waitingCount = this.#waiting.filter(({ type }) => type === 'draft').length;
-    // What the port before this one was given is not reported any more.
+    // The old port reports nothing any more.
     const given = this.#unsavedPieces.splice(0, this.#unsavedPieces.length - waitingCount);
     const again = given.filter(({ isOver }) => !isOver);
     this.#unsavedPieces.unshift(...again);
@@ -132,7 +132,7 @@ export class BoardConnection {
     this.#pump();
   }
 
-  /** @param moreDrafts that end with the operation besides `endsDraft` */
+  /** @param moreDrafts drafts that end with the operation, besides `endsDraft` */
   sendOperation(
     operation: Operation,
     endsDraft: string | undefined,
@@ -141,7 +141,7 @@ export class BoardConnection {
     this.sendChange([operation], endsDraft, moreDrafts);
   }
 
-  /** Operations of one change: main stores all of them or none, up to a size. The drafts end with the last. */
+  /** Operations of one change: main stores all of them or none, up to a size limit. The drafts end with the last. */
   sendChange(
     operations: readonly Operation[],
     endsDraft?: string,
@@ -165,7 +165,7 @@ export class BoardConnection {
     this.#listener.onStatusChange();
   }
 
-  /** @param onSaved for a piece of a draft: called when it is on disk */
+  /** @param onSaved called when the piece of the draft is on disk */
   send(
     message: Exclude<MessageToMain, { type: 'operation' }>,
     onSaved: () => void = () => {},
@@ -187,14 +187,14 @@ export class BoardConnection {
     }
   }
 
-  /** Whether a piece of a draft may be sent; what is held back goes with the next piece. */
+  /** Whether a piece of a draft may be sent; what is held back goes with the next one. */
   get takesPieces(): boolean {
     return this.#unsavedPieces.length < maxUnsavedPieces;
   }
 
   /**
-   * The window is about to close: gives main everything, however much it has already.
-   * @returns false when there is something, and no port to send it to
+   * The window is about to close: sends main everything, whatever it holds already.
+   * @returns false when something is left and there is no port to send it to
    */
   handOver(): boolean {
     if (this.#port === undefined) return this.#pending.size === 0;
@@ -203,7 +203,7 @@ export class BoardConnection {
     return true;
   }
 
-  /** `saved` only when main says so and nothing that was sent is unanswered. */
+  /** `saved` only when main says so and everything that was sent is answered. */
   get status(): BoardStatus {
     const { save, sync, place } = this.#mainStatus;
     let ownCount = this.#pending.changeCount;
@@ -222,7 +222,7 @@ export class BoardConnection {
     this.#inbox.length = 0;
   }
 
-  /** Sends as much as main may have. */
+  /** Sends as much as main may hold. */
   #pump(): void {
     if (this.#port === undefined) return;
     while (this.#hasRoom && this.#sendNext());
@@ -236,7 +236,7 @@ export class BoardConnection {
     return this.#unsavedSizeBytes + updateSizeOf(first.message) <= maxUnsavedSizeBytes;
   }
 
-  /** @returns false when nothing waits */
+  /** @returns false when nothing is waiting */
   #sendNext(): boolean {
     const next = this.#pending.shift();
     if (next === undefined) return false;
@@ -247,13 +247,13 @@ export class BoardConnection {
     return true;
   }
 
-  /** Main writes in the order of the messages: the drafts go after the operation that holds their ink is there. */
+  /** Main writes in the order of the messages: drafts are removed after the operation with their ink is stored. */
   #post({ message, moreDrafts }: PendingOperation): void {
     this.#port?.postMessage(message);
     for (const strokeId of moreDrafts) this.send({ type: 'drop-draft', strokeId });
   }
 
-  /** For the metrics: when it has doubled or shrunk, which is seldom enough never to be a load of its own. */
+  /** For the metrics. Sent only when the count has doubled or shrunk, so that it adds no load. */
   #tellPending(): void {
     const { changeCount, sizeBytes } = this.#pending;
     const hasGrown = changeCount > this.#toldPendingCount * 2;
@@ -262,7 +262,7 @@ export class BoardConnection {
     this.send({ type: 'pending', operationCount: changeCount, sizeBytes });
   }
 
-  /** One after the other; a message that takes no time is taken in before this returns. */
+  /** Applies messages in order; one that needs no waiting is applied before this returns. */
   async #takeIn(): Promise<void> {
     this.#isTakingIn = true;
     try {
@@ -274,7 +274,7 @@ export class BoardConnection {
           const stateVector = this.#listener.stateVector();
           port.postMessage({ type: 'state', stateVector } satisfies MessageToMain);
         }
-        // Main sends no more than it knows this window to keep up with.
+        // Main sends more only once this window has kept up.
         if (isAnswered[message.type]) port.postMessage(applied);
       }
     } catch (cause) {
@@ -284,11 +284,11 @@ export class BoardConnection {
     }
   }
 
-  /** @returns until when what comes after it has to wait; undefined when it is taken in at once */
+  /** @returns when later messages may follow; undefined when it was applied at once */
   #take(message: MessageToRenderer): Promise<void> | undefined {
     switch (message.type) {
       case 'stored':
-        // They are in this message alone.
+        // Only this message has them.
         return this.#listener.onStored(message.bytes as Uint8Array<ArrayBuffer>);
       case 'loaded':
         return this.#listener.onLoaded(message);
@@ -343,7 +343,7 @@ export class BoardConnection {
     return operation;
   }
 
-  /** Those after it do not wait for it. */
+  /** Later messages do not wait for it. */
   #refuse(id: string, isKept: boolean): void {
     const operation = this.#saved(id);
     if (operation === undefined) return;
@@ -354,7 +354,7 @@ export class BoardConnection {
   }
 }
 
-/** Waits for the ports of a board, as the preload posts them to the page. Returns the way to stop. */
+/** Listens for the ports of a board, which the preload posts to the page. @returns stops listening */
 export function onBoardPort(boardId: string, listener: (port: MessagePort) => void): () => void {
   const onMessage = (event: MessageEvent): void => {
     if (event.source !== window) return;

@@ -42,10 +42,10 @@ const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 
 const defaultHighlighterStyle: Style = { ...defaultStyle, colour: 'yellow' };
 
 const importNoticeId = 'import-progress';
-/** A file with this many shapes is imported with a notice of how far it is. */
+/** A file with at least this many shapes is imported with a progress notice. */
 const progressFromCount = 5_000;
 
-/** The editor of one board: brings together its replica, its view and its tools. */
+/** The editor of one board: connects its replica, its view and its tools. */
 export class BoardEditor implements Editor {
   readonly #onDispose: () => void;
   readonly #replica: BoardReplica;
@@ -59,7 +59,7 @@ export class BoardEditor implements Editor {
   readonly #listeners = new Emitter();
   readonly #noticeListeners = new Emitter<[notice: Notice]>();
   readonly #noticeOverListeners = new Emitter<[id: string]>();
-  /** Told before anybody listened. */
+  /** Notices from before anybody listened. */
   #earlyNotices: Notice[] = [];
   #state: EditorState | undefined;
   #isNotifyPlanned = false;
@@ -70,7 +70,7 @@ export class BoardEditor implements Editor {
   #isShownReadOnly = false;
   #titleDraft: TextDraft | undefined;
   #style: Style = defaultStyle;
-  /** Of tools that have a style of their own. */
+  /** The styles of tools that have their own. */
   readonly #toolStyles = new Map<ToolName, Style>([['highlighter', defaultHighlighterStyle]]);
   #selection: ReadonlySet<string> = new Set();
 
@@ -161,7 +161,7 @@ export class BoardEditor implements Editor {
   mount(host: HTMLElement): () => void {
     this.#view.mount(host);
     return () => {
-      // A later mount elsewhere has taken this one down already.
+      // A later mount elsewhere has replaced this one.
       if (this.#view.host !== host) return;
       this.finishInput();
       this.#view.unmount();
@@ -332,7 +332,7 @@ export class BoardEditor implements Editor {
     }
   }
 
-  /** What the clipboard does not allow is a notice. */
+  /** If the clipboard refuses, a notice says so. */
   #trying<Result>(id: string, title: string, action: () => Result): Result | undefined {
     try {
       return action();
@@ -384,7 +384,7 @@ export class BoardEditor implements Editor {
 
   dispose(): void {
     this.finishInput();
-    // What was sent of it is recovered when the board is opened again.
+    // What was sent of it is recovered the next time the board is opened.
     this.#titleDraft?.finish();
     this.#onDispose();
     this.#first.end();
@@ -396,12 +396,12 @@ export class BoardEditor implements Editor {
     this.#images.dispose();
   }
 
-  /** Until no part of the board is missing, as far as it can be read. */
+  /** Resolves when all of the board that can be read is there. */
   #whole(): Promise<void> {
     return untilState(this, ({ phase }) => phase !== 'loading');
   }
 
-  /** At once, but while the board is loaded. */
+  /** At once, or after the board has loaded. */
   #onceWhole(action: () => void): void {
     if (this.#replica.phase !== 'loading') action();
     else void this.#whole().then(action);
@@ -412,7 +412,7 @@ export class BoardEditor implements Editor {
     return this.#tools[this.#isEraserDown ? 'eraser' : this.#tool];
   }
 
-  /** After the eraser end of a pen the tool that was chosen is there again. */
+  /** After the eraser end of a pen, the chosen tool is back. */
   #endPress(end: (tool: Tool) => void): void {
     const tool = this.#activeTool;
     this.#isEraserDown = false;
@@ -427,7 +427,7 @@ export class BoardEditor implements Editor {
     return this.#toolStyles.get(tool) ?? stylingOfTool(tool)?.initial ?? this.#style;
   }
 
-  /** The next shapes look like those that were restyled. */
+  /** The next shapes get the style that was just applied. */
   #setDrawingStyle(change: StyleChange): void {
     const tool = ownStyledTool(this.#selectedShapes) ?? this.#tool;
     const style = this.#styleOfTool(tool);
@@ -442,7 +442,7 @@ export class BoardEditor implements Editor {
       .flatMap(({ shape }) => (shape.type === 'placeholder' ? [] : [shape]));
   }
 
-  /** Whether the board may be changed shows at the pointer too. */
+  /** The cursor shows whether the board may be changed. */
   #statusChanged(): void {
     const { isReadOnly } = this.#replica;
     if (isReadOnly !== this.#isShownReadOnly) {
@@ -452,7 +452,7 @@ export class BoardEditor implements Editor {
     this.#changed();
   }
 
-  /** What is being drawn or typed becomes part of the board. */
+  /** Commits what is being drawn or typed. */
   #documentChanged(change: DocumentChange): void {
     this.#changeCount += 1;
     const { scene } = this.#replica;
@@ -468,7 +468,7 @@ export class BoardEditor implements Editor {
   #select(ids: Iterable<string>): void {
     this.#selection = new Set(ids);
     this.#view.invalidateLive();
-    // Within a selection the pointer moves it.
+    // Within a selection, a drag moves it.
     this.#view.updateCursor();
     this.#changed();
   }
@@ -543,7 +543,7 @@ export class BoardEditor implements Editor {
     };
   }
 
-  /** Listeners hear once of all that changed in one go. */
+  /** Listeners are called once for all changes of one task. */
   #changed(): void {
     this.#state = undefined;
     if (this.#isNotifyPlanned) return;

@@ -12,7 +12,7 @@ import { fileCodecs } from '../formats/fileCodecs.ts';
 import type { ImportReport } from './importNotice.ts';
 import type { OnImported, ShapeActions } from './ShapeActions.ts';
 
-/** A board as files: pictures of it, the whole of it, and what other files bring to it. */
+/** Import and export of a board: pictures, the whole board, and the content of other files. */
 export class BoardFiles {
   readonly #document: BoardDocument;
   readonly #scene: Scene;
@@ -24,7 +24,7 @@ export class BoardFiles {
     this.#actions = actions;
   }
 
-  /** The board as a file of a format, or as a picture of what is selected. @throws Error for the user */
+  /** The board as a file, or a picture of the selection. @throws Error for the user */
   async write(format: WrittenFormat, what: 'board' | 'selection'): Promise<FileContent> {
     return await fileCodecs[format].write({
       document: this.#document,
@@ -33,8 +33,8 @@ export class BoardFiles {
   }
 
   /**
-   * Adds the content of a file to the board as one step of undo, in slices; undo in between ends it.
-   * @param title for a board that has none, where the file has none either
+   * Adds the content of a file to the board as one undo step, in slices; undo meanwhile ends the import.
+   * @param title used if neither the board nor the file has one
    */
   async import(
     content: ImportContent,
@@ -52,7 +52,7 @@ export class BoardFiles {
     return { importedCount, leftOut: [], differences: [] };
   }
 
-  /** Adds a drawing from the clipboard with its middle at a point. */
+  /** Adds a drawing from the clipboard, centred on a point. */
   pasteDrawing(drawing: ImportedDrawing, at: Point): ImportReport {
     this.#actions.pasteDrawing(drawing, at);
     return reportOf(drawing);

@@ -40,11 +40,11 @@ import { trimContents } from './trimContents.ts';
 import { UndoHistory, type UndoOutcome } from './UndoHistory.ts';
 
 export interface BoardReplicaListener {
-  /** Once after each transaction, local or remote; the scene has followed already. */
+  /** Called once after each transaction, local or remote, when the scene is up to date. */
   onDocumentChange(change: DocumentChange): void;
-  /** The status, the phase, or what can be undone changed. */
+  /** The status, the phase, or the undo history changed. */
   onStatusChange(): void;
-  /** The board as it is stored: the sizes of updates, and then their bytes. Loading waits until it resolves. */
+  /** The board as stored: the sizes of the updates, then their bytes. Loading waits until it resolves. */
   onStoredSizes(sizesBytes: readonly number[]): void;
   onStored(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined;
   onLoaded(): void;
@@ -58,7 +58,7 @@ export interface ReplicaLimits {
 }
 
 const loadOrigin = 'load';
-/** Follows from what the user did before, and is taken back with that. */
+/** A consequence of the user's last change, undone together with it. */
 class Consequence extends LocalChange {}
 
 const viewOnlyNotice = (): Notice => ({
@@ -69,8 +69,8 @@ const viewOnlyNotice = (): Notice => ({
 });
 
 /**
- * This window's replica of a board: each local transaction becomes one operation on its way to main, what
- * comes from main is applied at once, and undo takes back one's own operations only.
+ * This window's replica of a board: each local transaction becomes one operation for main, what
+ * comes from main is applied at once, and undo reverts the user's own operations only.
  */
 export class BoardReplica {
   readonly boardId: string;
@@ -82,20 +82,20 @@ export class BoardReplica {
   readonly #connection: BoardConnection;
   readonly #disposal = new AbortController();
   #phase: 'loading' | 'ready' | 'failed' = 'loading';
-  /** What the user drew before the board was there. */
+  /** What the user drew before the board had loaded. */
   readonly #earlyIds = new Set<string>();
   #describedTitle = '';
-  /** Set while a change that cannot be saved is taken back: the state before it. */
+  /** Set while a change that cannot be saved is reverted: the state before it. */
   #tooLargeSince: Map<number, number> | undefined;
-  /** Operations that stand in the place of refused ones. */
+  /** Operations that replace refused ones. */
   readonly #fillIds = new Set<string>();
   readonly #textDrafts = new Set<TextDraft>();
-  /** What others typed at the same time and the board does not show yet. */
+  /** Versions of a text that others typed at the same time and the board does not show yet. */
   #lost: LostVersion[] = [];
-  /** Operations so far. */
+  /** Number of operations so far. */
   #sentCount = 0;
 
-  /** @param limits smaller ones for tests */
+  /** @param limits smaller in tests */
   constructor(
     boardId: string,
     listener: BoardReplicaListener,
@@ -127,15 +127,15 @@ export class BoardReplica {
       if (this.#phase !== 'ready' && change.origin instanceof LocalChange) {
         for (const id of change.shapes) this.#earlyIds.add(id);
       }
-      // A title of long ago may be read before the one of today.
+      // An old title may be read before the current one.
       if (change.hasMetaChange && change.origin !== loadOrigin) this.#describe();
-      // What is loaded is told of once, when all is there.
+      // Loading is announced once, at its end.
       if (change.origin !== loadOrigin || this.#phase === 'ready')
         listener.onDocumentChange(change);
     });
   }
 
-  /** Saved when everything drawn is on disk, and everything typed so far. */
+  /** Saved when everything drawn and typed so far is on disk. */
   get status(): BoardStatus {
     const { status } = this.#connection;
     const typedCount = [...this.#textDrafts].filter(({ isSaved }) => !isSaved).length;
@@ -144,7 +144,7 @@ export class BoardReplica {
     return { ...status, save: { ...status.save, state: 'saving', unsavedCount } };
   }
 
-  /** The board was joined by an invitation to view it: nothing that is drawn here would get to the others. */
+  /** The invitation is view-only: what is drawn here would not reach the others. */
   get isReadOnly(): boolean {
     return isViewOnly(this.#connection.status.place);
   }
@@ -161,14 +161,14 @@ export class BoardReplica {
     return this.#history.canRedo;
   }
 
-  /** The port that main opened for this board; a later one takes its place. */
+  /** Takes the port that main opened for this board; a later one replaces it. */
   attachPort(port: PortToMain): void {
     this.#connection.attach(port);
   }
 
   /**
-   * One action of the user: one transaction, one operation, one step of undo. The drafts `endsDraft` and `moreDrafts` are
-   * forgotten with the operation, or at once when the board has all of them already and nothing changes.
+   * One user action: one transaction, one operation, one undo step. The drafts `endsDraft` and `moreDrafts` are
+   * deleted with the operation, or at once when the board already contains them and nothing changes.
    */
   commit(
     kind: OperationKind,
@@ -176,7 +176,7 @@ export class BoardReplica {
     endsDraft?: string,
     moreDrafts: readonly string[] = [],
   ): void {
-    // A draft stays, and is recovered when the board is opened again.
+    // The draft stays, and is recovered the next time the board is opened.
     if (this.isReadOnly && kind !== 'recover') {
       this.#listener.onNotice(viewOnlyNotice());
       return;
@@ -194,8 +194,8 @@ export class BoardReplica {
   }
 
   /**
-   * As `commit`, in slices between which input and frames come: each is an operation, and all are one step of undo. Undo
-   * in between ends it.
+   * As `commit`, in slices with input and frames in between: each is an operation, and all are one undo step. Undo
+   * meanwhile ends it.
    * @param onSlice called after each slice with the number of slices so far
    */
   async commitInSlices(
@@ -217,11 +217,11 @@ export class BoardReplica {
     }
   }
 
-  /** As `commit`, taken back at once: the board is as it was, and redo does it. */
+  /** As `commit`, undone at once: the board stays as it was, and redo applies the change. */
   commitUndone(kind: OperationKind, change: (document: BoardDocument) => void): void {
     const sentBefore = this.#sentCount;
     this.commit(kind, change);
-    // Else the step before it would be taken back.
+    // Otherwise the step before it would be undone.
     if (this.#sentCount > sentBefore) this.undo();
   }
 
@@ -239,12 +239,12 @@ export class BoardReplica {
     this.#tellUndone(outcome, t('notices.nothingToRedo'));
   }
 
-  /** Keeps the ink of a growing stroke safe. */
+  /** Saves the ink of a growing stroke as a draft. */
   startDraft(ink: Ink): DraftWriter {
     return new DraftWriter(ink, this.#draftWay);
   }
 
-  /** Keeps the text of an open field safe. @param before the text when the field was opened */
+  /** Saves the text of an open field as a draft. @param before the text when the field was opened */
   startTextDraft(
     id: string,
     header: Omit<TextDraftHeader, 'version' | 'kind'>,
@@ -253,7 +253,7 @@ export class BoardReplica {
     return this.#startDraftOfText(id, before, () => encodeTextStart(header, before));
   }
 
-  /** Keeps the title safe while it is typed. */
+  /** Saves the title as a draft while it is typed. */
   startTitleDraft(): TextDraft {
     const { title } = this.document;
     return this.#startDraftOfText(crypto.randomUUID(), title, () => encodeTitleStart(title));
@@ -272,7 +272,7 @@ export class BoardReplica {
     return draft;
   }
 
-  /** The board cannot be shown; what is drawn all the same is kept. */
+  /** The board cannot be shown; what is drawn nevertheless is kept. */
   failLoading(message: string): void {
     this.#phase = 'failed';
     void inSlices(this.scene.release(), this.#disposal.signal);
@@ -303,7 +303,7 @@ export class BoardReplica {
     takesPieces: () => this.#connection.takesPieces,
   };
 
-  /** While anybody listens for updates Yjs encodes them all, also what came from main. Before that it tells this. */
+  /** Yjs encodes every update while it has a listener, remote ones too; this event comes before, and lets us avoid that. */
   readonly #listenForOwn = (transaction: Y.Transaction): void => {
     const { doc, origin } = transaction;
     doc.off('update', this.#send);
@@ -321,7 +321,7 @@ export class BoardReplica {
     if (!(origin instanceof LocalChange) || this.#tooLargeSince !== undefined) return;
     const { kind } = origin;
     this.#sentCount += 1;
-    // One action may be larger than what main accepts as one operation.
+    // One action may be larger than an operation may be.
     const parts = splitUpdate(update, this.#limits.splitUpdateSizeBytes);
     if (parts.some(({ byteLength }) => byteLength > this.#limits.maxUpdateSizeBytes)) {
       this.#tooLargeSince = beforeState;
@@ -340,8 +340,8 @@ export class BoardReplica {
   }
 
   /**
-   * A change with a value that no operation may carry is taken back in the same task, so that it is never shown. What it
-   * leaves is sent: that it was made and deleted, on which later changes rest.
+   * A change with a value that no operation may carry is reverted in the same task, so that it is never shown. What
+   * remains, its creation and deletion, is sent, since later changes depend on it.
    */
   #takeBackTooLarge(takeBack: () => unknown): void {
     const since = this.#tooLargeSince;
@@ -360,7 +360,7 @@ export class BoardReplica {
     });
   }
 
-  /** So that what is drawn after an operation that main cannot keep is seen when the board is opened again. */
+  /** So that what is drawn after an operation that main cannot store appears when the board is opened again. */
   #fill({ id, update }: Operation): void {
     const fill = this.#fillIds.has(id) ? undefined : fillUpdate(update);
     if (fill === undefined) return;
@@ -390,7 +390,7 @@ export class BoardReplica {
     });
   }
 
-  /** The last part, and then slice by slice what the scene has not yet. */
+  /** Applies the last part, then builds the rest of the scene in slices. */
   *#load(message: LoadedMessage): Generator<void> {
     this.#applyStored(message.updates);
     yield* this.scene.release();
@@ -400,12 +400,12 @@ export class BoardReplica {
     this.#raiseEarly();
     this.#recover(message.drafts);
     this.#keepLost();
-    // Main loads again what a busy window could not keep up with.
+    // After a window could not keep up, main sends the board again.
     if (isFirst) this.#listener.onLoaded();
     this.#listener.onStatusChange();
   }
 
-  /** What is seen of the board until it is loaded may have the change already: on top of that it would be there twice. */
+  /** The opening picture may contain the change already: painted on top of it, it would show twice. */
   #applyRemote(update: Uint8Array): void {
     if (this.#phase === 'loading') {
       this.#applyStored([update]);
@@ -415,11 +415,11 @@ export class BoardReplica {
     this.#keepLost();
   }
 
-  /** Puts texts, and titles as texts, back onto the board that somebody else replaced without having seen them. */
+  /** Puts texts and titles that somebody else replaced without having seen them back onto the board, as texts. */
   #keepLost(): void {
     const lost = this.#lost;
     this.#lost = [];
-    // Nobody else would get it, and those who may change the board do the same.
+    // A viewer's change would reach nobody, and editors do the same.
     if (lost.length === 0 || this.isReadOnly) return;
     const { document, scene } = this;
     const sentBefore = this.#sentCount;
@@ -438,14 +438,14 @@ export class BoardReplica {
 
   #applyStored(updates: readonly Uint8Array[]): void {
     const { doc } = this.document;
-    // Until all is there shapes lack parts.
+    // Shapes may lack parts until everything is loaded.
     this.scene.hold(loadOrigin);
     doc.transact(() => {
       for (const update of updates) this.#apply(update);
     }, loadOrigin);
   }
 
-  /** Nobody knew what the topmost shape was. */
+  /** The topmost shape was not known when they were drawn. */
   #raiseEarly(): void {
     const all = this.scene.inOrder();
     const early = all.filter(({ id }) => this.#earlyIds.has(id));
@@ -460,7 +460,7 @@ export class BoardReplica {
     }, new Consequence('reorder'));
   }
 
-  /** Opening a board takes nothing away: a draft that cannot be read is left where it is. */
+  /** Opening a board deletes nothing: a draft that cannot be read stays. */
   #recover(drafts: LoadedMessage['drafts']): void {
     const kinds: Recovery['kind'][] = [];
     const refused = drafts.filter(({ pieces }) => decodeRefused(pieces) !== undefined);
@@ -480,7 +480,7 @@ export class BoardReplica {
     if (notice !== undefined) this.#listener.onNotice(notice);
   }
 
-  /** What main refused of a window before this one: together, since the later ones may rest on the first. */
+  /** What main refused of an earlier window: sent together, since later operations may depend on earlier ones. */
   #recoverRefused(drafts: LoadedMessage['drafts']): void {
     const [first, ...others] = drafts;
     const update = refusedChange(this.document.doc, drafts, () => new Y.Doc().clientID);
@@ -505,7 +505,7 @@ export class BoardReplica {
     }
   }
 
-  /** Tells main the title, for the list of boards. */
+  /** Sends main the title, for the list of boards. */
   #describe(): void {
     const { title } = this.document;
     if (title === this.#describedTitle) return;

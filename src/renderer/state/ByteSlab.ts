@@ -1,11 +1,11 @@
-/** One piece that is still needed keeps as much in memory. */
+/** One piece in use keeps a slab of this size in memory. */
 const slabSizeBytes = 16 * 1024;
-/** For larger ones what a buffer of their own costs does not matter. */
+/** Larger pieces get a buffer of their own, whose overhead does not matter. */
 const largestSizeBytes = 1024;
 
 /**
- * Keeps small pieces of bytes together. V8 needs some three hundred bytes for a buffer besides its content, which is more
- * than most strokes have, and looks after each at every collection of garbage.
+ * Packs small byte arrays into shared buffers. V8 needs about 300 bytes for a buffer besides its content, more
+ * than most strokes have, and visits each at every garbage collection.
  */
 export class ByteSlab {
   #slab = new Uint8Array(0);

@@ -4,10 +4,10 @@ import type { Ink } from '../canvas/view/Ink.ts';
 
 type DraftMessage = Extract<MessageToMain, { type: 'draft' | 'drop-draft' }>;
 
-/** Well under the 250 ms of ink that a kill may cost. */
+/** Well below the 250 ms of ink that a killed process may lose. */
 export const draftIntervalMs = 200;
 
-/** The way of the pieces to main. */
+/** Sends pieces of a draft to main. */
 export interface DraftWay {
   /** @param onSaved called when the piece is on disk */
   readonly send: (message: DraftMessage, onSaved?: () => void) => void;
@@ -29,13 +29,13 @@ export class DraftWriter {
     this.#timer = setInterval(() => this.#sendPiece(), draftIntervalMs);
   }
 
-  /** Stops sending; the answer is the id of the draft if any of its ink was sent. */
+  /** Stops sending. @returns the id of the draft if any ink was sent */
   finish(): string | undefined {
     clearInterval(this.#timer);
     return this.#sequence > 0 ? this.#ink.id : undefined;
   }
 
-  /** Stops sending and has the ink that was sent forgotten. */
+  /** Stops sending and discards the ink that was sent. */
   drop(): void {
     const strokeId = this.finish();
     if (strokeId !== undefined) this.#way.send({ type: 'drop-draft', strokeId });

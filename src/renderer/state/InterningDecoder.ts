@@ -3,14 +3,14 @@ import * as Y from 'yjs';
 import { ValueReader } from '../../shared/document/ValueReader.ts';
 import { ByteSlab } from './ByteSlab.ts';
 
-/** Of all decoders: each reads one piece of a board. */
+/** Shared by all decoders, each of which reads one piece of a board. */
 const values = new ValueReader();
 const slab = new ByteSlab();
 
 /**
- * Reads updates (V1 of Yjs) as `Y.UpdateDecoderV1` does, with the same result. The keys of a shape are the same few words
- * on every shape, and Yjs makes each of them anew, by a view of its bytes and a `TextDecoder`. Here a word that was read
- * a moment ago is used again (`ValueReader`), and the points of strokes lie together (`ByteSlab`).
+ * Decodes updates (Yjs V1) with the same result as `Y.UpdateDecoderV1`. The keys of shapes are the same few words
+ * on every shape, and Yjs creates each one anew, from a view of its bytes with a `TextDecoder`. Here a recently read
+ * word is used again (`ValueReader`), and the points of strokes share buffers (`ByteSlab`).
  *
  *     Y.applyUpdateV2(document, update, origin, InterningDecoder);
  */

@@ -1,13 +1,13 @@
 import type { OperationKind } from '../../shared/operation.ts';
 
-/** The origin of transactions made by the user of this window: they become operations and can be undone. */
+/** The origin of this user's transactions, which become operations and can be undone. */
 export class LocalChange {
   readonly kind: OperationKind;
-  /** The draft whose ink this change holds whole. */
+  /** The draft whose ink this change contains in full. */
   readonly endsDraft: string | undefined;
-  /** Others that end with it. */
+  /** Other drafts that end with it. */
   readonly moreDrafts: readonly string[];
-  /** Changes with the same one are one step of undo. */
+  /** Changes with the same value are one undo step. */
   readonly step: object | undefined;
 
   constructor(

@@ -5,8 +5,8 @@ import type { BoardView } from '../canvas/view/BoardView.ts';
 import { markNextFrame } from '../markNextFrame.ts';
 
 /**
- * What is seen of a board until it is loaded: the picture that was kept of it, or, where there is none that is as this
- * window would show it, one that is drawn early, from what is stored.
+ * What is shown of a board until it is loaded: the kept picture, or, if there is none for this window's size and theme,
+ * an early one that is drawn from the stored updates.
  */
 export class OpeningPicture {
   readonly #view: BoardView;
@@ -22,13 +22,13 @@ export class OpeningPicture {
     if (image !== undefined) this.#view.showPicture({ view, image });
   }
 
-  /** Bytes of updates of these sizes will come. */
+  /** The bytes of updates of these sizes follow. */
   begin(sizesBytes: readonly number[]): void {
     this.#painter?.dispose();
     if (!this.#isOver) this.#painter = new EarlyPainter(sizesBytes);
   }
 
-  /** Takes the bytes over. @returns until the picture is there, when they are the last */
+  /** Takes ownership of the bytes. @returns after the last ones, resolves when the picture is shown */
   add(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined {
     if (this.#isOver) return undefined;
     this.#painter?.add(bytes);
@@ -39,7 +39,7 @@ export class OpeningPicture {
     });
   }
 
-  /** The board is there, or never will be. */
+  /** The board has loaded, or cannot be. */
   end(): void {
     this.#isOver = true;
     this.#painter?.dispose();
@@ -47,7 +47,7 @@ export class OpeningPicture {
   }
 
   #show(picture: ViewPicture): void {
-    // The theme may be another one by now.
+    // The theme may have changed meanwhile.
     if (picture.view.isDark !== this.#view.lastView?.isDark) return;
     this.#view.restore(picture.view);
     this.#view.showPicture(picture);

@@ -3,37 +3,37 @@ import type { MessageToMain } from '../../shared/ipc.ts';
 
 type OperationMessage = Extract<MessageToMain, { type: 'operation' }>;
 
-/** An operation that main has not got yet, or several that were merged into one while they waited. */
+/** An operation that was not sent to main yet, or several merged into one while they waited. */
 export interface PendingOperation {
   readonly message: OperationMessage;
-  /** Changes of the user in it. */
+  /** How many user changes it contains. */
   readonly changeCount: number;
-  /** Drafts that end with it besides the one that the message names. */
+  /** Drafts that end with it, besides the one that the message names. */
   readonly moreDrafts: readonly string[];
   /** How often it was merged. */
   readonly level: number;
 }
 
-/** So many wait as they are, so that a burst keeps its operations apart; what follows them is merged. */
+/** This many wait unmerged, so that a burst keeps its operations apart; later ones are merged. */
 export const maxSeparateOperations = 500;
 
-/** Merging takes time by the square of the number of updates, so few at a time, and few of those again. */
+/** Merging takes quadratic time in the number of updates, so a few are merged at a time, and a few of the results again. */
 const mergedTogether = 16;
 
-/** Merging this much takes some ten milliseconds, and nobody wants to wait longer for the next line. */
+/** Merging this much takes some ten milliseconds, all that drawing may be delayed. */
 const maxMergedSizeBytes = 64 * 1024;
 
 /**
- * Operations of one board that wait in the window, in order, since main has enough of them that are not on disk.
- * They are merged the longer they wait: hours of drawing on a full disk cost about the bytes that were drawn.
- * A merged operation has the id and the time of its first and the kind of its last one.
+ * Operations of one board that wait in the window, in order, while main holds enough unsaved ones.
+ * The longer they wait, the more they are merged: hours of drawing on a full disk take about the bytes drawn.
+ * A merged operation has the id and time of its first operation and the kind of its last.
  */
 export class PendingOperations {
   #operations: PendingOperation[] = [];
   #changeCount = 0;
   #sizeBytes = 0;
 
-  /** Operations as they will be sent. */
+  /** Number of operations as they will be sent. */
   get size(): number {
     return this.#operations.length;
   }

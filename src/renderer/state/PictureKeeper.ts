@@ -2,20 +2,20 @@ import type { Editor } from './editor.ts';
 
 export interface PictureKeeperOptions {
   readonly editor: Pick<Editor, 'subscribe' | 'isPointerDown'>;
-  /** After so long without a change the picture is drawn, but not under a hand that draws. */
+  /** The picture is drawn after this long without a change, unless the user is drawing. */
   readonly quietMs: number;
-  /** Tells apart what has to be drawn anew; undefined while there is nothing to draw. */
+  /** Changes when the picture must be drawn again; undefined while there is nothing to draw. */
   readonly fingerprint: () => string | undefined;
   /** Draws the picture and keeps it. */
   readonly draw: () => Promise<unknown>;
 }
 
-/** Keeps a picture of a board up to date: when the user pauses, and when it is asked for. */
+/** Keeps a picture of a board up to date: when the user pauses, and on request. */
 export class PictureKeeper {
   readonly #options: PictureKeeperOptions;
   readonly #stopListening: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Set while a picture is being made ready. */
+  /** Set while a picture is being prepared. */
   #drawing: Promise<void> | undefined;
   #seen: string | undefined;
   #isStale = false;
@@ -26,7 +26,7 @@ export class PictureKeeper {
     this.#stopListening = options.editor.subscribe(() => this.#look());
   }
 
-  /** Draws at once, if something changed since the last picture; while one is made ready, after that. */
+  /** Draws now if something changed since the last picture, or after the picture in preparation. */
   draw(): void {
     this.#look();
     clearTimeout(this.#timer);
@@ -46,7 +46,7 @@ export class PictureKeeper {
       try {
         await this.#options.draw();
       } catch {
-        // A picture is a convenience: the next change tries again.
+        // A missing picture does no harm: the next change tries again.
       }
     }
     this.#drawing = undefined;
@@ -66,7 +66,7 @@ export class PictureKeeper {
     this.#timer = setTimeout(
       () =>
         requestIdleCallback(() => {
-          // Coding a picture and handing it over takes the time of a frame, which the pen would miss.
+          // Encoding a picture and sending it takes as long as a frame, which a drawing user would notice.
           if (editor.isPointerDown) this.#drawOnceQuiet();
           else this.draw();
         }),

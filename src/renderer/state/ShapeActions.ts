@@ -25,19 +25,19 @@ import { editable } from '../tools/selectionBox.ts';
 import { framesOf, limitedMove } from '../tools/TransformLimits.ts';
 import type { ToolHost } from '../tools/tool.ts';
 
-/** Screen pixels that a duplicate lies beside its original. */
+/** Offset of a duplicate from its original, screen pixels. */
 const duplicateOffsetPx = 16;
 
 /** The longest text that is pasted onto the board, in UTF-16 code units: a long novel. */
 export const maxPastedLength = 1_000_000;
 
-/** Shapes of an import that are put on the board between two frames. */
+/** Shapes of an import that are added between two frames. */
 export const importSliceSize = 500;
 
-/** Is told of how many of the shapes of a file are on the board. */
+/** Receives how many of a file's shapes have been added. */
 export type OnImported = (count: number, ofCount: number) => void;
 
-/** What is done to the selected shapes by command. Each is one operation. */
+/** The commands on selected shapes. Each is one operation. */
 export class ShapeActions {
   readonly #host: ToolHost;
 
@@ -94,7 +94,7 @@ export class ShapeActions {
     return ids.length === 0 ? undefined : toClipboardText(this.#host.document, ids);
   }
 
-  /** Puts copied shapes with their middle at a point. Answers whether the text held any. */
+  /** Pastes copied shapes, centred on a point. @returns whether the text contained any */
   pasteShapes(text: string, at: Point): boolean {
     const source = fromClipboardText(text);
     if (source === undefined) return false;
@@ -109,8 +109,8 @@ export class ShapeActions {
   }
 
   /**
-   * Pastes text with its middle at a point. What is too long for one text becomes several, one below the other.
-   * @returns false when it is longer than `maxPastedLength`, and nothing was pasted
+   * Pastes text, centred on a point. What is too long for one text shape becomes several, one below the other.
+   * @returns false if it is longer than `maxPastedLength`, and nothing was pasted
    */
   pasteText(text: string, at: Point): boolean {
     if (text.length > maxPastedLength) return false;
@@ -153,8 +153,8 @@ export class ShapeActions {
   }
 
   /**
-   * Adds everything of another board; shapes that this board has already come as copies.
-   * @param title for a board that has none, where the other one has none either
+   * Adds everything from another board; shapes that this board already has are added as copies.
+   * @param title used if neither board has one
    */
   async importBoard(
     source: BoardDocument,
@@ -188,7 +188,7 @@ export class ShapeActions {
     });
   }
 
-  /** @param title for a board that has none */
+  /** @param title used if the board has none */
   async importShapes(
     { shapes, images }: ImportedDrawing,
     title = '',
@@ -213,7 +213,7 @@ export class ShapeActions {
     });
   }
 
-  /** Puts a drawing of another program with its middle at a point. */
+  /** Pastes another program's drawing, centred on a point. */
   pasteDrawing(drawing: ImportedDrawing, at: Point): void {
     const shapes = drawing.shapes.map((shape) => new SceneShape('', shape));
     const bounds = boundsOfShapes(shapes);
@@ -291,7 +291,7 @@ export class ShapeActions {
   }
 }
 
-/** Choosing the colour or the width of a line also shows a line that was not drawn. */
+/** Choosing a stroke colour or width also shows a stroke that was off. */
 function restyled(shape: Shape, change: StyleChange): Style {
   const { style } = shape;
   const { styling } = kindOf(shape);
@@ -311,7 +311,7 @@ function placed(source: BoardDocument): SceneShape[] {
     .sort(compareOrder);
 }
 
-/** The ids of the shapes of a board that is not shown, lowest first. Input and frames come in between. */
+/** The ids of the shapes of a board that is not shown, lowest first, read in slices. */
 async function inOrder(source: BoardDocument): Promise<readonly string[]> {
   const shapes: Ordered[] = [];
   for (const id of source.shapes.keys()) {
@@ -322,7 +322,7 @@ async function inOrder(source: BoardDocument): Promise<readonly string[]> {
   return shapes.sort(compareOrder).map(({ id }) => id);
 }
 
-/** Gives a key above the one before at each call, the first one above `below`. */
+/** Each call returns a key above the previous one; the first is above `below`. */
 function risingKeys(below: string | undefined): () => string {
   let last = below;
   return () => {

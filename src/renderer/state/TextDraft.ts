@@ -6,9 +6,9 @@ import {
 } from '../../shared/document/textDraft.ts';
 import { type DraftWay, draftIntervalMs } from './DraftWriter.ts';
 
-/** A splice of the whole edit up to this length is sent each time, in place of the one before. */
+/** Up to this length, a splice of the whole edit replaces the previous one each time. */
 const maxRepeatedLength = 2_000;
-/** A longer edit is sent as what was typed since the last piece. After this many pieces it is sent whole once. */
+/** A longer edit is sent as what was typed since the last piece, and whole again after this many pieces. */
 const maxPiecesSinceWhole = 50;
 
 export interface TextDraftOptions {
@@ -20,13 +20,13 @@ export interface TextDraftOptions {
   readonly way: DraftWay;
   /** `isSaved` may have changed. */
   readonly onChange: () => void;
-  /** The draft is not written to any more. */
+  /** The draft has ended. */
   readonly onEnd: () => void;
 }
 
 /**
- * Keeps the text of an open field safe: sends what was typed at once, and then at most every `draftIntervalMs`. A draft
- * has a bounded number of pieces of bounded size, however long somebody types.
+ * Saves the text of an open field: sends what was typed at once, then at most every `draftIntervalMs`. A draft
+ * has a bounded number of pieces of bounded size, however long the user types.
  */
 export class TextDraft {
   readonly id: string;
@@ -34,10 +34,10 @@ export class TextDraft {
   #text: string;
   #size: TextSize = { width: 0, height: 0 };
   #sentText: string;
-  /** Of the next piece. */
+  /** The number of the next piece. */
   #sequence = 0;
   #lengthSinceWhole = 0;
-  /** Counts the changes; those that were sent and those that are on disk. */
+  /** Counts of changes: made, sent, and on disk. */
   #version = 0;
   #sentVersion = 0;
   #savedVersion = 0;
@@ -51,12 +51,12 @@ export class TextDraft {
     this.#sentText = options.before;
   }
 
-  /** All that was typed is on disk. */
+  /** Everything typed is on disk. */
   get isSaved(): boolean {
     return this.#savedVersion === this.#version;
   }
 
-  /** The text of the field is another one. */
+  /** The text of the field changed. */
   update(text: string, size: TextSize): void {
     if (this.#isEnded || text === this.#text) return;
     this.#text = text;
@@ -66,7 +66,7 @@ export class TextDraft {
     if (this.#timer === undefined) this.#sendAndWait();
   }
 
-  /** Stops sending; returns the id of the draft if any of it was sent. */
+  /** Stops sending. @returns the id of the draft if any of it was sent */
   finish(): string | undefined {
     this.#isEnded = true;
     clearTimeout(this.#timer);
@@ -74,7 +74,7 @@ export class TextDraft {
     return this.#sequence > 0 ? this.id : undefined;
   }
 
-  /** Stops sending and has what was sent forgotten. */
+  /** Stops sending and discards what was sent. */
   drop(): void {
     const strokeId = this.finish();
     if (strokeId !== undefined) this.#options.way.send({ type: 'drop-draft', strokeId });
@@ -106,7 +106,7 @@ export class TextDraft {
     this.#sentVersion = this.#version;
   }
 
-  /** The pieces since the last whole one never hold much more than a whole one would. */
+  /** The pieces since the last whole one never contain much more than a whole one would. */
   #isWholeDue(whole: TextSplice, added: TextSplice): boolean {
     if (this.#sequence === 1 || this.#sequence > maxPiecesSinceWhole) return true;
     return this.#lengthSinceWhole + added.inserted.length > whole.inserted.length;
@@ -115,7 +115,7 @@ export class TextDraft {
   #sendPiece(piece: Uint8Array<ArrayBuffer>, { replaces } = { replaces: false }): void {
     const sentVersion = this.#version;
     const onSaved = (): void => {
-      // The start alone holds nothing that was typed.
+      // The first piece alone contains nothing that was typed.
       if (sequence === 0) return;
       this.#savedVersion = sentVersion;
       this.#options.onChange();

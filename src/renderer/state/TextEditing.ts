@@ -32,7 +32,7 @@ export interface TextEditingOptions {
   /** A field was opened or closed. */
   readonly onChange: () => void;
   readonly onNotice: (notice: Notice) => void;
-  /** A notice does not hold any more. */
+  /** A notice no longer applies. */
   readonly onNoticeOver: (id: string) => void;
 }
 
@@ -46,7 +46,7 @@ type Target =
   | { readonly type: 'existing'; readonly id: string; readonly shape: TextShape };
 
 /**
- * The text field on the board: opens on a text or at an empty place, keeps what is typed in a draft, and puts it into
+ * The text field on the board: opens on a text or at an empty point, saves what is typed as a draft, and puts it into
  * the document when it closes.
  */
 export class TextEditing {
@@ -107,7 +107,7 @@ export class TextEditing {
     this.#editing.field.setColour(lineColour(this.#editing.style.colour, theme));
   }
 
-  /** Of a text nothing is shown besides the field. Another shape stays, without its text, and selected. */
+  /** A text shape is hidden behind the field. Any other shape stays, selected and without its text. */
   #show(target: Target): void {
     const isAlone = target.type === 'new' || !hasOwnSize(target.shape);
     if (isAlone && target.type === 'existing') this.#host.scene.setPreview(target.id, 'hidden');
@@ -131,7 +131,7 @@ export class TextEditing {
     return shape !== undefined ? { type: 'existing', id: at.id, shape } : undefined;
   }
 
-  /** The edit while nothing is typed yet. */
+  /** The edit before anything is typed. */
   #editOf(target: Target): TextEdit {
     const id = this.#host.newId();
     if (target.type === 'existing') {

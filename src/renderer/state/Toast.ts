@@ -1,10 +1,10 @@
 import type { Notice } from '../../shared/ipc.ts';
 
-/** A notice as the window shows it. */
+/** A notice shown in the window. */
 export interface Toast extends Omit<Notice, 'actions'> {
-  /** What the user may do about it, most likely one first. */
+  /** What the user can do about it, the most likely first. */
   readonly choices?: readonly { readonly label: string; readonly run: () => void }[];
-  /** Of work that goes on, 0 to 100: the notice stays until the work ends. */
+  /** Progress of running work, 0 to 100: the notice stays until the work ends. */
   readonly progressPercent?: number;
 }
 

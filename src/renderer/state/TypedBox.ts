@@ -6,25 +6,25 @@ import { type WrappedLine, wrapText } from '../drawing/wrapText.ts';
 import { widthsBy, wrapWidth } from '../shapes/parts/textBlock.ts';
 import { kindOf } from '../shapes/shapeKinds.ts';
 
-/** The box of a text while it is typed. Board units. */
+/** The box of a text that is being edited, board units. */
 export interface TypedBox {
-  /** From the edges of the shape to its text. */
+  /** From the shape's edges to its text. */
   readonly padding: number;
   /** Undefined if the text does not wrap. */
   readonly wrapWidth: number | undefined;
-  /** The size of the shape with a text. */
+  /** The size of the shape with a given text. */
   sizeWith(text: string): TextSize;
-  /** Where the caret is before the character at `index`, from the top left of the shape. */
+  /** The caret before the character at `index`, relative to the shape's top left. */
   caretAt(text: string, index: number): Point;
 }
 
-/** The box of a text that is there. */
+/** The box of an existing text. */
 export function boxOfShape(shape: TextShape): TypedBox {
   const padding = kindOf(shape).textPadding?.(shape);
   return padding === undefined ? boxOfText(shape.fontSize) : wrappingBox(shape, padding);
 }
 
-/** A box as large as its text. */
+/** A box that fits its text. */
 export function boxOfText(fontSize: number): TypedBox {
   const measurer = textMeasurer();
   return {
@@ -35,7 +35,7 @@ export function boxOfText(fontSize: number): TypedBox {
   };
 }
 
-/** A box that grows in height where its text does not fit, and is never less high than it was. */
+/** A box that grows in height to fit its text, and never shrinks below its first height. */
 function wrappingBox(shape: TextShape, padding: number): TypedBox {
   const { fontSize, width, height } = shape;
   const measurer = textMeasurer();

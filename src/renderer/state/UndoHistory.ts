@@ -3,29 +3,29 @@ import { type BoardDocument, isPlain, isSameValue } from '../../shared/document/
 import type { OperationKind } from '../../shared/operation.ts';
 import { LocalChange } from './LocalChange.ts';
 
-/** Steps that can be undone. */
+/** How many steps can be undone. */
 export const maxUndoSteps = 500;
 
-/** What became of an undo or a redo: `overwritten` when others have changed all of it since. */
+/** The result of an undo or redo: `overwritten` when others have changed all of it since. */
 export type UndoOutcome = 'done' | 'overwritten' | 'nothing';
 
-/** Makes what stood in the place of a shape once more. */
+/** Creates a removed value of the shapes map again. */
 type Saved = () => unknown;
 
-/** A map of the board, to be found later, also once its shape was removed and brought back. */
+/** A map of the board that can be found again after its shape was removed and restored. */
 interface Place {
-  /** Undefined when the map is not there (any more). */
+  /** Undefined when the map does not exist (any more). */
   readonly map: () => Y.Map<unknown> | undefined;
-  /** The shape that the map is. */
+  /** The shape that the map belongs to. */
   readonly shapeId?: string;
 }
 
-/** What one step did to one key of a shape, of the board's `meta` or of its `pages`. */
+/** One step's change to one key of a shape, of the board's `meta` or of its `pages`. */
 interface KeyChange {
   readonly type: 'key';
   readonly place: Place;
   readonly key: string;
-  /** Undefined: the key was not there. */
+  /** Undefined: the key did not exist. */
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -34,36 +34,36 @@ interface KeyChange {
 interface ShapeChange {
   readonly type: 'shape';
   readonly id: string;
-  /** Undefined when it was not there before. */
+  /** Undefined when it did not exist before. */
   readonly before: Saved | undefined;
 }
 
 type Change = KeyChange | ShapeChange;
 type Step = Change[];
 
-/** Its changes are steps already. */
+/** The history's own transactions, which are recorded as steps separately. */
 class HistoryChange extends LocalChange {}
 
-/** Written with the first shape, and no change of the user. */
+/** Written with the first shape; not a change by the user. */
 const versionKey = 'formatVersion';
 
 /**
- * The steps of this window's user that can be undone. Undoing a step puts each key that it changed back to what it was
- * before, unless somebody else has changed that key since. A shape that the step added goes, unless somebody else has
- * changed anything of it since. It does nothing else, and never goes on to the step before.
- * The undo manager of Yjs does: it skips a step that changes nothing, and brings back shapes in part. It also keeps
- * what was deleted within the document.
+ * The undo history of this window's user. Undoing a step restores each key that it changed to its value
+ * before, unless somebody else has changed that key since. A shape that the step added is removed, unless somebody else
+ * has changed it since. It does nothing else, and never continues with the step before.
+ * Yjs's `UndoManager` skips a step that changes nothing, may restore shapes in part, and keeps
+ * deleted content in the document.
  */
 export class UndoHistory {
   readonly #document: BoardDocument;
   readonly #maxSteps: number;
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
-  /** Steps of several transactions, by what those have in common. */
+  /** Steps of several transactions, by their common key. */
   readonly #inSlices = new WeakMap<object, Step>();
-  /** In whose name this window made changes. */
+  /** The client ids under which this window made changes. */
   readonly #ownClients = new Set<number>();
-  /** What the transaction removes, as it was before. */
+  /** What the current transaction removes, as it was before. */
   readonly #removed = new Map<string, Saved>();
 
   constructor(document: BoardDocument, maxSteps = maxUndoSteps) {
@@ -89,13 +89,13 @@ export class UndoHistory {
     return this.#take('redo', this.#redo, this.#undo);
   }
 
-  /** Whether a step that is made in slices was undone, or is too long ago. */
+  /** Whether a step made in slices was undone or has dropped out of the history. */
   isOver(step: object): boolean {
     const slices = this.#inSlices.get(step);
     return slices !== undefined && !this.#undo.includes(slices);
   }
 
-  /** Undoes the last step for good. */
+  /** Undoes the last step, without redo. */
   takeBack(): void {
     if (this.undo() === 'done') this.#redo.pop();
   }
@@ -123,7 +123,7 @@ export class UndoHistory {
     return 'done';
   }
 
-  /** @returns what undoes it, undefined when nothing was done */
+  /** @returns the step that reverts it, undefined when nothing was done */
   #reverseShape(id: string, before: Saved | undefined): ShapeChange | undefined {
     const { shapes } = this.#document;
     if (shapes.has(id) === (before !== undefined)) return undefined;
@@ -137,7 +137,7 @@ export class UndoHistory {
     return { type: 'shape', id, before: now };
   }
 
-  /** Of a shape that this window put on the board: it would take away what somebody else did to it since. */
+  /** Removing a shape that this window added would also remove what somebody else did to it since. */
   #hasChangesOfOthers(id: string): boolean {
     const { shapes } = this.#document;
     const shape = shapes.get(id);
@@ -153,7 +153,7 @@ export class UndoHistory {
     const removed = new Map(this.#removed);
     this.#removed.clear();
     if (transaction.origin instanceof LocalChange) this.#addOwnClients(transaction);
-    // Not of a class that extends it: what follows from a change is no step of its own.
+    // Not a subclass: a consequence of a change is not a step of its own.
     if (transaction.origin?.constructor !== LocalChange) return;
     const step = [...transaction.changed].flatMap(([type, keys]) =>
       [...keys].flatMap((key) =>
@@ -173,7 +173,7 @@ export class UndoHistory {
     if (this.#undo.length > this.#maxSteps) this.#undo.shift();
   };
 
-  /** Also those in whose name changes were made that main had refused. */
+  /** Includes client ids of changes that main had refused. */
   #addOwnClients({ beforeState, afterState }: Y.Transaction): void {
     for (const [client, clock] of afterState) {
       if (clock > (beforeState.get(client) ?? 0)) this.#ownClients.add(client);
@@ -204,7 +204,7 @@ export class UndoHistory {
       before: before && contentOf(before),
       after: isThere ? contentOf(after) : undefined,
     };
-    // A nested type that was replaced is gone. No tool of ours replaces one.
+    // A replaced nested type cannot be restored. No tool replaces one.
     return change.before instanceof Y.AbstractType ? [] : [change];
   }
 
@@ -227,7 +227,7 @@ type ChangedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? T
 
 const is = (one: unknown, other: unknown): boolean => one === other;
 
-/** Keys that say together where a shape is and how large: half of them would put it where nobody did. */
+/** Keys that together give a shape's position and size: restoring only some would put it where nobody did. */
 const formKeys: ReadonlySet<string> = new Set([
   ...['x', 'y', 'width', 'height', 'rotation', 'scaleX', 'scaleY'],
   ...['x1', 'y1', 'x2', 'y2', 'text', 'fontSize'],
@@ -236,7 +236,7 @@ const formKeys: ReadonlySet<string> = new Set([
 const isOfForm = (change: Change): change is KeyChange =>
   change.type === 'key' && change.place.shapeId !== undefined && formKeys.has(change.key);
 
-/** The shapes of whose form somebody else has changed something that the step changed. */
+/** The shapes whose position or size somebody else has changed since the step did. */
 function overwrittenForms(step: Step): ReadonlySet<string | undefined> {
   const changed = step.filter(isOfForm).filter(({ place, key, after }) => {
     return !isSameValue(place.map()?.get(key), after);
@@ -244,7 +244,7 @@ function overwrittenForms(step: Step): ReadonlySet<string | undefined> {
   return new Set(changed.map(({ place }) => place.shapeId));
 }
 
-/** @returns what undoes it, undefined when nothing was done: somebody else has changed the key, or removed the shape */
+/** @returns the step that reverts it; undefined when somebody else has changed the key or removed the shape */
 function reverseKey({ place, key, before, after }: KeyChange): KeyChange | undefined {
   const map = place.map();
   if (map === undefined) return undefined;
@@ -261,8 +261,8 @@ function reverseKey({ place, key, before, after }: KeyChange): KeyChange | undef
 }
 
 /**
- * A value that consists of entries, as a style does, of which somebody else has changed some: the others go back.
- * @returns undefined when none of them does
+ * For a value with entries, such as a style, of which somebody else has changed some: restores the others.
+ * @returns undefined when there are no others
  */
 function reverseEntries(now: unknown, before: unknown, after: unknown): object | undefined {
   if (!isPlain(now) || !isPlain(before) || !isPlain(after)) return undefined;
@@ -277,7 +277,7 @@ function reverseEntries(now: unknown, before: unknown, after: unknown): object |
   return isReversed ? Object.fromEntries(entries) : undefined;
 }
 
-/** What the key had when the transaction began. */
+/** The key's value when the transaction began. */
 function itemBefore(
   { beforeState, deleteSet }: Y.Transaction,
   type: ChangedType,
@@ -291,7 +291,7 @@ function itemBefore(
 
 const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
 
-/** Of whatever stands in the place of a shape, known to this version or not. A nested type is copied: it is gone soon. */
+/** For any value of the shapes map, known to this version or not. A nested type is copied, since it is about to be removed. */
 function save(shape: unknown): Saved {
   if (!(shape instanceof Y.Map)) {
     const copy = copyOf(shape);

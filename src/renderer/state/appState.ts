@@ -3,21 +3,21 @@ import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import type { Editor } from './editor.ts';
 import type { Toast } from './Toast.ts';
 
-/** What lies over the board; `none` is the board alone. */
+/** The dialog over the board; `none` is the board alone. */
 export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts' | 'health';
 
 export interface BoardLists {
-  /** Most lately changed first. */
+  /** Most recently changed first. */
   readonly boards: readonly ListedBoard[];
   readonly deleted: readonly ListedBoard[];
 }
 
-/** What the window shows: `starting` until the first board's editor is there. */
+/** What the window shows: `starting` until the first board's editor exists. */
 export type AppPhase =
   | { readonly type: 'starting' }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'open'; readonly editor: Editor }
-  /** The board keeps failing: the list of boards is shown in its place. */
+  /** The board keeps failing: the list of boards is shown instead. */
   | { readonly type: 'quarantined'; readonly board: QuarantinedBoard };
 
 /** The board that the window is for, undefined while there is none. */
@@ -33,7 +33,7 @@ export interface AppState {
   readonly info: AppInfo | undefined;
   readonly settings: SettingsView | undefined;
   readonly share: ShareState;
-  /** Undefined until they were asked for. */
+  /** Undefined until requested. */
   readonly lists: BoardLists | undefined;
   readonly isDark: boolean;
 }

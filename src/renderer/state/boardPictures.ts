@@ -2,9 +2,9 @@ import type { RequestName, RequestPayload, Responses } from '../../shared/ipc.ts
 import type { Editor } from './editor.ts';
 import { PictureKeeper } from './PictureKeeper.ts';
 
-/** After this long without a change the picture for the list of boards is drawn. */
+/** The thumbnail is drawn after this long without a change. */
 const thumbnailQuietMs = 2_500;
-/** And that of the view, which costs less. */
+/** The picture of the view, which costs less, after this long. */
 const viewQuietMs = 1_000;
 
 type Ask = <Name extends RequestName>(
@@ -14,9 +14,9 @@ type Ask = <Name extends RequestName>(
 
 /** The pictures that main keeps of a board. */
 export interface BoardPictures {
-  /** For the list of boards. */
+  /** The thumbnail in the list of boards. */
   readonly thumbnail: PictureKeeper;
-  /** For when the board is opened again. */
+  /** Shown when the board is opened again. */
   readonly view: PictureKeeper;
 }
 
@@ -52,7 +52,7 @@ export function keepPictures(editor: Editor, ask: Ask): BoardPictures {
   };
 }
 
-/** Differs after each change of the board; undefined while it is loaded. */
+/** Different after each change of the board; undefined while it is loading. */
 function changesOf(editor: Editor): string | undefined {
   const { phase, changeCount } = editor.getState();
   return phase === 'ready' ? String(changeCount) : undefined;

@@ -11,22 +11,22 @@ import { lookOfWindow } from './lookOfWindow.ts';
 
 export interface OpenBoardOptions {
   readonly isDark: boolean;
-  /** Opens the board even if it keeps failing. */
+  /** Opens the board although it keeps failing. */
   readonly evenIfQuarantined: boolean;
-  /** Main does not open the board, since it keeps failing: no port comes, and the editor is of no use. */
+  /** Main does not open the board, since it keeps failing: no port comes, and the editor cannot be used. */
   readonly onQuarantined: (board: QuarantinedBoard) => void;
 }
 
 /**
- * Opens a board: asks main for its port and gives the editor at once; drawing is possible before the board
- * is loaded. `dispose` of the editor closes the port.
+ * Opens a board: asks main for its port and returns the editor at once; drawing is possible before the board
+ * has loaded. The editor's `dispose` closes the port.
  */
 export function createBoardEditor(
   boardId: string,
   { isDark, evenIfQuarantined, onQuarantined }: OpenBoardOptions,
   bridge: EverinkBridge,
 ): Editor {
-  // The board is loaded after it is known where to look.
+  // The board loads once the view is known.
   const stopWaiting = onBoardPort(boardId, (port) => {
     opened.then(() => editor.attachPort(port));
   });
@@ -46,16 +46,16 @@ export function createBoardEditor(
   return editor;
 }
 
-/** At once for the place, and for the picture when it is decoded, if that is before the board is loaded. */
+/** Restores the view at once, and shows its picture when decoded, if that is before the board has loaded. */
 function showLast(editor: Editor, boardId: string, view: LastView): void {
   editor.showLastView(view);
   const image = new Image();
-  // Else the page might take an older picture that it has had before.
+  // Otherwise the page might use an older picture from its cache.
   image.src = `${viewPicturePath(boardId)}?${performance.now()}`;
   image.decode().then(
     () => editor.showLastView(view, image),
     () => {
-      // The board is drawn from its operations, a moment later.
+      // Without the picture, the board appears a moment later.
     },
   );
 }

@@ -13,13 +13,13 @@ import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
 import type { ToolName } from '../tools/toolName.ts';
 
-/** A style as the panel shows it: of the selection if there is one, else what the tool will draw with. */
+/** The style that the panel shows: the selection's, or without one the tool's. */
 export interface PanelStyle {
   readonly colour: Colour | 'mixed';
   readonly width: number | 'mixed';
   readonly fill: Style['fill'] | 'mixed';
   readonly opacity: number | 'mixed';
-  /** Which of the controls mean anything for this tool or selection. */
+  /** Which controls apply to this tool or selection. */
   readonly shows: ReadonlySet<StyleControl>;
 }
 
@@ -27,14 +27,14 @@ export interface EditorState {
   readonly boardId: string;
   readonly title: string;
   readonly tool: ToolName;
-  /** The board may be viewed, and nothing on it changed. */
+  /** The board may be viewed but not changed. */
   readonly isReadOnly: boolean;
   readonly style: PanelStyle;
   readonly selectionCount: number;
   readonly shapeCount: number;
-  /** Shapes that this version cannot show: they are placeholders. */
+  /** The number of shapes that this version cannot show and draws as placeholders. */
   readonly unreadableCount: number;
-  /** Increases with each change of the board, whoever made it, and with each image that can be shown. */
+  /** Increases with each change of the board, whoever made it, and each image that has loaded. */
   readonly changeCount: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -43,46 +43,46 @@ export interface EditorState {
   readonly status: BoardStatus;
   /** `loading` until the board's first picture is complete. */
   readonly phase: 'loading' | 'ready' | 'failed';
-  /** Set while a text is typed: the canvas shows a text field there. */
+  /** Set while a text is being edited in the text field on the canvas. */
   readonly isEditingText: boolean;
 }
 
 export interface Editor {
   getState(): EditorState;
   subscribe(listener: () => void): () => void;
-  /** Hears of what the user should know: an import with unknown shapes, a recovered stroke. */
+  /** Listens to notices for the user, such as an import with unknown shapes or a recovered stroke. */
   onNotice(listener: (notice: Notice) => void): () => void;
-  /** Hears of the ids of notices that do not hold any more. */
+  /** Listens to the ids of notices that no longer apply. */
   onNoticeOver(listener: (id: string) => void): () => void;
 
-  /** Puts canvases and text field into `host` and listens to its pointers; the returned function takes them out. */
+  /** Adds the canvases and the text field to `host` and handles its input. @returns removes them again */
   mount(host: HTMLElement): () => void;
-  /** Looks where the board was looked at last; `image` stands in for the board until that is loaded. */
+  /** Restores the last view of the board; `image` is shown until the board has loaded. */
   showLastView(view: LastView, image?: HTMLImageElement): void;
-  /** What the window shows of the board, undefined while it shows nothing of it. */
+  /** The present view, undefined while the window shows nothing of the board. */
   readonly lastView: LastView | undefined;
-  /** The picture of `lastView`; undefined while there is none. Taken at the call, then made ready. */
+  /** The picture of `lastView`, taken at the call and then encoded; undefined while there is none. */
   drawView(): Promise<{ readonly view: LastView; readonly png: Uint8Array } | undefined>;
-  /** Somebody draws, drags, or is about to. */
+  /** The user is drawing or dragging, or about to. */
   readonly isPointerDown: boolean;
-  /** Resolves when all of the board that is in view is on the canvas as it is. */
+  /** Resolves when the canvas shows everything in view in its present state. */
   whenDrawn(): Promise<void>;
-  /** The colours of the board follow; ink keeps its palette name. */
+  /** Changes the colours on the screen; ink keeps its palette name. */
   setDarkMode(isDark: boolean): void;
-  /** How the pressure of a pen counts from now on, see `ToolHost.pressureCurve`. */
+  /** Sets the pressure curve, see `ToolHost.pressureCurve`. */
   setPressureCurve(exponent: number): void;
 
   setTool(tool: ToolName): void;
   setStyle(change: Partial<Pick<Style, 'colour' | 'width' | 'fill' | 'opacity'>>): void;
   setTitle(title: string): void;
-  /** The title is being typed, and is `title` so far; undefined when it is given up. */
+  /** The title is being typed and is `title` so far; undefined when the edit was cancelled. */
   typeTitle(title: string | undefined): void;
 
-  /** Ends the stroke or text that is at work, and keeps it. */
+  /** Ends the current stroke or text edit, and keeps it. */
   finishInput(): void;
   /**
-   * The window is about to close: main gets everything, what is being drawn or typed included.
-   * @returns false when there are changes that main cannot be given, since it has not opened the board
+   * The window is about to close: sends main everything, including what is being drawn or typed.
+   * @returns false when changes are left that main cannot take, since it has not opened the board
    */
   handOver(): boolean;
   undo(): void;
@@ -97,9 +97,9 @@ export interface Editor {
   sendToBack(): void;
   /** Moves the selection by board units, as the arrow keys do. */
   nudgeSelection(dx: number, dy: number): void;
-  /** For clipboard events: the selection as text of type `application/x-everink+json`, undefined without one. */
+  /** For clipboard events: the selection as `application/x-everink+json` text, undefined without a selection. */
   copySelection(): string | undefined;
-  /** Pastes what `copySelection` gave, a drawing that another program copied, or plain text as a text shape, at the pointer or the middle of the view. */
+  /** Pastes copied shapes, another program's drawing, or plain text as a text shape, at the pointer or the middle of the view. */
   paste(content: { readonly shapes?: string; readonly text?: string }): void;
 
   zoomBy(factor: number): void;
@@ -113,7 +113,7 @@ export interface Editor {
   exportFile(format: WrittenFormat, what?: 'board' | 'selection'): Promise<FileContent>;
   /** Adds the content of a file to this board as one operation; throws an Error whose message a user understands. */
   importFile(content: ImportContent, title?: string): Promise<void>;
-  /** A picture for the list of boards, 320 x 200 pixels, light; null while it shows nothing, undefined while it is loaded. */
+  /** The thumbnail, 320 x 200 pixels, light; null if the board is empty, undefined while it is loading. */
   drawThumbnail(): Promise<Uint8Array | null | undefined>;
 
   dispose(): void;

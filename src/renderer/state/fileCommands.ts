@@ -19,13 +19,13 @@ import { boardWriter, contentWriter, saveContent, type WriteFile } from './saveC
 import { untilState } from './untilState.ts';
 import { withProgress } from './withProgress.ts';
 
-/** What of the time goes by until the bytes of a file are here. */
+/** The share of the progress that reading the file takes. */
 const bytesPart = 0.2;
 
-/** Files that a notice names. */
+/** How many files a notice names. */
 const maxNamedFiles = 5;
 
-/** Asks for a file and shows it as a board of its own. */
+/** Asks for a file and opens it as a new board. */
 export async function openFile(app: AppActions): Promise<void> {
   const file = await app.ask('files.open', {});
   if (file.canceled) return;
@@ -33,7 +33,7 @@ export async function openFile(app: AppActions): Promise<void> {
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 
-/** Asks for a file and adds its content to the board that is open. */
+/** Asks for a file and adds its content to the open board. */
 export async function importIntoBoard(app: AppActions, editor: Editor): Promise<void> {
   const file = await app.ask('files.open', {});
   if (file.canceled) return;
@@ -56,7 +56,7 @@ async function readWithProgress(
   });
 }
 
-/** Opens what was dropped on the window, each file by itself. Those that cannot be opened are named in one notice. */
+/** Opens the files dropped on the window, one by one. Those that cannot be opened are named in one notice. */
 export async function openDroppedFiles(app: AppActions, files: readonly File[]): Promise<void> {
   const problems: string[] = [];
   for (const file of files) {
@@ -99,8 +99,8 @@ async function openDroppedFile(app: AppActions, file: File): Promise<void> {
 }
 
 /**
- * Saves the board as an `.everink` file. Main makes it of what is saved, off the thread of the window; only what cannot be
- * saved is had from the window.
+ * Saves the board as an `.everink` file. Main creates it from what is stored, off the window's thread; only what cannot be
+ * stored comes from the window.
  */
 export async function saveAsFile(app: AppActions, editor: Editor): Promise<void> {
   if (await isSavedWhole(editor)) {
@@ -111,7 +111,7 @@ export async function saveAsFile(app: AppActions, editor: Editor): Promise<void>
   await save(app, editor.getState().title, 'everink', contentWriter(content));
 }
 
-/** Saves a board as an `.everink` file without showing it, from what is on disk. */
+/** Saves a board that is not shown as an `.everink` file, from what is on disk. */
 export async function saveStoredBoard(
   app: AppActions,
   { boardId, title }: { readonly boardId: string; readonly title: string },
@@ -144,7 +144,7 @@ async function save(
   app.tell({ id: 'file-saved', level: 'info', title: t('files.saved'), text: path });
 }
 
-/** Resolves once all of the board is on disk, what is being drawn included, or when it cannot be put there now. */
+/** Resolves when the whole board is on disk, including what is being drawn, or when it cannot be stored now. */
 async function isSavedWhole(editor: Editor): Promise<boolean> {
   editor.finishInput();
   const isSettled = ({ phase, status: { save } }: EditorState): boolean =>
@@ -155,7 +155,7 @@ async function isSavedWhole(editor: Editor): Promise<boolean> {
 }
 
 /**
- * On an empty sheet without a name the file opens there; else it gets a board of its own. A file without a title gives its
+ * On an empty board without a title the file opens there, otherwise as a new board. A file without a title gives its
  * name.
  */
 async function openAsBoard(app: AppActions, name: string, content: ImportContent): Promise<void> {
@@ -170,7 +170,7 @@ async function openAsBoard(app: AppActions, name: string, content: ImportContent
     await untilState(fresh, ({ phase }) => phase !== 'loading');
     await fresh.importFile(content, title);
   } catch (error) {
-    // Nothing came of it: the board that was made for the file goes again.
+    // The import failed: the board created for it is removed again.
     const { boardId } = fresh.getState();
     if (editor !== undefined) app.openBoard(editor.getState().boardId);
     await app.ask('boards.delete', { boardId });
