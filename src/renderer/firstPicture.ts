@@ -1,15 +1,15 @@
 import type { FirstView, LastView } from '../shared/lastView.ts';
 import './firstPicture.css';
 
-/** A window that is not seen has no frames. */
+/** A hidden window has no frames. */
 const framePatienceMs = 250;
 
 const shown = document.querySelector<HTMLImageElement>('img.first-picture');
 
 /**
- * Lets the picture of the last view that main put into the page onto the screen. Marks its time as `board-shown`, for
+ * Waits for the frame with the picture of the last view, which main put into the page. Marks its time as `board-shown`, for
  * developer tools and `npm run bench:startup`.
- * @returns resolves when it is seen, or there is no picture
+ * @returns resolves when the picture is on the screen, or if there is none
  */
 export async function firstPictureShown(): Promise<void> {
   if (shown === null) return;
@@ -23,7 +23,7 @@ export async function firstPictureShown(): Promise<void> {
   if (startTime !== undefined) performance.mark('board-shown', { startTime });
 }
 
-/** When the frame with the picture came to the screen; undefined when none did for long. */
+/** When the frame with the picture was presented; undefined if none was for a long time. */
 function frameOfPicture(): Promise<number | undefined> {
   return new Promise((resolve) => {
     setTimeout(resolve, framePatienceMs);
@@ -34,17 +34,17 @@ function frameOfPicture(): Promise<number | undefined> {
   });
 }
 
-/** What is on the screen until the board is there; undefined when it is something else. */
+/** The view that is on the screen until the board has loaded; undefined without one. */
 export function firstPictureOf(
   boardId: string,
 ): { readonly view: LastView; readonly image: HTMLImageElement } | undefined {
   if (shown?.isConnected !== true) return undefined;
-  // Main wrote it, of what it has checked.
+  // Main wrote it from checked values.
   const first: FirstView = JSON.parse(decodeURIComponent(shown.dataset.firstView ?? 'null'));
   return first.boardId === boardId ? { view: first.view, image: shown } : undefined;
 }
 
-/** The board, or what is to be said instead, is on the screen. */
+/** The board, or a page instead of it, is on the screen. */
 export function removeFirstPicture(): void {
   shown?.remove();
 }

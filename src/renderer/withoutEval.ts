@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-// The page's content security policy forbids making code from text; zod would try it for speed.
+// The page's content security policy forbids eval, which zod would try for speed.
 z.config({ jitless: true });

@@ -7,7 +7,7 @@ import type { FileContent } from './FileContent.ts';
 
 /** The content of a file, for `Editor.importFile`. */
 export type ImportContent =
-  /** Importing it destroys it. */
+  /** Importing destroys it. */
   | { readonly type: 'board'; readonly source: BoardDocument }
   | { readonly type: 'drawing'; readonly drawing: ImportedDrawing };
 
@@ -15,16 +15,16 @@ export type ImportContent =
 export interface ReadControl {
   readonly signal: AbortSignal;
   /**
-   * Lets input and frames in. Called between short steps with the part that is read, 0 to 1.
+   * Yields to input and frames. Called between short steps with the fraction read, 0 to 1.
    * @throws the reason of the signal once it is aborted
    */
   readonly pause: (part: number) => Promise<void>;
 }
 
-/** What is written to a file. */
+/** The source of an exported file. */
 export interface WrittenBoard {
   readonly document: BoardDocument;
-  /** What a picture shows. @throws Error for the user if that is nothing */
+  /** The shapes in a picture. @throws Error for the user if there are none */
   picture(): { readonly shapes: readonly SceneShape[]; readonly bounds: Rect };
 }
 
@@ -34,19 +34,19 @@ interface Reader {
 }
 
 interface Writer {
-  /** The file of the board as it is at the call. @throws Error for the user */
+  /** The board as it is at the call, as a file. @throws Error for the user */
   write(board: WrittenBoard): Promise<FileContent>;
 }
 
-/** How a drawing is read that its program copied. */
+/** How a drawing copied in another program is read. */
 interface ClipboardReader {
-  /** Some versions of the program put a drawing on the clipboard under this type alone, not as plain text. */
+  /** Some versions of the program copy a drawing under this type only, not as plain text. */
   readonly type: string;
-  /** Undefined if the text is no drawing of this format. */
+  /** Undefined if the text is not a drawing in this format. */
   read(text: string): Promise<ImportedDrawing> | undefined;
 }
 
-/** What the window knows about a file format: how to read it if it is opened, and to write it if it is written. */
+/** How the window reads and writes a file format, for the formats that it opens and saves. */
 export type FileCodec<F extends FileFormatId> = (F extends OpenedFormat
   ? Reader
   : { readonly read?: never }) &

@@ -1,20 +1,20 @@
 import { nextTask } from '../../base/inSlices.ts';
 
-/** Of a piece that is handed to main. */
+/** The size of a piece that is passed to main. */
 const pieceSizeBytes = 1024 * 1024;
-/** Half of a frame. */
+/** Half a frame. */
 const sliceMs = 8;
 
 /**
- * What a file is to contain, made piece by piece while the user goes on. The pieces end early once the signal is aborted.
- * @param onProgress is told the part that is made, 0 to 1
+ * The content of a file, produced piece by piece while the user goes on. The pieces end early if the signal is aborted.
+ * @param onProgress receives the fraction done, 0 to 1
  */
 export type FileContent = (
   signal: AbortSignal,
   onProgress: (part: number) => void,
 ) => AsyncIterable<Uint8Array<ArrayBuffer>>;
 
-/** @param texts of the file; making one is never interrupted */
+/** @param texts the parts of the file; producing one is never interrupted */
 export function contentOfTexts(texts: Iterable<string>, textCount: number): FileContent {
   return async function* pieces(signal, onProgress) {
     const encoder = new TextEncoder();
@@ -41,7 +41,7 @@ export function contentOfTexts(texts: Iterable<string>, textCount: number): File
   };
 }
 
-/** @param make is told of the progress; the bytes are handed on once all are made */
+/** @param make reports its progress; the bytes are passed on once complete */
 export function contentOfBlob(
   make: (signal: AbortSignal, onProgress: (part: number) => void) => Promise<Blob>,
 ): FileContent {
@@ -53,7 +53,7 @@ export function contentOfBlob(
   };
 }
 
-/** Of a file that is made already. */
+/** The content of a file that is complete. */
 export function contentOfBytes(bytes: Uint8Array<ArrayBuffer>): FileContent {
   return async function* pieces(signal, onProgress) {
     for (let at = 0; at < bytes.length && !signal.aborted; at += pieceSizeBytes) {

@@ -2,6 +2,6 @@
 export interface ProgressWay {
   /** Aborted when the user cancels; the work ends early then. */
   readonly signal: AbortSignal;
-  /** Is told the part that is done, 0 to 1. */
+  /** Reports the fraction done, 0 to 1. */
   readonly onProgress: (part: number) => void;
 }

@@ -7,10 +7,10 @@ const readers = fileFormatIds
   .map((id) => fileCodecs[id].clipboard)
   .filter((reader) => reader !== undefined);
 
-/** The types of the clipboard, other than plain text, that drawings of other programs have. */
+/** The clipboard types, other than plain text, of other programs' drawings. */
 export const drawingTypes: readonly string[] = readers.map(({ type }) => type);
 
-/** The drawing of another program that a text from the clipboard is; undefined if it is none, or too long for one. */
+/** Reads another program's drawing from clipboard text; undefined if it is none, or too long. */
 export function readPastedDrawing(text: string): Promise<ImportedDrawing> | undefined {
   if (text.length > maxClipboardLength) return undefined;
   for (const reader of readers) {

@@ -5,11 +5,11 @@ import type { ImportContent } from './FileCodec.ts';
 import { fileCodecs } from './fileCodecs.ts';
 import type { ProgressWay } from './ProgressWay.ts';
 
-/** Half of a frame. */
+/** Half a frame. */
 const sliceMs = 8;
 
 /**
- * Reads the bytes of a file, in slices between which input and frames come.
+ * Reads the bytes of a file in slices, with input and frames in between.
  * @throws BoardFileError with a sentence for the user, and the reason of the signal once that is aborted
  */
 export async function readBoardFile(
@@ -28,7 +28,7 @@ export async function readBoardFile(
   });
 }
 
-/** Lets input and frames come in when half of a frame has gone by since the last time. */
+/** Yields to input and frames when half a frame has passed since the last time. */
 function pauses(signal: AbortSignal): () => Promise<void> {
   let sliceStartMs = performance.now();
   return async () => {

@@ -25,7 +25,7 @@ export const svg: FileCodec<'svg'> = {
   },
 };
 
-/** Images that are placeholders on the board: no other program should get what this one refuses to decode. */
+/** Images shown as placeholders: what this app refuses to decode is not passed on to other programs. */
 async function hiddenImages(
   shapes: readonly SceneShape[],
   board: BoardDocument,

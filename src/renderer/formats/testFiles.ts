@@ -5,7 +5,7 @@ import type { ImportContent } from './FileCodec.ts';
 import type { FileContent } from './FileContent.ts';
 import { readBoardFile } from './readBoardFile.ts';
 
-/** The content of a file. Tests have no workers: a large `.everink` file is read by `readTestBoard`. */
+/** The content of a file. Tests have no workers, so a large `.everink` file needs `readTestBoard`. */
 export async function readImportFile(
   format: OpenedFormat,
   bytes: Uint8Array,

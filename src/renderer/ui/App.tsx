@@ -32,7 +32,7 @@ export function App(): ReactNode {
   const phase = useAppValue((state) => state.phase);
   const screen = useAppValue((state) => state.screen);
   const isFileOver = useFileDrop(app);
-  // All that is on the screen is written again when it changes.
+  // Changing the language renders everything again.
   useAppValue((state) => state.settings?.language);
   useEffect(() => closePopovers(screen), [screen]);
   useEffect(() => {
@@ -74,7 +74,7 @@ function FileDrop(): ReactNode {
   return <div className="file-drop">{t('common.dropFile')}</div>;
 }
 
-/** A popover would lie above the screen that was opened from it. */
+/** A popover would cover the screen that was opened from it. */
 function closePopovers(screen: Screen): void {
   if (screen === 'none') return;
   for (const popover of document.querySelectorAll<HTMLElement>(':popover-open')) {

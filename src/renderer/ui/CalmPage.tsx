@@ -10,7 +10,7 @@ interface CalmPageProps {
   readonly children: ReactNode;
 }
 
-/** A whole window that says what went wrong, with one way on. */
+/** Fills the window with what went wrong and one way to continue. */
 export function CalmPage({ title, detail, children }: CalmPageProps): ReactNode {
   return (
     <main className="calm-page" role="alert">

@@ -12,7 +12,7 @@ interface ErrorBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** Replaces the window's content when its interface throws; what is on disk is not affected. */
+/** Replaces the window's content when a component throws; what is on disk is not affected. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { message: undefined };
 

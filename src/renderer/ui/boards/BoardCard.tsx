@@ -14,7 +14,7 @@ import './BoardCard.css';
 export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode {
   const app = useApp();
   const isOpen = useAppValue(({ phase }) => boardOfPhase(phase) === board.id);
-  // Without a server nothing is on its way, so nothing waits in the eyes of the user.
+  // Without a server nothing is queued from the user's point of view.
   const hasServer = placeHost(board.place) !== undefined;
   const menuId = useId();
   const anchor = useRef<HTMLButtonElement>(null);
@@ -94,7 +94,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   );
 }
 
-/** What the menu offers about the server of a board. */
+/** The menu's items about the board's server. */
 function useSyncItems({ id, place }: ListedBoard, title: string): readonly (readonly MenuItem[])[] {
   const app = useApp();
   const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
@@ -163,7 +163,7 @@ function Thumbnail({ png }: { readonly png: Uint8Array | undefined }): ReactNode
         picture.close();
       },
       () => {
-        // A damaged picture shows as an empty sheet.
+        // A damaged picture is shown as an empty board.
       },
     );
     return () => {

@@ -40,7 +40,7 @@ interface BoardsViewProps {
   readonly lead?: ReactNode;
 }
 
-/** The list of boards: find one, open it, make, rename and delete. */
+/** The list of boards: find, open, create, rename and delete. */
 export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
   const app = useApp();
   const lists = useAppValue((state) => state.lists);
@@ -100,7 +100,7 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
   );
 }
 
-/** Escape empties it first; only then does it close the screen. */
+/** Escape first clears the field, then closes the screen. */
 function SearchField(props: {
   readonly value: string;
   readonly onChange: (value: string) => void;

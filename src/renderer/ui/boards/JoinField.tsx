@@ -5,7 +5,7 @@ import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
 import { useApp } from '../hooks/AppContext.ts';
 import { JoinQuestion } from './JoinQuestion.tsx';
 
-/** Opens somebody else's board by the invitation they sent, once the user has agreed to what that does. */
+/** Joins somebody else's board by an invitation, once the user has agreed to what that does. */
 export function JoinField(): ReactNode {
   const app = useApp();
   const [invitation, setInvitation] = useState('');

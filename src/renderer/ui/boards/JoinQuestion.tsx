@@ -12,11 +12,11 @@ interface JoinQuestionProps {
   readonly onCancel: () => void;
 }
 
-/** Shows what an invitation would do, and asks. Nothing is connected to before the answer. */
+/** Shows what an invitation would do, and asks. There is no connection before the answer. */
 export function JoinQuestion(props: JoinQuestionProps): ReactNode {
   const { preview, problem, onJoin, onCancel } = props;
   const { host, boardId, consents, place } = preview;
-  // A board of this device is known by its name.
+  // A board on this device is named by its title.
   const title = preview.title || (place === undefined ? '' : t('common.untitled'));
   const [agreed, setAgreed] = useState<readonly JoinConsent[]>([]);
   const ref = useRef<HTMLElement>(null);

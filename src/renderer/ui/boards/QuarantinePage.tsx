@@ -23,7 +23,7 @@ const reasons = {
   'app-ended': 'boards.failing.appEndedReason',
 } as const satisfies Record<BoardFailure, string>;
 
-/** In place of a board that keeps failing: why, what to do about it, and all boards. */
+/** Shown instead of a board that keeps failing: the reason, what to do, and all boards. */
 export function QuarantinePage({ board }: { readonly board: QuarantinedBoard }): ReactNode {
   const app = useApp();
   const windowTitle = t('common.windowTitle', { title: board.title || t('common.untitled') });

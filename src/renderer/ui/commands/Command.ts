@@ -13,7 +13,7 @@ export type CommandGroup = keyof Catalogue['commands']['group'];
 /** The key of a name in the catalogue. */
 export type CommandName = `commands.${Exclude<keyof Catalogue['commands'], 'group' | 'keys'>}`;
 
-/** Something the user can do: the one source of names, shortcuts, tooltips, menus and the help sheet. */
+/** A command of the user: the one source of names, shortcuts, tooltips, menus and the shortcuts dialog. */
 export interface Command {
   readonly name: CommandName;
   readonly group: CommandGroup;
@@ -23,6 +23,6 @@ export interface Command {
   readonly run: (target: CommandTarget) => void;
   /** Left out: always. */
   readonly isEnabled?: (state: EditorState) => boolean;
-  /** Where the browser's own clipboard events do it: the key is not taken. */
+  /** Done by the browser's clipboard events, so the key is not handled. */
   readonly isNative?: true;
 }

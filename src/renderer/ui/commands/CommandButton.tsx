@@ -6,7 +6,7 @@ import type { Command } from './Command.ts';
 
 interface CommandButtonProps {
   readonly command: Command;
-  /** Where the button's meaning is narrower than the command's. */
+  /** Overrides the command's name where the button does less. */
   readonly name?: string;
   readonly className?: string;
   readonly tabIndex?: number;

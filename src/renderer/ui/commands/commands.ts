@@ -305,7 +305,7 @@ export const allCommands: readonly Command[] = [
   ...Object.values(exportCommands),
 ];
 
-/** Done with the board and keys alone: in the help sheet, without a button. */
+/** Available by keys only: listed in the shortcuts dialog, without a button. */
 export const gestures: readonly {
   readonly name: CommandName;
   readonly group: CommandGroup;

@@ -28,7 +28,7 @@ function exportCommand(
   };
 }
 
-/** The board, or the selection, as a file of each picture format. */
+/** Exports the board or the selection in each picture format. */
 export const exportCommands: Readonly<Record<PictureFormat, ExportCommand>> = {
   png: exportCommand('png', 'commands.exportPng', 'commands.exportSelectionPng', 'Mod+Shift+E'),
   svg: exportCommand('svg', 'commands.exportSvg', 'commands.exportSelectionSvg', 'Mod+Shift+S'),

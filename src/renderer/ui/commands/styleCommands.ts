@@ -19,13 +19,13 @@ const shows =
   ({ style }: EditorState): boolean =>
     style.shows.has(control);
 
-/** Of the selection if there is one, else of what is drawn next. */
+/** The style of the selection, or without one of the next shape. */
 function restyle(editor: Editor, next: (style: PanelStyle) => StyleChange): void {
   const change = next(editor.getState().style);
   if (Object.values(change).some((value) => value !== undefined)) editor.setStyle(change);
 }
 
-/** @param next the value after this one; undefined where there is none */
+/** @param next returns the value after this one; undefined at the end */
 function stepCommand<Control extends 'width' | 'opacity'>(
   name: CommandName,
   icon: LucideIcon,
@@ -48,7 +48,7 @@ function stepCommand<Control extends 'width' | 'opacity'>(
   };
 }
 
-/** The style of the next shape, or of the selection, by keys. */
+/** Commands that change the style of the selection or the next shape. */
 export const styleCommands = {
   wider: stepCommand('commands.thicker', ChevronsUp, 'W', 'width', (width) => nextWidth(width, 1)),
   finer: stepCommand('commands.thinner', ChevronsDown, 'Shift+W', 'width', (width) =>

@@ -10,10 +10,10 @@ export const widths = [
 const mediumWidth = 4;
 
 export const opacityPercent = { min: 10, max: 100, step: 5 } as const;
-/** Of the keys: twice as far as the slider's, which has a whole hand to move it. */
+/** The step of the keys, twice the slider's. */
 const opacityKeyStep = 10;
 
-/** The width a key takes the line to, undefined where there is no further one. Mixed widths become medium. */
+/** The next stroke width, undefined at the end of the range. Mixed widths become medium. */
 export function nextWidth(width: PanelStyle['width'], direction: 1 | -1): number | undefined {
   if (width === 'mixed') return mediumWidth;
   const next =
@@ -23,7 +23,7 @@ export function nextWidth(width: PanelStyle['width'], direction: 1 | -1): number
   return next?.value;
 }
 
-/** As `nextWidth`, from 10 % to 100 %. Mixed opacities become full ones. */
+/** The next opacity, from 10 % to 100 %, undefined at the end of the range. Mixed opacities become 100 %. */
 export function nextOpacity(opacity: PanelStyle['opacity'], direction: 1 | -1): number | undefined {
   const { min, max } = opacityPercent;
   if (opacity === 'mixed') return max / 100;
@@ -32,7 +32,7 @@ export function nextOpacity(opacity: PanelStyle['opacity'], direction: 1 | -1): 
   return next === percent ? undefined : next / 100;
 }
 
-/** Fills with the colour of the line, or empties what is filled. */
+/** Fills with the stroke colour, or removes the fill. */
 export function toggledFill({ fill, colour }: PanelStyle): Style['fill'] {
   if (fill !== 'none') return 'none';
   return colour === 'mixed' ? 'ink' : colour;

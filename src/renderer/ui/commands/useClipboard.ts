@@ -13,7 +13,7 @@ export function useClipboard(app: AppModel, editor: Editor): void {
       !event.defaultPrevented && !isTyping(event.target) && app.getState().screen === 'none';
 
     const copy = (event: ClipboardEvent): boolean => {
-      // Text that is marked in a notice or the status is copied as text.
+      // Text selected in a notice or the status is copied as text.
       if (!isMeant(event) || document.getSelection()?.isCollapsed === false) return false;
       const shapes = editor.copySelection();
       if (shapes === undefined) return false;
@@ -47,6 +47,6 @@ export function useClipboard(app: AppModel, editor: Editor): void {
   }, [app, editor]);
 }
 
-/** The text of the first of these types that the clipboard has; empty if it has none. */
+/** The clipboard's text in the first of these types that it has; empty if it has none. */
 const textIn = (data: DataTransfer, types: readonly string[]): string =>
   types.map((type) => data.getData(type)).find((text) => text !== '') ?? '';

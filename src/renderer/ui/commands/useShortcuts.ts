@@ -13,14 +13,14 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 };
 const largeNudge = 10;
 
-/** Whether keys typed there are text, or belong to the control. */
+/** Whether keys pressed there are text or belong to a control. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return true;
   return target.isContentEditable || target.matches('textarea, select, [role="menu"] *');
 }
 
-/** Runs commands by their shortcuts while the board is in front. */
+/** Runs commands by their shortcuts while no dialog covers the board. */
 export function useShortcuts({ app, editor }: CommandTarget): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -57,7 +57,7 @@ function nudge(event: KeyboardEvent, editor: Editor): boolean {
   return true;
 }
 
-/** 1 to 9 and 0 are the ten colours of the palette: of the line, with Alt of the fill. */
+/** 1 to 9 and 0 choose the ten palette colours, for the stroke or with Alt for the fill. */
 function pickColour(event: KeyboardEvent, editor: Editor): boolean {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
   if (digit === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return false;

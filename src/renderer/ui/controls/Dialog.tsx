@@ -14,8 +14,8 @@ interface DialogProps {
 }
 
 /**
- * What lies over the board. The board behind is inert, so the focus stays here; notices stay within reach.
- * Escape, the cross and a click beside it close it, and the focus goes back to where it was.
+ * A dialog over the board. The board behind is inert, so the focus stays here; notices can still be reached.
+ * Escape, the close button and a click outside close it, and the focus returns to where it was.
  */
 export function Dialog({ title, className = '', children }: DialogProps): ReactNode {
   const app = useApp();

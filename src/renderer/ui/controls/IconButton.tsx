@@ -14,7 +14,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'name' | 'child
 }
 
 /**
- * A button that is an icon. It leaves the focus where it is when it is clicked, so that the keys still belong
+ * A button with an icon only. Clicking it does not move the focus, so that keys still go
  * to the board.
  */
 export function IconButton(props: IconButtonProps): ReactNode {

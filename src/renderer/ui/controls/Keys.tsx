@@ -7,7 +7,7 @@ export function useModKey(): 'Ctrl' | '⌘' {
   return useAppValue(({ info }) => info?.platformShortcutKey ?? 'Ctrl');
 }
 
-/** A shortcut as keys. For eyes alone where a control tells it by `aria-keyshortcuts`; else `isRead`. */
+/** A shortcut as keys. Hidden from screen readers, since the control has `aria-keyshortcuts`, unless `isRead`. */
 export function ShortcutKeys(props: {
   readonly shortcut: Shortcut;
   readonly isRead?: boolean;

@@ -26,13 +26,13 @@ interface MenuProps extends PopoverPlace {
   readonly id: string;
   readonly anchor: RefObject<HTMLElement | null>;
   readonly label: string;
-  /** Groups are set apart by a line. */
+  /** Groups are separated by a line. */
   readonly groups: readonly (readonly MenuItem[])[];
-  /** Stands above the items. */
+  /** A heading above the items. */
   readonly note?: string;
 }
 
-/** A menu in a popover: arrows, Home, End and first letters move; Enter runs; Escape closes. */
+/** A menu in a popover: arrows, Home, End and first letters move the focus; Enter runs; Escape closes. */
 export function Menu({ id, anchor, label, note, groups, side, align }: MenuProps): ReactNode {
   const ref = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);

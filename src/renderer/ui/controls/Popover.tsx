@@ -7,7 +7,7 @@ export interface PopoverPlace {
 }
 
 const gapPx = 8;
-/** Room for a menu of some items. */
+/** Room for a menu of a few items. */
 const enoughPx = 200;
 
 interface PopoverProps extends PopoverPlace {
@@ -28,7 +28,7 @@ export function Popover(props: PopoverProps): ReactNode {
     const { current: popover } = ref;
     const { current: button } = anchor;
     if (event.target !== popover || event.newState !== 'open' || button === null) return;
-    // On an island, it lines up with the island's edges.
+    // In a floating panel, it lines up with the panel's edges.
     const beside = button.closest('.island') ?? button;
     place(popover, beside.getBoundingClientRect(), props);
   };
@@ -53,8 +53,8 @@ export function Popover(props: PopoverProps): ReactNode {
 }
 
 /**
- * Needs no size of the popover, so that it stands right before it is drawn the first time. Where its side has little
- * room and the other one has more, it opens there; what does not fit is scrolled.
+ * Does not depend on the popover's size, so its position is right before the first paint. Where its side has little
+ * room and the opposite side more, it opens there; what does not fit scrolls.
  */
 function place(popover: HTMLElement, rect: DOMRect, { side, align }: PopoverPlace): void {
   const { style } = popover;

@@ -30,7 +30,7 @@ export function Select({ label, ...choices }: SelectProps): ReactNode {
   );
 }
 
-/** The choice alone, for a label that stands elsewhere. */
+/** The choice alone, for a label elsewhere. */
 export function SelectControl(props: SelectControlProps): ReactNode {
   const { id, value, choices, onChange, isDisabled = false, describedBy } = props;
   return (

@@ -3,7 +3,7 @@ import './Slider.css';
 
 interface SliderProps {
   readonly value: number;
-  /** Where the thumb is while it is on its way, as `onDraft` told. */
+  /** The thumb's value during a drag, as `onDraft` reported. */
   readonly draft: number | undefined;
   readonly min: number;
   readonly max: number;
@@ -12,13 +12,13 @@ interface SliderProps {
   readonly isDisabled?: boolean;
   readonly describedBy?: string;
   readonly valueText?: string;
-  /** The thumb is on its way: undefined once it is not. */
+  /** The value during a drag; undefined when the drag has ended. */
   readonly onDraft: (value: number | undefined) => void;
-  /** It was let go, or moved by a key. */
+  /** The thumb was released, or moved by a key. */
   readonly onCommit: (value: number) => void;
 }
 
-/** A range whose value is kept only when the thumb is let go: one drag is one change. */
+/** A range that commits its value when the thumb is released: one drag is one change. */
 export function Slider(props: SliderProps): ReactNode {
   const { value, draft, min, max, step, id, isDisabled = false, describedBy, valueText } = props;
   const shown = draft ?? value;

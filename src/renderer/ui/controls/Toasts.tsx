@@ -14,11 +14,11 @@ import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { IconButton } from './IconButton.tsx';
 import './Toasts.css';
 
-/** Information goes by itself, later when there is something to do about it; the rest stays until closed. */
+/** Information disappears by itself, later if it offers an action; other notices stay until closed. */
 const readMs = 5_000;
 const actMs = 10_000;
 
-/** Notices from the bottom up: errors first, since they stay in view when there are more than fit, then the newest. */
+/** Notices from the bottom up: errors first, so that they stay in view when not all fit, then the newest. */
 export function Toasts(): ReactNode {
   const toasts = useAppValue((state) => state.toasts);
   return (

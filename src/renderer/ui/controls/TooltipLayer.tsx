@@ -5,14 +5,14 @@ import './TooltipLayer.css';
 interface Shown {
   readonly text: string;
   readonly shortcut: string | undefined;
-  /** Its middle, unless the edge of the window is too near. */
+  /** The horizontal centre, unless the window's edge is too near. */
   readonly x: number;
   readonly y: number;
   readonly isAbove: boolean;
 }
 
 const firstDelayMs = 450;
-/** Soon after one tooltip the next one comes at once. */
+/** Within this time after one tooltip, the next one appears at once. */
 const warmMs = 400;
 const gapPx = 8;
 const edgePx = 8;

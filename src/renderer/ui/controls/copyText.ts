@@ -1,6 +1,6 @@
 /**
- * Puts text on the clipboard with a copy event, since the clipboard's own interface asks for a permission that
- * the app denies. Only within a click or key press. False when the system refused.
+ * Copies text with a copy event, since the Clipboard API needs a permission that
+ * the app denies. Works only within a click or key press. @returns false if the system refused
  */
 export function copyText(text: string): boolean {
   const onCopy = (event: ClipboardEvent): void => {

@@ -20,7 +20,7 @@ function parse(shortcut: Shortcut): ParsedShortcut {
   };
 }
 
-/** Keys whose place under Shift differs between keyboards: there Shift is part of the key itself. */
+/** Characters that are under Shift on some keyboards only: there Shift is part of the character. */
 const symbolKeys: Readonly<Record<string, readonly string[]>> = {
   '?': ['?'],
   '+': ['+', '='],
@@ -40,7 +40,7 @@ export function matchesShortcut(shortcut: Shortcut, event: KeyPress): boolean {
   if (event.shiftKey !== hasShift) return false;
   if (/^\d$/.test(key)) return event.code === `Digit${key}` || event.code === `Numpad${key}`;
   if (event.key.toLowerCase() === key.toLowerCase()) return true;
-  // A keyboard without Latin letters: the place of the key counts.
+  // On a keyboard without Latin letters, the position of the key counts.
   return /^[A-Z]$/.test(key) && !/^[\x20-\x7e]$/.test(event.key) && event.code === `Key${key}`;
 }
 

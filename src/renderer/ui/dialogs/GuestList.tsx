@@ -10,7 +10,7 @@ interface GuestsProps {
   readonly invitations: readonly ShareInvitation[];
 }
 
-/** Who is in a board of this device by an invitation. */
+/** The people connected to boards of this device by invitation. */
 export function GuestList({ guests, invitations }: GuestsProps): ReactNode {
   const app = useApp();
   if (guests.length === 0) return null;

@@ -64,7 +64,7 @@ const plots = [
   },
 ] as const;
 
-/** How saving and delivery went in the last ten minutes, what waits and what went wrong, as it happens. */
+/** Saving and delivery in the last ten minutes, what is queued and what went wrong, updated live. */
 export function HealthDialog(): ReactNode {
   const health = useHealth();
   return (

@@ -9,7 +9,7 @@ interface HealthPlotProps {
   readonly format: (value: string) => string;
   /** Oldest first; undefined where there was nothing to measure. */
   readonly values: readonly (number | undefined)[];
-  /** How many values fill the whole width. */
+  /** How many values fill the width. */
   readonly capacity: number;
   readonly tone: 'accent' | 'good' | 'warning' | 'danger';
 }
@@ -19,7 +19,7 @@ const height = 56;
 /** Keeps the line off the edges. */
 const inset = 3;
 
-/** A number over the last minutes: its line, its present value and its peak. */
+/** A value over the last minutes: its line, present value and peak. */
 export function HealthPlot(props: HealthPlotProps): ReactNode {
   const { label, format, values, capacity, tone } = props;
   const known = values.filter((value) => value !== undefined);
@@ -50,7 +50,7 @@ export function HealthPlot(props: HealthPlotProps): ReactNode {
   );
 }
 
-/** The pieces of the line between gaps; the newest value is at the right edge. */
+/** The segments of the line between gaps; the newest value is at the right edge. */
 function lines(
   values: readonly (number | undefined)[],
   capacity: number,

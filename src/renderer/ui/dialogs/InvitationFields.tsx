@@ -17,7 +17,7 @@ const lifetimes = [
   { value: 'unlimited', name: 'share.noEnd' },
 ] as const;
 
-/** What a new invitation says, until it is made. */
+/** The fields of a new invitation. */
 export function useNewInvitation() {
   return useState<Draft>({ role: 'edit', lifetime: 'week', name: '' });
 }
@@ -27,7 +27,7 @@ interface InvitationFieldsProps {
   readonly onChange: (draft: Draft) => void;
 }
 
-/** Role, end and name of a new invitation. */
+/** The form for role, expiry and name of a new invitation. */
 export function InvitationFields({ draft, onChange }: InvitationFieldsProps): ReactNode {
   const id = useId();
   const role = roles.find(({ value }) => value === draft.role)?.value ?? 'edit';

@@ -9,11 +9,11 @@ import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { FieldFrame } from './SettingField.tsx';
 import './PenPressureField.css';
 
-/** The slider counts in doublings, so that soft and firm are as far from its middle. */
+/** The slider is logarithmic, so that soft and firm are equally far from its middle. */
 const doublings = { min: -2, max: 2, step: 0.25 };
 const preview = { width: 232, height: 44, inkWidth: 11, pointCount: 48 };
 
-/** How hard one has to press the pen; shows the ink of a stroke that is pressed harder and harder. */
+/** How hard the pen must be pressed; previews a stroke of increasing pressure. */
 export function PenPressureField(): ReactNode {
   const app = useApp();
   const id = useId();
@@ -62,7 +62,7 @@ function wordsFor(position: number): string {
     : t('settings.firmBy', { step: position });
 }
 
-/** A wave drawn from no pressure to all of it, as an SVG path. */
+/** A wave drawn with pressure rising from none to full, as an SVG path. */
 function inkOf(pressureCurve: number): string {
   const { width, height, inkWidth, pointCount } = preview;
   const shares = Array.from({ length: pointCount }, (_, index) => index / (pointCount - 1));

@@ -5,7 +5,7 @@ import type { SecretName } from '../../../shared/ipc.ts';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { FieldFrame } from './SettingField.tsx';
 
-/** A token or key: it is written, replaced or removed here, and never shown. */
+/** A token or key: set, replaced or removed here, and never shown. */
 export function SecretField(props: {
   readonly name: SecretName;
   readonly label: string;

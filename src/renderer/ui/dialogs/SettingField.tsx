@@ -43,16 +43,16 @@ interface TextSettingProps<Name extends SettingName> {
   readonly label: string;
   readonly placeholder?: string;
   readonly hint?: string;
-  /** What is said of the value that is kept. */
+  /** The hint for the present value. */
   readonly warningOf?: (value: string) => string | undefined;
-  /** What is said of a text that `read` refuses. */
+  /** The error for a text that `read` refuses. */
   readonly problem: string;
   readonly read: (
     text: string,
   ) => { readonly success: true; readonly data: Settings[Name] } | { readonly success: false };
 }
 
-/** A setting that is typed: kept on Enter or on leaving the field, if it is right. */
+/** A setting with a text field: saved on Enter or on leaving the field, if valid. */
 export function TextSetting<Name extends SettingName>(props: TextSettingProps<Name>): ReactNode {
   const { name, label, placeholder, hint, warningOf } = props;
   const app = useApp();
@@ -110,13 +110,13 @@ interface FieldFrameProps {
   readonly hint?: string | undefined;
   readonly warning?: string | undefined;
   readonly problem?: string | undefined;
-  /** The environment variable that decides instead of the user. */
+  /** The environment variable that overrides the setting. */
   readonly decidedBy?: string | undefined;
   readonly isKept?: boolean;
   readonly children: ReactNode;
 }
 
-/** Label, control, and beneath it what is wrong, who decides, or what it means. */
+/** Label, control, and below it an error, what overrides the setting, or a hint. */
 export function FieldFrame(props: FieldFrameProps): ReactNode {
   const { id, label, hint, warning, problem, decidedBy, isKept = false, children } = props;
   return (

@@ -16,7 +16,7 @@ const themeNames = {
   dark: 'settings.themeDark',
 } as const satisfies Record<Theme, string>;
 
-/** What the user may change. Each change counts at once; what an administrator decided is only shown. */
+/** The settings. Each change applies at once; what an administrator has set is only shown. */
 export function SettingsDialog(): ReactNode {
   const view = useAppValue((state) => state.settings);
   return (
@@ -134,7 +134,7 @@ function Fields(): ReactNode {
   );
 }
 
-/** `NaN`, which no schema takes, also for an empty text. */
+/** `NaN`, which no schema accepts, for anything but a number, an empty text included. */
 function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }

@@ -10,10 +10,10 @@ import { InvitationFields, useNewInvitation } from './InvitationFields.tsx';
 import { InvitationList } from './InvitationList.tsx';
 import './ShareDialog.css';
 
-/** The dialog says itself what this notice is for. */
+/** The dialog itself shows what this notice says. */
 const failureNoticeId = 'sharing-failed';
 
-/** Lets others on the same network draw on this board: this window's app is then their server. */
+/** Shares this board with others on the same network: the app is then their server. */
 export function ShareDialog(): ReactNode {
   const app = useApp();
   const share = useAppValue((state) => state.share);
@@ -129,7 +129,7 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
   );
 }
 
-/** The latest invitation to the board that is open, and new ones. */
+/** The latest invitation to the open board, and a form for new ones. */
 function Invite({ share }: { readonly share: ShareState }): ReactNode {
   const app = useApp();
   const boardId = useEditorValue((state) => state.boardId);

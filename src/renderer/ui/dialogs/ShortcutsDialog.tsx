@@ -58,7 +58,7 @@ function Group({ group }: { readonly group: CommandGroup }): ReactNode {
   );
 }
 
-/** Gestures are written with the names that most keyboards have. */
+/** Gestures use the key names of most keyboards. */
 function gestureKeys(shortcut: string, modKey: 'Ctrl' | '⌘'): string {
   return modKey === 'Ctrl' ? shortcut : shortcut.replace('Ctrl', '⌘').replace('Alt', '⌥');
 }

@@ -37,8 +37,8 @@ export function healthSentence({ saveProblem, servers, outbox }: HealthReport): 
 }
 
 /**
- * What a person sends to somebody who helps: numbers, addresses and log lines. Boards are named by their id, since
- * a title may say what is drawn.
+ * The report that a user sends to somebody who helps: numbers, addresses and log lines. Boards are named by id, since
+ * a title may be private.
  */
 export function healthText(report: HealthReport, info: AppInfo | undefined): string {
   const latest = report.samples.at(-1);

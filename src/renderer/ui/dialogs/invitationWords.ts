@@ -6,7 +6,7 @@ import { formatDateTime } from '../../../shared/words/formats.ts';
 export const invitationName = ({ name, title }: ShareInvitation): string =>
   name || t('share.toBoard', { title: title || t('common.untitled') });
 
-/** Board, role and end of an invitation. */
+/** Board, role and expiry of an invitation. */
 export function invitationWords(invitation: ShareInvitation, nowMs: number): string {
   const { name, title, role, expiresAt } = invitation;
   return [

@@ -8,7 +8,7 @@ export type HealthView =
   | { readonly type: 'known'; readonly report: HealthReport }
   | { readonly type: 'failed'; readonly message: string };
 
-/** How the app is, asked anew as often as it is measured. */
+/** The health report, requested as often as it is measured. */
 export function useHealth(): HealthView {
   const app = useApp();
   const [view, setView] = useState<HealthView>({ type: 'asking' });

@@ -11,7 +11,7 @@ import { Toolbar } from './Toolbar.tsx';
 import { ZoomControl } from './ZoomControl.tsx';
 import './Board.css';
 
-/** The board with its tools around it. Behind a dialog it takes no input. */
+/** The board and the tools around it. Inert behind a dialog. */
 export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
   const app = useApp();
   const editor = useEditor();
@@ -20,7 +20,7 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
   const isReadOnly = useEditorValue((state) => state.isReadOnly);
   const isEmpty = useEditorValue((state) => state.shapeCount === 0 && !state.isEditingText);
   const host = useRef<HTMLDivElement>(null);
-  // A ring around the whole window means something only to who moves about with the tab key.
+  // A focus ring around the whole window helps only those who navigate with the Tab key.
   const [isRinged, setIsRinged] = useState(false);
   useShortcuts({ app, editor });
   useClipboard(app, editor);

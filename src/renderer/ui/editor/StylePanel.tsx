@@ -12,10 +12,10 @@ import type { Shortcut } from '../controls/shortcut.ts';
 import { useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
 import './StylePanel.css';
 
-/** How the next shape, or the selection, looks. Shows only what means something for it. */
+/** The style of the selection or the next shape. Shows only the controls that apply. */
 export function StylePanel(): ReactNode {
   const editor = useEditor();
-  // Every state has a style object of its own: only what it says counts, not which one it is.
+  // Each state has a new style object: compare by content, not by identity.
   useEditorValue((state) => styleKey(state.style));
   const { style } = editor.getState();
   const hasSelection = useEditorValue((state) => state.selectionCount > 0);
@@ -52,7 +52,7 @@ function styleKey({ colour, width, fill, opacity, shows }: PanelStyle): string {
   return [colour, width, fill, opacity, ...shows].join(' ');
 }
 
-/** Text that is being typed becomes a shape first, so that the style is given to it too. */
+/** Commits text that is being typed first, so that the style applies to it too. */
 function setStyle(editor: Editor, change: Parameters<Editor['setStyle']>[0]): void {
   const { activeElement } = document;
   if (editor.getState().isEditingText && activeElement instanceof HTMLElement) activeElement.blur();
@@ -127,7 +127,7 @@ function FillGrid(props: {
 
 function Swatch(props: {
   readonly name: string;
-  /** Left out: nothing, shown as a struck field. */
+  /** Left out: none, shown as a crossed-out swatch. */
   readonly colour?: string;
   readonly shortcut?: string;
   readonly isPressed: boolean;
@@ -180,14 +180,14 @@ function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode
   );
 }
 
-/** The key that takes the line there with one press. */
+/** The key that selects this colour. */
 function widthShortcut(from: PanelStyle['width'], to: number): Shortcut | undefined {
   const { wider, finer } = styleCommands;
   if (nextWidth(from, 1) === to) return wider.shortcuts[0];
   return nextWidth(from, -1) === to ? finer.shortcuts[0] : undefined;
 }
 
-/** Moves without changing the board; one change is made when it is let go. */
+/** Dragging does not change the board; letting go makes one change. */
 function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): ReactNode {
   const editor = useEditor();
   const { lessOpaque, moreOpaque } = styleCommands;

@@ -4,7 +4,7 @@ import { maxTitleLength } from '../../../shared/limits.ts';
 import { useEditor, useEditorValue } from '../hooks/AppContext.ts';
 import './TitleField.css';
 
-/** The board's title, edited in place: Enter or leaving keeps it, Escape does not. */
+/** The board's title, edited in place: Enter or leaving the field keeps the edit, Escape cancels it. */
 export function TitleField(): ReactNode {
   const editor = useEditor();
   const title = useEditorValue((state) => state.title);
@@ -27,7 +27,7 @@ export function TitleField(): ReactNode {
   useEffect(() => {
     latestFinish.current = finish;
   });
-  // Neither the window nor the board goes away with what is typed here.
+  // What is typed here survives closing the window or the board.
   useEffect(() => {
     const keep = (): void => latestFinish.current();
     window.addEventListener('beforeunload', keep);

@@ -14,7 +14,7 @@ const groups: readonly (readonly ToolName[])[] = [
   ['rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text', 'note'],
 ];
 
-/** The tools, and undo and redo. One stop of the tab key: the arrows move inside. */
+/** The tools, undo and redo. One tab stop: the arrow keys move within it. */
 export function Toolbar(): ReactNode {
   const app = useApp();
   const editor = useEditor();
@@ -61,7 +61,7 @@ export function Toolbar(): ReactNode {
   );
 }
 
-/** Stands where undo and redo are on other boards. */
+/** Takes the place of undo and redo on view-only boards. */
 function ViewOnlyNote(): ReactNode {
   return (
     <p className="island view-only" role="note" data-tooltip={t('editor.viewOnlyTooltip')}>

@@ -12,7 +12,7 @@ export function useApp(): AppModel {
   return app;
 }
 
-/** @param select gives a value that stays the same while nothing it is made of changes */
+/** @param select returns the same value as long as its inputs are unchanged */
 export function useAppValue<Value>(select: (state: AppState) => Value): Value {
   const app = useApp();
   const subscribe = useCallback((listener: () => void) => app.subscribe(listener), [app]);
@@ -25,7 +25,7 @@ export function useEditor(): Editor {
   return editor;
 }
 
-/** @param select gives a value that stays the same while nothing it is made of changes */
+/** @param select returns the same value as long as its inputs are unchanged */
 export function useEditorValue<Value>(select: (state: EditorState) => Value): Value {
   const editor = useEditor();
   const subscribe = useCallback((listener: () => void) => editor.subscribe(listener), [editor]);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SyncStatus } from '../../../shared/status.ts';
 
-/** Whole seconds until the next try, counted down from the moment the status came; undefined without one. */
+/** Whole seconds until the next try, counted down from when the status arrived; undefined without one. */
 export function useCountdown(sync: SyncStatus): number | undefined {
   const [left, setLeft] = useState<{ readonly of: SyncStatus; readonly seconds: number }>();
   useEffect(() => {

@@ -8,7 +8,7 @@ export function useFileDrop(app: AppModel): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
-      // Without this the window would leave the app for the file.
+      // Otherwise the window would navigate to the file.
       event.preventDefault();
       if (event.dataTransfer?.types.includes('Files') === true) setIsOver(true);
     };

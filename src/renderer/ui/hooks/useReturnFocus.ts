@@ -1,13 +1,13 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Puts the focus into what has opened, and back to where it was when that closes. */
+/** Moves the focus into what has opened, and back when it closes. */
 export function useReturnFocus(opened: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const before = document.activeElement;
     const first = opened.current?.querySelector<HTMLElement>('[data-focus-first]');
     (first ?? opened.current)?.focus();
     return () => {
-      // After React has taken `inert` from the board.
+      // After React has removed `inert` from the board.
       requestAnimationFrame(() => {
         const board = document.querySelector<HTMLElement>('[role="application"]');
         const isGone = !(before instanceof HTMLElement && before.isConnected);

@@ -5,7 +5,7 @@ import { useEditorValue } from '../hooks/AppContext.ts';
 import './SaveProblemBanner.css';
 import { unsavedSentence } from './statusWords.ts';
 
-/** Loud, but not in the way: drawing goes on while the disk refuses. */
+/** Prominent, but not in the way: the user can draw while the disk refuses to write. */
 export function SaveProblemBanner(): ReactNode {
   const problem = useEditorValue(({ status }) => status.save.problem);
   const unsavedCount = useEditorValue(({ status }) =>

@@ -13,7 +13,7 @@ import './StatusRegion.css';
 
 const calmMs = 400;
 
-/** Says at every moment what is true of the board: on disk, on the server, how much waits, when it goes on. */
+/** The board's status: whether it is on disk and on the server, how much is queued, when the next retry is. */
 export function StatusRegion(): ReactNode {
   const app = useApp();
   const editor = useEditor();
@@ -32,7 +32,7 @@ export function StatusRegion(): ReactNode {
   const syncNow = (): void => commands.syncNow.run({ app, editor });
   return (
     <div className="island status-island">
-      {/* Every stroke changes this text: it is read on demand, and what matters is announced below. */}
+      {/* Every stroke changes this text, so it is read on demand only; what matters is announced below. */}
       <div
         className="status"
         role="status"
@@ -60,7 +60,7 @@ export function StatusRegion(): ReactNode {
             </span>
           )}
           {retry !== undefined && <span className="status-next">{` ${retry}`}</span>}
-          {/* Too long for the eye beside all that: it has it in the tooltip and in the details. */}
+          {/* Too long to show here: the tooltip and the details have it. */}
           {why !== undefined && <span className="hidden-text">{`. ${why}`}</span>}
         </button>
         {isOffline && (
@@ -99,12 +99,12 @@ function Part(props: {
   );
 }
 
-/** The icon of a short saving stays as it was, so that nothing blinks at every stroke. The word is always true. */
+/** The icon does not change during a short save, so that nothing blinks at every stroke. The word is always true. */
 function calm(save: SaveStatus): SaveStatus {
   return { ...save, state: 'saved' };
 }
 
-/** Nothing is queued for a server where there is none. */
+/** Without a server, nothing is queued. */
 function showsWaiting({ state, waitingCount }: SyncStatus): boolean {
   return waitingCount > 0 && state !== 'local-only';
 }

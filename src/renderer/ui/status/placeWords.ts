@@ -19,7 +19,7 @@ export function placeWords(place: BoardPlace): string {
   }
 }
 
-/** The one who has every change of a synced board; undefined: there is none. */
+/** The server that has every change of a synced board; undefined without one. */
 export function placeHost(place: BoardPlace): string | undefined {
   switch (place.type) {
     case 'device':

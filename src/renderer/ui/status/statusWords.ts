@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/status.ts';
 import { placeHost } from './placeWords.ts';
 
-/** The meaning of a part of the status, for its colour. */
+/** The severity of a part of the status, for its colour. */
 export type StatusTone = 'good' | 'busy' | 'quiet' | 'warning' | 'danger';
 
 export interface StatusWords {
@@ -38,12 +38,12 @@ export function saveWords(save: SaveStatus): StatusWords {
   return { word: t('status.saved'), tone: 'good', sentence: t('status.savedSentence') };
 }
 
-/** How many changes are only in memory while the disk can't be written. @param count at least 1 */
+/** How many changes are in memory only, while the disk cannot be written. @param count at least 1 */
 export function unsavedSentence(count: number): string {
   return t('status.unsaved', { count });
 }
 
-/** @param place what is synced with */
+/** @param place the server's name */
 export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
   switch (sync.state) {
     case 'synced':
@@ -70,7 +70,7 @@ export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
   }
 }
 
-/** Names the server, so that nobody takes one for another. */
+/** Names the server, so that none is mistaken for another. */
 function syncedSentence(place: BoardPlace): string {
   if (place.type === 'shared') return t('status.syncedByDevice');
   const host = placeHost(place);
@@ -83,7 +83,7 @@ export function circuitWords({ circuit }: SyncStatus): string | undefined {
   return circuit === 'open' ? t('status.paused') : t('status.testing');
 }
 
-/** For a screen reader: only what matters, not every saved stroke. */
+/** For screen readers: what matters, not every saved stroke. */
 export function announcement({ save, sync }: Pick<BoardStatus, 'save' | 'sync'>): string {
   if (save.problem !== undefined) return save.problem.message;
   if (sync.state !== 'offline') return '';
@@ -97,7 +97,7 @@ export function retryWords(secondsLeft: number | undefined): string | undefined 
   return secondsLeft <= 0 ? t('status.retrying') : t('status.retryingIn', { seconds: secondsLeft });
 }
 
-/** As `retryWords`, as a sentence. */
+/** `retryWords` as a sentence. */
 export function retrySentence(secondsLeft: number | undefined): string | undefined {
   if (secondsLeft === undefined) return undefined;
   return secondsLeft <= 0
@@ -105,7 +105,7 @@ export function retrySentence(secondsLeft: number | undefined): string | undefin
     : t('status.retryingInSentence', { seconds: secondsLeft });
 }
 
-/** How many changes are queued while the server is away. */
+/** How many changes are queued while the server is unreachable. */
 export function queuedSentence(count: number): string {
   return count === 0 ? t('status.nothingToSend') : t('status.safe', { count });
 }
