@@ -16,7 +16,7 @@ export interface HealthRecorderOptions {
   readonly log: Log;
 }
 
-/** What the series say at one moment: all of it only ever grows. */
+/** The series at one moment: all are counters. */
 interface Reading {
   readonly takenMs: number;
   readonly delivered: number;
@@ -33,12 +33,12 @@ interface Buckets {
 }
 
 /**
- * Looks at the app's own series every two seconds and keeps the last ten minutes, so that the Health window shows
- * what has been, without a Prometheus: about a hundred numbers a minute, bounded.
+ * Samples the app's own series every two seconds and keeps the last ten minutes, so that the Health window shows
+ * the recent past without a Prometheus: about a hundred numbers a minute, bounded.
  */
 export class HealthRecorder {
   readonly #options: HealthRecorderOptions;
-  /** Of the last minute, oldest first. */
+  /** Samples of the last minute, oldest first. */
   #readings: Reading[] = [];
   #samples: HealthSample[] = [];
   #cancel: () => void = () => {};
@@ -99,7 +99,7 @@ export class HealthRecorder {
 
   #sampleOf(reading: Reading): HealthSample {
     const before = this.#readings[0] ?? reading;
-    // A rate needs some time to be one: the first seconds would make a peak of a single stroke.
+    // A rate needs some time: in the first seconds, a single stroke would look like a peak.
     const spanMs = Math.max(reading.takenMs - before.takenMs, windowMs);
     const perMinute = (name: 'delivered' | 'failed' | 'retries'): number =>
       ((reading[name] - before[name]) * 60_000) / spanMs;
@@ -122,7 +122,7 @@ async function totalOf(counter: Counter): Promise<number> {
   return values.reduce((sum, { value }) => sum + value, 0);
 }
 
-/** The histogram's buckets one by one; the library counts them from the lowest on. */
+/** The count of each bucket; the library's counts are cumulative. */
 async function bucketsOf(histogram: Histogram): Promise<Buckets> {
   const { values } = await histogram.get();
   const buckets = values.filter(({ metricName }) => metricName?.endsWith('_bucket'));

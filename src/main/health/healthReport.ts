@@ -11,10 +11,10 @@ export interface HealthSources {
   readonly log: Pick<FileLog, 'incidents'>;
 }
 
-/** More would not be read, and an outbox may hold thousands of boards. */
+/** Nobody would read more, and an outbox may contain thousands of boards. */
 const maxBoards = 20;
 
-/** What the Health window shows at this moment. */
+/** What the Health window shows now. */
 export function healthReport(sources: HealthSources): HealthReport {
   const { recorder, queue, servers, log } = sources;
   const tracing = sources.tracing();

@@ -1,7 +1,7 @@
 /**
- * The value below which the share `q` of the observations lies, from the counts of a histogram's buckets:
- * evenly spread within a bucket, as Prometheus's `histogram_quantile` does it. Above the last edge the last edge
- * is given.
+ * The `q`-quantile of the observations, from the counts of a histogram's buckets:
+ * linear within a bucket, as Prometheus's `histogram_quantile` does it. Above the last edge, the last edge
+ * is returned.
  * @param edges upper ends of the buckets, ascending; the last bucket has none
  * @param counts observations in each bucket, one more than there are edges
  * @returns undefined without observations

@@ -1,11 +1,11 @@
 const mask = '***';
 
-/** A secret shorter than this could be part of any word; masking it would make the log unreadable. */
+/** A shorter secret could be part of any word; masking it would make the log unreadable. */
 const minSecretLength = 4;
 
 /**
- * What a secret looks like when nobody told us about it. Each pattern keeps what says where it stood.
- * An address keeps its place but neither its user nor its query, where invitations carry their token.
+ * Patterns of unknown secrets. Each keeps the text that shows where the secret was.
+ * A URL keeps its host and path, but neither its user nor its query, where invitations carry their token.
  */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']+@/gi, `$1${mask}@`],
@@ -16,15 +16,15 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     /\b([\w-]*(?:token|secret|password|passwd|api[_-]?key))(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
     `$1$2${mask}`,
   ],
-  // V8 quotes what it could not parse, and that may be somebody's text.
+  // V8 quotes what it could not parse, which may be a user's text.
   [/(?:Unexpected token .{1,4}, )?(?:\.{3})?".*"(?:\.{3})? is not valid JSON/gs, 'not valid JSON'],
 ];
 
-/** Takes secrets out of text that is going to be logged or traced. */
+/** Removes secrets from text that will be logged or traced. */
 export class Scrubber {
   readonly #secrets = new Set<string>();
 
-  /** From now on this secret is masked wherever it appears. Empty and very short ones are not. */
+  /** Masks this secret wherever it appears from now on, unless it is empty or very short. */
   hide(secret: string): void {
     if (secret.length >= minSecretLength) this.#secrets.add(secret);
   }

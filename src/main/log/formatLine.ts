@@ -4,14 +4,14 @@ import type { Scrubber } from './Scrubber.ts';
 /** Long enough for a path and a sentence, too short for a drawing. */
 const maxValueLength = 300;
 const maxStackLength = 2_000;
-/** What is looked through for secrets. More than is printed, so that no secret is cut before it is seen. */
+/** The length searched for secrets. More than is printed, so that no secret is cut before it is found. */
 const maxScrubbedLength = 8_000;
 const maxFieldCount = 20;
 const secretName = /token|secret|password|authorization|cookie|apikey/i;
 
 /**
- * One line of the log: what happened, then `name=value` pairs, those with spaces in quotes, so that a person
- * reads it and `grep board=` finds it. Nothing in it can start a new line. `withStack` adds the places of an
+ * One line of the log: the message, then `name=value` pairs, quoted if they contain spaces, so that a person
+ * can read it and `grep board=` finds it. Nothing in it can start a new line. `withStack` adds the stack of an
  * error.
  */
 export function formatLine(
@@ -49,7 +49,7 @@ function formatValue(value: unknown, scrubber: Scrubber): string {
   }
 }
 
-/** Objects are named, not printed: what is in them may be somebody's drawing. */
+/** Objects are named, not printed: they may contain somebody's drawing. */
 function formatObject(value: object | null, scrubber: Scrubber): string {
   if (value === null) return 'null';
   if (value instanceof Error) return quoted(clean(messageOf(value), scrubber));
@@ -59,7 +59,7 @@ function formatObject(value: object | null, scrubber: Scrubber): string {
   return '<object>';
 }
 
-/** The error's message with its code and its cause, which is where networks and disks say what it was. */
+/** The error's message with its code and its cause, where network and disk errors give the reason. */
 function messageOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const coded = code === '' || error.message.includes(code) ? '' : ` (${code})`;
@@ -67,7 +67,7 @@ function messageOf(error: Error): string {
   return `${error.message || error.name}${coded}${cause}`;
 }
 
-/** The stack without the message, which was printed already. */
+/** The stack without the message, which is printed already. */
 function placesOf(error: Error): string {
   return (error.stack ?? '')
     .split('\n')

@@ -8,7 +8,7 @@ import { formatLine } from './formatLine.ts';
 import type { Log, LogFields } from './Log.ts';
 import type { Scrubber } from './Scrubber.ts';
 
-/** Rotated at this size; with the old files the log takes at most four times as much. */
+/** The log is rotated at this size; with the old files it takes at most four times as much. */
 const defaultMaxSizeBytes = 2 * 1024 * 1024;
 const oldFileCount = 3;
 
@@ -22,13 +22,13 @@ export interface LogOptions {
   readonly maxSizeBytes?: number;
 }
 
-/** So many of the latest warnings and errors are kept in memory. */
+/** How many of the latest warnings and errors are kept in memory. */
 const keptIncidentCount = 50;
 
-/** The log of this process, with what only its owner does. */
+/** The log of this process, with the methods for its owner. */
 export interface FileLog extends Log {
   readonly path: string;
-  /** The latest warnings and errors of any level setting, latest first. */
+  /** The latest warnings and errors, whatever the level setting, newest first. */
   incidents(): readonly HealthIncident[];
   setLevel(level: Settings['logLevel']): void;
 }
@@ -36,7 +36,7 @@ export interface FileLog extends Log {
 /**
  * Opens the log. Lines are appended at once, in order, so that the last ones before a crash are there; an
  * append takes some ten microseconds. When the disk refuses, the terminal says so once, the line is dropped
- * and the next one is tried again. A log that is removed while the app runs begins again with a line that says so.
+ * and the next one is tried again. A log removed while the app runs begins again with a line that says so.
  * Nothing here ever throws.
  */
 export function openLog(options: LogOptions): FileLog {
@@ -60,7 +60,7 @@ export function openLog(options: LogOptions): FileLog {
   setLevel(options.level);
 
   let wasWritten = false;
-  /** The library makes the folder only once. */
+  /** The library creates the folder only once. */
   const beginAgainWhenRemoved = (): void => {
     if (wasWritten && !existsSync(path)) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -82,10 +82,10 @@ export function openLog(options: LogOptions): FileLog {
           incidents = [incident, ...incidents.slice(0, keptIncidentCount - 1)];
         }
         beginAgainWhenRemoved();
-        // Where a warning came from, a network that is away for example, is of no interest.
+        // The stack of a warning, such as an unreachable network, is of no interest.
         logger[level](formatLine(what, fields, options.scrubber, level === 'error'));
       } catch {
-        // Neither the disk nor the terminal takes it: there is no third place to say so.
+        // Neither the disk nor the terminal accepts it, and there is no third place to report it.
       }
     };
   return {
@@ -103,7 +103,7 @@ function toLine({ message }: { message: LogMessage }): string[] {
   return [`${message.date.toISOString()} ${message.level.padEnd(5)} ${message.data.join(' ')}`];
 }
 
-/** everink.log becomes everink.1.log, that one everink.2.log, and so on; the oldest goes. */
+/** everink.log becomes everink.1.log, that one everink.2.log, and so on; the oldest is deleted. */
 function rotate(file: LogFile): void {
   const { dir, name, ext } = parse(file.path);
   const oldPath = (age: number): string => join(dir, `${name}.${age}${ext}`);
@@ -113,14 +113,14 @@ function rotate(file: LogFile): void {
     }
     renameSync(file.path, oldPath(1));
   } catch {
-    // Somebody holds a file open (Windows): what was in it is worth less than a bounded size.
+    // Another process has the file open (Windows): a bounded size matters more than its content.
     file.clear();
   }
 }
 
 /**
- * The library reports each line the disk refused through the terminal of its default logger. A full disk
- * would fill the terminal instead, so only the first report passes.
+ * The library reports each refused line through the terminal of its default logger. A full disk
+ * would flood the terminal, so only the first report passes.
  */
 function mentionDiskProblemsOnce(): void {
   let mentioned = false;

@@ -2,7 +2,7 @@ import type { Notice } from '../../shared/ipc.ts';
 import { RepeatedErrors } from '../../shared/RepeatedErrors.ts';
 import type { Log } from './Log.ts';
 
-/** The part of `process` that reports what nobody caught. */
+/** The part of `process` that reports uncaught errors. */
 export interface CrashSource {
   on(
     event: 'uncaughtException' | 'unhandledRejection',
@@ -15,8 +15,8 @@ export interface CrashSource {
 }
 
 /**
- * The one door for what nobody caught: it is logged and the user is told, and the app goes on, since what is
- * drawn lives in the windows and what is saved is safe on disk. Returns the way to close the door.
+ * Handles all uncaught errors: each is logged, the user is notified, and the app goes on, since what is
+ * drawn is in the windows and what is saved is on disk. @returns stops handling them
  */
 export function watchUncaughtErrors(
   source: CrashSource,
@@ -25,10 +25,10 @@ export function watchUncaughtErrors(
 ): () => void {
   const repeated = new RepeatedErrors();
   const handle = (what: string) => (error: unknown) => {
-    // Logging it would write to that terminal again, and never end.
+    // Logging it would write to that terminal again, endlessly.
     if (isTerminalError(error)) return;
     const count = repeated.count(error);
-    // One that comes again and again is counted: at the 10th, the 100th, the 1,000th time.
+    // A recurring error is logged again at the 10th, the 100th, the 1,000th time.
     if (!Number.isInteger(Math.log10(count))) return;
     log.error(what, { error: error instanceof Error ? error : new Error(String(error)), count });
     if (count > 1) return;
@@ -53,7 +53,7 @@ export function watchUncaughtErrors(
   };
 }
 
-/** What a write to a closed terminal fails with, or to a full disk that the output goes to. */
+/** How writing to a closed terminal fails, or to a full disk that the output is redirected to. */
 const terminalError = /^write (EPIPE|EIO|ENOSPC|EBADF)\b|^(EPIPE|EIO|ENOSPC|EBADF): [^,]+, write$/;
 
 function isTerminalError(error: unknown): boolean {

@@ -3,7 +3,7 @@ import type { Series } from './series.ts';
 
 const millisecondsPerSecond = 1_000;
 
-/** Counts what the queue and delivery report. Each method only adds to numbers in memory. */
+/** Counts what the queue and delivery report. Each method only increments numbers in memory. */
 export class DrawingMetrics implements DeliveryObserver {
   readonly #series: Series;
 
@@ -11,7 +11,7 @@ export class DrawingMetrics implements DeliveryObserver {
     this.#series = series;
   }
 
-  /** An operation of a window is on disk, so long after it arrived. */
+  /** An operation of a window is on disk, this long after it arrived. */
   operationSaved(durationMs: number): void {
     this.#series.saveDuration.observe(durationMs / millisecondsPerSecond);
   }

@@ -5,7 +5,7 @@ import type { AppInfo, Settings } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import { type MetricsFormat, metricsPath, readMetricsRequest } from './metricsRequest.ts';
 
-/** Where metrics are served, why not, or that they are off: as the About window shows it. */
+/** Where metrics are served, why they are not, or that they are off, as the About window shows it. */
 export type MetricsAddress = AppInfo['metrics'];
 
 interface RenderedMetrics {
@@ -14,25 +14,25 @@ interface RenderedMetrics {
 }
 
 const host = '127.0.0.1';
-/** A scraper, a second one, a person with a browser. Many more are a mistake somewhere. */
+/** Two scrapers and a person with a browser. Many more are a mistake. */
 const maxConnections = 32;
 const maxHeaderSizeBytes = 8 * 1024;
-/** Loopback answers in milliseconds; whoever takes longer has gone away. */
+/** Loopback answers in milliseconds; a client that takes longer is gone. */
 const requestTimeoutMs = 5_000;
 const idleTimeoutMs = 10_000;
-/** Node looks whether a request takes too long every 30 s unless told otherwise. */
+/** How often Node checks for requests that take too long; by default every 30 s. */
 const timeoutsCheckedEveryMs = 1_000;
 
 /**
  * Serves the registry on the loopback interface. `listen` may be called again whenever the setting changes;
- * what it answers is a value also when the port cannot be had, since metrics must never stop the app.
+ * if the port is not available it returns a value and does not throw, since metrics must never stop the app.
  */
 export class MetricsServer {
   readonly #registry: Registry;
   readonly #log: Log;
   #server: Server | undefined;
   #address: MetricsAddress = 'off';
-  /** The last `listen` or `close`, so that they happen one after the other. */
+  /** The last `listen` or `close`, so that they run one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #rendering = new Map<MetricsFormat, Promise<RenderedMetrics>>();
 
@@ -56,7 +56,7 @@ export class MetricsServer {
     return listening;
   }
 
-  /** Stops at once; scrapes under way are cut. */
+  /** Stops at once; scrapes in progress are cut off. */
   async close(): Promise<void> {
     await this.listen('off');
   }
@@ -73,7 +73,7 @@ export class MetricsServer {
     server.headersTimeout = requestTimeoutMs;
     server.requestTimeout = requestTimeoutMs;
     server.keepAliveTimeout = idleTimeoutMs;
-    // Also ends a connection whose reader takes nothing, or that never asks anything.
+    // Also ends a connection that reads nothing or requests nothing.
     server.setTimeout(idleTimeoutMs);
     return new Promise((resolve) => {
       server.once('error', (error: NodeJS.ErrnoException) => {
@@ -118,7 +118,7 @@ export class MetricsServer {
         'Content-Type': contentType,
         'Content-Length': Buffer.byteLength(body),
       });
-      // Node leaves the body out of an answer to HEAD by itself.
+      // Node omits the body of a response to HEAD.
       response.end(body);
     } catch (error) {
       this.#log.error('metrics could not be read', { error });
@@ -126,7 +126,7 @@ export class MetricsServer {
     }
   }
 
-  /** Scrapes that come while one is being written share it, so that many cost what one costs. */
+  /** Simultaneous scrapes share one response, so that many cost as much as one. */
   #render(format: MetricsFormat): Promise<RenderedMetrics> {
     const underWay = this.#rendering.get(format);
     if (underWay !== undefined) return underWay;
@@ -150,7 +150,7 @@ export class MetricsServer {
 }
 
 function sendSentence(response: ServerResponse, status: number, sentence: string): void {
-  // The body of a refused request is not read: the connection ends with the answer.
+  // The body of a refused request is not read: the connection ends with the response.
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
   response.end(`${sentence}\n`);
 }

@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** What the series of the buffers are read from at the moment of a scrape. docs/backpressure.md says what each is. */
+/** The sources of the buffer series, read at each scrape. docs/backpressure.md describes them. */
 export interface BufferSources {
-  /** Operations made here that main has and that are not on disk. */
+  /** Local operations that main holds and that are not on disk. */
   ipcPending(): { readonly count: number; readonly sizeBytes: number };
   windowPendingBytes(): number;
   remotePendingBytes(): number;
@@ -14,7 +14,7 @@ export interface BufferSources {
   operationsLost(): number;
 }
 
-/** Everything that can pile up on the way of an operation or a remote change, and what was lost there: nothing. */
+/** Every buffer on the way of an operation or a remote change, and what was lost in it: nothing. */
 export function addBufferSeries(registry: Registry, sources: BufferSources): void {
   const registers = [registry];
   const gauge = (name: string, help: string, read: () => number): void => {

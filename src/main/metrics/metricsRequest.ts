@@ -5,7 +5,7 @@ export const metricsPath = '/api/metrics';
 const formatSchema = z.enum(['prometheus', 'json']);
 export type MetricsFormat = z.infer<typeof formatSchema>;
 
-/** What a request asks for, or the refusal it gets: a status and a sentence that says what to do instead. */
+/** What a request asks for, or its refusal: a status and a sentence that says what to do instead. */
 export type MetricsRequest =
   | { readonly format: MetricsFormat }
   | { readonly status: 400 | 403 | 404 | 405; readonly sentence: string };
@@ -13,8 +13,8 @@ export type MetricsRequest =
 const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Reads a request line and its `Host`. A web page that had its own name rebound to 127.0.0.1 reaches this
- * port too, but it cannot choose its `Host`: only loopback names are answered.
+ * Reads a request line and its `Host`. A web page whose own name was rebound to 127.0.0.1 reaches this
+ * port too, but it cannot choose its `Host`: only loopback names get an answer.
  */
 export function readMetricsRequest(
   method: string | undefined,

@@ -1,12 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What the series are read from at the moment of a scrape, so that a gauge can never drift from the truth. */
+/** The sources that gauges are read from at each scrape, so that none can drift from the truth. */
 export interface SeriesSources {
-  /** Operations in the outbox now. */
+  /** Operations in the outbox. */
   queueSize(): number;
 }
 
-/** Which program answers: labels of `everink_build_info`. */
+/** The labels of `everink_build_info`. */
 export interface BuildInfo {
   readonly version: string;
   readonly electron: string;
@@ -14,8 +14,8 @@ export interface BuildInfo {
 }
 
 /**
- * From 5 ms, a good local server's answer, to a day, a laptop that slept. 1 s, 2.5 s, 5 s and 10 s keep the
- * default retry attempts apart, which come 1 s, 3 s and 7 s after the first send: a delivery that needed
+ * From 5 ms, a fast local server, to a day, a laptop that slept. 1 s, 2.5 s, 5 s and 10 s keep the
+ * default retry attempts apart, which are 1 s, 3 s and 7 s after the first send: a delivery that needed
  * none, one, two or three of them falls into a bucket of its own. Beyond that, time offline: minutes to hours.
  */
 const operationDurationBucketsMs = [
@@ -39,19 +39,19 @@ const operationDurationBucketsMs = [
   24 * 3_600_000,
 ];
 
-/** The event loop is looked at this often; more often would keep a laptop awake for the sake of a number. */
+/** How often the event loop is sampled; more often would keep a laptop awake for a number. */
 const loopSamplingMs = 50;
 
-/** A flush takes 0.5 ms on a fast disk and seconds on one that is full of other work. */
+/** A flush takes 0.5 ms on a fast disk and seconds on a busy one. */
 const saveBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
-/** One answer of the network, then the retry attempts after 1 s, 3 s and 7 s. */
+/** One round trip, then the retry attempts after 1 s, 3 s and 7 s. */
 const networkBucketsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Around the objective: acknowledged within 5 s while online. */
 const acknowledgementBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** One operation alone up to the largest batches. */
+/** From one operation to the largest batches. */
 const batchSizeBuckets = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
 
 export interface Series {
@@ -73,8 +73,8 @@ export interface Series {
 }
 
 /**
- * All series of the app on a registry of their own. The first six names are fixed: dashboards and alerts
- * of others rely on them. Labels are closed sets; a board or operation id never is one.
+ * All series of the app, in their own registry. The first six names are fixed: dashboards and alerts
+ * elsewhere rely on them. Labels are closed sets; a board or operation id is never a label.
  */
 export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
   const registry = new Registry();
@@ -163,7 +163,7 @@ export function createSeries(sources: SeriesSources, build: BuildInfo): Series {
   };
 }
 
-/** Gauges are read when they are scraped; nobody has to remember to set them. */
+/** Gauges are read at each scrape; nothing has to set them. */
 function addGauges(registry: Registry, sources: SeriesSources, build: BuildInfo): void {
   const registers = [registry];
   new Gauge({

@@ -1,9 +1,9 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { CircuitState } from '../../shared/status.ts';
 
-/** What the series of sync are read from at the moment of a scrape, so that none can drift from the truth. */
+/** The sources that the series of sync are read from at each scrape, so that none can drift from the truth. */
 export interface SyncSources {
-  /** The worst one of all servers. */
+  /** The worst state of all servers. */
   circuitState(): CircuitState;
   /** Retry attempts that could be made now, over all boards and servers. */
   retriesLeft(): number;
@@ -11,7 +11,7 @@ export interface SyncSources {
 
 const circuitStates: readonly CircuitState[] = ['closed', 'half-open', 'open'];
 
-/** The series that sync knows at any moment; those that it counts are in `series.ts`. */
+/** The gauges of sync; its counters are in `series.ts`. */
 export function addSyncSeries(registry: Registry, sources: SyncSources): void {
   const registers = [registry];
   new Gauge({

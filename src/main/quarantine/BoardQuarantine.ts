@@ -6,17 +6,17 @@ import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { type BoardFailure, boardFailureSchema } from '../../shared/quarantine.ts';
 import type { Log } from '../log/Log.ts';
 
-/** Two failures within this time put a board into quarantine; a board that is open this long without one leaves it. */
+/** Two failures within this time quarantine a board; being open this long without one releases it. */
 export const failureSpanMs = 60_000;
 
 /**
- * An app that was killed while it opened a board leaves the same trace as one that the board crashed: none. Such ends
- * alone put a board into quarantine only when there are this many in a row.
+ * An app that was killed while opening a board and one that the board crashed look the same afterwards. Such ends
+ * alone quarantine a board only if there are this many in a row.
  */
 export const maxEndsInRow = 3;
 
 const recordSchema = z.object({
-  /** A window is opening the board, and has not drawn it yet. */
+  /** A window is opening the board and has not drawn it yet. */
   isOpening: z.boolean(),
   isQuarantined: z.boolean(),
   lastFailure: z
@@ -25,7 +25,7 @@ const recordSchema = z.object({
       /** Milliseconds since the epoch, since it is compared across restarts. */
       atMs: z.number(),
       wasDrawnSince: z.boolean(),
-      /** How often in a row the app ended while it opened the board; 0 when the board failed in a window. */
+      /** How often in a row the app ended while opening the board; 0 if the board failed in a window. */
       endCount: z.number().int().nonnegative().default(0),
     })
     .optional(),
@@ -38,19 +38,19 @@ const unknownBoard: BoardRecord = { isOpening: false, isQuarantined: false };
 
 export interface BoardQuarantineOptions {
   readonly dataFolder: string;
-  /** Called when a board enters or leaves the quarantine. */
+  /** Called when a board enters or leaves quarantine. */
   readonly onChange: () => void;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
 /**
- * Remembers which boards fail when they are opened, across restarts of the app. A board is quarantined when it fails
- * twice within a minute, or twice without having been drawn in between: Everink then opens it only if the user insists.
- * Where nothing is known but that the app ended, it takes `maxEndsInRow` of them.
+ * Remembers, across restarts, which boards fail when they are opened. A board is quarantined when it fails
+ * twice within a minute, or twice without being drawn in between: Everink then opens it only if the user insists.
+ * If it is known only that the app ended, it takes `maxEndsInRow` of them.
  *
- * The file is written synchronously, so that it is complete before anything dangerous begins. It is not flushed: it
- * has to survive the end of the app, not a power cut.
+ * The file is written synchronously, so that it is complete before the board is opened. It is not flushed: it
+ * must survive the end of the app, not a power cut.
  */
 export class BoardQuarantine {
   readonly #path: string;
@@ -58,7 +58,7 @@ export class BoardQuarantine {
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #records: Map<string, BoardRecord>;
-  /** Cancels the wait of a board that was drawn. */
+  /** Cancels the timer of a board that was drawn. */
   readonly #recoveries = new Map<string, () => void>();
 
   constructor(options: BoardQuarantineOptions) {
@@ -79,7 +79,7 @@ export class BoardQuarantine {
     return isQuarantined ? lastFailure?.reason : undefined;
   }
 
-  /** A window begins to open the board. */
+  /** A window starts to open the board. */
   opening(boardId: string): void {
     this.#put(boardId, { ...this.#recordOf(boardId), isOpening: true });
   }
@@ -98,7 +98,7 @@ export class BoardQuarantine {
     this.#recoveries.set(boardId, recovery);
   }
 
-  /** A window has closed the board in good order. */
+  /** A window has closed the board normally. */
   closed(boardId: string): void {
     this.#cancelRecovery(boardId);
     const record = this.#recordOf(boardId);
@@ -117,7 +117,7 @@ export class BoardQuarantine {
     this.#enter(boardId, reason, true);
   }
 
-  /** The board is as good as new: it is well again, or it was deleted. */
+  /** Forgets the board's failures: it works again, or was deleted. */
   forget(boardId: string): void {
     this.#cancelRecovery(boardId);
     if (!this.#records.has(boardId)) return;
@@ -132,19 +132,19 @@ export class BoardQuarantine {
     this.#put(boardId, { isOpening: false, isQuarantined, lastFailure });
   }
 
-  /** A clock that was set back makes a failure recent rather than old. */
+  /** If the clock was set back, a failure counts as recent. */
   #isRepeated(last: BoardRecord['lastFailure'], reason: BoardFailure): boolean {
     if (last === undefined) return false;
     const isEnd = reason === 'app-ended';
     if (!last.wasDrawnSince) {
       return !isEnd || last.endCount === 0 || last.endCount + 1 >= maxEndsInRow;
     }
-    // Somebody may end the app at any time: alone it is no sign of a bad board.
+    // A user may end the app at any time, which alone says nothing about the board.
     if (isEnd) return false;
     return this.#clock.wallMs() - last.atMs < failureSpanMs;
   }
 
-  /** As far as the board was not drawn since. */
+  /** Unless the board has been drawn since. */
   #endsInRow(boardId: string): number {
     const { lastFailure } = this.#recordOf(boardId);
     return lastFailure?.wasDrawnSince === false ? lastFailure.endCount : 0;

@@ -3,11 +3,11 @@ import type { BoardSummary } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 import type { BoardRow, StoreWrite } from '../store/storeProtocol.ts';
 
-/** A deleted board can be restored for so long. */
+/** How long a deleted board can be restored. */
 export const keptDeletedMs = 30 * 24 * 60 * 60 * 1_000;
 
 export interface BoardListOptions {
-  /** Resolves when the write is on disk, or the disk refused it and it is kept for later. */
+  /** Resolves when the write is on disk, or was refused and is kept for later. */
   readonly write: (write: StoreWrite) => Promise<void>;
   readonly thumbnails: () => Promise<
     readonly { readonly boardId: string; readonly png: Uint8Array }[]
@@ -22,18 +22,18 @@ export interface BoardListOptions {
 }
 
 export interface BoardsOnDevice {
-  /** Latest change first. */
+  /** Most recently changed first. */
   readonly boards: readonly BoardSummary[];
-  /** Those that can be restored, latest deletion first. */
+  /** Deleted boards that can be restored, most recently deleted first. */
   readonly deleted: readonly BoardSummary[];
 }
 
-/** The list of boards. It is kept in memory and goes on working while the disk refuses. */
+/** The list of boards. It is kept in memory and works even while the disk refuses to write. */
 export class BoardList {
   readonly #options: BoardListOptions;
   readonly #boards = new Map<string, BoardRow>();
   readonly #changed: Emitter<[]>;
-  /** Those that were deleted for good since the start. */
+  /** Boards deleted permanently since the app started. */
   readonly #purged = new Set<string>();
   /** Thumbnails that may not be on disk yet. */
   readonly #freshThumbnails = new Map<string, Uint8Array | null>();
@@ -84,7 +84,7 @@ export class BoardList {
     return this.#summarize(row);
   }
 
-  /** Puts a board on the list that is opened by its name: joined, or given by the environment. */
+  /** Adds a board that is opened by its id: joined, or named by the environment. */
   async ensure(boardId: string): Promise<void> {
     const known = this.#boards.get(boardId);
     const now = this.#options.wallMs();
@@ -104,19 +104,19 @@ export class BoardList {
     await this.describe(boardId, title);
   }
 
-  /** Notes the title that the board has, for the list. */
+  /** Records the board's title for the list. */
   async describe(boardId: string, title: string): Promise<void> {
     const row = this.#boards.get(boardId);
     if (row !== undefined && row.title !== title) await this.#put({ ...row, title });
   }
 
-  /** Takes a board off the list; it can be restored for 30 days. */
+  /** Removes a board from the list; it can be restored for 30 days. */
   async delete(boardId: string): Promise<void> {
     const row = this.#boards.get(boardId);
     if (row !== undefined) await this.#put({ ...row, deletedAt: this.#options.wallMs() });
   }
 
-  /** Of all boards, also of those that are deleted and can be restored. */
+  /** All boards, including deleted ones that can be restored. */
   ids(): readonly string[] {
     return [...this.#boards.keys()];
   }
@@ -127,7 +127,7 @@ export class BoardList {
     return new Set(deleted.map(({ id }) => id));
   }
 
-  /** The boards that by date were deleted too long ago to be restored, and of which nothing waits for a server. */
+  /** Boards whose time for restoring is over by date, with nothing queued for a server. */
   expired(): readonly string[] {
     const before = this.#options.wallMs() - keptDeletedMs;
     return [...this.#boards.values()]
@@ -141,7 +141,7 @@ export class BoardList {
     if (row !== undefined) await this.#put({ ...row, deletedAt: null });
   }
 
-  /** @param png null for a board that shows nothing */
+  /** @param png null for an empty board */
   async setThumbnail(boardId: string, png: Uint8Array | null): Promise<void> {
     this.#freshThumbnails.set(boardId, png);
     await this.#options.write({ type: 'thumbnail', boardId, png });
@@ -149,9 +149,9 @@ export class BoardList {
     this.#changed.emit();
   }
 
-  // ------------------------------------------------------- told by the queue
+  // ------------------------------------------------------- called by the queue
 
-  /** What stands on disk. What this process changed and could not save yet is newer. */
+  /** The rows on disk. Changes of this process that are not saved yet are newer. */
   merge(rows: readonly BoardRow[]): void {
     for (const row of rows) {
       if (!this.#boards.has(row.id) && !this.#purged.has(row.id)) this.#boards.set(row.id, row);
@@ -159,7 +159,7 @@ export class BoardList {
     this.#changed.emit();
   }
 
-  /** The board is deleted for good: what still comes for it is not put on the list again. */
+  /** The board is deleted permanently: later changes do not bring it back onto the list. */
   purged(boardId: string): void {
     this.#boards.delete(boardId);
     this.#freshThumbnails.delete(boardId);

@@ -18,10 +18,10 @@ export class CatchUp {
   }
 
   async missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
-    // What is still being written goes without the outbox if it was made without a server: it has to be in this.
+    // Operations made without a server bypass the outbox: those still being written must be included here.
     const refused = await this.#access.caughtUp();
     const unwritten = refused.filter(isOperation).filter((write) => write.boardId === boardId);
-    // A damaged row is not in it, and must not leave the outbox as if it were.
+    // A damaged row is not included, and must not leave the outbox as if it were.
     const missing = await this.#access.untilSound(boardId, () =>
       this.#access.askDocuments('missingUpdate', boardId, peerStateVector),
     );
@@ -43,14 +43,14 @@ export class CatchUp {
   async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
     const refused = await this.#access.caughtUp();
     const boardIds = await this.#access.askStore('neverSynced', serverUrl);
-    // Another server's word and changes, which will say otherwise once the disk takes them.
+    // Another server's acknowledgement and changes are not on disk yet; once they are, this is no longer true.
     const elsewhere = refused.filter(
       (write) => write.type === 'synced' || write.type === 'unsynced' || isRemote(write),
     );
     return [...new Set([...boardIds, ...elsewhere.map(({ boardId }) => boardId)])];
   }
 
-  /** The server has what a `missingUpdate` with that `coveredSeq` held, no more. */
+  /** The server has what a `missingUpdate` with that `coveredSeq` contained, no more. */
   async markSynced(boardId: string, serverUrl: string, coveredSeq: number): Promise<void> {
     await this.#access.write({ type: 'synced', boardId, serverUrl, coveredSeq });
   }
@@ -62,8 +62,8 @@ const isRemote = (write: StoreWrite): write is OperationWrite =>
   isOperation(write) && write.origin === 'remote';
 
 /**
- * Adds what the disk refuses so far of what came from another server, where the board lived before, and of what was
- * made without a server, which may go without the outbox still: once it is stored nothing would give it to this server.
+ * Adds what the disk has not accepted yet of changes from another server, where the board lived before, and of changes
+ * made without a server, which bypass the outbox: once stored, nothing else would send them to this server.
  */
 function withUnwritten(
   missing: CatchUpUpdate,

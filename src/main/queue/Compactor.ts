@@ -5,20 +5,20 @@ import type { CompactedBoard, Tail } from '../store/storeProtocol.ts';
 /** A thousand small updates take a few hundred milliseconds to apply at opening. */
 const maxTailCount = 1_000;
 
-/** A snapshot is written whole: on a large board each operation pays for 4 KiB of it at most. */
+/** A snapshot is written in full: on a large board each operation pays for at most 4 KiB of it. */
 const snapshotBytesPerOperation = 4_096;
 
-/** A tail of this size is worth a snapshot however few operations it has, if it is half of the board. */
+/** A tail of this size is worth a snapshot, however few operations it has, if it is half of the board. */
 const maxTailSizeBytes = 2 * 1024 * 1024;
 const tailShareOfSnapshot = 0.5;
-/** Operations that are as large on average, as the pieces of a received board are, are read as quickly as a snapshot. */
+/** Operations of this average size, such as the pieces of a received board, are read as quickly as a snapshot. */
 const largeOperationSizeBytes = 16 * 1024;
 
-/** Compaction keeps out of the way of a board that is just being opened. */
+/** Compaction waits this long, to stay out of the way of a board that is being opened. */
 const delayMs = 3_000;
-/** While so much comes in that time, a board is being received: each snapshot would soon be followed by another one. */
+/** While this much arrives in that time, a board is being received, and a snapshot would soon be outdated. */
 const burstSizeBytes = 1024 * 1024;
-/** It may also never end. */
+/** It may never end either. */
 const maxPostponements = 20;
 
 export interface CompactorOptions {
@@ -38,15 +38,15 @@ interface Growth {
 }
 
 /**
- * Makes a new snapshot of a board when many operations follow the last one. One board at a time, in the
- * background; killed at any instant it leaves the board as it was.
+ * Writes a new snapshot of a board when many operations follow the last one. One board at a time, in the
+ * background; killed at any moment, it leaves the board as it was.
  */
 export class Compactor {
   readonly #options: CompactorOptions;
   readonly #boards = new Map<string, Growth>();
   readonly #due = new Set<string>();
   #cancel: (() => void) | undefined;
-  /** Bytes that were stored since the delay began, of all boards. */
+  /** Bytes stored since the delay began, of all boards. */
   #grownBytes = 0;
   #postponements = 0;
   #running: Promise<void> | undefined;
@@ -56,7 +56,7 @@ export class Compactor {
     this.#options = options;
   }
 
-  /** What stands on disk at opening. */
+  /** The counts on disk at opening. */
   replace(tails: readonly Tail[]): void {
     this.#boards.clear();
     for (const { boardId, ...growth } of tails) {
@@ -75,7 +75,7 @@ export class Compactor {
     this.#plan(boardId);
   }
 
-  /** Resolves when the compaction that runs is over; no other one is begun. */
+  /** Resolves when the running compaction has ended; no other one starts. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancel?.();
@@ -106,7 +106,7 @@ export class Compactor {
       }
       this.#running = this.#compactDue().finally(() => {
         this.#running = undefined;
-        // What became due meanwhile may still grow.
+        // Boards that became due meanwhile may still grow.
         if (this.#due.size > 0 && !this.#isClosed) this.#begin();
       });
     });
@@ -124,7 +124,7 @@ export class Compactor {
   async #compact(boardId: string): Promise<void> {
     const { compact, inspect, store, clock, log } = this.#options;
     const startMs = clock.nowMs();
-    // Counted anew from here, also after a failure: the next try comes with the next growth.
+    // Counting starts again, also after a failure: the next try comes with further growth.
     const growth = { count: 0, sizeBytes: 0, snapshotSizeBytes: 0 };
     this.#boards.set(boardId, growth);
     try {

@@ -8,17 +8,17 @@ import type { Log } from '../log/Log.ts';
 import { keptDeletedMs } from './BoardList.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
-/** Between two runs no more than this counts, whatever the date says. */
+/** The most that counts between two runs, whatever the date says. */
 const maxPauseMs = 7 * dayMs;
-/** A clock that is further ahead of the last run has probably jumped. */
+/** A clock further ahead of the last run than this has probably jumped. */
 const maxLeapMs = 60 * dayMs;
 
 const stateSchema = z.object({
-  /** Time that has passed since this file was made, milliseconds. */
+  /** Time that has passed since the file was created, milliseconds. */
   passedMs: z.number().min(0),
-  /** The date when it was written, milliseconds since the epoch. */
+  /** When it was written, milliseconds since the epoch. */
   wallMs: z.number(),
-  /** What `passedMs` was when each deleted board was first seen as deleted. */
+  /** `passedMs` when each deleted board was first seen as deleted. */
   deleted: z.array(z.tuple([boardIdSchema, z.number().min(0)])),
 });
 type State = z.infer<typeof stateSchema>;
@@ -30,9 +30,9 @@ export interface DeletionAgesOptions {
 }
 
 /**
- * How long ago boards were deleted, by time that has really passed: all of what passed while the app ran, and at most a
- * week for each pause between two runs. A date alone is wrong by years when somebody sets the clock. Kept in
- * `deletions.json`; without the file, everything begins now.
+ * How long ago boards were deleted, by time that has really passed: all of it while the app ran, and at most a
+ * week between two runs. A date alone is wrong by years if somebody sets the clock. Stored in
+ * `deletions.json`; without the file, counting starts now.
  */
 export class DeletionAges {
   readonly #options: DeletionAgesOptions;
@@ -40,7 +40,7 @@ export class DeletionAges {
   readonly #startMs: number;
   readonly #passedBeforeMs: number;
   readonly #deleted: Map<string, number>;
-  /** The clock is far from where it was in the last run: no date can be trusted in this one. */
+  /** The clock is far from where it was in the last run, so no date can be trusted in this one. */
   readonly #hasClockJumped: boolean;
   #writing: Promise<void> = Promise.resolve();
 
@@ -55,7 +55,7 @@ export class DeletionAges {
     this.#passedBeforeMs =
       before.passedMs + (this.#hasClockJumped ? 0 : Math.min(pauseMs, maxPauseMs));
     this.#deleted = new Map(before.deleted);
-    // What passed so far must not be lost when this run is killed.
+    // The time passed so far must survive if this run is killed.
     if (this.#deleted.size > 0) void this.save();
     if (this.#hasClockJumped) {
       log.warn('the clock has jumped since the last run: no deleted board is removed', {
@@ -64,12 +64,12 @@ export class DeletionAges {
     }
   }
 
-  /** Whether a board was deleted so long ago that it may go for good, as far as the time that passed tells. */
+  /** Whether enough time has passed since a board was deleted to delete it permanently. */
   isOldEnough(boardId: string): boolean {
     return !this.#hasClockJumped && this.ageMs(boardId) >= keptDeletedMs;
   }
 
-  /** Notes which boards are deleted now. */
+  /** Records which boards are deleted now. */
   update(deletedIds: ReadonlySet<string>): void {
     const isKnown = [...deletedIds].every((id) => this.#deleted.has(id));
     if (isKnown && deletedIds.size === this.#deleted.size) return;
@@ -80,13 +80,13 @@ export class DeletionAges {
     void this.save();
   }
 
-  /** Milliseconds that have passed for certain since the board was deleted; 0 when that is not known. */
+  /** Milliseconds that have certainly passed since the board was deleted; 0 if unknown. */
   ageMs(boardId: string): number {
     const sinceMs = this.#deleted.get(boardId);
     return sinceMs === undefined ? 0 : this.#passedMs - sinceMs;
   }
 
-  /** Resolves when it is on disk, or the disk refused it: then deleted boards stay longer. Never rejects. */
+  /** Resolves when it is on disk, or refused: then deleted boards stay longer. Never rejects. */
   async save(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write());
     await this.#writing;

@@ -5,18 +5,18 @@ import type { StoreAccess } from './StoreAccess.ts';
 
 /** A piece of an unfinished stroke or text. */
 export interface DraftPiece {
-  /** The draft: the id of the stroke or text. */
+  /** The id of the draft's stroke or text. */
   readonly strokeId: string;
-  /** Counts the pieces from 0. */
+  /** The number of the piece, from 0. */
   readonly sequence: number;
   readonly piece: Uint8Array;
-  /** The pieces from `sequence` on that are stored already are forgotten in the same transaction. */
+  /** Stored pieces from `sequence` on are removed in the same transaction. */
   readonly replaces?: boolean | undefined;
 }
 
 /**
- * Unfinished strokes and texts on disk, and which of them are being worked on in a window that is still there.
- * All others are left over from a window or an app that ended in the middle of one.
+ * Unfinished strokes and texts on disk, and which of them an open window is working on.
+ * All others were left by a window or an app that ended while drawing or typing.
  */
 export class Drafts {
   readonly #access: StoreAccess;
@@ -28,13 +28,13 @@ export class Drafts {
     this.#access = access;
   }
 
-  /** Drafts of which a piece is not on disk yet. */
+  /** Drafts with a piece that is not on disk yet. */
   get unsavedCount(): number {
     return this.#unsaved.size;
   }
 
   /**
-   * Resolves when the piece is on disk, or was given up.
+   * Resolves when the piece is on disk, or was discarded.
    * @returns whether it is on disk
    */
   async keep(
@@ -58,12 +58,12 @@ export class Drafts {
     void this.#access.writeOrKeep({ type: 'drop-draft', boardId, strokeId });
   }
 
-  /** Nothing is lost with the draft any more: an operation holds all of it, or it was given up. */
+  /** The draft is no longer needed: an operation contains all of it, or it was discarded. */
   superseded(strokeId: string): void {
     this.#unsaved.delete(strokeId);
   }
 
-  /** The stroke or text is stored whole. */
+  /** The complete stroke or text is stored. */
   ended(strokeId: string): void {
     this.#writers.delete(strokeId);
   }
@@ -74,13 +74,13 @@ export class Drafts {
     }
   }
 
-  /** Strokes and texts that a window works on now. */
+  /** Strokes and texts that a window is working on. */
   living(): ReadonlySet<string> {
     return new Set(this.#writers.keys());
   }
 }
 
-/** Those of the stored drafts that nobody goes on with. @param pending operations that are not on disk yet */
+/** The stored drafts that no window is working on. @param pending operations that are not on disk yet */
 export function leftOver(
   stored: readonly StoredDraft[],
   living: ReadonlySet<string>,

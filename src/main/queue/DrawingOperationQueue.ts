@@ -38,15 +38,15 @@ import { noticeOfRecovery, noticeOfRows } from './storeNotices.ts';
 import { type WaitingEntry, WaitingIndex } from './WaitingIndex.ts';
 
 export interface QueueOptions {
-  /** The data folder; made when it is not there. */
+  /** The data folder; created if missing. */
   readonly folder: string;
-  /** What keeps the database in that folder. */
+  /** The store in that folder. */
   readonly startWorkers: StartWorkers;
-  /** Whether local operations of a board go into the outbox: has it a sync server? See `setDelivers`. */
+  /** Whether local operations of a board go into the outbox, which needs a sync server. See `setDelivers`. */
   readonly delivers: (boardId: string) => boolean;
   readonly log: Log;
   readonly clock?: Clock;
-  /** Makes the ids of operations and boards that no window made. */
+  /** Creates ids for operations and boards that no window created. */
   readonly newId?: () => string;
 }
 
@@ -54,11 +54,11 @@ export interface LoadedBoard {
   /** Yjs updates, in the order in which they were stored. */
   readonly updates: readonly Uint8Array[];
   /**
-   * Makes of them pieces for a window, each of which rests on those before it.
+   * Turns them into pieces for a window, each of which depends on those before it.
    * @throws Error with a sentence for the user
    */
   readonly pieces: () => Promise<readonly Uint8Array[]>;
-  /** Unfinished strokes and texts that no window works on any more. */
+  /** Unfinished strokes and texts that no window is working on any more. */
   readonly drafts: readonly RecoveredDraft[];
 }
 
@@ -68,7 +68,7 @@ interface ReadAhead {
   readonly reading: Promise<LoadedBoard | undefined>;
 }
 
-/** A board as it was read. */
+/** A board as read from disk. */
 interface StoredParts {
   readonly stored: readonly Uint8Array[];
   /** Operations that are not on disk yet. */
@@ -98,7 +98,7 @@ export class DrawingOperationQueue implements Outbox {
   #readAhead: ReadAhead | undefined;
   #lostCount = 0;
 
-  /** Resolves once the database is open, or it is known that it cannot be opened now (see `saveStatus`). */
+  /** Resolves once the database is open, or cannot be opened now (see `saveStatus`). */
   static async open(options: QueueOptions): Promise<DrawingOperationQueue> {
     const queue = new DrawingOperationQueue(options);
     await queue.#access.open();
@@ -165,18 +165,18 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * Keeps a piece of an unfinished stroke or text: on disk when this resolves. What is wrong is told by `saveStatus`.
-   * @param writer stands for the window that works on it, until `releaseDrafts`
+   * Stores a piece of an unfinished stroke or text: on disk when this resolves. `saveStatus` reports problems.
+   * @param writer identifies the window that works on it, until `releaseDrafts`
    */
   async keepDraft(boardId: string, piece: DraftPiece, writer: object): Promise<void> {
     await this.#drafts.keep(boardId, piece, writer);
   }
 
   /**
-   * Keeps the change of an operation that cannot be stored, as a draft: the next window that loads the board puts it on
+   * Stores the change of an operation that cannot be stored as a draft: the next window that loads the board puts it on
    * the board. Never rejects.
-   * @param id of the operation, or of the draft that it would have ended, whose place it takes
-   * @param writer stands for the window that has the change, until `releaseDrafts`
+   * @param id of the operation, or of the draft that it would have ended, which it replaces
+   * @param writer identifies the window that has the change, until `releaseDrafts`
    * @returns whether it is on disk
    */
   async keepRefused(
@@ -191,18 +191,18 @@ export class DrawingOperationQueue implements Outbox {
     return await this.#drafts.keep(boardId, draft, writer);
   }
 
-  /** The stroke or text was given up. */
+  /** The stroke or text was discarded. */
   dropDraft(boardId: string, strokeId: string): void {
     this.#drafts.drop(boardId, strokeId);
   }
 
-  /** The window is gone: the strokes and texts it did not finish are given to the next one that loads the board. */
+  /** The window is gone: its unfinished strokes and texts go to the next one that loads the board. */
   releaseDrafts(writer: object): void {
     this.#drafts.release(writer);
   }
 
   /**
-   * The board as it is on disk and in memory, now or a little later: apply what `onRemote` tells meanwhile too.
+   * The board as it is on disk and in memory, now or a little later: also apply what `onRemote` reports meanwhile.
    * @throws Error with a sentence for the user when it cannot be read.
    */
   async loadBoard(boardId: string): Promise<LoadedBoard> {
@@ -213,7 +213,7 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * The next part of what a window lacks of the board as it is on disk and in memory now, in pieces as
+   * The next part of what a window lacks of the board on disk and in memory, in pieces as
    * `LoadedBoard.pieces`.
    * @throws Error with a sentence for the user when it cannot be read
    */
@@ -225,8 +225,8 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * Reads a board that is likely to be asked for: `loadBoard` gives that, unless the board changes before. Resolves
-   * when it is read, or it is known that it cannot be; what is wrong is told to who asks for the board.
+   * Reads ahead a board that is likely to be loaded: `loadBoard` returns it unless the board changes first. Resolves
+   * when it is read or cannot be; errors are reported by `loadBoard`.
    */
   async readAhead(boardId: string): Promise<void> {
     const reading = this.#readBoard(boardId).catch(() => undefined);
@@ -235,8 +235,8 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * The board as an `.everink` file, step by step, with what is not on disk yet and the drafts that nobody goes on with. It
-   * is made in another thread.
+   * The board as an `.everink` file, step by step, including what is not on disk yet and abandoned drafts. It
+   * is created in another thread.
    * @param signal ends it at once
    * @throws Error with a sentence for the user when it cannot be read
    */
@@ -249,29 +249,29 @@ export class DrawingOperationQueue implements Outbox {
     return this.#saving.statusOf(boardId);
   }
 
-  /** Changes of all boards that are not on disk yet: operations, and drafts of which a piece is not. */
+  /** Changes of all boards that are not on disk yet: operations, and drafts with an unsaved piece. */
   get unsavedCount(): number {
     return this.#saving.unsavedCount + this.#drafts.unsavedCount;
   }
 
-  /** Operations made here that are not on disk yet, and their bytes. */
+  /** Local operations that are not on disk yet, and their size. */
   get pending(): { readonly count: number; readonly sizeBytes: number } {
     return this.#access.pendingLocal;
   }
 
-  /** Bytes of the operations in the outbox. */
+  /** Size of the operations in the outbox. */
   get outboxSizeBytes(): number {
     return this.#waiting.sizeBytes;
   }
 
-  /** An operation came that cannot be stored, and never got as far as `enqueue`. */
+  /** An operation arrived that cannot be stored, and was not passed to `enqueue`. */
   countLost(): void {
     this.#lostCount += 1;
   }
 
   /**
-   * Stores an update without content in the place of one that cannot be kept, before what its window made after it:
-   * without it nobody could read that, should the window end before it fills the place itself. Never rejects.
+   * Stores an update without content in place of one that cannot be stored, before later ones of its window:
+   * without it, nobody could read those if the window ended before it filled the gap itself. Never rejects.
    */
   async fillPlaceOf(boardId: string, update: Uint8Array): Promise<void> {
     const fill = fillUpdate(update);
@@ -291,47 +291,47 @@ export class DrawingOperationQueue implements Outbox {
     }
   }
 
-  /** Operations that could not be stored as they are, and stored records that could not be read any more. */
+  /** Operations that could not be stored as they are, and stored records that can no longer be read. */
   get lostCount(): number {
     return this.#lostCount;
   }
 
-  /** Why the disk refuses; undefined when it takes what it is given. */
+  /** Why the disk refuses to write; undefined while it accepts writes. */
   get saveProblem(): SaveProblem | undefined {
     return this.#saving.problem;
   }
 
-  /** The listener gets the board whose status changed, or undefined when every board's did. */
+  /** The listener receives the board whose status changed, or undefined if all did. */
   onSaveStatus(listener: (boardId: string | undefined) => void): () => void {
     return this.#saveListeners.subscribe(listener);
   }
 
-  /** Changes that came from the server or were made here without a window. */
+  /** Listens to changes from the server and local ones made without a window. */
   onRemote(listener: (boardId: string, update: Uint8Array) => void): () => void {
     return this.#remoteListeners.subscribe(listener);
   }
 
-  /** Hears also of what happened before, as at opening. */
+  /** Also delivers notices from before the call, such as those at opening. */
   onNotice(listener: (notice: Notice) => void): () => void {
     return this.#notices.onNotice(listener);
   }
 
-  /** Transactions committed so far: far fewer than operations when those come in bursts. */
+  /** Transactions committed so far: far fewer than operations when these come in bursts. */
   get transactionCount(): number {
     return this.#access.transactionCount;
   }
 
   /**
-   * Whether local operations of a board go into the outbox. Without a server they do not, or it would grow for
+   * Sets whether local operations of a board go into the outbox. Without a server they do not, or it would grow for
    * ever; the board is then among `boardsNeverSynced` of every server and is caught up by `missingUpdate`. What
-   * waits already goes on waiting. Asked anew for each operation when it is written.
+   * is already waiting keeps waiting. Evaluated for each operation when it is written.
    */
   setDelivers(delivers: (boardId: string) => boolean): void {
     this.#access.delivers = delivers;
   }
 
   /**
-   * Resolves when everything that came before is on disk, or the disk refuses it. Never rejects.
+   * Resolves when everything enqueued before is on disk, or refused. Never rejects.
    * @returns how many changes are not on disk
    */
   async flush(): Promise<number> {
@@ -340,8 +340,8 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * Saves what is pending if the disk takes it, and ends the workers.
-   * @returns how many operations the disk did not take
+   * Writes what is pending if the disk accepts it, and ends the workers.
+   * @returns how many operations could not be written
    */
   async close(): Promise<number> {
     await this.#compactor.close();
@@ -382,7 +382,7 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * Deletes for good a board that is deleted, with what waits of it for a server. Resolves when it is gone from the disk.
+   * Permanently deletes a deleted board and what it has queued. Resolves when it is gone from the disk.
    * @throws Error with a sentence for the user; the board can then still be restored
    */
   async purge(boardId: string): Promise<void> {
@@ -396,7 +396,7 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   async receive(boardId: string, update: Uint8Array): Promise<void> {
-    // What was on its way when the board was deleted for good.
+    // It was in progress when the board was permanently deleted.
     if (this.boards.isPurged(boardId)) return;
     this.#remoteListeners.emit(boardId, update);
     const createdAt = this.#clock.wallMs();
@@ -437,7 +437,7 @@ export class DrawingOperationQueue implements Outbox {
     await this.#leave(boardId, claimed, () =>
       this.#catchUp.markSynced(boardId, serverUrl, coveredSeq),
     );
-    // What was on disk a moment before the index was told of it left with the others.
+    // Operations on disk that the index did not know of yet left with the others.
     const late = this.#waiting.claimUpTo(boardId, coveredSeq);
     this.#waiting.remove(
       boardId,
@@ -447,8 +447,8 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /**
-   * Takes claimed operations out of the outbox, once that is on disk. Whoever claimed them tells of them, also when
-   * the index lost them meanwhile: a disk that is opened again may know already that they left.
+   * Removes claimed operations from the outbox, once that is on disk. Whoever claimed them reports them, even if
+   * the index lost them meanwhile: a reopened database may know already that they left.
    */
   async #leave(
     boardId: string,
@@ -474,13 +474,13 @@ export class DrawingOperationQueue implements Outbox {
     return { updates, pieces, drafts };
   }
 
-  /** What is on disk of the board, and what is on its way there. */
+  /** The board's updates on disk, and those being written. */
   async #readStored(boardId: string): Promise<StoredParts> {
     await this.#access.caughtUp();
     const before = this.#drafts.living();
     const pending = this.#pendingOperations(boardId);
     const stored = await this.#access.load(boardId);
-    // Also what was begun, or ended, while the disk was read.
+    // Includes drafts begun or ended while the disk was read.
     const living = new Set([...before, ...this.#drafts.living()]);
     return {
       stored: stored.updates,
@@ -521,7 +521,7 @@ export class DrawingOperationQueue implements Outbox {
         this.#waiting.replace(event.content.waiting);
         this.#compactor.replace(event.content.tails);
         this.boards.merge(event.content.boards);
-        // Also of which nothing waits any more: the disk may know of an acknowledgement that was not answered.
+        // Includes boards with nothing waiting: the disk may know of an acknowledgement that was not reported.
         const changed = new Set([...before, ...this.#waiting.boards()]);
         for (const boardId of changed) this.#waitingListeners.emit(boardId);
         return;

@@ -2,7 +2,7 @@ import { Emitter } from '../../base/Emitter.ts';
 import type { Notice } from '../../shared/ipc.ts';
 import type { Log } from '../log/Log.ts';
 
-/** Notices and who hears them; those from before anybody listened are kept. */
+/** Delivers notices to listeners; notices from before the first listener are kept for it. */
 export class Notices {
   readonly #told = new Map<string, Notice>();
   readonly #listeners: Emitter<[notice: Notice]>;

@@ -1,12 +1,12 @@
 import type { Notice } from '../../shared/ipc.ts';
 
-/** From where on the user is warned. */
+/** The fraction of the quota at which the user is warned. */
 export const warnedShare = 0.8;
-/** Below it the warning is taken back, so that it does not come and go with each operation. */
+/** The fraction below which the warning is withdrawn, so that it does not flicker with each operation. */
 export const calmShare = 0.75;
 const megabyteBytes = 1_000_000;
 
-/** What the size of the outbox means to the user. */
+/** How the outbox's size compares with the quota. */
 export type QuotaLevel = 'calm' | 'warned' | 'full';
 
 export function nextQuotaLevel(before: QuotaLevel, share: number): QuotaLevel {
@@ -16,7 +16,7 @@ export function nextQuotaLevel(before: QuotaLevel, share: number): QuotaLevel {
 }
 
 export interface OutboxQuotaOptions {
-  /** Bytes of the outbox now. */
+  /** Present size of the outbox. */
   readonly sizeBytes: () => number;
   readonly tell: (notice: Notice) => void;
   readonly withdraw: (noticeId: string) => void;
@@ -25,8 +25,8 @@ export interface OutboxQuotaOptions {
 const noticeId = 'outbox-quota';
 
 /**
- * Watches the bytes on disk that wait for a server. It tells and asks, and never refuses: what is drawn is kept
- * whatever the user answers, or does not.
+ * Watches the size of the outbox on disk. It warns and asks, and never refuses: what is drawn is kept
+ * whatever the user answers.
  */
 export class OutboxQuota {
   readonly #options: OutboxQuotaOptions;
@@ -50,7 +50,7 @@ export class OutboxQuota {
     this.check();
   }
 
-  /** Twice as much, as often as it takes for the warning to be over. Megabytes. */
+  /** The quota doubled until the warning is over, megabytes. */
   get raisedMb(): number {
     let raisedBytes = Math.max(this.#quotaBytes, megabyteBytes);
     do raisedBytes *= 2;

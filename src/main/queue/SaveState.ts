@@ -1,10 +1,10 @@
 import type { Emitter } from '../../base/Emitter.ts';
 import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
 
-/** Counts what is not on disk yet, by board, and knows why when the disk refuses. */
+/** Counts what is not on disk yet, by board, and knows why if the disk refuses to write. */
 export class SaveState {
   readonly #unsaved = new Map<string, number>();
-  /** Told the board whose status changed, or undefined when every board's did. */
+  /** Called with the board whose status changed, or undefined if all did. */
   readonly #listeners: Emitter<[boardId: string | undefined]>;
   #problem: SaveProblem | undefined;
 
@@ -41,7 +41,7 @@ export class SaveState {
     this.#listeners.emit(boardId);
   }
 
-  /** @param problem undefined: the disk takes what it is given */
+  /** @param problem undefined: the disk accepts writes */
   setProblem(problem: SaveProblem | undefined): void {
     if (problem?.message === this.#problem?.message) return;
     this.#problem = problem;

@@ -28,42 +28,42 @@ export interface StoreAccessOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onEvent: (event: StoreEvent) => void;
-  /** Undefined when the disk takes writes (again). */
+  /** Undefined when the disk accepts writes (again). */
   readonly onProblem: (problem: SaveProblem | undefined) => void;
 }
 
 export interface WrittenOperation {
-  /** Its place, undefined when it had been stored before. */
+  /** Its sequence number, undefined if it had been stored before. */
   readonly seq: number | undefined;
   /** Whether it waits in the outbox. */
   readonly waits: boolean;
 }
 
-/** A refusing disk is tried again after these waits; the last one repeats. Space may be freed at any time. */
+/** The delays before writing to a refusing disk again; the last one repeats. Space may be freed at any time. */
 const retryDelaysMs = [100, 250, 500, 1_000, 2_000];
 
-/** Its transaction is not flushed, since it changes nothing. */
+/** A transaction that changes nothing is not flushed. */
 const nothing: StoreWrite = { type: 'acknowledge', ids: [] };
 
-/** What a row needs beside its bytes, roughly. */
+/** Roughly what a row needs besides its bytes. */
 const rowSizeBytes = 200;
 
-/** Each attempt may find rows that were damaged meanwhile. */
+/** Each attempt may find newly damaged rows. */
 const maxAttempts = 5;
 
-/** A window takes in as much in about one frame, so that it goes on answering the pen while it opens a board. */
+/** What a window applies in about one frame, so that it stays responsive to the pen while it opens a board. */
 const pieceSizeBytes = 64 * 1024;
-/** A piece that came from a server has a head besides. */
+/** A piece from a server has a header besides. */
 const wholeSizeBytes = pieceSizeBytes + 1024;
 
-/** The store and document workers, and the one ordered way of writes to the disk. */
+/** Owns the store and document workers; all writes to the disk go through it in order. */
 export class StoreAccess {
   readonly #store: Caller<StoreCalls>;
   readonly #documents: Caller<DocumentCalls>;
   readonly #ownDocuments: () => Caller<DocumentCalls>;
   readonly #memory = new MemoryRelease();
   #repair: Promise<void> | undefined;
-  /** Whether local operations of a board that are written from now on wait in the outbox. */
+  /** Whether local operations of a board wait in the outbox, from now on. */
   delivers: (boardId: string) => boolean;
   readonly #options: StoreAccessOptions;
   readonly #commits: GroupCommit<StoreWrite, WrittenOperation>;
@@ -122,7 +122,7 @@ export class StoreAccess {
   }
 
   /**
-   * Repeats a question that has no answer while a row of the board is damaged: the row is set aside before.
+   * Repeats a read that fails because of damaged rows, which are set aside first.
    * @throws StorageError
    */
   async untilSound<Result>(
@@ -137,13 +137,13 @@ export class StoreAccess {
     throw new Error('the board is damaged faster than it can be read');
   }
 
-  /** Opens the database, or finds out why it cannot be opened now. Never rejects. */
+  /** Opens the database, or finds out why it cannot be opened. Never rejects. */
   async open(): Promise<void> {
     try {
       await this.askStore('open');
     } catch (error) {
       this.#refused(error);
-      // Something to write makes the disk be tried until it takes it.
+      // A pending write makes the disk be tried until it accepts it.
       void this.writeOrKeep(nothing);
     }
   }
@@ -158,7 +158,7 @@ export class StoreAccess {
   }
 
   /**
-   * Resolves when the write is on disk, or it is known that it never will be. Never rejects.
+   * Resolves when the write is on disk, or never will be. Never rejects.
    * @returns whether it is on disk
    */
   async writeOrGiveUp(write: StoreWrite): Promise<boolean> {
@@ -171,7 +171,7 @@ export class StoreAccess {
     }
   }
 
-  /** Resolves when the write is on disk, or was refused and is kept for later. Never rejects. */
+  /** Resolves when the write is on disk, or refused and kept for later. Never rejects. */
   async writeOrKeep(write: StoreWrite): Promise<void> {
     const written = this.writeOrGiveUp(write);
     if (this.#problem !== undefined) return;
@@ -186,7 +186,7 @@ export class StoreAccess {
 
   /**
    * Resolves when everything written before is on disk, or the disk refuses. Never rejects.
-   * @returns what of it the disk refuses
+   * @returns the refused writes
    */
   async caughtUp(): Promise<readonly StoreWrite[]> {
     const before = new Set(this.pending);
@@ -202,7 +202,7 @@ export class StoreAccess {
   }
 
   /**
-   * What was loaded in pieces, see `splitUpdate`.
+   * The loaded updates in pieces, see `splitUpdate`.
    * @throws Error with a sentence for the user
    */
   async pieces(boardId: string, updates: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
@@ -218,7 +218,7 @@ export class StoreAccess {
   }
 
   /**
-   * The next part of what somebody lacks of a board as it is stored, in pieces.
+   * The next part of what a peer lacks of a stored board, in pieces.
    * @throws Error with a sentence for the user
    */
   lacking(boardId: string, question: LackingQuestion): Promise<LackingPart> {
@@ -232,10 +232,10 @@ export class StoreAccess {
   }
 
   /**
-   * What was loaded as an `.everink` file, made in a thread of its own step by step.
-   * @param board its `updates` are taken over
-   * @param unsaved updates that come after them
-   * @param signal ends it at once; what it is doing is then an error
+   * The loaded board as an `.everink` file, created step by step in a thread of its own.
+   * @param board ownership of its `updates` is taken
+   * @param unsaved later updates
+   * @param signal ends it at once, with an error
    * @throws Error with a sentence for the user
    */
   async *everinkFile(
@@ -275,7 +275,7 @@ export class StoreAccess {
     }
   }
 
-  /** @returns what the disk did not take */
+  /** @returns what could not be written */
   async close(): Promise<readonly StoreWrite[]> {
     this.#isClosing = true;
     this.#wake();
@@ -288,8 +288,8 @@ export class StoreAccess {
   }
 
   /**
-   * A damaged database is moved away and the call made again: what can be read is recovered when the new one
-   * is opened. Both workers are ended before, since a thread that had the file open still may.
+   * A damaged database is moved aside and the call repeated: what can be read is recovered when the new one
+   * is opened. Both workers are ended first, since a thread may still have the file open.
    */
   async #repairing<Result>(call: () => Promise<Result>): Promise<Result> {
     await this.#repair;
@@ -316,7 +316,7 @@ export class StoreAccess {
         ? { ...write, waits: write.origin === 'local' && this.delivers(write.boardId) }
         : write,
     );
-    // Packed anew for each attempt: the thread takes the bytes over.
+    // Packed for each attempt, since the bytes are transferred to the thread.
     const commit = () => this.#store.call('commit', packUpdates(decided));
     const answers = await this.#repairing(commit);
     this.#memory.passed(writesSizeBytes(decided));
@@ -363,7 +363,7 @@ export class StoreAccess {
   }
 }
 
-/** Of these only the latest counts, so that what a full disk does not take is one of each board. */
+/** Only the latest of these counts, so that a full disk leaves at most one pending per board. */
 function nameOf(write: StoreWrite): string | undefined {
   switch (write.type) {
     case 'board':
@@ -371,7 +371,7 @@ function nameOf(write: StoreWrite): string | undefined {
     case 'thumbnail':
       return `thumbnail ${write.boardId}`;
     case 'synced':
-      // What the server was given only grows, so a later word of the same server says all that an earlier one did.
+      // What a server has only grows, so a later acknowledgement from it includes an earlier one.
       return `synced ${write.boardId} ${write.serverUrl}`;
     default:
       return undefined;

@@ -3,17 +3,17 @@ import type { WaitingRow } from '../store/storeProtocol.ts';
 import type { BatchLimit, WaitingOperation } from './outbox.ts';
 
 export interface WaitingEntry extends WaitingRow {
-  /** Age when it was entered, and the monotonic time then, both in milliseconds. */
+  /** Age when added, and the monotonic time then, both in milliseconds. */
   readonly ageAtEntryMs: number;
   readonly enteredAtMs: number;
-  /** It was acknowledged, which the disk is being told: nobody sends it again, or tells of it again. */
+  /** It was acknowledged, which is being written to disk: it is neither sent nor reported again. */
   isLeaving: boolean;
 }
 
-/** A change is told to main within moments; a larger age means that the wall clock was set. */
+/** A change reaches main within moments; a larger age means that the wall clock was set. */
 const maxAgeOfNewMs = 60_000;
 
-/** The outbox in memory: everything of the waiting operations but their bytes, by board, in order. */
+/** The outbox in memory: the waiting operations without their updates, by board, in order. */
 export class WaitingIndex {
   readonly #clock: Clock;
   readonly #boards = new Map<string, Map<string, WaitingEntry>>();
@@ -28,7 +28,7 @@ export class WaitingIndex {
     return this.#size;
   }
 
-  /** Of the updates on disk. */
+  /** Size of the updates on disk. */
   get sizeBytes(): number {
     return this.#sizeBytes;
   }
@@ -41,20 +41,20 @@ export class WaitingIndex {
     return [...this.#boards.keys()];
   }
 
-  /** Takes in an operation that this process saw made. */
+  /** Adds an operation made during this run. */
   add(row: WaitingRow): void {
     const ageMs = Math.min(Math.max(0, this.#clock.wallMs() - row.createdAt), maxAgeOfNewMs);
     const enteredAtMs = this.#clock.nowMs();
     this.#insert({ ...row, ageAtEntryMs: ageMs, enteredAtMs, isLeaving: false });
   }
 
-  /** Whether it is in the outbox and nobody has claimed it. */
+  /** Whether it is in the outbox and not claimed. */
   isWaiting(boardId: string, id: string): boolean {
     return this.#boards.get(boardId)?.get(id)?.isLeaving === false;
   }
 
   /**
-   * Takes the acknowledged operations of a board that nobody else took, for whoever takes them out of the outbox on
+   * Claims the acknowledged operations of a board that are not claimed yet. The caller removes them from the outbox on
    * disk. They stay in the index until `remove`.
    */
   claim(boardId: string, ids: readonly string[]): readonly WaitingEntry[] {
@@ -72,7 +72,7 @@ export class WaitingIndex {
     return this.#claim(covered);
   }
 
-  /** The disk was not told after all. */
+  /** Undoes a claim: the removal did not reach the disk. */
   unclaim(claimed: readonly WaitingEntry[]): void {
     for (const entry of claimed) entry.isLeaving = false;
   }
@@ -90,7 +90,7 @@ export class WaitingIndex {
     if (board.size === 0) this.#boards.delete(boardId);
   }
 
-  /** Makes it equal to what is on disk; ages of known operations stay. */
+  /** Makes the index equal to the disk; ages of known operations stay. */
   replace(rows: readonly WaitingRow[]): void {
     const known = new Map<string, WaitingEntry>();
     for (const board of this.#boards.values())
@@ -127,7 +127,7 @@ export class WaitingIndex {
     return { ...row, ageAtEntryMs, enteredAtMs: this.#clock.nowMs(), isLeaving: false };
   }
 
-  /** As delivery needs it, with its age now. */
+  /** The form that delivery needs, with its present age. */
   describe(entry: WaitingEntry): WaitingOperation {
     const { id, kind, createdAt, ageAtEntryMs, enteredAtMs } = entry;
     return { id, kind, createdAt, ageMs: ageAtEntryMs + this.#clock.nowMs() - enteredAtMs };

@@ -3,7 +3,7 @@ import type { StoreWrite } from '../store/storeProtocol.ts';
 
 export type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
 
-/** `waits` is decided when the transaction is made, see `StoreAccess`. */
+/** `waits` is decided when the transaction is created, see `StoreAccess`. */
 export function localWrite(
   operation: Operation,
   { endsDraft, continues }: WriteWith = {},
@@ -11,11 +11,11 @@ export function localWrite(
   return { type: 'operation', ...operation, origin: 'local', waits: false, endsDraft, continues };
 }
 
-/** What goes into the same transaction. */
+/** Writes for the same transaction. */
 export interface WriteWith {
   /** The end of this draft. */
   readonly endsDraft?: string | undefined;
-  /** The operation that comes next. */
+  /** The next operation. */
   readonly continues?: boolean | undefined;
 }
 
@@ -31,7 +31,7 @@ export function remoteWrite(change: Change): OperationWrite {
   };
 }
 
-/** A change of the title that no window made. */
+/** A title change made without a window. */
 export function renaming(change: Change): Operation {
   return { ...change, kind: 'rename', update: new Uint8Array(change.update) };
 }

@@ -1,13 +1,13 @@
 import type { UpdateFault } from '../../shared/document/checkUpdate.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 
-/** An operation of the outbox as delivery needs it. */
+/** An operation of the outbox, as delivery needs it. */
 export interface WaitingOperation {
   readonly id: string;
   readonly kind: OperationKind;
   /** Wall clock, milliseconds since the epoch: when the user made the change. */
   readonly createdAt: number;
-  /** Milliseconds since the change was made, by a monotonic clock where this process saw it made. */
+  /** Milliseconds since the change was made, by a monotonic clock if that was during this run. */
   readonly ageMs: number;
 }
 
@@ -23,7 +23,7 @@ export interface Batch {
 export interface CatchUpUpdate {
   /** Yjs update, V1. */
   readonly update: Uint8Array;
-  /** The last operation that went into it: all before it are in it, or were the server's already. */
+  /** The last operation included: all earlier ones are included, or the server has them already. */
   readonly coveredSeq: number;
 }
 
@@ -40,46 +40,46 @@ export interface BatchLimit {
  * Every promise rejects with an Error only when the disk refuses; nothing is lost by that.
  */
 export interface Outbox {
-  /** Operations on disk and not yet acknowledged, all boards. */
+  /** Operations on disk and not yet acknowledged, of all boards. */
   readonly size: number;
   waitingCount(boardId: string): number;
   boardsWaiting(): readonly string[];
   /**
-   * Calls back after operations of a board became durable and wait for delivery, and when the disk was opened again
-   * and knows better which do. Returns the way to stop.
+   * Calls back when operations of a board are durable and wait for delivery, and when the database was reopened
+   * and the waiting ones may differ. @returns stops listening
    */
   onWaiting(listener: (boardId: string) => void): () => void;
 
   /** The oldest waiting operations of a board, at least one whatever its size; undefined when none waits. */
   nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined>;
-  /** Those of a batch that wait still: a catch-up may have brought the others meanwhile. */
+  /** The operations of a batch that still wait: a catch-up may have delivered the others. */
   stillWaiting(batch: Batch): readonly WaitingOperation[];
-  /** Removes the operations of a delivered batch from the outbox, durably. @returns those that had not left before */
+  /** Removes a delivered batch from the outbox, durably. @returns the operations that were still in it */
   acknowledge(batch: Batch): Promise<readonly WaitingOperation[]>;
 
-  /** Stores a remote change, then tells the windows that show the board; shows it first where that is faster. */
+  /** Stores a remote change and passes it to the windows that show the board, before storing where that is faster. */
   receive(boardId: string, update: Uint8Array): Promise<void>;
   /** Yjs state vector of all that is stored of the board. */
   stateVector(boardId: string): Promise<Uint8Array>;
-  /** What a peer with that state vector lacks of the stored board, deletions included. */
+  /** What a peer with that state vector lacks of the stored board, including deletions. */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate>;
 
-  /** Cuts an update into pieces of about that size, see `splitUpdate`. Not on the caller's thread. */
+  /** Cuts an update into pieces of about that size, off the caller's thread, see `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]>;
-  /** The same of what came from somebody else, unless it cannot be taken in, see `updateFault`. */
+  /** The same for an update from somebody else, unless `updateFault` refuses it. */
   splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate>;
 
   /**
-   * What this server has of the board is about to be received: no other server counts as having it whole any more.
-   * Durable before what is received after this call.
+   * This server's content of the board is about to be received: no other server has the whole board any more.
+   * Durable before anything received after this call.
    */
   beginSync(boardId: string, serverUrl: string): Promise<void>;
 
-  /** Boards whose whole content was never acknowledged by this server, to be caught up even when not open. */
+  /** Boards whose whole content this server never acknowledged: they catch up even when not open. */
   boardsNeverSynced(serverUrl: string): Promise<readonly string[]>;
   /**
-   * The server acknowledged what it lacked of the board, up to `coveredSeq`: what waited of that leaves the outbox,
-   * durably, as it does with a batch. @returns what left, oldest first
+   * The server acknowledged what it lacked of the board, up to `coveredSeq`: those operations leave the outbox,
+   * durably, as a batch does. @returns the operations that left, oldest first
    */
   markSynced(
     boardId: string,

@@ -2,7 +2,7 @@ import type { Batch, BatchLimit } from './outbox.ts';
 import type { StoreAccess } from './StoreAccess.ts';
 import type { WaitingIndex } from './WaitingIndex.ts';
 
-/** Each attempt may find rows that were damaged meanwhile. */
+/** Each attempt may find newly damaged rows. */
 const maxAttempts = 5;
 
 /** The oldest waiting operations of a board, merged; undefined when none waits. @throws Error when the disk refuses */
@@ -20,7 +20,7 @@ export async function readBatch(
     if (update !== undefined) {
       return { boardId, operations: entries.map((entry) => waiting.describe(entry)), update };
     }
-    // A row was damaged and is set aside, or acknowledged meanwhile: the index knows by now, or is told anew.
+    // A row was damaged and set aside, or acknowledged meanwhile: the index knows by now, or is refreshed.
     if (attempt > 1) await access.askStore('inspect', boardId);
   }
   throw new Error('the outbox changes faster than it can be read');

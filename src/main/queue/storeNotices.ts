@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Notice } from '../../shared/ipc.ts';
 import type { DatabaseRecovery, RowsSetAside } from '../store/storeProtocol.ts';
 
-/** The notice of a damaged database that was replaced. */
+/** The notice that a damaged database was replaced. */
 export function noticeOfRecovery(recovery: DatabaseRecovery): Notice {
   const { operationCount, snapshotCount, damagedRowCount, folder } = recovery;
   const changes = operationCount + snapshotCount;
@@ -25,7 +25,7 @@ function recoveredText({ boardCount, operationCount, snapshotCount }: DatabaseRe
   return `${boards} with ${changes} stored ${changes === 1 ? 'change' : 'changes'} were recovered.`;
 }
 
-/** The notice of unreadable records of a board. */
+/** The notice that records of a board are unreadable. */
 export function noticeOfRows({ boardId, count }: RowsSetAside): Notice {
   const records = count === 1 ? 'One record' : `${count} records`;
   return {

@@ -3,12 +3,12 @@ import type { Delivered, DeliveryFailed } from '../sync/observer.ts';
 
 /**
  * What is traced of one operation at the end of one delivery: numbers and names from closed sets, never
- * anything that was drawn, and not the board, whose id may be what admits to it.
+ * anything that was drawn, and not the board, whose id may grant access to it.
  */
 export interface DeliveryRecord {
   readonly operationId: string;
   readonly kind: OperationKind;
-  /** Of this record, so that sending it twice does not show it twice. */
+  /** The record's own id, so that sending it twice does not show it twice. */
   readonly spanId: string;
   /** Operations in the outbox when the delivery ended. */
   readonly queueSize: number;
@@ -26,10 +26,10 @@ export interface DeliveryRecord {
   readonly failure?: string;
 }
 
-/** Keeps a request around 50 kB, and its encoding on the event loop of main to a few milliseconds. */
+/** Keeps a request around 50 kB, and its encoding on main's event loop to a few milliseconds. */
 export const maxRecordsPerSend = 40;
 
-/** One record for each operation of an event that `isWanted`. */
+/** One record for each operation of an event for which `isWanted` holds. */
 export function recordsOf(
   event: Delivered | DeliveryFailed,
   endedAt: number,

@@ -21,16 +21,16 @@ import {
 /** Two events a record: its trace and its span. */
 const eventsPerRecord = 2;
 
-/** Langfuse's answer to a batch, as far as it concerns us (`IngestionResponse` of its API). */
+/** The part of Langfuse's response to a batch that is used (`IngestionResponse` of its API). */
 const answerSchema = z.object({
   successes: z.array(z.object({ id: z.string() })),
   errors: z.array(z.object({ id: z.string(), status: z.number(), message: z.string().nullish() })),
 });
 
 /**
- * Sends records to the ingestion API of Langfuse servers of version 3, with their `langfuse` SDK, of which we keep
- * the encoding and the protocol and not its queue: that one has no bound, tries each batch four times in silence
- * and then forgets it, and prints to the terminal.
+ * Sends records to the ingestion API of Langfuse servers of version 3. It uses the encoding and the protocol of the
+ * `langfuse` SDK and not its queue, which is unbounded, silently tries each batch four times
+ * and then drops it, and prints to the terminal.
  */
 export class IngestionSender implements TraceSender {
   readonly #client: OneRequestLangfuse;
@@ -67,12 +67,12 @@ export class IngestionSender implements TraceSender {
   }
 }
 
-/** A reply with the operation that each event of the request was about. */
+/** A reply with the operation of each event in the request. */
 interface ReplyToEvents extends Reply {
   readonly operationIdOfEvent: ReadonlyMap<string, string>;
 }
 
-/** What the SDK calls back with after a flush: the events that it sent. */
+/** The events that the SDK reports as sent after a flush. */
 const sentEventsSchema = z.array(
   z.object({
     id: z.string(),
@@ -80,7 +80,7 @@ const sentEventsSchema = z.array(
   }),
 );
 
-/** The SDK without its timers, retries and queue: what was enqueued goes out with the next `request`. */
+/** The SDK without its timers, retries and queue: the next `request` sends what was enqueued. */
 class OneRequestLangfuse extends Langfuse {
   readonly #properties = new Map<string, unknown>();
   #encoding: Promise<void>[] = [];
@@ -91,11 +91,11 @@ class OneRequestLangfuse extends Langfuse {
     super({
       publicKey: account.publicKey,
       secretKey: account.secretKey,
-      // The SDK would read what is left out from the environment; the settings were read from there already.
+      // The SDK would read missing options from the environment, from which the settings were read already.
       baseUrl: serverOf(account),
       release,
       sampleRate: 1,
-      // Never reached, so that nothing goes out before `request`.
+      // Never reached, so that nothing is sent before `request`.
       flushAt: maxRecordsPerSend * eventsPerRecord + 1,
       flushInterval: 0,
       fetchRetryCount: 0,
@@ -103,7 +103,7 @@ class OneRequestLangfuse extends Langfuse {
     });
   }
 
-  /** Sends what is enqueued and gives the server's reply; rejects when there was none. */
+  /** Sends what is enqueued. @returns the server's reply; rejects if there was none */
   async request(signal: AbortSignal): Promise<ReplyToEvents> {
     try {
       await Promise.all(this.#encoding.splice(0));
@@ -149,7 +149,7 @@ class OneRequestLangfuse extends Langfuse {
     };
   }
 
-  // The SDK's own storage turns its whole queue into JSON at each event.
+  // The SDK's own storage serializes its whole queue at each event.
   override getPersistedProperty<T>(key: string): T | undefined {
     return this.#properties.get(key) as T | undefined;
   }

@@ -25,7 +25,7 @@ const traceIdOf = ({ operationId }: DeliveryRecord): string => operationId.repla
 const spanIdOf = ({ spanId }: DeliveryRecord): string =>
   spanId.replaceAll('-', '').slice(-spanIdDigits);
 
-/** The ids of the record that is being encoded, so that sending it twice does not show it twice. */
+/** The ids of the record being encoded, so that sending it twice does not show it twice. */
 class RecordIds implements IdGenerator {
   record: DeliveryRecord | undefined;
 
@@ -44,7 +44,7 @@ class RecordIds implements IdGenerator {
 }
 
 /**
- * Turns records into one OTLP request with the Langfuse SDK: one complete observation each, with the attributes
+ * Encodes records as one OTLP request with the Langfuse SDK: one complete observation each, with the attributes
  * of its trace on it. Nothing is read from the environment and nothing is sent from here.
  */
 export class ObservationEncoder {
@@ -62,7 +62,7 @@ export class ObservationEncoder {
       release,
       exporter: this.#spans,
       exportMode: 'immediate',
-      // An error message that looks like an embedded picture would be uploaded apart.
+      // An error message that looks like an embedded picture would be uploaded separately.
       mediaUploadEnabled: false,
       shouldExportSpan: () => true,
     });
@@ -73,7 +73,7 @@ export class ObservationEncoder {
       spanLimits: { attributeCountLimit: 100, attributeValueLengthLimit: 1_000 },
       resource: resourceFromAttributes({ 'service.name': 'everink', 'service.version': release }),
     });
-    // The SDK hands the attributes of a trace down through the context.
+    // The SDK passes the attributes of a trace down through the context.
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   }
 

@@ -14,29 +14,29 @@ import { createTraceSeries, type DropReason, type TraceSeries } from './traceSer
 export interface TracingSettings extends LangfuseAccount {
   /** Which of Langfuse's two APIs the server has. */
   readonly api: Settings['langfuseApi'];
-  /** Share of the operations that is traced, 0 to 1. */
+  /** The fraction of operations that is traced, 0 to 1. */
   readonly sampleRate: number;
 }
 
 export interface OperationTracerOptions {
-  /** Where the tracer's own series go. */
+  /** The registry for the tracer's own series. */
   readonly registry: Registry;
   readonly log: Log;
   readonly scrubber: Scrubber;
   /** Version of the app: Langfuse's `release`. */
   readonly release: string;
   readonly clock?: Clock;
-  /** Records that may wait in memory, some 300 bytes each. */
+  /** How many records may wait in memory, about 300 bytes each. */
   readonly capacity?: number;
 }
 
-/** What a day offline leaves behind, at most 3 MB. */
+/** As many as a day offline leaves, at most 3 MB. */
 const defaultCapacity = 10_000;
-/** Records wait this long for company, unless there are enough for a full request. */
+/** How long records wait for more, unless there are enough for a full request. */
 const gatheringMs = 5_000;
 /**
- * The least time between requests. Encoding one takes one or two milliseconds of the event loop: after a
- * burst the traces take their time, so that they take none from delivery.
+ * The shortest time between requests. Encoding one takes one or two milliseconds of the event loop: after a
+ * burst, traces are sent slowly, so that they do not slow delivery.
  */
 const spacingMs = 50;
 const firstPauseMs = 5_000;
@@ -47,9 +47,9 @@ const maxFailureLength = 300;
 
 /**
  * - `resting`: nothing waits to be sent, or tracing is off;
- * - `gathering`: records wait for company, or for their turn;
- * - `sending`: a request is under way;
- * - `pausing`: the server was not there, the next try comes later.
+ * - `gathering`: records wait for more, or for the next request;
+ * - `sending`: a request is in progress;
+ * - `pausing`: the server was unreachable, the next try comes later.
  */
 type Activity =
   | { readonly state: 'resting' }
@@ -60,8 +60,8 @@ type Activity =
 const resting: Activity = { state: 'resting' };
 
 /**
- * Traces deliveries with Langfuse once `configure` gave it keys. Delivery only ever waits for a record to be
- * put into an array; sending happens later and alone. A server that is not there costs bounded memory, a
+ * Traces deliveries with Langfuse once `configure` has set keys. Delivery only waits for a record to be
+ * put into an array; sending happens later and separately. An unreachable server costs bounded memory, a
  * request at growing intervals, and one line in the log.
  */
 export class OperationTracer implements DeliveryObserver {
@@ -72,17 +72,17 @@ export class OperationTracer implements DeliveryObserver {
   #settings: TracingSettings | undefined;
   #sender: Promise<TraceSender> | undefined;
   #activity: Activity = resting;
-  /** Ends the request under way. */
+  /** Aborts the request in progress. */
   #abort = new AbortController();
-  /** Records of the request under way. */
+  /** Records in the request in progress. */
   #underWayCount = 0;
   /** Halved when the server finds a request too large. */
   #maxRecords = maxRecordsPerSend;
   #sentCount = 0;
   #refusedCount = 0;
-  /** Why the latest request was not accepted whole. */
+  /** Why the latest request was not fully accepted. */
   #problem: string | undefined;
-  /** Requests in a row that found no server. */
+  /** Consecutive requests that reached no server. */
   #failedSends = 0;
   #refusalWasLogged = false;
   #isClosing = false;
@@ -94,7 +94,7 @@ export class OperationTracer implements DeliveryObserver {
     this.#series = createTraceSeries(options.registry, () => this.#waitingCount);
   }
 
-  /** How tracing fares, for the Health window; undefined when it is off. */
+  /** The state of tracing, for the Health window; undefined when it is off. */
   get health(): TracingHealth | undefined {
     if (this.#settings === undefined) return undefined;
     return {
@@ -105,12 +105,12 @@ export class OperationTracer implements DeliveryObserver {
     };
   }
 
-  /** Records that the server has not answered for. */
+  /** Records without an answer from the server. */
   get #waitingCount(): number {
     return this.#buffer.size + this.#underWayCount;
   }
 
-  /** Traces with these settings from now on; without keys, or with undefined, not at all. */
+  /** Applies these settings; without keys, or with undefined, tracing is off. */
   configure(settings: TracingSettings | undefined): void {
     const hasKeys =
       settings !== undefined && settings.publicKey !== '' && settings.secretKey !== '';
@@ -137,7 +137,7 @@ export class OperationTracer implements DeliveryObserver {
     this.#record(event);
   }
 
-  /** Sends what waits, for at most two seconds; what is left then is dropped and counted. Never rejects. */
+  /** Sends what is queued, for at most two seconds; the rest is dropped and counted. Never rejects. */
   async close(): Promise<void> {
     this.#isClosing = true;
     const cancelLimit = this.#clock.after(quitLimitMs, () => this.#abort.abort());
@@ -164,7 +164,7 @@ export class OperationTracer implements DeliveryObserver {
     if (this.#activity.state === 'resting' || this.#activity.state === 'gathering') this.#gather();
   }
 
-  /** Plans the next request: soon when it is full, else when the oldest record has waited long enough. */
+  /** Schedules the next request: soon if it is full, otherwise when the oldest record has waited long enough. */
   #gather(): void {
     if (this.#buffer.size === 0) return;
     const delayMs = this.#buffer.size >= maxRecordsPerSend ? spacingMs : gatheringMs;
@@ -179,7 +179,7 @@ export class OperationTracer implements DeliveryObserver {
     this.#activity = { state: 'sending', done };
   }
 
-  /** What comes after sending. */
+  /** Schedules what follows a request. */
   #goOn(): void {
     this.#activity = resting;
     if (this.#isClosing) return;
@@ -192,13 +192,13 @@ export class OperationTracer implements DeliveryObserver {
     this.#activity = { state: 'pausing', cancel };
   }
 
-  /** Forgets what was planned. */
+  /** Cancels the scheduled request. */
   #rest(): void {
     if ('cancel' in this.#activity) this.#activity.cancel();
     this.#activity = resting;
   }
 
-  /** Sends one request; false when there is no point in another one now. Never rejects. */
+  /** Sends one request. Never rejects. @returns false if another one now would be pointless */
   async #sendBatch(): Promise<boolean> {
     const settings = this.#settings;
     const { signal } = this.#abort;
@@ -208,7 +208,7 @@ export class OperationTracer implements DeliveryObserver {
     const outcome = await this.#send(settings, batch, signal);
     this.#underWayCount = 0;
     if (signal.aborted) {
-      // Closing, or settings that changed under the request: it says nothing about the server.
+      // The tracer was closed or reconfigured during the request, which says nothing about the server.
       if (this.#settings !== undefined) this.#putBack(batch);
       return false;
     }
@@ -222,7 +222,7 @@ export class OperationTracer implements DeliveryObserver {
     signal: AbortSignal,
   ): Promise<TraceOutcome> {
     try {
-      // Loaded with the first trace, since most people never send one.
+      // Loaded with the first trace, since most users never send one.
       this.#sender ??= loadSender(settings, this.#options.release);
       return await (await this.#sender).send(batch, signal);
     } catch (error) {

@@ -16,10 +16,10 @@ import {
   requestTimeoutMs,
 } from './traceRequest.ts';
 
-/** Langfuse stores each observation as it comes, and expects it to be complete. */
+/** With this version, Langfuse stores each observation as it arrives, and expects it to be complete. */
 const ingestionVersion = '4';
 
-/** `ExportTraceServiceResponse`, as far as it concerns us. JSON has 64-bit numbers as text. */
+/** The part of `ExportTraceServiceResponse` that is used. JSON encodes 64-bit numbers as strings. */
 const answerSchema = z.object({
   partialSuccess: z
     .object({
@@ -30,8 +30,8 @@ const answerSchema = z.object({
 });
 
 /**
- * Sends records to Langfuse's OpenTelemetry endpoint. The Langfuse SDK makes the observations; the request is ours,
- * since the SDK's exporter retries for up to a minute unseen, and forgets what the server says of refused spans.
+ * Sends records to Langfuse's OpenTelemetry endpoint. The Langfuse SDK creates the observations; the request is our own,
+ * since the SDK's exporter silently retries for up to a minute, and discards what the server says about refused spans.
  */
 export class OtlpSender implements TraceSender {
   readonly #url: string;

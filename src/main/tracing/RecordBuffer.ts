@@ -1,6 +1,6 @@
 import type { DeliveryRecord } from './DeliveryRecord.ts';
 
-/** Records that wait to be sent, oldest first and never more than `capacity`: the oldest give way. */
+/** Records waiting to be sent, oldest first and never more than `capacity`: the oldest are dropped. */
 export class RecordBuffer {
   readonly #capacity: number;
   #records: DeliveryRecord[] = [];
@@ -13,19 +13,19 @@ export class RecordBuffer {
     return this.#records.length;
   }
 
-  /** Adds the newest. Returns how many older ones had to give way. */
+  /** Adds the newest. @returns how many older ones were dropped */
   add(records: readonly DeliveryRecord[]): number {
     this.#records.push(...records.slice(-this.#capacity));
     const skippedCount = Math.max(0, records.length - this.#capacity);
     return skippedCount + this.#trim();
   }
 
-  /** Takes the oldest, to be sent. */
+  /** Removes the oldest, to be sent. */
   take(maxCount: number): DeliveryRecord[] {
     return this.#records.splice(0, maxCount);
   }
 
-  /** Puts back what was taken and could not be sent. Returns how many had to give way. */
+  /** Puts back what could not be sent. @returns how many were dropped */
   putBack(records: readonly DeliveryRecord[]): number {
     this.#records.unshift(...records);
     return this.#trim();

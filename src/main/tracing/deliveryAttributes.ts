@@ -1,6 +1,6 @@
 import type { DeliveryRecord } from './DeliveryRecord.ts';
 
-/** What is told of a delivery, as Langfuse names it, over either of its interfaces. */
+/** The attributes of a delivery under Langfuse's names, for both of its APIs. */
 export function deliveryAttributes(record: DeliveryRecord) {
   const { operationId, kind, failure } = record;
   const metadata = {
@@ -21,5 +21,5 @@ export function deliveryAttributes(record: DeliveryRecord) {
   } as const;
 }
 
-/** A time span as Langfuse shows it, to a tenth of a millisecond. */
+/** A duration as Langfuse shows it, to a tenth of a millisecond. */
 const roundedMs = (ms: number): number => Math.round(ms * 10) / 10;

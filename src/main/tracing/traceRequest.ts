@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import { outgoingTo } from '../network/outgoing.ts';
 import type { TraceOutcome } from './TraceSender.ts';
 
-/** A request ends as failed after this long. */
+/** A request fails after this long. */
 export const requestTimeoutMs = 5_000;
 const maxAnswerBytes = 256 * 1024;
 
@@ -12,16 +12,16 @@ export interface Reply {
   readonly text: string;
 }
 
-/** The server does not understand what we send: sending it again changes nothing. */
+/** The server does not understand the request: sending it again changes nothing. */
 const hopelessStatuses = new Set([400, 415, 422]);
-/** What TLS says of a certificate that it does not accept. */
+/** The error codes of TLS for certificates that it does not accept. */
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
-/** The address leads to a server, which does not serve what we ask for. */
+/** There is a server at the address, but it does not serve this API. */
 const unknownApiStatuses = new Set([404, 405, 410]);
 
 /**
  * Posts once, without a retry.
- * @throws what the network says, or an Error when the answer is too long
+ * @throws the network's error, or an Error if the response is too long
  */
 export async function post(
   url: string,
@@ -38,7 +38,7 @@ export async function post(
   return { status: response.statusCode ?? 0, text: await readText(response) };
 }
 
-/** The outcome of a request that the server did not accept; undefined when it did. */
+/** The outcome of a request that the server did not accept; undefined if it did. */
 export function refusalOf(status: number): TraceOutcome | undefined {
   const reason = `the server answers HTTP ${status}`;
   if (status === 413) return { state: 'too-large', reason };
@@ -61,7 +61,7 @@ export const notLangfuse: TraceOutcome = {
   reason: 'the answer is not that of a Langfuse server',
 };
 
-/** Why a request had no answer. The innermost cause says what the network said. */
+/** Why a request got no response. The innermost cause has the network's reason. */
 export function requestFailure(error: unknown): TraceOutcome {
   return { state: 'unavailable', reason: reasonOf(error) };
 }
@@ -86,7 +86,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** An answer is short; whatever is at the other end must not fill our memory. */
+/** Responses are short; no server may fill the memory. */
 async function readText(response: http.IncomingMessage): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';

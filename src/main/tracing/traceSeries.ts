@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** Why a record was never traced: no room in memory, not accepted by the server, or no time left at quit. */
+/** Why a record was dropped: no room in memory, not accepted by the server, or no time left at quit. */
 export const dropReasons = ['overflow', 'refused', 'quit'] as const;
 export type DropReason = (typeof dropReasons)[number];
 
@@ -9,7 +9,7 @@ export interface TraceSeries {
   readonly dropped: Counter<'reason'>;
 }
 
-/** How tracing itself fares, on the registry of the app. */
+/** The series of tracing itself, in the app's registry. */
 export function createTraceSeries(registry: Registry, waitingCount: () => number): TraceSeries {
   const registers = [registry];
   new Gauge({
@@ -31,7 +31,7 @@ export function createTraceSeries(registry: Registry, waitingCount: () => number
     labelNames: ['reason'],
     registers,
   });
-  // A series that appears with its first event hides that event from rate(): start at 0.
+  // A series that appears with its first event hides that event from rate(), so it starts at 0.
   for (const reason of dropReasons) dropped.inc({ reason }, 0);
   return { sent, dropped };
 }
