@@ -106,7 +106,7 @@ diskTest.describe('a disk that refuses', () => {
             electronApp.quit();
           }),
       );
-      expect(asked).toBe('One change isn’t saved.');
+      expect(asked).toBe(t('native.unsaved.changes', { count: 1 }));
       await expect(app.board.getByRole('textbox', { name: 'Text' })).toHaveValue(text);
 
       await rm(fillingOf(disk));

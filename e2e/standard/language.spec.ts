@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import i18next from 'i18next';
 import { type Language, languageNames } from '../../src/shared/words/languages.ts';
+import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
 
 const wordsOf = (language: Language) => i18next.getFixedT(language);
@@ -17,6 +18,12 @@ async function expectLanguage(page: Page, language: Language): Promise<void> {
   await expect(page.getByRole('button', { name: t('commands.pen') }).first()).toBeVisible();
   await expect(page).toHaveTitle(t('common.windowTitle', { title: t('common.untitled') }));
 }
+
+const menuLabels = (app: EverinkApp): Promise<readonly string[]> =>
+  app.electron.evaluate(({ Menu }) => {
+    const [menu] = Menu.getApplicationMenu()?.items ?? [];
+    return [menu, ...(menu?.submenu?.items ?? [])].map((item) => item?.label ?? '');
+  });
 
 const settingOf = (page: Page, language: Language) =>
   page.getByLabel(wordsOf(language)('settings.language'), { exact: true });
@@ -59,6 +66,7 @@ test('a language that is chosen counts at once, in every window and after a rest
   const app = await launch(options);
   const { page } = app;
   await expectLanguage(page, 'ja');
+  expect(await menuLabels(app)).toContain(wordsOf('ja')('native.menu.quit'));
   const opened = app.electron.waitForEvent('window');
   await page.keyboard.press('Control+Shift+n');
   const other = await opened;
@@ -74,6 +82,7 @@ test('a language that is chosen counts at once, in every window and after a rest
   await page.keyboard.press('Escape');
   await expectLanguage(page, 'en');
   await expectLanguage(other, 'en');
+  expect(await menuLabels(app)).toContain(wordsOf('en')('native.menu.quit'));
   const field = other.getByRole('textbox', { name: wordsOf('en')('commands.text') });
   await expect(field).toBeFocused();
   await other.keyboard.type(' Tower');

@@ -5,6 +5,7 @@ import type { EverinkApp } from '../harness/app.ts';
 import { readBoard } from '../harness/boardReader.ts';
 import { refuseRequests } from '../harness/interceptRequests.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 /** Answers the questions of main, one after the other, and keeps what they said. */
 async function answerQuestions(app: EverinkApp, answers: readonly number[]): Promise<void> {
@@ -51,7 +52,7 @@ test('I2, I11: what the disk refuses at the very end is asked about, and kept wh
   await drawLine(app, 0);
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   const again = await opened;
-  expect(await questions(app)).toEqual(['One change isn’t saved.']);
+  expect(await questions(app)).toEqual([t('native.unsaved.changes', { count: 1 })]);
   other.exec('COMMIT');
   other.close();
   await app.waitForStatus(/Saved.*Synced/, { page: again });

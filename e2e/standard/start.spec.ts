@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runApp, spawnApp } from '../harness/spawnApp.ts';
 import { expect, test } from '../harness/test.ts';
+import { t } from '../harness/words.ts';
 
 test('I31: a second start brings the window of the first one to the front, and a lock that cannot be had is told apart', async ({
   app,
@@ -12,25 +13,31 @@ test('I31: a second start brings the window of the first one to the front, and a
   const second = await runApp(app.dataFolder);
   expect(second).toMatchObject({
     code: 0,
-    output: expect.stringContaining('Everink is already running with the boards in'),
+    output: expect.stringContaining(t('native.start.running', { folder: app.dataFolder })),
   });
 
   await mkdir(join(folder, 'SingletonLock'));
   const blocked = await runApp(folder);
   expect(blocked.code).toBe(1);
-  expect(blocked.output).toContain(`${join(folder, 'SingletonLock')} is in the way`);
-  expect(blocked.output).not.toContain('already running');
+  expect(blocked.output).toContain(
+    t('native.start.inTheWay', { path: join(folder, 'SingletonLock') }),
+  );
+  expect(blocked.output).not.toContain(t('native.start.running', { folder }));
 
   const temporary = join(folder, 'x'.repeat(80));
   await mkdir(temporary);
   const unreachable = await runApp(join(folder, 'data'), { TMPDIR: temporary });
   expect(unreachable.code).toBe(1);
-  expect(unreachable.output).toContain('Set TMPDIR to a shorter one');
+  expect(unreachable.output).toContain(
+    t('native.start.temporaryPathTooLong', { folder: temporary }),
+  );
 
   await writeFile(join(folder, 'file'), '');
   const misplaced = await runApp(join(folder, 'file/data'));
   expect(misplaced.code).toBe(1);
-  expect(misplaced.output).toContain('is a file, or is below one');
+  expect(misplaced.output).toContain(
+    t('native.start.isFile', { folder: join(folder, 'file/data') }),
+  );
 });
 
 test('I19: drawing goes on after the terminal was closed, and output to a full disk fills no log', async ({

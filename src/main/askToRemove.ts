@@ -1,5 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
+import { t } from 'i18next';
 import type { BoardPlace } from '../shared/places.ts';
+import { joinSentences } from '../shared/words/joinSentences.ts';
 
 export interface RemovedBoard {
   readonly title: string;
@@ -12,10 +14,10 @@ export interface RemovedBoard {
 export async function askToRemove(window: BrowserWindow, board: RemovedBoard): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    title: 'Delete for good',
-    message: `Delete “${board.title || 'Untitled'}” for good?`,
+    title: t('native.deletion.title'),
+    message: t('native.deletion.question', { title: board.title || t('common.untitled') }),
     detail: detailOf(board),
-    buttons: ['Keep it', 'Delete now'],
+    buttons: [t('native.deletion.keep'), t('boards.deleteNow')],
     defaultId: 0,
     cancelId: 0,
   });
@@ -23,11 +25,9 @@ export async function askToRemove(window: BrowserWindow, board: RemovedBoard): P
 }
 
 function detailOf({ waitingCount, place }: RemovedBoard): string {
-  const sentences = ['It is removed from this device and can’t be restored.'];
-  if (waitingCount > 0) {
-    const changes = waitingCount === 1 ? 'One change has' : `${waitingCount} changes have`;
-    sentences.push(`${changes} not reached the server yet, and would be lost.`);
-  }
-  if ('host' in place) sentences.push(`What ${place.host} has stays there.`);
-  return sentences.join(' ');
+  return joinSentences(
+    t('native.deletion.removed'),
+    waitingCount > 0 ? t('native.deletion.waiting', { count: waitingCount }) : '',
+    'host' in place ? t('native.deletion.serverKeeps', { host: place.host }) : '',
+  );
 }

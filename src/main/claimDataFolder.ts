@@ -2,6 +2,7 @@ import { accessSync, constants, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { t } from 'i18next';
 import { makeFolder } from '../sqlite/makeFolder.ts';
 import { type Claim, explainLostLock, socketProblem } from './instanceLock.ts';
 
@@ -23,7 +24,7 @@ export async function claimDataFolder(folder: string): Promise<Claim> {
   if (lockFolder === undefined) {
     return {
       state: 'failed',
-      reason: `The temporary folder ${tmpdir()} cannot be used: allow it.`,
+      reason: t('native.start.temporaryFolder', { folder: tmpdir() }),
     };
   }
   app.setPath('userData', lockFolder);
@@ -36,27 +37,24 @@ export async function claimDataFolder(folder: string): Promise<Claim> {
 
 /** Makes the folder where it does not exist. @returns why there is none, in a sentence */
 function folderProblem(folder: string): string | undefined {
-  if (Buffer.byteLength(folder) > maxFolderBytes) return `${tooLong} ${otherFolder}`;
+  if (Buffer.byteLength(folder) > maxFolderBytes) return t('native.start.pathTooLong');
   try {
     makeFolder(folder);
     return undefined;
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case 'ENOTDIR':
-        return `The data folder ${folder} is a file, or is below one. Move that file away, or ${otherFolder}`;
+        return t('native.start.isFile', { folder });
       case 'ENAMETOOLONG':
-        return `${tooLong} ${otherFolder}`;
+        return t('native.start.pathTooLong');
       case 'ENOSPC':
       case 'EDQUOT':
-        return `The data folder ${folder} cannot be made because the disk is full. Free some space, or ${otherFolder}`;
+        return t('native.start.noSpace', { folder });
       default:
-        return `The data folder ${folder} cannot be made (${(error as Error).message}). Make it yourself, or ${otherFolder}`;
+        return t('native.start.cannotCreate', { folder, error: (error as Error).message });
     }
   }
 }
-
-const tooLong = 'The path of the data folder is too long. To use a shorter one,';
-const otherFolder = 'choose another folder with EVERINK_USER_DATA.';
 
 function isWritableFolder(folder: string): boolean {
   try {

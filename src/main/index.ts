@@ -10,7 +10,7 @@ import {
   session,
   type WebContents,
 } from 'electron';
-import i18next from 'i18next';
+import i18next, { t } from 'i18next';
 import { systemClock } from '../base/Clock.ts';
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import type { Notice } from '../shared/ipc.ts';
@@ -69,26 +69,24 @@ app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
 app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
 void withoutGtkOpenGl(process.env, app.whenReady());
 registerAppScheme();
-const startFailure = 'Everink could not start';
 claimDataFolder(dataFolder)
   .then(async (claim) => {
     switch (claim.state) {
       case 'claimed':
         return await start();
       case 'running':
-        process.stdout.write(
-          `Everink is already running with the boards in ${dataFolder}; its window comes to the front.\n`,
-        );
+        process.stdout.write(`${t('native.start.running', { folder: dataFolder })}\n`);
         return app.exit(0);
       case 'failed':
         // On Linux a dialog needs the window system, and whoever waits for the exit code would wait for the dialog.
-        if (process.platform !== 'linux') dialog.showErrorBox(startFailure, claim.reason);
-        process.stderr.write(`${startFailure}: ${claim.reason}\n`);
+        if (process.platform !== 'linux')
+          dialog.showErrorBox(t('native.start.failed'), claim.reason);
+        process.stderr.write(`${t('native.start.failed')}: ${claim.reason}\n`);
         return app.exit(1);
     }
   })
   .catch((error: unknown) => {
-    dialog.showErrorBox(startFailure, String(error));
+    dialog.showErrorBox(t('native.start.failed'), String(error));
     app.exit(1);
   });
 
@@ -208,7 +206,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   guardClosing({
     onlyIn: (contents) => ({
       count: services.openBoards.refusedCount(contents),
-      problem: refusedProblem,
+      problem: t('native.unsaved.refused'),
     }),
     forget: (contents) => services.openBoards.forgetRefused(contents),
   });
@@ -253,11 +251,9 @@ function connect(services: Services, windows: Windows): void {
   app.once('will-quit', stopWatching);
 }
 
-const refusedProblem =
-  'Everink can’t save them on this device. Save the board as a file to keep them.';
-
 function unsavedOf({ queue, openBoards }: Services): Unsaved {
   const refusedCount = openBoards.refusedCount();
-  const problem = queue.saveProblem?.message ?? (refusedCount > 0 ? refusedProblem : undefined);
+  const problem =
+    queue.saveProblem?.message ?? (refusedCount > 0 ? t('native.unsaved.refused') : undefined);
   return { count: queue.unsavedCount + refusedCount, problem };
 }

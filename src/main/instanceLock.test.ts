@@ -10,6 +10,7 @@ import {
 import { createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import '../shared/words/testing/speakEnglish.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explainLostLock, socketProblem } from './instanceLock.ts';
 
@@ -49,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('a lock that was not had', () => {
     expect(await explainLostLock(folder, never)).toEqual({
       state: 'failed',
       reason: expect.stringMatching(
-        new RegExp(`process ${process.ppid} on another-host .* does not answer.*SingletonLock`),
+        new RegExp(`process ${process.ppid} on another-host .* doesn’t respond.*SingletonLock`),
       ),
     });
   });
@@ -76,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('a lock that was not had', () => {
     lockFor(process.pid);
     expect(await explainLostLock(folder, never)).toEqual({
       state: 'failed',
-      reason: expect.stringContaining('cannot make a socket in the temporary folder'),
+      reason: expect.stringContaining('can’t create a socket in the temporary folder'),
     });
     expect(existsSync(join(folder, 'SingletonLock'))).toBe(false);
   });
@@ -86,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a lock that was not had', () => {
     async () => {
       expect(await explainLostLock('/proc', never)).toEqual({
         state: 'failed',
-        reason: expect.stringContaining('makes no symbolic links'),
+        reason: expect.stringContaining('no symbolic links'),
       });
     },
   );

@@ -2,12 +2,13 @@ import { lstatSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { t } from 'i18next';
 
 export type Claim =
   | { readonly state: 'claimed' }
   /** Another app has the folder, and was asked to come to the front. */
   | { readonly state: 'running' }
-  /** Why the folder cannot be had and what to do, in a sentence or two. */
+  /** Why the folder cannot be had and what to do, for the user. */
   | { readonly state: 'failed'; readonly reason: string };
 
 // What Chromium puts into the folder that it locks, all of them symbolic links: the first names the process that has
@@ -27,7 +28,7 @@ export function socketProblem(temporaryFolder: string): string | undefined {
   if (process.platform === 'win32') return undefined;
   const sizeBytes = Buffer.byteLength(join(temporaryFolder, socketPath));
   if (sizeBytes <= maxSocketPathBytes) return undefined;
-  return `The path of the temporary folder ${temporaryFolder} is too long for a socket in it. Set TMPDIR to a shorter one, for example /tmp.`;
+  return t('native.start.temporaryPathTooLong', { folder: temporaryFolder });
 }
 
 /**
@@ -40,7 +41,7 @@ export async function explainLostLock(folder: string, retry: () => boolean): Pro
     const path = join(folder, name);
     if (isInTheWay(path)) {
       removeOwnLock(folder);
-      return failed(`${path} is in the way of the lock of the data folder. Remove it.`);
+      return failed(t('native.start.inTheWay', { path }));
     }
   }
   const holder = readHolder(folder);
@@ -57,13 +58,14 @@ async function explainHeldLock(folder: string): Promise<Claim> {
   const holder = readHolder(folder);
   if (holder?.pid === process.pid) {
     removeOwnLock(folder);
-    return failed(
-      `Everink cannot make a socket in the temporary folder ${tmpdir()}. Allow it, or set TMPDIR to another folder.`,
-    );
+    return failed(t('native.start.noSocket', { folder: tmpdir() }));
   }
   if (await answers(join(folder, socketName))) return { state: 'running' };
+  const path = join(folder, lockName);
   return failed(
-    `The process ${holder?.pid ?? 'of another app'} on ${holder?.host ?? 'this computer'} holds the lock of the data folder ${folder} and does not answer. End that process, or remove ${join(folder, lockName)} if it is not Everink.`,
+    holder === undefined
+      ? t('native.start.lockedByOther', { folder, path })
+      : t('native.start.locked', { process: holder.pid, host: holder.host, folder, path }),
   );
 }
 
@@ -94,9 +96,9 @@ function linkProblem(folder: string): string | undefined {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT') {
-      return `The disk of the data folder ${folder} is full. Free some space.`;
+      return t('native.start.diskFull', { folder });
     }
-    return `The data folder ${folder} cannot be locked, because its file system makes no symbolic links (${message}). Choose a folder on another disk with EVERINK_USER_DATA.`;
+    return t('native.start.noLinks', { folder, error: message });
   }
 }
 

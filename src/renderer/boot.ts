@@ -19,17 +19,17 @@ try {
   throw error;
 }
 
-/** Without the app there is nothing to say it with but plain text. */
+/** Without the app there is nothing to say it with but plain text, which main put into the page. */
 function showFailure(): void {
   removeFirstPicture();
+  const root = document.getElementById('root');
   const page = document.createElement('main');
   const words = document.createElement('p');
-  words.textContent =
-    'Everink couldn’t start this window. Everything saved is safe on this device.';
+  words.textContent = root?.dataset.failure ?? '';
   const reload = document.createElement('button');
-  reload.textContent = 'Reload';
+  reload.textContent = root?.dataset.reload ?? '';
   reload.addEventListener('click', () => window.location.reload());
   page.append(words, reload);
   page.setAttribute('role', 'alert');
-  document.getElementById('root')?.replaceChildren(page);
+  root?.replaceChildren(page);
 }

@@ -1,9 +1,12 @@
 import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from './limits.ts';
+import type { Catalogue } from './words/Catalogue.ts';
+
+type FormatName = `native.file.format.${keyof Catalogue['native']['file']['format']}`;
 
 /** What every process knows about a file format. What only the window knows is its `FileCodec`. */
 export interface FileFormat {
-  /** In the dialogs of the system. */
-  readonly name: string;
+  /** In the dialogs of the system, a key of the catalogues. */
+  readonly name: FormatName;
   /** Without the dot, in lower case. Files are saved with the first one. */
   readonly extensions: readonly [string, ...string[]];
   /** Set if files of this format are opened. */
@@ -14,18 +17,18 @@ export interface FileFormat {
 
 export const fileFormats = {
   everink: {
-    name: 'Everink board',
+    name: 'native.file.format.everink',
     extensions: ['everink'],
     maxOpenedSizeBytes: maxBoardFileSizeBytes,
     contains: 'board',
   },
   excalidraw: {
-    name: 'Excalidraw drawing',
+    name: 'native.file.format.excalidraw',
     extensions: ['excalidraw', 'json'],
     maxOpenedSizeBytes: maxForeignFileSizeBytes,
   },
-  png: { name: 'PNG picture', extensions: ['png'], contains: 'picture' },
-  svg: { name: 'SVG picture', extensions: ['svg'], contains: 'picture' },
+  png: { name: 'native.file.format.png', extensions: ['png'], contains: 'picture' },
+  svg: { name: 'native.file.format.svg', extensions: ['svg'], contains: 'picture' },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
 export type FileFormatId = keyof typeof fileFormats;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { t } from 'i18next';
 import {
   extensionOf,
   type FileFormatId,
@@ -13,12 +14,12 @@ import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
 
 const filterOf = (format: FileFormatId): FileFilter => ({
-  name: fileFormats[format].name,
+  name: t(fileFormats[format].name),
   extensions: [...fileFormats[format].extensions],
 });
 
-const openFilters: FileFilter[] = [
-  { name: 'Boards', extensions: openedFormats.map(extensionOf) },
+const openFilters = (): FileFilter[] => [
+  { name: t('native.file.openable'), extensions: openedFormats.map(extensionOf) },
   ...openedFormats.map(filterOf),
 ];
 
@@ -64,9 +65,9 @@ async function askForPath(
 async function askToReplace(window: BrowserWindow, path: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: `"${basename(path)}" already exists. Do you want to replace it?`,
-    detail: 'Replacing it overwrites its current contents.',
-    buttons: ['Replace', 'Choose another name'],
+    message: t('native.file.exists', { name: basename(path) }),
+    detail: t('native.file.existsText'),
+    buttons: [t('native.file.replace'), t('native.file.otherName')],
     defaultId: 1,
     cancelId: 1,
   });
@@ -76,7 +77,7 @@ async function askToReplace(window: BrowserWindow, path: string): Promise<boolea
 /** Asks for a file with a board. @returns undefined when the user cancels */
 export async function chooseFileToOpen(window: BrowserWindow): Promise<ChosenFile | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    filters: openFilters,
+    filters: openFilters(),
     properties: ['openFile'],
   });
   const [path] = filePaths;

@@ -1,3 +1,4 @@
+import '../../shared/words/testing/speakEnglish.ts';
 import { expect, it } from 'vitest';
 import { suggestedFileName } from './suggestedFileName.ts';
 

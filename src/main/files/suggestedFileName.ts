@@ -1,3 +1,5 @@
+import { t } from 'i18next';
+
 const maxLength = 80;
 
 /** What some system does not take in the name of a file. */
@@ -13,5 +15,5 @@ export function suggestedFileName(title: string, extension: string): string {
     .slice(0, maxLength)
     .replace(/^[\s.]+|[\s.]+$/g, '');
   const isUsable = name !== '' && !reservedOnWindows.test(name);
-  return `${isUsable ? name : 'Untitled'}.${extension}`;
+  return `${isUsable ? name : t('common.untitled')}.${extension}`;
 }

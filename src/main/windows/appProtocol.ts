@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Protocol, protocol } from 'electron';
-import i18next from 'i18next';
+import i18next, { t } from 'i18next';
 import type { FirstView } from '../../shared/lastView.ts';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
@@ -81,8 +81,14 @@ export const withFirstView = (first: FirstView | undefined): { readonly extraHea
   extraHeaders: first === undefined ? '' : `${firstViewHeader}: ${JSON.stringify(first)}`,
 });
 
+/** With what it says if it can't be started, since it has no catalogue then. */
 const inLanguage = (html: string): string =>
-  html.replace('<html lang="en">', `<html lang="${i18next.language}">`);
+  html
+    .replace('<html lang="en">', `<html lang="${i18next.language}">`)
+    .replace(
+      '<div id="root">',
+      `<div id="root" data-failure="${t('native.failure.cannotStart')}" data-reload="${t('common.reload')}">`,
+    );
 
 /** Before any script: the picture is asked for as soon as the page is. */
 function withPicture(html: string, first: FirstView): string {

@@ -1,4 +1,6 @@
 import { dialog } from 'electron';
+import { t } from 'i18next';
+import { joinSentences } from '../../shared/words/joinSentences.ts';
 
 export interface Unsaved {
   readonly count: number;
@@ -13,10 +15,10 @@ export async function askToLose(
 ): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'warning',
-    title: 'Not saved',
-    message: count === 1 ? 'One change isn’t saved.' : `${count} changes aren’t saved.`,
-    detail: `${problem} If you ${end} now, they are lost.`.trim(),
-    buttons: ['Keep drawing', end === 'quit' ? 'Quit and lose them' : 'Close and lose them'],
+    title: t('native.unsaved.title'),
+    message: t('native.unsaved.changes', { count }),
+    detail: joinSentences(problem, t(`native.unsaved.${end}Loses`)),
+    buttons: [t('native.unsaved.keepDrawing'), t(`native.unsaved.${end}`)],
     defaultId: 0,
     cancelId: 0,
   });

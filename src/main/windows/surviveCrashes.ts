@@ -1,6 +1,8 @@
 import { type BrowserWindow, dialog, type RenderProcessGoneDetails } from 'electron';
+import { t } from 'i18next';
 import type { Notice } from '../../shared/ipc.ts';
 import type { BoardFailure } from '../../shared/quarantine.ts';
+import { joinSentences } from '../../shared/words/joinSentences.ts';
 import type { Log } from '../log/Log.ts';
 import type { Closing } from './watchClosing.ts';
 
@@ -79,7 +81,7 @@ export function surviveCrashes(options: SurviveOptions): void {
     isHangEnded = false;
     const board = failure === undefined ? 'none' : boardFailed(failure);
     if (board === 'none') {
-      pageFailed('The window keeps crashing.');
+      pageFailed(t('native.failure.crashing'));
       return;
     }
     if (board === 'opened-again') {
@@ -90,17 +92,17 @@ export function surviveCrashes(options: SurviveOptions): void {
   });
   webContents.on('preload-error', (_event, _path, error) => {
     log.error('the bridge of a window failed', { error });
-    pageFailed('A part of Everink could not be started.');
+    pageFailed(t('native.failure.bridge'));
   });
   webContents.on('did-fail-load', (_event, errorCode, error, _url, isMainFrame) => {
     if (!isMainFrame || errorCode === abortedErrorCode) return;
     log.error('a window could not load', { errorCode, error });
-    pageFailed('The page of the window could not be loaded.');
+    pageFailed(t('native.failure.page'));
   });
   webContents.on('did-navigate', (_event, _url, httpStatus) => {
     if (httpStatus < 400) return;
     log.error('the page of a window is missing', { httpStatus });
-    pageFailed('Files of Everink are missing. Install it again if this stays so.');
+    pageFailed(t('native.failure.filesMissing'));
   });
   watchHangs(options, () => {
     isHangEnded = true;
@@ -148,10 +150,9 @@ async function askToRestart(window: BrowserWindow, signal: AbortSignal): Promise
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     title: 'Everink',
-    message: 'This window isn’t responding',
-    detail:
-      'You can wait, or restart the window without its board. Everything saved is safe on this device.',
-    buttons: ['Wait', 'Restart window'],
+    message: t('native.failure.unresponsive'),
+    detail: t('native.failure.waitOrRestart'),
+    buttons: [t('native.failure.wait'), t('native.failure.restart')],
     defaultId: 0,
     cancelId: 0,
     signal,
@@ -163,9 +164,9 @@ async function askToClose(window: BrowserWindow, signal: AbortSignal): Promise<b
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     title: 'Everink',
-    message: 'This window isn’t responding',
-    detail: 'You can wait, or close it now. Everything saved is safe on this device.',
-    buttons: ['Wait', 'Close window'],
+    message: t('native.failure.unresponsive'),
+    detail: t('native.failure.waitOrClose'),
+    buttons: [t('native.failure.wait'), t('native.menu.closeWindow')],
     defaultId: 0,
     cancelId: 0,
     signal,
@@ -177,9 +178,9 @@ async function askToLoadAgain(window: BrowserWindow, detail: string): Promise<bo
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     title: 'Everink',
-    message: 'This window couldn’t be opened',
-    detail: `${detail} Everything saved is safe on this device.`,
-    buttons: ['Try again', 'Close window'],
+    message: t('native.failure.cannotOpen'),
+    detail: joinSentences(detail, t('native.failure.safe')),
+    buttons: [t('notices.tryAgain'), t('native.menu.closeWindow')],
     defaultId: 0,
     cancelId: 1,
   });

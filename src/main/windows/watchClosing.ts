@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
+import { t } from 'i18next';
 
 /** How far the end of a window has come. */
 export interface Closing {
@@ -22,7 +23,7 @@ export function watchClosing(window: BrowserWindow, loadPage: () => void): Closi
     isClosing = false;
     if (isAsking) return;
     isAsking = true;
-    void askToLose(window, isEnd ? 'Close' : 'Reload').then((mayLose) => {
+    void askToLose(window, isEnd ? 'close' : 'reload').then((mayLose) => {
       isAsking = false;
       if (!mayLose || window.isDestroyed()) return;
       if (isEnd) window.destroy();
@@ -36,13 +37,13 @@ export function watchClosing(window: BrowserWindow, loadPage: () => void): Closi
   };
 }
 
-async function askToLose(window: BrowserWindow, action: 'Close' | 'Reload'): Promise<boolean> {
+async function askToLose(window: BrowserWindow, action: 'close' | 'reload'): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    title: 'Not saved',
-    message: 'Changes in this window aren’t saved yet.',
-    detail: 'The board is still being opened, or it couldn’t be. Save it as a file to keep them.',
-    buttons: ['Keep drawing', `${action} and lose them`],
+    title: t('native.unsaved.title'),
+    message: t('native.unsaved.inWindow'),
+    detail: t('native.unsaved.inWindowText'),
+    buttons: [t('native.unsaved.keepDrawing'), t(`native.unsaved.${action}`)],
     defaultId: 0,
     cancelId: 0,
   });

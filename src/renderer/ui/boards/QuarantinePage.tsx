@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import { FileDown, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { BoardFailure, QuarantinedBoard } from '../../../shared/quarantine.ts';
+import { joinSentences } from '../../../shared/words/joinSentences.ts';
 import { saveStoredBoard } from '../../state/fileCommands.ts';
 import { useApp } from '../hooks/AppContext.ts';
 import { BoardsView } from './BoardsScreen.tsx';
@@ -55,9 +56,7 @@ function QuarantinePanel({ board }: { readonly board: QuarantinedBoard }): React
         <h1 ref={heading} id={headingId} tabIndex={-1}>
           {t(headings[failure], { title: board.title || t('common.untitled') })}
         </h1>
-        <p>
-          {t(reasons[failure])} {t('boards.failing.whatToDo')}
-        </p>
+        <p>{joinSentences(t(reasons[failure]), t('boards.failing.whatToDo'))}</p>
         <div className="quarantine-actions">
           <button type="button" className="button primary" onClick={save}>
             <FileDown size={15} aria-hidden="true" />

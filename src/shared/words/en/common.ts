@@ -15,4 +15,5 @@ export const common = {
   brokenTitle: 'Something went wrong',
   brokenText: 'Everything saved is safe on this device. Reload the window to continue.',
   justNow: 'just now',
+  betweenSentences: ' ',
 } as const;

@@ -5,6 +5,7 @@ import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { files } from './files.ts';
 import { health } from './health.ts';
+import { native } from './native.ts';
 import { notices } from './notices.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
@@ -20,6 +21,7 @@ export const en = {
   editor,
   files,
   health,
+  native,
   notices,
   reasons,
   settings,

@@ -18,4 +18,5 @@ export const common: Catalogue['common'] = {
   brokenText:
     '保存済みの内容はすべてこのデバイスにあります。続けるにはウインドウを再読み込みしてください。',
   justNow: 'たった今',
+  betweenSentences: '',
 };

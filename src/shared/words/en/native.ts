@@ -1,0 +1,100 @@
+/** Dialogs and menus of the system, and why Everink doesn't start. */
+export const native = {
+  menu: {
+    window: 'Window',
+    closeWindow: 'Close window',
+    fullScreen: 'Full screen',
+    developerTools: 'Developer tools',
+    quit: 'Quit Everink',
+    services: 'Services',
+    hide: 'Hide Everink',
+    hideOthers: 'Hide others',
+    showAll: 'Show all',
+    edit: 'Edit',
+    pasteAndMatchStyle: 'Paste and match style',
+    speech: 'Speech',
+    startSpeaking: 'Start speaking',
+    stopSpeaking: 'Stop speaking',
+    minimise: 'Minimise',
+    zoom: 'Zoom',
+    bringAllToFront: 'Bring all to front',
+  },
+  file: {
+    openable: 'Boards',
+    format: {
+      everink: 'Everink board',
+      excalidraw: 'Excalidraw drawing',
+      png: 'PNG picture',
+      svg: 'SVG picture',
+    },
+    exists: '“{{name}}” already exists. Do you want to replace it?',
+    existsText: 'Replacing it overwrites its current contents.',
+    replace: 'Replace',
+    otherName: 'Choose another name',
+  },
+  deletion: {
+    title: 'Delete for good',
+    question: 'Delete “{{title}}” for good?',
+    removed: 'It is removed from this device and can’t be restored.',
+    waiting_one: '{{count, number}} change has not reached the server yet, and would be lost.',
+    waiting_other: '{{count, number}} changes have not reached the server yet, and would be lost.',
+    serverKeeps: 'What {{host}} has stays there.',
+    keep: 'Keep it',
+  },
+  unsaved: {
+    title: 'Not saved',
+    changes_one: '{{count, number}} change isn’t saved.',
+    changes_other: '{{count, number}} changes aren’t saved.',
+    refused: 'Everink can’t save on this device. Save the board as a file to keep it.',
+    inWindow: 'Changes in this window aren’t saved yet.',
+    inWindowText:
+      'The board is still being opened, or it couldn’t be. Save it as a file to keep them.',
+    quitLoses: 'If you quit now, unsaved changes are lost.',
+    closeLoses: 'If you close the window now, unsaved changes are lost.',
+    keepDrawing: 'Keep drawing',
+    quit: 'Quit without saving',
+    close: 'Close without saving',
+    reload: 'Reload without saving',
+  },
+  failure: {
+    unresponsive: 'This window isn’t responding',
+    waitOrRestart:
+      'You can wait, or restart the window without its board. Everything saved is safe on this device.',
+    waitOrClose: 'You can wait, or close it now. Everything saved is safe on this device.',
+    wait: 'Wait',
+    restart: 'Restart window',
+    cannotOpen: 'This window couldn’t be opened',
+    crashing: 'The window keeps crashing.',
+    bridge: 'A part of Everink couldn’t be started.',
+    page: 'The page of the window couldn’t be loaded.',
+    filesMissing: 'Files of Everink are missing. If this happens again, reinstall Everink.',
+    safe: 'Everything saved is safe on this device.',
+    cannotStart: 'Everink couldn’t start this window. Everything saved is safe on this device.',
+  },
+  start: {
+    failed: 'Everink couldn’t start',
+    running:
+      'Everink is already running with the boards in {{folder}}; its window comes to the front.',
+    temporaryFolder: 'Everink can’t use the temporary folder {{folder}}. Allow access to it.',
+    isFile:
+      'The data folder {{folder}} is a file, or is below one. Move that file away, or choose another folder with EVERINK_USER_DATA.',
+    pathTooLong:
+      'The path of the data folder is too long. Choose another folder with EVERINK_USER_DATA.',
+    noSpace:
+      'Everink can’t create the data folder {{folder}}: the disk is full. Free some space, or choose another folder with EVERINK_USER_DATA.',
+    cannotCreate:
+      'Everink can’t create the data folder {{folder}} ({{error}}). Create it yourself, or choose another folder with EVERINK_USER_DATA.',
+    temporaryPathTooLong:
+      'The path of the temporary folder {{folder}} is too long for a socket. Set TMPDIR to a shorter one, for example /tmp.',
+    inTheWay: '{{path}} is in the way of the lock of the data folder. Remove it.',
+    noSocket:
+      'Everink can’t create a socket in the temporary folder {{folder}}. Allow it, or set TMPDIR to another folder.',
+    locked:
+      'The process {{process}} on {{host}} holds the lock of the data folder {{folder}} and doesn’t respond. End that process, or remove {{path}} if it isn’t Everink.',
+    lockedByOther:
+      'Another app holds the lock of the data folder {{folder}} and doesn’t respond. End it, or remove {{path}} if it isn’t Everink.',
+    diskFull: 'The disk of the data folder {{folder}} is full. Free some space.',
+    noLinks:
+      'Everink can’t lock the data folder {{folder}}: its file system has no symbolic links ({{error}}). Choose a folder on another disk with EVERINK_USER_DATA.',
+  },
+} as const;
