@@ -15,9 +15,9 @@ import {
   settingNames,
   settingSources,
 } from '../src/main/settings/settingSources.ts';
-import { Homes } from '../src/main/share/Homes.ts';
 import { Invitations } from '../src/main/share/Invitations.ts';
 import { invitationLink, parseInvitation } from '../src/main/share/invitation.ts';
+import { JoinedBoards } from '../src/main/share/JoinedBoards.ts';
 import { RememberedListener } from '../src/main/share/RememberedListener.ts';
 import { decodeFrame, FrameError } from '../src/main/sync/wire/frames.ts';
 import { RememberedState } from '../src/main/windows/RememberedState.ts';
@@ -124,14 +124,14 @@ export const borderTargets: Readonly<Record<string, Target>> = {
   },
 
   'list of joined boards': async (_, random) => {
-    const homes = [{ url: 'ws://192.168.1.5:50123', boardIds: [boardId] }];
+    const file = [{ url: 'ws://192.168.1.5:50123', boardIds: [boardId] }];
     return await withFile(
       'homes.json',
-      mutateText(JSON.stringify(homes), random),
+      mutateText(JSON.stringify(file), random),
       async (folder) => {
         const secrets = { get: () => '', set: async () => {} };
         const scrubber = { hide: () => {} };
-        const opened = await Homes.open({
+        const opened = await JoinedBoards.open({
           dataFolder: folder,
           boardIds: () => [boardId],
           secrets,

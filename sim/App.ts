@@ -2,7 +2,7 @@ import { defaultRetryOptions } from '../src/base/RetryWrapper.ts';
 import { silentLog } from '../src/main/log/Log.ts';
 import type { DraftPiece } from '../src/main/queue/Drafts.ts';
 import { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQueue.ts';
-import type { Home } from '../src/main/sync/BoardRoutes.ts';
+import type { BoardRoute } from '../src/main/sync/BoardRoutes.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { SyncOrchestrator } from '../src/main/sync/SyncOrchestrator.ts';
 import type { RecoveredDraft } from '../src/shared/document/recovery/recoverDraft.ts';
@@ -105,17 +105,17 @@ export class App {
   begin(): void {
     const { routes, openBoards } = this.#options;
     this.sync.setServer(routes.defaultServer);
-    this.followHomes();
+    this.followRoutes();
     this.sync.start();
     for (const boardId of openBoards) this.sync.openBoard(boardId);
     for (const { replica } of this.windows.values()) this.watch(this.#load(replica));
   }
 
-  /** A board was joined, or its home taken away. */
-  followHomes(): void {
+  /** A board was joined, or left. */
+  followRoutes(): void {
     const { mutation, routes } = this.#options;
-    const homes: readonly Home[] = routes.homes;
-    this.sync.setHomes(mutation.homes?.(homes) ?? homes);
+    const plain: readonly BoardRoute[] = routes.routes;
+    this.sync.setRoutes(mutation.routes?.(plain) ?? plain);
   }
 
   draw(boardId: string, count: number, salt: number): void {

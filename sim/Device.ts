@@ -109,10 +109,10 @@ export class Device {
     this.#follow(() => this.#options.routes.setServer(server));
   }
 
-  /** The board is joined, or its home is taken away. */
-  setHome(boardId: string, home: number | 'none'): void {
-    this.#moved(this.#options.routes.setHome(boardId, home));
-    this.#app?.followHomes();
+  /** The board is joined, or it is left. */
+  move(boardId: string, target: number | 'none'): void {
+    this.#moved(this.#options.routes.move(boardId, target));
+    this.#app?.followRoutes();
   }
 
   get server(): number {

@@ -96,7 +96,7 @@ export class Director {
         this.#later(action.durationMs, () => device.setHasServer(true));
         break;
       case 'move-board':
-        device.setHome(action.board, action.home);
+        device.move(action.board, action.target);
         break;
       case 'change-server': {
         const { server } = device;

@@ -1,4 +1,4 @@
-import type { Home } from '../src/main/sync/BoardRoutes.ts';
+import type { BoardRoute } from '../src/main/sync/BoardRoutes.ts';
 import type { ServerAddress } from '../src/main/sync/session/SyncSession.ts';
 import type { DevicePlan } from './plan.ts';
 
@@ -18,20 +18,20 @@ export function serverAt(url: string): number {
 export class Routes {
   #server: number;
   #hasServer = true;
-  readonly #homes = new Map<string, number>();
+  readonly #joined = new Map<string, number>();
   readonly #everLivedOn = new Map<string, Set<number>>();
   readonly #boards: readonly string[];
 
-  constructor({ server, homes }: DevicePlan, boards: readonly string[]) {
+  constructor({ server, joined }: DevicePlan, boards: readonly string[]) {
     this.#server = server;
     this.#boards = boards;
-    for (const { board, server: home } of homes) this.#homes.set(board, home);
+    for (const { board, server: inviter } of joined) this.#joined.set(board, inviter);
     this.#note();
   }
 
   /** Undefined: it lives on this device alone. */
   serverOf(boardId: string): number | undefined {
-    return this.#homes.get(boardId) ?? (this.#hasServer ? this.#server : undefined);
+    return this.#joined.get(boardId) ?? (this.#hasServer ? this.#server : undefined);
   }
 
   /** The servers that may ever have heard of the board from this device. */
@@ -44,15 +44,15 @@ export class Routes {
     return this.#hasServer ? { url: urlOf(this.#server), token: 'own' } : undefined;
   }
 
-  /** For `SyncOrchestrator.setHomes`. An invitation to server 0 has the token that everybody has there. */
-  get homes(): readonly Home[] {
-    return [...new Set(this.#homes.values())].map((home) => ({
-      server: { url: urlOf(home), token: home === 0 ? 'own' : 'invited' },
-      boardIds: this.#boards.filter((boardId) => this.#homes.get(boardId) === home),
+  /** For `SyncOrchestrator.setRoutes`. An invitation to server 0 has the token that everybody has there. */
+  get routes(): readonly BoardRoute[] {
+    return [...new Set(this.#joined.values())].map((inviter) => ({
+      server: { url: urlOf(inviter), token: inviter === 0 ? 'own' : 'invited' },
+      boardIds: this.#boards.filter((boardId) => this.#joined.get(boardId) === inviter),
     }));
   }
 
-  /** Where boards live that have no other home. */
+  /** Where boards live that were not joined. */
   get server(): number {
     return this.#server;
   }
@@ -71,18 +71,18 @@ export class Routes {
     });
   }
 
-  /** The board is joined, from this server now, or its home is taken away. */
-  setHome(boardId: string, home: number | 'none'): readonly string[] {
+  /** The board is joined, from this server now, or it is left. */
+  move(boardId: string, target: number | 'none'): readonly string[] {
     return this.#change(() => {
-      if (home === 'none') this.#homes.delete(boardId);
-      else this.#homes.set(boardId, home);
+      if (target === 'none') this.#joined.delete(boardId);
+      else this.#joined.set(boardId, target);
     });
   }
 
   /** @returns the boards that live elsewhere now, or are shown another token there */
   #change(change: () => void): readonly string[] {
     const place = (boardId: string): string =>
-      JSON.stringify([this.serverOf(boardId), this.#homes.has(boardId)]);
+      JSON.stringify([this.serverOf(boardId), this.#joined.has(boardId)]);
     const before = this.#boards.map(place);
     change();
     this.#note();

@@ -8,7 +8,7 @@ import type {
   SplitUpdate,
   WaitingOperation,
 } from '../src/main/queue/outbox.ts';
-import type { Home } from '../src/main/sync/BoardRoutes.ts';
+import type { BoardRoute } from '../src/main/sync/BoardRoutes.ts';
 import type { DeliveryObserver } from '../src/main/sync/observer.ts';
 import { NotPermittedError } from '../src/main/sync/wire/SendError.ts';
 import type { DiskMutation } from './SimulatedDisk.ts';
@@ -23,7 +23,7 @@ export interface Mutation {
   readonly disk?: DiskMutation;
   readonly outbox?: (outbox: Outbox) => Outbox;
   /** Spoils what the sync is told of where boards live. */
-  readonly homes?: (homes: readonly Home[]) => readonly Home[];
+  readonly routes?: (routes: readonly BoardRoute[]) => readonly BoardRoute[];
   readonly quota?: (options: OutboxQuotaOptions, outbox: Outbox) => OutboxQuotaOptions;
   readonly observer?: (observer: DeliveryObserver) => DeliveryObserver;
   readonly window?: WindowMutation;
@@ -239,7 +239,7 @@ export const mutations = {
   'takes an answer of the session before for its own': { keepsStaleAnswers: true },
   'measures durations by the wall clock': { measuresByWallClock: true },
   'does not store what others draw': { outbox: (outbox) => new ForgetsRemote(outbox) },
-  'sends a joined board to the own server': { homes: () => [] },
+  'sends a joined board to the own server': { routes: () => [] },
   'takes the word of one server for that of another': {
     outbox: (outbox) => new TrustsEveryServer(outbox),
   },

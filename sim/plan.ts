@@ -19,8 +19,8 @@ export type LineAction = { readonly line: Line } & (
 /** What happens to one device. */
 export type DeviceAction =
   | LineAction
-  /** The board is joined, which is to take it to that server, or its home is taken away. */
-  | { readonly type: 'move-board'; readonly board: string; readonly home: number | 'none' }
+  /** The board is joined, which is to take it to that server, or it is left. */
+  | { readonly type: 'move-board'; readonly board: string; readonly target: number | 'none' }
   /** The settings name this server, perhaps only for so long. */
   | {
       readonly type: 'change-server';
@@ -84,15 +84,15 @@ export interface ServerPlan {
 }
 
 export interface DevicePlan {
-  /** Where its boards live that have no other home. */
+  /** Where its boards live that were not joined. */
   readonly server: number;
   /** Boards it was invited to. */
-  readonly homes: readonly { readonly board: string; readonly server: number }[];
+  readonly joined: readonly { readonly board: string; readonly server: number }[];
   /** The limit of its outbox, megabytes; 0: none. */
   readonly quotaMb: number;
 }
 
-type Home = DevicePlan['homes'][number];
+type JoinedFrom = DevicePlan['joined'][number];
 
 /** One run, all of it: the same plan gives the same run. */
 export interface Plan {
@@ -213,11 +213,11 @@ function withRefusals(seed: number, steps: readonly Step[]): readonly Step[] {
 function residenceOf(
   random: Random,
   servers: readonly ServerPlan[],
-  inviters: readonly Home[],
+  inviters: readonly JoinedFrom[],
 ): Omit<DevicePlan, 'quotaMb'> {
   const own = random.below(servers.length);
-  const homes = inviters.filter(({ server }) => random.chance(server === own ? 0.1 : 0.8));
-  return { server: own, homes: servers.length === 1 ? [] : homes };
+  const joined = inviters.filter(({ server }) => random.chance(server === own ? 0.1 : 0.8));
+  return { server: own, joined: servers.length === 1 ? [] : joined };
 }
 
 function stepOf(
@@ -265,7 +265,7 @@ function stepOf(
     case 'set-quota':
       return { ...common, type, quotaMb: random.chance(0.1) ? 0 : random.pick(quotasMb) };
     case 'move-board':
-      return { ...common, type, board, home: random.chance(0.4) ? 'none' : server };
+      return { ...common, type, board, target: random.chance(0.4) ? 'none' : server };
     case 'change-server': {
       const isForGood = random.chance(0.5);
       return { ...common, type, to: server, durationMs: isForGood ? 'for good' : durationMs };

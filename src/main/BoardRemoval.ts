@@ -3,8 +3,8 @@ import type { Log } from './log/Log.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
-import type { Homes } from './share/Homes.ts';
-import { homesOf } from './share/homesOf.ts';
+import type { JoinedBoards } from './share/JoinedBoards.ts';
+import { routesOf } from './share/routesOf.ts';
 import type { SharedCopies } from './share/SharedCopies.ts';
 import type { Sharing } from './share/Sharing.ts';
 import type { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
@@ -15,8 +15,8 @@ export interface BoardRemovalOptions {
   readonly deletionAges: Pick<DeletionAges, 'isOldEnough'>;
   readonly openBoards: Pick<OpenBoards, 'isOpen'>;
   readonly sync: SyncOrchestrator;
-  readonly homes: Homes;
-  readonly sharing: Pick<Sharing, 'home' | 'revokeBoard'>;
+  readonly joinedBoards: JoinedBoards;
+  readonly sharing: Pick<Sharing, 'route' | 'revokeBoard'>;
   readonly sharedCopies: SharedCopies;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -58,14 +58,15 @@ export class BoardRemoval {
   }
 
   async #remove(boardId: string): Promise<void> {
-    const { queue, homes, lastViews, quarantine, sharing, sharedCopies, sync } = this.#options;
+    const { queue, joinedBoards, lastViews, quarantine, sharing, sharedCopies, sync } =
+      this.#options;
     quarantine.forget(boardId);
     await lastViews.forget(boardId);
     await sharing.revokeBoard(boardId);
     await sharedCopies.forget(boardId);
     await queue.purge(boardId);
-    // Last: without its home, what waits of the board would go to the server of the settings.
-    await homes.release(boardId);
-    sync.setHomes(homesOf({ homes, sharing }));
+    // Last: without its route, queued operations of the board would go to the server of the settings.
+    await joinedBoards.release(boardId);
+    sync.setRoutes(routesOf({ joinedBoards, sharing }));
   }
 }

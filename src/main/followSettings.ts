@@ -5,7 +5,7 @@ import { setApplicationMenu } from './applicationMenu.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
 import type { Services } from './services.ts';
-import { homesOf } from './share/homesOf.ts';
+import { routesOf } from './share/routesOf.ts';
 import type { RememberedState } from './windows/RememberedState.ts';
 
 /** Shows what is said of settings, and takes back what is no longer so. */
@@ -30,7 +30,7 @@ const shareNoticeId = 'sharing-failed';
  * @returns when metrics are served, or it is known that they cannot be
  */
 export async function followSettings(services: Services, options: FollowOptions): Promise<void> {
-  const { configuration, sync, sharing, homes, tracer } = services;
+  const { configuration, sync, sharing, joinedBoards, tracer } = services;
   const { log, scrubber, teller, remembered } = options;
   const setting = <Name extends keyof Settings>(name: Name) => configuration.settings[name];
 
@@ -57,8 +57,8 @@ export async function followSettings(services: Services, options: FollowOptions)
       },
     ),
     onChange(
-      () => homesOf(services),
-      (homes) => sync.setHomes(homes),
+      () => routesOf(services),
+      (routes) => sync.setRoutes(routes),
     ),
     onChange(
       () => serverOf(services),
@@ -95,11 +95,11 @@ export async function followSettings(services: Services, options: FollowOptions)
     follow();
   });
   follow();
-  const { problem } = homes;
+  const { problem } = joinedBoards;
   tellProblems(configuration.problems, teller);
   if (problem !== undefined) {
     teller.tell({
-      id: 'homes-damaged',
+      id: 'joined-boards-damaged',
       level: 'warning',
       title: 'Some boards aren’t synced',
       text: problem,

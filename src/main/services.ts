@@ -17,9 +17,9 @@ import { Configuration } from './settings/Configuration.ts';
 import type { Environment } from './settings/environment.ts';
 import { systemKeychain } from './settings/systemKeychain.ts';
 import { BoardPlaces } from './share/BoardPlaces.ts';
-import { Homes } from './share/Homes.ts';
-import { homesOf } from './share/homesOf.ts';
+import { JoinedBoards } from './share/JoinedBoards.ts';
 import { Joining } from './share/Joining.ts';
+import { routesOf } from './share/routesOf.ts';
 import type { ForkServer } from './share/ServerProcess.ts';
 import { SharedCopies } from './share/SharedCopies.ts';
 import { Sharing } from './share/Sharing.ts';
@@ -53,7 +53,7 @@ export interface Services {
   readonly tracer: OperationTracer;
   readonly sharing: Sharing;
   readonly sharedCopies: SharedCopies;
-  readonly homes: Homes;
+  readonly joinedBoards: JoinedBoards;
   readonly places: BoardPlaces;
   readonly joining: Joining;
   readonly health: HealthRecorder;
@@ -141,7 +141,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log,
     scrubber,
   });
-  const homes = await Homes.open({
+  const joinedBoards = await JoinedBoards.open({
     dataFolder,
     boardIds: () => queue.boards.ids(),
     secrets,
@@ -149,16 +149,16 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     scrubber,
   });
   const places = new BoardPlaces({
-    homes,
+    joinedBoards,
     sharing,
     syncUrl: () => configuration.settings.syncUrl,
   });
   const joining = new Joining({
     boards: queue.boards,
-    homes,
+    joinedBoards,
     places,
     sharing,
-    homesChanged: () => sync.setHomes(homesOf({ homes, sharing })),
+    routesChanged: () => sync.setRoutes(routesOf({ joinedBoards, sharing })),
   });
   const sharedCopies = new SharedCopies({
     dataFolder,
@@ -205,7 +205,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     tracer,
     sharing,
     sharedCopies,
-    homes,
+    joinedBoards,
     places,
     joining,
     health,

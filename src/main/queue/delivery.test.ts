@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
-import type { Home } from '../sync/SyncOrchestrator.ts';
+import type { BoardRoute } from '../sync/SyncOrchestrator.ts';
 import { until } from '../sync/testing/harness.ts';
 import { stage } from '../sync/testing/stage.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
@@ -65,7 +65,7 @@ async function draw(
   await Promise.all(drawn.map((name) => queue.enqueue(board.draw(name))));
 }
 
-const homeOn = (server: ServerProcess, ...boardIds: readonly string[]): Home => ({
+const routeTo = (server: ServerProcess, ...boardIds: readonly string[]): BoardRoute => ({
   server: { url: server.url, token: '' },
   boardIds,
 });
@@ -173,7 +173,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
       const { successTotal } = recorder;
       const burst = draw(queue, names(`life${life}`, 200));
       await until('something is on its way', () => recorder.successTotal > successTotal);
-      orchestrator.setHomes(life % 2 === 1 ? [homeOn(theirs, 'board')] : []);
+      orchestrator.setRoutes(life % 2 === 1 ? [routeTo(theirs, 'board')] : []);
       await burst;
     }
     await until('the outbox is empty', () => queue.size === 0);
@@ -191,7 +191,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
   test('I7, I8, I20: without a server of one’s own only the joined board is delivered, the rest once it has one', async () => {
     const theirs = await startServer();
     const queue = await device(await newFolder());
-    const { sync: orchestrator } = sync(queue, undefined, { homes: [homeOn(theirs, 'joined')] });
+    const { sync: orchestrator } = sync(queue, undefined, { routes: [routeTo(theirs, 'joined')] });
     queue.setDelivers((boardId) => orchestrator.hasServer(boardId));
     await Promise.all([
       draw(queue, names('mine', 30), 'mine'),

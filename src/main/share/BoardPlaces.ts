@@ -1,10 +1,10 @@
 import type { BoardPlace } from '../../shared/places.ts';
-import type { Homes } from './Homes.ts';
 import { hostOf } from './invitation.ts';
+import type { JoinedBoards } from './JoinedBoards.ts';
 import type { Sharing } from './Sharing.ts';
 
 export interface BoardPlacesOptions {
-  readonly homes: Pick<Homes, 'joined' | 'isUnknown' | 'staysOnDevice'>;
+  readonly joinedBoards: Pick<JoinedBoards, 'joined' | 'isUnknown' | 'staysOnDevice'>;
   readonly sharing: Pick<Sharing, 'shares'>;
   /** Of the settings; empty: none. */
   readonly syncUrl: () => string;
@@ -19,15 +19,15 @@ export class BoardPlaces {
   }
 
   placeOf(boardId: string): BoardPlace {
-    const { homes, sharing, syncUrl } = this.#options;
-    const joined = homes.joined(boardId);
+    const { joinedBoards, sharing, syncUrl } = this.#options;
+    const joined = joinedBoards.joined(boardId);
     if (joined !== undefined) {
       return { type: 'joined', host: hostOf(joined.url), role: joined.role ?? 'edit' };
     }
     if (sharing.shares(boardId)) return { type: 'shared' };
-    if (homes.isUnknown(boardId)) return { type: 'unknown' };
+    if (joinedBoards.isUnknown(boardId)) return { type: 'unknown' };
     const url = syncUrl();
-    if (homes.staysOnDevice(boardId) || url === '') return { type: 'device' };
+    if (joinedBoards.staysOnDevice(boardId) || url === '') return { type: 'device' };
     return { type: 'server', host: hostOf(url) };
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type InvitationGrant, signedToken, unsignedToken } from '../../shared/invitationToken.ts';
 import type { Log } from '../log/Log.ts';
 import { type Certificate, makeCertificate, pinOf } from './certificate.ts';
-import type { SecretStore } from './Homes.ts';
+import type { SecretStore } from './JoinedBoards.ts';
 
 export interface DeviceKeysOptions {
   /** Without a keychain it keeps nothing over the end of the app. */

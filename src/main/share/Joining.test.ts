@@ -5,8 +5,8 @@ import type { BoardPlace } from '../../shared/places.ts';
 import { silentLog } from '../log/Log.ts';
 import { Scrubber } from '../log/Scrubber.ts';
 import { BoardPlaces } from './BoardPlaces.ts';
-import { Homes } from './Homes.ts';
 import { invitationLink } from './invitation.ts';
+import { JoinedBoards } from './JoinedBoards.ts';
 import { Joining } from './Joining.ts';
 import { stage } from './testing/stage.ts';
 
@@ -35,7 +35,7 @@ async function device({ syncUrl = '', ownUrl, shares = false, homesJson }: Setti
     ['mine', { ...row, id: 'mine', deletedAt: null }],
     ['deleted', { ...row, id: 'deleted', deletedAt: 1 }],
   ]);
-  const homes = await Homes.open({
+  const joinedBoards = await JoinedBoards.open({
     dataFolder,
     boardIds: () => [...rows.keys()],
     secrets: { get: () => stranger.token, set: async () => {} },
@@ -43,23 +43,23 @@ async function device({ syncUrl = '', ownUrl, shares = false, homesJson }: Setti
     scrubber: new Scrubber(),
   });
   const sharing = { shares: () => shares, isOwn: ({ url }: { url: string }) => url === ownUrl };
-  const places = new BoardPlaces({ homes, sharing, syncUrl: () => syncUrl });
+  const places = new BoardPlaces({ joinedBoards, sharing, syncUrl: () => syncUrl });
   const joining = new Joining({
     boards: {
       get: (boardId) => rows.get(boardId),
       ensure: async (boardId) => void done.push(`listed ${boardId}`),
     },
-    homes,
+    joinedBoards,
     places,
     sharing,
-    homesChanged: () => done.push('homes changed'),
+    routesChanged: () => done.push('routes changed'),
   });
-  return { joining, homes, places, done };
+  return { joining, joinedBoards, places, done };
 }
 
 describe('an invitation that is pasted', () => {
   it('I32: shows server and board before anything is done', async () => {
-    const { joining, homes, done } = await device();
+    const { joining, joinedBoards, done } = await device();
     expect(joining.preview(link('b1', { title: 'Plan' }))).toEqual({
       boardId: 'b1',
       host: 'stranger:1',
@@ -69,10 +69,10 @@ describe('an invitation that is pasted', () => {
       board: 'new',
       consents: [],
     });
-    expect([homes.homes(), done]).toEqual([[], []]);
+    expect([joinedBoards.routes(), done]).toEqual([[], []]);
     await joining.join(link('b1'), []);
-    expect(homes.homes()).toEqual([{ server: stranger, boardIds: ['b1'] }]);
-    expect(done).toEqual(['homes changed', 'listed b1']);
+    expect(joinedBoards.routes()).toEqual([{ server: stranger, boardIds: ['b1'] }]);
+    expect(done).toEqual(['routes changed', 'listed b1']);
   });
 
   it.each<[Settings, BoardPlace]>([
@@ -80,7 +80,7 @@ describe('an invitation that is pasted', () => {
     [{ syncUrl: 'wss://office/boards' }, { type: 'server', host: 'office' }],
     [{ shares: true }, { type: 'shared' }],
   ])('I32: moves no board of this device unasked (%j)', async (settings, place) => {
-    const { joining, homes, done } = await device(settings);
+    const { joining, joinedBoards, done } = await device(settings);
     expect(joining.preview(link('mine'))).toMatchObject({
       title: 'Mine',
       board: 'elsewhere',
@@ -89,20 +89,20 @@ describe('an invitation that is pasted', () => {
     });
     await expect(joining.join(link('mine'), [])).rejects.toThrow('lives elsewhere');
     await expect(joining.join(link('mine'), ['restore'])).rejects.toThrow('lives elsewhere');
-    expect([homes.homes(), done]).toEqual([[], []]);
+    expect([joinedBoards.routes(), done]).toEqual([[], []]);
     await joining.join(link('mine'), ['move']);
-    expect(homes.homes()).toEqual([{ server: stranger, boardIds: ['mine'] }]);
+    expect(joinedBoards.routes()).toEqual([{ server: stranger, boardIds: ['mine'] }]);
   });
 
   it('I32: restores no deleted board unasked', async () => {
-    const { joining, homes, done } = await device();
+    const { joining, joinedBoards, done } = await device();
     expect(joining.preview(link('deleted')).consents).toEqual(['move', 'restore']);
     await expect(joining.join(link('deleted'), ['move'])).rejects.toThrow(
       'You deleted this board.',
     );
-    expect([homes.homes(), done]).toEqual([[], []]);
+    expect([joinedBoards.routes(), done]).toEqual([[], []]);
     await joining.join(link('deleted'), ['move', 'restore']);
-    expect(done).toEqual(['homes changed', 'listed deleted']);
+    expect(done).toEqual(['routes changed', 'listed deleted']);
   });
 
   it('I32: from the server of a joined board asks no more, and from another one does', async () => {
@@ -134,21 +134,21 @@ describe('an invitation that is pasted', () => {
   });
 
   it('of this device joins nothing', async () => {
-    const { joining, homes } = await device({ ownUrl: stranger.url });
+    const { joining, joinedBoards } = await device({ ownUrl: stranger.url });
     expect(joining.preview(link('mine'))).toMatchObject({ board: 'own', consents: [] });
     await joining.join(link('mine'), []);
-    expect(homes.homes()).toEqual([]);
+    expect(joinedBoards.routes()).toEqual([]);
   });
 });
 
 describe('a joined board', () => {
   it('I32: that is left stays on this device, whatever server the settings name', async () => {
-    const { joining, homes, places } = await device({ syncUrl: 'wss://office' });
+    const { joining, joinedBoards, places } = await device({ syncUrl: 'wss://office' });
     await joining.join(link('b1'), []);
     expect(places.placeOf('b1')).toEqual({ type: 'joined', host: 'stranger:1', role: 'edit' });
     await joining.leave('b1');
     expect(places.placeOf('b1')).toEqual({ type: 'device' });
-    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
+    expect(joinedBoards.routes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
     await joining.syncAgain('b1');
     expect(places.placeOf('b1')).toEqual({ type: 'server', host: 'office' });
   });
@@ -156,8 +156,11 @@ describe('a joined board', () => {
 
 describe('a board of which nobody knows any more where it lives', () => {
   it('I32: is sent to no server until the user says where it belongs', async () => {
-    const { joining, homes, places } = await device({ syncUrl: 'ws://office:1', homesJson: '{' });
-    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['mine', 'deleted'] }]);
+    const { joining, joinedBoards, places } = await device({
+      syncUrl: 'ws://office:1',
+      homesJson: '{',
+    });
+    expect(joinedBoards.routes()).toEqual([{ server: undefined, boardIds: ['mine', 'deleted'] }]);
     expect(places.placeOf('mine')).toEqual({ type: 'unknown' });
     expect(places.placeOf('made later')).toEqual({ type: 'server', host: 'office:1' });
 
@@ -166,6 +169,8 @@ describe('a board of which nobody knows any more where it lives', () => {
     expect(joining.preview(link('deleted')).consents).toEqual(['move', 'restore']);
     await joining.join(link('deleted'), ['move', 'restore']);
     expect(places.placeOf('deleted')).toMatchObject({ type: 'joined' });
-    expect(homes.homes()).toMatchObject([{ server: { url: stranger.url }, boardIds: ['deleted'] }]);
+    expect(joinedBoards.routes()).toMatchObject([
+      { server: { url: stranger.url }, boardIds: ['deleted'] },
+    ]);
   });
 });

@@ -1,17 +1,17 @@
 import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import type { BoardList } from '../queue/BoardList.ts';
 import type { BoardPlaces } from './BoardPlaces.ts';
-import type { Homes } from './Homes.ts';
 import { hostOf, type Invitation, parseInvitation } from './invitation.ts';
+import type { JoinedBoards } from './JoinedBoards.ts';
 import type { Sharing } from './Sharing.ts';
 
 export interface JoiningOptions {
   readonly boards: Pick<BoardList, 'get' | 'ensure'>;
-  readonly homes: Pick<Homes, 'join' | 'joined' | 'keepOnDevice' | 'release'>;
+  readonly joinedBoards: Pick<JoinedBoards, 'join' | 'joined' | 'keepOnDevice' | 'release'>;
   readonly places: Pick<BoardPlaces, 'placeOf'>;
   readonly sharing: Pick<Sharing, 'isOwn'>;
-  /** Brings the sync in line with the homes. */
-  readonly homesChanged: () => void;
+  /** Passes the changed routes to the sync. */
+  readonly routesChanged: () => void;
 }
 
 /**
@@ -38,16 +38,16 @@ export class Joining {
     text: string,
     consents: readonly JoinConsent[],
   ): Promise<{ readonly boardId: string }> {
-    const { boards, homes, homesChanged } = this.#options;
+    const { boards, joinedBoards, routesChanged } = this.#options;
     const invitation = parseInvitation(text);
     const { boardId } = invitation;
     const preview = this.#preview(invitation);
     const missing = preview.consents.find((consent) => !consents.includes(consent));
     if (missing !== undefined) throw new Error(notAgreed[missing]);
     if (preview.board !== 'own') {
-      await homes.join(invitation);
+      await joinedBoards.join(invitation);
       // Before the board is on the list: until then it would live where all others do.
-      homesChanged();
+      routesChanged();
     }
     await boards.ensure(boardId);
     return { boardId };
@@ -55,14 +55,14 @@ export class Joining {
 
   /** Ends the sync of a board: it stays on this device, and the token of its server is forgotten. */
   async leave(boardId: string): Promise<void> {
-    await this.#options.homes.keepOnDevice(boardId);
-    this.#options.homesChanged();
+    await this.#options.joinedBoards.keepOnDevice(boardId);
+    this.#options.routesChanged();
   }
 
   /** A board that was kept on this device lives where all others do again. */
   async syncAgain(boardId: string): Promise<void> {
-    await this.#options.homes.release(boardId);
-    this.#options.homesChanged();
+    await this.#options.joinedBoards.release(boardId);
+    this.#options.routesChanged();
   }
 
   #preview(invitation: Invitation): JoinPreview {
@@ -88,9 +88,9 @@ export class Joining {
   }
 
   #boardOf(invitation: Invitation, exists: boolean): JoinPreview['board'] {
-    const { homes, sharing } = this.#options;
+    const { joinedBoards, sharing } = this.#options;
     if (sharing.isOwn(invitation)) return 'own';
-    const joined = homes.joined(invitation.boardId);
+    const joined = joinedBoards.joined(invitation.boardId);
     if (joined === undefined) return exists ? 'elsewhere' : 'new';
     return isSameServer(joined, invitation) ? 'known' : 'elsewhere';
   }

@@ -24,11 +24,11 @@ describe('sharing', () => {
     const { sharing } = makeSharing({ dataFolder: folder() });
     const states: string[] = [];
     sharing.onChange(({ state }) => states.push(state));
-    expect([sharing.state.state, sharing.home]).toEqual(['off', undefined]);
+    expect([sharing.state.state, sharing.route]).toEqual(['off', undefined]);
     await sharing.start();
     await sharing.stop();
     expect(states).toEqual(['starting', 'on', 'off']);
-    expect([sharing.state.state, sharing.home]).toEqual(['off', undefined]);
+    expect([sharing.state.state, sharing.route]).toEqual(['off', undefined]);
   });
 
   it('gives an invitation with which somebody else draws on the same board', async () => {
@@ -38,8 +38,8 @@ describe('sharing', () => {
     const theirs = client(url).open(boardId, { token });
     theirs.draw('theirs');
     await theirs.acknowledged();
-    expect(sharing.home?.boardIds).toEqual(['b1']);
-    const { server } = sharing.home ?? {};
+    expect(sharing.route?.boardIds).toEqual(['b1']);
+    const { server } = sharing.route ?? {};
     const ours = client(server?.url ?? '').open('b1', { token: server?.token ?? '' });
     await ours.synced();
     expect(ours.shapes).toEqual({ theirs: 'theirs' });
@@ -52,9 +52,9 @@ describe('sharing', () => {
     const { sharing } = makeSharing({ dataFolder, secrets, interfaces });
     expect(sharing.state).toMatchObject({ address: '127.0.0.2' });
     const state = await sharing.start('127.0.0.3');
-    const port = portOf(sharing.home?.server?.url ?? '');
+    const port = portOf(sharing.route?.server?.url ?? '');
     expect(state).toMatchObject({ address: '127.0.0.3', url: `wss://127.0.0.3:${port}` });
-    expect(sharing.home?.server?.url).toBe(`ws://127.0.0.1:${port}`);
+    expect(sharing.route?.server?.url).toBe(`ws://127.0.0.1:${port}`);
     const invitation = await invited(sharing, 'b1');
     expect(invitation).toMatchObject({
       url: `wss://127.0.0.3:${port}`,
@@ -82,7 +82,7 @@ describe('sharing', () => {
     const { sharing, forks, logLines } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
     await invited(sharing, 'b1');
-    const token = sharing.home?.server?.token ?? '';
+    const token = sharing.route?.server?.token ?? '';
     expect(token).toMatch(/^[\w-]{32}$/);
     expect(JSON.stringify(forks)).not.toContain(token);
     expect(forks[0]?.env).toEqual({ EVERINK_SERVER_BEGIN: 'parent' });
@@ -98,7 +98,7 @@ describe('sharing', () => {
     const scrubber = { hide: (secret: string) => hidden.push(secret) };
     const { sharing } = makeSharing({ dataFolder: folder(), scrubber });
     await started(sharing);
-    expect(hidden).toEqual([sharing.home?.server?.token]);
+    expect(hidden).toEqual([sharing.route?.server?.token]);
   });
 
   it('ends with stop, in good order', async () => {
@@ -206,7 +206,7 @@ describe('an invitation', () => {
     expect(await client(bert.url).open('b1', { token: bert.token }).refused).toBe(
       'invitation-revoked',
     );
-    expect(later.home?.boardIds).toEqual([]);
+    expect(later.route?.boardIds).toEqual([]);
   });
 
   it('I36: counts no more once the list is lost or damaged, which is set aside', async () => {
@@ -237,7 +237,7 @@ describe('a server that fails', () => {
       state: 'failed',
       message: 'The sync server ended (killed). Start sharing again when you like.',
     });
-    expect(sharing.home).toBeUndefined();
+    expect(sharing.route).toBeUndefined();
     expect((await started(sharing)).url).toBe(url);
   });
 
@@ -361,7 +361,7 @@ describe('an invitation of its own', () => {
     const { sharing } = makeSharing({ dataFolder, interfaces: lan });
     expect(sharing.isOwn({ url: 'ws://127.0.0.1:0' })).toBe(false);
     await started(sharing);
-    const port = portOf(sharing.home?.server?.url ?? '');
+    const port = portOf(sharing.route?.server?.url ?? '');
     await sharing.stop();
     const later = makeSharing({ dataFolder, interfaces: lan }).sharing;
     for (const host of ['127.0.0.2', '127.0.0.1', 'localhost']) {

@@ -7,11 +7,11 @@ import type { ShareAddress, ShareInvitation, SharePhase, ShareState } from '../.
 import { type BeginMessage, beginVariable } from '../../shared/serverMessages.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
-import type { Home } from '../sync/BoardRoutes.ts';
+import type { BoardRoute } from '../sync/BoardRoutes.ts';
 import { DeviceKeys } from './DeviceKeys.ts';
-import type { SecretStore } from './Homes.ts';
 import { grantOf, type InvitationRecord, Invitations, type NewInvitation } from './Invitations.ts';
 import { invitationLink } from './invitation.ts';
+import type { SecretStore } from './JoinedBoards.ts';
 import { lanAddresses, type NetworkInterfaces } from './lanAddresses.ts';
 import { RememberedListener } from './RememberedListener.ts';
 import { type ForkServer, ServerProcess } from './ServerProcess.ts';
@@ -102,7 +102,7 @@ export class Sharing {
   }
 
   /** What this app's own sync connects to, with the boards that it shares; undefined while it shares none. */
-  get home(): Home | undefined {
+  get route(): BoardRoute | undefined {
     if (this.#phase.type !== 'on') return undefined;
     const boardIds = [...new Set(this.#invitations.records.map(({ boardId }) => boardId))];
     const url = `ws://${loopback}:${this.#phase.port}`;
@@ -125,7 +125,7 @@ export class Sharing {
     return isHere && Number(port) === this.#listener.port;
   }
 
-  /** Calls back when `state` or `home` changed. Returns the way to stop. */
+  /** Calls back when `state` or `route` changed. Returns the way to stop. */
   onChange(listener: (state: ShareState) => void): () => void {
     return this.#changed.subscribe(listener);
   }

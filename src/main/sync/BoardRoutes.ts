@@ -1,36 +1,36 @@
 import type { ServerAddress } from './session/SyncSession.ts';
 
-/** Boards that live on this server and on no other. */
-export interface Home {
-  /** Undefined: on none, so they stay on this device. */
+/** Boards that are synced with this server and no other. */
+export interface BoardRoute {
+  /** Undefined: the boards stay on this device. */
   readonly server: ServerAddress | undefined;
   readonly boardIds: readonly string[];
 }
 
-/** Which server each board lives on: it is sent to no other one. Immutable. */
+/** The one server of each board. Immutable. */
 export class BoardRoutes {
   readonly #defaultKey: string | undefined;
-  /** Of the boards that do not live on the default server; undefined: on none. */
+  /** Of boards with a route; undefined: no server. */
   readonly #keys = new Map<string, string | undefined>();
-  /** Every server that boards may live on, by its key. */
+  /** All servers of boards, by key. */
   readonly servers: ReadonlyMap<string, ServerAddress>;
 
-  /** @param homes for a board in several of them, the last one counts */
-  constructor(defaultServer: ServerAddress | undefined, homes: readonly Home[]) {
+  /** @param routes of boards that do not use the default server; the last route of a board counts */
+  constructor(defaultServer: ServerAddress | undefined, routes: readonly BoardRoute[]) {
     const servers = new Map<string, ServerAddress>();
-    for (const { server, boardIds } of homes) {
+    for (const { server, boardIds } of routes) {
       const key = server && keyOf(server);
       if (server !== undefined) servers.set(keyOf(server), server);
       for (const boardId of boardIds) this.#keys.set(boardId, key);
     }
-    const lived = new Set(this.#keys.values());
-    for (const key of servers.keys()) if (!lived.has(key)) servers.delete(key);
+    const used = new Set(this.#keys.values());
+    for (const key of servers.keys()) if (!used.has(key)) servers.delete(key);
     this.#defaultKey = defaultServer && keyOf(defaultServer);
     if (defaultServer !== undefined) servers.set(keyOf(defaultServer), defaultServer);
     this.servers = servers;
   }
 
-  /** Names the board's server; undefined when it has none. */
+  /** The key of the board's server; undefined if it has none. */
   keyOf(boardId: string): string | undefined {
     return this.#keys.has(boardId) ? this.#keys.get(boardId) : this.#defaultKey;
   }

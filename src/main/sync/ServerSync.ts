@@ -47,7 +47,7 @@ export interface ServerBoards {
 
 export interface ServerSyncOptions extends SharedSync {
   readonly server: ServerAddress;
-  /** Shows the boards of this server only, see `HomeOutbox`. */
+  /** Shows the boards of this server only, see `ServerOutbox`. */
   readonly outbox: Outbox;
   readonly boards: ServerBoards;
   /** The status of this board, or of all of them, may have changed. */

@@ -6,18 +6,18 @@ import type { ServerHealth } from '../../shared/health.ts';
 import type { CircuitState, SyncStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { Outbox } from '../queue/outbox.ts';
-import { BoardRoutes, type Home } from './BoardRoutes.ts';
+import { type BoardRoute, BoardRoutes } from './BoardRoutes.ts';
 import type { BoardSyncState } from './boardStatus.ts';
 import { RetryBudget } from './delivery/RetryBudget.ts';
-import { HomeOutbox } from './HomeOutbox.ts';
 import type { DeliveryObserver } from './observer.ts';
+import { ServerOutbox } from './ServerOutbox.ts';
 import { ServerSync } from './ServerSync.ts';
 import { InboundBuffer } from './session/InboundBuffer.ts';
 import type { ServerAddress } from './session/SyncSession.ts';
 import { connectWebSocket } from './wire/connectWebSocket.ts';
 import type { Connect } from './wire/SessionSocket.ts';
 
-export type { Home } from './BoardRoutes.ts';
+export type { BoardRoute } from './BoardRoutes.ts';
 export type { ServerAddress } from './session/SyncSession.ts';
 
 export interface SyncOrchestratorOptions {
@@ -45,7 +45,7 @@ export class SyncOrchestrator {
   readonly #inbound = new InboundBuffer();
   readonly #budget: RetryBudget;
   #defaultServer: ServerAddress | undefined;
-  #homes: readonly Home[] = [];
+  #exceptions: readonly BoardRoute[] = [];
   #routes = new BoardRoutes(undefined, []);
   #isStarted = false;
   /** By the key of the server, see `BoardRoutes`. */
@@ -73,19 +73,19 @@ export class SyncOrchestrator {
     await this.#stopping;
   }
 
-  /** The server of every board without another home; undefined: none. May be called before and after `start`. */
+  /** The server of every board without a route; undefined: none. May be called before and after `start`. */
   setServer(server: ServerAddress | undefined): void {
     this.#defaultServer = server;
     this.#rearrange();
   }
 
   /**
-   * Boards that live on other servers than the default one, or on none. For a board in several homes the last one
+   * Boards that live on other servers than the default one, or on none. For a board in several routes the last one
    * counts. May be called before and after `start`; sessions that are not affected continue. Call it before a joined
    * board is opened, and before `start` with those joined earlier: until then they live on the default server.
    */
-  setHomes(homes: readonly Home[]): void {
-    this.#homes = homes;
+  setRoutes(routes: readonly BoardRoute[]): void {
+    this.#exceptions = routes;
     this.#rearrange();
   }
 
@@ -169,7 +169,7 @@ export class SyncOrchestrator {
   }
 
   #rearrange(): void {
-    this.#routes = new BoardRoutes(this.#defaultServer, this.#homes);
+    this.#routes = new BoardRoutes(this.#defaultServer, this.#exceptions);
     const servers = this.#isStarted ? this.#routes.servers : new Map<string, ServerAddress>();
     for (const [key, server] of servers) {
       if (!this.#syncs.has(key)) this.#syncs.set(key, this.#syncWith(key, server));
@@ -189,7 +189,7 @@ export class SyncOrchestrator {
     const { outbox, retry, log, observers = [], random = Math.random, connect } = this.#options;
     return new ServerSync({
       server,
-      outbox: new HomeOutbox(outbox, isHere),
+      outbox: new ServerOutbox(outbox, isHere),
       boards: {
         isHere,
         isOpen: (boardId) => this.#openBoards.has(boardId),

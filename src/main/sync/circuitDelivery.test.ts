@@ -65,7 +65,7 @@ describe('the circuit of a server', () => {
     const good = await serve({ accepts: (_token, boardId) => boardId !== 'secret' });
     const outbox = new MemoryOutbox();
     const away = { server: { url: 'ws://user:word@127.0.0.1:1/path?key=k', token: '' } };
-    const client = sync(outbox, good.url, { homes: [{ ...away, boardIds: ['far'] }] });
+    const client = sync(outbox, good.url, { routes: [{ ...away, boardIds: ['far'] }] });
     for (const boardId of ['far', 'near', 'secret']) {
       client.sync.openBoard(boardId);
       outbox.draw(boardId, 'a');

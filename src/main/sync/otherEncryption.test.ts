@@ -15,8 +15,8 @@ async function isOffline(
   server: { readonly url: string; readonly pin?: string },
   reason: string,
 ): Promise<void> {
-  const homes = [{ server: { ...server, token: 'token' }, boardIds: ['b1'] }];
-  const client = sync(new MemoryOutbox(), undefined, { homes });
+  const routes = [{ server: { ...server, token: 'token' }, boardIds: ['b1'] }];
+  const client = sync(new MemoryOutbox(), undefined, { routes });
   client.sync.openBoard('b1');
   await until(reason, () => client.sync.syncStatus('b1').reason === reason);
 }

@@ -38,7 +38,7 @@ describe('a server that is pinned', () => {
     const { url, received } = await serve(certificate);
     const server = { url, token: 'secret', pin: pinOf(certificate.certificate) };
     const client = sync(new MemoryOutbox(), undefined, {
-      homes: [{ server, boardIds: ['b1'] }],
+      routes: [{ server, boardIds: ['b1'] }],
     });
     client.sync.openBoard('b1');
     await until('the token is there', () => received.length > 0);
@@ -54,7 +54,7 @@ describe('a server that is pinned', () => {
     const { url, received } = await serve(theirs);
     const server = { url, token: 'secret', pin: pinOf(invited.certificate) };
     const client = sync(new MemoryOutbox(), undefined, {
-      homes: [{ server, boardIds: ['b1'] }],
+      routes: [{ server, boardIds: ['b1'] }],
     });
     client.sync.openBoard('b1');
     await until('it is offline', () => client.sync.syncStatus('b1').state === 'offline');

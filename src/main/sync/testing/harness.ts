@@ -4,7 +4,11 @@ import type { SyncReason } from '../../../shared/status.ts';
 import { silentLog } from '../../log/Log.ts';
 import type { Outbox } from '../../queue/outbox.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver, RetryAttempt } from '../observer.ts';
-import { type Home, SyncOrchestrator, type SyncOrchestratorOptions } from '../SyncOrchestrator.ts';
+import {
+  type BoardRoute,
+  SyncOrchestrator,
+  type SyncOrchestratorOptions,
+} from '../SyncOrchestrator.ts';
 
 /** Keeps what an observer is told. */
 export class Recorder implements DeliveryObserver {
@@ -66,7 +70,7 @@ export interface TestClient {
 
 export interface TestSyncOptions extends Partial<SyncOrchestratorOptions> {
   readonly token?: string;
-  readonly homes?: readonly Home[];
+  readonly routes?: readonly BoardRoute[];
 }
 
 /**
@@ -78,7 +82,7 @@ export function startSync(
   url: string | undefined,
   options: TestSyncOptions = {},
 ): TestClient {
-  const { token = 'token', homes = [], ...rest } = options;
+  const { token = 'token', routes = [], ...rest } = options;
   const recorder = new Recorder();
   const sync = new SyncOrchestrator({
     outbox,
@@ -90,7 +94,7 @@ export function startSync(
     ...rest,
   });
   sync.setServer(url === undefined ? undefined : { url, token });
-  sync.setHomes(homes);
+  sync.setRoutes(routes);
   sync.start();
   return { sync, recorder };
 }

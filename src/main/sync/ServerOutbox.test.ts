@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { HomeOutbox } from './HomeOutbox.ts';
+import { ServerOutbox } from './ServerOutbox.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 
 const limit = { maxOperations: 9, maxSizeBytes: 9_999 };
@@ -8,7 +8,7 @@ const emptyStateVector = Y.encodeStateVector(new Y.Doc());
 
 it('I20: the outbox shows one server nothing of a board that lives elsewhere', async () => {
   const all = new MemoryOutbox();
-  const outbox = new HomeOutbox(all, (boardId) => boardId === 'here');
+  const outbox = new ServerOutbox(all, (boardId) => boardId === 'here');
   const heard: string[] = [];
   outbox.onWaiting((boardId) => heard.push(boardId));
   for (const boardId of ['here', 'elsewhere']) all.draw(boardId, 'a');
@@ -27,7 +27,7 @@ it('I20: the outbox shows one server nothing of a board that lives elsewhere', a
 it('I20: what is read while its board moves away is not handed out', async () => {
   const all = new MemoryOutbox();
   let isHere = true;
-  const outbox = new HomeOutbox(all, () => isHere);
+  const outbox = new ServerOutbox(all, () => isHere);
   all.draw('board', 'a');
   const batch = outbox.nextBatch('board', limit);
   isHere = false;
@@ -36,7 +36,7 @@ it('I20: what is read while its board moves away is not handed out', async () =>
 
 it('I20: a server that a board has left changes nothing of it any more', async () => {
   const all = new MemoryOutbox();
-  const outbox = new HomeOutbox(all, () => false);
+  const outbox = new ServerOutbox(all, () => false);
   const theirs = new Y.Doc();
   theirs.getMap('shapes').set('late', 1);
   await outbox.receive('board', Y.encodeStateAsUpdate(theirs));

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../log/Log.ts';
 import { Scrubber } from '../log/Scrubber.ts';
-import { Homes, type HomesOptions } from './Homes.ts';
+import { JoinedBoards, type JoinedBoardsOptions } from './JoinedBoards.ts';
 import { stage } from './testing/stage.ts';
 
 const { folder } = stage();
 const anna = { url: 'ws://anna:1', token: 'token-of-anna' };
 const bert = { url: 'ws://bert:2', token: 'token-of-bert' };
 
-function place(more: Partial<HomesOptions> = {}) {
+function place(more: Partial<JoinedBoardsOptions> = {}) {
   const dataFolder = folder();
   const secrets = new Map<string, string>();
-  const options: HomesOptions = {
+  const options: JoinedBoardsOptions = {
     dataFolder,
     boardIds: () => ['b1', 'b2'],
     secrets: {
@@ -31,29 +31,33 @@ function place(more: Partial<HomesOptions> = {}) {
   return {
     secrets,
     path: join(dataFolder, 'homes.json'),
-    open: (again: Partial<HomesOptions> = {}) => Homes.open({ ...options, ...again }),
+    open: (again: Partial<JoinedBoardsOptions> = {}) => JoinedBoards.open({ ...options, ...again }),
   };
 }
 
-describe('homes', () => {
+describe('joined boards', () => {
   it('are none at first, without a problem', async () => {
-    const homes = await place().open();
-    expect([homes.homes(), homes.problem, homes.joined('b1')]).toEqual([[], undefined, undefined]);
+    const joinedBoards = await place().open();
+    expect([joinedBoards.routes(), joinedBoards.problem, joinedBoards.joined('b1')]).toEqual([
+      [],
+      undefined,
+      undefined,
+    ]);
   });
 
   it('keep which boards were joined from where, over a start of the app', async () => {
     const { open } = place();
-    const homes = await open();
-    await homes.join({ ...anna, boardId: 'b1' });
-    await homes.join({ ...bert, boardId: 'b2' });
-    await homes.join({ ...anna, boardId: 'b3' });
+    const joinedBoards = await open();
+    await joinedBoards.join({ ...anna, boardId: 'b1' });
+    await joinedBoards.join({ ...bert, boardId: 'b2' });
+    await joinedBoards.join({ ...anna, boardId: 'b3' });
     const expected = [
       { server: anna, boardIds: ['b1', 'b3'] },
       { server: bert, boardIds: ['b2'] },
     ];
-    expect(homes.homes()).toEqual(expected);
+    expect(joinedBoards.routes()).toEqual(expected);
     const later = await open();
-    expect(later.homes()).toEqual(expected);
+    expect(later.routes()).toEqual(expected);
     expect(['b3', 'b2', 'b4'].map((id) => later.joined(id)?.url)).toEqual([
       anna.url,
       bert.url,
@@ -85,37 +89,37 @@ describe('homes', () => {
 
   it('have a board once: joined elsewhere it moves, and the server it left is forgotten', async () => {
     const { open, secrets } = place();
-    const homes = await open();
-    await homes.join({ ...anna, boardId: 'b1' });
-    await homes.join({ ...bert, boardId: 'b1' });
-    expect(homes.homes()).toEqual([{ server: bert, boardIds: ['b1'] }]);
+    const joinedBoards = await open();
+    await joinedBoards.join({ ...anna, boardId: 'b1' });
+    await joinedBoards.join({ ...bert, boardId: 'b1' });
+    expect(joinedBoards.routes()).toEqual([{ server: bert, boardIds: ['b1'] }]);
     expect([...secrets.keys()]).toEqual(['home:ws://bert:2 b1']);
   });
 
   it('take the token of the latest invitation, and one way to write an address', async () => {
     const { open } = place();
-    const homes = await open();
-    await homes.join({ ...anna, boardId: 'b1' });
-    await homes.join({ url: 'ws://ANNA:1/', token: 'new-token', boardId: 'b1' });
-    expect(homes.homes()).toEqual([
+    const joinedBoards = await open();
+    await joinedBoards.join({ ...anna, boardId: 'b1' });
+    await joinedBoards.join({ url: 'ws://ANNA:1/', token: 'new-token', boardId: 'b1' });
+    expect(joinedBoards.routes()).toEqual([
       { server: { url: anna.url, token: 'new-token' }, boardIds: ['b1'] },
     ]);
   });
 
   it('I32: keep a board that was left on this device, and forget its token', async () => {
     const { open, secrets } = place();
-    const homes = await open();
-    await homes.join({ ...anna, boardId: 'b1' });
-    await homes.join({ ...anna, boardId: 'b2' });
-    await homes.keepOnDevice('b1');
+    const joinedBoards = await open();
+    await joinedBoards.join({ ...anna, boardId: 'b1' });
+    await joinedBoards.join({ ...anna, boardId: 'b2' });
+    await joinedBoards.keepOnDevice('b1');
     expect([...secrets.keys()]).toEqual(['home:ws://anna:1 b2']);
-    await homes.keepOnDevice('b2');
+    await joinedBoards.keepOnDevice('b2');
     const later = await open();
-    expect(later.homes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
+    expect(later.routes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
     expect([later.staysOnDevice('b1'), secrets.size]).toEqual([true, 0]);
     await later.release('b1');
     await later.join({ ...bert, boardId: 'b2' });
-    expect(later.homes()).toEqual([{ server: bert, boardIds: ['b2'] }]);
+    expect(later.routes()).toEqual([{ server: bert, boardIds: ['b2'] }]);
   });
 
   it('keep the pin and the role of an invitation', async () => {
@@ -129,7 +133,7 @@ describe('homes', () => {
       role: 'view',
     });
     const later = await open();
-    expect(later.homes()).toEqual([
+    expect(later.routes()).toEqual([
       { server: { url: 'wss://anna:1', token: 't', pin }, boardIds: ['b1'] },
     ]);
     expect(later.joined('b1')).toMatchObject({ pin, role: 'view' });
@@ -139,40 +143,40 @@ describe('homes', () => {
     const { open, path, secrets } = place();
     writeFileSync(path, JSON.stringify([{ url: anna.url, boardIds: ['b1', 'b2'] }]));
     secrets.set('home:ws://anna:1', anna.token);
-    const homes = await open();
-    expect(homes.homes()).toEqual([{ server: anna, boardIds: ['b1', 'b2'] }]);
-    await homes.keepOnDevice('b1');
-    expect((await open()).homes()).toEqual([
+    const joinedBoards = await open();
+    expect(joinedBoards.routes()).toEqual([{ server: anna, boardIds: ['b1', 'b2'] }]);
+    await joinedBoards.keepOnDevice('b1');
+    expect((await open()).routes()).toEqual([
       { server: anna, boardIds: ['b2'] },
       { server: undefined, boardIds: ['b1'] },
     ]);
-    await homes.keepOnDevice('b2');
+    await joinedBoards.keepOnDevice('b2');
     expect(secrets.size).toBe(0);
   });
 
   it('lose nothing of what is joined at once', async () => {
     const { open } = place();
-    const homes = await open();
+    const joinedBoards = await open();
     const boardIds = Array.from({ length: 20 }, (_, index) => `b${index}`);
-    await Promise.all(boardIds.map((boardId) => homes.join({ ...anna, boardId })));
-    expect((await open()).homes()).toEqual([{ server: anna, boardIds }]);
+    await Promise.all(boardIds.map((boardId) => joinedBoards.join({ ...anna, boardId })));
+    expect((await open()).routes()).toEqual([{ server: anna, boardIds }]);
   });
 
   it('stay as they are when the disk refuses, and take the next change', async () => {
     const { open, path } = place();
-    const homes = await open();
-    await homes.join({ ...anna, boardId: 'b1' });
+    const joinedBoards = await open();
+    await joinedBoards.join({ ...anna, boardId: 'b1' });
     rmSync(path);
     mkdirSync(join(path, 'in-the-way'), { recursive: true });
-    await expect(homes.join({ ...bert, boardId: 'b2' })).rejects.toThrow();
-    expect(homes.homes()).toEqual([{ server: anna, boardIds: ['b1'] }]);
+    await expect(joinedBoards.join({ ...bert, boardId: 'b2' })).rejects.toThrow();
+    expect(joinedBoards.routes()).toEqual([{ server: anna, boardIds: ['b1'] }]);
     rmSync(path, { recursive: true });
-    await homes.join({ ...bert, boardId: 'b2' });
+    await joinedBoards.join({ ...bert, boardId: 'b2' });
     expect((await open()).joined('b1')?.url).toBe(anna.url);
   });
 });
 
-describe('a damaged file of homes', () => {
+describe('a damaged list of joined boards', () => {
   it.each([
     ['', 'nothing'],
     ['[{"url":"ws://anna:1"', 'half of it'],
@@ -183,12 +187,12 @@ describe('a damaged file of homes', () => {
   ])('is set aside and told: %j (%s)', async (content) => {
     const { open, path } = place();
     writeFileSync(path, content);
-    const homes = await open();
+    const joinedBoards = await open();
     const aside = `${path}.damaged-2026-11-24T12-00-00.000Z`;
-    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
-    expect(homes.problem).toContain(`The damaged list is kept in ${aside}.`);
+    expect(joinedBoards.routes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
+    expect(joinedBoards.problem).toContain(`The damaged list is kept in ${aside}.`);
     expect(readFileSync(aside, 'utf8')).toBe(content);
-    await homes.join({ ...anna, boardId: 'b1' });
+    await joinedBoards.join({ ...anna, boardId: 'b1' });
     const later = await open({ boardIds: () => ['b1', 'b2', 'b3'] });
     expect(later.problem).toBeUndefined();
     expect(['b1', 'b2', 'b3'].map((id) => later.isUnknown(id))).toEqual([false, true, false]);
@@ -199,23 +203,25 @@ describe('a damaged file of homes', () => {
     const { open, path } = place();
     writeFileSync(path, 'damaged');
     await open();
-    const homes = await open();
-    expect(homes.problem).toBeUndefined();
-    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
-    await homes.keepOnDevice('b1');
-    expect([homes.isUnknown('b1'), homes.staysOnDevice('b1')]).toEqual([false, true]);
-    await homes.release('b2');
-    expect(homes.homes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
+    const joinedBoards = await open();
+    expect(joinedBoards.problem).toBeUndefined();
+    expect(joinedBoards.routes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
+    await joinedBoards.keepOnDevice('b1');
+    expect([joinedBoards.isUnknown('b1'), joinedBoards.staysOnDevice('b1')]).toEqual([false, true]);
+    await joinedBoards.release('b2');
+    expect(joinedBoards.routes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
   });
 
   it('is never written over when it cannot be set aside', async () => {
     const { open, path } = place();
     writeFileSync(path, 'damaged');
     mkdirSync(join(`${path}.damaged-2026-11-24T12-00-00.000Z`, 'in-the-way'), { recursive: true });
-    const homes = await open();
-    expect(homes.problem).toContain(`move away the file ${path}`);
-    await expect(homes.join({ ...anna, boardId: 'b1' })).rejects.toThrow(homes.problem);
-    expect(homes.isUnknown('b1')).toBe(true);
+    const joinedBoards = await open();
+    expect(joinedBoards.problem).toContain(`move away the file ${path}`);
+    await expect(joinedBoards.join({ ...anna, boardId: 'b1' })).rejects.toThrow(
+      joinedBoards.problem,
+    );
+    expect(joinedBoards.isUnknown('b1')).toBe(true);
     expect(readFileSync(path, 'utf8')).toBe('damaged');
     expect(readdirSync(join(path, '..'))).toHaveLength(2);
   });

@@ -32,7 +32,7 @@ const fileSchema = z.strictObject({
   /** Boards that may have been joined or not: the list that said so was damaged. None where it is not given. */
   unknown: z.array(storedBoardIdSchema).optional(),
 });
-export type HomesFile = Omit<z.infer<typeof fileSchema>, 'unknown'> & {
+export type JoinedBoardsFile = Omit<z.infer<typeof fileSchema>, 'unknown'> & {
   readonly unknown?: readonly string[] | undefined;
 };
 
@@ -41,20 +41,22 @@ const formerSchema = z.array(
   z.strictObject({ url: urlSchema, boardIds: z.array(storedBoardIdSchema).min(1) }),
 );
 
-const homesSchema = z.union([
+const anyFileSchema = z.union([
   fileSchema,
   formerSchema.transform(
-    (homes): HomesFile => ({
-      joined: homes.flatMap(({ url, boardIds }) => boardIds.map((boardId) => ({ boardId, url }))),
+    (joinedBoards): JoinedBoardsFile => ({
+      joined: joinedBoards.flatMap(({ url, boardIds }) =>
+        boardIds.map((boardId) => ({ boardId, url })),
+      ),
       onDevice: [],
     }),
   ),
 ]);
 
-const nothing: HomesFile = { joined: [], onDevice: [] };
+const nothing: JoinedBoardsFile = { joined: [], onDevice: [] };
 
-export interface ReadHomes {
-  readonly file: HomesFile;
+export interface ReadJoinedBoards {
+  readonly file: JoinedBoardsFile;
   /** A sentence for the user. */
   readonly problem?: string;
   /** False: a damaged file is still in its place, and a change would overwrite it. */
@@ -62,18 +64,18 @@ export interface ReadHomes {
 }
 
 /**
- * Reads the list of joined boards. Of a damaged one a copy is kept, and every board of this device then has no known
- * home. Never rejects.
+ * Reads the list of joined boards. A damaged list is copied, and the server of every board on this device is unknown
+ * then. Never rejects.
  * @param boardIds of this device
  */
-export async function readHomes(
+export async function readJoinedBoards(
   path: string,
   boardIds: readonly string[],
   log: Log,
   now: Date,
-): Promise<ReadHomes> {
+): Promise<ReadJoinedBoards> {
   try {
-    return { file: homesSchema.parse(JSON.parse(await readFile(path, 'utf8'))) };
+    return { file: anyFileSchema.parse(JSON.parse(await readFile(path, 'utf8'))) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { file: nothing };
     log.error('the list of joined boards cannot be read', { error });
@@ -81,14 +83,18 @@ export async function readHomes(
   return await replaceDamaged(path, { ...nothing, unknown: boardIds }, now);
 }
 
-async function replaceDamaged(path: string, file: HomesFile, now: Date): Promise<ReadHomes> {
+async function replaceDamaged(
+  path: string,
+  file: JoinedBoardsFile,
+  now: Date,
+): Promise<ReadJoinedBoards> {
   const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
   const what =
     'The list of the boards you joined could not be read, so no board of this device is synced until you say where it belongs.';
   try {
     // Not renamed: a start between the two steps would find no list, and send all boards to the server of the settings.
     await copyFile(path, keptAs, constants.COPYFILE_EXCL);
-    await writeHomes(path, file);
+    await writeJoinedBoards(path, file);
   } catch {
     const problem = `${what} Repair or move away the file ${path}, then start Everink again.`;
     return { file, isWritable: false, problem };
@@ -98,5 +104,5 @@ async function replaceDamaged(path: string, file: HomesFile, now: Date): Promise
 }
 
 /** @throws what the disk says */
-export const writeHomes = (path: string, file: HomesFile): Promise<void> =>
+export const writeJoinedBoards = (path: string, file: JoinedBoardsFile): Promise<void> =>
   writeAtomically(path, `${JSON.stringify(file, undefined, 2)}\n`);

@@ -3,15 +3,15 @@ import { Limiter } from '../../base/Limiter.ts';
 import type { BoardRole } from '../../shared/places.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
-import type { Home } from '../sync/BoardRoutes.ts';
-import {
-  type HomesFile,
-  type JoinedBoard,
-  type ReadHomes,
-  readHomes,
-  writeHomes,
-} from './homesFile.ts';
+import type { BoardRoute } from '../sync/BoardRoutes.ts';
 import { type Invitation, serverUrl } from './invitation.ts';
+import {
+  type JoinedBoard,
+  type JoinedBoardsFile,
+  type ReadJoinedBoards,
+  readJoinedBoards,
+  writeJoinedBoards,
+} from './joinedBoardsFile.ts';
 
 /** Keeps what must not be in a file that anybody can read. */
 export interface SecretStore {
@@ -21,7 +21,7 @@ export interface SecretStore {
   set(name: string, value: string): Promise<void>;
 }
 
-export interface HomesOptions {
+export interface JoinedBoardsOptions {
   readonly dataFolder: string;
   /** Of all boards of this device, the deleted ones included. */
   readonly boardIds: () => readonly string[];
@@ -36,17 +36,17 @@ type JoinedFrom = Pick<Invitation, 'url' | 'token' | 'boardId' | 'pin'> & {
 };
 
 /** Which boards were joined, and from where, and which ones stay on this device by choice. */
-export class Homes {
+export class JoinedBoards {
   /** What was wrong with the file when it was opened, in a sentence for the user. */
   readonly problem: string | undefined;
-  readonly #options: HomesOptions;
+  readonly #options: JoinedBoardsOptions;
   readonly #path: string;
   readonly #isWritable: boolean;
-  #file: HomesFile;
+  #file: JoinedBoardsFile;
   /** Makes one change after another, so that none is lost. */
   readonly #limiter = new Limiter(1);
 
-  private constructor(options: HomesOptions, path: string, read: ReadHomes) {
+  private constructor(options: JoinedBoardsOptions, path: string, read: ReadJoinedBoards) {
     this.#options = options;
     this.#path = path;
     this.#file = read.file;
@@ -56,15 +56,15 @@ export class Homes {
   }
 
   /** A damaged file is set aside, see `problem`; no board is synced then until the user says where it lives. */
-  static async open(options: HomesOptions): Promise<Homes> {
+  static async open(options: JoinedBoardsOptions): Promise<JoinedBoards> {
     const { dataFolder, boardIds, log, now = () => new Date() } = options;
     const path = join(dataFolder, 'homes.json');
-    return new Homes(options, path, await readHomes(path, boardIds(), log, now()));
+    return new JoinedBoards(options, path, await readJoinedBoards(path, boardIds(), log, now()));
   }
 
-  /** For `SyncOrchestrator.setHomes`: boards with the same server and token share a session. */
-  homes(): readonly Home[] {
-    const groups = new Map<string, { server: Home['server']; boardIds: string[] }>();
+  /** For `SyncOrchestrator.setRoutes`: boards with the same server and token share a session. */
+  routes(): readonly BoardRoute[] {
+    const groups = new Map<string, { server: BoardRoute['server']; boardIds: string[] }>();
     for (const board of this.#file.joined) {
       const { url, pin } = board;
       const token = this.#tokenOf(board);
@@ -136,20 +136,20 @@ export class Homes {
     return secrets.get(secretName(board)) || secrets.get(formerSecretName(board.url));
   }
 
-  async #change(next: (file: HomesFile) => Promise<HomesFile>): Promise<void> {
+  async #change(next: (file: JoinedBoardsFile) => Promise<JoinedBoardsFile>): Promise<void> {
     if (!this.#isWritable) throw new Error(this.problem);
     await this.#limiter.run(async () => {
       const before = this.#file;
       const file = await next(before);
       if (JSON.stringify(file) === JSON.stringify(before)) return;
-      await writeHomes(this.#path, file);
+      await writeJoinedBoards(this.#path, file);
       this.#file = file;
       await this.#forgetTokens(before);
     });
   }
 
   /** A board that was left needs no token. One that is left over does no harm. */
-  async #forgetTokens(before: HomesFile): Promise<void> {
+  async #forgetTokens(before: JoinedBoardsFile): Promise<void> {
     const kept = new Set(this.#file.joined.flatMap(secretNames));
     const gone = before.joined.flatMap(secretNames).filter((name) => !kept.has(name));
     for (const name of new Set(gone)) {
@@ -162,8 +162,11 @@ export class Homes {
   }
 }
 
-/** The homes of all other boards. */
-function without({ joined, onDevice, unknown = [] }: HomesFile, boardId: string): HomesFile {
+/** The list without this board. */
+function without(
+  { joined, onDevice, unknown = [] }: JoinedBoardsFile,
+  boardId: string,
+): JoinedBoardsFile {
   const others = unknown.filter((id) => id !== boardId);
   return {
     joined: joined.filter((board) => board.boardId !== boardId),

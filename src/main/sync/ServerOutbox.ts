@@ -11,7 +11,7 @@ import type {
  * The outbox for the sync with one server, restricted to the boards that live there now. It is the last guard against
  * sending anything of another board there, whatever was under way when a board moved.
  */
-export class HomeOutbox implements Outbox {
+export class ServerOutbox implements Outbox {
   readonly #outbox: Outbox;
   readonly #isHere: (boardId: string) => boolean;
 

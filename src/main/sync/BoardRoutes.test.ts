@@ -32,11 +32,11 @@ async function serveWatched(options: TestServerOptions = {}) {
     if (update !== undefined) Y.applyUpdate(doc, update);
     return doc.getMap('shapes').toJSON();
   };
-  const home = (...boardIds: readonly string[]) => ({
+  const route = (...boardIds: readonly string[]) => ({
     server: { url: server.url, token: 'theirs' },
     boardIds,
   });
-  return { ...server, asked, stored, home };
+  return { ...server, asked, stored, route };
 }
 
 /** Something that others wait for until it is let go. */
@@ -55,7 +55,7 @@ describe('two servers at once', () => {
     // Not open, nothing waiting, but never synced: it is caught up in the background.
     outbox.doc('mine-before');
     outbox.draw('mine-closed', 'a');
-    const client = sync(outbox, own.url, { homes: [theirs.home('joined', 'joined-closed')] });
+    const client = sync(outbox, own.url, { routes: [theirs.route('joined', 'joined-closed')] });
     for (const boardId of ['mine', 'joined']) {
       client.sync.openBoard(boardId);
       outbox.draw(boardId, `on ${boardId}`);
@@ -76,12 +76,12 @@ describe('two servers at once', () => {
     const client = sync(outbox, own.url);
     client.sync.openBoard('mine');
     await until('synced', () => isSynced(client, 'mine'));
-    client.sync.setHomes([theirs.home('joined')]);
+    client.sync.setRoutes([theirs.route('joined')]);
     client.sync.openBoard('joined');
     outbox.draw('joined', 'a');
     await until('synced', () => isSynced(client, 'joined'));
     // Another board comes to the session that is there.
-    client.sync.setHomes([theirs.home('joined', 'second')]);
+    client.sync.setRoutes([theirs.route('joined', 'second')]);
     outbox.draw('second', 'b');
     outbox.draw('mine', 'c');
     await until('all is delivered', () => outbox.size === 0);
@@ -94,7 +94,7 @@ describe('two servers at once', () => {
     const [own, theirs] = [await serveWatched(), await serveWatched()];
     const [here, there] = [new MemoryOutbox(), new MemoryOutbox()];
     sync(there, theirs.url).sync.openBoard('joined');
-    const client = sync(here, own.url, { homes: [theirs.home('joined')] });
+    const client = sync(here, own.url, { routes: [theirs.route('joined')] });
     for (const boardId of ['joined', 'mine']) client.sync.openBoard(boardId);
     there.draw('joined', 'from there');
     await until('it came', () => here.shapes('joined')['from there'] !== undefined);
@@ -107,8 +107,8 @@ describe('two servers at once', () => {
     const relays = { mine: await relayTo(own), joined: await relayTo(theirs) };
     const outbox = new MemoryOutbox();
     const server = { url: relays.joined.url, token: '' };
-    const homes = [{ server, boardIds: ['joined'] }];
-    const client = sync(outbox, relays.mine.url, { homes });
+    const routes = [{ server, boardIds: ['joined'] }];
+    const client = sync(outbox, relays.mine.url, { routes });
     for (const boardId of ['mine', 'joined']) client.sync.openBoard(boardId);
     const rounds = [
       ['mine', 'joined'],
@@ -138,7 +138,7 @@ describe('two servers at once', () => {
     for (const relay of relays) relay.isRefusing = true;
     const server = { url: relays[1].url, token: '' };
     const client = sync(new MemoryOutbox(), relays[0].url, {
-      homes: [{ server, boardIds: ['joined'] }],
+      routes: [{ server, boardIds: ['joined'] }],
       random: () => 0.999,
     });
     for (const boardId of ['mine', 'joined']) client.sync.openBoard(boardId);
@@ -154,10 +154,10 @@ describe('two servers at once', () => {
 });
 
 describe('one server under two names', () => {
-  it('as the default and as a home it has one session', async () => {
+  it('as the default and in a route it has one session', async () => {
     const server = await serveWatched();
     const outbox = new MemoryOutbox();
-    const client = sync(outbox, server.url, { token: 'theirs', homes: [server.home('joined')] });
+    const client = sync(outbox, server.url, { token: 'theirs', routes: [server.route('joined')] });
     for (const boardId of ['mine', 'joined']) client.sync.openBoard(boardId);
     await until('synced', () => isSynced(client, 'mine', 'joined'));
     expect(client.recorder.openings).toBe(1);
@@ -179,11 +179,11 @@ describe('one server under two names', () => {
       },
     });
     const outbox = new MemoryOutbox();
-    const home = (boardId: string) => ({
+    const route = (boardId: string) => ({
       server: { url: server.url, token: `token of ${boardId}` },
       boardIds: [boardId],
     });
-    const client = sync(outbox, undefined, { homes: [home('one'), home('two')] });
+    const client = sync(outbox, undefined, { routes: [route('one'), route('two')] });
     for (const boardId of ['one', 'two']) {
       client.sync.openBoard(boardId);
       outbox.draw(boardId, boardId);
@@ -201,14 +201,14 @@ describe('a board that moves to another server', () => {
     for (const boardId of ['moving', 'mine']) client.sync.openBoard(boardId);
     outbox.draw('moving', 'before');
     await until('synced', () => isSynced(client, 'moving', 'mine'));
-    client.sync.setHomes([theirs.home('moving')]);
+    client.sync.setRoutes([theirs.route('moving')]);
     outbox.draw('moving', 'after');
     await until('synced', () => isSynced(client, 'moving') && outbox.size === 0);
     await until('the old one gave it up', () => own.doc('moving') === undefined);
     expect(theirs.shapes('moving')).toEqual({ before: 'before', after: 'after' });
     expect(own.stored('moving')).toEqual({ before: 'before' });
     // And back: the default server gets what it lacks.
-    client.sync.setHomes([]);
+    client.sync.setRoutes([]);
     await until('synced', () => isSynced(client, 'moving'));
     expect(own.shapes('moving')).toEqual({ before: 'before', after: 'after' });
     expect(client.recorder).toMatchObject({ successTotal: 2, failedTotal: 0, losses: [] });
@@ -233,7 +233,7 @@ describe('a board that moves to another server', () => {
     isHolding = true;
     const ids = ['a', 'b', 'c'].map((shapeId) => outbox.draw('moving', shapeId));
     await until('they are on their way', () => heldCount > 0);
-    client.sync.setHomes([theirs.home('moving')]);
+    client.sync.setRoutes([theirs.route('moving')]);
     await until('synced', () => isSynced(client, 'moving') && outbox.size === 0);
     // The old server's word comes late.
     held.open();
@@ -262,7 +262,7 @@ describe('a board that moves to another server', () => {
     await until('synced', () => isSynced(client, 'moving'));
     outbox.draw('moving', 'a');
     await until('it is acknowledged', () => outbox.acknowledging === 1);
-    client.sync.setHomes([theirs.home('moving')]);
+    client.sync.setRoutes([theirs.route('moving')]);
     await until('the new server is caught up', () => outbox.isMarkedSynced('moving', theirs.url));
     disk.open();
     await until('synced', () => isSynced(client, 'moving') && outbox.size === 0);
@@ -282,7 +282,7 @@ describe('a board that moves to another server', () => {
     const names: string[] = [];
     for (let round = 0; round < 30; round += 1) {
       const server = servers[round % servers.length] ?? own;
-      client.sync.setHomes(server === own ? [] : [server.home('moving')]);
+      client.sync.setRoutes(server === own ? [] : [server.route('moving')]);
       for (const part of ['a', 'b']) {
         names.push(`${round}${part}`);
         outbox.draw('moving', `${round}${part}`);
@@ -290,7 +290,7 @@ describe('a board that moves to another server', () => {
         for (let turn = 0; turn < round; turn += 1) await new Promise(setImmediate);
       }
     }
-    client.sync.setHomes([others[0].home('moving')]);
+    client.sync.setRoutes([others[0].route('moving')]);
     await until('synced', () => isSynced(client, 'moving', 'mine') && outbox.size === 0);
     expect(Object.keys(others[0].shapes('moving')).toSorted()).toEqual(names.toSorted());
     expect(client.recorder).toMatchObject({ successTotal: names.length, failedTotal: 0 });
@@ -301,15 +301,15 @@ describe('a board that moves to another server', () => {
   it('I20: that no server is left for stays here, and its status says so', async () => {
     const theirs = await serveWatched();
     const outbox = new MemoryOutbox();
-    const client = sync(outbox, undefined, { homes: [theirs.home('joined')] });
+    const client = sync(outbox, undefined, { routes: [theirs.route('joined')] });
     client.sync.openBoard('joined');
     await until('synced', () => isSynced(client, 'joined'));
     expect([client.sync.hasServer('joined'), client.sync.hasServer('mine')]).toEqual([true, false]);
-    client.sync.setHomes([]);
+    client.sync.setRoutes([]);
     outbox.draw('joined', 'a');
     expect(client.sync.syncStatus('joined')).toEqual({ state: 'local-only', waitingCount: 1 });
     expect(client.sync.hasServer('joined')).toBe(false);
-    client.sync.setHomes([theirs.home('joined')]);
+    client.sync.setRoutes([theirs.route('joined')]);
     await until('synced', () => isSynced(client, 'joined') && outbox.size === 0);
     expect(theirs.shapes('joined')).toEqual({ a: 'a' });
   });
