@@ -24,8 +24,8 @@ export interface BoardRemovalOptions {
 }
 
 /**
- * Removes boards from this device for good, with everything that is known of them: their rows, their pictures, the copy
- * that is shared, where they live and the token for it.
+ * Permanently removes boards from this device, with everything that belongs to them: rows, pictures, the shared
+ * copy, the server's address and its token.
  */
 export class BoardRemoval {
   readonly #options: BoardRemovalOptions;

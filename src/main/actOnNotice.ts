@@ -11,8 +11,8 @@ export interface NoticeSubjects {
 }
 
 /**
- * Does what the user chose of a notice. What cannot be stored, since the environment decides it or the disk refuses,
- * counts until the app ends all the same.
+ * Does what the user chose in a notice. A setting that cannot be stored, since the environment sets it or the disk refuses,
+ * applies until the app ends nevertheless.
  */
 export async function actOnNotice(
   action: MainAction,

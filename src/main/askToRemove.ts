@@ -10,7 +10,7 @@ export interface RemovedBoard {
   readonly place: BoardPlace;
 }
 
-/** Asks whether a board may be deleted for good. */
+/** Asks whether a board may be deleted permanently. */
 export async function askToRemove(window: BrowserWindow, board: RemovedBoard): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',

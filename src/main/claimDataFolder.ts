@@ -6,14 +6,14 @@ import { t } from 'i18next';
 import { makeFolder } from '../sqlite/makeFolder.ts';
 import { type Claim, explainLostLock, socketProblem } from './instanceLock.ts';
 
-/** SQLite opens no file whose path has more than 512 bytes; those in the folder have up to 90 more than its own. */
+/** SQLite opens no file whose path is longer than 512 bytes; paths in the folder are up to 90 bytes longer than its own. */
 const maxFolderBytes = 420;
 
 /**
- * Makes the folder the app's own: Electron's data go there too, below `browser`. Only one app may have it; the
- * one that has it is asked to come to the front.
+ * Claims the folder for this app: Electron's data go there too, below `browser`. Only one app may have it; the
+ * one that has it is asked to show itself.
  *
- * A folder that cannot be written does not stop the app: its boards are shown, and what is drawn is saved once
+ * A read-only folder does not stop the app: its boards are shown, and what is drawn is saved once
  * that is possible. Chromium gets a temporary folder then, since it does not start without one.
  */
 export async function claimDataFolder(folder: string): Promise<Claim> {
@@ -30,12 +30,12 @@ export async function claimDataFolder(folder: string): Promise<Claim> {
   app.setPath('userData', lockFolder);
   app.setPath('sessionData', isWritable ? join(folder, 'browser') : lockFolder);
   if (app.requestSingleInstanceLock()) return { state: 'claimed' };
-  // Elsewhere the lock is no file: it is lost to another app only.
+  // On other systems the lock is not a file: only another app can have it.
   if (process.platform === 'win32') return { state: 'running' };
   return await explainLostLock(lockFolder, () => app.requestSingleInstanceLock());
 }
 
-/** Makes the folder where it does not exist. @returns why there is none, in a sentence */
+/** Creates the folder if it does not exist. @returns why it cannot, in a sentence */
 function folderProblem(folder: string): string | undefined {
   if (Buffer.byteLength(folder) > maxFolderBytes) return t('native.start.pathTooLong');
   try {

@@ -1,4 +1,4 @@
-/** The main process, from its start to its end. What it consists of is in the folders beside this file. */
+/** The main process, from start to end. Its parts are in the folders beside this file. */
 import { join } from 'node:path';
 import {
   app,
@@ -64,8 +64,8 @@ startWords(languageNow('system'));
 // This process serves the page, and Node talks to the servers: all that Chromium's network process would do is to start,
 // while the first window waits for it to read the headers of that page.
 app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
-// V8 lets a window's heap grow several times over while a board is loaded, takes that leave back as soon as the window
-// gets calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke (docs/drawing.md).
+// V8 lets a window's heap grow several times over while a board is loaded, lowers the limit as soon as the window
+// is calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke (docs/drawing.md).
 app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
 void withoutGtkOpenGl(process.env, app.whenReady());
 registerAppScheme();
@@ -151,7 +151,7 @@ async function start(): Promise<void> {
   log.info('Everink is ready', { ms: performance.now() - startMs });
 }
 
-/** What a kill left of files that were being written. Nobody else writes to these folders. */
+/** Removes temporary files that a killed process left. Nobody else writes to these folders. */
 async function removeTemporaryFilesOfLastRun(): Promise<void> {
   for (const folder of ['', 'views', 'shared-boards']) {
     await removeTemporaryFiles(join(dataFolder, folder), performance.timeOrigin);
@@ -180,7 +180,7 @@ interface Foundation {
   readonly queue: Promise<DrawingOperationQueue>;
 }
 
-/** @returns what answers the windows once everything behind them is there */
+/** @returns the handlers of the windows' requests, once the services are open */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   const { log, scrubber, windows, remembered, lastViews, quarantine, queue } = foundation;
   const tell = (notice: Notice): void => windows.tell(notice);
@@ -239,7 +239,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   });
 }
 
-/** What happens in the services reaches the windows, and what happens to the machine reaches the sync. */
+/** Forwards events of the services to the windows, and events of the machine to the sync. */
 function connect(services: Services, windows: Windows): void {
   const { configuration, queue, sharing, sync } = services;
   configuration.onChange(() => windows.broadcast('settings-changed', configuration.view()));

@@ -10,17 +10,17 @@ export interface QuitOptions {
   readonly save: () => Promise<Unsaved>;
   /** The user quits although something is unsaved. */
   readonly lose: () => void;
-  /** The user goes on: there may be no window any more. */
+  /** The user stays: there may be no window any more. */
   readonly stay: () => void;
-  /** Brings everything to a good end. Nothing is unsaved by then, or the user said that it may be lost. */
+  /** Ends everything in order. By then nothing is unsaved, or the user accepted to lose it. */
   readonly close: () => Promise<void>;
 }
 
-/** Everything but saving has ended by then, or is not waited for any longer. */
+/** The longest wait for everything except saving. */
 const closeLimitMs = 10_000;
 
 /**
- * Ends the app in good order: windows first, then what they sent is saved, however long that takes, then everything
+ * Ends the app in order: windows first, then what they sent is saved, however long that takes, then everything
  * else. What the disk refuses would be lost, so the user is asked: before the windows close, and again when the disk
  * refuses what they sent at the end.
  */
@@ -59,7 +59,7 @@ export function quitInOrder(options: QuitOptions): void {
     });
   });
 
-  // The system waits a moment for an app that says that it needs it.
+  // The system waits a moment for an app that asks for it.
   powerMonitor.on('shutdown', (event?: Event) => {
     event?.preventDefault();
     log.info('the system shuts down');

@@ -63,7 +63,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
 
     'boards.list': async () => {
       const lists = await boards.list();
-      // The picture of a board that crashes windows may be what crashes them.
+      // A board that crashes windows may do so by its picture.
       const guarded = (board: BoardSummary): BoardSummary => {
         if (quarantine.failureOf(board.id) === undefined) return board;
         const { thumbnailPng: _, ...others } = board;

@@ -38,11 +38,11 @@ export interface ServicesOptions {
   readonly log: FileLog;
   readonly scrubber: Scrubber;
   readonly tell: (notice: Notice) => void;
-  /** What the notice said is no longer so. */
+  /** The notice no longer applies. */
   readonly withdraw: (noticeId: string) => void;
 }
 
-/** Everything that works behind the windows. */
+/** The services behind the windows. */
 export interface Services {
   readonly configuration: Configuration;
   readonly queue: DrawingOperationQueue;
@@ -59,7 +59,7 @@ export interface Services {
   readonly health: HealthRecorder;
 }
 
-/** What the windows sent before they closed comes in within moments, on a busy machine too. */
+/** What the windows sent before they closed arrives within moments, even on a busy machine. */
 const lastMessagesLimitMs = 5_000;
 
 export interface OpenStoreOptions {
@@ -70,7 +70,7 @@ export interface OpenStoreOptions {
   readonly log: FileLog;
 }
 
-/** Opens the queue, and reads the first board ahead. Needs nothing of Electron, so that it goes on while that starts. */
+/** Opens the queue, and reads the first board ahead. Independent of Electron, so that it runs while that starts. */
 export async function openStore(options: OpenStoreOptions): Promise<DrawingOperationQueue> {
   const { dataFolder, mainFolder, firstBoardId, log } = options;
   const queue = await DrawingOperationQueue.open({
@@ -88,7 +88,7 @@ export async function openStore(options: OpenStoreOptions): Promise<DrawingOpera
   return queue;
 }
 
-/** Opens the services in the order in which they need one another. */
+/** Opens the services in the order of their dependencies. */
 export async function openServices(options: ServicesOptions): Promise<Services> {
   const { dataFolder, mainFolder, environment, log, scrubber, tell, withdraw } = options;
   const [configuration, queue] = await Promise.all([
@@ -213,7 +213,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
 }
 
 /**
- * Resolves when what the windows sent before they closed is on disk, or the disk refuses it.
+ * Resolves when what the windows sent before they closed is on disk, or refused.
  * @returns how many changes are not on disk
  */
 export async function saveLastMessages({ openBoards, queue }: Services): Promise<number> {
@@ -221,7 +221,7 @@ export async function saveLastMessages({ openBoards, queue }: Services): Promise
   return await queue.flush();
 }
 
-/** Ends them in the order in which they need one another. */
+/** Ends them in the reverse order of their dependencies. */
 export async function closeServices(services: Services): Promise<void> {
   const { openBoards, sync, sharing, sharedCopies, tracer, metricsServer, queue, health } =
     services;
@@ -232,7 +232,7 @@ export async function closeServices(services: Services): Promise<void> {
   await sharedCopies.settled();
 }
 
-/** The sync server program in a process of its own, with its output for the log. */
+/** The sync server in a process of its own, with its output for the log. */
 const forkServer =
   (path: string): ForkServer =>
   (args, env): UtilityProcess =>

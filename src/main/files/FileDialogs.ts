@@ -33,7 +33,7 @@ export interface ChosenFile {
   readonly maxSizeBytes: number;
 }
 
-/** Asks where to save. @returns undefined when the user cancels */
+/** Asks where to save. @returns undefined if the user cancels */
 export async function chooseFile(
   window: BrowserWindow,
   { suggestedName, format }: { readonly suggestedName: string; readonly format: WrittenFormat },
@@ -56,7 +56,7 @@ async function askForPath(
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath,
     filters: [filterOf(format)],
-    // The other systems ask in any case.
+    // Other systems always ask.
     properties: ['showOverwriteConfirmation'],
   });
   return canceled || filePath === '' ? undefined : filePath;
@@ -74,7 +74,7 @@ async function askToReplace(window: BrowserWindow, path: string): Promise<boolea
   return response === 0;
 }
 
-/** Asks for a file with a board. @returns undefined when the user cancels */
+/** Asks for a file with a board. @returns undefined if the user cancels */
 export async function chooseFileToOpen(window: BrowserWindow): Promise<ChosenFile | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     filters: openFilters(),

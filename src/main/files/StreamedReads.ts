@@ -4,9 +4,9 @@ import { basename } from 'node:path';
 import { fileErrorText } from './fileErrorText.ts';
 import { FileTargetError } from './fileTarget.ts';
 
-/** Many more than a person opens; each is an open file. */
+/** Far more than a user opens; each is an open file. */
 const maxReadsPerOwner = 8;
-/** A message of some ten megabytes would hold main up for a fifth of a second. */
+/** A message of ten megabytes would block main for a fifth of a second. */
 const pieceSizeBytes = 1024 * 1024;
 
 interface Read {
@@ -17,12 +17,12 @@ interface Read {
   readSizeBytes: number;
 }
 
-/** Files that windows read piece by piece. Each is closed once it is read, cancelled, or its window ends. */
+/** Files that windows read piece by piece. Each is closed when it is read, cancelled, or its window closes. */
 export class StreamedReads {
   readonly #reads = new Map<string, Read>();
 
   /**
-   * @param owner the window: no other one may go on with it
+   * @param owner the window: no other one may continue it
    * @throws Error for the user when the file cannot be read or is too large
    */
   async begin(
@@ -40,7 +40,7 @@ export class StreamedReads {
       if (stats.isDirectory()) {
         throw new FileTargetError('EISDIR', 'that is a folder. Choose a file.');
       }
-      // Reading a pipe or a device may never end.
+      // Reading from a pipe or a device may never end.
       if (!stats.isFile()) {
         throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
       }
@@ -52,7 +52,7 @@ export class StreamedReads {
     });
   }
 
-  /** The next bytes; none when all are read, and the file is closed then. @throws Error for the user */
+  /** The next bytes; none at the end of the file, which is then closed. @throws Error for the user */
   async read(readId: string, owner: object): Promise<Uint8Array> {
     const read = this.#reads.get(readId);
     if (read?.owner !== owner) throw new Error('This file is not open any more. Open it again.');
@@ -61,7 +61,7 @@ export class StreamedReads {
         const buffer = new Uint8Array(pieceSizeBytes);
         const { bytesRead } = await read.file.read(buffer, 0, pieceSizeBytes);
         read.readSizeBytes += bytesRead;
-        // It grows while it is read.
+        // The file grows while it is read.
         if (read.readSizeBytes > read.maxSizeBytes) throw tooLarge(read.maxSizeBytes);
         if (bytesRead === 0) await this.cancel(readId, owner);
         return bytesRead === pieceSizeBytes ? buffer : buffer.slice(0, bytesRead);
@@ -72,7 +72,7 @@ export class StreamedReads {
     }
   }
 
-  /** Closes a file before it is read; one that is closed already is left as it is. */
+  /** Closes a file before its end; has no effect on a closed one. */
   async cancel(readId: string, owner: object): Promise<void> {
     const read = this.#reads.get(readId);
     if (read?.owner !== owner) return;

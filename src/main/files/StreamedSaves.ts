@@ -4,14 +4,14 @@ import { fileErrorText } from './fileErrorText.ts';
 import { type AtomicWrite, openAtomicWrite } from './openAtomicWrite.ts';
 import { removeAbandonedFiles } from './temporaryFiles.ts';
 
-/** Many more than a person starts; each is an open file. */
+/** Far more than a user starts; each is an open file. */
 const maxSavesPerOwner = 8;
 
-/** A step of a file that main makes itself. */
+/** A step of a file that main creates itself. */
 export interface SaveStep {
-  /** How much of the work is done, 0 to 1. */
+  /** The fraction of the work done, 0 to 1. */
   readonly part: number;
-  /** The next bytes of the file, when it has come to that. */
+  /** The next bytes of the file, once there are any. */
   readonly bytes?: Uint8Array;
 }
 
@@ -19,22 +19,22 @@ interface Save {
   readonly owner: object;
   readonly path: string;
   readonly file: AtomicWrite;
-  /** The last thing done to it; one comes after the other. */
+  /** The last action on it; they run one after the other. */
   last: Promise<void>;
   readonly cancelling: AbortController;
-  /** Where main makes the file itself. */
+  /** Set if main creates the file itself. */
   steps?: AsyncIterator<SaveStep>;
 }
 
 /**
- * Files that windows write piece by piece, or have main make step by step. Each is in its place once it is finished, and
- * leaves nothing behind when it is cancelled, when it fails or when its window ends.
+ * Files that windows write piece by piece, or have main create step by step. Each is in its place once it is finished, and
+ * leaves nothing behind when it is cancelled, fails, or its window closes.
  */
 export class StreamedSaves {
   readonly #saves = new Map<string, Save>();
 
   /**
-   * @param owner the window: no other one may go on with it
+   * @param owner the window: no other one may continue it
    * @throws Error for the user when the file cannot be written
    */
   async begin(path: string, owner: object): Promise<string> {
@@ -55,9 +55,9 @@ export class StreamedSaves {
   }
 
   /**
-   * Goes one step on with a file that main makes itself.
+   * Takes the next step of a file that main creates itself.
    * @param make called for the first step; the signal is aborted when the file is cancelled
-   * @returns how much of the work is done, 0 to 1; undefined when there is nothing more to do
+   * @returns the fraction of the work done, 0 to 1; undefined when it is complete
    * @throws Error for the user; the save is over then
    */
   async writeStep(
@@ -87,7 +87,7 @@ export class StreamedSaves {
     await removeAbandonedFiles(dirname(path));
   }
 
-  /** Leaves no file; one that is over already is left as it is. */
+  /** Leaves no file; a finished one stays as it is. */
   async cancel(saveId: string, owner: object): Promise<void> {
     const save = this.#saves.get(saveId);
     if (save?.owner !== owner) return;

@@ -2,13 +2,13 @@ import type { Stats } from 'node:fs';
 import { access, constants, lstat, readlink, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 
-/** As many links as Linux follows. */
+/** The number of links that Linux follows. */
 const maxLinks = 40;
 
 /** Why a file must not be replaced, as the end of a sentence that says what to do. */
 export class FileTargetError extends Error {
   override readonly name = 'FileTargetError';
-  /** The code that the system would give. */
+  /** The error code that the system would report. */
   readonly code: 'EISDIR' | 'EACCES' | 'EINVAL' | 'ELOOP';
 
   constructor(code: FileTargetError['code'], message: string) {
@@ -18,17 +18,17 @@ export class FileTargetError extends Error {
 }
 
 export interface FileTarget {
-  /** The file itself: symbolic links are followed, also one whose target does not exist yet. */
+  /** The path of the file itself: symbolic links are followed, even one whose target does not exist yet. */
   readonly path: string;
-  /** Of the file that is replaced; undefined when there is none. */
+  /** The file that is replaced; undefined if there is none. */
   readonly existing:
     | { readonly mode: number; readonly uid: number; readonly gid: number }
     | undefined;
 }
 
 /**
- * Finds the file that is replaced when somebody saves to a path.
- * @throws FileTargetError for what is not a file or is read-only, and what the system says, such as ENOENT when
+ * Finds the file that saving to a path would replace.
+ * @throws FileTargetError for what is not a file or is read-only, and the system's errors, such as ENOENT if
  * the folder does not exist
  */
 export async function findFileTarget(path: string): Promise<FileTarget> {
@@ -45,8 +45,8 @@ export async function findFileTarget(path: string): Promise<FileTarget> {
   if (!stats.isFile()) {
     throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
   }
-  // A rename needs no permission to write to the file, and an administrator needs none at all: the owner's word
-  // is what counts.
+  // A rename needs no permission to write to the file, and an administrator needs none at all, so the file's mode
+  // decides.
   if ((stats.mode & constants.S_IWUSR) === 0 || !(await isWritable(target))) {
     throw new FileTargetError(
       'EACCES',
@@ -62,13 +62,13 @@ async function followLinks(path: string): Promise<string> {
   for (let count = 0; count <= maxLinks; count += 1) {
     const link = await linkTarget(target);
     if (link === undefined) return target;
-    // Not normalised: "folder/.." is another place when the folder is a link.
+    // Not normalised: "folder/.." is elsewhere if the folder is a link.
     target = isAbsolute(link) ? link : `${dirname(target)}/${link}`;
   }
   throw new FileTargetError('ELOOP', 'its links lead in a circle. Choose another file.');
 }
 
-/** Undefined when it is no link, or nothing at all. */
+/** Undefined if it is not a link, or does not exist. */
 async function linkTarget(path: string): Promise<string | undefined> {
   const stats = await existingStats(path, lstat);
   return stats?.isSymbolicLink() ? await readlink(path) : undefined;

@@ -14,20 +14,20 @@ export interface AtomicWriteOptions {
 }
 
 /**
- * A file that is written piece by piece and is there as a whole once `commit` resolves, or not at all. Until then
+ * A file that is written piece by piece and exists completely once `commit` resolves, or not at all. Until then
  * its bytes are in a temporary file in the same folder. Exactly one of `commit` and `abort` ends it.
  */
 export interface AtomicWrite {
-  /** Adds a piece; the caller waits for it before the next one. @throws what the disk says */
+  /** Adds a piece; the caller waits for it before the next one. @throws the disk's error */
   write(piece: Uint8Array | string): Promise<void>;
-  /** Puts the file in its place. @throws what the disk says; the old file is then as it was */
+  /** Puts the file in its place. @throws the disk's error; the old file is then as it was */
   commit(): Promise<void>;
-  /** Removes what was written. Never rejects; without effect after `commit`. */
+  /** Removes what was written. Never rejects; has no effect after `commit`. */
   abort(): Promise<void>;
 }
 
 /**
- * Begins to write a file so that a power cut leaves either the old content or the new one whole: into a new file of
+ * Starts writing a file so that a power cut leaves either the complete old or the complete new content: into a new file in
  * the same folder, flushed, renamed over the old one, and the folder flushed. (The well-known libraries for this do
  * not flush the folder.) Symbolic links are followed: their target is replaced, and the link stays.
  * @throws FileTargetError for what must not be replaced, or what the disk says
@@ -38,7 +38,7 @@ export async function openAtomicWrite(
 ): Promise<AtomicWrite> {
   const target = await findFileTarget(path);
   const temporaryPath = join(dirname(target.path), newTemporaryName());
-  // Readable for its owner only until it is whole.
+  // Readable for its owner only until it is complete.
   const file = await open(temporaryPath, 'wx', 0o600);
   return new TemporaryFile({ file, temporaryPath, target, ...options });
 }
@@ -73,7 +73,7 @@ class TemporaryFile implements AtomicWrite {
       await this.#remove();
       throw error;
     }
-    // The new file is in its place: whatever the folder says, it is not the old one any more.
+    // The new file is in its place, whether or not the folder can be flushed.
     await flushFolder(dirname(target.path)).catch(() => undefined);
   }
 
@@ -92,7 +92,7 @@ class TemporaryFile implements AtomicWrite {
     const { mode } = existing;
     const isOwned = await succeeds(file.chown(existing.uid, existing.gid));
     const hasGroup = isOwned || (await succeeds(file.chown(unchanged, existing.gid)));
-    // Another group gets no more than everybody, and nobody runs the file in the name of another owner.
+    // Another group gets no more than everybody, and nobody may run the file as another owner.
     const ofGroup = hasGroup ? mode & 0o070 : (mode & 0o007) << 3;
     await succeeds(file.chmod(isOwned ? mode : (mode & 0o707) | ofGroup));
   }
@@ -105,7 +105,7 @@ class TemporaryFile implements AtomicWrite {
   }
 }
 
-/** To `chown` an owner that stays as it is. */
+/** Tells `chown` to leave the owner as it is. */
 const unchanged = -1;
 
 const succeeds = (attempt: Promise<unknown>): Promise<boolean> =>

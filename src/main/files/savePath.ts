@@ -1,17 +1,17 @@
 import { lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-/** What asks the user, as the system's dialogs do. */
+/** The dialogs that ask the user. */
 export interface SaveQuestions {
-  /** Also asks whether an existing file may be replaced. @returns undefined when the user cancels */
+  /** Also asks before replacing an existing file. @returns undefined if the user cancels */
   path(): Promise<string | undefined>;
-  /** Asks about a name that the dialog has not shown. */
+  /** Asks about a file name that the dialog did not show. */
   mayReplace(path: string): Promise<boolean>;
 }
 
 /**
- * Asks where to save until there is an answer. The dialog asks before it replaces the file that was named, but
- * not about the file that is meant once the extension is added.
+ * Asks where to save until there is an answer. The dialog asks before replacing the named file, but
+ * does not know the name with the added extension.
  */
 export async function chooseSavePath(
   questions: SaveQuestions,
@@ -25,7 +25,7 @@ export async function chooseSavePath(
   }
 }
 
-/** "v1.2" is a name without an extension, whatever comes after its dot. @param extension without the dot */
+/** "v1.2" is a name without an extension, whatever follows its dot. @param extension without the dot */
 export function withExtension(path: string, extension: string): string {
   const name = basename(path).toLowerCase();
   const ending = `.${extension}`;
@@ -33,7 +33,7 @@ export function withExtension(path: string, extension: string): string {
   return path.endsWith('.') ? path + extension : path + ending;
 }
 
-/** A link that leads nowhere counts too. */
+/** A dangling link counts as existing. */
 async function exists(path: string): Promise<boolean> {
   try {
     await lstat(path);

@@ -3,8 +3,8 @@ import { type AtomicWriteOptions, openAtomicWrite } from './openAtomicWrite.ts';
 export type WrittenContent = Uint8Array | string | AsyncIterable<Uint8Array | string>;
 
 /**
- * Writes a file whole or not at all, see `openAtomicWrite`. Of two writes at once the later rename wins.
- * @throws FileTargetError, what the disk says or what the content throws; the old file is then untouched and nothing
+ * Writes a file completely or not at all, see `openAtomicWrite`. Of two simultaneous writes, the later rename wins.
+ * @throws FileTargetError, the disk's error or what the content throws; the old file is then untouched and nothing
  * is left behind
  */
 export async function writeAtomically(

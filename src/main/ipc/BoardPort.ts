@@ -12,7 +12,7 @@ import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import type { ReadingEnd } from '../store/MergedBoards.ts';
 import { maxLackingPartSizeBytes, WindowFlow } from './WindowFlow.ts';
 
-/** What is needed of Electron's `MessagePortMain`. */
+/** The part of Electron's `MessagePortMain` that is used. */
 export interface PortToRenderer {
   postMessage(message: MessageToRenderer): void;
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
@@ -26,30 +26,30 @@ export interface BoardPortOptions {
   readonly port: PortToRenderer;
   readonly queue: DrawingOperationQueue;
   readonly log: Log;
-  /** The window has no picture of the board as it would show it, and draws one before the board is loaded. */
+  /** The window has no suitable picture of the board, and draws one before the board is loaded. */
   readonly drawsEarly: boolean;
   readonly status: () => BoardStatus;
-  /** An operation came from the window: others that show the board want it too. */
+  /** An operation arrived from the window, for other windows of the board. */
   readonly cameIn: (update: Uint8Array) => void;
-  /** An operation of the window is on disk, so long after it came. */
+  /** An operation of the window is on disk, this long after it arrived. */
   readonly saved: (durationMs: number) => void;
-  /** The window sent something it must not, or that cannot be stored. */
+  /** The window sent something that is not allowed or cannot be stored. */
   readonly failed: (failure: PortFailure) => void;
   readonly closed: () => void;
-  /** Stands for the window. */
+  /** Identifies the window. */
   readonly owner?: unknown;
 }
 
 export interface PortFailure {
   /** For the user. */
   readonly sentence: string;
-  /** Whether the change is on disk, and is put on the board when that is opened the next time. */
+  /** Whether the change is on disk, and will be on the board the next time that is opened. */
   readonly isKept: boolean;
 }
 
 type OperationMessage = Extract<MessageToMain, { type: 'operation' }>;
 
-/** As much as can be read of a message that does not fit. */
+/** The readable parts of an invalid message. */
 const refusedSchema = z.object({
   type: z.string(),
   operation: z
@@ -63,7 +63,7 @@ const refusedSchema = z.object({
   endsDraft: z.uuid().optional().catch(undefined),
 });
 
-/** An operation that was refused, as much as can be read of it. */
+/** The readable parts of a refused operation. */
 interface RefusedOperation {
   readonly id?: string | undefined;
   readonly boardId?: string | undefined;
@@ -78,13 +78,13 @@ export interface WindowPending {
 
 const nothingPending: WindowPending = { operationCount: 0, sizeBytes: 0 };
 
-/** Main's end of the way to one window that shows a board. */
+/** Main's end of the port to one window that shows a board. */
 export class BoardPort {
   readonly #options: BoardPortOptions;
-  /** On disk and not yet reported: what one flush saved is reported by one message. */
+  /** Saved and not yet reported: what one flush saved is reported in one message. */
   #savedIds: string[] = [];
   #savedPieceCount = 0;
-  /** Operations of a change of which more are to come: they are stored together, or not at all. */
+  /** Operations of an incomplete change: they are stored together, or not at all. */
   #parts: OperationMessage[] = [];
   #partsSizeBytes = 0;
   readonly #flow: WindowFlow;
@@ -97,7 +97,7 @@ export class BoardPort {
   #wasBehind = false;
   #isLoaded = false;
   #isLoading = false;
-  /** The window was asked what it has of the board. */
+  /** The window was asked for its state vector. */
   #isStateDue = false;
   #isClosed = false;
 
@@ -120,17 +120,17 @@ export class BoardPort {
     return this.#options.boardId;
   }
 
-  /** Bytes of changes that are on their way to the window, or wait until it keeps up. */
+  /** Size of the changes that are on their way to the window, or wait until it keeps up. */
   get remotePendingBytes(): number {
     return this.#flow.pendingSizeBytes;
   }
 
-  /** What waits in the window since enough of it is here and not on disk, as it told last. */
+  /** Size of the operations that wait in the window while enough of them are unsaved here, as last reported. */
   get windowPending(): WindowPending {
     return this.#windowPending;
   }
 
-  /** Operations of the window that neither could be stored nor are kept on disk: they are lost when it closes. */
+  /** Operations of the window that are stored neither as such nor as drafts: they are lost when it closes. */
   get refusedCount(): number {
     return this.#refusedCount;
   }
@@ -144,21 +144,21 @@ export class BoardPort {
     this.#refusedCount = 0;
   }
 
-  /** Gives the window the board as it is on disk, then takes what it sends. */
+  /** Sends the window the stored board, then accepts its messages. */
   start(): void {
     this.#options.port.start();
     this.tellStatus();
     void this.#load();
   }
 
-  /** A change that was made elsewhere. */
+  /** A change made elsewhere. */
   tellRemote(update: Uint8Array): void {
     if (this.#isClosed) return;
     this.#flow.tellRemote(update);
     if (!this.#wasBehind && !this.#flow.isCaughtUp) this.tellStatus();
   }
 
-  /** Soon; what changes until then is told once. */
+  /** Sends the status soon; changes until then are sent once. */
   tellStatus(): void {
     this.#isStatusDue = true;
     this.#reportSoon();
@@ -196,7 +196,7 @@ export class BoardPort {
     log.info('board opened', { board: boardId, ms, updates: inPieces.length });
   }
 
-  /** @param stateVector what the window has of the board */
+  /** @param stateVector of the window's document */
   async #loadLacking(stateVector: Uint8Array): Promise<void> {
     const { queue, boardId } = this.#options;
     let since: ReadingEnd | undefined;
@@ -278,7 +278,7 @@ export class BoardPort {
     if (message.continues !== true || this.#partsSizeBytes > maxActionSizeBytes) this.#keepParts();
   }
 
-  /** All in one task, so that they are in one transaction. */
+  /** Enqueues all in one task, so that they are in one transaction. */
   #keepParts(): void {
     const parts = this.#parts;
     this.#parts = [];
@@ -303,7 +303,7 @@ export class BoardPort {
     }
   }
 
-  /** Something that no window of ours should send. What comes after it is kept. */
+  /** A message that no window should send. Later ones are kept. */
   #refuseMessage(data: unknown, what: string): void {
     const { log, boardId, failed, queue } = this.#options;
     log.error('a message of a window was refused', { board: boardId, what });
@@ -316,14 +316,14 @@ export class BoardPort {
       return;
     }
     if (type === 'draft') {
-      // Given up: the window counts its pieces.
+      // Resolved, since the window counts its pieces.
       this.#savedPieceCount += 1;
       this.#reportSoon();
     }
     failed({ sentence, isKept: false });
   }
 
-  /** The change is kept on disk and its place in the board filled, both before what the window sent after it. */
+  /** Stores the change as a draft and fills its gap in the board, both before later messages of the window. */
   async #refuseOperation(operation: RefusedOperation, sentence: string): Promise<void> {
     const { queue, boardId, failed } = this.#options;
     const { id, update } = operation;
@@ -335,7 +335,7 @@ export class BoardPort {
       isKept = await keeping;
     }
     if (!isKept) this.#refusedCount += 1;
-    // Else the window cannot know which it is.
+    // Otherwise the window cannot know which one it is.
     if (id !== undefined) this.#post({ type: 'refused', operationIds: [id], isKept });
     failed({ sentence, isKept });
   }
@@ -349,7 +349,7 @@ export class BoardPort {
     });
   }
 
-  /** The status goes first: with an older one, a window would show what was just saved as synced. */
+  /** The status is sent first: with an older one, a window would show what was just saved as synced. */
   #report(): void {
     if (this.#isStatusDue && !this.#isClosed) {
       // The window's answer to the last one brings us here again.
@@ -365,7 +365,7 @@ export class BoardPort {
     if (count > 0) this.#post({ type: 'pieces-saved', count });
   }
 
-  /** The status of the board as the window may show it: not "Synced" while changes wait for the window. */
+  /** The status that the window may show: not "Synced" while changes for the window are queued. */
   #windowStatus(): BoardStatus {
     const status = this.#options.status();
     this.#wasBehind = !this.#flow.isCaughtUp;

@@ -12,11 +12,11 @@ export interface OpenBoardsOptions {
   readonly placeOf: (boardId: string) => BoardPlace;
   readonly log: Log;
   readonly tell: (notice: Notice) => void;
-  /** An operation of a window is on disk, so long after it came. */
+  /** An operation of a window is on disk, this long after it arrived. */
   readonly saved: (durationMs: number) => void;
 }
 
-/** The boards that windows show, and who is told of what: each window of a board hears of all changes but its own. */
+/** The boards that windows show. Each window of a board receives all changes except its own. */
 export class OpenBoards {
   readonly #options: OpenBoardsOptions;
   readonly #ports = new Set<BoardPort>();
@@ -35,19 +35,19 @@ export class OpenBoards {
     ];
   }
 
-  /** Bytes of changes that are on their way to windows, or wait until those keep up. */
+  /** Size of the changes that are on their way to windows, or wait until these keep up. */
   get remotePendingBytes(): number {
     return sum([...this.#ports].map((port) => port.remotePendingBytes));
   }
 
-  /** Bytes of operations that wait in the windows, as those told last. */
+  /** Size of the operations that wait in the windows, as last reported by them. */
   get windowPendingBytes(): number {
     return sum([...this.#ports].map((port) => port.windowPending.sizeBytes));
   }
 
   /**
-   * Operations that could neither be stored nor kept: they are lost when their window closes.
-   * @param owner of this window alone
+   * Operations that could be stored neither as such nor as drafts: they are lost when their window closes.
+   * @param owner only those of this window
    */
   refusedCount(owner?: unknown): number {
     return sum(this.#portsOwnedBy(owner).map((port) => port.refusedCount));
@@ -63,7 +63,7 @@ export class OpenBoards {
     return this.#portsOf(boardId).length > 0;
   }
 
-  /** Connects a window with a board; the board is put on the list if it is not there. */
+  /** Connects a window with a board, and adds the board to the list if it is missing. */
   async open(
     boardId: string,
     port: PortToRenderer,
@@ -98,7 +98,7 @@ export class OpenBoards {
   }
 
   /**
-   * Resolves when everything that the windows sent before they closed has come in: a port closes after its last
+   * Resolves when everything that the windows sent before they closed has arrived: a port closes after its last
    * message. Waits for `limitMs` at most.
    */
   async drained(limitMs: number): Promise<void> {
@@ -112,7 +112,7 @@ export class OpenBoards {
     });
   }
 
-  /** Closes what is still open. */
+  /** Closes the ports that are still open. */
   close(): void {
     for (const stop of this.#stopListening) stop();
     for (const port of [...this.#ports]) port.close();
@@ -121,7 +121,7 @@ export class OpenBoards {
   #saveStatusChanged(boardId: string | undefined): void {
     this.#tellStatus(boardId);
     if (boardId !== undefined) return;
-    // The disk refuses, or takes writes again: what could not be read then may be readable now.
+    // The disk refuses, or accepts writes again: what could not be read before may be readable now.
     for (const port of this.#ports) port.retryLoading();
   }
 

@@ -1,17 +1,17 @@
 import type { LoadedMessage, MessageToRenderer } from '../../shared/ipc.ts';
 import { type StoredMessage, storedMessages } from './storedMessages.ts';
 
-/** What a window may have that it did not answer: a change of this size is applied within a frame or two. */
+/** How much may be unacknowledged by a window: a change of this size is applied within a frame or two. */
 export const maxUnansweredSizeBytes = 1024 * 1024;
-/** The same of what a window only hands on. */
+/** The same for bytes that the window only passes on. */
 const maxStoredSizeBytes = 4 * 1024 * 1024;
-/** What waits for a window that is busy; beyond it what the window lacks is read from disk. */
+/** How much is held for a busy window; beyond it, what the window lacks is read from disk. */
 export const maxHeldSizeBytes = 2 * 1024 * 1024;
-/** Of that, what is read at a time: while the window takes in the end of it, the next is read. */
+/** How much of that is read at a time: while the window applies its end, the next part is read. */
 export const maxLackingPartSizeBytes = 2 * 1024 * 1024;
-/** Of a board that is opened, in one message: a window takes in as much in a frame, and main gives it in a moment. */
+/** The size of one message while a board is opened: a window applies it in a frame, and main sends it without delay. */
 const partSizeBytes = 64 * 1024;
-/** What a message costs besides its updates. */
+/** The overhead of a message. */
 const messageSizeBytes = 200;
 
 /** A board that a window opens. */
@@ -34,48 +34,48 @@ export interface WindowFlowOptions {
 }
 
 /**
- * The way of a board's changes to one window, as fast as the window takes them in. It answers each of them in
- * order. What it has no room for waits here, bounded; when that is not enough it is let go, since all of it is on
- * its way to the disk, and the window gets what it lacks from there, part by part. No change goes to a window that
- * lacks some of those before it: Yjs would keep it aside, and merge it with all that it keeps, anew for each change.
+ * Sends a board's changes to one window, as fast as the window applies them. It acknowledges each in
+ * order. A bounded amount is held here for a busy window; beyond that, changes are dropped, since all of them are on
+ * their way to the disk, and the window gets what it lacks from there, part by part. No change is sent to a window that
+ * lacks an earlier one: Yjs would keep it as pending, and merge it with all other pending ones, again for each change.
  */
 export class WindowFlow {
   readonly #options: WindowFlowOptions;
   readonly #unanswered: Unanswered[] = [];
   #unansweredSizeBytes = 0;
-  /** What the window is about to get of the board as it is stored. */
+  /** Stored updates still to be sent to the window. */
   #stored: Iterator<StoredMessage> = noMessages();
-  /** Called once the window has taken in all of that. */
+  /** Called once the window has acknowledged all of them. */
   #storedTaken: () => void = () => {};
-  /** What the window still has to get of the board that it opens, or that it lacks. */
+  /** What is still to be sent of the board that the window opens, or of what it lacks. */
   #board: BoardMessage[] = [];
-  /** Called once all of that is sent. */
+  /** Called once all of that has been sent. */
   #boardSent: () => void = () => {};
   #held: Uint8Array[] = [];
   #heldSizeBytes = 0;
-  /** Something was let go that the window needs, and that may not be in what is read for it. */
+  /** A change was dropped that may be missing from what is being read for the window. */
   #isBehind = false;
-  /** What the window lacks is read for it, since something was let go. */
+  /** What the window lacks is being read, since a change was dropped. */
   #isReloading = false;
-  /** The window was given all of the board that it opened: until then nobody knows what it lacks. */
+  /** The window was sent the whole board that it opened: until then it is unknown what it lacks. */
   #isOpen = false;
 
   constructor(options: WindowFlowOptions) {
     this.#options = options;
   }
 
-  /** Bytes that the window did not answer, and those that wait for it. */
+  /** Size of what the window has not acknowledged, and of what is held for it. */
   get pendingSizeBytes(): number {
     const boardSizeBytes = this.#board.reduce((sum, { updates }) => sum + sizeOf(updates), 0);
     return this.#unansweredSizeBytes + boardSizeBytes + this.#heldSizeBytes;
   }
 
-  /** Whether the window was sent every change: it does not lack what waits here. */
+  /** Whether the window was sent every change, apart from what is held here. */
   get isCaughtUp(): boolean {
     return this.#held.length === 0 && !this.#isBehind && !this.#isReloading;
   }
 
-  /** Whether what is being read for the window may lack something that was let go meanwhile. */
+  /** Whether a change was dropped that may be missing from what is being read for the window. */
   get isBehind(): boolean {
     return this.#isBehind;
   }
@@ -91,15 +91,15 @@ export class WindowFlow {
     this.#lookBehind();
   }
 
-  /** Something is about to be read for the window: all that was told until now is in that, or in what was read before. */
+  /** A read for the window is about to start: it, or an earlier one, includes every change until now. */
   startReading(): void {
     this.#letGo();
     this.#isBehind = false;
   }
 
   /**
-   * Gives the window the board that it opens as it is stored, to draw a first picture of it.
-   * @returns resolves when the window has done that, or is gone
+   * Sends the window the stored updates of the board that it opens, for a first picture.
+   * @returns resolves when the window has acknowledged them, or is gone
    */
   giveStored(updates: readonly Uint8Array[]): Promise<void> {
     this.#stored = storedMessages(updates);
@@ -110,7 +110,7 @@ export class WindowFlow {
     });
   }
 
-  /** What the window lacks but for its end. @returns resolves when it was sent, or the window is gone */
+  /** Sends a part of what the window lacks, except the last. @returns resolves when it was sent, or the window is gone */
   tellPart(updates: readonly Uint8Array[]): Promise<void> {
     this.#board = partsOf(updates).map((part) => ({ type: 'part', updates: part }));
     return new Promise((resolve) => {
@@ -119,7 +119,7 @@ export class WindowFlow {
     });
   }
 
-  /** All of the board, or the end of what the window lacks; what is held follows. */
+  /** Sends the whole board, or the last part of what the window lacks; what is held follows. */
   tellLoaded({ updates, drafts }: OpenedBoard): void {
     const parts = partsOf(updates);
     const rest = parts.pop() ?? [];
@@ -130,7 +130,7 @@ export class WindowFlow {
     this.#pump();
   }
 
-  /** Whether the last status was taken in: until then it is kept to itself, for only the latest one counts. */
+  /** Whether the last status was acknowledged: until then no other one is sent, since only the latest counts. */
   get takesStatus(): boolean {
     return this.#unanswered.every(({ type }) => type !== 'status');
   }
@@ -139,7 +139,7 @@ export class WindowFlow {
     this.#post(message, 0);
   }
 
-  /** The window took in the oldest of what it did not answer. */
+  /** The window acknowledged the oldest message. */
   answered(): void {
     this.#unansweredSizeBytes -= this.#unanswered.shift()?.sizeBytes ?? 0;
     this.#pump();
@@ -197,7 +197,7 @@ export class WindowFlow {
     }
   }
 
-  /** @returns whether the window was given all of it */
+  /** @returns whether all of it was sent */
   #pumpStored(): boolean {
     while (this.#unansweredSizeBytes < maxStoredSizeBytes) {
       const next = this.#stored.next();
@@ -230,7 +230,7 @@ function* noMessages(): Generator<StoredMessage> {}
 const sizeOf = (updates: readonly Uint8Array[]): number =>
   updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
-/** Consecutive updates, together no larger than a part, or one that is. */
+/** Groups consecutive updates up to the size of a part; a larger update is a group of its own. */
 function partsOf(updates: readonly Uint8Array[]): (readonly Uint8Array[])[] {
   const parts: Uint8Array[][] = [];
   let sizeBytes = partSizeBytes;

@@ -20,12 +20,12 @@ export interface RequestServerOptions {
   readonly ipcMain: IpcMain;
   /** Whether the page is one of the app's windows. */
   readonly isWindow: (contents: WebContents) => boolean;
-  /** Resolves when the app is able to answer. */
+  /** Resolves when the app can answer. */
   readonly handlers: Promise<RequestHandlers>;
   readonly log: Log;
 }
 
-/** Answers the windows' requests: only those of the app's own pages, and only what the schemas let in. */
+/** Answers the windows' requests: only those from the app's own pages, and only if they match the schemas. */
 export function serveRequests({ ipcMain, isWindow, handlers, log }: RequestServerOptions): void {
   ipcMain.handle(requestChannel, async (event, name: unknown, payload: unknown) => {
     if (!isOwnPage(event) || !isWindow(event.sender)) {
@@ -60,7 +60,7 @@ async function answer<Name extends RequestName>(
   }
 }
 
-/** The main frame of a page that the app itself served. */
+/** Whether it is the main frame of a page that the app itself served. */
 function isOwnPage({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
   if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
   return URL.canParse(senderFrame.url) && senderFrame.url.startsWith(`${appOrigin}/`);

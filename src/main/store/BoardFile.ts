@@ -8,13 +8,13 @@ import { type BoardWalk, readJoinedBoard, type VisitUpdate, walkBoard } from './
 
 interface Connection {
   readonly database: DatabaseSyncInstance;
-  /** Counts the connections: each stands for one file. */
+  /** Number of connections so far: each identifies one file. */
   readonly source: number;
-  /** The file's number on its disk. */
+  /** The file's inode number. */
   readonly ino: number | undefined;
 }
 
-/** Reads boards out of the database that another thread writes. */
+/** Reads boards from the database, which another thread writes. */
 export class BoardFile implements BoardSource {
   readonly #path: string;
   #connection: Connection | undefined;
@@ -25,7 +25,7 @@ export class BoardFile implements BoardSource {
   }
 
   /**
-   * @param since what was read of the board before: only what came after that is read, if the file is the same still
+   * @param since where an earlier read ended: only later changes are read if the file is the same
    * @throws StorageError when the database cannot be read.
    */
   read(boardId: string, since?: ReadingEnd): BoardReading {
@@ -61,7 +61,7 @@ export class BoardFile implements BoardSource {
     }
   }
 
-  /** A database that was set aside, or replaced by a copy, has another file of the same name now. */
+  /** After the database was set aside or replaced by a copy, its path refers to another file. */
   #connect(): Connection {
     const { ino } = statSync(this.#path, { throwIfNoEntry: false }) ?? {};
     if (this.#connection?.ino !== ino) {

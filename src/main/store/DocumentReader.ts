@@ -21,7 +21,7 @@ import type {
   StoredDraft,
 } from './storeProtocol.ts';
 
-/** Makes documents of boards. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
+/** Reads boards as documents. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
 export class DocumentReader implements DocumentCalls {
   readonly #source: BoardSource;
   readonly #merged: MergedBoards;
@@ -33,8 +33,8 @@ export class DocumentReader implements DocumentCalls {
   }
 
   /**
-   * The board as one update. What was deleted is gone from it for good; what waits for changes that have not
-   * come yet is in it. @returns undefined when a row is damaged: it has to be set aside first.
+   * The board as one update. Deleted content is gone from it permanently; changes that wait for others that have not
+   * arrived are in it. @returns undefined if a row is damaged: it must be set aside first
    */
   compact(boardId: string): CompactedBoard | undefined {
     const { updates, lastSeq, damaged } = this.#source.read(boardId);
@@ -42,17 +42,17 @@ export class DocumentReader implements DocumentCalls {
     return { seq: lastSeq, payload: compactUpdates(updates) };
   }
 
-  /** Up to the first gap of each client, so that a peer sends what fills it. */
+  /** The state up to the first gap of each client, so that a peer sends what fills it. */
   stateVector(boardId: string): Uint8Array {
     const board = this.#merged.merge(boardId);
-    // The server's answer comes in moments, and asks for what it lacks.
+    // The server's answer comes soon, and asks for what it lacks.
     this.#merged.keep(boardId, board);
     return board.stateVector ?? Y.encodeStateVectorFromUpdate(board.update);
   }
 
   /**
-   * State vectors say nothing of deletions, so all of them are always in it.
-   * @returns undefined when a row is damaged: it has to be set aside first, or it would count as sent.
+   * State vectors say nothing about deletions, so all of them are always included.
+   * @returns undefined if a row is damaged: it must be set aside first, or it would count as sent
    */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined {
     const { update, lastSeq, isDamaged } = this.#merged.merge(boardId);
@@ -103,7 +103,7 @@ export class DocumentReader implements DocumentCalls {
     return step === undefined || step.done === true ? undefined : step.value;
   }
 
-  /** A change that gives the board this title; undefined when it has it already. */
+  /** An update that gives the board this title; undefined if it has it already. */
   retitle(boardId: string, title: string): Uint8Array | undefined {
     const doc = documentOf(this.#source.read(boardId).updates);
     const meta = doc.getMap('meta');

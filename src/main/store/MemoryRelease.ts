@@ -1,20 +1,20 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** V8 gives less back by itself in time. */
+/** For less than this, V8 frees the memory soon enough by itself. */
 const leastSizeBytes = 16 * 1024 * 1024;
-/** Less than the time after which a received board is compacted, so that what both need does not add up. */
+/** Shorter than the delay before a received board is compacted, so that their memory does not add up. */
 const quietMs = 2_000;
 
 /**
- * Gives back the memory of large messages once a burst of them is over. V8 counts them little, and lets them lie until
- * this thread needs memory for something else: after a large board was received that may be never.
+ * Frees the memory of large messages after a burst of them. V8 gives them little weight, and does not collect them until
+ * this thread allocates something else, which may be never after a large board was received.
  */
 export class MemoryRelease {
   #passedBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Bytes went through this thread, and nobody here needs them any more soon. */
+  /** Bytes passed through this thread, and will soon no longer be needed here. */
   passed(sizeBytes: number): void {
     this.#passedBytes += sizeBytes;
     if (this.#passedBytes < leastSizeBytes) return;

@@ -1,34 +1,34 @@
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import type { CompactBoard } from './readBoard.ts';
 
-/** What was read of a board, from where. */
+/** A board's content as read, and where it came from. */
 export interface BoardReading extends CompactBoard {
-  /** Stands for the file: in another one the operations have other numbers. */
+  /** Identifies the file: in another one, operations have other sequence numbers. */
   readonly source: number;
-  /** What was known before and is not in it; 0: it is the whole board. */
+  /** The last operation known before, which is not included; 0: it is the whole board. */
   readonly afterSeq: number;
 }
 
-/** Where a reading ended, for one that goes on from there. */
+/** Where a read ended, so that the next one continues there. */
 export type ReadingEnd = Pick<BoardReading, 'source' | 'lastSeq'>;
 
-/** Reads what came after `since`, or the whole board when that was another file. */
+/** Reads what follows `since`, or the whole board if that was another file. */
 export type ReadBoard = (boardId: string, since?: ReadingEnd) => BoardReading;
 
 export interface MergedBoard extends ReadingEnd {
-  /** The whole board but its damaged rows. */
+  /** The whole board except damaged rows. */
   readonly update: Uint8Array;
-  /** Of `update`, where reading told it. */
+  /** The state vector of `update`, if reading it gave that. */
   readonly stateVector: Uint8Array | undefined;
   readonly isDamaged: boolean;
 }
 
-/** What is kept in memory of all boards together. */
+/** The most that is kept in memory, of all boards together. */
 const maxKeptSizeBytes = 32 * 1024 * 1024;
 
 /**
- * Boards as one update. A handshake needs that twice within moments, and merging takes most of its time: what was
- * merged for the first is kept until the second, which reads only what came since.
+ * A cache of boards as one update. A handshake needs that twice in quick succession, and merging takes most of its time:
+ * the first result is kept for the second, which reads only what followed.
  */
 export class MergedBoards {
   readonly #read: ReadBoard;
@@ -40,7 +40,7 @@ export class MergedBoards {
     this.#read = read;
   }
 
-  /** The board as it stands now. @throws what the reading throws */
+  /** The board as it is now. @throws what reading throws */
   merge(boardId: string): MergedBoard {
     const known = this.#forget(boardId);
     const { updates, lastSeq, afterSeq, source, damaged, stateVector } = this.#read(boardId, known);
@@ -52,7 +52,7 @@ export class MergedBoards {
     return { ...end, update: mergeUpdates([known.update, ...updates]), stateVector: undefined };
   }
 
-  /** For the next `merge` of the board. */
+  /** Keeps it for the next `merge` of the board. */
   keep(boardId: string, board: MergedBoard): void {
     if (board.isDamaged) return;
     this.#forget(boardId);

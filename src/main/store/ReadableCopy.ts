@@ -7,13 +7,13 @@ import { databaseName, migrations } from './schema.ts';
 
 /**
  * A copy of the database in the system's temporary folder, for reading while the database cannot be opened:
- * SQLite needs to write beside it even to read, which a full or read-only disk refuses.
+ * SQLite must write beside it even to read, which a full or read-only disk refuses.
  */
 export class ReadableCopy {
   readonly database: DatabaseSyncInstance;
   readonly #folder: string;
 
-  /** @throws when there is no database yet, or it cannot be copied or read. */
+  /** @throws if there is no database yet, or it cannot be copied or read */
   constructor(path: string) {
     this.#folder = mkdtempSync(join(tmpdir(), 'everink-reading-'));
     try {
@@ -21,7 +21,7 @@ export class ReadableCopy {
       copyFileSync(path, copy);
       if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
       this.database = openMigrated(copy);
-      // It is open by now and needs no name: a kill leaves nothing of what was drawn behind.
+      // It is open and needs no name any more: a kill leaves no drawing behind.
       this.#removeFolder();
     } catch (error) {
       this.#removeFolder();
@@ -38,12 +38,12 @@ export class ReadableCopy {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
     } catch {
-      // Windows keeps what is open until it is closed.
+      // Windows cannot delete an open file.
     }
   }
 }
 
-/** A database of an earlier version is brought up to this one here, where the disk takes it. */
+/** Migrates a database of an earlier version here, where the disk accepts writes. */
 function openMigrated(path: string): DatabaseSyncInstance {
   const database = new DatabaseSync(path);
   try {

@@ -26,13 +26,13 @@ interface Connection {
   readonly database: DatabaseSyncInstance;
   readonly reader: StoreReader;
   readonly writer: StoreWriter;
-  /** The file that is open, as it was when we last wrote or read it. */
+  /** The open file, as it was when last written or read here. */
   readonly file: { state: string };
 }
 
 /**
- * The database of the boards, as the store worker keeps it: the only writer. It is opened by the first call
- * that needs it, and again after the disk refused; what was set aside is recovered on the way. Every function
+ * The database of the boards in the store worker, its only writer. It is opened by the first call
+ * that needs it, and again after the disk refused; a database that was set aside is recovered then. Every function
  * throws a `StorageError`.
  */
 export class Store {
@@ -46,7 +46,7 @@ export class Store {
     this.#path = join(options.folder, databaseName);
   }
 
-  /** When it cannot be opened, what can be read is told all the same. */
+  /** If it cannot be opened, what can be read is reported nevertheless. */
   open(): void {
     try {
       this.#use(() => undefined);
@@ -74,7 +74,7 @@ export class Store {
     });
   }
 
-  /** A database that could not be made yet holds nothing; one that cannot be read is an error. */
+  /** A database that could not be created yet is empty; one that cannot be read is an error. */
   load(boardId: string): BoardInStore {
     try {
       return this.#read(boardId, (reader) => reader.load(boardId));
@@ -102,7 +102,7 @@ export class Store {
     this.load(boardId);
   }
 
-  /** Moves a damaged database away. To be called in a fresh thread, since a thread that had it open still may. */
+  /** Moves a damaged database aside. Call it in a new thread, since one that had it open may still have. */
   setAside(): void {
     const hasFile = existsSync(this.#path) || existsSync(`${this.#path}-wal`);
     if (hasFile) setAside(this.#path, this.#options.now());
@@ -130,7 +130,7 @@ export class Store {
     return value;
   }
 
-  /** When the disk refuses that, the rows are found again the next time. */
+  /** If the disk refuses that, the rows are found again the next time. */
   #setAside(boardId: string, damaged: readonly DamagedRow[]): void {
     const { now, tell } = this.#options;
     try {
@@ -144,7 +144,7 @@ export class Store {
     }
   }
 
-  /** From a copy where the database itself cannot be opened now. */
+  /** Reads from a copy if the database itself cannot be opened now. */
   #readAnyhow<Value>(read: (reader: StoreReader) => Value): Value {
     try {
       return this.#use(({ reader }) => read(reader));
@@ -156,7 +156,7 @@ export class Store {
     }
   }
 
-  /** Undefined where a copy does not help, or cannot be made either. */
+  /** Undefined if a copy does not help, or cannot be made either. */
   #copyOf({ fault }: StorageError): ReadableCopy | undefined {
     if (fault !== 'disk-full' && fault !== 'read-only' && fault !== 'unavailable') return undefined;
     try {
@@ -167,7 +167,7 @@ export class Store {
       }
       return this.#copy;
     } catch {
-      return undefined; // The reason to tell is why the database itself cannot be opened.
+      return undefined; // What is reported is why the database itself cannot be opened.
     }
   }
 
@@ -175,12 +175,12 @@ export class Store {
     try {
       const connection = this.#connect();
       const result = work(connection);
-      // SQLite moves its log into the file now and then.
+      // SQLite writes its log into the file now and then.
       connection.file.state = fileState(this.#path);
       return result;
     } catch (thrown) {
       const error = nameDiskFault(thrown, this.#path);
-      // After an I/O error the connection is not trusted any more: what it holds in memory may be wrong.
+      // After an I/O error the connection is no longer trusted: its cache may be wrong.
       if (!['busy', 'disk-full', 'refused'].includes(error.fault)) this.#disconnect();
       throw error;
     }
@@ -189,8 +189,8 @@ export class Store {
   #connect(): Connection {
     const known = this.#connection;
     if (known !== undefined && known.file.state === fileState(this.#path)) return known;
-    // The first call, or somebody replaced or deleted the file: what is written to the old one would be lost. Or
-    // somebody wrote to it: what SQLite holds of it in memory hides what became of the rest, until it is opened anew.
+    // This is the first call, or the file was replaced or deleted: what is written to the old one would be lost. Or
+    // somebody else wrote to it: SQLite's cache hides the changes until the file is reopened.
     this.#disconnect();
     const { folder, now, tell } = this.#options;
     makeFolder(folder);
@@ -223,7 +223,7 @@ export class Store {
   }
 }
 
-/** Another one when the file was replaced, deleted, or written to: we are the only writer. */
+/** Changes if the file was replaced, deleted, or written by another process: this thread is the only writer. */
 function fileState(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
   return stats === undefined ? 'missing' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;

@@ -20,13 +20,13 @@ import type {
   WaitingRow,
 } from './storeProtocol.ts';
 
-/** What could be read, and what could not. */
+/** What could be read and what could not. */
 export interface ReadResult<Value> {
   readonly value: Value;
   readonly damaged: readonly DamagedRow[];
 }
 
-/** Reads the store through one connection; finds damaged rows, changes nothing. */
+/** Reads the store through one connection. It finds damaged rows and changes nothing. */
 export class StoreReader {
   readonly #database: DatabaseSyncInstance;
 
@@ -34,7 +34,7 @@ export class StoreReader {
     this.#database = database;
   }
 
-  /** @throws StorageError when the list of boards is damaged: the whole file has to be recovered then */
+  /** @throws StorageError if the list of boards is damaged: then the whole file must be recovered */
   content(): StoreContent {
     return {
       boards: this.#boards(),
@@ -61,7 +61,7 @@ export class StoreReader {
     };
   }
 
-  /** `value` is undefined unless all of them are there and sound. */
+  /** `value` is undefined unless all of them exist and are intact. */
   batch(seqs: readonly number[]): ReadResult<Uint8Array | undefined> {
     const select = prepareOnce(
       this.#database,
@@ -89,7 +89,7 @@ export class StoreReader {
     return this.#all('SELECT id AS boardId, thumbnail AS png FROM boards WHERE thumbnail NOT NULL');
   }
 
-  /** Boards with content that the server never acknowledged whole; deleted ones stay here. */
+  /** Boards with content that this server never acknowledged in full, except deleted ones. */
   neverSynced(serverUrl: string): readonly string[] {
     const rows = this.#all<{ id: string }>(
       `SELECT id FROM boards WHERE deleted_at IS NULL
@@ -108,7 +108,7 @@ export class StoreReader {
     throw new StorageError('damaged', 'the list of boards holds an id that no board can have');
   }
 
-  /** A stroke's pieces up to the first one that is missing or damaged. */
+  /** A draft's pieces up to the first missing or damaged one. */
   #drafts(boardId: string): ReadResult<readonly StoredDraft[]> {
     const rows = this.#all<DraftRow & { readonly rowid: number }>(
       'SELECT rowid, * FROM drafts WHERE board_id = ? ORDER BY stroke_id, sequence',

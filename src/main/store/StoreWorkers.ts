@@ -3,35 +3,35 @@ import type { DocumentCalls, StoreCalls, StoreEvent } from './storeProtocol.ts';
 import { WorkerClient } from './WorkerClient.ts';
 import { buffersOf, type Calls } from './workerCalls.ts';
 
-/** Calls functions that run elsewhere, one after the other in the order of the calls. */
+/** Calls functions that run in another thread, one after the other in the order of the calls. */
 export interface Caller<Served extends Calls<Served>> {
   /** @throws StorageError */
   call<Name extends keyof Served & string>(
     name: Name,
     ...parameters: Parameters<Served[Name]>
   ): Promise<Awaited<ReturnType<Served[Name]>>>;
-  /** Ends what runs, and with it all that it has open; the next call starts afresh. */
+  /** Ends the thread and closes all that it has open; the next call starts a new one. */
   end(): Promise<void>;
-  /** As `end`, and no call is taken any more. */
+  /** As `end`, and refuses further calls. */
   close(): Promise<void>;
 }
 
-/** The two that keep the database. */
+/** The two threads that work on the database. */
 export interface StoreWorkers {
   readonly store: Caller<StoreCalls>;
   readonly documents: Caller<DocumentCalls>;
-  /** Another thread like `documents`, for long work of one caller, who closes it: that ends the work at once. */
+  /** Another thread like `documents`, for one caller's long work. The caller closes it, which ends the work at once. */
   readonly ownDocuments: () => Caller<DocumentCalls>;
 }
 
-/** Makes them ready; `onEvent` hears what the store says without being asked. */
+/** Creates them; `onEvent` receives the store's events. */
 export type StartWorkers = (onEvent: (event: StoreEvent) => void) => StoreWorkers;
 
-/** A handshake calls the thread of documents twice within moments, and knows the board from the first call. */
+/** A handshake calls the document thread twice in quick succession, and the second call uses the first one's result. */
 const documentsIdleMs = 20_000;
 
 /**
- * Both in threads of their own, started by the first call of each. That of documents is seldom called, and its memory
+ * Each runs in a thread of its own, started by its first call. The document thread is seldom used, and its memory
  * grows to several times the largest board.
  */
 export const workerThreads =

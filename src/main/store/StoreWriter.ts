@@ -5,7 +5,7 @@ import type { StoreWrite, WriteResult } from './storeProtocol.ts';
 
 type Write<Type extends StoreWrite['type']> = Extract<StoreWrite, { readonly type: Type }>;
 
-/** What operations of a board change in its row. */
+/** The changes that operations of a board make to its row. */
 interface Touch {
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -13,13 +13,13 @@ interface Touch {
   readonly undeliveredSeq: number;
 }
 
-/** Thumbnails of all boards together: some thousand. Those of the boards that were changed longest ago go first. */
+/** Limit for the thumbnails of all boards: some thousand. Those of the least recently changed boards go first. */
 export const thumbnailQuotaBytes = 32 * 1024 * 1024;
 
 /** Applies writes to one connection, within the caller's transaction. */
 export class StoreWriter {
   readonly #statements;
-  /** Of the operations since the last write of another kind: one update of a board's row stands for all. */
+  /** Pending changes of board rows from a run of operations: one update per board is enough. */
   readonly #touches = new Map<string, Touch>();
 
   constructor(database: DatabaseSyncInstance) {
@@ -86,7 +86,7 @@ export class StoreWriter {
     }
   }
 
-  /** Stored once by its id; a repeated one still ends its draft. */
+  /** An operation is stored once by its id; a repeated one still ends its draft. */
   #operation(write: Write<'operation'>): WriteResult {
     const { boardId, origin, createdAt, update, waits } = write;
     const row = {
@@ -133,9 +133,9 @@ export class StoreWriter {
     );
   }
 
-  /** Operations go once the second newest snapshot covers them, see `schema.ts`. */
+  /** Operations are deleted once the second newest snapshot covers them, see `schema.ts`. */
   #snapshot({ boardId, seq, createdAt, payload }: Write<'snapshot'>): void {
-    // The board was purged while its snapshot was made.
+    // The board was purged while its snapshot was created.
     if (this.#statements.hasBoard.get(boardId) === undefined) return;
     const { newest } = this.#statements.newestSnapshot.get(boardId) as { newest: number | null };
     if (newest !== null && newest >= seq) return;
@@ -147,7 +147,7 @@ export class StoreWriter {
     this.#statements.dropCovered.run(boardId, newest);
   }
 
-  /** Only of a board that is still deleted. */
+  /** Only a board that is still deleted. */
   #purge(boardId: string): void {
     const { changes } = this.#statements.purgeBoard.run(boardId);
     if (changes === 0) return;
@@ -171,7 +171,7 @@ function prepare(database: DatabaseSyncInstance) {
     dropDraft: sql('DELETE FROM drafts WHERE board_id = ? AND stroke_id = ?'),
     acknowledge: sql('UPDATE operations SET waiting = 0 WHERE id = ? AND waiting = 1'),
     acknowledgeUpTo: sql(
-      // The rows of one board are few, since compaction takes those that do not wait; the outbox may be long.
+      // One board has few rows, since compaction deletes those that do not wait; the outbox may be long.
       `UPDATE operations INDEXED BY operations_of_board SET waiting = 0
         WHERE board_id = ? AND seq <= ? AND waiting = 1`,
     ),
@@ -182,7 +182,7 @@ function prepare(database: DatabaseSyncInstance) {
       VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title,
         updated_at = max(updated_at, excluded.updated_at), deleted_at = excluded.deleted_at`),
     thumbnail: sql('UPDATE boards SET thumbnail = ? WHERE id = ?'),
-    // The lengths are read without the pictures.
+    // Reading the lengths does not read the pictures.
     dropThumbnails: sql(`UPDATE boards SET thumbnail = NULL WHERE id IN (
       SELECT id FROM (
         SELECT id, sum(length(thumbnail)) OVER (ORDER BY updated_at DESC, id) AS sizeBytes

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Enough to tell damage by chance; nobody is kept from forging by it. */
+/** Enough to detect accidental damage; it does not prevent forgery. */
 const lengthBytes = 8;
 
 type Field = string | number;
 
-/** The first 8 bytes of SHA-256 over the fields of a row and its bytes. Native, so it is not felt at saving. */
+/** The first 8 bytes of SHA-256 over the fields of a row and its bytes. Native, so it does not slow saving noticeably. */
 export function checksum(fields: readonly Field[], payload: Uint8Array): Uint8Array {
   const digest = createHash('sha256').update(JSON.stringify(fields)).update(payload).digest();
   return new Uint8Array(digest.subarray(0, lengthBytes));

@@ -5,8 +5,8 @@ import { contentNumbers, scanUpdate, spansOf } from '../../shared/document/scanU
 import { UpdateJoiner } from '../../shared/document/UpdateJoiner.ts';
 
 /**
- * One update of many, without what was deleted. Texts that nobody has seen stay in it, until a window puts them back
- * onto the board. Where nothing has to be taken out, their bytes are put together: the document of a large board takes
+ * Merges many updates into one, without deleted content. Texts that nobody has seen stay in it until a window puts them back
+ * onto the board. If nothing has to be removed, the bytes are merged: the document of a large board takes
  * seconds and ten times the memory of its bytes.
  */
 export function compactUpdates(updates: readonly Uint8Array[]): Uint8Array {
@@ -33,7 +33,7 @@ function applyAll(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   });
 }
 
-/** Undefined when their bytes do not simply follow each other, or a document may make something else of them. */
+/** Undefined if the updates are not simply consecutive, or a document might produce something else. */
 function joinedOf(updates: readonly Uint8Array[]): Uint8Array | undefined {
   if (!updates.every(isSoundUpdate)) return undefined;
   const joiner = new UpdateJoiner();
@@ -42,7 +42,7 @@ function joinedOf(updates: readonly Uint8Array[]): Uint8Array | undefined {
   return others.length === 0 ? joined : undefined;
 }
 
-/** Whether something that is deleted still says what it was. */
+/** Whether a deleted item still has its content. */
 function holdsDeletedContent(update: Uint8Array): boolean {
   const deleted = new Map<number, DeletedClocks>();
   for (const [client, ranges] of scanUpdate(update, () => {}).clients) {
@@ -61,7 +61,7 @@ interface Range {
   readonly len: number;
 }
 
-/** What is deleted of one client, asked for in the order of its structs. */
+/** The deletions of one client, queried in the order of its structs. */
 class DeletedClocks {
   readonly #ranges: readonly Range[];
   #next = 0;
@@ -70,7 +70,7 @@ class DeletedClocks {
     this.#ranges = ranges.toSorted((one, other) => one.clock - other.clock);
   }
 
-  /** Whether something from this clock up to, not including, another one is deleted. */
+  /** Whether anything from this clock up to, not including, another one is deleted. */
   reach(clock: number, nextClock: number): boolean {
     for (;;) {
       const range = this.#ranges[this.#next];

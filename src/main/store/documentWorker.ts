@@ -1,4 +1,4 @@
-/** The thread for what needs whole documents in memory. It reads the database and never writes it. */
+/** The thread for work that needs whole documents in memory. It reads the database and never writes it. */
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { BoardFile } from './BoardFile.ts';

@@ -6,16 +6,16 @@ import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { updatesSizeBytes } from './sizes.ts';
 import type { FileStep, StoredDraft } from './storeProtocol.ts';
 
-/** Of the board that is read in one step, and of the file that is handed on in one. */
+/** How much is read, or passed on, in one step. */
 const stepSizeBytes = 1024 * 1024;
-/** What of the time goes by until the bytes of the file are there. */
+/** The share of the progress until the bytes of the file exist. */
 const madePart = 0.8;
-/** What of that goes by until the board is read; the rest cannot be divided. */
+/** The share of that for reading the board; the rest cannot be divided. */
 const readPart = 0.5;
 
 /**
- * Makes an `.everink` file of one board, step by step. Whoever stops asking for steps has nothing to clean up.
- * @param drafts work that was never finished: it is on the board in the file, as it would be in a window that opens it
+ * Creates an `.everink` file of one board, step by step. A caller that stops asking for steps has nothing to clean up.
+ * @param drafts unfinished strokes and texts: they are on the board in the file, as in a window that opens it
  * @throws BoardFileError when it would be too large
  */
 export async function* everinkFileSteps(
@@ -33,7 +33,7 @@ export async function* everinkFileSteps(
     readSizeBytes += updatesSizeBytes(group);
     yield { part: Math.min(1, readSizeBytes / sizeBytes) * readPart };
   }
-  // What never came is not seen on the board either.
+  // Content that depends on missing changes is not visible on the board either.
   doc.store.pendingStructs = null;
   doc.store.pendingDs = null;
   recoverDrafts(document, drafts);
@@ -46,7 +46,7 @@ export async function* everinkFileSteps(
   }
 }
 
-/** Many small updates together, and a large one in pieces. */
+/** Groups small updates, and cuts large ones into pieces. */
 function* inSteps(updates: readonly Uint8Array[]): Generator<readonly Uint8Array[]> {
   let group: Uint8Array[] = [];
   let sizeBytes = 0;

@@ -2,8 +2,8 @@ import { updatesSizeBytes } from './sizes.ts';
 import type { StoreWrite } from './storeProtocol.ts';
 
 /**
- * The same writes with the bytes of all operations in one buffer. A buffer for each operation took a quarter of the time
- * of saving a burst, and left as much garbage; and a message can take this one along without copying it.
+ * The same writes with the bytes of all operations in one buffer. A buffer per operation took a quarter of the time
+ * of saving a burst, and left as much garbage; and a message can transfer this one without copying it.
  */
 export function packUpdates(writes: readonly StoreWrite[]): readonly StoreWrite[] {
   const sizeBytes = writes.reduce((sum, write) => sum + updateOf(write).byteLength, 0);
@@ -18,7 +18,7 @@ export function packUpdates(writes: readonly StoreWrite[]): readonly StoreWrite[
   });
 }
 
-/** The buffer that `packUpdates` made for these writes, and nothing else refers to. */
+/** The buffer that `packUpdates` created for these writes, to which nothing else refers. */
 export function packedBuffers(writes: readonly StoreWrite[]): readonly ArrayBuffer[] {
   const updates = writes.flatMap((write) => (write.type === 'operation' ? [write.update] : []));
   const buffer = updates[0]?.buffer;

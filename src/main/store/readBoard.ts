@@ -11,18 +11,18 @@ export interface DamagedRow {
 }
 
 export interface BoardContent {
-  /** The newest sound snapshot that holds something new, if there is one, and the operations after it, in order. */
+  /** The newest intact snapshot that contains something new, if any, and the operations after it, in order. */
   readonly updates: readonly Uint8Array[];
-  /** The last operation in it, 0 when there is none. */
+  /** The last operation in it, 0 if there is none. */
   readonly lastSeq: number;
-  /** What had to be left out. */
+  /** The damaged rows that were skipped. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** The same in as few updates as it can be. */
+/** The same board in as few updates as possible. */
 export type CompactBoard = BoardContent & JoinedUpdates;
 
-/** Reads a board as it is at one instant, whatever is being written meanwhile: one update for each operation. */
+/** Reads a consistent state of a board, whatever is being written meanwhile: one update per operation. */
 export function readBoard(database: DatabaseSyncInstance, boardId: string): BoardContent {
   const updates: Uint8Array[] = [];
   const end = walkBoard(database, boardId, 0, (update) => {
@@ -33,8 +33,8 @@ export function readBoard(database: DatabaseSyncInstance, boardId: string): Boar
 }
 
 /**
- * As `readBoard`, joined on the way.
- * @param afterSeq what is known of it: only what is not in that is read. 0: nothing is known
+ * As `readBoard`, merged while reading.
+ * @param afterSeq the last operation known already: only later ones are read. 0: none is known
  */
 export function readJoinedBoard(
   database: DatabaseSyncInstance,
@@ -49,16 +49,16 @@ export function readJoinedBoard(
   return { ...joiner.finish(), ...end };
 }
 
-/** Gets a snapshot as it is, and of an operation what it is made of too. @returns whether it takes more */
+/** Receives a snapshot as stored, or an operation with its parts. @returns whether to continue */
 export type VisitUpdate = (update: Uint8Array, scanned?: ScannedUpdate) => boolean;
 
-/** Where reading a board ended. */
+/** Where reading ended. */
 export interface BoardWalk extends Omit<BoardContent, 'updates'> {
-  /** Nothing came after it. */
+  /** Nothing follows it. */
   readonly isAtEnd: boolean;
 }
 
-/** Visits what came after `afterSeq`, as it is stored at one instant. */
+/** Visits what follows `afterSeq`, in one consistent state. */
 export function walkBoard(
   database: DatabaseSyncInstance,
   boardId: string,

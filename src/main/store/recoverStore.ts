@@ -21,11 +21,11 @@ import { keepDamaged, type PayloadTable } from './setRowsAside.ts';
 import type { DatabaseRecovery } from './storeProtocol.ts';
 
 /**
- * Puts everything readable of a damaged database that was set aside into the one in use. Killed at any
- * instant it is simply done again: rows are known by their ids.
+ * Copies everything readable from a damaged database that was set aside into the present one. If killed at any
+ * moment, it is simply repeated: rows are identified by their ids.
  *
- * Operations and snapshots get new places at the end. Yjs updates commute, so the order means nothing, and no
- * snapshot can hide an operation that it does not hold. Operations of the outbox keep waiting.
+ * Operations and snapshots get new sequence numbers at the end. Yjs updates commute, so their order does not matter, and no
+ * snapshot can hide an operation that it does not contain. Operations of the outbox keep waiting.
  */
 export function recoverStore(
   folder: string,
@@ -43,7 +43,7 @@ export function recoverStore(
   } finally {
     closeDamaged(damaged, scratchPath);
   }
-  // The last step: a kill before it leaves no copy behind that nobody would remove.
+  // The last step, so that a kill before it leaves no copy that nothing would remove.
   finishRecovery(folder, reportOf(recovery, now));
   return recovery;
 }
@@ -77,7 +77,7 @@ class RowRecovery {
     this.#isComplete &&= isComplete;
   }
 
-  /** Whatever a server acknowledged, it is asked anew what it lacks. What a board without a row holds makes it one. */
+  /** Servers are asked again what they lack, whatever they acknowledged. Content without a board row gets one. */
   #boards(): void {
     const insert = prepareOnce(
       this.#target,
@@ -175,7 +175,7 @@ class RowRecovery {
     });
   }
 
-  /** What had been set aside in the table `damaged` earlier. */
+  /** Rows set aside earlier in the table `damaged`. */
   #damagedBefore(): void {
     const insert = prepareOnce(this.#target, 'INSERT INTO damaged VALUES (?, ?, ?, ?, ?, ?)');
     this.#walk('damaged', 'found_at, source, board_id, reason, content, payload', (row) => {

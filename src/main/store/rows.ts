@@ -2,7 +2,7 @@ import { type ScannedUpdate, spansOf } from '../../shared/document/scanUpdate.ts
 import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { matches } from './checksums.ts';
 
-/** A row of `operations` as SQLite gives it; after damage a column may hold anything. */
+/** A row of `operations` as SQLite returns it; after damage a column may contain anything. */
 export interface OperationRow {
   readonly seq: number;
   readonly id: string;
@@ -49,7 +49,7 @@ export const snapshotFields = (row: Unsealed<SnapshotRow>) => [
 
 export const draftFields = (row: Unsealed<DraftRow>) => [row.board_id, row.stroke_id, row.sequence];
 
-/** What the update of a row is made of, or why the row cannot be used. */
+/** The parts of a row's update, or why the row cannot be used. */
 export function scanOperation(row: OperationRow): ScannedUpdate | string {
   if (!matches(row.checksum, operationFields(row), row.payload)) return 'checksum';
   try {
@@ -68,6 +68,6 @@ export const isSoundSnapshot = (row: SnapshotRow): boolean =>
 export const isSoundDraft = (row: DraftRow): boolean =>
   matches(row.checksum, draftFields(row), row.piece);
 
-/** A row of `boards` has no checksum; an id that no board can have gives its damage away. */
+/** A row of `boards` has no checksum; an impossible id shows that it is damaged. */
 export const isSoundBoardId = (id: unknown): id is string =>
   storedBoardIdSchema.safeParse(id).success;

@@ -1,20 +1,20 @@
 import type { Migrations } from '../../sqlite/migrate.ts';
 
-/** Name of the database in the data folder. */
+/** The database's file name in the data folder. */
 export const databaseName = 'everink.sqlite';
 
 /**
- * The ladder of the store's schema; every step stays as it is for ever.
+ * The migrations of the store's schema; none is ever changed.
  *
- * - `operations`: all updates of a board after its older snapshot, in the order in which they were stored.
- *   `waiting` is 1 while the operation is in the outbox. `local` ones were made here, the others came from
+ * - `operations`: all updates of a board after its older snapshot, in the order of storing.
+ *   `waiting` is 1 while the operation is in the outbox. `local` ones were made on this device, the others came from
  *   the server.
- * - `snapshots`: the whole board up to the operation `seq`, newest and second newest. Operations go only when
- *   the second newest covers them, so a damaged newest snapshot costs nothing.
- * - `boards`: what the list shows. `synced_server` acknowledged the whole board; `undelivered_seq` is the last
- *   operation since then that was made without an outbox (0: none).
- * - `drafts`: ink and text that are not finished, in pieces.
- * - `damaged`: rows that could not be read any more, set aside as they were.
+ * - `snapshots`: the whole board up to the operation `seq`, newest and second newest. Operations are deleted only when
+ *   the second newest covers them, so a damaged newest snapshot loses nothing.
+ * - `boards`: the list of boards. `synced_server` acknowledged the whole board; `undelivered_seq` is the last
+ *   operation since then that was made without the outbox (0: none).
+ * - `drafts`: unfinished ink and text, in pieces.
+ * - `damaged`: unreadable rows, set aside unchanged.
  *
  * `checksum` covers the other columns that matter, see `checksums.ts`.
  */

@@ -10,10 +10,10 @@ const payloadColumn = {
   drafts: 'piece',
 } as const;
 
-/** A table whose rows have bytes that are kept apart from the other columns. */
+/** A table whose rows have a column of bytes, stored separately when set aside. */
 export type PayloadTable = keyof typeof payloadColumn;
 
-/** Moves rows that cannot be used into the table `damaged`, as they are. */
+/** Moves unusable rows into the table `damaged`, unchanged. */
 export function setRowsAside(
   database: DatabaseSyncInstance,
   rows: readonly DamagedRow[],
@@ -28,7 +28,7 @@ export function setRowsAside(
   });
 }
 
-/** Writes one damaged row down. @param row its columns by name */
+/** Stores one damaged row. @param row its columns by name */
 export function keepDamaged(
   database: DatabaseSyncInstance,
   table: PayloadTable,

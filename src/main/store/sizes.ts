@@ -3,7 +3,7 @@ import type { StoreWrite } from './storeProtocol.ts';
 export const updatesSizeBytes = (updates: readonly Uint8Array[]): number =>
   updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
-/** Of what boards are made of. */
+/** Sizes of stored boards. */
 export const writesSizeBytes = (writes: readonly StoreWrite[]): number =>
   writes.reduce((sum, write) => sum + contentSizeBytes(write), 0);
 

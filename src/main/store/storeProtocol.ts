@@ -1,9 +1,9 @@
-/** What the main thread and its two workers say to each other. Both ends are ours and of one build. */
+/** The messages between the main thread and its two workers. Both ends are from the same build. */
 import type { UpdateFault } from '../../shared/document/checkUpdate.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import type { ReadingEnd } from './MergedBoards.ts';
 
-/** Local operations were made in this app, remote ones came from the sync server. */
+/** Local operations were made in this app, remote ones came from a sync server. */
 export type OperationOrigin = 'local' | 'remote';
 
 /** One change of the database; those of a group are written in order, in one transaction. Each may be repeated. */
@@ -16,7 +16,7 @@ export type StoreWrite =
       readonly origin: OperationOrigin;
       readonly createdAt: number;
       readonly update: Uint8Array;
-      /** Whether a local operation goes into the outbox; decided when the transaction is made. */
+      /** Whether a local operation goes into the outbox; decided when the transaction is created. */
       readonly waits: boolean;
       readonly endsDraft?: string | undefined;
       /** The next operation is written in the same transaction. */
@@ -28,35 +28,35 @@ export type StoreWrite =
       readonly strokeId: string;
       readonly sequence: number;
       readonly piece: Uint8Array;
-      /** The stored pieces from `sequence` on are forgotten first. */
+      /** The stored pieces from `sequence` on are deleted first. */
       readonly replaces?: boolean | undefined;
     }
   | { readonly type: 'drop-draft'; readonly boardId: string; readonly strokeId: string }
   | { readonly type: 'acknowledge'; readonly ids: readonly string[] }
-  /** The server acknowledged what it lacked of the board: what it was given is in the outbox no longer. */
+  /** The server acknowledged what it lacked of the board: what it was sent leaves the outbox. */
   | {
       readonly type: 'synced';
       readonly boardId: string;
       readonly serverUrl: string;
-      /** The last operation that the server was given. */
+      /** The last operation that the server was sent. */
       readonly coveredSeq: number;
     }
-  /** The board takes in what this server has: what another one has is the whole board no longer. */
+  /** The board receives what this server has: another server no longer has the whole board. */
   | { readonly type: 'unsynced'; readonly boardId: string; readonly serverUrl: string }
   | { readonly type: 'board'; readonly board: BoardRow }
   | { readonly type: 'thumbnail'; readonly boardId: string; readonly png: Uint8Array | null }
-  /** Deletes a board that is off the list, with all that is kept of it, also what waits for a server. */
+  /** Permanently deletes a deleted board with all its data, including its outbox. */
   | { readonly type: 'purge'; readonly boardId: string }
   | {
       readonly type: 'snapshot';
       readonly boardId: string;
-      /** The last operation it holds. */
+      /** The last operation that it contains. */
       readonly seq: number;
       readonly createdAt: number;
       readonly payload: Uint8Array;
     };
 
-/** `seq` of an operation that was new; undefined for a repeated one and for other writes. */
+/** The `seq` of a new operation; undefined for a repeated one and for other writes. */
 export type WriteResult = number | undefined;
 
 export interface BoardRow {
@@ -67,7 +67,7 @@ export interface BoardRow {
   readonly deletedAt: number | null;
 }
 
-/** An operation of the outbox as the index in memory keeps it. */
+/** An operation of the outbox, as the index in memory stores it. */
 export interface WaitingRow {
   readonly seq: number;
   readonly id: string;
@@ -77,7 +77,7 @@ export interface WaitingRow {
   readonly sizeBytes: number;
 }
 
-/** What compaction would take in: the operations of a board after its newest snapshot. */
+/** What compaction would merge: the operations of a board after its newest snapshot. */
 export interface Tail {
   readonly boardId: string;
   readonly count: number;
@@ -97,18 +97,18 @@ export interface StoredDraft {
 }
 
 export interface BoardInStore {
-  /** The newest snapshot as it is, and the operations after it. */
+  /** The newest snapshot and the operations after it. */
   readonly updates: readonly Uint8Array[];
   readonly drafts: readonly StoredDraft[];
 }
 
-/** A damaged database that was set aside, and what came out of it. */
+/** A damaged database that was set aside, and what was recovered from it. */
 export interface DatabaseRecovery {
   readonly folder: string;
   readonly operationCount: number;
   readonly snapshotCount: number;
   readonly boardCount: number;
-  /** Rows read whose checksum says that they are not what was written; they are in the table `damaged`. */
+  /** Rows whose checksum does not match; they are in the table `damaged`. */
   readonly damagedRowCount: number;
   /** False when parts of the file could not be read at all. */
   readonly isComplete: boolean;
@@ -120,9 +120,9 @@ export interface RowsSetAside {
   readonly count: number;
 }
 
-/** What the store worker says without being asked. */
+/** The store worker's events. */
 export type StoreEvent =
-  /** The database was opened, or rows were set aside: `content` replaces what was known of it. */
+  /** The database was opened, or rows were set aside: `content` replaces what was known. */
   | { readonly type: 'content'; readonly content: StoreContent }
   | { readonly type: 'recovered'; readonly recovery: DatabaseRecovery }
   | { readonly type: 'rows-set-aside'; readonly rows: RowsSetAside };
@@ -131,17 +131,17 @@ export type WriteAnswer =
   | { readonly ok: true; readonly value: WriteResult }
   | { readonly ok: false; readonly message: string };
 
-/** The calls the store worker answers. */
+/** The functions of the store worker. */
 export interface StoreCalls {
-  /** Opens the database if it can be; `content` is said before the answer. */
+  /** Opens the database if possible; the `content` event precedes the answer. */
   open(): void;
   commit(writes: readonly StoreWrite[]): readonly WriteAnswer[];
   load(boardId: string): BoardInStore;
-  /** The waiting operations with these `seq`s as one update; undefined when a row was set aside meanwhile. */
+  /** The waiting operations with these `seq`s as one update; undefined if a row was set aside meanwhile. */
   batch(boardId: string, seqs: readonly number[]): Uint8Array | undefined;
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[];
   neverSynced(serverUrl: string): readonly string[];
-  /** Opens the database anew and sets damaged rows of the board aside; throws `damaged` when the file is. */
+  /** Reopens the database and sets damaged rows of the board aside; throws `damaged` if the file itself is. */
   inspect(boardId: string): void;
   /** Moves a damaged database away, as the first call to a fresh worker. */
   setAside(): void;
@@ -155,44 +155,44 @@ export interface CompactedBoard {
 
 export interface MissingUpdate {
   readonly update: Uint8Array;
-  /** The last operation that went into it. */
+  /** The last operation in it. */
   readonly coveredSeq: number;
 }
 
-/** A step of making a file. */
+/** A step of creating a file. */
 export interface FileStep {
-  /** How much of the work is done, 0 to 1. */
+  /** The fraction of the work done, 0 to 1. */
   readonly part: number;
-  /** The next bytes of the file, when it has come to that. */
+  /** The next bytes of the file, once there are any. */
   readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
-/** What somebody who has some of a board asks for. */
+/** A request of a peer that has part of a board. */
 export interface LackingQuestion {
-  /** What they have, in the encoding of Yjs. */
+  /** The peer's state vector, as Yjs encodes it. */
   readonly stateVector: Uint8Array;
-  /** Where the part that they were given last ended; undefined for the first. */
+  /** Where the last part ended; undefined for the first. */
   readonly since?: ReadingEnd | undefined;
-  /** No part has much more, unless one update alone does. */
+  /** No part is much larger, unless a single update is. */
   readonly maxSizeBytes: number;
 }
 
-/** A part of what somebody lacks of a board. */
+/** A part of what a peer lacks of a board. */
 export interface LackingPart {
   readonly updates: readonly Uint8Array[];
   readonly end: ReadingEnd;
-  /** Nothing is stored after it. */
+  /** It is the last part. */
   readonly isAtEnd: boolean;
 }
 
-/** The calls the document worker answers. */
+/** The functions of the document worker. */
 export interface DocumentCalls {
-  /** The board up to now as one update; undefined when a row of it is damaged. */
+  /** The present board as one update; undefined if a row is damaged. */
   compact(boardId: string): CompactedBoard | undefined;
   stateVector(boardId: string): Uint8Array;
-  /** Undefined when a row of the board is damaged. */
+  /** Undefined if a row of the board is damaged. */
   missingUpdate(boardId: string, peerStateVector: Uint8Array): MissingUpdate | undefined;
-  /** The next part of what somebody lacks of a board, in pieces, see `splitUpdate`. Undefined when a row is damaged. */
+  /** The next part of what a peer lacks of a board, in pieces, see `splitUpdate`. Undefined if a row is damaged. */
   lacking(
     boardId: string,
     question: LackingQuestion,
@@ -200,20 +200,20 @@ export interface DocumentCalls {
   ): LackingPart | undefined;
   /** See `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
-  /** The same of what came from somebody else, unless it cannot be taken in. */
+  /** The same for an update from somebody else, unless it is refused. */
   splitReceived(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] | UpdateFault;
   /**
-   * Begins to make an `.everink` file of one board, see `everinkFileSteps`.
-   * @param stored updates that the caller needs no longer
-   * @param unsaved those that come after them
+   * Starts creating an `.everink` file of one board, see `everinkFileSteps`.
+   * @param stored updates that the caller no longer needs
+   * @param unsaved later updates
    */
   beginFile(
     stored: readonly Uint8Array[],
     unsaved: readonly Uint8Array[],
     drafts: readonly StoredDraft[],
   ): void;
-  /** The next step of it; undefined when it is done. */
+  /** Its next step; undefined when it is complete. */
   nextOfFile(): Promise<FileStep | undefined>;
-  /** A change that gives the board this title; undefined when it has it. */
+  /** An update that gives the board this title; undefined if it has it already. */
   retitle(boardId: string, title: string): Uint8Array | undefined;
 }

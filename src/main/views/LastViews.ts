@@ -6,7 +6,7 @@ import { storedBoardIdSchema } from '../../shared/operation.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 
-/** Some hundred pictures of a usual window. */
+/** About a hundred pictures of a usual window. */
 export const defaultViewQuotaBytes = 64 * 1024 * 1024;
 
 const ending = '.view';
@@ -19,15 +19,15 @@ export interface KeptView {
 
 export interface LastViewsOptions {
   readonly dataFolder: string;
-  /** All pictures together; the boards that were looked at longest ago lose theirs. */
+  /** Limit for all pictures; the least recently viewed boards lose theirs. */
   readonly quotaBytes?: number;
   readonly log: Log;
 }
 
 /**
- * The last view of recent boards with its picture, so that a board is on the screen before it is read: a file each
- * in the folder `views`, a line of JSON and then the PNG. A cache: what cannot be read or written is a line in the
- * log, and the board is drawn from its operations as it is without it.
+ * The last view of recent boards with its picture, so that a board is on the screen before it is read: one file each
+ * in the folder `views`, a line of JSON and then the PNG. It is a cache: what cannot be read or written is a line in the
+ * log, and the board is drawn from its operations.
  */
 export class LastViews {
   readonly #folder: string;
@@ -41,7 +41,7 @@ export class LastViews {
     this.#log = log;
   }
 
-  /** Without its picture, at once: a window that is about to open waits for nothing else. */
+  /** Without its picture, synchronously: a window that is about to open waits for nothing else. */
   view(boardId: string): LastView | undefined {
     try {
       return parse(readStart(this.#path(boardId))).view;
@@ -51,12 +51,12 @@ export class LastViews {
     }
   }
 
-  /** Undefined when there is none. Never rejects. */
+  /** Undefined if there is none. Never rejects. */
   async read(boardId: string): Promise<KeptView | undefined> {
     const path = this.#path(boardId);
     try {
       const kept = parse(await readFile(path));
-      // Looked at now: others are the first to go.
+      // It was just viewed, so others are evicted first.
       const now = new Date();
       await utimes(path, now, now);
       return kept;
@@ -66,7 +66,7 @@ export class LastViews {
     }
   }
 
-  /** Resolves when it is on disk, or the disk refused it. Never rejects. */
+  /** Resolves when it is on disk, or refused. Never rejects. */
   keep(boardId: string, { view, png }: KeptView): Promise<void> {
     return this.#afterLast(async () => {
       await mkdir(this.#folder, { recursive: true });
@@ -78,7 +78,7 @@ export class LastViews {
     });
   }
 
-  /** Of a board that was deleted nothing is left to be seen. Never rejects. */
+  /** Removes the view of a deleted board. Never rejects. */
   forget(boardId: string): Promise<void> {
     return this.#afterLast(() => rm(this.#path(boardId), { force: true }));
   }
@@ -103,7 +103,7 @@ export class LastViews {
     }
   }
 
-  /** One at a time: a picture is not counted while it is written. */
+  /** One at a time, since a picture is not counted while it is written. */
   #afterLast(work: () => Promise<void>): Promise<void> {
     this.#last = this.#last.then(work).catch((error) => {
       this.#log.warn('the picture of a view cannot be kept', { error });
@@ -117,7 +117,7 @@ export class LastViews {
   }
 }
 
-/** More than the longest line of a view. */
+/** Longer than any view's line. */
 const viewSizeBytes = 1_024;
 
 function readStart(path: string): Uint8Array {
@@ -130,7 +130,7 @@ function readStart(path: string): Uint8Array {
   }
 }
 
-/** @throws when it is not such a file */
+/** @throws if it is not such a file */
 function parse(file: Uint8Array): KeptView {
   const end = file.indexOf(lineEnd);
   const line = new TextDecoder().decode(file.subarray(0, Math.max(0, end)));

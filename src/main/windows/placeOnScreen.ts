@@ -2,12 +2,12 @@ import type { Rectangle } from 'electron';
 import type { WindowPlace } from './RememberedState.ts';
 
 export const defaultSize = { width: 1280, height: 820 } as const;
-/** The tools stay in reach down to this. A screen of 1366 x 768 at 200% is 683 x 384, less its panels. */
+/** Down to this size the tools stay usable. A screen of 1366 x 768 at 200% is 683 x 384, less its panels. */
 export const minSize = { width: 480, height: 320 } as const;
-/** How far a window and a screen have to overlap to belong together. */
+/** How far a window and a screen must overlap to belong together. */
 const minVisible = 80;
 
-/** Where the next window of the same app stands, so that it does not hide the one before. */
+/** The offset of the next window, so that it does not hide the previous one. */
 const cascadeStep = 32;
 
 interface Size {
@@ -16,8 +16,8 @@ interface Size {
 }
 
 /**
- * The bounds for a remembered place. One that lies on the screens is kept as it is. A screen may be gone, smaller, or
- * scaled otherwise since: then the window is made to fit the screen that shows most of it, or the first one.
+ * The bounds for a remembered place. A place on the screens is kept as it is. A screen may be gone, smaller, or
+ * scaled differently since: then the window is fitted to the screen that shows most of it, or the first one.
  * @param workAreas of the connected screens, the primary one first
  */
 export function placeOnScreen(
@@ -39,7 +39,7 @@ export function placeOnScreen(
   };
 }
 
-/** The smallest size of a window: never more than the smallest screen has. */
+/** The smallest size of a window: never more than the smallest screen. */
 export function minSizeOn(workAreas: readonly Rectangle[]): Size {
   return {
     width: Math.min(minSize.width, ...workAreas.map(({ width }) => width)),
@@ -51,7 +51,7 @@ export function cascaded(place: WindowPlace): WindowPlace {
   return { ...place, x: place.x + cascadeStep, y: place.y + cascadeStep, isMaximized: false };
 }
 
-/** Its upper edge is what a window is moved by. */
+/** A window is moved by its upper edge, so that must be visible. */
 function isReachable(area: Rectangle, place: Rectangle): boolean {
   const { width, height } = overlap(area, place);
   return width >= minVisible && height >= minVisible && place.y >= area.y - 1;

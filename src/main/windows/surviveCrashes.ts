@@ -6,14 +6,14 @@ import { joinSentences } from '../../shared/words/joinSentences.ts';
 import type { Log } from '../log/Log.ts';
 import type { Closing } from './watchClosing.ts';
 
-/** A page that fails more often than this within the span, with no board to blame, is not loaded again unasked. */
+/** A page that fails more often than this within the span, without a board, is reloaded only when the user asks. */
 const maxPageFailures = 2;
 const failureSpanMs = 60_000;
 
-/** The navigation was given up for another one: no failure. */
+/** The navigation was replaced by another one: not a failure. */
 const abortedErrorCode = -3;
 
-/** What becomes of a board that failed; `none` when no board was at work. */
+/** What happens to a board that failed; `none` if no board was open. */
 export type FailedBoard = 'none' | 'opened-again' | 'quarantined';
 
 export interface SurviveOptions {
@@ -22,9 +22,9 @@ export interface SurviveOptions {
   readonly closing: Closing;
   readonly loadPage: () => void;
   readonly tell: (notice: Notice) => void;
-  /** Notes that the board at work in the window failed. */
+  /** Records that the window's open board failed. */
   readonly boardFailed: (reason: BoardFailure) => FailedBoard;
-  /** The board at work in the window is not opened again unless the user insists. */
+  /** The window's open board is not opened again unless the user insists. */
   readonly quarantineBoard: (reason: BoardFailure) => void;
 }
 
@@ -36,9 +36,9 @@ const restarted: Notice = {
 };
 
 /**
- * Keeps a window alive: a page that crashed is loaded again, since what it had sent is on disk, and so is the ink of
- * its last stroke. A board that keeps crashing its window is left out then (see `BoardQuarantine`); a page that fails
- * without a board is loaded again only twice, and then when the user asks for it. Nobody is left with a blank window.
+ * Keeps a window alive: a crashed page is reloaded, since what it had sent is on disk, as is the ink of
+ * its last stroke. A board that keeps crashing its window is not opened then (see `BoardQuarantine`); a page that fails
+ * without a board is reloaded only twice, and then when the user asks. Nobody is left with a blank window.
  */
 export function surviveCrashes(options: SurviveOptions): void {
   const { window, log, closing, loadPage, tell, boardFailed, quarantineBoard } = options;
@@ -73,7 +73,7 @@ export function surviveCrashes(options: SurviveOptions): void {
     log.error('the page of a window ended', { reason, exitCode });
     if (window.isDestroyed()) return;
     if (closing.isClosing) {
-      // What it had sent is here; nothing more comes.
+      // Everything that it sent has arrived; nothing more will.
       window.destroy();
       return;
     }
@@ -85,7 +85,7 @@ export function surviveCrashes(options: SurviveOptions): void {
       return;
     }
     if (board === 'opened-again') {
-      // Told first: the page that loads now is the one to show it.
+      // Sent first, so that the page that loads now shows it.
       webContents.once('did-start-loading', () => tell(restarted));
     }
     loadPage();
@@ -111,7 +111,7 @@ export function surviveCrashes(options: SurviveOptions): void {
   });
 }
 
-/** A window that hangs may come back: the user decides how long to wait. */
+/** A window that hangs may recover: the user decides how long to wait. */
 function watchHangs({ window, log, closing }: SurviveOptions, restart: () => void): void {
   const { webContents } = window;
   let question: AbortController | undefined;
@@ -131,7 +131,7 @@ function watchHangs({ window, log, closing }: SurviveOptions, restart: () => voi
       else restart();
     });
   };
-  // That of the window comes when the page does not answer a request to close.
+  // The window's own event comes when the page does not answer a request to close.
   webContents.on('unresponsive', ask);
   window.on('unresponsive', ask);
   webContents.on('responsive', () => {
@@ -140,7 +140,7 @@ function watchHangs({ window, log, closing }: SurviveOptions, restart: () => voi
   });
 }
 
-/** Undefined when it says nothing about the board: the process could not even begin. */
+/** Undefined if it says nothing about the board, since the process could not even start. */
 function failureOf({ reason }: RenderProcessGoneDetails): BoardFailure | undefined {
   if (reason === 'launch-failed' || reason === 'integrity-failure') return undefined;
   return reason === 'oom' ? 'out-of-memory' : 'crashed';

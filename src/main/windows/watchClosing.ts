@@ -1,16 +1,16 @@
 import { type BrowserWindow, dialog } from 'electron';
 import { t } from 'i18next';
 
-/** How far the end of a window has come. */
+/** The progress of closing a window. */
 export interface Closing {
   /** The window was asked to close, and its page has not refused. */
   readonly isClosing: boolean;
 }
 
 /**
- * A page refuses to close, or to be loaded again, while it has changes and no way to send them to this process: the
- * user decides what becomes of them.
- * @param loadPage loads the page again, whatever it has
+ * A page refuses to close, or to be reloaded, while it has changes that it cannot send to this process: the
+ * user decides what happens to them.
+ * @param loadPage reloads the page, whatever it has
  */
 export function watchClosing(window: BrowserWindow, loadPage: () => void): Closing {
   let isClosing = false;

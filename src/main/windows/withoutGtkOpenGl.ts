@@ -1,7 +1,7 @@
 /**
- * Keeps GTK, which draws the system's dialogs, from looking for OpenGL when it starts. It never draws with it here, and
- * on a computer without a graphics processor that brings a whole compiler into this process: 50 MB.
- * @param started resolves when GTK has started: what this process starts from then on decides by itself
+ * Keeps GTK, which draws the system's dialogs, from initialising OpenGL. It never draws with it here, and
+ * on a computer without a graphics processor that loads a whole compiler into this process: 50 MB.
+ * @param started resolves when GTK has started: processes started from then on decide for themselves
  */
 export async function withoutGtkOpenGl(
   environment: NodeJS.ProcessEnv,
