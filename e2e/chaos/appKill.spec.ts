@@ -89,7 +89,7 @@ for (let first = 1; first <= allKills; first += killsPerTest) {
     let begunCount = 0;
     for (let kill = first; kill <= last; kill += 1) {
       const app = await launch(options);
-      await app.chooseTool('Pen');
+      await app.chooseTool('pen');
       const burst = await drawUntilKilled(app, begunCount, {
         savedBefore: 2 + Math.floor(random() * 8),
         delayMs: random() * 500,

@@ -8,6 +8,7 @@ import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { drawNumbers, expect, numbers, strokeNumber, test } from '../harness/chaos.ts';
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { textFieldOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 type Launch = (options: LaunchOptions) => Promise<EverinkApp>;
@@ -59,7 +60,7 @@ diskTest.describe('a disk that refuses', () => {
     async ({ launch, server, disk }) => {
       const boardId = 'full-disk';
       const app = await launch({ dataFolder: disk.folder, boardId });
-      await app.chooseTool('Pen');
+      await app.chooseTool('pen');
       await drawNumbers(app, [0]);
       await app.waitForStatus(/Saved/);
       await fill(disk);
@@ -86,7 +87,7 @@ diskTest.describe('a disk that refuses', () => {
       const options = { dataFolder: disk.folder, boardId: 'full-disk-text' };
       const app = await launch(options);
       const { page } = app;
-      await app.chooseTool('Text');
+      await app.chooseTool('text');
       await app.click(await app.middle());
       await fill(disk);
       let text = '';
@@ -107,13 +108,13 @@ diskTest.describe('a disk that refuses', () => {
           }),
       );
       expect(asked).toBe(t('native.unsaved.changes', { count: 1 }));
-      await expect(app.board.getByRole('textbox', { name: 'Text' })).toHaveValue(text);
+      await expect(textFieldOf(app.page)).toHaveValue(text);
 
       await rm(fillingOf(disk));
       await app.waitForStatus(/^Saved/);
       await app.kill();
       const again = await launch(options);
-      await expect(again.page.getByText('A text was recovered')).toBeVisible();
+      await expect(again.page.getByText(t('notices.recoveredTexts', { count: 1 }))).toBeVisible();
     },
   );
 
@@ -122,7 +123,7 @@ diskTest.describe('a disk that refuses', () => {
     async ({ launch, start, disk }) => {
       const boardId = 'read-only';
       const first = await launch({ dataFolder: disk.folder, boardId });
-      await first.chooseTool('Pen');
+      await first.chooseTool('pen');
       await drawNumbers(first, [0]);
       await first.waitForStatus(/Saved/);
       await first.page.keyboard.press('Shift+1');
@@ -132,7 +133,7 @@ diskTest.describe('a disk that refuses', () => {
 
       const app = await start({ dataFolder: disk.folder, boardId });
       const page = await app.electron.firstWindow();
-      await app.waitForStatus(new RegExp(t('status.readOnly')), { page });
+      await app.waitForStatus(/read-only/, { page });
       await expect(page.getByRole('alert')).toContainText('No permission to write');
       await page.keyboard.press('Shift+1');
       // The message lies over the upper part of the board.
@@ -150,7 +151,7 @@ diskTest.describe('a disk that refuses', () => {
 /** Draws on a board without a server and closes the app: all of it is in the one file then. */
 async function drawnAndClosed(launch: Launch, options: LaunchOptions): Promise<string> {
   const app = await launch(options);
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await drawNumbers(app, numbers(0, 10));
   await app.waitForStatus(/Saved/);
   await app.close();
@@ -224,7 +225,7 @@ for (const { name, damage, leastRecovered, isSetAside } of damages) {
     expect(recovered).toBeLessThanOrEqual(10);
     if (isSetAside) expect(await keptAside(folder)).toHaveLength(1);
     // Drawing goes on.
-    await app.chooseTool('Pen');
+    await app.chooseTool('pen');
     await drawNumbers(app, [10]);
     await board.shapesOnce(recovered + 1);
   });
@@ -239,7 +240,7 @@ test('I10: bytes flipped while the app runs are noticed by the next save, and th
   const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: server.url } };
   // Everything is in the file itself, and the app that runs has it open.
   const first = await launch(options);
-  await first.chooseTool('Pen');
+  await first.chooseTool('pen');
   await drawNumbers(first, numbers(0, 10));
   await new SyncedBoard(first, server.url, boardId).shapesOnce(10);
   await first.close();
@@ -248,7 +249,7 @@ test('I10: bytes flipped while the app runs are noticed by the next save, and th
   await board.shapesOnce(10);
   // So many that the pages themselves are damaged: a record alone is looked at when its board is read.
   await flipBytes(join(folder, 'everink.sqlite'), 400);
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await drawNumbers(app, numbers(10, 3));
   await expect(app.page.getByText(wasDamaged).first()).toBeVisible();
   await board.shapesOnce(13);
@@ -265,7 +266,7 @@ test('I10: a file that is no database is kept aside, and drawing goes on', async
   await writeFile(join(folder, 'everink.sqlite'), 'this was never a database\n'.repeat(1_000));
   const app = await launch({ dataFolder: folder });
   await expect(app.page.getByText('Board database was damaged')).toBeVisible();
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await drawNumbers(app, [0]);
   await app.waitForStatus(/Saved/);
 });
@@ -276,7 +277,7 @@ test('a second app on the same folder says so and ends; the first one goes on', 
 }) => {
   const first = await launch({ dataFolder: folder });
   expect(await runToItsEnd(folder)).toMatch(/already/i);
-  await first.chooseTool('Pen');
+  await first.chooseTool('pen');
   await drawNumbers(first, [0]);
   await first.waitForStatus(/Saved/);
 });

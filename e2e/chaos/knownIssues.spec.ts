@@ -65,7 +65,7 @@ test('reconnecting does not bring back what was erased offline (tldraw 10098)', 
   line.cut();
   await app.waitForStatus(/Offline/);
   const [from, to] = strokeNumber(0, await app.middle());
-  await app.chooseTool('Eraser');
+  await app.chooseTool('eraser');
   await app.drawStroke([
     { x: from.x + 15, y: from.y - 25 },
     { x: from.x + 15, y: to.y + 15 },

@@ -126,10 +126,10 @@ test('I5, I7: ten strokes at once from two windows of one app on a line that is 
   const board = await launchOnLine('windows');
   const { app } = board;
   const opening = app.electron.waitForEvent('window');
-  await app.chooseMenuItem('New window');
+  await app.chooseMenuItem('newWindow');
   const second = await opening;
   await app.waitForStatus(/Synced/, { page: second });
-  await app.chooseTool('Pen', second);
+  await app.chooseTool('pen', second);
 
   line.cut();
   await Promise.all([drawNumbers(app, numbers(0, 10)), drawNumbers(app, numbers(16, 10), second)]);

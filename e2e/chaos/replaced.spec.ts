@@ -60,7 +60,7 @@ test('I3, I7: a server replaced by one that answers garbage is Offline with the 
   const boardId = 'garbage';
   const app = await launch({ boardId, env: { EVERINK_SYNC_URL: server.url } });
   const board = new SyncedBoard(app, server.url, boardId);
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   let drawn = 0;
   for (const { name, start, reason } of impostors) {
     await test.step(name, async () => {

@@ -9,6 +9,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
+import type { ToolName } from '../../src/renderer/tools/toolName.ts';
 import type {
   Answer,
   AppInfo,
@@ -20,7 +21,15 @@ import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
 import { readStatus, statusRegionOf, statusSelector } from './statusRegion.ts';
-import { suiteLanguage } from './words.ts';
+import {
+  boardOf,
+  type CommandKey,
+  commandButton,
+  menuButtonOf,
+  toolbarOf,
+  zoomOf,
+} from './windowParts.ts';
+import { suiteLanguage, t } from './words.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
@@ -163,10 +172,9 @@ export class EverinkApp {
     });
   }
 
-  /** Clicks a tool by its accessible name, e.g. `Pen`. */
-  async chooseTool(name: string, page = this.page): Promise<void> {
-    const tool = page.getByRole('toolbar').getByRole('button', { name: new RegExp(`^${name}\\b`) });
-    await tool.first().click();
+  /** Clicks a tool of the toolbar. */
+  async chooseTool(tool: ToolName, page = this.page): Promise<void> {
+    await commandButton(toolbarOf(page), tool).click();
   }
 
   /**
@@ -220,15 +228,15 @@ export class EverinkApp {
   }
 
   /** Chooses an item of the main menu. */
-  async chooseMenuItem(name: string, page = this.page): Promise<void> {
-    await page.getByRole('button', { name: 'Menu', exact: true }).click();
-    await page.getByRole('menuitem', { name }).click();
+  async chooseMenuItem(command: CommandKey, page = this.page): Promise<void> {
+    await menuButtonOf(page).click();
+    const name = t(`commands.${command}`);
+    await page.getByRole('menuitem', { name, exact: true }).click();
   }
 
   /** What the zoom control shows, 100 for 100%. */
   async zoomPercent(page = this.page): Promise<number> {
-    const label = await page.getByRole('button', { name: /^Zoom: / }).getAttribute('aria-label');
-    return Number(/\d+/.exec(label ?? '')?.[0]);
+    return Number.parseInt((await zoomOf(page).textContent()) ?? '', 10);
   }
 
   /** A picture of the board as it is on the screen now, without blinking carets. */
@@ -312,10 +320,6 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
   electron.process().stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   electron.process().stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   return new EverinkApp(electron, dataFolder, options, output);
-}
-
-export function boardOf(page: Page): Locator {
-  return page.getByRole('application');
 }
 
 /** An environment without what would decide for an app. */

@@ -26,7 +26,7 @@ export const test = base.extend<ChaosFixtures>({
     await use(async (boardId) => {
       const app = await launch({ boardId, env: { EVERINK_SYNC_URL: line.url } });
       await app.waitForStatus(/Synced/);
-      await app.chooseTool('Pen');
+      await app.chooseTool('pen');
       return new SyncedBoard(app, server.url, boardId);
     });
   },

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { t } from './words.ts';
 
 /** How far a colour may lie outside those around it, of 255. */
 const tolerance = 32;
@@ -52,7 +53,7 @@ export async function livePixels(page: Page): Promise<CanvasPicture> {
 
 /** The picture of a board in the list of boards, which has to be open. */
 export async function thumbnailPixels(page: Page, title: string): Promise<CanvasPicture> {
-  const canvas = `[aria-label="Open ${title}"] canvas`;
+  const canvas = `[aria-label="${t('boards.open', { title })}"] canvas`;
   return await pixelsOf(page, `copy.drawImage(document.querySelector('${canvas}'), 0, 0)`, canvas);
 }
 

@@ -7,7 +7,7 @@ export const statusRegionOf = (page: Page): Locator => page.locator(statusSelect
 
 /**
  * For the page: what the status region says, the same in every language, and then its text:
- * `Saved Synced 0 waiting: Saved, Synced`.
+ * `Saved Synced 0 waiting: Saved, Synced`, or `Saved Offline 1 waiting, retry in 4 s: …`.
  */
 export const readStatus = (region: Element | null): string => {
   if (!(region instanceof HTMLElement)) return 'no status';
@@ -25,7 +25,8 @@ export const readStatus = (region: Element | null): string => {
     offline: 'Offline',
     'local-only': 'Local only',
   };
-  const { save = '', sync = '', waiting } = region.dataset;
+  const { save = '', sync = '', waiting, retryInS } = region.dataset;
+  const retry = retryInS === undefined ? '' : `, retry in ${retryInS} s`;
   const text = (region.textContent ?? '').replace(/\s+/g, ' ').trim();
-  return `${saveWords[save]} ${syncWords[sync]} ${waiting} waiting: ${text}`;
+  return `${saveWords[save]} ${syncWords[sync]} ${waiting} waiting${retry}: ${text}`;
 };

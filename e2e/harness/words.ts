@@ -1,3 +1,4 @@
+import i18next, { type ParseKeys } from 'i18next';
 import { z } from 'zod';
 import { languages } from '../../src/shared/words/languages.ts';
 import { startWords } from '../../src/shared/words/startWords.ts';
@@ -12,3 +13,10 @@ startWords(suiteLanguage);
 
 /** The texts of the windows and of the system's dialogs, by their keys. */
 export { t } from 'i18next';
+
+/** Matches a text of the windows, whatever its parameters are and also within another one: `/Zoom: .+%/`. */
+export function pattern(key: ParseKeys): RegExp {
+  const text = String(i18next.getResource(i18next.language, 'translation', key));
+  const literals = text.split(/\{\{.+?\}\}/).map((part) => part.replace(/[.?()|]/g, '\\$&'));
+  return new RegExp(literals.join('.+'));
+}

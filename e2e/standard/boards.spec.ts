@@ -1,8 +1,9 @@
 import { chmod, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EverinkApp } from '../harness/app.ts';
+import { BoardList } from '../harness/BoardList.ts';
 import { expect, test } from '../harness/test.ts';
-import { t } from '../harness/words.ts';
+import { titleOf } from '../harness/windowParts.ts';
 
 test('each board has its own ink, also after it was deleted and brought back', async ({
   synced,
@@ -10,8 +11,8 @@ test('each board has its own ink, also after it was deleted and brought back', a
   const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();
-  const screen = page.getByRole('dialog', { name: 'Boards' });
-  const title = page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  const list = new BoardList(page);
+  const title = titleOf(page);
   const inkCount = async (): Promise<number> => (await app.boardPixels()).countDifferent(blank);
   await title.fill('First');
   await title.press('Enter');
@@ -24,17 +25,15 @@ test('each board has its own ink, also after it was deleted and brought back', a
   expect(await inkCount()).toBeGreaterThan(400);
 
   await page.keyboard.press('b');
-  await screen.getByRole('button', { name: 'New board' }).click();
-  await expect(screen).toBeHidden();
+  await list.createBoard();
+  await expect(list.screen).toBeHidden();
   await expect.poll(inkCount).toBeLessThan(50);
 
   await page.keyboard.press('b');
-  await screen.getByRole('button', { name: t('boards.moreActions', { title: 'First' }) }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await expect(screen.getByRole('button', { name: 'Open First' })).toBeHidden();
-  const notices = page.getByRole('region', { name: 'Notices' });
-  await notices.getByRole('button', { name: 'Undo' }).click();
-  await screen.getByRole('button', { name: 'Open First' }).click();
+  await list.choose('delete', 'First');
+  await expect(list.board('First')).toBeHidden();
+  await list.undoDelete();
+  await list.board('First').click();
   await expect(title).toHaveValue('First');
   await expect.poll(inkCount).toBeGreaterThan(400);
   await synced.onlyShape();
@@ -42,15 +41,13 @@ test('each board has its own ink, also after it was deleted and brought back', a
 
 test('the app opens on the board that was open last', async ({ launch, folder }) => {
   const first = await launch({ dataFolder: folder });
-  const title = first.page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  const title = titleOf(first.page);
   await title.fill('Where I was');
   await title.press('Enter');
   await first.waitForStatus(/Saved/);
   await first.close();
   const second = await launch({ dataFolder: folder });
-  await expect(
-    second.page.getByRole('main').getByRole('textbox', { name: 'Board title' }),
-  ).toHaveValue('Where I was');
+  await expect(titleOf(second.page)).toHaveValue('Where I was');
 });
 
 test('I40: a board that is deleted for good leaves nothing behind, and others may read nothing', async ({
@@ -62,22 +59,18 @@ test('I40: a board that is deleted for good leaves nothing behind, and others ma
   await chmod(folder, 0o755);
   const app = await launch({ dataFolder: folder });
   const { page } = app;
-  const title = page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  const title = titleOf(page);
   await title.fill('Confidential');
   await title.press('Enter');
   await app.waitForStatus(/Saved/);
-  await page.keyboard.press('b');
-  const screen = page.getByRole('dialog', { name: 'Boards' });
-  await screen
-    .getByRole('button', { name: t('boards.moreActions', { title: 'Confidential' }) })
-    .click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await screen.getByText('Recently deleted').click();
-  const deleteNow = screen.getByRole('button', { name: 'Delete Confidential now' });
+  const list = await BoardList.open(page);
+  await list.choose('delete', 'Confidential');
+  await list.showDeleted(1);
+  const deleteNow = list.deleteNowButton('Confidential');
 
   await answerQuestion(app, 0);
   await deleteNow.click();
-  await expect(screen.getByRole('button', { name: 'Restore Confidential' })).toBeVisible();
+  await expect(list.restoreButton('Confidential')).toBeVisible();
   await answerQuestion(app, 1);
   await deleteNow.click();
   await expect(deleteNow).toBeHidden();

@@ -1,5 +1,7 @@
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
+import { noticesOf, titleOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 test('I2, I12: a window that crashes in mid-stroke comes back with all its ink', async ({
   synced,
@@ -34,7 +36,7 @@ test('I2, I12: a window that crashes in mid-stroke comes back with all its ink',
       return String(await contents?.executeJavaScript('document.body.innerText'));
     });
   await expect.poll(words).toContain('Window restarted');
-  await expect.poll(words).toContain('A stroke was recovered');
+  await expect.poll(words).toContain(t('notices.recoveredStrokes', { count: 1 }));
   await expect.poll(async () => (await synced.shapes()).length).toBe(2);
 });
 
@@ -45,16 +47,16 @@ test('I2, I26: the text and the title that are being typed when the app is close
 }) => {
   const options = { ...onServer, dataFolder: folder };
   const first = await launch(options);
-  await first.chooseTool('Text');
+  await first.chooseTool('text');
   await first.click(await first.middle());
   await first.page.keyboard.type('almost lost');
-  await first.page.getByRole('main').getByLabel('Board title').fill('Plan');
+  await titleOf(first.page).fill('Plan');
   await first.close();
 
   const second = await launch(options);
   const text = await SyncedBoard.of(second).onlyShape();
   expect(text).toMatchObject({ type: 'text', text: 'almost lost' });
-  await expect(second.page.getByRole('main').getByLabel('Board title')).toHaveValue('Plan');
+  await expect(titleOf(second.page)).toHaveValue('Plan');
 });
 
 test('an error of the page that nothing caught is told and logged once', async ({ app }) => {
@@ -64,8 +66,8 @@ test('an error of the page that nothing caught is told and logged once', async (
     };
     for (let i = 0; i < 5; i += 1) setTimeout(fail);
   });
-  const notices = app.page.getByRole('region', { name: 'Notices' });
-  await expect(notices.getByRole('alert')).toHaveText(/Something went wrong/);
+  const alert = noticesOf(app.page).getByRole('alert');
+  await expect(alert).toContainText(t('notices.somethingWrong'));
   await expect.poll(() => app.output).toContain('nobody catches this');
   expect(app.output.match(/an error of a window was not caught/g)).toHaveLength(1);
   await expect(app.board).toBeVisible();

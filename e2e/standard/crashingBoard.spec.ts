@@ -4,7 +4,9 @@ import type * as Y from 'yjs';
 import { decodeEverinkFile } from '../../src/shared/document/everinkFile.ts';
 import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
+import { BoardList } from '../harness/BoardList.ts';
 import { expect, test } from '../harness/test.ts';
+import { boardOf, commandButton, hintOf, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 /** Playwright gives up a page that crashed, so its window is driven by scripts. */
@@ -58,16 +60,17 @@ const click = (app: EverinkApp, label: string): Promise<void> =>
       .click()`,
   );
 
-const page = 'keeps crashing';
+const boardTitle = 'Kitchen plan';
+const crashing = t('boards.failing.crashed', { title: boardTitle });
 
 /** Leaves the page: another board opens as ever. */
 async function openNewBoard(app: EverinkApp): Promise<void> {
-  await click(app, 'New board');
-  await expect.poll(() => words(app)).toContain('Just draw.');
+  await click(app, t('commands.newBoard'));
+  await expect.poll(() => words(app)).toContain(t('editor.hintTitle'));
 }
 
 async function nameBoard(app: EverinkApp, title: string): Promise<void> {
-  await app.page.getByLabel('Board title').fill(title);
+  await titleOf(app.page).fill(title);
   await app.page.keyboard.press('Enter');
   await app.waitForStatus(/Saved/);
 }
@@ -88,50 +91,49 @@ test('I31: a board that crashes its window twice is left out, over restarts, and
 }) => {
   const path = join(folder, 'rescued.everink');
   const first = await launch();
-  await nameBoard(first, 'Kitchen plan');
+  await nameBoard(first, boardTitle);
   await drawLine(first);
   await crash(first);
   await expect.poll(() => words(first)).toContain('Window restarted');
   await untilDrawn(first);
   await crash(first);
-  await expect.poll(() => words(first)).toContain(`“Kitchen plan” ${page}`);
-  expect(await words(first)).not.toContain('recovered');
+  await expect.poll(() => words(first)).toContain(crashing);
+  expect(await words(first)).not.toContain('Window restarted');
   await first.kill();
 
   // Left alone, the app would open the board that was open last.
   const second = await start(first.optionsForNextLife);
   const window = await second.electron.firstWindow();
-  const heading = window.getByRole('heading', { name: `“Kitchen plan” ${page}` });
+  const heading = window.getByRole('heading', { name: crashing });
   await expect(heading).toBeFocused();
   await expect(window.getByRole('application')).toBeHidden();
 
   await answerDialogs(second, path);
-  await window.getByRole('button', { name: 'Save as file' }).click();
-  await expect(window.getByRole('region', { name: 'Notices' })).toContainText(path);
+  await window.getByRole('button', { name: t('boards.failing.save') }).click();
+  await expect(noticesOf(window)).toContainText(path);
 
   // Another board opens as ever, and the file with all that was on the first one.
-  await window.getByRole('button', { name: 'New board' }).click();
-  await expect(window.getByRole('application', { name: 'Board' })).toBeVisible();
-  await expect(window.getByText('Just draw.')).toBeVisible();
+  await commandButton(window, 'newBoard').click();
+  await expect(boardOf(window)).toBeVisible();
+  await expect(hintOf(window)).toBeVisible();
   await window.keyboard.press('Control+o');
-  await expect(window.getByLabel('Board title')).toHaveValue('Kitchen plan');
-  await expect(window.getByText('Just draw.')).toBeHidden();
+  await expect(titleOf(window)).toHaveValue(boardTitle);
+  await expect(hintOf(window)).toBeHidden();
 
-  await window.getByRole('button', { name: 'Boards', exact: true }).click();
-  const boards = window.getByRole('dialog', { name: 'Boards' });
-  const cards = boards.getByRole('listitem').filter({ hasText: 'Kitchen plan' });
+  const { screen } = await BoardList.open(window);
+  const cards = screen.getByRole('listitem').filter({ hasText: boardTitle });
   await cards
-    .filter({ hasText: 'Keeps crashing' })
-    .getByRole('button', { name: 'Open Kitchen plan' })
+    .filter({ hasText: t('boards.crashing') })
+    .getByRole('button', { name: t('boards.open', { title: boardTitle }) })
     .click();
   await expect(heading).toBeVisible();
-  await window.getByRole('button', { name: 'Open anyway' }).click();
-  await expect(window.getByRole('application', { name: 'Board' })).toBeVisible();
+  await window.getByRole('button', { name: t('boards.failing.openAnyway') }).click();
+  await expect(boardOf(window)).toBeVisible();
   await untilDrawn(second);
 
   // Once: one more crash is enough.
   await crash(second);
-  await expect.poll(() => words(second)).toContain(`“Kitchen plan” ${page}`);
+  await expect.poll(() => words(second)).toContain(crashing);
   await openNewBoard(second);
 });
 
@@ -143,17 +145,18 @@ test('I31: a board named by EVERINK_BOARD that crashes is left out, and other wi
   const { id } = await app.request('boards.create', { title: 'Other' });
   await app.request('windows.open', { boardId: id });
   const other = await opened;
-  await expect(other.getByLabel('Board title')).toHaveValue('Other');
+  await expect(titleOf(other)).toHaveValue('Other');
   await crash(app);
   await untilDrawn(app);
   await crash(app);
-  await expect.poll(() => words(app)).toContain(page);
-  await expect(other.getByRole('application', { name: 'Board' })).toBeVisible();
-  await expect(other.getByText(page)).toBeHidden();
+  const untitledCrashing = t('boards.failing.crashed', { title: t('common.untitled') });
+  await expect.poll(() => words(app)).toContain(untitledCrashing);
+  await expect(boardOf(other)).toBeVisible();
+  await expect(other.getByText(untitledCrashing)).toBeHidden();
 
   await click(app, t('boards.moreActions', { title: t('common.untitled') }));
-  await click(app, 'Delete');
-  await expect.poll(() => words(app)).not.toContain(page);
+  await click(app, t('boards.delete'));
+  await expect.poll(() => words(app)).not.toContain(untitledCrashing);
 });
 
 test('I31: a board that hangs its window is left out once the user restarts it', async ({
@@ -162,7 +165,7 @@ test('I31: a board that hangs its window is left out once the user restarts it',
   const app = await launch();
   await drawLine(app);
   await hang(app);
-  await expect.poll(() => words(app)).toContain('stopped responding');
+  await expect.poll(() => words(app)).toContain(t('boards.failing.unresponsiveReason'));
   await openNewBoard(app);
 });
 
@@ -173,14 +176,14 @@ test('I31, I26: the file of a board that is left out has the text that was being
   const path = join(folder, 'rescued.everink');
   const app = await launch();
   await drawLine(app);
-  await app.chooseTool('Text');
+  await app.chooseTool('text');
   await app.click(await app.middle());
   await app.page.keyboard.type('half a sent');
   await app.waitForStatus(/Saved/);
   await hang(app);
-  await expect.poll(() => words(app)).toContain('stopped responding');
+  await expect.poll(() => words(app)).toContain(t('boards.failing.unresponsiveReason'));
   await answerDialogs(app, path);
-  await click(app, 'Save as file');
+  await click(app, t('boards.failing.save'));
   await expect.poll(() => words(app)).toContain(path);
   const { shapes } = await decodeEverinkFile(new Uint8Array(await readFile(path)));
   const texts = [...shapes.values()].map((shape) => (shape as Y.Map<unknown>).get('text'));
@@ -202,12 +205,14 @@ test('I31: an error while the board is shown stops the window once, and leaves t
       return map.apply(this, parameters);
     };
   }`;
-  const rerender = 'document.querySelector("[aria-label=Rectangle]").click();';
+  const rerender = `document.querySelector('[aria-label="${t('commands.rectangle')}"]').click();`;
   await inWindow(app, `${breakPage} ${rerender} 0`);
-  await expect.poll(() => words(app)).toContain('Something went wrong');
-  await click(app, 'Reload').catch(() => {});
+  await expect.poll(() => words(app)).toContain(t('common.brokenTitle'));
+  await click(app, t('common.reload')).catch(() => {});
   await untilDrawn(app);
   await inWindow(app, `${breakPage} ${rerender} 0`);
-  await expect.poll(() => words(app).catch(() => '')).toContain('can’t be shown');
+  await expect
+    .poll(() => words(app).catch(() => ''))
+    .toContain(t('boards.failing.error', { title: t('common.untitled') }));
   await openNewBoard(app);
 });

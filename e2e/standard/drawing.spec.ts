@@ -2,6 +2,8 @@ import { decodePoints } from '../../src/shared/document/points.ts';
 import type { ShapeOnServer } from '../harness/boardReader.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
+import { stylePanelOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 test('a pen stroke appears where the pointer went', async ({ synced }) => {
   const { app } = synced;
@@ -10,7 +12,7 @@ test('a pen stroke appears where the pointer went', async ({ synced }) => {
   const to = { x: middle.x + 150, y: middle.y - 80 };
   const between = { x: middle.x, y: middle.y - 100 };
   const before = await app.boardPixels();
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await app.drawStroke([from, to], { steps: 20 });
 
   const after = await app.boardPixels();
@@ -47,13 +49,7 @@ test('a stroke is on the canvas again after a restart', async ({ launch, onServe
   await SyncedBoard.of(second).onlyShape();
 });
 
-for (const [tool, type] of [
-  ['Rectangle', 'rectangle'],
-  ['Ellipse', 'ellipse'],
-  ['Diamond', 'diamond'],
-  ['Line', 'line'],
-  ['Arrow', 'arrow'],
-] as const) {
+for (const tool of ['rectangle', 'ellipse', 'diamond', 'line', 'arrow'] as const) {
   test(`the ${tool} tool draws from corner to corner`, async ({ synced }) => {
     const { app } = synced;
     const middle = await app.middle();
@@ -65,7 +61,7 @@ for (const [tool, type] of [
 
     expect((await app.boardPixels()).countDifferent(before)).toBeGreaterThan(300);
     const shape = await synced.onlyShape();
-    expect(shape.type).toBe(type);
+    expect(shape.type).toBe(tool);
     expect(sizeOf(shape)).toEqual({ width: 200, height: 150 });
   });
 }
@@ -73,7 +69,7 @@ for (const [tool, type] of [
 test('the highlighter draws ink of its own kind', async ({ synced }) => {
   const { app } = synced;
   const middle = await app.middle();
-  await app.chooseTool('Highlighter');
+  await app.chooseTool('highlighter');
   await app.drawStroke(zigzag(middle));
   expect(await synced.onlyShape()).toMatchObject({ type: 'stroke', tool: 'highlighter' });
 });
@@ -90,7 +86,7 @@ test('the eraser takes whole shapes', async ({ synced }) => {
     { x: x + 150, y: y + 100 },
   ]);
   const [upper, lower] = await synced.shapesOnce(2);
-  await app.chooseTool('Eraser');
+  await app.chooseTool('eraser');
   await app.drawStroke(
     [
       { x, y: y - 140 },
@@ -105,16 +101,17 @@ test('the eraser takes whole shapes', async ({ synced }) => {
 
 test('colour and width are those of the style panel', async ({ synced }) => {
   const { app } = synced;
-  await app.chooseTool('Pen');
-  await app.page.getByRole('button', { name: 'Red', exact: true }).click();
-  await app.page.getByRole('button', { name: 'Bold', exact: true }).click();
+  await app.chooseTool('pen');
+  const style = stylePanelOf(app.page);
+  await style.getByRole('button', { name: t('editor.colours.red'), exact: true }).click();
+  await style.getByRole('button', { name: t('editor.widths.bold'), exact: true }).click();
   await app.drawStroke(zigzag(await app.middle()));
   expect((await synced.onlyShape()).style).toMatchObject({ colour: 'red', width: 8 });
 });
 
 test('the eraser end of a pen erases while it is down, whatever the tool', async ({ synced }) => {
   const { app } = synced;
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   const { x, y } = await app.middle();
   const horizontal = [
     { x: x - 80, y },

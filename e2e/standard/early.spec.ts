@@ -43,8 +43,8 @@ async function openSeen(launch: Launch, onServer: OnServer, origin = 0): Promise
   await app.waitForStatus(/Saved.*Synced.*0 waiting/s);
   await app.page.keyboard.press('Shift+Digit1');
   await drawnBoard(app.page);
-  const zoom = await app.page.getByRole('button', { name: /^Zoom: / }).textContent();
-  await expect.poll(() => keptZoom(app, onServer)).toBe(zoom);
+  const percent = await app.zoomPercent();
+  await expect.poll(() => keptZoomPercent(app, onServer)).toBe(percent);
   return app;
 }
 
@@ -52,10 +52,10 @@ const viewFile = (app: EverinkApp, { boardId }: OnServer): string =>
   join(app.dataFolder, 'views', `${boardId}.view`);
 
 /** As the button shows it; undefined while no picture is kept. */
-function keptZoom(app: EverinkApp, onServer: OnServer): string | undefined {
+function keptZoomPercent(app: EverinkApp, onServer: OnServer): number | undefined {
   const file = viewFile(app, onServer);
   if (!existsSync(file)) return undefined;
-  return `${Math.round(keptViewIn(file).zoom * 100)}%`;
+  return Math.round(keptViewIn(file).zoom * 100);
 }
 
 /** Opens the board again, all but its last part, and waits for the picture that is shown before. */
@@ -107,7 +107,7 @@ test('what is drawn on the early picture stays, above all that was there', async
   const app = await openSeen(launch, onServer);
   spoilKept(viewFile(app, onServer));
   const early = await openAgain(app.page);
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   const { x, y } = await app.middle();
   await app.drawStroke([
     { x: x - 300, y: y - 200 },

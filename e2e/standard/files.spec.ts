@@ -5,13 +5,19 @@ import type { EverinkApp } from '../harness/app.ts';
 import { Pixels } from '../harness/pixels.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
+import {
+  type CommandKey,
+  closeNoticeButtonOf,
+  noticesOf,
+  titleOf,
+} from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 /** Saves through the main menu and waits for the notice. */
-async function saveAs(app: EverinkApp, item: string, path: string): Promise<Buffer> {
+async function saveAs(app: EverinkApp, item: CommandKey, path: string): Promise<Buffer> {
   await answerDialogs(app, path);
   await app.chooseMenuItem(item);
-  await expect(app.page.getByRole('region', { name: 'Notices' })).toContainText(path);
+  await expect(noticesOf(app.page)).toContainText(path);
   return await readFile(path);
 }
 
@@ -24,7 +30,7 @@ async function drawSomething(app: EverinkApp): Promise<void> {
     ],
     { steps: 12 },
   );
-  await app.chooseTool('Ellipse');
+  await app.chooseTool('ellipse');
   await app.drawStroke([
     { x: x - 100, y: y - 60 },
     { x: x + 60, y: y + 90 },
@@ -35,11 +41,11 @@ async function drawSomething(app: EverinkApp): Promise<void> {
 
 test('a board is exported as PNG and SVG', async ({ app, folder }) => {
   await drawSomething(app);
-  const png = await saveAs(app, 'Export as PNG…', join(folder, 'board.png'));
+  const png = await saveAs(app, 'exportPng', join(folder, 'board.png'));
   const picture = await Pixels.decode(app.electron, png);
   expect(picture.width).toBeGreaterThan(250);
   expect(picture.height).toBeGreaterThan(150);
-  const svg = (await saveAs(app, 'Export as SVG…', join(folder, 'board.svg'))).toString();
+  const svg = (await saveAs(app, 'exportSvg', join(folder, 'board.svg'))).toString();
   expect(svg).toMatch(/^<\?xml|^<svg/);
   expect(svg).toContain('<path');
 });
@@ -47,12 +53,12 @@ test('a board is exported as PNG and SVG', async ({ app, folder }) => {
 test('a selection is exported without the rest', async ({ app, folder }) => {
   await drawSomething(app);
   const { x, y } = await app.middle();
-  await app.chooseTool('Select');
+  await app.chooseTool('select');
   await app.click({ x: x - 20, y: y + 90 }); // On the lower edge of the ellipse.
   const all = join(folder, 'all.svg');
-  const part = await saveAs(app, 'Export selection as SVG…', join(folder, 'part.svg'));
+  const part = await saveAs(app, 'exportSelectionSvg', join(folder, 'part.svg'));
   await app.page.keyboard.press('Escape');
-  expect(part.byteLength).toBeLessThan((await saveAs(app, 'Export as SVG…', all)).byteLength);
+  expect(part.byteLength).toBeLessThan((await saveAs(app, 'exportSvg', all)).byteLength);
 });
 
 test('a board saved as a file opens in another app as it was', async ({
@@ -63,16 +69,16 @@ test('a board saved as a file opens in another app as it was', async ({
   const path = join(folder, 'plan.everink');
   const first = await launch();
   await drawSomething(first);
-  await saveAs(first, 'Save as file…', path);
-  const before = await saveAs(first, 'Export as SVG…', join(folder, 'before.svg'));
+  await saveAs(first, 'saveFile', path);
+  const before = await saveAs(first, 'exportSvg', join(folder, 'before.svg'));
 
   const second = await launch(onServer);
   await answerDialogs(second, path);
-  await second.chooseMenuItem('Open file…');
-  const title = second.page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  await second.chooseMenuItem('openFile');
+  const title = titleOf(second.page);
   await expect(title).toHaveValue('plan');
   await second.waitForStatus(/Saved/);
-  const after = await saveAs(second, 'Export as SVG…', join(folder, 'after.svg'));
+  const after = await saveAs(second, 'exportSvg', join(folder, 'after.svg'));
   expect(after.toString()).toBe(before.toString());
   const shapes = await SyncedBoard.of(second).shapesOnce(2);
   expect(shapes.map(({ type }) => type)).toEqual(['stroke', 'ellipse']);
@@ -120,11 +126,11 @@ test('an Excalidraw file opens as a board', async ({ app, folder }) => {
   ];
   await writeFile(path, JSON.stringify({ type: 'excalidraw', version: 2, elements, files: {} }));
   await answerDialogs(app, path);
-  await app.chooseMenuItem('Open file…');
-  const title = app.page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  await app.chooseMenuItem('openFile');
+  const title = titleOf(app.page);
   await expect(title).toHaveValue('sketch');
   await app.waitForStatus(/Saved/);
-  const svg = await saveAs(app, 'Export as SVG…', join(folder, 'sketch.svg'));
+  const svg = await saveAs(app, 'exportSvg', join(folder, 'sketch.svg'));
   expect(svg.toString()).toContain('Hello from a sketch');
 });
 
@@ -157,10 +163,18 @@ test('I29: dropped files are opened each by itself, pictures of every kind are d
       new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
     );
   });
-  const notices = app.page.getByRole('region', { name: 'Notices' });
-  await expect(notices).toContainText('1 image (unknown picture format), 1 embed (not supported)');
-  await expect(notices).toContainText('“notes.txt”: Everink opens .everink and .excalidraw files.');
-  await expect(notices).toContainText('“broken.excalidraw”: This is not an Excalidraw file');
+  const notices = noticesOf(app.page);
+  for (const [kind, reason] of [
+    ['image', 'unknown-picture'],
+    ['embed', 'not-supported'],
+  ] as const) {
+    const items = t(`files.kind.${kind}`, { count: 1 });
+    const leftOut = t('files.leftOut', { items, reason: t(`files.reason.${reason}`) });
+    await expect(notices).toContainText(leftOut);
+  }
+  const problem = t('files.wrongFormat', { extensions: ['.everink', '.excalidraw'] });
+  await expect(notices).toContainText(t('files.problemOfFile', { name: 'notes.txt', problem }));
+  await expect(notices).toContainText('broken.excalidraw');
   await app.waitForStatus(/Saved/);
   // The two pictures are blue all over.
   await expect
@@ -192,10 +206,10 @@ test('a file that is no board is refused with a sentence and harms nothing', asy
   await drawSomething(app);
   const before = await app.boardPixels();
   await answerDialogs(app, path);
-  await app.chooseMenuItem('Open file…');
+  await app.chooseMenuItem('openFile');
   const alert = app.page.getByRole('alert');
   await expect(alert).toContainText(t('commands.openFileFailed'));
-  await alert.getByRole('button', { name: 'Close notice' }).click();
+  await closeNoticeButtonOf(alert).click();
   await expect(alert).toBeHidden();
   await app.page.mouse.move(5, 300); // No tooltip over the board.
   await expect.poll(async () => (await app.boardPixels()).countDifferent(before)).toBeLessThan(50);

@@ -1,5 +1,15 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../harness/test.ts';
+import { dialogOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
+
+/** The plot of what waits, when so much does and never more did. */
+function waitingPlot(health: Locator, value: number): Locator {
+  const now = t('health.changes', { value });
+  const peak = t('health.peak', { value: now });
+  const name = t('health.plot', { label: t('health.waitingPlot'), now, peak });
+  return health.getByRole('img', { name, exact: true });
+}
 
 test('the Health window shows what waits, why, and what went wrong, as it happens', async ({
   launch,
@@ -7,27 +17,26 @@ test('the Health window shows what waits, why, and what went wrong, as it happen
 }) => {
   const app = await launch({ env: { EVERINK_SYNC_URL: absentServerUrl } });
   const { page } = app;
-  await page.getByLabel('Board title').fill('Kitchen plan');
+  await titleOf(page).fill('Kitchen plan');
   await page.keyboard.press('Enter');
   await app.waitForStatus(/Offline/);
   await page.keyboard.press('Control+Shift+h');
-  const health = page.getByRole('dialog', { name: 'Health' });
-  await expect(health).toContainText('1 change is waiting for the server.');
-  await expect(health.getByRole('img', { name: /^Waiting: now 1 changes/ })).toBeVisible();
-  await expect(health.getByRole('region', { name: 'Servers' })).toContainText(absentServerUrl);
-  await expect(health.getByRole('region', { name: 'Outbox by board' })).toContainText(
-    /Kitchen plan.*1 waiting/,
-  );
+  const health = dialogOf(page, t('health.title'));
+  await expect(health).toContainText(t('health.waiting', { count: 1 }));
+  await expect(waitingPlot(health, 1)).toBeVisible();
+  const section = (name: string): Locator => health.getByRole('region', { name, exact: true });
+  await expect(section(t('health.servers'))).toContainText(absentServerUrl);
+  const outbox = section(t('health.outbox'));
+  await expect(outbox).toContainText('Kitchen plan');
+  await expect(outbox).toContainText(t('health.waitingCount', { count: 1 }));
   await page.keyboard.press('Escape');
   await app.drawStroke([
     { x: 200, y: 200 },
     { x: 300, y: 260 },
   ]);
   await page.keyboard.press('Control+Shift+h');
-  await expect(health.getByRole('img', { name: /^Waiting: now 2 changes/ })).toBeVisible();
-  await expect(health.getByRole('region', { name: 'Last errors' })).toContainText(
-    'delivery failed',
-  );
+  await expect(waitingPlot(health, 2)).toBeVisible();
+  await expect(section(t('health.lastErrors'))).toContainText('delivery failed');
 
   await health.getByRole('button', { name: t('health.copyReport') }).click();
   const report = await app.electron.evaluate(({ clipboard }) => clipboard.readText());

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LangfuseEndpoint } from '../../src/main/tracing/testing/LangfuseEndpoint.ts';
 import { test as base, expect } from '../harness/test.ts';
+import { pattern, t } from '../harness/words.ts';
 
 interface Fixtures {
   readonly endpoint: LangfuseEndpoint;
@@ -31,7 +32,7 @@ test('each delivered operation is traced as Langfuse wants it, the last ones at 
     },
   });
   await app.waitForStatus(/Synced/);
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   const strokeCount = 3;
   for (let stroke = 0; stroke < strokeCount; stroke += 1) {
     await app.drawStroke([
@@ -65,7 +66,7 @@ test('I18: without keys no request is made', async ({ launch, onServer, endpoint
     ...onServer,
     env: { ...onServer.env, LANGFUSE_BASEURL: endpoint.url },
   });
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await app.drawStroke([
     { x: 200, y: 200 },
     { x: 400, y: 300 },
@@ -92,7 +93,7 @@ test('I19: a tracing server that is not there costs drawing nothing and the log 
       LANGFUSE_BASEURL: endpoint.url,
     },
   });
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   const { logFile } = await app.info();
   for (let stroke = 0; stroke < 5; stroke += 1) {
     await app.drawStroke([
@@ -106,8 +107,10 @@ test('I19: a tracing server that is not there costs drawing nothing and the log 
     .toBeGreaterThanOrEqual(5);
   await expect.poll(() => readFile(logFile, 'utf8')).toContain('tracing server is not there');
   await app.page.keyboard.press('Control+Shift+H');
-  const traces = app.page.getByRole('region', { name: 'Traces' });
-  await expect(traces).toContainText(/0 sent, \d+ waiting.*ECONNREFUSED/);
+  const traces = app.page.getByRole('region', { name: t('health.traces') });
+  await expect(traces).toContainText(t('health.sent', { count: 0 }));
+  await expect(traces).toContainText(pattern('health.waitingCount'));
+  await expect(traces).toContainText('ECONNREFUSED');
   await app.close();
   const lines = (await readFile(logFile, 'utf8')).split('\n');
   expect(lines.filter((line) => line.includes('tracing server'))).toHaveLength(1);

@@ -14,6 +14,8 @@ import { holdRequests } from '../harness/interceptRequests.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { settledPixels } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
+import { noticesOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 /** A box that can be shown, one that is far beyond the limits, and one of a newer version. */
 function oddBoard(): Uint8Array {
@@ -56,7 +58,7 @@ test('I30: a box at 1e300 spoils neither the view nor what is drawn, and is dele
     await app.page.keyboard.press('Delete');
     await expect.poll(ids).toEqual(['box', drawn, 'far'].sort());
     await app.page.keyboard.press('Control+Shift+A');
-    await expect(app.page.getByText('1 item selected')).toBeVisible();
+    await expect(app.page.getByText(t('notices.unreadable', { count: 1 }))).toBeVisible();
     await app.page.keyboard.press('Delete');
     await expect.poll(ids).toEqual(['box', drawn].sort());
     await app.page.keyboard.press('Control+Z');
@@ -149,22 +151,22 @@ test('I30: a large picture is exported in pieces, with progress, while one draws
   await synced.shapesOnce(strokeCount);
   const path = join(folder, 'board.svg');
   await answerDialogs(app, path);
-  const notices = app.page.getByRole('region', { name: 'Notices' });
+  const notices = noticesOf(app.page);
   const releasePieces = await holdRequests(app, 'files.writePiece');
-  await app.chooseMenuItem('Export as SVG…');
+  await app.chooseMenuItem('exportSvg');
   await expect(notices.getByRole('progressbar')).toBeVisible();
   const { x, y } = await app.middle();
   await app.drawStroke([
     { x, y },
     { x: x + 80, y: y + 20 },
   ]);
-  await notices.getByRole('button', { name: 'Cancel' }).click();
+  await notices.getByRole('button', { name: t('common.cancel') }).click();
   await releasePieces();
   await expect(notices.getByRole('progressbar')).toHaveCount(0);
   expect(await readdir(folder)).toEqual([]);
   await synced.shapesOnce(strokeCount + 1);
 
-  await app.chooseMenuItem('Export as SVG…');
+  await app.chooseMenuItem('exportSvg');
   await expect(notices).toContainText(path);
   const svg = await readFile(path, 'utf8');
   expect(svg.match(/<g /g)).toHaveLength(strokeCount + 1);

@@ -34,7 +34,7 @@ test(
     const app = await launch(onServer);
     const board = SyncedBoard.of(app);
     await board.shapesOnce(strokeCount);
-    await app.chooseTool('Pen');
+    await app.chooseTool('pen');
     const { x, y } = await app.middle();
     const delays = await InputDelays.watch(app.page);
     for (let stroke = 0; stroke < drawnCount; stroke += 1) {
@@ -75,7 +75,7 @@ test('while a large board is loaded a stroke is seen at once, and gone at once w
   const app = await openAllButLastPart(launch, onServer);
   const { page } = app;
   const before = await settledPixels(page);
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   const { x, y } = await app.middle();
   await app.drawStroke([
     { x: x - 300, y: y - 200 },

@@ -1,4 +1,6 @@
 import { expect, test } from '../harness/test.ts';
+import { dialogOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 test('I26: Escape, a tool key or a dialog in mid-stroke ends the stroke with its ink, and a drag is brought back by redo', async ({
   synced,
@@ -14,7 +16,7 @@ test('I26: Escape, a tool key or a dialog in mid-stroke ends the stroke with its
       ],
       { hold: true },
     );
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await holdAt(0);
   await page.keyboard.press('Escape');
   await page.mouse.up();
@@ -33,10 +35,10 @@ test('I26: Escape, a tool key or a dialog in mid-stroke ends the stroke with its
   const shapes = await synced.shapesOnce(3);
   expect(shapes.map(({ type }) => type)).toEqual(['stroke', 'stroke', 'ellipse']);
 
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await holdAt(3);
   await page.keyboard.press('Control+,');
-  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await expect(dialogOf(page, t('commands.settings'))).toBeVisible();
   await page.mouse.move(x + 50, y + 100);
   await page.mouse.up();
   await page.keyboard.press('Escape');

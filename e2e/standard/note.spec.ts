@@ -1,5 +1,7 @@
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
+import { textFieldOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 const longText = 'The text of a note wraps, and the note grows until all of it has room. '.repeat(
   3,
@@ -28,9 +30,9 @@ test('a click makes a note that is typed into at once, grows, and is edited agai
   await first.close();
 
   const second = await launch(options);
-  await second.chooseTool('Select');
+  await second.chooseTool('select');
   await second.board.dblclick({ position: { x, y: y - 60 } });
-  const field = second.board.getByRole('textbox', { name: 'Text' });
+  const field = textFieldOf(second.page);
   await expect(field).toHaveValue(longText);
   await second.page.keyboard.press('Control+End');
   await second.page.keyboard.type('Again.');
@@ -46,7 +48,7 @@ test('a drag makes a note of its size, which stays when its text is emptied', as
   const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();
-  await app.chooseTool('Note');
+  await app.chooseTool('note');
   await app.drawStroke([
     { x: x - 150, y: y - 100 },
     { x: x + 110, y: y + 20 },
@@ -69,17 +71,17 @@ test('the colour that is chosen is that of the note, also while it is typed, and
   const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();
-  await app.chooseTool('Note');
+  await app.chooseTool('note');
   await page.keyboard.press('6');
   await app.click({ x: x - 120, y: y - 40 });
   await page.keyboard.type('green');
   await expect.poll(() => synced.onlyShape()).toMatchObject({ style: { fill: 'green' } });
-  await page.getByRole('button', { name: 'Blue', exact: true }).click();
+  await page.getByRole('button', { name: t('editor.colours.blue'), exact: true }).click();
   await page.keyboard.press('Escape');
   await expect
     .poll(() => synced.onlyShape())
     .toMatchObject({ text: 'green', style: { colour: 'ink', fill: 'blue', outline: 'none' } });
-  await app.chooseTool('Note');
+  await app.chooseTool('note');
   await app.drawStroke([
     { x: x + 20, y: y - 40 },
     { x: x + 120, y: y + 20 },
@@ -91,7 +93,7 @@ test('the colour that is chosen is that of the note, also while it is typed, and
 test('the lines of a note stay where they are when its field closes', async ({ app }) => {
   const { page } = app;
   const { x, y } = await app.middle();
-  await app.chooseTool('Note');
+  await app.chooseTool('note');
   await app.click({ x, y: y - 60 });
   const blank = await app.boardPixels();
   await page.keyboard.insertText(

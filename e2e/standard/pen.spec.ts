@@ -4,6 +4,8 @@ import type { ShapeOnServer } from '../harness/boardReader.ts';
 import { Pen, type PenPoint } from '../harness/Pen.ts';
 import { drawnBoard } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
+import { stylePanelOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 function strokeOf(shape: ShapeOnServer | undefined) {
   if (shape?.type !== 'stroke') throw new Error('no stroke');
@@ -55,10 +57,10 @@ test('the pressure curve of the settings decides how bold a pen draws from then 
   await pen.draw(line(200, 0.5));
   await synced.shapesOnce(1);
   await app.page.keyboard.press('Control+,');
-  const slider = app.page.getByRole('slider', { name: 'Pen pressure' });
+  const slider = app.page.getByRole('slider', { name: t('settings.penPressure') });
   await slider.focus();
   await slider.press('End');
-  await expect(slider).toHaveAttribute('aria-valuetext', 'Firm, 2 of 2');
+  await expect(slider).toHaveAttribute('aria-valuetext', t('settings.firmBy', { step: 2 }));
   await app.page.keyboard.press('Escape');
   await pen.draw(line(300, 0.5));
   const [before, after] = (await synced.shapesOnce(2)).map((shape) => strokeOf(shape).pressures);
@@ -66,13 +68,13 @@ test('the pressure curve of the settings decides how bold a pen draws from then 
   expect(after?.at(5)).toBe(Math.round(0.5 ** 4 * 255));
 });
 
-for (const tool of ['Pen', 'Highlighter'] as const) {
+for (const tool of ['pen', 'highlighter'] as const) {
   test(`a long stroke of the ${tool} looks the same while it is drawn and once it lies on the board`, async ({
     synced,
   }) => {
     const { app } = synced;
     await app.chooseTool(tool);
-    await app.page.getByRole('slider', { name: 'Opacity' }).press('PageDown');
+    await stylePanelOf(app.page).getByRole('slider').press('PageDown');
     const empty = await app.boardPixels();
     const area = { x: 80, y: 140, width: 780, height: 320 };
     const pen = await Pen.over(app);

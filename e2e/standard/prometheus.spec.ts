@@ -33,7 +33,7 @@ test('a real Prometheus that scrapes the app answers the three queries of the do
   const prometheus = await Prometheus.start(await app.metricsUrl());
   try {
     const acknowledgedBefore = (await app.metrics()).value('drawing_success_total');
-    await app.chooseTool('Pen');
+    await app.chooseTool('pen');
 
     await test.step('all is well', async () => {
       await drawStrokes(app, 150);

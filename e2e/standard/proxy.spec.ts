@@ -59,7 +59,7 @@ test('I46: behind a proxy, sync and traces reach a server of a private authority
   await app.request('settings.set', { syncUrl });
   await app.waitForStatus(/Synced/);
 
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await app.drawStroke([
     { x: 200, y: 200 },
     { x: 400, y: 300 },

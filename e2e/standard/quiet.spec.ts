@@ -7,7 +7,7 @@ test('I45: contacts nobody unasked: a start and a stroke make no request', async
     const app = await launch({
       switches: [`--proxy-server=${proxy.url}`, '--proxy-bypass-list=<-loopback>'],
     });
-    await app.chooseTool('Pen');
+    await app.chooseTool('pen');
     await app.drawStroke([
       { x: 200, y: 200 },
       { x: 400, y: 300 },

@@ -9,7 +9,7 @@ test('I22: a full outbox is asked about, drawing goes on, and the choice counts'
   // A board of a megabyte takes a while to paint on a machine without a graphics card.
 
   const app = await launch({ env: { EVERINK_SYNC_URL: absentServerUrl } });
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await drawNumbers(app, [0]);
   await app.request('settings.set', { outboxQuotaMb: 1 });
   // A file with long strokes becomes a board by one operation.
@@ -36,7 +36,7 @@ test('I22: a full outbox is asked about, drawing goes on, and the choice counts'
   expect(reading.value('everink_outbox_bytes')).toBeGreaterThan(1_000_000);
   expect(reading.value('everink_outbox_quota_bytes')).toBe(1_000_000);
   const before = reading.value('drawing_queue_size');
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await drawNumbers(app, numbers(1, 3));
   await app.waitForStatus(/^Saved/);
   expect((await app.metrics()).value('drawing_queue_size')).toBeGreaterThanOrEqual(before + 2);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readBoardsOnDisk } from '../harness/boardOnDisk.ts';
 import { expect, test } from '../harness/test.ts';
+import { noticesOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 /** From now on, one operation of the page reaches main as none that it accepts. */
@@ -35,19 +36,19 @@ test('I27: an operation that main refuses is reported, holds nothing up, and sur
   await app.waitForStatus(/Saved/);
   await spoilNextOperation(app.page);
   await draw(0);
-  const notices = app.page.getByRole('region', { name: 'Notices' });
+  const notices = noticesOf(app.page);
   await expect(notices).toContainText('A change can’t be saved');
-  await expect(notices.getByRole('button', { name: 'Try again' })).toBeVisible();
-  await expect(notices.getByRole('button', { name: 'Save board as file' })).toBeVisible();
+  await expect(notices.getByRole('button', { name: t('notices.tryAgain') })).toBeVisible();
+  await expect(notices.getByRole('button', { name: t('notices.saveBoard') })).toBeVisible();
   await draw(100);
-  await app.waitForStatus(new RegExp(t('status.cannotSave')));
+  await app.waitForStatus(/not possible/);
   expect((await app.metrics()).value('everink_operations_lost_total')).toBe(1);
   await app.kill();
   expect(await shapeCount(dataFolder)).toBe(2);
 
   const again = await launch({ dataFolder });
-  const told = again.page.getByRole('region', { name: 'Notices' });
-  await expect(told).toContainText('A change was recovered');
+  const told = noticesOf(again.page);
+  await expect(told).toContainText(t('notices.recoveredChange'));
   await again.waitForStatus(/Saved/);
   expect(await shapeCount(dataFolder)).toBe(3);
 });

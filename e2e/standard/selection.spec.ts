@@ -6,7 +6,7 @@ const size = { width: 160, height: 100 };
 
 /** Draws a rectangle with its top left corner there, which is selected afterwards. */
 async function drawRectangle(app: EverinkApp, { x, y }: Point): Promise<void> {
-  await app.chooseTool('Rectangle');
+  await app.chooseTool('rectangle');
   await app.drawStroke([
     { x, y },
     { x: x + size.width, y: y + size.height },
@@ -67,7 +67,7 @@ test('a marquee selects what lies within, and delete deletes it', async ({ synce
   await drawRectangle(app, { x: x - 240, y: y + 20 });
   await drawRectangle(app, { x: x + 60, y: y - 50 });
   const [, , outside] = await synced.shapesOnce(3);
-  await app.chooseTool('Select');
+  await app.chooseTool('select');
   await app.drawStroke([
     { x: x - 270, y: y - 150 },
     { x: x - 40, y: y + 160 },

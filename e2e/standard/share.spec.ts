@@ -2,7 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { EverinkApp } from '../harness/app.ts';
+import { BoardList } from '../harness/BoardList.ts';
+import { ShareDialog } from '../harness/ShareDialog.ts';
 import { expect, test } from '../harness/test.ts';
+import { commandButton, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 test('a board shared on the network is joined from another app, and ink goes both ways', async ({
@@ -17,22 +20,16 @@ test('a board shared on the network is joined from another app, and ink goes bot
     { x: x + 80, y: y - 100 },
   ]);
 
-  await host.chooseMenuItem('Share on this network');
-  const dialog = host.page.getByRole('dialog', { name: 'Share on this network' });
-  await dialog.getByRole('button', { name: 'Start sharing' }).click();
-  const invitation = await dialog.getByLabel('Invitation to this board').inputValue();
+  const share = await ShareDialog.open(host);
+  const invitation = await share.start();
   expect(invitation).toMatch(/^everink:\/\/join\?url=ws.+&token=ei1\..+&board=.+/);
 
-  await guest.page.keyboard.press('b');
-  await guest.page.getByRole('button', { name: 'Join', exact: true }).click();
-  await guest.page.getByLabel('Join with an invitation').fill(`Come and draw: ${invitation}`);
-  await guest.page.keyboard.press('Enter');
-  await guest.page.getByRole('button', { name: 'Join board' }).click();
+  await (await BoardList.open(guest.page)).join(`Come and draw: ${invitation}`);
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
   await expect
     .poll(async () => (await guest.boardPixels()).hasInkNear(blank[1], { x, y: y - 100 }))
     .toBe(true);
-  await expect(dialog).toContainText(t('share.connected', { count: 1 }));
+  await expect(share.dialog).toContainText(t('share.connected', { count: 1 }));
 
   await guest.drawStroke([
     { x: x - 80, y: y + 100 },
@@ -46,10 +43,10 @@ test('a board shared on the network is joined from another app, and ink goes bot
   await host.waitForStatus(/Saved.*Synced.*0 waiting/s);
 
   // Whoever is removed cannot come back with the same invitation.
-  await host.chooseMenuItem('Share on this network');
-  await dialog.getByRole('button', { name: /^Remove / }).click();
+  await ShareDialog.open(host);
+  await share.removeGuestButton.click();
   await guest.waitForStatus(/Offline.*This invitation was revoked/s);
-  await expect(dialog).toContainText('Nobody else is here yet');
+  await expect(share.dialog).toContainText(t('share.nobodyConnected'));
   await guest.request('sync.tryNow', {});
   await guest.waitForStatus(/Offline.*This invitation was revoked/s);
   await stopSyncing(guest, invitation);
@@ -58,25 +55,22 @@ test('a board shared on the network is joined from another app, and ink goes bot
 test('I36: who is invited to view sees the board, and can change nothing', async ({ launch }) => {
   const host = await launch();
   const { x, y } = await host.middle();
-  await host.chooseMenuItem('Share on this network');
-  const dialog = host.page.getByRole('dialog', { name: 'Share on this network' });
-  await dialog.getByLabel('They can').selectOption('View only');
-  await dialog.getByRole('button', { name: 'Start sharing' }).click();
-  const invitation = await dialog.getByLabel('Invitation to this board').inputValue();
+  const share = await ShareDialog.open(host);
+  await share.dialog.getByLabel(t('share.theyCan')).selectOption('view');
+  const invitation = await share.start();
   await host.page.keyboard.press('Escape');
 
   const guest = await launch();
   const { page } = guest;
-  await page.keyboard.press('b');
-  await page.getByRole('button', { name: 'Join', exact: true }).click();
-  await page.getByLabel('Join with an invitation').fill(invitation);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Join this board?' })).toContainText('View it');
-  await page.getByRole('button', { name: 'Join board' }).click();
+  const list = await BoardList.open(page);
+  await list.showJoin();
+  await list.enterInvitation(invitation);
+  await expect(list.question).toContainText(t('boards.joining.view'));
+  await list.joinButton.click();
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
-  await expect(page.getByRole('note')).toHaveText('View only');
-  await expect(page.getByRole('button', { name: 'Pen', exact: true })).toBeDisabled();
-  await expect(page.getByLabel('Board title')).not.toBeEditable();
+  await expect(page.getByRole('note')).toHaveText(t('editor.viewOnly'));
+  await expect(commandButton(page, 'pen')).toBeDisabled();
+  await expect(titleOf(page)).not.toBeEditable();
   const line = [
     { x: x - 80, y },
     { x: x + 80, y },
@@ -92,8 +86,8 @@ test('I36: who is invited to view sees the board, and can change nothing', async
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
   expect((await guest.metrics()).value('drawing_success_total')).toBe(0);
 
-  await host.chooseMenuItem('Share on this network');
-  await dialog.getByRole('button', { name: /^Revoke the invitation/ }).click();
+  await ShareDialog.open(host);
+  await share.revokeButton.click();
   await guest.waitForStatus(/Offline.*This invitation was revoked/s);
   await stopSyncing(guest, invitation);
 });
@@ -107,10 +101,7 @@ async function stopSyncing(guest: EverinkApp, invitation: string): Promise<void>
 
 test('I20: a guest gives the host the joined board and no other', async ({ launch }) => {
   const host = await launch();
-  await host.chooseMenuItem('Share on this network');
-  const dialog = host.page.getByRole('dialog', { name: 'Share on this network' });
-  await dialog.getByRole('button', { name: 'Start sharing' }).click();
-  const invitation = await dialog.getByLabel('Invitation to this board').inputValue();
+  const invitation = await (await ShareDialog.open(host)).start();
 
   const guest = await launch();
   const { x, y } = await guest.middle();
@@ -119,11 +110,7 @@ test('I20: a guest gives the host the joined board and no other', async ({ launc
     { x: x + 80, y },
   ]);
   await guest.waitForStatus(/Saved.*Local only.*0 waiting/s);
-  await guest.page.keyboard.press('b');
-  await guest.page.getByRole('button', { name: 'Join', exact: true }).click();
-  await guest.page.getByLabel('Join with an invitation').fill(invitation);
-  await guest.page.keyboard.press('Enter');
-  await guest.page.getByRole('button', { name: 'Join board' }).click();
+  await (await BoardList.open(guest.page)).join(invitation);
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
 
   await guest.drawStroke([
@@ -163,40 +150,35 @@ test('I32: an invitation for a board of this device sends nothing unless the use
       { x: x + 80, y: y + 20 * line },
     ]);
   }
-  await page.keyboard.press('b');
-  await page.getByRole('button', { name: 'Join', exact: true }).click();
-  const field = page.getByLabel('Join with an invitation');
-  const question = page.getByRole('region', { name: 'Join this board?' });
-  const joinButton = question.getByRole('button', { name: 'Join board' });
-  const paste = async (): Promise<void> => {
-    await field.fill(`everink://join?url=ws://127.0.0.1:${port}&token=t&board=${boardId}`);
-    await field.press('Enter');
-    await expect(question).toContainText(`127.0.0.1:${port}`);
-    await expect(question).toContainText('already on this device');
-    await expect(joinButton).toBeDisabled();
+  const host = `127.0.0.1:${port}`;
+  const enterInvitation = async (): Promise<BoardList> => {
+    const list = await BoardList.open(page);
+    await list.showJoin();
+    await list.enterInvitation(`everink://join?url=ws://${host}&token=t&board=${boardId}`);
+    await expect(list.question).toContainText(host);
+    await expect(list.question).toContainText(t('boards.joining.elsewhereDevice'));
+    await expect(list.joinButton).toBeDisabled();
+    return list;
   };
-  await paste();
-  await question.getByRole('button', { name: 'Cancel' }).click();
+  const { question } = await enterInvitation();
+  await question.getByRole('button', { name: t('common.cancel') }).click();
   await app.request('sync.tryNow', {});
   await page.keyboard.press('Escape');
   await app.waitForStatus(/Saved.*Local only/s);
   expect(connectionCount).toBe(0);
 
-  await page.keyboard.press('b');
-  await page.getByRole('button', { name: 'Join', exact: true }).click();
-  await paste();
+  const list = await enterInvitation();
   expect(connectionCount).toBe(0);
-  await question.getByRole('checkbox', { name: /^Move this board to 127/ }).check();
-  await joinButton.click();
+  const consent = t('boards.joining.moveToEdit', { host });
+  await list.question.getByRole('checkbox', { name: consent }).check();
+  await list.joinButton.click();
   await expect.poll(() => connectionCount).toBeGreaterThan(0);
   await app.waitForStatus(/Saved.*Offline/s);
 
-  await page.keyboard.press('b');
-  await page
-    .getByRole('button', { name: t('boards.moreActions', { title: t('common.untitled') }) })
-    .click();
-  await expect(page.getByRole('menu')).toContainText(`Joined from 127.0.0.1:${port}`);
-  await page.getByRole('menuitem', { name: 'Stop syncing with 127' }).click();
+  await BoardList.open(page);
+  await list.openMenu(t('common.untitled'));
+  await expect(page.getByRole('menu')).toContainText(t('boards.place.joined', { host }));
+  await page.getByRole('menuitem', { name: t('boards.stopSyncing', { host }) }).click();
   await page.keyboard.press('Escape');
   await app.waitForStatus(/Saved.*Local only/s);
   await app.request('boards.syncAgain', { boardId });
@@ -209,10 +191,10 @@ test('sharing that cannot start says why in its dialog, and only there', async (
   // Where the shared boards would be is a file.
   await writeFile(join(folder, 'shared-boards'), '');
   const app = await launch({ dataFolder: folder });
-  await app.chooseMenuItem('Share on this network');
-  const dialog = app.page.getByRole('dialog', { name: 'Share on this network' });
-  await dialog.getByRole('button', { name: 'Start sharing' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Sharing is off.');
-  await expect(dialog.getByRole('alert')).toContainText('shared-boards');
-  await expect(app.page.getByRole('region', { name: 'Notices' })).toBeEmpty();
+  const share = await ShareDialog.open(app);
+  await share.startButton.click();
+  const alert = share.dialog.getByRole('alert');
+  await expect(alert).toContainText(t('share.off'));
+  await expect(alert).toContainText('shared-boards');
+  await expect(noticesOf(app.page)).toBeEmpty();
 });

@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test';
 import type { EverinkApp } from '../harness/app.ts';
+import { BoardList } from '../harness/BoardList.ts';
+import { statusRegionOf } from '../harness/statusRegion.ts';
 import { expect, test } from '../harness/test.ts';
+import {
+  closeNoticeButtonOf,
+  menuButtonOf,
+  noticesOf,
+  statusDetailsOf,
+  zoomOf,
+} from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 /** A screen of 1366 x 768 at 200%, less a panel; tools just in one row, and in two; and the smallest window. */
@@ -64,37 +73,31 @@ for (const size of sizes) {
     const check = async (what: string): Promise<void> => {
       expect(await unreachable(page), what).toEqual([]);
     };
-    await app.chooseTool('Rectangle');
+    await app.chooseTool('rectangle');
     await check('board');
-    await page.getByRole('button', { name: 'Menu', exact: true }).click();
-    await expect(page.getByRole('menu', { name: 'Menu' })).toBeVisible();
+    await menuButtonOf(page).click();
+    await expect(page.getByRole('menu', { name: t('editor.menu') })).toBeVisible();
     await check('menu');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^Zoom:/ }).click();
-    await expect(page.getByRole('menu', { name: 'Zoom' })).toBeVisible();
+    await zoomOf(page).click();
+    await expect(page.getByRole('menu', { name: t('editor.zoom') })).toBeVisible();
     await check('zoom');
     await page.keyboard.press('Escape');
-    await page
-      .getByRole('status', { name: t('status.label') })
-      .getByRole('button')
-      .click();
-    await expect(page.getByRole('dialog', { name: 'Status details' })).toBeVisible();
+    await statusRegionOf(page).getByRole('button').click();
+    await expect(statusDetailsOf(page)).toBeVisible();
     await check('status');
     await page.keyboard.press('Escape');
-    for (const name of ['Settings', 'Health', 'Share', 'Keyboard shortcuts', 'About Everink']) {
-      await app.chooseMenuItem(name);
+    for (const command of ['settings', 'health', 'share', 'shortcuts', 'about'] as const) {
+      await app.chooseMenuItem(command);
       await expect(page.getByRole('dialog')).toBeVisible();
-      await check(name);
+      await check(command);
       await page.keyboard.press('Escape');
     }
-    await page.getByRole('button', { name: 'Boards', exact: true }).click();
-    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    const list = await BoardList.open(page);
+    await list.showJoin();
     await check('boards');
-    const more = page.getByRole('button', {
-      name: t('boards.moreActions', { title: t('common.untitled') }),
-    });
-    await more.click();
-    await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeVisible();
+    await list.openMenu(t('common.untitled'));
+    await expect(page.getByRole('menuitem', { name: t('boards.delete') })).toBeVisible();
     await check('menu of a board');
   });
 }
@@ -111,7 +114,9 @@ test('I31: notices leave the tools in reach, and errors stay in view', async ({
     { x: x + 100, y },
   ]);
   await app.waitForStatus(/Saved.*Offline.*1 waiting/);
-  const titles = ['The disk is full', 'A change could not be kept', 'Saved', 'Shared'];
+  const [newestError, newest] = ['the second error', 'the second warning'];
+  const titles = ['the first error', newestError, 'the first warning', newest];
+  const notices = noticesOf(page);
   for (const size of sizes) {
     await resize(app, size);
     await app.electron.evaluate(({ BrowserWindow }, names) => {
@@ -122,13 +127,13 @@ test('I31: notices leave the tools in reach, and errors stay in view', async ({
         contents?.send('everink:event', 'notice', { id: `notice-${index}`, level, title, text });
       }
     }, titles);
-    await expect(page.getByText('Shared', { exact: true })).toBeAttached();
+    await expect(notices.getByText(newest, { exact: true })).toBeAttached();
     expect(await unreachable(page)).toEqual([]);
     // As it stands, without scrolling.
-    await page.getByRole('region', { name: 'Notices' }).evaluate((list) => list.scrollTo(0, 0));
-    await expect(page.getByText('A change could not be kept')).toBeInViewport();
+    await notices.evaluate((list) => list.scrollTo(0, 0));
+    await expect(notices.getByText(newestError)).toBeInViewport();
     for (let left = titles.length; left > 0; left -= 1) {
-      await page.getByRole('button', { name: 'Close notice' }).first().click();
+      await closeNoticeButtonOf(notices).first().click();
     }
   }
 });

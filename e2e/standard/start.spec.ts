@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runApp, spawnApp } from '../harness/spawnApp.ts';
 import { expect, test } from '../harness/test.ts';
+import { noticesOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 test('I31: a second start brings the window of the first one to the front, and a lock that cannot be had is told apart', async ({
@@ -54,7 +55,7 @@ test('I19: drawing goes on after the terminal was closed, and output to a full d
   // Each window that loads is a line of the log.
   await app.page.reload();
   await app.waitForStatus(/Saved/);
-  await expect(app.page.getByRole('region', { name: 'Notices' })).toBeEmpty();
+  await expect(noticesOf(app.page)).toBeEmpty();
 
   if (!existsSync('/dev/full')) return;
   const full = openSync('/dev/full', 'w');

@@ -1,4 +1,5 @@
 import { expect, test } from '../harness/test.ts';
+import { commandButton, textFieldOf } from '../harness/windowParts.ts';
 
 test('text is typed on the board, changed by a double click, and gone when it is emptied', async ({
   synced,
@@ -6,8 +7,8 @@ test('text is typed on the board, changed by a double click, and gone when it is
   const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();
-  const field = app.board.getByRole('textbox', { name: 'Text' });
-  await app.chooseTool('Text');
+  const field = textFieldOf(app.page);
+  await app.chooseTool('text');
   await app.click({ x: x - 60, y: y - 80 });
   await page.keyboard.type('Never lost');
   await page.keyboard.press('Escape');
@@ -28,13 +29,10 @@ test('text is typed on the board, changed by a double click, and gone when it is
 
 test('letters typed into a text are no shortcuts', async ({ synced }) => {
   const { app } = synced;
-  await app.chooseTool('Text');
+  await app.chooseTool('text');
   await app.click({ x: (await app.middle()).x, y: 200 });
   await app.page.keyboard.type('prove');
-  await expect(app.page.getByRole('button', { name: 'Text', exact: true })).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
+  await expect(commandButton(app.page, 'text')).toHaveAttribute('aria-pressed', 'true');
   await app.page.keyboard.press('Escape');
   expect(await synced.onlyShape()).toMatchObject({ text: 'prove' });
 });

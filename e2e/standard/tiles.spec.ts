@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 import fc from 'fast-check';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
+import { BoardList } from '../harness/BoardList.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { fullBoard } from '../harness/fullBoard.ts';
 import { boardOfImage, bytesOfImage, imageBytes } from '../harness/imageBoard.ts';
@@ -14,6 +15,8 @@ import {
   thumbnailPixels,
 } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
+import { titleOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 type OnServer = LaunchOptions & { boardId: string; env: { EVERINK_SYNC_URL: string } };
 
@@ -111,11 +114,11 @@ interface Place {
 }
 
 const toolOf = {
-  draw: 'Pen',
-  highlight: 'Highlighter',
-  erase: 'Eraser',
-  select: 'Select',
-  ellipse: 'Ellipse',
+  draw: 'pen',
+  highlight: 'highlighter',
+  erase: 'eraser',
+  select: 'select',
+  ellipse: 'ellipse',
 } as const;
 const keysOf = {
   undo: ['Control+z'],
@@ -363,7 +366,10 @@ async function makeThumbnailStale(app: EverinkApp, boardId: string): Promise<voi
 }
 
 /** The picture of the board in the list, which is open. */
-async function thumbnailOnce(page: Page, title = 'Untitled'): Promise<CanvasPicture> {
+async function thumbnailOnce(
+  page: Page,
+  title: string = t('common.untitled'),
+): Promise<CanvasPicture> {
   await expect.poll(async () => (await thumbnailPixels(page, title)).width).toBe(320);
   return await thumbnailPixels(page, title);
 }
@@ -401,7 +407,7 @@ test('in the list of boards it is there also when the board is left while its pa
 }) => {
   const app = await openFullBoard(launch, onServer);
   const { page } = app;
-  const title = page.getByRole('main').getByRole('textbox', { name: 'Board title' });
+  const title = titleOf(page);
   await title.fill('Full');
   await title.press('Enter');
   const [painter] = page.workers();
@@ -409,9 +415,9 @@ test('in the list of boards it is there also when the board is left while its pa
   painter.evaluate('for (;;);').catch(() => {});
   await makeThumbnailStale(app, onServer.boardId);
   await page.keyboard.press('b');
-  const screen = page.getByRole('dialog', { name: 'Boards' });
-  await screen.getByRole('button', { name: 'New board' }).click();
-  await expect(screen).toBeHidden();
+  const list = new BoardList(page);
+  await list.createBoard();
+  await expect(list.screen).toBeHidden();
   await page.keyboard.press('b');
   expect(coloursOf(await thumbnailOnce(page, 'Full')).size).toBeGreaterThan(20);
 });

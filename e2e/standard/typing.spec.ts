@@ -4,18 +4,20 @@ import type { EverinkApp } from '../harness/app.ts';
 import { followBoard } from '../harness/boardReader.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
+import { commandButton, dialogOf, textFieldOf, titleOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 const sentences = 'Nothing is lost. Not this either. Nor that.';
 
 async function openNewText(app: EverinkApp): Promise<void> {
   const { x, y } = await app.middle();
-  await app.chooseTool('Text');
+  await app.chooseTool('text');
   await app.click({ x: x - 200, y: y - 80 });
 }
 
 async function openTextAgain(app: EverinkApp): Promise<void> {
   const { x, y } = await app.middle();
-  await app.chooseTool('Select');
+  await app.chooseTool('select');
   await app.board.dblclick({ position: { x: x - 190, y: y - 80 } });
 }
 
@@ -34,7 +36,7 @@ test('I26: text that is being typed survives a kill once the window says Saved, 
   const second = await launch(options);
   const text = await SyncedBoard.of(second).onlyShape();
   expect(text).toMatchObject({ type: 'text', text: sentences });
-  await expect(second.page.getByText('A text was recovered')).toBeVisible();
+  await expect(second.page.getByText(t('notices.recoveredTexts', { count: 1 }))).toBeVisible();
   await openTextAgain(second);
   await second.page.keyboard.press('End');
   await second.page.keyboard.type(' More.');
@@ -53,13 +55,12 @@ test('I26: text that is being typed survives a kill once the window says Saved, 
 
   const fourth = await launch(options);
   await SyncedBoard.of(fourth).shapesOnce(0);
-  const title = (app: EverinkApp) => app.page.getByRole('main').getByLabel('Board title');
-  await title(fourth).pressSequentially('Plan');
+  await titleOf(fourth.page).pressSequentially('Plan');
   await fourth.waitForStatus(/Saved/);
   await fourth.kill();
 
   const fifth = await launch(options);
-  await expect(title(fifth)).toHaveValue('Plan');
+  await expect(titleOf(fifth.page)).toHaveValue('Plan');
 });
 
 /** What Chromium tells a page whose window loses the focus: the focused element stays the same. */
@@ -74,7 +75,7 @@ test('I26: whatever takes the focus from a text field, no letter is lost or beco
 }) => {
   const { app } = synced;
   const { page } = app;
-  const field = app.board.getByRole('textbox', { name: 'Text' });
+  const field = textFieldOf(app.page);
   await openNewText(app);
   await page.keyboard.type('one two');
   await page.keyboard.press('ArrowLeft');
@@ -84,15 +85,16 @@ test('I26: whatever takes the focus from a text field, no letter is lost or beco
 
   await field.blur();
   await page.keyboard.type('R');
-  await page.getByRole('button', { name: 'Undo' }).evaluate((button) => button.focus());
+  await commandButton(page, 'undo').evaluate((button) => button.focus());
   await page.keyboard.type('P');
   await app.board.evaluate((board) => (board as HTMLElement).focus());
   await page.keyboard.press('Backspace');
   await expect(field).toHaveValue('one twERo');
 
-  await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByRole('menuitem', { name: 'About Everink' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await app.chooseMenuItem('about');
+  await dialogOf(page, t('about.title'))
+    .getByRole('button', { name: t('common.close') })
+    .click();
   await expect(field).toBeFocused();
   await page.keyboard.type('!');
 
@@ -105,9 +107,9 @@ test('a text at the edge of the window moves the view with its caret and scrolls
   app,
 }) => {
   const { page } = app;
-  const field = app.board.getByRole('textbox', { name: 'Text' });
+  const field = textFieldOf(app.page);
   const { width, height } = await app.surface();
-  await app.chooseTool('Text');
+  await app.chooseTool('text');
   await app.click({ x: width - 30, y: height - 120 });
   const expectSeen = (): Promise<void> =>
     expect
@@ -142,20 +144,20 @@ test('I26: what is longer than a text may be is cut when it is pasted, and the u
 }) => {
   const { app } = synced;
   const { page } = app;
-  const field = app.board.getByRole('textbox', { name: 'Text' });
+  const field = textFieldOf(app.page);
   const paste = async (text: string): Promise<void> => {
     await app.electron.evaluate(({ clipboard }, value) => clipboard.writeText(value), text);
     await page.keyboard.press('Control+v');
   };
   await openNewText(app);
   await paste('x'.repeat(100_001));
-  await expect(page.getByText('This text is full')).toBeVisible();
+  await expect(page.getByText(t('notices.textFull'))).toBeVisible();
   await expect.poll(async () => (await field.inputValue()).length).toBe(100_000);
   await page.keyboard.press('Backspace');
-  await expect(page.getByText('This text is full')).toBeHidden();
+  await expect(page.getByText(t('notices.textFull'))).toBeHidden();
   await page.keyboard.press('Control+a');
   await paste('\n'.repeat(130_000));
-  await expect(page.getByText('This text is full')).toBeVisible();
+  await expect(page.getByText(t('notices.textFull'))).toBeVisible();
   await expect.poll(async () => (await field.inputValue()).length).toBe(19_999);
   await page.keyboard.type('end');
   await page.keyboard.press('Escape');
@@ -175,15 +177,13 @@ test('columns that are set with tabs stay where they are when the field closes',
   const { page } = app;
   await openNewText(app);
   const blank = await app.boardPixels();
-  await app.board
-    .getByRole('textbox', { name: 'Text' })
-    .fill('a\tbbbb\tcccc\nlonger\tbbbb\tcccc\n\t\tcccc');
+  await textFieldOf(page).fill('a\tbbbb\tcccc\nlonger\tbbbb\tcccc\n\t\tcccc');
   const { x, y } = await app.middle();
   const area = { x: x - 200, y: y - 100, width: 400, height: 100 };
   const typed = await app.boardPixels();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await expect
     .poll(async () => (await app.boardPixels()).countDifferent(typed, area))
     .toBeLessThan((await app.boardPixels()).countDifferent(blank, area) / 10);
@@ -243,7 +243,7 @@ test('I26: of two people who edit one text at once, the second to close it keeps
   await expect.poll(() => synced.shapes()).toMatchObject([{ text: 'theirs' }]);
   await app.page.keyboard.press('Escape');
   expect(await synced.shapesOnce(2)).toMatchObject([{ text: 'theirs' }, { text: 'mine' }]);
-  await expect(app.page.getByText('Your version was kept')).toBeVisible();
+  await expect(app.page.getByText(t('notices.versionKept'))).toBeVisible();
 });
 
 test('I26: a text that two devices changed, one of them offline and with the board closed when they met, is kept in both versions', async ({
@@ -278,7 +278,7 @@ test('I26: a text that two devices changed, one of them offline and with the boa
   await elsewhere.close();
 
   const later = await launch(alone);
-  await expect(later.page.getByText('Two versions of a text were kept')).toBeVisible();
+  await expect(later.page.getByText(t('notices.twoTexts'))).toBeVisible();
   await later.waitForStatus(/Saved/);
   await later.close();
   const connected = SyncedBoard.of(await launch({ ...onServer, dataFolder: folder }));

@@ -1,23 +1,29 @@
-import type { Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { allCommands, commands, toolCommands } from '../../src/renderer/ui/commands/commands.ts';
+import { BoardList } from '../harness/BoardList.ts';
+import { statusRegionOf } from '../harness/statusRegion.ts';
 import { expect, test } from '../harness/test.ts';
+import {
+  commandButton,
+  dialogOf,
+  hintOf,
+  menuButtonOf,
+  statusDetailsOf,
+  stylePanelOf,
+  titleOf,
+  toolbarOf,
+  zoomOf,
+} from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 const tools = Object.values(toolCommands);
 
-async function openMenuItem(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Menu', exact: true }).click();
-  await page.getByRole('menuitem', { name }).click();
-}
-
-async function openBoards(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Boards', exact: true }).click();
-  await expect(page.getByRole('dialog', { name: 'Boards' })).toBeVisible();
-}
+const isPressed = (button: Locator): Promise<void> =>
+  expect(button).toHaveAttribute('aria-pressed', 'true');
 
 test('every tool has its button, and is chosen by a click and by its key', async ({ app }) => {
   const { page } = app;
-  const toolbar = page.getByRole('toolbar', { name: 'Tools' });
+  const toolbar = toolbarOf(page);
   for (const { name } of tools) {
     await toolbar.getByRole('button', { name: t(name), exact: true }).click();
     await expect(toolbar.getByRole('button', { pressed: true })).toHaveAccessibleName(t(name));
@@ -33,30 +39,27 @@ test('every tool has its button, and is chosen by a click and by its key', async
 
 test('a tooltip names the tool and its key', async ({ app }) => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Rectangle', exact: true }).hover();
-  await expect(page.getByRole('tooltip')).toHaveText('RectangleR');
-  await page.getByRole('button', { name: 'Undo', exact: true }).hover({ force: true });
-  await expect(page.getByRole('tooltip')).toHaveText('UndoCtrlZ');
+  await commandButton(page, 'rectangle').hover();
+  await expect(page.getByRole('tooltip')).toHaveText(`${t('commands.rectangle')}R`);
+  await commandButton(page, 'undo').hover({ force: true });
+  await expect(page.getByRole('tooltip')).toHaveText(`${t('commands.undo')}CtrlZ`);
 });
 
 test('the toolbar is one stop of the tab key, and the arrows move in it', async ({ app }) => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Pen', exact: true }).focus();
+  await commandButton(page, 'pen').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('button', { name: 'Highlighter', exact: true })).toBeFocused();
+  await expect(commandButton(page, 'highlighter')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Highlighter', exact: true })).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
+  await isPressed(commandButton(page, 'highlighter'));
   await page.keyboard.press('End');
-  await expect(page.getByRole('button', { name: 'Note', exact: true })).toBeFocused();
+  await expect(commandButton(page, 'note')).toBeFocused();
 });
 
 test('the help sheet lists every command', async ({ app }) => {
   const { page } = app;
   await page.keyboard.press('?');
-  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const sheet = dialogOf(page, t('commands.shortcuts'));
   for (const { name } of allCommands) {
     const term = sheet.getByRole('term').filter({ hasText: t(name).replace('…', '') });
     await expect(term.first()).toBeVisible();
@@ -68,46 +71,41 @@ test('the help sheet lists every command', async ({ app }) => {
 
 test('the style panel shows what fits the tool, and each part of it has a key', async ({ app }) => {
   const { page } = app;
-  const style = page.getByRole('region', { name: 'Style' });
-  await app.chooseTool('Rectangle');
-  await expect(style.getByRole('group', { name: 'Fill' })).toBeVisible();
-  await app.chooseTool('Pen');
-  await expect(style.getByRole('group', { name: 'Fill' })).toBeHidden();
-  await expect(style.getByRole('group', { name: 'Width' })).toBeVisible();
+  const style = stylePanelOf(page);
+  const fill = style.getByRole('group', { name: t('editor.fill') });
+  const opacity = style.getByRole('slider');
+  const choice = (name: string): Locator => style.getByRole('button', { name, exact: true });
+  await app.chooseTool('rectangle');
+  await expect(fill).toBeVisible();
+  await app.chooseTool('pen');
+  await expect(fill).toBeHidden();
+  await expect(style.getByRole('group', { name: t('editor.width') })).toBeVisible();
   await page.keyboard.press('3');
-  await expect(style.getByRole('button', { name: 'Red', exact: true })).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
-  const isPressed = async (name: string): Promise<void> =>
-    await expect(style.getByRole('button', { name, exact: true })).toHaveAttribute(
-      'aria-pressed',
-      'true',
-    );
+  await isPressed(choice(t('editor.colours.red')));
   await page.keyboard.press('w');
-  await isPressed('Bold');
+  await isPressed(choice(t('editor.widths.bold')));
   await page.keyboard.press('Shift+W');
-  await isPressed('Medium');
+  await isPressed(choice(t('editor.widths.medium')));
   await page.keyboard.press(',');
-  await expect(style.getByRole('slider', { name: /Opacity/ })).toHaveValue('90');
+  await expect(opacity).toHaveValue('90');
   await page.keyboard.press('.');
-  await expect(style.getByRole('slider', { name: /Opacity/ })).toHaveValue('100');
-  await app.chooseTool('Rectangle');
+  await expect(opacity).toHaveValue('100');
+  await app.chooseTool('rectangle');
   await page.keyboard.press('f');
-  await isPressed('Red fill');
+  await isPressed(choice(t('editor.fills.red')));
   await page.keyboard.press('Alt+8');
-  await isPressed('Blue fill');
+  await isPressed(choice(t('editor.fills.blue')));
   await page.keyboard.press('f');
-  await isPressed('No fill');
-  await style.getByRole('button', { name: 'Bold', exact: true }).hover();
-  await expect(page.getByRole('tooltip')).toHaveText('BoldW');
-  await app.chooseTool('Eraser');
+  await isPressed(choice(t('editor.noFill')));
+  await choice(t('editor.widths.bold')).hover();
+  await expect(page.getByRole('tooltip')).toHaveText(`${t('editor.widths.bold')}W`);
+  await app.chooseTool('eraser');
   await expect(style).toBeHidden();
 });
 
 test('shapes of different colours are shown as mixed', async ({ app }) => {
   const { page } = app;
-  await app.chooseTool('Pen');
+  await app.chooseTool('pen');
   await page.keyboard.press('3');
   await app.drawStroke([
     { x: 200, y: 200 },
@@ -119,145 +117,144 @@ test('shapes of different colours are shown as mixed', async ({ app }) => {
     { x: 300, y: 360 },
   ]);
   await page.keyboard.press('Control+a');
-  const colour = page.getByRole('region', { name: 'Style' }).getByRole('group', { name: 'Colour' });
-  await expect(colour).toContainText('Mixed');
-  await colour.getByRole('button', { name: 'Blue', exact: true }).click();
-  await expect(colour).not.toContainText('Mixed');
+  const colour = stylePanelOf(page).getByRole('group', { name: t('editor.colour') });
+  await expect(colour).toContainText(t('common.mixed'));
+  await colour.getByRole('button', { name: t('editor.colours.blue'), exact: true }).click();
+  await expect(colour).not.toContainText(t('common.mixed'));
 });
 
 test('copy and paste double the selection, cut takes it away', async ({ app }) => {
   const { page } = app;
-  await app.chooseTool('Rectangle');
+  await app.chooseTool('rectangle');
   await app.drawStroke([
     { x: 200, y: 200 },
     { x: 300, y: 260 },
   ]);
-  const selection = page.getByRole('group', { name: 'Selection' });
+  const selection = page.getByRole('group', { name: t('editor.selection') });
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+x');
   await expect(selection).toBeHidden();
-  await expect(page.getByText('Just draw.')).toBeVisible();
+  await expect(hintOf(page)).toBeVisible();
   await page.keyboard.press('Control+v');
-  await expect(page.getByText('Just draw.')).toBeHidden();
+  await expect(hintOf(page)).toBeHidden();
   await expect(selection).toBeVisible();
 });
 
 test('zoom is shown and set', async ({ app }) => {
   const { page } = app;
-  const zoom = page.getByRole('button', { name: /^Zoom:/ });
-  await page.getByRole('button', { name: 'Zoom in', exact: true }).click();
-  await expect(zoom).toHaveText('125%');
-  await zoom.click();
-  await page.getByRole('menuitem', { name: '200%' }).click();
-  await expect(zoom).toHaveText('200%');
+  const isZoom = (percent: number): Promise<void> =>
+    expect.poll(() => app.zoomPercent()).toBe(percent);
+  await commandButton(page, 'zoomIn').click();
+  await isZoom(125);
+  await zoomOf(page).click();
+  await page.getByRole('menuitem', { name: t('editor.percent', { percent: 200 }) }).click();
+  await isZoom(200);
   await page.keyboard.press('Control+0');
-  await expect(zoom).toHaveText('100%');
+  await isZoom(100);
 });
 
 test('the title is edited in place; Escape takes it back', async ({ app }) => {
   const { page } = app;
-  const title = page.getByLabel('Board title');
+  const title = titleOf(page);
   await title.fill('Kitchen plan');
   await page.keyboard.press('Enter');
   await expect(title).toHaveValue('Kitchen plan');
-  await expect(page).toHaveTitle('Kitchen plan – Everink');
+  await expect(page).toHaveTitle(t('common.windowTitle', { title: 'Kitchen plan' }));
   await title.fill('Something else');
   await page.keyboard.press('Escape');
   await expect(title).toHaveValue('Kitchen plan');
-  await openBoards(page);
-  await expect(page.getByRole('button', { name: 'Open Kitchen plan' })).toBeVisible();
+  await expect((await BoardList.open(page)).board('Kitchen plan')).toBeVisible();
 });
 
 test('letters typed in a field are text, not shortcuts', async ({ app }) => {
   const { page } = app;
-  await page.getByLabel('Board title').click();
+  await titleOf(page).click();
   await page.keyboard.type('hello');
-  await expect(
-    page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { pressed: true }),
-  ).toHaveAccessibleName('Pen');
+  await expect(toolbarOf(page).getByRole('button', { pressed: true })).toHaveAccessibleName(
+    t('commands.pen'),
+  );
 });
 
 test('boards are made, renamed, found, deleted and brought back', async ({ app }) => {
   const { page } = app;
-  await openBoards(page);
-  await page.getByRole('button', { name: 'New board' }).click();
-  await page.getByLabel('Board title').fill('First');
+  const list = await BoardList.open(page);
+  await list.createBoard();
+  await titleOf(page).fill('First');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+n');
-  await expect(page.getByLabel('Board title')).toHaveValue('');
-  await openBoards(page);
+  await expect(titleOf(page)).toHaveValue('');
+  await BoardList.open(page);
 
-  await page.getByRole('button', { name: t('boards.moreActions', { title: 'First' }) }).click();
-  await page.getByRole('menuitem', { name: 'Rename' }).click();
-  await page.getByRole('dialog', { name: 'Boards' }).getByLabel('Board title').fill('Second');
+  await list.choose('rename', 'First');
+  await list.screen.getByLabel(t('boards.titleField')).fill('Second');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Open Second' })).toBeVisible();
+  const second = list.board('Second');
+  await expect(second).toBeVisible();
 
-  await page.getByLabel('Search boards').fill('sec');
-  await expect(page.getByRole('button', { name: /^Open/ })).toHaveCount(1);
-  await page.getByLabel('Search boards').fill('nowhere');
-  await expect(page.getByText('No board is called “nowhere”.')).toBeVisible();
-  await page.getByLabel('Search boards').fill('');
+  const search = list.screen.getByRole('searchbox');
+  await search.fill('sec');
+  await expect(list.boards).toHaveCount(1);
+  await search.fill('nowhere');
+  await expect(page.getByText(t('boards.notFound', { search: 'nowhere' }))).toBeVisible();
+  await search.fill('');
 
-  await page.getByRole('button', { name: t('boards.moreActions', { title: 'Second' }) }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await expect(page.getByRole('button', { name: 'Open Second' })).toBeHidden();
-  const notices = page.getByRole('region', { name: 'Notices' });
-  await notices.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('button', { name: 'Open Second' })).toBeVisible();
+  await list.choose('delete', 'Second');
+  await expect(second).toBeHidden();
+  await list.undoDelete();
+  await expect(second).toBeVisible();
 
-  await page.getByRole('button', { name: 'Open Second' }).focus();
+  await second.focus();
   await page.keyboard.press('Delete');
-  await page.getByText('Recently deleted').click();
-  await page.getByRole('button', { name: 'Restore Second' }).click();
-  await page.getByRole('button', { name: 'Open Second' }).focus();
+  await list.showDeleted(1);
+  await list.restoreButton('Second').click();
+  await second.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Boards' })).toBeHidden();
-  await expect(page.getByLabel('Board title')).toHaveValue('Second');
+  await expect(list.screen).toBeHidden();
+  await expect(titleOf(page)).toHaveValue('Second');
 });
 
 test('the board that is open can be deleted: another one takes its place', async ({ app }) => {
   const { page } = app;
-  await page.getByLabel('Board title').fill('Only one');
+  await titleOf(page).fill('Only one');
   await page.keyboard.press('Enter');
-  await openBoards(page);
-  await page.getByRole('button', { name: t('boards.moreActions', { title: 'Only one' }) }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await expect(page.getByRole('button', { name: 'Open Only one' })).toBeHidden();
-  await page.getByRole('button', { name: 'Back' }).click();
-  await expect(page.getByLabel('Board title')).not.toHaveValue('Only one');
+  const list = await BoardList.open(page);
+  await list.choose('delete', 'Only one');
+  await expect(list.board('Only one')).toBeHidden();
+  await page.getByRole('button', { name: t('boards.back') }).click();
+  await expect(titleOf(page)).not.toHaveValue('Only one');
   await expect(app.board).toBeVisible();
 });
 
 test('an invitation that is none is refused beside the field', async ({ app }) => {
   const { page } = app;
-  await openBoards(page);
-  await page.getByRole('button', { name: 'Join', exact: true }).click();
-  await page.getByLabel('Join with an invitation').fill('hello');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText(/invitation/i);
+  const list = await BoardList.open(page);
+  await list.showJoin();
+  await list.enterInvitation('hello');
+  await expect(list.invitation).toHaveAttribute('aria-invalid', 'true');
+  await expect(list.invitation).toHaveAccessibleDescription(/./);
+  await expect(list.screen.getByRole('alert')).toBeVisible();
 });
 
 test('dark follows the setting', async ({ app }) => {
   const { page } = app;
-  await openMenuItem(page, 'Settings');
-  await page.getByLabel('Theme').selectOption('dark');
+  await app.chooseMenuItem('settings');
+  await page.getByLabel(t('settings.theme')).selectOption('dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.keyboard.press('Escape');
   const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(dark).toBe('rgb(22, 24, 29)');
-  await openMenuItem(page, 'Settings');
-  await page.getByLabel('Theme').selectOption('light');
+  await app.chooseMenuItem('settings');
+  await page.getByLabel(t('settings.theme')).selectOption('light');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
 test('a wrong setting is named beside its field and not kept', async ({ app }) => {
   const { page } = app;
   await page.keyboard.press('Control+,');
-  const address = page.getByLabel('Server address');
+  const address = page.getByLabel(t('settings.syncUrl'));
   await address.fill('boards.example.com');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toHaveText(/begins with wss:\/\/ or ws:\/\//);
+  await expect(page.getByRole('alert')).toHaveText(t('settings.syncUrlProblem'));
   await expect(address).toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel(t('settings.traceSampleRate')).fill('2');
   await page.keyboard.press('Enter');
@@ -270,21 +267,16 @@ test('a wrong setting is named beside its field and not kept', async ({ app }) =
 test('a setting that the environment decides is read-only and says so', async ({ launch }) => {
   const { page } = await launch({ env: { EVERINK_LOG_LEVEL: 'warn' } });
   await page.keyboard.press('Control+,');
-  await expect(page.getByLabel('Log level')).toBeDisabled();
+  await expect(page.getByLabel(t('settings.logLevel'))).toBeDisabled();
   await expect(page.getByText('EVERINK_LOG_LEVEL')).toBeVisible();
 });
 
 test('the status says what is true without a server', async ({ app }) => {
   await app.waitForStatus(/Saved.*Local only.*\d+ waiting/);
-  await app.page
-    .getByRole('status', { name: t('status.label') })
-    .getByRole('button')
-    .click();
-  await expect(app.page.getByRole('dialog', { name: 'Status details' })).toContainText(
-    'Everything is saved on this device.',
-  );
+  await statusRegionOf(app.page).getByRole('button').click();
+  await expect(statusDetailsOf(app.page)).toContainText(t('status.savedSentence'));
   await app.page.keyboard.press('Escape');
-  await expect(app.page.getByRole('dialog', { name: 'Status details' })).toBeHidden();
+  await expect(statusDetailsOf(app.page)).toBeHidden();
 });
 
 test('the status says why a board is offline, how much waits, and offers to try now', async ({
@@ -297,34 +289,32 @@ test('the status says why a board is offline, how much waits, and offers to try 
     { x: 300, y: 260 },
   ]);
   await app.waitForStatus(/Saved.*Offline.*1 waiting/);
-  const region = app.page.getByRole('status', { name: t('status.label') });
+  const region = statusRegionOf(app.page);
   await expect(region).toContainText('The sync server refuses connections.');
   const tries = async () => (await app.metrics()).value('orchestrator_retry_total');
   // A busy machine may take longer over the click than the app waits: then once more.
   await expect(async () => {
-    await expect(region).toContainText(/retrying in ([4-9]|\d\d) s/);
+    await app.waitForStatus(/retry in ([4-9]|\d\d) s/);
     const startMs = performance.now();
-    const [, seconds] = /retrying in (\d+) s/.exec((await region.textContent()) ?? '') ?? [];
+    const [, seconds] = /retry in (\d+) s/.exec(await app.status()) ?? [];
     const before = await tries();
     await region.getByRole('button', { name: t('status.retryNow') }).click();
     await expect.poll(tries).toBeGreaterThan(before);
     expect(performance.now() - startMs).toBeLessThan(Number(seconds) * 500);
   }).toPass();
   await region.getByRole('button').first().click();
-  await expect(app.page.getByRole('dialog', { name: 'Status details' })).toContainText(
-    '1 change is safe on this device',
-  );
+  await expect(statusDetailsOf(app.page)).toContainText(t('status.safe', { count: 1 }));
 });
 
 test('the menu is worked with the keyboard', async ({ app }) => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Menu', exact: true }).focus();
+  await menuButtonOf(page).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'Boards' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: t('commands.boards') })).toBeFocused();
   await page.keyboard.press('End');
   await expect(page.getByRole('menuitem', { name: t(commands.about.name) })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'About Everink' })).toContainText('Electron');
+  await expect(dialogOf(page, t('about.title'))).toContainText('Electron');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 });
@@ -335,7 +325,7 @@ test('in a small window every tool is within reach', async ({ app }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(800, 600);
   });
   await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(800);
-  await app.chooseTool('Rectangle');
+  await app.chooseTool('rectangle');
   const boxes = await page
     .locator('.island, .share-button, .style-panel')
     .evaluateAll((islands) => islands.map((island) => island.getBoundingClientRect().toJSON()));

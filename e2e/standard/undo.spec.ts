@@ -1,12 +1,13 @@
-import type { Page } from '@playwright/test';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
+import { commandButton, noticesOf, titleOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 test('undo takes the last change back and redo brings it again', async ({ synced }) => {
   const { app } = synced;
   const { x, y } = await app.middle();
-  const undo = app.page.getByRole('button', { name: 'Undo' });
-  const redo = app.page.getByRole('button', { name: 'Redo' });
+  const undo = commandButton(app.page, 'undo');
+  const redo = commandButton(app.page, 'redo');
   await expect(undo).toBeDisabled();
   await app.drawStroke([
     { x: x - 100, y: y - 100 },
@@ -62,7 +63,7 @@ test('I28: undo of a move that another person has overwritten says so and keeps 
   const { app } = synced;
   const other = await launch(onServer);
   const { x, y } = await app.middle();
-  await app.chooseTool('Rectangle');
+  await app.chooseTool('rectangle');
   await app.drawStroke([
     { x: x - 100, y: y - 100 },
     { x: x + 100, y: y + 100 },
@@ -73,15 +74,13 @@ test('I28: undo of a move that another person has overwritten says so and keeps 
   await other.page.keyboard.press('Control+a');
   await other.page.keyboard.press('ArrowRight');
   // The title comes after the move.
-  const title = (page: Page) =>
-    page.getByRole('main').getByRole('textbox', { name: 'Board title' });
-  await title(other.page).fill('Plan');
+  await titleOf(other.page).fill('Plan');
   await other.page.keyboard.press('Enter');
-  await expect(title(app.page)).toHaveValue('Plan');
+  await expect(titleOf(app.page)).toHaveValue('Plan');
   const [left] = await synced.shapesOnce(1);
   expect(left).not.toEqual(moved);
 
   await app.page.keyboard.press('Control+z');
-  await expect(app.page.getByRole('region', { name: 'Notices' })).toContainText('Nothing to undo');
+  await expect(noticesOf(app.page)).toContainText(t('notices.nothingToUndo'));
   expect(await synced.shapesOnce(1)).toEqual([left]);
 });

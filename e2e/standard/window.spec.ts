@@ -1,6 +1,7 @@
 import type { EverinkApp } from '../harness/app.ts';
-import { boardOf } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
+import { boardOf, dialogOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 async function windowBounds(app: EverinkApp) {
   return await app.electron.evaluate(({ BrowserWindow }) =>
@@ -53,8 +54,8 @@ test('a second window shows the same board, and ink goes both ways', async ({ sy
 
 test('the About window names the runtime in use', async ({ app }) => {
   const { electron, chromium } = await app.info();
-  await app.chooseMenuItem('About Everink');
-  const about = app.page.getByRole('dialog', { name: 'About Everink' });
+  await app.chooseMenuItem('about');
+  const about = dialogOf(app.page, t('about.title'));
   await expect(about).toContainText(electron);
   await expect(about).toContainText(chromium);
 });

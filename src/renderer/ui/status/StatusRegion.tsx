@@ -41,6 +41,7 @@ export function StatusRegion(): ReactNode {
         data-save={problem?.kind ?? state}
         data-sync={sync.state}
         data-waiting={sync.waitingCount}
+        data-retry-in-s={isOffline ? secondsLeft : undefined}
       >
         <button
           ref={anchor}

@@ -1,0 +1,49 @@
+import type { Locator, Page } from '@playwright/test';
+import type { CommandName } from '../../src/renderer/ui/commands/Command.ts';
+import { pattern, t } from './words.ts';
+
+/** A command by its key in the catalogue, e.g. `exportSvg`. */
+export type CommandKey = CommandName extends `commands.${infer Key}` ? Key : never;
+
+/** The drawing surface of a window, whatever the language of the window. */
+export const boardOf = (page: Page): Locator => page.getByRole('application');
+
+/** A button that runs a command, on a page or in a part of it. */
+export const commandButton = (within: Page | Locator, command: CommandKey): Locator =>
+  within.getByRole('button', { name: t(`commands.${command}`), exact: true });
+
+export const toolbarOf = (page: Page): Locator =>
+  page.getByRole('toolbar', { name: t('editor.tools'), exact: true });
+
+export const menuButtonOf = (page: Page): Locator =>
+  page.getByRole('button', { name: t('editor.menu'), exact: true });
+
+/** The title of the open board, not one of the list of boards. */
+export const titleOf = (page: Page): Locator =>
+  page.getByRole('main').getByRole('textbox', { name: t('editor.title'), exact: true });
+
+/** The field in which a text or a note of the board is edited. */
+export const textFieldOf = (page: Page): Locator =>
+  boardOf(page).getByRole('textbox', { name: t('commands.text'), exact: true });
+
+/** What an empty board says. */
+export const hintOf = (page: Page): Locator => page.getByText(t('editor.hintTitle'));
+
+export const stylePanelOf = (page: Page): Locator =>
+  page.getByRole('region', { name: t('editor.style'), exact: true });
+
+/** The button that shows the zoom. */
+export const zoomOf = (page: Page): Locator =>
+  page.getByRole('button', { name: pattern('editor.zoomLevel') });
+
+export const dialogOf = (page: Page, title: string): Locator =>
+  page.getByRole('dialog', { name: title, exact: true });
+
+export const statusDetailsOf = (page: Page): Locator => dialogOf(page, t('status.detailsLabel'));
+
+/** Closes one of the notices. */
+export const closeNoticeButtonOf = (notices: Page | Locator): Locator =>
+  notices.getByRole('button', { name: t('common.closeNotice'), exact: true });
+
+export const noticesOf = (page: Page): Locator =>
+  page.getByRole('region', { name: t('common.notices'), exact: true });
