@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { afterEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
@@ -146,8 +147,10 @@ test('I29: text that Excalidraw copied is pasted as shapes, with a notice of wha
     (shape as Y.Map<unknown>).get('x'),
   );
   expect(places).not.toContain(5_000);
+  const items = t('files.kind.embed', { count: 1 });
+  const leftOut = t('files.leftOut', { items, reason: t('files.reason.not-supported') });
   expect(notice).toHaveBeenCalledWith(
-    expect.objectContaining({ text: expect.stringContaining('1 embed (not supported)') }),
+    expect.objectContaining({ text: expect.stringContaining(leftOut) }),
   );
 });
 

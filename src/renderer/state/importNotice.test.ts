@@ -1,5 +1,15 @@
+import { t } from 'i18next';
 import { expect, test } from 'vitest';
 import { importNotice } from './importNotice.ts';
+
+const embeds = t('files.leftOut', {
+  items: t('files.kind.embed', { count: 3 }),
+  reason: t('files.reason.not-supported'),
+});
+const line = t('files.leftOut', {
+  items: t('files.kind.line', { count: 1 }),
+  reason: t('files.reason.too-far'),
+});
 
 test('I29: the notice says how many of what were left out, and why', () => {
   const notice = importNotice('i', {
@@ -12,8 +22,11 @@ test('I29: the notice says how many of what were left out, and why', () => {
   });
   expect(notice).toMatchObject({
     level: 'warning',
-    title: 'Some items couldn’t be imported',
-    text: '3 embeds (not supported), 1 line (too far away). Everything else is on the board.',
+    title: t('files.someNotImported'),
+    text: t('files.leftOutSentence', {
+      groups: `${embeds}, ${line}`,
+      rest: t('files.everythingElse'),
+    }),
   });
 });
 
@@ -23,12 +36,19 @@ test('I29: a long list is cut with its count, and nothing left out needs no noti
     reason: 'not-supported' as const,
     count: 2,
   }));
-  expect(importNotice('i', { importedCount: 0, leftOut, differences: [] })?.text).toMatch(
-    /2 “kind 5” items \(not supported\), 6 more\. Nothing else is in the file\.$/,
-  );
+  const fifth = t('files.leftOut', {
+    items: t('files.unknownKind', { kind: 'kind 5', count: 2 }),
+    reason: t('files.reason.not-supported'),
+  });
+  const end = t('files.leftOutSentence', {
+    groups: `${fifth}, ${t('files.more', { count: 6 })}`,
+    rest: t('files.nothingElse'),
+  });
+  const { text } = importNotice('i', { importedCount: 0, leftOut, differences: [] }) ?? {};
+  expect(text?.endsWith(end)).toBe(true);
   expect(importNotice('i', { importedCount: 1, leftOut: [], differences: [] })).toBeUndefined();
   expect(importNotice('i', { importedCount: 0, leftOut: [], differences: [] })).toMatchObject({
-    title: 'Nothing to import',
+    title: t('files.nothingToImport'),
   });
 });
 
@@ -37,12 +57,15 @@ test('I29: what works differently on the board is named with its number', () => 
     { kind: 'groups', count: 2 },
     { kind: 'labels', count: 1 },
   ] as const;
+  const groups = t('files.difference.groups', { count: 2 });
+  const different = `${groups} ${t('files.difference.labels', { count: 1 })}`;
   expect(importNotice('i', { importedCount: 3, leftOut: [], differences })).toMatchObject({
     level: 'info',
-    text: '2 groups are ungrouped. 1 label of a line doesn’t move with it.',
+    text: different,
   });
   const leftOut = [{ kind: 'line', reason: 'too-far', count: 1 }] as const;
-  expect(importNotice('i', { importedCount: 3, leftOut, differences })?.text).toMatch(
-    /on the board\. 2 groups are ungrouped\./,
-  );
+  const skipped = t('files.leftOutSentence', { groups: line, rest: t('files.everythingElse') });
+  expect(importNotice('i', { importedCount: 3, leftOut, differences })).toMatchObject({
+    text: `${skipped} ${different}`,
+  });
 });

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
@@ -62,7 +63,7 @@ test.each([
     const first = open(updates);
     expect(texts(first)).toEqual(['theirs', 'ours']);
     expect(first.board.scene.inOrder().at(-1)?.shape).toMatchObject({ width: 40 });
-    expect(first.notices).toMatchObject([{ title: 'Two versions of a text were kept' }]);
+    expect(first.notices).toMatchObject([{ title: t('notices.twoTexts') }]);
     expect(first.port.kinds()).toEqual(['text']);
 
     const stored = [...updates, ...first.port.updates()];

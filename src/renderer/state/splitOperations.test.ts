@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { t } from 'i18next';
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
@@ -222,7 +223,7 @@ test('I27: a change with too large a value is taken back before it is shown, and
   draw('below', 3_500);
   expect(notices).toEqual([]);
   draw('above', 4_100);
-  expect(notices).toMatchObject([{ title: 'This is too large' }]);
+  expect(notices).toMatchObject([{ title: t('notices.tooLarge') }]);
   expect([...board.document.shapes.keys()]).toEqual(['below']);
   board.commit('text', (document) => document.patch('below', { text: 'x'.repeat(5_000) }));
   expect(notices).toHaveLength(2);
@@ -246,7 +247,7 @@ test('I27: an undo that would bring too large a value of somebody else back chan
   port.give({ type: 'remote', update: Y.encodeStateAsUpdate(other.doc) });
   board.commit('delete', (document) => document.remove('huge'));
   board.undo();
-  expect(notices).toMatchObject([{ title: 'This is too large' }]);
+  expect(notices).toMatchObject([{ title: t('notices.tooLarge') }]);
   expect(board.document.shapes.size).toBe(0);
   board.commit('draw', (document) => document.insert('a', testRectangle()));
   Y.applyUpdate(other.doc, Y.mergeUpdates(port.updates()));
@@ -286,7 +287,7 @@ test('I27: what main refused of a window before is on the board again, as one op
   expect(board.document.read('refused')).toMatchObject({ x: 500 });
   expect(port.operations()).toMatchObject([{ endsDraft: drafts[0]?.strokeId }]);
   expect(port.sent).toContainEqual({ type: 'drop-draft', strokeId: drafts[1]?.strokeId });
-  expect(notices).toMatchObject([{ title: 'A change was recovered' }]);
+  expect(notices).toMatchObject([{ title: t('notices.recoveredChange') }]);
   board.undo();
   expect([...board.document.shapes.keys()].toSorted()).toEqual(['after', 'stored']);
 });

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
@@ -160,7 +161,9 @@ test('I26: a text that was never finished comes back at load, as one operation t
     z: expect.anything(),
   });
   expect(port.operations()).toMatchObject([{ operation: { kind: 'recover' }, endsDraft: id }]);
-  expect(notices).toMatchObject([{ level: 'info', title: 'A text was recovered' }]);
+  expect(notices).toMatchObject([
+    { level: 'info', title: t('notices.recoveredTexts', { count: 1 }) },
+  ]);
 });
 
 test('I26: an edit of an older text that was never finished is applied to it', () => {
@@ -277,7 +280,7 @@ test('I26: of two edits of one text at the same time both are kept, once, and th
   }
   expect(mine.board.document.doc.toJSON()).toEqual(theirs.board.document.doc.toJSON());
   for (const { notices } of [mine, theirs]) {
-    expect(notices).toMatchObject([{ title: 'Two versions of a text were kept' }]);
+    expect(notices).toMatchObject([{ title: t('notices.twoTexts') }]);
   }
   const { shape } = mine.board.scene.inOrder().at(-1) ?? {};
   const loser = shape?.type === 'text' ? shape.text : '';
@@ -319,7 +322,7 @@ test('I26: a title that was being typed when the app was killed comes back, and 
   stored.setTitle('Plan');
   const { board, port, notices } = open(stored, [pieces]);
   expect(board.document.title).toBe('Plan B');
-  expect(notices).toMatchObject([{ title: 'The title was recovered' }]);
+  expect(notices).toMatchObject([{ title: t('notices.recoveredTitles', { count: 1 }) }]);
   expect(port.sent).toContainEqual(expect.objectContaining({ type: 'operation', endsDraft: id }));
   board.undo();
   expect(board.document.title).toBe('Plan');

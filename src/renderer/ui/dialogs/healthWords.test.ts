@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 import { expect, it } from 'vitest';
 import type { HealthReport } from '../../../shared/health.ts';
 import { healthSentence, healthText, tracesText } from './healthWords.ts';
@@ -11,11 +12,11 @@ const server = {
 } as const;
 
 it.each([
-  [calm, 'Everything is saved on this device.'],
-  [{ ...calm, servers: [server] }, 'Everything is saved on this device and delivered.'],
+  [calm, t('health.saved')],
+  [{ ...calm, servers: [server] }, t('health.delivered')],
   [
     { ...calm, outbox: [{ boardId: 'b', title: '', waitingCount: 1 }] },
-    'Everything is saved on this device. 1 change is waiting for the server.',
+    t('health.waiting', { count: 1 }),
   ],
   [{ ...calm, saveProblem: 'The disk is full.' }, 'The disk is full.'],
 ])('says how things stand', (report, sentence) => {
@@ -40,10 +41,13 @@ it('I18: the report for others names boards by their id, never by their title', 
 
 it('says how many traces were sent, refused and are waiting', () => {
   const counts = { sentCount: 1_200, refusedCount: 0, waitingCount: 3 };
-  expect(tracesText(counts)).toBe('1,200 sent, 3 waiting');
-  expect(tracesText({ sentCount: 0, refusedCount: 2, waitingCount: 0 })).toBe('0 sent, 2 refused');
+  const sent = t('health.sent', { count: 1_200 });
+  const waiting = t('health.waitingCount', { count: 3 });
+  expect(tracesText(counts)).toBe(`${sent}, ${waiting}`);
+  const refused = t('health.refused', { count: 1 });
+  expect(tracesText({ ...counts, refusedCount: 1, waitingCount: 0 })).toBe(`${sent}, ${refused}`);
   const tracing = { ...counts, refusedCount: 1, problem: 'the server answers HTTP 400' };
   expect(healthText({ ...calm, tracing }, undefined)).toContain(
-    'Traces: 1,200 sent, 1 refused, 3 waiting; the server answers HTTP 400',
+    `${sent}, ${refused}, ${waiting}; the server answers HTTP 400`,
   );
 });
