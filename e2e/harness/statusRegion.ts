@@ -7,7 +7,7 @@ export const statusRegionOf = (page: Page): Locator => page.locator(statusSelect
 
 /**
  * For the page: what the status region says, the same in every language, and then its text:
- * `Saved Synced 0 waiting: Saved, Synced`, or `Saved Offline 1 waiting, retry in 4 s: …`.
+ * `Saved Synced 0 waiting: Saved, Synced`, or `Saved Offline 1 waiting, cut, retry in 4 s: …`.
  */
 export const readStatus = (region: Element | null): string => {
   if (!(region instanceof HTMLElement)) return 'no status';
@@ -25,8 +25,9 @@ export const readStatus = (region: Element | null): string => {
     offline: 'Offline',
     'local-only': 'Local only',
   };
-  const { save = '', sync = '', waiting, retryInS } = region.dataset;
+  const { save = '', sync = '', waiting, reason, retryInS } = region.dataset;
+  const why = reason === undefined ? '' : `, ${reason}`;
   const retry = retryInS === undefined ? '' : `, retry in ${retryInS} s`;
   const text = (region.textContent ?? '').replace(/\s+/g, ' ').trim();
-  return `${saveWords[save]} ${syncWords[sync]} ${waiting} waiting${retry}: ${text}`;
+  return `${saveWords[save]} ${syncWords[sync]} ${waiting} waiting${why}${retry}: ${text}`;
 };

@@ -45,10 +45,10 @@ test('a board shared on the network is joined from another app, and ink goes bot
   // Whoever is removed cannot come back with the same invitation.
   await ShareDialog.open(host);
   await share.removeGuestButton.click();
-  await guest.waitForStatus(/Offline.*This invitation was revoked/s);
+  await guest.waitForStatus(/Offline.*invitation-revoked/);
   await expect(share.dialog).toContainText(t('share.nobodyConnected'));
   await guest.request('sync.tryNow', {});
-  await guest.waitForStatus(/Offline.*This invitation was revoked/s);
+  await guest.waitForStatus(/Offline.*invitation-revoked/);
   await stopSyncing(guest, invitation);
 });
 
@@ -88,7 +88,7 @@ test('I36: who is invited to view sees the board, and can change nothing', async
 
   await ShareDialog.open(host);
   await share.revokeButton.click();
-  await guest.waitForStatus(/Offline.*This invitation was revoked/s);
+  await guest.waitForStatus(/Offline.*invitation-revoked/);
   await stopSyncing(guest, invitation);
 });
 

@@ -290,7 +290,7 @@ test('the status says why a board is offline, how much waits, and offers to try 
   ]);
   await app.waitForStatus(/Saved.*Offline.*1 waiting/);
   const region = statusRegionOf(app.page);
-  await expect(region).toContainText('The sync server refuses connections.');
+  await expect(region).toContainText(t('reasons.refused-connection'));
   const tries = async () => (await app.metrics()).value('orchestrator_retry_total');
   // A busy machine may take longer over the click than the app waits: then once more.
   await expect(async () => {

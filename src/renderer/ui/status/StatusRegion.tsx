@@ -41,6 +41,7 @@ export function StatusRegion(): ReactNode {
         data-save={problem?.kind ?? state}
         data-sync={sync.state}
         data-waiting={sync.waitingCount}
+        data-reason={isOffline ? sync.reason : undefined}
         data-retry-in-s={isOffline ? secondsLeft : undefined}
       >
         <button
