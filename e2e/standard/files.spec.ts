@@ -138,7 +138,8 @@ test('I29: dropped files are opened each by itself, pictures of every kind are d
   app,
 }) => {
   const empty = await app.boardPixels();
-  await app.page.evaluate(() => {
+  const brokenFile = 'broken.excalidraw';
+  await app.page.evaluate((broken) => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="90" height="60" fill="#00f"/>
       <foreignObject width="90" height="60"><p xmlns="http://www.w3.org/1999/xhtml">Hi</p></foreignObject></svg>`;
     const image = { type: 'image', x: 0, y: 0, width: 400, height: 300 };
@@ -156,13 +157,13 @@ test('I29: dropped files are opened each by itself, pictures of every kind are d
     };
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['notes'], 'notes.txt'));
-    dataTransfer.items.add(new File(['{'], 'broken.excalidraw'));
+    dataTransfer.items.add(new File(['{'], broken));
     const text = JSON.stringify({ type: 'excalidraw', elements, files });
     dataTransfer.items.add(new File([text], 'pictures.json'));
     document.body.dispatchEvent(
       new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
     );
-  });
+  }, brokenFile);
   const notices = noticesOf(app.page);
   for (const [kind, reason] of [
     ['image', 'unknown-picture'],
@@ -174,7 +175,7 @@ test('I29: dropped files are opened each by itself, pictures of every kind are d
   }
   const problem = t('files.wrongFormat', { extensions: ['.everink', '.excalidraw'] });
   await expect(notices).toContainText(t('files.problemOfFile', { name: 'notes.txt', problem }));
-  await expect(notices).toContainText('broken.excalidraw');
+  await expect(notices).toContainText(brokenFile);
   await app.waitForStatus(/Saved/);
   // The two pictures are blue all over.
   await expect

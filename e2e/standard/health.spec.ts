@@ -17,7 +17,9 @@ test('the Health window shows what waits, why, and what went wrong, as it happen
 }) => {
   const app = await launch({ env: { EVERINK_SYNC_URL: absentServerUrl } });
   const { page } = app;
-  await titleOf(page).fill('Kitchen plan');
+  const title = 'Kitchen plan';
+  const logLine = 'delivery failed';
+  await titleOf(page).fill(title);
   await page.keyboard.press('Enter');
   await app.waitForStatus(/Offline/);
   await page.keyboard.press('Control+Shift+h');
@@ -27,7 +29,7 @@ test('the Health window shows what waits, why, and what went wrong, as it happen
   const section = (name: string): Locator => health.getByRole('region', { name, exact: true });
   await expect(section(t('health.servers'))).toContainText(absentServerUrl);
   const outbox = section(t('health.outbox'));
-  await expect(outbox).toContainText('Kitchen plan');
+  await expect(outbox).toContainText(title);
   await expect(outbox).toContainText(t('health.waitingCount', { count: 1 }));
   await page.keyboard.press('Escape');
   await app.drawStroke([
@@ -36,11 +38,11 @@ test('the Health window shows what waits, why, and what went wrong, as it happen
   ]);
   await page.keyboard.press('Control+Shift+h');
   await expect(waitingPlot(health, 2)).toBeVisible();
-  await expect(section(t('health.lastErrors'))).toContainText('delivery failed');
+  await expect(section(t('health.lastErrors'))).toContainText(logLine);
 
   await health.getByRole('button', { name: t('health.copyReport') }).click();
   const report = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
   expect(report).toContain(absentServerUrl);
-  expect(report).toContain('delivery failed');
-  expect(report).not.toContain('Kitchen plan');
+  expect(report).toContain(logLine);
+  expect(report).not.toContain(title);
 });

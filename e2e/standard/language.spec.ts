@@ -44,7 +44,8 @@ test('smoke: a board is drawn on and the settings are opened in Japanese', async
   ).toBeVisible();
   await expect(settingOf(page, 'ja')).toHaveValue('ja');
   await expect(settingOf(page, 'ja')).toBeDisabled();
-  await expect(settingOf(page, 'ja')).toHaveAccessibleDescription(/EVERINK_LANGUAGE$/);
+  const variable = `${wordsOf('ja')('settings.setBy')} EVERINK_LANGUAGE`;
+  await expect(settingOf(page, 'ja')).toHaveAccessibleDescription(variable);
 });
 
 test('the first language of the system that Everink speaks counts', async ({ launch }) => {

@@ -91,11 +91,12 @@ test('I2: changes of a window whose board could not be opened are not lost unask
   const app = await launch();
   const { id } = await app.request('boards.create', { title: 'Refused' });
   // The windows' requests go on, but no board is opened.
-  await refuseRequests(app, 'boards.open', 'Nobody may open this.');
+  const refusal = 'Nobody may open this.';
+  await refuseRequests(app, 'boards.open', refusal);
   const opened = app.electron.waitForEvent('window');
   await app.request('windows.open', { boardId: id });
   const page = await opened;
-  await expect(page.getByText('Nobody may open this.')).toBeVisible();
+  await expect(page.getByText(refusal)).toBeVisible();
   const { x, y } = await app.middle(page);
   await app.drawStroke(
     [
