@@ -1,5 +1,7 @@
 import './withoutEval.ts';
 import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/noto-sans-jp/index.css';
+import '@infolektuell/noto-color-emoji/index.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';

@@ -1,5 +1,8 @@
 /** How text stands on the board: the same numbers for the canvas, the text field and SVG. */
-export const fontFamily = '"Inter Variable", Inter, system-ui, sans-serif';
+/** The bundled fonts, in the order in which a character is looked for. */
+export const boardFontFamilies = ['Inter Variable', 'Noto Sans JP Variable', 'Noto Color Emoji'];
+/** A program that does not read the fonts in an SVG file may have them itself. */
+export const fontFamily = `${boardFontFamilies.map((name) => `"${name}"`).join(', ')}, Inter, "Noto Sans JP", system-ui, sans-serif`;
 export const lineHeight = 1.25;
 export const defaultFontSize = 24;
 /** Tab stops are this many font sizes apart. */

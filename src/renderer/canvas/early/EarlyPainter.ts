@@ -1,5 +1,5 @@
 import type { LastView } from '../../../shared/lastView.ts';
-import { pageFonts } from '../pageFonts.ts';
+import { pageFonts } from '../fonts/pageFonts.ts';
 import type { ViewPicture } from '../scene/ViewPicture.ts';
 import { startWorker } from '../startWorker.ts';
 import type { FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';

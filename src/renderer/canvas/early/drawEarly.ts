@@ -1,10 +1,10 @@
 import type { LastView } from '../../../shared/lastView.ts';
 import { intersects } from '../../drawing/geometry.ts';
 import { darkTheme, lightTheme } from '../../drawing/palette.ts';
+import type { BoardFonts } from '../fonts/BoardFonts.ts';
 import { clampCamera, deviceTransform, fitCamera, visibleRect } from '../scene/camera.ts';
 import type { DeviceRect } from '../scene/grid.ts';
 import { boardRect, paintScene, type ScenePaintSettings } from '../scene/paintScene.ts';
-import type { PainterFonts } from '../tiles/PainterFonts.ts';
 import type { PainterImages } from '../tiles/PainterImages.ts';
 import { frameBudgetUs, paintCostUs } from '../tiles/paintCost.ts';
 import { painterCanvas } from '../tiles/painterCanvas.ts';
@@ -26,7 +26,7 @@ export function firstView(scene: EarlyScene, { view, mayFit }: EarlyRequest): La
 export async function drawEarly(
   scene: EarlyScene,
   view: LastView,
-  resources: { readonly fonts: PainterFonts; readonly images: PainterImages },
+  resources: { readonly fonts: BoardFonts; readonly images: PainterImages },
 ): Promise<ImageBitmap> {
   const { devicePixelRatio } = view;
   const settings: ScenePaintSettings = {

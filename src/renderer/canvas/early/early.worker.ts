@@ -1,7 +1,8 @@
 /** The worker that draws the first picture of a board, from what is stored of it: see docs/drawing.md. */
 import '../../withoutEval.ts';
 import { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts';
-import { PainterFonts } from '../tiles/PainterFonts.ts';
+import { BoardFonts } from '../fonts/BoardFonts.ts';
+import { addFonts } from '../fonts/pageFonts.ts';
 import { PainterImages } from '../tiles/PainterImages.ts';
 import { drawEarly, firstView } from './drawEarly.ts';
 import { EarlyScene } from './EarlyScene.ts';
@@ -20,7 +21,7 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-let fonts = new PainterFonts(scope.fonts, []);
+const fonts = new BoardFonts(scope.fonts);
 let updates: Uint8Array[] = [];
 let bytes = new Uint8Array(0);
 let filled = 0;
@@ -39,7 +40,7 @@ scope.addEventListener('message', ({ data }) => {
 });
 
 function start({ fonts: sources, sizesBytes }: Extract<ToEarlyPainter, { type: 'start' }>): void {
-  fonts = new PainterFonts(scope.fonts, sources);
+  addFonts(scope.fonts, sources);
   bytes = new Uint8Array(sizesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0));
   let end = 0;
   updates = sizesBytes.map((sizeBytes) => {

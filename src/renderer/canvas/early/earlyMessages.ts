@@ -1,5 +1,5 @@
 import type { LastView } from '../../../shared/lastView.ts';
-import type { FontSource } from '../pageFonts.ts';
+import type { FontSource } from '../fonts/pageFonts.ts';
 
 /** What the window and its early painter, a worker, say to each other. */
 

@@ -1,4 +1,4 @@
-import { pageFonts } from '../pageFonts.ts';
+import { pageFonts } from '../fonts/pageFonts.ts';
 import { startWorker } from '../startWorker.ts';
 import type { FromPainter, ToPainter } from './painterMessages.ts';
 

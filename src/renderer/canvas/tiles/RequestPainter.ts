@@ -1,8 +1,8 @@
 import { darkTheme, lightTheme } from '../../drawing/palette.ts';
+import type { BoardFonts } from '../fonts/BoardFonts.ts';
 import { boardRect, paintSceneInSteps } from '../scene/paintScene.ts';
 import { ShapeIndex } from '../scene/ShapeIndex.ts';
 import { applyChange } from './applyChange.ts';
-import type { PainterFonts } from './PainterFonts.ts';
 import type { PainterImages } from './PainterImages.ts';
 import { painterCanvas } from './painterCanvas.ts';
 import type { FromPainter, ToPainter, Wish } from './painterMessages.ts';
@@ -19,7 +19,7 @@ const maxOutlines = 40_000;
  */
 export class RequestPainter {
   readonly #index = new ShapeIndex();
-  readonly #fonts: PainterFonts;
+  readonly #fonts: BoardFonts;
   readonly #images: PainterImages;
   readonly #post: (message: FromPainter, transfer: Transferable[]) => void;
   readonly #pause: () => Promise<void>;
@@ -31,7 +31,7 @@ export class RequestPainter {
   #outlineCount = 0;
 
   constructor(options: {
-    readonly fonts: PainterFonts;
+    readonly fonts: BoardFonts;
     readonly images: PainterImages;
     readonly post: (message: FromPainter, transfer: Transferable[]) => void;
     /** Lets messages in. */

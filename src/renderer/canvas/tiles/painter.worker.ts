@@ -1,5 +1,6 @@
 /** The worker that draws tiles: see docs/drawing.md. */
-import { PainterFonts } from './PainterFonts.ts';
+import { BoardFonts } from '../fonts/BoardFonts.ts';
+import { addFonts } from '../fonts/pageFonts.ts';
 import { PainterImages } from './PainterImages.ts';
 import type { FromPainter, ToPainter } from './painterMessages.ts';
 import { RequestPainter } from './RequestPainter.ts';
@@ -28,8 +29,9 @@ let painter: RequestPainter | undefined;
 
 scope.addEventListener('message', ({ data }) => {
   if (data.type === 'start') {
+    addFonts(scope.fonts, data.fonts);
     painter = new RequestPainter({
-      fonts: new PainterFonts(scope.fonts, data.fonts),
+      fonts: new BoardFonts(scope.fonts),
       images: new PainterImages(),
       post: (message, transfer) => scope.postMessage(message, transfer),
       pause,

@@ -1,7 +1,7 @@
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { BoardTheme } from '../../drawing/palette.ts';
-import type { FontSource } from '../pageFonts.ts';
+import type { FontSource } from '../fonts/pageFonts.ts';
 import type { DeviceRect } from '../scene/grid.ts';
 import type { Veil } from '../scene/ShapeIndex.ts';
 

@@ -1,13 +1,13 @@
 import { imageHashOf, kindOf } from '../../shapes/shapeKinds.ts';
+import type { BoardFonts } from '../fonts/BoardFonts.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
-import type { PainterFonts } from './PainterFonts.ts';
 import type { PainterImages } from './PainterImages.ts';
 
 /** Waits, in a worker, for the letters and pictures that are seen of shapes. */
 export async function prepareShapes(
   shapes: Iterable<SceneShape>,
   scale: number,
-  { fonts, images }: { readonly fonts: PainterFonts; readonly images: PainterImages },
+  { fonts, images }: { readonly fonts: BoardFonts; readonly images: PainterImages },
 ): Promise<void> {
   const texts: string[] = [];
   for (const { shape } of shapes) {

@@ -14,6 +14,7 @@ import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
  * changes. Both are drawn in the same frame, so that a stroke goes from one to the other unseen.
  */
 export class BoardCanvas {
+  readonly #scene: Scene;
   readonly #images: ImageCache;
   readonly #paintLive: LivePainter;
   readonly #onResize: () => void;
@@ -48,6 +49,7 @@ export class BoardCanvas {
     /** The board is seen through another window, or on a screen of another density. */
     readonly onResize: () => void;
   }) {
+    this.#scene = options.scene;
     this.#images = options.images;
     this.#camera = options.camera;
     this.#theme = options.theme;
@@ -72,6 +74,9 @@ export class BoardCanvas {
     options.host.addEventListener('contextrestored', () => this.#drawAnew(), {
       // The event of a canvas does not bubble.
       capture: true,
+      signal: this.#disposal.signal,
+    });
+    document.fonts.addEventListener('loadingdone', () => this.#fontsLoaded(), {
       signal: this.#disposal.signal,
     });
     this.#fitHost();
@@ -160,7 +165,8 @@ export class BoardCanvas {
   }
 
   get #isComplete(): boolean {
-    return this.#layer.isComplete && !this.#images.isDecoding;
+    const isLoadingFonts = document.fonts.status === 'loading';
+    return this.#layer.isComplete && !this.#images.isDecoding && !isLoadingFonts;
   }
 
   get #isShown(): boolean {
@@ -189,6 +195,12 @@ export class BoardCanvas {
     this.#layer.contextLost();
     this.#live.contextLost();
     this.invalidateLive();
+  }
+
+  /** The browser loads a font file when text is drawn with it, and draws that with another font until it is there. */
+  #fontsLoaded(): void {
+    if (this.#scene.hasText) this.invalidateAll();
+    this.#hearNews();
   }
 
   #requestFrame(): void {

@@ -8,7 +8,6 @@ import {
   type Rect,
 } from '../../drawing/geometry.ts';
 import { type BoardTheme, darkTheme, lightTheme } from '../../drawing/palette.ts';
-import { defaultFontSize, fontOf } from '../../drawing/textLayout.ts';
 import { drawThumbnail } from '../export/thumbnail.ts';
 import type { ImageCache } from '../images/ImageCache.ts';
 import {
@@ -140,13 +139,6 @@ export class BoardView {
     });
     this.#mounted = { host, canvas, input: new PointerInput(host, this.#pointerListener()) };
     this.updateCursor();
-    // Text that was drawn before its font had come is drawn again; without the font it stays as it is.
-    document.fonts.load(fontOf(defaultFontSize)).then(
-      () => {
-        if (this.#scene.hasText) this.invalidateAll();
-      },
-      () => {},
-    );
   }
 
   unmount(): void {

@@ -28,8 +28,8 @@ export function plainBlock({ text, fontSize }: TextBox): TextBlock {
 }
 
 /**
- * The text wrapped within a box. Where it does not fit, since the box was made smaller or the letters are wider on this
- * computer, it is made smaller; what does not fit even so is left out.
+ * The text wrapped within a box. Where it does not fit, since the box was made smaller or another program measured it
+ * with other fonts, it is made smaller; what does not fit even so is left out.
  */
 export function wrappedBlock(
   box: TextBox,

@@ -3,7 +3,8 @@ export interface FontSource {
   readonly family: string;
   /** As in CSS, with whole addresses. */
   readonly source: string;
-  readonly descriptors: FontFaceDescriptors;
+  readonly weight: string;
+  readonly unicodeRange: string;
 }
 
 /** The fonts of the page's style sheets. */
@@ -18,21 +19,22 @@ export function pageFonts(): FontSource[] {
   return fonts;
 }
 
+/** Gives them to a worker, which knows no style sheets. */
+export function addFonts(to: FontFaceSet, fonts: readonly FontSource[]): void {
+  for (const { family, source, weight, unicodeRange } of fonts) {
+    to.add(new FontFace(family, source, { weight, unicodeRange }));
+  }
+}
+
 function fontOfRule({ style }: CSSFontFaceRule, base: string): FontSource {
   const value = (name: string): string => style.getPropertyValue(name).trim();
-  const descriptors: FontFaceDescriptors = {};
-  const weight = value('font-weight');
-  if (weight !== '') descriptors.weight = weight;
-  const fontStyle = value('font-style');
-  if (fontStyle !== '') descriptors.style = fontStyle;
-  const unicodeRange = value('unicode-range');
-  if (unicodeRange !== '') descriptors.unicodeRange = unicodeRange;
   return {
     family: value('font-family').replace(/^["']|["']$/g, ''),
     source: value('src').replace(
       /url\((["']?)(.*?)\1\)/g,
       (_, _quote, address: string) => `url("${new URL(address, base).href}")`,
     ),
-    descriptors,
+    weight: value('font-weight') || 'normal',
+    unicodeRange: value('unicode-range') || 'U+0-10FFFF',
   };
 }

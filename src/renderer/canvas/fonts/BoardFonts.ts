@@ -1,0 +1,21 @@
+import { charactersOf, FaceFinder } from './FaceFinder.ts';
+
+/** The bundled fonts, of a window or of a worker: a font file is loaded when a text needs it. */
+export class BoardFonts {
+  readonly #finder: FaceFinder<FontFace>;
+  readonly #known = new Set<string>();
+
+  /** @param faces the whole of a `FontFaceSet` */
+  constructor(faces: Iterable<FontFace>) {
+    this.#finder = new FaceFinder(faces);
+  }
+
+  /** Resolves once all characters can be drawn. Those of a file that cannot be read are drawn with another font. */
+  async prepare(texts: readonly string[]): Promise<void> {
+    const missing = [...charactersOf(texts)].filter((character) => !this.#known.has(character));
+    if (missing.length === 0) return;
+    const faces = [...this.#finder.facesFor(missing)];
+    await Promise.allSettled(faces.map((face) => face.load()));
+    for (const character of missing) this.#known.add(character);
+  }
+}
