@@ -14,6 +14,8 @@ const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
+  // Font files for an SVG file: this protocol has nothing but the build and pictures of boards.
+  "connect-src 'self'",
   // Pictures of imported drawings are decoded from data URLs; these fetch nothing.
   "img-src 'self' data:",
   "worker-src 'self'",
@@ -41,7 +43,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     // Compiled scripts are kept from one start to the next.
-    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
+    {
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 

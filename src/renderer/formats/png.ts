@@ -5,7 +5,6 @@ import { contentOfBlob } from './FileContent.ts';
 export const png: FileCodec<'png'> = {
   async write(board) {
     const { shapes, bounds } = board.picture();
-    await document.fonts.ready;
     const image = (hash: string) => board.document.image(hash);
     return contentOfBlob((signal, onProgress) =>
       exportPng(shapes, bounds, image, { signal, onProgress }),

@@ -1,29 +1,42 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { exportSvg } from '../canvas/export/exportSvg.ts';
+import { BoardFonts } from '../canvas/fonts/BoardFonts.ts';
+import { embeddedFonts } from '../canvas/fonts/embeddedFonts.ts';
 import { imageProblem } from '../canvas/images/imageProblem.ts';
 import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import { baselineOffset, fontOf, layOutLine, textMeasurer } from '../drawing/textLayout.ts';
-import { imageHashOf } from '../shapes/shapeKinds.ts';
+import type { SvgSources } from '../shapes/parts/svg.ts';
+import { imageHashOf, kindOf } from '../shapes/shapeKinds.ts';
 import type { FileCodec } from './FileCodec.ts';
 import { contentOfTexts } from './FileContent.ts';
 
 export const svg: FileCodec<'svg'> = {
   async write(board) {
     const { shapes, bounds } = board.picture();
-    await document.fonts.ready;
+    const written = textsOf(shapes);
+    const fontFaces = await embeddedFonts(written);
+    await new BoardFonts(document.fonts).prepare(written);
     const measurer = textMeasurer();
     const hidden = await hiddenImages(shapes, board.document);
-    const texts = exportSvg(shapes, bounds, {
+    const sources: SvgSources = {
       image: (hash) => (hidden.has(hash) ? undefined : board.document.image(hash)),
       baseline: (fontSize) => baselineOffset(measurer, fontSize),
       layOutLine: (line, fontSize) => {
         measurer.font = fontOf(fontSize);
         return layOutLine(measurer, line, fontSize);
       },
-    });
-    return contentOfTexts(texts, shapes.length + 2);
+    };
+    const texts = exportSvg(shapes, bounds, sources, fontFaces);
+    return contentOfTexts(texts, fontFaces.length + shapes.length + 2);
   },
 };
+
+/** Whatever their size: an SVG file can be enlarged. */
+function textsOf(shapes: readonly SceneShape[]): readonly string[] {
+  return shapes
+    .map(({ shape }) => kindOf(shape).letters?.(shape, Number.POSITIVE_INFINITY))
+    .filter((text) => text !== undefined);
+}
 
 /** Images shown as placeholders: what this app refuses to decode is not passed on to other programs. */
 async function hiddenImages(

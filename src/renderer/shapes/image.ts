@@ -1,4 +1,5 @@
 import { svgNumber } from '../drawing/pathSink.ts';
+import { base64 } from './parts/base64.ts';
 import { boxFrame, hitsBox, scaledSize } from './parts/box.ts';
 import { paintPlaceholderBox, placeholderBoxSvg } from './parts/placeholderBox.ts';
 import type { DrawnShape, PaintSettings, ShapeKind } from './ShapeKind.ts';
@@ -51,15 +52,4 @@ function mediaType(bytes: Uint8Array): string {
   if (bytes[0] === 0xff) return 'image/jpeg';
   if (bytes[0] === 0x47) return 'image/gif';
   return bytes[0] === 0x52 ? 'image/webp' : 'image/png';
-}
-
-/** Divisible by three, so that no piece ends in padding; small enough to be the arguments of one call. */
-const base64PieceSizeBytes = 24_576;
-
-function base64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += base64PieceSizeBytes) {
-    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + base64PieceSizeBytes))));
-  }
-  return pieces.join('');
 }

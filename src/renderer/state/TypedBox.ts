@@ -44,8 +44,11 @@ function wrappingBox(shape: TextShape, padding: number): TypedBox {
   const heightOf = (lines: number): number => lines * fontSize * lineHeight;
   let wrapped: { readonly text: string; readonly lines: readonly WrappedLine[] } | undefined;
   const linesOf = (text: string): readonly WrappedLine[] => {
-    if (wrapped?.text !== text) wrapped = { text, lines: wrap(text) };
-    return wrapped.lines;
+    if (wrapped?.text === text) return wrapped.lines;
+    const lines = wrap(text);
+    // Measuring it may have the browser load a font, with which it wraps elsewhere.
+    wrapped = document.fonts.status === 'loaded' ? { text, lines } : undefined;
+    return lines;
   };
   return {
     padding,

@@ -7,11 +7,13 @@ import type { SceneShape } from '../scene/SceneShape.ts';
 /**
  * The shapes as an SVG file with real paths and real text, light, on white: one piece of text for the start, for each
  * shape and for the end, since the whole of a large board is longer than a string can be.
+ * @param fontFaces `@font-face` rules of the fonts it has in it, a piece of text each
  */
 export function* exportSvg(
   shapes: readonly SceneShape[],
   bounds: Rect,
   sources: SvgSources,
+  fontFaces: readonly string[] = [],
 ): Generator<string, void> {
   const { minX, minY } = bounds;
   const width = bounds.maxX - minX;
@@ -19,6 +21,7 @@ export function* exportSvg(
   yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${attributes(minX, minY, width, height)}" width="${width}" height="${height}">
 <rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="#ffffff"/>
 `;
+  for (const fontFace of fontFaces) yield `<style>${fontFace}</style>\n`;
   for (const shape of shapes) yield `${element(shape, sources)}\n`;
   yield '</svg>\n';
 }

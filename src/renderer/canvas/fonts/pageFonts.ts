@@ -1,9 +1,10 @@
 /** One `@font-face` of the page. */
 export interface FontSource {
   readonly family: string;
-  /** As in CSS, with whole addresses. */
-  readonly source: string;
+  /** The whole address of its WOFF2 file. */
+  readonly address: string;
   readonly weight: string;
+  /** As in CSS. */
   readonly unicodeRange: string;
 }
 
@@ -21,19 +22,17 @@ export function pageFonts(): FontSource[] {
 
 /** Gives them to a worker, which knows no style sheets. */
 export function addFonts(to: FontFaceSet, fonts: readonly FontSource[]): void {
-  for (const { family, source, weight, unicodeRange } of fonts) {
-    to.add(new FontFace(family, source, { weight, unicodeRange }));
+  for (const { family, address, weight, unicodeRange } of fonts) {
+    to.add(new FontFace(family, `url("${address}")`, { weight, unicodeRange }));
   }
 }
 
 function fontOfRule({ style }: CSSFontFaceRule, base: string): FontSource {
   const value = (name: string): string => style.getPropertyValue(name).trim();
+  const [, path = ''] = /url\(["']?(.*?)["']?\)/.exec(value('src')) ?? [];
   return {
     family: value('font-family').replace(/^["']|["']$/g, ''),
-    source: value('src').replace(
-      /url\((["']?)(.*?)\1\)/g,
-      (_, _quote, address: string) => `url("${new URL(address, base).href}")`,
-    ),
+    address: new URL(path, base).href,
     weight: value('font-weight') || 'normal',
     unicodeRange: value('unicode-range') || 'U+0-10FFFF',
   };

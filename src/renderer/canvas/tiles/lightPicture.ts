@@ -2,10 +2,11 @@ import { nextTask } from '../../../base/inSlices.ts';
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { type Context2D, Pen } from '../../drawing/Pen.ts';
 import { lightTheme } from '../../drawing/palette.ts';
-import { imageHashOf } from '../../shapes/shapeKinds.ts';
+import { BoardFonts } from '../fonts/BoardFonts.ts';
 import { paintShape } from '../scene/paintShape.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
 import { PainterImages } from './PainterImages.ts';
+import { prepareShapes } from './prepareShapes.ts';
 
 /** Half of a frame. */
 const sliceMs = 8;
@@ -44,13 +45,13 @@ export async function paintInSlices(
   transform: DeviceTransform,
   { signal, onProgress }: PaintControl = {},
 ): Promise<void> {
+  const fonts = new BoardFonts(document.fonts);
   const images = new PainterImages(coded);
   const pen = new Pen(context);
   let sliceStartMs = performance.now();
   let paintedCount = 0;
   for (const shape of shapes) {
-    const hash = imageHashOf(shape.shape);
-    if (hash !== undefined) await images.prepare(hash);
+    await prepareShapes([shape], transform.scale, { fonts, images });
     paintShape(pen, shape, { transform, theme: lightTheme, images });
     paintedCount += 1;
     if (performance.now() - sliceStartMs < sliceMs) continue;

@@ -157,6 +157,14 @@ export class TextField {
     area.addEventListener('pointerdown', () => this.#followCaret(false), { signal });
     document.addEventListener('selectionchange', () => this.#showCaret(), { signal });
     i18next.on('languageChanged', this.#label);
+    document.fonts.addEventListener('loadingdone', () => this.#fontsLoaded(), { signal });
+  }
+
+  /** What was measured before had letters of another font in it. */
+  #fontsLoaded(): void {
+    const size = this.#fit();
+    const { value } = this.#area;
+    if (value !== this.#options.text) this.#options.onInput(value, size);
   }
 
   #edited(): void {
