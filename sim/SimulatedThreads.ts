@@ -1,3 +1,4 @@
+import type { Calls } from '../src/base/workerCalls.ts';
 import type { Caller, StoreWorkers } from '../src/main/store/StoreWorkers.ts';
 import type {
   DocumentCalls,
@@ -5,7 +6,6 @@ import type {
   StoreEvent,
   StoreWrite,
 } from '../src/main/store/storeProtocol.ts';
-import type { Calls } from '../src/main/store/workerCalls.ts';
 import { asStorageError, StorageError } from '../src/sqlite/StorageError.ts';
 import type { Life } from './Life.ts';
 import type { Random } from './Random.ts';

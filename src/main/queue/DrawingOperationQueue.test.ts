@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WorkerClient } from '../store/WorkerClient.ts';
+import { WorkerClient } from '../../base/WorkerClient.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, startWorkers, TestBoard } from './testing/openQueue.ts';
 

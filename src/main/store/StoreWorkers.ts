@@ -1,7 +1,8 @@
+import { WorkerClient } from '../../base/WorkerClient.ts';
+import { buffersOf, type Calls } from '../../base/workerCalls.ts';
 import { packedBuffers } from './packUpdates.ts';
+import { storageErrorOf } from './storageFailure.ts';
 import type { DocumentCalls, StoreCalls, StoreEvent } from './storeProtocol.ts';
-import { WorkerClient } from './WorkerClient.ts';
-import { buffersOf, type Calls } from './workerCalls.ts';
 
 /** Calls functions that run in another thread, one after the other in the order of the calls. */
 export interface Caller<Served extends Calls<Served>> {
@@ -42,6 +43,7 @@ export const workerThreads =
         path: documentWorkerPath,
         workerData: { folder },
         handsOver: { beginFile: (updates) => buffersOf(updates) },
+        errorOf: storageErrorOf,
         ...(idleMs === undefined ? {} : { idleMs }),
       });
     return {
@@ -50,6 +52,7 @@ export const workerThreads =
         workerData: { folder },
         onEvent,
         handsOver: { commit: (writes) => packedBuffers(writes) },
+        errorOf: storageErrorOf,
       }),
       documents: documents(documentsIdleMs),
       ownDocuments: () => documents(),

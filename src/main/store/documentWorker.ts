@@ -1,11 +1,12 @@
 /** The thread for work that needs whole documents in memory. It reads the database and never writes it. */
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { serveCalls } from '../../base/workerCalls.ts';
 import { BoardFile } from './BoardFile.ts';
 import { DocumentReader } from './DocumentReader.ts';
 import { databaseName } from './schema.ts';
+import { storageFailureOf } from './storageFailure.ts';
 import type { DocumentCalls } from './storeProtocol.ts';
-import { serveCalls } from './workerCalls.ts';
 
 const { folder } = workerData as { readonly folder: string };
 const documents = new DocumentReader(new BoardFile(join(folder, databaseName)));
@@ -24,10 +25,13 @@ serveCalls<DocumentCalls>(
     retitle: (boardId, title) => documents.retitle(boardId, title),
   },
   {
-    compact: (board) => (board === undefined ? [] : [board.payload]),
-    lacking: (part) => part?.updates ?? [],
-    split: (pieces) => pieces,
-    splitReceived: (pieces) => (typeof pieces === 'string' ? [] : pieces),
-    nextOfFile: (step) => (step?.bytes === undefined ? [] : [step.bytes]),
+    handedOver: {
+      compact: (board) => (board === undefined ? [] : [board.payload]),
+      lacking: (part) => part?.updates ?? [],
+      split: (pieces) => pieces,
+      splitReceived: (pieces) => (typeof pieces === 'string' ? [] : pieces),
+      nextOfFile: (step) => (step?.bytes === undefined ? [] : [step.bytes]),
+    },
+    failureOf: storageFailureOf,
   },
 );

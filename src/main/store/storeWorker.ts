@@ -1,10 +1,11 @@
 /** The store's thread: all writing to the database happens here, so that main never waits for a flush. */
 import { workerData } from 'node:worker_threads';
+import { sendEvent, serveCalls } from '../../base/workerCalls.ts';
 import { MemoryRelease } from './MemoryRelease.ts';
 import { Store } from './Store.ts';
 import { updatesSizeBytes, writesSizeBytes } from './sizes.ts';
+import { storageFailureOf } from './storageFailure.ts';
 import type { StoreCalls } from './storeProtocol.ts';
-import { sendEvent, serveCalls } from './workerCalls.ts';
 
 const { folder } = workerData as { readonly folder: string };
 const memory = new MemoryRelease();
@@ -29,5 +30,5 @@ serveCalls<StoreCalls>(
     setAside: () => store.setAside(),
     close: () => store.close(),
   },
-  { load: ({ updates }) => updates },
+  { handedOver: { load: ({ updates }) => updates }, failureOf: storageFailureOf },
 );

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { StorageError } from '../../sqlite/StorageError.ts';
-import type { AnswerMessage, CallMessage, Calls, EventMessage } from './workerCalls.ts';
+import type { AnswerMessage, CallMessage, Calls, EventMessage, Failure } from './workerCalls.ts';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -20,14 +19,13 @@ export interface WorkerClientOptions<Served extends Calls<Served>, Event> {
   readonly workerData: unknown;
   readonly onEvent?: (event: Event) => void;
   readonly handsOver?: HandsOver<Served>;
+  /** What a failed call rejects with; a call without a code failed because the worker ended. Default: an `Error`. */
+  readonly errorOf?: (failure: Failure) => Error;
   /** A worker that nobody has called for so long is ended, and gives back all its memory. Without it, it stays. */
   readonly idleMs?: number;
 }
 
-/**
- * Calls functions in a worker. A worker that dies fails what it was doing with a `StorageError` and is started
- * anew by the next call.
- */
+/** Calls functions in a worker. A worker that dies fails what it was doing, and is started again by the next call. */
 export class WorkerClient<Served extends Calls<Served>, Event = never> {
   readonly #options: WorkerClientOptions<Served, Event>;
   readonly #waiting = new Map<number, Waiting>();
@@ -42,14 +40,14 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
     this.#options = options;
   }
 
-  /** @throws StorageError what the worker threw, or `unavailable` when it died. */
+  /** Rejects with `errorOf` what the worker threw, or that it died. */
   call<Name extends keyof Served & string>(
     name: Name,
     ...parameters: Parameters<Served[Name]>
   ): Promise<Awaited<ReturnType<Served[Name]>>> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
-        reject(new StorageError('unavailable', 'the store is closed'));
+        reject(this.#errorOf({ message: 'the worker is closed' }));
         return;
       }
       clearTimeout(this.#idleTimer);
@@ -90,7 +88,7 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
     const waiting = this.#waiting.get(message.callId);
     this.#waiting.delete(message.callId);
     if (message.ok) waiting?.resolve(message.value);
-    else waiting?.reject(new StorageError(message.fault, message.message));
+    else waiting?.reject(this.#errorOf(message.failure));
     if (this.#waiting.size === 0) this.#idle();
   }
 
@@ -110,6 +108,10 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
     this.#worker = undefined;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(new StorageError('unavailable', reason));
+    for (const { reject } of waiting) reject(this.#errorOf({ message: reason }));
+  }
+
+  #errorOf(failure: Failure): Error {
+    return this.#options.errorOf?.(failure) ?? new Error(failure.message);
   }
 }

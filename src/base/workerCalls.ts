@@ -1,5 +1,5 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
-import { asStorageError, type StorageFault } from '../../sqlite/StorageError.ts';
+import { errorText } from './errorText.ts';
 
 /** An object of functions with plain arguments and results, as they can cross to a worker. */
 // biome-ignore lint/suspicious/noExplicitAny: the one place that stands for every signature
@@ -13,12 +13,14 @@ export interface CallMessage {
 
 export type AnswerMessage =
   | { readonly callId: number; readonly ok: true; readonly value: unknown }
-  | {
-      readonly callId: number;
-      readonly ok: false;
-      readonly fault: StorageFault;
-      readonly message: string;
-    };
+  | { readonly callId: number; readonly ok: false; readonly failure: Failure };
+
+/** An error, as far as it crosses to another thread. */
+export interface Failure {
+  readonly message: string;
+  /** What kind of error it is, where the worker says. */
+  readonly code?: string;
+}
 
 export interface EventMessage {
   readonly event: unknown;
@@ -31,10 +33,18 @@ export type HandedOver<Served extends Calls<Served>> = {
   ) => readonly Uint8Array[];
 };
 
+export interface ServeOptions<Served extends Calls<Served>> {
+  readonly handedOver?: HandedOver<Served>;
+  readonly failureOf?: (error: unknown) => Failure;
+}
+
 /** Answers the calls of `WorkerClient` in this worker, one after the other; one that returns a promise once that settles. */
 export function serveCalls<Served extends Calls<Served>>(
   calls: Served,
-  handedOver: HandedOver<Served> = {},
+  {
+    handedOver = {},
+    failureOf = (error) => ({ message: errorText(error) }),
+  }: ServeOptions<Served> = {},
 ): void {
   const port = parentPort;
   if (isMainThread || port === null)
@@ -47,8 +57,7 @@ export function serveCalls<Served extends Calls<Served>>(
       answer({ callId, ok: true, value }, buffersOf(bytes));
     };
     const fail = (error: unknown): void => {
-      const { fault, message } = asStorageError(error);
-      answer({ callId, ok: false, fault, message });
+      answer({ callId, ok: false, failure: failureOf(error) });
     };
     try {
       const value = calls[name as keyof Served](...parameters);
