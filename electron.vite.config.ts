@@ -24,6 +24,7 @@ export default defineConfig({
           storeWorker: source('main/store/storeWorker.ts'),
           documentWorker: source('main/store/documentWorker.ts'),
           server: source('server/index.ts'),
+          boardWorker: source('server/worker/boardWorker.ts'),
         },
         output: commonJs,
       },

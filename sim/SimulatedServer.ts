@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { isContained } from '../src/server/session/boardUpdate.ts';
 import { WaitingChanges } from '../src/server/session/WaitingChanges.ts';
-import { waitingWeight } from '../src/server/session/waitingWeight.ts';
+import { clocksIn, waitingWeight } from '../src/server/worker/waitingWeight.ts';
 import { messageLimits, updateFault } from '../src/shared/document/checkUpdate.ts';
 import { serverReasons } from '../src/shared/serverReasons.ts';
 import type { Random } from './Random.ts';
@@ -304,7 +304,7 @@ class Session implements Peer {
       return;
     }
     const { doc } = attachment.board;
-    const weight = waitingWeight(update, doc);
+    const weight = waitingWeight(update, clocksIn(doc));
     if (!this.#server.waiting.take(boardId, doc, weight)) {
       this.closeBoard(boardId, serverReasons.tooMuchWaits);
       return;

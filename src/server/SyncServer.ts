@@ -32,6 +32,7 @@ import { FolderLock } from './store/FolderLock.ts';
 import { forgetBoards } from './store/forgetBoards.ts';
 import { boardsDatabaseName, openBoards } from './store/openBoards.ts';
 import { answerLastsMs, freeBytes, StorageHealth } from './store/storageHealth.ts';
+import { type BoardThread, boardThread } from './worker/BoardThread.ts';
 
 /** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
 const maxMessageSizeBytes = 100 * 1024 * 1024;
@@ -63,8 +64,17 @@ export interface SyncServerOptions extends ServerSettings {
   readonly network?: NetworkOptions | undefined;
   /** How long an answer of `/metrics` counts, milliseconds; default: a second. */
   readonly metricsLastMs?: number;
+  /** The thread for large updates and boards, in tests; default: this program's. */
+  readonly boardWorkerPath?: string;
   /** Called when the clients that are in a board by an invitation changed. */
   readonly onGuests?: (guests: readonly Guest[]) => void;
+}
+
+/** What a server owns, and closes. */
+interface Opened {
+  readonly lock: FolderLock;
+  readonly store: BoardStore;
+  readonly thread: BoardThread;
 }
 
 export interface NetworkOptions {
@@ -81,6 +91,7 @@ export class SyncServer {
   readonly #log: ServerLog;
   readonly #lock: FolderLock;
   readonly #store: BoardStore;
+  readonly #thread: BoardThread;
   readonly #hocuspocus: Hocuspocus;
   /** One for each address that is listened on; the first one is for `host`. */
   readonly #listeners: readonly [Listener, ...Listener[]];
@@ -94,16 +105,17 @@ export class SyncServer {
   readonly #peers: Peers | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(options: SyncServerOptions, lock: FolderLock, store: BoardStore) {
+  private constructor(options: SyncServerOptions, { lock, store, thread }: Opened) {
     const { log, token, host, dataFolder, redis, onGuests = () => undefined } = options;
     const { invitationKey, invitationIds, network, now = () => new Date() } = options;
     const metrics = new ServerMetrics();
-    const unloaded = new UnloadedBoards(store, log);
+    const unloaded = new UnloadedBoards({ store, thread, log });
     const liveBoards = new LiveBoards(unloaded);
     this.#settings = options;
     this.#log = log;
     this.#lock = lock;
     this.#store = store;
+    this.#thread = thread;
     this.#strangers = new Strangers(options.strangerLimits);
     const wallMs = (): number => now().getTime();
     this.#admission = new Admission({ token, invitationKey, invitationIds, wallMs });
@@ -129,6 +141,7 @@ export class SyncServer {
     const onStored = (boardId: string, update: Uint8Array): void => peers?.tell(boardId, update);
     const storeFirst = new StoreFirst({
       store,
+      thread,
       unloaded,
       liveBoards,
       log,
@@ -207,6 +220,7 @@ export class SyncServer {
   static async start(options: SyncServerOptions): Promise<SyncServer> {
     const { dataFolder, log, now = () => new Date() } = options;
     const lock = FolderLock.take(dataFolder);
+    const thread = boardThread(options.boardWorkerPath);
     let store: BoardStore | undefined;
     try {
       const database = openBoards(dataFolder, log, now);
@@ -215,16 +229,18 @@ export class SyncServer {
       store = new BoardStore({
         database,
         path: join(dataFolder, boardsDatabaseName),
+        thread,
         log,
         hasRoomFor: (sizeBytes) => space.take(sizeBytes),
         quota: options.quota,
       });
-      const server = new SyncServer(options, lock, store);
+      const server = new SyncServer(options, { lock, store, thread });
       await server.#listen();
       server.#peers?.start();
       return server;
     } catch (error) {
       await store?.close();
+      await thread.close();
       lock.release();
       throw error;
     }
@@ -277,6 +293,7 @@ export class SyncServer {
     this.#hocuspocus.flushPendingStores();
     await this.#peers?.stop();
     await this.#store.close();
+    await this.#thread.close();
     this.#lock.release();
   }
 

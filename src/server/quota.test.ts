@@ -83,13 +83,13 @@ describe('a board that is as large as the server accepts', () => {
   });
 
   it('I34: stays with the app, which says what it is and syncs its other boards', async () => {
-    const server = await serve({ quota });
+    const server = await serve({ quota: { ...noLimits, maxBoardBytes: 32 * 1024 } });
     const outbox = new MemoryOutbox();
     const { sync, recorder } = startSync(outbox, urlOf(server));
     try {
       sync.openBoard('full');
       sync.openBoard('other');
-      outbox.draw('full', 'large', text(1_500));
+      outbox.draw('full', 'large', text(50));
       await until('the delivery has failed', () => recorder.failures.length > 0);
       await until('the reason is shown', () => {
         const { state, reason } = sync.syncStatus('full');

@@ -1,7 +1,7 @@
 import type { Document, Extension, Hocuspocus } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import { isContained } from './boardUpdate.ts';
-import type { UnloadedBoards } from './UnloadedBoards.ts';
+import { leastSlicedSizeBytes, type UnloadedBoards } from './UnloadedBoards.ts';
 
 /** What changes a board here comes from its log already. */
 const fromStore = { source: 'local', skipStoreHooks: true } as const;
@@ -39,6 +39,10 @@ export class LiveBoards implements Extension {
       (await hocuspocus.loadingDocuments.get(boardId)?.catch(() => undefined)) ??
       hocuspocus.documents.get(boardId);
     if (document === undefined || document === except) return;
+    if (update.byteLength >= leastSlicedSizeBytes) {
+      await this.#unloaded.apply(document, update, await this.#unloaded.cut(update));
+      return;
+    }
     this.#unloaded.tell(document, update);
     Y.applyUpdate(document, update, fromStore);
   }

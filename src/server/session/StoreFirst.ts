@@ -20,14 +20,18 @@ import type { ServerMetrics } from '../log/ServerMetrics.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
 import { QuotaError, type QuotaProblem } from '../store/StorageQuota.ts';
 import { type ClientId, tokenClient } from '../store/StorageUsage.ts';
+import type { BoardThread } from '../worker/BoardThread.ts';
+import type { CheckedUpdate } from '../worker/boardCalls.ts';
+import { clocksIn, waitingWeight } from '../worker/waitingWeight.ts';
 import { answerFromStore } from './answerFromStore.ts';
 import { isContained, isEmptyStateVector } from './boardUpdate.ts';
 import type { GuestContext } from './Guests.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { Refusal } from './Refusal.ts';
-import type { UnloadedBoards } from './UnloadedBoards.ts';
+import { emptyUpdate, foreignUpdate, replaceUpdate } from './replaceUpdate.ts';
+import { Slice } from './Turns.ts';
+import { leastSlicedSizeBytes, type UnloadedBoards } from './UnloadedBoards.ts';
 import { WaitingChanges } from './WaitingChanges.ts';
-import { waitingWeight } from './waitingWeight.ts';
 
 // Of y-protocols' sync messages: what asks for the board, and those that bring changes.
 const syncStep1 = 0;
@@ -56,6 +60,7 @@ const problemReasons: Readonly<Record<Problem, string>> = {
 
 export interface StoreFirstOptions {
   readonly store: BoardStore;
+  readonly thread: BoardThread;
   readonly unloaded: UnloadedBoards;
   readonly liveBoards: LiveBoards;
   readonly log: ServerLog;
@@ -115,57 +120,122 @@ export class StoreFirst implements Extension {
     { document, documentName, connection }: Where,
   ): Promise<void> {
     const { unloaded } = this.#options;
-    const isUnloaded = unloaded.has(document);
-    if (!isUnloaded && !isEmptyStateVector(stateVector)) return;
+    if (!unloaded.has(document) && !isEmptyStateVector(stateVector)) return;
     await this.#reading(documentName, async () => {
-      const stored = await unloaded.stored(documentName);
-      if (stored === undefined) await unloaded.load(document);
-      else {
-        const missing = stored.missing(Y.decodeStateVector(stateVector));
-        answerFromStore(connection, { stateVector: stored.stateVector, ...missing });
-      }
+      const answer = await unloaded.answer(documentName, stateVector.slice());
+      if (answer === undefined) await unloaded.load(document);
+      else answerFromStore(connection, answer);
     });
   }
 
   async #accept(payload: Uint8Array, where: Where): Promise<void> {
+    if (payload.byteLength >= leastSlicedSizeBytes) {
+      await this.#acceptLarge(payload, where);
+      return;
+    }
     this.#refuseIf(updateFault(payload, messageLimits), where.documentName);
     // Hocuspocus answers that it may not be made, unless it brings nothing new.
     if (where.connection.readOnly) return;
-    const weight = await this.#takeWaiting(payload, where);
+    const weigh = (): number => waitingWeight(payload, clocksIn(where.document));
+    const weight = await this.#takeWaiting(where, weigh(), async () => weigh());
     try {
-      await this.#storeUnknown(payload, where);
+      if (await this.#isKnown([payload], where)) this.#options.metrics.updatesKnown.inc();
+      else await this.#storeSmall(payload, where);
     } finally {
       // Hocuspocus applies it before anything else comes.
       if (weight > 0) setImmediate(() => this.#waiting.applied(where.documentName, weight));
     }
+    this.#options.metrics.acknowledgements.inc();
   }
 
-  /** @returns how much of the update will wait for changes that are not there */
-  async #takeWaiting(update: Uint8Array, { document, documentName }: Where): Promise<number> {
-    const { unloaded } = this.#options;
-    let weight = waitingWeight(update, document);
+  /** Checked in the thread and applied in slices. All that is left to Hocuspocus is to acknowledge it. */
+  async #acceptLarge(payload: Uint8Array, where: Where): Promise<void> {
+    const { unloaded, metrics } = this.#options;
+    const { document, documentName } = where;
+    let checked = await this.#check(payload.slice(), where);
+    if (where.connection.readOnly) {
+      const isKnown = await this.#isKnown(checked.pieces, where);
+      replaceUpdate(payload, isKnown ? emptyUpdate : foreignUpdate);
+      return;
+    }
+    const weight = await this.#takeWaiting(where, checked.weight, async () => {
+      checked = await this.#check(checked.update, where);
+      return checked.weight;
+    });
+    let shown: Promise<void> = Promise.resolve();
+    try {
+      if (await this.#isKnown(checked.pieces, where)) metrics.updatesKnown.inc();
+      else {
+        await this.#store(checked.update, where);
+        // To read the rest of a large board first takes longer than a client waits for its acknowledgement.
+        const isBehind = unloaded.has(document);
+        shown = this.#show(checked, where);
+        if (!isBehind) await shown;
+      }
+    } finally {
+      void shown.finally(() => this.#waiting.applied(documentName, weight));
+    }
+    replaceUpdate(payload, emptyUpdate);
+    metrics.acknowledgements.inc();
+  }
+
+  /** @param update is handed over */
+  async #check(
+    update: Uint8Array,
+    { document, documentName: board }: Where,
+  ): Promise<CheckedUpdate> {
+    const { thread, log } = this.#options;
+    let checked: CheckedUpdate | UpdateFault;
+    try {
+      checked = await thread.call('check', update, Y.encodeStateVector(document));
+    } catch (error) {
+      log.error('update not checked', { board, error: errorLine(error) });
+      throw new Refusal(serverReasons.cannotStore);
+    }
+    if (typeof checked === 'string') return this.#refuseFault(checked, board);
+    return checked;
+  }
+
+  /**
+   * @param weight how much of the update will wait for changes that are not there
+   * @returns that, or less when the document has become complete
+   */
+  async #takeWaiting(
+    { document, documentName }: Where,
+    weight: number,
+    weighAgain: () => Promise<number>,
+  ): Promise<number> {
     if (this.#waiting.take(documentName, document, weight)) return weight;
     // It may wait only for what the document lacks until it is loaded.
-    await this.#reading(documentName, () => unloaded.load(document));
-    weight = waitingWeight(update, document);
-    if (this.#waiting.take(documentName, document, weight)) return weight;
+    await this.#reading(documentName, () => this.#options.unloaded.load(document));
+    const later = await weighAgain();
+    if (this.#waiting.take(documentName, document, later)) return later;
     return this.#refuse('too-much-waits', documentName);
   }
 
-  async #storeUnknown(payload: Uint8Array, where: Where): Promise<void> {
-    const { document, documentName } = where;
-    const { unloaded, metrics } = this.#options;
-    const isKnown =
-      isContained(payload, document) ||
-      (await this.#reading(documentName, () => unloaded.contains(document, payload)));
-    if (isKnown) metrics.updatesKnown.inc();
-    else await this.#store(where, payload);
-    metrics.acknowledgements.inc();
+  /** Whether all pieces of an update are stored. */
+  async #isKnown(
+    pieces: readonly Uint8Array[],
+    { document, documentName }: Where,
+  ): Promise<boolean> {
+    const { unloaded } = this.#options;
+    let slice = new Slice();
+    for (const piece of pieces) {
+      if (slice.isOver) slice = await unloaded.turns.next();
+      const isKnown =
+        isContained(piece, document) ||
+        (await this.#reading(documentName, () => unloaded.contains(document, piece)));
+      if (!isKnown) return false;
+    }
+    return true;
   }
 
   /** Nothing else looks at it then. */
   #refuseIf(fault: UpdateFault | undefined, board: string): void {
-    if (fault === undefined) return;
+    if (fault !== undefined) this.#refuseFault(fault, board);
+  }
+
+  #refuseFault(fault: UpdateFault, board: string): never {
     const { log, metrics } = this.#options;
     metrics.updatesRefused.inc({ reason: fault });
     log.warn('message refused', { board, reason: fault });
@@ -188,11 +258,31 @@ export class StoreFirst implements Extension {
     }
   }
 
-  async #store(
-    { documentName: boardId, document, context }: Where,
-    update: Uint8Array,
-  ): Promise<void> {
-    const { store, unloaded, liveBoards, log, metrics, onStored } = this.#options;
+  async #storeSmall(update: Uint8Array, where: Where): Promise<void> {
+    const { documentName: boardId, document } = where;
+    const { unloaded, liveBoards } = this.#options;
+    await this.#store(update, where);
+    unloaded.tell(document, update);
+    // While the update was being stored its connection may have closed and the board been unloaded and, for
+    // somebody else, loaded again: then Hocuspocus would apply it where nobody looks.
+    await liveBoards.apply(boardId, update, document);
+  }
+
+  /** Brings a large update that was stored into the open board, and tells it to the clients. Never rejects. */
+  async #show({ update, pieces }: CheckedUpdate, where: Where): Promise<void> {
+    const { documentName: boardId, document } = where;
+    const { unloaded, liveBoards, log } = this.#options;
+    try {
+      await unloaded.apply(document, update, pieces);
+      // As in `#storeSmall`.
+      await liveBoards.apply(boardId, update, document);
+    } catch (error) {
+      log.error('update not shown', { board: boardId, error: errorLine(error) });
+    }
+  }
+
+  async #store(update: Uint8Array, { documentName: boardId, context }: Where): Promise<void> {
+    const { store, log, metrics, onStored } = this.#options;
     const startedMs = performance.now();
     try {
       await store.append(boardId, update, clientOf(context));
@@ -207,10 +297,6 @@ export class StoreFirst implements Extension {
     metrics.storedBytes.inc(update.byteLength);
     metrics.storeSeconds.observe((performance.now() - startedMs) / 1_000);
     onStored(boardId, update);
-    unloaded.tell(document, update);
-    // While the update was being stored its connection may have closed and the board been unloaded and, for
-    // somebody else, loaded again: then Hocuspocus would apply it where nobody looks.
-    await liveBoards.apply(boardId, update, document);
   }
 }
 

@@ -1,25 +1,32 @@
 import type { Document } from '@hocuspocus/server';
 import * as Y from 'yjs';
-import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
-import type { KnownChanges } from '../../shared/document/KnownChanges.ts';
-import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
-import { BoardBytes } from '../store/StoredBoard.ts';
 import { transactUntold } from '../store/transactUntold.ts';
+import type { BoardThread } from '../worker/BoardThread.ts';
+import type { BoardAnswer } from '../worker/boardCalls.ts';
 import { tellUpdate } from './answerFromStore.ts';
+import { Turns } from './Turns.ts';
 
-/** The document of a smaller board is made in a moment. */
-const leastSizeBytes = 1024 * 1024;
-/** Loading goes on in slices, and everybody else is served between them. */
-const sliceMs = 10;
-const partSizeBytes = 64 * 1024;
+/** An update or a board from this size on is taken in slices, since little of it may be much work. */
+export const leastSlicedSizeBytes = 64 * 1024;
+/** The document of a smaller board is made when somebody opens it. */
+const leastUnloadedSizeBytes = 1024 * 1024;
 
 interface Unloaded {
   readonly boardId: string;
   /** Of what is stored, where that was asked for: it may be less than all. */
   known: KnownChanges | undefined;
   loading: Promise<void> | undefined;
+  /** Stored after the loading began, perhaps. */
+  readonly later: Uint8Array[];
+}
+
+export interface UnloadedBoardsOptions {
+  readonly store: BoardStore;
+  readonly thread: BoardThread;
+  readonly log: ServerLog;
 }
 
 /**
@@ -29,11 +36,14 @@ interface Unloaded {
  */
 export class UnloadedBoards {
   readonly #store: BoardStore;
+  readonly #thread: BoardThread;
   readonly #log: ServerLog;
   readonly #unloaded = new WeakMap<Document, Unloaded>();
+  readonly turns = new Turns();
 
-  constructor(store: BoardStore, log: ServerLog) {
+  constructor({ store, thread, log }: UnloadedBoardsOptions) {
     this.#store = store;
+    this.#thread = thread;
     this.#log = log;
   }
 
@@ -42,8 +52,13 @@ export class UnloadedBoards {
    * @throws StorageError
    */
   async open(boardId: string, document: Document): Promise<void> {
-    if (this.#store.sizeBytes(boardId) < leastSizeBytes) await this.#store.load(boardId, document);
-    else this.#unloaded.set(document, { boardId, known: undefined, loading: undefined });
+    const sizeBytes = this.#store.sizeBytes(boardId);
+    if (sizeBytes < leastSlicedSizeBytes) await this.#store.load(boardId, document);
+    else if (sizeBytes < leastUnloadedSizeBytes) await this.#fill(boardId, document);
+    else {
+      const unloaded = { boardId, known: undefined, loading: undefined, later: [] };
+      this.#unloaded.set(document, unloaded);
+    }
   }
 
   /** Whether the document lacks something that is stored. */
@@ -52,13 +67,13 @@ export class UnloadedBoards {
   }
 
   /**
-   * What is stored of a board whose clients need not have its document for it.
+   * What is stored of a board whose clients need not have its document for it, and a client lacks.
    * @returns undefined when only the document shows what the board is
    * @throws StorageError
    */
-  async stored(boardId: string): Promise<BoardBytes | undefined> {
-    if (this.#store.sizeBytes(boardId) < leastSizeBytes) return undefined;
-    return BoardBytes.of(await this.#store.updates(boardId));
+  async answer(boardId: string, stateVector: Uint8Array): Promise<BoardAnswer | undefined> {
+    if (this.#store.sizeBytes(boardId) < leastUnloadedSizeBytes) return undefined;
+    return await this.#thread.call('answer', await this.#store.updates(boardId), stateVector);
   }
 
   /**
@@ -68,7 +83,7 @@ export class UnloadedBoards {
   async contains(document: Document, update: Uint8Array): Promise<boolean> {
     const unloaded = this.#unloaded.get(document);
     if (unloaded === undefined) return false;
-    unloaded.known ??= (await this.stored(unloaded.boardId))?.known();
+    unloaded.known ??= await this.#known(unloaded.boardId);
     return unloaded.known?.contains(update) ?? false;
   }
 
@@ -77,7 +92,7 @@ export class UnloadedBoards {
     const unloaded = this.#unloaded.get(document);
     if (unloaded === undefined) return;
     unloaded.known?.add(update);
-    for (const connection of document.getConnections()) tellUpdate(connection, update);
+    tellAll(document, update);
     this.load(document).catch((error: unknown) => {
       this.#log.error('board cannot be read', {
         board: unloaded.boardId,
@@ -86,46 +101,88 @@ export class UnloadedBoards {
     });
   }
 
+  /**
+   * Brings a large update that was stored into the document in slices, and tells it to the clients.
+   * @param pieces what the update was cut into
+   * @throws StorageError when the document cannot be loaded
+   */
+  async apply(
+    document: Document,
+    update: Uint8Array,
+    pieces: readonly Uint8Array[],
+  ): Promise<void> {
+    const unloaded = this.#unloaded.get(document);
+    if (unloaded === undefined) {
+      const failedCount = await this.#applyAll(document, pieces);
+      this.#report(document.name, failedCount);
+      // Whoever opened the board in the meantime got a part of it.
+      tellAll(document, update);
+    } else {
+      for (const piece of pieces) unloaded.later.push(piece);
+      this.tell(document, update);
+      await this.load(document);
+    }
+  }
+
+  /** The pieces of an update, for `apply`. */
+  async cut(update: Uint8Array): Promise<readonly Uint8Array[]> {
+    return await this.#thread.call('cut', [update.slice()]);
+  }
+
   /** Resolves when the document is complete. @throws StorageError */
   async load(document: Document): Promise<void> {
     const unloaded = this.#unloaded.get(document);
     if (unloaded === undefined) return;
-    unloaded.loading ??= this.#load(unloaded.boardId, document).finally(() => {
+    unloaded.loading ??= this.#fill(unloaded.boardId, document, unloaded).finally(() => {
       unloaded.loading = undefined;
     });
     await unloaded.loading;
   }
 
-  async #load(boardId: string, document: Document): Promise<void> {
+  async #known(boardId: string): Promise<KnownChanges | undefined> {
+    const numbers = await this.#thread.call('known', await this.#store.updates(boardId));
+    return numbers === undefined ? undefined : KnownChanges.of(numbers);
+  }
+
+  async #fill(boardId: string, document: Document, unloaded?: Unloaded): Promise<void> {
     const startedMs = performance.now();
-    const updates = await this.#store.updates(boardId);
-    const parts = updates.flatMap(partsOf).values();
-    let failedCount = 0;
-    let next = parts.next();
-    while (next.done !== true && !document.isDestroyed) {
-      const sliceEndMs = performance.now() + sliceMs;
-      transactUntold(document, () => {
-        while (next.done !== true && performance.now() < sliceEndMs) {
-          if (!isApplied(document, next.value)) failedCount += 1;
-          next = parts.next();
-        }
-      });
-      await new Promise((resolve) => setImmediate(resolve));
+    const pieces = await this.#thread.call('cut', await this.#store.updates(boardId));
+    let failedCount = await this.#applyAll(document, pieces);
+    while (unloaded !== undefined && unloaded.later.length > 0) {
+      failedCount += await this.#applyAll(document, unloaded.later.splice(0));
     }
     this.#unloaded.delete(document);
+    this.#report(boardId, failedCount);
     const ms = Math.round(performance.now() - startedMs);
-    if (failedCount > 0) {
-      this.#log.error('updates cannot be applied', { board: boardId, count: failedCount });
-    }
     this.#log.info('board loaded', { board: boardId, ms });
+  }
+
+  /** @returns how many Yjs could not apply */
+  async #applyAll(document: Document, pieces: readonly Uint8Array[]): Promise<number> {
+    let failedCount = 0;
+    let at = 0;
+    while (at < pieces.length && !document.isDestroyed) {
+      const slice = await this.turns.next();
+      transactUntold(document, () => {
+        do {
+          const piece = pieces[at];
+          if (piece !== undefined && !isApplied(document, piece)) failedCount += 1;
+          at += 1;
+        } while (at < pieces.length && !slice.isOver);
+      });
+    }
+    return failedCount;
+  }
+
+  #report(boardId: string, failedCount: number): void {
+    if (failedCount === 0) return;
+    this.#log.error('updates cannot be applied', { board: boardId, count: failedCount });
   }
 }
 
-/** What Yjs cannot apply is not taken apart either. */
-const partsOf = (update: Uint8Array): readonly Uint8Array[] =>
-  update.byteLength > partSizeBytes && isSoundUpdate(update)
-    ? splitUpdate(update, partSizeBytes)
-    : [update];
+function tellAll(document: Document, update: Uint8Array): void {
+  for (const connection of document.getConnections()) tellUpdate(connection, update);
+}
 
 function isApplied(document: Document, update: Uint8Array): boolean {
   try {

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { weightOfWaiting } from './waitingWeight.ts';
+import { weightOfWaiting } from '../worker/waitingWeight.ts';
 
 /**
  * Most that may wait on one board for changes that have not come, see `waitingWeight`. Yjs takes all of it in its hands

@@ -7,23 +7,18 @@ import {
   writeVarUint,
   writeVarUint8Array,
 } from 'lib0/encoding';
-import type { MissingPieces } from '../store/StoredBoard.ts';
+import type { BoardAnswer } from '../worker/boardCalls.ts';
 
 /** Hocuspocus's number of the messages of y-protocols' sync, and theirs. */
 const syncMessage = 0;
 const syncSteps = { step1: 0, step2: 1, update: 2 } as const;
-
-export interface StoredAnswer extends MissingPieces {
-  /** Of the server. */
-  readonly stateVector: Uint8Array;
-}
 
 /**
  * Hocuspocus is about to answer a client's first sync step from the document: puts this answer in its place. The pieces
  * go as updates before the second sync step, which ends a handshake, so that the client can show the first of them while
  * the others come. All of it goes at once: what is told of the board from then on comes after it.
  */
-export function answerFromStore(connection: Connection, answer: StoredAnswer): void {
+export function answerFromStore(connection: Connection, answer: BoardAnswer): void {
   const { send } = connection;
   connection.send = (frame) => {
     const step = syncStepOf(frame);
@@ -45,7 +40,7 @@ export function tellUpdate(connection: Connection, update: Uint8Array): void {
 
 function* framesOf(
   address: string,
-  { stateVector, pieces, last }: StoredAnswer,
+  { stateVector, pieces, last }: BoardAnswer,
 ): Generator<Uint8Array> {
   yield encodeSync(address, syncSteps.step1, stateVector);
   for (const piece of pieces) yield encodeSync(address, syncSteps.update, piece);

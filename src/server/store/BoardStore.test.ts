@@ -1,10 +1,11 @@
 import { copyFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { messageLimits, updateFault } from '../../shared/document/checkUpdate.ts';
 import { lineLog } from '../log/ServerLog.ts';
 import { stage } from '../testing/stage.ts';
+import { boardThread } from '../worker/BoardThread.ts';
 import { BoardStore } from './BoardStore.ts';
 import { boardsDatabaseName, openBoards } from './openBoards.ts';
 
@@ -18,6 +19,8 @@ const log = lineLog(
   () => new Date(0),
 );
 const stores: BoardStore[] = [];
+const thread = boardThread();
+afterAll(() => thread.close());
 
 afterEach(async () => {
   for (const store of stores.splice(0)) await store.close();
@@ -27,7 +30,8 @@ afterEach(async () => {
 function open(dataFolder: string): BoardStore {
   const now = (): Date => new Date('2026-01-02T03:04:05Z');
   const database = openBoards(dataFolder, log, now);
-  const store = new BoardStore({ database, path: join(dataFolder, boardsDatabaseName), log });
+  const path = join(dataFolder, boardsDatabaseName);
+  const store = new BoardStore({ database, path, thread, log });
   stores.push(store);
   return store;
 }
@@ -123,6 +127,11 @@ describe('the boards on disk', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
 
+    /** Resolves when a log became a snapshot. */
+    async function compacted(store: BoardStore): Promise<void> {
+      while (store.compactionCount === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+
     it('its log is compacted once it is quiet', async () => {
       const store = open(folder());
       const author = new Y.Doc();
@@ -134,8 +143,7 @@ describe('the boards on disk', () => {
       await new Promise((resolve) => setImmediate(resolve));
       expect(store.compactionCount).toBe(0);
       vi.advanceTimersByTime(200);
-      await new Promise((resolve) => setImmediate(resolve));
-      expect(store.compactionCount).toBe(1);
+      await compacted(store);
       expect(store.logSize.count).toBe(0);
       expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
     });
@@ -144,9 +152,32 @@ describe('the boards on disk', () => {
       const store = open(folder());
       const author = new Y.Doc();
       for (let shape = 0; shape < 6; shape += 1) await grow(store, author, `${shape}`);
-      expect(store.compactionCount).toBe(1);
+      await compacted(store);
       expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
     });
+  });
+
+  it('I9: what is appended while a log is compacted stays in the log, and counts as before', async () => {
+    const dataFolder = folder();
+    const store = open(dataFolder);
+    const author = new Y.Doc();
+    const updates = Array.from({ length: 700 }, (_, index) => draw(author, `${index}`, 2_000));
+    const append = async (some: readonly Uint8Array[], client: string): Promise<void> => {
+      await Promise.all(some.map((update) => store.append('board', update, client)));
+    };
+    await append(updates.slice(0, 600), 'one');
+    // The log is long by now: it is read in the next turn of the event loop, before these are written.
+    await append(updates.slice(600), 'other');
+    await vi.waitFor(() => expect(store.compactionCount).toBe(1), patienceMs);
+    expect(store.logSize.count).toBeGreaterThanOrEqual(100);
+    const { logSize, largestUsage } = store;
+    expect(largestUsage.boardBytes).toBeGreaterThanOrEqual(store.sizeBytes('board'));
+    await store.close();
+    const again = open(dataFolder);
+    expect(again.logSize).toEqual(logSize);
+    expect(again.largestUsage.boardBytes).toBeCloseTo(largestUsage.boardBytes);
+    expect(again.largestUsage.clientBytes).toBeCloseTo(largestUsage.clientBytes);
+    expect(await shapesIn(again, 'board')).toEqual(author.getMap('shapes').toJSON());
   });
 
   it('a log of tiny updates is compacted too', async () => {

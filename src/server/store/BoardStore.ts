@@ -7,9 +7,11 @@ import { inTransaction } from '../../sqlite/inTransaction.ts';
 import { closeDatabase } from '../../sqlite/openDatabase.ts';
 import { StorageError } from '../../sqlite/StorageError.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
+import type { BoardThread } from '../worker/BoardThread.ts';
+import type { CompactedBoard } from '../worker/boardCalls.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQuota.ts';
-import { type ClientId, noClient, StorageUsage } from './StorageUsage.ts';
+import { type ClientId, noClient, type Shares, StorageUsage, scaleShares } from './StorageUsage.ts';
 import { transactUntold } from './transactUntold.ts';
 
 /** A log shorter than this is never worth a snapshot. */
@@ -60,6 +62,8 @@ export interface BoardStoreOptions {
   /** Opened with `migrations` of boardSchema.ts; the store closes it. */
   readonly database: DatabaseSyncInstance;
   readonly path: string;
+  /** Makes snapshots; the caller closes it, after the store. */
+  readonly thread: BoardThread;
   readonly log: ServerLog;
   /** Whether there is room for so many bytes more; default: always. */
   readonly hasRoomFor?: (sizeBytes: number) => boolean;
@@ -89,7 +93,7 @@ export class BoardStore {
   readonly #due = new Set<string>();
   /** Boards that are due as soon as they are quiet. */
   readonly #growing = new Map<string, NodeJS.Timeout>();
-  #compacting: NodeJS.Immediate | undefined;
+  #isCompacting = false;
   #compactionCount = 0;
   #isClosed = false;
 
@@ -140,12 +144,11 @@ export class BoardStore {
     await this.#commits.submit({ type: 'probe' });
   }
 
-  /** All that was appended before this call: the snapshot and what came after it, in order. */
+  /** All that was appended before this call: the snapshot and what came after it, in order. The bytes are the caller's. */
   async updates(boardId: string): Promise<readonly Uint8Array[]> {
     await this.#pendingWrites();
     const { snapshot, log } = this.#read(boardId);
-    const sound = log.map(({ bytes }) => bytes).filter((bytes) => !isTooMuch(bytes));
-    return [...(snapshot === undefined ? [] : [snapshot]), ...sound];
+    return [...(snapshot === undefined ? [] : [snapshot]), ...log.map(({ bytes }) => bytes)];
   }
 
   /** Bytes of a board on disk. */
@@ -220,7 +223,6 @@ export class BoardStore {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#pendingWrites();
-    clearImmediate(this.#compacting);
     for (const timer of this.#growing.values()) clearTimeout(timer);
     closeDatabase(this.#database);
   }
@@ -291,52 +293,81 @@ export class BoardStore {
     if (canShrink && performance.now() >= restsUntilMs) this.#compactSoon(boardId);
   }
 
-  /** One board in a turn of the event loop. */
   #compactSoon(boardId: string): void {
     clearTimeout(this.#growing.get(boardId));
     this.#growing.delete(boardId);
     this.#due.add(boardId);
-    this.#compacting ??= setImmediate(() => {
-      this.#compacting = undefined;
-      const [next] = this.#due;
-      if (next === undefined || this.#isClosed) return;
-      this.#due.delete(next);
-      this.#compact(next);
-      for (const other of this.#due) this.#compactSoon(other);
-    });
+    if (!this.#isCompacting) void this.#compactDue();
   }
 
-  #compact(boardId: string): void {
+  /** One board after the other. */
+  async #compactDue(): Promise<void> {
+    this.#isCompacting = true;
+    for (const boardId of this.#due) {
+      // What came with it in one transaction is counted first.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#isClosed) break;
+      this.#due.delete(boardId);
+      if (isInParts(this.#sizeOf(boardId))) await this.#compact(boardId);
+    }
+    this.#isCompacting = false;
+  }
+
+  async #compact(boardId: string): Promise<void> {
     const startedMs = performance.now();
-    const document = new Y.Doc();
     try {
-      const { sizeBytes, shares } = inTransaction(this.#database, () => {
-        const failed = this.#apply(boardId, document);
-        for (const { seq } of failed) this.#statements.keepUnreadable.run(seq);
-        const snapshot = encodeSound(document);
-        this.#statements.putSnapshot.run(boardId, snapshot);
-        this.#statements.clearLog.run(boardId);
-        const keptBytes = snapshot.byteLength + this.#unreadableBytes(boardId);
-        const kept = this.#usage.sharesAfter(boardId, keptBytes);
-        this.#statements.clearShares.run(boardId);
-        for (const [client, bytes] of kept) this.#statements.putShare.run(boardId, client, bytes);
-        return { sizeBytes: snapshot.byteLength, shares: kept };
+      const { snapshot, log } = this.#read(boardId);
+      const logSizeBytes = sum(log.map(({ bytes }) => bytes.byteLength));
+      const logBytes = log.map(({ bytes }) => bytes);
+      const compacted = await this.#options.thread.call('compact', snapshot, logBytes);
+      if (this.#isClosed) return;
+      this.#replaceLog(boardId, log, compacted);
+      const size = this.#sizeOf(boardId);
+      this.#sizes.set(boardId, {
+        ...noSize,
+        logCount: size.logCount - log.length,
+        logSizeBytes: size.logSizeBytes - logSizeBytes,
+        snapshotSizeBytes: compacted.snapshot.byteLength,
       });
-      this.#usage.replace(boardId, shares);
-      this.#sizes.set(boardId, { ...noSize, snapshotSizeBytes: sizeBytes });
       this.#compactionCount += 1;
       const ms = Math.round(performance.now() - startedMs);
-      this.#options.log.info('log compacted', { board: boardId, ms, snapshotBytes: sizeBytes });
+      const snapshotBytes = compacted.snapshot.byteLength;
+      this.#options.log.info('log compacted', { board: boardId, ms, snapshotBytes });
     } catch (error) {
+      if (this.#isClosed) return;
       // The log stays as it was, and is tried again when it is twice as large.
       const size = this.#sizeOf(boardId);
       size.failedAtBytes = weightOf(size);
       this.#options.log.warn('log not compacted', { board: boardId, error: errorLine(error) });
     } finally {
-      document.destroy();
       const endedMs = performance.now();
       this.#restsUntilMs.set(boardId, endedMs + (endedMs - startedMs) * fullRestFactor);
     }
+  }
+
+  /** @param log as it was read: more may have been appended since */
+  #replaceLog(boardId: string, log: readonly Row[], { snapshot, failed }: CompactedBoard): void {
+    const lastSeq = log.at(-1)?.seq ?? 0;
+    const { before, after } = inTransaction(this.#database, () => {
+      const shares = this.#sharesUntil(boardId, lastSeq);
+      for (const index of failed) this.#statements.keepUnreadable.run(log[index]?.seq ?? 0);
+      this.#statements.putSnapshot.run(boardId, snapshot);
+      this.#statements.clearLog.run(boardId, lastSeq);
+      const kept = scaleShares(shares, snapshot.byteLength + this.#unreadableBytes(boardId));
+      this.#statements.clearShares.run(boardId);
+      for (const [client, bytes] of kept) this.#statements.putShare.run(boardId, client, bytes);
+      return { before: shares, after: kept };
+    });
+    this.#usage.redivide(boardId, before, after);
+  }
+
+  /** Of the snapshot and of what the log has up to this row. */
+  #sharesUntil(boardId: string, seq: number): Shares {
+    const rows = this.#statements.sharesOf.all(boardId, boardId, seq) as {
+      client: string;
+      size: number;
+    }[];
+    return new Map(rows.map(({ client, size }) => [client, size]));
   }
 
   /** Of updates of the board that were set aside. */
@@ -402,7 +433,7 @@ const statements = {
   snapshot: 'SELECT bytes FROM snapshots WHERE board = ?',
   log: 'SELECT seq, bytes FROM updates WHERE board = ? ORDER BY seq',
   putSnapshot: 'INSERT OR REPLACE INTO snapshots (board, bytes) VALUES (?, ?)',
-  clearLog: 'DELETE FROM updates WHERE board = ?',
+  clearLog: 'DELETE FROM updates WHERE board = ? AND seq <= ?',
   keepUnreadable: 'INSERT INTO unreadable SELECT board, bytes FROM updates WHERE seq = ?',
   logSizes:
     'SELECT board, count(*) AS count, sum(length(bytes)) AS size FROM updates GROUP BY board',
@@ -413,6 +444,11 @@ const statements = {
       UNION ALL
       SELECT board, client, length(bytes) + ${rowOverheadBytes} FROM updates
     ) GROUP BY board, client`,
+  sharesOf: `SELECT client, sum(size) AS size FROM (
+      SELECT client, bytes AS size FROM shares WHERE board = ?
+      UNION ALL
+      SELECT client, length(bytes) + ${rowOverheadBytes} FROM updates WHERE board = ? AND seq <= ?
+    ) GROUP BY client`,
   clearShares: 'DELETE FROM shares WHERE board = ?',
   putShare: 'INSERT INTO shares (board, client, bytes) VALUES (?, ?, ?)',
   fingerprints: 'SELECT board, bytes FROM fingerprints',
@@ -467,14 +503,4 @@ function isApplied(document: Y.Doc, update: Uint8Array): boolean {
   }
 }
 
-/**
- * The document as one update that is known to be readable: bytes can pass for an update and yet leave a
- * document that cannot be encoded, or not be read again.
- */
-function encodeSound(document: Y.Doc): Uint8Array {
-  const bytes = Y.encodeStateAsUpdate(document);
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, bytes);
-  copy.destroy();
-  return bytes;
-}
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

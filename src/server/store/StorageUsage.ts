@@ -12,6 +12,19 @@ export interface ClientTotal {
   readonly boardCount: number;
 }
 
+/** Bytes by client. */
+export type Shares = ReadonlyMap<ClientId, number>;
+
+/**
+ * The shares when all of them together have become so many bytes. Who removed what is not known, so each decreases by
+ * the same factor.
+ */
+export function scaleShares(shares: Shares, sizeBytes: number): Shares {
+  const before = [...shares.values()].reduce((sum, share) => sum + share, 0);
+  const factor = before === 0 ? 0 : sizeBytes / before;
+  return new Map([...shares].map(([client, share]) => [client, share * factor]));
+}
+
 interface Share {
   storedBytes: number;
   /** On the way to the disk. */
@@ -70,21 +83,10 @@ export class StorageUsage {
     this.#change(boardId, client, sizeBytes, 0);
   }
 
-  /**
-   * The shares of a board whose stored bytes have become so many. Who removed what is not known, so each share
-   * decreases by the same factor.
-   */
-  sharesAfter(boardId: string, sizeBytes: number): ReadonlyMap<ClientId, number> {
-    const shares = [...(this.#boards.get(boardId) ?? [])];
-    const storedBytes = shares.reduce((sum, [, share]) => sum + share.storedBytes, 0);
-    const factor = storedBytes === 0 ? 0 : sizeBytes / storedBytes;
-    return new Map(shares.map(([client, share]) => [client, share.storedBytes * factor]));
-  }
-
-  /** The stored bytes of a board are divided like this now. */
-  replace(boardId: string, shares: ReadonlyMap<ClientId, number>): void {
-    for (const [client, share] of [...(this.#boards.get(boardId) ?? [])]) {
-      this.#change(boardId, client, (shares.get(client) ?? 0) - share.storedBytes, 0);
+  /** The stored bytes of a board that were divided in one way are now divided in the other. */
+  redivide(boardId: string, before: Shares, after: Shares): void {
+    for (const [client, sizeBytes] of before) {
+      this.#change(boardId, client, (after.get(client) ?? 0) - sizeBytes, 0);
     }
   }
 

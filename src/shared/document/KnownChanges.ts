@@ -1,5 +1,13 @@
 import { type Deletions, nowhere, type Struct, scanUpdate } from './scanUpdate.ts';
 
+/** As they cross to another thread. */
+export interface ChangeNumbers {
+  /** By client: the clock that follows. */
+  readonly nextClocks: ReadonlyMap<number, number>;
+  /** By client: from and to of each range that is deleted, one after the other. */
+  readonly deleted: ReadonlyMap<number, Float64Array>;
+}
+
 /**
  * The changes of a board that somebody has, as numbers: for each client up to which clock, and what is deleted. That is
  * far less than the board, and enough to tell what an update would bring.
@@ -12,6 +20,19 @@ export class KnownChanges {
   /** @param stateVector what is known to begin with */
   constructor(stateVector: ReadonlyMap<number, number> = new Map()) {
     this.#nextClocks = new Map(stateVector);
+  }
+
+  static of({ nextClocks, deleted }: ChangeNumbers): KnownChanges {
+    const known = new KnownChanges(nextClocks);
+    for (const [client, numbers] of deleted) known.#deleted.set(client, ClockRanges.of(numbers));
+    return known;
+  }
+
+  numbers(): ChangeNumbers {
+    const deleted = [...this.#deleted].map(
+      ([client, ranges]) => [client, ranges.numbers()] as const,
+    );
+    return { nextClocks: this.#nextClocks, deleted: new Map(deleted) };
   }
 
   /**
@@ -103,6 +124,19 @@ class ClockRanges {
   /** In order, none of which touches the next. */
   #ranges: (readonly [from: number, to: number])[] = [];
   #added: (readonly [from: number, to: number])[] = [];
+
+  static of(numbers: Float64Array): ClockRanges {
+    const ranges = new ClockRanges();
+    for (let at = 0; at < numbers.length; at += 2) {
+      ranges.#ranges.push([numbers[at] ?? 0, numbers[at + 1] ?? 0]);
+    }
+    return ranges;
+  }
+
+  numbers(): Float64Array {
+    this.#join();
+    return Float64Array.from(this.#ranges.flat());
+  }
 
   add(from: number, to: number): void {
     if (to > from) this.#added.push([from, to]);

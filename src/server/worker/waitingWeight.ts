@@ -7,23 +7,31 @@ const partWeight = 32;
 /** What each client of whom something waits costs it: Yjs goes through all clients for each of them. */
 const clientWeight = 512;
 
+/** The clock that follows the last change of a client that a document has. */
+export type ClockOf = (client: number) => number;
+
+export const clocksIn =
+  ({ store }: Y.Doc): ClockOf =>
+  (client) =>
+    Y.getState(store, client);
+
 /**
- * How much of an update would wait in the document for changes that are not there: its bytes, and something for each
+ * How much of an update would wait in a document for changes that are not there: its bytes, and something for each
  * struct, each range of deletions, and each client who made what waits. It finds what Yjs keeps aside (`integrateStructs` of its `utils/encoding.js`),
  * also where structs wait for each other in a circle. Takes time for what is in the update, whatever the document has.
  * @throws when the bytes are no update
  */
-export function waitingWeight(update: Uint8Array, document: Y.Doc): number {
-  return waitsForNothing(update, document) ? 0 : weigh(update, document);
+export function waitingWeight(update: Uint8Array, clockIn: ClockOf): number {
+  return waitsForNothing(update, clockIn) ? 0 : weigh(update, clockIn);
 }
 
 /** Most updates are found to wait for nothing in as many walks, each a tenth of the time that it takes to order one. */
 const maxWalkCount = 4;
 
 /** Whether a few walks over the update, each of which goes as far as what is there by then allows, show that. */
-function waitsForNothing(update: Uint8Array, { store }: Y.Doc): boolean {
+function waitsForNothing(update: Uint8Array, clockIn: ClockOf): boolean {
   const nextClocks = new Map<number, number>();
-  const clockOf = (client: number): number => nextClocks.get(client) ?? Y.getState(store, client);
+  const clockOf = (client: number): number => nextClocks.get(client) ?? clockIn(client);
   const isThere = (client: number, clock: number, own: number): boolean =>
     client === nowhere || client === own || clock < clockOf(client);
   const isReady = (struct: Struct): boolean =>
@@ -57,10 +65,10 @@ function waitsForNothing(update: Uint8Array, { store }: Y.Doc): boolean {
   return false;
 }
 
-function weigh(update: Uint8Array, { store }: Y.Doc): number {
+function weigh(update: Uint8Array, clockIn: ClockOf): number {
   const nextClocks = new Map<number, number>();
   const waitingClients = new Set<number>();
-  const clockOf = (client: number): number => nextClocks.get(client) ?? Y.getState(store, client);
+  const clockOf = (client: number): number => nextClocks.get(client) ?? clockIn(client);
   let weight = 0;
   const deletions = visitInCausalOrder(update, (struct, references) => {
     const { client, clock, nextClock, isSkip, start, end } = struct;

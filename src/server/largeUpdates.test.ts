@@ -1,0 +1,242 @@
+import { resolve } from 'node:path';
+import { BroadcastChannel } from 'node:worker_threads';
+import { createEncoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/encoding';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { serverReasons } from '../shared/serverReasons.ts';
+import { invitationId, invitationKey } from './testing/invitations.ts';
+import { metricOf, stage } from './testing/stage.ts';
+
+const { serve, client, rawClient, folder } = stage();
+const patienceMs = 60_000;
+const boardWorkerPath = resolve(import.meta.dirname, 'testing/heldBoardWorker.ts');
+
+let thread: BroadcastChannel;
+
+beforeEach(() => {
+  thread = new BroadcastChannel('held-board-worker');
+});
+afterEach(() => thread.close());
+
+/** Resolves when the thread has an update to check. */
+const checking = (): Promise<'checking'> =>
+  new Promise((done) => {
+    thread.onmessage = () => done('checking');
+  });
+
+/** As many structs as there is room for in a megabyte, which is too many. */
+function tooManyStructs(): Uint8Array {
+  const encoder = createEncoder();
+  for (const number of [1, 500_000, 7, 0]) writeVarUint(encoder, number);
+  for (let index = 0; index < 500_000; index += 1) {
+    writeUint8(encoder, 0);
+    writeVarUint(encoder, 1);
+  }
+  writeVarUint(encoder, 0);
+  return toUint8Array(encoder);
+}
+
+/** Some 400 KiB by one client. */
+function drawing(): Y.Doc {
+  const document = new Y.Doc();
+  for (let index = 0; index < 2_000; index += 1) {
+    const shape = new Y.Map([
+      ['points', 'x'.repeat(200)],
+      ['colour', 'red'],
+    ]);
+    document.getMap('shapes').set(`shape-${index}`, shape);
+  }
+  return document;
+}
+
+const updateOf = (document: Y.Doc): Uint8Array => Y.encodeStateAsUpdate(document);
+const contentOf = (document: Y.Doc): unknown => document.getMap('shapes').toJSON();
+
+async function guest(server: { readonly port: number }, boardIds: readonly string[]) {
+  const raw = await rawClient(server);
+  for (const boardId of boardIds) {
+    raw.authenticate(boardId);
+    raw.sendUpdate(boardId, new Uint8Array([0, 0]));
+    expect(await raw.outcome(boardId)).toBe('acknowledged');
+  }
+  return raw;
+}
+
+const smallUpdate = (): Uint8Array => {
+  const document = new Y.Doc();
+  document.getMap('shapes').set('small', true);
+  return updateOf(document);
+};
+
+describe('a large update', () => {
+  it('I33: is checked while everybody else is served', async () => {
+    const server = await serve({ boardWorkerPath });
+    const attacker = await guest(server, ['attacked', 'other']);
+    const bystander = client(server).open('attacked');
+    await bystander.synced();
+    const first = Promise.race([checking(), attacker.outcome('attacked')]);
+    attacker.sendUpdate('attacked', tooManyStructs());
+    expect(await first).toBe('checking');
+    attacker.sendUpdate('other', smallUpdate());
+    expect(await attacker.outcome('other')).toBe('acknowledged');
+    bystander.draw('a');
+    await bystander.acknowledged();
+    expect((await fetch(`http://127.0.0.1:${server.port}/healthz`)).status).toBe(200);
+    thread.postMessage('go');
+    expect(await attacker.outcome('attacked')).toEqual({
+      closed: 'This is more than the server accepts at once; nothing was stored.',
+    });
+  });
+
+  it('I4: is stored before what its client sends after it', async () => {
+    const server = await serve({ boardWorkerPath });
+    const author = await guest(server, ['board']);
+    const document = drawing();
+    const before = Y.encodeStateVector(document);
+    const large = updateOf(document);
+    document.getMap('shapes').set('after', true);
+    const begins = checking();
+    author.sendUpdate('board', large);
+    author.sendUpdate('board', Y.encodeStateAsUpdate(document, before));
+    await begins;
+    const other = await guest(server, ['other']);
+    other.sendUpdate('other', smallUpdate());
+    expect(await other.outcome('other')).toBe('acknowledged');
+    expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
+    thread.postMessage('go');
+    expect([await author.outcome('board'), await author.outcome('board')]).toEqual([
+      'acknowledged',
+      'acknowledged',
+    ]);
+    const reader = client(server).open('board');
+    await reader.synced();
+    expect(reader.shapes).toEqual(contentOf(document));
+    expect(reader.document.store.pendingStructs).toBeNull();
+  });
+
+  it('I33: whose check fails with its thread is refused for now, and accepted later', async () => {
+    const server = await serve({ boardWorkerPath });
+    const author = await guest(server, ['board']);
+    const large = updateOf(drawing());
+    const begins = checking();
+    author.sendUpdate('board', large);
+    await begins;
+    thread.postMessage('end');
+    expect(await author.outcome('board')).toEqual({ closed: serverReasons.cannotStore });
+    const beginsAgain = checking();
+    const again = await guest(server, ['board']);
+    again.sendUpdate('board', large);
+    await beginsAgain;
+    thread.postMessage('go');
+    expect(await again.outcome('board')).toBe('acknowledged');
+  });
+
+  it('I1: is stored also when its client goes, and the server stops, while it is checked', async () => {
+    const dataFolder = folder();
+    const server = await serve({ boardWorkerPath, dataFolder });
+    const document = drawing();
+    const author = await guest(server, ['board']);
+    const staying = await guest(server, ['board']);
+    const begins = checking();
+    staying.sendUpdate('board', updateOf(document));
+    await begins;
+    author.vanish();
+    const stopped = server.stop();
+    thread.postMessage('go');
+    await stopped;
+    const later = await serve({ dataFolder });
+    const reader = client(later).open('board');
+    await reader.synced();
+    expect(reader.shapes).toEqual(contentOf(document));
+  });
+
+  it('I4: comes to everybody on its board, whenever they opened it', async () => {
+    const server = await serve();
+    const [author, reader] = [client(server).open('board'), client(server).open('board')];
+    await Promise.all([author.synced(), reader.synced()]);
+    const { document } = author;
+    document.transact(() => Y.applyUpdate(document, updateOf(drawing())));
+    const late = client(server).open('board');
+    await author.acknowledged();
+    await late.synced();
+    await vi.waitFor(() => {
+      for (const each of [reader, late]) expect(each.shapes).toEqual(author.shapes);
+    }, patienceMs);
+    expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
+  });
+
+  it('I5: that brings nothing new is acknowledged and not stored again', async () => {
+    const server = await serve();
+    const large = drawing();
+    for (let index = 0; index < 1_000; index += 1) large.getMap('shapes').delete(`shape-${index}`);
+    const author = await guest(server, ['board']);
+    for (let count = 0; count < 2; count += 1) {
+      author.sendUpdate('board', updateOf(large));
+      expect(await author.outcome('board')).toBe('acknowledged');
+    }
+    expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
+    large.getMap('shapes').delete('shape-1000');
+    author.sendUpdate('board', updateOf(large));
+    expect(await author.outcome('board')).toBe('acknowledged');
+    expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(2);
+    const reader = client(server).open('board');
+    await reader.synced();
+    expect(reader.shapes).toEqual(contentOf(large));
+  });
+
+  it('I4: of a large board whose document was not made yet is acknowledged, and comes to everybody', async () => {
+    const dataFolder = folder();
+    const before = await serve({ dataFolder });
+    const first = await guest(before, ['board']);
+    const board = new Y.Doc();
+    for (const _ of [1, 2, 3, 4]) {
+      const part = drawing();
+      Y.applyUpdate(board, updateOf(part));
+      first.sendUpdate('board', updateOf(part));
+      expect(await first.outcome('board')).toBe('acknowledged');
+    }
+    await before.stop();
+    const server = await serve({ dataFolder });
+    const [author, reader] = [client(server).open('board'), client(server).open('board')];
+    await Promise.all([author.synced(), reader.synced()]);
+    const { document } = author;
+    const shapes = document.getMap<Y.Map<unknown>>('shapes');
+    document.transact(() => {
+      for (const shape of shapes.values()) shape.set('colour', 'green');
+    });
+    document.transact(() => Y.applyUpdate(document, updateOf(drawing())));
+    await author.acknowledged();
+    author.draw('last');
+    await author.acknowledged();
+    const late = client(server).open('board');
+    await late.synced();
+    await vi.waitFor(() => {
+      for (const each of [reader, late]) expect(each.shapes).toEqual(author.shapes);
+    }, patienceMs);
+    await server.stop();
+    const again = client(await serve({ dataFolder })).open('board');
+    await again.synced();
+    expect(again.shapes).toEqual(author.shapes);
+  });
+
+  it('I36: of somebody who may view only is not made, and one that brings nothing new is acknowledged', async () => {
+    const key = invitationKey();
+    const token = 'the-token-of-the-owner';
+    const server = await serve({ token, invitationKey: key.invitationKey });
+    const grant = { id: invitationId('bert'), boardId: 'board', role: 'view' } as const;
+    const owner = client(server).open('board', { token, document: drawing() });
+    await owner.synced();
+    await owner.acknowledged();
+    const document = new Y.Doc();
+    Y.applyUpdate(document, updateOf(owner.document));
+    const viewer = client(server).open('board', { token: key.invite(grant), document });
+    await viewer.synced();
+    await viewer.acknowledged();
+    document.transact(() => Y.applyUpdate(document, updateOf(drawing())));
+    const again = client(server).open('board', { token: key.invite(grant), document });
+    await again.synced();
+    expect(again.provider.hasUnsyncedChanges).toBe(true);
+    expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
+    expect(contentOf(owner.document)).toEqual(contentOf(drawing()));
+  });
+});

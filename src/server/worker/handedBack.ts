@@ -1,0 +1,10 @@
+import type { HandedOver } from '../../base/workerCalls.ts';
+import type { BoardCalls } from './boardCalls.ts';
+
+/** The bytes of answers, which the thread needs no longer. */
+export const handedBack: HandedOver<BoardCalls> = {
+  check: (checked) => (typeof checked === 'string' ? [] : [checked.update, ...checked.pieces]),
+  cut: (pieces) => pieces,
+  answer: (answer) => (answer === undefined ? [] : [...answer.pieces, answer.last]),
+  compact: ({ snapshot }) => [snapshot],
+};
