@@ -8,7 +8,7 @@ import { closeDatabase } from '../../sqlite/openDatabase.ts';
 import { StorageError } from '../../sqlite/StorageError.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardThread } from '../worker/BoardThread.ts';
-import type { CompactedBoard } from '../worker/boardCalls.ts';
+import type { CompactedLog } from '../worker/boardCalls.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQuota.ts';
 import { type ClientId, noClient, type Shares, StorageUsage, scaleShares } from './StorageUsage.ts';
@@ -346,7 +346,7 @@ export class BoardStore {
   }
 
   /** @param log as it was read: more may have been appended since */
-  #replaceLog(boardId: string, log: readonly Row[], { snapshot, failed }: CompactedBoard): void {
+  #replaceLog(boardId: string, log: readonly Row[], { snapshot, failed }: CompactedLog): void {
     const lastSeq = log.at(-1)?.seq ?? 0;
     const { before, after } = inTransaction(this.#database, () => {
       const shares = this.#sharesUntil(boardId, lastSeq);

@@ -24,7 +24,7 @@ export interface CheckedUpdate {
   readonly weight: number;
 }
 
-export interface CompactedBoard {
+export interface CompactedLog {
   readonly snapshot: Uint8Array;
   /** Which of the updates Yjs could not apply. */
   readonly failed: readonly number[];
@@ -46,7 +46,7 @@ export interface BoardCalls {
   /** The changes that are stored, as numbers; undefined as in `answer`. */
   known(updates: readonly Uint8Array[]): ChangeNumbers | undefined;
   /** @throws when the document of the updates cannot be encoded */
-  compact(snapshot: Uint8Array | undefined, log: readonly Uint8Array[]): CompactedBoard;
+  compact(snapshot: Uint8Array | undefined, log: readonly Uint8Array[]): CompactedLog;
 }
 
 export const boardCalls: BoardCalls = {
