@@ -229,18 +229,18 @@ function portMessages(): readonly object[] {
 function peerMessages(): readonly Uint8Array[] {
   const { update, stateVector } = sampleBoard();
   return [
-    encodePeerMessage({ type: 'beat', life: uuid, number: 3 }),
-    encodePeerMessage({ type: 'update', life: uuid, number: 3, boardId, update }),
-    encodePeerMessage({ type: 'ask', life: uuid, request: 1, since: 2, after: boardId }),
+    encodePeerMessage({ type: 'beat', instance: uuid, number: 3 }),
+    encodePeerMessage({ type: 'update', instance: uuid, number: 3, boardId, update }),
+    encodePeerMessage({ type: 'ask', instance: uuid, request: 1, since: 2, after: boardId }),
     encodePeerMessage({
       type: 'page',
-      life: uuid,
+      instance: uuid,
       request: 1,
       isLast: true,
       boards: [{ boardId, fingerprint: new Uint8Array(32) }],
     }),
-    encodePeerMessage({ type: 'want', life: uuid, request: 1, boardId, stateVector }),
-    encodePeerMessage({ type: 'lack', life: uuid, request: 1, update }),
+    encodePeerMessage({ type: 'want', instance: uuid, request: 1, boardId, stateVector }),
+    encodePeerMessage({ type: 'lack', instance: uuid, request: 1, update }),
   ];
 }
 

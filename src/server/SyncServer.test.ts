@@ -6,12 +6,12 @@ import { BoardStore } from './store/BoardStore.ts';
 import { RawClient } from './testing/RawClient.ts';
 import { metricOf, stage, urlOf } from './testing/stage.ts';
 
-/** For what comes at once on an idle machine. */
+/** Immediate on an idle machine. */
 const patienceMs = 50_000;
 
 const { serve, client, rawClient, folder, logLines } = stage();
 
-/** The updates of a document in which a shape is drawn and then given a colour. */
+/** The updates of drawing a shape and then changing its colour. */
 function drawnThenColoured(): readonly [Uint8Array, Uint8Array] {
   const document = new Y.Doc();
   const updates: Uint8Array[] = [];
@@ -25,7 +25,7 @@ function drawnThenColoured(): readonly [Uint8Array, Uint8Array] {
 }
 
 describe('boards', () => {
-  it('of one socket are served apart', async () => {
+  it('on one socket are independent', async () => {
     const server = await serve();
     const socket = client(server);
     const [one, two] = [socket.open('one'), socket.open('two')];
@@ -40,7 +40,7 @@ describe('boards', () => {
     expect(readTwo.shapes).toEqual({ b: 'b' });
   });
 
-  it('changed while the server was away are the same everywhere once it is back', async () => {
+  it('changed while the server was down converge once it is back', async () => {
     const dataFolder = folder();
     const server = await serve({ dataFolder });
     const one = client(server).open('board');
@@ -58,7 +58,7 @@ describe('boards', () => {
     }, patienceMs);
   });
 
-  it('I5: an update that comes before what it builds on is kept, also over a restart', async () => {
+  it('I5: keep an update that arrives before its predecessor, across a restart too', async () => {
     const dataFolder = folder();
     const [drawn, coloured] = drawnThenColoured();
     const before = await serve({ dataFolder });
@@ -78,7 +78,7 @@ describe('boards', () => {
     expect(reader.shapes).toEqual({ shape: { colour: 'red' } });
   });
 
-  it('I5: an update that is known already is acknowledged and not stored again', async () => {
+  it('I5: acknowledge a known update without storing it again', async () => {
     const server = await serve();
     const sender = await rawClient(server);
     const [drawn] = drawnThenColoured();
@@ -91,7 +91,7 @@ describe('boards', () => {
     expect(await metricOf(server, 'everink_server_updates_known_total')).toBe(4);
   });
 
-  it('show a change that was still being stored when its client vanished', async () => {
+  it('show a change whose client disconnected while it was being stored', async () => {
     const server = await serve();
     const { append } = BoardStore.prototype;
     let goOn = (): void => undefined;
@@ -118,7 +118,7 @@ describe('boards', () => {
       expect(await metricOf(server, 'everink_server_connections')).toBe(1);
     }, patienceMs);
     bystander.vanish();
-    // The board is unloaded with its last client, and loaded anew for the next one.
+    // The board is unloaded with its last client, and loaded again for the next one.
     await vi.waitFor(() => expect(logLines.join('')).toContain('board unloaded'), patienceMs);
     const next = client(server).open('board');
     await next.synced();
@@ -150,7 +150,7 @@ describe('garbage', () => {
     );
   });
 
-  it('that is no frame at all ends the session and no other', async () => {
+  it('that is not a frame ends its session only', async () => {
     const server = await serve();
     const other = client(server).open('board');
     await other.synced();
@@ -171,7 +171,7 @@ describe('the token', () => {
   });
 
   it.each(['', 'Secret', 'secret2'])(
-    'refuses "%s", and what comes with it is not stored',
+    'refuses "%s" and stores nothing sent with it',
     async (token) => {
       const server = await serve({ token: 'secret' });
       const board = client(server).open('board', { token });
@@ -181,7 +181,7 @@ describe('the token', () => {
     },
   );
 
-  it('I18: is not in the log, and neither is what was drawn', async () => {
+  it('I18: is not in the log, and neither is drawn content', async () => {
     const server = await serve({ token: 'secret-token' });
     const socket = client(server);
     const board = socket.open('board', { token: 'secret-token' });
@@ -196,7 +196,7 @@ describe('the token', () => {
 });
 
 describe('I17: the border', () => {
-  it('refuses what is no board id', async () => {
+  it('refuses an invalid board id', async () => {
     const board = client(await serve()).open('../board');
     expect(await board.refused).toContain('no board id');
   });
@@ -215,7 +215,7 @@ describe('I17: the border', () => {
 });
 
 describe('a stop', () => {
-  it('finishes what has come in and tells the clients', async () => {
+  it('finishes received messages and notifies the clients', async () => {
     const dataFolder = folder();
     const server = await serve({ dataFolder });
     const sender = await rawClient(server);
@@ -232,7 +232,7 @@ describe('a stop', () => {
     expect(Object.keys(reader.shapes)).toEqual(['shape']);
   });
 
-  it('lets the next server have the folder, and only then', async () => {
+  it('releases the folder for the next server, at the end', async () => {
     const dataFolder = folder();
     const first = await serve({ dataFolder });
     await expect(serve({ dataFolder })).rejects.toThrow(/Another Everink sync server uses/);

@@ -17,7 +17,7 @@ afterEach(async () => {
   await exited;
 });
 
-/** @param stdio what its output goes to. Resolves with its port. */
+/** @param stdio the targets of its output. Resolves with its port. */
 async function start(stdio: 'pipe' | number): Promise<number> {
   server = fork(
     join(repositoryFolder, 'src/server/index.ts'),
@@ -41,7 +41,7 @@ async function start(stdio: 'pipe' | number): Promise<number> {
   return parsed.port;
 }
 
-/** Each client that comes and goes is a line of the log. */
+/** Each connection is a line in the log. */
 async function expectToWork(port: number): Promise<void> {
   for (let visit = 0; visit < 5; visit += 1) {
     const socket = client({ port });
@@ -53,8 +53,8 @@ async function expectToWork(port: number): Promise<void> {
   expect(server?.exitCode).toBeNull();
 }
 
-describe.skipIf(process.platform === 'win32')('I19: a server goes on', () => {
-  it('when nobody reads its output', async () => {
+describe.skipIf(process.platform === 'win32')('I19: a server keeps running', () => {
+  it('when its output is closed', async () => {
     await expectToWork(await start('pipe'));
   });
 

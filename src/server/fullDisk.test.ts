@@ -7,7 +7,7 @@ import { serverReasons } from '../shared/serverReasons.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
 const { serveApart, client, smallDisk } = stage();
-/** For what comes within a second on an idle machine. */
+/** Within a second on an idle machine. */
 const patienceMs = 50_000;
 const isRoot = process.getuid?.() === 0;
 
@@ -17,7 +17,7 @@ const health = async (port: number): Promise<{ status: number; body: string }> =
 };
 
 describe.skipIf(!isRoot)('a server whose disk is full', () => {
-  it('I4: acknowledges nothing, says so, and takes everything once there is room', async () => {
+  it('I4: acknowledges nothing, gives the reason, and accepts everything once there is room', async () => {
     const disk = smallDisk(8 * 1024 * 1024);
     const { port } = await serveApart({
       dataFolder: join(disk, 'data'),
@@ -53,7 +53,7 @@ describe.skipIf(!isRoot)('a server whose disk is full', () => {
     expect(Object.keys(after.shapes).toSorted()).toEqual(['before', 'large']);
   });
 
-  it('I3, I7: leaves with the app what it cannot store, and gets it once there is room', async () => {
+  it('I3, I7: leaves changes it cannot store with the app, and receives them once there is room', async () => {
     const disk = smallDisk(8 * 1024 * 1024);
     const { url } = await serveApart({
       dataFolder: join(disk, 'data'),
@@ -78,8 +78,8 @@ describe.skipIf(!isRoot)('a server whose disk is full', () => {
   });
 });
 
-describe.skipIf(!isRoot)('a server whose disk has less space than it is to keep', () => {
-  it('I34: stores nothing more, tells the client why, and gets everything once there is space', async () => {
+describe.skipIf(!isRoot)('a server whose disk has less free space than configured', () => {
+  it('I34: stores nothing, tells the client why, and receives everything once there is space', async () => {
     const disk = smallDisk(24 * 1024 * 1024);
     const { url } = await serveApart({
       dataFolder: join(disk, 'data'),
@@ -106,7 +106,7 @@ describe.skipIf(!isRoot)('a server whose disk has less space than it is to keep'
   });
 });
 
-/** Writes until the disk takes no more. */
+/** Writes until the disk is full. */
 function fill(path: string): void {
   for (const size of [1024 * 1024, 4096]) {
     for (;;) {

@@ -5,7 +5,7 @@ import {
 } from '../shared/serverMessages.ts';
 import type { ServerLog } from './log/ServerLog.ts';
 
-/** What Electron gives a process that it forked. */
+/** The port that Electron passes to a forked process. */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
@@ -14,18 +14,18 @@ const { parentPort } = process as NodeJS.Process & { readonly parentPort?: Paren
 export interface Parent {
   /** Resolves with the first message. */
   readonly begin: Promise<BeginMessage>;
-  /** Calls back with the invitations that count, those told already at once. */
+  /** Calls back with the valid invitations, at once if they are known. */
   onInvitations(listener: (ids: ReadonlySet<string>) => void): void;
 }
 
-/** Listens to the program that forked this one: Electron or Node. */
+/** Receives messages from the parent process, Electron or Node. */
 export function hearParent(log: ServerLog): Parent {
   let told: ReadonlySet<string> | undefined;
   let listener: (ids: ReadonlySet<string>) => void = () => undefined;
   const begin = new Promise<BeginMessage>((resolve) => {
     const hear = (data: unknown): void => {
       const message = parentMessageSchema.safeParse(data);
-      if (!message.success) log.error('a message of the parent was refused');
+      if (!message.success) log.error('invalid message from the parent process');
       else follow(message.data, resolve);
     };
     if (parentPort !== undefined) parentPort.on('message', ({ data }) => hear(data));

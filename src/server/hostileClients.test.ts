@@ -20,7 +20,7 @@ function encoded(write: (encoder: Encoder) => void): Uint8Array {
   return toUint8Array(encoder);
 }
 
-/** A megabyte of them is a kilobyte once it is compressed. */
+/** A megabyte of these compresses to a kilobyte. */
 const tinyStructs = encoded((encoder) => {
   for (const number of [1, 500_000, 7, 0]) writeVarUint(encoder, number);
   for (let index = 0; index < 500_000; index += 1) {
@@ -30,7 +30,7 @@ const tinyStructs = encoded((encoder) => {
   writeVarUint(encoder, 0);
 });
 
-/** Yjs joins the values of a list, and copies all that it has joined for each: 13 GB of them. */
+/** Yjs joins the values of a list and copies all joined ones each time: 13 GB here. */
 const longList = encoded((encoder) => {
   for (const number of [1, 60_000, 7, 0]) writeVarUint(encoder, number);
   for (let index = 0; index < 60_000; index += 1) {
@@ -61,7 +61,7 @@ const manyPresent = encoded((encoder) => {
   }
 });
 
-/** A sync message or one about who is present. */
+/** A sync or awareness message. */
 const frame = (numbers: readonly number[], body: Uint8Array): Uint8Array =>
   encoded((encoder) => {
     writeVarString(encoder, 'attacked');
@@ -69,7 +69,7 @@ const frame = (numbers: readonly number[], body: Uint8Array): Uint8Array =>
     writeVarUint8Array(encoder, body);
   });
 
-describe('a message that is quick to send and slow to take in', () => {
+describe('a message that is quick to send and slow to process', () => {
   it.each([
     ['an update', frame([0, 2], tinyStructs)],
     ['a whole board', frame([0, 1], tinyStructs)],
@@ -83,7 +83,7 @@ describe('a message that is quick to send and slow to take in', () => {
     const attacker = await rawClient(server);
     attacker.authenticate('other');
     attacker.authenticate('attacked');
-    // Before it is let in it may send little.
+    // A client may send little before it is admitted.
     attacker.sendUpdate('attacked', new Uint8Array([0, 0]));
     expect(await attacker.outcome('attacked')).toBe('acknowledged');
     attacker.sendBytes(message);
@@ -100,8 +100,8 @@ describe('a message that is quick to send and slow to take in', () => {
   });
 });
 
-describe('a list, which no board of Everink has', () => {
-  it('I33: is not joined, however many messages it comes in', async () => {
+describe('a list, which Everink does not use', () => {
+  it('I33: is not joined, however many messages it is split into', async () => {
     const server = await serve();
     const author = client(server).open('board');
     const list = author.document.getArray('list');

@@ -35,20 +35,20 @@ async function get(
   };
 }
 
-describe('over HTTP the server', () => {
-  it('says that it is well', async () => {
+describe('the HTTP interface', () => {
+  it('reports that the server is healthy', async () => {
     const { port } = await serve();
     expect(await get(port, '/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
   });
 
-  it('counts what it does', async () => {
+  it('counts stored and acknowledged updates', async () => {
     const { port } = await serve();
     const board = client({ port }).open('board');
     for (const id of ['a', 'b', 'c']) board.draw(id);
     await board.acknowledged();
     const { status, type, body } = await get(port, '/metrics');
     expect([status, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
-    // Three as one in the handshake, or each for itself.
+    // One update in the handshake, or three separate ones.
     expect(body).toMatch(/^everink_server_updates_stored_total [123]$/m);
     expect(body).toMatch(/^everink_server_acknowledgements_total [1-4]$/m);
     expect(body).toMatch(/^everink_server_connections 1$/m);
@@ -61,7 +61,7 @@ describe('over HTTP the server', () => {
     expect(body).toMatch(/^process_cpu_seconds_total /m);
   });
 
-  it('I18: names no board and shows nothing of what was drawn', async () => {
+  it('I18: contains neither board ids nor drawn content', async () => {
     const { port } = await serve();
     const board = client({ port }).open('secret-board');
     board.draw('secret-shape', 'secret text');
@@ -80,14 +80,14 @@ describe('over HTTP the server', () => {
     expect(answer.body).toMatch(/^[A-Z].*\.\n$/);
   });
 
-  it('I17: is no help to a page whose name was rebound to this machine', async () => {
+  it('I17: refuses a page that rebound its name to this machine', async () => {
     const { port } = await serve();
     expect((await get(port, '/metrics', { host: 'evil.example' })).status).toBe(403);
     expect((await get(port, '/metrics', { host: `localhost:${port}` })).status).toBe(200);
   });
 
   it.each(['/healthz', '/metrics'])(
-    'I17: answers %s on this machine only, unless somebody has the token',
+    'I17: answers %s to other machines only with the token',
     async (path) => {
       const { port } = await serve({ token: 'secret' });
       const status = async (headers: Readonly<Record<string, string>>) =>
@@ -100,7 +100,7 @@ describe('over HTTP the server', () => {
     },
   );
 
-  it('I34: collects its metrics once for many who ask', async () => {
+  it('I34: collects metrics once for many simultaneous requests', async () => {
     const collect = vi.spyOn(Registry.prototype, 'metrics');
     const now = vi.spyOn(performance, 'now').mockReturnValue(5);
     try {
@@ -118,7 +118,7 @@ describe('over HTTP the server', () => {
     }
   });
 
-  it('writes once for many who ask how it is', async () => {
+  it('makes one test write for many simultaneous requests', async () => {
     const probe = vi.spyOn(BoardStore.prototype, 'probe');
     vi.spyOn(performance, 'now').mockReturnValue(0);
     try {

@@ -15,29 +15,29 @@ export interface HttpAnswerOptions {
   readonly health: StorageHealth;
   /** The text for Prometheus. */
   readonly metrics: Cached<string>;
-  /** Empty: none is asked for. */
+  /** Empty: none is required. */
   readonly token: string;
-  /** Whether the server is for this machine only. */
+  /** Whether the server admits this machine only. */
   readonly isLocal: boolean;
-  /** Whether other servers, with which this one shares its boards, do not get its changes now. */
+  /** Whether changes cannot reach the other servers now. */
   readonly isDegraded: () => boolean;
 }
 
-/** What the server answers over plain HTTP: `/healthz`, `/metrics`, and a sentence to everything else. */
+/** Answers HTTP requests: `/healthz`, `/metrics`, and an explanation for anything else. */
 export async function answerHttp(
   request: IncomingMessage,
   options: HttpAnswerOptions,
 ): Promise<HttpAnswer> {
   const { method, url, headers } = request;
-  // A web page that had its own name rebound to 127.0.0.1 cannot choose its `Host`.
+  // Protects against DNS rebinding: a web page cannot choose its `Host`.
   if (options.isLocal && !isLoopback(hostName(headers.host))) {
-    return sentence(403, 'This server is for this machine only: ask for it at 127.0.0.1.');
+    return sentence(403, 'This server admits this machine only: use the address 127.0.0.1.');
   }
   if (method !== 'GET' && method !== 'HEAD') {
-    return sentence(405, 'Only GET and HEAD are answered here.');
+    return sentence(405, 'Only GET and HEAD are supported.');
   }
   if (!isTrusted(request, options.token)) {
-    return sentence(401, 'Ask on the machine of this server, or with its token as a bearer token.');
+    return sentence(401, "Ask on the server's machine, or send its token as a bearer token.");
   }
   switch (url?.split('?', 1)[0]) {
     case '/healthz':
@@ -52,7 +52,7 @@ export async function answerHttp(
   }
 }
 
-/** Whether somebody asks on this machine, and not through a proxy on it, or knows the token. */
+/** Whether the request is from this machine and not from a proxy on it, or has the token. */
 function isTrusted({ socket, headers }: IncomingMessage, token: string): boolean {
   const isPassedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
@@ -78,10 +78,10 @@ const sentence = (status: number, body: string): HttpAnswer => ({
   body: `${body}\n`,
 });
 
-/** The promise to clients holds, so nobody should end the server for it. */
+/** Still 200: clients are served, so the server should not be restarted for it. */
 const redisAway = sentence(
   200,
-  'ok, but degraded: Redis is away. Changes are stored here, and get to the other servers when it is back.',
+  'ok, but degraded: Redis is unreachable. Changes are stored here and reach the other servers once it is back.',
 );
 
 const hostName = (host: string | undefined): string =>

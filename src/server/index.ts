@@ -24,17 +24,17 @@ function readOrExit(): ServerSettings {
     process.exit(0);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    process.stderr.write(`${error.message}\n--help tells about all settings.\n`);
+    process.stderr.write(`${error.message}\nUse --help to list all settings.\n`);
     process.exit(wrongSettings);
   }
 }
 
-/** Hocuspocus writes to the console what it thinks of; here that is one line like all others. */
+/** Turns Hocuspocus's console output into log lines. */
 function routeConsole(): void {
   const write =
     (level: keyof ServerLog) =>
     (...parts: readonly unknown[]): void => {
-      // It may repeat what a client sent.
+      // It may contain what a client sent, so it is quoted and shortened.
       log[level]('hocuspocus', { detail: parts.map(errorLine).join(' ') });
     };
   Object.assign(console, { log: write('info'), warn: write('warn'), error: write('error') });
@@ -45,9 +45,9 @@ async function run(): Promise<void> {
   createForOwnerOnly();
   routeConsole();
   const settings = readOrExit();
-  // Nothing that was acknowledged is only in memory: going on is safe.
+  // Everything acknowledged is on disk, so it is safe to continue.
   process.on('unhandledRejection', (error) => {
-    log.error('a promise was left to fail', { error: errorLine(error) });
+    log.error('unhandled rejection', { error: errorLine(error) });
   });
   const parent = process.env[beginVariable] === 'parent' ? hearParent(log) : undefined;
   const begin = await parent?.begin;
@@ -74,8 +74,8 @@ async function run(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-  // Electron ends what it forked when it goes; Node leaves it alone.
-  process.on('disconnect', () => void stop('parent gone'));
+  // Electron ends its forked processes when it quits; Node does not.
+  process.on('disconnect', () => void stop('parent process ended'));
 
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   process.stdout.write(
@@ -84,11 +84,11 @@ async function run(): Promise<void> {
   tellParent({ type: 'listening', port: server.port });
 }
 
-/** What is the server's in its data folder, of earlier versions too. */
+/** Whether a file in the data folder is the server's, earlier versions included. */
 const isOwnName = (name: string): boolean =>
   /^(?:boards\.sqlite|server\.lock)(?:[-.].*)?$/.test(name);
 
-/** Why the server did not start, and what to do. */
+/** The reason why the server did not start, and what to do. */
 function startFailure(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') {
@@ -103,7 +103,7 @@ function startFailure(error: unknown): string {
   return errorText(error);
 }
 
-/** How long the program that forked this one has to end it, once it knows why this one cannot start. */
+/** How long the parent process has to end this one once it received the failure. */
 const parentPatienceMs = 10_000;
 
 run().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Takes the same time wherever they differ, and whatever their lengths are: neither can be guessed bit by bit. */
+/** Compares in constant time, whatever the lengths, so that a secret cannot be guessed piece by piece. */
 export const isSameText = (one: string, other: string): boolean =>
   timingSafeEqual(hash(one), hash(other));
 

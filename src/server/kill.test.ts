@@ -14,8 +14,8 @@ afterEach(async () => {
   await server?.dispose();
 });
 
-describe('a server that is killed', () => {
-  it(`I4: has everything that it acknowledged (EVERINK_KILL_SEED=${seed})`, async () => {
+describe('a killed server', () => {
+  it(`I4: still has everything it acknowledged (EVERINK_KILL_SEED=${seed})`, async () => {
     server = await ServerProcess.start();
     const acknowledged = new Set<string>();
     for (let life = 0; life < lives; life += 1) {
@@ -59,8 +59,8 @@ describe('a server that is killed', () => {
   });
 });
 
-describe('a server that is told to stop', () => {
-  it('I4: ends well with everything that it acknowledged on disk', async () => {
+describe('a stopped server', () => {
+  it('I4: exits with code 0 and everything it acknowledged on disk', async () => {
     server = await ServerProcess.start();
     const socket = new TestSocket(server.url);
     sockets.push(socket);

@@ -4,7 +4,7 @@ import { readSettings } from './settings.ts';
 const token = 'a-token-of-enough-characters';
 
 describe('the settings of the server', () => {
-  it('serve this machine only, by default', () => {
+  it('admit this machine only by default', () => {
     expect(readSettings([], {})).toEqual({
       port: 1234,
       host: '127.0.0.1',
@@ -19,7 +19,7 @@ describe('the settings of the server', () => {
     });
   });
 
-  it('come from the environment, and before that from the command line', () => {
+  it('come from the command line, then the environment', () => {
     const environment = {
       EVERINK_SERVER_PORT: '5000',
       EVERINK_SERVER_HOST: '0.0.0.0',
@@ -76,7 +76,7 @@ describe('the settings of the server', () => {
     expect(() => readSettings(args, {})).toThrow(message);
   });
 
-  it('that are wrong in the environment are named by their variable', () => {
+  it('that are invalid in the environment are named by their variable', () => {
     expect(() => readSettings([], { EVERINK_SERVER_PORT: '-1' })).toThrow(
       'EVERINK_SERVER_PORT must be a whole number from 0 to 65535.',
     );
@@ -91,7 +91,7 @@ describe('the settings of the server', () => {
     expect(readSettings([], { EVERINK_SERVER_REDIS: address })).toMatchObject({ redis: expected });
   });
 
-  it('I18: that are wrong are named without what was given for them', () => {
+  it('I18: that are invalid are named without their value', () => {
     const address = 'redis://:secret@redis.example:port';
     expect(() => readSettings([], { EVERINK_SERVER_REDIS: address })).toThrow(
       /^EVERINK_SERVER_REDIS must be redis:\/\/host:port or rediss:\/\/host:port\.$/,
@@ -99,15 +99,15 @@ describe('the settings of the server', () => {
   });
 
   it.each(['0.0.0.0', '::', '192.168.1.5', 'board.example'])(
-    'I17: let no other machine in without a token: %s',
+    'I17: admit no other machine without a token: %s',
     (host) => {
       expect(() => readSettings(['--host', host], {})).toThrow(
-        /a token is needed: set EVERINK_SERVER_TOKEN/,
+        /a token is required: set EVERINK_SERVER_TOKEN/,
       );
     },
   );
 
-  it('I17: let no other machine in with a token that is soon guessed', () => {
+  it('I17: admit no other machine with a short token', () => {
     expect(() => readSettings(['--host', '0.0.0.0', '--token', 'x'.repeat(15)], {})).toThrow(
       /at least 16 characters/,
     );

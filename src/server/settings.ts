@@ -11,18 +11,18 @@ export interface ServerSettings {
   /** Address to listen on. */
   readonly host: string;
   readonly dataFolder: string;
-  /** Empty: none is asked for. */
+  /** Empty: none is required. */
   readonly token: string;
-  /** With less left on the disk of the data folder, nothing more is stored. */
+  /** Nothing is stored while less is free on the disk of the data folder. */
   readonly minFreeBytes: number;
   readonly quota: QuotaLimits;
-  /** Ed25519, raw, base64url: invitations that are signed with its private key let others in; undefined: none do. */
+  /** Public key of accepted invitations: Ed25519, raw, base64url; undefined: none are accepted. */
   readonly invitationKey?: string | undefined;
-  /** Shares boards with other servers through it; undefined: with none. */
+  /** Through which boards are shared with other servers; undefined: with none. */
   readonly redis?: RedisAddress | undefined;
 }
 
-/** A setting that cannot be used; the message says which, and what was expected. */
+/** A setting is invalid; the message names it and says what was expected. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
@@ -34,27 +34,27 @@ export const usage = `Everink sync server
                     [--max-client-boards 10000] [--redis redis://HOST:PORT]
                     [--invitation-key KEY]
 
-  --port   EVERINK_SERVER_PORT    port to listen on, 0 for any free one (1234)
+  --port   EVERINK_SERVER_PORT    port to listen on, 0: any free port (1234)
   --host   EVERINK_SERVER_HOST    address to listen on (127.0.0.1: this machine only)
-  --data   EVERINK_SERVER_DATA    folder that keeps the boards (./everink-server-data)
-  --token  EVERINK_SERVER_TOKEN   what clients have to know; asked for unless the host is this machine
+  --data   EVERINK_SERVER_DATA    data folder (./everink-server-data)
+  --token  EVERINK_SERVER_TOKEN   access token; required unless the host is this machine
   --invitation-key
            EVERINK_SERVER_INVITATION_KEY
                                   public key of a device whose invitations
-                                  let others into their board (none)
+                                  are accepted (none)
   --redis  EVERINK_SERVER_REDIS   Redis through which several servers share boards (none)
   --min-free-mb  EVERINK_SERVER_MIN_FREE_MB
-                                  with less free on its disk, in MiB, it stores nothing more (1024)
+                                  stores nothing while less is free on the disk, in MiB (1024)
   --max-board-mb  EVERINK_SERVER_MAX_BOARD_MB
-                                  what one board may take on the disk, in MiB; 0: anything (512)
+                                  quota of one board, in MiB; 0: no limit (512)
   --max-client-mb  EVERINK_SERVER_MAX_CLIENT_MB
-                                  what one client may have stored, in MiB; 0: anything (16384)
+                                  quota of one client, in MiB; 0: no limit (16384)
   --max-client-boards  EVERINK_SERVER_MAX_CLIENT_BOARDS
-                                  boards that one client may store; 0: any number (10000)
-                                  All who know the token are one client, and so is each invitation.
+                                  boards that one client may store; 0: no limit (10000)
+                                  All users of the token are one client, as are all of an invitation.
 
-A flag wins over its environment variable. Give the token, and an address
-with a password, by the variable: flags are seen by other users.
+A flag takes precedence over its variable. Pass the token, and an address with
+a password, in the variable: other users can see flags.
 `;
 
 const sources = {
@@ -123,7 +123,7 @@ type Flags = Readonly<Partial<Record<keyof typeof sources | 'help', string | boo
 
 /**
  * Reads the settings from the command line, then the environment.
- * @returns 'help' when that was asked for
+ * @returns 'help' if `--help` was given
  * @throws SettingsError
  */
 export function readSettings(
@@ -161,19 +161,19 @@ export function readSettings(
     settings.token.length < leastTokenLength
   ) {
     throw new SettingsError(
-      `--host ${settings.host} lets other machines in, so the token must have at least ${leastTokenLength} characters: nobody may guess it.`,
+      `--host ${settings.host} admits other machines, so the token must have at least ${leastTokenLength} characters.`,
     );
   }
   if (settings.token === '' && !isLoopback(settings.host)) {
     throw new SettingsError(
-      `--host ${settings.host} lets other machines in, so a token is needed: set EVERINK_SERVER_TOKEN, or leave --host out to serve this machine only.`,
+      `--host ${settings.host} admits other machines, so a token is required: set EVERINK_SERVER_TOKEN, or omit --host to admit this machine only.`,
     );
   }
   return settings;
 }
 
 const mib = 1024 * 1024;
-/** Where other machines are let in. */
+/** If other machines are admitted. */
 const leastTokenLength = 16;
 
 function readFlags(args: readonly string[]): Flags {

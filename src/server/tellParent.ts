@@ -1,14 +1,14 @@
 import type { ServerMessage } from '../shared/serverMessages.ts';
 
-/** What Electron gives a process that it forked. */
+/** The port that Electron passes to a forked process. */
 interface ParentPort {
   postMessage(message: ServerMessage): void;
 }
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 
 /**
- * Tells the program that forked this one, if one did: Electron or Node.
- * @returns whether there is such a program
+ * Sends a message to the parent process, Electron or Node.
+ * @returns whether there is one
  */
 export function tellParent(message: ServerMessage): boolean {
   if (parentPort !== undefined) {
@@ -16,7 +16,7 @@ export function tellParent(message: ServerMessage): boolean {
     return true;
   }
   if (!process.connected) return false;
-  // Without a callback a parent that is just gone would end this process too.
+  // Without a callback, an error would be thrown if the parent has just ended.
   process.send?.(message, undefined, undefined, () => undefined);
   return true;
 }

@@ -13,7 +13,7 @@ import { metricOf, stage } from './testing/stage.ts';
 const { serve, client, rawClient, folder } = stage();
 const refused = { closed: serverReasons.tooMuchWaits };
 
-/** What one client did, change by change. */
+/** The updates of one client, one for each change. */
 function changes(count: number, valueLength: number): readonly Uint8Array[] {
   const document = new Y.Doc();
   const updates: Uint8Array[] = [];
@@ -31,7 +31,7 @@ function ofNumbers(numbers: readonly number[]): Uint8Array {
   return toUint8Array(encoder);
 }
 
-/** Two texts of two clients, each after the other one. */
+/** Two texts of two clients, each inserted after the other. */
 function circle(first: number, text: string): Uint8Array {
   const encoder = createEncoder();
   writeVarUint(encoder, 2);
@@ -50,7 +50,7 @@ function circle(first: number, text: string): Uint8Array {
 
 const textAfterSomething = 0b1000_0100;
 
-/** The same client twice: Yjs forgets the first part, on which the second one builds. */
+/** The same client twice: Yjs drops the first part, on which the second one builds. */
 function twice(client: number, text: string): Uint8Array {
   const encoder = createEncoder();
   const garbage = [0, 1];
@@ -64,13 +64,13 @@ function twice(client: number, text: string): Uint8Array {
 
 const textInType = 0b0000_0100;
 
-/** Deletions of what a client made of whom nobody knows. */
+/** Deletions of structs of an unknown client. */
 function deletions(count: number): Uint8Array {
   const ranges = Array.from({ length: count }, (_, index) => [2 * index, 1]);
   return ofNumbers([0, 1, 7, count, ...ranges.flat()]);
 }
 
-/** One that may send as much as anybody who is let in. */
+/** A client that is admitted. */
 async function guest(server: { readonly port: number }, boardId = 'attacked') {
   const raw = await rawClient(server);
   raw.authenticate(boardId);
@@ -79,7 +79,7 @@ async function guest(server: { readonly port: number }, boardId = 'attacked') {
   return raw;
 }
 
-/** Sends as long as that is stored. @returns how many were, and what became of the last one */
+/** Sends until an update is not stored. @returns the number stored, and the answer to the last one */
 async function flood(server: { readonly port: number }, updates: Iterable<Uint8Array>) {
   const attacker = await guest(server);
   let storedCount = 0;
@@ -92,8 +92,8 @@ async function flood(server: { readonly port: number }, updates: Iterable<Uint8A
   return { storedCount, outcome: 'acknowledged' };
 }
 
-describe('changes that build on what never comes', () => {
-  it('I33: are stored up to a bound, and then refused, however small they are', async () => {
+describe('changes that wait for predecessors that never come', () => {
+  it('I33: are stored up to a limit, then refused, however small', async () => {
     const server = await serve();
     const bystander = client(server).open('attacked');
     await bystander.synced();
@@ -110,7 +110,7 @@ describe('changes that build on what never comes', () => {
     expect(bystander.shapes).toEqual({ a: 'a' });
   });
 
-  it('I33: are refused for their number too', async () => {
+  it('I33: are limited in number too', async () => {
     const server = await serve();
     const updates = changes(20_001, 1).slice(1);
     const parts = Array.from({ length: 20 }, (_, index) =>
@@ -135,7 +135,7 @@ describe('changes that build on what never comes', () => {
     expect(outcome).toEqual(refused);
   });
 
-  it('I33: are not hidden behind a client without structs', async () => {
+  it('I33: are counted behind a client without structs too', async () => {
     const encoder = createEncoder();
     const [client, other] = [1, 2];
     const garbage = [0, 1];
@@ -152,7 +152,7 @@ describe('changes that build on what never comes', () => {
     });
   });
 
-  it('I33: are bounded over all connections that send at once', async () => {
+  it('I33: are limited over all connections together', async () => {
     const server = await serve();
     const guests = await Promise.all(Array.from({ length: 8 }, () => guest(server)));
     for (const each of guests) each.sendUpdate('attacked', joined(changes(2, 100_000).slice(1)));
@@ -160,7 +160,7 @@ describe('changes that build on what never comes', () => {
     expect(outcomes.filter((outcome) => outcome === 'acknowledged')).toHaveLength(2);
   });
 
-  it('I35: are refused alone: the other boards of the connection go on', async () => {
+  it('I35: do not affect the other boards of the connection', async () => {
     const server = await serve();
     const attacker = await guest(server);
     attacker.authenticate('other');
@@ -171,7 +171,7 @@ describe('changes that build on what never comes', () => {
     expect(await attacker.outcome('other')).toBe('acknowledged');
   });
 
-  it('appear once that comes after all, also after a start of the server', async () => {
+  it('appear once the predecessors come, even after a restart', async () => {
     const dataFolder = folder();
     const server = await serve({ dataFolder });
     const updates = changes(20, 50_000);

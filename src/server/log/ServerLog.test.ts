@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { lineLog } from './ServerLog.ts';
 
-it('I17: a line shows what a stranger sent quoted and cut, so that it can forge no other', () => {
+it('I17: quotes and shortens what a client sent, so that it cannot forge a line', () => {
   const lines: string[] = [];
   const log = lineLog(
     (line) => lines.push(line),

@@ -1,14 +1,14 @@
-/** Numbers, ids and fixed words only: no drawing content, no token. `board` and `ms` keep their names everywhere. */
+/** Numbers, ids and fixed words only: no drawn content, no token. `board` and `ms` have these names everywhere. */
 export type ServerLogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Writes one line: what happened, in a few fixed words, and to what. */
+/** Writes one line: a fixed message and fields. */
 export interface ServerLog {
   info(what: string, fields?: ServerLogFields): void;
   warn(what: string, fields?: ServerLogFields): void;
   error(what: string, fields?: ServerLogFields): void;
 }
 
-/** A log of lines such as `2026-11-24T12:00:00.000Z warn board refused board=b1 reason="no board id"`. */
+/** A log with lines such as `2026-11-24T12:00:00.000Z warn board refused board=b1 reason="no board id"`. */
 export function lineLog(write: (line: string) => void, now: () => Date): ServerLog {
   const logger =
     (level: string) =>
@@ -21,13 +21,13 @@ export function lineLog(write: (line: string) => void, now: () => Date): ServerL
   return { info: logger('info'), warn: logger('warn'), error: logger('error') };
 }
 
-/** What was caught, in one line. */
+/** The text of an error in one line. */
 export const errorLine = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 const maxValueLength = 300;
 
-/** Quoted where it could be read as more than one value, and cut, so that nobody can forge a line or fill the log. */
+/** Quoted if ambiguous, and shortened, so that nobody can forge a line or fill the log. */
 function shownValue(value: unknown): string {
   const text = String(value);
   const cut = text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;

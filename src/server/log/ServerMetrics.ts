@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What the gauges are read from at each scrape. */
+/** The values of the gauges, read at each scrape. */
 export interface MetricsSources {
   readonly connections: () => number;
   readonly documents: () => number;
@@ -11,7 +11,7 @@ export interface MetricsSources {
   readonly freeBytes: () => number;
   readonly bufferedBytes: () => number;
   readonly incomingBytes: () => number;
-  /** Writes to the disk to find out. */
+  /** Makes a test write. */
   readonly canStore: () => Promise<boolean>;
 }
 
@@ -25,7 +25,7 @@ const refusalReasons = [
   'too-much-waits',
 ];
 
-/** The server's own series. No label names a board: what they hold is bounded. */
+/** The server's own series. No label names a board, so their number is bounded. */
 export class ServerMetrics {
   readonly registry = new Registry();
   readonly updatesStored: Counter;
@@ -41,15 +41,15 @@ export class ServerMetrics {
     collectDefaultMetrics({ register: this.registry });
     this.updatesStored = counter(
       'everink_server_updates_stored_total',
-      'Updates of clients stored.',
+      'Updates from clients that were stored.',
     );
     this.updatesKnown = counter(
       'everink_server_updates_known_total',
-      'Updates that brought nothing new and were not stored again.',
+      'Updates that contained nothing new and were not stored again.',
     );
     this.updatesRefused = new Counter({
       name: 'everink_server_updates_refused_total',
-      help: 'Messages that were refused: no Yjs update, more than is accepted, a quota, too much that waits, or the disk refused.',
+      help: 'Messages that were refused: invalid update, over a limit or quota, too much waiting, or the disk refused.',
       labelNames: ['reason'],
       registers,
     });
@@ -60,7 +60,7 @@ export class ServerMetrics {
     );
     this.storedBytes = counter(
       'everink_server_stored_bytes_total',
-      'Bytes of updates of clients stored.',
+      'Bytes of updates from clients that were stored.',
     );
     this.storeSeconds = new Histogram({
       name: 'everink_server_store_duration_seconds',
@@ -93,22 +93,22 @@ export class ServerMetrics {
     gauge('everink_server_log_bytes', 'Their bytes.', () => sources.log().sizeBytes);
     gauge(
       'everink_server_largest_board_bytes',
-      'Bytes of the board that has most, as they count towards its quota.',
+      'Quota usage of the board that uses most, bytes.',
       () => sources.largestUsage().boardBytes,
     );
     gauge(
       'everink_server_largest_client_bytes',
-      'Bytes of the client that has stored most, as they count towards its quota.',
+      'Quota usage of the client that uses most, bytes.',
       () => sources.largestUsage().clientBytes,
     );
     gauge(
       'everink_server_buffered_bytes',
-      'Bytes that wait to be sent to clients.',
+      'Bytes waiting to be sent to clients.',
       sources.bufferedBytes,
     );
     gauge(
       'everink_server_incoming_bytes',
-      'Bytes that clients sent and that are not handled yet.',
+      'Bytes received from clients and not processed yet.',
       sources.incomingBytes,
     );
     gauge(
@@ -126,7 +126,7 @@ export class ServerMetrics {
     });
     new Counter({
       name: 'everink_server_compactions_total',
-      help: 'Logs made into snapshots.',
+      help: 'Logs compacted into snapshots.',
       registers: [this.registry],
       collect() {
         this.reset();

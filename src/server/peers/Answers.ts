@@ -3,7 +3,7 @@ import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardReader } from './BoardReader.ts';
 import { type PeerMessage, pageSize } from './peerMessage.ts';
 
-/** More is not taken on; who asked gets no answer and asks again later. */
+/** Further requests are dropped; the other server asks again later. */
 const maxWaiting = 500;
 
 type Want = Extract<PeerMessage, { type: 'want' }>;
@@ -11,18 +11,18 @@ type Ask = Extract<PeerMessage, { type: 'ask' }>;
 
 export interface AnswersOptions {
   readonly reader: BoardReader;
-  readonly life: string;
+  readonly instance: string;
   readonly send: (to: string, message: PeerMessage) => boolean;
   readonly keep: (bytes: Uint8Array) => Promise<string>;
   readonly knownFingerprint: (boardId: string) => Uint8Array | undefined;
   /** Boards that changed here since this number; undefined: all boards. */
   readonly changedSince: (since: number | undefined) => readonly string[];
-  /** What is larger goes by way of a value in Redis: listeners that lag behind with messages are cut off. */
+  /** Larger updates are stored as a value in Redis, which disconnects slow subscribers. */
   readonly maxMessageSizeBytes: number;
   readonly log: ServerLog;
 }
 
-/** Tells other servers what this one has. */
+/** Answers the requests of other servers. */
 export class Answers {
   readonly #options: AnswersOptions;
   #waiting = 0;
@@ -31,15 +31,15 @@ export class Answers {
     this.#options = options;
   }
 
-  /** The boards by their ids, as many as a page takes. */
-  list({ life: to, request, since, after }: Ask): void {
-    const { life, send, knownFingerprint, changedSince } = this.#options;
+  /** Answers with one page of board ids. */
+  list({ instance: to, request, since, after }: Ask): void {
+    const { instance, send, knownFingerprint, changedSince } = this.#options;
     const ids = changedSince(since).filter((boardId) => boardId > after);
     const boards = ids
       .toSorted((one, other) => (one < other ? -1 : 1))
       .slice(0, pageSize)
       .map((boardId) => ({ boardId, fingerprint: knownFingerprint(boardId) }));
-    send(to, { type: 'page', life, request, isLast: ids.length <= pageSize, boards });
+    send(to, { type: 'page', instance, request, isLast: ids.length <= pageSize, boards });
   }
 
   async lack(want: Want): Promise<void> {
@@ -49,18 +49,18 @@ export class Answers {
       await this.#lack(want);
     } catch (error) {
       const { boardId: board } = want;
-      this.#options.log.warn('another server not answered', { board, error: errorLine(error) });
+      this.#options.log.warn('could not answer another server', { board, error: errorLine(error) });
     } finally {
       this.#waiting -= 1;
     }
   }
 
-  async #lack({ life: to, request, boardId, stateVector }: Want): Promise<void> {
-    const { reader, life, send, keep, maxMessageSizeBytes } = this.#options;
+  async #lack({ instance: to, request, boardId, stateVector }: Want): Promise<void> {
+    const { reader, instance, send, keep, maxMessageSizeBytes } = this.#options;
     const { document } = await reader.read(boardId);
     const update = Y.encodeStateAsUpdate(document, stateVector);
     document.destroy();
     const isLarge = update.byteLength > maxMessageSizeBytes;
-    send(to, { type: 'lack', life, request, update: isLarge ? await keep(update) : update });
+    send(to, { type: 'lack', instance, request, update: isLarge ? await keep(update) : update });
   }
 }

@@ -2,7 +2,7 @@ import { type Clock, wait } from '../../base/Clock.ts';
 import type { BoardOnDisk, BoardStore } from '../store/BoardStore.ts';
 
 /**
- * Reads boards one at a time, and rests after each as long as it took: clients have at least half of the
+ * Reads boards one at a time and pauses after each for as long as it took, so that clients have at least half of the
  * process while other servers catch up.
  */
 export class BoardReader {

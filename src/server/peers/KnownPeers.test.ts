@@ -13,28 +13,28 @@ function stage(): { known: KnownPeers; pass: (ms: number) => void } {
   };
 }
 
-it('I22: however many call themselves a server, a bounded number is known', () => {
+it('I22: keeps a bounded number of servers, however many announce themselves', () => {
   const { known } = stage();
-  for (let index = 0; index < 1_000; index += 1) known.heardBeat(`life-${index}`, 0);
+  for (let index = 0; index < 1_000; index += 1) known.heardBeat(`instance-${index}`, 0);
   expect(known.aliveCount).toBe(64);
-  expect(known.heardBeat('life-999', 0)).toBe(false);
-  expect(known.heardBeat('life-0', 0)).toBe(true);
+  expect(known.heardBeat('instance-999', 0)).toBe(false);
+  expect(known.heardBeat('instance-0', 0)).toBe(true);
 });
 
-it('a server that fell silent is asked for nothing, also one from before the line was down', () => {
+it('asks nothing of a server that fell silent, even from before a disconnect', () => {
   const { known, pass } = stage();
   known.heardBeat('one', 1);
-  expect(known.nextBehind()?.life).toBe('one');
+  expect(known.nextBehind()?.instance).toBe('one');
   pass(5_000);
   expect(known.nextBehind()).toBeUndefined();
   known.heardBeat('one', 1);
   known.lineIsUp();
   expect(known.nextBehind()).toBeUndefined();
   known.heardBeat('one', 1);
-  expect(known.nextBehind()?.life).toBe('one');
+  expect(known.nextBehind()?.instance).toBe('one');
 });
 
-it('a server that failed is asked again after a wait that grows to 30 s', () => {
+it('retries a failed catch-up after a delay that grows to 30 s', () => {
   const { known, pass } = stage();
   const waits: number[] = [];
   for (let failure = 0; failure < 8; failure += 1) {

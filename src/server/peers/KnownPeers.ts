@@ -9,11 +9,11 @@ import {
   type PeerProgress,
 } from './peerProgress.ts';
 
-/** A server that was silent for so long is not asked for anything. */
+/** A server that was silent for longer counts as gone. */
 const aliveMs = 5_000;
-/** Whoever was not heard of for longest is forgotten for others; when it speaks again, all is compared. */
+/** Beyond this the least recently heard server is forgotten; all its boards are compared when it returns. */
 const maxPeers = 64;
-/** The wait after a catch-up that failed; it doubles with each failure, up to the longest. */
+/** The delay after a failed catch-up; it doubles with each failure, up to the longest. */
 const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 
@@ -24,39 +24,39 @@ interface Peer {
   notBeforeMs: number;
 }
 
-/** A server that has, or may have, what this one lacks. */
+/** A server that has, or may have, changes that this one lacks. */
 export interface BehindPeer {
-  readonly life: string;
+  readonly instance: string;
   readonly since: number | undefined;
   readonly reasons: number;
 }
 
-/** The other servers and how far each was followed. Bounded, whatever names itself a server. */
+/** The other servers and the progress with each. Bounded, however many announce themselves. */
 export class KnownPeers {
   readonly #clock: Clock;
-  /** By life, those heard of last at the end. */
+  /** By instance, the most recently heard last. */
   readonly #peers = new Map<string, Peer>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** @returns whether it is a server that was not known */
-  heardBeat(life: string, number: number): boolean {
-    const known = this.#peers.get(life);
-    this.#heard(life, known, known ? hearBeat(known.progress, number) : firstHeard(number));
+  /** @returns whether the server is new */
+  heardBeat(instance: string, number: number): boolean {
+    const known = this.#peers.get(instance);
+    this.#heard(instance, known, known ? hearBeat(known.progress, number) : firstHeard(number));
     return known === undefined;
   }
 
-  /** @returns whether the update did not come before */
-  heardUpdate(life: string, number: number): boolean {
-    const known = this.#peers.get(life);
+  /** @returns whether the update is new */
+  heardUpdate(instance: string, number: number): boolean {
+    const known = this.#peers.get(instance);
     if (known === undefined) {
-      this.#heard(life, known, firstHeard(number));
+      this.#heard(instance, known, firstHeard(number));
       return true;
     }
     const { progress, isNew } = hearUpdate(known.progress, number);
-    this.#heard(life, known, progress);
+    this.#heard(instance, known, progress);
     return isNew;
   }
 
@@ -64,7 +64,7 @@ export class KnownPeers {
     for (const peer of this.#peers.values()) peer.progress = lineWasDown(peer.progress);
   }
 
-  /** Who is still there has to be heard again; what failed may have failed for the line. */
+  /** Servers have to announce themselves again; earlier failures may have been due to the connection. */
   lineIsUp(): void {
     const fresh = { heardAtMs: Number.NEGATIVE_INFINITY, failures: 0, notBeforeMs: 0 };
     for (const peer of this.#peers.values()) Object.assign(peer, fresh);
@@ -74,44 +74,44 @@ export class KnownPeers {
     for (const peer of this.#peers.values()) peer.progress = lostSomething(peer.progress);
   }
 
-  caughtUp({ life, reasons }: BehindPeer): void {
-    const peer = this.#peers.get(life);
+  caughtUp({ instance, reasons }: BehindPeer): void {
+    const peer = this.#peers.get(instance);
     if (peer === undefined) return;
     peer.progress = caughtUp(peer.progress, reasons);
     peer.failures = 0;
   }
 
-  failed({ life }: BehindPeer): void {
-    const peer = this.#peers.get(life);
+  failed({ instance }: BehindPeer): void {
+    const peer = this.#peers.get(instance);
     if (peer === undefined) return;
     const waitMs = Math.min(firstWaitMs * 2 ** peer.failures, longestWaitMs);
     peer.notBeforeMs = this.#clock.nowMs() + waitMs;
     peer.failures += 1;
   }
 
-  /** A server to catch up with now. */
+  /** The next server to catch up with. */
   nextBehind(): BehindPeer | undefined {
     const nowMs = this.#clock.nowMs();
-    for (const [life, { progress, notBeforeMs }] of this.#peers) {
-      if (progress.behind === undefined || nowMs < notBeforeMs || !this.isAlive(life)) continue;
-      return { life, ...progress.behind };
+    for (const [instance, { progress, notBeforeMs }] of this.#peers) {
+      if (progress.behind === undefined || nowMs < notBeforeMs || !this.isAlive(instance)) continue;
+      return { instance, ...progress.behind };
     }
     return undefined;
   }
 
-  isAlive(life: string): boolean {
-    const peer = this.#peers.get(life);
+  isAlive(instance: string): boolean {
+    const peer = this.#peers.get(instance);
     return peer !== undefined && this.#clock.nowMs() - peer.heardAtMs < aliveMs;
   }
 
   get aliveCount(): number {
-    return [...this.#peers.keys()].filter((life) => this.isAlive(life)).length;
+    return [...this.#peers.keys()].filter((instance) => this.isAlive(instance)).length;
   }
 
-  #heard(life: string, known: Peer | undefined, progress: PeerProgress): void {
+  #heard(instance: string, known: Peer | undefined, progress: PeerProgress): void {
     const { failures, notBeforeMs } = known ?? { failures: 0, notBeforeMs: 0 };
-    this.#peers.delete(life);
-    this.#peers.set(life, { progress, heardAtMs: this.#clock.nowMs(), failures, notBeforeMs });
+    this.#peers.delete(instance);
+    this.#peers.set(instance, { progress, heardAtMs: this.#clock.nowMs(), failures, notBeforeMs });
     const [oldest] = this.#peers.keys();
     if (this.#peers.size > maxPeers && oldest !== undefined) this.#peers.delete(oldest);
   }

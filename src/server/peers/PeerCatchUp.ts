@@ -6,23 +6,23 @@ import type { BoardReader } from './BoardReader.ts';
 import type { PeerBoard, PeerMessage } from './peerMessage.ts';
 import type { Requests } from './Requests.ts';
 
-/** Boards that are compared at the same time; the way to the other server may be long. */
+/** Boards that are compared at the same time, since the round trip may be long. */
 const boardsAtOnce = 4;
 
 export interface CatchUpOptions {
   readonly reader: BoardReader;
   readonly requests: Requests;
-  readonly life: string;
+  readonly instance: string;
   /** @returns whether it was sent */
   readonly send: (to: string, message: PeerMessage) => boolean;
   readonly take: (key: string) => Promise<Uint8Array | undefined>;
   readonly knownFingerprint: (boardId: string) => Uint8Array | undefined;
-  /** Stores what was lacking, and shows it. @throws StorageError */
+  /** Stores a fetched update and forwards it to clients. @throws StorageError */
   readonly store: (boardId: string, update: Uint8Array) => Promise<void>;
   readonly log: ServerLog;
 }
 
-/** Gets what another server has and this one lacks, board by board. */
+/** Fetches the changes of another server that this one lacks, board by board. */
 export class PeerCatchUp {
   readonly #options: CatchUpOptions;
 
@@ -31,23 +31,23 @@ export class PeerCatchUp {
   }
 
   /**
-   * @param peer the life of the other server
+   * @param peer the instance of the other server
    * @param since see `PeerMessage`, `ask`
-   * @returns boards of which something was lacking
-   * @throws when it cannot be finished; what was got by then is stored
+   * @returns the number of boards that lacked something
+   * @throws when it cannot be completed; everything fetched by then is stored
    */
   async run(peer: string, since: number | undefined): Promise<number> {
-    const { requests, life, send } = this.#options;
+    const { requests, instance, send } = this.#options;
     let count = 0;
     let after = '';
     for (;;) {
       const page = await requests.make(peer, 'page', (request) =>
-        send(peer, { type: 'ask', life, request, since, after }),
+        send(peer, { type: 'ask', instance, request, since, after }),
       );
       count += await this.#compareAll(peer, page.boards);
       const last = page.boards.at(-1);
       if (page.isLast || last === undefined) return count;
-      // A server that lists backwards would be asked for ever.
+      // Otherwise a faulty server could keep this loop running forever.
       if (last.boardId <= after) throw new Error('the list of boards is not in order');
       after = last.boardId;
     }
@@ -65,7 +65,7 @@ export class PeerCatchUp {
     return count;
   }
 
-  /** @returns whether something was lacking */
+  /** @returns whether something was missing */
   async #compare(peer: string, { boardId, fingerprint: theirs }: PeerBoard): Promise<boolean> {
     const { reader, knownFingerprint, store } = this.#options;
     if (isSame(theirs, knownFingerprint(boardId))) return false;
@@ -82,22 +82,22 @@ export class PeerCatchUp {
     }
   }
 
-  /** One board that cannot be had must not keep all others from being so. */
+  /** One unreadable board must not block the others. */
   #apply(boardId: string, document: Y.Doc, update: Uint8Array): boolean {
     try {
       Y.applyUpdate(document, update);
       return true;
     } catch (error) {
       const { log } = this.#options;
-      log.error('board of another server refused', { board: boardId, error: errorLine(error) });
+      log.error('board from another server refused', { board: boardId, error: errorLine(error) });
       return false;
     }
   }
 
   async #want(peer: string, boardId: string, stateVector: Uint8Array): Promise<Uint8Array> {
-    const { requests, life, send, take } = this.#options;
+    const { requests, instance, send, take } = this.#options;
     const { update } = await requests.make(peer, 'lack', (request) =>
-      send(peer, { type: 'want', life, request, boardId, stateVector }),
+      send(peer, { type: 'want', instance, request, boardId, stateVector }),
     );
     if (typeof update !== 'string') return update;
     const kept = await take(update);

@@ -1,12 +1,12 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** What the gauges are read from at each scrape. */
+/** The values of the gauges, read at each scrape. */
 export interface PeerSources {
   readonly isUp: () => boolean;
   readonly peers: () => number;
 }
 
-/** The series of a server that shares boards through Redis; one that does not has none of them. */
+/** The series of a server that shares boards through Redis. */
 export class PeerMetrics {
   readonly #registry: Registry;
   readonly updates: Counter;
@@ -17,12 +17,12 @@ export class PeerMetrics {
     const registers = [registry];
     this.updates = new Counter({
       name: 'everink_server_peer_updates_total',
-      help: 'Updates of other servers stored.',
+      help: 'Updates from other servers that were stored.',
       registers,
     });
     this.#refused = new Counter({
       name: 'everink_server_peer_messages_refused_total',
-      help: 'Messages that came through Redis and were none of ours, or damaged.',
+      help: 'Invalid or damaged messages from Redis.',
       registers,
     });
   }
@@ -42,7 +42,7 @@ export class PeerMetrics {
         },
       });
     };
-    gauge('everink_server_redis_up', '1 while Redis can be reached.', () => (isUp() ? 1 : 0));
-    gauge('everink_server_peers', 'Other servers heard of in the last seconds.', peers);
+    gauge('everink_server_redis_up', '1 while Redis is reachable.', () => (isUp() ? 1 : 0));
+    gauge('everink_server_peers', 'Other servers heard from in the last 5 s.', peers);
   }
 }

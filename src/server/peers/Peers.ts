@@ -13,15 +13,15 @@ import { RedisLink } from './RedisLink.ts';
 import { Requests } from './Requests.ts';
 import type { RedisAddress } from './redisAddress.ts';
 
-/** A server tells of itself so often; what did not come through is noticed with the next beat. */
+/** The interval of heartbeats; a lost update is noticed with the next one. */
 const beatMs = 1_000;
-/** What is larger is fetched by those who hear that it is there. */
+/** Larger updates are not published; the other servers fetch them. */
 const maxMessageSizeBytes = 512 * 1024;
-/** More updates of other servers are not taken on before the disk has some of them. */
+/** Updates from other servers beyond this are dropped and fetched later. */
 const maxStoringBytes = 64 * 1024 * 1024;
 
 const toAll = 'everink:1:all';
-const channelOf = (life: string): string => `everink:1:${life}`;
+const channelOf = (instance: string): string => `everink:1:${instance}`;
 
 export interface PeersOptions {
   readonly address: RedisAddress;
@@ -34,21 +34,21 @@ export interface PeersOptions {
 }
 
 /**
- * The other servers that share boards with this one through Redis. Each stores all that it gets. A client's
- * change is told to all once it is stored. Redis may lose it: each server counts its changes, so that the
- * others notice what they missed, and then ask for the boards that changed and compare these by state vectors.
+ * The other servers that share boards with this one through Redis. Each stores everything it receives. A client's
+ * change is published once it is stored. Redis may lose it: each server counts its changes, so that the others notice
+ * a gap, request the list of changed boards, and compare these by state vectors.
  */
 export class Peers {
   readonly #options: PeersOptions;
-  readonly #life = randomUUID();
+  readonly #instance = randomUUID();
   readonly #link: RedisLink;
   readonly #known: KnownPeers;
   readonly #requests: Requests;
   readonly #catchUp: PeerCatchUp;
   readonly #answers: Answers;
-  /** Changes of this life that the others have to hear of. */
+  /** Changes of this instance that the others have to receive. */
   #number = 0;
-  /** The number at the last change of each board that changed in this life, whoever changed it. */
+  /** The number at the last change of each board in this instance, by clients or other servers. */
   readonly #changedAt = new Map<string, number>();
   #storingBytes = 0;
   #callOffBeat: () => void = () => undefined;
@@ -62,7 +62,7 @@ export class Peers {
     this.#requests = new Requests(clock);
     this.#link = new RedisLink({
       address,
-      channels: [toAll, channelOf(this.#life)],
+      channels: [toAll, channelOf(this.#instance)],
       onMessage: (channel, bytes) => this.#receive(channel, bytes),
       onUp: () => this.#lineUp(),
       onDown: () => this.#lineDown(),
@@ -72,7 +72,7 @@ export class Peers {
     });
     const shared = {
       reader: new BoardReader(store, clock),
-      life: this.#life,
+      instance: this.#instance,
       send: (to: string, message: PeerMessage) =>
         this.#link.publish(channelOf(to), encodePeerMessage(message)),
       knownFingerprint: (boardId: string) => store.knownFingerprint(boardId),
@@ -99,23 +99,23 @@ export class Peers {
     this.#tick();
   }
 
-  /** False: changes do not get to the other servers now; they will when Redis is there again. */
+  /** False: changes reach the other servers only once Redis is reachable again. */
   get isUp(): boolean {
     return this.#link.isUp;
   }
 
-  /** A client's change is on this server's disk: tells the others. */
+  /** Publishes a client's change that is on this server's disk. */
   tell(boardId: string, update: Uint8Array): void {
     this.#changed(boardId);
     if (update.byteLength > maxMessageSizeBytes) {
       this.#beat();
       return;
     }
-    const [life, number] = [this.#life, this.#number];
-    this.#publishToAll({ type: 'update', life, number, boardId, update });
+    const [instance, number] = [this.#instance, this.#number];
+    this.#publishToAll({ type: 'update', instance, number, boardId, update });
   }
 
-  /** Everything that was told is with Redis, if that is there. Nothing is stored after this. */
+  /** Resolves when everything published is with Redis, if it is reachable. Stores nothing afterwards. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#callOffBeat();
@@ -129,14 +129,14 @@ export class Peers {
   }
 
   #beat(): void {
-    this.#publishToAll({ type: 'beat', life: this.#life, number: this.#number });
+    this.#publishToAll({ type: 'beat', instance: this.#instance, number: this.#number });
   }
 
   #tick(): void {
     if (this.#isStopped) return;
     this.#link.check();
     this.#beat();
-    this.#requests.fail('the other server is gone', (life) => !this.#known.isAlive(life));
+    this.#requests.fail('the other server is gone', (instance) => !this.#known.isAlive(instance));
     this.#catchUpSoon();
     this.#callOffBeat = this.#options.clock.after(beatMs, () => this.#tick());
   }
@@ -146,19 +146,20 @@ export class Peers {
     const message = decodePeerMessage(bytes);
     const isForAll = message?.type === 'beat' || message?.type === 'update';
     if (message === undefined || isForAll !== (channel === toAll)) this.#options.metrics.refuse();
-    else if (message.life === this.#life) this.#link.prove();
+    else if (message.instance === this.#instance) this.#link.prove();
     else this.#handle(message);
   }
 
   #handle(message: PeerMessage): void {
     switch (message.type) {
       case 'beat':
-        // A server that is new here may not know this one either.
-        if (this.#known.heardBeat(message.life, message.number)) this.#beat();
+        // A new server may not know this one yet.
+        if (this.#known.heardBeat(message.instance, message.number)) this.#beat();
         this.#catchUpSoon();
         break;
       case 'update':
-        if (this.#known.heardUpdate(message.life, message.number)) void this.#storeTold(message);
+        if (this.#known.heardUpdate(message.instance, message.number))
+          void this.#storeTold(message);
         this.#catchUpSoon();
         break;
       case 'ask':
@@ -172,7 +173,7 @@ export class Peers {
     }
   }
 
-  /** Stores what another server told, and shows it. Nobody is told: all were. */
+  /** Stores an update that another server published, and forwards it to clients. */
   async #storeTold(message: Extract<PeerMessage, { type: 'update' }>): Promise<void> {
     const { boardId, update } = message;
     const { store, liveBoards, metrics, log } = this.#options;
@@ -188,14 +189,17 @@ export class Peers {
       this.#changedAt.set(boardId, this.#number);
       await this.#show(boardId, update);
     } catch (error) {
-      log.error('update of another server not stored', { board: boardId, error: errorLine(error) });
+      log.error('update from another server not stored', {
+        board: boardId,
+        error: errorLine(error),
+      });
       this.#known.lostSomething();
     } finally {
       this.#storingBytes -= update.byteLength;
     }
   }
 
-  /** Stores what was fetched. The others are not told, but notice: it may have come from a server that is gone. */
+  /** Stores a fetched update. It counts as a change, so the others fetch it too: its server may be gone. */
   async #storeFetched(boardId: string, update: Uint8Array): Promise<void> {
     const { store, metrics } = this.#options;
     await store.append(boardId, update);
@@ -209,7 +213,7 @@ export class Peers {
     try {
       await liveBoards.apply(boardId, update);
     } catch (error) {
-      log.error('update not shown', { board: boardId, error: errorLine(error) });
+      log.error('update not applied', { board: boardId, error: errorLine(error) });
     }
   }
 
@@ -230,10 +234,10 @@ export class Peers {
 
   #lineDown(): void {
     this.#known.lineWasDown();
-    this.#requests.fail('Redis is away');
+    this.#requests.fail('Redis is unreachable');
   }
 
-  /** One server after the other. */
+  /** Catches up with one server at a time. */
   #catchUpSoon(): void {
     if (this.#catchingUp !== undefined || this.#isStopped || !this.#link.isUp) return;
     const next = this.#known.nextBehind();
@@ -248,15 +252,19 @@ export class Peers {
     const { log, clock } = this.#options;
     const startedMs = clock.nowMs();
     try {
-      const boards = await this.#catchUp.run(peer.life, peer.since);
+      const boards = await this.#catchUp.run(peer.instance, peer.since);
       this.#known.caughtUp(peer);
       if (boards === 0) return;
       this.#beat();
-      log.info('caught up', { boards, ms: Math.round(clock.nowMs() - startedMs) });
+      log.info('caught up with another server', {
+        boards,
+        ms: Math.round(clock.nowMs() - startedMs),
+      });
     } catch (error) {
       this.#known.failed(peer);
-      // That Redis is away is told already.
-      if (this.#link.isUp) log.warn('not caught up yet', { error: errorLine(error) });
+      // RedisLink has logged it otherwise.
+      if (this.#link.isUp)
+        log.warn('catch-up with another server failed', { error: errorLine(error) });
     }
   }
 }

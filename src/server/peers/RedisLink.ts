@@ -5,12 +5,12 @@ import type { ServerLog } from '../log/ServerLog.ts';
 import { RedisSession } from './RedisSession.ts';
 import { type RedisAddress, shownAddress } from './redisAddress.ts';
 
-/** The wait before the first try again; it doubles with each failure, up to the longest. Evenly drawn from half. */
+/** The delay before the first retry; it doubles with each failure, up to the longest. Random, from half of it. */
 const firstWaitMs = 250;
 const longestWaitMs = 2_000;
-/** A message to all comes back to its sender within this, or the session is as good as lost. */
+/** A server receives its own heartbeat within this, or the session counts as lost. */
 const silenceMs = 6_000;
-/** How long what was published last is waited for at the end. */
+/** How long `stop` waits for the last published messages. */
 const farewellMs = 1_000;
 
 export interface RedisLinkOptions {
@@ -30,13 +30,13 @@ type LinkState =
   | { readonly type: 'up'; readonly session: RedisSession }
   | { readonly type: 'closed' };
 
-/** Keeps a session with Redis open, and logs one line when it is lost and one when it is there again. */
+/** Keeps a session with Redis open, and logs when it is lost and restored. */
 export class RedisLink {
   readonly #options: RedisLinkOptions;
   #state: LinkState = { type: 'down' };
-  /** When a message of this server came back last. */
+  /** When this server last received a message of its own. */
   #provedAtMs = 0;
-  /** Since when Redis is away and that is logged. */
+  /** Since when Redis is unreachable, once that is logged. */
   #awaySinceMs: number | undefined;
   readonly #delay: Delay;
   #running: Promise<void> = Promise.resolve();
@@ -54,34 +54,34 @@ export class RedisLink {
     return this.#state.type === 'up';
   }
 
-  /** @returns whether it was sent; it may be lost even so */
+  /** @returns whether it was sent; it may still be lost */
   publish(channel: string, bytes: Uint8Array): boolean {
     return this.#state.type === 'up' && this.#state.session.publish(channel, bytes);
   }
 
-  /** Puts bytes into Redis for one other server. @returns the key. @throws when Redis is away */
+  /** Stores bytes in Redis for another server. @returns the key. @throws when Redis is unreachable */
   async keep(bytes: Uint8Array): Promise<string> {
     return await this.#session().keep(bytes);
   }
 
-  /** Takes out what another server put in; undefined: nothing is there. @throws when Redis is away */
+  /** Removes and returns bytes that another server stored; undefined: none. @throws when Redis is unreachable */
   async take(key: string): Promise<Uint8Array | undefined> {
     return await this.#session().take(key);
   }
 
-  /** A message of this server came back: both directions work. */
+  /** This server received its own message: both directions work. */
   prove(): void {
     this.#provedAtMs = this.#options.clock.nowMs();
   }
 
-  /** Ends a session on which nothing comes back any more. To be called now and then. */
+  /** Ends a session that delivers nothing. Call it regularly. */
   check(): void {
     const state = this.#state;
     if (state.type !== 'up' || this.#options.clock.nowMs() - this.#provedAtMs < silenceMs) return;
     state.session.close('it does not answer');
   }
 
-  /** Waits a moment for what was published last. */
+  /** Waits at most a second for the last published messages. */
   async stop(): Promise<void> {
     const state = this.#state;
     this.#state = { type: 'closed' };
@@ -94,7 +94,7 @@ export class RedisLink {
   }
 
   #session(): RedisSession {
-    if (this.#state.type !== 'up') throw new Error('Redis is away');
+    if (this.#state.type !== 'up') throw new Error('Redis is unreachable');
     return this.#state.session;
   }
 
@@ -109,7 +109,7 @@ export class RedisLink {
     }
   }
 
-  /** One session, from its opening to its end. */
+  /** Runs one session until it ends. */
   async #live(): Promise<{ readonly wasUp: boolean; readonly reason: string }> {
     let session: RedisSession;
     try {
@@ -139,14 +139,18 @@ export class RedisLink {
     if (this.#awaySinceMs !== undefined) return;
     this.#awaySinceMs = this.#options.clock.nowMs();
     const redis = shownAddress(this.#options.address);
-    this.#options.log.warn('redis is away', { redis, reason });
+    this.#options.log.warn('redis unreachable', { redis, reason });
   }
 
   #logBack(): void {
     const redis = shownAddress(this.#options.address);
     const { log, clock } = this.#options;
     if (this.#awaySinceMs === undefined) log.info('redis connected', { redis });
-    else log.info('redis is back', { redis, ms: Math.round(clock.nowMs() - this.#awaySinceMs) });
+    else
+      log.info('redis reachable again', {
+        redis,
+        ms: Math.round(clock.nowMs() - this.#awaySinceMs),
+      });
     this.#awaySinceMs = undefined;
   }
 }

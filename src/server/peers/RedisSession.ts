@@ -4,11 +4,11 @@ import type { Clock } from '../../base/Clock.ts';
 import { errorLine } from '../log/ServerLog.ts';
 import type { RedisAddress } from './redisAddress.ts';
 
-/** Within this all connections are open, or they are given up. */
+/** All connections must be open within this. */
 const openingMs = 5_000;
-/** More is not given to Redis before it has taken what it was given. */
+/** Bytes that may be on the way to Redis. */
 const maxWaitingBytes = 16 * 1024 * 1024;
-/** What was put into Redis for another server is taken within this or gone. */
+/** Values for another server expire after this. */
 const keptForSeconds = 120;
 const keyPrefix = 'everink:1:kept:';
 
@@ -19,7 +19,7 @@ export interface RedisSessionOptions {
   readonly clock: Clock;
 }
 
-/** One life of the connections to Redis: one that publishes, one that listens, one for large values. */
+/** Three connections to Redis that live together: for publishing, for subscriptions, and for large values. */
 export class RedisSession {
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
@@ -47,7 +47,7 @@ export class RedisSession {
     );
   }
 
-  /** Resolves when it listens and can publish. @throws an Error that says why not */
+  /** Resolves when it is subscribed and can publish. @throws an Error with the reason */
   static async open(options: RedisSessionOptions): Promise<RedisSession> {
     const session = new RedisSession(options);
     const callOff = options.clock.after(openingMs, () => session.close('it does not answer'));
@@ -59,39 +59,39 @@ export class RedisSession {
       return session;
     } catch (error) {
       session.close(errorLine(error));
-      // The reason of the connection says more than that of the command that it broke off.
+      // The connection's reason says more than that of the interrupted command.
       throw new Error(await session.ended);
     } finally {
       callOff();
     }
   }
 
-  /** @returns false when Redis is not keeping up; the message is not sent then */
+  /** @returns false if the message was not sent because Redis is too slow */
   publish(channel: string, bytes: Uint8Array): boolean {
     if (this.#waitingBytes > maxWaitingBytes) return false;
     this.#waitingBytes += bytes.byteLength;
     void this.#publisher
       .publish(channel, Buffer.from(bytes))
-      .catch(() => undefined) // The connection is lost then, and ends this.
+      .catch(() => undefined) // The connection is lost, which ends the session.
       .finally(() => {
         this.#waitingBytes -= bytes.byteLength;
       });
     return true;
   }
 
-  /** Resolves when Redis has taken everything, or is gone. */
+  /** Resolves when Redis has received everything, or is gone. */
   async published(): Promise<void> {
     await this.#publisher.ping().catch(() => undefined);
   }
 
-  /** Puts bytes into Redis for one other server. @returns the key */
+  /** Stores bytes in Redis for another server. @returns the key */
   async keep(bytes: Uint8Array): Promise<string> {
     const key = `${keyPrefix}${randomUUID()}`;
     await this.#carrier.set(key, Buffer.from(bytes), 'EX', keptForSeconds);
     return key;
   }
 
-  /** Takes out what another server put in; undefined: nothing is there. */
+  /** Removes and returns bytes that another server stored; undefined: none. */
   async take(key: string): Promise<Uint8Array | undefined> {
     if (!key.startsWith(keyPrefix)) return undefined;
     return (await this.#carrier.getdelBuffer(key)) ?? undefined;
@@ -118,7 +118,7 @@ function connectionTo({ host, port, isEncrypted, username, password }: RedisAddr
     lazyConnect: true,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    // A lost connection stays lost: the link opens a whole session anew.
+    // No automatic reconnect: RedisLink opens a new session.
     retryStrategy: () => null,
     connectTimeout: openingMs,
     noDelay: true,

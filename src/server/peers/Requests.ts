@@ -3,17 +3,17 @@ import type { PeerMessage } from './peerMessage.ts';
 
 export type PeerAnswer = Extract<PeerMessage, { type: 'page' | 'lack' }>;
 
-/** The other server may be busy with large boards for others. */
+/** Long, since the other server may be reading large boards. */
 const answerMs = 30_000;
 
 interface Pending {
-  readonly life: string;
+  readonly instance: string;
   readonly type: PeerAnswer['type'];
   readonly resolve: (answer: PeerAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Requests to other servers that wait for their answer. */
+/** Pending requests to other servers. */
 export class Requests {
   readonly #clock: Clock;
   readonly #pending = new Map<number, Pending>();
@@ -24,11 +24,11 @@ export class Requests {
   }
 
   /**
-   * @param send gets the request's number; false: it could not be sent
-   * @throws when no answer can come or comes any more
+   * @param send receives the request's number and returns whether it was sent
+   * @throws when the answer does not arrive in time or cannot arrive any more
    */
   make<Type extends PeerAnswer['type']>(
-    life: string,
+    instance: string,
     type: Type,
     send: (request: number) => boolean,
   ): Promise<Extract<PeerAnswer, { type: Type }>> {
@@ -40,9 +40,9 @@ export class Requests {
         callOff();
         reject(error);
       };
-      const callOff = this.#clock.after(answerMs, () => fail(new Error('no answer came')));
+      const callOff = this.#clock.after(answerMs, () => fail(new Error('no answer in time')));
       this.#pending.set(request, {
-        life,
+        instance,
         type,
         resolve: (answer) => {
           this.#pending.delete(request);
@@ -52,20 +52,21 @@ export class Requests {
         },
         reject: fail,
       });
-      if (!send(request)) fail(new Error('Redis is away'));
+      if (!send(request)) fail(new Error('Redis is unreachable'));
     });
   }
 
-  /** An answer that nobody waits for is left alone. */
+  /** Ignores an answer without a pending request. */
   answered(answer: PeerAnswer): void {
     const pending = this.#pending.get(answer.request);
-    if (pending?.life === answer.life && pending.type === answer.type) pending.resolve(answer);
+    if (pending?.instance === answer.instance && pending.type === answer.type)
+      pending.resolve(answer);
   }
 
-  /** @param isOver whether no answer can come any more from a life; default: from none */
-  fail(reason: string, isOver: (life: string) => boolean = () => true): void {
-    for (const { life, reject } of [...this.#pending.values()]) {
-      if (isOver(life)) reject(new Error(reason));
+  /** @param isOver whether an instance can no longer answer; default: none can */
+  fail(reason: string, isOver: (instance: string) => boolean = () => true): void {
+    for (const { instance, reject } of [...this.#pending.values()]) {
+      if (isOver(instance)) reject(new Error(reason));
     }
   }
 }

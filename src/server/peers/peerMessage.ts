@@ -11,58 +11,58 @@ import {
 import { boardIdSchema } from '../../shared/operation.ts';
 
 /**
- * What servers tell each other through Redis. `life` is the random id of one life of a server process.
- * `number` counts what that life has changed; `update` and `beat` go to all, the others to one.
+ * The messages between servers through Redis. `instance` is the random id of one run of a server process. `number` counts
+ * its changes. `update` and `beat` go to all servers, the others to one.
  *
- * Wire format: version, type, life, then the fields in the order given here; numbers and lengths are lib0's
+ * Wire format: version, type, instance, then the fields in the order given here; numbers and lengths are lib0's
  * variable-length unsigned integers, texts are UTF-8, updates and state vectors are Yjs encoding V1.
  */
 export type PeerMessage =
-  /** "I am here, and so much I have changed." */
-  | { readonly type: 'beat'; readonly life: string; readonly number: number }
-  /** A client's change, stored here. */
+  /** The heartbeat, with the number of changes so far. */
+  | { readonly type: 'beat'; readonly instance: string; readonly number: number }
+  /** A client's change that the sender has stored. */
   | {
       readonly type: 'update';
-      readonly life: string;
+      readonly instance: string;
       readonly number: number;
       readonly boardId: string;
       readonly update: Uint8Array;
     }
-  /** "Which boards have you changed since `since`, or (undefined) have you at all? Those after `after`." */
+  /** Requests the ids, after `after`, of the boards changed since `since`, or (undefined) of all boards. */
   | {
       readonly type: 'ask';
-      readonly life: string;
+      readonly instance: string;
       readonly request: number;
       readonly since: number | undefined;
       readonly after: string;
     }
-  /** Some of them by their ids, in order. */
+  /** One page of the requested ids, in order. */
   | {
       readonly type: 'page';
-      readonly life: string;
+      readonly instance: string;
       readonly request: number;
       readonly isLast: boolean;
       readonly boards: readonly PeerBoard[];
     }
-  /** "This is what I have of the board: give me what I lack." */
+  /** Requests the changes of a board that `stateVector` lacks. */
   | {
       readonly type: 'want';
-      readonly life: string;
+      readonly instance: string;
       readonly request: number;
       readonly boardId: string;
       readonly stateVector: Uint8Array;
     }
-  /** That, or the key in Redis that holds it. */
+  /** The requested update, or the key in Redis that holds it. */
   | {
       readonly type: 'lack';
-      readonly life: string;
+      readonly instance: string;
       readonly request: number;
       readonly update: Uint8Array | string;
     };
 
 export interface PeerBoard {
   readonly boardId: string;
-  /** Undefined where the server would have to read the board to tell. */
+  /** Undefined if the board would have to be read for it. */
   readonly fingerprint: Uint8Array | undefined;
 }
 
@@ -72,7 +72,7 @@ export const pageSize = 500;
 const version = 1;
 const types = ['beat', 'update', 'ask', 'page', 'want', 'lack'] as const;
 
-const lifeSchema = z.uuid();
+const instanceSchema = z.uuid();
 const keySchema = z.string().regex(/^[\w:-]{1,200}$/);
 const afterSchema = z.union([z.literal(''), boardIdSchema]);
 
@@ -83,7 +83,7 @@ export function encodePeerMessage(message: PeerMessage): Uint8Array {
   const bytes = (value: Uint8Array): void => encoding.writeVarUint8Array(encoder, value);
   number(version);
   number(types.indexOf(message.type));
-  text(message.life);
+  text(message.instance);
   switch (message.type) {
     case 'beat':
       number(message.number);
@@ -123,7 +123,7 @@ export function encodePeerMessage(message: PeerMessage): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** Takes a message wholly apart; undefined when it is none. Nothing of it shares memory with `bytes`. */
+/** Decodes a message; undefined if it is invalid. The result does not share memory with `bytes`. */
 export function decodePeerMessage(bytes: Uint8Array): PeerMessage | undefined {
   try {
     const decoder = decoding.createDecoder(bytes);
@@ -134,21 +134,21 @@ export function decodePeerMessage(bytes: Uint8Array): PeerMessage | undefined {
   }
 }
 
-/** @throws whatever, when it is no message */
+/** @throws any error when the message is invalid */
 function readMessage(decoder: decoding.Decoder): PeerMessage {
   const number = (): number => decoding.readVarUint(decoder);
   const flag = (): boolean => z.union([z.literal(0), z.literal(1)]).parse(number()) === 1;
   const text = <Output>(schema: z.ZodType<Output>): Output =>
     schema.parse(decoding.readVarString(decoder));
   const content = (): Uint8Array => decoding.readVarUint8Array(decoder).slice();
-  if (number() !== version) throw new Error('another version');
+  if (number() !== version) throw new Error('unknown version');
   const type = types[number()];
-  const life = text(lifeSchema);
+  const instance = text(instanceSchema);
   switch (type) {
     case 'beat':
-      return { type, life, number: number() };
+      return { type, instance, number: number() };
     case 'update': {
-      const head = { type, life, number: number(), boardId: text(boardIdSchema) };
+      const head = { type, instance, number: number(), boardId: text(boardIdSchema) };
       const update = content();
       mustBeWithout(updateFault(update, messageLimits));
       return { ...head, update };
@@ -157,14 +157,14 @@ function readMessage(decoder: decoding.Decoder): PeerMessage {
       const [request, since] = [number(), number()];
       return {
         type,
-        life,
+        instance,
         request,
         since: since === 0 ? undefined : since - 1,
         after: text(afterSchema),
       };
     }
     case 'page': {
-      const head = { type, life, request: number(), isLast: flag() };
+      const head = { type, instance, request: number(), isLast: flag() };
       const boards: PeerBoard[] = [];
       for (let left = z.int().max(pageSize).parse(number()); left > 0; left -= 1) {
         const boardId = text(boardIdSchema);
@@ -174,20 +174,20 @@ function readMessage(decoder: decoding.Decoder): PeerMessage {
       return { ...head, boards };
     }
     case 'want': {
-      const head = { type, life, request: number(), boardId: text(boardIdSchema) };
+      const head = { type, instance, request: number(), boardId: text(boardIdSchema) };
       const stateVector = content();
       mustBeWithout(stateVectorFault(stateVector));
       return { ...head, stateVector };
     }
     case 'lack': {
-      const head = { type, life, request: number() };
+      const head = { type, instance, request: number() };
       if (flag()) return { ...head, update: text(keySchema) };
       const update = content();
       mustBeWithout(updateFault(update, wholeBoardLimits));
       return { ...head, update };
     }
     default:
-      throw new Error('another type');
+      throw new Error('unknown type');
   }
 }
 

@@ -1,32 +1,30 @@
-/** How far one life of another server was followed. */
+/** The progress with one instance of another server. */
 export interface PeerProgress {
-  /** The newest number that was heard of. */
+  /** The newest known number. */
   readonly heard: number;
-  /** Undefined: nothing that it has is missing here. */
+  /** Undefined: nothing is missing here. */
   readonly behind: Behind | undefined;
 }
 
 export interface Behind {
-  /** What it changed up to this number is here; undefined: nothing may be. */
+  /** All its changes up to this number are here; undefined: perhaps none. */
   readonly since: number | undefined;
-  /** Counts reasons to catch up, so that one that comes during a catch-up is not taken for done with it. */
+  /** Counts reasons to catch up, so that a new one during a catch-up is not lost. */
   readonly reasons: number;
 }
 
-/** A server that was not heard of before: whatever it has may be missing. */
+/** A new server: everything may be missing. */
 export const firstHeard = (number: number): PeerProgress => ({
   heard: number,
   behind: { since: undefined, reasons: 1 },
 });
 
-/**
- * A beat: a number beyond the newest tells that updates did not come through.
- */
+/** A heartbeat: a number beyond the newest means that updates were lost. */
 export function hearBeat(progress: PeerProgress, number: number): PeerProgress {
   return number <= progress.heard ? progress : withGap(progress, number);
 }
 
-/** An update. `isNew` is false for one that came already. */
+/** An update. `isNew` is false if it arrived before. */
 export function hearUpdate(
   progress: PeerProgress,
   number: number,
@@ -37,17 +35,17 @@ export function hearUpdate(
   return { progress: next, isNew: true };
 }
 
-/** The line was down: whatever was changed since what was heard last may be missing. */
+/** Disconnected: changes after the newest known number may be missing. */
 export const lineWasDown = (progress: PeerProgress): PeerProgress =>
   withGap(progress, progress.heard);
 
-/** Something that came could not be stored: anything may be missing. */
+/** A received update could not be stored: anything may be missing. */
 export const lostSomething = ({ heard, behind }: PeerProgress): PeerProgress => ({
   heard,
   behind: { since: undefined, reasons: (behind?.reasons ?? 0) + 1 },
 });
 
-/** A catch-up that began for `reasons` reasons got everything. */
+/** A catch-up that started with `reasons` reasons is complete. */
 export const caughtUp = (progress: PeerProgress, reasons: number): PeerProgress =>
   progress.behind?.reasons === reasons ? { ...progress, behind: undefined } : progress;
 

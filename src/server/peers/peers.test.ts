@@ -10,7 +10,7 @@ import { metricOf, stage } from '../testing/stage.ts';
 import { decodePeerMessage, encodePeerMessage, type PeerMessage } from './peerMessage.ts';
 import { redisAddressSchema } from './redisAddress.ts';
 
-/** For what takes two beats at most on an idle machine, and much longer on a busy one. */
+/** Two heartbeats are enough on an idle machine; a busy one takes much longer. */
 const patience = { timeout: 45_000 };
 
 const { serve, serveApart, client, rawClient, redis, logLines } = stage();
@@ -28,7 +28,7 @@ async function open(server: Server, boardId = 'board'): Promise<BoardClient> {
   return board;
 }
 
-/** Draws and waits until the server acknowledged it. */
+/** Draws and waits for the acknowledgement. */
 async function draw(board: BoardClient, ...shapes: readonly string[]): Promise<void> {
   for (const shape of shapes) board.draw(shape);
   await board.acknowledged();
@@ -36,7 +36,7 @@ async function draw(board: BoardClient, ...shapes: readonly string[]): Promise<v
 
 const shapesOf = (board: BoardClient): readonly string[] => Object.keys(board.shapes).toSorted();
 
-/** The servers know each other, and have what the others have. */
+/** Resolves when the servers know each other and have caught up. */
 async function settled(...servers: readonly Server[]): Promise<void> {
   for (const server of servers) {
     await vi.waitFor(async () => {
@@ -46,7 +46,7 @@ async function settled(...servers: readonly Server[]): Promise<void> {
   }
 }
 
-/** What is on the disk of a server, whoever has the board open. */
+/** The content of a board on a server's disk. */
 async function stored(server: Server, boardId = 'board'): Promise<readonly string[]> {
   return shapesOf(await open(server, boardId));
 }
@@ -60,7 +60,7 @@ const numbered = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
 describe('servers that share a Redis', () => {
-  it('show each other’s changes at once, and store each once', async () => {
+  it('forward each other’s changes at once, and store each once', async () => {
     const shared = await redis();
     const servers = [await serveWith(shared), await serveWith(shared)] as const;
     await settled(...servers);
@@ -75,7 +75,7 @@ describe('servers that share a Redis', () => {
     expect(await updatesOf(servers[1])).toEqual({ clients: 1, peers: 2 });
   });
 
-  it('store what nobody has open there', async () => {
+  it('store changes of boards that nobody has open there', async () => {
     const shared = await redis();
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
@@ -87,7 +87,7 @@ describe('servers that share a Redis', () => {
     expect(await stored(two)).toEqual(['a']);
   });
 
-  it('I23: give everything to one that starts later', async () => {
+  it('I23: pass everything to a server that starts later', async () => {
     const shared = await redis();
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
@@ -105,7 +105,7 @@ describe('servers that share a Redis', () => {
     for (const boardId of boards) expect(await stored(three, boardId)).toEqual(['b']);
   });
 
-  it('give a board that is too large for a message', async () => {
+  it('pass on a board that is too large for a message', async () => {
     const shared = await redis();
     const one = await serveWith(shared);
     const board = await open(one);
@@ -118,7 +118,7 @@ describe('servers that share a Redis', () => {
     await vi.waitFor(async () => expect(await stored(two)).toEqual(['large', 'larger']), patience);
   });
 
-  it('keep a change whose predecessor has not come, and not again with each comparison', async () => {
+  it('store a change with a missing predecessor once, however often boards are compared', async () => {
     const shared = await redis();
     const [drawn, coloured] = drawnThenColoured();
     const one = await serveWith(shared);
@@ -146,7 +146,7 @@ describe('servers that share a Redis', () => {
     }
   });
 
-  it('I23: lose and double nothing of 1,000 updates at once', async () => {
+  it('I23: neither lose nor duplicate any of 1,000 simultaneous updates', async () => {
     const shared = await redis();
     const servers = [await serveWith(shared), await serveWith(shared)] as const;
     await settled(...servers);
@@ -166,8 +166,8 @@ describe('servers that share a Redis', () => {
   });
 });
 
-describe('when Redis is away', () => {
-  it('I23: both sides go on, and have everything when it is back, without another change', async () => {
+describe('when Redis is unreachable', () => {
+  it('I23: both servers continue, and converge when it returns, without another change', async () => {
     const shared = await redis();
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
@@ -189,7 +189,7 @@ describe('when Redis is away', () => {
     const health = await fetch(`http://127.0.0.1:${one.port}/healthz`);
     expect([health.status, await health.text()]).toEqual([
       200,
-      expect.stringContaining('degraded: Redis is away'),
+      expect.stringContaining('degraded: Redis is unreachable'),
     ]);
 
     await shared.start();
@@ -203,7 +203,7 @@ describe('when Redis is away', () => {
     expect(await (await fetch(`http://127.0.0.1:${one.port}/healthz`)).text()).toBe('ok\n');
   });
 
-  it('I23: that is one line when it goes and one when it returns', async () => {
+  it('I23: the log has one line when it goes and one when it returns', async () => {
     const shared = await redis();
     const server = await serveWith(shared);
     await settled(server);
@@ -215,12 +215,12 @@ describe('when Redis is away', () => {
     const address = `redis=127.0.0.1:${shared.port}`;
     expect(logLines.filter((line) => line.includes('redis'))).toEqual([
       expect.stringContaining(`info redis connected ${address}`),
-      expect.stringContaining(`warn redis is away ${address} reason=`),
-      expect.stringMatching(`info redis is back ${address} ms=\\d+\n`),
+      expect.stringContaining(`warn redis unreachable ${address} reason=`),
+      expect.stringMatching(`info redis reachable again ${address} ms=\\d+\n`),
     ]);
   });
 
-  it('I23: at the start, a server serves, and gets everything later', async () => {
+  it('I23: a server starts without it, and catches up later', async () => {
     const shared = await redis();
     await shared.kill();
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
@@ -231,7 +231,7 @@ describe('when Redis is away', () => {
     await vi.waitFor(() => expect(shapesOf(board)).toEqual(['a', 'b']), patience);
   });
 
-  it('I23: and only hangs, that is noticed, and healed', async () => {
+  it('I23: a hanging Redis is detected, and the servers recover', async () => {
     const shared = await redis();
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
@@ -251,7 +251,7 @@ describe('when Redis is away', () => {
 });
 
 describe('a server', () => {
-  it('I23: that was killed and is started again gets what it missed, and gives what only it has', async () => {
+  it('I23: that restarts after a kill catches up, and passes on its own changes', async () => {
     const shared = await redis();
     const options = { args: ['--redis', shared.url] };
     const [one, two] = [await serveApart(options), await serveApart(options)];
@@ -271,7 +271,7 @@ describe('a server', () => {
     }, patience);
   });
 
-  it('I23: gets by way of a third what came from one that is gone', async () => {
+  it('I23: receives the changes of a server that is gone from a third one', async () => {
     const shared = await redis();
     const author = await serveWith(shared);
     await draw(await open(author), 'a');
@@ -282,9 +282,9 @@ describe('a server', () => {
     await vi.waitFor(async () => expect(await stored(late)).toEqual(['a']), patience);
   });
 
-  it('I23: that fetched something so tells the others, since its author may be gone by then', async () => {
+  it('I23: announces fetched changes, since their server may be gone', async () => {
     const shared = await redis();
-    const life = crypto.randomUUID();
+    const instance = crypto.randomUUID();
     const [update] = drawnThenColoured();
     const speaker = new Redis({ port: shared.port });
     const listener = new Redis({ port: shared.port });
@@ -296,25 +296,25 @@ describe('a server', () => {
     const numbers = new Set<number>();
     listener.on('messageBuffer', (_: Buffer, bytes: Buffer) => {
       const message = decodePeerMessage(bytes);
-      if (message === undefined || message.life === life) return;
-      const { life: to } = message;
+      if (message === undefined || message.instance === instance) return;
+      const { instance: to } = message;
       if (message.type === 'beat') {
         numbers.add(message.number);
-        say('all', { type: 'beat', life, number: 1 });
+        say('all', { type: 'beat', instance, number: 1 });
       } else if (message.type === 'ask') {
         const boards = [{ boardId: 'board', fingerprint: undefined }];
-        say(to, { type: 'page', life, request: message.request, isLast: true, boards });
+        say(to, { type: 'page', instance, request: message.request, isLast: true, boards });
       } else if (message.type === 'want') {
-        say(to, { type: 'lack', life, request: message.request, update });
+        say(to, { type: 'lack', instance, request: message.request, update });
       }
     });
-    await listener.subscribe('everink:1:all', `everink:1:${life}`);
+    await listener.subscribe('everink:1:all', `everink:1:${instance}`);
     const server = await serveWith(shared);
     await vi.waitFor(() => expect([...numbers]).toEqual([0, 1]), patience);
     expect(await stored(server)).toEqual(['shape']);
   });
 
-  it('I23: whose disk refused another’s change gets it when there is room', async () => {
+  it('I23: whose disk refused another server’s change fetches it when there is room', async () => {
     const shared = await redis();
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
@@ -336,27 +336,33 @@ describe('a server', () => {
   });
 });
 
-describe('what comes through Redis', () => {
-  it('I17: and is garbage does no harm, and is counted', async () => {
+describe('a message from Redis', () => {
+  it('I17: that is garbage does no harm, and is counted', async () => {
     const shared = await redis();
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
     const boards = [await open(one), await open(two)] as const;
     const stranger = new Redis({ port: shared.port });
     ends.push(() => stranger.disconnect());
-    const life = crypto.randomUUID();
+    const instance = crypto.randomUUID();
     const [update] = drawnThenColoured();
-    const sound = encodePeerMessage({ type: 'update', life, number: 1, boardId: 'board', update });
+    const sound = encodePeerMessage({
+      type: 'update',
+      instance,
+      number: 1,
+      boardId: 'board',
+      update,
+    });
     const garbage = [
       Buffer.alloc(0),
       Buffer.from('garbage'),
       Buffer.alloc(100_000, 255),
       ...[1, 20, 45, 60, sound.length - 1].map((length) => sound.subarray(0, length)),
       Buffer.concat([sound, Buffer.from([0])]),
-      encodePeerMessage({ type: 'update', life: 'me', number: 1, boardId: 'board', update }),
-      encodePeerMessage({ type: 'update', life, number: 1, boardId: '../board', update }),
-      encodePeerMessage({ type: 'update', life, number: 1, boardId: 'board', update: sound }),
-      encodePeerMessage({ type: 'page', life, request: 1, isLast: true, boards: [] }),
+      encodePeerMessage({ type: 'update', instance: 'me', number: 1, boardId: 'board', update }),
+      encodePeerMessage({ type: 'update', instance, number: 1, boardId: '../board', update }),
+      encodePeerMessage({ type: 'update', instance, number: 1, boardId: 'board', update: sound }),
+      encodePeerMessage({ type: 'page', instance, request: 1, isLast: true, boards: [] }),
     ];
     for (const bytes of garbage) await stranger.publish('everink:1:all', Buffer.from(bytes));
     const refused = 'everink_server_peer_messages_refused_total';
@@ -369,18 +375,18 @@ describe('what comes through Redis', () => {
     await vi.waitFor(() => expect(shapesOf(boards[1])).toEqual(['a']), patience);
   });
 
-  it('I18: comes from a Redis with a password, which is not logged', async () => {
+  it('I18: arrives through a Redis with a password, which is not logged', async () => {
     const shared = await redis({ password: 'secret-word' });
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
     await shared.kill();
-    await vi.waitFor(() => expect(logLines.join('')).toContain('redis is away'), patience);
+    await vi.waitFor(() => expect(logLines.join('')).toContain('redis unreachable'), patience);
     const wrong = await serve({
       redis: redisAddressSchema.parse(shared.url.replace('word', 'guess')),
     });
     await shared.start();
     await settled(one, two);
-    await vi.waitFor(() => expect(logLines.join('')).toContain('redis is back'), patience);
+    await vi.waitFor(() => expect(logLines.join('')).toContain('redis reachable again'), patience);
     expect(await metricOf(wrong, 'everink_server_redis_up')).toBe(0);
     expect(logLines.join('')).not.toContain('secret');
   });
@@ -396,7 +402,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** The updates of a document in which a shape is drawn and then given a colour. */
+/** The updates of drawing a shape and then changing its colour. */
 function drawnThenColoured(): readonly [Uint8Array, Uint8Array] {
   const document = new Y.Doc();
   const updates: Uint8Array[] = [];

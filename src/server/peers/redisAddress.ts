@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a Redis is, and what it asks for. */
+/** The address and credentials of a Redis. */
 export interface RedisAddress {
   readonly host: string;
   readonly port: number;
@@ -13,8 +13,8 @@ export interface RedisAddress {
 const defaultPort = 6379;
 
 /**
- * `redis://[[user]:password@]host[:port]`, or `rediss://` over TLS; empty: none. The message never repeats what
- * was given, which may hold a password.
+ * `redis://[[user]:password@]host[:port]`, or `rediss://` over TLS; empty: none. The message does not repeat the
+ * value, which may contain a password.
  */
 export const redisAddressSchema = z
   .string()
@@ -29,7 +29,7 @@ export const redisAddressSchema = z
     return z.NEVER;
   });
 
-/** The address as it may be logged: without the password. */
+/** The address without its password, for the log. */
 export const shownAddress = ({ host, port }: RedisAddress): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
@@ -48,6 +48,6 @@ function parse(text: string): RedisAddress | undefined {
       password: decodeURIComponent(password),
     };
   } catch {
-    return undefined; // A stray "%".
+    return undefined; // An invalid percent encoding.
   }
 }

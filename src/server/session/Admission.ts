@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { type InvitationGrant, readToken } from '../../shared/invitationToken.ts';
 
-/** Why somebody is not let in, or not any more. The app has a sentence for each, see `reasons.ts`. */
+/** Why a client is refused, or no longer admitted. The app has a text for each, see `reasons.ts`. */
 export type AccessProblem =
   | 'permission-denied'
   | 'invitation-unknown'
@@ -9,21 +9,21 @@ export type AccessProblem =
   | 'invitation-revoked';
 
 export type Admitted =
-  /** Knows the server's own token, or none is asked for. */
+  /** Has the server's token, or none is required. */
   { readonly type: 'member' } | { readonly type: 'guest'; readonly grant: InvitationGrant };
 
 export interface AdmissionOptions {
-  /** Empty: none is asked for, unless there are invitations. */
+  /** Empty: none is required, unless there are invitations. */
   readonly token: string;
   /** Ed25519, raw, base64url; undefined: no invitations. */
   readonly invitationKey?: string | undefined;
-  /** The invitations that count; undefined: every one that is signed with the key. */
+  /** The valid invitations; undefined: all that are signed with the key. */
   readonly invitationIds?: ReadonlySet<string> | undefined;
   /** Milliseconds since the epoch. */
   readonly wallMs: () => number;
 }
 
-/** Decides who is let into which board: by the server's token, or by an invitation to that board. */
+/** Decides who is admitted to a board: by the server's token, or by an invitation to that board. */
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #tokenHash: Buffer;
@@ -37,12 +37,12 @@ export class Admission {
     this.#invitationIds = options.invitationIds;
   }
 
-  /** From now on only these count. Call `Guests.check` then. */
+  /** Replaces the valid invitations. Call `Guests.check` afterwards. */
   setInvitationIds(ids: ReadonlySet<string>): void {
     this.#invitationIds = ids;
   }
 
-  /** Looks at what a client shows for a board. Costs one signature check at most. */
+  /** Checks a client's token for a board. Costs at most one signature check. */
   admit(boardId: string, token: string): Admitted | AccessProblem {
     const { token: expected } = this.#options;
     if (expected !== '' && timingSafeEqual(hash(token), this.#tokenHash)) return { type: 'member' };
@@ -53,7 +53,7 @@ export class Admission {
     return this.problemOf(read.grant) ?? { type: 'guest', grant: read.grant };
   }
 
-  /** Why an invitation that was signed counts no more. */
+  /** Why a signed invitation is no longer valid. */
   problemOf({ id, expiresAt }: InvitationGrant): AccessProblem | undefined {
     if (this.#invitationIds !== undefined && !this.#invitationIds.has(id)) {
       return 'invitation-revoked';

@@ -4,19 +4,19 @@ import type { ServerLog } from '../log/ServerLog.ts';
 import type { Stranger } from './Strangers.ts';
 
 export interface ClientLimits {
-  /** What a client may have sent that was not handled. One message may be larger. */
+  /** Bytes received from a client and not processed. One message may be larger. */
   readonly maxIncomingBytes: number;
-  /** What may wait for a client that takes nothing of it. */
+  /** Bytes that may wait for a client that reads nothing, */
   readonly maxStalledBytes: number;
-  /** For so long, milliseconds. */
+  /** and for how long. */
   readonly stallMs: number;
-  /** What may wait for any client. One message may be larger. */
+  /** Bytes that may wait for any client. One message may be larger. */
   readonly maxOutgoingBytes: number;
 }
 
 /**
- * A board goes out in one message, and a client may be in many boards on a slow line: what moves, however slowly, is
- * let go on, since a client that was cut would only ask for all of it again.
+ * A board is one message, and a client may have many boards on a slow connection. As long as there is progress the
+ * client is not closed, since it would only request everything again.
  */
 const defaultLimits: ClientLimits = {
   maxIncomingBytes: 4 * 1024 * 1024,
@@ -28,7 +28,7 @@ const defaultLimits: ClientLimits = {
 // Close code of the registry of RFC 6455
 const tryAgainLater = 1013;
 const tooSlow = 'The client reads too slowly.';
-/** A client that does not read does not hear that either, and is cut. */
+/** A client that does not read misses the close frame too, and is terminated. */
 const lastWordMs = 1_000;
 
 export interface ClientSocketOptions {
@@ -41,8 +41,8 @@ export interface ClientSocketOptions {
 }
 
 /**
- * One client's WebSocket, with bounds on what piles up for it. One that sends faster than the disk takes is not
- * read for a while; one that does not take what it is sent is closed, and gets what it lacks when it comes again.
+ * One client's WebSocket, with bounded buffers. A client that sends faster than the disk writes is paused. One that does
+ * not read is closed, and receives what it lacks when it reconnects.
  */
 export class ClientSocket implements WebSocketLike {
   readonly #socket: WebSocket;
@@ -50,7 +50,7 @@ export class ClientSocket implements WebSocketLike {
   readonly #log: ServerLog;
   readonly #nowMs: () => number;
   readonly #limits: ClientLimits;
-  /** The boards that the client is in. */
+  /** The boards that the client has open. */
   readonly #boards = new Set<Connection>();
   #incomingBytes = 0;
   #arrivalCount = 0;
@@ -73,12 +73,12 @@ export class ClientSocket implements WebSocketLike {
     return this.#socket.readyState;
   }
 
-  /** Bytes that came and were not handled yet. */
+  /** Bytes received and not processed yet. */
   get incomingBytes(): number {
     return this.#incomingBytes;
   }
 
-  /** Bytes that the system did not take yet. */
+  /** Bytes that the system has not accepted yet. */
   get bufferedBytes(): number {
     return this.#socket.bufferedAmount;
   }
@@ -98,7 +98,7 @@ export class ClientSocket implements WebSocketLike {
     this.#socket.close(code, reason);
   }
 
-  /** Boards that the client is in. */
+  /** The number of boards that the client has open. */
   get boardCount(): number {
     return this.#boards.size;
   }
@@ -108,15 +108,15 @@ export class ClientSocket implements WebSocketLike {
     this.#stranger.letIn();
   }
 
-  /** The client is in a board. */
+  /** The client opened a board. */
   joined(board: Connection): void {
     this.#boards.add(board);
     board.onClose(() => this.#boards.delete(board));
   }
 
   /**
-   * A message came and was given on.
-   * @param mayRead whether reading may go on once all is handled
+   * A message was received and passed on.
+   * @param mayRead whether to resume reading once all is processed
    */
   arrived(sizeBytes: number, mayRead: () => boolean): void {
     this.#incomingBytes += sizeBytes;

@@ -15,13 +15,13 @@ import { Refusal } from './Refusal.ts';
 export interface GuestsOptions {
   readonly admission: Admission;
   readonly log: ServerLog;
-  /** The address that a client's socket comes from. */
+  /** The address of a client. */
   readonly addressOf: (socket: unknown) => string;
-  /** Called with everybody who is in a board by an invitation, whenever that changed. */
+  /** Called with all guests when they change. */
   readonly changed: (guests: readonly Guest[]) => void;
 }
 
-/** What is kept with a connection. */
+/** The context of a connection. */
 export interface GuestContext {
   readonly grant?: InvitationGrant;
 }
@@ -32,14 +32,14 @@ interface Visit {
   readonly connection: Connection;
 }
 
-/** Expired invitations are noticed so often, besides at every message. */
+/** How often expired invitations are checked, besides at every message. */
 const checkEveryMs = 5_000;
-/** The private close code of Hocuspocus for somebody who is not let in. */
+/** Hocuspocus's private close code for refused clients. */
 const forbidden = 4403;
 
 /**
- * Lets clients into boards, and keeps an eye on those who came by an invitation: each message of theirs is refused
- * once the invitation is revoked or has expired, and so is what others send them.
+ * Admits clients to boards, and watches guests: once their invitation is revoked or has expired, their messages are
+ * refused and they receive nothing more.
  */
 export class Guests implements Extension {
   readonly #options: GuestsOptions;
@@ -85,19 +85,19 @@ export class Guests implements Extension {
     this.check();
   }
 
-  /** Before anything is done with a message. */
+  /** Runs before a message is processed. */
   async beforeHandleMessage({ context }: beforeHandleMessagePayload): Promise<void> {
     const { grant } = context as GuestContext;
     const problem = grant && this.#options.admission.problemOf(grant);
     if (problem !== undefined) throw new Refusal(problem);
   }
 
-  /** Ends the visits of those whose invitation counts no more. */
+  /** Disconnects guests whose invitation is no longer valid. */
   check(): void {
     for (const { connection, grant } of [...this.#visits.values()]) {
       const problem = this.#options.admission.problemOf(grant);
       if (problem === undefined) continue;
-      this.#options.log.info('guest ended', { board: grant.boardId, reason: problem });
+      this.#options.log.info('guest disconnected', { board: grant.boardId, reason: problem });
       connection.close({ code: forbidden, reason: problem });
     }
   }

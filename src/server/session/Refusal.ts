@@ -1,4 +1,4 @@
-/** Hocuspocus tells the client `reason`, and logs nothing of an error without a message. */
+/** Hocuspocus sends `reason` to the client, and does not log an error without a message. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly reason: string;

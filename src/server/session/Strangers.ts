@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
-/** What connections may do before they authenticated, and how many there may be of those that did. */
+/** Limits on connections before they authenticate, and on the number of connections afterwards. */
 export interface StrangerLimits {
   readonly maxMessageSizeBytes: number;
-  /** Also for a request over HTTP. */
+  /** Also for an HTTP request. */
   readonly authenticationMs: number;
   readonly maxCount: number;
   readonly maxCountPerAddress: number;
-  /** Of those that authenticated, all together. */
+  /** Of authenticated connections in all, */
   readonly maxClientCount: number;
-  /** And from one other machine. */
+  /** and from one remote machine. */
   readonly maxClientCountPerAddress: number;
 }
 
@@ -23,17 +23,17 @@ const defaultLimits: StrangerLimits = {
   maxClientCountPerAddress: 256,
 };
 
-/** As Hocuspocus names it. */
+/** Hocuspocus's close code. */
 const unauthorized = 4401;
-/** Who does not hear the last word is cut. */
+/** How long a connection may take to close before it is terminated. */
 const lastWordMs = 1_000;
 
-/** The connections of a server: many of those that authenticated, few of the others. */
+/** Counts the connections of a server: many may be authenticated, few of the others are allowed. */
 export class Strangers {
   readonly limits: StrangerLimits;
   readonly #strangers = new Counts();
   readonly #clients = new Counts();
-  /** Connections of every kind, by the machine at their other end. */
+  /** Connections of every kind, by remote address. */
   readonly #connections = new Counts();
 
   constructor(limits: Partial<StrangerLimits> = {}) {
@@ -41,7 +41,7 @@ export class Strangers {
   }
 
   /**
-   * Somebody connected and has said nothing yet. Those that stay with HTTP, or do not even begin, count as strangers do.
+   * A TCP connection was opened. Those without a WebSocket are limited like unauthenticated ones.
    * @param isLocal from this machine
    * @returns whether it may stay
    */
@@ -68,7 +68,7 @@ export class Strangers {
     );
   }
 
-  /** A WebSocket was opened: it is closed when nobody authenticates on it in time. */
+  /** A WebSocket was opened. It is closed unless somebody authenticates on it in time. */
   came(address: string, socket: WebSocket): Stranger {
     this.#strangers.add(address, 1);
     return new Stranger(socket, this.limits, {
@@ -86,7 +86,7 @@ interface StrangerListener {
   left(isLetIn: boolean): void;
 }
 
-/** One connection. */
+/** One WebSocket. */
 export class Stranger {
   readonly #listener: StrangerListener;
   readonly #lift: () => void;
@@ -101,7 +101,7 @@ export class Stranger {
       socket.close(unauthorized, 'Nobody authenticated in time.');
       setTimeout(() => socket.terminate(), lastWordMs).unref();
     };
-    // What came while the process was busy is read first.
+    // Messages that arrived while the process was busy are read first.
     this.#patience = setTimeout(() => setImmediate(giveUp), limits.authenticationMs).unref();
   }
 
@@ -125,13 +125,13 @@ export class Stranger {
   }
 }
 
-/** Of `ws`: it agrees on the size of messages and on compression once, before anything is known of the other side. */
+/** Internal to `ws`, which fixes message size and compression before the client has authenticated. */
 interface Receiver {
   _maxPayload: number;
   _extensions: Readonly<Record<string, unknown>>;
 }
 
-/** Small messages only, and none that is compressed. @returns what ends that */
+/** Accepts only small, uncompressed messages. @returns a function that lifts the restriction */
 function restrict(socket: WebSocket, maxMessageSizeBytes: number): () => void {
   const { _receiver: receiver } = socket as unknown as { readonly _receiver: Receiver };
   const { _maxPayload, _extensions } = receiver;

@@ -12,7 +12,7 @@ const update = (document: Y.Doc, change: (shapes: Y.Map<unknown>) => void): Uint
 const contains = (document: Y.Doc, bytes: Uint8Array): boolean => isContained(bytes, document);
 
 describe('an update', () => {
-  it('is contained once it was applied, and not before', () => {
+  it('is contained after it was applied, not before', () => {
     const author = new Y.Doc();
     const reader = new Y.Doc();
     const first = update(author, (shapes) => shapes.set('a', 1));
@@ -43,7 +43,7 @@ describe('an update', () => {
     expect(contains(reader, b)).toBe(true);
   });
 
-  it('that waits for what it builds on is not contained', () => {
+  it('that waits for its predecessor is not contained', () => {
     const author = new Y.Doc();
     const reader = new Y.Doc();
     update(author, (shapes) => shapes.set('a', 1));

@@ -1,14 +1,14 @@
 import * as Y from 'yjs';
 import { scanUpdate } from '../../shared/document/scanUpdate.ts';
 
-/** Whoever sends it has nothing of the board. */
+/** Whether the sender has nothing of the board. */
 export const isEmptyStateVector = (bytes: Uint8Array): boolean =>
   bytes.byteLength === 1 && bytes[0] === 0;
 
 /**
- * Whether the document has all that the update brings, deletions included. Takes time for what is in the
- * update, however large the document is.
- * @throws when the bytes are no update
+ * Whether the document contains everything in the update, deletions included. The cost depends on the size of the
+ * update, not of the document.
+ * @throws when the bytes are not an update
  */
 export function isContained(update: Uint8Array, { store }: Y.Doc): boolean {
   let hasStructs = true;
@@ -25,7 +25,7 @@ export function isContained(update: Uint8Array, { store }: Y.Doc): boolean {
 
 type KnownStructs = NonNullable<ReturnType<Y.Doc['store']['clients']['get']>>;
 
-/** Whether everything of one client from clock `from` up to, not including, `to` is there and deleted. */
+/** Whether the structs of a client with clocks from `from` up to, but not including, `to` exist and are deleted. */
 function isDeleted(known: KnownStructs, from: number, to: number): boolean {
   if (to <= from) return true;
   const last = known.at(-1);

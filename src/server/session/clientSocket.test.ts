@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { metricOf, stage } from '../testing/stage.ts';
 
 const megabyte = 1024 * 1024;
-/** Bytes that no compression on the way makes fewer. */
+/** Incompressible bytes. */
 const noise = (sizeBytes: number): Uint8Array => new Uint8Array(randomBytes(sizeBytes));
 const { serve, client, rawClient, logLines } = stage();
 
@@ -13,7 +13,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-it('I22: a client that does not read is closed with a reason, and the others go on', async () => {
+it('I22: closes a client that does not read, with a reason, without affecting others', async () => {
   const server = await serve({ clientLimits: { maxOutgoingBytes: 2 * megabyte } });
   const reader = await rawClient(server);
   reader.authenticate('board');
@@ -35,7 +35,7 @@ it('I22: a client that does not read is closed with a reason, and the others go 
   await drawing.acknowledged();
 });
 
-it('I22: a client that takes what it is sent, however much waits, is not closed', async () => {
+it('I22: does not close a client that keeps reading, however much waits for it', async () => {
   const server = await serve({ clientLimits: { maxStalledBytes: 0, stallMs: 60_000 } });
   const [reading, drawing] = [client(server).open('board'), client(server).open('board')];
   await Promise.all([reading.synced(), drawing.synced()]);
@@ -45,7 +45,7 @@ it('I22: a client that takes what it is sent, however much waits, is not closed'
   expect(logLines.join('\n')).not.toContain('reads too slowly');
 });
 
-it('I22: a client that sends more than is handled is not read for a while, and nothing is missing', async () => {
+it('I22: pauses a client that sends faster than its messages are processed, losing nothing', async () => {
   const server = await serve({ clientLimits: { maxIncomingBytes: megabyte / 2 } });
   const socket = await rawClient(server);
   socket.authenticate('board');

@@ -12,7 +12,7 @@ const token = 'the-token-of-the-owner';
 const settings = { token, invitationKey: key.invitationKey };
 const startMs = Date.parse('2026-11-24T12:00:00Z');
 
-/** Collects what a server reports of its guests. */
+/** Collects the guests that a server reports. */
 function guestList() {
   let latest: readonly Guest[] = [];
   let look = (): void => undefined;
@@ -21,7 +21,7 @@ function guestList() {
       latest = guests;
       look();
     },
-    /** Resolves when so many guests are there. */
+    /** Resolves when this many guests are connected. */
     until: (count: number): Promise<void> =>
       new Promise((resolve) => {
         look = () => {
@@ -62,7 +62,7 @@ describe('an invitation', () => {
     expect(await client(server).open('plan', { token: forged }).refused).toBe('invitation-unknown');
   });
 
-  it('I36: to view lets nothing be changed', async () => {
+  it('I36: to view permits no change', async () => {
     const dataFolder = folder();
     const server = await serve({ ...settings, dataFolder });
     const owner = client(server).open('plan', { token });
@@ -72,13 +72,13 @@ describe('an invitation', () => {
     await guest.synced();
     expect([guest.shapes, guest.provider.authorizedScope]).toEqual([{ a: 'a' }, 'readonly']);
     guest.draw('forbidden');
-    // The server handles the messages of a board in order: what comes back was sent after the refused change.
+    // The server processes messages of a board in order, so this answer follows the refused change.
     const heard = new Promise((resolve) => guest.provider.on('message', resolve));
     await heard;
     owner.draw('b');
     await owner.acknowledged();
     expect(guest.provider.hasUnsyncedChanges).toBe(true);
-    // Nothing of it is on the disk either.
+    // It is not on disk either.
     await server.stop();
     const later = await serve({ ...settings, dataFolder });
     const fresh = client(later).open('plan', { token });
@@ -86,7 +86,7 @@ describe('an invitation', () => {
     expect(fresh.shapes).toEqual({ a: 'a', b: 'b' });
   });
 
-  it('I36: that is revoked ends every visit at once and lets nobody in again', async () => {
+  it('I36: that is revoked disconnects all its guests at once and admits nobody', async () => {
     const other = key.invite({ id: invitationId('carl'), boardId: 'plan', role: 'edit' });
     const guests = guestList();
     const invitationIds = new Set([id, invitationId('carl')]);
@@ -107,7 +107,7 @@ describe('an invitation', () => {
     await third.acknowledged();
   });
 
-  it('I36: that has expired is refused, and a change that comes then is not stored', async () => {
+  it('I36: that has expired is refused, and later changes are not stored', async () => {
     const expiresAt = startMs + 60_000;
     const lasting = key.invite({ id, boardId: 'plan', role: 'edit', expiresAt });
     let nowMs = startMs;
@@ -127,7 +127,7 @@ describe('an invitation', () => {
     expect(owner.shapes).toEqual({ 'in time': 'in time' });
   });
 
-  it('I36: that has expired ends a visit within 5 s, without a message of anybody', async () => {
+  it('I36: that has expired disconnects an idle guest within 5 s', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const expiresAt = startMs + 60_000;
@@ -144,8 +144,8 @@ describe('an invitation', () => {
       vi.advanceTimersByTime(4_999);
       nowMs = expiresAt;
       vi.advanceTimersByTime(1);
-      // At once: no message of the guest can have come.
-      expect(logLines.join('\n')).toContain('guest ended');
+      // At once, before any message of the guest could arrive.
+      expect(logLines.join('\n')).toContain('guest disconnected');
       expect(await guest.refused).toBe('invitation-expired');
       await guests.until(0);
     } finally {
@@ -153,7 +153,7 @@ describe('an invitation', () => {
     }
   });
 
-  it('counts nobody who only knocks, and not the owner', async () => {
+  it('counts neither refused clients nor the owner', async () => {
     const guests = guestList();
     const server = await serve({ ...settings, onGuests: guests.onGuests });
     await client(server).open('plan', { token }).synced();
@@ -169,14 +169,14 @@ describe('an invitation', () => {
 });
 
 describe('a server without the key of a device', () => {
-  it('lets nobody in by an invitation', async () => {
+  it('accepts no invitation', async () => {
     const server = await serve({ token });
     expect(await client(server).open('plan', { token: edit }).refused).toBe('permission-denied');
     await client(server).open('plan', { token }).synced();
   });
 });
 
-/** The payload of one token with the signature of another. */
+/** The payload of one token with the signature of the other. */
 function swapPayload(signed: string, payload: string): string {
   return `${payload.slice(0, payload.lastIndexOf('.'))}${signed.slice(signed.lastIndexOf('.'))}`;
 }

@@ -2,21 +2,21 @@ import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
 import { boardIdSchema } from '../../shared/operation.ts';
 
-/** Of a board, and of the session of a client that has one board twice. */
+/** Longest name of a board, and of a session of a client that opens a board twice. */
 const maxNameLength = 100;
-/** Hocuspocus's number of the messages of authentication, and of the answer that refuses one. */
+/** Hocuspocus's message type for authentication, and its code for a refusal. */
 const authMessage = 2;
 const permissionDenied = 1;
 
-/** `serve`: Hocuspocus may have it. `refuse`: it gets this answer, if any. `end`: so does the whole connection. */
+/** `serve`: pass the message to Hocuspocus. `refuse`: send this answer, if any. `end`: close the connection. */
 export type NameVerdict =
   | { readonly type: 'serve' }
   | { readonly type: 'end' }
   | { readonly type: 'refuse'; readonly answer: Uint8Array | undefined };
 
 /**
- * Looks at the name that a message begins with: the id of a board, and after a zero the session of the client if it has
- * one. Hocuspocus keeps boards in plain objects, where `constructor` is found although nobody put it there.
+ * Checks the name at the start of a message: a board id, optionally followed by a zero and the session of the client.
+ * Hocuspocus keeps boards in plain objects, where a board named `constructor` would seem to exist.
  */
 export function judgeName(message: Uint8Array): NameVerdict {
   try {
@@ -30,7 +30,7 @@ export function judgeName(message: Uint8Array): NameVerdict {
     const isQuestion = readVarUint(decoder) === authMessage;
     return { type: 'refuse', answer: isQuestion ? denial(address) : undefined };
   } catch {
-    // No frame at all.
+    // Not a frame.
     return { type: 'end' };
   }
 }

@@ -25,8 +25,8 @@ function authentication(boardId: string, token = ''): Uint8Array {
   return toUint8Array(encoder);
 }
 
-describe('a stranger', () => {
-  it('I34: that sends more than 64 KiB at once is cut, and one that sends as much is not', async () => {
+describe('an unauthenticated connection', () => {
+  it('I34: is closed when it sends more than 64 KiB at once', async () => {
     const { port } = await serve();
     const cut = await connect(port, { perMessageDeflate: false });
     cut.send(new Uint8Array(64 * 1024 + 1));
@@ -38,7 +38,7 @@ describe('a stranger', () => {
     kept.terminate();
   });
 
-  it('I34: that sends something compressed is cut, and one that authenticated is not', async () => {
+  it('I34: is closed when it sends a compressed message', async () => {
     const { port } = await serve();
     const stranger = await connect(port);
     expect(stranger.extensions).toContain('permessage-deflate');
@@ -49,7 +49,7 @@ describe('a stranger', () => {
     await board.acknowledged();
   });
 
-  it('I34: that does not authenticate in time is cut, and one that did is not', async () => {
+  it('I34: is closed when it does not authenticate in time', async () => {
     const { port } = await serve({ token: 'secret', strangerLimits: { authenticationMs: 200 } });
     const known = await rawClient({ port });
     known.authenticate('board', 'secret');
@@ -61,7 +61,7 @@ describe('a stranger', () => {
     expect(await known.outcome('board')).toBe('acknowledged');
   });
 
-  it('I34: is one of eight of its address, and those that authenticated do not count', async () => {
+  it('I34: is limited to eight per address, without authenticated ones', async () => {
     const { port } = await serve();
     for (let count = 0; count < 10; count += 1) {
       const known = await rawClient({ port });
@@ -71,7 +71,7 @@ describe('a stranger', () => {
     }
     const strangers = await Promise.all(Array.from({ length: 8 }, () => connect(port)));
     await expect(rawClient({ port })).rejects.toThrow('503');
-    // A proxy on this machine passes on a connection of another one.
+    // A proxy on this machine forwards a connection from another one.
     const proxied = { headers: { 'x-forwarded-for': '203.0.113.7' } };
     strangers.push(await connect(port, proxied));
     const left = closeCode(strangers[0] as WebSocket);
@@ -81,7 +81,7 @@ describe('a stranger', () => {
     for (const stranger of strangers) stranger.terminate();
   });
 
-  it('I34: is one of so many in all', async () => {
+  it('I34: is limited in all', async () => {
     const { port } = await serve({ strangerLimits: { maxCount: 3 } });
     const strangers: WebSocket[] = [];
     for (let count = 0; count < 3; count += 1) {
@@ -93,7 +93,7 @@ describe('a stranger', () => {
   });
 });
 
-describe('a connection on which somebody authenticated', () => {
+describe('an authenticated connection', () => {
   const authenticated = async (port: number, address: string): Promise<WebSocket> => {
     const socket = await connect(port, { headers: { 'x-forwarded-for': address } });
     socket.send(authentication('board'));
@@ -101,7 +101,7 @@ describe('a connection on which somebody authenticated', () => {
     return socket;
   };
 
-  it('I34: is one of so many of its machine, and this machine may have more', async () => {
+  it('I34: is limited per remote machine, but not for this machine', async () => {
     const { port } = await serve({ strangerLimits: { maxClientCountPerAddress: 2 } });
     const address = '203.0.113.7';
     const sockets = [await authenticated(port, address), await authenticated(port, address)];
@@ -114,7 +114,7 @@ describe('a connection on which somebody authenticated', () => {
     for (const socket of sockets) socket.terminate();
   });
 
-  it('I34: is one of so many in all', async () => {
+  it('I34: is limited in all', async () => {
     const { port } = await serve({ strangerLimits: { maxClientCount: 2 } });
     const sockets = [
       await authenticated(port, '127.0.0.1'),
@@ -125,7 +125,7 @@ describe('a connection on which somebody authenticated', () => {
   });
 });
 
-describe('a connection that is no WebSocket', () => {
+describe('a connection without a WebSocket', () => {
   const connectPlainly = async (port: number): Promise<Socket> => {
     const socket = connectTcp(port, '127.0.0.1');
     socket.on('error', () => undefined).resume();
@@ -133,9 +133,9 @@ describe('a connection that is no WebSocket', () => {
     return socket;
   };
 
-  it('I34: is one of so many in all, whether it says something or not', async () => {
+  it('I34: is limited in all, whether it sends something or not', async () => {
     const { port } = await serve({ strangerLimits: { maxCount: 3 } });
-    // Those that opened a WebSocket count as what they are then.
+    // Connections with a WebSocket no longer count here.
     const known = await rawClient({ port });
     known.authenticate('board');
     known.sendUpdate('board', new Uint8Array([0, 0]));
@@ -148,7 +148,7 @@ describe('a connection that is no WebSocket', () => {
     for (const socket of [...sockets, asking]) socket.destroy();
   });
 
-  it('I34: is one of eight of its machine', () => {
+  it('I34: is limited to eight per remote machine', () => {
     const strangers = new Strangers();
     const sockets = Array.from({ length: 9 }, () => new Socket());
     const from = (address: string, isLocal = false) =>
@@ -158,7 +158,7 @@ describe('a connection that is no WebSocket', () => {
     expect(from('127.0.0.1', true)).toEqual(Array(9).fill(true));
   });
 
-  it('I34: is cut when its WebSocket is refused and it does not close', async () => {
+  it('I34: is closed when its WebSocket is refused and it does not close itself', async () => {
     const { port } = await serve();
     const socket = connectTcp({ port, host: '127.0.0.1', allowHalfOpen: true });
     socket.on('error', () => undefined).resume();
@@ -167,15 +167,15 @@ describe('a connection that is no WebSocket', () => {
         'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
     );
     await once(socket, 'end');
-    // Nobody takes what is written to it then.
+    // The client reads nothing.
     const writing = setInterval(() => socket.write('still here'), 1);
     onTestFinished(() => clearInterval(writing));
     await new Promise((resolve) => socket.on('close', resolve));
   });
 });
 
-describe('a request over HTTP', () => {
-  it('I34: that does not come in time is ended', async () => {
+describe('an HTTP request', () => {
+  it('I34: times out when it is not sent in time', async () => {
     const { port } = await serve({ strangerLimits: { authenticationMs: 200 } });
     const socket = connectTcp(port, '127.0.0.1');
     socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n');
@@ -185,7 +185,7 @@ describe('a request over HTTP', () => {
 });
 
 describe('the name of a board', () => {
-  it('I34: of more than 100 characters ends the connection', async () => {
+  it('I34: of more than 100 characters closes the connection', async () => {
     const { port } = await serve();
     const socket = await connect(port);
     socket.send(authentication('b'.repeat(101)));

@@ -225,7 +225,7 @@ describe('the boards on disk', () => {
     expect(readdirSync(join(damagedFolder, aside ?? ''))).toEqual(
       expect.arrayContaining(['boards.sqlite', 'recovery.txt']),
     );
-    expect(logLines.join('')).toContain('boards are damaged and set aside');
+    expect(logLines.join('')).toContain('damaged database set aside');
   });
 
   it('I10: what is no database at all is set aside too, and the server starts', async () => {

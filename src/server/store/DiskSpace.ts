@@ -1,9 +1,9 @@
 import { freeBytes } from './storageHealth.ts';
 
-/** How long a measurement counts; what is written in the meantime is subtracted. */
+/** How long a measurement is used; bytes written in the meantime are subtracted. */
 const measuredForMs = 1_000;
 
-/** Whether the disk of the data folder has room for more, so that nobody fills it to the last byte. */
+/** Keeps a reserve free on the disk of the data folder. */
 export class DiskSpace {
   readonly #dataFolder: string;
   readonly #minFreeBytes: number;
@@ -18,7 +18,7 @@ export class DiskSpace {
     this.#nowMs = nowMs;
   }
 
-  /** Whether so many bytes may be written; then they count as written. */
+  /** Whether the bytes may be written; if so they count as written. */
   take(sizeBytes: number): boolean {
     if (this.#nowMs() - this.#measuredAtMs >= measuredForMs) {
       this.#measuredAtMs = this.#nowMs();

@@ -8,8 +8,8 @@ export class FolderInUseError extends Error {
 }
 
 /**
- * Keeps a data folder for one server. It is SQLite's lock on a file, so that the system lets go of it
- * whenever and however the process ends.
+ * Reserves a data folder for one server. It is SQLite's lock on a file, so the system releases it however the process
+ * ends.
  */
 export class FolderLock {
   readonly #database: DatabaseSyncInstance;
@@ -18,7 +18,7 @@ export class FolderLock {
     this.#database = database;
   }
 
-  /** Makes the folder when it is not there. @throws FolderInUseError, StorageError */
+  /** Creates the folder if necessary. @throws FolderInUseError, StorageError */
   static take(folder: string): FolderLock {
     const path = join(folder, 'server.lock');
     let database: DatabaseSyncInstance | undefined;
@@ -32,7 +32,7 @@ export class FolderLock {
       const failure = nameDiskFault(error, path);
       if (failure.fault !== 'busy') throw failure;
       throw new FolderInUseError(
-        `Another Everink sync server uses ${folder}. Stop it, or give this one its own folder with --data.`,
+        `Another Everink sync server uses ${folder}. Stop it, or choose another folder with --data.`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { scanUpdate } from '../../shared/document/scanUpdate.ts';
 import { type ClientId, noClient, type StorageUsage } from './StorageUsage.ts';
 
-/** What clients may have stored. `Infinity`: anything. */
+/** Limits on the storage of clients. `Infinity`: no limit. */
 export interface QuotaLimits {
   readonly maxBoardBytes: number;
   readonly maxClientBytes: number;
@@ -17,7 +17,7 @@ export const noLimits: QuotaLimits = {
 
 export type QuotaProblem = 'board-full' | 'client-full' | 'too-many-boards';
 
-/** The change is larger than what its board or its client may still store. */
+/** The change exceeds the quota of its board or client. */
 export class QuotaError extends Error {
   override readonly name = 'QuotaError';
   readonly problem: QuotaProblem;
@@ -28,12 +28,12 @@ export class QuotaError extends Error {
   }
 }
 
-/** How much more may be stored if it only removes something: otherwise a full board could never be emptied. */
+/** How far above a quota changes that only delete are accepted, so that a full board can be emptied. */
 const removalShare = 0.1;
-/** At least so much of it, for small limits. */
+/** The minimum of that, for small quotas. */
 const leastRemovalBytes = 1024 * 1024;
 
-/** Decides whether a change fits into what its client and its board may have stored. */
+/** Decides whether a change fits into the quotas of its board and client. */
 export class StorageQuota {
   readonly #limits: QuotaLimits;
   readonly #usage: StorageUsage;
@@ -43,7 +43,7 @@ export class StorageQuota {
     this.#usage = usage;
   }
 
-  /** @param sizeBytes that it takes on the disk @returns why the change may not be stored */
+  /** @param sizeBytes on disk @returns why the change may not be stored; undefined: it may */
   problemOf(
     boardId: string,
     client: ClientId,

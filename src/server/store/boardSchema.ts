@@ -1,11 +1,10 @@
 import type { Migrations } from '../../sqlite/migrate.ts';
 
 /**
- * A board is its snapshot and, after it, the updates of the log. `unreadable` keeps updates that Yjs could
- * not apply. `probe` is written to see whether the disk takes anything. `fingerprints` saves reading boards
- * to compare them with another server's: there is one only while the board is as it was when that was taken.
- * `client` is whose quota an update counts towards, and `shares` has the same for snapshots, in bytes. What was
- * there before quotas counts as stored by those who know the token.
+ * A board is its snapshot plus the later updates of the log. `unreadable` contains updates that Yjs could not apply.
+ * `probe` is for test writes. `fingerprints` makes it unnecessary to read a board for a comparison with another server;
+ * a row is deleted when its board changes. `client` is the client whose quota an update counts towards, and `shares` has
+ * the same for snapshots, in bytes. Content from before quotas counts for the users of the token.
  */
 export const boardMigrations: Migrations = [
   `CREATE TABLE snapshots (board TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { fingerprintOf } from './fingerprint.ts';
 
-/** The updates of a board that was drawn on, rubbed out and drawn on by two people. */
+/** The updates of a board on which two people drew and erased. */
 function history(): readonly Uint8Array[] {
   const updates: Uint8Array[] = [];
   for (const client of [1, 2]) {
@@ -29,7 +29,7 @@ const printOf = (updates: readonly Uint8Array[]): string =>
 const updates = history();
 
 describe('a fingerprint', () => {
-  it('is the same in whatever order and pieces the changes came', () => {
+  it('does not depend on the order and pieces of the changes', () => {
     const whole = printOf(updates);
     expect(printOf(updates.toReversed())).toBe(whole);
     expect(printOf([Y.mergeUpdates([...updates])])).toBe(whole);
@@ -37,12 +37,12 @@ describe('a fingerprint', () => {
     expect(printOf([Y.encodeStateAsUpdate(documentOf(updates))])).toBe(whole);
   });
 
-  it('is another one whichever change is missing', () => {
+  it('differs if any change is missing', () => {
     const prints = updates.map((_, index) => printOf(updates.toSpliced(index, 1)));
     expect(new Set([printOf(updates), ...prints]).size).toBe(updates.length + 1);
   });
 
-  it('counts changes that wait for others, one by one', () => {
+  it('covers each change that waits for others', () => {
     const [first, second, third, , , ...others] = updates;
     if (first === undefined || second === undefined || third === undefined) throw new Error('few');
     const prints = [
@@ -56,7 +56,7 @@ describe('a fingerprint', () => {
     expect(prints[3]).toBe(prints[4]);
   });
 
-  it('counts a deletion that waits for what it deletes', () => {
+  it('covers a deletion that waits for its target', () => {
     const [first, second, third, deletion] = updates;
     if (!first || !second || !third || !deletion) throw new Error('few');
     expect(printOf([deletion])).not.toBe(printOf([]));

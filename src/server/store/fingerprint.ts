@@ -7,9 +7,9 @@ const fingerprintSizeBytes = 16;
 type ClockRange = readonly [from: number, to: number];
 
 /**
- * A hash of all changes that a document has, deletions and changes that wait for others included. Two
- * documents have the same fingerprint when, and but for chance only when, neither has a change that the other
- * lacks, however these came and were stored. (Yjs's encodings differ with both.)
+ * A hash of all changes of a document, deletions and changes that wait for others included. Apart from collisions, two
+ * documents have the same fingerprint if and only if they have the same changes, in whatever order these arrived and
+ * were stored. (Yjs's encodings depend on both.)
  */
 export function fingerprintOf(document: Y.Doc): Uint8Array {
   const { store } = document;
@@ -23,7 +23,7 @@ export function fingerprintOf(document: Y.Doc): Uint8Array {
   return new Uint8Array(hash.digest().subarray(0, fingerprintSizeBytes));
 }
 
-/** Changes and deletions whose predecessors have not come yet. */
+/** Changes and deletions whose predecessors are missing. */
 function waiting({
   pendingStructs,
   pendingDs,
@@ -52,7 +52,7 @@ function deletedRanges({ clients }: DeleteSet): Map<number, readonly ClockRange[
   );
 }
 
-/** The same text for the same changes, in whatever order and pieces they are listed. */
+/** A canonical text of the changes, whatever their order and pieces. */
 function canonical(ranges: ReadonlyMap<number, readonly ClockRange[]>): string {
   const clients = [...ranges].toSorted(([one], [other]) => one - other);
   return `${clients.map(([client, each]) => `${client}:${joined(each)}`).join(';')}\n`;

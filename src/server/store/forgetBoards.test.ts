@@ -11,7 +11,7 @@ const contentOf = (path: string): string =>
     .map((name) => readFileSync(join(path, name), 'latin1'))
     .join('');
 
-it('I40: a start deletes the boards that are to be forgotten, and no others', async () => {
+it('I40: deletes exactly the requested boards at start', async () => {
   const dataFolder = folder();
   const before = await serve({ dataFolder });
   const socket = client(before);

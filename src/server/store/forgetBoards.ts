@@ -6,14 +6,14 @@ import { inTransaction } from '../../sqlite/inTransaction.ts';
 import { truncateLog } from '../../sqlite/openDatabase.ts';
 import type { ServerLog } from '../log/ServerLog.ts';
 
-/** Folder in the data folder with an empty file for each board that is to be deleted, named like the board. */
+/** Folder in the data folder with an empty file for each board to be deleted, named after the board. */
 export const forgetFolder = 'forget';
 
 const tables = ['snapshots', 'updates', 'unreadable', 'fingerprints', 'shares'];
 
 /**
- * Deletes the boards that whoever owns the data folder asked to have deleted, and then what asks for it: when that is
- * broken off, the next start does it again.
+ * Deletes the boards that the owner of the data folder requested to delete, then the requests: if this is interrupted,
+ * the next start repeats it.
  */
 export function forgetBoards(
   database: DatabaseSyncInstance,
@@ -32,5 +32,5 @@ export function forgetBoards(
   });
   truncateLog(database);
   for (const boardId of boardIds) rmSync(join(folder, boardId), { force: true });
-  log.info('deleted boards are forgotten', { count: boardIds.length });
+  log.info('boards deleted on request', { count: boardIds.length });
 }

@@ -21,7 +21,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const open = (folder: string): ReturnType<typeof openBoards> =>
   openBoards(folder, silent, () => new Date());
 
-/** One update in the database file, which is damaged elsewhere, and all others in its log. */
+/** A database with one update in its damaged file and all others in its log. */
 function damagedFolder(): string {
   const doc = new Y.Doc();
   const inUse = mkdtempSync(join(root, 'in-use-'));
@@ -57,7 +57,7 @@ function drawnIn(folder: string): number {
   return doc.getArray('drawn').length;
 }
 
-test('I9, I10: a server killed at any step of setting damaged boards aside and recovering them loses nothing', async () => {
+test('I9, I10: a kill at any step of setting aside and recovering a damaged database loses nothing', async () => {
   const damaged = damagedFolder();
   let wasKilled = true;
   for (let step = 1; wasKilled; step += 1) {

@@ -13,14 +13,14 @@ import { boardMigrations } from './boardSchema.ts';
 export const boardsDatabaseName = 'boards.sqlite';
 
 /**
- * Opens the database of a data folder, making it when it is not there. A damaged one is set aside
- * under a dated name, and what can be read of it is taken over.
+ * Opens the database of a data folder, creating it if necessary. A damaged one is set aside under a dated name, and
+ * its readable content is recovered.
  * @throws StorageError
  */
 export function openBoards(folder: string, log: ServerLog, now: () => Date): DatabaseSyncInstance {
   const path = join(folder, boardsDatabaseName);
   const database = openOrSetAside(path, log, now);
-  // Also one that a kill broke off.
+  // Also one that a kill interrupted.
   for (const damaged of unfinishedRecoveries(path)) recover(database, damaged, log);
   return database;
 }
@@ -30,12 +30,12 @@ function openOrSetAside(path: string, log: ServerLog, now: () => Date): Database
     return openDatabase(path, boardMigrations, now);
   } catch (error) {
     if (asStorageError(error).fault !== 'damaged') throw error;
-    log.error('boards are damaged and set aside', { folder: basename(setAside(path, now())) });
+    log.error('damaged database set aside', { folder: basename(setAside(path, now())) });
     return openDatabase(path, boardMigrations, now);
   }
 }
 
-/** All in one transaction; doing it twice does no harm, since updates are idempotent. */
+/** In one transaction; repeating it does no harm, since updates are idempotent. */
 function recover(database: DatabaseSyncInstance, folder: string, log: ServerLog): void {
   const scratchPath = join(folder, 'recovering.sqlite');
   const damaged = openDamaged(join(folder, boardsDatabaseName), scratchPath, boardMigrations);

@@ -4,23 +4,23 @@ import { asStorageError } from '../../sqlite/StorageError.ts';
 import { errorLine } from '../log/ServerLog.ts';
 import type { BoardStore } from './BoardStore.ts';
 
-/** With less, the next large change or the log of SQLite may not fit. */
+/** With less, the next large change or SQLite's log may not fit. */
 const leastFreeBytes = 4 * 1024 * 1024;
 
-/** How long an answer about the server's state counts. */
+/** How long an answer about the server's state is reused. */
 export const answerLastsMs = 1_000;
 
 const diskFull = 'The disk of the data folder is full. Free some space on it.';
 
-/** Where the boards are kept. */
+/** The storage of a server. */
 export interface Storage {
   readonly store: BoardStore;
   readonly dataFolder: string;
-  /** With less, nothing is stored. */
+  /** Nothing is stored while less is free. */
   readonly minFreeBytes: number;
 }
 
-/** Bytes that the server may still use on the disk of its data folder. */
+/** Bytes available to the server on the disk of its data folder. */
 export function freeBytes(dataFolder: string): number {
   const { bavail, bsize } = statfsSync(dataFolder);
   return bavail * bsize;
@@ -34,13 +34,13 @@ export class StorageHealth {
     this.#problem = new Cached(() => storageProblem(storage), answerLastsMs);
   }
 
-  /** @returns why changes cannot be stored; undefined when they can, or could a moment ago */
+  /** @returns why changes cannot be stored; undefined: they can, or could within the last second */
   problem(): Promise<string | undefined> {
     return this.#problem.get();
   }
 }
 
-/** Writes a row through to the disk. */
+/** Makes a test write, flushed to disk. */
 async function storageProblem({
   store,
   dataFolder,

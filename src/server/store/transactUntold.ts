@@ -1,8 +1,8 @@
 import type * as Y from 'yjs';
 
 /**
- * Changes a document by what its clients get from elsewhere, or have. While anybody listens for updates, Yjs encodes what
- * it was given once more, and Hocuspocus would send that to all clients of the document.
+ * Changes a document without notifying its clients, which receive or have the changes otherwise. While there are update
+ * listeners, Yjs encodes each change again, and Hocuspocus would send it to all clients of the document.
  */
 export function transactUntold(document: Y.Doc, change: () => void): void {
   const observers = document._observers;

@@ -2,7 +2,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 
-/** One that is closed while it connects fails, and Hocuspocus listens to it no more then: for Node that is uncaught. */
+/** Closing a connecting WebSocket emits an error that Hocuspocus no longer listens to, so Node would throw it. */
 class PatientWebSocket extends WebSocket {
   constructor(url: string) {
     super(url);
@@ -10,7 +10,7 @@ class PatientWebSocket extends WebSocket {
   }
 }
 
-/** Hocuspocus's own client with one or more boards on one socket. Close it. */
+/** Hocuspocus's own client with one or more boards on one socket. The caller closes it. */
 export class TestSocket {
   readonly #socket: HocuspocusProviderWebsocket;
   readonly #boards: BoardClient[] = [];
@@ -26,7 +26,7 @@ export class TestSocket {
     });
   }
 
-  /** The board on this socket; it may not be synced yet. */
+  /** Opens the board on this socket; it may not be synced yet. */
   open(boardId: string, { token = '', document = new Y.Doc() } = {}): BoardClient {
     const board = new BoardClient(
       new HocuspocusProvider({ websocketProvider: this.#socket, name: boardId, token, document }),
@@ -41,10 +41,10 @@ export class TestSocket {
   }
 }
 
-/** A board as Hocuspocus's own client has it. */
+/** A board of Hocuspocus's own client. */
 export class BoardClient {
   readonly provider: HocuspocusProvider;
-  /** Why the server refused the board, or closed it. */
+  /** The reason why the server refused or closed the board. */
   readonly refused: Promise<string>;
 
   constructor(provider: HocuspocusProvider) {
@@ -64,17 +64,17 @@ export class BoardClient {
     return this.document.getMap('shapes').toJSON();
   }
 
-  /** Resolves when the server and this client have told each other what they have. */
+  /** Resolves when the handshake is complete. */
   async synced(): Promise<void> {
     if (!this.provider.isSynced) await new Promise((done) => this.provider.on('synced', done));
   }
 
-  /** Puts a shape on the board, as one update. */
+  /** Adds a shape to the board, as one update. */
   draw(shapeId: string, value: unknown = shapeId): void {
     this.document.getMap('shapes').set(shapeId, value);
   }
 
-  /** Resolves at once when the server has acknowledged everything that was drawn. */
+  /** Resolves when the server has acknowledged everything drawn. */
   async acknowledged(): Promise<void> {
     if (!this.provider.hasUnsyncedChanges) return;
     await new Promise<void>((done) => {

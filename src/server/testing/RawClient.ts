@@ -11,11 +11,11 @@ import { WebSocket } from 'ws';
 
 const messageType = { sync: 0, auth: 2, close: 7, syncStatus: 8 } as const;
 
-/** A frame from the server, as far as tests look at it. */
+/** The parts of a server frame that tests check. */
 export interface RawAnswer {
   readonly boardId: string;
   readonly type: number;
-  /** Of a close, or of a refused authentication: the reason. */
+  /** The reason of a close or a refused authentication. */
   readonly reason: string;
 }
 
@@ -27,7 +27,7 @@ function reasonOf(type: number, decoder: Decoder): string {
   return isDenial ? readVarString(decoder) : '';
 }
 
-/** Speaks the protocol frame by frame, also wrongly. */
+/** Sends single frames of the protocol, invalid ones too. */
 export class RawClient {
   readonly #socket: WebSocket;
   readonly #answers: RawAnswer[] = [];
@@ -52,7 +52,7 @@ export class RawClient {
     url: string,
     options: { readonly origin?: string } = {},
   ): Promise<RawClient> {
-    // Raw: what it sends is on the wire as it is, byte for byte.
+    // Uncompressed, so that the bytes on the wire are exactly those sent.
     const socket = new WebSocket(url, { perMessageDeflate: false, ...options });
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
@@ -68,7 +68,7 @@ export class RawClient {
     });
   }
 
-  /** Bytes in the place of an update. */
+  /** Sends arbitrary bytes as an update. */
   sendUpdate(boardId: string, update: Uint8Array): void {
     this.#send(boardId, messageType.sync, (encoder) => {
       writeVarUint(encoder, 2);
@@ -76,17 +76,17 @@ export class RawClient {
     });
   }
 
-  /** Takes nothing that the server sends from now on. */
+  /** Stops reading from the socket. */
   stopReading(): void {
     this.#socket.pause();
   }
 
-  /** Whatever it is. */
+  /** Sends any message. */
   sendBytes(bytes: Uint8Array): void {
     this.#socket.send(bytes);
   }
 
-  /** Resolves with the next acknowledgement of a board, or with why it was closed. */
+  /** Resolves with the next acknowledgement of a board, or with the reason of its closing. */
   async outcome(boardId: string): Promise<'acknowledged' | { readonly closed: string }> {
     for (;;) {
       const index = this.#answers.findIndex(
@@ -105,7 +105,7 @@ export class RawClient {
     }
   }
 
-  /** Resolves with why the server does not let the client into a board. */
+  /** Resolves with the reason why the server refuses a board. */
   async denied(boardId: string): Promise<string> {
     for (;;) {
       const denial = this.#answers.find(
@@ -120,12 +120,12 @@ export class RawClient {
     }
   }
 
-  /** Resolves with the code of the WebSocket's close. */
+  /** Resolves with the close code of the WebSocket. */
   async closed(): Promise<number> {
     return await new Promise((resolve) => this.#socket.once('close', resolve));
   }
 
-  /** Sends what was written, then is gone without a word. */
+  /** Flushes what was written, then cuts the connection without a close frame. */
   vanish(): void {
     this.#socket.terminate();
   }

@@ -7,7 +7,7 @@ import { freePort } from './freePort.ts';
 
 const startPatienceMs = 50_000;
 
-/** A real Redis on one free loopback port over all its lives, with a temporary folder. It keeps nothing. */
+/** A real Redis without persistence, in a temporary folder, on the same loopback port across restarts. */
 export class RedisProcess {
   readonly port: number;
   readonly #password: string;
@@ -20,7 +20,7 @@ export class RedisProcess {
     this.#folder = folder;
   }
 
-  /** Resolves when it can be connected to. */
+  /** Resolves when it accepts connections. */
   static async start(options: { readonly password?: string } = {}): Promise<RedisProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'everink-redis-'));
     const redis = new RedisProcess(await freePort(), options.password ?? '', folder);
@@ -73,7 +73,7 @@ export class RedisProcess {
     if (this.#child === undefined) await this.start();
   }
 
-  /** SIGKILL: its connections are reset, and what it held is gone. */
+  /** SIGKILL: its connections are reset and its data is gone. */
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
@@ -83,7 +83,7 @@ export class RedisProcess {
     await exited;
   }
 
-  /** Hangs it: its connections stay open and take bytes, but nothing answers. */
+  /** Suspends it: its connections stay open and accept bytes, but nothing answers. */
   pause(): void {
     this.#child?.kill('SIGSTOP');
   }
@@ -92,7 +92,7 @@ export class RedisProcess {
     this.#child?.kill('SIGCONT');
   }
 
-  /** Ends it whatever its state. */
+  /** Ends it in any state. */
   async dispose(): Promise<void> {
     await this.kill();
     await rm(this.#folder, { recursive: true, force: true });

@@ -11,18 +11,18 @@ export interface ServerProcessOptions {
   /** Default: a fresh folder that `dispose` removes. */
   readonly dataFolder?: string;
   readonly token?: string;
-  /** More of the command line. */
+  /** Further arguments. */
   readonly args?: readonly string[];
 }
 
-/** The sync server program as a process of its own, on one port and one data folder over all its lives. */
+/** The sync server in its own process, with the same port and data folder across restarts. */
 export class ServerProcess {
   readonly dataFolder: string;
   readonly #ownsDataFolder: boolean;
   readonly #options: ServerProcessOptions;
   readonly #output: string[] = [];
   #child: ChildProcess | undefined;
-  /** 0 until the first start has found a free one. */
+  /** 0 until the first start has chosen a free port. */
   #port = 0;
 
   private constructor(options: ServerProcessOptions, dataFolder: string) {
@@ -48,10 +48,10 @@ export class ServerProcess {
     return this.#port;
   }
 
-  /** Of the process that runs now. */
+  /** Of the running process. */
   get pid(): number {
     const pid = this.#child?.pid;
-    if (pid === undefined) throw new Error('the sync server does not run');
+    if (pid === undefined) throw new Error('the sync server is not running');
     return pid;
   }
 
@@ -63,7 +63,7 @@ export class ServerProcess {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** What it printed in all its lives. */
+  /** The output of all runs. */
   get output(): string {
     return this.#output.join('');
   }
@@ -78,7 +78,7 @@ export class ServerProcess {
         cwd: repositoryFolder,
         env: {
           ...process.env,
-          // The Node that came with the packages runs TypeScript.
+          // This Node runs TypeScript.
           PATH: [join(repositoryFolder, 'node_modules/.bin'), process.env.PATH].join(delimiter),
           EVERINK_SERVER_TOKEN: token,
         },
@@ -90,17 +90,17 @@ export class ServerProcess {
     this.#port = await this.#listening(child);
   }
 
-  /** SIGTERM, as a person or a service manager stops it. @returns its exit code */
+  /** Sends SIGTERM. @returns the exit code */
   async stop(): Promise<number | null> {
     return await this.#end('SIGTERM');
   }
 
-  /** SIGKILL: no line of it runs any more. */
+  /** Sends SIGKILL. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
   }
 
-  /** Hangs it: its sockets stay open and take bytes, but nothing answers. */
+  /** Suspends it: its sockets stay open and accept bytes, but nothing answers. */
   pause(): void {
     this.#child?.kill('SIGSTOP');
   }
@@ -111,7 +111,7 @@ export class ServerProcess {
 
   /** The value of a series without labels. */
   async metric(name: string): Promise<number> {
-    // Not on a kept connection: the server may be closing it at this very moment.
+    // A kept-alive connection could be closed by the server at this moment.
     const headers = { connection: 'close' };
     const text = await (await fetch(`${this.httpUrl}/metrics`, { headers })).text();
     const line = text.split('\n').find((each) => each.startsWith(`${name} `));
@@ -119,7 +119,7 @@ export class ServerProcess {
     return Number(line.slice(name.length + 1));
   }
 
-  /** Ends it whatever its state, and removes its data folder if it made it. */
+  /** Ends it in any state, and removes its data folder if it created it. */
   async dispose(): Promise<void> {
     await this.kill();
     if (this.#ownsDataFolder) await rm(this.dataFolder, { recursive: true, force: true });
@@ -131,7 +131,7 @@ export class ServerProcess {
     if (child === undefined) return null;
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exited = once(child, 'exit');
-    child.kill('SIGCONT'); // A stopped process would take SIGTERM only when it goes on.
+    child.kill('SIGCONT'); // A suspended process would not handle SIGTERM.
     child.kill(signal);
     await exited;
     return child.exitCode;

@@ -1,4 +1,4 @@
-/** Opens the boards of a server's data folder, setting damaged ones aside, and ends. */
+/** Opens the database of a server's data folder, sets it aside if it is damaged, and exits. */
 import { closeDatabase } from '../../sqlite/openDatabase.ts';
 import { openBoards } from '../store/openBoards.ts';
 

@@ -11,11 +11,11 @@ import { RawClient } from './RawClient.ts';
 import { RedisProcess } from './RedisProcess.ts';
 import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
 
-/** Makes servers, folders and clients for one test file, and ends them after each test, last one first. */
+/** Creates servers, folders and clients for one test file, and disposes of them after each test in reverse order. */
 export function stage() {
   const ends: (() => Promise<void> | void)[] = [];
   const logLines: string[] = [];
-  // Hocuspocus tells the console of everything that it refuses.
+  // Hocuspocus logs everything it refuses to the console.
   beforeEach(() => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
   });
@@ -29,10 +29,10 @@ export function stage() {
     return path;
   };
   return {
-    /** What the servers of this test logged. */
+    /** The log lines of the servers of this test. */
     logLines: logLines as readonly string[],
     folder,
-    /** A folder on a disk of its own, so small that it can be filled. Needs root. */
+    /** A folder on its own small disk, which a test can fill. Requires root. */
     smallDisk(sizeBytes: number): string {
       const path = folder();
       execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', path]);
@@ -41,7 +41,7 @@ export function stage() {
       });
       return path;
     },
-    /** A server in this process on a free loopback port. */
+    /** Starts a server in this process on a free loopback port. */
     async serve(settings: Partial<SyncServerOptions> = {}): Promise<SyncServer> {
       const server = await SyncServer.start({
         port: 0,
@@ -49,7 +49,7 @@ export function stage() {
         token: '',
         minFreeBytes: 0,
         quota: noLimits,
-        // A test wants to know how things are now.
+        // Tests need current values.
         metricsLastMs: 0,
         dataFolder: settings.dataFolder ?? folder(),
         log: lineLog(
@@ -61,13 +61,13 @@ export function stage() {
       ends.push(() => server.stop());
       return server;
     },
-    /** The server program as a process of its own. */
+    /** Starts a server in its own process. */
     async serveApart(options: ServerProcessOptions = {}): Promise<ServerProcess> {
       const server = await ServerProcess.start(options);
       ends.push(() => server.dispose());
       return server;
     },
-    /** A Redis of its own. */
+    /** Starts a Redis. */
     async redis(options: { readonly password?: string } = {}): Promise<RedisProcess> {
       const redis = await RedisProcess.start(options);
       ends.push(() => redis.dispose());
@@ -91,7 +91,7 @@ export const urlOf = ({ port }: { readonly port: number }): string => `ws://127.
 /** The value of a series of a server. `series` may have labels. */
 export async function metricOf(server: { readonly port: number }, series: string): Promise<number> {
   const url = `http://127.0.0.1:${server.port}/metrics`;
-  // A kept connection may be closed by the server at this very moment; the second try takes a new one.
+  // The server may be closing a kept-alive connection at this moment; the second attempt uses a new one.
   const answer = await fetch(url).catch(() => fetch(url));
   const text = await answer.text();
   const line = text.split('\n').find((each) => each.startsWith(`${series} `));
