@@ -231,8 +231,8 @@ test('an invitation that is none is refused beside the field', async ({ app }) =
   await list.showJoin();
   await list.enterInvitation('hello');
   await expect(list.invitation).toHaveAttribute('aria-invalid', 'true');
-  const problem = await list.screen.getByRole('alert').innerText();
-  await expect(list.invitation).toHaveAccessibleDescription(problem);
+  const problem = await list.screen.getByRole('alert').textContent();
+  await expect(list.invitation).toHaveAccessibleDescription(problem ?? '');
 });
 
 test('dark follows the setting', async ({ app }) => {
