@@ -20,7 +20,7 @@ import type {
 import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
-import { readStatus, statusRegionOf, statusSelector } from './statusRegion.ts';
+import { statusScript } from './statusRegion.ts';
 import {
   boardOf,
   type CommandKey,
@@ -141,8 +141,7 @@ export class EverinkApp {
 
   /** What the status region of every window says, see `readStatus`. */
   async statuses(): Promise<readonly string[]> {
-    const region = `document.querySelector('${statusSelector}')`;
-    return (await this.#inWindows(`(${readStatus})(${region})`)) as readonly string[];
+    return (await this.#inWindows(statusScript)) as readonly string[];
   }
 
   async metricsUrl(): Promise<string> {
@@ -162,7 +161,7 @@ export class EverinkApp {
 
   /** What the status region says, see `readStatus`. */
   async status(page = this.page): Promise<string> {
-    return await statusRegionOf(page).evaluate(readStatus);
+    return String(await page.evaluate(statusScript));
   }
 
   async waitForStatus(wanted: RegExp, { page = this.page } = {}): Promise<void> {

@@ -31,3 +31,6 @@ export const readStatus = (region: Element | null): string => {
   const text = (region.textContent ?? '').replace(/\s+/g, ' ').trim();
   return `${saveWords[save]} ${syncWords[sync]} ${waiting} waiting${why}${retry}: ${text}`;
 };
+
+/** For the page: `readStatus` of its status region. It takes no handle of an element, so the app may die meanwhile. */
+export const statusScript = `(${readStatus})(document.querySelector('${statusSelector}'))`;
