@@ -66,6 +66,7 @@ diskTest.describe('a disk that refuses', () => {
       await fill(disk);
       const blank = await app.boardPixels();
       const drawnCount = 1 + (await drawUntilFull(app, 1));
+      // biome-ignore lint/plugin: main writes it, in English only
       await expect(app.page.getByRole('alert')).toContainText('The disk is full');
       const last = strokeNumber(drawnCount - 1, await app.middle())[0];
       await expect.poll(async () => (await app.boardPixels()).hasInkNear(blank, last)).toBe(true);
@@ -134,6 +135,7 @@ diskTest.describe('a disk that refuses', () => {
       const app = await start({ dataFolder: disk.folder, boardId });
       const page = await app.electron.firstWindow();
       await app.waitForStatus(/read-only/, { page });
+      // biome-ignore lint/plugin: main writes it, in English only
       await expect(page.getByRole('alert')).toContainText('No permission to write');
       await page.keyboard.press('Shift+1');
       // The message lies over the upper part of the board.
@@ -265,6 +267,7 @@ test('I10: a file that is no database is kept aside, and drawing goes on', async
 }) => {
   await writeFile(join(folder, 'everink.sqlite'), 'this was never a database\n'.repeat(1_000));
   const app = await launch({ dataFolder: folder });
+  // biome-ignore lint/plugin: main writes it, in English only
   await expect(app.page.getByText('Board database was damaged')).toBeVisible();
   await app.chooseTool('pen');
   await drawNumbers(app, [0]);
