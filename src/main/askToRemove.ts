@@ -27,7 +27,7 @@ export async function askToRemove(window: BrowserWindow, board: RemovedBoard): P
 function detailOf({ waitingCount, place }: RemovedBoard): string {
   return joinSentences(
     t('native.deletion.removed'),
-    waitingCount > 0 ? t('native.deletion.waiting', { count: waitingCount }) : '',
-    'host' in place ? t('native.deletion.serverKeeps', { host: place.host }) : '',
+    waitingCount > 0 ? t('native.deletion.waiting', { count: waitingCount }) : undefined,
+    'host' in place ? t('native.deletion.serverKeeps', { host: place.host }) : undefined,
   );
 }

@@ -10,7 +10,7 @@ export interface Unsaved {
 
 /** Asks whether what is not saved may be lost. @param end what loses it */
 export async function askToLose(
-  { count, problem = '' }: Unsaved,
+  { count, problem }: Unsaved,
   end: 'quit' | 'close',
 ): Promise<boolean> {
   const { response } = await dialog.showMessageBox({

@@ -24,7 +24,7 @@ test('I29: the notice says how many of what were left out, and why', () => {
     level: 'warning',
     title: t('files.someNotImported'),
     text: t('files.leftOutSentence', {
-      groups: `${embeds}, ${line}`,
+      groups: [embeds, line],
       rest: t('files.everythingElse'),
     }),
   });
@@ -41,7 +41,7 @@ test('I29: a long list is cut with its count, and nothing left out needs no noti
     reason: t('files.reason.not-supported'),
   });
   const end = t('files.leftOutSentence', {
-    groups: `${fifth}, ${t('files.more', { count: 6 })}`,
+    groups: [fifth, t('files.more', { count: 6 })],
     rest: t('files.nothingElse'),
   });
   const { text } = importNotice('i', { importedCount: 0, leftOut, differences: [] }) ?? {};
@@ -64,7 +64,7 @@ test('I29: what works differently on the board is named with its number', () => 
     text: different,
   });
   const leftOut = [{ kind: 'line', reason: 'too-far', count: 1 }] as const;
-  const skipped = t('files.leftOutSentence', { groups: line, rest: t('files.everythingElse') });
+  const skipped = t('files.leftOutSentence', { groups: [line], rest: t('files.everythingElse') });
   expect(importNotice('i', { importedCount: 3, leftOut, differences })).toMatchObject({
     text: `${skipped} ${different}`,
   });

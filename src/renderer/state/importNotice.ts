@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import type { Difference } from '../../shared/document/excalidraw/Differences.ts';
 import type { LeftOut } from '../../shared/document/excalidraw/leftOut.ts';
 import type { Notice } from '../../shared/ipc.ts';
+import { joinSentences } from '../../shared/words/joinSentences.ts';
 
 /** What an import brought to a board. */
 export interface ImportReport {
@@ -26,9 +27,9 @@ export function noticeOfImport(id: string, count: number, total: number): Notice
 /** Names what an import skipped and changed; undefined when that is nothing and something was imported. */
 export function importNotice(id: string, report: ImportReport): Notice | undefined {
   const { importedCount, leftOut, differences } = report;
-  const different = differences
-    .map(({ kind, count }) => t(`files.difference.${kind}`, { count }))
-    .join(' ');
+  const different = joinSentences(
+    ...differences.map(({ kind, count }) => t(`files.difference.${kind}`, { count })),
+  );
   if (leftOut.length === 0) {
     if (importedCount === 0) {
       const text = t('files.nothingToImportText');
@@ -43,11 +44,11 @@ export function importNotice(id: string, report: ImportReport): Notice | undefin
     id,
     level: 'warning',
     title: t('files.someNotImported'),
-    text: [skipped, different].filter((text) => text !== '').join(' '),
+    text: joinSentences(skipped, different),
   };
 }
 
-function groups(leftOut: readonly LeftOut[]): string {
+function groups(leftOut: readonly LeftOut[]): string[] {
   const named = leftOut.slice(0, maxGroups).map(({ kind, reason, count }) => {
     const items = isKnown(kind)
       ? t(`files.kind.${kind}`, { count })
@@ -55,7 +56,7 @@ function groups(leftOut: readonly LeftOut[]): string {
     return t('files.leftOut', { items, reason: t(`files.reason.${reason}`) });
   });
   const others = leftOut.slice(maxGroups).reduce((sum, { count }) => sum + count, 0);
-  return [...named, ...(others === 0 ? [] : [t('files.more', { count: others })])].join(', ');
+  return [...named, ...(others === 0 ? [] : [t('files.more', { count: others })])];
 }
 
 const knownKinds = [

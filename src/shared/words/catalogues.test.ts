@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import i18next, { t } from 'i18next';
 import { afterEach, expect, test } from 'vitest';
 import { en } from './en/index.ts';
-import { formatAgo, formatDateTime, formatNumber } from './formats.ts';
+import { formatAgo, formatDateTime, formatList, formatNumber } from './formats.ts';
 import { ja } from './ja/index.ts';
 import { languages } from './languages.ts';
 
@@ -61,9 +61,11 @@ test('numbers, dates and plurals follow the language', async () => {
   expect(t('status.unsaved', { count: 1_200 })).toMatch(/^1,200 changes aren’t/);
   expect(formatDateTime(atMs)).toBe('12 Nov 2026, 14:05');
   expect(formatAgo(1, 'day')).toBe('yesterday');
+  expect(formatList(['one', 'two', 'three'])).toBe('one, two, three');
   await i18next.changeLanguage('ja');
   expect(t('status.unsaved', { count: 1 })).toMatch(/^1件の変更/);
   expect(formatDateTime(atMs)).toBe('2026/11/12 14:05');
   expect(formatAgo(1, 'day')).toBe('昨日');
   expect(formatNumber(1_200)).toBe('1,200');
+  expect(formatList(['一', '二', '三'])).toBe('一、二、三');
 });

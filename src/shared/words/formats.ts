@@ -22,3 +22,7 @@ export const formatAgo = (count: number, unit: Intl.RelativeTimeFormatUnit): str
 /** A number with the separators of the language: `1,200`. */
 export const formatNumber = (value: number): string =>
   new Intl.NumberFormat(locale()).format(value);
+
+/** Items of a short list: `5 sent, 1 refused`. */
+export const formatList = (items: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { style: 'narrow' }).format(items);

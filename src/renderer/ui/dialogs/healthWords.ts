@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import type { HealthReport, ServerHealth, TracingHealth } from '../../../shared/health.ts';
 import type { AppInfo } from '../../../shared/ipc.ts';
+import { formatList } from '../../../shared/words/formats.ts';
 
 const connectionWords = {
   off: 'health.idle',
@@ -21,11 +22,11 @@ export const circuitSentence = ({ circuit }: ServerHealth): string => t(circuitW
 
 /** How many traces were sent, refused and are queued. */
 export function tracesText({ sentCount, refusedCount, waitingCount }: TracingHealth): string {
-  return [
+  return formatList([
     t('health.sent', { count: sentCount }),
     ...(refusedCount > 0 ? [t('health.refused', { count: refusedCount })] : []),
     ...(waitingCount > 0 ? [t('health.waitingCount', { count: waitingCount })] : []),
-  ].join(', ');
+  ]);
 }
 
 /** The state of saving and delivery in a sentence. */

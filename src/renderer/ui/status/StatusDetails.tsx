@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import type { ReactNode, RefObject } from 'react';
 import type { BoardPlace } from '../../../shared/places.ts';
 import type { SaveStatus, SyncStatus } from '../../../shared/status.ts';
+import { joinSentences } from '../../../shared/words/joinSentences.ts';
 import { Popover } from '../controls/Popover.tsx';
 import { useApp } from '../hooks/AppContext.ts';
 import { placeHost, placeWords } from './placeWords.ts';
@@ -59,9 +60,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
           <h3>{inSync.word}</h3>
           <p>{inSync.sentence}</p>
           {sync.state === 'offline' && (
-            <p>
-              {queuedSentence(sync.waitingCount)} {retry}
-            </p>
+            <p>{joinSentences(queuedSentence(sync.waitingCount), retry)}</p>
           )}
           {circuit !== undefined && <p>{circuit}</p>}
           {placeHost(place) !== undefined && <p className="status-server">{placeWords(place)}</p>}

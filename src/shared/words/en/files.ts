@@ -21,7 +21,7 @@ export const files = {
   different: 'Some items look or work differently',
   someNotImported: 'Some items couldn’t be imported',
   leftOut: '{{items}} ({{reason}})',
-  leftOutSentence: '{{groups}}. {{rest}}',
+  leftOutSentence: '{{groups, list}}. {{rest}}',
   nothingElse: 'Nothing else is in the file.',
   everythingElse: 'Everything else is on the board.',
   kind: {

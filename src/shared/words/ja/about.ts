@@ -2,7 +2,7 @@ import type { Catalogue } from '../Catalogue.ts';
 
 export const about: Catalogue['about'] = {
   title: 'Everinkについて',
-  slogan: '1本の線も失わないホワイトボード。',
+  slogan: '描いた線を1本も失わないホワイトボード。',
   showLog: 'ログファイルを表示',
   showLogFailed: 'ログを表示できませんでした',
   system: 'システム',

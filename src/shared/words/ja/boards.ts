@@ -7,7 +7,7 @@ export const boards: Catalogue['boards'] = {
   search: 'ボードを検索',
   clearSearch: '検索をクリア',
   notFound: '「{{search}}」というボードはありません。',
-  emptyTitle: '新しい1枚が待っています',
+  emptyTitle: '真っ白な1枚から始めましょう',
   emptyText:
     'アイデアや計画、地図を描いてみましょう。オフラインでも、描いた線はすべて保存されます。',
   listFailed: 'ボードの一覧を表示できませんでした',

@@ -12,7 +12,7 @@ export const commands: Catalogue['commands'] = {
   select: '選択',
   pan: '手のひら',
   pen: 'ペン',
-  highlighter: 'マーカー',
+  highlighter: '蛍光ペン',
   eraser: '消しゴム',
   rectangle: '長方形',
   ellipse: '楕円',
@@ -70,7 +70,7 @@ export const commands: Catalogue['commands'] = {
   moveSelection: '選択範囲を移動',
   moveSelectionByTen: '10ずつ移動',
   moveView: '表示位置を移動',
-  zoomAtPointer: 'ポインタの位置で拡大・縮小',
+  zoomAtPointer: 'ポインターの位置で拡大・縮小',
   or: 'または',
   menuOnly: 'メニューのみ',
   keys: {

@@ -20,7 +20,7 @@ export const files: Catalogue['files'] = {
   different: '見た目や動作が異なる項目があります',
   someNotImported: '読み込めない項目がありました',
   leftOut: '{{items}}（{{reason}}）',
-  leftOutSentence: '{{groups}}。{{rest}}',
+  leftOutSentence: '{{groups, list}}。{{rest}}',
   nothingElse: 'ファイルにはほかに何もありません。',
   everythingElse: 'それ以外はすべてボードにあります。',
   kind: {

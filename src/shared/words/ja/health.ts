@@ -12,7 +12,7 @@ export const health: Catalogue['health'] = {
   deliveredPlot: '送信済み',
   retriesPlot: '再試行',
   failedPlot: '送信の失敗',
-  milliseconds: '{{value}}ミリ秒',
+  milliseconds: '{{value}} ms',
   changes: '{{value}}件',
   perMinute: '毎分{{value}}件',
   peak: '最大 {{value}}',

@@ -47,12 +47,13 @@ export const notices: Catalogue['notices'] = {
     '何も貼り付けていません。一度に貼り付けられるのは最大{{characters, number}}文字です。',
   textNotDeleted: 'テキストは削除されませんでした',
   textNotDeletedText: '編集中にほかの人が変更しました。',
-  versionKept: 'あなたの版も残しました',
-  versionBelow: '編集中にほかの人がこのテキストを変更しました。あなたの版はその下にあります。',
+  versionKept: 'あなたのバージョンも残しました',
+  versionBelow:
+    '編集中にほかの人がこのテキストを変更しました。あなたのバージョンはその下にあります。',
   versionNew:
-    '編集中にほかの人がこのテキストを削除しました。あなたの版は新しいテキストとして追加しました。',
-  twoTexts: 'テキストの2つの版を残しました',
-  twoTextsText: '2人が同時に変更しました。2つ目の版は1つ目の下にあります。',
+    '編集中にほかの人がこのテキストを削除しました。あなたのバージョンは新しいテキストとして追加しました。',
+  twoTexts: 'テキストの2つのバージョンを残しました',
+  twoTextsText: '2人が同時に変更しました。2つ目のバージョンは1つ目の下にあります。',
   twoTitles: '2つのボード名を残しました',
   twoTitlesText:
     '2人が同時にこのボードの名前を変更しました。「{{title}}」はテキストとして追加しました。',
@@ -60,7 +61,7 @@ export const notices: Catalogue['notices'] = {
   newerTitleText:
     'Everinkの終了時に「{{title}}」が入力中でしたが、その間にボードの名前が変更されました。',
   recoveredText:
-    '完了する前にEverinkが終了しました。ボードに復元してあります。「元に戻す」で取り消せます。',
+    '作業の途中でEverinkが終了しました。内容はボードに復元されています。「元に戻す」で取り消せます。',
   recoveredWork: '作業中の内容を復元しました',
   recoveredStrokesAndTexts: '線とテキストを復元しました',
   recoveredTitles_other: 'ボード名を復元しました',
@@ -68,5 +69,5 @@ export const notices: Catalogue['notices'] = {
   recoveredStrokes_other: '線を復元しました',
   recoveredChange: '変更を復元しました',
   recoveredChangeText:
-    '以前は保存できませんでした。ボードに復元してあります。「元に戻す」で取り消せます。',
+    '以前は保存できませんでした。ボードに復元されています。「元に戻す」で取り消せます。',
 };

@@ -3,7 +3,7 @@ import type { Catalogue } from '../Catalogue.ts';
 export const settings: Catalogue['settings'] = {
   unreadable: '設定を読み込めませんでした。',
   saved: '保存しました',
-  setBy: '設定元：',
+  setBy: '設定元',
   notSet: '未設定',
   removeSecret: '{{name}}を削除',
   appearance: '外観',
@@ -15,7 +15,8 @@ export const settings: Catalogue['settings'] = {
   languageSystem: 'システムに合わせる',
   pen: 'ペン',
   penPressure: '筆圧',
-  penPressureHint: '筆圧による線の太さの変化。プレビューは弱い筆圧から強い筆圧へ。',
+  penPressureHint:
+    '筆圧で線の太さがどう変わるかを設定します。プレビューは左が弱い筆圧、右が強い筆圧です。',
   soft: '柔らかめ',
   firm: '硬め',
   linear: '標準',
@@ -32,18 +33,18 @@ export const settings: Catalogue['settings'] = {
   syncToken: 'アクセストークン',
   outboxQuota: 'オフライン変更の上限（MB）',
   outboxQuotaHint:
-    '同期待ちの変更がこの量を超える前に確認します。0は無制限。変更は破棄されません。',
+    '同期待ちの変更がこの量を超える前に確認します。0にすると無制限です。変更が破棄されることはありません。',
   outboxQuotaProblem: 'メガバイト数を整数で入力してください（例：2048、または0）。',
   noKeychain:
     'このシステムにはキーチェーンがないため、トークンとキーはEverinkの終了時に消去されます。',
   metricsAndLog: 'メトリクスとログ',
   metricsPort: 'メトリクスのポート',
-  metricsPortHint: '0は空いているポート、「off」は無効。',
+  metricsPortHint: '0にすると空いているポートを使います。「off」で無効になります。',
   metricsPortProblem: '0〜65535の数字、または「off」を入力してください。',
   logLevel: 'ログレベル',
   tracing: 'Langfuseによるトレース',
   tracingAbout:
-    '送信にかかった時間だけを記録し、描いた内容は記録しません。両方のキーがない場合は無効です。',
+    '送信にかかった時間だけを記録し、描いた内容は記録しません。両方のキーを設定すると有効になります。',
   langfusePublicKey: '公開キー',
   langfuseSecretKey: '秘密キー',
   langfuseUrl: 'Langfuseのアドレス',
@@ -54,6 +55,6 @@ export const settings: Catalogue['settings'] = {
   langfuseApiCurrent: 'OpenTelemetry（クラウド、バージョン4）',
   langfuseApiLegacy: '旧API（セルフホスト版バージョン3）',
   traceSampleRate: 'トレースの割合',
-  traceSampleRateHint: '0（なし）から1（すべての操作）まで。',
+  traceSampleRateHint: '0（なし）から1（すべての操作）までの値です。',
   traceSampleRateProblem: '0から1までの数字を入力してください（例：0.25）。',
 };

@@ -23,7 +23,7 @@ export const share: Catalogue['share'] = {
     '同じネットワークの人に送ってください。相手はEverinkのボード一覧で「参加」を選びます。開けるのはこのボードだけです。',
   inviteSomeoneElse: 'ほかの人を招待',
   encrypted:
-    '暗号化：接続（このデバイスの証明書を使い、その指紋は招待に含まれます）。暗号化なし：両方のデバイスのディスク上のボードと、送る途中の招待リンク。リンクを持っている人は誰でも使えます。',
+    '接続は、このデバイスの証明書で暗号化されます。証明書のフィンガープリントは招待に含まれます。両方のデバイスに保存されたボードと、送信中の招待リンクは暗号化されません。リンクを知っている人は誰でも使えます。',
   notEncrypted:
     'このデバイスはネットワークにつながっていません。接続できるのはこのデバイスだけで、暗号化はされません。',
   people: '接続中の人',
@@ -32,9 +32,10 @@ export const share: Catalogue['share'] = {
   connection: '接続先',
   guest: 'ゲスト',
   from: '{{address}}から',
-  removeGuest: '{{name}}（{{address}}）を切断',
-  removeFailed: '切断できませんでした',
-  removeHint: '切断すると、その人が使った招待は、それを持つ全員に対して取り消されます。',
+  removeGuest: '{{name}}（{{address}}）を削除',
+  removeFailed: '削除できませんでした',
+  removeHint:
+    '削除すると、その人が使った招待も取り消され、同じ招待を持つ人は全員使えなくなります。',
   invitations: '招待',
   revoke: '取り消す',
   revokeNamed: '招待「{{name}}」を取り消す',

@@ -19,8 +19,8 @@ export const status: Catalogue['status'] = {
   savingSentence_other: '{{count, number}}件の変更を保存しています。',
   cannotSave: '保存できません',
   cannotSaveNow: '現在保存できません。',
-  diskFull: '保存できません：ディスクがいっぱいです',
-  readOnly: '保存できません：書き込み禁止',
+  diskFull: '保存できません：ディスク容量不足',
+  readOnly: '保存できません：読み取り専用',
   unsaved_other:
     '{{count, number}}件の変更がまだ保存されていません。このウインドウを閉じないでください。',
   synced: '同期済み',
