@@ -34,16 +34,16 @@ import { boardsDatabaseName, openBoards } from './store/openBoards.ts';
 import { answerLastsMs, freeBytes, StorageHealth } from './store/storageHealth.ts';
 import { type BoardThread, boardThread } from './worker/BoardThread.ts';
 
-/** A whole board comes in one message when a server has none of it yet. The app sends no larger one. */
+/** A client may send a whole board in one message. The app sends no larger one. */
 const maxMessageSizeBytes = 100 * 1024 * 1024;
 const maxHeaderSizeBytes = 16 * 1024;
-/** What a client may send of a board before it is in that. Everink sends nothing. */
+/** What a client may send to a board before it is admitted. Everink sends nothing. */
 const maxQueuedSizeBytes = 1024 * 1024;
-/** Boards that a client may be in on one connection. */
+/** Boards that a client may open on one connection. */
 const maxBoardsPerClient = 2_000;
-/** A session on which no message came for so long is ended. */
+/** A session is ended after this long without a message. */
 const idleTimeoutMs = 60_000;
-/** How long clients are waited for when the server stops. */
+/** How long the server waits for clients when it stops. */
 const goodbyeMs = 1_000;
 
 // Close codes of RFC 6455
@@ -54,19 +54,19 @@ const unauthorized = 4401;
 export interface SyncServerOptions extends ServerSettings {
   readonly log: ServerLog;
   readonly now?: () => Date;
-  /** What may pile up for a client; the defaults unless told otherwise. */
+  /** Bounds of the buffers of a client; the rest are defaults. */
   readonly clientLimits?: Partial<ClientLimits>;
-  /** What a connection may do before it authenticated; the defaults unless told otherwise. */
+  /** Limits before authentication; the rest are defaults. */
   readonly strangerLimits?: Partial<StrangerLimits>;
-  /** The invitations that count; undefined: every one that is signed with the key. */
+  /** The valid invitations; undefined: all that are signed with the key. */
   readonly invitationIds?: ReadonlySet<string>;
-  /** Where other machines connect by TLS, on the same port, besides `host`; undefined: nowhere. */
+  /** A second listener for other machines, with TLS, on the same port; undefined: none. */
   readonly network?: NetworkOptions | undefined;
-  /** How long an answer of `/metrics` counts, milliseconds; default: a second. */
+  /** How long an answer of `/metrics` is reused, milliseconds; default: a second. */
   readonly metricsLastMs?: number;
   /** The thread for large updates and boards, in tests; default: this program's. */
   readonly boardWorkerPath?: string;
-  /** Called when the clients that are in a board by an invitation changed. */
+  /** Called when the guests change. */
   readonly onGuests?: (guests: readonly Guest[]) => void;
 }
 
@@ -93,7 +93,7 @@ export class SyncServer {
   readonly #store: BoardStore;
   readonly #thread: BoardThread;
   readonly #hocuspocus: Hocuspocus;
-  /** One for each address that is listened on; the first one is for `host`. */
+  /** One for each address; the first one is for `host`. */
   readonly #listeners: readonly [Listener, ...Listener[]];
   readonly #webSockets: WebSocketServer;
   readonly #admission: Admission;
@@ -101,7 +101,7 @@ export class SyncServer {
   readonly #addresses = new WeakMap<ClientSocket, string>();
   readonly #clients = new Set<ClientSocket>();
   readonly #strangers: Strangers;
-  /** Undefined: this server shares its boards with no other one. */
+  /** Undefined: the server shares boards with no other one. */
   readonly #peers: Peers | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -172,7 +172,7 @@ export class SyncServer {
       headersTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,
       keepAliveTimeout: requestTimeoutMs,
-      // Node looks every 30 s unless told otherwise.
+      // By default Node checks every 30 s.
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
     };
     const listener = (server: Server, address: string, isLocal: boolean): Listener => {
@@ -215,7 +215,7 @@ export class SyncServer {
 
   /**
    * Opens the data folder and listens.
-   * @throws FolderInUseError, StorageError, or what `listen` gives, e.g. EADDRINUSE
+   * @throws FolderInUseError, StorageError, or an error of `listen`, e.g. EADDRINUSE
    */
   static async start(options: SyncServerOptions): Promise<SyncServer> {
     const { dataFolder, log, now = () => new Date() } = options;
@@ -251,19 +251,19 @@ export class SyncServer {
     return (this.#listeners[0].server.address() as AddressInfo).port;
   }
 
-  /** From now on only these invitations count: the visits of others end. */
+  /** Replaces the valid invitations; guests with others are disconnected. */
   setInvitationIds(ids: ReadonlySet<string>): void {
     this.#admission.setInvitationIds(ids);
     this.#guests.check();
   }
 
-  /** Takes no new connection, finishes what has come in, says goodbye, and closes the data folder. */
+  /** Refuses new connections, finishes received messages, closes all connections and the data folder. */
   async stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     await this.#stopping;
   }
 
-  /** All on the same port. */
+  /** Listens with all listeners on the same port. */
   async #listen(): Promise<void> {
     let { port } = this.#settings;
     for (const { server, host } of this.#listeners) {
@@ -297,7 +297,7 @@ export class SyncServer {
     this.#lock.release();
   }
 
-  /** Everything that arrived is stored and acknowledged, or refused. */
+  /** Resolves when all received messages are stored and acknowledged, or refused. */
   async #finishMessages(): Promise<void> {
     const connections = [...this.#hocuspocus.documents.values()].flatMap((document) =>
       document.getConnections(),
@@ -329,7 +329,7 @@ export class SyncServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    // Only browsers say where a page is from. Everink's own pages open no WebSocket.
+    // Only browsers send an Origin, and Everink's own pages open no WebSocket.
     if (request.headers.origin !== undefined) {
       this.#log.warn('connection refused', { reason: 'web page' });
       refuse(socket, '403 Forbidden');
@@ -349,7 +349,7 @@ export class SyncServer {
     }
   }
 
-  /** Whether a message is for a board. One that is not is answered here, and touches no other board. */
+  /** Whether a message names a board. Otherwise it is answered here, without effect on other boards. */
   #isAddressed(client: ClientSocket, message: Uint8Array): boolean {
     const verdict = judgeName(message);
     if (verdict.type === 'serve') return true;
@@ -372,7 +372,7 @@ export class SyncServer {
     });
     this.#clients.add(clientSocket);
     this.#addresses.set(clientSocket, address);
-    // Nothing here depends on what the request said.
+    // Nothing depends on the real request.
     const request = new Request('http://localhost/');
     const client = this.#hocuspocus.handleConnection(clientSocket, request, { clientSocket });
     const mayRead = (): boolean => this.#stopping === undefined;
@@ -395,7 +395,7 @@ export class SyncServer {
   }
 }
 
-/** Comes after `StoreFirst`, which refuses who may not come in. */
+/** Runs after `Guests`, which refuses clients that may not be admitted. */
 const letIn: Extension = {
   async onAuthenticate({ context }) {
     const { clientSocket } = context;
@@ -417,7 +417,7 @@ const tlsOptions = ({ certificate, privateKey }: NetworkOptions) => ({
   minVersion: 'TLSv1.3' as const,
 });
 
-/** Tells each client's socket of the boards that it is let into. */
+/** Counts the boards of each client's socket. */
 const countBoards: Extension = {
   async connected({ connection }) {
     if (connection.webSocket instanceof ClientSocket) connection.webSocket.joined(connection);
@@ -426,7 +426,7 @@ const countBoards: Extension = {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
-/** Resolves when the client has closed too, or was cut since it did not. */
+/** Resolves when the client has closed too, or was terminated. */
 async function sayGoodbye(socket: WebSocket): Promise<void> {
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.resume();
@@ -436,7 +436,7 @@ async function sayGoodbye(socket: WebSocket): Promise<void> {
   clearTimeout(impatience);
 }
 
-/** Of the client; a proxy on this machine says whose connection it passes on. */
+/** The client's address; a proxy on this machine reports it in a header. */
 function addressOf({ socket, headers }: IncomingMessage): string {
   const address = peerOf(socket);
   const passedOn = String(headers['x-forwarded-for'] ?? '');
@@ -444,11 +444,11 @@ function addressOf({ socket, headers }: IncomingMessage): string {
   return isLoopback(address) && isIP(client) !== 0 ? client : address;
 }
 
-/** Of the machine at the other end, in the form of IPv4 where it has one. */
+/** The remote address, as IPv4 if possible. */
 const peerOf = ({ remoteAddress = '' }: Socket): string =>
   remoteAddress.replace(/^::ffff:(?=\d+\.)/, '');
 
-/** Whoever does not close then is cut: nothing else would. */
+/** Destroys the socket afterwards, since the client might never close it. */
 function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => {
     socket.destroy();

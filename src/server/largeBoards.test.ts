@@ -9,7 +9,7 @@ const { client, folder, logLines, rawClient, serve } = stage();
 const patienceMs = 60_000;
 const boardId = 'large';
 
-/** More than a mebibyte by two people, some of it changed by the other or deleted. */
+/** More than 1 MiB by two people who changed and deleted parts of each other’s work. */
 function largeBoard(): Y.Doc {
   const [one, other] = [new Y.Doc(), new Y.Doc()];
   const draw = (document: Y.Doc, from: number): void => {
@@ -30,7 +30,7 @@ function largeBoard(): Y.Doc {
   return one;
 }
 
-/** A server that finds updates of the board on its disk. */
+/** A server with stored updates of the board. */
 async function serveStored(...updates: readonly Uint8Array[]): Promise<SyncServer> {
   const dataFolder = folder();
   const log = lineLog(
@@ -44,7 +44,7 @@ async function serveStored(...updates: readonly Uint8Array[]): Promise<SyncServe
   return await serve({ dataFolder });
 }
 
-/** Bytes that Yjs can take apart but not apply: what was made refers to what its maker made later. */
+/** An update that Yjs can decode but not apply: it refers to a later struct of the same client. */
 function poison(): Uint8Array {
   const document = new Y.Doc();
   document.clientID = 5;
@@ -62,7 +62,7 @@ function poison(): Uint8Array {
 const isLoaded = (): boolean => logLines.join('').includes('board loaded');
 
 describe('a large board', () => {
-  it('is the same for a client that has nothing of it, and no document is made for that', async () => {
+  it('is sent in full to a new client, without building a document', async () => {
     const board = largeBoard();
     const server = await serveStored(Y.encodeStateAsUpdate(board));
     const reader = client(server).open(boardId);
@@ -72,7 +72,7 @@ describe('a large board', () => {
     expect(isLoaded()).toBe(false);
   });
 
-  it('comes in pieces, each of which can be shown at once', async () => {
+  it('arrives in pieces that can be shown at once', async () => {
     const board = largeBoard();
     const server = await serveStored(Y.encodeStateAsUpdate(board));
     const { document, ...reader } = client(server).open(boardId, { document: new Y.Doc() });
@@ -89,7 +89,7 @@ describe('a large board', () => {
     expect(seenAtEnd).toBe(board.getMap('shapes').size);
   });
 
-  it('gives a client that comes again only what it lacks', async () => {
+  it('sends a returning client only what it lacks', async () => {
     const board = largeBoard();
     const known = new Y.Doc();
     Y.applyUpdate(known, Y.encodeStateAsUpdate(board));
@@ -113,7 +113,7 @@ describe('a large board', () => {
     expect(second.shapes).toEqual(reader.shapes);
   });
 
-  it('I5: is not stored again for a client that has nothing new, deletions included', async () => {
+  it('I5: is not stored again when a client sends nothing new, deletions included', async () => {
     const board = largeBoard();
     const server = await serveStored(Y.encodeStateAsUpdate(board));
     const known = new Y.Doc();
@@ -129,7 +129,7 @@ describe('a large board', () => {
     expect(isLoaded()).toBe(false);
   });
 
-  it('I4: a change of it is stored, acknowledged and told before its document is made, and after', async () => {
+  it('I4: has changes stored, acknowledged and forwarded before and after its document is built', async () => {
     const board = largeBoard();
     const server = await serveStored(Y.encodeStateAsUpdate(board));
     const [author, reader] = [client(server).open(boardId), client(server).open(boardId)];
@@ -149,7 +149,7 @@ describe('a large board', () => {
     expect(late.shapes).toEqual(author.shapes);
   });
 
-  it('I4: a change that is larger than what may wait is stored once the document is made', async () => {
+  it('I4: has a change over the waiting limit stored once its document is built', async () => {
     const server = await serveStored(Y.encodeStateAsUpdate(largeBoard()));
     const [author, reader] = [client(server).open(boardId), client(server).open(boardId)];
     await Promise.all([author.synced(), reader.synced()]);
@@ -161,7 +161,7 @@ describe('a large board', () => {
     await vi.waitFor(() => expect(shapeOf(reader)?.get('note')).toBe(note), patienceMs);
   });
 
-  it('I4: many changes by several, while its document is made, are with everybody in the end', async () => {
+  it('I4: delivers many simultaneous changes to everybody while its document is built', async () => {
     const board = largeBoard();
     const server = await serveStored(Y.encodeStateAsUpdate(board));
     const clients = [0, 1, 2].map(() => client(server).open(boardId));
@@ -179,7 +179,7 @@ describe('a large board', () => {
     expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(90);
   });
 
-  it('I5: of which something is missing is given as it is, and whole once that came', async () => {
+  it('I5: is sent with a gap, and in full once the missing change arrives', async () => {
     const board = largeBoard();
     const missing = new Y.Doc();
     missing.getMap('shapes').set('first', 'never sent');
@@ -200,7 +200,7 @@ describe('a large board', () => {
     );
   });
 
-  it('I10: with an update that Yjs cannot apply is given without it', async () => {
+  it('I10: is sent without an update that Yjs cannot apply', async () => {
     const board = largeBoard();
     const server = await serveStored(poison(), Y.encodeStateAsUpdate(board));
     const reader = client(server).open(boardId);

@@ -18,13 +18,13 @@ beforeEach(() => {
 });
 afterEach(() => thread.close());
 
-/** Resolves when the thread has an update to check. */
+/** Resolves when the thread checks an update. */
 const checking = (): Promise<'checking'> =>
   new Promise((done) => {
     thread.onmessage = () => done('checking');
   });
 
-/** As many structs as there is room for in a megabyte, which is too many. */
+/** As many structs as fit into a megabyte, which is too many. */
 function tooManyStructs(): Uint8Array {
   const encoder = createEncoder();
   for (const number of [1, 500_000, 7, 0]) writeVarUint(encoder, number);
@@ -36,7 +36,7 @@ function tooManyStructs(): Uint8Array {
   return toUint8Array(encoder);
 }
 
-/** Some 400 KiB by one client. */
+/** About 400 KiB by one client. */
 function drawing(): Y.Doc {
   const document = new Y.Doc();
   for (let index = 0; index < 2_000; index += 1) {
@@ -69,7 +69,7 @@ const smallUpdate = (): Uint8Array => {
 };
 
 describe('a large update', () => {
-  it('I33: is checked while everybody else is served', async () => {
+  it('I33: is checked while other clients are served', async () => {
     const server = await serve({ boardWorkerPath });
     const attacker = await guest(server, ['attacked', 'other']);
     const bystander = client(server).open('attacked');
@@ -88,7 +88,7 @@ describe('a large update', () => {
     });
   });
 
-  it('I4: is stored before what its client sends after it', async () => {
+  it('I4: is stored before later changes of its client', async () => {
     const server = await serve({ boardWorkerPath });
     const author = await guest(server, ['board']);
     const document = drawing();
@@ -114,7 +114,7 @@ describe('a large update', () => {
     expect(reader.document.store.pendingStructs).toBeNull();
   });
 
-  it('I33: whose check fails with its thread is refused for now, and accepted later', async () => {
+  it('I33: is refused if the thread fails during its check, and accepted later', async () => {
     const server = await serve({ boardWorkerPath });
     const author = await guest(server, ['board']);
     const large = updateOf(drawing());
@@ -131,7 +131,7 @@ describe('a large update', () => {
     expect(await again.outcome('board')).toBe('acknowledged');
   });
 
-  it('I1: is stored also when its client goes, and the server stops, while it is checked', async () => {
+  it('I1: is stored even if its client disconnects and the server stops during its check', async () => {
     const dataFolder = folder();
     const server = await serve({ boardWorkerPath, dataFolder });
     const document = drawing();
@@ -150,7 +150,7 @@ describe('a large update', () => {
     expect(reader.shapes).toEqual(contentOf(document));
   });
 
-  it('I4: comes to everybody on its board, whenever they opened it', async () => {
+  it('I4: reaches all clients of its board, whenever they opened it', async () => {
     const server = await serve();
     const [author, reader] = [client(server).open('board'), client(server).open('board')];
     await Promise.all([author.synced(), reader.synced()]);
@@ -165,7 +165,7 @@ describe('a large update', () => {
     expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
   });
 
-  it('I5: that brings nothing new is acknowledged and not stored again', async () => {
+  it('I5: is acknowledged and not stored again if it contains nothing new', async () => {
     const server = await serve();
     const large = drawing();
     for (let index = 0; index < 1_000; index += 1) large.getMap('shapes').delete(`shape-${index}`);
@@ -184,7 +184,7 @@ describe('a large update', () => {
     expect(reader.shapes).toEqual(contentOf(large));
   });
 
-  it('I4: of a large board whose document was not made yet is acknowledged, and comes to everybody', async () => {
+  it('I4: is acknowledged and forwarded before the document of its board is built', async () => {
     const dataFolder = folder();
     const before = await serve({ dataFolder });
     const first = await guest(before, ['board']);
@@ -219,7 +219,7 @@ describe('a large update', () => {
     expect(again.shapes).toEqual(author.shapes);
   });
 
-  it('I36: of somebody who may view only is not made, and one that brings nothing new is acknowledged', async () => {
+  it('I36: is refused from a view-only guest unless it contains nothing new', async () => {
     const key = invitationKey();
     const token = 'the-token-of-the-owner';
     const server = await serve({ token, invitationKey: key.invitationKey });

@@ -18,15 +18,15 @@ const key = invitationKey();
 const token = 'the-token-of-the-owner';
 const settings = { token, invitationKey: key.invitationKey };
 const mib = 1024 * 1024;
-/** For what comes within a second on an idle machine. */
+/** Within a second on an idle machine. */
 const patienceMs = 50_000;
 const invite = (name: string, boardId = 'plan'): string =>
   key.invite({ id: invitationId(name), boardId, role: 'edit' });
 
-/** A text of so many KiB. */
+/** A text of the given size in KiB. */
 const text = (kib: number): string => 'x'.repeat(kib * 1024);
 
-/** @returns what became of everything that was drawn */
+/** @returns the outcome of everything drawn */
 const outcome = (board: BoardClient): Promise<string> =>
   Promise.race([board.acknowledged().then(() => 'stored'), board.refused]);
 
@@ -36,10 +36,10 @@ async function drawn(board: BoardClient, shapeId: string, value: string): Promis
   return await outcome(board);
 }
 
-describe('a board that is as large as the server accepts', () => {
+describe('a full board', () => {
   const quota = { ...noLimits, maxBoardBytes: mib };
 
-  it('I34: is not stored further, and the other boards of the connection are', async () => {
+  it('I34: accepts no changes, without affecting the other boards of the connection', async () => {
     const socket = client(await serve({ quota }));
     const board = socket.open('full');
     const other = socket.open('other');
@@ -60,7 +60,7 @@ describe('a board that is as large as the server accepts', () => {
     await second.synced();
     second.document.getMap('shapes').delete('a');
     expect(await outcome(second)).toBe('stored');
-    // A change that does not fit has the log compacted, though not again and again.
+    // A change that does not fit triggers compaction, but not repeatedly.
     await drawn(second, 'b', text(100));
     await vi.waitFor(async () => {
       const again = client(server).open('full', { document: second.document });
@@ -72,7 +72,7 @@ describe('a board that is as large as the server accepts', () => {
     expect(third.shapes).toEqual({ b: text(100) });
   });
 
-  it('I34: is counted with what other servers and earlier runs stored', async () => {
+  it('I34: includes content from other servers and earlier runs', async () => {
     const dataFolder = folder();
     const server = await serve({ quota, dataFolder });
     expect(await drawn(client(server).open('full'), 'a', text(1_000))).toBe('stored');
@@ -84,7 +84,7 @@ describe('a board that is as large as the server accepts', () => {
     expect(await metricOf(later, refused)).toBeGreaterThanOrEqual(1);
   });
 
-  it('I34: stays with the app, which says what it is and syncs its other boards', async () => {
+  it('I34: is explained by the app, which syncs its other boards', async () => {
     const server = await serve({ quota: { ...noLimits, maxBoardBytes: 32 * 1024 } });
     const outbox = new MemoryOutbox();
     const { sync, recorder } = startSync(outbox, urlOf(server), realTime);
@@ -103,10 +103,10 @@ describe('a board that is as large as the server accepts', () => {
   });
 });
 
-describe('a client that stored as much as the server accepts', () => {
+describe('a client that used up its quota', () => {
   const quota = { ...noLimits, maxClientBytes: mib };
 
-  it('I34: may store no more, also after a start of the server, and others may', async () => {
+  it('I34: may store no more, even after a restart, while others may', async () => {
     const dataFolder = folder();
     const server = await serve({ ...settings, quota, dataFolder });
     const guest = client(server).open('plan', { token: invite('anna') });
@@ -121,7 +121,7 @@ describe('a client that stored as much as the server accepts', () => {
     expect(await drawn(client(later).open('plan', { token }), 'd', text(500))).toBe('stored');
   });
 
-  it('I34: is counted over all boards, however many changes are on the way at once', async () => {
+  it('I34: is limited over all boards, with many changes in flight', async () => {
     const server = await serve({ quota });
     const boards = Array.from({ length: 20 }, (_, index) => client(server).open(`board-${index}`));
     await Promise.all(boards.map((board) => board.synced()));
@@ -131,12 +131,12 @@ describe('a client that stored as much as the server accepts', () => {
     expect(outcomes.filter((each) => each === serverReasons.clientFull)).toHaveLength(10);
   });
 
-  it('has room again once a snapshot has dropped what was removed', async () => {
+  it('has room again once compaction has dropped deleted content', async () => {
     const dataFolder = folder();
     const server = await serve({ quota, dataFolder });
     const board = client(server).open('plan');
     for (let round = 0; round < 30; round += 1) {
-      // Each takes the place of the one before.
+      // Each replaces the one before.
       const before = await drawn(board, 'a', text(100) + round);
       if (before !== 'stored') break;
     }
@@ -147,8 +147,8 @@ describe('a client that stored as much as the server accepts', () => {
   });
 });
 
-describe('a client that has as many boards as the server accepts', () => {
-  it('I34: may store no new one, and goes on with those it has', async () => {
+describe('a client with the maximum number of boards', () => {
+  it('I34: may store no new one, but continue with its boards', async () => {
     const server = await serve({ quota: { ...noLimits, maxClientBoards: 3 } });
     const socket = client(server);
     const boards = Array.from({ length: 10 }, (_, index) => socket.open(`board-${index}`));
@@ -163,7 +163,7 @@ describe('a client that has as many boards as the server accepts', () => {
   });
 });
 
-it('what was stored before there were quotas counts towards that of the token', async () => {
+it('content from before quotas counts for the users of the token', async () => {
   const dataFolder = folder();
   const path = join(dataFolder, boardsDatabaseName);
   const former = openDatabase(path, boardMigrations.slice(0, 2), () => new Date());

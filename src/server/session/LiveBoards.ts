@@ -3,10 +3,10 @@ import * as Y from 'yjs';
 import { isContained } from './boardUpdate.ts';
 import { leastSlicedSizeBytes, type UnloadedBoards } from './UnloadedBoards.ts';
 
-/** What changes a board here comes from its log already. */
+/** Changes applied here are in the log already. */
 const fromStore = { source: 'local', skipStoreHooks: true } as const;
 
-/** The boards that clients have open now, as Hocuspocus has them in memory. */
+/** The open boards in Hocuspocus's memory. */
 export class LiveBoards implements Extension {
   readonly #unloaded: UnloadedBoards;
   #hocuspocus: Hocuspocus | undefined;
@@ -19,16 +19,15 @@ export class LiveBoards implements Extension {
     this.#hocuspocus = instance;
   }
 
-  /** Whether the board is open and has all that the update brings. */
+  /** Whether the board is open and contains everything in the update. */
   contains(boardId: string, update: Uint8Array): boolean {
     const document = this.#hocuspocus?.documents.get(boardId);
     return document !== undefined && isContained(update, document);
   }
 
   /**
-   * Applies an update that was stored to the board, if it is open or just being opened, and so tells its
-   * clients.
-   * @param except a document that gets the update anyway
+   * Applies a stored update to the board if it is open or being opened, which forwards it to its clients.
+   * @param except a document that receives the update anyway
    */
   async apply(boardId: string, update: Uint8Array, except?: Document): Promise<void> {
     const hocuspocus = this.#hocuspocus;

@@ -1,11 +1,11 @@
-/** How long a slice of work may hold the event loop. */
+/** How long a slice of work may block the event loop. */
 const sliceMs = 10;
 
-/** Turns of the event loop for long work: one slice in each, whoever it is for, and everybody is served in between. */
+/** Allots iterations of the event loop to long work: one slice in each, so that clients are served in between. */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
 
-  /** Resolves with a slice that begins at once, in a turn that no other slice is in. */
+  /** Resolves with a slice that starts at once, in an iteration without another slice. */
   async next(): Promise<Slice> {
     this.#last = this.#last.then(() => new Promise((resolve) => setImmediate(resolve)));
     await this.#last;

@@ -9,17 +9,17 @@ import type { BoardAnswer } from '../worker/boardCalls.ts';
 import { tellUpdate } from './answerFromStore.ts';
 import { Turns } from './Turns.ts';
 
-/** An update or a board from this size on is taken in slices, since little of it may be much work. */
+/** An update or a board of this size or more is applied in slices, since few bytes may be much work. */
 export const leastSlicedSizeBytes = 64 * 1024;
-/** The document of a smaller board is made when somebody opens it. */
+/** The document of a smaller board is built when the board is opened. */
 const leastUnloadedSizeBytes = 1024 * 1024;
 
 interface Unloaded {
   readonly boardId: string;
-  /** Of what is stored, where that was asked for: it may be less than all. */
+  /** The stored changes, if they were read; may be incomplete. */
   known: KnownChanges | undefined;
   loading: Promise<void> | undefined;
-  /** Stored after the loading began, perhaps. */
+  /** Possibly stored after loading began. */
   readonly later: Uint8Array[];
 }
 
@@ -30,9 +30,9 @@ export interface UnloadedBoardsOptions {
 }
 
 /**
- * Large boards that clients have open and of which no document was made: that takes seconds and many times the memory, and
- * whoever only opens a board needs its bytes. The document is made in slices once the board is changed. Until it
- * is complete, Yjs may keep a change waiting in it instead of applying it: clients then have to be told by other means.
+ * Large open boards without a document: building one takes seconds and many times the memory, and a client that only
+ * opens a board needs its bytes. The document is built in slices once the board is changed. Until it is complete, Yjs
+ * may keep a change waiting in it instead of applying it, so changes are forwarded to clients directly.
  */
 export class UnloadedBoards {
   readonly #store: BoardStore;
@@ -48,7 +48,7 @@ export class UnloadedBoards {
   }
 
   /**
-   * Fills the document of a board that is opened, unless the board is large.
+   * Fills the document of a board that is being opened, unless the board is large.
    * @throws StorageError
    */
   async open(boardId: string, document: Document): Promise<void> {
@@ -61,14 +61,14 @@ export class UnloadedBoards {
     }
   }
 
-  /** Whether the document lacks something that is stored. */
+  /** Whether the document lacks stored changes. */
   has(document: Document): boolean {
     return this.#unloaded.has(document);
   }
 
   /**
-   * What is stored of a board whose clients need not have its document for it, and a client lacks.
-   * @returns undefined when only the document shows what the board is
+   * The stored changes of a board that a client lacks, without a document.
+   * @returns undefined if only a document shows the content of the board
    * @throws StorageError
    */
   async answer(boardId: string, stateVector: Uint8Array): Promise<BoardAnswer | undefined> {
@@ -77,7 +77,7 @@ export class UnloadedBoards {
   }
 
   /**
-   * Whether all that the update brings is stored; false also where that is not known.
+   * Whether everything in the update is stored; false if unknown.
    * @throws StorageError
    */
   async contains(document: Document, update: Uint8Array): Promise<boolean> {
@@ -87,7 +87,7 @@ export class UnloadedBoards {
     return unloaded.known?.contains(update) ?? false;
   }
 
-  /** A change was stored: tells it to the clients, and begins to make the document. */
+  /** Forwards a stored change to the clients, and starts to build the document. */
   tell(document: Document, update: Uint8Array): void {
     const unloaded = this.#unloaded.get(document);
     if (unloaded === undefined) return;
@@ -102,8 +102,8 @@ export class UnloadedBoards {
   }
 
   /**
-   * Brings a large update that was stored into the document in slices, and tells it to the clients.
-   * @param pieces what the update was cut into
+   * Applies a large stored update to the document in slices, and forwards it to the clients.
+   * @param pieces of the update
    * @throws StorageError when the document cannot be loaded
    */
   async apply(
@@ -115,7 +115,7 @@ export class UnloadedBoards {
     if (unloaded === undefined) {
       const failedCount = await this.#applyAll(document, pieces);
       this.#report(document.name, failedCount);
-      // Whoever opened the board in the meantime got a part of it.
+      // Clients that opened the board in the meantime received a part of it.
       tellAll(document, update);
     } else {
       for (const piece of pieces) unloaded.later.push(piece);

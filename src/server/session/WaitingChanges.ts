@@ -2,17 +2,17 @@ import type * as Y from 'yjs';
 import { weightOfWaiting } from '../worker/waitingWeight.ts';
 
 /**
- * Most that may wait on one board for changes that have not come, see `waitingWeight`. Yjs takes all of it in its hands
- * with each change that comes after it. The changes of a client come in their order: hardly anything ever waits.
+ * The most that may wait on one board for missing predecessors, see `waitingWeight`. Yjs processes all of it with each
+ * later change. The changes of a client arrive in order, so hardly anything ever waits.
  */
 const maxWeight = 256 * 1024;
 
-/** Bounds what waits on each board, with what is being stored at the moment. */
+/** Limits the changes that wait on each board, including those being stored. */
 export class WaitingChanges {
   /** By board. */
   readonly #underWay = new Map<string, number>();
 
-  /** @returns whether there is room for so much more; then it is taken until `applied` */
+  /** @returns whether there is room for this weight; if so it is reserved until `applied` */
   take(boardId: string, document: Y.Doc, weight: number): boolean {
     if (weight === 0) return true;
     const underWay = this.#underWay.get(boardId) ?? 0;
@@ -21,7 +21,7 @@ export class WaitingChanges {
     return true;
   }
 
-  /** What was taken waits in the document from now on, or nowhere. */
+  /** Releases a reservation: the changes wait in the document, or do not wait. */
   applied(boardId: string, weight: number): void {
     const underWay = (this.#underWay.get(boardId) ?? 0) - weight;
     if (underWay > 0) this.#underWay.set(boardId, underWay);

@@ -14,16 +14,16 @@ import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQ
 import { type ClientId, noClient, type Shares, StorageUsage, scaleShares } from './StorageUsage.ts';
 import { transactUntold } from './transactUntold.ts';
 
-/** A log shorter than this is never worth a snapshot. */
+/** A smaller log is not worth a snapshot. */
 const leastLogSizeBytes = 256 * 1024;
-/** While a board grows, its log waits for a quiet moment of it: a backlog would be read and written again and again. */
+/** A log is compacted after this long without changes; otherwise a growing backlog would be rewritten repeatedly. */
 const quietMs = 3_000;
-/** Not for ever, though: until the log has so many bytes, and so many times those of its snapshot. */
+/** It is compacted anyway at this size and this multiple of its snapshot. */
 const longLogSizeBytes = 1024 * 1024;
 const longLogInSnapshots = 3;
-/** What a row costs besides its bytes, so that many tiny updates count too. */
+/** The cost of a row besides its bytes, so that many tiny updates count too. */
 const rowOverheadBytes = 64;
-/** A board that is full is compacted at once, and then not again for so many times as long as that took. */
+/** A full board is compacted at once, then not again for this multiple of the time that took. */
 const fullRestFactor = 20;
 
 type Write =
@@ -35,14 +35,14 @@ type Write =
     }
   | { readonly type: 'fingerprint'; readonly boardId: string; readonly fingerprint: Uint8Array }
   | { readonly type: 'probe' }
-  /** Nothing: it is done when everything before it is. */
+  /** Writes nothing: it is done when everything before it is. */
   | { readonly type: 'barrier' };
 
 interface BoardSize {
   logCount: number;
   logSizeBytes: number;
   snapshotSizeBytes: number;
-  /** The log when it could not be compacted last. */
+  /** The size of the log when compaction last failed. */
   failedAtBytes: number;
 }
 
@@ -53,7 +53,7 @@ interface Row {
 
 /** A board as it is on disk. */
 export interface BoardOnDisk {
-  /** The caller's own: destroy it. */
+  /** The caller destroys it. */
   readonly document: Y.Doc;
   readonly fingerprint: Uint8Array;
 }
@@ -65,16 +65,16 @@ export interface BoardStoreOptions {
   /** Makes snapshots; the caller closes it, after the store. */
   readonly thread: BoardThread;
   readonly log: ServerLog;
-  /** Whether there is room for so many bytes more; default: always. */
+  /** Whether there is room for this many more bytes; default: always. */
   readonly hasRoomFor?: (sizeBytes: number) => boolean;
-  /** What clients may have stored; default: anything. */
+  /** Limits on the storage of clients; default: none. */
   readonly quota?: QuotaLimits;
 }
 
 /**
- * The boards on disk. An update is appended to a log, many boards' updates to a transaction; a log that grew
- * as large as half its board becomes one snapshot with it once the board is quiet. Each change of the file is one transaction, so
- * that a kill at any instant leaves either the state before or the state after.
+ * The boards on disk. Updates are appended to a log, many boards' updates in one transaction. A log of half the size of
+ * its board is compacted into a snapshot once the board is quiet. Each change of the file is one transaction, so that a
+ * kill leaves either the state before or the state after.
  */
 export class BoardStore {
   readonly #options: BoardStoreOptions;
@@ -86,12 +86,12 @@ export class BoardStore {
   readonly #quota: StorageQuota;
   /** Until when a full board is not compacted again, by `performance.now()`. */
   readonly #restsUntilMs = new Map<string, number>();
-  /** Boards of which a fingerprint may be on disk, with it while it is true. */
+  /** Boards with a fingerprint on disk; undefined while it is outdated. */
   readonly #fingerprints = new Map<string, Uint8Array | undefined>();
   /** Updates submitted so far, by board. */
   readonly #submitted = new Map<string, number>();
   readonly #due = new Set<string>();
-  /** Boards that are due as soon as they are quiet. */
+  /** Boards to compact once they are quiet. */
   readonly #growing = new Map<string, NodeJS.Timeout>();
   #isCompacting = false;
   #compactionCount = 0;
@@ -105,7 +105,7 @@ export class BoardStore {
     this.#commits = new GroupCommit({
       commit: (writes) => this.#commit(writes),
       sizeBytes: (write) => (write.type === 'append' ? write.update.byteLength : 0),
-      // Never asked: what the disk refuses is refused to whoever sent it.
+      // No retry: a change that the disk refuses is refused to its sender.
       untilRetry: async () => false,
     });
     this.#readSizes();
@@ -113,20 +113,20 @@ export class BoardStore {
 
   /**
    * Resolves when the update is on disk, flushed.
-   * @param client whose quota it counts towards; default: nobody's
-   * @throws StorageError or QuotaError when it is not and will not be.
+   * @param client whose quota it counts towards; default: none
+   * @throws StorageError or QuotaError when it is not stored.
    */
   async append(boardId: string, update: Uint8Array, client: ClientId = noClient): Promise<void> {
     const { hasRoomFor = () => true } = this.#options;
     const sizeBytes = update.byteLength + rowOverheadBytes;
     const problem = this.#quota.problemOf(boardId, client, update, sizeBytes);
     if (problem !== undefined) {
-      // Perhaps much of it was removed again since the last snapshot.
+      // Much of it may have been deleted since the last snapshot.
       if (problem !== 'too-many-boards') this.#compactFull(boardId);
       throw new QuotaError(problem);
     }
     if (!hasRoomFor(update.byteLength)) {
-      throw new StorageError('disk-full', 'The disk has less space left than it is to keep.');
+      throw new StorageError('disk-full', 'The disk has less free space than configured.');
     }
     this.#submitted.set(boardId, (this.#submitted.get(boardId) ?? 0) + 1);
     this.#usage.reserve(boardId, client, sizeBytes);
@@ -139,12 +139,12 @@ export class BoardStore {
     }
   }
 
-  /** Writes something, as an update would be written. @throws StorageError */
+  /** Makes a test write. @throws StorageError */
   async probe(): Promise<void> {
     await this.#commits.submit({ type: 'probe' });
   }
 
-  /** All that was appended before this call: the snapshot and what came after it, in order. The bytes are the caller's. */
+  /** Everything appended before this call: the snapshot and later updates, in order. The caller owns the bytes. */
   async updates(boardId: string): Promise<readonly Uint8Array[]> {
     await this.#pendingWrites();
     const { snapshot, log } = this.#read(boardId);
@@ -157,7 +157,7 @@ export class BoardStore {
     return size.snapshotSizeBytes + size.logSizeBytes;
   }
 
-  /** Brings all that was appended before this call into the document. */
+  /** Applies everything appended before this call to the document. */
   async load(boardId: string, document: Y.Doc): Promise<void> {
     await this.#pendingWrites();
     const failed = this.#apply(boardId, document);
@@ -169,14 +169,14 @@ export class BoardStore {
     }
   }
 
-  /** Reads all that was appended before this call, and remembers the fingerprint for `knownFingerprint`. */
+  /** Reads everything appended before this call, and stores the fingerprint for `knownFingerprint`. */
   async read(boardId: string): Promise<BoardOnDisk> {
     const submitted = this.#submitted.get(boardId);
     const document = new Y.Doc();
     await this.load(boardId, document);
     const fingerprint = fingerprintOf(document);
     if (this.#submitted.get(boardId) === submitted && this.#sizes.has(boardId)) {
-      // What is appended from now on is written after it, and takes it away again.
+      // Updates appended from now on are written after it and remove it again.
       void this.#commits
         .submit({ type: 'fingerprint', boardId, fingerprint })
         .catch(() => undefined);
@@ -208,7 +208,7 @@ export class BoardStore {
     return this.#sizes.size;
   }
 
-  /** What counts towards the quotas: of the board and of the client that have most. */
+  /** The quota usage of the board and the client that use most. */
   get largestUsage(): { readonly boardBytes: number; readonly clientBytes: number } {
     const { largestBoardSizeBytes, largestClientSizeBytes } = this.#usage;
     return { boardBytes: largestBoardSizeBytes, clientBytes: largestClientSizeBytes };
@@ -218,7 +218,7 @@ export class BoardStore {
     return this.#compactionCount;
   }
 
-  /** Waits for what is being written and closes the file. */
+  /** Waits for pending writes and closes the file. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -227,13 +227,13 @@ export class BoardStore {
     closeDatabase(this.#database);
   }
 
-  /** Resolves when what was submitted so far is on disk or was refused. */
+  /** Resolves when everything submitted so far is on disk or was refused. */
   async #pendingWrites(): Promise<void> {
     await this.#commits.submit({ type: 'barrier' }).catch(() => undefined);
   }
 
   async #commit(writes: readonly Write[]): Promise<readonly WriteOutcome<void>[]> {
-    // One turn of the event loop: what other sockets have ready goes along.
+    // One iteration of the event loop, so that messages ready on other sockets join the transaction.
     await new Promise((resolve) => setImmediate(resolve));
     try {
       inTransaction(this.#database, () => {
@@ -300,7 +300,7 @@ export class BoardStore {
     if (!this.#isCompacting) void this.#compactDue();
   }
 
-  /** One board after the other. */
+  /** Compacts one board at a time. */
   async #compactDue(): Promise<void> {
     this.#isCompacting = true;
     for (const boardId of this.#due) {
@@ -335,7 +335,7 @@ export class BoardStore {
       this.#options.log.info('log compacted', { board: boardId, ms, snapshotBytes });
     } catch (error) {
       if (this.#isClosed) return;
-      // The log stays as it was, and is tried again when it is twice as large.
+      // The log is unchanged, and compacted again when it is twice as large.
       const size = this.#sizeOf(boardId);
       size.failedAtBytes = weightOf(size);
       this.#options.log.warn('log not compacted', { board: boardId, error: errorLine(error) });
@@ -370,7 +370,7 @@ export class BoardStore {
     return new Map(rows.map(({ client, size }) => [client, size]));
   }
 
-  /** Of updates of the board that were set aside. */
+  /** Size of the updates of the board that were set aside. */
   #unreadableBytes(boardId: string): number {
     return (this.#statements.unreadableSize.get(boardId) as { size: number }).size;
   }
@@ -476,8 +476,8 @@ const weightOf = ({ logCount, logSizeBytes }: BoardSize): number =>
   logSizeBytes + logCount * rowOverheadBytes;
 
 /**
- * So that reading the log of a quiet board never takes longer than reading half the board again. A single update is as quick to read as
- * the snapshot it would become: a board that comes whole, as what was made offline does, is written once.
+ * Limits reading the log of a quiet board to the time of reading half the board. A single update is read as quickly as
+ * the snapshot it would become, so a board that arrives whole, such as an offline board, is written once.
  */
 const isDue = (size: BoardSize): boolean =>
   isInParts(size) &&
@@ -489,7 +489,7 @@ const isInParts = ({ logCount, snapshotSizeBytes }: BoardSize): boolean =>
 const isLong = (size: BoardSize): boolean =>
   weightOf(size) >= Math.max(longLogSizeBytes, size.snapshotSizeBytes * longLogInSnapshots);
 
-/** Such an update was stored by an older version, and would keep the server busy whenever it is read. */
+/** Stored by an older version; it would keep the server busy whenever it is read. */
 const isTooMuch = (update: Uint8Array): boolean =>
   updateFault(update, wholeBoardLimits) === 'too-much';
 

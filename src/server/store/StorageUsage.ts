@@ -1,9 +1,9 @@
-/** Who stored something: a client with the server's token, or the id of the invitation that a guest came with. */
+/** A client for quotas: all users of the server's token, or all guests with one invitation (its id). */
 export type ClientId = string;
 
-/** Everybody who knows the token, or comes to a server that asks for none. No invitation has such a short id. */
+/** All users of the token, or of a server without one. No invitation has such a short id. */
 export const tokenClient: ClientId = 'token';
-/** Changes that came from other servers belong to nobody here: the server that accepted them counted them. */
+/** For changes from other servers, which the server that accepted them has counted. */
 export const noClient: ClientId = '';
 
 export interface ClientTotal {
@@ -16,8 +16,8 @@ export interface ClientTotal {
 export type Shares = ReadonlyMap<ClientId, number>;
 
 /**
- * The shares when all of them together have become so many bytes. Who removed what is not known, so each decreases by
- * the same factor.
+ * The shares once their sum has become this many bytes. It is unknown who deleted what, so all decrease by the same
+ * factor.
  */
 export function scaleShares(shares: Shares, sizeBytes: number): Shares {
   const before = [...shares.values()].reduce((sum, share) => sum + share, 0);
@@ -33,7 +33,7 @@ interface Share {
 
 const nothing: ClientTotal = { sizeBytes: 0, boardCount: 0 };
 
-/** How many bytes of each board are whose. They are counted before they are written, so that none slip past a quota. */
+/** Bytes by board and client. They are counted before they are written, so that none bypass a quota. */
 export class StorageUsage {
   readonly #boards = new Map<string, Map<ClientId, Share>>();
   readonly #totals = new Map<ClientId, ClientTotal>();
@@ -68,22 +68,22 @@ export class StorageUsage {
     return largest;
   }
 
-  /** It is about to be written. */
+  /** The bytes are about to be written. */
   reserve(boardId: string, client: ClientId, sizeBytes: number): void {
     this.#change(boardId, client, 0, sizeBytes);
   }
 
-  /** It was written, or not. */
+  /** The bytes were written, or not. */
   settle(boardId: string, client: ClientId, sizeBytes: number, isStored: boolean): void {
     this.#change(boardId, client, isStored ? sizeBytes : 0, -sizeBytes);
   }
 
-  /** It was on the disk when the server started. */
+  /** The bytes were on disk when the server started. */
   found(boardId: string, client: ClientId, sizeBytes: number): void {
     this.#change(boardId, client, sizeBytes, 0);
   }
 
-  /** The stored bytes of a board that were divided in one way are now divided in the other. */
+  /** Replaces the shares of a board after a compaction. */
   redivide(boardId: string, before: Shares, after: Shares): void {
     for (const [client, sizeBytes] of before) {
       this.#change(boardId, client, (after.get(client) ?? 0) - sizeBytes, 0);

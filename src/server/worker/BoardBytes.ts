@@ -6,18 +6,18 @@ import { spansOf } from '../../shared/document/scanUpdate.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { UpdateJoiner } from '../../shared/document/UpdateJoiner.ts';
 
-/** A client takes in as much within about a frame. */
+/** A client applies this much in about one frame. */
 const pieceSizeBytes = 64 * 1024;
 
 /** What a client lacks of a board. */
 export interface MissingPieces {
-  /** Each rests on those before it and on what the client has. */
+  /** Each builds only on those before it and on the client's state. */
   readonly pieces: readonly Uint8Array[];
-  /** Also what waits for changes that have not come. */
+  /** Includes changes that wait for missing predecessors. */
   readonly last: Uint8Array;
 }
 
-/** A board as its bytes on disk, without a document: making that takes a hundred times as long as reading the bytes. */
+/** A board as its stored bytes, without a document, which takes a hundred times as long to build. */
 export class BoardBytes {
   readonly #update: Uint8Array;
   /** Up to the first gap of each client. */
@@ -28,7 +28,7 @@ export class BoardBytes {
     this.stateVector = stateVector;
   }
 
-  /** @returns undefined when Yjs might not apply one of the updates: then only a document shows what is left */
+  /** @returns undefined if Yjs might not apply one of the updates: then only a document shows the result */
   static of(updates: readonly Uint8Array[]): BoardBytes | undefined {
     if (!updates.every(isSoundUpdate)) return undefined;
     const joiner = new UpdateJoiner();
@@ -38,7 +38,7 @@ export class BoardBytes {
     return new BoardBytes(update, joined.stateVector ?? Y.encodeStateVectorFromUpdate(update));
   }
 
-  /** All changes but those that wait for others. */
+  /** All changes except those that wait for others. */
   known(): KnownChanges {
     const known = new KnownChanges();
     if (!known.add(this.#update)) {

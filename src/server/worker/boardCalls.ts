@@ -11,14 +11,14 @@ import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { BoardBytes, type MissingPieces } from './BoardBytes.ts';
 import { waitingWeight } from './waitingWeight.ts';
 
-/** Yjs takes in a piece within some milliseconds, whatever it holds. */
+/** Yjs applies a piece of this size within milliseconds, whatever its content. */
 const pieceSizeBytes = 16 * 1024;
 
-/** An update of a client that may be stored, and what it takes to apply it in slices. */
+/** A checked update of a client, with its pieces. */
 export interface CheckedUpdate {
-  /** As it came: it was handed over, and comes back. */
+  /** The unchanged bytes, transferred back. */
   readonly update: Uint8Array;
-  /** Together they are the update; each builds only on those before it and on what the update builds on. */
+  /** Together they are the update. Each builds only on those before it and on predecessors of the update. */
   readonly pieces: readonly Uint8Array[];
   /** See `waitingWeight`, for a document with the given state vector. */
   readonly weight: number;
@@ -26,7 +26,7 @@ export interface CheckedUpdate {
 
 export interface CompactedLog {
   readonly snapshot: Uint8Array;
-  /** Which of the updates Yjs could not apply. */
+  /** The indexes of updates that Yjs could not apply. */
   readonly failed: readonly number[];
 }
 
@@ -35,13 +35,13 @@ export interface BoardAnswer extends MissingPieces {
   readonly stateVector: Uint8Array;
 }
 
-/** What the thread of the boards does. It keeps nothing between two calls. */
+/** The calls of the board thread. It keeps no state between calls. */
 export interface BoardCalls {
-  /** Looks through what a client sent, and cuts it. */
+  /** Checks an update of a client, and splits it. */
   check(update: Uint8Array, stateVector: Uint8Array): CheckedUpdate | UpdateFault;
-  /** Cuts what is stored of a board, to apply it in slices. */
+  /** Splits the stored updates of a board, to apply them in slices. */
   cut(updates: readonly Uint8Array[]): readonly Uint8Array[];
-  /** What a client with the given state vector lacks; undefined when only a document shows what the board is. */
+  /** The changes that a client with the given state vector lacks; undefined if only a document shows the board. */
   answer(updates: readonly Uint8Array[], stateVector: Uint8Array): BoardAnswer | undefined;
   /** The changes that are stored, as numbers; undefined as in `answer`. */
   known(updates: readonly Uint8Array[]): ChangeNumbers | undefined;
@@ -53,7 +53,7 @@ export const boardCalls: BoardCalls = {
   check(update, stateVector) {
     const fault = updateFault(update, messageLimits);
     if (fault !== undefined) return fault;
-    // Yjs could not apply it.
+    // Yjs cannot apply it.
     if (!isSoundUpdate(update)) return 'garbage';
     const clocks = Y.decodeStateVector(stateVector);
     return {
@@ -89,11 +89,11 @@ export const boardCalls: BoardCalls = {
   },
 };
 
-/** Such an update was stored by an older version, and would keep the server busy whenever it is read. */
+/** Stored by an older version; it would keep the server busy whenever it is read. */
 const isTooMuch = (update: Uint8Array): boolean =>
   updateFault(update, wholeBoardLimits) === 'too-much';
 
-/** What Yjs cannot apply is not taken apart either. */
+/** An update that Yjs cannot apply is not split. */
 const piecesOf = (update: Uint8Array): readonly Uint8Array[] =>
   update.byteLength > pieceSizeBytes && isSoundUpdate(update)
     ? splitUpdate(update, pieceSizeBytes)
@@ -109,8 +109,8 @@ function isApplied(document: Y.Doc, update: Uint8Array): boolean {
 }
 
 /**
- * The document as one update that is known to be readable: bytes can pass for an update and yet leave a
- * document that cannot be encoded, or not be read again.
+ * Encodes the document as one update and verifies it: a valid update may lead to a document that cannot be encoded, or
+ * whose encoding cannot be read.
  */
 function encodeSound(document: Y.Doc): Uint8Array {
   const bytes = Y.encodeStateAsUpdate(document);

@@ -1,4 +1,4 @@
-/** The thread for what takes long with a large update or board, so that the event loop goes on with everything else. */
+/** The thread for long work on large updates and boards, which keeps the event loop responsive. */
 import '../../shared/document/unjoinedLists.ts';
 import { serveCalls } from '../../base/workerCalls.ts';
 import { type BoardCalls, boardCalls } from './boardCalls.ts';

@@ -1,7 +1,7 @@
 import type { HandedOver } from '../../base/workerCalls.ts';
 import type { BoardCalls } from './boardCalls.ts';
 
-/** The bytes of answers, which the thread needs no longer. */
+/** The buffers of an answer to transfer to the caller. */
 export const handedBack: HandedOver<BoardCalls> = {
   check: (checked) => (typeof checked === 'string' ? [] : [checked.update, ...checked.pieces]),
   cut: (pieces) => pieces,

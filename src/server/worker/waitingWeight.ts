@@ -2,12 +2,12 @@ import * as Y from 'yjs';
 import { visitInCausalOrder } from '../../shared/document/causalOrder.ts';
 import { nowhere, type Struct, scanUpdate } from '../../shared/document/scanUpdate.ts';
 
-/** What a struct or a range of deletions costs Yjs besides its bytes, in bytes that cost as much. */
+/** The cost for Yjs of a struct or deleted range besides its bytes, in equivalent bytes. */
 const partWeight = 32;
-/** What each client of whom something waits costs it: Yjs goes through all clients for each of them. */
+/** The cost of each client with waiting changes: for each of them Yjs goes through all clients. */
 const clientWeight = 512;
 
-/** The clock that follows the last change of a client that a document has. */
+/** The next clock of a client in a document. */
 export type ClockOf = (client: number) => number;
 
 export const clocksIn =
@@ -16,19 +16,19 @@ export const clocksIn =
     Y.getState(store, client);
 
 /**
- * How much of an update would wait in a document for changes that are not there: its bytes, and something for each
- * struct, each range of deletions, and each client who made what waits. It finds what Yjs keeps aside (`integrateStructs` of its `utils/encoding.js`),
- * also where structs wait for each other in a circle. Takes time for what is in the update, whatever the document has.
- * @throws when the bytes are no update
+ * The weight of those parts of an update that would wait in a document for missing changes: their bytes, plus a cost for
+ * each struct, deleted range and client. It finds the same structs as Yjs (`integrateStructs` of its
+ * `utils/encoding.js`), cycles included. The time depends on the update, not on the document.
+ * @throws when the bytes are not an update
  */
 export function waitingWeight(update: Uint8Array, clockIn: ClockOf): number {
   return waitsForNothing(update, clockIn) ? 0 : weigh(update, clockIn);
 }
 
-/** Most updates are found to wait for nothing in as many walks, each a tenth of the time that it takes to order one. */
+/** Most updates turn out not to wait within this many passes, each of which takes a tenth of the time of sorting. */
 const maxWalkCount = 4;
 
-/** Whether a few walks over the update, each of which goes as far as what is there by then allows, show that. */
+/** Whether a few passes over the update, each as far as the known predecessors allow, show that nothing waits. */
 function waitsForNothing(update: Uint8Array, clockIn: ClockOf): boolean {
   const nextClocks = new Map<number, number>();
   const clockOf = (client: number): number => nextClocks.get(client) ?? clockIn(client);
@@ -55,7 +55,7 @@ function waitsForNothing(update: Uint8Array, clockIn: ClockOf): boolean {
       if (!isReady(struct)) waiting.add(client);
       else if (nextClock > clockOf(client)) nextClocks.set(client, nextClock);
     });
-    // As in Yjs, the second part takes the place of the first.
+    // As in Yjs, the second part replaces the first.
     if (isClientTwice) return false;
     if (waiting.size > 0) continue;
     return [...deletions.clients].every(([client, ranges]) =>
@@ -89,12 +89,12 @@ function weigh(update: Uint8Array, clockIn: ClockOf): number {
   return weight;
 }
 
-/** How much waits in the document, weighed alike. */
+/** The weight of the changes that wait in the document. */
 export function weightOfWaiting({ store: { pendingStructs, pendingDs } }: Y.Doc): number {
   return weightOf(pendingStructs?.update) + weightOf(pendingDs);
 }
 
-/** Yjs makes new bytes whenever more waits. */
+/** Yjs creates new bytes whenever more waits. */
 const weights = new WeakMap<Uint8Array, number>();
 
 function weightOf(waiting: Uint8Array | null | undefined): number {
