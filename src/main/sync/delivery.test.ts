@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, relayTo, sync, until, passUntil } = stage();
+const { serve, relayTo, sync } = stage();
 
 const isSynced = (client: ReturnType<typeof sync>, boardId = 'board'): boolean =>
   client.sync.syncStatus(boardId).state === 'synced';
@@ -58,11 +59,11 @@ describe('delivery', () => {
     const client = sync(outbox, relay.url);
     client.sync.openBoard('board');
     outbox.draw('board', 'a');
-    await passUntil('it was tried again', () => client.recorder.retries.length === 2);
+    await until('it was tried again', () => client.recorder.retries.length === 2);
     relay.isRefusing = false;
-    await passUntil('synced', () => isSynced(client));
+    await until('synced', () => isSynced(client));
     outbox.draw('board', 'b');
-    await passUntil('nothing waits', () => outbox.size === 0);
+    await until('nothing waits', () => outbox.size === 0);
     const told = client.recorder.deliveries.map(({ way, attempts }) => [way, attempts]);
     expect(told).toEqual([
       ['catch-up', 3],
@@ -88,9 +89,9 @@ describe('delivery', () => {
     relay.toClient = 'pass';
     relay.isRefusing = true;
     relay.cut();
-    await passUntil('it was tried again', () => client.recorder.retries.length > 0);
+    await until('it was tried again', () => client.recorder.retries.length > 0);
     relay.isRefusing = false;
-    await passUntil('synced', () => isSynced(client));
+    await until('synced', () => isSynced(client));
     expect(outbox.size).toBe(0);
     expect(client.recorder.successTotal).toBe(1);
   });
@@ -128,17 +129,17 @@ describe('delivery', () => {
     client.sync.openBoard('board');
     const expected: Record<string, number> = {};
     for (let round = 0; round < 6; round += 1) {
-      await passUntil('synced', () => isSynced(client));
+      await until('synced', () => isSynced(client));
       relay.toClient = 'swallow';
       for (let index = 0; index < 5; index += 1) {
         outbox.draw('board', `${round}-${index}`, index);
         expected[`${round}-${index}`] = index;
       }
-      await passUntil('the server has them', () => `${round}-0` in server.shapes('board'));
+      await until('the server has them', () => `${round}-0` in server.shapes('board'));
       relay.cut();
       relay.toClient = 'pass';
     }
-    await passUntil('synced', () => isSynced(client));
+    await until('synced', () => isSynced(client));
     expect(server.shapes('board')).toEqual(expected);
     expect(client.recorder.successTotal).toBe(30);
     expect(client.recorder.failedTotal).toBe(0);
@@ -152,7 +153,7 @@ describe('delivery', () => {
     outbox.draw('board', 'b');
     const client = sync(outbox, 'ws://127.0.0.1:1');
     client.sync.openBoard('board');
-    await passUntil('it failed', () => client.recorder.failures.length > 0);
+    await until('it failed', () => client.recorder.failures.length > 0);
     expect(client.recorder.failures).toMatchObject([
       { boardId: 'board', attempts: 4, reason: 'refused-connection', queueSize: 2 },
     ]);
@@ -162,7 +163,7 @@ describe('delivery', () => {
     // The circuit is open: what is drawn now waits, and is not counted.
     outbox.draw('board', 'c');
     const { reopenings } = client.recorder;
-    await passUntil('it was tried again', () => client.recorder.reopenings > reopenings + 3);
+    await until('it was tried again', () => client.recorder.reopenings > reopenings + 3);
     expect(client.recorder.failedTotal).toBe(2);
     expect(client.recorder.retries).toHaveLength(3);
     expect(outbox.size).toBe(3);
@@ -182,13 +183,13 @@ describe('delivery', () => {
     client.sync.openBoard('healthy');
     client.sync.openBoard('board');
     outbox.draw('board', 'a');
-    await passUntil('it failed', () => client.recorder.failures.length > 0);
+    await until('it failed', () => client.recorder.failures.length > 0);
     expect(client.recorder.failures).toMatchObject([{ attempts: 4, reason: 'board-closed' }]);
     expect(client.sync.syncStatus('board')).toMatchObject({
       state: 'offline',
       reason: 'board-closed',
     });
-    await passUntil('the next try is known', () => {
+    await until('the next try is known', () => {
       return client.sync.syncStatus('board').nextTryInMs !== undefined;
     });
     // The other board goes on, on the same session.
@@ -197,7 +198,7 @@ describe('delivery', () => {
     expect(server.shapes('healthy')).toEqual({ b: 'b' });
     expect(client.recorder.reopenings).toBe(0);
     isBroken = false;
-    await passUntil('synced', () => isSynced(client));
+    await until('synced', () => isSynced(client));
     expect(server.shapes('board')).toEqual({ a: 'a' });
     expect(client.recorder.failedTotal).toBe(1);
     expect(client.recorder.successTotal).toBe(2);
@@ -224,7 +225,7 @@ describe('delivery', () => {
     outbox.draw('board', 'a');
     const client = sync(outbox, server.url);
     client.sync.openBoard('board');
-    await passUntil('synced', () => isSynced(client));
+    await until('synced', () => isSynced(client));
     expect(outbox.size).toBe(0);
     expect(client.recorder.successTotal).toBe(1);
     expect(client.recorder.failedTotal).toBe(0);
@@ -283,7 +284,7 @@ describe('delivery', () => {
     await until('and is left alone with it', () => server.doc('theirs') === undefined);
     expect(server.doc('mine')).toBeDefined();
     options.isReadOnly = false;
-    await passUntil('it is given', () => {
+    await until('it is given', () => {
       client.sync.tryNow();
       return outbox.isMarkedSynced('mine', server.url);
     });
@@ -302,7 +303,7 @@ describe('delivery', () => {
     const client = sync(outbox, relay.url, { retry: slow, random: () => 0.999 });
     client.sync.openBoard('board');
     outbox.draw('board', 'a');
-    await passUntil('five openings failed', () => client.recorder.losses.length >= 5);
+    await until('five openings failed', () => client.recorder.losses.length >= 5);
     relay.isRefusing = false;
     client.sync.tryNow();
     await until('synced', () => isSynced(client));

@@ -2,21 +2,26 @@ import { pageFonts } from '../fonts/pageFonts.ts';
 import { startWorker } from '../startWorker.ts';
 import type { FromPainter, ToPainter } from './painterMessages.ts';
 
+export interface PainterListener {
+  readonly onMessage: (message: FromPainter) => void;
+  /** Called once, unless it was disposed before. */
+  readonly onEnd: () => void;
+}
+
+/** Starts what draws pictures for one canvas. */
+export type StartPainter = (listener: PainterListener) => Pick<Painter, 'send' | 'dispose'>;
+
 /** A worker that draws for one canvas, and the news of its end, whatever it dies of. */
 export class Painter {
   readonly #worker: Worker;
   readonly #ended = new AbortController();
 
-  /** @param onEnd called once, unless it was disposed before */
-  constructor(options: {
-    readonly onMessage: (message: FromPainter) => void;
-    readonly onEnd: () => void;
-  }) {
+  constructor(listener: PainterListener) {
     const lockName = `everink-painter-${crypto.randomUUID()}`;
     const end = (): void => {
       if (this.#ended.signal.aborted) return;
       this.dispose();
-      options.onEnd();
+      listener.onEnd();
     };
     this.#worker = startWorker('painter');
     this.#worker.addEventListener('error', end);
@@ -27,7 +32,7 @@ export class Painter {
         const { signal } = this.#ended;
         navigator.locks.request(lockName, { signal }, end).catch(() => {});
       }
-      if (!this.#ended.signal.aborted) options.onMessage(data);
+      if (!this.#ended.signal.aborted) listener.onMessage(data);
     });
     this.send({ type: 'start', lockName, fonts: pageFonts() });
   }

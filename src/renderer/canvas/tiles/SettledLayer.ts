@@ -7,6 +7,7 @@ import type { Scene } from '../scene/Scene.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
 import type { Damage, ShapeIndex } from '../scene/ShapeIndex.ts';
 import { FallbackTiles } from './FallbackTiles.ts';
+import type { StartPainter } from './Painter.ts';
 import type { PictureView } from './PictureRequests.ts';
 import { frameBudgetUs, paintCostUs } from './paintCost.ts';
 import { overviewKey, TileSource } from './TileSource.ts';
@@ -61,6 +62,7 @@ export class SettledLayer {
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
     /** More can be drawn than when `paint` was called last. */
     readonly onNews: () => void;
+    readonly startPainter: StartPainter;
   }) {
     this.#scene = options.scene;
     this.#canvas = options.canvas;
@@ -69,6 +71,7 @@ export class SettledLayer {
     this.#source = new TileSource({
       scene: options.scene,
       imageBytes: options.imageBytes,
+      startPainter: options.startPainter,
       onNews: (key) => {
         this.#news.add(key);
         this.#onNews();

@@ -2,7 +2,7 @@ import type { ScenePaintSettings } from '../scene/paintScene.ts';
 import type { Damage, ShapeIndex } from '../scene/ShapeIndex.ts';
 import { DamageLog } from './DamageLog.ts';
 import { type OverviewPlace, overviewPlace } from './Overview.ts';
-import { Painter } from './Painter.ts';
+import type { StartPainter } from './Painter.ts';
 import { PictureRequests, type PictureView } from './PictureRequests.ts';
 import type { FromPainter } from './painterMessages.ts';
 import { ShapeSync } from './ShapeSync.ts';
@@ -24,7 +24,7 @@ const askedKey = 'asked';
 const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
 interface Running {
-  readonly painter: Painter;
+  readonly painter: ReturnType<StartPainter>;
   readonly courier: ShapeSync;
 }
 
@@ -36,6 +36,7 @@ export class TileSource {
   readonly #scene: ShapeIndex;
   readonly #imageBytes: (hash: string) => Uint8Array | undefined;
   readonly #onNews: (key: string) => void;
+  readonly #startPainter: StartPainter;
   readonly #tiles = new TileCache<Tile>(() => performance.now());
   readonly #log = new DamageLog();
   readonly #wishes = new TileRequests((wishes) =>
@@ -55,10 +56,12 @@ export class TileSource {
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
     /** A picture has come, or none will from this painter. */
     readonly onNews: (key: string) => void;
+    readonly startPainter: StartPainter;
   }) {
     this.#scene = options.scene;
     this.#imageBytes = options.imageBytes;
     this.#onNews = options.onNews;
+    this.#startPainter = options.startPainter;
   }
 
   /** Whether what is asked for will come. */
@@ -145,7 +148,7 @@ export class TileSource {
   }
 
   #start(): void {
-    const painter = new Painter({
+    const painter = this.#startPainter({
       onMessage: (message) => this.#hear(message),
       onEnd: () => {
         this.#lastRevision = this.#running?.courier.revision ?? 0;

@@ -5,6 +5,7 @@ import type { ScenePaintSettings } from '../scene/paintScene.ts';
 import type { Scene } from '../scene/Scene.ts';
 import type { ViewPicture } from '../scene/ViewPicture.ts';
 import { contextOf, makeCanvas, resizeCanvas } from '../tiles/canvasElement.ts';
+import { Painter } from '../tiles/Painter.ts';
 import type { PictureView } from '../tiles/PictureRequests.ts';
 import { SettledLayer } from '../tiles/SettledLayer.ts';
 import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
@@ -65,6 +66,7 @@ export class BoardCanvas {
       context: contextOf(this.#settled, { alpha: false }),
       imageBytes: (hash) => options.images.coded(hash),
       onNews: () => this.#hearNews(),
+      startPainter: (listener) => new Painter(listener),
     });
     options.host.append(this.#settled, this.#live.element);
     this.#host = options.host;
