@@ -7,7 +7,7 @@ import { serverReasons } from '../shared/serverReasons.ts';
 import { invitationId, invitationKey } from './testing/invitations.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
-const { serve, client, rawClient, folder } = stage();
+const { serve, client, rawClient, folder, logLines } = stage();
 const patienceMs = 60_000;
 const boardWorkerPath = resolve(import.meta.dirname, 'testing/heldBoardWorker.ts');
 
@@ -18,10 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => thread.close());
 
-/** Resolves when the thread checks an update. */
-const checking = (): Promise<'checking'> =>
+/** Resolves with what the thread is about to do. */
+const threadCall = (): Promise<unknown> =>
   new Promise((done) => {
-    thread.onmessage = () => done('checking');
+    thread.onmessage = ({ data }) => done(data);
   });
 
 /** As many structs as fit into a megabyte, which is too many. */
@@ -74,9 +74,9 @@ describe('a large update', () => {
     const attacker = await guest(server, ['attacked', 'other']);
     const bystander = client(server).open('attacked');
     await bystander.synced();
-    const first = Promise.race([checking(), attacker.outcome('attacked')]);
+    const first = Promise.race([threadCall(), attacker.outcome('attacked')]);
     attacker.sendUpdate('attacked', tooManyStructs());
-    expect(await first).toBe('checking');
+    expect(await first).toBe('check');
     attacker.sendUpdate('other', smallUpdate());
     expect(await attacker.outcome('other')).toBe('acknowledged');
     bystander.draw('a');
@@ -95,7 +95,7 @@ describe('a large update', () => {
     const before = Y.encodeStateVector(document);
     const large = updateOf(document);
     document.getMap('shapes').set('after', true);
-    const begins = checking();
+    const begins = threadCall();
     author.sendUpdate('board', large);
     author.sendUpdate('board', Y.encodeStateAsUpdate(document, before));
     await begins;
@@ -118,12 +118,12 @@ describe('a large update', () => {
     const server = await serve({ boardWorkerPath });
     const author = await guest(server, ['board']);
     const large = updateOf(drawing());
-    const begins = checking();
+    const begins = threadCall();
     author.sendUpdate('board', large);
     await begins;
     thread.postMessage('end');
     expect(await author.outcome('board')).toEqual({ closed: serverReasons.cannotStore });
-    const beginsAgain = checking();
+    const beginsAgain = threadCall();
     const again = await guest(server, ['board']);
     again.sendUpdate('board', large);
     await beginsAgain;
@@ -137,7 +137,7 @@ describe('a large update', () => {
     const document = drawing();
     const author = await guest(server, ['board']);
     const staying = await guest(server, ['board']);
-    const begins = checking();
+    const begins = threadCall();
     staying.sendUpdate('board', updateOf(document));
     await begins;
     author.vanish();
@@ -217,6 +217,36 @@ describe('a large update', () => {
     const again = client(await serve({ dataFolder })).open('board');
     await again.synced();
     expect(again.shapes).toEqual(author.shapes);
+  });
+
+  it('I33: gives nobody who asks for all of its board a way to hold everybody else', async () => {
+    const dataFolder = folder();
+    const before = await serve({ dataFolder });
+    const author = await guest(before, ['board']);
+    for (const _ of [1, 2, 3, 4]) {
+      author.sendUpdate('board', updateOf(drawing()));
+      expect(await author.outcome('board')).toBe('acknowledged');
+    }
+    await before.stop();
+    const server = await serve({ boardWorkerPath, dataFolder });
+    // Changed, so that the server has its document in memory.
+    const first = await guest(server, ['board']);
+    first.sendUpdate('board', smallUpdate());
+    expect(await first.outcome('board')).toBe('acknowledged');
+    await vi.waitFor(
+      () => expect(logLines.join('')).toMatch(/board loaded board=board/),
+      patienceMs,
+    );
+    const asked = Promise.race([threadCall(), first.outcome('board')]);
+    // As if it had something, though nothing of this board.
+    first.sendStateVector('board', Y.encodeStateVector(drawing()));
+    first.sendUpdate('board', new Uint8Array([0, 0]));
+    expect(await asked).toBe('answer');
+    const other = await guest(server, ['other']);
+    other.sendUpdate('other', smallUpdate());
+    expect(await other.outcome('other')).toBe('acknowledged');
+    thread.postMessage('go');
+    expect(await first.outcome('board')).toBe('acknowledged');
   });
 
   it('I36: is refused from a view-only guest unless it contains nothing new', async () => {

@@ -24,7 +24,7 @@ import type { BoardThread } from '../worker/BoardThread.ts';
 import type { CheckedUpdate } from '../worker/boardCalls.ts';
 import { clocksIn, waitingWeight } from '../worker/waitingWeight.ts';
 import { answerFromStore } from './answerFromStore.ts';
-import { isContained, isEmptyStateVector } from './boardUpdate.ts';
+import { isContained, lackedCount } from './boardUpdate.ts';
 import type { GuestContext } from './Guests.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { Refusal } from './Refusal.ts';
@@ -37,8 +37,10 @@ import { WaitingChanges } from './WaitingChanges.ts';
 const syncStep1 = 0;
 const syncStep2 = 1;
 const syncUpdate = 2;
-/** Hocuspocus's number of the messages about who is present. */
-const awarenessMessage = 1;
+/** Hocuspocus's numbers of messages. */
+const messageTypes = { sync: 0, awareness: 1, syncReply: 4, stateless: 5 } as const;
+/** To encode as many changes of a document takes some milliseconds. */
+const maxEncodedCount = 20_000;
 const maxPresentCount = 10_000;
 
 type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection' | 'context'>;
@@ -95,36 +97,53 @@ export class StoreFirst implements Extension {
     this.#options.log.info('board unloaded', { board: documentName });
   }
 
-  /** Who is present. Hocuspocus takes it apart before any other hook. */
+  /** Hocuspocus takes a message apart before it calls `beforeSync`, and cannot be kept from answering there. */
   async beforeHandleMessage(message: beforeHandleMessagePayload): Promise<void> {
-    const { documentName, document, update } = message;
+    const { update } = message;
     const decoder = createDecoder(update);
     readVarString(decoder);
-    if (readVarUint(decoder) !== awarenessMessage) return;
-    this.#refuseIf(awarenessFault(readVarUint8Array(decoder)), documentName);
+    const typeAt = decoder.pos;
+    const type = readVarUint(decoder);
+    if (type === messageTypes.awareness) {
+      this.#judgePresence(readVarUint8Array(decoder), message);
+    } else if (type === messageTypes.sync || type === messageTypes.syncReply) {
+      const isAnswered =
+        readVarUint(decoder) === syncStep1 &&
+        (await this.#answer(readVarUint8Array(decoder), message));
+      // Of such a message Hocuspocus reads a text, here an empty one, and does nothing with it.
+      if (isAnswered) update[typeAt] = messageTypes.stateless;
+    }
+  }
+
+  async beforeSync({ type, payload, ...where }: beforeSyncPayload): Promise<void> {
+    if (type === syncStep2 || type === syncUpdate) await this.#accept(payload, where);
+  }
+
+  #judgePresence(
+    presence: Uint8Array,
+    { document, documentName }: Pick<Where, 'document' | 'documentName'>,
+  ): void {
+    this.#refuseIf(awarenessFault(presence), documentName);
     // Yjs keeps a note of everybody who was ever present, until the board is unloaded.
     const isCrowded = document.awareness.meta.size > maxPresentCount;
     this.#refuseIf(isCrowded ? 'too-much' : undefined, documentName);
   }
 
-  async beforeSync({ type, payload, ...where }: beforeSyncPayload): Promise<void> {
-    if (type === syncStep1) {
-      this.#refuseIf(stateVectorFault(payload), where.documentName);
-      await this.#answer(payload, where);
-    } else if (type === syncStep2 || type === syncUpdate) await this.#accept(payload, where);
-  }
-
-  /** From what is stored where that is quicker than from the document, as Hocuspocus does it. */
+  /** @returns whether it was answered from what is stored, where that is better than from the document */
   async #answer(
     stateVector: Uint8Array,
     { document, documentName, connection }: Where,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { unloaded } = this.#options;
-    if (!unloaded.has(document) && !isEmptyStateVector(stateVector)) return;
-    await this.#reading(documentName, async () => {
+    this.#refuseIf(stateVectorFault(stateVector), documentName);
+    if (!unloaded.has(document) && lackedCount(stateVector, document) <= maxEncodedCount) {
+      return false;
+    }
+    return await this.#reading(documentName, async () => {
       const answer = await unloaded.answer(documentName, stateVector.slice());
       if (answer === undefined) await unloaded.load(document);
       else answerFromStore(connection, answer);
+      return answer !== undefined;
     });
   }
 

@@ -1,5 +1,4 @@
 import type { Connection } from '@hocuspocus/server';
-import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
 import {
   createEncoder,
   toUint8Array,
@@ -14,23 +13,12 @@ const syncMessage = 0;
 const syncSteps = { step1: 0, step2: 1, update: 2 } as const;
 
 /**
- * Hocuspocus is about to answer a client's first sync step from the document: puts this answer in its place. The pieces
- * go as updates before the second sync step, which ends a handshake, so that the client can show the first of them while
- * the others come. All of it goes at once: what is told of the board from then on comes after it.
+ * Answers a client's first sync step. The pieces go as updates before the second sync step, which ends a handshake, so
+ * that the client can show the first of them while the others come. All of it goes at once: what is told of the board from
+ * then on comes after it.
  */
 export function answerFromStore(connection: Connection, answer: BoardAnswer): void {
-  const { send } = connection;
-  connection.send = (frame) => {
-    const step = syncStepOf(frame);
-    // It comes right before the second.
-    if (step === syncSteps.step1) return;
-    if (step !== syncSteps.step2) {
-      send.call(connection, frame);
-      return;
-    }
-    connection.send = send;
-    for (const own of framesOf(connection.messageAddress, answer)) connection.send(own);
-  };
+  for (const frame of framesOf(connection.messageAddress, answer)) connection.send(frame);
 }
 
 /** A change that the document may not have told by itself. */
@@ -54,11 +42,4 @@ function encodeSync(address: string, step: number, payload: Uint8Array): Uint8Ar
   writeVarUint(encoder, step);
   writeVarUint8Array(encoder, payload);
   return toUint8Array(encoder);
-}
-
-/** Undefined: it is no message of the sync. */
-function syncStepOf(frame: Uint8Array): number | undefined {
-  const decoder = createDecoder(frame);
-  readVarString(decoder);
-  return readVarUint(decoder) === syncMessage ? readVarUint(decoder) : undefined;
 }

@@ -1,9 +1,15 @@
 import * as Y from 'yjs';
 import { scanUpdate } from '../../shared/document/scanUpdate.ts';
 
-/** Whether the sender has nothing of the board. */
-export const isEmptyStateVector = (bytes: Uint8Array): boolean =>
-  bytes.byteLength === 1 && bytes[0] === 0;
+/** How many changes of the document somebody with this state vector lacks; text counts by its length. */
+export function lackedCount(stateVector: Uint8Array, { store }: Y.Doc): number {
+  const known = Y.decodeStateVector(stateVector);
+  let count = 0;
+  for (const client of store.clients.keys()) {
+    count += Math.max(0, Y.getState(store, client) - (known.get(client) ?? 0));
+  }
+  return count;
+}
 
 /**
  * Whether the document contains everything in the update, deletions included. The cost depends on the size of the

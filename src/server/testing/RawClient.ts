@@ -76,6 +76,14 @@ export class RawClient {
     });
   }
 
+  /** Asks for what a client with this state vector lacks of a board. */
+  sendStateVector(boardId: string, stateVector: Uint8Array): void {
+    this.#send(boardId, messageType.sync, (encoder) => {
+      writeVarUint(encoder, 0);
+      writeVarUint8Array(encoder, stateVector);
+    });
+  }
+
   /** Stops reading from the socket. */
   stopReading(): void {
     this.#socket.pause();

@@ -1,10 +1,16 @@
-/** The thread for large updates, which checks each only when the test says `go`, and ends when it says `end`. */
+/**
+ * The thread for large updates and boards, which checks and answers only when the test says `go`, and ends when it says
+ * `end`. It says what it is about to do.
+ */
 import { BroadcastChannel } from 'node:worker_threads';
 import { serveCalls } from '../../base/workerCalls.ts';
 import { type BoardCalls, boardCalls } from '../worker/boardCalls.ts';
 
-interface HeldCalls extends Omit<BoardCalls, 'check'> {
+interface HeldCalls extends Omit<BoardCalls, 'check' | 'answer'> {
   check(...parameters: Parameters<BoardCalls['check']>): Promise<ReturnType<BoardCalls['check']>>;
+  answer(
+    ...parameters: Parameters<BoardCalls['answer']>
+  ): Promise<ReturnType<BoardCalls['answer']>>;
 }
 
 const channel = new BroadcastChannel('held-board-worker');
@@ -14,13 +20,21 @@ channel.onmessage = ({ data }) => {
   if (data === 'go') go();
 };
 
+async function hold(what: keyof BoardCalls): Promise<void> {
+  channel.postMessage(what);
+  await new Promise<void>((resolve) => {
+    go = resolve;
+  });
+}
+
 serveCalls<HeldCalls>({
   ...boardCalls,
   async check(...parameters) {
-    channel.postMessage('checking');
-    await new Promise<void>((resolve) => {
-      go = resolve;
-    });
+    await hold('check');
     return boardCalls.check(...parameters);
+  },
+  async answer(...parameters) {
+    await hold('answer');
+    return boardCalls.answer(...parameters);
   },
 });
