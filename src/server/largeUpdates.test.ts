@@ -234,7 +234,7 @@ describe('a large update', () => {
     first.sendUpdate('board', smallUpdate());
     expect(await first.outcome('board')).toBe('acknowledged');
     await vi.waitFor(
-      () => expect(logLines.join('')).toMatch(/board loaded board=board/),
+      () => expect(logLines.join('')).toMatch(/large board opened.*board loaded/s),
       patienceMs,
     );
     const asked = Promise.race([threadCall(), first.outcome('board')]);

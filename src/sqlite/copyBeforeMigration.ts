@@ -8,6 +8,7 @@ import {
   rmSync,
   statfsSync,
   statSync,
+  utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
@@ -19,7 +20,7 @@ const keptCopyCount = 2;
 
 /** As long as a deleted board can be restored: an older copy would still have it. */
 const keptCopyMs = 30 * 24 * 60 * 60 * 1_000;
-/** A clock that is so far ahead of the last change of the database has probably jumped: no date counts then. */
+/** A clock that is so far ahead of the last change of the database has probably jumped. */
 const maxLeapMs = 2 * keptCopyMs;
 
 /**
@@ -43,6 +44,7 @@ export function copyBeforeMigration(
   try {
     database.exec(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
     chmodSync(unfinished, statSync(path).mode & 0o777);
+    utimesSync(unfinished, now, now);
     flushFile(unfinished);
     renameSync(unfinished, copy);
     flushFolderSync(dirname(path));
@@ -53,21 +55,35 @@ export function copyBeforeMigration(
   }
 }
 
-/** Removes the copies of a database that are old, and all but the newest ones. */
+/**
+ * Removes the copies of a database that are old, and all but the newest ones. How old one is its file says: where the
+ * clock has jumped ahead since the database was changed last, so does the time of the file, so that a clock that stays wrong
+ * makes no copy old.
+ */
 export function removeOldCopies(path: string, now: Date): void {
+  const leapMs = now.getTime() - statSync(path).mtimeMs;
+  const copies = copiesOf(path);
+  if (leapMs > maxLeapMs) for (const copy of copies) moveAhead(copy, leapMs, now);
+  for (const [index, copy] of copies.entries()) {
+    const isOld = now.getTime() - statSync(copy).mtimeMs > keptCopyMs;
+    if (isOld || index >= keptCopyCount) rmSync(copy, { force: true });
+  }
+}
+
+/** Newest first. */
+function copiesOf(path: string): readonly string[] {
   const prefix = `${basename(path)}.version-`;
   const date = /^\d+-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)$/;
   const copies = readdirSync(dirname(path)).flatMap((name) => {
     const stamp = name.startsWith(prefix) ? date.exec(name.slice(prefix.length))?.[1] : undefined;
-    return stamp === undefined ? [] : [{ name, stamp }];
+    return stamp === undefined ? [] : [{ copy: join(dirname(path), name), stamp }];
   });
-  const byAge = copies.toSorted((a, b) => b.stamp.localeCompare(a.stamp));
-  const oldest = new Date(now.getTime() - keptCopyMs).toISOString().slice(0, 19);
-  const hasJumped = now.getTime() - statSync(path).mtimeMs > maxLeapMs;
-  byAge.forEach(({ name, stamp }, index) => {
-    const isOld = !hasJumped && stamp < oldest.replaceAll(':', '-');
-    if (isOld || index >= keptCopyCount) rmSync(join(dirname(path), name), { force: true });
-  });
+  return copies.toSorted((a, b) => b.stamp.localeCompare(a.stamp)).map(({ copy }) => copy);
+}
+
+function moveAhead(copy: string, leapMs: number, now: Date): void {
+  const movedMs = Math.min(now.getTime(), statSync(copy).mtimeMs + leapMs);
+  utimesSync(copy, now, new Date(movedMs));
 }
 
 /** SQLite would fill the disk before it found out. */

@@ -8,6 +8,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  utimesSync,
   watch,
   writeFileSync,
 } from 'node:fs';
@@ -44,6 +45,8 @@ function makeOld(count: number): void {
 }
 
 const at = (day: number) => (): Date => new Date(Date.UTC(2026, 0, day, 12, 30));
+
+const daysFromNow = (days: number): Date => new Date(Date.now() + days * 24 * 60 * 60 * 1_000);
 
 const copies = (where = folder): readonly string[] =>
   readdirSync(where)
@@ -113,21 +116,31 @@ describe('a database of an earlier version', () => {
   test('I40: a copy goes once the boards deleted since could not be restored any more', () => {
     closeDatabase(openDatabase(path, testLadder));
     const names = [29, 31].map((days) => {
-      const date = new Date(Date.now() - days * 24 * 60 * 60 * 1_000).toISOString().slice(0, 19);
-      return `${name}.version-1-${date.replaceAll(':', '-')}`;
+      const date = daysFromNow(-days);
+      const stamp = date.toISOString().slice(0, 19).replaceAll(':', '-');
+      const copy = `${name}.version-1-${stamp}`;
+      writeFileSync(join(folder, copy), '');
+      utimesSync(join(folder, copy), date, date);
+      return copy;
     });
-    for (const copy of names) writeFileSync(join(folder, copy), '');
     closeDatabase(openDatabase(path, testLadder));
     expect(copies()).toEqual(names.slice(0, 1));
   });
 
-  test('I10: a copy stays at a start whose clock is ten years ahead', () => {
+  test('I10: a copy stays when the clock is ten years ahead from a start on, as long as with a right one', () => {
     makeOld(10);
     closeDatabase(openDatabase(path, testLadder));
-    expect(copies()).toHaveLength(1);
-    const ahead = new Date(Date.now() + 10 * 365 * 24 * 60 * 60 * 1_000);
-    closeDatabase(openDatabase(path, testLadder, () => ahead));
-    expect(copies()).toHaveLength(1);
+    const startAhead = (days: number): void => {
+      const now = daysFromNow(10 * 365 + days);
+      closeDatabase(openDatabase(path, testLadder, () => now));
+      utimesSync(path, now, now);
+    };
+    for (const day of [0, 1, 29]) {
+      startAhead(day);
+      expect(copies(), `after ${day} days`).toHaveLength(1);
+    }
+    startAhead(31);
+    expect(copies()).toEqual([]);
   });
 
   test('stays as it is, without a copy, when a step fails', () => {

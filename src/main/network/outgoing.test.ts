@@ -163,6 +163,23 @@ describe('behind a proxy', () => {
     expect(outgoingTo('wss://other.test')).toHaveProperty('agent');
     expect(outgoingTo('ws://other.test')).not.toHaveProperty('agent');
   });
+
+  it('addresses in a range that NO_PROXY names are reached without', () => {
+    useProxy();
+    vi.stubEnv('NO_PROXY', 'sync.test, 10.1.0.0/16,fd00::/8,10.2.0.0/33,192.168.1.0/x');
+    for (const host of [
+      '10.1.0.1',
+      '10.1.255.255',
+      '[fd12::1]',
+      '[::ffff:10.1.2.3]',
+      'sync.test',
+    ]) {
+      expect(outgoingTo(`wss://${host}`), host).not.toHaveProperty('agent');
+    }
+    for (const host of ['10.2.0.1', '192.168.1.1', '[fe80::1]', 'ten.test', '10.test']) {
+      expect(outgoingTo(`wss://${host}`), host).toHaveProperty('agent');
+    }
+  });
 });
 
 it('a server that speaks no TLS is told as such', async () => {

@@ -3,6 +3,7 @@ import type { SecureContext } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import { isLoopback } from '../../shared/isLoopback.ts';
+import { isInDirectRange } from './directRanges.ts';
 import { secureContext } from './trustedCertificates.ts';
 
 /** Options of a request of `node:http`, `node:https` or `ws`. */
@@ -29,7 +30,8 @@ export class ProxyError extends Error {
 export function outgoingTo(url: string): OutgoingOptions {
   const target = new URL(url);
   target.protocol = target.protocol.replace('ws', 'http');
-  const proxy = isLoopback(target.hostname) ? undefined : proxyFor(target);
+  const isDirect = isLoopback(target.hostname) || isInDirectRange(target.hostname);
+  const proxy = isDirect ? undefined : proxyFor(target);
   return {
     ...(proxy === undefined ? {} : { agent: new HttpsProxyAgent(proxy) }),
     ...(target.protocol === 'https:' ? { secureContext: secureContext() } : {}),
