@@ -219,7 +219,7 @@ describe('a large update', () => {
     expect(again.shapes).toEqual(author.shapes);
   });
 
-  it('I33: gives nobody who asks for all of its board a way to hold everybody else', async () => {
+  it('I33: does not block other clients when one requests all of its board', async () => {
     const dataFolder = folder();
     const before = await serve({ dataFolder });
     const author = await guest(before, ['board']);
