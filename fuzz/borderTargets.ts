@@ -1,3 +1,6 @@
+import { CodedError } from '../src/shared/CodedError.ts';
+import { problemText } from '../src/shared/words/problemText.ts';
+import '../src/shared/words/testing/speakEnglish.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +27,13 @@ import { RememberedState } from '../src/main/windows/RememberedState.ts';
 import { decodePeerMessage, encodePeerMessage } from '../src/server/peers/peerMessage.ts';
 import { Admission } from '../src/server/session/Admission.ts';
 import { readSettings, SettingsError } from '../src/server/settings.ts';
-import { messageToMainSchema, requestSchemas, type Settings } from '../src/shared/ipc.ts';
+import {
+  type Answer,
+  messageToMainSchema,
+  type RequestName,
+  requestSchemas,
+  type Settings,
+} from '../src/shared/ipc.ts';
 import { mutateBytes, mutateText, mutateValue } from './mutate.ts';
 import { sampleBoard } from './sampleBoard.ts';
 import { serverFrames } from './serverFrames.ts';
@@ -43,7 +52,7 @@ export const borderTargets: Readonly<Record<string, Target>> = {
     const payload = mutateValue(random.pick(requestPayloads), random);
     const answer = await ask(name, payload);
     if (answer.ok) return 'accepted';
-    checkSentence(answer.error ?? '');
+    checkSentence(problemText(answer.problem));
     return 'refused';
   },
 
@@ -81,7 +90,7 @@ export const borderTargets: Readonly<Record<string, Target>> = {
 
   environment: async (_, random) => {
     const { problems } = readEnvironment(mutatedVariables(appVariables, random));
-    for (const problem of problems) checkSentence(problem);
+    for (const problem of problems) checkSentence(problemText(problem));
     return problems.length === 0 ? 'accepted' : 'refused';
   },
 
@@ -105,7 +114,7 @@ export const borderTargets: Readonly<Record<string, Target>> = {
         keychain: noKeychain,
         systemLanguages: [],
       });
-      for (const problem of configuration.problems) checkSentence(problem);
+      for (const problem of configuration.problems) checkSentence(problemText(problem));
       return configuration.problems.length === 0 ? 'accepted' : 'refused';
     });
   },
@@ -139,7 +148,7 @@ export const borderTargets: Readonly<Record<string, Target>> = {
           log: silent,
         });
         if (opened.problem === undefined) return 'accepted';
-        checkSentence(opened.problem);
+        checkSentence(problemText(opened.problem));
         return 'refused';
       },
     );
@@ -244,14 +253,11 @@ function peerMessages(): readonly Uint8Array[] {
   ];
 }
 
-interface Answer {
-  readonly ok: boolean;
-  readonly error?: string;
-}
-
 /** As a window asks; what would be done is not done. */
-async function ask(name: string, payload: unknown): Promise<Answer> {
-  let answer: ((event: unknown, name: unknown, payload: unknown) => Promise<Answer>) | undefined;
+async function ask(name: string, payload: unknown): Promise<Answer<RequestName>> {
+  let answer:
+    | ((event: unknown, name: unknown, payload: unknown) => Promise<Answer<RequestName>>)
+    | undefined;
   const ipcMain = {
     handle: (_channel: string, handler: typeof answer) => {
       answer = handler;
@@ -266,7 +272,8 @@ async function ask(name: string, payload: unknown): Promise<Answer> {
   });
   const frame = { url: 'app://everink/index.html' };
   const event = { sender: { mainFrame: frame }, senderFrame: frame };
-  return (await answer?.(event, name, payload)) ?? { ok: false };
+  if (answer === undefined) throw new Error('nothing answers requests');
+  return await answer(event, name, payload);
 }
 
 /** Of a device, and what it signed: fixed, so that a seed makes the same input again. */
@@ -352,8 +359,8 @@ function refusing(use: () => unknown): Outcome {
     use();
     return 'accepted';
   } catch (error) {
-    if (!(error instanceof Error) || error.constructor !== Error) throw error;
-    checkSentence(error.message);
+    if (!(error instanceof CodedError)) throw error;
+    checkSentence(problemText(error.problem));
     return 'refused';
   }
 }

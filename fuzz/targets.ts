@@ -1,14 +1,12 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Random } from '../sim/Random.ts';
+import { CodedError } from '../src/shared/CodedError.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
 import { fromClipboardText } from '../src/shared/document/clipboardText.ts';
+import { DecodeBoardError } from '../src/shared/document/decodeBoard.ts';
 import { decodeDraft } from '../src/shared/document/draftPiece.ts';
-import {
-  BoardFileError,
-  decodeEverinkFile,
-  encodeEverinkFile,
-} from '../src/shared/document/everinkFile.ts';
+import { decodeEverinkFile, encodeEverinkFile } from '../src/shared/document/everinkFile.ts';
 import { parseDrawingText } from '../src/shared/document/excalidraw/parseFile.ts';
 import {
   type ImportedDrawing,
@@ -190,9 +188,7 @@ function seal(file: Uint8Array<ArrayBuffer>): void {
 
 /** A refusal has a sentence for the user. */
 function refusal(error: unknown): Outcome {
-  const isForUser =
-    error instanceof BoardFileError ||
-    (error instanceof Error && ['ClipboardError', 'DecodeBoardError'].includes(error.name));
+  const isForUser = error instanceof CodedError || error instanceof DecodeBoardError;
   if (!isForUser) throw error;
   return 'refused';
 }

@@ -6,13 +6,13 @@ import {
   type BoardReplicaListener,
   type ReplicaLimits,
 } from '../src/renderer/state/BoardReplica.ts';
+import type { Notice } from '../src/renderer/state/Notice.ts';
 import { ShapeActions } from '../src/renderer/state/ShapeActions.ts';
 import { createTools } from '../src/renderer/tools/createTools.ts';
 import type { ToolHost } from '../src/renderer/tools/tool.ts';
 import { applyTextEdit, planTextEdit } from '../src/shared/document/recovery/textEdit.ts';
 import { testStyle } from '../src/shared/document/testShapes.ts';
 import { keyBetween } from '../src/shared/document/zOrder.ts';
-import type { Notice } from '../src/shared/ipc.ts';
 import type { MainStage } from './MainStage.ts';
 
 /** What a window does to a board, from the tools and the commands down to the disk, without a screen. */

@@ -9,13 +9,13 @@ import type { DrawingOperationQueue } from '../src/main/queue/DrawingOperationQu
 import { openQueue } from '../src/main/queue/testing/openQueue.ts';
 import type { PortToMain } from '../src/renderer/state/BoardConnection.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
-import type { Notice } from '../src/shared/ipc.ts';
+import type { MainNotice } from '../src/shared/mainNotice.ts';
 
 /** The part of main that keeps what windows say: real checks, queue, workers and files, without a server. */
 export class MainStage {
   readonly queue: DrawingOperationQueue;
   /** Told by main. */
-  readonly notices: Notice[] = [];
+  readonly notices: MainNotice[] = [];
   readonly #folder: string;
   readonly #openBoards: OpenBoards;
 

@@ -7,7 +7,7 @@ import {
   type QuotaLevel,
   warnedShare,
 } from '../src/main/queue/OutboxQuota.ts';
-import type { Notice } from '../src/shared/ipc.ts';
+import type { MainNotice } from '../src/shared/mainNotice.ts';
 import type { Ledger } from './Ledger.ts';
 import type { Life } from './Life.ts';
 import type { Mutation } from './mutations.ts';
@@ -49,7 +49,7 @@ export class QuotaWatch {
     const { mutation } = this.#options;
     const options = {
       sizeBytes: () => queue.outboxSizeBytes,
-      tell: (notice: Notice) => this.#told(notice),
+      tell: (notice: MainNotice) => this.#told(notice),
       withdraw: () => {
         this.#shown = 'calm';
       },
@@ -84,7 +84,7 @@ export class QuotaWatch {
     );
   }
 
-  #told(notice: Notice): void {
+  #told(notice: MainNotice): void {
     const { ledger, device, random } = this.#options;
     if (this.#watched === undefined) return;
     const { life } = this.#watched;

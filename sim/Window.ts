@@ -21,6 +21,9 @@ export interface WindowMutation {
   readonly refusal: 'is not told' | 'is told as saved' | 'stops the port';
 }
 
+/** What a window says of a change that main refused. */
+const refusals: readonly unknown[] = ['change-put-aside', 'change-lost'];
+
 export interface WindowOptions {
   readonly life: Life;
   readonly queue: DrawingOperationQueue;
@@ -141,7 +144,7 @@ export class Window {
     }
     const count = this.#refused.length;
     const { unsavedCount, problem } = this.#connection.status.save;
-    const isTold = unsavedCount >= count && (problem?.kind === 'refused') === count > 0;
+    const isTold = unsavedCount >= count && refusals.includes(problem?.code) === count > 0;
     ledger.expect(isTold, `${what} does not say that ${count} operations were refused`);
     const { refusedCount } = this.#port;
     ledger.expect(

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BoardReplica } from '../src/renderer/state/BoardReplica.ts';
+import type { Notice } from '../src/renderer/state/Notice.ts';
 import { testStroke } from '../src/shared/document/testShapes.ts';
 import { transferShapes } from '../src/shared/document/transferShapes.ts';
-import type { Notice } from '../src/shared/ipc.ts';
 import { MainStage } from './MainStage.ts';
 
 /** Four times these bytes are more than one operation may have. */

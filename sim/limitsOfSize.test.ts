@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bytesOf, readImportFile, readTestBoard } from '../src/renderer/formats/testFiles.ts';
 import { BoardEditor } from '../src/renderer/state/BoardEditor.ts';
+import type { Notice } from '../src/renderer/state/Notice.ts';
 import { importSliceSize, maxPastedLength } from '../src/renderer/state/ShapeActions.ts';
 import { untilState } from '../src/renderer/state/untilState.ts';
 import { pointerAt } from '../src/renderer/tools/testHost.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
 import { decodeEverinkFile, encodeEverinkFile } from '../src/shared/document/everinkFile.ts';
 import { testRectangle } from '../src/shared/document/testShapes.ts';
-import { type Notice, requestSchemas } from '../src/shared/ipc.ts';
+import { requestSchemas } from '../src/shared/ipc.ts';
 import {
   maxForeignFileSizeBytes,
   maxNeighbourKeyLength,

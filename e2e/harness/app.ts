@@ -10,6 +10,7 @@ import {
   type Page,
 } from '@playwright/test';
 import type { ToolName } from '../../src/renderer/tools/toolName.ts';
+import { problemLine } from '../../src/shared/CodedError.ts';
 import type {
   Answer,
   AppInfo,
@@ -129,7 +130,7 @@ export class EverinkApp {
     const call = `window.everink.request(${JSON.stringify(name)}, ${JSON.stringify(payload)})`;
     const [answer] = (await this.#inWindows(call)) as readonly Answer<Name>[];
     if (answer?.ok !== true) {
-      throw new Error(answer?.error ?? 'the app has no window');
+      throw new Error(answer === undefined ? 'the app has no window' : problemLine(answer.problem));
     }
     return answer.value;
   }

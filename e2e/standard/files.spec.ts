@@ -173,7 +173,7 @@ test('I29: dropped files are opened each by itself, pictures of every kind are d
     const leftOut = t('files.leftOut', { items, reason: t(`files.reason.${reason}`) });
     await expect(notices).toContainText(leftOut);
   }
-  const problem = t('files.wrongFormat', { extensions: ['.everink', '.excalidraw'] });
+  const problem = t('problems.unknown-format', { extensions: ['.everink', '.excalidraw'] });
   await expect(notices).toContainText(t('files.problemOfFile', { name: 'notes.txt', problem }));
   await expect(notices).toContainText(brokenFile);
   await app.waitForStatus(/Saved/);

@@ -20,6 +20,8 @@ export interface Failure {
   readonly message: string;
   /** What kind of error it is, where the worker says. */
   readonly code?: string;
+  /** What else belongs to it, where the worker says. */
+  readonly details?: unknown;
 }
 
 export interface EventMessage {

@@ -1,3 +1,4 @@
+import { CodedError } from '../shared/CodedError.ts';
 import type { OpenBoards } from './ipc/OpenBoards.ts';
 import type { Log } from './log/Log.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
@@ -34,11 +35,11 @@ export class BoardRemoval {
     this.#options = options;
   }
 
-  /** @throws Error with a sentence for the user; the board can then still be restored */
+  /** @throws CodedError; the board can then still be restored */
   async remove(boardId: string): Promise<void> {
     const { openBoards, sharedCopies } = this.#options;
     if (openBoards.isOpen(boardId)) {
-      throw new Error('The board is open in a window. Close that window first.');
+      throw new CodedError({ code: 'board-is-open' });
     }
     await this.#remove(boardId);
     void sharedCopies.sweep();

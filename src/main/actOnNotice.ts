@@ -1,4 +1,4 @@
-import type { MainAction } from '../shared/ipc.ts';
+import type { MainAction } from '../shared/mainNotice.ts';
 import type { Log } from './log/Log.ts';
 import type { OutboxQuota } from './queue/OutboxQuota.ts';
 

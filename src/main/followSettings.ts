@@ -1,6 +1,8 @@
 import { nativeTheme } from 'electron';
 import i18next from 'i18next';
-import type { Notice, Settings, ShareState } from '../shared/ipc.ts';
+import type { Settings, ShareState } from '../shared/ipc.ts';
+import type { MainNotice } from '../shared/mainNotice.ts';
+import type { Problem } from '../shared/problem.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
@@ -10,7 +12,7 @@ import type { RememberedState } from './windows/RememberedState.ts';
 
 /** Shows what is said of settings, and takes back what is no longer so. */
 export interface Teller {
-  tell(notice: Notice): void;
+  tell(notice: MainNotice): void;
   withdraw(id: string): void;
 }
 
@@ -101,8 +103,8 @@ export async function followSettings(services: Services, options: FollowOptions)
     teller.tell({
       id: 'joined-boards-damaged',
       level: 'warning',
-      title: 'Some boards aren’t synced',
-      text: problem,
+      code: 'boards-not-synced',
+      why: problem,
     });
   }
   await metricsListen;
@@ -126,8 +128,8 @@ async function serveMetrics(
   teller.tell({
     id: metricsNoticeId,
     level: 'warning',
-    title: 'Metrics unavailable',
-    text: address.problem,
+    code: 'metrics-unavailable',
+    why: address.problem,
   });
 }
 
@@ -139,18 +141,19 @@ function tellOfSharing(state: ShareState, before: ShareState, teller: Teller): v
   teller.tell({
     id: shareNoticeId,
     level: 'error',
-    title: before.state === 'on' ? 'Sharing ended' : 'Sharing did not start',
-    text: state.message,
+    code: before.state === 'on' ? 'sharing-ended' : 'sharing-not-started',
+    why: state.problem,
   });
 }
 
-function tellProblems(problems: readonly string[], teller: Teller): void {
+function tellProblems(problems: readonly Problem[], teller: Teller): void {
   if (problems.length === 0) return;
   teller.tell({
     id: 'wrong-settings',
     level: 'warning',
-    title: problems.length === 1 ? 'A setting is wrong' : 'Some settings are wrong',
-    text: problems.join(' '),
+    code: 'wrong-settings',
+    count: problems.length,
+    problems,
   });
 }
 

@@ -13,8 +13,9 @@ import {
 import i18next, { t } from 'i18next';
 import { systemClock } from '../base/Clock.ts';
 import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
-import type { Notice } from '../shared/ipc.ts';
+import type { MainNotice } from '../shared/mainNotice.ts';
 import { type Language, type LanguageChoice, languageOf } from '../shared/words/languages.ts';
+import { problemText } from '../shared/words/problemText.ts';
 import { startWords } from '../shared/words/startWords.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { setApplicationMenu } from './applicationMenu.ts';
@@ -183,7 +184,7 @@ interface Foundation {
 /** @returns the handlers of the windows' requests, once the services are open */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   const { log, scrubber, windows, remembered, lastViews, quarantine, queue } = foundation;
-  const tell = (notice: Notice): void => windows.tell(notice);
+  const tell = (notice: MainNotice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
   const services = await openServices({
     dataFolder,
@@ -253,7 +254,8 @@ function connect(services: Services, windows: Windows): void {
 
 function unsavedOf({ queue, openBoards }: Services): Unsaved {
   const refusedCount = openBoards.refusedCount();
-  const problem =
-    queue.saveProblem?.message ?? (refusedCount > 0 ? t('native.unsaved.refused') : undefined);
+  const { saveProblem } = queue;
+  const refused = refusedCount > 0 ? t('native.unsaved.refused') : undefined;
+  const problem = saveProblem === undefined ? refused : problemText(saveProblem);
   return { count: queue.unsavedCount + refusedCount, problem };
 }

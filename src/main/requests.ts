@@ -1,4 +1,5 @@
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
+import { CodedError } from '../shared/CodedError.ts';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo, BoardSummary, ListedBoard } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
@@ -218,7 +219,7 @@ function appInfo(
 
 function windowOf(windows: Windows, contents: WebContents) {
   const window = windows.windowOf(contents);
-  if (window === undefined) throw new Error('The window is not there any more.');
+  if (window === undefined) throw new CodedError({ code: 'window-gone' });
   return window;
 }
 

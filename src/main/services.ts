@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type UtilityProcess, utilityProcess } from 'electron';
 import { systemClock } from '../base/Clock.ts';
-import type { Notice } from '../shared/ipc.ts';
+import type { MainNotice } from '../shared/mainNotice.ts';
 import { HealthRecorder } from './health/HealthRecorder.ts';
 import { OpenBoards } from './ipc/OpenBoards.ts';
 import type { FileLog } from './log/openLog.ts';
@@ -37,7 +37,7 @@ export interface ServicesOptions {
   readonly queue: Promise<DrawingOperationQueue>;
   readonly log: FileLog;
   readonly scrubber: Scrubber;
-  readonly tell: (notice: Notice) => void;
+  readonly tell: (notice: MainNotice) => void;
   /** The notice no longer applies. */
   readonly withdraw: (noticeId: string) => void;
 }

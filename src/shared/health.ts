@@ -1,4 +1,5 @@
 /** What the Health window shows: how saving and delivery went lately, and how they are now. */
+import type { SaveProblem, TraceProblem } from './problem.ts';
 
 /** One look at the series, every `healthSampleMs`. Rates and percentiles are over the last minute before it. */
 export interface HealthSample {
@@ -55,7 +56,7 @@ export interface TracingHealth {
   /** Records that the tracing server did not accept; they are gone. */
   readonly refusedCount: number;
   /** Why the latest request was not accepted whole; undefined when it was. */
-  readonly problem?: string;
+  readonly problem?: TraceProblem;
 }
 
 export interface HealthReport {
@@ -68,6 +69,6 @@ export interface HealthReport {
   readonly tracing?: TracingHealth;
   /** Latest first. */
   readonly incidents: readonly HealthIncident[];
-  /** Why the disk refuses, in a sentence; undefined when it does not. */
-  readonly saveProblem?: string;
+  /** Why the disk refuses; undefined when it does not. */
+  readonly saveProblem?: SaveProblem;
 }

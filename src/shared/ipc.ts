@@ -25,8 +25,10 @@ import {
   maxTitleLength,
   maxViewPictureSizeBytes,
 } from './limits.ts';
+import { type MainNotice, mainActions } from './mainNotice.ts';
 import { boardIdSchema, operationSchema, storedBoardIdSchema, updateSchema } from './operation.ts';
 import { type BoardPlace, type BoardRole, type JoinPreview, joinConsents } from './places.ts';
+import type { Problem } from './problem.ts';
 import type { QuarantinedBoard } from './quarantine.ts';
 import type { Guest } from './serverMessages.ts';
 import type { BoardStatus } from './status.ts';
@@ -65,12 +67,6 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** Kept in the system keychain, never shown again. */
 export const secretNames = ['syncToken', 'langfusePublicKey', 'langfuseSecretKey'] as const;
 export type SecretName = (typeof secretNames)[number];
-
-const mainActionSchema = z.enum(['raise-outbox-quota', 'lift-outbox-quota']);
-/** What a notice may offer that main does. */
-export type MainAction = z.infer<typeof mainActionSchema>;
-/** What a notice may offer; what is not a `MainAction` is done by the window. */
-export type NoticeAction = MainAction | 'save-board' | 'reopen-board';
 
 const empty = z.object({}).strict();
 const withSave = z.object({ saveId: z.uuid() }).strict();
@@ -176,7 +172,7 @@ export const requestSchemas = {
     .object({ name: z.enum(secretNames), value: z.string().check(upTo(maxSecretLength)) })
     .strict(),
   /** Does what a notice offered and the user chose. */
-  'notices.act': z.object({ action: mainActionSchema }).strict(),
+  'notices.act': z.object({ action: z.enum(mainActions) }).strict(),
   'sync.tryNow': empty,
   /** Starts sharing, and invites to a board that nobody is invited to yet. */
   'share.start': z
@@ -226,7 +222,7 @@ export interface AppInfo {
   readonly dataFolder: string;
   readonly logFile: string;
   /** Where metrics are served, or why not. */
-  readonly metrics: { readonly url: string } | { readonly problem: string } | 'off';
+  readonly metrics: { readonly url: string } | { readonly problem: Problem } | 'off';
   /** Board to show first: `EVERINK_BOARD`, else the last opened, else none. */
   readonly firstBoardId?: string;
   readonly platformShortcutKey: 'Ctrl' | '⌘';
@@ -283,7 +279,7 @@ export type SharePhase =
       /** Those who are in a board by an invitation. */
       readonly guests: readonly Guest[];
     }
-  | { readonly state: 'failed'; readonly message: string };
+  | { readonly state: 'failed'; readonly problem: Problem };
 
 export type ShareState = SharePhase & ShareFacts;
 
@@ -356,23 +352,12 @@ export interface Responses {
 /** What `invoke` gives: errors are values, since an exception loses its meaning on the way. */
 export type Answer<Name extends RequestName> =
   | { readonly ok: true; readonly value: Responses[Name] }
-  | { readonly ok: false; readonly error: string };
+  | { readonly ok: false; readonly problem: Problem };
 
 // ------------------------------------------------------------------ events
 
-export interface Notice {
-  /** A notice with the id of an older one replaces it. */
-  readonly id: string;
-  readonly level: 'info' | 'warning' | 'error';
-  readonly title: string;
-  /** What happened and what to do. */
-  readonly text: string;
-  /** What the user may choose; none has to be chosen. */
-  readonly actions?: readonly NoticeAction[];
-}
-
 export interface AppEvents {
-  notice: Notice;
+  notice: MainNotice;
   'notice-over': { readonly id: string };
   'boards-changed': null;
   'settings-changed': SettingsView;
@@ -448,8 +433,8 @@ export type MessageToRenderer =
     }
   /** The window fell behind, and is given what it lacks: it answers by `state`. A `loaded` comes, parts before it. */
   | { readonly type: 'ask-state' }
-  /** The board cannot be read now; `message` says why and what to do. Drawing goes on, on an empty board. */
-  | { readonly type: 'load-failed'; readonly message: string }
+  /** The board cannot be read now; Drawing goes on, on an empty board. */
+  | { readonly type: 'load-failed'; readonly problem: Problem }
   /** These operations are on disk, flushed. */
   | { readonly type: 'saved'; readonly operationIds: readonly string[] }
   /** These operations cannot be stored. Kept ones are on disk as drafts, for the next window that loads the board. */

@@ -1,4 +1,5 @@
 import type { BoardPlace } from './places.ts';
+import type { SaveProblem } from './problem.ts';
 
 /**
  * What is true of one board at this moment. Main decides it, the status region shows it.
@@ -8,15 +9,6 @@ export interface BoardStatus {
   readonly sync: SyncStatus;
   /** What `sync` is about. */
   readonly place: BoardPlace;
-}
-
-/** Why saving does not go on, as far as the user can do something about it. */
-export type SaveProblemKind = 'disk-full' | 'read-only' | 'unavailable' | 'refused';
-
-export interface SaveProblem {
-  readonly kind: SaveProblemKind;
-  /** One sentence: what is wrong and what to do. */
-  readonly message: string;
 }
 
 export interface SaveStatus {

@@ -26,35 +26,35 @@ test('a file is read piece by piece, and closed at its end', async () => {
   while (pieces.at(-1)?.byteLength !== 0);
   expect(pieces.map(({ byteLength }) => byteLength / megabyte)).toEqual([1, 1, 0.5, 0]);
   expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
-  await expect(reads.read(readId, owner)).rejects.toThrow('Open it again');
+  await expect(reads.read(readId, owner)).rejects.toThrow('open-is-over');
 });
 
-test('I30: what is no file, is too large, or grows while it is read is refused with a sentence', async () => {
-  await expect(reads.begin(path, megabyte, owner)).rejects.toThrow(
-    'plan.everink could not be read',
-  );
+test('I30: what is no file, is too large, or grows while it is read is refused with a problem', async () => {
+  await expect(reads.begin(path, megabyte, owner)).rejects.toMatchObject({
+    problem: { code: 'file-not-read', name: 'plan.everink', why: { code: 'no-folder' } },
+  });
   mkdirSync(path);
-  await expect(reads.begin(path, megabyte, owner)).rejects.toThrow('that is a folder');
+  await expect(reads.begin(path, megabyte, owner)).rejects.toThrow('is-folder');
   rmSync(path, { recursive: true });
   writeFileSync(path, Buffer.alloc(2 * megabyte));
-  const largest = 'plan.everink is too large. Everink opens files of up to 1 MB of this kind.';
-  await expect(reads.begin(path, megabyte, owner)).rejects.toThrow(largest);
+  const tooLarge = { problem: { why: { code: 'file-too-large', megabytes: 1 } } };
+  await expect(reads.begin(path, megabyte, owner)).rejects.toMatchObject(tooLarge);
   writeFileSync(path, Buffer.alloc(megabyte));
   const { readId } = await reads.begin(path, megabyte, owner);
   await reads.read(readId, owner);
   appendFileSync(path, 'more');
-  await expect(reads.read(readId, owner)).rejects.toThrow(largest);
+  await expect(reads.read(readId, owner)).rejects.toMatchObject(tooLarge);
 });
 
 test('I17: a window reads its own files only, a bounded number of them, and none once it has ended', async () => {
   writeFileSync(path, 'x');
   const { readId } = await reads.begin(path, megabyte, owner);
-  await expect(reads.read(readId, {})).rejects.toThrow('Open it again');
+  await expect(reads.read(readId, {})).rejects.toThrow('open-is-over');
   await reads.cancel(readId, {});
   for (let i = 1; i < 8; i += 1) await reads.begin(path, megabyte, owner);
-  await expect(reads.begin(path, megabyte, owner)).rejects.toThrow('Too many files');
+  await expect(reads.begin(path, megabyte, owner)).rejects.toThrow('too-many-opens');
   await reads.cancelAll(owner);
-  await expect(reads.read(readId, owner)).rejects.toThrow('Open it again');
+  await expect(reads.read(readId, owner)).rejects.toThrow('open-is-over');
   await reads.begin(path, megabyte, owner);
   await reads.cancelAll(owner);
 });

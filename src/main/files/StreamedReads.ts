@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fileErrorText } from './fileErrorText.ts';
-import { FileTargetError } from './fileTarget.ts';
+import { CodedError } from '../../shared/CodedError.ts';
+import { fileProblem } from './fileProblem.ts';
 
 /** Far more than a user opens; each is an open file. */
 const maxReadsPerOwner = 8;
@@ -23,7 +23,7 @@ export class StreamedReads {
 
   /**
    * @param owner the window: no other one may continue it
-   * @throws Error for the user when the file cannot be read or is too large
+   * @throws CodedError when the file cannot be read or is too large
    */
   async begin(
     path: string,
@@ -32,17 +32,17 @@ export class StreamedReads {
   ): Promise<{ readonly readId: string; readonly sizeBytes: number }> {
     const ownCount = [...this.#reads.values()].filter((read) => read.owner === owner).length;
     if (ownCount >= maxReadsPerOwner) {
-      throw new Error('Too many files are being opened. Wait until one is open, or cancel it.');
+      throw new CodedError({ code: 'too-many-opens' });
     }
     const name = basename(path);
     return await explained(name, async () => {
       const stats = await stat(path);
       if (stats.isDirectory()) {
-        throw new FileTargetError('EISDIR', 'that is a folder. Choose a file.');
+        throw new CodedError({ code: 'is-folder' });
       }
       // Reading from a pipe or a device may never end.
       if (!stats.isFile()) {
-        throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
+        throw new CodedError({ code: 'is-device' });
       }
       if (stats.size > maxSizeBytes) throw tooLarge(maxSizeBytes);
       const file = await open(path, 'r');
@@ -52,10 +52,10 @@ export class StreamedReads {
     });
   }
 
-  /** The next bytes; none at the end of the file, which is then closed. @throws Error for the user */
+  /** The next bytes; none at the end of the file, which is then closed. @throws CodedError */
   async read(readId: string, owner: object): Promise<Uint8Array> {
     const read = this.#reads.get(readId);
-    if (read?.owner !== owner) throw new Error('This file is not open any more. Open it again.');
+    if (read?.owner !== owner) throw new CodedError({ code: 'open-is-over' });
     try {
       return await explained(read.name, async () => {
         const buffer = new Uint8Array(pieceSizeBytes);
@@ -86,21 +86,16 @@ export class StreamedReads {
   }
 }
 
-/** Its message is a sentence already. */
-class FileTooLargeError extends Error {
-  override readonly name = 'FileTooLargeError';
-}
-
-const tooLarge = (maxSizeBytes: number): FileTooLargeError =>
-  new FileTooLargeError(
-    `is too large. Everink opens files of up to ${Math.floor(maxSizeBytes / 1024 / 1024)} MB of this kind.`,
-  );
+const tooLarge = (maxSizeBytes: number): CodedError =>
+  new CodedError({ code: 'file-too-large', megabytes: Math.floor(maxSizeBytes / 1024 / 1024) });
 
 async function explained<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof FileTooLargeError) throw new Error(`${name} ${error.message}`);
-    throw new Error(`${name} could not be read: ${fileErrorText(error)}`, { cause: error });
+    throw new CodedError(
+      { code: 'file-not-read', name, why: fileProblem(error) },
+      { cause: error },
+    );
   }
 }

@@ -43,7 +43,7 @@ test('I16: what is cancelled, also by the end of its window, leaves nothing', as
   await saves.write(second, bytes('x'), owner);
   await saves.cancelAll(owner);
   expect(readdirSync(folder)).toEqual([]);
-  await expect(saves.write(second, bytes('x'), owner)).rejects.toThrow('Save it again');
+  await expect(saves.write(second, bytes('x'), owner)).rejects.toThrow('save-is-over');
 });
 
 test('I16: a file that cannot be put in its place is reported and leaves nothing', async () => {
@@ -51,19 +51,23 @@ test('I16: a file that cannot be put in its place is reported and leaves nothing
   const saveId = await saves.begin(path, owner);
   await saves.write(saveId, bytes('x'), owner);
   mkdirSync(join(path, 'inside'), { recursive: true });
-  await expect(saves.finish(saveId, owner)).rejects.toThrow(/taken\.svg could not be written: .+/);
+  await expect(saves.finish(saveId, owner)).rejects.toMatchObject({
+    problem: { code: 'file-not-written', path },
+  });
   expect(readdirSync(folder)).toEqual(['taken.svg']);
   const nowhere = join(folder, 'nowhere', 'board.svg');
-  await expect(saves.begin(nowhere, owner)).rejects.toThrow(/could not be written: .*folder/);
+  await expect(saves.begin(nowhere, owner)).rejects.toMatchObject({
+    problem: { code: 'file-not-written', path: nowhere, why: { code: 'no-folder' } },
+  });
 });
 
 test('I17: a window goes on with its own files only, and with a bounded number of them', async () => {
   const saveId = await saves.begin(join(folder, 'own.svg'), owner);
-  await expect(saves.write(saveId, bytes('x'), {})).rejects.toThrow('Save it again');
+  await expect(saves.write(saveId, bytes('x'), {})).rejects.toThrow('save-is-over');
   await saves.cancel(saveId, {});
   await saves.finish(saveId, owner);
   for (let i = 0; i < 8; i += 1) await saves.begin(join(folder, `${i}.svg`), owner);
-  await expect(saves.begin(join(folder, 'more.svg'), owner)).rejects.toThrow('Too many files');
+  await expect(saves.begin(join(folder, 'more.svg'), owner)).rejects.toThrow('too-many-saves');
 });
 
 async function* steps(signal: AbortSignal): AsyncGenerator<SaveStep> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
-import { fileErrorText } from './fileErrorText.ts';
+import { CodedError } from '../../shared/CodedError.ts';
+import { fileProblem } from './fileProblem.ts';
 import { type AtomicWrite, openAtomicWrite } from './openAtomicWrite.ts';
 import { removeAbandonedFiles } from './temporaryFiles.ts';
 
@@ -35,12 +36,12 @@ export class StreamedSaves {
 
   /**
    * @param owner the window: no other one may continue it
-   * @throws Error for the user when the file cannot be written
+   * @throws CodedError when the file cannot be written
    */
   async begin(path: string, owner: object): Promise<string> {
     const ownCount = [...this.#saves.values()].filter((save) => save.owner === owner).length;
     if (ownCount >= maxSavesPerOwner) {
-      throw new Error('Too many files are being saved. Wait until one is finished, or cancel it.');
+      throw new CodedError({ code: 'too-many-saves' });
     }
     const file = await explained(path, openAtomicWrite(path, { permissions: 'usual' }));
     const saveId = randomUUID();
@@ -49,7 +50,7 @@ export class StreamedSaves {
     return saveId;
   }
 
-  /** Resolves when the piece is written. @throws Error for the user; the save is over then */
+  /** Resolves when the piece is written. @throws CodedError; the save is over then */
   async write(saveId: string, piece: Uint8Array, owner: object): Promise<void> {
     await this.#next(saveId, owner, (file) => file.write(piece));
   }
@@ -58,7 +59,7 @@ export class StreamedSaves {
    * Takes the next step of a file that main creates itself.
    * @param make called for the first step; the signal is aborted when the file is cancelled
    * @returns the fraction of the work done, 0 to 1; undefined when it is complete
-   * @throws Error for the user; the save is over then
+   * @throws CodedError; the save is over then
    */
   async writeStep(
     saveId: string,
@@ -79,7 +80,7 @@ export class StreamedSaves {
     }
   }
 
-  /** Puts the file in its place. @throws Error for the user; an older file is then as it was */
+  /** Puts the file in its place. @throws CodedError; an older file is then as it was */
   async finish(saveId: string, owner: object): Promise<void> {
     const { path } = this.#own(saveId, owner);
     await this.#next(saveId, owner, (file) => file.commit());
@@ -120,7 +121,7 @@ export class StreamedSaves {
   #own(saveId: string, owner: object): Save {
     const save = this.#saves.get(saveId);
     if (save?.owner === owner) return save;
-    throw new Error('This file is not being saved any more. Save it again.');
+    throw new CodedError({ code: 'save-is-over' });
   }
 }
 
@@ -128,6 +129,9 @@ async function explained<Value>(path: string, work: Promise<Value>): Promise<Val
   try {
     return await work;
   } catch (error) {
-    throw new Error(`${path} could not be written: ${fileErrorText(error)}`, { cause: error });
+    throw new CodedError(
+      { code: 'file-not-written', path, why: fileProblem(error) },
+      { cause: error },
+    );
   }
 }

@@ -1,21 +1,10 @@
 import type { Stats } from 'node:fs';
 import { access, constants, lstat, readlink, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
+import { CodedError } from '../../shared/CodedError.ts';
 
 /** The number of links that Linux follows. */
 const maxLinks = 40;
-
-/** Why a file must not be replaced, as the end of a sentence that says what to do. */
-export class FileTargetError extends Error {
-  override readonly name = 'FileTargetError';
-  /** The error code that the system would report. */
-  readonly code: 'EISDIR' | 'EACCES' | 'EINVAL' | 'ELOOP';
-
-  constructor(code: FileTargetError['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 export interface FileTarget {
   /** The path of the file itself: symbolic links are followed, even one whose target does not exist yet. */
@@ -28,7 +17,7 @@ export interface FileTarget {
 
 /**
  * Finds the file that saving to a path would replace.
- * @throws FileTargetError for what is not a file or is read-only, and the system's errors, such as ENOENT if
+ * @throws CodedError for what is not a file or is read-only, and the system's errors, such as ENOENT if
  * the folder does not exist
  */
 export async function findFileTarget(path: string): Promise<FileTarget> {
@@ -40,18 +29,15 @@ export async function findFileTarget(path: string): Promise<FileTarget> {
     return { path: target, existing: undefined };
   }
   if (stats.isDirectory()) {
-    throw new FileTargetError('EISDIR', 'that is a folder. Choose a file.');
+    throw new CodedError({ code: 'is-folder' });
   }
   if (!stats.isFile()) {
-    throw new FileTargetError('EINVAL', 'that is a device or a pipe. Choose a file.');
+    throw new CodedError({ code: 'is-device' });
   }
   // A rename needs no permission to write to the file, and an administrator needs none at all, so the file's mode
   // decides.
   if ((stats.mode & constants.S_IWUSR) === 0 || !(await isWritable(target))) {
-    throw new FileTargetError(
-      'EACCES',
-      'the file is read-only. Choose another name, or allow changes to it.',
-    );
+    throw new CodedError({ code: 'file-read-only' });
   }
   const { mode, uid, gid } = stats;
   return { path: target, existing: { mode: mode & 0o7777, uid, gid } };
@@ -65,7 +51,7 @@ async function followLinks(path: string): Promise<string> {
     // Not normalised: "folder/.." is elsewhere if the folder is a link.
     target = isAbsolute(link) ? link : `${dirname(target)}/${link}`;
   }
-  throw new FileTargetError('ELOOP', 'its links lead in a circle. Choose another file.');
+  throw new CodedError({ code: 'links-in-circle' });
 }
 
 /** Undefined if it is not a link, or does not exist. */

@@ -30,7 +30,7 @@ export interface AtomicWrite {
  * Starts writing a file so that a power cut leaves either the complete old or the complete new content: into a new file in
  * the same folder, flushed, renamed over the old one, and the folder flushed. (The well-known libraries for this do
  * not flush the folder.) Symbolic links are followed: their target is replaced, and the link stays.
- * @throws FileTargetError for what must not be replaced, or what the disk says
+ * @throws CodedError for what must not be replaced, or what the disk says
  */
 export async function openAtomicWrite(
   path: string,

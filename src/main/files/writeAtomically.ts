@@ -4,7 +4,7 @@ export type WrittenContent = Uint8Array | string | AsyncIterable<Uint8Array | st
 
 /**
  * Writes a file completely or not at all, see `openAtomicWrite`. Of two simultaneous writes, the later rename wins.
- * @throws FileTargetError, the disk's error or what the content throws; the old file is then untouched and nothing
+ * @throws CodedError, the disk's error or what the content throws; the old file is then untouched and nothing
  * is left behind
  */
 export async function writeAtomically(

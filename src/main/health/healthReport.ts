@@ -34,6 +34,6 @@ export function healthReport(sources: HealthSources): HealthReport {
     outbox,
     ...(tracing === undefined ? {} : { tracing }),
     incidents: log.incidents(),
-    ...(problem === undefined ? {} : { saveProblem: problem.message }),
+    ...(problem === undefined ? {} : { saveProblem: problem }),
   };
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { errorText } from '../../base/errorText.ts';
+import { problemOf } from '../../shared/CodedError.ts';
 import {
   type MessageToMain,
   type MessageToRenderer,
   messageToMainSchema,
 } from '../../shared/ipc.ts';
 import { maxActionSizeBytes } from '../../shared/limits.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { quote } from '../../shared/quote.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
@@ -41,8 +43,7 @@ export interface BoardPortOptions {
 }
 
 export interface PortFailure {
-  /** For the user. */
-  readonly sentence: string;
+  readonly why: Problem;
   /** Whether the change is on disk, and will be on the board the next time that is opened. */
   readonly isKept: boolean;
 }
@@ -220,7 +221,7 @@ export class BoardPort {
       await load();
     } catch (error) {
       this.#isLoaded = false;
-      this.#post({ type: 'load-failed', message: errorText(error) });
+      this.#post({ type: 'load-failed', problem: problemOf(error) });
     }
   }
 
@@ -299,7 +300,7 @@ export class BoardPort {
       this.#reportSoon();
     } catch (error) {
       log.error('an operation cannot be stored', { board: boardId, kind: operation.kind, error });
-      await this.#refuseOperation({ ...operation, endsDraft }, errorText(error));
+      await this.#refuseOperation({ ...operation, endsDraft }, problemOf(error));
     }
   }
 
@@ -308,11 +309,11 @@ export class BoardPort {
     const { log, boardId, failed, queue } = this.#options;
     log.error('a message of a window was refused', { board: boardId, what });
     const { type, operation, endsDraft } = refusedSchema.safeParse(data).data ?? {};
-    const sentence = `Internal error: invalid message from the window (${what}).`;
+    const why: Problem = { code: 'invalid-message', said: quote(what) };
     if (type === 'operation') {
       queue.countLost();
       this.#keepParts();
-      void this.#refuseOperation({ ...operation, endsDraft }, sentence);
+      void this.#refuseOperation({ ...operation, endsDraft }, why);
       return;
     }
     if (type === 'draft') {
@@ -320,11 +321,11 @@ export class BoardPort {
       this.#savedPieceCount += 1;
       this.#reportSoon();
     }
-    failed({ sentence, isKept: false });
+    failed({ why, isKept: false });
   }
 
   /** Stores the change as a draft and fills its gap in the board, both before later messages of the window. */
-  async #refuseOperation(operation: RefusedOperation, sentence: string): Promise<void> {
+  async #refuseOperation(operation: RefusedOperation, why: Problem): Promise<void> {
     const { queue, boardId, failed } = this.#options;
     const { id, update } = operation;
     const draftId = operation.endsDraft ?? id;
@@ -337,7 +338,7 @@ export class BoardPort {
     if (!isKept) this.#refusedCount += 1;
     // Otherwise the window cannot know which one it is.
     if (id !== undefined) this.#post({ type: 'refused', operationIds: [id], isKept });
-    failed({ sentence, isKept });
+    failed({ why, isKept });
   }
 
   #reportSoon(): void {

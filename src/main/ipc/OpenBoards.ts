@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardPlace } from '../../shared/places.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
@@ -11,7 +11,7 @@ export interface OpenBoardsOptions {
   readonly sync: Pick<SyncOrchestrator, 'openBoard' | 'closeBoard' | 'syncStatus' | 'onSyncStatus'>;
   readonly placeOf: (boardId: string) => BoardPlace;
   readonly log: Log;
-  readonly tell: (notice: Notice) => void;
+  readonly tell: (notice: MainNotice) => void;
   /** An operation of a window is on disk, this long after it arrived. */
   readonly saved: (durationMs: number) => void;
 }

@@ -7,8 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type Clock, systemClock } from '../../base/Clock.ts';
 import { decodeRefused } from '../../shared/document/refusedDraft.ts';
-import type { MessageToRenderer, Notice } from '../../shared/ipc.ts';
+import type { MessageToRenderer } from '../../shared/ipc.ts';
 import { maxActionSizeBytes, maxUpdateSizeBytes } from '../../shared/limits.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { Operation } from '../../shared/operation.ts';
 import type { BoardStatus, SyncStatus } from '../../shared/status.ts';
 import { silentLog } from '../log/Log.ts';
@@ -23,7 +24,7 @@ const megabyte = 1024 * 1024;
 let folder: string;
 let queue: DrawingOperationQueue;
 let openBoards: OpenBoards;
-let notices: Notice[];
+let notices: MainNotice[];
 let windows: TestWindow[];
 
 /** What the sync is asked for here. */
@@ -188,7 +189,7 @@ describe('a window that keeps to the contract', () => {
     windows.push(window);
     await openBoards.open('board', window.port);
     const [failed] = await window.until('load-failed');
-    expect(failed?.message).toContain('newer version of Everink');
+    expect(failed?.problem.code).toBe('newer-version');
     setVersion(version);
     await window.until('loaded');
     expect(shapesOf(window)).toEqual(['a']);
@@ -511,11 +512,11 @@ describe('a window that hangs', () => {
     database.exec('UPDATE operations SET payload = zeroblob(20) WHERE seq = 60');
     database.close();
     const told: string[] = [];
-    queue.onNotice(({ title }) => told.push(title));
+    queue.onNotice(({ code }) => told.push(code));
     window.goOn();
     await window.until('loaded', ({ length }) => length === 2);
     expect(shapesOf(window)).toHaveLength(59);
-    expect(told).toEqual(['Some records of a board were damaged']);
+    expect(told).toEqual(['records-damaged']);
   });
 
   test('I22: has nothing to do with the other window of the board', async () => {

@@ -1,14 +1,16 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { z } from 'zod';
-import { errorText } from '../../base/errorText.ts';
+import { problemOf } from '../../shared/CodedError.ts';
 import { requestChannel } from '../../shared/channels.ts';
 import { type Answer, type RequestName, type Responses, requestSchemas } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { quote } from '../../shared/quote.ts';
 import type { Log } from '../log/Log.ts';
 import { appOrigin } from '../windows/appOrigin.ts';
 
 type Payload<Name extends RequestName> = z.output<(typeof requestSchemas)[Name]>;
 
-/** What answers each request. An error it throws is told to the user, so its message is a sentence. */
+/** What answers each request. The problem of an error it throws is told to the user. */
 export type RequestHandlers = {
   readonly [Name in RequestName]: (
     payload: Payload<Name>,
@@ -30,9 +32,9 @@ export function serveRequests({ ipcMain, isWindow, handlers, log }: RequestServe
   ipcMain.handle(requestChannel, async (event, name: unknown, payload: unknown) => {
     if (!isOwnPage(event) || !isWindow(event.sender)) {
       log.error('a request of a foreign page was refused', { page: event.senderFrame?.url });
-      return refused('This page may not ask anything of Everink.');
+      return refused({ code: 'foreign-page' });
     }
-    if (!isRequestName(name)) return refused('Everink does not know this request.');
+    if (!isRequestName(name)) return refused({ code: 'unknown-request' });
     return await answer(name, payload, event.sender, await handlers, log);
   });
 }
@@ -49,14 +51,14 @@ async function answer<Name extends RequestName>(
     const { path = [], message = 'is not valid' } = parsed.error.issues[0] ?? {};
     const what = `${path.map(String).join('.') || 'the request'}: ${message}`;
     log.warn('a request was refused', { request: name, what });
-    return refused(`This cannot be done as asked (${what}).`);
+    return refused({ code: 'bad-request', said: quote(what) });
   }
   try {
     const value = await handlers[name](parsed.data as Payload<Name>, from);
     return { ok: true, value };
   } catch (error) {
     log.warn('a request failed', { request: name, error });
-    return refused(errorText(error));
+    return refused(problemOf(error));
   }
 }
 
@@ -69,4 +71,4 @@ function isOwnPage({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
 const isRequestName = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(requestSchemas, name);
 
-const refused = (error: string): Answer<RequestName> => ({ ok: false, error });
+const refused = (problem: Problem): Answer<RequestName> => ({ ok: false, problem });

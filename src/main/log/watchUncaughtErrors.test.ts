@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import { type Log, type LogFields, silentLog } from './Log.ts';
 import { watchUncaughtErrors } from './watchUncaughtErrors.ts';
 
-function setUp(tell?: (notice: Notice) => void) {
+function setUp(tell?: (notice: MainNotice) => void) {
   const source = new EventEmitter();
   const lines: { what: string; fields: LogFields }[] = [];
-  const notices: Notice[] = [];
+  const notices: MainNotice[] = [];
   const log: Log = { ...silentLog, error: (what, fields = {}) => lines.push({ what, fields }) };
   const close = watchUncaughtErrors(source, log, tell ?? ((notice) => notices.push(notice)));
   return { source, lines, notices, close };

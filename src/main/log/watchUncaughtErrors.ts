@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import { RepeatedErrors } from '../../shared/RepeatedErrors.ts';
 import type { Log } from './Log.ts';
 
@@ -21,7 +21,7 @@ export interface CrashSource {
 export function watchUncaughtErrors(
   source: CrashSource,
   log: Log,
-  tell: (notice: Notice) => void,
+  tell: (notice: MainNotice) => void,
 ): () => void {
   const repeated = new RepeatedErrors();
   const handle = (what: string) => (error: unknown) => {
@@ -36,8 +36,7 @@ export function watchUncaughtErrors(
       tell({
         id: 'unexpected-error',
         level: 'error',
-        title: 'Something went wrong',
-        text: 'Everything saved is safe. Restart Everink if anything looks wrong; the log has the details.',
+        code: 'unexpected-error',
       });
     } catch (failure) {
       log.error('the user could not be told of an error', { error: failure });

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { AppInfo, Settings } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { quote } from '../../shared/quote.ts';
 import type { Log } from '../log/Log.ts';
 import { type MetricsFormat, metricsPath, readMetricsRequest } from './metricsRequest.ts';
 
@@ -155,14 +157,13 @@ function sendSentence(response: ServerResponse, status: number, sentence: string
   response.end(`${sentence}\n`);
 }
 
-function problemOf(error: NodeJS.ErrnoException, port: number): string {
-  const remedy = 'Choose another port in the settings (0 takes any free one), or turn metrics off.';
+function problemOf(error: NodeJS.ErrnoException, port: number): Problem {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} is used by another program. ${remedy}`;
+      return { code: 'port-used', port };
     case 'EACCES':
-      return `This system doesn’t allow port ${port}. ${remedy}`;
+      return { code: 'port-not-allowed', port };
     default:
-      return `Couldn’t open port ${port} (${error.code ?? error.message}). ${remedy}`;
+      return { code: 'port-failed', port, said: quote(error.code ?? error) };
   }
 }

@@ -88,7 +88,7 @@ describe('a server with a certificate of a private authority', () => {
     const failure = await postTo(`https://127.0.0.1:${port}/`).catch(requestFailure);
     expect(failure).toMatchObject({
       state: 'unavailable',
-      reason: expect.stringMatching(/certificate of the server is not trusted/),
+      problem: { code: 'traces-untrusted' },
     });
   });
 
@@ -133,7 +133,9 @@ describe('behind a proxy', () => {
       const error = await openSocket('wss://sync.test').catch((thrown: Error) => thrown);
       expect(reasonOfError(error ?? new Error('it opened'))).toBe('bad-proxy');
       const failure = await postTo('https://sync.test/').catch(requestFailure);
-      expect(failure).toMatchObject({ reason: expect.stringMatching(/proxy .* cannot be used/) });
+      expect(failure).toMatchObject({
+        problem: { said: expect.stringMatching(/proxy .* cannot be used/) },
+      });
     },
   );
 

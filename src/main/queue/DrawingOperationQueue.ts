@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../base/Clock.ts';
 import { Emitter } from '../../base/Emitter.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import { fillUpdate } from '../../shared/document/fillUpdate.ts';
 import type { RecoveredDraft } from '../../shared/document/recovery/recoverDraft.ts';
 import { encodeRefused } from '../../shared/document/refusedDraft.ts';
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation } from '../../shared/operation.ts';
-import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
+import type { SaveProblem } from '../../shared/problem.ts';
+import type { SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { StartWorkers } from '../store/StoreWorkers.ts';
 import type { FileStep, LackingPart, LackingQuestion, StoreEvent } from '../store/storeProtocol.ts';
@@ -55,7 +57,7 @@ export interface LoadedBoard {
   readonly updates: readonly Uint8Array[];
   /**
    * Turns them into pieces for a window, each of which depends on those before it.
-   * @throws Error with a sentence for the user
+   * @throws CodedError
    */
   readonly pieces: () => Promise<readonly Uint8Array[]>;
   /** Unfinished strokes and texts that no window is working on any more. */
@@ -203,7 +205,7 @@ export class DrawingOperationQueue implements Outbox {
 
   /**
    * The board as it is on disk and in memory, now or a little later: also apply what `onRemote` reports meanwhile.
-   * @throws Error with a sentence for the user when it cannot be read.
+   * @throws CodedError when it cannot be read.
    */
   async loadBoard(boardId: string): Promise<LoadedBoard> {
     const ahead = this.#readAhead;
@@ -215,7 +217,7 @@ export class DrawingOperationQueue implements Outbox {
   /**
    * The next part of what a window lacks of the board on disk and in memory, in pieces as
    * `LoadedBoard.pieces`.
-   * @throws Error with a sentence for the user when it cannot be read
+   * @throws CodedError when it cannot be read
    */
   async loadLacking(boardId: string, question: LackingQuestion): Promise<LackingPart> {
     await this.#access.caughtUp();
@@ -238,7 +240,7 @@ export class DrawingOperationQueue implements Outbox {
    * The board as an `.everink` file, step by step, including what is not on disk yet and abandoned drafts. It
    * is created in another thread.
    * @param signal ends it at once
-   * @throws Error with a sentence for the user when it cannot be read
+   * @throws CodedError when it cannot be read
    */
   async *everinkFile(boardId: string, signal: AbortSignal): AsyncGenerator<FileStep> {
     const { stored, pending, drafts } = await this.#readStored(boardId);
@@ -312,7 +314,7 @@ export class DrawingOperationQueue implements Outbox {
   }
 
   /** Also delivers notices from before the call, such as those at opening. */
-  onNotice(listener: (notice: Notice) => void): () => void {
+  onNotice(listener: (notice: MainNotice) => void): () => void {
     return this.#notices.onNotice(listener);
   }
 
@@ -383,11 +385,11 @@ export class DrawingOperationQueue implements Outbox {
 
   /**
    * Permanently deletes a deleted board and what it has queued. Resolves when it is gone from the disk.
-   * @throws Error with a sentence for the user; the board can then still be restored
+   * @throws CodedError; the board can then still be restored
    */
   async purge(boardId: string): Promise<void> {
     if (this.boards.get(boardId)?.deletedAt === null) {
-      throw new Error('The board was restored meanwhile. Delete it again first.');
+      throw new CodedError({ code: 'board-was-restored' });
     }
     const claimed = this.#waiting.claimUpTo(boardId, Number.POSITIVE_INFINITY);
     await this.#leave(boardId, claimed, () => this.#access.write({ type: 'purge', boardId }));

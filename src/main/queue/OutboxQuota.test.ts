@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { StoreEvent } from '../store/storeProtocol.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
 import { nextQuotaLevel, OutboxQuota } from './OutboxQuota.ts';
@@ -12,7 +12,7 @@ let folder: string;
 let queue: DrawingOperationQueue;
 let quota: OutboxQuota;
 /** What the user sees now. */
-let shown: Notice | undefined;
+let shown: MainNotice | undefined;
 let toldCount: number;
 
 async function open(options: Partial<QueueOptions> = {}): Promise<void> {
@@ -55,7 +55,7 @@ test('I22: warns at 80 %, asks at 100 %, each once, and drawing goes on', async 
   await draw(board, 7);
   expect(shown).toBeUndefined();
   await draw(board, 2);
-  expect(shown).toMatchObject({ level: 'warning', title: 'Many unsynced changes' });
+  expect(shown).toMatchObject({ level: 'warning', code: 'outbox-nearly-full' });
   expect(shown?.actions).toBeUndefined();
   await draw(board, 3);
   expect(shown?.actions).toEqual(['raise-outbox-quota', 'lift-outbox-quota', 'save-board']);

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 
 /** The fraction of the quota at which the user is warned. */
 export const warnedShare = 0.8;
@@ -18,7 +18,7 @@ export function nextQuotaLevel(before: QuotaLevel, share: number): QuotaLevel {
 export interface OutboxQuotaOptions {
   /** Present size of the outbox. */
   readonly sizeBytes: () => number;
-  readonly tell: (notice: Notice) => void;
+  readonly tell: (notice: MainNotice) => void;
   readonly withdraw: (noticeId: string) => void;
 }
 
@@ -68,26 +68,22 @@ export class OutboxQuota {
     else this.#options.tell(level === 'full' ? this.#question() : this.#warning());
   }
 
-  #warning(): Notice {
+  #warning(): MainNotice {
     return {
       id: noticeId,
       level: 'warning',
-      title: 'Many unsynced changes',
-      text: `Unsynced changes take up more than 80% of the ${this.#limit}. Everything is saved and you can keep drawing. This clears when the server is reachable.`,
+      code: 'outbox-nearly-full',
+      megabytes: this.#quotaBytes / megabyteBytes,
     };
   }
 
-  #question(): Notice {
+  #question(): MainNotice {
     return {
       id: noticeId,
       level: 'warning',
-      title: 'Unsynced changes exceed the limit',
-      text: `Unsynced changes have reached the ${this.#limit}. Everything is saved, you can keep drawing, and nothing is discarded.`,
+      code: 'outbox-full',
+      megabytes: this.#quotaBytes / megabyteBytes,
       actions: ['raise-outbox-quota', 'lift-outbox-quota', 'save-board'],
     };
-  }
-
-  get #limit(): string {
-    return `${this.#quotaBytes / megabyteBytes} MB limit`;
   }
 }

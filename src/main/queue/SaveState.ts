@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Emitter } from '../../base/Emitter.ts';
-import type { SaveProblem, SaveStatus } from '../../shared/status.ts';
+import type { SaveProblem } from '../../shared/problem.ts';
+import type { SaveStatus } from '../../shared/status.ts';
 
 /** Counts what is not on disk yet, by board, and knows why if the disk refuses to write. */
 export class SaveState {
@@ -43,7 +45,7 @@ export class SaveState {
 
   /** @param problem undefined: the disk accepts writes */
   setProblem(problem: SaveProblem | undefined): void {
-    if (problem?.message === this.#problem?.message) return;
+    if (isDeepStrictEqual(problem, this.#problem)) return;
     this.#problem = problem;
     this.#listeners.emit(undefined);
   }

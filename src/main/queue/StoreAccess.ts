@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../base/Clock.ts';
 import { Emitter } from '../../base/Emitter.ts';
-import type { SaveProblem } from '../../shared/status.ts';
+import { CodedError, problemOf } from '../../shared/CodedError.ts';
+import type { SaveProblem } from '../../shared/problem.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
 import type { Log } from '../log/Log.ts';
@@ -194,7 +196,7 @@ export class StoreAccess {
     return this.pending.filter((write) => before.has(write));
   }
 
-  /** @throws Error with a sentence for the user */
+  /** @throws CodedError */
   async load(boardId: string): Promise<BoardInStore> {
     const board = await this.#loading(boardId, () => this.askStore('load', boardId));
     this.#memory.passed(updatesSizeBytes(board.updates));
@@ -203,7 +205,7 @@ export class StoreAccess {
 
   /**
    * The loaded updates in pieces, see `splitUpdate`.
-   * @throws Error with a sentence for the user
+   * @throws CodedError
    */
   async pieces(boardId: string, updates: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
     const pieces: Uint8Array[] = [];
@@ -219,7 +221,7 @@ export class StoreAccess {
 
   /**
    * The next part of what a peer lacks of a stored board, in pieces.
-   * @throws Error with a sentence for the user
+   * @throws CodedError
    */
   lacking(boardId: string, question: LackingQuestion): Promise<LackingPart> {
     return this.#loading(boardId, async () => {
@@ -236,7 +238,7 @@ export class StoreAccess {
    * @param board ownership of its `updates` is taken
    * @param unsaved later updates
    * @param signal ends it at once, with an error
-   * @throws Error with a sentence for the user
+   * @throws CodedError
    */
   async *everinkFile(
     boardId: string,
@@ -258,8 +260,7 @@ export class StoreAccess {
       if (!signal.aborted) {
         this.#options.log.error('cannot make a file of a board', { board: boardId, error });
       }
-      const { message } = asStorageError(error);
-      throw new Error(`This board couldn’t be made into a file: ${message}`, { cause: error });
+      throw new CodedError({ code: 'board-not-written', why: problemOf(error) }, { cause: error });
     } finally {
       signal.removeEventListener('abort', end);
       await thread.close();
@@ -271,7 +272,7 @@ export class StoreAccess {
       return await work();
     } catch (error) {
       this.#options.log.error('cannot load a board', { board: boardId, error });
-      throw new Error(saveProblemOf(error, this.#options.folder).message, { cause: error });
+      throw new CodedError(saveProblemOf(error, this.#options.folder), { cause: error });
     }
   }
 
@@ -348,8 +349,8 @@ export class StoreAccess {
   #refused(error: unknown): void {
     const { log, folder, onProblem } = this.#options;
     const problem = saveProblemOf(error, folder);
-    if (problem.message !== this.#problem?.message) {
-      log.error('the disk refuses', { problem: problem.kind, error });
+    if (!isDeepStrictEqual(problem, this.#problem)) {
+      log.error('the disk refuses', { problem: problem.code, error });
     }
     this.#problem = problem;
     onProblem(problem);

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
 
@@ -30,10 +30,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function open(): Promise<{ queue: DrawingOperationQueue; notices: Notice[] }> {
+async function open(): Promise<{ queue: DrawingOperationQueue; notices: MainNotice[] }> {
   const queue = await openQueue(folder);
   opened.push(queue);
-  const notices: Notice[] = [];
+  const notices: MainNotice[] = [];
   queue.onNotice((notice) => notices.push(notice));
   return { queue, notices };
 }
@@ -80,7 +80,7 @@ describe('a damaged database at start', () => {
     expect(queue.size).toBeGreaterThan(shapeCount - 30);
     expect(queue.size).toBeLessThanOrEqual(shapeCount);
     const [kept = ''] = keptFolders();
-    expect(notices.map(({ text }) => text).join()).toContain(kept);
+    expect(notices).toMatchObject([{ folder: expect.stringContaining(kept) }]);
     expect(existsSync(join(folder, kept, 'everink.sqlite'))).toBe(true);
   });
 
@@ -158,8 +158,8 @@ describe('a damaged database at start', () => {
     edit('PRAGMA user_version = 99');
     const before = statSync(path).mtimeMs;
     const { queue } = await open();
-    expect(queue.saveStatus('board').problem?.message).toContain('newer version of Everink');
-    await expect(queue.loadBoard('board')).rejects.toThrow('newer version of Everink');
+    expect(queue.saveStatus('board').problem?.code).toBe('newer-version');
+    await expect(queue.loadBoard('board')).rejects.toThrow('newer-version');
     expect(statSync(path).mtimeMs).toBe(before);
     expect(keptFolders()).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('a damaged record', () => {
     const { updates } = await queue.loadBoard('board');
     expect(updates).toHaveLength(shapeCount - 1);
     expect(queue.size).toBe(shapeCount - 1);
-    expect(notices.map(({ title }) => title)).toEqual(['Some records of a board were damaged']);
+    expect(notices.map(({ code }) => code)).toEqual(['records-damaged']);
     await queue.close();
     const database = new DatabaseSync(path);
     expect({ ...database.prepare('SELECT source, board_id FROM damaged').get() }).toEqual({

@@ -80,7 +80,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     const saved = Promise.all(
       names.map((name) => queue.enqueue(board.draw(name, 'x'.repeat(50_000)))),
     );
-    await until(queue, () => problemOf(queue)?.kind === 'disk-full');
+    await until(queue, () => problemOf(queue)?.code === 'disk-full');
     expect(queue.saveStatus('board').state).toBe('saving');
     expect(queue.saveStatus('board').unsavedCount).toBeGreaterThan(0);
     expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(31);
@@ -103,7 +103,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     await first.close();
     fill();
     const queue = await open();
-    expect(problemOf(queue)?.kind).toBe('disk-full');
+    expect(problemOf(queue)?.code).toBe('disk-full');
     expect(await loadShapes(queue, 'board')).toEqual({ old: 'old' });
     // The copy that is read leaves no trace of what was drawn.
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('everink-reading-'))).toEqual([]);
@@ -118,7 +118,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
   test('I11: read-only at start and never written before: drawing goes on and is saved later', async () => {
     disk.setWritable(false);
     const queue = await open();
-    expect(problemOf(queue)?.kind).toBe('read-only');
+    expect(problemOf(queue)?.code).toBe('read-only');
     const board = new TestBoard('board');
     const saved = queue.enqueue(board.draw('new'));
     expect(await loadShapes(queue, 'board')).toEqual({ new: 'new' });
@@ -242,7 +242,7 @@ describe('somebody else at the file', () => {
     other.exec('BEGIN IMMEDIATE');
     const saved = queue.enqueue(new TestBoard('board').draw('a'));
     await until(queue, () => problemOf(queue) !== undefined);
-    expect(problemOf(queue)?.message).toContain('Another program');
+    expect(problemOf(queue)?.code).toBe('database-busy');
     other.exec('ROLLBACK');
     await saved;
     expect(queue.saveStatus('board')).toEqual({ state: 'saved', unsavedCount: 0 });

@@ -1,3 +1,6 @@
+import { problemLine } from '../../shared/CodedError.ts';
+import { problemText } from '../../shared/words/problemText.ts';
+import '../../shared/words/testing/speakEnglish.ts';
 import {
   mkdirSync,
   mkdtempSync,
@@ -110,7 +113,7 @@ describe('a wrong value', () => {
     write({ metricsPort: '3000', theme: 'dark', traceSampleRate: null });
     const { settings, problems } = await open();
     expect(settings).toEqual({ ...defaults, theme: 'dark' });
-    expect(problems).toEqual([
+    expect(problems.map(problemText)).toEqual([
       'In settings.json, metricsPort must be a whole number from 0 to 65535, or off. It is ignored: the default (3000) is used.',
       'In settings.json, traceSampleRate must be a number from 0 to 1. It is ignored: the default (1) is used.',
     ]);
@@ -120,15 +123,17 @@ describe('a wrong value', () => {
     write({ theme: 7 });
     const { settings, problems } = await open({ EVERINK_THEME: 'light' });
     expect(settings.theme).toBe('light');
-    expect(problems).toEqual([expect.stringContaining('that of EVERINK_THEME is used')]);
+    expect(problems).toMatchObject([
+      { code: 'wrong-stored', used: { code: 'variable', variable: 'EVERINK_THEME' } },
+    ]);
   });
 
   it('in the environment does not override the stored one', async () => {
     write({ metricsPort: 9100 });
     const configuration = await open({ EVERINK_METRICS_PORT: 'many' });
     expect(configuration.settings.metricsPort).toBe(9100);
-    expect(configuration.problems).toEqual([
-      expect.stringMatching(/^EVERINK_METRICS_PORT must be/),
+    expect(configuration.problems).toMatchObject([
+      { code: 'wrong-variable', variable: 'EVERINK_METRICS_PORT' },
     ]);
     await configuration.set({ metricsPort: 9200 });
     expect(configuration.settings.metricsPort).toBe(9200);
@@ -145,7 +150,7 @@ describe('a wrong value', () => {
     const lines: unknown[] = [];
     const log: Log = { ...silentLog, warn: (_, fields) => lines.push(fields?.problem) };
     const { problems } = await open({ EVERINK_BOARD: ' /' }, log);
-    expect(lines).toEqual(problems);
+    expect(lines).toEqual(problems.map(problemLine));
     expect(lines).toHaveLength(2);
   });
 
@@ -167,7 +172,9 @@ describe('a file that cannot be used', () => {
       writeFileSync(path, content);
       const configuration = await open();
       expect(configuration.settings).toEqual(defaults);
-      expect(configuration.problems).toEqual([expect.stringContaining(`is kept as ${keptName}`)]);
+      expect(configuration.problems).toMatchObject([
+        { code: 'default-settings', why: { code: 'data-set-aside', keptAs: keptName } },
+      ]);
       expect(readFileSync(join(dataFolder, keptName), 'utf8')).toBe(content);
       await configuration.set({ theme: 'dark' });
       expect((await open()).settings.theme).toBe('dark');
@@ -177,7 +184,9 @@ describe('a file that cannot be used', () => {
   it('is not written over when it could not be read', async () => {
     mkdirSync(join(path, 'inside'), { recursive: true });
     const configuration = await open();
-    expect(configuration.problems).toEqual([expect.stringMatching(/cannot be read \(EISDIR\)/)]);
+    expect(configuration.problems).toMatchObject([
+      { code: 'default-settings', why: { code: 'data-not-read', said: 'EISDIR' } },
+    ]);
     expect(readdirSync(dataFolder)).toEqual(['settings.json']);
     await configuration.set({ theme: 'dark' });
     expect(readdirSync(join(dataFolder, keptName))).toEqual(['inside']);
@@ -237,10 +246,12 @@ describe('a change', () => {
 
   it('of what the environment decides is refused whole, naming the variable', async () => {
     const configuration = await open({ EVERINK_THEME: 'dark', EVERINK_SYNC_TOKEN: 'given' });
-    await expect(configuration.set({ logLevel: 'debug', theme: 'light' })).rejects.toThrow(
-      /^EVERINK_THEME decides this/,
-    );
-    await expect(configuration.setSecret('syncToken', 'x')).rejects.toThrow(/^EVERINK_SYNC_TOKEN/);
+    await expect(configuration.set({ logLevel: 'debug', theme: 'light' })).rejects.toMatchObject({
+      problem: { code: 'set-by-environment', variable: 'EVERINK_THEME' },
+    });
+    await expect(configuration.setSecret('syncToken', 'x')).rejects.toMatchObject({
+      problem: { code: 'set-by-environment', variable: 'EVERINK_SYNC_TOKEN' },
+    });
     expect(configuration.settings).toEqual({ ...defaults, theme: 'dark' });
     expect(readdirSync(dataFolder)).toEqual([]);
   });
@@ -305,9 +316,9 @@ describe('a change', () => {
       toldCount += 1;
     });
     mkdirSync(join(path, 'in the way'), { recursive: true });
-    await expect(configuration.set({ theme: 'dark' })).rejects.toThrow(
-      /cannot be written.*Nothing/,
-    );
+    await expect(configuration.set({ theme: 'dark' })).rejects.toMatchObject({
+      problem: { code: 'nothing-changed', why: { code: 'file-not-written' } },
+    });
     expect(configuration.settings).toEqual(defaults);
     expect(toldCount).toBe(0);
     rmSync(path, { recursive: true });
@@ -334,7 +345,9 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
     } catch {
       // Full is what it shall be.
     }
-    await expect(configuration.set({ theme: 'light' })).rejects.toThrow(/The disk is full/);
+    await expect(configuration.set({ theme: 'light' })).rejects.toMatchObject({
+      problem: { code: 'nothing-changed', why: { code: 'data-disk-full' } },
+    });
     expect(configuration.settings.theme).toBe('dark');
     expect((await open()).settings.theme).toBe('dark');
   });
@@ -343,10 +356,12 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
     writeFileSync(join(dataFolder, 'settings.json'), 'damaged');
     disk.setWritable(false);
     const configuration = await open();
-    expect(configuration.problems).toEqual([
-      expect.stringMatching(/could not be set aside \(EROFS\)/),
+    expect(configuration.problems).toMatchObject([
+      { code: 'default-settings', why: { code: 'data-not-set-aside', said: 'EROFS' } },
     ]);
-    await expect(configuration.set({ theme: 'dark' })).rejects.toThrow(/No permission to write to/);
+    await expect(configuration.set({ theme: 'dark' })).rejects.toMatchObject({
+      problem: { code: 'nothing-changed', why: { code: 'data-not-allowed' } },
+    });
     disk.setWritable(true);
     await configuration.set({ theme: 'dark' });
     expect(readFileSync(join(dataFolder, keptName), 'utf8')).toBe('damaged');
@@ -367,7 +382,9 @@ describe('a token or key whose address is not known', () => {
       expect(configuration.secret('langfusePublicKey')).toBe('');
       expect(configuration.secret('langfuseSecretKey')).toBe('');
       expect(configuration.view().secretsSet.langfuseSecretKey).toBe(true);
-      expect(configuration.problems.join(' ')).toContain('Nothing is traced');
+      expect(configuration.problems).toContainEqual(
+        expect.objectContaining({ code: 'wrong-address' }),
+      );
     }
     const again = await open();
     await again.set({ langfuseBaseUrl: 'https://langfuse.example' });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Emitter } from '../../base/Emitter.ts';
 import { Limiter } from '../../base/Limiter.ts';
+import { CodedError, problemLine } from '../../shared/CodedError.ts';
 import {
   type SecretName,
   type Settings,
@@ -9,12 +10,13 @@ import {
   secretNames,
   settingsSchema,
 } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { type Language, languageOf } from '../../shared/words/languages.ts';
 import { type Log, silentLog } from '../log/Log.ts';
 import type { Environment, RetrySettings } from './environment.ts';
 import { type Keychain, Secrets } from './Secrets.ts';
 import { SettingsFile } from './SettingsFile.ts';
-import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
+import { defaultOf, secretVariables, settingNames, settingSources } from './settingSources.ts';
 
 export interface ConfigurationOptions {
   readonly dataFolder: string;
@@ -51,11 +53,11 @@ const defaults = Object.fromEntries(
 
 /**
  * The one place that knows which settings are in effect: the defaults, over them `settings.json` of the data
- * folder, over that the environment. What is wrong in any of them is a sentence in `problems` and counts as
+ * folder, over that the environment. What is wrong in any of them is in `problems` and counts as
  * not given.
  */
 export class Configuration {
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
   /** Of all parts of the app, also those that keep secrets beside the ones of the settings window. */
   readonly secrets: Secrets;
   readonly #environment: Environment;
@@ -73,7 +75,7 @@ export class Configuration {
     file: SettingsFile,
     secrets: Secrets,
     stored: StoredSettings,
-    problems: readonly string[],
+    problems: readonly Problem[],
   ) {
     this.#environment = options.environment;
     this.#systemLanguages = options.systemLanguages;
@@ -87,7 +89,9 @@ export class Configuration {
     this.#stored = stored;
     this.#settings = combine(stored, this.#environment);
     this.problems = problems;
-    for (const problem of problems) this.#log.warn('a setting is wrong', { problem });
+    for (const problem of problems) {
+      this.#log.warn('a setting is wrong', { problem: problemLine(problem) });
+    }
   }
 
   /** Never rejects over what it finds: the app opens with any settings. */
@@ -108,7 +112,9 @@ export class Configuration {
     }
     return new Configuration(options, file, secrets, stored, [
       ...environment.problems,
-      ...(read.state === 'unusable' ? [`${read.problem} The default settings are used.`] : []),
+      ...(read.state === 'unusable'
+        ? [{ code: 'default-settings', why: read.problem } as const]
+        : []),
       ...problemsOf(stored, environment),
       ...secrets.problems,
     ]);
@@ -162,7 +168,7 @@ export class Configuration {
   /**
    * Changes settings, all of them or none. Calls are served one after the other. Giving a setting the value
    * that it has is no change, also when the environment decides it.
-   * @throws Error with a sentence for the user when the environment decides one, or the disk refuses
+   * @throws CodedError when the environment decides one, or the disk refuses
    */
   set(change: SettingsChange): Promise<SettingsView> {
     return this.#limiter.run(async () => {
@@ -189,7 +195,7 @@ export class Configuration {
 
   /**
    * Keeps a secret; an empty value removes it.
-   * @throws Error with a sentence for the user when the environment decides it, or the disk or keychain refuses
+   * @throws CodedError when the environment decides it, or the disk or keychain refuses
    */
   async setSecret(name: SecretName, value: string): Promise<SettingsView> {
     if (this.#environment.secrets[name] !== undefined) throw decidedBy(secretVariables[name]);
@@ -234,17 +240,16 @@ function combine(stored: StoredSettings, { settings }: Environment): Settings {
   );
 }
 
-function problemsOf(stored: StoredSettings, environment: Environment): string[] {
+function problemsOf(stored: StoredSettings, environment: Environment): readonly Problem[] {
   return settingNames
     .filter((name) => Object.hasOwn(stored, name) && !isSound(name, stored))
     .map((name) => {
       const { variable, expected } = settingSources[name];
       const isOverridden = environment.settings[name] !== undefined;
-      const used = isOverridden ? `that of ${variable}` : `the default (${fallbackText(name)})`;
-      if (name === 'langfuseBaseUrl' && !isOverridden) {
-        return `In ${settingsName}, ${name} must be ${expected}. Nothing is traced until it is entered again in Settings.`;
-      }
-      return `In ${settingsName}, ${name} must be ${expected}. It is ignored: ${used} is used.`;
+      const wrong = { file: settingsName, name, expected };
+      if (name === 'langfuseBaseUrl' && !isOverridden) return { code: 'wrong-address', ...wrong };
+      const used = isOverridden ? ({ code: 'variable', variable } as const) : defaultOf(name);
+      return { code: 'wrong-stored', ...wrong, used };
     });
 }
 
@@ -252,4 +257,4 @@ const isSound = (name: keyof Settings, stored: StoredSettings): boolean =>
   settingsSchema.shape[name].safeParse(stored[name]).success;
 
 const decidedBy = (variable: string): Error =>
-  new Error(`${variable} decides this: change it there, or remove it, and start Everink again.`);
+  new CodedError({ code: 'set-by-environment', variable });

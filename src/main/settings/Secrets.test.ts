@@ -74,7 +74,9 @@ describe('with a keychain', () => {
     const secrets = await open();
     await secrets.set('syncToken', 'old');
     keychain.isLocked = true;
-    await expect(secrets.set('syncToken', 'new')).rejects.toThrow(/keychain refused: unlock it/);
+    await expect(secrets.set('syncToken', 'new')).rejects.toMatchObject({
+      problem: { code: 'nothing-changed', why: { code: 'keychain-refused' } },
+    });
     expect(secrets.get('syncToken')).toBe('old');
     expect((await open()).get('syncToken')).toBe('old');
   });
@@ -82,9 +84,9 @@ describe('with a keychain', () => {
   it('a disk that refuses is told, and nothing changes', async () => {
     const secrets = await open();
     mkdirSync(join(path, 'in the way'), { recursive: true });
-    await expect(secrets.set('syncToken', 'new')).rejects.toThrow(
-      /secrets\.json cannot be written/,
-    );
+    await expect(secrets.set('syncToken', 'new')).rejects.toMatchObject({
+      problem: { code: 'nothing-changed', why: { code: 'file-not-written' } },
+    });
     expect(secrets.get('syncToken')).toBe('');
     rmSync(path, { recursive: true });
     await secrets.set('syncToken', 'new');
@@ -93,7 +95,9 @@ describe('with a keychain', () => {
 
   it('what is no secret is refused', async () => {
     const secrets = await open();
-    await expect(secrets.set('syncToken', 'x'.repeat(4_001))).rejects.toThrow(/at most 4000/);
+    await expect(secrets.set('syncToken', 'x'.repeat(4_001))).rejects.toMatchObject({
+      problem: { code: 'nothing-changed', why: { code: 'secret-too-long', maxCharacters: 4_000 } },
+    });
     await expect(secrets.set('two\nlines', 'x')).rejects.toThrow();
     await expect(secrets.set('', 'x')).rejects.toThrow();
     expect(secrets.names()).toEqual([]);
@@ -121,7 +125,7 @@ describe('without a keychain', () => {
     await (await open()).set('syncToken', 'stored');
     keychain.isThere = false;
     const secrets = await open();
-    expect(secrets.problems).toEqual([expect.stringMatching(/keychain is not available/)]);
+    expect(secrets.problems).toMatchObject([{ code: 'keychain-missing' }]);
     expect(secrets.get('syncToken')).toBe('');
     await secrets.set('syncToken', 'meanwhile');
     keychain.isThere = true;
@@ -146,7 +150,9 @@ describe('a file that cannot be used', () => {
     writeFileSync(path, content);
     const secrets = await open();
     expect(secrets.names()).toEqual([]);
-    expect(secrets.problems).toEqual([expect.stringContaining(`is kept as ${keptName}`)]);
+    expect(secrets.problems).toMatchObject([
+      { code: 'enter-secrets-again', why: { code: 'data-set-aside', keptAs: keptName } },
+    ]);
     expect(readFileSync(join(dataFolder, keptName), 'utf8')).toBe(content);
     await secrets.set('syncToken', 'meanwhile');
     await secrets.set('syncToken', 'new');

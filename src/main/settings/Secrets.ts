@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Limiter } from '../../base/Limiter.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import { maxSecretLength } from '../../shared/limits.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { upTo } from '../../shared/upTo.ts';
 import { SettingsFile } from './SettingsFile.ts';
 
@@ -33,7 +35,7 @@ const entriesSchema = z.array(z.tuple([nameSchema, valueSchema]));
  * the app ends, and nothing is written, not even over what an earlier start with a keychain stored.
  */
 export class Secrets {
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
   readonly #file: SettingsFile;
   readonly #keychain: Keychain | undefined;
   /** Replaced, never changed: what a failed write would have brought is nowhere. */
@@ -44,7 +46,7 @@ export class Secrets {
     file: SettingsFile,
     keychain: Keychain | undefined,
     values: ReadonlyMap<string, string>,
-    problems: readonly string[],
+    problems: readonly Problem[],
   ) {
     this.#file = file;
     this.#keychain = keychain;
@@ -58,7 +60,12 @@ export class Secrets {
     const found = keychain.isAvailable() ? keychain : undefined;
     const none = new Map<string, string>();
     if (found === undefined) {
-      return new Secrets(file, undefined, none, file.exists() ? [unavailable] : []);
+      return new Secrets(
+        file,
+        undefined,
+        none,
+        file.exists() ? [{ code: 'keychain-missing', file: secretsName }] : [],
+      );
     }
     const stored = await file.read((text) => decode(text, found));
     switch (stored.state) {
@@ -67,7 +74,9 @@ export class Secrets {
       case 'read':
         return new Secrets(file, found, stored.content, []);
       case 'unusable':
-        return new Secrets(file, found, none, [`${stored.problem} ${remedy}`]);
+        return new Secrets(file, found, none, [
+          { code: 'enter-secrets-again', why: stored.problem },
+        ]);
     }
   }
 
@@ -88,7 +97,7 @@ export class Secrets {
 
   /**
    * Keeps a secret in place of the one before; an empty value removes it. Calls are served one after the other.
-   * @throws Error with a sentence for the user; nothing is then changed
+   * @throws CodedError; nothing is then changed
    */
   set(name: string, value: string): Promise<void> {
     return this.#limiter.run(async () => {
@@ -98,7 +107,7 @@ export class Secrets {
       if (value === '') values.delete(name);
       else values.set(name, value);
       if (value !== '' && !valueSchema.safeParse(value).success) {
-        throw new Error('A token or key may have at most 4000 characters. Nothing was changed.');
+        throw unchanged({ code: 'secret-too-long', maxCharacters: maxSecretLength });
       }
       if (this.#keychain !== undefined) await this.#file.write(encode(values, this.#keychain));
       this.#values = values;
@@ -106,8 +115,8 @@ export class Secrets {
   }
 }
 
-const unavailable = `The system's keychain is not available, so the tokens and keys in ${secretsName} cannot be read. They are left as they are; those entered now are forgotten when Everink closes.`;
-const remedy = 'Enter tokens and keys again in Settings.';
+const unchanged = (why: Problem, cause?: unknown): CodedError =>
+  new CodedError({ code: 'nothing-changed', why }, { cause });
 
 function encode(values: ReadonlyMap<string, string>, keychain: Keychain): string {
   const entries: z.infer<typeof entriesSchema> = [...values];
@@ -115,10 +124,7 @@ function encode(values: ReadonlyMap<string, string>, keychain: Keychain): string
   try {
     bytes = keychain.encrypt(JSON.stringify(entries));
   } catch (cause) {
-    throw new Error(
-      "The system's keychain refused: unlock it and try again. Nothing was changed.",
-      { cause },
-    );
+    throw unchanged({ code: 'keychain-refused' }, cause);
   }
   const file: z.infer<typeof fileSchema> = { encrypted: Buffer.from(bytes).toString('base64') };
   return `${JSON.stringify(file, null, 2)}\n`;

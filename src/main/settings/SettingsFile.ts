@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { CodedError } from '../../shared/CodedError.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { quote } from '../../shared/quote.ts';
 import { asStorageError } from '../../sqlite/StorageError.ts';
-import { FileTargetError } from '../files/fileTarget.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 
 export interface SettingsFileOptions {
@@ -15,7 +17,7 @@ export type ReadFile<Content> =
   | { readonly state: 'read'; readonly content: Content }
   | { readonly state: 'missing' }
   /** What is wrong, and where the file is kept. */
-  | { readonly state: 'unusable'; readonly problem: string };
+  | { readonly state: 'unusable'; readonly problem: Problem };
 
 /**
  * A small file of the data folder that is read at start and written as a whole. One that makes no sense is
@@ -47,7 +49,7 @@ export class SettingsFile {
       this.#isUnread = true;
       return {
         state: 'unusable',
-        problem: `${name} cannot be read (${codeOf(error)}): allow Everink to read it, and start again.`,
+        problem: { code: 'data-not-read', file: name, said: quote(codeOf(error)) },
       };
     }
     try {
@@ -59,26 +61,24 @@ export class SettingsFile {
     }
     try {
       const kept = basename(await this.#setAside());
-      return {
-        state: 'unusable',
-        problem: `${name} could not be understood and is kept as ${kept}.`,
-      };
+      return { state: 'unusable', problem: { code: 'data-set-aside', file: name, keptAs: kept } };
     } catch (error) {
       return {
         state: 'unusable',
-        problem: `${name} could not be understood and could not be set aside (${codeOf(error)}).`,
+        problem: { code: 'data-not-set-aside', file: name, said: quote(codeOf(error)) },
       };
     }
   }
 
-  /** @throws Error with a sentence for the user; what is on disk is then as it was */
+  /** @throws CodedError; what is on disk is then as it was */
   async write(text: string): Promise<void> {
     try {
       await mkdir(dirname(this.#path), { recursive: true });
       if (this.#isUnread) await this.#setAside();
       await writeAtomically(this.#path, text);
     } catch (error) {
-      throw new Error(`${this.#refusalOf(error)} Nothing was changed.`, { cause: error });
+      const why = this.#refusalOf(error);
+      throw new CodedError({ code: 'nothing-changed', why }, { cause: error });
     }
   }
 
@@ -97,18 +97,21 @@ export class SettingsFile {
     return kept;
   }
 
-  #refusalOf(error: unknown): string {
-    if (error instanceof FileTargetError) {
-      return `${this.#path} cannot be written: ${error.message}`;
-    }
-    const folder = dirname(this.#path);
+  #refusalOf(error: unknown): Problem {
+    const path = this.#path;
+    if (error instanceof CodedError) return { code: 'file-not-written', path, why: error.problem };
+    const folder = dirname(path);
     switch (asStorageError(error).fault) {
       case 'disk-full':
-        return `The disk is full: free some space on the disk of ${folder}.`;
+        return { code: 'data-disk-full', folder };
       case 'read-only':
-        return `No permission to write to ${folder}. Allow Everink to write there.`;
+        return { code: 'data-not-allowed', folder };
       default:
-        return `${this.#path} cannot be written (${codeOf(error)}).`;
+        return {
+          code: 'file-not-written',
+          path,
+          why: { code: 'system-said', said: quote(codeOf(error)) },
+        };
     }
   }
 }

@@ -1,7 +1,9 @@
+import { expectedText } from '../../shared/words/problemText.ts';
+import '../../shared/words/testing/speakEnglish.ts';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { defaultRetrySettings, otherVariables } from './environment.ts';
-import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
+import { secretVariables, settingNames, settingSources } from './settingSources.ts';
 
 const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
 
@@ -27,8 +29,9 @@ it('the configuration page lists every variable, and no other', () => {
 });
 
 it.each(settingNames)('says of %s what is accepted and the default', (name) => {
-  const { variable, expected } = settingSources[name];
-  expect(rows.get(variable)).toEqual(expect.arrayContaining([name, fallbackText(name), expected]));
+  const { variable, fallback, expected } = settingSources[name];
+  const cells = [name, String(fallback) || 'none', expectedText(expected)];
+  expect(rows.get(variable)).toEqual(expect.arrayContaining(cells));
 });
 
 it.each(['maxAttempts', 'initialDelay', 'factor', 'maxDelay', 'jitter'] as const)(

@@ -4,8 +4,10 @@ import { defaultRetryOptions } from '../../base/RetryWrapper.ts';
 import { type SecretName, type Settings, secretNames, settingsSchema } from '../../shared/ipc.ts';
 import { maxSecretLength } from '../../shared/limits.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { upTo } from '../../shared/upTo.ts';
-import { fallbackText, secretVariables, settingNames, settingSources } from './settingSources.ts';
+import type { Expected, Used } from '../../shared/wrongSetting.ts';
+import { defaultOf, secretVariables, settingNames, settingSources } from './settingSources.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -27,8 +29,8 @@ export interface Environment {
   readonly firstBoardId: string | undefined;
   /** Whole: there is no other place to set these. */
   readonly retry: RetrySettings;
-  /** A sentence for each wrong value. No value is quoted, for even a wrong address may hold a password. */
-  readonly problems: readonly string[];
+  /** One for each wrong value. No value is quoted, for even a wrong address may hold a password. */
+  readonly problems: readonly Problem[];
 }
 
 /** The environment variables besides those of settings and secrets. */
@@ -44,45 +46,60 @@ export const otherVariables = {
 
 /** Bounds of what can be waited for: a timer takes no longer delay than 24 days, and nobody wants one of a day. */
 const dayMs = 86_400_000;
-const delay = {
+interface Rule<Value> {
+  readonly schema: z.ZodType<Value>;
+  readonly expected: Expected;
+}
+const delay: Rule<number> = {
   schema: z.number().int().min(0).max(dayMs),
-  expected: `a whole number of milliseconds from 0 to ${dayMs}`,
+  expected: { code: 'milliseconds', min: 0, max: dayMs },
 };
-const retrySchemas = {
+const retrySchemas: { readonly [Name in keyof RetrySettings]: Rule<RetrySettings[Name]> } = {
   maxAttempts: {
     schema: z.number().int().min(0).max(100),
-    expected: 'a whole number from 0 to 100',
+    expected: { code: 'whole-number', min: 0, max: 100 },
   },
   initialDelay: delay,
-  factor: { schema: z.number().min(1).max(100), expected: 'a number from 1 to 100' },
+  factor: {
+    schema: z.number().min(1).max(100),
+    expected: { code: 'number', min: 1, max: 100 },
+  },
   maxDelay: delay,
-  jitter: { schema: z.enum(['full', 'none']), expected: 'full or none' },
+  jitter: {
+    schema: z.enum(['full', 'none']),
+    expected: { code: 'one-of', values: ['full', 'none'] },
+  },
 };
 /** Clients that lost a server together would otherwise come back together. */
 export const defaultRetrySettings: RetrySettings = { ...defaultRetryOptions, jitter: 'full' };
 const retryNames = Object.keys(retrySchemas) as readonly (keyof RetrySettings)[];
 
-const secret = {
+const secret: Rule<string> = {
   schema: z
     .string()
     .check(upTo(maxSecretLength))
     .regex(/^\P{Cc}*$/u),
-  expected: `one line of at most ${maxSecretLength} characters`,
+  expected: { code: 'one-line', maxCharacters: maxSecretLength },
 };
 
 /** Reads what the environment decides, but for the data folder. Never throws: a wrong value is a problem. */
 export function readEnvironment(variables: Variables): Environment {
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const read = <Value>(
     variable: string,
-    { schema, expected }: { readonly schema: z.ZodType<Value>; readonly expected: string },
-    instead: string,
+    { schema, expected }: Rule<Value>,
+    used: Used,
   ): Value | undefined => {
     const text = textOf(variables, variable);
     if (text === undefined) return undefined;
     const result = schema.safeParse(text);
     if (result.success) return result.data;
-    problems.push(`${nameOf(variables, variable)} must be ${expected}. It is ignored: ${instead}.`);
+    problems.push({
+      code: 'wrong-variable',
+      variable: nameOf(variables, variable),
+      expected,
+      used,
+    });
     return undefined;
   };
 
@@ -90,24 +107,20 @@ export function readEnvironment(variables: Variables): Environment {
   const settings = settingNames.map((name) => {
     const { variable, expected } = settingSources[name];
     const schema = z.preprocess(numberIfDecimal, settingsSchema.shape[name]);
-    const instead = `the stored setting or else the default (${fallbackText(name)}) is used`;
-    const value = read<unknown>(variable, { schema, expected }, instead);
+    const value = read<unknown>(variable, { schema, expected }, storedOr(defaultOf(name)));
     if (value === undefined && textOf(variables, variable) !== undefined) wrongSettings.add(name);
     return [name, value];
   });
   const secrets = secretNames.map((name) => [
     name,
-    read(secretVariables[name], secret, 'the stored one is used if there is one'),
+    read(secretVariables[name], secret, { code: 'stored-secret' }),
   ]);
   const retry = retryNames.map((name) => {
     const { schema, expected } = retrySchemas[name];
     const fallback = defaultRetrySettings[name];
     const rule = { schema: z.preprocess(numberIfDecimal, schema), expected };
-    return [
-      name,
-      read<number | string>(otherVariables[name], rule, `the default (${fallback}) is used`) ??
-        fallback,
-    ];
+    const used = { code: 'default', value: String(fallback) } as const;
+    return [name, read<unknown>(otherVariables[name], rule, used) ?? fallback];
   });
   return {
     settings: withoutMissing(settings) as Partial<Settings>,
@@ -115,11 +128,8 @@ export function readEnvironment(variables: Variables): Environment {
     secrets: withoutMissing(secrets) as Partial<Record<SecretName, string>>,
     firstBoardId: read(
       otherVariables.firstBoardId,
-      {
-        schema: boardIdSchema,
-        expected: '1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit',
-      },
-      'the last opened board is shown',
+      { schema: boardIdSchema, expected: { code: 'board-id' } },
+      { code: 'last-board' },
     ),
     retry: Object.fromEntries(retry) as RetrySettings,
     problems,
@@ -137,6 +147,12 @@ export function readDataFolder(
 ): string | undefined {
   const text = textOf(variables, otherVariables.dataFolder);
   return text === undefined ? undefined : resolve(workingFolder, text);
+}
+
+/** What is used where the environment says nothing. */
+function storedOr(used: Used): Used {
+  if (used.code === 'default') return { ...used, code: 'stored-or-default' };
+  return { code: 'stored-or-none' };
 }
 
 /** Newer SDKs of Langfuse call it so: with keys alone, traces would go to Langfuse's own cloud. */

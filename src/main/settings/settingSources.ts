@@ -1,11 +1,12 @@
-import type { SecretName, Settings } from '../../shared/ipc.ts';
+import { type SecretName, type Settings, settingsSchema } from '../../shared/ipc.ts';
+import type { Expected, Used } from '../../shared/wrongSetting.ts';
 
 interface SettingSource<Value> {
   /** The environment variable that wins over the stored setting. */
   readonly variable: string;
   readonly fallback: Value;
-  /** Completes "X must be ...", for whoever gave something else. */
-  readonly expected: string;
+  /** For whoever gave something else. */
+  readonly expected: Expected;
 }
 
 /** Where each setting comes from. docs/configuration.md says the same, and a test compares them. */
@@ -14,60 +15,62 @@ export const settingSources: { readonly [Name in keyof Settings]: SettingSource<
     theme: {
       variable: 'EVERINK_THEME',
       fallback: 'system',
-      expected: 'system, light or dark',
+      expected: { code: 'one-of', values: settingsSchema.shape.theme.options },
     },
     language: {
       variable: 'EVERINK_LANGUAGE',
       fallback: 'system',
-      expected: 'system, en or ja',
+      expected: { code: 'one-of', values: settingsSchema.shape.language.options },
     },
     pressureCurve: {
       variable: 'EVERINK_PRESSURE_CURVE',
       fallback: 1,
-      expected: 'a number from 0.25 to 4',
+      expected: { code: 'number', min: 0.25, max: 4 },
     },
     syncUrl: {
       variable: 'EVERINK_SYNC_URL',
       fallback: '',
-      expected: 'an address that begins with ws:// or wss://',
+      expected: { code: 'server-address' },
     },
     metricsPort: {
       variable: 'EVERINK_METRICS_PORT',
       fallback: 3000,
-      expected: 'a whole number from 0 to 65535, or off',
+      expected: { code: 'whole-number-or-off', min: 0, max: 65_535 },
     },
     logLevel: {
       variable: 'EVERINK_LOG_LEVEL',
       fallback: 'info',
-      expected: 'error, warn, info, verbose or debug',
+      expected: { code: 'one-of', values: settingsSchema.shape.logLevel.options },
     },
     traceSampleRate: {
       variable: 'EVERINK_TRACE_SAMPLE_RATE',
       fallback: 1,
-      expected: 'a number from 0 to 1',
+      expected: { code: 'number', min: 0, max: 1 },
     },
     langfuseBaseUrl: {
       variable: 'LANGFUSE_BASEURL',
       fallback: '',
-      expected: 'an address that begins with http:// or https://',
+      expected: { code: 'web-address' },
     },
     langfuseApi: {
       variable: 'EVERINK_LANGFUSE_API',
       fallback: 'opentelemetry',
-      expected: 'opentelemetry or legacy',
+      expected: { code: 'one-of', values: settingsSchema.shape.langfuseApi.options },
     },
     outboxQuotaMb: {
       variable: 'EVERINK_OUTBOX_QUOTA_MB',
       fallback: 2048,
-      expected: 'a whole number from 0 to 1048576',
+      expected: { code: 'whole-number', min: 0, max: 1_048_576 },
     },
   };
 
 export const settingNames = Object.keys(settingSources) as readonly (keyof Settings)[];
 
-/** The default of a setting as it is told to a person. */
-export const fallbackText = (name: keyof Settings): string =>
-  String(settingSources[name].fallback) || 'none';
+/** What is used without a value for a setting. */
+export function defaultOf(name: keyof Settings): Used {
+  const value = String(settingSources[name].fallback);
+  return value === '' ? { code: 'default-none' } : { code: 'default', value };
+}
 
 export const secretVariables: Readonly<Record<SecretName, string>> = {
   syncToken: 'EVERINK_SYNC_TOKEN',

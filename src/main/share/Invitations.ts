@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
 import { Limiter } from '../../base/Limiter.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import { type InvitationGrant, invitationIdSchema } from '../../shared/invitationToken.ts';
 import type { InvitationLifetime } from '../../shared/ipc.ts';
 import { maxInvitationNameLength } from '../../shared/limits.ts';
@@ -87,7 +88,7 @@ export class Invitations {
     return this.#records.find((record) => record.id === id);
   }
 
-  /** @throws Error with a sentence when there are too many, or the disk refuses */
+  /** @throws CodedError when there are too many, or what the disk says */
   async create({ boardId, role, lifetime, name }: NewInvitation): Promise<InvitationRecord> {
     const nowMs = this.#options.now().getTime();
     const lifetimeMs = lifetimesMs[lifetime];
@@ -104,7 +105,7 @@ export class Invitations {
     };
     await this.#change((records) => {
       if (records.length >= maxInvitations) {
-        throw new Error('There are too many invitations. Revoke some of them first.');
+        throw new CodedError({ code: 'too-many-invitations' });
       }
       return [...records, record];
     });

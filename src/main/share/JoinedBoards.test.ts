@@ -190,7 +190,7 @@ describe('a damaged list of joined boards', () => {
     const joinedBoards = await open();
     const aside = `${path}.damaged-2026-11-24T12-00-00.000Z`;
     expect(joinedBoards.routes()).toEqual([{ server: undefined, boardIds: ['b1', 'b2'] }]);
-    expect(joinedBoards.problem).toContain(`The damaged list is kept in ${aside}.`);
+    expect(joinedBoards.problem).toEqual({ code: 'joined-boards-damaged', keptAs: aside });
     expect(readFileSync(aside, 'utf8')).toBe(content);
     await joinedBoards.join({ ...anna, boardId: 'b1' });
     const later = await open({ boardIds: () => ['b1', 'b2', 'b3'] });
@@ -217,9 +217,9 @@ describe('a damaged list of joined boards', () => {
     writeFileSync(path, 'damaged');
     mkdirSync(join(`${path}.damaged-2026-11-24T12-00-00.000Z`, 'in-the-way'), { recursive: true });
     const joinedBoards = await open();
-    expect(joinedBoards.problem).toContain(`move away the file ${path}`);
+    expect(joinedBoards.problem).toEqual({ code: 'joined-boards-stuck', path });
     await expect(joinedBoards.join({ ...anna, boardId: 'b1' })).rejects.toThrow(
-      joinedBoards.problem,
+      'joined-boards-stuck',
     );
     expect(joinedBoards.isUnknown('b1')).toBe(true);
     expect(readFileSync(path, 'utf8')).toBe('damaged');

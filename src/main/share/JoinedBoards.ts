@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Limiter } from '../../base/Limiter.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import type { BoardRole } from '../../shared/places.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
 import type { BoardRoute } from '../sync/BoardRoutes.ts';
@@ -37,8 +39,8 @@ type JoinedFrom = Pick<Invitation, 'url' | 'token' | 'boardId' | 'pin'> & {
 
 /** Which boards were joined, and from where, and which ones stay on this device by choice. */
 export class JoinedBoards {
-  /** What was wrong with the file when it was opened, in a sentence for the user. */
-  readonly problem: string | undefined;
+  /** What was wrong with the file when it was opened. */
+  readonly problem: Problem | undefined;
   readonly #options: JoinedBoardsOptions;
   readonly #path: string;
   readonly #isWritable: boolean;
@@ -137,7 +139,8 @@ export class JoinedBoards {
   }
 
   async #change(next: (file: JoinedBoardsFile) => Promise<JoinedBoardsFile>): Promise<void> {
-    if (!this.#isWritable) throw new Error(this.problem);
+    const { problem } = this;
+    if (!this.#isWritable && problem !== undefined) throw new CodedError(problem);
     await this.#limiter.run(async () => {
       const before = this.#file;
       const file = await next(before);

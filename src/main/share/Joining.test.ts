@@ -87,8 +87,8 @@ describe('an invitation that is pasted', () => {
       place,
       consents: ['move'],
     });
-    await expect(joining.join(link('mine'), [])).rejects.toThrow('lives elsewhere');
-    await expect(joining.join(link('mine'), ['restore'])).rejects.toThrow('lives elsewhere');
+    await expect(joining.join(link('mine'), [])).rejects.toThrow('move-not-agreed');
+    await expect(joining.join(link('mine'), ['restore'])).rejects.toThrow('move-not-agreed');
     expect([joinedBoards.routes(), done]).toEqual([[], []]);
     await joining.join(link('mine'), ['move']);
     expect(joinedBoards.routes()).toEqual([{ server: stranger, boardIds: ['mine'] }]);
@@ -97,9 +97,7 @@ describe('an invitation that is pasted', () => {
   it('I32: restores no deleted board unasked', async () => {
     const { joining, joinedBoards, done } = await device();
     expect(joining.preview(link('deleted')).consents).toEqual(['move', 'restore']);
-    await expect(joining.join(link('deleted'), ['move'])).rejects.toThrow(
-      'You deleted this board.',
-    );
+    await expect(joining.join(link('deleted'), ['move'])).rejects.toThrow('restore-not-agreed');
     expect([joinedBoards.routes(), done]).toEqual([[], []]);
     await joining.join(link('deleted'), ['move', 'restore']);
     expect(done).toEqual(['routes changed', 'listed deleted']);

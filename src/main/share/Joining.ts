@@ -1,3 +1,4 @@
+import { CodedError } from '../../shared/CodedError.ts';
 import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import type { BoardList } from '../queue/BoardList.ts';
 import type { BoardPlaces } from './BoardPlaces.ts';
@@ -25,14 +26,14 @@ export class Joining {
     this.#options = options;
   }
 
-  /** What joining would do. Reads only what is on this device. @throws Error with a sentence */
+  /** What joining would do. Reads only what is on this device. @throws CodedError */
   preview(text: string): JoinPreview {
     return this.#preview(parseInvitation(text));
   }
 
   /**
    * Joins, provided that the user agreed to all that it would do now.
-   * @throws Error with a sentence; nothing was changed then
+   * @throws CodedError; nothing was changed then
    */
   async join(
     text: string,
@@ -43,7 +44,7 @@ export class Joining {
     const { boardId } = invitation;
     const preview = this.#preview(invitation);
     const missing = preview.consents.find((consent) => !consents.includes(consent));
-    if (missing !== undefined) throw new Error(notAgreed[missing]);
+    if (missing !== undefined) throw new CodedError({ code: notAgreed[missing] });
     if (preview.board !== 'own') {
       await joinedBoards.join(invitation);
       // Before the board is on the list: until then it would live where all others do.
@@ -96,10 +97,10 @@ export class Joining {
   }
 }
 
-const notAgreed: Readonly<Record<JoinConsent, string>> = {
-  move: 'This board is on this device already and lives elsewhere. It is moved only if you agree to that.',
-  restore: 'You deleted this board. It is restored only if you agree to that.',
-};
+const notAgreed = {
+  move: 'move-not-agreed',
+  restore: 'restore-not-agreed',
+} as const satisfies Record<JoinConsent, string>;
 
 /** A certificate says for sure whose server it is, wherever that is reached; an address alone is trusted less. */
 function isSameServer(

@@ -1,4 +1,7 @@
 import { createInterface } from 'node:readline';
+import { CodedError } from '../../shared/CodedError.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { quote } from '../../shared/quote.ts';
 import {
   type BeginMessage,
   type Guest,
@@ -55,8 +58,8 @@ const maxWordsLength = 500;
 
 /** One life of the sync server program, from its fork to its exit. */
 export class ServerProcess {
-  /** Resolves when it has ended, with why, in a sentence. Never rejects. */
-  readonly ended: Promise<string>;
+  /** Resolves when it has ended, with why. Never rejects. */
+  readonly ended: Promise<Problem>;
   readonly #options: ServerProcessOptions;
   readonly #port: Promise<number>;
   #lastWords = '';
@@ -76,7 +79,7 @@ export class ServerProcess {
     this.ended = this.#exit().then(async (how) => {
       const isRead = this.#hasFailed || process.pid === undefined;
       if (!isRead) await atMost(outputPatienceMs, output);
-      return this.#lastWords === '' ? `The sync server ended (${how}).` : this.#lastWords;
+      return this.#lastWords === '' ? how : { code: 'server-said', said: quote(this.#lastWords) };
     });
   }
 
@@ -92,17 +95,17 @@ export class ServerProcess {
 
   /**
    * Resolves with its port.
-   * @throws Error with a sentence when it ends instead, or takes too long; stop it then
+   * @throws CodedError when it ends instead, or takes too long; stop it then
    */
   async listening(): Promise<number> {
     const { startPatienceMs = 30_000 } = this.#options;
     let patience: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      const tooLate = new Error('The sync server did not start in time.');
+      const tooLate = new CodedError({ code: 'server-too-slow' });
       patience = setTimeout(() => reject(tooLate), startPatienceMs);
     });
-    const ended = this.ended.then((why): never => {
-      throw new Error(why);
+    const ended = this.ended.then((problem): never => {
+      throw new CodedError(problem);
     });
     try {
       return await Promise.race([this.#port, ended, late]);
@@ -129,13 +132,17 @@ export class ServerProcess {
     clearTimeout(impatience);
   }
 
-  #exit(): Promise<string> {
+  #exit(): Promise<Problem> {
     const { process, log } = this.#options;
     return new Promise((resolve) => {
-      process.once('exit', (code) => resolve(code === null ? 'killed' : `code ${code}`));
+      process.once('exit', (exitCode) => {
+        resolve(
+          exitCode === null ? { code: 'server-killed' } : { code: 'server-exited', exitCode },
+        );
+      });
       process.on('error', (error) => {
         log.error('sync server process', { error });
-        if (process.pid === undefined) resolve('it could not be started');
+        if (process.pid === undefined) resolve({ code: 'server-not-started' });
       });
     });
   }

@@ -235,7 +235,7 @@ describe('a server that fails', () => {
     const failed = await stateOf(sharing, ({ state }) => state === 'failed');
     expect(failed).toMatchObject({
       state: 'failed',
-      message: 'The sync server ended (killed). Start sharing again when you like.',
+      problem: { code: 'server-killed' },
     });
     expect(sharing.route).toBeUndefined();
     expect((await started(sharing)).url).toBe(url);
@@ -248,7 +248,7 @@ describe('a server that fails', () => {
     const place = join(dataFolder, 'shared-boards');
     expect(await sharing.start()).toMatchObject({
       state: 'failed',
-      message: `Another Everink sync server uses ${place}. Start sharing again when you like.`,
+      problem: { code: 'server-said', said: `Another Everink sync server uses ${place}.` },
     });
     expect(await sharing.stop()).toMatchObject({ state: 'off' });
   });
@@ -266,7 +266,7 @@ describe('a server that fails', () => {
     });
     expect(await sharing.start()).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('shared-boards'),
+      problem: { code: 'server-said', said: expect.stringContaining('shared-boards') },
     });
     expect(processes[0]?.signalCode).toBe('SIGTERM');
   });
@@ -275,7 +275,7 @@ describe('a server that fails', () => {
     const { sharing, processes } = makeSharing({ dataFolder: folder(), startPatienceMs: 1 });
     expect(await sharing.start()).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('did not start in time'),
+      problem: { code: 'server-too-slow' },
     });
     expect(processes[0]?.signalCode).toBe('SIGTERM');
   });
@@ -286,18 +286,14 @@ describe('a server that fails', () => {
       () => {
         throw new Error('Nothing can be started now.');
       },
-      'Nothing can be started now.',
+      { code: 'unexpected', said: 'Nothing can be started now.' },
     ],
-    [
-      'comes too late',
-      () => spawn('everink-no-such-program'),
-      'The sync server ended (it could not be started).',
-    ],
-  ])('to be forked is told, when the error %s', async (_, fork, message) => {
+    ['comes too late', () => spawn('everink-no-such-program'), { code: 'server-not-started' }],
+  ])('to be forked is told, when the error %s', async (_, fork, problem) => {
     const { sharing } = makeSharing({ dataFolder: folder(), fork });
     expect(await sharing.start()).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining(message),
+      problem,
     });
   });
 });

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { Emitter } from '../../base/Emitter.ts';
-import { errorText } from '../../base/errorText.ts';
+import { problemLine, problemOf } from '../../shared/CodedError.ts';
 import type { ShareAddress, ShareInvitation, SharePhase, ShareState } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { type BeginMessage, beginVariable } from '../../shared/serverMessages.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
@@ -50,7 +51,7 @@ type Phase =
       /** That others reach; the loopback address without a network. */
       readonly address: string;
     }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'failed'; readonly problem: Problem };
 
 /** The life that is being started; `isUnwanted` once sharing was stopped meanwhile. */
 interface Attempt {
@@ -151,7 +152,7 @@ export class Sharing {
     return await this.#settled();
   }
 
-  /** Invites to a board. @throws Error with a sentence */
+  /** Invites to a board. @throws as `Invitations.create` */
   async invite(invitation: NewInvitation): Promise<ShareState> {
     await this.#keys.prepare();
     await this.#invitations.create(invitation);
@@ -194,7 +195,7 @@ export class Sharing {
     const phase = this.#phase;
     switch (phase.type) {
       case 'failed':
-        return { state: 'failed', message: phase.message };
+        return { state: 'failed', problem: phase.problem };
       case 'on':
         return { state: 'on', url: this.#urlFor(phase), guests: phase.life.guests };
       default:
@@ -294,7 +295,7 @@ export class Sharing {
     }
     if (this.#phase.type === 'on') await this.#remember(this.#phase);
     else if (failure === undefined || !this.#isWanted) this.#enter({ type: 'off' });
-    else this.#fail(errorText(failure));
+    else this.#fail(problemOf(failure));
   }
 
   async #remember({ port, address }: Extract<Phase, { type: 'on' }>): Promise<void> {
@@ -342,8 +343,8 @@ export class Sharing {
     // They may have changed while it started.
     life.setInvitationIds(this.#invitations.ids);
     this.#enter({ type: 'on', life, port, address });
-    void life.ended.then((why) => {
-      if (this.#phase.type === 'on' && this.#phase.life === life) this.#fail(why);
+    void life.ended.then((problem) => {
+      if (this.#phase.type === 'on' && this.#phase.life === life) this.#fail(problem);
     });
   }
 
@@ -356,10 +357,10 @@ export class Sharing {
     this.#options.log.info('sharing stopped');
   }
 
-  #fail(why: string): void {
-    this.#options.log.error('sharing failed', { why });
+  #fail(problem: Problem): void {
+    this.#options.log.error('sharing failed', { problem: problemLine(problem) });
     this.#isWanted = false;
-    this.#enter({ type: 'failed', message: `${why} Start sharing again when you like.` });
+    this.#enter({ type: 'failed', problem });
   }
 
   #enter(phase: Phase): void {

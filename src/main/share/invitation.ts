@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodedError } from '../../shared/CodedError.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import { readToken } from '../../shared/invitationToken.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
@@ -31,8 +32,6 @@ const trailingMarks = /[.,;:!?)\]}'*]+$/;
 /** Longest address of a server, in characters. */
 const maxUrlLength = 300;
 
-const advice = 'Copy the whole link again, or ask for a new one.';
-
 export interface InvitationLink {
   readonly url: string;
   readonly token: string;
@@ -55,24 +54,22 @@ export function invitationLink({ url, token, boardId, pin, title = '' }: Invitat
 
 /**
  * Reads the invitation out of what somebody pasted: the link, or a message with the link in it.
- * @throws Error with a sentence for that person
+ * @throws CodedError
  */
 export function parseInvitation(text: string): Invitation {
   const link = linkPattern.exec(text)?.[0];
   if (link === undefined) {
-    throw new Error(
-      'This isn’t an invitation link. Paste the link you were sent; it begins with everink://join?',
-    );
+    throw new CodedError({ code: 'not-an-invitation' });
   }
   const query = link.slice(link.indexOf('?')).replaceAll('&amp;', '&').replace(trailingMarks, '');
   const given = new URLSearchParams(query);
-  const url = serverUrl(required(given, 'url', 'the address of the server'));
+  const url = serverUrl(required(given, 'url', 'invitation-without-server'));
   const token = tokenOf(given.get('token') ?? '');
-  const boardId = boardIdOf(required(given, 'board', 'the board'));
+  const boardId = boardIdOf(required(given, 'board', 'invitation-without-board'));
   const pin = pinOf(given.get('pin') ?? '', url);
   const grant = readToken(token)?.grant;
   if (grant !== undefined && grant.boardId !== boardId) {
-    throw new Error(`The invitation is for another board than it names. ${advice}`);
+    throw new CodedError({ code: 'invitation-for-other-board' });
   }
   return {
     url,
@@ -85,16 +82,14 @@ export function parseInvitation(text: string): Invitation {
   };
 }
 
-/** One way to write the address of a server, so that two addresses can be compared. @throws Error */
+/** One way to write the address of a server, so that two addresses can be compared. @throws CodedError */
 export function serverUrl(text: string): string {
   const url = text.length <= maxUrlLength && URL.canParse(text) ? new URL(text) : undefined;
   const isUsable =
     (url?.protocol === 'ws:' || url?.protocol === 'wss:') &&
     `${url.username}${url.password}${url.hash}` === '';
   if (url === undefined || !isUsable) {
-    throw new Error(
-      `The address in the invitation is not one of a sync server (ws:// or wss://). ${advice}`,
-    );
+    throw new CodedError({ code: 'bad-invitation-server' });
   }
   return url.pathname === '/' && url.search === '' ? url.origin : url.href;
 }
@@ -102,23 +97,26 @@ export function serverUrl(text: string): string {
 /** Name or address of a server with its port, for people. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
-function required(given: URLSearchParams, name: string, meaning: string): string {
+function required(
+  given: URLSearchParams,
+  name: string,
+  code: 'invitation-without-server' | 'invitation-without-board',
+): string {
   const value = given.get(name) ?? '';
-  if (value === '')
-    throw new Error(`The invitation link is incomplete: it lacks ${meaning}. ${advice}`);
+  if (value === '') throw new CodedError({ code });
   return value;
 }
 
 function tokenOf(text: string): string {
   if (!/^[!-~]*$/.test(text)) {
-    throw new Error(`The token in the invitation is not one that a server gives. ${advice}`);
+    throw new CodedError({ code: 'bad-invitation-token' });
   }
   return text;
 }
 
 function boardIdOf(text: string): string {
   const boardId = boardIdSchema.safeParse(text);
-  if (!boardId.success) throw new Error(`The invitation does not name a board. ${advice}`);
+  if (!boardId.success) throw new CodedError({ code: 'bad-invitation-board' });
   return boardId.data;
 }
 
@@ -126,7 +124,7 @@ function pinOf(text: string, url: string): string | undefined {
   if (text === '') return undefined;
   const pin = pinSchema.safeParse(text);
   if (!pin.success || !url.startsWith('wss:')) {
-    throw new Error(`The fingerprint in the invitation is not one of a certificate. ${advice}`);
+    throw new CodedError({ code: 'bad-invitation-fingerprint' });
   }
   return pin.data;
 }

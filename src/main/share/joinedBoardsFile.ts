@@ -1,6 +1,7 @@
 import { constants, copyFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 import { pinSchema, serverUrl } from './invitation.ts';
@@ -57,8 +58,7 @@ const nothing: JoinedBoardsFile = { joined: [], onDevice: [] };
 
 export interface ReadJoinedBoards {
   readonly file: JoinedBoardsFile;
-  /** A sentence for the user. */
-  readonly problem?: string;
+  readonly problem?: Problem;
   /** False: a damaged file is still in its place, and a change would overwrite it. */
   readonly isWritable?: boolean;
 }
@@ -89,18 +89,14 @@ async function replaceDamaged(
   now: Date,
 ): Promise<ReadJoinedBoards> {
   const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
-  const what =
-    'The list of the boards you joined could not be read, so no board of this device is synced until you say where it belongs.';
   try {
     // Not renamed: a start between the two steps would find no list, and send all boards to the server of the settings.
     await copyFile(path, keptAs, constants.COPYFILE_EXCL);
     await writeJoinedBoards(path, file);
   } catch {
-    const problem = `${what} Repair or move away the file ${path}, then start Everink again.`;
-    return { file, isWritable: false, problem };
+    return { file, isWritable: false, problem: { code: 'joined-boards-stuck', path } };
   }
-  const problem = `${what} Join boards again with their invitations, or choose "Sync with" and your server in the menu of a board. The damaged list is kept in ${keptAs}.`;
-  return { file, problem };
+  return { file, problem: { code: 'joined-boards-damaged', keptAs } };
 }
 
 /** @throws what the disk says */

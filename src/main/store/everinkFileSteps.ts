@@ -16,7 +16,7 @@ const readPart = 0.5;
 /**
  * Creates an `.everink` file of one board, step by step. A caller that stops asking for steps has nothing to clean up.
  * @param drafts unfinished strokes and texts: they are on the board in the file, as in a window that opens it
- * @throws BoardFileError when it would be too large
+ * @throws CodedError when it would be too large
  */
 export async function* everinkFileSteps(
   updates: readonly Uint8Array[],

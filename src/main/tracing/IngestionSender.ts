@@ -1,5 +1,6 @@
 import { Langfuse } from 'langfuse';
 import { z } from 'zod';
+import { quote } from '../../shared/quote.ts';
 import { type DeliveryRecord, maxRecordsPerSend } from './DeliveryRecord.ts';
 import { deliveryAttributes } from './deliveryAttributes.ts';
 import {
@@ -170,6 +171,6 @@ function outcomeOf({ status, text, operationIdOfEvent }: ReplyToEvents): TraceOu
   return {
     state: 'sent',
     refusedCount: new Set(errors.map(({ id }) => operationIdOfEvent.get(id))).size,
-    reason: `the server refuses some events (${first.status}: ${first.message ?? 'no reason given'})`,
+    problem: { code: 'traces-refused', said: quote(`${first.status} ${first.message ?? ''}`) },
   };
 }

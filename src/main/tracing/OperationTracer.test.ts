@@ -311,7 +311,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
         await vi.waitUntil(() => clock.pending.length === 1);
       }
       expect(lines).toHaveLength(1);
-      expect(lines[0]?.fields.reason).toMatch(/ECONNREFUSED/);
+      expect(lines[0]?.fields.problem).toMatch(/ECONNREFUSED/);
       await endpoint.start();
       clock.run();
       await endpoint.until(() => endpoint.spans.length === 5);
@@ -361,7 +361,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       }
       expect(await sample('everink_traces_dropped_total{reason="refused"}')).toBe(6);
       expect(lines).toHaveLength(1);
-      expect(lines[0]?.fields.reason).toMatch(/invalid event/);
+      expect(lines[0]?.fields.problem).toMatch(/invalid event/);
       expect(clock.pending).toEqual([]);
     });
 
@@ -375,7 +375,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       );
       expect(tracer.health).toMatchObject({
         refusedCount: 2,
-        problem: expect.stringMatching(/422/),
+        problem: { code: 'traces-status', status: 422 },
       });
       endpoint.behaviour = { kind: 'accept' };
       const [id = ''] = ids(1);
@@ -411,7 +411,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       await vi.waitUntil(
         async () => (await sample('everink_traces_dropped_total{reason="refused"}')) === 1,
       );
-      expect(lines.map(({ fields }) => fields.reason)).toEqual(['the server answers HTTP 413']);
+      expect(lines.map(({ fields }) => fields.problem)).toEqual(['traces-status {"status":413}']);
     });
 
     it('records of a request without an answer count as waiting', async () => {
@@ -430,8 +430,8 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       tracer.delivered(delivered(ids(3)));
       clock.run();
       await answered(1);
-      expect(lines[0]?.fields.reason).toMatch(/does not have this API.*settings/);
-      expect(tracer.health?.problem).toMatch(/does not have this API/);
+      expect(lines[0]?.fields.problem).toMatch(/^traces-api-missing/);
+      expect(tracer.health?.problem?.code).toBe('traces-api-missing');
       endpoint.behaviour = { kind: 'accept' };
       tracer.configure(settings({ api: api === 'legacy' ? 'opentelemetry' : 'legacy' }));
       clock.run();

@@ -1,7 +1,10 @@
 import type { Registry } from 'prom-client';
 import { type Clock, systemClock } from '../../base/Clock.ts';
+import { problemLine } from '../../shared/CodedError.ts';
 import type { TracingHealth } from '../../shared/health.ts';
 import type { Settings } from '../../shared/ipc.ts';
+import type { TraceProblem } from '../../shared/problem.ts';
+import { quote } from '../../shared/quote.ts';
 import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
 import type { Delivered, DeliveryFailed, DeliveryObserver } from '../sync/observer.ts';
@@ -81,7 +84,7 @@ export class OperationTracer implements DeliveryObserver {
   #sentCount = 0;
   #refusedCount = 0;
   /** Why the latest request was not fully accepted. */
-  #problem: string | undefined;
+  #problem: TraceProblem | undefined;
   /** Consecutive requests that reached no server. */
   #failedSends = 0;
   #refusalWasLogged = false;
@@ -226,15 +229,15 @@ export class OperationTracer implements DeliveryObserver {
       this.#sender ??= loadSender(settings, this.#options.release);
       return await (await this.#sender).send(batch, signal);
     } catch (error) {
-      return { state: 'unavailable', reason: error instanceof Error ? error.message : 'unknown' };
+      return { state: 'unavailable', problem: { code: 'traces-not-sent', said: quote(error) } };
     }
   }
 
   #note(outcome: TraceOutcome, batch: readonly DeliveryRecord[]): void {
-    this.#problem = outcome.reason;
+    this.#problem = outcome.problem;
     if (outcome.state === 'unavailable') {
       this.#putBack(batch);
-      this.#noteUnavailable(outcome.reason);
+      this.#noteUnavailable(outcome.problem);
       return;
     }
     if (this.#failedSends > 0) {
@@ -257,18 +260,20 @@ export class OperationTracer implements DeliveryObserver {
     this.#drop('refused', refusedCount);
   }
 
-  #noteRefusal(reason: string): void {
+  #noteRefusal(problem: TraceProblem): void {
     if (this.#refusalWasLogged) return;
     this.#refusalWasLogged = true;
-    this.#options.log.warn('the tracing server refuses traces', { reason });
+    this.#options.log.warn('the tracing server refuses traces', {
+      problem: problemLine(problem),
+    });
   }
 
-  #noteUnavailable(reason: string): void {
+  #noteUnavailable(problem: TraceProblem): void {
     this.#failedSends += 1;
     if (this.#failedSends > 1) return;
     this.#options.log.warn('the tracing server is not there; drawing is not affected', {
       server: this.#settings?.baseUrl,
-      reason,
+      problem: problemLine(problem),
     });
   }
 

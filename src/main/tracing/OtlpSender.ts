@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quote } from '../../shared/quote.ts';
 import type { DeliveryRecord } from './DeliveryRecord.ts';
 import { ObservationEncoder } from './ObservationEncoder.ts';
 import {
@@ -69,6 +70,6 @@ function outcomeOf(text: string, sentCount: number): TraceOutcome {
   const { rejectedSpans, errorMessage } = answer.data.partialSuccess ?? {};
   const refusedCount = Math.min(sentCount, rejectedSpans ?? 0);
   if (refusedCount === 0) return { state: 'sent', refusedCount };
-  const reason = `the server refuses some spans (${errorMessage || 'no reason given'})`;
-  return { state: 'sent', refusedCount, reason };
+  const problem = { code: 'traces-refused', said: quote(errorMessage ?? '') } as const;
+  return { state: 'sent', refusedCount, problem };
 }

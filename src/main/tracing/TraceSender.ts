@@ -1,3 +1,4 @@
+import type { TraceProblem } from '../../shared/problem.ts';
 import type { DeliveryRecord } from './DeliveryRecord.ts';
 
 export interface LangfuseAccount {
@@ -10,13 +11,17 @@ export interface LangfuseAccount {
 /** The result of sending a batch of records. */
 export type TraceOutcome =
   /** The server accepted the batch, except the refused records. */
-  | { readonly state: 'sent'; readonly refusedCount: number; readonly reason?: string | undefined }
+  | {
+      readonly state: 'sent';
+      readonly refusedCount: number;
+      readonly problem?: TraceProblem | undefined;
+    }
   /** The server will never accept this batch. */
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly problem: TraceProblem }
   /** The request is too large: a smaller batch may be accepted. */
-  | { readonly state: 'too-large'; readonly reason: string }
+  | { readonly state: 'too-large'; readonly problem: TraceProblem }
   /** The server is unreachable or overloaded: the same batch may be accepted later. */
-  | { readonly state: 'unavailable'; readonly reason: string };
+  | { readonly state: 'unavailable'; readonly problem: TraceProblem };
 
 /** Sends records to a tracing server. One call is one request and returns its result. */
 export interface TraceSender {

@@ -1,5 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { TraceProblem } from '../../shared/problem.ts';
+import { quote } from '../../shared/quote.ts';
 import { outgoingTo } from '../network/outgoing.ts';
 import type { TraceOutcome } from './TraceSender.ts';
 
@@ -40,42 +42,36 @@ export async function post(
 
 /** The outcome of a request that the server did not accept; undefined if it did. */
 export function refusalOf(status: number): TraceOutcome | undefined {
-  const reason = `the server answers HTTP ${status}`;
-  if (status === 413) return { state: 'too-large', reason };
-  if (hopelessStatuses.has(status)) return { state: 'refused', reason };
+  const problem = { code: 'traces-status', status } as const;
+  if (status === 413) return { state: 'too-large', problem };
+  if (hopelessStatuses.has(status)) return { state: 'refused', problem };
   if (status === 401 || status === 403) {
-    return { state: 'unavailable', reason: `the server refuses the keys (HTTP ${status})` };
+    return { state: 'unavailable', problem: { code: 'traces-keys-refused', status } };
   }
   if (unknownApiStatuses.has(status)) {
-    const advice = 'choose the other Langfuse API in the settings if the address is right';
-    return {
-      state: 'unavailable',
-      reason: `the server does not have this API (HTTP ${status}): ${advice}`,
-    };
+    return { state: 'unavailable', problem: { code: 'traces-api-missing', status } };
   }
-  return status >= 200 && status < 300 ? undefined : { state: 'unavailable', reason };
+  return status >= 200 && status < 300 ? undefined : { state: 'unavailable', problem };
 }
 
 export const notLangfuse: TraceOutcome = {
   state: 'unavailable',
-  reason: 'the answer is not that of a Langfuse server',
+  problem: { code: 'not-langfuse' },
 };
 
 /** Why a request got no response. The innermost cause has the network's reason. */
 export function requestFailure(error: unknown): TraceOutcome {
-  return { state: 'unavailable', reason: reasonOf(error) };
+  return { state: 'unavailable', problem: problemOf(error) };
 }
 
-function reasonOf(error: unknown): string {
+function problemOf(error: unknown): TraceProblem {
   let innermost = error;
   while (innermost instanceof Error && innermost.cause instanceof Error)
     innermost = innermost.cause;
-  if (!(innermost instanceof Error)) return 'the request failed';
-  if ('code' in innermost && certificateCodes.test(String(innermost.code))) {
-    return `the certificate of the server is not trusted: ${innermost.message}`;
-  }
-  if (innermost.name === 'TimeoutError') return 'the server does not answer in time';
-  return innermost.message || innermost.name;
+  const { name, code, message } = innermost as NodeJS.ErrnoException;
+  if (certificateCodes.test(code ?? '')) return { code: 'traces-untrusted', said: quote(message) };
+  if (name === 'TimeoutError') return { code: 'traces-too-slow' };
+  return { code: 'traces-not-sent', said: quote(message || name) };
 }
 
 export function parseJson(text: string): unknown {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BrowserWindow, nativeTheme, type Rectangle, screen, type WebContents } from 'electron';
 import { eventChannel } from '../../shared/channels.ts';
-import type { AppEventName, AppEvents, Notice } from '../../shared/ipc.ts';
+import type { AppEventName, AppEvents } from '../../shared/ipc.ts';
 import type { FirstView } from '../../shared/lastView.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardFailure } from '../../shared/quarantine.ts';
 import type { Log } from '../log/Log.ts';
 import type { BoardQuarantine } from '../quarantine/BoardQuarantine.ts';
@@ -32,7 +33,7 @@ interface OpenWindow {
   /** Whether its page hears events. */
   isListening: boolean;
   /** Notices, by id, for when it does. */
-  readonly untold: Map<string, Notice>;
+  readonly untold: Map<string, MainNotice>;
 }
 
 export interface WindowsOptions {
@@ -48,7 +49,7 @@ export class Windows {
   readonly #options: WindowsOptions;
   readonly #open = new Map<WebContents, OpenWindow>();
   /** Notices, by id, from before there was any window. */
-  readonly #untold = new Map<string, Notice>();
+  readonly #untold = new Map<string, MainNotice>();
 
   constructor(options: WindowsOptions) {
     this.#options = options;
@@ -184,7 +185,7 @@ export class Windows {
   }
 
   /** Shows a notice in every window, or in the first one that comes. */
-  tell(notice: Notice): void {
+  tell(notice: MainNotice): void {
     if (this.#open.size === 0) this.#untold.set(notice.id, notice);
     for (const opened of this.#open.values()) tellWindow(opened, notice);
   }
@@ -275,7 +276,7 @@ function firstFrame(window: BrowserWindow): Promise<void> {
   });
 }
 
-function tellWindow(opened: OpenWindow, notice: Notice): void {
+function tellWindow(opened: OpenWindow, notice: MainNotice): void {
   if (opened.isListening) send(opened, 'notice', notice);
   else opened.untold.set(notice.id, notice);
 }

@@ -1,6 +1,6 @@
 import { type BrowserWindow, dialog, type RenderProcessGoneDetails } from 'electron';
 import { t } from 'i18next';
-import type { Notice } from '../../shared/ipc.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardFailure } from '../../shared/quarantine.ts';
 import { joinSentences } from '../../shared/words/joinSentences.ts';
 import type { Log } from '../log/Log.ts';
@@ -21,18 +21,17 @@ export interface SurviveOptions {
   readonly log: Log;
   readonly closing: Closing;
   readonly loadPage: () => void;
-  readonly tell: (notice: Notice) => void;
+  readonly tell: (notice: MainNotice) => void;
   /** Records that the window's open board failed. */
   readonly boardFailed: (reason: BoardFailure) => FailedBoard;
   /** The window's open board is not opened again unless the user insists. */
   readonly quarantineBoard: (reason: BoardFailure) => void;
 }
 
-const restarted: Notice = {
+const restarted: MainNotice = {
   id: 'window-crashed',
   level: 'warning',
-  title: 'Window restarted',
-  text: 'Your work, including the unfinished stroke, was recovered.',
+  code: 'window-restarted',
 };
 
 /**

@@ -29,7 +29,7 @@ export interface WrittenBoard {
 }
 
 interface Reader {
-  /** @throws BoardFileError with a sentence for the user, and the reason of the signal once it is aborted */
+  /** @throws CodedError, and the reason of the signal once it is aborted */
   read(bytes: Uint8Array<ArrayBuffer>, control: ReadControl): Promise<ImportContent>;
 }
 

@@ -10,7 +10,7 @@ const sliceMs = 8;
 
 /**
  * Reads the bytes of a file in slices, with input and frames in between.
- * @throws BoardFileError with a sentence for the user, and the reason of the signal once that is aborted
+ * @throws CodedError, and the reason of the signal once that is aborted
  */
 export async function readBoardFile(
   format: OpenedFormat,

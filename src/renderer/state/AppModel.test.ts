@@ -76,7 +76,7 @@ class StubEditor {
 function openApp(): { readonly app: AppModel; readonly made: StubEditor[] } {
   const made: StubEditor[] = [];
   const bridge: EverinkBridge = {
-    request: () => Promise.resolve({ ok: false, error: 'nothing is asked here' }),
+    request: () => Promise.resolve({ ok: false, problem: { code: 'unknown-request' } }),
     on: () => () => undefined,
   };
   const createEditor = (boardId: string): Editor => {

@@ -1,6 +1,7 @@
 import i18next, { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import type {
   EverinkBridge,
   RequestName,
@@ -10,6 +11,7 @@ import type {
 } from '../../shared/ipc.ts';
 import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
+import { errorWords } from '../../shared/words/problemText.ts';
 import type { AppActions } from './AppActions.ts';
 import { type AppState, boardOfPhase, type Screen } from './appState.ts';
 import { type BoardPictures, keepPictures } from './boardPictures.ts';
@@ -89,20 +91,20 @@ export class AppModel implements AppActions {
       this.#update({ share: await this.ask('share.state', {}) });
     } catch (error) {
       if (this.editor === undefined) {
-        this.#update({ phase: { type: 'failed', message: errorText(error) } });
+        this.#update({ phase: { type: 'failed', message: errorWords(error) } });
       } else {
         this.fail('start', t('notices.notEverythingStarted'), error);
       }
     }
   }
 
-  /** Asks main; throws an Error whose message is meant for the user. */
+  /** Asks main. @throws CodedError */
   async ask<Name extends RequestName>(
     name: Name,
     payload: RequestPayload<Name>,
   ): Promise<Responses[Name]> {
     const answer = await this.#bridge.request(name, payload);
-    if (!answer.ok) throw new Error(answer.error);
+    if (!answer.ok) throw new CodedError(answer.problem);
     return answer.value;
   }
 
@@ -243,7 +245,7 @@ export class AppModel implements AppActions {
   }
 
   fail(id: string, title: string, error: unknown): void {
-    this.tell({ id, level: 'error', title, text: errorText(error) });
+    this.tell({ id, level: 'error', title, text: errorWords(error) });
   }
 
   /** Runs what may fail and tells the user when it did. */
@@ -264,7 +266,7 @@ export class AppModel implements AppActions {
    */
   async boardFailed(error: unknown): Promise<void> {
     this.editor?.handOver();
-    this.#update({ phase: { type: 'failed', message: errorText(error) } });
+    this.#update({ phase: { type: 'failed', message: errorWords(error) } });
     const message = errorText(error).slice(0, 2_000);
     const { isQuarantined } = await this.ask('boards.failed', { message });
     if (isQuarantined) window.location.reload();

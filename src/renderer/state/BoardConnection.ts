@@ -3,7 +3,8 @@ import { boardPortChannel } from '../../shared/channels.ts';
 import type { LoadedMessage, MessageToMain, MessageToRenderer } from '../../shared/ipc.ts';
 import { maxActionSizeBytes } from '../../shared/limits.ts';
 import type { Operation } from '../../shared/operation.ts';
-import type { BoardStatus, SaveProblem } from '../../shared/status.ts';
+import type { Problem, SaveProblem } from '../../shared/problem.ts';
+import type { BoardStatus } from '../../shared/status.ts';
 import { type PendingOperation, PendingOperations, updateSizeOf } from './PendingOperations.ts';
 
 export interface BoardConnectionListener {
@@ -15,7 +16,7 @@ export interface BoardConnectionListener {
   onPart(updates: readonly Uint8Array[]): void;
   /** Later messages from main wait until it resolves. */
   onLoaded(message: LoadedMessage): Promise<void> | undefined;
-  onLoadFailed(message: string): void;
+  onLoadFailed(problem: Problem): void;
   /** @returns the state vector of the window's document, as Yjs encodes it */
   stateVector(): Uint8Array<ArrayBuffer>;
   onRemote(update: Uint8Array): void;
@@ -55,8 +56,8 @@ export const maxUnsavedSizeBytes = 4 * 1024 * 1024;
 /** How many pieces of ink and text main may hold unsaved: ten seconds of drawing. */
 export const maxUnsavedPieces = 50;
 
-const lostProblem = (): SaveProblem => ({ kind: 'refused', message: t('notices.changeLost') });
-const keptProblem = (): SaveProblem => ({ kind: 'refused', message: t('notices.changeKept') });
+const lostProblem: SaveProblem = { code: 'change-lost' };
+const keptProblem: SaveProblem = { code: 'change-put-aside' };
 
 const applied: MessageToMain = { type: 'applied' };
 /** Main waits for the acknowledgement of these before it sends more than a window can hold. */
@@ -307,7 +308,7 @@ export class BoardConnection {
         this.#listener.onPart(message.updates);
         return;
       case 'load-failed':
-        this.#listener.onLoadFailed(message.message);
+        this.#listener.onLoadFailed(message.problem);
         return;
       case 'saved':
         for (const id of message.operationIds) this.#saved(id);
@@ -348,8 +349,8 @@ export class BoardConnection {
     const operation = this.#saved(id);
     if (operation === undefined) return;
     this.#refused.push(operation);
-    if (!isKept) this.#refusedProblem = lostProblem();
-    this.#refusedProblem ??= keptProblem();
+    if (!isKept) this.#refusedProblem = lostProblem;
+    this.#refusedProblem ??= keptProblem;
     this.#listener.onRefused(operation.message.operation);
   }
 }

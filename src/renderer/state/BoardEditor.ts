@@ -1,15 +1,15 @@
 import { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
-import { errorText } from '../../base/errorText.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
-import { ClipboardError } from '../../shared/document/clipboardText.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
-import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import { maxTitleLength } from '../../shared/limits.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { errorWords } from '../../shared/words/problemText.ts';
 import { ImageCache } from '../canvas/images/ImageCache.ts';
 import { BoardView, type BoardViewListener } from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
@@ -25,6 +25,7 @@ import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { type ImportReport, importNotice, noticeOfImport } from './importNotice.ts';
+import type { Notice } from './Notice.ts';
 import { OpeningPicture } from './OpeningPicture.ts';
 import {
   ownStyledTool,
@@ -116,9 +117,9 @@ export class BoardEditor implements Editor {
   }
 
   /** Main will not send a port. */
-  failOpening(message: string): void {
+  failOpening(problem: Problem): void {
     this.#first.end();
-    this.#replica.failLoading(message);
+    this.#replica.failLoading(problem);
   }
 
   getState(): EditorState {
@@ -327,7 +328,7 @@ export class BoardEditor implements Editor {
     try {
       this.#tellImport(this.#files.pasteDrawing(await drawing, at));
     } catch (error) {
-      const text = errorText(error);
+      const text = errorWords(error);
       this.#tell({ id: 'paste', level: 'error', title: t('notices.pasteFailed'), text });
     }
   }
@@ -337,8 +338,8 @@ export class BoardEditor implements Editor {
     try {
       return action();
     } catch (error) {
-      if (!(error instanceof ClipboardError)) throw error;
-      this.#tell({ id, level: 'warning', title, text: error.message });
+      if (!(error instanceof CodedError)) throw error;
+      this.#tell({ id, level: 'warning', title, text: errorWords(error) });
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { t } from 'i18next';
+import { CodedError } from '../../shared/CodedError.ts';
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
@@ -66,7 +66,7 @@ export class BoardFiles {
     const shapes = all.filter(({ isOutside }) => !isOutside);
     const bounds = exportBounds(shapes);
     if (bounds !== undefined) return { shapes, bounds };
-    throw new Error(what === 'board' ? t('files.emptyBoard') : t('files.emptySelection'));
+    throw new CodedError({ code: what === 'board' ? 'board-empty' : 'selection-empty' });
   }
 }
 

@@ -3,10 +3,11 @@ import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testRectangle, testStyle } from '../../shared/document/testShapes.ts';
 import { keysAbove } from '../../shared/document/zOrder.ts';
-import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
+import { messageToMainSchema } from '../../shared/ipc.ts';
 import { Ink } from '../canvas/view/Ink.ts';
 import type { BoardReplica } from './BoardReplica.ts';
 import { draftIntervalMs } from './DraftWriter.ts';
+import type { Notice } from './Notice.ts';
 import { TestPort } from './testPort.ts';
 import { testReplica } from './testReplica.ts';
 
@@ -98,7 +99,7 @@ test('I1: the status is saved only when every operation sent was reported saved'
 
 test('I11: what main says of a full disk is kept while operations wait', () => {
   const { board, port } = opened();
-  const problem = { kind: 'disk-full', message: 'The disk is full: make room.' } as const;
+  const problem = { code: 'disk-full', folder: '/data' } as const;
   port.give({
     type: 'status',
     status: {
@@ -202,7 +203,7 @@ test('a change of somebody else is shown with the board while that is loaded, an
   unread.attachPort(other);
   other.give(change);
   expect(unread.scene.get('theirs')).toBeUndefined();
-  other.give({ type: 'load-failed', message: 'It cannot be read.' });
+  other.give({ type: 'load-failed', problem: { code: 'newer-version', folder: '/data' } });
   await vi.waitFor(() => expect(unread.scene.get('theirs')).toBeDefined());
 });
 
@@ -230,9 +231,9 @@ test('I11: a board that cannot be read is told of, and drawing on it goes on', (
   const { board, notices } = replica();
   const port = new TestPort();
   board.attachPort(port);
-  port.give({ type: 'load-failed', message: 'The disk is gone: put it back.' });
+  port.give({ type: 'load-failed', problem: { code: 'newer-version', folder: '/data' } });
   expect(board.phase).toBe('failed');
-  expect(notices).toMatchObject([{ level: 'error', text: 'The disk is gone: put it back.' }]);
+  expect(notices).toMatchObject([{ level: 'error', text: expect.stringContaining('/data') }]);
   board.commit('draw', (document) => document.insert('a', testRectangle()));
   expect(port.kinds()).toEqual(['draw']);
 });

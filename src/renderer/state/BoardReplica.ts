@@ -16,7 +16,7 @@ import {
   type TextDraftHeader,
 } from '../../shared/document/textDraft.ts';
 import { keyBetween, keysAbove } from '../../shared/document/zOrder.ts';
-import type { LoadedMessage, Notice } from '../../shared/ipc.ts';
+import type { LoadedMessage } from '../../shared/ipc.ts';
 import {
   maxUpdateSizeBytes,
   maxValueSizeBytes,
@@ -25,7 +25,9 @@ import {
 import { newOperationId } from '../../shared/newOperationId.ts';
 import type { Operation, OperationKind } from '../../shared/operation.ts';
 import { isViewOnly } from '../../shared/places.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { BoardStatus } from '../../shared/status.ts';
+import { problemText } from '../../shared/words/problemText.ts';
 import { Scene } from '../canvas/scene/Scene.ts';
 import type { Ink } from '../canvas/view/Ink.ts';
 import { BoardConnection, type PortToMain } from './BoardConnection.ts';
@@ -34,6 +36,7 @@ import { InterningDecoder } from './InterningDecoder.ts';
 import { keepLargeDeletions } from './keepLargeDeletions.ts';
 import { LocalChange } from './LocalChange.ts';
 import { noticesOfVersions, planLostVersion } from './lostVersion.ts';
+import type { Notice } from './Notice.ts';
 import { noticeOfRecovered, noticeOfRecoveryConflict, noticeOfRefused } from './recoveryNotices.ts';
 import { TextDraft } from './TextDraft.ts';
 import { trimContents } from './trimContents.ts';
@@ -116,7 +119,7 @@ export class BoardReplica {
         this.scene.takeInSettled();
       },
       onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
-      onLoadFailed: (message) => this.failLoading(message),
+      onLoadFailed: (problem) => this.failLoading(problem),
       stateVector: () => new Uint8Array(Y.encodeStateVector(doc)),
       onRemote: (update) => this.#applyRemote(update),
       onStatusChange: () => listener.onStatusChange(),
@@ -273,14 +276,14 @@ export class BoardReplica {
   }
 
   /** The board cannot be shown; what is drawn nevertheless is kept. */
-  failLoading(message: string): void {
+  failLoading(problem: Problem): void {
     this.#phase = 'failed';
     void inSlices(this.scene.release(), this.#disposal.signal);
     this.#listener.onNotice({
       id: `load-failed-${this.boardId}`,
       level: 'error',
       title: t('notices.cannotRead'),
-      text: message,
+      text: problemText(problem),
     });
     this.#listener.onStatusChange();
   }

@@ -8,7 +8,6 @@ import { hasOwnSize, type TextShape, withText } from '../../shared/document/shap
 import type { Style } from '../../shared/document/style.ts';
 import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
-import type { Notice } from '../../shared/ipc.ts';
 import type { Camera } from '../canvas/scene/camera.ts';
 import type { BoardView } from '../canvas/view/BoardView.ts';
 import { TextField } from '../canvas/view/TextField.ts';
@@ -16,6 +15,7 @@ import type { Point } from '../drawing/geometry.ts';
 import { type BoardTheme, lineColour } from '../drawing/palette.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
+import type { Notice } from './Notice.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { boxOfShape, boxOfText } from './TypedBox.ts';
 import { noticeOfTextLimit, textLimitNoticeId } from './textLimitNotice.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/ipc.ts';
+import type { Notice } from './Notice.ts';
 
 /** A notice shown in the window. */
 export interface Toast extends Omit<Notice, 'actions'> {

@@ -1,4 +1,3 @@
-import { t } from 'i18next';
 import type { EverinkBridge } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
@@ -36,12 +35,12 @@ export function createBoardEditor(
   const request = { boardId, look: lookOfWindow(window, isDark), evenIfQuarantined };
   const opened = bridge.request('boards.open', request).then(
     (answer) => {
-      if (!answer.ok) return editor.failOpening(answer.error);
+      if (!answer.ok) return editor.failOpening(answer.problem);
       if (answer.value.quarantined !== undefined) return onQuarantined(answer.value.quarantined);
       const { lastView } = answer.value;
       if (lastView !== undefined && first === undefined) showLast(editor, boardId, lastView);
     },
-    () => editor.failOpening(t('notices.cannotOpen')),
+    () => editor.failOpening({ code: 'board-not-opened' }),
   );
   return editor;
 }

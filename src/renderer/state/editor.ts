@@ -5,13 +5,13 @@
 
 import type { Colour, Style } from '../../shared/document/style.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
-import type { Notice } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
 import type { ToolName } from '../tools/toolName.ts';
+import type { Notice } from './Notice.ts';
 
 /** The style that the panel shows: the selection's, or without one the tool's. */
 export interface PanelStyle {

@@ -1,5 +1,5 @@
 import { t } from 'i18next';
-import { errorText } from '../../base/errorText.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import {
   extensionOf,
@@ -9,6 +9,7 @@ import {
   type PictureFormat,
   type WrittenFormat,
 } from '../../shared/fileFormats.ts';
+import { errorWords } from '../../shared/words/problemText.ts';
 import { checkOpenedSize } from '../formats/checkOpenedSize.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { ProgressWay } from '../formats/ProgressWay.ts';
@@ -63,7 +64,7 @@ export async function openDroppedFiles(app: AppActions, files: readonly File[]):
     try {
       await openDroppedFile(app, file);
     } catch (error) {
-      problems.push(t('files.problemOfFile', { name: file.name, problem: errorText(error) }));
+      problems.push(t('files.problemOfFile', { name: file.name, problem: errorWords(error) }));
     }
   }
   if (problems.length === 0) return;
@@ -80,19 +81,19 @@ export async function openDroppedFiles(app: AppActions, files: readonly File[]):
   });
 }
 
-/** @throws Error for the user */
+/** @throws CodedError */
 async function openDroppedFile(app: AppActions, file: File): Promise<void> {
   const format = openedFormatOf(file.name);
   if (format === undefined) {
     const extensions = openedFormats.map((opened) => `.${extensionOf(opened)}`);
-    throw new Error(t('files.wrongFormat', { extensions }));
+    throw new CodedError({ code: 'unknown-format', extensions });
   }
   checkOpenedSize(format, file.size);
   const content = await readWithProgress(app, format, async () => {
     try {
       return new Uint8Array(await file.arrayBuffer());
     } catch {
-      throw new Error(t('files.unreadable'));
+      throw new CodedError({ code: 'not-a-file' });
     }
   });
   if (content !== undefined) await openAsBoard(app, file.name, content);

@@ -1,8 +1,8 @@
 import { t } from 'i18next';
 import type { Difference } from '../../shared/document/excalidraw/Differences.ts';
 import type { LeftOut } from '../../shared/document/excalidraw/leftOut.ts';
-import type { Notice } from '../../shared/ipc.ts';
 import { joinSentences } from '../../shared/words/joinSentences.ts';
+import type { Notice } from './Notice.ts';
 
 /** What an import brought to a board. */
 export interface ImportReport {

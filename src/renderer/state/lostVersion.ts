@@ -10,10 +10,10 @@ import {
 import { withText } from '../../shared/document/shapes/textShapes.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { TextSize } from '../../shared/document/textDraft.ts';
-import type { Notice } from '../../shared/ipc.ts';
 import type { Scene } from '../canvas/scene/Scene.ts';
 import { boundsOfShapes } from '../canvas/scene/SceneShape.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
+import type { Notice } from './Notice.ts';
 
 const titleStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 /** About how wide a letter of our font is, in font sizes. The text is measured when it is edited. */

@@ -1,7 +1,8 @@
 import { t } from 'i18next';
-import type { Notice, NoticeAction } from '../../shared/ipc.ts';
+import type { MainNotice, NoticeAction } from '../../shared/mainNotice.ts';
 import type { AppActions } from './AppActions.ts';
 import { saveAsFile } from './fileCommands.ts';
+import { noticeOf } from './noticeOf.ts';
 import type { Toast } from './Toast.ts';
 
 const labels = {
@@ -12,7 +13,9 @@ const labels = {
 } as const satisfies Record<NoticeAction, string>;
 
 /** A notice of main as the window shows it, with its choices as buttons. */
-export function toastOf({ actions = [], ...notice }: Notice, app: AppActions): Toast {
+export function toastOf(mainNotice: MainNotice, app: AppActions): Toast {
+  const { actions = [] } = mainNotice;
+  const notice = noticeOf(mainNotice);
   if (actions.length === 0) return notice;
   const choices = actions.map((action) => {
     const label = t(labels[action]);

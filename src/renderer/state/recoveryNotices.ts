@@ -1,6 +1,6 @@
 import { t } from 'i18next';
 import type { Recovery, RecoveryConflict } from '../../shared/document/recovery/recoverDraft.ts';
-import type { Notice } from '../../shared/ipc.ts';
+import type { Notice } from './Notice.ts';
 import { noticeOfConflict } from './textNotices.ts';
 
 /** Tells the user that somebody else was faster than what was recovered. */

@@ -10,9 +10,10 @@ import type { RecoveredDraft } from '../../shared/document/recovery/recoverDraft
 import { encodeRefused } from '../../shared/document/refusedDraft.ts';
 import { testRectangle, testStroke, testStyle } from '../../shared/document/testShapes.ts';
 import { transferShapes } from '../../shared/document/transferShapes.ts';
-import { messageToMainSchema, type Notice } from '../../shared/ipc.ts';
+import { messageToMainSchema } from '../../shared/ipc.ts';
 import { maxUpdateSizeBytes, splitUpdateSizeBytes } from '../../shared/limits.ts';
 import type { BoardReplica, ReplicaLimits } from './BoardReplica.ts';
+import type { Notice } from './Notice.ts';
 import { TestPort } from './testPort.ts';
 import { testReplica } from './testReplica.ts';
 
@@ -181,7 +182,7 @@ test('I27: what main refuses is kept in the window, counted as unsaved, and hold
   expect(board.status.save).toMatchObject({
     state: 'saving',
     unsavedCount: 1,
-    problem: { kind: 'refused' },
+    problem: { code: 'change-put-aside' },
   });
   // What main has of it, in the order in which it came.
   const stored = new BoardDocument();

@@ -1,5 +1,5 @@
-import type { Notice } from '../../shared/ipc.ts';
 import { BoardReplica, type ReplicaLimits } from './BoardReplica.ts';
+import type { Notice } from './Notice.ts';
 
 /** A board as a window has it, for tests that look at nothing but the board and what the user is told. */
 export function testReplica(limits?: ReplicaLimits): {

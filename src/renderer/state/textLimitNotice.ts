@@ -1,6 +1,6 @@
 import { t } from 'i18next';
-import type { Notice } from '../../shared/ipc.ts';
 import { maxTextLength, maxTextLines, maxTitleLength } from '../../shared/limits.ts';
+import type { Notice } from './Notice.ts';
 
 export const textLimitNoticeId = (boardId: string): string => `text-limit-${boardId}`;
 

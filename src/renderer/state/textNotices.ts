@@ -1,6 +1,6 @@
 import { t } from 'i18next';
 import type { ConflictingPlan } from '../../shared/document/recovery/textEdit.ts';
-import type { Notice } from '../../shared/ipc.ts';
+import type { Notice } from './Notice.ts';
 
 /** Tells the user that there are two versions now. */
 export function noticeOfConflict(plan: ConflictingPlan, boardId: string): Notice {

@@ -1,6 +1,6 @@
 import { t } from 'i18next';
 import { Component, type ReactNode } from 'react';
-import { errorText } from '../../base/errorText.ts';
+import { errorWords } from '../../shared/words/problemText.ts';
 import { CalmPage } from './CalmPage.tsx';
 
 interface ErrorBoundaryState {
@@ -17,7 +17,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override state: ErrorBoundaryState = { message: undefined };
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
-    return { message: errorText(error) };
+    return { message: errorWords(error) };
   }
 
   override componentDidCatch(error: unknown): void {

@@ -1,14 +1,10 @@
 import * as Y from 'yjs';
 import { z } from 'zod';
+import { CodedError } from '../CodedError.ts';
 import { maxClipboardLength } from '../limits.ts';
 import { BoardDocument } from './boardDocument.ts';
 import { type BoardFault, DecodeBoardError, decodeBoard } from './decodeBoard.ts';
 import { transferShapes } from './transferShapes.ts';
-
-/** Nothing can be copied or pasted; the message is for the user. */
-export class ClipboardError extends Error {
-  override readonly name = 'ClipboardError';
-}
 
 const clipboardSchema = z.object({
   everink: z.literal('shapes'),
@@ -20,7 +16,7 @@ const clipboardSchema = z.object({
 /**
  * Shapes as text for the clipboard: a small board of their own, so that no key of theirs is lost.
  * @param maxLength smaller for tests
- * @throws ClipboardError when it would be too long to be pasted again
+ * @throws CodedError when it would be too long to be pasted again
  */
 export function toClipboardText(
   source: BoardDocument,
@@ -37,33 +33,32 @@ export function toClipboardText(
   const update = Y.encodeStateAsUpdate(copy.doc);
   copy.doc.destroy();
   if (Math.ceil(update.byteLength / 3) * 4 > maxLength) {
-    throw new ClipboardError(
-      'This is too much for the clipboard. Copy less at a time, or save the board as a file.',
-    );
+    throw new CodedError({ code: 'copy-too-large' });
   }
   return JSON.stringify({ everink: 'shapes', version: 1, update: toBase64(update) });
 }
 
 /**
  * The board that the text holds, to be destroyed by the caller; undefined when it holds none.
- * @throws ClipboardError when the board in it is incomplete or too large
+ * @throws CodedError when the board in it is incomplete or too large
  */
 export function fromClipboardText(text: string): BoardDocument | undefined {
   const update = updateIn(text);
   try {
     return update && decodeBoard(update);
   } catch (error) {
-    const sentence = error instanceof DecodeBoardError ? sentences[error.fault] : undefined;
-    if (sentence === undefined) return undefined;
-    throw new ClipboardError(sentence);
+    const code = error instanceof DecodeBoardError ? codes[error.fault] : undefined;
+    if (code === undefined) return undefined;
+    throw new CodedError({ code });
   }
 }
 
 /** Damaged bytes are no board: whatever else is on the clipboard is pasted. */
-const sentences: Readonly<Partial<Record<BoardFault, string>>> = {
-  incomplete: 'What was copied is incomplete. Copy it again.',
-  'too-large': 'What was copied has more in it than a board can have.',
-};
+const codes = {
+  damaged: undefined,
+  incomplete: 'copy-incomplete',
+  'too-large': 'copy-too-full',
+} as const satisfies Record<BoardFault, string | undefined>;
 
 function updateIn(text: string): Uint8Array | undefined {
   // The rest of it is short.

@@ -7,7 +7,9 @@
  *     bytes 12-43  SHA-256 of the content
  *     bytes 44-    content: the board's document as one Yjs update, V1
  */
+
 import * as Y from 'yjs';
+import { CodedError } from '../CodedError.ts';
 import { maxBoardFileSizeBytes } from '../limits.ts';
 import { BoardDocument } from './boardDocument.ts';
 import {
@@ -25,14 +27,9 @@ const magic = new TextEncoder().encode('EVERINK');
 const fileVersion = 1;
 const headerSizeBytes = 44;
 
-/** The file cannot be opened; the message is for a person. */
-export class BoardFileError extends Error {
-  override readonly name = 'BoardFileError';
-}
-
 /**
  * @param maxSizeBytes smaller for tests, as are `limits`
- * @throws BoardFileError when the file could not be opened again: part of the board is missing, or it is too large
+ * @throws CodedError when the file could not be opened again: part of the board is missing, or it is too large
  */
 export async function encodeEverinkFile(
   doc: Y.Doc,
@@ -40,15 +37,11 @@ export async function encodeEverinkFile(
   limits?: BoardLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!isComplete(doc)) {
-    throw new BoardFileError(
-      'Part of this board has not arrived yet. Wait until it is synced, then save it again.',
-    );
+    throw new CodedError({ code: 'board-incomplete' });
   }
   const content = new Uint8Array(Y.encodeStateAsUpdate(doc));
   if (headerSizeBytes + content.length > maxSizeBytes || !isWithinLimits(content, limits)) {
-    throw new BoardFileError(
-      'This board is too large for one file. Copy parts of it to other boards and save those.',
-    );
+    throw new CodedError({ code: 'board-too-large' });
   }
   const file = new Uint8Array(headerSizeBytes + content.length);
   file.set(magic);
@@ -70,7 +63,7 @@ function isWithinLimits(content: Uint8Array, limits: BoardLimits | undefined): b
 
 /**
  * The board in the file, to be destroyed by the caller.
- * @throws BoardFileError when the file is not one of ours, newer than we know, incomplete, damaged or too large
+ * @throws CodedError when the file is not one of ours, newer than we know, incomplete, damaged or too large
  */
 export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocument> {
   return await joinEverinkFile(await splitEverinkFile(bytes, Number.POSITIVE_INFINITY));
@@ -78,7 +71,7 @@ export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocumen
 
 /**
  * The content of the file in pieces for `joinEverinkFile`, each of which rests on those before it.
- * @throws BoardFileError as `decodeEverinkFile`; whether the content is complete is known once it is joined
+ * @throws CodedError as `decodeEverinkFile`; whether the content is complete is known once it is joined
  */
 export async function splitEverinkFile(
   bytes: Uint8Array,
@@ -94,7 +87,7 @@ export async function splitEverinkFile(
 /**
  * The board of the pieces, to be destroyed by the caller.
  * @param pause called after each piece but the last, with the number of pieces so far
- * @throws BoardFileError when something is missing, and what `pause` throws
+ * @throws CodedError when something is missing, and what `pause` throws
  */
 export async function joinEverinkFile(
   pieces: readonly Uint8Array[],
@@ -116,23 +109,21 @@ export async function joinEverinkFile(
 
 async function contentOf(bytes: Uint8Array): Promise<Uint8Array> {
   if (!magic.every((byte, i) => bytes[i] === byte)) {
-    throw new BoardFileError('This is not an Everink file. Choose a file that ends in .everink.');
+    throw new CodedError({ code: 'not-everink-file' });
   }
   const version = bytes[magic.length];
   if (version !== undefined && version !== fileVersion) {
-    throw new BoardFileError(
-      'This file was saved by a newer Everink. Update Everink, then open it again.',
-    );
+    throw new CodedError({ code: 'newer-file' });
   }
-  const cutOff = 'This file is incomplete: its end is missing. Open another copy of it.';
-  if (bytes.length < headerSizeBytes) throw new BoardFileError(cutOff);
+  if (bytes.length < headerSizeBytes) throw new CodedError({ code: 'file-cut-off' });
   const sizeBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
-  if (bytes.length < headerSizeBytes + sizeBytes) throw new BoardFileError(cutOff);
-  const { damaged } = sentences;
-  if (bytes.length > headerSizeBytes + sizeBytes) throw new BoardFileError(damaged);
+  if (bytes.length < headerSizeBytes + sizeBytes) throw new CodedError({ code: 'file-cut-off' });
+  if (bytes.length > headerSizeBytes + sizeBytes) throw new CodedError({ code: 'file-damaged' });
   const content = new Uint8Array(bytes.subarray(headerSizeBytes));
   const checksum = await sha256(content);
-  if (!checksum.every((byte, i) => bytes[12 + i] === byte)) throw new BoardFileError(damaged);
+  if (!checksum.every((byte, i) => bytes[12 + i] === byte)) {
+    throw new CodedError({ code: 'file-damaged' });
+  }
   return content;
 }
 
@@ -140,16 +131,15 @@ function explaining<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw error instanceof DecodeBoardError ? new BoardFileError(sentences[error.fault]) : error;
+    throw error instanceof DecodeBoardError ? new CodedError({ code: codes[error.fault] }) : error;
   }
 }
 
-const sentences: Readonly<Record<BoardFault, string>> = {
-  damaged: 'This file is damaged: its content is not what was saved. Open another copy of it.',
-  incomplete:
-    'This file is incomplete: part of the board is missing. Open another copy of it, or save the board again.',
-  'too-large': 'This file has more in it than a board can have.',
-};
+const codes = {
+  damaged: 'file-damaged',
+  incomplete: 'file-incomplete',
+  'too-large': 'file-too-full',
+} as const satisfies Record<BoardFault, string>;
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

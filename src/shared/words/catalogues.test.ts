@@ -41,17 +41,27 @@ test('a text with a form for one has a form for several', () => {
   }
 });
 
-test('every text is used', () => {
+/** Catalogues whose keys are codes, and where these are declared. */
+const coded = /^(problems|expected|used|reasons|mainTitles|mainTexts)\./;
+const declarations = /^shared\/(problem|wrongSetting|status|mainNotice)\.ts$/;
+
+test('every text is used, and every code', () => {
   const root = resolve(import.meta.dirname, '../..');
   const source = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !catalogueFolders.some((one) => path.startsWith(one)))
+    .filter((path) => !declarations.test(path) && !/\.test\.tsx?$/.test(path))
     .map((path) => readFileSync(join(root, path), 'utf8'))
     .join('\n');
   const literals = new Set(source.match(/(?<=')[\w.]+(?=')/g));
+  const codes = new Set(source.match(/(?<=')[\w-]+(?=')/g));
   const prefixes = source.match(/(?<=`)[\w.]+\.(?=\$\{)/g) ?? [];
   const unused = [...english.keys()]
     .map(withoutPlural)
-    .filter((key) => !literals.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
+    .filter((key) =>
+      coded.test(key)
+        ? !codes.has(key.replace(coded, ''))
+        : !literals.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)),
+    );
   expect(unused).toEqual([]);
 });
 

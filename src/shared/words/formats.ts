@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 
 /** Of dates and numbers: Everink writes British English. */
-const locale = (): string => (i18next.language === 'en' ? 'en-GB' : i18next.language);
+export const locale = (): string => (i18next.language === 'en' ? 'en-GB' : i18next.language);
 
 /** A date without its time: `12 Nov 2026`. @param atMs milliseconds since 1970 */
 export const formatDate = (atMs: number): string =>

@@ -1,6 +1,7 @@
 /** The worker that checks a large `.everink` file and cuts it into pieces: that takes a second for 60 MB. */
 import '../../withoutEval.ts';
-import { BoardFileError, splitEverinkFile } from '../../../shared/document/everinkFile.ts';
+import { CodedError } from '../../../shared/CodedError.ts';
+import { splitEverinkFile } from '../../../shared/document/everinkFile.ts';
 import type { SplitFile, SplitRequest } from './splitMessages.ts';
 
 /** What a worker has, and a window has otherwise. */
@@ -18,8 +19,8 @@ scope.addEventListener('message', ({ data: { bytes, maxPieceSizeBytes } }) => {
       scope.postMessage({ pieces }, [...buffers]);
     },
     (error: unknown) => {
-      if (!(error instanceof BoardFileError)) throw error;
-      scope.postMessage({ refusal: error.message }, []);
+      if (!(error instanceof CodedError)) throw error;
+      scope.postMessage({ problem: error.problem }, []);
     },
   );
 });

@@ -1,4 +1,5 @@
-import { BoardFileError, splitEverinkFile } from '../../../shared/document/everinkFile.ts';
+import { CodedError } from '../../../shared/CodedError.ts';
+import { splitEverinkFile } from '../../../shared/document/everinkFile.ts';
 import { startWorker } from '../startWorker.ts';
 import type { SplitFile, SplitRequest } from './splitMessages.ts';
 
@@ -10,7 +11,7 @@ const minWorkerSizeBytes = 1024 * 1024;
 /**
  * Checks an `.everink` file and cuts it into pieces for `joinEverinkFile`, a large one in a worker, which takes its bytes
  * over.
- * @throws BoardFileError as `splitEverinkFile`, and the reason of the signal once that is aborted
+ * @throws CodedError as `splitEverinkFile`, and the reason of the signal once that is aborted
  */
 export async function splitFile(
   bytes: Uint8Array<ArrayBuffer>,
@@ -23,11 +24,11 @@ export async function splitFile(
     const split = await new Promise<SplitFile>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       worker.addEventListener('message', ({ data }: MessageEvent<SplitFile>) => resolve(data));
-      worker.addEventListener('error', () => reject(new Error('The file could not be checked.')));
+      worker.addEventListener('error', () => reject(new CodedError({ code: 'file-not-checked' })));
       worker.postMessage({ bytes, maxPieceSizeBytes } satisfies SplitRequest, [bytes.buffer]);
     });
     if ('pieces' in split) return split.pieces;
-    throw new BoardFileError(split.refusal);
+    throw new CodedError(split.problem);
   } finally {
     worker.terminate();
   }

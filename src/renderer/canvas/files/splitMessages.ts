@@ -1,3 +1,5 @@
+import type { Problem } from '../../../shared/problem.ts';
+
 /** To the worker that cuts a file. */
 export interface SplitRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -8,4 +10,4 @@ export interface SplitRequest {
 export type SplitFile =
   | { readonly pieces: readonly Uint8Array[] }
   /** For the user. */
-  | { readonly refusal: string };
+  | { readonly problem: Problem };

@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { errorText } from '../../../base/errorText.ts';
 import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
+import { errorWords } from '../../../shared/words/problemText.ts';
 import { useApp } from '../hooks/AppContext.ts';
 import { JoinQuestion } from './JoinQuestion.tsx';
 
@@ -11,7 +11,7 @@ export function JoinField(): ReactNode {
   const [invitation, setInvitation] = useState('');
   const [problem, setProblem] = useState<string>();
   const [preview, setPreview] = useState<JoinPreview>();
-  const fail = (error: unknown): void => setProblem(errorText(error));
+  const fail = (error: unknown): void => setProblem(errorWords(error));
   const look = (event: FormEvent): void => {
     event.preventDefault();
     if (invitation.trim() === '') {

@@ -8,7 +8,7 @@ import {
   X,
 } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Notice } from '../../../shared/ipc.ts';
+import type { Notice } from '../../state/Notice.ts';
 import type { Toast } from '../../state/Toast.ts';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { IconButton } from './IconButton.tsx';

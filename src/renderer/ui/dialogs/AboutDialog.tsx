@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import type { AppInfo } from '../../../shared/ipc.ts';
+import { problemText } from '../../../shared/words/problemText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Logo } from '../controls/Logo.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
@@ -62,5 +63,5 @@ function facts(info: AppInfo): readonly (readonly [string, string])[] {
 
 function metricsText(metrics: AppInfo['metrics']): string {
   if (metrics === 'off') return t('about.metricsOff');
-  return 'url' in metrics ? metrics.url : metrics.problem;
+  return 'url' in metrics ? metrics.url : problemText(metrics.problem);
 }

@@ -9,6 +9,7 @@ import {
   type TracingHealth,
 } from '../../../shared/health.ts';
 import { formatTime } from '../../../shared/words/formats.ts';
+import { problemText } from '../../../shared/words/problemText.ts';
 import { copyText } from '../controls/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useAppValue } from '../hooks/AppContext.ts';
@@ -158,7 +159,7 @@ function Traces({ tracing }: { readonly tracing: TracingHealth }): ReactNode {
           <span className="health-state">{tracesText(tracing)}</span>
           {tracing.problem !== undefined && (
             <p className="health-problem">
-              {t('health.lastProblem', { problem: tracing.problem })}
+              {t('health.lastProblem', { problem: problemText(tracing.problem) })}
             </p>
           )}
         </li>

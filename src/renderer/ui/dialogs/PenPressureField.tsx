@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
-import { errorText } from '../../../base/errorText.ts';
 import { settingsSchema } from '../../../shared/ipc.ts';
+import { errorWords } from '../../../shared/words/problemText.ts';
 import { SvgPath } from '../../drawing/pathSink.ts';
 import { tracePenOutline } from '../../shapes/parts/strokeOutline.ts';
 import { Slider } from '../controls/Slider.tsx';
@@ -25,7 +25,7 @@ export function PenPressureField(): ReactNode {
   const keep = (wanted: number): void => {
     setProblem(undefined);
     const pressureCurve = settingsSchema.shape.pressureCurve.parse(2 ** wanted);
-    app.setSettings({ pressureCurve }).catch((error: unknown) => setProblem(errorText(error)));
+    app.setSettings({ pressureCurve }).catch((error: unknown) => setProblem(errorWords(error)));
   };
   return (
     <FieldFrame

@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
-import { errorText } from '../../../base/errorText.ts';
 import type { SecretName } from '../../../shared/ipc.ts';
+import { errorWords } from '../../../shared/words/problemText.ts';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { FieldFrame } from './SettingField.tsx';
 
@@ -24,7 +24,7 @@ export function SecretField(props: {
         setDraft('');
         setIsKept(true);
       },
-      (error: unknown) => setProblem(errorText(error)),
+      (error: unknown) => setProblem(errorWords(error)),
     );
   };
   const isOverridden = decidedBy !== undefined;

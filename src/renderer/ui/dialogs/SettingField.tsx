@@ -1,8 +1,8 @@
 import { t } from 'i18next';
 import { Check } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { errorText } from '../../../base/errorText.ts';
 import type { Settings } from '../../../shared/ipc.ts';
+import { errorWords } from '../../../shared/words/problemText.ts';
 import { SelectControl } from '../controls/Select.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 
@@ -22,7 +22,7 @@ export function ChoiceField({ name, label, choices, set }: ChoiceFieldProps): Re
   const [problem, setProblem] = useState<string>();
   const change = (wanted: string): void => {
     setProblem(undefined);
-    set(wanted).catch((error: unknown) => setProblem(errorText(error)));
+    set(wanted).catch((error: unknown) => setProblem(errorWords(error)));
   };
   return (
     <FieldFrame {...{ id, label, problem, decidedBy }}>
@@ -75,7 +75,7 @@ export function TextSetting<Name extends SettingName>(props: TextSettingProps<Na
         setDraft(undefined);
         setIsKept(true);
       },
-      (error: unknown) => setProblem(errorText(error)),
+      (error: unknown) => setProblem(errorWords(error)),
     );
   };
   return (

@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ShareState } from '../../../shared/ipc.ts';
+import { problemText } from '../../../shared/words/problemText.ts';
 import { CopyLine } from '../controls/CopyLine.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Select } from '../controls/Select.tsx';
@@ -63,7 +64,7 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
       )}
       {share.state === 'failed' && (
         <p className="share-failed" role="alert">
-          <strong>{t('share.off')}</strong> {share.message}
+          <strong>{t('share.off')}</strong> {problemText(share.problem)}
         </p>
       )}
       {!share.invitations.some((invitation) => invitation.boardId === boardId) && (

@@ -18,7 +18,7 @@ it.each([
     { ...calm, outbox: [{ boardId: 'b', title: '', waitingCount: 1 }] },
     t('health.waiting', { count: 1 }),
   ],
-  [{ ...calm, saveProblem: 'The disk is full.' }, 'The disk is full.'],
+  [{ ...calm, saveProblem: { code: 'change-lost' } as const }, t('problems.change-lost')],
 ])('says how things stand', (report, sentence) => {
   expect(healthSentence(report)).toBe(sentence);
 });
@@ -46,8 +46,12 @@ it('says how many traces were sent, refused and are waiting', () => {
   expect(tracesText(counts)).toBe(`${sent}, ${waiting}`);
   const refused = t('health.refused', { count: 1 });
   expect(tracesText({ ...counts, refusedCount: 1, waitingCount: 0 })).toBe(`${sent}, ${refused}`);
-  const tracing = { ...counts, refusedCount: 1, problem: 'the server answers HTTP 400' };
+  const tracing = {
+    ...counts,
+    refusedCount: 1,
+    problem: { code: 'traces-status', status: 400 },
+  } as const;
   expect(healthText({ ...calm, tracing }, undefined)).toContain(
-    `${sent}, ${refused}, ${waiting}; the server answers HTTP 400`,
+    `${sent}, ${refused}, ${waiting}; ${t('problems.traces-status', { status: 400 })}`,
   );
 });

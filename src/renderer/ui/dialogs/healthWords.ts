@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import type { HealthReport, ServerHealth, TracingHealth } from '../../../shared/health.ts';
 import type { AppInfo } from '../../../shared/ipc.ts';
 import { formatList } from '../../../shared/words/formats.ts';
+import { problemText } from '../../../shared/words/problemText.ts';
 
 const connectionWords = {
   off: 'health.idle',
@@ -31,7 +32,7 @@ export function tracesText({ sentCount, refusedCount, waitingCount }: TracingHea
 
 /** The state of saving and delivery in a sentence. */
 export function healthSentence({ saveProblem, servers, outbox }: HealthReport): string {
-  if (saveProblem !== undefined) return saveProblem;
+  if (saveProblem !== undefined) return problemText(saveProblem);
   const count = outbox.reduce((sum, { waitingCount }) => sum + waitingCount, 0);
   if (count > 0) return t('health.waiting', { count });
   return servers.length === 0 ? t('health.saved') : t('health.delivered');
@@ -78,5 +79,7 @@ export function healthText(report: HealthReport, info: AppInfo | undefined): str
 function tracesLine(tracing: TracingHealth | undefined): string {
   if (tracing === undefined) return 'off';
   const { problem } = tracing;
-  return problem === undefined ? tracesText(tracing) : `${tracesText(tracing)}; ${problem}`;
+  return problem === undefined
+    ? tracesText(tracing)
+    : `${tracesText(tracing)}; ${problemText(problem)}`;
 }

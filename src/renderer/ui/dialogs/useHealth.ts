@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { errorText } from '../../../base/errorText.ts';
 import { type HealthReport, healthSampleMs } from '../../../shared/health.ts';
+import { errorWords } from '../../../shared/words/problemText.ts';
 import { useApp } from '../hooks/AppContext.ts';
 
 export type HealthView =
@@ -20,7 +20,7 @@ export function useHealth(): HealthView {
           if (!isOver) setView({ type: 'known', report });
         },
         (error: unknown) => {
-          if (!isOver) setView({ type: 'failed', message: errorText(error) });
+          if (!isOver) setView({ type: 'failed', message: errorWords(error) });
         },
       );
     };

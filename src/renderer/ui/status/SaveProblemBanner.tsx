@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { problemText } from '../../../shared/words/problemText.ts';
 import { useEditorValue } from '../hooks/AppContext.ts';
 import './SaveProblemBanner.css';
 import { unsavedSentence } from './statusWords.ts';
@@ -16,7 +17,7 @@ export function SaveProblemBanner(): ReactNode {
     <div className="save-problem" role="alert">
       <TriangleAlert size={18} aria-hidden="true" />
       <div>
-        <strong>{t('status.cannotSaveNow')}</strong> {problem.message}
+        <strong>{t('status.cannotSaveNow')}</strong> {problemText(problem)}
         {unsavedCount > 0 && ` ${unsavedSentence(unsavedCount)}`}
       </div>
     </div>

@@ -38,7 +38,7 @@ export function StatusRegion(): ReactNode {
         role="status"
         aria-label={t('status.label')}
         aria-live="off"
-        data-save={problem?.kind ?? state}
+        data-save={problem?.code ?? state}
         data-sync={sync.state}
         data-waiting={sync.waitingCount}
         data-reason={isOffline ? sync.reason : undefined}

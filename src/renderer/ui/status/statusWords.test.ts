@@ -13,10 +13,10 @@ import {
 test('"Saved" is said only when nothing is unsaved and nothing is wrong', () => {
   expect(saveWords({ state: 'saved', unsavedCount: 0 }).word).toBe(t('status.saved'));
   expect(saveWords({ state: 'saving', unsavedCount: 2 }).word).toBe(t('status.saving'));
-  const problem = { kind: 'disk-full', message: 'The disk is full.' } as const;
+  const problem = { code: 'disk-full', folder: '/data' } as const;
   const words = saveWords({ state: 'saving', unsavedCount: 2, problem });
   expect(words.word).toBe(t('status.diskFull'));
-  expect(words.sentence).toBe('The disk is full.');
+  expect(words.sentence).toBe(t('problems.disk-full', { folder: '/data' }));
 });
 
 test.each([

@@ -1,11 +1,8 @@
 import { t } from 'i18next';
 import type { BoardPlace } from '../../../shared/places.ts';
-import type {
-  BoardStatus,
-  SaveProblemKind,
-  SaveStatus,
-  SyncStatus,
-} from '../../../shared/status.ts';
+import type { SaveProblem } from '../../../shared/problem.ts';
+import type { BoardStatus, SaveStatus, SyncStatus } from '../../../shared/status.ts';
+import { problemText } from '../../../shared/words/problemText.ts';
 import { placeHost } from './placeWords.ts';
 
 /** The severity of a part of the status, for its colour. */
@@ -22,14 +19,18 @@ export interface StatusWords {
 const problemWords = {
   'disk-full': 'status.diskFull',
   'read-only': 'status.readOnly',
-  unavailable: 'status.cannotSave',
-  refused: 'status.cannotSave',
-} as const satisfies Record<SaveProblemKind, string>;
+  'database-busy': 'status.cannotSave',
+  'newer-version': 'status.cannotSave',
+  'disk-failed': 'status.cannotSave',
+  'change-put-aside': 'status.cannotSave',
+  'change-lost': 'status.cannotSave',
+} as const satisfies Record<SaveProblem['code'], string>;
 
 export function saveWords(save: SaveStatus): StatusWords {
   if (save.problem !== undefined) {
-    const { kind, message } = save.problem;
-    return { word: t(problemWords[kind]), tone: 'danger', sentence: message };
+    const { problem } = save;
+    const sentence = problemText(problem);
+    return { word: t(problemWords[problem.code]), tone: 'danger', sentence };
   }
   if (save.state === 'saving') {
     const sentence = t('status.savingSentence', { count: save.unsavedCount });
@@ -85,7 +86,7 @@ export function circuitWords({ circuit }: SyncStatus): string | undefined {
 
 /** For screen readers: what matters, not every saved stroke. */
 export function announcement({ save, sync }: Pick<BoardStatus, 'save' | 'sync'>): string {
-  if (save.problem !== undefined) return save.problem.message;
+  if (save.problem !== undefined) return problemText(save.problem);
   if (sync.state !== 'offline') return '';
   const reason = sync.reason === undefined ? '' : t(`reasons.${sync.reason}`);
   return t('status.offlineBecause', { reason }).trim();

@@ -118,10 +118,10 @@ test.each([
 test.each([
   ['PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d)],
   ['SVG', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
-])('a %s picture is refused with what to open instead', async (kind, bytes) => {
-  await expect(readExcalidraw(bytes)).rejects.toThrow(
-    `This is a ${kind} picture. Open the .excalidraw file`,
-  );
+])('a %s picture is refused with what to open instead', async (format, bytes) => {
+  await expect(readExcalidraw(bytes)).rejects.toMatchObject({
+    problem: { code: 'is-picture', format },
+  });
 });
 
 test('a large drawing is read in slices, and deep nesting breaks nothing', async () => {

@@ -1,4 +1,4 @@
-import { BoardFileError } from '../everinkFile.ts';
+import { CodedError } from '../../CodedError.ts';
 import { isRecord } from './element.ts';
 
 /** A drawing of Excalidraw, a whole file or what it put on the clipboard. Nothing in it has been checked. */
@@ -13,7 +13,7 @@ export interface ExcalidrawDrawing {
 const drawingTypes: ReadonlySet<unknown> = new Set(['excalidraw', 'excalidraw/clipboard']);
 const pngSignature = [0x89, 0x50, 0x4e, 0x47];
 
-/** @throws BoardFileError with a sentence for the user when the file is no drawing of Excalidraw */
+/** @throws CodedError when the file is no drawing of Excalidraw */
 export function parseDrawing(bytes: Uint8Array): ExcalidrawDrawing {
   if (pngSignature.every((byte, i) => bytes[i] === byte)) throw pictureError('PNG');
   const text = decodeText(bytes);
@@ -21,9 +21,7 @@ export function parseDrawing(bytes: Uint8Array): ExcalidrawDrawing {
   if (drawing !== undefined) return drawing;
   if (text !== undefined && /^\s*<(?:\?xml|!--|!doctype|svg)/i.test(text))
     throw pictureError('SVG');
-  throw new BoardFileError(
-    'This is not an Excalidraw file, or it is damaged. Choose a file that Excalidraw saved.',
-  );
+  throw new CodedError({ code: 'not-excalidraw-file' });
 }
 
 /** The drawing that a text holds; undefined when it holds none. */
@@ -61,8 +59,5 @@ function encodingOf([first, second]: Uint8Array): string {
   return 'utf-8';
 }
 
-function pictureError(kind: string): BoardFileError {
-  return new BoardFileError(
-    `This is a ${kind} picture. Open the .excalidraw file that it was exported from.`,
-  );
-}
+const pictureError = (format: 'PNG' | 'SVG'): CodedError =>
+  new CodedError({ code: 'is-picture', format });

@@ -207,10 +207,10 @@ test('everything that is read is valid in our own format', async () => {
 });
 
 test.each(['', '{', '[]', '{"type":"other","elements":[]}', '\u0000'])(
-  'a file of another kind is refused with a sentence: %j',
+  'a file of another kind is refused: %j',
   async (text) => {
     await expect(readExcalidraw(new TextEncoder().encode(text))).rejects.toThrow(
-      'not an Excalidraw file',
+      'not-excalidraw-file',
     );
   },
 );

@@ -38,7 +38,7 @@ const white: Rgb = [255, 255, 255];
 
 /**
  * Reads an `.excalidraw` file. Each element is taken, adjusted or left out by itself.
- * @throws BoardFileError with a sentence for the user when it is no such file
+ * @throws CodedError when it is no such file
  */
 export async function readExcalidraw(
   bytes: Uint8Array,

@@ -8,12 +8,6 @@ export const files = {
   someNotOpened_other: 'Couldn’t open some files',
   problemOfFile: '“{{name}}”: {{problem}}',
   more: '{{count, number}} more',
-  wrongFormat: 'Everink opens {{extensions, list}} files.',
-  tooLargeForKind:
-    'This file is too large. Everink opens files of up to {{megabytes, number}} MB of this kind.',
-  unreadable: 'It couldn’t be read. A folder can’t be opened.',
-  emptyBoard: 'The board is empty: draw something, then export it.',
-  emptySelection: 'Nothing is selected: select something to export.',
   importing: 'Importing: {{count, number}} of {{total, number}}',
   importingText: 'You can keep drawing. Undo stops it and takes it away.',
   nothingToImport: 'Nothing to import',

@@ -5,8 +5,10 @@ import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { files } from './files.ts';
 import { health } from './health.ts';
+import { mainTexts, mainTitles } from './mainNotices.ts';
 import { native } from './native.ts';
 import { notices } from './notices.ts';
+import { expected, problems, used } from './problems.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
@@ -19,12 +21,17 @@ export const en = {
   commands,
   common,
   editor,
+  expected,
   files,
   health,
+  mainTexts,
+  mainTitles,
   native,
   notices,
+  problems,
   reasons,
   settings,
   share,
   status,
+  used,
 };

@@ -14,14 +14,10 @@ export const notices = {
   boardLeft: '“{{title}}” is on this device only',
   boardLeftText: 'It is no longer synced. The server keeps its copy.',
   cannotRead: 'Couldn’t read this board',
-  cannotOpen: 'Couldn’t open the board. Close the window and open it again.',
   partNotShown: 'A part of the board couldn’t be shown.',
   changeNotShown: 'Couldn’t show a change',
   changeNotShownText:
     'A change of this board is damaged, so it isn’t shown. It is still kept on disk.',
-  changeLost: 'Everink can’t save a change on this device. Save the board as a file to keep it.',
-  changeKept:
-    'Everink couldn’t add a change to the board. It is kept on this device: close Everink and open the board again to retry.',
   viewOnly: 'This board is view only',
   viewOnlyText:
     'You joined it with an invitation to view. To change it, ask for an invitation to edit.',

@@ -6,8 +6,10 @@ import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { files } from './files.ts';
 import { health } from './health.ts';
+import { mainTexts, mainTitles } from './mainNotices.ts';
 import { native } from './native.ts';
 import { notices } from './notices.ts';
+import { expected, problems, used } from './problems.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
@@ -20,12 +22,17 @@ export const ja: Catalogue = {
   commands,
   common,
   editor,
+  expected,
   files,
   health,
+  mainTexts,
+  mainTitles,
   native,
   notices,
+  problems,
   reasons,
   settings,
   share,
   status,
+  used,
 };

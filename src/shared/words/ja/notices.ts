@@ -15,15 +15,10 @@ export const notices: Catalogue['notices'] = {
   boardLeft: '「{{title}}」はこのデバイスだけにあります',
   boardLeftText: '同期は終了しました。サーバー上のコピーはそのまま残ります。',
   cannotRead: 'このボードを読み込めませんでした',
-  cannotOpen: 'ボードを開けませんでした。ウインドウを閉じて開き直してください。',
   partNotShown: 'ボードの一部を表示できませんでした。',
   changeNotShown: '変更を表示できませんでした',
   changeNotShownText:
     'このボードの変更の1つが壊れているため、表示されていません。ディスクには残っています。',
-  changeLost:
-    '変更をこのデバイスに保存できません。失わないように、ボードをファイルに保存してください。',
-  changeKept:
-    '変更をボードに追加できませんでした。変更はこのデバイスにあります。Everinkを終了し、ボードを開き直すと再試行します。',
   viewOnly: 'このボードは閲覧のみです',
   viewOnlyText:
     '閲覧用の招待で参加しています。編集するには、編集用の招待を送ってもらってください。',

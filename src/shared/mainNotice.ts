@@ -1,0 +1,46 @@
+import type { Problem } from './problem.ts';
+
+export const mainActions = ['raise-outbox-quota', 'lift-outbox-quota'] as const;
+/** What a notice may offer that main does. */
+export type MainAction = (typeof mainActions)[number];
+/** What a notice may offer; what is not a `MainAction` is done by the window. */
+export type NoticeAction = MainAction | 'save-board' | 'reopen-board';
+
+/** What a notice of main says. The texts are in `mainNotices.ts` of each catalogue. */
+export type NoticeContent =
+  | { readonly code: 'window-restarted' | 'unexpected-error' }
+  /** `megabytes`: the limit. */
+  | { readonly code: 'outbox-nearly-full' | 'outbox-full'; readonly megabytes: number }
+  /** All of a damaged database was recovered, or some of it. `folder`: where the damaged file is kept. */
+  | {
+      readonly code: 'database-recovered' | 'database-partly-recovered';
+      readonly boardCount: number;
+      readonly changeCount: number;
+      readonly folder: string;
+    }
+  | { readonly code: 'database-lost'; readonly folder: string }
+  | { readonly code: 'records-damaged'; readonly count: number }
+  /** A change that the board cannot have is on disk, or nowhere but in its window. */
+  | { readonly code: 'change-kept' | 'change-not-kept'; readonly why: Problem }
+  | {
+      readonly code:
+        | 'boards-not-synced'
+        | 'metrics-unavailable'
+        | 'sharing-ended'
+        | 'sharing-not-started';
+      readonly why: Problem;
+    }
+  | {
+      readonly code: 'wrong-settings';
+      readonly count: number;
+      readonly problems: readonly Problem[];
+    };
+
+/** Something that main tells the user; the window has the words. */
+export type MainNotice = NoticeContent & {
+  /** A notice with the id of an older one replaces it. */
+  readonly id: string;
+  readonly level: 'info' | 'warning' | 'error';
+  /** What the user may choose; none has to be chosen. */
+  readonly actions?: readonly NoticeAction[];
+};

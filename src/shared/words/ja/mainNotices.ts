@@ -1,0 +1,46 @@
+import type { Catalogue } from '../Catalogue.ts';
+
+export const mainTitles: Catalogue['mainTitles'] = {
+  'window-restarted': 'ウインドウを再起動しました',
+  'unexpected-error': '問題が発生しました',
+  'outbox-nearly-full': '同期待ちの変更が多くなっています',
+  'outbox-full': '同期待ちの変更が上限に達しました',
+  'database-recovered': 'ボードのデータベースが壊れていました',
+  'database-partly-recovered': 'ボードのデータベースが壊れていました',
+  'database-lost': 'ボードのデータベースが壊れていました',
+  'records-damaged': 'ボードの一部の記録が壊れていました',
+  'change-kept': '保存できない変更があります',
+  'change-not-kept': '保存できない変更があります',
+  'boards-not-synced': '同期されていないボードがあります',
+  'metrics-unavailable': 'メトリクスを利用できません',
+  'sharing-ended': '共有が終了しました',
+  'sharing-not-started': '共有を開始できませんでした',
+  'wrong-settings_other': '正しくない設定があります',
+};
+
+export const mainTexts: Catalogue['mainTexts'] = {
+  'window-restarted': '描いている途中の線も含めて、作業内容を復元しました。',
+  'unexpected-error':
+    '保存済みの内容は無事です。表示がおかしい場合は、Everinkを起動し直してください。詳細はログにあります。',
+  'outbox-nearly-full':
+    '同期待ちの変更が上限（{{megabytes, number}} MB）の80%を超えました。すべて保存されていて、そのまま描き続けられます。サーバーにつながると減ります。',
+  'outbox-full':
+    '同期待ちの変更が上限（{{megabytes, number}} MB）に達しました。すべて保存されていて、そのまま描き続けられます。変更は破棄されません。',
+  'database-recovered':
+    'すべて復元しました（ボード{{boardCount, number}}件、変更{{changeCount, number}}件）。壊れたファイルは{{folder}}に残してあります。',
+  'database-partly-recovered':
+    'ボード{{boardCount, number}}件、変更{{changeCount, number}}件を復元しました。読み込めない部分があったため、足りないものがないか確認してください。同期しているボードの分は、サーバーから戻ります。壊れたファイルは{{folder}}に残してあります。',
+  'database-lost':
+    '何も復元できませんでした。同期しているボードはサーバーから戻ります。壊れたファイルは{{folder}}に残してあります。',
+  'records-damaged_other':
+    '{{count, number}}件の記録を読み込めなかったため、ボードに足りない部分があるかもしれません。サーバーにある変更は、もう一度届きます。壊れた記録はデータベースの「damaged」テーブルに残してあります。',
+  'change-kept':
+    '変更はこのデバイスに残し、ボードを開くときにもう一度試します。それまで、ほかの人には表示されません。{{why}}',
+  'change-not-kept':
+    '変更はこのウインドウにしかありません。失わないように、ボードをファイルに保存してください。{{why}}',
+  'boards-not-synced': '{{why}}',
+  'metrics-unavailable': '{{why}}',
+  'sharing-ended': '{{why}}共有はいつでも再開できます。',
+  'sharing-not-started': '{{why}}共有はいつでも開始し直せます。',
+  'wrong-settings': '{{problems}}',
+};
