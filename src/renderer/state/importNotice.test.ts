@@ -36,16 +36,18 @@ test('I29: a long list is cut with its count, and nothing left out needs no noti
     reason: 'not-supported' as const,
     count: 2,
   }));
-  const fifth = t('files.leftOut', {
-    items: t('files.unknownKind', { kind: 'kind 5', count: 2 }),
-    reason: t('files.reason.not-supported'),
+  const named = leftOut.slice(0, 6).map(({ kind, reason, count }) =>
+    t('files.leftOut', {
+      items: t('files.unknownKind', { kind, count }),
+      reason: t(`files.reason.${reason}`),
+    }),
+  );
+  expect(importNotice('i', { importedCount: 0, leftOut, differences: [] })).toMatchObject({
+    text: t('files.leftOutSentence', {
+      groups: [...named, t('files.more', { count: 6 })],
+      rest: t('files.nothingElse'),
+    }),
   });
-  const end = t('files.leftOutSentence', {
-    groups: [fifth, t('files.more', { count: 6 })],
-    rest: t('files.nothingElse'),
-  });
-  const { text } = importNotice('i', { importedCount: 0, leftOut, differences: [] }) ?? {};
-  expect(text?.endsWith(end)).toBe(true);
   expect(importNotice('i', { importedCount: 1, leftOut: [], differences: [] })).toBeUndefined();
   expect(importNotice('i', { importedCount: 0, leftOut: [], differences: [] })).toMatchObject({
     title: t('files.nothingToImport'),
