@@ -119,5 +119,5 @@ test('I2: changes of a window whose board could not be opened are not lost unask
   expect(await windowCount()).toBe(2);
   await closeLast();
   await expect.poll(windowCount).toBe(1);
-  expect(await questions(app)).toEqual(Array(2).fill('Changes in this window aren’t saved yet.'));
+  expect(await questions(app)).toEqual(Array(2).fill(t('native.unsaved.inWindow')));
 });
