@@ -21,10 +21,10 @@ import { Window } from './Window.ts';
 
 const pieceMs = 200;
 
-/** What a life of the app finds on its device. */
+/** The environment of one run of the app on its device. */
 export interface AppOptions extends DeviceOptions {
   readonly life: Life;
-  /** Of the lives of this device. */
+  /** The number of this run on the device. */
   readonly lifeNumber: number;
   readonly disk: SimulatedDisk;
   readonly quota: QuotaWatch;
@@ -32,7 +32,7 @@ export interface AppOptions extends DeviceOptions {
   readonly wallMs: () => number;
 }
 
-/** One life of the app: the real queue and sync, put together as `services.ts` does it, and its windows. */
+/** One run of the app: the real queue and sync, assembled as in `services.ts`, and its windows. */
 export class App {
   readonly life: Life;
   readonly queue: DrawingOperationQueue;
@@ -42,7 +42,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #random: Random;
 
-  /** Undefined: it was killed before it was up. */
+  /** Undefined: it was killed before it had started. */
   static async start(options: AppOptions): Promise<App | undefined> {
     const { life, world, seed, number, lifeNumber, routes, disk, ledger, mutation } = options;
     const random = new Random(`life ${seed} ${number} ${lifeNumber}`);
@@ -101,7 +101,7 @@ export class App {
     queue.onRemote((boardId, update) => this.windows.get(boardId)?.replica.apply(update));
   }
 
-  /** Begins to sync, and loads every board into a window. */
+  /** Starts to sync, and loads every board into a window. */
   begin(): void {
     const { routes, openBoards } = this.#options;
     this.sync.setServer(routes.defaultServer);
@@ -127,7 +127,7 @@ export class App {
     }
   }
 
-  /** Operations of this size, all at once. */
+  /** Makes operations of this size, all at once. */
   import(boardId: string, sizeBytes: number, count: number): void {
     const replica = this.windows.get(boardId)?.replica;
     if (replica === undefined) return;
@@ -137,7 +137,7 @@ export class App {
     }
   }
 
-  /** Keeps ink, or text that is typed, in pieces and puts the shape on the board in the end. */
+  /** Stores ink or typed text in pieces, and adds the shape to the board at the end. */
   stroke(boardId: string, pieces: number, salt: number): void {
     const replica = this.windows.get(boardId)?.replica;
     if (replica === undefined) return;
@@ -156,13 +156,13 @@ export class App {
     });
   }
 
-  /** Nothing waits here, neither for the disk nor for a server. */
+  /** Whether nothing waits for the disk or a server. */
   get isAtRest(): boolean {
     const isDelivered = this.queue.unsavedCount === 0 && this.queue.size === 0;
     return isDelivered && [...this.windows.values()].every(({ isAtRest }) => isAtRest);
   }
 
-  /** Operations of this life that main refused. */
+  /** Operations of this run that main refused. */
   get refusedCount(): number {
     return [...this.windows.values()].reduce((sum, { spoiltCount }) => sum + spoiltCount, 0);
   }
@@ -183,14 +183,14 @@ export class App {
     return `${this.queue.unsavedCount} unsaved, ${this.queue.size} waiting, ${busy} windows at work, ${states.join(' ')}`;
   }
 
-  /** Work that has to end well, unless the process is killed. */
+  /** Runs work that must succeed unless the process is killed. */
   watch(work: Promise<void>): void {
     work.catch((error: unknown) => {
       if (this.life.isAlive) this.#options.ledger.problem(`the app failed: ${String(error)}`);
     });
   }
 
-  /** As a window loads its board; while the disk cannot be read, again and again. */
+  /** Loads a board as a window does, retrying while the disk cannot be read. */
   async #load(replica: Replica): Promise<void> {
     const { disk } = this.#options;
     const expected = disk.unfinishedDrafts(replica.boardId);
@@ -287,7 +287,7 @@ type Piece = Omit<DraftPiece, 'strokeId'>;
 const inkPieces = (random: Random, count: number): readonly Piece[] =>
   Array.from({ length: count }, (_, sequence) => ({ sequence, piece: random.bytes(20) }));
 
-/** What was typed since the piece before or, at each second piece, the whole text in place of all pieces so far. */
+/** The text typed since the previous piece or, at every second piece, the whole text replacing all pieces. */
 function textPieces(random: Random, count: number): readonly Piece[] {
   const typed: Uint8Array[] = [];
   let sequence = 0;

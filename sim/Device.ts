@@ -9,10 +9,10 @@ import { QuotaWatch } from './QuotaWatch.ts';
 import { Random } from './Random.ts';
 import { SimulatedDisk } from './SimulatedDisk.ts';
 
-/** 2026-11-24, what the wall clocks say at the beginning. */
+/** 2026-11-24, the initial wall-clock time. */
 const epochMs = 1_795_478_400_000;
 
-/** A computer: its disk, its clock, and one life of the app after another. */
+/** A computer: its disk, its clock, and successive runs of the app. */
 export class Device {
   readonly disk: SimulatedDisk;
   readonly #options: DeviceOptions;
@@ -48,7 +48,7 @@ export class Device {
     for (const board of options.boards) if (this.#random.chance(0.7)) this.#openBoards.add(board);
   }
 
-  /** Begins a life of the app, unless one is there. */
+  /** Starts the app unless it is running. */
   start(): void {
     if (this.#life?.isAlive) return;
     const life = new Life(this.#options.world);
@@ -85,7 +85,7 @@ export class Device {
     this.#app?.stroke(boardId, pieces, salt);
   }
 
-  /** Main refuses so many of the next operations of the board's window. */
+  /** Makes main refuse this many of the next operations of the board's window. */
   refuseNext(boardId: string, count: number): void {
     this.#app?.windows.get(boardId)?.refuseNext(count);
   }
@@ -104,7 +104,7 @@ export class Device {
     this.#follow(() => this.#options.routes.setHasServer(hasServer));
   }
 
-  /** @param server the address in the settings is that one's */
+  /** @param server whose address is in the settings */
   setServer(server: number): void {
     this.#follow(() => this.#options.routes.setServer(server));
   }
@@ -119,22 +119,22 @@ export class Device {
     return this.#options.routes.server;
   }
 
-  /** The user sets another limit of the outbox. Megabytes, 0: none. */
+  /** The user changes the limit of the outbox. Megabytes, 0: none. */
   setQuota(quotaMb: number): void {
     this.#quota.setQuota(quotaMb);
   }
 
-  /** What the user is shown of the outbox has to be so. */
+  /** Checks the notice about the outbox. */
   checkQuota(): void {
     this.#quota.check();
   }
 
-  /** What main refused is on the board of its window, and is told. */
+  /** Checks that refused operations are on the board of their window, which knows that they were refused. */
   checkWindows(): void {
     this.#app?.checkWindows();
   }
 
-  /** Starts apps over whose windows show what main refused: it comes back as another change. */
+  /** Restarts an app whose windows show refused operations: they come back as other changes. */
   closeRefused(): void {
     if (this.#app === undefined || this.#app.refusedCount === 0) return;
     this.killNow();
@@ -157,7 +157,7 @@ export class Device {
     this.#wallOffsetMs += deltaMs;
   }
 
-  /** Nothing waits here, neither for the disk nor for a server. */
+  /** Whether nothing waits for the disk or a server. */
   get isAtRest(): boolean {
     return this.#app?.isAtRest === true;
   }
@@ -168,12 +168,12 @@ export class Device {
     return boards.every((boardId) => app.sync.syncStatus(boardId).state === 'synced');
   }
 
-  /** Whether all that is on the disk here is in the server's board. */
+  /** Whether the server's board contains everything on this disk. */
   isOnServer(boardId: string, doc: Y.Doc): boolean {
     return isContained(Y.encodeStateAsUpdate(this.disk.board(boardId)), doc);
   }
 
-  /** How window or disk differ from this. */
+  /** How a window or the disk differs from the document. */
   differenceFrom(boardId: string, doc: Y.Doc): string | undefined {
     const replica = this.#app?.windows.get(boardId)?.replica;
     if (replica === undefined) return 'no window';
@@ -210,7 +210,7 @@ export class Device {
     app.begin();
   }
 
-  /** Tells the sync of another default server, as `followSettings` does, which is silent when it is the same. */
+  /** Passes a changed default server to the sync, as `followSettings` does. */
   #follow(change: () => readonly string[]): void {
     const { routes } = this.#options;
     const before = routes.defaultServer;

@@ -4,7 +4,7 @@ import type { Routes } from './Routes.ts';
 import type { SimulatedNetwork } from './SimulatedNetwork.ts';
 import type { World } from './World.ts';
 
-/** What a simulated device is made of. */
+/** The parts of a simulated device. */
 export interface DeviceOptions {
   readonly world: World;
   readonly seed: number;
@@ -13,7 +13,7 @@ export interface DeviceOptions {
   readonly routes: Routes;
   /** To each server. */
   readonly lines: readonly SimulatedNetwork[];
-  /** The limit of its outbox in the beginning, megabytes; 0: none. */
+  /** The initial limit of its outbox, megabytes; 0: none. */
   readonly quotaMb: number;
   readonly ledger: Ledger;
   readonly mutation: Mutation;

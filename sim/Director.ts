@@ -14,7 +14,7 @@ export interface DirectorOptions {
   readonly lines: readonly (readonly SimulatedNetwork[])[];
 }
 
-/** Does the steps of a plan, ends what lasts only a while, and in the end heals everything. */
+/** Executes the steps of a plan, ends temporary faults, and repairs everything at the end. */
 export class Director {
   readonly #options: DirectorOptions;
   readonly #counts: Record<string, number> = {};
@@ -24,7 +24,7 @@ export class Director {
     this.#options = options;
   }
 
-  /** Steps done, by type. */
+  /** Executed steps, by type. */
   get counts(): Readonly<Record<string, number>> {
     return this.#counts;
   }
@@ -42,7 +42,7 @@ export class Director {
     }
   }
 
-  /** From now on nothing is wrong any more. */
+  /** Ends all faults. */
   heal(): void {
     const { world, servers, devices, lines } = this.#options;
     world.note('all is healed');
@@ -232,7 +232,7 @@ export class Director {
     }
   }
 
-  /** Not after everything was healed. */
+  /** Does nothing after `heal`. */
   #later(delayMs: number, callback: () => void): void {
     this.#options.world.after(delayMs, () => {
       if (!this.#isHealed) callback();

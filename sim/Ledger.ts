@@ -14,35 +14,35 @@ import type { ClientFrameHead } from './serverFrames.ts';
 
 const { maxOperations: maxBatchOperations, maxSizeBytes: maxBatchSizeBytes } = largestBatch;
 const maxSends = 1 + defaultRetryOptions.maxAttempts;
-/** What gathers before the next ping comes on top, and the frames around it all. */
+/** Added for the bytes before the next ping and for frame headers. */
 const maxOutstandingBytes = (windowPieces + 2) * pieceSizeBytes;
 
 const notRetryable = new Set<string>(['read-only', 'token-refused', 'token-missing']);
 
-/** What both ends of a delivery tell. */
+/** The common fields of the two delivery events. */
 type Ended = Pick<Delivered, 'boardId' | 'attempts' | 'operations' | 'sizeBytes' | 'queueSize'>;
 
-/** What is looked at of an operation. */
+/** The fields of an operation that are checked. */
 type Drawn = Pick<Operation, 'id' | 'boardId'> & { readonly update: Uint8Array };
 
 interface Entry {
   readonly operation: Drawn;
   readonly device: number;
   isSaved: boolean;
-  /** Main was given it in a form that it cannot accept. */
+  /** Main received it in a form that it cannot accept. */
   isRefused: boolean;
-  /** The draft that main keeps the change of a refused one as, once the window was told so. */
+  /** The draft with a refused operation's change, once the window knows of it. */
   keptAs: string | undefined;
-  /** The window that showed it is gone. */
+  /** Its window is gone. */
   isToComeBack: boolean;
   isOutboxed: boolean;
   isAcknowledged: boolean;
   isDelivered: boolean;
-  /** Its device was killed between the flush of the acknowledgement and the word of it. */
+  /** Its device was killed between the flush and the report of the acknowledgement. */
   isExcused: boolean;
   /**
-   * Threads died both times, after it came into the outbox and after it left it, before they said so: the app may
-   * never learn that it was there.
+   * Threads died both after it entered the outbox and after it left it, before reporting either: the app may never know
+   * that it existed.
    */
   isOutOfSight: boolean;
 }
@@ -56,29 +56,29 @@ export interface Counts {
   failed: number;
   retries: number;
   compactions: number;
-  /** Notices that much waits, and questions since too much does. */
+  /** Warnings and questions about the outbox limit. */
   warnings: number;
   questions: number;
   answers: number;
 }
 
 export interface LedgerOptions {
-  /** What the server has on its disk of a board. */
+  /** A board on the server's disk. */
   readonly stored: (server: number, boardId: string) => Y.Doc | undefined;
-  /** Whether what it acknowledged must be there. */
+  /** Whether acknowledged changes must still exist. */
   readonly keepsItsWord: (server: number) => boolean;
   /** Of each device. */
   readonly routes: readonly Routes[];
   readonly note: (what: string) => void;
 }
 
-/** The truth about every operation, and what must hold of it. */
+/** Tracks every operation and checks the rules that must hold. */
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #entries = new Map<string, Entry>();
-  /** What main may store in the places of refused operations. */
+  /** Updates without content that main may store in place of refused operations. */
   readonly #fills = new Set<string>();
-  /** Operations that put kept changes back, by draft. */
+  /** Operations that restore kept changes, by draft. */
   readonly #recoveries = new Map<string, Drawn[]>();
   /** Retry attempts since the last end of a delivery, by device and board. */
   readonly #retries = new Map<string, number>();
@@ -137,7 +137,7 @@ export class Ledger {
     this.#options.note(`saved ${id}`);
   }
 
-  /** Main cannot accept it. */
+  /** Main will not accept it. */
   refused({ id, update }: Drawn): void {
     const entry = this.#entries.get(id);
     if (entry !== undefined) entry.isRefused = true;
@@ -147,21 +147,21 @@ export class Ledger {
     this.#options.note(`refused ${id}`);
   }
 
-  /** The window was told so. @param keptAs the draft that main keeps its change as */
+  /** The window was notified. @param keptAs the draft with its change */
   toldRefused(id: string, keptAs: string | undefined): void {
     const entry = this.#entries.get(id);
     this.expect(entry?.isRefused === true, `I27: ${id} was refused, and nothing was wrong with it`);
     if (entry !== undefined) entry.keptAs = keptAs;
   }
 
-  /** The operation puts back what main kept as these drafts. */
+  /** The operation restores the changes kept in these drafts. */
   recovers(draftIds: readonly string[], operation: Drawn): void {
     for (const draftId of draftIds) {
       this.#recoveries.set(draftId, [...(this.#recoveries.get(draftId) ?? []), operation]);
     }
   }
 
-  /** A window loads the board: what main kept of refused operations is a draft, or back on the board. */
+  /** A window loads the board: kept changes of refused operations are drafts, or back on the board. */
   checkKept(device: number, boardId: string, draftIds: ReadonlySet<string>, doc: Y.Doc): void {
     for (const { operation, device: owner, keptAs, isToComeBack } of this.#entries.values()) {
       if (owner !== device || operation.boardId !== boardId) continue;
@@ -174,7 +174,7 @@ export class Ledger {
     }
   }
 
-  /** It stands in the outbox on disk. */
+  /** It is in the outbox on disk. */
   outboxed(device: number, operation: Drawn): void {
     const { id, update } = operation;
     if (!this.#entries.has(id) && this.#fills.has(keyOf(update))) this.drawn(device, operation);
@@ -189,7 +189,7 @@ export class Ledger {
   }
 
   /** It left the outbox on disk. */
-  /** @param isAnswerLost it is flushed, and its thread dies before it says so */
+  /** @param isAnswerLost whether the thread dies after the flush, before it answers */
   acknowledged(ids: readonly string[], isAnswerLost: boolean): void {
     for (const id of ids) {
       const entry = this.#entries.get(id);
@@ -198,10 +198,10 @@ export class Ledger {
       const { operation, device } = entry;
       if (isAnswerLost) {
         entry.isOutOfSight = !entry.isSaved;
-        // It is told only once the disk answers; what sent it ends without a word before.
+        // It is reported only once the disk answers; its delivery ends without an event before that.
         this.brokenOff(device, operation.boardId);
       }
-      // The board may have moved since: the new server gets it with its handshake.
+      // The board may have moved since: the new server receives it with the handshake.
       const servers = [...(this.#options.routes[device]?.everLivedOn(operation.boardId) ?? [])];
       if (!servers.every(this.#options.keepsItsWord)) continue;
       this.expect(
@@ -249,13 +249,13 @@ export class Ledger {
     }
   }
 
-  /** The delivery of this board was broken off without a word; if it was acknowledged just now, it may be told still. */
+  /** The delivery of this board was interrupted without an event; a simultaneous acknowledgement may still be reported. */
   brokenOff(device: number, boardId: string): void {
     const key = `${device} ${boardId}`;
     if (this.#retries.has(key)) this.#retries.set(key, Number.NaN);
   }
 
-  /** Nothing of what this device was doing is told any more. */
+  /** This device reports nothing more about its current work. */
   killed(device: number): void {
     for (const key of this.#retries.keys()) {
       if (key.startsWith(`${device} `)) this.#retries.delete(key);
@@ -276,7 +276,7 @@ export class Ledger {
     this.expect(writeCount <= maxTransactionWrites, `a transaction has ${writeCount} writes`);
   }
 
-  /** The user of the device is told what the outbox has become. */
+  /** The user of the device is notified about the outbox. */
   told(device: number, level: QuotaLevel): void {
     this.#options.note(`device ${device} tells that the outbox is ${level}`);
     if (level === 'full') this.counts.questions += 1;
@@ -288,10 +288,10 @@ export class Ledger {
     this.counts.answers += 1;
   }
 
-  /** A device begins to send it. */
+  /** A device starts to send something of a board. */
   sends(device: number, server: number, { boardId, type }: ClientFrameHead): void {
     const routes = this.#options.routes[device];
-    // What it has opened there it has to close, and that is all that may follow.
+    // It has to close a board that it opened there; nothing else may follow.
     const isRight =
       type === 'close'
         ? routes?.everLivedOn(boardId).has(server)
@@ -300,14 +300,14 @@ export class Ledger {
     this.expect(isRight === true, `I20: ${what}, where it does not live`);
   }
 
-  /** A server was given it. */
+  /** A server received an update. */
   change(server: number, change: ServerChange): void {
     const { boardId, isCatchUp, sizeBytes, waitingCount, waitingBytes } = change;
     this.expect(
       this.#options.routes.some((routes) => routes.everLivedOn(boardId).has(server)),
       `I20: server ${server} got an update of ${boardId}, which never lived there`,
     );
-    // A large catch-up goes in pieces.
+    // A large catch-up is sent in pieces.
     this.expect(
       waitingCount <= 2 || waitingBytes <= 2 * maxBatchSizeBytes,
       `${waitingCount} changes of ${boardId} wait on one session, ${waitingBytes} bytes`,
@@ -326,7 +326,7 @@ export class Ledger {
     }
   }
 
-  /** The outbox on a device's disk is what came into it and was not acknowledged. */
+  /** The outbox on disk contains exactly the operations that entered it and were not acknowledged. */
   checkOutbox(device: number, waitingIds: readonly string[], size: number): void {
     const waiting = new Set(waitingIds);
     for (const [id, { device: owner, isOutboxed, isAcknowledged }] of this.#entries) {
@@ -339,12 +339,12 @@ export class Ledger {
     this.expect(size === waiting.size, `I8: the queue size is ${size}, the outbox ${waiting.size}`);
   }
 
-  /** Whether each operation that left an outbox was told as delivered, if it ever is. */
+  /** Whether each operation that left an outbox was reported as delivered, if it ever will be. */
   get isAllCounted(): boolean {
     return [...this.#entries.values()].every((entry) => !entry.isOutboxed || isCounted(entry));
   }
 
-  /** Everything is delivered and counted, and stands on the server's disk. */
+  /** Everything is delivered, counted, and on the server's disk. */
   checkEnd(): void {
     for (const [id, entry] of this.#entries) {
       const { operation, isSaved, isOutboxed, isAcknowledged } = entry;
@@ -366,7 +366,7 @@ export class Ledger {
     return doc !== undefined && isIn(operation, doc);
   }
 
-  /** What was under way of it ends without a word, or goes on with the rest. */
+  /** Its current delivery ends without an event, or continues with the other operations. */
   #caughtUp(device: number, { boardId, attempts, operations }: Delivered): void {
     const key = `${device} ${boardId}`;
     if (this.#retries.has(key)) this.#retries.set(key, Number.NaN);
@@ -395,5 +395,5 @@ const isCounted = ({ isDelivered, isExcused, isOutOfSight }: Entry): boolean =>
 
 const keyOf = (update: Uint8Array): string => Buffer.from(update).toString('base64');
 
-/** Whether the board has all that the operation brought. */
+/** Whether the board contains everything in the operation. */
 export const isIn = ({ update }: Drawn, doc: Y.Doc): boolean => isContained(update, doc);

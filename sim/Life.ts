@@ -1,9 +1,9 @@
 import type { World } from './World.ts';
 
 /**
- * One life of an app's process. Everything by which its code touches the world asks `act` first; after a kill
- * nothing of it has any effect any more. Since code between two such acts changes nothing that outlives the
- * process, a kill before the n-th act covers a kill at any instant, at any `await`.
+ * One run of an app's process. Every external effect of its code calls `act` first; after a kill it has no effects any
+ * more. Code between two acts changes nothing that outlives the process, so a kill before the n-th act covers a kill at
+ * any `await`.
  */
 export class Life {
   readonly #world: World;
@@ -20,7 +20,7 @@ export class Life {
     return this.#isAlive;
   }
 
-  /** @returns whether the process still lives to do it. */
+  /** @returns whether the process is still running and may do it */
   act(): boolean {
     if (!this.#isAlive) return false;
     this.actCount += 1;
@@ -29,7 +29,7 @@ export class Life {
     return this.#isAlive;
   }
 
-  /** As `World.after`, as long as the process lives. */
+  /** As `World.after`, while the process is running. */
   readonly after = (delayMs: number, callback: () => void): (() => void) => {
     if (!this.act()) return () => {};
     return this.#world.after(delayMs, () => {
@@ -37,7 +37,7 @@ export class Life {
     });
   };
 
-  /** @param acts what it still gets done before */
+  /** @param acts that it can still do before the kill */
   killAfter(acts: number): void {
     this.#actsLeft = acts;
   }

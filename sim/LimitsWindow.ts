@@ -15,7 +15,7 @@ import { testStyle } from '../src/shared/document/testShapes.ts';
 import { keyBetween } from '../src/shared/document/zOrder.ts';
 import type { MainStage } from './MainStage.ts';
 
-/** What a window does to a board, from the tools and the commands down to the disk, without a screen. */
+/** A window without a screen: tools and commands, down to the disk. */
 export class LimitsWindow {
   readonly board: BoardReplica;
   readonly notices: Notice[] = [];
@@ -41,7 +41,7 @@ export class LimitsWindow {
     this.actions = new ShapeActions(this.host);
   }
 
-  /** Shows a board that main has, once it is loaded. */
+  /** Resolves when a board is loaded from main. */
   static async open(
     main: MainStage,
     boardId: string,
@@ -53,7 +53,7 @@ export class LimitsWindow {
     return window;
   }
 
-  /** Resolves when everything that was done is on disk. */
+  /** Resolves when everything is on disk. */
   saved(): Promise<void> {
     return this.#until(() => this.board.status.save.state === 'saved');
   }

@@ -11,10 +11,10 @@ import type { PortToMain } from '../src/renderer/state/BoardConnection.ts';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
 import type { MainNotice } from '../src/shared/mainNotice.ts';
 
-/** The part of main that keeps what windows say: real checks, queue, workers and files, without a server. */
+/** The part of main that stores the messages of windows: real validation, queue, workers and files, without a server. */
 export class MainStage {
   readonly queue: DrawingOperationQueue;
-  /** Told by main. */
+  /** Notices of main. */
   readonly notices: MainNotice[] = [];
   readonly #folder: string;
   readonly #openBoards: OpenBoards;
@@ -42,7 +42,7 @@ export class MainStage {
     return new MainStage(folder, await openQueue(folder));
   }
 
-  /** Gives a window the port of a board. */
+  /** Opens the port of a board for a window. */
   async connect(boardId: string, window: { attachPort(port: PortToMain): void }): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     await this.#openBoards.open(boardId, electronPort(port1));
@@ -57,7 +57,7 @@ export class MainStage {
     return stored;
   }
 
-  /** Resolves when no window is left. */
+  /** Resolves when all windows are closed. */
   drained(): Promise<void> {
     return this.#openBoards.drained(600_000);
   }
@@ -69,7 +69,7 @@ export class MainStage {
   }
 }
 
-/** A port of Node as Electron shows it to main. */
+/** A port of Node with the interface of Electron's ports in main. */
 const electronPort = (port: MessagePort): Parameters<OpenBoards['open']>[1] => ({
   postMessage: (message) => port.postMessage(message),
   on: (event: 'message' | 'close', listener: (event: { readonly data: unknown }) => void) =>

@@ -21,7 +21,7 @@ export interface QuotaWatchOptions {
   readonly quotaMb: number;
 }
 
-/** The quota of one life of the app. */
+/** The quota of one run of the app. */
 interface Watched {
   readonly life: Life;
   readonly queue: DrawingOperationQueue;
@@ -29,13 +29,13 @@ interface Watched {
 }
 
 /**
- * The limit of a device's outbox as its settings have it, the notices of it as its windows show them, and a user
- * who answers some. What is told has to fit what is in the outbox.
+ * The outbox limit in a device's settings, the notices that its windows show, and a user who answers some. Checks that
+ * the notices match the outbox.
  */
 export class QuotaWatch {
   readonly #options: QuotaWatchOptions;
   #quotaMb: number;
-  /** What the windows show. */
+  /** The notice that the windows show. */
   #shown: QuotaLevel = 'calm';
   #watched: Watched | undefined;
 
@@ -44,7 +44,7 @@ export class QuotaWatch {
     this.#quotaMb = options.quotaMb;
   }
 
-  /** A life of the app begins, put together as `services.ts` does it. @returns what to do after a delivery */
+  /** The app starts, assembled as in `services.ts`. @returns a function to call after each delivery */
   begin(life: Life, queue: DrawingOperationQueue): () => void {
     const { mutation } = this.#options;
     const options = {
@@ -64,13 +64,13 @@ export class QuotaWatch {
     };
   }
 
-  /** The user sets another limit. Megabytes, 0: none. */
+  /** The user changes the limit. Megabytes, 0: none. */
   setQuota(quotaMb: number): void {
     this.#quotaMb = quotaMb;
     if (this.#watched?.life.isAlive) this.#watched.quota.setQuota(quotaMb);
   }
 
-  /** What is shown has to be so. Not in the midst of an event. */
+  /** Checks the shown notice. Do not call during an event. */
   check(): void {
     const { ledger, device } = this.#options;
     if (this.#watched?.life.isAlive !== true) return;
@@ -102,7 +102,7 @@ export class QuotaWatch {
     }
   }
 
-  /** Most go on drawing. */
+  /** Most users keep drawing. */
   #answer(): void {
     const { random, ledger } = this.#options;
     if (this.#watched === undefined || random.chance(0.5)) return;
@@ -118,7 +118,7 @@ export class QuotaWatch {
   }
 }
 
-/** Where a warning may stay or not, both are right. */
+/** Between the two thresholds a warning may stay or not. */
 function isLevelOf(level: QuotaLevel, share: number): boolean {
   if (level === 'full') return share >= 1;
   if (level === 'calm') return share < warnedShare;

@@ -1,4 +1,4 @@
-/** A seeded generator (mulberry32 over an FNV-1a hash of the seed), so that a run can be run again. */
+/** A seeded generator (mulberry32 over an FNV-1a hash of the seed), so that a run can be repeated. */
 export class Random {
   #state: number;
 
@@ -10,7 +10,7 @@ export class Random {
     this.#state = hash;
   }
 
-  /** From 0 up to, not including, 1. Bound, since it is handed over as a function. */
+  /** From 0 up to, not including, 1. Bound, since it is passed as a function. */
   readonly next = (): number => {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -31,7 +31,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** @throws RangeError when there is nothing to pick from. */
+  /** @throws RangeError when the list is empty. */
   pick<T>(from: readonly T[]): T {
     const picked = from[this.below(from.length)];
     if (picked === undefined) throw new RangeError('nothing to pick from');

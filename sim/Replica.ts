@@ -13,7 +13,7 @@ export class Replica {
     this.boardId = boardId;
     this.#random = random;
     this.doc = new Y.Doc({ guid: boardId });
-    // Yjs would draw it from the system's randomness.
+    // Yjs would choose it with the system's randomness.
     this.doc.clientID = random.below(2 ** 32);
     this.#shapes = this.doc.getMap('shapes');
   }
@@ -40,7 +40,7 @@ export class Replica {
     return this.draw(random.bytes(random.chance(0.03) ? 30_000 : 8 + random.below(60)), createdAt);
   }
 
-  /** Makes changes of a window before this one once more. */
+  /** Makes the changes of an earlier window again. */
   recover(update: Uint8Array, createdAt: number): Operation {
     return this.#change('recover', createdAt, () => Y.applyUpdate(this.doc, update));
   }

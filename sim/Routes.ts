@@ -4,7 +4,7 @@ import type { DevicePlan } from './plan.ts';
 
 const urlOf = (server: number): string => `ws://server-${server}`;
 
-/** Which of the simulated servers an address means. @throws RangeError when it is none of theirs. */
+/** The number of the simulated server with this address. @throws RangeError if there is none */
 export function serverAt(url: string): number {
   const number = Number(url.slice('ws://server-'.length));
   if (urlOf(number) === url) return number;
@@ -12,8 +12,8 @@ export function serverAt(url: string): number {
 }
 
 /**
- * Where the boards of one device live: what its settings and its `homes.json` say, so it outlives a kill. Whatever
- * was true at some time is kept, to judge by it what servers were told.
+ * The servers of the boards of one device, from its settings and `homes.json`, so they outlive a kill. Past routes are
+ * recorded, to check what was sent to servers.
  */
 export class Routes {
   #server: number;
@@ -29,12 +29,12 @@ export class Routes {
     this.#note();
   }
 
-  /** Undefined: it lives on this device alone. */
+  /** Undefined: the board stays on this device. */
   serverOf(boardId: string): number | undefined {
     return this.#joined.get(boardId) ?? (this.#hasServer ? this.#server : undefined);
   }
 
-  /** The servers that may ever have heard of the board from this device. */
+  /** All servers that this device may have contacted about the board. */
   everLivedOn(boardId: string): ReadonlySet<number> {
     return this.#everLivedOn.get(boardId) ?? new Set();
   }
@@ -44,7 +44,7 @@ export class Routes {
     return this.#hasServer ? { url: urlOf(this.#server), token: 'own' } : undefined;
   }
 
-  /** For `SyncOrchestrator.setRoutes`. An invitation to server 0 has the token that everybody has there. */
+  /** For `SyncOrchestrator.setRoutes`. Invitations to server 0 use its common token. */
   get routes(): readonly BoardRoute[] {
     return [...new Set(this.#joined.values())].map((inviter) => ({
       server: { url: urlOf(inviter), token: inviter === 0 ? 'own' : 'invited' },
@@ -52,7 +52,7 @@ export class Routes {
     }));
   }
 
-  /** Where boards live that were not joined. */
+  /** The server of boards that were not joined. */
   get server(): number {
     return this.#server;
   }
@@ -64,7 +64,7 @@ export class Routes {
     });
   }
 
-  /** The default server is taken out of the settings, or put back. */
+  /** The default server is removed from the settings, or restored. */
   setHasServer(hasServer: boolean): readonly string[] {
     return this.#change(() => {
       this.#hasServer = hasServer;
@@ -79,7 +79,7 @@ export class Routes {
     });
   }
 
-  /** @returns the boards that live elsewhere now, or are shown another token there */
+  /** @returns the boards whose server or token changed */
   #change(change: () => void): readonly string[] {
     const place = (boardId: string): string =>
       JSON.stringify([this.serverOf(boardId), this.#joined.has(boardId)]);

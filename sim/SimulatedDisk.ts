@@ -18,7 +18,7 @@ import { StorageError, type StorageFault } from '../src/sqlite/StorageError.ts';
 
 type OperationWrite = Extract<StoreWrite, { readonly type: 'operation' }>;
 
-/** Is told what became durable, at the moment of the flush. */
+/** Notified of durable changes at the flush. */
 export interface Durable {
   readonly outboxed: (write: OperationWrite) => void;
   readonly acknowledged: (ids: readonly string[], isAnswerLost: boolean) => void;
@@ -28,21 +28,21 @@ export interface Durable {
 
 /** Deliberate bugs, see `mutations.ts`. */
 export interface DiskMutation {
-  /** Of one transaction only so many operations are written; the others are answered as if they were. */
+  /** Only this many operations of a transaction are written; all are answered as written. */
   readonly maxOperations?: number;
   /** With each acknowledged operation the next one leaves the outbox. */
   readonly acknowledgesNext?: boolean;
-  /** What a start after a kill does not find any more. */
+  /** Data that is lost at a kill. */
   readonly forgets?: 'outbox' | 'drafts';
-  /** Pieces of a text stay although a later one replaces them. */
+  /** Replaced pieces of a text are not removed. */
   readonly keepsReplacedPieces?: boolean;
-  /** Updates without content, which stand in the place of refused operations, are not written. */
+  /** Updates without content in place of refused operations are not written. */
   readonly dropsFills?: boolean;
-  /** What is kept of refused operations is not written. */
+  /** Kept changes of refused operations are not written. */
   readonly dropsRefused?: boolean;
 }
 
-/** A database in memory with the real reading and writing on it; used again by the next run. */
+/** An in-memory database with the real reader and writer, reused by the next run. */
 interface Kept {
   readonly database: DatabaseSyncInstance;
   readonly writer: StoreWriter;
@@ -62,23 +62,22 @@ function takeDatabase(): Kept {
 const tables = ['operations', 'snapshots', 'boards', 'drafts', 'damaged', 'sqlite_sequence'];
 
 /**
- * A device's disk: the real SQL on a real SQLite in memory. A transaction that was committed is there after any
- * kill; one that a kill or an error broke off is not there at all, which is what SQLite's recovery makes of a torn
- * write. Faults are set from outside.
+ * A device's disk: the real SQL on SQLite in memory. A committed transaction survives any kill; an interrupted one is
+ * rolled back, as SQLite's recovery does after a torn write. Faults are set from outside.
  */
 export class SimulatedDisk {
   readonly #kept = takeDatabase();
   readonly #durable: Durable;
   readonly #mutation: DiskMutation;
-  /** Strokes that are on the disk in pieces and not ended, with their boards. */
+  /** Unfinished strokes on disk, with their boards. */
   readonly #unfinished = new Map<string, UnfinishedDraft>();
-  /** Boards as they stand, until the next transaction. */
+  /** Decoded boards, until the next transaction. */
   readonly #docs = new Map<string, Y.Doc>();
   readonly documents: DocumentReader;
   fault: StorageFault | undefined;
-  /** How much slower than usual. */
+  /** Slowdown factor. */
   slowness = 1;
-  /** The next transaction is flushed, and the thread dies before it says so. */
+  /** The thread dies after the next flush, before it answers. */
   losesNextAnswer = false;
 
   constructor(durable: Durable, mutation: DiskMutation = {}) {
@@ -106,14 +105,14 @@ export class SimulatedDisk {
     free.push(this.#kept);
   }
 
-  /** A life of the app begins. */
+  /** The app starts. */
   begun(): void {
     const { forgets } = this.#mutation;
     if (forgets === 'outbox') this.database.exec('UPDATE operations SET waiting = 0');
     if (forgets === 'drafts') this.database.exec('DELETE FROM drafts');
   }
 
-  /** Bytes of each unfinished stroke and text of a board that were flushed, by its id. */
+  /** Flushed bytes of the unfinished strokes and texts of a board, by id. */
   unfinishedDrafts(boardId: string): ReadonlyMap<string, number> {
     const drafts = [...this.#unfinished].filter(([, draft]) => draft.boardId === boardId);
     return new Map(drafts.map(([id, { pieceSizes }]) => [id, sum(pieceSizes.values())]));
@@ -146,7 +145,7 @@ export class SimulatedDisk {
     return answers;
   }
 
-  /** What a transaction leaves behind that was broken off after so many of its writes. */
+  /** Interrupts a transaction after some of its writes. */
   commitTorn(writes: readonly StoreWrite[], count: number): void {
     try {
       inTransaction(this.database, () => {
@@ -158,7 +157,7 @@ export class SimulatedDisk {
     }
   }
 
-  /** What `commit` would answer; nothing is written. */
+  /** The answer that `commit` would give; writes nothing. */
   foretell(writes: readonly StoreWrite[]): readonly WriteAnswer[] {
     this.database.exec('BEGIN');
     try {
@@ -168,7 +167,7 @@ export class SimulatedDisk {
     }
   }
 
-  /** The board as it stands on the disk. */
+  /** The board on the disk. */
   board(boardId: string): Y.Doc {
     const known = this.#docs.get(boardId);
     if (known !== undefined) return known;
@@ -215,7 +214,7 @@ export class SimulatedDisk {
     this.#unfinished.set(strokeId, { boardId, pieceSizes });
   }
 
-  /** The waiting operations that the server was given with a catch-up. */
+  /** The waiting operations that a catch-up brought to the server. */
   #coveredBy(write: StoreWrite): readonly string[] {
     if (write.type !== 'synced') return [];
     const covered = this.content().waiting.filter(

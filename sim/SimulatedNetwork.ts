@@ -11,7 +11,7 @@ import {
 } from './serverFrames.ts';
 import type { World } from './World.ts';
 
-/** What every WebSocket frame needs besides its bytes, roughly. */
+/** Approximate overhead of a WebSocket frame. */
 const frameOverheadBytes = 8;
 const segmentSizeBytes = 16 * 1024;
 const usualBytesPerMs = 10_000;
@@ -25,7 +25,7 @@ export interface Peer {
   closed(): void;
 }
 
-/** What the server may do with a connection. */
+/** The server's actions on a connection. */
 export interface PeerSocket {
   send(message: Uint8Array): void;
   close(code: number): void;
@@ -34,19 +34,19 @@ export interface PeerSocket {
 export interface NetworkOptions {
   readonly world: World;
   readonly random: Random;
-  /** What a byte takes one way when nothing is wrong, but for jitter. */
+  /** Normal latency one way, without jitter. */
   readonly usualLatencyMs: number;
-  /** Undefined: nobody listens. */
+  /** Undefined: the server is down. */
   readonly accept: (socket: PeerSocket) => Peer | undefined;
-  /** The client begins to send a message. */
+  /** The client starts to send a message. */
   readonly sends: (frame: ClientFrameHead) => void;
-  /** Of what was sent and not known to have arrived, by one connection; checked against its bound. */
+  /** Unconfirmed bytes of a connection; checked against the bound. */
   readonly outstanding: (sizeBytes: number) => void;
-  /** A deliberate bug: what one connection did not answer is answered on a later one. */
+  /** A deliberate bug: changes unanswered on one connection are answered on a later one. */
   readonly keepsStaleAnswers: boolean;
 }
 
-/** The line of one device to the server, in whatever condition it is. */
+/** The connection of one device to a server, with its present faults. */
 export class SimulatedNetwork {
   readonly options: NetworkOptions;
   readonly #connections = new Set<Connection>();
@@ -54,7 +54,7 @@ export class SimulatedNetwork {
   latencyMs: number;
   bytesPerMs = usualBytesPerMs;
   isRefusing = false;
-  /** Nothing comes through this way; it comes once the hole is gone, as TCP sends it again. */
+  /** Nothing arrives in this direction until the black hole ends; then TCP sends it again. */
   readonly #holes = new Set<Way>();
   /** Boards whose changes were not answered, for the bug `keepsStaleAnswers`. */
   readonly #stale: string[] = [];
@@ -81,27 +81,27 @@ export class SimulatedNetwork {
     if (!isHole) for (const connection of this.#connections) connection.flush(way);
   }
 
-  /** Both sides learn of it; what is on its way is lost. */
+  /** Cuts it: both sides notice, and data in flight is lost. */
   cut(): void {
     for (const connection of [...this.#connections]) connection.break();
   }
 
-  /** Cut in the middle of whatever passes that byte. */
+  /** Cuts it at a byte, in the middle of a message. */
   cutAtByte(way: Way, bytes: number): void {
     for (const connection of this.#connections) connection.breakAfter(way, bytes);
   }
 
-  /** Nobody learns of it: the half-open socket that a router that forgot leaves behind. */
+  /** Nobody notices: a half-open socket, as after the restart of a router. */
   vanish(): void {
     for (const connection of [...this.#connections]) connection.vanish();
   }
 
-  /** The server, or somebody before it, says this. */
+  /** Delivers this message as if from the server. */
   inject(message: Uint8Array, isBinary: boolean): void {
     for (const connection of this.#connections) connection.inject(message, isBinary);
   }
 
-  /** As quick as it usually is. */
+  /** Restores the normal speed. */
   setUsualLine(): void {
     this.latencyMs = this.options.usualLatencyMs;
     this.bytesPerMs = usualBytesPerMs;
@@ -172,7 +172,7 @@ class Connection {
   readonly #bytesLeft = new Map<Way, number>();
   #peer: Peer | undefined;
   #isGone = false;
-  /** The client's process or socket ended: it hears nothing, though what it sent may still arrive. */
+  /** The client's process or socket ended: it receives nothing, though data it sent may still arrive. */
   #isDeaf = false;
   #outstandingBytes = 0;
   #fragments: Uint8Array[] = [];
@@ -197,7 +197,7 @@ class Connection {
 
   open(): void {
     if (!this.#life.act()) return;
-    // Three ways for the handshakes of TCP and HTTP; nothing of it is retried by a hole's end.
+    // Three trips for the handshakes of TCP and HTTP, which are not repeated when a black hole ends.
     const { world, accept } = this.#network.options;
     world.after(3 * this.#network.latencyMs, () => {
       if (this.#isGone || this.#isDeaf) return;
@@ -232,7 +232,7 @@ class Connection {
   vanish(): void {
     const peer = this.#peer;
     this.#end();
-    // The server's own look at the idle session.
+    // The server's own idle timeout.
     this.#network.options.world.after(60_000, () => peer?.closed());
   }
 
@@ -296,7 +296,7 @@ class Connection {
   #fromClient(data: Uint8Array, isLast: boolean): void {
     if (this.#isGone || !this.#life.act()) return;
     if (this.#fragments.length === 0) this.#network.options.sends(decodeClientFrameHead(data));
-    // A copy, as a socket makes one.
+    // A copy, as with a real socket.
     this.#fragments.push(data.slice());
     const message = isLast ? Buffer.concat(this.#fragments) : undefined;
     if (isLast) this.#fragments = [];
@@ -312,14 +312,14 @@ class Connection {
     });
   }
 
-  /** Only for that bug: what was not answered here is answered on a later connection. */
+  /** For the deliberate bug: unanswered changes are answered on a later connection. */
   #noteSent(sent: Uint8Array): void {
     if (!this.#network.options.keepsStaleAnswers) return;
     const { type, boardId } = decodeClientFrame(sent);
     if (type === 'step2' || type === 'update') this.#unanswered.push(boardId);
     if (type !== 'update') return;
     this.#updateCount += 1;
-    // The first one is what was on its way before the cut, and the catch-up has brought that already.
+    // The first one was in flight before the cut, and the catch-up has brought it already.
     const answer = this.#updateCount === 1 ? undefined : this.#network.stale.shift();
     if (answer === undefined) return;
     const message = encodeAcknowledgement(answer, true);
@@ -366,7 +366,7 @@ class Connection {
     });
   }
 
-  /** What was given to the system may still arrive, or not. */
+  /** Data passed to the system may still arrive, or not. */
   #leave(): void {
     if (this.#isGone || this.#isDeaf) return;
     this.#isDeaf = true;

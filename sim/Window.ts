@@ -17,7 +17,7 @@ const hopMs = 0.1;
 
 /** Deliberate bugs, see `mutations.ts`. */
 export interface WindowMutation {
-  /** What becomes of a refusal on its way to the window. */
+  /** The fate of a refusal on its way to the window. */
   readonly refusal: 'is not told' | 'is told as saved' | 'stops the port';
 }
 
@@ -36,22 +36,22 @@ export interface WindowOptions {
 }
 
 /**
- * A window that shows a board, with both real ends of the port by which its operations reach main. Some are spoilt
- * between the two, so that main refuses them.
+ * A window with a board, and both real ends of the port to main. Some operations are corrupted in between, so that main
+ * refuses them.
  */
 export class Window {
   readonly replica: Replica;
   readonly #options: WindowOptions;
   readonly #connection: BoardConnection;
   readonly #port: BoardPort;
-  /** As the window was told. */
+  /** Refused operations, according to the window. */
   readonly #refused: Operation[] = [];
-  /** Of those, the ones that main does not keep. */
+  /** Those of them that main does not keep. */
   #lostCount = 0;
-  /** The drafts that spoilt operations would have ended. */
+  /** The drafts that corrupted operations would have ended. */
   readonly #draftIds = new Map<string, string>();
   readonly #fillIds = new Set<string>();
-  /** So many of the next operations are spoilt on their way. */
+  /** The number of next operations to corrupt. */
   #toSpoilCount = 0;
   #spoiltCount = 0;
   #hearsWindow: (event: { readonly data: unknown }) => void = () => {};
@@ -116,22 +116,22 @@ export class Window {
     this.#connection.sendOperation(operation, endsDraft, moreDrafts);
   }
 
-  /** Main is to refuse so many more operations. */
+  /** Makes main refuse this many more operations. */
   refuseNext(count: number): void {
     this.#toSpoilCount += count;
   }
 
-  /** Operations that main refused, and counted as lost. */
+  /** Operations that main refused and counted as lost. */
   get spoiltCount(): number {
     return this.#spoiltCount;
   }
 
-  /** All that was drawn here is on the disk, but for what was refused. */
+  /** Whether everything drawn here is on disk, except refused operations. */
   get isAtRest(): boolean {
     return this.#connection.status.save.unsavedCount === this.#refused.length;
   }
 
-  /** What was refused is on the board here, and window and main know of it. */
+  /** Checks that refused operations are on this board, and that window and main know of them. */
   check(): void {
     const { ledger, device } = this.#options;
     const { boardId, doc } = this.replica;
@@ -200,7 +200,7 @@ export class Window {
   }
 }
 
-/** What is sent together arrives together; nothing does after a kill. */
+/** Messages sent together arrive together; none arrive after a kill. */
 function wayOf<Message>(life: Life, take: (message: Message) => void): (message: Message) => void {
   let onTheWay: Message[] = [];
   return (message) => {

@@ -5,8 +5,8 @@ interface Event {
 }
 
 /**
- * Simulated time: a queue of what is to happen, and nothing else moves the clock. Between two events every
- * promise that can go on goes on, so the same events always give the same run.
+ * Simulated time: a queue of events, which alone move the clock. Between two events every promise that can continue
+ * does, so the same events always give the same run.
  */
 export class World {
   readonly #heap: Event[] = [];
@@ -30,12 +30,12 @@ export class World {
     return this.#eventCount;
   }
 
-  /** Over everything that was noted, in order: two runs with the same hash went the same way. */
+  /** A hash of all noted events in order: two runs with the same hash were identical. */
   get traceHash(): string {
     return (this.#hash >>> 0).toString(16).padStart(8, '0');
   }
 
-  /** Calls back after the delay. Returns the way to cancel it. */
+  /** Calls back after the delay. @returns cancels it */
   after(delayMs: number, callback: () => void): () => void {
     const event: Event = {
       atMs: this.#nowMs + Math.max(0, delayMs),
@@ -49,7 +49,7 @@ export class World {
     };
   }
 
-  /** Writes down that something happened. */
+  /** Records an event. */
   note(what: string): void {
     const line = `${this.#nowMs.toFixed(3)} ${what}`;
     for (let index = 0; index < line.length; index += 1) {
@@ -58,7 +58,7 @@ export class World {
     if (this.#keepsTrace) this.trace.push(line);
   }
 
-  /** Lets everything happen that is due until then, what was begun just now first. */
+  /** Runs all events due until then, after work that has just started. */
   async runUntil(untilMs: number): Promise<void> {
     await settle();
     for (let next = this.#heap[0]; next !== undefined && next.atMs <= untilMs; ) {
@@ -109,5 +109,5 @@ export class World {
 const isBefore = (one: Event, other: Event): boolean =>
   one.atMs < other.atMs || (one.atMs === other.atMs && one.order < other.order);
 
-/** Every promise that can go on has gone on before the next turn of the event loop. */
+/** All promises that can continue have done so before the next iteration of the event loop. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 
-/** How two replicas differ: in structs, deletions, or what is shown. Undefined: they are the same. */
+/** How two replicas differ: in structs, deletions or shapes. Undefined: they are equal. */
 export function differenceOf(one: Y.Doc, other: Y.Doc): string | undefined {
   const { sv: oneVector, ds: oneDeletions } = Y.snapshot(one);
   const { sv: otherVector, ds: otherDeletions } = Y.snapshot(other);

@@ -44,7 +44,7 @@ const boardOf = (count: number): BoardDocument => {
   return document;
 };
 
-/** What a user does to a board that has shapes already. */
+/** Actions of a user on a board with shapes. */
 const actions: Readonly<Record<string, Action>> = {
   draw: {
     act: ({ tools }) => {
@@ -100,7 +100,7 @@ async function perform(
   boardCount += 1;
   const boardId = `board-${boardCount}`;
   const others = await LimitsWindow.open(main, boardId);
-  // The numbers of clients are in each update, and have different sizes.
+  // Client ids are part of each update, and differ in size.
   others.board.document.doc.clientID = 1;
   others.board.commit('import', (document) => {
     for (let id = 0; id < 20; id += 1) document.insert(`old-${id}`, testRectangle({ x: id }));
@@ -123,7 +123,7 @@ async function perform(
   return { window, before: state, updates };
 }
 
-/** Asserts that the disk has what the window shows, also after one more action. */
+/** Asserts that the disk matches the window, even after one more action. */
 async function expectStored(window: LimitsWindow): Promise<void> {
   const { board } = window;
   board.commit('rename', (document) => document.setTitle('n'));
@@ -171,7 +171,7 @@ test('I27: an action with a value as large as an operation may be is stored, and
     fc.asyncProperty(action, surplus, async ([, done], surplusBytes) => {
       const sizesBytes = await sizesOf(done, splitSizeBytes);
       const limit = Math.max(...(sizesBytes.at(-1) ?? [])) - surplusBytes;
-      // What follows has to fit too.
+      // The next action has to fit too.
       fc.pre(limit > 60);
       fc.pre(
         sizesBytes
@@ -189,7 +189,7 @@ test('I27: an action with a value as large as an operation may be is stored, and
   );
 });
 
-/** No tool makes one: it comes from somebody else, or with the next version. */
+/** No tool makes one: it comes from another client or version. */
 test.each([-1, 0, 1])(
   'I27: with the real limits, one value of an operation of 32 MiB and %i bytes',
   async (surplusBytes) => {

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** Measures text where there is no canvas: every character is 0.6 times as wide as the font is high. */
+/** Measures text where there is no canvas: every character is 0.6 times as wide as the font size. */
 export function measureWithoutScreen(): void {
   const context = {
     font: '',

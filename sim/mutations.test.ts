@@ -7,12 +7,12 @@ import { simulate } from './simulate.ts';
 const seedCount = 120;
 const limitMs = 300_000;
 
-describe('a deliberate bug that the simulator has to find', () => {
+describe('finds the deliberate bug', () => {
   it.each(Object.keys(mutations) as MutationName[])('%s', { timeout: limitMs }, async (name) => {
     for (let seed = 1; seed <= seedCount; seed += 1) {
       const { problems } = await simulate(planOf(seed), { mutation: mutations[name] });
       if (problems.length === 0) continue;
-      // It is the bug that was found: without it all is well.
+      // The seed passes without the bug.
       expect((await simulate(planOf(seed))).problems).toEqual([]);
       return;
     }

@@ -15,27 +15,27 @@ import type { DiskMutation } from './SimulatedDisk.ts';
 import type { WindowMutation } from './Window.ts';
 
 /**
- * A deliberate bug, put between the real code and the simulated world, or around a part of the real code. None of
- * it is in the code that ships.
+ * A deliberate bug, injected between the real code and the simulated world, or around a part of the real code. None is
+ * in the shipped code.
  */
 export interface Mutation {
   readonly answersBeforeFlush?: boolean;
   readonly disk?: DiskMutation;
   readonly outbox?: (outbox: Outbox) => Outbox;
-  /** Spoils what the sync is told of where boards live. */
+  /** Falsifies the routes that the sync receives. */
   readonly routes?: (routes: readonly BoardRoute[]) => readonly BoardRoute[];
   readonly quota?: (options: OutboxQuotaOptions, outbox: Outbox) => OutboxQuotaOptions;
   readonly observer?: (observer: DeliveryObserver) => DeliveryObserver;
   readonly window?: WindowMutation;
   readonly keepsStaleAnswers?: boolean;
-  /** The queue takes differences of a clock that somebody may set. */
+  /** The queue measures durations with a clock that can be set. */
   readonly measuresByWallClock?: boolean;
   readonly serverAcknowledgesFirst?: boolean;
-  /** Done around the run; returns the way to undo it. */
+  /** Applied around the run. @returns undoes it */
   readonly around?: () => () => void;
 }
 
-/** Passes everything on; a mutation overrides what it spoils. */
+/** Forwards all calls; a mutation overrides some. */
 class OutboxInFront implements Outbox {
   protected readonly outbox: Outbox;
 
@@ -118,7 +118,7 @@ class HandsOutOnce extends OutboxInFront {
     return batch;
   }
 
-  /** The catch-up of the next session would send it again, too. */
+  /** The catch-up of the next session would send it again. */
   override async missingUpdate(
     boardId: string,
     peerStateVector: Uint8Array,
@@ -194,7 +194,7 @@ async function dropOldestOf(outbox: Outbox): Promise<void> {
   }
 }
 
-/** An error that tells nobody that it is not to be retried. */
+/** An error that is not recognised as not retryable. */
 function retryEverything(): () => void {
   const define = (error: object, is: (value: unknown) => boolean): void => {
     Object.defineProperty(error, Symbol.hasInstance, { configurable: true, value: is });
@@ -211,10 +211,10 @@ function retryEverything(): () => void {
   };
 }
 
-/** The bugs that the simulator has to find, see docs/simulation.md. */
+/** The bugs that the simulator has to find. */
 export const mutations = {
   'reports saved before the flush': { answersBeforeFlush: true },
-  'forgets to send again after a cut': { outbox: (outbox) => new HandsOutOnce(outbox) },
+  'does not send again after a disconnect': { outbox: (outbox) => new HandsOutOnce(outbox) },
   'retries what is not retryable': { around: retryEverything },
   'drops operations on overflow': { disk: { maxOperations: 8 } },
   'drops the oldest when the outbox is large': { outbox: (outbox) => new DropsOldest(outbox) },
@@ -228,22 +228,22 @@ export const mutations = {
     }),
   },
   'the server acknowledges before it stores': { serverAcknowledgesFirst: true },
-  'an acknowledgement takes the next operation along': { disk: { acknowledgesNext: true } },
+  'an acknowledgement removes the next operation too': { disk: { acknowledgesNext: true } },
   'a kill empties the outbox': { disk: { forgets: 'outbox' } },
-  'a kill takes the ink of unfinished strokes': { disk: { forgets: 'drafts' } },
-  'a text that was typed over comes back': { disk: { keepsReplacedPieces: true } },
+  'a kill loses the ink of unfinished strokes': { disk: { forgets: 'drafts' } },
+  'replaced text comes back': { disk: { keepsReplacedPieces: true } },
   'skips the catch-up of a board': { outbox: (outbox) => new SkipsCatchUp(outbox) },
-  'a catch-up takes along what was made after it': {
+  'a catch-up removes later operations too': {
     outbox: (outbox) => new CoversTooMuch(outbox),
   },
-  'takes an answer of the session before for its own': { keepsStaleAnswers: true },
-  'measures durations by the wall clock': { measuresByWallClock: true },
-  'does not store what others draw': { outbox: (outbox) => new ForgetsRemote(outbox) },
-  'sends a joined board to the own server': { routes: () => [] },
-  'takes the word of one server for that of another': {
+  'accepts an answer of the previous session': { keepsStaleAnswers: true },
+  'measures durations with the wall clock': { measuresByWallClock: true },
+  'does not store the changes of others': { outbox: (outbox) => new ForgetsRemote(outbox) },
+  'sends a joined board to the default server': { routes: () => [] },
+  'counts one server’s acknowledgement for another': {
     outbox: (outbox) => new TrustsEveryServer(outbox),
   },
-  'makes room when the outbox is full': {
+  'drops operations when the outbox is full': {
     quota: (options, outbox) => ({
       ...options,
       tell: (notice) => {
@@ -252,12 +252,12 @@ export const mutations = {
       },
     }),
   },
-  'a refused operation is dropped without a word': { window: { refusal: 'is not told' } },
+  'a refused operation is dropped silently': { window: { refusal: 'is not told' } },
   'a refused operation is reported as saved': { window: { refusal: 'is told as saved' } },
   'a refused operation holds up those after it': { window: { refusal: 'stops the port' } },
-  'nothing takes the place of a refused operation': { disk: { dropsFills: true } },
-  'the change of a refused operation is kept nowhere': { disk: { dropsRefused: true } },
-  'leaves a warning about the outbox standing': {
+  'nothing replaces a refused operation': { disk: { dropsFills: true } },
+  'the change of a refused operation is not kept': { disk: { dropsRefused: true } },
+  'never withdraws a warning about the outbox': {
     quota: (options) => ({ ...options, withdraw: () => {} }),
   },
 } as const satisfies Readonly<Record<string, Mutation>>;

@@ -2,10 +2,10 @@ import type { StorageFault } from '../src/sqlite/StorageError.ts';
 import { Random } from './Random.ts';
 import type { Way } from './SimulatedNetwork.ts';
 
-/** The device's line to this server, or all its lines at once, as when its network is gone. */
+/** A device's connection to this server, or all its connections, as when its network is down. */
 export type Line = number | 'all';
 
-/** What happens to the lines of one device. */
+/** A fault of the network of one device. */
 export type LineAction = { readonly line: Line } & (
   | { readonly type: 'cut' | 'vanish' }
   | { readonly type: 'cut-at-byte'; readonly way: Way; readonly bytes: number }
@@ -16,46 +16,46 @@ export type LineAction = { readonly line: Line } & (
   | { readonly type: 'garbage'; readonly salt: number }
 );
 
-/** What happens to one device. */
+/** An event on one device. */
 export type DeviceAction =
   | LineAction
-  /** The board is joined, which is to take it to that server, or it is left. */
+  /** The board is joined, which moves it to that server, or left. */
   | { readonly type: 'move-board'; readonly board: string; readonly target: number | 'none' }
-  /** The settings name this server, perhaps only for so long. */
+  /** The settings name this server, possibly for a limited time. */
   | {
       readonly type: 'change-server';
       readonly to: number;
       readonly durationMs: number | 'for good';
     }
   | { readonly type: 'draw'; readonly board: string; readonly count: number; readonly salt: number }
-  /** Large operations at once: more than a batch or a message in one piece may hold, and enough to compact. */
+  /** Large operations at once: more than a batch or a message holds, and enough for a compaction. */
   | {
       readonly type: 'import';
       readonly board: string;
       readonly sizeBytes: number;
       readonly count: number;
     }
-  /** A stroke whose ink is kept in pieces while it is drawn. */
+  /** A stroke whose ink is stored in pieces while it is drawn. */
   | {
       readonly type: 'stroke';
       readonly board: string;
       readonly pieces: number;
       readonly salt: number;
     }
-  /** Main cannot accept so many of the next operations of this board's window. */
+  /** Main refuses this many of the next operations of this board's window. */
   | { readonly type: 'refuse-operations'; readonly board: string; readonly count: number }
   | { readonly type: 'open-board' | 'close-board'; readonly board: string }
   | { readonly type: 'try-now' | 'wake' }
-  /** The server is taken out of the settings for so long. */
+  /** The server is removed from the settings for a while. */
   | { readonly type: 'no-server'; readonly durationMs: number }
   | { readonly type: 'disk-fault'; readonly fault: StorageFault; readonly durationMs: number }
   | { readonly type: 'slow-disk'; readonly durationMs: number; readonly slowness: number }
   | { readonly type: 'thread-death' }
-  /** The next transaction is flushed, and its thread dies before it says so. */
+  /** The thread dies after the next flush, before it answers. */
   | { readonly type: 'lost-flush-answer' }
-  /** The user sets another limit of the outbox. */
+  /** The user changes the limit of the outbox. */
   | { readonly type: 'set-quota'; readonly quotaMb: number }
-  /** The process is killed after so many more acts (see `Life`), and started again later. */
+  /** The process is killed after this many more acts (see `Life`), and restarted later. */
   | { readonly type: 'kill'; readonly acts: number; readonly downMs: number }
   | { readonly type: 'clock-jump'; readonly deltaMs: number };
 
@@ -79,12 +79,12 @@ export type Step = { readonly atMs: number } & (
 export interface ServerPlan {
   /** Acknowledges first and stores later, as Hocuspocus does unless told otherwise. */
   readonly isStock: boolean;
-  /** How far it is, one way. */
+  /** Latency one way. */
   readonly latencyMs: number;
 }
 
 export interface DevicePlan {
-  /** Where its boards live that were not joined. */
+  /** The server of its boards that were not joined. */
   readonly server: number;
   /** Boards it was invited to. */
   readonly joined: readonly { readonly board: string; readonly server: number }[];
@@ -138,7 +138,7 @@ const usualKinds: readonly Kind[] = [
   { type: 'server-denies', weight: 1 },
 ];
 
-/** With several servers, in most runs: moves, and what made trouble together with them. */
+/** In most runs with several servers: moves, and the steps that caused problems together with them. */
 const movingKinds: readonly Kind[] = [
   { type: 'move-board', weight: 15 },
   { type: 'change-server', weight: 8 },
@@ -147,7 +147,7 @@ const movingKinds: readonly Kind[] = [
   { type: 'disk-fault', weight: 4 },
 ];
 
-/** In some runs: what reaches a limit, and time without a server in which it does. */
+/** In some runs: steps that reach the outbox limit, and time without a server for it. */
 const fillingKinds: readonly Kind[] = [
   { type: 'set-quota', weight: 4 },
   { type: 'import', weight: 0.4 },
@@ -157,13 +157,13 @@ const fillingKinds: readonly Kind[] = [
 /** A few operations, and less than one import. A user could set whole megabytes only. */
 const quotasMb = [0.001, 0.003, 0.01, 1];
 
-/** Of a server in the same house, and of others that answer when a nearer one has long been left or joined. */
+/** Latencies of a local server, and of remote ones, whose answers arrive long after a board moved. */
 const latenciesMs = [5, 40, 300];
 
 const storageFaults: readonly StorageFault[] = ['disk-full', 'read-only', 'unavailable', 'busy'];
 const hourMs = 3_600_000;
 
-/** What is done in the run of this seed. */
+/** The plan of this seed. */
 export function planOf(seed: number): Plan {
   const random = new Random(`plan ${seed}`);
   const boards = ['one', 'two', 'three'].slice(0, 1 + random.below(3));
@@ -189,14 +189,14 @@ export function planOf(seed: number): Plan {
   const steps: Step[] = [];
   let atMs = 0;
   for (let index = 0; index < stepCount; index += 1) {
-    // Much at once, or with time to recover in between.
+    // Simultaneous faults, or with time to recover in between.
     atMs += random.chance(0.6) ? random.between(0, 60) : random.between(60, 6_000);
     steps.push(stepOf(random, Math.round(atMs), kinds, { devices, servers, boards }));
   }
   return { seed, servers, devices, boards, steps: withRefusals(seed, steps) };
 }
 
-/** In some runs, by a generator of their own: before steps that draw. */
+/** In some runs, with a separate generator: refusals before steps that draw. */
 function withRefusals(seed: number, steps: readonly Step[]): readonly Step[] {
   const random = new Random(`refusals ${seed}`);
   if (!random.chance(0.3)) return steps;
@@ -209,7 +209,7 @@ function withRefusals(seed: number, steps: readonly Step[]): readonly Step[] {
   });
 }
 
-/** Most were invited to the boards of others; who was not has boards of the same names for itself. */
+/** Most devices were invited to others’ boards; the rest have boards of the same names of their own. */
 function residenceOf(
   random: Random,
   servers: readonly ServerPlan[],

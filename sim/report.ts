@@ -14,7 +14,7 @@ const drawing = new Set([
   'set-quota',
 ]);
 
-/** What was run, as lines of a table. */
+/** The results as lines of a table. */
 export function tableOf(outcomes: readonly Outcome[]): string {
   const sum = (of: (outcome: Outcome) => number): number =>
     outcomes.reduce((total, outcome) => total + of(outcome), 0);
@@ -45,7 +45,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** How often each kind of step was done. */
+/** The number of executed steps of each kind. */
 export function stepsOf(outcomes: readonly Outcome[]): ReadonlyMap<string, number> {
   const steps = new Map<string, number>();
   for (const outcome of outcomes) {
@@ -66,9 +66,9 @@ export async function failureOf(seed: number, mutation?: keyof typeof mutations)
   const { problems, trace } = await simulate(plan, { ...options, keepsTrace: true });
   return [
     `seed ${seed} failed: ${problems.join('; ')}`,
-    `with devices ${JSON.stringify(plan.devices)}, servers ${JSON.stringify(plan.servers)}, boards ${plan.boards.join(', ')} and these steps left of it:`,
+    `with devices ${JSON.stringify(plan.devices)}, servers ${JSON.stringify(plan.servers)}, boards ${plan.boards.join(', ')} and these remaining steps:`,
     ...plan.steps.map((step) => `  ${JSON.stringify(step)}`),
-    'which go so:',
+    'with the trace:',
     ...trace.map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -14,7 +14,7 @@ export interface RunSeedsOptions {
   readonly ran?: (outcome: Outcome) => boolean;
 }
 
-/** Runs seeds in threads. @returns their outcomes by seed. @throws Error when a run itself broke. */
+/** Runs seeds in threads. @returns their outcomes by seed. @throws Error when a run itself failed */
 export async function runSeeds(options: RunSeedsOptions): Promise<readonly Outcome[]> {
   const { firstSeed, count, threads, mutation, ran } = options;
   const outcomes: Outcome[] = [];

@@ -1,4 +1,4 @@
-/** A thread of `runSeeds`: runs its share of the seeds and tells each outcome. */
+/** A thread of `runSeeds`: runs its share of the seeds and reports each outcome. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type MutationName, mutations } from './mutations.ts';
 import { planOf } from './plan.ts';

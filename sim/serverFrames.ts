@@ -12,7 +12,7 @@ export type ClientFrame =
 
 const syncTypes = ['step1', 'step2', 'update'] as const;
 
-/** @throws Error when it is not a frame: clients send none such. */
+/** @throws Error when it is not a frame, which clients never send */
 export function decodeClientFrame(message: Uint8Array): ClientFrame {
   const decoder = decoding.createDecoder(message);
   const boardId = decoding.readVarString(decoder);
@@ -31,7 +31,7 @@ export function decodeClientFrame(message: Uint8Array): ClientFrame {
   }
 }
 
-/** What the first piece of a message tells. */
+/** The header in the first piece of a message. */
 export interface ClientFrameHead {
   readonly boardId: string;
   readonly type: 'sync' | 'auth' | 'close' | 'other';
@@ -43,7 +43,7 @@ const headTypes = new Map<number, ClientFrameHead['type']>([
   [7, 'close'],
 ]);
 
-/** @throws Error when it does not begin as a frame does. */
+/** @throws Error when it does not start with the header of a frame */
 export function decodeClientFrameHead(piece: Uint8Array): ClientFrameHead {
   const decoder = decoding.createDecoder(piece);
   const boardId = decoding.readVarString(decoder);

@@ -2,10 +2,10 @@ import type { Plan, Step } from './plan.ts';
 
 /**
  * The fewest steps found that still fail: delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating
- * Failure-Inducing Input", 2002). Leaves out one part after another, in ever smaller parts.
+ * Failure-Inducing Input", 2002). Removes one part after another, in ever smaller parts.
  *
  * @param fails whether the plan still fails
- * @param maxRuns how often that may be asked
+ * @param maxRuns of `fails`
  */
 export async function shrink(
   plan: Plan,

@@ -10,13 +10,13 @@ import { SimulatedNetwork } from './SimulatedNetwork.ts';
 import { SimulatedServer } from './SimulatedServer.ts';
 import { World } from './World.ts';
 
-/** After the faults are healed everything has to be at rest within this. */
+/** After the faults are repaired, everything must settle within this. */
 const restLimitMs = 5 * 60_000;
 const lookEveryMs = 500;
 
 export interface Outcome {
   readonly seed: number;
-  /** Empty: everything held. */
+  /** Violated rules; empty: none. */
   readonly problems: readonly string[];
   readonly traceHash: string;
   readonly trace: readonly string[];
@@ -24,17 +24,17 @@ export interface Outcome {
   readonly virtualMs: number;
   readonly killCount: number;
   readonly counts: Readonly<Counts>;
-  /** Steps done, by type. */
+  /** Executed steps, by type. */
   readonly steps: Readonly<Record<string, number>>;
 }
 
 export interface SimulateOptions {
   readonly mutation?: Mutation;
-  /** Keeps what happened, in words. */
+  /** Records a readable trace. */
   readonly keepsTrace?: boolean;
 }
 
-/** Runs the plan, heals everything, waits until nothing moves any more, and looks whether all is as it must be. */
+/** Runs the plan, repairs all faults, waits until everything settles, and checks all rules. */
 export async function simulate(plan: Plan, options: SimulateOptions = {}): Promise<Outcome> {
   const undo = options.mutation?.around?.();
   const run = new Run(plan, options);
@@ -149,7 +149,7 @@ class Run {
     });
   }
 
-  /** A replaced disk holds nothing of what was acknowledged; handshakes heal that. */
+  /** A replaced disk has no acknowledged changes until handshakes restore them. */
   #keepsItsWord(server: number): boolean {
     const { servers, steps } = this.#plan;
     const isReplaced = steps.some(
@@ -161,7 +161,7 @@ class Run {
   async #comeToRest(): Promise<void> {
     const { boards } = this.#plan;
     const devices = this.#devices;
-    // Also of boards that no window shows.
+    // Including boards without a window.
     const isDelivered = await this.#wait(() => devices.every(({ isAtRest }) => isAtRest));
     this.#ledger.expect(isDelivered, `I7: an outbox does not empty: ${this.#state()}`);
     for (const device of devices) device.checkWindows();
@@ -173,7 +173,7 @@ class Run {
     this.#ledger.expect(isSynced, `I7: boards do not become synced: ${this.#state()}`);
     const isSame = await this.#wait(() => this.#difference() === undefined);
     this.#ledger.expect(isSame, `I5: replicas do not converge: ${this.#difference()}`);
-    // A word of what left the outbox may still wait for the disk.
+    // The report of operations that left the outbox may still wait for the disk.
     await this.#wait(() => this.#ledger.isAllCounted);
     for (const device of devices) device.checkDisk();
     if (this.#ledger.problems.length === 0) this.#ledger.checkEnd();
@@ -189,7 +189,7 @@ class Run {
     return true;
   }
 
-  /** What a server lacks of a board that lives there, though it never lost anything. */
+  /** Changes of its own boards that a server lacks although it never lost anything. */
   #lacking(): string | undefined {
     return this.#firstOf((board, device, server, number) => {
       if (!this.#keepsItsWord(number) || device.isOnServer(board, server.diskDoc(board))) {
@@ -199,7 +199,7 @@ class Run {
     });
   }
 
-  /** How replicas differ from the server where their board lives. */
+  /** How replicas differ from the server of their board. */
   #difference(): string | undefined {
     return this.#firstOf((board, device, server) => {
       const doc = server.diskDoc(board);
@@ -209,7 +209,7 @@ class Run {
     });
   }
 
-  /** The first thing found, over all devices and boards and the servers where these live. */
+  /** The first result over all devices, boards and their servers. */
   #firstOf(
     find: (
       boardId: string,

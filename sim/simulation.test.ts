@@ -4,13 +4,13 @@ import { failureOf, stepsOf, tableOf } from './report.ts';
 import { runSeeds } from './runSeeds.ts';
 import { simulate } from './simulate.ts';
 
-/** `EVERINK_SIM_SEEDS`: so many, as in the long form of CI. */
+/** CI sets more with `EVERINK_SIM_SEEDS`. */
 const seedCount = Number(process.env.EVERINK_SIM_SEEDS ?? 200);
-/** Two idle cores need less than half a minute; here they may be busy with much else. */
+/** Two idle cores need less than half a minute; a busy machine needs longer. */
 const limitMs = 3_600_000;
 
 describe('the simulator', () => {
-  it('I1, I2, I3, I4, I5, I6, I7, I8, I12, I20, I22, I26, I27: hundreds of seeds of faults lose, double and miscount nothing', {
+  it('I1, I2, I3, I4, I5, I6, I7, I8, I12, I20, I22, I26, I27: loses, duplicates and miscounts nothing over hundreds of seeds', {
     timeout: limitMs,
   }, async () => {
     const outcomes = await runSeeds({
@@ -22,7 +22,7 @@ describe('the simulator', () => {
     const failed = outcomes.find(({ problems }) => problems.length > 0);
     if (failed !== undefined) expect.fail(await failureOf(failed.seed));
     expect(outcomes).toHaveLength(seedCount);
-    // The runs were not empty ones.
+    // The runs were not empty.
     const table = tableOf(outcomes);
     const steps = stepsOf(outcomes);
     const planned = new Set(outcomes.flatMap(({ seed }) => planOf(seed).steps.map((s) => s.type)));
@@ -43,7 +43,7 @@ describe('the simulator', () => {
     expect(sum(outcomes.map(({ counts }) => counts.failed)), table).toBeGreaterThan(seedCount / 2);
   });
 
-  it('gives the same run for the same seed, in this thread and in another one', {
+  it('gives the same run for the same seed in any thread', {
     timeout: limitMs,
   }, async () => {
     const [other] = await runSeeds({ firstSeed: 1, count: 1, threads: 1 });
@@ -55,7 +55,7 @@ describe('the simulator', () => {
     expect((await simulate(planOf(2))).traceHash).not.toBe(first.traceHash);
   });
 
-  it('shrinks a seed that fails to the few steps that matter', { timeout: limitMs }, async () => {
+  it('shrinks a failing seed to the few steps that matter', { timeout: limitMs }, async () => {
     const report = await failureOf(5, 'a kill empties the outbox');
     const steps = report.split('\n').filter((line) => line.startsWith('  {"atMs"'));
     expect(planOf(5).steps.length, report).toBeGreaterThan(20);
