@@ -1,8 +1,8 @@
 export type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /**
- * What a context draws with. It is told only of what changes: most strokes look like the one before, and to say the same
- * again before each of them takes time too. Nobody else may set these meanwhile.
+ * Draws with a canvas context and sets only the properties that change, since setting them again for every stroke
+ * takes time. Nothing else may set these properties in the meantime.
  */
 export class Pen {
   readonly context: Context2D;

@@ -3,7 +3,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** An upright rectangle, in the form the spatial index wants. */
+/** An axis-aligned rectangle, in the form that the spatial index requires. */
 export interface Rect {
   readonly minX: number;
   readonly minY: number;
@@ -11,7 +11,7 @@ export interface Rect {
   readonly maxY: number;
 }
 
-/** How board units become device pixels: whole offsets, so that a pan can move the finished picture as it is. */
+/** Converts board units to device pixels. Offsets are whole numbers, so that panning can move a finished picture. */
 export interface DeviceTransform {
   readonly scale: number;
   readonly tx: number;
@@ -84,7 +84,7 @@ export function rotatePoint(point: Point, centre: Point, angle: number): Point {
   return { x: centre.x + dx * cos - dy * sin, y: centre.y + dx * sin + dy * cos };
 }
 
-/** The upright bounds of a rectangle turned about its centre. */
+/** The axis-aligned bounds of a rectangle rotated about its centre. */
 export function rotatedBounds(rect: Rect, angle: number): Rect {
   if (angle === 0) return rect;
   const centre = centreOf(rect);

@@ -7,7 +7,7 @@ import {
   type ThemeName,
 } from '../../shared/palette.ts';
 
-/** Everything the painter needs to know of the theme. */
+/** The colours of a theme that painting needs. */
 export interface BoardTheme {
   readonly name: ThemeName;
   readonly background: string;

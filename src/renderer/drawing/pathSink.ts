@@ -8,7 +8,7 @@ export interface PathSink {
 
 const stepsPerUnit = 1_000;
 
-/** With three decimals at most, and without an exponent for whatever lies within the limits of a board. */
+/** At most three decimals, and no exponent for numbers within the limits of a board. */
 export function svgNumber(value: number): string {
   return String(Math.round(value * stepsPerUnit) / stepsPerUnit);
 }

@@ -1,13 +1,13 @@
-/** How text stands on the board: the same numbers for the canvas, the text field and SVG. */
-/** The bundled fonts, in the order in which a character is looked for. */
+/** Text layout of the board, shared by canvas, text field and SVG. */
+/** The bundled fonts, in the order in which they are searched for a character. */
 export const boardFontFamilies = ['Inter Variable', 'Noto Sans JP Variable', 'Noto Color Emoji'];
-/** A program that does not read the fonts in an SVG file may have them itself. */
+/** With fallbacks, since a program that ignores the fonts in an SVG file may have them installed. */
 export const fontFamily = `${boardFontFamilies.map((name) => `"${name}"`).join(', ')}, Inter, "Noto Sans JP", system-ui, sans-serif`;
 export const lineHeight = 1.25;
 export const defaultFontSize = 24;
 /** Tab stops are this many font sizes apart. */
 export const tabWidth = 2;
-/** Text is measured in this font size, since small type is rounded by some systems. */
+/** Text is measured at this font size, since some systems round small sizes. */
 export const measuredFontSize = 100;
 
 export function fontOf(fontSize: number): string {
@@ -28,13 +28,13 @@ export function lineAnchor(
   return { x: padding, anchor: 'left' };
 }
 
-/** A part of a line without tabs, and how far it is from the start of the line. */
+/** A part of a line without tabs, with its distance from the start of the line. */
 export interface TextRun {
   readonly text: string;
   readonly x: number;
 }
 
-/** Where the parts of a line are, with the tab stops of CSS. @param measurer has the font of `fontSize` */
+/** The parts of a line, placed by the tab stops of CSS. @param measurer has the font of `fontSize` */
 export function layOutLine(
   measurer: Pick<Measurer, 'measureText'>,
   line: string,
@@ -54,7 +54,7 @@ export function layOutLine(
   return { runs, width: x };
 }
 
-/** Where text goes on behind a tab. @param leastGap a nearer stop is skipped */
+/** The next tab stop. @param leastGap a nearer stop is skipped */
 export function nextTabStop(x: number, fontSize: number, leastGap: number): number {
   const stop = tabWidth * fontSize;
   const gap = stop - (x % stop);
@@ -66,7 +66,7 @@ export interface LineAnchor {
   readonly anchor: 'left' | 'center' | 'right';
 }
 
-/** The parts of a line to draw, each with its place. A line without tabs is one part. */
+/** The parts of a line to draw, with their positions. A line without tabs is one part. */
 export function placedRuns(
   line: string,
   at: LineAnchor,
@@ -78,7 +78,7 @@ export function placedRuns(
   return runs.map(({ text, x }) => ({ text, x: start + x, anchor: 'left' }));
 }
 
-/** Where the caret is before the character at `index`, from the top left of the text. */
+/** The position of the caret before the character at `index`, relative to the top left of the text. */
 export function caretPlace(
   measurer: Measurer,
   text: string,
@@ -110,8 +110,8 @@ export function measureText(
 }
 
 /**
- * From the top of a line to its baseline. CSS rounds ascent and descent to whole pixels, and so do we: the
- * text stays where it is when its field closes.
+ * The distance from the top of a line to its baseline. CSS rounds ascent and descent to whole pixels, so this
+ * does too: text does not move when its field closes.
  */
 export function baselineOffset(measurer: Measurer, fontSize: number): number {
   measurer.font = fontOf(100);

@@ -1,10 +1,10 @@
-/** How text wraps within a width: as the browser does it in a text area, so that a text stays where it is when its field closes. */
+/** Wraps text like a text area of the browser, so that text does not move when its field closes. */
 import { linesOf, measuredFontSize, nextTabStop } from './textLayout.ts';
 
-/** A line of a wrapped text. Spaces at a place where it wraps are left out. */
+/** A line of wrapped text, without the spaces at which it wraps. */
 export interface WrappedLine {
   readonly text: string;
-  /** Where it begins in the whole text, in UTF-16 code units. */
+  /** Start in the whole text, in UTF-16 code units. */
   readonly start: number;
 }
 
@@ -12,8 +12,8 @@ export interface WrappedLine {
 export type WidthOf = (text: string) => number;
 
 /**
- * Wraps after spaces and hyphens and between the characters of Chinese, Japanese and Korean. A word that is wider than
- * the width is broken between two characters, as the user sees them: never within an emoji.
+ * Wraps after spaces and hyphens, and between Chinese, Japanese and Korean characters. A word wider than `width`
+ * is broken between graphemes, never within an emoji.
  * @param width board units, like `fontSize`
  */
 export function wrapText(
@@ -32,14 +32,14 @@ export function wrapText(
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Rounding must not wrap a text that is as wide as its box. */
+/** Rounding must not wrap text that is exactly as wide as its box. */
 const tolerance = 0.01;
 
 class Wrapper {
   readonly lines: WrappedLine[] = [];
   readonly #width: number;
   readonly #widthOf: WidthOf;
-  /** The same words and characters come again. */
+  /** Words and characters repeat, so their widths are cached. */
   readonly #widths = new Map<string, number>();
   #line = '';
   #lineWidth = 0;
@@ -50,7 +50,7 @@ class Wrapper {
     this.#widthOf = widthOf;
   }
 
-  /** Adds a line of the text as its author broke it. */
+  /** Adds a line between two line breaks of the text. */
   add(line: string, start: number): void {
     this.#start = start;
     this.#line = '';
@@ -108,7 +108,7 @@ class Wrapper {
   }
 }
 
-/** The parts of a line that are only broken when they are too wide, each with the spaces behind it. */
+/** Splits a line into parts that are broken only if they are too wide, each with its trailing spaces. */
 function wordsOf(line: string): readonly string[] {
   const words: string[] = [];
   let word = '';
@@ -126,7 +126,7 @@ function wordsOf(line: string): readonly string[] {
 }
 
 const space = /^\s/u;
-/** Characters that are words of their own: of Chinese, Japanese and Korean, and emoji. */
+/** Characters that are words of their own: Chinese, Japanese and Korean characters, and emoji. */
 const single =
   /^(?:[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}\p{Script=Hangul}\uFF00-\uFFEF]|\p{Extended_Pictographic}|\p{Regional_Indicator})/u;
 /** Closing brackets, full stops and small kana do not begin a line. */

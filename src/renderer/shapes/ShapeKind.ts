@@ -15,9 +15,9 @@ export type StyleControl = 'colour' | 'width' | 'fill' | 'opacity';
 
 /** Decoded images. */
 export interface Images {
-  /** The picture if it is ready. */
+  /** The image, once it is decoded. */
   get(hash: string): ImageBitmap | undefined;
-  /** Why an image cannot be shown, as far as that is known. */
+  /** Why an image cannot be shown, if known. */
   problem(hash: string): string | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface PaintSettings {
   readonly transform: DeviceTransform;
   readonly theme: BoardTheme;
   readonly images: Images | undefined;
-  /** The shape is painted only once: the lines of thin ink need not be kept. */
+  /** The shape is painted only once, so simplified lines of thin ink need not be cached. */
   readonly isOnce?: boolean;
 }
 
@@ -34,11 +34,11 @@ export interface Outline<Path> {
   readonly path: Path;
   /** Arrow heads, to be filled and stroked. */
   readonly heads?: Path | undefined;
-  /** The filled area of pen ink; other shapes are filled within `path`. */
+  /** The filled area of pen ink; other shapes fill `path`. */
   readonly inkArea?: Path | undefined;
 }
 
-/** A shape in the scene, with the paths that are kept between two frames. */
+/** A shape in the scene, with the paths cached between frames. */
 export interface DrawnShape<S> {
   readonly shape: S;
   /** The unrotated bounds relative to (x, y). */
@@ -48,16 +48,16 @@ export interface DrawnShape<S> {
   coarsePath(scale: number): Path2D;
   /** As `coarsePath`, without keeping the path. */
   traceCoarse(scale: number, sink: PathSink): void;
-  /** Whether painting it can reuse a path. */
+  /** Whether its path is cached. */
   isTraced(isCoarse: boolean): boolean;
 }
 
 /** A change of the style by the user. */
 export type StyleChange = Partial<Pick<Style, StyleControl>>;
 
-/** How shapes are styled that do not have the style of all others. */
+/** Styling of kinds that differ from the common style. */
 export interface Styling {
-  /** Of new shapes, until the user changes it. */
+  /** The style of new shapes until the user changes it. */
   readonly initial: Style;
   /** The colour that the style panel shows. */
   colour(style: Style): Colour;
@@ -65,7 +65,7 @@ export interface Styling {
   changed(style: Style, change: StyleChange): Style;
 }
 
-/** Where a new shape goes. */
+/** Position and common keys of a new shape. */
 export interface NewPlace {
   readonly page: string;
   readonly z: string;
@@ -77,9 +77,9 @@ export interface NewPlace {
 
 /** How a drag from one point to another draws a shape. Board units. */
 export interface Drawing<S> {
-  /** The end of the drag with the shift key. */
+  /** The end point while the shift key is held. */
   regularEnd(from: Point, to: Point): Point;
-  /** The size of a shape that a click draws around its point. Kinds that need a drag omit this. */
+  /** The size of a shape created by a click, centred on its point. Kinds that require a drag omit this. */
   readonly sizeByClick?: { readonly width: number; readonly height: number };
   /** @param place its (x, y) is the top left of the two points */
   shape(place: NewPlace, from: Point, end: Point): S;
@@ -93,7 +93,7 @@ export interface LineEnds<S> {
   put(first: Point, second: Point): Partial<S>;
 }
 
-/** Bytes that never change, such as points. The painter is sent them once, and apart from the other keys. */
+/** Bytes that never change, such as points. The painter receives them once, apart from the other keys. */
 export interface FixedBytes<S> {
   of(shape: S): Uint8Array<ArrayBuffer>;
   put(shape: S, bytes: Uint8Array<ArrayBuffer>): S;
@@ -101,56 +101,59 @@ export interface FixedBytes<S> {
 
 /** The simplified line of ink that is thin on the screen. */
 export interface CoarseLine<S> {
-  /** Board units; in steps, so that not each scale needs a path of its own. */
+  /** Board units. Rounded to steps, so that paths can be shared between scales. */
   tolerance(shape: S, scale: number): number;
   trace(shape: S, tolerance: number, sink: PathSink): void;
 }
 
 /**
- * What the window knows about one kind of shape. Window, painter, early picture and exports use it alike. Lengths are
- * in board units; `scale` is in device pixels per board unit.
+ * What the window knows about one kind of shape; used by window, painter, early picture and exports. Lengths are
+ * in board units, `scale` is in device pixels per board unit.
  */
 export interface ShapeKind<T extends ShownType> {
   /** The unrotated bounds relative to (x, y), without the width of lines. */
   frame(shape: ShownShape<T>): Rect;
   /** How far ink reaches beyond the frame. */
   inkReach(shape: ShownShape<T>): number;
-  /** How far the width of its line reaches beyond the frame. */
+  /** How far its line width reaches beyond the frame. */
   lineReach(shape: ShownShape<T>): number;
   trace<Path extends PathSink>(shape: ShownShape<T>, newPath: () => Path): Outline<Path>;
-  /** Paints where the context is placed at (x, y). The pen has the opacity of the shape. */
+  /** Paints with the origin of the context at (x, y) and the opacity of the shape already set. */
   paint(pen: Pen, drawn: DrawnShape<ShownShape<T>>, settings: PaintSettings): void;
-  /** Roughly how long painting takes, in microseconds on a small computer. */
+  /** Estimated time to paint it on a small computer, in microseconds. */
   paintCostUs(drawn: DrawnShape<ShownShape<T>>, scale: number): number;
   /** The content of its `g` element. */
   svg(shape: ShownShape<T>, sources: SvgSources): string;
-  /** Whether the way from `a` to `b`, relative to (x, y), comes nearer to its ink than `tolerance`. */
+  /** Whether the segment from `a` to `b`, relative to (x, y), comes within `tolerance` of its ink. */
   hits(drawn: DrawnShape<ShownShape<T>>, a: Point, b: Point, tolerance: number): boolean;
-  /** The keys that scaling it changes, apart from `x` and `y`. */
+  /** The keys changed by scaling, except for `x` and `y`. */
   resize(shape: ShownShape<T>, scaleX: number, scaleY: number): Partial<ShownShape<T>>;
-  /** Resizing keeps the ratio of its sides. */
+  /** Resizing keeps its aspect ratio. */
   readonly keepsRatio: boolean;
-  /** The controls of the style panel for it. @param shape undefined: a new one */
+  /** Its controls in the style panel. @param shape undefined: a new shape */
   controls(shape?: ShownShape<T>): readonly StyleControl[];
 
-  /** The colour within it; undefined if it has no fill. Kinds without an area omit this. */
+  /** Its fill colour; undefined if it is not filled. Kinds without an area omit this. */
   fill?(shape: ShownShape<T>): Colour | undefined;
-  /** Its text as far as it can be read at a scale: the fonts for it must be loaded. */
+  /** Its text if it is readable at this scale: the fonts for it must be loaded. */
   letters?(shape: ShownShape<T>, scale: number): string | undefined;
-  /** From its edges to its text, which wraps within it. Kinds that are as large as their text omit this. */
+  /**
+   * The distance from its edges to its text, which wraps within it. Kinds that are as large as their text omit
+   * this.
+   */
   textPadding?(shape: ShownShape<T>): number;
-  /** The key of its picture in `images` of the board. */
+  /** The key of its image in `images` of the board. */
   imageHash?(shape: ShownShape<T>): string;
   /** The CSS of its `g` element. */
   svgStyle?(shape: ShownShape<T>): string | undefined;
-  /** A placeholder if it cannot be shown as it is. Kinds whose schema decides that omit this. */
+  /** A placeholder if it cannot be shown. Kinds whose schema decides this omit it. */
   shown?(shape: ShownShape<T>): ReadShape;
   /** A fast check that a resized shape can be shown, for kinds whose schema is slow. */
   canBeShown?(shape: ShownShape<T>): boolean;
   readonly ends?: LineEnds<ShownShape<T>>;
   readonly bytes?: FixedBytes<ShownShape<T>>;
   readonly coarse?: CoarseLine<ShownShape<T>>;
-  /** Set if it does not have the style of all others. */
+  /** Set if it does not use the common style. */
   readonly styling?: Styling;
   /** Set if a tool draws it from one point to another. */
   readonly drawing?: Drawing<ShownShape<T>>;

@@ -4,7 +4,7 @@ import { sizeBetween, squareEnd } from './parts/box.ts';
 import { closedShape } from './parts/closedShape.ts';
 import type { ShapeKind } from './ShapeKind.ts';
 
-/** A corner takes this much of each side that it is between, and no more than a quarter of the side. */
+/** Board units of each side that a rounded corner takes, at most a quarter of the side. */
 const cornerLength = 10;
 
 export const diamond = {
@@ -28,7 +28,7 @@ function traceDiamond(width: number, height: number, sink: PathSink): void {
   sink.closePath();
 }
 
-/** The middles of the four sides of a box. */
+/** The midpoints of the four sides of a box. */
 function diamondPolygon({ minX, minY, maxX, maxY }: Rect): readonly Point[] {
   const [x, y] = [(minX + maxX) / 2, (minY + maxY) / 2];
   return [
@@ -39,7 +39,7 @@ function diamondPolygon({ minX, minY, maxX, maxY }: Rect): readonly Point[] {
   ];
 }
 
-/** The point at a part of the way from one to another. */
+/** The point at a fraction of the way from one point to another. */
 function between(from: Point, to: Point | undefined, part: number): Point {
   const { x, y } = to ?? from;
   return { x: from.x + (x - from.x) * part, y: from.y + (y - from.y) * part };

@@ -4,7 +4,7 @@ import { sizeBetween, squareEnd } from './parts/box.ts';
 import { closedShape } from './parts/closedShape.ts';
 import type { ShapeKind } from './ShapeKind.ts';
 
-/** Corners of the polygon that a pointer hits. */
+/** Number of corners of the polygon used for hit tests. */
 const cornerCount = 48;
 
 export const ellipse = {
@@ -15,7 +15,7 @@ export const ellipse = {
   },
 } satisfies ShapeKind<'ellipse'>;
 
-/** Sixteen quadratic arcs: nearer to the ellipse than a thousandth of its size. */
+/** Sixteen quadratic arcs, within a thousandth of the ellipse's size. */
 function traceEllipse(width: number, height: number, sink: PathSink): void {
   const arcs = 16;
   const half = Math.PI / arcs;

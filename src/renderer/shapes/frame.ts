@@ -6,11 +6,11 @@ import { newSvgPath } from './parts/lined.ts';
 import { boxPolygon, hitsPolygonEdge } from './parts/polygon.ts';
 import type { Outline, ShapeKind } from './ShapeKind.ts';
 
-/** The name stands above the box. */
+/** The name is above the box. */
 const labelReach = 24;
 const lineWidthPx = 1.5;
 const labelGapPx = 6;
-/** Board units that are added to the tolerance of a pointer. */
+/** Board units added to the tolerance of a pointer. */
 const hitReach = 2;
 
 export const frame = {

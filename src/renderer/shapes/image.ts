@@ -36,8 +36,8 @@ export const image = {
 } satisfies ShapeKind<'image'>;
 
 /**
- * `high` is smoothest where an image is enlarged, but reads only a few pixels: thin lines break up in an image that is
- * shrunk. `medium` averages all of them.
+ * `high` is smoothest for enlarged images, but samples only a few pixels, which breaks up thin lines in reduced
+ * ones. `medium` averages all pixels.
  */
 function smoothing(
   bitmap: ImageBitmap,

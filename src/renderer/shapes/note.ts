@@ -9,11 +9,11 @@ import { textControls } from './parts/styleControls.ts';
 import { wrappedBlock } from './parts/textBlock.ts';
 import type { ShapeKind } from './ShapeKind.ts';
 
-/** Around the text, in font sizes. */
+/** Padding around the text, in font sizes. */
 const padding = 0.6;
-/** The padding takes no more than this part of the width at each side. */
+/** Largest padding on each side, as a fraction of the width. */
 const widestPadding = 1 / 4;
-/** Both sides of a note that is made by a click, board units. */
+/** Both sides of a note created by a click, board units. */
 const sideByClick = 200;
 
 const sheet = closedShape({ trace: traceRoundedRectangle, polygon: boxPolygon });
@@ -29,7 +29,7 @@ export const note = {
     sheet.paint(pen, drawn, settings);
     paintText(pen, drawn.shape, settings, block);
   },
-  // Its text is measured before it is painted.
+  // Text is measured before it is painted.
   paintCostUs: (drawn) => 2 * textCostUs(drawn),
   svg: (shape, sources) => sheet.svg(shape) + textSvg(shape, sources, block),
   hits: hitsBox,

@@ -2,7 +2,7 @@ import { boxFrame, hitsBox } from './parts/box.ts';
 import { paintPlaceholderBox, placeholderBoxSvg } from './parts/placeholderBox.ts';
 import type { ShapeKind } from './ShapeKind.ts';
 
-/** A shape that this version cannot read. It can be selected, copied and deleted, and never changed. */
+/** A shape that this version cannot read. It can be selected, copied and deleted, but never changed. */
 export const placeholder = {
   frame: boxFrame,
   inkReach: () => 1,

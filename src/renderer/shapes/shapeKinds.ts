@@ -31,12 +31,12 @@ const kinds = {
 /** What the window knows about each kind of shape. */
 export const shapeKinds: { readonly [T in ShownType]: ShapeKind<T> } = kinds;
 
-/** The kind of a shape. The compiler cannot know that it is called with shapes of this kind only. */
+/** The kind of a shape. The compiler cannot check that it is called with shapes of this kind only. */
 export function kindOf(shape: ReadShape): ShapeKind<ShownType> {
   return shapeKinds[shape.type] as ShapeKind<ShownType>;
 }
 
-/** Kinds that a drag from one point to another draws. */
+/** Kinds that are drawn by dragging. */
 export type DrawnType = {
   [T in ShapeType]: (typeof kinds)[T] extends { drawing: unknown } ? T : never;
 }[ShapeType];
@@ -45,17 +45,17 @@ export const drawnTypes: readonly DrawnType[] = shapeTypes.filter(
   (type): type is DrawnType => shapeKinds[type].drawing !== undefined,
 );
 
-/** How a drag draws a shape of this kind. */
+/** How shapes of this kind are drawn by dragging. */
 export function drawingOf(type: DrawnType): Drawing<Shape> {
   return kinds[type].drawing;
 }
 
-/** The key of the picture of a shape in `images` of the board; undefined if it has none. */
+/** The key of the image of a shape in `images` of the board; undefined if it has none. */
 export function imageHashOf(shape: ReadShape): string | undefined {
   return kindOf(shape).imageHash?.(shape);
 }
 
-/** The shape, or a placeholder if it cannot be shown as it is. */
+/** The shape, or a placeholder if it cannot be shown. */
 export function shownShape(shape: ReadShape): ReadShape {
   return kindOf(shape).shown?.(shape) ?? shape;
 }

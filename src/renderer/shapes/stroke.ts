@@ -45,14 +45,14 @@ const { defaults } = strokeFormat;
 type Stroke = ShownShape<'stroke'>;
 type DrawnStroke = DrawnShape<Stroke>;
 
-/** Pen ink thinner than this on the screen, in device pixels, is drawn as a line. */
+/** Pen ink thinner than this, in device pixels, is drawn as a centre line. */
 const coarseInkPx = 1.7;
-/** Coarse lines leave out bends smaller than this part of the ink's width, */
+/** A centre line is simplified by this fraction of the ink width, */
 const coarsePart = 0.6;
-/** and all that are smaller than this on the screen, in device pixels. */
+/** and at least by this many device pixels. */
 const coarsePx = 0.5;
 
-/** Ink of the pen and the highlighter, and even lines through more than two points. */
+/** Pen and highlighter ink, and lines of constant width through more than two points. */
 export const stroke = {
   frame,
   inkReach,
@@ -82,7 +82,7 @@ export const stroke = {
   controls: (shape) => (shape?.filled === true ? areaControls : lineControls),
   fill,
   shown,
-  // Where the points of a stroke that is not turned lie follows from the box that it is resized to.
+  // For a stroke that is not rotated, the position of its points follows from the box it is resized to.
   canBeShown: (shape) => {
     if (shape.rotation !== 0 && shown(shape) !== shape) return false;
     const { scaleX = defaults.scaleX, scaleY = defaults.scaleY } = shape;
@@ -104,7 +104,7 @@ export const stroke = {
 
 const buffer = new PointsBuffer();
 
-/** The points as they are drawn: decoded and scaled, relative to (x, y). Valid until the next call. */
+/** The points as drawn: decoded and scaled, relative to (x, y). Valid until the next call. */
 function pointsOf({
   points: bytes,
   scaleX = defaults.scaleX,
@@ -115,7 +115,7 @@ function pointsOf({
   return { ...points, xs: points.xs.map((x) => x * scaleX), ys: points.ys.map((y) => y * scaleY) };
 }
 
-/** Whether a stroke is an even line through its points, and not ink. */
+/** Whether a stroke is a line of constant width instead of ink. */
 function isEvenLine({ path }: Stroke): boolean {
   return path !== undefined;
 }
@@ -138,12 +138,12 @@ function inkReach(shape: Stroke): number {
     : strokeReach(tool, style.width);
 }
 
-/** The colour of the area within the points. */
+/** The fill colour of the area within the points. */
 function fill({ filled, style }: Stroke): Colour | undefined {
   return filled === true ? styleFill(style) : undefined;
 }
 
-/** A placeholder in place of damaged points, and of points beyond the limits of a board. */
+/** Returns a placeholder for damaged points and for points beyond the limits of a board. */
 function shown(shape: Stroke): ReadShape {
   if (!isReadable(shape)) return placeholderFor(shape, { isBeyondLimits: false });
   const { minX, minY, maxX, maxY } = frame(shape);
@@ -153,7 +153,6 @@ function shown(shape: Stroke): ReadShape {
   return isWithinLimits ? shape : placeholderFor(shape, { isBeyondLimits: true });
 }
 
-/** Damaged points cannot be drawn. */
 function isReadable({ points }: Stroke): boolean {
   try {
     return boundsOf(points) !== undefined;
@@ -165,7 +164,7 @@ function isReadable({ points }: Stroke): boolean {
 
 let last: { readonly bytes: Uint8Array; readonly bounds: Rect | undefined } | undefined;
 
-/** The frame is needed right after the check that a stroke is readable. The bytes of a stroke never change. */
+/** Cached, since the frame is needed right after checking that a stroke is readable. The bytes never change. */
 function boundsOf(bytes: Uint8Array): Rect | undefined {
   if (last?.bytes !== bytes) last = { bytes, bounds: codedBounds(bytes) };
   return last.bounds;
@@ -191,7 +190,7 @@ function trace<Path extends PathSink>(shape: Stroke, newPath: () => Path): Outli
 function traceStraightLine({ xs, ys }: StrokePoints, sink: PathSink): void {
   const end = xs.length - 1;
   sink.moveTo(xs[0] ?? 0, ys[0] ?? 0);
-  // A line without length shows its round caps.
+  // A line without length still shows its round caps.
   if (end === 0) sink.lineTo(xs[0] ?? 0, ys[0] ?? 0);
   const isClosed = end > 1 && xs[0] === xs[end] && ys[0] === ys[end];
   const lastCorner = isClosed ? end - 1 : end;
@@ -199,7 +198,7 @@ function traceStraightLine({ xs, ys }: StrokePoints, sink: PathSink): void {
   if (isClosed) sink.closePath();
 }
 
-/** Even lines have heads, ink has none. */
+/** Only lines of constant width have heads. */
 function headsOf(shape: Stroke): readonly ArrowHead[] {
   const { startHead, endHead, style } = shape;
   if (headReach(shape, style.width) === 0) return [];

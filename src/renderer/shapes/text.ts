@@ -4,7 +4,7 @@ import { textControls } from './parts/styleControls.ts';
 import { plainBlock } from './parts/textBlock.ts';
 import type { ShapeKind } from './ShapeKind.ts';
 
-/** Letters may lean out of their box, by this part of the font size. */
+/** How far letters may reach beyond their box, as a fraction of the font size. */
 const leaning = 0.2;
 
 export const text = {

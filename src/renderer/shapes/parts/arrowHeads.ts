@@ -6,16 +6,16 @@ type HeadKind = (typeof headKinds)[number];
 
 /** A head at one end of a line, relative to the (x, y) of its shape. */
 export interface ArrowHead {
-  /** `none` and kinds of newer versions never get here as such. */
+  /** Never `none` or a kind of a newer version. */
   readonly kind: HeadKind;
   readonly tip: Point;
-  /** Where the head points to, in radians. */
+  /** The direction of the head, radians. */
   readonly angle: number;
   /** Board units. */
   readonly length: number;
 }
 
-/** The ends of a line as its shape describes them. */
+/** The ends of a line, as described by its shape. */
 export interface HeadedLine {
   readonly xs: ArrayLike<number>;
   readonly ys: ArrayLike<number>;
@@ -27,7 +27,7 @@ export interface HeadedLine {
 
 /** Half of the angle between the two sides of a head. */
 const spread = Math.PI / 7;
-/** A head is no longer than this part of its line. */
+/** Longest head, as a fraction of its line. */
 const longestPart = 0.6;
 
 /** How far heads can reach beyond a line of this width, in board units. */
@@ -67,7 +67,7 @@ export function arrowHeads(line: HeadedLine): readonly ArrowHead[] {
   return heads;
 }
 
-/** The heads as one path, to be filled and stroked; undefined without any. */
+/** All heads as one path, to be filled and stroked; undefined if there are none. */
 export function traceHeads<Path extends PathSink>(
   heads: readonly ArrowHead[],
   newPath: () => Path,
@@ -78,7 +78,7 @@ export function traceHeads<Path extends PathSink>(
   return path;
 }
 
-/** An open head has no area, so that filling it paints nothing. */
+/** An open head has no area, so filling it paints nothing. */
 const tracers: Readonly<Record<HeadKind, (head: ArrowHead, sink: PathSink) => void>> = {
   arrow: (head, sink) => {
     const { tip, length } = head;
@@ -108,7 +108,7 @@ function behind({ tip, angle }: ArrowHead, distance: number, turn = 0): Point {
   };
 }
 
-/** Whether a pointer on its way from `a` to `b` touches a side of a head. */
+/** Whether a pointer moving from `a` to `b` touches a side of a head. */
 export function hitsHeads(heads: readonly ArrowHead[], a: Point, b: Point, reach: number): boolean {
   return heads.some((head) =>
     [-spread, spread].some(
@@ -117,12 +117,12 @@ export function hitsHeads(heads: readonly ArrowHead[], a: Point, b: Point, reach
   );
 }
 
-/** Heads of newer versions are drawn as arrows. */
+/** Unknown heads of newer versions are drawn as arrows. */
 function headKindOf(name: string): HeadKind {
   return headKinds.find((kind) => kind === name) ?? 'arrow';
 }
 
-/** The point of the line, seen from one of its ends, that is at least `distance` away: it gives the direction. */
+/** The point of the line, counted from one end, that is at least `distance` away; defines the direction of a head. */
 function pointBehind(line: HeadedLine, end: number, step: number, distance: number): Point {
   const { xs, ys } = line;
   let index = end + step;

@@ -1,4 +1,4 @@
-/** What shapes with `width` and `height` have in common. */
+/** Common parts of shapes with `width` and `height`. */
 import type { Point, Rect } from '../../drawing/geometry.ts';
 import type { DrawnShape } from '../ShapeKind.ts';
 import { boxPolygon, hitsPolygonEdge, isInside } from './polygon.ts';
@@ -13,7 +13,7 @@ export function scaledSize({ width, height }: Size, scaleX: number, scaleY: numb
   return { width: width * scaleX, height: height * scaleY };
 }
 
-/** Whether a box is hit anywhere within it, filled or not. */
+/** Whether a box is hit anywhere inside, filled or not. */
 export function hitsBox(
   { localFrame }: Pick<DrawnShape<unknown>, 'localFrame'>,
   a: Point,
@@ -24,7 +24,7 @@ export function hitsBox(
   return isInside(outline, b) || hitsPolygonEdge(outline, a, b, tolerance);
 }
 
-/** The end of a drag that makes a square. */
+/** The end of a drag constrained to a square. */
 export function squareEnd(from: Point, to: Point): Point {
   const dx = to.x - from.x;
   const dy = to.y - from.y;

@@ -15,8 +15,8 @@ interface ClosedShape {
 }
 
 /**
- * Everything about a shape with `width`, `height`, a line around it and a fill, except for how a drag draws it.
- * @param form `trace` traces the line, `polygon` is the outline that a pointer hits
+ * The common part of shapes with `width`, `height`, an outline and a fill, except for drawing by dragging.
+ * @param form `trace` traces the outline, `polygon` is used for hit tests
  */
 export function closedShape(form: {
   trace(width: number, height: number, sink: PathSink): void;

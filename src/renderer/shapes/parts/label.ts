@@ -2,7 +2,7 @@ import type { Pen } from '../../drawing/Pen.ts';
 import { fontFamily } from '../../drawing/textLayout.ts';
 import type { PaintSettings } from '../ShapeKind.ts';
 
-/** Paints a label that is as large at every zoom. @param x board units, like `y` */
+/** Paints a label of constant size on the screen. @param x board units, like `y` */
 export function paintLabel(
   pen: Pen,
   label: string,

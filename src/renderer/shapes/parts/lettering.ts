@@ -1,4 +1,4 @@
-/** Text within a shape: how it is painted and exported. */
+/** Painting and exporting text in a shape. */
 import type { TextShape } from '../../../shared/document/shapes/textShapes.ts';
 import type { Pen } from '../../drawing/Pen.ts';
 import { lightTheme, lineColour } from '../../drawing/palette.ts';
@@ -19,12 +19,12 @@ import { escaped, type SvgSources } from './svg.ts';
 import type { TextBlock } from './textBlock.ts';
 import { widthsBy } from './textBlock.ts';
 
-/** Text smaller than this on the screen, in device pixels, is a bar. */
+/** Text smaller than this, in device pixels, is drawn as a bar. */
 const unreadableTextPx = 3;
-/** Of the bar in the place of text. */
+/** Opacity of such a bar. */
 const barOpacity = 0.4;
 
-/** The text if it can be read at this scale. */
+/** The text, if it is readable at this scale. */
 export function readableText({ text, fontSize }: TextShape, scale: number): string | undefined {
   return fontSize * scale < unreadableTextPx ? undefined : text;
 }

@@ -1,14 +1,14 @@
-/** Lines of even width, with heads and a fill: how they are painted and exported. */
+/** Painting and exporting lines of constant width, with heads and a fill. */
 import type { Colour, Style } from '../../../shared/document/style.ts';
 import type { Pen } from '../../drawing/Pen.ts';
 import { type BoardTheme, fillColour, lightTheme, lineColour } from '../../drawing/palette.ts';
 import { SvgPath, svgNumber } from '../../drawing/pathSink.ts';
 import type { DrawnShape, Outline, PaintSettings } from '../ShapeKind.ts';
 
-/** How much of what lies beneath a fill with a pattern is covered. */
+/** How much a patterned fill covers what is beneath it. */
 const patternCoverage = 0.5;
 
-/** @param fill the colour within the line */
+/** @param fill the colour inside the line */
 export function paintLined(
   pen: Pen,
   drawn: DrawnShape<{ readonly style: Style }>,
@@ -47,7 +47,7 @@ export function paintArea(
   pen.alpha = alpha;
 }
 
-/** @param fill the colour within the line */
+/** @param fill the colour inside the line */
 export function linedSvg(style: Style, { path, heads }: Outline<SvgPath>, fill?: Colour): string {
   const filled = fillAttributes(style, fill);
   if (!hasOutline(style)) return `<path d="${path}" ${filled}/>`;
@@ -72,12 +72,12 @@ export function strokeAttributes(colour: string, width: number): string {
 
 export const newSvgPath = (): SvgPath => new SvgPath();
 
-/** The colour of the fill of a shape that has an area. */
+/** The fill colour of a shape with an area. */
 export function styleFill({ fill }: Style): Colour | undefined {
   return fill === 'none' ? undefined : fill;
 }
 
-/** Whether lines are drawn, and not the fill alone. */
+/** Whether lines are drawn, not only the fill. */
 export function hasOutline(style: Style): boolean {
   return style.outline !== 'none';
 }

@@ -5,7 +5,7 @@ import { svgNumber } from '../../drawing/pathSink.ts';
 import type { DrawnShape, PaintSettings } from '../ShapeKind.ts';
 import { paintLabel } from './label.ts';
 
-/** A lower box, in device pixels, has no label. */
+/** Boxes lower than this, in device pixels, have no label. */
 const leastLabelledPx = 24;
 
 export function paintPlaceholderBox(

@@ -9,7 +9,7 @@ export function boxPolygon(box: Rect): readonly Point[] {
   ];
 }
 
-/** Whether the way from `a` to `b` comes nearer to an edge than `reach`. */
+/** Whether the segment from `a` to `b` comes within `reach` of an edge. */
 export function hitsPolygonEdge(
   polygon: readonly Point[],
   a: Point,

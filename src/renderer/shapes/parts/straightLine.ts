@@ -20,12 +20,12 @@ type StraightLine = Ends & {
   readonly endHead?: string | undefined;
 };
 
-/** Lines snap to multiples of this with the shift key. */
+/** With the shift key, lines snap to multiples of this angle. */
 const snapAngle = Math.PI / 12;
 
 /**
- * Everything about a straight line with heads, except for how a drag draws it.
- * @param defaultEndHead the head of its second end if the shape names none
+ * The common part of straight lines with heads, except for drawing by dragging.
+ * @param defaultEndHead the head of the second end if the shape has none set
  */
 export function straightLine(defaultEndHead?: string) {
   const headNames = ({ startHead, endHead = defaultEndHead }: StraightLine) => ({

@@ -3,18 +3,18 @@ import type { StrokePoints } from '../../../shared/document/points.ts';
 import type { PathSink } from '../../drawing/pathSink.ts';
 
 /**
- * perfect-freehand has distances in absolute units; strokes are brought to this width first, so that ink
- * looks alike whatever its width and whatever the zoom it was drawn at.
+ * perfect-freehand uses absolute distances. Strokes are scaled to this width first, so that ink looks the same at
+ * every width and zoom.
  */
 const normalWidth = 16;
 const thinning = 0.6;
 const smoothing = 0.55;
 const streamline = 0.32;
-/** Points nearer to the start than this are noise of the pen touching down; in parts of the width. */
+/** Points within this distance of the start are noise from the pen touching down; as a fraction of the width. */
 const startNoise = 0.2;
-/** Ink that ends lighter than this runs out in a taper, the longer the lighter: a flick of the hand. */
+/** Ink that ends with less pressure is tapered; the less pressure, the longer the taper. */
 const taperedPressure = 0.42;
-/** Taper of ink that ends without any pressure, in parts of the width. */
+/** Taper length for ink that ends without pressure, as a multiple of the width. */
 const longestTaper = 8;
 const evenPressure = 128;
 const highlighterWidthFactor = 5;
@@ -25,23 +25,20 @@ export function strokeReach(tool: 'pen' | 'highlighter', width: number): number 
   return (width / 2) * (1 + thinning) + width * 0.1;
 }
 
-/** The even width of highlighter ink, board units. */
+/** The constant width of highlighter ink, board units. */
 export function highlighterWidth(styleWidth: number): number {
   return styleWidth * highlighterWidthFactor;
 }
 
 /** Which part of a stroke the points are. */
 export interface StrokePart {
-  /** The stroke begins with it. */
+  /** The part includes the start of the stroke. */
   readonly isFirst: boolean;
-  /** More ink follows, the pen is there, or it was lifted there: only then it is known whether the end is tapered. */
+  /** Whether more ink follows, the pen is at the end, or was lifted there. Only a lifted end may be tapered. */
   readonly end: 'goes-on' | 'at-pen' | 'lifted';
 }
 
-/**
- * Traces the outline of pen ink, to be filled (nonzero). Pure: the pressures decide the widths, so a stroke
- * looks the same everywhere.
- */
+/** Traces the outline of pen ink, to be filled (nonzero). Pure: widths depend only on the stored pressures. */
 export function tracePenOutline(
   points: {
     readonly xs: ArrayLike<number>;
@@ -61,7 +58,7 @@ export function tracePenOutline(
       (points.pressures?.[i] ?? evenPressure) / 255,
     ]);
   }
-  // Smoothed ink ends short of its last point, unless it is to reach it.
+  // By default, smoothed ink stops short of its last point.
   const reachesEnd = part.end !== 'goes-on';
   const strokePoints = getStrokePoints(input, {
     size: normalWidth * startNoise,
@@ -71,9 +68,9 @@ export function tracePenOutline(
   const length = strokePoints.at(-1)?.runningLength ?? 0;
   const taper = (pressure: number | undefined): number => {
     const missing = 1 - (pressure ?? 1) / taperedPressure;
-    // Short strokes (dots, commas) keep their body: a taper takes a part of them at most.
+    // Short strokes (dots, commas) keep their body: the taper is at most a quarter of them.
     const taperLength = Math.min(missing * longestTaper * normalWidth, length * 0.25);
-    // A tapered end has no round cap: a very short taper would look cut off.
+    // A tapered end has no round cap, so a very short taper would look cut off.
     return taperLength < normalWidth ? 0 : taperLength;
   };
   const outline = getStrokeOutlinePoints(strokePoints, {
@@ -112,7 +109,7 @@ function traceClosedCurve(
   sink.closePath();
 }
 
-/** Traces the smooth line through the middle of a stroke, to be stroked: highlighter ink. */
+/** Traces the smooth centre line of a stroke, to be stroked: highlighter ink. */
 export function traceCentreLine(
   points: { readonly xs: ArrayLike<number>; readonly ys: ArrayLike<number> },
   sink: PathSink,
@@ -124,7 +121,7 @@ export function traceCentreLine(
   const y = (i: number): number => ys[i] ?? 0;
   sink.moveTo(x(0), y(0));
   if (count === 1) {
-    // A line without length shows its round caps.
+    // A line without length still shows its round caps.
     sink.lineTo(x(0), y(0));
     return;
   }
@@ -134,7 +131,7 @@ export function traceCentreLine(
   sink.lineTo(x(count - 1), y(count - 1));
 }
 
-/** Traces a line that leaves out what is nearer than `tolerance`: for ink that is small on the screen. */
+/** Traces a line that skips points within `tolerance`: for ink that is small on the screen. */
 export function traceCoarseLine(points: StrokePoints, tolerance: number, sink: PathSink): void {
   const { xs, ys } = points;
   const count = xs.length;

@@ -1,10 +1,10 @@
 import type { layOutLine } from '../../drawing/textLayout.ts';
 
-/** What an SVG export needs besides the shapes. */
+/** What an SVG export needs in addition to the shapes. */
 export interface SvgSources {
-  /** The bytes of an image; undefined if it is not to be shown. */
+  /** The bytes of an image; undefined if it is not shown. */
   image(hash: string): Uint8Array | undefined;
-  /** From the top of a line to its baseline, board units. */
+  /** The distance from the top of a line to its baseline, board units. */
   baseline(fontSize: number): number;
   layOutLine(line: string, fontSize: number): ReturnType<typeof layOutLine>;
 }
@@ -16,7 +16,7 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** Text for XML: escaped, and without the control characters that XML forbids. */
+/** Text for XML: escaped, without the control characters that XML forbids. */
 export function escaped(text: string): string {
   return text
     .replace(/[&<>"]/g, (character) => escapes[character] ?? character)

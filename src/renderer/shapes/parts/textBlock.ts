@@ -1,4 +1,4 @@
-/** The lines of a text as they are painted, exported and typed. */
+/** The lines of a text for painting, exporting and typing. */
 import type { TextShape } from '../../../shared/document/shapes/textShapes.ts';
 import {
   fontOf,
@@ -18,18 +18,18 @@ export interface TextBlock {
 
 type TextBox = Pick<TextShape, 'text' | 'fontSize' | 'width' | 'height'>;
 
-/** Text is made smaller in steps of at least this part, and not to less than this part of its size. */
+/** Each step reduces the font size to at most this fraction, down to `leastPart` of the original size. */
 const leastStep = 0.95;
 const leastPart = 1 / 8;
 
-/** Lines as their author broke them. */
+/** The lines between line breaks. */
 export function plainBlock({ text, fontSize }: TextBox): TextBlock {
   return { lines: linesOf(text), fontSize, padding: 0 };
 }
 
 /**
- * The text wrapped within a box. Where it does not fit, since the box was made smaller or another program measured it
- * with other fonts, it is made smaller; what does not fit even so is left out.
+ * The text wrapped within a box. If it does not fit (the box was made smaller, or another program measured it with
+ * other fonts), the font size is reduced; what still does not fit is omitted.
  */
 export function wrappedBlock(
   box: TextBox,
@@ -46,12 +46,12 @@ export function wrappedBlock(
   }
 }
 
-/** The width within the padding, board units. */
+/** The width inside the padding, board units. */
 export function wrapWidth({ width }: Pick<TextBox, 'width'>, padding: number): number {
   return width - 2 * padding;
 }
 
-/** @param measurer loses its font */
+/** @param measurer its font is changed */
 export function widthsBy(measurer: Measurer): WidthOf {
   return (text) => {
     measurer.font = fontOf(measuredFontSize);
