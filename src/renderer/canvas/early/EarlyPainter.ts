@@ -4,19 +4,19 @@ import type { ViewPicture } from '../scene/ViewPicture.ts';
 import { startWorker } from '../startWorker.ts';
 import type { FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';
 
-/** A painter that was killed says nothing, and the board is loaded after it. */
+/** If the worker was killed, it never answers; the board is then loaded without an early picture. */
 const patienceMs = 10_000;
 
 /**
- * Draws one picture of a board in a worker, from the bytes that are stored of it, before the window makes the document of
- * them: that takes several times as long.
+ * Draws one picture of a board in a worker, from its stored bytes, before the window creates the Yjs document,
+ * which takes several times as long.
  */
 export class EarlyPainter {
   readonly #worker = startWorker('early');
   #missingSizeBytes: number;
   #answer: (picture: ViewPicture | undefined) => void = () => {};
 
-  /** @param sizesBytes of the updates that will be added, one after the other */
+  /** @param sizesBytes of the updates that will be added, in order */
   constructor(sizesBytes: readonly number[]) {
     this.#missingSizeBytes = sizesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0);
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromEarlyPainter>) => {
@@ -31,15 +31,15 @@ export class EarlyPainter {
     return this.#missingSizeBytes <= 0;
   }
 
-  /** Takes the bytes over. */
+  /** Transfers the bytes. */
   add(bytes: Uint8Array<ArrayBuffer>): void {
     this.#missingSizeBytes -= bytes.byteLength;
     this.#send({ type: 'stored', bytes }, [bytes.buffer]);
   }
 
   /**
-   * @param mayFit nobody has chosen where to look: where nothing is in view, all of the board is to be seen
-   * @returns undefined when the board cannot be read so, or nobody wants the picture any more
+   * @param mayFit the user has not chosen a view: if nothing is visible, the whole board is shown
+   * @returns undefined when the board cannot be read this way, or the picture is no longer needed
    */
   draw(view: LastView, mayFit: boolean): Promise<ViewPicture | undefined> {
     return new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { shownShape } from '../../shapes/shapeKinds.ts';
 import type { PaintedShapes } from '../scene/paintScene.ts';
 import { boundsOfShapes, SceneShape } from '../scene/SceneShape.ts';
 
-/** The shapes of a stored board, in the order of drawing. For one picture it is not worth to index them. */
+/** The shapes of a stored board in drawing order. An index is not worth its cost for one picture. */
 export class EarlyScene implements PaintedShapes {
   readonly #shapes: readonly SceneShape[];
 
@@ -21,7 +21,7 @@ export class EarlyScene implements PaintedShapes {
     this.#shapes = isOrdered(shapes) ? shapes : shapes.sort(compareOrder);
   }
 
-  /** As those of a `ShapeIndex`. */
+  /** Like that of a `ShapeIndex`. */
   get bounds(): Rect | undefined {
     return boundsOfShapes(this.#shapes);
   }
@@ -30,7 +30,7 @@ export class EarlyScene implements PaintedShapes {
     return this.#shapes.filter((shape) => intersects(shape, rect));
   }
 
-  /** As that of a `ShapeIndex`. */
+  /** Like that of a `ShapeIndex`. */
   costWithin(rect: Rect, limit: number, costOf: (shape: SceneShape) => number): number {
     let cost = 0;
     for (const shape of this.#shapes) {
@@ -49,7 +49,7 @@ export class EarlyScene implements PaintedShapes {
   }
 }
 
-/** As most are, since what is drawn later comes on top. */
+/** Usually true, since newer shapes are on top. */
 const isOrdered = (shapes: readonly SceneShape[]): boolean =>
   shapes.every((shape, index) => {
     const before = shapes[index - 1];

@@ -15,14 +15,14 @@ import type { EarlyRequest } from './earlyMessages.ts';
 
 const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
-/** Where the window will look, once it knows the board. */
+/** The view that the window will show once it has the board. */
 export function firstView(scene: EarlyScene, { view, mayFit }: EarlyRequest): LastView {
   const bounds = mayFit ? scene.bounds : undefined;
   if (bounds === undefined || intersects(bounds, visibleRect(view, view))) return view;
   return { ...view, ...clampCamera(fitCamera(bounds, view), view) };
 }
 
-/** What the settled canvas of the window will show. */
+/** Draws what the settled canvas of the window will show. */
 export async function drawEarly(
   scene: EarlyScene,
   view: LastView,
@@ -52,7 +52,7 @@ export async function drawEarly(
   return canvas.transferToImageBitmap();
 }
 
-/** Whether the window draws this area by itself. */
+/** Whether the window draws this area itself. */
 function isCheap(scene: EarlyScene, area: DeviceRect, { transform }: ScenePaintSettings): boolean {
   const costUs = scene.costWithin(boardRect(area, transform), frameBudgetUs, (shape) =>
     paintCostUs(shape, transform.scale),
@@ -60,7 +60,7 @@ function isCheap(scene: EarlyScene, area: DeviceRect, { transform }: ScenePaintS
   return costUs <= frameBudgetUs;
 }
 
-/** Along the same borders as the window and its painter, or edges that they cut would be rounded otherwise. */
+/** Uses the tile borders of window and painter, because edges cut elsewhere would be antialiased differently. */
 function paintTiles(
   context: OffscreenCanvasRenderingContext2D,
   scene: EarlyScene,

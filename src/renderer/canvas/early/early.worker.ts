@@ -1,4 +1,4 @@
-/** The worker that draws the first picture of a board, from what is stored of it: see docs/drawing.md. */
+/** The worker that draws the first picture of a board from its stored updates: see docs/drawing.md. */
 import '../../withoutEval.ts';
 import { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts';
 import { BoardFonts } from '../fonts/BoardFonts.ts';
@@ -13,7 +13,7 @@ import type {
   ToEarlyPainter,
 } from './earlyMessages.ts';
 
-/** What a worker has, and a window has otherwise. */
+/** The globals of a worker, which TypeScript would take for those of a window. */
 interface WorkerScope {
   readonly fonts: FontFaceSet;
   postMessage(message: FromEarlyPainter, transfer: Transferable[]): void;

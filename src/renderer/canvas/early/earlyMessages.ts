@@ -1,23 +1,23 @@
 import type { LastView } from '../../../shared/lastView.ts';
 import type { FontSource } from '../fonts/pageFonts.ts';
 
-/** What the window and its early painter, a worker, say to each other. */
+/** Messages between the window and its early painter, a worker. */
 
 export type ToEarlyPainter =
   | {
       readonly type: 'start';
       readonly fonts: readonly FontSource[];
-      /** Of the updates that are stored of the board. */
+      /** Sizes of the stored updates of the board. */
       readonly sizesBytes: readonly number[];
     }
   /** The next bytes of these updates. */
   | { readonly type: 'stored'; readonly bytes: Uint8Array }
-  /** All bytes are there. */
+  /** All bytes were sent. */
   | ({ readonly type: 'draw' } & EarlyRequest);
 
 export interface EarlyRequest {
   readonly view: LastView;
-  /** Nobody has chosen where to look: where nothing of the board is in view, all of it is to be seen. */
+  /** The user has not chosen a view: if nothing is visible, the whole board is shown. */
   readonly mayFit: boolean;
 }
 

@@ -2,15 +2,15 @@ import type { Rect } from '../../drawing/geometry.ts';
 import { boundsOfShapes, type SceneShape } from '../scene/SceneShape.ts';
 import { emptyPicture, type PaintControl, paintInSlices, pngOf } from '../tiles/lightPicture.ts';
 
-/** Board units around the content. */
+/** Margin around the content, board units. */
 const exportMargin = 16;
 const exportScale = 2;
-/** More than this a browser does not draw. */
+/** The largest side that browsers draw. */
 const maxSidePx = 16_384;
 const maxPixels = 120_000_000;
 const exportBackground = '#ffffff';
 
-/** The bounds of the shapes' ink with a margin; undefined without shapes within the limits of a board. */
+/** The bounds of the ink of shapes within the limits of a board, with a margin; undefined if there are none. */
 export function exportBounds(shapes: readonly SceneShape[]): Rect | undefined {
   const bounds = boundsOfShapes(shapes);
   if (bounds === undefined) return undefined;
@@ -22,7 +22,7 @@ export function exportBounds(shapes: readonly SceneShape[]): Rect | undefined {
   };
 }
 
-/** A light picture of the shapes at twice their size, smaller only where that is more than can be drawn. */
+/** A light picture of the shapes at twice their size, or smaller if that exceeds what can be drawn. */
 export async function exportPng(
   shapes: readonly SceneShape[],
   bounds: Rect,

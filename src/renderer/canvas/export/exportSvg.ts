@@ -5,9 +5,9 @@ import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
 
 /**
- * The shapes as an SVG file with real paths and real text, light, on white: one piece of text for the start, for each
- * shape and for the end, since the whole of a large board is longer than a string can be.
- * @param fontFaces `@font-face` rules of the fonts it has in it, a piece of text each
+ * Yields the shapes as an SVG file with real paths and text, in the light theme on white: one string for the start, one
+ * per shape and one for the end, since a large board exceeds the longest string.
+ * @param fontFaces `@font-face` rules of the embedded fonts, one string each
  */
 export function* exportSvg(
   shapes: readonly SceneShape[],

@@ -9,8 +9,8 @@ const size = { width: 320, height: 200 };
 const margin = 12;
 
 /**
- * A light picture of all of the board for the list of boards; null while it shows nothing.
- * @param ask draws the ink elsewhere; it is drawn here where that answers undefined
+ * A light picture of the whole board for the board list; null if the board is empty.
+ * @param ask has the ink drawn by the painter; if it returns undefined, the ink is drawn here
  */
 export async function drawThumbnail(
   scene: Scene,

@@ -1,10 +1,10 @@
-/** The worker that checks a large `.everink` file and cuts it into pieces: that takes a second for 60 MB. */
+/** The worker that checks and splits a large `.everink` file, which takes a second for 60 MB. */
 import '../../withoutEval.ts';
 import { CodedError } from '../../../shared/CodedError.ts';
 import { splitEverinkFile } from '../../../shared/document/everinkFile.ts';
 import type { SplitFile, SplitRequest } from './splitMessages.ts';
 
-/** What a worker has, and a window has otherwise. */
+/** The globals of a worker, which TypeScript would take for those of a window. */
 interface WorkerScope {
   postMessage(message: SplitFile, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<SplitRequest>) => void): void;

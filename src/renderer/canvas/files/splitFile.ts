@@ -3,9 +3,9 @@ import { splitEverinkFile } from '../../../shared/document/everinkFile.ts';
 import { startWorker } from '../startWorker.ts';
 import type { SplitFile, SplitRequest } from './splitMessages.ts';
 
-/** A window takes in as much in a few milliseconds. */
+/** A window applies this much within a few milliseconds. */
 const maxPieceSizeBytes = 64 * 1024;
-/** A smaller file is done before a worker would have started. */
+/** A smaller file is split before a worker would have started. */
 const minWorkerSizeBytes = 1024 * 1024;
 
 /**

@@ -1,7 +1,7 @@
 /** One `@font-face` of the page. */
 export interface FontSource {
   readonly family: string;
-  /** The whole address of its WOFF2 file. */
+  /** The absolute URL of its WOFF2 file. */
   readonly address: string;
   readonly weight: string;
   /** As in CSS. */

@@ -7,18 +7,18 @@ interface Entry {
   lastUsedMs: number;
 }
 
-/** What was used within this time may be used again in the same picture. */
+/** Images used within this time may be used again in the same picture. */
 const inUseMs = 2_000;
 const bytesPerPixel = 4;
-/** Images that are smaller than this are not made any smaller. */
+/** Smaller images are not reduced. */
 const leastShrunkSizeBytes = 64 * 1024;
 
 const sizeBytesOf = ({ width, height }: ImageBitmap): number => width * height * bytesPerPixel;
 
 /**
- * Decoded images of a bounded size, by content hash. Above the limit those that were not used for the longest time are
- * let go. Where even those in use take more, the largest is halved: to let it go would have it decoded again at once,
- * and another one let go for it, without end.
+ * A cache of decoded images of bounded size, by content hash. It evicts the least recently used. If those in use
+ * exceed the limit, the largest is halved: evicting it would decode it again at once and evict another,
+ * endlessly.
  */
 export class DecodedImages {
   readonly #limitSizeBytes: number;
@@ -27,7 +27,7 @@ export class DecodedImages {
   readonly #nowMs: () => number;
   readonly #entries = new Map<string, Entry>();
   readonly #problems = new Map<string, ImageProblem>();
-  /** One image at a time is decoded, since each may take much memory meanwhile. */
+  /** Decodes one image at a time, since each may take much memory. */
   #queue: Promise<void> = Promise.resolve();
   #sizeBytes = 0;
   #isDisposed = false;
@@ -54,18 +54,18 @@ export class DecodedImages {
     return entry?.bitmap;
   }
 
-  /** Why an image cannot be shown, once that is known. */
+  /** Why an image cannot be shown, once known. */
   problem(hash: string): ImageProblem | undefined {
     return this.#problems.get(hash);
   }
 
-  /** Resolves when the image can be had, or its problem is known. Never rejects. */
+  /** Resolves when the image is available or its problem is known. Never rejects. */
   decode(hash: string, bytes: Uint8Array): Promise<void> {
     this.#queue = this.#queue.then(() => this.#decodeNext(hash, bytes));
     return this.#queue;
   }
 
-  /** The bytes of these images are others than they were. */
+  /** The bytes of these images have changed. */
   forgetProblems(hashes: Iterable<string>): void {
     for (const hash of hashes) this.#problems.delete(hash);
   }

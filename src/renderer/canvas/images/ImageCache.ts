@@ -11,19 +11,19 @@ export class ImageCache implements Images {
   readonly #decoding = new Set<string>();
   #isDisposed = false;
 
-  /** @param onDecoded an image can be drawn now, or it is known why not */
+  /** @param onDecoded called when an image can be drawn, or its problem is known */
   constructor(document: BoardDocument, onDecoded: (hash: string) => void) {
     this.#document = document;
     this.#onDecoded = onDecoded;
     this.#stopObserving = document.observe(({ images }) => this.#decoded.forgetProblems(images));
   }
 
-  /** Whether an image that was to be drawn is not ready yet. */
+  /** Whether a requested image is not ready yet. */
   get isDecoding(): boolean {
     return this.#decoding.size > 0;
   }
 
-  /** The picture if it is ready; else it is decoded and `onDecoded` is called. */
+  /** The image if it is ready; otherwise it is decoded and `onDecoded` is called. */
   get(hash: string): ImageBitmap | undefined {
     const bitmap = this.#decoded.get(hash);
     if (bitmap === undefined && this.problem(hash) === undefined) void this.#decode(hash);
@@ -34,7 +34,7 @@ export class ImageCache implements Images {
     return this.#decoded.problem(hash);
   }
 
-  /** The bytes as they are in the board, undefined while they are on the way. */
+  /** The encoded bytes from the board; undefined until they arrive. */
   coded(hash: string): Uint8Array | undefined {
     return this.#document.image(hash);
   }
@@ -47,7 +47,7 @@ export class ImageCache implements Images {
 
   async #decode(hash: string): Promise<void> {
     const bytes = this.#document.image(hash);
-    // Its bytes may still be on the way: then it is asked for again at the next change.
+    // If the bytes have not arrived, the image is requested again at the next change.
     if (bytes === undefined || this.#decoding.has(hash)) return;
     this.#decoding.add(hash);
     await this.#decoded.decode(hash, bytes);

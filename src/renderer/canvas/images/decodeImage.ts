@@ -5,7 +5,7 @@ import { type ImageProblem, imageProblem } from './imageProblem.ts';
 
 /**
  * Decodes an image (the first frame of an animation), downscaled to `maxImagePixels` if it is larger.
- * @returns the reason when it cannot be shown. Never rejects
+ * @returns the reason if it cannot be shown. Never rejects
  */
 export async function decodeImage(
   hash: string,
@@ -17,7 +17,7 @@ export async function decodeImage(
     const { width = 1, height = 1 } = readImageHeader(bytes) ?? {};
     const blob = new Blob([new Uint8Array(bytes)]);
     const bitmap = await createImageBitmap(blob, resizing(width, height));
-    // A photo that is turned by its metadata has its sides the other way round.
+    // A photo rotated by its metadata has its sides swapped.
     if (bitmap.width * bitmap.height <= maxImagePixels) return bitmap;
     return await replaced(bitmap, resizing(bitmap.width, bitmap.height));
   } catch {
@@ -25,7 +25,7 @@ export async function decodeImage(
   }
 }
 
-/** Whether an image of a file can be decoded. Never rejects. */
+/** Whether an image file can be decoded. Never rejects. */
 export async function canShowImage(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   const decoded = await decodeImage(await contentHash(bytes), bytes);
   if (typeof decoded === 'string') return false;
@@ -33,7 +33,7 @@ export async function canShowImage(bytes: Uint8Array<ArrayBuffer>): Promise<bool
   return true;
 }
 
-/** The same image at half of its sides. The bitmap is closed. */
+/** The image at half its width and height. The original is closed. */
 export function halved(bitmap: ImageBitmap): Promise<ImageBitmap> {
   const resizeWidth = Math.max(1, Math.floor(bitmap.width / 2));
   const resizeHeight = Math.max(1, Math.floor(bitmap.height / 2));

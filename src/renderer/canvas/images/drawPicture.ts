@@ -1,12 +1,12 @@
 import type { PictureRequest } from '../../../shared/document/excalidraw/Pictures.ts';
 
-/** Pixels for each board unit of a picture that has no size of its own. */
+/** Pixels per board unit for a picture without a size of its own. */
 const pixelsPerUnit = 2;
 const maxSidePx = 4_096;
 
 /**
- * Draws a picture as a PNG; undefined for one that the window cannot decode. An SVG in an `<img>` runs no script and
- * fetches nothing. It is a `data:` URL, since the window may not read a canvas with some SVGs from `blob:` URLs.
+ * Draws a picture as a PNG; undefined if the window cannot decode it. An SVG in an `<img>` runs no script and
+ * fetches nothing. It is loaded from a `data:` URL, since some SVGs from `blob:` URLs taint the canvas.
  */
 export async function drawPicture(
   request: PictureRequest,
@@ -52,7 +52,7 @@ function drawPart(image: HTMLImageElement, request: PictureRequest): OffscreenCa
   context.translate(isMirrored.x ? width : 0, isMirrored.y ? height : 0);
   context.scale(isMirrored.x ? -1 : 1, isMirrored.y ? -1 : 1);
   context.imageSmoothingQuality = 'high';
-  // The whole picture is drawn, so that the part that is shown covers the canvas.
+  // Draws the whole picture so that the visible part covers the canvas.
   const whole = { width: width / part.width, height: height / part.height };
   context.drawImage(
     image,

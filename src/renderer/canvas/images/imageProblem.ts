@@ -6,8 +6,8 @@ import { maxImageSizeBytes } from '../../../shared/limits.ts';
 export type ImageProblem = 'damaged image' | 'image too large' | 'image was altered';
 
 /**
- * Whether the bytes are what their name says, and small enough to be decoded. Nothing is decoded for it.
- * @param hash the name: the SHA-256 of the bytes, hex
+ * Checks, without decoding, that the bytes match their hash and are small enough to be decoded.
+ * @param hash SHA-256 of the bytes, hex
  */
 export async function imageProblem(
   hash: string,

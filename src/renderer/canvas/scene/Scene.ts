@@ -5,24 +5,24 @@ import type { Shape } from '../../../shared/document/shape.ts';
 import { kindOf, shownShape } from '../../shapes/shapeKinds.ts';
 import { ShapeIndex, type Veil } from './ShapeIndex.ts';
 
-/** How a shape is shown for now, apart from what the document says. */
+/** A temporary state of a shape that replaces the document's. */
 export type Preview = { readonly shape: Shape } | Veil;
 
-/** What changed under an origin that is held back. */
+/** Changes of a held origin. */
 interface Held {
   readonly origin: unknown;
-  /** In the latest change: the next one may have more of them. */
+  /** Changed in the latest transaction: the next one may change them again. */
   latest: Set<string>;
-  /** In those before it. */
+  /** Changed in earlier transactions. */
   readonly settled: Set<string>;
-  /** Whether there was a change since what is settled was asked for. */
+  /** Whether there was a change since the last call of `takeInSettled`. */
   isChanging: boolean;
 }
 
-/** Shapes that are read in one go: a frame or so. */
+/** Shapes read in one go, which takes about a frame. */
 const sliceCount = 500;
 
-/** The shapes of one page of a board. Follows the document by itself, and shows previews in its place. */
+/** The shapes of one page of a board. Follows the document, and shows previews instead where they are set. */
 export class Scene extends ShapeIndex {
   readonly page: string;
   readonly #document: BoardDocument;
@@ -42,7 +42,7 @@ export class Scene extends ShapeIndex {
         return;
       }
       this.#refresh(change.shapes);
-      // Pages decide where shapes of unlisted pages are seen.
+      // Pages decide where shapes of unlisted pages are shown.
       if (change.hasPageChange) this.#refresh(this.#followedIds());
       if (change.images.size > 0) super.redrawImages(change.images);
       this.#tell();
@@ -50,33 +50,33 @@ export class Scene extends ShapeIndex {
   }
 
   /**
-   * From now on, what changes under this origin is not shown until it is released. One origin at a time. Its changes
-   * are parts of something larger; what one of them began the next one may end.
+   * Hides changes of this origin until `release`. One origin at a time. Its transactions are parts of one change:
+   * a shape begun in one may be completed in the next.
    */
   hold(origin: unknown): void {
     this.#held ??= { origin, latest: new Set(), settled: new Set(), isChanging: false };
   }
 
-  /** Takes in what is held back, without showing it, as far as the next change is not likely to have more of it. */
+  /** Indexes held shapes, still hidden, that the next transaction is unlikely to change again. */
   takeInSettled(): void {
     const held = this.#held;
     if (held === undefined) return;
-    // What came since brought nothing new.
+    // There was no change since the last call.
     if (!held.isChanging) this.#settle(held);
     held.isChanging = false;
-    // A few at a time would make a worse index.
+    // Adding a few at a time would make the index worse.
     if (held.settled.size < sliceCount) return;
     this.#takeIn(firstOf(held.settled), held.settled);
     this.#tell();
   }
 
-  /** Takes in what is held back, slice by slice, and shows all of it at the end. */
+  /** Indexes the held shapes slice by slice, and shows all of them at the end. */
   *release(): Generator<void> {
     const held = this.#held;
     if (held === undefined) return;
     this.#settle(held);
     const { settled } = held;
-    // What the user changes meanwhile is followed, and taken out of it.
+    // Changes by the user in the meantime are followed, and removed from `settled`.
     for (let slice = firstOf(settled); slice.length > 0; slice = firstOf(settled)) {
       this.#takeIn(slice, settled);
       if (settled.size > 0) yield;
@@ -86,13 +86,13 @@ export class Scene extends ShapeIndex {
     this.#tell();
   }
 
-  /** Whether anything here is written with a font. */
+  /** Whether any shape has text. */
   get hasText(): boolean {
     for (const { shape } of this.all()) if (kindOf(shape).letters !== undefined) return true;
     return false;
   }
 
-  /** Whether shapes are shown elsewhere, or otherwise, than the document says: somebody drags them. */
+  /** Whether any preview is set: the user is dragging shapes. */
   get isPreviewing(): boolean {
     for (const preview of this.#previews.values()) if (typeof preview === 'object') return true;
     return false;
@@ -102,12 +102,12 @@ export class Scene extends ShapeIndex {
     return this.#changed.subscribe(listener);
   }
 
-  /** Ids of all shapes, placeholders included, in the order of drawing. */
+  /** Ids of all shapes, placeholders included, in drawing order. */
   ids(): string[] {
     return this.inOrder().map((shape) => shape.id);
   }
 
-  /** Shows a shape otherwise than the document says, until `undefined` is set. */
+  /** Replaces what is shown of a shape until `undefined` is set. */
   setPreview(id: string, preview: Preview | undefined): void {
     const before = this.#previews.get(id);
     if (before === preview) return;
@@ -183,7 +183,7 @@ export class Scene extends ShapeIndex {
     this.put(this.#readOrRemove(ids));
   }
 
-  /** The shapes that are there, as they are to be shown; the others are taken out. */
+  /** Reads the shapes that exist; removes the others. */
   #readOrRemove(ids: Iterable<string>): readonly (readonly [id: string, shape: ReadShape])[] {
     const present: [string, ReadShape][] = [];
     for (const id of ids) {
@@ -197,7 +197,7 @@ export class Scene extends ShapeIndex {
     return present;
   }
 
-  /** A shape that is being dragged stays where the pointer has it. */
+  /** A dragged shape stays at the pointer. */
   #previewed(id: string, read: ReadShape): ReadShape {
     const preview = this.#previews.get(id);
     if (typeof preview !== 'object' || read.type === 'placeholder') return read;

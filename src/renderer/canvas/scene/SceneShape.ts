@@ -18,8 +18,8 @@ interface CoarsePath {
 }
 
 /**
- * A shape as the scene holds it: its bounds on the board for the spatial index, its place in the order, and
- * its outline, traced when it is first seen and kept.
+ * A shape in the scene: its bounds on the board for the spatial index, its rank, and its outline, traced when it
+ * is first visible and cached.
  */
 export class SceneShape implements Rect, DrawnShape<ReadShape> {
   readonly id: string;
@@ -28,15 +28,15 @@ export class SceneShape implements Rect, DrawnShape<ReadShape> {
   readonly minY: number;
   readonly maxX: number;
   readonly maxY: number;
-  /** Position in the order of drawing, given by the scene. */
+  /** Position in drawing order, set by the scene. */
   rank = 0;
-  /** It is in the scene, and neither drawn nor hit for now. */
+  /** In the scene, but temporarily neither drawn nor hit. */
   isUnseen = false;
   readonly #local: Rect;
   #traced: Outline<Path2D> | undefined;
   #coarse: CoarsePath | undefined;
 
-  /** @param previous an earlier state of the shape: what only moved keeps its outline */
+  /** @param previous an earlier state of the shape: a shape that only moved keeps its outline */
   constructor(id: string, shape: ReadShape, previous?: SceneShape) {
     this.id = id;
     this.shape = shape;
@@ -64,7 +64,7 @@ export class SceneShape implements Rect, DrawnShape<ReadShape> {
     return this.shape.type === 'placeholder';
   }
 
-  /** It does not count for the bounds of the board. */
+  /** Whether it is excluded from the bounds of the board. */
   get isOutside(): boolean {
     return this.shape.type === 'placeholder' && this.shape.isBeyondLimits;
   }
@@ -104,7 +104,7 @@ export class SceneShape implements Rect, DrawnShape<ReadShape> {
     coarse?.trace(this.shape, coarse.tolerance(this.shape, scale), sink);
   }
 
-  /** Gives back the memory of the outline, which is traced anew when it is next drawn. */
+  /** Releases the memory of the outline, which is traced again when needed. */
   forgetOutline(): void {
     this.#traced = undefined;
     this.#coarse = undefined;
@@ -114,7 +114,7 @@ export class SceneShape implements Rect, DrawnShape<ReadShape> {
     return (isCoarse ? this.#coarse : this.#traced) !== undefined;
   }
 
-  /** A point of the board as the unrotated shape sees it, relative to (x, y). */
+  /** Converts a point of the board to the unrotated coordinates of the shape, relative to (x, y). */
   toLocal(point: Point): Point {
     const { minX, minY, maxX, maxY } = this.frame;
     const centre = { x: (minX + maxX) / 2, y: (minY + maxY) / 2 };
@@ -123,12 +123,12 @@ export class SceneShape implements Rect, DrawnShape<ReadShape> {
   }
 }
 
-/** The bounds of the shapes' ink, without those beyond the limits of a board; undefined without any. */
+/** The bounds of the ink of shapes within the limits of a board; undefined if there are none. */
 export function boundsOfShapes(shapes: readonly SceneShape[]): Rect | undefined {
   return unionRects(shapes.filter(({ isOutside }) => !isOutside));
 }
 
-/** Whether two states have the same outline: they differ in place and colour alone. */
+/** Whether two states differ at most in position and colour, so that they have the same outline. */
 function hasSameForm(a: ReadShape, b: ReadShape): boolean {
   if (a.type !== b.type || a.type === 'placeholder' || b.type === 'placeholder') return false;
   if (a.style.width !== b.style.width) return false;

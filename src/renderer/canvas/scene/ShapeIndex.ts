@@ -6,44 +6,44 @@ import { imageHashOf } from '../../shapes/shapeKinds.ts';
 import { hitsShape } from './hitTest.ts';
 import { SceneShape } from './SceneShape.ts';
 
-/** A shape that is shown paler for now, or not at all. */
+/** A shape that is temporarily faded or hidden. */
 export type Veil = 'faded' | 'hidden';
 
-/** What must be drawn again. `appended` came on top of everything, so it can simply be drawn. */
+/** What must be redrawn. `appended` shapes are on top of everything and only have to be drawn. */
 export interface Damage {
   readonly rects: readonly Rect[];
   readonly appended: readonly SceneShape[];
 }
 
-/** A node of the tree that RBush keeps: its own leaves are the shapes. */
+/** A node of RBush's tree; the leaves are shapes. */
 interface IndexNode extends Rect {
   readonly leaf: boolean;
   readonly children: readonly (IndexNode | SceneShape)[];
 }
 
-/** Above this many new shapes the index is built in bulk. */
+/** More new shapes than this are indexed in bulk. */
 const bulkCount = 200;
-/** Above this many damaged places one rectangle around them is cheaper. */
+/** Above this number, one rectangle around all damage is cheaper. */
 const maxDamageRects = 24;
 
 /**
- * The shapes of one page, ready to be found and drawn: a spatial index, the order of drawing, and what has to be
- * drawn again since the last frame. It knows nothing of documents, so that a worker can have one too.
+ * The shapes of one page: a spatial index, the drawing order, and the damage since the last frame. Independent of
+ * the document, so that a worker can have one too.
  */
 export class ShapeIndex {
   readonly #shapes = new Map<string, SceneShape>();
   readonly #veils = new Map<string, Veil>();
-  /** Of all shapes within the bounds. */
+  /** All shapes within the limits of a board. */
   readonly #index = new RBush<SceneShape>();
-  /** Beyond the limits of a board. */
+  /** Shapes beyond these limits. */
   readonly #outside = new Set<SceneShape>();
   readonly #placeholderIds = new Set<string>();
-  /** In the order of drawing; holes where shapes were taken out. */
+  /** In drawing order, with holes where shapes were removed. */
   #ranked: (SceneShape | undefined)[] = [];
   #isRanked = true;
   #damage: Rect[] = [];
   #appended: SceneShape[] = [];
-  /** What was put in and is not to be drawn yet. */
+  /** Added, but not to be drawn yet. */
   #unseen: SceneShape[] = [];
   #changed = new Set<string>();
 
@@ -51,13 +51,13 @@ export class ShapeIndex {
     return this.#shapes.size;
   }
 
-  /** The bounds of all shapes within the limits of a board, undefined without any. */
+  /** The bounds of all shapes within the limits of a board; undefined if there are none. */
   get bounds(): Rect | undefined {
     const { minX, minY, maxX, maxY } = this.#index.toJSON() as Rect;
     return minX > maxX ? undefined : { minX, minY, maxX, maxY };
   }
 
-  /** Ids of the shapes that cannot be read. */
+  /** Ids of shapes that cannot be read. */
   get placeholderIds(): ReadonlySet<string> {
     return this.#placeholderIds;
   }
@@ -89,8 +89,8 @@ export class ShapeIndex {
   }
 
   /**
-   * What the shapes that may touch a rectangle cost together. Looks no further once that is more than `limit`, so
-   * that a rectangle full of shapes takes no longer than an empty one.
+   * The total cost of the shapes that may touch a rectangle. Stops once it exceeds `limit`, so a full rectangle
+   * takes no longer than an empty one.
    */
   costWithin(rect: Rect, limit: number, costOf: (shape: SceneShape) => number): number {
     const waiting = [this.#index.toJSON() as IndexNode];
@@ -107,18 +107,18 @@ export class ShapeIndex {
     return cost;
   }
 
-  /** The topmost shape under a point; a placeholder only where there is nothing else. Undefined if there is none. */
+  /** The topmost shape under a point; a placeholder only if there is nothing else. */
   hit(point: Point, tolerance: number): SceneShape | undefined {
     const hits = this.#hits(point, point, tolerance);
     return hits.findLast(({ isPlaceholder }) => !isPlaceholder) ?? hits.at(-1);
   }
 
-  /** Every shape that can be read and whose ink lies between `from` and `to`. */
+  /** All readable shapes whose ink is crossed by the segment from `from` to `to`. */
   swept(from: Point, to: Point, tolerance: number): SceneShape[] {
     return this.#hits(from, to, tolerance).filter(({ isPlaceholder }) => !isPlaceholder);
   }
 
-  /** The highest key that a new key can be made above. */
+  /** The highest valid order key. */
   topKey(): string | undefined {
     this.#rank();
     return this.#ranked.findLast((shape) => shape !== undefined && isOrderKey(shape.z))?.z;
@@ -129,7 +129,7 @@ export class ShapeIndex {
     return this.#ranked.find((shape) => shape !== undefined && isOrderKey(shape.z))?.z;
   }
 
-  /** Whether there is anything of a shape to be drawn or hit. */
+  /** Whether any part of a shape can be drawn or hit. */
   isShown({ id, isUnseen }: SceneShape): boolean {
     return !isUnseen && this.#veils.get(id) !== 'hidden';
   }
@@ -147,12 +147,12 @@ export class ShapeIndex {
     if (shape !== undefined) this.#damage.push(shape);
   }
 
-  /** Puts shapes in, in the place of those with the same ids. */
+  /** Adds shapes; replaces those with the same ids. */
   put(shapes: Iterable<readonly [id: string, shape: ReadShape]>): void {
     this.#add(this.#replaceKnown(shapes));
   }
 
-  /** @returns those that were not there before, which are still to be put in */
+  /** @returns the new shapes, which are not added yet */
   #replaceKnown(shapes: Iterable<readonly [id: string, shape: ReadShape]>): SceneShape[] {
     const added: SceneShape[] = [];
     for (const [id, shape] of shapes) {
@@ -165,7 +165,7 @@ export class ShapeIndex {
     return added;
   }
 
-  /** As `put`, but what is new has not to be drawn until `showUnseen`. */
+  /** Like `put`, but new shapes are not drawn until `showUnseen`. */
   protected putUnseen(shapes: Iterable<readonly [id: string, shape: ReadShape]>): void {
     const added = this.#replaceKnown(shapes);
     this.#load(added);
@@ -175,7 +175,7 @@ export class ShapeIndex {
     }
   }
 
-  /** Whether something was put in that has not to be drawn yet. */
+  /** Whether there are shapes that must not be drawn yet. */
   get hasUnseen(): boolean {
     return this.#unseen.length > 0;
   }
@@ -190,7 +190,7 @@ export class ShapeIndex {
     this.#unseen = [];
   }
 
-  /** Shapes that show one of these images look otherwise from now on. */
+  /** Marks shapes with these images as damaged. */
   redrawImages(hashes: ReadonlySet<string>): void {
     for (const shape of this.#shapes.values()) {
       const hash = imageHashOf(shape.shape);
@@ -224,14 +224,14 @@ export class ShapeIndex {
       const union = unionRects(rects);
       rects = union === undefined ? [] : [union];
     }
-    // A shape that is gone again, or was replaced, is damage already.
+    // A shape that was removed or replaced since is damage already.
     const appended = this.#appended.filter((shape) => this.#shapes.get(shape.id) === shape);
     this.#damage = [];
     this.#appended = [];
     return { rects, appended };
   }
 
-  /** Ids of what was put in, taken out, or shown otherwise since this was asked last. */
+  /** Returns the ids added, removed or changed since the last call. */
   takeChanged(): ReadonlySet<string> {
     const changed = this.#changed;
     this.#changed = new Set();
@@ -281,7 +281,7 @@ export class ShapeIndex {
     if (!this.#outside.delete(shape)) this.#index.remove(shape);
   }
 
-  /** @returns whether the shape does not belong in the index */
+  /** @returns whether the shape does not belong in the spatial index */
   #setAside(shape: SceneShape): boolean {
     if (shape.isPlaceholder) this.#placeholderIds.add(shape.id);
     if (shape.isOutside) this.#outside.add(shape);
@@ -302,7 +302,7 @@ export class ShapeIndex {
     if (this.#isRanked && before.z === after.z) this.#ranked[after.rank] = after;
     else this.#isRanked = false;
     after.isUnseen = before.isUnseen;
-    // What is not seen yet lies within what is drawn when it is shown.
+    // An unseen shape becomes damage when it is shown.
     if (after.isUnseen) this.#unseen.push(after);
     else this.#damage.push(before, after);
   }

@@ -3,13 +3,13 @@ import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { Context2D } from '../../drawing/Pen.ts';
 import { areaNow, deviceTransform } from './camera.ts';
 
-/** The picture of what was last seen of a board, shown until the board itself is there. */
+/** A picture of the last view of a board, shown until the board is loaded. */
 export interface ViewPicture {
   readonly view: LastView;
   readonly image: HTMLImageElement | ImageBitmap;
 }
 
-/** Draws it where its part of the board is now; unmoved it is the same picture to the pixel. */
+/** Draws it at the current position of its part of the board; in an unchanged view it is identical to the pixel. */
 export function paintViewPicture(
   context: Context2D,
   { view, image }: ViewPicture,

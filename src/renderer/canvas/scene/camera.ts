@@ -2,7 +2,7 @@ import { maxViewDistance } from '../../../shared/limits.ts';
 import type { DeviceTransform, Point, Rect } from '../../drawing/geometry.ts';
 import type { DeviceRect } from './grid.ts';
 
-/** `x`, `y`: the board point at the top left of the view; `zoom`: screen pixels a board unit. */
+/** `x`, `y`: the board point at the top left of the view; `zoom`: screen pixels per board unit. */
 export interface Camera {
   readonly x: number;
   readonly y: number;
@@ -17,7 +17,7 @@ export interface ViewSize {
 
 export const minZoom = 0.05;
 export const maxZoom = 64;
-/** Screen pixels around the board. Above and below lie the header and the tools, up to 56 pixels from the edge. */
+/** Margin around the board, screen pixels. Header and toolbar reach up to 56 pixels from the edges. */
 const fitMargin = { x: 48, y: 68 };
 const maxFitZoom = 2;
 
@@ -25,7 +25,7 @@ export function clampZoom(zoom: number): number {
   return Math.min(maxZoom, Math.max(minZoom, zoom));
 }
 
-/** The same view, or the nearest one whose middle is not too far from the origin to draw there. */
+/** The camera, moved if necessary so that the centre of the view is close enough to the origin to draw there. */
 export function clampCamera(camera: Camera, size: ViewSize): Camera {
   const zoom = clampZoom(camera.zoom);
   const x = nearest(camera.x, size.width / zoom);
@@ -33,7 +33,7 @@ export function clampCamera(camera: Camera, size: ViewSize): Camera {
   return { x, y, zoom };
 }
 
-/** @param start of the view, along one axis, board units */
+/** @param start of the view on one axis, board units */
 function nearest(start: number, length: number): number {
   const middle = start + length / 2;
   if (Math.abs(middle) <= maxViewDistance) return start;
@@ -48,14 +48,14 @@ export function toScreen(camera: Camera, board: Point): Point {
   return { x: (board.x - camera.x) * camera.zoom, y: (board.y - camera.y) * camera.zoom };
 }
 
-/** Zooms so that the board point under `screen` stays under it. */
+/** Zooms with the board point under `screen` fixed. */
 export function zoomAt(camera: Camera, screen: Point, zoom: number): Camera {
   const next = clampZoom(zoom);
   const fixed = toBoard(camera, screen);
   return { x: fixed.x - screen.x / next, y: fixed.y - screen.y / next, zoom: next };
 }
 
-/** Moves the view by screen pixels: positive `dx` shows what lies further right. */
+/** Moves the view by screen pixels; positive `dx` shows what is further right. */
 export function panBy(camera: Camera, dx: number, dy: number): Camera {
   return { ...camera, x: camera.x + dx / camera.zoom, y: camera.y + dy / camera.zoom };
 }
@@ -69,7 +69,7 @@ export function visibleRect(camera: Camera, size: ViewSize): Rect {
   };
 }
 
-/** The camera that shows all of `bounds` in the middle. */
+/** The camera that centres `bounds` and shows all of them. */
 export function fitCamera(bounds: Rect, size: ViewSize): Camera {
   const width = Math.max(1, bounds.maxX - bounds.minX);
   const height = Math.max(1, bounds.maxY - bounds.minY);
@@ -92,7 +92,7 @@ export function deviceTransform(camera: Camera, devicePixelRatio: number): Devic
   return { scale, tx: Math.round(-camera.x * scale), ty: Math.round(-camera.y * scale) };
 }
 
-/** Where that part of the board lies now which lay in `area` with an earlier transform. */
+/** The current area of the part of the board that was in `area` with an earlier transform. */
 export function areaNow(area: DeviceRect, then: DeviceTransform, now: DeviceTransform): DeviceRect {
   const growth = now.scale / then.scale;
   return {

@@ -2,14 +2,14 @@ import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { Context2D } from '../../drawing/Pen.ts';
 import type { BoardTheme } from '../../drawing/palette.ts';
 
-/** Board units between dots at 100 %. */
+/** Board units between dots at 100%. */
 const baseSpacing = 24;
-/** Device-independent pixels between dots: below, every second dot goes; above, dots are put between. */
+/** CSS pixels between dots: below this, every second dot is removed. */
 const closestPx = 16;
-/** From here on, also at 100 %, all dots are alike. */
+/** From this spacing on, which includes 100%, all dots are equally visible. */
 const evenFromPx = 22;
 
-/** A rectangle of device pixels, whole numbers. */
+/** A rectangle in whole device pixels. */
 export interface DeviceRect {
   readonly x: number;
   readonly y: number;
@@ -17,7 +17,7 @@ export interface DeviceRect {
   readonly height: number;
 }
 
-/** Paints the background and its dots, which fade as the zoom brings them together. */
+/** Paints the background and its dots. Dots fade as zooming out brings them together. */
 export function paintGrid(
   context: Context2D,
   transform: DeviceTransform,
@@ -34,7 +34,7 @@ export function paintGrid(
   let spacing = baseSpacing;
   while (spacing * zoom < closestPx) spacing *= 2;
   while (spacing * zoom >= closestPx * 2) spacing /= 2;
-  // Every second dot is a dot of the coarser grid and stays; the others fade.
+  // Every second dot belongs to the coarser grid and stays; the others fade.
   const between = Math.min(1, (spacing * zoom - closestPx) / (evenFromPx - closestPx));
   const size = Math.max(1, Math.round(1.5 * devicePixelRatio));
   context.fillStyle = theme.gridDot;

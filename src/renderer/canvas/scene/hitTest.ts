@@ -3,8 +3,8 @@ import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { SceneShape } from './SceneShape.ts';
 
 /**
- * Whether the way from `from` to `to` (the same point for a click) comes nearer than `tolerance` to the ink of
- * a shape. Closed shapes without a fill are hit at their lines alone. Board units.
+ * Whether the segment from `from` to `to` (the same point for a click) comes within `tolerance` of the ink of a
+ * shape. Closed shapes without a fill are hit only at their outline. Board units.
  */
 export function hitsShape(
   sceneShape: SceneShape,

@@ -8,19 +8,19 @@ import { paintViewPicture, type ViewPicture } from './ViewPicture.ts';
 
 export interface ScenePaintSettings extends PaintSettings {
   readonly devicePixelRatio: number;
-  /** Lies between the paper and the shapes. */
+  /** Drawn between the paper and the shapes. */
   readonly underlay: ViewPicture | undefined;
-  /** Without paper the shapes are drawn onto what is there. */
+  /** Whether to paint the paper first. */
   readonly hasGround: boolean;
 }
 
-/** What is drawn. */
+/** The shapes to paint. */
 export type PaintedShapes = Pick<ShapeIndex, 'query' | 'isShown' | 'veilOf'>;
 
-/** Shapes between two chances to do something else. */
+/** Shapes painted per step. */
 const stepSize = 64;
 
-/** Draws a part of the scene anew: background, then whatever touches it, lowest first. */
+/** Redraws a part of the scene: the background, then the shapes that touch it, lowest first. */
 export function paintScene(
   context: Context2D,
   scene: PaintedShapes,
@@ -31,7 +31,7 @@ export function paintScene(
   while (!steps.next().done);
 }
 
-/** As `paintScene`, a few shapes at each step, so that whoever paints can look up in between. */
+/** Like `paintScene`, a few shapes per step, so that the caller can do other work in between. */
 export function* paintSceneInSteps(
   context: Context2D,
   scene: PaintedShapes,
@@ -56,7 +56,7 @@ export function* paintSceneInSteps(
   context.restore();
 }
 
-/** The paper, its dots, and what lies on it under the shapes. */
+/** Paints the paper, its dots and the underlay. */
 function paintGround(context: Context2D, area: DeviceRect, settings: ScenePaintSettings): void {
   paintGrid(context, settings.transform, settings.devicePixelRatio, area, settings.theme);
   if (settings.underlay !== undefined) {
@@ -64,7 +64,7 @@ function paintGround(context: Context2D, area: DeviceRect, settings: ScenePaintS
   }
 }
 
-/** The part of the board that lies under a rectangle of device pixels. */
+/** The part of the board under a rectangle of device pixels. */
 export function boardRect(area: DeviceRect, { scale, tx, ty }: DeviceTransform): Rect {
   return {
     minX: (area.x - tx) / scale,
@@ -74,7 +74,7 @@ export function boardRect(area: DeviceRect, { scale, tx, ty }: DeviceTransform):
   };
 }
 
-/** The device pixels that a rectangle of the board touches, with one more around for smooth edges. */
+/** The device pixels touched by a rectangle of the board, plus one on each side for antialiasing. */
 export function deviceRect(
   rect: Rect,
   { transform }: Pick<PaintSettings, 'transform'>,

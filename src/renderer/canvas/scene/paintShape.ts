@@ -7,11 +7,11 @@ import type { PaintSettings } from '../../shapes/ShapeKind.ts';
 import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { SceneShape } from './SceneShape.ts';
 
-/** Shapes smaller than this on the screen, in device pixels, are a dot. */
+/** Shapes smaller than this, in device pixels, are drawn as a dot. */
 const dotSizePx = 1.5;
 const fadedOpacity = 0.25;
 
-/** Draws one shape where the transform says. Leaves the pen as it was last used. */
+/** Draws one shape. Does not restore the state of the pen. */
 export function paintShape(
   pen: Pen,
   sceneShape: SceneShape,
@@ -46,7 +46,7 @@ function dotColour(shape: Shape, theme: BoardTheme): string {
   return fillColour(fill, theme);
 }
 
-/** Makes the context draw in the shape's own units, from its (x, y). */
+/** Sets the transform of the context to the shape's own units, from its (x, y). */
 function placeContext(
   context: Context2D,
   { shape, frame, rotation }: SceneShape,

@@ -2,22 +2,22 @@ import type { Rect } from '../../drawing/geometry.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
 import type { Damage } from '../scene/ShapeIndex.ts';
 
-/** A place of the board that changed. */
+/** A part of the board that changed. */
 export interface DamageEntry {
   /** Board units. */
   readonly rect: Rect;
-  /** Who knows this revision of the shapes, or a later one, draws the change. */
+  /** Pictures of this or a later revision of the shapes include the change. */
   readonly revision: number;
-  /** The shape that came on top of all and changed nothing else. */
+  /** Set if the only change is this shape on top of all others. */
   readonly appended?: SceneShape;
 }
 
-/** More are one large place: it costs too much to look at each of them for each tile. */
+/** More entries are merged into one, since checking each of them for each tile costs too much. */
 const maxEntries = 500;
 
 /**
- * What changed since the oldest revision that a picture may still come from: a picture that is on its way when
- * something changes has to be told of it when it arrives.
+ * Changes since the oldest revision that a pending picture may have. When such a picture arrives, it needs the
+ * changes made since its revision.
  */
 export class DamageLog {
   #entries: DamageEntry[] = [];
@@ -31,17 +31,17 @@ export class DamageLog {
       ...damage.appended.map((appended) => ({ rect: appended, revision, appended })),
       ...damage.rects.map((rect) => ({ rect, revision })),
     ];
-    // As arguments of one call they could be too many.
+    // Spreading them into one call could exceed the limit of arguments.
     for (const entry of entries) this.#entries.push(entry);
     return entries;
   }
 
-  /** What a picture of that revision lacks. */
+  /** The changes that a picture of this revision lacks. */
   after(revision: number): readonly DamageEntry[] {
     return this.#entries.filter((entry) => entry.revision > revision);
   }
 
-  /** No picture of an earlier revision will come any more. */
+  /** No pending picture has an earlier revision. */
   forgetUpTo(revision: number): void {
     if (this.#entries.length > 0) this.#entries = [...this.after(revision)];
   }

@@ -10,8 +10,8 @@ import type { Tile } from './Tile.ts';
 import { covers } from './tileGrid.ts';
 
 /**
- * What is seen where the tiles are not there yet, from what is at hand: the picture of the whole board, the last
- * complete picture of the canvas, and what was drawn since. Coarse, but never a blank.
+ * Shown where tiles are missing: the overview, the last complete picture of the canvas, and shapes drawn since.
+ * Coarse, but never blank.
  */
 export class FallbackTiles {
   readonly #canvas: HTMLCanvasElement;
@@ -19,13 +19,13 @@ export class FallbackTiles {
   #last: { readonly canvas: OffscreenCanvas; readonly transform: DeviceTransform } | undefined;
   #added: SceneShape[] = [];
 
-  /** @param canvas of which the last complete picture is kept */
+  /** @param canvas its last complete picture is kept */
   constructor(canvas: HTMLCanvasElement, overview: () => Tile | undefined) {
     this.#canvas = canvas;
     this.#overview = overview;
   }
 
-  /** The canvas is complete now and will not be. */
+  /** Keeps the complete canvas, which is about to become incomplete. */
   keep(painted: ScenePaintSettings | undefined): void {
     if (painted === undefined) return;
     const { width, height } = this.#canvas;
@@ -35,14 +35,14 @@ export class FallbackTiles {
     this.#last = { canvas, transform: painted.transform };
   }
 
-  /** A shape came on top of all after the pictures were made. */
+  /** A shape was added on top after the pictures were made. */
   add(shape: SceneShape): void {
     this.#added.push(shape);
   }
 
-  /** The canvas is complete: nothing has to stand in for it. */
+  /** The canvas is complete: no fallback is needed. */
   forget(): void {
-    // Its memory is given back at once, and not when garbage is collected.
+    // Releases its memory at once instead of at garbage collection.
     if (this.#last !== undefined) this.#last.canvas.width = 0;
     this.#last = undefined;
     this.#added = [];
@@ -69,7 +69,7 @@ export class FallbackTiles {
         overview.blit(context, overview.area, place, { scene, settings });
       }
     }
-    // Shrunk so far, it would look worse than what lies around it.
+    // Reduced further than this, it would look worse than its surroundings.
     const isFine = overview !== undefined && overview.transform.scale >= transform.scale;
     if (last !== undefined && !isFine) this.#paintLast(context, last);
     const pen = new Pen(context);

@@ -2,11 +2,14 @@ import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { contains, growRect, type Rect } from '../../drawing/geometry.ts';
 import type { DeviceRect } from '../scene/grid.ts';
 
-/** The longer side of the picture of the whole board, device pixels. */
+/** The longer side of the overview, device pixels. */
 const maxSidePx = 1_536;
-/** More than this an overview does not show: the tiles are there as soon. */
+/** The overview is never enlarged beyond this: tiles are available as soon. */
 const maxScale = 1;
-/** Room around the board, in parts of its longer side, so that not each stroke beyond its edge asks for a new one. */
+/**
+ * Margin around the board, as a fraction of its longer side, so that strokes beyond its edge rarely require a new
+ * overview.
+ */
 const marginPart = 0.15;
 
 export interface OverviewPlace {
@@ -16,7 +19,7 @@ export interface OverviewPlace {
   readonly rect: Rect;
 }
 
-/** Where a picture of the whole board lies: as before while that has all of the board, and not much else. */
+/** The area of the overview: unchanged while it contains the whole board and not much else. */
 export function overviewPlace(bounds: Rect, before: OverviewPlace | undefined): OverviewPlace {
   const longer = Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY, 1);
   if (before !== undefined && contains(before.rect, bounds)) {

@@ -8,10 +8,10 @@ export interface PainterListener {
   readonly onEnd: () => void;
 }
 
-/** Starts what draws pictures for one canvas. */
+/** Starts a painter for one canvas. */
 export type StartPainter = (listener: PainterListener) => Pick<Painter, 'send' | 'dispose'>;
 
-/** A worker that draws for one canvas, and the news of its end, whatever it dies of. */
+/** A worker that draws for one canvas. Its end is detected, whatever the cause. */
 export class Painter {
   readonly #worker: Worker;
   readonly #ended = new AbortController();
@@ -27,7 +27,7 @@ export class Painter {
     this.#worker.addEventListener('error', end);
     this.#worker.addEventListener('messageerror', end);
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromPainter>) => {
-      // A worker that is killed says nothing, but it leaves its lock.
+      // A killed worker sends nothing, but releases its lock.
       if (data.type === 'started') {
         const { signal } = this.#ended;
         navigator.locks.request(lockName, { signal }, end).catch(() => {});

@@ -1,13 +1,13 @@
 import type { Images } from '../../shapes/ShapeKind.ts';
 import { DecodedImages } from '../images/DecodedImages.ts';
 
-/** The board's images, decoded when they are first drawn, for a picture that is not drawn again when they are ready. */
+/** The board's images, decoded on first use, for pictures that are not redrawn when an image becomes ready. */
 export class PainterImages implements Images {
   readonly #find: (hash: string) => Uint8Array | undefined;
   readonly #coded = new Map<string, Uint8Array>();
   readonly #decoded: DecodedImages;
 
-  /** @param find gives what was not added */
+  /** @param find returns images that were not added */
   constructor(
     find: (hash: string) => Uint8Array | undefined = () => undefined,
     decoded = new DecodedImages(),
@@ -29,7 +29,7 @@ export class PainterImages implements Images {
     return this.#decoded.problem(hash);
   }
 
-  /** Waits until an image can be drawn; one that cannot be decoded, or is not known yet, never can. */
+  /** Waits until an image can be drawn. Resolves also if it cannot be decoded or is unknown. */
   async prepare(hash: string): Promise<void> {
     if (this.#decoded.get(hash) !== undefined) return;
     const bytes = this.#coded.get(hash) ?? this.#find(hash);

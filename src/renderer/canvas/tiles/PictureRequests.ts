@@ -1,9 +1,9 @@
 import type { RequestedPicture } from './TileRequests.ts';
 
-/** A picture with ink only, of whatever part of the board. */
+/** A picture with ink only, of any part of the board. */
 export type PictureView = Pick<RequestedPicture, 'transform' | 'area' | 'theme'>;
 
-/** Pictures that somebody else than the canvas asks of the painter, each once, and who waits for them. */
+/** Pictures requested from the painter for uses other than the canvas, each once, with their callers. */
 export class PictureRequests {
   readonly #asked = new Map<
     string,
@@ -15,7 +15,7 @@ export class PictureRequests {
     return [...this.#asked.values()].map(({ wanted }) => wanted);
   }
 
-  /** @returns undefined when nobody draws it */
+  /** @returns undefined when no painter is available */
   ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     this.#lastNumber += 1;
     const key = `asked ${this.#lastNumber}`;
@@ -23,7 +23,7 @@ export class PictureRequests {
     return new Promise((answer) => this.#asked.set(key, { wanted, answer }));
   }
 
-  /** @returns whether the picture is one of these; it is the asker's then */
+  /** @returns whether this was one of the requested pictures; if so, the requester owns it */
   take(key: string, picture: ImageBitmap): boolean {
     const asked = this.#asked.get(key);
     this.#asked.delete(key);
@@ -31,7 +31,7 @@ export class PictureRequests {
     return asked !== undefined;
   }
 
-  /** Nobody draws any more. */
+  /** No painter is available any more. */
   giveUp(): void {
     for (const { answer } of this.#asked.values()) answer();
     this.#asked.clear();

@@ -8,14 +8,14 @@ import { painterCanvas } from './painterCanvas.ts';
 import type { FromPainter, ToPainter, Wish } from './painterMessages.ts';
 import { prepareShapes } from './prepareShapes.ts';
 
-/** Work between two looks at what is wanted by now. */
+/** Time between two checks of the requests. */
 const sliceMs = 8;
-/** Outlines take far more memory than the points they are made of: above this many, all are made anew. */
+/** Outlines take far more memory than their points: above this number, all are discarded. */
 const maxOutlines = 40_000;
 
 /**
- * Draws the pictures that the window wishes, one after the other, from its own copy of the shapes. In between, and
- * within a long one, it takes in what has changed and which pictures are no longer wanted.
+ * Draws the requested pictures one after the other, from its own copy of the shapes. Between them, and within a
+ * long one, it applies changes and drops requests that are no longer needed.
  */
 export class RequestPainter {
   readonly #index = new ShapeIndex();
@@ -26,7 +26,7 @@ export class RequestPainter {
   #wishes: readonly Wish[] = [];
   #isPainting = false;
   #revision = 0;
-  /** That the picture at hand shows. */
+  /** The revision shown by the current picture. */
   #paintedRevision: number | undefined;
   #outlineCount = 0;
 
@@ -51,7 +51,7 @@ export class RequestPainter {
     this.#post({ type: 'changed', oldestRevision: this.#paintedRevision ?? revision }, []);
   }
 
-  /** Rejects when this system does not let it draw. */
+  /** Rejects when this system cannot draw in a worker. */
   async wish(wishes: readonly Wish[]): Promise<void> {
     this.#wishes = wishes;
     if (this.#isPainting) return;
@@ -70,7 +70,7 @@ export class RequestPainter {
     this.#isPainting = false;
   }
 
-  /** The picture, undefined when it is no longer wanted. */
+  /** The picture; undefined if it is no longer requested. */
   async #paint(wish: Wish): Promise<ImageBitmap | undefined> {
     const { area, transform } = wish;
     const shapes = this.#index.query(boardRect(area, transform));

@@ -20,24 +20,23 @@ import {
   tilesIn,
 } from './tileGrid.ts';
 
-/** The same while shapes are dragged: what follows a hand late does not follow it, and tiles would come too late. */
+/** The budget while shapes are dragged: late tiles would lag behind the pointer. */
 const dragBudgetUs = 24_000;
-/** Tiles around the view that cost no more than this are not drawn ahead. */
+/** Tiles around the view with at most this cost are not drawn ahead. */
 const cheapTileUs = 1_500;
-/** Above this share of the view, drawing all of it costs no more than drawing the damage. */
+/** Above this share of the view, redrawing all of it costs no more than the damage. */
 const fullRedrawShare = 0.6;
 const bytesPerPixel = 4;
 
 interface Pending {
   readonly place: TilePlace;
-  /** Whether something coarser stands in for it; else an older state of the board is seen. */
+  /** Whether a coarse fallback is shown; otherwise an older state of the board is. */
   readonly isCoarse: boolean;
 }
 
 /**
- * The settled scene on its canvas. What is cheap is drawn here and now; what is not is put together from tiles that
- * a worker draws, and until they are there something coarser stands in for them. The canvas is moved as a picture
- * when the view pans, and only what changed on it is done again.
+ * The settled scene on its canvas. Cheap areas are drawn at once; expensive ones are composed of tiles from a
+ * worker, with fallbacks until these arrive. Panning moves the canvas as a picture and redraws only what changed.
  */
 export class SettledLayer {
   readonly #scene: Scene;
@@ -47,12 +46,12 @@ export class SettledLayer {
   readonly #standIn: FallbackTiles;
   readonly #onNews: () => void;
   #painted: ScenePaintSettings | undefined;
-  /** Tiles in view of which something is not as it is on the board. */
+  /** Visible tiles that do not fully show the current board. */
   readonly #pending = new Map<string, Pending>();
-  /** Pictures that came since the last frame. */
+  /** Pictures that arrived since the last frame. */
   #news = new Set<string>();
   #budgetUs = 0;
-  /** Whether the last frame said what it wants of the painter. */
+  /** Whether the last frame sent requests to the painter. */
   #isWanting = false;
 
   constructor(options: {
@@ -60,7 +59,7 @@ export class SettledLayer {
     readonly canvas: HTMLCanvasElement;
     readonly context: CanvasRenderingContext2D;
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
-    /** More can be drawn than when `paint` was called last. */
+    /** More can be drawn than at the last `paint`. */
     readonly onNews: () => void;
     readonly startPainter: StartPainter;
   }) {
@@ -80,12 +79,12 @@ export class SettledLayer {
     this.#standIn = new FallbackTiles(options.canvas, () => this.#source.overview);
   }
 
-  /** Whether the canvas shows the board as it was at the last `paint`, to the pixel. */
+  /** Whether the canvas is identical to the board at the last `paint`. */
   get isComplete(): boolean {
     return this.#painted !== undefined && this.#pending.size === 0;
   }
 
-  /** @param isAwaited somebody waits for the whole picture: not even the end of a zoom is waited for */
+  /** @param isAwaited a caller waits for the complete picture, so requests do not wait for the end of a zoom */
   paint(settings: ScenePaintSettings, isAwaited: boolean): void {
     const before = this.#painted;
     if (before !== undefined && this.#isStill(before, settings)) {
@@ -100,20 +99,20 @@ export class SettledLayer {
     else this.#follow(before, damage, settings);
     this.#painted = settings;
     if (this.isComplete) this.#standIn.forget();
-    // While the zoom goes on, each frame would wish for something else.
+    // During a zoom, each frame would request something else.
     this.#isWanting = before === undefined || isSameScale || isAwaited;
     if (this.#isWanting) this.#want(settings);
     else this.#onNews();
   }
 
-  /** What is loaded and not shown yet goes to the painter already, if that will have to draw it. */
+  /** Sends loaded shapes that are not shown yet to the painter, if it will have to draw them. */
   #prepare(settings: ScenePaintSettings): void {
     if (!this.#scene.hasUnseen) return;
     if (!this.#source.isRunning && !this.#willBeDear(settings)) return;
     this.#source.prepare(this.#scene.takeChanged());
   }
 
-  /** Whether what is in view costs more than a frame has, once all of it is shown. */
+  /** Whether the visible area will exceed the frame budget once everything is shown. */
   #willBeDear({ transform }: ScenePaintSettings): boolean {
     const view = boardRect(this.#wholeArea(), transform);
     const costUs = this.#scene.costWithin(view, frameBudgetUs, (shape) =>
@@ -127,31 +126,31 @@ export class SettledLayer {
     return this.#scene.isPreviewing ? dragBudgetUs : frameBudgetUs;
   }
 
-  /** Nothing is to be done: most frames draw live ink only. */
+  /** Whether there is nothing to do: most frames only draw live ink. */
   #isStill({ transform: then }: ScenePaintSettings, { transform }: ScenePaintSettings): boolean {
     const isSameView =
       then.scale === transform.scale && then.tx === transform.tx && then.ty === transform.ty;
     return isSameView && this.#isWanting && !this.#scene.isDamaged && this.#news.size === 0;
   }
 
-  /** A picture from the painter; undefined when none is at work. */
+  /** Requests a picture from the painter; undefined when none is running. */
   ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     return this.#source.ask(picture);
   }
 
-  /** Everything looks otherwise by now: another theme, a font. What is on the canvas stands in for it. */
+  /** Everything looks different: another theme or font. The current canvas becomes the fallback. */
   invalidate(): void {
     this.canvasResizes();
     this.#source.clear();
   }
 
-  /** The canvas is about to get another size, and will be empty. */
+  /** The canvas is about to be resized, which clears it. */
   canvasResizes(): void {
     if (this.isComplete) this.#standIn.keep(this.#painted);
     this.#painted = undefined;
   }
 
-  /** The pictures, too, may have been lost. */
+  /** The tiles may be lost too. */
   contextLost(): void {
     this.#painted = undefined;
     this.#source.clear();
@@ -177,7 +176,7 @@ export class SettledLayer {
     this.#serve(whole, settings, 'empty');
   }
 
-  /** At the same scale: what changed where it stood, then the move, then what has come meanwhile. */
+  /** Updates the canvas at an unchanged scale: damage at the old position, then the move, then new pictures. */
   #follow(before: ScenePaintSettings, damage: Damage, settings: ScenePaintSettings): void {
     if (damage.rects.length > 0 || damage.appended.length > 0) this.#mend(damage, before);
     const dx = settings.transform.tx - before.transform.tx;
@@ -186,7 +185,7 @@ export class SettledLayer {
     this.#servePending(settings);
   }
 
-  /** Moves the picture and draws the strips that come into view. */
+  /** Moves the picture and draws the strips that become visible. */
   #shift(dx: number, dy: number, settings: ScenePaintSettings): void {
     const { width, height } = this.#canvas;
     for (const [key, { place }] of this.#pending) {
@@ -236,7 +235,7 @@ export class SettledLayer {
     }
   }
 
-  /** Does again what has come, and what can be drawn here after all. */
+  /** Redraws areas whose pictures arrived or which can now be drawn directly. */
   #servePending(settings: ScenePaintSettings): void {
     const news = this.#news;
     this.#news = new Set();
@@ -251,8 +250,8 @@ export class SettledLayer {
   }
 
   /**
-   * Brings an area of the canvas up to date as far as that can be done at once, and notes the tiles of what cannot.
-   * @param shown what is there now: nothing of use, or an older state of the board
+   * Updates an area of the canvas as far as possible at once, and notes the tiles that are missing.
+   * @param shown what the area shows now: nothing useful, or an older state of the board
    */
   #serve(area: DeviceRect, settings: ScenePaintSettings, shown: 'empty' | 'old'): void {
     const pieces = this.#piecesOf(area, settings);
@@ -269,7 +268,7 @@ export class SettledLayer {
     }
     const brush = { scene: this.#scene, settings };
     for (const { place, piece, within, tile, isFresh } of pieces) {
-      // An older state than that of a tile may be newer all the same: it was drawn here.
+      // The canvas may be newer than the tile, since it was drawn here.
       if (isFresh || shown === 'empty') tile?.blit(this.#context, within, piece, brush);
       if (isFresh) continue;
       const key = tileKey(place);
@@ -282,7 +281,7 @@ export class SettledLayer {
     return this.#pending.get(key)?.isCoarse === true;
   }
 
-  /** An area along the borders of tiles, each with its tile if there is one. */
+  /** Splits an area at tile borders, each piece with its tile if there is one. */
   #piecesOf(area: DeviceRect, { transform }: ScenePaintSettings) {
     return tilesIn(area, transform).flatMap((place) => {
       const piece = commonArea(tileOnScreen(place, transform), area);
@@ -294,9 +293,9 @@ export class SettledLayer {
     });
   }
 
-  /** In view first, then all of the board, then what lies around the view. */
+  /** Requests visible tiles first, then the overview, then the tiles around the view. */
   #want(settings: ScenePaintSettings): void {
-    // Pictures of a half-loaded board would be of use for a moment only.
+    // Pictures of a partly loaded board would soon be useless.
     if (this.#scene.hasUnseen) return;
     const { transform } = settings;
     const wanted = tilesIn(this.#wholeArea(), transform).filter((place) => {
@@ -334,7 +333,7 @@ export class SettledLayer {
     return commonArea(tileOnScreen(place, transform), this.#wholeArea());
   }
 
-  /** Microseconds; no more than a little above what may still be spent in this frame. */
+  /** Microseconds; stops slightly above the remaining budget of this frame. */
   #costOf(area: DeviceRect, settings: ScenePaintSettings): number {
     if (this.#budgetUs === Number.POSITIVE_INFINITY) return 0;
     return this.#cost(boardRect(area, settings.transform), this.#budgetUs, settings);
@@ -347,7 +346,7 @@ export class SettledLayer {
   ): number {
     const { scale } = settings.transform;
     return this.#scene.costWithin(rect, limitUs, (shape) =>
-      // What is not drawn for now costs nothing.
+      // Unseen shapes are not drawn yet.
       shape.isUnseen ? 0 : paintCostUs(shape, scale),
     );
   }

@@ -7,35 +7,35 @@ import type { ShapePut, ToPainter } from './painterMessages.ts';
 
 type Change = Extract<ToPainter, { type: 'change' }>;
 
-/** So many shapes are coded within a frame; a board of more goes in several messages. */
+/** Shapes that can be encoded within a frame; larger boards take several messages. */
 const maxPuts = 1_000;
-/** The painter has something to take in while the next message is made. */
+/** The painter can apply one message while the next is created. */
 const maxOnTheWay = 2;
 const noPoints = new Uint8Array(0);
 
 /**
- * Keeps a painter's copy of the shapes up to date. What changes again and again before the painter has taken it in
- * is sent once, as it is by then.
+ * Keeps a painter's copy of the shapes up to date. Repeated changes are sent once, with the latest state, when
+ * the painter has applied the previous message.
  */
 export class ShapeSync {
   readonly #scene: ShapeIndex;
   readonly #imageBytes: (hash: string) => Uint8Array | undefined;
   readonly #send: (change: Change) => void;
   readonly #unsent = new Set<string>();
-  /** Of strokes, as they were sent: bytes that never change. */
+  /** Points of strokes as sent; these bytes never change. */
   readonly #points = new Map<string, Uint8Array>();
   readonly #images = new Set<string>();
   #revision: number;
   #sentRevision: number;
   #onTheWayCount = 0;
 
-  /** Begins with all shapes. */
+  /** Starts with all shapes. */
   constructor(options: {
     readonly scene: ShapeIndex;
-    /** The coded image of a hash, undefined where it is not known yet. */
+    /** The encoded image of a hash; undefined if it is not known yet. */
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
     readonly send: (change: Change) => void;
-    /** The last revision of the painter before. */
+    /** The last revision of the previous painter. */
     readonly revisionBefore: number;
   }) {
     this.#scene = options.scene;
@@ -46,17 +46,17 @@ export class ShapeSync {
     for (const { id } of this.#scene.all()) this.#unsent.add(id);
   }
 
-  /** The revision of the shapes as they are now. */
+  /** The current revision of the shapes. */
   get revision(): number {
     return this.#revision;
   }
 
-  /** Whether the painter has been sent all there is. */
+  /** Whether the painter has been sent everything. */
   get isUpToDate(): boolean {
     return this.#sentRevision === this.#revision;
   }
 
-  /** These shapes are otherwise than they were, from a new revision on. */
+  /** These shapes have changed, in a new revision. */
   tell(ids: ReadonlySet<string>): void {
     if (ids.size === 0) return;
     for (const id of ids) this.#unsent.add(id);
@@ -64,7 +64,7 @@ export class ShapeSync {
     this.#pump();
   }
 
-  /** The painter has taken in a message. */
+  /** The painter has applied a message. */
   arrived(): void {
     this.#onTheWayCount -= 1;
     this.#pump();
@@ -106,7 +106,7 @@ export class ShapeSync {
     });
   }
 
-  /** @param allPoints gets those of the shape, unless the painter has them */
+  /** @param allPoints receives the points of the shape, unless the painter has them */
   #put(
     id: string,
     shape: ReadShape,
@@ -133,12 +133,12 @@ export class ShapeSync {
     const bytes = this.#imageBytes(hash);
     if (bytes === undefined) return;
     this.#images.add(hash);
-    // A part would be sent with all that it is a part of.
+    // A view of a larger buffer would send the whole buffer.
     images.push([hash, bytes.byteLength < bytes.buffer.byteLength ? bytes.slice() : bytes]);
   }
 }
 
-/** What a painter needs of a shape. Keys of newer versions may hold anything, also what cannot be sent. */
+/** What a painter needs of a shape. Keys of newer versions may hold anything, including what cannot be sent. */
 function drawnPart(shape: ReadShape, styles: Map<string, Style>): ReadShape {
   const part: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(shape)) {
@@ -152,7 +152,7 @@ function drawnPart(shape: ReadShape, styles: Map<string, Style>): ReadShape {
 const isPlain = (value: unknown): boolean =>
   typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
 
-/** Equal styles of one message are one object, there and here: it is written once. */
+/** Equal styles in one message share one object, so they are serialised once. */
 function sharedStyle(style: Style, styles: Map<string, Style>): Style {
   const { colour, width, fill, opacity, dash, outline, fillPattern } = style;
   const key = `${colour} ${width} ${fill} ${opacity} ${dash} ${outline} ${fillPattern}`;

@@ -10,7 +10,7 @@ import { areaAround, commonArea, covers } from './tileGrid.ts';
 
 const bytesPerPixel = 4;
 
-/** A place in a tile that changed. */
+/** A changed area of a tile. */
 interface StalePlace {
   readonly area: DeviceRect;
   readonly revision: number;
@@ -22,16 +22,16 @@ export interface Brush {
   readonly settings: ScenePaintSettings;
 }
 
-/** A finished picture of a part of the board at one scale, and what has changed in it since. */
+/** A finished picture of a part of the board at one scale, and the changes since. */
 export class Tile {
   readonly transform: DeviceTransform;
   readonly #width: number;
   readonly #height: number;
   readonly #hasAlpha: boolean;
   #picture: ImageBitmap | OffscreenCanvas;
-  /** Places that look otherwise by now. */
+  /** Areas that no longer match the board. */
   #stale: StalePlace[] = [];
-  /** Shapes that came on top of all and only have to be drawn. */
+  /** Shapes added on top, which only have to be drawn. */
   #appended: SceneShape[] = [];
 
   constructor(picture: ImageBitmap, transform: DeviceTransform, { hasAlpha = false } = {}) {
@@ -46,17 +46,17 @@ export class Tile {
     return this.#width * this.#height * bytesPerPixel;
   }
 
-  /** All of it, in its own pixels. */
+  /** The whole tile, in its own pixels. */
   get area(): DeviceRect {
     return { x: 0, y: 0, width: this.#width, height: this.#height };
   }
 
-  /** The part that looks otherwise by now, in its own pixels; undefined while there is none. */
+  /** The area that no longer matches the board, in its own pixels; undefined if there is none. */
   get staleArea(): DeviceRect | undefined {
     return areaAround(this.#stale.map(({ area }) => area));
   }
 
-  /** Whether the board looks in a part of it as it is. */
+  /** Whether a part of it matches the board. */
   isFresh(part: DeviceRect): boolean {
     return this.#stale.every(({ area }) => commonArea(area, part) === undefined);
   }
@@ -68,7 +68,7 @@ export class Tile {
     else this.#appended.push(entry.appended);
   }
 
-  /** A newly drawn part, with all the changes up to `revision` in it and none of `later`. */
+  /** Replaces an area with a new picture that includes all changes up to `revision` and none of `later`. */
   patch(
     part: ImageBitmap,
     area: DeviceRect,
@@ -81,7 +81,7 @@ export class Tile {
     context.globalAlpha = 1;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalCompositeOperation = 'source-over';
-    // What lay there before must not shine through.
+    // The old content must not shine through.
     if (this.#hasAlpha) context.clearRect(area.x, area.y, area.width, area.height);
     context.drawImage(part, area.x, area.y);
     part.close();
@@ -95,7 +95,7 @@ export class Tile {
     }
   }
 
-  /** Draws a part of the tile onto a place of a canvas. Leaves the context's transform the identity. */
+  /** Draws a part of the tile onto a canvas. Resets the context's transform to the identity. */
   blit(context: CanvasRenderingContext2D, from: DeviceRect, to: DeviceRect, brush: Brush): void {
     this.#settleAppended(brush);
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -114,14 +114,14 @@ export class Tile {
     if (this.#appended.length === 0) return;
     const pen = new Pen(this.#context());
     for (const shape of this.#appended) {
-      // What was replaced or taken out again is damage of its own.
+      // Replaced and removed shapes are recorded as damage.
       if (scene.get(shape.id) !== shape || scene.veilOf(shape.id) === 'hidden') continue;
       paintShape(pen, shape, { ...settings, transform: this.transform });
     }
     this.#appended = [];
   }
 
-  /** A canvas with the picture, to draw on. */
+  /** An editable canvas with the picture. */
   #context(): OffscreenCanvasRenderingContext2D {
     const picture = this.#picture;
     const canvas =

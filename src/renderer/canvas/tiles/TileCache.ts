@@ -1,8 +1,8 @@
-/** What is kept: something with a picture. */
+/** A cache entry with a picture. */
 interface Kept {
-  /** Of the picture, in memory. */
+  /** Memory of the picture. */
   readonly sizeBytes: number;
-  /** Gives the picture's memory back at once. */
+  /** Releases the picture's memory at once. */
   close(): void;
 }
 
@@ -11,24 +11,24 @@ interface Entry<Tile> {
   usedAtMs: number;
 }
 
-/** Keeps what was used lately, and no more than fits under a ceiling. */
+/** An LRU cache with a memory limit. */
 export class TileCache<Tile extends Kept> {
   readonly #nowMs: () => number;
-  /** The longest unused first. */
+  /** Least recently used first. */
   readonly #entries = new Map<string, Entry<Tile>>();
   #sizeBytes = 0;
 
-  /** @param nowMs a clock that never goes back */
+  /** @param nowMs a monotonic clock */
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
   }
 
-  /** Of all pictures together. */
+  /** Memory of all pictures. */
   get sizeBytes(): number {
     return this.#sizeBytes;
   }
 
-  /** A tile, which counts as used. */
+  /** Returns a tile and marks it as used. */
   use(key: string): Tile | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
@@ -42,14 +42,14 @@ export class TileCache<Tile extends Kept> {
     for (const { tile } of this.#entries.values()) yield tile;
   }
 
-  /** Takes a tile in, as used last, in the place of one with the same key. */
+  /** Adds or replaces a tile, as most recently used. */
   put(key: string, tile: Tile): void {
     this.#drop(key);
     this.#entries.set(key, { tile, usedAtMs: this.#nowMs() });
     this.#sizeBytes += tile.sizeBytes;
   }
 
-  /** Closes the tiles that were not used for so long, and the longest unused of the others until the rest fits. */
+  /** Closes tiles unused for longer than `unusedMs`, then the least recently used until the rest fits. */
   trim(ceilingBytes: number, unusedMs: number): void {
     const oldestMs = this.#nowMs() - unusedMs;
     for (const [key, { usedAtMs }] of this.#entries) {

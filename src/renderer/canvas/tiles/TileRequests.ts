@@ -2,19 +2,22 @@ import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { DeviceRect } from '../scene/grid.ts';
 import type { Wish } from './painterMessages.ts';
 
-/** A picture that would be of use. */
+/** A picture requested from the painter. */
 export interface RequestedPicture {
-  /** Whose picture it is: of a tile, or of the overview. */
+  /** Names the tile, or the overview. */
   readonly key: string;
   readonly transform: DeviceTransform;
   readonly area: DeviceRect;
-  /** All of the tile, and not only a part of one that is there. */
+  /** The whole tile, not only a part of an existing one. */
   readonly isWhole: boolean;
   readonly theme: Wish['theme'];
   readonly hasGround: boolean;
 }
 
-/** What is wanted of the painter, most wanted first: the same picture keeps its wish while others come and go. */
+/**
+ * The priority list of the painter, most important first. A picture keeps its request id while other requests
+ * change.
+ */
 export class TileRequests {
   readonly #send: (wishes: readonly Wish[]) => void;
   #wishes: { readonly wish: Wish; readonly wanted: RequestedPicture; readonly name: string }[] = [];
@@ -28,7 +31,7 @@ export class TileRequests {
     return this.#wishes.length === 0;
   }
 
-  /** From now on these are wanted, and nothing else. */
+  /** Replaces all requests. */
   set(wanted: readonly RequestedPicture[], devicePixelRatio: number): void {
     const before = this.#wishes;
     const next = wanted.map((picture) => {
@@ -42,14 +45,14 @@ export class TileRequests {
     this.#send(next.map(({ wish }) => wish));
   }
 
-  /** What a picture is that has come, undefined when it is not wanted any more. */
+  /** The request that a picture answers; undefined if it is no longer needed. */
   fulfil(id: number): RequestedPicture | undefined {
     const fulfilled = this.#wishes.find(({ wish }) => wish.id === id);
     this.#wishes = this.#wishes.filter((entry) => entry !== fulfilled);
     return fulfilled?.wanted;
   }
 
-  /** Nobody draws any more what was wanted, or it would look otherwise by now. */
+  /** The requests are obsolete: there is no painter, or everything looks different. */
   clear(): void {
     if (this.isEmpty) return;
     this.#wishes = [];

@@ -11,15 +11,15 @@ import { TileCache } from './TileCache.ts';
 import { type RequestedPicture, TileRequests } from './TileRequests.ts';
 import { type TilePlace, tileKey, tileSizePx, tileTransform } from './tileGrid.ts';
 
-/** Memory for tiles that are neither in view nor around it. */
+/** Memory for tiles that are neither visible nor near the view. */
 const spareBytes = 24 * 2 ** 20;
-/** Who has not gone back to a place or a zoom by then draws where they are. */
+/** Tiles that are not visible again within this time are discarded. */
 const spareMs = 30_000;
-/** A painter that ends so often without a picture in between is not begun again. */
+/** After this many ends without a picture in between, no painter is started again. */
 const maxFailures = 3;
-/** The key of the picture of all of the board. */
+/** The key of the overview. */
 export const overviewKey = 'overview';
-/** News that something is asked for. */
+/** The key in news about requested pictures. */
 const askedKey = 'asked';
 const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
@@ -29,8 +29,8 @@ interface Running {
 }
 
 /**
- * Pictures of the board, drawn by a worker: tiles of the scales that are looked at, and one of all of it. Whatever
- * changes on the board is noted on them, so that it is known what they are still good for.
+ * Pictures of the board, drawn by a worker: tiles at the visible scales, and an overview. Changes of the board
+ * are recorded on them, so that it is known which parts are still valid.
  */
 export class TileSource {
   readonly #scene: ShapeIndex;
@@ -45,7 +45,7 @@ export class TileSource {
   readonly #asked = new PictureRequests();
   #running: Running | undefined;
   #failureCount = 0;
-  /** Of a painter that has ended. */
+  /** The last revision of an ended painter. */
   #lastRevision = 0;
   #overview: Tile | undefined;
   #overviewPlace: OverviewPlace | undefined;
@@ -54,7 +54,7 @@ export class TileSource {
   constructor(options: {
     readonly scene: ShapeIndex;
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
-    /** A picture has come, or none will from this painter. */
+    /** A picture has arrived, or this painter will send none. */
     readonly onNews: (key: string) => void;
     readonly startPainter: StartPainter;
   }) {
@@ -64,7 +64,7 @@ export class TileSource {
     this.#startPainter = options.startPainter;
   }
 
-  /** Whether what is asked for will come. */
+  /** Whether requests will be answered. */
   get isOffered(): boolean {
     return this.#failureCount < maxFailures;
   }
@@ -73,7 +73,7 @@ export class TileSource {
     return this.#running !== undefined;
   }
 
-  /** All of the board, without its paper; undefined until it was drawn once. */
+  /** The whole board without its paper; undefined until it was drawn once. */
   get overview(): Tile | undefined {
     return this.#overview;
   }
@@ -82,12 +82,12 @@ export class TileSource {
     return this.#tiles.use(tileKey(place));
   }
 
-  /** To be called before anything is asked for: what changed on the board, and how it is to be drawn. */
+  /** Must be called before any request: records changes of the board, and how it is drawn. */
   follow(damage: Damage, changed: ReadonlySet<string>, settings: ScenePaintSettings): void {
     this.#settings = settings;
     const running = this.#running;
     if (running === undefined) {
-      // Whatever is begun later begins with all of it.
+      // A later painter starts with all shapes.
       if (damage.rects.length + damage.appended.length > 0) this.clear();
       return;
     }
@@ -101,21 +101,21 @@ export class TileSource {
     this.#log.forgetUpTo(running.courier.revision);
   }
 
-  /** Gives the painter what was put into the scene before any picture of it is wanted. */
+  /** Sends added shapes to the painter before any picture of them is requested. */
   prepare(changed: ReadonlySet<string>): void {
     if (!this.isOffered) return;
     if (this.#running === undefined) this.#start();
     else this.#running.courier.tell(changed);
   }
 
-  /** Says what is wanted, most wanted first. Starts the painter when it is the first that is. */
+  /** Sets the requests, most important first. Starts the painter at the first of them. */
   want(tiles: readonly TilePlace[], viewSizeBytes: number, settings: ScenePaintSettings): void {
     if (!this.isOffered) return;
     if (this.#running === undefined) {
       if (tiles.length === 0) return;
       this.#start();
     }
-    // Of shapes that it does not know yet it would draw pictures that are of no use.
+    // Without these shapes it would draw useless pictures.
     if (this.#running?.courier.isUpToDate !== true) return;
     const theme = settings.theme.name;
     const wanted = tiles.flatMap((place) => this.#wantedOf(place, theme));
@@ -124,7 +124,7 @@ export class TileSource {
     this.#tiles.trim(spareBytes + viewSizeBytes, spareMs);
   }
 
-  /** A picture that the painter draws when the canvas has all of its own; undefined when no painter is at work. */
+  /** A picture that the painter draws after those of the canvas; undefined when no painter is running. */
   async ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     if (this.#running === undefined) return undefined;
     const answer = this.#asked.ask(picture);
@@ -132,7 +132,7 @@ export class TileSource {
     return await answer;
   }
 
-  /** Everything looks otherwise by now. */
+  /** Everything looks different. */
   clear(): void {
     this.#tiles.clear();
     this.#overview?.close();

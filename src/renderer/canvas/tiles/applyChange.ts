@@ -3,7 +3,7 @@ import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { ShapeIndex } from '../scene/ShapeIndex.ts';
 import type { ShapePut, ToPainter } from './painterMessages.ts';
 
-/** Brings a painter's copy of the shapes to the state that a message of the window tells of. */
+/** Applies a change from the window to a painter's copy of the shapes. */
 export function applyChange(
   index: ShapeIndex,
   { puts, points, removed }: Extract<ToPainter, { type: 'change' }>,
@@ -19,7 +19,7 @@ export function applyChange(
   );
   for (const { id, veil } of puts) index.setVeil(id, veil);
   for (const id of removed) index.remove(id);
-  // The window knows what changed, and wishes for it.
+  // The window tracks the damage and requests it.
   index.takeDamage();
   index.takeChanged();
 }

@@ -1,12 +1,12 @@
-/** A canvas that lies over its host from the top left on, and lets all pointers through. */
+/** A canvas that covers its host from the top left and lets all pointer events through. */
 export function makeCanvas(): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, {
     position: 'absolute',
     inset: '0',
     pointerEvents: 'none',
-    // A picture of its own for whoever puts the window together: else a mark on one canvas has all that lies there,
-    // the other canvases and the tools, drawn again.
+    // Gives it a compositing layer of its own. Otherwise a change of one canvas redraws everything on the layer,
+    // including other canvases and the tools.
     willChange: 'transform',
   });
   return canvas;

@@ -11,13 +11,13 @@ import { prepareShapes } from './prepareShapes.ts';
 /** Half of a frame. */
 const sliceMs = 8;
 
-/** A picture of shapes for somebody else than who looks at the board: light, whatever the window is. */
+/** A picture of shapes in the light theme, whatever the theme of the window. */
 export interface LightPicture {
   readonly canvas: OffscreenCanvas;
   readonly context: Context2D;
 }
 
-/** @throws Error for the user when there is no memory for it */
+/** @throws Error for the user when there is not enough memory */
 export function emptyPicture(
   size: { readonly width: number; readonly height: number },
   background: string,
@@ -31,13 +31,13 @@ export function emptyPicture(
 }
 
 export interface PaintControl {
-  /** Once it is aborted, no further slice is painted. */
+  /** No slice is painted after it is aborted. */
   readonly signal?: AbortSignal;
-  /** Is told the part that is painted, 0 to 1. */
+  /** Called with the painted fraction, 0 to 1. */
   readonly onProgress?: (part: number) => void;
 }
 
-/** Draws in short slices: the pen is not held up by a picture of many shapes. */
+/** Draws in short slices, so that many shapes do not delay the pen. */
 export async function paintInSlices(
   { context }: LightPicture,
   shapes: readonly SceneShape[],

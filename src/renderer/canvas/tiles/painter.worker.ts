@@ -5,7 +5,7 @@ import { PainterImages } from './PainterImages.ts';
 import type { FromPainter, ToPainter } from './painterMessages.ts';
 import { RequestPainter } from './RequestPainter.ts';
 
-/** What a worker has, and a window has otherwise. */
+/** The globals of a worker, which TypeScript would take for those of a window. */
 interface WorkerScope {
   readonly fonts: FontFaceSet;
   close(): void;
@@ -18,7 +18,7 @@ const pauses = new MessageChannel();
 let goOn: () => void = () => {};
 pauses.port1.onmessage = () => goOn();
 
-/** A task of its own: messages that came meanwhile are heard before. */
+/** A separate task, so that pending messages are handled first. */
 const pause = (): Promise<void> =>
   new Promise((resolve) => {
     goOn = resolve;
@@ -36,7 +36,7 @@ scope.addEventListener('message', ({ data }) => {
       post: (message, transfer) => scope.postMessage(message, transfer),
       pause,
     });
-    // Held until the end: whoever asks for it too learns of the end by getting it.
+    // Held until the worker ends: the window requests it too, and receives it at the end.
     void navigator.locks.request(data.lockName, () => {
       scope.postMessage({ type: 'started' }, []);
       return new Promise(() => {});
@@ -44,7 +44,7 @@ scope.addEventListener('message', ({ data }) => {
   } else if (data.type === 'change') {
     painter?.change(data);
   } else {
-    // The window takes the end of this one as a reason for the next.
+    // The window starts the next painter when this one ends.
     painter?.wish(data.wishes).catch(() => scope.close());
   }
 });

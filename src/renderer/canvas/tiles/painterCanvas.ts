@@ -1,5 +1,5 @@
 /**
- * A canvas in a worker, drawn by its own thread: the graphics process has to put frames on the screen meanwhile.
+ * A canvas in a worker, drawn on the CPU, since the GPU process is busy with frames.
  * @throws Error when this system has none
  */
 export function painterCanvas(

@@ -3,7 +3,7 @@ import type { BoardFonts } from '../fonts/BoardFonts.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
 import type { PainterImages } from './PainterImages.ts';
 
-/** Waits for the letters and pictures that are seen of shapes. */
+/** Waits for the fonts and images of visible shapes. */
 export async function prepareShapes(
   shapes: Iterable<SceneShape>,
   scale: number,

@@ -1,12 +1,12 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { DeviceRect } from '../scene/grid.ts';
 
-/** The side of a tile in device pixels: large enough that few cover a window, small enough to be drawn soon. */
+/** The side of a tile in device pixels: large enough that few cover a window, small enough to be drawn quickly. */
 export const tileSizePx = 512;
 
 /** One tile of the grid that starts at the origin of the board, in device pixels at one scale. */
 export interface TilePlace {
-  /** Device pixels a board unit. */
+  /** Device pixels per board unit. */
   readonly scale: number;
   readonly column: number;
   readonly row: number;
@@ -16,12 +16,12 @@ export function tileKey({ scale, column, row }: TilePlace): string {
   return `${scale} ${column} ${row}`;
 }
 
-/** How the board is drawn into a tile: by whole device pixels beside the board on the screen. */
+/** The transform of a tile, which differs from that of the screen by whole device pixels. */
 export function tileTransform({ scale, column, row }: TilePlace): DeviceTransform {
   return { scale, tx: -column * tileSizePx, ty: -row * tileSizePx };
 }
 
-/** Where a tile lies on a screen that shows its scale. */
+/** The area of a tile on a screen of the same scale. */
 export function tileOnScreen({ column, row }: TilePlace, { tx, ty }: DeviceTransform): DeviceRect {
   return {
     x: column * tileSizePx + tx,
@@ -31,7 +31,7 @@ export function tileOnScreen({ column, row }: TilePlace, { tx, ty }: DeviceTrans
   };
 }
 
-/** The tiles that an area of the screen touches, those nearest to its middle first. */
+/** The tiles that an area of the screen touches, those nearest to its centre first. */
 export function tilesIn(area: DeviceRect, { scale, tx, ty }: DeviceTransform): TilePlace[] {
   const left = area.x - tx;
   const top = area.y - ty;
@@ -50,7 +50,7 @@ export function tilesIn(area: DeviceRect, { scale, tx, ty }: DeviceTransform): T
   return places.sort((a, b) => distance(a) - distance(b));
 }
 
-/** What two areas share, undefined where they do not meet. */
+/** The intersection of two areas; undefined if it is empty. */
 export function commonArea(a: DeviceRect, b: DeviceRect): DeviceRect | undefined {
   const x = Math.max(a.x, b.x);
   const y = Math.max(a.y, b.y);
@@ -59,7 +59,7 @@ export function commonArea(a: DeviceRect, b: DeviceRect): DeviceRect | undefined
   return width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
 
-/** The smallest area with all of the others in it; undefined without any. */
+/** The smallest area that contains all others; undefined if there are none. */
 export function areaAround(areas: readonly DeviceRect[]): DeviceRect | undefined {
   const [first, ...others] = areas;
   if (first === undefined) return undefined;

@@ -11,8 +11,8 @@ import { SettledLayer } from '../tiles/SettledLayer.ts';
 import { LiveLayer, type LiveLook, type LivePainter } from './LiveLayer.ts';
 
 /**
- * The settled scene, which is kept up to date by its layer, and over it the live layer, which is drawn at each of its
- * changes. Both are drawn in the same frame, so that a stroke goes from one to the other unseen.
+ * The canvases of a board: the settled layer and, above it, the live layer. Both are drawn in the same frame, so
+ * that a stroke moves from one to the other without flicker.
  */
 export class BoardCanvas {
   readonly #scene: Scene;
@@ -32,11 +32,11 @@ export class BoardCanvas {
   #underlay: ViewPicture | undefined;
   #isLiveDirty = true;
   #isDisposed = false;
-  /** Who waits for a complete picture. */
+  /** Callers waiting for a complete picture. */
   #waiting = new Set<() => void>();
   #frame: number | undefined;
   #size: ViewSize = { width: 0, height: 0 };
-  /** 0 until it is known. */
+  /** 0 until known. */
   #devicePixelRatio = 0;
 
   constructor(options: {
@@ -47,7 +47,7 @@ export class BoardCanvas {
     readonly theme: BoardTheme;
     readonly underlay: ViewPicture | undefined;
     readonly paintLive: LivePainter;
-    /** The board is seen through another window, or on a screen of another density. */
+    /** The size of the view or the pixel density has changed. */
     readonly onResize: () => void;
   }) {
     this.#scene = options.scene;
@@ -62,7 +62,7 @@ export class BoardCanvas {
     this.#layer = new SettledLayer({
       scene: options.scene,
       canvas: this.#settled,
-      // Without alpha the browser can put text and blending straight onto the background.
+      // Without alpha the browser can draw text and blending directly onto the background.
       context: contextOf(this.#settled, { alpha: false }),
       imageBytes: (hash) => options.images.coded(hash),
       onNews: () => this.#hearNews(),
@@ -99,26 +99,26 @@ export class BoardCanvas {
     this.invalidateAll();
   }
 
-  /** What lies between the paper and the shapes. */
+  /** Sets what is drawn between the paper and the shapes. */
   setUnderlay(picture: ViewPicture | undefined): void {
     this.#underlay = picture;
     this.#layer.invalidate();
     this.#requestFrame();
   }
 
-  /** Resolves when the canvas shows all of the board that is in view as it is, or when it is taken away. */
+  /** Resolves when the canvas fully shows the visible part of the board, or when it is disposed. */
   async whenDrawn(): Promise<void> {
     this.#paint({ isAwaited: true });
     while (this.#isShown && !this.#isComplete) {
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
-      // A window that nobody sees has no frames.
+      // Hidden windows have no frames.
       this.#paint({ isAwaited: true });
     }
   }
 
   /**
-   * The settled scene as it is on the screen, without what is being drawn; null when it is too large for a picture,
-   * or when something else came into view before it was complete.
+   * The settled scene as shown on the screen, without live ink; null if it is too large for a picture, or if the
+   * view changed before it was complete.
    */
   async picture(): Promise<Blob | null> {
     const { x, y, zoom } = this.#camera;
@@ -130,15 +130,19 @@ export class BoardCanvas {
     return await new Promise((resolve) => this.#settled.toBlob(resolve));
   }
 
-  /** A picture of the settled scene from its painter; undefined when none is at work, as with a small board. */
+  /**
+   * Requests a picture of the settled scene from its painter; undefined when none is running, as with a small
+   * board.
+   */
   ask(picture: PictureView): Promise<ImageBitmap | undefined> {
     return this.#layer.ask(picture);
   }
 
-  /** How the live layer lies over the settled one. */
+  /** Sets how the live layer is composited over the settled one. */
   setLiveLook(look: LiveLook): void {
     this.#live.setLook(look);
-    // Blending stays between the two; as long as there is none, a picture of both would only cost.
+    // Isolation keeps blending between the two canvases; without blending, an extra compositing layer would only
+    // cost time.
     this.#host.style.isolation = look.blend === 'normal' ? 'auto' : 'isolate';
   }
 
@@ -175,7 +179,7 @@ export class BoardCanvas {
     return !this.#isDisposed && this.#settled.width > 0 && this.#settled.height > 0;
   }
 
-  /** Also to whoever looks at the page: something coarser is seen for now. */
+  /** Sets `aria-busy` while a fallback is visible. */
   #tellBusy(isBusy: boolean): void {
     if (this.#settled.ariaBusy !== String(isBusy)) this.#settled.ariaBusy = String(isBusy);
     if (!isBusy) this.#wakeWaiting();
@@ -192,7 +196,7 @@ export class BoardCanvas {
     for (const wake of waiting) wake();
   }
 
-  /** The system took the canvases' memory and gave them new, empty one. */
+  /** The system discarded the memory of the canvases. */
   #drawAnew(): void {
     this.#layer.contextLost();
     this.#live.contextLost();
@@ -232,7 +236,7 @@ export class BoardCanvas {
   #followSize(): void {
     const { clientWidth, clientHeight } = this.#host;
     const { width, height } = this.#size;
-    // An observer tells of the first size too, which is known.
+    // An observer also reports the initial size, which is known.
     const isSame = clientWidth === width && clientHeight === height;
     if (isSame && window.devicePixelRatio === this.#devicePixelRatio) return;
     this.#fitHost();
@@ -242,7 +246,7 @@ export class BoardCanvas {
   #fitHost(): void {
     const { clientWidth: width, clientHeight: height } = this.#host;
     const ratio = window.devicePixelRatio || 1;
-    // The dots of the paper are as large as the density says.
+    // The dots of the paper depend on the density.
     if (ratio !== this.#devicePixelRatio) this.#layer.invalidate();
     this.#devicePixelRatio = ratio;
     this.#watchRatio();
@@ -251,11 +255,11 @@ export class BoardCanvas {
     const device = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
     resizeCanvas(this.#settled, device, ratio);
     this.#isLiveDirty = true;
-    // At once: a canvas that was resized is empty, and would flicker until the next frame.
+    // Draws at once: a resized canvas is empty and would flicker until the next frame.
     this.#paint();
   }
 
-  /** The window may come to a screen of another density without changing its size. */
+  /** The window may move to a screen of another density without changing its size. */
   #watchRatio(): void {
     this.#stopWatchingRatio();
     const query = matchMedia(`(resolution: ${this.#devicePixelRatio}dppx)`);

@@ -37,13 +37,13 @@ import {
 export interface BoardPointer extends Point {
   readonly screenX: number;
   readonly screenY: number;
-  /** 0 to 1 where the device measures it, undefined where it does not. */
+  /** 0 to 1 if the device measures it, otherwise undefined. */
   readonly pressure: number | undefined;
   readonly timeMs: number;
   readonly shiftKey: boolean;
 }
 
-/** What the view tells of: the pointer's way over the board, and that it shows another part of it. */
+/** Called for pointer events on the board and when its visible part changes. */
 export interface BoardViewListener {
   onDown(pointer: BoardPointer, end: PenEnd): void;
   onMove(pointers: readonly BoardPointer[], predicted: readonly BoardPointer[]): void;
@@ -62,12 +62,12 @@ interface Mounted {
   readonly input: PointerInput;
 }
 
-/** Board units. Leaves room for the rounding of points. */
+/** Board units. Leaves a margin for the rounding of points. */
 const maxDrawnCoordinate = maxCoordinate - 1;
-/** Assumed until the view has a place on the screen. */
+/** Assumed until the view is mounted. */
 const unmountedSize: ViewSize = { width: 1280, height: 800 };
 
-/** The window onto the board: where it looks, its canvases, and its pointers. */
+/** The view of a board: its camera, canvases and pointers. */
 export class BoardView {
   readonly #scene: Scene;
   readonly #images: ImageCache;
@@ -91,7 +91,7 @@ export class BoardView {
     return this.#camera;
   }
 
-  /** The user has chosen where to look. */
+  /** Whether the user has chosen a view. */
   get hasMoved(): boolean {
     return this.#hasMoved;
   }
@@ -112,12 +112,12 @@ export class BoardView {
     return this.#isPointerDown;
   }
 
-  /** Board units. */
+  /** The visible part of the board, board units. */
   get visible(): Rect {
     return visibleRect(this.#camera, this.size);
   }
 
-  /** Where something new is put: under the pointer, or in the middle of the view. */
+  /** Where new content is inserted: at the pointer, or in the centre of the view. */
   get insertionPoint(): Point {
     const pointer = this.#lastPointer;
     const { visible } = this;
@@ -154,7 +154,7 @@ export class BoardView {
     this.#mounted?.canvas.setTheme(this.#theme);
   }
 
-  /** What the window shows, undefined while it has no place on the screen. */
+  /** What the window shows; undefined while it is not mounted. */
   get lastView(): LastView | undefined {
     if (this.#mounted === undefined) return undefined;
     const isDark = this.#theme.name === 'dark';
@@ -162,7 +162,7 @@ export class BoardView {
     return { ...this.#camera, ...this.size, devicePixelRatio, isDark };
   }
 
-  /** Looks where it was looked last, unless the user has chosen already what to look at. */
+  /** Restores the last view, unless the user has already chosen one. */
   restore({ x, y, zoom }: LastView): void {
     if (this.#hasMoved) return;
     this.#camera = clampCamera({ x, y, zoom }, this.size);
@@ -170,7 +170,7 @@ export class BoardView {
     this.#listener.onCameraChange();
   }
 
-  /** Stands in for the board until that is there. */
+  /** Shows a picture until the board is loaded. */
   showPicture(picture: ViewPicture): void {
     this.#underlay = picture;
     this.#mounted?.canvas.setUnderlay(picture);
@@ -184,12 +184,12 @@ export class BoardView {
     if (image instanceof ImageBitmap) image.close();
   }
 
-  /** The board as it is on the screen, without what is being drawn. */
+  /** The board as shown on the screen, without live ink. */
   async picture(): Promise<Blob | undefined> {
     return (await this.#mounted?.canvas.picture()) ?? undefined;
   }
 
-  /** A light picture of all of the board; null while it shows nothing. */
+  /** A light picture of the whole board; null if it is empty. */
   async thumbnail(): Promise<Uint8Array | null> {
     return await drawThumbnail(
       this.#scene,
@@ -198,7 +198,7 @@ export class BoardView {
     );
   }
 
-  /** Resolves when all that is in view is seen as it is. */
+  /** Resolves when the visible part of the board is drawn completely. */
   async whenDrawn(): Promise<void> {
     await this.#mounted?.canvas.whenDrawn();
   }
@@ -219,7 +219,7 @@ export class BoardView {
     this.#setCamera(panBy(this.#camera, dx, dy));
   }
 
-  /** Moves no further than it must for a place of the board to be seen, with some room around it. */
+  /** Moves the view only as far as necessary to show a part of the board, with a margin. */
   reveal({ minX, minY, maxX, maxY }: Rect): void {
     const { width, height } = this.size;
     const from = toScreen(this.#camera, { x: minX, y: minY });
@@ -229,7 +229,7 @@ export class BoardView {
     if (dx !== 0 || dy !== 0) this.pan(dx, dy);
   }
 
-  /** @param at CSS pixels: the place that stays where it is, the middle by default */
+  /** @param at CSS pixels: the fixed point, by default the centre */
   zoomTo(zoom: number, at: Point = { x: this.size.width / 2, y: this.size.height / 2 }): void {
     if (!Number.isFinite(zoom) || zoom <= 0) return;
     this.#setCamera(zoomAt(this.#camera, at, clampZoom(zoom)));
@@ -242,13 +242,13 @@ export class BoardView {
     this.#setCamera(bounds === undefined ? empty : fitCamera(bounds, this.size));
   }
 
-  /** Where nothing of the board is in view, shows all of it. */
+  /** Shows the whole board if nothing of it is visible. */
   showContent(): void {
     const { bounds } = this.#scene;
     if (bounds !== undefined && !intersects(bounds, this.visible)) this.zoomToFit();
   }
 
-  /** As `showContent`, unless the user has chosen already what to look at. */
+  /** Like `showContent`, unless the user has already chosen a view. */
   showContentAtFirst(): void {
     if (!this.#hasMoved) this.showContent();
   }
@@ -257,7 +257,7 @@ export class BoardView {
     if (this.#mounted === undefined) return;
     const cursorOfPanMode = { none: undefined, ready: 'grab', panning: 'grabbing' };
     const panCursor = cursorOfPanMode[this.#panMode];
-    // What is under the pointer does not matter to a drag that is under way.
+    // A drag keeps its cursor, whatever is under the pointer.
     if (panCursor === undefined && this.#isPointerDown) return;
     this.#mounted.host.style.cursor = panCursor ?? this.#listener.cursorAt(this.#lastPointer);
   }
@@ -328,7 +328,7 @@ const withinBoard = (coordinate: number): number =>
 
 const revealMarginPx = 24;
 
-/** How far the view must move along an axis; the start counts more where not both ends fit. */
+/** How far the view must move on an axis; if both ends do not fit, the start is shown. */
 function distanceOutside(from: number, to: number, size: number): number {
   const margin = Math.min(revealMarginPx, size / 4);
   if (from < margin || to - from > size - 2 * margin) return from - margin;
@@ -339,7 +339,7 @@ function prepareHost(host: HTMLElement): void {
   host.tabIndex = 0;
   if (getComputedStyle(host).position === 'static') host.style.position = 'relative';
   Object.assign(host.style, {
-    // Not even a browser that wants to show the caret may scroll it: the camera alone says what is seen.
+    // Not even the browser may scroll it to show the caret: the camera alone decides what is visible.
     overflow: 'clip',
     touchAction: 'none',
     userSelect: 'none',

@@ -1,11 +1,11 @@
 /**
- * Gives a text field the focus and keeps it there while the field is open: wherever else the focus goes, no letter is
- * lost or becomes a shortcut of the board.
+ * Focuses a text field and keeps the focus there while the field is open, so that no key is lost or triggers a
+ * shortcut of the board.
  *
- * - Another window, the desktop or a dialog of the system: the field stays as it is and has the focus on return.
- * - The board itself, or nothing at all: the field takes the focus back.
- * - A control, a menu or a dialog of this window: it has the keys that belong to it. Letters typed on a button go to
- *   the field.
+ * - Focus in another window, the desktop or a system dialog: the field stays open and is focused on return.
+ * - Focus on the board itself, or nowhere: the field takes it back.
+ * - Focus on a control, a menu or a dialog of this window: these handle their own keys. Letters typed on a button
+ * go to the field.
  */
 export class FieldFocus {
   readonly #field: HTMLTextAreaElement;
@@ -13,7 +13,7 @@ export class FieldFocus {
   readonly #onKey: (event: KeyboardEvent) => void;
   readonly #listening = new AbortController();
 
-  /** @param onKey hears of keys that were pressed elsewhere and go to the field */
+  /** @param onKey called for keys that were pressed elsewhere and go to the field */
   constructor(
     field: HTMLTextAreaElement,
     host: HTMLElement,
@@ -23,7 +23,7 @@ export class FieldFocus {
     this.#host = host;
     this.#onKey = onKey;
     const { signal } = this.#listening;
-    // The focus has not arrived anywhere else yet.
+    // At this point, the focus has not reached its new element yet.
     field.addEventListener('blur', () => queueMicrotask(() => this.#claim()), { signal });
     host.addEventListener('focus', () => this.#claim(), { signal });
     window.addEventListener('focus', () => this.#claim(), { signal });
@@ -31,7 +31,7 @@ export class FieldFocus {
     this.#take();
   }
 
-  /** Gives the focus to the board. */
+  /** Moves the focus to the board. */
   release(): void {
     this.#listening.abort();
     if (document.activeElement === this.#field) this.#host.focus({ preventScroll: true });

@@ -5,8 +5,8 @@ import type { Style } from '../../../shared/document/style.ts';
 import type { Point } from '../../drawing/geometry.ts';
 
 /**
- * The points of a stroke while it is drawn: absolute board units, growing. Nothing is copied as it grows, so
- * that a point costs the same at the end of a long stroke as at its start.
+ * The points of a stroke while it is drawn, in absolute board units. Adding a point copies nothing, so it costs
+ * the same at any length.
  */
 export class Ink {
   readonly id: string;
@@ -16,7 +16,7 @@ export class Ink {
   readonly precisionBits: number;
   readonly xs: number[] = [];
   readonly ys: number[] = [];
-  /** 0 to 255 a point. */
+  /** One per point, 0 to 255. */
   readonly pressures: number[] = [];
 
   constructor(options: {
@@ -45,7 +45,7 @@ export class Ink {
     this.pressures.push(Math.round(Math.min(1, Math.max(0, pressure)) * 255));
   }
 
-  /** The points from `from` on, relative to `origin`. */
+  /** The points from index `from`, relative to `origin`. */
   pointsFrom(from: number, origin: Point): StrokePoints {
     const xs = Float64Array.from(this.xs.slice(from), (x) => x - origin.x);
     const ys = Float64Array.from(this.ys.slice(from), (y) => y - origin.y);
@@ -67,7 +67,7 @@ export class Ink {
   }
 }
 
-/** The least of the values; a spread into `Math.min` would overflow the stack on a long stroke. */
+/** The minimum; spreading into `Math.min` would overflow the stack for a long stroke. */
 function least(values: readonly number[]): number {
   let min = Number.POSITIVE_INFINITY;
   for (const value of values) if (value < min) min = value;

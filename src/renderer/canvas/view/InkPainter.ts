@@ -11,13 +11,13 @@ import type { ScenePaintSettings } from '../scene/paintScene.ts';
 import type { Ink } from './Ink.ts';
 import type { LiveSurface } from './LiveLayer.ts';
 
-/** Points of a growing stroke that are outlined anew each frame; older ones are settled. */
+/** Newest points that are outlined again in each frame; older ones are settled. */
 const tailLength = 192;
 const settledLength = 128;
-/** Settled parts overlap by as many points, so that no gap shows between them. */
+/** Number of points by which settled parts overlap, so that no gap shows between them. */
 const overlap = 2;
 
-/** Consecutive points of the ink, relative to the first of them: far from the origin of the board they keep their precision. */
+/** Consecutive points of the ink, relative to the first of them, which keeps their precision far from the origin. */
 interface InkPart {
   readonly origin: Point;
   readonly xs: readonly number[];
@@ -27,20 +27,19 @@ interface InkPart {
 }
 
 /**
- * Draws the stroke that is being drawn, in time that does not grow with its length: what is settled of it is
- * drawn once and kept, and only the newest part drawn anew at each frame. Draws opaque ink; the layer it is on is
- * as transparent as the stroke.
+ * Draws the stroke being drawn in constant time per frame: its settled part is drawn once and kept, and only the
+ * newest part is redrawn. Draws opaque ink; its layer has the opacity of the stroke.
  */
 export class InkPainter {
   readonly #ink: Ink;
-  /** Points whose ink is kept. */
+  /** Number of points whose ink is kept. */
   #settledCount = 0;
 
   constructor(ink: Ink) {
     this.#ink = ink;
   }
 
-  /** @param predicted where the ink is likely to go on: drawn with it this time, and no part of it */
+  /** @param predicted likely next points: drawn in this frame only, and not part of the ink */
   paint(surface: LiveSurface, settings: ScenePaintSettings, predicted: readonly Point[]): void {
     const ink = this.#ink;
     if (ink.count > tailLength + settledLength) this.#settle(surface, settings);
@@ -54,7 +53,7 @@ export class InkPainter {
 
   #settle(surface: LiveSurface, settings: ScenePaintSettings): void {
     const { context, isEmpty } = surface.kept(this.#ink.id);
-    // The view moves under the stroke.
+    // The view moved under the stroke.
     if (isEmpty) this.#settledCount = 0;
     while (this.#ink.count - this.#settledCount > tailLength + settledLength) {
       const to = this.#settledCount + settledLength;
@@ -63,7 +62,7 @@ export class InkPainter {
     }
   }
 
-  /** From the last settled point up to `to`, and on to the predicted ones. */
+  /** From the last settled point up to `to`, and on to the predicted points. */
   #unsettled(to: number, end: StrokePart['end'], predicted: readonly Point[] = []): InkPart {
     const ink = this.#ink;
     const from = Math.max(0, this.#settledCount - overlap);
@@ -71,7 +70,7 @@ export class InkPainter {
     const xs: number[] = [];
     const ys: number[] = [];
     const pressures: number[] = [];
-    // No object for each point: this happens at each frame.
+    // Avoids an object per point, since this runs in each frame.
     for (let index = from; index < to; index += 1) {
       xs.push((ink.xs[index] ?? 0) - origin.x);
       ys.push((ink.ys[index] ?? 0) - origin.y);
@@ -93,7 +92,7 @@ export class InkPainter {
     const { style, tool } = this.#ink;
     const { scale, tx, ty } = transform;
     context.setTransform(scale, 0, 0, scale, tx + origin.x * scale, ty + origin.y * scale);
-    // Straight onto the canvas: a path of its own for each frame would lie about until garbage is collected.
+    // Drawn directly onto the canvas: a path per frame would be garbage.
     context.beginPath();
     if (tool === 'highlighter') {
       context.strokeStyle = highlightColour(style.colour, theme);
@@ -110,7 +109,7 @@ export class InkPainter {
   }
 }
 
-/** Board units; undefined without a point. */
+/** Board units; undefined if there are no points. */
 function areaOf({ origin, xs, ys }: InkPart): Rect | undefined {
   if (xs.length === 0) return undefined;
   const [left, right] = rangeOf(xs);
@@ -123,7 +122,7 @@ function areaOf({ origin, xs, ys }: InkPart): Rect | undefined {
   };
 }
 
-/** Least and greatest; as arguments of one call they could be too many. */
+/** Minimum and maximum; spreading the values into one call could exceed the limit of arguments. */
 function rangeOf(values: ArrayLike<number>): readonly [number, number] {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let index = 0; index < values.length; index += 1) {

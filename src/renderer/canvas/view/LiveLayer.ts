@@ -3,67 +3,68 @@ import type { DeviceRect } from '../scene/grid.ts';
 import { deviceRect, type ScenePaintSettings } from '../scene/paintScene.ts';
 import { contextOf, makeCanvas, resizeCanvas } from '../tiles/canvasElement.ts';
 
-/** Where the live layer is painted on. Nothing is left of the painting before, but for what is kept. */
+/** The canvases of the live layer. Each painting starts empty, except for what is kept. */
 export interface LiveSurface {
   /**
-   * A clear canvas over a part of the board, and what to paint on it with.
-   * @param marginPx device pixels around it that may be painted on too
-   * @returns undefined when nothing of it is in view
+   * A clear canvas over a part of the board, and the settings to paint with.
+   * @param marginPx device pixels around it that may also be painted
+   * @returns undefined when none of it is visible
    */
   over(rect: Rect, marginPx: number): LivePatch | undefined;
   /**
-   * The canvas over all of the view, below the other one: it keeps what is painted on it for as long as each
-   * painting asks for it with the same key and nothing else comes into view.
+   * The canvas over the whole view, below the other one. It keeps its content as long as each painting requests
+   * it with the same key and the view does not change.
    */
   kept(key: string): KeptPicture;
 }
 
 export interface LivePatch {
   readonly context: CanvasRenderingContext2D;
-  /** Those of the view, from the corner of the patch. */
+  /** The settings of the view, relative to the corner of the patch. */
   readonly settings: ScenePaintSettings;
 }
 
 export interface KeptPicture {
   readonly context: CanvasRenderingContext2D;
-  /** Nothing of what was painted there before is left. */
+  /** Whether earlier content was discarded. */
   readonly isEmpty: boolean;
 }
 
 /** Paints what is not settled yet: live ink, the selection. */
 export type LivePainter = (surface: LiveSurface, settings: ScenePaintSettings) => void;
 
-/** Ink blends and shines through while it is drawn as it will afterwards. */
+/** Blending and opacity of ink while it is drawn, the same as afterwards. */
 export interface LiveLook {
   readonly blend: 'normal' | 'multiply' | 'screen';
   /** 0 to 1. */
   readonly opacity: number;
 }
 
-/** The patch begins and ends at multiples of it, in device pixels, so that it is seldom made anew. */
+/** The patch is aligned to multiples of this, in device pixels, so that it rarely changes its size. */
 const patchStepPx = 128;
 
 /**
- * What is not settled yet, over the settled scene. A frame costs what the canvases cost, as wholes, that were painted
- * on in it: what changes all the time is on one that is no larger than it has to be, and what stays is on another.
+ * Canvases for unsettled content above the settled scene. A frame costs the whole area of every canvas painted in
+ * it, so content that changes all the time is on a canvas that is as small as possible, and lasting content on
+ * another.
  */
 export class LiveLayer {
   readonly element = document.createElement('div');
   readonly #kept = contextOf(makeCanvas(), { alpha: true });
   readonly #patch = contextOf(makeCanvas(), { alpha: true });
   readonly #view: HTMLCanvasElement;
-  /** The density that the patch was last sized for. */
+  /** The pixel density for which the patch was last sized. */
   #patchRatio = 1;
-  /** What is painted on the kept canvas; undefined when there is nothing. */
+  /** What is painted on the kept canvas; undefined if it is empty. */
   #keptKey: string | undefined;
 
-  /** @param view the canvas below, which is as large as the view */
+  /** @param view the canvas below, which has the size of the view */
   constructor(view: HTMLCanvasElement) {
     this.#view = view;
     this.element.append(this.#kept.canvas, this.#patch.canvas);
   }
 
-  /** How it lies over what is below. */
+  /** Sets how it is composited over the canvases below. */
   setLook({ blend, opacity }: LiveLook): void {
     this.element.style.mixBlendMode = blend;
     this.element.style.opacity = String(opacity);
@@ -85,11 +86,11 @@ export class LiveLayer {
     };
     paintLive(surface, settings);
     if (!isKept) this.#dropKept();
-    // A canvas that shows nothing would be put together with the others at each frame all the same.
+    // Even an empty canvas would be composited in each frame.
     this.#patch.canvas.style.visibility = isPatched ? 'visible' : 'hidden';
   }
 
-  /** The system took the memory of the canvases. */
+  /** The system discarded the memory of the canvases. */
   contextLost(): void {
     this.#keptKey = undefined;
   }
@@ -101,7 +102,7 @@ export class LiveLayer {
     const { canvas } = this.#patch;
     const place = patchAround(area);
     const isAsLarge = place.width === canvas.width && place.height === canvas.height;
-    // As many pixels are another size on a screen of another density.
+    // The same number of pixels is another size at another density.
     if (!isAsLarge || devicePixelRatio !== this.#patchRatio) {
       resizeCanvas(canvas, place, devicePixelRatio);
       this.#patchRatio = devicePixelRatio;
@@ -123,7 +124,7 @@ export class LiveLayer {
     return { context: this.#kept, isEmpty };
   }
 
-  /** With its memory. */
+  /** Releases its memory too. */
   #dropKept(): void {
     if (this.#keptKey === undefined) return;
     this.#keptKey = undefined;

@@ -10,22 +10,22 @@ export interface ScreenPointer extends Point {
 /** Which end of a pen is down; other pointers have a tip only. */
 export type PenEnd = 'tip' | 'eraser';
 
-/** What the pointers mean: a tool at work, or the view being moved. */
+/** Receives the meaning of pointer events: tool input, or moving the view. */
 export interface PointerListener {
   onDown(pointer: ScreenPointer, end: PenEnd): void;
   /**
-   * @param pointers every place since the last call, oldest first
-   * @param predicted where it is likely to be in a moment: to be shown, and taken back
+   * @param pointers every position since the last call, oldest first
+   * @param predicted likely next positions: to be shown for one frame
    */
   onMove(pointers: readonly ScreenPointer[], predicted: readonly ScreenPointer[]): void;
   onUp(pointer: ScreenPointer): void;
   onDoubleClick(pointer: ScreenPointer): void;
   onHover(pointer: ScreenPointer): void;
-  /** The pointer was taken away: what it did is kept. */
+  /** The system took the pointer away: the input so far is kept. */
   onInterrupt(): void;
-  /** It was the first finger of a pinch, or the hand that holds a pen: what it did was not meant. */
+  /** The pointer was the first finger of a pinch, or the hand holding a pen: its input was unintended. */
   onCancel(): void;
-  /** CSS pixels: positive shows what lies further right and down. */
+  /** CSS pixels; positive values show what is further right and down. */
   onPan(dx: number, dy: number): void;
   onZoom(at: Point, factor: number): void;
   onPanModeChange(mode: 'none' | 'ready' | 'panning'): void;
@@ -41,9 +41,9 @@ type Gesture =
       readonly second: { readonly id: number; readonly at: Point };
     };
 
-/** A second finger this soon after the first one means that a pinch was meant from the start. */
+/** A second finger within this time means that a pinch was intended from the start. */
 const pinchGraceMs = 250;
-/** What a finger has drawn for longer than this before a pen comes down was meant, and is not the trace of a hand. */
+/** Ink of a finger older than this when a pen touches was intended, and not made by the palm. */
 const handGraceMs = 1_000;
 /** `button` of a pen's eraser, and bits of `buttons` (Pointer Events, "Chorded button interactions"). */
 const eraserButton = 5;
@@ -54,9 +54,9 @@ const wheelZoomRate = 0.01;
 const wheelLinePx = 16;
 
 /**
- * Listens to pointers, wheel and space bar on the view and tells apart drawing, panning and pinching. A pen
- * wins over touch: it takes over from a hand that came down before it, a hand that comes down after it means nothing,
- * and once a pen was seen, a finger moves the view.
+ * Listens to pointers, wheel and space bar, and distinguishes drawing, panning and pinching. Pens have priority
+ * over touch: a pen takes over from a hand that touched before it, a hand that touches after it is ignored, and
+ * once a pen was used, a finger pans.
  */
 export class PointerInput {
   readonly #host: HTMLElement;
@@ -66,7 +66,7 @@ export class PointerInput {
   #gesture: Gesture = { type: 'idle' };
   #isSpaceDown = false;
   #hasSeenPen = false;
-  /** The pen reports how hard it is pressed, and so whether it touches. */
+  /** Whether the pen reports pressure, which shows when it touches. */
   #hasPenPressure = false;
 
   constructor(host: HTMLElement, listener: PointerListener) {
@@ -102,7 +102,7 @@ export class PointerInput {
     }
     const isPen = event.pointerType === 'pen';
     const isEraser = isPen && (event.button === eraserButton || (event.buttons & eraserBit) !== 0);
-    // A pen draws whichever of its buttons is held, as soon as it touches.
+    // A pen draws as soon as it touches, whichever button is held.
     if (isPen ? this.#isPenHovering(event) : event.button > 1) return;
     this.#host.setPointerCapture(event.pointerId);
     const isPan =
@@ -147,7 +147,7 @@ export class PointerInput {
     );
   }
 
-  /** A pen comes down while a hand rests on the screen: the pen is meant. */
+  /** A pen touches while a hand rests on the screen: the pen has priority. */
   #takeOver(pen: PointerEvent): void {
     const gesture = this.#gesture;
     this.#gesture = { type: 'idle' };
@@ -204,16 +204,16 @@ export class PointerInput {
     if (pressure > 0) this.#hasPenPressure = true;
   }
 
-  /** A button on the side was pressed or is held, and the pen is above the surface. */
+  /** A side button was pressed or is held while the pen is above the surface. */
   #isPenHovering({ button, buttons, pressure }: PointerEvent): boolean {
     const isTouching = button === 0 || pressure > 0 || (buttons & (tipBit | eraserBit)) !== 0;
     return this.#hasPenPressure && !isTouching;
   }
 
   /**
-   * While a button on the side is held, some systems report that the pen touches or lifts as a move, since another
-   * button was down before or is down still.
-   * @returns whether the event was that
+   * While a side button is held, some systems report touching and lifting as a move, since another button is
+   * already or still down.
+   * @returns whether the event was one of these
    */
   #touchesOrLifts(event: PointerEvent): boolean {
     const gesture = this.#gesture;
@@ -230,7 +230,7 @@ export class PointerInput {
   }
 
   #up(event: PointerEvent): void {
-    // A button on the side was released, and the pen touches still.
+    // A side button was released while the pen still touches.
     if (event.pointerType === 'pen' && (event.buttons & tipBit) !== 0) return;
     this.#touches.delete(event.pointerId);
     const gesture = this.#gesture;
@@ -287,7 +287,7 @@ export class PointerInput {
   #keyDown(event: KeyboardEvent): void {
     if (event.code !== 'Space' || event.ctrlKey || event.metaKey || event.altKey) return;
     const focused = document.activeElement;
-    // A button or a field that has the focus wants the space for itself.
+    // A focused button or field handles the space bar itself.
     if (focused !== null && focused !== document.body && focused !== this.#host) return;
     event.preventDefault();
     if (this.#isSpaceDown) return;
@@ -321,7 +321,7 @@ export class PointerInput {
     return (events.length === 0 ? [event] : events).map((each) => this.#screenPointer(each, box));
   }
 
-  /** A prediction says nothing of how hard the pen will be pressed. */
+  /** A prediction has no pressure of its own. */
   #predicted(event: PointerEvent): readonly ScreenPointer[] {
     const box = this.#host.getBoundingClientRect();
     const { pressure } = this.#screenPointer(event, box);

@@ -13,42 +13,45 @@ import {
 import { type Camera, toScreen } from '../scene/camera.ts';
 import { FieldFocus } from './FieldFocus.ts';
 
-/** The box of the text. Board units. */
+/** The text box. Board units. */
 export interface TextFieldBox {
-  /** From the edges of the shape to its text. */
+  /** The distance from the edges of the shape to its text. */
   readonly padding: number;
   /** Undefined if the text does not wrap. */
   readonly wrapWidth: number | undefined;
-  /** The size of the shape with a text. */
+  /** The size of the shape with this text. */
   sizeWith(text: string): TextSize;
 }
 
 export interface TextFieldOptions {
   readonly host: HTMLElement;
-  /** Board units: the top left of the shape. */
+  /** The top left of the shape, board units. */
   readonly at: Point;
   readonly box: TextFieldBox;
   readonly text: string;
   readonly fontSize: number;
-  /** How the lines are aligned, see the document format. */
+  /** Alignment of the lines, see the document format. */
   readonly align: string | undefined;
   readonly colour: string;
   readonly opacity: number;
   readonly camera: Camera;
-  /** The size of the shape, when the field opens and with each change. */
+  /** Called with the size of the shape, on opening and with each change. */
   readonly onSize: (size: TextSize) => void;
-  /** The text changed, by whatever means. */
+  /** Called when the text changes by any means. */
   readonly onInput: (text: string, size: TextSize) => void;
-  /** The user moved the caret by typing or with the keyboard; it is now before the character at `index`. */
+  /** The user moved the caret by typing or with the keyboard, to before the character at `index`. */
   readonly onCaret: (text: string, index: number) => void;
-  /** More was typed or pasted than a text may have; what fits is in the field. */
+  /** The input exceeded the longest text; what fits is in the field. */
   readonly onLimit: () => void;
-  /** After that there is room again. */
+  /** There is room again after `onLimit`. */
   readonly onRoom: () => void;
   readonly onEnd: (text: string, size: TextSize) => void;
 }
 
-/** Of the room for the next letter, the part before a line that is anchored there: the line stays where it is without the field. */
+/**
+ * The fraction of the extra width that is before an anchored line, so that the line stays where it is without the
+ * field.
+ */
 const roomBefore: Readonly<Record<LineAnchor['anchor'], number>> = {
   left: 0,
   center: 0.5,
@@ -56,15 +59,15 @@ const roomBefore: Readonly<Record<LineAnchor['anchor'], number>> = {
 };
 
 /**
- * A text area that lies exactly over the text it edits, at every zoom. Escape, Ctrl+Enter and Tab end the editing, and
- * so does whoever opened it. Losing the focus does not, see `FieldFocus`.
+ * A text area exactly over the text it edits, at every zoom. Escape, Ctrl+Enter and Tab end editing, as can its
+ * owner. Losing the focus does not, see `FieldFocus`.
  */
 export class TextField {
   readonly #options: TextFieldOptions;
   readonly #area = document.createElement('textarea');
   readonly #focus: FieldFocus;
   readonly #listening = new AbortController();
-  /** The caret is followed when it is moved with the keyboard, not when it is put somewhere with the pointer. */
+  /** The view follows the caret moved with the keyboard, not with the pointer. */
   #isCaretFollowed = false;
   #isFull = false;
   #isEnded = false;
@@ -76,7 +79,7 @@ export class TextField {
     this.#label();
     this.#area.spellcheck = false;
     this.#area.wrap = this.#isWrapping ? 'soft' : 'off';
-    // A composition cannot be stopped before it is in the field.
+    // A composition can only be limited after it is in the field.
     this.#area.maxLength = Math.max(maxTextLength, text.length);
     this.#applyStyle();
     this.#listen();
@@ -181,7 +184,7 @@ export class TextField {
     this.#showCaret();
   }
 
-  /** Lets no more into the field than a text may have. */
+  /** Limits the input to the longest text. */
   #limit(event: InputEvent): void {
     const typed = event.inputType === 'insertLineBreak' ? '\n' : event.data;
     if (typed === null || event.isComposing) return;
@@ -202,7 +205,7 @@ export class TextField {
   #fit(): TextSize {
     const { box, fontSize, onSize } = this.#options;
     const size = box.sizeWith(this.#area.value);
-    // Room for the caret and the next letter, so that the text never jumps while it is typed.
+    // Leaves space for the caret and the next letter, so that the text never jumps while typing.
     this.#area.style.width = `${box.wrapWidth ?? size.width + fontSize}px`;
     this.#area.style.height = `${size.height - 2 * box.padding}px`;
     onSize(size);
@@ -221,14 +224,14 @@ export class TextField {
   }
 
   #keyDown(event: KeyboardEvent): void {
-    // The board's shortcuts are not meant while typing.
+    // Typing must not trigger shortcuts of the board.
     event.stopPropagation();
     this.#followCaret(true);
     if (event.isComposing) return;
     const isDone =
       event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
     if (isDone) event.preventDefault();
-    // Tab goes on to the next control, from the board.
+    // Tab moves from the board to the next control.
     if (isDone || (event.key === 'Tab' && !event.ctrlKey && !event.altKey)) this.end();
   }
 }
