@@ -116,7 +116,7 @@ export class BoardReplica {
       onStored: (bytes) => listener.onStored(bytes),
       onPart: (updates) => {
         this.#applyStored(updates);
-        this.scene.takeInSettled();
+        this.scene.indexSettled();
       },
       onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
       onLoadFailed: (problem) => this.failLoading(problem),

@@ -49,10 +49,10 @@ function start({ fonts: sources, sizesBytes }: Extract<ToEarlyPainter, { type: '
   });
 }
 
-async function draw(wish: EarlyRequest): Promise<EarlyPicture> {
+async function draw(request: EarlyRequest): Promise<EarlyPicture> {
   const board = new StoredBoard(updates);
   const scene = new EarlyScene(board);
-  const view = firstView(scene, wish);
+  const view = firstView(scene, request);
   const images = new PainterImages((hash) => board.image(hash));
   return { view, image: await drawEarly(scene, view, { fonts, images }) };
 }

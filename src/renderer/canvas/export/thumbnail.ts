@@ -10,18 +10,22 @@ const margin = 12;
 
 /**
  * A light picture of the whole board for the board list; null if the board is empty.
- * @param ask has the ink drawn by the painter; if it returns undefined, the ink is drawn here
+ * @param requestInk has the ink drawn by the painter; if it returns undefined, the ink is drawn here
  */
 export async function drawThumbnail(
   scene: Scene,
   images: ImageCache,
-  ask: (picture: PictureView) => Promise<ImageBitmap | undefined>,
+  requestInk: (picture: PictureView) => Promise<ImageBitmap | undefined>,
 ): Promise<Uint8Array | null> {
   const { bounds } = scene;
   if (bounds === undefined) return null;
   const transform = transformOf(bounds);
   const thumbnail = emptyPicture(size, lightTheme.background);
-  const ink = await ask({ transform, area: { x: 0, y: 0, ...size }, theme: lightTheme.name });
+  const ink = await requestInk({
+    transform,
+    area: { x: 0, y: 0, ...size },
+    theme: lightTheme.name,
+  });
   if (ink === undefined) {
     await paintInSlices(thumbnail, scene.inOrder(), (hash) => images.coded(hash), transform);
   } else thumbnail.context.drawImage(ink, 0, 0);

@@ -177,9 +177,9 @@ test('what is held back is taken in once nothing more of it comes', () => {
       document.insert(`held-${i}`, testRectangle({ x: 1_000 + i, z: 'a3' }));
     }
   }, 'load');
-  scene.takeInSettled();
+  scene.indexSettled();
   expect(scene.size).toBe(2);
-  scene.takeInSettled();
+  scene.indexSettled();
   expect(scene.size).toBe(2 + 500);
   expect(scene.hasUnseen).toBe(true);
 });
@@ -193,13 +193,13 @@ test('what is held back is taken in once the next change has no more of it, and 
   };
   scene.hold('load');
   document.doc.transact(() => insert(0, 600), 'load');
-  scene.takeInSettled();
+  scene.indexSettled();
   expect(scene.size).toBe(2);
   document.doc.transact(() => {
     document.patch('held-0', { x: 3_000 });
     insert(600, 600);
   }, 'load');
-  scene.takeInSettled();
+  scene.indexSettled();
   expect(scene.size).toBe(2 + 500);
   expect(scene.get('held-0')).toBeUndefined();
   expect(scene.hasUnseen).toBe(true);

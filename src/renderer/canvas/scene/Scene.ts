@@ -15,7 +15,7 @@ interface Held {
   latest: Set<string>;
   /** Changed in earlier transactions. */
   readonly settled: Set<string>;
-  /** Whether there was a change since the last call of `takeInSettled`. */
+  /** Whether there was a change since the last call of `indexSettled`. */
   isChanging: boolean;
 }
 
@@ -45,7 +45,7 @@ export class Scene extends ShapeIndex {
       // Pages decide where shapes of unlisted pages are shown.
       if (change.hasPageChange) this.#refresh(this.#followedIds());
       if (change.images.size > 0) super.redrawImages(change.images);
-      this.#tell();
+      this.#notify();
     });
   }
 
@@ -58,7 +58,7 @@ export class Scene extends ShapeIndex {
   }
 
   /** Indexes held shapes, still hidden, that the next transaction is unlikely to change again. */
-  takeInSettled(): void {
+  indexSettled(): void {
     const held = this.#held;
     if (held === undefined) return;
     // There was no change since the last call.
@@ -66,8 +66,8 @@ export class Scene extends ShapeIndex {
     held.isChanging = false;
     // Adding a few at a time would make the index worse.
     if (held.settled.size < sliceCount) return;
-    this.#takeIn(firstOf(held.settled), held.settled);
-    this.#tell();
+    this.#indexUnseen(firstOf(held.settled), held.settled);
+    this.#notify();
   }
 
   /** Indexes the held shapes slice by slice, and shows all of them at the end. */
@@ -78,12 +78,12 @@ export class Scene extends ShapeIndex {
     const { settled } = held;
     // Changes by the user in the meantime are followed, and removed from `settled`.
     for (let slice = firstOf(settled); slice.length > 0; slice = firstOf(settled)) {
-      this.#takeIn(slice, settled);
+      this.#indexUnseen(slice, settled);
       if (settled.size > 0) yield;
     }
     this.#held = undefined;
     this.showUnseen();
-    this.#tell();
+    this.#notify();
   }
 
   /** Whether any shape has text. */
@@ -126,7 +126,7 @@ export class Scene extends ShapeIndex {
 
   override redrawImages(hashes: ReadonlySet<string>): void {
     super.redrawImages(hashes);
-    this.#tell();
+    this.#notify();
   }
 
   override remove(id: string): void {
@@ -139,7 +139,7 @@ export class Scene extends ShapeIndex {
     this.#changed.clear();
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#changed.emit();
   }
 
@@ -164,7 +164,7 @@ export class Scene extends ShapeIndex {
     held.latest = new Set();
   }
 
-  #takeIn(ids: readonly string[], settled: Set<string>): void {
+  #indexUnseen(ids: readonly string[], settled: Set<string>): void {
     this.putUnseen(this.#readOrRemove(ids));
     for (const id of ids) settled.delete(id);
   }

@@ -22,12 +22,12 @@ export const startThreadlessPainter: StartPainter = ({ onMessage }) => {
       const copy = structuredClone(message);
       later(() => {
         if (copy.type === 'change') painter.change(copy);
-        else if (copy.type === 'wish') void painter.wish(copy.wishes);
+        else if (copy.type === 'requests') void painter.setRequests(copy.requests);
       });
     },
     dispose() {
       isDisposed = true;
-      void painter.wish([]);
+      void painter.setRequests([]);
     },
   };
 };

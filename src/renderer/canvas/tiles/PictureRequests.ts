@@ -5,35 +5,35 @@ export type PictureView = Pick<RequestedPicture, 'transform' | 'area' | 'theme'>
 
 /** Pictures requested from the painter for uses other than the canvas, each once, with their callers. */
 export class PictureRequests {
-  readonly #asked = new Map<
+  readonly #requests = new Map<
     string,
-    { readonly wanted: RequestedPicture; readonly answer: (picture?: ImageBitmap) => void }
+    { readonly requested: RequestedPicture; readonly answer: (picture?: ImageBitmap) => void }
   >();
   #lastNumber = 0;
 
-  get wanted(): readonly RequestedPicture[] {
-    return [...this.#asked.values()].map(({ wanted }) => wanted);
+  get requested(): readonly RequestedPicture[] {
+    return [...this.#requests.values()].map(({ requested }) => requested);
   }
 
   /** @returns undefined when no painter is available */
-  ask(picture: PictureView): Promise<ImageBitmap | undefined> {
+  requestPicture(picture: PictureView): Promise<ImageBitmap | undefined> {
     this.#lastNumber += 1;
-    const key = `asked ${this.#lastNumber}`;
-    const wanted = { ...picture, key, isWhole: true, hasGround: false };
-    return new Promise((answer) => this.#asked.set(key, { wanted, answer }));
+    const key = `request ${this.#lastNumber}`;
+    const requested = { ...picture, key, isWhole: true, hasGround: false };
+    return new Promise((answer) => this.#requests.set(key, { requested, answer }));
   }
 
   /** @returns whether this was one of the requested pictures; if so, the requester owns it */
   take(key: string, picture: ImageBitmap): boolean {
-    const asked = this.#asked.get(key);
-    this.#asked.delete(key);
-    asked?.answer(picture);
-    return asked !== undefined;
+    const request = this.#requests.get(key);
+    this.#requests.delete(key);
+    request?.answer(picture);
+    return request !== undefined;
   }
 
   /** No painter is available any more. */
-  giveUp(): void {
-    for (const { answer } of this.#asked.values()) answer();
-    this.#asked.clear();
+  cancelAll(): void {
+    for (const { answer } of this.#requests.values()) answer();
+    this.#requests.clear();
   }
 }

@@ -5,7 +5,7 @@ import { ShapeIndex } from '../scene/ShapeIndex.ts';
 import { applyChange } from './applyChange.ts';
 import type { PainterImages } from './PainterImages.ts';
 import { painterCanvas } from './painterCanvas.ts';
-import type { FromPainter, ToPainter, Wish } from './painterMessages.ts';
+import type { FromPainter, PaintRequest, ToPainter } from './painterMessages.ts';
 import { prepareShapes } from './prepareShapes.ts';
 
 /** Time between two checks of the requests. */
@@ -23,7 +23,7 @@ export class RequestPainter {
   readonly #images: PainterImages;
   readonly #post: (message: FromPainter, transfer: Transferable[]) => void;
   readonly #pause: () => Promise<void>;
-  #wishes: readonly Wish[] = [];
+  #requests: readonly PaintRequest[] = [];
   #isPainting = false;
   #revision = 0;
   /** The revision shown by the current picture. */
@@ -52,17 +52,17 @@ export class RequestPainter {
   }
 
   /** Rejects when this system cannot draw in a worker. */
-  async wish(wishes: readonly Wish[]): Promise<void> {
-    this.#wishes = wishes;
+  async setRequests(requests: readonly PaintRequest[]): Promise<void> {
+    this.#requests = requests;
     if (this.#isPainting) return;
     this.#isPainting = true;
-    for (let wish = this.#wishes[0]; wish !== undefined; wish = this.#wishes[0]) {
-      const picture = await this.#paint(wish);
+    for (let request = this.#requests[0]; request !== undefined; request = this.#requests[0]) {
+      const picture = await this.#paint(request);
       const revision = this.#paintedRevision ?? this.#revision;
       this.#paintedRevision = undefined;
       if (picture !== undefined) {
-        this.#wishes = this.#wishes.filter(({ id }) => id !== wish?.id);
-        this.#post({ type: 'painted', id: wish.id, revision, picture }, [picture]);
+        this.#requests = this.#requests.filter(({ id }) => id !== request?.id);
+        this.#post({ type: 'painted', id: request.id, revision, picture }, [picture]);
       }
       this.#boundMemory();
       await this.#pause();
@@ -71,12 +71,12 @@ export class RequestPainter {
   }
 
   /** The picture; undefined if it is no longer requested. */
-  async #paint(wish: Wish): Promise<ImageBitmap | undefined> {
-    const { area, transform } = wish;
+  async #paint(request: PaintRequest): Promise<ImageBitmap | undefined> {
+    const { area, transform } = request;
     const shapes = this.#index.query(boardRect(area, transform));
     await prepareShapes(shapes, transform.scale, { fonts: this.#fonts, images: this.#images });
     this.#outlineCount += shapes.length;
-    const { canvas, context } = painterCanvas(area, { hasAlpha: !wish.hasGround });
+    const { canvas, context } = painterCanvas(area, { hasAlpha: !request.hasGround });
     this.#paintedRevision = this.#revision;
     const steps = paintSceneInSteps(
       context,
@@ -84,18 +84,18 @@ export class RequestPainter {
       { x: 0, y: 0, width: area.width, height: area.height },
       {
         transform: { ...transform, tx: transform.tx - area.x, ty: transform.ty - area.y },
-        theme: wish.theme === 'dark' ? darkTheme : lightTheme,
+        theme: request.theme === 'dark' ? darkTheme : lightTheme,
         images: this.#images,
-        devicePixelRatio: wish.devicePixelRatio,
+        devicePixelRatio: request.devicePixelRatio,
         underlay: undefined,
-        hasGround: wish.hasGround,
+        hasGround: request.hasGround,
       },
     );
     let sliceStartMs = performance.now();
     while (!steps.next().done) {
       if (performance.now() - sliceStartMs < sliceMs) continue;
       await this.#pause();
-      if (!this.#wishes.some(({ id }) => id === wish.id)) return undefined;
+      if (!this.#requests.some(({ id }) => id === request.id)) return undefined;
       sliceStartMs = performance.now();
     }
     return canvas.transferToImageBitmap();

@@ -67,9 +67,9 @@ function setUp({
   for (let index = 0; index < strokeCount; index += 1) put(`stroke${index}`, longStroke(index * 7));
   const scene = new Scene(document, 'page-1');
   const { canvas, context } = skiaCanvas(size.width, size.height);
-  let hearNews = (): void => {};
+  let update = (): void => {};
   let news = new Promise<void>((resolve) => {
-    hearNews = resolve;
+    update = resolve;
   });
   const layer = new SettledLayer({
     scene,
@@ -77,7 +77,7 @@ function setUp({
     context,
     imageBytes: () => undefined,
     startPainter,
-    onNews: () => hearNews(),
+    onUpdate: () => update(),
   });
   const paintUntilComplete = async (settings: ScenePaintSettings): Promise<void> => {
     for (;;) {
@@ -85,7 +85,7 @@ function setUp({
       if (layer.isComplete) return;
       await news;
       news = new Promise((resolve) => {
-        hearNews = resolve;
+        update = resolve;
       });
     }
   };

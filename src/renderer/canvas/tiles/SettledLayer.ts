@@ -44,15 +44,15 @@ export class SettledLayer {
   readonly #context: CanvasRenderingContext2D;
   readonly #source: TileSource;
   readonly #standIn: FallbackTiles;
-  readonly #onNews: () => void;
+  readonly #onUpdate: () => void;
   #painted: ScenePaintSettings | undefined;
   /** Visible tiles that do not fully show the current board. */
   readonly #pending = new Map<string, Pending>();
   /** Pictures that arrived since the last frame. */
-  #news = new Set<string>();
+  #arrived = new Set<string>();
   #budgetUs = 0;
   /** Whether the last frame sent requests to the painter. */
-  #isWanting = false;
+  #isRequesting = false;
 
   constructor(options: {
     readonly scene: Scene;
@@ -60,20 +60,20 @@ export class SettledLayer {
     readonly context: CanvasRenderingContext2D;
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
     /** More can be drawn than at the last `paint`. */
-    readonly onNews: () => void;
+    readonly onUpdate: () => void;
     readonly startPainter: StartPainter;
   }) {
     this.#scene = options.scene;
     this.#canvas = options.canvas;
     this.#context = options.context;
-    this.#onNews = options.onNews;
+    this.#onUpdate = options.onUpdate;
     this.#source = new TileSource({
       scene: options.scene,
       imageBytes: options.imageBytes,
       startPainter: options.startPainter,
-      onNews: (key) => {
-        this.#news.add(key);
-        this.#onNews();
+      onUpdate: (key) => {
+        this.#arrived.add(key);
+        this.#onUpdate();
       },
     });
     this.#standIn = new FallbackTiles(options.canvas, () => this.#source.overview);
@@ -100,20 +100,20 @@ export class SettledLayer {
     this.#painted = settings;
     if (this.isComplete) this.#standIn.forget();
     // During a zoom, each frame would request something else.
-    this.#isWanting = before === undefined || isSameScale || isAwaited;
-    if (this.#isWanting) this.#want(settings);
-    else this.#onNews();
+    this.#isRequesting = before === undefined || isSameScale || isAwaited;
+    if (this.#isRequesting) this.#request(settings);
+    else this.#onUpdate();
   }
 
   /** Sends loaded shapes that are not shown yet to the painter, if it will have to draw them. */
   #prepare(settings: ScenePaintSettings): void {
     if (!this.#scene.hasUnseen) return;
-    if (!this.#source.isRunning && !this.#willBeDear(settings)) return;
+    if (!this.#source.isRunning && !this.#willBeExpensive(settings)) return;
     this.#source.prepare(this.#scene.takeChanged());
   }
 
   /** Whether the visible area will exceed the frame budget once everything is shown. */
-  #willBeDear({ transform }: ScenePaintSettings): boolean {
+  #willBeExpensive({ transform }: ScenePaintSettings): boolean {
     const view = boardRect(this.#wholeArea(), transform);
     const costUs = this.#scene.costWithin(view, frameBudgetUs, (shape) =>
       paintCostUs(shape, transform.scale),
@@ -130,12 +130,12 @@ export class SettledLayer {
   #isStill({ transform: then }: ScenePaintSettings, { transform }: ScenePaintSettings): boolean {
     const isSameView =
       then.scale === transform.scale && then.tx === transform.tx && then.ty === transform.ty;
-    return isSameView && this.#isWanting && !this.#scene.isDamaged && this.#news.size === 0;
+    return isSameView && this.#isRequesting && !this.#scene.isDamaged && this.#arrived.size === 0;
   }
 
   /** Requests a picture from the painter; undefined when none is running. */
-  ask(picture: PictureView): Promise<ImageBitmap | undefined> {
-    return this.#source.ask(picture);
+  requestPicture(picture: PictureView): Promise<ImageBitmap | undefined> {
+    return this.#source.requestPicture(picture);
   }
 
   /** Everything looks different: another theme or font. The current canvas becomes the fallback. */
@@ -172,7 +172,7 @@ export class SettledLayer {
     }
     for (const shape of appended) this.#standIn.add(shape);
     this.#pending.clear();
-    this.#news.clear();
+    this.#arrived.clear();
     this.#serve(whole, settings, 'empty');
   }
 
@@ -237,12 +237,12 @@ export class SettledLayer {
 
   /** Redraws areas whose pictures arrived or which can now be drawn directly. */
   #servePending(settings: ScenePaintSettings): void {
-    const news = this.#news;
-    this.#news = new Set();
+    const arrived = this.#arrived;
+    this.#arrived = new Set();
     for (const [key, { place, isCoarse }] of [...this.#pending]) {
       const area = this.#inView(place, settings.transform);
       if (area === undefined) continue;
-      const hasCome = news.has(key) || (isCoarse && news.has(overviewKey));
+      const hasCome = arrived.has(key) || (isCoarse && arrived.has(overviewKey));
       if (!hasCome && this.#costOf(area, settings) > this.#budgetUs) continue;
       this.#pending.delete(key);
       this.#serve(area, settings, hasCome ? 'empty' : 'old');
@@ -294,11 +294,11 @@ export class SettledLayer {
   }
 
   /** Requests visible tiles first, then the overview, then the tiles around the view. */
-  #want(settings: ScenePaintSettings): void {
+  #request(settings: ScenePaintSettings): void {
     // Pictures of a partly loaded board would soon be useless.
     if (this.#scene.hasUnseen) return;
     const { transform } = settings;
-    const wanted = tilesIn(this.#wholeArea(), transform).filter((place) => {
+    const requested = tilesIn(this.#wholeArea(), transform).filter((place) => {
       const isPending = this.#pending.has(tileKey(place));
       return isPending || this.#source.tile(place) !== undefined;
     });
@@ -312,8 +312,8 @@ export class SettledLayer {
     };
     const nearby = tilesIn(around, transform);
     if (this.#source.isRunning && this.isComplete) {
-      const known = new Set(wanted.map(tileKey));
-      wanted.push(
+      const known = new Set(requested.map(tileKey));
+      requested.push(
         ...nearby.filter((place) => {
           if (known.has(tileKey(place))) return false;
           return this.#source.tile(place) !== undefined || this.#isWorth(place, settings);
@@ -321,7 +321,7 @@ export class SettledLayer {
       );
     }
     const nearbyBytes = nearby.length * tileSizePx * tileSizePx * bytesPerPixel;
-    this.#source.want(wanted, nearbyBytes, settings);
+    this.#source.request(requested, nearbyBytes, settings);
   }
 
   #isWorth(place: TilePlace, settings: ScenePaintSettings): boolean {

@@ -56,11 +56,11 @@ function edit(scene: ShapeIndex, change: Step): void {
   }
 }
 
-/** A courier between a scene and a copy of it that takes in a message when it is told to. */
-function courierOf(scene: ShapeIndex) {
+/** A `ShapeSync` from a scene to a copy that applies a message on `arrive`. */
+function syncOf(scene: ShapeIndex) {
   const copy = new ShapeIndex();
   const sent: Change[] = [];
-  const courier = new ShapeSync({
+  const shapeSync = new ShapeSync({
     scene,
     imageBytes: () => undefined,
     // As it comes out at the other end.
@@ -71,10 +71,10 @@ function courierOf(scene: ShapeIndex) {
     const change = sent.shift();
     if (change === undefined) return undefined;
     applyChange(copy, change);
-    courier.arrived();
+    shapeSync.arrived();
     return change;
   };
-  return { copy, courier, sent, arrive };
+  return { copy, shapeSync, sent, arrive };
 }
 
 const drawnOf = (index: ShapeIndex) =>
@@ -83,24 +83,24 @@ const drawnOf = (index: ShapeIndex) =>
 /** Compares whenever the painter has all that was told, and at the end. */
 function expectSameShapes(steps: readonly Step[]): void {
   const scene = new ShapeIndex();
-  const { copy, courier, arrive } = courierOf(scene);
-  courier.start();
+  const { copy, shapeSync, arrive } = syncOf(scene);
+  shapeSync.start();
   const expectSame = (): void => expect(drawnOf(copy)).toEqual(drawnOf(scene));
   let isTold = true;
   for (const change of steps) {
     edit(scene, change);
     if (change.type === 'frame') {
-      courier.tell(scene.takeChanged());
+      shapeSync.noteChanges(scene.takeChanged());
       isTold = true;
     } else if (change.type === 'arrival') {
-      if (arrive()?.revision === courier.revision && isTold) expectSame();
+      if (arrive()?.revision === shapeSync.revision && isTold) expectSame();
     } else {
       isTold = false;
     }
   }
-  courier.tell(scene.takeChanged());
+  shapeSync.noteChanges(scene.takeChanged());
   while (arrive() !== undefined);
-  expect(courier.isUpToDate).toBe(true);
+  expect(shapeSync.isUpToDate).toBe(true);
   expectSame();
 }
 
@@ -122,22 +122,22 @@ test('whatever is edited among so many shapes that they go in several messages, 
 test('a revision is told with the last message that it needs, and not before', () => {
   const scene = new ShapeIndex();
   scene.put(Array.from({ length: 2_500 }, (_, i) => [`m${i}`, testStroke({ x: i })]));
-  const { courier, arrive } = courierOf(scene);
-  courier.start();
+  const { shapeSync, arrive } = syncOf(scene);
+  shapeSync.start();
   const revisions = [arrive(), arrive(), arrive()].map((change) => change?.revision);
   expect(revisions).toEqual([7, 7, 8]);
-  expect(courier.revision).toBe(8);
+  expect(shapeSync.revision).toBe(8);
 });
 
 test('a stroke that is moved again and again is sent once a round, and its points once in all', () => {
   const scene = new ShapeIndex();
   const stroke = testStroke();
   scene.put([['a', stroke]]);
-  const { courier, sent, arrive } = courierOf(scene);
-  courier.start();
+  const { shapeSync, sent, arrive } = syncOf(scene);
+  shapeSync.start();
   for (let x = 1; x <= 50; x += 1) {
     scene.put([['a', { ...stroke, x }]]);
-    courier.tell(scene.takeChanged());
+    shapeSync.noteChanges(scene.takeChanged());
   }
   expect(sent).toHaveLength(2);
   arrive();
@@ -152,8 +152,8 @@ test('I14: what a newer version adds to a shape does not hinder the painter', ()
   const style = { ...testStyle, glow: () => {} };
   const newer = { ...testRectangle({ style }), lambda: () => {}, map: new Map() };
   scene.put([['a', newer]]);
-  const { copy, courier, arrive } = courierOf(scene);
-  courier.start();
+  const { copy, shapeSync, arrive } = syncOf(scene);
+  shapeSync.start();
   arrive();
   expect(copy.get('a')?.shape).toEqual(testRectangle());
 });
@@ -162,13 +162,13 @@ test('a stroke comes whole again after it was taken out, or was something else i
   const [points] = inks;
   for (const between of [undefined, testRectangle()]) {
     const scene = new ShapeIndex();
-    const { copy, courier, arrive } = courierOf(scene);
-    courier.start();
+    const { copy, shapeSync, arrive } = syncOf(scene);
+    shapeSync.start();
     arrive();
     for (const shape of [testStroke({ points }), between, testStroke({ points })]) {
       if (shape === undefined) scene.remove('a');
       else scene.put([['a', shape]]);
-      courier.tell(scene.takeChanged());
+      shapeSync.noteChanges(scene.takeChanged());
       arrive();
     }
     expect(copy.get('a')?.shape).toEqual(testStroke({ points }));
@@ -186,8 +186,8 @@ test('the painter gets every key that is drawn', () => {
     endHead: 'bar',
   });
   scene.put([['a', line]]);
-  const { copy, courier, arrive } = courierOf(scene);
-  courier.start();
+  const { copy, shapeSync, arrive } = syncOf(scene);
+  shapeSync.start();
   arrive();
   expect(copy.get('a')?.shape).toEqual(line);
 });

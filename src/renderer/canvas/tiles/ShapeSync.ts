@@ -57,7 +57,7 @@ export class ShapeSync {
   }
 
   /** These shapes have changed, in a new revision. */
-  tell(ids: ReadonlySet<string>): void {
+  noteChanges(ids: ReadonlySet<string>): void {
     if (ids.size === 0) return;
     for (const id of ids) this.#unsent.add(id);
     this.#revision += 1;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Wish } from './painterMessages.ts';
+import type { PaintRequest } from './painterMessages.ts';
 import { type RequestedPicture, TileRequests } from './TileRequests.ts';
 
 const picture = (key: string): RequestedPicture => ({
@@ -12,28 +12,28 @@ const picture = (key: string): RequestedPicture => ({
 });
 
 function listWith(...keys: string[]) {
-  const sent: (readonly Wish[])[] = [];
-  const list = new TileRequests((wishes) => sent.push(wishes));
+  const sent: (readonly PaintRequest[])[] = [];
+  const list = new TileRequests((requests) => sent.push(requests));
   list.set(keys.map(picture), 1);
   return { list, sent };
 }
 
-test('the same picture keeps its wish while others come and go', () => {
+test('the same picture keeps its request while others come and go', () => {
   const { list, sent } = listWith('a', 'b');
   list.set(['c', 'b'].map(picture), 1);
-  expect(sent.map((wishes) => wishes.map(({ id }) => id))).toEqual([
+  expect(sent.map((requests) => requests.map(({ id }) => id))).toEqual([
     [1, 2],
     [3, 2],
   ]);
 });
 
-test('what is wanted as before is not sent again', () => {
+test('what is requested as before is not sent again', () => {
   const { list, sent } = listWith('a', 'b');
   list.set(['a', 'b'].map(picture), 1);
   expect(sent).toHaveLength(1);
 });
 
-test('a picture that comes is told apart by its wish, once, and can be wished for again', () => {
+test('a picture that comes is told apart by its request, once, and can be requested again', () => {
   const { list, sent } = listWith('a', 'b');
   expect(list.fulfil(2)?.key).toBe('b');
   expect(list.fulfil(2)).toBeUndefined();

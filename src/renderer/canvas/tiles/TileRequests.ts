@@ -1,6 +1,6 @@
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { DeviceRect } from '../scene/grid.ts';
-import type { Wish } from './painterMessages.ts';
+import type { PaintRequest } from './painterMessages.ts';
 
 /** A picture requested from the painter. */
 export interface RequestedPicture {
@@ -10,7 +10,7 @@ export interface RequestedPicture {
   readonly area: DeviceRect;
   /** The whole tile, not only a part of an existing one. */
   readonly isWhole: boolean;
-  readonly theme: Wish['theme'];
+  readonly theme: PaintRequest['theme'];
   readonly hasGround: boolean;
 }
 
@@ -19,55 +19,59 @@ export interface RequestedPicture {
  * change.
  */
 export class TileRequests {
-  readonly #send: (wishes: readonly Wish[]) => void;
-  #wishes: { readonly wish: Wish; readonly wanted: RequestedPicture; readonly name: string }[] = [];
+  readonly #send: (requests: readonly PaintRequest[]) => void;
+  #requests: {
+    readonly request: PaintRequest;
+    readonly requested: RequestedPicture;
+    readonly name: string;
+  }[] = [];
   #lastId = 0;
 
-  constructor(send: (wishes: readonly Wish[]) => void) {
+  constructor(send: (requests: readonly PaintRequest[]) => void) {
     this.#send = send;
   }
 
   get isEmpty(): boolean {
-    return this.#wishes.length === 0;
+    return this.#requests.length === 0;
   }
 
   /** Replaces all requests. */
-  set(wanted: readonly RequestedPicture[], devicePixelRatio: number): void {
-    const before = this.#wishes;
-    const next = wanted.map((picture) => {
+  set(requested: readonly RequestedPicture[], devicePixelRatio: number): void {
+    const before = this.#requests;
+    const next = requested.map((picture) => {
       const name = nameOf(picture);
       return (
         before.find((known) => known.name === name) ?? this.#add(picture, name, devicePixelRatio)
       );
     });
     if (next.length === before.length && next.every((entry, i) => entry === before[i])) return;
-    this.#wishes = next;
-    this.#send(next.map(({ wish }) => wish));
+    this.#requests = next;
+    this.#send(next.map(({ request }) => request));
   }
 
   /** The request that a picture answers; undefined if it is no longer needed. */
   fulfil(id: number): RequestedPicture | undefined {
-    const fulfilled = this.#wishes.find(({ wish }) => wish.id === id);
-    this.#wishes = this.#wishes.filter((entry) => entry !== fulfilled);
-    return fulfilled?.wanted;
+    const fulfilled = this.#requests.find(({ request }) => request.id === id);
+    this.#requests = this.#requests.filter((entry) => entry !== fulfilled);
+    return fulfilled?.requested;
   }
 
   /** The requests are obsolete: there is no painter, or everything looks different. */
   clear(): void {
     if (this.isEmpty) return;
-    this.#wishes = [];
+    this.#requests = [];
     this.#send([]);
   }
 
   #add(
-    wanted: RequestedPicture,
+    requested: RequestedPicture,
     name: string,
     devicePixelRatio: number,
-  ): { wish: Wish; wanted: RequestedPicture; name: string } {
+  ): { request: PaintRequest; requested: RequestedPicture; name: string } {
     this.#lastId += 1;
-    const { transform, area, theme, hasGround } = wanted;
-    const wish = { id: this.#lastId, transform, area, theme, hasGround, devicePixelRatio };
-    return { wanted, name, wish };
+    const { transform, area, theme, hasGround } = requested;
+    const request = { id: this.#lastId, transform, area, theme, hasGround, devicePixelRatio };
+    return { requested, name, request };
   }
 }
 

@@ -7,7 +7,7 @@ import { Scene } from '../scene/Scene.ts';
 import { stubSkiaCanvas } from '../testing/skiaCanvas.ts';
 import type { PainterListener } from './Painter.ts';
 import { PainterImages } from './PainterImages.ts';
-import type { ToPainter, Wish } from './painterMessages.ts';
+import type { PaintRequest, ToPainter } from './painterMessages.ts';
 import { overviewKey, TileSource } from './TileSource.ts';
 import { tileKey } from './tileGrid.ts';
 
@@ -46,9 +46,9 @@ class ScriptedPainter {
   }
 
   /** The pictures that it was asked for and has not drawn. */
-  get wanted(): readonly Wish[] {
-    const { wishes = [] } = this.sent.findLast((message) => message.type === 'wish') ?? {};
-    return wishes.filter(({ id }) => !this.#painted.has(id));
+  get requested(): readonly PaintRequest[] {
+    const { requests = [] } = this.sent.findLast((message) => message.type === 'requests') ?? {};
+    return requests.filter(({ id }) => !this.#painted.has(id));
   }
 
   /** The revision of the last change that it was sent. */
@@ -57,7 +57,7 @@ class ScriptedPainter {
   }
 
   /** Sends the picture that was wanted first. @returns the picture, and whether it was closed */
-  paint({ id, area } = this.wanted[0] as Wish, revision = this.revision) {
+  paint({ id, area } = this.requested[0] as PaintRequest, revision = this.revision) {
     const canvas = new OffscreenCanvas(area.width, area.height);
     const picture = canvas.transferToImageBitmap();
     const close = vi.spyOn(picture, 'close');
@@ -72,11 +72,11 @@ function setUp() {
   document.insert('box', testRectangle({ x: 10, y: 10, z: 'a1' }));
   const scene = new Scene(document, 'page-1');
   const painters: ScriptedPainter[] = [];
-  const news: string[] = [];
+  const updates: string[] = [];
   const source = new TileSource({
     scene,
     imageBytes: () => undefined,
-    onNews: (key) => news.push(key),
+    onUpdate: (key) => updates.push(key),
     startPainter: (listener) => {
       const painter = new ScriptedPainter(listener);
       painters.push(painter);
@@ -86,10 +86,10 @@ function setUp() {
   /** What a canvas does at each frame. */
   const frame = (places = [place]): void => {
     source.follow(scene.takeDamage(), scene.takeChanged(), settings);
-    source.want(places, 0, settings);
+    source.request(places, 0, settings);
   };
   const painter = (): ScriptedPainter => painters.at(-1) as ScriptedPainter;
-  return { document, source, painters, painter, news, frame };
+  return { document, source, painters, painter, updates, frame };
 }
 
 test('starts a painter with the first tile that is wanted, and asks it for that and for the whole board', () => {
@@ -97,22 +97,22 @@ test('starts a painter with the first tile that is wanted, and asks it for that 
   frame([]);
   expect(painters).toEqual([]);
   frame();
-  expect(painter().sent.map(({ type }) => type)).toEqual(['change', 'wish']);
-  expect(painter().wanted.map(({ hasGround }) => hasGround)).toEqual([true, false]);
+  expect(painter().sent.map(({ type }) => type)).toEqual(['change', 'requests']);
+  expect(painter().requested.map(({ hasGround }) => hasGround)).toEqual([true, false]);
 });
 
 test('keeps the pictures that come, says so, and does not ask for them again', () => {
-  const { frame, source, painter, news } = setUp();
+  const { frame, source, painter, updates } = setUp();
   frame();
   painter().paint();
-  expect(news).toEqual([tileKey(place)]);
+  expect(updates).toEqual([tileKey(place)]);
   expect(source.tile(place)?.staleArea).toBeUndefined();
   frame();
   painter().paint();
-  expect(news).toEqual([tileKey(place), overviewKey]);
+  expect(updates).toEqual([tileKey(place), overviewKey]);
   expect(source.overview).toBeDefined();
   frame();
-  expect(painter().wanted).toEqual([]);
+  expect(painter().requested).toEqual([]);
 });
 
 test('asks for the part of a tile that changed, and no more', () => {
@@ -121,7 +121,7 @@ test('asks for the part of a tile that changed, and no more', () => {
   painter().paint();
   document.patch('box', { x: 200 });
   frame();
-  const [part] = painter().wanted;
+  const [part] = painter().requested;
   expect(part?.area.width).toBeLessThan(320);
   expect(source.tile(place)?.staleArea).toEqual(part?.area);
   painter().paint();
@@ -134,29 +134,29 @@ test('a picture from before a change lacks it, and is drawn again there', () => 
   const revisionBefore = painter().revision;
   document.patch('box', { x: 200 });
   frame();
-  painter().paint(painter().wanted[0], revisionBefore);
+  painter().paint(painter().requested[0], revisionBefore);
   expect(source.tile(place)?.staleArea).toBeDefined();
 });
 
 test('a picture that is no longer wanted is closed and not kept', () => {
-  const { frame, source, painter, news } = setUp();
+  const { frame, source, painter, updates } = setUp();
   frame();
-  const [first] = painter().wanted;
+  const [first] = painter().requested;
   source.clear();
-  expect(painter().wanted).toEqual([]);
+  expect(painter().requested).toEqual([]);
   expect(painter().paint(first).isClosed()).toBe(true);
   expect(source.tile(place)).toBeUndefined();
-  expect(news).toEqual([]);
+  expect(updates).toEqual([]);
 });
 
 test('starts another painter after one that ended, and gives up after three without a picture', () => {
-  const { frame, source, painters, painter, news } = setUp();
+  const { frame, source, painters, painter, updates } = setUp();
   for (let count = 1; count <= 3; count += 1) {
     expect(source.isOffered).toBe(true);
     frame();
     expect(painters).toHaveLength(count);
     painter().listener.onEnd();
-    expect(news).toHaveLength(count);
+    expect(updates).toHaveLength(count);
   }
   expect(source.isOffered).toBe(false);
   frame();
@@ -181,14 +181,14 @@ test('a picture that somebody asked for comes after those of the canvas, or neve
     area: { x: 0, y: 0, width: 32, height: 20 },
     theme: 'light',
   } as const;
-  expect(await source.ask(picture)).toBeUndefined();
+  expect(await source.requestPicture(picture)).toBeUndefined();
   frame();
-  const first = source.ask(picture);
+  const first = source.requestPicture(picture);
   frame();
-  expect(painter().wanted.map(({ area }) => area.width)).toEqual([512, expect.any(Number), 32]);
-  painter().paint(painter().wanted[2]);
+  expect(painter().requested.map(({ area }) => area.width)).toEqual([512, expect.any(Number), 32]);
+  painter().paint(painter().requested[2]);
   expect((await first)?.width).toBe(32);
-  const second = source.ask(picture);
+  const second = source.requestPicture(picture);
   painter().listener.onEnd();
   expect(await second).toBeUndefined();
 });

@@ -19,13 +19,13 @@ const spareMs = 30_000;
 const maxFailures = 3;
 /** The key of the overview. */
 export const overviewKey = 'overview';
-/** The key in news about requested pictures. */
-const askedKey = 'asked';
+/** The key of updates about requested pictures. */
+const pictureKey = 'picture';
 const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
 interface Running {
   readonly painter: ReturnType<StartPainter>;
-  readonly courier: ShapeSync;
+  readonly shapeSync: ShapeSync;
 }
 
 /**
@@ -35,14 +35,14 @@ interface Running {
 export class TileSource {
   readonly #scene: ShapeIndex;
   readonly #imageBytes: (hash: string) => Uint8Array | undefined;
-  readonly #onNews: (key: string) => void;
+  readonly #onUpdate: (key: string) => void;
   readonly #startPainter: StartPainter;
   readonly #tiles = new TileCache<Tile>(() => performance.now());
   readonly #log = new DamageLog();
-  readonly #wishes = new TileRequests((wishes) =>
-    this.#running?.painter.send({ type: 'wish', wishes }),
+  readonly #requests = new TileRequests((requests) =>
+    this.#running?.painter.send({ type: 'requests', requests }),
   );
-  readonly #asked = new PictureRequests();
+  readonly #pictureRequests = new PictureRequests();
   #running: Running | undefined;
   #failureCount = 0;
   /** The last revision of an ended painter. */
@@ -55,12 +55,12 @@ export class TileSource {
     readonly scene: ShapeIndex;
     readonly imageBytes: (hash: string) => Uint8Array | undefined;
     /** A picture has arrived, or this painter will send none. */
-    readonly onNews: (key: string) => void;
+    readonly onUpdate: (key: string) => void;
     readonly startPainter: StartPainter;
   }) {
     this.#scene = options.scene;
     this.#imageBytes = options.imageBytes;
-    this.#onNews = options.onNews;
+    this.#onUpdate = options.onUpdate;
     this.#startPainter = options.startPainter;
   }
 
@@ -91,44 +91,44 @@ export class TileSource {
       if (damage.rects.length + damage.appended.length > 0) this.clear();
       return;
     }
-    running.courier.tell(changed);
-    for (const entry of this.#log.add(damage, running.courier.revision)) {
+    running.shapeSync.noteChanges(changed);
+    for (const entry of this.#log.add(damage, running.shapeSync.revision)) {
       this.#overview?.damage(entry);
       for (const tile of this.#tiles.all()) tile.damage(entry);
     }
     if (!this.#log.isFull) return;
     this.clear();
-    this.#log.forgetUpTo(running.courier.revision);
+    this.#log.forgetUpTo(running.shapeSync.revision);
   }
 
   /** Sends added shapes to the painter before any picture of them is requested. */
   prepare(changed: ReadonlySet<string>): void {
     if (!this.isOffered) return;
     if (this.#running === undefined) this.#start();
-    else this.#running.courier.tell(changed);
+    else this.#running.shapeSync.noteChanges(changed);
   }
 
   /** Sets the requests, most important first. Starts the painter at the first of them. */
-  want(tiles: readonly TilePlace[], viewSizeBytes: number, settings: ScenePaintSettings): void {
+  request(tiles: readonly TilePlace[], viewSizeBytes: number, settings: ScenePaintSettings): void {
     if (!this.isOffered) return;
     if (this.#running === undefined) {
       if (tiles.length === 0) return;
       this.#start();
     }
     // Without these shapes it would draw useless pictures.
-    if (this.#running?.courier.isUpToDate !== true) return;
+    if (this.#running?.shapeSync.isUpToDate !== true) return;
     const theme = settings.theme.name;
-    const wanted = tiles.flatMap((place) => this.#wantedOf(place, theme));
-    wanted.push(...this.#wantedOverview(theme), ...this.#asked.wanted);
-    this.#wishes.set(wanted, settings.devicePixelRatio);
+    const requested = tiles.flatMap((place) => this.#tileRequests(place, theme));
+    requested.push(...this.#overviewRequest(theme), ...this.#pictureRequests.requested);
+    this.#requests.set(requested, settings.devicePixelRatio);
     this.#tiles.trim(spareBytes + viewSizeBytes, spareMs);
   }
 
   /** A picture that the painter draws after those of the canvas; undefined when no painter is running. */
-  async ask(picture: PictureView): Promise<ImageBitmap | undefined> {
+  async requestPicture(picture: PictureView): Promise<ImageBitmap | undefined> {
     if (this.#running === undefined) return undefined;
-    const answer = this.#asked.ask(picture);
-    this.#onNews(askedKey);
+    const answer = this.#pictureRequests.requestPicture(picture);
+    this.#onUpdate(pictureKey);
     return await answer;
   }
 
@@ -137,59 +137,59 @@ export class TileSource {
     this.#tiles.clear();
     this.#overview?.close();
     this.#overview = undefined;
-    this.#wishes.clear();
+    this.#requests.clear();
   }
 
   dispose(): void {
     this.#running?.painter.dispose();
     this.#running = undefined;
-    this.#asked.giveUp();
+    this.#pictureRequests.cancelAll();
     this.clear();
   }
 
   #start(): void {
     const painter = this.#startPainter({
-      onMessage: (message) => this.#hear(message),
+      onMessage: (message) => this.#receive(message),
       onEnd: () => {
-        this.#lastRevision = this.#running?.courier.revision ?? 0;
+        this.#lastRevision = this.#running?.shapeSync.revision ?? 0;
         this.#running = undefined;
         this.#failureCount += 1;
-        this.#wishes.clear();
-        this.#asked.giveUp();
-        this.#onNews(overviewKey);
+        this.#requests.clear();
+        this.#pictureRequests.cancelAll();
+        this.#onUpdate(overviewKey);
       },
     });
-    const courier = new ShapeSync({
+    const shapeSync = new ShapeSync({
       scene: this.#scene,
       imageBytes: this.#imageBytes,
       send: (change) => painter.send(change),
       revisionBefore: this.#lastRevision,
     });
-    this.#running = { painter, courier };
-    courier.start();
+    this.#running = { painter, shapeSync };
+    shapeSync.start();
   }
 
-  #hear(message: FromPainter): void {
+  #receive(message: FromPainter): void {
     if (message.type === 'painted') this.#take(message);
     if (message.type !== 'changed') return;
     this.#log.forgetUpTo(message.oldestRevision);
-    const courier = this.#running?.courier;
-    courier?.arrived();
-    if (courier?.isUpToDate) this.#onNews(overviewKey);
+    const shapeSync = this.#running?.shapeSync;
+    shapeSync?.arrived();
+    if (shapeSync?.isUpToDate) this.#onUpdate(overviewKey);
   }
 
   #take({ id, revision, picture }: Extract<FromPainter, { type: 'painted' }>): void {
-    const wanted = this.#wishes.fulfil(id);
+    const requested = this.#requests.fulfil(id);
     const settings = this.#settings;
-    if (wanted === undefined || settings === undefined) {
+    if (requested === undefined || settings === undefined) {
       picture.close();
       return;
     }
     this.#failureCount = 0;
-    if (this.#asked.take(wanted.key, picture)) return;
-    if (wanted.isWhole) this.#takeWhole(wanted, picture, revision);
-    else this.#takePart(wanted, picture, revision, settings);
-    this.#onNews(wanted.key);
+    if (this.#pictureRequests.take(requested.key, picture)) return;
+    if (requested.isWhole) this.#takeWhole(requested, picture, revision);
+    else this.#takePart(requested, picture, revision, settings);
+    this.#onUpdate(requested.key);
   }
 
   #takeWhole({ key, transform }: RequestedPicture, picture: ImageBitmap, revision: number): void {
@@ -216,7 +216,7 @@ export class TileSource {
     else tile.patch(picture, area, revision, this.#log.after(revision), brush);
   }
 
-  #wantedOf(place: TilePlace, theme: RequestedPicture['theme']): RequestedPicture[] {
+  #tileRequests(place: TilePlace, theme: RequestedPicture['theme']): RequestedPicture[] {
     const key = tileKey(place);
     const transform = tileTransform(place);
     const tile = this.#tiles.use(key);
@@ -228,7 +228,7 @@ export class TileSource {
     return [{ key, transform, area, isWhole: false, theme, hasGround: true }];
   }
 
-  #wantedOverview(theme: RequestedPicture['theme']): RequestedPicture[] {
+  #overviewRequest(theme: RequestedPicture['theme']): RequestedPicture[] {
     const { bounds } = this.#scene;
     if (bounds === undefined) return [];
     const place = overviewPlace(bounds, this.#overviewPlace);

@@ -45,6 +45,6 @@ scope.addEventListener('message', ({ data }) => {
     painter?.change(data);
   } else {
     // The window starts the next painter when this one ends.
-    painter?.wish(data.wishes).catch(() => scope.close());
+    painter?.setRequests(data.requests).catch(() => scope.close());
   }
 });

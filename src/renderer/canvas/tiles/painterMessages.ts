@@ -19,7 +19,7 @@ export interface ShapePut {
 }
 
 /** A request for a picture. */
-export interface Wish {
+export interface PaintRequest {
   readonly id: number;
   /** The position of the board in the tile. */
   readonly transform: DeviceTransform;
@@ -50,7 +50,7 @@ export type ToPainter =
       readonly images: readonly (readonly [hash: string, bytes: Uint8Array])[];
     }
   /** All requests, most important first; replaces earlier ones. */
-  | { readonly type: 'wish'; readonly wishes: readonly Wish[] };
+  | { readonly type: 'requests'; readonly requests: readonly PaintRequest[] };
 
 export type FromPainter =
   /** It holds its lock. */

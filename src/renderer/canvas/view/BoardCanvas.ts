@@ -65,15 +65,15 @@ export class BoardCanvas {
       // Without alpha the browser can draw text and blending directly onto the background.
       context: contextOf(this.#settled, { alpha: false }),
       imageBytes: (hash) => options.images.coded(hash),
-      onNews: () => this.#hearNews(),
+      onUpdate: () => this.#update(),
       startPainter: (listener) => new Painter(listener),
     });
     options.host.append(this.#settled, this.#live.element);
     this.#host = options.host;
     this.#resizeObserver = new ResizeObserver(() => this.#followSize());
     this.#resizeObserver.observe(options.host);
-    this.#stopListening = options.scene.onChange(() => this.#hearNews());
-    options.host.addEventListener('contextrestored', () => this.#drawAnew(), {
+    this.#stopListening = options.scene.onChange(() => this.#update());
+    options.host.addEventListener('contextrestored', () => this.#redraw(), {
       // The event of a canvas does not bubble.
       capture: true,
       signal: this.#disposal.signal,
@@ -134,8 +134,8 @@ export class BoardCanvas {
    * Requests a picture of the settled scene from its painter; undefined when none is running, as with a small
    * board.
    */
-  ask(picture: PictureView): Promise<ImageBitmap | undefined> {
-    return this.#layer.ask(picture);
+  requestPicture(picture: PictureView): Promise<ImageBitmap | undefined> {
+    return this.#layer.requestPicture(picture);
   }
 
   /** Sets how the live layer is composited over the settled one. */
@@ -180,12 +180,12 @@ export class BoardCanvas {
   }
 
   /** Sets `aria-busy` while a fallback is visible. */
-  #tellBusy(isBusy: boolean): void {
+  #setBusy(isBusy: boolean): void {
     if (this.#settled.ariaBusy !== String(isBusy)) this.#settled.ariaBusy = String(isBusy);
     if (!isBusy) this.#wakeWaiting();
   }
 
-  #hearNews(): void {
+  #update(): void {
     this.#requestFrame();
     this.#wakeWaiting();
   }
@@ -197,7 +197,7 @@ export class BoardCanvas {
   }
 
   /** The system discarded the memory of the canvases. */
-  #drawAnew(): void {
+  #redraw(): void {
     this.#layer.contextLost();
     this.#live.contextLost();
     this.invalidateLive();
@@ -206,7 +206,7 @@ export class BoardCanvas {
   /** The browser loads a font file when text is drawn with it, and draws that with another font until it is there. */
   #fontsLoaded(): void {
     if (this.#scene.hasText) this.invalidateAll();
-    this.#hearNews();
+    this.#update();
   }
 
   #requestFrame(): void {
@@ -227,7 +227,7 @@ export class BoardCanvas {
       hasGround: true,
     };
     this.#layer.paint(settings, isAwaited);
-    this.#tellBusy(!this.#isComplete);
+    this.#setBusy(!this.#isComplete);
     if (!this.#isLiveDirty) return;
     this.#isLiveDirty = false;
     this.#live.paint(this.#paintLive, settings);

@@ -194,7 +194,7 @@ export class BoardView {
     return await drawThumbnail(
       this.#scene,
       this.#images,
-      async (picture) => await this.#mounted?.canvas.ask(picture),
+      async (picture) => await this.#mounted?.canvas.requestPicture(picture),
     );
   }
 
