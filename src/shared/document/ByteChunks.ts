@@ -1,8 +1,8 @@
 const chunkSizeBytes = 256 * 1024;
-/** What is as large is not copied. */
+/** Larger byte arrays are kept as they are, not copied. */
 const ownChunkSizeBytes = 16 * 1024;
 
-/** Bytes that grow piece by piece without ever being copied to a larger place. What is added must not change. */
+/** Bytes appended piece by piece and never copied to a larger buffer. Appended bytes must not change. */
 export class ByteChunks {
   readonly #full: Uint8Array[] = [];
   #chunk = new Uint8Array(0);
@@ -29,7 +29,7 @@ export class ByteChunks {
     return [...this.#full, this.#chunk.subarray(0, this.#used)];
   }
 
-  /** What is small takes little to begin with. */
+  /** The first buffer is small, since most contents are. */
   #begin(sizeBytes: number): void {
     const nextSizeBytes = Math.max(sizeBytes, this.#used * 2, 256);
     this.#end();
@@ -43,7 +43,7 @@ export class ByteChunks {
   }
 }
 
-/** One after the other, in one piece. */
+/** Concatenates byte arrays. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let offset = 0;

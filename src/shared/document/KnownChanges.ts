@@ -9,15 +9,15 @@ export interface ChangeNumbers {
 }
 
 /**
- * The changes of a board that somebody has, as numbers: for each client up to which clock, and what is deleted. That is
- * far less than the board, and enough to tell what an update would bring.
+ * Describes the changes of a board that somebody has: the next clock of each client, and the deletions. Far
+ * smaller than the board, but enough to decide what an update would add.
  */
 export class KnownChanges {
-  /** Up to, not including. */
+  /** Exclusive. */
   readonly #nextClocks: Map<number, number>;
   readonly #deleted = new Map<number, ClockRanges>();
 
-  /** @param stateVector what is known to begin with */
+  /** @param stateVector what is known at the start */
   constructor(stateVector: ReadonlyMap<number, number> = new Map()) {
     this.#nextClocks = new Map(stateVector);
   }
@@ -36,8 +36,8 @@ export class KnownChanges {
   }
 
   /**
-   * Notes the changes of an update, if all that they build on is known or is in it too.
-   * @returns false when something is missing; then nothing of it is noted
+   * Adds the changes of an update, if everything they depend on is known or in the update.
+   * @returns false if something is missing; then nothing is added
    * @throws when the bytes are no update
    */
   add(update: Uint8Array): boolean {
@@ -56,7 +56,7 @@ export class KnownChanges {
   }
 
   /**
-   * Whether the update brings nothing new, deletions included.
+   * Whether the update adds nothing, deletions included.
    * @throws when the bytes are no update
    */
   contains(update: Uint8Array): boolean {
@@ -80,7 +80,7 @@ export class KnownChanges {
 class Addition {
   readonly #known: ReadonlyMap<number, number>;
   readonly nextClocks = new Map<number, number>();
-  /** The latest clock of each client that something refers to. */
+  /** The highest clock of each client that a struct refers to. */
   readonly #references = new Map<number, number>();
   #hasGap = false;
 
@@ -108,7 +108,7 @@ class Addition {
     return true;
   }
 
-  /** The structs of one client come in their order anyway. */
+  /** References within a client need no check, since its structs are in order. */
   #refer(from: number, to: number, clock: number): void {
     if (to === nowhere || to === from) return;
     this.#references.set(to, Math.max(clock, this.#references.get(to) ?? 0));
@@ -119,9 +119,9 @@ class Addition {
   }
 }
 
-/** Ranges of clocks, from one up to but not including another. */
+/** Ranges of clocks, each excluding its end. */
 class ClockRanges {
-  /** In order, none of which touches the next. */
+  /** Sorted, not overlapping and not adjacent. */
   #ranges: (readonly [from: number, to: number])[] = [];
   #added: (readonly [from: number, to: number])[] = [];
 
@@ -156,7 +156,7 @@ class ClockRanges {
     return range !== undefined && range[0] <= from && to <= range[1];
   }
 
-  /** Many ranges are added for one question. */
+  /** Joins lazily, since many ranges are added before a query. */
   #join(): void {
     if (this.#added.length === 0) return;
     const sorted = [...this.#ranges, ...this.#added].sort(([one], [other]) => one - other);

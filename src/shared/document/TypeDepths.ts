@@ -2,8 +2,8 @@ import { contentNumbers, nowhere, type Struct } from './scanUpdate.ts';
 import type { UpdateBudget } from './UpdateBudget.ts';
 
 /**
- * How deep the types of an update are within each other, as far as the update says. A shape is in a map that has a name,
- * and is not noted: only what is in another type is, and what is put next to something, which may be.
+ * Tracks how deep the types of an update are nested, as far as the update shows. A shape is in a named map and is
+ * not recorded: only types within other types are, and those placed next to something, which may be nested.
  */
 export class TypeDepths {
   readonly #budget: UpdateBudget;
@@ -24,7 +24,7 @@ export class TypeDepths {
     this.#depths.set(struct.client, ofClient.set(struct.clock, depth));
   }
 
-  /** 0: not deep enough to be noted. */
+  /** 0: not nested, so not recorded. */
   #depthOf(struct: Struct, isType: boolean): number {
     const { parentClient, parentClock, originClient, originClock, rightClient, rightClock } =
       struct;

@@ -1,31 +1,34 @@
-/** How much an update may hold, besides its bytes: what little it takes to write, and much to take in. */
+/** Limits for the contents of an update, which may be small in bytes and still expensive to apply. */
 export interface UpdateLimits {
-  /** Gaps count too. */
+  /** Including gaps. */
   readonly maxStructCount: number;
-  /** That many structs may be of any size. Those beyond it take at least `minStructSizeBytes` on average. */
+  /** Up to this number, structs may be of any size. Beyond it, they must average at least `minStructSizeBytes`. */
   readonly maxSmallStructCount: number;
   readonly minStructSizeBytes: number;
-  /** Of its structs and of its deletions. */
+  /** Clients with structs or deletions. */
   readonly maxClientCount: number;
   readonly maxDeletionCount: number;
-  /** Values within values count each. */
+  /** Nested values count separately. */
   readonly maxValueCount: number;
   readonly maxValueDepth: number;
-  /** Most structs that are put at the same place: Yjs compares each with those that are there. */
+  /** Most structs inserted at the same place: Yjs compares each with those already there. */
   readonly maxStructsAtOnePlace: number;
-  /** Most structs that are put before another one, which maps never do. */
+  /** Most structs inserted before another one, which never happens in maps. */
   readonly maxInsertedBeforeCount: number;
-  /** Of values that are written as JSON, which Everink does not do. */
+  /** Size of values written as JSON, which Everink does not use. */
   readonly maxJsonSizeBytes: number;
-  /** Yjs joins the values of a list that follow each other, and copies them all for each: so many copies. */
+  /** Yjs joins consecutive values of a list, and copies all of them for each addition: the limit of these copies. */
   readonly maxListCopies: number;
-  /** Of all texts that Yjs can merge, in UTF-16 code units: each deletion within one makes it two. */
+  /** Length of all texts that Yjs can merge, in UTF-16 code units: each deletion splits one. */
   readonly maxMergeableTextLength: number;
-  /** Most ranges of deletions that go back behind the one before: Yjs writes them in order, and walks over each. */
+  /**
+   * Most deletion ranges that start before the end of the previous one: Yjs writes them in order, and otherwise
+   * walks over all of them.
+   */
   readonly maxDeletionsBackCount: number;
-  /** Documents within the document, each of which takes kilobytes. */
+  /** Most subdocuments, each of which takes kilobytes. */
   readonly maxDocumentCount: number;
-  /** Maps within maps, and the like: Yjs deletes what is in them level by level, on the stack. */
+  /** Nesting of types: Yjs deletes nested content recursively. */
   readonly maxTypeDepth: number;
 }
 
@@ -38,12 +41,15 @@ export class UpdateLimitError extends Error {
   }
 }
 
-/** Places are told apart by a hash with a count each: enough of them that chance brings none to its limit. */
+/** Places are counted by a hash, with enough counters that collisions do not reach the limit. */
 const bytesPerPlace = 16;
 const leastPlaceBits = 4;
 const mostPlaceBits = 20;
 
-/** What an update may still hold while it is scanned. Every method throws an `UpdateLimitError` when that is used up. */
+/**
+ * The remaining budget of an update while it is scanned. Every method throws an `UpdateLimitError` once it is
+ * exceeded.
+ */
 export class UpdateBudget {
   readonly #maxDepth: number;
   readonly #maxAtOnePlace: number;
@@ -94,19 +100,22 @@ export class UpdateBudget {
     if (this.#clients < 0) throw new UpdateLimitError();
   }
 
-  /** A client without structs: Yjs writes none, and forgets for it what came of that client before in the update. */
+  /**
+   * A client without structs. Yjs never writes one, and would discard earlier structs of that client in the
+   * update.
+   */
   spendEmptyClient(): void {
     throw new UpdateLimitError();
   }
 
-  /** @param goesBack it begins before the one before it ends */
+  /** @param goesBack the range starts before the end of the previous one */
   spendDeletion(goesBack: boolean): void {
     this.#deletions -= 1;
     if (goesBack) this.#deletionsBack -= 1;
     if (this.#deletions < 0 || this.#deletionsBack < 0) throw new UpdateLimitError();
   }
 
-  /** @param depth how many values it is within */
+  /** @param depth number of enclosing values */
   spendValue(depth: number): void {
     this.#values -= 1;
     if (this.#values < 0 || depth > this.#maxDepth) throw new UpdateLimitError();
@@ -117,12 +126,12 @@ export class UpdateBudget {
     if (this.#jsonBytes < 0) throw new UpdateLimitError();
   }
 
-  /** What follows does not go on with the list before it. */
+  /** What follows does not continue the current list. */
   endList(): void {
     this.#listLength = 0;
   }
 
-  /** So many more values of one list. */
+  /** Adds values to the current list. */
   spendList(count: number): void {
     this.#listLength += count;
     this.#listCopies -= (this.#listLength - 1) * count;
@@ -139,7 +148,7 @@ export class UpdateBudget {
     if (this.#documents < 0) throw new UpdateLimitError();
   }
 
-  /** @param depth in how many others a type is */
+  /** @param depth number of enclosing types */
   spendType(depth: number): void {
     if (depth > this.#maxTypeDepth) throw new UpdateLimitError();
   }
@@ -149,7 +158,7 @@ export class UpdateBudget {
     if (this.#insertedBefore < 0) throw new UpdateLimitError();
   }
 
-  /** @param hash of what a struct was put after, or of what it is in and under which key */
+  /** @param hash of the struct's left neighbour, or of its parent and key */
   spendPlace(hash: number): void {
     const slot = Math.imul(hash, 0x9e37_79b1) >>> (32 - this.#placeBits);
     const count = (this.#placeCounts[slot] ?? 0) + 1;

@@ -6,20 +6,20 @@ import type { Deletions, ScannedUpdate, StructSpan } from './scanUpdate.ts';
 export interface JoinedUpdates {
   /** In order. */
   readonly updates: readonly Uint8Array[];
-  /** Of all of it; undefined when it is not known without scanning the updates. */
+  /** The state vector of all updates; undefined if it is unknown without scanning them. */
   readonly stateVector: Uint8Array | undefined;
 }
 
 /**
- * Makes few updates of many. What comes in the order of its making, as the operations of a board do, becomes one: it
- * is scanned once, which whoever checks it does anyway, and its bytes are put together. `Y.mergeUpdates` looks for the next
- * change in all of its updates at every step, in groups, and groups of groups. An update that overlaps what came
- * before, or leaves a gap after it, begins another one, so that joining never has to decide anything; merge those.
+ * Joins many updates into a few. Updates in causal order, such as the operations of a board, become one: each is
+ * scanned once, which a check requires anyway, and the bytes are concatenated. `Y.mergeUpdates` searches all of
+ * its updates for the next change at every step. An update that overlaps earlier ones, or leaves a gap, starts
+ * another result, so joining never resolves conflicts; merge the results.
  */
 export class UpdateJoiner {
   readonly #updates: Uint8Array[] = [];
   #run: UpdateRun | undefined;
-  /** Whether all that came is in one run. */
+  /** Whether everything is in one run. */
   #isOneRun = true;
 
   add(update: Uint8Array, scanned: ScannedUpdate): void {
@@ -31,7 +31,7 @@ export class UpdateJoiner {
     else this.addWhole(update);
   }
 
-  /** An update that was not scanned, and stays as it is. */
+  /** Adds an update unscanned, as a result of its own. */
   addWhole(update: Uint8Array): void {
     this.#isOneRun = false;
     this.#end();
@@ -50,15 +50,15 @@ export class UpdateJoiner {
   }
 }
 
-/** Updates each of which goes on, for each of its clients, where those before ended. */
+/** Updates that each continue, for all of their clients, where the previous ones ended. */
 class UpdateRun {
   readonly #clients = new Map<number, GrowingRun>();
   readonly #deleted: Deletions[] = [];
-  /** What it is as long as it is of one. */
+  /** The update, while there is only one. */
   #only: Uint8Array | undefined;
   #count = 0;
 
-  /** @returns false when the update does not go on from here; the run is as it was then */
+  /** @returns false when the update does not continue here; the run is then unchanged */
   take(update: Uint8Array, { spans, deletions }: ScannedUpdate): boolean {
     if (!this.#goesOn(spans)) return false;
     this.#count += 1;
@@ -78,7 +78,7 @@ class UpdateRun {
     return encodeUpdate(runs, Y.mergeDeleteSets(this.#deleted).clients);
   }
 
-  /** A client counts from its first change on, or not at all, as in `Y.encodeStateVectorFromUpdate`. */
+  /** Like `Y.encodeStateVectorFromUpdate`, counts only clients whose first change is included. */
   stateVector(): Uint8Array {
     const known = [...this.#clients].filter(
       ([, { fromClock, nextClock }]) => fromClock === 0 && nextClock > 0,
@@ -99,7 +99,7 @@ class UpdateRun {
   }
 }
 
-/** What one client has in a run so far. */
+/** The structs of one client in a run so far. */
 class GrowingRun {
   readonly client: number;
   readonly fromClock: number;
@@ -107,14 +107,14 @@ class GrowingRun {
   #count = 0;
   #nextClock: number;
 
-  /** Empty, to begin with this one. */
+  /** Empty, starting with this struct. */
   constructor({ client, clock }: StructSpan) {
     this.client = client;
     this.fromClock = clock;
     this.#nextClock = clock;
   }
 
-  /** Where the next struct has to begin. */
+  /** The clock at which the next struct must start. */
   get nextClock(): number {
     return this.#nextClock;
   }

@@ -1,14 +1,14 @@
 import { type Decoder, readAny, readVarString, readVarUint } from 'lib0/decoding';
 
-/** Of lib0's `readAny`. */
+/** Type number of objects in lib0's `readAny`. */
 const objectType = 118;
 const stringType = 119;
-/** Longer ones are seldom the same twice. */
+/** Longer strings rarely repeat. */
 const longestLength = 48;
 /** A power of two. */
 const slotCount = 1_024;
 const firstBeyondAscii = 0x80;
-/** As far as the bytes of an object are looked at to find it again. */
+/** Bytes of an object that are hashed to find it again. */
 const telltaleSizeBytes = 40;
 const longestObjectSizeBytes = 512;
 /** A power of two. */
@@ -20,20 +20,20 @@ interface KnownObject {
 }
 
 /**
- * Reads the values of updates (V1 of Yjs) as lib0 does, with the same result. The words of a shape are the same few on
- * every shape, and so is its style; lib0 makes each of them anew. Here what was read a moment ago is given again: objects
- * are frozen, since more than one may have them.
+ * Reads the values of updates (V1 of Yjs) like lib0, with the same result. The keys and styles of shapes repeat,
+ * but lib0 creates new values for each. This reader returns recently read values again; objects are frozen, since
+ * they may be shared.
  */
 export class ValueReader {
   readonly #words = new Words();
   readonly #objects = new Array<KnownObject | undefined>(objectSlotCount);
 
-  /** As `readVarString`. */
+  /** Like `readVarString`. */
   readText(decoder: Decoder): string {
     return this.#words.read(decoder);
   }
 
-  /** As lib0's `readAny`. */
+  /** Like lib0's `readAny`. */
   readAny(decoder: Decoder): unknown {
     switch (decoder.arr[decoder.pos]) {
       case stringType:
@@ -79,7 +79,7 @@ function slotOf(arr: Uint8Array, start: number): number {
   return hash & (objectSlotCount - 1);
 }
 
-/** What ends is known from its beginning: no other value begins with all the bytes of this one. */
+/** The encoding is prefix-free: no other value starts with all bytes of this one. */
 function startsWith(arr: Uint8Array, start: number, bytes: Uint8Array): boolean {
   for (let index = 0; index < bytes.length; index += 1) {
     if (arr[start + index] !== bytes[index]) return false;
@@ -87,12 +87,12 @@ function startsWith(arr: Uint8Array, start: number, bytes: Uint8Array): boolean 
   return true;
 }
 
-/** Short strings that were read lately, at the places that their bytes say; a newer one takes the place of an older. */
+/** A cache of short strings, indexed by a hash of their bytes; newer ones replace older ones. */
 class Words {
   readonly #slots = new Array<string>(slotCount).fill('');
   readonly #codes: number[] = [];
 
-  /** As `readVarString`. */
+  /** Like `readVarString`. */
   read(decoder: Decoder): string {
     const start = decoder.pos;
     const length = readVarUint(decoder);
@@ -109,7 +109,7 @@ class Words {
     return word;
   }
 
-  /** Takes the characters up. @returns the place of the word, undefined when not all of it is ASCII */
+  /** Copies the characters. @returns the slot of the string; undefined if it is not ASCII */
   #look({ arr, pos }: Decoder, length: number): number | undefined {
     const codes = this.#codes;
     codes.length = length;

@@ -4,7 +4,7 @@ import { type ReadShape, readShape } from './readShape.ts';
 import { defaultPageId, formatVersion, type Shape } from './shape.ts';
 import { fittingTitle } from './textLimits.ts';
 
-/** What happened in one transaction: `shapes` lists the changed ids, `images` the hashes, once each. */
+/** The changes of one transaction: changed shape ids in `shapes`, hashes in `images`. */
 export interface DocumentChange {
   readonly shapes: ReadonlySet<string>;
   readonly hasPageChange: boolean;
@@ -16,9 +16,9 @@ export interface DocumentChange {
 type ChangedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
 
 /**
- * Typed access to a board's Y.Doc (docs/document-format.md). Reading goes through the schema: what it does
- * not accept is given as a `Placeholder` and is never changed or removed by us. Writing touches only the keys
- * that change, so keys of a newer version survive.
+ * Typed access to a board's Y.Doc (docs/document-format.md). Reading goes through the schema: a shape it rejects
+ * is returned as a `Placeholder`, and is never changed or removed. Writing sets only the keys that change, so
+ * keys of newer versions survive.
  */
 export class BoardDocument {
   readonly doc: Y.Doc;
@@ -37,14 +37,14 @@ export class BoardDocument {
     this.images = doc.getMap('images');
   }
 
-  /** The shape, or a placeholder for what this version cannot read; undefined when there is none. */
+  /** The shape, or a placeholder if this version cannot read it; undefined if it does not exist. */
   read(id: string): ReadShape | undefined {
     if (!this.shapes.has(id)) return undefined;
     const value = this.shapes.get(id);
     return readShape(value instanceof Y.Map ? shallowRecord(value) : {});
   }
 
-  /** Adds a shape; to be called within `doc.transact`. */
+  /** Adds a shape. Call within `doc.transact`. */
   insert(id: string, shape: Shape): void {
     const map = new Y.Map<unknown>();
     for (const [key, value] of Object.entries(shape)) {
@@ -54,7 +54,7 @@ export class BoardDocument {
     this.#stampVersion();
   }
 
-  /** Sets the given keys of a shape and leaves all others alone; to be called within `doc.transact`. */
+  /** Sets the given keys of a shape and leaves all others unchanged. Call within `doc.transact`. */
   patch(id: string, change: Readonly<Record<string, unknown>>): void {
     const map = this.shapes.get(id);
     if (!(map instanceof Y.Map)) return;
@@ -79,18 +79,18 @@ export class BoardDocument {
     if (trimmed !== this.title) this.meta.set('title', trimmed);
   }
 
-  /** Bytes of an image, by the SHA-256 of its content in hex. */
+  /** The bytes of an image, by their SHA-256 in hex. */
   image(hash: string): Uint8Array | undefined {
     const bytes = this.images.get(hash);
     return bytes instanceof Uint8Array ? bytes : undefined;
   }
 
-  /** The page a shape is seen on: a page nobody has listed counts as the first one, so nothing is out of sight. */
+  /** The page on which a shape is shown: unlisted pages count as the first one, so that nothing is hidden. */
   pageOf(shape: { readonly page: string }): string {
     return this.pages.has(shape.page) ? shape.page : defaultPageId;
   }
 
-  /** Calls back once after each transaction that changed something. Returns the way to stop. */
+  /** Calls back once after each transaction with changes. Returns a function that stops it. */
   observe(listener: (change: DocumentChange) => void): () => void {
     const onTransaction = (transaction: Y.Transaction): void => {
       if (transaction.changed.size === 0) return;
@@ -129,7 +129,7 @@ export class BoardDocument {
   }
 }
 
-/** The id of the shape that a changed type belongs to, however deep it lies. */
+/** The id of the shape that contains a changed type, at any depth. */
 function idWithin(type: ChangedType, shapes: Y.Map<unknown>): string | undefined {
   let current: ChangedType | null = type;
   while (current !== null) {
@@ -150,13 +150,13 @@ function shallowRecord(map: Y.Map<unknown>): Record<string, unknown> {
   return record;
 }
 
-/** Whether two values of keys are the same. */
+/** Whether two values of a key are equal. */
 export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   return isPlain(a) && isPlain(b) && JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Whether a value is an object of entries, such as a style. */
+/** Whether a value is a plain object, such as a style. */
 export function isPlain(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && value.constructor === Object;
 }

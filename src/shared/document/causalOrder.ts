@@ -11,32 +11,32 @@ interface Id {
   readonly clock: number;
 }
 
-/** What one client has in an update, and how much of it has been visited. */
+/** The structs of one client in an update, and how many of them were visited. */
 interface ClientStructs {
   readonly client: number;
-  /** Of each struct: where it ends in the update, and the clock of the one that follows. */
+  /** Per struct: its end in the update, and the clock of the next one. */
   readonly ends: number[];
   readonly nextClocks: number[];
   readonly skips: Set<number>;
-  /** By the number of the struct: what it refers to of other clients. */
+  /** References to other clients, by the index of the struct. */
   readonly references: Map<number, Id[]>;
   visitedCount: number;
-  /** Of the struct that is visited next. */
+  /** Clock of the next struct to visit. */
   clock: number;
   start: number;
 }
 
-/** A client that is visited up to a struct that another one refers to. */
+/** A client that must be visited up to a struct that another one refers to. */
 interface Visit {
   readonly structs: ClientStructs;
   readonly untilClock: number;
 }
 
 /**
- * Visits the structs of an update so that each comes after all that it refers to, as far as that is in the update; those
- * of one client come in their order. It is the order in which Yjs takes them in (`integrateStructs` of its
+ * Visits the structs of an update so that each comes after everything in the update that it refers to; those of
+ * one client are in order. This is the order in which Yjs integrates them (`integrateStructs` of its
  * `utils/encoding.js`).
- * @param visit gets each struct and what it refers to of other clients
+ * @param visit receives each struct and its references to other clients
  * @returns what the update deletes
  * @throws when the bytes are no update
  */
@@ -44,7 +44,7 @@ export function visitInCausalOrder(
   update: Uint8Array,
   visit: (struct: StructPlace, references: readonly Id[]) => void,
 ): Deletions {
-  // Most boards are so, and this takes a tenth of the time.
+  // Most boards are already in order, and this takes a tenth of the time.
   if (isInCausalOrder(update)) return scanUpdate(update, (struct) => visit(struct, none));
   const clients = new Map<number, ClientStructs>();
   const deletions = readClients(update, clients);
@@ -69,7 +69,7 @@ export function visitInCausalOrder(
 
 const none: readonly Id[] = [];
 
-/** Whether nothing in it refers to another client: then its structs are in causal order as they stand. */
+/** Whether no struct refers to another client, so that they are in causal order as they are. */
 function isInCausalOrder(update: Uint8Array): boolean {
   const clients = new Set<number>();
   let last = nowhere;
@@ -77,7 +77,7 @@ function isInCausalOrder(update: Uint8Array): boolean {
   let isInOrder = true;
   scanUpdate(update, ({ client, start, end, originClient, rightClient, parentClient }) => {
     if (client !== last || start !== lastEnd) {
-      // One that is there once more takes the place of the first.
+      // A repeated client replaces the first.
       if (clients.has(client)) isInOrder = false;
       clients.add(client);
       last = client;
@@ -93,7 +93,7 @@ function readClients(update: Uint8Array, clients: Map<number, ClientStructs>): D
   return scanUpdate(update, (place) => {
     const { client, clock, start } = place;
     let structs = clients.get(client);
-    // As in Yjs, a client that is there once more takes the place of the first.
+    // As in Yjs, a repeated client replaces the first.
     if (structs === undefined || structs.ends.at(-1) !== start) {
       structs = { ...emptyStructs(client), clock, start };
       clients.set(client, structs);
@@ -107,7 +107,7 @@ function readClients(update: Uint8Array, clients: Map<number, ClientStructs>): D
   });
 }
 
-/** To other clients; the structs of one come in their order anyway. */
+/** References to other clients; structs of one client are in order anyway. */
 function referencesOf(place: Struct): Id[] | undefined {
   const { client, originClient, rightClient, parentClient } = place;
   let references: Id[] | undefined;
@@ -133,7 +133,7 @@ const emptyStructs = (client: number): Omit<ClientStructs, 'clock' | 'start'> =>
 
 const isDone = ({ visitedCount, ends }: ClientStructs): boolean => visitedCount === ends.length;
 
-/** What has to be visited before the next struct of this client. In a circle, which only damage makes, nothing has. */
+/** What must be visited before the next struct of this client. Nothing in a cycle, which only damaged data has. */
 function missing(
   { references, visitedCount }: ClientStructs,
   clients: ReadonlyMap<number, ClientStructs>,

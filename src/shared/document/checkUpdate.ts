@@ -4,7 +4,7 @@ import { scanUpdate } from './scanUpdate.ts';
 import { TypeDepths } from './TypeDepths.ts';
 import { UpdateBudget, UpdateLimitError, type UpdateLimits } from './UpdateBudget.ts';
 
-/** What is the same for every update: Everink itself comes nowhere near it. */
+/** Limits that apply to every update, far above what Everink produces. */
 const shared = {
   maxSmallStructCount: 100_000,
   minStructSizeBytes: 8,
@@ -19,8 +19,8 @@ const shared = {
 } as const;
 
 /**
- * Of what a client sends in one message. The app sends 4 MiB at most, a single value aside; Yjs's own client sends all
- * that it has at once, which is a board of 100,000 strokes with a million structs.
+ * Limits for one message of a client. The app sends at most 4 MiB, except for a single larger value. Yjs's own
+ * client sends everything at once: a board of 100,000 strokes with a million structs.
  */
 export const messageLimits: UpdateLimits = {
   ...shared,
@@ -31,7 +31,7 @@ export const messageLimits: UpdateLimits = {
   maxMergeableTextLength: 100_000,
 };
 
-/** Of a whole board, however it comes: from a server, in a file, from the disk. */
+/** Limits for a whole board from a server, a file or the disk. */
 export const wholeBoardLimits: UpdateLimits = {
   ...shared,
   maxStructCount,
@@ -41,23 +41,23 @@ export const wholeBoardLimits: UpdateLimits = {
   maxMergeableTextLength: 2_000_000,
 };
 
-/** Most clients that a state vector may name. */
+/** Most clients in a state vector. */
 export const maxStateVectorCount = 100_000;
 
-/** What a message about who is present may hold. A client tells of itself alone. */
+/** Limit of an awareness message. A client describes only itself. */
 const maxAwarenessSizeBytes = 64 * 1024;
 const maxAwarenessCount = 100;
 
 /**
- * Why bytes from outside are not taken in: they are not what they should be, or they hold more than their limits allow.
- * The second would keep a process busy, or take its memory.
+ * Why bytes from outside are refused: they are malformed, or exceed limits that protect the process's time and
+ * memory.
  */
 export type UpdateFault = 'garbage' | 'too-much';
 
 /**
- * Looks through an update (V1 of Yjs) without making anything of it, before anything else does. Some 30 ns a struct, and
- * it ends at the first one that is too many.
- * @returns undefined when it can be taken in
+ * Scans an update (V1 of Yjs) without applying it. Takes about 30 ns per struct, and stops once a limit is
+ * exceeded.
+ * @returns undefined when it can be applied
  */
 export function updateFault(update: Uint8Array, limits: UpdateLimits): UpdateFault | undefined {
   return faultOf(() => {
@@ -67,7 +67,7 @@ export function updateFault(update: Uint8Array, limits: UpdateLimits): UpdateFau
   });
 }
 
-/** The same for a state vector (V1 of Yjs). */
+/** Checks a state vector (V1 of Yjs) in the same way. */
 export function stateVectorFault(bytes: Uint8Array): UpdateFault | undefined {
   return faultOf(() => {
     const decoder = createDecoder(bytes);
@@ -77,7 +77,7 @@ export function stateVectorFault(bytes: Uint8Array): UpdateFault | undefined {
   });
 }
 
-/** The same for a message of y-protocols about who is present. */
+/** Checks an awareness message of y-protocols in the same way. */
 export function awarenessFault(bytes: Uint8Array): UpdateFault | undefined {
   if (bytes.byteLength > maxAwarenessSizeBytes) return 'too-much';
   return faultOf(() => {

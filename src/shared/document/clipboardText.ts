@@ -9,7 +9,7 @@ import { transferShapes } from './transferShapes.ts';
 const clipboardSchema = z.object({
   everink: z.literal('shapes'),
   version: z.literal(1),
-  /** A board with the copied shapes alone: a Yjs update, base64. */
+  /** A board with only the copied shapes: a Yjs update, base64. */
   update: z.base64().max(maxClipboardLength),
 });
 
@@ -61,7 +61,7 @@ const codes = {
 } as const satisfies Record<BoardFault, string | undefined>;
 
 function updateIn(text: string): Uint8Array | undefined {
-  // The rest of it is short.
+  // The envelope around the update is short.
   if (text.length > maxClipboardLength + 1_000) return undefined;
   try {
     const parsed = clipboardSchema.safeParse(JSON.parse(text));

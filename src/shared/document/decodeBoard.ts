@@ -7,10 +7,10 @@ import { TypeDepths } from './TypeDepths.ts';
 import { UpdateBudget, UpdateLimitError } from './UpdateBudget.ts';
 
 /**
- * Why a board that came from outside cannot be read:
+ * Why a board from outside cannot be read:
  * - `damaged`: the bytes are no Yjs update;
- * - `incomplete`: it builds on something that it does not contain;
- * - `too-large`: it has more than a board may have, see `shared/limits.ts`.
+ * - `incomplete`: it depends on changes that it does not contain;
+ * - `too-large`: it exceeds the limits in `shared/limits.ts`.
  */
 export type BoardFault = 'damaged' | 'incomplete' | 'too-large';
 
@@ -33,8 +33,7 @@ export interface BoardLimits {
 const boardLimits: BoardLimits = { maxStructCount, maxValueSizeBytes };
 
 /**
- * Makes the board that an update contains, to be destroyed by the caller. Nothing of it is made before it is known to
- * be within the limits.
+ * The board in an update, to be destroyed by the caller. The limits are checked before anything is decoded.
  * @throws DecodeBoardError
  */
 export function decodeBoard(update: Uint8Array, limits = boardLimits): BoardDocument {
@@ -64,12 +63,12 @@ export function checkComplete({ doc }: BoardDocument): void {
   if (!isComplete(doc)) throw new DecodeBoardError('incomplete');
 }
 
-/** Whether nothing of the document waits for a change that has not come. */
+/** Whether no change in the document is waiting for a missing one. */
 export const isComplete = ({ store }: Y.Doc): boolean =>
   store.pendingStructs === null && store.pendingDs === null;
 
 /**
- * Asserts that `decodeBoard` would make the board that an update contains, as far as its limits go.
+ * Asserts that an update is within the limits of `decodeBoard`.
  * @throws DecodeBoardError
  */
 export function checkLimits(update: Uint8Array, limits = boardLimits): void {

@@ -1,6 +1,6 @@
 /**
- * The ink of an unfinished stroke, kept in pieces while it is drawn. A piece is: the size of its header as
- * two bytes (big-endian), the header as JSON (piece 0 only), then coded points relative to the header's (x, y).
+ * The ink of an unfinished stroke, stored in pieces while it is drawn. A piece is: the size of its header as two
+ * bytes (big-endian), the header as JSON (piece 0 only), then encoded points relative to the header's (x, y).
  */
 import { z } from 'zod';
 import { maxPageIdLength } from '../limits.ts';
@@ -13,7 +13,7 @@ const headerSchema = z.object({
   tool: z.enum(['pen', 'highlighter']),
   page: z.string().min(1).check(upTo(maxPageIdLength)),
   style: styleSchema,
-  /** Board units: where the points count from. */
+  /** Board units: the origin of the points. */
   x: z.number(),
   y: z.number(),
   precisionBits: z.number().int().min(0).max(16),
@@ -42,10 +42,7 @@ export function encodeDraftPiece(
   return piece;
 }
 
-/**
- * The ink of the pieces up to the first that is damaged; undefined when piece 0 cannot be read or nothing
- * was drawn.
- */
+/** The ink of the pieces before the first damaged one; undefined if piece 0 is unreadable or there is no ink. */
 export function decodeDraft(pieces: readonly Uint8Array[]): RecoveredInk | undefined {
   const first = pieces[0];
   if (first === undefined) return undefined;

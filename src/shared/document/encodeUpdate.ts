@@ -2,23 +2,23 @@ import { createEncoder, type Encoder, toUint8Array, writeVarUint } from 'lib0/en
 import { concatBytes } from './ByteChunks.ts';
 import type { Deletions, StructSpan } from './scanUpdate.ts';
 
-/** Structs of one client, each of which begins where the one before ends. */
+/** Consecutive structs of one client. */
 export interface StructRun extends Pick<StructSpan, 'client' | 'clock' | 'count'> {
-  /** As they are in an update, in any number of parts. */
+  /** Their bytes in an update, in any number of parts. */
   readonly parts: readonly Uint8Array[];
 }
 
 /**
- * Puts an update together, and copies its bytes once. The encoding is V1 of Yjs (its `utils/encoding.js` and
+ * Encodes an update, copying its bytes once. The encoding is V1 of Yjs (its `utils/encoding.js` and
  * `utils/DeleteSet.js`).
- * @param runs one a client
+ * @param runs one per client
  */
 export function encodeUpdate(
   runs: readonly StructRun[],
   deletions: Deletions['clients'],
 ): Uint8Array {
   const parts: Uint8Array[] = [encoded((encoder) => writeVarUint(encoder, runs.length))];
-  // Larger ids first, as Yjs has them in every update.
+  // Clients with larger ids first, as in every update of Yjs.
   for (const run of runs.toSorted((one, other) => other.client - one.client)) {
     const head = encoded((encoder) => {
       writeVarUint(encoder, run.count);

@@ -85,7 +85,7 @@ export async function splitEverinkFile(
 }
 
 /**
- * The board of the pieces, to be destroyed by the caller.
+ * Joins the pieces to a board, to be destroyed by the caller.
  * @param pause called after each piece but the last, with the number of pieces so far
  * @throws CodedError when something is missing, and what `pause` throws
  */
@@ -145,7 +145,7 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }
 
-/** The name under which an image is kept in the board. */
+/** The key of an image in the board. */
 export async function contentHash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const hash = await sha256(bytes);
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');

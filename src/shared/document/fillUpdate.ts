@@ -2,18 +2,18 @@ import { createEncoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/enco
 import { encodeUpdate, type StructRun } from './encodeUpdate.ts';
 import { spansOf } from './scanUpdate.ts';
 
-/** What Yjs writes for a struct whose content is gone. */
+/** Yjs's number of a struct whose content was discarded. */
 const garbage = 0;
 
 /**
- * An update with nothing in it, in the place of one that cannot be kept: Yjs takes in the changes of a client in their
- * order, so without it whatever that client did later would not be seen.
- * @returns undefined when the bytes are no update, or change nothing
+ * An empty update that takes the place of one that cannot be stored: Yjs applies the changes of a client in
+ * order, so a gap would hide everything that client did later.
+ * @returns undefined when the bytes are no update, or contain no change
  */
 export function fillUpdate(update: Uint8Array): Uint8Array | undefined {
   try {
     const { spans } = spansOf(update);
-    // What a window sends has no gaps: one span a client.
+    // Updates from a window have no gaps: one span per client.
     const runs = spans
       .filter(({ isSkip }) => !isSkip)
       .map(({ client, clock, nextClock }): StructRun => {

@@ -3,14 +3,14 @@ import { maxDecodedPixels, maxImageSidePx } from '../limits.ts';
 /** What the header of an image file says, read without decoding the image. */
 export interface ImageHeader {
   readonly type: 'png' | 'jpeg' | 'gif' | 'webp';
-  /** Pixels; of an animation the area that any part of its first frame needs. */
+  /** Pixels; for an animation, the area that its first frame needs. */
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * Reads the header of a PNG, JPEG, GIF or WebP file; undefined when the bytes are no such file or the header is damaged.
- * It reads each byte at most once, and believes no more than the bytes say, so any input is safe.
+ * Reads the header of a PNG, JPEG, GIF or WebP file; undefined if the bytes are no such file or the header is
+ * damaged. It reads each byte at most once and trusts no size in the file, so any input is safe.
  */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -24,7 +24,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
   }
 }
 
-/** Whether to decode the image would take more memory than an image may. */
+/** Whether decoding the image would exceed the memory limit. */
 export function isTooLarge({ width, height }: ImageHeader): boolean {
   return Math.max(width, height) > maxImageSidePx || width * height > maxDecodedPixels;
 }
@@ -40,7 +40,7 @@ function pngHeader(view: DataView): ImageHeader | undefined {
 
 const jpegStartOfScan = 0xda;
 
-/** The largest of the frame headers before the first scan: an honest file has one. */
+/** The largest of the frame headers before the first scan; a valid file has one. */
 function jpegHeader(view: DataView): ImageHeader | undefined {
   if (!startsWith(view, '\xff\xd8\xff')) return undefined;
   let width = 0;
@@ -64,14 +64,14 @@ function jpegHeader(view: DataView): ImageHeader | undefined {
 const hasNoContent = (marker: number): boolean =>
   marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8);
 
-/** All of C0 to CF but the tables among them. */
+/** C0 to CF, except for the tables among them. */
 const isFrameHeader = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 const gifExtension = 0x21;
 const gifImage = 0x2c;
 
-/** The canvas grows where the first frame reaches beyond it, as decoders let it. */
+/** Decoders enlarge the canvas if the first frame exceeds it. */
 function gifHeader(view: DataView): ImageHeader | undefined {
   if (!startsWith(view, 'GIF87a') && !startsWith(view, 'GIF89a')) return undefined;
   const screen = { width: view.getUint16(6, true), height: view.getUint16(8, true) };

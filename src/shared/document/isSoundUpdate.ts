@@ -1,8 +1,8 @@
 import { nowhere, scanUpdate } from './scanUpdate.ts';
 
 /**
- * Whether Yjs can apply an update, besides taking it apart: what it cannot is a struct or a deletion of no length, and a
- * struct that refers to what its own client made after it.
+ * Whether Yjs can integrate a decodable update. It cannot integrate structs or deletions of length zero, and
+ * structs that refer to later ones of the same client.
  * @throws when the bytes are no update
  */
 export function isSoundUpdate(update: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import { createDecoder, hasContent, readVarUint } from 'lib0/decoding';
 
-/** Whether bytes are a state vector in the encoding of Yjs, and nothing more. */
+/** Whether the bytes are exactly one state vector in Yjs's encoding. */
 export function isStateVector(bytes: Uint8Array): boolean {
   try {
     const decoder = createDecoder(bytes);

@@ -1,26 +1,29 @@
 import * as Y from 'yjs';
 import { visitNewItems } from './visitNewItems.ts';
 
-/** What somebody typed and the board does not show, since somebody else set the same value without having seen it. */
+/**
+ * A typed text or title that the board does not show, since somebody else set the same value without having seen
+ * it.
+ */
 export interface LostVersion {
-  /** The shape whose text it was; undefined for the title of the board. */
+  /** The shape that had the text; undefined for the title of the board. */
   readonly shapeId: string | undefined;
-  /** The id of the shape that keeps it: the same on every device, so that it is kept once. */
+  /** The id of the shape that keeps it: the same on every device, so that it is added only once. */
   readonly keptId: string;
-  /** Of the value, by Yjs. */
+  /** The Yjs id of the value. */
   readonly id: Y.ID;
   readonly text: string;
-  /** Board units; undefined when it is not known, or was that of the text before it. */
+  /** Board units; undefined if it is unknown or belongs to the previous text. */
   readonly width: number | undefined;
 }
 
 type YMap = Y.Map<unknown>;
 
-/** The keys whose values are kept, of a shape and of the board. */
+/** The keys whose values are kept, in a shape and in the board. */
 const textKey = 'text';
 const titleKey = 'title';
 
-/** A key of a map, as the list of the values that it had. The last one counts. */
+/** A key of a map, as the list of its values. The last one is current. */
 interface Values {
   readonly map: YMap;
   /** Undefined for the title. */
@@ -32,9 +35,9 @@ interface Values {
 const furthestClockOfWidth = 10;
 
 /**
- * The versions of texts and of the title that are lost with a transaction: to be called once it is over, and before Yjs
- * drops what it deleted. The format has no text that merges: of values that are set at the same time Yjs keeps one.
- * What was kept once is not lost, also when its copy was deleted since.
+ * The versions of texts and of the title lost in a transaction. Call it after the transaction, before Yjs
+ * discards what it deleted. Texts in this format do not merge: Yjs keeps one of several concurrent values. A
+ * version that was kept once is not lost, even if its copy was deleted since.
  */
 export function lostVersions(transaction: Y.Transaction): readonly LostVersion[] {
   return lostItems(transaction).map(([{ map, shapeId }, item]) => ({
@@ -46,7 +49,7 @@ export function lostVersions(transaction: Y.Transaction): readonly LostVersion[]
   }));
 }
 
-/** Whether nothing has come since that had seen the version, and nobody kept it. */
+/** Whether the version was neither seen by a later change nor kept. */
 export function isStillLost(doc: Y.Doc, { shapeId, keptId, id, text }: LostVersion): boolean {
   const shapes: YMap = doc.getMap('shapes');
   const map = shapeId === undefined ? doc.getMap('meta') : shapes.get(shapeId);
@@ -55,7 +58,7 @@ export function isStillLost(doc: Y.Doc, { shapeId, keptId, id, text }: LostVersi
   return !isReplaced(items, id) && textOf(items.at(-1)) !== text;
 }
 
-/** To be given the transactions of a document, and then to be its `gcFilter`: it keeps what `lostVersions` finds. */
+/** Give it the transactions of a document, and use it as the `gcFilter`: it keeps what `lostVersions` finds. */
 export class LostVersionKeeper {
   readonly #lost = new Set<Y.Item>();
 
@@ -70,7 +73,7 @@ function lostItems(transaction: Y.Transaction): readonly (readonly [Values, Y.It
   const shapes: YMap = transaction.doc.getMap('shapes');
   return changedValues(transaction).flatMap((values) => {
     const { items, shapeId } = values;
-    // Deleted as well while the value that replaced it has not come.
+    // Also deleted while the value that replaced it has not arrived.
     const current = items.at(-1);
     const shown = textOf(current);
     return items
@@ -84,7 +87,7 @@ function lostItems(transaction: Y.Transaction): readonly (readonly [Values, Y.It
   });
 }
 
-/** Of the texts and of the title that the transaction set, and that had more than one value so far. */
+/** Of the texts and the title set by the transaction, those that had several values. */
 function changedValues(transaction: Y.Transaction): readonly Values[] {
   const { doc } = transaction;
   const shapes: YMap = doc.getMap('shapes');
@@ -104,7 +107,10 @@ interface AddedValue {
   readonly isText: boolean;
 }
 
-/** Where it added a value besides others. A board that is loaded has millions of structs, and few of these. */
+/**
+ * Where the transaction added a value to existing ones. Loading a board has millions of structs, and few of
+ * these.
+ */
 function addedValues(transaction: Y.Transaction): readonly AddedValue[] {
   const found: AddedValue[] = [];
   visitNewItems(transaction, (item) => {
@@ -120,13 +126,13 @@ const addedValue = ({ parent, parentSub }: Y.Item): AddedValue => {
   return { map: parent as YMap, isText: parentSub === textKey };
 };
 
-/** Undefined for what is not a shape that is on the board. */
+/** Undefined for maps other than shapes on the board. */
 function idOfShape(shapes: YMap, { _item: item }: YMap): string | undefined {
   if (item === null || item.deleted || (item.parent as unknown) !== shapes) return undefined;
   return item.parentSub ?? undefined;
 }
 
-/** Whether somebody who had seen the value set another one. Yjs makes one item of several that were dropped. */
+/** Whether somebody who had seen the value set another one. Yjs joins consecutive discarded values into one item. */
 function isReplaced(items: readonly Y.Item[], id: Y.ID): boolean {
   return items.some((item) => {
     if (Y.compareIDs(item.origin, id)) return true;
@@ -135,21 +141,21 @@ function isReplaced(items: readonly Y.Item[], id: Y.ID): boolean {
   });
 }
 
-/** Oldest first, of those that were set at the same time in the order of Yjs. */
+/** Oldest first; concurrent values are in Yjs's order. */
 function valuesOf(map: YMap, key: string): readonly Y.Item[] {
   const items: Y.Item[] = [];
   for (let item = map._map.get(key) ?? null; item !== null; item = item.left) items.push(item);
   return items.reverse();
 }
 
-/** Undefined also for what was dropped. */
+/** Undefined also for discarded values. */
 function textOf(item: Y.Item | undefined): string | undefined {
   const content = item?.content;
   const value = content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
-/** As whoever set the text set it with it. */
+/** The width that was set together with the text. */
 function widthOf(map: YMap, { id, lastId }: Y.Item): number | undefined {
   for (const item of valuesOf(map, 'width')) {
     const distance = Math.abs(item.id.clock - lastId.clock);

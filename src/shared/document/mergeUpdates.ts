@@ -3,10 +3,10 @@ import * as Y from 'yjs';
 /** An update without structs and deletions. */
 const emptyUpdate = new Uint8Array([0, 0]);
 
-/** `Y.mergeUpdates` sorts all its updates for each struct, so its time grows with the square of their number. */
+/** `Y.mergeUpdates` takes quadratic time, since it sorts all of its updates for each struct. */
 const groupSize = 100;
 
-/** Merges any number of updates into one, in groups, and groups of groups. */
+/** Merges any number of updates into one, in groups, recursively. */
 export function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array {
   let merged: readonly Uint8Array[] = updates;
   while (merged.length > 1) {

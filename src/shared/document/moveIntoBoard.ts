@@ -1,9 +1,9 @@
 import { maxCoordinate, roundingRoom } from '../limits.ts';
 
-/** Largest absolute value of a coordinate that something is moved to, in board units. */
+/** Largest absolute coordinate that something is moved to, board units. */
 export const furthest = maxCoordinate - roundingRoom;
 
-/** The shortest move that brings bounds within the limits of a board. */
+/** The shortest translation that moves bounds into the limits of a board. */
 export function moveIntoBoard({
   minX,
   minY,

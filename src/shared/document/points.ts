@@ -1,21 +1,21 @@
 /**
- * The points of a stroke as bytes: a header, then the way from point to point as zigzag varints, then one
- * byte of pressure a point.
+ * The points of a stroke as bytes: a header, differences between points as zigzag varints, then one byte of
+ * pressure per point.
  *
- *     byte 0      version of this coding: 1
+ *     byte 0      version of this encoding: 1
  *     byte 1      bits 0-4: precision bits p, coordinates are multiples of 2^-p board units; bit 7: pressure follows
  *     varint      number of points
- *     varints     dx, dy of each point (the first from 0, 0), zigzag coded, little-endian groups of 7 bits
+ *     varints     dx, dy of each point (the first from 0, 0), zigzag encoded, little-endian groups of 7 bits
  *     bytes       pressure of each point, 0 to 255, only with bit 7
  */
 import { maxPointCount } from '../limits.ts';
 
 export interface StrokePoints extends Coordinates {
-  /** 0 to 255 a point; without it the ink is even. Of decoded points it is a part of their code. */
+  /** 0 to 255 per point; without it the width is constant. For decoded points, a view of their bytes. */
   readonly pressures?: Uint8Array;
 }
 
-/** The bytes are no points: damaged, or of a newer coding. */
+/** The bytes are damaged, or of a newer encoding. */
 export class PointsError extends Error {
   override readonly name = 'PointsError';
 }
@@ -25,14 +25,14 @@ const pressureFlag = 0x80;
 const precisionMask = 0x1f;
 export const maxPrecisionBits = 16;
 const maxVarintSizeBytes = 8;
-/** Nearly all strokes have fewer. */
+/** Nearly all strokes have fewer points. */
 const bufferedPointCount = 16_384;
-/** Coordinates stay below this many steps, so that differences and zigzag stay safe integers. */
+/** Coordinates stay below this many steps, so that differences and zigzag are safe integers. */
 const maxSteps = 2 ** 50;
 
 /**
- * The precision that keeps ink smooth at the zoom it is drawn at: a sixteenth of a screen pixel.
- * @param zoom screen pixels a board unit
+ * The precision that keeps ink smooth at the zoom of drawing: a sixteenth of a screen pixel.
+ * @param zoom screen pixels per board unit
  */
 export function precisionBitsForZoom(zoom: number): number {
   return Math.min(maxPrecisionBits, Math.max(0, 4 + Math.ceil(Math.log2(zoom))));
@@ -40,7 +40,7 @@ export function precisionBitsForZoom(zoom: number): number {
 
 /**
  * @param precisionBits coordinates are rounded to multiples of 2^-precisionBits board units
- * @throws RangeError when the points cannot be coded: not finite, too far away, or too many
+ * @throws RangeError when the points cannot be encoded: not finite, too far away, or too many
  */
 export function encodePoints(points: StrokePoints, precisionBits: number): Uint8Array<ArrayBuffer> {
   const { xs, ys, pressures } = points;
@@ -71,20 +71,20 @@ export function encodePoints(points: StrokePoints, precisionBits: number): Uint8
   return writer.finish();
 }
 
-/** @throws PointsError when the bytes are damaged or of a coding that this version does not know */
+/** @throws PointsError when the bytes are damaged or of an unknown encoding */
 export function decodePoints(bytes: Uint8Array): StrokePoints {
   return decodeInto(bytes, newCoordinates);
 }
 
 /**
- * Decodes one stroke after the other into the same memory, for whoever is done with one before the next: that memory
- * takes longer to be had than the points to be read.
+ * Decodes one stroke after the other into the same memory, since allocating it takes longer than decoding the
+ * points.
  */
 export class PointsBuffer {
   readonly #xs = new Float64Array(bufferedPointCount);
   readonly #ys = new Float64Array(bufferedPointCount);
 
-  /** As `decodePoints`. The points are there until the next call. */
+  /** Like `decodePoints`. The points are valid until the next call. */
   decode(bytes: Uint8Array): StrokePoints {
     return decodeInto(bytes, (count) =>
       count > bufferedPointCount
@@ -115,7 +115,7 @@ function decodeInto(bytes: Uint8Array, placeFor: (count: number) => Coordinates)
   return pressures === undefined ? { xs, ys } : { xs, ys, pressures };
 }
 
-/** Where the points lie, in board units relative to the stroke's (x, y). */
+/** The bounds of points, in board units relative to the stroke's (x, y). */
 export interface PointBounds {
   readonly minX: number;
   readonly minY: number;
@@ -124,8 +124,8 @@ export interface PointBounds {
 }
 
 /**
- * Reads all of the points and keeps none: opening a board needs no more of most strokes.
- * @returns undefined without any point
+ * Reads all points without keeping them: opening a board needs only the bounds of most strokes.
+ * @returns undefined if there are no points
  * @throws PointsError as `decodePoints`
  */
 export function codedBounds(bytes: Uint8Array): PointBounds | undefined {
@@ -160,7 +160,7 @@ function readHeader(reader: ByteReader): Header {
   return { count, precisionBits, hasPressure };
 }
 
-/** @param into takes the coordinates, as many as the header says */
+/** @param into receives the coordinates, as many as the header says */
 function readCoordinates(
   reader: ByteReader,
   { count, precisionBits }: Header,
@@ -203,7 +203,7 @@ function zigzag(value: number): number {
 }
 
 function unzigzag(value: number): number {
-  // Nearly all are small.
+  // Nearly all values are small.
   if (value < 2 ** 31) return (value >>> 1) ^ -(value & 1);
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
@@ -272,7 +272,7 @@ class ByteReader {
   }
 
   varint(): number {
-    // Nearly all are of one byte or two, and opening a board reads millions.
+    // Nearly all values have one or two bytes, and opening a board reads millions.
     const first = this.#bytes[this.#position] ?? 0x80;
     if (first < 0x80) {
       this.#position += 1;
@@ -310,7 +310,7 @@ class ByteReader {
     this.#position += count;
   }
 
-  /** @throws PointsError when something follows */
+  /** @throws PointsError when bytes remain */
   end(): void {
     if (this.remaining > 0) throw new PointsError('bytes left over after the points');
   }

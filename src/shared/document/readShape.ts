@@ -3,10 +3,10 @@ import { defaultPageId, type Shape, shapeSchema } from './shape.ts';
 import type { ShapeRecord } from './shapes/ShapeFormat.ts';
 import { formatOf } from './shapes/shapeFormats.ts';
 
-/** Shown in place of a shape that cannot be read. */
+/** Shown instead of a shape that cannot be read. */
 export interface Placeholder {
   readonly type: 'placeholder';
-  /** What it calls itself, for the label. */
+  /** The type it claims, for the label. */
   readonly label: string;
   readonly page: string;
   readonly z: string;
@@ -15,8 +15,8 @@ export interface Placeholder {
   readonly width: number;
   readonly height: number;
   /**
-   * The shape lies, or reaches, beyond the limits of a board. It is shown small at the nearest place that can be
-   * viewed, and is outside the bounds of the board.
+   * The shape extends beyond the limits of a board. It is shown small at the nearest visible position, and
+   * excluded from the bounds of the board.
    */
   readonly isBeyondLimits: boolean;
 }
@@ -26,7 +26,7 @@ export type ReadShape = Shape | Placeholder;
 const placeholderSize = 96;
 const geometryKeys = ['x', 'y', 'width', 'height', 'x1', 'y1', 'x2', 'y2', 'rotation'] as const;
 
-/** What stands in the map of a shape as the shape, or as a placeholder for what this version cannot read. */
+/** The shape in a map, or a placeholder if this version cannot read it. */
 export function readShape(record: ShapeRecord): ReadShape {
   if (formatOf(record)?.isPlain?.(record)) return record;
   const parsed = shapeSchema.safeParse(record);
@@ -56,7 +56,7 @@ function placeholderOf(record: ShapeRecord): Placeholder {
   });
 }
 
-/** A placeholder of the usual size in place of a shape. */
+/** A placeholder of the usual size for a shape. */
 export function placeholderFor(
   { type, page, z, x, y }: Shape,
   { isBeyondLimits }: Pick<Placeholder, 'isBeyondLimits'>,
@@ -65,7 +65,7 @@ export function placeholderFor(
   return placeholderAt({ label: type, page, z, x, y, ...size, isBeyondLimits });
 }
 
-/** Brings a placeholder to a place that can be viewed. */
+/** Moves a placeholder to a visible position. */
 function placeholderAt(wanted: Omit<Placeholder, 'type'>): Placeholder {
   const { x, y, width, height } = wanted;
   const isBeyondLimits = wanted.isBeyondLimits || isBeyond(x + width) || isBeyond(y + height);
@@ -83,6 +83,6 @@ function placeholderAt(wanted: Omit<Placeholder, 'type'>): Placeholder {
   };
 }
 
-/** NaN is nowhere, and so beyond everything. */
+/** NaN counts as beyond everything. */
 const isBeyond = (value: unknown): boolean =>
   typeof value === 'number' && !(Math.abs(value) <= maxCoordinate);

@@ -5,27 +5,27 @@ import { type Deletions, spansOf } from './scanUpdate.ts';
 
 export interface RebasedUpdate {
   readonly update: Uint8Array;
-  /** Up to which clock of each client a document must have the structs, or it cannot apply the update. */
+  /** For each client, the clock up to which a document must have its structs to apply the update. */
   readonly requires: ReadonlyMap<number, number>;
 }
 
-/** Clocks from `from` up to, not including, `to` that become those from `rebasedFrom` on. */
+/** Clocks from `from` to `to` (exclusive), renumbered from `rebasedFrom`. */
 interface Moved {
   readonly from: number;
   readonly to: number;
   readonly rebasedFrom: number;
 }
 
-/** What becomes of the structs of one client. */
+/** The new numbers of the structs of one client. */
 interface Rebased {
   readonly client: number;
   readonly moved: readonly Moved[];
 }
 
 /**
- * The changes of these updates as if other clients had made them: a document in which something else has taken their
- * place, see `fillUpdate`, accepts them.
- * @param newClient a number that no client has
+ * Rewrites the changes of these updates as if other clients had made them. A document in which something else
+ * took their place accepts them, see `fillUpdate`.
+ * @param newClient an unused client number
  * @throws when the bytes are no update
  */
 export function rebaseUpdates(
@@ -82,7 +82,7 @@ function find(rebased: Rebased | undefined, clock: number): Y.ID | undefined {
   return Y.createID(rebased.client, place.rebasedFrom + clock - place.from);
 }
 
-/** Besides the deletions as they are: what stands in the place of the changes is empty. */
+/** Deletions are also kept as they are: what replaced the changes is empty. */
 function rebasedDeletions(
   deletions: Deletions['clients'],
   clients: ReadonlyMap<number, Rebased>,

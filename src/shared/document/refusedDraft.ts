@@ -1,13 +1,13 @@
 /**
- * The change of an operation that main refused, kept as a draft of one piece: the size of its header as two bytes
- * (big-endian), the header as JSON, then the update.
+ * The change of an operation that main refused, stored as a draft of one piece: the size of its header as two
+ * bytes (big-endian), the header as JSON, then the update.
  */
 import { z } from 'zod';
 import { spansOf } from './scanUpdate.ts';
 
 const headerSchema = z.object({ version: z.literal(1), kind: z.literal('refused') });
 
-/** @returns undefined when the bytes are no update, or change nothing */
+/** @returns undefined when the bytes are no update, or contain no change */
 export function encodeRefused(update: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   if (!hasChanges(update)) return undefined;
   const header: z.infer<typeof headerSchema> = { version: 1, kind: 'refused' };
@@ -28,7 +28,7 @@ function hasChanges(update: Uint8Array): boolean {
   }
 }
 
-/** @returns the update; undefined when the draft is another one, or of a newer version */
+/** @returns the update; undefined when the draft is of another kind or a newer version */
 export function decodeRefused(pieces: readonly Uint8Array[]): Uint8Array | undefined {
   const [piece] = pieces;
   if (piece === undefined || piece.length < 2) return undefined;

@@ -13,44 +13,44 @@ export interface Deletions {
   readonly clients: Map<number, { readonly clock: number; readonly len: number }[]>;
 }
 
-/** Where something is not: no client has this number, and no byte this place. */
+/** No client has this number, and no byte this position. */
 export const nowhere = -1;
 
-/** Where one struct of an update stands. */
+/** The position of one struct in an update. */
 export interface StructPlace {
   readonly client: number;
   readonly clock: number;
-  /** Of the struct that follows. */
+  /** Clock of the next struct. */
   readonly nextClock: number;
-  /** A gap, not content. */
+  /** Whether it is a gap without content. */
   readonly isSkip: boolean;
-  /** From here up to, not including, `end`: its bytes in the update, which mean the same anywhere else. */
+  /** Its bytes in the update, from here to `end` (exclusive), which have the same meaning elsewhere. */
   readonly start: number;
   readonly end: number;
 }
 
-/** A struct, and what it says of its place in the document. Starts and ends are bytes of the update. */
+/** A struct and its position in the document. Starts and ends are offsets in the update. */
 export interface Struct extends StructPlace {
-  /** What it was put after, and before. Where it says either, it is in what that is in, and says no more of it. */
+  /** Its left and right neighbours at insertion. If it has either, their parent is its parent and not repeated. */
   readonly originClient: number;
   readonly originClock: number;
   readonly rightClient: number;
   readonly rightClock: number;
-  /** The type that it is in: by the struct that made that, or by its name. */
+  /** Its parent: the struct that created the type, or the type's name. */
   readonly parentClient: number;
   readonly parentClock: number;
   readonly nameStart: number;
   readonly nameEnd: number;
-  /** Under which key. */
+  /** Its key in the parent. */
   readonly keyStart: number;
   readonly keyEnd: number;
-  /** By the numbers of Yjs, see `contentNumbers`. */
+  /** Yjs's number of its content, see `contentNumbers`. */
   readonly content: number;
-  /** What follows the head. */
+  /** The end of the head. */
   readonly contentStart: number;
 }
 
-/** What Yjs puts for the contents that a map of ours has. `deleted` and `garbage` were something else before. */
+/** Yjs's numbers of the contents in maps of ours. `deleted` and `garbage` had other content before. */
 export const contentNumbers = {
   garbage: 0,
   deleted: 1,
@@ -61,12 +61,12 @@ export const contentNumbers = {
 } as const;
 
 /**
- * Walks over an update (V1 of Yjs: its `utils/updates.js`, `structs/Item.js` and `structs/Content*.js`) without making
- * what is in it: some ten times as fast as `Y.decodeUpdate`, and it accepts the same.
- * @param visit gets every struct in order, in an object that is the same for each
- * @param budget what the update may hold; default: anything
+ * Scans an update (V1 of Yjs: its `utils/updates.js`, `structs/Item.js` and `structs/Content*.js`) without
+ * creating its contents. About ten times as fast as `Y.decodeUpdate`, and accepts the same.
+ * @param visit receives every struct in order, always in the same object
+ * @param budget what the update may hold; default: unlimited
  * @returns what it deletes
- * @throws when the bytes are no update; UpdateLimitError when it holds more than it may
+ * @throws when the bytes are no update; UpdateLimitError when it exceeds the budget
  */
 export function scanUpdate(
   update: Uint8Array,
@@ -100,18 +100,18 @@ export function scanUpdate(
   return deletions;
 }
 
-/** Structs of one client that follow each other, or one gap. */
+/** Consecutive structs of one client, or one gap. */
 export interface StructSpan {
   readonly client: number;
   readonly clock: number;
   readonly nextClock: number;
   readonly isSkip: boolean;
   readonly count: number;
-  /** A part of the update, not a copy. */
+  /** A view of the update, not a copy. */
   readonly bytes: Uint8Array;
 }
 
-/** What an update holds, as the parts that it is made of. */
+/** The parts of an update. */
 export interface ScannedUpdate {
   readonly spans: readonly StructSpan[];
   readonly deletions: Deletions;
@@ -139,7 +139,7 @@ export interface OpenSpan extends Omit<StructSpan, 'bytes'> {
   count: number;
 }
 
-/** Empty, to begin with this struct. */
+/** Empty, starting with this struct. */
 export const openSpan = ({ client, clock, nextClock, isSkip, start }: StructPlace): OpenSpan => ({
   client,
   clock,
@@ -161,7 +161,7 @@ export const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array)
   bytes: update.subarray(start, end),
 });
 
-/** Whether a struct of this update begins a nested type, as a shape is. */
+/** Whether a struct of this update creates a nested type, as a shape does. */
 export const makesType = (update: Uint8Array, { start }: StructPlace): boolean =>
   ((update[start] ?? 0) & contentBits) === contentNumbers.type;
 
@@ -194,7 +194,7 @@ const emptyPlace = (): Writable<Struct> => ({
   contentStart: 0,
 });
 
-/** Everything of a struct that comes before its content. */
+/** Reads everything of a struct before its content. */
 function readHead(decoder: Decoder, info: number, place: Writable<Struct>): void {
   place.originClient = nowhere;
   place.rightClient = nowhere;
@@ -231,7 +231,7 @@ function readParent(decoder: Decoder, info: number, place: Writable<Struct>): vo
   place.keyEnd = decoder.pos;
 }
 
-/** Content that says where it is put, among what may be there already. */
+/** Counts a struct for its position, where others may have been inserted too. */
 function spendPlaceOf(struct: Struct, arr: Uint8Array, budget: UpdateBudget): void {
   if (struct.content === contentNumbers.garbage) return;
   if (struct.rightClient !== nowhere) budget.spendInsertedBefore();
@@ -247,7 +247,7 @@ function spendPlaceOf(struct: Struct, arr: Uint8Array, budget: UpdateBudget): vo
   }
 }
 
-/** A value right after the one that its client made before: what Yjs joins to that when both are in a list. */
+/** Whether it directly continues the previous value of its client: Yjs joins these if both are in a list. */
 const continuesList = ({ content, client, clock, originClient, originClock }: Struct): boolean =>
   (content === contentNumbers.any || content === contentNumbers.json) &&
   originClient === client &&
@@ -255,14 +255,14 @@ const continuesList = ({ content, client, clock, originClient, originClock }: St
 
 const hashOf = (client: number, clock: number): number => (Math.imul(client, 31) + clock) | 0;
 
-/** @returns how many clocks the struct takes */
+/** @returns the number of clocks of the struct */
 function skipContentOf(decoder: Decoder, { content }: Struct, budget?: UpdateBudget): number {
   const skipContent = contents[content];
   if (skipContent === undefined) throw new Error('There is no such content in an update.');
   return skipContent(decoder, budget);
 }
 
-/** By the number of the content, each returns its length in clocks. */
+/** Readers by content number; each returns the length in clocks. */
 const contents: Readonly<Record<number, (decoder: Decoder, budget?: UpdateBudget) => number>> = {
   // Garbage and gaps
   0: (decoder) => readVarUint(decoder),
@@ -328,7 +328,10 @@ const xmlElement = 3;
 const xmlHook = 5;
 const lastType = 6;
 
-/** As `readVarString`: what is not UTF-8 throws. @returns where its bytes begin; they end where the decoder is then */
+/**
+ * Like `readVarString`, throws for invalid UTF-8. @returns where its bytes start; they end at the decoder's
+ * position
+ */
 function skipString(decoder: Decoder): number {
   const start = decoder.pos;
   const end = readVarUint(decoder) + decoder.pos;
@@ -345,7 +348,7 @@ function skipString(decoder: Decoder): number {
 
 const notAscii = 0x80;
 
-/** As `readAny` of lib0, with nothing made. @param depth 1 where the value is in no other one */
+/** Like lib0's `readAny`, without creating values. @param depth 1 for a value that is not nested */
 function skipAny(decoder: Decoder, budget: UpdateBudget | undefined, depth: number): void {
   budget?.spendValue(depth);
   const type = readUint8(decoder);
@@ -411,7 +414,7 @@ function skipJson(decoder: Decoder, budget: UpdateBudget | undefined): void {
   JSON.parse(readJson(decoder, budget));
 }
 
-/** Yjs writes what has no JSON as a word of its own. */
+/** Yjs writes `undefined`, which JSON lacks, as a word of its own. */
 function skipJsonOrUndefined(decoder: Decoder, budget: UpdateBudget | undefined): void {
   const json = readJson(decoder, budget);
   if (json !== 'undefined') JSON.parse(json);
@@ -441,7 +444,7 @@ function readDeletions(decoder: Decoder, budget: UpdateBudget | undefined): Dele
   return deletions;
 }
 
-/** lib0 reads single bytes and arrays beyond the end without a word. */
+/** lib0 silently reads single bytes and arrays beyond the end. */
 function mustBeWithin({ pos, arr }: Decoder): void {
   if (pos > arr.length) throw new Error('The update ends too early.');
 }

@@ -10,10 +10,10 @@ export type { Shape, ShapeOf, ShapeType } from './shapes/shapeFormats.ts';
 
 export const formatVersion = 1;
 
-/** The page every board has without its being written down. */
+/** The page that every board has implicitly. */
 export const defaultPageId = 'page-1';
 
-/** No part of a shape lies beyond the limits of a board. Where the points of a stroke lie is known once they are decoded. */
+/** No part of a shape is beyond the limits of a board. For strokes, this is checked when the points are decoded. */
 export const shapeSchema = z
   .discriminatedUnion('type', shapeSchemas as readonly [ShapeSchema, ...ShapeSchema[]])
   .refine(isWithinBoard, 'the shape reaches beyond the limits of a board');

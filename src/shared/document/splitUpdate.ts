@@ -10,17 +10,17 @@ import {
   type StructPlace,
 } from './scanUpdate.ts';
 
-/** From this part of the maximum on, a piece ends before the next shape, so that few shapes are cut in two. */
+/** Above this fraction of the maximum, a piece ends before the next shape, so that few shapes are split. */
 const fullFrom = 7 / 8;
 /** Two numbers of at most eight bytes each. */
 const rangeSizeBytes = 16;
 
 /**
- * Cuts an update into pieces that together are the same: applied in any order and number they make the same
- * document, and each is an update of its own. What a piece refers to is in it or in one before it, so that whoever
- * applies them in order never has to keep a piece until another one has come. Deletions come last.
- * @param maxSizeBytes no piece has much more, unless one struct alone (an image) does
- * @param known up to which clock of each client whoever gets the pieces has the board: that is left out
+ * Splits an update into pieces that produce the same document, applied in any order, any number of times; each is
+ * a valid update. A piece depends only on itself and earlier pieces, so applying them in order never leaves one
+ * waiting. Deletions come last.
+ * @param maxSizeBytes only a single larger struct (an image) makes a piece much larger
+ * @param known for each client, the clock up to which the recipient has the board: these structs are omitted
  * @throws when the bytes are no update
  */
 export function splitUpdate(
@@ -57,11 +57,11 @@ export function splitUpdate(
 
 const nothing: ReadonlyMap<number, number> = new Map();
 
-/** @returns by how many bytes the runs grew */
+/** @returns the number of bytes added to the runs */
 function extend(runs: Map<number, OpenSpan>, struct: StructPlace): number {
   let run = runs.get(struct.client);
   if (run === undefined) {
-    // A gap at the beginning is no gap.
+    // A gap at the start can be ignored.
     if (struct.isSkip) return 0;
     run = openSpan(struct);
     runs.set(struct.client, run);

@@ -2,7 +2,7 @@ import { encodePoints, type StrokePoints } from './points.ts';
 import type { ShapeOf } from './shape.ts';
 import type { Style } from './style.ts';
 
-/** A finished stroke of points that are relative to `origin`. */
+/** A finished stroke with points relative to `origin`. */
 export function strokeShape(ink: {
   readonly tool: 'pen' | 'highlighter';
   readonly page: string;

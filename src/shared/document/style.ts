@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { maxLineWidth, minLineWidth } from '../limits.ts';
 import { upTo } from '../upTo.ts';
 
-/** Palette names, so that a board follows the light and dark theme; anything else is a CSS hex colour. */
+/** Palette names, which follow the light and dark theme; other colours are CSS hex. */
 export const paletteNames = [
   'ink',
   'grey',
@@ -25,10 +25,10 @@ export type Colour = z.infer<typeof colourSchema>;
 /** Longest name of a kind of head, pattern or alignment. */
 const maxNameLength = 40;
 
-/** A name from a list that may grow: a value of a newer version must not turn the shape into a placeholder. */
+/** A name from a list that may grow: a value of a newer version must not make the shape a placeholder. */
 export const optionalName = z.string().check(upTo(maxNameLength)).optional();
 
-/** One plain value of the shape's Y.Map, replaced whole. Unknown keys are kept. */
+/** One plain value of the shape's Y.Map, replaced as a whole. Unknown keys are kept. */
 export const styleSchema = z.looseObject({
   colour: colourSchema,
   /** Board units. */
@@ -38,7 +38,7 @@ export const styleSchema = z.looseObject({
   /** 0 to 1. */
   opacity: z.number().min(0).max(1),
   dash: z.enum(['solid', 'dashed', 'dotted']).optional(),
-  /** `none`: lines are not drawn, only the fill is. */
+  /** `none`: only the fill is drawn. */
   outline: optionalName,
   /** Anything but `solid` is painted as a translucent fill. */
   fillPattern: optionalName,

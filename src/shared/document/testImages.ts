@@ -1,4 +1,4 @@
-/** Headers of image files, for tests. They claim a size, and have no pixels. */
+/** Headers of image files for tests. They declare a size, but have no pixels. */
 
 const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
 const big32 = (value: number): number[] => [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff);

@@ -50,7 +50,7 @@ export function testImage(image: string, change: Partial<ShapeOf<'image'>> = {})
 const { type: _, ...box } = testRectangle();
 const { width: _width, height: _height, ...place } = box;
 
-/** One shape of each kind, all at the same place. */
+/** One shape of each kind, all at the same position. */
 export const exampleShapes: { readonly [T in ShapeType]: ShapeOf<T> } = {
   stroke: testStroke(),
   rectangle: testRectangle(),

@@ -1,7 +1,7 @@
 /**
- * The text of an open text field, or of the field of the board's title, kept in pieces while it is typed. A piece is: the
- * size of its header as two bytes (big-endian), the header as JSON, then text in UTF-8. Piece 0 says which text is edited
- * and holds it as it was when the field was opened. Every later piece is one splice.
+ * The text of an open text field, or of the board's title, stored in pieces while it is typed. A piece is: the
+ * size of its header as two bytes (big-endian), the header as JSON, then text in UTF-8. Piece 0 says which text
+ * is edited and holds its initial value. Every later piece is one splice.
  */
 import { z } from 'zod';
 import { maxPageIdLength, maxTextLength } from '../limits.ts';
@@ -13,7 +13,7 @@ const shownStyleSchema = z.object(styleSchema.shape);
 const headerSchema = z.object({
   version: z.literal(1),
   kind: z.literal('text'),
-  /** The shape that is edited; absent for a new text. */
+  /** The edited shape; absent for a new text. */
   target: z.string().min(1).optional(),
   /** The kind of that shape; `text` if absent. */
   type: optionalName,
@@ -31,12 +31,12 @@ const titleHeaderSchema = z.object({ version: z.literal(1), kind: z.literal('tit
 type TitleHeader = z.infer<typeof titleHeaderSchema>;
 
 const spliceHeaderSchema = z.object({
-  /** What the splice changes: the text of piece 0, or the text after the piece before this one. */
+  /** What the splice applies to: the text of piece 0, or the text after the previous piece. */
   from: z.enum(['start', 'previous']),
   /** UTF-16 code units. */
   at: z.number().int().nonnegative(),
   removed: z.number().int().nonnegative(),
-  /** Board units: the size of the shape after the splice. */
+  /** The size of the shape after the splice, board units. */
   width: z.number().nonnegative(),
   height: z.number().nonnegative(),
 });
@@ -55,18 +55,18 @@ export interface TextSplice {
 }
 
 export interface RecoveredTitle {
-  /** What was in the field when it was opened, empty for a new text. */
+  /** The initial text of the field; empty for a new text. */
   readonly before: string;
   readonly text: string;
 }
 
 export interface RecoveredText extends RecoveredTitle {
   readonly header: TextDraftHeader;
-  /** Undefined while nothing was typed. */
+  /** Undefined if nothing was typed. */
   readonly size: TextSize | undefined;
 }
 
-/** The first piece of a draft. Keys of the style that this version does not know are left out. */
+/** The first piece of a draft. Unknown keys of the style are omitted. */
 export function encodeTextStart(
   header: Omit<TextDraftHeader, 'version' | 'kind'>,
   before: string,
@@ -89,7 +89,7 @@ export function encodeTextSplice(
   return encodePiece({ from, at, removed, width, height } satisfies SpliceHeader, inserted);
 }
 
-/** The smallest splice that makes `after` of `before`. It never cuts a surrogate pair in half. */
+/** The smallest splice that turns `before` into `after`. It never splits a surrogate pair. */
 export function spliceBetween(before: string, after: string): TextSplice {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
@@ -110,12 +110,12 @@ export function spliceBetween(before: string, after: string): TextSplice {
   };
 }
 
-/** The text after the last piece that can be read; undefined when piece 0 is not the start of a text. */
+/** The text after the last readable piece; undefined if piece 0 does not start a text. */
 export function decodeTextDraft(pieces: readonly Uint8Array[]): RecoveredText | undefined {
   return decodeTyped(pieces, headerSchema);
 }
 
-/** The same for the title of the board. */
+/** Decodes a draft of the board's title in the same way. */
 export function decodeTitleDraft(pieces: readonly Uint8Array[]): RecoveredTitle | undefined {
   return decodeTyped(pieces, titleHeaderSchema);
 }

@@ -1,13 +1,13 @@
 import { maxTextLength, maxTextLines, maxTitleLength } from '../limits.ts';
 
-/** Whether a text may be the text of one shape. */
+/** Whether a text is within the limits for one shape. */
 export function isWithinTextLimits(text: string): boolean {
   return text.length <= maxTextLength && countBreaks(text) < maxTextLines;
 }
 
 /**
- * The longest start of `text` that may be added to a text that has `length` UTF-16 code units and `breaks` line breaks
- * already. It never ends in half a character.
+ * The longest prefix of `text` that fits into a text with `length` UTF-16 code units and `breaks` line breaks. It
+ * never splits a surrogate pair.
  */
 export function fittingStart(text: string, length = 0, breaks = 0): string {
   let end = Math.min(text.length, Math.max(0, maxTextLength - length));
@@ -19,12 +19,12 @@ export function fittingStart(text: string, length = 0, breaks = 0): string {
   return withoutHalf(text.slice(0, end), text);
 }
 
-/** As much of a title, or of the name of a frame, as there may be. It never ends in half a character. */
+/** The longest allowed prefix of a title or the name of a frame. It never splits a surrogate pair. */
 export function fittingTitle(title: string): string {
   return withoutHalf(title.slice(0, maxTitleLength), title);
 }
 
-/** The text in parts that may each be the text of one shape, cut at the end of a line where possible. */
+/** Splits a text into parts within the limits of one shape, at line breaks where possible. */
 export function splitText(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;
@@ -33,7 +33,7 @@ export function splitText(text: string): readonly string[] {
     const lineEnd = rest[start.length] === '\n' ? start.length : start.lastIndexOf('\n');
     const end = lineEnd > 0 ? lineEnd : start.length;
     parts.push(rest.slice(0, end));
-    // The break between two lines is where the parts are cut, and belongs to neither.
+    // The line break at a split belongs to neither part.
     rest = rest.slice(rest[end] === '\n' ? end + 1 : end);
   }
   return [...parts, rest];

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { maxCoordinate } from '../limits.ts';
 import type { BoardDocument } from './boardDocument.ts';
 
-/** Where the copy of a shape goes. */
+/** Position and order of a copied shape. */
 export interface CopyPlace {
   readonly id: string;
   readonly z: string;
@@ -13,8 +13,8 @@ export interface CopyPlace {
 }
 
 /**
- * Copies shapes from one document to another (or the same) with every key they have, known to this version
- * or not, and the images they show. To be called within `transact` of the target. Answers how many were copied.
+ * Copies shapes, with all of their keys (known or not) and their images, between documents or within one. Call
+ * within `transact` of the target. Returns the number of copies.
  */
 export function transferShapes(
   source: BoardDocument,
@@ -29,7 +29,7 @@ export function transferShapes(
     const { id: newId, z, page, dx, dy } = place(id);
     count += 1;
     if (!(original instanceof Y.Map)) {
-      // No shape as we know it, and kept as it is.
+      // Not a shape in this version's format: copied as it is.
       target.shapes.set(newId, original instanceof Y.AbstractType ? original.clone() : original);
       continue;
     }

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 
-/** Visits the items that a transaction brought, client by client in their order. */
+/** Visits the items added by a transaction, client by client in order. */
 export function visitNewItems(
   { doc, beforeState, afterState }: Y.Transaction,
   visit: (item: Y.Item) => void,

@@ -16,7 +16,7 @@ export function compareOrder(a: Ordered, b: Ordered): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** Whether keys can be made next to this one; a foreign program may have written anything. */
+/** Whether new keys can be generated next to this one; other programs may have written anything. */
 export function isOrderKey(z: string): boolean {
   if (z.length > maxNeighbourKeyLength) return false;
   try {
@@ -28,8 +28,8 @@ export function isOrderKey(z: string): boolean {
 }
 
 /**
- * A key between two keys (undefined: the end), with random digits after it, so that two people who insert at
- * the same place at the same time do not make the same key, which nothing could be put between later.
+ * A key between two keys (undefined: the end) plus random digits. Without these, two people inserting at the same
+ * place at the same time would generate equal keys, and nothing could be inserted between them.
  * @param random as `Math.random`
  */
 export function keyBetween(
@@ -38,17 +38,17 @@ export function keyBetween(
   random: () => number = Math.random,
 ): string {
   let key = generateKeyBetween(below ?? null, above ?? null);
-  // A key that is the beginning of `above` could pass it once digits are appended: go below it.
+  // A key that is a prefix of `above` could exceed it once digits are appended, so this goes below it.
   while (above?.startsWith(key)) key = generateKeyBetween(below ?? null, key);
   for (let i = 0; i < suffixLength; i += 1) {
-    // The last digit is never the lowest: such a key would have nothing below it.
+    // The last digit is never the lowest: nothing would be below such a key.
     const lowest = i === suffixLength - 1 ? 1 : 0;
     key += digits[lowest + Math.floor(random() * (digits.length - lowest))] ?? 'V';
   }
   return key;
 }
 
-/** `count` keys in rising order above `below`. */
+/** `count` keys in ascending order above `below`. */
 export function keysAbove(
   below: string | undefined,
   count: number,
@@ -63,7 +63,7 @@ export function keysAbove(
   return keys;
 }
 
-/** `count` keys in rising order below `above`. */
+/** `count` keys in ascending order below `above`. */
 export function keysBelow(
   above: string | undefined,
   count: number,

@@ -2,16 +2,16 @@ import type { Shape } from '../shape.ts';
 import { isRecord } from './element.ts';
 import { formOf } from './elementForms.ts';
 
-/** What an import brings to the board and cannot keep as it was. */
+/** What an import cannot keep of imported elements. */
 export type DifferenceKind = 'groups' | 'connections' | 'frames' | 'labels' | 'patterns';
 
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** Groups, arrows, items in frames, labels of lines, or items with a pattern. */
+  /** Number of groups, arrows, items in frames, labels of lines, or items with a pattern. */
   readonly count: number;
 }
 
-/** Counts what is different on the board of the elements that are imported. */
+/** Counts what changed in imported elements. */
 export class Differences {
   readonly #groupIds = new Set<string>();
   readonly #counts = new Map<DifferenceKind, number>();

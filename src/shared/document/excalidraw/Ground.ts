@@ -3,24 +3,24 @@ import { boardBackgrounds, type PaletteName, paletteTones } from '../../palette.
 import { type Colour, paletteNames } from '../style.ts';
 import { mix, parseColour, type Rgb } from './colours.ts';
 
-/** The colours at one place: in the file, and on our board in each theme. */
+/** The colours at one position: in the file, and on the board in each theme. */
 export interface GroundColours {
   readonly file: Rgb;
   readonly light: Rgb;
   readonly dark: Rgb;
 }
 
-/** Something filled that other elements can lie on. */
+/** A filled element that others can be on. */
 export interface Layer {
   readonly minX: number;
   readonly minY: number;
   readonly maxX: number;
   readonly maxY: number;
-  /** Exactly: `x` and `y` are within the bounds already. */
+  /** Exact test; `x` and `y` are already within the bounds. */
   contains(x: number, y: number): boolean;
-  /** Undefined for a picture: it is the same in both themes, and nobody knows its colours. */
+  /** Undefined for an image, which is the same in both themes and has unknown colours. */
   readonly colours: GroundColours | undefined;
-  /** How much it covers, 0 to 1. */
+  /** Opacity, 0 to 1. */
   readonly alpha: number;
 }
 
@@ -28,11 +28,11 @@ interface OrderedLayer extends Layer {
   readonly order: number;
 }
 
-/** Looking through more layers than this in all would take seconds; the rest counts as lying on the empty board. */
+/** Checking more layers than this in total would take seconds; further positions count as empty board. */
 const maxLookups = 5_000_000;
 const opaque = 0.99;
 
-/** What lies beneath each place of a drawing, from the layers that were added so far. */
+/** What is beneath each position of a drawing, from the layers added so far. */
 export class Ground {
   readonly #board: GroundColours;
   readonly #layers = new RBush<OrderedLayer>();
@@ -53,7 +53,7 @@ export class Ground {
     this.#count += 1;
   }
 
-  /** Undefined where a picture lies beneath. */
+  /** Undefined above an image. */
   at(x: number, y: number): GroundColours | undefined {
     const beneath = this.#layersAt(x, y);
     let colours = this.#board;
@@ -68,7 +68,7 @@ export class Ground {
     return colours;
   }
 
-  /** From the uppermost opaque one to the top. */
+  /** The topmost opaque layer and those above it. */
   #layersAt(x: number, y: number): readonly OrderedLayer[] {
     if (this.#lookups > maxLookups) return [];
     const found = this.#layers.search({ minX: x, minY: y, maxX: x, maxY: y });
@@ -83,12 +83,12 @@ export class Ground {
   }
 }
 
-/** A fill as it is seen in the file and in our themes. */
+/** A fill as seen in the file and in both themes. */
 export function fillGround(file: Rgb, colour: Colour): GroundColours {
   return { file, light: toneOf(colour, 'light', 'fill'), dark: toneOf(colour, 'dark', 'fill') };
 }
 
-/** The tone of a colour of ours in a theme. */
+/** The tone of a board colour in a theme. */
 export function toneOf(colour: Colour, theme: 'light' | 'dark', use: 'line' | 'fill'): Rgb {
   return rgbOf(isPaletteName(colour) ? paletteTones[theme][colour][use] : colour);
 }

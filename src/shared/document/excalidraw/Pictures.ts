@@ -5,15 +5,15 @@ import { type Element, isRecord } from './element.ts';
 import type { LeftOutReason } from './leftOut.ts';
 import { svgExpansion } from './svgExpansion.ts';
 
-/** A picture to be drawn as a PNG, because a board cannot hold it as it is. */
+/** An image to be redrawn as PNG, because a board cannot hold it as it is. */
 export interface PictureRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Media type, empty when it is not known. */
+  /** Media type; empty if unknown. */
   readonly mediaType: string;
   /** The size on the board, in board units. */
   readonly width: number;
   readonly height: number;
-  /** The part of the picture that is shown, in parts of its width and height. */
+  /** The visible part of the image, as fractions of its width and height. */
   readonly part: {
     readonly x: number;
     readonly y: number;
@@ -23,7 +23,7 @@ export interface PictureRequest {
   readonly isMirrored: { readonly x: boolean; readonly y: boolean };
 }
 
-/** Draws a picture as a PNG; undefined for one that cannot be decoded. */
+/** Redraws an image as PNG; undefined if it cannot be decoded. */
 export type DrawPicture = (request: PictureRequest) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 
 /** Whether a board can show an image as it is. */
@@ -31,13 +31,13 @@ export type CanShowImage = (bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>;
 
 const wholePicture = { x: 0, y: 0, width: 1, height: 1 };
 
-/** The pictures of a drawing, under the hash of their bytes. Only those that are shown are taken. */
+/** The images of a drawing by content hash. Only those that are shown are imported. */
 export class Pictures {
   readonly #files: Readonly<Record<string, unknown>>;
   readonly #draw: DrawPicture | undefined;
   readonly #canShow: CanShowImage;
   readonly #images = new Map<string, Uint8Array>();
-  /** What each request came to: the same picture is often shown again and again. */
+  /** The result of each request, since images are often shown repeatedly. */
   readonly #known = new Map<string, { readonly hash: string } | LeftOutReason>();
 
   constructor(
@@ -50,12 +50,12 @@ export class Pictures {
     this.#canShow = canShow;
   }
 
-  /** Hash to bytes. */
+  /** Bytes by hash. */
   get images(): ReadonlyMap<string, Uint8Array> {
     return this.#images;
   }
 
-  /** The hash of the picture that an element shows, or why there is none. */
+  /** The hash of the image shown by an element, or why there is none. */
   async find(element: Element): Promise<{ readonly hash: string } | LeftOutReason> {
     const { fileId, crop, scale } = element;
     if (fileId === undefined || !Object.hasOwn(this.#files, fileId)) return 'no-picture';
@@ -69,7 +69,7 @@ export class Pictures {
   async #read(file: unknown, element: Element): Promise<{ readonly hash: string } | LeftOutReason> {
     const data = isRecord(file) ? decodeDataUrl(file.dataURL) : undefined;
     if (data === undefined) return 'no-picture';
-    // Before anything is decoded: a small file may claim to be gigabytes of pixels.
+    // Checked before decoding: a small file may claim gigabytes of pixels.
     const header = readImageHeader(data.bytes);
     if (header === undefined && isHeldKind(data.bytes)) return 'damaged';
     if (header !== undefined && isTooLarge(header)) return 'too-large';
@@ -130,7 +130,7 @@ function decodeDataUrl(url: unknown): DataUrl | undefined {
   }
 }
 
-/** Whether the bytes are of a kind that a board holds: PNG, JPEG, GIF or WebP. What a file says of itself is often wrong. */
+/** Whether the bytes are PNG, JPEG, GIF or WebP, which a board can hold. The declared type is often wrong. */
 function isHeldKind(bytes: Uint8Array): boolean {
   const starts = (text: string, at = 0): boolean =>
     [...text].every((character, i) => bytes[at + i] === character.charCodeAt(0));
@@ -142,7 +142,7 @@ function isHeldKind(bytes: Uint8Array): boolean {
   );
 }
 
-/** One within another is not looked into, and not drawn. */
+/** An SVG within an SVG is neither checked nor drawn. */
 function isTooMuchSvg(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes);
   return /data:image\/svg/i.test(text) || svgExpansion(text) > maxSvgElements;

@@ -3,7 +3,7 @@ import type { Colour, paletteNames } from '../style.ts';
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
-/** A CSS colour: what it shows, and how much it covers, 0 to 1. */
+/** A CSS colour and its opacity, 0 to 1. */
 export interface CssColour {
   readonly rgb: Rgb;
   readonly alpha: number;
@@ -11,7 +11,7 @@ export interface CssColour {
 
 type PaletteName = (typeof paletteNames)[number];
 
-/** Names that are seen in files; Excalidraw itself writes hex. */
+/** Colour names found in files; Excalidraw itself writes hex. */
 const namedColours: Readonly<Record<string, string>> = {
   black: '#000000',
   white: '#ffffff',
@@ -48,7 +48,7 @@ const namedColours: Readonly<Record<string, string>> = {
   darkred: '#8b0000',
 };
 
-/** Excalidraw's own line colours, so that what was drawn with them follows the theme. */
+/** Excalidraw's own line colours, mapped so that they follow the theme. */
 const lineNames: ReadonlyMap<string, PaletteName> = new Map([
   ['#1e1e1e', 'ink'],
   ['#000000', 'ink'],
@@ -75,7 +75,7 @@ const lineNames: ReadonlyMap<string, PaletteName> = new Map([
   ['#099268', 'teal'],
 ]);
 
-/** Its quiet background colours. Strong ones stay what they are: text on them was chosen for them. */
+/** Excalidraw's muted background colours. Strong ones stay, because text on them was chosen to match. */
 const fillNames: ReadonlyMap<string, PaletteName> = new Map([
   ['#e9ecef', 'grey'],
   ['#ffc9c9', 'red'],
@@ -102,10 +102,10 @@ const hues: readonly (readonly [number, PaletteName])[] = [
   [336, 'pink'],
   [360, 'red'],
 ];
-/** Less saturated colours are taken for greys. */
+/** Less saturated colours count as grey. */
 const leastSaturation = 0.3;
 
-/** Reads a CSS colour; undefined for one that is not known. */
+/** Parses a CSS colour; undefined if it is unknown. */
 export function parseColour(css: string): CssColour | undefined {
   const text = css.trim().toLowerCase();
   if (text === 'transparent' || text === 'none') return { rgb: [0, 0, 0], alpha: 0 };
@@ -135,7 +135,7 @@ function parseRgb(text: string): CssColour | undefined {
   return { rgb: [channel(0), channel(1), channel(2)], alpha: clamp(alpha, 0, 1) };
 }
 
-/** `NaN` becomes the least. */
+/** `NaN` becomes the minimum. */
 function clamp(value: number, min: number, max: number): number {
   return value > min ? Math.min(value, max) : min;
 }
@@ -144,7 +144,7 @@ export function hexOf(rgb: Rgb): string {
   return `#${rgb.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** What is seen of a colour over another. */
+/** The result of blending a colour over another. */
 export function mix(over: Rgb, under: Rgb, alpha: number): Rgb {
   const channel = (i: 0 | 1 | 2): number => over[i] * alpha + under[i] * (1 - alpha);
   return [channel(0), channel(1), channel(2)];
@@ -162,18 +162,18 @@ function luminance(rgb: Rgb): number {
   return 0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2]);
 }
 
-/** The palette name that stands for a line colour of Excalidraw, undefined for any other colour. */
+/** The palette name for a line colour of Excalidraw; undefined for other colours. */
 export function lineNameOf(rgb: Rgb): Colour | undefined {
   return lineNames.get(hexOf(rgb));
 }
 
-/** A quiet background follows the theme; any other stays as it is in both. */
+/** A muted background follows the theme; others are the same in both. */
 export function fillColourOf(rgb: Rgb): Colour {
   const hex = hexOf(rgb);
   return fillNames.get(hex) ?? hex;
 }
 
-/** The palette name that looks most like a colour. */
+/** The palette name closest to a colour. */
 export function nearestName(rgb: Rgb): Colour {
   const max = Math.max(...rgb);
   const min = Math.min(...rgb);
@@ -187,7 +187,7 @@ export function nearestName(rgb: Rgb): Colour {
   return nearest[1];
 }
 
-/** 0 to 360. */
+/** Degrees, 0 to 360. */
 function hueOf([red, green, blue]: Rgb, max: number, min: number): number {
   const range = max - min;
   if (max === red) return (60 * ((green - blue) / range) + 360) % 360;

@@ -1,12 +1,12 @@
-/** What we read of the elements of an `.excalidraw` file. Files of 2020 lack most keys; other keys are ignored. */
+/** The keys read from elements of an `.excalidraw` file. Files of 2020 lack most of them; others are ignored. */
 import { z } from 'zod';
 
-/** Also infinite: JSON has numbers like 1e400, and such an element is too far away, not damaged. */
+/** Infinite numbers are accepted: JSON allows 1e400, and such an element is too far away, not damaged. */
 const number = z.custom<number>((value) => typeof value === 'number' && !Number.isNaN(value));
 const numberOr = (otherwise: number) => z.number().catch(otherwise);
-/** Where an element is cannot be guessed: anything but a number or nothing makes it unreadable. */
+/** A position cannot be guessed: anything but a number or nothing makes the element unreadable. */
 const place = number.nullish().transform((value) => value ?? 0);
-/** Half of a surrogate pair cannot be stored: it would look different after the next start. */
+/** An unpaired surrogate cannot be stored: it would look different after the next start. */
 const text = z
   .string()
   .transform((value) => value.replace(/\p{Surrogate}/gu, '\ufffd'))
@@ -65,7 +65,7 @@ export const elementSchema = z.object({
 });
 export type Element = z.infer<typeof elementSchema>;
 
-/** Deleted elements stay in files and on the clipboard for a while; nobody sees them. */
+/** Deleted elements stay in files and on the clipboard for a while, invisibly. */
 export function isDeleted(candidate: unknown): boolean {
   return isRecord(candidate) && candidate.isDeleted === true;
 }

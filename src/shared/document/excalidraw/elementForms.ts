@@ -6,15 +6,15 @@ interface Size {
   readonly height: number;
 }
 
-/** Whether a point, relative to the top left of an element that is not turned, is within the element. */
+/** Whether a point, relative to the top left of an unrotated element, is inside. */
 export type Contains = (x: number, y: number) => boolean;
 
-/** The outline of elements of one type. */
+/** The geometry of elements of one type. */
 interface ElementForm {
   contains(element: Element, size: Size): Contains;
-  /** The part of its width that a text in it may take. Undefined: a text may be wider than the element. */
+  /** The fraction of its width available to text inside. Undefined: text may be wider than the element. */
   readonly textPart?: number;
-  /** Texts in it are labels on a line. */
+  /** Text inside is a label on a line. */
   readonly isLine?: true;
 }
 
@@ -58,7 +58,7 @@ const forms: ReadonlyMap<string, ElementForm> = new Map([
   ['freedraw', path],
 ]);
 
-/** The outline of an element, a box unless its type says otherwise. */
+/** The geometry of an element, by default a box. */
 export function formOf({ type }: Pick<Element, 'type'>): ElementForm {
   return forms.get(type) ?? box;
 }

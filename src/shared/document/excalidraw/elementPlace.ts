@@ -12,7 +12,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** A negative size means that the element was drawn towards the left or the top. */
+/** The box of an element. A negative size means that it was drawn towards the left or top. */
 export function boxOf({ x, y, width, height }: Element): Box {
   return {
     x: width < 0 ? x + width : x,

@@ -7,9 +7,9 @@ import { type Box, turned } from './elementPlace.ts';
 import type { LinePoint } from './linePath.ts';
 import { readableColour } from './readableColour.ts';
 
-/** Their lines are a little wider than their number says. */
+/** Excalidraw draws lines slightly wider than their nominal width. */
 const lineWidthFactor = 1.5;
-/** Thinner lines cannot be seen. */
+/** Thinner lines are invisible. */
 export const leastLineWidth = 0.5;
 const black: Rgb = [0x1e, 0x1e, 0x1e];
 
@@ -23,7 +23,7 @@ export function baseStyle({ strokeWidth, opacity, strokeStyle }: Element): Style
   };
 }
 
-/** @param samples places where the line can be seen */
+/** @param samples visible positions of the line */
 export function lineStyle(
   element: Element,
   context: ElementContext,

@@ -6,10 +6,13 @@ import { turned } from './elementPlace.ts';
 import { fillGround, type Layer } from './Ground.ts';
 import { boundsOfPoints, readPoints } from './linePath.ts';
 
-/** How much a pattern of lines covers. */
+/** The opacity of a pattern of lines. */
 const patternCoverage = 0.5;
 
-/** What others can lie on; undefined for shapes that are not filled. @param isPicture the element shows one */
+/**
+ * The layer that an element forms for others; undefined if it is not filled. @param isPicture the element shows
+ * an image
+ */
 export function layerOf(element: Element, shape: Shape, isPicture: boolean): Layer | undefined {
   const css = parseColour(element.backgroundColor ?? 'transparent');
   const { fill, opacity, fillPattern } = shape.style;

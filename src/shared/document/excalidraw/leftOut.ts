@@ -1,4 +1,4 @@
-/** Why an element of a file is not on the board. */
+/** Why an element of a file was skipped. */
 export type LeftOutReason =
   | 'not-supported'
   | 'damaged'
@@ -10,9 +10,9 @@ export type LeftOutReason =
   | 'too-many-points'
   | 'too-many-elements';
 
-/** Elements of one kind that were left out for the same reason. */
+/** Elements of one kind that were skipped for the same reason. */
 export interface LeftOut {
-  /** As a person calls it, in the singular: `line`, `embed`. */
+  /** The user's word for it, in the singular: `line`, `embed`. */
   readonly kind: string;
   readonly reason: LeftOutReason;
   readonly count: number;
@@ -28,7 +28,7 @@ const kinds: ReadonlyMap<string, string> = new Map([
   ['magicframe', 'frame'],
 ]);
 
-/** Counts what an import leaves out. */
+/** Counts the elements that an import skips. */
 export class LeftOutCounts {
   readonly #counts = new Map<string, LeftOut>();
 
@@ -39,7 +39,7 @@ export class LeftOutCounts {
     this.#counts.set(key, { kind, reason, count: before + count });
   }
 
-  /** The largest group first. */
+  /** Largest group first. */
   list(): readonly LeftOut[] {
     return [...this.#counts.values()].sort((a, b) => b.count - a.count);
   }

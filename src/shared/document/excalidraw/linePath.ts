@@ -1,15 +1,15 @@
 /** A point of a line, relative to the (x, y) of its element. */
 export type LinePoint = readonly [x: number, y: number];
 
-/** Excalidraw takes ends that are nearer than this, in board units, for a closed line. */
+/** Excalidraw treats a line as closed if its ends are within this distance, in board units. */
 const closedDistance = 8;
-/** Board units between the points of a curve, and the most of them from one given point to the next. */
+/** Board units between the points of a curve, and the most points per segment. */
 const curveSpacing = 4;
 const maxCurveSteps = 16;
-/** A line of more points than this is smooth enough as it is. */
+/** A line with more points than this is smooth as it is. */
 const maxCurvedPoints = 2_000;
 
-/** The points of an element, without what is none. */
+/** The valid points of an element. */
 export function readPoints(points: readonly unknown[]): LinePoint[] {
   const read: LinePoint[] = [];
   for (const point of points) {
@@ -27,7 +27,7 @@ export function isClosed(points: readonly LinePoint[]): boolean {
   return Math.hypot(first[0] - last[0], first[1] - last[1]) <= closedDistance;
 }
 
-/** The curve (Catmull-Rom) that Excalidraw draws through points, as short straight pieces. */
+/** Excalidraw's curve through points (Catmull-Rom), as short segments. */
 export function curveThrough(points: readonly LinePoint[]): readonly LinePoint[] {
   if (points.length < 3 || points.length > maxCurvedPoints) return points;
   const at = (i: number): LinePoint =>
@@ -48,7 +48,7 @@ export function curveThrough(points: readonly LinePoint[]): readonly LinePoint[]
   return curve;
 }
 
-/** A cubic Bézier curve from `from` to `to`, whose tangents are a third of those through the neighbours. */
+/** A cubic Bézier curve from `from` to `to`, with a third of the tangents through the neighbours. */
 function curveValue(before: number, from: number, to: number, after: number, t: number): number {
   const first = from + (to - before) / 6;
   const second = to - (after - from) / 6;
@@ -56,7 +56,7 @@ function curveValue(before: number, from: number, to: number, after: number, t: 
   return u * u * u * from + 3 * u * u * t * first + 3 * u * t * t * second + t * t * t * to;
 }
 
-/** The bounds of at least one point. */
+/** The bounds of one or more points. */
 export function boundsOfPoints(points: readonly LinePoint[]): {
   readonly minX: number;
   readonly minY: number;

@@ -13,7 +13,7 @@ import { boundsOfPoints, curveThrough, isClosed, type LinePoint, readPoints } fr
 const precisionBits = 6;
 const evenPressure = 0.5;
 const defaultEndHead = arrowFormat.defaults.endHead;
-/** Their pen is about four times as wide as its number says. */
+/** Excalidraw's pen is about four times as wide as its nominal width. */
 const penWidthFactor = 3.5;
 
 export function lineShape(element: Element, context: ElementContext): Shape | LeftOutReason {
@@ -29,13 +29,13 @@ export function arrowShape(element: Element, context: ElementContext): Shape | L
   return pathProblem(element, points) ?? openLine(element, points, context, headsOf(element));
 }
 
-/** The free drawing of files of 2020. */
+/** Free drawing in files of 2020. */
 export function drawShape(element: Element, context: ElementContext): Shape | LeftOutReason {
   const points = readPoints(element.points);
   return pathProblem(element, points) ?? closedLine(element, points, context);
 }
 
-/** A line with fewer than two points goes across the box of its element. */
+/** A line with fewer than two points crosses the box of its element. */
 function pointsOf({ points, width, height }: Element): readonly LinePoint[] {
   const given = readPoints(points);
   if (given.length > 1) return given;
@@ -94,7 +94,7 @@ function isCurved({ roundness, strokeSharpness, elbowed }: Element): boolean {
     : Boolean(roundness);
 }
 
-/** Where a line can be seen: at its ends and in its middle. */
+/** Visible positions of a line: its ends and middle. */
 function pathSamples({ x, y }: Element, path: readonly LinePoint[]): readonly LinePoint[] {
   const at = (part: number): LinePoint => {
     const [px, py] = path[Math.floor((path.length - 1) * part)] ?? [0, 0];
@@ -110,7 +110,7 @@ interface Heads {
   readonly end: string | undefined;
 }
 
-/** Files of 2020 do not say which heads an arrow has: it has one at its end. */
+/** Files of 2020 do not name the heads of arrows: these have one at the end. */
 function headsOf({ startArrowhead, endArrowhead }: Element): Heads {
   return {
     start: headOf(startArrowhead ?? null),
@@ -118,7 +118,7 @@ function headsOf({ startArrowhead, endArrowhead }: Element): Heads {
   };
 }
 
-/** Our heads by the names of theirs. All others are arrows. */
+/** Our heads by the names of Excalidraw's. All others become arrows. */
 const headNames: ReadonlyMap<string, string | undefined> = new Map([
   ['', undefined],
   ['none', undefined],
@@ -145,7 +145,7 @@ function straightLine(
   heads: Heads,
   style: Style,
 ): Shape {
-  // Our arrows have a head at their second end.
+  // Our arrows have their head at the second end.
   const isBackward = heads.end === undefined && heads.start !== undefined;
   const [from, to] = isBackward ? [second, first] : [first, second];
   const endHead = isBackward ? heads.start : heads.end;
@@ -190,7 +190,7 @@ export function inkShape(element: Element, context: ElementContext): Shape | Lef
   };
 }
 
-/** @param pressures 0 to 1 a point; without them the line is even */
+/** @param pressures 0 to 1 per point; without them the line has constant width */
 function strokeOf(
   element: Element,
   origin: { readonly x: number; readonly y: number },

@@ -1,10 +1,10 @@
 import { CodedError } from '../../CodedError.ts';
 import { isRecord } from './element.ts';
 
-/** A drawing of Excalidraw, a whole file or what it put on the clipboard. Nothing in it has been checked. */
+/** A drawing of Excalidraw, from a file or its clipboard. Unchecked. */
 export interface ExcalidrawDrawing {
   readonly elements: readonly unknown[];
-  /** File id to what the file holds of it. */
+  /** File entries by file id. */
   readonly files: Readonly<Record<string, unknown>>;
   /** The colour behind the elements, as CSS. */
   readonly background: unknown;
@@ -24,12 +24,12 @@ export function parseDrawing(bytes: Uint8Array): ExcalidrawDrawing {
   throw new CodedError({ code: 'not-excalidraw-file' });
 }
 
-/** The drawing that a text holds; undefined when it holds none. */
+/** The drawing in a text; undefined if there is none. */
 export function parseDrawingText(text: string): ExcalidrawDrawing | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   let json: unknown;
   try {
-    // Trimmed, since programs put a byte order mark before what they copy.
+    // Trimmed, since some programs add a byte order mark when copying.
     json = JSON.parse(text.trim());
   } catch {
     return undefined;
@@ -43,7 +43,7 @@ export function parseDrawingText(text: string): ExcalidrawDrawing | undefined {
   };
 }
 
-/** Text in UTF-8 or UTF-16, with or without a byte order mark. */
+/** Decodes UTF-8 or UTF-16, with or without a byte order mark. */
 function decodeText(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
@@ -52,7 +52,7 @@ function decodeText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** A drawing begins with ASCII characters, so a zero byte among the first two gives UTF-16 away. */
+/** A drawing starts with ASCII characters, so a zero byte among the first two means UTF-16. */
 function encodingOf([first, second]: Uint8Array): string {
   if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || first === 0) return 'utf-16be';

@@ -13,22 +13,22 @@ import { type ExcalidrawDrawing, parseDrawing } from './parseFile.ts';
 import { showsPicture, toShape } from './toShape.ts';
 
 export interface ImportedDrawing {
-  /** In the order of drawing; `z` and `page` are given when they are put on a board. */
+  /** In drawing order; `z` and `page` are set when they are added to a board. */
   readonly shapes: readonly Shape[];
-  /** Content hash to bytes. */
+  /** Bytes by content hash. */
   readonly images: ReadonlyMap<string, Uint8Array>;
-  /** What was left out. With the shapes it is all that was not deleted. */
+  /** The skipped elements. With the shapes, these are all that were not deleted. */
   readonly leftOut: readonly LeftOut[];
-  /** What of the shapes is not as it was. */
+  /** How the shapes differ from the file. */
   readonly differences: readonly Difference[];
 }
 
-/** What a window can do and this code cannot. */
+/** What only a window can do. */
 export interface ImportHelpers {
   readonly measureText?: MeasureText;
   readonly drawPicture?: DrawPicture;
   readonly canShowImage?: CanShowImage;
-  /** Lets other work run. Called between slices of a large import with the part that is done, 0 to 1. */
+  /** Lets other work run. Called between slices of a large import with the completed fraction, 0 to 1. */
   readonly pause?: (part: number) => Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function readExcalidraw(
   return await importDrawing(parseDrawing(bytes), helpers);
 }
 
-/** As `readExcalidraw`, of a drawing that was parsed already. Never throws. */
+/** Like `readExcalidraw`, for a parsed drawing. Never throws. */
 export async function importDrawing(
   drawing: ExcalidrawDrawing,
   helpers: ImportHelpers = {},
@@ -77,7 +77,7 @@ export async function importDrawing(
   };
 }
 
-/** Makes one element after the other into a shape, lowest first. */
+/** Converts elements to shapes one by one, lowest first. */
 class ElementImporter {
   readonly #pictures: Pictures;
   readonly #background: Rgb;
@@ -116,7 +116,7 @@ class ElementImporter {
       image: picture?.hash,
     });
     if (typeof shape === 'string') return shape;
-    // Nothing that an import makes is a placeholder.
+    // An import never creates placeholders.
     if (readShape(shape).type === 'placeholder') return 'damaged';
     const layer = layerOf(element, shape, isPicture);
     if (layer !== undefined) this.#ground.add(layer);

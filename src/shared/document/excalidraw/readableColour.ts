@@ -2,19 +2,19 @@ import type { Colour } from '../style.ts';
 import { contrast, hexOf, lineNameOf, nearestName, type Rgb } from './colours.ts';
 import { type GroundColours, toneOf } from './Ground.ts';
 
-/** What text needs to be read at all, even if it could hardly be read in the file. */
+/** The contrast that text needs to be readable at all, even if it was hardly readable in the file. */
 const leastTextContrast = 2.5;
-/** More than this is not needed to read text. */
+/** Text needs no more contrast than this. */
 const goodTextContrast = 4.5;
 const goodLineContrast = 3;
-/** A little less contrast than in the file is no loss. */
+/** Slightly less contrast than in the file is acceptable. */
 const tolerance = 0.9;
 
 /**
- * A colour for a line or a text that is seen as well as in the file, in both of our themes. Excalidraw turns its colours
- * over in the dark; ours are either names, which have a tone in each theme, or hex, which is the same in both. So it
- * depends on what lies beneath which of them can be read.
- * @param grounds what lies beneath, undefined where that is a picture
+ * Chooses a colour for a line or text that is as visible as in the file, in both themes. Excalidraw inverts its
+ * colours in the dark theme; ours are either names with a tone per theme, or hex, the same in both. Which is
+ * readable depends on what is beneath.
+ * @param grounds what is beneath; undefined for an image
  */
 export function readableColour(
   colour: Rgb,
@@ -23,7 +23,7 @@ export function readableColour(
 ): Colour {
   const hex = hexOf(colour);
   const known = grounds.filter((ground) => ground !== undefined);
-  // A picture is the same in both themes, and so is what was drawn on it.
+  // An image is the same in both themes, and so is what is drawn on it.
   if (known.length < grounds.length) return hex;
   const needs = known.map((ground) => {
     const inFile = contrast(colour, ground.file) * tolerance;
@@ -40,14 +40,14 @@ export function readableColour(
   return best?.colour ?? hex;
 }
 
-/** The most faithful first. */
+/** Most faithful first. */
 function candidates(colour: Rgb, hex: string): readonly Colour[] {
   const name = lineNameOf(colour);
   const faithful = name === undefined ? [hex] : [name, hex];
   return [...faithful, nearestName(colour), 'ink', '#1e1e1e', '#ffffff'];
 }
 
-/** At least 1 where the contrast is what it needs to be, at every place and in both themes. */
+/** At least 1 if the contrast is sufficient at every position and in both themes. */
 function scoreOf(
   candidate: Colour,
   grounds: readonly GroundColours[],

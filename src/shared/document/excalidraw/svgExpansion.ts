@@ -1,9 +1,9 @@
-/** References and elements with an id within each other. More count as without end. */
+/** Nesting of references and elements with an id. Deeper nesting counts as infinite. */
 const maxDepth = 500;
 
-/** An element with an id, or the whole. */
+/** An element with an id, or the whole document. */
 interface Part {
-  /** Elements right in it, and in those of them that have no id. */
+  /** Child elements, including those of children without an id. */
   elementCount: number;
   readonly parts: Part[];
   readonly references: string[];
@@ -12,12 +12,12 @@ interface Part {
 
 const newPart = (): Part => ({ elementCount: 0, parts: [], references: [] });
 
-/** The beginning or end of an element, its id, or a reference to one. Colours look like references to nothing. */
+/** The start or end of an element, an id, or a reference. Colours match as references to nothing. */
 const token = /<\/|\/>|<[\w:]|\sid\s*=\s*(?:"([^"]*)"|'([^']*)')|#([^"')\s>]+)/g;
 
 /**
- * Counts the elements of an SVG with those that it refers to, since a few lines of references to references are billions
- * of elements when they are drawn. What is not well-formed is not drawn, and may be counted in any way.
+ * Counts the elements of an SVG including those it refers to, since a few lines of nested references expand to
+ * billions of elements when drawn. Malformed SVG is not drawn, so its count does not matter.
  */
 export function svgExpansion(svg: string): number {
   const whole = newPart();
@@ -36,7 +36,7 @@ export function svgExpansion(svg: string): number {
   return expandedCountOf(whole, byId, 0);
 }
 
-/** The innermost element is a part of its own from here on. */
+/** Starts a part for the innermost element. */
 function begin(open: Part[]): Part {
   const part = newPart();
   open.pop();
@@ -48,7 +48,7 @@ function begin(open: Part[]): Part {
 function expandedCountOf(part: Part, byId: ReadonlyMap<string, Part>, depth: number): number {
   if (depth > maxDepth) return Number.POSITIVE_INFINITY;
   if (part.expandedCount !== undefined) return part.expandedCount;
-  // What refers to itself is not drawn.
+  // An element that refers to itself is not drawn.
   part.expandedCount = 0;
   const referred = part.references.flatMap((id) => byId.get(id) ?? []);
   const counts = [...part.parts, ...referred].map((other) =>
@@ -58,7 +58,7 @@ function expandedCountOf(part: Part, byId: ReadonlyMap<string, Part>, depth: num
   return part.expandedCount;
 }
 
-/** Without comments, and with the characters that are written as numbers. */
+/** Without comments, and with numeric character references decoded. */
 const plain = (svg: string): string =>
   svg
     .replace(/<!--[\s\S]*?-->/g, '')

@@ -9,9 +9,9 @@ import type { LeftOutReason } from './leftOut.ts';
 
 const lineHeight = 1.25;
 const defaultFontSize = 20;
-/** Between a text and the box it belongs to, in board units. */
+/** The padding between a container and its text, board units. */
 const containerPadding = 5;
-/** A text whose box is too narrow in our font becomes smaller, but no smaller than this part of its size. */
+/** If its box is too narrow for our font, text is reduced to at least this fraction of its size. */
 const leastFontScale = 0.6;
 
 export function textShape(
@@ -53,7 +53,7 @@ function lineCount(content: string): number {
   return count;
 }
 
-/** Our letters are wider than theirs: a text within a box becomes smaller where it would leave the box. */
+/** Our font is wider than Excalidraw's: text in a container is reduced to fit. */
 function fontSizeOf(
   element: Element,
   content: string,
@@ -68,7 +68,7 @@ function fontSizeOf(
   return fontSize * Math.max(leastFontScale, room / width);
 }
 
-/** The width for a text within a box; undefined where it may be as wide as it is. */
+/** The width available to text in a container; undefined if it is unlimited. */
 function roomWithin(container: Element): number | undefined {
   const width = Math.abs(container.width) - 2 * containerPadding;
   if (width <= 0) return undefined;

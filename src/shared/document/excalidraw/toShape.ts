@@ -8,7 +8,7 @@ import type { LeftOutReason } from './leftOut.ts';
 import { arrowShape, drawShape, inkShape, lineShape } from './lineShape.ts';
 import { textShape } from './textShape.ts';
 
-/** How elements of one type become shapes. `z` is given when these are put on a board. */
+/** Converts elements of one type to shapes. `z` is set when they are added to a board. */
 type ReadElement = (element: Element, box: Box, context: ElementContext) => Shape | LeftOutReason;
 
 const area =
@@ -47,14 +47,14 @@ const readers: ReadonlyMap<string, ReadElement> = new Map([
   ['magicframe', frame],
 ]);
 
-/** The shape of an element, or why it is left out. */
+/** The shape of an element, or why it is skipped. */
 export function toShape(element: Element, context: ElementContext): Shape | LeftOutReason {
   const box = boxOf(element);
   if (!isNear(box)) return 'too-far';
   return readers.get(element.type)?.(element, box, context) ?? 'not-supported';
 }
 
-/** Whether the element shows a picture of the file. */
+/** Whether the element shows an image of the file. */
 export function showsPicture({ type }: Element): boolean {
   return readers.get(type) === picture;
 }

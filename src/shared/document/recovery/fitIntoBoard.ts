@@ -10,8 +10,8 @@ interface TextPlace {
 }
 
 /**
- * A text that reaches beyond the limits of a board, moved back into it. One that is larger than a shape may be gets a
- * smaller font as well: nobody could see or change it otherwise.
+ * Moves a text that extends beyond the limits of a board back into it. Larger texts also get a smaller font:
+ * otherwise nobody could see or change them.
  */
 export function fitIntoBoard<Text extends TextPlace>(text: Text): Text {
   const side = Math.max(text.width, text.height);

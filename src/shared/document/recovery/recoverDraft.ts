@@ -10,28 +10,28 @@ import {
 } from '../textDraft.ts';
 import { applyTextEdit, type ConflictingPlan, isConflicting, planTextEdit } from './textEdit.ts';
 
-/** Work that was never finished, as it was stored while it went on. */
+/** Unfinished work, as it was stored. */
 export interface RecoveredDraft {
   readonly strokeId: string;
   readonly pieces: readonly Uint8Array[];
 }
 
-/** What is not as it was typed, and the user has to know: somebody else was faster. */
+/** Differences from what was typed that the user must know: somebody else was faster. */
 export type RecoveryConflict =
   | { readonly type: 'text'; readonly plan: ConflictingPlan }
   | { readonly type: 'title'; readonly typedTitle: string };
 
-/** Unfinished work as it is put on the board. */
+/** Unfinished work to be added to the board. */
 export interface Recovery {
   readonly kind: 'stroke' | 'text' | 'title';
-  /** To be called within a transaction. It changes nothing where the board has all of the draft already. */
+  /** Call within a transaction. Changes nothing if the board has the whole draft already. */
   readonly apply: (document: BoardDocument) => void;
   readonly conflict?: RecoveryConflict | undefined;
 }
 
 /**
- * What a draft does to the board; undefined when this version cannot read the draft, and a newer one may.
- * What the board has under the id of the draft is newer and stays as it is.
+ * How a draft is applied to the board; undefined if this version cannot read it, and a newer one may. What the
+ * board has under the id of the draft is newer and stays.
  * @param z key above everything
  */
 export function recoveryOf(
@@ -46,7 +46,7 @@ export function recoveryOf(
   return strokeRecovery(draft, z);
 }
 
-/** A title that was set since the field was opened is newer, and stays. */
+/** A title that was set since the field was opened is newer and stays. */
 function titleRecovery(document: BoardDocument, { before, text }: RecoveredTitle): Recovery {
   const title = text.trim();
   const isTyped = title !== '' && title !== before && title !== document.title;

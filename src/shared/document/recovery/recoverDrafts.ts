@@ -6,8 +6,8 @@ import { type RecoveredDraft, recoveryOf } from './recoverDraft.ts';
 import { refusedChange } from './refusedChange.ts';
 
 /**
- * Puts work that was never finished on a board that no window shows. What cannot be read, or what the board has newer
- * content for, is left out.
+ * Adds unfinished work to a board that no window shows. Skips drafts that cannot be read, or for which the board
+ * has newer content.
  */
 export function recoverDrafts(document: BoardDocument, drafts: readonly RecoveredDraft[]): void {
   const { doc } = document;
@@ -25,7 +25,7 @@ export function recoverDrafts(document: BoardDocument, drafts: readonly Recovere
   }
 }
 
-/** The highest key that a new key can be made above. */
+/** The highest valid order key. */
 function topKeyOf({ shapes }: BoardDocument): string | undefined {
   let top: string | undefined;
   for (const shape of shapes.values()) {

@@ -4,10 +4,10 @@ import { decodeRefused } from '../refusedDraft.ts';
 import type { RecoveredDraft } from './recoverDraft.ts';
 
 /**
- * The update that puts refused changes on the board once more. What was drawn after them has taken their place in the
- * order of changes, so they are made by other clients.
- * @param newClient a number that no client has
- * @returns undefined when nothing was refused, or the board lacks what the changes rest on: they stay where they are
+ * The update that adds refused changes to the board again. Empty updates took their place in the order of
+ * changes, so they are rewritten as changes by other clients.
+ * @param newClient an unused client number
+ * @returns undefined when nothing was refused, or the board lacks what the changes depend on: they are kept
  */
 export function refusedChange(
   doc: Y.Doc,

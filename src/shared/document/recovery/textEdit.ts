@@ -5,35 +5,35 @@ import type { Style } from '../style.ts';
 import type { TextSize } from '../textDraft.ts';
 import { fitIntoBoard } from './fitIntoBoard.ts';
 
-/** What somebody typed: a new text, or a change of one that was there when its field was opened. */
+/** A typed text: a new one, or an edit of one that existed when its field was opened. */
 export interface TextEdit {
-  /** The shape that a new text becomes. */
+  /** The shape created for a new text. */
   readonly id: string;
-  /** The shape that was edited, absent for a new text. */
+  /** The edited shape; absent for a new text. */
   readonly target?: string | undefined;
-  /** The kind of that shape, and of a new one. */
+  /** The kind of that shape or of the new one. */
   readonly type: TextType;
   /** Its text when the field was opened. */
   readonly before: string;
   readonly text: string;
-  /** Of the shape, board units, measured at `fontSize`. */
+  /** The size of the shape in board units, measured at `fontSize`. */
   readonly size: TextSize;
   readonly page: string;
   readonly style: Style;
   readonly x: number;
   readonly y: number;
   readonly fontSize: number;
-  /** How its lines are aligned, see the document format. */
+  /** Alignment of its lines, see the document format. */
   readonly align?: string | undefined;
 }
 
 type TextChange = { readonly text: string } & TextSize &
   Partial<Pick<TextEdit, 'x' | 'y' | 'fontSize'>>;
 
-/** Why a text was not changed as it was typed: somebody else changed or deleted it in the meantime. */
+/** Why an edit could not be applied: somebody else changed or deleted the text in the meantime. */
 export type TextConflict = 'changed' | 'deleted';
 
-/** What an edit does to a board. Nobody's text is ever replaced by that of somebody who had not seen it. */
+/** How an edit changes a board. No text is ever replaced by somebody who had not seen it. */
 export type TextEditPlan =
   | { readonly type: 'nothing'; readonly conflict?: TextConflict }
   | { readonly type: 'remove'; readonly id: string }
@@ -45,10 +45,10 @@ export type TextEditPlan =
       readonly conflict?: TextConflict;
     };
 
-/** One that somebody else came before. */
+/** A plan for an edit that conflicts with somebody else's. */
 export type ConflictingPlan = TextEditPlan & { readonly conflict: TextConflict };
 
-/** Lines of the other version are this many font sizes apart from ours. */
+/** Distance between both versions, in font sizes. */
 const gapBetweenVersions = 0.5;
 
 /** @param z key for a new shape */
@@ -74,7 +74,7 @@ export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string)
   return { type: 'change', id: edit.target, change };
 }
 
-/** Adds another version of a text below those that the board has. @param edit its `target` is that text */
+/** Adds another version of a text below those on the board. @param edit its `target` is that text */
 export function planOtherVersion(
   document: BoardDocument,
   edit: TextEdit & { readonly target: string },
@@ -87,7 +87,7 @@ export function planOtherVersion(
   return keptApart(document, edit, z, { ...place, y: Math.max(place.y, ...others) }, 'changed');
 }
 
-/** To be called within a transaction. */
+/** Call within a transaction. */
 export function applyTextEdit(document: BoardDocument, plan: TextEditPlan): void {
   if (plan.type === 'remove') document.remove(plan.id);
   else if (plan.type === 'change') document.patch(plan.id, { ...plan.change });
@@ -113,7 +113,7 @@ function keptApart(
   return { ...insertion(edit, z, place), conflict };
 }
 
-/** Those that were put back onto the board, see `LostVersion`. */
+/** Versions that were added back to the board, see `LostVersion`. */
 function otherVersionsOf(document: BoardDocument, id: string): readonly TextShape[] {
   return [...document.shapes.keys()].flatMap((otherId) => {
     if (!otherId.startsWith(`${id}~`)) return [];
@@ -148,13 +148,13 @@ function insertion(
   return { type: 'insert', id: edit.id, shape };
 }
 
-/** The size of a shape once it has the text of the edit. One with a size of its own only grows with its text. */
+/** The size of a shape with the text of the edit. A shape with a size of its own only grows. */
 function sizeIn(shape: TextShape, edit: TextEdit): TextSize {
   if (!hasOwnSize(shape)) return sizeAt(edit, shape.fontSize);
   return { width: shape.width, height: Math.max(shape.height, edit.size.height) };
 }
 
-/** Somebody may have resized the text in the meantime. */
+/** The size at the current font size, since somebody may have resized the text. */
 function sizeAt({ size, fontSize: measuredAt }: TextEdit, fontSize: number): TextSize {
   const scale = fontSize / measuredAt;
   return { width: size.width * scale, height: size.height * scale };

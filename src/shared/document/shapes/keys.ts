@@ -21,7 +21,10 @@ export const within = (limit: number) => z.number().min(-limit).max(limit);
 const coordinate = within(maxCoordinate);
 const side = z.number().min(0).max(maxShapeSize);
 
-/** `x`, `y`: board units, the top left of the unrotated bounds; `rotation`: radians about the centre of the bounds. */
+/**
+ * `x`, `y`: the top left of the unrotated bounds, board units; `rotation`: radians about the centre of the
+ * bounds.
+ */
 export const commonKeys = {
   page: z.string().min(1).check(upTo(maxPageIdLength)),
   /** Fractional index: shapes are drawn in the order of (z, id). */
@@ -44,7 +47,7 @@ export function boxCorners({
   return [[width, height]];
 }
 
-/** From (x, y) the two ends are at (x + x1, y + y1) and (x + x2, y + y2). */
+/** The ends are at (x + x1, y + y1) and (x + x2, y + y2). */
 export const endKeys = { x1: coordinate, y1: coordinate, x2: coordinate, y2: coordinate };
 
 export function endCorners(ends: {
@@ -62,7 +65,7 @@ export function endCorners(ends: {
 /** Kinds of arrow heads. */
 export const headKinds = ['arrow', 'triangle', 'diamond', 'dot', 'bar'] as const;
 
-/** What an end of a line has: `none`, or one of `headKinds`; an unknown kind is drawn as `arrow`. */
+/** The head at an end of a line: `none` or one of `headKinds`; unknown kinds are drawn as `arrow`. */
 export const headKeys = { startHead: optionalName, endHead: optionalName };
 
 export const textKeys = {
@@ -72,6 +75,6 @@ export const textKeys = {
     .refine((value) => countBreaks(value) < maxTextLines, 'a text has too many lines'),
   /** Board units. */
   fontSize: z.number().min(minFontSize).max(maxFontSize),
-  /** How the lines of a text are aligned within its width: `left` (the default), `centre` or `right`. */
+  /** Alignment of lines within the width: `left` (the default), `centre` or `right`. */
   align: optionalName,
 };

@@ -30,7 +30,7 @@ export type ShapeSchema = (typeof formats)[ShapeType]['schema'];
 export type Shape = z.infer<ShapeSchema>;
 export type ShapeOf<T extends ShapeType> = Extract<Shape, { type: T }>;
 
-/** Each kind under the name that its schema gives it. */
+/** Each format under the name in its schema. */
 export const shapeFormats: { readonly [T in ShapeType]: ShapeFormat<ShapeOf<T>> } = formats;
 
 export const shapeTypes = Object.keys(formats) as readonly ShapeType[];
@@ -39,7 +39,7 @@ export const shapeSchemas: readonly ShapeSchema[] = Object.values(formats).map(
   ({ schema }) => schema,
 );
 
-/** The format of the kind that a record names; undefined if this version does not know it. */
+/** The format of the kind named by a record; undefined if this version does not know it. */
 export function formatOf({ type }: { readonly type?: unknown }): ShapeFormat<Shape> | undefined {
   const isKnown = typeof type === 'string' && Object.hasOwn(shapeFormats, type);
   return isKnown ? shapeFormats[type as ShapeType] : undefined;

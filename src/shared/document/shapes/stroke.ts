@@ -17,16 +17,16 @@ const scale = within(maxScale).optional();
 const schema = z.looseObject({
   type: z.literal('stroke'),
   ...commonKeys,
-  /** `highlighter` ink is wide, even and lies under what is read through it. */
+  /** `highlighter` ink is wide, of constant width, and blended with what is beneath. */
   tool: z.enum(['pen', 'highlighter']),
-  /** Coded by `encodePoints`, relative to (x, y); never changed after the stroke is drawn. */
+  /** Encoded by `encodePoints`, relative to (x, y); never changed afterwards. */
   points: z.instanceof(Uint8Array),
-  /** Resizing a stroke scales it: the points stay as drawn. */
+  /** Resizing a stroke sets its scale: the points stay as drawn. */
   scaleX: scale,
   scaleY: scale,
-  /** With this key the stroke is no pen ink but an even line through its points, straight from one to the next. */
+  /** With this key the stroke is a line of constant width with straight segments instead of pen ink. */
   path: optionalName,
-  /** The area within the points has the colour `style.fill`. */
+  /** The area within the points is filled with `style.fill`. */
   filled: z.boolean().optional(),
   ...headKeys,
 });
@@ -40,8 +40,8 @@ export const strokeFormat = {
 } satisfies ShapeFormat<Stroke>;
 
 /**
- * Nearly all shapes of a large board are strokes as they were drawn. This check is ten times as fast as the schema, which
- * accepts everything that is accepted here.
+ * A check ten times as fast as the schema, for the unedited strokes that most shapes of a large board are. The
+ * schema accepts everything accepted here.
  */
 export function isPlainStroke(record: ShapeRecord): record is Stroke {
   const { type, page, z, x, y, rotation, style, tool, points } = record;

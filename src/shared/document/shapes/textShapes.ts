@@ -13,7 +13,7 @@ export function withText(shape: ReadShape | undefined): TextShape | undefined {
     : undefined;
 }
 
-/** Whether a shape has a size of its own, and may be without text: `part` of its format. */
+/** Whether a shape has a size of its own and may have no text: `part` of its format. */
 export function hasOwnSize(shape: { readonly type: TextType }): boolean {
   return formatOf(shape)?.text === 'part';
 }

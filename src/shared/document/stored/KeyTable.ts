@@ -1,13 +1,13 @@
 /** A power of two. */
 const bucketCount = 64;
 
-/** Keys by number: the same few stand on every shape, and to compare their bytes is all it takes to know them. */
+/** Numbers the keys of maps. The same few keys are in every shape, so comparing their bytes is enough. */
 export class KeyTable {
   readonly #names: string[] = [];
   readonly #bytes: Uint8Array[] = [];
   readonly #buckets: number[][] = Array.from({ length: bucketCount }, () => []);
 
-  /** The number of the key that stands in these bytes. */
+  /** The number of the key in these bytes. */
   find(bytes: Uint8Array, start: number, end: number): number {
     const telltale = (end - start) * 7 + (bytes[start] ?? 0) + (bytes[end - 1] ?? 0) * 3;
     const bucket = this.#buckets[telltale & (bucketCount - 1)] ?? [];

@@ -7,13 +7,13 @@ import { type KeyedValue, orderValue } from './orderValue.ts';
 import { StructRuns } from './StructRuns.ts';
 import { none, StructTable } from './StructTable.ts';
 
-/** About what a struct of a board takes in an update. */
+/** Approximate size of a struct in an update. */
 const structSizeBytes = 36;
-/** As usual ids are; a longer text is read otherwise. */
+/** Usual ids are shorter; longer texts are decoded differently. */
 const longestIdLength = 64;
 /** Yjs's number of the type `Y.Map`. */
 const mapType = 1;
-/** Stands for what is in a map and is no plain value. */
+/** Marks values that are types instead of plain values. */
 const otherType: unknown = Object.freeze({ isType: true });
 
 interface Waiting {
@@ -23,9 +23,9 @@ interface Waiting {
 }
 
 /**
- * What a board shows, read out of its updates (V1 of Yjs) without making the document of them: that takes a quarter of
- * the time, and is enough to draw a first picture. It knows maps and their plain values, which is what a board is made of
- * (docs/document-format.md), and comes to what a document of the same updates comes to.
+ * Reads what a board shows from its updates (V1 of Yjs) without creating a document. Takes a quarter of the time,
+ * and is enough to draw a first picture. It handles maps and plain values, which is all a board has
+ * (docs/document-format.md), with the same result as a document of the same updates.
  */
 export class StoredBoard {
   readonly #table: StructTable;
@@ -33,7 +33,7 @@ export class StoredBoard {
   readonly #keys = new KeyTable();
   readonly #values = new ValueReader();
   readonly #decoders: Decoder[];
-  /** Entries of the maps that have names. */
+  /** Entries of the named maps. */
   readonly #named = {
     shapes: new Map<string, number>(),
     pages: new Map<string, number>(),
@@ -42,10 +42,10 @@ export class StoredBoard {
   readonly #entriesByName: ReadonlyMap<number, Map<string, number>>;
   /** Structs that refer to one that was not read yet. */
   readonly #waiting = new Map<number, Waiting>();
-  /** All values of the entries that were set by two at the same time. */
+  /** All values of entries with concurrent values. */
   readonly #disputed = new Map<number, KeyedValue[]>();
 
-  /** @throws when something of the updates is damaged, is missing, or is nothing that a board has */
+  /** @throws when the updates are damaged, incomplete, or contain something that no board has */
   constructor(updates: readonly Uint8Array[]) {
     this.#decoders = updates.map(createDecoder);
     const sizeBytes = updates.reduce((sum, update) => sum + update.byteLength, 0);
@@ -64,7 +64,7 @@ export class StoredBoard {
     for (const deleted of deletions) this.#delete(deleted);
   }
 
-  /** What stands in the map of each shape. */
+  /** The records of all shapes. */
   *shapes(): Generator<readonly [id: string, record: ShapeRecord]> {
     for (const [id, entry] of this.#named.shapes) {
       const shape = this.#valueOf(entry);
@@ -77,7 +77,7 @@ export class StoredBoard {
     return entry !== undefined && this.#valueOf(entry) !== none;
   }
 
-  /** The bytes of an image, by the hash of its content. */
+  /** The bytes of an image, by content hash. */
   image(hash: string): Uint8Array | undefined {
     const entry = this.#named.images.get(hash);
     const number = entry === undefined ? none : this.#valueOf(entry);
@@ -85,7 +85,7 @@ export class StoredBoard {
     return value instanceof Uint8Array ? value : undefined;
   }
 
-  // ------------------------------------------------------- taking in structs
+  // ------------------------------------------------------- reading structs
 
   #take(struct: Struct, update: Uint8Array, updateIndex: number): void {
     const { client, clock, nextClock, content } = struct;
@@ -100,7 +100,7 @@ export class StoredBoard {
     this.#waiting.set(number, { number, struct: { ...struct }, update });
   }
 
-  /** What refers to others may come before them, since an update has one client after the other. */
+  /** Structs may come before what they refer to, since an update lists one client after the other. */
   #placeWaiting(): void {
     while (this.#waiting.size > 0) {
       const countBefore = this.#waiting.size;
@@ -111,7 +111,7 @@ export class StoredBoard {
     }
   }
 
-  /** @returns false when something that it refers to was not read yet */
+  /** @returns false when something it refers to was not read yet */
   #place(number: number, struct: Struct, update: Uint8Array): boolean {
     const { originClient, rightClient, parentClient, keyStart } = struct;
     if (originClient !== nowhere) {
@@ -121,7 +121,7 @@ export class StoredBoard {
     } else if (rightClient !== nowhere) {
       const right = this.#find(rightClient, struct.rightClock);
       if (right === none) return false;
-      // Lists have what is put before something; they are nothing that is drawn.
+      // Only lists insert before something, and no list is drawn.
       if (this.#table.entries[right] !== none) throw new Error('A value was put before another.');
     } else if (keyStart === nowhere) {
       return true;
@@ -157,7 +157,7 @@ export class StoredBoard {
     this.#put(known ?? number, number, none);
   }
 
-  /** The entry of a map with the key of a struct; a new one is called by the number of that. */
+  /** The entry of a map with the key of a struct; a new entry has the number of that struct. */
   #entryIn(map: number, number: number, { keyStart, keyEnd }: Struct, update: Uint8Array): number {
     const { keys, siblings, newestEntries } = this.#table;
     const key = this.#keys.find(update, keyStart, keyEnd);
@@ -186,7 +186,7 @@ export class StoredBoard {
     lastValues[entry] = values.at(-1)?.number ?? none;
   }
 
-  /** As long as each was put after the last one before. */
+  /** Valid while each value was inserted after the previous one. */
   #valuesUpTo(last: number): KeyedValue[] {
     const values: KeyedValue[] = [];
     for (let number = last; number !== none; number = this.#table.origins[number] ?? none) {
@@ -211,15 +211,15 @@ export class StoredBoard {
     }
   }
 
-  // ---------------------------------------------------------------- reading
+  // ------------------------------------------------------- reading shapes
 
-  /** The value that an entry has now; `none` when it was deleted. */
+  /** The current value of an entry; `none` if it was deleted. */
   #valueOf(entry: number): number {
     const value = this.#table.lastValues[entry] ?? none;
     return this.#table.isDeleted[value] === 0 ? value : none;
   }
 
-  /** Anything but a map has no keys. */
+  /** Values other than maps have no keys. */
   #record(number: number): ShapeRecord {
     const record: Record<string, unknown> = {};
     if (!this.#isMap(number)) return record;
@@ -263,10 +263,10 @@ export class StoredBoard {
 
 const notAscii = 0x80;
 const utf8 = new TextDecoder();
-/** Of the text that is read; a list of its own for each would be as much work again. */
+/** Reused, since allocating an array for each text would double the work. */
 const codes: number[] = [];
 
-/** A `TextDecoder` takes longer to be asked than an id to be read. */
+/** Calling a `TextDecoder` takes longer than reading a short id. */
 function textOf(bytes: Uint8Array, start: number, end: number): string {
   codes.length = end - start;
   for (let at = start; at < end; at += 1) {

@@ -1,29 +1,29 @@
 import { nowhere } from '../scanUpdate.ts';
 import { none, type StructTable } from './StructTable.ts';
 
-/** Structs of one client that follow each other, all in one update. */
+/** Consecutive structs of one client within one update. */
 export interface StoredRun {
   readonly client: number;
-  /** The place of its update in the list of all. */
+  /** Index of its update. */
   readonly updateIndex: number;
   readonly clock: number;
   nextClock: number;
-  /** The number of its first struct; the others have the numbers that follow. */
+  /** The number of its first struct; the others follow. */
   readonly first: number;
   count: number;
-  /** Whether each takes one clock. */
+  /** Whether each struct takes one clock. */
   isEven: boolean;
 }
 
-/** Finds structs by what Yjs calls them, a client and a clock. */
+/** Finds structs by their Yjs id: client and clock. */
 export class StructRuns {
   readonly #table: StructTable;
-  /** Of each client, in the order of their clocks. */
+  /** Runs of each client, ordered by clock. */
   readonly #ofClients = new Map<number, StoredRun[]>();
-  /** In the order of their numbers. */
+  /** Ordered by number. */
   readonly #all: StoredRun[] = [];
   #lastFound: StoredRun | undefined;
-  /** What was found last: the values of a map ask for it one after the other. */
+  /** The last result: consecutive values of a map often need the same one. */
   #foundClient = nowhere;
   #foundClock = nowhere;
   #found = none;
@@ -32,14 +32,14 @@ export class StructRuns {
     this.#table = table;
   }
 
-  /** The clock of the struct of this client that is to come next. */
+  /** The next expected clock of this client. */
   nextClock(client: number): number {
     const last = this.#all.at(-1);
     if (last?.client === client) return last.nextClock;
     return this.#ofClients.get(client)?.at(-1)?.nextClock ?? 0;
   }
 
-  /** The next struct of this client, that was added to the table last. */
+  /** Adds the next struct of this client, which was just added to the table. */
   add(client: number, updateIndex: number, nextClock: number): void {
     const number = this.#table.length - 1;
     const clock = this.#table.clocks[number] ?? 0;
@@ -56,7 +56,7 @@ export class StructRuns {
     if (nextClock - clock !== 1) run.isEven = false;
   }
 
-  /** The struct that has this clock; `none` when it was not read yet. */
+  /** The struct at this clock; `none` if it was not read yet. */
   find(client: number, clock: number): number {
     if (client === this.#foundClient && clock === this.#foundClock) return this.#found;
     const run = this.#runWith(client, clock);
@@ -67,7 +67,7 @@ export class StructRuns {
     return this.#found;
   }
 
-  /** The structs of a client from one clock up to, not including, another one, as far as they are known. */
+  /** The known structs of a client from one clock to another (exclusive). */
   *within(client: number, clock: number, endClock: number): Generator<number> {
     for (const run of this.#ofClients.get(client) ?? []) {
       if (run.nextClock <= clock || run.clock >= endClock) continue;
@@ -78,7 +78,7 @@ export class StructRuns {
     }
   }
 
-  /** The run that a struct is in. */
+  /** The run that contains a struct. */
   runOf(number: number): StoredRun {
     const last = this.#lastFound;
     if (last !== undefined && number >= last.first && number < last.first + last.count) return last;
@@ -112,7 +112,7 @@ export class StructRuns {
   }
 }
 
-/** In a list that is sorted by a number: the last one that is not above a value, -1 if there is none. */
+/** In a list sorted by a number: the index of the last item not above a value, or -1. */
 function lastIndexUpTo<Item>(
   items: readonly Item[],
   value: number,

@@ -1,22 +1,22 @@
-/** No struct, no entry. */
+/** No struct or entry. */
 export const none = -1;
 
 /**
- * What is known of each struct, by its number in the order of reading: numbers in columns, since a board of 100,000
+ * What is known of each struct, by its number in reading order. Stored in columns, since a board of 100,000
  * shapes has a million structs.
  */
 export class StructTable {
   clocks = new Float64Array(0);
-  /** What it is, by the numbers of Yjs. */
+  /** Yjs's numbers of the contents. */
   contents = new Uint8Array(0);
-  /** Where that begins in its update. */
+  /** Offsets of the contents in their updates. */
   contentStarts = new Uint32Array(0);
   isDeleted = new Uint8Array(0);
-  /** The entry that it is a value of: the number of the struct that was read first of all its values. */
+  /** The entry whose value it is: the number of that entry's first value. */
   entries = new Int32Array(0);
-  /** What it was put after, within its entry. */
+  /** Its left neighbour at insertion, within the entry. */
   origins = new Int32Array(0);
-  /** Of an entry: its key, by number; the value that counts; and the entry that was read before it of the same map. */
+  /** Of an entry: its key, by number; the current value; and the previous entry of the same map. */
   keys = new Int32Array(0);
   lastValues = new Int32Array(0);
   siblings = new Int32Array(0);
@@ -24,7 +24,7 @@ export class StructTable {
   newestEntries = new Int32Array(0);
   #length = 0;
 
-  /** @param expectedCount about as many will be added */
+  /** @param expectedCount approximate number of structs */
   constructor(expectedCount: number) {
     this.#grow(expectedCount);
   }

@@ -8,7 +8,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** What several people do to the shapes of a board, and when they hear of one another. */
+/** Edits of shapes by several people, and when they receive each other's. */
 export const edits = fc.array(
   fc.record<Edit>({
     client: fc.nat(3),
@@ -19,7 +19,7 @@ export const edits = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
-/** What several people make of a board, and the document of the first of them. */
+/** Applies edits by several people, and returns the document of the first. */
 export function edited(history: readonly Edit[]): Y.Doc {
   const docs = [0, 1, 2, 3].map(() => new Y.Doc());
   const exchange = (from: Y.Doc, to: Y.Doc): void => Y.applyUpdate(to, Y.encodeStateAsUpdate(from));
