@@ -68,7 +68,7 @@ function setUp({
   const scene = new Scene(document, 'page-1');
   const { canvas, context } = skiaCanvas(size.width, size.height);
   let update = (): void => {};
-  let news = new Promise<void>((resolve) => {
+  let updated = new Promise<void>((resolve) => {
     update = resolve;
   });
   const layer = new SettledLayer({
@@ -83,8 +83,8 @@ function setUp({
     for (;;) {
       layer.paint(settings, true);
       if (layer.isComplete) return;
-      await news;
-      news = new Promise((resolve) => {
+      await updated;
+      updated = new Promise((resolve) => {
         update = resolve;
       });
     }
