@@ -14,9 +14,9 @@ const clipboardSchema = z.object({
 });
 
 /**
- * Shapes as text for the clipboard: a small board of their own, so that no key of theirs is lost.
- * @param maxLength smaller for tests
- * @throws CodedError when it would be too long to be pasted again
+ * Shapes as text for the clipboard: a small board, so that no key is lost.
+ * @param maxLength smaller in tests
+ * @throws CodedError when the text would be too long to paste
  */
 export function toClipboardText(
   source: BoardDocument,
@@ -39,8 +39,8 @@ export function toClipboardText(
 }
 
 /**
- * The board that the text holds, to be destroyed by the caller; undefined when it holds none.
- * @throws CodedError when the board in it is incomplete or too large
+ * The board in the text, to be destroyed by the caller; undefined if there is none.
+ * @throws CodedError when the board is incomplete or too large
  */
 export function fromClipboardText(text: string): BoardDocument | undefined {
   const update = updateIn(text);
@@ -53,7 +53,7 @@ export function fromClipboardText(text: string): BoardDocument | undefined {
   }
 }
 
-/** Damaged bytes are no board: whatever else is on the clipboard is pasted. */
+/** Damaged bytes are no board, so other clipboard content is pasted instead. */
 const codes = {
   damaged: undefined,
   incomplete: 'copy-incomplete',

@@ -28,8 +28,8 @@ const fileVersion = 1;
 const headerSizeBytes = 44;
 
 /**
- * @param maxSizeBytes smaller for tests, as are `limits`
- * @throws CodedError when the file could not be opened again: part of the board is missing, or it is too large
+ * @param maxSizeBytes smaller in tests, as are `limits`
+ * @throws CodedError when the file could not be opened again: the board is incomplete or too large
  */
 export async function encodeEverinkFile(
   doc: Y.Doc,
@@ -63,15 +63,15 @@ function isWithinLimits(content: Uint8Array, limits: BoardLimits | undefined): b
 
 /**
  * The board in the file, to be destroyed by the caller.
- * @throws CodedError when the file is not one of ours, newer than we know, incomplete, damaged or too large
+ * @throws CodedError when the file is of another kind, of a newer version, incomplete, damaged or too large
  */
 export async function decodeEverinkFile(bytes: Uint8Array): Promise<BoardDocument> {
   return await joinEverinkFile(await splitEverinkFile(bytes, Number.POSITIVE_INFINITY));
 }
 
 /**
- * The content of the file in pieces for `joinEverinkFile`, each of which rests on those before it.
- * @throws CodedError as `decodeEverinkFile`; whether the content is complete is known once it is joined
+ * The content of the file in pieces for `joinEverinkFile`; each depends only on earlier ones.
+ * @throws CodedError as `decodeEverinkFile`, except that completeness is checked when joining
  */
 export async function splitEverinkFile(
   bytes: Uint8Array,

@@ -9,8 +9,7 @@ const maxPieceSizeBytes = 64 * 1024;
 const minWorkerSizeBytes = 1024 * 1024;
 
 /**
- * Checks an `.everink` file and cuts it into pieces for `joinEverinkFile`, a large one in a worker, which takes its bytes
- * over.
+ * Checks an `.everink` file and splits it into pieces for `joinEverinkFile`. A large file is transferred to a worker.
  * @throws CodedError as `splitEverinkFile`, and the reason of the signal once that is aborted
  */
 export async function splitFile(

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/problem.ts';
 
-/** To the worker that cuts a file. */
+/** Sent to the worker that splits a file. */
 export interface SplitRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly maxPieceSizeBytes: number;

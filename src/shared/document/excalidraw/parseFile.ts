@@ -13,7 +13,7 @@ export interface ExcalidrawDrawing {
 const drawingTypes: ReadonlySet<unknown> = new Set(['excalidraw', 'excalidraw/clipboard']);
 const pngSignature = [0x89, 0x50, 0x4e, 0x47];
 
-/** @throws CodedError when the file is no drawing of Excalidraw */
+/** @throws CodedError when the file is not an Excalidraw drawing */
 export function parseDrawing(bytes: Uint8Array): ExcalidrawDrawing {
   if (pngSignature.every((byte, i) => bytes[i] === byte)) throw pictureError('PNG');
   const text = decodeText(bytes);

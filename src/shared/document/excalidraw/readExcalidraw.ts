@@ -37,8 +37,8 @@ const sliceSize = 500;
 const white: Rgb = [255, 255, 255];
 
 /**
- * Reads an `.excalidraw` file. Each element is taken, adjusted or left out by itself.
- * @throws CodedError when it is no such file
+ * Reads an `.excalidraw` file. Each element is imported, adjusted or skipped on its own.
+ * @throws CodedError when it is not such a file
  */
 export async function readExcalidraw(
   bytes: Uint8Array,
