@@ -25,6 +25,9 @@ const menuLabels = (app: EverinkApp): Promise<readonly string[]> =>
     return [menu, ...(menu?.submenu?.items ?? [])].map((item) => item?.label ?? '');
   });
 
+const wrongSetting = (language: Language): string =>
+  wordsOf(language)('mainTitles.wrong-settings', { count: 1 });
+
 const settingOf = (page: Page, language: Language) =>
   page.getByLabel(wordsOf(language)('settings.language'), { exact: true });
 
@@ -63,11 +66,14 @@ test('a language that is chosen counts at once, in every window and after a rest
   launch,
   folder,
 }) => {
-  const options = { dataFolder: folder, env: onSystemWith('ja') };
+  // A wrong value leads to a notice that stays.
+  const env = { ...onSystemWith('ja'), EVERINK_LOG_LEVEL: 'loud' };
+  const options = { dataFolder: folder, env };
   const app = await launch(options);
   const { page } = app;
   await expectLanguage(page, 'ja');
   expect(await menuLabels(app)).toContain(wordsOf('ja')('native.menu.quit'));
+  await expect(page.getByText(wrongSetting('ja'))).toBeVisible();
   const opened = app.electron.waitForEvent('window');
   await page.keyboard.press('Control+Shift+n');
   const other = await opened;
@@ -84,6 +90,7 @@ test('a language that is chosen counts at once, in every window and after a rest
   await expectLanguage(page, 'en');
   await expectLanguage(other, 'en');
   expect(await menuLabels(app)).toContain(wordsOf('en')('native.menu.quit'));
+  await expect(page.getByText(wrongSetting('en'))).toBeVisible();
   const field = other.getByRole('textbox', { name: wordsOf('en')('commands.text') });
   await expect(field).toBeFocused();
   await other.keyboard.type(' Tower');

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/ipc.ts';
 import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
+import type { Language } from '../../shared/words/languages.ts';
 import { errorWords } from '../../shared/words/problemText.ts';
 import type { AppActions } from './AppActions.ts';
 import { type AppState, boardOfPhase, type Screen } from './appState.ts';
@@ -288,11 +289,17 @@ export class AppModel implements AppActions {
   }
 
   #takeSettings(settings: SettingsView): void {
-    document.documentElement.lang = settings.language;
-    void i18next.changeLanguage(settings.language);
+    if (settings.language !== i18next.language) this.#speak(settings.language);
     this.#update({ settings });
     this.#applyTheme();
     this.editor?.setPressureCurve(this.#pressureCurve);
+  }
+
+  /** Changes the language; notices of main are translated again. */
+  #speak(language: Language): void {
+    document.documentElement.lang = language;
+    void i18next.changeLanguage(language);
+    this.#update({ toasts: this.#state.toasts.map((toast) => toast.translate?.() ?? toast) });
   }
 
   get #pressureCurve(): number {

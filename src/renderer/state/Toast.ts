@@ -6,6 +6,8 @@ export interface Toast extends Omit<Notice, 'actions'> {
   readonly choices?: readonly { readonly label: string; readonly run: () => void }[];
   /** Progress of running work, 0 to 100: the notice stays until the work ends. */
   readonly progressPercent?: number;
+  /** The same notice in the language that is spoken now. */
+  readonly translate?: () => Toast;
 }
 
 /** Shows notices in the window. */

@@ -16,13 +16,14 @@ const labels = {
 export function toastOf(mainNotice: MainNotice, app: AppActions): Toast {
   const { actions = [] } = mainNotice;
   const notice = noticeOf(mainNotice);
-  if (actions.length === 0) return notice;
+  const translate = (): Toast => toastOf(mainNotice, app);
+  if (actions.length === 0) return { ...notice, translate };
   const choices = actions.map((action) => {
     const label = t(labels[action]);
     const problem = t('notices.actionFailed', { action: label });
     return { label, run: () => app.attempt(action, problem, () => act(action, app)) };
   });
-  return { ...notice, choices };
+  return { ...notice, choices, translate };
 }
 
 async function act(action: NoticeAction, app: AppActions): Promise<void> {
