@@ -1,20 +1,41 @@
-import { beforeEach, expect, test, vi } from 'vitest';
-import type { EverinkBridge } from '../../shared/ipc.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { problemOf } from '../../shared/CodedError.ts';
+import type { EverinkBridge, RequestName } from '../../shared/ipc.ts';
+import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import { readBoardFile } from '../formats/readBoardFile.ts';
 import { AppModel } from './AppModel.ts';
+import { boardOfPhase } from './appState.ts';
+import type { OpenBoardOptions } from './createBoardEditor.ts';
 import type { Editor, EditorState } from './editor.ts';
 
+let windowListeners: ((event: Event) => void)[];
+
 beforeEach(() => {
-  vi.stubGlobal('window', { matchMedia: () => ({ matches: false, addEventListener: vi.fn() }) });
+  windowListeners = [];
+  vi.stubGlobal('window', {
+    matchMedia: () => ({ matches: false, addEventListener: vi.fn() }),
+    addEventListener: (_type: string, listener: (event: Event) => void) =>
+      windowListeners.push(listener),
+  });
+  vi.stubGlobal('document', { documentElement: { dataset: {} } });
   return () => vi.unstubAllGlobals();
 });
 
-/** As much of an editor as leaving a board needs. */
+/** As much of an editor as the window needs that shows no board. */
 class StubEditor {
   isDisposed = false;
+  isDark: boolean | undefined;
+  pressureCurve: number | undefined;
+  title: string | undefined;
+  isHandedOver = true;
   readonly #boardId: string;
   readonly #listeners = new Set<() => void>();
   #unsavedCount = 0;
+  #watch = (): void => {};
+  /** Resolves when its state is watched for the first time. */
+  readonly watched = new Promise<void>((resolve) => {
+    this.#watch = resolve;
+  });
 
   constructor(boardId: string) {
     this.#boardId = boardId;
@@ -41,6 +62,7 @@ class StubEditor {
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
+    this.#watch();
     return () => this.#listeners.delete(listener);
   }
 
@@ -52,12 +74,20 @@ class StubEditor {
     return () => undefined;
   }
 
-  setDarkMode(): void {
-    // Nothing is painted here.
+  setDarkMode(isDark: boolean): void {
+    this.isDark = isDark;
   }
 
-  setPressureCurve(): void {
-    // Nothing is drawn here.
+  setPressureCurve(exponent: number): void {
+    this.pressureCurve = exponent;
+  }
+
+  setTitle(title: string): void {
+    this.title = title;
+  }
+
+  handOver(): boolean {
+    return this.isHandedOver;
   }
 
   get lastView(): undefined {
@@ -95,7 +125,7 @@ test('a board that was left is let go only when its last change is saved', async
   if (first === undefined) throw new Error('no editor was made');
   first.unsavedCount = 1;
   app.openBoard('second');
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await first.watched;
   expect(first.isDisposed).toBe(false);
   first.unsavedCount = 0;
   await vi.waitFor(() => expect(first.isDisposed).toBe(true));
@@ -113,4 +143,188 @@ test('a board shown again before it was let go keeps its editor', async () => {
   await vi.waitFor(() => expect(made[1]?.isDisposed).toBe(true));
   expect(stub.isDisposed).toBe(false);
   expect(made).toHaveLength(2);
+});
+
+/** Main as far as a window asks it, with the boards that it has. */
+function openStarted(given: Partial<Record<RequestName, unknown>> = {}) {
+  const asked: [RequestName, unknown][] = [];
+  const listeners = new Map<string, (value: never) => void>();
+  const answers: Partial<Record<RequestName, unknown>> = {
+    'app.info': { version: '1.0.0' },
+    'settings.get': { settings: { theme: 'system', pressureCurve: 1 }, overriddenBy: {} },
+    'share.state': { state: 'off', addresses: [], address: '127.0.0.1', invitations: [] },
+    'boards.list': { boards: [listed('old', 1), listed('new', 2)], deleted: [] },
+    ...given,
+  };
+  const bridge = {
+    request: async (name: RequestName, payload: unknown) => {
+      asked.push([name, payload]);
+      const value = answers[name];
+      if (value instanceof Error) return { ok: false, problem: problemOf(value) };
+      return { ok: true, value };
+    },
+    on: (name: string, listener: (value: never) => void) => {
+      listeners.set(name, listener);
+      return () => undefined;
+    },
+  } as unknown as EverinkBridge;
+  const made: StubEditor[] = [];
+  const options: OpenBoardOptions[] = [];
+  const createEditor = (boardId: string, opened: OpenBoardOptions): Editor => {
+    const editor = new StubEditor(boardId);
+    made.push(editor);
+    options.push(opened);
+    return editor as unknown as Editor;
+  };
+  const app = new AppModel(bridge, createEditor, readBoardFile);
+  const hear = (name: string, value: unknown): void => listeners.get(name)?.(value as never);
+  const names = (): readonly RequestName[] => asked.map(([name]) => name);
+  return { app, made, options, answers, asked, names, hear };
+}
+
+const listed = (id: string, updatedAt: number) => ({ id, title: id, updatedAt });
+
+const openBoardId = (app: AppModel): string | undefined => boardOfPhase(app.getState().phase);
+
+describe('the start of a window', () => {
+  test('opens the board that main names', async () => {
+    const { app, names } = openStarted({ 'app.info': { version: '1.0.0', firstBoardId: 'named' } });
+    await app.start();
+    expect(openBoardId(app)).toBe('named');
+    expect(names()).not.toContain('boards.list');
+  });
+
+  test('opens the board that was changed last where main names none', async () => {
+    const { app } = openStarted();
+    await app.start();
+    expect(openBoardId(app)).toBe('new');
+  });
+
+  test('makes a board where there is none', async () => {
+    const { app } = openStarted({
+      'boards.list': { boards: [], deleted: [] },
+      'boards.create': { id: 'made' },
+    });
+    await app.start();
+    expect(openBoardId(app)).toBe('made');
+  });
+
+  test('that fails before a board is open says why', async () => {
+    const { app } = openStarted({ 'settings.get': new Error('unreadable settings') });
+    await app.start();
+    expect(app.getState().phase).toEqual({
+      type: 'failed',
+      message: expect.stringContaining('unreadable settings'),
+    });
+  });
+
+  test('that fails once a board is open leaves it open and tells the user', async () => {
+    const { app } = openStarted({ 'share.state': new Error('no network') });
+    await app.start();
+    expect(openBoardId(app)).toBe('new');
+    expect(app.getState().toasts).toMatchObject([
+      { level: 'error', text: expect.stringContaining('no network') },
+    ]);
+  });
+});
+
+describe('the theme', () => {
+  test.each([
+    ['dark', true],
+    ['light', false],
+    ['system', false],
+  ] as const)('of the settings, %s, is that of page and board', async (theme, isDark) => {
+    const { app, made } = openStarted({
+      'settings.get': { settings: { theme, pressureCurve: 1 }, overriddenBy: {} },
+    });
+    await app.start();
+    expect(app.getState().isDark).toBe(isDark);
+    expect(document.documentElement.dataset.theme).toBe(isDark ? 'dark' : 'light');
+    expect(made[0]?.isDark).toBe(isDark);
+  });
+
+  test('follows a change of the settings at once', async () => {
+    const { app, made, hear } = openStarted();
+    await app.start();
+    hear('settings-changed', { settings: { theme: 'dark', pressureCurve: 2 }, overriddenBy: {} });
+    expect(made[0]).toMatchObject({ isDark: true, pressureCurve: 2 });
+  });
+});
+
+describe('deleting', () => {
+  test('the board that is open opens another one, and can be undone', async () => {
+    const { app, answers, names } = openStarted();
+    await app.start();
+    answers['boards.list'] = { boards: [listed('old', 1)], deleted: [listed('new', 2)] };
+    await app.deleteBoard('new', 'new');
+    expect(openBoardId(app)).toBe('old');
+    expect(app.getState().screen).toBe('boards');
+    const [toast] = app.getState().toasts;
+    toast?.choices?.[0]?.run();
+    expect(app.getState().toasts).toEqual([]);
+    await vi.waitFor(() => expect(names()).toContain('boards.restore'));
+  });
+
+  test('for good leaves the list alone when the user says no', async () => {
+    const { app, names } = openStarted({ 'boards.remove': { isRemoved: false } });
+    await app.start();
+    const listings = names().filter((name) => name === 'boards.list').length;
+    await app.removeBoard('old');
+    expect(names().filter((name) => name === 'boards.list')).toHaveLength(listings);
+  });
+});
+
+test('renaming the board that is open is a change of the board itself', async () => {
+  const { app, made, names } = openStarted();
+  await app.start();
+  await app.renameBoard('new', 'Plan');
+  expect(made[0]?.title).toBe('Plan');
+  expect(names()).not.toContain('boards.rename');
+  await app.renameBoard('old', 'Sketch');
+  expect(names()).toContain('boards.rename');
+});
+
+test('a notice with the id of an older one takes its place', () => {
+  const { app } = openStarted();
+  app.tell({ id: 'a', level: 'info', title: 'first', text: '' });
+  app.tell({ id: 'b', level: 'info', title: 'other', text: '' });
+  app.tell({ id: 'a', level: 'error', title: 'second', text: '' });
+  expect(app.getState().toasts.map(({ title }) => title)).toEqual(['other', 'second']);
+  app.dismiss('b');
+  expect(app.getState().toasts.map(({ id }) => id)).toEqual(['a']);
+});
+
+test('lists the boards again when they change, once they were listed', async () => {
+  const { app, names, hear } = openStarted({ 'app.info': { firstBoardId: 'named' } });
+  await app.start();
+  hear('boards-changed', {});
+  expect(names()).not.toContain('boards.list');
+  await app.loadBoards();
+  expect(app.getState().lists?.boards.map(({ id }) => id)).toEqual(['new', 'old']);
+  hear('boards-changed', {});
+  await vi.waitFor(() => {
+    expect(names().filter((name) => name === 'boards.list')).toHaveLength(2);
+  });
+});
+
+test('a board that keeps failing is not shown, and its editor is let go', async () => {
+  const { app, made, options } = openStarted();
+  await app.start();
+  const board = { boardId: 'new', title: 'new' } as QuarantinedBoard;
+  options[0]?.onQuarantined(board);
+  expect(app.getState().phase).toEqual({ type: 'quarantined', board });
+  expect(made[0]?.isDisposed).toBe(true);
+});
+
+test('a window with changes that main cannot be given asks before it closes', async () => {
+  const { app, made } = openStarted();
+  await app.start();
+  const closing = (): Event => {
+    const event = new Event('beforeunload', { cancelable: true });
+    for (const listener of windowListeners) listener(event);
+    return event;
+  };
+  expect(closing().defaultPrevented).toBe(false);
+  if (made[0] !== undefined) made[0].isHandedOver = false;
+  expect(closing().defaultPrevented).toBe(true);
 });
