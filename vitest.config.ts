@@ -1,7 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const windowTests = ['src/renderer/**/*.test.{ts,tsx}', 'src/shared/**/*.test.ts'];
+
+// Threads and processes that tests start run TypeScript. With this, Node compiles each file once and not at each start,
+// which takes half of the time of a store worker and of a server.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 export default defineConfig({
   test: {
