@@ -1,12 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { startSync, until } from '../main/sync/testing/harness.ts';
+import { realTime } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
+import { stage as syncStage } from '../main/sync/testing/stage.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
 const { serveApart, client, smallDisk } = stage();
+const { sync: startSync, until } = syncStage();
 /** Within a second on an idle machine. */
 const patienceMs = 50_000;
 const isRoot = process.getuid?.() === 0;
@@ -60,21 +62,17 @@ describe.skipIf(!isRoot)('a server whose disk is full', () => {
       args: ['--min-free-mb', '0'],
     });
     const outbox = new MemoryOutbox();
-    const { sync, recorder } = startSync(outbox, url);
-    try {
-      sync.openBoard('board');
-      outbox.draw('board', 'before');
-      await until('the first stroke is delivered', () => outbox.size === 0);
-      fill(join(disk, 'filler'));
-      outbox.draw('board', 'large', 'x'.repeat(3_000_000));
-      await until('the delivery has failed', () => recorder.failures.length > 0);
-      expect(sync.syncStatus('board')).toMatchObject({ state: 'offline', waitingCount: 1 });
-      rmSync(join(disk, 'filler'));
-      await until('all is delivered', () => outbox.size === 0);
-      expect(recorder.successTotal).toBe(2);
-    } finally {
-      await sync.stop();
-    }
+    const { sync, recorder } = startSync(outbox, url, realTime);
+    sync.openBoard('board');
+    outbox.draw('board', 'before');
+    await until('the first stroke is delivered', () => outbox.size === 0);
+    fill(join(disk, 'filler'));
+    outbox.draw('board', 'large', 'x'.repeat(3_000_000));
+    await until('the delivery has failed', () => recorder.failures.length > 0);
+    expect(sync.syncStatus('board')).toMatchObject({ state: 'offline', waitingCount: 1 });
+    rmSync(join(disk, 'filler'));
+    await until('all is delivered', () => outbox.size === 0);
+    expect(recorder.successTotal).toBe(2);
   });
 });
 
@@ -86,23 +84,19 @@ describe.skipIf(!isRoot)('a server whose disk has less free space than configure
       args: ['--min-free-mb', '16'],
     });
     const outbox = new MemoryOutbox();
-    const { sync, recorder } = startSync(outbox, url);
-    try {
-      sync.openBoard('board');
-      outbox.draw('board', 'before');
-      await until('the first stroke is delivered', () => outbox.size === 0);
-      writeFileSync(join(disk, 'filler'), Buffer.alloc(10 * 1024 * 1024));
-      await vi.waitFor(() => {
-        outbox.draw('board', `stroke-${outbox.size}`);
-        const status = sync.syncStatus('board');
-        expect(status).toMatchObject({ state: 'offline', reason: 'server-disk-full' });
-      }, patienceMs);
-      rmSync(join(disk, 'filler'));
-      await until('all is delivered', () => outbox.size === 0);
-      expect(recorder.losses).toEqual([]);
-    } finally {
-      await sync.stop();
-    }
+    const { sync, recorder } = startSync(outbox, url, realTime);
+    sync.openBoard('board');
+    outbox.draw('board', 'before');
+    await until('the first stroke is delivered', () => outbox.size === 0);
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(10 * 1024 * 1024));
+    await vi.waitFor(() => {
+      outbox.draw('board', `stroke-${outbox.size}`);
+      const status = sync.syncStatus('board');
+      expect(status).toMatchObject({ state: 'offline', reason: 'server-disk-full' });
+    }, patienceMs);
+    rmSync(join(disk, 'filler'));
+    await until('all is delivered', () => outbox.size === 0);
+    expect(recorder.losses).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { startSync, until } from '../main/sync/testing/harness.ts';
+import { realTime } from '../main/sync/testing/harness.ts';
 import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
+import { stage as syncStage } from '../main/sync/testing/stage.ts';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { openDatabase } from '../sqlite/openDatabase.ts';
 import { boardMigrations } from './store/boardSchema.ts';
@@ -12,6 +13,7 @@ import { invitationId, invitationKey } from './testing/invitations.ts';
 import { metricOf, stage, urlOf } from './testing/stage.ts';
 
 const { serve, client, folder } = stage();
+const { sync: startSync, until } = syncStage();
 const key = invitationKey();
 const token = 'the-token-of-the-owner';
 const settings = { token, invitationKey: key.invitationKey };
@@ -85,23 +87,19 @@ describe('a full board', () => {
   it('I34: is explained by the app, which syncs its other boards', async () => {
     const server = await serve({ quota: { ...noLimits, maxBoardBytes: 32 * 1024 } });
     const outbox = new MemoryOutbox();
-    const { sync, recorder } = startSync(outbox, urlOf(server));
-    try {
-      sync.openBoard('full');
-      sync.openBoard('other');
-      outbox.draw('full', 'large', text(50));
-      await until('the delivery has failed', () => recorder.failures.length > 0);
-      await until('the reason is shown', () => {
-        const { state, reason } = sync.syncStatus('full');
-        return state === 'offline' && reason === 'board-full';
-      });
-      outbox.draw('other', 'small', 'x');
-      await until('the other board is synced', () => sync.syncStatus('other').state === 'synced');
-      expect(sync.syncStatus('full').waitingCount).toBe(1);
-      expect(recorder.losses).toEqual([]);
-    } finally {
-      await sync.stop();
-    }
+    const { sync, recorder } = startSync(outbox, urlOf(server), realTime);
+    sync.openBoard('full');
+    sync.openBoard('other');
+    outbox.draw('full', 'large', text(50));
+    await until('the delivery has failed', () => recorder.failures.length > 0);
+    await until('the reason is shown', () => {
+      const { state, reason } = sync.syncStatus('full');
+      return state === 'offline' && reason === 'board-full';
+    });
+    outbox.draw('other', 'small', 'x');
+    await until('the other board is synced', () => sync.syncStatus('other').state === 'synced');
+    expect(sync.syncStatus('full').waitingCount).toBe(1);
+    expect(recorder.losses).toEqual([]);
   });
 });
 

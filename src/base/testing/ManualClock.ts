@@ -25,6 +25,11 @@ export class ManualClock implements Clock {
     return () => this.#timers.delete(timer);
   };
 
+  /** When the next callback is due; undefined: nobody waits. */
+  get nextDueMs(): number | undefined {
+    return this.#nextUntil(Number.POSITIVE_INFINITY)?.dueMs;
+  }
+
   /** Lets the time pass, and calls back in order what is due by then. */
   advance(durationMs: number): void {
     const endMs = this.#nowMs + durationMs;

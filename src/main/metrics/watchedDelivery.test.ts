@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../log/Log.ts';
 import { Scrubber } from '../log/Scrubber.ts';
-import { fastClock, Recorder, until } from '../sync/testing/harness.ts';
 import { MemoryOutbox } from '../sync/testing/MemoryOutbox.ts';
 import { stage } from '../sync/testing/stage.ts';
 import { OperationTracer } from '../tracing/OperationTracer.ts';
@@ -11,7 +10,7 @@ import { MetricsServer } from './MetricsServer.ts';
 import { createSeries, type Series } from './series.ts';
 import { addSyncSeries } from './syncSeries.ts';
 
-const { serve, relayTo, sync, afterwards } = stage();
+const { serve, relayTo, sync, afterwards, clock, until, passUntil } = stage();
 
 let outbox: MemoryOutbox;
 let series: Series;
@@ -63,8 +62,7 @@ describe('the metrics of a real delivery', () => {
   it('I6, I8: show retries and failures of a cut network, and a queue that empties when it heals', async () => {
     const server = await serve();
     const relay = await relayTo(server);
-    const recorder = new Recorder();
-    const { sync: orchestrator } = sync(outbox, relay.url, { observers: [metrics, recorder] });
+    const { sync: orchestrator, recorder } = sync(outbox, relay.url, { observers: [metrics] });
     addSyncSeries(series.registry, {
       circuitState: () => orchestrator.circuitState,
       retriesLeft: () => orchestrator.retriesLeft,
@@ -77,7 +75,7 @@ describe('the metrics of a real delivery', () => {
     relay.isRefusing = true;
     relay.cut();
     for (let index = 0; index < 5; index += 1) outbox.draw('board', `shape-${index}`);
-    await until('a delivery is used up', () => recorder.failures.length > 0);
+    await passUntil('a delivery is used up', () => recorder.failures.length > 0);
     const during = await scrape();
     expect(during('drawing_queue_size')).toBe(5);
     expect(during('drawing_failed_total')).toBe(recorder.failedTotal);
@@ -89,13 +87,13 @@ describe('the metrics of a real delivery', () => {
     expect(during('everink_retry_budget_remaining')).toBeLessThan(10);
     expect(during('everink_retry_budget_exhausted_total')).toBe(0);
 
-    const healedAtMs = fastClock.nowMs();
+    const healedAtMs = clock.nowMs();
     relay.isRefusing = false;
-    await until('all is delivered', () => outbox.size === 0);
+    await passUntil('all is delivered', () => outbox.size === 0);
     const healed = await scrape();
     expect(healed('drawing_queue_size')).toBe(0);
     expect(healed('everink_acknowledgement_duration_seconds_count')).toBe(5);
-    const sinceHealedMs = fastClock.nowMs() - healedAtMs;
+    const sinceHealedMs = clock.nowMs() - healedAtMs;
     for (const { readyForMs } of recorder.deliveries) {
       // The time offline does not count.
       expect(readyForMs).toBeLessThanOrEqual(sinceHealedMs);

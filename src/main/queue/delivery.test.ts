@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
 import type { BoardRoute } from '../sync/SyncOrchestrator.ts';
-import { until } from '../sync/testing/harness.ts';
+import { realTime } from '../sync/testing/harness.ts';
 import { stage } from '../sync/testing/stage.ts';
 import type { DrawingOperationQueue, QueueOptions } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
 
-const { sync, relayTo, afterwards } = stage();
+const { sync, relayTo, report, afterwards, until } = stage();
 
 async function startServer(): Promise<ServerProcess> {
   const server = await ServerProcess.start();
@@ -28,11 +28,30 @@ async function device(
   options: Partial<QueueOptions> = {},
 ): Promise<DrawingOperationQueue> {
   const queue = await openQueue(folder, options);
+  queue.onRemote(report);
   afterwards(async () => void (await queue.close()));
   return queue;
 }
 
-const noToken = { token: '' };
+const noToken = { ...realTime, token: '' };
+
+/** The names of the shapes of a board, once there are at least `count` of them. */
+async function shapesOnceThere(
+  queue: DrawingOperationQueue,
+  count: number,
+  boardId = 'board',
+): Promise<readonly string[]> {
+  let shapes: Record<string, unknown> = {};
+  const load = async (): Promise<void> => {
+    shapes = await loadShapes(queue, boardId);
+    report();
+  };
+  const stop = queue.onRemote(() => void load());
+  await load();
+  await until(`there are ${count} shapes`, () => Object.keys(shapes).length >= count);
+  stop();
+  return Object.keys(shapes).toSorted();
+}
 
 /** What a device that has nothing gets from the server. */
 async function shapesOnServer(
@@ -41,16 +60,8 @@ async function shapesOnServer(
   boardId = 'board',
 ): Promise<readonly string[]> {
   const queue = await device(await newFolder());
-  const client = sync(queue, server.url, noToken);
-  let known = 0;
-  queue.onRemote(() => {
-    void loadShapes(queue, boardId).then((shapes) => {
-      known = Object.keys(shapes).length;
-    });
-  });
-  client.sync.openBoard(boardId);
-  await until(`the server has ${count} shapes`, () => known >= count);
-  return Object.keys(await loadShapes(queue, boardId)).toSorted();
+  sync(queue, server.url, noToken).sync.openBoard(boardId);
+  return await shapesOnceThere(queue, count, boardId);
 }
 
 const names = (prefix: string, count: number): string[] =>
@@ -117,21 +128,15 @@ describe('the queue on disk, sync and the shipped server together', () => {
     for (const queue of devices) sync(queue, relay.url, noToken).sync.openBoard('board');
     const bursts = devices.map((queue, index) => draw(queue, names(`device${index}`, 200)));
     for (let cut = 0; cut < 5; cut += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const { bytesToServer } = relay;
+      await until('something is on its way', () => relay.bytesToServer > bytesToServer);
       relay.cut();
     }
     await Promise.all(bursts);
     const expected = [...names('device0', 200), ...names('device1', 200)].toSorted();
     for (const queue of devices) {
       await until('the outbox is empty', () => queue.size === 0);
-      let count = 0;
-      await until('everything has come', () => {
-        void loadShapes(queue, 'board').then((shapes) => {
-          count = Object.keys(shapes).length;
-        });
-        return count >= expected.length;
-      });
-      expect(Object.keys(await loadShapes(queue, 'board')).toSorted()).toEqual(expected);
+      expect(await shapesOnceThere(queue, expected.length)).toEqual(expected);
     }
   });
 
@@ -191,7 +196,10 @@ describe('the queue on disk, sync and the shipped server together', () => {
   test('I7, I8, I20: without a server of one’s own only the joined board is delivered, the rest once it has one', async () => {
     const theirs = await startServer();
     const queue = await device(await newFolder());
-    const { sync: orchestrator } = sync(queue, undefined, { routes: [routeTo(theirs, 'joined')] });
+    const { sync: orchestrator } = sync(queue, undefined, {
+      ...realTime,
+      routes: [routeTo(theirs, 'joined')],
+    });
     queue.setDelivers((boardId) => orchestrator.hasServer(boardId));
     await Promise.all([
       draw(queue, names('mine', 30), 'mine'),

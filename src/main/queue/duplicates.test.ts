@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
-import { until } from '../sync/testing/harness.ts';
+import { realTime } from '../sync/testing/harness.ts';
 import { MemoryOutbox } from '../sync/testing/MemoryOutbox.ts';
 import { stage } from '../sync/testing/stage.ts';
 import { openQueue, TestBoard } from './testing/openQueue.ts';
@@ -11,7 +11,7 @@ import { openQueue, TestBoard } from './testing/openQueue.ts';
 /** For what comes within a second on an idle machine. */
 const patienceMs = 50_000;
 
-const { sync, relayTo, afterwards } = stage();
+const { sync, relayTo, afterwards, until } = stage();
 
 /** A counter of the server, read over HTTP. */
 async function counted(server: ServerProcess, name: string): Promise<number> {
@@ -27,7 +27,7 @@ test('I5, I8: a change whose acknowledgement was lost is one shape, counted once
   afterwards(() => rm(folder, { recursive: true, force: true }));
   const queue = await openQueue(folder);
   afterwards(async () => void (await queue.close()));
-  const client = sync(queue, relay.url, { token: '' });
+  const client = sync(queue, relay.url, { ...realTime, token: '' });
   client.sync.openBoard('board');
   await until('synced', () => client.sync.syncStatus('board').state === 'synced');
   const knownBefore = await counted(server, 'everink_server_updates_known_total');
@@ -35,13 +35,9 @@ test('I5, I8: a change whose acknowledgement was lost is one shape, counted once
   relay.toClient = 'swallow';
   const board = new TestBoard('board');
   await queue.enqueue(board.draw('shape'));
-  let stored = 0;
-  await until('the server has stored the first send', () => {
-    void counted(server, 'everink_server_updates_stored_total').then((count) => {
-      stored = count;
-    });
-    return stored > 0;
-  });
+  await vi.waitFor(async () => {
+    expect(await counted(server, 'everink_server_updates_stored_total')).toBeGreaterThan(0);
+  }, patienceMs);
   expect(queue.size).toBe(1);
   relay.cut();
   relay.toClient = 'pass';
@@ -53,7 +49,7 @@ test('I5, I8: a change whose acknowledgement was lost is one shape, counted once
     expect(known).toBeGreaterThan(knownBefore);
   }, patienceMs);
   const reader = new MemoryOutbox();
-  sync(reader, server.url, { token: '' }).sync.openBoard('board');
+  sync(reader, server.url, { ...realTime, token: '' }).sync.openBoard('board');
   await until('read', () => Object.keys(reader.shapes('board')).length > 0);
   expect(reader.shapes('board')).toEqual(board.shapes);
 });

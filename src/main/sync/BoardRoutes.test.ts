@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Batch, WaitingOperation } from '../queue/outbox.ts';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 import type { TestServerOptions } from './testing/startHocuspocus.ts';
 
-const { serve, relayTo, sync } = stage();
+const { serve, relayTo, sync, report, until, passUntil } = stage();
 
 type Client = ReturnType<typeof sync>;
 
@@ -115,19 +114,19 @@ describe('two servers at once', () => {
       ['joined', 'mine'],
     ] as const;
     for (const [down, up] of rounds) {
-      await until('synced', () => isSynced(client, 'mine', 'joined'));
+      await passUntil('synced', () => isSynced(client, 'mine', 'joined'));
       const failures = client.recorder.failures.length;
       relays[down].isRefusing = true;
       relays[down].cut();
       outbox.draw(down, `drawn while ${down} is down`);
-      await until('a delivery is used up', () => client.recorder.failures.length > failures);
+      await passUntil('a delivery is used up', () => client.recorder.failures.length > failures);
       outbox.draw(up, `drawn while ${down} is down`);
       await until('the other is delivered', () => outbox.size === 1 && isSynced(client, up));
       expect(client.sync.syncStatus(down)).toMatchObject({ state: 'offline', waitingCount: 1 });
       relays[down].isRefusing = false;
       client.sync.tryNow();
     }
-    await until('synced', () => isSynced(client, 'mine', 'joined'));
+    await passUntil('synced', () => isSynced(client, 'mine', 'joined'));
     expect(own.shapes('mine')).toEqual(theirs.shapes('joined'));
     expect(Object.keys(own.shapes('mine'))).toHaveLength(2);
     expect(client.recorder).toMatchObject({ successTotal: 4, failedTotal: 2 });
@@ -142,7 +141,7 @@ describe('two servers at once', () => {
       random: () => 0.999,
     });
     for (const boardId of ['mine', 'joined']) client.sync.openBoard(boardId);
-    await until('both wait long', () =>
+    await passUntil('both wait long', () =>
       ['mine', 'joined'].every((id) => (client.sync.syncStatus(id).nextTryInMs ?? 0) > 6_000),
     );
     for (const relay of relays) relay.isRefusing = false;
@@ -251,6 +250,7 @@ describe('a board that moves to another server', () => {
       acknowledging = 0;
       override async acknowledge(batch: Batch): Promise<readonly WaitingOperation[]> {
         this.acknowledging += 1;
+        report();
         await disk.opened;
         return await super.acknowledge(batch);
       }
@@ -291,7 +291,7 @@ describe('a board that moves to another server', () => {
       }
     }
     client.sync.setRoutes([others[0].route('moving')]);
-    await until('synced', () => isSynced(client, 'moving', 'mine') && outbox.size === 0);
+    await passUntil('synced', () => isSynced(client, 'moving', 'mine') && outbox.size === 0);
     expect(Object.keys(others[0].shapes('moving')).toSorted()).toEqual(names.toSorted());
     expect(client.recorder).toMatchObject({ successTotal: names.length, failedTotal: 0 });
     expect(new Set(outbox.acknowledged).size).toBe(names.length);

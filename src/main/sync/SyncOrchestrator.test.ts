@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { type LogFields, silentLog } from '../log/Log.ts';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, relayTo, sync } = stage();
+const { serve, relayTo, sync, until, passUntil } = stage();
 
 describe('SyncOrchestrator', () => {
   it('delivers what was drawn and calls the board synced', async () => {
@@ -47,7 +46,7 @@ describe('SyncOrchestrator', () => {
     relay.isRefusing = true;
     relay.cut();
     for (let index = 0; index < 10; index += 1) outbox.draw('board', `shape-${index}`);
-    await until('a delivery is used up', () => recorder.failures.length > 0);
+    await passUntil('a delivery is used up', () => recorder.failures.length > 0);
     expect(outbox.size).toBe(10);
     expect(orchestrator.syncStatus('board')).toMatchObject({
       state: 'offline',
@@ -55,7 +54,7 @@ describe('SyncOrchestrator', () => {
       reason: expect.any(String),
     });
     relay.isRefusing = false;
-    await until('synced', () => orchestrator.syncStatus('board').state === 'synced');
+    await passUntil('synced', () => orchestrator.syncStatus('board').state === 'synced');
     expect(Object.keys(server.shapes('board'))).toHaveLength(10);
     expect(outbox.size).toBe(0);
     expect(recorder.successTotal).toBe(10);
@@ -97,7 +96,7 @@ describe('SyncOrchestrator', () => {
     // Not open, nothing waiting.
     outbox.doc('alone').getMap('shapes').set('a', 'a');
     sync(outbox, server.url);
-    await until('the server has it', () => store.has('alone'));
+    await passUntil('the server has it', () => store.has('alone'));
     const stored = new Y.Doc();
     Y.applyUpdate(stored, store.get('alone') ?? new Uint8Array());
     expect(stored.getMap('shapes').toJSON()).toEqual({ a: 'a' });
@@ -181,7 +180,7 @@ describe('SyncOrchestrator', () => {
     const outbox = new MemoryOutbox();
     const { sync: orchestrator, recorder } = sync(outbox, relay.url, { random: () => 0.999 });
     orchestrator.openBoard('board');
-    await until('the wait is long', () => {
+    await passUntil('the wait is long', () => {
       return (orchestrator.syncStatus('board').nextTryInMs ?? 0) > 6_000;
     });
     relay.isRefusing = false;

@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { ManualClock } from '../../base/testing/ManualClock.ts';
 import type { Delivered } from './observer.ts';
-import { quickLineClock, until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, relayTo, sync } = stage();
+const { serve, relayTo, sync, until, passUntil } = stage();
 
 const isSynced = (client: ReturnType<typeof sync>, boardId: string): boolean =>
   client.sync.syncStatus(boardId).state === 'synced';
@@ -37,7 +36,7 @@ describe('a backlog', () => {
   it('goes out in batches that grow while the line is quick', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
-    const client = sync(outbox, server.url, { clock: quickLineClock });
+    const client = sync(outbox, server.url);
     client.sync.openBoard('board');
     await until('synced', () => isSynced(client, 'board'));
     drawMany(outbox, 'board', 5_000);
@@ -107,13 +106,13 @@ describe('a backlog', () => {
     relay.bytesPerSecond = sizeBytes / 3;
     const client = sync(outbox, relay.url);
     client.sync.openBoard('small');
-    await until('the large one is on its way', () => relay.bytesToServer > sizeBytes / 5);
+    await passUntil('the large one is on its way', () => relay.bytesToServer > sizeBytes / 5);
     outbox.draw('small', 'after');
-    await until('the small change is acknowledged', () => outbox.waitingCount('small') === 0);
+    await passUntil('the small change is acknowledged', () => outbox.waitingCount('small') === 0);
     expect(outbox.waitingCount('large')).toBe(300);
     expect(relay.bytesToServer).toBeLessThan(sizeBytes * 0.8);
-    await until('nothing waits', () => outbox.size === 0);
-    await until('the server has stored all', () => storedCount(store, 'large') === 300);
+    await passUntil('nothing waits', () => outbox.size === 0);
+    await passUntil('the server has stored all', () => storedCount(store, 'large') === 300);
   });
 
   it('I25: of several boards at once comes through, one after the other', async () => {
@@ -138,11 +137,11 @@ describe('a backlog', () => {
     const sizeBytes = drawImages(outbox, 'large', 300);
     sync(outbox, relay.url);
     relay.bytesPerSecond = sizeBytes / 3;
-    await until('most of it is through', () => relay.bytesToServer > sizeBytes * 0.7);
+    await passUntil('most of it is through', () => relay.bytesToServer > sizeBytes * 0.7);
     relay.cut();
-    await until('nothing waits', () => outbox.size === 0);
+    await passUntil('nothing waits', () => outbox.size === 0);
     expect(relay.connectionCount).toBeGreaterThan(1);
     expect(relay.bytesToServer).toBeLessThan(sizeBytes * 1.4);
-    await until('the server has stored all', () => storedCount(store, 'large') === 300);
+    await passUntil('the server has stored all', () => storedCount(store, 'large') === 300);
   });
 });

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type TestClient, until } from './testing/harness.ts';
+import type { TestClient } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import type { Relay } from './testing/Relay.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, relayTo, sync } = stage();
+const { serve, relayTo, sync, pass, passUntil } = stage();
 
 interface Device {
   readonly name: string;
@@ -39,7 +39,7 @@ describe('sync through a network that fails at random', () => {
         steps.push(act(acting, random, step));
         const delivered = acting.client.recorder.successTotal;
         expect(acting.outbox.size, steps.join('\n')).toBe(acting.drawn - delivered);
-        await new Promise((resolve) => setTimeout(resolve, random() * 30));
+        await pass(random() * 300);
       }
 
       for (const { relay, client } of devices) {
@@ -47,7 +47,7 @@ describe('sync through a network that fails at random', () => {
         for (const boardId of boards) client.sync.openBoard(boardId);
       }
       const onServer = () => boards.map((boardId) => server.shapes(boardId));
-      await until(`all is synced and the same after\n${steps.join('\n')}`, () =>
+      await passUntil(`all is synced and the same after\n${steps.join('\n')}`, () =>
         devices.every(
           ({ client, outbox }) =>
             boards.every((boardId) => client.sync.syncStatus(boardId).state === 'synced') &&

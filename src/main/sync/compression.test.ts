@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
 import { compressFromSizeBytes } from '../../shared/compression.ts';
-import { until } from './testing/harness.ts';
+import { realTime } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, relayTo, sync, afterwards } = stage();
+const { serve, relayTo, sync, afterwards, until } = stage();
 
 interface Listening {
   readonly port: number;
@@ -21,7 +21,7 @@ async function shipped(): Promise<Listening> {
 async function bytesFor(server: Listening, values: readonly string[]) {
   const relay = await relayTo(server);
   const outbox = new MemoryOutbox();
-  const client = sync(outbox, relay.url, { token: '' });
+  const client = sync(outbox, relay.url, { ...realTime, token: '' });
   client.sync.openBoard('board');
   await until('synced', () => client.sync.syncStatus('board').state === 'synced');
   const before = relay.bytesToServer;
@@ -31,7 +31,7 @@ async function bytesFor(server: Listening, values: readonly string[]) {
   // From the server, compressed by it.
   const reader = new MemoryOutbox();
   const beforeReading = relay.bytesToClient;
-  sync(reader, relay.url, { token: '' }).sync.openBoard('board');
+  sync(reader, relay.url, { ...realTime, token: '' }).sync.openBoard('board');
   await until('read', () => Object.keys(reader.shapes('board')).length === values.length);
   expect(reader.shapes('board')).toEqual(outbox.shapes('board'));
   const read = relay.bytesToClient - beforeReading;

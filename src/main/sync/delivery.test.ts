@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, relayTo, sync } = stage();
+const { serve, relayTo, sync, until, passUntil } = stage();
 
 const isSynced = (client: ReturnType<typeof sync>, boardId = 'board'): boolean =>
   client.sync.syncStatus(boardId).state === 'synced';
@@ -59,11 +58,11 @@ describe('delivery', () => {
     const client = sync(outbox, relay.url);
     client.sync.openBoard('board');
     outbox.draw('board', 'a');
-    await until('it was tried again', () => client.recorder.retries.length === 2);
+    await passUntil('it was tried again', () => client.recorder.retries.length === 2);
     relay.isRefusing = false;
-    await until('synced', () => isSynced(client));
+    await passUntil('synced', () => isSynced(client));
     outbox.draw('board', 'b');
-    await until('nothing waits', () => outbox.size === 0);
+    await passUntil('nothing waits', () => outbox.size === 0);
     const told = client.recorder.deliveries.map(({ way, attempts }) => [way, attempts]);
     expect(told).toEqual([
       ['catch-up', 3],
@@ -89,9 +88,9 @@ describe('delivery', () => {
     relay.toClient = 'pass';
     relay.isRefusing = true;
     relay.cut();
-    await until('it was tried again', () => client.recorder.retries.length > 0);
+    await passUntil('it was tried again', () => client.recorder.retries.length > 0);
     relay.isRefusing = false;
-    await until('synced', () => isSynced(client));
+    await passUntil('synced', () => isSynced(client));
     expect(outbox.size).toBe(0);
     expect(client.recorder.successTotal).toBe(1);
   });
@@ -129,17 +128,17 @@ describe('delivery', () => {
     client.sync.openBoard('board');
     const expected: Record<string, number> = {};
     for (let round = 0; round < 6; round += 1) {
-      await until('synced', () => isSynced(client));
+      await passUntil('synced', () => isSynced(client));
       relay.toClient = 'swallow';
       for (let index = 0; index < 5; index += 1) {
         outbox.draw('board', `${round}-${index}`, index);
         expected[`${round}-${index}`] = index;
       }
-      await until('the server has them', () => `${round}-0` in server.shapes('board'));
+      await passUntil('the server has them', () => `${round}-0` in server.shapes('board'));
       relay.cut();
       relay.toClient = 'pass';
     }
-    await until('synced', () => isSynced(client));
+    await passUntil('synced', () => isSynced(client));
     expect(server.shapes('board')).toEqual(expected);
     expect(client.recorder.successTotal).toBe(30);
     expect(client.recorder.failedTotal).toBe(0);
@@ -153,7 +152,7 @@ describe('delivery', () => {
     outbox.draw('board', 'b');
     const client = sync(outbox, 'ws://127.0.0.1:1');
     client.sync.openBoard('board');
-    await until('it failed', () => client.recorder.failures.length > 0);
+    await passUntil('it failed', () => client.recorder.failures.length > 0);
     expect(client.recorder.failures).toMatchObject([
       { boardId: 'board', attempts: 4, reason: 'refused-connection', queueSize: 2 },
     ]);
@@ -163,7 +162,7 @@ describe('delivery', () => {
     // The circuit is open: what is drawn now waits, and is not counted.
     outbox.draw('board', 'c');
     const { reopenings } = client.recorder;
-    await until('it was tried again', () => client.recorder.reopenings > reopenings + 3);
+    await passUntil('it was tried again', () => client.recorder.reopenings > reopenings + 3);
     expect(client.recorder.failedTotal).toBe(2);
     expect(client.recorder.retries).toHaveLength(3);
     expect(outbox.size).toBe(3);
@@ -183,13 +182,13 @@ describe('delivery', () => {
     client.sync.openBoard('healthy');
     client.sync.openBoard('board');
     outbox.draw('board', 'a');
-    await until('it failed', () => client.recorder.failures.length > 0);
+    await passUntil('it failed', () => client.recorder.failures.length > 0);
     expect(client.recorder.failures).toMatchObject([{ attempts: 4, reason: 'board-closed' }]);
     expect(client.sync.syncStatus('board')).toMatchObject({
       state: 'offline',
       reason: 'board-closed',
     });
-    await until('the next try is known', () => {
+    await passUntil('the next try is known', () => {
       return client.sync.syncStatus('board').nextTryInMs !== undefined;
     });
     // The other board goes on, on the same session.
@@ -198,7 +197,7 @@ describe('delivery', () => {
     expect(server.shapes('healthy')).toEqual({ b: 'b' });
     expect(client.recorder.reopenings).toBe(0);
     isBroken = false;
-    await until('synced', () => isSynced(client));
+    await passUntil('synced', () => isSynced(client));
     expect(server.shapes('board')).toEqual({ a: 'a' });
     expect(client.recorder.failedTotal).toBe(1);
     expect(client.recorder.successTotal).toBe(2);
@@ -225,7 +224,7 @@ describe('delivery', () => {
     outbox.draw('board', 'a');
     const client = sync(outbox, server.url);
     client.sync.openBoard('board');
-    await until('synced', () => isSynced(client));
+    await passUntil('synced', () => isSynced(client));
     expect(outbox.size).toBe(0);
     expect(client.recorder.successTotal).toBe(1);
     expect(client.recorder.failedTotal).toBe(0);
@@ -284,7 +283,7 @@ describe('delivery', () => {
     await until('and is left alone with it', () => server.doc('theirs') === undefined);
     expect(server.doc('mine')).toBeDefined();
     options.isReadOnly = false;
-    await until('it is given', () => {
+    await passUntil('it is given', () => {
       client.sync.tryNow();
       return outbox.isMarkedSynced('mine', server.url);
     });
@@ -303,7 +302,7 @@ describe('delivery', () => {
     const client = sync(outbox, relay.url, { retry: slow, random: () => 0.999 });
     client.sync.openBoard('board');
     outbox.draw('board', 'a');
-    await until('five openings failed', () => client.recorder.losses.length >= 5);
+    await passUntil('five openings failed', () => client.recorder.losses.length >= 5);
     relay.isRefusing = false;
     client.sync.tryNow();
     await until('synced', () => isSynced(client));

@@ -7,11 +7,10 @@ import {
   HostileServer,
   letIn,
 } from './testing/HostileServer.ts';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve: serveStock, sync, afterwards } = stage();
+const { serve: serveStock, sync, afterwards, until } = stage();
 
 function encoded(write: (encoder: Encoder) => void): Uint8Array {
   const encoder = createEncoder();

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
-import { until } from './testing/harness.ts';
+import { realTime } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { sync, afterwards } = stage();
+const { sync, afterwards, until } = stage();
 
 it('I4: a value that is larger than what a server sends at once comes with the rest of the board', async () => {
   const server = await ServerProcess.start();
   afterwards(() => server.dispose());
   const url = `ws://127.0.0.1:${server.port}`;
   const writer = new MemoryOutbox();
-  const writing = sync(writer, url, { token: '' });
+  const writing = sync(writer, url, { ...realTime, token: '' });
   writing.sync.openBoard('board');
   const image = new Uint8Array(3 * 1024 * 1024).fill(7);
   writer.draw('board', 'before');
@@ -24,7 +24,7 @@ it('I4: a value that is larger than what a server sends at once comes with the r
   await server.start();
 
   const reader = new MemoryOutbox();
-  const reading = sync(reader, `ws://127.0.0.1:${server.port}`, { token: '' });
+  const reading = sync(reader, `ws://127.0.0.1:${server.port}`, { ...realTime, token: '' });
   reading.sync.openBoard('board');
   await until('synced', () => reading.sync.syncStatus('board').state === 'synced');
   const { image: read, ...others } = reader.shapes('board');

@@ -2,11 +2,10 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/Clock.ts';
 import { type ReadInterfaces, watchNetwork } from './networkChanges.ts';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, relayTo, sync } = stage();
+const { serve, relayTo, sync, until, passUntil } = stage();
 
 const address = (cidr: string, internal = false): NetworkInterfaceInfo => ({
   address: cidr.replace(/\/\d+$/, ''),
@@ -92,7 +91,7 @@ describe('watchNetwork', () => {
       () => interfaces,
     );
     orchestrator.openBoard('board');
-    await until('the wait is long', () => {
+    await passUntil('the wait is long', () => {
       return (orchestrator.syncStatus('board').nextTryInMs ?? 0) > 6_000;
     });
     relay.isRefusing = false;

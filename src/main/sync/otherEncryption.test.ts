@@ -1,13 +1,12 @@
 import { it, vi } from 'vitest';
 import { stage as serverStage } from '../../server/testing/stage.ts';
 import { makeCertificate, pinOf } from '../share/certificate.ts';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const { sync } = stage();
+const { sync, until } = stage();
 const { serve } = serverStage();
 
 /** Resolves when the board is offline for this reason: a busy machine may be too slow for the first try. */

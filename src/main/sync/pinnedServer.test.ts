@@ -3,14 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { type Certificate, makeCertificate, pinOf } from '../share/certificate.ts';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 import { decodeFrame } from './wire/frames.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const { sync } = stage();
+const { sync, report, until } = stage();
 const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
@@ -22,7 +21,10 @@ async function serve({ certificate, privateKey }: Certificate) {
   const server = createServer({ cert: certificate, key: privateKey });
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket) => {
-    socket.on('message', (data) => received.push(Buffer.from(data as Buffer)));
+    socket.on('message', (data) => {
+      received.push(Buffer.from(data as Buffer));
+      report();
+    });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   ends.push(() => {

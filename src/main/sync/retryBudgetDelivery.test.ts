@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { until } from './testing/harness.ts';
 import { MemoryOutbox } from './testing/MemoryOutbox.ts';
 import { stage } from './testing/stage.ts';
 
-const { serve, sync } = stage();
+const { serve, sync, passUntil } = stage();
 
 describe('retry attempts over all boards', () => {
   it('I6, I24: end with the budget, whatever fails: what is over ends as failed, and is delivered later', async () => {
@@ -20,12 +19,12 @@ describe('retry attempts over all boards', () => {
     const boards = Array.from({ length: 12 }, (_, index) => `board-${index}`);
     for (const boardId of boards) client.sync.openBoard(boardId);
     for (const boardId of boards) outbox.draw(boardId, 'a');
-    await until('the budget is used up', () => client.recorder.refusals > 0);
+    await passUntil('the budget is used up', () => client.recorder.refusals > 0);
     expect(client.sync.retriesLeft).toBe(0);
     expect(client.recorder.retries.length).toBeGreaterThanOrEqual(10);
-    await until('some ended early', () => client.recorder.failures.some((f) => f.attempts < 4));
+    await passUntil('some ended early', () => client.recorder.failures.some((f) => f.attempts < 4));
     isBroken = false;
-    await until('all is delivered', () => outbox.size === 0);
+    await passUntil('all is delivered', () => outbox.size === 0);
     expect(outbox.acknowledged).toHaveLength(boards.length);
   });
 });

@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { systemClock } from '../../../base/Clock.ts';
 import { Limiter } from '../../../base/Limiter.ts';
+import { ManualClock } from '../../../base/testing/ManualClock.ts';
+import { TestEvents } from '../../../base/testing/TestEvents.ts';
 import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
 import { silentLog } from '../../log/Log.ts';
 import { BatchSize } from '../delivery/BatchSize.ts';
-import { fastClock, until } from '../testing/harness.ts';
 import { MemoryOutbox } from '../testing/MemoryOutbox.ts';
 import { BoardChannel, type CaughtUp, type ChannelOptions } from './BoardChannel.ts';
 import { InboundBuffer } from './InboundBuffer.ts';
 
+const events = new TestEvents();
+
 /** A channel that nobody answers, but for what the test says. */
 function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = {}): BoardChannel {
+  outbox.onEvent(events.report);
   return new BoardChannel({
     boardId: 'board',
     server: { url: 'ws://server', token: '' },
     outbox,
     inbound: new InboundBuffer(),
-    clock: fastClock,
+    clock: new ManualClock(),
     log: silentLog,
     link: { send: () => {}, caughtUp: () => {}, changed: () => {}, distrust: () => {} },
     catchUpLine: {
@@ -32,32 +35,36 @@ function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = 
 
 describe('a catch-up', () => {
   it('I8: counts from the admission to the board until the server acknowledged it', async () => {
-    let nowMs = 1_000;
+    const clock = new ManualClock();
     const sent: Uint8Array[] = [];
     const told: CaughtUp[] = [];
     const outbox = new MemoryOutbox();
     outbox.draw('board', 'offline');
     const channel = openChannel(outbox, {
-      clock: { ...systemClock, nowMs: () => nowMs, after: () => () => {} },
+      clock,
       link: {
         send: (frame, written) => {
           sent.push(frame);
+          events.report();
           written?.();
         },
-        caughtUp: (caughtUp) => void told.push(caughtUp),
+        caughtUp: (caughtUp) => {
+          told.push(caughtUp);
+          events.report();
+        },
         changed: () => {},
         distrust: () => {},
       },
     });
     channel.handle({ type: 'authenticated', boardId: 'board', isReadOnly: false });
-    nowMs += 500;
+    clock.advance(500);
     const stateVector = Y.encodeStateVector(new Y.Doc());
     channel.handle({ type: 'step1', boardId: 'board', stateVector });
     // The authentication, our state vector, and what the server lacks.
-    await until('the catch-up is sent', () => sent.length === 3);
-    nowMs += 8_000;
+    await events.until('the catch-up is sent', () => sent.length === 3);
+    clock.advance(8_000);
     channel.handle({ type: 'acknowledgement', boardId: 'board', isAccepted: true });
-    await until('it is told', () => told.length === 1);
+    await events.until('it is told', () => told.length === 1);
     expect(told[0]).toMatchObject({ latencyMs: 8_000, admittedForMs: 8_500 });
   });
 });
@@ -82,7 +89,7 @@ describe('a change that is told before the handshake has brought what it builds 
       update: Y.mergeUpdates(updates.slice(0, 2)),
     });
     channel.handle({ type: 'update', boardId: 'board', update: third });
-    await until('all is stored', () => outbox.shapes('board').c === 'c');
+    await events.until('all is stored', () => outbox.shapes('board').c === 'c');
     expect(outbox.received).toHaveLength(2);
     // I7: the server where it lived before lacks this.
     expect(outbox.isMarkedSynced('board', 'ws://before')).toBe(false);
@@ -103,8 +110,7 @@ describe('a large board that the server has', () => {
   async function openedChannel(outbox: MemoryOutbox): Promise<BoardChannel> {
     const channel = openChannel(outbox);
     channel.handle({ type: 'authenticated', boardId: 'board', isReadOnly: false });
-    // What is in memory takes no turn of the event loop.
-    await new Promise((resolve) => setImmediate(resolve));
+    await events.quiet();
     return channel;
   }
 
@@ -118,12 +124,12 @@ describe('a large board that the server has', () => {
     channel.handle({ type: 'step1', boardId: 'board', stateVector: new Uint8Array([0]) });
     for (const [index, update] of pieces.slice(0, -1).entries()) {
       channel.handle({ type: 'update', boardId: 'board', update });
-      await until('it is stored', () => outbox.received.length === index + 1);
+      await events.until('it is stored', () => outbox.received.length === index + 1);
     }
     expect(outbox.isMarkedSynced('board', 'ws://before')).toBe(false);
     expect(channel.state.state).toBe('handshaking');
     channel.handle({ type: 'step2', boardId: 'board', update: last });
-    await until('all is stored', () => outbox.received.length === pieces.length);
+    await events.until('all is stored', () => outbox.received.length === pieces.length);
     expect(outbox.shapes('board')).toEqual(doc.getMap('shapes').toJSON());
   });
 
@@ -134,8 +140,8 @@ describe('a large board that the server has', () => {
     for (const [index, update] of pieces.entries()) {
       if (index !== 2) channel.handle({ type: 'update', boardId: 'board', update });
     }
-    await until('the first are stored', () => outbox.received.length === 2);
-    await new Promise((resolve) => setImmediate(resolve));
+    await events.until('the first are stored', () => outbox.received.length === 2);
+    await events.quiet();
     expect(outbox.received).toHaveLength(2);
   });
 
@@ -149,7 +155,7 @@ describe('a large board that the server has', () => {
     doc.getMap('shapes').set('later', 'drawn elsewhere');
     const update = Y.encodeStateAsUpdate(doc, before);
     channel.handle({ type: 'update', boardId: 'board', update });
-    await until('all is stored', () => outbox.shapes('board').later !== undefined);
+    await events.until('all is stored', () => outbox.shapes('board').later !== undefined);
     expect(outbox.received.length).toBeGreaterThan(20);
     expect(outbox.received.at(-1)?.update).toEqual(update);
     expect(outbox.shapes('board')).toEqual(doc.getMap('shapes').toJSON());

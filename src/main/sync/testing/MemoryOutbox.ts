@@ -30,6 +30,7 @@ interface Board {
 export class MemoryOutbox implements Outbox {
   readonly #boards = new Map<string, Board>();
   readonly #listeners = new Emitter<[boardId: string]>();
+  readonly #events = new Emitter();
   readonly #synced = new Set<string>();
   /** Every remote change that was stored, by board. */
   readonly received: { readonly boardId: string; readonly update: Uint8Array }[] = [];
@@ -69,6 +70,7 @@ export class MemoryOutbox implements Outbox {
     const made = { createdAt: Date.now(), madeAtMs: performance.now() };
     waiting.push({ ...made, seq: this.#seq, id, update });
     this.#listeners.emit(boardId);
+    this.#events.emit();
     return id;
   }
 
@@ -86,6 +88,11 @@ export class MemoryOutbox implements Outbox {
 
   onWaiting(listener: (boardId: string) => void): () => void {
     return this.#listeners.subscribe(listener);
+  }
+
+  /** Calls back whenever something was drawn, received or has left, and when a board is marked as synced. */
+  onEvent(listener: () => void): () => void {
+    return this.#events.subscribe(listener);
   }
 
   async nextBatch(boardId: string, limit: BatchLimit): Promise<Batch | undefined> {
@@ -123,6 +130,7 @@ export class MemoryOutbox implements Outbox {
     if (error !== undefined) throw error;
     this.received.push({ boardId, update });
     Y.applyUpdate(this.doc(boardId), update);
+    this.#events.emit();
   }
 
   async stateVector(boardId: string): Promise<Uint8Array> {
@@ -160,6 +168,7 @@ export class MemoryOutbox implements Outbox {
   ): Promise<readonly WaitingOperation[]> {
     const left = this.#leave(boardId, ({ seq }) => seq <= coveredSeq);
     this.#synced.add(`${serverUrl} ${boardId}`);
+    this.#events.emit();
     return left.map(asWaitingOperation);
   }
 
@@ -175,6 +184,7 @@ export class MemoryOutbox implements Outbox {
     const left = board.waiting.filter(leaves);
     this.acknowledged.push(...left.map(({ id }) => id));
     board.waiting = board.waiting.filter((operation) => !leaves(operation));
+    this.#events.emit();
     return left;
   }
 

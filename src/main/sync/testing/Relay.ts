@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { TestSurroundings } from './harness.ts';
 
 /** What to do with bytes on their way. */
 type Mode = 'pass' | 'swallow';
@@ -11,6 +12,7 @@ export class Relay {
   readonly #server: Server;
   readonly #pairs = new Set<{ readonly client: Socket; readonly upstream: Socket }>();
   readonly #targetPort: number;
+  readonly #surroundings: TestSurroundings;
   toServer: Mode = 'pass';
   toClient: Mode = 'pass';
   isRefusing = false;
@@ -19,17 +21,18 @@ export class Relay {
   /** Bytes that came from each side so far. */
   bytesToServer = 0;
   bytesToClient = 0;
-  /** Bytes that each direction lets through in a second; undefined: no bound. */
+  /** Bytes that each direction lets through in a second of the clock; undefined: no bound. */
   bytesPerSecond: number | undefined;
 
-  private constructor(server: Server, targetPort: number) {
+  private constructor(server: Server, targetPort: number, surroundings: TestSurroundings) {
     this.#server = server;
     this.#targetPort = targetPort;
+    this.#surroundings = surroundings;
   }
 
-  static async start(targetPort: number): Promise<Relay> {
+  static async start(targetPort: number, surroundings: TestSurroundings): Promise<Relay> {
     const server = createServer();
-    const relay = new Relay(server, targetPort);
+    const relay = new Relay(server, targetPort, surroundings);
     server.on('connection', (client) => relay.#accept(client));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return relay;
@@ -54,6 +57,7 @@ export class Relay {
 
   #accept(client: Socket): void {
     this.connectionCount += 1;
+    this.#surroundings.report();
     client.on('error', () => undefined);
     if (this.isRefusing) {
       client.resetAndDestroy();
@@ -67,6 +71,7 @@ export class Relay {
     client.on('close', () => {
       upstream.destroy();
       this.#pairs.delete(pair);
+      this.#surroundings.report();
     });
     client.on('data', (bytes) => {
       this.bytesToServer += bytes.length;
@@ -79,10 +84,12 @@ export class Relay {
   }
 
   #pass(bytes: Buffer, from: Socket, to: Socket, mode: Mode): void {
+    this.#surroundings.report();
     if (mode === 'swallow') return;
     to.write(bytes);
     if (this.bytesPerSecond === undefined) return;
     from.pause();
-    setTimeout(() => from.resume(), (bytes.length / this.bytesPerSecond) * 1_000).unref();
+    const delayMs = (bytes.length / this.bytesPerSecond) * 1_000;
+    this.#surroundings.clock.after(delayMs, () => from.resume());
   }
 }

@@ -19,6 +19,12 @@ export class Recorder implements DeliveryObserver {
   refusals = 0;
   reopenings = 0;
   openings = 0;
+  readonly #report: () => void;
+
+  /** @param report called after each event */
+  constructor(report: () => void = () => {}) {
+    this.#report = report;
+  }
 
   /** `drawing_success_total` */
   get successTotal(): number {
@@ -30,38 +36,33 @@ export class Recorder implements DeliveryObserver {
   }
   retryAttempted(event: RetryAttempt): void {
     this.retries.push(event);
+    this.#report();
   }
   retryRefused(): void {
     this.refusals += 1;
+    this.#report();
   }
   delivered(event: Delivered): void {
     this.deliveries.push(event);
+    this.#report();
   }
   deliveryFailed(event: DeliveryFailed): void {
     this.failures.push(event);
+    this.#report();
   }
   sessionReopening(): void {
     this.reopenings += 1;
+    this.#report();
   }
   sessionOpened(): void {
     this.openings += 1;
+    this.#report();
   }
   sessionLost({ reason }: { readonly reason: SyncReason }): void {
     this.losses.push(reason);
+    this.#report();
   }
 }
-
-const speed = 10;
-
-/** A clock that runs ten times as fast as the real one, so that time-outs of seconds can be waited for. */
-export const fastClock: Clock = {
-  wallMs: systemClock.wallMs,
-  nowMs: () => performance.now() * speed,
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs / speed);
-    return () => clearTimeout(timer);
-  },
-};
 
 export interface TestClient {
   readonly sync: SyncOrchestrator;
@@ -73,43 +74,44 @@ export interface TestSyncOptions extends Partial<SyncOrchestratorOptions> {
   readonly routes?: readonly BoardRoute[];
 }
 
+/** For a server or a queue in a thread or process of its own, whose time is the real one: that, and short delays. */
+export const realTime = {
+  clock: systemClock,
+  retry: { ...defaultRetryOptions, initialDelay: 100, maxDelay: 400 },
+} satisfies TestSyncOptions;
+
+/** Time and events of a test, see `stage`. */
+export interface TestSurroundings {
+  readonly clock: Clock;
+  /** Called after each event. */
+  readonly report: () => void;
+}
+
 /**
- * An orchestrator on the outbox, started; on the fast clock; reopenings come after 250 ms of it.
+ * An orchestrator on the outbox, started; reopenings come after 250 ms.
  * @param url of the default server; undefined: there is none
  */
 export function startSync(
+  { clock, report }: TestSurroundings,
   outbox: Outbox,
   url: string | undefined,
   options: TestSyncOptions = {},
 ): TestClient {
-  const { token = 'token', routes = [], ...rest } = options;
-  const recorder = new Recorder();
+  const { token = 'token', routes = [], observers = [], ...rest } = options;
+  const recorder = new Recorder(report);
   const sync = new SyncOrchestrator({
     outbox,
     retry: defaultRetryOptions,
-    clock: fastClock,
+    clock,
     log: silentLog,
-    observers: [recorder],
+    observers: [recorder, ...observers],
     random: () => 0,
     ...rest,
   });
+  outbox.onWaiting(report);
+  sync.onSyncStatus(report);
   sync.setServer(url === undefined ? undefined : { url, token });
   sync.setRoutes(routes);
   sync.start();
   return { sync, recorder };
-}
-
-/** Everything is answered at once by it, however busy the machine is; its timers are those of the fast clock. */
-export const quickLineClock: Clock = { ...fastClock, nowMs: () => 0 };
-
-/** A busy machine may take long: only what never comes is waited for in vain, and a test would end soon after. */
-const untilLimitMs = 500_000;
-
-/** Resolves when the condition holds. @throws after a long time, saying what was waited for. */
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  const endMs = performance.now() + untilLimitMs;
-  while (!condition()) {
-    if (performance.now() > endMs) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -28,8 +28,14 @@ export interface TestServerOptions {
   readonly beforeChange?: (boardId: string) => Promise<void> | void;
 }
 
-/** A stock Hocuspocus server on a free port, which stores in memory at once. */
-export async function startHocuspocus(options: TestServerOptions = {}): Promise<TestServer> {
+/**
+ * A stock Hocuspocus server on a free port, which stores in memory at once. The options may change while it runs.
+ * @param report called after each event of it
+ */
+export async function startHocuspocus(
+  options: TestServerOptions,
+  report: () => void,
+): Promise<TestServer> {
   const { store = new Map<string, Uint8Array>(), accepts = () => true } = options;
   const server = new Server({
     port: options.port ?? 0,
@@ -40,6 +46,7 @@ export async function startHocuspocus(options: TestServerOptions = {}): Promise<
     debounce: 0,
     timeout: options.timeoutMs ?? 60_000,
     async onAuthenticate({ token, documentName, connectionConfig }) {
+      report();
       if (!accepts(token, documentName)) throw new Error();
       connectionConfig.readOnly = options.isReadOnly ?? false;
     },
@@ -49,9 +56,17 @@ export async function startHocuspocus(options: TestServerOptions = {}): Promise<
     },
     async onStoreDocument({ documentName, document }) {
       store.set(documentName, Y.encodeStateAsUpdate(document));
+      report();
     },
     async beforeSync({ documentName, type }) {
+      report();
       if (type !== syncStep1) await options.beforeChange?.(documentName);
+    },
+    async onChange() {
+      report();
+    },
+    async afterUnloadDocument() {
+      report();
     },
   });
   const sockets = new Set<Socket>();

@@ -1,0 +1,40 @@
+import { setImmediate } from 'node:timers/promises';
+import { Condition } from '../Condition.ts';
+
+/** A busy machine may take long: only what never comes is waited for in vain, and a test would end soon after. */
+const untilLimitMs = 500_000;
+/** Turns of the event loop without an event, after which nothing is on its way within this process. */
+const quietTurns = 5;
+
+/** What happens in a test: the parts report each event here, and a wait checks its condition after each. */
+export class TestEvents {
+  readonly #happened = new Condition();
+  #count = 0;
+
+  /** To be called by a part when something has changed, or is about to within this turn of the event loop. */
+  readonly report = (): void => {
+    this.#count += 1;
+    setImmediate().then(() => this.#happened.notifyAll());
+  };
+
+  /** Resolves when the condition holds. @throws after a long time, saying what was waited for. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    const impatience = new AbortController();
+    const timer = setTimeout(() => impatience.abort(), untilLimitMs);
+    while (!holds()) {
+      if (impatience.signal.aborted) throw new Error(`waited in vain until ${what}`);
+      await this.#happened.wait(impatience.signal);
+    }
+    clearTimeout(timer);
+  }
+
+  /** Resolves when there was no event for some turns of the event loop, however long a busy machine takes for them. */
+  async quiet(): Promise<void> {
+    let seen = this.#count;
+    for (let turns = 0; turns < quietTurns; turns += 1) {
+      await setImmediate();
+      if (this.#count !== seen) turns = 0;
+      seen = this.#count;
+    }
+  }
+}
