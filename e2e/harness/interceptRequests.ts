@@ -1,4 +1,5 @@
 import type { RequestName } from '../../src/shared/ipc.ts';
+import type { Problem } from '../../src/shared/problem.ts';
 import type { EverinkApp } from './app.ts';
 
 /**
@@ -14,20 +15,20 @@ export async function holdRequests(
     app.electron.evaluate(() => (globalThis as unknown as { release: () => void }).release());
 }
 
-/** Answers requests of this name that windows send from now on with an error. */
+/** Answers requests of this name that windows send from now on with a problem. */
 export async function refuseRequests(
   app: EverinkApp,
   name: RequestName,
-  error: string,
+  problem: Problem,
 ): Promise<void> {
-  await intercept(app, { name, error });
+  await intercept(app, { name, problem });
 }
 
 async function intercept(
   app: EverinkApp,
-  intercepted: { readonly name: RequestName; readonly error?: string },
+  intercepted: { readonly name: RequestName; readonly problem?: Problem },
 ): Promise<void> {
-  await app.electron.evaluate(({ ipcMain }, { name: wanted, error }) => {
+  await app.electron.evaluate(({ ipcMain }, { name: wanted, problem }) => {
     type Handler = (event: unknown, name: unknown, payload: unknown) => unknown;
     const { _invokeHandlers: handlers } = ipcMain as unknown as {
       readonly _invokeHandlers: Map<string, Handler>;
@@ -36,7 +37,7 @@ async function intercept(
     const released = new Promise<void>((release) => Object.assign(globalThis, { release }));
     handlers.set('everink:request', async (event, name, payload) => {
       if (name === wanted) {
-        if (error !== undefined) return { ok: false, error };
+        if (problem !== undefined) return { ok: false, problem };
         await released;
       }
       return answer?.(event, name, payload);

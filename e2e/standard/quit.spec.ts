@@ -91,12 +91,11 @@ test('I2: changes of a window whose board could not be opened are not lost unask
   const app = await launch();
   const { id } = await app.request('boards.create', { title: 'Refused' });
   // The windows' requests go on, but no board is opened.
-  const refusal = 'Nobody may open this.';
-  await refuseRequests(app, 'boards.open', refusal);
+  await refuseRequests(app, 'boards.open', { code: 'board-not-opened' });
   const opened = app.electron.waitForEvent('window');
   await app.request('windows.open', { boardId: id });
   const page = await opened;
-  await expect(page.getByText(refusal)).toBeVisible();
+  await expect(page.getByText(t('problems.board-not-opened'))).toBeVisible();
   const { x, y } = await app.middle(page);
   await app.drawStroke(
     [
