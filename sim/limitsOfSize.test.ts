@@ -200,7 +200,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
       bytes.set(excalidraw([{ id: '1', type: 'rectangle', x: 0, y: 0, width: 10, height: 10 }]));
       const importing = readImportFile('excalidraw', bytes).then((file) => editor.importFile(file));
       const isRefused = sizeBytes > maxForeignFileSizeBytes;
-      if (isRefused) await expect(importing).rejects.toThrow('This file is too large');
+      if (isRefused) await expect(importing).rejects.toThrow('file-too-large');
       else await importing;
       expect((await expectStored(editor, boardId)).shapes.size).toBe(isRefused ? 1 : 2);
     },

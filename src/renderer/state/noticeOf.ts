@@ -1,5 +1,6 @@
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import { codedText } from '../../shared/words/codedText.ts';
+import { joinSentences } from '../../shared/words/joinSentences.ts';
 import { problemText } from '../../shared/words/problemText.ts';
 import type { Notice } from './Notice.ts';
 
@@ -9,7 +10,9 @@ export function noticeOf(notice: MainNotice): Notice {
   const parameters = {
     ...notice,
     ...('why' in notice ? { why: problemText(notice.why) } : {}),
-    ...('problems' in notice ? { problems: notice.problems.map(problemText).join('\n') } : {}),
+    ...('problems' in notice
+      ? { problems: joinSentences(...notice.problems.map(problemText)) }
+      : {}),
   };
   const title = codedText(`mainTitles.${code}`, parameters);
   return { id, level, title, text: codedText(`mainTexts.${code}`, parameters) };

@@ -1,0 +1,50 @@
+import i18next from 'i18next';
+import { afterEach, expect, test } from 'vitest';
+import { CodedError } from '../CodedError.ts';
+import type { Problem } from '../problem.ts';
+import { quote } from '../quote.ts';
+import { errorWords, problemText } from './problemText.ts';
+
+afterEach(() => i18next.changeLanguage('en'));
+
+const notWritten: Problem = {
+  code: 'nothing-changed',
+  why: { code: 'file-not-written', path: '/data/a.json', why: { code: 'place-full' } },
+};
+
+const wrong: Problem = {
+  code: 'wrong-variable',
+  variable: 'EVERINK_THEME',
+  expected: { code: 'one-of', values: ['system', 'light', 'dark'] },
+  used: { code: 'stored-or-default', value: 'system' },
+};
+
+test('a problem names its cause, in sentences', () => {
+  expect(problemText(notWritten)).toBe(
+    'Couldn’t write /data/a.json. The disk is full. Free some space, or choose another place. Nothing was changed.',
+  );
+});
+
+test('a wrong setting names what was expected and what is used', () => {
+  expect(problemText(wrong)).toBe(
+    'EVERINK_THEME must be system, light or dark. It is ignored: the stored setting or else the default (system) is used.',
+  );
+});
+
+test('a problem is told in the language of the window', async () => {
+  await i18next.changeLanguage('ja');
+  expect(problemText(notWritten)).toMatch(/^\/data\/a\.json.+ディスク.+変更されていません。$/);
+  expect(problemText(wrong)).toMatch(/^EVERINK_THEMEには.*system.*light.*dark.*。$/);
+});
+
+test('an error without a code is quoted, on one line and cut', () => {
+  const text = errorWords(new Error(`EIO:\n${'x'.repeat(10_000)}`));
+  expect(text).toMatch(/^Something unexpected happened: “EIO: x+…”\.$/);
+  expect(text.length).toBeLessThan(600);
+});
+
+test('the message of a coded error, for the log, is its code with its parameters', () => {
+  const error = new CodedError({ code: 'disk-failed', folder: '/data', said: quote('EIO') });
+  expect(error.message).toBe('disk-failed {"folder":"/data","said":"EIO"}');
+  expect(new CodedError({ code: 'place-full' }).message).toBe('place-full');
+});
