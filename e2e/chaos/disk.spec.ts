@@ -8,7 +8,7 @@ import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { drawNumbers, expect, numbers, strokeNumber, test } from '../harness/chaos.ts';
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
-import { textFieldOf } from '../harness/windowParts.ts';
+import { noticesOf, textFieldOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 type Launch = (options: LaunchOptions) => Promise<EverinkApp>;
@@ -66,8 +66,9 @@ diskTest.describe('a disk that refuses', () => {
       await fill(disk);
       const blank = await app.boardPixels();
       const drawnCount = 1 + (await drawUntilFull(app, 1));
-      // biome-ignore lint/plugin: main writes it, in English only
-      await expect(app.page.getByRole('alert')).toContainText('The disk is full');
+      await expect(app.page.getByRole('alert')).toContainText(
+        t('problems.disk-full', { folder: disk.folder }),
+      );
       const last = strokeNumber(drawnCount - 1, await app.middle())[0];
       await expect.poll(async () => (await app.boardPixels()).hasInkNear(blank, last)).toBe(true);
 
@@ -135,8 +136,9 @@ diskTest.describe('a disk that refuses', () => {
       const app = await start({ dataFolder: disk.folder, boardId });
       const page = await app.electron.firstWindow();
       await app.waitForStatus(/read-only/, { page });
-      // biome-ignore lint/plugin: main writes it, in English only
-      await expect(page.getByRole('alert')).toContainText('No permission to write');
+      await expect(page.getByRole('alert')).toContainText(
+        t('problems.read-only', { folder: disk.folder }),
+      );
       await page.keyboard.press('Shift+1');
       // The message lies over the upper part of the board.
       const { x, y } = await app.middle(page);
@@ -179,7 +181,15 @@ async function flipBytes(path: string, flipsPerPage: number): Promise<void> {
   await overwrite(path, 0, bytes);
 }
 
-const wasDamaged = /was damaged|could not be read/;
+/** The title of a notice of damage, to the database or to single records. */
+const wasDamaged = new RegExp(
+  [
+    t('mainTitles.database-recovered'),
+    t('mainTitles.database-partly-recovered'),
+    t('mainTitles.database-lost'),
+    t('mainTitles.records-damaged'),
+  ].join('|'),
+);
 
 const keptAside = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => name.includes('.damaged-'));
@@ -267,8 +277,7 @@ test('I10: a file that is no database is kept aside, and drawing goes on', async
 }) => {
   await writeFile(join(folder, 'everink.sqlite'), 'this was never a database\n'.repeat(1_000));
   const app = await launch({ dataFolder: folder });
-  // biome-ignore lint/plugin: main writes it, in English only
-  await expect(app.page.getByText('Board database was damaged')).toBeVisible();
+  await expect(noticesOf(app.page).getByText(t('mainTitles.database-lost'))).toBeVisible();
   await app.chooseTool('pen');
   await drawNumbers(app, [0]);
   await app.waitForStatus(/Saved/);

@@ -35,7 +35,7 @@ test('I2, I12: a window that crashes in mid-stroke comes back with all its ink',
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       return String(await contents?.executeJavaScript('document.body.innerText'));
     });
-  await expect.poll(words).toContain('Window restarted');
+  await expect.poll(words).toContain(t('mainTitles.window-restarted'));
   await expect.poll(words).toContain(t('notices.recoveredStrokes', { count: 1 }));
   await expect.poll(async () => (await synced.shapes()).length).toBe(2);
 });

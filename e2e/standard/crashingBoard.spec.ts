@@ -94,11 +94,11 @@ test('I31: a board that crashes its window twice is left out, over restarts, and
   await nameBoard(first, boardTitle);
   await drawLine(first);
   await crash(first);
-  await expect.poll(() => words(first)).toContain('Window restarted');
+  await expect.poll(() => words(first)).toContain(t('mainTitles.window-restarted'));
   await untilDrawn(first);
   await crash(first);
   await expect.poll(() => words(first)).toContain(crashing);
-  expect(await words(first)).not.toContain('Window restarted');
+  expect(await words(first)).not.toContain(t('mainTitles.window-restarted'));
   await first.kill();
 
   // Left alone, the app would open the board that was open last.

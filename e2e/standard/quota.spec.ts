@@ -30,8 +30,7 @@ test('I22: a full outbox is asked about, drawing goes on, and the choice counts'
       new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
     );
   });
-  // biome-ignore lint/plugin: main writes it, in English only
-  const question = app.page.getByText('Unsynced changes exceed the limit');
+  const question = app.page.getByText(t('mainTitles.outbox-full'));
   await expect(question).toBeVisible();
   const reading = await app.metrics();
   expect(reading.value('everink_outbox_bytes')).toBeGreaterThan(1_000_000);

@@ -37,8 +37,7 @@ test('I27: an operation that main refuses is reported, holds nothing up, and sur
   await spoilNextOperation(app.page);
   await draw(0);
   const notices = noticesOf(app.page);
-  // biome-ignore lint/plugin: main writes it, in English only
-  await expect(notices).toContainText('A change can’t be saved');
+  await expect(notices).toContainText(t('mainTitles.change-kept'));
   await expect(notices.getByRole('button', { name: t('notices.tryAgain') })).toBeVisible();
   await expect(notices.getByRole('button', { name: t('notices.saveBoard') })).toBeVisible();
   await draw(100);
