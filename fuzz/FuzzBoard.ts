@@ -7,7 +7,7 @@ import { testHost } from '../src/renderer/tools/testHost.ts';
 import { decodeEverinkFile, encodeEverinkFile } from '../src/shared/document/everinkFile.ts';
 import { testRectangle, testStroke } from '../src/shared/document/testShapes.ts';
 
-/** A board with a stroke and a rectangle that nothing may change, and what a window does with what comes to it. */
+/** A board with a stroke and a rectangle that must not change, and the actions of a window on it. */
 export class FuzzBoard {
   readonly #host = testHost();
   readonly actions = new ShapeActions(this.#host);
@@ -22,7 +22,7 @@ export class FuzzBoard {
     this.#stored = new Map(['stored-stroke', 'stored-rectangle'].map((id) => [id, this.#json(id)]));
   }
 
-  /** Ids of the shapes that came to the board. */
+  /** Ids of the added shapes. */
   get addedIds(): readonly string[] {
     return [...this.#host.document.shapes.keys()].filter((id) => !this.#stored.has(id));
   }
@@ -31,7 +31,7 @@ export class FuzzBoard {
     return this.#host.document.read(id)?.type === 'placeholder';
   }
 
-  /** @throws when something stored has changed, or the board cannot be drawn, saved and opened again */
+  /** @throws when an existing shape changed, or the board cannot be exported, saved and reopened */
   async check(): Promise<void> {
     for (const [id, json] of this.#stored)
       deepStrictEqual(this.#json(id), json, `${id} has changed`);
@@ -69,7 +69,7 @@ export class FuzzBoard {
   }
 }
 
-/** A font all of whose letters are half as wide as they are high. */
+/** A font with letters half as wide as the font size. */
 function evenLetters(fontSize: number) {
   return {
     measureText: (text: string) => ({ width: (text.length * fontSize) / 2 }) as TextMetrics,

@@ -7,7 +7,7 @@ import { ServerProcess } from '../src/server/testing/ServerProcess.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** The sync server and the metrics server, as they are, on free ports of this machine. */
+/** The real sync and metrics servers, on free ports of this machine. */
 export class LiveServers {
   readonly #sync: ServerProcess;
   readonly #metrics: MetricsServer;
@@ -31,12 +31,12 @@ export class LiveServers {
   get ports(): { readonly sync: number; readonly metrics: number } {
     const { address } = this.#metrics;
     if (typeof address === 'string' || 'problem' in address) {
-      throw new Error('the metrics are not served');
+      throw new Error('the metrics server is not running');
     }
     return { sync: this.#sync.port, metrics: Number(new URL(address.url).port) };
   }
 
-  /** Sends frames over a socket of their own, then waits until the server has answered somebody else. */
+  /** Sends frames over a new socket, then waits until the server has answered another client. */
   async sendFrames(frames: readonly Uint8Array[]): Promise<void> {
     const client = await this.#client();
     client.authenticate('fuzzed');
@@ -45,7 +45,7 @@ export class LiveServers {
     client.vanish();
   }
 
-  /** Sends bytes as an HTTP request. @returns the beginning of what comes back */
+  /** Sends bytes as an HTTP request. @returns the start of the answer */
   async sendHttp(port: number, bytes: Uint8Array): Promise<string> {
     const socket = connect(port, '127.0.0.1');
     let answer = '';
@@ -59,14 +59,14 @@ export class LiveServers {
     return answer;
   }
 
-  /** @throws when the sync server does not take, store and acknowledge what a well-behaved client draws */
+  /** @throws when the sync server does not store and acknowledge a correct client's changes */
   async checkSync(): Promise<void> {
     const client = await this.#client();
     client.authenticate('sound');
     client.sendUpdate('sound', Uint8Array.of(0, 0));
     const outcome = await client.outcome('sound');
     client.vanish();
-    if (outcome !== 'acknowledged') throw new Error('a well-behaved client was refused');
+    if (outcome !== 'acknowledged') throw new Error('a correct client was refused');
   }
 
   async #client(): Promise<RawClient> {

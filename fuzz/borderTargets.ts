@@ -43,7 +43,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const boardId = 'board';
 const uuid = '01234567-89ab-4def-8123-456789abcdef';
 
-/** What comes to Everink from elsewhere than files and the clipboard, without the processes that it comes through. */
+/** External input other than files and the clipboard, without the processes in between. */
 export const borderTargets: Readonly<Record<string, Target>> = {
   'request of a window': async (_, random) => {
     const name = random.chance(0.9)
@@ -155,7 +155,7 @@ export const borderTargets: Readonly<Record<string, Target>> = {
   },
 };
 
-/** Small files that are read at start, and what reads them. None may keep the app from starting. */
+/** Small files that are read at start, and their readers. None may keep the app from starting. */
 const startFiles: readonly (readonly [
   name: string,
   content: unknown,
@@ -253,7 +253,7 @@ function peerMessages(): readonly Uint8Array[] {
   ];
 }
 
-/** As a window asks; what would be done is not done. */
+/** Sends a request as a window does; the actions are stubs. */
 async function ask(name: string, payload: unknown): Promise<Answer<RequestName>> {
   let answer:
     | ((event: unknown, name: unknown, payload: unknown) => Promise<Answer<RequestName>>)
@@ -276,7 +276,7 @@ async function ask(name: string, payload: unknown): Promise<Answer<RequestName>>
   return await answer(event, name, payload);
 }
 
-/** Of a device, and what it signed: fixed, so that a seed makes the same input again. */
+/** The key of a device and a signed token: fixed, so that a seed always makes the same input. */
 const deviceKey = 'FOSTOK88NLhdQnVOmwGDNzPfZHOwm71Lo-6LaFUN0kY';
 const guestToken =
   'ei1.WyJib2FyZCIsImVkaXQiLDksImFubmFfX19fX19fX19fX18iXQ.BsV0v-HYvxNWKxRABR43zt1n-6ZI1NKCDdHSU_H0OiADtXFx8L-rdoPup2cZHxK4CA9pVjRfwNjDs6yAB9dAAQ';
@@ -291,7 +291,7 @@ const invitationLinks = [
   }),
 ];
 
-/** A value that each is accepted with. */
+/** A valid value of each variable. */
 const soundSettings: Settings = {
   theme: 'dark',
   language: 'ja',
@@ -365,7 +365,7 @@ function refusing(use: () => unknown): Outcome {
   }
 }
 
-/** What a person reads: a sentence, and not as long as what was sent. */
+/** Checks a message for a person: a sentence, and not as long as the input. */
 function checkSentence(text: string): void {
   if (!/[.?)]$/.test(text) || text.length > 1_000) {
     throw new Error(`not a sentence for a person: ${JSON.stringify(text.slice(0, 300))}`);

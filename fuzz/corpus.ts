@@ -8,13 +8,13 @@ import { readExcalidraw } from '../src/shared/document/excalidraw/readExcalidraw
 import { testStyle } from '../src/shared/document/testShapes.ts';
 import { encodeTextSplice, encodeTextStart } from '../src/shared/document/textDraft.ts';
 
-/** Sound inputs, to be mutated. */
+/** Valid inputs to mutate. */
 export interface Corpus {
   /** Excalidraw files, as JSON. */
   readonly drawings: readonly string[];
   /** `.everink` files. */
   readonly files: readonly Uint8Array<ArrayBuffer>[];
-  /** What our own clipboard holds. */
+  /** Content of Everink's clipboard. */
   readonly clipboardTexts: readonly string[];
   readonly inkDraft: readonly Uint8Array[];
   readonly textDraft: readonly Uint8Array[];

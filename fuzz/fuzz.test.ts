@@ -5,7 +5,7 @@ import { LiveServers } from './LiveServers.ts';
 import { mutateBytes, mutateJson } from './mutate.ts';
 import { runSeed, targetNames } from './runSeed.ts';
 
-/** Fixed, so that a failure in CI comes again: `npm run fuzz -- --seed N`. */
+/** Fixed, so that a failure in CI can be repeated: `npm run fuzz -- --seed N`. */
 const seedCount = 60 * targetNames.length;
 
 let servers: LiveServers;
@@ -14,16 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => servers.stop());
 
-test('I29: mutated input crashes nothing, changes nothing stored, and is refused with a sentence', async () => {
+test('I29: mutated input neither crashes anything nor changes stored shapes, and is refused with a message', async () => {
   const context = { ...(await readCorpus()), servers };
   const outcomes = new Set<string>();
   for (let seed = 0; seed < seedCount; seed += 1) {
     const { target, outcome } = await runSeed(context, seed).catch((error: unknown) => {
-      throw new Error(`fault with seed ${seed}`, { cause: error });
+      throw new Error(`failed with seed ${seed}`, { cause: error });
     });
     outcomes.add(`${target}, ${outcome}`);
   }
-  // Mutations that are always refused, or never, would prove little.
+  // Mutations that are always or never refused would prove little.
   const oneWay = ['odd shapes', 'Everink clipboard', 'Excalidraw clipboard', 'frames of a client'];
   for (const target of targetNames.filter((name) => !oneWay.includes(name))) {
     expect([...outcomes]).toEqual(

@@ -1,5 +1,5 @@
 /**
- * Feeds mutated input to every part of Everink that reads what comes from outside, see docs/fuzzing.md.
+ * Feeds mutated input to every part of Everink that reads external data, see docs/fuzzing.md.
  *
  *     npm run fuzz -- --minutes 30 [--first-seed N]
  *     npm run fuzz -- --seed N
@@ -11,7 +11,7 @@ import { runSeed } from './runSeed.ts';
 import type { FuzzContext } from './targets.ts';
 
 const maxFaults = 10;
-/** More than this at the end means that something keeps what it should let go. */
+/** More than this at the end indicates a memory leak. */
 const maxMemoryBytes = 1_500_000_000;
 const { values } = parseArgs({
   options: {

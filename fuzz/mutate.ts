@@ -30,7 +30,7 @@ const oddities: readonly unknown[] = [
 const maxJsonChanges = 6;
 const maxByteChanges = 3;
 
-/** JSON with some of its values replaced, removed or repeated. Some of them become what no JSON writer makes. */
+/** JSON with some values replaced, removed or repeated, also by text that no JSON writer makes. */
 export function mutateJson(json: string, random: Random): string {
   const value: unknown = JSON.parse(json);
   const elements: unknown = isObject(value) ? Reflect.get(value, 'elements') : undefined;
@@ -41,7 +41,7 @@ export function mutateJson(json: string, random: Random): string {
   return random.chance(0.1) ? text.replace(/:\d+/, ':1e999') : text;
 }
 
-/** A copy of a value with some of what is within it changed. */
+/** A copy of a value with some nested values changed. */
 export function mutateValue(value: object, random: Random): unknown {
   if (random.chance(0.05)) return structuredClone(random.pick(oddities));
   const mutated = structuredClone(value);
@@ -82,7 +82,7 @@ const oddTexts = [
   ...['a'.repeat(200), '{', '}', '[', '"', 'https://', 'wss://', 'file:///', 'javascript:'],
 ];
 
-/** A text with parts of it replaced, removed or repeated. */
+/** A text with some parts replaced, removed or repeated. */
 export function mutateText(text: string, random: Random): string {
   let mutated = text;
   for (let left = random.below(4); left > 0; left -= 1) {
@@ -131,7 +131,7 @@ function changeKey(holder: object, key: string, random: Random): void {
     );
 }
 
-/** Bytes with some of them changed, removed, inserted, or with the end cut off. */
+/** Bytes with some changed, removed or inserted, or truncated. */
 export function mutateBytes(bytes: Uint8Array, random: Random, from = 0): Uint8Array<ArrayBuffer> {
   let mutated: Uint8Array<ArrayBuffer> = Uint8Array.from(bytes);
   for (let left = 1 + random.below(maxByteChanges); left > 0; left -= 1) {

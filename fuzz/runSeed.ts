@@ -15,7 +15,7 @@ export interface SeedResult {
   readonly outcome: Outcome;
 }
 
-/** One mutated input for one part of the program, the same for the same seed. @throws when it finds a fault */
+/** Tests one mutated input, which depends only on the seed. @throws when the check fails */
 export async function runSeed(context: FuzzContext, seed: number): Promise<SeedResult> {
   const random = new Random(`fuzz ${seed}`);
   const target = targetNames[seed % targetNames.length] ?? random.pick(targetNames);

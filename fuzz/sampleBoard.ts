@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 
-/** A sound board with one small shape, as Yjs writes it. */
+/** A valid board with one small shape, encoded by Yjs. */
 export function sampleBoard(): { readonly update: Uint8Array; readonly stateVector: Uint8Array } {
   const document = new Y.Doc();
   document.getMap('shapes').set('a', new Y.Map([['x', 1]]));

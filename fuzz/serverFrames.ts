@@ -3,7 +3,7 @@ import { sampleBoard } from './sampleBoard.ts';
 
 type Write = (encoder: encoding.Encoder) => void;
 
-/** Sound frames, as a server sends them and as a client may send them too. */
+/** Valid frames of a server, which a client may send too. */
 export function serverFrames(boardId: string): readonly Uint8Array[] {
   const { update, stateVector } = sampleBoard();
   const frame = (type: number, write: Write): Uint8Array => {

@@ -12,7 +12,7 @@ const requests = [
   'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
 ];
 
-/** What comes to the servers over real sockets. */
+/** Input of the servers over real sockets. */
 export const serverTargets: Readonly<Record<string, Target>> = {
   'frames of a client': async ({ servers }, random) => {
     const frames = Array.from({ length: 1 + random.below(3) }, () =>

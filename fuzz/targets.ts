@@ -21,10 +21,10 @@ import { FuzzBoard } from './FuzzBoard.ts';
 import type { LiveServers } from './LiveServers.ts';
 import { changeWithin, mutateBytes, mutateJson } from './mutate.ts';
 
-/** Whether an input was taken, or refused with a sentence. Anything else is thrown. */
+/** Whether an input was accepted, or refused with a message. Any other error is thrown. */
 export type Outcome = 'accepted' | 'refused';
 
-/** Sound inputs, and what runs to take mutated ones. */
+/** Valid inputs, and the code under test. */
 export interface FuzzContext extends Corpus {
   readonly servers: LiveServers;
 }
@@ -34,7 +34,7 @@ export type Target = (context: FuzzContext, random: Random) => Promise<Outcome>;
 const headerSizeBytes = 44;
 const maxOddShapes = 40;
 
-/** What reads files, the clipboard and drafts. */
+/** Readers of files, the clipboard and drafts. */
 export const documentTargets: Readonly<Record<string, Target>> = {
   'Excalidraw file': async ({ drawings }, random) => {
     const json = mutateJson(random.pick(drawings), random);
@@ -59,7 +59,7 @@ export const documentTargets: Readonly<Record<string, Target>> = {
 
   'Everink file': async ({ files }, random) => {
     const file = mutateBytes(random.pick(files), random, headerSizeBytes);
-    // Without the right size and checksum nothing behind the header would be reached.
+    // Without the correct size and checksum, nothing after the header would be read.
     if (random.chance(0.9) && file.length > headerSizeBytes) seal(file);
     try {
       const source = await decodeEverinkFile(file);
@@ -145,7 +145,7 @@ async function importFile(bytes: Uint8Array, json: string): Promise<Outcome> {
   });
 }
 
-/** The report is true: with what was taken it is all that was not deleted, and all that was taken is a shape. */
+/** Checks the report: imported and skipped elements are all that are not deleted, and each imported one is a shape. */
 function checkDrawing(
   board: FuzzBoard,
   { shapes, leftOut }: ImportedDrawing,
@@ -186,7 +186,7 @@ function seal(file: Uint8Array<ArrayBuffer>): void {
   file.set(createHash('sha256').update(content).digest(), 12);
 }
 
-/** A refusal has a sentence for the user. */
+/** Checks that a refusal has a message for the user. */
 function refusal(error: unknown): Outcome {
   const isForUser = error instanceof CodedError || error instanceof DecodeBoardError;
   if (!isForUser) throw error;

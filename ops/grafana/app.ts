@@ -4,7 +4,7 @@ const chosen = '{instance=~"$instance"}';
 const one = (promql: string, legend: string): readonly Query[] => [{ promql, legend }];
 const perSecond = (series: string): string => `sum(rate(${series}${chosen}[$__rate_interval]))`;
 
-/** Lines of a histogram at these quantiles. */
+/** Lines of a histogram for these quantiles. */
 const quantiles = (histogram: string, ...values: readonly number[]): readonly Query[] =>
   values.map((value) => ({
     promql: whereDefined(
@@ -36,7 +36,7 @@ const lost: Panel = {
   kind: 'stat',
   title: 'Operations lost',
   description:
-    'Operations that could not be kept, and stored records that cannot be read any more. Must stay 0.',
+    'Operations that could not be stored, and stored records that are unreadable. Must stay 0.',
   unit: 'short',
   queries: one(`sum(everink_operations_lost_total${chosen})`, 'operations'),
   thresholds: ['green', [1, 'red']],
@@ -59,7 +59,7 @@ const saves: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Save duration',
     description:
-      'From the arrival of an operation in the main process until it is flushed to disk. Agreed: 100 ms.',
+      'From the arrival of an operation in the main process until it is flushed to disk. Objective: 100 ms.',
     unit: 's',
     queries: quantiles('everink_save_duration_seconds', 0.5, 0.99, 0.999),
     thresholds: ['green', [0.1, 'red']],
@@ -75,7 +75,7 @@ const saves: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Between windows and main',
     description:
-      'Operations that main has taken from windows and not yet saved. More than a few for long: the disk is slow or full.',
+      'Operations that main has received from windows and not saved yet. More than a few for a while: the disk is slow or full.',
     unit: 'short',
     queries: byMachine('everink_ipc_pending_operations'),
   },
@@ -86,7 +86,7 @@ const delivery: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Operations a second',
     description:
-      'Acknowledged by the server; of deliveries that were given up (they stay in the outbox); retry attempts.',
+      'Acknowledged by the server; of failed deliveries (they stay in the outbox); retry attempts.',
     unit: 'ops',
     queries: [
       { promql: perSecond('drawing_success_total'), legend: 'acknowledged' },
@@ -98,7 +98,7 @@ const delivery: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Until acknowledged, while online',
     description:
-      'From the change, or from the moment the session was ready, to the acknowledgement. Agreed: 5 s.',
+      'From the change, or from when the session was ready, to the acknowledgement. Objective: 5 s.',
     unit: 's',
     queries: quantiles('everink_acknowledgement_duration_seconds', 0.5, 0.99),
     thresholds: ['green', [5, 'red']],
@@ -117,7 +117,7 @@ const batches: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Operations waiting, by machine',
     description:
-      'Size of the outbox. Grows while a server is out of reach and returns to zero afterwards.',
+      'Size of the outbox. Grows while a server is unreachable and returns to zero afterwards.',
     unit: 'short',
     queries: byMachine('drawing_queue_size'),
   },
@@ -149,7 +149,7 @@ const network: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Sessions',
     description:
-      'Opened, lost, and attempts to open one again. Lost without opened: the server is out of reach. Both: the line comes and goes.',
+      'Opened, lost, and reopening attempts. Lost without opened: the server is unreachable. Both: the network is unstable.',
     unit: 'cpm',
     queries: [
       { promql: `60 * ${perSecond('everink_sessions_opened_total')}`, legend: 'opened' },
@@ -175,7 +175,7 @@ const network: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Retry budget',
     description:
-      'Retry attempts that may be made now, at the machine that has the fewest, and deliveries a minute that ended for want of them.',
+      'Retry attempts available now, at the machine with the fewest, and deliveries per minute that failed for lack of them.',
     unit: 'short',
     queries: [
       { promql: `min(everink_retry_budget_remaining${chosen})`, legend: 'left' },
@@ -204,7 +204,7 @@ const buffers: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Bytes in buffers',
     description:
-      'What waits for the disk, for the network and for windows that are busy, in both directions. Each has a bound.',
+      'Bytes waiting for the disk, the network and busy windows, in both directions. Each buffer is bounded.',
     unit: 'bytes',
     queries: [
       { promql: `sum(everink_window_pending_bytes${chosen})`, legend: 'in the windows' },
@@ -230,7 +230,7 @@ const buffers: readonly Panel[] = [
   },
 ];
 
-/** Of the process that a scrape job reads. */
+/** The panels of the process that a scrape job reads. */
 export function processPanels(job: string): readonly Panel[] {
   const labels = `{job="${job}", instance=~"$instance"}`;
   return [
@@ -251,8 +251,7 @@ export function processPanels(job: string): readonly Panel[] {
     {
       kind: 'timeseries',
       title: 'Event loop',
-      description:
-        'Time between two looks at the event loop, 99 %. Below 20 ms more than when idle nobody notices.',
+      description: 'Event loop delay, 99%. Up to 20 ms more than when idle is not noticeable.',
       unit: 's',
       queries: one(`nodejs_eventloop_lag_p99_seconds${labels}`, '{{instance}}'),
     },

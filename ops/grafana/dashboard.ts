@@ -1,6 +1,6 @@
 /** The parts of Grafana's dashboard JSON that Everink's dashboards use; panels are placed by the rows they are in. */
 
-/** Grafana's grid has so many columns. */
+/** The number of columns of Grafana's grid. */
 export const gridColumns = 24;
 
 /** Must be the uid in provisioning/datasources. */
@@ -14,14 +14,14 @@ export interface Query {
 }
 
 /**
- * Shares and quantiles of nothing are NaN, which a panel would show as a number. Without them it says `noValue`.
+ * Shares and quantiles of nothing are NaN, which a panel would show as a number. Without NaN it shows `noValue`.
  * @param promql must never be below 0
  */
 export const whereDefined = (promql: string): string => `${promql} >= 0`;
 
 const noValue = 'Nothing happened';
 
-/** A colour from this value on. */
+/** The colour from this value on. */
 export type Threshold = readonly [from: number, colour: 'green' | 'yellow' | 'orange' | 'red'];
 
 export interface Panel {

@@ -49,7 +49,7 @@ describe.each(dashboards)('the dashboard "$title"', (dashboard) => {
   const { panels } = dashboardSchema.parse(checkedIn);
   const shown = panels.filter(({ type }) => type !== 'row');
 
-  it('is checked in as it is described (else: npm run ops:dashboards)', () => {
+  it('is checked in as generated (otherwise: npm run ops:dashboards)', () => {
     expect(checkedIn).toEqual(dashboardJson(dashboard));
   });
 
@@ -60,7 +60,7 @@ describe.each(dashboards)('the dashboard "$title"', (dashboard) => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   });
 
-  it('tells of each panel what it shows, in which unit', () => {
+  it('has a description and a unit for each panel', () => {
     for (const panel of shown) {
       expect(panel.description, panel.title).toMatch(/^[A-Z1].*\.$/);
       expect(panel.fieldConfig?.defaults.unit, panel.title).toBeDefined();
@@ -70,7 +70,7 @@ describe.each(dashboards)('the dashboard "$title"', (dashboard) => {
     expect(titles.length).toBeGreaterThan(10);
   });
 
-  it('shows no NaN where nothing happened', () => {
+  it('shows no NaN without data', () => {
     const undefinedWhenIdle = /histogram_quantile|:ratio_rate|increase\(.*\/|rate\(.*\//;
     const queries = shown.flatMap(({ targets }) => targets.map(({ expr }) => expr));
     for (const query of queries.filter((expr) => undefinedWhenIdle.test(expr))) {
@@ -81,7 +81,7 @@ describe.each(dashboards)('the dashboard "$title"', (dashboard) => {
     }
   });
 
-  it('asks the data source that is provisioned', () => {
+  it('uses the provisioned data source', () => {
     const { datasources } = z
       .object({ datasources: z.array(z.object({ uid: z.string() })) })
       .parse(readYaml('provisioning/datasources/everink.yml'));
@@ -90,12 +90,12 @@ describe.each(dashboards)('the dashboard "$title"', (dashboard) => {
   });
 });
 
-it('there is no dashboard that nothing makes', () => {
+it('every dashboard file is generated', () => {
   const files = globSync('dashboards/*.json', { cwd: import.meta.dirname });
   expect(files).toHaveLength(dashboards.length);
 });
 
-it('Grafana is told where the dashboards are', () => {
+it('Grafana is provisioned with the dashboards', () => {
   expect(readYaml('provisioning/dashboards/everink.yml')).toMatchObject({
     providers: [{ type: 'file', options: { path: '$EVERINK_DASHBOARDS' } }],
   });

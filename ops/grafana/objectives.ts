@@ -1,14 +1,14 @@
 import { type Dashboard, type Panel, type Query, whereDefined } from './dashboard.ts';
 
-/** One of the objectives of ops/slo/slo.md that are shares. */
+/** An objective of ops/slo/slo.md that is a share. */
 interface Objective {
   readonly what: string;
-  /** Middle part of the names of its recording rules. */
+  /** The middle part of the names of its recording rules. */
   readonly rule: string;
   readonly histogram: string;
-  /** Label matcher of the bucket that holds what is good. */
+  /** Label matcher of the bucket of good events. */
   readonly good: string;
-  /** Share that may be late. */
+  /** The share that may be late. */
   readonly budget: number;
 }
 
@@ -30,7 +30,7 @@ const acknowledged: Objective = {
 
 const one = (promql: string, legend: string): readonly Query[] => [{ promql, legend }];
 
-/** Share of the last 30 days that was good. */
+/** The share of good events in the last 30 days. */
 const attained = ({ histogram, good }: Objective): string =>
   `sum(increase(${histogram}_bucket{${good}}[30d])) / sum(increase(${histogram}_count[30d]))`;
 
@@ -49,7 +49,7 @@ function panelsOf(objective: Objective): readonly Panel[] {
       kind: 'stat',
       title: 'Error budget left',
       description:
-        'Of 30 days. What to do when it is nearly gone is in ops/slo/slo.md. 0: used up.',
+        'Of 30 days. 0: used up. ops/slo/slo.md says what to do when it is nearly used up.',
       unit: 'percentunit',
       queries: one(
         whereDefined(`clamp_min(1 - (1 - ${attained(objective)}) / ${budget}, 0)`),
@@ -87,7 +87,7 @@ const lost: Panel = {
   kind: 'stat',
   title: 'Lost in 30 days',
   description:
-    'Operations that could not be kept, and stored records that cannot be read any more. Agreed: none, ever.',
+    'Operations that could not be stored, and stored records that are unreadable. Objective: none, ever.',
   unit: 'short',
   queries: one('sum(max_over_time(everink_operations_lost_total[30d]))', 'operations'),
   thresholds: ['green', [1, 'red']],
@@ -105,7 +105,7 @@ export const objectivesDashboard: Dashboard = {
   uid: 'everink-slo',
   title: 'Everink: SLOs',
   description:
-    'The objectives of ops/slo/slo.md over all machines, and what is left of their error budgets.',
+    'The objectives of ops/slo/slo.md over all machines, and their remaining error budgets.',
   job: 'everink',
   span: '7d',
   rows: [

@@ -35,8 +35,7 @@ const state: readonly Panel[] = [
   {
     kind: 'stat',
     title: 'Redis',
-    description:
-      'Whether all servers that share their boards reach Redis. Empty for one that is alone.',
+    description: 'Whether all servers that share boards reach Redis. Empty for a single server.',
     unit: 'short',
     queries: one(`min(everink_server_redis_up${chosen})`, 'reached'),
     thresholds: ['red', [1, 'green']],
@@ -48,7 +47,7 @@ const updates: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Updates a second',
     description:
-      'Stored, known already (sent again after a lost acknowledgement), and acknowledged.',
+      'Stored, already known (sent again after a lost acknowledgement), and acknowledged.',
     unit: 'ops',
     queries: [
       { promql: perSecond('everink_server_updates_stored_total'), legend: 'stored' },
@@ -84,7 +83,7 @@ const updates: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Bytes in buffers',
     description:
-      'From clients and not handled yet, and to clients and not sent yet. Each has a bound.',
+      'From clients and not processed yet, and to clients and not sent yet. Each buffer is bounded.',
     unit: 'bytes',
     queries: [
       { promql: `sum(everink_server_incoming_bytes${chosen})`, legend: 'from clients' },
@@ -105,7 +104,7 @@ const storage: readonly Panel[] = [
     kind: 'timeseries',
     title: 'Log',
     description:
-      'Bytes that are not in a snapshot yet. A log as large as half its board becomes one.',
+      'Bytes that are not in a snapshot yet. A log of half the size of its board is compacted.',
     unit: 'bytes',
     queries: one(`everink_server_log_bytes${chosen}`, '{{instance}}'),
   },
@@ -138,8 +137,7 @@ const peers: readonly Panel[] = [
   {
     kind: 'timeseries',
     title: 'From other servers, updates a second',
-    description:
-      'Changes that came through Redis and were stored here. Empty for a server that is alone.',
+    description: 'Changes from other servers that were stored here. Empty for a single server.',
     unit: 'ops',
     queries: one(
       `rate(everink_server_peer_updates_total${chosen}[$__rate_interval])`,

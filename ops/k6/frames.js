@@ -5,7 +5,7 @@
 
 const messageType = { sync: 0, auth: 2, syncStatus: 8 };
 const syncType = { step1: 0, step2: 1, update: 2 };
-/** What the app says that it speaks. */
+/** The protocol version that the app sends. */
 const protocolVersion = '4.8.0';
 
 /**
@@ -44,13 +44,13 @@ export const authFrame = (boardId, token) =>
   ]);
 
 /**
- * "This is what I have": nothing, so that the server sends the whole board.
+ * Sync step 1 with an empty state, so that the server sends the whole board.
  * @param {string} boardId
  */
 export const emptyStep1Frame = (boardId) => syncFrame(boardId, syncType.step1, [0]);
 
 /**
- * "This is what you lack": nothing. The server acknowledges it.
+ * An empty sync step 2. The server acknowledges it.
  * @param {string} boardId
  */
 export const emptyStep2Frame = (boardId) => syncFrame(boardId, syncType.step2, [0, 0]);
@@ -71,7 +71,7 @@ const syncFrame = (boardId, type, payload) =>
   Uint8Array.from([...string(boardId), messageType.sync, type, ...bytesWithLength(payload)]);
 
 /**
- * What a load test has to know of a frame from the server.
+ * The kind of a frame from the server, as far as a load test needs it.
  * @param {Uint8Array} frame
  * @returns {'let in' | 'refused' | 'step 1' | 'acknowledged' | 'other'}
  */
@@ -89,7 +89,7 @@ export function meaningOf(frame) {
 const clocksPerStroke = 10;
 
 /**
- * A stroke as an update of its own, as a pen makes it.
+ * A stroke as one update, as drawn with a pen.
  * @param {object} stroke
  * @param {number} stroke.clientId of Yjs: another one for each client, 1 to 2^32 - 1
  * @param {number} stroke.number of this client's strokes, from 0 without a gap

@@ -21,12 +21,12 @@ import {
 } from './frames.js';
 
 const { serve, client } = stage();
-/** With more than one byte, as k6 clients have. */
+/** Longer than one byte, like those of k6 clients. */
 const clientId = 1_230_001;
 const longBoardId = 'b'.repeat(100);
 
 describe('the frames of the k6 script', () => {
-  it('are those of the app', () => {
+  it('equal those of the app', () => {
     const empty = new Y.Doc();
     const update = strokeUpdate({ clientId, number: 0, x: 300, y: 20 });
     expect(authFrame(longBoardId, 'secret')).toEqual(encodeAuthentication(longBoardId, 'secret'));
@@ -35,7 +35,7 @@ describe('the frames of the k6 script', () => {
     expect(updateFrame('b', update)).toEqual(encodeUpdateFrame('b', update));
   });
 
-  it('hold strokes that the app draws', () => {
+  it('contain strokes that the app can draw', () => {
     const board = new BoardDocument();
     for (const number of [0, 1, 2]) {
       const place = { x: 80 * number, y: 5_000 * number };
@@ -47,11 +47,11 @@ describe('the frames of the k6 script', () => {
         19, 19, 20,
       ]);
     }
-    // Each has its own place in this client's history: none waits for another.
+    // Each is independent in this client's history, so none waits for another.
     expect(board.doc.store.pendingStructs).toBeNull();
   });
 
-  it('are acknowledged by the real server, which passes the strokes on', async () => {
+  it('are acknowledged by the real server, which forwards the strokes', async () => {
     const server = await serve();
     const load = await LoadClient.connect(urlOf(server));
     load.send(authFrame('load', ''));
@@ -72,7 +72,7 @@ describe('the frames of the k6 script', () => {
     load.close();
   });
 
-  it('tell when the server does not let a client in', async () => {
+  it('recognise a refusal by the server', async () => {
     const load = await LoadClient.connect(urlOf(await serve({ token: 'secret' })));
     load.send(authFrame('load', 'wrong'));
     await load.hears('refused');
@@ -102,7 +102,7 @@ class LoadClient {
     this.#socket.send(frame);
   }
 
-  /** Resolves with the next frame that means something else than `other`, which has to be this. */
+  /** Resolves with the next frame that is not `other`, and checks its kind. */
   async hears(wanted: Meaning): Promise<void> {
     for (;;) {
       const meaning = this.#heard.shift();

@@ -1,13 +1,13 @@
 /**
- * Load on a sync server: clients that draw ten strokes a second each, one WebSocket for each, more and more of them.
- * It passes when 99 % of the acknowledgements come within 250 ms. All it needs is k6 1.0 or newer:
+ * Load on a sync server: an increasing number of clients, each with its own WebSocket, that draw ten strokes a second.
+ * It passes if 99% of the acknowledgements arrive within 250 ms. It only needs k6 1.0 or newer:
  *
  *     npm run server -- --port 1234 --data /tmp/everink-load
  *     k6 run ops/k6/server.js
  *     k6 run -e URL=ws://127.0.0.1:1234 -e TOKEN=secret -e CLIENTS=100 -e BOARDS=20 ops/k6/server.js
  *
- * CLIENTS (50) draw at the end of the ramp, on BOARDS (10; 1: all on one board, where everybody gets the strokes of
- * everybody else). The boards are left behind on the server: give it a folder of its own, and a fresh one each time.
+ * CLIENTS (50) draw at the end of the ramp, on BOARDS (10; 1: all on one board, where everybody receives all strokes).
+ * The boards stay on the server, so use a new data folder each time.
  */
 import exec from 'k6/execution';
 import { Counter, Trend } from 'k6/metrics';
@@ -28,9 +28,9 @@ const clients = Number(__ENV.CLIENTS ?? 50);
 const boards = Number(__ENV.BOARDS ?? 10);
 
 const strokeIntervalMs = 100;
-/** A client draws for so long; then it comes back as a new one, as people do. */
+/** A client draws for this long, then reconnects as a new one. */
 const sessionMs = 30_000;
-/** For what is still to be acknowledged, after the last stroke. */
+/** Time for the remaining acknowledgements after the last stroke. */
 const farewellMs = 5_000;
 
 const acknowledgementMs = new Trend('everink_acknowledgement_ms', true);
@@ -58,14 +58,14 @@ export const options = {
   },
 };
 
-/** One client: lets itself in, tells what it has (nothing), and draws. */
+/** One client: authenticates, completes the handshake, and draws. */
 export default function draw() {
   const { idInTest, iterationInInstance } = exec.vu;
   const boardId = `load-${idInTest % boards}`;
   // Yjs must never see one id with two histories.
   const clientId = 1 + idInTest * 10_000 + iterationInInstance;
   /**
-   * When each update was sent that has no answer yet; the server answers in order.
+   * When each unanswered update was sent; the server answers in order.
    * @type {number[]}
    */
   const unanswered = [];

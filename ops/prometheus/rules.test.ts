@@ -59,11 +59,11 @@ async function promtool(...args: readonly string[]): Promise<void> {
 }
 
 describe('the rules of Prometheus', () => {
-  it('are read by Prometheus with its configuration', async () => {
+  it('are valid together with the configuration', async () => {
     await promtool('check', 'config', '--lint=all', '--lint-fatal', 'prometheus.yml');
   });
 
-  it.each(testFiles)('say in %s what they should', async (file) => {
+  it.each(testFiles)('pass the tests of %s', async (file) => {
     await promtool('test', 'rules', file);
   });
 });
@@ -71,15 +71,15 @@ describe('the rules of Prometheus', () => {
 describe.each(alerts)('the alert $alert', ({ alert, labels, annotations }) => {
   const own = cases.filter(({ alertname }) => alertname === alert);
 
-  it('is shown to fire', () => {
+  it('has a test in which it fires', () => {
     expect(own.filter(({ exp_alerts }) => exp_alerts.length > 0)).not.toEqual([]);
   });
 
-  it('is shown to stay quiet', () => {
+  it('has a test in which it does not fire', () => {
     expect(own.filter(({ exp_alerts }) => exp_alerts.length === 0)).not.toEqual([]);
   });
 
-  it('says how urgent it is, and links to an entry of the runbook that says the same', () => {
+  it('has a severity and links to a runbook entry with the same one', () => {
     expect(annotations?.runbook_url).toBe(`docs/runbook.md#${alert.toLowerCase()}`);
     const entry = entries.find((each) => each.startsWith(`${alert}\n`)) ?? '';
     expect(entry).toContain(`\n_${labels?.severity}._ `);
@@ -89,7 +89,7 @@ describe.each(alerts)('the alert $alert', ({ alert, labels, annotations }) => {
   });
 });
 
-it('the runbook has no entry for an alert that is gone', () => {
+it('the runbook has entries for existing alerts only', () => {
   const names = [...runbook.matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
   expect(names.toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
 });
