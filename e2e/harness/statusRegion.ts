@@ -16,8 +16,6 @@ export const readStatus = (region: Element | null): string => {
     saving: 'Saving',
     'disk-full': 'Saving: disk full',
     'read-only': 'Saving: read-only',
-    unavailable: 'Saving: not possible',
-    refused: 'Saving: not possible',
   };
   const syncWords: Readonly<Record<string, string>> = {
     synced: 'Synced',
@@ -29,7 +27,9 @@ export const readStatus = (region: Element | null): string => {
   const why = reason === undefined ? '' : `, ${reason}`;
   const retry = retryInS === undefined ? '' : `, retry in ${retryInS} s`;
   const text = (region.textContent ?? '').replace(/\s+/g, ' ').trim();
-  return `${saveWords[save]} ${syncWords[sync]} ${waiting} waiting${why}${retry}: ${text}`;
+  // The code of another problem.
+  const saving = saveWords[save] ?? 'Saving: not possible';
+  return `${saving} ${syncWords[sync]} ${waiting} waiting${why}${retry}: ${text}`;
 };
 
 /** For the page: `readStatus` of its status region. It takes no handle of an element, so the app may die meanwhile. */
