@@ -249,6 +249,37 @@ describe('a large update', () => {
     expect(await first.outcome('board')).toBe('acknowledged');
   });
 
+  it('I34: is read from the disk for one client at a time', async () => {
+    const dataFolder = folder();
+    const before = await serve({ dataFolder });
+    const author = await guest(before, ['board']);
+    for (const _ of [1, 2, 3, 4]) {
+      author.sendUpdate('board', updateOf(drawing()));
+      expect(await author.outcome('board')).toBe('acknowledged');
+    }
+    await before.stop();
+    const server = await serve({ boardWorkerPath, dataFolder });
+    const guests = await Promise.all([1, 2, 3].map(() => guest(server, ['board', 'other'])));
+    let answerCount = 0;
+    const next = new Promise<void>((done) => {
+      thread.onmessage = () => {
+        answerCount += 1;
+        done();
+      };
+    });
+    for (const each of guests) {
+      each.sendStateVector('board', new Uint8Array([0]));
+      each.sendUpdate('board', new Uint8Array([0, 0]));
+      each.sendUpdate('other', smallUpdate());
+    }
+    await next;
+    for (const each of guests) expect(await each.outcome('other')).toBe('acknowledged');
+    expect(answerCount).toBe(1);
+    thread.onmessage = () => thread.postMessage('go');
+    thread.postMessage('go');
+    for (const each of guests) expect(await each.outcome('board')).toBe('acknowledged');
+  });
+
   it('I36: is refused from a view-only guest unless it contains nothing new', async () => {
     const key = invitationKey();
     const token = 'the-token-of-the-owner';

@@ -1,5 +1,6 @@
 import type { Document } from '@hocuspocus/server';
 import * as Y from 'yjs';
+import { Limiter } from '../../base/Limiter.ts';
 import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
@@ -40,6 +41,8 @@ export class UnloadedBoards {
   readonly #log: ServerLog;
   readonly #unloaded = new WeakMap<Document, Unloaded>();
   readonly turns = new Turns();
+  /** A board is read only when the thread is free for it: many clients may open a large one at once. */
+  readonly #reads = new Limiter(1);
 
   constructor({ store, thread, log }: UnloadedBoardsOptions) {
     this.#store = store;
@@ -73,7 +76,9 @@ export class UnloadedBoards {
    */
   async answer(boardId: string, stateVector: Uint8Array): Promise<BoardAnswer | undefined> {
     if (this.#store.sizeBytes(boardId) < leastUnloadedSizeBytes) return undefined;
-    return await this.#thread.call('answer', await this.#store.updates(boardId), stateVector);
+    return await this.#reads.run(async () =>
+      this.#thread.call('answer', await this.#store.updates(boardId), stateVector),
+    );
   }
 
   /**
@@ -140,13 +145,17 @@ export class UnloadedBoards {
   }
 
   async #known(boardId: string): Promise<KnownChanges | undefined> {
-    const numbers = await this.#thread.call('known', await this.#store.updates(boardId));
+    const numbers = await this.#reads.run(async () =>
+      this.#thread.call('known', await this.#store.updates(boardId)),
+    );
     return numbers === undefined ? undefined : KnownChanges.of(numbers);
   }
 
   async #fill(boardId: string, document: Document, unloaded?: Unloaded): Promise<void> {
     const startedMs = performance.now();
-    const pieces = await this.#thread.call('cut', await this.#store.updates(boardId));
+    const pieces = await this.#reads.run(async () =>
+      this.#thread.call('cut', await this.#store.updates(boardId)),
+    );
     let failedCount = await this.#applyAll(document, pieces);
     while (unloaded !== undefined && unloaded.later.length > 0) {
       failedCount += await this.#applyAll(document, unloaded.later.splice(0));
