@@ -37,7 +37,8 @@ beforeEach(() => {
   vi.stubGlobal('Path2D', SvgPath);
   vi.stubGlobal('OffscreenCanvas', StubCanvas);
   vi.stubGlobal('document', {
-    fonts: { ready: Promise.resolve() },
+    fonts: new Set(),
+    styleSheets: [],
     createElement: () => new StubCanvas(),
   });
 });
