@@ -53,14 +53,34 @@ export async function livePixels(page: Page): Promise<CanvasPicture> {
 
 /** The picture of a board in the list of boards, which has to be open. */
 export async function thumbnailPixels(page: Page, title: string): Promise<CanvasPicture> {
-  const canvas = `[aria-label="${t('boards.open', { title })}"] canvas`;
-  return await pixelsOf(page, `copy.drawImage(document.querySelector('${canvas}'), 0, 0)`, canvas);
+  const canvas = `document.querySelector('[aria-label="${t('boards.open', { title })}"] canvas')`;
+  return await pixelsOf(page, 'copy.drawImage(source, 0, 0)', canvas);
 }
 
-/** A picture as large as a canvas, drawn in the page by a script onto the context `copy`. */
-async function pixelsOf(page: Page, drawing: string, canvas = 'canvas'): Promise<CanvasPicture> {
+/** The picture in a file, as a page shows it. */
+export async function imagePixels(
+  page: Page,
+  mediaType: string,
+  file: Buffer,
+): Promise<CanvasPicture> {
+  const image = `(async () => {
+    const image = new Image();
+    image.src = 'data:${mediaType};base64,${file.toString('base64')}';
+    await image.decode();
+    return image;
+  })()`;
+  return await pixelsOf(page, 'copy.drawImage(source, 0, 0)', image);
+}
+
+/** A picture as large as its `source`, a canvas or an image, drawn by a script in the page onto the context `copy`. */
+async function pixelsOf(
+  page: Page,
+  drawing: string,
+  source = "document.querySelector('canvas')",
+): Promise<CanvasPicture> {
   const picture = (await page.evaluate(`(async () => {
-    const { width, height } = document.querySelector('${canvas}');
+    const source = await ${source};
+    const { width, height } = source;
     const copy = new OffscreenCanvas(width, height).getContext('2d');
     ${drawing};
     const { data } = copy.getImageData(0, 0, width, height);

@@ -1,25 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { Pixels } from '../harness/pixels.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { saveAs } from '../harness/saveAs.ts';
 import { expect, test } from '../harness/test.ts';
-import {
-  type CommandKey,
-  closeNoticeButtonOf,
-  noticesOf,
-  titleOf,
-} from '../harness/windowParts.ts';
+import { closeNoticeButtonOf, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
-
-/** Saves through the main menu and waits for the notice. */
-async function saveAs(app: EverinkApp, item: CommandKey, path: string): Promise<Buffer> {
-  await answerDialogs(app, path);
-  await app.chooseMenuItem(item);
-  await expect(noticesOf(app.page)).toContainText(path);
-  return await readFile(path);
-}
 
 async function drawSomething(app: EverinkApp): Promise<void> {
   const { x, y } = await app.middle();

@@ -36,3 +36,35 @@ test('letters typed into a text are no shortcuts', async ({ synced }) => {
   await app.page.keyboard.press('Escape');
   expect(await synced.onlyShape()).toMatchObject({ text: 'prove' });
 });
+
+test('a composition of an input method ends by itself, and no key in it ends the editing', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const { page } = app;
+  const field = textFieldOf(page);
+  await app.chooseTool('text');
+  await app.click({ x: 300, y: 200 });
+  const keyboard = await page.context().newCDPSession(page);
+  const compose = (text: string) =>
+    keyboard.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+  await compose('に');
+  await compose('にほん');
+  await expect(field).toHaveValue('にほん');
+  // An input method sees these first; Chromium reports them as keys of its composition.
+  for (const key of ['Enter', 'Escape', 'Tab']) {
+    for (const type of ['rawKeyDown', 'keyUp'] as const) {
+      await keyboard.send('Input.dispatchKeyEvent', { type, key, windowsVirtualKeyCode: 229 });
+    }
+    await expect(field).toBeFocused();
+  }
+  await compose('日本');
+  await keyboard.send('Input.insertText', { text: '日本' });
+  await expect(field).toHaveValue('日本');
+  await page.keyboard.press('Escape');
+  expect(await synced.onlyShape()).toMatchObject({ text: '日本', width: 49 });
+});

@@ -511,7 +511,8 @@ export class BoardEditor implements Editor {
         this.setTool('select');
         this.#select(ids);
       },
-      commit: (kind, change, endsDraft) => this.#replica.commit(kind, change, endsDraft),
+      commit: (kind, change, endsDraft, step) =>
+        this.#replica.commit(kind, change, endsDraft, [], step),
       commitInSlices: (kind, changes, onSlice) =>
         this.#replica.commitInSlices(kind, changes, onSlice),
       commitUndone: (kind, change) => this.#replica.commitUndone(kind, change),

@@ -172,20 +172,23 @@ export class BoardReplica {
   /**
    * One user action: one transaction, one operation, one undo step. The drafts `endsDraft` and `moreDrafts` are
    * deleted with the operation, or at once when the board already contains them and nothing changes.
+   * @param step changes with the same one are one undo step, and nothing changes any more once that was undone
    */
   commit(
     kind: OperationKind,
     change: (document: BoardDocument) => void,
     endsDraft?: string,
     moreDrafts: readonly string[] = [],
+    step?: object,
   ): void {
+    if (step !== undefined && this.#isOver(step)) return;
     // The draft stays, and is recovered the next time the board is opened.
     if (this.isReadOnly && kind !== 'recover') {
       this.#listener.onNotice(viewOnlyNotice());
       return;
     }
     const sentBefore = this.#sentCount;
-    const origin = new LocalChange(kind, endsDraft, moreDrafts);
+    const origin = new LocalChange(kind, endsDraft, moreDrafts, step);
     this.document.doc.transact(() => change(this.document), origin);
     this.#takeBackTooLarge(() => this.#history.takeBack());
     if (endsDraft !== undefined && this.#sentCount === sentBefore) {
@@ -210,7 +213,7 @@ export class BoardReplica {
     let count = 0;
     for (const change of changes) {
       if (count > 0) await nextTask();
-      if (this.#disposal.signal.aborted || this.#history.isOver(step)) return;
+      if (this.#isOver(step)) return;
       const origin = new LocalChange(kind, undefined, [], step);
       this.document.doc.transact(() => change(this.document), origin);
       this.#takeBackTooLarge(() => this.#history.takeBack());
@@ -340,6 +343,10 @@ export class BoardReplica {
   ): void {
     const operations = parts.map((part) => this.#operation(kind, part));
     this.#connection.sendChange(operations, endsDraft, moreDrafts);
+  }
+
+  #isOver(step: object): boolean {
+    return this.#disposal.signal.aborted || this.#history.isOver(step);
   }
 
   /**

@@ -16,6 +16,7 @@ import {
   type Ordered,
 } from '../../shared/document/zOrder.ts';
 import type { OperationKind } from '../../shared/operation.ts';
+import { afterFontLoad } from '../canvas/fonts/afterFontLoad.ts';
 import { boundsOfShapes, SceneShape } from '../canvas/scene/SceneShape.ts';
 import { centreOf, type Point } from '../drawing/geometry.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../drawing/textLayout.ts';
@@ -116,9 +117,10 @@ export class ShapeActions {
     if (text.length > maxPastedLength) return false;
     const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
     const measurer = textMeasurer();
+    const sizeOf = (part: string) => measureText(measurer, part, defaultFontSize);
     const parts = splitText(lines)
       .filter((part) => part.trim() !== '')
-      .map((part) => ({ text: part, ...measureText(measurer, part, defaultFontSize) }));
+      .map((part) => ({ text: part, ...sizeOf(part) }));
     if (parts.length === 0) return true;
     const keys = keysAbove(this.#host.scene.topKey(), parts.length);
     const width = Math.max(...parts.map((part) => part.width));
@@ -130,14 +132,22 @@ export class ShapeActions {
     const x = left + by.dx;
     let y = top + by.dy;
     const ids = parts.map(() => this.#host.newId());
-    this.#host.commit('paste', (document) => {
+    const step = {};
+    const insert = (document: BoardDocument): void => {
       parts.forEach((part, index) => {
         const z = keys[index] ?? 'a0';
         document.insert(ids[index] ?? '', { ...this.#textShape(z), ...part, x, y });
         y += part.height;
       });
-    });
+    };
+    this.#host.commit('paste', insert, undefined, step);
     this.#host.selectNew(ids);
+    const measureAgain = (document: BoardDocument): void => {
+      parts.forEach((part, index) => {
+        document.patch(ids[index] ?? '', { width: sizeOf(part.text).width });
+      });
+    };
+    afterFontLoad(() => this.#host.commit('paste', measureAgain, undefined, step));
     return true;
   }
 

@@ -1,5 +1,6 @@
 import {
   applyTextEdit,
+  applyTextSize,
   isConflicting,
   planTextEdit,
   type TextEdit,
@@ -8,6 +9,7 @@ import { hasOwnSize, type TextShape, withText } from '../../shared/document/shap
 import type { Style } from '../../shared/document/style.ts';
 import type { TextDraftHeader, TextSize } from '../../shared/document/textDraft.ts';
 import { keyBetween } from '../../shared/document/zOrder.ts';
+import { afterFontLoad } from '../canvas/fonts/afterFontLoad.ts';
 import type { Camera } from '../canvas/scene/camera.ts';
 import type { BoardView } from '../canvas/view/BoardView.ts';
 import { TextField } from '../canvas/view/TextField.ts';
@@ -17,7 +19,7 @@ import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import type { Notice } from './Notice.ts';
 import type { TextDraft } from './TextDraft.ts';
-import { boxOfShape, boxOfText } from './TypedBox.ts';
+import { boxOfShape, boxOfText, type TypedBox } from './TypedBox.ts';
 import { noticeOfTextLimit, textLimitNoticeId } from './textLimitNotice.ts';
 import { noticeOfConflict } from './textNotices.ts';
 
@@ -88,7 +90,7 @@ export class TextEditing {
       onCaret: (text, index) => this.#showCaret(view, edit, box.caretAt(text, index)),
       onLimit: () => this.#options.onNotice(noticeOfTextLimit(this.#options.boardId)),
       onRoom: () => this.#options.onNoticeOver(textLimitNoticeId(this.#options.boardId)),
-      onEnd: (text, size) => this.#finish({ ...edit, text, size }, draft),
+      onEnd: (text, size) => this.#finish({ ...edit, text, size }, draft, box),
     });
     this.#editing = { field, style };
     this.#options.onChange();
@@ -154,7 +156,7 @@ export class TextEditing {
     };
   }
 
-  #finish(edit: TextEdit, draft: TextDraft): void {
+  #finish(edit: TextEdit, draft: TextDraft, box: TypedBox): void {
     this.#editing = undefined;
     const { scene, document } = this.#host;
     if (edit.target !== undefined) scene.setPreview(edit.target, undefined);
@@ -163,8 +165,18 @@ export class TextEditing {
       draft.drop();
     } else {
       const kind = plan.type === 'remove' ? 'delete' : 'text';
-      this.#host.commit(kind, (board) => applyTextEdit(board, plan), draft.finish());
+      const step = {};
+      this.#host.commit(kind, (board) => applyTextEdit(board, plan), draft.finish(), step);
       if (plan.type !== 'remove') this.#host.selectNew([plan.id]);
+      afterFontLoad(() => {
+        const measured = { ...edit, size: box.sizeWith(edit.text) };
+        this.#host.commit(
+          kind,
+          (board) => applyTextSize(board, plan.id, measured),
+          undefined,
+          step,
+        );
+      });
     }
     if (isConflicting(plan)) this.#options.onNotice(noticeOfConflict(plan, this.#options.boardId));
     this.#options.onChange();

@@ -21,8 +21,16 @@ export interface ToolHost {
   readonly pressureCurve: number;
   newId(): string;
   select(ids: Iterable<string>): void;
-  /** One user action: one transaction, one operation, one undo step. */
-  commit(kind: OperationKind, change: (document: BoardDocument) => void, endsDraft?: string): void;
+  /**
+   * One user action: one transaction, one operation, one undo step.
+   * @param step changes with the same one are one undo step, and nothing changes any more once that was undone
+   */
+  commit(
+    kind: OperationKind,
+    change: (document: BoardDocument) => void,
+    endsDraft?: string,
+    step?: object,
+  ): void;
   /** As `commit`, in slices with input and frames in between: one undo step. */
   commitInSlices(
     kind: OperationKind,

@@ -69,9 +69,20 @@ export function planTextEdit(document: BoardDocument, edit: TextEdit, z: string)
     return keptApart(document, edit, z, belowOf(current, edit), 'changed');
   }
   if (isBlank && !hasOwnSize(current)) return { type: 'remove', id: edit.target };
-  const { x, y, width, height, fontSize } = fitIntoBoard({ ...current, ...sizeIn(current, edit) });
-  const change = { text: edit.text, x, y, width, height, fontSize };
-  return { type: 'change', id: edit.target, change };
+  return {
+    type: 'change',
+    id: edit.target,
+    change: { text: edit.text, ...placeOf(current, edit) },
+  };
+}
+
+/**
+ * Gives a shape the size of an edit that was measured again, unless its text has changed since. To be called within a
+ * transaction.
+ */
+export function applyTextSize(document: BoardDocument, id: string, edit: TextEdit): void {
+  const current = withText(document.read(id));
+  if (current?.text === edit.text) document.patch(id, placeOf(current, edit));
 }
 
 /** Adds another version of a text below those on the board. @param edit its `target` is that text */
@@ -146,6 +157,11 @@ function insertion(
     ...size,
   });
   return { type: 'insert', id: edit.id, shape };
+}
+
+function placeOf(shape: TextShape, edit: TextEdit) {
+  const { x, y, width, height, fontSize } = fitIntoBoard({ ...shape, ...sizeIn(shape, edit) });
+  return { x, y, width, height, fontSize };
 }
 
 /** The size of a shape with the text of the edit. A shape with a size of its own only grows. */
