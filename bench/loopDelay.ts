@@ -7,7 +7,7 @@ export interface LoopDelay {
   readonly worstMs: number;
 }
 
-/** How long this process's event loop let a timer wait while the work went on. */
+/** Event loop delay of this process during the work. */
 export async function withLoopDelay<Result>(
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly loopDelay: LoopDelay }> {

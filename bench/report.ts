@@ -1,12 +1,12 @@
-/** What the benchmarks have in common: their arguments, their figures, and where their results go. */
+/** Common to all benchmarks: arguments, figures and results. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
 export interface BenchmarkArguments {
-  /** A small run that shows that the benchmark works; its figures mean little and are not kept. */
+  /** A small run that shows that the benchmark works; its figures mean little and are not written. */
   readonly isShort: boolean;
-  /** Where the figures go for programs. */
+  /** The JSON file for the figures. */
   readonly jsonFile: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export function readArguments(): BenchmarkArguments {
   }
 }
 
-/** What has to be reached, and whether it was; undefined: not measured in this run. */
+/** A target, and whether it was reached; undefined: not measured in this run. */
 export interface Target {
   readonly what: string;
   readonly wanted: string;
@@ -34,15 +34,15 @@ export interface Target {
 }
 
 export interface BenchmarkReport {
-  /** Of the page in `bench/results`. */
+  /** The title of the page in `bench/results`. */
   readonly name: string;
   readonly title: string;
-  /** What was measured and how, in a paragraph or more of Markdown. */
+  /** The measurement and its method, as Markdown. */
   readonly text: string;
   readonly targets?: readonly Target[];
   /** Markdown, after the targets. */
   readonly tables: string;
-  /** Everything that was measured, for `--json`. */
+  /** All measurements, for `--json`. */
   readonly figures: unknown;
 }
 
@@ -79,7 +79,7 @@ function targetTable(targets: readonly Target[]): string {
   );
 }
 
-/** Other programs' work shows in the figures, so the load belongs to them. */
+/** The load average is reported because other programs affect the figures. */
 function describeMachine(): string {
   const [load1 = 0, load5 = 0] = loadavg();
   const processor = cpus()[0]?.model ?? 'unknown processor';
@@ -105,7 +105,7 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.max(rank, 1) - 1] ?? Number.NaN;
 }
 
-/** A time for people, with as many digits as mean something. */
+/** A readable time with the significant digits. */
 export const milliseconds = (ms: number): string =>
   `${ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2)} ms`;
 

@@ -1,6 +1,6 @@
 /**
- * What the shipped server holds: people who draw ten strokes a second each, more and more of them, until 99 % of the
- * acknowledgements take longer than a quarter of a second.
+ * The capacity of the shipped server: an increasing number of clients draw ten strokes a second each, until more than 1%
+ * of the acknowledgements take over 250 ms.
  *
  *     npm run bench:server
  */

@@ -2,7 +2,7 @@ import type { Import } from './imports.ts';
 
 /** The folders of the sources, and which of them may import which. */
 export interface Architecture {
-  /** By their paths in the repository. */
+  /** Paths in the repository. */
   readonly folders: readonly string[];
   readonly rules: readonly Rule[];
 }
@@ -13,7 +13,7 @@ interface Rule {
   readonly groups: readonly (readonly Member[])[];
 }
 
-/** The paths of folders, or of one file, that a name in a rule stands for. */
+/** The folders, or the one file, that a name in a rule refers to. */
 interface Member {
   readonly name: string;
   readonly paths: readonly string[];
@@ -27,7 +27,7 @@ interface Member {
  * a row, and a name that ends in `.ts` is one file.
  *
  * @param exists whether the repository has the folder
- * @throws Error about a name that is none, or more than one
+ * @throws Error about a name that is unknown or ambiguous
  */
 export function readArchitecture(page: string, exists: (path: string) => boolean): Architecture {
   const section = page.split(/^## /m).find((text) => text.startsWith('Folders\n')) ?? '';

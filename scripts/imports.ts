@@ -15,7 +15,7 @@ export function sourcesIn(folder: string): readonly string[] {
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|\/testing\//.test(path));
 }
 
-/** What the sources import of each other. Packages do not count. */
+/** The imports between the sources, without packages. */
 export function importsOf(sources: readonly string[]): readonly Import[] {
   return sources.flatMap((from) =>
     [...specifiersIn(from, readFileSync(from, 'utf8'))]

@@ -64,7 +64,7 @@ export function hasProgram(program, path = process.env.PATH ?? '') {
 }
 
 /**
- * The last line that says something: what a failed program has to say for itself.
+ * The last line that is not blank: usually the error of a failed program.
  * @param {CommandResult} result
  */
 export function lastWords({ stderr, stdout }) {

@@ -1,6 +1,6 @@
 /**
- * A failure that a person can mend: its message says in one sentence what is wrong and what to do.
- * Everything else that is thrown during set-up is a fault of ours and comes with its stack.
+ * A failure that a person can fix: its message says in one sentence what is wrong and what to do.
+ * Any other error during set-up is a bug and is shown with its stack.
  */
 export class SetupProblem extends Error {}
 
