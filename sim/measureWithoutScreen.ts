@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** Measures text where there is no canvas: every character is 0.6 times as wide as the font size. */
+/** Measures text where there are no canvas and no fonts: every character is 0.6 times as wide as the font size. */
 export function measureWithoutScreen(): void {
   const context = {
     font: '',
@@ -9,5 +9,8 @@ export function measureWithoutScreen(): void {
       return { width: text.length * fontSize * 0.6 };
     },
   };
-  vi.stubGlobal('document', { createElement: () => ({ getContext: () => context }) });
+  vi.stubGlobal('document', {
+    createElement: () => ({ getContext: () => context }),
+    fonts: Object.assign(new Set(), { status: 'loaded' }),
+  });
 }

@@ -1,6 +1,6 @@
 import { errorText } from '../../../base/errorText.ts';
 import { NotRetryableError } from '../../../base/NotRetryableError.ts';
-import type { RetryWrapper } from '../../../base/RetryWrapper.ts';
+import type { RetryWrapper, TaskAttempt } from '../../../base/RetryWrapper.ts';
 import type { Batch, WaitingOperation } from '../../queue/outbox.ts';
 import type { Delivered, DeliveryFailed, ObservedOperation } from '../observer.ts';
 import type { CaughtUp } from '../session/BoardChannel.ts';
@@ -46,7 +46,7 @@ export class BoardDelivery {
     this.#running ??= this.#run();
   }
 
-  /** A handshake brought operations. If it brought the whole current batch, that ends without another send. */
+  /** A handshake brought operations. If it brought the whole current batch, that ends at once, without another send. */
   caughtUp({ operations, latencyMs, admittedForMs, sizeBytes }: CaughtUp): void {
     const { boardId, services } = this.#options;
     const { batch, attempts: sends } = this.#sending ?? { attempts: 0 };
@@ -73,6 +73,9 @@ export class BoardDelivery {
       operations.filter(({ id }) => !tried.has(id)),
       1,
     );
+    const sending = this.#sending;
+    if (sending === undefined) return;
+    if (services.outbox.stillWaiting(sending.batch).length === 0) sending.covered.abort();
   }
 
   /** Resolves when no delivery runs. */
@@ -138,9 +141,19 @@ export class BoardDelivery {
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
     const { boardId, services, retry, circuit, signal } = this.#options;
     const { clock, connection } = services;
-    const sending: Sending = { batch, attempts: 0, sentAtMs: 0 };
+    const sending: Sending = { batch, attempts: 0, sentAtMs: 0, covered: new AbortController() };
     this.#sending = sending;
-    const delivery = () => retry.run(({ attempt }) => this.#sendOnce(sending, attempt), { signal });
+    const covered = sending.covered.signal;
+    const either = AbortSignal.any([signal, covered]);
+    const delivery = async () => {
+      try {
+        const send = ({ attempt }: TaskAttempt) => this.#sendOnce(sending, attempt);
+        return await retry.run(send, { signal: either });
+      } catch (error) {
+        if (error === covered.reason && !signal.aborted) return false;
+        throw error;
+      }
+    };
     const outcome = (): SendOutcome => {
       const { attempts, sentAtMs } = sending;
       return { isSent: true, attempts, sentAtMs, endMs: clock.nowMs(), readyForMs: 0 };
@@ -247,6 +260,8 @@ interface Sending {
   /** When the last one began. */
   sentAtMs: number;
   lastError?: unknown;
+  /** Aborted when a catch-up has brought the whole batch: no retry attempt is needed. */
+  readonly covered: AbortController;
 }
 
 interface SendOutcome {
