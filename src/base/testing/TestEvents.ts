@@ -1,13 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { Condition } from '../Condition.ts';
+import { SocketTraffic } from './SocketTraffic.ts';
 
 /** A busy machine may take long: only what never comes is waited for in vain, and a test would end soon after. */
 const untilLimitMs = 500_000;
-/** Turns of the event loop without an event, after which nothing is on its way within this process. */
+/** Turns of the event loop without an event, after which nothing is to be done within this process. */
 const quietTurns = 5;
+/** Bytes that do not arrive within so many turns never will: their reader is not one that reads. */
+const arrivalTurns = 100_000;
 
 /** What happens in a test: the parts report each event here, and a wait checks its condition after each. */
 export class TestEvents {
+  /** Start and stop it with the test. */
+  readonly traffic = new SocketTraffic();
   readonly #happened = new Condition();
   #count = 0;
 
@@ -28,12 +33,19 @@ export class TestEvents {
     clearTimeout(timer);
   }
 
-  /** Resolves when there was no event for some turns of the event loop, however long a busy machine takes for them. */
+  /**
+   * Resolves when there was no event for some turns of the event loop and nothing is on its way between two sockets of
+   * this process, however long a busy machine takes for them.
+   */
   async quiet(): Promise<void> {
     let seen = this.#count;
+    let movingTurns = 0;
     for (let turns = 0; turns < quietTurns; turns += 1) {
       await setImmediate();
-      if (this.#count !== seen) turns = 0;
+      if (this.#count !== seen) movingTurns = 0;
+      const isMoving = this.traffic.isMoving && movingTurns < arrivalTurns;
+      if (isMoving) movingTurns += 1;
+      if (isMoving || this.#count !== seen) turns = 0;
       seen = this.#count;
     }
   }

@@ -71,7 +71,7 @@ describe('what a window draws', () => {
   });
 });
 
-test('a board that cannot be cut into pieces is told with a sentence for the user', async () => {
+test('a board that cannot be cut into pieces is reported as a problem of the disk', async () => {
   const store = startWorkers(folder);
   const queue = await open({
     startWorkers: (onEvent) => ({
@@ -82,7 +82,7 @@ test('a board that cannot be cut into pieces is told with a sentence for the use
   await queue.enqueue(new TestBoard('board').draw('large', 'x'.repeat(100_000)));
   const { updates, pieces } = await queue.loadBoard('board');
   expect(updates).toHaveLength(1);
-  await expect(pieces()).rejects.toThrow(`Couldn’t write the boards in ${folder}`);
+  await expect(pieces()).rejects.toMatchObject({ problem: { code: 'disk-failed', folder } });
 });
 
 describe('a board that was read ahead', () => {

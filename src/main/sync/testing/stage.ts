@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 import { ManualClock } from '../../../base/testing/ManualClock.ts';
 import { TestEvents } from '../../../base/testing/TestEvents.ts';
 import type { Outbox } from '../../queue/outbox.ts';
@@ -29,6 +29,7 @@ export function stage() {
     await events.quiet();
   };
 
+  beforeEach(() => events.traffic.start());
   afterEach(async () => {
     for (const stop of stops.splice(0).reverse()) {
       let isStopped = false;
@@ -39,6 +40,7 @@ export function stage() {
       while (!isStopped && clock.nextDueMs !== undefined) await step();
       await stopped;
     }
+    events.traffic.stop();
   });
 
   return {
