@@ -130,6 +130,24 @@ test('where no painter lives the window draws everything itself', async () => {
   expect(isRight(settingsAt(1, 0, 0))).toBe(true);
 });
 
+test('gives the painter what was loaded before the first frame, although no other frame follows', () => {
+  const painter = { send: vi.fn(), dispose: () => {} };
+  const { document, scene, layer } = setUp({ strokeCount: 0, startPainter: () => painter });
+  const loading = 'loading';
+  scene.hold(loading);
+  document.doc.transact(() => {
+    let z = keyBetween(undefined, undefined);
+    for (let index = 0; index < 500; index += 1) {
+      z = keyBetween(z, undefined);
+      document.insert(`loaded${index}`, { ...longStroke(index), z });
+    }
+  }, loading);
+  scene.indexSettled();
+  scene.indexSettled();
+  layer.paint(settingsAt(1, 0, 0), false);
+  expect(painter.send).toHaveBeenCalledWith(expect.objectContaining({ type: 'change' }));
+});
+
 const step = fc.oneof(
   fc.record({
     type: fc.constant('pan' as const),

@@ -296,7 +296,10 @@ export class SettledLayer {
   /** Requests visible tiles first, then the overview, then the tiles around the view. */
   #request(settings: ScenePaintSettings): void {
     // Pictures of a partly loaded board would soon be useless.
-    if (this.#scene.hasUnseen) return;
+    if (this.#scene.hasUnseen) {
+      this.#prepare(settings);
+      return;
+    }
     const { transform } = settings;
     const requested = tilesIn(this.#wholeArea(), transform).filter((place) => {
       const isPending = this.#pending.has(tileKey(place));
