@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { MainNotice } from '../../src/shared/mainNotice.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { BoardList } from '../harness/BoardList.ts';
 import { statusRegionOf } from '../harness/statusRegion.ts';
@@ -114,25 +115,27 @@ test('I31: notices leave the tools in reach, and errors stay in view', async ({
     { x: x + 100, y },
   ]);
   await app.waitForStatus(/Saved.*Offline.*1 waiting/);
-  const [newestError, newest] = ['the second error', 'the second warning'];
-  const titles = ['the first error', newestError, 'the first warning', newest];
+  const shown: readonly MainNotice[] = [
+    { id: '1', level: 'error', code: 'unexpected-error' },
+    { id: '2', level: 'error', code: 'outbox-full', megabytes: 2_048 },
+    { id: '3', level: 'warning', code: 'window-restarted' },
+    { id: '4', level: 'warning', code: 'outbox-nearly-full', megabytes: 2_048 },
+  ];
+  const newestError = t('mainTitles.outbox-full');
+  const newest = t('mainTitles.outbox-nearly-full');
   const notices = noticesOf(page);
   for (const size of sizes) {
     await resize(app, size);
-    await app.electron.evaluate(({ BrowserWindow }, names) => {
+    await app.electron.evaluate(({ BrowserWindow }, sent) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      for (const [index, title] of names.entries()) {
-        const level = index < 2 ? 'error' : 'warning';
-        const text = 'It stays on the screen of this window only. Save the board as a file.';
-        contents?.send('everink:event', 'notice', { id: `notice-${index}`, level, title, text });
-      }
-    }, titles);
+      for (const notice of sent) contents?.send('everink:event', 'notice', notice);
+    }, shown);
     await expect(notices.getByText(newest, { exact: true })).toBeAttached();
     expect(await unreachable(page)).toEqual([]);
     // As it stands, without scrolling.
     await notices.evaluate((list) => list.scrollTo(0, 0));
     await expect(notices.getByText(newestError)).toBeInViewport();
-    for (let left = titles.length; left > 0; left -= 1) {
+    for (let left = shown.length; left > 0; left -= 1) {
       await closeNoticeButtonOf(notices).first().click();
     }
   }
