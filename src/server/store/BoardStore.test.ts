@@ -205,6 +205,30 @@ describe('the boards on disk', () => {
     expect(await shapesIn(again, 'board')).toMatchObject(author.getMap('shapes').toJSON());
   });
 
+  it('I10: updates that are too much only together are not compacted, and stay readable', async () => {
+    const dataFolder = folder();
+    const store = open(dataFolder);
+    const author = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    author.on('update', (update: Uint8Array) => updates.push(update));
+    let innermost: Y.Map<unknown> = author.getMap('shapes');
+    for (let message = 0; message < 2; message += 1) {
+      author.transact(() => {
+        for (let depth = 0; depth < 30; depth += 1) {
+          const inner = new Y.Map();
+          innermost.set('inner', inner);
+          innermost = inner;
+        }
+      });
+    }
+    for (let count = 0; count < 200; count += 1) draw(author, `shape-${count}`, 2_000);
+    for (const update of updates) await store.append('board', update);
+    await vi.waitFor(() => expect(logLines.join('')).toContain('log not compacted'), patienceMs);
+    await store.close();
+    const again = open(dataFolder);
+    expect(await shapesIn(again, 'board')).toEqual(author.getMap('shapes').toJSON());
+  });
+
   it('I10: a damaged file is set aside under a dated name, and what is readable is recovered', async () => {
     const dataFolder = folder();
     const store = open(dataFolder);

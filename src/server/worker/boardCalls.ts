@@ -45,7 +45,7 @@ export interface BoardCalls {
   answer(updates: readonly Uint8Array[], stateVector: Uint8Array): BoardAnswer | undefined;
   /** The changes that are stored, as numbers; undefined as in `answer`. */
   known(updates: readonly Uint8Array[]): ChangeNumbers | undefined;
-  /** @throws when the document of the updates cannot be encoded */
+  /** @throws when the document of the updates cannot be encoded, or its snapshot would be refused when it is read */
   compact(snapshot: Uint8Array | undefined, log: readonly Uint8Array[]): CompactedLog;
 }
 
@@ -85,7 +85,9 @@ export const boardCalls: BoardCalls = {
         if (isTooMuch(update) || !isApplied(document, update)) failed.push(index);
       }
     });
-    return { snapshot: encodeSound(document), failed };
+    const encoded = encodeSound(document);
+    if (isTooMuch(encoded)) throw new Error('the board exceeds the limits of a snapshot');
+    return { snapshot: encoded, failed };
   },
 };
 
