@@ -1,5 +1,4 @@
 import type { Document } from '@hocuspocus/server';
-import * as Y from 'yjs';
 import { Limiter } from '../../base/Limiter.ts';
 import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
@@ -7,6 +6,7 @@ import type { BoardStore } from '../store/BoardStore.ts';
 import { transactUntold } from '../store/transactUntold.ts';
 import type { BoardThread } from '../worker/BoardThread.ts';
 import type { BoardAnswer } from '../worker/boardCalls.ts';
+import { isApplied } from '../worker/storedUpdate.ts';
 import { tellUpdate } from './answerFromStore.ts';
 import { Turns } from './Turns.ts';
 
@@ -191,13 +191,4 @@ export class UnloadedBoards {
 
 function tellAll(document: Document, update: Uint8Array): void {
   for (const connection of document.getConnections()) tellUpdate(connection, update);
-}
-
-function isApplied(document: Document, update: Uint8Array): boolean {
-  try {
-    Y.applyUpdate(document, update);
-    return true;
-  } catch {
-    return false;
-  }
 }

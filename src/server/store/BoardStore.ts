@@ -1,6 +1,5 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
-import { updateFault, wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
 import { nameDiskFault } from '../../sqlite/diskFault.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
@@ -9,6 +8,7 @@ import { StorageError } from '../../sqlite/StorageError.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardThread } from '../worker/BoardThread.ts';
 import type { CompactedLog } from '../worker/boardCalls.ts';
+import { isApplied, isTooMuch } from '../worker/storedUpdate.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQuota.ts';
 import { type ClientId, noClient, type Shares, StorageUsage, scaleShares } from './StorageUsage.ts';
@@ -382,7 +382,7 @@ export class BoardStore {
     transactUntold(document, () => {
       if (snapshot !== undefined) Y.applyUpdate(document, snapshot);
       for (const row of log) {
-        if (!isApplied(document, row.bytes)) failed.push(row);
+        if (isTooMuch(row.bytes) || !isApplied(document, row.bytes)) failed.push(row);
       }
     });
     return failed;
@@ -488,19 +488,5 @@ const isInParts = ({ logCount, snapshotSizeBytes }: BoardSize): boolean =>
 
 const isLong = (size: BoardSize): boolean =>
   weightOf(size) >= Math.max(longLogSizeBytes, size.snapshotSizeBytes * longLogInSnapshots);
-
-/** Stored by an older version; it would keep the server busy whenever it is read. */
-const isTooMuch = (update: Uint8Array): boolean =>
-  updateFault(update, wholeBoardLimits) === 'too-much';
-
-function isApplied(document: Y.Doc, update: Uint8Array): boolean {
-  if (isTooMuch(update)) return false;
-  try {
-    Y.applyUpdate(document, update);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,14 +1,10 @@
 import * as Y from 'yjs';
-import {
-  messageLimits,
-  type UpdateFault,
-  updateFault,
-  wholeBoardLimits,
-} from '../../shared/document/checkUpdate.ts';
+import { messageLimits, type UpdateFault, updateFault } from '../../shared/document/checkUpdate.ts';
 import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
 import type { ChangeNumbers } from '../../shared/document/KnownChanges.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { BoardBytes, type MissingPieces } from './BoardBytes.ts';
+import { isApplied, isTooMuch } from './storedUpdate.ts';
 import { waitingWeight } from './waitingWeight.ts';
 
 /** Yjs applies a piece of this size within milliseconds, whatever its content. */
@@ -63,18 +59,15 @@ export const boardCalls: BoardCalls = {
     };
   },
 
-  cut: (updates) => updates.filter((update) => !isTooMuch(update)).flatMap(piecesOf),
+  cut: (updates) => readable(updates).flatMap(piecesOf),
 
   answer(updates, stateVector) {
-    const board = BoardBytes.of(updates.filter((update) => !isTooMuch(update)));
+    const board = BoardBytes.of(readable(updates));
     if (board === undefined) return undefined;
     return { stateVector: board.stateVector, ...board.missing(Y.decodeStateVector(stateVector)) };
   },
 
-  known: (updates) =>
-    BoardBytes.of(updates.filter((update) => !isTooMuch(update)))
-      ?.known()
-      .numbers(),
+  known: (updates) => BoardBytes.of(readable(updates))?.known().numbers(),
 
   compact(snapshot, log) {
     const document = new Y.Doc();
@@ -91,24 +84,14 @@ export const boardCalls: BoardCalls = {
   },
 };
 
-/** Stored by an older version; it would keep the server busy whenever it is read. */
-const isTooMuch = (update: Uint8Array): boolean =>
-  updateFault(update, wholeBoardLimits) === 'too-much';
+const readable = (updates: readonly Uint8Array[]): readonly Uint8Array[] =>
+  updates.filter((update) => !isTooMuch(update));
 
 /** An update that Yjs cannot apply is not split. */
 const piecesOf = (update: Uint8Array): readonly Uint8Array[] =>
   update.byteLength > pieceSizeBytes && isSoundUpdate(update)
     ? splitUpdate(update, pieceSizeBytes)
     : [update];
-
-function isApplied(document: Y.Doc, update: Uint8Array): boolean {
-  try {
-    Y.applyUpdate(document, update);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Encodes the document as one update and verifies it: a valid update may lead to a document that cannot be encoded, or

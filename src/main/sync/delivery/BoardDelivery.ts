@@ -1,6 +1,6 @@
 import { errorText } from '../../../base/errorText.ts';
 import { NotRetryableError } from '../../../base/NotRetryableError.ts';
-import type { RetryWrapper, TaskAttempt } from '../../../base/RetryWrapper.ts';
+import type { RetryWrapper } from '../../../base/RetryWrapper.ts';
 import type { Batch, WaitingOperation } from '../../queue/outbox.ts';
 import type { Delivered, DeliveryFailed, ObservedOperation } from '../observer.ts';
 import type { CaughtUp } from '../session/BoardChannel.ts';
@@ -139,27 +139,16 @@ export class BoardDelivery {
 
   /** @returns undefined when it was aborted. */
   async #send(batch: Batch): Promise<SendOutcome | undefined> {
-    const { boardId, services, retry, circuit, signal } = this.#options;
+    const { boardId, services, circuit, signal } = this.#options;
     const { clock, connection } = services;
     const sending: Sending = { batch, attempts: 0, sentAtMs: 0, covered: new AbortController() };
     this.#sending = sending;
-    const covered = sending.covered.signal;
-    const either = AbortSignal.any([signal, covered]);
-    const delivery = async () => {
-      try {
-        const send = ({ attempt }: TaskAttempt) => this.#sendOnce(sending, attempt);
-        return await retry.run(send, { signal: either });
-      } catch (error) {
-        if (error === covered.reason && !signal.aborted) return false;
-        throw error;
-      }
-    };
     const outcome = (): SendOutcome => {
       const { attempts, sentAtMs } = sending;
       return { isSent: true, attempts, sentAtMs, endMs: clock.nowMs(), readyForMs: 0 };
     };
     try {
-      const isSent = await circuit.run(delivery, signal);
+      const isSent = await circuit.run(() => this.#sendUntilCovered(sending), signal);
       const sent = outcome();
       return {
         ...sent,
@@ -170,6 +159,20 @@ export class BoardDelivery {
       return signal.aborted ? undefined : { ...outcome(), error };
     } finally {
       this.#sending = undefined;
+    }
+  }
+
+  /** @returns false when a catch-up has brought the whole batch */
+  async #sendUntilCovered(sending: Sending): Promise<boolean> {
+    const { retry, signal } = this.#options;
+    const covered = sending.covered.signal;
+    try {
+      return await retry.run(({ attempt }) => this.#sendOnce(sending, attempt), {
+        signal: AbortSignal.any([signal, covered]),
+      });
+    } catch (error) {
+      if (error === covered.reason && !signal.aborted) return false;
+      throw error;
     }
   }
 
