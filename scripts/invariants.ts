@@ -83,7 +83,8 @@ const issueLines = (tests: ReadonlyMap<string, Files>): string[] =>
 function filesOf(files: Files = new Set()): string[] {
   const names = new Map<string, string[]>();
   for (const file of files) {
-    const [, name = '', suffix = ''] = /^(\w+)(.*)$/.exec(posix.basename(file)) ?? [];
+    const [, name = '', suffix = ''] =
+      /^(.+?)(\.(?:spec|test)\.tsx?)$/.exec(posix.basename(file)) ?? [];
     const pattern = `${posix.dirname(file)}/*${suffix}`;
     names.set(pattern, [...(names.get(pattern) ?? []), name]);
   }

@@ -1,31 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, it } from 'vitest';
 import { sourcesIn } from './imports.ts';
-
-const declaration =
-  /^export (?:async |abstract |declare )*(?:const|let|function\*?|class|interface|type) (\w+)/gm;
+import { exportedNames, repeatedNames, testFiles, testsWithoutSubject } from './names.ts';
 
 const sources = sourcesIn('src').filter(
   (path) => !path.includes('/testing/') && !path.startsWith('src/shared/words/'),
 );
 
-function repeated(names: readonly (readonly [string, string])[]): readonly string[] {
-  const places = new Map<string, Set<string>>();
-  for (const [name, path] of names) places.set(name, (places.get(name) ?? new Set()).add(path));
-  return [...places]
-    .filter(([, paths]) => paths.size > 1)
-    .map(([name, paths]) => `${name}: ${[...paths].join(', ')}`);
-}
-
 it('no exported name means two things', () => {
-  const names = sources.flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(declaration)].map(
-      ([, name = '']) => [name, path] as const,
-    ),
-  );
+  const names = exportedNames(sources);
   expect(names.length).toBeGreaterThan(1_000);
-  expect(repeated(names)).toEqual([]);
+  expect(repeatedNames(names)).toEqual([]);
 });
 
 it('no two files of a process differ only by case', () => {
@@ -33,5 +18,17 @@ it('no two files of a process differ only by case', () => {
     const folder = path.split('/').slice(0, 2).join('/');
     return [`${folder}/${basename(path).toLowerCase()}`, basename(path)] as const;
   });
-  expect(repeated(names)).toEqual([]);
+  expect(repeatedNames(names)).toEqual([]);
+});
+
+it('every unit test is next to a file and named after it', () => {
+  const tests = testFiles();
+  expect(tests.length).toBeGreaterThan(200);
+  expect(testsWithoutSubject(tests)).toEqual([]);
+});
+
+it('a unit test that is named after no file, or after one elsewhere, is found', () => {
+  const stray = ['scripts/speed.test.ts', 'scripts/run/names.speed.test.ts'];
+  const right = ['scripts/names.test.ts', 'scripts/names.speed.test.ts'];
+  expect(testsWithoutSubject([...stray, ...right])).toEqual(stray);
 });

@@ -5,7 +5,7 @@ import { testStyle } from '../../shared/document/testShapes.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { Scene } from '../canvas/scene/Scene.ts';
 import type { BoardPointer } from '../canvas/view/BoardView.ts';
-import type { ToolHost } from './tool.ts';
+import type { Tool, ToolHost } from './tool.ts';
 
 export interface TestHost extends ToolHost {
   /** The kinds of the operations so far, one per transaction that changed something. */
@@ -91,4 +91,14 @@ export function pointerAt(x: number, y: number, change: Partial<BoardPointer> = 
     shiftKey: false,
     ...change,
   };
+}
+
+/** Presses the pointer on the first point, moves it over the others and lifts it on the last. */
+export function dragTool(tool: Tool, ...points: readonly [x: number, y: number][]): void {
+  const [first, ...rest] = points.map(([x, y]) => pointerAt(x, y));
+  const last = rest.at(-1);
+  if (first === undefined || last === undefined) return;
+  tool.pointerDown(first);
+  tool.pointerMove(rest, []);
+  tool.pointerUp(last);
 }

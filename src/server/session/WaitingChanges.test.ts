@@ -7,8 +7,8 @@ import {
 } from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { serverReasons } from '../shared/serverReasons.ts';
-import { metricOf, stage } from './testing/stage.ts';
+import { serverReasons } from '../../shared/serverReasons.ts';
+import { metricOf, stage } from '../testing/stage.ts';
 
 const { serve, client, rawClient, folder } = stage();
 const refused = { closed: serverReasons.tooMuchWaits };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { InboundBuffer, maxInboundSizeBytes } from './session/InboundBuffer.ts';
-import { MemoryOutbox } from './testing/MemoryOutbox.ts';
-import { stage } from './testing/stage.ts';
+import { MemoryOutbox } from '../testing/MemoryOutbox.ts';
+import { stage } from '../testing/stage.ts';
+import { InboundBuffer, maxInboundSizeBytes } from './InboundBuffer.ts';
 
 const megabyte = 1024 * 1024;
 const { serve, relayTo, sync, until, pass, passUntil } = stage();

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { realTime } from '../main/sync/testing/harness.ts';
-import { MemoryOutbox } from '../main/sync/testing/MemoryOutbox.ts';
-import { stage as syncStage } from '../main/sync/testing/stage.ts';
-import { serverReasons } from '../shared/serverReasons.ts';
-import { openDatabase } from '../sqlite/openDatabase.ts';
-import { boardMigrations } from './store/boardSchema.ts';
-import { boardsDatabaseName } from './store/openBoards.ts';
-import { noLimits } from './store/StorageQuota.ts';
-import type { BoardClient } from './testing/BoardClient.ts';
-import { invitationId, invitationKey } from './testing/invitations.ts';
-import { metricOf, stage, urlOf } from './testing/stage.ts';
+import { realTime } from '../../main/sync/testing/harness.ts';
+import { MemoryOutbox } from '../../main/sync/testing/MemoryOutbox.ts';
+import { stage as syncStage } from '../../main/sync/testing/stage.ts';
+import { serverReasons } from '../../shared/serverReasons.ts';
+import { openDatabase } from '../../sqlite/openDatabase.ts';
+import type { BoardClient } from '../testing/BoardClient.ts';
+import { invitationId, invitationKey } from '../testing/invitations.ts';
+import { metricOf, stage, urlOf } from '../testing/stage.ts';
+import { boardMigrations } from './boardSchema.ts';
+import { boardsDatabaseName } from './openBoards.ts';
+import { noLimits } from './StorageQuota.ts';
 
 const { serve, client, folder } = stage();
 const { sync: startSync, until } = syncStage();

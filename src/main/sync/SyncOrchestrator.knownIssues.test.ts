@@ -30,7 +30,7 @@ async function pretend(answer: (send: (data: Uint8Array | string) => void) => vo
   return `ws://127.0.0.1:${address.port}`;
 }
 
-describe('knownIssues of others', () => {
+describe('known issues of other programs', () => {
   it('I8: the number of waiting operations returns to zero after every kind of loss (hocuspocus 825)', async () => {
     const server = await serve();
     const relay = await relayTo(server);
