@@ -7,7 +7,10 @@ import { weightOfWaiting } from '../worker/waitingWeight.ts';
  */
 const maxWeight = 256 * 1024;
 
-/** Limits the changes that wait on each board, including those being stored. */
+/**
+ * Limits the changes of clients that wait on each board, including those being stored. Those of other servers are not
+ * limited, since these servers applied the limit.
+ */
 export class WaitingChanges {
   /** By board. */
   readonly #underWay = new Map<string, number>();
