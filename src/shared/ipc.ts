@@ -433,7 +433,7 @@ export type MessageToRenderer =
     }
   /** The window fell behind, and is given what it lacks: it answers by `state`. A `loaded` comes, parts before it. */
   | { readonly type: 'ask-state' }
-  /** The board cannot be read now; Drawing goes on, on an empty board. */
+  /** The board cannot be read now. The window draws on an empty one; `loaded` follows once the disk recovers. */
   | { readonly type: 'load-failed'; readonly problem: Problem }
   /** These operations are on disk, flushed. */
   | { readonly type: 'saved'; readonly operationIds: readonly string[] }
@@ -445,7 +445,7 @@ export type MessageToRenderer =
     }
   /** The `count` oldest pieces of drafts that were not reported yet are on disk, or were given up. */
   | { readonly type: 'pieces-saved'; readonly count: number }
-  /** A change by another window or another person. */
+  /** A change by another window or another person, sent before it is stored. */
   | { readonly type: 'remote'; readonly update: Uint8Array }
   | { readonly type: 'status'; readonly status: BoardStatus };
 
