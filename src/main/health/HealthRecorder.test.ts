@@ -7,7 +7,6 @@ import { HealthRecorder } from './HealthRecorder.ts';
 let stop = (): void => {};
 afterEach(() => stop());
 
-/** A recorder on a clock that the test moves. */
 function setUp() {
   let nowMs = 0;
   let waiting = 0;
@@ -33,7 +32,7 @@ function setUp() {
     log: silentLog,
   });
   stop = () => recorder.stop();
-  /** Lets one look be made and finished. */
+  /** Takes one sample and waits until it is processed. */
   const look = async (): Promise<void> => {
     const run = due;
     due = undefined;
@@ -53,7 +52,7 @@ function setUp() {
   };
 }
 
-it('gives rates of the last minute and what waits now', async () => {
+it('reports the rates of the last minute and the current number of queued operations', async () => {
   const { series, recorder, look, setWaiting } = setUp();
   await look();
   series.drawingSuccess.inc(30);
@@ -71,7 +70,7 @@ it('gives rates of the last minute and what waits now', async () => {
   });
 });
 
-it('forgets in its rates and percentiles what is older than a minute', async () => {
+it('excludes readings older than a minute from rates and percentiles', async () => {
   const { series, recorder, look } = setUp();
   await look();
   series.drawingSuccess.inc(30);
@@ -84,13 +83,13 @@ it('forgets in its rates and percentiles what is older than a minute', async () 
   expect(recorder.samples.at(-1)?.savedP99Ms).toBeUndefined();
 });
 
-it('keeps ten minutes and no more', async () => {
+it('keeps ten minutes of samples', async () => {
   const { recorder, look } = setUp();
   for (let count = 0; count < 310; count += 1) await look();
   expect(recorder.samples).toHaveLength(300);
 });
 
-it('looks no more once it is stopped', async () => {
+it('takes no samples after it is stopped', async () => {
   const { recorder, look, isPlanned } = setUp();
   await look();
   recorder.stop();

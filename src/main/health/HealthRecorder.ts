@@ -16,7 +16,7 @@ export interface HealthRecorderOptions {
   readonly log: Log;
 }
 
-/** The series at one moment: all are counters. */
+/** The values of the metrics at one moment. All are counters. */
 interface Reading {
   readonly takenMs: number;
   readonly delivered: number;
@@ -28,17 +28,17 @@ interface Reading {
 
 interface Buckets {
   readonly edges: readonly number[];
-  /** One more than edges. */
+  /** One more than `edges`: the last bucket has no upper end. */
   readonly counts: readonly number[];
 }
 
 /**
- * Samples the app's own series every two seconds and keeps the last ten minutes, so that the Health window shows
- * the recent past without a Prometheus: about a hundred numbers a minute, bounded.
+ * Samples the app's own metrics every two seconds and keeps the last ten minutes, so that the Health window shows
+ * recent history without Prometheus.
  */
 export class HealthRecorder {
   readonly #options: HealthRecorderOptions;
-  /** Samples of the last minute, oldest first. */
+  /** Of the last minute, oldest first. */
   #readings: Reading[] = [];
   #samples: HealthSample[] = [];
   #cancel: () => void = () => {};
@@ -99,7 +99,7 @@ export class HealthRecorder {
 
   #sampleOf(reading: Reading): HealthSample {
     const before = this.#readings[0] ?? reading;
-    // A rate needs some time: in the first seconds, a single stroke would look like a peak.
+    // Over too short a time, a single stroke would look like a peak.
     const spanMs = Math.max(reading.takenMs - before.takenMs, windowMs);
     const perMinute = (name: 'delivered' | 'failed' | 'retries'): number =>
       ((reading[name] - before[name]) * 60_000) / spanMs;
@@ -122,7 +122,7 @@ async function totalOf(counter: Counter): Promise<number> {
   return values.reduce((sum, { value }) => sum + value, 0);
 }
 
-/** The count of each bucket; the library's counts are cumulative. */
+/** The count of each bucket. The counts of prom-client are cumulative. */
 async function bucketsOf(histogram: Histogram): Promise<Buckets> {
   const { values } = await histogram.get();
   const buckets = values.filter(({ metricName }) => metricName?.endsWith('_bucket'));

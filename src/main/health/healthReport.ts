@@ -11,10 +11,9 @@ export interface HealthSources {
   readonly log: Pick<FileLog, 'incidents'>;
 }
 
-/** Nobody would read more, and an outbox may contain thousands of boards. */
+/** An outbox may contain thousands of boards, more than anyone would read. */
 const maxBoards = 20;
 
-/** What the Health window shows now. */
 export function healthReport(sources: HealthSources): HealthReport {
   const { recorder, queue, servers, log } = sources;
   const tracing = sources.tracing();

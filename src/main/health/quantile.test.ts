@@ -4,18 +4,18 @@ import { quantile } from './quantile.ts';
 
 const edges = [1, 2, 4, 8];
 
-it('lies within its bucket, evenly spread', () => {
+it('interpolates linearly within a bucket', () => {
   expect(quantile(0.5, edges, [0, 10, 0, 0, 0])).toBe(1.5);
   expect(quantile(0.5, edges, [10, 0, 10, 0, 0])).toBe(1);
   expect(quantile(0.75, edges, [10, 0, 10, 0, 0])).toBe(3);
 });
 
-it('is the last edge for what lies above it, and nothing without observations', () => {
+it('is the last edge above it, and undefined without observations', () => {
   expect(quantile(0.99, edges, [0, 0, 0, 0, 5])).toBe(8);
   expect(quantile(0.5, edges, [0, 0, 0, 0, 0])).toBeUndefined();
 });
 
-it('never falls when more is asked for', () => {
+it('never decreases as q increases', () => {
   fc.assert(
     fc.property(
       fc.array(fc.nat(50), { minLength: 5, maxLength: 5 }),

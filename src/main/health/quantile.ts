@@ -1,7 +1,6 @@
 /**
- * The `q`-quantile of the observations, from the counts of a histogram's buckets:
- * linear within a bucket, as Prometheus's `histogram_quantile` does it. Above the last edge, the last edge
- * is returned.
+ * The `q`-quantile of observations counted in the buckets of a histogram. Interpolates linearly within a bucket, as
+ * `histogram_quantile` of Prometheus does. Above the last edge, returns the last edge.
  * @param edges upper ends of the buckets, ascending; the last bucket has none
  * @param counts observations in each bucket, one more than there are edges
  * @returns undefined without observations

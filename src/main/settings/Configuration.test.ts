@@ -57,8 +57,8 @@ const defaults: Settings = {
   outboxQuotaMb: 2048,
 };
 
-describe('what is in effect', () => {
-  it('is the defaults in a new folder, where nothing is written', async () => {
+describe('the effective settings', () => {
+  it('are the defaults in a new folder, where nothing is written', async () => {
     const configuration = await open();
     expect(configuration.settings).toEqual(defaults);
     expect(configuration.retry).toEqual({
@@ -74,7 +74,7 @@ describe('what is in effect', () => {
     expect(readdirSync(dataFolder)).toEqual([]);
   });
 
-  it('is the stored settings over the defaults and the environment over both', async () => {
+  it('are the environment over the stored settings over the defaults', async () => {
     write({ theme: 'dark', metricsPort: 9100 });
     await (await open()).setSecret('syncToken', 'stored');
     const configuration = await open({
@@ -88,7 +88,7 @@ describe('what is in effect', () => {
     expect((await open()).secret('syncToken')).toBe('stored');
   });
 
-  it('is shown with who decides, and without any secret', async () => {
+  it('are shown with the variables that decide them, and without secrets', async () => {
     await (await open()).setSecret('langfuseSecretKey', 'sk-lf-stored');
     const configuration = await open({ EVERINK_THEME: 'light', EVERINK_SYNC_TOKEN: 'given' });
     const view = configuration.view();
@@ -102,14 +102,14 @@ describe('what is in effect', () => {
     expect(JSON.stringify(view)).not.toMatch(/given|stored/);
   });
 
-  it('says when secrets are not kept', async () => {
+  it('are shown with whether secrets are kept', async () => {
     keychain.isThere = false;
     expect((await open()).view().secretsArePersistent).toBe(false);
   });
 });
 
 describe('a wrong value', () => {
-  it('in the file is named, and the default is used', async () => {
+  it('in the file is reported, and the default is used', async () => {
     write({ metricsPort: '3000', theme: 'dark', traceSampleRate: null });
     const { settings, problems } = await open();
     expect(settings).toEqual({ ...defaults, theme: 'dark' });
@@ -119,7 +119,7 @@ describe('a wrong value', () => {
     ]);
   });
 
-  it('in the file is named also where the environment decides', async () => {
+  it('in the file is reported even if the environment decides', async () => {
     write({ theme: 7 });
     const { settings, problems } = await open({ EVERINK_THEME: 'light' });
     expect(settings.theme).toBe('light');
@@ -139,7 +139,7 @@ describe('a wrong value', () => {
     expect(configuration.settings.metricsPort).toBe(9200);
   });
 
-  it('can be mended, also by the default itself', async () => {
+  it('can be corrected, also with the default itself', async () => {
     write({ metricsPort: '3000' });
     await (await open()).set({ metricsPort: 3000 });
     expect((await open()).problems).toEqual([]);
@@ -155,7 +155,7 @@ describe('a wrong value', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString'])(
-    'cannot come through the key %s',
+    'cannot be assigned through the key %s',
     async (key) => {
       writeFileSync(path, `{"${key}": {"theme": "dark"}, "logLevel": "warn"}`);
       const configuration = await open();
@@ -165,9 +165,9 @@ describe('a wrong value', () => {
   );
 });
 
-describe('a file that cannot be used', () => {
+describe('an unusable file', () => {
   it.each(['', 'not at all', '{"theme": "dark"', '[]', '"dark"', 'null'])(
-    'such as %j is kept under a dated name and told',
+    'such as %j is kept under a dated name and reported',
     async (content) => {
       writeFileSync(path, content);
       const configuration = await open();
@@ -181,7 +181,7 @@ describe('a file that cannot be used', () => {
     },
   );
 
-  it('is not written over when it could not be read', async () => {
+  it('is not overwritten if it could not be read', async () => {
     mkdirSync(join(path, 'inside'), { recursive: true });
     const configuration = await open();
     expect(configuration.problems).toMatchObject([
@@ -193,58 +193,58 @@ describe('a file that cannot be used', () => {
     expect(stored()).toEqual({ theme: 'dark' });
   });
 
-  it('may begin with a byte order mark', async () => {
+  it('that starts with a byte order mark', async () => {
     writeFileSync(path, '\uFEFF{"theme": "dark"}');
     expect((await open()).settings.theme).toBe('dark');
   });
 });
 
-describe('a change', () => {
-  it('is in effect at once and after a restart, told, and answered', async () => {
+describe('a change of the settings', () => {
+  it('is in effect at once and after a restart, and is reported to listeners and the caller', async () => {
     const configuration = await open();
-    const told: Settings[] = [];
-    const stop = configuration.onChange(() => told.push(configuration.settings));
+    const seen: Settings[] = [];
+    const stop = configuration.onChange(() => seen.push(configuration.settings));
     const view = await configuration.set({ theme: 'dark', syncUrl: 'ws://127.0.0.1:1234' });
     const wanted = { ...defaults, theme: 'dark', syncUrl: 'ws://127.0.0.1:1234' };
     expect(view.settings).toEqual(wanted);
     expect(configuration.settings).toEqual(wanted);
-    expect(told).toEqual([wanted]);
+    expect(seen).toEqual([wanted]);
     expect((await open()).settings).toEqual(wanted);
     stop();
     await configuration.set({ theme: 'light' });
-    expect(told).toHaveLength(1);
+    expect(seen).toHaveLength(1);
   });
 
-  it('keeps what only another version knows', async () => {
+  it('keeps keys that only another version knows', async () => {
     write({ nextYear: { a: [1] }, theme: 'dark' });
     await (await open()).set({ theme: 'light' });
     expect(stored()).toEqual({ nextYear: { a: [1] }, theme: 'light' });
   });
 
-  it('is written without what was not changed', async () => {
+  it('writes only what changed', async () => {
     await (await open()).set({ ...defaults, theme: 'dark', logLevel: undefined });
     expect(stored()).toEqual({ theme: 'dark' });
   });
 
-  it('to what the environment decides is no change of what is stored', async () => {
+  it('to the value that the environment gives does not change the stored one', async () => {
     write({ theme: 'light' });
     const configuration = await open({ EVERINK_THEME: 'dark' });
     await configuration.set({ theme: 'dark', logLevel: 'warn' });
     expect(stored()).toEqual({ theme: 'light', logLevel: 'warn' });
   });
 
-  it('to what it is already writes and tells nothing', async () => {
+  it('to the current value writes nothing and notifies nobody', async () => {
     const configuration = await open({ EVERINK_THEME: 'dark' });
-    let toldCount = 0;
+    let changeCount = 0;
     configuration.onChange(() => {
-      toldCount += 1;
+      changeCount += 1;
     });
     await configuration.set({ theme: 'dark', metricsPort: 3000 });
     expect(readdirSync(dataFolder)).toEqual([]);
-    expect(toldCount).toBe(0);
+    expect(changeCount).toBe(0);
   });
 
-  it('of what the environment decides is refused whole, naming the variable', async () => {
+  it('of anything that the environment decides is refused as a whole, naming the variable', async () => {
     const configuration = await open({ EVERINK_THEME: 'dark', EVERINK_SYNC_TOKEN: 'given' });
     await expect(configuration.set({ logLevel: 'debug', theme: 'light' })).rejects.toMatchObject({
       problem: { code: 'set-by-environment', variable: 'EVERINK_THEME' },
@@ -256,19 +256,19 @@ describe('a change', () => {
     expect(readdirSync(dataFolder)).toEqual([]);
   });
 
-  it('of a secret is told and shown as set', async () => {
+  it('of a secret notifies listeners and shows it as set', async () => {
     const configuration = await open();
-    let toldCount = 0;
+    let changeCount = 0;
     configuration.onChange(() => {
-      toldCount += 1;
+      changeCount += 1;
     });
     expect((await configuration.setSecret('syncToken', 'x')).secretsSet.syncToken).toBe(true);
     expect((await configuration.setSecret('syncToken', '')).secretsSet.syncToken).toBe(false);
-    expect(toldCount).toBe(2);
+    expect(changeCount).toBe(2);
     expect(configuration.secrets.names()).toEqual([]);
   });
 
-  it('among many at once is not lost', async () => {
+  it('is not lost among many at once', async () => {
     const configuration = await open();
     const ports = Array.from({ length: 10 }, (_, index) => 4000 + index);
     await Promise.all([
@@ -281,7 +281,7 @@ describe('a change', () => {
     expect((await open()).settings).toEqual(wanted);
   });
 
-  it('reaches the other listeners when one fails', async () => {
+  it('notifies the other listeners if one fails', async () => {
     const failures: unknown[] = [];
     const log: Log = { ...silentLog, error: (_, fields) => failures.push(fields?.error) };
     const configuration = await open({}, log);
@@ -298,35 +298,38 @@ describe('a change', () => {
     expect(failures).toEqual([error]);
   });
 
-  it('makes the folder that is not there', async () => {
+  it('creates a missing data folder', async () => {
     dataFolder = join(dataFolder, 'new');
     await (await open()).set({ theme: 'dark' });
     expect(readdirSync(dataFolder)).toEqual(['settings.json']);
   });
 
-  it.skipIf(process.platform === 'win32')('is for the owner alone to read', async () => {
-    await (await open()).set({ theme: 'dark' });
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'leaves a file that only its owner can read',
+    async () => {
+      await (await open()).set({ theme: 'dark' });
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    },
+  );
 
-  it('that cannot be written changes nothing, and can be made later', async () => {
+  it('that cannot be written changes nothing, and can be repeated later', async () => {
     const configuration = await open();
-    let toldCount = 0;
+    let changeCount = 0;
     configuration.onChange(() => {
-      toldCount += 1;
+      changeCount += 1;
     });
     mkdirSync(join(path, 'in the way'), { recursive: true });
     await expect(configuration.set({ theme: 'dark' })).rejects.toMatchObject({
       problem: { code: 'nothing-changed', why: { code: 'file-not-written' } },
     });
     expect(configuration.settings).toEqual(defaults);
-    expect(toldCount).toBe(0);
+    expect(changeCount).toBe(0);
     rmSync(path, { recursive: true });
     expect((await configuration.set({ theme: 'dark' })).settings.theme).toBe('dark');
   });
 });
 
-describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
+describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses writes', () => {
   let disk: SmallDisk;
   beforeEach(() => {
     disk = new SmallDisk(join(dataFolder, 'disk'), 1024 * 1024);
@@ -337,13 +340,13 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
     dataFolder = join(dataFolder, '..');
   });
 
-  it('because it is full is told, and what was stored stays', async () => {
+  it('because it is full is reported, and the stored settings stay', async () => {
     const configuration = await open();
     await configuration.set({ theme: 'dark' });
     try {
       writeFileSync(join(dataFolder, 'ballast'), Buffer.alloc(2 * 1024 * 1024));
     } catch {
-      // Full is what it shall be.
+      // The disk is meant to be full.
     }
     await expect(configuration.set({ theme: 'light' })).rejects.toMatchObject({
       problem: { code: 'nothing-changed', why: { code: 'data-disk-full' } },
@@ -352,7 +355,7 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
     expect((await open()).settings.theme).toBe('dark');
   });
 
-  it('because it is read-only is told; a damaged file there is not lost later', async () => {
+  it('because it is read-only is reported, and a damaged file on it is not lost later', async () => {
     writeFileSync(join(dataFolder, 'settings.json'), 'damaged');
     disk.setWritable(false);
     const configuration = await open();
@@ -369,10 +372,10 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('a disk that refuses', () => {
   });
 });
 
-describe('a token or key whose address is not known', () => {
+describe('a token or key whose address is unknown', () => {
   const keys = { LANGFUSE_PUBLIC_KEY: 'pk', LANGFUSE_SECRET_KEY: 'sk' };
 
-  it('I18: is used for no other one, over starts too, until the address is entered again', async () => {
+  it('I18: is sent to no other address, even after restarts, until the address is entered again', async () => {
     const before = await open();
     await before.set({ langfuseBaseUrl: 'https://langfuse.example' });
     await before.setSecret('langfusePublicKey', 'pk');

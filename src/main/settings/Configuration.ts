@@ -22,29 +22,30 @@ export interface ConfigurationOptions {
   readonly dataFolder: string;
   readonly environment: Environment;
   readonly keychain: Keychain;
-  /** Tags of the languages of the system, the preferred one first. */
+  /** The languages of the system as tags, the preferred one first. */
   readonly systemLanguages: readonly string[];
   readonly log?: Log | undefined;
-  /** For the name of a file that is set aside. */
+  /** For the name of a damaged file. */
   readonly now?: (() => Date) | undefined;
 }
 
 export type SettingsChange = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
 
-/** Name of the file in the data folder. */
 export const settingsName = 'settings.json';
 
-/** The file as it is, with keys that only another version knows. */
+/** The content of the file, including keys that only another version knows. */
 type StoredSettings = Readonly<Record<string, unknown>>;
 const storedSchema = z.record(z.string(), z.unknown());
 
-/** Where each secret is sent. */
+/** The setting with the address that each secret is sent to. */
 const addressOf: Readonly<Record<SecretName, keyof Settings>> = {
   syncToken: 'syncUrl',
   langfusePublicKey: 'langfuseBaseUrl',
   langfuseSecretKey: 'langfuseBaseUrl',
 };
-/** In place of a damaged file: whatever it said, keys for traces must not go to the default address. */
+/**
+ * Replaces a damaged file: the keys for traces must not be sent to the default address if another one was configured.
+ */
 const unknownAddress: StoredSettings = { langfuseBaseUrl: null };
 
 const defaults = Object.fromEntries(
@@ -52,13 +53,12 @@ const defaults = Object.fromEntries(
 );
 
 /**
- * The one place that knows which settings are in effect: the defaults, over them `settings.json` of the data
- * folder, over that the environment. What is wrong in any of them is in `problems` and counts as
- * not given.
+ * The effective settings: those of the environment, then those of `settings.json` in the data folder, then the
+ * defaults. Wrong values are ignored and listed in `problems`.
  */
 export class Configuration {
   readonly problems: readonly Problem[];
-  /** Of all parts of the app, also those that keep secrets beside the ones of the settings window. */
+  /** For all parts of the app, not only the secrets in the Settings window. */
   readonly secrets: Secrets;
   readonly #environment: Environment;
   readonly #systemLanguages: readonly string[];
@@ -66,7 +66,7 @@ export class Configuration {
   readonly #log: Log;
   readonly #changed: Emitter;
   readonly #limiter = new Limiter(1);
-  /** Replaced together, and only once the disk has it. */
+  /** Replaced as a whole, after it was written to disk. */
   #stored: StoredSettings;
   #settings: Settings;
 
@@ -94,7 +94,7 @@ export class Configuration {
     }
   }
 
-  /** Never rejects over what it finds: the app opens with any settings. */
+  /** Never rejects because of stored or given values: the app opens with any settings. */
   static async open(options: ConfigurationOptions): Promise<Configuration> {
     const { dataFolder, environment, now } = options;
     const file = new SettingsFile({ path: join(dataFolder, settingsName), now });
@@ -107,7 +107,7 @@ export class Configuration {
     const readable = read.state === 'read' ? read.content : {};
     const stored = isAddressLost ? unknownAddress : readable;
     if (isAddressLost) {
-      // So that the next start does not take the default either. A disk that refuses leaves the damaged file.
+      // Without this, the next start would use the default. If it fails, the damaged file stays in its place.
       await file.write(`${JSON.stringify(stored, null, 2)}\n`).catch(() => undefined);
     }
     return new Configuration(options, file, secrets, stored, [
@@ -120,12 +120,11 @@ export class Configuration {
     ]);
   }
 
-  /** What is in effect now. */
   get settings(): Settings {
     return this.#settings;
   }
 
-  /** What Everink speaks. */
+  /** The language of the user interface. */
   get language(): Language {
     return languageOf(this.#settings.language, this.#systemLanguages);
   }
@@ -138,7 +137,7 @@ export class Configuration {
     return this.#environment.retry;
   }
 
-  /** Empty when it is not set, or is not to be used since the address that it is for is wrong or was lost. */
+  /** Empty if it is not set, or if the address that it belongs to is wrong or lost. */
   secret(name: SecretName): string {
     return this.#isWrong(addressOf[name]) ? '' : this.#keptSecret(name);
   }
@@ -166,9 +165,9 @@ export class Configuration {
   }
 
   /**
-   * Changes settings, all of them or none. Calls are served one after the other. Giving a setting the value
-   * that it has is no change, also when the environment decides it.
-   * @throws CodedError when the environment decides one, or the disk refuses
+   * Changes all given settings or none. Calls are processed one after another. Setting the current value is no change,
+   * even if the environment decides it.
+   * @throws CodedError when the environment decides one, or it cannot be written
    */
   set(change: SettingsChange): Promise<SettingsView> {
     return this.#limiter.run(async () => {
@@ -194,8 +193,8 @@ export class Configuration {
   }
 
   /**
-   * Keeps a secret; an empty value removes it.
-   * @throws CodedError when the environment decides it, or the disk or keychain refuses
+   * Stores a secret; an empty value removes it.
+   * @throws CodedError when the environment decides it, or it cannot be encrypted or written
    */
   async setSecret(name: SecretName, value: string): Promise<SettingsView> {
     if (this.#environment.secrets[name] !== undefined) throw decidedBy(secretVariables[name]);
@@ -204,7 +203,7 @@ export class Configuration {
     return this.view();
   }
 
-  /** Calls back after each change of a setting or of one of its secrets. Returns the way to stop that. */
+  /** Subscribes to changes of settings and their secrets. @returns a function to unsubscribe */
   onChange(listener: () => void): () => void {
     return this.#changed.subscribe(listener);
   }
@@ -213,7 +212,7 @@ export class Configuration {
     return this.#environment.secrets[name] ?? this.secrets.get(name);
   }
 
-  /** Whether somebody gave another value than the one in effect, and nobody can know which. */
+  /** Whether a value was given that could not be read, so that the intended value is unknown. */
   #isWrong(name: keyof Settings): boolean {
     const { settings, wrongSettings } = this.#environment;
     if (settings[name] !== undefined) return false;
@@ -221,7 +220,9 @@ export class Configuration {
     return Object.hasOwn(this.#stored, name) && !isSound(name, this.#stored);
   }
 
-  /** What a change is compared with. A wrong stored value differs from all, so that it can be mended. */
+  /**
+   * The value to compare a change with. A wrong stored value differs from every other one, so that it can be corrected.
+   */
   #currentOf(name: keyof Settings): unknown {
     const isStored = Object.hasOwn(this.#stored, name);
     if (this.#environment.settings[name] !== undefined || !isStored) return this.#settings[name];

@@ -27,8 +27,8 @@ const now = () => new Date('2026-11-24T10:15:30.123Z');
 const keptName = 'secrets.json.damaged-2026-11-24T10-15-30';
 const open = (): Promise<Secrets> => Secrets.open({ dataFolder, keychain, now });
 
-describe('with a keychain', () => {
-  it('are there after a restart', async () => {
+describe('secrets with a keychain', () => {
+  it('are kept over a restart', async () => {
     const secrets = await open();
     await secrets.set('syncToken', 'correct horse');
     await secrets.set('server wss://boards.example.com', 'battery');
@@ -40,7 +40,7 @@ describe('with a keychain', () => {
     expect(again.get('other')).toBe('');
   });
 
-  it('neither values nor names can be read in the file', async () => {
+  it('have neither readable values nor readable names in the file', async () => {
     const secrets = await open();
     await secrets.set('server wss://boards.example.com', 'correct horse');
     const { encrypted } = JSON.parse(readFileSync(path, 'utf8'));
@@ -49,12 +49,15 @@ describe('with a keychain', () => {
     expect(readFileSync(path, 'utf8')).not.toMatch(/horse|boards/);
   });
 
-  it.skipIf(process.platform === 'win32')('the file is its owner’s alone', async () => {
-    await (await open()).set('syncToken', 'x');
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'are in a file that only its owner can read',
+    async () => {
+      await (await open()).set('syncToken', 'x');
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    },
+  );
 
-  it('an empty value removes one', async () => {
+  it('are removed by an empty value', async () => {
     const secrets = await open();
     await secrets.set('syncToken', 'x');
     await secrets.set('langfuseSecretKey', 'y');
@@ -63,14 +66,14 @@ describe('with a keychain', () => {
     expect((await open()).names()).toEqual(['langfuseSecretKey']);
   });
 
-  it('of many set at once none is lost', async () => {
+  it('are all kept when many are set at once', async () => {
     const secrets = await open();
     const names = Array.from({ length: 20 }, (_, index) => `server ${index}`);
     await Promise.all(names.map((name) => secrets.set(name, `value of ${name}`)));
     expect((await open()).names()).toEqual(names);
   });
 
-  it('a locked one is told, and nothing changes', async () => {
+  it('stay unchanged when the keychain is locked, which is reported', async () => {
     const secrets = await open();
     await secrets.set('syncToken', 'old');
     keychain.isLocked = true;
@@ -81,7 +84,7 @@ describe('with a keychain', () => {
     expect((await open()).get('syncToken')).toBe('old');
   });
 
-  it('a disk that refuses is told, and nothing changes', async () => {
+  it('stay unchanged when the disk refuses, which is reported', async () => {
     const secrets = await open();
     mkdirSync(join(path, 'in the way'), { recursive: true });
     await expect(secrets.set('syncToken', 'new')).rejects.toMatchObject({
@@ -93,7 +96,7 @@ describe('with a keychain', () => {
     expect((await open()).get('syncToken')).toBe('new');
   });
 
-  it('what is no secret is refused', async () => {
+  it('must be valid texts', async () => {
     const secrets = await open();
     await expect(secrets.set('syncToken', 'x'.repeat(4_001))).rejects.toMatchObject({
       problem: { code: 'nothing-changed', why: { code: 'secret-too-long', maxCharacters: 4_000 } },
@@ -105,12 +108,12 @@ describe('with a keychain', () => {
   });
 });
 
-describe('without a keychain', () => {
+describe('secrets without a keychain', () => {
   beforeEach(() => {
     keychain.isThere = false;
   });
 
-  it('live until the app ends, and nothing is written', async () => {
+  it('last until the app ends, and nothing is written', async () => {
     const secrets = await open();
     await secrets.set('syncToken', 'x');
     expect(secrets.arePersistent).toBe(false);
@@ -120,7 +123,7 @@ describe('without a keychain', () => {
     expect((await open()).get('syncToken')).toBe('');
   });
 
-  it('what was stored with one is left as it is', async () => {
+  it('leave those on disk that an earlier start stored', async () => {
     keychain.isThere = true;
     await (await open()).set('syncToken', 'stored');
     keychain.isThere = false;
@@ -133,7 +136,7 @@ describe('without a keychain', () => {
   });
 });
 
-describe('a file that cannot be used', () => {
+describe('an unusable file', () => {
   const encryptedBy = (other: KeyedKeychain, text: string): string =>
     JSON.stringify({ encrypted: Buffer.from(other.encrypt(text)).toString('base64') });
 
@@ -145,7 +148,7 @@ describe('a file that cannot be used', () => {
     ['of another keychain', () => encryptedBy(new KeyedKeychain(), '[["syncToken","x"]]')],
     ['that holds something else', () => encryptedBy(keychain, '{"syncToken":1}')],
     ['whose value is no text', () => encryptedBy(keychain, '[["syncToken",7]]')],
-  ])('%s is kept under a dated name and told', async (_, contentOf) => {
+  ])('%s is kept under a dated name and reported', async (_, contentOf) => {
     const content = contentOf();
     writeFileSync(path, content);
     const secrets = await open();
@@ -162,7 +165,7 @@ describe('a file that cannot be used', () => {
     expect(readdirSync(dataFolder).toSorted()).toEqual(['secrets.json', keptName]);
   });
 
-  it('a second one in the same second does not replace the first', async () => {
+  it('does not replace another one of the same second', async () => {
     for (const content of ['first', 'second']) {
       writeFileSync(path, content);
       await open();

@@ -7,11 +7,11 @@ import type { Problem } from '../../shared/problem.ts';
 import { upTo } from '../../shared/upTo.ts';
 import { SettingsFile } from './SettingsFile.ts';
 
-/** What the system protects secrets with. */
+/** The system's encryption for secrets. */
 export interface Keychain {
   isAvailable(): boolean;
   encrypt(text: string): Uint8Array;
-  /** @throws when these bytes were encrypted by another user, on another machine, or by nobody */
+  /** @throws when the bytes were not encrypted by this user on this machine */
   decrypt(bytes: Uint8Array): string;
 }
 
@@ -21,24 +21,23 @@ export interface SecretsOptions {
   readonly now?: (() => Date) | undefined;
 }
 
-/** Name of the file in the data folder. */
 export const secretsName = 'secrets.json';
 
-/** The file: names and values together in one encrypted text, since a name may say which server it is for. */
+/** The file. Names are encrypted too, since a name may contain the address of a server. */
 const fileSchema = z.object({ encrypted: z.base64() });
 const nameSchema = z.string().regex(/^\P{Cc}{1,500}$/u);
 const valueSchema = z.string().min(1).check(upTo(maxSecretLength));
 const entriesSchema = z.array(z.tuple([nameSchema, valueSchema]));
 
 /**
- * Named secret texts, on disk only as the keychain encrypts them. Without a keychain they are in memory until
- * the app ends, and nothing is written, not even over what an earlier start with a keychain stored.
+ * Secret texts by name, encrypted on disk by the keychain. Without a keychain, secrets last for this run only and
+ * nothing is written, so earlier secrets stay on disk.
  */
 export class Secrets {
   readonly problems: readonly Problem[];
   readonly #file: SettingsFile;
   readonly #keychain: Keychain | undefined;
-  /** Replaced, never changed: what a failed write would have brought is nowhere. */
+  /** Replaced as a whole, after it was written to disk. */
   #values: ReadonlyMap<string, string>;
   readonly #limiter = new Limiter(1);
 
@@ -80,24 +79,23 @@ export class Secrets {
     }
   }
 
-  /** False when the system has no keychain. */
+  /** False if the system has no keychain. */
   get arePersistent(): boolean {
     return this.#keychain !== undefined;
   }
 
-  /** Empty when there is none of that name. */
+  /** Empty if there is none. */
   get(name: string): string {
     return this.#values.get(name) ?? '';
   }
 
-  /** Names of what is set. */
   names(): readonly string[] {
     return [...this.#values.keys()];
   }
 
   /**
-   * Keeps a secret in place of the one before; an empty value removes it. Calls are served one after the other.
-   * @throws CodedError; nothing is then changed
+   * Stores a secret, replacing the previous one; an empty value removes it. Calls are processed one after another.
+   * @throws CodedError; nothing has changed then
    */
   set(name: string, value: string): Promise<void> {
     return this.#limiter.run(async () => {

@@ -9,24 +9,24 @@ import { writeAtomically } from '../files/writeAtomically.ts';
 
 export interface SettingsFileOptions {
   readonly path: string;
-  /** For the name of a file that is set aside. */
+  /** For the name of a damaged file. */
   readonly now?: (() => Date) | undefined;
 }
 
 export type ReadFile<Content> =
   | { readonly state: 'read'; readonly content: Content }
   | { readonly state: 'missing' }
-  /** What is wrong, and where the file is kept. */
+  /** The problem says where the file is kept. */
   | { readonly state: 'unusable'; readonly problem: Problem };
 
 /**
- * A small file of the data folder that is read at start and written as a whole. One that makes no sense is
- * set aside under a dated name and never overwritten, even when it can be set aside only later.
+ * A small file of the data folder, read at start and written as a whole. An unreadable one is renamed to a dated name
+ * before anything is written in its place, and never overwritten.
  */
 export class SettingsFile {
   readonly #path: string;
   readonly #now: () => Date;
-  /** What is there has not been read, so it must not be lost by writing. */
+  /** The file exists and could not be read: it must be renamed before the next write. */
   #isUnread = false;
 
   constructor({ path, now = () => new Date() }: SettingsFileOptions) {
@@ -38,7 +38,7 @@ export class SettingsFile {
     return existsSync(this.#path);
   }
 
-  /** Never rejects. @param parse throws whatever it likes when the text is not what was written */
+  /** Never rejects. @param parse throws anything if the text is invalid */
   async read<Content>(parse: (text: string) => Content): Promise<ReadFile<Content>> {
     const name = basename(this.#path);
     let text: string;
@@ -53,10 +53,10 @@ export class SettingsFile {
       };
     }
     try {
-      // Some editors begin a file with a byte order mark, which JSON does not know.
+      // Some editors write a byte order mark, which `JSON.parse` rejects.
       return { state: 'read', content: parse(text.replace(/^\uFEFF/, '')) };
     } catch {
-      // Not even logged: the error may quote what could not be read.
+      // Not logged: the error may quote a secret.
       this.#isUnread = true;
     }
     try {
@@ -70,7 +70,7 @@ export class SettingsFile {
     }
   }
 
-  /** @throws CodedError; what is on disk is then as it was */
+  /** @throws CodedError; the file is unchanged then */
   async write(text: string): Promise<void> {
     try {
       await mkdir(dirname(this.#path), { recursive: true });
@@ -90,7 +90,7 @@ export class SettingsFile {
     try {
       await rename(this.#path, kept);
     } catch (error) {
-      // Somebody took it away meanwhile.
+      // It was removed in the meantime.
       if (codeOf(error) !== 'ENOENT') throw error;
     }
     this.#isUnread = false;

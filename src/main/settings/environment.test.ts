@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRetrySettings, readDataFolder, readEnvironment } from './environment.ts';
 import { settingNames, settingSources } from './settingSources.ts';
 
-it('takes the address of Langfuse by the name of newer SDKs too, so that keys go to no other', () => {
+it('accepts the name of newer Langfuse SDKs for its address, so that keys are not sent elsewhere', () => {
   const other = { LANGFUSE_BASE_URL: 'https://traces.example.com' };
   expect(readEnvironment(other).settings).toEqual({
     langfuseBaseUrl: 'https://traces.example.com',
@@ -65,16 +65,16 @@ const nothing = {
   problems: [],
 };
 
-it('decides nothing when nothing is set', () => {
+it('decides nothing if no variable is set', () => {
   expect(readEnvironment({})).toEqual(nothing);
 });
 
-it('takes an empty or blank value as not set', () => {
+it('treats an empty or blank value as not set', () => {
   const blank = { EVERINK_SYNC_URL: '', EVERINK_SYNC_TOKEN: ' ', EVERINK_METRICS_PORT: '\t' };
   expect(readEnvironment(blank)).toEqual(nothing);
 });
 
-it('ignores blanks that a script left at the ends', () => {
+it('ignores white space around a value', () => {
   const { settings, secrets } = readEnvironment({
     EVERINK_METRICS_PORT: 'off ',
     EVERINK_SYNC_TOKEN: 'token\r\n',
@@ -101,7 +101,7 @@ describe('a wrong value', () => {
     ['EVERINK_RETRY_MAX_DELAY_MS', 'Infinity', 'milliseconds', '(8000)'],
     ['EVERINK_RETRY_JITTER', 'some', 'full or none', '(full)'],
   ])(
-    'of %s (%s) is named with what was expected and what is used',
+    'of %s (%s) is reported with the expected values and the one in use',
     (variable, value, expected, used) => {
       const { problems, wrongSettings, ...rest } = readEnvironment({ [variable]: value });
       const wrong = settingNames.filter((name) => settingSources[name].variable === variable);
@@ -115,7 +115,7 @@ describe('a wrong value', () => {
     },
   );
 
-  it('does not cost the right ones beside it', () => {
+  it('does not affect the other variables', () => {
     const { settings, problems } = readEnvironment({
       EVERINK_THEME: 'x',
       EVERINK_LOG_LEVEL: 'warn',
@@ -137,18 +137,18 @@ describe('a wrong value', () => {
 });
 
 describe('the data folder', () => {
-  it.each([undefined, '', '  '])('is not asked for by %j', (value) => {
+  it.each([undefined, '', '  '])('is not set by %j', (value) => {
     expect(readDataFolder({ EVERINK_USER_DATA: value })).toBeUndefined();
   });
 
-  it('is made absolute from the working directory', () => {
+  it('is resolved against the working directory', () => {
     expect(readDataFolder({ EVERINK_USER_DATA: './data' })).toBe(resolve('data'));
     expect(readDataFolder({ EVERINK_USER_DATA: 'data' }, resolve('/home'))).toBe(
       resolve('/home/data'),
     );
   });
 
-  it('stays where it is when it is absolute', () => {
+  it('stays as it is if it is absolute', () => {
     const folder = resolve('/somewhere/data');
     expect(readDataFolder({ EVERINK_USER_DATA: folder }, resolve('/elsewhere'))).toBe(folder);
   });

@@ -11,7 +11,7 @@ import { defaultOf, secretVariables, settingNames, settingSources } from './sett
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** How deliveries are tried again, as `RetryOptions` of the sync wants it; the delays are milliseconds. */
+/** The `RetryOptions` of deliveries. Delays are in milliseconds. */
 export interface RetrySettings {
   readonly maxAttempts: number;
   readonly initialDelay: number;
@@ -20,20 +20,20 @@ export interface RetrySettings {
   readonly jitter: 'none' | 'full';
 }
 
-/** What the environment decides. What is not in it, or wrong in it, is missing here. */
+/** The values that the environment sets. Those that are not set or are wrong are missing. */
 export interface Environment {
   readonly settings: Partial<Settings>;
-  /** The settings whose variable is wrong. */
+  /** The settings whose variables have wrong values. */
   readonly wrongSettings: ReadonlySet<keyof Settings>;
   readonly secrets: Partial<Record<SecretName, string>>;
   readonly firstBoardId: string | undefined;
-  /** Whole: there is no other place to set these. */
+  /** Complete, since there is no other source. */
   readonly retry: RetrySettings;
-  /** One for each wrong value. No value is quoted, for even a wrong address may hold a password. */
+  /** One for each wrong value. They quote no value, since even a wrong address may contain a password. */
   readonly problems: readonly Problem[];
 }
 
-/** The environment variables besides those of settings and secrets. */
+/** Variables other than those of settings and secrets. */
 export const otherVariables = {
   dataFolder: 'EVERINK_USER_DATA',
   firstBoardId: 'EVERINK_BOARD',
@@ -44,7 +44,7 @@ export const otherVariables = {
   jitter: 'EVERINK_RETRY_JITTER',
 } as const;
 
-/** Bounds of what can be waited for: a timer takes no longer delay than 24 days, and nobody wants one of a day. */
+/** The limit of delays. Timers support at most 24 days. */
 const dayMs = 86_400_000;
 interface Rule<Value> {
   readonly schema: z.ZodType<Value>;
@@ -70,7 +70,7 @@ const retrySchemas: { readonly [Name in keyof RetrySettings]: Rule<RetrySettings
     expected: { code: 'one-of', values: ['full', 'none'] },
   },
 };
-/** Clients that lost a server together would otherwise come back together. */
+/** With full jitter, clients that lost a server at the same time don't reconnect at the same time. */
 export const defaultRetrySettings: RetrySettings = { ...defaultRetryOptions, jitter: 'full' };
 const retryNames = Object.keys(retrySchemas) as readonly (keyof RetrySettings)[];
 
@@ -82,7 +82,7 @@ const secret: Rule<string> = {
   expected: { code: 'one-line', maxCharacters: maxSecretLength },
 };
 
-/** Reads what the environment decides, but for the data folder. Never throws: a wrong value is a problem. */
+/** Reads all variables except the data folder's. Never throws: a wrong value is a problem. */
 export function readEnvironment(variables: Variables): Environment {
   const problems: Problem[] = [];
   const read = <Value>(
@@ -137,9 +137,9 @@ export function readEnvironment(variables: Variables): Environment {
 }
 
 /**
- * The data folder that the environment asks for, as an absolute path; undefined when it asks for none. Apart
- * from the rest, since it has to be known before anything is opened.
- * @param workingFolder what a relative path begins at
+ * The absolute path of the data folder, undefined if the variable is not set. Separate from the rest because it must be
+ * known before anything is opened.
+ * @param workingFolder the base of a relative path
  */
 export function readDataFolder(
   variables: Variables,
@@ -149,30 +149,32 @@ export function readDataFolder(
   return text === undefined ? undefined : resolve(workingFolder, text);
 }
 
-/** What is used where the environment says nothing. */
+/** The value in use if a variable is not set. */
 function storedOr(used: Used): Used {
   if (used.code === 'default') return { ...used, code: 'stored-or-default' };
   return { code: 'stored-or-none' };
 }
 
-/** Newer SDKs of Langfuse call it so: with keys alone, traces would go to Langfuse's own cloud. */
+/**
+ * The name that newer Langfuse SDKs use. Without it, traces would be sent to Langfuse's own cloud with the given keys.
+ */
 const otherNames: Readonly<Record<string, string>> = { LANGFUSE_BASEURL: 'LANGFUSE_BASE_URL' };
 
-/** The name that the variable is given by. */
+/** The name under which the variable is set. */
 function nameOf(variables: Variables, variable: string): string {
   const other = otherNames[variable];
   return other === undefined || trimmed(variables[variable]) !== '' ? variable : other;
 }
 
-/** Empty counts as not set. */
+/** An empty value counts as not set. */
 function textOf(variables: Variables, variable: string): string | undefined {
   return trimmed(variables[nameOf(variables, variable)]) || undefined;
 }
 
-/** Blanks at the ends are no part of any value; scripts leave them by accident. */
+/** Scripts leave white space around values by accident. */
 const trimmed = (text = ''): string => text.trim();
 
-/** `Number` alone would also take "0x10", "1e3" and "Infinity". */
+/** `Number` alone would also accept "0x10", "1e3" and "Infinity". */
 const numberIfDecimal = (text: unknown): unknown =>
   typeof text === 'string' && /^\d*\.?\d+$/.test(text) ? Number(text) : text;
 

@@ -7,7 +7,7 @@ import { secretVariables, settingNames, settingSources } from './settingSources.
 
 const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
 
-/** The cells of each table row that names a variable, by that variable. */
+/** The cells of the table rows, by the variable that they name. */
 const rows = new Map(
   page
     .split('\n')
@@ -19,7 +19,7 @@ const rows = new Map(
     }),
 );
 
-it('the configuration page lists every variable, and no other', () => {
+it('the configuration page lists every variable and nothing else', () => {
   const variables = [
     ...settingNames.map((name) => settingSources[name].variable),
     ...Object.values(secretVariables),
@@ -28,14 +28,17 @@ it('the configuration page lists every variable, and no other', () => {
   expect([...rows.keys()].toSorted()).toEqual(variables.toSorted());
 });
 
-it.each(settingNames)('says of %s what is accepted and the default', (name) => {
-  const { variable, fallback, expected } = settingSources[name];
-  const cells = [name, String(fallback) || 'none', expectedText(expected)];
-  expect(rows.get(variable)).toEqual(expect.arrayContaining(cells));
-});
+it.each(settingNames)(
+  'the configuration page has the accepted values and the default of %s',
+  (name) => {
+    const { variable, fallback, expected } = settingSources[name];
+    const cells = [name, String(fallback) || 'none', expectedText(expected)];
+    expect(rows.get(variable)).toEqual(expect.arrayContaining(cells));
+  },
+);
 
 it.each(['maxAttempts', 'initialDelay', 'factor', 'maxDelay', 'jitter'] as const)(
-  'says the default of the retry option %s',
+  'the configuration page has the default of the retry option %s',
   (name) => {
     expect(rows.get(otherVariables[name])).toContain(String(defaultRetrySettings[name]));
   },

@@ -2,14 +2,14 @@ import { type SecretName, type Settings, settingsSchema } from '../../shared/ipc
 import type { Expected, Used } from '../../shared/wrongSetting.ts';
 
 interface SettingSource<Value> {
-  /** The environment variable that wins over the stored setting. */
+  /** The environment variable, which overrides the stored setting. */
   readonly variable: string;
   readonly fallback: Value;
-  /** For whoever gave something else. */
+  /** The accepted values, for the message about a wrong one. */
   readonly expected: Expected;
 }
 
-/** Where each setting comes from. docs/configuration.md says the same, and a test compares them. */
+/** The source of each setting. A test compares docs/configuration.md with it. */
 export const settingSources: { readonly [Name in keyof Settings]: SettingSource<Settings[Name]> } =
   {
     theme: {
@@ -66,7 +66,7 @@ export const settingSources: { readonly [Name in keyof Settings]: SettingSource<
 
 export const settingNames = Object.keys(settingSources) as readonly (keyof Settings)[];
 
-/** What is used without a value for a setting. */
+/** The default of a setting. */
 export function defaultOf(name: keyof Settings): Used {
   const value = String(settingSources[name].fallback);
   return value === '' ? { code: 'default-none' } : { code: 'default', value };

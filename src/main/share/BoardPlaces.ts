@@ -10,7 +10,7 @@ export interface BoardPlacesOptions {
   readonly syncUrl: () => string;
 }
 
-/** Says where each board lives, in the order in which `SyncOrchestrator` decides it too. */
+/** The place of each board. The rules have the same order as in `SyncOrchestrator`. */
 export class BoardPlaces {
   readonly #options: BoardPlacesOptions;
 

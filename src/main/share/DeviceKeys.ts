@@ -6,7 +6,7 @@ import { type Certificate, makeCertificate, pinOf } from './certificate.ts';
 import type { SecretStore } from './JoinedBoards.ts';
 
 export interface DeviceKeysOptions {
-  /** Without a keychain it keeps nothing over the end of the app. */
+  /** Without a keychain, it stores nothing beyond this run. */
   readonly secrets: SecretStore;
   readonly log: Log;
   readonly now: () => Date;
@@ -24,8 +24,8 @@ interface Keys extends Certificate {
 }
 
 /**
- * The keys of this device for sharing: one that signs invitations, and the certificate of its server. They stay the
- * same as long as the keychain keeps them, so that invitations stay valid.
+ * The keys of this device for sharing: one to sign invitations, and the certificate of its server. They stay the same
+ * as long as the keychain keeps them, so invitations stay valid.
  */
 export class DeviceKeys {
   readonly #options: DeviceKeysOptions;
@@ -35,7 +35,7 @@ export class DeviceKeys {
     this.#options = options;
   }
 
-  /** Reads the keys, or makes and keeps them. Never rejects: they then last for this run only. */
+  /** Reads the keys, or creates and stores them. Never rejects: keys that cannot be stored last for this run. */
   async prepare(): Promise<void> {
     if (this.#keys !== undefined) return;
     const signingKey = await this.#kept(signingKeyName, readSigningKey, makeSigningKey);
@@ -67,7 +67,7 @@ export class DeviceKeys {
     }
   }
 
-  /** The token of an invitation; the same grant gives the same token. @throws Error before `prepare` */
+  /** The token of an invitation. The same grant gives the same token. @throws Error before `prepare` */
   sign(grant: InvitationGrant): string {
     const unsigned = unsignedToken(grant);
     return signedToken(unsigned, sign(null, unsigned.signedBytes, this.#prepared.signingKey));

@@ -17,9 +17,8 @@ const recordSchema = z.strictObject({
   id: invitationIdSchema,
   boardId: boardIdSchema,
   role: z.enum(['edit', 'view']),
-  /** Whom it is for; may be empty. */
+  /** The name of the invited person; may be empty. */
   name: z.string().check(upTo(maxInvitationNameLength)),
-  /** Milliseconds since the epoch, as all times. */
   createdAt: z.number().int().nonnegative(),
   expiresAt: z.number().int().nonnegative().optional(),
 });
@@ -47,17 +46,17 @@ const lifetimesMs: Readonly<Record<InvitationLifetime, number | undefined>> = {
   unlimited: undefined,
 };
 
-/** 12 bytes are 16 characters. */
+/** 12 bytes are 16 characters in base64url. */
 const idByteCount = 12;
 
 /**
- * The invitations of this device that count. One that is not in this list opens nothing, whatever its signature says:
- * when the list is lost, all of them are.
+ * The valid invitations of this device. One that is not listed opens nothing, whatever its signature says, so losing
+ * the list revokes all.
  */
 export class Invitations {
   readonly #options: InvitationsOptions;
   #records: readonly InvitationRecord[];
-  /** Makes one change after another, so that none is lost. */
+  /** Processes one change after another, so that none is lost. */
   readonly #limiter = new Limiter(1);
 
   private constructor(options: InvitationsOptions, records: readonly InvitationRecord[]) {
@@ -65,7 +64,7 @@ export class Invitations {
     this.#records = records;
   }
 
-  /** A damaged list is set aside, and a new one begun. */
+  /** Sets a damaged list aside and starts an empty one. */
   static read(options: InvitationsOptions): Invitations {
     return new Invitations(options, readRecords(options));
   }
@@ -79,7 +78,7 @@ export class Invitations {
     return this.#records.map(({ id }) => id);
   }
 
-  /** Whether anybody is invited to the board, also by an invitation that has expired. */
+  /** Whether anybody is invited to the board. Expired invitations count. */
   includesBoard(boardId: string): boolean {
     return this.#records.some((record) => record.boardId === boardId);
   }
@@ -88,7 +87,7 @@ export class Invitations {
     return this.#records.find((record) => record.id === id);
   }
 
-  /** @throws CodedError when there are too many, or what the disk says */
+  /** @throws CodedError when there are too many, or a file system error */
   async create({ boardId, role, lifetime, name }: NewInvitation): Promise<InvitationRecord> {
     const nowMs = this.#options.now().getTime();
     const lifetimeMs = lifetimesMs[lifetime];
@@ -98,7 +97,7 @@ export class Invitations {
       role,
       name,
       createdAt: nowMs,
-      // Whole seconds, as the token has it.
+      // In whole seconds, as in the token.
       ...(lifetimeMs === undefined
         ? {}
         : { expiresAt: Math.ceil((nowMs + lifetimeMs) / 1_000) * 1_000 }),
@@ -112,7 +111,7 @@ export class Invitations {
     return record;
   }
 
-  /** @throws what the disk says; the invitation counts then */
+  /** @throws a file system error; the invitation stays valid then */
   async revoke(id: string): Promise<void> {
     await this.#change((records) => records.filter((record) => record.id !== id));
   }
@@ -132,7 +131,7 @@ export class Invitations {
   }
 }
 
-/** What its token says. */
+/** The payload of its token. */
 export const grantOf = ({ id, boardId, role, expiresAt }: InvitationRecord): InvitationGrant => ({
   id,
   boardId,

@@ -45,7 +45,7 @@ describe('joined boards', () => {
     ]);
   });
 
-  it('keep which boards were joined from where, over a start of the app', async () => {
+  it('keep their servers over a restart of the app', async () => {
     const { open } = place();
     const joinedBoards = await open();
     await joinedBoards.join({ ...anna, boardId: 'b1' });
@@ -65,7 +65,7 @@ describe('joined boards', () => {
     ]);
   });
 
-  it('I18: have their tokens masked in the log, when joined and after a start of the app', async () => {
+  it('I18: have their tokens masked in the log, when joined and after a restart of the app', async () => {
     const line = `no address is around ${anna.token}`;
     const before = new Scrubber();
     const first = place({ scrubber: before });
@@ -76,7 +76,7 @@ describe('joined boards', () => {
     expect(after.scrub(line)).toBe('no address is around ***');
   });
 
-  it('I18: keep tokens with the other secrets, never in the file', async () => {
+  it('I18: have their tokens stored with the other secrets, never in the file', async () => {
     const { open, path, secrets } = place();
     await (await open()).join({ ...anna, boardId: 'b1' });
     expect(secrets).toEqual(new Map([['home:ws://anna:1 b1', anna.token]]));
@@ -87,7 +87,7 @@ describe('joined boards', () => {
     });
   });
 
-  it('have a board once: joined elsewhere it moves, and the server it left is forgotten', async () => {
+  it('have one server each: a board that is joined again moves, and the former server is forgotten', async () => {
     const { open, secrets } = place();
     const joinedBoards = await open();
     await joinedBoards.join({ ...anna, boardId: 'b1' });
@@ -96,7 +96,7 @@ describe('joined boards', () => {
     expect([...secrets.keys()]).toEqual(['home:ws://bert:2 b1']);
   });
 
-  it('take the token of the latest invitation, and one way to write an address', async () => {
+  it('take the token of the latest invitation, and normalise addresses', async () => {
     const { open } = place();
     const joinedBoards = await open();
     await joinedBoards.join({ ...anna, boardId: 'b1' });
@@ -139,7 +139,7 @@ describe('joined boards', () => {
     expect(later.joined('b1')).toMatchObject({ pin, role: 'view' });
   });
 
-  it('read the earlier form, in which boards of a server shared a token', async () => {
+  it('are read from the earlier form, in which boards of a server shared a token', async () => {
     const { open, path, secrets } = place();
     writeFileSync(path, JSON.stringify([{ url: anna.url, boardIds: ['b1', 'b2'] }]));
     secrets.set('home:ws://anna:1', anna.token);
@@ -154,7 +154,7 @@ describe('joined boards', () => {
     expect(secrets.size).toBe(0);
   });
 
-  it('lose nothing of what is joined at once', async () => {
+  it('are all kept when several are joined at once', async () => {
     const { open } = place();
     const joinedBoards = await open();
     const boardIds = Array.from({ length: 20 }, (_, index) => `b${index}`);
@@ -162,7 +162,7 @@ describe('joined boards', () => {
     expect((await open()).routes()).toEqual([{ server: anna, boardIds }]);
   });
 
-  it('stay as they are when the disk refuses, and take the next change', async () => {
+  it('stay unchanged when the disk refuses, and accept the next change', async () => {
     const { open, path } = place();
     const joinedBoards = await open();
     await joinedBoards.join({ ...anna, boardId: 'b1' });
@@ -184,7 +184,7 @@ describe('a damaged list of joined boards', () => {
     ['[{"url":"http://anna:1","boardIds":["b1"]}]', 'another address'],
     ['[{"url":"ws://anna:1","boardIds":["../b1"]}]', 'another id'],
     ['[{"url":"ws://anna:1","boardIds":["b1"],"more":1}]', 'what a newer version may write'],
-  ])('is set aside and told: %j (%s)', async (content) => {
+  ])('is set aside and reported: %j (%s)', async (content) => {
     const { open, path } = place();
     writeFileSync(path, content);
     const joinedBoards = await open();
@@ -199,7 +199,7 @@ describe('a damaged list of joined boards', () => {
     expect(later.joined('b1')).toEqual({ boardId: 'b1', url: anna.url });
   });
 
-  it('I32: sends no board anywhere, after the next start too, unless the user says where it lives', async () => {
+  it('I32: sends no board anywhere, even after a restart, until the user says where it lives', async () => {
     const { open, path } = place();
     writeFileSync(path, 'damaged');
     await open();
@@ -212,7 +212,7 @@ describe('a damaged list of joined boards', () => {
     expect(joinedBoards.routes()).toEqual([{ server: undefined, boardIds: ['b1'] }]);
   });
 
-  it('is never written over when it cannot be set aside', async () => {
+  it('is not overwritten if it cannot be set aside', async () => {
     const { open, path } = place();
     writeFileSync(path, 'damaged');
     mkdirSync(join(`${path}.damaged-2026-11-24T12-00-00.000Z`, 'in-the-way'), { recursive: true });

@@ -15,7 +15,7 @@ import {
   writeJoinedBoards,
 } from './joinedBoardsFile.ts';
 
-/** Keeps what must not be in a file that anybody can read. */
+/** Stores texts that must not be in a readable file. */
 export interface SecretStore {
   /** Empty: none. */
   get(name: string): string;
@@ -25,7 +25,7 @@ export interface SecretStore {
 
 export interface JoinedBoardsOptions {
   readonly dataFolder: string;
-  /** Of all boards of this device, the deleted ones included. */
+  /** The ids of all boards on this device, including deleted ones. */
   readonly boardIds: () => readonly string[];
   readonly secrets: SecretStore;
   readonly log: Log;
@@ -37,15 +37,15 @@ type JoinedFrom = Pick<Invitation, 'url' | 'token' | 'boardId' | 'pin'> & {
   readonly role?: BoardRole;
 };
 
-/** Which boards were joined, and from where, and which ones stay on this device by choice. */
+/** The boards that were joined, with their servers, and the boards that the user keeps on this device. */
 export class JoinedBoards {
-  /** What was wrong with the file when it was opened. */
+  /** The problem with the file when it was opened. */
   readonly problem: Problem | undefined;
   readonly #options: JoinedBoardsOptions;
   readonly #path: string;
   readonly #isWritable: boolean;
   #file: JoinedBoardsFile;
-  /** Makes one change after another, so that none is lost. */
+  /** Processes one change after another, so that none is lost. */
   readonly #limiter = new Limiter(1);
 
   private constructor(options: JoinedBoardsOptions, path: string, read: ReadJoinedBoards) {
@@ -57,7 +57,7 @@ export class JoinedBoards {
     for (const board of this.#file.joined) options.scrubber.hide(this.#tokenOf(board));
   }
 
-  /** A damaged file is set aside, see `problem`; no board is synced then until the user says where it lives. */
+  /** Sets a damaged file aside, see `problem`. Then no board is synced until the user says where it lives. */
   static async open(options: JoinedBoardsOptions): Promise<JoinedBoards> {
     const { dataFolder, boardIds, log, now = () => new Date() } = options;
     const path = join(dataFolder, 'homes.json');
@@ -85,22 +85,22 @@ export class JoinedBoards {
     ];
   }
 
-  /** How a board was joined, undefined when it was not. */
+  /** How a board was joined; undefined: it was not. */
   joined(boardId: string): JoinedBoard | undefined {
     return this.#file.joined.find((board) => board.boardId === boardId);
   }
 
-  /** Whether the user keeps the board on this device, whatever server the settings name. */
+  /** Whether the user keeps the board on this device only, regardless of the settings. */
   staysOnDevice(boardId: string): boolean {
     return this.#file.onDevice.includes(boardId);
   }
 
-  /** Whether nobody knows where the board lives, so that it is not synced until the user says so. */
+  /** Whether it is unknown where the board lives. Then it is not synced until the user says so. */
   isUnknown(boardId: string): boolean {
     return this.#file.unknown?.includes(boardId) ?? false;
   }
 
-  /** From now on this board is kept in sync with that server, and with no other. @throws what the disk says */
+  /** The board is synced with this server, and no other one, from now on. @throws a file system error */
   async join({ url, token, boardId, pin, role }: JoinedFrom): Promise<void> {
     const { scrubber, secrets } = this.#options;
     scrubber.hide(token);
@@ -120,7 +120,7 @@ export class JoinedBoards {
     });
   }
 
-  /** The board stays on this device, and is not kept in sync with any server until that is asked for again. */
+  /** The board stays on this device and is not synced until the user asks for it again. */
   async keepOnDevice(boardId: string): Promise<void> {
     await this.#change(async (file) => {
       const others = without(file, boardId);
@@ -128,7 +128,7 @@ export class JoinedBoards {
     });
   }
 
-  /** Forgets where the board lived: it lives where all others do. */
+  /** Forgets where the board lived: it uses the server of the settings, as other boards do. */
   async release(boardId: string): Promise<void> {
     await this.#change(async (file) => without(file, boardId));
   }
@@ -151,7 +151,7 @@ export class JoinedBoards {
     });
   }
 
-  /** A board that was left needs no token. One that is left over does no harm. */
+  /** A board that was left needs no token. If removing it fails, nothing is harmed. */
   async #forgetTokens(before: JoinedBoardsFile): Promise<void> {
     const kept = new Set(this.#file.joined.flatMap(secretNames));
     const gone = before.joined.flatMap(secretNames).filter((name) => !kept.has(name));
@@ -165,7 +165,6 @@ export class JoinedBoards {
   }
 }
 
-/** The list without this board. */
 function without(
   { joined, onDevice, unknown = [] }: JoinedBoardsFile,
   boardId: string,
@@ -179,7 +178,7 @@ function without(
 }
 
 const secretName = ({ url, boardId }: JoinedBoard): string => `home:${url} ${boardId}`;
-/** One token opened all boards of a server. */
+/** In the earlier form, boards of a server shared a token. */
 const formerSecretName = (url: string): string => `home:${url}`;
 const secretNames = (board: JoinedBoard): readonly string[] => [
   secretName(board),

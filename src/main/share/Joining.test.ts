@@ -21,11 +21,11 @@ interface Settings {
   readonly syncUrl?: string;
   readonly ownUrl?: string;
   readonly shares?: boolean;
-  /** What is in `homes.json` at the start. */
+  /** The content of `homes.json` at the start. */
   readonly homesJson?: string;
 }
 
-/** A device with the boards `mine` and `deleted`, and what was done on it. */
+/** A device with the boards `mine` and `deleted`, and a record of the calls. */
 async function device({ syncUrl = '', ownUrl, shares = false, homesJson }: Settings = {}) {
   const dataFolder = folder();
   if (homesJson !== undefined) writeFileSync(join(dataFolder, 'homes.json'), homesJson);
@@ -57,7 +57,7 @@ async function device({ syncUrl = '', ownUrl, shares = false, homesJson }: Setti
   return { joining, joinedBoards, places, done };
 }
 
-describe('an invitation that is pasted', () => {
+describe('a pasted invitation', () => {
   it('I32: shows server and board before anything is done', async () => {
     const { joining, joinedBoards, done } = await device();
     expect(joining.preview(link('b1', { title: 'Plan' }))).toEqual({
@@ -79,7 +79,7 @@ describe('an invitation that is pasted', () => {
     [{}, { type: 'device' }],
     [{ syncUrl: 'wss://office/boards' }, { type: 'server', host: 'office' }],
     [{ shares: true }, { type: 'shared' }],
-  ])('I32: moves no board of this device unasked (%j)', async (settings, place) => {
+  ])('I32: moves no board of this device without consent (%j)', async (settings, place) => {
     const { joining, joinedBoards, done } = await device(settings);
     expect(joining.preview(link('mine'))).toMatchObject({
       title: 'Mine',
@@ -94,7 +94,7 @@ describe('an invitation that is pasted', () => {
     expect(joinedBoards.routes()).toEqual([{ server: stranger, boardIds: ['mine'] }]);
   });
 
-  it('I32: restores no deleted board unasked', async () => {
+  it('I32: restores no deleted board without consent', async () => {
     const { joining, joinedBoards, done } = await device();
     expect(joining.preview(link('deleted')).consents).toEqual(['move', 'restore']);
     await expect(joining.join(link('deleted'), ['move'])).rejects.toThrow('restore-not-agreed');
@@ -103,7 +103,7 @@ describe('an invitation that is pasted', () => {
     expect(done).toEqual(['routes changed', 'listed deleted']);
   });
 
-  it('I32: from the server of a joined board asks no more, and from another one does', async () => {
+  it('I32: needs no consent from the server of a joined board, and consent from another one', async () => {
     const { joining } = await device();
     await joining.join(link('b1'), []);
     const other = invitationLink({ url: 'ws://other:1', token: '', boardId: 'b1' });
@@ -111,7 +111,7 @@ describe('an invitation that is pasted', () => {
     expect(joining.preview(other)).toMatchObject({ board: 'elsewhere', consents: ['move'] });
   });
 
-  it('I32: with another certificate is from another server, at the same address too', async () => {
+  it('I32: with another certificate is from another server, even at the same address', async () => {
     const { joining } = await device();
     const [pin, otherPin] = ['a'.repeat(43), 'b'.repeat(43)];
     await joining.join(link('b1', { pin }), []);
@@ -122,7 +122,7 @@ describe('an invitation that is pasted', () => {
     expect(joining.preview(moved).board).toBe('known');
   });
 
-  it('I32: with a certificate of its own is from another server than one that authorities vouch for', async () => {
+  it('I32: with a pinned certificate is from another server than one with a certificate of an authority', async () => {
     const { joining } = await device();
     const invitation = { url: 'wss://office:1', token: '', boardId: 'b1' };
     await joining.join(invitationLink(invitation), []);
@@ -140,7 +140,7 @@ describe('an invitation that is pasted', () => {
 });
 
 describe('a joined board', () => {
-  it('I32: that is left stays on this device, whatever server the settings name', async () => {
+  it('I32: stays on this device after it was left, regardless of the settings', async () => {
     const { joining, joinedBoards, places } = await device({ syncUrl: 'wss://office' });
     await joining.join(link('b1'), []);
     expect(places.placeOf('b1')).toEqual({ type: 'joined', host: 'stranger:1', role: 'edit' });
@@ -152,8 +152,8 @@ describe('a joined board', () => {
   });
 });
 
-describe('a board of which nobody knows any more where it lives', () => {
-  it('I32: is sent to no server until the user says where it belongs', async () => {
+describe('a board whose server is unknown', () => {
+  it('I32: is sent to no server until the user says where it lives', async () => {
     const { joining, joinedBoards, places } = await device({
       syncUrl: 'ws://office:1',
       homesJson: '{',

@@ -16,8 +16,8 @@ export interface JoiningOptions {
 }
 
 /**
- * Joins boards by invitations, and leaves them. Nothing is connected to or sent before the user has agreed to
- * everything that joining would do.
+ * Joins boards by invitations, and leaves them. Contacts no server before the user has agreed to everything that
+ * joining would do.
  */
 export class Joining {
   readonly #options: JoiningOptions;
@@ -26,14 +26,14 @@ export class Joining {
     this.#options = options;
   }
 
-  /** What joining would do. Reads only what is on this device. @throws CodedError */
+  /** The effects of joining, from data on this device only. @throws CodedError */
   preview(text: string): JoinPreview {
     return this.#preview(parseInvitation(text));
   }
 
   /**
-   * Joins, provided that the user agreed to all that it would do now.
-   * @throws CodedError; nothing was changed then
+   * Joins if the user agreed to all effects that it has now.
+   * @throws CodedError; nothing has changed then
    */
   async join(
     text: string,
@@ -47,20 +47,20 @@ export class Joining {
     if (missing !== undefined) throw new CodedError({ code: notAgreed[missing] });
     if (preview.board !== 'own') {
       await joinedBoards.join(invitation);
-      // Before the board is on the list: until then it would live where all others do.
+      // Before the board is listed: until then it would use the server of the settings.
       routesChanged();
     }
     await boards.ensure(boardId);
     return { boardId };
   }
 
-  /** Ends the sync of a board: it stays on this device, and the token of its server is forgotten. */
+  /** Ends the sync of a board. It stays on this device, and the token of its server is forgotten. */
   async leave(boardId: string): Promise<void> {
     await this.#options.joinedBoards.keepOnDevice(boardId);
     this.#options.routesChanged();
   }
 
-  /** A board that was kept on this device lives where all others do again. */
+  /** Lets a board that was kept on this device use the server of the settings again. */
   async syncAgain(boardId: string): Promise<void> {
     await this.#options.joinedBoards.release(boardId);
     this.#options.routesChanged();
@@ -102,7 +102,7 @@ const notAgreed = {
   restore: 'restore-not-agreed',
 } as const satisfies Record<JoinConsent, string>;
 
-/** A certificate says for sure whose server it is, wherever that is reached; an address alone is trusted less. */
+/** A certificate identifies a server at any address. An address alone is weaker evidence. */
 function isSameServer(
   joined: { readonly url: string; readonly pin?: string | undefined },
   invitation: Pick<Invitation, 'url' | 'pin'>,

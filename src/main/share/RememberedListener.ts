@@ -10,7 +10,7 @@ const fileSchema = z.object({
 });
 type Listener = z.infer<typeof fileSchema>;
 
-/** Where boards were shared last: on the same port and address again, invitations stay valid. */
+/** The last address and port of sharing. Using them again keeps invitations valid. */
 export class RememberedListener {
   readonly #path: string;
   readonly #log: Log;
@@ -35,14 +35,14 @@ export class RememberedListener {
     return this.#value?.address;
   }
 
-  /** Never rejects: a place that is forgotten costs new invitations, no more. */
+  /** Never rejects: if it fails, people only need new invitations. */
   async remember(listener: Listener): Promise<void> {
     if (listener.port === this.port && listener.address === this.address) return;
     this.#value = listener;
     try {
       await writeAtomically(this.#path, `${JSON.stringify(listener)}\n`);
     } catch (error) {
-      this.#log.warn('where boards were shared is not remembered', { error });
+      this.#log.warn('address of sharing not stored', { error });
     }
   }
 }
@@ -52,7 +52,7 @@ function readListener(path: string, log: Log): Listener | undefined {
     return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (!isMissing) log.warn('where boards were shared cannot be read', { error });
+    if (!isMissing) log.warn('address of sharing not read', { error });
     return undefined;
   }
 }

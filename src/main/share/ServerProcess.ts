@@ -10,7 +10,7 @@ import {
 } from '../../shared/serverMessages.ts';
 import type { Log } from '../log/Log.ts';
 
-/** What Electron's `utilityProcess.fork` and Node's `fork` both give. */
+/** What `utilityProcess.fork` of Electron and `fork` of Node have in common. */
 export interface ForkedProcess {
   readonly pid?: number | undefined;
   readonly stdout: NodeJS.ReadableStream | null;
@@ -19,14 +19,14 @@ export interface ForkedProcess {
   on(event: 'error', listener: (problem: unknown) => void): unknown;
   once(event: 'spawn', listener: () => void): unknown;
   once(event: 'exit', listener: (code: number | null) => void): unknown;
-  /** Electron's and Node's way to send it a message. */
+  /** Sends a message: `postMessage` in Electron, `send` in Node. */
   postMessage?(message: ParentMessage): void;
   send?(message: ParentMessage): boolean;
-  /** Asks it to end (SIGTERM). False: it has not begun, or has ended. */
+  /** Sends SIGTERM. False: the process has not started, or has exited. */
   kill(): boolean;
 }
 
-/** Forks the sync server program. `env` is all that it gets of secrets and settings. */
+/** Forks the sync server. `env` has all the secrets and settings that it gets. */
 export type ForkServer = (
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -34,36 +34,35 @@ export type ForkServer = (
 
 export interface ServerProcessOptions {
   readonly process: ForkedProcess;
-  /** What it waits for before it listens; undefined: it was not told to wait. */
+  /** The message that it waits for before it listens; undefined: it does not wait. */
   readonly begin?: BeginMessage;
   readonly log: Log;
-  /** How long it may take to listen, and how long to end when asked to. */
-  readonly startPatienceMs?: number | undefined;
-  readonly stopPatienceMs?: number | undefined;
-  /** Called when those who are in a board by an invitation changed. */
+  /** Time to start listening, and time to exit after SIGTERM. */
+  readonly startTimeoutMs?: number | undefined;
+  readonly stopTimeoutMs?: number | undefined;
   readonly guestsChanged: () => void;
 }
 
 /**
- * How long its output is read on once it has ended. It is complete when its pipes are closed, which on a busy
- * machine is much later; this bounds the wait for pipes that something else holds open.
+ * How long to read its output after it exited. The output is complete once its pipes are closed, which takes longer on
+ * a busy machine. The limit is for pipes that another process holds open.
  */
-const outputPatienceMs = 30_000;
+const outputTimeoutMs = 30_000;
 
 /** A line of the server's log. */
 const logLine = /^\d{4}-\S+ (info|warn|error) (.*)$/;
-/** What it says to a person when it cannot start. */
+/** An explanation for people why it cannot start. */
 const sentence = /^[A-Z].*\.$/;
-const maxWordsLength = 500;
+const maxMessageLength = 500;
 
-/** One life of the sync server program, from its fork to its exit. */
+/** The process of a sync server, from its fork to its exit. */
 export class ServerProcess {
-  /** Resolves when it has ended, with why. Never rejects. */
+  /** Resolves with the reason when it has exited. Never rejects. */
   readonly ended: Promise<Problem>;
   readonly #options: ServerProcessOptions;
   readonly #port: Promise<number>;
-  #lastWords = '';
-  /** It has said why it could not start, so nothing of its output is waited for. */
+  #lastMessage = '';
+  /** It has sent the reason why it could not start, so its output is not needed. */
   #hasFailed = false;
   #guests: readonly Guest[] = [];
   #stopping: Promise<void> | undefined;
@@ -71,38 +70,40 @@ export class ServerProcess {
   constructor(options: ServerProcessOptions) {
     this.#options = options;
     const { process, begin } = options;
-    if (begin !== undefined) process.once('spawn', () => this.#say(begin));
+    if (begin !== undefined) process.once('spawn', () => this.#send(begin));
     this.#port = new Promise((resolve) => {
-      process.on('message', (message) => this.#hear(message, resolve));
+      process.on('message', (message) => this.#receive(message, resolve));
     });
     const output = Promise.all([this.#read(process.stdout), this.#read(process.stderr)]);
     this.ended = this.#exit().then(async (how) => {
       const isRead = this.#hasFailed || process.pid === undefined;
-      if (!isRead) await atMost(outputPatienceMs, output);
-      return this.#lastWords === '' ? how : { code: 'server-said', said: quote(this.#lastWords) };
+      if (!isRead) await atMost(outputTimeoutMs, output);
+      return this.#lastMessage === ''
+        ? how
+        : { code: 'server-said', said: quote(this.#lastMessage) };
     });
   }
 
-  /** Those who are in a board by an invitation. */
+  /** The people in boards by invitation. */
   get guests(): readonly Guest[] {
     return this.#guests;
   }
 
-  /** From now on only these invitations count. */
+  /** Replaces the valid invitations. */
   setInvitationIds(invitationIds: readonly string[]): void {
-    this.#say({ type: 'invitations', invitationIds: [...invitationIds] });
+    this.#send({ type: 'invitations', invitationIds: [...invitationIds] });
   }
 
   /**
    * Resolves with its port.
-   * @throws CodedError when it ends instead, or takes too long; stop it then
+   * @throws CodedError when it exits or takes too long; call `stop` then
    */
   async listening(): Promise<number> {
-    const { startPatienceMs = 30_000 } = this.#options;
-    let patience: NodeJS.Timeout | undefined;
+    const { startTimeoutMs = 30_000 } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       const tooLate = new CodedError({ code: 'server-too-slow' });
-      patience = setTimeout(() => reject(tooLate), startPatienceMs);
+      timer = setTimeout(() => reject(tooLate), startTimeoutMs);
     });
     const ended = this.ended.then((problem): never => {
       throw new CodedError(problem);
@@ -110,26 +111,26 @@ export class ServerProcess {
     try {
       return await Promise.race([this.#port, ended, late]);
     } finally {
-      clearTimeout(patience);
+      clearTimeout(timer);
     }
   }
 
-  /** Asks it to end, and ends it when it does not. Resolves when it is gone. */
+  /** Stops the process, by force after a timeout. Resolves when it has exited. */
   async stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     await this.#stopping;
   }
 
   async #stop(): Promise<void> {
-    const { process: server, stopPatienceMs = 5_000, log } = this.#options;
-    // Electron cannot end a process that is still being made.
+    const { process: server, stopTimeoutMs = 5_000, log } = this.#options;
+    // Electron cannot kill a process that is still starting.
     if (!server.kill()) server.once('spawn', () => server.kill());
-    const impatience = setTimeout(() => {
-      log.warn('sync server does not end and is killed');
+    const timer = setTimeout(() => {
+      log.warn('sync server did not exit and is killed');
       forceEnd(server.pid);
-    }, stopPatienceMs);
+    }, stopTimeoutMs);
     await this.ended;
-    clearTimeout(impatience);
+    clearTimeout(timer);
   }
 
   #exit(): Promise<Problem> {
@@ -141,13 +142,13 @@ export class ServerProcess {
         );
       });
       process.on('error', (error) => {
-        log.error('sync server process', { error });
+        log.error('sync server process failed', { error });
         if (process.pid === undefined) resolve({ code: 'server-not-started' });
       });
     });
   }
 
-  #hear(message: unknown, listens: (port: number) => void): void {
+  #receive(message: unknown, listens: (port: number) => void): void {
     const { process, log, guestsChanged } = this.#options;
     const { data } = serverMessageSchema.safeParse(message);
     switch (data?.type) {
@@ -159,55 +160,55 @@ export class ServerProcess {
         guestsChanged();
         break;
       case 'failed':
-        this.#lastWords = withoutFlags(data.reason);
+        this.#lastMessage = withoutFlags(data.reason);
         this.#hasFailed = true;
         process.kill();
         break;
       default:
-        log.warn('sync server said something unknown');
+        log.warn('unknown message from the sync server');
     }
   }
 
-  #say(message: ParentMessage): void {
+  #send(message: ParentMessage): void {
     const { process, log } = this.#options;
     try {
       if (process.postMessage !== undefined) process.postMessage(message);
       else process.send?.(message);
     } catch (error) {
-      // It is ending, and `ended` says so.
-      log.warn('sync server process cannot be told', { type: message.type, error });
+      // It is exiting, and `ended` has the reason.
+      log.warn('message to the sync server not sent', { type: message.type, error });
     }
   }
 
   async #read(stream: NodeJS.ReadableStream | null): Promise<void> {
     if (stream === null) return;
-    for await (const line of createInterface({ input: stream })) this.#note(line);
+    for await (const line of createInterface({ input: stream })) this.#log(line);
   }
 
-  #note(line: string): void {
+  #log(line: string): void {
     const [, level, text] = logLine.exec(line) ?? [];
     if (level === 'info' || level === 'warn' || level === 'error') {
-      this.#options.log[level](`sync server: ${text}`);
+      this.#options.log[level]('output of the sync server', { line: text });
       return;
     }
-    this.#options.log.info(`sync server: ${line}`);
-    if (sentence.test(line) && !this.#hasFailed) this.#lastWords = withoutFlags(line);
+    this.#options.log.info('output of the sync server', { line });
+    if (sentence.test(line) && !this.#hasFailed) this.#lastMessage = withoutFlags(line);
   }
 }
 
-async function atMost(patienceMs: number, work: Promise<unknown>): Promise<void> {
+async function atMost(timeoutMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
+    timer = setTimeout(resolve, timeoutMs);
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
 }
 
-/** What it advises about its flags is of no use in the app. */
-const withoutFlags = (words: string): string =>
-  words
-    .slice(0, maxWordsLength)
+/** The app has no use for advice about command-line flags. */
+const withoutFlags = (message: string): string =>
+  message
+    .slice(0, maxMessageLength)
     .replaceAll(/[^.]*--\w+[^.]*\.?/g, '')
     .trim();
 
@@ -215,6 +216,6 @@ function forceEnd(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
   } catch {
-    // It has just ended.
+    // It has already exited.
   }
 }

@@ -8,7 +8,7 @@ import { stage } from './testing/stage.ts';
 const { folder, sharing } = stage();
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-it('I40: the copy that was shared is deleted while nothing is shared, and else when sharing has ended', async () => {
+it('I40: the copy of a shared board is deleted at once if nothing is shared, otherwise after sharing ends', async () => {
   const dataFolder = folder();
   const { sharing: shared } = sharing({ dataFolder });
   const copies = new SharedCopies({
@@ -30,11 +30,11 @@ it('I40: the copy that was shared is deleted while nothing is shared, and else w
   expect(readdirSync(notes)).toEqual([]);
 });
 
-it('a folder that another program uses is tried again later', async () => {
+it('the deletion is retried later if another program uses the folder', async () => {
   const dataFolder = folder();
   mkdirSync(join(dataFolder, 'shared-boards'));
   writeFileSync(join(dataFolder, 'shared-boards/boards.sqlite'), '');
-  // A folder where the file with the lock should be.
+  // A folder at the path of the lock file.
   mkdirSync(join(dataFolder, 'shared-boards/server.lock'));
   const copies = new SharedCopies({
     dataFolder,

@@ -5,17 +5,18 @@ import type { Log } from '../log/Log.ts';
 import { type ForkServer, ServerProcess } from './ServerProcess.ts';
 
 export interface SharedCopiesOptions {
-  /** The app's; the copies are in `shared-boards` in it. */
+  /** The app's folder; the copies are in `shared-boards` in it. */
   readonly dataFolder: string;
   readonly fork: ForkServer;
-  /** Whether the server that has the copies runs, or is about to. */
+  /** Whether the server with the copies is running or starting. */
   readonly isShared: () => boolean;
   readonly log: Log;
 }
 
 /**
- * The copies of boards that the server of "Share on this network" has. Only that program may change them, so what is to
- * be deleted is noted in its folder, and deleted at its next start; when nothing is shared, it is started for that alone.
+ * The copies of boards that the server of "Share on this network" stores. Only that server may change them, so boards
+ * to delete are noted in its folder and deleted at its next start. If nothing is shared, it is started for this purpose
+ * only.
  */
 export class SharedCopies {
   readonly #options: SharedCopiesOptions;
@@ -27,20 +28,22 @@ export class SharedCopies {
     this.#folder = join(options.dataFolder, 'shared-boards');
   }
 
-  /** Resolves once it is noted. @throws what the disk says */
+  /** Notes the board for deletion. @throws a file system error */
   async forget(boardId: string): Promise<void> {
     if (!existsSync(join(this.#folder, 'boards.sqlite'))) return;
     await mkdir(this.#notes, { recursive: true });
     await writeFile(join(this.#notes, boardId), '', { flush: true });
   }
 
-  /** Deletes what is noted, unless boards are being shared: then that is done when sharing ends. Never rejects. */
+  /**
+   * Deletes the noted boards, unless boards are being shared: then they are deleted after sharing ends. Never rejects.
+   */
   async sweep(): Promise<void> {
     this.#sweeping = this.#sweeping.then(() => this.#sweep());
     await this.#sweeping;
   }
 
-  /** Resolves when the copies are not being changed. Never rejects. */
+  /** Resolves when no deletion is running. Never rejects. */
   async settled(): Promise<void> {
     await this.#sweeping;
   }
@@ -54,7 +57,7 @@ export class SharedCopies {
     const notes = await readdir(this.#notes).catch(() => []);
     if (notes.length === 0 || isShared()) return;
     const args = ['--host', '127.0.0.1', '--port', '0', '--data', this.#folder];
-    // Nobody is told the token, so nobody gets in.
+    // A random token that is shared with nobody, so that nobody is admitted.
     const env = { EVERINK_SERVER_TOKEN: crypto.randomUUID() };
     const life = new ServerProcess({
       process: fork(args, env),

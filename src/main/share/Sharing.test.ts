@@ -9,7 +9,7 @@ import { invited, isRunning, memorySecrets, stage, started, stateOf } from './te
 const { folder, sharing: makeSharing, client, occupy } = stage();
 
 const portOf = (url: string): number => Number(new URL(url).port);
-/** Both are of this machine, and neither is the loopback address that the app itself uses. */
+/** Two addresses of this machine, other than the loopback address that the app itself uses. */
 const twoNetworks = {
   eth0: [{ address: '127.0.0.2', family: 'IPv4' as const, internal: false }],
   eth1: [{ address: '127.0.0.3', family: 'IPv4' as const, internal: false }],
@@ -31,7 +31,7 @@ describe('sharing', () => {
     expect([sharing.state.state, sharing.route]).toEqual(['off', undefined]);
   });
 
-  it('gives an invitation with which somebody else draws on the same board', async () => {
+  it('creates an invitation with which another person draws on the same board', async () => {
     const { sharing } = makeSharing({ dataFolder: folder() });
     await started(sharing);
     const { url, token, boardId } = await invited(sharing, 'b1');
@@ -45,7 +45,7 @@ describe('sharing', () => {
     expect(ours.shapes).toEqual({ theirs: 'theirs' });
   });
 
-  it('I37: listens by TLS on the chosen address of the network, and on the loopback address', async () => {
+  it('I37: listens with TLS on the chosen network address, and on the loopback address', async () => {
     const dataFolder = folder();
     const interfaces = () => twoNetworks;
     const secrets = memorySecrets();
@@ -68,7 +68,7 @@ describe('sharing', () => {
     expect(later.state.invitations[0]?.link).toContain(`pin=${invitation.pin}`);
   });
 
-  it('I36: opens nothing to the token of an earlier form, or to none', async () => {
+  it('I36: admits nobody with a token of the earlier form, or without a token', async () => {
     const { sharing } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
     await invited(sharing, 'b1');
@@ -78,7 +78,7 @@ describe('sharing', () => {
     expect(sharing.state).toMatchObject({ guests: [] });
   });
 
-  it('I18: has a token of its own that is hard to guess, shows it to no other process, and logs it nowhere', async () => {
+  it('I18: has an unguessable token of its own that no other process sees and no log contains', async () => {
     const { sharing, forks, logLines } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
     await invited(sharing, 'b1');
@@ -89,11 +89,11 @@ describe('sharing', () => {
     const board = client(url).open('b1', { token });
     await board.synced();
     await sharing.stop();
-    expect(logLines.join('\n')).toContain('sync server: board loaded board=b1');
+    expect(logLines.join('\n')).toContain('line="board loaded board=b1');
     expect(logLines.join('\n')).not.toContain(token);
   });
 
-  it('masks its token in the log whoever writes it there', async () => {
+  it('masks its token in the log, whoever logs it', async () => {
     const hidden: string[] = [];
     const scrubber = { hide: (secret: string) => hidden.push(secret) };
     const { sharing } = makeSharing({ dataFolder: folder(), scrubber });
@@ -101,7 +101,7 @@ describe('sharing', () => {
     expect(hidden).toEqual([sharing.route?.server?.token]);
   });
 
-  it('ends with stop, in good order', async () => {
+  it('stops cleanly', async () => {
     const { sharing, processes } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
     await sharing.stop();
@@ -109,15 +109,15 @@ describe('sharing', () => {
     await expect(fetch(url.replace('ws:', 'http:'))).rejects.toThrow();
   });
 
-  it('kills a server that does not end', async () => {
-    const { sharing, processes } = makeSharing({ dataFolder: folder(), stopPatienceMs: 50 });
+  it('kills a server that does not exit', async () => {
+    const { sharing, processes } = makeSharing({ dataFolder: folder(), stopTimeoutMs: 50 });
     await started(sharing);
     processes[0]?.kill('SIGSTOP');
     await sharing.stop();
     expect(processes[0]?.signalCode).toBe('SIGKILL');
   });
 
-  it('is on the same port with the same invitations and boards after the app was started again', async () => {
+  it('has the same port, invitations and boards after a restart of the app', async () => {
     const dataFolder = folder();
     const secrets = memorySecrets();
     const first = makeSharing({ dataFolder, secrets }).sharing;
@@ -136,7 +136,7 @@ describe('sharing', () => {
     expect(again.shapes).toEqual({ kept: 'kept' });
   });
 
-  it('takes another port, and remembers that one, when another program has its own', async () => {
+  it('uses and remembers another port if another program has its port', async () => {
     const dataFolder = folder();
     const first = makeSharing({ dataFolder }).sharing;
     const taken = portOf((await started(first)).url);
@@ -151,7 +151,7 @@ describe('sharing', () => {
     );
   });
 
-  it('takes any port when the remembered one cannot be read', async () => {
+  it('uses any port if the remembered one cannot be read', async () => {
     const dataFolder = folder();
     const first = makeSharing({ dataFolder }).sharing;
     await started(first);
@@ -159,10 +159,10 @@ describe('sharing', () => {
     writeFileSync(join(dataFolder, 'shared-boards/port.json'), '{"port":"many"}');
     const { sharing, logLines } = makeSharing({ dataFolder });
     await started(sharing);
-    expect(logLines[0]).toContain('warn where boards were shared cannot be read');
+    expect(logLines[0]).toContain('warn address of sharing not read');
   });
 
-  it('shares for this run when the keys cannot be kept', async () => {
+  it('works for this run if the keys cannot be stored', async () => {
     const { sharing, logLines } = makeSharing({
       dataFolder: folder(),
       secrets: { get: () => '', set: () => Promise.reject(new Error('no keychain')) },
@@ -177,7 +177,7 @@ describe('sharing', () => {
 });
 
 describe('an invitation', () => {
-  it('I36: that is revoked sends those away who came with it, also after a start of the app', async () => {
+  it('I36: disconnects its guests when it is revoked, and stays revoked after a restart of the app', async () => {
     const dataFolder = folder();
     const secrets = memorySecrets();
     const { sharing } = makeSharing({ dataFolder, secrets });
@@ -209,7 +209,7 @@ describe('an invitation', () => {
     expect(later.route?.boardIds).toEqual([]);
   });
 
-  it('I36: counts no more once the list is lost or damaged, which is set aside', async () => {
+  it('I36: is no longer valid once the list is lost or damaged; a damaged list is set aside', async () => {
     const dataFolder = folder();
     const secrets = memorySecrets();
     const first = makeSharing({ dataFolder, secrets }).sharing;
@@ -227,8 +227,8 @@ describe('an invitation', () => {
   });
 });
 
-describe('a server that fails', () => {
-  it('while it shares is told, and can be started again', async () => {
+describe('a failing server', () => {
+  it('is reported while sharing, and can be started again', async () => {
     const { sharing, processes } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
     processes[0]?.kill('SIGKILL');
@@ -241,7 +241,7 @@ describe('a server that fails', () => {
     expect((await started(sharing)).url).toBe(url);
   });
 
-  it('to start says why, without advice about flags', async () => {
+  it('is reported with its reason when it cannot start, without advice about flags', async () => {
     const dataFolder = folder();
     await started(makeSharing({ dataFolder }).sharing);
     const { sharing } = makeSharing({ dataFolder });
@@ -253,14 +253,14 @@ describe('a server that fails', () => {
     expect(await sharing.stop()).toMatchObject({ state: 'off' });
   });
 
-  it('to start says why, although its output is never read', async () => {
+  it('is reported with its reason even if its output is never read', async () => {
     const dataFolder = folder();
     writeFileSync(join(dataFolder, 'shared-boards'), 'a file where the folder should be');
     const { sharing, processes } = makeSharing({
       dataFolder,
       fork: (args, env) => {
         const child = forkServer(args, env);
-        // As on a machine that is too busy to read it.
+        // Simulates a machine that is too busy to read it.
         return Object.assign(child, { stdout: new PassThrough(), stderr: new PassThrough() });
       },
     });
@@ -271,8 +271,8 @@ describe('a server that fails', () => {
     expect(processes[0]?.signalCode).toBe('SIGTERM');
   });
 
-  it('to start in time is ended', async () => {
-    const { sharing, processes } = makeSharing({ dataFolder: folder(), startPatienceMs: 1 });
+  it('is stopped if it does not start in time', async () => {
+    const { sharing, processes } = makeSharing({ dataFolder: folder(), startTimeoutMs: 1 });
     expect(await sharing.start()).toMatchObject({
       state: 'failed',
       problem: { code: 'server-too-slow' },
@@ -289,7 +289,7 @@ describe('a server that fails', () => {
       { code: 'unexpected', said: 'Nothing can be started now.' },
     ],
     ['comes too late', () => spawn('everink-no-such-program'), { code: 'server-not-started' }],
-  ])('to be forked is told, when the error %s', async (_, fork, problem) => {
+  ])('is reported if the fork fails: the error %s', async (_, fork, problem) => {
     const { sharing } = makeSharing({ dataFolder: folder(), fork });
     expect(await sharing.start()).toMatchObject({
       state: 'failed',
@@ -299,7 +299,7 @@ describe('a server that fails', () => {
 });
 
 describe('start and stop', () => {
-  it('at once end as the last call says, with never more than one server', async () => {
+  it('called at once have the effect of the last call, with at most one server', async () => {
     const { sharing, processes, forks } = makeSharing({ dataFolder: folder() });
     void sharing.start();
     void sharing.stop();
@@ -313,7 +313,7 @@ describe('start and stop', () => {
     expect(forks.every(({ others }) => others === 0)).toBe(true);
   });
 
-  it('stop does not wait for a start that has only begun', async () => {
+  it('stop cancels a start that has only begun', async () => {
     const { sharing, processes } = makeSharing({ dataFolder: folder() });
     const starting = sharing.start();
     while (processes.length === 0) await new Promise(setImmediate);
@@ -323,7 +323,7 @@ describe('start and stop', () => {
     expect(processes.map(({ signalCode }) => signalCode)).toEqual(['SIGTERM']);
   });
 
-  it('start again while a start is given up begins anew', async () => {
+  it('start during a cancelled start begins another one', async () => {
     const { sharing, processes, forks } = makeSharing({ dataFolder: folder() });
     void sharing.start();
     while (processes.length === 0) await new Promise(setImmediate);
@@ -333,7 +333,7 @@ describe('start and stop', () => {
     expect(forks.map(({ others }) => others)).toEqual([0, 0]);
   });
 
-  it('start again while it stops waits for the end', async () => {
+  it('start during a stop waits for its end', async () => {
     const { sharing, processes, forks } = makeSharing({ dataFolder: folder() });
     const { url } = await started(sharing);
     const stopping = sharing.stop();
@@ -344,7 +344,7 @@ describe('start and stop', () => {
     expect(forks.map(({ others }) => others)).toEqual([0, 0]);
   });
 
-  it('stop without a start is off', async () => {
+  it('stop without a start changes nothing', async () => {
     const { sharing, processes } = makeSharing({ dataFolder: folder() });
     expect(await sharing.stop()).toMatchObject({ state: 'off' });
     expect(processes).toEqual([]);
@@ -352,7 +352,7 @@ describe('start and stop', () => {
 });
 
 describe('an invitation of its own', () => {
-  it('is known by address and port, also while sharing is off', async () => {
+  it('is recognised by address and port, even while sharing is off', async () => {
     const dataFolder = folder();
     const { sharing } = makeSharing({ dataFolder, interfaces: lan });
     expect(sharing.isOwn({ url: 'ws://127.0.0.1:0' })).toBe(false);

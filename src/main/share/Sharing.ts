@@ -20,25 +20,25 @@ import { type ForkServer, ServerProcess } from './ServerProcess.ts';
 export type { ForkServer } from './ServerProcess.ts';
 
 export interface SharingOptions {
-  /** The app's; the boards are in `shared-boards` in it. */
+  /** The app's folder; the boards are in `shared-boards` in it. */
   readonly dataFolder: string;
   readonly fork: ForkServer;
   readonly secrets: SecretStore;
-  /** Of a board, for its invitations; empty: none. */
+  /** The title of a board for its invitations; empty: none. */
   readonly titleOf: (boardId: string) => string;
   readonly log: Log;
   readonly scrubber: Pick<Scrubber, 'hide'>;
   readonly interfaces?: () => NetworkInterfaces;
   readonly now?: () => Date;
-  /** Both have a default in `ServerProcessOptions`. */
-  readonly startPatienceMs?: number;
-  readonly stopPatienceMs?: number;
+  /** The defaults are in `ServerProcess`. */
+  readonly startTimeoutMs?: number;
+  readonly stopTimeoutMs?: number;
 }
 
-/** The system chooses. */
+/** The system chooses a port. */
 const anyPort = 0;
 const loopback = '127.0.0.1';
-/** 24 bytes are 32 characters. */
+/** 24 bytes are 32 characters in base64url. */
 const tokenByteCount = 24;
 
 type Phase =
@@ -46,22 +46,22 @@ type Phase =
   | { readonly type: 'starting' }
   | {
       readonly type: 'on';
-      readonly life: ServerProcess;
+      readonly server: ServerProcess;
       readonly port: number;
-      /** That others reach; the loopback address without a network. */
+      /** The address that others reach; the loopback address without a network. */
       readonly address: string;
     }
   | { readonly type: 'failed'; readonly problem: Problem };
 
-/** The life that is being started; `isUnwanted` once sharing was stopped meanwhile. */
+/** A server that is starting. `isUnwanted`: sharing was stopped in the meantime. */
 interface Attempt {
-  readonly life: ServerProcess;
+  readonly server: ServerProcess;
   isUnwanted: boolean;
 }
 
 /**
- * "Share on this network": the sync server that runs as long as this app shares boards, and the invitations to them.
- * `start` and `stop` may be called at any time; the last call decides, and never do two servers run at once.
+ * "Share on this network": a sync server that runs while this app shares boards, and the invitations to them.
+ * Concurrent calls of `start` and `stop` have the effect of the last one, and at most one server runs at a time.
  */
 export class Sharing {
   readonly #options: SharingOptions;
@@ -69,7 +69,7 @@ export class Sharing {
   readonly #invitations: Invitations;
   readonly #listener: RememberedListener;
   readonly #folder: string;
-  /** Opens every board, for this app's own sync and for this run only. */
+  /** Admits this app's own sync to every board, for this run only. */
   readonly #ownToken = randomBytes(tokenByteCount).toString('base64url');
   readonly #changed: Emitter<[state: ShareState]>;
   #phase: Phase = { type: 'off' };
@@ -102,7 +102,7 @@ export class Sharing {
     };
   }
 
-  /** What this app's own sync connects to, with the boards that it shares; undefined while it shares none. */
+  /** The route of this app's own sync to the shared boards; undefined while sharing is off. */
   get route(): BoardRoute | undefined {
     if (this.#phase.type !== 'on') return undefined;
     const boardIds = [...new Set(this.#invitations.records.map(({ boardId }) => boardId))];
@@ -110,12 +110,12 @@ export class Sharing {
     return { server: { url, token: this.#ownToken }, boardIds };
   }
 
-  /** Whether the board lives on the server of this app now. */
+  /** Whether the board lives on this app's server now. */
   shares(boardId: string): boolean {
     return this.#phase.type === 'on' && this.#invitations.includesBoard(boardId);
   }
 
-  /** Whether an invitation leads to this very app, also while it does not share. */
+  /** Whether an invitation is from this app, even if sharing is off. */
   isOwn({ url, pin }: { readonly url: string; readonly pin?: string | undefined }): boolean {
     if (pin !== undefined) return pin === this.#keys.pin;
     if (!URL.canParse(url) || this.#listener.port === anyPort) return false;
@@ -126,13 +126,13 @@ export class Sharing {
     return isHere && Number(port) === this.#listener.port;
   }
 
-  /** Calls back when `state` or `route` changed. Returns the way to stop. */
+  /** Subscribes to changes of `state` and `route`. @returns a function to unsubscribe */
   onChange(listener: (state: ShareState) => void): () => void {
     return this.#changed.subscribe(listener);
   }
 
   /**
-   * Resolves with how it went: on, failed, or off when `stop` was called since. Never rejects.
+   * Starts sharing. Resolves with the state: on, failed, or off when `stop` was called in the meantime. Never rejects.
    * @param address of the network interface to listen on
    */
   async start(address?: string): Promise<ShareState> {
@@ -141,36 +141,36 @@ export class Sharing {
     return await this.#settled();
   }
 
-  /** Resolves when the server is gone. Never rejects. */
+  /** Stops sharing. Resolves when the server has exited. Never rejects. */
   async stop(): Promise<ShareState> {
     this.#isWanted = false;
     if (this.#phase.type === 'failed') this.#enter({ type: 'off' });
     if (this.#attempt !== undefined) {
       this.#attempt.isUnwanted = true;
-      void this.#attempt.life.stop();
+      void this.#attempt.server.stop();
     }
     return await this.#settled();
   }
 
-  /** Invites to a board. @throws as `Invitations.create` */
+  /** Creates an invitation to a board. @throws as `Invitations.create` */
   async invite(invitation: NewInvitation): Promise<ShareState> {
     await this.#keys.prepare();
     await this.#invitations.create(invitation);
     return this.#invitationsChanged();
   }
 
-  /** As `invite`, unless somebody is invited to the board already. */
+  /** Creates an invitation unless the board has one. */
   async inviteFirst(invitation: NewInvitation): Promise<void> {
     if (!this.#invitations.includesBoard(invitation.boardId)) await this.invite(invitation);
   }
 
-  /** Those who came with the invitation are sent away, and it opens nothing any more. @throws what the disk says */
+  /** Revokes an invitation and disconnects its guests. @throws a file system error */
   async revoke(invitationId: string): Promise<ShareState> {
     await this.#invitations.revoke(invitationId);
     return this.#invitationsChanged();
   }
 
-  /** Revokes all invitations to a board. @throws what the disk says */
+  /** Revokes all invitations to a board. @throws a file system error */
   async revokeBoard(boardId: string): Promise<void> {
     const { records } = this.#invitations;
     for (const { id } of records.filter((record) => record.boardId === boardId)) {
@@ -178,15 +178,15 @@ export class Sharing {
     }
   }
 
-  /** @throws what the disk says */
+  /** @throws a file system error */
   async revokeAll(): Promise<ShareState> {
     await this.#invitations.revokeAll();
     return this.#invitationsChanged();
   }
 
-  /** Revokes the invitation that the person came with, since anybody could use it again. @throws what the disk says */
+  /** Revokes the invitation of a guest, who could otherwise use it again. @throws a file system error */
   async removeGuest(guestId: number): Promise<ShareState> {
-    const guests = this.#phase.type === 'on' ? this.#phase.life.guests : [];
+    const guests = this.#phase.type === 'on' ? this.#phase.server.guests : [];
     const guest = guests.find(({ id }) => id === guestId);
     return guest === undefined ? this.state : await this.revoke(guest.invitationId);
   }
@@ -197,13 +197,13 @@ export class Sharing {
       case 'failed':
         return { state: 'failed', problem: phase.problem };
       case 'on':
-        return { state: 'on', url: this.#urlFor(phase), guests: phase.life.guests };
+        return { state: 'on', url: this.#urlFor(phase), guests: phase.server.guests };
       default:
         return { state: phase.type };
     }
   }
 
-  /** Encrypted wherever others can listen. */
+  /** Encrypted unless it is on the loopback address. */
   #urlFor({ address, port }: { readonly address: string; readonly port: number }): string {
     return `${address === loopback ? 'ws' : 'wss'}://${address}:${port}`;
   }
@@ -237,8 +237,8 @@ export class Sharing {
   }
 
   #invitationsChanged(): ShareState {
-    if (this.#phase.type === 'on') this.#phase.life.setInvitationIds(this.#invitations.ids);
-    this.#tell();
+    if (this.#phase.type === 'on') this.#phase.server.setInvitationIds(this.#invitations.ids);
+    this.#notify();
     return this.state;
   }
 
@@ -246,7 +246,7 @@ export class Sharing {
     return lanAddresses((this.#options.interfaces ?? networkInterfaces)());
   }
 
-  /** The chosen one, or the one of the last time, if this device still has it; else the most likely one. */
+  /** The chosen address, or the remembered one, if this device has it; otherwise the most likely one. */
   get #address(): string {
     const addresses = this.#addresses.map(({ address }) => address);
     const wanted = [this.#chosenAddress, this.#listener.address];
@@ -270,7 +270,6 @@ export class Sharing {
     return this.state;
   }
 
-  /** Takes one step towards what is wanted. */
   async #arrange(): Promise<void> {
     if (this.#isWanted) await this.#open();
     else await this.#close();
@@ -281,7 +280,7 @@ export class Sharing {
     this.#enter({ type: 'starting' });
     await this.#keys.prepare();
     let failure: unknown;
-    // A port that another program has, or that the system keeps for itself, is given up for any free one.
+    // If another program or the system has the remembered port, any free one is used.
     for (const port of new Set([this.#listener.port, anyPort])) {
       if (!this.#isWanted) break;
       try {
@@ -302,24 +301,24 @@ export class Sharing {
     await this.#listener.remember({ port, ...(address === loopback ? {} : { address }) });
   }
 
-  /** Resolves when it is on, or no longer wanted and gone. @throws when it cannot be had on this port */
+  /** Resolves when sharing is on, or was cancelled and the server has exited. @throws when it cannot use this port */
   async #tryOn(port: number): Promise<void> {
     const address = this.#address;
-    const attempt: Attempt = { life: this.#fork(port, address), isUnwanted: false };
+    const attempt: Attempt = { server: this.#fork(port, address), isUnwanted: false };
     this.#attempt = attempt;
     try {
-      const listeningPort = await attempt.life.listening();
-      if (!attempt.isUnwanted) this.#opened(attempt.life, listeningPort, address);
+      const listeningPort = await attempt.server.listening();
+      if (!attempt.isUnwanted) this.#opened(attempt.server, listeningPort, address);
     } catch (error) {
       if (!attempt.isUnwanted) throw error;
     } finally {
       this.#attempt = undefined;
-      if (this.#phase.type !== 'on') await attempt.life.stop();
+      if (this.#phase.type !== 'on') await attempt.server.stop();
     }
   }
 
   #fork(port: number, address: string): ServerProcess {
-    const { fork, log, startPatienceMs, stopPatienceMs } = this.#options;
+    const { fork, log, startTimeoutMs, stopTimeoutMs } = this.#options;
     const args = ['--host', loopback, '--port', `${port}`, '--data', this.#folder];
     const begin: BeginMessage = {
       type: 'begin',
@@ -332,28 +331,28 @@ export class Sharing {
       process: fork(args, { [beginVariable]: 'parent' }),
       begin,
       log,
-      guestsChanged: () => this.#tell(),
-      startPatienceMs,
-      stopPatienceMs,
+      guestsChanged: () => this.#notify(),
+      startTimeoutMs,
+      stopTimeoutMs,
     });
   }
 
-  #opened(life: ServerProcess, port: number, address: string): void {
+  #opened(server: ServerProcess, port: number, address: string): void {
     this.#options.log.info('sharing started', { port });
-    // They may have changed while it started.
-    life.setInvitationIds(this.#invitations.ids);
-    this.#enter({ type: 'on', life, port, address });
-    void life.ended.then((problem) => {
-      if (this.#phase.type === 'on' && this.#phase.life === life) this.#fail(problem);
+    // They may have changed during the start.
+    server.setInvitationIds(this.#invitations.ids);
+    this.#enter({ type: 'on', server, port, address });
+    void server.ended.then((problem) => {
+      if (this.#phase.type === 'on' && this.#phase.server === server) this.#fail(problem);
     });
   }
 
   async #close(): Promise<void> {
     const phase = this.#phase;
     if (phase.type !== 'on') return;
-    // This app's own sync leaves first.
+    // Disconnects this app's own sync first.
     this.#enter({ type: 'off' });
-    await phase.life.stop();
+    await phase.server.stop();
     this.#options.log.info('sharing stopped');
   }
 
@@ -365,10 +364,10 @@ export class Sharing {
 
   #enter(phase: Phase): void {
     this.#phase = phase;
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#changed.emit(this.state);
   }
 }

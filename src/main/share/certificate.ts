@@ -1,25 +1,25 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 
-/** What a server shows by TLS, with its private key. Both are PEM. */
+/** A certificate for TLS with its private key, both in PEM. */
 export interface Certificate {
   readonly certificate: string;
   readonly privateKey: string;
 }
 
-/** Those who are invited trust its fingerprint and nothing else about it, so its end is far away. */
+/** Guests trust its fingerprint only, so it expires in the distant future. */
 const lifetimeYears = 30;
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-/** Makes a certificate that this device signs itself. */
+/** Creates a self-signed certificate. */
 export async function makeCertificate(now: Date): Promise<Certificate> {
-  // Loaded only here: most starts need no new certificate.
+  // Loaded only when needed, which is rare.
   await import('reflect-metadata');
   const { X509CertificateGenerator } = await import('@peculiar/x509');
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const notAfter = new Date(now);
   notAfter.setUTCFullYear(now.getUTCFullYear() + lifetimeYears);
-  // A guest's clock may be behind; the fingerprint is what counts.
+  // The clocks of guests may be behind.
   const notBefore = new Date(now);
   notBefore.setUTCFullYear(now.getUTCFullYear() - 1);
   const certificate = await X509CertificateGenerator.createSelfSigned(
@@ -34,11 +34,11 @@ export async function makeCertificate(now: Date): Promise<Certificate> {
   };
 }
 
-/** SHA-256 of a certificate (PEM), as invitations have it. @throws Error when it is none */
+/** SHA-256 of a certificate (PEM), as in invitations. @throws Error when it is not a certificate */
 export function pinOf(certificate: string): string {
   return pinOfFingerprint(new X509Certificate(certificate).fingerprint256);
 }
 
-/** @param fingerprint256 as Node gives it: `AB:CD:…` */
+/** @param fingerprint256 as Node has it: `AB:CD:…` */
 const pinOfFingerprint = (fingerprint256: string): string =>
   Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');

@@ -31,7 +31,7 @@ describe('an invitation', () => {
     expect(parseInvitation(text)).toEqual(expected);
   });
 
-  it.each(['', 'p+q/r=s&t#u%v', "~!*'()"])('comes through with the token %j', (token) => {
+  it.each(['', 'p+q/r=s&t#u%v', "~!*'()"])('keeps the token %j', (token) => {
     const text = `${invitationBase('wss://boards.example/room?x=1&y=2', token)}&board=B.1_2-3`;
     expect(parseInvitation(text)).toEqual({
       url: 'wss://boards.example/room?x=1&y=2',
@@ -46,7 +46,7 @@ describe('an invitation', () => {
     expect(parseInvitation('everink://join?board=b1&url=ws://host:1').token).toBe('');
   });
 
-  it('gives one way to write an address', () => {
+  it('normalises addresses', () => {
     const { url } = parseInvitation(`${invitationBase('WS://Host:80/', '')}&board=b1`);
     expect(url).toBe('ws://host');
   });

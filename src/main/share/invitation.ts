@@ -5,31 +5,31 @@ import { readToken } from '../../shared/invitationToken.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import type { BoardRole } from '../../shared/places.ts';
 
-/** What somebody needs in order to open a board that is shared. */
+/** Everything needed to open a shared board. */
 export interface Invitation {
-  /** `ws://` or `wss://` of the server that has the board, in the one way of writing that `serverUrl` gives. */
+  /** The address of the server (`ws://` or `wss://`), normalised by `serverUrl`. */
   readonly url: string;
   /** Empty: none. */
   readonly token: string;
   readonly boardId: string;
-  /** SHA-256 of the server's certificate, base64url; only that certificate is trusted then. */
+  /** SHA-256 of the server's certificate, base64url. Then no other certificate is trusted. */
   readonly pin?: string | undefined;
-  /** What the board is called, by the one who invites; empty: not said. */
+  /** The title of the board at the host; empty: unknown. */
   readonly title: string;
-  /** What the token allows; of a token that does not say so, everything. */
+  /** The permission that the token grants. A token without one grants everything. */
   readonly role: BoardRole;
-  /** Milliseconds since the epoch; undefined: the token does not say. */
+  /** Milliseconds since the epoch; undefined: it does not expire. */
   readonly expiresAt?: number | undefined;
 }
 
 /** A SHA-256 in base64url. */
 export const pinSchema = z.string().regex(/^[\w-]{43}$/);
 
-/** A link ends at white space or at what people put around links. */
+/** The characters of a link: all but white space and delimiters that people put around links. */
 const linkPattern = /everink:\/\/join\/?\?[^\s<>"`]+/i;
-/** Marks of the sentence that the link stands in. */
+/** Punctuation after a link in a sentence. */
 const trailingMarks = /[.,;:!?)\]}'*]+$/;
-/** Longest address of a server, in characters. */
+/** Maximum length of a server's address, in characters. */
 const maxUrlLength = 300;
 
 export interface InvitationLink {
@@ -53,7 +53,7 @@ export function invitationLink({ url, token, boardId, pin, title = '' }: Invitat
 }
 
 /**
- * Reads the invitation out of what somebody pasted: the link, or a message with the link in it.
+ * Finds the invitation in pasted text: a link, or a message that contains one.
  * @throws CodedError
  */
 export function parseInvitation(text: string): Invitation {
@@ -82,7 +82,7 @@ export function parseInvitation(text: string): Invitation {
   };
 }
 
-/** One way to write the address of a server, so that two addresses can be compared. @throws CodedError */
+/** Normalises the address of a server, so that addresses can be compared. @throws CodedError */
 export function serverUrl(text: string): string {
   const url = text.length <= maxUrlLength && URL.canParse(text) ? new URL(text) : undefined;
   const isUsable =
@@ -94,7 +94,7 @@ export function serverUrl(text: string): string {
   return url.pathname === '/' && url.search === '' ? url.origin : url.href;
 }
 
-/** Name or address of a server with its port, for people. */
+/** The host and port of a server, for display. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
 function required(
@@ -129,6 +129,6 @@ function pinOf(text: string, url: string): string | undefined {
   return pin.data;
 }
 
-/** Only shown, so what cannot be shown is left out. */
+/** For display, so characters that cannot be shown are removed. */
 const titleOf = (text: string): string =>
   fittingTitle(text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim());

@@ -18,19 +18,19 @@ const urlSchema = z.string().transform((url, context) => {
 const joinedSchema = z.strictObject({
   boardId: storedBoardIdSchema,
   url: urlSchema,
-  /** Of the server's certificate. */
+  /** Fingerprint of the server's certificate. */
   pin: pinSchema.optional(),
-  /** Without it the board may be changed. */
+  /** Missing: the board may be edited. */
   role: z.literal('view').optional(),
 });
-/** A board that was joined, and how. */
+/** A joined board, and how it was joined. */
 export type JoinedBoard = z.infer<typeof joinedSchema>;
 
 const fileSchema = z.strictObject({
   joined: z.array(joinedSchema),
-  /** Boards that stay on this device by choice. */
+  /** Boards that the user keeps on this device. */
   onDevice: z.array(storedBoardIdSchema),
-  /** Boards that may have been joined or not: the list that said so was damaged. None where it is not given. */
+  /** Boards that may have been joined, because the list of joined boards was damaged. */
   unknown: z.array(storedBoardIdSchema).optional(),
 });
 export type JoinedBoardsFile = Omit<z.infer<typeof fileSchema>, 'unknown'> & {
@@ -64,9 +64,9 @@ export interface ReadJoinedBoards {
 }
 
 /**
- * Reads the list of joined boards. A damaged list is copied, and the server of every board on this device is unknown
- * then. Never rejects.
- * @param boardIds of this device
+ * Reads the list of joined boards. A damaged list is copied, and then the server of every board on this device is
+ * unknown. Never rejects.
+ * @param boardIds all boards of this device
  */
 export async function readJoinedBoards(
   path: string,
@@ -90,7 +90,8 @@ async function replaceDamaged(
 ): Promise<ReadJoinedBoards> {
   const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
   try {
-    // Not renamed: a start between the two steps would find no list, and send all boards to the server of the settings.
+    // A copy rather than a rename: after a crash between two steps, the next start would find no list and sync all
+    // boards with the default server.
     await copyFile(path, keptAs, constants.COPYFILE_EXCL);
     await writeJoinedBoards(path, file);
   } catch {
@@ -99,6 +100,6 @@ async function replaceDamaged(
   return { file, problem: { code: 'joined-boards-damaged', keptAs } };
 }
 
-/** @throws what the disk says */
+/** @throws a file system error */
 export const writeJoinedBoards = (path: string, file: JoinedBoardsFile): Promise<void> =>
   writeAtomically(path, `${JSON.stringify(file, undefined, 2)}\n`);

@@ -7,7 +7,7 @@ const lanAddresses = (interfaces: NetworkInterfaces): readonly string[] =>
 const at = (address: string, internal = false) => ({ address, family: 'IPv4' as const, internal });
 
 describe('the addresses of this machine', () => {
-  it('are those of the network before those of tunnels and containers', () => {
+  it('list those of the network before those of tunnels and containers', () => {
     expect(
       lanAddresses({
         lo: [at('127.0.0.1', true)],
@@ -34,13 +34,13 @@ describe('the addresses of this machine', () => {
     ]);
   });
 
-  it('know all three private ranges', () => {
+  it('include all three private ranges', () => {
     expect(
       lanAddresses({ a: [at('172.15.0.1'), at('172.32.0.1'), at('172.31.0.1'), at('10.0.0.1')] }),
     ).toEqual(['172.31.0.1', '10.0.0.1', '172.15.0.1', '172.32.0.1']);
   });
 
-  it('know the virtual adapters of Windows by name', () => {
+  it('recognise virtual adapters of Windows by name', () => {
     expect(
       lanAddresses({
         'vEthernet (WSL)': [at('172.20.0.1')],
@@ -50,15 +50,15 @@ describe('the addresses of this machine', () => {
     ).toBe('192.168.1.5');
   });
 
-  it('come once each', () => {
+  it('have no duplicates', () => {
     expect(lanAddresses({ eth0: [at('10.0.0.1')], bond0: [at('10.0.0.1')] })).toEqual(['10.0.0.1']);
   });
 
-  it('are none without a network', () => {
+  it('are empty without a network', () => {
     expect(lanAddresses({ lo: [at('127.0.0.1', true)], down: undefined })).toEqual([]);
   });
 
-  it('come with the name of their interface', () => {
+  it('have the name of their interface', () => {
     expect(namedAddresses({ eth0: [at('10.0.0.1')] })).toEqual([
       { name: 'eth0', address: '10.0.0.1' },
     ]);

@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { ShareAddress } from '../../shared/ipc.ts';
 
-/** As `os.networkInterfaces()` gives it. */
+/** The result of `os.networkInterfaces()`. */
 export type NetworkInterfaces = Readonly<
   Record<
     string,
@@ -9,15 +9,15 @@ export type NetworkInterfaces = Readonly<
   >
 >;
 
-/** Bridges of containers and virtual machines, and tunnels: hardly anybody on the network reaches us there. */
+/** Bridges of containers and virtual machines, and tunnels. Others on the network rarely reach this machine there. */
 const virtualName =
   /^(docker|podman|veth|br-|virbr|lxc|lxd|cni|flannel|vmnet|vboxnet|vmware|virtualbox|vethernet|hyper-v|bridge|utun|tun|tap|ppp|ipsec|wg|zt|tailscale|zerotier|awdl|llw)/i;
 const privateRange = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 const linkLocalRange = /^169\.254\./;
 
 /**
- * The IPv4 addresses at which others on the network reach this machine, most likely one first; none without a
- * network. Those of one kind stay in the system's order.
+ * The IPv4 addresses of this machine on the network, most likely one first; none without a network. Within a category,
+ * the order is that of the system.
  */
 export function lanAddresses(interfaces: NetworkInterfaces): readonly ShareAddress[] {
   const found = Object.entries(interfaces).flatMap(([name, infos = []]) =>

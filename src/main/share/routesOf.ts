@@ -3,8 +3,8 @@ import type { JoinedBoards } from './JoinedBoards.ts';
 import type { Sharing } from './Sharing.ts';
 
 /**
- * The boards that do not use the server of the settings. A joined board is not shared from here, and one that stays on
- * this device by choice is shared once somebody is invited to it.
+ * The boards that do not use the server of the settings. A joined board is not shared from here. A board that the user
+ * keeps on this device is shared once it has an invitation.
  */
 export function routesOf({
   joinedBoards,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { serverEnvironment } from './serverEnvironment.ts';
 
-it('I18: the shared server gets no key, no token and no switch of this process', () => {
+it('I18: the shared server receives no key, token or option of this process', () => {
   const own = {
     PATH: '/usr/bin',
     TMPDIR: undefined,

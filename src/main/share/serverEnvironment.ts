@@ -1,4 +1,4 @@
-/** What a process needs of its environment on one system or another. Nothing of it is a secret or a setting of Everink. */
+/** The environment variables that processes need on any system. None is a secret or a setting of Everink. */
 const names = [
   'HOME',
   'LANG',
@@ -13,7 +13,7 @@ const names = [
   'windir',
 ] as const;
 
-/** The environment of the server that shares the boards: this list, and what it is given. */
+/** The environment of the shared server: the system's variables and the given ones. */
 export function serverEnvironment(
   own: Readonly<Record<string, string | undefined>>,
   given: Readonly<Record<string, string>>,

@@ -4,7 +4,7 @@ import type { Keychain } from '../Secrets.ts';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Encrypts as a system's keychain does, with a key that a test owns; what another key encrypted is refused. */
+/** Encrypts with a key of its own, and refuses what another key encrypted. */
 export class KeyedKeychain implements Keychain {
   isThere = true;
   isLocked = false;

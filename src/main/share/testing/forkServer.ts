@@ -3,13 +3,13 @@ import { delimiter, join, resolve } from 'node:path';
 
 const repositoryFolder = resolve(import.meta.dirname, '../../../..');
 
-/** Forks the sync server program by Node, as the app does by Electron. */
+/** Forks the sync server with Node, as the app does with Electron. */
 export function forkServer(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): ChildProcess {
   return fork(join(repositoryFolder, 'src/server/index.ts'), [...args], {
-    // The Node that came with the packages runs TypeScript.
+    // The Node of the project runs TypeScript.
     execPath: 'node',
     execArgv: [],
     env: {

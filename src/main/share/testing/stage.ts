@@ -22,13 +22,13 @@ type StageOptions = Omit<Partial<SharingOptions>, 'fork'> & {
 interface Fork {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Servers that still ran when this one was forked. */
+  /** The number of earlier servers that were still running at the fork. */
   readonly others: number;
 }
 
 type Shared = Extract<ShareState, { state: 'on' }>;
 
-/** Makes what the tests of sharing need, and ends it after each test, last one first. */
+/** Creates fixtures for tests of sharing, and disposes of them after each test in reverse order. */
 export function stage() {
   const ends: (() => Promise<unknown> | unknown)[] = [];
   afterEach(async () => {
@@ -40,7 +40,7 @@ export function stage() {
       ends.push(() => rmSync(path, { recursive: true, force: true }));
       return path;
     },
-    /** Sharing with the real server program, with what it forked and logged. */
+    /** Sharing with the real server, and records of its processes and log lines. */
     sharing(options: StageOptions) {
       const processes: ChildProcess[] = [];
       const forks: Fork[] = [];
@@ -68,7 +68,7 @@ export function stage() {
       ends.push(() => socket.close());
       return socket;
     },
-    /** Another program that has this port. */
+    /** Another program that listens on this port. */
     async occupy(port: number): Promise<void> {
       const other = createServer();
       await new Promise<void>((done) => other.listen(port, '0.0.0.0', done));
@@ -80,7 +80,6 @@ export function stage() {
 export const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode === null && signalCode === null;
 
-/** A keychain for one test. */
 export function memorySecrets(): SharingOptions['secrets'] {
   const kept = new Map<string, string>();
   return {
@@ -91,7 +90,7 @@ export function memorySecrets(): SharingOptions['secrets'] {
   };
 }
 
-/** A new invitation to a board, as those who get it read it. Sharing is on. */
+/** Creates an invitation to a board and parses it as a guest does. Sharing must be on. */
 export async function invited(
   sharing: Sharing,
   boardId: string,
@@ -103,7 +102,7 @@ export async function invited(
   return { id, ...parseInvitation(link) };
 }
 
-/** Resolves with the first state, from the present one on, that fits. */
+/** Resolves with the first state that fits, starting with the current one. */
 export function stateOf(
   sharing: Sharing,
   fits: (state: ShareState) => boolean,
@@ -119,7 +118,7 @@ export function stateOf(
   });
 }
 
-/** Starts it; fails when that failed. */
+/** Starts sharing. @throws when that fails */
 export async function started(sharing: Sharing): Promise<Shared> {
   const state = await sharing.start();
   if (state.state !== 'on') throw new Error(`sharing is not on: ${JSON.stringify(state)}`);
