@@ -1,6 +1,7 @@
 /**
  * The limits of a board and of what main and a window send each other. Both sides check against these and no others;
- * docs/document-format.md lists those that another program has to know.
+ * docs/document-format.md lists those that another program has to know, `sim/LimitsWindow.*.test.ts` tests actions below,
+ * at and above each.
  */
 
 const kib = 1024;
