@@ -1,22 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const windowTests = ['src/renderer/**/*.test.{ts,tsx}', 'src/shared/**/*.test.ts'];
-
-// Threads and processes that tests start run TypeScript. With this, Node compiles each file once and not at each start,
-// which takes half of the time of a store worker and of a server.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 export default defineConfig({
   test: {
     // Tests wait a third of their time, for the disk and for other processes.
     maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
-    // Node runs the TypeScript of a worker thread with a compiler in WebAssembly. V8 keeps compiled calls out of it for all
-    // threads of a process, and ends the process ("Check failed: jit_page.has_value()") when it collects those of threads
-    // that come and go, as the store's workers do here.
-    execArgv: ['--no-wasm-code-gc'],
     projects: [
       {
         extends: true,
@@ -33,6 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'others',
+          globalSetup: 'src/shared/testing/bundlePrograms.ts',
           include: [
             'src/**/*.test.{ts,tsx}',
             'scripts/**/*.test.ts',

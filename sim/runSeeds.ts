@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { programPath } from '../src/shared/testing/programs.ts';
 import type { MutationName } from './mutations.ts';
 import type { SeedShare } from './seedWorker.ts';
 import type { Outcome } from './simulate.ts';
@@ -25,7 +25,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<readonly Outco
       stride: threads,
       mutation,
     };
-    return new Worker(join(import.meta.dirname, 'seedWorker.ts'), { workerData: share });
+    return new Worker(programPath('seedWorker'), { workerData: share });
   });
   const ended = workers.map((worker) => {
     worker.on('message', (outcome: Outcome) => {

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { programPath } from '../shared/testing/programs.ts';
 import type { ThreadCalls } from './testing/threadWorker.ts';
 import { WorkerClient } from './WorkerClient.ts';
 
@@ -9,7 +9,7 @@ let client: WorkerClient<ThreadCalls>;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   client = new WorkerClient<ThreadCalls>({
-    path: resolve(import.meta.dirname, 'testing/threadWorker.ts'),
+    path: programPath('threadWorker'),
     workerData: undefined,
     idleMs,
   });

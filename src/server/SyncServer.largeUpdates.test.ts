@@ -1,15 +1,15 @@
-import { resolve } from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import { createEncoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { serverReasons } from '../shared/serverReasons.ts';
+import { programPath } from '../shared/testing/programs.ts';
 import { invitationId, invitationKey } from './testing/invitations.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
 const { serve, client, rawClient, folder, logLines } = stage();
 const patienceMs = 60_000;
-const boardWorkerPath = resolve(import.meta.dirname, 'testing/heldBoardWorker.ts');
+const boardWorkerPath = programPath('heldBoardWorker');
 
 let thread: BroadcastChannel;
 

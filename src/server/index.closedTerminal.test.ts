@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { serverMessageSchema } from '../shared/serverMessages.ts';
+import { programPath } from '../shared/testing/programs.ts';
 import { stage } from './testing/stage.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
@@ -19,20 +20,16 @@ afterEach(async () => {
 
 /** @param stdio the targets of its output. Resolves with its port. */
 async function start(stdio: 'pipe' | number): Promise<number> {
-  server = fork(
-    join(repositoryFolder, 'src/server/index.ts'),
-    ['--port', '0', '--data', folder()],
-    {
-      execPath: 'node',
-      execArgv: [],
-      env: {
-        ...process.env,
-        // The Node that came with the packages runs TypeScript.
-        PATH: [join(repositoryFolder, 'node_modules/.bin'), process.env.PATH].join(delimiter),
-      },
-      stdio: ['ignore', stdio, stdio, 'ipc'],
+  server = fork(programPath('server'), ['--port', '0', '--data', folder()], {
+    execPath: 'node',
+    execArgv: [],
+    env: {
+      ...process.env,
+      // The Node that came with the packages runs TypeScript.
+      PATH: [join(repositoryFolder, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     },
-  );
+    stdio: ['ignore', stdio, stdio, 'ipc'],
+  });
   server.stdout?.destroy();
   server.stderr?.destroy();
   const [message] = await once(server, 'message');

@@ -13,17 +13,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SmallDisk, whyNoSmallDisk } from '../main/queue/testing/SmallDisk.ts';
+import { programPath } from '../shared/testing/programs.ts';
 import type { Migrations } from './migrate.ts';
 import { closeDatabase, openDatabase } from './openDatabase.ts';
 import { StorageError } from './StorageError.ts';
 import { runUntilFileChange } from './testing/runUntilFileChange.ts';
 import { rowCount, testLadder } from './testing/testLadder.ts';
 
-const program = resolve(import.meta.dirname, 'testing/openLadderProgram.ts');
+const program = programPath('openLadderProgram');
 const name = 'test.sqlite';
 let folder: string;
 let path: string;

@@ -11,11 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { programPath } from '../../shared/testing/programs.ts';
 
-const program = resolve(import.meta.dirname, 'testing/loggingProgram.ts');
+const program = programPath('loggingProgram');
 const lineCount = 20;
 const resultSchema = z.strictObject({ noticeCount: z.number(), uncaught: z.array(z.string()) });
 let folder: string;

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { programPath } from '../../shared/testing/programs.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
 import { seededRandom } from './testing/seededRandom.ts';
 
@@ -17,8 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Lets a process draw until it has saved so many shapes and has compacted them, kills it, and gives what it said was saved. */
 async function killAfter(savedCount: number): Promise<readonly string[]> {
-  const script = resolve(import.meta.dirname, 'testing/burst.ts');
-  const child = spawn(process.execPath, [script, folder, 'board'], {
+  const child = spawn(process.execPath, [programPath('burst'), folder, 'board'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
@@ -41,8 +41,7 @@ async function killAfter(savedCount: number): Promise<readonly string[]> {
 
 /** Lets a process open the database and kills it so long after its start. */
 async function killWhileOpening(delayMs: number): Promise<void> {
-  const script = resolve(import.meta.dirname, 'testing/burst.ts');
-  const child = spawn(process.execPath, [script, folder], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [programPath('burst'), folder], { stdio: 'inherit' });
   const timer = setTimeout(() => child.kill('SIGKILL'), delayMs);
   await new Promise((done) => child.once('close', done));
   clearTimeout(timer);

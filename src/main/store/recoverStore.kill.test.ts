@@ -1,15 +1,16 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { programPath } from '../../shared/testing/programs.ts';
 import { runUntilFileChange } from '../../sqlite/testing/runUntilFileChange.ts';
 import { spoilTable } from '../../sqlite/testing/spoilTable.ts';
 import { databaseName } from './schema.ts';
 import type { StoreWrite } from './storeProtocol.ts';
 import { openRepaired } from './testing/openRepaired.ts';
 
-const program = resolve(import.meta.dirname, 'testing/openStoreProgram.ts');
+const program = programPath('openStoreProgram');
 const drawnCount = 101;
 let root: string;
 

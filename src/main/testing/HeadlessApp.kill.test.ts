@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BoardClient, TestSocket } from '../../server/testing/BoardClient.ts';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
 import { seededRandom } from '../queue/testing/seededRandom.ts';
-import { buildHeadlessProgram } from './buildHeadlessProgram.ts';
 import { HeadlessApp } from './HeadlessApp.ts';
 
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -22,13 +21,12 @@ const patience = { timeout: 20_000, interval: 5 };
 
 let folder: string;
 let server: ServerProcess;
-let program: string;
 const ends: (() => Promise<void> | void)[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'everink-kills-'));
   ends.push(() => rm(folder, { recursive: true, force: true }));
-  [server, program] = await Promise.all([ServerProcess.start(), buildHeadlessProgram(folder)]);
+  server = await ServerProcess.start();
   ends.push(() => server.dispose());
 });
 
@@ -83,7 +81,6 @@ class KilledApp {
       serverUrl: server.url,
       boardId: this.#name,
       name: `${this.#name}-${life}`,
-      program,
     });
     this.#current = app;
     return app;

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { Condition } from '../../base/Condition.ts';
+import { programPath } from '../../shared/testing/programs.ts';
 import { type Order, type Report, reportSchema } from './headlessMessages.ts';
-
-const source = resolve(import.meta.dirname, 'headlessProgram.ts');
 
 export interface HeadlessAppOptions {
   /** Its data folder; outlives it. */
@@ -13,8 +11,6 @@ export interface HeadlessAppOptions {
   readonly boardId: string;
   /** What its strokes are called. */
   readonly name: string;
-  /** Default: the source. */
-  readonly program?: string;
 }
 
 /** An app without windows in a process of its own: the real queue and the real sync. Kill it. */
@@ -34,8 +30,9 @@ export class HeadlessApp {
   #shapes: readonly string[] | undefined;
 
   constructor(options: HeadlessAppOptions) {
-    const { folder, serverUrl, boardId, name, program = source } = options;
-    this.#child = spawn(process.execPath, [program, folder, serverUrl, boardId, name], {
+    const { folder, serverUrl, boardId, name } = options;
+    const args = [programPath('headlessProgram'), folder, serverUrl, boardId, name];
+    this.#child = spawn(process.execPath, args, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child.on('message', (message) => this.#hear(reportSchema.parse(message)));

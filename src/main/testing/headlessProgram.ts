@@ -5,7 +5,6 @@
  *     node headlessProgram.ts FOLDER SERVER_URL BOARD NAME
  */
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import * as Y from 'yjs';
 import { defaultRetryOptions } from '../../base/RetryWrapper.ts';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
@@ -13,7 +12,6 @@ import { testStroke } from '../../shared/document/testShapes.ts';
 import type { Operation } from '../../shared/operation.ts';
 import { silentLog } from '../log/Log.ts';
 import { loadShapes, openQueue } from '../queue/testing/openQueue.ts';
-import { workerThreads } from '../store/StoreWorkers.ts';
 import { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
 import { orderSchema, type Report } from './headlessMessages.ts';
 
@@ -83,18 +81,7 @@ async function drawForEver(): Promise<void> {
   }
 }
 
-/** Bundled they are beside this file, see `buildHeadlessProgram`. */
-const workers = import.meta.filename.endsWith('.ts')
-  ? (['../store/storeWorker.ts', '../store/documentWorker.ts'] as const)
-  : (['storeWorker.mjs', 'documentWorker.mjs'] as const);
-const [storeWorker, documentWorker] = workers;
-const queue = await openQueue(folder, {
-  startWorkers: workerThreads(
-    folder,
-    resolve(import.meta.dirname, storeWorker),
-    resolve(import.meta.dirname, documentWorker),
-  ),
-});
+const queue = await openQueue(folder);
 const sync = new SyncOrchestrator({
   outbox: queue,
   retry: defaultRetryOptions,

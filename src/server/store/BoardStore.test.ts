@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { messageLimits, updateFault } from '../../shared/document/checkUpdate.ts';
+import { programPath } from '../../shared/testing/programs.ts';
 import { lineLog } from '../log/ServerLog.ts';
 import { stage } from '../testing/stage.ts';
 import { boardThread } from '../worker/BoardThread.ts';
@@ -19,7 +20,7 @@ const log = lineLog(
   () => new Date(0),
 );
 const stores: BoardStore[] = [];
-const thread = boardThread();
+const thread = boardThread(programPath('boardWorker'));
 afterAll(() => thread.close());
 
 afterEach(async () => {

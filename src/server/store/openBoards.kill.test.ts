@@ -1,14 +1,15 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { programPath } from '../../shared/testing/programs.ts';
 import { closeDatabase } from '../../sqlite/openDatabase.ts';
 import { runUntilFileChange } from '../../sqlite/testing/runUntilFileChange.ts';
 import { spoilTable } from '../../sqlite/testing/spoilTable.ts';
 import { boardsDatabaseName, openBoards } from './openBoards.ts';
 
-const program = resolve(import.meta.dirname, '../testing/openBoardsProgram.ts');
+const program = programPath('openBoardsProgram');
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const drawnCount = 101;
 let root: string;

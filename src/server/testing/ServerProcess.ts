@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { programPath } from '../../shared/testing/programs.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../../..');
 const startPatienceMs = 60_000;
@@ -73,7 +74,7 @@ export class ServerProcess {
     const { token = '', args = [] } = this.#options;
     const child = spawn(
       'node',
-      ['src/server/index.ts', '--port', `${this.#port}`, '--data', this.dataFolder, ...args],
+      [programPath('server'), '--port', `${this.#port}`, '--data', this.dataFolder, ...args],
       {
         cwd: repositoryFolder,
         env: {

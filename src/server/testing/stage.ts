@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { programPath } from '../../shared/testing/programs.ts';
 import { lineLog } from '../log/ServerLog.ts';
 import { SyncServer, type SyncServerOptions } from '../SyncServer.ts';
 import { noLimits } from '../store/StorageQuota.ts';
@@ -49,6 +50,7 @@ export function stage() {
         token: '',
         minFreeBytes: 0,
         quota: noLimits,
+        boardWorkerPath: programPath('boardWorker'),
         // Tests need current values.
         metricsLastMs: 0,
         dataFolder: settings.dataFolder ?? folder(),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { WorkerClient } from '../../base/WorkerClient.ts';
 import { buffersOf } from '../../base/workerCalls.ts';
 import type { BoardCalls } from './boardCalls.ts';
@@ -9,11 +9,8 @@ export type BoardThread = WorkerClient<BoardCalls>;
 /** A client that sends large updates sends several. */
 const idleMs = 60_000;
 
-/** In the bundle it is next to this file, see `electron.vite.config.ts`. */
-const workerPath = join(
-  import.meta.dirname,
-  import.meta.filename.endsWith('.ts') ? 'boardWorker.ts' : 'boardWorker.cjs',
-);
+/** In a bundle, too, it is next to this file. */
+const workerPath = join(import.meta.dirname, `boardWorker${extname(import.meta.filename)}`);
 
 /** Starts with the first call and ends when idle. @param path of another worker, in tests */
 export const boardThread = (path = workerPath): BoardThread =>

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
-
-const preload = resolve(import.meta.dirname, 'killAtFileChange.ts');
+import { programPath } from '../../shared/testing/programs.ts';
 
 /**
  * Runs a program that is killed right before it changes files for the nth time.
@@ -14,6 +12,7 @@ export async function runUntilFileChange(
   program: string,
   args: readonly string[],
 ): Promise<boolean> {
+  const preload = programPath('killAtFileChange');
   const child = spawn(process.execPath, ['--import', preload, program, ...args], {
     env: { ...process.env, KILL_AT_FILE_CHANGE: String(count) },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import * as Y from 'yjs';
 import type { Operation } from '../../../shared/operation.ts';
+import { programPath } from '../../../shared/testing/programs.ts';
 import { silentLog } from '../../log/Log.ts';
 import { type StartWorkers, workerThreads } from '../../store/StoreWorkers.ts';
 import { DrawingOperationQueue, type QueueOptions } from '../DrawingOperationQueue.ts';
 
-const storeFolder = resolve(import.meta.dirname, '../../store');
-
 /** Real ones, on real files in the folder. */
 export const startWorkers = (folder: string): StartWorkers =>
-  workerThreads(
-    folder,
-    resolve(storeFolder, 'storeWorker.ts'),
-    resolve(storeFolder, 'documentWorker.ts'),
-  );
+  workerThreads(folder, programPath('storeWorker'), programPath('documentWorker'));
 
 /** A queue on real workers and real files. Close it when done. */
 export function openQueue(

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { delimiter, join, resolve } from 'node:path';
+import { programPath } from '../../../shared/testing/programs.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../../../..');
 
@@ -8,7 +9,7 @@ export function forkServer(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): ChildProcess {
-  return fork(join(repositoryFolder, 'src/server/index.ts'), [...args], {
+  return fork(programPath('server'), [...args], {
     // The Node of the project runs TypeScript.
     execPath: 'node',
     execArgv: [],
