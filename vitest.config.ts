@@ -1,23 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const windowTests = ['src/renderer/**/*.test.{ts,tsx}', 'src/shared/**/*.test.ts'];
+const componentTests = 'src/renderer/**/*.test.tsx';
+const windowTests = ['src/renderer/**/*.test.ts', 'src/shared/**/*.test.ts'];
+const speakEnglish = 'src/shared/words/testing/speakEnglish.ts';
 
 export default defineConfig({
   test: {
     // Tests wait a third of their time, for the disk and for other processes.
     maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
+    // The files of a project share as many processes as there are workers, and load React, Yjs and the like once in each.
+    isolate: false,
     projects: [
       {
         extends: true,
-        // These start no processes and keep nothing between tests: their files share two processes, and load React,
-        // Yjs and the like once in each.
         test: {
-          name: 'window',
-          include: windowTests,
-          isolate: false,
-          setupFiles: 'src/shared/words/testing/speakEnglish.ts',
+          name: 'components',
+          include: [componentTests],
+          environment: 'happy-dom',
+          setupFiles: speakEnglish,
         },
       },
       {
@@ -26,7 +28,7 @@ export default defineConfig({
           name: 'others',
           globalSetup: 'src/shared/testing/bundlePrograms.ts',
           include: [
-            'src/**/*.test.{ts,tsx}',
+            'src/**/*.test.ts',
             'scripts/**/*.test.ts',
             'e2e/harness/**/*.test.ts',
             'ops/**/*.test.ts',
@@ -35,6 +37,10 @@ export default defineConfig({
           ],
           exclude: windowTests,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'window', include: windowTests, setupFiles: speakEnglish },
       },
     ],
     // Real disks, processes and sockets: on a machine with other work a test may take long, and still be right.

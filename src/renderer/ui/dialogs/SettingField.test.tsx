@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { t } from 'i18next';
 import { afterEach, expect, test, vi } from 'vitest';
