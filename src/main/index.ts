@@ -66,7 +66,7 @@ startWords(languageNow('system'));
 // while the first window waits for it to read the headers of that page.
 app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
 // V8 lets a window's heap grow several times over while a board is loaded, lowers the limit as soon as the window
-// is calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke (docs/drawing.md).
+// is calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke.
 app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
 void withoutGtkOpenGl(process.env, app.whenReady());
 registerAppScheme();
