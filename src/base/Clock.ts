@@ -17,6 +17,15 @@ export const systemClock: Clock = {
   },
 };
 
+/** As `systemClock`, but what is due later does not keep the process running. */
+export const backgroundClock: Clock = {
+  ...systemClock,
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
 /** Resolves after the delay. Rejects with the signal's reason as soon as the signal is aborted. */
 export function wait(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { backgroundClock, type Clock } from './Clock.ts';
 import type { AnswerMessage, CallMessage, Calls, EventMessage, Failure } from './workerCalls.ts';
 
 interface Waiting {
@@ -23,6 +24,8 @@ export interface WorkerClientOptions<Served extends Calls<Served>, Event> {
   readonly errorOf?: (failure: Failure) => Error;
   /** A worker that nobody has called for so long is ended, and gives back all its memory. Without it, it stays. */
   readonly idleMs?: number;
+  /** Default: the background clock, so that an idle worker does not keep the process running. */
+  readonly clock?: Clock;
 }
 
 /** Calls functions in a worker. A worker that dies fails what it was doing, and is started again by the next call. */
@@ -32,7 +35,7 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
   #worker: Worker | undefined;
   #lastCallId = 0;
   #isClosed = false;
-  #idleTimer: NodeJS.Timeout | undefined;
+  #cancelIdleEnd = (): void => {};
   /** The last one that nobody called any more. */
   #idleEnd: Promise<unknown> = Promise.resolve();
 
@@ -50,7 +53,7 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
         reject(this.#errorOf({ message: 'the worker is closed' }));
         return;
       }
-      clearTimeout(this.#idleTimer);
+      this.#cancelIdleEnd();
       this.#worker ??= this.#start();
       this.#lastCallId += 1;
       const callId = this.#lastCallId;
@@ -67,7 +70,7 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
 
   /** Ends the worker and with it all that it has open; the next call starts a fresh one. */
   async end(): Promise<void> {
-    clearTimeout(this.#idleTimer);
+    this.#cancelIdleEnd();
     await Promise.all([this.#idleEnd, this.#worker?.terminate()]);
   }
 
@@ -93,14 +96,14 @@ export class WorkerClient<Served extends Calls<Served>, Event = never> {
   }
 
   #idle(): void {
-    const { idleMs } = this.#options;
+    const { idleMs, clock = backgroundClock } = this.#options;
     if (idleMs === undefined) return;
-    this.#idleTimer = setTimeout(() => {
+    this.#cancelIdleEnd = clock.after(idleMs, () => {
       const worker = this.#worker;
       // A call that comes while it ends is for the next one.
       this.#worker = undefined;
       this.#idleEnd = worker?.terminate() ?? this.#idleEnd;
-    }, idleMs).unref();
+    });
   }
 
   #died(worker: Worker, reason: string): void {

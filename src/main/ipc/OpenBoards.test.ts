@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { type Clock, systemClock } from '../../base/Clock.ts';
+import { JumpingClock } from '../../base/testing/JumpingClock.ts';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { decodeRefused } from '../../shared/document/refusedDraft.ts';
 import type { MessageToRenderer } from '../../shared/ipc.ts';
 import { maxActionSizeBytes, maxUpdateSizeBytes } from '../../shared/limits.ts';
@@ -24,6 +25,7 @@ const megabyte = 1024 * 1024;
 let folder: string;
 let queue: DrawingOperationQueue;
 let openBoards: OpenBoards;
+let clock: ManualClock;
 let notices: MainNotice[];
 let windows: TestWindow[];
 
@@ -37,6 +39,7 @@ const noSync = {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'everink-ports-'));
   queue = await openQueue(folder);
+  clock = new ManualClock();
   notices = [];
   windows = [];
   connect();
@@ -52,6 +55,7 @@ function connect(
     log: silentLog,
     tell: (notice) => notices.push(notice),
     saved: () => {},
+    clock,
   });
 }
 
@@ -64,15 +68,9 @@ function setVersion(version: number): number {
   return before.user_version;
 }
 
-/** A refusing disk is tried again at once. */
-const soon: Clock = {
-  ...systemClock,
-  after: (_delayMs, callback) => systemClock.after(5, callback),
-};
-
 afterEach(async () => {
   await Promise.all(windows.map((window) => window.close()));
-  await openBoards.drained(1_000);
+  await openBoards.drained(Number.POSITIVE_INFINITY);
   openBoards.close();
   await queue.close();
   await rm(folder, { recursive: true, force: true });
@@ -179,11 +177,25 @@ describe('a window that keeps to the contract', () => {
     expect(countOf()).toBe(10);
   });
 
+  test('I1: has its last messages waited for until it has closed, or for as long as they may take', async () => {
+    const [closing, staying] = [await show(), await show()];
+    const drained = openBoards.drained(5_000);
+    await closing.close();
+    clock.advance(4_999);
+    expect(await Promise.race([drained.then(() => 'drained'), queue.flush()])).toBe(0);
+    clock.advance(1);
+    await drained;
+    const drainedByClosing = openBoards.drained(5_000);
+    await staying.close();
+    await drainedByClosing;
+  });
+
   test('I11: gets the board when the disk can be read again', async () => {
     await queue.enqueue(new TestBoard('board').draw('a'));
     await queue.close();
     const version = setVersion(99);
-    queue = await openQueue(folder, { clock: soon });
+    const clockOfQueue = new JumpingClock();
+    queue = await openQueue(folder, { clock: clockOfQueue });
     connect();
     const window = new TestWindow();
     windows.push(window);
@@ -191,6 +203,7 @@ describe('a window that keeps to the contract', () => {
     const [failed] = await window.until('load-failed');
     expect(failed?.problem.code).toBe('newer-version');
     setVersion(version);
+    clockOfQueue.run();
     await window.until('loaded');
     expect(shapesOf(window)).toEqual(['a']);
   });

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../../base/Clock.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardPlace } from '../../shared/places.ts';
 import type { Log } from '../log/Log.ts';
@@ -14,6 +15,7 @@ export interface OpenBoardsOptions {
   readonly tell: (notice: MainNotice) => void;
   /** An operation of a window is on disk, this long after it arrived. */
   readonly saved: (durationMs: number) => void;
+  readonly clock?: Clock;
 }
 
 /** The boards that windows show. Each window of a board receives all changes except its own. */
@@ -103,10 +105,11 @@ export class OpenBoards {
    */
   async drained(limitMs: number): Promise<void> {
     if (this.#ports.size === 0) return;
+    const { clock = systemClock } = this.#options;
     await new Promise<void>((resolve) => {
-      const impatience = setTimeout(resolve, limitMs);
+      const cancel = clock.after(limitMs, resolve);
       this.#empty = () => {
-        clearTimeout(impatience);
+        cancel();
         resolve();
       };
     });

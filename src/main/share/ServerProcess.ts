@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { type Clock, systemClock } from '../../base/Clock.ts';
 import { CodedError } from '../../shared/CodedError.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { quote } from '../../shared/quote.ts';
@@ -37,12 +38,13 @@ export interface ServerProcessOptions {
   /** The message that it waits for before it listens; undefined: it does not wait. */
   readonly begin?: BeginMessage;
   readonly log: Log;
-  /** Time to start listening, and time to exit after SIGTERM. */
-  readonly startTimeoutMs?: number | undefined;
-  readonly stopTimeoutMs?: number | undefined;
+  readonly clock?: Clock | undefined;
   readonly guestsChanged: () => void;
 }
 
+/** Time to start listening, and time to exit after SIGTERM. */
+const startTimeoutMs = 30_000;
+const stopTimeoutMs = 5_000;
 /**
  * How long to read its output after it exited. The output is complete once its pipes are closed, which takes longer on
  * a busy machine. The limit is for pipes that another process holds open.
@@ -60,6 +62,7 @@ export class ServerProcess {
   /** Resolves with the reason when it has exited. Never rejects. */
   readonly ended: Promise<Problem>;
   readonly #options: ServerProcessOptions;
+  readonly #clock: Clock;
   readonly #port: Promise<number>;
   #lastMessage = '';
   /** It has sent the reason why it could not start, so its output is not needed. */
@@ -69,7 +72,8 @@ export class ServerProcess {
 
   constructor(options: ServerProcessOptions) {
     this.#options = options;
-    const { process, begin } = options;
+    const { process, begin, clock = systemClock } = options;
+    this.#clock = clock;
     if (begin !== undefined) process.once('spawn', () => this.#send(begin));
     this.#port = new Promise((resolve) => {
       process.on('message', (message) => this.#receive(message, resolve));
@@ -77,7 +81,7 @@ export class ServerProcess {
     const output = Promise.all([this.#read(process.stdout), this.#read(process.stderr)]);
     this.ended = this.#exit().then(async (how) => {
       const isRead = this.#hasFailed || process.pid === undefined;
-      if (!isRead) await atMost(outputTimeoutMs, output);
+      if (!isRead) await this.#atMost(outputTimeoutMs, output);
       return this.#lastMessage === ''
         ? how
         : { code: 'server-said', said: quote(this.#lastMessage) };
@@ -99,11 +103,10 @@ export class ServerProcess {
    * @throws CodedError when it exits or takes too long; call `stop` then
    */
   async listening(): Promise<number> {
-    const { startTimeoutMs = 30_000 } = this.#options;
-    let timer: NodeJS.Timeout | undefined;
+    let cancel = (): void => {};
     const late = new Promise<never>((_, reject) => {
       const tooLate = new CodedError({ code: 'server-too-slow' });
-      timer = setTimeout(() => reject(tooLate), startTimeoutMs);
+      cancel = this.#clock.after(startTimeoutMs, () => reject(tooLate));
     });
     const ended = this.ended.then((problem): never => {
       throw new CodedError(problem);
@@ -111,7 +114,7 @@ export class ServerProcess {
     try {
       return await Promise.race([this.#port, ended, late]);
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   }
 
@@ -122,15 +125,15 @@ export class ServerProcess {
   }
 
   async #stop(): Promise<void> {
-    const { process: server, stopTimeoutMs = 5_000, log } = this.#options;
+    const { process: server, log } = this.#options;
     // Electron cannot kill a process that is still starting.
     if (!server.kill()) server.once('spawn', () => server.kill());
-    const timer = setTimeout(() => {
+    const cancel = this.#clock.after(stopTimeoutMs, () => {
       log.warn('sync server did not exit and is killed');
       forceEnd(server.pid);
-    }, stopTimeoutMs);
+    });
     await this.ended;
-    clearTimeout(timer);
+    cancel();
   }
 
   #exit(): Promise<Problem> {
@@ -185,6 +188,15 @@ export class ServerProcess {
     for await (const line of createInterface({ input: stream })) this.#log(line);
   }
 
+  async #atMost(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+    let cancel = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = this.#clock.after(timeoutMs, resolve);
+    });
+    await Promise.race([work, late]);
+    cancel();
+  }
+
   #log(line: string): void {
     const [, level, text] = logLine.exec(line) ?? [];
     if (level === 'info' || level === 'warn' || level === 'error') {
@@ -194,15 +206,6 @@ export class ServerProcess {
     this.#options.log.info('output of the sync server', { line });
     if (sentence.test(line) && !this.#hasFailed) this.#lastMessage = withoutFlags(line);
   }
-}
-
-async function atMost(timeoutMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }
 
 /** The app has no use for advice about command-line flags. */

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { JumpingClock } from '../../base/testing/JumpingClock.ts';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { forkServer } from './testing/forkServer.ts';
 import { invited, isRunning, memorySecrets, stage, started, stateOf } from './testing/stage.ts';
 
@@ -110,9 +112,11 @@ describe('sharing', () => {
   });
 
   it('kills a server that does not exit', async () => {
-    const { sharing, processes } = makeSharing({ dataFolder: folder(), stopTimeoutMs: 50 });
+    const clock = new JumpingClock();
+    const { sharing, processes } = makeSharing({ dataFolder: folder(), clock });
     await started(sharing);
     processes[0]?.kill('SIGSTOP');
+    clock.run();
     await sharing.stop();
     expect(processes[0]?.signalCode).toBe('SIGKILL');
   });
@@ -272,7 +276,16 @@ describe('a failing server', () => {
   });
 
   it('is stopped if it does not start in time', async () => {
-    const { sharing, processes } = makeSharing({ dataFolder: folder(), startTimeoutMs: 1 });
+    const clock = new ManualClock();
+    const { sharing, processes } = makeSharing({
+      dataFolder: folder(),
+      clock,
+      fork: (args, env) => {
+        // Before it can have sent anything.
+        setImmediate(() => clock.advance(30_000));
+        return forkServer(args, env);
+      },
+    });
     expect(await sharing.start()).toMatchObject({
       state: 'failed',
       problem: { code: 'server-too-slow' },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../base/Clock.ts';
 import { Emitter } from '../../base/Emitter.ts';
 import { problemLine, problemOf } from '../../shared/CodedError.ts';
 import type { ShareAddress, ShareInvitation, SharePhase, ShareState } from '../../shared/ipc.ts';
@@ -30,9 +31,7 @@ export interface SharingOptions {
   readonly scrubber: Pick<Scrubber, 'hide'>;
   readonly interfaces?: () => NetworkInterfaces;
   readonly now?: () => Date;
-  /** The defaults are in `ServerProcess`. */
-  readonly startTimeoutMs?: number;
-  readonly stopTimeoutMs?: number;
+  readonly clock?: Clock;
 }
 
 /** The system chooses a port. */
@@ -318,7 +317,7 @@ export class Sharing {
   }
 
   #fork(port: number, address: string): ServerProcess {
-    const { fork, log, startTimeoutMs, stopTimeoutMs } = this.#options;
+    const { fork, log, clock } = this.#options;
     const args = ['--host', loopback, '--port', `${port}`, '--data', this.#folder];
     const begin: BeginMessage = {
       type: 'begin',
@@ -332,8 +331,7 @@ export class Sharing {
       begin,
       log,
       guestsChanged: () => this.#notify(),
-      startTimeoutMs,
-      stopTimeoutMs,
+      clock,
     });
   }
 

@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { MemoryRelease } from './MemoryRelease.ts';
 
 /** For what takes milliseconds on an idle machine. */
 const patienceMs = 60_000;
 const burstSizeBytes = 32 * 1024 * 1024;
-
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
-afterEach(() => void vi.useRealTimers());
 
 /** Bytes of array buffers, those that nobody holds any more included. */
 const buffersSizeBytes = (): number => process.memoryUsage().arrayBuffers;
@@ -17,16 +15,17 @@ function pass(memory: MemoryRelease, sizeBytes: number): void {
 }
 
 test('what went through is given back once nothing came for a while', async () => {
-  const memory = new MemoryRelease();
+  const clock = new ManualClock();
+  const memory = new MemoryRelease(clock);
   const before = buffersSizeBytes();
   pass(memory, burstSizeBytes);
-  vi.advanceTimersByTime(1_500);
+  clock.advance(1_500);
   pass(memory, 1_000);
-  vi.advanceTimersByTime(1_500);
-  expect(vi.getTimerCount()).toBe(1);
-  vi.advanceTimersByTime(1_000);
-  expect(vi.getTimerCount()).toBe(0);
-  // V8 may have collected it earlier by itself, and frees what it collected in another thread.
+  clock.advance(1_500);
+  expect(clock.nextDueMs).toBe(3_500);
+  clock.advance(1_000);
+  expect(clock.nextDueMs).toBeUndefined();
+  // V8 may have collected it earlier by itself, and frees what it collected in another thread, which nothing reports.
   await vi.waitFor(
     () => expect(buffersSizeBytes() - before).toBeLessThan(burstSizeBytes * 0.1),
     patienceMs,
@@ -34,6 +33,7 @@ test('what went through is given back once nothing came for a while', async () =
 });
 
 test('a little is left to V8', () => {
-  pass(new MemoryRelease(), 1_000_000);
-  expect(vi.getTimerCount()).toBe(0);
+  const clock = new ManualClock();
+  pass(new MemoryRelease(clock), 1_000_000);
+  expect(clock.nextDueMs).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { backgroundClock, type Clock } from '../../base/Clock.ts';
 
 /** For less than this, V8 frees the memory soon enough by itself. */
 const leastSizeBytes = 16 * 1024 * 1024;
@@ -11,22 +12,23 @@ const quietMs = 2_000;
  * this thread allocates something else, which may be never after a large board was received.
  */
 export class MemoryRelease {
+  readonly #clock: Clock;
   #passedBytes = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelCollection = (): void => {};
+
+  constructor(clock: Clock = backgroundClock) {
+    this.#clock = clock;
+  }
 
   /** Bytes passed through this thread, and will soon no longer be needed here. */
   passed(sizeBytes: number): void {
     this.#passedBytes += sizeBytes;
     if (this.#passedBytes < leastSizeBytes) return;
-    if (this.#timer !== undefined) {
-      this.#timer.refresh();
-      return;
-    }
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    this.#cancelCollection();
+    this.#cancelCollection = this.#clock.after(quietMs, () => {
       this.#passedBytes = 0;
       collectGarbage();
-    }, quietMs).unref();
+    });
   }
 }
 
