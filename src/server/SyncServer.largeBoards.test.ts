@@ -1,12 +1,13 @@
-import { describe, expect, it, vi } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { lineLog } from './log/ServerLog.ts';
 import type { SyncServer } from './SyncServer.ts';
 import { openBoards } from './store/openBoards.ts';
+import type { BoardClient } from './testing/BoardClient.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
-const { client, folder, logLines, rawClient, serve } = stage();
-const patienceMs = 60_000;
+const { client, folder, logged, logLines, rawClient, serve } = stage();
 const boardId = 'large';
 
 /** More than 1 MiB by two people who changed and deleted parts of each other’s work. */
@@ -121,10 +122,7 @@ describe('a large board', () => {
     const reader = client(server).open(boardId, { document: known });
     await reader.synced();
     await reader.acknowledged();
-    await vi.waitFor(
-      async () => expect(await metricOf(server, 'everink_server_updates_known_total')).toBe(1),
-      patienceMs,
-    );
+    expect(await metricOf(server, 'everink_server_updates_known_total')).toBe(1);
     expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(0);
     expect(isLoaded()).toBe(false);
   });
@@ -134,13 +132,12 @@ describe('a large board', () => {
     const server = await serveStored(Y.encodeStateAsUpdate(board));
     const [author, reader] = [client(server).open(boardId), client(server).open(boardId)];
     await Promise.all([author.synced(), reader.synced()]);
-    const seen = (shapeId: string) =>
-      vi.waitFor(() => expect(reader.shapes).toHaveProperty(shapeId), patienceMs);
+    const seen = (shapeId: string) => reader.until(({ shapes }) => shapeId in shapes);
     author.draw('before');
     await author.acknowledged();
     expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
     await seen('before');
-    await vi.waitFor(() => expect(isLoaded()).toBe(true), patienceMs);
+    await logged(/board loaded/);
     author.draw('after');
     await author.acknowledged();
     await seen('after');
@@ -153,12 +150,12 @@ describe('a large board', () => {
     const server = await serveStored(Y.encodeStateAsUpdate(largeBoard()));
     const [author, reader] = [client(server).open(boardId), client(server).open(boardId)];
     await Promise.all([author.synced(), reader.synced()]);
-    const shapeOf = ({ document }: { readonly document: Y.Doc }) =>
+    const shapeOf = ({ document }: BoardClient) =>
       document.getMap<Y.Map<unknown>>('shapes').get('shape-5');
     const note = 'x'.repeat(400_000);
     shapeOf(author)?.set('note', note);
     await author.acknowledged();
-    await vi.waitFor(() => expect(shapeOf(reader)?.get('note')).toBe(note), patienceMs);
+    await reader.until((board) => shapeOf(board)?.get('note') === note);
   });
 
   it('I4: delivers many simultaneous changes to everybody while its document is built', async () => {
@@ -173,9 +170,10 @@ describe('a large board', () => {
     await Promise.all(clients.map((each) => each.acknowledged()));
     const late = client(server).open(boardId);
     await late.synced();
-    await vi.waitFor(() => {
-      for (const each of clients) expect(each.shapes).toEqual(late.shapes);
-    }, patienceMs);
+    const expected = late.shapes;
+    await Promise.all(
+      clients.map((each) => each.until(({ shapes }) => isDeepStrictEqual(shapes, expected))),
+    );
     expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(90);
   });
 
@@ -194,10 +192,8 @@ describe('a large board', () => {
     late.authenticate(boardId);
     late.sendUpdate(boardId, Y.encodeStateAsUpdate(missing));
     expect(await late.outcome(boardId)).toBe('acknowledged');
-    await vi.waitFor(
-      () => expect(reader.shapes).toMatchObject({ first: 'never sent', second: 'waits' }),
-      patienceMs,
-    );
+    await reader.until(({ shapes }) => 'second' in shapes);
+    expect(reader.shapes).toMatchObject({ first: 'never sent', second: 'waits' });
   });
 
   it('I10: is sent without an update that Yjs cannot apply', async () => {

@@ -1,14 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BroadcastChannel } from 'node:worker_threads';
 import { createEncoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/encoding';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { serverReasons } from '../shared/serverReasons.ts';
 import { programPath } from '../shared/testing/programs.ts';
+import type { BoardClient } from './testing/BoardClient.ts';
 import { invitationId, invitationKey } from './testing/invitations.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
-const { serve, client, rawClient, folder, logLines } = stage();
-const patienceMs = 60_000;
+const { serve, client, rawClient, folder, logged } = stage();
 const boardWorkerPath = programPath('heldBoardWorker');
 
 let thread: BroadcastChannel;
@@ -17,6 +18,10 @@ beforeEach(() => {
   thread = new BroadcastChannel('held-board-worker');
 });
 afterEach(() => thread.close());
+
+/** Resolves when the client shows what its author has drawn. */
+const showsAll = (client: BoardClient, author: BoardClient): Promise<void> =>
+  client.until(({ shapes }) => isDeepStrictEqual(shapes, author.shapes));
 
 /** Resolves with what the thread is about to do. */
 const threadCall = (): Promise<unknown> =>
@@ -159,9 +164,7 @@ describe('a large update', () => {
     const late = client(server).open('board');
     await author.acknowledged();
     await late.synced();
-    await vi.waitFor(() => {
-      for (const each of [reader, late]) expect(each.shapes).toEqual(author.shapes);
-    }, patienceMs);
+    await Promise.all([reader, late].map((each) => showsAll(each, author)));
     expect(await metricOf(server, 'everink_server_updates_stored_total')).toBe(1);
   });
 
@@ -210,9 +213,7 @@ describe('a large update', () => {
     await author.acknowledged();
     const late = client(server).open('board');
     await late.synced();
-    await vi.waitFor(() => {
-      for (const each of [reader, late]) expect(each.shapes).toEqual(author.shapes);
-    }, patienceMs);
+    await Promise.all([reader, late].map((each) => showsAll(each, author)));
     await server.stop();
     const again = client(await serve({ dataFolder })).open('board');
     await again.synced();
@@ -233,10 +234,7 @@ describe('a large update', () => {
     const first = await guest(server, ['board']);
     first.sendUpdate('board', smallUpdate());
     expect(await first.outcome('board')).toBe('acknowledged');
-    await vi.waitFor(
-      () => expect(logLines.join('')).toMatch(/large board opened.*board loaded/s),
-      patienceMs,
-    );
+    await logged(/large board opened.*board loaded/s);
     const asked = Promise.race([threadCall(), first.outcome('board')]);
     // As if it had something, though nothing of this board.
     first.sendStateVector('board', Y.encodeStateVector(drawing()));

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { type Extension, Hocuspocus } from '@hocuspocus/server';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { Cached } from '../base/Cached.ts';
-import { systemClock } from '../base/Clock.ts';
+import { type Clock, systemClock } from '../base/Clock.ts';
 import { messageCompression } from '../shared/compression.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import type { Guest } from '../shared/serverMessages.ts';
@@ -53,7 +53,7 @@ const unauthorized = 4401;
 
 export interface SyncServerOptions extends ServerSettings {
   readonly log: ServerLog;
-  readonly now?: () => Date;
+  readonly clock?: Clock;
   /** Bounds of the buffers of a client; the rest are defaults. */
   readonly clientLimits?: Partial<ClientLimits>;
   /** Limits before authentication; the rest are defaults. */
@@ -93,6 +93,7 @@ export class SyncServer {
   readonly #store: BoardStore;
   readonly #thread: BoardThread;
   readonly #hocuspocus: Hocuspocus;
+  readonly #clock: Clock;
   /** One for each address; the first one is for `host`. */
   readonly #listeners: readonly [Listener, ...Listener[]];
   readonly #webSockets: WebSocketServer;
@@ -107,7 +108,7 @@ export class SyncServer {
 
   private constructor(options: SyncServerOptions, { lock, store, thread }: Opened) {
     const { log, token, host, dataFolder, redis, onGuests = () => undefined } = options;
-    const { invitationKey, invitationIds, network, now = () => new Date() } = options;
+    const { invitationKey, invitationIds, network, clock = systemClock } = options;
     const metrics = new ServerMetrics();
     const unloaded = new UnloadedBoards({ store, thread, log });
     const liveBoards = new LiveBoards(unloaded);
@@ -116,12 +117,14 @@ export class SyncServer {
     this.#lock = lock;
     this.#store = store;
     this.#thread = thread;
-    this.#strangers = new Strangers(options.strangerLimits);
-    const wallMs = (): number => now().getTime();
+    this.#clock = clock;
+    this.#strangers = new Strangers(clock, options.strangerLimits);
+    const { nowMs, wallMs } = clock;
     this.#admission = new Admission({ token, invitationKey, invitationIds, wallMs });
     this.#guests = new Guests({
       admission: this.#admission,
       log,
+      clock,
       addressOf: (socket) =>
         socket instanceof ClientSocket ? (this.#addresses.get(socket) ?? '') : '',
       changed: onGuests,
@@ -134,7 +137,7 @@ export class SyncServer {
         liveBoards,
         metrics: new PeerMetrics(metrics.registry),
         log,
-        clock: systemClock,
+        clock,
         random: Math.random,
       });
     this.#peers = peers;
@@ -159,10 +162,19 @@ export class SyncServer {
       maxPayload: maxMessageSizeBytes,
       perMessageDeflate: messageCompression,
     });
-    const health = new StorageHealth({ store, dataFolder, minFreeBytes: options.minFreeBytes });
+    const health = new StorageHealth({
+      store,
+      dataFolder,
+      minFreeBytes: options.minFreeBytes,
+      nowMs,
+    });
     const answering = {
       health,
-      metrics: new Cached(() => metrics.registry.metrics(), options.metricsLastMs ?? answerLastsMs),
+      metrics: new Cached(
+        () => metrics.registry.metrics(),
+        options.metricsLastMs ?? answerLastsMs,
+        nowMs,
+      ),
       token,
       isDegraded: () => peers?.isUp === false,
     };
@@ -218,19 +230,20 @@ export class SyncServer {
    * @throws FolderInUseError, StorageError, or an error of `listen`, e.g. EADDRINUSE
    */
   static async start(options: SyncServerOptions): Promise<SyncServer> {
-    const { dataFolder, log, now = () => new Date() } = options;
+    const { dataFolder, log, clock = systemClock } = options;
     const lock = FolderLock.take(dataFolder);
     const thread = boardThread(options.boardWorkerPath);
     let store: BoardStore | undefined;
     try {
-      const database = openBoards(dataFolder, log, now);
+      const database = openBoards(dataFolder, log, () => new Date(clock.wallMs()));
       forgetBoards(database, dataFolder, log);
-      const space = new DiskSpace(dataFolder, options.minFreeBytes, systemClock.nowMs);
+      const space = new DiskSpace(dataFolder, options.minFreeBytes, clock.nowMs);
       store = new BoardStore({
         database,
         path: join(dataFolder, boardsDatabaseName),
         thread,
         log,
+        clock,
         hasRoomFor: (sizeBytes) => space.take(sizeBytes),
         quota: options.quota,
       });
@@ -287,7 +300,9 @@ export class SyncServer {
     this.#guests.stop();
     for (const socket of this.#webSockets.clients) socket.pause();
     await this.#finishMessages();
-    await Promise.all([...this.#webSockets.clients].map(sayGoodbye));
+    await Promise.all(
+      [...this.#webSockets.clients].map((socket) => sayGoodbye(socket, this.#clock)),
+    );
     for (const server of servers) server.closeAllConnections();
     await closed;
     this.#hocuspocus.flushPendingStores();
@@ -360,14 +375,15 @@ export class SyncServer {
   }
 
   #serve(socket: WebSocket, address: string): void {
-    const startedMs = performance.now();
+    const clock = this.#clock;
+    const startedMs = clock.nowMs();
     const { clientLimits: limits } = this.#settings;
     const stranger = this.#strangers.came(address, socket);
     const clientSocket = new ClientSocket({
       socket,
       stranger,
       log: this.#log,
-      nowMs: systemClock.nowMs,
+      clock,
       limits,
     });
     this.#clients.add(clientSocket);
@@ -389,7 +405,7 @@ export class SyncServer {
       client.handleClose({ code, reason: '' });
       stranger.left();
       this.#clients.delete(clientSocket);
-      const ms = Math.round(performance.now() - startedMs);
+      const ms = Math.round(clock.nowMs() - startedMs);
       this.#log.info('connection closed', { code, ms });
     });
   }
@@ -427,13 +443,13 @@ const countBoards: Extension = {
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** Resolves when the client has closed too, or was terminated. */
-async function sayGoodbye(socket: WebSocket): Promise<void> {
+async function sayGoodbye(socket: WebSocket, clock: Clock): Promise<void> {
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.resume();
   socket.close(serviceRestart, 'The server is stopping.');
-  const impatience = setTimeout(() => socket.terminate(), goodbyeMs);
+  const cancel = clock.after(goodbyeMs, () => socket.terminate());
   await closed;
-  clearTimeout(impatience);
+  cancel();
 }
 
 /** The client's address; a proxy on this machine reports it in a header. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { Registry } from 'prom-client';
 import { describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../base/testing/ManualClock.ts';
 import { BoardStore } from './store/BoardStore.ts';
 import { answerLastsMs } from './store/storageHealth.ts';
 import { stage } from './testing/stage.ts';
@@ -102,32 +103,23 @@ describe('the HTTP interface', () => {
 
   it('I34: collects metrics once for many simultaneous requests', async () => {
     const collect = vi.spyOn(Registry.prototype, 'metrics');
-    const now = vi.spyOn(performance, 'now').mockReturnValue(5);
-    try {
-      const { port } = await serve({ metricsLastMs: answerLastsMs });
-      const first = await get(port, '/metrics');
-      for (let count = 0; count < 5; count += 1) {
-        expect((await get(port, '/metrics')).body).toBe(first.body);
-      }
-      expect(collect).toHaveBeenCalledTimes(1);
-      now.mockReturnValue(1_005);
-      await get(port, '/metrics');
-      expect(collect).toHaveBeenCalledTimes(2);
-    } finally {
-      vi.restoreAllMocks();
+    const clock = new ManualClock();
+    const { port } = await serve({ clock, metricsLastMs: answerLastsMs });
+    const first = await get(port, '/metrics');
+    for (let count = 0; count < 5; count += 1) {
+      expect((await get(port, '/metrics')).body).toBe(first.body);
     }
+    expect(collect).toHaveBeenCalledTimes(1);
+    clock.advance(answerLastsMs);
+    await get(port, '/metrics');
+    expect(collect).toHaveBeenCalledTimes(2);
   });
 
   it('makes one test write for many simultaneous requests', async () => {
     const probe = vi.spyOn(BoardStore.prototype, 'probe');
-    vi.spyOn(performance, 'now').mockReturnValue(0);
-    try {
-      const { port } = await serve();
-      for (let count = 0; count < 5; count += 1) await get(port, '/healthz');
-      await get(port, '/metrics');
-      expect(probe).toHaveBeenCalledTimes(1);
-    } finally {
-      vi.restoreAllMocks();
-    }
+    const { port } = await serve({ clock: new ManualClock() });
+    for (let count = 0; count < 5; count += 1) await get(port, '/healthz');
+    await get(port, '/metrics');
+    expect(probe).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { TestSocket } from './testing/BoardClient.ts';
 import { ServerProcess } from './testing/ServerProcess.ts';
 
@@ -55,7 +55,11 @@ describe('a killed server', () => {
       reader.close();
       expect([...acknowledged].filter((id) => !found.has(id))).toEqual([]);
     }
-    expect(server.output).toContain('log compacted');
+    // Each life may have ended before a compaction did. The log is long by now, so that the next change begins one.
+    const last = new TestSocket(server.url);
+    sockets.push(last);
+    last.open('board-0').draw('last');
+    await server.printed('log compacted');
   });
 });
 
@@ -76,7 +80,7 @@ describe('a stopped server', () => {
     sockets.push(reader);
     const stored = reader.open('board');
     await stored.synced();
-    await vi.waitFor(() => expect(Object.keys(stored.shapes)).toHaveLength(200), 60_000);
+    await stored.until(({ document }) => document.getMap('shapes').size === 200);
     expect(await acknowledged).toBe(200);
   });
 });

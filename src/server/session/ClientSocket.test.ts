@@ -1,23 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
+import type { RawClient } from '../testing/RawClient.ts';
 import { metricOf, stage } from '../testing/stage.ts';
 
 const megabyte = 1024 * 1024;
 /** Incompressible bytes. */
 const noise = (sizeBytes: number): Uint8Array => new Uint8Array(randomBytes(sizeBytes));
-const { serve, client, rawClient, logLines } = stage();
+const { serve, client, rawClient, logged, logLines } = stage();
 
-/** Resolves when the condition holds. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+/** A client that has opened the board and has no changes. */
+async function opened(server: { readonly port: number }): Promise<RawClient> {
+  const raw = await rawClient(server);
+  raw.authenticate('board');
+  raw.sendUpdate('board', new Uint8Array([0, 0]));
+  expect(await raw.outcome('board')).toBe('acknowledged');
+  return raw;
 }
 
 it('I22: closes a client that does not read, with a reason, without affecting others', async () => {
   const server = await serve({ clientLimits: { maxOutgoingBytes: 2 * megabyte } });
-  const reader = await rawClient(server);
-  reader.authenticate('board');
-  await until(async () => (await metricOf(server, 'everink_server_documents')) === 1);
+  const reader = await opened(server);
   reader.stopReading();
   const drawing = client(server).open('board');
   await drawing.synced();
@@ -29,8 +32,9 @@ it('I22: closes a client that does not read, with a reason, without affecting ot
   }
   expect(most).toBeGreaterThan(megabyte);
   expect(most).toBeLessThan(3 * megabyte);
-  await until(async () => (await metricOf(server, 'everink_server_connections')) === 1);
-  await until(async () => (await metricOf(server, 'everink_server_buffered_bytes')) === 0);
+  await logged(/connection closed/);
+  expect(await metricOf(server, 'everink_server_connections')).toBe(1);
+  expect(await metricOf(server, 'everink_server_buffered_bytes')).toBe(0);
   drawing.draw('after');
   await drawing.acknowledged();
 });
@@ -41,21 +45,19 @@ it('I22: does not close a client that keeps reading, however much waits for it',
   await Promise.all([reading.synced(), drawing.synced()]);
   for (let count = 0; count < 10; count += 1) drawing.draw(`s-${count}`, noise(megabyte));
   await drawing.acknowledged();
-  await until(() => Object.keys(reading.shapes).length === 10);
+  await reading.until(({ document }) => document.getMap('shapes').size === 10);
   expect(logLines.join('\n')).not.toContain('reads too slowly');
 });
 
 it('I22: pauses a client that sends faster than its messages are processed, losing nothing', async () => {
   const server = await serve({ clientLimits: { maxIncomingBytes: megabyte / 2 } });
-  const socket = await rawClient(server);
-  socket.authenticate('board');
+  const socket = await opened(server);
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
   for (let count = 0; count < 40; count += 1) {
     doc.getMap('shapes').set(`s-${count}`, noise(megabyte / 4));
   }
-  await until(async () => (await metricOf(server, 'everink_server_documents')) === 1);
   for (const update of updates) socket.sendUpdate('board', update);
   let most = 0;
   for (const _ of updates) {
@@ -64,7 +66,7 @@ it('I22: pauses a client that sends faster than its messages are processed, losi
   }
   expect(most).toBeGreaterThan(0);
   expect(most).toBeLessThan(1.5 * megabyte);
-  await until(async () => (await metricOf(server, 'everink_server_incoming_bytes')) === 0);
+  expect(await metricOf(server, 'everink_server_incoming_bytes')).toBe(0);
   const late = client(server).open('board');
   await late.synced();
   expect(Object.keys(late.shapes)).toHaveLength(40);

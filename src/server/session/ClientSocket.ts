@@ -1,5 +1,6 @@
 import type { Connection, WebSocketLike } from '@hocuspocus/server';
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../base/Clock.ts';
 import type { ServerLog } from '../log/ServerLog.ts';
 import type { Stranger } from './Strangers.ts';
 
@@ -35,8 +36,7 @@ export interface ClientSocketOptions {
   readonly socket: WebSocket;
   readonly stranger: Stranger;
   readonly log: ServerLog;
-  /** Monotonic. */
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   readonly limits?: Partial<ClientLimits> | undefined;
 }
 
@@ -48,7 +48,7 @@ export class ClientSocket implements WebSocketLike {
   readonly #socket: WebSocket;
   readonly #stranger: Stranger;
   readonly #log: ServerLog;
-  readonly #nowMs: () => number;
+  readonly #clock: Clock;
   readonly #limits: ClientLimits;
   /** The boards that the client has open. */
   readonly #boards = new Set<Connection>();
@@ -60,13 +60,13 @@ export class ClientSocket implements WebSocketLike {
   #lastProgressMs: number;
   #isGivenUp = false;
 
-  constructor({ socket, stranger, log, nowMs, limits }: ClientSocketOptions) {
+  constructor({ socket, stranger, log, clock, limits }: ClientSocketOptions) {
     this.#socket = socket;
     this.#stranger = stranger;
     this.#log = log;
-    this.#nowMs = nowMs;
+    this.#clock = clock;
     this.#limits = { ...defaultLimits, ...limits };
-    this.#lastProgressMs = nowMs();
+    this.#lastProgressMs = clock.nowMs();
   }
 
   get readyState(): number {
@@ -142,20 +142,23 @@ export class ClientSocket implements WebSocketLike {
     const { bufferedAmount } = this.#socket;
     const { maxStalledBytes, stallMs, maxOutgoingBytes } = this.#limits;
     if (bufferedAmount > maxOutgoingBytes) return true;
-    return bufferedAmount > maxStalledBytes && this.#nowMs() - this.#lastProgressMs >= stallMs;
+    return (
+      bufferedAmount > maxStalledBytes && this.#clock.nowMs() - this.#lastProgressMs >= stallMs
+    );
   }
 
   #noteProgress(): void {
     const takenBytes = this.#givenBytes - this.#socket.bufferedAmount;
     if (takenBytes <= this.#takenBytes && this.#socket.bufferedAmount > 0) return;
     this.#takenBytes = takenBytes;
-    this.#lastProgressMs = this.#nowMs();
+    this.#lastProgressMs = this.#clock.nowMs();
   }
 
   #giveUp(): void {
     this.#isGivenUp = true;
     this.#log.warn('client closed', { reason: tooSlow, bufferedBytes: this.bufferedBytes });
     this.#socket.close(tryAgainLater, tooSlow);
-    setTimeout(() => this.#socket.terminate(), lastWordMs).unref();
+    const cancel = this.#clock.after(lastWordMs, () => this.#socket.terminate());
+    this.#socket.once('close', cancel);
   }
 }

@@ -5,6 +5,7 @@ import type {
   Extension,
   onAuthenticatePayload,
 } from '@hocuspocus/server';
+import type { Clock } from '../../base/Clock.ts';
 import type { InvitationGrant } from '../../shared/invitationToken.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import type { Guest } from '../../shared/serverMessages.ts';
@@ -15,6 +16,7 @@ import { Refusal } from './Refusal.ts';
 export interface GuestsOptions {
   readonly admission: Admission;
   readonly log: ServerLog;
+  readonly clock: Clock;
   /** The address of a client. */
   readonly addressOf: (socket: unknown) => string;
   /** Called with all guests when they change. */
@@ -45,7 +47,7 @@ export class Guests implements Extension {
   readonly #options: GuestsOptions;
   readonly #visits = new Map<Connection, Visit>();
   #lastId = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelCheck: (() => void) | undefined;
 
   constructor(options: GuestsOptions) {
     this.#options = options;
@@ -80,7 +82,7 @@ export class Guests implements Extension {
     };
     this.#visits.set(connection, { guest, grant, connection });
     connection.onClose(() => this.#left(connection));
-    this.#timer ??= setInterval(() => this.check(), checkEveryMs).unref();
+    this.#cancelCheck ??= this.#checkLater();
     this.#tell();
     this.check();
   }
@@ -103,15 +105,20 @@ export class Guests implements Extension {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#cancelCheck?.();
+    this.#cancelCheck = undefined;
+  }
+
+  #checkLater(): () => void {
+    return this.#options.clock.after(checkEveryMs, () => {
+      this.#cancelCheck = this.#checkLater();
+      this.check();
+    });
   }
 
   #left(connection: Connection): void {
     if (!this.#visits.delete(connection)) return;
-    if (this.#visits.size === 0) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    }
+    if (this.#visits.size === 0) this.stop();
     this.#tell();
   }
 

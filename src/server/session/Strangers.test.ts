@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect as connectTcp, Socket } from 'node:net';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { metricOf, stage, urlOf } from '../testing/stage.ts';
 import { Strangers } from './Strangers.ts';
 
@@ -50,13 +51,19 @@ describe('an unauthenticated connection', () => {
   });
 
   it('I34: is closed when it does not authenticate in time', async () => {
-    const { port } = await serve({ token: 'secret', strangerLimits: { authenticationMs: 200 } });
+    const clock = new ManualClock();
+    const { port } = await serve({ token: 'secret', clock });
     const known = await rawClient({ port });
     known.authenticate('board', 'secret');
+    known.sendUpdate('board', new Uint8Array([0, 0]));
+    expect(await known.outcome('board')).toBe('acknowledged');
     const silent = await connect(port);
     const guessing = await connect(port);
     guessing.send(authentication('board', 'wrong'));
-    expect(await Promise.all([silent, guessing].map(closeCode))).toEqual([4401, 4401]);
+    await once(guessing, 'message');
+    const closing = Promise.all([silent, guessing].map(closeCode));
+    clock.advance(5_000);
+    expect(await closing).toEqual([4401, 4401]);
     known.sendUpdate('board', new Uint8Array([0, 0]));
     expect(await known.outcome('board')).toBe('acknowledged');
   });
@@ -149,7 +156,7 @@ describe('a connection without a WebSocket', () => {
   });
 
   it('I34: is limited to eight per remote machine', () => {
-    const strangers = new Strangers();
+    const strangers = new Strangers(new ManualClock());
     const sockets = Array.from({ length: 9 }, () => new Socket());
     const from = (address: string, isLocal = false) =>
       sockets.map((socket) => strangers.connected(socket, address, isLocal));
@@ -168,9 +175,14 @@ describe('a connection without a WebSocket', () => {
     );
     await once(socket, 'end');
     // The client reads nothing.
-    const writing = setInterval(() => socket.write('still here'), 1);
-    onTestFinished(() => clearInterval(writing));
-    await new Promise((resolve) => socket.on('close', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const write = (): void => {
+      socket.write('still here', (error) => {
+        if (!error) setImmediate(write);
+      });
+    };
+    write();
+    await closed;
   });
 });
 

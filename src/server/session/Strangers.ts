@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../base/Clock.ts';
 
 /** Limits on connections before they authenticate, and on the number of connections afterwards. */
 export interface StrangerLimits {
@@ -31,12 +32,14 @@ const lastWordMs = 1_000;
 /** Counts the connections of a server: many may be authenticated, few of the others are allowed. */
 export class Strangers {
   readonly limits: StrangerLimits;
+  readonly #clock: Clock;
   readonly #strangers = new Counts();
   readonly #clients = new Counts();
   /** Connections of every kind, by remote address. */
   readonly #connections = new Counts();
 
-  constructor(limits: Partial<StrangerLimits> = {}) {
+  constructor(clock: Clock, limits: Partial<StrangerLimits> = {}) {
+    this.#clock = clock;
     this.limits = { ...defaultLimits, ...limits };
   }
 
@@ -71,7 +74,7 @@ export class Strangers {
   /** A WebSocket was opened. It is closed unless somebody authenticates on it in time. */
   came(address: string, socket: WebSocket): Stranger {
     this.#strangers.add(address, 1);
-    return new Stranger(socket, this.limits, {
+    return new Stranger(socket, this.limits, this.#clock, {
       letIn: () => {
         this.#strangers.add(address, -1);
         this.#clients.add(address, 1);
@@ -90,19 +93,20 @@ interface StrangerListener {
 export class Stranger {
   readonly #listener: StrangerListener;
   readonly #lift: () => void;
-  readonly #patience: NodeJS.Timeout;
+  readonly #cancelEnd: () => void;
   #isLetIn = false;
 
-  constructor(socket: WebSocket, limits: StrangerLimits, listener: StrangerListener) {
+  constructor(socket: WebSocket, limits: StrangerLimits, clock: Clock, listener: StrangerListener) {
     this.#listener = listener;
     this.#lift = restrict(socket, limits.maxMessageSizeBytes);
     const giveUp = (): void => {
       if (this.#isLetIn) return;
       socket.close(unauthorized, 'Nobody authenticated in time.');
-      setTimeout(() => socket.terminate(), lastWordMs).unref();
+      const cancel = clock.after(lastWordMs, () => socket.terminate());
+      socket.once('close', cancel);
     };
     // Messages that arrived while the process was busy are read first.
-    this.#patience = setTimeout(() => setImmediate(giveUp), limits.authenticationMs).unref();
+    this.#cancelEnd = clock.after(limits.authenticationMs, () => setImmediate(giveUp));
   }
 
   get isLetIn(): boolean {
@@ -113,14 +117,14 @@ export class Stranger {
   letIn(): void {
     if (this.#isLetIn) return;
     this.#isLetIn = true;
-    clearTimeout(this.#patience);
+    this.#cancelEnd();
     this.#lift();
     this.#listener.letIn();
   }
 
   /** It was closed. */
   left(): void {
-    clearTimeout(this.#patience);
+    this.#cancelEnd();
     this.#listener.left(this.#isLetIn);
   }
 }

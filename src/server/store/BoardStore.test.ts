@@ -1,40 +1,43 @@
 import { copyFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { messageLimits, updateFault } from '../../shared/document/checkUpdate.ts';
 import { programPath } from '../../shared/testing/programs.ts';
-import { lineLog } from '../log/ServerLog.ts';
+import { LogLines } from '../testing/LogLines.ts';
 import { stage } from '../testing/stage.ts';
 import { boardThread } from '../worker/BoardThread.ts';
 import { BoardStore } from './BoardStore.ts';
 import { boardsDatabaseName, openBoards } from './openBoards.ts';
 
-/** For what comes at once on an idle machine. */
-const patienceMs = 50_000;
+/** After this long without changes a log is compacted. */
+const quietMs = 3_000;
 
 const { folder } = stage();
-const logLines: string[] = [];
-const log = lineLog(
-  (line) => logLines.push(line),
-  () => new Date(0),
-);
+const log = new LogLines();
+const clock = new ManualClock(Date.parse('2026-01-02T03:04:05Z'));
 const stores: BoardStore[] = [];
 const thread = boardThread(programPath('boardWorker'));
 afterAll(() => thread.close());
 
 afterEach(async () => {
   for (const store of stores.splice(0)) await store.close();
-  logLines.length = 0;
+  log.clear();
 });
 
 function open(dataFolder: string): BoardStore {
-  const now = (): Date => new Date('2026-01-02T03:04:05Z');
-  const database = openBoards(dataFolder, log, now);
+  const database = openBoards(dataFolder, log.log, () => new Date(clock.wallMs()));
   const path = join(dataFolder, boardsDatabaseName);
-  const store = new BoardStore({ database, path, thread, log });
+  const store = new BoardStore({ database, path, thread, log: log.log, clock });
   stores.push(store);
   return store;
+}
+
+/** Lets the boards be quiet. Resolves when this many logs of the test became snapshots. */
+async function compacted(count = 1): Promise<void> {
+  clock.advance(quietMs);
+  await log.match(new RegExp(`(?:log compacted.*){${count}}`, 's'));
 }
 
 async function shapesIn(store: BoardStore, boardId: string): Promise<Record<string, unknown>> {
@@ -82,7 +85,7 @@ describe('the boards on disk', () => {
     for (let count = 0; count < 300; count += 1) {
       await store.append('board', draw(author, `shape-${count}`, 2_000));
     }
-    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0), patienceMs);
+    await compacted();
     expect(store.logSize.sizeBytes).toBeLessThan(author.getMap('shapes').size * 2_000);
     const shapes = author.getMap('shapes').toJSON();
     expect(await shapesIn(store, 'board')).toEqual(shapes);
@@ -110,27 +113,20 @@ describe('the boards on disk', () => {
     // Boards are compacted in the order in which they are due.
     await store.append('other', draw(new Y.Doc(), 'one', sizeBytes));
     await store.append('other', draw(new Y.Doc(), 'another', sizeBytes));
-    await vi.waitFor(() => expect(store.compactionCount).toBe(1), patienceMs);
+    await compacted();
+    expect(store.compactionCount).toBe(1);
     expect(store.logSize).toEqual({ count: 1, sizeBytes: expect.any(Number) });
     await store.append('whole', draw(author, 'more', 1));
-    await vi.waitFor(() => expect(store.compactionCount).toBe(2), patienceMs);
+    await compacted(2);
     expect(store.logSize.count).toBe(0);
     expect(await shapesIn(store, 'whole')).toEqual(author.getMap('shapes').toJSON());
   });
 
   describe('while a board grows', () => {
-    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
-    afterEach(() => void vi.useRealTimers());
-
     /** Draws so much, and lets the store do what is due. */
     async function grow(store: BoardStore, author: Y.Doc, shapeId: string): Promise<void> {
       await store.append('board', draw(author, shapeId, 200 * 1024));
       await new Promise((resolve) => setImmediate(resolve));
-    }
-
-    /** Resolves when a log became a snapshot. */
-    async function compacted(store: BoardStore): Promise<void> {
-      while (store.compactionCount === 0) await new Promise((resolve) => setImmediate(resolve));
     }
 
     it('its log is compacted once it is quiet', async () => {
@@ -138,13 +134,13 @@ describe('the boards on disk', () => {
       const author = new Y.Doc();
       await grow(store, author, 'first');
       await grow(store, author, 'second');
-      vi.advanceTimersByTime(2_900);
+      clock.advance(quietMs - 100);
       await grow(store, author, 'third');
-      vi.advanceTimersByTime(2_900);
+      clock.advance(quietMs - 100);
       await new Promise((resolve) => setImmediate(resolve));
       expect(store.compactionCount).toBe(0);
-      vi.advanceTimersByTime(200);
-      await compacted(store);
+      clock.advance(100);
+      await log.match(/log compacted/);
       expect(store.logSize.count).toBe(0);
       expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
     });
@@ -153,7 +149,7 @@ describe('the boards on disk', () => {
       const store = open(folder());
       const author = new Y.Doc();
       for (let shape = 0; shape < 6; shape += 1) await grow(store, author, `${shape}`);
-      await compacted(store);
+      await log.match(/log compacted/);
       expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
     });
   });
@@ -169,7 +165,7 @@ describe('the boards on disk', () => {
     await append(updates.slice(0, 600), 'one');
     // The log is long by now: it is read in the next turn of the event loop, before these are written.
     await append(updates.slice(600), 'other');
-    await vi.waitFor(() => expect(store.compactionCount).toBe(1), patienceMs);
+    await log.match(/log compacted/);
     expect(store.logSize.count).toBeGreaterThanOrEqual(100);
     const { logSize, largestUsage } = store;
     expect(largestUsage.boardBytes).toBeGreaterThanOrEqual(store.sizeBytes('board'));
@@ -189,7 +185,7 @@ describe('the boards on disk', () => {
       appends.push(store.append('board', draw(author, 'same', 1)));
     }
     await Promise.all(appends);
-    await vi.waitFor(() => expect(store.compactionCount).toBeGreaterThan(0), patienceMs);
+    await compacted();
   });
 
   it('I10: an update that Yjs cannot apply spoils neither reading nor compaction, and is kept', async () => {
@@ -200,7 +196,8 @@ describe('the boards on disk', () => {
     for (let count = 0; count < 200; count += 1) {
       await store.append('board', draw(author, `shape-${count}`, 2_000));
     }
-    await vi.waitFor(() => expect(logLines.join('')).toMatch(/log (not )?compacted/), patienceMs);
+    clock.advance(quietMs);
+    await log.match(/log (not )?compacted/);
     await store.close();
     const again = open(dataFolder);
     expect(await shapesIn(again, 'board')).toMatchObject(author.getMap('shapes').toJSON());
@@ -224,7 +221,8 @@ describe('the boards on disk', () => {
     }
     for (let count = 0; count < 200; count += 1) draw(author, `shape-${count}`, 2_000);
     for (const update of updates) await store.append('board', update);
-    await vi.waitFor(() => expect(logLines.join('')).toContain('log not compacted'), patienceMs);
+    clock.advance(quietMs);
+    await log.match(/log not compacted/);
     await store.close();
     const again = open(dataFolder);
     expect(await shapesIn(again, 'board')).toEqual(author.getMap('shapes').toJSON());
@@ -250,7 +248,7 @@ describe('the boards on disk', () => {
     expect(readdirSync(join(damagedFolder, aside ?? ''))).toEqual(
       expect.arrayContaining(['boards.sqlite', 'recovery.txt']),
     );
-    expect(logLines.join('')).toContain('damaged database set aside');
+    expect(log.text).toContain('damaged database set aside');
   });
 
   it('I10: what is no database at all is set aside too, and the server starts', async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
+import type { Clock } from '../../base/Clock.ts';
 import { nameDiskFault } from '../../sqlite/diskFault.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { inTransaction } from '../../sqlite/inTransaction.ts';
@@ -65,6 +66,7 @@ export interface BoardStoreOptions {
   /** Makes snapshots; the caller closes it, after the store. */
   readonly thread: BoardThread;
   readonly log: ServerLog;
+  readonly clock: Clock;
   /** Whether there is room for this many more bytes; default: always. */
   readonly hasRoomFor?: (sizeBytes: number) => boolean;
   /** Limits on the storage of clients; default: none. */
@@ -84,15 +86,15 @@ export class BoardStore {
   readonly #sizes = new Map<string, BoardSize>();
   readonly #usage = new StorageUsage();
   readonly #quota: StorageQuota;
-  /** Until when a full board is not compacted again, by `performance.now()`. */
+  /** Until when a full board is not compacted again, by the monotonic clock. */
   readonly #restsUntilMs = new Map<string, number>();
   /** Boards with a fingerprint on disk; undefined while it is outdated. */
   readonly #fingerprints = new Map<string, Uint8Array | undefined>();
   /** Updates submitted so far, by board. */
   readonly #submitted = new Map<string, number>();
   readonly #due = new Set<string>();
-  /** Boards to compact once they are quiet. */
-  readonly #growing = new Map<string, NodeJS.Timeout>();
+  /** What calls off the compaction of a board that is not quiet yet. */
+  readonly #growing = new Map<string, () => void>();
   #isCompacting = false;
   #compactionCount = 0;
   #isClosed = false;
@@ -223,7 +225,7 @@ export class BoardStore {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#pendingWrites();
-    for (const timer of this.#growing.values()) clearTimeout(timer);
+    for (const cancel of this.#growing.values()) cancel();
     closeDatabase(this.#database);
   }
 
@@ -280,21 +282,23 @@ export class BoardStore {
   }
 
   #compactWhenQuiet(boardId: string, size: BoardSize): void {
-    if (isLong(size)) this.#compactSoon(boardId);
-    else if (this.#growing.get(boardId)?.refresh() === undefined) {
-      const timer = setTimeout(() => this.#compactSoon(boardId), quietMs);
-      this.#growing.set(boardId, timer.unref());
+    if (isLong(size)) {
+      this.#compactSoon(boardId);
+      return;
     }
+    this.#growing.get(boardId)?.();
+    const cancel = this.#options.clock.after(quietMs, () => this.#compactSoon(boardId));
+    this.#growing.set(boardId, cancel);
   }
 
   #compactFull(boardId: string): void {
     const restsUntilMs = this.#restsUntilMs.get(boardId) ?? 0;
     const canShrink = isInParts(this.#sizes.get(boardId) ?? noSize);
-    if (canShrink && performance.now() >= restsUntilMs) this.#compactSoon(boardId);
+    if (canShrink && this.#options.clock.nowMs() >= restsUntilMs) this.#compactSoon(boardId);
   }
 
   #compactSoon(boardId: string): void {
-    clearTimeout(this.#growing.get(boardId));
+    this.#growing.get(boardId)?.();
     this.#growing.delete(boardId);
     this.#due.add(boardId);
     if (!this.#isCompacting) void this.#compactDue();
@@ -314,7 +318,8 @@ export class BoardStore {
   }
 
   async #compact(boardId: string): Promise<void> {
-    const startedMs = performance.now();
+    const { clock } = this.#options;
+    const startedMs = clock.nowMs();
     try {
       const { snapshot, log } = this.#read(boardId);
       const logSizeBytes = sum(log.map(({ bytes }) => bytes.byteLength));
@@ -330,7 +335,7 @@ export class BoardStore {
         snapshotSizeBytes: compacted.snapshot.byteLength,
       });
       this.#compactionCount += 1;
-      const ms = Math.round(performance.now() - startedMs);
+      const ms = Math.round(clock.nowMs() - startedMs);
       const snapshotBytes = compacted.snapshot.byteLength;
       this.#options.log.info('log compacted', { board: boardId, ms, snapshotBytes });
     } catch (error) {
@@ -340,7 +345,7 @@ export class BoardStore {
       size.failedAtBytes = weightOf(size);
       this.#options.log.warn('log not compacted', { board: boardId, error: errorLine(error) });
     } finally {
-      const endedMs = performance.now();
+      const endedMs = clock.nowMs();
       this.#restsUntilMs.set(boardId, endedMs + (endedMs - startedMs) * fullRestFactor);
     }
   }

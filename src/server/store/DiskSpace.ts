@@ -1,7 +1,7 @@
 import { freeBytes } from './storageHealth.ts';
 
 /** How long a measurement is used; bytes written in the meantime are subtracted. */
-const measuredForMs = 1_000;
+export const measuredForMs = 1_000;
 
 /** Keeps a reserve free on the disk of the data folder. */
 export class DiskSpace {

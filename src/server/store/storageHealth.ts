@@ -18,6 +18,8 @@ export interface Storage {
   readonly dataFolder: string;
   /** Nothing is stored while less is free. */
   readonly minFreeBytes: number;
+  /** Monotonic. */
+  readonly nowMs: () => number;
 }
 
 /** Bytes available to the server on the disk of its data folder. */
@@ -31,7 +33,7 @@ export class StorageHealth {
   readonly #problem: Cached<string | undefined>;
 
   constructor(storage: Storage) {
-    this.#problem = new Cached(() => storageProblem(storage), answerLastsMs);
+    this.#problem = new Cached(() => storageProblem(storage), answerLastsMs, storage.nowMs);
   }
 
   /** @returns why changes cannot be stored; undefined: they can, or could within the last second */

@@ -69,6 +69,11 @@ export class BoardClient {
     if (!this.provider.isSynced) await new Promise((done) => this.provider.on('synced', done));
   }
 
+  /** Resolves when the condition holds, which is checked now and after each change of the board. */
+  async until(holds: (board: BoardClient) => boolean): Promise<void> {
+    while (!holds(this)) await new Promise((changed) => this.document.once('update', changed));
+  }
+
   /** Adds a shape to the board, as one update. */
   draw(shapeId: string, value: unknown = shapeId): void {
     this.document.getMap('shapes').set(shapeId, value);

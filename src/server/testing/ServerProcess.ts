@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { Condition } from '../../base/Condition.ts';
 import { programPath } from '../../shared/testing/programs.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../../..');
@@ -22,6 +23,7 @@ export class ServerProcess {
   readonly #ownsDataFolder: boolean;
   readonly #options: ServerProcessOptions;
   readonly #output: string[] = [];
+  readonly #printed = new Condition();
   #child: ChildProcess | undefined;
   /** 0 until the first start has chosen a free port. */
   #port = 0;
@@ -69,6 +71,11 @@ export class ServerProcess {
     return this.#output.join('');
   }
 
+  /** Resolves when the output of all runs contains the text. */
+  async printed(text: string): Promise<void> {
+    while (!this.output.includes(text)) await this.#printed.wait();
+  }
+
   /** Starts it again, on the same port and data, after `stop` or `kill`. */
   async start(): Promise<void> {
     const { token = '', args = [] } = this.#options;
@@ -87,7 +94,7 @@ export class ServerProcess {
       },
     );
     this.#child = child;
-    child.stderr?.on('data', (text: Buffer) => this.#output.push(text.toString()));
+    child.stderr?.on('data', (text: Buffer) => this.#print(text));
     this.#port = await this.#listening(child);
   }
 
@@ -138,6 +145,11 @@ export class ServerProcess {
     return child.exitCode;
   }
 
+  #print(text: Buffer): void {
+    this.#output.push(text.toString());
+    this.#printed.notifyAll();
+  }
+
   #listening(child: ChildProcess): Promise<number> {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => {
@@ -148,7 +160,7 @@ export class ServerProcess {
       child.once('error', (error) => fail(`could not be started: ${error.message}`));
       child.once('close', (code) => fail(`ended with ${code}`));
       child.stdout?.on('data', (text: Buffer) => {
-        this.#output.push(text.toString());
+        this.#print(text);
         const port = /listens on ws:\/\/.*:(\d+)/.exec(this.output)?.[1];
         if (port === undefined) return;
         clearTimeout(patience);

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { programPath } from '../../shared/testing/programs.ts';
-import { lineLog } from '../log/ServerLog.ts';
 import { SyncServer, type SyncServerOptions } from '../SyncServer.ts';
 import { noLimits } from '../store/StorageQuota.ts';
 import { TestSocket } from './BoardClient.ts';
+import { LogLines } from './LogLines.ts';
 import { RawClient } from './RawClient.ts';
 import { RedisProcess } from './RedisProcess.ts';
 import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
@@ -15,14 +15,14 @@ import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
 /** Creates servers, folders and clients for one test file, and disposes of them after each test in reverse order. */
 export function stage() {
   const ends: (() => Promise<void> | void)[] = [];
-  const logLines: string[] = [];
+  const log = new LogLines();
   // Hocuspocus logs everything it refuses to the console.
   beforeEach(() => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
   });
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
-    logLines.length = 0;
+    log.clear();
   });
   const folder = (): string => {
     const path = mkdtempSync(join(tmpdir(), 'everink-server-'));
@@ -31,14 +31,17 @@ export function stage() {
   };
   return {
     /** The log lines of the servers of this test. */
-    logLines: logLines as readonly string[],
+    logLines: log.lines as readonly string[],
+    /** Resolves when they match, all together. */
+    logged: (pattern: RegExp): Promise<void> => log.match(pattern),
     folder,
     /** A folder on its own small disk, which a test can fill. Requires root. */
     smallDisk(sizeBytes: number): string {
       const path = folder();
       execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'tmpfs', path]);
       ends.push(() => {
-        execFileSync('umount', [path]);
+        // Node may not have let go of a closed database yet.
+        execFileSync('umount', ['-l', path]);
       });
       return path;
     },
@@ -54,10 +57,7 @@ export function stage() {
         // Tests need current values.
         metricsLastMs: 0,
         dataFolder: settings.dataFolder ?? folder(),
-        log: lineLog(
-          (line) => logLines.push(line),
-          () => new Date(),
-        ),
+        log: log.log,
         ...settings,
       });
       ends.push(() => server.stop());
