@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { systemClock } from '../../base/Clock.ts';
+import { JumpingClock } from '../../base/testing/JumpingClock.ts';
 import type { DrawingOperationQueue } from './DrawingOperationQueue.ts';
 import { loadShapes, openQueue, shapesOf, TestBoard } from './testing/openQueue.ts';
 import { SmallDisk, whyNoSmallDisk } from './testing/SmallDisk.ts';
@@ -16,15 +16,12 @@ if (obstacle !== undefined) console.warn(`Tests of a disk that refuses are skipp
 
 let folder: string;
 let disk: SmallDisk;
+/** Stands still until the disk accepts writes again: then the queue tries at once. */
+let clock: JumpingClock;
 const opened: DrawingOperationQueue[] = [];
 
 async function open(): Promise<DrawingOperationQueue> {
-  const queue = await openQueue(disk.folder, {
-    clock: {
-      ...systemClock,
-      after: (delayMs, callback) => systemClock.after(delayMs / 20, callback),
-    },
-  });
+  const queue = await openQueue(disk.folder, { clock });
   opened.push(queue);
   return queue;
 }
@@ -46,6 +43,10 @@ function until(
     }
   });
 }
+
+beforeEach(() => {
+  clock = new JumpingClock();
+});
 
 const problemOf = (queue: DrawingOperationQueue) => queue.saveStatus('board').problem;
 
@@ -69,7 +70,14 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
       // That is the aim.
     }
   };
-  const free = (): void => rmSync(join(disk.folder, 'filling'));
+  const free = (): void => {
+    rmSync(join(disk.folder, 'filling'));
+    clock.run();
+  };
+  const allowWriting = (): void => {
+    disk.setWritable(true);
+    clock.run();
+  };
 
   test('I11: full while drawing: told, kept, and saved in order once there is room', async () => {
     const queue = await open();
@@ -122,7 +130,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     const board = new TestBoard('board');
     const saved = queue.enqueue(board.draw('new'));
     expect(await loadShapes(queue, 'board')).toEqual({ new: 'new' });
-    disk.setWritable(true);
+    allowWriting();
     await saved;
     expect(await loadShapes(queue, 'board')).toEqual({ new: 'new' });
   });
@@ -140,7 +148,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     expect(boards.map(({ title }) => title)).toContain('Plans');
     const created = await queue.boards.create();
     expect((await queue.boards.list()).boards.map(({ id }) => id)).toContain(created.id);
-    disk.setWritable(true);
+    allowWriting();
     await queue.enqueue(board.draw('new'));
     // The title of "Plans" is an operation too.
     expect(queue.size).toBe(3);
@@ -236,7 +244,7 @@ describe('somebody else at the file', () => {
   });
 
   test('I11: holds it: the user is told, and it is saved when the other lets go', async () => {
-    const queue = await openQueue(plainFolder);
+    const queue = await openQueue(plainFolder, { clock });
     opened.push(queue);
     const other = new DatabaseSync(join(plainFolder, 'everink.sqlite'), { timeout: 10_000 });
     other.exec('BEGIN IMMEDIATE');
@@ -244,6 +252,7 @@ describe('somebody else at the file', () => {
     await until(queue, () => problemOf(queue) !== undefined);
     expect(problemOf(queue)?.code).toBe('database-busy');
     other.exec('ROLLBACK');
+    clock.run();
     await saved;
     expect(queue.saveStatus('board')).toEqual({ state: 'saved', unsavedCount: 0 });
     other.close();

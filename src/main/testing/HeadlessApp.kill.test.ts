@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BoardClient, TestSocket } from '../../server/testing/BoardClient.ts';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
 import { seededRandom } from '../queue/testing/seededRandom.ts';
@@ -13,11 +13,9 @@ const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31)
 const lanes = 2;
 /** `EVERINK_KILLS`: so many of both; a hundred in the long form of CI. */
 const killsPerLane = Number(process.env.EVERINK_KILLS ?? 30) / lanes;
-/** A life ends once it has saved, or has delivered, so many operations at most, and moments later. */
+/** A life ends once it has saved, or has delivered, so many operations at most, and so many reports later. */
 const mostOperations = 50;
-const latestMs = 10;
-/** For what comes at once on an idle machine. */
-const patience = { timeout: 20_000, interval: 5 };
+const mostLaterReports = 10;
 
 let folder: string;
 let server: ServerProcess;
@@ -49,11 +47,11 @@ async function outboxOnDisk(dataFolder: string): Promise<ReadonlyMap<string, boo
 const isDelivering = ({ saved, delivered }: HeadlessApp): boolean =>
   [...saved.keys()].some((id) => !delivered.has(id));
 
-/** One data folder over many lives of an app, its board, and what another client has of the board. */
+/** One data folder over many lives of an app, its board, and another client that has the board open. */
 class KilledApp {
   readonly #name: string;
   readonly #random: () => number;
-  readonly #onServer: BoardClient;
+  readonly #otherClient: BoardClient;
   /** All that any life reported. */
   readonly saved = new Map<string, string>();
   readonly delivered = new Set<string>();
@@ -68,7 +66,7 @@ class KilledApp {
     const socket = new TestSocket(server.url);
     ends.push(() => socket.close());
     ends.push(() => this.#current?.kill());
-    this.#onServer = socket.open(name);
+    this.#otherClient = socket.open(name);
   }
 
   get #dataFolder(): string {
@@ -97,9 +95,10 @@ class KilledApp {
     const count = Math.floor(this.#random() * mostOperations);
     if (this.#random() < 0.5) await app.until(() => app.saved.size >= count);
     else await app.until(() => app.delivered.size > count && isDelivering(app));
-    // At once, what was reported too early is not on disk yet; moments later other work is under way.
+    // At once, what was reported too early is not on disk yet; some reports later other work is under way.
     if (this.#random() < 0.5) {
-      await new Promise((instant) => setTimeout(instant, this.#random() * latestMs));
+      const laterCount = app.reportCount + 1 + Math.floor(this.#random() * mostLaterReports);
+      await app.until(() => app.reportCount >= laterCount);
     }
     await app.kill();
     for (const [operationId, strokeId] of app.saved) this.saved.set(operationId, strokeId);
@@ -115,10 +114,18 @@ class KilledApp {
     const counted = [...this.delivered].filter((id) => stored.get(id));
     expect(counted, 'waits although it counts as delivered').toEqual([]);
     const gone = [...this.saved].filter(([operationId]) => !stored.get(operationId));
-    await vi.waitFor(() => {
-      const shapes = this.#onServer.document.getMap('shapes');
-      expect(gone.filter(([, strokeId]) => !shapes.has(strokeId))).toEqual([]);
-    }, patience);
+    const onServer = await this.#shapesOnServer();
+    expect(gone.filter(([, strokeId]) => !onServer.has(strokeId))).toEqual([]);
+  }
+
+  /** What a client receives that opens the board now. */
+  async #shapesOnServer(): Promise<ReadonlySet<string>> {
+    const socket = new TestSocket(server.url);
+    const board = socket.open(this.#name);
+    await board.synced();
+    const ids = new Set(board.document.getMap('shapes').keys());
+    socket.close();
+    return ids;
   }
 
   /** The last life is left in peace. */
@@ -128,9 +135,8 @@ class KilledApp {
     const here = new Set(await app.shapes());
     await app.kill();
     expect([...this.saved.values()].filter((strokeId) => !here.has(strokeId))).toEqual([]);
-    await vi.waitFor(() => {
-      expect(Object.keys(this.#onServer.shapes).toSorted()).toEqual([...here].toSorted());
-    }, patience);
+    expect(await this.#shapesOnServer()).toEqual(here);
+    await this.#otherClient.until(({ document }) => document.getMap('shapes').size === here.size);
   }
 }
 

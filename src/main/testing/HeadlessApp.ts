@@ -28,6 +28,8 @@ export class HeadlessApp {
   /** As a window would say it. */
   status: Extract<Report, { type: 'status' }> | undefined;
   #shapes: readonly string[] | undefined;
+  /** Reports of any kind so far. */
+  reportCount = 0;
 
   constructor(options: HeadlessAppOptions) {
     const { folder, serverUrl, boardId, name } = options;
@@ -69,6 +71,7 @@ export class HeadlessApp {
   }
 
   #hear(report: Report): void {
+    this.reportCount += 1;
     switch (report.type) {
       case 'ready':
         this.ready = report;

@@ -1,29 +1,23 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../base/Clock.ts';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../base/testing/ManualClock.ts';
 import { SessionSocket, type SyncWebSocket } from './SessionSocket.ts';
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 /** A socket whose other end answers pings so long after them; undefined: never. */
 class FarSocket extends EventEmitter implements SyncWebSocket {
   readonly readyState = 1;
+  readonly #clock: ManualClock;
   readonly #roundTripMs: number | undefined;
 
-  constructor(roundTripMs: number | undefined) {
+  constructor(clock: ManualClock, roundTripMs: number | undefined) {
     super();
+    this.#clock = clock;
     this.#roundTripMs = roundTripMs;
   }
 
   ping(payload: string): void {
     if (this.#roundTripMs === undefined) return;
-    setTimeout(() => this.emit('pong', Buffer.from(payload)), this.#roundTripMs);
+    this.#clock.after(this.#roundTripMs, () => this.emit('pong', Buffer.from(payload)));
   }
 
   send(): void {}
@@ -33,18 +27,19 @@ class FarSocket extends EventEmitter implements SyncWebSocket {
 
 /** A session that hears something so long after a look at the time, then nothing but pongs. */
 function idle(roundTripMs: number | undefined, phaseMs: number, forMs: number): readonly string[] {
-  const far = new FarSocket(roundTripMs);
+  const clock = new ManualClock();
+  const far = new FarSocket(clock, roundTripMs);
   const ends: string[] = [];
-  new SessionSocket({ url: 'ws://far' }, () => far, systemClock, {
+  new SessionSocket({ url: 'ws://far' }, () => far, clock, {
     opened: () => {},
     received: () => {},
     ticked: () => {},
     ended: (reason) => ends.push(reason),
   });
   far.emit('open');
-  vi.advanceTimersByTime(phaseMs);
+  clock.advance(phaseMs);
   far.emit('message', Buffer.from([1]), true);
-  vi.advanceTimersByTime(forMs);
+  clock.advance(forMs);
   return ends;
 }
 
