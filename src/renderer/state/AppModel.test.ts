@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { tasksUntil } from '../../base/testing/tasksUntil.ts';
 import { problemOf } from '../../shared/CodedError.ts';
 import type { EverinkBridge, RequestName } from '../../shared/ipc.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
@@ -128,7 +129,7 @@ test('a board that was left is let go only when its last change is saved', async
   await first.watched;
   expect(first.isDisposed).toBe(false);
   first.unsavedCount = 0;
-  await vi.waitFor(() => expect(first.isDisposed).toBe(true));
+  await tasksUntil(() => first.isDisposed);
 });
 
 test('a board shown again before it was let go keeps its editor', async () => {
@@ -140,7 +141,7 @@ test('a board shown again before it was let go keeps its editor', async () => {
   app.openBoard('second');
   expect(app.openBoard('first')).toBe(first);
   stub.unsavedCount = 0;
-  await vi.waitFor(() => expect(made[1]?.isDisposed).toBe(true));
+  await tasksUntil(() => made[1]?.isDisposed === true);
   expect(stub.isDisposed).toBe(false);
   expect(made).toHaveLength(2);
 });
@@ -262,7 +263,7 @@ describe('deleting', () => {
     const [toast] = app.getState().toasts;
     toast?.choices?.[0]?.run();
     expect(app.getState().toasts).toEqual([]);
-    await vi.waitFor(() => expect(names()).toContain('boards.restore'));
+    await tasksUntil(() => names().includes('boards.restore'));
   });
 
   test('for good leaves the list alone when the user says no', async () => {
@@ -302,9 +303,7 @@ test('lists the boards again when they change, once they were listed', async () 
   await app.loadBoards();
   expect(app.getState().lists?.boards.map(({ id }) => id)).toEqual(['new', 'old']);
   hear('boards-changed', {});
-  await vi.waitFor(() => {
-    expect(names().filter((name) => name === 'boards.list')).toHaveLength(2);
-  });
+  await tasksUntil(() => names().filter((name) => name === 'boards.list').length === 2);
 });
 
 test('a board that keeps failing is not shown, and its editor is let go', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { tasksUntil } from '../../base/testing/tasksUntil.ts';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testRectangle, testStyle } from '../../shared/document/testShapes.ts';
 import { keysAbove } from '../../shared/document/zOrder.ts';
@@ -152,7 +153,7 @@ function loadingLargeBoard() {
 }
 
 const untilReady = (board: BoardReplica): Promise<void> =>
-  vi.waitFor(() => expect(board.phase).toBe('ready'), { timeout: 30_000 });
+  tasksUntil(() => board.phase === 'ready');
 
 test('while a large board is loaded the window goes on: what is drawn is sent, and lies on top', async () => {
   const { board, port, giveRest } = loadingLargeBoard();
@@ -183,7 +184,7 @@ test('what main says while a large board is loaded is taken in afterwards, in it
   expect(board.document.shapes.has('theirs')).toBe(false);
   expect(port.appliedCount).toBe(1);
   await untilReady(board);
-  await vi.waitFor(() => expect(port.appliedCount).toBe(3));
+  await tasksUntil(() => port.appliedCount === 3);
   expect(board.scene.get('theirs')).toBeDefined();
 });
 
@@ -204,7 +205,7 @@ test('a change of somebody else is shown with the board while that is loaded, an
   other.give(change);
   expect(unread.scene.get('theirs')).toBeUndefined();
   other.give({ type: 'load-failed', problem: { code: 'newer-version', folder: '/data' } });
-  await vi.waitFor(() => expect(unread.scene.get('theirs')).toBeDefined());
+  await tasksUntil(() => unread.scene.get('theirs') !== undefined);
 });
 
 test('a large board is whole when its port is replaced in the middle of it', async () => {
