@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/base/Clock.ts';
 import type { Random } from './random.ts';
 
 /** What a line does to a piece of bytes in one direction, besides letting it through. */
@@ -43,28 +44,31 @@ interface Piece {
 /** One direction of a connection: pieces arrive when they are due, and never before one that was sent earlier. */
 export class DelayedBytes {
   readonly #arrive: (bytes: Buffer) => void;
+  readonly #clock: Clock;
   readonly #pieces: Piece[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  #isWaiting = false;
 
-  constructor(arrive: (bytes: Buffer) => void) {
+  constructor(clock: Clock, arrive: (bytes: Buffer) => void) {
+    this.#clock = clock;
     this.#arrive = arrive;
   }
 
   send(bytes: Buffer, takesMs: number): void {
     const earliestMs = this.#pieces.at(-1)?.dueMs ?? 0;
-    const dueMs = Math.max(performance.now() + takesMs, earliestMs);
+    const dueMs = Math.max(this.#clock.nowMs() + takesMs, earliestMs);
     this.#pieces.push({ dueMs, bytes });
-    if (this.#timer === undefined) this.#deliver();
+    if (!this.#isWaiting) this.#deliver();
   }
 
   #deliver(): void {
-    this.#timer = undefined;
+    this.#isWaiting = false;
     for (;;) {
       const [next] = this.#pieces;
       if (next === undefined) return;
-      const waitMs = next.dueMs - performance.now();
+      const waitMs = next.dueMs - this.#clock.nowMs();
       if (waitMs > 0) {
-        this.#timer = setTimeout(() => this.#deliver(), waitMs);
+        this.#isWaiting = true;
+        this.#clock.after(waitMs, () => this.#deliver());
         return;
       }
       this.#pieces.shift();

@@ -1,14 +1,17 @@
 import { type AddressInfo, connect } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { type Clock, systemClock } from '../../src/base/Clock.ts';
+import { ManualClock } from '../../src/base/testing/ManualClock.ts';
+import { TestEvents } from '../../src/base/testing/TestEvents.ts';
 import { TestSocket } from '../../src/server/testing/BoardClient.ts';
 import { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import { compressFromSizeBytes } from '../../src/shared/compression.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import { type Random, seededRandom } from './random.ts';
 
-/** For what comes at once on an idle machine. */
-const patienceMs = 10_000;
+const events = new TestEvents();
+const until = (what: string, holds: () => boolean): Promise<void> => events.until(what, holds);
 
 const ends: (() => Promise<unknown> | unknown)[] = [];
 
@@ -19,12 +22,14 @@ afterEach(async () => {
 /** A proxy in front of a WebSocket server that keeps what it hears and says it back. */
 async function echoing(
   random: Random = Math.random,
+  clock: Clock = systemClock,
 ): Promise<{ proxy: NetworkProxy; heard: string[] }> {
   const heard: string[] = [];
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => {
     socket.on('message', (data) => {
       heard.push(data.toString());
+      events.report();
       socket.send(data.toString());
     });
   });
@@ -33,11 +38,16 @@ async function echoing(
     for (const socket of server.clients) socket.terminate();
     server.close();
   });
-  return { proxy: await proxyTo((server.address() as AddressInfo).port, random), heard };
+  return { proxy: await proxyTo((server.address() as AddressInfo).port, random, clock), heard };
 }
 
-async function proxyTo(port: number, random: Random = Math.random): Promise<NetworkProxy> {
-  const proxy = await NetworkProxy.start(port, random);
+async function proxyTo(
+  port: number,
+  random: Random = Math.random,
+  clock: Clock = systemClock,
+): Promise<NetworkProxy> {
+  const proxy = await NetworkProxy.start(port, random, 0, clock);
+  proxy.onArrival(events.report);
   ends.push(() => proxy.stop());
   return proxy;
 }
@@ -52,7 +62,10 @@ interface Client {
 function clientOf(proxy: NetworkProxy): Client {
   const socket = new WebSocket(proxy.url);
   const answers: string[] = [];
-  socket.on('message', (data) => answers.push(data.toString()));
+  socket.on('message', (data) => {
+    answers.push(data.toString());
+    events.report();
+  });
   socket.on('error', () => undefined);
   ends.push(() => socket.terminate());
   return {
@@ -71,7 +84,8 @@ describe('the proxy', () => {
     const large = 'x'.repeat(1_000_000);
     socket.send('a');
     socket.send(large);
-    await vi.waitFor(() => expect(answers).toEqual(['a', large]), patienceMs);
+    await until('all is answered', () => answers.length === 2);
+    expect(answers).toEqual(['a', large]);
   });
 
   it('cuts every connection and refuses new ones until it is restored', async () => {
@@ -92,7 +106,7 @@ describe('the proxy', () => {
     await new Promise((resolve) => socket.once('connect', resolve));
     socket.write('GET / HTTP/1.1\r\n');
     const failed = new Promise<NodeJS.ErrnoException>((resolve) => socket.once('error', resolve));
-    await vi.waitFor(() => expect(proxy.connectionCount).toBe(1), patienceMs);
+    await until('it is connected', () => proxy.connectionCount === 1);
     proxy.drop();
     expect((await failed).code).toBe('ECONNRESET');
   });
@@ -104,12 +118,13 @@ describe('the proxy', () => {
     proxy.blackHole();
     socket.send('into the hole');
     const stuck = clientOf(proxy);
-    await vi.waitFor(() => expect(proxy.connectionCount).toBe(2), patienceMs);
+    await until('it is connected', () => proxy.connectionCount === 2);
     expect(heard).toEqual([]);
     expect(stuck.socket.readyState).toBe(WebSocket.CONNECTING);
     proxy.restore();
     await stuck.opened;
-    await vi.waitFor(() => expect(answers).toEqual(['into the hole']), patienceMs);
+    await until('all is answered', () => answers.length === 1);
+    expect(answers).toEqual(['into the hole']);
   });
 
   it('forgets connections that stay: what is said on them is never heard, on new ones it is', async () => {
@@ -119,12 +134,13 @@ describe('the proxy', () => {
     proxy.swallow();
     before.socket.send('into nothing');
     const during = clientOf(proxy);
-    await vi.waitFor(() => expect(proxy.connectionCount).toBe(2), patienceMs);
+    await until('it is connected', () => proxy.connectionCount === 2);
     proxy.restore();
     const after = clientOf(proxy);
     await after.opened;
     after.socket.send('heard');
-    await vi.waitFor(() => expect(heard).toEqual(['heard']), patienceMs);
+    await until('all is heard', () => heard.length === 1);
+    expect(heard).toEqual(['heard']);
     expect(before.socket.readyState).toBe(WebSocket.OPEN);
     expect(during.socket.readyState).toBe(WebSocket.CONNECTING);
   });
@@ -135,10 +151,12 @@ describe('the proxy', () => {
     await opened;
     proxy.holdAnswers();
     socket.send('a');
-    await vi.waitFor(() => expect(heard).toEqual(['a']), patienceMs);
+    await until('all is heard', () => heard.length === 1);
+    expect(heard).toEqual(['a']);
     expect(answers).toEqual([]);
     proxy.restore();
-    await vi.waitFor(() => expect(answers).toEqual(['a']), patienceMs);
+    await until('all is answered', () => answers.length === 1);
+    expect(answers).toEqual(['a']);
   });
 
   it('cuts at a byte in the middle of a message', async () => {
@@ -146,7 +164,8 @@ describe('the proxy', () => {
     const { socket, opened, closed } = clientOf(proxy);
     await opened;
     socket.send('whole');
-    await vi.waitFor(() => expect(heard).toEqual(['whole']), patienceMs);
+    await until('all is heard', () => heard.length === 1);
+    expect(heard).toEqual(['whole']);
     proxy.cutAfter(500);
     socket.send('x'.repeat(1_000));
     await closed;
@@ -155,15 +174,18 @@ describe('the proxy', () => {
   });
 
   it('delays what passes', async () => {
-    const { proxy } = await echoing();
+    const clock = new ManualClock();
+    const { proxy } = await echoing(Math.random, clock);
     const { socket, answers, opened } = clientOf(proxy);
     await opened;
     proxy.delayMs = 100;
-    const sentMs = performance.now();
     socket.send('a');
-    await vi.waitFor(() => expect(answers).toEqual(['a']), { interval: 5 });
-    // There and back; timers may come a millisecond early.
-    expect(performance.now() - sentMs).toBeGreaterThan(195);
+    await until('it is on the way there', () => clock.nextDueMs === 100);
+    clock.advance(100);
+    await until('it is on the way back', () => clock.nextDueMs === 200);
+    expect(answers).toEqual([]);
+    clock.advance(100);
+    await until('it is answered', () => answers.length === 1);
   });
 
   it('with jitter and loss gives everything late, in order and whole', async () => {
@@ -176,33 +198,46 @@ describe('the proxy', () => {
       socket.send(text);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await vi.waitFor(() => expect(answers).toEqual(sent), patienceMs);
+    await until('all is answered', () => answers.length === sent.length);
+    expect(answers).toEqual(sent);
     expect(proxy.lostCount).toBeGreaterThan(0);
   });
 
   it('keeps the order when the delay shrinks on the way', async () => {
-    const { proxy, heard } = await echoing();
+    const clock = new ManualClock();
+    const { proxy, heard } = await echoing(Math.random, clock);
     const { socket, opened } = clientOf(proxy);
     await opened;
+    const send = async (text: string): Promise<void> => {
+      const before = proxy.bytesToServer;
+      socket.send(text);
+      await until('the proxy has it', () => proxy.bytesToServer > before);
+    };
     proxy.delayMs = 100;
-    socket.send('slow');
-    await vi.waitFor(() => expect(proxy.bytesToServer).toBeGreaterThan(200), patienceMs);
-    const bytesBefore = proxy.bytesToServer;
+    await send('slow');
     proxy.delayMs = 0;
-    socket.send('quick');
-    await vi.waitFor(() => expect(proxy.bytesToServer).toBeGreaterThan(bytesBefore), patienceMs);
-    await vi.waitFor(() => expect(heard).toEqual(['slow', 'quick']), patienceMs);
+    await send('quick');
+    expect(heard).toEqual([]);
+    clock.advance(100);
+    await until('both are heard', () => heard.length === 2);
+    expect(heard).toEqual(['slow', 'quick']);
   });
 
   it('limits the rate', async () => {
-    const { proxy, heard } = await echoing();
+    const clock = new ManualClock();
+    const { proxy, heard } = await echoing(Math.random, clock);
     const { socket, opened } = clientOf(proxy);
     await opened;
     proxy.bytesPerSecond = 1_000_000;
-    const sentMs = performance.now();
     socket.send('x'.repeat(300_000));
-    await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 5_000, interval: 5 });
-    expect(performance.now() - sentMs).toBeGreaterThan(150);
+    while (heard.length === 0) {
+      await until(
+        'bytes are on their way',
+        () => heard.length > 0 || clock.nextDueMs !== undefined,
+      );
+      if (clock.nextDueMs !== undefined) clock.advance(clock.nextDueMs - clock.nowMs());
+    }
+    expect(clock.nowMs()).toBeGreaterThan(299);
   });
 });
 
@@ -217,7 +252,7 @@ describe('failing sends', () => {
     const board = socket.open('board');
     for (let stroke = 0; stroke < 20; stroke += 1) {
       board.draw(`${stroke}`);
-      await vi.waitFor(() => expect(board.provider.hasUnsyncedChanges).toBe(false), patienceMs);
+      await board.acknowledged();
     }
     const reader = new TestSocket(server.url);
     ends.push(() => reader.close());
@@ -252,9 +287,9 @@ describe('failing sends', () => {
     const board = socket.open('board');
     await board.synced();
     // What the client has that the server lacks, which is nothing: it may come after the server's part.
-    await vi.waitFor(() => expect(proxy.sends.passed).toBe(1), patienceMs);
+    await until('it has passed', () => proxy.sends.passed === 1);
     board.draw('long '.repeat(compressFromSizeBytes));
-    await vi.waitFor(() => expect(board.provider.hasUnsyncedChanges).toBe(false), patienceMs);
+    await board.acknowledged();
     expect(proxy.bytesToServer).toBeLessThan(compressFromSizeBytes);
     expect(proxy.sends.passed).toBe(2);
   });

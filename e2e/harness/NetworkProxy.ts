@@ -1,4 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type Clock, systemClock } from '../../src/base/Clock.ts';
+import { Emitter } from '../../src/base/Emitter.ts';
 import { DelayedBytes, travelMs } from './DelayedBytes.ts';
 import { FailingSends, type FailingSendsOptions, type SendCounts } from './FailingSends.ts';
 import type { Random } from './random.ts';
@@ -32,6 +34,8 @@ export class NetworkProxy {
   readonly #listener: Server;
   readonly #targetPort: number;
   readonly #random: Random;
+  readonly #clock: Clock;
+  readonly #arrivals = new Emitter();
   readonly #pairs = new Set<Pair>();
   #state: LineState = 'passing';
   #failing: FailingSendsOptions | undefined;
@@ -53,23 +57,26 @@ export class NetworkProxy {
   /** What became of the sends since `failSends`. */
   readonly sends: SendCounts = { passed: 0, lost: 0, unanswered: 0 };
 
-  private constructor(listener: Server, targetPort: number, random: Random) {
+  private constructor(listener: Server, targetPort: number, random: Random, clock: Clock) {
     this.#listener = listener;
     this.#targetPort = targetPort;
     this.#random = random;
+    this.#clock = clock;
   }
 
   /**
    * @param random for jitter and loss
    * @param port where it listens; 0: any free one
+   * @param clock for delays and the rate
    */
   static async start(
     targetPort: number,
     random: Random = Math.random,
     port = 0,
+    clock = systemClock,
   ): Promise<NetworkProxy> {
     const listener = createServer();
-    const proxy = new NetworkProxy(listener, targetPort, random);
+    const proxy = new NetworkProxy(listener, targetPort, random, clock);
     listener.on('connection', (client) => proxy.#accept(client));
     await new Promise<void>((done) => listener.listen(port, '127.0.0.1', done));
     return proxy;
@@ -81,6 +88,11 @@ export class NetworkProxy {
 
   get url(): string {
     return `ws://127.0.0.1:${this.port}`;
+  }
+
+  /** Calls back when a connection or bytes have arrived from either side. Returns the way to stop. */
+  onArrival(listener: () => void): () => void {
+    return this.#arrivals.subscribe(listener);
   }
 
   /** Resets every connection, and every new one until `restore`. */
@@ -146,6 +158,7 @@ export class NetworkProxy {
 
   #accept(client: Socket): void {
     this.connectionCount += 1;
+    this.#arrivals.emit();
     client.on('error', () => client.destroy());
     if (this.#state === 'cut') {
       client.resetAndDestroy();
@@ -155,8 +168,8 @@ export class NetworkProxy {
     const pair: Pair = {
       client,
       server,
-      toClient: new DelayedBytes((bytes) => write(client, bytes)),
-      toServer: new DelayedBytes((bytes) => write(server, bytes)),
+      toClient: new DelayedBytes(this.#clock, (bytes) => write(client, bytes)),
+      toServer: new DelayedBytes(this.#clock, (bytes) => write(server, bytes)),
       isForgotten: this.#state === 'swallowing',
     };
     this.#pairs.add(pair);
@@ -168,8 +181,14 @@ export class NetworkProxy {
       this.#pairs.delete(pair);
     });
     const failing = this.#failing && new FailingSends(this.#failing, this.sends);
-    client.on('data', (bytes) => this.#fromClient(bytes, pair, failing));
-    server.on('data', (bytes) => this.#pass(bytes, server, pair.toClient, pair));
+    client.on('data', (bytes) => {
+      this.#fromClient(bytes, pair, failing);
+      this.#arrivals.emit();
+    });
+    server.on('data', (bytes) => {
+      this.#pass(bytes, server, pair.toClient, pair);
+      this.#arrivals.emit();
+    });
     this.#arrange(pair);
   }
 
@@ -198,7 +217,7 @@ export class NetworkProxy {
     if (busyMs === 0) return;
     // The line takes no more before it has brought this.
     from.pause();
-    setTimeout(() => this.#arrange(pair), busyMs).unref();
+    this.#clock.after(busyMs, () => this.#arrange(pair));
   }
 
   /** A slow line brings a little at a time. */
