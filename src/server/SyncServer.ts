@@ -141,7 +141,7 @@ export class SyncServer {
         random: Math.random,
       });
     this.#peers = peers;
-    const onStored = (boardId: string, update: Uint8Array): void => peers?.tell(boardId, update);
+    const onStored = (boardId: string, update: Uint8Array): void => peers?.publish(boardId, update);
     const storeFirst = new StoreFirst({
       store,
       thread,

@@ -3,11 +3,11 @@ import { ignoreTerminalErrors } from '../shared/ignoreTerminalErrors.ts';
 import { beginVariable, maxReportedGuests } from '../shared/serverMessages.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { StorageError } from '../sqlite/StorageError.ts';
-import { hearParent } from './hearParent.ts';
 import { errorLine, lineLog, type ServerLog } from './log/ServerLog.ts';
+import { receiveFromParent } from './receiveFromParent.ts';
 import { SyncServer } from './SyncServer.ts';
+import { sendToParent } from './sendToParent.ts';
 import { readSettings, type ServerSettings, SettingsError, usage } from './settings.ts';
-import { tellParent } from './tellParent.ts';
 
 const wrongSettings = 2;
 
@@ -49,7 +49,7 @@ async function run(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     log.error('unhandled rejection', { error: errorLine(error) });
   });
-  const parent = process.env[beginVariable] === 'parent' ? hearParent(log) : undefined;
+  const parent = process.env[beginVariable] === 'parent' ? receiveFromParent(log) : undefined;
   const begin = await parent?.begin;
   const server = await SyncServer.start({
     ...settings,
@@ -63,7 +63,7 @@ async function run(): Promise<void> {
         }),
     log,
     onGuests: (guests) =>
-      void tellParent({ type: 'guests', guests: guests.slice(0, maxReportedGuests) }),
+      void sendToParent({ type: 'guests', guests: guests.slice(0, maxReportedGuests) }),
   });
   await keepForOwnerOnly(settings.dataFolder, isOwnName);
   parent?.onInvitations((ids) => server.setInvitationIds(ids));
@@ -81,7 +81,7 @@ async function run(): Promise<void> {
   process.stdout.write(
     `Everink sync server listens on ws://${host}:${server.port}, boards are in ${settings.dataFolder}\n`,
   );
-  tellParent({ type: 'listening', port: server.port });
+  sendToParent({ type: 'listening', port: server.port });
 }
 
 /** Whether a file in the data folder is the server's, earlier versions included. */
@@ -109,7 +109,7 @@ const parentPatienceMs = 10_000;
 run().catch((error: unknown) => {
   const reason = startFailure(error);
   process.stderr.write(`${reason}\n`);
-  const hasParent = tellParent({ type: 'failed', reason: reason.slice(0, 2_000) });
+  const hasParent = sendToParent({ type: 'failed', reason: reason.slice(0, 2_000) });
   if (!hasParent) process.exit(1);
   setTimeout(() => process.exit(1), parentPatienceMs);
 });

@@ -105,7 +105,7 @@ export class Peers {
   }
 
   /** Publishes a client's change that is on this server's disk. */
-  tell(boardId: string, update: Uint8Array): void {
+  publish(boardId: string, update: Uint8Array): void {
     this.#changed(boardId);
     if (update.byteLength > maxMessageSizeBytes) {
       this.#beat();

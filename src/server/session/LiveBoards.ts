@@ -42,7 +42,7 @@ export class LiveBoards implements Extension {
       await this.#unloaded.apply(document, update, await this.#unloaded.cut(update));
       return;
     }
-    this.#unloaded.tell(document, update);
+    this.#unloaded.forward(document, update);
     Y.applyUpdate(document, update, fromStore);
   }
 }

@@ -29,17 +29,17 @@ import type { GuestContext } from './Guests.ts';
 import type { LiveBoards } from './LiveBoards.ts';
 import { Refusal } from './Refusal.ts';
 import { emptyUpdate, foreignUpdate, replaceUpdate } from './replaceUpdate.ts';
-import { Slice } from './Turns.ts';
+import { Slice } from './SliceScheduler.ts';
 import { leastSlicedSizeBytes, type UnloadedBoards } from './UnloadedBoards.ts';
 import { WaitingChanges } from './WaitingChanges.ts';
 
-// Of y-protocols' sync messages: what asks for the board, and those that bring changes.
+// Messages of y-protocols' sync: the first requests the board, the others bring changes.
 const syncStep1 = 0;
 const syncStep2 = 1;
 const syncUpdate = 2;
-/** Hocuspocus's numbers of messages. */
+/** Message types of Hocuspocus. */
 const messageTypes = { sync: 0, awareness: 1, syncReply: 4, stateless: 5 } as const;
-/** To encode as many changes of a document takes some milliseconds. */
+/** Encoding more changes of a document takes too long: tens of milliseconds. */
 const maxEncodedCount = 20_000;
 const maxPresentCount = 10_000;
 
@@ -50,7 +50,7 @@ const refusals: Readonly<Record<UpdateFault, string>> = {
   'too-much': 'This is more than the server accepts at once; nothing was stored.',
 };
 
-/** Why an update is not stored, though nothing is wrong with it. */
+/** Why a valid update is not stored. */
 type Problem = QuotaProblem | 'too-much-waits';
 
 const problemReasons: Readonly<Record<Problem, string>> = {
@@ -67,15 +67,13 @@ export interface StoreFirstOptions {
   readonly liveBoards: LiveBoards;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
-  /** Called with each update that was stored, before it is acknowledged. */
   readonly onStored: (boardId: string, update: Uint8Array) => void;
 }
 
 /**
- * Makes Hocuspocus store before it acknowledges. It awaits `beforeSync` before it applies a change and
- * acknowledges it, and handles the messages of one board on one connection one after another: a change
- * that is not stored is neither applied, nor told to others, nor acknowledged, and closes the board on
- * that connection with the reason.
+ * Makes Hocuspocus store before it acknowledges. Hocuspocus awaits `beforeSync` before it applies and acknowledges a
+ * change, and processes the messages of a board on a connection in order. A change that cannot be stored is therefore
+ * not applied, forwarded or acknowledged, and closes the board on that connection with the reason.
  */
 export class StoreFirst implements Extension {
   readonly #options: StoreFirstOptions;
@@ -97,7 +95,7 @@ export class StoreFirst implements Extension {
     this.#options.log.info('board unloaded', { board: documentName });
   }
 
-  /** Hocuspocus takes a message apart before it calls `beforeSync`, and cannot be kept from answering there. */
+  /** Hocuspocus reads a message before it calls `beforeSync`, which cannot prevent its answer. */
   async beforeHandleMessage(message: beforeHandleMessagePayload): Promise<void> {
     const { update } = message;
     const decoder = createDecoder(update);
@@ -110,7 +108,7 @@ export class StoreFirst implements Extension {
       const isAnswered =
         readVarUint(decoder) === syncStep1 &&
         (await this.#answer(readVarUint8Array(decoder), message));
-      // Of such a message Hocuspocus reads a text, here an empty one, and does nothing with it.
+      // Hocuspocus reads an empty text from such a message, and ignores it.
       if (isAnswered) update[typeAt] = messageTypes.stateless;
     }
   }
@@ -124,12 +122,12 @@ export class StoreFirst implements Extension {
     { document, documentName }: Pick<Where, 'document' | 'documentName'>,
   ): void {
     this.#refuseIf(awarenessFault(presence), documentName);
-    // Yjs keeps a note of everybody who was ever present, until the board is unloaded.
+    // Yjs remembers every client that was ever present until the board is unloaded.
     const isCrowded = document.awareness.meta.size > maxPresentCount;
     this.#refuseIf(isCrowded ? 'too-much' : undefined, documentName);
   }
 
-  /** @returns whether it was answered from what is stored, where that is better than from the document */
+  /** @returns whether it was answered from the store, because the document is not loaded or is expensive to encode */
   async #answer(
     stateVector: Uint8Array,
     { document, documentName, connection }: Where,
@@ -153,7 +151,7 @@ export class StoreFirst implements Extension {
       return;
     }
     this.#refuseIf(updateFault(payload, messageLimits), where.documentName);
-    // Hocuspocus answers that it may not be made, unless it brings nothing new.
+    // Hocuspocus answers that the client may not edit, unless the update contains nothing new.
     if (where.connection.readOnly) return;
     const weigh = (): number => waitingWeight(payload, clocksIn(where.document));
     const weight = await this.#takeWaiting(where, weigh(), async () => weigh());
@@ -161,13 +159,13 @@ export class StoreFirst implements Extension {
       if (await this.#isKnown([payload], where)) this.#options.metrics.updatesKnown.inc();
       else await this.#storeSmall(payload, where);
     } finally {
-      // Hocuspocus applies it before anything else comes.
+      // Hocuspocus applies it before it processes anything else.
       if (weight > 0) setImmediate(() => this.#waiting.applied(where.documentName, weight));
     }
     this.#options.metrics.acknowledgements.inc();
   }
 
-  /** Checked in the thread and applied in slices. All that is left to Hocuspocus is to acknowledge it. */
+  /** Checked in the worker thread and applied in slices. Hocuspocus only has to acknowledge it. */
   async #acceptLarge(payload: Uint8Array, where: Where): Promise<void> {
     const { unloaded, metrics } = this.#options;
     const { document, documentName } = where;
@@ -186,7 +184,7 @@ export class StoreFirst implements Extension {
       if (await this.#isKnown(checked.pieces, where)) metrics.updatesKnown.inc();
       else {
         await this.#store(checked.update, where);
-        // To read the rest of a large board first takes longer than a client waits for its acknowledgement.
+        // Loading the rest of a large board first would take longer than the client waits for its acknowledgement.
         const isBehind = unloaded.has(document);
         shown = this.#show(checked, where);
         if (!isBehind) await shown;
@@ -198,7 +196,7 @@ export class StoreFirst implements Extension {
     metrics.acknowledgements.inc();
   }
 
-  /** @param update is handed over */
+  /** @param update is transferred to the worker */
   async #check(
     update: Uint8Array,
     { document, documentName: board }: Where,
@@ -216,8 +214,9 @@ export class StoreFirst implements Extension {
   }
 
   /**
-   * @param weight how much of the update will wait for changes that are not there
-   * @returns that, or less when the document has become complete
+   * Reserves room for the part of the update that waits for missing changes.
+   * @param weight of that part
+   * @returns the reserved weight, which is less if the document was loaded in the meantime
    */
   async #takeWaiting(
     { document, documentName }: Where,
@@ -225,7 +224,7 @@ export class StoreFirst implements Extension {
     weighAgain: () => Promise<number>,
   ): Promise<number> {
     if (this.#waiting.take(documentName, document, weight)) return weight;
-    // It may wait only for what the document lacks until it is loaded.
+    // Until the document is loaded, changes may be missing only there.
     await this.#reading(documentName, () => this.#options.unloaded.load(document));
     const later = await weighAgain();
     if (this.#waiting.take(documentName, document, later)) return later;
@@ -240,7 +239,7 @@ export class StoreFirst implements Extension {
     const { unloaded } = this.#options;
     let slice = new Slice();
     for (const piece of pieces) {
-      if (slice.isOver) slice = await unloaded.turns.next();
+      if (slice.isOver) slice = await unloaded.slices.next();
       const isKnown =
         isContained(piece, document) ||
         (await this.#reading(documentName, () => unloaded.contains(document, piece)));
@@ -249,7 +248,6 @@ export class StoreFirst implements Extension {
     return true;
   }
 
-  /** Nothing else looks at it then. */
   #refuseIf(fault: UpdateFault | undefined, board: string): void {
     if (fault !== undefined) this.#refuseFault(fault, board);
   }
@@ -281,13 +279,13 @@ export class StoreFirst implements Extension {
     const { documentName: boardId, document } = where;
     const { unloaded, liveBoards } = this.#options;
     await this.#store(update, where);
-    unloaded.tell(document, update);
-    // While the update was being stored its connection may have closed and the board been unloaded and, for
-    // somebody else, loaded again: then Hocuspocus would apply it where nobody looks.
+    unloaded.forward(document, update);
+    // While the update was stored, its connection may have closed, and the board may have been unloaded and loaded
+    // again for another client. Hocuspocus would then apply it to the old document.
     await liveBoards.apply(boardId, update, document);
   }
 
-  /** Brings a large update that was stored into the open board, and tells it to the clients. Never rejects. */
+  /** Applies a large stored update to the open board and forwards it to the clients. Never rejects. */
   async #show({ update, pieces }: CheckedUpdate, where: Where): Promise<void> {
     const { documentName: boardId, document } = where;
     const { unloaded, liveBoards, log } = this.#options;
@@ -319,7 +317,7 @@ export class StoreFirst implements Extension {
   }
 }
 
-/** Whose quota counts. */
+/** The client whose quota counts. */
 const clientOf = ({ grant }: GuestContext): ClientId => grant?.id ?? tokenClient;
 
 const elapsedMs = (startedMs: number): number => Math.round(performance.now() - startedMs);

@@ -3,12 +3,12 @@ import { Limiter } from '../../base/Limiter.ts';
 import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
-import { transactUntold } from '../store/transactUntold.ts';
+import { transactSilently } from '../store/transactSilently.ts';
 import type { BoardThread } from '../worker/BoardThread.ts';
 import type { BoardAnswer } from '../worker/boardCalls.ts';
 import { isApplied } from '../worker/storedUpdate.ts';
-import { tellUpdate } from './answerFromStore.ts';
-import { Turns } from './Turns.ts';
+import { sendUpdate } from './answerFromStore.ts';
+import { SliceScheduler } from './SliceScheduler.ts';
 
 /** An update or a board of this size or more is applied in slices, since few bytes may be much work. */
 export const leastSlicedSizeBytes = 64 * 1024;
@@ -40,7 +40,7 @@ export class UnloadedBoards {
   readonly #thread: BoardThread;
   readonly #log: ServerLog;
   readonly #unloaded = new WeakMap<Document, Unloaded>();
-  readonly turns = new Turns();
+  readonly slices = new SliceScheduler();
   /** A board is read only when the thread is free for it: many clients may open a large one at once. */
   readonly #reads = new Limiter(1);
 
@@ -93,11 +93,11 @@ export class UnloadedBoards {
   }
 
   /** Forwards a stored change to the clients, and starts to build the document. */
-  tell(document: Document, update: Uint8Array): void {
+  forward(document: Document, update: Uint8Array): void {
     const unloaded = this.#unloaded.get(document);
     if (unloaded === undefined) return;
     unloaded.known?.add(update);
-    tellAll(document, update);
+    sendToAll(document, update);
     this.load(document).catch((error: unknown) => {
       this.#log.error('board cannot be read', {
         board: unloaded.boardId,
@@ -121,10 +121,10 @@ export class UnloadedBoards {
       const failedCount = await this.#applyAll(document, pieces);
       this.#report(document.name, failedCount);
       // Clients that opened the board in the meantime received a part of it.
-      tellAll(document, update);
+      sendToAll(document, update);
     } else {
       for (const piece of pieces) unloaded.later.push(piece);
-      this.tell(document, update);
+      this.forward(document, update);
       await this.load(document);
     }
   }
@@ -171,8 +171,8 @@ export class UnloadedBoards {
     let failedCount = 0;
     let at = 0;
     while (at < pieces.length && !document.isDestroyed) {
-      const slice = await this.turns.next();
-      transactUntold(document, () => {
+      const slice = await this.slices.next();
+      transactSilently(document, () => {
         do {
           const piece = pieces[at];
           if (piece !== undefined && !isApplied(document, piece)) failedCount += 1;
@@ -189,6 +189,6 @@ export class UnloadedBoards {
   }
 }
 
-function tellAll(document: Document, update: Uint8Array): void {
-  for (const connection of document.getConnections()) tellUpdate(connection, update);
+function sendToAll(document: Document, update: Uint8Array): void {
+  for (const connection of document.getConnections()) sendUpdate(connection, update);
 }

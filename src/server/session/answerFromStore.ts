@@ -8,21 +8,21 @@ import {
 } from 'lib0/encoding';
 import type { BoardAnswer } from '../worker/boardCalls.ts';
 
-/** Hocuspocus's number of the messages of y-protocols' sync, and theirs. */
+/** Message types: of Hocuspocus, and of y-protocols' sync. */
 const syncMessage = 0;
 const syncSteps = { step1: 0, step2: 1, update: 2 } as const;
 
 /**
- * Answers a client's first sync step. The pieces go as updates before the second sync step, which ends a handshake, so
- * that the client can show the first of them while the others come. All of it goes at once: what is told of the board from
- * then on comes after it.
+ * Answers a client's first sync step. The pieces are sent as updates before the second sync step, which ends the
+ * handshake, so that the client can show the first ones while the others arrive. All are sent in one go, so later
+ * updates of the board arrive after them.
  */
 export function answerFromStore(connection: Connection, answer: BoardAnswer): void {
   for (const frame of framesOf(connection.messageAddress, answer)) connection.send(frame);
 }
 
-/** A change that the document may not have told by itself. */
-export function tellUpdate(connection: Connection, update: Uint8Array): void {
+/** Sends a change that the document has not sent, because it is not loaded. */
+export function sendUpdate(connection: Connection, update: Uint8Array): void {
   connection.send(encodeSync(connection.messageAddress, syncSteps.update, update));
 }
 

@@ -13,7 +13,7 @@ import { isApplied, isTooMuch } from '../worker/storedUpdate.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQuota.ts';
 import { type ClientId, noClient, type Shares, StorageUsage, scaleShares } from './StorageUsage.ts';
-import { transactUntold } from './transactUntold.ts';
+import { transactSilently } from './transactSilently.ts';
 
 /** A smaller log is not worth a snapshot. */
 const leastLogSizeBytes = 256 * 1024;
@@ -384,7 +384,7 @@ export class BoardStore {
   #apply(boardId: string, document: Y.Doc): readonly Row[] {
     const { snapshot, log } = this.#read(boardId);
     const failed: Row[] = [];
-    transactUntold(document, () => {
+    transactSilently(document, () => {
       if (snapshot !== undefined) Y.applyUpdate(document, snapshot);
       for (const row of log) {
         if (isTooMuch(row.bytes) || !isApplied(document, row.bytes)) failed.push(row);

@@ -10,7 +10,7 @@ const { parentPort } = process as NodeJS.Process & { readonly parentPort?: Paren
  * Sends a message to the parent process, Electron or Node.
  * @returns whether there is one
  */
-export function tellParent(message: ServerMessage): boolean {
+export function sendToParent(message: ServerMessage): boolean {
   if (parentPort !== undefined) {
     parentPort.postMessage(message);
     return true;

@@ -2,7 +2,7 @@
 const sliceMs = 10;
 
 /** Allots iterations of the event loop to long work: one slice in each, so that clients are served in between. */
-export class Turns {
+export class SliceScheduler {
   #last: Promise<void> = Promise.resolve();
 
   /** Resolves with a slice that starts at once, in an iteration without another slice. */

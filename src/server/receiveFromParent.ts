@@ -19,31 +19,31 @@ export interface Parent {
 }
 
 /** Receives messages from the parent process, Electron or Node. */
-export function hearParent(log: ServerLog): Parent {
-  let told: ReadonlySet<string> | undefined;
+export function receiveFromParent(log: ServerLog): Parent {
+  let invitationIds: ReadonlySet<string> | undefined;
   let listener: (ids: ReadonlySet<string>) => void = () => undefined;
   const begin = new Promise<BeginMessage>((resolve) => {
-    const hear = (data: unknown): void => {
+    const receive = (data: unknown): void => {
       const message = parentMessageSchema.safeParse(data);
       if (!message.success) log.error('invalid message from the parent process');
       else follow(message.data, resolve);
     };
-    if (parentPort !== undefined) parentPort.on('message', ({ data }) => hear(data));
-    else process.on('message', hear);
+    if (parentPort !== undefined) parentPort.on('message', ({ data }) => receive(data));
+    else process.on('message', receive);
   });
   const follow = (message: ParentMessage, resolve: (begin: BeginMessage) => void): void => {
     if (message.type === 'begin') {
       resolve(message);
       return;
     }
-    told = new Set(message.invitationIds);
-    listener(told);
+    invitationIds = new Set(message.invitationIds);
+    listener(invitationIds);
   };
   return {
     begin,
     onInvitations: (added) => {
       listener = added;
-      if (told !== undefined) added(told);
+      if (invitationIds !== undefined) added(invitationIds);
     },
   };
 }
