@@ -9,8 +9,8 @@ import type { RecoveredDraft } from '../src/shared/document/recovery/recoverDraf
 import { refusedChange } from '../src/shared/document/recovery/refusedChange.ts';
 import { decodeRefused } from '../src/shared/document/refusedDraft.ts';
 import type { Operation } from '../src/shared/operation.ts';
+import type { AppProcess } from './AppProcess.ts';
 import type { DeviceOptions } from './DeviceOptions.ts';
-import type { Life } from './Life.ts';
 import type { QuotaWatch } from './QuotaWatch.ts';
 import { Random } from './Random.ts';
 import { Replica } from './Replica.ts';
@@ -23,9 +23,9 @@ const pieceMs = 200;
 
 /** The environment of one run of the app on its device. */
 export interface AppOptions extends DeviceOptions {
-  readonly life: Life;
+  readonly appProcess: AppProcess;
   /** The number of this run on the device. */
-  readonly lifeNumber: number;
+  readonly runNumber: number;
   readonly disk: SimulatedDisk;
   readonly quota: QuotaWatch;
   readonly openBoards: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export interface AppOptions extends DeviceOptions {
 
 /** One run of the app: the real queue and sync, assembled as in `services.ts`, and its windows. */
 export class App {
-  readonly life: Life;
+  readonly appProcess: AppProcess;
   readonly queue: DrawingOperationQueue;
   readonly sync: SyncOrchestrator;
   readonly windows: ReadonlyMap<string, Window>;
@@ -44,12 +44,12 @@ export class App {
 
   /** Undefined: it was killed before it had started. */
   static async start(options: AppOptions): Promise<App | undefined> {
-    const { life, world, seed, number, lifeNumber, routes, disk, ledger, mutation } = options;
-    const random = new Random(`life ${seed} ${number} ${lifeNumber}`);
+    const { appProcess, world, seed, number, runNumber, routes, disk, ledger, mutation } = options;
+    const random = new Random(`life ${seed} ${number} ${runNumber}`);
     const threads = simulatedThreads({
       world,
       random,
-      life,
+      appProcess,
       disk,
       answersBeforeFlush: mutation.answersBeforeFlush === true,
       committed: (count) => ledger.transaction(count),
@@ -61,10 +61,10 @@ export class App {
       startWorkers: threads.start,
       delivers: (boardId) => routes.serverOf(boardId) !== undefined,
       log: silentLog,
-      clock: { wallMs, nowMs, after: life.after },
+      clock: { wallMs, nowMs, after: appProcess.after },
       newId: () => random.uuid(),
     });
-    return life.isAlive ? new App(options, queue, random, threads.killThreads) : undefined;
+    return appProcess.isAlive ? new App(options, queue, random, threads.killThreads) : undefined;
   }
 
   private constructor(
@@ -73,9 +73,9 @@ export class App {
     random: Random,
     killThreads: () => void,
   ) {
-    const { life, world, boards, lines, quota, wallMs, mutation } = options;
+    const { appProcess, world, boards, lines, quota, wallMs, mutation } = options;
     this.#options = options;
-    this.life = life;
+    this.appProcess = appProcess;
     this.queue = queue;
     this.killThreads = killThreads;
     this.#random = random;
@@ -86,14 +86,14 @@ export class App {
       log: silentLog,
       observers: [
         mutation.observer?.(observer) ?? observer,
-        { delivered: quota.begin(life, queue) },
+        { delivered: quota.begin(appProcess, queue) },
       ],
-      clock: { wallMs, nowMs: () => world.nowMs, after: life.after },
+      clock: { wallMs, nowMs: () => world.nowMs, after: appProcess.after },
       random: random.next,
       connect: (url) => {
         const line = lines[serverAt(url)];
         if (line === undefined) throw new Error(`there is no line to ${url}`);
-        return line.connect(life);
+        return line.connect(appProcess);
       },
     });
     queue.setDelivers((boardId) => this.sync.hasServer(boardId));
@@ -147,11 +147,11 @@ export class App {
     const strokeId = random.uuid();
     const draft = isText ? textPieces(random, pieces) : inkPieces(random, pieces);
     for (const [index, piece] of draft.entries()) {
-      this.life.after(index * pieceMs, () => {
+      this.appProcess.after(index * pieceMs, () => {
         void this.queue.keepDraft(boardId, { strokeId, ...piece }, this);
       });
     }
-    this.life.after(pieces * pieceMs, () => {
+    this.appProcess.after(pieces * pieceMs, () => {
       this.#enqueue(replica.draw(random.bytes(20 * pieces), wallMs()), strokeId);
     });
   }
@@ -186,7 +186,7 @@ export class App {
   /** Runs work that must succeed unless the process is killed. */
   watch(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      if (this.life.isAlive) this.#options.ledger.problem(`the app failed: ${String(error)}`);
+      if (this.appProcess.isAlive) this.#options.ledger.problem(`the app failed: ${String(error)}`);
     });
   }
 
@@ -197,13 +197,13 @@ export class App {
     for (;;) {
       try {
         const { updates, drafts } = await this.queue.loadBoard(replica.boardId);
-        if (!this.life.isAlive) return;
+        if (!this.appProcess.isAlive) return;
         for (const update of updates) replica.apply(update);
         this.#recover(replica, drafts, expected);
         return;
       } catch {
         await new Promise<void>((resolve) => {
-          this.life.after(1_000, resolve);
+          this.appProcess.after(1_000, resolve);
         });
       }
     }
@@ -247,7 +247,7 @@ export class App {
   }
 
   #enqueue(operation: Operation, endsDraft?: string, moreDrafts: readonly string[] = []): void {
-    if (!this.life.isAlive) return;
+    if (!this.appProcess.isAlive) return;
     this.#note(`${operation.kind} ${operation.id} on ${operation.boardId}`);
     this.windows.get(operation.boardId)?.send(operation, endsDraft, moreDrafts);
   }
@@ -255,7 +255,7 @@ export class App {
   #window(boardId: string, random: Random): Window {
     const { number: device, ledger, wallMs, mutation } = this.#options;
     return new Window({
-      life: this.life,
+      appProcess: this.appProcess,
       queue: this.queue,
       replica: new Replica(boardId, random),
       random,
@@ -267,13 +267,13 @@ export class App {
   }
 
   #observer(): DeliveryObserver {
-    const { life, ledger, number } = this.#options;
+    const { appProcess, ledger, number } = this.#options;
     return {
-      retryAttempted: (event) => life.act() && ledger.retried(number, event),
-      delivered: (event) => life.act() && ledger.delivered(number, event),
-      deliveryFailed: (event) => life.act() && ledger.failed(number, event),
+      retryAttempted: (event) => appProcess.act() && ledger.retried(number, event),
+      delivered: (event) => appProcess.act() && ledger.delivered(number, event),
+      deliveryFailed: (event) => appProcess.act() && ledger.failed(number, event),
       sessionOpened: () => this.#note('session open'),
-      sessionLost: ({ reason }) => life.isAlive && this.#note(`session lost: ${reason}`),
+      sessionLost: ({ reason }) => appProcess.isAlive && this.#note(`session lost: ${reason}`),
     };
   }
 

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { isContained } from '../src/server/session/boardUpdate.ts';
 import { App } from './App.ts';
+import { AppProcess } from './AppProcess.ts';
 import type { DeviceOptions } from './DeviceOptions.ts';
 import { differenceOf } from './differenceOf.ts';
-import { Life } from './Life.ts';
 import { QuotaWatch } from './QuotaWatch.ts';
 import { Random } from './Random.ts';
 import { SimulatedDisk } from './SimulatedDisk.ts';
@@ -20,7 +20,7 @@ export class Device {
   readonly #openBoards = new Set<string>();
   readonly #quota: QuotaWatch;
   #app: App | undefined;
-  #life: Life | undefined;
+  #appProcess: AppProcess | undefined;
   #wallOffsetMs = 0;
   killCount = 0;
 
@@ -50,27 +50,27 @@ export class Device {
 
   /** Starts the app unless it is running. */
   start(): void {
-    if (this.#life?.isAlive) return;
-    const life = new Life(this.#options.world);
-    this.#life = life;
-    life.onKill(() => this.#killed());
+    if (this.#appProcess?.isAlive) return;
+    const appProcess = new AppProcess(this.#options.world);
+    this.#appProcess = appProcess;
+    appProcess.onKill(() => this.#killed());
     this.#note('starts');
     this.disk.begun();
-    this.#run(life).catch((error: unknown) => {
-      if (life.isAlive) this.#options.ledger.problem(`the app failed: ${String(error)}`);
+    this.#run(appProcess).catch((error: unknown) => {
+      if (appProcess.isAlive) this.#options.ledger.problem(`the app failed: ${String(error)}`);
     });
   }
 
   killAfter(acts: number): void {
-    this.#life?.killAfter(acts);
+    this.#appProcess?.killAfter(acts);
   }
 
   killNow(): void {
-    this.#life?.kill();
+    this.#appProcess?.kill();
   }
 
   get isRunning(): boolean {
-    return this.#life?.isAlive === true;
+    return this.#appProcess?.isAlive === true;
   }
 
   draw(boardId: string, count: number, salt: number): void {
@@ -134,7 +134,7 @@ export class Device {
     this.#app?.checkWindows();
   }
 
-  /** Restarts an app whose windows show refused operations: they come back as other changes. */
+  /** Restarts an app whose windows show refused operations, which come back as other changes. */
   closeRefused(): void {
     if (this.#app === undefined || this.#app.refusedCount === 0) return;
     this.killNow();
@@ -195,11 +195,11 @@ export class Device {
     return this.#app?.describe(boards) ?? 'not started';
   }
 
-  async #run(life: Life): Promise<void> {
+  async #run(appProcess: AppProcess): Promise<void> {
     const app = await App.start({
       ...this.#options,
-      life,
-      lifeNumber: this.killCount,
+      appProcess,
+      runNumber: this.killCount,
       disk: this.disk,
       quota: this.#quota,
       openBoards: this.#openBoards,

@@ -33,7 +33,7 @@ interface Entry {
   isRefused: boolean;
   /** The draft with a refused operation's change, once the window knows of it. */
   keptAs: string | undefined;
-  /** Its window is gone. */
+  /** Its window has closed. */
   isToComeBack: boolean;
   isOutboxed: boolean;
   isAcknowledged: boolean;

@@ -18,7 +18,7 @@ const textsOf = ({ shapes }: BoardDocument): readonly unknown[] =>
     .map((shape) => (shape instanceof Y.Map ? shape.get('text') : shape))
     .toSorted();
 
-/** Opens the board, lets the user do something, and closes it once that is on disk. */
+/** Opens the board, performs the actions, and closes the board once they are on disk. */
 async function inWindow(
   boardId: string,
   act: (window: LimitsWindow) => void,

@@ -86,11 +86,11 @@ const actions: Readonly<Record<string, Action>> = {
 interface Done {
   readonly window: LimitsWindow;
   readonly before: Record<string, unknown>;
-  /** What was done before the action, and the action last. */
+  /** The changes before the action, and the action last. */
   readonly updates: readonly Uint8Array[];
 }
 
-/** Does the action in a window with these limits, on a board of twenty shapes that another window made. */
+/** Performs the action in a window with these limits, on a board of twenty shapes from another window. */
 async function perform(
   { before, act }: Action,
   splitUpdateSizeBytes: number,
@@ -200,7 +200,7 @@ test.each([-1, 0, 1])(
     );
     expect(window.notices).toEqual([]);
     window.dispose();
-    // Its length takes one byte more.
+    // The length of this text takes one more byte.
     const besidesSizeBytes = (updates[0]?.byteLength ?? 0) - 1_000_000 + 1;
     const largest = await perform(
       drawnBytes(maxUpdateSizeBytes + surplusBytes - besidesSizeBytes),

@@ -31,7 +31,7 @@ const near = (limit: number) =>
     )
     .map(([sign, distance, part]) => sign * (limit - distance * part));
 
-/** Where the pointer can be: the view brings it within the board. */
+/** Where the pointer can be: the view keeps it within the board. */
 const pointed = fc.oneof(near(maxCoordinate - 1), fc.double({ min: -1e3, max: 1e3, noNaN: true }));
 const pointedAt = fc.record({ x: pointed, y: pointed });
 /** The middle of the view. */
@@ -51,7 +51,7 @@ const text0: Shape = {
   fontSize: 24,
 };
 
-/** What is on the board: the largest and the outermost that another program may have put there. */
+/** The largest and outermost shapes that another program may have put on the board. */
 const shape: fc.Arbitrary<Shape> = fc
   .record({
     x: fc.double({ min: 0, max: 1, noNaN: true }),

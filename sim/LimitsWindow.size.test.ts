@@ -43,7 +43,7 @@ const newBoardId = (): string => {
   return `board-${boardCount}`;
 };
 
-/** The editor of a new board, as the user interface has it. */
+/** The editor of a new board, as in the user interface. */
 async function openEditor(): Promise<{ editor: BoardEditor; boardId: string; notices: Notice[] }> {
   measureWithoutScreen();
   const boardId = newBoardId();
@@ -55,7 +55,7 @@ async function openEditor(): Promise<{ editor: BoardEditor; boardId: string; not
   return { editor, boardId, notices };
 }
 
-/** Asserts that the disk has what the window shows, also after one more action. @returns what it has */
+/** Asserts that the disk contains what the window shows, also after one more action. @returns the content */
 async function expectStored(editor: BoardEditor, boardId: string): Promise<BoardDocument> {
   editor.paste({ text: 'the next' });
   await untilState(editor, ({ status }) => status.save.state === 'saved');
@@ -148,7 +148,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
     },
   );
 
-  /** An emoji is two UTF-16 code units: half of one is no character. */
+  /** An emoji is two UTF-16 code units; half of one is not a character. */
   test.each(
     around(maxTitleLength).flatMap((length) => [[length, 'x'] as const, [length, '😀'] as const]),
   )(
@@ -248,7 +248,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
   );
 });
 
-/** As `expectStored`, of a window without an editor. */
+/** As `expectStored`, for a window without an editor. */
 async function expectSame(window: LimitsWindow): Promise<BoardDocument> {
   await window.saved();
   const { board } = window;

@@ -8,8 +8,8 @@ import {
   warnedShare,
 } from '../src/main/queue/OutboxQuota.ts';
 import type { MainNotice } from '../src/shared/mainNotice.ts';
+import type { AppProcess } from './AppProcess.ts';
 import type { Ledger } from './Ledger.ts';
-import type { Life } from './Life.ts';
 import type { Mutation } from './mutations.ts';
 import type { Random } from './Random.ts';
 
@@ -23,7 +23,7 @@ export interface QuotaWatchOptions {
 
 /** The quota of one run of the app. */
 interface Watched {
-  readonly life: Life;
+  readonly appProcess: AppProcess;
   readonly queue: DrawingOperationQueue;
   readonly quota: OutboxQuota;
 }
@@ -45,7 +45,7 @@ export class QuotaWatch {
   }
 
   /** The app starts, assembled as in `services.ts`. @returns a function to call after each delivery */
-  begin(life: Life, queue: DrawingOperationQueue): () => void {
+  begin(appProcess: AppProcess, queue: DrawingOperationQueue): () => void {
     const { mutation } = this.#options;
     const options = {
       sizeBytes: () => queue.outboxSizeBytes,
@@ -57,23 +57,23 @@ export class QuotaWatch {
     const quota = new OutboxQuota(mutation.quota?.(options, queue) ?? options);
     queue.onWaiting(() => quota.check());
     this.#shown = 'calm';
-    this.#watched = { life, queue, quota };
+    this.#watched = { appProcess, queue, quota };
     quota.setQuota(this.#quotaMb);
     return () => {
-      if (life.isAlive) quota.check();
+      if (appProcess.isAlive) quota.check();
     };
   }
 
   /** The user changes the limit. Megabytes, 0: none. */
   setQuota(quotaMb: number): void {
     this.#quotaMb = quotaMb;
-    if (this.#watched?.life.isAlive) this.#watched.quota.setQuota(quotaMb);
+    if (this.#watched?.appProcess.isAlive) this.#watched.quota.setQuota(quotaMb);
   }
 
   /** Checks the shown notice. Do not call during an event. */
   check(): void {
     const { ledger, device } = this.#options;
-    if (this.#watched?.life.isAlive !== true) return;
+    if (this.#watched?.appProcess.isAlive !== true) return;
     const { quota, queue } = this.#watched;
     const isKept = quota.quotaBytes === this.#quotaMb * 1_000_000;
     ledger.expect(isKept, `I22: the limit is ${quota.quotaBytes}, set were ${this.#quotaMb} MB`);
@@ -87,7 +87,7 @@ export class QuotaWatch {
   #told(notice: MainNotice): void {
     const { ledger, device, random } = this.#options;
     if (this.#watched === undefined) return;
-    const { life } = this.#watched;
+    const { appProcess } = this.#watched;
     const level = notice.actions === undefined ? 'warned' : 'full';
     ledger.told(device, level);
     ledger.expect(
@@ -96,7 +96,7 @@ export class QuotaWatch {
     );
     this.#shown = level;
     if (level === 'full') {
-      life.after(random.between(1, 4_000), () => {
+      appProcess.after(random.between(1, 4_000), () => {
         if (this.#shown === 'full') this.#answer();
       });
     }

@@ -1,5 +1,5 @@
 import type { SyncWebSocket } from '../src/main/sync/wire/SessionSocket.ts';
-import type { Life } from './Life.ts';
+import type { AppProcess } from './AppProcess.ts';
 import type { Random } from './Random.ts';
 import { SimulatedSocket } from './SimulatedSocket.ts';
 import {
@@ -64,8 +64,8 @@ export class SimulatedNetwork {
     this.latencyMs = options.usualLatencyMs;
   }
 
-  connect(life: Life): SyncWebSocket {
-    const connection = new Connection(this, life);
+  connect(appProcess: AppProcess): SyncWebSocket {
+    const connection = new Connection(this, appProcess);
     this.#connections.add(connection);
     connection.open();
     return connection.socket;
@@ -167,7 +167,7 @@ class Pipe {
 class Connection {
   readonly socket: SimulatedSocket;
   readonly #network: SimulatedNetwork;
-  readonly #life: Life;
+  readonly #appProcess: AppProcess;
   readonly #pipes: Readonly<Record<Way, Pipe>>;
   readonly #bytesLeft = new Map<Way, number>();
   #peer: Peer | undefined;
@@ -179,9 +179,9 @@ class Connection {
   #updateCount = 0;
   readonly #unanswered: string[] = [];
 
-  constructor(network: SimulatedNetwork, life: Life) {
+  constructor(network: SimulatedNetwork, appProcess: AppProcess) {
     this.#network = network;
-    this.#life = life;
+    this.#appProcess = appProcess;
     this.#pipes = {
       up: new Pipe(network, 'up', (item) => this.#arrived('up', item)),
       down: new Pipe(network, 'down', (item) => this.#arrived('down', item)),
@@ -192,11 +192,11 @@ class Connection {
       close: () => this.#goodbye(),
       terminate: () => this.#leave(),
     });
-    life.onKill(() => this.#leave());
+    appProcess.onKill(() => this.#leave());
   }
 
   open(): void {
-    if (!this.#life.act()) return;
+    if (!this.#appProcess.act()) return;
     // Three trips for the handshakes of TCP and HTTP, which are not repeated when a black hole ends.
     const { world, accept } = this.#network.options;
     world.after(3 * this.#network.latencyMs, () => {
@@ -294,7 +294,7 @@ class Connection {
   }
 
   #fromClient(data: Uint8Array, isLast: boolean): void {
-    if (this.#isGone || !this.#life.act()) return;
+    if (this.#isGone || !this.#appProcess.act()) return;
     if (this.#fragments.length === 0) this.#network.options.sends(decodeClientFrameHead(data));
     // A copy, as with a real socket.
     this.#fragments.push(data.slice());
@@ -333,7 +333,7 @@ class Connection {
   }
 
   #ping(payload: string): void {
-    if (this.#isGone || !this.#life.act()) return;
+    if (this.#isGone || !this.#appProcess.act()) return;
     const sentBytes = this.#outstandingBytes;
     this.#pipes.up.send({
       sizeBytes: frameOverheadBytes,
@@ -350,7 +350,7 @@ class Connection {
   }
 
   #goodbye(): void {
-    if (this.#isGone || !this.#life.act()) return;
+    if (this.#isGone || !this.#appProcess.act()) return;
     this.#pipes.up.send({
       sizeBytes: frameOverheadBytes,
       arrive: () => {

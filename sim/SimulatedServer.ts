@@ -17,13 +17,13 @@ import {
 } from './serverFrames.ts';
 import type { World } from './World.ts';
 
-/** A stock Hocuspocus server stores so long after a change. */
+/** The debounce of a stock Hocuspocus server between a change and storing it. */
 const stockDebounceMs = 2_000;
 
 export interface ServerOptions {
   readonly world: World;
   readonly random: Random;
-  /** Acknowledges what is in memory and stores it later, as Hocuspocus does unless told otherwise. */
+  /** Acknowledges changes in memory and stores them later, as Hocuspocus does by default. */
   readonly isStock: boolean;
   /** Called for each change of a board that a client sends. */
   readonly changeCame: (change: ServerChange) => void;
@@ -32,10 +32,10 @@ export interface ServerOptions {
 
 export interface ServerChange {
   readonly boardId: string;
-  /** Whether it is what the server lacked, which may be large. */
+  /** Whether it is the answer to a handshake, which may be large. */
   readonly isCatchUp: boolean;
   readonly sizeBytes: number;
-  /** How many changes of that board wait on its session, with this one, and their bytes. */
+  /** The number of changes of the board in the queue of its session, including this one, and their bytes. */
   readonly waitingCount: number;
   readonly waitingBytes: number;
 }
@@ -52,18 +52,18 @@ interface Attachment {
 }
 
 /**
- * The sync server: the order of the shipped one (`src/server/session/StoreFirst.ts`: look at the change, store it, apply
- * it, tell it, acknowledge it; the messages of one board on one connection one after another) over a disk of
- * which only what was stored outlives a restart.
+ * A sync server with the order of the shipped one (`src/server/session/StoreFirst.ts`): check a change, store it, apply
+ * it, forward it, acknowledge it. Messages of a board on a connection are processed in order. Only stored changes
+ * outlive a restart.
  */
 export class SimulatedServer {
   readonly options: ServerOptions;
   readonly waiting = new WaitingChanges();
-  /** What is on disk, applied; what a restart finds. */
+  /** The stored boards. */
   readonly #disk = new Map<string, Y.Doc>();
   #boards = new Map<string, Board>();
   #sessions = new Set<Session>();
-  #life = 0;
+  #killCount = 0;
   isUp = true;
   isDiskFull = false;
   readonly readOnly = new Set<string>();
@@ -73,8 +73,8 @@ export class SimulatedServer {
     this.options = options;
   }
 
-  get life(): number {
-    return this.#life;
+  get killCount(): number {
+    return this.#killCount;
   }
 
   diskDoc(boardId: string): Y.Doc {
@@ -83,7 +83,7 @@ export class SimulatedServer {
     return doc;
   }
 
-  /** What it holds in memory, undefined when nobody is on the board. */
+  /** The board in memory; undefined: no client has it open. */
   memoryDoc(boardId: string): Y.Doc | undefined {
     return this.#boards.get(boardId)?.doc;
   }
@@ -99,15 +99,15 @@ export class SimulatedServer {
     return session;
   }
 
-  /** What is in memory only is gone. The caller cuts the connections. */
+  /** Everything in memory is lost. The caller cuts the connections. */
   kill(): void {
     this.isUp = false;
-    this.#life += 1;
+    this.#killCount += 1;
     this.#boards = new Map();
     this.#sessions = new Set();
   }
 
-  /** Clients hear of it, and open their boards anew. */
+  /** Clients are notified, and open the board again. */
   closeBoard(boardId: string): void {
     const board = this.#boards.get(boardId);
     for (const { session } of [...(board?.attached ?? [])]) {
@@ -115,16 +115,16 @@ export class SimulatedServer {
     }
   }
 
-  /** A disk that is replaced by an empty one. Call `kill` before. */
+  /** Replaces the disk with an empty one. Call `kill` first. */
   wipe(): void {
     this.#disk.clear();
   }
 
-  /** Calls back only if this life of the server still goes on. */
+  /** Calls back unless the server is killed in the meantime. */
   later(delayMs: number, callback: () => void): void {
-    const life = this.#life;
+    const killCount = this.#killCount;
     this.options.world.after(delayMs, () => {
-      if (this.#life === life) callback();
+      if (this.#killCount === killCount) callback();
     });
   }
 
@@ -158,23 +158,22 @@ type Change = Extract<ClientFrame, { readonly payload: Uint8Array }>;
 const isChange = (frame: ClientFrame): frame is Change =>
   frame.type === 'update' || frame.type === 'step2';
 
-/** One connection. */
 class Session implements Peer {
   readonly #server: SimulatedServer;
   readonly #socket: PeerSocket;
   readonly #boards = new Map<string, Attachment>();
   readonly #queues = new Map<string, ClientFrame[]>();
-  readonly #life: number;
+  readonly #killCount: number;
   #isOver = false;
 
   constructor(server: SimulatedServer, socket: PeerSocket) {
     this.#server = server;
     this.#socket = socket;
-    this.#life = server.life;
+    this.#killCount = server.killCount;
   }
 
   received(message: Uint8Array): void {
-    if (this.#isOver || this.#life !== this.#server.life) return;
+    if (this.#isOver || this.#killCount !== this.#server.killCount) return;
     let frame: ClientFrame;
     try {
       frame = decodeClientFrame(message);
@@ -206,7 +205,7 @@ class Session implements Peer {
     this.#server.ended(this);
   }
 
-  /** Gives the board up on this session. */
+  /** Closes the board on this session. */
   closeBoard(boardId: string, reason: string): void {
     const attachment = this.#boards.get(boardId);
     if (attachment !== undefined) this.#server.left(boardId, attachment);
@@ -215,7 +214,7 @@ class Session implements Peer {
   }
 
   send(message: Uint8Array): void {
-    if (!this.#isOver && this.#life === this.#server.life) this.#socket.send(message);
+    if (!this.#isOver && this.#killCount === this.#server.killCount) this.#socket.send(message);
   }
 
   #handleFirst(boardId: string, queue: ClientFrame[]): void {
@@ -314,7 +313,7 @@ class Session implements Peer {
     this.#server.waiting.applied(boardId, weight);
   }
 
-  /** Also where the board was loaded anew while the change was stored. */
+  /** Applies the update, also to a document that was loaded while the update was stored. */
   #apply(boardId: string, { board }: Attachment, update: Uint8Array): void {
     Y.applyUpdate(board.doc, update);
     const current = this.#server.memoryDoc(boardId);

@@ -1,6 +1,6 @@
 import type { SyncWebSocket } from '../src/main/sync/wire/SessionSocket.ts';
 
-/** What the app does with its socket. */
+/** What the app calls on its socket. */
 export interface SocketActs {
   readonly send: (data: Uint8Array, isLast: boolean) => void;
   readonly ping: (payload: string) => void;
@@ -8,7 +8,7 @@ export interface SocketActs {
   readonly terminate: () => void;
 }
 
-/** The app's end, in the place of a `WebSocket` of `ws`. */
+/** The app's end of a connection, in place of a `WebSocket` of `ws`. */
 export class SimulatedSocket implements SyncWebSocket {
   readonly #acts: SocketActs;
   readonly #listeners = new Map<string, ((...values: unknown[]) => void)[]>();

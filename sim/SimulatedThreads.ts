@@ -7,20 +7,20 @@ import type {
   StoreWrite,
 } from '../src/main/store/storeProtocol.ts';
 import { asStorageError, StorageError } from '../src/sqlite/StorageError.ts';
-import type { Life } from './Life.ts';
+import type { AppProcess } from './AppProcess.ts';
 import type { Random } from './Random.ts';
 import type { SimulatedDisk } from './SimulatedDisk.ts';
 import type { World } from './World.ts';
 
-/** A message from one thread to another. */
+/** Duration of a message from one thread to another. */
 const hopMs = 0.05;
 
 export interface ThreadsOptions {
   readonly world: World;
   readonly random: Random;
-  readonly life: Life;
+  readonly appProcess: AppProcess;
   readonly disk: SimulatedDisk;
-  /** A deliberate bug: the answer comes before the flush. */
+  /** A deliberate bug: calls are answered before the flush. */
   readonly answersBeforeFlush: boolean;
   readonly committed: (writeCount: number) => void;
 }
@@ -33,27 +33,27 @@ interface Waiting {
 interface Work {
   readonly begins?: (() => void) | undefined;
   readonly execute: () => unknown;
-  /** Answered at the beginning. */
+  /** The answer is computed when the work starts. */
   readonly early?: (() => unknown) | undefined;
   readonly durationMs: number;
 }
 
-/** A thread: its calls one after the other, each taking its time. It dies with the process. */
+/** A thread, which processes one call after another. It ends with its process. */
 class SimulatedThread {
   readonly #world: World;
-  readonly #life: Life;
+  readonly #appProcess: AppProcess;
   readonly #waiting = new Set<Waiting>();
   #freeAtMs = 0;
   #isClosed = false;
-  /** Of the thread; a later one knows nothing of what an earlier one was doing. */
+  /** The number of this thread. Callbacks of earlier ones are ignored. */
   #number = 0;
 
-  constructor(world: World, life: Life) {
+  constructor(world: World, appProcess: AppProcess) {
     this.#world = world;
-    this.#life = life;
+    this.#appProcess = appProcess;
   }
 
-  /** Counts the threads that ended. */
+  /** The number of threads that have ended. */
   get number(): number {
     return this.#number;
   }
@@ -64,7 +64,7 @@ class SimulatedThread {
         reject(new StorageError('unavailable', 'the store is closed'));
         return;
       }
-      if (!this.#life.act()) return;
+      if (!this.#appProcess.act()) return;
       const waiting: Waiting = { resolve, reject };
       this.#waiting.add(waiting);
       const beginsAtMs = Math.max(this.#world.nowMs + hopMs, this.#freeAtMs);
@@ -77,7 +77,7 @@ class SimulatedThread {
     });
   }
 
-  /** Everything it was doing fails; the next call starts afresh. */
+  /** All its calls fail; the next call starts another thread. */
   end(): void {
     this.#number += 1;
     this.#freeAtMs = this.#world.nowMs + 10;
@@ -93,7 +93,7 @@ class SimulatedThread {
     this.end();
   }
 
-  /** What the thread says, in order with its answers. */
+  /** Sends an event, in order with the answers. */
   say(speak: () => void): void {
     this.#at(this.#world.nowMs + hopMs, speak);
   }
@@ -115,27 +115,27 @@ class SimulatedThread {
   #at(atMs: number, callback: () => void): void {
     const number = this.#number;
     this.#world.after(atMs - this.#world.nowMs, () => {
-      if (this.#life.isAlive && this.#number === number) callback();
+      if (this.#appProcess.isAlive && this.#number === number) callback();
     });
   }
 }
 
-/** The store worker: says what it found when it opens the database, and again after it lost its connection. */
+/** The store worker. Reports what it found whenever it opens the database. */
 class SimulatedStore {
   readonly #options: ThreadsOptions;
   readonly #onEvent: (event: StoreEvent) => void;
   readonly thread: SimulatedThread;
   #isConnected = false;
   #connectedThread = -1;
-  /** The transaction that is being written. */
+  /** The transaction in progress. */
   #writing: readonly StoreWrite[] = [];
 
   constructor(options: ThreadsOptions, onEvent: (event: StoreEvent) => void) {
     this.#options = options;
     this.#onEvent = onEvent;
-    this.thread = new SimulatedThread(options.world, options.life);
-    const { disk, life, random } = options;
-    life.onKill(() => disk.commitTorn(this.#writing, random.below(this.#writing.length + 1)));
+    this.thread = new SimulatedThread(options.world, options.appProcess);
+    const { disk, appProcess, random } = options;
+    appProcess.onKill(() => disk.commitTorn(this.#writing, random.below(this.#writing.length + 1)));
   }
 
   call(name: keyof StoreCalls, parameters: readonly unknown[]): Promise<unknown> {
@@ -204,12 +204,12 @@ class SimulatedStore {
   }
 }
 
-/** Both threads of one life of the app. */
+/** Both threads of one run of the app. */
 export function simulatedThreads(options: ThreadsOptions) {
   let killThreads = (): void => {};
   const start = (onEvent: (event: StoreEvent) => void): StoreWorkers => {
     const store = new SimulatedStore(options, onEvent);
-    const documents = new SimulatedThread(options.world, options.life);
+    const documents = new SimulatedThread(options.world, options.appProcess);
     killThreads = () => {
       store.thread.end();
       documents.end();
@@ -224,7 +224,7 @@ export function simulatedThreads(options: ThreadsOptions) {
     return {
       store: asCaller<StoreCalls>(store.thread, (name, parameters) => store.call(name, parameters)),
       documents: callerOf(documents),
-      ownDocuments: () => callerOf(new SimulatedThread(options.world, options.life)),
+      ownDocuments: () => callerOf(new SimulatedThread(options.world, options.appProcess)),
     };
   };
   return { start, killThreads: (): void => killThreads() };
@@ -242,7 +242,7 @@ function readDocuments(
   return call(...parameters);
 }
 
-/** The one place where calls by name lose and regain their types, as they do between real threads. */
+/** The only place where calls by name lose and regain their types, as between real threads. */
 const asCaller = <Served extends Calls<Served>>(
   thread: SimulatedThread,
   call: (name: keyof Served & string, parameters: readonly unknown[]) => Promise<unknown>,

@@ -7,8 +7,8 @@ import { BoardConnection, type PortToMain } from '../src/renderer/state/BoardCon
 import { fillUpdate } from '../src/shared/document/fillUpdate.ts';
 import type { MessageToMain, MessageToRenderer } from '../src/shared/ipc.ts';
 import type { Operation } from '../src/shared/operation.ts';
+import type { AppProcess } from './AppProcess.ts';
 import { isIn, type Ledger } from './Ledger.ts';
-import type { Life } from './Life.ts';
 import type { Random } from './Random.ts';
 import type { Replica } from './Replica.ts';
 
@@ -25,7 +25,7 @@ export interface WindowMutation {
 const refusals: readonly unknown[] = ['change-put-aside', 'change-lost'];
 
 export interface WindowOptions {
-  readonly life: Life;
+  readonly appProcess: AppProcess;
   readonly queue: DrawingOperationQueue;
   readonly replica: Replica;
   readonly random: Random;
@@ -57,7 +57,7 @@ export class Window {
   #hearsWindow: (event: { readonly data: unknown }) => void = () => {};
 
   constructor(options: WindowOptions) {
-    const { life, queue, replica } = options;
+    const { appProcess, queue, replica } = options;
     this.#options = options;
     this.replica = replica;
     const ignore = (): undefined => undefined;
@@ -74,11 +74,11 @@ export class Window {
     });
     const windowEnd: PortToMain = {
       onmessage: null,
-      postMessage: wayOf(life, (message: MessageToMain) => this.#giveMain(message)),
+      postMessage: wayOf(appProcess, (message: MessageToMain) => this.#giveMain(message)),
       start: ignore,
       close: ignore,
     };
-    const toWindow = wayOf(life, (message: MessageToRenderer) => {
+    const toWindow = wayOf(appProcess, (message: MessageToRenderer) => {
       const savedIds = message.type === 'saved' ? message.operationIds : [];
       for (const id of savedIds) options.ledger.saved(id);
       if (message.type === 'refused') this.#wasRefused(message);
@@ -201,15 +201,18 @@ export class Window {
 }
 
 /** Messages sent together arrive together; none arrive after a kill. */
-function wayOf<Message>(life: Life, take: (message: Message) => void): (message: Message) => void {
+function wayOf<Message>(
+  appProcess: AppProcess,
+  take: (message: Message) => void,
+): (message: Message) => void {
   let onTheWay: Message[] = [];
   return (message) => {
     onTheWay.push(message);
     if (onTheWay.length > 1) return;
-    life.after(hopMs, () => {
+    appProcess.after(hopMs, () => {
       const arrived = onTheWay;
       onTheWay = [];
-      for (const each of arrived) if (life.isAlive) take(each);
+      for (const each of arrived) if (appProcess.isAlive) take(each);
     });
   };
 }

@@ -55,7 +55,7 @@ export type DeviceAction =
   | { readonly type: 'lost-flush-answer' }
   /** The user changes the limit of the outbox. */
   | { readonly type: 'set-quota'; readonly quotaMb: number }
-  /** The process is killed after this many more acts (see `Life`), and restarted later. */
+  /** The process is killed after this many more acts (see `AppProcess`), and restarted later. */
   | { readonly type: 'kill'; readonly acts: number; readonly downMs: number }
   | { readonly type: 'clock-jump'; readonly deltaMs: number };
 
@@ -77,7 +77,7 @@ export type Step = { readonly atMs: number } & (
 );
 
 export interface ServerPlan {
-  /** Acknowledges first and stores later, as Hocuspocus does unless told otherwise. */
+  /** Acknowledges first and stores later, as Hocuspocus does by default. */
   readonly isStock: boolean;
   /** Latency one way. */
   readonly latencyMs: number;

@@ -5,7 +5,7 @@ import type { World } from './World.ts';
  * more. Code between two acts changes nothing that outlives the process, so a kill before the n-th act covers a kill at
  * any `await`.
  */
-export class Life {
+export class AppProcess {
   readonly #world: World;
   readonly #killed: (() => void)[] = [];
   #isAlive = true;
