@@ -1,6 +1,6 @@
 /**
- * How fast the canvas is, against Excalidraw, tldraw and the least that an app can do, one after the other in the
- * same Electron.
+ * Measures the canvas against Excalidraw, tldraw and an app that only copies a bitmap, one after another in the same
+ * Electron.
  *
  *     npm run bench:canvas [-- --only everink --n 20000 --pictures FOLDER]
  */

@@ -1,6 +1,6 @@
 /**
- * What it takes to open a large board that another program put on the server, against Hocuspocus's own client and
- * against Hocuspocus's own server, in turn in one run.
+ * Measures opening a large board from the server, against Hocuspocus's own client and its own server, alternating in
+ * one run.
  *
  *     npm run bench:join
  */
@@ -40,7 +40,7 @@ const wanted = {
 interface Round {
   readonly bareServer: ServerPart;
   readonly server: ServerPart;
-  /** Hocuspocus's own client, on the bare server and on ours. */
+  /** Hocuspocus's client, with the bare server and with ours. */
   readonly bareProvider: ProviderJoin;
   readonly provider: ProviderJoin;
   readonly app: AppJoin;
@@ -80,7 +80,7 @@ async function measure(server: ServerProcess, boardFile: string, round: number):
   const dataFolder = join(folder, `everink-${round}`);
   mkdirSync(dataFolder);
   const fresh = async (): Promise<ServerProcess> => {
-    // Nothing of the board is in memory.
+    // The server has nothing of the board in memory.
     await server.stop();
     await server.start();
     return server;

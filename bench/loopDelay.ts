@@ -7,7 +7,7 @@ export interface LoopDelay {
   readonly worstMs: number;
 }
 
-/** Event loop delay of this process during the work. */
+/** The event loop delay of this process during the work. */
 export async function withLoopDelay<Result>(
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly loopDelay: LoopDelay }> {

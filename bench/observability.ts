@@ -1,6 +1,6 @@
 /**
- * What metrics and traces cost a delivered operation: the real orchestrator delivers the same operations to
- * a real server without observers, with metrics, and with metrics and traces, in turn, in one run.
+ * Measures the cost of metrics and traces per delivered operation: the real orchestrator delivers the same operations
+ * to a real server without observers, with metrics, and with metrics and traces, alternating in one run.
  *
  *     npm run bench:observability
  */
@@ -40,7 +40,7 @@ interface Measurement {
   readonly worstLoopDelayMs: number;
 }
 
-/** An outbox in memory: what is measured is delivery, not the disk. */
+/** An outbox in memory: this measures delivery, not the disk. */
 class MemoryOutbox implements Outbox {
   readonly #boardId: string;
   #waiting: { id: string; update: Uint8Array }[];
@@ -100,7 +100,7 @@ class MemoryOutbox implements Outbox {
     return Y.encodeStateVector(this.#doc);
   }
 
-  /** As if everything were made after it: what is measured is the way of batches. */
+  /** As if all operations were created afterwards, to measure the delivery of batches. */
   async missingUpdate(_boardId: string, peerStateVector: Uint8Array): Promise<CatchUpUpdate> {
     return { update: Y.encodeStateAsUpdate(this.#doc, peerStateVector), coveredSeq: 0 };
   }
@@ -177,7 +177,7 @@ async function measure(
     await outbox.emptied;
   });
   const wallMs = performance.now() - startMs;
-  // Traces that are still to be sent belong to the price.
+  // Traces that are still to be sent are part of the cost.
   await close();
   const { user, system } = process.cpuUsage(cpuAtStart);
   await orchestrator.stop();
@@ -207,7 +207,7 @@ try {
         { ...langfuse, api: 'opentelemetry', sampleRate: 1 },
         updates,
       );
-      // The first round warms everything up.
+      // The first round is a warm-up.
       if (round > 0) measured.get(variant)?.push(result);
     }
   }

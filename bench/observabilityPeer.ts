@@ -1,6 +1,6 @@
 /**
- * The other ends of `bench/observability.ts`, in a process of their own so that their work is not measured:
- * a sync server that acknowledges at once and a tracing server that accepts everything.
+ * The servers of `bench/observability.ts`, in their own process so that their work is not measured: a sync server that
+ * acknowledges at once and a tracing server that accepts everything.
  */
 import { Server } from '@hocuspocus/server';
 import { LangfuseEndpoint } from '../src/main/tracing/testing/LangfuseEndpoint.ts';

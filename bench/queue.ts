@@ -1,6 +1,6 @@
 /**
- * What the durable queue costs: saving, delivering a backlog, and both while a million operations wait; the bare
- * libraries do the same beside it in the same run. This process is what main is in the app.
+ * Measures the durable queue: saving, delivering a backlog, and both with a million operations in the outbox, next to
+ * the bare libraries in the same run. This process has the role of the main process.
  *
  *     npm run bench:queue
  */
@@ -41,7 +41,7 @@ const wanted = {
   flushRatio: 1.5,
   oneByOneRatio: 20,
   loopDelayMs: 20,
-  /** What counts as flat. */
+  /** The tolerance for "flat". */
   depthRatio: 2,
 } as const;
 
@@ -108,7 +108,7 @@ async function measureFlushing(): Promise<{
     const provider: Flush[] = [];
     for (let round = 0; round < scale.rounds; round += 1) {
       queue.push(await queueFlush(server, `queue-${round}`, backlog));
-      // The server compacts what came once it is quiet, and would do so in the middle of the next flush.
+      // The server compacts boards when idle, which would fall into the next flush.
       await setTimeout(scale.serverRestMs);
       provider.push(await providerFlush(server, `provider-${round}`, merged));
     }
@@ -283,7 +283,7 @@ function costOf(cost: DepthCost | undefined): number {
   return cost === undefined ? Number.NaN : cost.enqueueUs + cost.nextBatchUs + cost.acknowledgeUs;
 }
 
-/** The median of the rounds for the 99 %, the worst of them for the worst. */
+/** The median of the rounds for the 99th percentile, their maximum for the maximum. */
 function worst(rounds: readonly { readonly loopDelay?: LoopDelay }[]): LoopDelay {
   const known = rounds.flatMap(({ loopDelay }) => (loopDelay === undefined ? [] : [loopDelay]));
   return {

@@ -1,7 +1,7 @@
 /**
- * How long a change takes from one region to another, and until all regions have everything once broken lines
- * heal: real servers with a real Redis, the app's own queue and sync and an independent client in each region, on
- * lines that delay, jitter, lose and break.
+ * Measures how long a change takes from one region to another, and how long all regions take to converge after lines
+ * were broken. Real servers with a real Redis, and in each region the app's own queue and sync and an independent
+ * client, on lines with delay, jitter, loss and cuts.
  *
  *     npm run bench:regions [-- --short] [--json FILE]
  */
@@ -44,7 +44,7 @@ interface PairFigures {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly maxMs: number;
-  /** For each break: from the moment it heals until everything drawn before is seen; 0: it was seen before. */
+  /** For each break: from its repair until everything drawn before is seen; 0: it was seen already. */
   readonly healMs: readonly number[];
 }
 
@@ -71,7 +71,7 @@ async function drawSteadily(regions: Regions): Promise<readonly Sighting[]> {
   return regions.sightings.since(sinceMs);
 }
 
-/** @returns by pair, how long after the healing everything drawn before was seen */
+/** @returns by pair, the time from the repair until everything drawn before was seen */
 async function breakAndHeal(
   regions: Regions,
   { what, begin }: Break,

@@ -9,7 +9,7 @@ import { toolEnvironment } from '../scripts/setup/folders.mjs';
 const run = promisify(execFile);
 const resultsFolder = join(import.meta.dirname, 'results');
 
-/** Names and times of all files. */
+/** Names and modification times of all files. */
 async function results(): Promise<readonly string[]> {
   const names = await readdir(resultsFolder);
   return await Promise.all(

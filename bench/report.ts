@@ -4,13 +4,13 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
 export interface BenchmarkArguments {
-  /** A small run that shows that the benchmark works; its figures mean little and are not written. */
+  /** A small run to check that the benchmark works. Its figures mean little and are not stored. */
   readonly isShort: boolean;
   /** The JSON file for the figures. */
   readonly jsonFile: string | undefined;
 }
 
-/** Reads `--short` and `--json FILE`; anything else ends the process with a sentence. */
+/** Reads `--short` and `--json FILE`. Exits with a message about any other argument. */
 export function readArguments(): BenchmarkArguments {
   try {
     const { values } = parseArgs({
@@ -46,7 +46,7 @@ export interface BenchmarkReport {
   readonly figures: unknown;
 }
 
-/** Prints the report; keeps it as a page unless the run was short; writes the figures where they were asked for. */
+/** Prints the report, stores it as a page unless the run is short, and writes the figures to the given file. */
 export function publish(report: BenchmarkReport, { isShort, jsonFile }: BenchmarkArguments): void {
   const { name, title, text, targets = [], tables, figures } = report;
   const machine = describeMachine();

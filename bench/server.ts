@@ -38,7 +38,7 @@ const measured: { readonly scenario: Scenario; readonly steps: RampStep[] | stri
 for (const scenario of scenarios) measured.push({ scenario, steps: await measure(scenario) });
 report();
 
-/** @returns why it was not measured, when it cannot be */
+/** @returns the reason if it cannot be measured */
 async function measure({ isOneBoard, serverCount }: Scenario): Promise<RampStep[] | string> {
   const options = { ...scale, isOneBoard, operationsPerSecond, limitMs };
   if (serverCount === 1) {

@@ -1,5 +1,5 @@
 /**
- * Half an hour of drawing by a script in the real app: whether its memory stays, and whether any frame is late.
+ * Draws with a script in the real app for half an hour, to check for memory growth and late frames.
  *
  *     npm run bench:soak
  */
@@ -26,7 +26,7 @@ const args = readArguments();
 const scale = args.isShort
   ? { settleMs: 2_000, durationMs: 8_000, sampleMs: 1_000 }
   : { settleMs: 600_000, durationMs: 1_800_000, sampleMs: 10_000 };
-/** Their medians are compared: single samples swing with the garbage that is there. */
+/** Medians are compared, because single samples vary with garbage. */
 const partCount = 6;
 
 interface Sample extends ProcessMemory {
@@ -49,8 +49,8 @@ try {
     }
     return samples;
   };
-  // Caches fill, code is compiled, the board and undo get as long as they will be, and what garbage collection keeps
-  // for the next garbage gets as large as it will.
+  // Until then caches fill, code is compiled, the board and the undo history reach their final length, and the heap its
+  // final size.
   const before = await sample(scale.settleMs);
   await frames.forget();
   report(before, await sample(scale.durationMs), await frames.read(), scribbler);

@@ -1,6 +1,6 @@
 /**
- * How long a start takes until the last board is visible and complete, against an Electron app that shows an
- * empty window, in turn in one run.
+ * Measures the time from a start until the last board is visible and complete, against an Electron app with an empty
+ * window, alternating in one run.
  *
  *     npm run bench:startup
  */
@@ -18,7 +18,7 @@ import { AppStart } from './startup/AppStart.ts';
 import { strokeOperations } from './strokes.ts';
 
 const boardId = 'startup-board';
-/** The last of them came after the newest snapshot, as on a board that somebody draws on. */
+/** The last operations are newer than the latest snapshot, as on a board in use. */
 const tailCount = 200;
 const wantedRatio = 1.5;
 
@@ -26,13 +26,13 @@ interface Phases {
   /** Until main runs. */
   readonly mainMs: number;
   readonly windowMs: number;
-  /** Until the page begins to load. */
+  /** Until the page starts to load. */
   readonly pageMs: number;
   /** Until the picture of the board is on the screen. */
   readonly shownMs: number;
   /** Until the board is drawn from its operations. */
   readonly boardMs: number;
-  /** Until both the window and the board in it are there to be seen. */
+  /** Until the window and the board in it are both visible. */
   readonly completeMs: number;
 }
 
@@ -62,13 +62,13 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A data folder with one board of many strokes, which was open last: a snapshot and a tail. */
+/** Creates a data folder with one board of many strokes, open last: a snapshot and later operations. */
 async function prepareBoards(dataFolder: string): Promise<string> {
   mkdirSync(dataFolder, { recursive: true });
   const operations = strokeOperations(boardId, strokeCount);
   const queue = await openQueue(dataFolder, {
     delivers: () => false,
-    // Compaction waits for a quiet moment; here that comes at once.
+    // Compacts at once, without waiting for idle time.
     clock: { ...systemClock, after: (_delayMs, callback) => systemClock.after(0, callback) },
   });
   await queue.boards.ensure(boardId);
@@ -82,7 +82,7 @@ async function prepareBoards(dataFolder: string): Promise<string> {
   return dataFolder;
 }
 
-/** A start as the user had it before: long enough for the picture of the board to be kept. */
+/** An earlier start, long enough for the picture of the board to be stored. */
 async function leavePicture(dataFolder: string): Promise<void> {
   const app = start(['.'], dataFolder);
   try {

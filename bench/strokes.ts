@@ -1,4 +1,4 @@
-/** Boards of handwriting for the benchmarks: the same bytes in every run. */
+/** Boards of handwriting for the benchmarks, with the same bytes in every run. */
 import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
 import { BoardDocument } from '../src/shared/document/boardDocument.ts';
@@ -8,10 +8,10 @@ import type { Operation } from '../src/shared/operation.ts';
 
 const pointsPerStroke = 24;
 const strokesPerRow = 75;
-/** As the pen writes them at a zoom of 100 %. */
+/** As the pen creates them at a zoom of 100%. */
 const precisionBits = precisionBitsForZoom(1);
 
-/** The strokes of a board, one operation each, in the order in which they were drawn. */
+/** The strokes of a board in drawing order, one operation each. */
 export function strokeOperations(boardId: string, strokeCount: number): Operation[] {
   const document = new BoardDocument();
   const operations: Operation[] = [];

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['bench/**/*.test.ts'],
-    // Two at a time: that they run is proven, never how fast.
+    // Two at a time: this checks that they run, not how fast.
     maxConcurrency: 2,
     testTimeout: 15 * 60_000,
   },

@@ -1,4 +1,4 @@
-/** `npm run build`: the app, into `out/`. */
+/** `npm run build`: builds the app into `out/`. */
 import { build } from './run/build.mjs';
 import { runProgram } from './setup/setUp.mjs';
 

@@ -1,6 +1,6 @@
 /**
- * `npm run chaos:kills [-- Playwright's arguments]`: kills the whole real app a hundred times in mid-burst;
- * `EVERINK_CHAOS_KILLS`: so often.
+ * `npm run chaos:kills [-- Playwright's arguments]`: kills the whole real app while it draws, a hundred times or
+ * `EVERINK_CHAOS_KILLS` times.
  */
 import { buildIfStale } from './run/build.mjs';
 import { runPlaywright } from './run/e2e.mjs';

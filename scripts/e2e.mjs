@@ -1,6 +1,6 @@
 /**
- * `npm run e2e [-- suite] [-- --language ja] [-- Playwright's arguments]`: builds where needed, then runs suites in the
- * app, in English or in that language.
+ * `npm run e2e [-- suite] [-- --language ja] [-- Playwright's arguments]`: builds the app if needed and runs end-to-end
+ * suites, in English or the given language.
  */
 import { buildIfStale } from './run/build.mjs';
 import { runPlaywright } from './run/e2e.mjs';

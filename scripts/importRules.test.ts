@@ -65,7 +65,7 @@ describe('a rule', () => {
     expect(forbidden('src/main/sync/wire/frames.ts', 'src/main/sync/observer.ts')).toEqual([]);
   });
 
-  it('does not bind files of one folder, and lets nothing use what has no row', () => {
+  it('does not apply within a folder, and nothing may import a folder without a row', () => {
     expect(forbidden('src/main/log/Log.ts', 'src/main/log/deep/format.ts')).toEqual([]);
     expect(forbidden('src/main/log/Log.ts', 'src/other.ts')).toHaveLength(1);
   });

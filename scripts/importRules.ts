@@ -13,7 +13,7 @@ interface Rule {
   readonly groups: readonly (readonly Member[])[];
 }
 
-/** The folders, or the one file, that a name in a rule refers to. */
+/** The folders, or the file, that a name in a rule refers to. */
 interface Member {
   readonly name: string;
   readonly paths: readonly string[];
@@ -45,7 +45,7 @@ export function readArchitecture(page: string, exists: (path: string) => boolean
   return { folders, rules };
 }
 
-/** The imports that no rule allows, as sentences. */
+/** The imports that no rule allows, as messages. */
 export function forbiddenImports(
   { folders, rules }: Architecture,
   imports: readonly Import[],
@@ -59,7 +59,7 @@ export function forbiddenImports(
   });
 }
 
-/** The names in rules that nothing before them in the rule imports, as sentences. */
+/** The names in rules that no import needs, as messages. */
 export function unusedRules(
   { folders, rules }: Architecture,
   imports: readonly Import[],
@@ -82,7 +82,7 @@ export function unusedRules(
   );
 }
 
-/** The folder of the table that a file is in, the innermost one; of a file in none, its path. */
+/** The innermost folder of the table that contains the file, or the path of a file in none. */
 export function folderOf(path: string, folders: readonly string[]): string {
   const around = folders.filter((folder) => path.startsWith(`${folder}/`));
   return around.toSorted((one, other) => other.length - one.length)[0] ?? path;

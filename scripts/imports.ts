@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { parseSync } from 'vite';
 
-/** One file that imports another one, both by their paths in the repository. Types count too. */
+/** A file that imports another one, both as paths in the repository. Imports of types count too. */
 export interface Import {
   readonly from: string;
   readonly to: string;
 }
 
-/** The sources in the folder, without its tests and what they use. */
+/** The sources in the folder, without tests and their helpers. */
 export function sourcesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => join(folder, path.replaceAll('\\', '/')))
@@ -30,7 +30,7 @@ function specifiersIn(path: string, text: string): ReadonlySet<string> {
   const exported = staticExports.flatMap(({ entries }) =>
     entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
   );
-  // Of values when they are needed, and of types within an expression.
+  // Dynamic imports of values, and types within expressions.
   const inExpressions = [...text.matchAll(/\bimport\(\s*'([^']+)'/g)].flatMap(
     ([, value]) => value ?? [],
   );

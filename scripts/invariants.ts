@@ -1,5 +1,5 @@
 /**
- * Lists below each invariant of docs/invariants.md the files with tests whose names begin with its number, and next to
+ * Lists below each invariant of docs/invariants.md the files with tests whose names start with its number, and below
  * each known issue of other programs those with tests whose names end with its report.
  *
  *     npm run docs:invariants
@@ -41,7 +41,7 @@ export function findIssueTests(): Map<string, Files> {
   return found;
 }
 
-/** Every string of a test file that may be the name of a test. */
+/** All strings of the test files, since each may be the name of a test. */
 function findTestNames(): { readonly file: string; readonly name: string }[] {
   return globSync(testFiles, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
@@ -57,7 +57,7 @@ function add<Key>(found: Map<Key, Set<string>>, key: Key, file: string): void {
   found.set(key, (found.get(key) ?? new Set()).add(file));
 }
 
-/** The page with its lists of test files brought up to date. */
+/** The page with updated lists of test files. */
 export function renderPage(
   page: string,
   invariantTests: ReadonlyMap<number, Files>,
@@ -79,7 +79,7 @@ const issueLines = (tests: ReadonlyMap<string, Files>): string[] =>
     ({ report, what }) => `${report}: ${what}. ${filesOf(tests.get(report)).join(', ')}`,
   );
 
-/** Files in shell notation, one pattern for each folder and suffix: `src/sqlite/{disk,kill}.test.ts`. */
+/** Files in shell notation, one pattern per folder and suffix: `src/sqlite/{migrate,setAside}.test.ts`. */
 function filesOf(files: Files = new Set()): string[] {
   const names = new Map<string, string[]>();
   for (const file of files) {

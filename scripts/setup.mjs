@@ -1,4 +1,4 @@
-/** `npm run setup`: everything that building, running and testing Everink needs. */
+/** `npm run setup`: provides everything to build, run and test Everink. */
 import { runProgram, setUp } from './setup/setUp.mjs';
 
 await runProgram(async () => {

@@ -1,4 +1,4 @@
-/** `npm start`: set-up where needed, build where needed, and the app. */
+/** `npm start`: sets up and builds the app if needed, and starts it. */
 import { spawn } from 'node:child_process';
 import { buildIfStale } from './run/build.mjs';
 import { openDisplay } from './run/display.mjs';
@@ -40,7 +40,7 @@ function runApp(display) {
   );
   say('Everink is starting. Ctrl+C ends it.');
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    // A terminal sends its signals to the app as well; a process manager to this program only.
+    // A terminal sends signals to the app as well, a process manager only to this program.
     process.on(signal, () => app.kill('SIGTERM'));
   }
   return new Promise((done, failed) => {

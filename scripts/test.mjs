@@ -1,4 +1,6 @@
-/** `npm test`: set-up, types and lint, unit tests, build, benchmarks in short, and the end-to-end suites in the real app. */
+/**
+ * `npm test`: set-up, types and lint, unit tests, build, benchmarks in short, and end-to-end suites in the real app.
+ */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from './run/build.mjs';
@@ -38,7 +40,7 @@ await runProgram(async () => {
     return noCounts;
   });
   if (isSetUp) {
-    // The tests wait now and then, which leaves the checks time of their own.
+    // The tests often wait, which leaves time for the checks.
     await Promise.all([
       runStep('types and lint', checkSources),
       runStep('unit tests', runUnitTests),
@@ -50,7 +52,7 @@ await runProgram(async () => {
     });
     if (isBuilt) {
       await runStep('benchmarks in short', runBenchmarks);
-      // Side by side where each worker can have a display of its own; on one they would take each other's focus.
+      // In parallel if each worker can have its own display. On a shared one, windows would take each other's focus.
       const workerCount = hasDisplay() ? 1 : 2;
       await runStep('end to end', () =>
         runEndToEnd('together', ['--grep-invert=@measures', `--workers=${workerCount}`]),
@@ -89,7 +91,7 @@ function runUnitTests() {
   return runVitest('unit', []);
 }
 
-/** That they run, never how fast. */
+/** Checks that they run, not how fast. */
 function runBenchmarks() {
   return runVitest('benchmarks', ['--config', 'bench/vitest.config.ts']);
 }
@@ -116,7 +118,7 @@ async function runEndToEnd(name, args) {
   return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
 }
 
-/** Says what each step gave and how long it took, and what failed; its last line is the sum. */
+/** Prints the result and duration of each step, the failures, and the totals in the last line. */
 function report() {
   say('');
   for (const { name, counts, seconds } of results) {

@@ -6,11 +6,11 @@ import { repositoryFolder } from '../../scripts/setup/folders.mjs';
 import { type Place, WindowMouse } from '../mouse/WindowMouse.ts';
 
 const openPatienceMs = 120_000;
-/** More turns of the wheel are not sent ahead of an app that is behind. */
+/** The number of wheel events that may be sent before the app has processed them. */
 const mostWaitingTurns = 6;
 
 export interface CanvasAppOptions {
-  /** Of Electron. */
+  /** Arguments of Electron. */
   readonly args: readonly string[];
   readonly dataFolder: string;
   readonly env: NodeJS.ProcessEnv;
@@ -22,7 +22,7 @@ interface WheelTurn extends Place {
   readonly modifiers?: number;
 }
 
-/** One app with its window, driven by input as it comes from the system. */
+/** An app with its window, driven by system input. */
 export class CanvasApp {
   readonly page: Page;
   readonly #electron: ElectronApplication;
@@ -59,7 +59,7 @@ export class CanvasApp {
     return new CanvasApp({ electron, page, devTools, mouse });
   }
 
-  /** From the start of the page to its own mark that the board is drawn, whole. */
+  /** From the start of the page to its mark that the whole board is drawn. */
   async openedMs(): Promise<number> {
     const drawn = await this.page.waitForFunction(
       () => performance.getEntriesByName('board-drawn')[0]?.startTime,
@@ -69,7 +69,7 @@ export class CanvasApp {
     return Number(await drawn.jsonValue());
   }
 
-  /** From the start of the page to a picture of the board that is not drawn yet; undefined where there was none. */
+  /** From the start of the page to a picture of the board that is not drawn yet; undefined: there was none. */
   async shownMs(): Promise<number | undefined> {
     const [mark] = await this.page.evaluate(() =>
       performance.getEntriesByName('board-shown').map(({ startTime }) => startTime),
@@ -77,7 +77,7 @@ export class CanvasApp {
     return mark;
   }
 
-  /** The longest time before that in which the page answered nothing; 0 when it was never as long as 50 ms. */
+  /** The longest task of the page before that; 0: none took 50 ms or longer. */
   async longestTaskMs(beforeMs: number): Promise<number> {
     return await this.page.evaluate(
       (before) =>
@@ -87,14 +87,14 @@ export class CanvasApp {
             resolve(Math.max(0, ...tasks.map(({ duration }) => duration)));
           });
           observer.observe({ type: 'longtask', buffered: true });
-          // Where there was none, nobody is told.
+          // If there was no long task, no observer is called.
           requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
         }),
       beforeMs,
     );
   }
 
-  /** Private memory of the page's process, after a collection of garbage. Linux tells it. */
+  /** Private memory of the page's process after a garbage collection. From Linux's `/proc`. */
   async privateMemoryBytes(): Promise<number> {
     await this.#devTools.send('HeapProfiler.collectGarbage');
     const pid = await this.#electron.evaluate(({ BrowserWindow }) =>
@@ -105,7 +105,7 @@ export class CanvasApp {
     return sizes.reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1024, 0);
   }
 
-  /** A turn that the app need not have answered when this resolves, unless it is behind. */
+  /** Sends a wheel event. Resolves before the app has processed it, unless the app is behind. */
   async turnWheel(turn: WheelTurn): Promise<void> {
     this.#waitingTurns += 1;
     const answered = this.#devTools
@@ -117,7 +117,7 @@ export class CanvasApp {
     if (this.#waitingTurns > mostWaitingTurns) await answered;
   }
 
-  /** Until all turns of the wheel are answered and two more frames are done. */
+  /** Resolves when all wheel events are processed and two more frames are done. */
   async settled(): Promise<void> {
     while (this.#waitingTurns > 0) await setTimeout(5);
     await this.mouse.followed();

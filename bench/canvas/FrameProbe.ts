@@ -4,12 +4,12 @@ import { z } from 'zod';
 const recordSchema = z.object({
   /** Times between the starts of consecutive frames. */
   intervalsMs: z.array(z.number()),
-  /** From a pointer event's time stamp, of those that were coalesced the last one's, to the end of the frame after it. */
+  /** From the time stamp of each pointer event (the last one of coalesced events) to the end of the next frame. */
   latenciesMs: z.array(z.number()),
 });
 export type FrameRecord = z.infer<typeof recordSchema>;
 
-/** In the page; as text, since it runs in three apps of which one forbids scripts from outside. */
+/** Runs in the page. As text, since one of the three apps forbids external scripts. */
 const probeSource = `(() => {
   if (window.everinkProbe) return;
   const probe = { frames: [], latencies: [] };
@@ -29,7 +29,7 @@ const probeSource = `(() => {
     probe.frames.push(startMs);
     inFrame.push(waiting);
     waiting = [];
-    // Its message is a task of its own: the frame is done by then.
+    // Messages are handled in a task of their own, after the frame.
     port2.postMessage(0);
     requestAnimationFrame(frame);
   });
@@ -42,7 +42,7 @@ const takeSource = `(() => {
   return { intervalsMs: frames.slice(1).map((at, index) => at - frames[index]), latenciesMs: latencies };
 })()`;
 
-/** Counts the frames of a page from within, by its own clock. */
+/** Records the frames of a page within the page, with its clock. */
 export class FrameProbe {
   readonly #page: Page;
 
@@ -55,7 +55,7 @@ export class FrameProbe {
     return new FrameProbe(page);
   }
 
-  /** What was recorded since the last time. */
+  /** The records since the last call. */
   async take(): Promise<FrameRecord> {
     return recordSchema.parse(await this.#page.evaluate(takeSource));
   }

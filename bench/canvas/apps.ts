@@ -1,4 +1,4 @@
-/** What differs between the apps: how a board gets into them, and the camera between two measures. */
+/** The differences between the apps: how a board is loaded, and how the camera is set between two measurements. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -26,11 +26,11 @@ export type StartApp = () => Promise<CanvasApp>;
 
 export interface PreparedApp {
   readonly start: StartApp;
-  /** Where Everink keeps its last view of the board, with the picture. */
+  /** The file with Everink's last view of the board and its picture. */
   readonly viewFile?: string;
 }
 
-/** Writes the board for an app and gives what starts the app with it, everything in view. */
+/** Writes the board for an app, with everything in view. @returns the arguments to start it */
 export async function prepareApp(
   name: AppName,
   board: Board,
@@ -66,7 +66,7 @@ export async function prepareApp(
   return { start: () => start() };
 }
 
-/** Its last view is kept, as after a life in which somebody looked at everything. */
+/** Stores the last view, as after a run in which everything was viewed. */
 async function prepareEverink(
   { content, shapeCount }: Board,
   dataFolder: string,
@@ -78,7 +78,7 @@ async function prepareEverink(
   const app = await start();
   try {
     await app.openedMs();
-    // It keeps the view that it opened with; the next one is that of everything.
+    // The view that it opened with is stored already; the next one shows everything.
     await untilKept(viewFile);
     rmSync(viewFile);
     await app.page.keyboard.press('Shift+Digit1');
@@ -97,7 +97,7 @@ async function untilKept(view: string): Promise<void> {
   }
 }
 
-/** Looks at the centre of the board, at about the zoom: between two measures. */
+/** Centres the board at about this zoom, between two measurements. */
 export async function lookAtCentre(name: AppName, app: CanvasApp, zoom: number): Promise<void> {
   if (name === 'floor') return;
   if (name !== 'everink') {
@@ -111,14 +111,14 @@ export async function lookAtCentre(name: AppName, app: CanvasApp, zoom: number):
   }
 }
 
-/** 1 for 100 %. */
+/** 1 for 100%. */
 export async function zoomOf(name: AppName, app: CanvasApp): Promise<number> {
   if (name !== 'everink') return Number(await app.page.evaluate('window.bench?.zoom() ?? 1'));
   const label = await app.page.getByRole('button', { name: /^Zoom: / }).getAttribute('aria-label');
   return Number(/\d+/.exec(label ?? '')?.[0]) / 100;
 }
 
-/** What a peer says it holds; undefined for the others, which tell no number. */
+/** The number of shapes according to a peer; undefined for the other apps. */
 export async function shapeCountOf(name: AppName, app: CanvasApp): Promise<number | undefined> {
   if (name !== 'excalidraw' && name !== 'tldraw') return undefined;
   return Number(await app.page.evaluate('window.bench.shapeCount()'));

@@ -1,6 +1,6 @@
-/** The documents that all apps draw: the same shapes at the same places in each, and in every run. */
+/** The documents that all apps draw: the same shapes at the same places in every app and every run. */
 
-/** Freehand strokes alone, or strokes between all the other shapes that the three apps have in common. */
+/** Freehand strokes only, or strokes and all other shapes that the three apps have in common. */
 export type Content = 'strokes' | 'mixed';
 
 interface Place {
@@ -18,20 +18,20 @@ export interface PlainBox extends Place {
 export type PlainShape = PlainStroke | PlainBox;
 
 /**
- * Board units between the places of two shapes: 20,000 fit into the window at a zoom of 10 %, the peers' least, and
- * 100,000 at 5 %, Everink's.
+ * Board units between neighbouring shapes: 20,000 shapes fit into the window at a zoom of 10%, the minimum of the
+ * peers, and 100,000 at 5%, the minimum of Everink.
  */
 export const cellSize = 58;
-/** Board units of every shape that is a box, or the box that a line crosses. */
+/** Size in board units of boxes, and of the bounds of lines. */
 export const shapeWidth = 48;
 export const shapeHeight = 40;
 const pointsPerStroke = 40;
-/** Of the window, less what the toolbars take. */
+/** The size of the window without toolbars. */
 const aspect = 1.7;
 
 const mix = ['stroke', 'rectangle', 'ellipse', 'line', 'arrow', 'text', 'note'] as const;
 
-/** How many shapes stand in a row, and how many rows there are. */
+/** The number of columns and rows of shapes. */
 export function gridOf(shapeCount: number): { readonly columns: number; readonly rows: number } {
   const columns = Math.ceil(Math.sqrt(shapeCount * aspect));
   return { columns, rows: Math.ceil(shapeCount / columns) };

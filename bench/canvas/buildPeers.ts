@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { lastWords, run } from '../../scripts/setup/command.mjs';
+import { lastLine, run } from '../../scripts/setup/command.mjs';
 import { toolEnvironment } from '../../scripts/setup/folders.mjs';
 import { npm } from '../../scripts/setup/npmPackages.mjs';
 import { hashFiles, isFresh, writeStamp } from '../../scripts/setup/stamp.mjs';
@@ -20,9 +20,8 @@ const pageFiles = [
 ];
 
 /**
- * Installs the peers, which are 320 MB that nothing else needs, and bundles their pages; each only when it changed.
- *
- * @throws Error with the last words of npm or vite
+ * Installs the peers (320 MB that nothing else needs) and bundles their pages, if they have changed.
+ * @throws Error with the last line of npm or vite
  */
 export async function buildPeers(): Promise<void> {
   const inPeers = (name: string): string => join(peersFolder, name);
@@ -37,8 +36,7 @@ export async function buildPeers(): Promise<void> {
       '--no-fund',
       '--loglevel=error',
     ]);
-    if (result.exitCode !== 0)
-      throw new Error(`the peers were not installed: ${lastWords(result)}`);
+    if (result.exitCode !== 0) throw new Error(`the peers were not installed: ${lastLine(result)}`);
     writeStamp(packagesStamp, packagesHash);
   }
   const pagesHash = hashFiles([...packageFiles, ...pageFiles].map(inPeers));
@@ -47,6 +45,6 @@ export async function buildPeers(): Promise<void> {
   const result = await run('vite', ['build', '--config', inPeers('vite.config.ts')], {
     env: toolEnvironment(),
   });
-  if (result.exitCode !== 0) throw new Error(`the peers do not build: ${lastWords(result)}`);
+  if (result.exitCode !== 0) throw new Error(`the peers do not build: ${lastLine(result)}`);
   writeStamp(pagesStamp, pagesHash);
 }

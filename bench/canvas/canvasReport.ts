@@ -18,7 +18,7 @@ export interface Measured {
 }
 
 const frameMs = 1_000 / 60;
-/** To a tenth: the page's clock is not finer, and tells one frame as 16.6 to 16.8 ms. */
+/** In tenths of a millisecond, the resolution of the page's clock, which reports a frame as 16.6 to 16.8 ms. */
 const frames = (ms: number): number => Math.round((ms / frameMs) * 10) / 10;
 const titles: Readonly<Record<AppName, string>> = {
   floor: 'floor',
@@ -29,7 +29,7 @@ const titles: Readonly<Record<AppName, string>> = {
 
 interface Measure {
   readonly title: string;
-  /** NaN where it was not measured. */
+  /** NaN: not measured. */
   readonly of: (figures: AppFigures) => number;
   readonly written: (value: number) => string;
 }
@@ -68,7 +68,7 @@ const measures: readonly Measure[] = [
   },
 ];
 
-/** Prints the tables; a short or a narrowed run keeps no page. */
+/** Prints the tables. A short or restricted run writes no page. */
 export function publishCanvas(measured: readonly Measured[], args: BenchmarkArguments): void {
   publish(
     {

@@ -12,10 +12,10 @@ import { type PlainShape, shapeHeight, shapeWidth } from './boardContent.ts';
 
 export const canvasBoardId = 'canvas-board';
 
-/** Shapes that one operation brings: a board of 100,000 is not written in 100,000 steps. */
+/** Shapes per operation, so that a board of 100,000 shapes is not written in 100,000 steps. */
 const shapesPerOperation = 500;
 
-/** Writes a data folder in which the board was open last, in a window of the size that all apps have. */
+/** Creates a data folder in which the board was open last, in a window of the same size as all apps. */
 export async function writeEverinkBoard(
   dataFolder: string,
   shapes: readonly PlainShape[],
@@ -24,7 +24,7 @@ export async function writeEverinkBoard(
   mkdirSync(dataFolder, { recursive: true });
   const queue = await openQueue(dataFolder, {
     delivers: () => false,
-    // Compaction waits for a quiet moment; here that comes at once.
+    // Compacts at once, without waiting for idle time.
     clock: { ...systemClock, after: (_delayMs, callback) => systemClock.after(0, callback) },
   });
   await queue.boards.ensure(canvasBoardId);

@@ -1,6 +1,6 @@
 import { type PlainShape, shapeHeight, shapeWidth } from './boardContent.ts';
 
-/** The elements of an Excalidraw file; the library fills in what is left out. */
+/** The elements of an Excalidraw file. The library adds missing properties. */
 export function excalidrawElements(shapes: readonly PlainShape[]): unknown[] {
   return shapes.map((shape, index) => ({
     id: `shape-${index}`,

@@ -16,19 +16,22 @@ import { openUnkept } from './openUnkept.ts';
 
 export interface Drawing {
   readonly latenciesMs: readonly number[];
-  /** The longest frame from each pen lift until the stroke has settled. */
+  /** The longest frame between the end of each stroke and its drawing on the settled canvas. */
   readonly endFramesMs: readonly number[];
 }
 
-/** Milliseconds and bytes of one life of an app. The floor has no board to open (NaN), and its pen leaves no ink. */
+/**
+ * Milliseconds and bytes of one run of an app. The bitmap-only app has no board to open (NaN), and its pen draws
+ * nothing.
+ */
 export interface AppFigures {
-  /** Until every pixel of the board is on the screen, from wherever it comes. */
+  /** Until every pixel of the board is on the screen, whether from a picture or drawn. */
   readonly firstPictureMs: number;
-  /** The same where Everink has kept no picture that it can show. */
+  /** The same without a stored picture that Everink can show. */
   readonly unkeptPictureMs: number;
-  /** Until all of it is drawn from its data. */
+  /** Until the board is drawn from its data. */
   readonly openMs: number;
-  /** The longest time until then in which the page answered nothing; 0 when it was never as long as 50 ms. */
+  /** The longest task of the page until then; 0: none took 50 ms or longer. */
   readonly heldUpMs: number;
   readonly memoryBytes: number;
   readonly zooms: { readonly fit: number; readonly near: number };
@@ -43,21 +46,21 @@ export interface MeasureOptions {
   /** Of each gesture. */
   readonly gestureMs: number;
   readonly strokeCount: number;
-  /** Where pictures taken between two measures go, so that somebody can see what was measured. */
+  /** The folder for screenshots between measurements. */
   readonly pictureFolder: string | undefined;
 }
 
-/** About 100 shapes are in view then. */
+/** About 100 shapes are in view at this zoom. */
 const nearZoom = 1.7;
 const control = 2;
 const wheelMs = 16;
-/** Of a gesture in one direction; as many go back. */
+/** Events of a gesture in one direction; the same number leads back. */
 const stepsOneWay = 12;
-/** Between two reports: a little more often than 125 a second, so that they come at all times between two frames. */
+/** Between two events: slightly more than 125 a second, so that they arrive at any time between two frames. */
 const penMs = 7;
 const penMoves = 40;
 const strokeRestMs = 400;
-/** Strokes are drawn below one another, and over the first ones again. */
+/** Strokes are drawn one below another, and then over the first ones again. */
 const rowCount = 8;
 const firstRowPx = 250;
 const rowGapPx = 40;
@@ -117,14 +120,14 @@ export async function measureApp(
   }
 }
 
-/** The picture that Everink keeps from the last time counts if it is what was then drawn, to the pixel. */
+/** A stored picture counts only if it equals the drawn board in every pixel. */
 async function firstPictureOf(name: AppName, app: CanvasApp, openMs: number): Promise<number> {
   if (name !== 'everink') return openMs;
   const otherCount = await countPixelsUnlikeKept(app.page, canvasBoardId);
   return otherCount === 0 ? ((await app.shownMs()) ?? openMs) : openMs;
 }
 
-/** There and back again, so that what was in view stays so. @returns the frame intervals meanwhile */
+/** Performs the gesture and its reverse, so that the view stays the same. @returns the frame intervals meanwhile */
 async function wheel(
   app: CanvasApp,
   probe: FrameProbe,
@@ -173,7 +176,7 @@ async function draw(
     await app.settled();
     endFramesMs.push(Math.max(...(await probe.take()).intervalsMs));
   }
-  // A pen that was not taken moves shapes instead, and what is measured then is something else.
+  // If the pen tool were not selected, strokes would move shapes and the measurement would be wrong.
   const drawnCount = ((await shapeCountOf(name, app)) ?? 0) - (countBefore ?? 0);
   if (countBefore !== undefined && drawnCount !== strokeCount) {
     throw new Error(`${name} drew ${drawnCount} of ${strokeCount} strokes`);

@@ -5,17 +5,17 @@ import type { CanvasApp } from './CanvasApp.ts';
 const patienceMs = 60_000;
 const lookMs = 20;
 
-/** Milliseconds. */
+/** In milliseconds. */
 export interface Unkept {
   /** Until every pixel of the board is on the screen. */
   readonly pictureMs: number;
-  /** The longest time until it was drawn in which the page answered nothing; 0 when it was never as long as 50 ms. */
+  /** The longest task of the page until the board was drawn; 0: none took 50 ms or longer. */
   readonly heldUpMs: number;
 }
 
 /**
- * Opens Everink's board where no picture of it is kept that this window could show: the one that is kept is of the other
- * theme. In the end there is one again.
+ * Opens Everink's board without a picture that it can show: the stored one has the other theme. A picture is stored
+ * again at the end.
  */
 export async function openUnkept(
   start: () => Promise<CanvasApp>,
@@ -39,7 +39,7 @@ export async function openUnkept(
   }
 }
 
-/** A small board has no picture before it is drawn. */
+/** A small board is drawn at once, without a picture. */
 const markCount = `['board-shown', 'board-drawn'].flatMap((name) => performance.getEntriesByName(name)).length`;
 const pixels = `(() => {
   const canvas = document.querySelector('canvas');

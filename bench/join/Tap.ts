@@ -1,17 +1,17 @@
 import { type AddressInfo, createServer, connect as openSocket, type Server } from 'node:net';
 
-/** What comes before the board is a few frames of some hundred bytes. */
+/** Before the board, a few frames of some hundred bytes arrive. */
 const handshakeSizeBytes = 4 * 1024;
 
-/** When what came through, milliseconds since the client connected. */
+/** Milliseconds from the client's connection to each arrival. */
 export interface Passed {
   readonly firstByteMs: number;
   readonly lastByteMs: number;
-  /** As on the wire. */
+  /** On the wire, compressed. */
   readonly sizeBytes: number;
 }
 
-/** Passes one client's bytes on to a server and back, and notes when the server's bytes came. */
+/** Forwards a client's bytes to a server and back, and records when the server's bytes arrive. */
 export class Tap {
   readonly #server: Server;
   #connectedMs = Number.NaN;

@@ -1,4 +1,4 @@
-/** Hocuspocus with a board that it loads from a file, and nothing else. Its argument: the file. Prints its port. */
+/** Hocuspocus with a board that it loads from the file in its argument, and nothing else. Prints its port. */
 import { readFile } from 'node:fs/promises';
 import { Server } from '@hocuspocus/server';
 

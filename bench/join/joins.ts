@@ -1,4 +1,4 @@
-/** The ways in which the benchmark joins a board, each through a tap and timed from its connection. */
+/** The clients that join a board in the benchmark, each through a tap and timed from its connection. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,16 +13,16 @@ import { processorMs, rendererOf, residentBytes } from './processFigures.ts';
 import { type Passed, Tap } from './Tap.ts';
 
 const pollMs = 50;
-/** Looking for ink is work for the page. */
+/** Polling interval: looking for ink is work for the page. */
 const inkPollMs = 250;
 const patienceMs = 10 * 60_000;
-/** Of main and of its window after they have the board. */
+/** Memory of main and its window with the board. */
 const settleMs = 60_000;
 
 const sync = 0;
 const syncStep2 = 1;
 
-/** A server, and the time that its processor has used. */
+/** A server, and the CPU time that it has used. */
 export interface JoinedServer {
   readonly port: number;
   readonly pid: number;
@@ -41,16 +41,16 @@ export interface AppJoin extends Passed {
   readonly syncedMs: number;
   /** Until ink is on the screen. */
   readonly firstInkMs: number;
-  /** Until the window has taken in all of the board. */
+  /** Until the window has the whole board. */
   readonly drawnMs: number;
-  /** Between two frames, while the board came. */
+  /** The longest frame interval while the board arrived. */
   readonly longestFrameMs: number;
   readonly mainGrowthBytes: number;
   readonly mainAfterBytes: number;
   readonly windowPeakBytes: number;
 }
 
-/** What the server alone takes: its client looks at nothing but the kinds of the messages. */
+/** The cost of the server alone: its client reads only the types of messages. */
 export async function joinBare(server: JoinedServer, boardId: string): Promise<ServerPart> {
   return await tapped(server, async (tap) => {
     const beforeMs = processorMs(server.pid);
@@ -70,7 +70,7 @@ export async function joinBare(server: JoinedServer, boardId: string): Promise<S
   });
 }
 
-/** Hocuspocus's own client, in a process of its own. */
+/** Hocuspocus's client, in its own process. */
 export async function joinWithProvider(
   server: JoinedServer,
   boardId: string,
@@ -84,7 +84,7 @@ export async function joinWithProvider(
   });
 }
 
-/** The app with a fresh data folder. It stays in the folder for `startAgain`. */
+/** The app with a new data folder, which `startAgain` uses again. */
 export async function joinWithApp(
   server: JoinedServer,
   boardId: string,
@@ -101,7 +101,7 @@ export async function joinWithApp(
   });
 }
 
-/** @returns milliseconds from the spawn until the board is drawn, and until something of it is seen */
+/** @returns milliseconds from the spawn until the board is drawn, and until a part of it is visible */
 export async function startAgain(
   boardId: string,
   dataFolder: string,
@@ -220,7 +220,7 @@ const isSynced = `document.querySelector('[role="status"][data-save]')?.dataset.
 
 const isDrawn = `document.querySelector('canvas').getAttribute('aria-busy') === 'false'`;
 
-/** Playwright's own way of waiting needs `eval`, which the app's pages do not have. */
+/** Playwright's `waitForFunction` needs `eval`, which the app's pages forbid. */
 async function until(page: Page, expression: string, everyMs: number): Promise<void> {
   const giveUpMs = performance.now() + patienceMs;
   while (!(await page.evaluate<boolean>(expression))) {

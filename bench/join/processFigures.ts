@@ -1,21 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts the time of processes in these. */
+/** The unit of process times in Linux. */
 const ticksPerSecond = 100;
 
-/** Memory that a process has in RAM, and that of files it maps; 0 when it is gone. */
+/** Memory of a process in RAM, including mapped files; 0: the process has ended. */
 export function residentBytes(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1];
   return Number(kilobytes ?? 0) * 1024;
 }
 
-/** Processor time that a process has used, of all its threads. */
+/** CPU time that all threads of a process have used. */
 export function processorMs(pid: number): number {
   const fields = fieldsOf(pid);
   return ((Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 1_000) / ticksPerSecond;
 }
 
-/** The process of the page of an Electron app. */
+/** The process of the page in an Electron app. */
 export function rendererOf(appPid: number): number | undefined {
   return descendantsOf(appPid).find((pid) =>
     read(`/proc/${pid}/cmdline`).includes('--type=renderer'),
@@ -31,13 +31,13 @@ function descendantsOf(rootPid: number): readonly number[] {
   return found;
 }
 
-/** Those after the name, which may hold spaces and brackets itself. */
+/** The fields after the name, which may contain spaces and brackets. */
 function fieldsOf(pid: number): readonly string[] {
   const stat = read(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-/** Empty when the process is gone. */
+/** Empty: the process has ended. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');

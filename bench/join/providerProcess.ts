@@ -1,4 +1,4 @@
-/** Joins a board as Hocuspocus's own client does, and prints when it has it. Its arguments: the address and the board. */
+/** Joins a board with Hocuspocus's client and prints when it has it. Arguments: the address and the board. */
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';

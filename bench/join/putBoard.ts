@@ -3,11 +3,11 @@ import { TestSocket } from '../../src/server/testing/BoardClient.ts';
 import type { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import { strokeOperations } from '../strokes.ts';
 
-/** Strokes that one update brings. */
+/** Strokes per update. */
 const strokesPerUpdate = 1_000;
 
 /**
- * Puts a board on a server as another program would, in updates of many strokes each.
+ * Puts a board on a server, in updates of many strokes, as another program would.
  * @returns the board as one update
  */
 export async function putBoard(

@@ -5,9 +5,9 @@ const leftButton = 1;
 const displaySchema = z.string({ error: 'a mouse needs an X display: set DISPLAY' });
 
 /**
- * The mouse of an X display, moved as a device moves it (XTEST extension): its events take the whole way through the
- * X server and Chromium, and come together with the frames as those of a hand do. Events of the DevTools protocol do
- * not: each of them is dispatched at once and alone.
+ * The mouse of an X display, moved by the XTEST extension. Its events take the same path through the X server and
+ * Chromium as those of a device, and arrive with the frames. Events of the DevTools protocol are dispatched at once,
+ * each on its own.
  */
 export class Mouse {
   readonly #client: XClient;
@@ -20,7 +20,7 @@ export class Mouse {
     this.#root = root;
   }
 
-  /** @throws Error when the display cannot be reached, or lets nobody move its mouse */
+  /** @throws Error when the display cannot be reached, or has no XTEST extension */
   static async on({ DISPLAY }: NodeJS.ProcessEnv): Promise<Mouse> {
     const display = displaySchema.parse(DISPLAY);
     return await new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ export class Mouse {
     });
   }
 
-  /** @param place pixels of the display */
+  /** @param place in pixels of the display */
   move({ x, y }: { readonly x: number; readonly y: number }): void {
     this.#test.FakeInput(this.#test.MotionNotify, 0, 0, this.#root, Math.round(x), Math.round(y));
   }

@@ -1,17 +1,17 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { Mouse } from './Mouse.ts';
 
-/** CSS pixels of the window. */
+/** In CSS pixels of the window. */
 export interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-/** The mouse of the display over an app's first window. Nothing waits for the app to follow, but for {@link followed}. */
+/** The mouse over an app's first window. Only {@link followed} waits for the app. */
 export class WindowMouse {
   readonly #mouse: Mouse;
   readonly #page: Page;
-  /** Of the window's content, in pixels of the display. */
+  /** The window's content, in pixels of the display. */
   readonly #corner: Place;
 
   private constructor(mouse: Mouse, page: Page, corner: Place) {
@@ -20,7 +20,7 @@ export class WindowMouse {
     this.#corner = corner;
   }
 
-  /** @throws Error when the display cannot be reached, or lets nobody move its mouse */
+  /** @throws Error when the display cannot be reached, or has no XTEST extension */
   static async over(electron: ElectronApplication, env: NodeJS.ProcessEnv): Promise<WindowMouse> {
     const page = await electron.firstWindow();
     const corner = await electron.evaluate(({ BrowserWindow }) => {
@@ -42,7 +42,7 @@ export class WindowMouse {
     this.#mouse.release();
   }
 
-  /** Until two more frames are done. */
+  /** Resolves after two more frames. */
   async followed(): Promise<void> {
     await this.#page.evaluate(
       () =>

@@ -1,4 +1,4 @@
-/** The part of the X11 client that moves a mouse; the package has no types of its own. */
+/** The part of the X11 client that moves the mouse. The package has no types. */
 declare module 'x11' {
   type Answer<T> = (error: Error | null | undefined, value: T) => void;
 
@@ -6,7 +6,7 @@ declare module 'x11' {
     readonly MotionNotify: number;
     readonly ButtonPress: number;
     readonly ButtonRelease: number;
-    /** @param detail the button, or 0: the place is on the root window; 1: the place is where to go from here */
+    /** @param detail the button or, for a move, whether the place is absolute on the root window (0) or relative (1) */
     FakeInput(
       type: number,
       detail: number,

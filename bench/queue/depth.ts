@@ -1,4 +1,4 @@
-/** What an operation costs while many others wait in the outbox. */
+/** Measures the cost of an operation while many others are in the outbox. */
 
 import { join } from 'node:path';
 import { systemClock } from '../../src/base/Clock.ts';
@@ -19,9 +19,9 @@ const microsecondsPerMs = 1_000;
 
 export interface DepthCost {
   readonly waitingCount: number;
-  /** Opening the queue, once. */
+  /** Opening the queue once. */
   readonly openMs: number;
-  /** Medians for one operation in a group of 500, microseconds. */
+  /** Medians per operation in groups of 500, microseconds. */
   readonly enqueueUs: number;
   readonly nextBatchUs: number;
   readonly acknowledgeUs: number;
@@ -29,8 +29,8 @@ export interface DepthCost {
 }
 
 /**
- * Enqueues, reads and acknowledges groups of operations on a board where `waitingCount` others wait. Compaction,
- * which waits for a quiet moment, does not come.
+ * Enqueues, reads and acknowledges groups of operations on a board with `waitingCount` others in the outbox.
+ * Compaction, which waits for idle time, does not run.
  */
 export function depthCost(
   boardId: string,
@@ -79,7 +79,7 @@ export function depthCost(
   });
 }
 
-/** By the store's own writer, without the queue's messages. The same updates come again and again, under new ids. */
+/** Writes with the store's own writer, without messages of the queue. The same updates repeat, with new ids. */
 function fillOutbox(
   folder: string,
   boardId: string,

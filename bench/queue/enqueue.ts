@@ -1,4 +1,4 @@
-/** Saving: the queue against bare SQLite, as fast as they can and at a steady rate. */
+/** Measures saving: the queue against bare SQLite, at full speed and at a steady rate. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -9,18 +9,18 @@ import { type LoopDelay, withLoopDelay } from '../loopDelay.ts';
 import { percentile } from '../report.ts';
 import { inTemporaryFolder } from './temporaryFolder.ts';
 
-/** As many as a window may have on their way to the disk. */
+/** The number of unsaved operations that a window may have. */
 const inFlightCount = 1_000;
 const millisecondsPerSecond = 1_000;
 
 export interface Burst {
   readonly perSecond: number;
-  /** Operations in one flush, on average. */
+  /** Operations per flush, on average. */
   readonly groupSize: number;
   readonly loopDelay?: LoopDelay;
 }
 
-/** All operations through the queue, with as many on their way as a window may have. */
+/** Saves all operations through the queue, with as many unsaved ones as a window may have. */
 export function queueBurst(operations: readonly Operation[]): Promise<Burst> {
   return inTemporaryFolder(async (folder) => {
     const queue = await openQueue(folder);
@@ -29,7 +29,7 @@ export function queueBurst(operations: readonly Operation[]): Promise<Burst> {
     const startMs = performance.now();
     const { loopDelay } = await withLoopDelay(async () => {
       const left = operations.values();
-      // Each lane enqueues its next operation once its last one is on disk.
+      // Each lane enqueues its next operation when its last one is on disk.
       const lane = async (): Promise<void> => {
         for (const operation of left) await queue.enqueue(operation);
       };
@@ -42,7 +42,7 @@ export function queueBurst(operations: readonly Operation[]): Promise<Burst> {
   });
 }
 
-/** The same rows with nothing around them: one thread, groups of the same size. */
+/** Writes the same rows with bare SQLite: one thread, groups of the same size. */
 export function bareBurst(
   operations: readonly Operation[],
   groupSize: number,
@@ -69,7 +69,7 @@ export interface Latency {
   readonly loopDelay: LoopDelay;
 }
 
-/** Operations that come one by one at a steady rate, whatever became of those before. */
+/** Enqueues operations at a steady rate, without waiting for earlier ones. */
 export function queueLatency(operations: readonly Operation[], rate: number): Promise<Latency> {
   return inTemporaryFolder(async (folder) => {
     const queue = await openQueue(folder);
@@ -115,7 +115,7 @@ async function atRate(
   return { p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), loopDelay };
 }
 
-/** `same`: the very table of the store, with its three indexes. `plain`: the same columns and no index. */
+/** `same`: the table of the store with its three indexes. `plain`: the same columns without indexes. */
 export type BareSchema = 'same' | 'plain';
 
 const columns = 'id, board_id, kind, origin, created_at, waiting, checksum, payload';
@@ -123,7 +123,7 @@ const plainTable = `CREATE TABLE operations (seq INTEGER PRIMARY KEY, id TEXT, b
   created_at INTEGER, waiting INTEGER, checksum BLOB, payload BLOB) STRICT`;
 const checksumSizeBytes = 8;
 
-/** SQLite as durable as the queue has it, and nothing else. Its checksums are only as large as real ones. */
+/** Bare SQLite with the durability of the queue. Its checksums have the right size only. */
 class BareTable {
   readonly #database: InstanceType<typeof DatabaseSync>;
   readonly #statement;

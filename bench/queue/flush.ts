@@ -1,4 +1,7 @@
-/** A backlog on its way to the shipped server: the queue, Hocuspocus's own provider, and both one change at a time. */
+/**
+ * Measures the delivery of a backlog to the shipped server: by the queue, by Hocuspocus's provider, and one change at a
+ * time by both.
+ */
 
 import * as Y from 'yjs';
 import { defaultRetryOptions } from '../../src/base/RetryWrapper.ts';
@@ -14,12 +17,12 @@ import { type LoopDelay, withLoopDelay } from '../loopDelay.ts';
 import { inTemporaryFolder } from './temporaryFolder.ts';
 
 export interface Flush {
-  /** From the beginning of the session until the last acknowledgement. */
+  /** From the start of the session until the last acknowledgement. */
   readonly tookMs: number;
   readonly loopDelay?: LoopDelay;
 }
 
-/** The app's way: an outbox on disk, made offline, until it is empty on disk. */
+/** As the app does: from an outbox on disk, filled offline, until it is empty on disk. */
 export function queueFlush(
   server: ServerProcess,
   boardId: string,
@@ -47,7 +50,7 @@ export function queueFlush(
   });
 }
 
-/** The app's way without gathering: each change is on disk and acknowledged before the next one is made. */
+/** As the app does, without batches: each change is on disk and acknowledged before the next one. */
 export function queueOneByOne(
   server: ServerProcess,
   boardId: string,
@@ -66,7 +69,7 @@ export function queueOneByOne(
       await isDelivered;
     };
     const [first, ...others] = operations;
-    // The handshake is not what is measured.
+    // The handshake is not measured.
     if (first !== undefined) await deliver(first);
     const startMs = performance.now();
     for (const operation of others) await deliver(operation);
@@ -94,7 +97,7 @@ function syncOf(
   return orchestrator;
 }
 
-/** Nothing on disk here, and all in one message. */
+/** Without a disk, and in one message. */
 export async function providerFlush(
   server: ServerProcess,
   boardId: string,
@@ -111,7 +114,7 @@ export async function providerFlush(
   return { tookMs };
 }
 
-/** Each change waits for the acknowledgement of the one before; nothing is kept on disk here. */
+/** Each change waits for the acknowledgement of the previous one, without a disk. */
 export async function oneByOneFlush(
   server: ServerProcess,
   boardId: string,

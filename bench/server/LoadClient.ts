@@ -13,7 +13,7 @@ import * as Y from 'yjs';
 const messageType = { sync: 0, auth: 2, close: 7, syncStatus: 8 } as const;
 const strokeSizeBytes = 150;
 
-/** Somebody who draws: sends strokes and times their acknowledgements, and does not look at what others draw. */
+/** A client that sends strokes and times their acknowledgements. It ignores changes of others. */
 export class LoadClient {
   readonly #socket: WebSocket;
   readonly #boardId: string;
@@ -26,7 +26,7 @@ export class LoadClient {
   #problem: string | undefined;
   #admit: () => void = () => {};
 
-  /** @param acknowledged is told when the operation was sent */
+  /** @param acknowledged is called with the time when the operation was sent */
   constructor(url: string, boardId: string, acknowledged: (sentMs: number) => void) {
     this.#boardId = boardId;
     this.#acknowledged = acknowledged;
@@ -37,7 +37,7 @@ export class LoadClient {
     this.#doc.on('update', (update: Uint8Array) => this.#send(update));
   }
 
-  /** Resolves when the server lets it in. */
+  /** Resolves when the server has admitted it. */
   async open(): Promise<void> {
     if (this.#socket.readyState !== WebSocket.OPEN) await once(this.#socket, 'open');
     const admitted = new Promise<void>((resolve) => {
@@ -52,7 +52,7 @@ export class LoadClient {
     await admitted;
   }
 
-  /** Why it cannot go on. */
+  /** The reason why it cannot continue. */
   get problem(): string | undefined {
     return this.#problem;
   }

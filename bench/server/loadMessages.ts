@@ -1,13 +1,13 @@
-/** What `bench/server.ts` and its load processes say to each other. */
+/** Messages between `bench/server.ts` and its load processes. */
 import { z } from 'zod';
 
 export const stepSchema = z.object({
-  /** Clients of this process, and the servers they take in turn. */
+  /** The number of clients of this process, and the servers that they connect to in turn. */
   clientCount: z.number().int(),
-  /** The first one of this process among all clients, so that boards are shared as they should be. */
+  /** The index of its first client among all clients, so that boards are shared as intended. */
   firstClient: z.number().int(),
   urls: z.array(z.string()),
-  /** Undefined: each client has a board of its own. */
+  /** Undefined: each client has its own board. */
   sharedBoardId: z.string().optional(),
   boardPrefix: z.string(),
   operationsPerSecond: z.number(),
@@ -17,12 +17,12 @@ export const stepSchema = z.object({
 export type Step = z.infer<typeof stepSchema>;
 
 export const stepResultSchema = z.object({
-  /** From the send to the acknowledgement, of operations sent while it was measured. */
+  /** From the send to the acknowledgement, for operations sent during the measurement. */
   latenciesMs: z.array(z.number()),
-  /** Sent while it was measured and not acknowledged soon after. */
+  /** Sent during the measurement and not acknowledged soon after. */
   lostCount: z.number(),
   receivedCount: z.number(),
-  /** Of the load process: were it late itself, the server would not be what is measured. */
+  /** The event loop delay of the load process. If it is late itself, the figures are not those of the server. */
   loopDelayP99Ms: z.number(),
   problem: z.string().optional(),
 });

@@ -1,13 +1,13 @@
-/** One process of clients for `bench/server.ts`: makes each step that it is told, and tells what came of it. */
+/** One process of clients for `bench/server.ts`: executes the steps it receives and reports the results. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLoopDelay } from '../loopDelay.ts';
 import { LoadClient } from './LoadClient.ts';
 import { type Step, type StepResult, stepSchema } from './loadMessages.ts';
 
 const millisecondsPerSecond = 1_000;
-/** What is not acknowledged by then counts as not held. */
+/** Operations that are not acknowledged by then count as late. */
 const patienceMs = 2_000;
-/** Clients that connect at a time. The server accepts 8 that did not authenticate yet, and there are two processes. */
+/** Clients that connect at a time. The server accepts 8 unauthenticated ones, and there are two processes. */
 const openingCount = 4;
 
 async function makeStep(step: Step): Promise<StepResult> {
@@ -55,7 +55,7 @@ async function openClients(
   return clients;
 }
 
-/** Clients begin apart from each other, as people do. */
+/** Clients start at different times, as people do. */
 function drawSteadily(
   client: LoadClient,
   { operationsPerSecond, clientCount }: Step,

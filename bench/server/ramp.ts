@@ -1,4 +1,4 @@
-/** Raises the number of clients step by step until the servers do not keep up any more. */
+/** Increases the number of clients step by step until the servers no longer keep up. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { percentile } from '../report.ts';
@@ -11,7 +11,7 @@ export interface RampOptions {
   readonly operationsPerSecond: number;
   readonly settleMs: number;
   readonly measureMs: number;
-  /** What 99 % of the acknowledgements have to be within. */
+  /** The limit for the 99th percentile of acknowledgements. */
   readonly limitMs: number;
 }
 
@@ -20,7 +20,7 @@ export interface RampStep {
   readonly operationsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Changes of others that the clients were told, a second. */
+  /** Forwarded changes that all clients received, per second. */
   readonly toldPerSecond: number;
   readonly loadLoopDelayP99Ms: number;
   readonly isHeld: boolean;
@@ -30,7 +30,7 @@ export interface RampStep {
 const loadProcessCount = 2;
 const millisecondsPerSecond = 1_000;
 
-/** The steps up to the first one that was not held. */
+/** The steps up to the first one that exceeded the limit. */
 export async function ramp(options: RampOptions): Promise<RampStep[]> {
   const processes = Array.from({ length: loadProcessCount }, () =>
     fork(new URL('loadProcess.ts', import.meta.url)),

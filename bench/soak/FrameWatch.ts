@@ -1,17 +1,17 @@
 import type { JSHandle } from '@playwright/test';
 import type { EverinkApp } from '../../e2e/harness/app.ts';
 
-/** How long frames took, from one to the next. */
+/** The intervals between frames. */
 export interface FrameTimes {
   readonly frameCount: number;
   readonly worstMs: number;
-  /** Frames by their whole milliseconds; the last entry has all that took longer. */
+  /** The number of frames by interval in whole milliseconds; the last entry counts all longer ones. */
   readonly byMs: readonly number[];
 }
 
 const longestMs = 1_000;
 
-/** Asks the window for every frame that it can paint, and notes how long each one takes. */
+/** Requests every frame that the window can paint, and records the intervals. */
 export class FrameWatch {
   readonly #times: JSHandle<{ worstMs: number; byMs: number[] }>;
 
@@ -37,7 +37,7 @@ export class FrameWatch {
     return new FrameWatch(times);
   }
 
-  /** What was until now does not count. */
+  /** Discards the records. */
   async forget(): Promise<void> {
     await this.#times.evaluate((noted) => {
       noted.worstMs = 0;
@@ -51,7 +51,7 @@ export class FrameWatch {
   }
 }
 
-/** The frames that took longer than so many milliseconds. */
+/** The number of frames that took longer than this. */
 export const slowerThan = ({ byMs }: FrameTimes, ms: number): number =>
   byMs.slice(ms).reduce((sum, frames) => sum + frames, 0);
 

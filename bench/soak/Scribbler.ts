@@ -3,26 +3,24 @@ import type { EverinkApp } from '../../e2e/harness/app.ts';
 import { type Random, seededRandom } from '../../e2e/harness/random.ts';
 import { type Place, WindowMouse } from '../mouse/WindowMouse.ts';
 
-/** The board is wiped when it has so many strokes: what is measured is work, not a growing board. */
+/** The board is cleared at this number of strokes, since the benchmark measures work rather than board size. */
 const mostStrokes = 300;
 const pointsPerStroke = 60;
-/** 250 reports a second, about as many as a good pen makes. */
+/** 250 events a second, about as many as a good pen sends. */
 const reportMs = 4;
 
 /**
- * Somebody who draws, erases, undoes, moves and zooms, the same in every run. Draws through the display, as a device
- * does: the reports of a pen come together with the frames then, and leave as much garbage as they do in life.
+ * Draws, erases, undoes, moves and zooms, in the same way in every run. Draws through the display: as with a device,
+ * events arrive with the frames and create a realistic amount of garbage.
  */
 export class Scribbler {
   readonly #app: EverinkApp;
   readonly #mouse: WindowMouse;
-  /** Of the board's surface, in the window. */
+  /** The board's surface in the window. */
   readonly #middle: Place;
   readonly #random: Random = seededRandom(20_261_125);
   #onBoardCount = 0;
-  /** Strokes drawn so far. */
   strokeCount = 0;
-  /** All that was done so far. */
   actionCount = 0;
 
   private constructor(app: EverinkApp, mouse: WindowMouse, middle: Place) {
@@ -104,7 +102,7 @@ export class Scribbler {
     }
   }
 
-  /** A wave of some place, size and direction near the middle. */
+  /** A wave with some position, size and direction near the middle. */
   #curve(): readonly Place[] {
     const from = { x: this.#middle.x + this.#spread(300), y: this.#middle.y + this.#spread(180) };
     const reach = { x: this.#spread(160), y: this.#spread(90) };

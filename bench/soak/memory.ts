@@ -1,12 +1,12 @@
 import type { EverinkApp } from '../../e2e/harness/app.ts';
 
-/** Megabytes that the system has given to a process. */
+/** Megabytes of a process in RAM. */
 export interface ProcessMemory {
   readonly rendererMb: number;
   readonly mainMb: number;
 }
 
-/** What the window and main take now, garbage included. */
+/** The memory of the window and main, including garbage. */
 export async function memoryOf(app: EverinkApp): Promise<ProcessMemory> {
   return await app.electron.evaluate(({ app: electronApp }) => {
     const megabytes = (type: string): number =>

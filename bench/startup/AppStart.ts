@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { electronProgram } from '../../scripts/run/runtime.mjs';
 
 const startPatienceMs = 60_000;
-/** Asking is work for the app too. */
+/** Polling interval: each query is work for the app. */
 const pollMs = 50;
 
 const targetsSchema = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.string() }));
@@ -19,13 +19,13 @@ const pageTimesSchema = z.object({
 export type PageTimes = z.infer<typeof pageTimesSchema>;
 
 export interface AppStartOptions {
-  /** Of Electron: what to start. */
+  /** Arguments of Electron. */
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
 }
 
-/** One start of an Electron app, looked at from outside. All times are milliseconds from its spawn. */
+/** One start of an Electron app, observed from outside. All times are milliseconds from its spawn. */
 export class AppStart {
   readonly #child: ChildProcess;
   readonly #spawnedMs: number;
@@ -51,14 +51,14 @@ export class AppStart {
     this.#child.once('exit', () => this.#wake());
   }
 
-  /** When the app printed a line that matches. */
+  /** The time when the app printed a matching line. */
   async printed(pattern: RegExp): Promise<number> {
     return (await this.#line(pattern)).atMs;
   }
 
   /**
-   * By the page's own word: when it began to load, when the frame with the picture of the board was done, and when
-   * the one with the board drawn from its operations.
+   * Times of the page: when it started to load, when the frame with the picture of the board was done, and when the
+   * frame with the board drawn from its operations was done.
    */
   async pageTimes(): Promise<PageTimes> {
     const { text } = await this.#line(/DevTools listening on/);
@@ -77,13 +77,13 @@ export class AppStart {
     }
   }
 
-  /** Resolves a moment later; throws when the app has ended or takes too long. */
+  /** Resolves a moment later. @throws when the app has exited or takes too long */
   async running(): Promise<void> {
     this.#mustRun();
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 
-  /** Quits it as a service manager would. */
+  /** Quits the app with SIGTERM, as a service manager does. */
   async quit(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
@@ -93,7 +93,7 @@ export class AppStart {
     clearTimeout(impatience);
   }
 
-  /** @returns undefined as long as the board is not drawn */
+  /** @returns undefined while the board is not drawn */
   async #askPage(listUrl: string): Promise<PageTimes | undefined> {
     const targets = targetsSchema.parse(await (await fetch(listUrl)).json());
     const page = targets.find(({ type }) => type === 'page');
@@ -114,7 +114,7 @@ export class AppStart {
       );
       const [message] = await once(socket, 'message');
       const answer = answerSchema.safeParse(JSON.parse(String(message)));
-      // Not a number until the mark is there.
+      // Not a number until the mark exists.
       const times = pageTimesSchema.safeParse(answer.data?.result.result.value);
       return times.data;
     } finally {

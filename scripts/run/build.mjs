@@ -9,14 +9,14 @@ const outFolder = join(repositoryFolder, 'out');
 const stampFile = join(outFolder, '.sources');
 const inputs = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** Builds the app when a source has changed since the last build. */
+/** Builds the app if a source has changed since the last build. */
 export async function buildIfStale() {
   if (!isFresh(stampFile, hashSources())) {
     await build();
   }
 }
 
-/** @throws {SetupProblem} when the sources do not build; the compiler's words are on the terminal then */
+/** @throws {SetupProblem} when the sources do not build; the compiler has printed the reason */
 export async function build() {
   const hash = hashSources();
   const startMs = performance.now();
@@ -25,7 +25,7 @@ export async function build() {
     show: true,
   });
   if (result.exitCode !== 0) {
-    throw new SetupProblem('The app does not build: mend what is named above.');
+    throw new SetupProblem('The app does not build: fix the errors above.');
   }
   writeStamp(stampFile, hash);
   say(`✓ built the app (${secondsSince(startMs)})`);

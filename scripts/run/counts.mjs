@@ -5,13 +5,13 @@ import { stripVTControlCharacters } from 'node:util';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {readonly string[]} failures what failed, as far as the runner names it
+ * @property {readonly string[]} failures the failed tests, if the runner names them
  */
 
 /** @type {Counts} */
 export const noCounts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
-/** A step that broke before it could count anything. */
+/** A step that failed before it could count anything. */
 /** @type {Counts} */
 export const oneFailure = { passed: 0, failed: 1, skipped: 0, failures: [] };
 
@@ -32,7 +32,7 @@ export function sum(all) {
 }
 
 /**
- * The line that a test run ends with.
+ * The last line of a test run.
  * @param {Counts} counts
  */
 export function summaryLine({ passed, failed, skipped }) {
@@ -40,8 +40,7 @@ export function summaryLine({ passed, failed, skipped }) {
 }
 
 /**
- * A runner that failed without naming a failed test broke somewhere else: a file that does not load, an
- * error outside of tests. That counts as a failure too.
+ * Counts a failure if a runner failed without a failed test: a file that does not load, or an error outside of tests.
  * @param {Counts} counts
  * @param {number} exitCode of the runner
  * @returns {Counts}
@@ -51,8 +50,8 @@ export function withExitCode(counts, exitCode) {
 }
 
 /**
- * @param {string} report what Playwright's JSON reporter wrote
- * @returns {Counts} a flaky test passed only when it was repeated, so it failed
+ * @param {string} report of Playwright's JSON reporter
+ * @returns {Counts} a flaky test counts as failed
  */
 export function playwrightCounts(report) {
   const { stats, suites } = JSON.parse(report);
@@ -87,7 +86,7 @@ function playwrightFailures({ suites = [], specs = [] }) {
 
 /**
  * @param {string} what
- * @param {string | undefined} message its first line says enough for a list
+ * @param {string | undefined} message of which the first line is enough for a list
  */
 export function failure(what, message) {
   const [why = ''] = stripVTControlCharacters(message ?? '').split('\n');

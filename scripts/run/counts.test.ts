@@ -9,7 +9,7 @@ import {
 } from './counts.mjs';
 
 describe('the counts of a test run', () => {
-  it('come from the report of Playwright, where flaky is failed', () => {
+  it('count a flaky test of Playwright as failed', () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
     const spec = (title: string, status: string, message?: string) => ({
       file: 'standard/a.spec.ts',
@@ -33,14 +33,14 @@ describe('the counts of a test run', () => {
     });
   });
 
-  it('hold a failure when a runner failed without naming a test', () => {
+  it('include a failure if a runner failed without naming a test', () => {
     const counts = { passed: 5, failed: 0, skipped: 0, failures: [] };
     expect(withExitCode(counts, 1)).toEqual({ ...counts, failed: 1 });
     expect(withExitCode(counts, 0)).toBe(counts);
     expect(withExitCode(oneFailure, 1)).toBe(oneFailure);
   });
 
-  it('are summed up in one line that names the skipped only if there are any', () => {
+  it('are summarised in one line that mentions skipped tests only if there are any', () => {
     const first = { passed: 5, failed: 0, skipped: 0, failures: [] };
     expect(summaryLine(sum([first, oneFailure]))).toBe('5 passed, 1 failed');
     expect(summaryLine(sum([first, { ...noCounts, passed: 1, skipped: 2 }]))).toBe(

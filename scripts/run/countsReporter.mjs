@@ -9,12 +9,12 @@ import { failure } from './counts.mjs';
  * @typedef {import('vitest/node').SerializedError} SerializedError
  */
 
-/** Names the file for the counts, for the reporter runs in a process of Vitest's own. */
+/** Contains the file for the counts, since the reporter runs in a process of Vitest. */
 export const countsFileVariable = 'EVERINK_VITEST_COUNTS';
 
 /**
- * A reporter of Vitest that writes what a run came to as `Counts`, in JSON. Unlike Vitest's own JSON report, it names
- * what went wrong outside of any test as well: an error that nobody caught, a test process that died.
+ * A reporter for Vitest that writes the results of a run as `Counts` in JSON. Unlike Vitest's own JSON report, it
+ * includes errors outside of tests: uncaught errors and crashed processes.
  */
 export default class CountsReporter {
   /**
@@ -58,7 +58,7 @@ function nameOf(test) {
 }
 
 /**
- * What kept a file from loading, the hooks that failed, and the first test that never ended.
+ * Errors while a file was loaded, failed hooks, and the first test that never ended.
  * @param {TestModule} module
  */
 function brokenModule(module) {

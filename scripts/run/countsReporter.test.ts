@@ -9,7 +9,7 @@ import { countsFileVariable } from './countsReporter.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'everink-counts-'));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('the counts of a run of Vitest name what failed, in a test and outside of any', async () => {
+it('the counts of a run of Vitest name errors in tests and outside of tests', async () => {
   const files = {
     'fails.test.js': `it('fails', () => { throw new Error('no'); }); it('passes', () => {}); it.skip('waits', () => {});`,
     'hook.test.js': `describe('a part', () => { beforeAll(() => { throw new Error('not ready'); }); it('waits', () => {}); });`,

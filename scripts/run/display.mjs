@@ -4,18 +4,18 @@ import { SetupProblem } from '../setup/progress.mjs';
 
 /**
  * @typedef {object} Display
- * @property {NodeJS.ProcessEnv} env the environment for programs that show windows on it
- * @property {boolean} isVirtual nobody sees it
+ * @property {NodeJS.ProcessEnv} env the environment for programs that open windows on it
+ * @property {boolean} isVirtual whether it is invisible
  * @property {() => void} end
  */
 
-/** Whether programs can show windows here. Only Linux can be without. */
+/** Whether programs can open windows. Only Linux may have no display. */
 export function hasDisplay(env = process.env) {
   return process.platform !== 'linux' || Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY);
 }
 
 /**
- * The display of this session or, where there is none, a virtual one that lasts until `end`.
+ * The display of this session or, if there is none, a virtual one until `end` is called.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Display>}
  */
@@ -23,7 +23,7 @@ export async function openDisplay(env) {
   if (hasDisplay(env)) {
     return { env, isVirtual: isXvfb(env.DISPLAY), end: () => {} };
   }
-  // In a process group of its own: Ctrl+C is for the app, which still needs its display to end well.
+  // In its own process group: Ctrl+C is meant for the app, which needs the display to quit cleanly.
   const server = spawn(
     'Xvfb',
     ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'],
@@ -67,13 +67,13 @@ function displayNumber(server) {
         ),
       );
     server.once('error', (error) => giveUp(error.message));
-    // Not at its exit: its complaint may be read after that.
+    // Not on `exit`: its error output may be read later than that.
     server.once('close', () => giveUp(complaint.trim().split('\n').at(-1) || 'no message'));
   });
 }
 
 /**
- * Whether an X display of this machine is a virtual one, by the process that holds its lock.
+ * Whether an X display of this machine is virtual, judged by the process that holds its lock.
  * @param {string | undefined} display e.g. ":99"
  */
 function isXvfb(display) {

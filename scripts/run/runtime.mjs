@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { lastWords, run } from '../setup/command.mjs';
+import { lastLine, run } from '../setup/command.mjs';
 import { repositoryFolder, runtimeFolder } from '../setup/folders.mjs';
 import { SetupProblem } from '../setup/progress.mjs';
 import { readRuntimeRecord } from '../setup/runtimeRecord.mjs';
 
-/** @returns {string} the file of the Electron in use */
+/** @returns {string} the path of the Electron program */
 export function electronProgram() {
   return createRequire(join(repositoryFolder, 'package.json'))('electron');
 }
 
-/** One line about the Electron in use, by its own word. */
+/** One line about the version of Electron, as it reports it. */
 export async function describeRuntime() {
   const script = 'JSON.stringify(process.versions)';
   const result = await run(electronProgram(), ['-p', script], {
@@ -18,7 +18,7 @@ export async function describeRuntime() {
   });
   if (result.exitCode !== 0) {
     throw new SetupProblem(
-      `Electron does not start (${lastWords(result)}): remove node_modules/electron/dist and try again.`,
+      `Electron does not start (${lastLine(result)}): remove node_modules/electron/dist and try again.`,
     );
   }
   const { electron, chrome, node } = JSON.parse(result.stdout);

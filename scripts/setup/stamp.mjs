@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * A hash over the contents of files and over their names.
- * @param {readonly string[]} paths those that do not exist count as empty
+ * A hash of the names and contents of files.
+ * @param {readonly string[]} paths a missing file counts as empty
  */
 export function hashFiles(paths) {
   const hash = createHash('sha256');
@@ -23,7 +23,7 @@ export function isFresh(stampFile, hash) {
 }
 
 /**
- * Remembers that a step was done for these inputs.
+ * Records that a step was done for these inputs.
  * @param {string} stampFile
  * @param {string} hash
  */

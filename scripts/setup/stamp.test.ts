@@ -23,7 +23,7 @@ describe('the stamp of a step', () => {
     expect(isFresh(stamp, hashFiles([source]))).toBe(false);
   });
 
-  it('sees a file that was renamed, and one that is gone', () => {
+  it('changes when a file is renamed or removed', () => {
     const [one, two] = [join(folder, 'one'), join(folder, 'two')];
     writeFileSync(one, 'same');
     writeFileSync(two, 'same');

@@ -3,7 +3,7 @@ import { packageOfLibrary } from './debianPackages.mjs';
 /**
  * The libraries that the loader did not find.
  * @param {string} lddOutput
- * @returns {string[]} file names, each once
+ * @returns {string[]} file names without duplicates
  */
 export function missingLibraries(lddOutput) {
   const names = [...lddOutput.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '');
@@ -12,7 +12,8 @@ export function missingLibraries(lddOutput) {
 
 /**
  * @param {readonly string[]} libraries file names of shared libraries
- * @returns {{ packages: string[], unknown: string[] }} Debian's packages for them, and those we know none for
+ * @returns {{ packages: string[], unknown: string[] }} Debian's packages with them, and the libraries without a known
+ * package
  */
 export function packagesOf(libraries) {
   /** @type {Record<string, string | undefined>} */
@@ -25,9 +26,9 @@ export function packagesOf(libraries) {
 }
 
 /**
- * The names under which this release has the packages.
- * @param {readonly string[]} packages Debian 12's names
- * @param {(name: string) => Promise<boolean>} exists whether this release knows a package of that name
+ * The names of the packages in this release.
+ * @param {readonly string[]} packages names in Debian 12
+ * @param {(name: string) => Promise<boolean>} exists whether this release has a package of that name
  */
 export async function aptNames(packages, exists) {
   const names = [];

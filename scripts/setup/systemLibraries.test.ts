@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aptNames, missingLibraries, packagesOf } from './systemLibraries.mjs';
 
-/** As `ldd electron` printed it on a Debian 12 without a desktop, shortened. */
+/** The output of `ldd electron` on Debian 12 without a desktop, shortened. */
 const lddOnBareDebian = `\tlinux-vdso.so.1 (0x00007ffd2a5f2000)
 \tlibffmpeg.so => /repo/node_modules/electron/dist/libffmpeg.so (0x00007f1c5a000000)
 \tlibdl.so.2 => /lib/x86_64-linux-gnu/libdl.so.2 (0x00007f1c5cc4d000)
@@ -17,7 +17,7 @@ const lddOnBareDebian = `\tlinux-vdso.so.1 (0x00007ffd2a5f2000)
 `;
 
 describe('missing system libraries', () => {
-  it('are those that the loader does not find, each once', () => {
+  it('are those that the loader does not find, without duplicates', () => {
     expect(missingLibraries(lddOnBareDebian)).toEqual([
       'libglib-2.0.so.0',
       'libgobject-2.0.so.0',
@@ -35,14 +35,14 @@ describe('missing system libraries', () => {
     });
   });
 
-  it('of which no package is known are not passed over', () => {
+  it('without a known package are reported', () => {
     expect(packagesOf(['libnss3.so', 'libnew.so.7'])).toEqual({
       packages: ['libnss3'],
       unknown: ['libnew.so.7'],
     });
   });
 
-  it('have the name of this release where it renamed the package', async () => {
+  it('are named as in this release if it renamed the package', async () => {
     const renamed = new Set(['libasound2t64', 'libgtk-3-0t64']);
     const names = await aptNames(['libasound2', 'libnss3', 'libgtk-3-0'], async (name) =>
       renamed.has(name),

@@ -8,7 +8,7 @@ import { runtimeFolder } from './folders.mjs';
 import { SetupProblem, step, warn } from './progress.mjs';
 import { missingLibraries, packagesOf } from './systemLibraries.mjs';
 
-/** Sees to it that this Linux can run Electron, and show it somewhere. Other systems bring all of it. */
+/** Ensures that Linux can run Electron and has a display for it. Other systems need nothing. */
 export async function installSystemPackages() {
   if (process.platform !== 'linux') {
     return;
@@ -30,7 +30,7 @@ export async function installSystemPackages() {
   await allowSandbox();
 }
 
-/** Installs the programs that only tests use; without them those tests fail and say so. */
+/** Installs the programs for tests. Without them, those tests fail with a message. */
 export async function installTestPrograms() {
   for (const { program, package: name, use } of testPrograms) {
     await step(
@@ -55,7 +55,7 @@ async function librariesElectronLacks() {
   return result.exitCode === 0 ? missingLibraries(result.stdout) : [];
 }
 
-/** Chromium's sandbox needs user namespaces, or else its helper to belong to root. Root itself does without. */
+/** Chromium's sandbox needs user namespaces, or a helper that belongs to root. Root runs without the sandbox. */
 async function allowSandbox() {
   const helper = join(runtimeFolder, 'chrome-sandbox');
   await step(

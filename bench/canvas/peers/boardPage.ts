@@ -1,6 +1,6 @@
-/** What the driver asks a peer's page for. The camera is only set between two measures, never in one. */
+/** The interface of a peer's page for the benchmark. The camera is set between two measurements, never during one. */
 export interface BenchPage {
-  /** The centre of the board, at 1 for 100 %. */
+  /** Sets the centre of the board and the zoom, 1 for 100%. */
   lookAtCentre(zoom: number): void;
   zoom(): number;
   shapeCount(): number;
@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-// A page may begin before its window has a size.
+// The page may start before its window has a size.
 while (innerWidth === 0) await new Promise((done) => requestAnimationFrame(done));
 
 const query = new URLSearchParams(location.search);
@@ -33,14 +33,14 @@ export const fitZoom = Math.max(
   ),
 );
 
-/** Marks the end of the first frame that begins when the board is on the page. */
+/** Marks the end of the first frame after the board was added to the page. */
 export function markWhenDrawn(isOnPage: () => boolean): void {
   requestAnimationFrame(function look() {
     if (!isOnPage()) {
       requestAnimationFrame(look);
       return;
     }
-    // What the app put on the page before this frame is drawn in it; the task after it comes when it is done.
+    // The app's changes of the page are drawn in this frame, and the next task runs after it.
     setTimeout(() => performance.mark('board-drawn'));
   });
 }

@@ -15,7 +15,7 @@ const initialData = fetch('/board.json')
   .then((answer) => answer.json())
   .then(({ elements }) => ({ elements, appState: camera(fitZoom), scrollToContent: false }));
 
-/** Whether the static canvas has ink anywhere along the middle row of shapes. */
+/** Whether anything is drawn on the static canvas along the middle row of shapes. */
 function hasInk(): boolean {
   const canvas = document.querySelector<HTMLCanvasElement>('canvas.excalidraw__canvas.static');
   const context = canvas?.getContext('2d');

@@ -1,6 +1,6 @@
 import { markWhenDrawn } from './boardPage.ts';
 
-/** The least that moving a picture can cost: one window-sized bitmap is copied to the screen at each frame. */
+/** The lower limit of the cost of moving a picture: one bitmap of the size of the window is drawn in each frame. */
 const canvas = document.querySelector('canvas');
 const context = canvas?.getContext('2d', { alpha: false });
 if (!canvas || !context) throw new Error('the page has no canvas');

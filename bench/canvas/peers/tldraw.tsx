@@ -15,7 +15,7 @@ import type { PlainShape } from '../boardContent.ts';
 import { shapeHeight, shapeWidth } from '../boardContent.ts';
 import { board, fitZoom, markWhenDrawn } from './boardPage.ts';
 
-/** Writing the board file: the plain shapes come in, a snapshot of the store goes out. */
+/** Writes the board file: imports the plain shapes and exports a snapshot of the store. */
 const isWriter = location.search.includes('write');
 const answer: unknown = await (await fetch('/board.json')).json();
 

@@ -18,7 +18,7 @@ export default defineConfig({
   },
   plugins: [
     {
-      // Excalidraw asks for its fonts at run time.
+      // Excalidraw loads its fonts at run time.
       name: 'excalidraw-fonts',
       closeBundle() {
         const fonts = 'node_modules/@excalidraw/excalidraw/dist/prod/fonts';

@@ -1,7 +1,7 @@
 /**
- * The small app inside a development runtime that starts the folder or file named on the command line, as
- * the one in official Electron builds does. As a module with a top-level `await` it holds back Electron's
- * `ready` until that app's main file has run.
+ * The default app of the development runtime: starts the folder or file on the command line, like the one of official
+ * Electron builds. It is a module with a top-level `await`, which delays Electron's `ready` until the main file of the
+ * app has run.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ import { app } from 'electron';
 
 const require = createRequire(import.meta.url);
 
-/** @param {readonly string[]} args after the program's name */
+/** @param {readonly string[]} args the arguments after the program's name */
 function parse(args) {
   /** @type {string[]} */
   const modules = [];
@@ -35,7 +35,7 @@ async function start(target) {
   if (existsSync(packageFile)) {
     const { name, productName, version } = JSON.parse(readFileSync(packageFile, 'utf8'));
     app.setName(productName ?? name ?? app.getName());
-    // Not in Electron's types, yet its own default app calls them too.
+    // Not in Electron's types, but Electron's own default app calls them too.
     const untyped = /** @type {any} */ (app);
     untyped.setVersion?.(version ?? '0.0.0');
     untyped.setDesktopName?.(`${app.getName()}.desktop`);
