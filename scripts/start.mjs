@@ -13,7 +13,7 @@ await runProgram(async () => {
   say(await describeRuntime());
   const display = await openDisplay(toolEnvironment());
   if (display.isVirtual) {
-    say(`Everink runs on the virtual display ${display.env.DISPLAY}, which nobody sees.`);
+    say(`Everink runs on the virtual display ${display.env.DISPLAY}, which is invisible.`);
   }
   try {
     return await runApp(display);

@@ -59,7 +59,7 @@ async function makeStep(
   const results = await Promise.all(
     processes.map((each, index) => {
       const firstClient = index * share;
-      return told(each, {
+      return runStep(each, {
         clientCount: Math.max(0, Math.min(share, clientCount - firstClient)),
         firstClient,
         urls: [...urls],
@@ -88,7 +88,7 @@ async function makeStep(
   };
 }
 
-async function told(to: ChildProcess, step: Step): Promise<StepResult> {
+async function runStep(to: ChildProcess, step: Step): Promise<StepResult> {
   const answered = once(to, 'message');
   to.send(step);
   const [answer] = await answered;

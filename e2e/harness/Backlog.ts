@@ -7,7 +7,7 @@ import type { EverinkBridge, MessageToMain, MessageToRenderer } from '../../src/
 
 interface SentOperation {
   readonly id: string;
-  /** Base64. */
+  /** In base64. */
   readonly update: string;
 }
 
@@ -19,7 +19,7 @@ interface PortWindow {
 const groupSize = 500;
 const columns = 125;
 
-/** So many small strokes as a window would make them, one operation each. */
+/** Creates this many operations with one small stroke each, as a window would. */
 export function smallStrokes(count: number): readonly SentOperation[] {
   const board = new BoardDocument();
   const operations: SentOperation[] = [];
@@ -35,8 +35,8 @@ export function smallStrokes(count: number): readonly SentOperation[] {
 }
 
 /**
- * Gives main the operations over a board port, much faster than a hand could; resolves once all are saved. The
- * page's own editor hears nothing meanwhile, and then has a port again, with the whole board.
+ * Sends the operations to main over a board port, much faster than a user could draw them. Resolves once all are saved.
+ * In the meantime the page's own editor receives nothing; afterwards it gets a new port with the whole board.
  */
 export async function sendOperations(
   page: Page,
@@ -56,18 +56,18 @@ export async function sendOperations(
   }, boardId);
 }
 
-/** Runs in the page. The page's own editor takes the port for its new one, until it is told who listens to it. */
+/** Runs in the page, whose own editor receives the port too, until the port has the listener below. */
 async function openPort(board: { boardId: string; channel: string }): Promise<void> {
   const { boardId, channel } = board;
   const pageWindow = globalThis as unknown as PortWindow;
   const port = await new Promise<MessagePort>((resolve) => {
-    const hear = (event: MessageEvent): void => {
+    const receive = (event: MessageEvent): void => {
       const [own] = event.ports;
       if (own === undefined || event.data?.type !== channel) return;
-      removeEventListener('message', hear);
+      removeEventListener('message', receive);
       resolve(own);
     };
-    addEventListener('message', hear);
+    addEventListener('message', receive);
     void pageWindow.everink.request('boards.open', { boardId });
   });
   const unsaved = new Set<string>();

@@ -5,15 +5,15 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Certificate } from '../../src/main/share/certificate.ts';
 
-/** A server that can be reached through the proxy only. */
+/** A server that is reachable only through the proxy. */
 export interface ProxiedServer extends Certificate {
-  /** Where it is on this machine, without TLS. */
+  /** Its address on this machine, without TLS. */
   readonly port: number;
 }
 
-/** An HTTP proxy on loopback for `CONNECT`, with servers behind it that speak TLS. No other request is answered. */
+/** An HTTP proxy on loopback that supports `CONNECT` only, with TLS servers behind it. */
 export class ConnectProxy {
-  /** `host:port` of each tunnel that was asked for, in order. */
+  /** `host:port` of each requested tunnel, in order. */
   readonly tunnels: string[] = [];
   /** By `host:port`. */
   readonly #servers: ReadonlyMap<string, ProxiedServer>;

@@ -19,7 +19,7 @@ describe('a piece of bytes', () => {
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(9);
   });
 
-  it('that is lost takes a time-out more, and one that is lost again twice as much on top', () => {
+  it('that is lost is delayed by the retransmission timeout, which doubles with each further loss', () => {
     const timeoutMs = 200 + 2 * 40;
     const stalls = travels(0.1).map((ms) => Math.floor((ms - 40) / timeoutMs));
     expect(stalls).toEqual(expect.arrayContaining([0, 1, 3]));
@@ -33,7 +33,7 @@ describe('a piece of bytes', () => {
     expect(lostOf(travels(0.02, 14_480))).toBeGreaterThan(4 * lostOf(travels(0.02)));
   });
 
-  it('never overtakes one that was sent before it', () => {
+  it('never overtakes an earlier one', () => {
     const clock = new ManualClock();
     const arrived: string[] = [];
     const line = new DelayedBytes(clock, (bytes) => arrived.push(bytes.toString()));

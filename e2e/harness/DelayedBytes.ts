@@ -1,26 +1,26 @@
 import type { Clock } from '../../src/base/Clock.ts';
 import type { Random } from './random.ts';
 
-/** What a line does to a piece of bytes in one direction, besides letting it through. */
+/** The properties of a line in one direction. */
 export interface LineQuality {
-  /** How long everything takes. */
+  /** The latency. */
   readonly delayMs: number;
-  /** How much longer it takes at most; evenly drawn for each piece. */
+  /** The maximum of the additional latency of a piece, which is uniformly distributed. */
   readonly jitterMs: number;
-  /** How likely the line loses a segment, from 0 up to, not including, 1. */
+  /** The probability that a segment is lost, from 0 up to, not including, 1. */
   readonly lossRate: number;
 }
 
-/** What an Ethernet frame holds of a TCP stream. */
+/** The payload of a TCP segment in an Ethernet frame. */
 const segmentSizeBytes = 1_448;
-/** A sender waits so long beyond the way there and back before it sends again: RFC 6298, with Linux's minimum. */
+/** The minimum retransmission timeout beyond the round-trip time: RFC 6298, with the value of Linux. */
 const leastRetransmitMs = 200;
-/** Segments that are lost again and again: the wait doubles each time. A real sender gives up after minutes. */
+/** The maximum number of losses of one segment. The timeout doubles each time; a real sender gives up after minutes. */
 const maxRetransmits = 6;
 
 /**
- * How long a piece takes. A program never sees a segment that TCP lost, only that this and all behind it come
- * later, by the time-out after which it is sent again.
+ * The delay of a piece. Programs do not see lost TCP segments: the piece and all later ones arrive after the
+ * retransmission timeout.
  */
 export function travelMs(sizeBytes: number, quality: LineQuality, random: Random): number {
   const { delayMs, jitterMs, lossRate } = quality;
@@ -41,7 +41,7 @@ interface Piece {
   readonly bytes: Buffer;
 }
 
-/** One direction of a connection: pieces arrive when they are due, and never before one that was sent earlier. */
+/** One direction of a connection. Pieces arrive when they are due, and in order. */
 export class DelayedBytes {
   readonly #arrive: (bytes: Buffer) => void;
   readonly #clock: Clock;

@@ -8,10 +8,10 @@ export interface FailingSendsOptions {
   readonly random: Random;
 }
 
-/** What becomes of bytes from a client, and of the connection after them. */
+/** What happens to bytes from a client, and to the connection afterwards. */
 export interface Passing {
   readonly bytes: Buffer;
-  /** `deaf`: no answer gets back any more. `reset`: so is the connection, once the bytes are passed on. */
+  /** `deaf`: answers no longer reach the client. `reset`: also resets the connection once the bytes are forwarded. */
   readonly next: 'go-on' | 'deaf' | 'reset';
 }
 
@@ -22,10 +22,9 @@ export interface SendCounts {
 }
 
 /**
- * Lets the sends on one connection fail at random. A send is a WebSocket message that carries changes (step 2
- * or update): one that is owed an acknowledgement. Half of the failing ones are lost on the way: no byte of
- * them reaches the server before the connection is reset. The other half arrive whole, but the connection is
- * reset before the acknowledgement can come back.
+ * Makes sends on one connection fail at random. A send is a WebSocket message with changes (step 2 or update), which
+ * the server has to acknowledge. Half of the failing sends are lost: the connection is reset before any byte reaches
+ * the server. The other half arrive completely, but the connection is reset before the acknowledgement returns.
  */
 export class FailingSends {
   readonly #reader = new WebSocketFrameReader();
@@ -66,7 +65,7 @@ const binary = 2;
 const sync = 0;
 const step1 = 0;
 
-/** Whether a message of Hocuspocus's protocol begins here that carries changes. */
+/** Whether this is the start of a message of Hocuspocus's protocol with changes. */
 function isSend({ opcode, payload }: WebSocketFrame): boolean {
   if (opcode !== binary) return false;
   const decoder = createDecoder(payload);

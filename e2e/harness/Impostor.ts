@@ -4,7 +4,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Random } from './random.ts';
 
-/** Something that listens where a sync server should, and is none. Stop it. */
+/** A server that is not a sync server. Stop it after use. */
 export class Impostor {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -18,12 +18,12 @@ export class Impostor {
     });
   }
 
-  /** Connections that are open now. */
+  /** The open connections. */
   get connectionCount(): number {
     return this.#sockets.size;
   }
 
-  /** A WebSocket server that answers each message with one of random bytes. */
+  /** A WebSocket server that answers each message with random bytes. */
   static async randomBytes(port: number, random: Random): Promise<Impostor> {
     return await Impostor.#webSockets(port, (socket) => {
       const size = 1 + Math.floor(random() * 200);
@@ -36,13 +36,13 @@ export class Impostor {
     return await Impostor.#webSockets(port, (socket) => socket.send('{"hello":"world"}'));
   }
 
-  /** A web site: it answers every request with a page. */
+  /** A web server that answers every request with a page. */
   static async webSite(port: number): Promise<Impostor> {
     const server = createHttpServer((_request, response) => response.end('<h1>It works!</h1>'));
     return await Impostor.#listening(server, port);
   }
 
-  /** Takes connections and never says a word. */
+  /** Accepts connections and never sends anything. */
   static async silent(port: number): Promise<Impostor> {
     return await Impostor.#listening(
       createTcpServer((socket) => socket.resume()),

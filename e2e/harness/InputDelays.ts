@@ -10,7 +10,7 @@ export interface DelaySummary {
   readonly eventCount: number;
 }
 
-/** Measures in the page how long each pointer event waits for the next frame. */
+/** Measures in the page the time from each pointer event to the next frame. */
 export class InputDelays {
   readonly #page: Page;
 
@@ -18,7 +18,7 @@ export class InputDelays {
     this.#page = page;
   }
 
-  /** From now on; once a page. */
+  /** Starts measuring. Call once per page. */
   static async watch(page: Page): Promise<InputDelays> {
     await page.evaluate(() => {
       const delaysMs: number[] = [];
@@ -33,7 +33,7 @@ export class InputDelays {
     return new InputDelays(page);
   }
 
-  /** The delays since the last call, milliseconds, and of how many events. */
+  /** The delays since the last call in milliseconds, and the number of events. */
   async take(): Promise<DelaySummary> {
     return await this.#page.evaluate(() => {
       const delaysMs = (globalThis as DelayWindow).everinkInputDelaysMs?.splice(0) ?? [];

@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A proxy in front of a WebSocket server that keeps what it hears and says it back. */
+/** A proxy in front of a WebSocket server that records messages and echoes them. */
 async function echoing(
   random: Random = Math.random,
   clock: Clock = systemClock,
@@ -100,7 +100,7 @@ describe('the proxy', () => {
     expect(proxy.connectionCount).toBe(3);
   });
 
-  it('resets with RST, as a pulled plug that is noticed', async () => {
+  it('resets connections with RST', async () => {
     const { proxy } = await echoing();
     const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
     await new Promise((resolve) => socket.once('connect', resolve));
@@ -111,7 +111,7 @@ describe('the proxy', () => {
     expect((await failed).code).toBe('ECONNRESET');
   });
 
-  it('swallows both directions like a black hole, and gives them back', async () => {
+  it('loses both directions as a black hole, and delivers them afterwards', async () => {
     const { proxy, heard } = await echoing();
     const { socket, answers, opened } = clientOf(proxy);
     await opened;
@@ -127,7 +127,7 @@ describe('the proxy', () => {
     expect(answers).toEqual(['into the hole']);
   });
 
-  it('forgets connections that stay: what is said on them is never heard, on new ones it is', async () => {
+  it('swallows everything on existing connections for good, and forwards new ones afterwards', async () => {
     const { proxy, heard } = await echoing();
     const before = clientOf(proxy);
     await before.opened;
@@ -145,7 +145,7 @@ describe('the proxy', () => {
     expect(during.socket.readyState).toBe(WebSocket.CONNECTING);
   });
 
-  it('holds answers back while the server hears', async () => {
+  it('holds answers back while the server receives everything', async () => {
     const { proxy, heard } = await echoing();
     const { socket, answers, opened } = clientOf(proxy);
     await opened;
@@ -173,7 +173,7 @@ describe('the proxy', () => {
     await clientOf(proxy).opened;
   });
 
-  it('delays what passes', async () => {
+  it('delays bytes', async () => {
     const clock = new ManualClock();
     const { proxy } = await echoing(Math.random, clock);
     const { socket, answers, opened } = clientOf(proxy);
@@ -188,7 +188,7 @@ describe('the proxy', () => {
     await until('it is answered', () => answers.length === 1);
   });
 
-  it('with jitter and loss gives everything late, in order and whole', async () => {
+  it('with jitter and loss delivers everything late, in order and complete', async () => {
     const { proxy } = await echoing(seededRandom(3));
     const { socket, answers, opened } = clientOf(proxy);
     await opened;
@@ -203,7 +203,7 @@ describe('the proxy', () => {
     expect(proxy.lostCount).toBeGreaterThan(0);
   });
 
-  it('keeps the order when the delay shrinks on the way', async () => {
+  it('keeps the order when the delay decreases', async () => {
     const clock = new ManualClock();
     const { proxy, heard } = await echoing(Math.random, clock);
     const { socket, opened } = clientOf(proxy);
@@ -262,7 +262,7 @@ describe('failing sends', () => {
     return proxy;
   }
 
-  it('are lost or unanswered about as often as asked for, and all arrives in the end', async () => {
+  it('are lost or unanswered at about the requested rate, and everything arrives in the end', async () => {
     const { sends } = await painting(7, 0.3);
     const failed = sends.lost + sends.unanswered;
     expect(sends.lost).toBeGreaterThan(0);
@@ -277,7 +277,7 @@ describe('failing sends', () => {
     expect(connectionCount).toBe(1);
   });
 
-  it('are known as such also when they are compressed', async () => {
+  it('are recognised when they are compressed', async () => {
     const server = await ServerProcess.start();
     ends.push(() => server.dispose());
     const proxy = await proxyTo(server.port);
@@ -286,7 +286,7 @@ describe('failing sends', () => {
     ends.push(() => socket.close());
     const board = socket.open('board');
     await board.synced();
-    // What the client has that the server lacks, which is nothing: it may come after the server's part.
+    // The client's part of the handshake, which is empty here. It may arrive after the server's part.
     await until('it has passed', () => proxy.sends.passed === 1);
     board.draw('long '.repeat(compressFromSizeBytes));
     await board.acknowledged();

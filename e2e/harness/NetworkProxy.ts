@@ -6,18 +6,18 @@ import { FailingSends, type FailingSendsOptions, type SendCounts } from './Faili
 import type { Random } from './random.ts';
 
 /**
- * What the line does with bytes.
- * - `passing`: it lets them through.
- * - `cut`: every connection was reset, and every new one is reset at once.
- * - `black-hole`: nothing gets through and nobody is told, as when packets are lost. What was sent meanwhile
- *   arrives when the line passes again, as TCP would send it again.
- * - `swallowing`: as when a router forgot its connections: they stay, and every byte on them vanishes, also after
- *   the line passes again; then new ones pass.
- * - `holding-answers`: the server hears everything, its answers wait until the line passes again.
+ * The state of the line.
+ * - `passing`: forwards everything.
+ * - `cut`: all connections were reset, and new ones are reset at once.
+ * - `black-hole`: nothing gets through and nobody notices, as when packets are lost. Bytes sent in the meantime arrive
+ * later, since TCP sends them again.
+ * - `swallowing`: as after the restart of a router: existing connections stay open but lose all bytes for good. New
+ * ones work after `restore`.
+ * - `holding-answers`: the server receives everything; its answers wait for `restore`.
  */
 type LineState = 'passing' | 'cut' | 'black-hole' | 'swallowing' | 'holding-answers';
 
-/** What an Ethernet frame holds of a TCP stream. */
+/** The payload of a TCP segment in an Ethernet frame. */
 const pieceSizeBytes = 1_448;
 
 interface Pair {
@@ -25,11 +25,11 @@ interface Pair {
   readonly server: Socket;
   readonly toClient: DelayedBytes;
   readonly toServer: DelayedBytes;
-  /** Its bytes vanish, whatever the line does. */
+  /** The connection loses all bytes, whatever the state of the line. */
   isForgotten: boolean;
 }
 
-/** A TCP proxy on a free loopback port in front of a sync server, which really cuts, delays and loses. */
+/** A TCP proxy on a free loopback port in front of a sync server, which cuts, delays and loses. */
 export class NetworkProxy {
   readonly #listener: Server;
   readonly #targetPort: number;
@@ -40,21 +40,21 @@ export class NetworkProxy {
   #state: LineState = 'passing';
   #failing: FailingSendsOptions | undefined;
   #bytesUntilCut = Number.POSITIVE_INFINITY;
-  /** Every byte arrives so much later. */
+  /** Latency in each direction. */
   delayMs = 0;
-  /** Each piece arrives up to so much later than that. */
+  /** Maximum of the additional latency of each piece. */
   jitterMs = 0;
-  /** From 0 up to, not including, 1: how likely a segment is lost, and comes when TCP sends it again. */
+  /** The probability that a segment is lost and sent again, from 0 up to, not including, 1. */
   lossRate = 0;
-  /** So much passes in a second in each direction. */
+  /** The bandwidth in each direction. */
   bytesPerSecond = Number.POSITIVE_INFINITY;
-  /** Pieces that were lost, and sent again, so far. */
+  /** The number of pieces that were lost and sent again. */
   lostCount = 0;
-  /** Connections taken so far. */
+  /** The number of accepted connections. */
   connectionCount = 0;
-  /** Bytes from clients passed on to the server so far. */
+  /** The number of bytes forwarded from clients to the server. */
   bytesToServer = 0;
-  /** What became of the sends since `failSends`. */
+  /** The fate of the sends since `failSends`. */
   readonly sends: SendCounts = { passed: 0, lost: 0, unanswered: 0 };
 
   private constructor(listener: Server, targetPort: number, random: Random, clock: Clock) {
@@ -66,7 +66,7 @@ export class NetworkProxy {
 
   /**
    * @param random for jitter and loss
-   * @param port where it listens; 0: any free one
+   * @param port to listen on; 0: any free one
    * @param clock for delays and the rate
    */
   static async start(
@@ -90,7 +90,7 @@ export class NetworkProxy {
     return `ws://127.0.0.1:${this.port}`;
   }
 
-  /** Calls back when a connection or bytes have arrived from either side. Returns the way to stop. */
+  /** Calls back when a connection or bytes have arrived from either side. @returns a function to unsubscribe */
   onArrival(listener: () => void): () => void {
     return this.#arrivals.subscribe(listener);
   }
@@ -101,7 +101,7 @@ export class NetworkProxy {
     this.drop();
   }
 
-  /** Resets every connection; new ones pass. */
+  /** Resets every connection. New ones work. */
   drop(): void {
     for (const pair of this.#pairs) reset(pair);
   }
@@ -110,7 +110,7 @@ export class NetworkProxy {
     this.#become('black-hole');
   }
 
-  /** Every connection that there is, or is begun until `restore`, is dead from now on and does not show it. */
+  /** Every connection, including new ones until `restore`, loses all bytes from now on and stays open. */
   swallow(): void {
     this.#become('swallowing');
     for (const pair of this.#pairs) pair.isForgotten = true;
@@ -120,18 +120,18 @@ export class NetworkProxy {
     this.#become('holding-answers');
   }
 
-  /** Resets the connection that brings the byte after so many more from clients, in the middle of whatever. */
+  /** Resets the connection after this many more bytes from clients, even within a message. */
   cutAfter(bytes: number): void {
     this.#bytesUntilCut = bytes;
   }
 
-  /** Makes sends fail at random from now on; see `FailingSends`. Begins by resetting every connection. */
+  /** Makes sends fail at random, see `FailingSends`. Resets every connection first. */
   failSends(failing: FailingSendsOptions): void {
     this.#failing = failing;
     this.drop();
   }
 
-  /** Everything passes again, what was held too. */
+  /** Forwards everything again, including held bytes. */
   restore(): void {
     if (this.#failing !== undefined) this.drop();
     this.#failing = undefined;
@@ -149,7 +149,7 @@ export class NetworkProxy {
     for (const pair of this.#pairs) this.#arrange(pair);
   }
 
-  /** A side that is not read from keeps what comes in its kernel's buffers. */
+  /** Unread bytes stay in the kernel's buffers. */
   #arrange({ client, server, isForgotten }: Pair): void {
     const isPassing = this.#state === 'passing' || isForgotten;
     setFlowing(client, isPassing || this.#state === 'holding-answers');
@@ -215,12 +215,12 @@ export class NetworkProxy {
       way.send(piece, busyMs + takesMs);
     }
     if (busyMs === 0) return;
-    // The line takes no more before it has brought this.
+    // The line accepts more once this is delivered.
     from.pause();
     this.#clock.after(busyMs, () => this.#arrange(pair));
   }
 
-  /** A slow line brings a little at a time. */
+  /** A slow line delivers a little at a time. */
   *#piecesOf(bytes: Buffer): Generator<Buffer> {
     const sizeBytes =
       this.bytesPerSecond === Number.POSITIVE_INFINITY ? bytes.length : pieceSizeBytes;
@@ -230,7 +230,7 @@ export class NetworkProxy {
   }
 }
 
-/** The client notices at once; the server gets what was passed on before. */
+/** The client notices at once. The server receives what was forwarded before. */
 function reset({ client, server }: Pair): void {
   client.resetAndDestroy();
   server.end();

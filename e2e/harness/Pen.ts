@@ -2,12 +2,12 @@ import type { CDPSession } from '@playwright/test';
 import type { EverinkApp } from './app.ts';
 import type { Point } from './pixels.ts';
 
-/** A place of a pen, and how hard it is pressed there, 0 to 1. */
+/** A position of the pen, and its pressure from 0 to 1. */
 export interface PenPoint extends Point {
   readonly pressure: number;
 }
 
-/** A pen whose events take the way that those of a real one take through Chromium. Points are of the board's surface. */
+/** A pen whose events take the same path through Chromium as those of a real one. Points are on the board's surface. */
 export class Pen {
   readonly #session: CDPSession;
   readonly #corner: Point;
@@ -22,7 +22,7 @@ export class Pen {
     return new Pen(session, await app.surface());
   }
 
-  /** Draws through the points, so many a second; nothing waits for the app to follow. */
+  /** Draws through the points at this rate, without waiting for the app. */
   async draw(points: readonly PenPoint[], pointsPerSecond = 200): Promise<void> {
     const [first, ...others] = points;
     const last = points.at(-1);
@@ -36,7 +36,7 @@ export class Pen {
     await this.#dispatch('mousePressed', point);
   }
 
-  /** Resolves when the app has had all of them. */
+  /** Resolves when the app has received all points. */
   async move(points: readonly PenPoint[], pointsPerSecond = 200): Promise<void> {
     const startMs = performance.now();
     const sent: Promise<void>[] = [];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An HTTP proxy on loopback that passes nothing on and keeps what it was asked for. */
+/** An HTTP proxy on loopback that records requests and forwards none. */
 export class RecordingProxy {
   /** The address of each request, or `host:port` of each tunnel, in order. */
   readonly requests: string[] = [];

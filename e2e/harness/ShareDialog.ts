@@ -3,7 +3,7 @@ import type { EverinkApp } from './app.ts';
 import { dialogOf } from './windowParts.ts';
 import { pattern, t } from './words.ts';
 
-/** The dialog that shares a board on the network, in an app's first window. */
+/** The share dialog of an app's first window. */
 export class ShareDialog {
   readonly dialog: Locator;
 
@@ -26,12 +26,12 @@ export class ShareDialog {
     return await this.dialog.getByLabel(t('share.invitation')).inputValue();
   }
 
-  /** Of the only guest. */
+  /** Removes the only guest. */
   get removeGuestButton(): Locator {
     return this.dialog.getByRole('button', { name: pattern('share.removeGuest') });
   }
 
-  /** Of the only invitation. */
+  /** Revokes the only invitation. */
   get revokeButton(): Locator {
     return this.dialog.getByRole('button', { name: pattern('share.revokeNamed') });
   }

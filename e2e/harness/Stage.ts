@@ -1,13 +1,15 @@
 import { type EverinkApp, type LaunchOptions, launchApp, startApp } from './app.ts';
 
-/** Something that apps of the test need as long as they run. */
+/** A resource that apps of the test need while they run. */
 export interface Part {
-  /** Brings it back, whatever the test did to it. */
+  /** Repairs it, whatever the test did to it. */
   heal?(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** What a test has running. All of it stays until the end state is proved; then it ends, the last one first. */
+/**
+ * The apps and resources of a test. They run until the end state is proved, and are then disposed of in reverse order.
+ */
 export class Stage {
   readonly #apps: EverinkApp[] = [];
   readonly #parts: Part[] = [];
@@ -17,11 +19,11 @@ export class Stage {
     return this.#apps;
   }
 
-  /** Starts an app and waits until its board may be drawn on. */
+  /** Starts an app and waits until its board can be drawn on. */
   async launch(options?: LaunchOptions): Promise<EverinkApp> {
     const app = await launchApp(options);
     this.#apps.push(app);
-    // Its film would take a fifth of the machine; a test that fails leaves a picture of each window.
+    // Recording a video would take a fifth of the CPU time. A failed test stores a screenshot of each window instead.
     await app.electron.context().tracing.start({ snapshots: true });
     return app;
   }
@@ -37,17 +39,17 @@ export class Stage {
     this.#parts.push(part);
   }
 
-  /** Notes that apps reach a server by another address than its own. */
+  /** Records that apps reach a server by another address than its own. */
   leadsTo(address: string, serverUrl: string): void {
     this.#behind.set(address, serverUrl);
   }
 
-  /** The address of the server itself that apps know by this one. */
+  /** The address of the server that apps reach by the given one. */
   serverBehind(address: string): string {
     return this.#behind.get(address) ?? address;
   }
 
-  /** Brings every part back. */
+  /** Repairs every resource. */
   async heal(): Promise<void> {
     for (const part of this.#parts) await part.heal?.();
   }

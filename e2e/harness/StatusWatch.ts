@@ -5,7 +5,7 @@ interface SeenWindow {
   everinkStatusesSeen?: string[];
 }
 
-/** Keeps everything that the window's status region has said, however short. */
+/** Records everything that the window's status region shows, however briefly. */
 export class StatusWatch {
   readonly #page: Page;
 
@@ -13,7 +13,7 @@ export class StatusWatch {
     this.#page = page;
   }
 
-  /** From now on; once a page. */
+  /** Starts recording. Call once per page. */
   static async start(page: Page): Promise<StatusWatch> {
     await page.evaluate(`{
       const read = ${readStatus};

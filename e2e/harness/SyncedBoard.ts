@@ -2,10 +2,10 @@ import { expect } from '@playwright/test';
 import type { EverinkApp } from './app.ts';
 import { followBoard, readBoard, type ShapeOnServer, shapesOf } from './boardReader.ts';
 
-/** For what comes within moments on a quiet machine. */
+/** For events that take moments on an idle machine. */
 const patienceMs = 120_000;
 
-/** One board of a sync server that an app has open, and what an independent client reads of it there. */
+/** A board of a sync server that an app has open, as an independent client reads it from the server. */
 export class SyncedBoard {
   readonly app: EverinkApp;
   readonly #serverUrl: string;
@@ -17,7 +17,7 @@ export class SyncedBoard {
     this.#boardId = boardId;
   }
 
-  /** The board that an app was started with, on the server that it was started with. */
+  /** The board and the server with which an app was started. */
   static of(app: EverinkApp): SyncedBoard {
     const { boardId, env } = app.options;
     const serverUrl = env?.EVERINK_SYNC_URL;
@@ -27,21 +27,21 @@ export class SyncedBoard {
     return new SyncedBoard(app, serverUrl, boardId);
   }
 
-  /** The shapes on the server now, lowest first. */
+  /** The shapes on the server, lowest first. */
   async shapes(): Promise<readonly ShapeOnServer[]> {
     return shapesOf(await readBoard(this.#serverUrl, this.#boardId));
   }
 
-  /** Waits until the server has so many shapes and the app says that all is synced, and gives them. */
+  /** Waits until the server has this many shapes and the app shows that all is synced. @returns the shapes */
   async shapesOnce(count: number): Promise<readonly ShapeOnServer[]> {
     const { document, close } = await followBoard(this.#serverUrl, this.#boardId);
     try {
       const shapes = document.getMap('shapes');
-      let told: (() => void) | undefined;
+      let check: (() => void) | undefined;
       const arrived = new Promise<void>((done) => {
-        told = () => (shapes.size === count ? done() : undefined);
-        document.on('update', told);
-        told();
+        check = () => (shapes.size === count ? done() : undefined);
+        document.on('update', check);
+        check();
       });
       const patience = new Promise<void>((done) => setTimeout(done, patienceMs).unref());
       await Promise.race([arrived, patience]);
@@ -53,7 +53,7 @@ export class SyncedBoard {
     return await this.shapes();
   }
 
-  /** The only shape there is, once the server has it. */
+  /** The only shape, once the server has it. */
   async onlyShape(): Promise<ShapeOnServer> {
     const [shape] = await this.shapesOnce(1);
     if (shape === undefined) {

@@ -1,6 +1,6 @@
 import type { EverinkApp } from './app.ts';
 
-/** The system's dialogs are nobody's to click in a test: they answer with this file. */
+/** Makes the system's file dialogs return this file, since tests cannot click them. */
 export async function answerDialogs(app: EverinkApp, path: string): Promise<void> {
   await app.electron.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });

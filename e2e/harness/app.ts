@@ -34,26 +34,25 @@ import { suiteLanguage, t } from './words.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
-/** An app that has not quit by then is killed: the test goes on, and says so. */
+/** An app that has not quit by then is killed, and the test fails. */
 const quitPatienceMs = 15_000;
 const statusPatienceMs = 180_000;
 
 export interface LaunchOptions {
-  /** Default: a fresh folder that is removed with the app. A folder given here stays. */
+  /** Default: a temporary folder that is removed with the app. A given folder is kept. */
   readonly dataFolder?: string;
-  /** On top of an environment that is free of Everink's and Langfuse's variables. */
+  /** Added to an environment without variables of Everink and Langfuse. */
   readonly env?: Readonly<Record<string, string>>;
   /** Switches of Chromium, e.g. `--force-device-scale-factor=2`. */
   readonly switches?: readonly string[];
-  /** `EVERINK_BOARD`: the board shown first, the same on every machine that names it. */
+  /** `EVERINK_BOARD`: the first board, which is the same on every machine that names it. */
   readonly boardId?: string;
 }
 
-/** One real, built app with its own data folder, driven from outside. */
+/** A real, built app with its own data folder, driven from outside. */
 export class EverinkApp {
   readonly electron: ElectronApplication;
   readonly dataFolder: string;
-  /** What it was started with. */
   readonly options: LaunchOptions;
   readonly #output: readonly string[];
   readonly #process: ChildProcess;
@@ -71,7 +70,7 @@ export class EverinkApp {
     this.dataFolder = dataFolder;
     this.options = options;
     this.#output = output;
-    // Kept, since Playwright forgets it once the app has ended.
+    // Stored because Playwright forgets it once the app has exited.
     this.#process = electron.process();
     this.#exited = new Promise((done) => {
       this.#process.once('exit', () => {
@@ -81,7 +80,6 @@ export class EverinkApp {
     });
   }
 
-  /** The first window. */
   get page(): Page {
     if (this.#page === undefined) {
       throw new Error('the app has no window yet: wait for `ready()`');
@@ -94,12 +92,12 @@ export class EverinkApp {
     return boardOf(this.page);
   }
 
-  /** What the main process printed so far. */
+  /** The output of the main process so far. */
   get output(): string {
     return this.#output.join('');
   }
 
-  /** Nobody reads what the app prints from now on. */
+  /** Closes the output of the app, as when its terminal is closed. */
   closeTerminal(): void {
     this.#process.stdout?.destroy();
     this.#process.stderr?.destroy();
@@ -109,7 +107,7 @@ export class EverinkApp {
     return this.#hasExited;
   }
 
-  /** Waits until the first window shows its board and may be drawn on. */
+  /** Waits until the first window shows its board and can be drawn on. */
   async ready(): Promise<void> {
     this.#page = await this.electron.firstWindow();
     await expect(this.board).toBeVisible();
@@ -117,12 +115,12 @@ export class EverinkApp {
     await this.waitForStatus(/Saved/);
   }
 
-  /** To start the app once more as it was, on the same data. */
+  /** The options to start the app again with the same data. */
   get optionsForNextLife(): LaunchOptions {
     return { ...this.options, dataFolder: this.dataFolder };
   }
 
-  /** Asks main through the bridge that the page has, also when Playwright gave the page up since it crashed. */
+  /** Sends a request to main through the page's bridge, even if Playwright gave up the page after a crash. */
   async request<Name extends RequestName>(
     name: Name,
     payload: RequestPayload<Name>,
@@ -135,12 +133,12 @@ export class EverinkApp {
     return answer.value;
   }
 
-  /** What the app says about itself. */
+  /** The app's own description. */
   async info(): Promise<AppInfo> {
     return await this.request('app.info', {});
   }
 
-  /** What the status region of every window says, see `readStatus`. */
+  /** The status of every window, see `readStatus`. */
   async statuses(): Promise<readonly string[]> {
     return (await this.#inWindows(statusScript)) as readonly string[];
   }
@@ -154,33 +152,32 @@ export class EverinkApp {
   }
 
   async metrics(): Promise<MetricsReading> {
-    // Not on a kept connection: the app may be closing it at this very moment.
+    // On a new connection: the app may be closing an existing one.
     const answer = await fetch(await this.metricsUrl(), { headers: { connection: 'close' } });
     expect(answer.status).toBe(200);
     return parseMetrics(await answer.text());
   }
 
-  /** What the status region says, see `readStatus`. */
+  /** The status of the first window, see `readStatus`. */
   async status(page = this.page): Promise<string> {
     return String(await page.evaluate(statusScript));
   }
 
   async waitForStatus(wanted: RegExp, { page = this.page } = {}): Promise<void> {
-    // A page that is being loaded has no status for a moment.
+    // A page that is loading has no status.
     await expect(async () => expect(await this.status(page)).toMatch(wanted)).toPass({
       timeout: statusPatienceMs,
     });
   }
 
-  /** Clicks a tool of the toolbar. */
+  /** Selects a tool in the toolbar. */
   async chooseTool(tool: ToolName, page = this.page): Promise<void> {
     await commandButton(toolbarOf(page), tool).click();
   }
 
   /**
-   * Draws with the mouse through points of the board's surface. Between two points the pointer makes
-   * `steps` moves. With `hold`, the button stays down at the end, as in the middle of a stroke. Where `surface` is
-   * known, the page is not asked.
+   * Draws with the mouse through points of the board's surface, in `steps` moves between two points. With `hold`, the
+   * button stays down at the end, as within a stroke. With `surface`, the page is not queried.
    */
   async drawStroke(
     points: readonly Point[],
@@ -209,14 +206,14 @@ export class EverinkApp {
     }
   }
 
-  /** Where the board's surface lies in the page. */
+  /** The position of the board's surface in the page. */
   async surface(page = this.page): Promise<Rectangle> {
     const box = await boardOf(page).boundingBox();
     if (box === null) throw new Error('the board is not visible');
     return box;
   }
 
-  /** The middle of the board's surface; tools lie along its edges only. */
+  /** The centre of the board's surface, which no toolbar covers. */
   async middle(page = this.page): Promise<Point> {
     const { width, height } = await this.surface(page);
     return { x: Math.round(width / 2), y: Math.round(height / 2) };
@@ -227,25 +224,24 @@ export class EverinkApp {
     await boardOf(page).click({ position: point });
   }
 
-  /** Chooses an item of the main menu. */
   async chooseMenuItem(command: CommandKey, page = this.page): Promise<void> {
     await menuButtonOf(page).click();
     const name = t(`commands.${command}`);
     await page.getByRole('menuitem', { name, exact: true }).click();
   }
 
-  /** What the zoom control shows, 100 for 100%. */
+  /** The value of the zoom control, 100 for 100%. */
   async zoomPercent(page = this.page): Promise<number> {
     return Number.parseInt((await zoomOf(page).textContent()) ?? '', 10);
   }
 
-  /** A picture of the board as it is on the screen now, without blinking carets. */
+  /** A screenshot of the board without blinking carets. */
   async boardPixels(page = this.page): Promise<Pixels> {
     const png = await boardOf(page).screenshot({ caret: 'hide', animations: 'disabled' });
     return await Pixels.decode(this.electron, png);
   }
 
-  /** SIGKILL for all processes of the app at once: no handler of it runs. */
+  /** Sends SIGKILL to all processes of the app at once, so none of its handlers runs. */
   async kill(): Promise<void> {
     const { pid } = this.#process;
     if (this.#hasExited || pid === undefined) {
@@ -255,7 +251,7 @@ export class EverinkApp {
     await this.#exited;
   }
 
-  /** Quits as a user does. An app that does not quit is killed and the promise rejects. */
+  /** Quits as a user does. Kills the app and rejects if that takes too long. */
   async close(): Promise<void> {
     if (this.#hasExited) {
       return;
@@ -272,7 +268,7 @@ export class EverinkApp {
     }
   }
 
-  /** The result of a script in each window. */
+  /** Runs a script in each window. @returns the results */
   async #inWindows(script: string): Promise<readonly unknown[]> {
     return await this.electron.evaluate(async ({ BrowserWindow }, source) => {
       const windows = BrowserWindow.getAllWindows();
@@ -282,7 +278,7 @@ export class EverinkApp {
     }, script);
   }
 
-  /** Ends the app whatever its state, and removes its data folder if it made it. */
+  /** Ends the app in any state, and removes its data folder if that is temporary. */
   async dispose(): Promise<void> {
     await this.kill();
     if (this.options.dataFolder === undefined) {
@@ -291,7 +287,7 @@ export class EverinkApp {
   }
 }
 
-/** Starts the built app and waits until its first board may be drawn on. */
+/** Starts the built app and waits until its first board can be drawn on. */
 export async function launchApp(options: LaunchOptions = {}): Promise<EverinkApp> {
   const app = await startApp(options);
   try {
@@ -306,11 +302,11 @@ export async function launchApp(options: LaunchOptions = {}): Promise<EverinkApp
   }
 }
 
-/** Starts the built app without waiting for a window, for tests of what it does before that. */
+/** Starts the built app without waiting for a window, for tests of earlier behaviour. */
 export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'everink-e2e-')));
   const electron = await _electron.launch({
-    // Only root has to do without Chromium's sandbox, and only on the test's virtual display.
+    // Root cannot use Chromium's sandbox, and runs without it on a virtual display only.
     chromiumSandbox: process.getuid?.() !== 0,
     args: ['.', ...(options.switches ?? [])],
     cwd: repositoryFolder,
@@ -322,7 +318,7 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
   return new EverinkApp(electron, dataFolder, options, output);
 }
 
-/** An environment without what would decide for an app. */
+/** An environment without variables that configure the app. */
 export function withoutOurVariables(variables: NodeJS.ProcessEnv): Record<string, string> {
   const others = Object.entries(variables).filter(
     (entry): entry is [string, string] =>
@@ -337,7 +333,7 @@ function environment(options: LaunchOptions, dataFolder: string): Record<string,
     EVERINK_USER_DATA: dataFolder,
     EVERINK_METRICS_PORT: '0',
     EVERINK_LANGUAGE: suiteLanguage,
-    // Tests tell retry attempts apart by their waits.
+    // Tests distinguish retry attempts by their delays.
     EVERINK_RETRY_JITTER: 'none',
     ...(options.boardId === undefined ? {} : { EVERINK_BOARD: options.boardId }),
     ...options.env,

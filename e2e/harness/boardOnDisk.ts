@@ -5,18 +5,18 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import * as Y from 'yjs';
 
 export interface BoardOnDisk {
-  /** The board as its rows make it. */
+  /** The document that its rows contain. */
   readonly document: Y.Doc;
-  /** What waits in the outbox, oldest first. */
+  /** The operations in the outbox, oldest first. */
   readonly waiting: readonly Uint8Array[];
 }
 
-/** Reads a board out of the files that a killed app left. */
+/** Reads a board from the files of a killed app. */
 export async function readBoardOnDisk(dataFolder: string, boardId: string): Promise<BoardOnDisk> {
   return await withCopy(dataFolder, (database) => readRows(database, boardId));
 }
 
-/** Reads every board that is not deleted, by its id, also while an app writes. */
+/** Reads all boards that are not deleted, by id, even while an app is writing. */
 export async function readBoardsOnDisk(
   dataFolder: string,
 ): Promise<ReadonlyMap<string, BoardOnDisk>> {
@@ -27,7 +27,7 @@ export async function readBoardsOnDisk(
   });
 }
 
-/** Looks at a copy: the app's next life finds the files as they were. */
+/** Reads a copy, so that the next run of the app finds the files unchanged. */
 async function withCopy<Result>(
   dataFolder: string,
   read: (database: DatabaseSyncInstance) => Result,
@@ -35,7 +35,7 @@ async function withCopy<Result>(
   const copy = await mkdtemp(join(tmpdir(), 'everink-left-'));
   try {
     for (const name of await readdir(dataFolder)) {
-      // SQLite makes the index of the log anew.
+      // SQLite recreates the index of the write-ahead log.
       if (/^everink\.sqlite(-wal)?$/.test(name)) await cp(join(dataFolder, name), join(copy, name));
     }
     const database = new DatabaseSync(join(copy, 'everink.sqlite'));

@@ -10,23 +10,23 @@ export interface ReadOptions {
   readonly timeoutMs?: number;
 }
 
-/** A device that shares signs its certificate itself; whose it is does not matter here. */
+/** A sharing device has a self-signed certificate, which is not checked here. */
 class TrustingWebSocket extends WebSocket {
   constructor(url: string | URL) {
     super(url, { rejectUnauthorized: false });
   }
 }
 
-/** A board as a sync server has it, and goes on having it until `close`. */
+/** A board of a sync server, kept up to date until `close`. */
 export interface FollowedBoard {
   readonly document: Y.Doc;
   close(): void;
 }
 
 /**
- * Follows a board of a sync server as any other program would: with Hocuspocus's own client, which shares no code
- * with the app's. Resolves once it has the whole board; rejects when the server refuses the token or has not
- * answered in time.
+ * Follows a board of a sync server with Hocuspocus's own client, which shares no code with the app. Resolves once it
+ * has the whole board.
+ * @throws when the server refuses the token or does not answer in time
  */
 export async function followBoard(
   url: string,
@@ -66,7 +66,7 @@ export async function followBoard(
   }
 }
 
-/** The board as the server has it now; see `followBoard`. */
+/** The current board on the server, see `followBoard`. */
 export async function readBoard(
   url: string,
   boardId: string,
@@ -77,7 +77,7 @@ export async function readBoard(
   return board.document;
 }
 
-/** The shapes of a board in the order they are drawn; throws when one does not follow the format. */
+/** The shapes of a board in drawing order. @throws when a shape does not follow the format */
 export function shapesOf(document: Y.Doc): readonly ShapeOnServer[] {
   const shapes = Object.entries<unknown>(document.getMap('shapes').toJSON());
   return shapes
@@ -85,7 +85,7 @@ export function shapesOf(document: Y.Doc): readonly ShapeOnServer[] {
     .sort((a, b) => (a.z < b.z || (a.z === b.z && a.id < b.id) ? -1 : 1));
 }
 
-/** All that a board holds (docs/document-format.md), whether it can be shown or not, to be compared deeply. */
+/** The whole content of a board (docs/document-format.md), even what cannot be shown, for deep comparison. */
 export function contentOf(document: Y.Doc): Readonly<Record<string, unknown>> {
   const json = (name: string): unknown => document.getMap(name).toJSON();
   return {

@@ -2,7 +2,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 
-/** Puts an update on a board of a sync server, as any other program would; resolves once it is acknowledged. */
+/** Adds an update to a board of a sync server, as another program would. Resolves once it is acknowledged. */
 export async function writeBoard(url: string, boardId: string, update: Uint8Array): Promise<void> {
   const document = new Y.Doc();
   const socket = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket });

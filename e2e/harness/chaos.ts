@@ -9,9 +9,9 @@ import { SyncedBoard } from './SyncedBoard.ts';
 import { test as base, measures } from './test.ts';
 
 interface ChaosFixtures {
-  /** The line between apps and the sync server of the test. */
+  /** The line between the apps and the sync server of the test. */
   readonly line: NetworkProxy;
-  /** Starts an app with a board that reaches its server through the line, synced; read past the line. */
+  /** Starts an app with a synced board that reaches its server through the line. The board is read directly. */
   readonly launchOnLine: (boardId: string) => Promise<SyncedBoard>;
 }
 
@@ -36,7 +36,7 @@ export { expect, measures };
 
 const columns = 8;
 
-/** Ends of a short stroke that no other number's stroke touches. */
+/** The ends of a short stroke, which touches no stroke with another number. */
 export function strokeNumber(number: number, middle: Point): readonly [Point, Point] {
   const x = middle.x - 200 + (number % columns) * 50;
   const y = middle.y - 150 + Math.floor(number / columns) * 30;
@@ -46,7 +46,7 @@ export function strokeNumber(number: number, middle: Point): readonly [Point, Po
   ];
 }
 
-/** Draws the strokes of these numbers with the pointer. */
+/** Draws the strokes with these numbers with the pointer. */
 export async function drawNumbers(
   app: EverinkApp,
   numbers: Iterable<number>,
@@ -56,18 +56,18 @@ export async function drawNumbers(
   for (const number of numbers) await app.drawStroke(strokeNumber(number, middle), { page });
 }
 
-/** Cuts the line now. Resolves when it is whole again. */
+/** Cuts the line. Resolves when it is restored. */
 export async function cutFor(line: NetworkProxy, durationMs: number): Promise<void> {
   line.cut();
   await new Promise((done) => setTimeout(done, durationMs));
   line.restore();
 }
 
-/** `from`, `from` + 1, ... `count` numbers. */
+/** The `count` numbers starting at `from`. */
 export const numbers = (from: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => from + index);
 
-/** Waits until all that was drawn counts as delivered, and checks that the counters agree. */
+/** Waits until everything drawn is counted as delivered, and checks that the counters agree. */
 export async function expectDelivered(
   app: EverinkApp,
   operationCount: number,

@@ -11,18 +11,18 @@ interface Place {
   readonly token: string;
 }
 
-/** A running app, and where its boards live. */
+/** A running app, and the servers of its boards. */
 interface Subject {
   readonly app: EverinkApp;
-  /** Of the boards that it neither joined nor shares. */
+  /** The server of boards that it neither joined nor shares. */
   readonly place: Place;
-  /** Those that it shares, with an invitation to change each. */
+  /** The server of the boards that it shares, with an invitation to edit for each. */
   readonly shared: ReadonlyMap<string, Place>;
 }
 
-/** What is compared: what an app has, and what the servers have of it. */
+/** What is compared: the boards of an app, and the same boards on the servers. */
 interface Reading {
-  /** Of each window: `synced`, or what it says instead. */
+  /** Of each window: `synced`, or its status otherwise. */
   readonly statuses: readonly string[];
   readonly boards: Readonly<Record<string, unknown>>;
   readonly waitingCount: number;
@@ -33,13 +33,13 @@ const lookEveryMs = 50;
 const allIsSynced = /Saved.*Synced.*0 waiting/s;
 
 /**
- * Proves what a test has come to: of each data folder that its apps used, every board that is not deleted equals
- * what an independent client reads from the board's server, nothing waits, and every window says so.
+ * Proves the end state of a test: in each data folder, every board that is not deleted equals what an independent
+ * client reads from its server, the outbox is empty, and all windows show that they are synced.
  *
- * Servers and lines that the test spoiled are brought back before. An app without a server is given `spareUrl` by
- * its settings, as a user would set it. A folder whose last app has ended is opened by another one, unless its
- * server has everything already.
- * @throws when a server lacks something, and when there is no app or no board that could prove anything
+ * Servers and lines that the test broke are repaired first. An app without a server gets `spareUrl` in its settings, as
+ * if the user had entered it. If the last app of a folder has exited, another one is started, unless the server has
+ * everything already.
+ * @throws when a server lacks something, or there is no app or no board to prove anything with
  */
 export async function proveEndState(stage: Stage, spareUrl: string): Promise<void> {
   await stage.heal();
@@ -54,7 +54,7 @@ export async function proveEndState(stage: Stage, spareUrl: string): Promise<voi
   for (const subject of subjects) await proveBoards(subject, subjects);
 }
 
-/** Whether the server that an ended app was started with has all of it: then no other life of the app is needed. */
+/** Whether the server with which an exited app was started has everything. Then the app need not be started again. */
 async function isDeliveredAsItLies(app: EverinkApp, stage: Stage): Promise<boolean> {
   const { EVERINK_SYNC_URL: address, EVERINK_SYNC_TOKEN: token = '' } = app.options.env ?? {};
   if (address === undefined) return false;
@@ -75,7 +75,7 @@ async function subjectOf(app: EverinkApp, stage: Stage, spareUrl: string): Promi
   if (settings.syncUrl === '') {
     ({ settings } = await app.request('settings.set', { syncUrl: spareUrl }));
   } else {
-    // What it lost it may have found again by itself, or would after a while.
+    // It would reconnect by itself, but later.
     await app.request('sync.tryNow', {});
   }
   const token = app.options.env?.EVERINK_SYNC_TOKEN ?? '';
@@ -136,7 +136,7 @@ function readingOfDisk(
   };
 }
 
-/** One independent client for each board, as long as it is looked at. */
+/** An independent client for each board, while that is compared. */
 class Servers {
   readonly #placeOf: (boardId: string) => Place;
   readonly #boards = new Map<string, FollowedBoard>();

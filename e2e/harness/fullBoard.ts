@@ -6,12 +6,12 @@ import { paletteNames } from '../../src/shared/document/style.ts';
 import { testRectangle, testStroke, testStyle } from '../../src/shared/document/testShapes.ts';
 import type { Random } from './random.ts';
 
-/** So many that the window leaves them to its painter. */
+/** Enough shapes that the window leaves them to its painter. */
 const shapeCount = 1_500;
 const columns = 50;
 const spacing = 24;
 
-/** Thick, thin, dashed, transparent and overlapping; words; every kind of shape. */
+/** Thick, thin, dashed, transparent and overlapping lines, texts, and every kind of shape. */
 function shapeAt(i: number, origin: number, random: Random): Shape {
   const at = {
     x: origin + (i % columns) * spacing,
@@ -61,7 +61,7 @@ function scribble(random: Random): ReturnType<typeof testStroke> {
   return testStroke({ points: encodePoints({ ...points, pressures }, 4) });
 }
 
-/** All of that on one board, as an update. @param origin board units */
+/** All of these on one board, as an update. @param origin in board units */
 export function fullBoard(random: Random, origin = 0): Uint8Array {
   const document = new BoardDocument();
   document.doc.transact(() => {

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A PNG file of grey pixels. @param greyAt 0 is black, 255 white */
+/** A PNG file with grey pixels. @param greyAt 0 is black, 255 white */
 export function greyPng(
   width: number,
   height: number,

@@ -1,6 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 
-/** For the page: keeps the last part of the board from it until `finish()` is called, and counts what its painter gets. */
+/**
+ * For the page: delays the last part of the board until `finish()` is called, and counts the messages to its painter.
+ */
 export const holdLastPart = `
   const ports = MessagePort.prototype;
   const { get, set } = Object.getOwnPropertyDescriptor(ports, 'onmessage');
@@ -20,7 +22,7 @@ export const holdLastPart = `
     return post.call(this, message, ...others);
   };`;
 
-/** Resolves when all of the board is drawn. */
+/** Resolves when the whole board is drawn. */
 export async function loadLastPart(page: Page): Promise<void> {
   await page.evaluate('finish()');
   const marks = 'performance.getEntriesByName("board-drawn").length';

@@ -13,7 +13,7 @@ export const imageBytes = Uint8Array.from(
 
 const image = createHash('sha256').update(imageBytes).digest('hex');
 
-/** An image over the middle of the board, whose bytes are not there yet. */
+/** An image in the middle of the board whose bytes have not arrived. */
 export function boardOfImage(): Uint8Array {
   const document = new BoardDocument();
   const place = { x: 354, y: 203, width: 500, height: 300, rotation: 0.2 };
@@ -21,7 +21,7 @@ export function boardOfImage(): Uint8Array {
   return Y.encodeStateAsUpdate(document.doc);
 }
 
-/** Its bytes. */
+/** The bytes of the image. */
 export function bytesOfImage(): Uint8Array {
   const document = new BoardDocument();
   document.images.set(image, imageBytes);

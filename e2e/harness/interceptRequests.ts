@@ -3,8 +3,8 @@ import type { Problem } from '../../src/shared/problem.ts';
 import type { EverinkApp } from './app.ts';
 
 /**
- * Keeps requests of this name that windows send from now on, until they are released.
- * @returns releases them, and lets later ones pass
+ * Holds requests of this name from windows until they are released.
+ * @returns a function that releases them and lets later ones pass
  */
 export async function holdRequests(
   app: EverinkApp,
@@ -15,7 +15,7 @@ export async function holdRequests(
     app.electron.evaluate(() => (globalThis as unknown as { release: () => void }).release());
 }
 
-/** Answers requests of this name that windows send from now on with a problem. */
+/** Answers later requests of this name from windows with a problem. */
 export async function refuseRequests(
   app: EverinkApp,
   name: RequestName,

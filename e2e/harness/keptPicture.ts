@@ -4,11 +4,11 @@ import type { LastView } from '../../src/shared/lastView.ts';
 
 const lineEnd = '\n';
 
-/** What stands before the picture in the file of a view. */
+/** The header before the picture in the file of a view. */
 export const keptViewIn = (file: string): LastView =>
   JSON.parse(readFileSync(file, 'latin1').split(lineEnd, 1)[0] ?? '');
 
-/** Makes the kept picture one of the other theme, which no window of this theme can show. */
+/** Changes the theme of the stored picture, so that no window of this theme can show it. */
 export function spoilKept(file: string): void {
   const view = keptViewIn(file);
   const picture = readFileSync(file);
@@ -19,12 +19,12 @@ export function spoilKept(file: string): void {
   );
 }
 
-/** How many pixels of the board as it is drawn are not in the picture of it that is kept for the next start. */
+/** The number of pixels in which the drawn board differs from the stored picture of it. */
 export async function countPixelsUnlikeKept(page: Page, boardId: string): Promise<number> {
   const path = `/views/${boardId}.png`;
   return (await page.evaluate(`(async () => {
     const image = new Image();
-    // The page would take the picture that it has from the last time.
+    // Bypasses the cache, which may have an earlier picture.
     image.src = '${path}?' + performance.now();
     await image.decode();
     const drawn = document.querySelector('canvas');

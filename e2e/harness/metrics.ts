@@ -1,8 +1,8 @@
-/** What `/api/metrics` said at one moment. */
+/** The content of `/api/metrics` at one moment. */
 export interface MetricsReading {
-  /** Sum of the samples of that name whose labels include `labels`; 0 when there is none. */
+  /** The sum of all samples with this name whose labels include `labels`; 0 if there is none. */
   value(name: string, labels?: Readonly<Record<string, string>>): number;
-  /** True when the series is there at all, whatever its value. */
+  /** Whether the series exists, whatever its value. */
   has(name: string): boolean;
   readonly text: string;
 }
@@ -13,7 +13,7 @@ interface Sample {
   readonly value: number;
 }
 
-/** Reads the Prometheus text format; throws an Error that quotes a line it does not understand. */
+/** Parses the Prometheus text format. @throws Error with the first invalid line */
 export function parseMetrics(text: string): MetricsReading {
   const samples = text
     .split('\n')

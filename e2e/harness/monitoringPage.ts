@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/monitoring.md'), 'utf8');
 
-/** The PromQL query that docs/monitoring.md gives under a heading of the fourth level. */
+/** The PromQL query under a fourth-level heading of docs/monitoring.md. */
 export function documentedQuery(heading: string): string {
   const [, section = ''] = page.split(`#### ${heading}\n`, 2);
   const query = /```promql\n(.*?)```/s.exec(section)?.[1];

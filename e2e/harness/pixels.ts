@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test';
 
-/** A point of the board's surface in CSS pixels from its top left corner. */
+/** A point on the board's surface in CSS pixels from its top left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -11,7 +11,7 @@ export interface Rectangle extends Point {
   readonly height: number;
 }
 
-/** A picture of the board as the screen shows it. Four bytes a pixel, in whatever order the system keeps them. */
+/** A screenshot of the board: four bytes per pixel, in the system's byte order. */
 export class Pixels {
   readonly width: number;
   readonly height: number;
@@ -23,7 +23,7 @@ export class Pixels {
     this.#bytes = bytes;
   }
 
-  /** Decodes a PNG in the app's main process, whose `nativeImage` is the decoder at hand. */
+  /** Decodes a PNG with `nativeImage` in the app's main process. */
   static async decode(electron: ElectronApplication, png: Buffer): Promise<Pixels> {
     const picture = await electron.evaluate(({ nativeImage }, base64) => {
       const image = nativeImage.createFromBuffer(Buffer.from(base64, 'base64'));
@@ -32,12 +32,14 @@ export class Pixels {
     return new Pixels(picture.width, picture.height, Buffer.from(picture.base64, 'base64'));
   }
 
-  /** Where no tools lie over the board: they change with what is drawn. */
+  /** The part of the board without toolbars, which change with the selection. */
   get clearArea(): Rectangle {
     return { x: 0, y: 72, width: this.width - 204, height: this.height - 144 };
   }
 
-  /** How many pixels differ clearly (by more than 32 of 255 in a channel) from another picture of the same size. */
+  /**
+   * The number of pixels that differ clearly (by more than 32 of 255 in a channel) between pictures of the same size.
+   */
   countDifferent(other: Pixels, area: Rectangle = this.clearArea): number {
     if (other.width !== this.width || other.height !== this.height) {
       throw new Error('only pictures of the same size can be compared');
@@ -51,7 +53,7 @@ export class Pixels {
     return count;
   }
 
-  /** Whether something was drawn since `before` at most `radius` pixels from `point`. */
+  /** Whether something was drawn since `before` within `radius` pixels of `point`. */
   hasInkNear(before: Pixels, point: Point, radius = 4): boolean {
     const side = 2 * radius + 1;
     const area = { x: Math.round(point.x) - radius, y: Math.round(point.y) - radius };

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Process ids of `rootPid` and everything below it, the root first. Linux only. */
+/** The ids of a process and all its descendants, the root first. Linux only. */
 export async function processTree(rootPid: number): Promise<readonly number[]> {
   const children = new Map<number, number[]>();
   for (const name of await readdir('/proc')) {
@@ -17,7 +17,7 @@ export async function processTree(rootPid: number): Promise<readonly number[]> {
   return tree;
 }
 
-/** SIGKILLs a process and everything below it, so that none of them can still write anything. */
+/** Sends SIGKILL to a process and all its descendants, so that none can write anything more. */
 export async function killTree(rootPid: number): Promise<void> {
   for (const pid of await processTree(rootPid)) {
     try {
@@ -33,7 +33,7 @@ export async function killTree(rootPid: number): Promise<void> {
 async function parentOf(pid: number): Promise<number | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // "pid (name) state parent ...", where the name may itself hold spaces and brackets.
+    // "pid (name) state parent ...", where the name may contain spaces and brackets.
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   } catch {
     return undefined; // It ended while we looked.

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { freePort } from '../../src/server/testing/freePort.ts';
 
 const opsFolder = resolve(import.meta.dirname, '../../ops/prometheus');
-/** Also the patience with an answer: a machine that is busy with other tests takes its time. */
+/** Also the timeout of an answer, which takes longer on a busy machine. */
 const scrapeInterval = '1s';
 const evaluationInterval = '1s';
 
@@ -20,7 +20,7 @@ const answerSchema = z.object({
   }),
 });
 
-/** A real Prometheus on a free loopback port that scrapes one app, with the configuration and rules of ops/. */
+/** A real Prometheus on a free loopback port that scrapes one app, with the configuration and rules in ops/. */
 export class Prometheus {
   readonly #process: ChildProcess;
   readonly #folder: string;
@@ -38,7 +38,7 @@ export class Prometheus {
     process.stderr?.on('data', keep);
   }
 
-  /** Starts scraping; resolves once the first sample is there. A server is scraped when it is given. */
+  /** Starts scraping the app, and the server if one is given. Resolves with the first sample. */
   static async start(metricsUrl: string, serverUrl?: string): Promise<Prometheus> {
     const folder = await mkdtemp(join(tmpdir(), 'everink-prometheus-'));
     const config = join(folder, 'prometheus.yml');
@@ -68,19 +68,19 @@ export class Prometheus {
     }
   }
 
-  /** The value of a query that gives one number; undefined while it gives none. */
+  /** The result of a query with one number; undefined: it has none. */
   async query(promql: string): Promise<number | undefined> {
     const values = await this.values(promql);
     expect(values.length, `${promql} gives one number`).toBeLessThanOrEqual(1);
     return values[0];
   }
 
-  /** All numbers a query gives; those that are none, such as the share of nothing, are left out. */
+  /** All numbers in the result of a query. NaN is skipped. */
   async values(promql: string): Promise<readonly number[]> {
     return (await this.#values(promql)).filter((value) => !Number.isNaN(value));
   }
 
-  /** Whether a query gives NaN for something. */
+  /** Whether the result of a query contains NaN. */
   async givesNaN(promql: string): Promise<boolean> {
     return (await this.#values(promql)).some(Number.isNaN);
   }
@@ -106,7 +106,7 @@ export class Prometheus {
   }
 
   async #started(): Promise<void> {
-    // Rejects where there is no such program.
+    // Rejects if there is no such program.
     await once(this.#process, 'spawn');
     await expect.poll(() => this.query('sum(up{job="everink"})').catch(() => undefined)).toBe(1);
   }

@@ -1,7 +1,7 @@
 /** From 0 up to, not including, 1. */
 export type Random = () => number;
 
-/** A small seeded generator (mulberry32 by Tommy Ettinger), so that a run that failed can be run again. */
+/** A small seeded generator (mulberry32 by Tommy Ettinger), so that a failed run can be repeated. */
 export function seededRandom(seed: number): Random {
   let state = seed;
   return () => {
@@ -14,7 +14,7 @@ export function seededRandom(seed: number): Random {
 
 const anySeed = Math.floor(Math.random() * 2 ** 31);
 
-/** The seed of this run: `EVERINK_CHAOS_SEED`, or another one each run. It is printed. */
+/** The seed of this run: `EVERINK_CHAOS_SEED`, or a random one. It is printed. */
 export function chaosSeed(): number {
   const given = process.env.EVERINK_CHAOS_SEED;
   const seed = given === undefined ? anySeed : Number(given);

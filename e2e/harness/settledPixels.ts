@@ -1,24 +1,24 @@
 import { expect, type Page } from '@playwright/test';
 import { t } from './words.ts';
 
-/** How far a colour may lie outside those around it, of 255. */
+/** The tolerance of a colour beyond the range of its neighbours, of 255. */
 const tolerance = 32;
 /**
- * As far where a curve is cut. Chromium rounds its edge otherwise there: 1,600 curves that were drawn once whole and
- * once in part on bare canvases, without anything of ours, differed by up to 59 in up to ten pixels a picture, all of
- * them within a pixel of the cut. What is missing or lies elsewhere differs by more, or in more pixels.
+ * The tolerance where a curve is cut. Chromium antialiases it differently there: 1,600 curves, drawn as a whole and in
+ * parts on plain canvases, differed by up to 59 in up to ten pixels per picture, all within a pixel of the cut. Missing
+ * or misplaced ink differs more, or in more pixels.
  */
 const cutTolerance = 64;
 const mostCutPixels = 10;
 
-/** A picture of the board's canvas, four bytes a pixel. */
+/** The pixels of the board's canvas, four bytes per pixel. */
 export interface CanvasPicture {
   readonly width: number;
   readonly height: number;
   readonly bytes: Buffer;
 }
 
-/** Waits until the board's canvas shows all that is in view as it is, and not something coarser for now. */
+/** Waits until the board's canvas shows everything in view at full resolution. */
 export async function drawnBoard(page: Page): Promise<void> {
   await page.evaluate(
     'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
@@ -26,13 +26,13 @@ export async function drawnBoard(page: Page): Promise<void> {
   await expect(page.locator('canvas').first()).toHaveAttribute('aria-busy', 'false');
 }
 
-/** The settled ink of the board, without what is being drawn or selected, once all of it is drawn. */
+/** The settled ink of the board, without the current stroke and selection, once all of it is drawn. */
 export async function settledPixels(page: Page): Promise<CanvasPicture> {
   await drawnBoard(page);
   return await pixelsOf(page, "copy.drawImage(document.querySelector('canvas'), 0, 0)");
 }
 
-/** What is being drawn or selected, where it lies over the board's canvas, on white and in pixels of the same size. */
+/** The current stroke and selection over the board's canvas, on white, at the same size. */
 export async function livePixels(page: Page): Promise<CanvasPicture> {
   return await pixelsOf(
     page,
@@ -51,7 +51,7 @@ export async function livePixels(page: Page): Promise<CanvasPicture> {
   );
 }
 
-/** The picture of a board in the list of boards, which has to be open. */
+/** The thumbnail of a board in the board list, which must be open. */
 export async function thumbnailPixels(page: Page, title: string): Promise<CanvasPicture> {
   const canvas = `document.querySelector('[aria-label="${t('boards.open', { title })}"] canvas')`;
   return await pixelsOf(page, 'copy.drawImage(source, 0, 0)', canvas);
@@ -72,7 +72,7 @@ export async function imagePixels(
   return await pixelsOf(page, 'copy.drawImage(source, 0, 0)', image);
 }
 
-/** A picture as large as its `source`, a canvas or an image, drawn by a script in the page onto the context `copy`. */
+/** A picture of the size of `source`, a canvas or an image, drawn by a script in the page onto the context `copy`. */
 async function pixelsOf(
   page: Page,
   drawing: string,
@@ -95,9 +95,9 @@ async function pixelsOf(
 }
 
 /**
- * The pixels of one picture that are nowhere near in the other, the first hundred of them. A curve that is cut, by the
- * border of a tile or of what changed, has its edge rounded a little beside: a colour between those around the pixel is
- * not told, nor are a few pixels that are nearly so.
+ * The first hundred pixels of one picture that the other one does not have nearby. A curve that is cut, at the border
+ * of a tile or of a changed area, may be antialiased differently: colours within the range of the neighbours are
+ * ignored, and so are a few pixels just outside it.
  */
 export function otherPixels(a: CanvasPicture, b: CanvasPicture): string[] {
   expect([a.width, a.height]).toEqual([b.width, b.height]);
@@ -118,7 +118,7 @@ function isSame(a: CanvasPicture, b: CanvasPicture, offset: number): boolean {
   return a.bytes.readUInt32LE(offset) === b.bytes.readUInt32LE(offset);
 }
 
-/** How far the colour of a pixel lies outside those that the other picture has there and right beside it, of 255. */
+/** How far the colour of a pixel is outside the range of this pixel and its neighbours in the other picture, of 255. */
 function distanceFrom(one: CanvasPicture, offset: number, other: CanvasPicture): number {
   const x = (offset / 4) % one.width;
   const y = Math.floor(offset / 4 / one.width);

@@ -7,7 +7,7 @@ import { suiteLanguage } from './words.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
-/** What a start without a window came to. */
+/** The outcome of a start without a window. */
 export interface EndedApp {
   readonly code: number | null;
   readonly output: string;
@@ -16,14 +16,14 @@ export interface EndedApp {
 interface SpawnOptions {
   readonly dataFolder: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Where its output goes: a file descriptor, or to this process. */
+  /** The target of its output: a file descriptor, or this process. */
   readonly output?: 'pipe' | number;
 }
 
 /** Starts the built app as a user does, without Playwright. */
 export function spawnApp({ dataFolder, env, output = 'pipe' }: SpawnOptions): ChildProcess {
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  // In Node the package is the path of the program.
+  // In Node, the `electron` package exports the path of the program.
   return spawn(electron as unknown as string, [...flags, '.'], {
     cwd: repositoryFolder,
     env: {
@@ -37,7 +37,7 @@ export function spawnApp({ dataFolder, env, output = 'pipe' }: SpawnOptions): Ch
   });
 }
 
-/** Starts the app and waits for its end: for starts that are to fail. */
+/** Starts the app and waits for its exit, for starts that must fail. */
 export async function runApp(
   dataFolder: string,
   env: Readonly<Record<string, string>> = {},

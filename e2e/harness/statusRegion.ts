@@ -1,12 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Of a window's status region, which says by attributes what it says by words. */
+/** The status region of a window, which has the status in attributes and as text. */
 export const statusSelector = '[role="status"][data-save]';
 
 export const statusRegionOf = (page: Page): Locator => page.locator(statusSelector);
 
 /**
- * For the page: what the status region says, the same in every language, and then its text:
+ * For the page: the status from the attributes, the same in every language, followed by the text:
  * `Saved Synced 0 waiting: Saved, Synced`, or `Saved Offline 1 waiting, cut, retry in 4 s: …`.
  */
 export const readStatus = (region: Element | null): string => {
@@ -32,5 +32,5 @@ export const readStatus = (region: Element | null): string => {
   return `${saving} ${syncWords[sync]} ${waiting} waiting${why}${retry}: ${text}`;
 };
 
-/** For the page: `readStatus` of its status region. It takes no handle of an element, so the app may die meanwhile. */
+/** For the page: `readStatus` of its status region. Uses no element handle, so that the app may be killed meanwhile. */
 export const statusScript = `(${readStatus})(document.querySelector('${statusSelector}'))`;

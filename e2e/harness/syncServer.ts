@@ -3,10 +3,10 @@ import {
   type ServerProcessOptions,
 } from '../../src/server/testing/ServerProcess.ts';
 
-/** The sync server program; it can be stopped, killed, hung, and started again on the same port and data. */
+/** The sync server program, which can be stopped, killed, suspended and restarted with the same port and data. */
 export type SyncServer = ServerProcess;
 
-/** Starts the sync server program on a free loopback port. Dispose it. */
+/** Starts the sync server on a free loopback port. Dispose of it after use. */
 export async function startSyncServer(options: ServerProcessOptions = {}): Promise<SyncServer> {
   return await ServerProcess.start(options);
 }

@@ -17,34 +17,39 @@ interface ServerBoard extends LaunchOptions {
 }
 
 interface WorkerFixtures {
-  /** The display of this session, or a virtual one for each worker: windows on one display take each other's focus. */
+  /**
+   * The display of this session, or one virtual display per worker, since windows on one display compete for the focus.
+   */
   readonly display: undefined;
-  /** For tests that do a server no harm; it serves all of them. */
+  /** A server for all tests that do not harm it. */
   readonly sharedServer: SyncServer;
 }
 
 interface Fixtures {
-  /** All that a test has running; once its body has passed, the end state is proved, see `proveEndState`. */
+  /** The apps and resources of a test. The end state is proved after the body has passed, see `proveEndState`. */
   readonly stage: Stage;
-  /** Starts apps that end with the test. */
+  /** Starts apps that are closed after the test. */
   readonly launch: (options?: LaunchOptions) => Promise<EverinkApp>;
   /** As `launch`, without waiting for a window. */
   readonly start: (options?: LaunchOptions) => Promise<EverinkApp>;
-  /** One app with the defaults: no server, a fresh folder. */
+  /** An app with the defaults: no server, and a temporary folder. */
   readonly app: EverinkApp;
-  /** A folder for data that outlives one app of the test, or for files. */
+  /** A temporary folder, for data of several apps or for files. */
   readonly folder: string;
-  /** A board of this test's own on the shared server, for apps that are to have it. */
+  /** A new board on the shared server. */
   readonly onServer: ServerBoard;
-  /** One app with that board. */
+  /** An app with that board. */
   readonly synced: SyncedBoard;
-  /** A sync server of the test's own, to count on or to harm. */
+  /** A sync server for this test only, which it may harm. */
   readonly server: SyncServer;
   /** The address of a server that refuses connections until the end state is proved. */
   readonly absentServerUrl: string;
 }
 
-/** Playwright's `test` with apps that are disposed, and on failure leave trace, screenshot, output and logs. */
+/**
+ * Playwright's `test` with fixtures that dispose of apps and, after a failure, store trace, screenshots, output and
+ * logs.
+ */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   display: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
@@ -128,10 +133,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export { expect };
 
-/** For a test that measures delays: `npm test` runs nothing beside it. */
+/** For a test that measures delays: `npm test` runs it alone. */
 export const measures = { tag: '@measures' };
 
-/** A server that was hung goes on, and one that was ended is started again. */
+/** Resumes or restarts a server. */
 async function serveAgain(server: SyncServer): Promise<void> {
   server.resume();
   const isServing = await server.metric('everink_server_boards').then(
@@ -149,7 +154,7 @@ async function keepApp(app: EverinkApp, name: string, testInfo: TestInfo): Promi
   await testInfo.attach(`${name}-output`, { body: app.output, contentType: 'text/plain' });
   await cp(app.dataFolder, testInfo.outputPath(`${name}-data`), {
     recursive: true,
-    // Everink's own files tell the story; Chromium's caches and sockets do not.
+    // Only Everink's own files are useful, not Chromium's caches and sockets.
     filter: (source) => !/(Cache|Singleton|\.sock|Local Storage|blob_storage)/.test(source),
   }).catch(() => {}); // The folder may be a file, or unreadable, on purpose.
   if (app.hasExited) {

@@ -1,23 +1,23 @@
 import { constants, inflateRawSync } from 'node:zlib';
 
-/** One frame as it came over the wire (RFC 6455, section 5.2). */
+/** A frame on the wire (RFC 6455, section 5.2). */
 export interface WebSocketFrame {
-  /** All of it, as it was. */
+  /** The whole frame, unchanged. */
   readonly raw: Buffer;
-  /** Whether it is the last one of its message. */
+  /** Whether it is the last frame of its message. */
   readonly isLast: boolean;
   /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong. */
   readonly opcode: number;
-  /** Unmasked, and uncompressed if it is a message by itself. */
+  /** Unmasked and, if it is a complete message, uncompressed. */
   readonly payload: Buffer;
 }
 
-/** Cuts what one end of a WebSocket sends into its HTTP head and then its frames. */
+/** Splits the bytes from one end of a WebSocket into the HTTP head and frames. */
 export class WebSocketFrameReader {
   #bytes: Buffer = Buffer.alloc(0);
   #isPastHead = false;
 
-  /** @returns the head, once, and every frame that is complete now; bytes of the next one are kept. */
+  /** @returns the head, once, and all complete frames; an incomplete one is kept */
   read(bytes: Buffer): { readonly head: Buffer; readonly frames: readonly WebSocketFrame[] } {
     this.#bytes = Buffer.concat([this.#bytes, bytes]);
     const head = this.#isPastHead ? Buffer.alloc(0) : this.#takeHead();
@@ -61,7 +61,7 @@ export class WebSocketFrameReader {
   }
 }
 
-/** @returns undefined while the header is not complete */
+/** @returns undefined if the header is incomplete */
 function shapeOfFrame(bytes: Buffer): { headerSize: number; payloadSize: number } | undefined {
   const second = bytes[1];
   if (second === undefined) return undefined;
@@ -76,7 +76,7 @@ function shapeOfFrame(bytes: Buffer): { headerSize: number; payloadSize: number 
 
 const isMasked = (secondByte: number): boolean => (secondByte & 0x80) !== 0;
 
-/** A message that was compressed by itself (RFC 7692, section 7.2.2). */
+/** A single compressed message (RFC 7692, section 7.2.2). */
 function uncompressed(payload: Buffer): Buffer {
   const tail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
   return inflateRawSync(Buffer.concat([payload, tail]), { finishFlush: constants.Z_SYNC_FLUSH });

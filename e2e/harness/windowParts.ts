@@ -2,13 +2,13 @@ import type { Locator, Page } from '@playwright/test';
 import type { CommandName } from '../../src/renderer/ui/commands/Command.ts';
 import { pattern, t } from './words.ts';
 
-/** A command by its key in the catalogue, e.g. `exportSvg`. */
+/** The key of a command in the catalogue, e.g. `exportSvg`. */
 export type CommandKey = CommandName extends `commands.${infer Key}` ? Key : never;
 
-/** The drawing surface of a window, whatever the language of the window. */
+/** The drawing surface of a window, in any language. */
 export const boardOf = (page: Page): Locator => page.getByRole('application');
 
-/** A button that runs a command, on a page or in a part of it. */
+/** The button of a command, on a page or in a part of it. */
 export const commandButton = (within: Page | Locator, command: CommandKey): Locator =>
   within.getByRole('button', { name: t(`commands.${command}`), exact: true });
 
@@ -18,21 +18,21 @@ export const toolbarOf = (page: Page): Locator =>
 export const menuButtonOf = (page: Page): Locator =>
   page.getByRole('button', { name: t('editor.menu'), exact: true });
 
-/** The title of the open board, not one of the list of boards. */
+/** The title of the open board, not one in the board list. */
 export const titleOf = (page: Page): Locator =>
   page.getByRole('main').getByRole('textbox', { name: t('editor.title'), exact: true });
 
-/** The field in which a text or a note of the board is edited. */
+/** The field to edit a text or a note on the board. */
 export const textFieldOf = (page: Page): Locator =>
   boardOf(page).getByRole('textbox', { name: t('commands.text'), exact: true });
 
-/** What an empty board says. */
+/** The text on an empty board. */
 export const hintOf = (page: Page): Locator => page.getByText(t('editor.hintTitle'));
 
 export const stylePanelOf = (page: Page): Locator =>
   page.getByRole('region', { name: t('editor.style'), exact: true });
 
-/** The button that shows the zoom. */
+/** The button with the zoom. */
 export const zoomOf = (page: Page): Locator =>
   page.getByRole('button', { name: pattern('editor.zoomLevel') });
 
@@ -41,7 +41,7 @@ export const dialogOf = (page: Page, title: string): Locator =>
 
 export const statusDetailsOf = (page: Page): Locator => dialogOf(page, t('status.detailsLabel'));
 
-/** Closes one of the notices. */
+/** Closes a notice. */
 export const closeNoticeButtonOf = (notices: Page | Locator): Locator =>
   notices.getByRole('button', { name: t('common.closeNotice'), exact: true });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { languages } from '../../src/shared/words/languages.ts';
 import { startWords } from '../../src/shared/words/startWords.ts';
 
-/** The language of the run, of its apps and of `t`: `npm run e2e -- --language ja`. */
+/** The language of the run, its apps and `t`: `npm run e2e -- --language ja`. */
 export const suiteLanguage = z
   .enum(languages)
   .default(languages[0])
@@ -11,10 +11,10 @@ export const suiteLanguage = z
 
 startWords(suiteLanguage);
 
-/** The texts of the windows and of the system's dialogs, by their keys. */
+/** The texts of windows and system dialogs, by key. */
 export { t } from 'i18next';
 
-/** Matches a text of the windows, whatever its parameters are and also within another one: `/Zoom: .+%/`. */
+/** Matches a text with any parameters, also within another text: `/Zoom: .+%/`. */
 export function pattern(key: ParseKeys): RegExp {
   const text = String(i18next.getResource(i18next.language, 'translation', key));
   const literals = text.split(/\{\{.+?\}\}/).map((part) => part.replace(/[.?()|]/g, '\\$&'));

@@ -7,7 +7,7 @@ describe.runIf(process.platform === 'linux')('a display', () => {
     [{ DISPLAY: '' }, false],
     [{ DISPLAY: ':0' }, true],
     [{ WAYLAND_DISPLAY: 'wayland-0' }, true],
-  ])('is told by the environment %j: %s', (env, expected) => {
+  ])('is recognised by the environment %j: %s', (env, expected) => {
     expect(hasDisplay(env)).toBe(expected);
   });
 });

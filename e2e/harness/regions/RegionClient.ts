@@ -11,17 +11,16 @@ import { type BoardClient, TestSocket } from '../../../src/server/testing/BoardC
 
 export const boardId = 'regions';
 
-/** Somebody who draws on the one board of all regions, and sees what others draw. */
+/** A client that draws on the one board of all regions, and receives changes of others. */
 export interface RegionClient {
   draw(shapeId: string): void;
-  /** The replica of the board. */
   readonly document: Y.Doc;
-  /** Everything drawn here was acknowledged. */
+  /** Whether everything drawn here was acknowledged. */
   isDelivered(): boolean;
   close(): Promise<void>;
 }
 
-/** The app's own: its queue on disk and its sync, without a window. */
+/** The app's queue on disk and its sync, without a window. */
 export class AppClient implements RegionClient {
   readonly #queue: DrawingOperationQueue;
   readonly #sync: SyncOrchestrator;
@@ -71,7 +70,7 @@ export class AppClient implements RegionClient {
   }
 }
 
-/** Hocuspocus's own, which shares no code with ours. */
+/** Hocuspocus's client, which shares no code with the app. */
 export class ProviderClient implements RegionClient {
   readonly #socket: TestSocket;
   readonly #board: BoardClient;
@@ -85,7 +84,7 @@ export class ProviderClient implements RegionClient {
     return this.#board.document;
   }
 
-  /** Resolves when it has what the server has. */
+  /** Resolves when it has everything that the server has. */
   async synced(): Promise<void> {
     await this.#board.synced();
   }

@@ -6,15 +6,15 @@ import { type Random, seededRandom } from '../random.ts';
 import { AppClient, boardId, ProviderClient, type RegionClient } from './RegionClient.ts';
 import { Sightings } from './Sightings.ts';
 
-/** A line takes so long each way, up to a fifth longer, and loses one segment in a hundred. */
+/** The latency each way, to which up to a fifth is added. One segment in a hundred is lost. */
 const jitterShare = 0.2;
 const lossRate = 0.01;
 
 export interface RegionPlace {
   readonly name: string;
-  /** From its clients to its server, each way. */
+  /** From its clients to its server, one way. */
   readonly clientMs: number;
-  /** From its server to Redis, each way. */
+  /** From its server to Redis, one way. */
   readonly redisMs: number;
 }
 
@@ -35,11 +35,13 @@ export interface Region {
   readonly clients: readonly RegionClient[];
 }
 
-/** Servers in several regions that share boards through one Redis, each with its clients, on lines as they are. */
+/**
+ * Servers in several regions that share boards through one Redis, each with its clients, on lines with latency and
+ * loss.
+ */
 export class Regions {
   readonly redis: RedisProcess;
   readonly regions: readonly Region[];
-  /** Who saw what, when. */
   readonly sightings = new Sightings();
   readonly #ends: (() => Promise<void>)[];
   #drawn = 0;
@@ -57,7 +59,7 @@ export class Regions {
     }
   }
 
-  /** @param seed of jitter and loss. Stop it. */
+  /** @param seed of jitter and loss. Stop it after use. */
   static async start(seed: number): Promise<Regions> {
     const random = seededRandom(seed);
     const ends: (() => Promise<void>)[] = [];
@@ -65,7 +67,7 @@ export class Regions {
       const redis = await RedisProcess.start();
       ends.push(() => redis.dispose());
       const starting = places.map((place) => startRegion(place, redis, random, ends));
-      // All have started or failed, and everything that is to be ended is known.
+      // All have started or failed, so everything that has to be stopped is known.
       await Promise.allSettled(starting);
       return new Regions(redis, await Promise.all(starting), ends);
     } catch (error) {
@@ -74,7 +76,7 @@ export class Regions {
     }
   }
 
-  /** Everybody draws one shape. */
+  /** Every client draws one shape. */
   drawEverywhere(): void {
     for (const { name, clients } of this.regions) {
       for (const client of clients) {
@@ -86,7 +88,7 @@ export class Regions {
     }
   }
 
-  /** Everybody draws now and then, for so long. */
+  /** Every client draws at random times during this period. */
   async drawFor(durationMs: number, pauseMs: number): Promise<void> {
     const endMs = performance.now() + durationMs;
     while (performance.now() < endMs) {
@@ -95,12 +97,12 @@ export class Regions {
     }
   }
 
-  /** How many shapes were drawn so far, by all. */
+  /** The number of shapes drawn so far by all clients. */
   get drawnCount(): number {
     return this.#drawn;
   }
 
-  /** Resolves when everybody sees everything and all of it was acknowledged. @throws after `patienceMs` */
+  /** Resolves when all clients see everything and all of it was acknowledged. @throws after `patienceMs` */
   async converged(patienceMs: number): Promise<void> {
     const endMs = performance.now() + patienceMs;
     while (!this.#isConverged()) {
@@ -109,7 +111,7 @@ export class Regions {
     }
   }
 
-  /** The shapes that the server of a region gives to somebody who has nothing and is next to it. */
+  /** The shapes that a region's server sends to a new client. */
   async shapesOn({ server }: Region): Promise<ReadonlySet<string>> {
     const reader = new ProviderClient(server.url);
     try {

@@ -6,7 +6,7 @@ interface Drawn {
   readonly atMs: number;
 }
 
-/** One client of region `to` saw a shape of region `from`. */
+/** A client of region `to` saw a shape of region `from`. */
 export interface Sighting {
   readonly shapeId: string;
   readonly from: string;
@@ -15,12 +15,12 @@ export interface Sighting {
   readonly seenAtMs: number;
 }
 
-/** When each shape was drawn in which region, and when each other client saw it. */
+/** Records when each shape was drawn, in which region, and when the other clients saw it. */
 export class Sightings {
   readonly #drawn = new Map<string, Drawn>();
   readonly #seen: Sighting[] = [];
 
-  /** Keeps when shapes appear on a client's replica. */
+  /** Records when shapes appear on a client's replica. */
   watch(region: string, document: Y.Doc): void {
     document.getMap('shapes').observe(({ changes }) => {
       for (const [shapeId, { action }] of changes.keys) {
@@ -32,12 +32,12 @@ export class Sightings {
     });
   }
 
-  /** To be called before the shape is drawn. */
+  /** Call this before the shape is drawn. */
   drawn(shapeId: string, from: string, by: Y.Doc): void {
     this.#drawn.set(shapeId, { from, by, atMs: performance.now() });
   }
 
-  /** Those of shapes that were drawn at or after this moment. */
+  /** The sightings of shapes that were drawn at or after this moment. */
   since(drawnAtMs: number): readonly Sighting[] {
     return this.#seen.filter((sighting) => sighting.drawnAtMs >= drawnAtMs);
   }

@@ -59,17 +59,17 @@ export class SharedCopies {
     const args = ['--host', '127.0.0.1', '--port', '0', '--data', this.#folder];
     // A random token that is shared with nobody, so that nobody is admitted.
     const env = { EVERINK_SERVER_TOKEN: crypto.randomUUID() };
-    const life = new ServerProcess({
+    const server = new ServerProcess({
       process: fork(args, env),
       log,
       guestsChanged: () => undefined,
     });
     try {
-      await life.listening();
+      await server.listening();
     } catch (error) {
       log.warn('the shared copies of deleted boards are still there', { error });
     } finally {
-      await life.stop();
+      await server.stop();
     }
   }
 }
