@@ -78,10 +78,10 @@ function report(): void {
     {
       name: 'server',
       title: 'What the sync server holds',
-      text: `\`npm run bench:server\`: more and more clients, each with a socket of its own and ${operationsPerSecond} strokes a second, until 99 % of the
-acknowledgements (which come when a stroke is on the server's disk) take ${limitMs} ms or longer. Each step runs for
-${(scale.settleMs + scale.measureMs) / 1_000} s; the last ${scale.measureMs / 1_000} s are measured. The clients are light and in two processes, on the same machine as the servers: these share its
-processors. On one board everybody is told everything, but changes that come together go out in one message.`,
+      text: `\`npm run bench:server\`: an increasing number of clients, each with its own socket and ${operationsPerSecond} strokes a second, until the 99th
+percentile of the acknowledgements (sent when a stroke is on the server's disk) reaches ${limitMs} ms. Each step runs for
+${(scale.settleMs + scale.measureMs) / 1_000} s; the last ${scale.measureMs / 1_000} s are measured. The clients run in two processes on the same machine as the servers and
+share its CPUs. On one board, every client receives every change; changes that arrive together are sent in one message.`,
       tables: [
         table(
           ['', 'clients held', 'operations a second', '99 % acknowledged within'],
@@ -112,7 +112,7 @@ function stepTable(name: string, steps: readonly RampStep[]): string {
       'acknowledged a second',
       '50 %',
       '99 %',
-      'messages told a second',
+      'messages received a second',
       "clients' loop, 99 %",
       'held',
     ],

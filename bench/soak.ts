@@ -74,9 +74,9 @@ function report(
       title: 'Half an hour of drawing',
       text: `\`npm run bench:soak\`: a script draws, erases, undoes, moves and zooms in the real app with real input,
 and wipes the board when it has many strokes: ${count(scribbler.strokeCount)} strokes, ${count(scribbler.actionCount)} actions.
-Memory is what the system has given to a process, garbage included, as medians of ${partCount} equal parts of the time. In the
-ten minutes before, which do not count, caches fill and the allocators come to keep as much as they will; a leak would go on
-afterwards. The window is asked for every frame that it can paint.`,
+Memory is that of the processes in RAM, including garbage, as medians of ${partCount} equal parts of the time. The ten minutes
+before do not count: caches and heaps reach their final size, while a leak would continue to grow. The window is made to paint
+every frame that it can.`,
       targets: [
         growthTarget(
           'memory of the window',

@@ -74,12 +74,12 @@ export function publishCanvas(measured: readonly Measured[], args: BenchmarkArgu
     {
       name: 'canvas',
       title: 'The canvas beside others',
-      text: `\`npm run bench:canvas\`: Everink as it is built, the peers from npm, and the floor, an app that does nothing but copy one
-window-sized bitmap to the screen at each frame; one after the other, one life each. The mouse is moved as a device does it, through
-the X server; the wheel is turned through the DevTools protocol. Frames are counted in the page. A board is _drawn_ at the end of the first frame
-with all of it, from the start of the page on; Everink's _first picture_ is the one that it keeps from the last time. _Unkept_ is its first picture
-in a life in which it keeps none that it can show, and draws one early from what is stored. Either counts only if it has every pixel of what was
-drawn then. _Held up_ is the longest time until the board was drawn in which the page answered nothing.`,
+      text: `\`npm run bench:canvas\`: the built Everink, the peers from npm, and the floor, an app that only copies one window-sized bitmap to the screen
+in each frame. They run one after another, once each. Mouse events come through the X server as from a device, wheel events through the
+DevTools protocol. Frames are measured in the page. A board is _drawn_ at the end of the first frame that shows all of it; times start with the
+page. Everink's _first picture_ is the one that it stored in the previous run. _Unkept_ is its first picture in a run without a stored one that it
+can show, drawn early from stored data. Both count only if they equal the drawn board in every pixel. _Held up_ is the longest task of the page
+until the board was drawn.`,
       targets: args.isShort ? [] : canvasTargets(measured),
       tables: [
         table(['app and board', ...measures.map(({ title }) => title)], measured.map(row)),
