@@ -56,7 +56,7 @@ async function titleInside(queue: DrawingOperationQueue, boardId: string): Promi
   return doc.getMap('meta').get('title');
 }
 
-describe('the list of boards', () => {
+describe('the board list', () => {
   test('keeps created, renamed, deleted and restored boards', async () => {
     const queue = await open();
     const a = await queue.boards.create('A');
@@ -71,7 +71,7 @@ describe('the list of boards', () => {
     expect(await titlesOf(again)).toEqual({ boards: ['A renamed', 'B'], deleted: [] });
   });
 
-  test('renaming a board that is not open changes the board itself, tells windows and is delivered', async () => {
+  test('renaming a closed board changes the board itself, notifies windows and is delivered', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -86,7 +86,7 @@ describe('the list of boards', () => {
     expect(queue.size).toBe(2);
   });
 
-  test('a board that is drawn on or comes from the server is on the list', async () => {
+  test('lists a board that is drawn on or received from the server', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('mine').draw('a'));
     await queue.receive('theirs', new TestBoard('theirs').draw('b').update);
@@ -97,7 +97,7 @@ describe('the list of boards', () => {
     expect(await ids(await reopen())).toEqual(['joined', 'mine', 'theirs']);
   });
 
-  test('above their quota the boards that were changed longest ago lose their thumbnails', async () => {
+  test('removes the thumbnails of the least recently changed boards above the quota', async () => {
     const queue = await open();
     const png = new Uint8Array(1024 * 1024);
     const ids: string[] = [];
@@ -112,7 +112,7 @@ describe('the list of boards', () => {
     expect(shown.map(({ id }) => id).toSorted()).toEqual(ids.slice(2).toSorted());
   });
 
-  test('shows the latest change first, thumbnails and how many operations wait', async () => {
+  test('is sorted by the latest change, with thumbnails and the number of queued operations', async () => {
     const queue = await open();
     const { id } = await queue.boards.create('old');
     const board = new TestBoard('board');
@@ -125,7 +125,7 @@ describe('the list of boards', () => {
     expect(boards[0]).toMatchObject({ waitingCount: 1, thumbnailPng: png });
   });
 
-  test('a board that was emptied loses its thumbnail', async () => {
+  test('removes the thumbnail of an emptied board', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('board').draw('a'));
     await queue.boards.setThumbnail('board', new Uint8Array([1, 2, 3]));
@@ -136,7 +136,7 @@ describe('the list of boards', () => {
     expect(await shown(await reopen())).not.toHaveProperty('thumbnailPng');
   });
 
-  test('a deleted board expires after 30 days, but not while something of it waits', async () => {
+  test('expires a deleted board after 30 days, unless it has queued operations', async () => {
     let wallMs = Date.now();
     const queue = await open({ clock: { ...systemClock, wallMs: () => wallMs } });
     await queue.enqueue(new TestBoard('waits').draw('a'));
@@ -149,7 +149,7 @@ describe('the list of boards', () => {
     expect(queue.boards.expired()).toEqual(['done']);
   });
 
-  test('I40: of a board that is deleted for good nothing is left on disk', async () => {
+  test('I40: leaves nothing on disk of a permanently deleted board', async () => {
     const queue = await open();
     const board = new TestBoard('gone');
     const stays = new TestBoard('stays');
@@ -182,7 +182,7 @@ describe('the list of boards', () => {
     expect(await contentOfFolder()).not.toContain('confidential');
   });
 
-  test('a board that is not deleted is not removed', async () => {
+  test('does not remove a board that is not deleted', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('board').draw('a'));
     await expect(queue.purge('board')).rejects.toThrow('board-was-restored');
@@ -190,7 +190,7 @@ describe('the list of boards', () => {
     expect((await queue.loadBoard('board')).updates).toHaveLength(1);
   });
 
-  test('a deleted board is not offered to servers until it is restored', async () => {
+  test('syncs a deleted board only after it is restored', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('board').draw('a'));
     await queue.boards.delete('board');
@@ -216,7 +216,7 @@ describe('unfinished strokes', () => {
     ]);
   });
 
-  test('I12: are given to the next window when their own is gone, not before', async () => {
+  test('I12: are passed to the next window once their own is closed, not earlier', async () => {
     const queue = await open();
     const window = {};
     queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, window);
@@ -225,7 +225,7 @@ describe('unfinished strokes', () => {
     expect((await queue.loadBoard('board')).drafts).toHaveLength(1);
   });
 
-  test('I12: are still there when the app ends again before it saved what it read (xournalpp 6278)', async () => {
+  test('I12: still exist if the app ends again before it saved what it read (xournalpp 6278)', async () => {
     const queue = await open();
     queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, {});
     for (let life = 0; life < 3; life += 1) {
@@ -234,7 +234,7 @@ describe('unfinished strokes', () => {
     }
   });
 
-  test('I12: go in the same transaction as the operation that holds their ink', async () => {
+  test('I12: are removed in the same transaction that stores the operation with their ink', async () => {
     const queue = await open();
     queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, {});
     const board = new TestBoard('board');
@@ -243,7 +243,7 @@ describe('unfinished strokes', () => {
     expect((await (await reopen()).loadBoard('board')).drafts).toEqual([]);
   });
 
-  test('I26: count as unsaved until their pieces are on disk or an operation holds them', async () => {
+  test('I26: count as unsaved until their pieces or an operation with them are on disk', async () => {
     const queue = await open();
     const draft = (id: string) => ({ strokeId: id, sequence: 0, piece: piece(0) });
     const other = randomUUID();
@@ -258,14 +258,14 @@ describe('unfinished strokes', () => {
     expect(queue.unsavedCount).toBe(0);
   });
 
-  test('that are given up are forgotten', async () => {
+  test('are removed when they are discarded', async () => {
     const queue = await open();
     queue.keepDraft('board', { strokeId, sequence: 0, piece: piece(0) }, {});
     queue.dropDraft('board', strokeId);
     expect((await (await reopen()).loadBoard('board')).drafts).toEqual([]);
   });
 
-  test('I12: end at a piece that is missing', async () => {
+  test('I12: end at a missing piece', async () => {
     const queue = await open();
     for (const sequence of [0, 1, 3]) {
       queue.keepDraft('board', { strokeId, sequence, piece: piece(sequence) }, {});

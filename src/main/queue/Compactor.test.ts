@@ -47,7 +47,7 @@ function stage() {
   };
 }
 
-test('a board that is being received is compacted once it is there', async () => {
+test('a board that is being received is compacted once it is complete', async () => {
   const { compacted, receive, delayEnds } = stage();
   for (let second = 0; second < 10; second += 3) {
     receive(4 * 1024 * 1024);
@@ -58,7 +58,7 @@ test('a board that is being received is compacted once it is there', async () =>
   expect(compacted).toEqual(['board']);
 });
 
-test('a board that is drawn on is compacted meanwhile', async () => {
+test('a board is compacted while it is drawn on', async () => {
   const { compacted, receive, delayEnds } = stage();
   receive(4 * 1024 * 1024);
   await delayEnds();
@@ -67,7 +67,7 @@ test('a board that is drawn on is compacted meanwhile', async () => {
   expect(compacted).toEqual(['board']);
 });
 
-test('what comes while a board is compacted waits for its end too', async () => {
+test('changes during a compaction wait for its end too', async () => {
   const { compacted, receive, delayEnds, whileCompacting } = stage();
   receive(4 * 1024 * 1024);
   whileCompacting(() => receive(4 * 1024 * 1024));
@@ -81,7 +81,7 @@ test('what comes while a board is compacted waits for its end too', async () => 
   expect(compacted).toHaveLength(2);
 });
 
-test('a board that came in large pieces is read as quickly as a snapshot of it', async () => {
+test('a board received in large pieces is read as quickly as its snapshot', async () => {
   const { compacted, receive, delayEnds } = stage();
   receive(40 * 1024 * 1024, 64 * 1024);
   await delayEnds();
@@ -93,7 +93,7 @@ test('a board that came in large pieces is read as quickly as a snapshot of it',
   expect(compacted).toEqual(['board']);
 });
 
-test('a board that never comes to rest is compacted all the same', async () => {
+test('a board that is never idle is compacted anyway', async () => {
   const { compacted, receive, delayEnds } = stage();
   receive(4 * 1024 * 1024);
   for (let delay = 0; delay < 30; delay += 1) {

@@ -46,7 +46,7 @@ it('a board ages while the app runs, and between runs', async () => {
   await second.save();
 });
 
-it('I10: a clock that is ten years ahead makes no board older', async () => {
+it('I10: a clock that is ten years ahead does not age a board', async () => {
   const first = start();
   first.update(new Set(['board']));
   wallMs += 3_650 * dayMs;
@@ -80,7 +80,7 @@ it('I10: no more than a week counts between two runs', async () => {
   await second.save();
 });
 
-it('a board that is restored and deleted again is young again', async () => {
+it('the age of a board restarts when it is restored and deleted again', async () => {
   const ages = start();
   ages.update(new Set(['board']));
   run(20);
@@ -90,7 +90,7 @@ it('a board that is restored and deleted again is young again', async () => {
   await ages.save();
 });
 
-it('without a readable file every board is young', async () => {
+it('the ages of all boards restart if the file cannot be read', async () => {
   writeFileSync(join(folder, 'deletions.json'), '{"passedMs":1e99');
   const ages = start();
   ages.update(new Set(['board']));

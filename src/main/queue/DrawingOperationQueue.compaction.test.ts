@@ -83,7 +83,7 @@ function count(sql: string): number {
 }
 
 describe('compaction', () => {
-  test('I9: changes nothing of what the board shows, and shortens what has to be read', async () => {
+  test('I9: keeps the content of the board, and reduces what has to be read', async () => {
     const { queue, compact } = await open();
     const board = new TestBoard('board');
     await draw(queue, board, 'a');
@@ -96,7 +96,7 @@ describe('compaction', () => {
     expect(shapesOf(updates)).toEqual(board.shapes);
   });
 
-  test('I9: keeps what waits for a change that has not come yet', async () => {
+  test('I9: keeps changes that wait for a missing one', async () => {
     const { queue, compact } = await open();
     const board = new TestBoard('board');
     await draw(queue, board, 'a');
@@ -114,7 +114,7 @@ describe('compaction', () => {
     );
   });
 
-  test('I3, I9: operations that wait are still delivered after two snapshots cover them', async () => {
+  test('I3, I9: operations of the outbox are delivered even after two snapshots cover them', async () => {
     const { queue, compact } = await open();
     const board = new TestBoard('board');
     for (const prefix of ['a', 'b', 'c']) {
@@ -127,7 +127,7 @@ describe('compaction', () => {
     expect(await loadShapes(queue, 'board')).toEqual(board.shapes);
   });
 
-  test('what is delivered and covered by the older snapshot takes no room any more', async () => {
+  test('removes delivered operations that the older snapshot covers', async () => {
     const { queue, compact } = await open();
     const board = new TestBoard('board');
     for (const prefix of ['a', 'b', 'c']) {
@@ -140,7 +140,7 @@ describe('compaction', () => {
     expect(await loadShapes(queue, 'board')).toEqual(board.shapes);
   });
 
-  test('I10: a damaged newest snapshot costs nothing: the one before and the operations since are there', async () => {
+  test('I10: loses nothing if the newest snapshot is damaged: the previous one and later operations exist', async () => {
     const { queue, compact } = await open();
     const board = new TestBoard('board');
     for (const prefix of ['a', 'b', 'c']) {
@@ -157,7 +157,7 @@ describe('compaction', () => {
     expect(await loadShapes(again.queue, 'board')).toEqual(board.shapes);
   });
 
-  test('I9: a damaged row is set aside before a snapshot could hide it', async () => {
+  test('I9: sets a damaged row aside before a snapshot hides it', async () => {
     const first = await open();
     const board = new TestBoard('board');
     await draw(first.queue, board, 'a');

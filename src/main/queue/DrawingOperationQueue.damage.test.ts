@@ -71,7 +71,7 @@ const keptFolders = (): readonly string[] =>
   readdirSync(folder).filter((name) => name.startsWith('everink.sqlite.damaged-'));
 
 describe('a damaged database at start', () => {
-  test('I10: with one page gone, all but its rows are recovered and the user is told', async () => {
+  test('I10: with one page lost, all but its rows are recovered and the user is notified', async () => {
     await drawMany();
     const middle = Math.floor(statSync(path).size / 4096 / 2) * 4096;
     overwrite(middle, new Uint8Array(4096).fill(0x5a));
@@ -84,7 +84,7 @@ describe('a damaged database at start', () => {
     expect(existsSync(join(folder, kept, 'everink.sqlite'))).toBe(true);
   });
 
-  test('I10: with its first page gone, everything is recovered', async () => {
+  test('I10: with its first page lost, is recovered completely', async () => {
     await drawMany();
     overwrite(0, new Uint8Array(4096));
     const { queue, notices } = await open();
@@ -93,7 +93,7 @@ describe('a damaged database at start', () => {
     expect(notices).toHaveLength(1);
   });
 
-  test('I10: torn in the middle, what is before the tear is recovered', async () => {
+  test('I10: that is truncated is recovered up to that point', async () => {
     await drawMany();
     truncateSync(path, Math.floor(statSync(path).size / 2));
     const { queue, notices } = await open();
@@ -115,7 +115,7 @@ describe('a damaged database at start', () => {
     expect(notices).toHaveLength(1);
   });
 
-  test('I10: whose list of boards holds an id that none can have is recovered, and the board is listed again', async () => {
+  test('I10: with an invalid id in the board list is recovered, and the board is listed again', async () => {
     await drawMany();
     edit("UPDATE boards SET id = 'bo' || char(1) || 'rd'");
     const { queue, notices } = await open();
@@ -131,7 +131,7 @@ describe('a damaged database at start', () => {
     database.close();
   });
 
-  test('I5: what was recovered and is synced again is not doubled', async () => {
+  test('I5: is not duplicated when it is synced again after the recovery', async () => {
     const board = await drawMany();
     overwrite(0, new Uint8Array(4096));
     const { queue } = await open();
@@ -142,7 +142,7 @@ describe('a damaged database at start', () => {
     expect(await queue.boardsNeverSynced('ws://any')).toEqual(['board']);
   });
 
-  test('a recovered database is sound: it opens again without a word', async () => {
+  test('opens without a problem after the recovery', async () => {
     await drawMany();
     overwrite(0, new Uint8Array(4096));
     const first = await open();
@@ -153,7 +153,7 @@ describe('a damaged database at start', () => {
     expect(keptFolders()).toHaveLength(1);
   });
 
-  test('of a newer version is not touched, and the user is told', async () => {
+  test('of a newer version is not touched, and the user is notified', async () => {
     await drawMany();
     edit('PRAGMA user_version = 99');
     const before = statSync(path).mtimeMs;
@@ -186,7 +186,7 @@ describe('a damaged record', () => {
     database.close();
   });
 
-  test('I10: in the outbox does not hold up the others', async () => {
+  test('I10: in the outbox does not block others', async () => {
     await drawMany();
     edit('UPDATE operations SET payload = zeroblob(20) WHERE seq = 1');
     const { queue } = await open();
@@ -195,7 +195,7 @@ describe('a damaged record', () => {
     expect(queue.size).toBe(shapeCount - 1);
   });
 
-  test('an update that is none is stored and set aside at load, not sent and not shown', async () => {
+  test('that is not an update is set aside at load, and neither sent nor shown', async () => {
     const { queue, notices } = await open();
     const board = new TestBoard('board');
     await queue.enqueue({ ...board.draw('bad'), update: new Uint8Array([255, 255, 1, 2, 3]) });
@@ -207,7 +207,7 @@ describe('a damaged record', () => {
 });
 
 describe('damage while the app runs', () => {
-  test('I10: is noticed by the next save, set aside and recovered, and nothing pending is lost', async () => {
+  test('I10: is detected by the next save and recovered, and no pending operation is lost', async () => {
     await drawMany();
     const { queue, notices } = await open();
     const before = Object.keys(await loadShapes(queue, 'board')).length;

@@ -91,7 +91,7 @@ async function syncedShapes(server: ServerProcess, boardId: string): Promise<rea
 }
 
 describe('the queue on disk, sync and the shipped server together', () => {
-  test('I7: what was drawn without a network is delivered by the next life of the app', async () => {
+  test('I7: changes made without a network are delivered by the next run of the app', async () => {
     const server = await startServer();
     const folder = await newFolder();
     const first = await openQueue(folder);
@@ -104,7 +104,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
     expect(await shapesOnServer(server, 300)).toEqual(names('offline', 300));
   });
 
-  test('I3, I4, I7: a server killed again and again in mid-burst loses and doubles nothing', async () => {
+  test('I3, I4, I7: nothing is lost or duplicated when the server is killed repeatedly during a burst', async () => {
     const server = await startServer();
     const queue = await device(await newFolder());
     sync(queue, server.url, noToken);
@@ -121,7 +121,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
     );
   });
 
-  test('I5, I7: two devices draw through a network that is cut, and converge', async () => {
+  test('I5, I7: two devices converge after drawing on a network that is cut', async () => {
     const server = await startServer();
     const relay = await relayTo(server);
     const devices = [await device(await newFolder()), await device(await newFolder())];
@@ -140,7 +140,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
     }
   });
 
-  test('I7: a board drawn without any server is given to the first and to every later one', async () => {
+  test('I7: a board drawn without a server is sent to the first one and to every later one', async () => {
     const queue = await device(await newFolder(), { delivers: () => false });
     await draw(queue, names('alone', 50));
     expect(queue.size).toBe(0);
@@ -153,7 +153,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
     expect(await shapesOnServer(second, 50)).toEqual(names('alone', 50));
   });
 
-  test('I7: what was drawn while the server was taken out reaches it when it is put back', async () => {
+  test('I7: changes made while the server was removed from the settings reach it when it is restored', async () => {
     const server = await startServer();
     const queue = await device(await newFolder());
     const { sync: orchestrator } = sync(queue, server.url, noToken);
@@ -169,7 +169,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
     expect(await shapesOnServer(server, 40)).toEqual(expected);
   });
 
-  test('I3, I8, I20: a board that moves between two servers in mid-burst arrives whole on the last', async () => {
+  test('I3, I8, I20: a board that moves between two servers during a burst arrives completely on the last one', async () => {
     const [own, theirs] = [await startServer(), await startServer()];
     const queue = await device(await newFolder());
     const { sync: orchestrator, recorder } = sync(queue, own.url, noToken);
@@ -193,7 +193,7 @@ describe('the queue on disk, sync and the shipped server together', () => {
     expect(await syncedShapes(own, 'mine')).toEqual(names('mine', 20));
   });
 
-  test('I7, I8, I20: without a server of one’s own only the joined board is delivered, the rest once it has one', async () => {
+  test('I7, I8, I20: without a default server only the joined board is delivered, and the rest once there is one', async () => {
     const theirs = await startServer();
     const queue = await device(await newFolder());
     const { sync: orchestrator } = sync(queue, undefined, {

@@ -50,7 +50,7 @@ beforeEach(() => {
 
 const problemOf = (queue: DrawingOperationQueue) => queue.saveStatus('board').problem;
 
-describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
+describe.skipIf(obstacle !== undefined)('a disk that refuses writes', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'everink-disk-'));
     disk = new SmallDisk(join(folder, 'disk'), 4 * megabyte);
@@ -79,7 +79,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     clock.run();
   };
 
-  test('I11: full while drawing: told, kept, and saved in order once there is room', async () => {
+  test('I11: full during drawing: the user is notified, and everything is saved in order once there is space', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('before', 'x'.repeat(100_000)));
@@ -104,7 +104,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     expect(Object.keys(await loadShapes(again, 'board'))).toHaveLength(31);
   });
 
-  test('I11: full at start: the board is read, drawing goes on and is saved later', async () => {
+  test('I11: full at start: the board is read, and new changes are saved later', async () => {
     const first = await open();
     const board = new TestBoard('board');
     await first.enqueue(board.draw('old'));
@@ -123,7 +123,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     expect(queue.size).toBe(2);
   });
 
-  test('I11: read-only at start and never written before: drawing goes on and is saved later', async () => {
+  test('I11: read-only at the first start: changes are saved later', async () => {
     disk.setWritable(false);
     const queue = await open();
     expect(problemOf(queue)?.code).toBe('read-only');
@@ -135,7 +135,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     expect(await loadShapes(queue, 'board')).toEqual({ new: 'new' });
   });
 
-  test('I11: read-only at start: the boards that are there are shown', async () => {
+  test('I11: read-only at start: existing boards are shown', async () => {
     const first = await open();
     const board = new TestBoard('board');
     await first.boards.create('Plans');
@@ -154,7 +154,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     expect(queue.size).toBe(3);
   });
 
-  describe('while a board lives on another server for a moment', () => {
+  describe('while a board temporarily lives on another server', () => {
     const nothing = Y.encodeStateVector(new Y.Doc());
 
     /** Synced with one server; what the other one says after that is refused. */
@@ -167,7 +167,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
       return queue;
     }
 
-    test('I5, I7: what came from there goes to its own server once it is back', async () => {
+    test('I5, I7: changes from there are sent to its own server after it returns', async () => {
       const queue = await openMoved();
       const { update } = new TestBoard('board').draw('theirs', 'x'.repeat(megabyte));
       const received = queue.receive('board', update);
@@ -179,7 +179,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
       await received;
     });
 
-    test('I7: what was made without a server goes along, since it may go without the outbox', async () => {
+    test('I7: changes made without a server are sent too, although they are not in the outbox', async () => {
       const queue = await openMoved();
       queue.setDelivers(() => false);
       const saved = queue.enqueue(new TestBoard('board').draw('alone', 'x'.repeat(megabyte)));
@@ -192,7 +192,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
       expect(await queue.boardsNeverSynced('ws://here')).toEqual(['board']);
     });
 
-    test('I7: the word from there makes it one that its own server may not have whole', async () => {
+    test('I7: an acknowledgement from there marks it as possibly incomplete on its own server', async () => {
       const queue = await openMoved();
       const large = queue.enqueue(new TestBoard('large').draw('a', 'x'.repeat(megabyte)));
       await until(queue, () => problemOf(queue) !== undefined);
@@ -205,7 +205,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
     });
   });
 
-  test('I11: closing while the disk is full tells how much is not saved', async () => {
+  test('I11: closing on a full disk returns the number of unsaved operations', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('before'));
@@ -218,7 +218,7 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses', () => {
   });
 });
 
-describe('somebody else at the file', () => {
+describe('another program and the database file', () => {
   let plainFolder: string;
 
   beforeEach(async () => {
@@ -230,7 +230,7 @@ describe('somebody else at the file', () => {
     await rm(plainFolder, { recursive: true, force: true });
   });
 
-  test('I1: deleted it: what is drawn from then on is not written into nothing', async () => {
+  test('I1: deleted: later changes are not written to the deleted file', async () => {
     const queue = await openQueue(plainFolder);
     opened.push(queue);
     const board = new TestBoard('board');
@@ -243,7 +243,7 @@ describe('somebody else at the file', () => {
     expect(await loadShapes(again, 'board')).toEqual({ b: 'b' });
   });
 
-  test('I11: holds it: the user is told, and it is saved when the other lets go', async () => {
+  test('I11: locked: the user is notified, and changes are saved once it is unlocked', async () => {
     const queue = await openQueue(plainFolder, { clock });
     opened.push(queue);
     const other = new DatabaseSync(join(plainFolder, 'everink.sqlite'), { timeout: 10_000 });

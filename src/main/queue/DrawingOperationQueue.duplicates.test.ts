@@ -26,7 +26,7 @@ async function untilAbove(
   }
 }
 
-test('I5, I8: a change whose acknowledgement was lost is one shape, counted once here and as known there', async () => {
+test('I5, I8: a change whose acknowledgement is lost is one shape, counted once here and as known there', async () => {
   const server = await serve();
   const relay = await relayTo(server);
   const folder = await mkdtemp(join(tmpdir(), 'everink-duplicates-'));

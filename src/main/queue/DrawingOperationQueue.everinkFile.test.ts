@@ -71,8 +71,8 @@ const inkPiece = (): Uint8Array => {
   return encodeDraftPiece({ ...header, x: 5, y: 5, precisionBits: 4 }, points, 4);
 };
 
-describe('a board is made into a file without a window', () => {
-  test('I16, I31: whole, with what is still being saved', async () => {
+describe('a board is written to a file without a window', () => {
+  test('I16, I31: completely, with unsaved operations', async () => {
     const board = new TestBoard('board');
     for (let i = 0; i < 20; i += 1) await queue.enqueue(board.draw(`saved-${i}`));
     const saving = queue.enqueue(board.draw('still being saved'));
@@ -81,7 +81,7 @@ describe('a board is made into a file without a window', () => {
     await saving;
   });
 
-  test('I31: with ink, text and title that were never finished, and a change that could not be saved', async () => {
+  test('I31: with unfinished ink, text and title, and a change that could not be saved', async () => {
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('saved'));
     const window = {};
@@ -102,14 +102,14 @@ describe('a board is made into a file without a window', () => {
     expect((await queue.loadBoard('board')).drafts).toHaveLength(5);
   });
 
-  test('without what a window is still drawing', async () => {
+  test('without what is being drawn in a window', async () => {
     await queue.enqueue(new TestBoard('board').draw('saved'));
     await keepDraft([inkPiece()], {});
     const { document } = await fileOf('board');
     expect([...document.shapes.keys()]).toEqual(['saved']);
   });
 
-  test('in bounded steps that say how much is done', async () => {
+  test('in bounded steps that report progress', async () => {
     const board = new TestBoard('board');
     for (let i = 0; i < 5; i += 1) {
       await queue.enqueue(board.draw(`${i}`, String(i).repeat(2 * megabyte)));
@@ -121,7 +121,7 @@ describe('a board is made into a file without a window', () => {
     expect(parts.at(-1)).toBe(1);
   });
 
-  test('until it is cancelled, in the middle of a step too', async () => {
+  test('until it is cancelled, even within a step', async () => {
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('large', 'x'.repeat(4 * megabyte)));
     const cancelling = new AbortController();

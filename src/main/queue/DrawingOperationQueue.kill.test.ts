@@ -58,7 +58,7 @@ describe('a SIGKILL', () => {
   const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
   const kills = 3;
 
-  test(`I2, I9: in a burst, again and again, with compaction going on, loses nothing that was reported saved (KILL_SEED=${seed})`, async () => {
+  test(`I2, I9: repeated during bursts and compactions, loses nothing that was reported saved (KILL_SEED=${seed})`, async () => {
     const random = seededRandom(seed);
     const reported: string[] = [];
     for (let kill = 0; kill < kills; kill += 1) {
@@ -85,7 +85,7 @@ describe('a SIGKILL', () => {
 describe('a SIGKILL in the middle of a recovery', () => {
   const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-  test(`I9, I10: changes nothing of what is recovered in the end (KILL_SEED=${seed})`, async () => {
+  test(`I9, I10: does not change what is recovered in the end (KILL_SEED=${seed})`, async () => {
     const random = seededRandom(seed);
     const first = await openQueue(folder);
     const board = new TestBoard('board');
@@ -116,7 +116,7 @@ describe('a SIGKILL in the middle of a recovery', () => {
 });
 
 describe('a copy of the files', () => {
-  test('I1: taken at the moment of the report holds the operation', async () => {
+  test('I1: taken at the time of the report contains the operation', async () => {
     const queue = await openQueue(folder);
     const board = new TestBoard('board');
     const copies: string[] = [];

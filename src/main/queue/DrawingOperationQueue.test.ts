@@ -24,8 +24,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('what a window draws', () => {
-  test('is there after the app was closed and opened again', async () => {
+describe('changes of a window', () => {
+  test('exist after a restart of the app', async () => {
     const first = await open();
     const board = new TestBoard('board');
     await first.enqueue(board.draw('a'));
@@ -37,7 +37,7 @@ describe('what a window draws', () => {
     expect(second.size).toBe(2);
   });
 
-  test('a burst costs few flushes', async () => {
+  test('need few flushes in a burst', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     const before = queue.transactionCount;
@@ -46,7 +46,7 @@ describe('what a window draws', () => {
     expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(500);
   });
 
-  test('the status is saving until it is on disk, then saved', async () => {
+  test('have the status Saving until they are on disk, then Saved', async () => {
     const queue = await open();
     const states: string[] = [];
     queue.onSaveStatus((boardId) => {
@@ -57,7 +57,7 @@ describe('what a window draws', () => {
     expect(states).toEqual(['board saving 1', 'board saved 0']);
   });
 
-  test('a listener that throws harms neither saving nor the other listeners', async () => {
+  test('are saved and reported even if a listener throws', async () => {
     const queue = await open();
     let told = 0;
     queue.onWaiting(() => {
@@ -71,7 +71,7 @@ describe('what a window draws', () => {
   });
 });
 
-test('a board that cannot be cut into pieces is reported as a problem of the disk', async () => {
+test('a board that cannot be split into pieces is reported as a disk problem', async () => {
   const store = startWorkers(folder);
   const queue = await open({
     startWorkers: (onEvent) => ({
@@ -86,7 +86,7 @@ test('a board that cannot be cut into pieces is reported as a problem of the dis
 });
 
 describe('a board that was read ahead', () => {
-  test('is given without reading it again', async () => {
+  test('is returned without reading it again', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('board').draw('a'));
     await queue.readAhead('board');
@@ -95,7 +95,7 @@ describe('a board that was read ahead', () => {
     expect(queue.transactionCount).toBe(before);
   });
 
-  test('is read again when it changed before it was asked for', async () => {
+  test('is read again if it changed before it was requested', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -108,7 +108,7 @@ describe('a board that was read ahead', () => {
     expect(await loadShapes(queue, 'board')).toEqual({ a: 'a', b: 'b', c: 'c' });
   });
 
-  test('does not stand for another board, nor for a second time', async () => {
+  test('is returned once, and for this board only', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('one').draw('a'));
     await queue.enqueue(new TestBoard('two').draw('b'));

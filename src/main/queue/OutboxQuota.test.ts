@@ -49,7 +49,7 @@ async function draw(board: TestBoard, count: number): Promise<void> {
   }
 }
 
-test('I22: warns at 80 %, asks at 100 %, each once, and drawing goes on', async () => {
+test('I22: warns once at 80%, asks once at 100%, and drawing continues', async () => {
   const board = new TestBoard('board');
   quota.setQuota(1);
   await draw(board, 7);
@@ -64,7 +64,7 @@ test('I22: warns at 80 %, asks at 100 %, each once, and drawing goes on', async 
   expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(12);
 });
 
-test('I22: is over when it is raised, lifted, or the server took what waited', async () => {
+test('I22: ends when the quota is raised or removed, or the server accepted the operations', async () => {
   const board = new TestBoard('board');
   quota.setQuota(1);
   await draw(board, 20);
@@ -94,7 +94,7 @@ test('I8: the bytes of the outbox are those on disk after a restart', async () =
   expect(queue.outboxSizeBytes).toBe(before);
 });
 
-test('I22: is over when the disk, opened again, knows that nothing waits', async () => {
+test('I22: ends when the reopened database has an empty outbox', async () => {
   await queue.close();
   let hear: (event: StoreEvent) => void = () => {};
   await open({
@@ -112,7 +112,7 @@ test('I22: is over when the disk, opened again, knows that nothing waits', async
   expect(shown).toBeUndefined();
 });
 
-test('the warning does not come and go with each operation', () => {
+test('the warning does not appear and disappear with each operation', () => {
   expect(nextQuotaLevel('calm', 0.79)).toBe('calm');
   expect(nextQuotaLevel('calm', 0.8)).toBe('warned');
   expect(nextQuotaLevel('warned', 0.76)).toBe('warned');

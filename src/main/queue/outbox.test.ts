@@ -30,7 +30,7 @@ const limit = { maxOperations: 500, maxSizeBytes: 1_000_000 };
 const nothing = Y.encodeStateVector(new Y.Doc());
 
 describe('the outbox', () => {
-  test('I3: an operation leaves on acknowledgement only, in the order in which it came', async () => {
+  test('I3: removes operations on acknowledgement only, in order', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     const operations = ['a', 'b', 'c'].map((name) => board.draw(name));
@@ -51,7 +51,7 @@ describe('the outbox', () => {
     expect(rest?.operations.map(({ id }) => id)).toEqual([operations[2]?.id]);
   });
 
-  test('I8: an acknowledgement that comes twice is counted once', async () => {
+  test('I8: counts a repeated acknowledgement once', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -62,7 +62,7 @@ describe('the outbox', () => {
     expect(queue.size).toBe(1);
   });
 
-  test('I8: an operation that is told again is stored and counted once', async () => {
+  test('I8: stores and counts a repeated operation once', async () => {
     const queue = await open();
     const operation = new TestBoard('board').draw('a');
     await Promise.all([queue.enqueue(operation), queue.enqueue(operation)]);
@@ -71,7 +71,7 @@ describe('the outbox', () => {
     expect((await queue.loadBoard('board')).updates).toHaveLength(1);
   });
 
-  test('a batch holds at least one operation and no more than its limit', async () => {
+  test('returns batches of at least one operation and at most the limit', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('large', 'x'.repeat(5_000)));
@@ -83,7 +83,7 @@ describe('the outbox', () => {
     expect(await queue.nextBatch('other', limit)).toBeUndefined();
   });
 
-  test('tells of waiting operations once they are on disk, and of those from the last time', async () => {
+  test('reports operations once they are on disk, including those of the last run', async () => {
     const first = await open();
     const heard: number[] = [];
     first.onWaiting(() => heard.push(first.size));
@@ -94,7 +94,7 @@ describe('the outbox', () => {
     expect(again.boardsWaiting()).toEqual(['board']);
   });
 
-  test('the age of an operation grows, also across a restart', async () => {
+  test('keeps the age of an operation across a restart', async () => {
     const first = await open();
     const operation = new TestBoard('board').draw('a');
     await first.enqueue({ ...operation, createdAt: Date.now() - 30_000 });
@@ -108,7 +108,7 @@ describe('the outbox', () => {
 });
 
 describe('a catch-up', () => {
-  test('I3: takes what it held out of the outbox for good, and nothing that was made after it', async () => {
+  test('I3: removes its operations permanently, and no later ones', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     const operations = ['a', 'b'].map((name) => board.draw(name));
@@ -130,7 +130,7 @@ describe('a catch-up', () => {
     expect(again.size).toBe(2);
   });
 
-  test('I8: whoever takes an operation out of the outbox is the only one to tell of it', async () => {
+  test('I8: reports each removed operation exactly once', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -145,7 +145,7 @@ describe('a catch-up', () => {
     expect((await left).map(({ id }) => id)).toEqual(batch.operations.map(({ id }) => id));
   });
 
-  test('holds what was made between the two halves of a handshake', async () => {
+  test('contains changes made between the two halves of a handshake', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -163,14 +163,14 @@ describe('a catch-up', () => {
 });
 
 describe('without a server', () => {
-  test('I8: nothing gathers in the outbox', async () => {
+  test('I8: the outbox stays empty', async () => {
     const queue = await open({ delivers: () => false });
     await queue.enqueue(new TestBoard('board').draw('a'));
     expect(queue.size).toBe(0);
     expect(await loadShapes(queue, 'board')).toEqual({ a: 'a' });
   });
 
-  test('I7: what was drawn before a server was configured is caught up', async () => {
+  test('I7: changes made before a server was configured are sent', async () => {
     const queue = await open({ delivers: () => false });
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -182,7 +182,7 @@ describe('without a server', () => {
     expect(await queue.boardsNeverSynced('ws://one')).toEqual([]);
   });
 
-  test('I7: what was drawn while the server was taken out is caught up when it is back', async () => {
+  test('I7: changes made while the server was removed are sent when it is restored', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -203,7 +203,7 @@ describe('without a server', () => {
     expect(await queue.boardsNeverSynced('ws://one')).toEqual([]);
   });
 
-  test('I7: what was drawn between catching up and the word of it is not forgotten', async () => {
+  test('I7: changes made between a catch-up and its acknowledgement are not forgotten', async () => {
     const queue = await open({ delivers: () => false });
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -213,7 +213,7 @@ describe('without a server', () => {
     expect(await queue.boardsNeverSynced('ws://one')).toEqual(['board']);
   });
 
-  test('I7: what waited when the server was taken out goes on waiting', async () => {
+  test('I7: queued operations stay queued when the server is removed', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('a'));
@@ -222,7 +222,7 @@ describe('without a server', () => {
     expect(queue.size).toBe(1);
   });
 
-  test('I8: of two boards only the one that has a server fills the outbox', async () => {
+  test('I8: only boards with a server fill the outbox', async () => {
     const queue = await open({ delivers: (boardId) => boardId === 'shared' });
     await queue.enqueue(new TestBoard('shared').draw('a'));
     await queue.enqueue(new TestBoard('mine').draw('b'));
@@ -234,7 +234,7 @@ describe('without a server', () => {
     expect(queue.waitingCount('mine')).toBe(1);
   });
 
-  test('I7: another server gets every board whole', async () => {
+  test('I7: another server receives every board completely', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('one').draw('a'));
     await queue.receive('two', new TestBoard('two').draw('b').update);
@@ -247,8 +247,8 @@ describe('without a server', () => {
   });
 });
 
-describe('a board that another server begins to give what it has', () => {
-  test('I7: is whole on no other server any more, also after a restart', async () => {
+describe('a board that starts to receive from another server', () => {
+  test('I7: counts as incomplete on all other servers, even after a restart', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('board').draw('mine'));
     const { coveredSeq } = await queue.missingUpdate('board', nothing);
@@ -264,7 +264,7 @@ describe('a board that another server begins to give what it has', () => {
 });
 
 describe('remote changes', () => {
-  test('are told at once, stored, and do not wait for delivery', async () => {
+  test('are forwarded at once, stored, and not put into the outbox', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     const { update } = board.draw('theirs');
@@ -278,7 +278,7 @@ describe('remote changes', () => {
     expect(await loadShapes(await open(), 'board')).toEqual({ theirs: 'theirs' });
   });
 
-  test('I5: twice, late and out of order they give the same board', async () => {
+  test('I5: converge when they arrive twice, late and out of order', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     const updates = ['a', 'b', 'c'].map((name) => board.draw(name).update);
@@ -290,7 +290,7 @@ describe('remote changes', () => {
     expect(await queue.stateVector('board')).toEqual(Y.encodeStateVector(board.doc));
   });
 
-  test('the state vector ends at a gap, so that a server fills it', async () => {
+  test('have a state vector that ends at a gap, so that a server fills it', async () => {
     const queue = await open();
     const board = new TestBoard('board');
     const [first, , third] = ['a', 'b', 'c'].map((name) => board.draw(name).update);

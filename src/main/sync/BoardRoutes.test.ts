@@ -69,7 +69,7 @@ describe('two servers at once', () => {
     expect(client.recorder).toMatchObject({ successTotal: 4, failedTotal: 0, openings: 2 });
   });
 
-  it('I20: a board that is joined while all runs disturbs no session', async () => {
+  it('I20: joining a board does not disturb existing sessions', async () => {
     const [own, theirs] = [await serveWatched(), await serveWatched()];
     const outbox = new MemoryOutbox();
     const client = sync(outbox, own.url);
@@ -89,7 +89,7 @@ describe('two servers at once', () => {
     expect(client.recorder).toMatchObject({ successTotal: 3, openings: 2, losses: [] });
   });
 
-  it('I20: what others draw on the joined board comes here, and does not reach the own server', async () => {
+  it('I20: changes of others on the joined board arrive, and are not sent to the own server', async () => {
     const [own, theirs] = [await serveWatched(), await serveWatched()];
     const [here, there] = [new MemoryOutbox(), new MemoryOutbox()];
     sync(there, theirs.url).sync.openBoard('joined');
@@ -101,7 +101,7 @@ describe('two servers at once', () => {
     expect([...own.asked]).toEqual(['mine']);
   });
 
-  it('I7, I20: each is offline alone while the other goes on', async () => {
+  it('I7, I20: one can be offline while the other continues', async () => {
     const [own, theirs] = [await serveWatched(), await serveWatched()];
     const relays = { mine: await relayTo(own), joined: await relayTo(theirs) };
     const outbox = new MemoryOutbox();
@@ -132,7 +132,7 @@ describe('two servers at once', () => {
     expect(client.recorder).toMatchObject({ successTotal: 4, failedTotal: 2 });
   });
 
-  it('wakes all of them up', async () => {
+  it('reconnects all servers at once on request', async () => {
     const relays = [await relayTo(await serve()), await relayTo(await serve())] as const;
     for (const relay of relays) relay.isRefusing = true;
     const server = { url: relays[1].url, token: '' };
@@ -153,7 +153,7 @@ describe('two servers at once', () => {
 });
 
 describe('one server under two names', () => {
-  it('as the default and in a route it has one session', async () => {
+  it('has one session if it is the default and in a route', async () => {
     const server = await serveWatched();
     const outbox = new MemoryOutbox();
     const client = sync(outbox, server.url, { token: 'theirs', routes: [server.route('joined')] });
@@ -169,7 +169,7 @@ describe('one server under two names', () => {
     expect(client.recorder).toMatchObject({ openings: 1, losses: [] });
   });
 
-  it('I20: with two tokens each opens its own boards only', async () => {
+  it('I20: has one session per token, each with its own boards', async () => {
     const shown = new Set<string>();
     const server = await serve({
       accepts: (token, boardId) => {
@@ -193,7 +193,7 @@ describe('one server under two names', () => {
 });
 
 describe('a board that moves to another server', () => {
-  it('I20: is delivered there whole, and nothing drawn from then on reaches the old one', async () => {
+  it('I20: is delivered there completely, and later changes do not reach the old server', async () => {
     const [own, theirs] = [await serveWatched(), await serveWatched()];
     const outbox = new MemoryOutbox();
     const client = sync(outbox, own.url);
@@ -213,7 +213,7 @@ describe('a board that moves to another server', () => {
     expect(client.recorder).toMatchObject({ successTotal: 2, failedTotal: 0, losses: [] });
   });
 
-  it('I3, I20: takes along what is on its way and not acknowledged', async () => {
+  it('I3, I20: takes along changes that are sent but not acknowledged', async () => {
     const held = gate();
     let isHolding = false;
     let heldCount = 0;
@@ -244,7 +244,7 @@ describe('a board that moves to another server', () => {
     expect(client.recorder).toMatchObject({ successTotal: 4, failedTotal: 0, losses: [] });
   });
 
-  it('I8, I20: is not delivered again while the disk still takes the old server’s word', async () => {
+  it('I8, I20: is not delivered again while an acknowledgement of the old server is being stored', async () => {
     const disk = gate();
     class SlowDisk extends MemoryOutbox {
       acknowledging = 0;
@@ -272,7 +272,7 @@ describe('a board that moves to another server', () => {
     expect(client.recorder.deliveries.map(({ operations }) => operations.length)).toEqual([1, 1]);
   });
 
-  it('I20: loses and doubles nothing however often it moves while it is drawn on', async () => {
+  it('I20: neither loses nor duplicates changes, however often it moves during drawing', async () => {
     const servers = [await serveWatched(), await serveWatched(), await serveWatched()] as const;
     const [own, ...others] = servers;
     const outbox = new MemoryOutbox();
@@ -298,7 +298,7 @@ describe('a board that moves to another server', () => {
     for (const { asked } of others) expect([...asked]).toEqual(['moving']);
   });
 
-  it('I20: that no server is left for stays here, and its status says so', async () => {
+  it('I20: stays on this device if no server is left, and its status says so', async () => {
     const theirs = await serveWatched();
     const outbox = new MemoryOutbox();
     const client = sync(outbox, undefined, { routes: [theirs.route('joined')] });

@@ -24,7 +24,7 @@ it('I20: the outbox shows one server nothing of a board that lives elsewhere', a
   expect(outbox.size).toBe(2);
 });
 
-it('I20: what is read while its board moves away is not handed out', async () => {
+it('I20: operations that are being read when their board moves are not returned', async () => {
   const all = new MemoryOutbox();
   let isHere = true;
   const outbox = new ServerOutbox(all, () => isHere);
@@ -34,7 +34,7 @@ it('I20: what is read while its board moves away is not handed out', async () =>
   expect(await batch).toBeUndefined();
 });
 
-it('I20: a server that a board has left changes nothing of it any more', async () => {
+it('I20: a former server of a board cannot change its outbox', async () => {
   const all = new MemoryOutbox();
   const outbox = new ServerOutbox(all, () => false);
   const theirs = new Y.Doc();

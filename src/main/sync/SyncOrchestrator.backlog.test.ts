@@ -33,7 +33,7 @@ function storedCount(store: ReadonlyMap<string, Uint8Array>, boardId: string): n
 }
 
 describe('a backlog', () => {
-  it('goes out in batches that grow while the line is quick', async () => {
+  it('is sent in larger batches on a fast line', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const client = sync(outbox, server.url);
@@ -48,7 +48,7 @@ describe('a backlog', () => {
     expect(Object.keys(server.shapes('board'))).toHaveLength(5_000);
   });
 
-  it('goes out in batches that shrink when the line is slow', async () => {
+  it('is sent in smaller batches on a slow line', async () => {
     const clock = new ManualClock();
     // More than the second within which an acknowledgement is to come.
     const server = await serve({ beforeChange: () => clock.advance(1_500) });
@@ -63,7 +63,7 @@ describe('a backlog', () => {
     expect(sizes.at(-1)).toBeLessThan(125 / 3);
   });
 
-  it('I25: of 10,000 operations does not hold up a small change of another board', async () => {
+  it('I25: of 10,000 operations does not delay a small change of another board', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     // Told in the very moment: on a busy machine the backlog could be through before anybody looks.
@@ -85,7 +85,7 @@ describe('a backlog', () => {
     expect(largeWaiting[0]).toBeGreaterThan(0);
   });
 
-  it('I25: of boards that nobody looks at goes with their handshakes, each board for itself', async () => {
+  it('I25: of closed boards is sent in their handshakes, each board separately', async () => {
     const store = new Map<string, Uint8Array>();
     const server = await serve({ store });
     const outbox = new MemoryOutbox();
@@ -97,7 +97,7 @@ describe('a backlog', () => {
     await until('the server has stored all', () => storedCount(store, 'large') === 10_000);
   });
 
-  it('I25: of a board that nobody looks at goes in pieces, and a small change goes between them', async () => {
+  it('I25: of a closed board is sent in pieces, and a small change is sent between them', async () => {
     const store = new Map<string, Uint8Array>();
     const server = await serve({ store });
     const relay = await relayTo(server);
@@ -115,7 +115,7 @@ describe('a backlog', () => {
     await passUntil('the server has stored all', () => storedCount(store, 'large') === 300);
   });
 
-  it('I25: of several boards at once comes through, one after the other', async () => {
+  it('I25: of several boards is delivered one board after another', async () => {
     const store = new Map<string, Uint8Array>();
     const server = await serve({ store });
     const outbox = new MemoryOutbox();
@@ -129,7 +129,7 @@ describe('a backlog', () => {
     );
   });
 
-  it('I3: goes on after a cut where it was, and what came through is not sent again', async () => {
+  it('I3: continues after a cut, without sending acknowledged operations again', async () => {
     const store = new Map<string, Uint8Array>();
     const server = await serve({ store });
     const relay = await relayTo(server);

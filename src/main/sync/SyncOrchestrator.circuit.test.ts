@@ -5,7 +5,7 @@ import { stage } from './testing/stage.ts';
 const { serve, relayTo, sync, until, passUntil } = stage();
 
 describe('the circuit of a server', () => {
-  it('I24: rests while the server is away, and closes once a catch-up is acknowledged', async () => {
+  it('I24: stays open while the server is unreachable, and closes once a catch-up is acknowledged', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     relay.isRefusing = true;
@@ -58,7 +58,7 @@ describe('the circuit of a server', () => {
     expect(client.recorder.successTotal).toBe(1);
   });
 
-  it('each server has its own, and a board that one server refuses alone opens none', async () => {
+  it('is separate for each server, and does not open when only one board is refused', async () => {
     const good = await serve({ accepts: (_token, boardId) => boardId !== 'secret' });
     const outbox = new MemoryOutbox();
     const away = { server: { url: 'ws://user:word@127.0.0.1:1/path?key=k', token: '' } };

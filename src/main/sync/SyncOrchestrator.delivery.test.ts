@@ -9,7 +9,7 @@ const isSynced = (client: ReturnType<typeof sync>, boardId = 'board'): boolean =
   client.sync.syncStatus(boardId).state === 'synced';
 
 describe('delivery', () => {
-  it('delivers the operations of a board in the order in which they were made', async () => {
+  it('delivers the operations of a board in order', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const client = sync(outbox, server.url);
@@ -29,7 +29,7 @@ describe('delivery', () => {
     expect(server.shapes('board')).toEqual({ same: 1_199 });
   });
 
-  it('I3, I8: what was made offline goes with the handshake, once, and is counted once', async () => {
+  it('I3, I8: sends offline changes once, with the handshake, and counts them once', async () => {
     const changes: string[] = [];
     const server = await serve({ beforeChange: (boardId) => void changes.push(boardId) });
     const outbox = new MemoryOutbox();
@@ -50,7 +50,7 @@ describe('delivery', () => {
     expect(changes).toEqual(['board']);
   });
 
-  it('I8: an operation that was tried in vain and goes with a handshake is counted once, with its tries', async () => {
+  it('I8: counts an operation once, with its attempts, when it fails and is then sent with a handshake', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     relay.isRefusing = true;
@@ -73,7 +73,7 @@ describe('delivery', () => {
     expect(client.recorder.failedTotal).toBe(0);
   });
 
-  it('I3: keeps operations while the acknowledgement is lost, and they leave on the next one', async () => {
+  it('I3: keeps operations whose acknowledgement is lost until the next acknowledgement', async () => {
     const store = new Map<string, Uint8Array>();
     const server = await serve({ store });
     const relay = await relayTo(server);
@@ -96,7 +96,7 @@ describe('delivery', () => {
     expect(client.recorder.successTotal).toBe(1);
   });
 
-  it('I5: a batch delivered again, late and out of order gives the same board', async () => {
+  it('I5: converges when a batch is delivered repeatedly, late and out of order', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     outbox.draw('board', 'a', 1);
@@ -121,7 +121,7 @@ describe('delivery', () => {
     expect(late.shapes('board')).toEqual({ b: 3 });
   });
 
-  it('I5, I8: nothing is lost, doubled or miscounted when acknowledgements are lost again and again', async () => {
+  it('I5, I8: neither loses, duplicates nor miscounts anything when acknowledgements are lost repeatedly', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     const outbox = new MemoryOutbox();
@@ -147,7 +147,7 @@ describe('delivery', () => {
     expect(new Set(outbox.acknowledged).size).toBe(30);
   });
 
-  it('I6: makes four sends, then counts each operation failed once and keeps it', async () => {
+  it('I6: sends four times, then counts each operation as failed once and keeps it', async () => {
     const outbox = new MemoryOutbox();
     outbox.draw('board', 'a');
     outbox.draw('board', 'b');
@@ -169,7 +169,7 @@ describe('delivery', () => {
     expect(outbox.size).toBe(3);
   });
 
-  it('I6, I7: a server that breaks at every change uses deliveries up, and gets all when it is well', async () => {
+  it('I6, I7: deliveries to a server that crashes at each change fail, and succeed once it recovers', async () => {
     // The server tells the console each time.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     let isBroken = true;
@@ -204,7 +204,7 @@ describe('delivery', () => {
     expect(client.recorder.successTotal).toBe(2);
   });
 
-  it('tells how long operations waited and took', async () => {
+  it('reports the waiting time and the duration of deliveries', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const id = outbox.draw('board', 'a');
@@ -218,7 +218,7 @@ describe('delivery', () => {
     expect(JSON.stringify(client.recorder.deliveries)).not.toContain('"update"');
   });
 
-  it('sends again what was acknowledged while the disk could not be told', async () => {
+  it('sends again what was acknowledged if the acknowledgement could not be stored', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     outbox.acknowledgeError = new Error('disk is full');
@@ -231,7 +231,7 @@ describe('delivery', () => {
     expect(client.recorder.failedTotal).toBe(0);
   });
 
-  it('an observer that throws disturbs nothing', async () => {
+  it('is not affected by an observer that throws', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     outbox.draw('board', 'a');
@@ -245,7 +245,7 @@ describe('delivery', () => {
     expect(server.shapes('board')).toEqual({ a: 'a' });
   });
 
-  it('keeps what a server that is only for reading does not take, and says so', async () => {
+  it('keeps changes that a read-only server refuses, and shows the reason', async () => {
     const store = new Map<string, Uint8Array>();
     const doc = new Y.Doc();
     doc.getMap('shapes').set('theirs', 1);
@@ -266,7 +266,7 @@ describe('delivery', () => {
     expect(client.recorder.retries).toEqual([]);
   });
 
-  it('I7: gives a server what it lacks of a board that nobody shows once that may be changed', async () => {
+  it('I7: sends missing changes of a closed board once the server permits editing', async () => {
     const store = new Map<string, Uint8Array>();
     const options = { isReadOnly: true, store };
     const server = await serve(options);
@@ -294,7 +294,7 @@ describe('delivery', () => {
     expect(stored.getMap('shapes').toJSON()).toEqual({ mine: 1 });
   });
 
-  it('tryNow does not wait for the next retry attempt nor for the next opening', async () => {
+  it('retries and reconnects at once on request', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     relay.isRefusing = true;
@@ -310,7 +310,7 @@ describe('delivery', () => {
     expect(client.recorder.deliveries).toMatchObject([{ attempts: 2 }]);
   });
 
-  it('stops with nothing left running, and goes on after a restart', async () => {
+  it('stops completely, and continues after a restart', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const first = sync(outbox, 'ws://127.0.0.1:1');
@@ -326,7 +326,7 @@ describe('delivery', () => {
     expect(first.recorder.failedTotal).toBe(0);
   });
 
-  it('brings everything to another server that is set instead', async () => {
+  it('sends everything to a new default server', async () => {
     const one = await serve();
     const two = await serve();
     const outbox = new MemoryOutbox();

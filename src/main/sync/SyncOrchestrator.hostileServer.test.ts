@@ -94,7 +94,7 @@ describe('a hostile server', () => {
 });
 
 describe('a board of an older version whose id servers do not accept', () => {
-  it('I35: is not synced, says so, and the other boards are', async () => {
+  it('I35: is not synced, with a reason, while other boards are', async () => {
     const server = await serveStock();
     const outbox = new MemoryOutbox();
     const { sync: orchestrator, recorder } = sync(outbox, server.url);

@@ -62,7 +62,7 @@ describe('known issues of other programs', () => {
     expect(Object.keys(server.shapes('board'))).toHaveLength(3);
   });
 
-  it('keeps sending after the connection was taken away and given back (hocuspocus 782)', async () => {
+  it('continues to send after a disconnect and a reconnect (hocuspocus 782)', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const client = sync(outbox, server.url);
@@ -78,7 +78,7 @@ describe('known issues of other programs', () => {
     }
   });
 
-  it('says synced only when the server has what was drawn offline (hocuspocus 183)', async () => {
+  it('shows Synced only when the server has the offline changes (hocuspocus 183)', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     relay.isRefusing = true;
@@ -172,7 +172,7 @@ describe('known issues of other programs', () => {
     },
   );
 
-  it('I7: pushes what was drawn offline on boards that are not open (AFFiNE 14164)', async () => {
+  it('I7: sends offline changes of boards that are not open (AFFiNE 14164)', async () => {
     const store = new Map<string, Uint8Array>();
     const server = await serve({ store });
     const outbox = new MemoryOutbox();
@@ -188,7 +188,7 @@ describe('known issues of other programs', () => {
     await until('the session rests', () => server.doc('board-0') === undefined);
   });
 
-  it('does not bring back what was deleted offline (tldraw 10098)', async () => {
+  it('does not restore shapes that were deleted offline (tldraw 10098)', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     const outbox = new MemoryOutbox();
@@ -207,7 +207,7 @@ describe('known issues of other programs', () => {
     expect(outbox.shapes('board')).toEqual({ keep: 'keep' });
   });
 
-  it('fills a server again that was replaced by an empty one, deletions included', async () => {
+  it('sends everything, including deletions, to a server that was replaced by an empty one', async () => {
     const first = await serve();
     const outbox = new MemoryOutbox();
     const client = sync(outbox, first.url);
@@ -223,7 +223,7 @@ describe('known issues of other programs', () => {
     expect(empty.shapes('board')).toEqual({ keep: 'keep' });
   });
 
-  it('answers garbage with a clear reason and keeps everything', async () => {
+  it('shows a reason for garbage from the server, and keeps everything', async () => {
     // An acknowledgement of what was never sent: which send is the next one for?
     const unasked = new Uint8Array([5, ...Buffer.from('board'), 8, 1]);
     const garbage: (Uint8Array | string)[] = [
@@ -246,7 +246,7 @@ describe('known issues of other programs', () => {
     expect(status(client)).toMatchObject({ state: 'offline', waitingCount: 1 });
   });
 
-  it('finds out that a server accepts and never answers', async () => {
+  it('detects a server that accepts connections and never answers', async () => {
     const sockets = new Set<import('node:net').Socket>();
     const server = createServer((socket) => sockets.add(socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -264,7 +264,7 @@ describe('known issues of other programs', () => {
     expect(status(client)).toMatchObject({ reason: 'no-answer', waitingCount: 1 });
   });
 
-  it('finds a half-open session within 10 s, though nothing is being sent', async () => {
+  it('detects a half-open session within 10 s, even if nothing is sent', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     const client = sync(new MemoryOutbox(), relay.url);
@@ -277,7 +277,7 @@ describe('known issues of other programs', () => {
     expect(clock.nowMs() - startMs).toBeLessThanOrEqual(10_000);
   });
 
-  it('stays connected while nobody draws, though the server ends silent sessions', async () => {
+  it('stays connected without changes, although the server closes silent sessions', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
     afterwards(async () => void vi.useRealTimers());
     const server = await serve({ timeoutMs: 24_000 });
@@ -292,7 +292,7 @@ describe('known issues of other programs', () => {
     expect(isSynced(client)).toBe(true);
   });
 
-  it('goes on with a board once its token is taken', async () => {
+  it('continues with a board once its token is accepted', async () => {
     let isTaken = false;
     const server = await serve({ accepts: () => isTaken });
     const outbox = new MemoryOutbox();
@@ -309,7 +309,7 @@ describe('known issues of other programs', () => {
     expect(server.shapes('board')).toEqual({ a: 'a', b: 'b' });
   });
 
-  it('asks again for a remote change that the disk refused to store', async () => {
+  it('requests a remote change again that could not be stored', async () => {
     const server = await serve();
     const here = new MemoryOutbox();
     const there = new MemoryOutbox();
@@ -325,7 +325,7 @@ describe('known issues of other programs', () => {
     expect(here.shapes('board')).toEqual({ a: 'a' });
   });
 
-  it('names the reason for each way a server cannot be reached', async () => {
+  it('shows a specific reason for each way a server can be unreachable', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const expected = [
       ['ws://127.0.0.1:1', 'refused-connection'],

@@ -6,7 +6,7 @@ import { stage } from './testing/stage.ts';
 
 const { sync, afterwards, until } = stage();
 
-it('I4: a value that is larger than what a server sends at once comes with the rest of the board', async () => {
+it('I4: a value that is larger than one message arrives with the rest of the board', async () => {
   const server = await ServerProcess.start();
   afterwards(() => server.dispose());
   const url = `ws://127.0.0.1:${server.port}`;

@@ -20,14 +20,14 @@ async function isOffline(
   await until(reason, () => client.sync.syncStatus('b1').reason === reason);
 }
 
-it('I37: an invitation without encryption, to a device that shares with it, says what to do', async () => {
+it('I37: an invitation without encryption to a device with encryption shows what to do', async () => {
   const certificate = await makeCertificate(new Date());
   const server = await serve({ token: 'token', network: { host: '127.0.0.2', ...certificate } });
   const url = `ws://127.0.0.2:${server.port}`;
   await isOffline({ url }, 'cut-unencrypted');
 });
 
-it('I37: an invitation with encryption, to a server without it, says what to do', async () => {
+it('I37: an invitation with encryption to a server without it shows what to do', async () => {
   const { certificate } = await makeCertificate(new Date());
   const { port } = await serve({ token: 'token' });
   const url = `wss://127.0.0.1:${port}`;

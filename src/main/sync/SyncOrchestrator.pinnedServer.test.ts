@@ -34,8 +34,8 @@ async function serve({ certificate, privateKey }: Certificate) {
   return { url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 }
 
-describe('a server that is pinned', () => {
-  it('I37: gets the token when it has the certificate of the invitation', async () => {
+describe('a pinned server', () => {
+  it('I37: receives the token if it has the certificate of the invitation', async () => {
     const certificate = await makeCertificate(new Date());
     const { url, received } = await serve(certificate);
     const server = { url, token: 'secret', pin: pinOf(certificate.certificate) };
@@ -48,7 +48,7 @@ describe('a server that is pinned', () => {
     expect(() => decodeFrame(received[0] ?? Buffer.of())).not.toThrow();
   });
 
-  it('I37: gets nothing when it has another certificate, and the status says so', async () => {
+  it('I37: receives nothing if it has another certificate, and the status says so', async () => {
     const [theirs, invited] = [
       await makeCertificate(new Date()),
       await makeCertificate(new Date()),

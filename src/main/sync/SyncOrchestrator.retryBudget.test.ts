@@ -5,7 +5,7 @@ import { stage } from './testing/stage.ts';
 const { serve, sync, passUntil } = stage();
 
 describe('retry attempts over all boards', () => {
-  it('I6, I24: end with the budget, whatever fails: what is over ends as failed, and is delivered later', async () => {
+  it('I6, I24: stop when the budget is used up: deliveries beyond it fail, and succeed later', async () => {
     // The server tells the console each time.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     let isBroken = true;

@@ -7,7 +7,7 @@ import { stage } from './testing/stage.ts';
 const { serve, relayTo, sync, until, passUntil } = stage();
 
 describe('SyncOrchestrator', () => {
-  it('delivers what was drawn and calls the board synced', async () => {
+  it('delivers changes and shows the board as synced', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const { sync: orchestrator, recorder } = sync(outbox, server.url);
@@ -20,7 +20,7 @@ describe('SyncOrchestrator', () => {
     expect(recorder).toMatchObject({ successTotal: 2, failedTotal: 0, retries: [], reopenings: 0 });
   });
 
-  it('brings two boards that draw at once to the same state', async () => {
+  it('makes simultaneous changes of two replicas converge', async () => {
     const server = await serve();
     const one = new MemoryOutbox();
     const two = new MemoryOutbox();
@@ -36,7 +36,7 @@ describe('SyncOrchestrator', () => {
     await until('nothing waits', () => one.size + two.size === 0);
   });
 
-  it('I7: delivers everything after the network was cut while drawing', async () => {
+  it('I7: delivers everything after a network cut during drawing', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     const outbox = new MemoryOutbox();
@@ -61,7 +61,7 @@ describe('SyncOrchestrator', () => {
     expect(recorder.reopenings).toBeGreaterThan(0);
   });
 
-  it('I18: names in the log which server a session was with, by its host alone', async () => {
+  it('I18: logs the server of a session by its host only', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const lines: string[] = [];
@@ -81,7 +81,7 @@ describe('SyncOrchestrator', () => {
     expect(lines.join()).not.toContain('private');
   });
 
-  it('I7: gives the server what it never had once the disk can be read', async () => {
+  it('I7: sends the server missing changes once the disk can be read', async () => {
     class UnreadableAtFirst extends MemoryOutbox {
       refusals = 0;
       override async boardsNeverSynced(serverUrl: string): Promise<readonly string[]> {
@@ -103,7 +103,7 @@ describe('SyncOrchestrator', () => {
     expect(outbox.refusals).toBeGreaterThan(2);
   });
 
-  it('keeps the operations of a board whose token is refused, and the other boards working', async () => {
+  it('keeps the operations of a board whose token is refused, while other boards sync', async () => {
     const server = await serve({ accepts: (_token, boardId) => boardId !== 'secret' });
     const outbox = new MemoryOutbox();
     const { sync: orchestrator } = sync(outbox, server.url);
@@ -120,7 +120,7 @@ describe('SyncOrchestrator', () => {
     expect(server.shapes('board')).toEqual({ b: 'b' });
   });
 
-  it('does not store its own changes again when the server tells them to everybody', async () => {
+  it('does not store its own changes again when the server forwards them', async () => {
     const server = await serve();
     const here = new MemoryOutbox();
     const there = new MemoryOutbox();
@@ -140,7 +140,7 @@ describe('SyncOrchestrator', () => {
     expect(here.received).toHaveLength(1);
   });
 
-  it('opens a board again at once that was closed a moment ago', async () => {
+  it('reopens a board that was just closed', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const { sync: orchestrator, recorder } = sync(outbox, server.url);
@@ -159,7 +159,7 @@ describe('SyncOrchestrator', () => {
     expect(recorder.losses).toEqual([]);
   });
 
-  it('keeps a board up to date until the last window that shows it is closed', async () => {
+  it('keeps a board up to date until its last window is closed', async () => {
     const server = await serve();
     const here = new MemoryOutbox();
     const there = new MemoryOutbox();
@@ -173,7 +173,7 @@ describe('SyncOrchestrator', () => {
     await until('it came', () => here.shapes('board').a === 'a');
   });
 
-  it('opens again at once when the computer wakes up', async () => {
+  it('reconnects at once when the computer wakes up', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     relay.isRefusing = true;
@@ -190,7 +190,7 @@ describe('SyncOrchestrator', () => {
     await until('synced', () => orchestrator.syncStatus('board').state === 'synced');
   });
 
-  it('tells listeners of a change only', async () => {
+  it('notifies listeners of changes only', async () => {
     const server = await serve();
     const outbox = new MemoryOutbox();
     const { sync: orchestrator } = sync(outbox, server.url);

@@ -48,7 +48,7 @@ function machine() {
 }
 
 describe('watchNetwork', () => {
-  it('tells of every other set of addresses, and of nothing else', () => {
+  it('reports every new set of addresses, and nothing else', () => {
     const { becomes } = machine();
     const wifi = address('192.168.1.5/24');
     expect(becomes({ lo: [address('127.0.0.1/8', true)] })).toBe(0);
@@ -59,17 +59,17 @@ describe('watchNetwork', () => {
     expect(becomes({})).toBe(3);
   });
 
-  it('tells nothing any more once it is stopped', () => {
+  it('reports nothing after it is stopped', () => {
     const { becomes, stop } = machine();
     stop();
     expect(becomes({ wlan: [address('192.168.1.5/24')] })).toBe(0);
   });
 
-  it('reads the addresses of the machine that it runs on', () => {
+  it('reads the addresses of this machine', () => {
     watchNetwork(() => undefined, systemClock)();
   });
 
-  it('lets sync open again at once, long before its wait is over', async () => {
+  it('lets sync reconnect at once, before its delay ends', async () => {
     const server = await serve();
     const relay = await relayTo(server);
     relay.isRefusing = true;

@@ -57,7 +57,7 @@ describe('BatchSize', () => {
     },
   );
 
-  it('is never larger than a server takes, nor so small that nothing fits', () => {
+  it('is neither larger than the server’s limit nor too small for an operation', () => {
     const size = new BatchSize();
     for (let count = 0; count < 50; count += 1) {
       const { maxOperations, maxSizeBytes } = size.limit;

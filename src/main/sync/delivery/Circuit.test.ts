@@ -44,7 +44,7 @@ function underWay(circuit: Circuit, signal = never) {
 }
 
 describe('Circuit', () => {
-  it('I24: opens with a delivery that was used up, and lets none begin until the server is sound', async () => {
+  it('I24: opens when a delivery fails, and blocks others until the server responds', async () => {
     const { server, circuit, fails } = setUp();
     expect(circuit.state).toBe('closed');
     await fails();
@@ -54,7 +54,7 @@ describe('Circuit', () => {
     expect(circuit.mayBegin()).toBe(true);
   });
 
-  it('I24: lets one delivery probe, and all when it is acknowledged', async () => {
+  it('I24: allows one delivery as a probe, and all once that is acknowledged', async () => {
     const { server, circuit, states, fails } = setUp();
     await fails();
     server.isSound = true;
@@ -78,7 +78,7 @@ describe('Circuit', () => {
     expect(states).toEqual(['open', 'half-open', 'open']);
   });
 
-  it('lets another one probe when the probe was broken off', async () => {
+  it('allows another probe if the probe is aborted', async () => {
     const { server, circuit, fails, succeeds } = setUp();
     await fails();
     server.isSound = true;
@@ -92,7 +92,7 @@ describe('Circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('takes no sign from a board that is refused, in trouble alone, or broken off', async () => {
+  it('ignores boards that are refused, fail alone, or are aborted', async () => {
     const { server, circuit, fails } = setUp();
     await fails(new NotPermittedError('read-only'));
     await fails(lost, AbortSignal.abort());
@@ -101,7 +101,7 @@ describe('Circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('a failure from before the circuit opened does not end the probe', async () => {
+  it('is not affected by a delivery that started before it opened', async () => {
     const { server, circuit, fails } = setUp();
     const straggler = underWay(circuit);
     await fails();
@@ -114,7 +114,7 @@ describe('Circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
-  it('I24: no clock that jumps keeps the probe from beginning', async () => {
+  it('I24: probes in time even if the clock jumps', async () => {
     const { server, circuit, fails, succeeds } = setUp();
     await fails();
     server.isSound = true;

@@ -19,7 +19,7 @@ const take = (budget: RetryBudget, count: number): number =>
   Array.from({ length: count }, () => budget.takeRetry()).filter(Boolean).length;
 
 describe('RetryBudget', () => {
-  it('allows ten retry attempts a minute however little is sent', () => {
+  it('allows ten retry attempts a minute, however few sends there are', () => {
     const { budget, pass } = setUp();
     budget.sent();
     expect(budget.remaining).toBe(10);
@@ -33,7 +33,7 @@ describe('RetryBudget', () => {
     expect(budget.remaining).toBe(10);
   });
 
-  it('allows a fifth of all sends where many are made', () => {
+  it('allows a fifth of all sends if there are many', () => {
     const { budget } = setUp();
     for (let count = 0; count < 400; count += 1) budget.sent();
     expect(budget.remaining).toBe(100);
@@ -44,7 +44,7 @@ describe('RetryBudget', () => {
     expect(take(budget, 2)).toBe(1);
   });
 
-  it('I24: whatever happens when, retry attempts are at most ten or a fifth of the last minute', () => {
+  it('I24: never allows more than ten retry attempts or a fifth of the sends in a minute', () => {
     const step = fc.record({
       // Seconds, or nearly the whole minute, so that what was long ago is at the edge of it.
       passMs: fc.oneof(

@@ -37,7 +37,7 @@ async function catchUp(outbox: MemoryOutbox): Promise<{ doc: Y.Doc; isTooLarge: 
   return { doc, isTooLarge };
 }
 
-test('I27: a board that is larger than a message may be is sent, since it goes in pieces', async () => {
+test('I27: a board that is larger than a message is sent in pieces', async () => {
   const outbox = new MemoryOutbox();
   for (let i = 0; i < 10; i += 1) outbox.draw('board', `${i}`, new Uint8Array(100_000));
   const { doc, isTooLarge } = await catchUp(outbox);

@@ -34,7 +34,7 @@ function openChannel(outbox: MemoryOutbox, overrides: Partial<ChannelOptions> = 
 }
 
 describe('a catch-up', () => {
-  it('I8: counts from the admission to the board until the server acknowledged it', async () => {
+  it('I8: counts from the admission to the board until its acknowledgement', async () => {
     const clock = new ManualClock();
     const sent: Uint8Array[] = [];
     const told: CaughtUp[] = [];
@@ -69,8 +69,8 @@ describe('a catch-up', () => {
   });
 });
 
-describe('a change that is told before the handshake has brought what it builds on', () => {
-  it('I5: is not stored as a fragment, but with the rest', async () => {
+describe('a change that arrives before its predecessors, during the handshake', () => {
+  it('I5: is stored together with them, not separately', async () => {
     const doc = new Y.Doc();
     const updates: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => updates.push(update));
@@ -97,7 +97,7 @@ describe('a change that is told before the handshake has brought what it builds 
   });
 });
 
-describe('a large board that the server has', () => {
+describe('a large board on the server', () => {
   function largeBoard(): Y.Doc {
     const doc = new Y.Doc();
     for (let index = 0; index < 3_000; index += 1) {
@@ -114,7 +114,7 @@ describe('a large board that the server has', () => {
     return channel;
   }
 
-  it('is stored piece by piece as it comes, and synced once the last one is stored', async () => {
+  it('is stored piece by piece, and synced once the last piece is stored', async () => {
     const outbox = new MemoryOutbox();
     await outbox.markSynced('board', 'ws://before', 0);
     const channel = await openedChannel(outbox);
@@ -133,7 +133,7 @@ describe('a large board that the server has', () => {
     expect(outbox.shapes('board')).toEqual(doc.getMap('shapes').toJSON());
   });
 
-  it('I5: in pieces of which one is missing is stored up to there, and asked for again', async () => {
+  it('I5: is stored up to a missing piece, and requested again', async () => {
     const outbox = new MemoryOutbox();
     const channel = await openedChannel(outbox);
     const pieces = splitUpdate(Y.encodeStateAsUpdate(largeBoard()), 64 * 1024);
@@ -145,7 +145,7 @@ describe('a large board that the server has', () => {
     expect(outbox.received).toHaveLength(2);
   });
 
-  it('comes whole from another server, and is stored in pieces', async () => {
+  it('arrives in one piece from another server, and is stored in pieces', async () => {
     const outbox = new MemoryOutbox();
     const channel = await openedChannel(outbox);
     const doc = largeBoard();

@@ -23,7 +23,7 @@ class StuckOutbox extends MemoryOutbox {
   }
 }
 
-test('I22: a server waits while the disk has enough to take, and everything comes afterwards', async () => {
+test('I22: the server is paused while the disk is behind, and everything arrives afterwards', async () => {
   const server = await serve();
   const reading = new StuckOutbox();
   const reader = sync(reading, server.url);
@@ -55,7 +55,7 @@ test('I22: a server waits while the disk has enough to take, and everything come
   await until('nothing waits', () => reader.sync.incomingPendingBytes === 0);
 });
 
-test('I22: what a server lacks of many boards is in memory one board at a time', async () => {
+test('I22: catch-ups of many boards are in memory one at a time', async () => {
   const server = await serve();
   const relay = await relayTo(server);
   const outbox = new MemoryOutbox();
@@ -79,7 +79,7 @@ test('I22: what a server lacks of many boards is in memory one board at a time',
   expect(most).toBeLessThan(3 * megabyte);
 });
 
-test('I22: is full from one bound on, and not any more below another', async () => {
+test('I22: is full above an upper bound, until it falls below a lower one', async () => {
   const inbound = new InboundBuffer();
   const heard: boolean[] = [];
   inbound.onChange((isFull) => heard.push(isFull));

@@ -9,30 +9,30 @@ const received = { type: 'received' } as const;
 const caughtUp = { type: 'caught-up', isAccepted: true } as const;
 
 describe('nextChannelState', () => {
-  it('is ready only when both sides have everything, in whichever order', () => {
+  it('is ready only when both sides have everything, in any order', () => {
     expect(stateAfter(letIn, received)).toMatchObject({ state: 'handshaking', hasReceived: true });
     expect(stateAfter(letIn, caughtUp)).toMatchObject({ state: 'handshaking', hasCaughtUp: true });
     expect(stateAfter(letIn, received, caughtUp)).toEqual({ state: 'ready', isWritable: true });
     expect(stateAfter(letIn, caughtUp, received)).toEqual({ state: 'ready', isWritable: true });
   });
 
-  it('may not be changed when the server says so, at any point', () => {
+  it('becomes view-only when the server says so, at any time', () => {
     const readOnly = { state: 'ready', isWritable: false };
     expect(stateAfter({ ...letIn, isWritable: false }, received, caughtUp)).toEqual(readOnly);
     expect(stateAfter(letIn, received, { ...caughtUp, isAccepted: false })).toEqual(readOnly);
     expect(stateAfter(letIn, received, caughtUp, { type: 'not-permitted' })).toEqual(readOnly);
   });
 
-  it('is refused, and does not come back by itself', () => {
+  it('stays refused', () => {
     expect(stateAfter({ type: 'denied' }, letIn, received)).toEqual({ state: 'refused' });
   });
 
-  it('is closed when the server closes it, with its reason', () => {
+  it('is closed with the server’s reason', () => {
     const closed = { type: 'closed-by-server', reason: 'board-closed' } as const;
     expect(stateAfter(letIn, closed)).toEqual({ state: 'closed', reason: 'board-closed' });
   });
 
-  it('waits for the goodbye of the server when we close it', () => {
+  it('waits for the server’s confirmation when it is closed locally', () => {
     const goodbye = { type: 'closed-by-server', reason: 'board-closed' } as const;
     expect(stateAfter(letIn, { type: 'close' })).toEqual({ state: 'closing' });
     expect(stateAfter(letIn, { type: 'close' }, received, caughtUp)).toEqual({ state: 'closing' });

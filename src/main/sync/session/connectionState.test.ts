@@ -12,7 +12,7 @@ const stateAfter = (...events: readonly ConnectionEvent[]): ConnectionState =>
   events.reduce<ConnectionState>(nextConnectionState, { state: 'off' });
 
 describe('nextConnectionState', () => {
-  it('opens when a board needs it and rests when none does', () => {
+  it('opens when a board needs it, and is off otherwise', () => {
     expect(stateAfter({ type: 'needed' })).toEqual({ state: 'opening', failures: 0 });
     expect(stateAfter({ type: 'needed' }, { type: 'not-needed' })).toEqual({ state: 'off' });
     expect(stateAfter({ type: 'needed' }, { type: 'opened' }, { type: 'needed' }).state).toBe(
@@ -20,7 +20,7 @@ describe('nextConnectionState', () => {
     );
   });
 
-  it('waits after a loss and knows why', () => {
+  it('waits after a loss, with the reason', () => {
     expect(
       stateAfter({ type: 'needed' }, { type: 'opened' }, { type: 'proven' }, lost('cut')),
     ).toEqual({
@@ -48,7 +48,7 @@ describe('nextConnectionState', () => {
     ).toMatchObject({ failures: 1 });
   });
 
-  it('doubts a server whose last session opened but was of no use, until it proves itself', () => {
+  it('counts a session that opened without a handshake as a failure', () => {
     const reopened = stateAfter(
       { type: 'needed' },
       { type: 'opened' },
@@ -60,7 +60,7 @@ describe('nextConnectionState', () => {
     expect(nextConnectionState(reopened, { type: 'proven' })).not.toHaveProperty('doubt');
   });
 
-  it('does not doubt a server that could only not be reached', () => {
+  it('does not count an unreachable server as such a failure', () => {
     const reopened = stateAfter(
       { type: 'needed' },
       lost('refused-connection'),
@@ -70,7 +70,7 @@ describe('nextConnectionState', () => {
     expect(reopened).not.toHaveProperty('doubt');
   });
 
-  it('ignores what means nothing in a state', () => {
+  it('ignores events that are irrelevant in a state', () => {
     const off: ConnectionState = { state: 'off' };
     for (const event of [
       { type: 'opened' },
@@ -86,7 +86,7 @@ describe('nextConnectionState', () => {
 });
 
 describe('backoffDelayMs', () => {
-  it('begins within half a second and doubles up to 30 s', () => {
+  it('starts within half a second and doubles up to 30 s', () => {
     const longest = (failures: number): number => backoffDelayMs(failures, () => 1);
     expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(longest)).toEqual([
       500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,

@@ -45,8 +45,8 @@ function idle(roundTripMs: number | undefined, phaseMs: number, forMs: number): 
 
 const phases = Array.from({ length: 21 }, (_, index) => index * 50);
 
-describe('a socket on which nothing happens', () => {
-  it('I7: is not taken for dead on a line that takes 2 s each way', () => {
+describe('an idle socket', () => {
+  it('I7: is not considered dead with a latency of 2 s each way', () => {
     // And a server that takes a moment.
     const roundTripMs = 4_300;
     for (const phaseMs of phases) {
@@ -54,7 +54,7 @@ describe('a socket on which nothing happens', () => {
     }
   });
 
-  it('is found dead within 10 s when the other end is gone', () => {
+  it('is detected as dead within 10 s when the other end is gone', () => {
     for (const phaseMs of phases) {
       const ends = idle(undefined, phaseMs, 10_000);
       expect({ phaseMs, ends }).toEqual({ phaseMs, ends: ['silent'] });

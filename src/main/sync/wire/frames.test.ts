@@ -29,7 +29,7 @@ const someUpdate = (): Uint8Array => {
 };
 
 describe('frames', () => {
-  it('reads back the sync frames it writes', () => {
+  it('decode as they were encoded', () => {
     const update = someUpdate();
     const stateVector = Y.encodeStateVectorFromUpdate(update);
     expect(decodeFrame(encodeStep1('board', stateVector))).toEqual({
@@ -44,7 +44,7 @@ describe('frames', () => {
     });
   });
 
-  it('leaves aside a change of our own that comes back, and no other', () => {
+  it('omit a change of our own that comes back, and no other', () => {
     const own = someUpdate();
     const isOwn = (boardId: string, update: Uint8Array): boolean =>
       boardId === 'board' && Buffer.compare(update, own) === 0;
@@ -94,13 +94,13 @@ describe('frames', () => {
     expect(() => decodeFrame(message)).toThrow(FrameError);
   });
 
-  it('I33: does not look at what is too large for this thread', () => {
+  it('I33: are not inspected if they are too large for this thread', () => {
     const large = new Uint8Array(maxCheckedSizeBytes + 1).fill(9);
     expect(decodeFrame(encodeUpdateFrame('board', large))).toMatchObject({ type: 'update' });
     expect(() => decodeFrame(encodeUpdateFrame('board', large.subarray(1)))).toThrow(FrameError);
   });
 
-  it('answers any bytes with a frame or a FrameError', () => {
+  it('decode any bytes to a frame or a FrameError', () => {
     const prefix = frame('b', 0, 2);
     const isContained = (bytes: Uint8Array): void => {
       try {
