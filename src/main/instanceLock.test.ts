@@ -38,14 +38,14 @@ async function listen(): Promise<void> {
   symlinkSync(path, join(folder, 'SingletonSocket'));
 }
 
-describe.skipIf(process.platform === 'win32')('a lock that was not had', () => {
-  it('I31: belongs to an app that runs when that one answers', async () => {
+describe.skipIf(process.platform === 'win32')('a lock that could not be acquired', () => {
+  it('I31: belongs to a running app if that one answers', async () => {
     lockFor(process.ppid);
     await listen();
     expect(await explainLostLock(folder, never)).toEqual({ state: 'running' });
   });
 
-  it('I31: is told with its process when nobody answers', async () => {
+  it('I31: is reported with its process if there is no answer', async () => {
     lockFor(process.ppid, 'another-host');
     expect(await explainLostLock(folder, never)).toEqual({
       state: 'failed',
@@ -66,14 +66,14 @@ describe.skipIf(process.platform === 'win32')('a lock that was not had', () => {
     },
   );
 
-  it('I31: is told as blocked by a file, and what was locked already is free again', async () => {
+  it('I31: is reported as blocked by a file, and releases what was locked already', async () => {
     lockFor(process.pid);
     writeFileSync(join(folder, 'SingletonCookie'), '');
     expect(await explainLostLock(folder, never)).toMatchObject({ state: 'failed' });
     expect(readdirSync(folder)).toEqual(['SingletonCookie']);
   });
 
-  it('I31: is told as a socket that cannot be made when the lock itself is ours', async () => {
+  it('I31: is reported as a socket problem if the lock itself was acquired', async () => {
     lockFor(process.pid);
     expect(await explainLostLock(folder, never)).toEqual({
       state: 'failed',
@@ -92,7 +92,7 @@ describe.skipIf(process.platform === 'win32')('a lock that was not had', () => {
     },
   );
 
-  it('is asked for again when the other app ended just then', async () => {
+  it('is tried again if the other app has just exited', async () => {
     expect(await explainLostLock(folder, () => true)).toEqual({ state: 'claimed' });
     expect(readdirSync(folder)).toEqual([]);
   });

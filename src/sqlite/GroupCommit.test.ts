@@ -45,7 +45,7 @@ const commitTo = (disk: TestDisk, retries = true, sizeBytes = 1): GroupCommit<st
   });
 
 describe('group commit', () => {
-  test('takes what arrives during a flush into the next transaction', async () => {
+  test('writes operations that arrive during a flush in the next transaction', async () => {
     const disk = new TestDisk();
     const commits = commitTo(disk);
     const first = commits.submit('a');
@@ -76,7 +76,7 @@ describe('group commit', () => {
     expect(commits.pending).toEqual([]);
   });
 
-  test('I27: keeps what belongs together in one transaction, however large', async () => {
+  test('I27: writes operations that belong together in one transaction, however large', async () => {
     const disk = new TestDisk();
     const commits = new GroupCommit<string, string>({
       commit: disk.commit,
@@ -93,7 +93,7 @@ describe('group commit', () => {
     expect(disk.groups).toEqual([['a'], ['b+', 'b+', 'b'], ['c']]);
   });
 
-  test('I11: keeps what the disk refused, in order, and tries again', async () => {
+  test('I11: keeps refused writes in order, and retries them', async () => {
     const disk = new TestDisk();
     const commits = commitTo(disk);
     const saved = [commits.submit('a'), commits.submit('b')];
@@ -107,7 +107,7 @@ describe('group commit', () => {
     expect(commits.transactionCount).toBe(1);
   });
 
-  test('a write that can never succeed rejects alone', async () => {
+  test('rejects only the write that can never succeed', async () => {
     const disk = new TestDisk();
     const commits = commitTo(disk);
     const good = commits.submit('a');
@@ -118,7 +118,7 @@ describe('group commit', () => {
     await expect(bad).rejects.toThrow('never');
   });
 
-  test('a flood is split, so that its first write does not wait for its last', async () => {
+  test('splits a flood, so that the first write does not wait for the last', async () => {
     const disk = new TestDisk();
     const commits = commitTo(disk, true, 9 * 1024 * 1024);
     const saved = [commits.submit('a'), commits.submit('b'), commits.submit('c')];
@@ -130,7 +130,7 @@ describe('group commit', () => {
     expect(disk.groups).toEqual([['a'], ['b'], ['c']]);
   });
 
-  test('settles with its writes pending when nobody retries, and begins anew with the next one', async () => {
+  test('settles with pending writes if they are not retried, and starts again with the next one', async () => {
     const disk = new TestDisk();
     const commits = commitTo(disk, false);
     const first = commits.submit('a');
@@ -144,7 +144,7 @@ describe('group commit', () => {
     expect(await Promise.all([first, second])).toEqual(['A', 'B']);
   });
 
-  test('I22: of writes with one name only the latest waits, and all are done when it is', async () => {
+  test('I22: queues only the latest of writes with the same name, and resolves all of them with it', async () => {
     const disk = new TestDisk();
     const commits = new GroupCommit<string, string>({
       commit: disk.commit,

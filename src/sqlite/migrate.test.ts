@@ -79,7 +79,7 @@ describe('a database of an earlier version', () => {
     expect(statSync(copy).mode & 0o777).toBe(0o600);
   });
 
-  test('has its changes in the copy that are in the log only', () => {
+  test('has a copy that contains changes from the write-ahead log', () => {
     makeOld(1);
     const open = openDatabase(path, testLadder.slice(0, 1));
     open.exec("INSERT INTO things VALUES (2, 'in the log')");
@@ -91,7 +91,7 @@ describe('a database of an earlier version', () => {
     expect(look(join(killed, copies(killed)[0] ?? ''))).toMatchObject({ version: 1, things: 2 });
   });
 
-  test('the two newest copies are kept, whatever their version', () => {
+  test('keeps the two newest copies, whatever their version', () => {
     makeOld(1);
     const ladder: string[] = [...testLadder];
     for (let day = 1; day <= 4; day += 1) {
@@ -108,13 +108,13 @@ describe('a database of an earlier version', () => {
     ]);
   });
 
-  test('that is new, or of this version, is not copied', () => {
+  test('is not copied if it is new or of this version', () => {
     closeDatabase(openDatabase(path, testLadder));
     closeDatabase(openDatabase(path, testLadder));
     expect(copies()).toEqual([]);
   });
 
-  test('I40: a copy goes once the boards deleted since could not be restored any more', () => {
+  test('I40: loses a copy once the boards deleted since then cannot be restored any more', () => {
     closeDatabase(openDatabase(path, testLadder));
     const names = [29, 31].map((days) => {
       const date = daysFromNow(-days);
@@ -128,7 +128,7 @@ describe('a database of an earlier version', () => {
     expect(copies()).toEqual(names.slice(0, 1));
   });
 
-  test('I10: a copy stays when the clock is ten years ahead from a start on, as long as with a right one', () => {
+  test('I10: keeps a copy just as long if the clock is ten years ahead from one start on', () => {
     makeOld(10);
     closeDatabase(openDatabase(path, testLadder));
     const startAhead = (days: number): void => {
@@ -144,7 +144,7 @@ describe('a database of an earlier version', () => {
     expect(copies()).toEqual([]);
   });
 
-  test('stays as it is, without a copy, when a step fails', () => {
+  test('is unchanged, without a copy, if a step fails', () => {
     makeOld(10);
     const broken: Migrations = [...testLadder, 'CREATE TABLE things (x TEXT);'];
     expect(() => openDatabase(path, broken)).toThrow(StorageError);
@@ -161,7 +161,7 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('on a disk without room for the 
   });
   afterEach(() => disk.remove());
 
-  test('I10, I11: nothing is changed until there is room', () => {
+  test('I10, I11: nothing is changed until there is space', () => {
     makeOld(100_000);
     const ballast = join(disk.folder, 'ballast');
     writeFileSync(ballast, new Uint8Array(3 * 1024 * 1024));
@@ -187,7 +187,7 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('on a disk without room for the 
     expect(copies(disk.folder)).toEqual([`${name}.version-1-2026-01-03T12-30-00`]);
   });
 
-  test('I10, I11: a disk that gets full during the migration leaves the database as it was, and no copy', () => {
+  test('I10, I11: a migration that fills the disk leaves the database unchanged, and no copy', () => {
     makeOld(100_000);
     expect(() => openDatabase(path, testLadder, at(1))).toThrow(StorageError);
     expect(look(path)).toEqual({ version: 1, things: 100_000, check: 'ok' });
@@ -196,7 +196,7 @@ describe.skipIf(whyNoSmallDisk() !== undefined)('on a disk without room for the 
 });
 
 describe('a migration that is killed', () => {
-  test('I2, I10: before any change of a file, goes on at the next start', async () => {
+  test('I2, I10: before any change of a file continues at the next start', async () => {
     makeOld(10);
     let wasKilled = true;
     for (let step = 1; wasKilled; step += 1) {

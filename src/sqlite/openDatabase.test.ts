@@ -39,7 +39,7 @@ describe('opening a database', () => {
     database.close();
   });
 
-  test('climbs the ladder from where the file stands and keeps what is in it', () => {
+  test('applies the missing migrations and keeps the content', () => {
     const old = openDatabase(path, ladder.slice(0, 1));
     old.exec("INSERT INTO things VALUES ('chair')");
     old.close();
@@ -51,7 +51,7 @@ describe('opening a database', () => {
     database.close();
   });
 
-  test('a step of the ladder that fails leaves the file where it stood', () => {
+  test('leaves the file at its version if a migration fails', () => {
     openDatabase(path, ladder.slice(0, 1)).close();
     const broken = [...ladder, 'CREATE TABLE things (name TEXT);'];
     expect(faultOf(() => openDatabase(path, broken))).toBe('refused');
@@ -60,7 +60,7 @@ describe('opening a database', () => {
     database.close();
   });
 
-  test('a file of a newer version is refused and not touched', () => {
+  test('refuses a file of a newer version without changing it', () => {
     closeDatabase(openDatabase(path, [...ladder, 'CREATE TABLE more (name TEXT);']));
     const before = readFileSync(path);
     expect(faultOf(() => openDatabase(path, ladder))).toBe('newer-version');

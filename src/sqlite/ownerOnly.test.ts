@@ -63,6 +63,6 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
-it('has nothing to say about a folder that is not there', async () => {
+it('ignores a missing folder', async () => {
   expect(await keepForOwnerOnly(join(folder, 'nowhere'), () => true)).toBe(0);
 });

@@ -67,7 +67,7 @@ function readable(): { readonly ids: readonly number[]; readonly isComplete: boo
 }
 
 describe('I10: rows of a damaged database', () => {
-  test('all come back from a sound one', () => {
+  test('are all read from an intact one', () => {
     const { ids, isComplete } = readable();
     expect(ids).toHaveLength(rowCount);
     expect(isComplete).toBe(true);
@@ -85,12 +85,12 @@ describe('I10: rows of a damaged database', () => {
     expect(ids.at(-1)).toBe(rowCount);
   });
 
-  test('all come back when the first page is gone', () => {
+  test('are all read if the first page is lost', () => {
     overwrite(0, new Uint8Array(pageSizeBytes));
     expect(readable().ids).toHaveLength(rowCount);
   });
 
-  test('those before the tear come back from a torn file', () => {
+  test('are read up to the end of a truncated file', () => {
     const { size } = statSync(path);
     truncateSync(path, Math.floor(size / 2));
     const { ids, isComplete } = readable();
@@ -99,7 +99,7 @@ describe('I10: rows of a damaged database', () => {
     expect(ids[0]).toBe(1);
   });
 
-  test('none come from a file of zeros, in bounded time', () => {
+  test('are not found in a file of zeros, in bounded time', () => {
     const { size } = statSync(path);
     overwrite(0, new Uint8Array(size));
     expect(readable()).toEqual({ ids: [], isComplete: false });
@@ -116,7 +116,7 @@ describe('setting aside', () => {
     expect(readFileSync(join(aside, 'test.sqlite')).equals(database)).toBe(true);
   });
 
-  test('a second one in the same second gets a folder of its own', () => {
+  test('uses another folder for a second one within the same second', () => {
     const now = new Date();
     const first = setAside(path, now);
     openDatabase(path, ladder).close();

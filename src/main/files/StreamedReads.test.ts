@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a file is read piece by piece, and closed at its end', async () => {
+test('reads a file piece by piece, and closes it at the end', async () => {
   const bytes = Buffer.alloc(2.5 * megabyte, 'abc');
   writeFileSync(path, bytes);
   const { readId, sizeBytes } = await reads.begin(path, 3 * megabyte, owner);
@@ -29,7 +29,7 @@ test('a file is read piece by piece, and closed at its end', async () => {
   await expect(reads.read(readId, owner)).rejects.toThrow('open-is-over');
 });
 
-test('I30: what is no file, is too large, or grows while it is read is refused with a problem', async () => {
+test('I30: refuses, with a problem, what is not a file, is too large, or grows during reading', async () => {
   await expect(reads.begin(path, megabyte, owner)).rejects.toMatchObject({
     problem: { code: 'file-not-read', name: 'plan.everink', why: { code: 'no-folder' } },
   });

@@ -25,7 +25,7 @@ test('I16: a file that is written piece by piece is in its place once it is fini
   expect(readdirSync(folder)).toEqual(['board.svg']);
 });
 
-test('I16: pieces that are handed over at once come in their order', async () => {
+test('I16: pieces that are sent at the same time are written in order', async () => {
   const path = join(folder, 'board.svg');
   const saveId = await saves.begin(path, owner);
   const texts = Array.from({ length: 50 }, (_, i) => `${i} `);
@@ -34,7 +34,7 @@ test('I16: pieces that are handed over at once come in their order', async () =>
   expect(readFileSync(path, 'utf8')).toBe(texts.join(''));
 });
 
-test('I16: what is cancelled, also by the end of its window, leaves nothing', async () => {
+test('I16: a save that is cancelled, also by closing its window, leaves nothing', async () => {
   const first = await saves.begin(join(folder, 'first.svg'), owner);
   const second = await saves.begin(join(folder, 'second.svg'), owner);
   const writing = saves.write(first, bytes('x'.repeat(1_000_000)), owner);
@@ -61,7 +61,7 @@ test('I16: a file that cannot be put in its place is reported and leaves nothing
   });
 });
 
-test('I17: a window goes on with its own files only, and with a bounded number of them', async () => {
+test('I17: a window may continue its own files only, and a bounded number of them', async () => {
   const saveId = await saves.begin(join(folder, 'own.svg'), owner);
   await expect(saves.write(saveId, bytes('x'), {})).rejects.toThrow('save-is-over');
   await saves.cancel(saveId, {});
@@ -77,7 +77,7 @@ async function* steps(signal: AbortSignal): AsyncGenerator<SaveStep> {
   yield { part: 1, bytes: Uint8Array.of(3) };
 }
 
-test('I16: what main makes itself is written step by step', async () => {
+test('I16: content that main creates itself is written step by step', async () => {
   const path = join(folder, 'board.everink');
   const saveId = await saves.begin(path, owner);
   const parts: (number | undefined)[] = [];
@@ -89,7 +89,7 @@ test('I16: what main makes itself is written step by step', async () => {
   expect([...readFileSync(path)]).toEqual([1, 2, 3]);
 });
 
-test('I16: what main makes itself is ended when it is cancelled, and leaves nothing when it fails', async () => {
+test('I16: content that main creates itself stops when it is cancelled, and leaves nothing when it fails', async () => {
   let heard: AbortSignal | undefined;
   const listening = (signal: AbortSignal): AsyncGenerator<SaveStep> => {
     heard = signal;

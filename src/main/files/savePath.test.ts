@@ -54,19 +54,19 @@ describe('choosing where to save', () => {
     expect(asked).toEqual([join(folder, 'plan.everink')]);
   });
 
-  it('asks for another name when the file must stay', async () => {
+  it('asks for another name if the file must be kept', async () => {
     writeFileSync(join(folder, 'v1.2.everink'), '');
     const { questions } = answers(['v1.2', 'v1.3'], [false]);
     expect(await chooseSavePath(questions, 'everink')).toBe(join(folder, 'v1.3.everink'));
   });
 
-  it('can be cancelled at the second question for a name', async () => {
+  it('can be cancelled at the second dialog', async () => {
     writeFileSync(join(folder, 'plan.everink'), '');
     const { questions } = answers(['plan', undefined], [false]);
     expect(await chooseSavePath(questions, 'everink')).toBeUndefined();
   });
 
-  it('asks about a link that leads nowhere', async () => {
+  it('asks about a link without a target', async () => {
     symlinkSync(join(folder, 'nowhere'), join(folder, 'plan.everink'));
     const { questions, asked } = answers(['plan'], [true]);
     await chooseSavePath(questions, 'everink');

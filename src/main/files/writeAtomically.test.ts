@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('I16: replaces a file whole and leaves nothing beside it', async () => {
+it('I16: replaces a file completely and leaves no other file', async () => {
   const path = join(folder, 'board.everink');
   writeFileSync(path, 'a much longer old content');
   await writeAtomically(path, new TextEncoder().encode('new'));
@@ -36,7 +36,7 @@ it('I16: replaces a file whole and leaves nothing beside it', async () => {
   expect(readdirSync(folder)).toEqual(['board.everink']);
 });
 
-it('I16: leaves what is there untouched when it cannot be replaced (xournalpp 5664)', async () => {
+it('I16: leaves the old file unchanged if it cannot be replaced (xournalpp 5664)', async () => {
   const path = join(folder, 'taken');
   mkdirSync(join(path, 'inside'), { recursive: true });
   await expect(writeAtomically(path, 'new')).rejects.toThrow();
@@ -60,7 +60,7 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
-it('I16: of many writes at once one stands, whole', async () => {
+it('I16: of many simultaneous writes, one remains, complete', async () => {
   const path = join(folder, 'many');
   const contents = Array.from({ length: 20 }, (_, index) => String(index).repeat(10_000));
   await Promise.all(contents.map((content) => writeAtomically(path, content)));
@@ -81,7 +81,7 @@ const temporaryFiles = (where = folder): string[] =>
   readdirSync(where).filter((name) => name.endsWith('.tmp'));
 
 describe('a file that is written in pieces', () => {
-  it('I16: is in its place once it is whole, and not before', async () => {
+  it('I16: is in its place once it is complete, not earlier', async () => {
     const path = join(folder, 'board.svg');
     writeFileSync(path, 'old');
     const file = await openAtomicWrite(path);
@@ -95,7 +95,7 @@ describe('a file that is written in pieces', () => {
     expect(readdirSync(folder)).toEqual(['board.svg']);
   });
 
-  it('I16: leaves nothing behind when it is given up', async () => {
+  it('I16: leaves nothing behind when it is aborted', async () => {
     const file = await openAtomicWrite(join(folder, 'board.svg'));
     await file.write('<svg>');
     await file.abort();
@@ -129,14 +129,14 @@ describe.skipIf(isWindows)('I16: saving to a symbolic link', () => {
     expect([...temporaryFiles(), ...temporaryFiles(elsewhere)]).toEqual([]);
   });
 
-  it('makes the target of a link that leads nowhere yet', async () => {
+  it('creates the missing target of a link', async () => {
     symlinkSync('not yet', join(folder, 'link'));
     await writeAtomically(join(folder, 'link'), 'new');
     expect(readFileSync(join(folder, 'not yet'), 'utf8')).toBe('new');
     expect(readlinkSync(join(folder, 'link'))).toBe('not yet');
   });
 
-  it('takes ".." of a target from where the linked folder really is', async () => {
+  it('resolves ".." in a target from the real path of the linked folder', async () => {
     mkdirSync(join(folder, 'real/inner'), { recursive: true });
     symlinkSync(join(folder, 'real/inner'), join(folder, 'alias'));
     symlinkSync('alias/../plan', join(folder, 'link'));
@@ -145,7 +145,7 @@ describe.skipIf(isWindows)('I16: saving to a symbolic link', () => {
     expect(existsSync(join(folder, 'plan'))).toBe(false);
   });
 
-  it('says so when the links lead in a circle or into a missing folder', async () => {
+  it('reports links in a circle or into a missing folder', async () => {
     symlinkSync('b', join(folder, 'a'));
     symlinkSync('a', join(folder, 'b'));
     symlinkSync('gone/plan', join(folder, 'lost'));
@@ -174,7 +174,7 @@ describe.skipIf(isWindows)('I16: a file that is replaced', () => {
     expect({ uid, gid }).toEqual({ uid: 1234, gid: 5678 });
   });
 
-  it('stays as it is when it is read-only, also for an administrator', async () => {
+  it('is not changed if it is read-only, even for an administrator', async () => {
     const path = join(folder, 'plan');
     writeFileSync(path, 'old');
     chmodSync(path, 0o444);
@@ -186,13 +186,13 @@ describe.skipIf(isWindows)('I16: a file that is replaced', () => {
   });
 });
 
-describe('I16: what is no file', () => {
-  it('is told as a folder', async () => {
+describe('I16: a target that is not a file', () => {
+  it('is reported as a folder', async () => {
     mkdirSync(join(folder, 'plan'));
     expect(await refusal(join(folder, 'plan'))).toBe('is-folder');
   });
 
-  it.skipIf(isWindows)('is told as a pipe or a device, and left alone', async () => {
+  it.skipIf(isWindows)('is reported as a pipe or a device, and not changed', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     expect(await refusal(join(folder, 'pipe'))).toBe('is-device');
     expect(await refusal('/dev/null')).toBe('is-device');
@@ -200,14 +200,14 @@ describe('I16: what is no file', () => {
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  it('is told when the folder is gone or a file', async () => {
+  it('is reported if its folder is missing or a file', async () => {
     writeFileSync(join(folder, 'file'), '');
     expect(await refusal(join(folder, 'gone/plan'))).toBe('no-folder');
     expect(await refusal(join(folder, 'file/plan'))).toBe('no-folder');
   });
 });
 
-it('I16: a name as long as the system allows can be saved, a longer one is refused in words', async () => {
+it('I16: a name of the maximum length can be saved, a longer one is refused with a reason', async () => {
   // 84 characters of three bytes and three of one: 255 bytes.
   const longest = join(folder, `${'図'.repeat(84)}abc`);
   await writeAtomically(longest, 'new');
@@ -215,7 +215,7 @@ it('I16: a name as long as the system allows can be saved, a longer one is refus
   expect(await refusal(`${longest}d`)).toBe('name-too-long');
 });
 
-describe('temporary files that a kill left', () => {
+describe('temporary files left by a kill', () => {
   const left = '.everink.0b8f7f4e-9d3c-4c53-8c1e-6f1f6b1f2a3d.tmp';
 
   it('I16: are removed, and nothing else', async () => {
@@ -226,7 +226,7 @@ describe('temporary files that a kill left', () => {
     expect(readdirSync(folder).toSorted()).toEqual(others.toSorted());
   });
 
-  it('stay while somebody may still write to them', async () => {
+  it('stay while they may still be written to', async () => {
     const file = await openAtomicWrite(join(folder, 'plan.svg'));
     const { mtimeMs } = statSync(join(folder, temporaryFiles()[0] ?? ''));
     expect(await removeTemporaryFiles(folder, mtimeMs)).toBe(0);
@@ -234,7 +234,7 @@ describe('temporary files that a kill left', () => {
     expect(readdirSync(folder)).toEqual(['plan.svg']);
   });
 
-  it('are no reason to fail where there is no folder', async () => {
+  it('are ignored if there is no folder', async () => {
     expect(await removeTemporaryFiles(join(folder, 'gone'), Number.POSITIVE_INFINITY)).toBe(0);
   });
 });

@@ -110,8 +110,8 @@ const sizeOf = (updates: readonly Uint8Array[]): number =>
 const names = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-describe('a window that keeps to the contract', () => {
-  test('I1: is told what is on disk, what one flush saved in one message', async () => {
+describe('a correct window', () => {
+  test('I1: is notified of saved operations, in one message per flush', async () => {
     const window = await show();
     const board = new TestBoard('board');
     const before = queue.transactionCount;
@@ -123,7 +123,7 @@ describe('a window that keeps to the contract', () => {
     expect(Object.keys(await loadShapes(queue, 'board'))).toHaveLength(100);
   });
 
-  test('I8: is told that a change waits for the server before it is told that it is saved', async () => {
+  test('I8: is notified that a change is in the outbox before it is notified that it is saved', async () => {
     openBoards.close();
     connect(() => {
       const waitingCount = queue.waitingCount('board');
@@ -138,7 +138,7 @@ describe('a window that keeps to the contract', () => {
     expect(received[received.indexOf('saved') - 1]).toBe('syncing');
   });
 
-  test('hears other windows of its board, not itself, and not other boards', async () => {
+  test('receives changes of other windows of its board, and no others', async () => {
     const [mine, theirs, elsewhere] = [await show(), await show(), await show('other')];
     const operation = new TestBoard('board').draw('a');
     send(mine, operation);
@@ -152,7 +152,7 @@ describe('a window that keeps to the contract', () => {
     expect(elsewhere.of('remote')).toEqual([]);
   });
 
-  test('I12: leaves its unfinished stroke to the next one that loads the board', async () => {
+  test('I12: passes its unfinished stroke to the next window that loads the board', async () => {
     const window = await show();
     const strokeId = randomUUID();
     const piece = Uint8Array.of(1, 2, 3);
@@ -165,7 +165,7 @@ describe('a window that keeps to the contract', () => {
     expect(after?.drafts).toEqual([{ strokeId, pieces: [piece] }]);
   });
 
-  test('I11: has only so much ink here that is not on disk, since each piece is answered', async () => {
+  test('I11: has bounded unsaved ink in main, since each piece is acknowledged', async () => {
     const window = await show();
     const strokeId = randomUUID();
     for (let sequence = 0; sequence < 10; sequence += 1) {
@@ -177,7 +177,7 @@ describe('a window that keeps to the contract', () => {
     expect(countOf()).toBe(10);
   });
 
-  test('I1: has its last messages waited for until it has closed, or for as long as they may take', async () => {
+  test('I1: can send its last messages until it has closed, or a timeout', async () => {
     const [closing, staying] = [await show(), await show()];
     const drained = openBoards.drained(5_000);
     await closing.close();
@@ -190,7 +190,7 @@ describe('a window that keeps to the contract', () => {
     await drainedByClosing;
   });
 
-  test('I11: gets the board when the disk can be read again', async () => {
+  test('I11: receives the board when the disk can be read again', async () => {
     await queue.enqueue(new TestBoard('board').draw('a'));
     await queue.close();
     const version = setVersion(99);
@@ -209,7 +209,7 @@ describe('a window that keeps to the contract', () => {
   });
 });
 
-describe('I17: a window that does not', () => {
+describe('I17: a faulty window', () => {
   const wrong: readonly (readonly [string, unknown])[] = [
     ['nothing', undefined],
     ['a text', 'operation'],
@@ -235,7 +235,7 @@ describe('I17: a window that does not', () => {
     },
   );
 
-  test('sends an operation of another board: refused, and neither board has it', async () => {
+  test('sends an operation of another board: it is refused, and on neither board', async () => {
     const window = await show();
     send(window, new TestBoard('other').draw('foreign'));
     send(window, new TestBoard('board').draw('own'));
@@ -245,7 +245,7 @@ describe('I17: a window that does not', () => {
     expect(await loadShapes(queue, 'board')).toEqual({ own: 'own' });
   });
 
-  test('I27: sends an operation that is refused: it is told which one, and the loss is counted', async () => {
+  test('I27: sends an operation that is refused: it is notified, and the loss is counted', async () => {
     const window = await show();
     const board = new TestBoard('board');
     const refused = [
@@ -274,7 +274,7 @@ describe('I17: a window that does not', () => {
     expect(await loadShapes(queue, 'board')).toEqual({ own: 'own' });
   });
 
-  test('I27: sends an operation that is refused: the next one that shows the board is given its change', async () => {
+  test('I27: sends an operation that is refused: the next window of the board receives the change', async () => {
     const window = await show();
     const board = new TestBoard('board');
     const refused = board.draw('refused');
@@ -297,7 +297,7 @@ describe('I17: a window that does not', () => {
     );
   });
 
-  test('I27: ends between the operations of one change: none of them is stored, and what came before is', async () => {
+  test('I27: ends between the operations of a change: none of them is stored, and earlier ones are', async () => {
     const window = await show();
     const board = new TestBoard('board');
     send(window, board.draw('before'));
@@ -315,7 +315,7 @@ describe('I17: a window that does not', () => {
     ]);
   });
 
-  test('I27: ends within a change of more than one transaction: what follows the first of them is not stored', async () => {
+  test('I27: ends within a change of several transactions: only the first ones are stored', async () => {
     const window = await show();
     const board = new TestBoard('board');
     const fourMebibytes = 'x'.repeat(4 * megabyte);
@@ -334,7 +334,7 @@ describe('I17: a window that does not', () => {
     expect(shapes.every((id) => id.startsWith('first-'))).toBe(true);
   });
 
-  test('I27, I1: ends before it fills the place of a refused operation: what came after it can be read', async () => {
+  test('I27, I1: ends before it replaces a refused operation: later ones can be read', async () => {
     const window = await show();
     const board = new TestBoard('board');
     window.sendRaw({
@@ -347,7 +347,7 @@ describe('I17: a window that does not', () => {
     expect(await loadShapes(queue, 'board')).toEqual({ after: 'after' });
   });
 
-  test('I27: sends the largest operation there may be: it is saved', async () => {
+  test('I27: sends the largest permitted operation: it is saved', async () => {
     const window = await show();
     const board = new TestBoard('board');
     // A shape of one value: its other bytes are the names of the map and the key, and lengths.
@@ -363,7 +363,7 @@ describe('I17: a window that does not', () => {
     expect(notices).toEqual([]);
   });
 
-  test('answers what it was never told: nothing comes of it', async () => {
+  test('acknowledges messages it never received: they are ignored', async () => {
     const window = await show();
     for (let count = 0; count < 20; count += 1) window.send({ type: 'applied' });
     window.send({ type: 'state', stateVector: Uint8Array.of(0) });
@@ -396,7 +396,7 @@ describe('a window that hangs', () => {
 
   const bound = maxUnansweredSizeBytes + maxHeldSizeBytes;
 
-  test('I22: gets no more than a window of bytes, and what is held back once it goes on', async () => {
+  test('I22: receives a bounded number of bytes, and the rest once it continues', async () => {
     const window = await show();
     window.hang();
     const most = await receive(30, 100_000);
@@ -409,7 +409,7 @@ describe('a window that hangs', () => {
     expect(window.of('loaded')).toHaveLength(1);
   });
 
-  test('I22: gets a large board in parts, as it takes them in, and what came meanwhile after them', async () => {
+  test('I22: receives a large board in parts at its own pace, and later changes after them', async () => {
     await receive(60, 50_000);
     const window = newWindow();
     window.hang();
@@ -433,7 +433,7 @@ describe('a window that hangs', () => {
     );
   });
 
-  test('that draws early gets a large board as it is stored first, and the rest once it has drawn', async () => {
+  test('that draws early receives a large board as stored first, and the rest once it has drawn', async () => {
     await receive(90, 50_000);
     const window = newWindow();
     window.hang();
@@ -458,7 +458,7 @@ describe('a window that hangs', () => {
     expect(shapesOf(window)).toHaveLength(90);
   });
 
-  test('that draws early is given a small board at once', async () => {
+  test('that draws early receives a small board at once', async () => {
     await receive(2, 1_000);
     const window = newWindow();
     await openBoards.open('board', window.port, { drawsEarly: true });
@@ -467,7 +467,7 @@ describe('a window that hangs', () => {
     expect(shapesOf(window)).toHaveLength(2);
   });
 
-  test('I22: never makes main grow: it is given what it lacks, and no more, once it goes on', async () => {
+  test('I22: does not increase the memory of main, and receives only what it lacks once it continues', async () => {
     await receive(40, 100_000, 'before');
     const window = await show();
     window.hang();
@@ -486,7 +486,7 @@ describe('a window that hangs', () => {
     await window.until('remote', () => shapesOf(window).includes('after'));
   });
 
-  test('I22: never gets a change before those that it builds on, while it opens and after it fell behind', async () => {
+  test('I22: receives changes only after their predecessors, during loading and after falling behind', async () => {
     const theirs = new TestBoard('board');
     const draw = async (prefix: string): Promise<void> => {
       for (const name of names(prefix, 40)) {
@@ -507,7 +507,7 @@ describe('a window that hangs', () => {
     expect(window.of('loaded').length).toBeGreaterThan(1);
   });
 
-  test('I22: falls behind before it has the board that it opens, and gets all of it', async () => {
+  test('I22: falls behind during loading, and receives the whole board', async () => {
     const window = newWindow();
     window.hang();
     await openBoards.open('board', window.port);
@@ -517,7 +517,7 @@ describe('a window that hangs', () => {
     expect(openBoards.remotePendingBytes).toBeLessThanOrEqual(maxUnansweredSizeBytes);
   });
 
-  test('I22, I10: gets what it lacks while the disk has a damaged record', async () => {
+  test('I22, I10: receives what it lacks even if a stored record is damaged', async () => {
     const window = await show();
     window.hang();
     await receive(60, 100_000);
@@ -532,7 +532,7 @@ describe('a window that hangs', () => {
     expect(told).toEqual(['records-damaged']);
   });
 
-  test('I22: has nothing to do with the other window of the board', async () => {
+  test('I22: does not affect another window of the board', async () => {
     const [busy, quick] = [await show(), await show()];
     busy.hang();
     await receive(60, 100_000);
@@ -560,7 +560,7 @@ describe('a window that hangs', () => {
     expect(lastStatus).toBeGreaterThan(lastChange);
   });
 
-  test('I22: is told the status as it is then, not all that it was', async () => {
+  test('I22: receives the current status, without earlier ones', async () => {
     const window = await show();
     await window.until('status');
     window.hang();

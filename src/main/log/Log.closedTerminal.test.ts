@@ -81,7 +81,7 @@ async function runInto(guard: Guard, file: string, flags: string): Promise<void>
 describe.skipIf(process.platform === 'win32').each(guards)(
   'I19: a terminal that is gone changes nothing, with the guard of the %s',
   (guard) => {
-    it('when nobody reads its pipes any more', async () => {
+    it('when its pipes are closed', async () => {
       const piped = start(guard, ['ignore', 'pipe', 'pipe']);
       const exited = once(piped, 'exit');
       await made('ready');

@@ -30,7 +30,7 @@ function open(
 const textOf = (log: FileLog): string => readFileSync(log.path, 'utf8');
 
 describe('a line', () => {
-  it('says when, how grave, what, which board and how long', () => {
+  it('has time, level, message, board and duration', () => {
     const log = open();
     log.info('board opened', { board: 'b-1', ms: 12.345, operations: 3, file: 'a b.everink' });
     expect(textOf(log)).toMatch(
@@ -38,7 +38,7 @@ describe('a line', () => {
     );
   });
 
-  it('holds the message, code, cause and places of an error', () => {
+  it('has the message, code, cause and stack of an error', () => {
     const log = open();
     const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
       code: 'ECONNREFUSED',
@@ -48,7 +48,7 @@ describe('a line', () => {
     expect(textOf(log)).toContain('stack="at ');
   });
 
-  it('is one line whatever is in it', () => {
+  it('is one line, whatever it contains', () => {
     const log = open();
     log.info('two\nlines', {
       name: 'a\n2026-01-01T00:00:00.000Z error forged',
@@ -57,7 +57,7 @@ describe('a line', () => {
     expect(textOf(log).match(/\n/g)).toHaveLength(1);
   });
 
-  it('is written from its level on, which can be changed', () => {
+  it('is written at the current level or above', () => {
     const log = open({ level: 'error' });
     log.info('not this');
     log.setLevel('debug');
@@ -68,7 +68,7 @@ describe('a line', () => {
 });
 
 describe('incidents', () => {
-  it('are the latest warnings and errors, without secrets, whatever the level', () => {
+  it('are the latest warnings and errors at any level, without secrets', () => {
     const log = open({ level: 'error' });
     scrubber.hide('correct horse');
     log.info('no incident');
@@ -88,7 +88,7 @@ describe('incidents', () => {
   });
 });
 
-describe('what never enters the log', () => {
+describe('content that is never logged', () => {
   it('I18: bytes, objects and long texts are counted, not printed', () => {
     const log = open();
     const text = 'my very private note '.repeat(100);
@@ -110,7 +110,7 @@ describe('what never enters the log', () => {
     expect(line.length).toBeLessThan(800);
   });
 
-  it('I18: what could not be parsed is not quoted', () => {
+  it('I18: text that could not be parsed is not quoted', () => {
     const log = open();
     const caught = (text: string): unknown => {
       try {
@@ -142,7 +142,7 @@ describe('what never enters the log', () => {
     expect(textOf(log)).not.toContain(secret);
   });
 
-  it('I18: a secret that we know is masked wherever it appears', () => {
+  it('I18: a known secret is masked everywhere', () => {
     const log = open();
     scrubber.hide('correct horse');
     scrubber.hide('');
@@ -153,7 +153,7 @@ describe('what never enters the log', () => {
 });
 
 describe('the file', () => {
-  it('is rotated by size and a few old ones are kept', () => {
+  it('is rotated by size, and a few old files are kept', () => {
     const log = open({ maxSizeBytes: 2_000 });
     for (let count = 0; count < 300; count += 1) log.info(`line ${count}`);
     const names = readdirSync(join(dataFolder, 'logs')).sort();
@@ -164,20 +164,20 @@ describe('the file', () => {
     expect(textOf(log)).toContain('line 299');
   });
 
-  it('goes on where it was after a restart', () => {
+  it('is continued after a restart', () => {
     open().info('first');
     const log = open();
     log.info('second');
     expect(textOf(log)).toMatch(/first.*second/s);
   });
 
-  it.skipIf(process.platform === 'win32')('can be read by its owner alone', () => {
+  it.skipIf(process.platform === 'win32')('is readable by its owner only', () => {
     const log = open();
     log.info('hello');
     expect(statSync(log.path).mode & 0o077).toBe(0);
   });
 
-  it('does not throw where it cannot be written, and says so once', () => {
+  it('does not throw if it cannot be written, and reports that once', () => {
     const terminal = vi.spyOn(console, 'error').mockImplementation(() => {});
     writeFileSync(join(dataFolder, 'logs'), 'a file where the folder should be');
     const log = open();
@@ -185,7 +185,7 @@ describe('the file', () => {
     expect(terminal.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
-  it('is written again once the disk takes it', () => {
+  it('is written again once the disk works', () => {
     const terminal = vi.spyOn(console, 'error').mockImplementation(() => {});
     const log = open();
     log.info('before');
@@ -200,7 +200,7 @@ describe('the file', () => {
 });
 
 describe('a log that is removed while the app runs', () => {
-  it.each(['logs', 'logs/everink.log'])('begins again, and says so: %s', (removed) => {
+  it.each(['logs', 'logs/everink.log'])('is started again, with a note: %s', (removed) => {
     const log = open();
     log.info('before');
     rmSync(join(dataFolder, removed), { recursive: true });

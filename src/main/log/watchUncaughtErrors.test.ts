@@ -13,7 +13,7 @@ function setUp(tell?: (notice: MainNotice) => void) {
   return { source, lines, notices, close };
 }
 
-it('logs what nobody caught and tells the user', () => {
+it('logs uncaught errors and notifies the user', () => {
   const { source, lines, notices } = setUp();
   const error = new Error('boom');
   source.emit('uncaughtException', error);
@@ -25,7 +25,7 @@ it('logs what nobody caught and tells the user', () => {
   expect(new Set(notices.map(({ id }) => id)).size).toBe(1);
 });
 
-it('logs and tells an error once that comes again and again', () => {
+it('logs and reports a repeated error once', () => {
   const { source, lines, notices } = setUp();
   const error = new Error('in a loop');
   for (let i = 0; i < 5_000; i += 1) source.emit('uncaughtException', error);
@@ -35,7 +35,7 @@ it('logs and tells an error once that comes again and again', () => {
   expect(lines.length).toBeLessThan(200);
 });
 
-it('survives a failure to tell', () => {
+it('survives a failure to notify the user', () => {
   const { source, lines } = setUp(() => {
     throw new Error('no window');
   });
@@ -56,7 +56,7 @@ it.each([
   expect(notices).toEqual([]);
 });
 
-it("does not take a file's error for one of the terminal", () => {
+it('does not confuse errors of files with errors of the terminal', () => {
   const { source, lines } = setUp();
   source.emit('uncaughtException', new Error("ENOSPC: no space left on device, open '/x'"));
   expect(lines).toHaveLength(1);

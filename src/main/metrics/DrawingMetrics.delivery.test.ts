@@ -108,7 +108,7 @@ describe('the metrics of a real delivery', () => {
     expect(healed('everink_sessions_lost_total')).toBe(recorder.losses.length);
   });
 
-  it('I19: a tracing server that hangs holds nothing up', async () => {
+  it('I19: are not delayed by a hanging tracing server', async () => {
     const endpoint = new LangfuseEndpoint();
     await endpoint.start();
     afterwards(() => endpoint.stop());
@@ -136,7 +136,7 @@ describe('the metrics of a real delivery', () => {
     await tracer.close();
   });
 
-  it('I19: an observer that throws holds nothing up and the others are told', async () => {
+  it('I19: are recorded by other observers if one throws', async () => {
     const server = await serve();
     const broken = {
       delivered: () => {

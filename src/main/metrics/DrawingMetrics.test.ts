@@ -62,7 +62,7 @@ describe('DrawingMetrics', () => {
     expect(sampleOf(text, 'drawing_operation_duration_ms_count')).toBe(0);
   });
 
-  it('measures the acknowledgement from the change, or from when the session was ready', async () => {
+  it('measures acknowledgements from the change, or from the time when the session was ready', async () => {
     const { metrics, read } = setUp();
     metrics.delivered({ ...delivery([operation(400), operation(3_600_000)]), readyForMs: 2_000 });
     const text = await read();
@@ -100,7 +100,7 @@ describe('DrawingMetrics', () => {
     expect(sampleOf(text, 'everink_save_duration_seconds_bucket{le="0.005"}')).toBe(1);
   });
 
-  it('puts each of the default retry attempts into a bucket of its own', async () => {
+  it('has a separate bucket for each default retry attempt', async () => {
     const { metrics, read } = setUp();
     const durationsMs = [40, 1_040, 3_040, 7_040];
     metrics.delivered(delivery(durationsMs.map(operation)));

@@ -64,7 +64,7 @@ function ask(
 }
 
 describe('formats', () => {
-  it('gives all six series in Prometheus text, from zero', async () => {
+  it('returns all six series in Prometheus text, starting at zero', async () => {
     const reply = await ask(await serve());
     expect(reply.status).toBe(200);
     expect(reply.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -81,7 +81,7 @@ describe('formats', () => {
     );
   });
 
-  it('gives the same names in JSON', async () => {
+  it('returns the same names in JSON', async () => {
     const url = await serve();
     const reply = await ask(`${url}?format=json`);
     expect(reply.status).toBe(200);
@@ -101,14 +101,14 @@ describe('formats', () => {
     expect((await ask(url)).body).toContain('\ndrawing_queue_size 0\n');
   });
 
-  it('answers HEAD with the headers alone', async () => {
+  it('answers HEAD with the headers only', async () => {
     const reply = await ask(await serve(), { method: 'HEAD' });
     expect(reply.status).toBe(200);
     expect(Number(reply.headers['content-length'])).toBeGreaterThan(1_000);
     expect(reply.body).toBe('');
   });
 
-  it('never gives a scrape to a page of another origin', async () => {
+  it('does not answer pages of other origins', async () => {
     const reply = await ask(await serve(), { headers: { origin: 'https://example.org' } });
     expect(reply.headers['access-control-allow-origin']).toBeUndefined();
     expect(reply.headers['cross-origin-resource-policy']).toBe('same-origin');
@@ -163,7 +163,7 @@ describe('refusals', () => {
     },
   );
 
-  it('answers 500 with a sentence when a source fails, and serves on', async () => {
+  it('answers 500 with a sentence if a source fails, and keeps running', async () => {
     let broken = true;
     const url = await serve({
       queueSize: () => {
@@ -180,13 +180,13 @@ describe('refusals', () => {
 });
 
 describe('the port', () => {
-  it('listens on the loopback address alone', async () => {
+  it('listens on the loopback address only', async () => {
     const url = new URL(await serve());
     expect(url.hostname).toBe('127.0.0.1');
     await expect(ask(url.href.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow(/ECONNREFUSED/);
   });
 
-  it('says what to do when the port is taken, and serves once another one is chosen', async () => {
+  it('reports a port in use with what to do, and listens once another one is chosen', async () => {
     const taken = Number(new URL(await serve()).port);
     const server = serverOf();
     const address = await server.listen(taken);
@@ -196,7 +196,7 @@ describe('the port', () => {
     expect(second).toEqual({ url: expect.stringContaining('/api/metrics') });
   });
 
-  it('moves to a new port and leaves the old one', async () => {
+  it('moves to a new port and closes the old one', async () => {
     const server = serverOf();
     const first = await server.listen(0);
     const second = await server.listen(0);
@@ -212,7 +212,7 @@ describe('the port', () => {
     expect(server.address).toBe('off');
   });
 
-  it('takes the last of several settings made at once', async () => {
+  it('applies the last of several simultaneous settings', async () => {
     const server = serverOf();
     const [, , last] = await Promise.all([
       server.listen(0),
@@ -223,7 +223,7 @@ describe('the port', () => {
     expect(last).toEqual({ url: expect.any(String) });
   });
 
-  it('I19: closes at once although a client holds its connection and says nothing', async () => {
+  it('I19: closes at once although an idle client is connected', async () => {
     const server = serverOf();
     const address = await server.listen(0);
     if (typeof address === 'string' || !('url' in address)) throw new Error('not served');
@@ -237,7 +237,7 @@ describe('the port', () => {
     await ended;
   });
 
-  it('I19: many scrapes at once read the sources once', async () => {
+  it('I19: reads the sources once for simultaneous scrapes', async () => {
     let reads = 0;
     const server = serverOf({
       queueSize: () => {

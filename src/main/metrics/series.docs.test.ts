@@ -31,7 +31,7 @@ function registryOfTheApp() {
   return registry;
 }
 
-it('the monitoring page lists every series of the app with its type, and no other', async () => {
+it('the monitoring page lists every series of the app with its type, and nothing else', async () => {
   const documented = [...page.matchAll(/^\| `(\w+)` +\| (counter|gauge|histogram) +\|/gm)].map(
     ([, name, type]) => `${name} ${type}`,
   );
@@ -57,7 +57,7 @@ function hasPromtool(): boolean {
   }
 }
 
-it.skipIf(!hasPromtool())('promtool finds nothing to improve in names and help texts', async () => {
+it.skipIf(!hasPromtool())('promtool accepts all names and help texts', async () => {
   const own = registryOfTheApp();
   // Those of prom-client, and the one fixed name with milliseconds in it, are not ours to rename.
   for (const { name } of own.getMetricsAsArray()) {

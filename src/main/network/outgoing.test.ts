@@ -82,7 +82,7 @@ async function openSocket(url: string): Promise<Error | undefined> {
 const postTo = (url: string) => post(url, {}, 'body', AbortSignal.timeout(60_000));
 
 describe('a server with a certificate of a private authority', () => {
-  it('is not trusted, and that is said', async () => {
+  it('is not trusted, with a specific reason', async () => {
     const error = await openSocket(`wss://127.0.0.1:${port}`);
     expect(reasonOfError(error ?? new Error('it opened'))).toBe('untrusted');
     const failure = await postTo(`https://127.0.0.1:${port}/`).catch(requestFailure);
@@ -103,7 +103,7 @@ describe('a server with a certificate of a private authority', () => {
     }
   });
 
-  it('is told apart when it is for another address', async () => {
+  it('is reported if it is for another address', async () => {
     trustAuthority();
     const error = await openSocket(`wss://localhost:${port}`);
     expect(reasonOfError(error ?? new Error('it opened'))).toBe('foreign-certificate');
@@ -119,7 +119,7 @@ describe('behind a proxy', () => {
     expect(tunnels).toEqual(['sync.test:4433', 'sync.test:443']);
   });
 
-  it.each(['HTTPS_PROXY', 'ALL_PROXY'])('of which %s gives host and port alone', async (name) => {
+  it.each(['HTTPS_PROXY', 'ALL_PROXY'])('that %s names by host and port only', async (name) => {
     trustAuthority();
     vi.stubEnv(name, `127.0.0.1:${proxyPort}`);
     expect(await openSocket('wss://sync.test:4433')).toBeUndefined();
@@ -139,7 +139,7 @@ describe('behind a proxy', () => {
     },
   );
 
-  it('that asks for a password, that is said', async () => {
+  it('that requires a password is reported', async () => {
     const asking = createHttpServer().on('connect', (_, socket) => {
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
     });
@@ -148,7 +148,7 @@ describe('behind a proxy', () => {
     expect(reasonOfError(error ?? new Error('it opened'))).toBe('proxy-wants-password');
   });
 
-  it('a server whose address begins with WSS:// is reached as any other', () => {
+  it('servers with an address that starts with WSS:// are reached', () => {
     useProxy();
     expect(outgoingTo('WSS://sync.test')).toMatchObject({
       agent: expect.anything(),
@@ -156,7 +156,7 @@ describe('behind a proxy', () => {
     });
   });
 
-  it('what NO_PROXY names, and this machine, is reached without', () => {
+  it('hosts in NO_PROXY and this machine are reached directly', () => {
     useProxy();
     vi.stubEnv('NO_PROXY', 'sync.test,.local.test');
     for (const host of ['sync.test', 'a.local.test', 'localhost', '127.0.0.1', '[::1]']) {
@@ -166,7 +166,7 @@ describe('behind a proxy', () => {
     expect(outgoingTo('ws://other.test')).not.toHaveProperty('agent');
   });
 
-  it('addresses in a range that NO_PROXY names are reached without', () => {
+  it('addresses in a range in NO_PROXY are reached directly', () => {
     useProxy();
     vi.stubEnv('NO_PROXY', 'sync.test, 10.1.0.0/16,fd00::/8,10.2.0.0/33,192.168.1.0/x');
     for (const host of [
@@ -184,7 +184,7 @@ describe('behind a proxy', () => {
   });
 });
 
-it('a server that speaks no TLS is told as such', async () => {
+it('a server without TLS is reported as such', async () => {
   const plainPort = await listen(createHttpServer());
   const error = await openSocket(`wss://127.0.0.1:${plainPort}`);
   expect(reasonOfError(error ?? new Error('it opened'))).toBe('not-secure');

@@ -51,7 +51,7 @@ function openAndDraw(quarantine: BoardQuarantine, boardId = 'board'): void {
 }
 
 describe('a board that fails in a window', () => {
-  test('I31: is quarantined at the second failure within a minute, and no other board is', () => {
+  test('I31: is quarantined at the second failure within a minute, and other boards are not', () => {
     const onChange = vi.fn();
     const quarantine = start(onChange);
     openAndDraw(quarantine);
@@ -74,7 +74,7 @@ describe('a board that fails in a window', () => {
     expect(quarantine.failureOf('board')).toBeUndefined();
   });
 
-  test('I31: is quarantined after an hour too when it was never drawn in between', () => {
+  test('I31: is quarantined even after an hour if it was not drawn in between', () => {
     start().failed('board', 'crashed');
     pass(3_600_000);
     const second = start();
@@ -83,7 +83,7 @@ describe('a board that fails in a window', () => {
     expect(second.failureOf('board')).toBe('crashed');
   });
 
-  test('counts as failed recently when the clock was set back', () => {
+  test('counts as failed recently if the clock was set back', () => {
     const quarantine = start();
     quarantine.failed('board', 'crashed');
     openAndDraw(quarantine);
@@ -110,7 +110,7 @@ describe('a quarantined board', () => {
     expect(start().failureOf('board')).toBe('crashed');
   });
 
-  test('I31: is opened as any other once it has worked for a minute', () => {
+  test('I31: is opened normally once it has worked for a minute', () => {
     const quarantine = start();
     quarantine.quarantine('board', 'crashed');
     openAndDraw(quarantine);
@@ -134,14 +134,14 @@ describe('an app that ends while it opens a board', () => {
     return start();
   }
 
-  test('I31: does so three times in a row: the board is quarantined', () => {
+  test('I31: quarantines it the third time in a row', () => {
     for (let count = 1; count < maxEndsInRow; count += 1) {
       expect(endWhileOpening().failureOf('board')).toBeUndefined();
     }
     expect(endWhileOpening().failureOf('board')).toBe('app-ended');
   });
 
-  test('twice within a minute quarantines nothing: it may have been killed', () => {
+  test('does not quarantine it the second time, since it may have been killed', () => {
     expect(maxEndsInRow).toBeGreaterThan(2);
     endWhileOpening();
     pass(1_000);
@@ -152,7 +152,7 @@ describe('an app that ends while it opens a board', () => {
     expect(endWhileOpening().failureOf('board')).toBeUndefined();
   });
 
-  test('I31: is enough after the board crashed its window, or before', () => {
+  test('I31: quarantines it if the board crashed its window before or after', () => {
     start().failed('board', 'crashed');
     expect(endWhileOpening().failureOf('board')).toBe('app-ended');
     const other = start();
@@ -162,7 +162,7 @@ describe('an app that ends while it opens a board', () => {
     expect(ended.failureOf('board')).toBe('crashed');
   });
 
-  test('is no failure when the board was drawn, or closed in good order', () => {
+  test('does not count if the board was drawn, or closed cleanly', () => {
     openAndDraw(start());
     const second = start();
     second.opening('board');
@@ -171,7 +171,7 @@ describe('an app that ends while it opens a board', () => {
     expect(start().failureOf('board')).toBeUndefined();
   });
 
-  test('twice with a drawn board in between quarantines nothing: it may have been killed', () => {
+  test('does not quarantine it if it was drawn in between, since it may have been killed', () => {
     start().opening('board');
     const second = start();
     openAndDraw(second);
@@ -180,7 +180,7 @@ describe('an app that ends while it opens a board', () => {
   });
 });
 
-test('a file that is damaged, or cannot be written, stops nothing', () => {
+test('a file that is damaged or cannot be written is ignored', () => {
   writeFileSync(join(folder, 'crashes.json'), '{"boards":{"board":{"isOpening":"yes"}}}');
   const quarantine = start();
   expect(quarantine.failureOf('board')).toBeUndefined();

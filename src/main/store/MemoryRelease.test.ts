@@ -14,7 +14,7 @@ function pass(memory: MemoryRelease, sizeBytes: number): void {
   memory.passed(new Uint8Array(sizeBytes).byteLength);
 }
 
-test('what went through is given back once nothing came for a while', async () => {
+test('memory is released after some idle time', async () => {
   const clock = new ManualClock();
   const memory = new MemoryRelease(clock);
   const before = buffersSizeBytes();
@@ -32,7 +32,7 @@ test('what went through is given back once nothing came for a while', async () =
   );
 });
 
-test('a little is left to V8', () => {
+test('a small amount of memory is not released', () => {
   const clock = new ManualClock();
   pass(new MemoryRelease(clock), 1_000_000);
   expect(clock.nextDueMs).toBeUndefined();

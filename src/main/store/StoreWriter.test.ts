@@ -50,7 +50,7 @@ function shapes(): unknown {
   return shown.getMap('shapes').toJSON();
 }
 
-test('I9: a snapshot that comes late never takes the place of a newer one (vscode 40267)', () => {
+test('I9: a late snapshot never replaces a newer one (vscode 40267)', () => {
   const first = draw('a');
   const staleSnapshot = Y.encodeStateAsUpdate(doc);
   const second = draw('b');
@@ -66,7 +66,7 @@ test('I9: a snapshot that comes late never takes the place of a newer one (vscod
   expect(shapes()).toEqual({ a: 'a', b: 'b', c: 'c' });
 });
 
-test('I12: a piece that is told again does not take the place of the first', () => {
+test('I12: a repeated piece does not replace the first one', () => {
   const strokeId = crypto.randomUUID();
   const keep = (value: number): void => {
     const piece = Uint8Array.of(value);
@@ -77,7 +77,7 @@ test('I12: a piece that is told again does not take the place of the first', () 
   expect(database.prepare('SELECT piece FROM drafts').all()).toEqual([{ piece: Uint8Array.of(1) }]);
 });
 
-test('I26: a piece that replaces takes the place of those from its number on, also when it is written again', () => {
+test('I26: a replacing piece replaces those from its number on, even when it is written again', () => {
   const strokeId = crypto.randomUUID();
   const piece = (sequence: number, value: number, replaces = false): StoreWrite => ({
     type: 'draft',
@@ -106,7 +106,7 @@ const boardRows = (): unknown =>
     )
     .all();
 
-test('operations of one group leave the row of their board as one by one they would', () => {
+test('operations written in a group and one by one lead to the same board row', () => {
   const [, last] = writer.applyAll([drawing('a', 5), drawing('b', 9), drawing('c', 7)]);
   expect(boardRows()).toEqual([{ createdAt: 5, updatedAt: 9, seq: Number(last) + 1 }]);
 });

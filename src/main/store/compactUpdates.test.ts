@@ -16,7 +16,7 @@ const deletedTexts = (update: Uint8Array): number =>
       ),
   ).length;
 
-test('I9: the compacted board is the same board, whatever its updates are', () => {
+test('I9: compaction keeps the content of any board', () => {
   fc.assert(
     fc.property(
       edits,
@@ -37,7 +37,7 @@ test('I9: the compacted board is the same board, whatever its updates are', () =
   );
 });
 
-test('what was deleted is gone from a compacted board', () => {
+test('compaction removes deleted content', () => {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
@@ -50,7 +50,7 @@ test('what was deleted is gone from a compacted board', () => {
   expect(compacted).not.toContain('a secret');
 });
 
-test('a board of which nothing was deleted keeps its bytes', () => {
+test('compaction keeps the bytes of a board without deletions', () => {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
@@ -58,7 +58,7 @@ test('a board of which nothing was deleted keeps its bytes', () => {
   expect(compactUpdates(updates)).toEqual(Y.encodeStateAsUpdate(doc));
 });
 
-test('I26: what two people typed at the same time stays in a compacted board until both are on it', () => {
+test('I26: compaction keeps texts that two people typed at the same time until both are on the board', () => {
   const start = new Y.Doc();
   start.getMap('shapes').set('a', new Y.Map([['text', 'one']]));
   const updates = [Y.encodeStateAsUpdate(start)];

@@ -60,7 +60,7 @@ function drawnIn(folder: string): number {
   return doc.getArray('drawn').length;
 }
 
-test('I9, I10: a kill at any step of setting a damaged database aside and recovering it loses nothing', async () => {
+test('I9, I10: a kill at any step of setting aside and recovering a damaged database loses nothing', async () => {
   const damaged = damagedFolder();
   let wasKilled = true;
   for (let step = 1; wasKilled; step += 1) {

@@ -140,8 +140,8 @@ class KilledApp {
   }
 }
 
-describe('an app that is killed again and again in a burst', () => {
-  test(`I2, I3, I8: has each time what it saved, in the outbox or on the server (KILL_SEED=${seed})`, async () => {
+describe('an app that is killed repeatedly during bursts', () => {
+  test(`I2, I3, I8: always has what it saved, in the outbox or on the server (KILL_SEED=${seed})`, async () => {
     const random = seededRandom(seed);
     const apps = Array.from({ length: lanes }, (_, lane) => new KilledApp(`lane${lane}`, random));
     await Promise.all(

@@ -118,7 +118,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
   });
 
   describe('what is sent', () => {
-    it('one trace and one span for each delivered operation, as Langfuse wants them', async () => {
+    it('one trace and one span for each delivered operation, as Langfuse requires', async () => {
       const [id = ''] = ids(1);
       const tracer = tracerWith(settings());
       tracer.delivered(delivered([id]));
@@ -227,7 +227,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(endpoint.requestCount).toBe(0);
     });
 
-    it('traces the share that the rate says, the same operations each time', async () => {
+    it('traces operations at the sample rate, always the same ones', async () => {
       const operationIds = ids(400);
       const tracedIds = async (): Promise<string[]> => {
         registry = new Registry();
@@ -243,7 +243,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(first.length).toBeLessThan(150);
     });
 
-    it('stops when tracing is turned off, and starts when keys come', async () => {
+    it('stops when tracing is turned off, and starts when keys are set', async () => {
       const tracer = tracerWith(undefined);
       tracer.delivered(delivered(ids(1)));
       tracer.configure(settings());
@@ -301,7 +301,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       },
     );
 
-    it('I19: a server that is not there is one line in the log, and gets everything when it comes', async () => {
+    it('I19: an unreachable server is one line in the log, and receives everything once it is reachable', async () => {
       const operationIds = ids(5);
       const tracer = tracerWith(settings());
       await endpoint.stop();
@@ -330,7 +330,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(clock.pending).toEqual([300_000]);
     });
 
-    it('I19: memory is bounded; the oldest records give way and are counted', async () => {
+    it('I19: memory is bounded; the oldest records are dropped and counted', async () => {
       const tracer = tracerWith(settings(), { capacity: 100 });
       endpoint.behaviour = { kind: 'status', status: 500 };
       const operationIds = ids(1_000);
@@ -365,7 +365,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(clock.pending).toEqual([]);
     });
 
-    it('a batch that the server will never take is dropped, and the next one is sent', async () => {
+    it('a batch that the server will never accept is dropped, and the next one is sent', async () => {
       const tracer = tracerWith(settings());
       endpoint.behaviour = { kind: 'status', status: 422 };
       tracer.delivered(delivered(ids(2)));
@@ -439,7 +439,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(endpoint.violations).toEqual([]);
     });
 
-    it('new keys are tried soon, with what waits', async () => {
+    it('new keys are tried soon, with the waiting records', async () => {
       const tracer = tracerWith(settings({ secretKey: 'wrong' }));
       endpoint.behaviour = { kind: 'status', status: 401 };
       tracer.delivered(delivered(ids(50)));
@@ -467,7 +467,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
   });
 
   describe('at quit', () => {
-    it('sends what waits', async () => {
+    it('sends the waiting records', async () => {
       const tracer = tracerWith(settings());
       tracer.delivered(delivered(ids(30)));
       await tracer.close();
@@ -475,14 +475,14 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(clock.pending).toEqual([]);
     });
 
-    it('sends several requests where it has to', async () => {
+    it('sends several requests if needed', async () => {
       const tracer = tracerWith(settings());
       tracer.delivered(delivered(ids(130)));
       await tracer.close();
       expect(endpoint.spans).toHaveLength(130);
     });
 
-    it('I19: gives up after two seconds when the server hangs, and counts what is lost', async () => {
+    it('I19: gives up after two seconds if the server hangs, and counts the lost records', async () => {
       const tracer = tracerWith(settings());
       endpoint.behaviour = { kind: 'hang' };
       tracer.delivered(delivered(ids(30)));
@@ -496,7 +496,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(lines.map(({ what }) => what)).toEqual(['traces were dropped at quit']);
     });
 
-    it('I19: gives up after two seconds also for a request that hung before', async () => {
+    it('I19: gives up after two seconds even if a request was hanging before', async () => {
       const tracer = tracerWith(settings());
       endpoint.behaviour = { kind: 'hang' };
       tracer.delivered(delivered(ids(50)));
@@ -509,7 +509,7 @@ describe.each(['opentelemetry', 'legacy'] as const)('with the %s API', (testedAp
       expect(await sample('everink_traces_dropped_total{reason="quit"}')).toBe(50);
     });
 
-    it('takes nothing more in while it ends', async () => {
+    it('accepts no records during the quit', async () => {
       const tracer = tracerWith(settings());
       endpoint.behaviour = { kind: 'hang' };
       tracer.delivered(delivered(ids(1)));

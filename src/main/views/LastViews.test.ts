@@ -32,7 +32,7 @@ function pictureOf(sizeBytes: number): { readonly view: LastView; readonly png: 
   return { view, png: new Uint8Array(sizeBytes).fill(0x0a) };
 }
 
-test('a view comes back with its picture, also to the next start', async () => {
+test('a view is restored with its picture, even after a restart', async () => {
   await new LastViews({ dataFolder, log }).keep('board', pictureOf(3_000));
   const views = new LastViews({ dataFolder, log });
   expect(views.view('board')).toEqual(view);
@@ -44,7 +44,7 @@ test('a view comes back with its picture, also to the next start', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('above the quota the boards that were looked at longest ago lose their pictures', async () => {
+test('the pictures of the least recently viewed boards are removed above the quota', async () => {
   const views = new LastViews({ dataFolder, quotaBytes: 4_000, log });
   const folder = join(dataFolder, 'views');
   for (const [age, boardId] of ['newest', 'middle', 'oldest'].entries()) {
@@ -58,7 +58,7 @@ test('above the quota the boards that were looked at longest ago lose their pict
   expect((await readdir(folder)).sort()).toEqual(['fresh.view', 'newest.view', 'oldest.view']);
 });
 
-test('what is left when a picture alone is over the quota is nothing', async () => {
+test('a picture above the quota is not kept', async () => {
   const views = new LastViews({ dataFolder, quotaBytes: 4_000, log });
   await views.keep('board', pictureOf(5_000));
   expect(await readdir(join(dataFolder, 'views'))).toEqual([]);
@@ -81,7 +81,7 @@ test.each([
   ]);
 });
 
-test('a disk that refuses harms nobody', async () => {
+test('a disk that refuses writes does no harm', async () => {
   await writeFile(join(dataFolder, 'views'), 'a file where the folder should be');
   const views = new LastViews({ dataFolder, log });
   await views.keep('board', pictureOf(10));
@@ -89,7 +89,7 @@ test('a disk that refuses harms nobody', async () => {
   expect(await views.read('board')).toBeUndefined();
 });
 
-test('of a board that was deleted nothing is left to be seen', async () => {
+test('nothing of a deleted board remains visible', async () => {
   const views = new LastViews({ dataFolder, log });
   const kept = views.keep('board', pictureOf(10));
   await views.forget('board');

@@ -22,26 +22,29 @@ describe('a window', () => {
     expect(placeOnScreen(undefined, [area])).toEqual({ width: area.width, height: area.height });
   });
 
-  test('has its usual size where there is room', () => {
+  test('has its default size if there is space', () => {
     expect(placeOnScreen(undefined, [screen])).toEqual(defaultSize);
   });
 
-  test.each(scaled)('I31: is made to fit when its screen has become $width x $height', (area) => {
-    expect(placeOnScreen(place(200, 100, 1280, 820), [area])).toEqual({ ...area });
-    expect(placeOnScreen(place(200, 100, 600, 300), [area])).toEqual({
-      x: Math.min(200, area.width - 600),
-      y: Math.min(100, area.y + area.height - 300),
-      width: 600,
-      height: 300,
-    });
-  });
+  test.each(scaled)(
+    'I31: is resized to fit when its screen has become $width x $height',
+    (area) => {
+      expect(placeOnScreen(place(200, 100, 1280, 820), [area])).toEqual({ ...area });
+      expect(placeOnScreen(place(200, 100, 600, 300), [area])).toEqual({
+        x: Math.min(200, area.width - 600),
+        y: Math.min(100, area.y + area.height - 300),
+        width: 600,
+        height: 300,
+      });
+    },
+  );
 
   test('stays where it was, across two screens too', () => {
     const { isMaximized: _, ...bounds } = place(1500, 40, 900, 700);
     expect(placeOnScreen(place(1500, 40, 900, 700), [screen, right])).toEqual(bounds);
   });
 
-  test('I31: comes to a screen that exists when its own is gone', () => {
+  test('I31: moves to an existing screen if its own is gone', () => {
     expect(placeOnScreen(place(2000, 40, 1200, 900), [screen])).toEqual({
       width: 1200,
       height: 900,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withoutGtkOpenGl } from './withoutGtkOpenGl.ts';
 
-test('GTK is kept from OpenGL while it starts, and other programs are not', async () => {
+test('GTK does not use OpenGL during the start, and other programs are not affected', async () => {
   const environment: NodeJS.ProcessEnv = {};
   let started = (): void => {};
   const starting = new Promise<void>((resolve) => {
@@ -14,7 +14,7 @@ test('GTK is kept from OpenGL while it starts, and other programs are not', asyn
   expect(environment).toEqual({});
 });
 
-test('what the user has set for GTK stays', async () => {
+test('settings of the user for GTK are kept', async () => {
   const environment: NodeJS.ProcessEnv = { GDK_GL: 'always' };
   await withoutGtkOpenGl(environment, Promise.resolve());
   expect(environment).toEqual({ GDK_GL: 'always' });
