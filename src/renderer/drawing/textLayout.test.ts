@@ -10,7 +10,7 @@ const measurer = {
   },
 };
 
-test('I26: a text of very many lines is measured', () => {
+test('I26: a text with very many lines is measured', () => {
   const lines = 130_000;
   expect(measureText(measurer, '\n'.repeat(lines - 1), 24)).toEqual({
     width: 1,
@@ -18,7 +18,7 @@ test('I26: a text of very many lines is measured', () => {
   });
 });
 
-test('a tab goes to the next stop, two font sizes apart, but never less than half a blank', () => {
+test('tab stops are two font sizes apart, and a tab is at least half a space wide', () => {
   measurer.font = '20px';
   const at = (line: string): number[] => layOutLine(measurer, line, 20).runs.map(({ x }) => x);
   expect(at('a\tb')).toEqual([0, 40]);
@@ -28,7 +28,7 @@ test('a tab goes to the next stop, two font sizes apart, but never less than hal
   expect(measureText(measurer, 'a\tbc', 20).width).toBe(61);
 });
 
-test('the caret stands behind what is before it, also behind a tab', () => {
+test('the caret is after the preceding text, also after a tab', () => {
   expect(caretPlace(measurer, 'ab\ncd', 1, 20)).toEqual({ x: 11, y: 0 });
   expect(caretPlace(measurer, 'ab\nc\td', 5, 20)).toEqual({ x: 41, y: 25 });
 });

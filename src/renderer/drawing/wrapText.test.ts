@@ -14,18 +14,18 @@ function wrapped(text: string, letters: number): readonly string[] {
   return wrapText(text, letters * 10, 20, widthOf).map((line) => line.text);
 }
 
-test('words wrap at spaces, which take no room at the end of a line', () => {
+test('words wrap at spaces, which have no width at the end of a line', () => {
   expect(wrapped('one two three', 7)).toEqual(['one two', 'three']);
   expect(wrapped('one two    three', 7)).toEqual(['one two', 'three']);
   expect(wrapped('  one two', 5)).toEqual(['  one', 'two']);
   expect(wrapped('', 5)).toEqual(['']);
 });
 
-test('line breaks of the author stay', () => {
+test('line breaks of the author are kept', () => {
   expect(wrapped('a\n\nb c d', 3)).toEqual(['a', '', 'b c', 'd']);
 });
 
-test('a word that is wider than a line begins a line of its own and is broken', () => {
+test('a word that is wider than a line starts on a new line and is broken', () => {
   expect(wrapped('an incredible day', 5)).toEqual(['an', 'incre', 'dible', 'day']);
   expect(wrapped('well-known', 6)).toEqual(['well-', 'known']);
   expect(wrapped('abc -5', 5)).toEqual(['abc', '-5']);
@@ -38,19 +38,19 @@ test('Japanese wraps between its characters, but not before a full stop or after
   expect(wrapped('ABC日本', 5)).toEqual(['ABC日', '本']);
 });
 
-test('an emoji is never split, whatever it is made of', () => {
+test('an emoji is never split, whatever it consists of', () => {
   const family = '👩‍👩‍👧‍👦';
   expect(wrapped(`${family}${family}🇯🇵🇬🇧`, 2)).toEqual([family, family, '🇯🇵', '🇬🇧']);
   expect(wrapped(family, 1)).toEqual([family]);
 });
 
-test('a tab goes to its stop in a wrapped line as well', () => {
+test('tab stops apply in wrapped lines too', () => {
   // Stops are two font sizes apart: four narrow letters.
   expect(wrapped('a\tbc', 6)).toEqual(['a\tbc']);
   expect(wrapped('a\tbc', 5)).toEqual(['a', 'bc']);
 });
 
-test('each line says where it begins, and nothing but spaces and line breaks is left out', () => {
+test('each line has its start, and only spaces and line breaks are skipped', () => {
   const part = fc.constantFrom('a', 'word', ' ', '  ', '\n', '日', '。', '「', '👩‍👧', '-', '\t');
   fc.assert(
     fc.property(
@@ -83,7 +83,7 @@ test('no line is wider than the width, unless one character is', () => {
   );
 });
 
-test('I26: a text as long as there may be is wrapped', () => {
+test('I26: a text of the maximum length is wrapped', () => {
   const lines = wrapped('words '.repeat(16_000), 20);
   expect(lines).toHaveLength(5_334);
 });

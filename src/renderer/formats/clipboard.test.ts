@@ -11,12 +11,12 @@ const copied: Readonly<Record<string, string>> = {
   }),
 };
 
-test.each(drawingTypes)('what has the type %s is pasted as shapes', async (type) => {
+test.each(drawingTypes)('content of the type %s is pasted as shapes', async (type) => {
   const drawing = await readPastedDrawing(copied[type] ?? '');
   expect(drawing?.shapes.map((shape) => shape.type)).toEqual(['rectangle']);
 });
 
-test('other text, and what is too long, is no drawing', () => {
+test('other text, and text that is too long, is not a drawing', () => {
   for (const text of ['', 'milk, ink', '{"type":"other"}', '{"everink":"shapes"}']) {
     expect(readPastedDrawing(text)).toBeUndefined();
   }

@@ -102,7 +102,7 @@ const typesIn = (content: ImportContent): readonly (string | undefined)[] =>
     ? [...content.source.shapes.keys()].map((id) => content.source.read(id)?.type)
     : content.drawing.shapes.map(({ type }) => type);
 
-test('each format has what it is opened and written with', () => {
+test('each format has its reader and writer', () => {
   expect(Object.keys(fileCodecs).sort()).toEqual([...fileFormatIds].sort());
   const able = (member: 'read' | 'write') => fileFormatIds.filter((id) => fileCodecs[id][member]);
   expect(able('read')).toEqual(openedFormats);
@@ -115,7 +115,7 @@ describe.each(openedFormats)('a file of the format %s', (format) => {
     expect(typesIn(content)).toEqual(['rectangle']);
   });
 
-  test('is refused with a problem when it is another file, cut off, or too large', async () => {
+  test('is refused with a problem if it is of another format, truncated or too large', async () => {
     const others = fileFormatIds.filter((id) => id !== format);
     const wrong = [
       new Uint8Array(),
@@ -141,7 +141,7 @@ describe.each(writtenFormats)('a file of the format %s', (format) => {
     expect(bytes.subarray(0, firstBytes[format].length)).toEqual(firstBytes[format]);
   });
 
-  test('is written of an empty board unless it is a picture', async () => {
+  test('is written for an empty board, unless it is a picture', async () => {
     const writing = fileOf(format, new BoardDocument());
     if (fileFormats[format].contains === 'board') {
       expect((await writing).byteLength).toBeGreaterThan(0);
@@ -153,12 +153,12 @@ describe.each(writtenFormats)('a file of the format %s', (format) => {
 
 const roundTrips = openedFormats.filter((id) => writtenFormats.some((other) => other === id));
 
-test.each(roundTrips)('what is written as %s is read again', async (format) => {
+test.each(roundTrips)('a file written as %s can be read', async (format) => {
   const content = await readImportFile(format, await fileOf(format as WrittenFormat));
   expect(typesIn(content).toSorted()).toEqual(shapes.map(({ type }) => type).toSorted());
 });
 
-test('only the folder of the formats compares with the name of a format', () => {
+test('only the folder of the formats has comparisons with the name of a format', () => {
   // What depends on a file format belongs into its entry of `fileFormats` or into its codec, see docs/extending.md.
   expect(comparisonsOutside('formats', fileFormatIds)).toEqual([]);
 });

@@ -82,7 +82,7 @@ function boardOf(...shapes: readonly Shape[]): BoardDocument {
   return document;
 }
 
-test('each kind is known by the name that its schema has', () => {
+test('each kind is registered under the name in its schema', () => {
   expect(Object.keys(shapeKinds).sort()).toEqual([...shapeTypes, 'placeholder'].sort());
   for (const type of shapeTypes) {
     const names = shapeTypes.filter(
@@ -102,7 +102,7 @@ test.each(shapeTypes)('a shape of kind %s is painted, in the window and by the p
   expect(paintCostUs(new SceneShape('s', exampleOf(type)), 1)).toBeGreaterThan(0);
 });
 
-test.each(shapeTypes)('a shape of kind %s is hit on its ink and nowhere else', (type) => {
+test.each(shapeTypes)('a shape of kind %s is hit on its ink only', (type) => {
   const scene = new Scene(boardOf(exampleOf(type)), 'page-1');
   const [shape] = scene.inOrder();
   const { minX = 0, minY = 0, maxX = 0, maxY = 0 } = shape ?? {};
@@ -114,7 +114,7 @@ test.each(shapeTypes)('a shape of kind %s is hit on its ink and nowhere else', (
   expect(scene.hit({ x: maxX + 5, y: maxY + 5 }, 4)).toBeUndefined();
 });
 
-test.each(shapeTypes)('a shape of kind %s is resized as far as the box around it', (type) => {
+test.each(shapeTypes)('a shape of kind %s is resized together with its bounding box', (type) => {
   const shape = exampleOf(type);
   const { minX, minY, maxX, maxY } = kindOf(shape).frame(shape);
   const from = { minX, minY, maxX, maxY };

@@ -119,7 +119,7 @@ function openApp(): { readonly app: AppModel; readonly made: StubEditor[] } {
   return { app, made };
 }
 
-test('a board that was left is let go only when its last change is saved', async () => {
+test('a board that was left is disposed of only when its last change is saved', async () => {
   const { app, made } = openApp();
   app.openBoard('first');
   const [first] = made;
@@ -132,7 +132,7 @@ test('a board that was left is let go only when its last change is saved', async
   await tasksUntil(() => first.isDisposed);
 });
 
-test('a board shown again before it was let go keeps its editor', async () => {
+test('a board shown again before it was disposed of keeps its editor', async () => {
   const { app, made } = openApp();
   const first = app.openBoard('first');
   const [stub] = made;
@@ -195,13 +195,13 @@ describe('the start of a window', () => {
     expect(names()).not.toContain('boards.list');
   });
 
-  test('opens the board that was changed last where main names none', async () => {
+  test('opens the last changed board if main names none', async () => {
     const { app } = openStarted();
     await app.start();
     expect(openBoardId(app)).toBe('new');
   });
 
-  test('makes a board where there is none', async () => {
+  test('creates a board if there is none', async () => {
     const { app } = openStarted({
       'boards.list': { boards: [], deleted: [] },
       'boards.create': { id: 'made' },
@@ -210,7 +210,7 @@ describe('the start of a window', () => {
     expect(openBoardId(app)).toBe('made');
   });
 
-  test('that fails before a board is open says why', async () => {
+  test('that fails before a board is open shows the reason', async () => {
     const { app } = openStarted({ 'settings.get': new Error('unreadable settings') });
     await app.start();
     expect(app.getState().phase).toEqual({
@@ -219,7 +219,7 @@ describe('the start of a window', () => {
     });
   });
 
-  test('that fails once a board is open leaves it open and tells the user', async () => {
+  test('that fails once a board is open leaves it open and notifies the user', async () => {
     const { app } = openStarted({ 'share.state': new Error('no network') });
     await app.start();
     expect(openBoardId(app)).toBe('new');
@@ -253,7 +253,7 @@ describe('the theme', () => {
 });
 
 describe('deleting', () => {
-  test('the board that is open opens another one, and can be undone', async () => {
+  test('the open board opens another one, and can be undone', async () => {
     const { app, answers, names } = openStarted();
     await app.start();
     answers['boards.list'] = { boards: [listed('old', 1)], deleted: [listed('new', 2)] };
@@ -266,7 +266,7 @@ describe('deleting', () => {
     await tasksUntil(() => names().includes('boards.restore'));
   });
 
-  test('for good leaves the list alone when the user says no', async () => {
+  test('permanently changes nothing if the user declines', async () => {
     const { app, names } = openStarted({ 'boards.remove': { isRemoved: false } });
     await app.start();
     const listings = names().filter((name) => name === 'boards.list').length;
@@ -275,7 +275,7 @@ describe('deleting', () => {
   });
 });
 
-test('renaming the board that is open is a change of the board itself', async () => {
+test('renaming the open board is a change of the board itself', async () => {
   const { app, made, names } = openStarted();
   await app.start();
   await app.renameBoard('new', 'Plan');
@@ -285,7 +285,7 @@ test('renaming the board that is open is a change of the board itself', async ()
   expect(names()).toContain('boards.rename');
 });
 
-test('a notice with the id of an older one takes its place', () => {
+test('a notice replaces an older one with the same id', () => {
   const { app } = openStarted();
   app.tell({ id: 'a', level: 'info', title: 'first', text: '' });
   app.tell({ id: 'b', level: 'info', title: 'other', text: '' });
@@ -295,7 +295,7 @@ test('a notice with the id of an older one takes its place', () => {
   expect(app.getState().toasts.map(({ id }) => id)).toEqual(['a']);
 });
 
-test('lists the boards again when they change, once they were listed', async () => {
+test('lists the boards again when they change, if they were listed before', async () => {
   const { app, names, hear } = openStarted({ 'app.info': { firstBoardId: 'named' } });
   await app.start();
   hear('boards-changed', {});
@@ -306,7 +306,7 @@ test('lists the boards again when they change, once they were listed', async () 
   await tasksUntil(() => names().filter((name) => name === 'boards.list').length === 2);
 });
 
-test('a board that keeps failing is not shown, and its editor is let go', async () => {
+test('a board that keeps failing is not shown, and its editor is disposed of', async () => {
   const { app, made, options } = openStarted();
   await app.start();
   const board = { boardId: 'new', title: 'new' } as QuarantinedBoard;
@@ -315,7 +315,7 @@ test('a board that keeps failing is not shown, and its editor is let go', async 
   expect(made[0]?.isDisposed).toBe(true);
 });
 
-test('a window with changes that main cannot be given asks before it closes', async () => {
+test('a window with changes that cannot be sent to main asks before it closes', async () => {
   const { app, made } = openStarted();
   await app.start();
   const closing = (): Event => {

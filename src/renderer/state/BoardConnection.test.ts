@@ -78,7 +78,7 @@ function saveAll(port: TestPort): void {
   }
 }
 
-test('I22: main has a bounded number of operations that are not on disk, the rest follows', () => {
+test('I22: main receives a bounded number of unsaved operations, and the rest later', () => {
   const { connection, draw, drawn } = stage();
   const port = attach(connection);
   draw(maxUnsavedOperations + 50);
@@ -92,7 +92,7 @@ test('I22: main has a bounded number of operations that are not on disk, the res
   expect(connection.status.save).toMatchObject({ state: 'saved', unsavedCount: 0 });
 });
 
-test('I22: main has bounded bytes that are not on disk, but for one large operation', () => {
+test('I22: main receives a bounded number of unsaved bytes, except for one large operation', () => {
   const { connection, draw } = stage();
   const port = attach(connection);
   draw(1, { sizeBytes: maxUnsavedSizeBytes * 2 });
@@ -109,7 +109,7 @@ test('I22: main has bounded bytes that are not on disk, but for one large operat
   expect(sizeBytes).toBeGreaterThan(maxUnsavedSizeBytes / 2);
 });
 
-test('I27: the operations of one change go together, also over a new port, and what follows waits', () => {
+test('I27: the operations of one change are sent together, also over a new port, before later ones', () => {
   const { connection, draw } = stage();
   attach(connection);
   const change = Array.from({ length: 3 }, () => largeOperation(maxUnsavedSizeBytes));
@@ -122,7 +122,7 @@ test('I27: the operations of one change go together, also over a new port, and w
   expect(port.operations()).toHaveLength(4);
 });
 
-test('I27: a very large change goes in several parts of a bounded size', () => {
+test('I27: a very large change is sent in several parts of bounded size', () => {
   const { connection } = stage();
   const port = attach(connection);
   const count = (maxActionSizeBytes / maxUnsavedSizeBytes) * 2;
@@ -140,7 +140,7 @@ const largeOperation = (sizeBytes: number): Operation => ({
   createdAt: 0,
 });
 
-test('I22: hours of drawing on a full disk wait merged, and nothing of them is missing', () => {
+test('I22: hours of drawing on a full disk are queued in merged form, completely', () => {
   const { connection, draw, doc, drawn } = stage();
   const port = attach(connection);
   const count = maxUnsavedOperations + maxSeparateOperations + 4_000;
@@ -162,7 +162,7 @@ test('I22: hours of drawing on a full disk wait merged, and nothing of them is m
   expect(connection.status.save).toMatchObject({ state: 'saved', unsavedCount: 0 });
 });
 
-test('I22: each draft that a merged operation ends is forgotten after it', () => {
+test('I22: each draft that a merged operation ends is removed after it', () => {
   const { connection, draw, drawn } = stage();
   const port = attach(connection);
   draw(maxUnsavedOperations + maxSeparateOperations + 500, { endsDraft: true });
@@ -174,7 +174,7 @@ test('I22: each draft that a merged operation ends is forgotten after it', () =>
   expect(ended).toEqual(drawn.map(({ id }) => id));
 });
 
-test('I22: main is told how much waits, seldom, and when nothing does any more', () => {
+test('I22: main is notified of the queued bytes, rarely, and when the queue is empty', () => {
   const { connection, draw } = stage();
   const port = attach(connection);
   draw(maxUnsavedOperations + 400);
@@ -185,7 +185,7 @@ test('I22: main is told how much waits, seldom, and when nothing does any more',
   expect(told().at(-1)).toEqual({ type: 'pending', operationCount: 0, sizeBytes: 0 });
 });
 
-test('I2: a window that closes gives main everything, however much it has already', () => {
+test('I2: a window that closes sends everything to main, regardless of the limits', () => {
   const { connection, draw, doc } = stage();
   const port = attach(connection);
   draw(maxUnsavedOperations + maxSeparateOperations + 300);
@@ -193,7 +193,7 @@ test('I2: a window that closes gives main everything, however much it has alread
   expect(shapesAt(port)).toEqual(shapesOf(doc));
 });
 
-test('I2: a new port gets what was not reported saved, then what waited', () => {
+test('I2: a new port receives unsaved operations, then queued ones', () => {
   const { connection, draw, doc } = stage();
   attach(connection);
   draw(maxUnsavedOperations + maxSeparateOperations + 300);
@@ -203,7 +203,7 @@ test('I2: a new port gets what was not reported saved, then what waited', () => 
   expect(shapesAt(next)).toEqual(shapesOf(doc));
 });
 
-test('I22: ink is held back while main has much of it that is not on disk', () => {
+test('I22: ink is held back while main has much unsaved ink', () => {
   const { connection } = stage();
   const port = attach(connection);
   for (let sequence = 0; sequence < maxUnsavedPieces; sequence += 1) {
@@ -216,7 +216,7 @@ test('I22: ink is held back while main has much of it that is not on disk', () =
   expect(connection.takesPieces).toBe(true);
 });
 
-test('I22: what main told is answered once it is taken in, one by one', () => {
+test('I22: each message of main is acknowledged once it is processed', () => {
   const { connection, doc } = stage();
   const port = attach(connection);
   port.load();
@@ -225,7 +225,7 @@ test('I22: what main told is answered once it is taken in, one by one', () => {
   expect(port.appliedCount).toBe(2);
 });
 
-test('the port that asks what the window has of the board gets the answer, in a form that main takes', () => {
+test('answers the port with the state of its board, in a valid form', () => {
   const { connection } = stage();
   const port = new TestPort();
   connection.attach(port);

@@ -96,19 +96,22 @@ test.each(names)(
   },
 );
 
-test.each(names)('I14: moving, restyling and reordering leave what is %s alone', (name) => {
-  const { editor, current } = editorOf(boardWith(name));
-  const { odd } = current();
-  editor.selectAll();
-  editor.nudgeSelection(5, 5);
-  editor.setStyle({ colour: 'red', width: 9 });
-  editor.bringToFront();
-  editor.sendToBack();
-  expect(current().odd).toEqual(odd);
-  expect(current().r).toMatchObject({ x: 205, style: { colour: 'red' } });
-});
+test.each(names)(
+  'I14: moving, restyling and reordering do not change a shape that is %s',
+  (name) => {
+    const { editor, current } = editorOf(boardWith(name));
+    const { odd } = current();
+    editor.selectAll();
+    editor.nudgeSelection(5, 5);
+    editor.setStyle({ colour: 'red', width: 9 });
+    editor.bringToFront();
+    editor.sendToBack();
+    expect(current().odd).toEqual(odd);
+    expect(current().r).toMatchObject({ x: 205, style: { colour: 'red' } });
+  },
+);
 
-test.each(names)('I14: a copy of what is %s has all that it has', (name) => {
+test.each(names)('I14: a copy of a shape that is %s is complete', (name) => {
   const { editor, current } = editorOf(boardWith(name));
   const { odd } = current();
   editor.selectUnreadable();
@@ -124,7 +127,7 @@ test.each(names)('I14: a copy of what is %s has all that it has', (name) => {
   expect(editor.getState().unreadableCount).toBe(3);
 });
 
-test.each(names)('I30: what is %s spoils neither the bounds nor what is drawn next', (name) => {
+test.each(names)('I30: a shape that is %s affects neither the bounds nor later shapes', (name) => {
   const stored = boardWith(name);
   const clean = boardWith(name);
   clean.remove('odd');
@@ -142,13 +145,16 @@ test.each(names)('I30: what is %s spoils neither the bounds nor what is drawn ne
   expect(Math.abs(Object(pasted).x)).toBeLessThan(1_000);
 });
 
-test.each(names)('I30: a picture of a board with what is %s is of a reasonable size', (name) => {
-  const shapes = new Scene(boardWith(name), 'page-1').inOrder();
-  const { minX, minY, maxX, maxY } = exportBounds(shapes) ?? raise('no picture');
-  expect(Math.max(maxX - minX, maxY - minY)).toBeLessThan(1_000);
-});
+test.each(names)(
+  'I30: a picture of a board with a shape that is %s has a reasonable size',
+  (name) => {
+    const shapes = new Scene(boardWith(name), 'page-1').inOrder();
+    const { minX, minY, maxX, maxY } = exportBounds(shapes) ?? raise('no picture');
+    expect(Math.max(maxX - minX, maxY - minY)).toBeLessThan(1_000);
+  },
+);
 
-test('a board of nothing that can be shown has no picture', () => {
+test('a board without visible shapes has no picture', () => {
   const document = new BoardDocument();
   put(document, 'far', unreadable.far);
   expect(exportBounds(new Scene(document, 'page-1').inOrder())).toBeUndefined();

@@ -61,7 +61,7 @@ const excalidraw = new TextEncoder().encode(
   }),
 );
 
-test('what needs the whole board waits while it is loaded', async () => {
+test('commands that need the whole board wait until it is loaded', async () => {
   const { editor, port } = editorThatLoads();
   await editor.importFile(await readImportFile('excalidraw', excalidraw));
   editor.selectAll();
@@ -119,7 +119,7 @@ test('commands without a selection do nothing', () => {
   expect(port.sent).toEqual([]);
 });
 
-test('what is pasted comes under new ids, selected, with its middle in the middle of the view', () => {
+test('pasted shapes have new ids, and are selected and centred in the view', () => {
   const { editor, port } = editorWithShapes();
   editor.selectAll();
   const shapes = editor.copySelection() ?? '';
@@ -131,7 +131,7 @@ test('what is pasted comes under new ids, selected, with its middle in the middl
   expect(Math.min(...places)).toBeGreaterThan(400);
 });
 
-test('I29: text that Excalidraw copied is pasted as shapes, with a notice of what is left out', async () => {
+test('I29: text copied from Excalidraw is pasted as shapes, with a notice about skipped elements', async () => {
   const { editor, port } = editorWithShapes();
   const notice = vi.fn();
   editor.onNotice(notice);
@@ -154,7 +154,7 @@ test('I29: text that Excalidraw copied is pasted as shapes, with a notice of wha
   );
 });
 
-test('the panel shows the style of the selection, mixed where it differs, else that of the tool', () => {
+test('the panel shows the style of the selection, mixed if it differs, or that of the tool', () => {
   const { editor } = editorWithShapes();
   editor.setTool('rectangle');
   editor.setStyle({ colour: 'green', fill: 'yellow' });
@@ -169,7 +169,7 @@ test('the panel shows the style of the selection, mixed where it differs, else t
   expect([...editor.getState().style.shows]).toEqual([]);
 });
 
-test('a selected shape that somebody deletes leaves the selection', () => {
+test('a selected shape that another user deletes is deselected', () => {
   const { editor, port } = editorWithShapes();
   editor.selectAll();
   const theirs = new BoardDocument();
@@ -201,7 +201,7 @@ test('an .everink file opened on an empty board brings its title and its ids', a
   expect([...boardOf(port).shapes.keys()]).toEqual(['keep']);
 });
 
-test('what could not be imported is told, also to a listener that comes later', async () => {
+test('elements that could not be imported are reported, also to later listeners', async () => {
   const { editor } = editorWithShapes();
   await editor.importFile(await readImportFile('excalidraw', excalidraw));
   const listener = vi.fn();
@@ -209,7 +209,7 @@ test('what could not be imported is told, also to a listener that comes later', 
   expect(listener).toHaveBeenCalledWith(expect.objectContaining({ level: 'warning' }));
 });
 
-test('listeners hear once of changes that belong together, and the state stays the same between changes', async () => {
+test('listeners are notified once of related changes, and the state is identical between changes', async () => {
   const { editor } = editorWithShapes();
   const listener = vi.fn();
   await Promise.resolve();

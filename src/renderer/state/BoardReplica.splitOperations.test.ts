@@ -102,7 +102,7 @@ const actions: Readonly<Record<string, (board: BoardReplica, count: number) => v
 
 const names = Object.keys(actions);
 
-test('I27: whatever is done, no operation is larger than main accepts, and together they are the board', () => {
+test('I27: after any actions, operations are within the limits of main and together make up the board', () => {
   const step = fc.record({
     action: fc.constantFrom(...names),
     count: fc.integer({ min: 1, max: 12 }),
@@ -150,7 +150,7 @@ test('I27: an action at or just below the limit is one operation, and one just a
   }
 });
 
-test('I27: undoing a large deletion brings all of it back, in several operations', () => {
+test('I27: undoing a large deletion restores everything, in several operations', () => {
   const { board, port, stored } = opened({
     splitUpdateSizeBytes: 4_000,
     maxUpdateSizeBytes: 8_000,
@@ -165,7 +165,7 @@ test('I27: undoing a large deletion brings all of it back, in several operations
   expect(stored().shapes.size).toBe(1);
 });
 
-test('I27: what main refuses is kept in the window, counted as unsaved, and holds nothing up', async () => {
+test('I27: an operation that main refuses is kept in the window, counts as unsaved, and blocks nothing', async () => {
   const { board, port } = opened({ splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 });
   const draw = (id: string): void =>
     board.commit('draw', (document) => document.insert(id, testRectangle()));
@@ -195,7 +195,7 @@ test('I27: what main refuses is kept in the window, counted as unsaved, and hold
   expect([...file.shapes.keys()].toSorted()).toEqual(['after', 'before', 'later', 'refused']);
 });
 
-test('I27: with the real limits, 36 MB are imported, deleted and brought back in operations of a few megabytes', () => {
+test('I27: with the real limits, 36 MB are imported, deleted and restored in operations of a few megabytes', () => {
   const { board, port, stored, notices } = opened({ maxUpdateSizeBytes, splitUpdateSizeBytes });
   board.commit('import', (document) => {
     for (let i = 0; i < 9; i += 1) {
@@ -212,7 +212,7 @@ test('I27: with the real limits, 36 MB are imported, deleted and brought back in
   expect(notices).toEqual([]);
 });
 
-test('I27: a change with too large a value is taken back before it is shown, and what follows is saved', () => {
+test('I27: a change with too large a value is reverted before it is shown, and later ones are saved', () => {
   const { board, port, stored, notices } = opened({
     splitUpdateSizeBytes: 2_000,
     maxUpdateSizeBytes: 4_000,
@@ -238,7 +238,7 @@ test('I27: a change with too large a value is taken back before it is shown, and
   expect(board.document.shapes.size).toBe(0);
 });
 
-test('I27: an undo that would bring too large a value of somebody else back changes nothing', () => {
+test('I27: an undo that would restore too large a value of another user changes nothing', () => {
   const { board, port, notices } = opened({
     splitUpdateSizeBytes: 2_000,
     maxUpdateSizeBytes: 4_000,
@@ -255,7 +255,7 @@ test('I27: an undo that would bring too large a value of somebody else back chan
   expect([...other.shapes.keys()]).toEqual(['a']);
 });
 
-test('I27: when main refuses everything nothing is sent again and again', () => {
+test('I27: nothing is sent repeatedly if main refuses everything', () => {
   const { board, port } = opened({ splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 });
   board.commit('draw', (document) => document.insert('a', testRectangle()));
   for (let round = 0; round < 5; round += 1) {
@@ -265,7 +265,7 @@ test('I27: when main refuses everything nothing is sent again and again', () => 
   expect(port.operations()).toHaveLength(2);
 });
 
-test('I27: what main refused of a window before is on the board again, as one operation that ends its drafts', () => {
+test('I27: changes refused in an earlier window return to the board as one operation that ends their drafts', () => {
   const limits = { splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 };
   const before = opened(limits);
   const draw = (id: string): void =>
@@ -293,7 +293,7 @@ test('I27: what main refused of a window before is on the board again, as one op
   expect([...board.document.shapes.keys()].toSorted()).toEqual(['after', 'stored']);
 });
 
-test('I27: a refused change that rests on what the board lacks stays where it is', () => {
+test('I27: a refused change whose predecessors are missing stays a draft', () => {
   const before = opened({ splitUpdateSizeBytes: 4_000, maxUpdateSizeBytes: 8_000 });
   before.board.commit('draw', (document) => document.insert('a', testRectangle()));
   before.board.commit('move', (document) => document.patch('a', { x: 500 }));

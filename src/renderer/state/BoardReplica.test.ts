@@ -54,7 +54,7 @@ test('a transaction becomes one operation that the contract accepts', () => {
   expect(copy.doc.toJSON()).toEqual(board.document.doc.toJSON());
 });
 
-test('Yjs encodes own changes alone, and own ones again after what came from main', () => {
+test('Yjs encodes own changes only, also after changes from main', () => {
   const { board, port } = opened();
   const { doc } = board.document;
   const isEncoded: boolean[] = [];
@@ -70,14 +70,14 @@ test('Yjs encodes own changes alone, and own ones again after what came from mai
   expect(port.kinds()).toEqual(['create', 'create']);
 });
 
-test('a transaction that changes nothing is no operation', () => {
+test('a transaction that changes nothing makes no operation', () => {
   const { board, port } = opened();
   board.commit('delete', (document) => document.remove('none'));
   board.undo();
   expect(port.sent).toEqual([]);
 });
 
-test('I1: the status is saved only when every operation sent was reported saved', () => {
+test('I1: the status is saved only when every sent operation was reported saved', () => {
   const { board, port } = opened();
   board.commit('create', (document) => document.insert('a', testRectangle()));
   board.commit('create', (document) => document.insert('b', testRectangle()));
@@ -98,7 +98,7 @@ test('I1: the status is saved only when every operation sent was reported saved'
   expect(board.status.sync.state).toBe('synced');
 });
 
-test('I11: what main says of a full disk is kept while operations wait', () => {
+test('I11: the report of a full disk is kept while operations are queued', () => {
   const { board, port } = opened();
   const problem = { code: 'disk-full', folder: '/data' } as const;
   port.give({
@@ -113,7 +113,7 @@ test('I11: what main says of a full disk is kept while operations wait', () => {
   expect(board.status.save).toMatchObject({ state: 'saving', problem });
 });
 
-test('drawing is possible before the board is loaded, and before the port is there', () => {
+test('drawing is possible before the board is loaded, and before the port is connected', () => {
   const { board } = replica();
   board.commit('draw', (document) => document.insert('mine', testRectangle()));
   expect(board.status.save.state).toBe('saving');
@@ -155,7 +155,7 @@ function loadingLargeBoard() {
 const untilReady = (board: BoardReplica): Promise<void> =>
   tasksUntil(() => board.phase === 'ready');
 
-test('while a large board is loaded the window goes on: what is drawn is sent, and lies on top', async () => {
+test('while a large board is loaded, new shapes are sent and end up on top', async () => {
   const { board, port, giveRest } = loadingLargeBoard();
   board.commit('draw', (document) => document.insert('mine', testRectangle()));
   expect(port.kinds()).toEqual(['draw']);
@@ -175,7 +175,7 @@ test('while a large board is loaded the window goes on: what is drawn is sent, a
   expect(board.canUndo).toBe(false);
 });
 
-test('what main says while a large board is loaded is taken in afterwards, in its order', async () => {
+test('messages of main during the loading of a large board are processed afterwards, in order', async () => {
   const { board, port, giveRest } = loadingLargeBoard();
   giveRest();
   const theirs = new BoardDocument();
@@ -188,7 +188,7 @@ test('what main says while a large board is loaded is taken in afterwards, in it
   expect(board.scene.get('theirs')).toBeDefined();
 });
 
-test('a change of somebody else is shown with the board while that is loaded, and at once where it cannot be', async () => {
+test('a remote change during loading is shown with the board, or at once if the board cannot be loaded', async () => {
   const { board, port, giveRest } = loadingLargeBoard();
   const theirs = new BoardDocument();
   theirs.insert('theirs', testRectangle());
@@ -208,7 +208,7 @@ test('a change of somebody else is shown with the board while that is loaded, an
   await tasksUntil(() => unread.scene.get('theirs') !== undefined);
 });
 
-test('a large board is whole when its port is replaced in the middle of it', async () => {
+test('a large board is complete if its port is replaced during loading', async () => {
   const { board, updates } = loadingLargeBoard();
   const next = new TestPort();
   board.attachPort(next);
@@ -228,7 +228,7 @@ test('a board that is closed while it is loaded stops loading', async () => {
   expect(board.phase).toBe('loading');
 });
 
-test('I11: a board that cannot be read is told of, and drawing on it goes on', () => {
+test('I11: a board that cannot be read is reported, and can be drawn on', () => {
   const { board, notices } = replica();
   const port = new TestPort();
   board.attachPort(port);
@@ -239,7 +239,7 @@ test('I11: a board that cannot be read is told of, and drawing on it goes on', (
   expect(port.kinds()).toEqual(['draw']);
 });
 
-test('I2: what was not reported saved is sent again over a new port', () => {
+test('I2: operations that were not reported saved are sent again over a new port', () => {
   const { board, port } = opened();
   board.commit('create', (document) => document.insert('a', testRectangle()));
   port.save();
@@ -250,7 +250,7 @@ test('I2: what was not reported saved is sent again over a new port', () => {
   expect(next.operations()).toEqual(port.operations().slice(1));
 });
 
-test('a damaged update is told of and harms nothing', () => {
+test('a damaged update is reported and does no harm', () => {
   const { board, notices } = replica();
   const port = new TestPort();
   board.attachPort(port);
@@ -261,7 +261,7 @@ test('a damaged update is told of and harms nothing', () => {
   expect(notices).toMatchObject([{ level: 'warning' }]);
 });
 
-test('I13: undo takes back my own changes only, one action at a time', () => {
+test('I13: undo reverts own changes only, one action at a time', () => {
   const mine = opened();
   const theirs = opened();
   const exchange = (): void => {
@@ -289,7 +289,7 @@ test('I13: undo takes back my own changes only, one action at a time', () => {
   expect(mine.port.kinds()).toEqual(['create', 'move', 'undo', 'redo']);
 });
 
-test('I13: what was loaded cannot be undone', () => {
+test('I13: loaded content cannot be undone', () => {
   const stored = new BoardDocument();
   stored.insert('a', testRectangle());
   const { board } = replica();
@@ -299,7 +299,7 @@ test('I13: what was loaded cannot be undone', () => {
   expect(board.canUndo).toBe(false);
 });
 
-test('the title is told to main whenever it changes, and only then', () => {
+test('main is notified of the title whenever it changes, and only then', () => {
   const { board, port } = opened();
   board.commit('create', (document) => document.insert('a', testRectangle()));
   board.commit('rename', (document) => document.setTitle('Plan'));
@@ -339,7 +339,7 @@ test('a stroke that ended before its first piece has no draft', () => {
   expect(port.sent.map(({ type }) => type)).toEqual(['draft', 'drop-draft']);
 });
 
-test('I12: a stroke that was never finished comes back at load, as one operation that ends its draft', () => {
+test('I12: an unfinished stroke is restored at load, as one operation that ends its draft', () => {
   const before = opened();
   const stroke = ink();
   const draft = before.board.startDraft(stroke);
@@ -385,7 +385,7 @@ test('I14: opening a board does not delete a draft that it cannot read (xournalp
   expect(notices).toEqual([]);
 });
 
-test('I2: a draft never takes the place of the finished stroke, and is forgotten (vscode 40267)', () => {
+test('I2: a draft never replaces the finished stroke, and is removed (vscode 40267)', () => {
   const before = opened();
   const stroke = ink();
   const draft = before.board.startDraft(stroke);
@@ -409,7 +409,7 @@ const slices = (count: number) =>
     for (let i = 0; i < 3; i += 1) document.insert(`${slice}-${i}`, testRectangle());
   });
 
-test('I27: what is done in slices is one step of undo, also with something drawn in between, and each slice is whole', async () => {
+test('I27: an action in slices is one undo step, even with strokes in between, and each slice is complete', async () => {
   const { board, port } = opened();
   await board.commitInSlices('import', slices(4), (count) => {
     if (count === 2) board.commit('draw', (document) => document.insert('own', testRectangle()));
@@ -430,7 +430,7 @@ test('I27: what is done in slices is one step of undo, also with something drawn
   expect(board.document.shapes.size).toBe(12);
 });
 
-test('I27: undo in the middle of what is done in slices ends it', async () => {
+test('I27: undo during an action in slices ends it', async () => {
   const { board } = opened();
   await board.commitInSlices('import', slices(4), (count) => {
     if (count === 2) board.undo();
@@ -439,7 +439,7 @@ test('I27: undo in the middle of what is done in slices ends it', async () => {
   expect(board.canUndo).toBe(false);
 });
 
-test('I26: what is given up in the middle is brought back by redo, and takes no earlier step with it', () => {
+test('I26: an aborted action is restored by redo, without affecting earlier steps', () => {
   const { board, port } = opened();
   board.commit('create', (document) => document.insert('a', testRectangle()));
   board.commitUndone('create', (document) => document.insert('b', testRectangle()));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteSlab } from './ByteSlab.ts';
 
-test('what was copied stays as it was, whatever is copied after it, and whatever becomes of the original', () => {
+test('copied bytes do not change with later copies or the original', () => {
   const pieces = fc.array(fc.uint8Array({ maxLength: 3_000, size: 'max' }), { maxLength: 60 });
   fc.assert(
     fc.property(pieces, (all) => {

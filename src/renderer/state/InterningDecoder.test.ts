@@ -76,7 +76,7 @@ function outcome(apply: Apply, update: Uint8Array): unknown {
 
 const changes = fc.array(fc.tuple(change, change), { maxLength: 12 });
 
-test('an update is read as Yjs reads it, whatever is in it', () => {
+test('any update is decoded as Yjs decodes it', () => {
   fc.assert(
     fc.property(changes, (made) => {
       const update = updateOf(made);
@@ -88,7 +88,7 @@ test('an update is read as Yjs reads it, whatever is in it', () => {
   );
 });
 
-test('an update that ends too early, or is damaged, is refused where Yjs refuses it', () => {
+test('a truncated or damaged update is refused if Yjs refuses it', () => {
   fc.assert(
     fc.property(changes, fc.nat(), fc.nat({ max: 255 }), fc.boolean(), (made, at, byte, isCut) => {
       const update = updateOf(made);

@@ -48,7 +48,7 @@ test('a picture is drawn once after the last of several changes', async () => {
   expect(drawn).toEqual([2]);
 });
 
-test('no picture is drawn under a pen that is down, however long, and one is when it has been lifted', async () => {
+test('no picture is drawn while a pen is down, however long, and one is drawn when it is lifted', async () => {
   const { editor, change, drawn } = keptBoard();
   change();
   editor.isPointerDown = true;
@@ -59,7 +59,7 @@ test('no picture is drawn under a pen that is down, however long, and one is whe
   expect(drawn).toEqual([1]);
 });
 
-test('whoever leaves the board waits for its last picture, also with a pen that is down', async () => {
+test('leaving the board waits for its last picture, even with a pen down', async () => {
   const { editor, keeper, change, drawn } = keptBoard();
   editor.isPointerDown = true;
   change();

@@ -82,7 +82,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('I26: what is typed is sent at once, and then at most every 200 ms', () => {
+test('I26: typed text is sent at once, and then at most every 200 ms', () => {
   const { board, port } = open();
   const draft = board.startTextDraft(id, place, '');
   draft.update('a', size);
@@ -115,7 +115,7 @@ test('I26: the status is saved only while everything typed so far is on disk', (
   expect(board.status.save.state).toBe('saved');
 });
 
-test('I26: while the disk takes nothing, what is typed is kept back and sent once it does', () => {
+test('I26: typed text is held back while the disk is full, and sent afterwards', () => {
   const { board, port } = open();
   const draft = board.startTextDraft(id, place, '');
   let text = '';
@@ -132,7 +132,7 @@ test('I26: while the disk takes nothing, what is typed is kept back and sent onc
   expect(decodeTextDraft(storedPieces(port))?.text).toBe(text);
 });
 
-test('I26: a long text in a field takes few pieces on disk and is not written anew for each letter', () => {
+test('I26: a long text in a field needs few pieces on disk and is not rewritten for each letter', () => {
   const { board, port } = open();
   let text = 'long '.repeat(18_000);
   const draft = board.startTextDraft(id, place, '');
@@ -154,7 +154,7 @@ test('I26: a long text in a field takes few pieces on disk and is not written an
   expect(sizeOf(sent.slice(0, 400))).toBeLessThan(12 * text.length);
 });
 
-test('I26: a text that was never finished comes back at load, as one operation that ends its draft', () => {
+test('I26: an unfinished text is restored at load, as one operation that ends its draft', () => {
   const { board, port, notices } = open(undefined, [typed('never lost')]);
   expect(board.document.read(id)).toMatchObject({
     ...textShape('never lost'),
@@ -166,7 +166,7 @@ test('I26: a text that was never finished comes back at load, as one operation t
   ]);
 });
 
-test('I26: an edit of an older text that was never finished is applied to it', () => {
+test('I26: an unfinished edit of an existing text is applied to it', () => {
   const { board, port } = open(boardWithText('one'), [typed('one two', 'one')]);
   expect(textsOf(board)).toEqual(['one two']);
   expect(port.operations()).toMatchObject([{ operation: { kind: 'recover' }, endsDraft: id }]);
@@ -174,12 +174,12 @@ test('I26: an edit of an older text that was never finished is applied to it', (
   expect(textsOf(board)).toEqual(['one']);
 });
 
-test('I26: a text that was emptied before the app was killed is gone', () => {
+test('I26: a text that was emptied before the app was killed is deleted', () => {
   const { board } = open(boardWithText('one'), [typed('', 'one')]);
   expect(textsOf(board)).toEqual([]);
 });
 
-test('I26: an edit of a text that somebody changed or deleted in the meantime is kept beside it', () => {
+test('I26: an edit of a text that another user changed or deleted in the meantime is kept next to it', () => {
   const changed = open(boardWithText('theirs'), [typed('mine', 'one')]);
   expect(textsOf(changed.board)).toEqual(['theirs', 'mine']);
   expect(changed.board.document.read(id)?.y).toBeGreaterThanOrEqual(place.y + size.height);
@@ -218,7 +218,7 @@ test('I26: a text that was typed into a note is in it after a kill, and the note
   expect(recoveredNote('', 'old', 'old')).toMatchObject([{ type: 'note', text: '' }]);
 });
 
-test('I26: an edit of a note that somebody changed or deleted in the meantime is kept as another note', () => {
+test('I26: an edit of a note that another user changed or deleted in the meantime is kept as another note', () => {
   const [theirs, ours] = recoveredNote('ours', 'old', 'theirs');
   expect(theirs).toMatchObject({ type: 'note', text: 'theirs', y: 20, height: 200 });
   expect(ours).toMatchObject({ type: 'note', text: 'ours', y: 232, width: 200, height: 260 });
@@ -235,7 +235,7 @@ test.each([
   expect(notices).toEqual([]);
 });
 
-test('I26: a text that is given up leaves no draft, and an operation that holds it ends it', () => {
+test('I26: a discarded text leaves no draft, and an operation with the text ends its draft', () => {
   const { board, port } = open();
   const start = (): TextDraft => board.startTextDraft(id, place, '');
   expect(start().finish()).toBeUndefined();
@@ -269,7 +269,7 @@ function exchange(...windows: readonly ReturnType<typeof open>[]): void {
 const retype = ({ board }: ReturnType<typeof open>, text: string): void =>
   board.commit('text', (document) => document.patch('old', { text, width: text.length }));
 
-test('I26: of two edits of one text at the same time both are kept, once, and the user is told', () => {
+test('I26: two simultaneous edits of a text are both kept, once, and the user is notified', () => {
   const stored = boardWithText('one');
   const [mine, theirs, watching] = [open(stored), open(stored), open(stored)];
   retype(mine, 'mine');
@@ -287,7 +287,7 @@ test('I26: of two edits of one text at the same time both are kept, once, and th
   expect(shape).toMatchObject({ width: loser.length });
 });
 
-test('I26: an edit of somebody who had seen the text replaces it, also several edits later', () => {
+test('I26: an edit by a user who had seen the text replaces it, also several edits later', () => {
   const stored = boardWithText('one');
   const [mine, theirs] = [open(stored), open(stored)];
   retype(mine, 'mine');
@@ -316,7 +316,7 @@ function typedTitle(text: string, before: string): Uint8Array[] {
   return storedPieces(port);
 }
 
-test('I26: a title that was being typed when the app was killed comes back, and undo takes it away', () => {
+test('I26: a title that was being typed when the app was killed is restored, and can be undone', () => {
   const pieces = typedTitle('Plan B', 'Plan');
   const stored = new BoardDocument();
   stored.setTitle('Plan');
@@ -328,7 +328,7 @@ test('I26: a title that was being typed when the app was killed comes back, and 
   expect(board.document.title).toBe('Plan');
 });
 
-test('I26: a title that somebody set since is kept, and what was typed is told', () => {
+test('I26: a title that another user has set since is kept, and the typed one is reported', () => {
   const pieces = typedTitle('Plan B', 'Plan');
   const stored = new BoardDocument();
   stored.setTitle('Theirs');
@@ -350,7 +350,7 @@ test.each([
   expect(notices).toEqual([]);
 });
 
-test('I26: a version that is kept apart is aligned as its text was, also after a kill and of two at once', () => {
+test('I26: a version that is kept separately is aligned as its text was, also after a kill', () => {
   const align = 'centre';
   const writer = open();
   writer.board.startTextDraft(id, { ...place, target: 'old', align }, 'one').update('mine', size);
@@ -373,7 +373,7 @@ test('I26: a version that is kept apart is aligned as its text was, also after a
   for (const shape of aligned) expect(shape).toMatchObject({ align });
 });
 
-test('I26: pieces that an old port was given are sent again to a new one, but those of a draft that has ended', () => {
+test('I26: pieces sent over an old port are sent again over a new one, except those of ended drafts', () => {
   const { board, port } = open();
   const ended = board.startTextDraft('ended', place, '');
   ended.update('a', size);

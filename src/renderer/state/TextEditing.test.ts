@@ -54,7 +54,7 @@ function open() {
   return { tools, editing, draft, edit, type, noteHeight, frames: () => liveFrames };
 }
 
-test('asks for a frame each time a note grows with what is typed', () => {
+test('requests a frame each time a note grows during typing', () => {
   const { edit, type, frames, noteHeight } = open();
   edit({ id: 'note' });
   const [framesBefore, heightBefore] = [frames(), noteHeight()];
@@ -63,7 +63,7 @@ test('asks for a frame each time a note grows with what is typed', () => {
   expect(noteHeight()).toBeGreaterThan(heightBefore);
 });
 
-test('keeps what is typed in the draft, and puts it on the board when the field closes', () => {
+test('keeps typed text in the draft, and puts it on the board when the field closes', () => {
   const { tools, editing, draft, edit, type } = open();
   edit({ at: { x: 10, y: 20 } });
   expect(editing.isOpen).toBe(true);
@@ -76,7 +76,7 @@ test('keeps what is typed in the draft, and puts it on the board when the field 
   expect(tools.scene.get(id)?.shape).toMatchObject({ type: 'text', text: 'hello', x: 10, y: 20 });
 });
 
-test('a new text without a letter leaves nothing on the board', () => {
+test('an empty new text leaves nothing on the board', () => {
   const { tools, editing, draft, edit } = open();
   const before = tools.operations.length;
   edit({ at: { x: 10, y: 20 } });

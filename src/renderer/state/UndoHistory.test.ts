@@ -54,7 +54,7 @@ const people = (): { readonly anna: Desk; readonly ben: Desk } => ({
   ben: new Desk(),
 });
 
-test('I28: a step that somebody else has overwritten is consumed, and the one before it stays', () => {
+test('I28: a step that another user has overwritten is consumed, and the previous one stays', () => {
   const { anna, ben } = people();
   anna.act((document) => document.insert('box', testRectangle()));
   anna.act((document) => document.patch('box', { x: 10 }));
@@ -93,7 +93,7 @@ test.each([
   expect(Object.keys(anna.shapes).toSorted()).toEqual(['box', 'other']);
 });
 
-test('I28: redo of a deletion of a shape that somebody else has changed since leaves it', () => {
+test('I28: redo of a deletion keeps a shape that another user has changed since', () => {
   const { anna, ben } = people();
   ben.act((document) => document.insert('box', testRectangle()));
   meet(anna, ben);
@@ -108,7 +108,7 @@ test('I28: redo of a deletion of a shape that somebody else has changed since le
   expect(anna.shapes.box).toMatchObject({ x: 20 });
 });
 
-test('I28: undo of adding a shape that somebody else has deleted and brought back leaves it', () => {
+test('I28: undo of adding a shape keeps it if another user has deleted and restored it', () => {
   const { anna, ben } = people();
   anna.act((document) => document.insert('box', testRectangle()));
   meet(anna, ben);
@@ -130,7 +130,7 @@ const keyChanges: readonly (readonly [string, (document: BoardDocument, n: numbe
   ['a title', (document, n) => document.setTitle(`title ${n}`)],
 ];
 
-test.each(keyChanges)('I28: %s that somebody else has changed since is left alone', (_, change) => {
+test.each(keyChanges)('I28: %s that another user has changed since is not changed', (_, change) => {
   const { anna, ben } = people();
   anna.act((document) => document.insert('box', testRectangle()));
   anna.act((document) => change(document, 1));
@@ -146,7 +146,7 @@ test.each(keyChanges)('I28: %s that somebody else has changed since is left alon
   expect(anna.keys).toEqual(ben.keys);
 });
 
-test('I28: what others left alone of a step goes back, and redo brings only that again', () => {
+test('I28: undo reverts the parts of a step that others have not changed, and redo restores only these', () => {
   const { anna, ben } = people();
   anna.act((document) => {
     document.insert('one', testRectangle());
@@ -205,7 +205,7 @@ test.each([
   },
 );
 
-test('I28: a move of a shape that somebody else has deleted brings nothing of it back', () => {
+test('I28: undoing a move of a shape that another user has deleted restores nothing', () => {
   const { anna, ben } = people();
   anna.act((document) => document.insert('box', testRectangle()));
   anna.act((document) => document.patch('box', { x: 1 }));
@@ -217,7 +217,7 @@ test('I28: a move of a shape that somebody else has deleted brings nothing of it
   expect(anna.shapes).toEqual({});
 });
 
-test('I28: a deleted shape comes back whole, whatever somebody else did to it at the same time', () => {
+test('I28: a deleted shape is restored completely, whatever another user did to it at the same time', () => {
   const { anna, ben } = people();
   anna.act((document) => document.insert('box', testRectangle()));
   meet(anna, ben);
@@ -331,7 +331,7 @@ class Watched {
   }
 }
 
-test('I28: of three people, an undo changes only what its own step changed, and every shape stays whole', () => {
+test('I28: with three users, undo changes only what its own step changed, and every shape stays complete', () => {
   fc.assert(
     fc.property(actions, (list) => {
       const people = [new Watched(), new Watched(), new Watched()];
@@ -381,7 +381,7 @@ test('only the latest steps are kept', () => {
   expect(Object.keys(desk.shapes)).toEqual(['0', '1']);
 });
 
-test('what was deleted is no longer in the document', () => {
+test('deleted content is no longer in the document', () => {
   const sizeAfter = (count: number): number => {
     const desk = new Desk(5);
     for (let i = 0; i < count; i += 1) {

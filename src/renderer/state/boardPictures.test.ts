@@ -47,7 +47,7 @@ const changes: readonly [name: string, change: (document: BoardDocument) => void
   ['an order', (document) => document.patch('r', { z: 'a9' })],
 ];
 
-test.each(changes)('pictures follow %s that somebody else changes', async (_, change) => {
+test.each(changes)('pictures follow %s that another user changes', async (_, change) => {
   const theirs = new BoardDocument();
   theirs.insert('s', testStroke());
   theirs.insert('r', testRectangle());
@@ -73,7 +73,7 @@ test.each(changes)('pictures follow %s that somebody else changes', async (_, ch
   editor.dispose();
 });
 
-test('a board that was emptied has no picture in the list of boards', async () => {
+test('an emptied board has no picture in the board list', async () => {
   const theirs = new BoardDocument();
   theirs.insert('r', testRectangle());
   const editor = new BoardEditor('board-1', () => {});

@@ -11,7 +11,7 @@ const line = t('files.leftOut', {
   reason: t('files.reason.too-far'),
 });
 
-test('I29: the notice says how many of what were left out, and why', () => {
+test('I29: the notice says how many elements of each kind were skipped, and why', () => {
   const notice = importNotice('i', {
     importedCount: 9,
     leftOut: [
@@ -30,7 +30,7 @@ test('I29: the notice says how many of what were left out, and why', () => {
   });
 });
 
-test('I29: a long list is cut with its count, and nothing left out needs no notice', () => {
+test('I29: a long list is cut with its count, and there is no notice if nothing was skipped', () => {
   const leftOut = Array.from({ length: 9 }, (_, i) => ({
     kind: `kind ${i}`,
     reason: 'not-supported' as const,
@@ -54,7 +54,7 @@ test('I29: a long list is cut with its count, and nothing left out needs no noti
   });
 });
 
-test('I29: what works differently on the board is named with its number', () => {
+test('I29: elements that work differently on the board are counted by kind', () => {
   const differences = [
     { kind: 'groups', count: 2 },
     { kind: 'labels', count: 1 },

@@ -19,7 +19,7 @@ function structsAfterDeleting(count: number): number {
   return doc.store.clients.get(doc.clientID)?.length ?? 0;
 }
 
-test('what a transaction deletes is freed, unless it is so much that it takes long', () => {
+test('content that a transaction deletes is freed, unless that takes too long', () => {
   expect(structsAfterDeleting(3_000)).toBe(2_000);
   expect(structsAfterDeleting(30_000)).toBe(30_000);
 });

@@ -136,7 +136,7 @@ test('I26: of two titles that were set at the same time the other one is put ont
   expect(again.notices).toEqual([]);
 });
 
-test('I26: whoever may only view a board puts nothing onto it', () => {
+test('I26: a view-only user adds nothing to the board', () => {
   const window = open([start, ours, theirs], 'view');
   window.port.give({ type: 'remote', update: retype(3, 'hers') });
   expect(texts(window)).toEqual(['hers']);

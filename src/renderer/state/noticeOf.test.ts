@@ -11,7 +11,7 @@ test('a notice of main keeps its id and level, and has its words', () => {
   expect(notice.text).toContain('2,048 MB');
 });
 
-test('a notice counts, and tells every problem', () => {
+test('a notice counts and lists all problems', () => {
   const problems = [
     { code: 'keychain-missing', file: 'secrets.json' },
     { code: 'place-full' },

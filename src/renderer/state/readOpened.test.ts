@@ -22,7 +22,7 @@ const opened = {
   sizeBytes: 10,
 } satisfies OpenedFile;
 
-test('the bytes of a file come piece by piece, with progress', async () => {
+test('the bytes of a file are read piece by piece, with progress', async () => {
   const { app } = mainWith(['EVER', 'INK', '...']);
   const parts: number[] = [];
   const bytes = await readOpened(app, opened, {
@@ -33,7 +33,7 @@ test('the bytes of a file come piece by piece, with progress', async () => {
   expect(parts).toEqual([0.4, 0.7, 1]);
 });
 
-test('a file whose reading is cancelled is closed, and not read on', async () => {
+test('a cancelled file is closed and not read further', async () => {
   const { app, asked } = mainWith(['EVER', 'INK', '...']);
   const cancelling = new AbortController();
   const reading = readOpened(app, opened, {

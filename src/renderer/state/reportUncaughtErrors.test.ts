@@ -23,7 +23,7 @@ const throwError = (error: unknown): void =>
 const reject = (reason: unknown): void =>
   listeners.get('unhandledrejection')?.({ reason, message: '' });
 
-test('an error that is thrown in each frame is logged and told once', () => {
+test('an error that is thrown in each frame is logged and reported once', () => {
   const error = new Error('in each frame');
   for (let frame = 0; frame < 1_000; frame += 1) throwError(error);
   expect(ask).toHaveBeenCalledTimes(1);
@@ -32,7 +32,7 @@ test('an error that is thrown in each frame is logged and told once', () => {
   expect(ask).toHaveBeenCalledTimes(2);
 });
 
-test('errors that differ each time come to an end', () => {
+test('reports of errors that differ each time are limited', () => {
   for (let frame = 0; frame < 1_000; frame += 1) reject(`error ${frame}`);
   expect(ask.mock.calls.length).toBeLessThanOrEqual(100);
 });
@@ -47,7 +47,7 @@ test('I31: an error that leaves the board incomplete counts against the board', 
   });
 });
 
-test('a worker that failed is logged only, and what an observer could not keep up with is not', () => {
+test('a failed worker is only logged, and a resize observer loop is not', () => {
   throwError(new WorkerFailure('painter: out of memory'));
   expect(ask).toHaveBeenCalledTimes(1);
   listeners.get('error')?.({

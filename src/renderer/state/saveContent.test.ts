@@ -41,7 +41,7 @@ function testApp(writePiece: (piece: Uint8Array) => void = () => {}) {
 const save = (app: AppModel, content: FileContent) =>
   saveContent(app, { suggestedName: 'board', format: 'svg', write: contentWriter(content) });
 
-test('a long file is never held as a whole, and written in bounded pieces, with progress', async () => {
+test('a long file is never completely in memory, and written in bounded pieces with progress', async () => {
   const mib = 'x'.repeat(1024 * 1024);
   const count = 40;
   let sizeBytes = 0;
@@ -70,7 +70,7 @@ test('a piece that is larger than main takes is divided', async () => {
   expect(sizesBytes.map((sizeBytes) => sizeBytes / 1024 / 1024)).toEqual([4, 4, 1]);
 });
 
-test('what is cancelled is cancelled in main, and no further text is made', async () => {
+test('cancelling cancels in main, and no further text is created', async () => {
   const { app, asked, toasts, cancel } = testApp();
   let madeCount = 0;
   function* texts(): Generator<string> {
@@ -86,7 +86,7 @@ test('what is cancelled is cancelled in main, and no further text is made', asyn
   expect(toasts.size).toBe(0);
 });
 
-describe('a board that main makes into a file', () => {
+describe('a board that main writes to a file', () => {
   /** Main's end, one step of the work after the other. */
   function boardApp(writeBoard: (step: number) => unknown) {
     const test = testApp();
@@ -102,7 +102,7 @@ describe('a board that main makes into a file', () => {
   const saveBoard = (app: AppModel) =>
     saveContent(app, { suggestedName: 'board', format: 'everink', write: boardWriter('board-1') });
 
-  test('is asked for until it is done, and says how far it is', async () => {
+  test('is requested until it is done, and reports progress', async () => {
     const { app, asked, percents } = boardApp((step) => ({ part: step / 4, isDone: step === 5 }));
     expect(await saveBoard(app)).toBe('/folder/board.svg');
     expect(asked.filter((name) => name === 'files.writeBoard')).toHaveLength(5);
@@ -110,7 +110,7 @@ describe('a board that main makes into a file', () => {
     expect(percents.slice(0, 5)).toEqual([0, 25, 50, 75, 100]);
   });
 
-  test('is cancelled at once, in the middle of a step, without an error', async () => {
+  test('is cancelled at once, even within a step, without an error', async () => {
     let askedMeanwhile: RequestName | undefined;
     const { app, asked, toasts, cancel } = boardApp(async () => {
       cancel();
@@ -134,7 +134,7 @@ test('a full disk is reported, and the file cancelled', async () => {
   expect(toasts.size).toBe(0);
 });
 
-test('a picture has what was on the board when it was begun', async () => {
+test('a picture shows the board at the time of its start', async () => {
   const document = new BoardDocument();
   const points = encodePoints(
     { xs: Float64Array.from({ length: 500 }, (_, i) => i), ys: new Float64Array(500) },

@@ -35,7 +35,7 @@ function act(doc: Y.Doc, { type, shape, key: name, value: content }: Change): vo
 
 const encoded = (doc: Y.Doc): string => Buffer.from(Y.encodeStateAsUpdate(doc)).toString('hex');
 
-test('a document with trimmed values is the same as one without, whoever changes it, and however often', () => {
+test('a document with trimmed values equals one without, after any number of changes by anyone', () => {
   const steps = fc.array(fc.record({ change, isTheirs: fc.boolean() }), { maxLength: 30 });
   fc.assert(
     fc.property(steps, (all) => {
@@ -61,7 +61,7 @@ test('a document with trimmed values is the same as one without, whoever changes
   );
 });
 
-test('what one stroke after the other has is kept once', () => {
+test('values that successive strokes share are stored once', () => {
   const theirs = new Y.Doc();
   theirs.transact(() => {
     for (const id of ['s', 't']) {

@@ -33,7 +33,7 @@ test('a click makes a note around its point, a drag one of its size, and its tex
   expect(host.document.shapes.size).toBe(2);
 });
 
-test('shapes are drawn above everything that is there', () => {
+test('shapes are drawn above existing ones', () => {
   const host = testHost();
   dragTool(new PenTool(host, 'pen'), [0, 0], [5, 5]);
   dragTool(new DragShapeTool(host, 'line'), [0, 0], [50, 50]);

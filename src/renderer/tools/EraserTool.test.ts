@@ -3,7 +3,7 @@ import { testStroke } from '../../shared/document/testShapes.ts';
 import { EraserTool } from './EraserTool.ts';
 import { dragTool, pointerAt, testHost } from './testHost.ts';
 
-test('the eraser fades what it sweeps and takes all of it away in one operation', () => {
+test('the eraser fades the shapes it sweeps and deletes them in one operation', () => {
   const host = testHost();
   host.document.insert('a', testStroke({ z: 'a1' }));
   host.document.insert('b', testStroke({ z: 'a2', y: 100 }));
@@ -19,7 +19,7 @@ test('the eraser fades what it sweeps and takes all of it away in one operation'
   expect([...host.document.shapes.keys()]).toEqual(['far']);
 });
 
-test('the eraser that finds nothing, or is cancelled, does nothing', () => {
+test('the eraser does nothing if it finds nothing or is cancelled', () => {
   const host = testHost();
   host.document.insert('a', testStroke());
   host.operations.length = 0;

@@ -10,7 +10,7 @@ function strokeOf(host: ReturnType<typeof testHost>, id: string) {
   return { shape, points: decodePoints(shape.points) };
 }
 
-test('a stroke touches the document once, with all of its points', () => {
+test('a stroke changes the document once, with all of its points', () => {
   const host = testHost();
   dragTool(new PenTool(host, 'pen'), [10, 20], [12, 25], [30, 18], [40, 22]);
   expect(host.operations).toEqual(['draw']);
@@ -20,7 +20,7 @@ test('a stroke touches the document once, with all of its points', () => {
   expect(points.pressures).toHaveLength(4);
 });
 
-test('the pressure curve bends what a pen measures, and nothing else', () => {
+test('the pressure curve applies to the pressure of a pen only', () => {
   const host = testHost();
   const tool = new PenTool(host, 'pen');
   host.pressureCurve = 2;
@@ -38,7 +38,7 @@ test('the pressure curve bends what a pen measures, and nothing else', () => {
   expect(simulatedWith(2)).toEqual(simulatedWith(1));
 });
 
-test('what was predicted is never kept', () => {
+test('predicted points are never kept', () => {
   const host = testHost();
   const tool = new PenTool(host, 'pen');
   tool.pointerDown(pointerAt(0, 0));
@@ -57,7 +57,7 @@ test('the pressure of a pen is kept, and lifting it does not thin the end', () =
   expect([...(strokeOf(host, 'id-1').points.pressures ?? [])]).toEqual([51, 153, 153]);
 });
 
-test('I26: a stroke that is interrupted or ended by Escape keeps its ink; one that was not meant leaves nothing', () => {
+test('I26: a stroke that is interrupted or ended by Escape keeps its ink; a discarded one leaves nothing', () => {
   const host = testHost();
   const tool = new PenTool(host, 'pen');
   tool.pointerDown(pointerAt(0, 0));
@@ -76,7 +76,7 @@ test('I26: a stroke that is interrupted or ended by Escape keeps its ink; one th
   expect(host.drafts).toEqual(['finish id-1', 'finish id-2', 'drop id-3']);
 });
 
-test('a stroke without end is kept in several, none of them too large, without a gap', () => {
+test('an endless stroke is stored as several, none of them too large, without a gap', () => {
   const host = testHost();
   const way = Array.from({ length: 45_000 }, (_, i) => pointerAt(i, 0));
   const tool = new PenTool(host, 'pen');

@@ -24,7 +24,7 @@ test('a marquee selects what lies within it', () => {
   expect([...host.selection]).toEqual(['in']);
 });
 
-test('I15: a drag ends quietly when its shape is deleted by somebody else', () => {
+test('I15: a drag ends quietly when another user deletes its shape', () => {
   const host = testHost();
   host.document.insert('a', testStroke());
   const tool = new SelectTool(host);
@@ -39,7 +39,7 @@ test('I15: a drag ends quietly when its shape is deleted by somebody else', () =
   expect(host.scene.size).toBe(0);
 });
 
-test('I15: a drag that has ended does not take hold again when its shape comes back', () => {
+test('I15: a drag that has ended does not continue when its shape is restored', () => {
   const host = testHost();
   host.document.insert('a', testStroke());
   const tool = new SelectTool(host);
@@ -61,7 +61,7 @@ test('a double click edits the text under it', () => {
   expect(host.edited).toEqual([{ id: 't' }]);
 });
 
-test('I30: a drag takes shapes no further than the limits of a board, and leaves placeholders alone', () => {
+test('I30: a drag moves shapes only within the limits of a board, and does not move placeholders', () => {
   const host = testHost();
   const tool = new SelectTool(host);
   host.document.insert(

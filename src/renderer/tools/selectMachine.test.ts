@@ -34,22 +34,22 @@ function run(...events: readonly SelectEvent[]): { state: SelectState; effects: 
 
 const selects = (...ids: string[]): SelectEffect => ({ type: 'select', ids: new Set(ids) });
 
-test('a click selects the shape under it alone', () => {
+test('a click selects only the shape under it', () => {
   expect(run(press(shape('a'), ['b']), release).effects).toEqual([selects('a')]);
   expect(run(press(shape('a'), ['a', 'b']), release).effects).toEqual([selects('a')]);
   expect(run(press(shape('a'), ['a']), release).effects).toEqual([]);
 });
 
-test('a shift-click adds a shape, and takes it out again', () => {
+test('a shift-click adds a shape to the selection, or removes it', () => {
   expect(run(press(shape('a'), ['b'], true), release).effects).toEqual([selects('b', 'a')]);
   expect(run(press(shape('a'), ['a', 'b'], true), release).effects).toEqual([selects('b')]);
 });
 
-test('a click on nothing clears the selection', () => {
+test('a click on an empty place clears the selection', () => {
   expect(run(press({ type: 'empty' }, ['a']), release).effects).toEqual([selects()]);
 });
 
-test('a drag from nothing draws a marquee, which shift adds to the selection', () => {
+test('a drag from an empty place draws a marquee, which shift adds to the selection', () => {
   const rect = { minX: -20, minY: 0, maxX: 0, maxY: 30 };
   expect(run(press({ type: 'empty' }), drag(-20, 30)).effects).toEqual([
     { type: 'select-within', rect, also: new Set() },
@@ -59,7 +59,7 @@ test('a drag from nothing draws a marquee, which shift adds to the selection', (
   ]);
 });
 
-test('a shape that is dragged before it was selected is selected and moves', () => {
+test('dragging an unselected shape selects and moves it', () => {
   const { effects, state } = run(press(shape('a')), drag(2, 1), drag(30, 10), release);
   const transform = { type: 'move', dx: 30, dy: 10 };
   expect(effects).toEqual([
@@ -85,7 +85,7 @@ test('a handle resizes', () => {
   });
 });
 
-test('the end of a line moves, and shift turns it to 15 degrees', () => {
+test('the end of a line moves, and shift snaps it to 15 degrees', () => {
   const end: PressTarget = { type: 'line-end', end: 2, at: at(100, 0), fixed: at(0, 0) };
   const { effects } = run(press(end, ['a']), drag(0, 9, true), release);
   const last = effects.at(-1);
@@ -93,7 +93,7 @@ test('the end of a line moves, and shift turns it to 15 degrees', () => {
   expect(last.transform.dy).toBeCloseTo(0);
 });
 
-test('Escape gives a drag up until redo, and restores the selection of a marquee', () => {
+test('Escape cancels a drag until redo, and restores the selection before a marquee', () => {
   const dragged = [press(shape('a'), ['a']), drag(50, 0)];
   expect(run(...dragged, { type: 'cancel' }).effects.at(-1)).toEqual({
     type: 'give-up',
@@ -105,7 +105,7 @@ test('Escape gives a drag up until redo, and restores the selection of a marquee
   expect(marquee.state).toEqual({ type: 'idle' });
 });
 
-test('what comes without a press does nothing', () => {
+test('events without a press do nothing', () => {
   expect(run(drag(5, 5), release, { type: 'cancel' })).toEqual({
     state: { type: 'idle' },
     effects: [],

@@ -19,7 +19,7 @@ test('a handle moves its sides and leaves the others where they are', () => {
   expect(resizeBox(box, 'e', 10, 20, false)).toEqual({ minX: 0, minY: 0, maxX: 110, maxY: 50 });
 });
 
-test('with its ratio kept a box grows on both axes, from its opposite side', () => {
+test('a box with a fixed ratio grows on both axes, from its opposite side', () => {
   expect(resizeBox(box, 'se', 100, 0, true)).toEqual({ minX: 0, minY: 0, maxX: 200, maxY: 100 });
   expect(resizeBox(box, 'w', -100, 0, true)).toEqual({
     minX: -100,
@@ -29,7 +29,7 @@ test('with its ratio kept a box grows on both axes, from its opposite side', () 
   });
 });
 
-test('no handle turns a box over', () => {
+test('no handle flips a box', () => {
   const move = fc.integer({ min: -500, max: 500 });
   fc.assert(
     fc.property(
@@ -46,7 +46,7 @@ test('no handle turns a box over', () => {
   );
 });
 
-test('ink and boxes fill the box they are resized to, and their points stay as drawn', () => {
+test('ink and boxes fill the box they are resized to, without changing their points', () => {
   const stroke = testStroke({ x: 20, y: 10 });
   const { frame } = new SceneShape('s', stroke);
   const to = { minX: 0, minY: 0, maxX: 300, maxY: 200 };
@@ -57,7 +57,7 @@ test('ink and boxes fill the box they are resized to, and their points stay as d
   expect(transformShape(stroke, { type: 'resize', from: frame, to })).not.toHaveProperty('points');
 });
 
-test('a level line can be made longer although it has no height', () => {
+test('a horizontal line can be made longer although it has no height', () => {
   const { type: _type, width: _width, height: _height, ...place } = testRectangle();
   const line: Shape = { ...place, type: 'line', x1: 0, y1: 0, x2: 100, y2: 0 };
   const level = { minX: 0, minY: 0, maxX: 100, maxY: 0 };

@@ -37,14 +37,14 @@ const cornerPoints = encodePoints(
   4,
 );
 
-test('ink becomes a filled path, highlighter ink a wide line that multiplies', () => {
+test('ink is a filled path, highlighter ink a wide line with blend mode multiply', () => {
   const svg = svgOf(testStroke(), testStroke({ tool: 'highlighter' }));
   expect(svg).toMatch(/<path d="M[-0-9 .MQZ]+" fill="#1d1f24"\/>/);
   expect(svg).toMatch(/mix-blend-mode:multiply.*stroke-width="20"/);
   expect(svg).not.toMatch(/NaN|Infinity|undefined/);
 });
 
-test('text stays text, whatever is written in it', () => {
+test('text remains text, with any characters', () => {
   const text = '<script>alert("x")</script> & \u0007\nsecond';
   const svg = svgOf({ ...place, type: 'text', width, height, text, fontSize: 20 });
   expect(svg).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; </tspan>');
@@ -59,7 +59,7 @@ test('the text of a note is wrapped within its padding', () => {
   expect(lines.join('|')).toBe('wrapp|ed &amp;|kept');
 });
 
-test('columns that are set with tabs stay columns', () => {
+test('columns set with tabs stay aligned', () => {
   const text = 'a\tb\t\tc\nlonger\tb';
   const svg = svgOf({ ...place, type: 'text', width, height, text, fontSize: 20 });
   const xs = [...svg.matchAll(/<tspan x="([\d.]+)" y="[\d.]+">(\w*)/g)].map(([, x, run]) => [
@@ -85,7 +85,7 @@ test('fill, dash, opacity and rotation are kept', () => {
   expect(svg).toContain('stroke-dasharray="12 12"');
 });
 
-test('an image is put into the file', () => {
+test('an image is embedded in the file', () => {
   const svg = svgOf({ ...place, type: 'image', width, height, image: 'ab'.repeat(32) });
   expect(svg).toContain('href="data:image/jpeg;base64,/9gB"');
 });
@@ -124,7 +124,7 @@ test('each end of a line can have a head, and heads are never dashed', () => {
   expect(svgOf(bent).match(/stroke-linecap/g)).toHaveLength(2);
 });
 
-test('a shape without an outline shows its fill alone, and a pattern covers half', () => {
+test('a shape without an outline shows its fill only, and a pattern covers half', () => {
   const style = {
     ...testStyle,
     fill: '#ffec99',
@@ -136,7 +136,7 @@ test('a shape without an outline shows its fill alone, and a pattern covers half
   expect(svg).not.toContain('#1d1f24');
 });
 
-test('lines of text are aligned within the width of the text', () => {
+test('lines of text are aligned within its width', () => {
   const text = { ...place, type: 'text', width, height, text: 'a', fontSize: 20 } as const;
   expect(svgOf({ ...text, align: 'centre' })).toMatch(/text-anchor="middle".*x="50"/);
   expect(svgOf({ ...text, align: 'right' })).toMatch(/text-anchor="end".*x="100"/);

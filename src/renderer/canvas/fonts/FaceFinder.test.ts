@@ -20,23 +20,23 @@ function namesFor(...texts: readonly string[]): readonly string[] {
   return [...finder.facesFor(texts)].map(({ name }) => name);
 }
 
-test('a character is looked for in the first family that has it', () => {
+test('a character uses the first family that has it', () => {
   expect(namesFor('Order 66')).toEqual(['latin']);
   expect(namesFor('ab', 'αβ')).toEqual(['latin', 'greek']);
   expect(namesFor('日ほん')).toEqual(['kanji', 'kana']);
   expect(namesFor('♥')).toEqual(['kanji']);
 });
 
-test('an emoji needs the colour font, whichever font has it without colour', () => {
+test('an emoji needs the colour font, even if another font has it without colour', () => {
   expect(namesFor('🙂')).toEqual(['faces']);
   expect(namesFor('♥️')).toEqual(['kanji', 'hearts']);
   expect(namesFor('1️⃣')).toEqual(['latin', 'kana', 'hearts']);
 });
 
-test('punctuation may be in a later font than the first one that claims it', () => {
+test('punctuation may be in a later font than the first one that lists it', () => {
   expect(namesFor('※')).toEqual(['latin', 'kana']);
 });
 
-test('spaces, joiners and characters of no font need nothing', () => {
+test('spaces, joiners and characters in no font need no font', () => {
   expect(namesFor('', ' \n\t\u3000', '\u200d', '한')).toEqual([]);
 });

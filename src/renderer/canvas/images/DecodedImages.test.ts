@@ -45,7 +45,7 @@ function testImages(limitSizeBytes: number) {
 
 const mib = 1024 * 1024;
 
-test('I30: above the limit the images that were not used for the longest time are let go', async () => {
+test('I30: above the limit the least recently used images are released', async () => {
   const { images, load, clock, closed } = testImages(3 * mib);
   for (const hash of ['a', 'b', 'c']) {
     await load(hash, 512);
@@ -60,7 +60,7 @@ test('I30: above the limit the images that were not used for the longest time ar
   expect(closed).toEqual(['512']);
 });
 
-test('I30: images that are all in use are made smaller, and stay', async () => {
+test('I30: images that are all in use are scaled down and kept', async () => {
   const { images, load, decoded } = testImages(3 * mib);
   for (const hash of ['a', 'b', 'c', 'd', 'e', 'f']) await load(hash, 512);
   expect(images.sizeBytes).toBeLessThanOrEqual(3 * mib);
@@ -68,7 +68,7 @@ test('I30: images that are all in use are made smaller, and stay', async () => {
   expect(decoded).toHaveLength(6);
 });
 
-test('I30: whatever is decoded and used when, the memory is bounded, and every bitmap is closed in the end', async () => {
+test('I30: memory is bounded in any order of use, and every bitmap is closed in the end', async () => {
   const step = fc.record({
     hash: fc.nat({ max: 12 }).map(String),
     side: fc.integer({ min: 1, max: 60 }).map((units) => units * 16),
@@ -89,7 +89,7 @@ test('I30: whatever is decoded and used when, the memory is bounded, and every b
   );
 });
 
-test('an image that cannot be shown is tried once, and again when its bytes have changed', async () => {
+test('an image that cannot be shown is decoded once, and again when its bytes change', async () => {
   const { images, decoded } = testImages(mib);
   await images.decode('a', new Uint8Array());
   await images.decode('a', new Uint8Array());
@@ -100,7 +100,7 @@ test('an image that cannot be shown is tried once, and again when its bytes have
   expect(images.get('a')?.width).toBe(64);
 });
 
-test('I30: an image is refused before it is decoded when it is too large, damaged or not what its name says', async () => {
+test('I30: an image that is too large, damaged or of another type than declared is refused before it is decoded', async () => {
   const bomb = pngHeader(60_000, 60_000);
   expect(await imageProblem(await contentHash(bomb), bomb)).toBe('image too large');
   const endless = pngHeader(40_000, 1);

@@ -33,7 +33,7 @@ function act(
   else document.remove(id);
 }
 
-test('after any changes the index finds what a look at every shape finds, in the order of drawing', () => {
+test('after any changes the index finds the same shapes as a full search, in drawing order', () => {
   fc.assert(
     fc.property(
       fc.array(action, { maxLength: 60 }),
@@ -72,7 +72,7 @@ function twoShapes() {
   return { document, scene };
 }
 
-test('a new shape on top of all is only drawn, and one in between has its place drawn again', () => {
+test('a new top shape is only added to the picture, and one in between causes its area to be redrawn', () => {
   const { document, scene } = twoShapes();
   scene.inOrder();
   document.insert('top', testRectangle({ z: 'a3' }));
@@ -86,7 +86,7 @@ test('a new shape on top of all is only drawn, and one in between has its place 
   expect(scene.inOrder().map(({ id }) => id)).toEqual(['low', 'between', 'high', 'top']);
 });
 
-test('a moved shape damages the place it left and the place it came to', () => {
+test('a moved shape causes both its old and its new area to be redrawn', () => {
   const { document, scene } = twoShapes();
   document.patch('low', { x: 1_000 });
   const { rects } = scene.takeDamage();
@@ -94,7 +94,7 @@ test('a moved shape damages the place it left and the place it came to', () => {
   expect(scene.isDamaged).toBe(false);
 });
 
-test('a preview shows a shape elsewhere until it is cleared, and the document knows nothing of it', () => {
+test('a preview shows a shape elsewhere until it is cleared, without changing the document', () => {
   const { document, scene } = twoShapes();
   scene.setPreview('low', { shape: testRectangle({ x: 700 }) });
   expect(scene.get('low')?.frame.minX).toBe(700);
@@ -113,7 +113,7 @@ test('I15: a dragged shape takes a remote colour and keeps following the pointer
   expect(scene.get('low')?.shape).toMatchObject({ x: 40, style });
 });
 
-test('I14: a stroke with damaged points is a placeholder, found and selected at its place, and not erased', () => {
+test('I14: a stroke with damaged points is a placeholder that can be selected, but not erased', () => {
   const document = new BoardDocument();
   document.insert('s', testStroke({ x: 50, y: 60, points: Uint8Array.of(1, 2, 3) }));
   const scene = new Scene(document, 'page-1');
@@ -123,7 +123,7 @@ test('I14: a stroke with damaged points is a placeholder, found and selected at 
   expect(scene.ids()).toEqual(['s']);
 });
 
-test('shapes of another page are not in the scene until that page is gone', () => {
+test('shapes of another page are in the scene only once that page is removed', () => {
   const document = new BoardDocument();
   document.pages.set('page-2', 'Second');
   document.insert('r', testRectangle({ page: 'page-2' }));
@@ -134,7 +134,7 @@ test('shapes of another page are not in the scene until that page is gone', () =
   expect(scene.size).toBe(1);
 });
 
-test('what is held back is shown when it is released, whole, and damages its own place only', () => {
+test('held back shapes are shown completely on release, and only their area is redrawn', () => {
   const { document, scene } = twoShapes();
   let toldCount = 0;
   scene.onChange(() => {
@@ -169,7 +169,7 @@ test('what is held back is shown when it is released, whole, and damages its own
   expect(scene.get('later')).toBeDefined();
 });
 
-test('what is held back is taken in once nothing more of it comes', () => {
+test('held back shapes are added once no more arrive', () => {
   const { document, scene } = twoShapes();
   scene.hold('load');
   document.doc.transact(() => {
@@ -184,7 +184,7 @@ test('what is held back is taken in once nothing more of it comes', () => {
   expect(scene.hasUnseen).toBe(true);
 });
 
-test('what is held back is taken in once the next change has no more of it, and is not seen before the release', () => {
+test('held back shapes are added once the next change has none, and are invisible before the release', () => {
   const { document, scene } = twoShapes();
   const insert = (from: number, count: number): void => {
     for (let i = from; i < from + count; i += 1) {
@@ -218,7 +218,7 @@ test('what is held back is taken in once the next change has no more of it, and 
   expect([rect?.minX, rect?.maxX].map((x) => Math.floor((x ?? 0) / 100))).toEqual([9, 41]);
 });
 
-test('a page that goes meanwhile does not show what is held back', () => {
+test('a page that is removed in the meantime does not show held back shapes', () => {
   const { document, scene } = twoShapes();
   scene.hold('load');
   document.doc.transact(() => document.insert('held', testRectangle()), 'load');
@@ -228,7 +228,7 @@ test('a page that goes meanwhile does not show what is held back', () => {
   expect(scene.get('held')).toBeDefined();
 });
 
-test('a key of another program does not hinder new shapes', () => {
+test('an order key of another program does not prevent new shapes', () => {
   const { document, scene } = twoShapes();
   document.insert('foreign', testRectangle({ z: '~~~' }));
   expect(scene.topKey()).toBe('a2');
@@ -267,7 +267,7 @@ function looksAt(scene: Scene, act: () => void): number {
   return seen.size;
 }
 
-test('a move of the camera looks at what is near, not at every shape (tldraw 7425)', () => {
+test('a camera movement visits nearby shapes, not all of them (tldraw 7425)', () => {
   const { scene } = manyStrokes(70);
   const area = { minX: 3_000, minY: 3_000, maxX: 3_500, maxY: 3_300 };
   const found: string[] = [];
@@ -285,7 +285,7 @@ test('a move of the camera looks at what is near, not at every shape (tldraw 742
   expect(looks).toBeLessThan(300);
 });
 
-test('on a board of thousands of strokes a new one costs one stroke (excalidraw 7237)', () => {
+test('on a board of thousands of strokes, a new one costs no more than one stroke (excalidraw 7237)', () => {
   const { document, scene } = manyStrokes(70);
   const looks = looksAt(scene, () => {
     for (let count = 0; count < 20; count += 1) {
@@ -299,7 +299,7 @@ test('on a board of thousands of strokes a new one costs one stroke (excalidraw 
   expect(looks).toBeLessThan(300);
 });
 
-test('an image that arrives has its own shapes drawn again, and nothing else', () => {
+test('an image that arrives causes only its own shapes to be redrawn', () => {
   const document = new BoardDocument();
   const early = 'a'.repeat(64);
   const late = 'b'.repeat(64);

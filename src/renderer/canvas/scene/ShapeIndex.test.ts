@@ -78,7 +78,7 @@ const way = fc
     return { from: { x, y }, to: { x: x + dx, y: y + dy }, tolerance };
   });
 
-test('a point and a sweep hit the shapes that they hit when each is tried by itself', () => {
+test('a point and a sweep hit the same shapes as a test of every shape', () => {
   fc.assert(
     fc.property(
       shapesById,
@@ -110,7 +110,7 @@ test('a point and a sweep hit the shapes that they hit when each is tried by its
   );
 });
 
-test('what shapes cost within a rectangle is what they cost one by one', () => {
+test('the cost of shapes within a rectangle is the sum of their costs', () => {
   fc.assert(
     fc.property(places, side, side, (at, x, y) => {
       const index = indexOf(at);
@@ -124,7 +124,7 @@ test('what shapes cost within a rectangle is what they cost one by one', () => {
   );
 });
 
-test('a rectangle full of shapes is given up as soon as it costs too much', () => {
+test('the search in a crowded rectangle stops as soon as the cost is too high', () => {
   const index = indexOf(Array.from({ length: 5_000 }, (_, i) => ({ x: i % 90, y: i / 90 })));
   let looks = 0;
   const everywhere = { minX: -1e9, minY: -1e9, maxX: 1e9, maxY: 1e9 };
@@ -136,7 +136,7 @@ test('a rectangle full of shapes is given up as soon as it costs too much', () =
   expect(looks).toBe(11);
 });
 
-test('whoever asks hears of each change once, and of shapes that are shown otherwise', () => {
+test('subscribers are notified once of each change, including previews', () => {
   const index = indexOf([
     { x: 0, y: 0 },
     { x: 10, y: 0 },

@@ -44,7 +44,7 @@ test('the point under the pointer stays there while zooming', () => {
   );
 });
 
-test('a drag of the view by pixels moves the picture by as many', () => {
+test('dragging the view moves the picture by the same number of pixels', () => {
   const from = { x: 10, y: 20, zoom: 4 };
   const point = { x: 33, y: 44 };
   const before = toScreen(from, point);
@@ -52,7 +52,7 @@ test('a drag of the view by pixels moves the picture by as many', () => {
   expect(after).toEqual({ x: before.x - 30, y: before.y + 12 });
 });
 
-test('zoom to fit leaves the header and the tools beside the board', () => {
+test('zoom to fit keeps the board clear of the header and the tools', () => {
   const bounds = { minX: -300, minY: 40, maxX: 300, maxY: 2_040 };
   const view = { width: 1_280, height: 820 };
   const { y, zoom } = fitCamera(bounds, view);
@@ -61,7 +61,7 @@ test('zoom to fit leaves the header and the tools beside the board', () => {
   expect(view.height - (bounds.maxY - y) * zoom).toBeGreaterThan(toolsPx);
 });
 
-test('zoom to fit shows all of the board, unless it is larger than 5 % can show', () => {
+test('zoom to fit shows the whole board, unless it is too large for a zoom of 5%', () => {
   const size = { width: 1_280, height: 800 };
   for (const bounds of [
     { minX: -50, minY: 20, maxX: 4_000, maxY: 900 },
@@ -74,7 +74,7 @@ test('zoom to fit shows all of the board, unless it is larger than 5 % can show'
   expect(fitCamera({ minX: 0, minY: 0, maxX: 1e6, maxY: 10 }, size).zoom).toBe(minZoom);
 });
 
-test('I30: no view is too far away to draw in, and one that is not is left as it is', () => {
+test('I30: a view that is too far away is moved within the limits, and others are not changed', () => {
   const anything = fc.double({ noNaN: true, noDefaultInfinity: true });
   const size = { width: 1_440, height: 900 };
   fc.assert(

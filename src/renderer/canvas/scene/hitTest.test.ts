@@ -35,7 +35,7 @@ test('an ellipse is hit at its line, not at the corner of its box', () => {
   expect(hits({ ...ellipse, style: filled }, 50, 25)).toBe(true);
 });
 
-test('ink is hit where it is, also after it was stretched', () => {
+test('ink is hit at its position, also after it was stretched', () => {
   expect(hits(testStroke(), 10, 5)).toBe(true);
   expect(hits(testStroke(), 15, 25)).toBe(false);
   expect(hits(testStroke({ scaleX: 10, scaleY: 10 }), 100, 50)).toBe(true);
@@ -49,19 +49,19 @@ test('an arrow is hit at its shaft and its head', () => {
   expect(hits({ ...arrow, type: 'line' }, 83, 8)).toBe(false);
 });
 
-test('a turned shape is hit where it is seen', () => {
+test('a rotated shape is hit where it is shown', () => {
   const upright = testRectangle({ rotation: Math.PI / 2 });
   expect(hits(upright, 50, -25)).toBe(true);
   expect(hits(upright, 0, 25)).toBe(false);
 });
 
-test('a fast sweep hits what lies between its two ends', () => {
+test('a fast sweep hits shapes between its two ends', () => {
   const shape = new SceneShape('s', testStroke({ x: 50, y: 50 }));
   expect(hitsShape(shape, { x: 60, y: -500 }, { x: 60, y: 500 }, 1)).toBe(true);
   expect(hitsShape(shape, { x: 200, y: -500 }, { x: 200, y: 500 }, 1)).toBe(false);
 });
 
-test('an even line is hit at its line, its heads and, if it is filled, within', () => {
+test('an even line is hit on the line, its heads and, if it is filled, inside', () => {
   const points = encodePoints(
     { xs: Float64Array.of(0, 100, 100), ys: Float64Array.of(0, 0, 100) },
     4,

@@ -7,7 +7,7 @@ const side = fc.double({ min: -1_000_000, max: 1_000_000, noNaN: true });
 const length = fc.double({ min: 0, max: 100_000, noNaN: true });
 const bounds = fc.record({ x: side, y: side, width: length, height: length });
 
-test('the overview has all of the board, however that grows and shrinks, in a picture of bounded size', () => {
+test('the overview contains the whole board as it grows and shrinks, in a picture of bounded size', () => {
   fc.assert(
     fc.property(fc.array(bounds, { minLength: 1, maxLength: 8 }), (sizes) => {
       let place: OverviewPlace | undefined;

@@ -98,7 +98,7 @@ function setUp({
   return { document, scene, layer, put, paintUntilComplete, isRight };
 }
 
-test('a cheap board is complete with the first frame', () => {
+test('an inexpensive board is complete in the first frame', () => {
   const { layer, put, isRight } = setUp({ strokeCount: 0 });
   put('box', testRectangle({ x: 20, y: 20 }));
   layer.paint(settingsAt(1, 0, 0), false);
@@ -106,7 +106,7 @@ test('a cheap board is complete with the first frame', () => {
   expect(isRight(settingsAt(1, 0, 0))).toBe(true);
 });
 
-test('an expensive board is drawn by the painter, and is complete when its tiles have come', async () => {
+test('an expensive board is drawn by the painter, and is complete when its tiles have arrived', async () => {
   const { layer, paintUntilComplete, isRight } = setUp({ strokeCount });
   const settings = settingsAt(1, 0, 0);
   layer.paint(settings, false);
@@ -115,7 +115,7 @@ test('an expensive board is drawn by the painter, and is complete when its tiles
   expect(isRight(settings)).toBe(true);
 });
 
-test('where no painter lives the window draws everything itself', async () => {
+test('without a painter the window draws everything itself', async () => {
   let startCount = 0;
   const { paintUntilComplete, isRight } = setUp({
     strokeCount,
@@ -130,7 +130,7 @@ test('where no painter lives the window draws everything itself', async () => {
   expect(isRight(settingsAt(1, 0, 0))).toBe(true);
 });
 
-test('gives the painter what was loaded before the first frame, although no other frame follows', () => {
+test('passes shapes loaded before the first frame to the painter, even if no other frame follows', () => {
   const painter = { send: vi.fn(), dispose: () => {} };
   const { document, scene, layer } = setUp({ strokeCount: 0, startPainter: () => painter });
   const loading = 'loading';
@@ -185,7 +185,7 @@ function change({ document, put }: ReturnType<typeof setUp>, step: Step): void {
   else if (step.type === 'remove') document.remove(`stroke${step.index}`);
 }
 
-test('whatever changes and wherever the view goes, a complete canvas shows the board as it is', async () => {
+test('after any changes of board and view, a complete canvas shows the current board', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
       const board = setUp({ strokeCount });

@@ -104,12 +104,12 @@ function expectSameShapes(steps: readonly Step[]): void {
   expectSame();
 }
 
-test('whatever is edited, and whenever the painter takes it in, its shapes are those of the scene', () => {
+test('after any edits in any timing, the painter has the same shapes as the scene', () => {
   const steps = fc.array(step, { maxLength: 50, size: 'max' });
   fc.assert(fc.property(steps, expectSameShapes), { numRuns: 300 });
 });
 
-test('whatever is edited among so many shapes that they go in several messages, none is forgotten', () => {
+test('after any edits of many shapes, sent in several messages, none is missing', () => {
   const steps = fc.array(step, { maxLength: 15, size: 'max' });
   fc.assert(
     fc.property(steps, many, steps, (before, fill, after) =>
@@ -119,7 +119,7 @@ test('whatever is edited among so many shapes that they go in several messages, 
   );
 });
 
-test('a revision is told with the last message that it needs, and not before', () => {
+test('a revision is sent with the last message that it needs, not earlier', () => {
   const scene = new ShapeIndex();
   scene.put(Array.from({ length: 2_500 }, (_, i) => [`m${i}`, testStroke({ x: i })]));
   const { shapeSync, arrive } = syncOf(scene);
@@ -129,7 +129,7 @@ test('a revision is told with the last message that it needs, and not before', (
   expect(shapeSync.revision).toBe(8);
 });
 
-test('a stroke that is moved again and again is sent once a round, and its points once in all', () => {
+test('a stroke that is moved repeatedly is sent once per round, and its points only once', () => {
   const scene = new ShapeIndex();
   const stroke = testStroke();
   scene.put([['a', stroke]]);
@@ -147,7 +147,7 @@ test('a stroke that is moved again and again is sent once a round, and its point
   expect(sent[0]?.puts[0]?.shape).toMatchObject({ x: 50, points: new Uint8Array(0) });
 });
 
-test('I14: what a newer version adds to a shape does not hinder the painter', () => {
+test('I14: keys of a newer version do not disturb the painter', () => {
   const scene = new ShapeIndex();
   const style = { ...testStyle, glow: () => {} };
   const newer = { ...testRectangle({ style }), lambda: () => {}, map: new Map() };
@@ -158,7 +158,7 @@ test('I14: what a newer version adds to a shape does not hinder the painter', ()
   expect(copy.get('a')?.shape).toEqual(testRectangle());
 });
 
-test('a stroke comes whole again after it was taken out, or was something else in between', () => {
+test('a stroke is sent completely again after it was removed or replaced', () => {
   const [points] = inks;
   for (const between of [undefined, testRectangle()]) {
     const scene = new ShapeIndex();
@@ -175,7 +175,7 @@ test('a stroke comes whole again after it was taken out, or was something else i
   }
 });
 
-test('the painter gets every key that is drawn', () => {
+test('the painter receives every key that affects drawing', () => {
   const scene = new ShapeIndex();
   const style = { ...testStyle, dash: 'dashed', outline: 'none', fillPattern: 'hachure' } as const;
   const line = testStroke({

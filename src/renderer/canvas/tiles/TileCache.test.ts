@@ -75,7 +75,7 @@ function act(cache: TileCache<Picture>, change: Step, made: Picture[]): void {
   }
 }
 
-test('pictures stay under the ceiling, the last used the longest and none for too long, and each that goes is closed once', () => {
+test('pictures stay within the memory limit, the least recently used ones are evicted first, and each is closed once', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       const plain = new PlainCache();

@@ -18,7 +18,7 @@ function listWith(...keys: string[]) {
   return { list, sent };
 }
 
-test('the same picture keeps its request while others come and go', () => {
+test('a picture keeps its request while others are added and removed', () => {
   const { list, sent } = listWith('a', 'b');
   list.set(['c', 'b'].map(picture), 1);
   expect(sent.map((requests) => requests.map(({ id }) => id))).toEqual([
@@ -27,13 +27,13 @@ test('the same picture keeps its request while others come and go', () => {
   ]);
 });
 
-test('what is requested as before is not sent again', () => {
+test('an unchanged request is not sent again', () => {
   const { list, sent } = listWith('a', 'b');
   list.set(['a', 'b'].map(picture), 1);
   expect(sent).toHaveLength(1);
 });
 
-test('a picture that comes is told apart by its request, once, and can be requested again', () => {
+test('an arriving picture is matched with its request once, and can be requested again', () => {
   const { list, sent } = listWith('a', 'b');
   expect(list.fulfil(2)?.key).toBe('b');
   expect(list.fulfil(2)).toBeUndefined();
@@ -41,7 +41,7 @@ test('a picture that comes is told apart by its request, once, and can be reques
   expect(sent.at(-1)?.map(({ id }) => id)).toEqual([1, 3]);
 });
 
-test('a picture of before everything changed is not taken', () => {
+test('a picture from before a full change is discarded', () => {
   const { list, sent } = listWith('a');
   list.clear();
   expect(sent.at(-1)).toEqual([]);

@@ -92,7 +92,7 @@ function setUp() {
   return { document, source, painters, painter, updates, frame };
 }
 
-test('starts a painter with the first tile that is wanted, and asks it for that and for the whole board', () => {
+test('starts a painter with the first requested tile, and requests that and the overview', () => {
   const { frame, painters, painter } = setUp();
   frame([]);
   expect(painters).toEqual([]);
@@ -101,7 +101,7 @@ test('starts a painter with the first tile that is wanted, and asks it for that 
   expect(painter().requested.map(({ hasGround }) => hasGround)).toEqual([true, false]);
 });
 
-test('keeps the pictures that come, says so, and does not ask for them again', () => {
+test('keeps arriving pictures, notifies, and does not request them again', () => {
   const { frame, source, painter, updates } = setUp();
   frame();
   painter().paint();
@@ -115,7 +115,7 @@ test('keeps the pictures that come, says so, and does not ask for them again', (
   expect(painter().requested).toEqual([]);
 });
 
-test('asks for the part of a tile that changed, and no more', () => {
+test('requests only the changed part of a tile', () => {
   const { frame, source, painter, document } = setUp();
   frame();
   painter().paint();
@@ -128,7 +128,7 @@ test('asks for the part of a tile that changed, and no more', () => {
   expect(source.tile(place)?.staleArea).toBeUndefined();
 });
 
-test('a picture from before a change lacks it, and is drawn again there', () => {
+test('redraws the changed part of a picture that is older than the change', () => {
   const { frame, source, painter, document } = setUp();
   frame();
   const revisionBefore = painter().revision;
@@ -138,7 +138,7 @@ test('a picture from before a change lacks it, and is drawn again there', () => 
   expect(source.tile(place)?.staleArea).toBeDefined();
 });
 
-test('a picture that is no longer wanted is closed and not kept', () => {
+test('closes pictures that are no longer requested', () => {
   const { frame, source, painter, updates } = setUp();
   frame();
   const [first] = painter().requested;
@@ -149,7 +149,7 @@ test('a picture that is no longer wanted is closed and not kept', () => {
   expect(updates).toEqual([]);
 });
 
-test('starts another painter after one that ended, and gives up after three without a picture', () => {
+test('restarts a painter that ended, and gives up after three without a picture', () => {
   const { frame, source, painters, painter, updates } = setUp();
   for (let count = 1; count <= 3; count += 1) {
     expect(source.isOffered).toBe(true);
@@ -163,7 +163,7 @@ test('starts another painter after one that ended, and gives up after three with
   expect(painters).toHaveLength(3);
 });
 
-test('a painter that draws something may end as often as it likes', () => {
+test('restarts a painter that draws something any number of times', () => {
   const { frame, source, painter } = setUp();
   for (let count = 1; count <= 5; count += 1) {
     source.clear();
@@ -174,7 +174,7 @@ test('a painter that draws something may end as often as it likes', () => {
   expect(source.isOffered).toBe(true);
 });
 
-test('a picture that somebody asked for comes after those of the canvas, or never if the painter ends', async () => {
+test('draws explicitly requested pictures after those of the canvas, or not at all if the painter ends', async () => {
   const { frame, source, painter } = setUp();
   const picture = {
     transform: { scale: 0.1, tx: 0, ty: 0 },

@@ -8,7 +8,7 @@ const scale = fc.double({ min: 0.05, max: 192, noNaN: true });
 const side = fc.integer({ min: 1, max: 3_000 });
 const transform = fc.record({ scale, tx: offset, ty: offset });
 
-test('tiles cover an area of the screen, each pixel of it once, the middle first', () => {
+test('tiles cover each pixel of the screen once, the middle first', () => {
   fc.assert(
     fc.property(transform, side, side, (now, width, height) => {
       const area = { x: 0, y: 0, width, height };
@@ -31,7 +31,7 @@ test('tiles cover an area of the screen, each pixel of it once, the middle first
   );
 });
 
-test('a point of the board lies on the same pixel of the screen through a tile, however far out it is', () => {
+test('a point of the board is on the same pixel through a tile, however far from the origin', () => {
   fc.assert(
     fc.property(transform, (now) => {
       for (const place of tilesIn({ x: 0, y: 0, width: 1_280, height: 800 }, now)) {

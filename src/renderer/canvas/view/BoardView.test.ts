@@ -53,7 +53,7 @@ describe('BoardView', () => {
     expect(onCameraChange).toHaveBeenCalledTimes(1);
   });
 
-  test('ignores a zoom that is no number or not above zero', () => {
+  test('ignores a zoom that is not a positive number', () => {
     const { view } = setUp();
     for (const zoom of [Number.NaN, Number.POSITIVE_INFINITY, 0, -1]) view.zoomTo(zoom);
     expect(view.camera).toEqual({ x: 0, y: 0, zoom: 1 });
@@ -67,7 +67,7 @@ describe('BoardView', () => {
     expect(view.camera.y).toBeLessThanOrEqual(maxCoordinate);
   });
 
-  test('restores the last view, unless the user has moved meanwhile', () => {
+  test('restores the last view, unless the user has moved in the meantime', () => {
     const { view } = setUp();
     view.restore(lastView);
     expect(view.camera).toEqual({ x: 500, y: 300, zoom: 2 });
@@ -78,7 +78,7 @@ describe('BoardView', () => {
     expect(view.camera).toEqual(camera);
   });
 
-  test('shows all of the board at first only where none of it is in view and nobody has moved', () => {
+  test('shows the whole board at first only if none of it is in view and the user has not moved', () => {
     const inView = setUp({ x: 100, y: 100 }).view;
     inView.showContentAtFirst();
     expect(inView.camera).toEqual({ x: 0, y: 0, zoom: 1 });
@@ -105,7 +105,7 @@ describe('BoardView', () => {
     expect(toScreen(empty.camera, { x: 0, y: 0 })).toEqual({ x: 640, y: 400 });
   });
 
-  test('reveals a place with room around it and moves no further than that', () => {
+  test('reveals a place with a margin, and moves no further than needed', () => {
     const { view } = setUp();
     view.reveal({ minX: 100, minY: 100, maxX: 200, maxY: 200 });
     expect(view.camera).toEqual({ x: 0, y: 0, zoom: 1 });
@@ -115,7 +115,7 @@ describe('BoardView', () => {
     expect(toScreen(view.camera, { x: -50, y: -9_000 })).toEqual({ x: 24, y: 24 });
   });
 
-  test('puts new shapes in the middle of the view while no pointer is over it', () => {
+  test('puts new shapes in the middle of the view if no pointer is over it', () => {
     const { view } = setUp();
     view.pan(-100, 0);
     expect(view.insertionPoint).toEqual({ x: 540, y: 400 });

@@ -133,7 +133,7 @@ const send = (...events: readonly Event[]): void => {
 };
 
 describe('drawing', () => {
-  test('the eraser end of a pen is told apart; a mouse has no such button', () => {
+  test('the eraser end of a pen is recognised; a mouse has none', () => {
     send(pointer('pointerdown', 0, 0, { pointerType: 'pen', button: 5 }));
     send(pointer('pointerup', 9, 9, { pointerType: 'pen', button: 5 }));
     send(pointer('pointerdown', 0, 0, { pointerType: 'mouse', button: 5 }));
@@ -154,7 +154,7 @@ describe('drawing', () => {
     expect(heard.moves).toMatchObject([{ x: 5, y: 5 }]);
   });
 
-  test('I26: a button on the side of a pen that is pressed or released in mid-stroke changes nothing', () => {
+  test('I26: pressing or releasing a pen’s side button within a stroke changes nothing', () => {
     send(pointer('pointerdown', 0, 0, { ...pen, buttons: 1 }));
     send(pointer('pointermove', 3, 3, { ...pen, button: 2, buttons: 3 }));
     // Some drivers say that a button came up, and the tip is down still.
@@ -166,7 +166,7 @@ describe('drawing', () => {
     expect(heard.told).toEqual(['down', 'up']);
   });
 
-  test('I26: a pen whose button is held above the surface draws from where it touches to where it lifts', () => {
+  test('I26: a pen whose button is held before it touches draws from touching to lifting', () => {
     send(pointer('pointerdown', 0, 0, { ...pen, buttons: 1 }));
     send(pointer('pointerup', 0, 0, { ...pen, buttons: 0, pressure: 0 }));
     heard.told.length = 0;
@@ -189,7 +189,7 @@ describe('drawing', () => {
     expect(heard.told).toEqual([]);
   });
 
-  test('every place since the last frame is given, in order: no bend is missed (excalidraw 7489)', () => {
+  test('every point since the last frame is passed on in order: no bend is missed (excalidraw 7489)', () => {
     const way = Array.from({ length: 30 }, (_, i) => ({ x: i, y: (i * 7) % 11 }));
     send(pointer('pointerdown', 0, 0));
     send(pointer('pointermove', 29, 5, { coalesced: way }));
@@ -199,7 +199,7 @@ describe('drawing', () => {
     expect(heard.moves.at(-1)).toMatchObject({ x: 31, y: 6 });
   });
 
-  test('what is predicted is told apart from what was, as hard as the pen is pressed now', () => {
+  test('predicted points are separate, with the current pressure', () => {
     const pen = { pointerType: 'pen', pressure: 0.7 } as const;
     send(pointer('pointerdown', 0, 0, pen));
     send(
@@ -220,7 +220,7 @@ describe('drawing', () => {
     expect(heard.predicted).toEqual([]);
   });
 
-  test('a stroke goes on beyond the edge of the board, and one that is taken away is kept (excalidraw 7489)', () => {
+  test('a stroke continues beyond the edge of the board, and an interrupted one is kept (excalidraw 7489)', () => {
     send(pointer('pointerdown', 10, 10), pointer('pointermove', -500, 9_000));
     expect(host.captured).toEqual([1]);
     expect(heard.moves).toMatchObject([{ x: -500, y: 9_000 }]);
@@ -236,7 +236,7 @@ describe('drawing', () => {
     ]);
   });
 
-  test('only a pen has a pressure; a mouse reports the same for any', () => {
+  test('only pens have pressure; a mouse always reports the same', () => {
     send(pointer('pointerdown', 0, 0, { pressure: 0.5 }));
     expect(heard.pressure).toBeUndefined();
     send(pointer('pointerup', 0, 0));
@@ -268,20 +268,20 @@ describe('a pen whose hand came down before it', () => {
     send(pointer('pointerup', 6, 6, pen));
   };
 
-  test('takes the mark of the hand back and draws', () => {
+  test('removes the mark of the hand and draws', () => {
     send(pointer('pointerdown', 300, 300, hand));
     stroke();
     expect(heard.told).toEqual(['down', 'cancel', 'down', 'up']);
     expect(heard.moves).toMatchObject([{ x: 5, y: 5 }]);
   });
 
-  test('I26: keeps what a finger drew for long', () => {
+  test('I26: keeps a stroke that a finger drew for a while', () => {
     send(pointer('pointerdown', 300, 300, hand));
     send(pointer('pointerdown', 0, 0, { ...pen, atMs: 1_001 }));
     expect(heard.told).toEqual(['down', 'interrupt', 'down']);
   });
 
-  test('draws where the hand would have moved the view', () => {
+  test('draws instead of moving the view as the hand did', () => {
     send(pointer('pointerdown', 0, 0, pen), pointer('pointerup', 0, 0, pen));
     send(pointer('pointerdown', 300, 300, hand));
     stroke();
@@ -289,7 +289,7 @@ describe('a pen whose hand came down before it', () => {
     expect(heard.pan).toEqual({ x: 0, y: 0 });
   });
 
-  test('draws where two fingers would have zoomed', () => {
+  test('draws instead of zooming as two fingers did', () => {
     send(pointer('pointerdown', 300, 300, hand));
     send(pointer('pointerdown', 400, 300, { ...hand, pointerId: 4 }));
     stroke();
@@ -302,7 +302,7 @@ describe('moving the view', () => {
   const finger = (pointerId: number, atMs = 0) =>
     ({ pointerType: 'touch', pointerId, atMs }) as const;
 
-  test('two fingers pinch: zoom around their middle, and what the first one drew is taken back', () => {
+  test('two fingers pinch to zoom around their centre, and the mark of the first one is removed', () => {
     send(pointer('pointerdown', 100, 100, finger(1)));
     send(pointer('pointerdown', 200, 100, finger(2, 80)));
     expect(heard.told).toEqual(['down', 'cancel']);
@@ -315,7 +315,7 @@ describe('moving the view', () => {
     expect(heard.moves).toEqual([]);
   });
 
-  test('a second finger after a while does not take a stroke away', () => {
+  test('a second finger after a while does not remove a stroke', () => {
     send(pointer('pointerdown', 100, 100, finger(1)));
     send(pointer('pointerdown', 200, 100, finger(2, 900)));
     send(pointer('pointermove', 110, 100, finger(1, 910)), pointer('pointerup', 0, 0, finger(1)));
@@ -332,7 +332,7 @@ describe('moving the view', () => {
     expect(heard.zoom).toBe(1);
   });
 
-  test('Ctrl and the wheel, which is how a touchpad tells of a pinch, zoom at the pointer', () => {
+  test('Ctrl and the wheel, as touchpads report a pinch, zoom at the pointer', () => {
     send(wheel({ deltaY: -5, ctrlKey: true }));
     expect(heard.zoom).toBeGreaterThan(1.04);
     expect(heard.zoomedAt).toEqual({ x: 200, y: 200 });
@@ -351,7 +351,7 @@ describe('moving the view', () => {
     expect(heard.told).toEqual(['pan panning', 'pan none']);
   });
 
-  test('the space bar makes a drag move the view, until it is let go', () => {
+  test('dragging moves the view while the space bar is held', () => {
     const space = (type: string): Event =>
       Object.assign(new Event(type, { cancelable: true }), { code: 'Space' });
     window.dispatchEvent(space('keydown'));

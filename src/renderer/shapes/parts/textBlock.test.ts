@@ -13,14 +13,14 @@ test('a text that fits is wrapped within the padding', () => {
   expect(block('one two', 60, 70)).toEqual({ lines: ['one', 'two'], fontSize: 20, padding: 10 });
 });
 
-test('a text that does not fit is made smaller until all of it is there', () => {
+test('a text that does not fit is scaled down until it fits', () => {
   const { lines, fontSize, padding } = block('one two three four', 60, 60);
   expect(lines.join(' ')).toBe('one two three four');
   expect(fontSize).toBeLessThan(20);
   expect(lines.length * fontSize * 1.25 + 2 * padding).toBeLessThanOrEqual(60.01);
 });
 
-test('a text that is far too long never leaves its box', () => {
+test('a text that is far too long stays within its box', () => {
   const { lines, fontSize, padding } = block('word '.repeat(1_000), 60, 60);
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.length * fontSize * 1.25 + 2 * padding).toBeLessThanOrEqual(60);

@@ -27,7 +27,7 @@ function show(boards: readonly ListedBoard[], deleted: readonly ListedBoard[] = 
 
 const cards = (): number => document.querySelectorAll('.boards-grid > li').length;
 
-test('finds boards by any part of their title, whatever its case, and those without one', () => {
+test('finds boards by any part of their title, ignoring case, and untitled ones', () => {
   const { find } = show([listed('a', 'Floor plan'), listed('b', 'Sketch'), listed('c', '')]);
   expect(cards()).toBe(3);
   find('  PLAN ');
@@ -36,7 +36,7 @@ test('finds boards by any part of their title, whatever its case, and those with
   expect(cards()).toBe(1);
 });
 
-test('says what was searched for when no board is found, and shows all again on Escape', () => {
+test('shows the search text if no board is found, and all boards again on Escape', () => {
   const { find, search } = show([listed('a', 'Floor plan')]);
   find('nothing like it');
   expect(screen.getByText(t('boards.notFound', { search: 'nothing like it' }))).toBeDefined();
@@ -44,7 +44,7 @@ test('says what was searched for when no board is found, and shows all again on 
   expect(cards()).toBe(1);
 });
 
-test('offers a new board where there is none', () => {
+test('offers to create a board if there is none', () => {
   const { app } = show([]);
   const buttons = screen.getAllByRole('button', { name: t('commands.newBoard') });
   expect(buttons).toHaveLength(2);

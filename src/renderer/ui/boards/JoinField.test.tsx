@@ -15,7 +15,7 @@ function show(previewJoin = vi.fn(async () => ({}))) {
   return { previewJoin, field, type, submit };
 }
 
-test('asks nobody about an empty invitation', () => {
+test('sends no request about an empty invitation', () => {
   const { previewJoin, field, type, submit } = show();
   type('   ');
   submit();
@@ -24,7 +24,7 @@ test('asks nobody about an empty invitation', () => {
   expect(previewJoin).not.toHaveBeenCalled();
 });
 
-test('shows what is wrong with an invitation until it is typed again', async () => {
+test('shows the error of an invitation until it is edited', async () => {
   const { previewJoin, type, submit } = show(
     vi.fn(async () => {
       throw new Error('not an invitation');

@@ -20,7 +20,7 @@ test('the opacity goes from 10 % to 100 % and no further', () => {
   expect(nextOpacity('mixed', -1)).toBe(1);
 });
 
-test('the fill takes the colour of the line, and goes again', () => {
+test('the fill takes the colour of the line, and can be removed', () => {
   const style: PanelStyle = { colour: 'red', width: 4, fill: 'none', opacity: 1, shows: new Set() };
   expect(toggledFill(style)).toBe('red');
   expect(toggledFill({ ...style, fill: 'blue' })).toBe('none');

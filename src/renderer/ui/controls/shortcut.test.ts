@@ -16,7 +16,7 @@ test('a letter is matched in either case, but not with ctrl or alt', () => {
   expect(matchesShortcut('V', press('v', 'KeyV', { altKey: true }))).toBe(false);
 });
 
-test('Alt is asked for by its name', () => {
+test('Alt is matched by its name', () => {
   expect(matchesShortcut('Alt+3', press('3', 'Digit3', { altKey: true }))).toBe(true);
   expect(matchesShortcut('Alt+3', press('3', 'Digit3'))).toBe(false);
   expect(shortcutKeys('Alt+3', 'Ctrl')).toEqual(['Alt', '3']);
@@ -35,16 +35,16 @@ test('Mod is ctrl as well as the command key', () => {
   ).toBe(true);
 });
 
-test('a letter is found by its place on a keyboard without Latin letters', () => {
+test('a letter is matched by its position on a keyboard without Latin letters', () => {
   expect(matchesShortcut('V', press('м', 'KeyV'))).toBe(true);
 });
 
-test('a letter is found by what it writes where Latin letters stand elsewhere', () => {
+test('a letter is matched by its character on other Latin layouts', () => {
   expect(matchesShortcut('A', press('a', 'KeyQ'))).toBe(true);
   expect(matchesShortcut('Q', press('a', 'KeyQ'))).toBe(false);
 });
 
-test('symbols are matched wherever shift puts them', () => {
+test('symbols are matched with or without shift', () => {
   expect(matchesShortcut('?', press('?', 'Slash', { shiftKey: true }))).toBe(true);
   expect(matchesShortcut('Mod++', press('=', 'Equal', { ctrlKey: true }))).toBe(true);
   expect(matchesShortcut('Mod++', press('+', 'Equal', { ctrlKey: true, shiftKey: true }))).toBe(

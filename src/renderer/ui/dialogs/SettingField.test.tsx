@@ -26,7 +26,7 @@ function show(overriddenBy: Readonly<Record<string, string>> = {}) {
   return { setSettings, field, type };
 }
 
-test('keeps a right value on Enter, and says so', async () => {
+test('saves a valid value on Enter, and shows that', async () => {
   const { setSettings, field, type } = show();
   type('ws://after');
   fireEvent.keyDown(field, { key: 'Enter' });
@@ -34,7 +34,7 @@ test('keeps a right value on Enter, and says so', async () => {
   expect(await screen.findByText(t('settings.saved'))).toBeDefined();
 });
 
-test('keeps no wrong value, and says what is wrong until it is typed again', () => {
+test('does not save an invalid value, and shows the error until it is edited', () => {
   const { setSettings, field, type } = show();
   type('elsewhere');
   fireEvent.blur(field);
@@ -45,13 +45,13 @@ test('keeps no wrong value, and says what is wrong until it is typed again', () 
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
-test('sends nothing when the value was not changed', () => {
+test('sends nothing if the value has not changed', () => {
   const { setSettings, field } = show();
   fireEvent.blur(field);
   expect(setSettings).not.toHaveBeenCalled();
 });
 
-test('cannot be changed where the environment decides, and says which variable does', () => {
+test('is read-only if the environment decides, and names the variable', () => {
   const { field } = show({ syncUrl: 'EVERINK_SYNC_URL' });
   expect(field.readOnly).toBe(true);
   expect(screen.getByText('EVERINK_SYNC_URL')).toBeDefined();

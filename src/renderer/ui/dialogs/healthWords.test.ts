@@ -23,7 +23,7 @@ it.each([
   expect(healthSentence(report)).toBe(sentence);
 });
 
-it('I18: the report for others names boards by their id, never by their title', () => {
+it('I18: the report contains ids of boards, never titles', () => {
   const text = healthText(
     {
       ...calm,

@@ -22,13 +22,13 @@ function show(status: Partial<BoardStatus>, ask = vi.fn(async () => ({}))) {
   return { ask, region: screen.getByRole('status') };
 }
 
-test('says how the board is saved and synced', () => {
+test('shows whether the board is saved and synced', () => {
   const { region } = show({});
   expect(region.dataset).toMatchObject({ save: 'saved', sync: 'synced', waiting: '0' });
   expect(screen.queryByRole('button', { name: t('status.retryNow') })).toBeNull();
 });
 
-test('shows how much waits for a server, and nothing of it where there is none', () => {
+test('shows the number of queued changes, only if there is a server', () => {
   const { region } = show({ sync: { state: 'syncing', waitingCount: 3 } });
   expect(region.textContent).toContain(t('status.waiting', { count: 3 }));
   cleanup();
@@ -42,7 +42,7 @@ test('offers to sync at once while the server cannot be reached', () => {
   expect(ask).toHaveBeenCalledOnce();
 });
 
-test('says at once that a stroke is being saved, though its icon does not blink', () => {
+test('reports at once that a stroke is being saved, without a blinking icon', () => {
   const { region } = show({ save: { state: 'saving', unsavedCount: 1 } });
   expect(region.dataset.save).toBe('saving');
   expect(region.querySelector('.status-part')?.getAttribute('data-tone')).toBe('good');

@@ -28,7 +28,7 @@ test.each([
   expect(syncWords({ state, waitingCount: 0 }, { type: 'device' }).word).toBe(t(key));
 });
 
-test('offline says why', () => {
+test('offline is shown with the reason', () => {
   const sync = { state: 'offline', waitingCount: 1, reason: 'token-refused' } as const;
   expect(syncWords(sync, { type: 'device' }).sentence).toBe(t('reasons.token-refused'));
 });
@@ -41,7 +41,7 @@ test.each<[BoardPlace, string]>([
   expect(syncWords({ state: 'synced', waitingCount: 0 }, place).sentence).toBe(sentence);
 });
 
-test('I32: a board whose place is not known is offline, with what to do', () => {
+test('I32: a board whose server is unknown is offline, with what to do', () => {
   const words = syncWords({ state: 'local-only', waitingCount: 0 }, { type: 'unknown' });
   expect(words).toMatchObject({
     word: t('status.offline'),
@@ -63,7 +63,7 @@ test('counts down to the next retry', () => {
   expect(retryWords(0)).toBe(t('status.retrying'));
 });
 
-test('a stroke that is saved is not announced, losing the server is', () => {
+test('saving a stroke is not announced, losing the server is', () => {
   const save = { state: 'saved', unsavedCount: 0 } as const;
   expect(announcement({ save, sync: { state: 'synced', waitingCount: 0 } })).toBe('');
   const sync = { state: 'offline', waitingCount: 0, reason: 'silent' } as const;
@@ -71,7 +71,7 @@ test('a stroke that is saved is not announced, losing the server is', () => {
   expect(announcement({ save, sync })).toBe(t('status.offlineBecause', { reason }));
 });
 
-test('while the disk refuses it says how much is on the screen only', () => {
+test('while the disk refuses writes, the number of unsaved changes is shown', () => {
   expect(unsavedSentence(1)).toBe(t('status.unsaved', { count: 1 }));
   expect(unsavedSentence(3)).toBe(t('status.unsaved', { count: 3 }));
 });
