@@ -11,12 +11,12 @@ import { requestSchemas } from './ipc.ts';
 
 const extensions = fileFormatIds.flatMap((id) => fileFormats[id].extensions);
 
-test('each extension stands for one format, and is written without a dot in lower case', () => {
+test('each extension belongs to one format, and is written in lower case without a dot', () => {
   expect(new Set(extensions).size).toBe(extensions.length);
   for (const extension of extensions) expect(extension).toMatch(/^[a-z0-9]+$/);
 });
 
-test('each format is opened or written', () => {
+test('each format can be opened or written', () => {
   expect(new Set([...openedFormats, ...writtenFormats])).toEqual(new Set(fileFormatIds));
 });
 
@@ -36,7 +36,7 @@ describe.each(fileFormatIds)('%s', (id) => {
     },
   );
 
-  test('may be asked for by a window if it is written', () => {
+  test('may be requested by a window if it can be written', () => {
     const request = { suggestedName: 'Plan', format: id };
     const isWritten = writtenFormats.some((written) => written === id);
     expect(requestSchemas['files.beginSave'].safeParse(request).success).toBe(isWritten);

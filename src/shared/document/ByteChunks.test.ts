@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteChunks, concatBytes } from './ByteChunks.ts';
 
-test('the chunks together are what was added', () => {
+test('the chunks together equal what was added', () => {
   const sizes = fc.array(
     fc.oneof(fc.nat(300), fc.nat(10_000), fc.integer({ min: 16_000, max: 300_000 })),
   );

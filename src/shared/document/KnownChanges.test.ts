@@ -17,7 +17,7 @@ const shuffledPieces = fc
 const isPending = ({ store }: Y.Doc): boolean =>
   store.pendingStructs !== null || store.pendingDs !== null;
 
-test('an update is added when Yjs would not have to keep any of it waiting', () => {
+test('an update is added if Yjs could apply all of it', () => {
   fc.assert(
     fc.property(shuffledPieces, (pieces) => {
       const known = new KnownChanges();
@@ -36,7 +36,7 @@ test('an update is added when Yjs would not have to keep any of it waiting', () 
   );
 });
 
-test('an update is contained exactly when applying it would change nothing', () => {
+test('an update is contained if and only if applying it would change nothing', () => {
   fc.assert(
     fc.property(edits, edits, fc.boolean(), (first, second, isSame) => {
       const whole = edited(first);
@@ -56,7 +56,7 @@ test('an update is contained exactly when applying it would change nothing', () 
   );
 });
 
-test('what builds on a state vector is added, whatever was before it', () => {
+test('an update that builds on a state vector is added, whatever preceded it', () => {
   const doc = new Y.Doc();
   doc.getMap('shapes').set('one', 1);
   const stateVector = Y.encodeStateVector(doc);
@@ -66,7 +66,7 @@ test('what builds on a state vector is added, whatever was before it', () => {
   expect(new KnownChanges(Y.decodeStateVector(stateVector)).add(update)).toBe(true);
 });
 
-test('deletions are known in whatever pieces they come', () => {
+test('deletions are known in any pieces', () => {
   const doc = new Y.Doc();
   const shapes = doc.getMap('shapes');
   for (let index = 0; index < 20; index += 1) shapes.set(`${index}`, index);

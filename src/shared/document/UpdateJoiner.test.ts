@@ -47,7 +47,7 @@ function drawing(seed: number, changeCount: number): readonly Uint8Array[] {
 
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 
-test('what came in the order of its making is one update, with the state vector that Yjs tells', () => {
+test('updates in their original order become one update, with the state vector of Yjs', () => {
   for (const seed of seeds) {
     const updates = drawing(seed, 60);
     const { updates: joined, stateVector = new Uint8Array() } = join(updates);
@@ -58,7 +58,7 @@ test('what came in the order of its making is one update, with the state vector 
   }
 });
 
-test('whatever came twice, late, or never, nothing is lost or added by joining', () => {
+test('joining loses and adds nothing, even if updates are repeated, late or missing', () => {
   let unjoined = 0;
   for (const seed of seeds) {
     const random = seededRandom(seed);
@@ -79,7 +79,7 @@ test('whatever came twice, late, or never, nothing is lost or added by joining',
   expect(unjoined).toBeGreaterThan(seeds.length / 2);
 });
 
-test('a snapshot in front stays as it is, and its state vector is not known', () => {
+test('a snapshot in front is unchanged, and its state vector is unknown', () => {
   const updates = drawing(1, 30);
   const snapshot = Y.mergeUpdates(updates.slice(0, 20));
   const joiner = new UpdateJoiner();
@@ -92,13 +92,13 @@ test('a snapshot in front stays as it is, and its state vector is not known', ()
   expect(heldBy(joined)).toEqual(heldBy(updates));
 });
 
-test('a client whose first changes have not come counts for nothing', () => {
+test('a client whose first changes are missing is not in the state vector', () => {
   const updates = drawing(1, 30).slice(1);
   const { stateVector = new Uint8Array() } = join(updates);
   const merged = Y.encodeStateVectorFromUpdate(Y.mergeUpdates([...updates]));
   expect(Y.decodeStateVector(stateVector)).toEqual(Y.decodeStateVector(merged));
 });
 
-test('nothing is nothing', () => {
+test('no updates give no update', () => {
   expect(join([])).toEqual({ updates: [], stateVector: new Uint8Array([0]) });
 });

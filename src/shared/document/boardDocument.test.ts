@@ -29,7 +29,7 @@ function newerBoard(): BoardDocument {
 
 const content = (document: BoardDocument) => document.shapes.toJSON();
 
-test('a shape comes back as it was inserted', () => {
+test('a shape is read as it was inserted', () => {
   const document = new BoardDocument();
   document.insert('s', testStroke());
   expect(document.read('s')).toEqual(testStroke());
@@ -118,7 +118,7 @@ test.each([
   expect(fromClipboardText(text)).toBeUndefined();
 });
 
-test('a change is told once a transaction, with the ids of the shapes', () => {
+test('a change is reported once per transaction, with the ids of the shapes', () => {
   const document = new BoardDocument();
   const changes: DocumentChange[] = [];
   document.insert('a', testRectangle());
@@ -134,7 +134,7 @@ test('a change is told once a transaction, with the ids of the shapes', () => {
   expect([...(changes[0]?.shapes ?? [])].sort()).toEqual(['a', 'b']);
 });
 
-test('setting what is there already changes nothing', () => {
+test('setting the current value changes nothing', () => {
   const document = new BoardDocument();
   document.insert('a', testRectangle());
   const before = Y.encodeStateVector(document.doc);
@@ -143,7 +143,7 @@ test('setting what is there already changes nothing', () => {
   expect(Y.encodeStateVector(document.doc)).toEqual(before);
 });
 
-test('a shape of a page that nobody listed is seen on the first page', () => {
+test('a shape of an unlisted page is shown on the first page', () => {
   const document = new BoardDocument();
   expect(document.pageOf({ page: 'lost' })).toBe('page-1');
   document.pages.set('lost', new Y.Map());

@@ -252,11 +252,11 @@ const hostile: readonly (readonly [what: string, update: () => Uint8Array])[] = 
 ];
 
 describe('an update', () => {
-  it.each(hostile)('I33: with %s is refused before anything is made of it', (_, update) => {
+  it.each(hostile)('I33: with %s is refused before it is decoded', (_, update) => {
     expect(updateFault(update(), messageLimits)).toBe('too-much');
   });
 
-  it('I33: that is as large as any that Everink sends is accepted', () => {
+  it('I33: of the maximum size that Everink sends is accepted', () => {
     const document = new Y.Doc();
     const shapes = document.getMap('shapes');
     document.transact(() => {
@@ -298,12 +298,12 @@ describe('an update', () => {
     })(),
   );
 
-  it('is told from other bytes, whatever they are', () => {
+  it('is distinguished from any other bytes', () => {
     expect(updateFault(new Uint8Array(), messageLimits)).toBe('garbage');
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void updateFault(bytes, messageLimits)));
   });
 
-  it('that breaks off is none, wherever it does', () => {
+  it('that is truncated anywhere is invalid', () => {
     for (let size = 0; size < sound.length; size += 1) {
       expect(updateFault(sound.subarray(0, size), messageLimits)).toBe('garbage');
     }
@@ -325,7 +325,7 @@ describe('a state vector', () => {
     expect(stateVectorFault(ofClients(maxStateVectorCount + 1))).toBe('too-much');
   });
 
-  it('that breaks off is none', () => {
+  it('that is truncated is invalid', () => {
     const whole = ofClients(3);
     for (let size = 0; size < whole.length; size += 1) {
       expect(stateVectorFault(whole.subarray(0, size))).toBe('garbage');
@@ -333,7 +333,7 @@ describe('a state vector', () => {
   });
 });
 
-describe('a message about who is present', () => {
+describe('an awareness message', () => {
   const ofClients = (count: number, state: string): Uint8Array =>
     encoded((encoder) => {
       writeVarUint(encoder, count);
@@ -344,13 +344,13 @@ describe('a message about who is present', () => {
       }
     });
 
-  it('I33: is refused when it names many clients, or says much of one', () => {
+  it('I33: is refused if it has many clients, or a large state of one', () => {
     expect(awarenessFault(ofClients(100, '{"cursor":1}'))).toBeUndefined();
     expect(awarenessFault(ofClients(101, 'null'))).toBe('too-much');
     expect(awarenessFault(ofClients(1, `"${'x'.repeat(70_000)}"`))).toBe('too-much');
   });
 
-  it('that breaks off is none', () => {
+  it('that is truncated is invalid', () => {
     const whole = ofClients(2, 'null');
     for (let size = 0; size < whole.length; size += 1) {
       expect(awarenessFault(whole.subarray(0, size))).toBe('garbage');

@@ -24,7 +24,7 @@ const pieces = [
   encodeDraftPiece(undefined, points(5), 4),
 ];
 
-test('I12: the ink of all pieces comes back in order', () => {
+test('I12: the ink of all pieces is restored in order', () => {
   const ink = decodeDraft(pieces);
   expect(ink?.header).toEqual(header);
   expect([...(ink?.points.xs ?? [])]).toEqual([0, 1, 2, 3, 4, 5]);
@@ -37,7 +37,7 @@ test('I12: a damaged piece costs the ink from there on, not the ink before it', 
   expect([...(decodeDraft(damaged)?.points.xs ?? [])]).toEqual([0, 1, 2]);
 });
 
-test('a draft without a readable beginning is no ink', () => {
+test('a draft without a readable start has no ink', () => {
   expect(decodeDraft([])).toBeUndefined();
   expect(decodeDraft(pieces.slice(1))).toBeUndefined();
   expect(decodeDraft([Uint8Array.of(0xff, 0xff, 1)])).toBeUndefined();

@@ -17,13 +17,13 @@ function board(): BoardDocument {
   return document;
 }
 
-test('a board comes back from its file', async () => {
+test('a board is read from its file', async () => {
   const opened = await decodeEverinkFile(await encodeEverinkFile(board().doc));
   expect(opened.read('s')).toEqual(testStroke());
   expect(opened.title).toBe('Plan');
 });
 
-test('a file that is cut off anywhere is refused', async () => {
+test('a file that is truncated anywhere is refused', async () => {
   const file = await encodeEverinkFile(board().doc);
   for (let length = 0; length < file.length; length += 7) {
     await expect(decodeEverinkFile(file.subarray(0, length))).rejects.toThrow(CodedError);
@@ -78,14 +78,14 @@ async function fileWith(content: Uint8Array): Promise<Uint8Array> {
   return whole;
 }
 
-test('I16: a file that lacks what it builds on is refused as incomplete, and is never written', async () => {
+test('I16: a file with missing predecessors is refused as incomplete, and is never written', async () => {
   const rest = withoutFirstChange();
   const file = await fileWith(Y.encodeStateAsUpdate(rest));
   await expect(decodeEverinkFile(file)).rejects.toThrow('file-incomplete');
   await expect(encodeEverinkFile(rest)).rejects.toThrow('board-incomplete');
 });
 
-test('I16: so is one that only deletes what it does not have', async () => {
+test('I16: a file that only deletes missing content is refused as incomplete too', async () => {
   const { doc, shapes } = board();
   const start = Y.encodeStateVector(doc);
   shapes.delete('s');
@@ -93,7 +93,7 @@ test('I16: so is one that only deletes what it does not have', async () => {
   await expect(decodeEverinkFile(await fileWith(deletion))).rejects.toThrow('file-incomplete');
 });
 
-test('I27: what is too large for a file is refused before it is written, and what is written can be opened', async () => {
+test('I27: a board that is too large for a file is refused before it is written, and every written file can be opened', async () => {
   const { doc } = board();
   const file = await encodeEverinkFile(doc);
   for (const maxSizeBytes of [file.length, file.length + 1]) {
@@ -103,7 +103,7 @@ test('I27: what is too large for a file is refused before it is written, and wha
   await expect(encodeEverinkFile(doc, file.length - 1)).rejects.toThrow('board-too-large');
 });
 
-test('I27: a board that no file could be opened with is refused before it is written', async () => {
+test('I27: a board whose file could not be opened is refused before it is written', async () => {
   const { doc } = board();
   const limits = { maxStructCount: 100, maxValueSizeBytes: 1_000 };
   await encodeEverinkFile(doc, undefined, limits);
@@ -113,7 +113,7 @@ test('I27: a board that no file could be opened with is refused before it is wri
   }
 });
 
-test('I27: a board with too many structs or too large a value is refused before it is made', () => {
+test('I27: a board with too many structs or too large a value is refused before it is encoded', () => {
   const update = Y.encodeStateAsUpdate(board().doc);
   const limits = { maxStructCount: 100, maxValueSizeBytes: 1_000 };
   expect(decodeBoard(update, limits).shapes.size).toBe(2);
@@ -122,7 +122,7 @@ test('I27: a board with too many structs or too large a value is refused before 
   }
 });
 
-test('I16: content that is no board, or declares more than there is, is refused as damaged', async () => {
+test('I16: content that is not a board, or is shorter than declared, is refused as damaged', async () => {
   const update = Y.encodeStateAsUpdate(board().doc);
   const huge = encoding.createEncoder();
   encoding.writeVarUint(huge, 1);
@@ -138,7 +138,7 @@ test('I16: content that is no board, or declares more than there is, is refused 
   await expect(decodeEverinkFile(trailing)).rejects.toThrow('file-damaged');
 });
 
-test('I27: shapes are copied up to what can be pasted, and no further', () => {
+test('I27: shapes are copied up to the limit of pasting', () => {
   const source = board();
   const text = toClipboardText(source, ['s', 'r']);
   const { update } = JSON.parse(text) as { readonly update: string };

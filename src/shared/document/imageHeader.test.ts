@@ -39,7 +39,7 @@ test.each(damagedImages)('%s has no header', (_, bytes) => {
   expect(readImageHeader(bytes)).toBeUndefined();
 });
 
-test('I30: any bytes have a header or none, and cut off anywhere a file has no other', () => {
+test('I30: any bytes have a header or none, and a truncated file has no other header', () => {
   const file = fc.constantFrom(...files.map(([, bytes]) => bytes));
   fc.assert(
     fc.property(file, fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 80 }), (start, tail, at) => {

@@ -29,7 +29,7 @@ function isUpdate(bytes: Uint8Array): boolean {
   }
 }
 
-test('what people make is sound', () => {
+test('updates of users are sound', () => {
   fc.assert(
     fc.property(edits, (history) => {
       expect(isSoundUpdate(Y.encodeStateAsUpdate(edited(history)))).toBe(true);
@@ -38,7 +38,7 @@ test('what people make is sound', () => {
   );
 });
 
-test('Yjs can apply what is sound, whichever bytes are spoilt', () => {
+test('Yjs can apply every sound update, whichever bytes are damaged', () => {
   fc.assert(
     fc.property(edits, spoils, (history, changes) => {
       const bytes = Y.encodeStateAsUpdate(edited(history));
@@ -50,7 +50,7 @@ test('Yjs can apply what is sound, whichever bytes are spoilt', () => {
   );
 });
 
-test('a struct that refers to what its maker made after it is not sound', () => {
+test('a struct that refers to a later one of its client is not sound', () => {
   const document = new Y.Doc();
   document.clientID = 5;
   document.getMap('shapes').set('a', new Y.Map([['x', 1]]));

@@ -114,7 +114,7 @@ function load(
 const textsOf = (lost: readonly LostVersion[]): readonly string[] =>
   [...new Set(lost.map(({ text }) => text))].toSorted();
 
-test('I26: what is shown and what is lost are together all that nobody replaced knowingly', () => {
+test('I26: shown and lost versions together are all that nobody replaced knowingly', () => {
   fc.assert(
     fc.property(steps, fc.nat(), fc.integer({ min: 1, max: 6 }), (done, shift, countAtOnce) => {
       const { updates, last } = history(done);
@@ -143,7 +143,7 @@ function concurrent(): { readonly updates: readonly Uint8Array[]; readonly loser
   return { updates: [start, low, high], loser: 'by 1' };
 }
 
-test('I26: a lost version has the width that was set with it, and an id that is the same everywhere', () => {
+test('I26: a lost version has its width, and an id that is the same everywhere', () => {
   const { updates, loser } = concurrent();
   const [start = new Uint8Array(), low = new Uint8Array(), high = new Uint8Array()] = updates;
   const version = { shapeId: 'a', keptId: 'a~1-0', text: loser };
@@ -160,7 +160,7 @@ test('I26: a lost version has the width that was set with it, and an id that is 
   }
 });
 
-test('I26: what is blank, what is shown anyway and what was kept once is not lost', () => {
+test('I26: versions that are blank, shown anyway or kept before are not lost', () => {
   const { updates } = concurrent();
   const { doc, lost } = load(updates, 10);
   const keptId = lost[0]?.keptId ?? '';
@@ -179,7 +179,7 @@ test('I26: what is blank, what is shown anyway and what was kept once is not los
   }
 });
 
-test('I26: what a document is to keep of its lost versions is there when it is loaded again', () => {
+test('I26: lost versions that a document has to keep exist when it is loaded again', () => {
   const { updates, loser } = concurrent();
   const keeper = new LostVersionKeeper();
   const doc = new Y.Doc({ gcFilter: keeper.mayDrop });

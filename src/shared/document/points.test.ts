@@ -34,7 +34,7 @@ function pointsOf(
   return { xs, ys, pressures: Uint8Array.from(drawn, ({ pressure }) => pressure) };
 }
 
-test('points come back rounded to the stated precision and nothing else', () => {
+test('points are rounded to the stated precision and otherwise unchanged', () => {
   fc.assert(
     fc.property(
       drawnPoints,
@@ -56,12 +56,12 @@ test('points come back rounded to the stated precision and nothing else', () => 
   );
 });
 
-test('what was decoded encodes to the same bytes again', () => {
+test('decoded points encode to the same bytes', () => {
   const bytes = encodePoints(wave(100, 0.37), 6);
   expect(encodePoints(decodePoints(bytes), 6)).toEqual(bytes);
 });
 
-test('one stroke after the other is decoded into the same memory as it is into its own', () => {
+test('decoding strokes into shared memory gives the same points', () => {
   const buffer = new PointsBuffer();
   const decode = (bytes: Uint8Array): void => {
     expect(buffer.decode(bytes)).toEqual(decodePoints(bytes));
@@ -70,7 +70,7 @@ test('one stroke after the other is decoded into the same memory as it is into i
   for (const count of [16_384, 16_385, 40_000, 3]) decode(encodePoints(wave(count, 1), 6));
 });
 
-test('random bytes give points or a PointsError, nothing else', () => {
+test('random bytes decode to points or a PointsError', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       // The first byte is right, so that the rest is looked at.
@@ -106,7 +106,7 @@ function readBounds(bytes: Uint8Array): unknown {
   }
 }
 
-test('the bounds of coded points are those of the points, whatever the bytes are', () => {
+test('the bounds of encoded points are those of the points, for any bytes', () => {
   const drawn = drawnPoints.map((points) => encodePoints(pointsOf(points), 6));
   const random = fc.uint8Array({ maxLength: 60 }).map((bytes) => Uint8Array.from([1, ...bytes]));
   const cut = fc.tuple(drawn, fc.nat()).map(([bytes, at]) => bytes.slice(0, at % bytes.length));
@@ -119,7 +119,7 @@ test('the bounds of coded points are those of the points, whatever the bytes are
   );
 });
 
-test('points that are cut off anywhere are refused', () => {
+test('points that are truncated anywhere are refused', () => {
   const points = { ...wave(20, 3), pressures: new Uint8Array(20).fill(77) };
   const bytes = encodePoints(points, 4);
   for (let length = 0; length < bytes.length; length += 1) {
@@ -128,17 +128,17 @@ test('points that are cut off anywhere are refused', () => {
   expect(() => decodePoints(Uint8Array.from([...bytes, 0]))).toThrow('left over');
 });
 
-test('a header that promises billions of points is refused before anything is allocated', () => {
+test('a header with billions of points is refused before anything is allocated', () => {
   expect(() => decodePoints(Uint8Array.from([1, 4, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0]))).toThrow(
     PointsError,
   );
 });
 
-test('a newer coding is refused', () => {
+test('a newer encoding is refused', () => {
   expect(() => decodePoints(Uint8Array.from([2, 4, 0]))).toThrow('unknown coding of points: 2');
 });
 
-test('what cannot be coded is refused when it is written', () => {
+test('points that cannot be encoded are refused', () => {
   const one = (x: number) => ({ xs: Float64Array.of(x), ys: Float64Array.of(0) });
   expect(() => encodePoints(one(Number.NaN), 4)).toThrow(RangeError);
   expect(() => encodePoints(one(Number.POSITIVE_INFINITY), 4)).toThrow(RangeError);
@@ -155,7 +155,7 @@ test('the precision is a sixteenth of a screen pixel at every zoom', () => {
   expect(precisionBitsForZoom(1)).toBe(4);
 });
 
-test('ink at 100 % takes about three bytes a point', () => {
+test('ink at 100% takes about three bytes per point', () => {
   const size = encodePoints(wave(1_000, 1.5), precisionBitsForZoom(1)).length;
   expect(size).toBeLessThan(3_100);
 });

@@ -113,7 +113,7 @@ const numericKey = fc.constantFrom(
   ...['x', 'y', 'width', 'height', 'x1', 'y1', 'x2', 'y2', 'rotation', 'scaleX', 'fontSize'],
 );
 
-test('I30: whatever the numbers of a shape are, it lies within the limits or is a placeholder that can be viewed', () => {
+test('I30: with any numbers, a shape is within the limits or a placeholder that can be viewed', () => {
   fc.assert(
     fc.property(shape, fc.dictionary(numericKey, silly, { maxKeys: 4 }), (record, changes) => {
       const read = readShape({ ...record, ...changes });

@@ -37,7 +37,7 @@ const stroke = fc
     ...changes,
   }));
 
-test('a shape is read without the schema only where the schema would accept it as it is', () => {
+test('a shape is read without the schema only if the schema would accept it unchanged', () => {
   let plainCount = 0;
   fc.assert(
     fc.property(stroke, (record) => {

@@ -27,7 +27,7 @@ function withFills(updates: readonly Uint8Array[], refused: readonly number[]): 
 }
 
 describe('rebased changes', () => {
-  test('are accepted by a board that has nothing in their place', () => {
+  test('are accepted by a board that has nothing at their place', () => {
     const updates = changesOf(
       (document) => document.insert('a', testRectangle()),
       (document) => document.insert('b', testRectangle()),
@@ -46,7 +46,7 @@ describe('rebased changes', () => {
     }
   });
 
-  test('with one of the others between them still rest on each other', () => {
+  test('still build on each other with changes of others in between', () => {
     const updates = changesOf(
       (document) => document.insert('a', testRectangle()),
       (document) => document.insert('b', testRectangle()),
@@ -74,7 +74,7 @@ describe('rebased changes', () => {
     expect(board.shapes.size).toBe(0);
   });
 
-  test('say what a board must have', () => {
+  test('declare what a board must have', () => {
     const [, moved = new Uint8Array()] = changesOf(
       (document) => document.insert('a', testRectangle()),
       (document) => document.patch('a', { x: 500 }),

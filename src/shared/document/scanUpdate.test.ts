@@ -139,7 +139,7 @@ test('finds the structs and deletions that Yjs finds, in updates of every kind',
   );
 });
 
-test('takes nothing for an update that Yjs does not', () => {
+test('accepts no bytes as an update that Yjs refuses', () => {
   const damage = fc.record({ at: fc.nat(), byte: fc.nat(255), cut: fc.nat() });
   let refusedCount = 0;
   fc.assert(
@@ -163,7 +163,7 @@ test('takes nothing for an update that Yjs does not', () => {
   expect(refusedCount).toBeGreaterThan(100);
 });
 
-test('spans are the whole update, with each gap on its own', () => {
+test('spans cover the whole update, with each gap separately', () => {
   fc.assert(
     fc.property(history, (changes) => {
       const gapped = updatesOf(changes).filter((_, index) => index % 3 !== 1);

@@ -15,7 +15,7 @@ const stateOf = (doc: Y.Doc): unknown => [
   Y.decodeStateVector(Y.encodeStateVector(doc)),
 ];
 
-test('the pieces together are the update, in whatever order they come', () => {
+test('the pieces together are the update, in any order', () => {
   fc.assert(
     fc.property(
       edits,
@@ -52,7 +52,7 @@ test('the pieces of what a peer lacks bring it to the same board', () => {
   );
 });
 
-test('what a peer knows is left out of the pieces', () => {
+test('the pieces do not contain what a peer knows', () => {
   fc.assert(
     fc.property(edits, edits, fc.integer({ min: 1, max: 400 }), (before, after, max) => {
       const peer = edited(before);
@@ -104,7 +104,7 @@ test('gaps between the structs of a client stay gaps', () => {
   expect(stateOf(partial)).toEqual(stateOf(doc));
 });
 
-test('what is deleted is cut too, and a piece ends before a shape where it can', () => {
+test('deletions are split too, and pieces end before a shape if possible', () => {
   const doc = new Y.Doc();
   const shapes = doc.getMap<Y.Map<number>>('shapes');
   for (let i = 0; i < 400; i += 1)
@@ -134,7 +134,7 @@ test('what is deleted is cut too, and a piece ends before a shape where it can',
   expect(stateOf(peer)).toEqual(stateOf(doc));
 });
 
-test('no piece is much larger than it may be, but for what cannot be cut', () => {
+test('no piece is much larger than the limit, except for values that cannot be split', () => {
   const doc = new Y.Doc();
   const shapes = doc.getMap('shapes');
   for (let i = 0; i < 500; i += 1) shapes.set(`shape-${i}`, 'x'.repeat(100));

@@ -18,7 +18,7 @@ const apply = (text: string, { at, removed, inserted }: TextSplice): string =>
 const throughUtf8 = (text: string): string =>
   new TextDecoder().decode(new TextEncoder().encode(text));
 
-test('I26: the text after the last piece comes back, with the text as it was before', () => {
+test('I26: restores the text after the last piece, and the text before', () => {
   const pieces = [
     encodeTextStart({ ...place, target: 'a' }, 'one two'),
     encodeTextSplice('start', spliceBetween('one two', 'one 😀 two'), size),
@@ -32,7 +32,7 @@ test('I26: the text after the last piece comes back, with the text as it was bef
   });
 });
 
-test('I26: a damaged piece costs what was typed from there on, not what was typed before it', () => {
+test('I26: a damaged piece loses the text from there on, not the text before it', () => {
   const good = encodeTextSplice('start', spliceBetween('', 'kept'), size);
   const beyond = encodeTextSplice('previous', { at: 99, removed: 0, inserted: 'x' }, size);
   for (const bad of [Uint8Array.of(), Uint8Array.of(0, 9, 1), beyond]) {
@@ -41,7 +41,7 @@ test('I26: a damaged piece costs what was typed from there on, not what was type
   }
 });
 
-test('the ink of a stroke, or a kind that is not known, is not taken for a text', () => {
+test('the ink of a stroke, or an unknown kind, is not read as text', () => {
   const start = encodeTextStart(place, '');
   const header = new TextDecoder().decode(start.subarray(2));
   const foreign = new TextEncoder().encode(header.replace('"text"', '"table"'));
@@ -49,7 +49,7 @@ test('the ink of a stroke, or a kind that is not known, is not taken for a text'
   expect(decodeTextDraft([Uint8Array.of(0, foreign.length, ...foreign)])).toBeUndefined();
 });
 
-test('a splice between two texts makes the one of the other and never cuts a character in half', () => {
+test('a splice turns one text into another and never splits a character', () => {
   const texts = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '😀', '😁', '🐀', 'é') });
   fc.assert(
     fc.property(texts, texts, (before, after) => {

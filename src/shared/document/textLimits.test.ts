@@ -4,7 +4,7 @@ import { fittingStart, isWithinTextLimits, splitText } from './textLimits.ts';
 
 const breaks = (count: number): string => '\n'.repeat(count);
 
-test('I26: what fits into a text is told by its length and its lines', () => {
+test('I26: the limits of a text are its length and its number of lines', () => {
   const [most, lines] = ['x'.repeat(maxTextLength), breaks(maxTextLines - 1)];
   expect(isWithinTextLimits(most)).toBe(true);
   expect(isWithinTextLimits(`${most}x`)).toBe(false);
@@ -12,7 +12,7 @@ test('I26: what fits into a text is told by its length and its lines', () => {
   expect(isWithinTextLimits(`${lines}\n`)).toBe(false);
 });
 
-test('I26: the start that fits is as long as it can be and ends in no half character', () => {
+test('I26: the start that fits is as long as possible and ends with a whole character', () => {
   expect(fittingStart('abc')).toBe('abc');
   expect(fittingStart('abc', maxTextLength - 2)).toBe('ab');
   expect(fittingStart('a😀', maxTextLength - 2)).toBe('a');

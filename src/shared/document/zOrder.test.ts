@@ -4,7 +4,7 @@ import { compareOrder, isOrderKey, keyBetween, keysAbove, keysBelow } from './zO
 
 const sorted = (keys: readonly string[]) => [...keys].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
-test('keys put anywhere keep the order they were put in', () => {
+test('keys inserted anywhere keep their order', () => {
   const places = fc.array(fc.nat(), { minLength: 1, maxLength: 80 });
   fc.assert(
     fc.property(
@@ -25,7 +25,7 @@ test('keys put anywhere keep the order they were put in', () => {
   );
 });
 
-test('two people who insert at the same place make different keys, with room between them', () => {
+test('two users who insert at the same place get different keys, with room between them', () => {
   const below = keyBetween(undefined, undefined);
   const mine = keyBetween(below, undefined, () => 0.2);
   const theirs = keyBetween(below, undefined, () => 0.7);
@@ -34,7 +34,7 @@ test('two people who insert at the same place make different keys, with room bet
   expect(sorted([theirs, between, mine])).toEqual([mine, between, theirs]);
 });
 
-test('many keys above and below come in rising order', () => {
+test('many keys above and below are in ascending order', () => {
   const above = keysAbove('a5', 100);
   const below = keysBelow('a5', 100);
   const all = [...below, 'a5', ...above];
@@ -56,7 +56,7 @@ test('shapes with the same key are ordered by their id', () => {
   expect(compareOrder({ z: 'Zz', id: 'z' }, a)).toBe(-1);
 });
 
-test('a key of another program is told apart', () => {
+test('a key of another program is recognised', () => {
   expect(isOrderKey('a0V')).toBe(true);
   expect(isOrderKey('top!')).toBe(false);
 });

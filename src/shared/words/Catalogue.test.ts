@@ -35,7 +35,7 @@ test('texts of both languages have the same parameters', () => {
   }
 });
 
-test('a text with a form for one has a form for several', () => {
+test('a text with a singular form has a plural form', () => {
   for (const key of english.keys()) {
     if (key.endsWith('_one')) expect(english.has(key.replace('_one', '_other'))).toBe(true);
   }
@@ -45,7 +45,7 @@ test('a text with a form for one has a form for several', () => {
 const coded = /^(problems|expected|used|reasons|mainTitles|mainTexts)\./;
 const declarations = /^shared\/(problem|wrongSetting|status|mainNotice)\.ts$/;
 
-test('every text is used, and every code', () => {
+test('every text and every code is used', () => {
   const root = resolve(import.meta.dirname, '../..');
   const source = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !catalogueFolders.some((one) => path.startsWith(one)))

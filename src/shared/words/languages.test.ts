@@ -15,7 +15,7 @@ test.each([
   expect(languageOf('system', tags)).toBe(language);
 });
 
-test('a language that was chosen wins over those of the system', () => {
+test('a chosen language takes precedence over those of the system', () => {
   expect(languageOf('en', ['ja'])).toBe('en');
   expect(languageOf('ja', ['en'])).toBe('ja');
 });

@@ -25,25 +25,25 @@ test('a problem names its cause, in sentences', () => {
   );
 });
 
-test('a wrong setting names what was expected and what is used', () => {
+test('the text of a wrong setting has the expected values and the one in use', () => {
   expect(problemText(wrong)).toBe(
     'EVERINK_THEME must be system, light or dark. It is ignored: the stored setting or else the default (system) is used.',
   );
 });
 
-test('a problem is told in the language of the window', async () => {
+test('a problem is shown in the language of the window', async () => {
   await i18next.changeLanguage('ja');
   expect(problemText(notWritten)).toMatch(/^\/data\/a\.json.+ディスク.+変更されていません。$/);
   expect(problemText(wrong)).toMatch(/^EVERINK_THEMEには.*system.*light.*dark.*。$/);
 });
 
-test('an error without a code is quoted, on one line and cut', () => {
+test('an error without a code is quoted, shortened to one line', () => {
   const text = errorWords(new Error(`EIO:\n${'x'.repeat(10_000)}`));
   expect(text).toMatch(/^Something unexpected happened: “EIO: x+…”\.$/);
   expect(text.length).toBeLessThan(600);
 });
 
-test('the message of a coded error, for the log, is its code with its parameters', () => {
+test('the log message of a coded error is its code with its parameters', () => {
   const error = new CodedError({ code: 'disk-failed', folder: '/data', said: quote('EIO') });
   expect(error.message).toBe('disk-failed {"folder":"/data","said":"EIO"}');
   expect(new CodedError({ code: 'place-full' }).message).toBe('place-full');

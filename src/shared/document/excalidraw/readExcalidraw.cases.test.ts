@@ -37,7 +37,7 @@ test.each(['C02-far-line-2-points', 'C02-far-line-3-points', 'C03-box-at-1e300']
   },
 );
 
-test('I29: a drawing of 2020 is a line through its points, filled if it has a background', async () => {
+test('I29: a draw element of 2020 is a line through its points, filled if it has a background', async () => {
   const shape = strokeOf(await readCase('C04-draw'));
   expect(shape).toMatchObject({ path: 'polyline', style: { fill: 'none' } });
   expect([...decodePoints(shape.points).xs]).toEqual([0, 50, 90]);
@@ -49,7 +49,7 @@ test('I29: a drawing of 2020 is a line through its points, filled if it has a ba
   });
 });
 
-test('I29: arrows keep their heads: those that files of 2020 do not mention, at bends and at both ends', async () => {
+test('I29: arrows keep their heads: implicit ones of 2020, at bends and at both ends', async () => {
   expect((await readCase('C05-arrow-of-2020')).shapes).toMatchObject([{ type: 'arrow', x2: 200 }]);
   const bent = strokeOf(await readCase('C06-bent-arrow'));
   expect(bent).toMatchObject({ path: 'polyline', endHead: 'arrow' });
@@ -88,7 +88,7 @@ test.each(['C08-freedraw-width-0', 'C08-font-20000'])(
   },
 );
 
-test('I29: a negative size leaves a shape where it was', async () => {
+test('I29: a shape with a negative size keeps its position', async () => {
   expect((await readCase('C09-negative-size')).shapes).toMatchObject([
     { x: 100, y: 100, width: 200, height: 100 },
   ]);
@@ -100,7 +100,7 @@ test('I29: a transparent outline is not drawn', async () => {
   ]);
 });
 
-test('I29: text on a strong fill is read as well as it was, in both themes', async () => {
+test('I29: text on a strong fill is as readable as it was, in both themes', async () => {
   const { shapes } = await readCase('C11-white-on-blue');
   const [box, text] = shapes;
   for (const theme of ['light', 'dark'] as const) {
@@ -109,7 +109,7 @@ test('I29: text on a strong fill is read as well as it was, in both themes', asy
   }
 });
 
-test('I29: text is readable in both themes, whatever it lies on', async () => {
+test('I29: text is readable in both themes, on any background', async () => {
   const { shapes } = await readCase('C11-white-and-dark-text');
   const boxes = shapes.filter(({ type }) => type === 'rectangle');
   const texts = shapes.filter(({ type }) => type === 'text');
@@ -133,13 +133,13 @@ test('I29: a dark grey text does not become coloured', async () => {
   expect((await readExcalidraw(bytes)).shapes).toMatchObject([{ style: { colour: 'ink' } }]);
 });
 
-test('I29: a picture is what its bytes are, whatever the file calls them', async () => {
+test('I29: a picture has the type of its bytes, whatever type the file declares', async () => {
   const { shapes, images } = await readCase('C12-image-jpg');
   expect(shapes).toMatchObject([{ type: 'image', width: 90, height: 60 }]);
   expect([...images.values()].map((bytes) => bytes[1])).toEqual([0x50]);
 });
 
-test('I29: an SVG picture is drawn as a PNG, and reported where it cannot be', async () => {
+test('I29: an SVG picture is converted to PNG, and reported if that fails', async () => {
   const svg = await readCase('C12-svg-picture');
   expect(svg.leftOut).toEqual([{ kind: 'image', reason: 'unknown-picture', count: 1 }]);
   const mediaTypes: string[] = [];
@@ -153,12 +153,12 @@ test('I29: an SVG picture is drawn as a PNG, and reported where it cannot be', a
   expect(drawn).toMatchObject({ shapes: [{ type: 'image' }], leftOut: [] });
 });
 
-test('I29: a file without files or elements is read as far as it goes', async () => {
+test('I29: a file without files or elements is read', async () => {
   expect((await readCase('C14-files-null')).shapes).toHaveLength(1);
   expect(await readCase('C14-no-elements')).toMatchObject({ shapes: [], leftOut: [] });
 });
 
-test('I29: what Excalidraw puts on the clipboard is a drawing', async () => {
+test('I29: Excalidraw’s clipboard content is a drawing', async () => {
   const text = new TextDecoder().decode(readTestFile('cases/C15-paste-this.txt'));
   const drawing = parseDrawingText(text);
   if (drawing === undefined) throw new Error('no drawing');

@@ -70,7 +70,7 @@ const isDeleted = (candidate: unknown): boolean =>
 
 const encode = (json: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(json));
 
-test('I29: whatever the elements are, each is a shape of the format or in the report', async () => {
+test('I29: any element becomes a valid shape or is in the report', async () => {
   let shapeCount = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -124,7 +124,7 @@ test.each([
   });
 });
 
-test('a large drawing is read in slices, and deep nesting breaks nothing', async () => {
+test('a large drawing is read in slices, and deep nesting does no harm', async () => {
   const box = { type: 'rectangle', x: 0, y: 0, width: 10, height: 10, backgroundColor: '#fff' };
   const elements = Array.from({ length: 20_000 }, (_, i) => ({ ...box, id: 'same', x: i * 20 }));
   const deep = '['.repeat(5_000) + ']'.repeat(5_000);
@@ -142,7 +142,7 @@ test('a large drawing is read in slices, and deep nesting breaks nothing', async
   expect(pauses).toBeGreaterThan(20);
 });
 
-test('text keeps its middle where its width differs in our font, and fits into its box', async () => {
+test('text keeps its centre if its width differs in our font, and fits into its box', async () => {
   const text = { type: 'text', x: 10, y: 10, width: 80, height: 25, fontSize: 20, text: 'wide' };
   const bytes = encode({
     type: 'excalidraw',
@@ -164,13 +164,13 @@ test('text keeps its middle where its width differs in our font, and fits into i
   ]);
 });
 
-test('I29: half of a surrogate pair becomes what it will be once it is stored', async () => {
+test('I29: half of a surrogate pair is read as it will be stored', async () => {
   const text = { type: 'text', x: 0, y: 0, width: 9, height: 9, text: 'a\ud800b😀' };
   const { shapes } = await readExcalidraw(encode({ type: 'excalidraw', elements: [text] }));
   expect(shapes).toMatchObject([{ text: 'a\ufffdb😀' }]);
 });
 
-test('a curve through three points has its points on the curve, and a link is kept', async () => {
+test('a curve through three points has its points on the curve, and keeps its link', async () => {
   const line = {
     type: 'line',
     x: 0,

@@ -13,7 +13,7 @@ function file(elements: readonly unknown[], files: unknown = {}): Uint8Array {
   );
 }
 
-test('shapes come with their place, colours and order', async () => {
+test('shapes keep their place, colours and order', async () => {
   const { shapes, leftOut } = await readExcalidraw(
     file([
       { ...base, id: '1', type: 'rectangle', backgroundColor: '#a5d8ff', opacity: 50, angle: 1 },
@@ -104,7 +104,7 @@ test('a bent line becomes an even line through its points', async () => {
 const dataUrlOf = (bytes: Uint8Array): string =>
   `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
 
-test('I29: an image with a damaged header is left out and reported', async () => {
+test('I29: an image with a damaged header is skipped and reported', async () => {
   const damaged = [pngHeader(9, 6).subarray(0, 20), jpeg(9, 6).subarray(0, 12), pngHeader(0, 6)];
   const { shapes, images, leftOut } = await readExcalidraw(
     file(
@@ -136,7 +136,7 @@ test.each([[undefined], [[-1, 1]]])(
   },
 );
 
-test('an image comes with its bytes under their hash', async () => {
+test('an image has its bytes under their hash', async () => {
   const bytes = pngHeader(9, 6);
   const { shapes, images } = await readExcalidraw(
     file([{ ...base, id: '1', type: 'image', fileId: 'f' }], {
@@ -148,7 +148,7 @@ test('an image comes with its bytes under their hash', async () => {
   expect(shapes).toMatchObject([{ type: 'image', image: hash }]);
 });
 
-test('I30: an image that claims too many pixels is left out before it is decoded, and reported', async () => {
+test('I30: an image that declares too many pixels is skipped before it is decoded, and reported', async () => {
   const bomb = btoa(String.fromCharCode(...pngHeader(60_000, 60_000)));
   const { shapes, images, leftOut } = await readExcalidraw(
     file([{ ...base, id: '1', type: 'image', fileId: 'f', scale: [-1, 1] }], {
@@ -164,7 +164,7 @@ test('I30: an image that claims too many pixels is left out before it is decoded
   expect(leftOut).toEqual([{ kind: 'image', reason: 'too-large', count: 1 }]);
 });
 
-test('I29: what is left out is reported by kind and reason, and deleted elements never are', async () => {
+test('I29: skipped elements are reported by kind and reason, except deleted ones', async () => {
   const { shapes, leftOut } = await readExcalidraw(
     file([
       { ...base, id: '1', type: 'embeddable' },
@@ -195,7 +195,7 @@ test('I29: what is left out is reported by kind and reason, and deleted elements
   ]);
 });
 
-test('everything that is read is valid in our own format', async () => {
+test('everything that is read is valid in our format', async () => {
   const extreme = { ...base, strokeWidth: 100_000, opacity: -4, backgroundColor: 'url(x)' };
   const { shapes } = await readExcalidraw(
     file([
@@ -215,7 +215,7 @@ test.each(['', '{', '[]', '{"type":"other","elements":[]}', '\u0000'])(
   },
 );
 
-test('I29: what is not as it was on the board is counted, of what is imported alone', async () => {
+test('I29: differences are counted for imported elements only', async () => {
   const line = {
     points: [
       [0, 0],
@@ -250,7 +250,7 @@ test('I29: what is not as it was on the board is counted, of what is imported al
   );
 });
 
-test('I30: an SVG of references to references is left out before it is drawn, and reported', async () => {
+test('I30: an SVG of references to references is skipped before it is drawn, and reported', async () => {
   const group = (level: number) =>
     `<g id="a${level + 1}">${`<use href="#a${level}"/>`.repeat(10)}</g>`;
   const groups = Array.from({ length: 9 }, (_, level) => group(level)).join('');

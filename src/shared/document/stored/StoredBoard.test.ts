@@ -149,7 +149,7 @@ function read(updates: readonly Uint8Array[]): ReturnType<typeof shown> {
 const isType = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'isType' in value;
 
-test('comes to what a document of the same updates comes to, whoever did what at the same time', () => {
+test('equals a document with the same updates, with any concurrent changes', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
       const { doc, updates } = history(steps);
@@ -162,7 +162,7 @@ test('comes to what a document of the same updates comes to, whoever did what at
   );
 });
 
-test('the same value counts as in a document when three set one key again and again', () => {
+test('has the same value as a document when three clients set one key repeatedly', () => {
   const set = fc.tuple(person, fc.nat(255)).map(
     ([who, byte]): Step =>
       (docs) =>
@@ -182,7 +182,7 @@ test('the same value counts as in a document when three set one key again and ag
   );
 });
 
-test('what comes twice changes nothing', () => {
+test('a repeated update changes nothing', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
       const { doc, updates } = history(steps);
@@ -193,7 +193,7 @@ test('what comes twice changes nothing', () => {
   );
 });
 
-test('a board of which something is missing, or damaged, is not read', () => {
+test('an incomplete or damaged board is not read', () => {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
