@@ -73,7 +73,7 @@ async function checkOutbox(folder: string, serverUrl: string, boardId: string): 
 for (let first = 1; first <= allKills; first += killsPerTest) {
   const last = Math.min(first + killsPerTest - 1, allKills);
 
-  test(`I2, I3, I8: an app killed again and again in mid-burst has every stroke that it called saved, in the outbox or on the server (kills ${first} to ${last})`, async ({
+  test(`I2, I3, I8: an app killed repeatedly during bursts has every stroke that it showed as saved, in the outbox or on the server (kills ${first} to ${last})`, async ({
     launch,
     server,
     line,

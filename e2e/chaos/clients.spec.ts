@@ -8,7 +8,7 @@ const strokesPerRound = 5;
 const cutMs = 1_000;
 
 for (const clientCount of [5, 10]) {
-  test(`I5, I7: ${clientCount} clients draw at once on a line that loses, fails and is cut: all converge`, async ({
+  test(`I5, I7: ${clientCount} clients converge after drawing at the same time on a line with losses, failures and cuts`, async ({
     launchOnLine,
     line,
     folder,

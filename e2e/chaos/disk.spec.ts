@@ -218,7 +218,7 @@ const damages = [
 ] as const;
 
 for (const { name, damage, leastRecovered, isSetAside } of damages) {
-  test(`I10: a database ${name} is recovered at start, kept aside, and the user is told`, async ({
+  test(`I10: a database ${name} is recovered at start, set aside, and the user is notified`, async ({
     launch,
     server,
     folder,
@@ -243,7 +243,7 @@ for (const { name, damage, leastRecovered, isSetAside } of damages) {
   });
 }
 
-test('I10: bytes flipped while the app runs are noticed by the next save, and the server gives the board back', async ({
+test('I10: bytes flipped while the app runs are detected by the next save, and the server restores the board', async ({
   launch,
   server,
   folder,
@@ -271,7 +271,7 @@ test('I10: bytes flipped while the app runs are noticed by the next save, and th
   await new SyncedBoard(again, server.url, boardId).shapesOnce(13);
 });
 
-test('I10: a file that is no database is kept aside, and drawing goes on', async ({
+test('I10: a file that is not a database is set aside, and drawing continues', async ({
   launch,
   folder,
 }) => {
@@ -283,7 +283,7 @@ test('I10: a file that is no database is kept aside, and drawing goes on', async
   await app.waitForStatus(/Saved/);
 });
 
-test('a second app on the same folder says so and ends; the first one goes on', async ({
+test('a second app on the same folder reports that and exits; the first one continues', async ({
   launch,
   folder,
 }) => {

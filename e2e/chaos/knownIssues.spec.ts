@@ -35,7 +35,7 @@ test('half a second offline keeps the latest pencil lines (tldraw 6398)', async 
   expect(now.hasInkNear(blank, lastTo)).toBe(true);
 });
 
-test('after drawing offline, Synced means that the server has it (hocuspocus 183)', async ({
+test('after drawing offline, Synced means that the server has the changes (hocuspocus 183)', async ({
   launchOnLine,
   line,
 }) => {
@@ -52,7 +52,7 @@ test('after drawing offline, Synced means that the server has it (hocuspocus 183
   await expectDelivered(app, 4);
 });
 
-test('reconnecting does not bring back what was erased offline (tldraw 10098)', async ({
+test('reconnecting does not restore shapes that were erased offline (tldraw 10098)', async ({
   launchOnLine,
   line,
 }) => {
@@ -85,7 +85,7 @@ test('reconnecting does not bring back what was erased offline (tldraw 10098)', 
   expect(await board.shapes()).toHaveLength(1);
 });
 
-test('a server that hangs is called offline, not syncing for ever, and gets all when it goes on', async ({
+test('a server that hangs is shown as offline, not as syncing forever, and receives everything when it continues', async ({
   launchOnLine,
   server,
 }) => {

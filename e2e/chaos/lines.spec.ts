@@ -68,7 +68,7 @@ const badLines: readonly BadLine[] = [
 ];
 
 for (const { name, spoil, isOffline, mend, wasBad = () => true } of badLines) {
-  test(`I5, I7: a line ${name} delivers everything once, and the window says what is true`, async ({
+  test(`I5, I7: a line ${name} delivers everything once, and the window shows the true status`, async ({
     launchOnLine,
     line,
   }) => {

@@ -90,7 +90,7 @@ async function expectAllOnce(one: SyncedBoard, two: SyncedBoard): Promise<void> 
   expect(new Set(places).size).toBe(20);
 }
 
-test('I5, I7: ten strokes at once from two apps on a line that is cut: nothing lost or doubled', async ({
+test('I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated by a cut', async ({
   launchOnLine,
   line,
 }) => {
@@ -99,7 +99,7 @@ test('I5, I7: ten strokes at once from two apps on a line that is cut: nothing l
   await expectAllOnce(one, two);
 });
 
-test('I5, I7: ten strokes at once from two apps while 30 % of the sends fail: nothing lost or doubled', async ({
+test('I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated while 30% of the sends fail', async ({
   launchOnLine,
   line,
 }) => {
@@ -109,7 +109,7 @@ test('I5, I7: ten strokes at once from two apps while 30 % of the sends fail: no
   await expectAllOnce(one, two);
 });
 
-test('I5, I7: ten strokes at once from two apps under both, a cut and failing sends: nothing lost or doubled', async ({
+test('I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated by a cut and failing sends', async ({
   launchOnLine,
   line,
 }) => {
@@ -119,7 +119,7 @@ test('I5, I7: ten strokes at once from two apps under both, a cut and failing se
   await expectAllOnce(one, two);
 });
 
-test('I5, I7: ten strokes at once from two windows of one app on a line that is cut: nothing lost or doubled', async ({
+test('I5, I7: ten simultaneous strokes in two windows of an app are neither lost nor duplicated by a cut', async ({
   launchOnLine,
   line,
 }) => {

@@ -5,7 +5,7 @@ import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { t } from '../harness/words.ts';
 
-test('I5, I7: a server replaced by an empty one gets the whole board again, nothing lost or doubled', async ({
+test('I5, I7: a server replaced by an empty one receives the whole board again, with nothing lost or duplicated', async ({
   launchOnLine,
   line,
   server,
@@ -53,7 +53,7 @@ const impostors = [
   },
 ] as const;
 
-test('I3, I7: a server replaced by one that answers garbage is Offline with the reason; the right one gets all', async ({
+test('I3, I7: a server replaced by one that answers garbage is Offline with the reason; the right one receives everything', async ({
   launch,
   server,
 }) => {

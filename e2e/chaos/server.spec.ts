@@ -1,6 +1,6 @@
 import { drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
 
-test('I4, I5: a server killed after it stored and before it answered has the stroke once', async ({
+test('I4, I5: a server killed after it stored a stroke and before it answered has it once', async ({
   launchOnLine,
   line,
   server,
@@ -23,7 +23,7 @@ test('I4, I5: a server killed after it stored and before it answered has the str
   await expectDelivered(board.app, 1);
 });
 
-test('I3, I4: a server killed after it received and before it stored gets the stroke again', async ({
+test('I3, I4: a server killed after it received a stroke and before it stored it receives it again', async ({
   launchOnLine,
   line,
   server,
@@ -40,7 +40,7 @@ test('I3, I4: a server killed after it received and before it stored gets the st
   await expectDelivered(board.app, 1);
 });
 
-test('I4: what the window called synced is on the server after a kill', async ({
+test('I4: strokes shown as synced are on the server after a kill', async ({
   launchOnLine,
   server,
 }) => {

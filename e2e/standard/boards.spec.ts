@@ -5,9 +5,7 @@ import { BoardList } from '../harness/BoardList.ts';
 import { expect, test } from '../harness/test.ts';
 import { titleOf } from '../harness/windowParts.ts';
 
-test('each board has its own ink, also after it was deleted and brought back', async ({
-  synced,
-}) => {
+test('each board has its own ink, also after it was deleted and restored', async ({ synced }) => {
   const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();
@@ -50,7 +48,7 @@ test('the app opens on the board that was open last', async ({ launch, folder })
   await expect(titleOf(second.page)).toHaveValue('Where I was');
 });
 
-test('I40: a board that is deleted for good leaves nothing behind, and others may read nothing', async ({
+test('I40: a permanently deleted board leaves nothing behind, and other users of the system can read nothing', async ({
   launch,
   folder,
 }) => {

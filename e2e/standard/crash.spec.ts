@@ -3,7 +3,7 @@ import { expect, test } from '../harness/test.ts';
 import { noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
-test('I2, I12: a window that crashes in mid-stroke comes back with all its ink', async ({
+test('I2, I12: a window that crashes during a stroke comes back with all its ink', async ({
   synced,
 }) => {
   const { app } = synced;
@@ -59,7 +59,7 @@ test('I2, I26: the text and the title that are being typed when the app is close
   await expect(titleOf(second.page)).toHaveValue('Plan');
 });
 
-test('an error of the page that nothing caught is told and logged once', async ({ app }) => {
+test('an uncaught error of the page is reported and logged once', async ({ app }) => {
   await app.page.evaluate(() => {
     const fail = (): never => {
       throw new Error('nobody catches this');

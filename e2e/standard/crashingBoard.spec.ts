@@ -84,7 +84,7 @@ async function drawLine(app: EverinkApp): Promise<void> {
   await app.waitForStatus(/Saved/);
 }
 
-test('I31: a board that crashes its window twice is left out, over restarts, and can be saved, opened and deleted', async ({
+test('I31: a board that crashes its window twice is quarantined, across restarts, and can be saved, opened and deleted', async ({
   launch,
   start,
   folder,
@@ -137,7 +137,7 @@ test('I31: a board that crashes its window twice is left out, over restarts, and
   await openNewBoard(second);
 });
 
-test('I31: a board named by EVERINK_BOARD that crashes is left out, and other windows are not affected', async ({
+test('I31: a board named by EVERINK_BOARD that crashes is quarantined, and other windows are not affected', async ({
   launch,
 }) => {
   const app = await launch({ boardId: 'board-of-the-environment' });
@@ -159,7 +159,7 @@ test('I31: a board named by EVERINK_BOARD that crashes is left out, and other wi
   await expect.poll(() => words(app)).not.toContain(untitledCrashing);
 });
 
-test('I31: a board that hangs its window is left out once the user restarts it', async ({
+test('I31: a board that hangs its window is quarantined once the user restarts it', async ({
   launch,
 }) => {
   const app = await launch();
@@ -169,7 +169,7 @@ test('I31: a board that hangs its window is left out once the user restarts it',
   await openNewBoard(app);
 });
 
-test('I31, I26: the file of a board that is left out has the text that was being typed', async ({
+test('I31, I26: the file of a quarantined board has the text that was being typed', async ({
   launch,
   folder,
 }) => {
@@ -192,7 +192,7 @@ test('I31, I26: the file of a board that is left out has the text that was being
   await openNewBoard(app);
 });
 
-test('I31: an error while the board is shown stops the window once, and leaves the board out the second time', async ({
+test('I31: an error while the board is shown stops the window once, and quarantines the board the second time', async ({
   launch,
 }) => {
   const app = await launch();

@@ -37,7 +37,7 @@ function inGrafana(promql: string): string {
 const mentions = (promql: string, series: readonly string[]): boolean =>
   series.some((name) => new RegExp(`\\b${name}(_bucket|_count)?\\b`).test(promql));
 
-test('every query of the dashboards gives numbers for a real app and a real server', async ({
+test('every query of the dashboards returns numbers for a real app and a real server', async ({
   launchOnLine,
   server,
   line,

@@ -5,7 +5,7 @@ import { expect, test } from '../harness/test.ts';
 import { stylePanelOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
-test('a pen stroke appears where the pointer went', async ({ synced }) => {
+test('a pen stroke appears along the path of the pointer', async ({ synced }) => {
   const { app } = synced;
   const middle = await app.middle();
   const from = { x: middle.x - 150, y: middle.y - 120 };
@@ -66,7 +66,7 @@ for (const tool of ['rectangle', 'ellipse', 'diamond', 'line', 'arrow'] as const
   });
 }
 
-test('the highlighter draws ink of its own kind', async ({ synced }) => {
+test('the highlighter draws its own kind of ink', async ({ synced }) => {
   const { app } = synced;
   const middle = await app.middle();
   await app.chooseTool('highlighter');
@@ -74,7 +74,7 @@ test('the highlighter draws ink of its own kind', async ({ synced }) => {
   expect(await synced.onlyShape()).toMatchObject({ type: 'stroke', tool: 'highlighter' });
 });
 
-test('the eraser takes whole shapes', async ({ synced }) => {
+test('the eraser removes whole shapes', async ({ synced }) => {
   const { app } = synced;
   const { x, y } = await app.middle();
   await app.drawStroke([

@@ -74,7 +74,7 @@ async function drawnAfter(page: Page): Promise<CanvasPicture> {
   return await settledPixels(page);
 }
 
-test('a board of which no picture is kept is shown before it is loaded, as it is drawn then', async ({
+test('a board without a stored picture is shown before it is loaded, identical to the final drawing', async ({
   launch,
   onServer,
 }) => {
@@ -86,10 +86,7 @@ test('a board of which no picture is kept is shown before it is loaded, as it is
   expect(otherPixels(early, await drawnAfter(app.page))).toEqual([]);
 });
 
-test('a board that this window never showed is seen where its shapes are', async ({
-  launch,
-  onServer,
-}) => {
+test('a board without a last view is shown where its shapes are', async ({ launch, onServer }) => {
   const app = await openSeen(launch, onServer, 40_000);
   // In the place of a folder the page that is left keeps no picture.
   rmSync(viewFile(app, onServer));
@@ -100,7 +97,7 @@ test('a board that this window never showed is seen where its shapes are', async
   expect(new Set(drawn.bytes).size).toBeGreaterThan(20);
 });
 
-test('what is drawn on the early picture stays, above all that was there', async ({
+test('strokes drawn on the early picture stay, above existing shapes', async ({
   launch,
   onServer,
 }) => {
@@ -128,7 +125,7 @@ const failEarly = `
     else tell.call(this, message, ...others);
   };`;
 
-test('a board whose early picture fails is loaded as others are', async ({ launch, onServer }) => {
+test('a board whose early picture fails is loaded normally', async ({ launch, onServer }) => {
   const app = await openSeen(launch, onServer);
   const before = await settledPixels(app.page);
   spoilKept(viewFile(app, onServer));

@@ -122,7 +122,7 @@ test('an Excalidraw file opens as a board', async ({ app, folder }) => {
   expect(svg.toString()).toContain('Hello from a sketch');
 });
 
-test('I29: dropped files are opened each by itself, pictures of every kind are drawn, and what is left out is named', async ({
+test('I29: dropped files are opened separately, pictures of every kind are drawn, and skipped elements are reported', async ({
   app,
 }) => {
   const empty = await app.boardPixels();
@@ -186,7 +186,7 @@ test('I29: shapes that Excalidraw copied are pasted as shapes', async ({ launch,
   expect(shapes).toMatchObject([{ type: 'diamond', width: 300, height: 200 }]);
 });
 
-test('a file that is no board is refused with a sentence and harms nothing', async ({
+test('a file that is not a board is refused with a message and does no harm', async ({
   app,
   folder,
 }) => {

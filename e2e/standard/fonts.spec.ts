@@ -92,7 +92,7 @@ test('Japanese and emoji are drawn with bundled fonts on the board, in exports a
   await expectDifferent(() => thumbnailPixels(page, title), 1);
 });
 
-test('a text whose field closes before its font is loaded has the size that it has in that font', async ({
+test('a text whose field closes before its font is loaded has the right size afterwards', async ({
   synced,
 }) => {
   const { app } = synced;
@@ -106,7 +106,7 @@ test('a text whose field closes before its font is loaded has the size that it h
   await synced.shapesOnce(0);
 });
 
-test('nothing but the font of Latin text is loaded for Latin text', async ({ app }) => {
+test('only the Latin font is loaded for Latin text', async ({ app }) => {
   await app.chooseTool('text');
   await app.click({ x: 200, y: 200 });
   await app.page.keyboard.type('“Plain” text – 100%…');

@@ -11,7 +11,7 @@ function waitingPlot(health: Locator, value: number): Locator {
   return health.getByRole('img', { name, exact: true });
 }
 
-test('the Health window shows what waits, why, and what went wrong, as it happens', async ({
+test('the Health window shows queued changes, reasons and problems as they occur', async ({
   launch,
   absentServerUrl,
 }) => {

@@ -6,7 +6,7 @@ import { expect, test } from '../harness/test.ts';
 /** Some three megabytes. */
 const strokeCount = 8_000;
 
-test('one can draw on a large board of another program while it comes, and nothing is missing', async ({
+test('a large board of another program can be drawn on while it arrives, and is complete', async ({
   launch,
   onServer,
 }) => {

@@ -2,11 +2,7 @@ import { decodePoints } from '../../src/shared/document/points.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('I2: what the window called saved is there after a kill', async ({
-  launch,
-  onServer,
-  folder,
-}) => {
+test('I2: strokes shown as saved exist after a kill', async ({ launch, onServer, folder }) => {
   const options = { ...onServer, dataFolder: folder };
   const first = await launch(options);
   const { x, y } = await first.middle();
@@ -27,7 +23,7 @@ test('I2: what the window called saved is there after a kill', async ({
   await SyncedBoard.of(second).onlyShape();
 });
 
-test('I12: a kill in mid-stroke keeps the ink up to 250 ms before it', async ({
+test('I12: a kill during a stroke keeps the ink up to 250 ms before it', async ({
   launch,
   onServer,
   folder,

@@ -17,7 +17,7 @@ const test = base.extend<Fixtures>({
   },
 });
 
-test('each delivered operation is traced as Langfuse wants it, the last ones at quit', async ({
+test('each delivered operation is traced as Langfuse requires, the last ones at quit', async ({
   launch,
   onServer,
   endpoint,
@@ -78,7 +78,7 @@ test('I18: without keys no request is made', async ({ launch, onServer, endpoint
   expect(endpoint.requestCount).toBe(0);
 });
 
-test('I19: a tracing server that is not there costs drawing nothing and the log one line', async ({
+test('I19: an unreachable tracing server does not affect drawing and causes one log line', async ({
   launch,
   onServer,
   endpoint,

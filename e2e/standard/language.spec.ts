@@ -51,7 +51,7 @@ test('smoke: a board is drawn on and the settings are opened in Japanese', async
   await expect(settingOf(page, 'ja')).toHaveAccessibleDescription(variable);
 });
 
-test('the first language of the system that Everink speaks counts', async ({ launch }) => {
+test('the first supported language of the system is used', async ({ launch }) => {
   const app = await launch({ env: onSystemWith('fr:ja:en') });
   await expectLanguage(app.page, 'ja');
   // Before any script of the page runs.
@@ -62,7 +62,7 @@ test('the first language of the system that Everink speaks counts', async ({ lau
   expect(served).toContain('<html lang="ja">');
 });
 
-test('a language that is chosen counts at once, in every window and after a restart', async ({
+test('a chosen language is used at once, in every window and after a restart', async ({
   launch,
   folder,
 }) => {

@@ -64,7 +64,7 @@ async function differingPixelsOrNone(app: EverinkApp): Promise<number | undefine
   return (await keptView(app)) === undefined ? undefined : await differingPixels(app);
 }
 
-test('a board opens where it was looked at last, and its picture is there before it is read', async ({
+test('a board opens at its last view, and its picture is shown before it is loaded', async ({
   launch,
   folder,
 }) => {
@@ -82,7 +82,7 @@ test('a board opens where it was looked at last, and its picture is there before
   expect(seen.countDifferent(await second.boardPixels())).toBe(0);
 });
 
-test('the dark picture is shown at once where the settings say dark, and not where light is wanted', async ({
+test('the dark picture is shown at once with the dark theme, and not with the light one', async ({
   launch,
   folder,
 }) => {
@@ -100,7 +100,7 @@ test('the dark picture is shown at once where the settings say dark, and not whe
   await expect.poll(async () => (await keptView(third))?.isDark).toBe(false);
 });
 
-test('no picture is left of a board that was deleted', async ({ launch, folder }) => {
+test('no picture of a deleted board remains', async ({ launch, folder }) => {
   const app = await drawAndZoom(launch, folder);
   const boardId = await boardIdOf(app);
   await app.page.evaluate(`window.everink.request('boards.create', {})`);

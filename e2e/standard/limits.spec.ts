@@ -27,7 +27,7 @@ function oddBoard(): Uint8Array {
   return Y.encodeStateAsUpdate(document.doc);
 }
 
-test('I30: a box at 1e300 spoils neither the view nor what is drawn, and is deleted like what is unknown', async ({
+test('I30: a box at 1e300 affects neither the view nor drawing, and can be deleted as unknown shapes can', async ({
   launch,
   onServer,
 }) => {
@@ -93,7 +93,7 @@ function boardOfImages(): Uint8Array {
   return Y.encodeStateAsUpdate(document.doc);
 }
 
-test('I30: of images the fine ones are averaged when shrunk, and bombs and forged ones are placeholders', async ({
+test('I30: detailed images are averaged when scaled down, and decompression bombs and forged images are placeholders', async ({
   launch,
   onServer,
 }) => {
@@ -139,7 +139,7 @@ function boardOfLongStrokes(): Uint8Array {
   return Y.encodeStateAsUpdate(document.doc);
 }
 
-test('I30: a large picture is exported in pieces, with progress, while one draws, and can be cancelled', async ({
+test('I30: a large picture is exported in pieces, with progress, during drawing, and can be cancelled', async ({
   launch,
   onServer,
   folder,

@@ -68,7 +68,7 @@ async function openAllButLastPart(
   return app;
 }
 
-test('while a large board is loaded a stroke is seen at once, and gone at once when it is undone', async ({
+test('while a large board is loaded, a stroke appears at once, and disappears at once when it is undone', async ({
   launch,
   onServer,
 }) => {
@@ -89,7 +89,7 @@ test('while a large board is loaded a stroke is seen at once, and gone at once w
   await loadLastPart(page);
 });
 
-test('while a large board is loaded its painter gets what is there already', async ({
+test('while a large board is loaded, its painter receives the shapes that have arrived', async ({
   launch,
   onServer,
 }) => {

@@ -2,7 +2,7 @@ import { expect, test } from '../harness/test.ts';
 import { dialogOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
-test('I26: Escape, a tool key or a dialog in mid-stroke ends the stroke with its ink, and a drag is brought back by redo', async ({
+test('I26: Escape, a tool key or a dialog ends a stroke with its ink, and a cancelled drag is restored by redo', async ({
   synced,
 }) => {
   const { app } = synced;

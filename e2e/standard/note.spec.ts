@@ -7,7 +7,7 @@ const longText = 'The text of a note wraps, and the note grows until all of it h
   3,
 );
 
-test('a click makes a note that is typed into at once, grows, and is edited again after a restart', async ({
+test('a click makes a note that can be typed into at once, grows, and can be edited after a restart', async ({
   launch,
   onServer,
   folder,
@@ -42,7 +42,7 @@ test('a click makes a note that is typed into at once, grows, and is edited agai
     .toMatchObject({ id: note.id, text: `${longText}Again.` });
 });
 
-test('a drag makes a note of its size, which stays when its text is emptied', async ({
+test('a drag makes a note of that size, which stays when its text is removed', async ({
   synced,
 }) => {
   const { app } = synced;
@@ -65,7 +65,7 @@ test('a drag makes a note of its size, which stays when its text is emptied', as
   await expect.poll(() => synced.onlyShape()).toMatchObject({ id: note.id, text: 'short' });
 });
 
-test('the colour that is chosen is that of the note, also while it is typed, and of the next one', async ({
+test('the chosen colour applies to the note, also during typing, and to the next one', async ({
   synced,
 }) => {
   const { app } = synced;

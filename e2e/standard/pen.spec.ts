@@ -20,7 +20,7 @@ function strokeOf(shape: ShapeOnServer | undefined) {
 const line = (y: number, pressure: number): readonly PenPoint[] =>
   Array.from({ length: 20 }, (_, index) => ({ x: 200 + index * 12, y, pressure }));
 
-test('no bend is missed: a spiral of 1,000 points a second has every one of them', async ({
+test('no bend is missed: a spiral with 1,000 points a second has all of them', async ({
   synced,
 }) => {
   const { app } = synced;
@@ -69,7 +69,7 @@ test('the pressure curve of the settings decides how bold a pen draws from then 
 });
 
 for (const tool of ['pen', 'highlighter'] as const) {
-  test(`a long stroke of the ${tool} looks the same while it is drawn and once it lies on the board`, async ({
+  test(`a long stroke of the ${tool} looks the same during drawing and afterwards`, async ({
     synced,
   }) => {
     const { app } = synced;
@@ -101,9 +101,7 @@ for (const tool of ['pen', 'highlighter'] as const) {
   });
 }
 
-test('what is predicted is drawn ahead of the pen and taken back when it rests', async ({
-  synced,
-}) => {
+test('predicted ink is drawn ahead of the pen and removed when it rests', async ({ synced }) => {
   const { app } = synced;
   const pen = await Pen.over(app);
   const [first = { x: 0, y: 0, pressure: 0 }, ...others] = line(200, 0.5);

@@ -20,7 +20,7 @@ async function drawStrokes(app: EverinkApp, top: number): Promise<void> {
   }
 }
 
-test('a real Prometheus that scrapes the app answers the three queries of the docs', async ({
+test('a real Prometheus that scrapes the app answers the three documented queries', async ({
   launch,
   server,
 }) => {

@@ -10,7 +10,7 @@ import { LangfuseEndpoint } from '../../src/main/tracing/testing/LangfuseEndpoin
 import { ConnectProxy } from '../harness/ConnectProxy.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('I46: behind a proxy, sync and traces reach a server of a private authority, and no other one', async ({
+test('I46: behind a proxy, sync and traces reach a server with a certificate of a private authority, and no other one', async ({
   launch,
   folder,
   stage,

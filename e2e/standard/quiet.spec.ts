@@ -1,7 +1,7 @@
 import { RecordingProxy } from '../harness/RecordingProxy.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('I45: contacts nobody unasked: a start and a stroke make no request', async ({ launch }) => {
+test('I45: a start and a stroke make no network request', async ({ launch }) => {
   const proxy = await RecordingProxy.start();
   try {
     const app = await launch({

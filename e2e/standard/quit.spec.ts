@@ -36,7 +36,7 @@ async function drawLine(app: EverinkApp, dy: number): Promise<void> {
 
 const exited = (app: EverinkApp): Promise<void> => expect.poll(() => app.hasExited).toBe(true);
 
-test('I2, I11: what the disk refuses at the very end is asked about, and kept when the user stays', async ({
+test('I2, I11: changes that the disk refuses during the quit lead to a question, and are kept if the user stays', async ({
   launch,
   onServer,
   folder,
@@ -61,7 +61,7 @@ test('I2, I11: what the disk refuses at the very end is asked about, and kept wh
   expect(board.getMap('shapes').size).toBe(2);
 });
 
-test('I31: a window that hangs is closed with the app when the user does not wait', async ({
+test('I31: a window that hangs is closed with the app if the user does not wait', async ({
   launch,
 }) => {
   const app = await launch();
@@ -85,7 +85,7 @@ test('a page that crashes while its window closes does not come back', async ({ 
   await exited(app);
 });
 
-test('I2: changes of a window whose board could not be opened are not lost unasked', async ({
+test('I2: changes of a window whose board could not be opened are not lost without a question', async ({
   launch,
 }) => {
   const app = await launch();

@@ -2,7 +2,7 @@ import { drawNumbers, numbers } from '../harness/chaos.ts';
 import { expect, test } from '../harness/test.ts';
 import { t } from '../harness/words.ts';
 
-test('I22: a full outbox is asked about, drawing goes on, and the choice counts', async ({
+test('I22: a full outbox leads to a question, drawing continues, and the choice is applied', async ({
   launch,
   absentServerUrl,
 }) => {

@@ -19,7 +19,7 @@ async function spoilNextOperation(page: Page): Promise<void> {
   });
 }
 
-test('I27: an operation that main refuses is reported, holds nothing up, and survives a kill', async ({
+test('I27: an operation that main refuses is reported, blocks nothing, and survives a kill', async ({
   launch,
   folder,
 }) => {

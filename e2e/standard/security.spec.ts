@@ -36,7 +36,7 @@ test('I17: the page is sandboxed: no Node, no Electron, a bridge of two function
   expect(preferences.enableBlinkFeatures ?? '').toBe('');
 });
 
-test('I17: the content security policy lets no foreign code and no connection in', async ({
+test('I17: the content security policy allows no foreign code and no connection', async ({
   app,
 }) => {
   const outcome = await app.page.evaluate(async () => {
@@ -71,7 +71,7 @@ test('I17: the content security policy lets no foreign code and no connection in
   expect(outcome.violations).toContain('connect-src');
 });
 
-test('I17: the window cannot be led away, opens no other one, and gets no permission', async ({
+test('I17: the window cannot navigate, open another window, or get a permission', async ({
   app,
 }) => {
   const { page } = app;
@@ -111,7 +111,7 @@ test('I17: the window cannot be led away, opens no other one, and gets no permis
   expect(app.electron.windows()).toHaveLength(1);
 });
 
-test('I17: what a window asks is checked against the schemas, and refused', async ({ app }) => {
+test('I17: requests of windows are checked against the schemas, and refused', async ({ app }) => {
   const answers = await app.page.evaluate(async () => {
     const { request } = (
       window as unknown as {
@@ -135,7 +135,7 @@ test('I17: what a window asks is checked against the schemas, and refused', asyn
   }
 });
 
-test('I17: a foreign page gets no answer from main', async ({ app }) => {
+test('I17: a foreign page receives no answer from main', async ({ app }) => {
   // A page that is not the app's, with the app's own preload: the worst that could get in.
   const answer = await app.electron.evaluate(async ({ app: electronApp, BrowserWindow }) => {
     const preload = `${electronApp.getAppPath()}/out/preload/index.cjs`;
@@ -167,7 +167,7 @@ test('I17: nothing outside of the built pages is served', async ({ app }) => {
   expect(statuses).toEqual([200, 404, 404, 404, 404, 404, 404]);
 });
 
-test('I17: the session reaches no network, downloads nothing and tells no peer an address', async ({
+test('I17: the session has no network access, downloads nothing and reveals no address to peers', async ({
   app,
 }) => {
   const seen = await app.electron.evaluate(async ({ BrowserWindow }) => {

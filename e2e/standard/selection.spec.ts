@@ -30,9 +30,7 @@ test('a click selects and a drag moves', async ({ synced }) => {
     .toEqual([[before.id, before.x + 60, before.y - 70]]);
 });
 
-test('the cursor says that a drag moves as long as there is a selection under it', async ({
-  app,
-}) => {
+test('the cursor shows that a drag moves while a selection is under it', async ({ app }) => {
   const { x, y } = await app.middle();
   await drawRectangle(app, { x: x - 80, y: y - 50 });
   const box = await app.board.boundingBox();
@@ -97,7 +95,7 @@ test('duplicate, copy, cut and paste make shapes of the same kind', async ({ syn
   }
 });
 
-test('select all takes every shape, and the arrow keys move them', async ({ synced }) => {
+test('select all selects every shape, and the arrow keys move them', async ({ synced }) => {
   const { app } = synced;
   const { keyboard } = app.page;
   const { x, y } = await app.middle();

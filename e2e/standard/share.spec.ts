@@ -8,7 +8,7 @@ import { expect, test } from '../harness/test.ts';
 import { commandButton, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
-test('a board shared on the network is joined from another app, and ink goes both ways', async ({
+test('a board shared on the network is joined from another app, and ink syncs both ways', async ({
   launch,
 }) => {
   const host = await launch();
@@ -52,7 +52,7 @@ test('a board shared on the network is joined from another app, and ink goes bot
   await stopSyncing(guest, invitation);
 });
 
-test('I36: who is invited to view sees the board, and can change nothing', async ({ launch }) => {
+test('I36: a guest invited to view sees the board and can change nothing', async ({ launch }) => {
   const host = await launch();
   const { x, y } = await host.middle();
   const share = await ShareDialog.open(host);
@@ -99,7 +99,7 @@ async function stopSyncing(guest: EverinkApp, invitation: string): Promise<void>
   await guest.request('boards.syncAgain', { boardId });
 }
 
-test('I20: a guest gives the host the joined board and no other', async ({ launch }) => {
+test('I20: a guest sends the host the joined board and no other', async ({ launch }) => {
   const host = await launch();
   const invitation = await (await ShareDialog.open(host)).start();
 
@@ -184,7 +184,7 @@ test('I32: an invitation for a board of this device sends nothing unless the use
   await app.request('boards.syncAgain', { boardId });
 });
 
-test('sharing that cannot start says why in its dialog, and only there', async ({
+test('sharing that cannot start shows the reason in its dialog only', async ({
   launch,
   folder,
 }) => {

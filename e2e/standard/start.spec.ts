@@ -7,7 +7,7 @@ import { expect, test } from '../harness/test.ts';
 import { noticesOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
-test('I31: a second start brings the window of the first one to the front, and a lock that cannot be had is told apart', async ({
+test('I31: a second start focuses the first window, and a lock that cannot be acquired is reported separately', async ({
   app,
   folder,
 }) => {
@@ -41,7 +41,7 @@ test('I31: a second start brings the window of the first one to the front, and a
   );
 });
 
-test('I19: drawing goes on after the terminal was closed, and output to a full disk fills no log', async ({
+test('I19: drawing continues after the terminal was closed, and output to a full disk does not fill the log', async ({
   app,
   folder,
 }) => {

@@ -30,7 +30,7 @@ test('two apps on one server show the same board', async ({ synced, launch, onSe
   }
 });
 
-test('I7: what was drawn without a server is delivered when it comes', async ({
+test('I7: changes made without a server are delivered when there is one', async ({
   launch,
   onServer,
   folder,

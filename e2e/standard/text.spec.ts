@@ -1,7 +1,7 @@
 import { expect, test } from '../harness/test.ts';
 import { commandButton, textFieldOf } from '../harness/windowParts.ts';
 
-test('text is typed on the board, changed by a double click, and gone when it is emptied', async ({
+test('text is typed on the board, edited after a double click, and deleted when it is emptied', async ({
   synced,
 }) => {
   const { app } = synced;
@@ -27,7 +27,7 @@ test('text is typed on the board, changed by a double click, and gone when it is
   await synced.shapesOnce(0);
 });
 
-test('letters typed into a text are no shortcuts', async ({ synced }) => {
+test('letters typed into a text are not shortcuts', async ({ synced }) => {
   const { app } = synced;
   await app.chooseTool('text');
   await app.click({ x: (await app.middle()).x, y: 200 });
@@ -37,7 +37,7 @@ test('letters typed into a text are no shortcuts', async ({ synced }) => {
   expect(await synced.onlyShape()).toMatchObject({ text: 'prove' });
 });
 
-test('a composition of an input method ends by itself, and no key in it ends the editing', async ({
+test('a composition of an input method ends by itself, and none of its keys ends the editing', async ({
   synced,
 }) => {
   const { app } = synced;

@@ -166,7 +166,7 @@ async function act(app: EverinkApp, { action, from, to }: Step): Promise<void> {
 }
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`after any edits, undo, zooms and pans the picture is that of a board drawn anew, ${theme}`, async ({
+  test(`after any edits, undo, zooms and pans the picture equals a complete redraw, ${theme}`, async ({
     launch,
     onServer,
   }) => {
@@ -184,7 +184,7 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
-test('a selection of two hundred shapes follows the pointer that drags it in the very frame', async ({
+test('a selection of two hundred shapes follows the dragging pointer within the same frame', async ({
   launch,
   onServer,
 }) => {
@@ -211,7 +211,7 @@ test('a selection of two hundred shapes follows the pointer that drags it in the
   expect(otherPixels(await settledPixels(page), await drawnAnew(page, 'light'))).toEqual([]);
 });
 
-test('a board a million units from its origin does not tremble when it is moved and zoomed', async ({
+test('a board a million units from its origin does not jitter when it is moved and zoomed', async ({
   launch,
   onServer,
 }) => {
@@ -247,7 +247,7 @@ test('a board a million units from its origin does not tremble when it is moved 
   expect(otherPixels(near, await drawnAnew(page, 'light'))).toEqual([]);
 });
 
-test('on a screen of another density, and back on the first, the picture is as sharp as one drawn anew', async ({
+test('on a screen of another pixel density, and back on the first, the picture is as sharp as a complete redraw', async ({
   launch,
   onServer,
 }) => {
@@ -273,9 +273,7 @@ test('on a screen of another density, and back on the first, the picture is as s
   expect(otherPixels(first, await settledPixels(page))).toEqual([]);
 });
 
-test('ink lies under the pointer while it is drawn on a screen of a high density', async ({
-  app,
-}) => {
+test('ink is under the pointer during drawing on a high-density screen', async ({ app }) => {
   const { page } = app;
   const session = await page.context().newCDPSession(page);
   await doubleDensity(page, session);
@@ -298,7 +296,7 @@ test('ink lies under the pointer while it is drawn on a screen of a high density
   }
 });
 
-test('ink that is being drawn stays under the pointer when the window comes to a screen of another density', async ({
+test('ink stays under the pointer when the window moves to a screen of another density during a stroke', async ({
   app,
 }) => {
   const { page } = app;
@@ -318,7 +316,7 @@ test('ink that is being drawn stays under the pointer when the window comes to a
   await page.mouse.up();
 });
 
-test('an image is drawn by the painter once its bytes are there, also after a zoom', async ({
+test('an image is drawn by the painter once its bytes have arrived, also after a zoom', async ({
   launch,
   onServer,
 }) => {
@@ -337,7 +335,7 @@ test('an image is drawn by the painter once its bytes are there, also after a zo
   expect(otherPixels(zoomed, await drawnAnew(page, 'light'))).toEqual([]);
 });
 
-test('the picture is the same at the ends of the zoom, and in between after it was there', async ({
+test('the picture is right at the limits of the zoom, and in between after that', async ({
   launch,
   onServer,
 }) => {
@@ -376,7 +374,7 @@ async function thumbnailOnce(
   return await thumbnailPixels(page, title);
 }
 
-test('in the list of boards it is light, and the same whether a painter drew it or the window', async ({
+test('the thumbnail is light, and the same whether the painter or the window draws it', async ({
   launch,
   onServer,
 }) => {
@@ -403,7 +401,7 @@ test('in the list of boards it is light, and the same whether a painter drew it 
   expect(otherPixels(byPainter, byWindow)).toEqual([]);
 });
 
-test('in the list of boards it is there also when the board is left while its painter hangs', async ({
+test('the thumbnail exists even if the board is left while its painter hangs', async ({
   launch,
   onServer,
 }) => {
@@ -424,10 +422,7 @@ test('in the list of boards it is there also when the board is left while its pa
   expect(coloursOf(await thumbnailOnce(page, 'Full')).size).toBeGreaterThan(20);
 });
 
-test('the picture comes back by itself when its painter is killed', async ({
-  launch,
-  onServer,
-}) => {
+test('the picture is restored when its painter is killed', async ({ launch, onServer }) => {
   const { page } = await openFullBoard(launch, onServer);
   const before = await settledPixels(page);
   const [painter] = page.workers();
@@ -442,7 +437,7 @@ test('the picture comes back by itself when its painter is killed', async ({
   expect(otherPixels(before, await settledPixels(page))).toEqual([]);
 });
 
-test('the picture comes back by itself when the system takes the memory of a canvas', async ({
+test('the picture is restored when the system reclaims the memory of a canvas', async ({
   launch,
   onServer,
 }) => {
@@ -456,10 +451,7 @@ test('the picture comes back by itself when the system takes the memory of a can
   expect(otherPixels(before, await settledPixels(page))).toEqual([]);
 });
 
-test('the picture comes back by itself when the system is short of memory', async ({
-  launch,
-  onServer,
-}) => {
+test('the picture is restored when the system is short of memory', async ({ launch, onServer }) => {
   const { page } = await openFullBoard(launch, onServer);
   const before = await settledPixels(page);
   const session = await page.context().newCDPSession(page);

@@ -21,7 +21,7 @@ async function openTextAgain(app: EverinkApp): Promise<void> {
   await app.board.dblclick({ position: { x: x - 190, y: y - 80 } });
 }
 
-test('I26: text that is being typed survives a kill once the window says Saved, also in an older text and the title', async ({
+test('I26: typed text survives a kill once the window shows Saved, also in an existing text and the title', async ({
   launch,
   onServer,
   folder,
@@ -70,7 +70,7 @@ const leaveWindow = (app: EverinkApp): Promise<void> =>
     window.dispatchEvent(new Event('blur'));
   });
 
-test('I26: whatever takes the focus from a text field, no letter is lost or becomes a shortcut', async ({
+test('I26: no letter is lost or becomes a shortcut, whatever takes the focus from a text field', async ({
   synced,
 }) => {
   const { app } = synced;
@@ -103,7 +103,7 @@ test('I26: whatever takes the focus from a text field, no letter is lost or beco
   expect(await synced.onlyShape()).toMatchObject({ text: 'one twER!o' });
 });
 
-test('a text at the edge of the window moves the view with its caret and scrolls nothing', async ({
+test('a text at the edge of the window moves the view with its caret without scrolling the page', async ({
   app,
 }) => {
   const { page } = app;
@@ -139,9 +139,7 @@ test('a text at the edge of the window moves the view with its caret and scrolls
   await expectSeen();
 });
 
-test('I26: what is longer than a text may be is cut when it is pasted, and the user is told', async ({
-  synced,
-}) => {
+test('I26: pasted text is cut at the limit, and the user is notified', async ({ synced }) => {
   const { app } = synced;
   const { page } = app;
   const field = textFieldOf(app.page);
@@ -171,9 +169,7 @@ test('I26: what is longer than a text may be is cut when it is pasted, and the u
   ]);
 });
 
-test('columns that are set with tabs stay where they are when the field closes', async ({
-  app,
-}) => {
+test('columns set with tabs do not move when the field closes', async ({ app }) => {
   const { page } = app;
   await openNewText(app);
   const blank = await app.boardPixels();
@@ -189,7 +185,7 @@ test('columns that are set with tabs stay where they are when the field closes',
     .toBeLessThan((await app.boardPixels()).countDifferent(blank, area) / 10);
 });
 
-test('lines that are centred or end at the right stay where they are while their text is edited', async ({
+test('centred and right-aligned lines do not move while their text is edited', async ({
   synced,
   onServer,
 }) => {
@@ -224,7 +220,7 @@ test('lines that are centred or end at the right stay where they are while their
   close();
 });
 
-test('I26: of two people who edit one text at once, the second to close it keeps both versions and is told', async ({
+test('I26: of two users who edit a text at the same time, the second to close it keeps both versions and is notified', async ({
   synced,
   launch,
   onServer,

@@ -21,7 +21,7 @@ const tools = Object.values(toolCommands);
 const isPressed = (button: Locator): Promise<void> =>
   expect(button).toHaveAttribute('aria-pressed', 'true');
 
-test('every tool has its button, and is chosen by a click and by its key', async ({ app }) => {
+test('every tool has a button, and is selected by a click and by its key', async ({ app }) => {
   const { page } = app;
   const toolbar = toolbarOf(page);
   for (const { name } of tools) {
@@ -45,7 +45,7 @@ test('a tooltip names the tool and its key', async ({ app }) => {
   await expect(page.getByRole('tooltip')).toHaveText(`${t('commands.undo')}CtrlZ`);
 });
 
-test('the toolbar is one stop of the tab key, and the arrows move in it', async ({ app }) => {
+test('the toolbar is one tab stop, and the arrow keys move within it', async ({ app }) => {
   const { page } = app;
   await commandButton(page, 'pen').focus();
   await page.keyboard.press('ArrowRight');
@@ -69,7 +69,9 @@ test('the help sheet lists every command', async ({ app }) => {
   await expect(app.board).toBeFocused();
 });
 
-test('the style panel shows what fits the tool, and each part of it has a key', async ({ app }) => {
+test('the style panel shows the styles of the tool, and each of its parts has a key', async ({
+  app,
+}) => {
   const { page } = app;
   const style = stylePanelOf(page);
   const fill = style.getByRole('group', { name: t('editor.fill') });
@@ -123,7 +125,7 @@ test('shapes of different colours are shown as mixed', async ({ app }) => {
   await expect(colour).not.toContainText(t('common.mixed'));
 });
 
-test('copy and paste double the selection, cut takes it away', async ({ app }) => {
+test('copy and paste duplicate the selection, cut removes it', async ({ app }) => {
   const { page } = app;
   await app.chooseTool('rectangle');
   await app.drawStroke([
@@ -153,7 +155,7 @@ test('zoom is shown and set', async ({ app }) => {
   await isZoom(100);
 });
 
-test('the title is edited in place; Escape takes it back', async ({ app }) => {
+test('the title is edited in place; Escape reverts it', async ({ app }) => {
   const { page } = app;
   const title = titleOf(page);
   await title.fill('Kitchen plan');
@@ -175,7 +177,7 @@ test('letters typed in a field are text, not shortcuts', async ({ app }) => {
   );
 });
 
-test('boards are made, renamed, found, deleted and brought back', async ({ app }) => {
+test('boards are created, renamed, found, deleted and restored', async ({ app }) => {
   const { page } = app;
   const list = await BoardList.open(page);
   await list.createBoard();
@@ -213,7 +215,7 @@ test('boards are made, renamed, found, deleted and brought back', async ({ app }
   await expect(titleOf(page)).toHaveValue('Second');
 });
 
-test('the board that is open can be deleted: another one takes its place', async ({ app }) => {
+test('the open board can be deleted: another one is opened', async ({ app }) => {
   const { page } = app;
   await titleOf(page).fill('Only one');
   await page.keyboard.press('Enter');
@@ -225,7 +227,7 @@ test('the board that is open can be deleted: another one takes its place', async
   await expect(app.board).toBeVisible();
 });
 
-test('an invitation that is none is refused beside the field', async ({ app }) => {
+test('an invalid invitation is refused next to the field', async ({ app }) => {
   const { page } = app;
   const list = await BoardList.open(page);
   await list.showJoin();
@@ -235,7 +237,7 @@ test('an invitation that is none is refused beside the field', async ({ app }) =
   await expect(list.invitation).toHaveAccessibleDescription(problem ?? '');
 });
 
-test('dark follows the setting', async ({ app }) => {
+test('the dark theme follows the setting', async ({ app }) => {
   const { page } = app;
   await app.chooseMenuItem('settings');
   await page.getByLabel(t('settings.theme')).selectOption('dark');
@@ -248,7 +250,7 @@ test('dark follows the setting', async ({ app }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
-test('a wrong setting is named beside its field and not kept', async ({ app }) => {
+test('an invalid setting is reported next to its field and not saved', async ({ app }) => {
   const { page } = app;
   await page.keyboard.press('Control+,');
   const address = page.getByLabel(t('settings.syncUrl'));
@@ -264,7 +266,7 @@ test('a wrong setting is named beside its field and not kept', async ({ app }) =
   await expect(address).toHaveValue('');
 });
 
-test('a setting that the environment decides is read-only and says so', async ({ launch }) => {
+test('a setting from the environment is read-only and shows that', async ({ launch }) => {
   const variable = 'EVERINK_LOG_LEVEL';
   const { page } = await launch({ env: { [variable]: 'warn' } });
   await page.keyboard.press('Control+,');
@@ -272,7 +274,7 @@ test('a setting that the environment decides is read-only and says so', async ({
   await expect(page.getByText(variable)).toBeVisible();
 });
 
-test('the status says what is true without a server', async ({ app }) => {
+test('the status is right without a server', async ({ app }) => {
   await app.waitForStatus(/Saved.*Local only.*\d+ waiting/);
   await statusRegionOf(app.page).getByRole('button').click();
   await expect(statusDetailsOf(app.page)).toContainText(t('status.savedSentence'));
@@ -280,7 +282,7 @@ test('the status says what is true without a server', async ({ app }) => {
   await expect(statusDetailsOf(app.page)).toBeHidden();
 });
 
-test('the status says why a board is offline, how much waits, and offers to try now', async ({
+test('the status shows why a board is offline and how much is queued, and offers to retry', async ({
   launch,
   absentServerUrl,
 }) => {
@@ -307,7 +309,7 @@ test('the status says why a board is offline, how much waits, and offers to try 
   await expect(statusDetailsOf(app.page)).toContainText(t('status.safe', { count: 1 }));
 });
 
-test('the menu is worked with the keyboard', async ({ app }) => {
+test('the menu can be operated with the keyboard', async ({ app }) => {
   const { page } = app;
   await menuButtonOf(page).focus();
   await page.keyboard.press('Enter');

@@ -3,7 +3,7 @@ import { expect, test } from '../harness/test.ts';
 import { commandButton, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
-test('undo takes the last change back and redo brings it again', async ({ synced }) => {
+test('undo reverts the last change and redo restores it', async ({ synced }) => {
   const { app } = synced;
   const { x, y } = await app.middle();
   const undo = commandButton(app.page, 'undo');
@@ -31,7 +31,7 @@ test('undo takes the last change back and redo brings it again', async ({ synced
   await expect(redo).toBeDisabled();
 });
 
-test("I13: undo takes back one's own change and leaves another person's alone", async ({
+test("I13: undo reverts one's own change and not another user's", async ({
   synced,
   launch,
   onServer,
@@ -55,7 +55,7 @@ test("I13: undo takes back one's own change and leaves another person's alone", 
   expect(left?.id).not.toBe(mine?.id);
 });
 
-test('I28: undo of a move that another person has overwritten says so and keeps the shape', async ({
+test('I28: undo of a move that another user has overwritten shows a notice and keeps the shape', async ({
   synced,
   launch,
   onServer,

@@ -56,7 +56,7 @@ test('ctrl and wheel zoom at the pointer', async ({ synced }) => {
   expect((await app.boardPixels()).hasInkNear(empty, spot)).toBe(true);
 });
 
-test('the keyboard zooms between 5 % and 6,400 %, and to fit', async ({ synced }) => {
+test('the keyboard zooms between 5% and 6,400%, and to fit', async ({ synced }) => {
   const { app } = synced;
   const { keyboard } = app.page;
   const { x, y } = await app.middle();

@@ -22,7 +22,7 @@ test('the window remembers its place', async ({ launch, folder }) => {
   expect(await windowBounds(second)).toEqual(place);
 });
 
-test('a second window shows the same board, and ink goes both ways', async ({ synced }) => {
+test('a second window shows the same board, and ink syncs both ways', async ({ synced }) => {
   const { app } = synced;
   const opened = app.electron.waitForEvent('window');
   await app.page.keyboard.press('Control+Shift+n');
@@ -60,7 +60,7 @@ test('the About window names the runtime in use', async ({ app }) => {
   await expect(about).toContainText(chromium);
 });
 
-test('the window is all board: no bar of menus takes a part of it', async ({ app }) => {
+test('the window has no menu bar', async ({ app }) => {
   const heights = await app.page.evaluate(() => ({ window: outerHeight, page: innerHeight }));
   expect(heights.page).toBe(heights.window);
 });
