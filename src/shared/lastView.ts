@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from './words/languages.ts';
 
 /** Far more than any window has; a canvas ends at 16,384. */
 const maxSidePx = 65_536;
@@ -20,6 +21,8 @@ export const lastViewSchema = z
     /** Pixels of the picture a CSS pixel. */
     devicePixelRatio: z.number().positive().max(maxDevicePixelRatio),
     isDark: z.boolean(),
+    /** Of the labels in the picture. Older pictures have English ones. */
+    language: z.enum(languages).default('en'),
   })
   .strict();
 export type LastView = z.infer<typeof lastViewSchema>;
@@ -30,8 +33,12 @@ export const viewLookSchema = lastViewSchema.pick({
   height: true,
   devicePixelRatio: true,
   isDark: true,
+  language: true,
 });
 export type ViewLook = z.infer<typeof viewLookSchema>;
+
+/** The colours and the language of a picture. */
+export type Paint = Pick<ViewLook, 'isDark' | 'language'>;
 
 /** Whether the same part of a board looks the same in both. */
 export function isSeenAlike(one: ViewLook, other: ViewLook): boolean {
@@ -39,8 +46,13 @@ export function isSeenAlike(one: ViewLook, other: ViewLook): boolean {
     one.width === other.width &&
     one.height === other.height &&
     one.devicePixelRatio === other.devicePixelRatio &&
-    one.isDark === other.isDark
+    isPaintedAlike(one, other)
   );
+}
+
+/** Whether colours and labels are the same in both. */
+export function isPaintedAlike(one: Paint, other: Paint): boolean {
+  return one.isDark === other.isDark && one.language === other.language;
 }
 
 /** The view that a new window shows before anything is loaded. */

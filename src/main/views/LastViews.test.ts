@@ -14,6 +14,7 @@ const view: LastView = {
   height: 800,
   devicePixelRatio: 2,
   isDark: false,
+  language: 'en',
 };
 
 let dataFolder: string;
@@ -41,6 +42,15 @@ test('a view is restored with its picture, even after a restart', async () => {
   expect(kept?.png).toEqual(Buffer.alloc(3_000, 0x0a));
   expect(await views.read('another')).toBeUndefined();
   expect(views.view('another')).toBeUndefined();
+  expect(warnings).toEqual([]);
+});
+
+test('a view that an older version kept has labels in English', async () => {
+  const views = new LastViews({ dataFolder, log });
+  await views.keep('board', pictureOf(10));
+  const { language: _, ...older } = view;
+  await writeFile(join(dataFolder, 'views', 'board.view'), `${JSON.stringify(older)}\nPNG`);
+  expect(views.view('board')).toEqual(view);
   expect(warnings).toEqual([]);
 });
 

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { BrowserWindow, nativeTheme, type Rectangle, screen, type WebContents } from 'electron';
 import { eventChannel } from '../../shared/channels.ts';
 import type { AppEventName, AppEvents } from '../../shared/ipc.ts';
-import type { FirstView } from '../../shared/lastView.ts';
+import { type FirstView, isPaintedAlike } from '../../shared/lastView.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardFailure } from '../../shared/quarantine.ts';
+import { currentLanguage } from '../../shared/words/currentLanguage.ts';
 import type { Log } from '../log/Log.ts';
 import type { BoardQuarantine } from '../quarantine/BoardQuarantine.ts';
 import type { LastViews } from '../views/LastViews.ts';
@@ -247,12 +248,13 @@ export class Windows {
     if (!isStillOpen) this.#options.quarantine.closed(before);
   }
 
-  /** What is on the screen before the page has asked anything: only what fits the colours of the window. */
+  /** What is on the screen before the page has asked anything: only what fits its colours and language. */
   #firstView(boardId: string | undefined): FirstView | undefined {
     if (boardId === undefined) return undefined;
     const view = this.#options.lastViews.view(boardId);
-    if (view?.isDark !== nativeTheme.shouldUseDarkColors) return undefined;
-    return { boardId, view };
+    if (view === undefined) return undefined;
+    const paint = { isDark: nativeTheme.shouldUseDarkColors, language: currentLanguage() };
+    return isPaintedAlike(view, paint) ? { boardId, view } : undefined;
   }
 
   #placeForNext(): WindowPlace | undefined {

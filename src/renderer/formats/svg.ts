@@ -31,10 +31,11 @@ export const svg: FileCodec<'svg'> = {
   },
 };
 
-/** Whatever their size: an SVG file can be enlarged. */
+/** Whatever their size: an SVG file can be enlarged. Boxes of what is not shown are empty. */
 function textsOf(shapes: readonly SceneShape[]): readonly string[] {
+  const settings = { scale: Number.POSITIVE_INFINITY, images: undefined, labels: undefined };
   return shapes
-    .map(({ shape }) => kindOf(shape).letters?.(shape, Number.POSITIVE_INFINITY))
+    .map(({ shape }) => kindOf(shape).letters?.(shape, settings))
     .filter((text) => text !== undefined);
 }
 

@@ -4,6 +4,7 @@ import type { DeviceTransform, Point, Rect } from '../drawing/geometry.ts';
 import type { Pen } from '../drawing/Pen.ts';
 import type { BoardTheme } from '../drawing/palette.ts';
 import type { PathSink } from '../drawing/pathSink.ts';
+import type { DrawnLabels, ImageProblem } from './DrawnLabels.ts';
 import type { SvgSources } from './parts/svg.ts';
 
 /** The kinds of the document, and `placeholder` for a shape that this version cannot read. */
@@ -18,15 +19,23 @@ export interface Images {
   /** The image, once it is decoded. */
   get(hash: string): ImageBitmap | undefined;
   /** Why an image cannot be shown, if known. */
-  problem(hash: string): string | undefined;
+  problem(hash: string): ImageProblem | undefined;
 }
 
 export interface PaintSettings {
   readonly transform: DeviceTransform;
   readonly theme: BoardTheme;
   readonly images: Images | undefined;
+  /** Undefined: boxes of what cannot be shown are empty, so that the picture is the same in every language. */
+  readonly labels: DrawnLabels | undefined;
   /** The shape is painted only once, so simplified lines of thin ink need not be cached. */
   readonly isOnce?: boolean;
+}
+
+/** How the texts of shapes are painted. */
+export interface TextSettings extends Pick<PaintSettings, 'images' | 'labels'> {
+  /** Device pixels per board unit. */
+  readonly scale: number;
 }
 
 /** The paths of a shape, relative to its (x, y). */
@@ -135,8 +144,8 @@ export interface ShapeKind<T extends ShownType> {
 
   /** Its fill colour; undefined if it is not filled. Kinds without an area omit this. */
   fill?(shape: ShownShape<T>): Colour | undefined;
-  /** Its text if it is readable at this scale: the fonts for it must be loaded. */
-  letters?(shape: ShownShape<T>, scale: number): string | undefined;
+  /** The text that is painted with it, if it is readable: the fonts for it must be loaded. */
+  letters?(shape: ShownShape<T>, settings: TextSettings): string | undefined;
   /**
    * The distance from its edges to its text, which wraps within it. Kinds that are as large as their text omit
    * this.

@@ -13,8 +13,7 @@ export const image = {
     const hash = drawn.shape.image;
     const bitmap = settings.images?.get(hash);
     if (bitmap === undefined) {
-      const label = settings.images?.problem(hash) ?? 'image';
-      paintPlaceholderBox(pen, drawn, settings, label);
+      paintPlaceholderBox(pen, drawn, settings, labelOf(hash, settings));
       return;
     }
     const { maxX, maxY } = drawn.localFrame;
@@ -33,7 +32,17 @@ export const image = {
   keepsRatio: true,
   controls: () => ['opacity'],
   imageHash: (shape) => shape.image,
+  letters: (shape, settings) =>
+    settings.images?.get(shape.image) === undefined ? labelOf(shape.image, settings) : undefined,
 } satisfies ShapeKind<'image'>;
+
+type LabelSettings = Pick<PaintSettings, 'images' | 'labels'>;
+
+/** The text in the box of an image that is not shown. */
+function labelOf(hash: string, { images, labels }: LabelSettings): string | undefined {
+  const problem = images?.problem(hash);
+  return problem === undefined ? labels?.image : labels?.imageProblems[problem];
+}
 
 /**
  * `high` is smoothest for enlarged images, but samples only a few pixels, which breaks up thin lines in reduced

@@ -58,7 +58,8 @@ const images = { get: () => bitmap, problem: () => undefined };
 function inkOf(shape: Shape, isOnce = false, theme = lightTheme): unknown[][] {
   const { pen, ink } = recorder();
   const transform = { scale: 1, tx: 0, ty: 0 };
-  paintShape(pen, new SceneShape('s', shape), { transform, theme, images, isOnce });
+  const settings = { transform, theme, images, labels: undefined, isOnce };
+  paintShape(pen, new SceneShape('s', shape), settings);
   return ink;
 }
 

@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { tasksUntil } from '../../base/testing/tasksUntil.ts';
 import { problemOf } from '../../shared/CodedError.ts';
@@ -26,6 +27,8 @@ beforeEach(() => {
 class StubEditor {
   isDisposed = false;
   isDark: boolean | undefined;
+  /** Of the labels on the board, once it has changed. */
+  language: string | undefined;
   pressureCurve: number | undefined;
   title: string | undefined;
   isHandedOver = true;
@@ -77,6 +80,10 @@ class StubEditor {
 
   setDarkMode(isDark: boolean): void {
     this.isDark = isDark;
+  }
+
+  relabel(): void {
+    this.language = i18next.language;
   }
 
   setPressureCurve(exponent: number): void {
@@ -249,6 +256,18 @@ describe('the theme', () => {
     await app.start();
     hear('settings-changed', { settings: { theme: 'dark', pressureCurve: 2 }, overriddenBy: {} });
     expect(made[0]).toMatchObject({ isDark: true, pressureCurve: 2 });
+  });
+});
+
+describe('the language', () => {
+  test('changes the page and the labels on the board at once', async () => {
+    const { app, made, hear } = openStarted();
+    await app.start();
+    const settings = { theme: 'system', pressureCurve: 1 };
+    hear('settings-changed', { language: 'ja', settings, overriddenBy: {} });
+    expect(document.documentElement.lang).toBe('ja');
+    expect(made[0]?.language).toBe('ja');
+    await i18next.changeLanguage('en');
   });
 });
 

@@ -299,6 +299,7 @@ export class AppModel implements AppActions {
   #speak(language: Language): void {
     document.documentElement.lang = language;
     void i18next.changeLanguage(language);
+    this.editor?.relabel();
     this.#update({ toasts: this.#state.toasts.map((toast) => toast.translate?.() ?? toast) });
   }
 

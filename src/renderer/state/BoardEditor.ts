@@ -198,6 +198,11 @@ export class BoardEditor implements Editor {
     this.#changed();
   }
 
+  relabel(): void {
+    this.#view.relabel();
+    this.#changed();
+  }
+
   setPressureCurve(exponent: number): void {
     this.#pressureCurve = exponent;
   }

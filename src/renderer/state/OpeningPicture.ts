@@ -1,11 +1,12 @@
-import type { LastView } from '../../shared/lastView.ts';
+import { isPaintedAlike, type LastView } from '../../shared/lastView.ts';
 import { EarlyPainter } from '../canvas/early/EarlyPainter.ts';
+import { translatedLabels } from '../canvas/scene/translatedLabels.ts';
 import type { ViewPicture } from '../canvas/scene/ViewPicture.ts';
 import type { BoardView } from '../canvas/view/BoardView.ts';
 import { markNextFrame } from '../markNextFrame.ts';
 
 /**
- * What is shown of a board until it is loaded: the kept picture, or, if there is none for this window's size and theme,
+ * What is shown of a board until it is loaded: the kept picture, or, if there is none for this window's size, theme and language,
  * an early one that is drawn from the stored updates.
  */
 export class OpeningPicture {
@@ -34,7 +35,8 @@ export class OpeningPicture {
     this.#painter?.add(bytes);
     const { lastView, hasMoved } = this.#view;
     if (this.#painter?.hasAll !== true || lastView === undefined) return undefined;
-    return this.#painter.draw(lastView, !hasMoved).then((picture) => {
+    const request = { view: lastView, mayFit: !hasMoved, labels: translatedLabels() };
+    return this.#painter.draw(request).then((picture) => {
       if (picture !== undefined && !this.#isOver) this.#show(picture);
     });
   }
@@ -47,8 +49,9 @@ export class OpeningPicture {
   }
 
   #show(picture: ViewPicture): void {
-    // The theme may have changed meanwhile.
-    if (picture.view.isDark !== this.#view.lastView?.isDark) return;
+    // Theme and language may have changed meanwhile.
+    const { lastView } = this.#view;
+    if (lastView === undefined || !isPaintedAlike(picture.view, lastView)) return;
     this.#view.restore(picture.view);
     this.#view.showPicture(picture);
     markNextFrame('board-shown');

@@ -10,7 +10,7 @@ import { TestPort } from './testPort.ts';
 
 const view: LastView = {
   ...{ x: 0, y: 0, zoom: 1, width: 800, height: 600 },
-  ...{ devicePixelRatio: 1, isDark: false },
+  ...{ devicePixelRatio: 1, isDark: false, language: 'en' },
 };
 
 /** There is no canvas here, so its pictures are empty. */

@@ -1,7 +1,8 @@
 import type { EverinkBridge } from '../../shared/ipc.ts';
-import type { LastView } from '../../shared/lastView.ts';
+import { isPaintedAlike, type LastView } from '../../shared/lastView.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import { viewPicturePath } from '../../shared/viewPicture.ts';
+import { currentLanguage } from '../../shared/words/currentLanguage.ts';
 import { firstPictureOf } from '../firstPicture.ts';
 import { onBoardPort } from './BoardConnection.ts';
 import { BoardEditor } from './BoardEditor.ts';
@@ -32,22 +33,24 @@ export function createBoardEditor(
   const editor = new BoardEditor(boardId, stopWaiting);
   const first = firstPictureOf(boardId);
   if (first !== undefined) editor.showLastView(first.view, first.image);
-  const request = { boardId, look: lookOfWindow(window, isDark), evenIfQuarantined };
+  const paint = { isDark, language: currentLanguage() };
+  const request = { boardId, look: lookOfWindow(window, paint), evenIfQuarantined };
   const opened = bridge.request('boards.open', request).then(
     (answer) => {
       if (!answer.ok) return editor.failOpening(answer.problem);
       if (answer.value.quarantined !== undefined) return onQuarantined(answer.value.quarantined);
       const { lastView } = answer.value;
-      if (lastView !== undefined && first === undefined) showLast(editor, boardId, lastView);
+      if (lastView === undefined || first !== undefined) return;
+      editor.showLastView(lastView);
+      if (isPaintedAlike(lastView, paint)) showPicture(editor, boardId, lastView);
     },
     () => editor.failOpening({ code: 'board-not-opened' }),
   );
   return editor;
 }
 
-/** Restores the view at once, and shows its picture when decoded, if that is before the board has loaded. */
-function showLast(editor: Editor, boardId: string, view: LastView): void {
-  editor.showLastView(view);
+/** Shows the kept picture of a view when decoded, if that is before the board has loaded. */
+function showPicture(editor: Editor, boardId: string, view: LastView): void {
   const image = new Image();
   // Otherwise the page might use an older picture from its cache.
   image.src = `${viewPicturePath(boardId)}?${performance.now()}`;

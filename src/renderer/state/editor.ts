@@ -69,6 +69,8 @@ export interface Editor {
   whenDrawn(): Promise<void>;
   /** Changes the colours on the screen; ink keeps its palette name. */
   setDarkMode(isDark: boolean): void;
+  /** The language has changed: labels on the board are painted again. */
+  relabel(): void;
   /** Sets the pressure curve, see `ToolHost.pressureCurve`. */
   setPressureCurve(exponent: number): void;
 

@@ -5,8 +5,9 @@ import { lookOfWindow } from './lookOfWindow.ts';
 const sizes = { innerWidth: 1280, innerHeight: 820, devicePixelRatio: 2 };
 
 test('a window shows a board in its own size', () => {
-  const look = { width: 1280, height: 820, devicePixelRatio: 2, isDark: true };
-  expect(lookOfWindow(sizes, true)).toEqual(look);
+  const paint = { isDark: true, language: 'ja' } as const;
+  const look = { width: 1280, height: 820, devicePixelRatio: 2, ...paint };
+  expect(lookOfWindow(sizes, paint)).toEqual(look);
 });
 
 test.each([
@@ -15,6 +16,6 @@ test.each([
   ['no pixels', { devicePixelRatio: 0 }],
   ['more width than any', { innerWidth: 1e9 }],
 ])('a window that has %s yet opens its board all the same', (_, odd) => {
-  const look = lookOfWindow({ ...sizes, ...odd }, false);
+  const look = lookOfWindow({ ...sizes, ...odd }, { isDark: false, language: 'en' });
   expect(requestSchemas['boards.open'].safeParse({ boardId: 'board', look }).success).toBe(true);
 });

@@ -6,7 +6,7 @@ import { formatOf } from './shapes/shapeFormats.ts';
 /** Shown instead of a shape that cannot be read. */
 export interface Placeholder {
   readonly type: 'placeholder';
-  /** The type it claims, for the label. */
+  /** The type it claims, for the label; `shape` if it claims none. */
   readonly label: string;
   readonly page: string;
   readonly z: string;

@@ -1,8 +1,7 @@
-import type { LastView } from '../../../shared/lastView.ts';
 import { pageFonts } from '../fonts/pageFonts.ts';
 import type { ViewPicture } from '../scene/ViewPicture.ts';
 import { startWorker } from '../startWorker.ts';
-import type { FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';
+import type { EarlyRequest, FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';
 
 /** If the worker was killed, it never answers; the board is then loaded without an early picture. */
 const patienceMs = 10_000;
@@ -37,15 +36,12 @@ export class EarlyPainter {
     this.#send({ type: 'stored', bytes }, [bytes.buffer]);
   }
 
-  /**
-   * @param mayFit the user has not chosen a view: if nothing is visible, the whole board is shown
-   * @returns undefined when the board cannot be read this way, or the picture is no longer needed
-   */
-  draw(view: LastView, mayFit: boolean): Promise<ViewPicture | undefined> {
+  /** @returns undefined when the board cannot be read this way, or the picture is no longer needed */
+  draw(request: EarlyRequest): Promise<ViewPicture | undefined> {
     return new Promise((resolve) => {
       this.#answer = resolve;
       setTimeout(() => this.dispose(), patienceMs);
-      this.#send({ type: 'draw', view, mayFit });
+      this.#send({ type: 'draw', ...request });
     });
   }
 

@@ -1,6 +1,7 @@
 import type { LastView } from '../../../shared/lastView.ts';
 import { intersects } from '../../drawing/geometry.ts';
 import { darkTheme, lightTheme } from '../../drawing/palette.ts';
+import type { DrawnLabels } from '../../shapes/DrawnLabels.ts';
 import type { BoardFonts } from '../fonts/BoardFonts.ts';
 import { clampCamera, deviceTransform, fitCamera, visibleRect } from '../scene/camera.ts';
 import type { DeviceRect } from '../scene/grid.ts';
@@ -26,6 +27,7 @@ export function firstView(scene: EarlyScene, { view, mayFit }: EarlyRequest): La
 export async function drawEarly(
   scene: EarlyScene,
   view: LastView,
+  labels: DrawnLabels,
   resources: { readonly fonts: BoardFonts; readonly images: PainterImages },
 ): Promise<ImageBitmap> {
   const { devicePixelRatio } = view;
@@ -33,6 +35,7 @@ export async function drawEarly(
     transform: deviceTransform(view, devicePixelRatio),
     theme: view.isDark ? darkTheme : lightTheme,
     images: resources.images,
+    labels,
     devicePixelRatio,
     underlay: undefined,
     hasGround: true,
@@ -46,7 +49,7 @@ export async function drawEarly(
   };
   const { canvas, context } = painterCanvas(area);
   const inView = scene.query(boardRect(area, settings.transform));
-  await prepareShapes(inView, settings.transform.scale, resources);
+  await prepareShapes(inView, { scale: settings.transform.scale, labels }, resources);
   if (isCheap(scene, area, settings)) paintScene(context, scene, area, settings);
   else paintTiles(context, scene, area, settings);
   return canvas.transferToImageBitmap();

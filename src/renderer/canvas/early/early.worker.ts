@@ -54,5 +54,5 @@ async function draw(request: EarlyRequest): Promise<EarlyPicture> {
   const scene = new EarlyScene(board);
   const view = firstView(scene, request);
   const images = new PainterImages((hash) => board.image(hash));
-  return { view, image: await drawEarly(scene, view, { fonts, images }) };
+  return { view, image: await drawEarly(scene, view, request.labels, { fonts, images }) };
 }

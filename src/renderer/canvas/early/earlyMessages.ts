@@ -1,4 +1,5 @@
 import type { LastView } from '../../../shared/lastView.ts';
+import type { DrawnLabels } from '../../shapes/DrawnLabels.ts';
 import type { FontSource } from '../fonts/pageFonts.ts';
 
 /** Messages between the window and its early painter, a worker. */
@@ -19,6 +20,7 @@ export interface EarlyRequest {
   readonly view: LastView;
   /** The user has not chosen a view: if nothing is visible, the whole board is shown. */
   readonly mayFit: boolean;
+  readonly labels: DrawnLabels;
 }
 
 export type FromEarlyPainter =

@@ -1,6 +1,12 @@
 import type { Rect } from '../../drawing/geometry.ts';
 import { boundsOfShapes, type SceneShape } from '../scene/SceneShape.ts';
-import { emptyPicture, type PaintControl, paintInSlices, pngOf } from '../tiles/lightPicture.ts';
+import {
+  emptyPicture,
+  type LightSettings,
+  type PaintControl,
+  paintInSlices,
+  pngOf,
+} from '../tiles/lightPicture.ts';
 
 /** Margin around the content, board units. */
 const exportMargin = 16;
@@ -26,7 +32,7 @@ export function exportBounds(shapes: readonly SceneShape[]): Rect | undefined {
 export async function exportPng(
   shapes: readonly SceneShape[],
   bounds: Rect,
-  imageBytes: (hash: string) => Uint8Array | undefined,
+  sources: Pick<LightSettings, 'imageBytes' | 'labels'>,
   control: PaintControl,
 ): Promise<Blob> {
   const width = bounds.maxX - bounds.minX;
@@ -43,6 +49,6 @@ export async function exportPng(
   };
   const picture = emptyPicture(size, exportBackground);
   const transform = { scale, tx: -bounds.minX * scale, ty: -bounds.minY * scale };
-  await paintInSlices(picture, shapes, imageBytes, transform, control);
+  await paintInSlices(picture, shapes, { transform, ...sources }, control);
   return await pngOf(picture);
 }

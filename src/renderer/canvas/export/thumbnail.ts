@@ -9,7 +9,7 @@ const size = { width: 320, height: 200 };
 const margin = 12;
 
 /**
- * A light picture of the whole board for the board list; null if the board is empty.
+ * A light picture of the whole board for the board list, the same in every language; null if the board is empty.
  * @param requestInk has the ink drawn by the painter; if it returns undefined, the ink is drawn here
  */
 export async function drawThumbnail(
@@ -27,7 +27,8 @@ export async function drawThumbnail(
     theme: lightTheme.name,
   });
   if (ink === undefined) {
-    await paintInSlices(thumbnail, scene.inOrder(), (hash) => images.coded(hash), transform);
+    const imageBytes = (hash: string) => images.coded(hash);
+    await paintInSlices(thumbnail, scene.inOrder(), { transform, imageBytes, labels: undefined });
   } else thumbnail.context.drawImage(ink, 0, 0);
   ink?.close();
   return new Uint8Array(await (await pngOf(thumbnail)).arrayBuffer());

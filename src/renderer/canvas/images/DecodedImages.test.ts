@@ -32,7 +32,7 @@ function testImages(limitSizeBytes: number) {
     nowMs: () => clock.nowMs,
     decode: async (hash, bytes) => {
       decoded.push(hash);
-      return bytes.length === 0 ? 'damaged image' : bitmap((bytes[0] ?? 0) * 16);
+      return bytes.length === 0 ? 'damaged' : bitmap((bytes[0] ?? 0) * 16);
     },
     halve: async (large) => {
       large.close();
@@ -93,7 +93,7 @@ test('an image that cannot be shown is decoded once, and again when its bytes ch
   const { images, decoded } = testImages(mib);
   await images.decode('a', new Uint8Array());
   await images.decode('a', new Uint8Array());
-  expect(images.problem('a')).toBe('damaged image');
+  expect(images.problem('a')).toBe('damaged');
   expect(decoded).toHaveLength(1);
   images.forgetProblems(['a']);
   await images.decode('a', Uint8Array.of(4));
@@ -102,14 +102,14 @@ test('an image that cannot be shown is decoded once, and again when its bytes ch
 
 test('I30: an image that is too large, damaged or of another type than declared is refused before it is decoded', async () => {
   const bomb = pngHeader(60_000, 60_000);
-  expect(await imageProblem(await contentHash(bomb), bomb)).toBe('image too large');
+  expect(await imageProblem(await contentHash(bomb), bomb)).toBe('too-large');
   const endless = pngHeader(40_000, 1);
-  expect(await imageProblem(await contentHash(endless), endless)).toBe('image too large');
+  expect(await imageProblem(await contentHash(endless), endless)).toBe('too-large');
   const fine = pngHeader(10_000, 10_000);
   expect(await imageProblem(await contentHash(fine), fine)).toBeUndefined();
-  expect(await imageProblem('f'.repeat(64), fine)).toBe('image was altered');
+  expect(await imageProblem('f'.repeat(64), fine)).toBe('altered');
   for (const [name, bytes] of damagedImages) {
     const hash = await contentHash(new Uint8Array(bytes));
-    expect(await imageProblem(hash, bytes), name).toBe('damaged image');
+    expect(await imageProblem(hash, bytes), name).toBe('damaged');
   }
 });

@@ -1,6 +1,6 @@
 import { maxBitmapsSizeBytes } from '../../../shared/limits.ts';
+import type { ImageProblem } from '../../shapes/DrawnLabels.ts';
 import { decodeImage, halved } from './decodeImage.ts';
-import type { ImageProblem } from './imageProblem.ts';
 
 interface Entry {
   bitmap: ImageBitmap;

@@ -1,4 +1,5 @@
 import type { BoardDocument } from '../../../shared/document/boardDocument.ts';
+import type { ImageProblem } from '../../shapes/DrawnLabels.ts';
 import type { Images } from '../../shapes/ShapeKind.ts';
 import { DecodedImages } from './DecodedImages.ts';
 
@@ -30,7 +31,7 @@ export class ImageCache implements Images {
     return bitmap;
   }
 
-  problem(hash: string): string | undefined {
+  problem(hash: string): ImageProblem | undefined {
     return this.#decoded.problem(hash);
   }
 

@@ -1,7 +1,8 @@
 import { contentHash } from '../../../shared/document/everinkFile.ts';
 import { readImageHeader } from '../../../shared/document/imageHeader.ts';
 import { maxImagePixels } from '../../../shared/limits.ts';
-import { type ImageProblem, imageProblem } from './imageProblem.ts';
+import type { ImageProblem } from '../../shapes/DrawnLabels.ts';
+import { imageProblem } from './imageProblem.ts';
 
 /**
  * Decodes an image (the first frame of an animation), downscaled to `maxImagePixels` if it is larger.
@@ -21,7 +22,7 @@ export async function decodeImage(
     if (bitmap.width * bitmap.height <= maxImagePixels) return bitmap;
     return await replaced(bitmap, resizing(bitmap.width, bitmap.height));
   } catch {
-    return 'damaged image';
+    return 'damaged';
   }
 }
 

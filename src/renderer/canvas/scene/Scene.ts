@@ -2,6 +2,7 @@ import { Emitter } from '../../../base/Emitter.ts';
 import type { BoardDocument, DocumentChange } from '../../../shared/document/boardDocument.ts';
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { Shape } from '../../../shared/document/shape.ts';
+import type { DrawnLabels } from '../../shapes/DrawnLabels.ts';
 import { kindOf, shownShape } from '../../shapes/shapeKinds.ts';
 import { ShapeIndex, type Veil } from './ShapeIndex.ts';
 
@@ -86,9 +87,12 @@ export class Scene extends ShapeIndex {
     this.#notify();
   }
 
-  /** Whether any shape has text. */
-  get hasText(): boolean {
-    for (const { shape } of this.all()) if (kindOf(shape).letters !== undefined) return true;
+  /** Whether any shape is painted with text, at some scale. Any image may not be shown. */
+  hasText(labels: DrawnLabels): boolean {
+    const enlarged = { scale: Number.POSITIVE_INFINITY, images: undefined, labels };
+    for (const { shape } of this.all()) {
+      if (kindOf(shape).letters?.(shape, enlarged) !== undefined) return true;
+    }
     return false;
   }
 

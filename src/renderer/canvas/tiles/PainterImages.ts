@@ -1,3 +1,4 @@
+import type { ImageProblem } from '../../shapes/DrawnLabels.ts';
 import type { Images } from '../../shapes/ShapeKind.ts';
 import { DecodedImages } from '../images/DecodedImages.ts';
 
@@ -25,7 +26,7 @@ export class PainterImages implements Images {
     return this.#decoded.get(hash);
   }
 
-  problem(hash: string): string | undefined {
+  problem(hash: string): ImageProblem | undefined {
     return this.#decoded.problem(hash);
   }
 

@@ -1,6 +1,6 @@
 import type { RequestedPicture } from './TileRequests.ts';
 
-/** A picture with ink only, of any part of the board. */
+/** A picture with ink only, of any part of the board, the same in every language. */
 export type PictureView = Pick<RequestedPicture, 'transform' | 'area' | 'theme'>;
 
 /** Pictures requested from the painter for uses other than the canvas, each once, with their callers. */
@@ -19,7 +19,7 @@ export class PictureRequests {
   requestPicture(picture: PictureView): Promise<ImageBitmap | undefined> {
     this.#lastNumber += 1;
     const key = `request ${this.#lastNumber}`;
-    const requested = { ...picture, key, isWhole: true, hasGround: false };
+    const requested = { ...picture, key, labels: undefined, isWhole: true, hasGround: false };
     return new Promise((answer) => this.#requests.set(key, { requested, answer }));
   }
 

@@ -72,9 +72,13 @@ export class RequestPainter {
 
   /** The picture; undefined if it is no longer requested. */
   async #paint(request: PaintRequest): Promise<ImageBitmap | undefined> {
-    const { area, transform } = request;
+    const { area, transform, labels } = request;
     const shapes = this.#index.query(boardRect(area, transform));
-    await prepareShapes(shapes, transform.scale, { fonts: this.#fonts, images: this.#images });
+    await prepareShapes(
+      shapes,
+      { scale: transform.scale, labels },
+      { fonts: this.#fonts, images: this.#images },
+    );
     this.#outlineCount += shapes.length;
     const { canvas, context } = painterCanvas(area, { hasAlpha: !request.hasGround });
     this.#paintedRevision = this.#revision;
@@ -86,6 +90,7 @@ export class RequestPainter {
         transform: { ...transform, tx: transform.tx - area.x, ty: transform.ty - area.y },
         theme: request.theme === 'dark' ? darkTheme : lightTheme,
         images: this.#images,
+        labels,
         devicePixelRatio: request.devicePixelRatio,
         underlay: undefined,
         hasGround: request.hasGround,

@@ -25,6 +25,7 @@ afterEach(() => {
 const settingsAt = (scale: number, tx: number, ty: number, isDark = false): ScenePaintSettings => ({
   transform: { scale, tx, ty },
   theme: isDark ? darkTheme : lightTheme,
+  labels: undefined,
   images: new PainterImages(),
   devicePixelRatio: 1,
   underlay: undefined,

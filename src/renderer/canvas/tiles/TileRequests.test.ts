@@ -8,6 +8,7 @@ const picture = (key: string): RequestedPicture => ({
   area: { x: 0, y: 0, width: 512, height: 512 },
   isWhole: true,
   theme: 'light',
+  labels: undefined,
   hasGround: true,
 });
 

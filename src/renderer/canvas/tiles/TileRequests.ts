@@ -11,6 +11,7 @@ export interface RequestedPicture {
   /** The whole tile, not only a part of an existing one. */
   readonly isWhole: boolean;
   readonly theme: PaintRequest['theme'];
+  readonly labels: PaintRequest['labels'];
   readonly hasGround: boolean;
 }
 
@@ -69,8 +70,11 @@ export class TileRequests {
     devicePixelRatio: number,
   ): { request: PaintRequest; requested: RequestedPicture; name: string } {
     this.#lastId += 1;
-    const { transform, area, theme, hasGround } = requested;
-    const request = { id: this.#lastId, transform, area, theme, hasGround, devicePixelRatio };
+    const { transform, area, theme, labels, hasGround } = requested;
+    const request = {
+      ...{ id: this.#lastId, transform, area, theme, labels, hasGround },
+      devicePixelRatio,
+    };
     return { requested, name, request };
   }
 }

@@ -15,6 +15,7 @@ const place = { scale: 1, column: 0, row: 0 };
 const settings: ScenePaintSettings = {
   transform: { scale: 1, tx: 0, ty: 0 },
   theme: lightTheme,
+  labels: undefined,
   images: new PainterImages(),
   devicePixelRatio: 1,
   underlay: undefined,

@@ -23,6 +23,8 @@ export const overviewKey = 'overview';
 const pictureKey = 'picture';
 const wholeTile = { x: 0, y: 0, width: tileSizePx, height: tileSizePx };
 
+type Look = Pick<RequestedPicture, 'theme' | 'labels'>;
+
 interface Running {
   readonly painter: ReturnType<StartPainter>;
   readonly shapeSync: ShapeSync;
@@ -117,9 +119,9 @@ export class TileSource {
     }
     // Without these shapes it would draw useless pictures.
     if (this.#running?.shapeSync.isUpToDate !== true) return;
-    const theme = settings.theme.name;
-    const requested = tiles.flatMap((place) => this.#tileRequests(place, theme));
-    requested.push(...this.#overviewRequest(theme), ...this.#pictureRequests.requested);
+    const look = { theme: settings.theme.name, labels: settings.labels };
+    const requested = tiles.flatMap((place) => this.#tileRequests(place, look));
+    requested.push(...this.#overviewRequest(look), ...this.#pictureRequests.requested);
     this.#requests.set(requested, settings.devicePixelRatio);
     this.#tiles.trim(spareBytes + viewSizeBytes, spareMs);
   }
@@ -216,19 +218,19 @@ export class TileSource {
     else tile.patch(picture, area, revision, this.#log.after(revision), brush);
   }
 
-  #tileRequests(place: TilePlace, theme: RequestedPicture['theme']): RequestedPicture[] {
+  #tileRequests(place: TilePlace, look: Look): RequestedPicture[] {
     const key = tileKey(place);
     const transform = tileTransform(place);
     const tile = this.#tiles.use(key);
     if (tile === undefined) {
-      return [{ key, transform, area: wholeTile, isWhole: true, theme, hasGround: true }];
+      return [{ key, transform, area: wholeTile, isWhole: true, ...look, hasGround: true }];
     }
     const area = tile.staleArea;
     if (area === undefined) return [];
-    return [{ key, transform, area, isWhole: false, theme, hasGround: true }];
+    return [{ key, transform, area, isWhole: false, ...look, hasGround: true }];
   }
 
-  #overviewRequest(theme: RequestedPicture['theme']): RequestedPicture[] {
+  #overviewRequest(look: Look): RequestedPicture[] {
     const { bounds } = this.#scene;
     if (bounds === undefined) return [];
     const place = overviewPlace(bounds, this.#overviewPlace);
@@ -239,6 +241,6 @@ export class TileSource {
     const area = before === undefined ? place.area : before.staleArea;
     if (area === undefined) return [];
     const isWhole = before === undefined;
-    return [{ key: overviewKey, transform, area, isWhole, theme, hasGround: false }];
+    return [{ key: overviewKey, transform, area, isWhole, ...look, hasGround: false }];
   }
 }

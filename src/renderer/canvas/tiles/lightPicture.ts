@@ -2,6 +2,7 @@ import { nextTask } from '../../../base/inSlices.ts';
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { type Context2D, Pen } from '../../drawing/Pen.ts';
 import { lightTheme } from '../../drawing/palette.ts';
+import type { DrawnLabels } from '../../shapes/DrawnLabels.ts';
 import { BoardFonts } from '../fonts/BoardFonts.ts';
 import { paintShape } from '../scene/paintShape.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
@@ -30,6 +31,14 @@ export function emptyPicture(
   return { canvas, context };
 }
 
+/** What is painted in addition to the shapes, and where. */
+export interface LightSettings {
+  readonly transform: DeviceTransform;
+  /** The encoded image of a hash. */
+  readonly imageBytes: (hash: string) => Uint8Array | undefined;
+  readonly labels: DrawnLabels | undefined;
+}
+
 export interface PaintControl {
   /** No slice is painted after it is aborted. */
   readonly signal?: AbortSignal;
@@ -41,18 +50,18 @@ export interface PaintControl {
 export async function paintInSlices(
   { context }: LightPicture,
   shapes: readonly SceneShape[],
-  coded: (hash: string) => Uint8Array | undefined,
-  transform: DeviceTransform,
+  { transform, imageBytes, labels }: LightSettings,
   { signal, onProgress }: PaintControl = {},
 ): Promise<void> {
   const fonts = new BoardFonts(document.fonts);
-  const images = new PainterImages(coded);
+  const images = new PainterImages(imageBytes);
+  const textSettings = { scale: transform.scale, labels };
   const pen = new Pen(context);
   let sliceStartMs = performance.now();
   let paintedCount = 0;
   for (const shape of shapes) {
-    await prepareShapes([shape], transform.scale, { fonts, images });
-    paintShape(pen, shape, { transform, theme: lightTheme, images });
+    await prepareShapes([shape], textSettings, { fonts, images });
+    paintShape(pen, shape, { transform, theme: lightTheme, images, labels });
     paintedCount += 1;
     if (performance.now() - sliceStartMs < sliceMs) continue;
     onProgress?.(paintedCount / shapes.length);

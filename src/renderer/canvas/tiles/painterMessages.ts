@@ -1,6 +1,7 @@
 import type { ReadShape } from '../../../shared/document/readShape.ts';
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import type { BoardTheme } from '../../drawing/palette.ts';
+import type { DrawnLabels } from '../../shapes/DrawnLabels.ts';
 import type { FontSource } from '../fonts/pageFonts.ts';
 import type { DeviceRect } from '../scene/grid.ts';
 import type { Veil } from '../scene/ShapeIndex.ts';
@@ -27,6 +28,7 @@ export interface PaintRequest {
   readonly area: DeviceRect;
   readonly devicePixelRatio: number;
   readonly theme: BoardTheme['name'];
+  readonly labels: DrawnLabels | undefined;
   /** With paper and dots; otherwise the background is transparent. */
   readonly hasGround: boolean;
 }

@@ -3,6 +3,7 @@ import type { ImageCache } from '../images/ImageCache.ts';
 import { type Camera, deviceTransform, type ViewSize } from '../scene/camera.ts';
 import type { ScenePaintSettings } from '../scene/paintScene.ts';
 import type { Scene } from '../scene/Scene.ts';
+import { translatedLabels } from '../scene/translatedLabels.ts';
 import type { ViewPicture } from '../scene/ViewPicture.ts';
 import { contextOf, makeCanvas, resizeCanvas } from '../tiles/canvasElement.ts';
 import { Painter } from '../tiles/Painter.ts';
@@ -29,6 +30,7 @@ export class BoardCanvas {
   #stopWatchingRatio: () => void = () => {};
   #camera: Camera;
   #theme: BoardTheme = lightTheme;
+  #labels = translatedLabels();
   #underlay: ViewPicture | undefined;
   #isLiveDirty = true;
   #isDisposed = false;
@@ -99,6 +101,12 @@ export class BoardCanvas {
     this.invalidateAll();
   }
 
+  /** The language has changed. */
+  relabel(): void {
+    this.#labels = translatedLabels();
+    this.invalidateAll();
+  }
+
   /** Sets what is drawn between the paper and the shapes. */
   setUnderlay(picture: ViewPicture | undefined): void {
     this.#underlay = picture;
@@ -123,10 +131,12 @@ export class BoardCanvas {
   async picture(): Promise<Blob | null> {
     const { x, y, zoom } = this.#camera;
     const theme = this.#theme;
+    const labels = this.#labels;
     await this.whenDrawn();
     const camera = this.#camera;
     const isSame = camera.x === x && camera.y === y && camera.zoom === zoom;
-    if (!isSame || theme !== this.#theme || !this.#isShown) return null;
+    const isPaintedAlike = theme === this.#theme && labels === this.#labels;
+    if (!isSame || !isPaintedAlike || !this.#isShown) return null;
     return await new Promise((resolve) => this.#settled.toBlob(resolve));
   }
 
@@ -205,7 +215,7 @@ export class BoardCanvas {
 
   /** The browser loads a font file when text is drawn with it, and draws that with another font until it is there. */
   #fontsLoaded(): void {
-    if (this.#scene.hasText) this.invalidateAll();
+    if (this.#scene.hasText(this.#labels)) this.invalidateAll();
     this.#update();
   }
 
@@ -221,6 +231,7 @@ export class BoardCanvas {
     const settings: ScenePaintSettings = {
       transform: deviceTransform(this.#camera, this.#devicePixelRatio),
       theme: this.#theme,
+      labels: this.#labels,
       images: this.#images,
       devicePixelRatio: this.#devicePixelRatio,
       underlay: this.#underlay,

@@ -15,6 +15,7 @@ const lastView = {
   height: 800,
   devicePixelRatio: 1,
   isDark: false,
+  language: 'en' as const,
 };
 
 /** A view without a place on the screen, which counts as 1280 x 800. */

@@ -1,5 +1,6 @@
 import type { LastView } from '../../../shared/lastView.ts';
 import { maxCoordinate } from '../../../shared/limits.ts';
+import { currentLanguage } from '../../../shared/words/currentLanguage.ts';
 import {
   centreOf,
   containsPoint,
@@ -154,12 +155,19 @@ export class BoardView {
     this.#mounted?.canvas.setTheme(this.#theme);
   }
 
+  /** The language has changed. */
+  relabel(): void {
+    if (this.#underlay?.view.language !== currentLanguage()) this.hidePicture();
+    this.#mounted?.canvas.relabel();
+  }
+
   /** What the window shows; undefined while it is not mounted. */
   get lastView(): LastView | undefined {
     if (this.#mounted === undefined) return undefined;
     const isDark = this.#theme.name === 'dark';
     const { devicePixelRatio } = window;
-    return { ...this.#camera, ...this.size, devicePixelRatio, isDark };
+    const language = currentLanguage();
+    return { ...this.#camera, ...this.size, devicePixelRatio, isDark, language };
   }
 
   /** Restores the last view, unless the user has already chosen one. */

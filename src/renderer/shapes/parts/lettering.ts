@@ -25,7 +25,10 @@ const unreadableTextPx = 3;
 const barOpacity = 0.4;
 
 /** The text, if it is readable at this scale. */
-export function readableText({ text, fontSize }: TextShape, scale: number): string | undefined {
+export function readableText(
+  { text, fontSize }: TextShape,
+  { scale }: { readonly scale: number },
+): string | undefined {
   return fontSize * scale < unreadableTextPx ? undefined : text;
 }
 
@@ -41,7 +44,7 @@ export function paintText(
   if (shape.text === '') return;
   const { context } = pen;
   pen.fill = lineColour(shape.style.colour, theme);
-  if (readableText(shape, transform.scale) === undefined) {
+  if (readableText(shape, transform) === undefined) {
     pen.alpha *= barOpacity;
     context.fillRect(0, shape.fontSize * 0.4, shape.width, shape.fontSize * 0.45);
     return;

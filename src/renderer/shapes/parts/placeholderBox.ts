@@ -12,7 +12,7 @@ export function paintPlaceholderBox(
   pen: Pen,
   { localFrame: { maxX, maxY } }: DrawnShape<unknown>,
   settings: PaintSettings,
-  label: string,
+  label: string | undefined,
 ): void {
   const { theme, transform } = settings;
   const { context } = pen;
@@ -21,7 +21,7 @@ export function paintPlaceholderBox(
   context.setLineDash([5 / transform.scale, 4 / transform.scale]);
   context.strokeRect(0, 0, maxX, maxY);
   context.setLineDash([]);
-  if (maxY * transform.scale < leastLabelledPx) return;
+  if (label === undefined || maxY * transform.scale < leastLabelledPx) return;
   paintLabel(pen, label, 8 / transform.scale, 20 / transform.scale, settings);
 }
 

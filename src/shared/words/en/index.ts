@@ -2,6 +2,7 @@ import { about } from './about.ts';
 import { boards } from './boards.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { drawn } from './drawn.ts';
 import { editor } from './editor.ts';
 import { files } from './files.ts';
 import { health } from './health.ts';
@@ -20,6 +21,7 @@ export const en = {
   boards,
   commands,
   common,
+  drawn,
   editor,
   expected,
   files,
