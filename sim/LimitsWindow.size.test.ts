@@ -49,7 +49,7 @@ async function openEditor(): Promise<{ editor: BoardEditor; boardId: string; not
   const boardId = newBoardId();
   const editor = new BoardEditor(boardId, () => {});
   const notices: Notice[] = [];
-  editor.onNotice((notice) => notices.push(notice));
+  editor.onNotice((make) => notices.push(make()));
   await main.connect(boardId, editor);
   await untilState(editor, ({ phase }) => phase === 'ready');
   return { editor, boardId, notices };

@@ -33,7 +33,7 @@ export class LimitsWindow {
       onStored: () => undefined,
       onStatusChange: () => this.#changed(),
       onLoaded: () => {},
-      onNotice: (notice) => this.notices.push(notice),
+      onNotice: (make) => this.notices.push(make()),
     };
     this.board = new BoardReplica(boardId, listener, limits);
     this.host = this.#toolHost();

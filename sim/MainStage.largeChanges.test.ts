@@ -31,7 +31,7 @@ async function open(): Promise<{
     onStored: () => undefined,
     onStatusChange: () => changed(),
     onLoaded: () => {},
-    onNotice: (notice) => notices.push(notice),
+    onNotice: (make) => notices.push(make()),
   });
   await main.connect('board', board);
   return {

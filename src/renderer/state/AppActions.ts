@@ -22,6 +22,6 @@ export interface AppActions extends Asker, Toaster {
   /** Opens the open board again. */
   reopen(): void;
   createBoard(title?: string): Promise<Editor>;
-  /** Runs what may fail, and shows a notice when it did. */
-  attempt(id: string, title: string, action: () => Promise<unknown>): void;
+  /** Runs what may fail, and shows a notice when it did. @param title of the notice, in the current language */
+  attempt(id: string, title: () => string, action: () => Promise<unknown>): void;
 }

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { t } from 'i18next';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { tasksUntil } from '../../base/testing/tasksUntil.ts';
 import { problemOf } from '../../shared/CodedError.ts';
@@ -271,6 +271,27 @@ describe('the language', () => {
   });
 });
 
+test('a notice is in the current language, also when that changes while it is shown', async () => {
+  const { app, hear } = openStarted();
+  await app.start();
+  app.attempt(
+    'share',
+    () => t('share.startFailed'),
+    () => Promise.reject(new Error('no way')),
+  );
+  app.tell(() => ({ id: 'saved', level: 'info', title: t('files.saved'), text: '/a/plan.png' }));
+  const titles = () => app.getState().toasts.map(({ title }) => title);
+  await vi.waitFor(() => expect(titles()).toHaveLength(2));
+  const english = titles();
+  hear('settings-changed', {
+    ...{ language: 'ja', overriddenBy: {} },
+    settings: { theme: 'system', pressureCurve: 1 },
+  });
+  expect(titles().toSorted()).toEqual([t('files.saved'), t('share.startFailed')].toSorted());
+  expect(titles()).not.toEqual(english);
+  await i18next.changeLanguage('en');
+});
+
 describe('deleting', () => {
   test('the open board opens another one, and can be undone', async () => {
     const { app, answers, names } = openStarted();
@@ -306,9 +327,9 @@ test('renaming the open board is a change of the board itself', async () => {
 
 test('a notice replaces an older one with the same id', () => {
   const { app } = openStarted();
-  app.tell({ id: 'a', level: 'info', title: 'first', text: '' });
-  app.tell({ id: 'b', level: 'info', title: 'other', text: '' });
-  app.tell({ id: 'a', level: 'error', title: 'second', text: '' });
+  app.tell(() => ({ id: 'a', level: 'info', title: 'first', text: '' }));
+  app.tell(() => ({ id: 'b', level: 'info', title: 'other', text: '' }));
+  app.tell(() => ({ id: 'a', level: 'error', title: 'second', text: '' }));
   expect(app.getState().toasts.map(({ title }) => title)).toEqual(['other', 'second']);
   app.dismiss('b');
   expect(app.getState().toasts.map(({ id }) => id)).toEqual(['a']);

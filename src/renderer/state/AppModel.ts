@@ -19,7 +19,7 @@ import { type BoardPictures, keepPictures } from './boardPictures.ts';
 import type { OpenBoardOptions } from './createBoardEditor.ts';
 import type { Editor } from './editor.ts';
 import { toastOf } from './noticeToast.ts';
-import type { Toast } from './Toast.ts';
+import type { MakeToast } from './Toast.ts';
 import { untilState } from './untilState.ts';
 
 type CreateEditor = (boardId: string, options: OpenBoardOptions) => Editor;
@@ -94,7 +94,7 @@ export class AppModel implements AppActions {
       if (this.editor === undefined) {
         this.#update({ phase: { type: 'failed', message: errorWords(error) } });
       } else {
-        this.fail('start', t('notices.notEverythingStarted'), error);
+        this.fail('start', () => t('notices.notEverythingStarted'), error);
       }
     }
   }
@@ -170,15 +170,19 @@ export class AppModel implements AppActions {
     const id = `deleted-${boardId}`;
     const undo = (): void => {
       this.dismiss(id);
-      this.attempt('restore', t('boards.restoreFailed'), () => this.restoreBoard(boardId));
+      this.attempt(
+        'restore',
+        () => t('boards.restoreFailed'),
+        () => this.restoreBoard(boardId),
+      );
     };
-    this.tell({
+    this.tell(() => ({
       id,
       level: 'info',
       title: t('notices.boardDeleted', { title }),
       text: '',
       choices: [{ label: t('notices.undo'), run: undo }],
-    });
+    }));
   }
 
   async restoreBoard(boardId: string): Promise<void> {
@@ -209,12 +213,12 @@ export class AppModel implements AppActions {
   async leaveBoard(boardId: string, title: string): Promise<void> {
     await this.ask('boards.leave', { boardId });
     await this.loadBoards();
-    this.tell({
+    this.tell(() => ({
       id: `left-${boardId}`,
       level: 'info',
       title: t('notices.boardLeft', { title }),
       text: t('notices.boardLeftText'),
-    });
+    }));
   }
 
   /** A board that was kept on this device is synced with the server of the settings again. */
@@ -228,7 +232,11 @@ export class AppModel implements AppActions {
   show(screen: Screen): void {
     if (screen === 'boards') {
       this.#pictures?.thumbnail.draw();
-      this.attempt('boards', t('boards.listFailed'), () => this.loadBoards());
+      this.attempt(
+        'boards',
+        () => t('boards.listFailed'),
+        () => this.loadBoards(),
+      );
     }
     this.#update({ screen });
   }
@@ -236,21 +244,23 @@ export class AppModel implements AppActions {
   // --------------------------------------------------------------- notices
 
   /** Shows a notice; one with the id of an older one replaces it. */
-  tell(toast: Toast): void {
+  tell(make: MakeToast): void {
+    const toast = make();
     const others = this.#state.toasts.filter(({ id }) => id !== toast.id);
-    this.#update({ toasts: [...others, toast] });
+    this.#update({ toasts: [...others, { ...toast, make }] });
   }
 
   dismiss(id: string): void {
     this.#update({ toasts: this.#state.toasts.filter((toast) => toast.id !== id) });
   }
 
-  fail(id: string, title: string, error: unknown): void {
-    this.tell({ id, level: 'error', title, text: errorWords(error) });
+  /** @param title in the current language */
+  fail(id: string, title: () => string, error: unknown): void {
+    this.tell(() => ({ id, level: 'error', title: title(), text: errorWords(error) }));
   }
 
   /** Runs what may fail and tells the user when it did. */
-  attempt(id: string, title: string, action: () => Promise<unknown>): void {
+  attempt(id: string, title: () => string, action: () => Promise<unknown>): void {
     action().catch((error: unknown) => this.fail(id, title, error));
   }
 
@@ -258,7 +268,11 @@ export class AppModel implements AppActions {
 
   /** The board is on the screen. */
   boardDrawn(boardId: string): void {
-    this.attempt('drawn', t('notices.somethingWrong'), () => this.ask('boards.drawn', { boardId }));
+    this.attempt(
+      'drawn',
+      () => t('notices.somethingWrong'),
+      () => this.ask('boards.drawn', { boardId }),
+    );
   }
 
   /**
@@ -295,12 +309,12 @@ export class AppModel implements AppActions {
     this.editor?.setPressureCurve(this.#pressureCurve);
   }
 
-  /** Changes the language; notices of main are translated again. */
+  /** Changes the language, also of what is shown. */
   #speak(language: Language): void {
     document.documentElement.lang = language;
     void i18next.changeLanguage(language);
     this.editor?.relabel();
-    this.#update({ toasts: this.#state.toasts.map((toast) => toast.translate?.() ?? toast) });
+    this.#update({ toasts: this.#state.toasts.map(({ make }) => ({ ...make(), make })) });
   }
 
   get #pressureCurve(): number {
@@ -325,13 +339,17 @@ export class AppModel implements AppActions {
       // Main asks the user then.
       if (areHandedOver.includes(false)) event.preventDefault();
     });
-    this.#bridge.on('notice', (notice) => this.tell(toastOf(notice, this)));
+    this.#bridge.on('notice', (notice) => this.tell(() => toastOf(notice, this)));
     this.#bridge.on('notice-over', ({ id }) => this.dismiss(id));
     this.#bridge.on('settings-changed', (settings) => this.#takeSettings(settings));
     this.#bridge.on('share-changed', (share) => this.#update({ share }));
     this.#bridge.on('boards-changed', () => {
       if (this.#state.lists === undefined) return;
-      this.attempt('boards', t('boards.listFailed'), () => this.loadBoards());
+      this.attempt(
+        'boards',
+        () => t('boards.listFailed'),
+        () => this.loadBoards(),
+      );
     });
     this.#systemDark.addEventListener('change', () => this.#applyTheme());
   }
@@ -349,7 +367,7 @@ export class AppModel implements AppActions {
       evenIfQuarantined,
       onQuarantined: (board) => this.#showQuarantined(board, editor),
     });
-    editor.onNotice((notice) => this.tell(notice));
+    editor.onNotice((make) => this.tell(make));
     editor.onNoticeOver((id) => this.dismiss(id));
     return editor;
   }

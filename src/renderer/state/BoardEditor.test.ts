@@ -134,7 +134,7 @@ test('pasted shapes have new ids, and are selected and centred in the view', () 
 test('I29: text copied from Excalidraw is pasted as shapes, with a notice about skipped elements', async () => {
   const { editor, port } = editorWithShapes();
   const notice = vi.fn();
-  editor.onNotice(notice);
+  editor.onNotice((make) => notice(make()));
   const elements = [
     { id: '1', type: 'rectangle', x: 5_000, y: 0, width: 90, height: 60 },
     { id: '2', type: 'embeddable', x: 0, y: 0, width: 90, height: 60 },
@@ -205,7 +205,7 @@ test('elements that could not be imported are reported, also to later listeners'
   const { editor } = editorWithShapes();
   await editor.importFile(await readImportFile('excalidraw', excalidraw));
   const listener = vi.fn();
-  editor.onNotice(listener);
+  editor.onNotice((make) => listener(make()));
   expect(listener).toHaveBeenCalledWith(expect.objectContaining({ level: 'warning' }));
 });
 

@@ -24,8 +24,13 @@ import type { PortToMain } from './BoardConnection.ts';
 import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState } from './editor.ts';
-import { type ImportReport, importNotice, noticeOfImport } from './importNotice.ts';
-import type { Notice } from './Notice.ts';
+import {
+  type ImportReport,
+  isWorthNotice,
+  noticeOfImport,
+  noticeOfReport,
+} from './importNotice.ts';
+import type { MakeNotice } from './Notice.ts';
 import { OpeningPicture } from './OpeningPicture.ts';
 import {
   ownStyledTool,
@@ -58,10 +63,10 @@ export class BoardEditor implements Editor {
   readonly #files: BoardFiles;
   readonly #tools: Readonly<Record<ToolName, Tool>>;
   readonly #listeners = new Emitter();
-  readonly #noticeListeners = new Emitter<[notice: Notice]>();
+  readonly #noticeListeners = new Emitter<[make: MakeNotice]>();
   readonly #noticeOverListeners = new Emitter<[id: string]>();
   /** Notices from before anybody listened. */
-  #earlyNotices: Notice[] = [];
+  #earlyNotices: MakeNotice[] = [];
   #state: EditorState | undefined;
   #isNotifyPlanned = false;
   #changeCount = 0;
@@ -87,7 +92,7 @@ export class BoardEditor implements Editor {
         this.#first.end();
         this.#view.showContentAtFirst();
       },
-      onNotice: (notice) => this.#tell(notice),
+      onNotice: (make) => this.#tell(make),
     });
     const { document, scene } = this.#replica;
     this.#images = new ImageCache(document, (hash) => {
@@ -106,7 +111,7 @@ export class BoardEditor implements Editor {
       host,
       startDraft: (id, header, before) => this.#replica.startTextDraft(id, header, before),
       onChange: () => this.#changed(),
-      onNotice: (notice) => this.#tell(notice),
+      onNotice: (make) => this.#tell(make),
       onNoticeOver: (id) => this.#noticeOverListeners.emit(id),
     });
   }
@@ -147,11 +152,11 @@ export class BoardEditor implements Editor {
     return this.#listeners.subscribe(listener);
   }
 
-  onNotice(listener: (notice: Notice) => void): () => void {
+  onNotice(listener: (make: MakeNotice) => void): () => void {
     const unsubscribe = this.#noticeListeners.subscribe(listener);
     const early = this.#earlyNotices;
     this.#earlyNotices = [];
-    for (const notice of early) listener(notice);
+    for (const make of early) listener(make);
     return unsubscribe;
   }
 
@@ -225,7 +230,8 @@ export class BoardEditor implements Editor {
   setTitle(title: string): void {
     const draft = this.#titleDraft;
     this.#titleDraft = undefined;
-    if (title.trim().length > maxTitleLength) this.#tell(noticeOfLongTitle(this.#replica.boardId));
+    if (title.trim().length > maxTitleLength)
+      this.#tell(() => noticeOfLongTitle(this.#replica.boardId));
     this.#replica.commit('rename', (document) => document.setTitle(title), draft?.finish());
   }
 
@@ -270,12 +276,12 @@ export class BoardEditor implements Editor {
       const ids = this.#replica.scene.placeholderIds;
       if (ids.size === 0) return;
       this.#select(ids);
-      this.#tell({
+      this.#tell(() => ({
         id: 'unreadable-selected',
         level: 'info',
         title: t('notices.unreadable', { count: ids.size }),
         text: t('notices.unreadableText'),
-      });
+      }));
     });
   }
 
@@ -309,23 +315,31 @@ export class BoardEditor implements Editor {
   }
 
   copySelection(): string | undefined {
-    return this.#trying('copy', t('notices.copyFailed'), () => this.#actions.copy());
+    return this.#trying(
+      'copy',
+      () => t('notices.copyFailed'),
+      () => this.#actions.copy(),
+    );
   }
 
   paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
     this.finishInput();
     const at = this.#view.insertionPoint;
-    this.#trying('paste', t('notices.pasteFailed'), () => {
-      if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
-      if (text !== undefined) this.#pasteText(text, at);
-    });
+    this.#trying(
+      'paste',
+      () => t('notices.pasteFailed'),
+      () => {
+        if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
+        if (text !== undefined) this.#pasteText(text, at);
+      },
+    );
   }
 
   #pasteText(text: string, at: Point): void {
     const drawing = readPastedDrawing(text);
     if (drawing !== undefined) void this.#pasteDrawing(drawing, at);
     else if (!this.#actions.pasteText(text, at)) {
-      this.#tell(noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
+      this.#tell(() => noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
     }
   }
 
@@ -333,18 +347,22 @@ export class BoardEditor implements Editor {
     try {
       this.#tellImport(this.#files.pasteDrawing(await drawing, at));
     } catch (error) {
-      const text = errorWords(error);
-      this.#tell({ id: 'paste', level: 'error', title: t('notices.pasteFailed'), text });
+      this.#tell(() => ({
+        id: 'paste',
+        level: 'error',
+        title: t('notices.pasteFailed'),
+        text: errorWords(error),
+      }));
     }
   }
 
   /** If the clipboard refuses, a notice says so. */
-  #trying<Result>(id: string, title: string, action: () => Result): Result | undefined {
+  #trying<Result>(id: string, title: () => string, action: () => Result): Result | undefined {
     try {
       return action();
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      this.#tell({ id, level: 'warning', title, text: errorWords(error) });
+      this.#tell(() => ({ id, level: 'warning', title: title(), text: errorWords(error) }));
       return undefined;
     }
   }
@@ -372,7 +390,8 @@ export class BoardEditor implements Editor {
 
   async importFile(content: ImportContent, title = ''): Promise<void> {
     const report = await this.#files.import(content, title, (count, ofCount) => {
-      if (ofCount >= progressFromCount) this.#tell(noticeOfImport(importNoticeId, count, ofCount));
+      if (ofCount >= progressFromCount)
+        this.#tell(() => noticeOfImport(importNoticeId, count, ofCount));
     });
     this.#noticeOverListeners.emit(importNoticeId);
     this.#view.showContent();
@@ -380,8 +399,9 @@ export class BoardEditor implements Editor {
   }
 
   #tellImport(report: ImportReport): void {
-    const notice = importNotice(`import-${this.#replica.boardId}`, report);
-    if (notice !== undefined) this.#tell(notice);
+    if (isWorthNotice(report)) {
+      this.#tell(() => noticeOfReport(`import-${this.#replica.boardId}`, report));
+    }
   }
 
   async drawThumbnail(): Promise<Uint8Array | null | undefined> {
@@ -485,9 +505,9 @@ export class BoardEditor implements Editor {
     return panelStyleOfTool(this.#tool, this.#drawingStyle);
   }
 
-  #tell(notice: Notice): void {
-    if (!this.#noticeListeners.hasListeners) this.#earlyNotices.push(notice);
-    this.#noticeListeners.emit(notice);
+  #tell(make: MakeNotice): void {
+    if (!this.#noticeListeners.hasListeners) this.#earlyNotices.push(make);
+    this.#noticeListeners.emit(make);
   }
 
   #toolHost(): ToolHost {

@@ -36,7 +36,7 @@ import { InterningDecoder } from './InterningDecoder.ts';
 import { keepLargeDeletions } from './keepLargeDeletions.ts';
 import { LocalChange } from './LocalChange.ts';
 import { noticesOfVersions, planLostVersion } from './lostVersion.ts';
-import type { Notice } from './Notice.ts';
+import type { MakeNotice, Notice } from './Notice.ts';
 import { noticeOfRecovered, noticeOfRecoveryConflict, noticeOfRefused } from './recoveryNotices.ts';
 import { TextDraft } from './TextDraft.ts';
 import { trimContents } from './trimContents.ts';
@@ -51,7 +51,7 @@ export interface BoardReplicaListener {
   onStoredSizes(sizesBytes: readonly number[]): void;
   onStored(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined;
   onLoaded(): void;
-  onNotice(notice: Notice): void;
+  onNotice(make: MakeNotice): void;
 }
 
 /** See `shared/limits.ts`. */
@@ -184,7 +184,7 @@ export class BoardReplica {
     if (step !== undefined && this.#isOver(step)) return;
     // The draft stays, and is recovered the next time the board is opened.
     if (this.isReadOnly && kind !== 'recover') {
-      this.#listener.onNotice(viewOnlyNotice());
+      this.#listener.onNotice(viewOnlyNotice);
       return;
     }
     const sentBefore = this.#sentCount;
@@ -235,14 +235,14 @@ export class BoardReplica {
     if (this.isReadOnly) return;
     const outcome = this.#history.undo();
     this.#takeBackTooLarge(() => this.#history.redo());
-    this.#tellUndone(outcome, t('notices.nothingToUndo'));
+    this.#tellUndone(outcome, 'notices.nothingToUndo');
   }
 
   redo(): void {
     if (this.isReadOnly) return;
     const outcome = this.#history.redo();
     this.#takeBackTooLarge(() => this.#history.undo());
-    this.#tellUndone(outcome, t('notices.nothingToRedo'));
+    this.#tellUndone(outcome, 'notices.nothingToRedo');
   }
 
   /** Saves the ink of a growing stroke as a draft. */
@@ -282,12 +282,12 @@ export class BoardReplica {
   failLoading(problem: Problem): void {
     this.#phase = 'failed';
     void inSlices(this.scene.release(), this.#disposal.signal);
-    this.#listener.onNotice({
+    this.#listener.onNotice(() => ({
       id: `load-failed-${this.boardId}`,
       level: 'error',
       title: t('notices.cannotRead'),
       text: problemText(problem),
-    });
+    }));
     this.#listener.onStatusChange();
   }
 
@@ -360,14 +360,14 @@ export class BoardReplica {
     this.#tooLargeSince = undefined;
     const left = Y.encodeStateAsUpdate(this.document.doc, Y.encodeStateVector(since));
     this.#sendParts(splitUpdate(left, this.#limits.splitUpdateSizeBytes), 'undo');
-    this.#listener.onNotice({
+    this.#listener.onNotice(() => ({
       id: `too-large-${this.boardId}`,
       level: 'warning',
       title: t('notices.tooLarge'),
       text: t('notices.tooLargeText', {
         megabytes: Math.floor(maxValueSizeBytes / 1024 / 1024),
       }),
-    });
+    }));
   }
 
   /** So that what is drawn after an operation that main cannot store appears when the board is opened again. */
@@ -389,15 +389,18 @@ export class BoardReplica {
     };
   }
 
-  #tellUndone(outcome: UndoOutcome, title: string): void {
+  #tellUndone(
+    outcome: UndoOutcome,
+    title: 'notices.nothingToUndo' | 'notices.nothingToRedo',
+  ): void {
     this.#listener.onStatusChange();
     if (outcome !== 'overwritten') return;
-    this.#listener.onNotice({
+    this.#listener.onNotice(() => ({
       id: `undo-${this.boardId}`,
       level: 'info',
-      title,
+      title: t(title),
       text: t('notices.changedByOthers'),
-    });
+    }));
   }
 
   /** Applies the last part, then builds the rest of the scene in slices. */
@@ -443,7 +446,7 @@ export class BoardReplica {
       }
     }, new Consequence('text'));
     if (this.#sentCount === sentBefore) return;
-    for (const notice of noticesOfVersions(kept, this.boardId)) this.#listener.onNotice(notice);
+    for (const make of noticesOfVersions(kept, this.boardId)) this.#listener.onNotice(make);
   }
 
   #applyStored(updates: readonly Uint8Array[]): void {
@@ -482,12 +485,14 @@ export class BoardReplica {
       const sentBefore = this.#sentCount;
       this.commit('recover', recovery.apply, draft.strokeId);
       if (this.#sentCount > sentBefore) kinds.push(recovery.kind);
-      if (recovery.conflict !== undefined) {
-        this.#listener.onNotice(noticeOfRecoveryConflict(recovery.conflict, this.boardId));
+      const { conflict } = recovery;
+      if (conflict !== undefined) {
+        this.#listener.onNotice(() => noticeOfRecoveryConflict(conflict, this.boardId));
       }
     }
-    const notice = noticeOfRecovered(kinds, this.boardId);
-    if (notice !== undefined) this.#listener.onNotice(notice);
+    if (kinds.length > 0) {
+      this.#listener.onNotice(() => noticeOfRecovered(kinds, this.boardId));
+    }
   }
 
   /** What main refused of an earlier window: sent together, since later operations may depend on earlier ones. */
@@ -499,19 +504,19 @@ export class BoardReplica {
     const moreDrafts = others.map(({ strokeId }) => strokeId);
     const apply = ({ doc }: BoardDocument): void => Y.applyUpdate(doc, update);
     this.commit('recover', apply, first.strokeId, moreDrafts);
-    if (this.#sentCount > sentBefore) this.#listener.onNotice(noticeOfRefused(this.boardId));
+    if (this.#sentCount > sentBefore) this.#listener.onNotice(() => noticeOfRefused(this.boardId));
   }
 
   #apply(update: Uint8Array): void {
     try {
       Y.applyUpdateV2(this.document.doc, update, 'remote', InterningDecoder);
     } catch {
-      this.#listener.onNotice({
+      this.#listener.onNotice(() => ({
         id: `bad-update-${this.boardId}`,
         level: 'warning',
         title: t('notices.changeNotShown'),
         text: t('notices.changeNotShownText'),
-      });
+      }));
     }
   }
 

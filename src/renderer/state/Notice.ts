@@ -7,3 +7,9 @@ export interface Notice {
   /** What happened and what to do. */
   readonly text: string;
 }
+
+/**
+ * Puts a notice into words, in the current language: called again when that changes while the notice is shown. The id
+ * is always the same.
+ */
+export type MakeNotice = () => Notice;

@@ -17,7 +17,7 @@ import type { Point } from '../drawing/geometry.ts';
 import { type BoardTheme, lineColour } from '../drawing/palette.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { ToolHost } from '../tools/tool.ts';
-import type { Notice } from './Notice.ts';
+import type { MakeNotice } from './Notice.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { boxOfShape, boxOfText, type TypedBox } from './TypedBox.ts';
 import { noticeOfTextLimit, textLimitNoticeId } from './textLimitNotice.ts';
@@ -33,7 +33,7 @@ export interface TextEditingOptions {
   ) => TextDraft;
   /** A field was opened or closed. */
   readonly onChange: () => void;
-  readonly onNotice: (notice: Notice) => void;
+  readonly onNotice: (make: MakeNotice) => void;
   /** A notice no longer applies. */
   readonly onNoticeOver: (id: string) => void;
 }
@@ -88,7 +88,7 @@ export class TextEditing {
       onSize: (size) => this.#resize(target, size),
       onInput: (text, size) => draft.update(text, size),
       onCaret: (text, index) => this.#showCaret(view, edit, box.caretAt(text, index)),
-      onLimit: () => this.#options.onNotice(noticeOfTextLimit(this.#options.boardId)),
+      onLimit: () => this.#options.onNotice(() => noticeOfTextLimit(this.#options.boardId)),
       onRoom: () => this.#options.onNoticeOver(textLimitNoticeId(this.#options.boardId)),
       onEnd: (text, size) => this.#finish({ ...edit, text, size }, draft, box),
     });
@@ -178,7 +178,9 @@ export class TextEditing {
         );
       });
     }
-    if (isConflicting(plan)) this.#options.onNotice(noticeOfConflict(plan, this.#options.boardId));
+    if (isConflicting(plan)) {
+      this.#options.onNotice(() => noticeOfConflict(plan, this.#options.boardId));
+    }
     this.#options.onChange();
   }
 }

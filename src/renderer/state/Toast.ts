@@ -6,13 +6,14 @@ export interface Toast extends Omit<Notice, 'actions'> {
   readonly choices?: readonly { readonly label: string; readonly run: () => void }[];
   /** Progress of running work, 0 to 100: the notice stays until the work ends. */
   readonly progressPercent?: number;
-  /** The same notice in the language that is spoken now. */
-  readonly translate?: () => Toast;
 }
+
+/** As `MakeNotice`. */
+export type MakeToast = () => Toast;
 
 /** Shows notices in the window. */
 export interface Toaster {
   /** Replaces the notice with the same id. */
-  tell(toast: Toast): void;
+  tell(make: MakeToast): void;
   dismiss(id: string): void;
 }

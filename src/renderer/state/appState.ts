@@ -1,7 +1,7 @@
 import type { AppInfo, ListedBoard, SettingsView, ShareState } from '../../shared/ipc.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import type { Editor } from './editor.ts';
-import type { Toast } from './Toast.ts';
+import type { MakeToast, Toast } from './Toast.ts';
 
 /** The dialog over the board; `none` is the board alone. */
 export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts' | 'health';
@@ -26,10 +26,15 @@ export function boardOfPhase(phase: AppPhase): string | undefined {
   return phase.type === 'quarantined' ? phase.board.boardId : undefined;
 }
 
+export interface ShownToast extends Toast {
+  /** Makes it in another language. */
+  readonly make: MakeToast;
+}
+
 export interface AppState {
   readonly phase: AppPhase;
   readonly screen: Screen;
-  readonly toasts: readonly Toast[];
+  readonly toasts: readonly ShownToast[];
   readonly info: AppInfo | undefined;
   readonly settings: SettingsView | undefined;
   readonly share: ShareState;

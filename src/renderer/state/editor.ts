@@ -11,7 +11,7 @@ import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
 import type { ToolName } from '../tools/toolName.ts';
-import type { Notice } from './Notice.ts';
+import type { MakeNotice } from './Notice.ts';
 
 /** The style that the panel shows: the selection's, or without one the tool's. */
 export interface PanelStyle {
@@ -51,7 +51,7 @@ export interface Editor {
   getState(): EditorState;
   subscribe(listener: () => void): () => void;
   /** Listens to notices for the user, such as an import with unknown shapes or a recovered stroke. */
-  onNotice(listener: (notice: Notice) => void): () => void;
+  onNotice(listener: (make: MakeNotice) => void): () => void;
   /** Listens to the ids of notices that no longer apply. */
   onNoticeOver(listener: (id: string) => void): () => void;
 

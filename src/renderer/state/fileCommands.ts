@@ -59,26 +59,28 @@ async function readWithProgress(
 
 /** Opens the files dropped on the window, one by one. Those that cannot be opened are named in one notice. */
 export async function openDroppedFiles(app: AppActions, files: readonly File[]): Promise<void> {
-  const problems: string[] = [];
+  const failures: { readonly name: string; readonly error: unknown }[] = [];
   for (const file of files) {
     try {
       await openDroppedFile(app, file);
     } catch (error) {
-      problems.push(t('files.problemOfFile', { name: file.name, problem: errorWords(error) }));
+      failures.push({ name: file.name, error });
     }
   }
-  if (problems.length === 0) return;
-  app.tell({
+  if (failures.length === 0) return;
+  app.tell(() => ({
     id: 'open-file',
     level: 'error',
-    title: t('files.someNotOpened', { count: problems.length }),
+    title: t('files.someNotOpened', { count: failures.length }),
     text: [
-      ...problems.slice(0, maxNamedFiles),
-      ...(problems.length > maxNamedFiles
-        ? [t('files.more', { count: problems.length - maxNamedFiles })]
+      ...failures
+        .slice(0, maxNamedFiles)
+        .map(({ name, error }) => t('files.problemOfFile', { name, problem: errorWords(error) })),
+      ...(failures.length > maxNamedFiles
+        ? [t('files.more', { count: failures.length - maxNamedFiles })]
         : []),
     ].join('\n'),
-  });
+  }));
 }
 
 /** @throws CodedError */
@@ -142,7 +144,7 @@ async function save(
     write,
   });
   if (path === undefined) return;
-  app.tell({ id: 'file-saved', level: 'info', title: t('files.saved'), text: path });
+  app.tell(() => ({ id: 'file-saved', level: 'info', title: t('files.saved'), text: path }));
 }
 
 /** Resolves when the whole board is on disk, including what is being drawn, or when it cannot be stored now. */

@@ -1,6 +1,6 @@
 import { t } from 'i18next';
 import { expect, test } from 'vitest';
-import { importNotice } from './importNotice.ts';
+import { isWorthNotice, noticeOfReport } from './importNotice.ts';
 
 const embeds = t('files.leftOut', {
   items: t('files.kind.embed', { count: 3 }),
@@ -12,7 +12,7 @@ const line = t('files.leftOut', {
 });
 
 test('I29: the notice says how many elements of each kind were skipped, and why', () => {
-  const notice = importNotice('i', {
+  const notice = noticeOfReport('i', {
     importedCount: 9,
     leftOut: [
       { kind: 'embed', reason: 'not-supported', count: 3 },
@@ -42,14 +42,15 @@ test('I29: a long list is cut with its count, and there is no notice if nothing 
       reason: t(`files.reason.${reason}`),
     }),
   );
-  expect(importNotice('i', { importedCount: 0, leftOut, differences: [] })).toMatchObject({
+  expect(noticeOfReport('i', { importedCount: 0, leftOut, differences: [] })).toMatchObject({
     text: t('files.leftOutSentence', {
       groups: [...named, t('files.more', { count: 6 })],
       rest: t('files.nothingElse'),
     }),
   });
-  expect(importNotice('i', { importedCount: 1, leftOut: [], differences: [] })).toBeUndefined();
-  expect(importNotice('i', { importedCount: 0, leftOut: [], differences: [] })).toMatchObject({
+  expect(isWorthNotice({ importedCount: 1, leftOut: [], differences: [] })).toBe(false);
+  expect(isWorthNotice({ importedCount: 0, leftOut: [], differences: [] })).toBe(true);
+  expect(noticeOfReport('i', { importedCount: 0, leftOut: [], differences: [] })).toMatchObject({
     title: t('files.nothingToImport'),
   });
 });
@@ -61,13 +62,13 @@ test('I29: elements that work differently on the board are counted by kind', () 
   ] as const;
   const groups = t('files.difference.groups', { count: 2 });
   const different = `${groups} ${t('files.difference.labels', { count: 1 })}`;
-  expect(importNotice('i', { importedCount: 3, leftOut: [], differences })).toMatchObject({
+  expect(noticeOfReport('i', { importedCount: 3, leftOut: [], differences })).toMatchObject({
     level: 'info',
     text: different,
   });
   const leftOut = [{ kind: 'line', reason: 'too-far', count: 1 }] as const;
   const skipped = t('files.leftOutSentence', { groups: [line], rest: t('files.everythingElse') });
-  expect(importNotice('i', { importedCount: 3, leftOut, differences })).toMatchObject({
+  expect(noticeOfReport('i', { importedCount: 3, leftOut, differences })).toMatchObject({
     text: `${skipped} ${different}`,
   });
 });

@@ -24,8 +24,13 @@ export function noticeOfImport(id: string, count: number, total: number): Notice
   };
 }
 
-/** Names what an import skipped and changed; undefined when that is nothing and something was imported. */
-export function importNotice(id: string, report: ImportReport): Notice | undefined {
+/** Whether the user is told what came of an import: not if everything was imported unchanged. */
+export function isWorthNotice({ importedCount, leftOut, differences }: ImportReport): boolean {
+  return importedCount === 0 || leftOut.length > 0 || differences.length > 0;
+}
+
+/** Names what an import skipped and changed. */
+export function noticeOfReport(id: string, report: ImportReport): Notice {
   const { importedCount, leftOut, differences } = report;
   const different = joinSentences(
     ...differences.map(({ kind, count }) => t(`files.difference.${kind}`, { count })),
@@ -35,7 +40,6 @@ export function importNotice(id: string, report: ImportReport): Notice | undefin
       const text = t('files.nothingToImportText');
       return { id, level: 'info', title: t('files.nothingToImport'), text };
     }
-    if (differences.length === 0) return undefined;
     return { id, level: 'info', title: t('files.different'), text: different };
   }
   const rest = importedCount === 0 ? t('files.nothingElse') : t('files.everythingElse');

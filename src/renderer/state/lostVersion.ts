@@ -13,7 +13,7 @@ import type { TextSize } from '../../shared/document/textDraft.ts';
 import type { Scene } from '../canvas/scene/Scene.ts';
 import { boundsOfShapes } from '../canvas/scene/SceneShape.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
-import type { Notice } from './Notice.ts';
+import type { MakeNotice } from './Notice.ts';
 
 const titleStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 /** About how wide a letter of our font is, in font sizes. The text is measured when it is edited. */
@@ -40,24 +40,24 @@ export function planLostVersion(
 export function noticesOfVersions(
   versions: readonly LostVersion[],
   boardId: string,
-): readonly Notice[] {
-  const notices: Notice[] = [];
+): readonly MakeNotice[] {
+  const notices: MakeNotice[] = [];
   if (versions.some(({ shapeId }) => shapeId !== undefined)) {
-    notices.push({
+    notices.push(() => ({
       id: `text-versions-${boardId}`,
       level: 'warning',
       title: t('notices.twoTexts'),
       text: t('notices.twoTextsText'),
-    });
+    }));
   }
   const title = versions.find(({ shapeId }) => shapeId === undefined);
   if (title !== undefined) {
-    notices.push({
+    notices.push(() => ({
       id: `title-versions-${boardId}`,
       level: 'warning',
       title: t('notices.twoTitles'),
       text: t('notices.twoTitlesText', { title: title.text }),
-    });
+    }));
   }
   return notices;
 }

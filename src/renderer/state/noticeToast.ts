@@ -16,14 +16,13 @@ const labels = {
 export function toastOf(mainNotice: MainNotice, app: AppActions): Toast {
   const { actions = [] } = mainNotice;
   const notice = noticeOf(mainNotice);
-  const translate = (): Toast => toastOf(mainNotice, app);
-  if (actions.length === 0) return { ...notice, translate };
+  if (actions.length === 0) return notice;
   const choices = actions.map((action) => {
     const label = t(labels[action]);
-    const problem = t('notices.actionFailed', { action: label });
+    const problem = (): string => t('notices.actionFailed', { action: t(labels[action]) });
     return { label, run: () => app.attempt(action, problem, () => act(action, app)) };
   });
-  return { ...notice, choices, translate };
+  return { ...notice, choices };
 }
 
 async function act(action: NoticeAction, app: AppActions): Promise<void> {

@@ -19,12 +19,8 @@ function noticeOfNewerTitle(title: string, boardId: string): Notice {
   };
 }
 
-/** @returns undefined when nothing was recovered */
-export function noticeOfRecovered(
-  kinds: readonly Recovery['kind'][],
-  boardId: string,
-): Notice | undefined {
-  if (kinds.length === 0) return undefined;
+/** @param kinds of what was recovered, at least one */
+export function noticeOfRecovered(kinds: readonly Recovery['kind'][], boardId: string): Notice {
   return {
     id: `recovered-${boardId}`,
     level: 'info',

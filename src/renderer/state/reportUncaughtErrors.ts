@@ -37,12 +37,12 @@ export function reportUncaughtErrors(
       app.boardFailed(error).catch(() => {});
       return;
     }
-    app.tell({
+    app.tell(() => ({
       id: 'unexpected-error',
       level: 'error',
       title: t('notices.somethingWrong'),
       text: t('notices.somethingWrongText'),
-    });
+    }));
   };
   source.addEventListener('error', ({ error, message }) => report(error ?? message));
   source.addEventListener('unhandledrejection', ({ reason }) => report(reason));

@@ -9,7 +9,7 @@ import { Scene } from '../canvas/scene/Scene.ts';
 import { contentOfTexts, type FileContent } from '../formats/FileContent.ts';
 import type { AppModel } from './AppModel.ts';
 import { boardWriter, contentWriter, saveContent } from './saveContent.ts';
-import type { Toast } from './Toast.ts';
+import type { MakeToast, Toast } from './Toast.ts';
 
 /** Main and the user. @param writePiece what becomes of a piece */
 function testApp(writePiece: (piece: Uint8Array) => void = () => {}) {
@@ -24,7 +24,8 @@ function testApp(writePiece: (piece: Uint8Array) => void = () => {}) {
         ? { canceled: false, saveId: 'save-1', path: '/folder/board.svg' }
         : null;
     },
-    tell: (toast: Toast) => {
+    tell: (make: MakeToast) => {
+      const toast = make();
       toasts.set(toast.id, toast);
       percents.push(toast.progressPercent ?? -1);
     },

@@ -1,5 +1,5 @@
 import { BoardReplica, type ReplicaLimits } from './BoardReplica.ts';
-import type { Notice } from './Notice.ts';
+import type { MakeNotice, Notice } from './Notice.ts';
 
 /** A board as a window has it, for tests that look at nothing but the board and what the user is told. */
 export function testReplica(limits?: ReplicaLimits): {
@@ -13,7 +13,7 @@ export function testReplica(limits?: ReplicaLimits): {
     onStored: () => undefined,
     onStatusChange: () => {},
     onLoaded: () => {},
-    onNotice: (notice: Notice) => notices.push(notice),
+    onNotice: (make: MakeNotice) => notices.push(make()),
   };
   return { board: new BoardReplica('board-1', listener, limits), notices };
 }

@@ -17,14 +17,14 @@ export async function withProgress<Result>(
   const { signal } = cancelling;
   const noticeId = `progress-${crypto.randomUUID()}`;
   const onProgress = onEachPercent((percent) =>
-    app.tell({
+    app.tell(() => ({
       id: noticeId,
       level: 'info',
       title: t(doing, { percent }),
       text: '',
       progressPercent: percent,
       choices: [{ label: t('common.cancel'), run: () => cancelling.abort() }],
-    }),
+    })),
   );
   try {
     onProgress(0);

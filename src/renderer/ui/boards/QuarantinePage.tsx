@@ -32,7 +32,11 @@ export function QuarantinePage({ board }: { readonly board: QuarantinedBoard }):
     document.title = windowTitle;
   }, [windowTitle]);
   useEffect(() => {
-    app.attempt('boards', t('boards.listFailed'), () => app.loadBoards());
+    app.attempt(
+      'boards',
+      () => t('boards.listFailed'),
+      () => app.loadBoards(),
+    );
   }, [app]);
   return (
     <main className="boards">
@@ -48,7 +52,11 @@ function QuarantinePanel({ board }: { readonly board: QuarantinedBoard }): React
   useEffect(() => heading.current?.focus(), []);
   const { boardId, failure } = board;
   const save = (): void =>
-    app.attempt('save-copy', t('boards.failing.saveFailed'), () => saveStoredBoard(app, board));
+    app.attempt(
+      'save-copy',
+      () => t('boards.failing.saveFailed'),
+      () => saveStoredBoard(app, board),
+    );
   return (
     <section className="quarantine" aria-labelledby={headingId}>
       <TriangleAlert size={20} aria-hidden="true" />

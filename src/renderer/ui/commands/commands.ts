@@ -218,7 +218,11 @@ export const commands = {
     icon: Plus,
     shortcuts: ['Mod+N'],
     run: ({ app }) =>
-      app.attempt('new-board', t('commands.newBoardFailed'), () => app.createBoard()),
+      app.attempt(
+        'new-board',
+        () => t('commands.newBoardFailed'),
+        () => app.createBoard(),
+      ),
   },
   newWindow: {
     name: 'commands.newWindow',
@@ -226,8 +230,10 @@ export const commands = {
     icon: SquarePlus,
     shortcuts: ['Mod+Shift+N'],
     run: ({ app, editor }) =>
-      app.attempt('new-window', t('commands.newWindowFailed'), () =>
-        app.ask('windows.open', { boardId: editor.getState().boardId }),
+      app.attempt(
+        'new-window',
+        () => t('commands.newWindowFailed'),
+        () => app.ask('windows.open', { boardId: editor.getState().boardId }),
       ),
   },
   openFile: {
@@ -235,7 +241,12 @@ export const commands = {
     group: 'files',
     icon: FolderOpen,
     shortcuts: ['Mod+O'],
-    run: ({ app }) => app.attempt('open-file', t('commands.openFileFailed'), () => openFile(app)),
+    run: ({ app }) =>
+      app.attempt(
+        'open-file',
+        () => t('commands.openFileFailed'),
+        () => openFile(app),
+      ),
   },
   importFile: {
     name: 'commands.importFile',
@@ -243,7 +254,11 @@ export const commands = {
     icon: FileInput,
     shortcuts: ['Mod+I'],
     run: ({ app, editor }) =>
-      app.attempt('open-file', t('commands.importFileFailed'), () => importIntoBoard(app, editor)),
+      app.attempt(
+        'open-file',
+        () => t('commands.importFileFailed'),
+        () => importIntoBoard(app, editor),
+      ),
   },
   saveFile: {
     name: 'commands.saveFile',
@@ -251,7 +266,11 @@ export const commands = {
     icon: Save,
     shortcuts: ['Mod+S'],
     run: ({ app, editor }) =>
-      app.attempt('save-file', t('commands.saveFileFailed'), () => saveAsFile(app, editor)),
+      app.attempt(
+        'save-file',
+        () => t('commands.saveFileFailed'),
+        () => saveAsFile(app, editor),
+      ),
   },
   share: {
     name: 'commands.share',
@@ -266,7 +285,11 @@ export const commands = {
     icon: RefreshCw,
     shortcuts: [],
     run: ({ app }) =>
-      app.attempt('try-now', t('commands.syncNowFailed'), () => app.ask('sync.tryNow', {})),
+      app.attempt(
+        'try-now',
+        () => t('commands.syncNowFailed'),
+        () => app.ask('sync.tryNow', {}),
+      ),
   },
   health: {
     name: 'commands.health',

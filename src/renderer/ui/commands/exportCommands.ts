@@ -23,7 +23,11 @@ function exportCommand(
     icon: ImageDown,
     shortcuts: [shortcut],
     run: ({ app, editor }) =>
-      app.attempt('export', t('commands.exportFailed'), () => exportPicture(app, editor, format)),
+      app.attempt(
+        'export',
+        () => t('commands.exportFailed'),
+        () => exportPicture(app, editor, format),
+      ),
     isEnabled: ({ shapeCount }) => shapeCount > 0,
   };
 }

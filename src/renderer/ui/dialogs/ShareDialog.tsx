@@ -89,7 +89,7 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
           className="button primary"
           data-focus-first
           disabled={isStarting}
-          onClick={() => app.attempt('share', t('share.startFailed'), start)}
+          onClick={() => app.attempt('share', () => t('share.startFailed'), start)}
         >
           {isStarting ? t('share.starting') : t('share.start')}
         </button>
@@ -120,7 +120,11 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
           type="button"
           className="button"
           onClick={() =>
-            app.attempt('share', t('share.stopFailed'), () => app.share('share.stop', {}))
+            app.attempt(
+              'share',
+              () => t('share.stopFailed'),
+              () => app.share('share.stop', {}),
+            )
           }
         >
           {t('share.stop')}
@@ -143,7 +147,7 @@ function Invite({ share }: { readonly share: ShareState }): ReactNode {
       <button
         type="button"
         className="button"
-        onClick={() => app.attempt('invite', t('share.inviteFailed'), invite)}
+        onClick={() => app.attempt('invite', () => t('share.inviteFailed'), invite)}
       >
         {t('share.newInvitation')}
       </button>

@@ -20,7 +20,11 @@ export function useFileDrop(app: AppModel): boolean {
       setIsOver(false);
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length === 0) return;
-      app.attempt('open-file', t('commands.openFileFailed'), () => openDroppedFiles(app, files));
+      app.attempt(
+        'open-file',
+        () => t('commands.openFileFailed'),
+        () => openDroppedFiles(app, files),
+      );
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
