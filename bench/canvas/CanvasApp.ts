@@ -51,6 +51,8 @@ export class CanvasApp {
         ...withoutOurVariables(env),
         EVERINK_USER_DATA: dataFolder,
         EVERINK_METRICS_PORT: '0',
+        // Its controls are found by their English names.
+        EVERINK_LANGUAGE: 'en',
       },
     });
     const page = await electron.firstWindow();

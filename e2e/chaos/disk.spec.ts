@@ -9,7 +9,7 @@ import { drawNumbers, expect, numbers, strokeNumber, test } from '../harness/cha
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { noticesOf, textFieldOf } from '../harness/windowParts.ts';
-import { t } from '../harness/words.ts';
+import { suiteLanguage, t } from '../harness/words.ts';
 
 type Launch = (options: LaunchOptions) => Promise<EverinkApp>;
 
@@ -288,7 +288,7 @@ test('a second app on the same folder reports that and exits; the first one cont
   folder,
 }) => {
   const first = await launch({ dataFolder: folder });
-  expect(await runToItsEnd(folder)).toMatch(/already/i);
+  expect(await runToItsEnd(folder)).toContain(t('native.start.running', { folder }));
   await first.chooseTool('pen');
   await drawNumbers(first, [0]);
   await first.waitForStatus(/Saved/);
@@ -300,7 +300,12 @@ async function runToItsEnd(dataFolder: string): Promise<string> {
   const rootArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const child = spawn(electronPath, [...rootArgs, '.'], {
     cwd: resolve(import.meta.dirname, '../..'),
-    env: { ...process.env, EVERINK_USER_DATA: dataFolder, EVERINK_METRICS_PORT: '0' },
+    env: {
+      ...process.env,
+      EVERINK_USER_DATA: dataFolder,
+      EVERINK_METRICS_PORT: '0',
+      EVERINK_LANGUAGE: suiteLanguage,
+    },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
