@@ -16,7 +16,7 @@ export const common: Catalogue['common'] = {
   dropFile: 'ドロップしてボードとして開く',
   brokenTitle: '問題が発生しました',
   brokenText:
-    '保存済みの内容はすべてこのデバイスにあります。続けるにはウインドウを再読み込みしてください。',
+    '保存済みの内容はすべてこのデバイスにあります。続けるにはウィンドウを再読み込みしてください。',
   justNow: 'たった今',
   betweenSentences: '',
 };

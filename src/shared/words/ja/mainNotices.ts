@@ -1,7 +1,7 @@
 import type { Catalogue } from '../Catalogue.ts';
 
 export const mainTitles: Catalogue['mainTitles'] = {
-  'window-restarted': 'ウインドウを再起動しました',
+  'window-restarted': 'ウィンドウを再起動しました',
   'unexpected-error': '問題が発生しました',
   'outbox-nearly-full': '同期待ちの変更が多くなっています',
   'outbox-full': '同期待ちの変更が上限に達しました',
@@ -37,7 +37,7 @@ export const mainTexts: Catalogue['mainTexts'] = {
   'change-kept':
     '変更はこのデバイスに残し、ボードを開くときにもう一度試します。それまで、ほかの人には表示されません。{{why}}',
   'change-not-kept':
-    '変更はこのウインドウにしかありません。失わないように、ボードをファイルに保存してください。{{why}}',
+    '変更はこのウィンドウにしかありません。失わないように、ボードをファイルに保存してください。{{why}}',
   'boards-not-synced': '{{why}}',
   'metrics-unavailable': '{{why}}',
   'sharing-ended': '{{why}}共有はいつでも再開できます。',

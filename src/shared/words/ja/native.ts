@@ -2,8 +2,8 @@ import type { Catalogue } from '../Catalogue.ts';
 
 export const native: Catalogue['native'] = {
   menu: {
-    window: 'ウインドウ',
-    closeWindow: 'ウインドウを閉じる',
+    window: 'ウィンドウ',
+    closeWindow: 'ウィンドウを閉じる',
     fullScreen: 'フルスクリーン',
     developerTools: '開発者ツール',
     quit: 'Everinkを終了',
@@ -45,38 +45,38 @@ export const native: Catalogue['native'] = {
     title: '未保存の変更',
     changes_other: '{{count, number}}件の変更が保存されていません。',
     refused: 'このデバイスに保存できません。残すには、ボードをファイルに保存してください。',
-    inWindow: 'このウインドウの変更はまだ保存されていません。',
+    inWindow: 'このウィンドウの変更はまだ保存されていません。',
     inWindowText:
       'ボードを開いている途中か、開けませんでした。変更を残すには、ファイルに保存してください。',
     quitLoses: '今終了すると、保存されていない変更は失われます。',
-    closeLoses: '今ウインドウを閉じると、保存されていない変更は失われます。',
+    closeLoses: '今ウィンドウを閉じると、保存されていない変更は失われます。',
     keepDrawing: '描き続ける',
     quit: '保存せずに終了',
     close: '保存せずに閉じる',
     reload: '保存せずに再読み込み',
   },
   failure: {
-    unresponsive: 'このウインドウは応答していません',
+    unresponsive: 'このウィンドウは応答していません',
     waitOrRestart:
-      '応答を待つか、ボードを開かずにウインドウを再起動できます。保存済みの内容はすべてこのデバイスにあります。',
+      '応答を待つか、ボードを開かずにウィンドウを再起動できます。保存済みの内容はすべてこのデバイスにあります。',
     waitOrClose:
       '応答を待つか、今すぐ閉じることができます。保存済みの内容はすべてこのデバイスにあります。',
     wait: '待つ',
-    restart: 'ウインドウを再起動',
-    cannotOpen: 'このウインドウを開けませんでした',
-    crashing: 'ウインドウがクラッシュを繰り返しています。',
+    restart: 'ウィンドウを再起動',
+    cannotOpen: 'このウィンドウを開けませんでした',
+    crashing: 'ウィンドウがクラッシュを繰り返しています。',
     bridge: 'Everinkの一部を起動できませんでした。',
-    page: 'ウインドウのページを読み込めませんでした。',
+    page: 'ウィンドウのページを読み込めませんでした。',
     filesMissing:
       'Everinkのファイルが見つかりません。再び起きる場合は、Everinkを再インストールしてください。',
     safe: '保存済みの内容はすべてこのデバイスにあります。',
     cannotStart:
-      'このウインドウを起動できませんでした。保存済みの内容はすべてこのデバイスにあります。',
+      'このウィンドウを起動できませんでした。保存済みの内容はすべてこのデバイスにあります。',
   },
   start: {
     failed: 'Everinkを起動できませんでした',
     running:
-      'Everinkは{{folder}}のボードですでに起動しています。そのウインドウを前面に表示します。',
+      'Everinkは{{folder}}のボードですでに起動しています。そのウィンドウを前面に表示します。',
     temporaryFolder: '一時フォルダー{{folder}}を使用できません。アクセスを許可してください。',
     isFile:
       'データフォルダー{{folder}}はファイルか、ファイルの下にあります。そのファイルを移動するか、EVERINK_USER_DATAで別のフォルダーを指定してください。',

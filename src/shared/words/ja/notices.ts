@@ -9,7 +9,7 @@ export const notices: Catalogue['notices'] = {
   notEverythingStarted: '起動中に問題が発生しました',
   somethingWrong: '問題が発生しました',
   somethingWrongText:
-    '保存済みの内容は無事です。表示がおかしい場合は、このウインドウを閉じて開き直してください。',
+    '保存済みの内容は無事です。表示がおかしい場合は、このウィンドウを閉じて開き直してください。',
   boardDeleted: '「{{title}}」を削除しました',
   undo: '元に戻す',
   boardLeft: '「{{title}}」はこのデバイスだけにあります',

@@ -6,9 +6,9 @@ export const problems: Catalogue['problems'] = {
   'bad-request': 'この操作は実行できません：「{{said}}」',
   'foreign-page': 'このページからEverinkに要求を送ることはできません。',
   'unknown-request': 'Everinkにこの要求はありません。',
-  'window-gone': 'ウインドウはすでに閉じられています。',
-  'board-not-opened': 'ボードを開けませんでした。ウインドウを閉じて開き直してください。',
-  'board-is-open': 'ボードがウインドウで開いています。先にそのウインドウを閉じてください。',
+  'window-gone': 'ウィンドウはすでに閉じられています。',
+  'board-not-opened': 'ボードを開けませんでした。ウィンドウを閉じて開き直してください。',
+  'board-is-open': 'ボードがウィンドウで開いています。先にそのウィンドウを閉じてください。',
   'board-was-restored': 'その間にボードが復元されました。もう一度削除してからやり直してください。',
   'board-not-written': 'このボードをファイルにできませんでした。{{why}}',
   'too-many-saves':
@@ -116,7 +116,7 @@ export const problems: Catalogue['problems'] = {
     '変更をこのデバイスに保存できません。失わないように、ボードをファイルに保存してください。',
   'change-put-aside':
     '変更をボードに追加できませんでした。変更はこのデバイスにあります。Everinkを終了し、ボードを開き直すと再試行します。',
-  'invalid-message': '内部エラー：ウインドウから無効なメッセージが送られました（「{{said}}」）。',
+  'invalid-message': '内部エラー：ウィンドウから無効なメッセージが送られました（「{{said}}」）。',
   'port-used':
     'ポート{{port}}は別のプログラムが使用中です。設定で別のポートを選ぶか（0は空いているポート）、メトリクスをオフにしてください。',
   'port-not-allowed':

@@ -52,8 +52,8 @@ export const settings: Catalogue['settings'] = {
   langfuseUrlClear:
     '暗号化されていません。同じネットワークの人がキーを読める可能性があります。できればhttps://を使ってください。',
   langfuseApi: 'Langfuse API',
-  langfuseApiCurrent: 'OpenTelemetry（クラウド、バージョン4）',
-  langfuseApiLegacy: '旧API（セルフホスト版バージョン3）',
+  langfuseApiCurrent: 'OpenTelemetry（クラウド、v4）',
+  langfuseApiLegacy: '旧API（セルフホスト、v3）',
   traceSampleRate: 'トレースの割合',
   traceSampleRateHint: '0（なし）から1（すべての操作）までの値です。',
   traceSampleRateProblem: '0から1までの数字を入力してください（例：0.25）。',

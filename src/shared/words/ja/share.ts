@@ -26,7 +26,7 @@ export const share: Catalogue['share'] = {
     '接続は、このデバイスの証明書で暗号化されます。証明書のフィンガープリントは招待に含まれます。両方のデバイスに保存されたボードと、送信中の招待リンクは暗号化されません。リンクを知っている人は誰でも使えます。',
   notEncrypted:
     'このデバイスはネットワークにつながっていません。接続できるのはこのデバイスだけで、暗号化はされません。',
-  people: '接続中の人',
+  people: '接続中の参加者',
   connected_other: '共有中。{{count, number}}人が接続しています。',
   nobodyConnected: '共有中。まだ誰も接続していません。',
   connection: '接続先',
@@ -35,7 +35,7 @@ export const share: Catalogue['share'] = {
   removeGuest: '{{name}}（{{address}}）を削除',
   removeFailed: '削除できませんでした',
   removeHint:
-    '削除すると、その人が使った招待も取り消され、同じ招待を持つ人は全員使えなくなります。',
+    '削除すると、その人が使った招待も取り消されます。同じ招待を持つほかの人も使えなくなります。',
   invitations: '招待',
   revoke: '取り消す',
   revokeNamed: '招待「{{name}}」を取り消す',
@@ -55,5 +55,5 @@ export const share: Catalogue['share'] = {
   day: '1日',
   week: '1週間',
   noEnd: '期限なし',
-  forWhom: '宛先（任意）',
+  forWhom: '相手（任意）',
 };

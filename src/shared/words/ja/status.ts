@@ -18,11 +18,11 @@ export const status: Catalogue['status'] = {
   savingHere: 'このデバイスに保存中',
   savingSentence_other: '{{count, number}}件の変更を保存しています。',
   cannotSave: '保存できません',
-  cannotSaveNow: '現在保存できません。',
+  cannotSaveNow: '現在、保存できません。',
   diskFull: '保存できません：ディスク容量不足',
   readOnly: '保存できません：読み取り専用',
   unsaved_other:
-    '{{count, number}}件の変更がまだ保存されていません。このウインドウを閉じないでください。',
+    '{{count, number}}件の変更がまだ保存されていません。このウィンドウを閉じないでください。',
   synced: '同期済み',
   syncedByDevice: 'このデバイスがボードを共有していて、すべての変更を保持しています。',
   syncedBy: '{{host}}にすべての変更があります。',
