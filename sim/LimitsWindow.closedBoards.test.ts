@@ -35,7 +35,7 @@ test.each([
   ['ours is replaced', 2 ** 32 - 1],
   ['theirs is replaced', 1],
 ])(
-  'I26: of two edits of one text that meet while no window has the board both are kept: %s',
+  'I26: two edits of a text that meet while no window has the board are both kept: %s',
   async (name, theirClient) => {
     measureWithoutScreen();
     const boardId = `board-${theirClient}`;

@@ -165,7 +165,7 @@ test('I27: an action of the size of one operation, or one byte more or less, is 
   );
 });
 
-test('I27: an action with a value as large as an operation may be is stored, and one with a larger one refused', async () => {
+test('I27: an action with a value of the maximum size is stored, and one with a larger value refused', async () => {
   const splitSizeBytes = 100;
   await fc.assert(
     fc.asyncProperty(action, surplus, async ([, done], surplusBytes) => {

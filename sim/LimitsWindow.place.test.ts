@@ -163,7 +163,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
 
 let boardCount = 0;
 
-test('I27: whatever is done at the edge of a board is stored whole and can be shown', async () => {
+test('I27: any action at the edge of a board is stored completely and can be shown', async () => {
   measureWithoutScreen();
   await fc.assert(
     fc.asyncProperty(

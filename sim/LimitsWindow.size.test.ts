@@ -77,7 +77,7 @@ const textsOf = (document: BoardDocument): readonly string[] =>
 const ownTexts = (document: BoardDocument): readonly string[] =>
   textsOf(document).filter((text) => text !== 'the next');
 
-describe('I27: at, just below and just above a limit nothing is in between', () => {
+describe('I27: at, just below and just above a limit, everything is stored or refused as a whole', () => {
   test.each(around(maxPastedLength))(
     'a text of %i characters is pasted at once',
     async (length) => {
@@ -152,7 +152,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
   test.each(
     around(maxTitleLength).flatMap((length) => [[length, 'x'] as const, [length, '😀'] as const]),
   )(
-    'a title of %i characters that ends in %s is typed, and comes in a file',
+    'a title of %i characters that ends in %s is typed, and read from a file',
     async (length, end) => {
       const title = 'x'.repeat(length - end.length) + end;
       const isWhole = length <= maxTitleLength;
@@ -229,7 +229,7 @@ describe('I27: at, just below and just above a limit nothing is in between', () 
   });
 
   test.each([...around(maxNeighbourKeyLength), maxOrderKeyLength - 1, maxOrderKeyLength])(
-    'shapes are put next to one with an order key of %i characters',
+    'shapes are inserted next to one with an order key of %i characters',
     async (length) => {
       const window = await LimitsWindow.open(main, newBoardId());
       window.board.commit('import', (document) => {

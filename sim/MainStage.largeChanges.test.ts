@@ -58,7 +58,7 @@ function duplicateAll(board: BoardReplica): void {
   );
 }
 
-test('I27: changes of more than an operation may have are on disk whole, and none is lost', async () => {
+test('I27: changes that are larger than an operation are stored completely', async () => {
   const { board, until } = await open();
   await until(() => board.phase === 'ready');
   const isSaved = (): boolean => board.status.save.state === 'saved';

@@ -91,7 +91,7 @@ describe('RetryWrapper', () => {
     expect(callsAtMs).toEqual([0, 10, 40, 130]);
   });
 
-  it('tells onRetry the error, the attempt to come and its wait, before the wait', async () => {
+  it('calls onRetry with the error, the next attempt and its delay, before the delay', async () => {
     const onRetry = vi.fn();
     await timeline({ onRetry });
     expect(onRetry.mock.calls).toEqual([
@@ -108,7 +108,7 @@ describe('RetryWrapper', () => {
     expect(onRetry).not.toHaveBeenCalled();
   });
 
-  it('tells the task which attempt it is', async () => {
+  it('passes the number of the attempt to the task', async () => {
     const attempts: number[] = [];
     const running = new RetryWrapper(defaultRetryOptions)
       .run(({ attempt }) => {
@@ -127,7 +127,7 @@ describe('RetryWrapper', () => {
     expect(callsAtMs).toEqual([0, 0, 1_000, 4_996]);
   });
 
-  it('stays within the bounds of the jitter whatever is drawn', async () => {
+  it('stays within the bounds of the jitter for any random numbers', async () => {
     let seed = 42;
     const random = (): number => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;

@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('a lock that could not be acquired
   });
 
   it.each(['SingletonLock', 'SingletonSocket', 'SingletonCookie'])(
-    'I31: is told as blocked by a folder called %s',
+    'I31: is reported as blocked by a folder named %s',
     async (name) => {
       mkdirSync(join(folder, name));
       expect(await explainLostLock(folder, never)).toEqual({
@@ -83,7 +83,7 @@ describe.skipIf(process.platform === 'win32')('a lock that could not be acquired
   });
 
   it.runIf(process.platform === 'linux')(
-    'I31: is told as impossible where no symbolic link can be made',
+    'I31: is reported as impossible if no symbolic link can be created',
     async () => {
       expect(await explainLostLock('/proc', never)).toEqual({
         state: 'failed',
@@ -99,7 +99,7 @@ describe.skipIf(process.platform === 'win32')('a lock that could not be acquired
 });
 
 it.runIf(process.platform === 'linux')(
-  'I31: a temporary folder is too long for a socket from 75 bytes on',
+  'I31: a temporary folder with a path of 75 bytes or more is too long for a socket',
   () => {
     const path = (sizeBytes: number): string => `/${'x'.repeat(sizeBytes - 1)}`;
     expect(socketProblem(path(74))).toBeUndefined();

@@ -131,7 +131,7 @@ describe('garbage', () => {
     ['random bytes', Uint8Array.from([1, 3, 99, 200, 17, 4])],
     ['half an update', drawnThenColoured()[0].subarray(0, 9)],
     ['nothing', new Uint8Array()],
-  ])('(%s) is not stored, closes its board and leaves others alone', async (_, garbage) => {
+  ])('(%s) is not stored, closes its board and does not affect others', async (_, garbage) => {
     const server = await serve();
     const sender = await rawClient(server);
     sender.authenticate('sound');

@@ -72,7 +72,7 @@ describe('the settings of the server', () => {
     [['--redis', 'redis://localhost:6379/board'], '--redis must be redis://'],
     [['--colour', 'red'], "Unknown option '--colour'"],
     [['board'], "Unexpected argument 'board'"],
-  ])('that are wrong are named: %s', (args, message) => {
+  ])('that are invalid are named: %s', (args, message) => {
     expect(() => readSettings(args, {})).toThrow(message);
   });
 
@@ -87,7 +87,7 @@ describe('the settings of the server', () => {
     ['rediss://[::1]:7000/', { host: '::1', port: 7000, isEncrypted: true }],
     ['redis://:p%40ss@redis.example:1', { host: 'redis.example', username: '', password: 'p@ss' }],
     ['redis://ann:secret@redis.example', { port: 6379, username: 'ann', password: 'secret' }],
-  ])('tell where a Redis is: %s', (address, expected) => {
+  ])('contain the address of Redis: %s', (address, expected) => {
     expect(readSettings([], { EVERINK_SERVER_REDIS: address })).toMatchObject({ redis: expected });
   });
 

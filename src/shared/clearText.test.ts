@@ -6,7 +6,7 @@ it.each([
   'ws://192.168.1.5:1234',
   'http://langfuse.example.com:3000',
   'ws://[2001:db8::1]:1',
-])('others can read what goes to %s', (address) => expect(isClearText(address)).toBe(true));
+])('data sent to %s is readable by others', (address) => expect(isClearText(address)).toBe(true));
 
 it.each([
   'wss://boards.example.com',
@@ -16,4 +16,6 @@ it.each([
   'ws://[::1]:1',
   '',
   'ws://',
-])('nobody can read what goes to %s', (address) => expect(isClearText(address)).toBe(false));
+])('data sent to %s is not readable by others', (address) =>
+  expect(isClearText(address)).toBe(false),
+);

@@ -24,7 +24,7 @@ describe.each(fileFormatIds)('%s', (id) => {
   const isOpened = openedFormats.some((opened) => opened === id);
 
   test.each(fileFormats[id].extensions)(
-    'is known by the extension %s if it is opened',
+    'is recognised by the extension %s if it can be opened',
     (ending) => {
       const format = isOpened ? id : undefined;
       for (const name of [`plan.${ending}`, `v1.2.${ending.toUpperCase()}`, `a.txt.${ending}`]) {

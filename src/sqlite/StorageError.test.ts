@@ -30,7 +30,7 @@ test.each([
 ] satisfies readonly (readonly [
   string,
   (database: InstanceType<typeof DatabaseSync>) => unknown,
-])[])('I10: a damaged file is told as damaged, whichever way it is read: %s', (_, read) => {
+])[])('I10: a damaged file is reported as damaged, however it is read: %s', (_, read) => {
   const database = new DatabaseSync(damagedFile());
   onTestFinished(() => database.close());
   let fault: string | undefined;

@@ -8,7 +8,7 @@ it('flushes a folder', async () => {
 });
 
 it.runIf(process.platform === 'linux')(
-  'I16: a folder that cannot be flushed is no failure',
+  'I16: a folder that cannot be flushed is not an error',
   async () => {
     // The kernel's own file system answers EINVAL.
     await flushFolder('/proc');

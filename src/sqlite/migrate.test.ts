@@ -214,7 +214,7 @@ describe('a migration that is killed', () => {
   test.each([
     ['in the middle of the copy', `${name}.copying`],
     ['once the copy is complete', `${name}.version-`],
-  ])('I2, I10: %s, goes on at the next start', async (_, sign) => {
+  ])('I2, I10: %s continues at the next start', async (_, sign) => {
     makeOld(rowCount);
     const killed = join(folder, 'killed');
     cpSync(path, join(killed, name));

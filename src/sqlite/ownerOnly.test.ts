@@ -26,7 +26,7 @@ function make(name: string, mode: number): void {
 }
 
 it.skipIf(process.platform === 'win32')(
-  'takes the permissions of others from all that is the program’s, and from nothing else',
+  'removes the permissions of others from the program’s own files, and from nothing else',
   async () => {
     mkdirSync(join(folder, 'data/logs'), { recursive: true });
     chmodSync(join(folder, 'data'), 0o755);
@@ -52,7 +52,7 @@ it.skipIf(process.platform === 'win32')(
 );
 
 it.skipIf(process.platform === 'win32')(
-  'looks at no file in a folder within that is closed to others: they cannot reach it',
+  'skips files in inner folders that are closed to others, who cannot reach them',
   async () => {
     mkdirSync(join(folder, 'browser/Cache'), { recursive: true, mode: 0o700 });
     make('browser/Cache/data_0', 0o644);

@@ -45,7 +45,7 @@ it('I16: leaves the old file unchanged if it cannot be replaced (xournalpp 5664)
 });
 
 it.skipIf(process.platform === 'win32')(
-  'I40: is its owner’s alone, unless the user saves it somewhere',
+  'I40: is readable by its owner only, unless the user chose its place',
   async () => {
     const path = join(folder, 'secret');
     writeFileSync(path, 'old');

@@ -222,7 +222,7 @@ describe('I17: a faulty window', () => {
   ];
 
   test.each(wrong)(
-    'sends %s: refused with a notice, nothing stored is harmed',
+    'sends %s: it is refused with a notice, and stored data is not affected',
     async (_, message) => {
       const window = await show();
       const board = new TestBoard('board');

@@ -79,7 +79,7 @@ async function runInto(guard: Guard, file: string, flags: string): Promise<void>
 }
 
 describe.skipIf(process.platform === 'win32').each(guards)(
-  'I19: a terminal that is gone changes nothing, with the guard of the %s',
+  'I19: a closed terminal does no harm, with the guard of the %s',
   (guard) => {
     it('when its pipes are closed', async () => {
       const piped = start(guard, ['ignore', 'pipe', 'pipe']);
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32').each(guards)(
     });
 
     it.runIf(spawnSync('script', ['--version']).status === 0)(
-      'when the window it was in is closed',
+      'when its window is closed',
       async () => {
         const command = `exec '${process.execPath}' '${program}' '${folder}' ${lineCount} ${guard}`;
         // A pseudo-terminal, which hangs up when the program that holds it is killed.

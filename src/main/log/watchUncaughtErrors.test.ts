@@ -49,7 +49,7 @@ it.each([
   'write EBADF',
   'EIO: i/o error, write',
   'ENOSPC: no space left on device, write',
-])('ignores that nothing can be written to the terminal: %s', (message) => {
+])('ignores errors of writing to the terminal: %s', (message) => {
   const { source, lines, notices } = setUp();
   source.emit('uncaughtException', new Error(message));
   expect(lines).toEqual([]);

@@ -127,7 +127,7 @@ describe('behind a proxy', () => {
   });
 
   it.each(['socks5://127.0.0.1:1080', '://', 'http://'])(
-    'that cannot be used (%s), that is said',
+    'that is invalid (%s) is reported',
     async (proxy) => {
       vi.stubEnv('HTTPS_PROXY', proxy);
       const error = await openSocket('wss://sync.test').catch((thrown: Error) => thrown);

@@ -57,18 +57,21 @@ it('I10: a clock that is ten years ahead does not age a board', async () => {
   await second.save();
 });
 
-it.each([3_650, 61, -1])('I10: a start whose clock is %i days on trusts no date', async (days) => {
-  const first = start();
-  first.update(new Set(['board']));
-  run(40);
-  expect(first.isOldEnough('board')).toBe(true);
-  await first.save();
-  wallMs += days * dayMs;
-  const second = start();
-  expect(second.isOldEnough('board')).toBe(false);
-  expect(second.ageMs('board')).toBe(40 * dayMs);
-  await second.save();
-});
+it.each([3_650, 61, -1])(
+  'I10: a start with a clock that is %i days ahead trusts no date',
+  async (days) => {
+    const first = start();
+    first.update(new Set(['board']));
+    run(40);
+    expect(first.isOldEnough('board')).toBe(true);
+    await first.save();
+    wallMs += days * dayMs;
+    const second = start();
+    expect(second.isOldEnough('board')).toBe(false);
+    expect(second.ageMs('board')).toBe(40 * dayMs);
+    await second.save();
+  },
+);
 
 it('I10: no more than a week counts between two runs', async () => {
   const first = start();

@@ -105,7 +105,7 @@ describe('a damaged database at start', () => {
     ['of zeros', new Uint8Array(50_000)],
     ['of 0 bytes', new Uint8Array(0)],
     ['of something else', new TextEncoder().encode('something else '.repeat(500))],
-  ])('I10: a file %s is kept aside, and drawing goes on in a new one', async (_, bytes) => {
+  ])('I10: a file %s is set aside, and drawing continues in a new one', async (_, bytes) => {
     await writeFile(path, bytes);
     const { queue, notices } = await open();
     const board = new TestBoard('board');

@@ -20,7 +20,7 @@ const seeds = process.env.SYNC_SEED ? [Number(process.env.SYNC_SEED)] : [1, 2, 3
 
 describe('sync through a network that fails at random', () => {
   it.each(seeds)(
-    'I3, I5, I7, I8: loses, doubles and miscounts nothing (SYNC_SEED=%d)',
+    'I3, I5, I7, I8: neither loses, duplicates nor miscounts anything (SYNC_SEED=%d)',
     async (seed) => {
       const random = seeded(seed);
       const steps: string[] = [];

@@ -53,7 +53,7 @@ describe('a hostile server', () => {
     ['a board of 400 kB with 200,000 structs', 1, small],
     ['a board of 6 MB with 3,000,000 structs', 1, large],
     ['a state vector of a million clients', 0, manyClients(1_000_000)],
-  ])('I33: that sends %s loses this board and no other', async (_, step, bytes) => {
+  ])('I33: that sends %s loses only this board', async (_, step, bytes) => {
     const server = await serve((boardId, message) => {
       if (message === 'authentication') return [letIn(boardId)];
       if (message === 'close') return [frameOf(boardId, 7, '')];
@@ -79,7 +79,7 @@ describe('a hostile server', () => {
   it.each([
     ['asks for the token', (boardId: string) => frameOf(boardId, 2, 0)],
     ['says what it has', (boardId: string) => frameOf(boardId, 0, 0, new Uint8Array([0]))],
-  ])('I33: that %s again and again is not answered again and again', async (_, demand) => {
+  ])('I33: that %s repeatedly is not answered repeatedly', async (_, demand) => {
     const server = await serve((boardId, message) => {
       if (message === 'authentication') return [letIn(boardId)];
       if (message !== 'sync') return [];

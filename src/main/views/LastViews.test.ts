@@ -79,7 +79,7 @@ test.each([
   ['no line', 'no end of a line'],
   ['another form', '{"x":1}\nPNG'],
   ['not a number', `${JSON.stringify({ ...view, zoom: 0 })}\nPNG`],
-])('a damaged file (%s) is told in the log and counts as none', async (_what, content) => {
+])('a damaged file (%s) is logged and ignored', async (_what, content) => {
   const views = new LastViews({ dataFolder, log });
   await views.keep('board', pictureOf(10));
   await writeFile(join(dataFolder, 'views', 'board.view'), content);

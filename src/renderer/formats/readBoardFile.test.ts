@@ -27,7 +27,7 @@ describe('a file is read', () => {
     ['everink', () => encodeEverinkFile(manyStrokes().doc), shapeCount],
     ['excalidraw', drawing, elements.length],
   ] as const)(
-    '%s: whole, telling how far it is, while other work comes in',
+    '%s: completely, with progress, while other work continues',
     async (format, make, count) => {
       const parts: number[] = [];
       const countsMeanwhile = new Set<number>();

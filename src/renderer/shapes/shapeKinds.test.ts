@@ -134,16 +134,13 @@ test.each(shapeTypes)('a shape of kind %s is exported as SVG', (type) => {
   expect(svg).not.toMatch(/NaN|Infinity|undefined/);
 });
 
-test.each(shapeTypes)(
-  'the default of an optional key of kind %s is what its absence means',
-  (type) => {
-    const { defaults } = shapeFormats[type];
-    const withDefaults = { ...defaults, ...plainOf(type) } as Shape;
-    expect(readShape(withDefaults)).toEqual(withDefaults);
-    expect(svgOf(withDefaults)).toBe(svgOf(plainOf(type)));
-    expect(inkOf(withDefaults)).toEqual(inkOf(plainOf(type)));
-  },
-);
+test.each(shapeTypes)('the default of an optional key of kind %s equals its absence', (type) => {
+  const { defaults } = shapeFormats[type];
+  const withDefaults = { ...defaults, ...plainOf(type) } as Shape;
+  expect(readShape(withDefaults)).toEqual(withDefaults);
+  expect(svgOf(withDefaults)).toBe(svgOf(plainOf(type)));
+  expect(inkOf(withDefaults)).toEqual(inkOf(plainOf(type)));
+});
 
 test.each(shapeTypes)('a shape of kind %s is copied with every key', (type) => {
   const host = testHost();

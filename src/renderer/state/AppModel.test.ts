@@ -241,7 +241,7 @@ describe('the theme', () => {
     ['dark', true],
     ['light', false],
     ['system', false],
-  ] as const)('of the settings, %s, is that of page and board', async (theme, isDark) => {
+  ] as const)('of the settings, %s, applies to the page and the board', async (theme, isDark) => {
     const { app, made } = openStarted({
       'settings.get': { settings: { theme, pressureCurve: 1 }, overriddenBy: {} },
     });

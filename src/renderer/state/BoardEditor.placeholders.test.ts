@@ -79,7 +79,7 @@ function raise(message: string): never {
 const names = Object.keys(unreadable);
 
 test.each(names)(
-  'I30: what is %s is selected and deleted, and undo brings it back whole',
+  'I30: a shape that is %s can be selected and deleted, and undo restores it completely',
   (name) => {
     const { editor, current } = editorOf(boardWith(name));
     const before = current();

@@ -88,7 +88,7 @@ const actions: readonly [OperationKind, (editor: BoardEditor) => void | Promise<
 ];
 
 test.each(actions)(
-  '%s of several shapes is exactly one operation, and one step of undo',
+  '%s of several shapes is exactly one operation and one undo step',
   async (kind, act) => {
     const { editor, port } = editorWithShapes();
     editor.selectAll();

@@ -75,7 +75,7 @@ test.each([
     'recoloured',
     (document: BoardDocument) => document.patch('box', { style: { ...testStyle, width: 9 } }),
   ],
-])('I28: undo of adding a shape that somebody else has %s since leaves it', (_, change) => {
+])('I28: undo of adding a shape keeps it if another user has %s it since', (_, change) => {
   const { anna, ben } = people();
   anna.act((document) => {
     document.insert('box', { ...testRectangle(), text: 'text' } as ReturnType<
@@ -165,7 +165,7 @@ test('I28: undo reverts the parts of a step that others have not changed, and re
   expect(anna.shapes).toMatchObject({ one: { x: 1 }, two: { x: 2 } });
 });
 
-test("I28: of a style of which somebody else has changed another part, one's own part goes back", () => {
+test("I28: undo reverts one's own part of a style of which another user has changed another part", () => {
   const { anna, ben } = people();
   const style = { ...testStyle, colour: 'red', width: 4 } as const;
   anna.act((document) => document.insert('box', testRectangle({ style })));
@@ -192,7 +192,7 @@ test.each([
   ['a text', { text: 'one\ntwo', width: 20, height: 60 }, { text: 'one\nTWO', width: 30 }],
   ['the end of a line', { x: 1, x1: 0, x2: 50, y2: 7 }, { x: 8, x1: 3 }],
 ])(
-  'I28: %s of which somebody else has changed a part since is left alone as a whole',
+  'I28: %s of which another user has changed a part since is not changed at all',
   (_, own, other) => {
     const { anna, ben } = people();
     anna.act((document) => document.insert('box', testRectangle()));

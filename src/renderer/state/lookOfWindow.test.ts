@@ -15,7 +15,7 @@ test.each([
   ['no height', { innerHeight: 0 }],
   ['no pixels', { devicePixelRatio: 0 }],
   ['more width than any', { innerWidth: 1e9 }],
-])('a window that has %s yet opens its board all the same', (_, odd) => {
+])('a window that has %s so far opens its board anyway', (_, odd) => {
   const look = lookOfWindow({ ...sizes, ...odd }, { isDark: false, language: 'en' });
   expect(requestSchemas['boards.open'].safeParse({ boardId: 'board', look }).success).toBe(true);
 });

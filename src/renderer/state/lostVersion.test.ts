@@ -58,7 +58,7 @@ test.each([
   ['ours first', [start, ours, theirs]],
   ['theirs first', [start, theirs, ours]],
 ])(
-  'I26: of two texts that met while no window had the board, %s, both are kept, once',
+  'I26: two texts that met while no window had the board, %s, are both kept, once',
   (_, updates) => {
     const first = open(updates);
     expect(texts(first)).toEqual(['theirs', 'ours']);

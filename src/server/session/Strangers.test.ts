@@ -214,7 +214,7 @@ describe('the name of a board', () => {
     '__proto__',
     'constructor\0session',
     '../board',
-  ])('I35: %j is refused, and the other boards of the connection go on', async (name) => {
+  ])('I35: %j is refused, and the other boards of the connection continue', async (name) => {
     const server = await serve();
     const socket = await rawClient(server);
     socket.authenticate('board');

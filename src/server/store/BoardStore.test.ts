@@ -145,7 +145,7 @@ describe('the boards on disk', () => {
       expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
     });
 
-    it('its log does not grow for ever', async () => {
+    it('its log does not grow forever', async () => {
       const store = open(folder());
       const author = new Y.Doc();
       for (let shape = 0; shape < 6; shape += 1) await grow(store, author, `${shape}`);

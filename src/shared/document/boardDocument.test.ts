@@ -49,7 +49,7 @@ test.each([
   ['no map at all', 'text'],
   ['a number', 7],
   ['an empty map', new Y.Map()],
-])('I14: %s in the place of a shape is read as a placeholder', (_, value) => {
+])('I14: %s in place of a shape is read as a placeholder', (_, value) => {
   const document = new BoardDocument();
   document.shapes.set('x', value);
   expect(document.read('x')).toMatchObject({ type: 'placeholder', x: 0, y: 0 });
@@ -114,7 +114,7 @@ test.each([
   '{}',
   '{"everink":"shapes","version":1,"update":"AAAA!"}',
   '{"everink":"shapes","version":1,"update":"/////w=="}',
-])('text that holds no shapes is told apart: %j', (text) => {
+])('text without shapes is recognised: %j', (text) => {
   expect(fromClipboardText(text)).toBeUndefined();
 });
 

@@ -64,6 +64,6 @@ test.each([
   { path: 'a curve of a newer version' },
   { startHead: 'crow-foot', endHead: 'none' },
   { style: { ...testStyle, outline: 'wavy', fillPattern: 'zigzag' } },
-])('names that this version does not know do not make a placeholder: %j', (change) => {
+])('names that are unknown to this version do not lead to a placeholder: %j', (change) => {
   expect(readShape({ ...testStroke(), ...change })).toMatchObject({ type: 'stroke', ...change });
 });

@@ -28,7 +28,7 @@ test.each([
   ['one long line', 'x'.repeat(250_000)],
   ['long lines', `${'x'.repeat(60_000)}\n`.repeat(5)],
   ['pairs', '😀'.repeat(150_001)],
-])('I26: %s is split into texts that fit and hold all of it', (_name, text) => {
+])('I26: %s is split into texts that fit, without losing anything', (_name, text) => {
   const parts = splitText(text);
   for (const part of parts) expect(isWithinTextLimits(part)).toBe(true);
   expect(parts.join('\n').replaceAll('\n', '')).toBe(text.replaceAll('\n', ''));

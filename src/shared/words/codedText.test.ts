@@ -62,7 +62,7 @@ const plainTexts = new Set([
 ]);
 
 test.each(['health', 'ipc', 'mainNotice', 'places', 'problem', 'status', 'wrongSetting'])(
-  'what main sends by %s.ts has no free text where a code belongs',
+  'the messages of main in %s.ts have codes instead of free text',
   (name) => {
     const path = join(source, 'shared', `${name}.ts`);
     const members = readFileSync(path, 'utf8').matchAll(/\breadonly (\w+)\??: string\b/g);

@@ -50,7 +50,7 @@ function flush(bytesPerSecond: number, batches: number): readonly number[] {
 
 describe('BatchSize', () => {
   it.each([2_500, 20_000, 100_000, 1_000_000])(
-    'finds batches that a line of %d bytes a second acknowledges within about a second',
+    'finds batches that take about a second on a line of %d bytes per second',
     (bytesPerSecond) => {
       const durationsMs = flush(bytesPerSecond, 20).slice(10);
       expect(Math.max(...durationsMs)).toBeLessThanOrEqual(1_000);

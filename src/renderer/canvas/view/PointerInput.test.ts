@@ -146,7 +146,7 @@ describe('drawing', () => {
     ['alone', 2, 2],
     ['with the tip', 0, 3],
     ['that is the second one', 1, 4],
-  ])('I26: a pen draws with a button on its side held, reported %s', (_how, button, buttons) => {
+  ])('I26: a pen draws while its side button is held, reported %s', (_how, button, buttons) => {
     send(pointer('pointerdown', 0, 0, { ...pen, button, buttons }));
     send(pointer('pointermove', 5, 5, { ...pen, button: -1, buttons }));
     send(pointer('pointerup', 9, 9, { ...pen, button, buttons: 0, pressure: 0 }));

@@ -12,6 +12,6 @@ test.each([
   [3 * 3_600_000, formatAgo(3, 'hour')],
   [25 * 3_600_000, formatAgo(1, 'day')],
   [12 * 86_400_000, formatDate(now - 12 * 86_400_000)],
-])('%d ms ago is said as "%s"', (passedMs, words) => {
+])('%d ms ago is shown as "%s"', (passedMs, words) => {
   expect(agoWords(now - passedMs, now)).toBe(words);
 });

@@ -19,7 +19,7 @@ it.each([
     t('health.waiting', { count: 1 }),
   ],
   [{ ...calm, saveProblem: { code: 'change-lost' } as const }, t('problems.change-lost')],
-])('says how things stand', (report, sentence) => {
+])('summarises the state', (report, sentence) => {
   expect(healthSentence(report)).toBe(sentence);
 });
 

@@ -24,7 +24,7 @@ test.each([
   ['syncing', 'status.syncing'],
   ['offline', 'status.offline'],
   ['local-only', 'status.localOnly'],
-] as const)('the state %s has its word', (state, key) => {
+] as const)('the state %s has its text', (state, key) => {
   expect(syncWords({ state, waitingCount: 0 }, { type: 'device' }).word).toBe(t(key));
 });
 
@@ -37,7 +37,7 @@ test.each<[BoardPlace, string]>([
   [{ type: 'server', host: 'office' }, t('status.syncedBy', { host: 'office' })],
   [{ type: 'joined', host: 'anna:1', role: 'edit' }, t('status.syncedBy', { host: 'anna:1' })],
   [{ type: 'shared' }, t('status.syncedByDevice')],
-])('I32: synced says who has every change (%j)', (place, sentence) => {
+])('I32: the text of Synced names the server with all changes (%j)', (place, sentence) => {
   expect(syncWords({ state: 'synced', waitingCount: 0 }, place).sentence).toBe(sentence);
 });
 

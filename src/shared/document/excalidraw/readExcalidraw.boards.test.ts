@@ -158,7 +158,7 @@ function headCount(shape: Shape): number | undefined {
 }
 
 test.each(boards)(
-  'I29: board %s arrives with everything that is seen of it',
+  'I29: board %s is imported with everything that is visible',
   async (name, seen) => {
     const { shapes, leftOut } = await readExcalidraw(
       readTestFile(`boards/board-${name}.excalidraw`),

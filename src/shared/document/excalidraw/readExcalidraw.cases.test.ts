@@ -29,7 +29,7 @@ function strokeOf({ shapes: [shape] }: ImportedDrawing): Extract<Shape, { type: 
 }
 
 test.each(['C02-far-line-2-points', 'C02-far-line-3-points', 'C03-box-at-1e300'])(
-  'I29: %s: what is too far away is left out, and the rest is imported',
+  'I29: %s: elements that are too far away are skipped, and the rest is imported',
   async (name) => {
     const { shapes, leftOut } = await readCase(name);
     expect(shapes).toMatchObject([{ type: 'rectangle', width: 200, height: 120 }]);

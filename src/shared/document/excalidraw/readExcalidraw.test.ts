@@ -117,7 +117,7 @@ test('I29: an image with a damaged header is skipped and reported', async () => 
 });
 
 test.each([[undefined], [[-1, 1]]])(
-  'I29: an image that cannot be decoded is drawn anew or left out (scale %j)',
+  'I29: an image that cannot be decoded is redrawn or skipped (scale %j)',
   async (scale) => {
     const elements = [{ ...base, id: '1', type: 'image', fileId: 'f', scale }];
     const bytes = file(elements, { f: { dataURL: dataUrlOf(pngHeader(9, 6)) } });

@@ -23,7 +23,7 @@ describe('an SVG', () => {
       (id: string) => `<use href="&#35;&#x${hexOf(id)};${id.slice(1)}"/>`,
     ],
     ['with an escaped name', (id: string) => `<use href="#%${hexOf(id)}${id.slice(1)}"/>`],
-  ])('I30: of references to references is as large as it is when drawn (%s)', (_, reference) => {
+  ])('I30: of references to references counts with its expanded size (%s)', (_, reference) => {
     expect(svgExpansion(bomb(8, reference))).toBeGreaterThan(100_000_000);
     expect(svgExpansion(bomb(3, reference))).toBeLessThan(maxSvgElements);
   });
