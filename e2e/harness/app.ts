@@ -21,7 +21,8 @@ import type {
 import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
-import { statusScript } from './statusRegion.ts';
+import { startScript, statusScript } from './statusRegion.ts';
+import { untilInPage } from './untilInPage.ts';
 import {
   boardOf,
   type CommandKey,
@@ -36,7 +37,6 @@ const repositoryFolder = resolve(import.meta.dirname, '../..');
 
 /** An app that has not quit by then is killed, and the test fails. */
 const quitPatienceMs = 15_000;
-const statusPatienceMs = 180_000;
 
 export interface LaunchOptions {
   /** Default: a temporary folder that is removed with the app. A given folder is kept. */
@@ -110,9 +110,7 @@ export class EverinkApp {
   /** Waits until the first window shows its board and can be drawn on. */
   async ready(): Promise<void> {
     this.#page = await this.electron.firstWindow();
-    await expect(this.board).toBeVisible();
-    await expect(this.#page.getByRole('main')).not.toHaveAttribute('aria-busy', 'true');
-    await this.waitForStatus(/Saved/);
+    await untilInPage(this.#page, startScript, /Saved/);
   }
 
   /** The options to start the app again with the same data. */
@@ -164,10 +162,7 @@ export class EverinkApp {
   }
 
   async waitForStatus(wanted: RegExp, { page = this.page } = {}): Promise<void> {
-    // A page that is loading has no status.
-    await expect(async () => expect(await this.status(page)).toMatch(wanted)).toPass({
-      timeout: statusPatienceMs,
-    });
+    await untilInPage(page, statusScript, wanted);
   }
 
   /** Selects a tool in the toolbar. */

@@ -34,3 +34,10 @@ export const readStatus = (region: Element | null): string => {
 
 /** For the page: `readStatus` of its status region. Uses no element handle, so that the app may be killed meanwhile. */
 export const statusScript = `(${readStatus})(document.querySelector('${statusSelector}'))`;
+
+/** For the page: the status once its board is visible and loaded, before that what is missing. */
+export const startScript = `(() => {
+  if (!document.querySelector('[role="application"]')?.checkVisibility()) return 'no board';
+  if (document.querySelector('main')?.ariaBusy === 'true') return 'loading';
+  return ${statusScript};
+})()`;
