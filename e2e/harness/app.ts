@@ -22,6 +22,7 @@ import { type MetricsReading, parseMetrics } from './metrics.ts';
 import { Pixels, type Point, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
 import { startScript, statusScript } from './statusRegion.ts';
+import { displaySwitches } from './testDisplay.ts';
 import { untilInPage } from './untilInPage.ts';
 import {
   boardOf,
@@ -303,7 +304,7 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
   const electron = await _electron.launch({
     // Root cannot use Chromium's sandbox, and runs without it on a virtual display only.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ['.', ...(options.switches ?? [])],
+    args: ['.', ...displaySwitches(), ...(options.switches ?? [])],
     cwd: repositoryFolder,
     env: environment(options, dataFolder),
   });

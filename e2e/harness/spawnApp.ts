@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import electron from 'electron';
 import { withoutOurVariables } from './app.ts';
+import { displaySwitches } from './testDisplay.ts';
 import { suiteLanguage } from './words.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
@@ -24,7 +25,7 @@ interface SpawnOptions {
 export function spawnApp({ dataFolder, env, output = 'pipe' }: SpawnOptions): ChildProcess {
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   // In Node, the `electron` package exports the path of the program.
-  return spawn(electron as unknown as string, [...flags, '.'], {
+  return spawn(electron as unknown as string, [...flags, ...displaySwitches(), '.'], {
     cwd: repositoryFolder,
     env: {
       ...withoutOurVariables(process.env),

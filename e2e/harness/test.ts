@@ -3,13 +3,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type TestInfo } from '@playwright/test';
-import { openDisplay } from '../../scripts/run/display.mjs';
 import type { EverinkApp, LaunchOptions } from './app.ts';
 import { proveEndState } from './endState.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import { Stage } from './Stage.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
 import { type SyncServer, startSyncServer } from './syncServer.ts';
+import { openTestDisplay } from './testDisplay.ts';
 
 interface ServerBoard extends LaunchOptions {
   readonly boardId: string;
@@ -54,8 +54,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   display: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
     async ({}, use) => {
-      const display = await openDisplay(process.env);
-      Object.assign(process.env, display.env);
+      const display = await openTestDisplay();
       process.once('exit', display.end);
       await use(undefined);
       process.off('exit', display.end);
