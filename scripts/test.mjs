@@ -114,7 +114,9 @@ async function runVitest(name, more) {
  */
 async function runEndToEnd(name, args) {
   const file = join(reportFolder, `${name}.json`);
-  const exitCode = await runPlaywright(args, { EVERINK_E2E_REPORT: file });
+  // Without what a trace shows of the documents, which takes long; `npm run e2e -- -g TEST` has it.
+  const env = { EVERINK_E2E_REPORT: file, EVERINK_E2E_SNAPSHOTS: 'off' };
+  const exitCode = await runPlaywright(args, env);
   return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
 }
 

@@ -1,5 +1,8 @@
 import { type EverinkApp, type LaunchOptions, launchApp, startApp } from './app.ts';
 
+/** Whether traces contain the document before and after each step, which takes a tenth of the CPU time. */
+const hasSnapshots = process.env.EVERINK_E2E_SNAPSHOTS !== 'off';
+
 /** A resource that apps of the test need while they run. */
 export interface Part {
   /** Repairs it, whatever the test did to it. */
@@ -24,7 +27,7 @@ export class Stage {
     const app = await launchApp(options);
     this.#apps.push(app);
     // Recording a video would take a fifth of the CPU time. A failed test stores a screenshot of each window instead.
-    await app.electron.context().tracing.start({ snapshots: true });
+    await app.electron.context().tracing.start({ snapshots: hasSnapshots });
     return app;
   }
 
