@@ -2,6 +2,7 @@
  * `npm test`: set-up, types and lint, unit tests, build, benchmarks in short, and end-to-end suites in the real app.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from './run/build.mjs';
 import {
@@ -52,8 +53,9 @@ await runProgram(async () => {
     });
     if (isBuilt) {
       await runStep('benchmarks in short', runBenchmarks);
-      // In parallel if each worker can have its own display. On a shared one, windows would take each other's focus.
-      const workerCount = hasDisplay() ? 1 : 2;
+      // In parallel if each worker can have its own display. On a shared one, windows would take each other's focus. One
+      // worker more than there are cores, since tests wait for starts, servers and retry attempts.
+      const workerCount = hasDisplay() ? 1 : availableParallelism() + 1;
       await runStep('end to end', () =>
         runEndToEnd('together', ['--grep-invert=@measures', `--workers=${workerCount}`]),
       );

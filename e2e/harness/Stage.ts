@@ -58,7 +58,7 @@ export class Stage {
   }
 
   async end(): Promise<void> {
-    for (const app of this.#apps) await app.dispose();
+    await Promise.all(this.#apps.map((app) => app.dispose()));
     for (const part of this.#parts.toReversed()) await part.end();
   }
 }
