@@ -15,6 +15,7 @@ export interface Part {
  */
 export class Stage {
   readonly #apps: EverinkApp[] = [];
+  readonly #lent = new Set<EverinkApp>();
   readonly #parts: Part[] = [];
   readonly #behind = new Map<string, string>();
 
@@ -26,8 +27,7 @@ export class Stage {
   async launch(options?: LaunchOptions): Promise<EverinkApp> {
     const app = await launchApp(options);
     this.#apps.push(app);
-    // Recording a video would take a fifth of the CPU time. A failed test stores a screenshot of each window instead.
-    await app.electron.context().tracing.start({ snapshots: hasSnapshots });
+    await startTrace(app);
     return app;
   }
 
@@ -36,6 +36,12 @@ export class Stage {
     const app = await startApp(options);
     this.#apps.push(app);
     return app;
+  }
+
+  /** Adds a running app that the test does not end. */
+  lend(app: EverinkApp): void {
+    this.#apps.push(app);
+    this.#lent.add(app);
   }
 
   add(part: Part): void {
@@ -58,7 +64,14 @@ export class Stage {
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#apps.map((app) => app.dispose()));
+    const own = this.#apps.filter((app) => !this.#lent.has(app));
+    await Promise.all(own.map((app) => app.dispose()));
     for (const part of this.#parts.toReversed()) await part.end();
   }
+}
+
+/** Records the steps taken in an app, in case the test fails. */
+export async function startTrace({ electron }: EverinkApp): Promise<void> {
+  // Recording a video would take a fifth of the CPU time. A failed test stores a screenshot of each window instead.
+  await electron.context().tracing.start({ snapshots: hasSnapshots });
 }

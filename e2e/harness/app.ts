@@ -114,6 +114,32 @@ export class EverinkApp {
     await untilInPage(this.#page, startScript, /Saved/);
   }
 
+  /** Opens a board in a new window with the bounds of the first one, closes all others, and deletes their boards. */
+  async startOver(boardId: string): Promise<void> {
+    const opening = this.electron.waitForEvent('window');
+    const bounds = await this.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getNormalBounds(),
+    );
+    await this.request('windows.open', { boardId });
+    this.#page = await opening;
+    await this.electron.evaluate(async ({ BrowserWindow }, place) => {
+      const [newest, ...others] = BrowserWindow.getAllWindows().toSorted((a, b) => b.id - a.id);
+      if (place !== undefined) newest?.setBounds(place);
+      await Promise.all(
+        others.map((other) => {
+          const closed = new Promise<void>((done) => other.once('closed', () => done()));
+          other.close();
+          return closed;
+        }),
+      );
+    }, bounds);
+    await untilInPage(this.#page, startScript, /Saved/);
+    const { boards } = await this.request('boards.list', {});
+    for (const { id } of boards) {
+      if (id !== boardId) await this.request('boards.delete', { boardId: id });
+    }
+  }
+
   /** The options to start the app again with the same data. */
   get optionsForNextLife(): LaunchOptions {
     return { ...this.options, dataFolder: this.dataFolder };

@@ -3,10 +3,10 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type TestInfo } from '@playwright/test';
-import type { EverinkApp, LaunchOptions } from './app.ts';
+import { type EverinkApp, type LaunchOptions, launchApp } from './app.ts';
 import { proveEndState } from './endState.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
-import { Stage } from './Stage.ts';
+import { Stage, startTrace } from './Stage.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
 import { type SyncServer, startSyncServer } from './syncServer.ts';
 import { openTestDisplay } from './testDisplay.ts';
@@ -23,6 +23,8 @@ interface WorkerFixtures {
   readonly display: undefined;
   /** A server for all tests that do not harm it. */
   readonly sharedServer: SyncServer;
+  /** The app of `window`, on that server. */
+  readonly sharedApp: EverinkApp;
 }
 
 interface Fixtures {
@@ -38,8 +40,15 @@ interface Fixtures {
   readonly folder: string;
   /** A new board on the shared server. */
   readonly onServer: ServerBoard;
-  /** An app with that board. */
+  /**
+   * An app whose only window is new and shows that board. The tests of a worker share the app, since starting one is
+   * slow: they must not end or crash it, change its settings, or read its counters.
+   */
+  readonly window: EverinkApp;
+  /** The board of `window`. */
   readonly synced: SyncedBoard;
+  /** Like `synced`, in an app for this test only. */
+  readonly syncedAlone: SyncedBoard;
   /** A sync server for this test only, which it may harm. */
   readonly server: SyncServer;
   /** The address of a server that refuses connections until the end state is proved. */
@@ -68,6 +77,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const server = await startSyncServer();
       await use(server);
       await server.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  sharedApp: [
+    async ({ sharedServer }, use) => {
+      const app = await launchApp({ env: { EVERINK_SYNC_URL: sharedServer.url } });
+      await startTrace(app);
+      await use(app);
+      await app.dispose();
     },
     { scope: 'worker' },
   ],
@@ -107,7 +125,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   onServer: async ({ sharedServer }, use) => {
     await use({ boardId: randomUUID(), env: { EVERINK_SYNC_URL: sharedServer.url } });
   },
-  synced: async ({ launch, onServer }, use) => {
+  window: async ({ stage, sharedApp, onServer }, use) => {
+    stage.lend(sharedApp);
+    await sharedApp.startOver(onServer.boardId);
+    await use(sharedApp);
+  },
+  synced: async ({ window, onServer }, use) => {
+    await use(new SyncedBoard(window, onServer.env.EVERINK_SYNC_URL, onServer.boardId));
+  },
+  syncedAlone: async ({ launch, onServer }, use) => {
     await use(SyncedBoard.of(await launch(onServer)));
   },
   server: async ({ stage }, use) => {

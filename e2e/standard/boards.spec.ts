@@ -5,7 +5,9 @@ import { BoardList } from '../harness/BoardList.ts';
 import { expect, test } from '../harness/test.ts';
 import { titleOf } from '../harness/windowParts.ts';
 
-test('each board has its own ink, also after it was deleted and restored', async ({ synced }) => {
+test('each board has its own ink, also after it was deleted and restored', async ({
+  syncedAlone: synced,
+}) => {
   const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();

@@ -4,7 +4,7 @@ import { noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 test('I2, I12: a window that crashes during a stroke comes back with all its ink', async ({
-  synced,
+  syncedAlone: synced,
 }) => {
   const { app } = synced;
   const { x, y } = await app.middle();

@@ -93,7 +93,7 @@ test('Japanese and emoji are drawn with bundled fonts on the board, in exports a
 });
 
 test('a text whose field closes before its font is loaded has the right size afterwards', async ({
-  synced,
+  syncedAlone: synced,
 }) => {
   const { app } = synced;
   await app.chooseTool('text');

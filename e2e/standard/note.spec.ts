@@ -90,7 +90,7 @@ test('the chosen colour applies to the note, also during typing, and to the next
   expect(next).toMatchObject({ type: 'note', style: { fill: 'blue', outline: 'none' } });
 });
 
-test('the lines of a note stay where they are when its field closes', async ({ app }) => {
+test('the lines of a note stay where they are when its field closes', async ({ window: app }) => {
   const { page } = app;
   const { x, y } = await app.middle();
   await app.chooseTool('note');

@@ -50,7 +50,7 @@ test('no bend is missed: a spiral with 1,000 points a second has all of them', a
 });
 
 test('the pressure curve of the settings decides how bold a pen draws from then on', async ({
-  synced,
+  syncedAlone: synced,
 }) => {
   const { app } = synced;
   const pen = await Pen.over(app);

@@ -1,7 +1,11 @@
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('two apps on one server show the same board', async ({ synced, launch, onServer }) => {
+test('two apps on one server show the same board', async ({
+  syncedAlone: synced,
+  launch,
+  onServer,
+}) => {
   const { app } = synced;
   const other = await launch(onServer);
   const { x, y } = await app.middle();

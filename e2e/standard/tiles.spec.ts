@@ -273,7 +273,9 @@ test('on a screen of another pixel density, and back on the first, the picture i
   expect(otherPixels(first, await settledPixels(page))).toEqual([]);
 });
 
-test('ink is under the pointer during drawing on a high-density screen', async ({ app }) => {
+test('ink is under the pointer during drawing on a high-density screen', async ({
+  window: app,
+}) => {
   const { page } = app;
   const session = await page.context().newCDPSession(page);
   await doubleDensity(page, session);
@@ -297,7 +299,7 @@ test('ink is under the pointer during drawing on a high-density screen', async (
 });
 
 test('ink stays under the pointer when the window moves to a screen of another density during a stroke', async ({
-  app,
+  window: app,
 }) => {
   const { page } = app;
   const session = await page.context().newCDPSession(page);

@@ -104,7 +104,7 @@ test('I26: no letter is lost or becomes a shortcut, whatever takes the focus fro
 });
 
 test('a text at the edge of the window moves the view with its caret without scrolling the page', async ({
-  app,
+  window: app,
 }) => {
   const { page } = app;
   const field = textFieldOf(app.page);
@@ -169,7 +169,7 @@ test('I26: pasted text is cut at the limit, and the user is notified', async ({ 
   ]);
 });
 
-test('columns set with tabs do not move when the field closes', async ({ app }) => {
+test('columns set with tabs do not move when the field closes', async ({ window: app }) => {
   const { page } = app;
   await openNewText(app);
   const blank = await app.boardPixels();

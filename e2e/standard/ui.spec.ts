@@ -21,7 +21,9 @@ const tools = Object.values(toolCommands);
 const isPressed = (button: Locator): Promise<void> =>
   expect(button).toHaveAttribute('aria-pressed', 'true');
 
-test('every tool has a button, and is selected by a click and by its key', async ({ app }) => {
+test('every tool has a button, and is selected by a click and by its key', async ({
+  window: app,
+}) => {
   const { page } = app;
   const toolbar = toolbarOf(page);
   for (const { name } of tools) {
@@ -37,7 +39,7 @@ test('every tool has a button, and is selected by a click and by its key', async
   }
 });
 
-test('a tooltip names the tool and its key', async ({ app }) => {
+test('a tooltip names the tool and its key', async ({ window: app }) => {
   const { page } = app;
   await commandButton(page, 'rectangle').hover();
   await expect(page.getByRole('tooltip')).toHaveText(`${t('commands.rectangle')}R`);
@@ -45,7 +47,7 @@ test('a tooltip names the tool and its key', async ({ app }) => {
   await expect(page.getByRole('tooltip')).toHaveText(`${t('commands.undo')}CtrlZ`);
 });
 
-test('the toolbar is one tab stop, and the arrow keys move within it', async ({ app }) => {
+test('the toolbar is one tab stop, and the arrow keys move within it', async ({ window: app }) => {
   const { page } = app;
   await commandButton(page, 'pen').focus();
   await page.keyboard.press('ArrowRight');
@@ -56,7 +58,7 @@ test('the toolbar is one tab stop, and the arrow keys move within it', async ({ 
   await expect(commandButton(page, 'note')).toBeFocused();
 });
 
-test('the help sheet lists every command', async ({ app }) => {
+test('the help sheet lists every command', async ({ window: app }) => {
   const { page } = app;
   await page.keyboard.press('?');
   const sheet = dialogOf(page, t('commands.shortcuts'));
@@ -70,7 +72,7 @@ test('the help sheet lists every command', async ({ app }) => {
 });
 
 test('the style panel shows the styles of the tool, and each of its parts has a key', async ({
-  app,
+  window: app,
 }) => {
   const { page } = app;
   const style = stylePanelOf(page);
@@ -105,7 +107,7 @@ test('the style panel shows the styles of the tool, and each of its parts has a 
   await expect(style).toBeHidden();
 });
 
-test('shapes of different colours are shown as mixed', async ({ app }) => {
+test('shapes of different colours are shown as mixed', async ({ window: app }) => {
   const { page } = app;
   await app.chooseTool('pen');
   await page.keyboard.press('3');
@@ -125,7 +127,7 @@ test('shapes of different colours are shown as mixed', async ({ app }) => {
   await expect(colour).not.toContainText(t('common.mixed'));
 });
 
-test('copy and paste duplicate the selection, cut removes it', async ({ app }) => {
+test('copy and paste duplicate the selection, cut removes it', async ({ window: app }) => {
   const { page } = app;
   await app.chooseTool('rectangle');
   await app.drawStroke([
@@ -142,7 +144,7 @@ test('copy and paste duplicate the selection, cut removes it', async ({ app }) =
   await expect(selection).toBeVisible();
 });
 
-test('zoom is shown and set', async ({ app }) => {
+test('zoom is shown and set', async ({ window: app }) => {
   const { page } = app;
   const isZoom = (percent: number): Promise<void> =>
     expect.poll(() => app.zoomPercent()).toBe(percent);
@@ -155,7 +157,7 @@ test('zoom is shown and set', async ({ app }) => {
   await isZoom(100);
 });
 
-test('the title is edited in place; Escape reverts it', async ({ app }) => {
+test('the title is edited in place; Escape reverts it', async ({ window: app }) => {
   const { page } = app;
   const title = titleOf(page);
   await title.fill('Kitchen plan');
@@ -168,7 +170,7 @@ test('the title is edited in place; Escape reverts it', async ({ app }) => {
   await expect((await BoardList.open(page)).board('Kitchen plan')).toBeVisible();
 });
 
-test('letters typed in a field are text, not shortcuts', async ({ app }) => {
+test('letters typed in a field are text, not shortcuts', async ({ window: app }) => {
   const { page } = app;
   await titleOf(page).click();
   await page.keyboard.type('hello');
@@ -227,7 +229,7 @@ test('the open board can be deleted: another one is opened', async ({ app }) => 
   await expect(app.board).toBeVisible();
 });
 
-test('an invalid invitation is refused next to the field', async ({ app }) => {
+test('an invalid invitation is refused next to the field', async ({ window: app }) => {
   const { page } = app;
   const list = await BoardList.open(page);
   await list.showJoin();
@@ -309,7 +311,7 @@ test('the status shows why a board is offline and how much is queued, and offers
   await expect(statusDetailsOf(app.page)).toContainText(t('status.safe', { count: 1 }));
 });
 
-test('the menu can be operated with the keyboard', async ({ app }) => {
+test('the menu can be operated with the keyboard', async ({ window: app }) => {
   const { page } = app;
   await menuButtonOf(page).focus();
   await page.keyboard.press('Enter');

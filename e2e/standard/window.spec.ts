@@ -22,7 +22,9 @@ test('the window remembers its place', async ({ launch, folder }) => {
   expect(await windowBounds(second)).toEqual(place);
 });
 
-test('a second window shows the same board, and ink syncs both ways', async ({ synced }) => {
+test('a second window shows the same board, and ink syncs both ways', async ({
+  syncedAlone: synced,
+}) => {
   const { app } = synced;
   const opened = app.electron.waitForEvent('window');
   await app.page.keyboard.press('Control+Shift+n');
@@ -52,7 +54,7 @@ test('a second window shows the same board, and ink syncs both ways', async ({ s
   await synced.shapesOnce(2);
 });
 
-test('the About window names the runtime in use', async ({ app }) => {
+test('the About window names the runtime in use', async ({ window: app }) => {
   const { electron, chromium } = await app.info();
   await app.chooseMenuItem('about');
   const about = dialogOf(app.page, t('about.title'));
@@ -60,7 +62,7 @@ test('the About window names the runtime in use', async ({ app }) => {
   await expect(about).toContainText(chromium);
 });
 
-test('the window has no menu bar', async ({ app }) => {
+test('the window has no menu bar', async ({ window: app }) => {
   const heights = await app.page.evaluate(() => ({ window: outerHeight, page: innerHeight }));
   expect(heights.page).toBe(heights.window);
 });
