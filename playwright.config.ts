@@ -5,6 +5,7 @@ const reportFile = process.env.EVERINK_E2E_REPORT ?? 'test-results/report.json';
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/harness/setUp.ts',
   // One after another, as a developer wants it who looks on. `npm test` runs tests side by side, apart from those
   // that measure delays (`@measures`).
   workers: 1,

@@ -23,7 +23,7 @@ export const programs = {
   threadWorker: 'src/base/testing/threadWorker.ts',
 } as const;
 
-/** The file to start: the bundle in unit tests, the source elsewhere. */
+/** The file to start: the bundle in unit and end-to-end tests, the source elsewhere. */
 export function programPath(name: keyof typeof programs): string {
   const bundlesFolder = process.env[bundlesVariable];
   return bundlesFolder === undefined
