@@ -39,9 +39,11 @@ export class Stage {
   }
 
   /** Adds a running app that the test does not end. */
-  lend(app: EverinkApp): void {
+  async lend(app: EverinkApp): Promise<void> {
     this.#apps.push(app);
     this.#lent.add(app);
+    // A trace of this test alone.
+    await app.electron.context().tracing.startChunk();
   }
 
   add(part: Part): void {
@@ -66,6 +68,7 @@ export class Stage {
   async end(): Promise<void> {
     const own = this.#apps.filter((app) => !this.#lent.has(app));
     await Promise.all(own.map((app) => app.dispose()));
+    await Promise.all([...this.#lent].map(discardTrace));
     for (const part of this.#parts.toReversed()) await part.end();
   }
 }
@@ -74,4 +77,12 @@ export class Stage {
 export async function startTrace({ electron }: EverinkApp): Promise<void> {
   // Recording a video would take a fifth of the CPU time. A failed test stores a screenshot of each window instead.
   await electron.context().tracing.start({ snapshots: hasSnapshots });
+}
+
+async function discardTrace({ electron }: EverinkApp): Promise<void> {
+  // Fails if the trace was stored, because the test failed.
+  await electron
+    .context()
+    .tracing.stopChunk()
+    .catch(() => {});
 }

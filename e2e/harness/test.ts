@@ -126,7 +126,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use({ boardId: randomUUID(), env: { EVERINK_SYNC_URL: sharedServer.url } });
   },
   window: async ({ stage, sharedApp, onServer }, use) => {
-    stage.lend(sharedApp);
+    await stage.lend(sharedApp);
     await sharedApp.startOver(onServer.boardId);
     await use(sharedApp);
   },
