@@ -24,7 +24,7 @@ interface Burst {
   readonly begunCount: number;
 }
 
-/** Draws stroke after stroke; once so many are called saved, kills all processes of the app within moments. */
+/** Draws strokes until this many are shown as saved, then kills all processes of the app within moments. */
 async function drawUntilKilled(
   app: EverinkApp,
   firstNumber: number,

@@ -3,7 +3,7 @@ import { HeadlessApp } from '../../src/main/testing/HeadlessApp.ts';
 import { cutFor, drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
 import { chaosSeed, seededRandom } from '../harness/random.ts';
 
-/** Each client draws so many at a time. */
+/** Strokes that each client draws at a time. */
 const strokesPerRound = 5;
 const cutMs = 1_000;
 

@@ -168,7 +168,7 @@ async function overwrite(path: string, offset: number, bytes: Uint8Array): Promi
   await file.close();
 }
 
-/** Turns round bits of so many bytes in every page but the first. */
+/** Flips bits in this many bytes of every page except the first. */
 async function flipBytes(path: string, flipsPerPage: number): Promise<void> {
   const random = seededRandom(chaosSeed());
   const bytes = await readFile(path);

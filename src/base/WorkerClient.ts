@@ -22,7 +22,7 @@ export interface WorkerClientOptions<Served extends Calls<Served>, Event> {
   readonly handsOver?: HandsOver<Served>;
   /** What a failed call rejects with; a call without a code failed because the worker ended. Default: an `Error`. */
   readonly errorOf?: (failure: Failure) => Error;
-  /** A worker that nobody has called for so long is ended, and gives back all its memory. Without it, it stays. */
+  /** A worker without calls for this time is ended, which frees its memory. Undefined: it is kept. */
   readonly idleMs?: number;
   /** Default: the background clock, so that an idle worker does not keep the process running. */
   readonly clock?: Clock;

@@ -79,7 +79,7 @@ claimDataFolder(dataFolder)
         process.stdout.write(`${t('native.start.running', { folder: dataFolder })}\n`);
         return app.exit(0);
       case 'failed':
-        // On Linux a dialog needs the window system, and whoever waits for the exit code would wait for the dialog.
+        // On Linux a dialog needs the window system, and scripts that wait for the exit code would wait for the dialog.
         if (process.platform !== 'linux')
           dialog.showErrorBox(t('native.start.failed'), claim.reason);
         process.stderr.write(`${t('native.start.failed')}: ${claim.reason}\n`);

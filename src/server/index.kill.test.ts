@@ -55,7 +55,7 @@ describe('a killed server', () => {
       reader.close();
       expect([...acknowledged].filter((id) => !found.has(id))).toEqual([]);
     }
-    // Each life may have ended before a compaction did. The log is long by now, so that the next change begins one.
+    // Each run may have ended before a compaction. The log is long by now, so the next change starts one.
     const last = new TestSocket(server.url);
     sockets.push(last);
     last.open('board-0').draw('last');

@@ -1,7 +1,7 @@
 import type { Problem } from './problem.ts';
 import { quote } from './quote.ts';
 
-/** An error that a person is told of, in words that the window finds for its problem. The message is for the log. */
+/** An error that is shown to the user, in the text that the window has for its problem. The message is for the log. */
 export class CodedError extends Error {
   override readonly name = 'CodedError';
   readonly problem: Problem;
@@ -12,7 +12,7 @@ export class CodedError extends Error {
   }
 }
 
-/** What a person is told of an error. */
+/** The problem of an error, to be shown to the user. */
 export const problemOf = (error: unknown): Problem =>
   error instanceof CodedError ? error.problem : { code: 'unexpected', said: quote(error) };
 

@@ -1,4 +1,4 @@
-/** From so many bytes on a message is compressed: smaller ones would save a handful of bytes. */
+/** Messages of at least this size in bytes are compressed. Compressing smaller ones would save a few bytes only. */
 export const compressFromSizeBytes = 2 * 1024;
 
 /**

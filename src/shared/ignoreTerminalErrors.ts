@@ -8,7 +8,7 @@ export function ignoreTerminalErrors(): void {
     try {
       process[name].on('error', () => undefined);
     } catch {
-      // Not a stream that Node can write to: it says so again to whoever writes.
+      // Not a stream that Node can write to; writing to it fails with the same error.
     }
   }
 }

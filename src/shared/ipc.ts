@@ -120,7 +120,7 @@ export const requestSchemas = {
   }),
   /** Keeps the board on this device, in sync with no server. */
   'boards.leave': withBoard,
-  /** A board that was kept on this device lives where all others do again. */
+  /** A board that was kept on this device uses the server of the settings again. */
   'boards.syncAgain': withBoard,
   'boards.setThumbnail': z
     .object({
@@ -380,7 +380,7 @@ const draftPieceSchema = z
   })
   .strict();
 
-/** Of Yjs; some ten bytes for each life of a window that ever drew on the board. */
+/** State vectors of Yjs: about ten bytes for each run of a window that ever drew on the board. */
 const stateVectorSchema = z
   .instanceof(Uint8Array)
   .refine(({ byteLength }) => byteLength > 0 && byteLength <= maxStateVectorSizeBytes)

@@ -18,7 +18,7 @@ export const maxActionSizeBytes = 64 * mib;
 /** The largest value (of one key of one shape, or one image) that a board may contain: it must fit in one operation. */
 export const maxValueSizeBytes = 24 * mib;
 
-/** The largest state vector that main accepts: hundreds of thousands of lives of windows that drew on one board. */
+/** The largest state vector that main accepts: hundreds of thousands of runs of windows that drew on one board. */
 export const maxStateVectorSizeBytes = 4 * mib;
 
 // ------------------------------------------------------------------ shapes

@@ -36,7 +36,7 @@ export type NoticeContent =
       readonly problems: readonly Problem[];
     };
 
-/** Something that main tells the user; the window has the words. */
+/** A notice of main to the user; the window has the text. */
 export type MainNotice = NoticeContent & {
   /** A notice with the id of an older one replaces it. */
   readonly id: string;

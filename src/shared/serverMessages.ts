@@ -16,7 +16,7 @@ export const maxReportedGuests = 500;
 /** Most invitations that a device has at a time. */
 export const maxInvitations = 500;
 
-/** What the sync server tells the process that forked it. */
+/** A message of the sync server to the process that forked it. */
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listening'), port: z.number().int().min(1).max(65_535) }),
   /** It could not start. It waits until the other process ends it: its output could come after its exit, or never. */
@@ -28,7 +28,7 @@ export type ServerMessage = z.infer<typeof serverMessageSchema>;
 
 const invitationIdsSchema = z.array(invitationIdSchema).max(maxInvitations);
 
-/** What the process that forked the sync server tells it, where it was told to wait for that. */
+/** A message to the sync server from the process that forked it, if it was started to wait for one. */
 export const parentMessageSchema = z.discriminatedUnion('type', [
   /** The first one. Secrets come this way since other programs can read flags, and children inherit variables. */
   z.object({

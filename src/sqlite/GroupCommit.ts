@@ -19,7 +19,7 @@ export interface GroupCommitOptions<Write, Result> {
   readonly continues?: ((write: Write) => boolean) | undefined;
   /**
    * Resolves when a refused transaction should be tried again, or with false when it should not: the writes
-   * stay pending then, and the next `submit` begins anew.
+   * stay pending then, and the next `submit` starts again.
    * @param failures in a row, from 1
    */
   readonly untilRetry: (error: unknown, failures: number) => Promise<boolean>;

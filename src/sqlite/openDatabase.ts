@@ -122,7 +122,7 @@ function setDurable(database: DatabaseSyncInstance): void {
   }
   // In WAL mode FULL flushes the log at each COMMIT; NORMAL would leave the last ones to a power cut.
   database.exec('PRAGMA synchronous = FULL');
-  // macOS flushes only as far as the drive's own cache unless it is told; elsewhere this means nothing.
+  // Flushes the drive's own cache on macOS, which `fsync` does not do there; no effect elsewhere.
   database.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
   // What is deleted is overwritten, so that nobody finds it in the file.
   database.exec('PRAGMA secure_delete = ON');

@@ -10,7 +10,7 @@ import { appOrigin } from '../windows/appOrigin.ts';
 
 type Payload<Name extends RequestName> = z.output<(typeof requestSchemas)[Name]>;
 
-/** What answers each request. The problem of an error it throws is told to the user. */
+/** The handler of each request. The problem of an error that it throws is shown to the user. */
 export type RequestHandlers = {
   readonly [Name in RequestName]: (
     payload: Payload<Name>,

@@ -26,7 +26,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'everink-terminal-'));
 });
 afterEach(() => {
-  // One that logs its own errors would do so for ever.
+  // A program that logs its own write errors would do so forever.
   child?.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });

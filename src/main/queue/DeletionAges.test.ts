@@ -23,7 +23,7 @@ function start(): DeletionAges {
   return new DeletionAges({ dataFolder: folder, clock, log: silentLog });
 }
 
-/** The app runs for so long, with a clock that goes right. */
+/** Runs the app for this time, with a correct clock. */
 function run(days: number): void {
   wallMs += days * dayMs;
   nowMs += days * dayMs;

@@ -18,7 +18,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Lets a process draw until it has saved so many shapes and has compacted them, kills it, and gives what it said was saved. */
+/**
+ * Lets a process draw until it has saved and compacted this many shapes, and kills it. @returns what it reported saved
+ */
 async function killAfter(savedCount: number): Promise<readonly string[]> {
   const child = spawn(process.execPath, [programPath('burst'), folder, 'board'], {
     stdio: ['ignore', 'pipe', 'inherit'],

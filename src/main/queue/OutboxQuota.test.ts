@@ -42,7 +42,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Draws so many shapes of 100 kB. */
+/** Draws this many shapes of 100 kB. */
 async function draw(board: TestBoard, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     await queue.enqueue(board.draw(crypto.randomUUID(), 'x'.repeat(100_000)));

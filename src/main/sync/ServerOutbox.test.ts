@@ -20,7 +20,7 @@ it('I20: the outbox shows one server nothing of a board that lives elsewhere', a
   expect(await outbox.nextBatch('elsewhere', limit)).toBeUndefined();
   await expect(outbox.missingUpdate('elsewhere', emptyStateVector)).rejects.toThrow();
   await expect(outbox.stateVector('elsewhere')).rejects.toThrow();
-  // The queue is one: its size is told as a whole.
+  // The size of the queue covers all boards.
   expect(outbox.size).toBe(2);
 });
 

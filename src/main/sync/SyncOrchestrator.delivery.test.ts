@@ -170,7 +170,7 @@ describe('delivery', () => {
   });
 
   it('I6, I7: deliveries to a server that crashes at each change fail, and succeed once it recovers', async () => {
-    // The server tells the console each time.
+    // The server logs each crash to the console.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     let isBroken = true;
     const server = await serve({

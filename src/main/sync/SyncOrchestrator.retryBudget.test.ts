@@ -6,7 +6,7 @@ const { serve, sync, passUntil } = stage();
 
 describe('retry attempts over all boards', () => {
   it('I6, I24: stop when the budget is used up: deliveries beyond it fail, and succeed later', async () => {
-    // The server tells the console each time.
+    // The server logs each error to the console.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     let isBroken = true;
     const server = await serve({

@@ -39,7 +39,7 @@ function stroke(number: number): { readonly id: string; readonly operation: Oper
 }
 
 function report(message: Report): void {
-  // A parent that is gone hears nothing any more.
+  // The parent has exited and receives nothing more.
   process.send?.(message, undefined, undefined, () => {});
 }
 

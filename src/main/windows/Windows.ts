@@ -31,7 +31,7 @@ interface OpenWindow {
   boardId: string | undefined;
   /** The board to blame when the page fails now; undefined while it shows none. */
   exposedBoardId: string | undefined;
-  /** Whether its page hears events. */
+  /** Whether its page listens to events. */
   isListening: boolean;
   /** Notices, by id, for when it does. */
   readonly untold: Map<string, MainNotice>;
@@ -45,7 +45,10 @@ export interface WindowsOptions {
   readonly log: Log;
 }
 
-/** The app's windows: opens them where they were, tells them of events, and keeps notices until one is there to show them. */
+/**
+ * The app's windows: opens them at their last places, sends them events, and keeps notices until a window can show
+ * them.
+ */
 export class Windows {
   readonly #options: WindowsOptions;
   readonly #open = new Map<WebContents, OpenWindow>();
@@ -86,7 +89,7 @@ export class Windows {
         backgroundThrottling: false,
       },
     });
-    // Its keys work all the same. On macOS the menu is not in the window.
+    // Its shortcuts work anyway. On macOS the menu is not in the window.
     if (process.platform !== 'darwin') window.setMenuBarVisibility(false);
     const { webContents } = window;
     const opened: OpenWindow = {
@@ -171,7 +174,7 @@ export class Windows {
     return quarantine.failureOf(boardId) === undefined ? 'opened-again' : 'quarantined';
   }
 
-  /** The page of this window hears events from now on; it gets the notices that waited for it. */
+  /** The page of this window listens to events from now on, and receives pending notices. */
   heard(contents: WebContents): void {
     const opened = this.#open.get(contents);
     if (opened === undefined) return;

@@ -36,7 +36,7 @@ type ShareRequest =
 const darkQuery = '(prefers-color-scheme: dark)';
 
 /**
- * The state of one window apart from its board: which board is open, what lies over it, what the user is told.
+ * The state of one window apart from its board: which board is open, what lies over it, the notices.
  * It owns the editor of the open board.
  */
 export class AppModel implements AppActions {
@@ -259,7 +259,7 @@ export class AppModel implements AppActions {
     this.tell(() => ({ id, level: 'error', title: title(), text: errorWords(error) }));
   }
 
-  /** Runs what may fail and tells the user when it did. */
+  /** Runs an action that may fail, and notifies the user if it does. */
   attempt(id: string, title: () => string, action: () => Promise<unknown>): void {
     action().catch((error: unknown) => this.fail(id, title, error));
   }

@@ -24,7 +24,7 @@ export function noticeOfImport(id: string, count: number, total: number): Notice
   };
 }
 
-/** Whether the user is told what came of an import: not if everything was imported unchanged. */
+/** Whether the user is notified of an import: not if everything was imported unchanged. */
 export function isWorthNotice({ importedCount, leftOut, differences }: ImportReport): boolean {
   return importedCount === 0 || leftOut.length > 0 || differences.length > 0;
 }

@@ -61,7 +61,7 @@ export async function saveContent(
       await app.ask(way.signal.aborted ? 'files.cancelSave' : 'files.finishSave', { saveId });
       return path;
     } catch (error) {
-      // The reason that it failed is told; a second failure would say nothing more.
+      // The original error is reported; a second one would add nothing.
       await app.ask('files.cancelSave', { saveId }).catch(() => undefined);
       throw error;
     }

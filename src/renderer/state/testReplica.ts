@@ -1,7 +1,7 @@
 import { BoardReplica, type ReplicaLimits } from './BoardReplica.ts';
 import type { MakeNotice, Notice } from './Notice.ts';
 
-/** A board as a window has it, for tests that look at nothing but the board and what the user is told. */
+/** A window's replica of a board, for tests of the board and its notices. */
 export function testReplica(limits?: ReplicaLimits): {
   readonly board: BoardReplica;
   readonly notices: Notice[];

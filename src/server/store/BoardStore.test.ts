@@ -46,7 +46,7 @@ async function shapesIn(store: BoardStore, boardId: string): Promise<Record<stri
   return document.getMap('shapes').toJSON();
 }
 
-/** Draws a shape of so many bytes. @returns the update */
+/** Draws a shape of this size. @returns the update */
 function draw(document: Y.Doc, shapeId: string, sizeBytes = 10): Uint8Array {
   const before = Y.encodeStateVector(document);
   document.getMap('shapes').set(shapeId, 'x'.repeat(sizeBytes));

@@ -20,7 +20,7 @@ function heldBy(updates: readonly Uint8Array[]): { fingerprint: string; shapes: 
   return { fingerprint, shapes: document.getMap('shapes').toJSON() };
 }
 
-/** Two clients that draw, change and erase, and now and then hear of each other. In the order of the making. */
+/** Two clients that draw, change and erase, and sometimes exchange their changes. In the order of creation. */
 function drawing(seed: number, changeCount: number): readonly Uint8Array[] {
   const random = seededRandom(seed);
   const replicas = [new Y.Doc(), new Y.Doc()];

@@ -24,7 +24,7 @@ export function openQueue(
   });
 }
 
-/** A window's replica of a board: draws shapes and tells the operations. */
+/** A window's replica of a board, which draws shapes and returns the operations. */
 export class TestBoard {
   readonly id: string;
   readonly doc = new Y.Doc();

@@ -34,7 +34,9 @@ describe('nextBatchLimit', () => {
   });
 });
 
-/** Sends a large backlog over a line of so many bytes a second. @returns the time of each batch, milliseconds. */
+/**
+ * Sends a large backlog over a line with this many bytes per second. @returns the duration of each batch, milliseconds
+ */
 function flush(bytesPerSecond: number, batches: number): readonly number[] {
   const size = new BatchSize();
   const operationSizeBytes = 400;

@@ -22,7 +22,7 @@ function setUp() {
   return { server, states, circuit, fails, succeeds };
 }
 
-/** A delivery that is under way until it is told how it ends. */
+/** A delivery that is in progress until its outcome is set. */
 function underWay(circuit: Circuit, signal = never) {
   let resolve = (): void => undefined;
   let reject = (_error: unknown): void => undefined;

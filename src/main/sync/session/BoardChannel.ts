@@ -357,7 +357,7 @@ export class BoardChannel {
     void this.#guard(work);
   }
 
-  /** Only the disk can refuse here. The board is begun anew later, and asks again for what was not stored. */
+  /** Only the disk can refuse here. The board is opened again later, and requests what was not stored. */
   async #guard(work: () => Promise<void>): Promise<void> {
     try {
       await work();

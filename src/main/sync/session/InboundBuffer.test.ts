@@ -6,7 +6,7 @@ import { InboundBuffer, maxInboundSizeBytes } from './InboundBuffer.ts';
 const megabyte = 1024 * 1024;
 const { serve, relayTo, sync, until, pass, passUntil } = stage();
 
-/** An outbox on a disk that takes nothing until it is told to. */
+/** An outbox on a disk that stores nothing until it is released. */
 class StuckOutbox extends MemoryOutbox {
   #release: () => void = () => {};
   readonly #released = new Promise<void>((resolve) => {

@@ -10,7 +10,7 @@ import {
   type SyncOrchestratorOptions,
 } from '../SyncOrchestrator.ts';
 
-/** Keeps what an observer is told. */
+/** Records the events of an observer. */
 export class Recorder implements DeliveryObserver {
   readonly retries: RetryAttempt[] = [];
   readonly deliveries: Delivered[] = [];

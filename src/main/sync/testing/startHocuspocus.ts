@@ -20,7 +20,7 @@ export interface TestServerOptions {
   /** Whether the token opens the board. Default: any does. */
   readonly accepts?: (token: string, boardId: string) => boolean;
   readonly isReadOnly?: boolean;
-  /** Ends sessions on which no message came for so long. Default: 60 s. */
+  /** Closes sessions without a message for this time. Default: 60 s. */
   readonly timeoutMs?: number;
   /** Whether it compresses messages, as `ws` does unless told otherwise. */
   readonly compresses?: boolean;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../base/testing/ManualClock.ts';
 import { SessionSocket, type SyncWebSocket } from './SessionSocket.ts';
 
-/** A socket whose other end answers pings so long after them; undefined: never. */
+/** A socket whose other end answers pings after this delay; undefined: never. */
 class FarSocket extends EventEmitter implements SyncWebSocket {
   readonly readyState = 1;
   readonly #clock: ManualClock;

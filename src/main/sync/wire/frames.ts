@@ -93,7 +93,7 @@ export const encodeClose = (boardId: string): Uint8Array =>
 export const encodeKeepAlive = (boardId: string): Uint8Array =>
   encode(boardId, messageType.queryAwareness, () => {});
 
-/** Whether the bytes are a change that was sent to the board's server, which tells it to its author too. */
+/** Whether the bytes are a change that was sent to the board's server, which forwards it to its author too. */
 export type IsOwn = (boardId: string, update: Uint8Array) => boolean;
 
 /**

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 
 /** Of 255. Skia rounds the coverage of an edge a little differently where a clip cuts its path. */
 const roundingLevels = 40;
-/** Where many such edges overlap, the differences add up: in so many pixels of a canvas at most. */
+/** Where many such edges overlap, the differences add up: in at most this many pixels of a canvas. */
 const roundedPixels = 15;
 const bitmaps = new WeakSet<object>();
 
