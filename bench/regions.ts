@@ -11,7 +11,7 @@ import { count, milliseconds, percentile, publish, readArguments, table } from '
 
 const seed = 1;
 const pauseMs = 250;
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 
 const benchmark = readArguments();
 const steadyMs = benchmark.isShort ? 3_000 : 30_000;
@@ -51,7 +51,7 @@ interface PairFigures {
 const world = await Regions.start(seed);
 try {
   world.drawEverywhere();
-  await world.converged(patienceMs);
+  await world.converged(timeoutMs);
   const steady = await drawSteadily(world);
   const heals: Map<string, number>[] = [];
   for (const each of breaks) heals.push(await breakAndHeal(world, each));
@@ -67,7 +67,7 @@ try {
 async function drawSteadily(regions: Regions): Promise<readonly Sighting[]> {
   const sinceMs = performance.now();
   await regions.drawFor(steadyMs, pauseMs);
-  await regions.converged(patienceMs);
+  await regions.converged(timeoutMs);
   return regions.sightings.since(sinceMs);
 }
 
@@ -86,7 +86,7 @@ async function breakAndHeal(
     redisLine.restore();
     clientLine.restore();
   }
-  await regions.converged(patienceMs);
+  await regions.converged(timeoutMs);
   const heals = new Map<string, number>();
   for (const { from, to, seenAtMs } of regions.sightings.since(sinceMs)) {
     const pair = `${from} ${to}`;

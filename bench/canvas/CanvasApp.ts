@@ -5,7 +5,7 @@ import { withoutOurVariables } from '../../e2e/harness/app.ts';
 import { repositoryFolder } from '../../scripts/setup/folders.mjs';
 import { type Place, WindowMouse } from '../mouse/WindowMouse.ts';
 
-const openPatienceMs = 120_000;
+const openTimeoutMs = 120_000;
 /** The number of wheel events that may be sent before the app has processed them. */
 const mostWaitingTurns = 6;
 
@@ -66,7 +66,7 @@ export class CanvasApp {
     const drawn = await this.page.waitForFunction(
       () => performance.getEntriesByName('board-drawn')[0]?.startTime,
       undefined,
-      { timeout: openPatienceMs, polling: 100 },
+      { timeout: openTimeoutMs, polling: 100 },
     );
     return Number(await drawn.jsonValue());
   }

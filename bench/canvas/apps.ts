@@ -20,7 +20,7 @@ export const windowSize = { width: 1280, height: 800 };
 export const middle = { x: windowSize.width / 2, y: windowSize.height / 2 };
 const control = 2;
 const zoomStepPx = 10;
-const viewPatienceMs = 60_000;
+const viewTimeoutMs = 60_000;
 
 export type StartApp = () => Promise<CanvasApp>;
 
@@ -90,7 +90,7 @@ async function prepareEverink(
 }
 
 async function untilKept(view: string): Promise<void> {
-  const endMs = performance.now() + viewPatienceMs;
+  const endMs = performance.now() + viewTimeoutMs;
   while (!existsSync(view)) {
     if (performance.now() > endMs) throw new Error('Everink kept no view of the board');
     await setTimeout(50);

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { keptViewIn, spoilKept } from '../../e2e/harness/keptPicture.ts';
 import type { CanvasApp } from './CanvasApp.ts';
 
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 const lookMs = 20;
 
 /** In milliseconds. */
@@ -50,7 +50,7 @@ const pixels = `(() => {
 const otherPixelCount = `${pixels}.reduce((sum, pixel, i) => sum + (pixel === shownFirst[i] ? 0 : 1), 0)`;
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + patienceMs;
+  const endMs = performance.now() + timeoutMs;
   while (!(await isSo())) {
     if (performance.now() > endMs)
       throw new Error('Everink showed or kept no picture of the board');

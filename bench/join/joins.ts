@@ -15,7 +15,7 @@ import { type Passed, Tap } from './Tap.ts';
 const pollMs = 50;
 /** Polling interval: looking for ink is work for the page. */
 const inkPollMs = 250;
-const patienceMs = 10 * 60_000;
+const timeoutMs = 10 * 60_000;
 /** Memory of main and its window with the board. */
 const settleMs = 60_000;
 
@@ -222,7 +222,7 @@ const isDrawn = `document.querySelector('canvas').getAttribute('aria-busy') === 
 
 /** Playwright's `waitForFunction` needs `eval`, which the app's pages forbid. */
 async function until(page: Page, expression: string, everyMs: number): Promise<void> {
-  const giveUpMs = performance.now() + patienceMs;
+  const giveUpMs = performance.now() + timeoutMs;
   while (!(await page.evaluate<boolean>(expression))) {
     if (performance.now() > giveUpMs) throw new Error(`it took too long until ${expression}`);
     await delay(everyMs);

@@ -6,7 +6,7 @@ import { type Step, type StepResult, stepSchema } from './loadMessages.ts';
 
 const millisecondsPerSecond = 1_000;
 /** Operations that are not acknowledged by then count as late. */
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 /** Clients that connect at a time. The server accepts 8 unauthenticated ones, and there are two processes. */
 const openingCount = 4;
 
@@ -24,7 +24,7 @@ async function makeStep(step: Step): Promise<StepResult> {
   const { loopDelay } = await withLoopDelay(() => sleep(step.measureMs));
   untilMs = performance.now();
   for (const stop of timers) stop();
-  const isOverMs = performance.now() + patienceMs;
+  const isOverMs = performance.now() + timeoutMs;
   const unanswered = (): number => clients.reduce((sum, each) => sum + each.unansweredCount, 0);
   while (unanswered() > 0 && performance.now() < isOverMs) await sleep(20);
   const result = {

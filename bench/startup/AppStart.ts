@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { electronProgram } from '../../scripts/run/runtime.mjs';
 
-const startPatienceMs = 60_000;
+const startTimeoutMs = 60_000;
 /** Polling interval: each query is work for the app. */
 const pollMs = 50;
 
@@ -88,9 +88,9 @@ export class AppStart {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
-    const impatience = setTimeout(() => this.#child.kill('SIGKILL'), startPatienceMs);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), startTimeoutMs);
     await exited;
-    clearTimeout(impatience);
+    clearTimeout(timer);
   }
 
   /** @returns undefined while the board is not drawn */
@@ -128,9 +128,9 @@ export class AppStart {
       if (line !== undefined) return line;
       this.#mustRun();
       await new Promise<void>((resolve, reject) => {
-        const patience = setTimeout(() => reject(this.#failure('took too long')), startPatienceMs);
+        const timer = setTimeout(() => reject(this.#failure('took too long')), startTimeoutMs);
         this.#wake = () => {
-          clearTimeout(patience);
+          clearTimeout(timer);
           resolve();
         };
       });
@@ -138,8 +138,8 @@ export class AppStart {
   }
 
   #mustRun(): void {
-    const isPatienceOver = wallMs() - this.#spawnedMs > startPatienceMs;
-    if (isPatienceOver) throw this.#failure('took too long');
+    const isTimedOut = wallMs() - this.#spawnedMs > startTimeoutMs;
+    if (isTimedOut) throw this.#failure('took too long');
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
       throw this.#failure('ended before its window was complete');
     }

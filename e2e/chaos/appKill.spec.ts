@@ -11,7 +11,7 @@ const allKills = Number(process.env.EVERINK_CHAOS_KILLS ?? 4);
 /** In one test, on one board: a failure is repeated in minutes, and what the driver keeps of dead apps stays small. */
 const killsPerTest = 10;
 /** For each, the start of an app included. */
-const patienceMs = 40_000;
+const timeoutMs = 40_000;
 /** Strokes lie over one another: they are counted, not looked at. */
 const places = 80;
 /** So that at the kill some strokes are with the server and some are not. */
@@ -80,7 +80,7 @@ for (let first = 1; first <= allKills; first += killsPerTest) {
     folder,
   }) => {
     const kills = last - first + 1;
-    test.setTimeout(600_000 + kills * patienceMs);
+    test.setTimeout(600_000 + kills * timeoutMs);
     const random = seededRandom(chaosSeed() + first);
     const boardId = 'killed-in-burst';
     const options = { dataFolder: folder, boardId, env: { EVERINK_SYNC_URL: line.url } };

@@ -313,9 +313,9 @@ async function runToItsEnd(dataFolder: string): Promise<string> {
       output += chunk.toString();
     });
   }
-  const patience = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
   const [, signal] = await once(child, 'close');
-  clearTimeout(patience);
+  clearTimeout(timer);
   expect(signal, `the second app goes on\n${output}`).toBeNull();
   return output;
 }

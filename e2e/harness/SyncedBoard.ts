@@ -3,7 +3,7 @@ import type { EverinkApp } from './app.ts';
 import { followBoard, readBoard, type ShapeOnServer, shapesOf } from './boardReader.ts';
 
 /** For events that take moments on an idle machine. */
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 
 /** A board of a sync server that an app has open, as an independent client reads it from the server. */
 export class SyncedBoard {
@@ -43,8 +43,8 @@ export class SyncedBoard {
         document.on('update', check);
         check();
       });
-      const patience = new Promise<void>((done) => setTimeout(done, patienceMs).unref());
-      await Promise.race([arrived, patience]);
+      const timeout = new Promise<void>((done) => setTimeout(done, timeoutMs).unref());
+      await Promise.race([arrived, timeout]);
       expect(shapesOf(document), `${count} shapes on the server`).toHaveLength(count);
       await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s);
     } finally {

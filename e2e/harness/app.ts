@@ -37,7 +37,7 @@ import { suiteLanguage, t } from './words.ts';
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 
 /** An app that has not quit by then is killed, and the test fails. */
-const quitPatienceMs = 15_000;
+const quitTimeoutMs = 15_000;
 
 export interface LaunchOptions {
   /** Default: a temporary folder that is removed with the app. A given folder is kept. */
@@ -280,13 +280,13 @@ export class EverinkApp {
     }
     const closed = this.electron.close().then(() => this.#exited);
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<'stuck'>((give) => {
-      timer = setTimeout(() => give('stuck'), quitPatienceMs);
+    const timeout = new Promise<'stuck'>((give) => {
+      timer = setTimeout(() => give('stuck'), quitTimeoutMs);
     });
-    const result = await Promise.race([closed, patience]).finally(() => clearTimeout(timer));
+    const result = await Promise.race([closed, timeout]).finally(() => clearTimeout(timer));
     if (result === 'stuck') {
       await this.kill();
-      throw new Error(`the app did not quit within ${quitPatienceMs} ms and was killed`);
+      throw new Error(`the app did not quit within ${quitTimeoutMs} ms and was killed`);
     }
   }
 

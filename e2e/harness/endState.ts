@@ -28,7 +28,7 @@ interface Reading {
   readonly waitingCount: number;
 }
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 const lookEveryMs = 50;
 const allIsSynced = /Saved.*Synced.*0 waiting/s;
 
@@ -100,7 +100,7 @@ async function proveBoards(subject: Subject, subjects: readonly Subject[]): Prom
   const { app } = subject;
   const shared = new Map(subjects.flatMap((host) => [...host.shared]));
   const servers = new Servers((boardId) => shared.get(boardId) ?? subject.place);
-  const endMs = performance.now() + patienceMs;
+  const endMs = performance.now() + timeoutMs;
   try {
     for (;;) {
       const statuses = await app.statuses();

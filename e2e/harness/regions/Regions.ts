@@ -102,9 +102,9 @@ export class Regions {
     return this.#drawn;
   }
 
-  /** Resolves when all clients see everything and all of it was acknowledged. @throws after `patienceMs` */
-  async converged(patienceMs: number): Promise<void> {
-    const endMs = performance.now() + patienceMs;
+  /** Resolves when all clients see everything and all of it was acknowledged. @throws after `timeoutMs` */
+  async converged(timeoutMs: number): Promise<void> {
+    const endMs = performance.now() + timeoutMs;
     while (!this.#isConverged()) {
       if (performance.now() > endMs) throw new Error(this.#divergence());
       await new Promise((resolve) => setTimeout(resolve, 10));

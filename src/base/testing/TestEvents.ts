@@ -24,11 +24,11 @@ export class TestEvents {
 
   /** Resolves when the condition holds. @throws after a long time, saying what was waited for. */
   async until(what: string, holds: () => boolean): Promise<void> {
-    const impatience = new AbortController();
-    const timer = setTimeout(() => impatience.abort(), untilLimitMs);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), untilLimitMs);
     while (!holds()) {
-      if (impatience.signal.aborted) throw new Error(`waited in vain until ${what}`);
-      await this.#happened.wait(impatience.signal);
+      if (timeout.signal.aborted) throw new Error(`waited in vain until ${what}`);
+      await this.#happened.wait(timeout.signal);
     }
     clearTimeout(timer);
   }

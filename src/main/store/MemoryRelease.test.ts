@@ -3,7 +3,7 @@ import { ManualClock } from '../../base/testing/ManualClock.ts';
 import { MemoryRelease } from './MemoryRelease.ts';
 
 /** For what takes milliseconds on an idle machine. */
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 const burstSizeBytes = 32 * 1024 * 1024;
 
 /** Bytes of array buffers, those that nobody holds any more included. */
@@ -28,7 +28,7 @@ test('memory is released after some idle time', async () => {
   // V8 may have collected it earlier by itself, and frees what it collected in another thread, which nothing reports.
   await vi.waitFor(
     () => expect(buffersSizeBytes() - before).toBeLessThan(burstSizeBytes * 0.1),
-    patienceMs,
+    timeoutMs,
   );
 });
 

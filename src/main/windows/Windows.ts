@@ -20,7 +20,7 @@ import { watchClosing } from './watchClosing.ts';
 const placeQuietMs = 300;
 
 /** A window's first frame comes within a second, on a slow machine too. */
-const framePatienceMs = 2_000;
+const frameTimeoutMs = 2_000;
 
 /** The paper's colours, so that a window does not flash before its page is drawn. */
 const paper = { light: '#fcfcfb', dark: '#16181d' } as const;
@@ -276,7 +276,7 @@ function workAreas(): readonly Rectangle[] {
 /** Resolves with the first frame, or when none came for long. */
 function firstFrame(window: BrowserWindow): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, framePatienceMs);
+    setTimeout(resolve, frameTimeoutMs);
     window.once('ready-to-show', () => resolve());
   });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './freePort.ts';
 
-const startPatienceMs = 50_000;
+const startTimeoutMs = 50_000;
 
 /** A real Redis without persistence, in a temporary folder, on the same loopback port across restarts. */
 export class RedisProcess {
@@ -53,16 +53,16 @@ export class RedisProcess {
     const output: string[] = [];
     await new Promise<void>((resolve, reject) => {
       const fail = (why: string): void => {
-        clearTimeout(patience);
+        clearTimeout(timer);
         reject(new Error(`Redis (Debian package "redis-server") ${why}\n${output.join('')}`));
       };
-      const patience = setTimeout(() => fail('did not start in time'), startPatienceMs);
+      const timer = setTimeout(() => fail('did not start in time'), startTimeoutMs);
       child.once('error', (error) => fail(`could not be started: ${error.message}`));
       child.once('close', (code) => fail(`ended with ${code}`));
       child.stdout?.on('data', (text: Buffer) => {
         output.push(text.toString());
         if (!output.join('').includes('Ready to accept connections')) return;
-        clearTimeout(patience);
+        clearTimeout(timer);
         resolve();
       });
     });

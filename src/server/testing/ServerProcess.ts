@@ -7,7 +7,7 @@ import { Condition } from '../../base/Condition.ts';
 import { programPath } from '../../shared/testing/programs.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../../..');
-const startPatienceMs = 60_000;
+const startTimeoutMs = 60_000;
 
 export interface ServerProcessOptions {
   /** Default: a fresh folder that `dispose` removes. */
@@ -153,17 +153,17 @@ export class ServerProcess {
   #listening(child: ChildProcess): Promise<number> {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => {
-        clearTimeout(patience);
+        clearTimeout(timer);
         reject(new Error(`the sync server ${why}\n${this.output}`));
       };
-      const patience = setTimeout(() => fail('did not start in time'), startPatienceMs);
+      const timer = setTimeout(() => fail('did not start in time'), startTimeoutMs);
       child.once('error', (error) => fail(`could not be started: ${error.message}`));
       child.once('close', (code) => fail(`ended with ${code}`));
       child.stdout?.on('data', (text: Buffer) => {
         this.#print(text);
         const port = /listens on ws:\/\/.*:(\d+)/.exec(this.output)?.[1];
         if (port === undefined) return;
-        clearTimeout(patience);
+        clearTimeout(timer);
         resolve(Number(port));
       });
     });

@@ -4,7 +4,7 @@ import { startWorker } from '../startWorker.ts';
 import type { EarlyRequest, FromEarlyPainter, ToEarlyPainter } from './earlyMessages.ts';
 
 /** If the worker was killed, it never answers; the board is then loaded without an early picture. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 /**
  * Draws one picture of a board in a worker, from its stored bytes, before the window creates the Yjs document,
@@ -40,7 +40,7 @@ export class EarlyPainter {
   draw(request: EarlyRequest): Promise<ViewPicture | undefined> {
     return new Promise((resolve) => {
       this.#answer = resolve;
-      setTimeout(() => this.dispose(), patienceMs);
+      setTimeout(() => this.dispose(), timeoutMs);
       this.#send({ type: 'draw', ...request });
     });
   }
