@@ -32,6 +32,7 @@ export class LimitsWindow {
       onStoredSizes: () => {},
       onStored: () => undefined,
       onStatusChange: () => this.#changed(),
+      beforeShown: () => undefined,
       onLoaded: () => {},
       onNotice: (make) => this.notices.push(make()),
     };

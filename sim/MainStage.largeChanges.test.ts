@@ -30,6 +30,7 @@ async function open(): Promise<{
     onStoredSizes: () => {},
     onStored: () => undefined,
     onStatusChange: () => changed(),
+    beforeShown: () => undefined,
     onLoaded: () => {},
     onNotice: (make) => notices.push(make()),
   });

@@ -3,6 +3,8 @@ import * as Y from 'yjs';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { testRectangle } from '../../src/shared/document/testShapes.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
+import { fullBoard } from '../harness/fullBoard.ts';
+import { seededRandom } from '../harness/random.ts';
 import { saveAs } from '../harness/saveAs.ts';
 import {
   type CanvasPicture,
@@ -90,6 +92,21 @@ test('Japanese and emoji are drawn with bundled fonts on the board, in exports a
   const title = t('common.untitled');
   await expect.poll(async () => (await thumbnailPixels(page, title)).width).toBe(320);
   await expectDifferent(() => thumbnailPixels(page, title), 1);
+});
+
+test('Japanese and emoji are drawn with bundled fonts in the tiles of the painter', async ({
+  launch,
+  onServer,
+}) => {
+  // To the right of the characters and below them.
+  const others = fullBoard(seededRandom(5), 300);
+  const board = Y.mergeUpdates([boardOfCharacters(), others]);
+  await writeBoard(onServer.env.EVERINK_SYNC_URL, onServer.boardId, board);
+  const app = await launch(onServer);
+  await app.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  await expectDifferent(() => settledPixels(app.page), 1);
+  const workers = app.page.workers().map((worker) => worker.url());
+  expect(workers.join()).toContain('painter');
 });
 
 test('a text whose field closes before its font is loaded has the right size afterwards', async ({

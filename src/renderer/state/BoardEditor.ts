@@ -88,6 +88,7 @@ export class BoardEditor implements Editor {
       onStatusChange: () => this.#statusChanged(),
       onStoredSizes: (sizesBytes) => this.#first.begin(sizesBytes),
       onStored: (bytes) => this.#first.add(bytes),
+      beforeShown: () => this.#view.loadFonts(),
       onLoaded: () => {
         this.#first.end();
         this.#view.showContentAtFirst();

@@ -40,6 +40,31 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test('a board is shown once what it needs is there, and what is drawn before stays visible', async () => {
+  let resolve = (): void => {};
+  const fonts = new Promise<void>((done) => {
+    resolve = done;
+  });
+  const { board } = testReplica(undefined, { beforeShown: () => fonts });
+  replicas.push(board);
+  const port = new TestPort();
+  board.attachPort(port);
+  const stored = new BoardDocument();
+  stored.insert('stored', testRectangle());
+  port.load([Y.encodeStateAsUpdate(stored.doc)]);
+  board.commit('create', (document) => document.insert('drawn', testRectangle({ z: 'b1' })));
+  const shown = (): readonly string[] =>
+    board.scene
+      .inOrder()
+      .filter((shape) => board.scene.isShown(shape))
+      .map(({ id }) => id);
+  expect(board.phase).toBe('loading');
+  expect(shown()).toEqual(['drawn']);
+  resolve();
+  await vi.waitFor(() => expect(board.phase).toBe('ready'));
+  expect(shown()).toEqual(['stored', 'drawn']);
+});
+
 test('a transaction becomes one operation that the contract accepts', () => {
   const { board, port } = opened();
   board.commit('create', (document) => {

@@ -50,6 +50,8 @@ export interface BoardReplicaListener {
   /** The board as stored: the sizes of the updates, then their bytes. Loading waits until it resolves. */
   onStoredSizes(sizesBytes: readonly number[]): void;
   onStored(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined;
+  /** The board has been read; what this returns is waited for before it is shown. */
+  beforeShown(): Promise<void> | undefined;
   onLoaded(): void;
   onNotice(make: MakeNotice): void;
 }
@@ -118,7 +120,7 @@ export class BoardReplica {
         this.#applyStored(updates);
         this.scene.indexSettled();
       },
-      onLoaded: (message) => inSlices(this.#load(message), this.#disposal.signal),
+      onLoaded: (message) => this.#load(message),
       onLoadFailed: (problem) => this.failLoading(problem),
       stateVector: () => new Uint8Array(Y.encodeStateVector(doc)),
       onRemote: (update) => this.#applyRemote(update),
@@ -403,9 +405,21 @@ export class BoardReplica {
     }));
   }
 
-  /** Applies the last part, then builds the rest of the scene in slices. */
-  *#load(message: LoadedMessage): Generator<void> {
+  /**
+   * Applies the last part, builds the rest of the scene in slices, and shows it.
+   * @returns undefined if there was nothing to wait for
+   */
+  #load(message: LoadedMessage): Promise<void> | undefined {
+    const { signal } = this.#disposal;
     this.#applyStored(message.updates);
+    const indexed = inSlices(this.scene.indexHeld(), signal);
+    const prepared = after(indexed, () => this.#listener.beforeShown());
+    return after(prepared, () =>
+      signal.aborted ? undefined : inSlices(this.#show(message), signal),
+    );
+  }
+
+  *#show(message: LoadedMessage): Generator<void> {
     yield* this.scene.release();
     this.#describe();
     const isFirst = this.#phase !== 'ready';
@@ -527,4 +541,12 @@ export class BoardReplica {
     this.#describedTitle = title;
     this.#connection.send({ type: 'describe', title });
   }
+}
+
+/** At once where there is nothing to wait for. */
+function after(
+  first: Promise<void> | undefined,
+  next: () => Promise<void> | undefined,
+): Promise<void> | undefined {
+  return first === undefined ? next() : first.then(next);
 }

@@ -10,6 +10,11 @@ export class BoardFonts {
     this.#finder = new FaceFinder(faces);
   }
 
+  /** The font files that these texts need and that are not loaded yet. */
+  missing(texts: readonly string[]): readonly FontFace[] {
+    return [...this.#finder.facesFor(texts)].filter(({ status }) => status !== 'loaded');
+  }
+
   /** Resolves once all characters can be drawn. Those of a file that cannot be read are drawn with another font. */
   async prepare(texts: readonly string[]): Promise<void> {
     const missing = [...charactersOf(texts)].filter((character) => !this.#known.has(character));

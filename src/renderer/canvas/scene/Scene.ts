@@ -73,6 +73,15 @@ export class Scene extends ShapeIndex {
 
   /** Indexes the held shapes slice by slice, and shows all of them at the end. */
   *release(): Generator<void> {
+    if (this.#held === undefined) return;
+    yield* this.indexHeld();
+    this.#held = undefined;
+    this.showUnseen();
+    this.#notify();
+  }
+
+  /** Indexes the held shapes slice by slice, still hidden. */
+  *indexHeld(): Generator<void> {
     const held = this.#held;
     if (held === undefined) return;
     this.#settle(held);
@@ -82,9 +91,6 @@ export class Scene extends ShapeIndex {
       this.#indexUnseen(slice, settled);
       if (settled.size > 0) yield;
     }
-    this.#held = undefined;
-    this.showUnseen();
-    this.#notify();
   }
 
   /** Whether any shape is painted with text, at some scale. Any image may not be shown. */

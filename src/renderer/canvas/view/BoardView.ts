@@ -10,6 +10,7 @@ import {
 } from '../../drawing/geometry.ts';
 import { type BoardTheme, darkTheme, lightTheme } from '../../drawing/palette.ts';
 import { drawThumbnail } from '../export/thumbnail.ts';
+import { loadFontsInView } from '../fonts/fontsInView.ts';
 import type { ImageCache } from '../images/ImageCache.ts';
 import {
   type Camera,
@@ -259,6 +260,15 @@ export class BoardView {
   /** Like `showContent`, unless the user has already chosen a view. */
   showContentAtFirst(): void {
     if (!this.#hasMoved) this.showContent();
+  }
+
+  /** Waits for the fonts of what `showContentAtFirst` will show; undefined if there is nothing to wait for. */
+  loadFonts(): Promise<void> | undefined {
+    if (this.#mounted === undefined) return undefined;
+    const { bounds } = this.#scene;
+    const willFit = !this.#hasMoved && bounds !== undefined && !intersects(bounds, this.visible);
+    const scale = willFit ? Number.POSITIVE_INFINITY : this.#camera.zoom * devicePixelRatio;
+    return loadFontsInView(this.#scene, willFit ? bounds : this.visible, scale);
   }
 
   updateCursor(): void {
