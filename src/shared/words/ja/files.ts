@@ -9,7 +9,7 @@ export const files: Catalogue['files'] = {
   problemOfFile: '「{{name}}」：{{problem}}',
   more: 'ほか{{count, number}}件',
   importing: '読み込み中：{{total, number}}件中{{count, number}}件',
-  importingText: 'そのまま描き続けられます。「元に戻す」で中止して取り消します。',
+  importingText: '読み込み中も描き続けられます。中止して取り消すには「元に戻す」を使います。',
   nothingToImport: '読み込むものがありません',
   nothingToImportText: 'ファイルに項目がありません。',
   different: '見た目や動作が異なる項目があります',

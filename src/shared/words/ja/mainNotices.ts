@@ -23,9 +23,9 @@ export const mainTexts: Catalogue['mainTexts'] = {
   'unexpected-error':
     '保存済みの内容は無事です。表示がおかしい場合は、Everinkを起動し直してください。詳細はログにあります。',
   'outbox-nearly-full':
-    '同期待ちの変更が上限（{{megabytes, number}} MB）の80%を超えました。すべて保存されていて、そのまま描き続けられます。サーバーにつながると減ります。',
+    '同期待ちの変更が上限（{{megabytes, number}} MB）の80%を超えました。変更はすべて保存されており、描き続けられます。サーバーにつながると減ります。',
   'outbox-full':
-    '同期待ちの変更が上限（{{megabytes, number}} MB）に達しました。すべて保存されていて、そのまま描き続けられます。変更は破棄されません。',
+    '同期待ちの変更が上限（{{megabytes, number}} MB）に達しました。変更はすべて保存されており、描き続けられます。破棄されることはありません。',
   'database-recovered':
     'すべて復元しました（ボード{{boardCount, number}}件、変更{{changeCount, number}}件）。壊れたファイルは{{folder}}に残してあります。',
   'database-partly-recovered':

@@ -13,7 +13,7 @@ export const notices: Catalogue['notices'] = {
   boardDeleted: '「{{title}}」を削除しました',
   undo: '元に戻す',
   boardLeft: '「{{title}}」はこのデバイスだけにあります',
-  boardLeftText: '同期は終了しました。サーバー上のコピーはそのまま残ります。',
+  boardLeftText: '同期は終了しました。サーバー上のコピーは残ります。',
   cannotRead: 'このボードを読み込めませんでした',
   partNotShown: 'ボードの一部を表示できませんでした。',
   changeNotShown: '変更を表示できませんでした',

@@ -89,7 +89,7 @@ export const problems: Catalogue['problems'] = {
   'keychain-refused':
     'システムのキーチェーンに拒否されました。ロックを解除して、もう一度お試しください。',
   'keychain-missing':
-    'システムのキーチェーンを使えないため、{{file}}のトークンとキーを読み込めません。ファイルはそのまま残します。今入力したものはEverinkの終了時に消去されます。',
+    'システムのキーチェーンを使えないため、{{file}}のトークンとキーを読み込めません。ファイルは残します。今入力したものはEverinkの終了時に消去されます。',
   'enter-secrets-again': '{{why}}設定でトークンとキーを入力し直してください。',
   'default-settings': '{{why}}既定の設定を使います。',
   'wrong-variable': '{{variable}}には{{expected}}を指定してください。今の値は無視し、{{used}}。',
