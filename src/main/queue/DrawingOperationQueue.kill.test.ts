@@ -98,10 +98,10 @@ describe('a SIGKILL in the middle of a recovery', () => {
     const file = await open(join(folder, 'everink.sqlite'), 'r+');
     await file.write(new Uint8Array(4096), 0, 4096, 0);
     await file.close();
-    // A recovery makes 600 changes: of the files that it moves and copies, and of those that it writes.
+    // A recovery makes 600 changes: it moves files first, and writes rows from the 70th on. A busy machine joins some.
     let killedCount = 0;
     for (let kill = 0; kill < 8; kill += 1) {
-      if (await killWhileOpening(1 + Math.floor(random() * 400))) killedCount += 1;
+      if (await killWhileOpening(1 + Math.floor(random() * 120))) killedCount += 1;
     }
     expect(killedCount).toBeGreaterThan(0);
 
