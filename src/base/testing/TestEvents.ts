@@ -23,12 +23,15 @@ export class TestEvents {
   };
 
   /** Resolves when the condition holds. @throws after a long time, saying what was waited for. */
-  async until(what: string, holds: () => boolean): Promise<void> {
+  async until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), untilLimitMs);
-    while (!holds()) {
+    for (;;) {
+      const seen = this.#count;
+      if (await holds()) break;
       if (timeout.signal.aborted) throw new Error(`waited in vain until ${what}`);
-      await this.#happened.wait(timeout.signal);
+      // Unless something happened while the condition was checked.
+      if (this.#count === seen) await this.#happened.wait(timeout.signal);
     }
     clearTimeout(timer);
   }

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { TestEvents } from '../../base/testing/TestEvents.ts';
 import { StorageError } from '../../sqlite/StorageError.ts';
 import type { SyncServer } from '../SyncServer.ts';
 import { BoardStore } from '../store/BoardStore.ts';
@@ -10,10 +12,43 @@ import { metricOf, stage } from '../testing/stage.ts';
 import { decodePeerMessage, encodePeerMessage, type PeerMessage } from './peerMessage.ts';
 import { redisAddressSchema } from './redisAddress.ts';
 
-/** Two heartbeats are enough on an idle machine; a busy one takes much longer. */
-const patience = { timeout: 45_000 };
+/** Messages through Redis, among them each second's heartbeats; log lines; what is stored; and changes of boards. */
+const events = new TestEvents();
+const until = (what: string, holds: () => boolean | Promise<boolean>): Promise<void> =>
+  events.until(what, holds);
 
-const { serve, serveApart, client, rawClient, redis, logLines } = stage();
+const {
+  serve,
+  serveApart,
+  client,
+  rawClient,
+  redis: startRedis,
+  logged,
+  logLines,
+} = stage(events.report);
+const { append } = BoardStore.prototype;
+const { connect } = Redis.prototype;
+
+beforeEach(() => {
+  vi.spyOn(BoardStore.prototype, 'append').mockImplementation(async function (
+    this: BoardStore,
+    ...given
+  ) {
+    await append.apply(this, given);
+    events.report();
+  });
+});
+
+async function redis(options: { readonly password?: string } = {}): Promise<RedisProcess> {
+  const shared = await startRedis(options);
+  const listener = new Redis(shared.url);
+  ends.push(() => listener.disconnect());
+  // It connects again when Redis is back.
+  listener.on('error', () => undefined);
+  listener.on('pmessageBuffer', events.report);
+  await listener.psubscribe('everink:1:*');
+  return shared;
+}
 
 type Server = { readonly port: number };
 
@@ -24,6 +59,7 @@ const serveWith = (
 
 async function open(server: Server, boardId = 'board'): Promise<BoardClient> {
   const board = client(server).open(boardId);
+  board.document.on('update', events.report);
   await board.synced();
   return board;
 }
@@ -39,10 +75,10 @@ const shapesOf = (board: BoardClient): readonly string[] => Object.keys(board.sh
 /** Resolves when the servers know each other and have caught up. */
 async function settled(...servers: readonly Server[]): Promise<void> {
   for (const server of servers) {
-    await vi.waitFor(async () => {
-      expect(await metricOf(server, 'everink_server_redis_up')).toBe(1);
-      expect(await metricOf(server, 'everink_server_peers')).toBe(servers.length - 1);
-    }, patience);
+    await until('it knows the others', async () => {
+      const isUp = (await metricOf(server, 'everink_server_redis_up')) === 1;
+      return isUp && (await metricOf(server, 'everink_server_peers')) === servers.length - 1;
+    });
   }
 }
 
@@ -56,6 +92,25 @@ const updatesOf = async (server: Server): Promise<{ clients: number; peers: numb
   peers: await metricOf(server, 'everink_server_peer_updates_total'),
 });
 
+/** Resolves when the server has stored this many updates of others. */
+const fetched = (server: Server, count: number): Promise<void> =>
+  until('it has stored them', async () => (await updatesOf(server)).peers === count);
+
+const hasBoards = (server: Server, count: number): Promise<void> =>
+  until('it has all boards', async () => {
+    return (await metricOf(server, 'everink_server_boards')) === count;
+  });
+
+const isWithoutRedis = (server: Server): Promise<void> =>
+  until('it knows', async () => (await metricOf(server, 'everink_server_redis_up')) === 0);
+
+/** Resolves when the board shows these shapes and no others. */
+const showsShapes = (board: BoardClient, ...shapes: readonly string[]): Promise<void> =>
+  until('it shows them', () => {
+    const hasAsMany = board.document.getMap('shapes').size === shapes.length;
+    return hasAsMany && isDeepStrictEqual(shapesOf(board), shapes.toSorted());
+  });
+
 const numbered = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
@@ -67,10 +122,8 @@ describe('servers that share a Redis', () => {
     const [one, two] = [await open(servers[0]), await open(servers[1])];
     await draw(one, 'a', 'b');
     await draw(two, 'c');
-    await vi.waitFor(() => {
-      expect(shapesOf(one)).toEqual(['a', 'b', 'c']);
-      expect(shapesOf(two)).toEqual(['a', 'b', 'c']);
-    }, patience);
+    await showsShapes(one, 'a', 'b', 'c');
+    await showsShapes(two, 'a', 'b', 'c');
     expect(await updatesOf(servers[0])).toEqual({ clients: 2, peers: 1 });
     expect(await updatesOf(servers[1])).toEqual({ clients: 1, peers: 2 });
   });
@@ -80,9 +133,8 @@ describe('servers that share a Redis', () => {
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
     await draw(await open(one), 'a');
-    await vi.waitFor(async () => {
-      expect(await updatesOf(two)).toEqual({ clients: 0, peers: 1 });
-    }, patience);
+    await fetched(two, 1);
+    expect(await updatesOf(two)).toEqual({ clients: 0, peers: 1 });
     expect(await metricOf(two, 'everink_server_documents')).toBe(0);
     expect(await stored(two)).toEqual(['a']);
   });
@@ -99,9 +151,7 @@ describe('servers that share a Redis', () => {
       await board.acknowledged();
     }
     const three = await serveWith(shared);
-    await vi.waitFor(async () => {
-      expect(await metricOf(three, 'everink_server_boards')).toBe(boards.length);
-    }, patience);
+    await hasBoards(three, boards.length);
     for (const boardId of boards) expect(await stored(three, boardId)).toEqual(['b']);
   });
 
@@ -113,36 +163,37 @@ describe('servers that share a Redis', () => {
     await board.acknowledged();
     const two = await serveWith(shared);
     await settled(one, two);
-    await vi.waitFor(async () => expect(await stored(two)).toEqual(['large']), patience);
+    await fetched(two, 1);
+    expect(await stored(two)).toEqual(['large']);
     board.draw('larger', new Uint8Array(4_000_000).fill(7));
-    await vi.waitFor(async () => expect(await stored(two)).toEqual(['large', 'larger']), patience);
+    await fetched(two, 2);
+    expect(await stored(two)).toEqual(['large', 'larger']);
   });
 
   it('store a change with a missing predecessor once, however often boards are compared', async () => {
     const shared = await redis();
     const [drawn, coloured] = drawnThenColoured();
+    const complete = { shape: { colour: 'red' } };
     const one = await serveWith(shared);
     const early = await rawClient(one);
     early.authenticate('board');
     early.sendUpdate('board', coloured);
     expect(await early.outcome('board')).toBe('acknowledged');
     const two = await serveWith(shared);
-    await vi.waitFor(async () => expect((await updatesOf(two)).peers).toBe(1), patience);
+    await fetched(two, 1);
     // Compared again, by a server that knows nothing yet.
     const three = await serveWith(shared);
     await settled(one, two, three);
-    await vi.waitFor(async () => expect((await updatesOf(three)).peers).toBe(1), patience);
+    await fetched(three, 1);
     const late = await rawClient(three);
     late.authenticate('board');
     late.sendUpdate('board', drawn);
     expect(await late.outcome('board')).toBe('acknowledged');
     for (const server of [one, two, three]) {
-      await vi.waitFor(async () => {
-        expect((await open(server)).shapes).toEqual({ shape: { colour: 'red' } });
-        // Both changes, and a third row where a comparison ran while the second one was published.
-        const rowCount = await metricOf(server, 'everink_server_log_updates');
-        expect([2, 3]).toContain(rowCount);
-      }, patience);
+      const board = await open(server);
+      await until('it is complete', () => isDeepStrictEqual(board.shapes, complete));
+      // Both changes, and a third row where a comparison ran while the second one was published.
+      expect([2, 3]).toContain(await metricOf(server, 'everink_server_log_updates'));
     }
   });
 
@@ -157,9 +208,7 @@ describe('servers that share a Redis', () => {
       if (index % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     const everything = [...numbered('0-', count), ...numbered('1-', count)].toSorted();
-    await vi.waitFor(() => {
-      for (const board of boards) expect(shapesOf(board)).toEqual(everything);
-    }, patience);
+    for (const board of boards) await showsShapes(board, ...everything);
     for (const server of servers) {
       expect(await updatesOf(server)).toEqual({ clients: count, peers: count });
     }
@@ -173,14 +222,10 @@ describe('when Redis is unreachable', () => {
     await settled(one, two);
     const boards = [await open(one), await open(two)] as const;
     await draw(boards[0], 'before');
-    await vi.waitFor(() => expect(shapesOf(boards[1])).toEqual(['before']), patience);
+    await showsShapes(boards[1], 'before');
 
     await shared.kill();
-    for (const server of [one, two]) {
-      await vi.waitFor(async () => {
-        expect(await metricOf(server, 'everink_server_redis_up')).toBe(0);
-      }, patience);
-    }
+    for (const server of [one, two]) await isWithoutRedis(server);
     await draw(boards[0], 'one');
     await draw(boards[1], 'two');
     boards[1].document.getMap('shapes').delete('before');
@@ -193,23 +238,24 @@ describe('when Redis is unreachable', () => {
     ]);
 
     await shared.start();
-    await vi.waitFor(() => {
-      for (const board of boards) expect(shapesOf(board)).toEqual(['one', 'two']);
-    }, patience);
-    await vi.waitFor(async () => {
-      expect(await metricOf(two, 'everink_server_boards')).toBe(2);
-    }, patience);
+    for (const board of boards) await showsShapes(board, 'one', 'two');
+    await hasBoards(two, 2);
     expect(await stored(two, 'nobody-looks')).toEqual(['c']);
     expect(await (await fetch(`http://127.0.0.1:${one.port}/healthz`)).text()).toBe('ok\n');
   });
 
   it('I23: the log has one line when it goes and one when it returns', async () => {
-    const shared = await redis();
+    const shared = await startRedis();
     const server = await serveWith(shared);
     await settled(server);
     await shared.kill();
-    const tries = vi.spyOn(Redis.prototype, 'connect');
-    await vi.waitFor(() => expect(tries.mock.calls.length).toBeGreaterThan(6), patience);
+    let tryCount = 0;
+    vi.spyOn(Redis.prototype, 'connect').mockImplementation(function (this: Redis, ...given) {
+      tryCount += 1;
+      events.report();
+      return connect.apply(this, given);
+    });
+    await until('it has tried more than twice', () => tryCount > 6);
     await shared.start();
     await settled(server);
     const address = `redis=127.0.0.1:${shared.port}`;
@@ -228,7 +274,7 @@ describe('when Redis is unreachable', () => {
     const board = await open(two);
     await draw(board, 'b');
     await shared.start();
-    await vi.waitFor(() => expect(shapesOf(board)).toEqual(['a', 'b']), patience);
+    await showsShapes(board, 'a', 'b');
   });
 
   it('I23: a hanging Redis is detected, and the servers recover', async () => {
@@ -239,14 +285,10 @@ describe('when Redis is unreachable', () => {
     shared.pause();
     await draw(boards[0], 'a');
     await draw(boards[1], 'b');
-    await vi.waitFor(async () => {
-      expect(await metricOf(one, 'everink_server_redis_up')).toBe(0);
-    }, patience);
+    await isWithoutRedis(one);
     await draw(boards[0], 'c');
     shared.resume();
-    await vi.waitFor(() => {
-      for (const board of boards) expect(shapesOf(board)).toEqual(['a', 'b', 'c']);
-    }, patience);
+    for (const board of boards) await showsShapes(board, 'a', 'b', 'c');
   });
 });
 
@@ -263,12 +305,8 @@ describe('a server', () => {
     await shared.start();
     await draw(here, 'while-one-was-away');
     await one.start();
-    await vi.waitFor(() => {
-      expect(shapesOf(here)).toEqual(['only-one-has-this', 'while-one-was-away']);
-    }, patience);
-    await vi.waitFor(async () => {
-      expect(await stored(one)).toEqual(['only-one-has-this', 'while-one-was-away']);
-    }, patience);
+    await showsShapes(here, 'only-one-has-this', 'while-one-was-away');
+    await showsShapes(await open(one), 'only-one-has-this', 'while-one-was-away');
   });
 
   it('I23: receives the changes of a server that is gone from a third one', async () => {
@@ -276,10 +314,10 @@ describe('a server', () => {
     const author = await serveWith(shared);
     await draw(await open(author), 'a');
     const keeper = await serveWith(shared);
-    await vi.waitFor(async () => expect((await updatesOf(keeper)).peers).toBe(1), patience);
+    await fetched(keeper, 1);
     await author.stop();
     const late = await serveWith(shared);
-    await vi.waitFor(async () => expect(await stored(late)).toEqual(['a']), patience);
+    await showsShapes(await open(late), 'a');
   });
 
   it('I23: announces fetched changes, since their server may be gone', async () => {
@@ -300,6 +338,7 @@ describe('a server', () => {
       const { instance: to } = message;
       if (message.type === 'beat') {
         numbers.add(message.number);
+        events.report();
         say('all', { type: 'beat', instance, number: 1 });
       } else if (message.type === 'ask') {
         const boards = [{ boardId: 'board', fingerprint: undefined }];
@@ -310,7 +349,8 @@ describe('a server', () => {
     });
     await listener.subscribe('everink:1:all', `everink:1:${instance}`);
     const server = await serveWith(shared);
-    await vi.waitFor(() => expect([...numbers]).toEqual([0, 1]), patience);
+    await until('its change is announced', () => numbers.size === 2);
+    expect([...numbers]).toEqual([0, 1]);
     expect(await stored(server)).toEqual(['shape']);
   });
 
@@ -319,7 +359,6 @@ describe('a server', () => {
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
     const [here, there] = [await open(one), await open(two)];
-    const { append } = BoardStore.prototype;
     let refusals = 0;
     vi.spyOn(BoardStore.prototype, 'append').mockImplementation(async function (
       this: BoardStore,
@@ -331,7 +370,7 @@ describe('a server', () => {
       await append.apply(this, given);
     });
     await draw(here, 'a');
-    await vi.waitFor(() => expect(shapesOf(there)).toEqual(['a']), patience);
+    await showsShapes(there, 'a');
     expect(refusals).toBe(4);
   });
 });
@@ -366,13 +405,13 @@ describe('a message from Redis', () => {
     ];
     for (const bytes of garbage) await stranger.publish('everink:1:all', Buffer.from(bytes));
     const refused = 'everink_server_peer_messages_refused_total';
-    await vi.waitFor(async () => {
-      expect(await metricOf(one, refused)).toBe(garbage.length);
-      expect(await metricOf(two, refused)).toBe(garbage.length);
-    }, patience);
+    for (const server of [one, two]) {
+      const isAllRefused = async () => (await metricOf(server, refused)) === garbage.length;
+      await until('all is refused', isAllRefused);
+    }
     expect(await updatesOf(one)).toEqual({ clients: 0, peers: 0 });
     await draw(boards[0], 'a');
-    await vi.waitFor(() => expect(shapesOf(boards[1])).toEqual(['a']), patience);
+    await showsShapes(boards[1], 'a');
   });
 
   it('I18: arrives through a Redis with a password, which is not logged', async () => {
@@ -380,13 +419,13 @@ describe('a message from Redis', () => {
     const [one, two] = [await serveWith(shared), await serveWith(shared)];
     await settled(one, two);
     await shared.kill();
-    await vi.waitFor(() => expect(logLines.join('')).toContain('redis unreachable'), patience);
+    await logged(/redis unreachable/);
     const wrong = await serve({
       redis: redisAddressSchema.parse(shared.url.replace('word', 'guess')),
     });
     await shared.start();
     await settled(one, two);
-    await vi.waitFor(() => expect(logLines.join('')).toContain('redis reachable again'), patience);
+    await logged(/redis reachable again/);
     expect(await metricOf(wrong, 'everink_server_redis_up')).toBe(0);
     expect(logLines.join('')).not.toContain('secret');
   });

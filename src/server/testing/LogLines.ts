@@ -7,12 +7,16 @@ export class LogLines {
   readonly log: ServerLog;
   readonly #written = new Condition();
 
-  /** @param now the time in its lines */
-  constructor(now: () => Date = () => new Date()) {
-    this.log = lineLog((line) => {
-      this.lines.push(line);
-      this.#written.notifyAll();
-    }, now);
+  /** @param report called after each line */
+  constructor(report: () => void = () => {}) {
+    this.log = lineLog(
+      (line) => {
+        this.lines.push(line);
+        this.#written.notifyAll();
+        report();
+      },
+      () => new Date(),
+    );
   }
 
   get text(): string {

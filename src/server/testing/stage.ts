@@ -12,10 +12,13 @@ import { RawClient } from './RawClient.ts';
 import { RedisProcess } from './RedisProcess.ts';
 import { ServerProcess, type ServerProcessOptions } from './ServerProcess.ts';
 
-/** Creates servers, folders and clients for one test file, and disposes of them after each test in reverse order. */
-export function stage() {
+/**
+ * Creates servers, folders and clients for one test file, and disposes of them after each test in reverse order.
+ * @param report called after each line of the servers' log
+ */
+export function stage(report: () => void = () => {}) {
   const ends: (() => Promise<void> | void)[] = [];
-  const log = new LogLines();
+  const log = new LogLines(report);
   // Hocuspocus logs everything it refuses to the console.
   beforeEach(() => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
