@@ -2,7 +2,9 @@
  * Measures the canvas against Excalidraw, tldraw and an app that only copies a bitmap, one after another in the same
  * Electron.
  *
- *     npm run bench:canvas [-- --only everink --n 20000 --pictures FOLDER]
+ * The short form measures Everink alone, because the others take a minute to install and to bundle; `--peers` adds them.
+ *
+ *     npm run bench:canvas [-- --only everink --n 20000 --pictures FOLDER | --short --peers]
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/run/build.mjs';
 import { openDisplay } from '../scripts/run/display.mjs';
 import { toolEnvironment } from '../scripts/setup/folders.mjs';
-import { appNames, type Board, prepareApp } from './canvas/apps.ts';
+import { type AppName, appNames, type Board, prepareApp } from './canvas/apps.ts';
 import { buildPeers } from './canvas/buildPeers.ts';
 import { type Measured, publishCanvas } from './canvas/canvasReport.ts';
 import { measureApp } from './canvas/measureApp.ts';
@@ -19,6 +21,7 @@ import { measureApp } from './canvas/measureApp.ts';
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
     json: { type: 'string' },
     only: { type: 'string' },
     n: { type: 'string' },
@@ -41,8 +44,12 @@ const options = {
   pictureFolder: values.pictures,
 };
 
+const isPeer = (name: AppName): boolean => name === 'excalidraw' || name === 'tldraw';
+const only = values.only ?? (values.short && !values.peers ? 'everink' : undefined);
+const apps = appNames.filter((name) => only === undefined || only === name);
+
 await buildIfStale();
-await buildPeers();
+if (apps.some((name) => name !== 'everink')) await buildPeers();
 if (values.pictures !== undefined) mkdirSync(values.pictures, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'everink-bench-'));
 const display = await openDisplay(toolEnvironment());
@@ -50,10 +57,8 @@ const measured: Measured[] = [];
 try {
   for (const board of boards) {
     if (values.n !== undefined && Number(values.n) !== board.shapeCount) continue;
-    for (const name of appNames) {
-      if (values.only !== undefined && values.only !== name) continue;
-      const isPeer = name === 'excalidraw' || name === 'tldraw';
-      if (isPeer && board.shapeCount > mostPeerShapes) continue;
+    for (const name of apps) {
+      if (isPeer(name) && board.shapeCount > mostPeerShapes) continue;
       if (name === 'floor' && measured.some((other) => other.name === 'floor')) continue;
       const prepared = await prepareApp(name, board, folder, display.env);
       measured.push({ name, board, figures: await measureApp(name, prepared, options) });

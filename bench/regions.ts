@@ -14,8 +14,8 @@ const pauseMs = 250;
 const timeoutMs = 120_000;
 
 const benchmark = readArguments();
-const steadyMs = benchmark.isShort ? 3_000 : 30_000;
-const brokenMs = benchmark.isShort ? 3_000 : 15_000;
+const steadyMs = benchmark.isShort ? 1_000 : 30_000;
+const brokenMs = benchmark.isShort ? 1_000 : 15_000;
 
 interface Break {
   readonly what: string;

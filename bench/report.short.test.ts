@@ -21,7 +21,7 @@ async function results(): Promise<readonly string[]> {
 
 describe('a benchmark in its short form', () => {
   test.concurrent.for([
-    ['canvas', 'Everink, 500', 'tldraw'],
+    ['canvas', 'Everink, 500', 'first picture'],
     ['join', 'shipped server', 'Everink'],
     ['observability', 'until all acknowledged', 'metrics and traces'],
     ['queue', 'saving at once', 'bare SQLite'],

@@ -24,7 +24,7 @@ import { Scribbler } from './soak/Scribbler.ts';
 const wanted = { growthPercent: 10, frameMs: 100 } as const;
 const args = readArguments();
 const scale = args.isShort
-  ? { settleMs: 2_000, durationMs: 8_000, sampleMs: 1_000 }
+  ? { settleMs: 1_000, durationMs: 4_000, sampleMs: 500 }
   : { settleMs: 600_000, durationMs: 1_800_000, sampleMs: 10_000 };
 /** Medians are compared, because single samples vary with garbage. */
 const partCount = 6;
