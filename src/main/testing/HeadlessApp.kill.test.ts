@@ -12,7 +12,7 @@ const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31)
 /** Two apps are killed at a time, so that both cores of a small machine have work. */
 const lanes = 2;
 /** `EVERINK_KILLS`: so many of both; a hundred in the long form of CI. */
-const killsPerLane = Number(process.env.EVERINK_KILLS ?? 30) / lanes;
+const killsPerLane = Number(process.env.EVERINK_KILLS ?? 16) / lanes;
 /** A life ends once it has saved, or has delivered, so many operations at most, and so many reports later. */
 const mostOperations = 50;
 const mostLaterReports = 10;
@@ -93,7 +93,7 @@ class KilledApp {
     });
     app.order({ type: 'burst' });
     const count = Math.floor(this.#random() * mostOperations);
-    if (this.#random() < 0.5) await app.until(() => app.saved.size >= count);
+    if (life % 2 === 0) await app.until(() => app.saved.size >= count);
     else await app.until(() => app.delivered.size > count && isDelivering(app));
     // At once, what was reported too early is not on disk yet; some reports later other work is under way.
     if (this.#random() < 0.5) {
