@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { temporaryFolder } from './src/shared/testing/temporaryFolder.ts';
 
 const componentTests = 'src/renderer/**/*.test.tsx';
 const windowTests = ['src/renderer/**/*.test.ts', 'src/shared/**/*.test.ts'];
@@ -7,8 +8,9 @@ const speakEnglish = 'src/shared/words/testing/speakEnglish.ts';
 
 export default defineConfig({
   test: {
-    // Tests wait a third of their time, for the disk and for other processes.
-    maxWorkers: availableParallelism() + 1,
+    // Tests wait half of their time, for other processes and for the network that they simulate.
+    maxWorkers: availableParallelism() + 2,
+    env: { TMPDIR: temporaryFolder() },
     restoreMocks: true,
     // The files of a project share as many processes as there are workers, and load React, Yjs and the like once in each.
     isolate: false,
