@@ -26,10 +26,14 @@ export function repeatedNames(
 }
 
 const codeFolders = '{bench,e2e,fuzz,ops,scripts,sim,src}';
+/** A benchmark installs the programs that it compares Everink with. */
+const exclude = ['**/node_modules'];
 
 /** The paths of all unit tests in the repository. */
 export const testFiles = (): readonly string[] =>
-  globSync(`${codeFolders}/**/*.test.{ts,tsx}`).map((path) => path.replaceAll('\\', '/'));
+  globSync(`${codeFolders}/**/*.test.{ts,tsx}`, { exclude }).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
 
 /**
  * The tests whose names don't begin with the name of a file in their folder. `BoardStore.test.ts` tests
@@ -37,7 +41,7 @@ export const testFiles = (): readonly string[] =>
  */
 export function testsWithoutSubject(tests: readonly string[]): readonly string[] {
   const subjects = new Set(
-    globSync(`${codeFolders}/**/*.*`)
+    globSync(`${codeFolders}/**/*.*`, { exclude })
       .map((path) => path.replaceAll('\\', '/'))
       .filter((path) => !/\.test\.tsx?$/.test(path))
       .map(subjectOf),
