@@ -67,7 +67,9 @@ export class Stage {
 
   async end(): Promise<void> {
     const own = this.#apps.filter((app) => !this.#lent.has(app));
-    await Promise.all(own.map((app) => app.dispose()));
+    // All at once, before any data folder is removed: several apps may have used the same one.
+    await Promise.all(own.map((app) => app.kill()));
+    for (const app of own) await app.dispose();
     await Promise.all([...this.#lent].map(discardTrace));
     for (const part of this.#parts.toReversed()) await part.end();
   }
