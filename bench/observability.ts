@@ -109,7 +109,7 @@ class MemoryOutbox implements Outbox {
     return [update];
   }
 
-  async splitReceived(update: Uint8Array): Promise<readonly Uint8Array[]> {
+  async splitReceived(_boardId: string, update: Uint8Array): Promise<readonly Uint8Array[]> {
     return [update];
   }
 

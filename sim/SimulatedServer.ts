@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
 import { isContained } from '../src/server/session/boardUpdate.ts';
 import { WaitingChanges } from '../src/server/session/WaitingChanges.ts';
-import { clocksIn, waitingWeight } from '../src/server/worker/waitingWeight.ts';
+import { waitingWeight } from '../src/server/worker/waitingWeight.ts';
 import { messageLimits, updateFault } from '../src/shared/document/checkUpdate.ts';
+import { clocksIn, depthsIn } from '../src/shared/document/documentDepths.ts';
+import { isTooDeep } from '../src/shared/document/nesting.ts';
 import { serverReasons } from '../src/shared/serverReasons.ts';
 import type { Random } from './Random.ts';
 import type { Peer, PeerSocket } from './SimulatedNetwork.ts';
@@ -269,7 +271,8 @@ class Session implements Peer {
 
   #change(boardId: string, attachment: Attachment, update: Uint8Array, done: () => void): void {
     const { isStock, random, distrusts } = this.#server.options;
-    if (updateFault(update, messageLimits) !== undefined) {
+    const isDeep = isTooDeep(update, depthsIn(attachment.board.doc), messageLimits.maxTypeDepth);
+    if (isDeep || updateFault(update, messageLimits) !== undefined) {
       distrusts('the app sent what a server does not accept');
       return;
     }

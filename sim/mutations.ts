@@ -87,8 +87,8 @@ class OutboxInFront implements Outbox {
     return this.outbox.split(update, maxSizeBytes);
   }
 
-  splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
-    return this.outbox.splitReceived(update, maxSizeBytes);
+  splitReceived(boardId: string, update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
+    return this.outbox.splitReceived(boardId, update, maxSizeBytes);
   }
 
   beginSync(boardId: string, serverUrl: string): Promise<void> {

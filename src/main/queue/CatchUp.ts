@@ -32,8 +32,12 @@ export class CatchUp {
     return await this.#access.askDocuments('split', update, maxSizeBytes);
   }
 
-  async splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
-    return await this.#access.askDocuments('splitReceived', update, maxSizeBytes);
+  async splitReceived(
+    boardId: string,
+    update: Uint8Array,
+    maxSizeBytes: number,
+  ): Promise<SplitUpdate> {
+    return await this.#access.askDocuments('splitReceived', boardId, update, maxSizeBytes);
   }
 
   async beginSync(boardId: string, serverUrl: string): Promise<void> {

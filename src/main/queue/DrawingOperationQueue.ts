@@ -418,8 +418,8 @@ export class DrawingOperationQueue implements Outbox {
     return this.#catchUp.split(update, maxSizeBytes);
   }
 
-  splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
-    return this.#catchUp.splitReceived(update, maxSizeBytes);
+  splitReceived(boardId: string, update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
+    return this.#catchUp.splitReceived(boardId, update, maxSizeBytes);
   }
 
   beginSync(boardId: string, serverUrl: string): Promise<void> {

@@ -66,8 +66,11 @@ export interface Outbox {
 
   /** Cuts an update into pieces of about that size, off the caller's thread, see `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): Promise<readonly Uint8Array[]>;
-  /** The same for an update from somebody else, unless `updateFault` refuses it. */
-  splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate>;
+  /**
+   * The same for an update of this board from somebody else, unless `updateFault` refuses it, or the stored board would
+   * nest types too deeply with it.
+   */
+  splitReceived(boardId: string, update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate>;
 
   /**
    * This server's content of the board is about to be received: no other server has the whole board any more.

@@ -6,6 +6,7 @@ import {
 } from '../../shared/document/checkUpdate.ts';
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { BoardDepths } from './BoardDepths.ts';
 import type { BoardSource } from './BoardSource.ts';
 import { compactUpdates, documentOf } from './compactUpdates.ts';
 import { everinkFileSteps } from './everinkFileSteps.ts';
@@ -25,11 +26,13 @@ import type {
 export class DocumentReader implements DocumentCalls {
   readonly #source: BoardSource;
   readonly #merged: MergedBoards;
+  readonly #depths: BoardDepths;
   #file: AsyncGenerator<FileStep> | undefined;
 
   constructor(source: BoardSource) {
     this.#source = source;
     this.#merged = new MergedBoards((boardId, since) => source.read(boardId, since));
+    this.#depths = new BoardDepths(source);
   }
 
   /**
@@ -86,8 +89,14 @@ export class DocumentReader implements DocumentCalls {
     return splitUpdate(update, maxSizeBytes);
   }
 
-  splitReceived(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] | UpdateFault {
-    return updateFault(update, wholeBoardLimits) ?? splitUpdate(update, maxSizeBytes);
+  splitReceived(
+    boardId: string,
+    update: Uint8Array,
+    maxSizeBytes: number,
+  ): readonly Uint8Array[] | UpdateFault {
+    const fault = updateFault(update, wholeBoardLimits);
+    if (fault !== undefined) return fault;
+    return this.#depths.isTooDeep(boardId, update) ? 'too-much' : splitUpdate(update, maxSizeBytes);
   }
 
   beginFile(

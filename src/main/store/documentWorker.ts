@@ -19,7 +19,8 @@ serveCalls<DocumentCalls>(
     lacking: (boardId, question, maxPieceSizeBytes) =>
       documents.lacking(boardId, question, maxPieceSizeBytes),
     split: (update, maxSizeBytes) => documents.split(update, maxSizeBytes),
-    splitReceived: (update, maxSizeBytes) => documents.splitReceived(update, maxSizeBytes),
+    splitReceived: (boardId, update, maxSizeBytes) =>
+      documents.splitReceived(boardId, update, maxSizeBytes),
     beginFile: (stored, unsaved, drafts) => documents.beginFile(stored, unsaved, drafts),
     nextOfFile: () => documents.nextOfFile(),
     retitle: (boardId, title) => documents.retitle(boardId, title),

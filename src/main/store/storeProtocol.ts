@@ -200,8 +200,12 @@ export interface DocumentCalls {
   ): LackingPart | undefined;
   /** See `splitUpdate`. */
   split(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[];
-  /** The same for an update from somebody else, unless it is refused. */
-  splitReceived(update: Uint8Array, maxSizeBytes: number): readonly Uint8Array[] | UpdateFault;
+  /** The same for an update of this board from somebody else, unless it is refused. */
+  splitReceived(
+    boardId: string,
+    update: Uint8Array,
+    maxSizeBytes: number,
+  ): readonly Uint8Array[] | UpdateFault;
   /**
    * Starts creating an `.everink` file of one board, see `everinkFileSteps`.
    * @param stored updates that the caller no longer needs

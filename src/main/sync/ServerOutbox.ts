@@ -76,8 +76,12 @@ export class ServerOutbox implements Outbox {
     return await this.#outbox.split(update, maxSizeBytes);
   }
 
-  async splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
-    return await this.#outbox.splitReceived(update, maxSizeBytes);
+  async splitReceived(
+    boardId: string,
+    update: Uint8Array,
+    maxSizeBytes: number,
+  ): Promise<SplitUpdate> {
+    return await this.#outbox.splitReceived(boardId, update, maxSizeBytes);
   }
 
   async beginSync(boardId: string, serverUrl: string): Promise<void> {

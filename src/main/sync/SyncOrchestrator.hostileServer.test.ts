@@ -1,5 +1,6 @@
 import { createEncoder, type Encoder, toUint8Array, writeUint8, writeVarUint } from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
+import { nestedMaps } from '../../shared/document/testing/nestedMaps.ts';
 import {
   emptyBoard,
   frameOf,
@@ -74,6 +75,35 @@ describe('a hostile server', () => {
     expect(status('other').state).toBe('synced');
     expect(server.sessionCount).toBe(1);
     expect(outbox.received).toEqual([]);
+  });
+
+  it('I33: that nests types over many messages loses this board at the limit, and no other', async () => {
+    const nested = Array.from({ length: 1_000 }, (_, index) =>
+      nestedMaps({ client: 7, from: index * 20, count: 20 }),
+    );
+    const server = await serve((boardId, message) => {
+      if (message === 'authentication') return [letIn(boardId)];
+      if (message === 'close') return [frameOf(boardId, 7, '')];
+      if (message !== 'sync') return [frameOf(boardId, 8, 1)];
+      const attack = nested.map((update) => frameOf(boardId, 0, 2, update));
+      return [...emptyBoard(boardId), ...(boardId === 'attacked' ? attack : [])];
+    });
+    const outbox = new MemoryOutbox();
+    outbox.draw('attacked', 'mine');
+    const { sync: orchestrator } = sync(outbox, server.url);
+    orchestrator.openBoard('attacked');
+    orchestrator.openBoard('other');
+    await until('the board is refused', () => {
+      const now = orchestrator.syncStatus('attacked');
+      return now.state === 'offline' && now.reason === 'too-much';
+    });
+    await until(
+      'the other board is synced',
+      () => orchestrator.syncStatus('other').state === 'synced',
+    );
+    expect(server.sessionCount).toBe(1);
+    expect(outbox.received.map(({ update }) => update)).toEqual(nested.slice(0, 2));
+    expect(outbox.doc('attacked').getMap('shapes').has('mine')).toBe(true);
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
 import { updateFault, wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
+import { depthsIn } from '../../shared/document/documentDepths.ts';
+import { isTooDeep } from '../../shared/document/nesting.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import { fingerprintOf } from '../store/fingerprint.ts';
 import type { BoardReader } from './BoardReader.ts';
@@ -85,6 +87,9 @@ export class PeerCatchUp {
   /** One unreadable board must not block the others. */
   #apply(boardId: string, document: Y.Doc, update: Uint8Array): boolean {
     try {
+      if (isTooDeep(update, depthsIn(document), wholeBoardLimits.maxTypeDepth)) {
+        throw new Error('it nests types too deeply');
+      }
       Y.applyUpdate(document, update);
       return true;
     } catch (error) {

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { TestEvents } from '../../base/testing/TestEvents.ts';
+import { nestedMaps } from '../../shared/document/testing/nestedMaps.ts';
 import { StorageError } from '../../sqlite/StorageError.ts';
 import type { SyncServer } from '../SyncServer.ts';
 import { BoardStore } from '../store/BoardStore.ts';
@@ -413,6 +414,28 @@ describe('a message from Redis', () => {
     await draw(boards[0], 'a');
     await showsShapes(boards[1], 'a');
   });
+
+  it.each(['board', 'nobody-looks'])(
+    'I33: that nests types deeper than a board may is refused, as those that build on it are (%s)',
+    async (boardId) => {
+      const shared = await redis();
+      const server = await serveWith(shared);
+      await settled(server);
+      await open(server);
+      const stranger = new Redis({ port: shared.port });
+      ends.push(() => stranger.disconnect());
+      const instance = crypto.randomUUID();
+      for (let number = 1; number <= 4; number += 1) {
+        const update = nestedMaps({ client: 7, from: (number - 1) * 20, count: 20 });
+        const message = encodePeerMessage({ type: 'update', instance, number, boardId, update });
+        await stranger.publish('everink:1:all', Buffer.from(message));
+      }
+      const refused = 'everink_server_peer_messages_refused_total';
+      await until('it refuses the others', async () => (await metricOf(server, refused)) === 2);
+      expect(await updatesOf(server)).toEqual({ clients: 0, peers: 2 });
+      expect(await stored(server, boardId)).toEqual(['of-7']);
+    },
+  );
 
   it('I18: arrives through a Redis with a password, which is not logged', async () => {
     const shared = await redis({ password: 'secret-word' });

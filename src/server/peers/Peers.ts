@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../base/Clock.ts';
+import { wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
+import { placesTypes } from '../../shared/document/nesting.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
+import { BoardTurns } from '../session/BoardTurns.ts';
 import type { LiveBoards } from '../session/LiveBoards.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
 import { Answers } from './Answers.ts';
@@ -50,6 +53,7 @@ export class Peers {
   #number = 0;
   /** The number at the last change of each board in this instance, by clients or other servers. */
   readonly #changedAt = new Map<string, number>();
+  readonly #turns = new BoardTurns();
   #storingBytes = 0;
   #callOffBeat: () => void = () => undefined;
   #catchingUp: Promise<void> | undefined;
@@ -183,7 +187,10 @@ export class Peers {
       return;
     }
     this.#storingBytes += update.byteLength;
+    const isNesting = placesTypes(update);
+    const release = await this.#turns.enter(boardId, isNesting);
     try {
+      if (isNesting) await this.#mustNotBeTooDeep(boardId, update);
       await store.append(boardId, update);
       metrics.updates.inc();
       this.#changedAt.set(boardId, this.#number);
@@ -195,8 +202,16 @@ export class Peers {
       });
       this.#known.lostSomething();
     } finally {
+      release();
       this.#storingBytes -= update.byteLength;
     }
+  }
+
+  async #mustNotBeTooDeep(boardId: string, update: Uint8Array): Promise<void> {
+    const { liveBoards, metrics } = this.#options;
+    if (!(await liveBoards.isTooDeep(boardId, update, wholeBoardLimits.maxTypeDepth))) return;
+    metrics.refuse();
+    throw new Error('it nests types too deeply');
   }
 
   /** Stores a fetched update. It counts as a change, so the others fetch it too: its server may be gone. */

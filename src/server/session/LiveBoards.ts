@@ -1,5 +1,6 @@
 import type { Document, Extension, Hocuspocus } from '@hocuspocus/server';
 import * as Y from 'yjs';
+import { placesTypes } from '../../shared/document/nesting.ts';
 import { isContained } from './boardUpdate.ts';
 import { leastSlicedSizeBytes, type UnloadedBoards } from './UnloadedBoards.ts';
 
@@ -23,6 +24,16 @@ export class LiveBoards implements Extension {
   contains(boardId: string, update: Uint8Array): boolean {
     const document = this.#hocuspocus?.documents.get(boardId);
     return document !== undefined && isContained(update, document);
+  }
+
+  /**
+   * Whether the board would nest types too deeply with the update, see `isTooDeep`. It may be open or not.
+   * @throws StorageError
+   */
+  async isTooDeep(boardId: string, update: Uint8Array, maxDepth: number): Promise<boolean> {
+    if (!placesTypes(update)) return false;
+    const document = this.#hocuspocus?.documents.get(boardId);
+    return await this.#unloaded.isTooDeep(boardId, document, update, maxDepth);
   }
 
   /**

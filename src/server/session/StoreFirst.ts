@@ -13,6 +13,9 @@ import {
   type UpdateFault,
   updateFault,
 } from '../../shared/document/checkUpdate.ts';
+import { clocksIn, depthsIn } from '../../shared/document/documentDepths.ts';
+import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
+import { exceedsDepth, placesTypes } from '../../shared/document/nesting.ts';
 import { serverReasons } from '../../shared/serverReasons.ts';
 import { StorageError } from '../../sqlite/StorageError.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
@@ -22,8 +25,9 @@ import { QuotaError, type QuotaProblem } from '../store/StorageQuota.ts';
 import { type ClientId, tokenClient } from '../store/StorageUsage.ts';
 import type { BoardThread } from '../worker/BoardThread.ts';
 import type { CheckedUpdate } from '../worker/boardCalls.ts';
-import { clocksIn, waitingWeight } from '../worker/waitingWeight.ts';
+import { waitingWeight } from '../worker/waitingWeight.ts';
 import { answerFromStore } from './answerFromStore.ts';
+import { BoardTurns } from './BoardTurns.ts';
 import { isContained, lackedCount } from './boardUpdate.ts';
 import type { GuestContext } from './Guests.ts';
 import type { LiveBoards } from './LiveBoards.ts';
@@ -42,6 +46,7 @@ const messageTypes = { sync: 0, awareness: 1, syncReply: 4, stateless: 5 } as co
 /** Encoding more changes of a document takes too long: tens of milliseconds. */
 const maxEncodedCount = 20_000;
 const maxPresentCount = 10_000;
+const { maxTypeDepth } = messageLimits;
 
 type Where = Pick<beforeSyncPayload, 'document' | 'documentName' | 'connection' | 'context'>;
 
@@ -78,6 +83,7 @@ export interface StoreFirstOptions {
 export class StoreFirst implements Extension {
   readonly #options: StoreFirstOptions;
   readonly #waiting = new WaitingChanges();
+  readonly #turns = new BoardTurns();
 
   constructor(options: StoreFirstOptions) {
     this.#options = options;
@@ -150,16 +156,30 @@ export class StoreFirst implements Extension {
       await this.#acceptLarge(payload, where);
       return;
     }
-    this.#refuseIf(updateFault(payload, messageLimits), where.documentName);
+    const fault =
+      updateFault(payload, messageLimits) ?? (isSoundUpdate(payload) ? undefined : 'garbage');
+    this.#refuseIf(fault, where.documentName);
     // Hocuspocus answers that the client may not edit, unless the update contains nothing new.
     if (where.connection.readOnly) return;
+    const isNesting = placesTypes(payload);
+    const release = await this.#turns.enter(where.documentName, isNesting);
+    try {
+      if (isNesting) await this.#refuseIfTooDeep(payload, where);
+      await this.#acceptSmall(payload, where);
+    } finally {
+      // Hocuspocus applies it before it processes anything else.
+      setImmediate(release);
+    }
+  }
+
+  async #acceptSmall(payload: Uint8Array, where: Where): Promise<void> {
     const weigh = (): number => waitingWeight(payload, clocksIn(where.document));
     const weight = await this.#takeWaiting(where, weigh(), async () => weigh());
     try {
       if (await this.#isKnown([payload], where)) this.#options.metrics.updatesKnown.inc();
       else await this.#storeSmall(payload, where);
     } finally {
-      // Hocuspocus applies it before it processes anything else.
+      // As in `#accept`.
       if (weight > 0) setImmediate(() => this.#waiting.applied(where.documentName, weight));
     }
     this.#options.metrics.acknowledgements.inc();
@@ -167,14 +187,27 @@ export class StoreFirst implements Extension {
 
   /** Checked in the worker thread and applied in slices. Hocuspocus only has to acknowledge it. */
   async #acceptLarge(payload: Uint8Array, where: Where): Promise<void> {
-    const { unloaded, metrics } = this.#options;
-    const { document, documentName } = where;
-    let checked = await this.#check(payload.slice(), where);
+    const checked = await this.#check(payload.slice(), where);
     if (where.connection.readOnly) {
       const isKnown = await this.#isKnown(checked.pieces, where);
       replaceUpdate(payload, isKnown ? emptyUpdate : foreignUpdate);
       return;
     }
+    const isNesting = checked.nesting !== undefined;
+    const release = await this.#turns.enter(where.documentName, isNesting);
+    try {
+      await this.#storeAndShow(isNesting ? await this.#checkDepth(checked, where) : checked, where);
+    } finally {
+      release();
+    }
+    replaceUpdate(payload, emptyUpdate);
+    this.#options.metrics.acknowledgements.inc();
+  }
+
+  async #storeAndShow(first: CheckedUpdate, where: Where): Promise<void> {
+    const { unloaded, metrics } = this.#options;
+    const { document, documentName } = where;
+    let checked = first;
     const weight = await this.#takeWaiting(where, checked.weight, async () => {
       checked = await this.#check(checked.update, where);
       return checked.weight;
@@ -192,8 +225,29 @@ export class StoreFirst implements Extension {
     } finally {
       void shown.finally(() => this.#waiting.applied(documentName, weight));
     }
-    replaceUpdate(payload, emptyUpdate);
-    metrics.acknowledgements.inc();
+  }
+
+  /** Checks a large update that nests types, which is alone now. */
+  async #checkDepth({ update }: CheckedUpdate, where: Where): Promise<CheckedUpdate> {
+    const { document, documentName } = where;
+    // What it builds on may have arrived since.
+    const checked = await this.#check(update, where);
+    if (this.#options.unloaded.has(document)) await this.#refuseIfTooDeep(checked.update, where);
+    else if (checked.nesting !== undefined) {
+      const isDeep = exceedsDepth(checked.nesting, depthsIn(document), maxTypeDepth);
+      this.#refuseIf(isDeep ? 'too-much' : undefined, documentName);
+    }
+    return checked;
+  }
+
+  async #refuseIfTooDeep(
+    update: Uint8Array,
+    { document, documentName: boardId }: Where,
+  ): Promise<void> {
+    const isDeep = await this.#reading(boardId, () =>
+      this.#options.unloaded.isTooDeep(boardId, document, update, maxTypeDepth),
+    );
+    this.#refuseIf(isDeep ? 'too-much' : undefined, boardId);
   }
 
   /** @param update is transferred to the worker */

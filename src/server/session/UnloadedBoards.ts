@@ -1,6 +1,8 @@
 import type { Document } from '@hocuspocus/server';
 import { Limiter } from '../../base/Limiter.ts';
+import { depthsIn } from '../../shared/document/documentDepths.ts';
 import { KnownChanges } from '../../shared/document/KnownChanges.ts';
+import { isTooDeep } from '../../shared/document/nesting.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
 import { transactSilently } from '../store/transactSilently.ts';
@@ -90,6 +92,25 @@ export class UnloadedBoards {
     if (unloaded === undefined) return false;
     unloaded.known ??= await this.#known(unloaded.boardId);
     return unloaded.known?.contains(update) ?? false;
+  }
+
+  /**
+   * Whether the board would nest types too deeply with the update, see `isTooDeep`.
+   * @param document undefined: the board is not open
+   * @throws StorageError
+   */
+  async isTooDeep(
+    boardId: string,
+    document: Document | undefined,
+    update: Uint8Array,
+    maxDepth: number,
+  ): Promise<boolean> {
+    if (document !== undefined && !this.#unloaded.has(document)) {
+      return isTooDeep(update, depthsIn(document), maxDepth);
+    }
+    return await this.#reads.run(async () =>
+      this.#thread.call('isTooDeep', await this.#store.updates(boardId), update.slice(), maxDepth),
+    );
   }
 
   /** Forwards a stored change to the clients, and starts to build the document. */

@@ -20,6 +20,7 @@ export const boardThread = (path = workerPath): BoardThread =>
     idleMs,
     handsOver: {
       check: (update) => buffersOf([update]),
+      isTooDeep: (updates, update) => buffersOf([...updates, update]),
       cut: buffersOf,
       answer: buffersOf,
       known: buffersOf,

@@ -2,6 +2,8 @@ import * as Y from 'yjs';
 import { messageLimits, type UpdateFault, updateFault } from '../../shared/document/checkUpdate.ts';
 import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
 import type { ChangeNumbers } from '../../shared/document/KnownChanges.ts';
+import { type Nesting, nestingOf, placesTypes } from '../../shared/document/nesting.ts';
+import { StoredDepths } from '../../shared/document/StoredDepths.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { BoardBytes, type MissingPieces } from './BoardBytes.ts';
 import { isApplied, isTooMuch } from './storedUpdate.ts';
@@ -18,6 +20,8 @@ export interface CheckedUpdate {
   readonly pieces: readonly Uint8Array[];
   /** See `waitingWeight`, for a document with the given state vector. */
   readonly weight: number;
+  /** For the same document; undefined if its types do not depend on other structs. */
+  readonly nesting: Nesting | undefined;
 }
 
 export interface CompactedLog {
@@ -35,6 +39,8 @@ export interface BoardAnswer extends MissingPieces {
 export interface BoardCalls {
   /** Checks an update of a client, and splits it. */
   check(update: Uint8Array, stateVector: Uint8Array): CheckedUpdate | UpdateFault;
+  /** Whether the stored board would nest types too deeply with the update, see `isTooDeep`. */
+  isTooDeep(updates: readonly Uint8Array[], update: Uint8Array, maxDepth: number): boolean;
   /** Splits the stored updates of a board, to apply them in slices. */
   cut(updates: readonly Uint8Array[]): readonly Uint8Array[];
   /** The changes that a client with the given state vector lacks; undefined if only a document shows the board. */
@@ -52,11 +58,19 @@ export const boardCalls: BoardCalls = {
     // Yjs cannot apply it.
     if (!isSoundUpdate(update)) return 'garbage';
     const clocks = Y.decodeStateVector(stateVector);
+    const clockOf = (client: number): number => clocks.get(client) ?? 0;
     return {
       update,
       pieces: splitUpdate(update, pieceSizeBytes),
-      weight: waitingWeight(update, (client) => clocks.get(client) ?? 0),
+      weight: waitingWeight(update, clockOf),
+      nesting: placesTypes(update) ? nestingOf(update, clockOf) : undefined,
     };
+  },
+
+  isTooDeep(updates, update, maxDepth) {
+    const stored = new StoredDepths();
+    for (const each of readable(updates)) stored.add(each);
+    return stored.wouldBeTooDeep(update, maxDepth);
   },
 
   cut: (updates) => readable(updates).flatMap(piecesOf),

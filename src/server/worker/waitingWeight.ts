@@ -1,19 +1,11 @@
 import * as Y from 'yjs';
 import { visitInCausalOrder } from '../../shared/document/causalOrder.ts';
-import { nowhere, type Struct, scanUpdate } from '../../shared/document/scanUpdate.ts';
+import { type ClockOf, clocksAfter } from '../../shared/document/clocksAfter.ts';
 
 /** The cost for Yjs of a struct or deleted range besides its bytes, in equivalent bytes. */
 const partWeight = 32;
 /** The cost of each client with waiting changes: for each of them Yjs goes through all clients. */
 const clientWeight = 512;
-
-/** The next clock of a client in a document. */
-export type ClockOf = (client: number) => number;
-
-export const clocksIn =
-  ({ store }: Y.Doc): ClockOf =>
-  (client) =>
-    Y.getState(store, client);
 
 /**
  * The weight of those parts of an update that would wait in a document for missing changes: their bytes, plus a cost for
@@ -22,47 +14,7 @@ export const clocksIn =
  * @throws when the bytes are not an update
  */
 export function waitingWeight(update: Uint8Array, clockIn: ClockOf): number {
-  return waitsForNothing(update, clockIn) ? 0 : weigh(update, clockIn);
-}
-
-/** Most updates turn out not to wait within this many passes, each of which takes a tenth of the time of sorting. */
-const maxWalkCount = 4;
-
-/** Whether a few passes over the update, each as far as the known predecessors allow, show that nothing waits. */
-function waitsForNothing(update: Uint8Array, clockIn: ClockOf): boolean {
-  const nextClocks = new Map<number, number>();
-  const clockOf = (client: number): number => nextClocks.get(client) ?? clockIn(client);
-  const isThere = (client: number, clock: number, own: number): boolean =>
-    client === nowhere || client === own || clock < clockOf(client);
-  const isReady = (struct: Struct): boolean =>
-    struct.clock <= clockOf(struct.client) &&
-    isThere(struct.originClient, struct.originClock, struct.client) &&
-    isThere(struct.rightClient, struct.rightClock, struct.client) &&
-    isThere(struct.parentClient, struct.parentClock, struct.client);
-  for (let walk = 0; walk < maxWalkCount; walk += 1) {
-    const seen = new Set<number>();
-    const waiting = new Set<number>();
-    let isClientTwice = false;
-    let lastEnd = nowhere;
-    const deletions = scanUpdate(update, (struct) => {
-      const { client, start, end, nextClock, isSkip } = struct;
-      if (start !== lastEnd) {
-        isClientTwice ||= seen.has(client);
-        seen.add(client);
-      }
-      lastEnd = end;
-      if (isSkip || waiting.has(client)) return;
-      if (!isReady(struct)) waiting.add(client);
-      else if (nextClock > clockOf(client)) nextClocks.set(client, nextClock);
-    });
-    // As in Yjs, the second part replaces the first.
-    if (isClientTwice) return false;
-    if (waiting.size > 0) continue;
-    return [...deletions.clients].every(([client, ranges]) =>
-      ranges.every(({ clock, len }) => clock + len <= clockOf(client)),
-    );
-  }
-  return false;
+  return clocksAfter(update, clockIn) === undefined ? weigh(update, clockIn) : 0;
 }
 
 function weigh(update: Uint8Array, clockIn: ClockOf): number {

@@ -28,7 +28,7 @@ export interface UpdateLimits {
   readonly maxDeletionsBackCount: number;
   /** Most subdocuments, each of which takes kilobytes. */
   readonly maxDocumentCount: number;
-  /** Nesting of types: Yjs deletes nested content recursively. */
+  /** Nesting of types, besides named ones: Yjs walks over all of them at each change, and deletes them recursively. */
   readonly maxTypeDepth: number;
 }
 
@@ -66,7 +66,6 @@ export class UpdateBudget {
   #textLength: number;
   #deletionsBack: number;
   #documents: number;
-  readonly #maxTypeDepth: number;
 
   constructor(limits: UpdateLimits, updateSizeBytes: number) {
     this.#maxDepth = limits.maxValueDepth;
@@ -87,7 +86,6 @@ export class UpdateBudget {
     this.#textLength = limits.maxMergeableTextLength;
     this.#deletionsBack = limits.maxDeletionsBackCount;
     this.#documents = limits.maxDocumentCount;
-    this.#maxTypeDepth = limits.maxTypeDepth;
   }
 
   spendStruct(): void {
@@ -146,11 +144,6 @@ export class UpdateBudget {
   spendDocument(): void {
     this.#documents -= 1;
     if (this.#documents < 0) throw new UpdateLimitError();
-  }
-
-  /** @param depth number of enclosing types */
-  spendType(depth: number): void {
-    if (depth > this.#maxTypeDepth) throw new UpdateLimitError();
   }
 
   spendInsertedBefore(): void {

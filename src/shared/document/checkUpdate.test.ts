@@ -18,6 +18,7 @@ import {
   updateFault,
   wholeBoardLimits,
 } from './checkUpdate.ts';
+import { nestedMaps } from './testing/nestedMaps.ts';
 
 function encoded(write: (encoder: Encoder) => void): Uint8Array {
   const encoder = createEncoder();
@@ -226,6 +227,17 @@ const hostile: readonly (readonly [what: string, update: () => Uint8Array])[] = 
           writeAny(encoder, 1);
         }
       }),
+  ],
+  [
+    'thousands of maps within each other, by two clients in turn',
+    () =>
+      Y.mergeUpdates(
+        Array.from({ length: 2_000 }, (_, index) => {
+          const parent = { client: 8 - (index % 2), clock: Math.floor((index - 1) / 2) };
+          const maps = { client: 7 + (index % 2), from: Math.floor(index / 2), count: 1 };
+          return nestedMaps(index === 0 ? maps : { ...maps, parent });
+        }),
+      ),
   ],
   [
     'thousands of values of one key that know nothing of each other',

@@ -1,7 +1,8 @@
 import { createDecoder, type Decoder, readVarUint } from 'lib0/decoding';
 import { maxStructCount } from '../limits.ts';
-import { scanUpdate } from './scanUpdate.ts';
-import { TypeDepths } from './TypeDepths.ts';
+import { nestingOf } from './nesting.ts';
+import { PlacedTypes } from './PlacedTypes.ts';
+import { type Struct, scanUpdate } from './scanUpdate.ts';
 import { UpdateBudget, UpdateLimitError, type UpdateLimits } from './UpdateBudget.ts';
 
 /** Limits that apply to every update, far above what Everink produces. */
@@ -15,7 +16,6 @@ const shared = {
   maxListCopies: 10_000_000,
   maxDeletionsBackCount: 1_000,
   maxDocumentCount: 100,
-  maxTypeDepth: 50,
 } as const;
 
 /**
@@ -29,6 +29,7 @@ export const messageLimits: UpdateLimits = {
   maxDeletionCount: 500_000,
   maxValueCount: 2_000_000,
   maxMergeableTextLength: 100_000,
+  maxTypeDepth: 40,
 };
 
 /** Limits for a whole board from a server, a file or the disk. */
@@ -39,6 +40,8 @@ export const wholeBoardLimits: UpdateLimits = {
   maxDeletionCount: maxStructCount,
   maxValueCount: 2 * maxStructCount,
   maxMergeableTextLength: 2_000_000,
+  // More than a server accepts, so that whatever it accepts can be read elsewhere.
+  maxTypeDepth: 50,
 };
 
 /** Most clients in a state vector. */
@@ -60,11 +63,27 @@ export type UpdateFault = 'garbage' | 'too-much';
  * @returns undefined when it can be applied
  */
 export function updateFault(update: Uint8Array, limits: UpdateLimits): UpdateFault | undefined {
-  return faultOf(() => {
-    const budget = new UpdateBudget(limits, update.byteLength);
-    const depths = new TypeDepths(budget);
-    scanUpdate(update, (struct) => depths.note(struct), budget);
-  });
+  return faultOf(() => scanWithin(limits, update));
+}
+
+/**
+ * Scans an update within limits.
+ * @param visit receives every struct, always in the same object
+ * @throws when the bytes are no update; UpdateLimitError when it exceeds the limits
+ */
+export function scanWithin(
+  limits: UpdateLimits,
+  update: Uint8Array,
+  visit: (struct: Struct) => void = () => {},
+): void {
+  const types = new PlacedTypes();
+  const noteAndVisit = (struct: Struct): void => {
+    types.note(struct);
+    visit(struct);
+  };
+  scanUpdate(update, noteAndVisit, new UpdateBudget(limits, update.byteLength));
+  if (types.count <= limits.maxTypeDepth || types.areInNamed(update)) return;
+  if (nestingOf(update, () => 0).depth > limits.maxTypeDepth) throw new UpdateLimitError();
 }
 
 /** Checks a state vector (V1 of Yjs) in the same way. */

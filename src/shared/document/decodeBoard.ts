@@ -1,10 +1,8 @@
 import * as Y from 'yjs';
 import { maxStructCount, maxValueSizeBytes } from '../limits.ts';
 import { BoardDocument } from './boardDocument.ts';
-import { wholeBoardLimits } from './checkUpdate.ts';
-import { type Struct, scanUpdate } from './scanUpdate.ts';
-import { TypeDepths } from './TypeDepths.ts';
-import { UpdateBudget, UpdateLimitError } from './UpdateBudget.ts';
+import { scanWithin, wholeBoardLimits } from './checkUpdate.ts';
+import { UpdateLimitError } from './UpdateBudget.ts';
 
 /**
  * Why a board from outside cannot be read:
@@ -74,16 +72,10 @@ export const isComplete = ({ store }: Y.Doc): boolean =>
 export function checkLimits(update: Uint8Array, limits = boardLimits): void {
   let largestSizeBytes = 0;
   try {
-    const budget = new UpdateBudget(
-      { ...wholeBoardLimits, maxStructCount: limits.maxStructCount },
-      update.byteLength,
-    );
-    const depths = new TypeDepths(budget);
-    const visit = (struct: Struct): void => {
-      depths.note(struct);
-      largestSizeBytes = Math.max(largestSizeBytes, struct.end - struct.start);
-    };
-    scanUpdate(update, visit, budget);
+    const { maxStructCount: count } = limits;
+    scanWithin({ ...wholeBoardLimits, maxStructCount: count }, update, ({ start, end }) => {
+      largestSizeBytes = Math.max(largestSizeBytes, end - start);
+    });
   } catch (error) {
     throw new DecodeBoardError(error instanceof UpdateLimitError ? 'too-large' : 'damaged');
   }

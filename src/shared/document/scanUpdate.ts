@@ -165,6 +165,28 @@ export const closeSpan = ({ start, end, ...span }: OpenSpan, update: Uint8Array)
 export const makesType = (update: Uint8Array, { start }: StructPlace): boolean =>
   ((update[start] ?? 0) & contentBits) === contentNumbers.type;
 
+/** Whether a struct creates a type whose depth depends on another struct: within a type, or next to something. */
+export const isPlacedType = ({
+  content,
+  originClient,
+  rightClient,
+  parentClient,
+}: Struct): boolean =>
+  content === contentNumbers.type &&
+  (originClient !== nowhere || rightClient !== nowhere || parentClient !== nowhere);
+
+/** Reads the heads of structs of an update again, each into the same object. */
+export function structReader(update: Uint8Array): (place: StructPlace) => Struct {
+  const decoder = createDecoder(update);
+  const struct = emptyPlace();
+  return (place) => {
+    Object.assign(struct, place);
+    decoder.pos = place.start;
+    readHead(decoder, readUint8(decoder), struct);
+    return struct;
+  };
+}
+
 const skipInfo = 10;
 const contentBits = 0b0001_1111;
 const hasParentKey = 0b0010_0000;

@@ -4,6 +4,7 @@ import { Limiter } from '../../../base/Limiter.ts';
 import { ManualClock } from '../../../base/testing/ManualClock.ts';
 import { TestEvents } from '../../../base/testing/TestEvents.ts';
 import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
+import { nestedMaps } from '../../../shared/document/testing/nestedMaps.ts';
 import { silentLog } from '../../log/Log.ts';
 import { BatchSize } from '../delivery/BatchSize.ts';
 import { MemoryOutbox } from '../testing/MemoryOutbox.ts';
@@ -94,6 +95,36 @@ describe('a change that arrives before its predecessors, during the handshake', 
     // I7: the server where it lived before lacks this.
     expect(outbox.isMarkedSynced('board', 'ws://before')).toBe(false);
     expect(outbox.shapes('board')).toEqual({ a: 'a', b: 'b', c: 'c' });
+  });
+});
+
+describe('types that the server nests in those of its last change', () => {
+  it('I33: are judged once that is stored', async () => {
+    const outbox = new MemoryOutbox();
+    let store = (): void => undefined;
+    const isStoring = new Promise<void>((resolve) => {
+      store = resolve;
+    });
+    const receive = outbox.receive.bind(outbox);
+    let receivedCount = 0;
+    outbox.receive = async (boardId, update) => {
+      receivedCount += 1;
+      events.report();
+      await isStoring;
+      await receive(boardId, update);
+    };
+    const channel = openChannel(outbox);
+    channel.handle({ type: 'authenticated', boardId: 'board', isReadOnly: false });
+    channel.handle({ type: 'step2', boardId: 'board', update: new Uint8Array([0, 0]) });
+    const shape = nestedMaps({ client: 8, from: 0, count: 1 });
+    channel.handle({ type: 'update', boardId: 'board', update: shape });
+    const within = { client: 8, clock: 0 };
+    const nested = nestedMaps({ client: 9, from: 0, count: 1, parent: within });
+    channel.handle({ type: 'update', boardId: 'board', update: nested });
+    await events.until('the shape is being stored', () => receivedCount === 1);
+    store();
+    await events.until('both are stored', () => outbox.received.length === 2);
+    expect(channel.state.state).not.toBe('closing');
   });
 });
 

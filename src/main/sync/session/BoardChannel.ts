@@ -7,6 +7,7 @@ import {
   wholeBoardLimits,
 } from '../../../shared/document/checkUpdate.ts';
 import { KnownChanges } from '../../../shared/document/KnownChanges.ts';
+import { placesTypes } from '../../../shared/document/nesting.ts';
 import type { SyncReason } from '../../../shared/status.ts';
 import type { Log } from '../../log/Log.ts';
 import type { Outbox, SplitUpdate, WaitingOperation } from '../../queue/outbox.ts';
@@ -317,10 +318,11 @@ export class BoardChannel {
 
   /** Stores what came, in the order in which it came. */
   #store(update: Uint8Array, stored?: () => void): void {
+    const before = this.#storing;
     let receiving: Promise<unknown> = Promise.resolve();
     const given = this.#giving.then(() =>
       this.#guard(async () => {
-        const pieces = await this.#piecesOf(update);
+        const pieces = await this.#piecesOf(update, before);
         if (typeof pieces === 'string') {
           this.#refuse(pieces);
           return;
@@ -332,7 +334,6 @@ export class BoardChannel {
       }),
     );
     this.#giving = given;
-    const before = this.#storing;
     const storing = this.#guard(async () => {
       await given;
       await receiving;
@@ -342,10 +343,14 @@ export class BoardChannel {
     this.#storing = this.#options.inbound.hold(update.byteLength, storing);
   }
 
-  async #piecesOf(update: Uint8Array): Promise<SplitUpdate> {
+  /** @param before resolves when everything is stored that came before the update */
+  async #piecesOf(update: Uint8Array, before: Promise<void>): Promise<SplitUpdate> {
     if (isEmptyUpdate(update)) return [];
-    if (update.byteLength <= frames.maxCheckedSizeBytes) return [update];
-    return await this.#options.outbox.splitReceived(update, pieceSizeBytes);
+    const isSmall = update.byteLength <= frames.maxCheckedSizeBytes;
+    if (isSmall && !placesTypes(update)) return [update];
+    // How deep its types are is judged by the stored board.
+    await before;
+    return await this.#options.outbox.splitReceived(this.#boardId, update, pieceSizeBytes);
   }
 
   #refuse(fault: UpdateFault): void {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
 import { Emitter } from '../../../base/Emitter.ts';
 import { updateFault, wholeBoardLimits } from '../../../shared/document/checkUpdate.ts';
+import { depthsIn } from '../../../shared/document/documentDepths.ts';
 import { mergeUpdates } from '../../../shared/document/mergeUpdates.ts';
+import { isTooDeep } from '../../../shared/document/nesting.ts';
 import { splitUpdate } from '../../../shared/document/splitUpdate.ts';
 import type {
   Batch,
@@ -146,8 +148,15 @@ export class MemoryOutbox implements Outbox {
     return splitUpdate(update, maxSizeBytes);
   }
 
-  async splitReceived(update: Uint8Array, maxSizeBytes: number): Promise<SplitUpdate> {
-    return updateFault(update, wholeBoardLimits) ?? splitUpdate(update, maxSizeBytes);
+  async splitReceived(
+    boardId: string,
+    update: Uint8Array,
+    maxSizeBytes: number,
+  ): Promise<SplitUpdate> {
+    const fault = updateFault(update, wholeBoardLimits);
+    if (fault !== undefined) return fault;
+    const isDeep = isTooDeep(update, depthsIn(this.doc(boardId)), wholeBoardLimits.maxTypeDepth);
+    return isDeep ? 'too-much' : splitUpdate(update, maxSizeBytes);
   }
 
   async beginSync(boardId: string, serverUrl: string): Promise<void> {

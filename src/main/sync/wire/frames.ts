@@ -172,8 +172,11 @@ function decodeAuthentication(boardId: string, decoder: decoding.Decoder): Serve
 const readShortString = (decoder: decoding.Decoder): string =>
   decoding.readVarString(decoder).slice(0, 200);
 
+/** How deep types are nested is checked with the board, in another thread. */
+const quickLimits = { ...wholeBoardLimits, maxTypeDepth: Number.POSITIVE_INFINITY };
+
 const faultOfSmall = (update: Uint8Array): UpdateFault | undefined =>
-  update.byteLength > maxCheckedSizeBytes ? undefined : updateFault(update, wholeBoardLimits);
+  update.byteLength > maxCheckedSizeBytes ? undefined : updateFault(update, quickLimits);
 
 /** @throws FrameError when it is something else */
 function isTooMuch(fault: UpdateFault | undefined, what: string): boolean {
