@@ -2,7 +2,7 @@
 import '../../withoutEval.ts';
 import { StoredBoard } from '../../../shared/document/stored/StoredBoard.ts';
 import { BoardFonts } from '../fonts/BoardFonts.ts';
-import { addFonts } from '../fonts/pageFonts.ts';
+import { workerFaces } from '../fonts/workerFaces.ts';
 import { PainterImages } from '../tiles/PainterImages.ts';
 import { drawEarly, firstView } from './drawEarly.ts';
 import { EarlyScene } from './EarlyScene.ts';
@@ -21,7 +21,7 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const fonts = new BoardFonts(scope.fonts);
+let fonts = new BoardFonts([]);
 let updates: Uint8Array[] = [];
 let bytes = new Uint8Array(0);
 let filled = 0;
@@ -40,7 +40,7 @@ scope.addEventListener('message', ({ data }) => {
 });
 
 function start({ fonts: sources, sizesBytes }: Extract<ToEarlyPainter, { type: 'start' }>): void {
-  addFonts(scope.fonts, sources);
+  fonts = new BoardFonts(workerFaces(scope.fonts, sources));
   bytes = new Uint8Array(sizesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0));
   let end = 0;
   updates = sizesBytes.map((sizeBytes) => {

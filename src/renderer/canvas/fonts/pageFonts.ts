@@ -8,23 +8,19 @@ export interface FontSource {
   readonly unicodeRange: string;
 }
 
-/** The fonts of the page's style sheets. */
-export function pageFonts(): FontSource[] {
-  const fonts: FontSource[] = [];
-  for (const sheet of document.styleSheets) {
-    const base = sheet.href ?? document.baseURI;
-    for (const rule of sheet.cssRules) {
-      if (rule instanceof CSSFontFaceRule) fonts.push(fontOfRule(rule, base));
-    }
-  }
-  return fonts;
+let known: readonly FontSource[] | undefined;
+
+/** The fonts of the page's style sheets, which are read once: the page keeps them as long as it lives. */
+export function pageFonts(): readonly FontSource[] {
+  known ??= [...document.styleSheets].flatMap(fontsOfSheet);
+  return known;
 }
 
-/** Gives them to a worker, which knows no style sheets. */
-export function addFonts(to: FontFaceSet, fonts: readonly FontSource[]): void {
-  for (const { family, address, weight, unicodeRange } of fonts) {
-    to.add(new FontFace(family, `url("${address}")`, { weight, unicodeRange }));
-  }
+function fontsOfSheet({ href, cssRules }: CSSStyleSheet): FontSource[] {
+  const base = href ?? document.baseURI;
+  return [...cssRules]
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .map((rule) => fontOfRule(rule, base));
 }
 
 function fontOfRule({ style }: CSSFontFaceRule, base: string): FontSource {

@@ -1,6 +1,6 @@
 /** The worker that draws tiles: see docs/drawing.md. */
 import { BoardFonts } from '../fonts/BoardFonts.ts';
-import { addFonts } from '../fonts/pageFonts.ts';
+import { workerFaces } from '../fonts/workerFaces.ts';
 import { PainterImages } from './PainterImages.ts';
 import type { FromPainter, ToPainter } from './painterMessages.ts';
 import { RequestPainter } from './RequestPainter.ts';
@@ -29,9 +29,8 @@ let painter: RequestPainter | undefined;
 
 scope.addEventListener('message', ({ data }) => {
   if (data.type === 'start') {
-    addFonts(scope.fonts, data.fonts);
     painter = new RequestPainter({
-      fonts: new BoardFonts(scope.fonts),
+      fonts: new BoardFonts(workerFaces(scope.fonts, data.fonts)),
       images: new PainterImages(),
       post: (message, transfer) => scope.postMessage(message, transfer),
       pause,
