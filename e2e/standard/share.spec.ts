@@ -99,6 +99,33 @@ async function stopSyncing(guest: EverinkApp, invitation: string): Promise<void>
   await guest.request('boards.syncAgain', { boardId });
 }
 
+test('I33: a change of more than 64 KiB, which the server checks in its thread, reaches the host', async ({
+  launch,
+}) => {
+  const host = await launch();
+  const blank = await host.boardPixels();
+  const invitation = await (await ShareDialog.open(host)).start();
+  await host.page.keyboard.press('Escape');
+  const guest = await launch();
+  await (await BoardList.open(guest.page)).join(invitation);
+  await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+
+  const text = `${'x'.repeat(59)}\n`.repeat(1_500);
+  await guest.electron.evaluate(({ clipboard }, value) => clipboard.writeText(value), text);
+  await guest.page.keyboard.press('Control+v');
+  const middle = await host.middle();
+  await expect
+    .poll(async () => (await host.boardPixels()).hasInkNear(blank, middle, 40), { timeout: 60_000 })
+    .toBe(true);
+  await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  await host.waitForStatus(/Saved.*Synced.*0 waiting/s);
+
+  const { port } = new URL(new URL(invitation).searchParams.get('url') ?? '');
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const [, storedBytes] = /^everink_server_stored_bytes_total (\d+)$/m.exec(metrics) ?? [];
+  expect(Number(storedBytes)).toBeGreaterThan(text.length);
+});
+
 test('I20: a guest sends the host the joined board and no other', async ({ launch }) => {
   const host = await launch();
   const invitation = await (await ShareDialog.open(host)).start();
