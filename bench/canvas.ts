@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/run/build.mjs';
 import { openDisplay } from '../scripts/run/display.mjs';
 import { toolEnvironment } from '../scripts/setup/folders.mjs';
-import { type AppName, appNames, type Board, prepareApp } from './canvas/apps.ts';
+import { type AppName, appNames, type BenchBoard, prepareApp } from './canvas/apps.ts';
 import { buildPeers } from './canvas/buildPeers.ts';
 import { type Measured, publishCanvas } from './canvas/canvasReport.ts';
 import { measureApp } from './canvas/measureApp.ts';
@@ -28,7 +28,7 @@ const { values } = parseArgs({
     pictures: { type: 'string' },
   },
 });
-const boards: Board[] = values.short
+const boards: BenchBoard[] = values.short
   ? [{ content: 'strokes', shapeCount: 500 }]
   : [
       { content: 'strokes', shapeCount: 1_000 },

@@ -24,12 +24,12 @@ import {
   queueOneByOne,
 } from './queue/flush.ts';
 import {
+  type BenchTarget,
   count,
   median,
   milliseconds,
   publish,
   readArguments,
-  type Target,
   table,
 } from './report.ts';
 import { mergedUpdate, strokeOperations } from './strokes.ts';
@@ -157,7 +157,7 @@ function report(): void {
     wantedText: string,
     measured: string,
     isReached: boolean,
-  ): Target => ({
+  ): BenchTarget => ({
     what,
     wanted: wantedText,
     measured,

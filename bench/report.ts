@@ -26,7 +26,7 @@ export function readArguments(): BenchmarkArguments {
 }
 
 /** A target, and whether it was reached; undefined: not measured in this run. */
-export interface Target {
+export interface BenchTarget {
   readonly what: string;
   readonly wanted: string;
   readonly measured: string;
@@ -39,7 +39,7 @@ export interface BenchmarkReport {
   readonly title: string;
   /** The measurement and its method, as Markdown. */
   readonly text: string;
-  readonly targets?: readonly Target[];
+  readonly targets?: readonly BenchTarget[];
   /** Markdown, after the targets. */
   readonly tables: string;
   /** All measurements, for `--json`. */
@@ -67,7 +67,7 @@ export function publish(report: BenchmarkReport, { isShort, jsonFile }: Benchmar
   }
 }
 
-function targetTable(targets: readonly Target[]): string {
+function targetTable(targets: readonly BenchTarget[]): string {
   return table(
     ['what', 'has to be', 'measured', 'reached'],
     targets.map(({ what, wanted, measured, isReached }) => [

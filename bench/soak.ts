@@ -9,12 +9,12 @@ import { buildIfStale } from '../scripts/run/build.mjs';
 import { openDisplay } from '../scripts/run/display.mjs';
 import { toolEnvironment } from '../scripts/setup/folders.mjs';
 import {
+  type BenchTarget,
   count,
   median,
   milliseconds,
   publish,
   readArguments,
-  type Target,
   table,
 } from './report.ts';
 import { type FrameTimes, FrameWatch, framePercentileMs, slowerThan } from './soak/FrameWatch.ts';
@@ -136,7 +136,7 @@ function inParts(samples: readonly Sample[]): readonly (readonly Sample[])[] {
   );
 }
 
-function growthTarget(what: string, mb: readonly number[]): Target {
+function growthTarget(what: string, mb: readonly number[]): BenchTarget {
   const [first = Number.NaN, last = Number.NaN] = [mb[0], mb.at(-1)];
   const growthPercent = (last / first - 1) * 100;
   return {

@@ -37,14 +37,14 @@ import {
 import { mutateBytes, mutateText, mutateValue } from './mutate.ts';
 import { sampleBoard } from './sampleBoard.ts';
 import { serverFrames } from './serverFrames.ts';
-import type { Outcome, Target } from './targets.ts';
+import type { FuzzOutcome, FuzzTarget } from './targets.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const boardId = 'board';
 const uuid = '01234567-89ab-4def-8123-456789abcdef';
 
 /** External input other than files and the clipboard, without the processes in between. */
-export const borderTargets: Readonly<Record<string, Target>> = {
+export const borderTargets: Readonly<Record<string, FuzzTarget>> = {
   'request of a window': async (_, random) => {
     const name = random.chance(0.9)
       ? random.pick(Object.keys(requestSchemas))
@@ -343,8 +343,8 @@ function mutatedVariables(
 async function withFile(
   name: string,
   text: string,
-  use: (folder: string) => Promise<Outcome>,
-): Promise<Outcome> {
+  use: (folder: string) => Promise<FuzzOutcome>,
+): Promise<FuzzOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'everink-fuzz-'));
   try {
     writeFileSync(join(folder, name), text);
@@ -354,7 +354,7 @@ async function withFile(
   }
 }
 
-function refusing(use: () => unknown): Outcome {
+function refusing(use: () => unknown): FuzzOutcome {
   try {
     use();
     return 'accepted';

@@ -1,9 +1,9 @@
 import { Random } from '../sim/Random.ts';
 import { borderTargets } from './borderTargets.ts';
 import { serverTargets } from './serverTargets.ts';
-import { documentTargets, type FuzzContext, type Outcome, type Target } from './targets.ts';
+import { documentTargets, type FuzzContext, type FuzzOutcome, type FuzzTarget } from './targets.ts';
 
-const targets: Readonly<Record<string, Target>> = {
+const targets: Readonly<Record<string, FuzzTarget>> = {
   ...documentTargets,
   ...borderTargets,
   ...serverTargets,
@@ -12,7 +12,7 @@ export const targetNames: readonly string[] = Object.keys(targets);
 
 export interface SeedResult {
   readonly target: string;
-  readonly outcome: Outcome;
+  readonly outcome: FuzzOutcome;
 }
 
 /** Tests one mutated input, which depends only on the seed. @throws when the check fails */

@@ -2,7 +2,7 @@ import type { Random } from '../sim/Random.ts';
 import type { LiveServers } from './LiveServers.ts';
 import { mutateBytes, mutateText } from './mutate.ts';
 import { serverFrames } from './serverFrames.ts';
-import type { Outcome, Target } from './targets.ts';
+import type { FuzzOutcome, FuzzTarget } from './targets.ts';
 
 const requests = [
   'GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/plain\r\n\r\n',
@@ -13,7 +13,7 @@ const requests = [
 ];
 
 /** Input of the servers over real sockets. */
-export const serverTargets: Readonly<Record<string, Target>> = {
+export const serverTargets: Readonly<Record<string, FuzzTarget>> = {
   'frames of a client': async ({ servers }, random) => {
     const frames = Array.from({ length: 1 + random.below(3) }, () =>
       mutateBytes(random.pick(serverFrames('fuzzed')), random),
@@ -28,7 +28,7 @@ export const serverTargets: Readonly<Record<string, Target>> = {
   'HTTP of the metrics': ({ servers }, random) => requestOf(servers, servers.ports.metrics, random),
 };
 
-async function requestOf(servers: LiveServers, port: number, random: Random): Promise<Outcome> {
+async function requestOf(servers: LiveServers, port: number, random: Random): Promise<FuzzOutcome> {
   const text = random.pick(requests);
   const bytes = random.chance(0.5)
     ? new TextEncoder().encode(mutateText(text, random))

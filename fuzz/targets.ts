@@ -22,20 +22,20 @@ import type { LiveServers } from './LiveServers.ts';
 import { changeWithin, mutateBytes, mutateJson } from './mutate.ts';
 
 /** Whether an input was accepted, or refused with a message. Any other error is thrown. */
-export type Outcome = 'accepted' | 'refused';
+export type FuzzOutcome = 'accepted' | 'refused';
 
 /** Valid inputs, and the code under test. */
 export interface FuzzContext extends Corpus {
   readonly servers: LiveServers;
 }
 
-export type Target = (context: FuzzContext, random: Random) => Promise<Outcome>;
+export type FuzzTarget = (context: FuzzContext, random: Random) => Promise<FuzzOutcome>;
 
 const headerSizeBytes = 44;
 const maxOddShapes = 40;
 
 /** Readers of files, the clipboard and drafts. */
-export const documentTargets: Readonly<Record<string, Target>> = {
+export const documentTargets: Readonly<Record<string, FuzzTarget>> = {
   'Excalidraw file': async ({ drawings }, random) => {
     const json = mutateJson(random.pick(drawings), random);
     const bytes = new TextEncoder().encode(json);
@@ -127,7 +127,7 @@ export const documentTargets: Readonly<Record<string, Target>> = {
   },
 };
 
-async function importFile(bytes: Uint8Array, json: string): Promise<Outcome> {
+async function importFile(bytes: Uint8Array, json: string): Promise<FuzzOutcome> {
   let drawing: ImportedDrawing;
   try {
     drawing = await readExcalidraw(bytes, {
@@ -161,7 +161,7 @@ function checkDrawing(
   for (const id of board.addedIds) ok(!board.isPlaceholder(id), 'a placeholder is on the board');
 }
 
-async function withBoard(use: (board: FuzzBoard) => Promise<Outcome>): Promise<Outcome> {
+async function withBoard(use: (board: FuzzBoard) => Promise<FuzzOutcome>): Promise<FuzzOutcome> {
   const board = new FuzzBoard();
   try {
     const outcome = await use(board);
@@ -187,7 +187,7 @@ function seal(file: Uint8Array<ArrayBuffer>): void {
 }
 
 /** Checks that a refusal has a message for the user. */
-function refusal(error: unknown): Outcome {
+function refusal(error: unknown): FuzzOutcome {
   const isForUser = error instanceof CodedError || error instanceof DecodeBoardError;
   if (!isForUser) throw error;
   return 'refused';

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { isContained } from '../src/server/session/boardUpdate.ts';
-import { App } from './App.ts';
 import { AppProcess } from './AppProcess.ts';
 import type { DeviceOptions } from './DeviceOptions.ts';
 import { differenceOf } from './differenceOf.ts';
 import { QuotaWatch } from './QuotaWatch.ts';
 import { Random } from './Random.ts';
+import { SimulatedApp } from './SimulatedApp.ts';
 import { SimulatedDisk } from './SimulatedDisk.ts';
 
 /** 2026-11-24, the initial wall-clock time. */
@@ -19,7 +19,7 @@ export class Device {
   readonly #random: Random;
   readonly #openBoards = new Set<string>();
   readonly #quota: QuotaWatch;
-  #app: App | undefined;
+  #app: SimulatedApp | undefined;
   #appProcess: AppProcess | undefined;
   #wallOffsetMs = 0;
   killCount = 0;
@@ -196,7 +196,7 @@ export class Device {
   }
 
   async #run(appProcess: AppProcess): Promise<void> {
-    const app = await App.start({
+    const app = await SimulatedApp.start({
       ...this.#options,
       appProcess,
       runNumber: this.killCount,

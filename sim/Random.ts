@@ -1,22 +1,17 @@
+import { type RandomSource, seededRandom } from '../src/base/testing/seededRandom.ts';
+
 /** A seeded generator (mulberry32 over an FNV-1a hash of the seed), so that a run can be repeated. */
 export class Random {
-  #state: number;
+  /** From 0 up to, not including, 1. */
+  readonly next: RandomSource;
 
   constructor(seed: string) {
     let hash = 0x811c9dc5;
     for (let index = 0; index < seed.length; index += 1) {
       hash = Math.imul(hash ^ seed.charCodeAt(index), 0x01000193);
     }
-    this.#state = hash;
+    this.next = seededRandom(hash);
   }
-
-  /** From 0 up to, not including, 1. Bound, since it is passed as a function. */
-  readonly next = (): number => {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 
   /** A whole number from 0 up to, not including, `limit`. */
   below(limit: number): number {

@@ -31,7 +31,7 @@ export interface PeerSocket {
   close(code: number): void;
 }
 
-export interface NetworkOptions {
+export interface SimulatedNetworkOptions {
   readonly world: World;
   readonly random: Random;
   /** Normal latency one way, without jitter. */
@@ -48,7 +48,7 @@ export interface NetworkOptions {
 
 /** The connection of one device to a server, with its present faults. */
 export class SimulatedNetwork {
-  readonly options: NetworkOptions;
+  readonly options: SimulatedNetworkOptions;
   readonly #connections = new Set<Connection>();
   /** One way. */
   latencyMs: number;
@@ -59,7 +59,7 @@ export class SimulatedNetwork {
   /** Boards whose changes were not answered, for the bug `keepsStaleAnswers`. */
   readonly #stale: string[] = [];
 
-  constructor(options: NetworkOptions) {
+  constructor(options: SimulatedNetworkOptions) {
     this.options = options;
     this.latencyMs = options.usualLatencyMs;
   }

@@ -11,7 +11,7 @@ import { excalidrawElements } from './excalidrawElements.ts';
 export const appNames = ['floor', 'everink', 'excalidraw', 'tldraw'] as const;
 export type AppName = (typeof appNames)[number];
 
-export interface Board {
+export interface BenchBoard {
   readonly content: Content;
   readonly shapeCount: number;
 }
@@ -33,7 +33,7 @@ export interface PreparedApp {
 /** Writes the board for an app, with everything in view. @returns the arguments to start it */
 export async function prepareApp(
   name: AppName,
-  board: Board,
+  board: BenchBoard,
   folder: string,
   env: NodeJS.ProcessEnv,
 ): Promise<PreparedApp> {
@@ -68,7 +68,7 @@ export async function prepareApp(
 
 /** Stores the last view, as after a run in which everything was viewed. */
 async function prepareEverink(
-  { content, shapeCount }: Board,
+  { content, shapeCount }: BenchBoard,
   dataFolder: string,
   env: NodeJS.ProcessEnv,
 ): Promise<PreparedApp> {
@@ -105,14 +105,14 @@ export async function lookAtCentre(name: AppName, app: CanvasApp, zoom: number):
     await app.settled();
     return;
   }
-  while ((await zoomOf(name, app)) < zoom) {
+  while ((await readZoom(name, app)) < zoom) {
     await app.turnWheel({ ...middle, deltaX: 0, deltaY: -zoomStepPx, modifiers: control });
     await app.settled();
   }
 }
 
 /** 1 for 100%. */
-export async function zoomOf(name: AppName, app: CanvasApp): Promise<number> {
+export async function readZoom(name: AppName, app: CanvasApp): Promise<number> {
   if (name !== 'everink') return Number(await app.page.evaluate('window.bench?.zoom() ?? 1'));
   const label = await app.page.getByRole('button', { name: /^Zoom: / }).getAttribute('aria-label');
   return Number(/\d+/.exec(label ?? '')?.[0]) / 100;

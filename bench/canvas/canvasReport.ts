@@ -1,19 +1,19 @@
 import {
   type BenchmarkArguments,
+  type BenchTarget,
   count,
   median,
   milliseconds,
   percentile,
   publish,
-  type Target,
   table,
 } from '../report.ts';
-import type { AppName, Board } from './apps.ts';
+import type { AppName, BenchBoard } from './apps.ts';
 import type { AppFigures } from './measureApp.ts';
 
 export interface Measured {
   readonly name: AppName;
-  readonly board: Board;
+  readonly board: BenchBoard;
   readonly figures: AppFigures;
 }
 
@@ -100,7 +100,8 @@ function row({ name, board, figures }: Measured): string[] {
   return [name === 'floor' ? title : `${title}, ${boardName(board)}`, ...measures.map(written)];
 }
 
-const boardName = ({ shapeCount, content }: Board): string => `${count(shapeCount)} ${content}`;
+const boardName = ({ shapeCount, content }: BenchBoard): string =>
+  `${count(shapeCount)} ${content}`;
 
 function ratioTable(measured: readonly Measured[]): string[] {
   const rows = measured
@@ -121,7 +122,7 @@ function ratioTable(measured: readonly Measured[]): string[] {
   ];
 }
 
-function canvasTargets(measured: readonly Measured[]): Target[] {
+function canvasTargets(measured: readonly Measured[]): BenchTarget[] {
   const everink = measured.filter(({ name }) => name === 'everink').map(({ figures }) => figures);
   const floor = measured.find(({ name }) => name === 'floor')?.figures;
   const at = (name: AppName, shapeCount: number): AppFigures | undefined =>
@@ -137,7 +138,7 @@ function canvasTargets(measured: readonly Measured[]): Target[] {
         one ? of(one) : Number.NaN,
       ),
     );
-  const target = (what: string, measuredValue: number, limit: number): Target => ({
+  const target = (what: string, measuredValue: number, limit: number): BenchTarget => ({
     what,
     wanted: `at most ${limit.toFixed(2)}`,
     measured: measuredValue.toFixed(2),

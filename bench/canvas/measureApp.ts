@@ -6,15 +6,15 @@ import {
   lookAtCentre,
   middle,
   type PreparedApp,
+  readZoom,
   shapeCountOf,
-  zoomOf,
 } from './apps.ts';
 import type { CanvasApp } from './CanvasApp.ts';
 import { canvasBoardId } from './everinkBoard.ts';
 import { FrameProbe } from './FrameProbe.ts';
 import { openUnkept } from './openUnkept.ts';
 
-export interface Drawing {
+export interface DrawnStrokes {
   readonly latenciesMs: readonly number[];
   /** The longest frame between the end of each stroke and its drawing on the settled canvas. */
   readonly endFramesMs: readonly number[];
@@ -38,8 +38,8 @@ export interface AppFigures {
   readonly panFitMs: readonly number[];
   readonly zoomFitMs: readonly number[];
   readonly panNearMs: readonly number[];
-  readonly drawFit: Drawing;
-  readonly drawNear: Drawing;
+  readonly drawFit: DrawnStrokes;
+  readonly drawNear: DrawnStrokes;
 }
 
 export interface MeasureOptions {
@@ -87,7 +87,7 @@ export async function measureApp(
       await app.page.screenshot({ path: join(options.pictureFolder, `${name}-${moment}.png`) });
     };
     await picture('open');
-    const fit = await zoomOf(name, app);
+    const fit = await readZoom(name, app);
     if (name !== 'floor' && fit >= 1) throw new Error(`${name} does not show everything`);
     const panFitMs = await wheel(app, probe, options.gestureMs, { deltaX: 12, deltaY: 4 });
     await picture('panned');
@@ -98,7 +98,7 @@ export async function measureApp(
     const drawFit = await draw(name, app, probe, options.strokeCount);
     await picture('drawn');
     await lookAtCentre(name, app, nearZoom);
-    const near = await zoomOf(name, app);
+    const near = await readZoom(name, app);
     const panNearMs = await wheel(app, probe, options.gestureMs, { deltaX: 12, deltaY: 4 });
     const drawNear = await draw(name, app, probe, options.strokeCount);
     await picture('near');
@@ -151,7 +151,7 @@ async function draw(
   app: CanvasApp,
   probe: FrameProbe,
   strokeCount: number,
-): Promise<Drawing> {
+): Promise<DrawnStrokes> {
   const key = penKeys[name];
   if (key !== undefined) await app.page.keyboard.press(key);
   await app.settled();

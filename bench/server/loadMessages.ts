@@ -14,7 +14,7 @@ export const stepSchema = z.object({
   settleMs: z.number(),
   measureMs: z.number(),
 });
-export type Step = z.infer<typeof stepSchema>;
+export type LoadStep = z.infer<typeof stepSchema>;
 
 export const stepResultSchema = z.object({
   /** From the send to the acknowledgement, for operations sent during the measurement. */

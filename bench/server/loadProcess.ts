@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLoopDelay } from '../loopDelay.ts';
 import { LoadClient } from './LoadClient.ts';
-import { type Step, type StepResult, stepSchema } from './loadMessages.ts';
+import { type LoadStep, type StepResult, stepSchema } from './loadMessages.ts';
 
 const millisecondsPerSecond = 1_000;
 /** Operations that are not acknowledged by then count as late. */
@@ -10,7 +10,7 @@ const timeoutMs = 2_000;
 /** Clients that connect at a time. The server accepts 8 unauthenticated ones, and there are two processes. */
 const openingCount = 4;
 
-async function makeStep(step: Step): Promise<StepResult> {
+async function makeStep(step: LoadStep): Promise<StepResult> {
   const latenciesMs: number[] = [];
   let fromMs = Number.POSITIVE_INFINITY;
   let untilMs = Number.POSITIVE_INFINITY;
@@ -39,7 +39,7 @@ async function makeStep(step: Step): Promise<StepResult> {
 }
 
 async function openClients(
-  { clientCount, firstClient, urls, sharedBoardId, boardPrefix }: Step,
+  { clientCount, firstClient, urls, sharedBoardId, boardPrefix }: LoadStep,
   acknowledged: (sentMs: number) => void,
 ): Promise<LoadClient[]> {
   const clients: LoadClient[] = [];
@@ -58,7 +58,7 @@ async function openClients(
 /** Clients start at different times, as people do. */
 function drawSteadily(
   client: LoadClient,
-  { operationsPerSecond, clientCount }: Step,
+  { operationsPerSecond, clientCount }: LoadStep,
   index: number,
 ): () => void {
   const intervalMs = millisecondsPerSecond / operationsPerSecond;

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { percentile } from '../report.ts';
-import { type Step, type StepResult, stepResultSchema } from './loadMessages.ts';
+import { type LoadStep, type StepResult, stepResultSchema } from './loadMessages.ts';
 
 export interface RampOptions {
   readonly urls: readonly string[];
@@ -88,7 +88,7 @@ async function makeStep(
   };
 }
 
-async function runStep(to: ChildProcess, step: Step): Promise<StepResult> {
+async function runStep(to: ChildProcess, step: LoadStep): Promise<StepResult> {
   const answered = once(to, 'message');
   to.send(step);
   const [answer] = await answered;

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EverinkApp } from '../../e2e/harness/app.ts';
-import { type Random, seededRandom } from '../../e2e/harness/random.ts';
+import { type RandomSource, seededRandom } from '../../src/base/testing/seededRandom.ts';
 import { type Place, WindowMouse } from '../mouse/WindowMouse.ts';
 
 /** The board is cleared at this number of strokes, since the benchmark measures work rather than board size. */
@@ -18,7 +18,7 @@ export class Scribbler {
   readonly #mouse: WindowMouse;
   /** The board's surface in the window. */
   readonly #middle: Place;
-  readonly #random: Random = seededRandom(20_261_125);
+  readonly #random: RandomSource = seededRandom(20_261_125);
   #onBoardCount = 0;
   strokeCount = 0;
   actionCount = 0;

@@ -1,9 +1,10 @@
 import * as Y from 'yjs';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { readBoardOnDisk } from '../harness/boardOnDisk.ts';
-import { readBoard } from '../harness/boardReader.ts';
+import { readServerBoard } from '../harness/boardReader.ts';
 import { expect, strokeNumber, test } from '../harness/chaos.ts';
-import { chaosSeed, seededRandom } from '../harness/random.ts';
+import { chaosSeed } from '../harness/chaosSeed.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 
 /** `npm run chaos:kills` makes a hundred. */
@@ -64,7 +65,7 @@ async function drawUntilKilled(
 async function checkOutbox(folder: string, serverUrl: string, boardId: string): Promise<number> {
   const { document, waiting } = await readBoardOnDisk(folder, boardId);
   const onDisk = Object.keys(document.getMap('shapes').toJSON()).toSorted();
-  const delivered = await readBoard(serverUrl, boardId);
+  const delivered = await readServerBoard(serverUrl, boardId);
   for (const update of waiting) Y.applyUpdate(delivered, update);
   expect(Object.keys(delivered.getMap('shapes').toJSON()).toSorted()).toEqual(onDisk);
   return onDisk.length;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import { HeadlessApp } from '../../src/main/testing/HeadlessApp.ts';
 import { cutFor, drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
-import { chaosSeed, seededRandom } from '../harness/random.ts';
+import { chaosSeed } from '../harness/chaosSeed.ts';
 
 /** Strokes that each client draws at a time. */
 const strokesPerRound = 5;

@@ -1,6 +1,7 @@
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import { drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
+import { chaosSeed } from '../harness/chaosSeed.ts';
 import type { NetworkProxy } from '../harness/NetworkProxy.ts';
-import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { StatusWatch } from '../harness/StatusWatch.ts';
 import type { SyncedBoard } from '../harness/SyncedBoard.ts';
 

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import {
   cutFor,
   drawNumbers,
@@ -7,8 +8,8 @@ import {
   numbers,
   test,
 } from '../harness/chaos.ts';
+import { chaosSeed } from '../harness/chaosSeed.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
-import { chaosSeed, seededRandom } from '../harness/random.ts';
 import type { SyncedBoard } from '../harness/SyncedBoard.ts';
 
 const cutMs = 2_000;

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import { drawNumbers, expect, expectDelivered, numbers, test } from '../harness/chaos.ts';
+import { chaosSeed } from '../harness/chaosSeed.ts';
 import { Impostor } from '../harness/Impostor.ts';
-import { chaosSeed, seededRandom } from '../harness/random.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { t } from '../harness/words.ts';
 

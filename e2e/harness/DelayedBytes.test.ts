@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/base/testing/ManualClock.ts';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import { DelayedBytes, travelMs } from './DelayedBytes.ts';
-import { seededRandom } from './random.ts';
 
 const pieces = 2_000;
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/base/Clock.ts';
-import type { Random } from './random.ts';
+import type { RandomSource } from '../../src/base/testing/seededRandom.ts';
 
 /** The properties of a line in one direction. */
 export interface LineQuality {
@@ -22,7 +22,7 @@ const maxRetransmits = 6;
  * The delay of a piece. Programs do not see lost TCP segments: the piece and all later ones arrive after the
  * retransmission timeout.
  */
-export function travelMs(sizeBytes: number, quality: LineQuality, random: Random): number {
+export function travelMs(sizeBytes: number, quality: LineQuality, random: RandomSource): number {
   const { delayMs, jitterMs, lossRate } = quality;
   const segments = Math.max(1, Math.ceil(sizeBytes / segmentSizeBytes));
   let isLost = random() < 1 - (1 - lossRate) ** segments;

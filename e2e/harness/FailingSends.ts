@@ -1,11 +1,11 @@
 import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
-import type { Random } from './random.ts';
+import type { RandomSource } from '../../src/base/testing/seededRandom.ts';
 import { type WebSocketFrame, WebSocketFrameReader } from './webSocketFrames.ts';
 
 export interface FailingSendsOptions {
   /** From 0 to 1. */
   readonly probability: number;
-  readonly random: Random;
+  readonly random: RandomSource;
 }
 
 /** What happens to bytes from a client, and to the connection afterwards. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Random } from './random.ts';
+import type { RandomSource } from '../../src/base/testing/seededRandom.ts';
 
 /** A server that is not a sync server. Stop it after use. */
 export class Impostor {
@@ -24,7 +24,7 @@ export class Impostor {
   }
 
   /** A WebSocket server that answers each message with random bytes. */
-  static async randomBytes(port: number, random: Random): Promise<Impostor> {
+  static async randomBytes(port: number, random: RandomSource): Promise<Impostor> {
     return await Impostor.#webSockets(port, (socket) => {
       const size = 1 + Math.floor(random() * 200);
       socket.send(Uint8Array.from({ length: size }, () => Math.floor(random() * 256)));

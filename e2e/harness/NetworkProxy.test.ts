@@ -3,12 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type Clock, systemClock } from '../../src/base/Clock.ts';
 import { ManualClock } from '../../src/base/testing/ManualClock.ts';
+import { type RandomSource, seededRandom } from '../../src/base/testing/seededRandom.ts';
 import { TestEvents } from '../../src/base/testing/TestEvents.ts';
 import { TestSocket } from '../../src/server/testing/BoardClient.ts';
 import { ServerProcess } from '../../src/server/testing/ServerProcess.ts';
 import { compressFromSizeBytes } from '../../src/shared/compression.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
-import { type Random, seededRandom } from './random.ts';
 
 const events = new TestEvents();
 const until = (what: string, holds: () => boolean): Promise<void> => events.until(what, holds);
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 /** A proxy in front of a WebSocket server that records messages and echoes them. */
 async function echoing(
-  random: Random = Math.random,
+  random: RandomSource = Math.random,
   clock: Clock = systemClock,
 ): Promise<{ proxy: NetworkProxy; heard: string[] }> {
   const heard: string[] = [];
@@ -43,7 +43,7 @@ async function echoing(
 
 async function proxyTo(
   port: number,
-  random: Random = Math.random,
+  random: RandomSource = Math.random,
   clock: Clock = systemClock,
 ): Promise<NetworkProxy> {
   const proxy = await NetworkProxy.start(port, random, 0, clock);

@@ -1,9 +1,9 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { type Clock, systemClock } from '../../src/base/Clock.ts';
 import { Emitter } from '../../src/base/Emitter.ts';
+import type { RandomSource } from '../../src/base/testing/seededRandom.ts';
 import { DelayedBytes, travelMs } from './DelayedBytes.ts';
 import { FailingSends, type FailingSendsOptions, type SendCounts } from './FailingSends.ts';
-import type { Random } from './random.ts';
 
 /**
  * The state of the line.
@@ -33,7 +33,7 @@ interface Pair {
 export class NetworkProxy {
   readonly #listener: Server;
   readonly #targetPort: number;
-  readonly #random: Random;
+  readonly #random: RandomSource;
   readonly #clock: Clock;
   readonly #arrivals = new Emitter();
   readonly #pairs = new Set<Pair>();
@@ -57,7 +57,7 @@ export class NetworkProxy {
   /** The fate of the sends since `failSends`. */
   readonly sends: SendCounts = { passed: 0, lost: 0, unanswered: 0 };
 
-  private constructor(listener: Server, targetPort: number, random: Random, clock: Clock) {
+  private constructor(listener: Server, targetPort: number, random: RandomSource, clock: Clock) {
     this.#listener = listener;
     this.#targetPort = targetPort;
     this.#random = random;
@@ -71,7 +71,7 @@ export class NetworkProxy {
    */
   static async start(
     targetPort: number,
-    random: Random = Math.random,
+    random: RandomSource = Math.random,
     port = 0,
     clock = systemClock,
   ): Promise<NetworkProxy> {

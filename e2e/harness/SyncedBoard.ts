@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { EverinkApp } from './app.ts';
-import { followBoard, readBoard, type ShapeOnServer, shapesOf } from './boardReader.ts';
+import { followBoard, readServerBoard, type ShapeOnServer, shapesIn } from './boardReader.ts';
 
 /** For events that take moments on an idle machine. */
 const timeoutMs = 120_000;
@@ -29,7 +29,7 @@ export class SyncedBoard {
 
   /** The shapes on the server, lowest first. */
   async shapes(): Promise<readonly ShapeOnServer[]> {
-    return shapesOf(await readBoard(this.#serverUrl, this.#boardId));
+    return shapesIn(await readServerBoard(this.#serverUrl, this.#boardId));
   }
 
   /** Waits until the server has this many shapes and the app shows that all is synced. @returns the shapes */
@@ -45,7 +45,7 @@ export class SyncedBoard {
       });
       const timeout = new Promise<void>((done) => setTimeout(done, timeoutMs).unref());
       await Promise.race([arrived, timeout]);
-      expect(shapesOf(document), `${count} shapes on the server`).toHaveLength(count);
+      expect(shapesIn(document), `${count} shapes on the server`).toHaveLength(count);
       await this.app.waitForStatus(/Saved.*Synced.*0 waiting/s);
     } finally {
       close();

@@ -19,9 +19,9 @@ import type {
   Responses,
 } from '../../src/shared/ipc.ts';
 import { type MetricsReading, parseMetrics } from './metrics.ts';
-import { Pixels, type Point, type Rectangle } from './pixels.ts';
+import { type PagePoint, Pixels, type Rectangle } from './pixels.ts';
 import { killTree } from './processTree.ts';
-import { startScript, statusScript } from './statusRegion.ts';
+import { readyScript, statusScript } from './statusRegion.ts';
 import { displaySwitches } from './testDisplay.ts';
 import { untilInPage } from './untilInPage.ts';
 import {
@@ -111,7 +111,7 @@ export class EverinkApp {
   /** Waits until the first window shows its board and can be drawn on. */
   async ready(): Promise<void> {
     this.#page = await this.electron.firstWindow();
-    await untilInPage(this.#page, startScript, /Saved/);
+    await untilInPage(this.#page, readyScript, /Saved/);
   }
 
   /** Opens a board in a new window with the bounds of the first one, closes all others, and deletes their boards. */
@@ -133,7 +133,7 @@ export class EverinkApp {
         }),
       );
     }, bounds);
-    await untilInPage(this.#page, startScript, /Saved/);
+    await untilInPage(this.#page, readyScript, /Saved/);
     const { boards } = await this.request('boards.list', {});
     for (const { id } of boards) {
       if (id !== boardId) await this.request('boards.delete', { boardId: id });
@@ -202,7 +202,7 @@ export class EverinkApp {
    * button stays down at the end, as within a stroke. With `surface`, the page is not queried.
    */
   async drawStroke(
-    points: readonly Point[],
+    points: readonly PagePoint[],
     {
       page = this.page,
       steps = 5,
@@ -236,13 +236,13 @@ export class EverinkApp {
   }
 
   /** The centre of the board's surface, which no toolbar covers. */
-  async middle(page = this.page): Promise<Point> {
+  async middle(page = this.page): Promise<PagePoint> {
     const { width, height } = await this.surface(page);
     return { x: Math.round(width / 2), y: Math.round(height / 2) };
   }
 
   /** Clicks a point of the board's surface. */
-  async click(point: Point, page = this.page): Promise<void> {
+  async click(point: PagePoint, page = this.page): Promise<void> {
     await boardOf(page).click({ position: point });
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import * as Y from 'yjs';
 
-export interface BoardOnDisk {
+export interface StoredShapes {
   /** The document that its rows contain. */
   readonly document: Y.Doc;
   /** The operations in the outbox, oldest first. */
@@ -12,14 +12,14 @@ export interface BoardOnDisk {
 }
 
 /** Reads a board from the files of a killed app. */
-export async function readBoardOnDisk(dataFolder: string, boardId: string): Promise<BoardOnDisk> {
+export async function readBoardOnDisk(dataFolder: string, boardId: string): Promise<StoredShapes> {
   return await withCopy(dataFolder, (database) => readRows(database, boardId));
 }
 
 /** Reads all boards that are not deleted, by id, even while an app is writing. */
 export async function readBoardsOnDisk(
   dataFolder: string,
-): Promise<ReadonlyMap<string, BoardOnDisk>> {
+): Promise<ReadonlyMap<string, StoredShapes>> {
   return await withCopy(dataFolder, (database) => {
     const listed = database.prepare('SELECT id FROM boards WHERE deleted_at IS NULL').all();
     const ids = (listed as readonly { id: string }[]).map(({ id }) => id);
@@ -49,7 +49,7 @@ async function withCopy<Result>(
   }
 }
 
-function readRows(database: DatabaseSyncInstance, boardId: string): BoardOnDisk {
+function readRows(database: DatabaseSyncInstance, boardId: string): StoredShapes {
   const rows = (
     table: string,
   ): readonly { readonly payload: Uint8Array; readonly waiting: number }[] =>

@@ -67,7 +67,7 @@ export async function followBoard(
 }
 
 /** The current board on the server, see `followBoard`. */
-export async function readBoard(
+export async function readServerBoard(
   url: string,
   boardId: string,
   options?: ReadOptions,
@@ -78,7 +78,7 @@ export async function readBoard(
 }
 
 /** The shapes of a board in drawing order. @throws when a shape does not follow the format */
-export function shapesOf(document: Y.Doc): readonly ShapeOnServer[] {
+export function shapesIn(document: Y.Doc): readonly ShapeOnServer[] {
   const shapes = Object.entries<unknown>(document.getMap('shapes').toJSON());
   return shapes
     .map(([id, shape]) => ({ ...shapeSchema.parse(shape), id }))

@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import type { EverinkApp } from './app.ts';
+import { chaosSeed } from './chaosSeed.ts';
 import type { MetricsReading } from './metrics.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
-import type { Point } from './pixels.ts';
-import { chaosSeed, seededRandom } from './random.ts';
+import type { PagePoint } from './pixels.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
 import { test as base, measures } from './test.ts';
 
@@ -37,7 +38,7 @@ export { expect, measures };
 const columns = 8;
 
 /** The ends of a short stroke, which touches no stroke with another number. */
-export function strokeNumber(number: number, middle: Point): readonly [Point, Point] {
+export function strokeNumber(number: number, middle: PagePoint): readonly [PagePoint, PagePoint] {
   const x = middle.x - 200 + (number % columns) * 50;
   const y = middle.y - 150 + Math.floor(number / columns) * 30;
   return [

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from '@playwright/test';
 import type { EverinkApp } from './app.ts';
-import { type BoardOnDisk, readBoardsOnDisk } from './boardOnDisk.ts';
+import { readBoardsOnDisk, type StoredShapes } from './boardOnDisk.ts';
 import { contentOf, type FollowedBoard, followBoard } from './boardReader.ts';
 import type { Stage } from './Stage.ts';
 
@@ -125,7 +125,7 @@ async function proveBoards(subject: Subject, subjects: readonly Subject[]): Prom
 }
 
 function readingOfDisk(
-  onDisk: ReadonlyMap<string, BoardOnDisk>,
+  onDisk: ReadonlyMap<string, StoredShapes>,
   statuses: readonly string[],
 ): Reading {
   const boards = [...onDisk];

@@ -1,10 +1,10 @@
 import * as Y from 'yjs';
+import type { RandomSource } from '../../src/base/testing/seededRandom.ts';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { encodePoints } from '../../src/shared/document/points.ts';
 import type { Shape } from '../../src/shared/document/shape.ts';
 import { paletteNames } from '../../src/shared/document/style.ts';
 import { testRectangle, testStroke, testStyle } from '../../src/shared/document/testShapes.ts';
-import type { Random } from './random.ts';
 
 /** Enough shapes that the window leaves them to its painter. */
 const shapeCount = 1_500;
@@ -12,7 +12,7 @@ const columns = 50;
 const spacing = 24;
 
 /** Thick, thin, dashed, transparent and overlapping lines, texts, and every kind of shape. */
-function shapeAt(i: number, origin: number, random: Random): Shape {
+function shapeAt(i: number, origin: number, random: RandomSource): Shape {
   const at = {
     x: origin + (i % columns) * spacing,
     y: origin + Math.floor(i / columns) * spacing,
@@ -49,7 +49,7 @@ function shapeAt(i: number, origin: number, random: Random): Shape {
   }
 }
 
-function scribble(random: Random): ReturnType<typeof testStroke> {
+function scribble(random: RandomSource): ReturnType<typeof testStroke> {
   const points = { xs: new Float64Array(30), ys: new Float64Array(30) };
   let angle = random() * 6;
   for (let i = 1; i < 30; i += 1) {
@@ -62,7 +62,7 @@ function scribble(random: Random): ReturnType<typeof testStroke> {
 }
 
 /** All of these on one board, as an update. @param origin in board units */
-export function fullBoard(random: Random, origin = 0): Uint8Array {
+export function fullBoard(random: RandomSource, origin = 0): Uint8Array {
   const document = new BoardDocument();
   document.doc.transact(() => {
     for (let i = 0; i < shapeCount; i += 1) {

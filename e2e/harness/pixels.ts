@@ -1,12 +1,12 @@
 import type { ElectronApplication } from '@playwright/test';
 
 /** A point on the board's surface in CSS pixels from its top left corner. */
-export interface Point {
+export interface PagePoint {
   readonly x: number;
   readonly y: number;
 }
 
-export interface Rectangle extends Point {
+export interface Rectangle extends PagePoint {
   readonly width: number;
   readonly height: number;
 }
@@ -54,7 +54,7 @@ export class Pixels {
   }
 
   /** Whether something was drawn since `before` within `radius` pixels of `point`. */
-  hasInkNear(before: Pixels, point: Point, radius = 4): boolean {
+  hasInkNear(before: Pixels, point: PagePoint, radius = 4): boolean {
     const side = 2 * radius + 1;
     const area = { x: Math.round(point.x) - radius, y: Math.round(point.y) - radius };
     return this.countDifferent(before, { ...area, width: side, height: side }) > 0;

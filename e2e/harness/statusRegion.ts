@@ -36,7 +36,7 @@ export const readStatus = (region: Element | null): string => {
 export const statusScript = `(${readStatus})(document.querySelector('${statusSelector}'))`;
 
 /** For the page: the status once its board is visible and loaded, before that what is missing. */
-export const startScript = `(() => {
+export const readyScript = `(() => {
   if (!document.querySelector('[role="application"]')?.checkVisibility()) return 'no board';
   if (document.querySelector('main')?.ariaBusy === 'true') return 'loading';
   return ${statusScript};

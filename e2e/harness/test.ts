@@ -8,7 +8,7 @@ import { proveEndState } from './endState.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import { Stage, startTrace } from './Stage.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
-import { type SyncServer, startSyncServer } from './syncServer.ts';
+import { type StartedServer, startSyncServer } from './syncServer.ts';
 import { openTestDisplay } from './testDisplay.ts';
 
 interface ServerBoard extends LaunchOptions {
@@ -22,7 +22,7 @@ interface WorkerFixtures {
    */
   readonly display: undefined;
   /** A server for all tests that do not harm it. */
-  readonly sharedServer: SyncServer;
+  readonly sharedServer: StartedServer;
   /** The app of `window`, on that server. */
   readonly sharedApp: EverinkApp;
 }
@@ -50,7 +50,7 @@ interface Fixtures {
   /** Like `synced`, in an app for this test only. */
   readonly syncedAlone: SyncedBoard;
   /** A sync server for this test only, which it may harm. */
-  readonly server: SyncServer;
+  readonly server: StartedServer;
   /** The address of a server that refuses connections until the end state is proved. */
   readonly absentServerUrl: string;
 }
@@ -162,7 +162,7 @@ export { expect };
 export const measures = { tag: '@measures' };
 
 /** Resumes or restarts a server. */
-async function serveAgain(server: SyncServer): Promise<void> {
+async function serveAgain(server: StartedServer): Promise<void> {
   server.resume();
   const isServing = await server.metric('everink_server_boards').then(
     () => true,

@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EverinkApp } from '../harness/app.ts';
-import { BoardList } from '../harness/BoardList.ts';
+import { BoardListPage } from '../harness/BoardListPage.ts';
 import { expect, test } from '../harness/test.ts';
 import { titleOf } from '../harness/windowParts.ts';
 
@@ -11,7 +11,7 @@ test('each board has its own ink, also after it was deleted and restored', async
   const { app } = synced;
   const { page } = app;
   const { x, y } = await app.middle();
-  const list = new BoardList(page);
+  const list = new BoardListPage(page);
   const title = titleOf(page);
   const inkCount = async (): Promise<number> => (await app.boardPixels()).countDifferent(blank);
   await title.fill('First');
@@ -63,7 +63,7 @@ test('I40: a permanently deleted board leaves nothing behind, and other users of
   await title.fill('Confidential');
   await title.press('Enter');
   await app.waitForStatus(/Saved/);
-  const list = await BoardList.open(page);
+  const list = await BoardListPage.open(page);
   await list.choose('delete', 'Confidential');
   await list.showDeleted(1);
   const deleteNow = list.deleteNowButton('Confidential');

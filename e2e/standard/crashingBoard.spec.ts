@@ -4,7 +4,7 @@ import type * as Y from 'yjs';
 import { decodeEverinkFile } from '../../src/shared/document/everinkFile.ts';
 import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
-import { BoardList } from '../harness/BoardList.ts';
+import { BoardListPage } from '../harness/BoardListPage.ts';
 import { expect, test } from '../harness/test.ts';
 import { boardOf, commandButton, hintOf, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
@@ -120,7 +120,7 @@ test('I31: a board that crashes its window twice is quarantined, across restarts
   await expect(titleOf(window)).toHaveValue(boardTitle);
   await expect(hintOf(window)).toBeHidden();
 
-  const { screen } = await BoardList.open(window);
+  const { screen } = await BoardListPage.open(window);
   const cards = screen.getByRole('listitem').filter({ hasText: boardTitle });
   await cards
     .filter({ hasText: t('boards.crashing') })

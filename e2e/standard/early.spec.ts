@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import * as Y from 'yjs';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { fullBoard } from '../harness/fullBoard.ts';
 import { holdLastPart, loadLastPart } from '../harness/holdLastPart.ts';
 import { boardOfImage, bytesOfImage } from '../harness/imageBoard.ts';
 import { keptViewIn, spoilKept } from '../harness/keptPicture.ts';
-import { seededRandom } from '../harness/random.ts';
 import {
   type CanvasPicture,
   drawnBoard,

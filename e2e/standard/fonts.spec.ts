@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as Y from 'yjs';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import { BoardDocument } from '../../src/shared/document/boardDocument.ts';
 import { testRectangle } from '../../src/shared/document/testShapes.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { fullBoard } from '../harness/fullBoard.ts';
-import { seededRandom } from '../harness/random.ts';
 import { saveAs } from '../harness/saveAs.ts';
 import {
   type CanvasPicture,

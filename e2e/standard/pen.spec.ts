@@ -1,7 +1,7 @@
 import { decodePoints } from '../../src/shared/document/points.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import type { ShapeOnServer } from '../harness/boardReader.ts';
-import { Pen, type PenPoint } from '../harness/Pen.ts';
+import { PenDevice, type PenPoint } from '../harness/PenDevice.ts';
 import { drawnBoard } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
 import { stylePanelOf } from '../harness/windowParts.ts';
@@ -25,7 +25,7 @@ test('no bend is missed: a spiral with 1,000 points a second has all of them', a
 }) => {
   const { app } = synced;
   const middle = await app.middle();
-  const pen = await Pen.over(app);
+  const pen = await PenDevice.over(app);
   const spiral = Array.from({ length: 2_000 }, (_, index) => {
     const angle = index / 12;
     const radius = 4 + index * 0.085;
@@ -53,7 +53,7 @@ test('the pressure curve of the settings decides how bold a pen draws from then 
   syncedAlone: synced,
 }) => {
   const { app } = synced;
-  const pen = await Pen.over(app);
+  const pen = await PenDevice.over(app);
   await pen.draw(line(200, 0.5));
   await synced.shapesOnce(1);
   await app.page.keyboard.press('Control+,');
@@ -77,7 +77,7 @@ for (const tool of ['pen', 'highlighter'] as const) {
     await stylePanelOf(app.page).getByRole('slider').press('PageDown');
     const empty = await app.boardPixels();
     const area = { x: 80, y: 140, width: 780, height: 320 };
-    const pen = await Pen.over(app);
+    const pen = await PenDevice.over(app);
     const wave = Array.from({ length: 700 }, (_, index) => ({
       x: 120 + index,
       y: 300 + 120 * Math.sin(index / 40),
@@ -103,7 +103,7 @@ for (const tool of ['pen', 'highlighter'] as const) {
 
 test('predicted ink is drawn ahead of the pen and removed when it rests', async ({ synced }) => {
   const { app } = synced;
-  const pen = await Pen.over(app);
+  const pen = await PenDevice.over(app);
   const [first = { x: 0, y: 0, pressure: 0 }, ...others] = line(200, 0.5);
   const ahead = await watchInkAhead(app);
   let strokeCount = 0;

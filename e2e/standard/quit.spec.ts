@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { databaseName } from '../../src/main/store/schema.ts';
 import type { EverinkApp } from '../harness/app.ts';
-import { readBoard } from '../harness/boardReader.ts';
+import { readServerBoard } from '../harness/boardReader.ts';
 import { refuseRequests } from '../harness/interceptRequests.ts';
 import { expect, test } from '../harness/test.ts';
 import { t } from '../harness/words.ts';
@@ -57,7 +57,7 @@ test('I2, I11: changes that the disk refuses during the quit lead to a question,
   other.close();
   await app.waitForStatus(/Saved.*Synced/, { page: again });
   const { boardId, env } = onServer;
-  const board = await readBoard(env.EVERINK_SYNC_URL, boardId);
+  const board = await readServerBoard(env.EVERINK_SYNC_URL, boardId);
   expect(board.getMap('shapes').size).toBe(2);
 });
 

@@ -1,11 +1,11 @@
 import type { EverinkApp } from '../harness/app.ts';
-import type { Point } from '../harness/pixels.ts';
+import type { PagePoint } from '../harness/pixels.ts';
 import { expect, test } from '../harness/test.ts';
 
 const size = { width: 160, height: 100 };
 
 /** Draws a rectangle with its top left corner there, which is selected afterwards. */
-async function drawRectangle(app: EverinkApp, { x, y }: Point): Promise<void> {
+async function drawRectangle(app: EverinkApp, { x, y }: PagePoint): Promise<void> {
   await app.chooseTool('rectangle');
   await app.drawStroke([
     { x, y },

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { EverinkApp } from '../harness/app.ts';
-import { BoardList } from '../harness/BoardList.ts';
-import { ShareDialog } from '../harness/ShareDialog.ts';
+import { BoardListPage } from '../harness/BoardListPage.ts';
+import { ShareDialogPage } from '../harness/ShareDialogPage.ts';
 import { expect, test } from '../harness/test.ts';
 import { commandButton, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
@@ -20,11 +20,11 @@ test('a board shared on the network is joined from another app, and ink syncs bo
     { x: x + 80, y: y - 100 },
   ]);
 
-  const share = await ShareDialog.open(host);
+  const share = await ShareDialogPage.open(host);
   const invitation = await share.start();
   expect(invitation).toMatch(/^everink:\/\/join\?url=ws.+&token=ei1\..+&board=.+/);
 
-  await (await BoardList.open(guest.page)).join(`Come and draw: ${invitation}`);
+  await (await BoardListPage.open(guest.page)).join(`Come and draw: ${invitation}`);
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
   await expect
     .poll(async () => (await guest.boardPixels()).hasInkNear(blank[1], { x, y: y - 100 }))
@@ -43,7 +43,7 @@ test('a board shared on the network is joined from another app, and ink syncs bo
   await host.waitForStatus(/Saved.*Synced.*0 waiting/s);
 
   // Whoever is removed cannot come back with the same invitation.
-  await ShareDialog.open(host);
+  await ShareDialogPage.open(host);
   await share.removeGuestButton.click();
   await guest.waitForStatus(/Offline.*invitation-revoked/);
   await expect(share.dialog).toContainText(t('share.nobodyConnected'));
@@ -55,14 +55,14 @@ test('a board shared on the network is joined from another app, and ink syncs bo
 test('I36: a guest invited to view sees the board and can change nothing', async ({ launch }) => {
   const host = await launch();
   const { x, y } = await host.middle();
-  const share = await ShareDialog.open(host);
+  const share = await ShareDialogPage.open(host);
   await share.dialog.getByLabel(t('share.theyCan')).selectOption('view');
   const invitation = await share.start();
   await host.page.keyboard.press('Escape');
 
   const guest = await launch();
   const { page } = guest;
-  const list = await BoardList.open(page);
+  const list = await BoardListPage.open(page);
   await list.showJoin();
   await list.enterInvitation(invitation);
   await expect(list.question).toContainText(t('boards.joining.view'));
@@ -86,7 +86,7 @@ test('I36: a guest invited to view sees the board and can change nothing', async
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
   expect((await guest.metrics()).value('drawing_success_total')).toBe(0);
 
-  await ShareDialog.open(host);
+  await ShareDialogPage.open(host);
   await share.revokeButton.click();
   await guest.waitForStatus(/Offline.*invitation-revoked/);
   await stopSyncing(guest, invitation);
@@ -104,10 +104,10 @@ test('I33: a change of more than 64 KiB, which the server checks in its thread, 
 }) => {
   const host = await launch();
   const blank = await host.boardPixels();
-  const invitation = await (await ShareDialog.open(host)).start();
+  const invitation = await (await ShareDialogPage.open(host)).start();
   await host.page.keyboard.press('Escape');
   const guest = await launch();
-  await (await BoardList.open(guest.page)).join(invitation);
+  await (await BoardListPage.open(guest.page)).join(invitation);
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
 
   const text = `${'x'.repeat(59)}\n`.repeat(1_500);
@@ -128,7 +128,7 @@ test('I33: a change of more than 64 KiB, which the server checks in its thread, 
 
 test('I20: a guest sends the host the joined board and no other', async ({ launch }) => {
   const host = await launch();
-  const invitation = await (await ShareDialog.open(host)).start();
+  const invitation = await (await ShareDialogPage.open(host)).start();
 
   const guest = await launch();
   const { x, y } = await guest.middle();
@@ -137,7 +137,7 @@ test('I20: a guest sends the host the joined board and no other', async ({ launc
     { x: x + 80, y },
   ]);
   await guest.waitForStatus(/Saved.*Local only.*0 waiting/s);
-  await (await BoardList.open(guest.page)).join(invitation);
+  await (await BoardListPage.open(guest.page)).join(invitation);
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
 
   await guest.drawStroke([
@@ -178,8 +178,8 @@ test('I32: an invitation for a board of this device sends nothing unless the use
     ]);
   }
   const host = `127.0.0.1:${port}`;
-  const enterInvitation = async (): Promise<BoardList> => {
-    const list = await BoardList.open(page);
+  const enterInvitation = async (): Promise<BoardListPage> => {
+    const list = await BoardListPage.open(page);
     await list.showJoin();
     await list.enterInvitation(`everink://join?url=ws://${host}&token=t&board=${boardId}`);
     await expect(list.question).toContainText(host);
@@ -202,7 +202,7 @@ test('I32: an invitation for a board of this device sends nothing unless the use
   await expect.poll(() => connectionCount).toBeGreaterThan(0);
   await app.waitForStatus(/Saved.*Offline/s);
 
-  await BoardList.open(page);
+  await BoardListPage.open(page);
   await list.openMenu(t('common.untitled'));
   await expect(page.getByRole('menu')).toContainText(t('boards.place.joined', { host }));
   await page.getByRole('menuitem', { name: t('boards.stopSyncing', { host }) }).click();
@@ -219,7 +219,7 @@ test('sharing that cannot start shows the reason in its dialog only', async ({
   const path = join(folder, 'shared-boards');
   await writeFile(path, '');
   const app = await launch({ dataFolder: folder });
-  const share = await ShareDialog.open(app);
+  const share = await ShareDialogPage.open(app);
   await share.startButton.click();
   const alert = share.dialog.getByRole('alert');
   await expect(alert).toContainText(t('share.off'));

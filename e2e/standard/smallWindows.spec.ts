@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { MainNotice } from '../../src/shared/mainNotice.ts';
 import type { EverinkApp } from '../harness/app.ts';
-import { BoardList } from '../harness/BoardList.ts';
+import { BoardListPage } from '../harness/BoardListPage.ts';
 import { statusRegionOf } from '../harness/statusRegion.ts';
 import { expect, test } from '../harness/test.ts';
 import {
@@ -94,7 +94,7 @@ for (const size of sizes) {
       await check(command);
       await page.keyboard.press('Escape');
     }
-    const list = await BoardList.open(page);
+    const list = await BoardListPage.open(page);
     await list.showJoin();
     await check('boards');
     await list.openMenu(t('common.untitled'));

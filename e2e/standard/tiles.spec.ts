@@ -1,11 +1,11 @@
 import type { CDPSession, Page } from '@playwright/test';
 import fc from 'fast-check';
+import { seededRandom } from '../../src/base/testing/seededRandom.ts';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
-import { BoardList } from '../harness/BoardList.ts';
+import { BoardListPage } from '../harness/BoardListPage.ts';
 import { writeBoard } from '../harness/boardWriter.ts';
 import { fullBoard } from '../harness/fullBoard.ts';
 import { boardOfImage, bytesOfImage, imageBytes } from '../harness/imageBoard.ts';
-import { seededRandom } from '../harness/random.ts';
 import {
   type CanvasPicture,
   drawnBoard,
@@ -417,7 +417,7 @@ test('the thumbnail exists even if the board is left while its painter hangs', a
   painter.evaluate('for (;;);').catch(() => {});
   await makeThumbnailStale(app, onServer.boardId);
   await page.keyboard.press('b');
-  const list = new BoardList(page);
+  const list = new BoardListPage(page);
   await list.createBoard();
   await expect(list.screen).toBeHidden();
   await page.keyboard.press('b');

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { allCommands, commands, toolCommands } from '../../src/renderer/ui/commands/commands.ts';
-import { BoardList } from '../harness/BoardList.ts';
+import { BoardListPage } from '../harness/BoardListPage.ts';
 import { statusRegionOf } from '../harness/statusRegion.ts';
 import { expect, test } from '../harness/test.ts';
 import {
@@ -167,7 +167,7 @@ test('the title is edited in place; Escape reverts it', async ({ window: app }) 
   await title.fill('Something else');
   await page.keyboard.press('Escape');
   await expect(title).toHaveValue('Kitchen plan');
-  await expect((await BoardList.open(page)).board('Kitchen plan')).toBeVisible();
+  await expect((await BoardListPage.open(page)).board('Kitchen plan')).toBeVisible();
 });
 
 test('letters typed in a field are text, not shortcuts', async ({ window: app }) => {
@@ -181,13 +181,13 @@ test('letters typed in a field are text, not shortcuts', async ({ window: app })
 
 test('boards are created, renamed, found, deleted and restored', async ({ app }) => {
   const { page } = app;
-  const list = await BoardList.open(page);
+  const list = await BoardListPage.open(page);
   await list.createBoard();
   await titleOf(page).fill('First');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+n');
   await expect(titleOf(page)).toHaveValue('');
-  await BoardList.open(page);
+  await BoardListPage.open(page);
 
   await list.choose('rename', 'First');
   await list.screen.getByLabel(t('boards.titleField')).fill('Second');
@@ -221,7 +221,7 @@ test('the open board can be deleted: another one is opened', async ({ app }) => 
   const { page } = app;
   await titleOf(page).fill('Only one');
   await page.keyboard.press('Enter');
-  const list = await BoardList.open(page);
+  const list = await BoardListPage.open(page);
   await list.choose('delete', 'Only one');
   await expect(list.board('Only one')).toBeHidden();
   await page.getByRole('button', { name: t('boards.back') }).click();
@@ -231,7 +231,7 @@ test('the open board can be deleted: another one is opened', async ({ app }) => 
 
 test('an invalid invitation is refused next to the field', async ({ window: app }) => {
   const { page } = app;
-  const list = await BoardList.open(page);
+  const list = await BoardListPage.open(page);
   await list.showJoin();
   await list.enterInvitation('hello');
   await expect(list.invitation).toHaveAttribute('aria-invalid', 'true');

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { chaosSeed } from '../random.ts';
+import { chaosSeed } from '../chaosSeed.ts';
 import { Regions } from './Regions.ts';
 
 const seed = chaosSeed();

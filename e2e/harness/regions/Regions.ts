@@ -1,8 +1,8 @@
 import type * as Y from 'yjs';
+import { type RandomSource, seededRandom } from '../../../src/base/testing/seededRandom.ts';
 import { RedisProcess } from '../../../src/server/testing/RedisProcess.ts';
 import { ServerProcess } from '../../../src/server/testing/ServerProcess.ts';
 import { NetworkProxy } from '../NetworkProxy.ts';
-import { type Random, seededRandom } from '../random.ts';
 import { AppClient, boardId, ProviderClient, type RegionClient } from './RegionClient.ts';
 import { Sightings } from './Sightings.ts';
 
@@ -149,7 +149,7 @@ export class Regions {
 async function startRegion(
   { name, clientMs, redisMs }: RegionPlace,
   redis: RedisProcess,
-  random: Random,
+  random: RandomSource,
   ends: (() => Promise<void>)[],
 ): Promise<Region> {
   const line = async (port: number, delayMs: number): Promise<NetworkProxy> => {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../base/testing/seededRandom.ts';
 import { programPath } from '../../shared/testing/programs.ts';
 import { loadShapes, openQueue, TestBoard } from './testing/openQueue.ts';
-import { seededRandom } from './testing/seededRandom.ts';
 
 let folder: string;
 

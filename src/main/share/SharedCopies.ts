@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log/Log.ts';
-import { type ForkServer, ServerProcess } from './ServerProcess.ts';
+import { ForkedServer, type ForkServer } from './ForkedServer.ts';
 
 export interface SharedCopiesOptions {
   /** The app's folder; the copies are in `shared-boards` in it. */
@@ -59,7 +59,7 @@ export class SharedCopies {
     const args = ['--host', '127.0.0.1', '--port', '0', '--data', this.#folder];
     // A random token that is shared with nobody, so that nobody is admitted.
     const env = { EVERINK_SERVER_TOKEN: crypto.randomUUID() };
-    const server = new ServerProcess({
+    const server = new ForkedServer({
       process: fork(args, env),
       log,
       guestsChanged: () => undefined,

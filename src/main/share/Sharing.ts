@@ -11,14 +11,14 @@ import type { Log } from '../log/Log.ts';
 import type { Scrubber } from '../log/Scrubber.ts';
 import type { BoardRoute } from '../sync/BoardRoutes.ts';
 import { DeviceKeys } from './DeviceKeys.ts';
+import { ForkedServer, type ForkServer } from './ForkedServer.ts';
 import { grantOf, type InvitationRecord, Invitations, type NewInvitation } from './Invitations.ts';
 import { invitationLink } from './invitation.ts';
 import type { SecretStore } from './JoinedBoards.ts';
 import { lanAddresses, type NetworkInterfaces } from './lanAddresses.ts';
 import { RememberedListener } from './RememberedListener.ts';
-import { type ForkServer, ServerProcess } from './ServerProcess.ts';
 
-export type { ForkServer } from './ServerProcess.ts';
+export type { ForkServer } from './ForkedServer.ts';
 
 export interface SharingOptions {
   /** The app's folder; the boards are in `shared-boards` in it. */
@@ -45,7 +45,7 @@ type Phase =
   | { readonly type: 'starting' }
   | {
       readonly type: 'on';
-      readonly server: ServerProcess;
+      readonly server: ForkedServer;
       readonly port: number;
       /** The address that others reach; the loopback address without a network. */
       readonly address: string;
@@ -54,7 +54,7 @@ type Phase =
 
 /** A server that is starting. `isUnwanted`: sharing was stopped in the meantime. */
 interface Attempt {
-  readonly server: ServerProcess;
+  readonly server: ForkedServer;
   isUnwanted: boolean;
 }
 
@@ -316,7 +316,7 @@ export class Sharing {
     }
   }
 
-  #fork(port: number, address: string): ServerProcess {
+  #fork(port: number, address: string): ForkedServer {
     const { fork, log, clock } = this.#options;
     const args = ['--host', loopback, '--port', `${port}`, '--data', this.#folder];
     const begin: BeginMessage = {
@@ -326,7 +326,7 @@ export class Sharing {
       invitationIds: [...this.#invitations.ids],
       ...(address === loopback ? {} : { network: { host: address, ...this.#keys.certificate } }),
     };
-    return new ServerProcess({
+    return new ForkedServer({
       process: fork(args, { [beginVariable]: 'parent' }),
       begin,
       log,
@@ -335,7 +335,7 @@ export class Sharing {
     });
   }
 
-  #opened(server: ServerProcess, port: number, address: string): void {
+  #opened(server: ForkedServer, port: number, address: string): void {
     this.#options.log.info('sharing started', { port });
     // They may have changed during the start.
     server.setInvitationIds(this.#invitations.ids);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../base/testing/seededRandom.ts';
 import { type BoardClient, TestSocket } from '../../server/testing/BoardClient.ts';
 import { ServerProcess } from '../../server/testing/ServerProcess.ts';
-import { seededRandom } from '../queue/testing/seededRandom.ts';
 import { HeadlessApp } from './HeadlessApp.ts';
 
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { seededRandom } from '../../main/queue/testing/seededRandom.ts';
+import { seededRandom } from '../../base/testing/seededRandom.ts';
 import { fingerprintOf } from '../../server/store/fingerprint.ts';
 import { mergeUpdates } from './mergeUpdates.ts';
 import { spansOf } from './scanUpdate.ts';

@@ -1,5 +1,8 @@
-/** Mulberry32 by Tommy Ettinger: the same numbers, from 0 up to, not including, 1, for the same seed. */
-export function seededRandom(seed: number): () => number {
+/** From 0 up to, not including, 1. */
+export type RandomSource = () => number;
+
+/** Mulberry32 by Tommy Ettinger: the same numbers for the same seed, so that a failed run can be repeated. */
+export function seededRandom(seed: number): RandomSource {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -6,7 +6,7 @@ import { pattern, t } from './words.ts';
 type BoardAction = 'rename' | 'delete';
 
 /** The board list over the open board of a window. */
-export class BoardList {
+export class BoardListPage {
   readonly screen: Locator;
   readonly #page: Page;
 
@@ -16,8 +16,8 @@ export class BoardList {
     this.screen = dialogOf(page, t('boards.title'));
   }
 
-  static async open(page: Page): Promise<BoardList> {
-    const list = new BoardList(page);
+  static async open(page: Page): Promise<BoardListPage> {
+    const list = new BoardListPage(page);
     await commandButton(page, 'boards').click();
     await expect(list.screen).toBeVisible();
     return list;

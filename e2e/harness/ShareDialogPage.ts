@@ -4,16 +4,16 @@ import { dialogOf } from './windowParts.ts';
 import { pattern, t } from './words.ts';
 
 /** The share dialog of an app's first window. */
-export class ShareDialog {
+export class ShareDialogPage {
   readonly dialog: Locator;
 
   private constructor(dialog: Locator) {
     this.dialog = dialog;
   }
 
-  static async open(app: EverinkApp): Promise<ShareDialog> {
+  static async open(app: EverinkApp): Promise<ShareDialogPage> {
     await app.chooseMenuItem('share');
-    return new ShareDialog(dialogOf(app.page, t('share.title')));
+    return new ShareDialogPage(dialogOf(app.page, t('share.title')));
   }
 
   get startButton(): Locator {

@@ -33,7 +33,7 @@ export type ForkServer = (
   env: Readonly<Record<string, string>>,
 ) => ForkedProcess;
 
-export interface ServerProcessOptions {
+export interface ForkedServerOptions {
   readonly process: ForkedProcess;
   /** The message that it waits for before it listens; undefined: it does not wait. */
   readonly begin?: BeginMessage;
@@ -58,10 +58,10 @@ const sentence = /^[A-Z].*\.$/;
 const maxMessageLength = 500;
 
 /** The process of a sync server, from its fork to its exit. */
-export class ServerProcess {
+export class ForkedServer {
   /** Resolves with the reason when it has exited. Never rejects. */
   readonly ended: Promise<Problem>;
-  readonly #options: ServerProcessOptions;
+  readonly #options: ForkedServerOptions;
   readonly #clock: Clock;
   readonly #port: Promise<number>;
   #lastMessage = '';
@@ -70,7 +70,7 @@ export class ServerProcess {
   #guests: readonly Guest[] = [];
   #stopping: Promise<void> | undefined;
 
-  constructor(options: ServerProcessOptions) {
+  constructor(options: ForkedServerOptions) {
     this.#options = options;
     const { process, begin, clock = systemClock } = options;
     this.#clock = clock;

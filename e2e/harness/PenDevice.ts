@@ -1,25 +1,25 @@
 import type { CDPSession } from '@playwright/test';
 import type { EverinkApp } from './app.ts';
-import type { Point } from './pixels.ts';
+import type { PagePoint } from './pixels.ts';
 
 /** A position of the pen, and its pressure from 0 to 1. */
-export interface PenPoint extends Point {
+export interface PenPoint extends PagePoint {
   readonly pressure: number;
 }
 
 /** A pen whose events take the same path through Chromium as those of a real one. Points are on the board's surface. */
-export class Pen {
+export class PenDevice {
   readonly #session: CDPSession;
-  readonly #corner: Point;
+  readonly #corner: PagePoint;
 
-  private constructor(session: CDPSession, corner: Point) {
+  private constructor(session: CDPSession, corner: PagePoint) {
     this.#session = session;
     this.#corner = corner;
   }
 
-  static async over(app: EverinkApp): Promise<Pen> {
+  static async over(app: EverinkApp): Promise<PenDevice> {
     const session = await app.page.context().newCDPSession(app.page);
-    return new Pen(session, await app.surface());
+    return new PenDevice(session, await app.surface());
   }
 
   /** Draws through the points at this rate, without waiting for the app. */
@@ -50,7 +50,7 @@ export class Pen {
     await Promise.all(sent);
   }
 
-  async up(point: Point): Promise<void> {
+  async up(point: PagePoint): Promise<void> {
     await this.#dispatch('mouseReleased', { ...point, pressure: 0 });
   }
 

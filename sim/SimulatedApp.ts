@@ -22,7 +22,7 @@ import { Window } from './Window.ts';
 const pieceMs = 200;
 
 /** The environment of one run of the app on its device. */
-export interface AppOptions extends DeviceOptions {
+export interface SimulatedAppOptions extends DeviceOptions {
   readonly appProcess: AppProcess;
   /** The number of this run on the device. */
   readonly runNumber: number;
@@ -33,17 +33,17 @@ export interface AppOptions extends DeviceOptions {
 }
 
 /** One run of the app: the real queue and sync, assembled as in `services.ts`, and its windows. */
-export class App {
+export class SimulatedApp {
   readonly appProcess: AppProcess;
   readonly queue: DrawingOperationQueue;
   readonly sync: SyncOrchestrator;
   readonly windows: ReadonlyMap<string, Window>;
   readonly killThreads: () => void;
-  readonly #options: AppOptions;
+  readonly #options: SimulatedAppOptions;
   readonly #random: Random;
 
   /** Undefined: it was killed before it had started. */
-  static async start(options: AppOptions): Promise<App | undefined> {
+  static async start(options: SimulatedAppOptions): Promise<SimulatedApp | undefined> {
     const { appProcess, world, seed, number, runNumber, routes, disk, ledger, mutation } = options;
     const random = new Random(`life ${seed} ${number} ${runNumber}`);
     const threads = simulatedThreads({
@@ -64,11 +64,13 @@ export class App {
       clock: { wallMs, nowMs, after: appProcess.after },
       newId: () => random.uuid(),
     });
-    return appProcess.isAlive ? new App(options, queue, random, threads.killThreads) : undefined;
+    return appProcess.isAlive
+      ? new SimulatedApp(options, queue, random, threads.killThreads)
+      : undefined;
   }
 
   private constructor(
-    options: AppOptions,
+    options: SimulatedAppOptions,
     queue: DrawingOperationQueue,
     random: Random,
     killThreads: () => void,
