@@ -154,27 +154,62 @@ describe('the boards on disk', () => {
     });
   });
 
-  it('I9: what is appended while a log is compacted stays in the log, and counts as before', async () => {
-    const dataFolder = folder();
-    const store = open(dataFolder);
-    const author = new Y.Doc();
-    const updates = Array.from({ length: 700 }, (_, index) => draw(author, `${index}`, 2_000));
-    const append = async (some: readonly Uint8Array[], client: string): Promise<void> => {
-      await Promise.all(some.map((update) => store.append('board', update, client)));
-    };
-    await append(updates.slice(0, 600), 'one');
-    // The log is long by now: it is read in the next turn of the event loop, before these are written.
-    await append(updates.slice(600), 'other');
-    await log.match(/log compacted/);
-    expect(store.logSize.count).toBeGreaterThanOrEqual(100);
-    const { logSize, largestUsage } = store;
-    expect(largestUsage.boardBytes).toBeGreaterThanOrEqual(store.sizeBytes('board'));
-    await store.close();
-    const again = open(dataFolder);
-    expect(again.logSize).toEqual(logSize);
-    expect(again.largestUsage.boardBytes).toBeCloseTo(largestUsage.boardBytes);
-    expect(again.largestUsage.clientBytes).toBeCloseTo(largestUsage.clientBytes);
-    expect(await shapesIn(again, 'board')).toEqual(author.getMap('shapes').toJSON());
+  describe('while a log is compacted', () => {
+    /** Makes the log long, and appends this many more updates of 2 kB once the compaction has read it. */
+    async function appendMeanwhile(store: BoardStore, count: number): Promise<Y.Doc> {
+      const author = new Y.Doc();
+      const append = async (client: string, shapeCount: number): Promise<void> => {
+        const updates = Array.from({ length: shapeCount }, (_, index) =>
+          draw(author, `${client}-${index}`, 2_000),
+        );
+        await Promise.all(updates.map((update) => store.append('board', update, client)));
+      };
+      await append('one', 600);
+      // The log is long by now: it is read in the next turn of the event loop, before these are written.
+      await append('other', count);
+      return author;
+    }
+
+    it('I9: what is appended stays in the log, and counts as before', async () => {
+      const dataFolder = folder();
+      const store = open(dataFolder);
+      const author = await appendMeanwhile(store, 100);
+      await log.match(/log compacted/);
+      expect(store.logSize.count).toBe(100);
+      const { logSize, largestUsage } = store;
+      expect(largestUsage.boardBytes).toBeGreaterThanOrEqual(store.sizeBytes('board'));
+      await store.close();
+      const again = open(dataFolder);
+      expect(again.logSize).toEqual(logSize);
+      expect(again.largestUsage.boardBytes).toBeCloseTo(largestUsage.boardBytes);
+      expect(again.largestUsage.clientBytes).toBeCloseTo(largestUsage.clientBytes);
+      expect(await shapesIn(again, 'board')).toEqual(author.getMap('shapes').toJSON());
+    });
+
+    it('what is appended is compacted only if it is large compared with the new snapshot', async () => {
+      const store = open(folder());
+      await appendMeanwhile(store, 100);
+      await log.match(/log compacted/);
+      // Boards are compacted in the order in which they are due.
+      for (const shapeId of ['one', 'other']) {
+        await store.append('later', draw(new Y.Doc(), shapeId, 150 * 1024));
+      }
+      clock.advance(quietMs);
+      await log.match(/log compacted board=later/);
+      expect(store.compactionCount).toBe(2);
+      expect(store.logSize.count).toBe(100);
+    });
+
+    it('a large rest is compacted once the board is quiet', async () => {
+      const store = open(folder());
+      const author = await appendMeanwhile(store, 400);
+      await log.match(/log compacted/);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(store.logSize.count).toBe(400);
+      await compacted(2);
+      expect(store.logSize.count).toBe(0);
+      expect(await shapesIn(store, 'board')).toEqual(author.getMap('shapes').toJSON());
+    });
   });
 
   it('a log of tiny updates is compacted too', async () => {

@@ -96,6 +96,8 @@ export class BoardStore {
   /** What calls off the compaction of a board that is not quiet yet. */
   readonly #growing = new Map<string, () => void>();
   #isCompacting = false;
+  /** Updates that arrive for this board are compared with its new snapshot, once that is written. */
+  #compacting: string | undefined;
   #compactionCount = 0;
   #isClosed = false;
 
@@ -277,11 +279,12 @@ export class BoardStore {
       size.logSizeBytes += write.update.byteLength;
       const weight = write.update.byteLength + rowOverheadBytes;
       this.#usage.settle(write.boardId, write.client, weight, true);
-      if (isDue(size)) this.#compactWhenQuiet(write.boardId, size);
+      if (write.boardId !== this.#compacting) this.#compactIfDue(write.boardId, size);
     }
   }
 
-  #compactWhenQuiet(boardId: string, size: BoardSize): void {
+  #compactIfDue(boardId: string, size: BoardSize): void {
+    if (!isDue(size)) return;
     if (isLong(size)) {
       this.#compactSoon(boardId);
       return;
@@ -312,7 +315,11 @@ export class BoardStore {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#isClosed) break;
       this.#due.delete(boardId);
-      if (isInParts(this.#sizeOf(boardId))) await this.#compact(boardId);
+      if (!isInParts(this.#sizeOf(boardId))) continue;
+      this.#compacting = boardId;
+      await this.#compact(boardId);
+      this.#compacting = undefined;
+      this.#compactIfDue(boardId, this.#sizeOf(boardId));
     }
     this.#isCompacting = false;
   }
