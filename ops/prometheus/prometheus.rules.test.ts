@@ -51,7 +51,7 @@ const entries = runbook.split(/^###? /m).map((entry) => entry.trim());
 
 /** @throws with all that promtool (Debian's package "prometheus") said */
 async function promtool(...args: readonly string[]): Promise<void> {
-  // It has memory enough, and spends a third of its time collecting garbage otherwise.
+  // Collects garbage less often, which saves a quarter of its CPU time.
   const env = { ...process.env, GOGC: '800' };
   await promisify(execFile)('promtool', args, { cwd: folder, env }).catch(
     (error: Error & { stdout?: string }) => {
