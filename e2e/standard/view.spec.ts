@@ -34,6 +34,32 @@ test('space and the middle button pan, and so does the wheel', async ({ synced }
   await synced.shapesOnce(1); // Nothing was drawn while the view moved.
 });
 
+test('the middle button does not paste what is selected elsewhere, as X11 does', async ({
+  synced,
+}) => {
+  const { app } = synced;
+  const { keyboard, mouse } = app.page;
+  const { x, y } = await app.middle();
+  await keyboard.press('t');
+  await app.click({ x, y: y - 100 });
+  await keyboard.type('selected');
+  await keyboard.press('Control+a');
+  await keyboard.press('Escape');
+  await synced.onlyShape();
+  await mouse.move(x, y);
+  await mouse.down({ button: 'middle' });
+  await mouse.move(x + 40, y + 40, { steps: 4 });
+  await mouse.up({ button: 'middle' });
+  await keyboard.press('p');
+  await app.drawStroke([
+    { x, y },
+    { x: x + 10, y },
+  ]);
+  // A paste would have come before the stroke.
+  const types = (await synced.shapesOnce(2)).map(({ type }) => type);
+  expect(types).toEqual(['text', 'stroke']);
+});
+
 test('ctrl and wheel zoom at the pointer', async ({ synced }) => {
   const { app } = synced;
   const { keyboard, mouse } = app.page;

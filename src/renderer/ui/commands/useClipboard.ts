@@ -9,6 +9,9 @@ const shapesType = 'application/x-everink+json';
 /** Copy, cut and paste through the browser's clipboard events, which need no permission. */
 export function useClipboard(app: AppModel, editor: Editor): void {
   useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    const isMiddleButton = watchMiddleButton(signal);
     const isMeant = (event: ClipboardEvent): boolean =>
       !event.defaultPrevented && !isTyping(event.target) && app.getState().screen === 'none';
 
@@ -29,22 +32,35 @@ export function useClipboard(app: AppModel, editor: Editor): void {
     };
     const onPaste = (event: ClipboardEvent): void => {
       const data = event.clipboardData;
-      if (!isMeant(event) || data === null) return;
+      if (!isMeant(event) || isMiddleButton() || data === null) return;
       const shapes = data.getData(shapesType);
       const text = textIn(data, ['text/plain', ...drawingTypes]);
       if (shapes === '' && text === '') return;
       event.preventDefault();
       editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });
     };
-    document.addEventListener('copy', onCopy);
-    document.addEventListener('cut', onCut);
-    document.addEventListener('paste', onPaste);
-    return () => {
-      document.removeEventListener('copy', onCopy);
-      document.removeEventListener('cut', onCut);
-      document.removeEventListener('paste', onPaste);
-    };
+    document.addEventListener('copy', onCopy, { signal });
+    document.addEventListener('cut', onCut, { signal });
+    document.addEventListener('paste', onPaste, { signal });
+    return () => listening.abort();
   }, [app, editor]);
+}
+
+/**
+ * On Linux the middle button pastes what is selected anywhere, as soon as it goes up. On the board it drags the view.
+ * @returns whether it is doing so
+ */
+function watchMiddleButton(signal: AbortSignal): () => boolean {
+  let isGoingUp = false;
+  const onUp = ({ button }: PointerEvent): void => {
+    if (button !== 1) return;
+    isGoingUp = true;
+    setTimeout(() => {
+      isGoingUp = false;
+    });
+  };
+  document.addEventListener('pointerup', onUp, { capture: true, signal });
+  return () => isGoingUp;
 }
 
 /** The clipboard's text in the first of these types that it has; empty if it has none. */
