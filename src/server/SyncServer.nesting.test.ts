@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { messageLimits, updateFault, wholeBoardLimits } from '../shared/document/checkUpdate.ts';
 import { type NestedMaps, nestedMaps } from '../shared/document/testing/nestedMaps.ts';
+import { lineLog } from './log/ServerLog.ts';
+import { openBoards } from './store/openBoards.ts';
 import { metricOf, stage } from './testing/stage.ts';
 
 const { serve, client, rawClient, folder } = stage();
@@ -142,5 +144,57 @@ describe('a large board that a document is not built of', () => {
     const reader = client(server).open('board');
     await reader.synced();
     expect(reader.shapes).toHaveProperty('shape');
+  });
+});
+
+describe('a board that an earlier version let somebody nest too deeply', () => {
+  const depth = 80;
+
+  /** Two clients nest in turn, which earlier versions did not count. */
+  const deepUpdates = Array.from({ length: depth }, (_, index) => {
+    const [client, other] = index % 2 === 0 ? [7, 8] : [8, 7];
+    const maps = { client, from: Math.floor(index / 2), count: 1 };
+    const parent = { client: other, clock: Math.floor((index - 1) / 2) };
+    return nestedMaps(index === 0 ? maps : { ...maps, parent });
+  });
+
+  function storedIn(dataFolder: string, ballastSizeBytes: number, isCompacted: boolean): void {
+    const document = new Y.Doc();
+    document.getMap('shapes').set('ballast', new Uint8Array(ballastSizeBytes));
+    const updates = [Y.encodeStateAsUpdate(document), ...deepUpdates];
+    const log = lineLog(
+      () => undefined,
+      () => new Date(),
+    );
+    const database = openBoards(dataFolder, log, () => new Date());
+    const table = isCompacted ? 'snapshots' : 'updates';
+    const insert = database.prepare(`INSERT INTO ${table} (board, bytes) VALUES ('board', ?)`);
+    for (const update of isCompacted ? [Y.mergeUpdates(updates)] : updates) insert.run(update);
+    database.close();
+  }
+
+  it.each([
+    ['small', 0, false],
+    ['small, compacted', 0, true],
+    ['of 100 kB', 100_000, false],
+    ['of 100 kB, compacted', 100_000, true],
+    ['of 2 MB', 2_000_000, false],
+    ['of 2 MB, compacted', 2_000_000, true],
+  ])('I33: still loads, and can be drawn on (%s)', async (_, ballastSizeBytes, isCompacted) => {
+    const dataFolder = folder();
+    storedIn(dataFolder, ballastSizeBytes, isCompacted);
+    const server = await serve({ dataFolder });
+    const author = client(server).open('board');
+    await author.synced();
+    expect(Object.keys(author.shapes).toSorted()).toEqual(['ballast', 'of-7']);
+    expect(deepest(author.document)).toBe(depth - 1);
+    author.draw('new');
+    await author.acknowledged();
+    const reader = client(server).open('board');
+    await reader.synced();
+    expect(reader.shapes).toHaveProperty('new', 'new');
+    const { send } = await guest(server);
+    const parent = { client: 8, clock: depth / 2 - 1 };
+    expect(await send({ from: depth / 2, count: 1, parent })).toEqual(tooMuch);
   });
 });

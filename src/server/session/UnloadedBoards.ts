@@ -79,7 +79,7 @@ export class UnloadedBoards {
   async answer(boardId: string, stateVector: Uint8Array): Promise<BoardAnswer | undefined> {
     if (this.#store.sizeBytes(boardId) < leastUnloadedSizeBytes) return undefined;
     return await this.#reads.run(async () =>
-      this.#thread.call('answer', await this.#store.updates(boardId), stateVector),
+      this.#thread.call('answer', await this.#store.stored(boardId), stateVector),
     );
   }
 
@@ -109,7 +109,7 @@ export class UnloadedBoards {
       return isTooDeep(update, depthsIn(document), maxDepth);
     }
     return await this.#reads.run(async () =>
-      this.#thread.call('isTooDeep', await this.#store.updates(boardId), update.slice(), maxDepth),
+      this.#thread.call('isTooDeep', await this.#store.stored(boardId), update.slice(), maxDepth),
     );
   }
 
@@ -152,7 +152,7 @@ export class UnloadedBoards {
 
   /** The pieces of an update, for `apply`. */
   async cut(update: Uint8Array): Promise<readonly Uint8Array[]> {
-    return await this.#thread.call('cut', [update.slice()]);
+    return await this.#thread.call('cut', { log: [update.slice()] });
   }
 
   /** Resolves when the document is complete. @throws StorageError */
@@ -167,7 +167,7 @@ export class UnloadedBoards {
 
   async #known(boardId: string): Promise<KnownChanges | undefined> {
     const numbers = await this.#reads.run(async () =>
-      this.#thread.call('known', await this.#store.updates(boardId)),
+      this.#thread.call('known', await this.#store.stored(boardId)),
     );
     return numbers === undefined ? undefined : KnownChanges.of(numbers);
   }
@@ -175,7 +175,7 @@ export class UnloadedBoards {
   async #fill(boardId: string, document: Document, unloaded?: Unloaded): Promise<void> {
     const startedMs = performance.now();
     const pieces = await this.#reads.run(async () =>
-      this.#thread.call('cut', await this.#store.updates(boardId)),
+      this.#thread.call('cut', await this.#store.stored(boardId)),
     );
     let failedCount = await this.#applyAll(document, pieces);
     while (unloaded !== undefined && unloaded.later.length > 0) {

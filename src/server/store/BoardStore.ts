@@ -8,7 +8,7 @@ import { closeDatabase } from '../../sqlite/openDatabase.ts';
 import { StorageError } from '../../sqlite/StorageError.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import type { BoardThread } from '../worker/BoardThread.ts';
-import type { CompactedLog } from '../worker/boardCalls.ts';
+import type { CompactedLog, SnapshotAndLog } from '../worker/boardCalls.ts';
 import { isApplied, isTooMuch } from '../worker/storedUpdate.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { noLimits, QuotaError, type QuotaLimits, StorageQuota } from './StorageQuota.ts';
@@ -148,11 +148,11 @@ export class BoardStore {
     await this.#commits.submit({ type: 'probe' });
   }
 
-  /** Everything appended before this call: the snapshot and later updates, in order. The caller owns the bytes. */
-  async updates(boardId: string): Promise<readonly Uint8Array[]> {
+  /** Everything appended before this call. The caller owns the bytes. */
+  async stored(boardId: string): Promise<SnapshotAndLog> {
     await this.#pendingWrites();
-    const { snapshot, log } = this.#read(boardId);
-    return [...(snapshot === undefined ? [] : [snapshot]), ...log.map(({ bytes }) => bytes)];
+    const board = this.#read(boardId);
+    return { ...board, log: bytesOf(board.log) };
   }
 
   /** Bytes of a board on disk. */
@@ -328,10 +328,11 @@ export class BoardStore {
     const { clock } = this.#options;
     const startedMs = clock.nowMs();
     try {
-      const { snapshot, log } = this.#read(boardId);
+      const board = this.#read(boardId);
+      const { log } = board;
       const logSizeBytes = sum(log.map(({ bytes }) => bytes.byteLength));
-      const logBytes = log.map(({ bytes }) => bytes);
-      const compacted = await this.#options.thread.call('compact', snapshot, logBytes);
+      const stored = { ...board, log: bytesOf(log) };
+      const compacted = await this.#options.thread.call('compact', stored);
       if (this.#isClosed) return;
       this.#replaceLog(boardId, log, compacted);
       const size = this.#sizeOf(boardId);
@@ -500,5 +501,7 @@ const isInParts = ({ logCount, snapshotSizeBytes }: BoardSize): boolean =>
 
 const isLong = (size: BoardSize): boolean =>
   weightOf(size) >= Math.max(longLogSizeBytes, size.snapshotSizeBytes * longLogInSnapshots);
+
+const bytesOf = (rows: readonly Row[]): readonly Uint8Array[] => rows.map(({ bytes }) => bytes);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { WorkerClient } from '../../base/WorkerClient.ts';
 import { buffersOf } from '../../base/workerCalls.ts';
-import type { BoardCalls } from './boardCalls.ts';
+import type { BoardCalls, SnapshotAndLog } from './boardCalls.ts';
 
 /** Runs long work in a thread, one call at a time. */
 export type BoardThread = WorkerClient<BoardCalls>;
@@ -12,6 +12,9 @@ const idleMs = 60_000;
 /** In a bundle, too, it is next to this file. */
 const workerPath = join(import.meta.dirname, `boardWorker${extname(import.meta.filename)}`);
 
+const buffersOfBoard = ({ snapshot, log }: SnapshotAndLog): readonly ArrayBuffer[] =>
+  buffersOf(snapshot === undefined ? log : [snapshot, ...log]);
+
 /** Starts with the first call and ends when idle. @param path of another worker, in tests */
 export const boardThread = (path = workerPath): BoardThread =>
   new WorkerClient<BoardCalls>({
@@ -20,10 +23,10 @@ export const boardThread = (path = workerPath): BoardThread =>
     idleMs,
     handsOver: {
       check: (update) => buffersOf([update]),
-      isTooDeep: (updates, update) => buffersOf([...updates, update]),
-      cut: buffersOf,
-      answer: buffersOf,
-      known: buffersOf,
-      compact: (snapshot, log) => buffersOf(snapshot === undefined ? log : [snapshot, ...log]),
+      isTooDeep: (board, update) => [...buffersOfBoard(board), ...buffersOf([update])],
+      cut: buffersOfBoard,
+      answer: buffersOfBoard,
+      known: buffersOfBoard,
+      compact: buffersOfBoard,
     },
   });

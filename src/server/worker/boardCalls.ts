@@ -24,6 +24,13 @@ export interface CheckedUpdate {
   readonly nesting: Nesting | undefined;
 }
 
+/** What the store has of a board. */
+export interface SnapshotAndLog {
+  readonly snapshot?: Uint8Array;
+  /** The updates after it, in order. */
+  readonly log: readonly Uint8Array[];
+}
+
 export interface CompactedLog {
   readonly snapshot: Uint8Array;
   /** The indexes of updates that Yjs could not apply. */
@@ -40,15 +47,15 @@ export interface BoardCalls {
   /** Checks an update of a client, and splits it. */
   check(update: Uint8Array, stateVector: Uint8Array): CheckedUpdate | UpdateFault;
   /** Whether the stored board would nest types too deeply with the update, see `isTooDeep`. */
-  isTooDeep(updates: readonly Uint8Array[], update: Uint8Array, maxDepth: number): boolean;
-  /** Splits the stored updates of a board, to apply them in slices. */
-  cut(updates: readonly Uint8Array[]): readonly Uint8Array[];
+  isTooDeep(board: SnapshotAndLog, update: Uint8Array, maxDepth: number): boolean;
+  /** Splits a stored board, to apply it in slices. */
+  cut(board: SnapshotAndLog): readonly Uint8Array[];
   /** The changes that a client with the given state vector lacks; undefined if only a document shows the board. */
-  answer(updates: readonly Uint8Array[], stateVector: Uint8Array): BoardAnswer | undefined;
+  answer(board: SnapshotAndLog, stateVector: Uint8Array): BoardAnswer | undefined;
   /** The changes that are stored, as numbers; undefined as in `answer`. */
-  known(updates: readonly Uint8Array[]): ChangeNumbers | undefined;
-  /** @throws when the document of the updates cannot be encoded, or its snapshot would be refused when it is read */
-  compact(snapshot: Uint8Array | undefined, log: readonly Uint8Array[]): CompactedLog;
+  known(board: SnapshotAndLog): ChangeNumbers | undefined;
+  /** @throws when the document of the board cannot be encoded, or exceeds the limits of a board */
+  compact(board: SnapshotAndLog): CompactedLog;
 }
 
 export const boardCalls: BoardCalls = {
@@ -67,23 +74,23 @@ export const boardCalls: BoardCalls = {
     };
   },
 
-  isTooDeep(updates, update, maxDepth) {
+  isTooDeep(board, update, maxDepth) {
     const stored = new StoredDepths();
-    for (const each of readable(updates)) stored.add(each);
+    for (const each of readable(board)) stored.add(each);
     return stored.wouldBeTooDeep(update, maxDepth);
   },
 
-  cut: (updates) => readable(updates).flatMap(piecesOf),
+  cut: (board) => readable(board).flatMap(piecesOf),
 
-  answer(updates, stateVector) {
-    const board = BoardBytes.of(readable(updates));
-    if (board === undefined) return undefined;
-    return { stateVector: board.stateVector, ...board.missing(Y.decodeStateVector(stateVector)) };
+  answer(board, stateVector) {
+    const bytes = BoardBytes.of(readable(board));
+    if (bytes === undefined) return undefined;
+    return { stateVector: bytes.stateVector, ...bytes.missing(Y.decodeStateVector(stateVector)) };
   },
 
-  known: (updates) => BoardBytes.of(readable(updates))?.known().numbers(),
+  known: (board) => BoardBytes.of(readable(board))?.known().numbers(),
 
-  compact(snapshot, log) {
+  compact({ snapshot, log }) {
     const document = new Y.Doc();
     const failed: number[] = [];
     document.transact(() => {
@@ -98,8 +105,11 @@ export const boardCalls: BoardCalls = {
   },
 };
 
-const readable = (updates: readonly Uint8Array[]): readonly Uint8Array[] =>
-  updates.filter((update) => !isTooMuch(update));
+/** Without updates of the log that are too much. A snapshot is most of a board, whatever an earlier version accepted. */
+const readable = ({ snapshot, log }: SnapshotAndLog): readonly Uint8Array[] => {
+  const updates = log.filter((update) => !isTooMuch(update));
+  return snapshot === undefined ? updates : [snapshot, ...updates];
+};
 
 /** An update that Yjs cannot apply is not split. */
 const piecesOf = (update: Uint8Array): readonly Uint8Array[] =>
