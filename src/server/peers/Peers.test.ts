@@ -431,7 +431,10 @@ describe('a message from Redis', () => {
         await stranger.publish('everink:1:all', Buffer.from(message));
       }
       const refused = 'everink_server_peer_messages_refused_total';
-      await until('it refuses the others', async () => (await metricOf(server, refused)) === 2);
+      await until('it has judged all', async () => {
+        const { peers } = await updatesOf(server);
+        return peers + (await metricOf(server, refused)) === 4;
+      });
       expect(await updatesOf(server)).toEqual({ clients: 0, peers: 2 });
       expect(await stored(server, boardId)).toEqual(['of-7']);
     },
