@@ -32,10 +32,10 @@ void app.start();
 
 createRoot(root).render(
   <StrictMode>
-    <ErrorBoundary onError={(error) => void app.boardFailed(error)}>
-      <AppContext value={app}>
+    <AppContext value={app}>
+      <ErrorBoundary onError={(error) => void app.boardFailed(error)}>
         <App />
-      </AppContext>
-    </ErrorBoundary>
+      </ErrorBoundary>
+    </AppContext>
   </StrictMode>,
 );

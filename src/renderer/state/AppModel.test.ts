@@ -222,7 +222,7 @@ describe('the start of a window', () => {
     await app.start();
     expect(app.getState().phase).toEqual({
       type: 'failed',
-      message: expect.stringContaining('unreadable settings'),
+      problem: { code: 'unexpected', said: expect.stringContaining('unreadable settings') },
     });
   });
 

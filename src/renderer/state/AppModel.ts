@@ -1,7 +1,7 @@
 import i18next, { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
-import { CodedError } from '../../shared/CodedError.ts';
+import { CodedError, problemOf } from '../../shared/CodedError.ts';
 import type {
   EverinkBridge,
   RequestName,
@@ -92,7 +92,7 @@ export class AppModel implements AppActions {
       this.#update({ share: await this.ask('share.state', {}) });
     } catch (error) {
       if (this.editor === undefined) {
-        this.#update({ phase: { type: 'failed', message: errorWords(error) } });
+        this.#update({ phase: { type: 'failed', problem: problemOf(error) } });
       } else {
         this.fail('start', () => t('notices.notEverythingStarted'), error);
       }
@@ -281,7 +281,7 @@ export class AppModel implements AppActions {
    */
   async boardFailed(error: unknown): Promise<void> {
     this.editor?.handOver();
-    this.#update({ phase: { type: 'failed', message: errorWords(error) } });
+    this.#update({ phase: { type: 'failed', problem: problemOf(error) } });
     const message = errorText(error).slice(0, 2_000);
     const { isQuarantined } = await this.ask('boards.failed', { message });
     if (isQuarantined) window.location.reload();

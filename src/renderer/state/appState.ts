@@ -1,4 +1,5 @@
 import type { AppInfo, ListedBoard, SettingsView, ShareState } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import type { Editor } from './editor.ts';
 import type { MakeToast, Toast } from './Toast.ts';
@@ -15,7 +16,7 @@ export interface BoardLists {
 /** What the window shows: `starting` until the first board's editor exists. */
 export type AppPhase =
   | { readonly type: 'starting' }
-  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'failed'; readonly problem: Problem }
   | { readonly type: 'open'; readonly editor: Editor }
   /** The board keeps failing: the list of boards is shown instead. */
   | { readonly type: 'quarantined'; readonly board: QuarantinedBoard };

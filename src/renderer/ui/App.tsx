@@ -38,13 +38,7 @@ export function App(): ReactNode {
   useEffect(() => {
     if (phase.type !== 'starting') removeFirstPicture();
   }, [phase]);
-  if (phase.type === 'failed') {
-    return (
-      <CalmPage title={t('common.brokenTitle')} detail={phase.message}>
-        {t('common.brokenText')}
-      </CalmPage>
-    );
-  }
+  if (phase.type === 'failed') return <CalmPage problem={phase.problem} />;
   if (phase.type === 'starting') return <main className="starting" aria-busy="true" />;
   if (phase.type === 'quarantined') {
     return (

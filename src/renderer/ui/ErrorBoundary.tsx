@@ -1,10 +1,10 @@
-import { t } from 'i18next';
 import { Component, type ReactNode } from 'react';
-import { errorWords } from '../../shared/words/problemText.ts';
+import { problemOf } from '../../shared/CodedError.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { CalmPage } from './CalmPage.tsx';
 
 interface ErrorBoundaryState {
-  readonly message: string | undefined;
+  readonly problem: Problem | undefined;
 }
 
 interface ErrorBoundaryProps {
@@ -14,10 +14,10 @@ interface ErrorBoundaryProps {
 
 /** Replaces the window's content when a component throws; what is on disk is not affected. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  override state: ErrorBoundaryState = { message: undefined };
+  override state: ErrorBoundaryState = { problem: undefined };
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
-    return { message: errorWords(error) };
+    return { problem: problemOf(error) };
   }
 
   override componentDidCatch(error: unknown): void {
@@ -25,12 +25,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override render(): ReactNode {
-    const { message } = this.state;
-    if (message === undefined) return this.props.children;
-    return (
-      <CalmPage title={t('common.brokenTitle')} detail={message}>
-        {t('common.brokenText')}
-      </CalmPage>
-    );
+    const { problem } = this.state;
+    return problem === undefined ? this.props.children : <CalmPage problem={problem} />;
   }
 }
