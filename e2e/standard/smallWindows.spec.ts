@@ -103,6 +103,21 @@ for (const size of sizes) {
   });
 }
 
+test('I31: an open menu follows a change of the window', async ({ app }) => {
+  const { page } = app;
+  await resize(app, { width: 480, height: 320 });
+  await menuButtonOf(page).click();
+  const menu = page.getByRole('menu', { name: t('editor.menu') });
+  await expect(menu).toBeVisible();
+  const isCut = () => menu.evaluate((list) => list.scrollHeight > list.clientHeight);
+  expect(await isCut()).toBe(true);
+  await resize(app, { width: 1_200, height: 800 });
+  await expect.poll(isCut).toBe(false);
+  await resize(app, { width: 480, height: 320 });
+  await expect.poll(isCut).toBe(true);
+  expect(await unreachable(page)).toEqual([]);
+});
+
 test('I31: notices leave the tools in reach, and errors stay in view', async ({
   launch,
   absentServerUrl,

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, type ToggleEvent, useRef } from 'react';
+import { type ReactNode, type RefObject, type ToggleEvent, useEffect, useRef } from 'react';
 import './Popover.css';
 
 export interface PopoverPlace {
@@ -22,16 +22,21 @@ interface PopoverProps extends PopoverPlace {
 
 /** A surface that opens beside its button (`popoverTarget`) and closes on a click elsewhere or Escape. */
 export function Popover(props: PopoverProps): ReactNode {
-  const { id, anchor, role, label, className = '', onOpenChange, children } = props;
+  const { id, anchor, side, align, role, label, className = '', onOpenChange, children } = props;
   const ref = useRef<HTMLDivElement>(null);
   const onBeforeToggle = (event: ToggleEvent<HTMLDivElement>): void => {
-    const { current: popover } = ref;
-    const { current: button } = anchor;
-    if (event.target !== popover || event.newState !== 'open' || button === null) return;
-    // In a floating panel, it lines up with the panel's edges.
-    const beside = button.closest('.island') ?? button;
-    place(popover, beside.getBoundingClientRect(), props);
+    if (event.target === ref.current && event.newState === 'open') {
+      place(ref.current, anchor.current, { side, align });
+    }
   };
+  useEffect(() => {
+    const follow = (): void => {
+      const { current: popover } = ref;
+      if (popover?.matches(':popover-open')) place(popover, anchor.current, { side, align });
+    };
+    window.addEventListener('resize', follow);
+    return () => window.removeEventListener('resize', follow);
+  }, [anchor, side, align]);
   const onToggle = (event: ToggleEvent<HTMLDivElement>): void => {
     if (event.target === ref.current) onOpenChange?.(event.newState === 'open');
   };
@@ -56,8 +61,15 @@ export function Popover(props: PopoverProps): ReactNode {
  * Does not depend on the popover's size, so its position is right before the first paint. Where its side has little
  * room and the opposite side more, it opens there; what does not fit scrolls.
  */
-function place(popover: HTMLElement, rect: DOMRect, { side, align }: PopoverPlace): void {
+function place(
+  popover: HTMLElement,
+  button: HTMLElement | null,
+  { side, align }: PopoverPlace,
+): void {
+  if (button === null) return;
   const { style } = popover;
+  // In a floating panel, it lines up with the panel's edges.
+  const rect = (button.closest('.island') ?? button).getBoundingClientRect();
   const { innerHeight, innerWidth } = window;
   const room = { below: innerHeight - rect.bottom - 2 * gapPx, above: rect.top - 2 * gapPx };
   const other = side === 'below' ? 'above' : 'below';
