@@ -64,7 +64,9 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
       )}
       {share.state === 'failed' && (
         <p className="share-failed" role="alert">
-          <strong>{t('share.off')}</strong> {problemText(share.problem)}
+          <strong>{t('share.off')}</strong>
+          {t('common.betweenSentences')}
+          {problemText(share.problem)}
         </p>
       )}
       {!share.invitations.some((invitation) => invitation.boardId === boardId) && (

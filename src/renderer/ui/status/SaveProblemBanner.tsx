@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { joinSentences } from '../../../shared/words/joinSentences.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
 import { useEditorValue } from '../hooks/AppContext.ts';
 import './SaveProblemBanner.css';
@@ -17,8 +18,12 @@ export function SaveProblemBanner(): ReactNode {
     <div className="save-problem" role="alert">
       <TriangleAlert size={18} aria-hidden="true" />
       <div>
-        <strong>{t('status.cannotSaveNow')}</strong> {problemText(problem)}
-        {unsavedCount > 0 && ` ${unsavedSentence(unsavedCount)}`}
+        <strong>{t('status.cannotSaveNow')}</strong>
+        {t('common.betweenSentences')}
+        {joinSentences(
+          problemText(problem),
+          unsavedCount > 0 ? unsavedSentence(unsavedCount) : undefined,
+        )}
       </div>
     </div>
   );

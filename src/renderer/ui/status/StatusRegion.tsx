@@ -96,7 +96,7 @@ function Part(props: {
   return (
     <span className="status-part" data-tone={tone}>
       <Icon size={15} strokeWidth={2} aria-hidden="true" />
-      {word}
+      <span>{word}</span>
     </span>
   );
 }
