@@ -74,8 +74,8 @@ export const commands: Catalogue['commands'] = {
   or: 'または',
   menuOnly: 'メニューのみ',
   keys: {
-    colours: '1 … 9、0',
-    fills: 'Alt + 1 … 9、0',
+    colours: '1〜9、0',
+    fills: 'Alt + 1〜9、0',
     arrows: '← ↑ ↓ →',
     shiftArrows: 'Shift + ← ↑ ↓ →',
     spaceDrag: 'Space + ドラッグ',

@@ -8,7 +8,7 @@ export const mainTitles: Catalogue['mainTitles'] = {
   'database-recovered': 'ボードのデータベースが壊れていました',
   'database-partly-recovered': 'ボードのデータベースが壊れていました',
   'database-lost': 'ボードのデータベースが壊れていました',
-  'records-damaged': 'ボードの一部の記録が壊れていました',
+  'records-damaged': 'ボードの一部のデータが壊れていました',
   'change-kept': '保存できない変更があります',
   'change-not-kept': '保存できない変更があります',
   'boards-not-synced': '同期されていないボードがあります',
@@ -33,7 +33,7 @@ export const mainTexts: Catalogue['mainTexts'] = {
   'database-lost':
     '何も復元できませんでした。同期しているボードはサーバーから戻ります。壊れたファイルは{{folder}}に残してあります。',
   'records-damaged_other':
-    '{{count, number}}件の記録を読み込めなかったため、ボードに足りない部分があるかもしれません。サーバーにある変更は、もう一度届きます。壊れた記録はデータベースの「damaged」テーブルに残してあります。',
+    '{{count, number}}件のデータを読み込めなかったため、ボードに足りない部分があるかもしれません。サーバーにある変更は、もう一度届きます。壊れたデータはデータベースの「damaged」テーブルに残してあります。',
   'change-kept':
     '変更はこのデバイスに残し、ボードを開くときにもう一度試します。それまで、ほかの人には表示されません。{{why}}',
   'change-not-kept':

@@ -68,7 +68,7 @@ export const native: Catalogue['native'] = {
     bridge: 'Everinkの一部を起動できませんでした。',
     page: 'ウィンドウのページを読み込めませんでした。',
     filesMissing:
-      'Everinkのファイルが見つかりません。再び起きる場合は、Everinkを再インストールしてください。',
+      'Everinkのファイルが見つかりません。再発する場合は、Everinkを再インストールしてください。',
     safe: '保存済みの内容はすべてこのデバイスにあります。',
     cannotStart:
       'このウィンドウを起動できませんでした。保存済みの内容はすべてこのデバイスにあります。',
@@ -79,7 +79,7 @@ export const native: Catalogue['native'] = {
       'Everinkは{{folder}}のボードですでに起動しています。そのウィンドウを前面に表示します。',
     temporaryFolder: '一時フォルダー{{folder}}を使用できません。アクセスを許可してください。',
     isFile:
-      'データフォルダー{{folder}}はファイルか、ファイルの下にあります。そのファイルを移動するか、EVERINK_USER_DATAで別のフォルダーを指定してください。',
+      'データフォルダー{{folder}}のパスにファイルがあります。そのファイルを移動するか、EVERINK_USER_DATAで別のフォルダーを指定してください。',
     pathTooLong:
       'データフォルダーのパスが長すぎます。EVERINK_USER_DATAで別のフォルダーを指定してください。',
     noSpace:

@@ -5,23 +5,23 @@ export const problems: Catalogue['problems'] = {
   'system-said': 'システムのメッセージ：「{{said}}」',
   'bad-request': 'この操作は実行できません：「{{said}}」',
   'foreign-page': 'このページからEverinkに要求を送ることはできません。',
-  'unknown-request': 'Everinkにこの要求はありません。',
+  'unknown-request': 'Everinkはこの要求に対応していません。',
   'window-gone': 'ウィンドウはすでに閉じられています。',
   'board-not-opened': 'ボードを開けませんでした。ウィンドウを閉じて開き直してください。',
   'board-is-open': 'ボードがウィンドウで開いています。先にそのウィンドウを閉じてください。',
   'board-was-restored': 'その間にボードが復元されました。もう一度削除してからやり直してください。',
-  'board-not-written': 'このボードをファイルにできませんでした。{{why}}',
+  'board-not-written': 'このボードをファイルに保存できませんでした。{{why}}',
   'too-many-saves':
-    '保存中のファイルが多すぎます。どれかが終わるのを待つか、キャンセルしてください。',
+    '保存中のファイルが多すぎます。いずれかが終わるまで待つか、キャンセルしてください。',
   'too-many-opens':
-    '開いている途中のファイルが多すぎます。どれかが開くのを待つか、キャンセルしてください。',
+    '開いている途中のファイルが多すぎます。いずれかが開くまで待つか、キャンセルしてください。',
   'save-is-over': 'このファイルの保存はすでに終了しています。もう一度保存してください。',
   'open-is-over': 'このファイルはすでに閉じられています。もう一度開いてください。',
   'file-not-written': '{{path}}に書き込めませんでした。{{why}}',
   'file-not-read': '{{name}}を読み込めませんでした。{{why}}',
   'file-too-large':
     'ファイルが大きすぎます。この種類で開けるのは最大{{megabytes, number}} MBです。',
-  'place-full': 'ディスクがいっぱいです。空きを増やすか、別の場所を選んでください。',
+  'place-full': 'ディスクがいっぱいです。空き容量を増やすか、別の場所を選んでください。',
   'file-exceeds-disk':
     'このディスクで扱えるファイルサイズを超えています。別の場所を選んでください。',
   'not-allowed': 'アクセス権がありません。別の場所を選ぶか、アクセスを許可してください。',
@@ -44,7 +44,7 @@ export const problems: Catalogue['problems'] = {
     'このファイルは壊れています。内容が保存時と異なるため、別のコピーを開いてください。',
   'file-incomplete':
     'このファイルにはボードの一部がありません。別のコピーを開くか、ボードをもう一度保存してください。',
-  'file-too-full': 'このファイルには、1つのボードに入る量を超える内容があります。',
+  'file-too-full': 'このファイルの内容は、1つのボードに入る量を超えています。',
   'not-excalidraw-file':
     'Excalidrawのファイルではないか、壊れています。Excalidrawで保存したファイルを選んでください。',
   'is-picture': 'これは{{format}}画像です。書き出し元の.excalidrawファイルを開いてください。',
@@ -75,26 +75,26 @@ export const problems: Catalogue['problems'] = {
   'bad-invitation-fingerprint':
     '招待の証明書のフィンガープリントが正しくありません。リンク全体をコピーし直すか、新しい招待を送ってもらってください。',
   'move-not-agreed':
-    'このボードはすでにこのデバイスにあり、別の場所と同期しています。移動するには、あなたの同意が必要です。',
-  'restore-not-agreed': 'このボードは削除されています。復元するには、あなたの同意が必要です。',
+    'このボードはすでにこのデバイスにあり、別の場所と同期しています。移動するには確認が必要です。',
+  'restore-not-agreed': 'このボードは削除されています。復元するには確認が必要です。',
   'too-many-invitations': '招待が多すぎます。先にいくつか取り消してください。',
   'server-not-started': '同期サーバーを起動できませんでした。',
-  'server-killed': '同期サーバーがシステムまたは別のプログラムによって終了されました。',
+  'server-killed': '同期サーバーは、システムまたは別のプログラムによって強制終了されました。',
   'server-exited': '同期サーバーが終了しました（コード{{exitCode}}）。',
   'server-too-slow': '同期サーバーが時間内に起動しませんでした。',
   'server-said': '同期サーバーのメッセージ：「{{said}}」',
   'set-by-environment':
-    'この設定は環境変数{{variable}}で決まっています。環境変数を変更または削除して、Everinkを起動し直してください。',
+    'この設定は環境変数{{variable}}で指定されています。環境変数を変更または削除して、Everinkを起動し直してください。',
   'secret-too-long': 'トークンとキーは最大{{maxCharacters, number}}文字です。',
   'keychain-refused':
     'システムのキーチェーンに拒否されました。ロックを解除して、もう一度お試しください。',
   'keychain-missing':
-    'システムのキーチェーンを使えないため、{{file}}のトークンとキーを読み込めません。ファイルは残します。今入力したものはEverinkの終了時に消去されます。',
+    'システムのキーチェーンを使えないため、{{file}}のトークンとキーを読み込めません。ファイルは残します。今入力した値はEverinkの終了時に消去されます。',
   'enter-secrets-again': '{{why}}設定でトークンとキーを入力し直してください。',
   'default-settings': '{{why}}既定の設定を使います。',
-  'wrong-variable': '{{variable}}には{{expected}}を指定してください。今の値は無視し、{{used}}。',
+  'wrong-variable': '{{variable}}には{{expected}}を指定してください。現在の値は無視し、{{used}}。',
   'wrong-stored':
-    '{{file}}の{{name}}には{{expected}}を指定してください。今の値は無視し、{{used}}。',
+    '{{file}}の{{name}}には{{expected}}を指定してください。現在の値は無視し、{{used}}。',
   'wrong-address':
     '{{file}}の{{name}}には{{expected}}を指定してください。設定で入力し直すまで、トレースは送信しません。',
   'data-not-read':
@@ -103,9 +103,9 @@ export const problems: Catalogue['problems'] = {
   'data-not-set-aside':
     '{{file}}の内容を読み取れず、別の名前で残すこともできませんでした（{{said}}）。',
   'disk-full':
-    'ディスクがいっぱいです。{{folder}}のあるディスクの空きを増やしてください。描いた内容は画面に残り、可能になりしだい保存されます。',
+    'ディスクがいっぱいです。{{folder}}のあるディスクの空き容量を増やしてください。描いた内容は画面に残り、可能になりしだい保存されます。',
   'read-only':
-    '{{folder}}に書き込むアクセス権がありません。Everinkに書き込みを許可してください。描いた内容は画面に残り、可能になりしだい保存されます。',
+    '{{folder}}への書き込み権限がありません。Everinkに書き込みを許可してください。描いた内容は画面に残り、可能になりしだい保存されます。',
   'database-busy':
     '別のプログラムが{{folder}}のボードを使用中です。そのプログラムを閉じてください。描いた内容は画面に残り、可能になりしだい保存されます。',
   'newer-version':
@@ -115,7 +115,7 @@ export const problems: Catalogue['problems'] = {
   'change-lost':
     '変更をこのデバイスに保存できません。失わないように、ボードをファイルに保存してください。',
   'change-put-aside':
-    '変更をボードに追加できませんでした。変更はこのデバイスにあります。Everinkを終了し、ボードを開き直すと再試行します。',
+    '変更をボードに追加できませんでした。変更はこのデバイスに残っています。Everinkを終了し、ボードを開き直すと再試行します。',
   'invalid-message': '内部エラー：ウィンドウから無効なメッセージが送られました（「{{said}}」）。',
   'port-used':
     'ポート{{port}}は別のプログラムが使用中です。設定で別のポートを選ぶか（0は空いているポート）、メトリクスをオフにしてください。',
@@ -137,9 +137,10 @@ export const problems: Catalogue['problems'] = {
   'traces-not-sent': 'トレースを送信できませんでした：「{{said}}」',
   'traces-refused': 'トレースサーバーが一部のトレースを拒否しました：「{{said}}」',
   'nothing-changed': '{{why}}何も変更されていません。',
-  'data-disk-full': 'ディスクがいっぱいです。{{folder}}のあるディスクの空きを増やしてください。',
+  'data-disk-full':
+    'ディスクがいっぱいです。{{folder}}のあるディスクの空き容量を増やしてください。',
   'data-not-allowed':
-    '{{folder}}に書き込むアクセス権がありません。Everinkに書き込みを許可してください。',
+    '{{folder}}への書き込み権限がありません。Everinkに書き込みを許可してください。',
 };
 
 export const expected: Catalogue['expected'] = {
@@ -158,8 +159,8 @@ export const expected: Catalogue['expected'] = {
 export const used: Catalogue['used'] = {
   default: '既定値（{{value}}）を使います',
   'default-none': '既定値（なし）を使います',
-  'stored-or-default': '保存された設定、なければ既定値（{{value}}）を使います',
-  'stored-or-none': '保存された設定、なければ既定値（なし）を使います',
+  'stored-or-default': '保存された設定があればそれを、なければ既定値（{{value}}）を使います',
+  'stored-or-none': '保存された設定があればそれを、なければ既定値（なし）を使います',
   'stored-secret': '保存されたものがあればそれを使います',
   'last-board': '最後に開いたボードを表示します',
   variable: '{{variable}}の値を使います',

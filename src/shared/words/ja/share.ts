@@ -31,7 +31,7 @@ export const share: Catalogue['share'] = {
   nobodyConnected: '共有中。まだ誰も接続していません。',
   connection: '接続先',
   guest: 'ゲスト',
-  from: '{{address}}から',
+  from: '接続元：{{address}}',
   removeGuest: '{{name}}（{{address}}）を削除',
   removeFailed: '削除できませんでした',
   removeHint:

@@ -19,7 +19,7 @@ export const status: Catalogue['status'] = {
   savingSentence_other: '{{count, number}}件の変更を保存しています。',
   cannotSave: '保存できません',
   cannotSaveNow: '現在、保存できません。',
-  diskFull: '保存できません：ディスク容量不足',
+  diskFull: '保存できません：容量不足',
   readOnly: '保存できません：読み取り専用',
   unsaved_other:
     '{{count, number}}件の変更がまだ保存されていません。このウィンドウを閉じないでください。',
