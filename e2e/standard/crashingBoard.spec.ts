@@ -123,7 +123,7 @@ test('I31: a board that crashes its window twice is quarantined, across restarts
   const { screen } = await BoardListPage.open(window);
   const cards = screen.getByRole('listitem').filter({ hasText: boardTitle });
   await cards
-    .filter({ hasText: t('boards.crashing') })
+    .filter({ hasText: t('boards.failedLastTime') })
     .getByRole('button', { name: t('boards.open', { title: boardTitle }) })
     .click();
   await expect(heading).toBeVisible();

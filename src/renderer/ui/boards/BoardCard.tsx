@@ -66,7 +66,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
           {board.isQuarantined === true && (
             <span className="card-problem">
               <TriangleAlert size={13} aria-hidden="true" />
-              {t('boards.crashing')}
+              {t('boards.failedLastTime')}
             </span>
           )}
         </div>

@@ -16,7 +16,7 @@ export const boards = {
   delete: 'Delete',
   deleteFailed: 'Couldn’t delete the board',
   titleField: 'Board title',
-  crashing: 'Keeps crashing',
+  failedLastTime: 'Failed last time',
   waiting: '{{count, number}} waiting',
   syncWith: 'Sync with {{host}}',
   syncFailed: 'Couldn’t sync the board',

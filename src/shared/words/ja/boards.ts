@@ -18,7 +18,7 @@ export const boards: Catalogue['boards'] = {
   delete: '削除',
   deleteFailed: 'ボードを削除できませんでした',
   titleField: 'ボード名',
-  crashing: 'クラッシュを繰り返しています',
+  failedLastTime: '前回、問題が発生しました',
   waiting: '未送信 {{count, number}}件',
   syncWith: '{{host}}と同期',
   syncFailed: 'ボードを同期できませんでした',
