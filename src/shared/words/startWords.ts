@@ -13,6 +13,8 @@ export function startWords(language: Language): void {
     fallbackLng: languages[0],
     resources: { en: { translation: en }, ja: { translation: ja } },
     initAsync: false,
+    // What a language does without, such as the blank between sentences, is empty and not in English.
+    returnEmptyString: true,
     // React and Electron's dialogs show texts, not HTML.
     interpolation: { escapeValue: false },
   });
