@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Registry } from 'prom-client';
+import * as Y from 'yjs';
 import { MetricsServer } from '../src/main/metrics/MetricsServer.ts';
+import { TestSocket } from '../src/server/testing/BoardClient.ts';
 import { RawClient } from '../src/server/testing/RawClient.ts';
 import { ServerProcess } from '../src/server/testing/ServerProcess.ts';
 
@@ -43,6 +45,34 @@ export class LiveServers {
     for (const frame of frames) client.sendBytes(frame);
     await this.checkSync();
     client.vanish();
+  }
+
+  /**
+   * Sends updates of a board, each once the server has judged the one before.
+   * @returns the board as another client receives it, and whether the server refused an update
+   */
+  async sendUpdates(
+    boardId: string,
+    updates: readonly Uint8Array[],
+  ): Promise<{ readonly board: Uint8Array; readonly isRefused: boolean }> {
+    let isRefused = false;
+    let client = await this.#client();
+    client.authenticate(boardId);
+    for (const update of updates) {
+      client.sendUpdate(boardId, update);
+      if ((await client.outcome(boardId)) === 'acknowledged') continue;
+      isRefused = true;
+      client.vanish();
+      client = await this.#client();
+      client.authenticate(boardId);
+    }
+    client.vanish();
+    const socket = new TestSocket(this.#sync.url);
+    const reader = socket.open(boardId);
+    await reader.synced();
+    const board = Y.encodeStateAsUpdate(reader.document);
+    socket.close();
+    return { board, isRefused };
   }
 
   /** Sends bytes as an HTTP request. @returns the start of the answer */

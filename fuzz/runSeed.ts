@@ -1,5 +1,6 @@
 import { Random } from '../sim/Random.ts';
 import { borderTargets } from './borderTargets.ts';
+import { nestingTargets } from './nestingTargets.ts';
 import { serverTargets } from './serverTargets.ts';
 import { documentTargets, type FuzzContext, type FuzzOutcome, type FuzzTarget } from './targets.ts';
 
@@ -7,6 +8,7 @@ const targets: Readonly<Record<string, FuzzTarget>> = {
   ...documentTargets,
   ...borderTargets,
   ...serverTargets,
+  ...nestingTargets,
 };
 export const targetNames: readonly string[] = Object.keys(targets);
 
