@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './src/shared/testing/LongestFirst.ts';
 import { temporaryFolder } from './src/shared/testing/temporaryFolder.ts';
 
 const componentTests = 'src/renderer/**/*.test.tsx';
@@ -14,6 +15,7 @@ export default defineConfig({
     restoreMocks: true,
     // The files of a project share as many processes as there are workers, and load React, Yjs and the like once in each.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
