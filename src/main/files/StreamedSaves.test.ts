@@ -68,6 +68,8 @@ test('I17: a window may continue its own files only, and a bounded number of the
   await saves.finish(saveId, owner);
   for (let i = 0; i < 8; i += 1) await saves.begin(join(folder, `${i}.svg`), owner);
   await expect(saves.begin(join(folder, 'more.svg'), owner)).rejects.toThrow('too-many-saves');
+  await saves.cancelAll(owner);
+  expect(readdirSync(folder)).toEqual(['own.svg']);
 });
 
 async function* steps(signal: AbortSignal): AsyncGenerator<SaveStep> {
