@@ -8,7 +8,7 @@ import { darkTheme, lightTheme } from '../../drawing/palette.ts';
 import { paintScene, type ScenePaintSettings } from '../scene/paintScene.ts';
 import { Scene } from '../scene/Scene.ts';
 import { showTheSame, skiaCanvas, stubSkiaCanvas } from '../testing/skiaCanvas.ts';
-import { startThreadlessPainter } from '../testing/threadlessPainter.ts';
+import { ThreadlessPainters } from '../testing/ThreadlessPainters.ts';
 import type { StartPainter } from './Painter.ts';
 import { PainterImages } from './PainterImages.ts';
 import { SettledLayer } from './SettledLayer.ts';
@@ -17,8 +17,10 @@ const size = { width: 240, height: 160 };
 /** More than the window draws within a frame. */
 const strokeCount = 40;
 
+const painters = new ThreadlessPainters();
 beforeEach(() => stubSkiaCanvas());
-afterEach(() => {
+afterEach(async () => {
+  await painters.stop();
   vi.unstubAllGlobals();
 });
 
@@ -51,7 +53,7 @@ const longStroke = (seed: number) => {
 /** A layer over a board of long strokes, and how to paint it until it is complete. */
 function setUp({
   strokeCount,
-  startPainter = startThreadlessPainter,
+  startPainter = painters.start,
 }: {
   readonly strokeCount: number;
   readonly startPainter?: StartPainter;
