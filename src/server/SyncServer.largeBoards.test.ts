@@ -205,3 +205,16 @@ describe('a large board', () => {
     expect(logLines.join('')).toContain('updates cannot be applied');
   });
 });
+
+describe('a small board', () => {
+  it('I10: is sent without updates that Yjs cannot apply', async () => {
+    const board = new Y.Doc();
+    board.getMap('shapes').set('shape', 1);
+    const garbage = new Uint8Array([1, 1, 7, 0, 255]);
+    const server = await serveStored(poison(), garbage, Y.encodeStateAsUpdate(board));
+    const reader = client(server).open(boardId);
+    await reader.synced();
+    expect(reader.shapes).toMatchObject({ shape: 1 });
+    expect(logLines.join('')).toContain('updates cannot be applied');
+  });
+});

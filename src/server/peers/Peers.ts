@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../base/Clock.ts';
 import { wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
+import { clientsOf } from '../../shared/document/clientsOf.ts';
 import { placesTypes } from '../../shared/document/nesting.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
 import { BoardTurns } from '../session/BoardTurns.ts';
@@ -188,7 +189,7 @@ export class Peers {
     }
     this.#storingBytes += update.byteLength;
     const isNesting = placesTypes(update);
-    const release = await this.#turns.enter(boardId, isNesting);
+    const release = await this.#turns.enter(boardId, clientsOf(update), isNesting);
     try {
       if (isNesting) await this.#mustNotBeTooDeep(boardId, update);
       await store.append(boardId, update);

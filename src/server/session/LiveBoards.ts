@@ -1,11 +1,7 @@
 import type { Document, Extension, Hocuspocus } from '@hocuspocus/server';
-import * as Y from 'yjs';
 import { placesTypes } from '../../shared/document/nesting.ts';
 import { isContained } from './boardUpdate.ts';
 import { leastSlicedSizeBytes, type UnloadedBoards } from './UnloadedBoards.ts';
-
-/** Changes applied here are in the log already. */
-const fromStore = { source: 'local', skipStoreHooks: true } as const;
 
 /** The open boards in Hocuspocus's memory. */
 export class LiveBoards implements Extension {
@@ -49,11 +45,8 @@ export class LiveBoards implements Extension {
       (await hocuspocus.loadingDocuments.get(boardId)?.catch(() => undefined)) ??
       hocuspocus.documents.get(boardId);
     if (document === undefined || document === except) return;
-    if (update.byteLength >= leastSlicedSizeBytes) {
-      await this.#unloaded.apply(document, update, await this.#unloaded.cut(update));
-      return;
-    }
-    this.#unloaded.forward(document, update);
-    Y.applyUpdate(document, update, fromStore);
+    const isLarge = update.byteLength >= leastSlicedSizeBytes;
+    const pieces = isLarge ? await this.#unloaded.cut(update) : [update];
+    await this.#unloaded.apply(document, update, pieces);
   }
 }

@@ -13,6 +13,7 @@ import {
   type UpdateFault,
   updateFault,
 } from '../../shared/document/checkUpdate.ts';
+import { clientsOf } from '../../shared/document/clientsOf.ts';
 import { clocksIn, depthsIn } from '../../shared/document/documentDepths.ts';
 import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
 import { exceedsDepth, placesTypes } from '../../shared/document/nesting.ts';
@@ -65,6 +66,11 @@ const problemReasons: Readonly<Record<Problem, string>> = {
   'too-much-waits': serverReasons.tooMuchWaits,
 };
 
+type StoredUpdate = Pick<CheckedUpdate, 'update' | 'pieces'>;
+
+/** The room for its weight is reserved, see `WaitingChanges`. */
+type WeighedUpdate = StoredUpdate & Pick<CheckedUpdate, 'weight'>;
+
 export interface StoreFirstOptions {
   readonly store: BoardStore;
   readonly thread: BoardThread;
@@ -76,9 +82,10 @@ export interface StoreFirstOptions {
 }
 
 /**
- * Makes Hocuspocus store before it acknowledges. Hocuspocus awaits `beforeSync` before it applies and acknowledges a
- * change, and processes the messages of a board on a connection in order. A change that cannot be stored is therefore
- * not applied, forwarded or acknowledged, and closes the board on that connection with the reason.
+ * Makes Hocuspocus store before it acknowledges. Hocuspocus awaits `beforeSync` before it acknowledges a change, and
+ * processes the messages of a board on a connection in order. A change that cannot be stored is therefore not applied,
+ * forwarded or acknowledged, and closes the board on that connection with the reason. A stored one is applied and
+ * forwarded here, since Hocuspocus would do so in one go, however long it takes.
  */
 export class StoreFirst implements Extension {
   readonly #options: StoreFirstOptions;
@@ -161,31 +168,25 @@ export class StoreFirst implements Extension {
     this.#refuseIf(fault, where.documentName);
     // Hocuspocus answers that the client may not edit, unless the update contains nothing new.
     if (where.connection.readOnly) return;
-    const isNesting = placesTypes(payload);
-    const release = await this.#turns.enter(where.documentName, isNesting);
+    const update = payload.slice();
+    const isNesting = placesTypes(update);
+    const release = await this.#turns.enter(where.documentName, clientsOf(update), isNesting);
     try {
-      if (isNesting) await this.#refuseIfTooDeep(payload, where);
-      await this.#acceptSmall(payload, where);
+      if (isNesting) await this.#refuseIfTooDeep(update, where);
+      await this.#acceptSmall(update, where);
     } finally {
-      // Hocuspocus applies it before it processes anything else.
-      setImmediate(release);
+      release();
     }
+    this.#acknowledge(payload);
   }
 
-  async #acceptSmall(payload: Uint8Array, where: Where): Promise<void> {
-    const weigh = (): number => waitingWeight(payload, clocksIn(where.document));
+  async #acceptSmall(update: Uint8Array, where: Where): Promise<void> {
+    const weigh = (): number => waitingWeight(update, clocksIn(where.document));
     const weight = await this.#takeWaiting(where, weigh(), async () => weigh());
-    try {
-      if (await this.#isKnown([payload], where)) this.#options.metrics.updatesKnown.inc();
-      else await this.#storeSmall(payload, where);
-    } finally {
-      // As in `#accept`.
-      if (weight > 0) setImmediate(() => this.#waiting.applied(where.documentName, weight));
-    }
-    this.#options.metrics.acknowledgements.inc();
+    await this.#storeAndShow({ update, pieces: [update], weight }, where);
   }
 
-  /** Checked in the worker thread and applied in slices. Hocuspocus only has to acknowledge it. */
+  /** Checked in the worker thread. */
   async #acceptLarge(payload: Uint8Array, where: Where): Promise<void> {
     const checked = await this.#check(payload.slice(), where);
     if (where.connection.readOnly) {
@@ -194,32 +195,42 @@ export class StoreFirst implements Extension {
       return;
     }
     const isNesting = checked.nesting !== undefined;
-    const release = await this.#turns.enter(where.documentName, isNesting);
+    const release = await this.#turns.enter(where.documentName, checked.clients, isNesting);
     try {
-      await this.#storeAndShow(isNesting ? await this.#checkDepth(checked, where) : checked, where);
+      const later = isNesting ? await this.#checkDepth(checked, where) : checked;
+      await this.#storeAndShow(await this.#weighLarge(later, where), where);
     } finally {
       release();
     }
-    replaceUpdate(payload, emptyUpdate);
-    this.#options.metrics.acknowledgements.inc();
+    this.#acknowledge(payload);
   }
 
-  async #storeAndShow(first: CheckedUpdate, where: Where): Promise<void> {
-    const { unloaded, metrics } = this.#options;
-    const { document, documentName } = where;
+  async #weighLarge(first: CheckedUpdate, where: Where): Promise<WeighedUpdate> {
     let checked = first;
     const weight = await this.#takeWaiting(where, checked.weight, async () => {
       checked = await this.#check(checked.update, where);
       return checked.weight;
     });
+    return { ...checked, weight };
+  }
+
+  /** Leaves nothing to do for Hocuspocus but to acknowledge the stored and applied update. */
+  #acknowledge(payload: Uint8Array): void {
+    replaceUpdate(payload, emptyUpdate);
+    this.#options.metrics.acknowledgements.inc();
+  }
+
+  async #storeAndShow({ weight, ...stored }: WeighedUpdate, where: Where): Promise<void> {
+    const { unloaded, metrics } = this.#options;
+    const { document, documentName } = where;
     let shown: Promise<void> = Promise.resolve();
     try {
-      if (await this.#isKnown(checked.pieces, where)) metrics.updatesKnown.inc();
+      if (await this.#isKnown(stored.pieces, where)) metrics.updatesKnown.inc();
       else {
-        await this.#store(checked.update, where);
+        await this.#store(stored.update, where);
         // Loading the rest of a large board first would take longer than the client waits for its acknowledgement.
         const isBehind = unloaded.has(document);
-        shown = this.#show(checked, where);
+        shown = this.#show(stored, where);
         if (!isBehind) await shown;
       }
     } finally {
@@ -329,23 +340,14 @@ export class StoreFirst implements Extension {
     }
   }
 
-  async #storeSmall(update: Uint8Array, where: Where): Promise<void> {
-    const { documentName: boardId, document } = where;
-    const { unloaded, liveBoards } = this.#options;
-    await this.#store(update, where);
-    unloaded.forward(document, update);
-    // While the update was stored, its connection may have closed, and the board may have been unloaded and loaded
-    // again for another client. Hocuspocus would then apply it to the old document.
-    await liveBoards.apply(boardId, update, document);
-  }
-
-  /** Applies a large stored update to the open board and forwards it to the clients. Never rejects. */
-  async #show({ update, pieces }: CheckedUpdate, where: Where): Promise<void> {
+  /** Applies a stored update to the open board and forwards it to the clients. Never rejects. */
+  async #show({ update, pieces }: StoredUpdate, where: Where): Promise<void> {
     const { documentName: boardId, document } = where;
     const { unloaded, liveBoards, log } = this.#options;
     try {
       await unloaded.apply(document, update, pieces);
-      // As in `#storeSmall`.
+      // While the update was stored, its connection may have closed, and the board may have been unloaded and loaded
+      // again for another client.
       await liveBoards.apply(boardId, update, document);
     } catch (error) {
       log.error('update not shown', { board: boardId, error: errorLine(error) });

@@ -1,21 +1,26 @@
 import type { Document } from '@hocuspocus/server';
+import * as Y from 'yjs';
 import { Limiter } from '../../base/Limiter.ts';
 import { depthsIn } from '../../shared/document/documentDepths.ts';
 import { KnownChanges } from '../../shared/document/KnownChanges.ts';
 import { isTooDeep } from '../../shared/document/nesting.ts';
-import { errorLine, type ServerLog } from '../log/ServerLog.ts';
+import type { ServerLog } from '../log/ServerLog.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
 import { transactSilently } from '../store/transactSilently.ts';
 import type { BoardThread } from '../worker/BoardThread.ts';
-import type { BoardAnswer } from '../worker/boardCalls.ts';
+import { type BoardAnswer, readable } from '../worker/boardCalls.ts';
 import { isApplied } from '../worker/storedUpdate.ts';
 import { sendUpdate } from './answerFromStore.ts';
+import { applicationSteps, isQuick } from './applicationSteps.ts';
 import { SliceScheduler } from './SliceScheduler.ts';
 
 /** An update or a board of this size or more is applied in slices, since few bytes may be much work. */
 export const leastSlicedSizeBytes = 64 * 1024;
 /** The document of a smaller board is built when the board is opened. */
 const leastUnloadedSizeBytes = 1024 * 1024;
+
+/** Changes applied here are in the log already. */
+const fromStore = { source: 'local', skipStoreHooks: true } as const;
 
 interface Unloaded {
   readonly boardId: string;
@@ -58,7 +63,7 @@ export class UnloadedBoards {
    */
   async open(boardId: string, document: Document): Promise<void> {
     const sizeBytes = this.#store.sizeBytes(boardId);
-    if (sizeBytes < leastSlicedSizeBytes) await this.#store.load(boardId, document);
+    if (sizeBytes < leastSlicedSizeBytes) await this.#fillSmall(boardId, document);
     else if (sizeBytes < leastUnloadedSizeBytes) await this.#fill(boardId, document);
     else {
       const unloaded = { boardId, known: undefined, loading: undefined, later: [] };
@@ -113,23 +118,9 @@ export class UnloadedBoards {
     );
   }
 
-  /** Forwards a stored change to the clients, and starts to build the document. */
-  forward(document: Document, update: Uint8Array): void {
-    const unloaded = this.#unloaded.get(document);
-    if (unloaded === undefined) return;
-    unloaded.known?.add(update);
-    sendToAll(document, update);
-    this.load(document).catch((error: unknown) => {
-      this.#log.error('board cannot be read', {
-        board: unloaded.boardId,
-        error: errorLine(error),
-      });
-    });
-  }
-
   /**
-   * Applies a large stored update to the document in slices, and forwards it to the clients.
-   * @param pieces of the update
+   * Applies a stored update to the document, in slices unless it is quick, and forwards it to the clients.
+   * @param pieces of the update; itself if it is small
    * @throws StorageError when the document cannot be loaded
    */
   async apply(
@@ -138,15 +129,19 @@ export class UnloadedBoards {
     pieces: readonly Uint8Array[],
   ): Promise<void> {
     const unloaded = this.#unloaded.get(document);
-    if (unloaded === undefined) {
-      const failedCount = await this.#applyAll(document, pieces);
+    if (unloaded !== undefined) {
+      unloaded.known?.add(update);
+      for (const piece of pieces) unloaded.later.push(piece);
+      sendToAll(document, update);
+      await this.load(document);
+    } else if (update.byteLength < leastSlicedSizeBytes && isQuick(update, document)) {
+      Y.applyUpdate(document, update, fromStore);
+    } else {
+      const released: Uint8Array[] = [];
+      const failedCount = await this.#applyAll(document, pieces, released);
       this.#report(document.name, failedCount);
       // Clients that opened the board in the meantime received a part of it.
-      sendToAll(document, update);
-    } else {
-      for (const piece of pieces) unloaded.later.push(piece);
-      this.forward(document, update);
-      await this.load(document);
+      for (const each of [update, ...released]) sendToAll(document, each);
     }
   }
 
@@ -187,18 +182,31 @@ export class UnloadedBoards {
     this.#log.info('board loaded', { board: boardId, ms });
   }
 
-  /** @returns how many Yjs could not apply */
-  async #applyAll(document: Document, pieces: readonly Uint8Array[]): Promise<number> {
+  async #fillSmall(boardId: string, document: Document): Promise<void> {
+    const updates = readable(await this.#store.stored(boardId));
+    this.#report(boardId, await this.#applyAll(document, updates));
+  }
+
+  /**
+   * @param released as in `applicationSteps`
+   * @returns how many Yjs could not apply
+   */
+  async #applyAll(
+    document: Document,
+    pieces: readonly Uint8Array[],
+    released: Uint8Array[] = [],
+  ): Promise<number> {
+    const steps = applicationSteps(document, pieces, released);
     let failedCount = 0;
-    let at = 0;
-    while (at < pieces.length && !document.isDestroyed) {
+    let isOver = false;
+    while (!isOver) {
       const slice = await this.slices.next();
       transactSilently(document, () => {
         do {
-          const piece = pieces[at];
-          if (piece !== undefined && !isApplied(document, piece)) failedCount += 1;
-          at += 1;
-        } while (at < pieces.length && !slice.isOver);
+          const step = steps.next();
+          if (step.done || document.isDestroyed) isOver = true;
+          else if (!isApplied(document, step.value)) failedCount += 1;
+        } while (!isOver && !slice.isOver);
       });
     }
     return failedCount;

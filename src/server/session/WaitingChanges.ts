@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { weightOfWaiting } from '../worker/waitingWeight.ts';
+import { heldWeight } from './applicationSteps.ts';
 
 /**
  * The most that may wait on one board for missing predecessors, see `waitingWeight`. Yjs processes all of it with each
@@ -19,7 +20,8 @@ export class WaitingChanges {
   take(boardId: string, document: Y.Doc, weight: number): boolean {
     if (weight === 0) return true;
     const underWay = this.#underWay.get(boardId) ?? 0;
-    if (weightOfWaiting(document) + underWay + weight > maxWeight) return false;
+    const waiting = weightOfWaiting(document) + heldWeight(document) + underWay;
+    if (waiting + weight > maxWeight) return false;
     this.#underWay.set(boardId, underWay + weight);
     return true;
   }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { messageLimits, type UpdateFault, updateFault } from '../../shared/document/checkUpdate.ts';
+import { clientsOf } from '../../shared/document/clientsOf.ts';
 import { isSoundUpdate } from '../../shared/document/isSoundUpdate.ts';
 import type { ChangeNumbers } from '../../shared/document/KnownChanges.ts';
 import { type Nesting, nestingOf, placesTypes } from '../../shared/document/nesting.ts';
@@ -20,6 +21,8 @@ export interface CheckedUpdate {
   readonly pieces: readonly Uint8Array[];
   /** See `waitingWeight`, for a document with the given state vector. */
   readonly weight: number;
+  /** Whose structs it contains. */
+  readonly clients: ReadonlySet<number>;
   /** For the same document; undefined if its types do not depend on other structs. */
   readonly nesting: Nesting | undefined;
 }
@@ -70,6 +73,7 @@ export const boardCalls: BoardCalls = {
       update,
       pieces: splitUpdate(update, pieceSizeBytes),
       weight: waitingWeight(update, clockOf),
+      clients: clientsOf(update),
       nesting: placesTypes(update) ? nestingOf(update, clockOf) : undefined,
     };
   },
@@ -106,7 +110,7 @@ export const boardCalls: BoardCalls = {
 };
 
 /** Without updates of the log that are too much. A snapshot is most of a board, whatever an earlier version accepted. */
-const readable = ({ snapshot, log }: SnapshotAndLog): readonly Uint8Array[] => {
+export const readable = ({ snapshot, log }: SnapshotAndLog): readonly Uint8Array[] => {
   const updates = log.filter((update) => !isTooMuch(update));
   return snapshot === undefined ? updates : [snapshot, ...updates];
 };

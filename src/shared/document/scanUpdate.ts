@@ -258,15 +258,23 @@ function spendPlaceOf(struct: Struct, arr: Uint8Array, budget: UpdateBudget): vo
   if (struct.content === contentNumbers.garbage) return;
   if (struct.rightClient !== nowhere) budget.spendInsertedBefore();
   if (!continuesList(struct)) budget.endList();
-  if (struct.originClient !== nowhere) {
-    budget.spendPlace(hashOf(struct.originClient, struct.originClock));
-  } else if (struct.rightClient === nowhere) {
-    let hash = hashOf(struct.parentClient, struct.parentClock);
-    for (let at = struct.keyStart; at < struct.keyEnd; at += 1) {
-      hash = (Math.imul(hash, 31) + (arr[at] ?? 0)) | 0;
-    }
-    budget.spendPlace(hash);
+  const hash = placeHash(struct, arr);
+  if (hash !== undefined) budget.spendPlace(hash);
+}
+
+/**
+ * A hash of where a struct was inserted: after its left neighbour, or as the first at its key in its parent.
+ * @returns undefined if it is garbage, or only has a right neighbour
+ */
+export function placeHash(struct: Struct, update: Uint8Array): number | undefined {
+  if (struct.content === contentNumbers.garbage) return undefined;
+  if (struct.originClient !== nowhere) return hashOf(struct.originClient, struct.originClock);
+  if (struct.rightClient !== nowhere) return undefined;
+  let hash = hashOf(struct.parentClient, struct.parentClock);
+  for (let at = struct.keyStart; at < struct.keyEnd; at += 1) {
+    hash = (Math.imul(hash, 31) + (update[at] ?? 0)) | 0;
   }
+  return hash;
 }
 
 /** Whether it directly continues the previous value of its client: Yjs joins these if both are in a list. */
