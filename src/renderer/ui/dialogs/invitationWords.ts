@@ -6,6 +6,9 @@ import { formatDateTime } from '../../../shared/words/formats.ts';
 export const invitationName = ({ name, title }: ShareInvitation): string =>
   name || t('share.toBoard', { title: title || t('common.untitled') });
 
+/** Before a dot, so that it ends a line and does not begin the next one. */
+const noBreak = '\u00a0';
+
 /** Board, role and expiry of an invitation. */
 export function invitationWords(invitation: ShareInvitation, nowMs: number): string {
   const { name, title, role, expiresAt } = invitation;
@@ -13,7 +16,7 @@ export function invitationWords(invitation: ShareInvitation, nowMs: number): str
     ...(name === '' ? [] : [title || t('common.untitled')]),
     role === 'view' ? t('share.view') : t('share.edit'),
     endWords(expiresAt, nowMs),
-  ].join(' · ');
+  ].join(`${noBreak}· `);
 }
 
 function endWords(expiresAt: number | undefined, nowMs: number): string {
