@@ -46,7 +46,7 @@ test('I4: strokes shown as synced are on the server after a kill', async ({
 }) => {
   const board = await launchOnLine('synced-then-killed');
   await drawNumbers(board.app, numbers(0, 5));
-  await board.app.waitForStatus(/Synced.*0 waiting/s);
+  await board.app.waitForStatus(/Saved.*Synced.*0 waiting/s);
   await server.kill();
   await server.start();
   expect(await board.shapes()).toHaveLength(5);
