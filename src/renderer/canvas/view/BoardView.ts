@@ -268,7 +268,7 @@ export class BoardView {
     const { bounds } = this.#scene;
     const willFit = !this.#hasMoved && bounds !== undefined && !intersects(bounds, this.visible);
     const scale = willFit ? Number.POSITIVE_INFINITY : this.#camera.zoom * devicePixelRatio;
-    return loadFontsInView(this.#scene, willFit ? bounds : this.visible, scale);
+    return loadFontsInView(this.#scene.all(), willFit ? bounds : this.visible, scale);
   }
 
   updateCursor(): void {
