@@ -1,6 +1,7 @@
 import type { RequestName, RequestPayload, Responses } from '../../shared/ipc.ts';
 import type { readBoardFile } from '../formats/readBoardFile.ts';
 import type { Editor } from './editor.ts';
+import type { FailureTitle } from './FailureTitle.ts';
 import type { Toaster } from './Toast.ts';
 
 /** Sends requests to main. */
@@ -22,6 +23,8 @@ export interface AppActions extends Asker, Toaster {
   /** Opens the open board again. */
   reopen(): void;
   createBoard(title?: string): Promise<Editor>;
-  /** Runs what may fail, and shows a notice when it did. @param title of the notice, in the current language */
-  attempt(id: string, title: () => string, action: () => Promise<unknown>): void;
+  /** Shows a notice of a failure. @param title in the current language */
+  fail(id: string, title: () => string, error: unknown): void;
+  /** Runs what may fail, and shows a notice with this title when it did. */
+  attempt(id: string, title: FailureTitle, action: () => Promise<unknown>): void;
 }

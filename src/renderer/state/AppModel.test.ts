@@ -274,11 +274,7 @@ describe('the language', () => {
 test('a notice is in the current language, also when that changes while it is shown', async () => {
   const { app, hear } = openStarted();
   await app.start();
-  app.attempt(
-    'share',
-    () => t('share.startFailed'),
-    () => Promise.reject(new Error('no way')),
-  );
+  app.attempt('share', 'share.startFailed', () => Promise.reject(new Error('no way')));
   app.tell(() => ({ id: 'saved', level: 'info', title: t('files.saved'), text: '/a/plan.png' }));
   const titles = () => app.getState().toasts.map(({ title }) => title);
   await vi.waitFor(() => expect(titles()).toHaveLength(2));

@@ -18,6 +18,7 @@ import { type AppState, boardOfPhase, type Screen } from './appState.ts';
 import { type BoardPictures, keepPictures } from './boardPictures.ts';
 import type { OpenBoardOptions } from './createBoardEditor.ts';
 import type { Editor } from './editor.ts';
+import type { FailureTitle } from './FailureTitle.ts';
 import { toastOf } from './noticeToast.ts';
 import type { MakeToast } from './Toast.ts';
 import { untilState } from './untilState.ts';
@@ -170,11 +171,7 @@ export class AppModel implements AppActions {
     const id = `deleted-${boardId}`;
     const undo = (): void => {
       this.dismiss(id);
-      this.attempt(
-        'restore',
-        () => t('boards.restoreFailed'),
-        () => this.restoreBoard(boardId),
-      );
+      this.attempt('restore', 'boards.restoreFailed', () => this.restoreBoard(boardId));
     };
     this.tell(() => ({
       id,
@@ -232,11 +229,7 @@ export class AppModel implements AppActions {
   show(screen: Screen): void {
     if (screen === 'boards') {
       this.#pictures?.thumbnail.draw();
-      this.attempt(
-        'boards',
-        () => t('boards.listFailed'),
-        () => this.loadBoards(),
-      );
+      this.attempt('boards', 'boards.listFailed', () => this.loadBoards());
     }
     this.#update({ screen });
   }
@@ -260,19 +253,15 @@ export class AppModel implements AppActions {
   }
 
   /** Runs an action that may fail, and notifies the user if it does. */
-  attempt(id: string, title: () => string, action: () => Promise<unknown>): void {
-    action().catch((error: unknown) => this.fail(id, title, error));
+  attempt(id: string, title: FailureTitle, action: () => Promise<unknown>): void {
+    action().catch((error: unknown) => this.fail(id, () => t(title), error));
   }
 
   // --------------------------------------------------------------- failures
 
   /** The board is on the screen. */
   boardDrawn(boardId: string): void {
-    this.attempt(
-      'drawn',
-      () => t('notices.somethingWrong'),
-      () => this.ask('boards.drawn', { boardId }),
-    );
+    this.attempt('drawn', 'notices.somethingWrong', () => this.ask('boards.drawn', { boardId }));
   }
 
   /**
@@ -345,11 +334,7 @@ export class AppModel implements AppActions {
     this.#bridge.on('share-changed', (share) => this.#update({ share }));
     this.#bridge.on('boards-changed', () => {
       if (this.#state.lists === undefined) return;
-      this.attempt(
-        'boards',
-        () => t('boards.listFailed'),
-        () => this.loadBoards(),
-      );
+      this.attempt('boards', 'boards.listFailed', () => this.loadBoards());
     });
     this.#systemDark.addEventListener('change', () => this.#applyTheme());
   }

@@ -24,6 +24,7 @@ import type { PortToMain } from './BoardConnection.ts';
 import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
 import type { Editor, EditorState } from './editor.ts';
+import type { FailureTitle } from './FailureTitle.ts';
 import {
   type ImportReport,
   isWorthNotice,
@@ -316,24 +317,16 @@ export class BoardEditor implements Editor {
   }
 
   copySelection(): string | undefined {
-    return this.#trying(
-      'copy',
-      () => t('notices.copyFailed'),
-      () => this.#actions.copy(),
-    );
+    return this.#trying('copy', 'notices.copyFailed', () => this.#actions.copy());
   }
 
   paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
     this.finishInput();
     const at = this.#view.insertionPoint;
-    this.#trying(
-      'paste',
-      () => t('notices.pasteFailed'),
-      () => {
-        if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
-        if (text !== undefined) this.#pasteText(text, at);
-      },
-    );
+    this.#trying('paste', 'notices.pasteFailed', () => {
+      if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
+      if (text !== undefined) this.#pasteText(text, at);
+    });
   }
 
   #pasteText(text: string, at: Point): void {
@@ -358,12 +351,12 @@ export class BoardEditor implements Editor {
   }
 
   /** If the clipboard refuses, a notice says so. */
-  #trying<Result>(id: string, title: () => string, action: () => Result): Result | undefined {
+  #trying<Result>(id: string, title: FailureTitle, action: () => Result): Result | undefined {
     try {
       return action();
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      this.#tell(() => ({ id, level: 'warning', title: title(), text: errorWords(error) }));
+      this.#tell(() => ({ id, level: 'warning', title: t(title), text: errorWords(error) }));
       return undefined;
     }
   }

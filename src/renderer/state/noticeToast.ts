@@ -20,7 +20,10 @@ export function toastOf(mainNotice: MainNotice, app: AppActions): Toast {
   const choices = actions.map((action) => {
     const label = t(labels[action]);
     const problem = (): string => t('notices.actionFailed', { action: t(labels[action]) });
-    return { label, run: () => app.attempt(action, problem, () => act(action, app)) };
+    const run = (): void => {
+      act(action, app).catch((error: unknown) => app.fail(action, problem, error));
+    };
+    return { label, run };
   });
   return { ...notice, choices };
 }

@@ -22,11 +22,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   const title = board.title || t('common.untitled');
   const rename = (): void => setIsRenaming(true);
   const remove = (): void =>
-    app.attempt(
-      'delete',
-      () => t('boards.deleteFailed'),
-      () => app.deleteBoard(board.id, title),
-    );
+    app.attempt('delete', 'boards.deleteFailed', () => app.deleteBoard(board.id, title));
   const syncItems = useSyncItems(board, title);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'F2') rename();
@@ -105,22 +101,14 @@ function useSyncItems({ id, place }: ListedBoard, title: string): readonly (read
   if (place.type === 'device' || place.type === 'unknown') {
     if (!URL.canParse(server)) return [];
     const again = (): void =>
-      app.attempt(
-        'sync-again',
-        () => t('boards.syncFailed'),
-        () => app.syncBoardAgain(id),
-      );
+      app.attempt('sync-again', 'boards.syncFailed', () => app.syncBoardAgain(id));
     return [
       [{ name: t('boards.syncWith', { host: new URL(server).host }), icon: RefreshCw, run: again }],
     ];
   }
   if (place.type === 'shared') return [];
   const leave = (): void =>
-    app.attempt(
-      'leave',
-      () => t('boards.leaveFailed'),
-      () => app.leaveBoard(id, title),
-    );
+    app.attempt('leave', 'boards.leaveFailed', () => app.leaveBoard(id, title));
   return [[{ name: t('boards.stopSyncing', { host: place.host }), icon: CloudOff, run: leave }]];
 }
 
@@ -135,11 +123,7 @@ function RenameField(props: {
     const title = value.trim();
     onEnd();
     if (isDropped.current || title === '' || title === board.title) return;
-    app.attempt(
-      'rename',
-      () => t('boards.renameFailed'),
-      () => app.renameBoard(board.id, title),
-    );
+    app.attempt('rename', 'boards.renameFailed', () => app.renameBoard(board.id, title));
   };
   return (
     <input

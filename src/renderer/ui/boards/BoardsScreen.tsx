@@ -48,11 +48,7 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
   const [isJoining, setIsJoining] = useState(false);
   const boards = (lists?.boards ?? none).filter((board) => isFound(board, search));
   const create = (): void =>
-    app.attempt(
-      'new-board',
-      () => t('commands.newBoardFailed'),
-      () => app.createBoard(),
-    );
+    app.attempt('new-board', 'commands.newBoardFailed', () => app.createBoard());
   return (
     <>
       <header className="boards-header">
@@ -174,11 +170,7 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
               className="button small"
               aria-label={t('boards.restoreTitle', { title: title || t('common.untitled') })}
               onClick={() =>
-                app.attempt(
-                  'restore',
-                  () => t('boards.restoreFailed'),
-                  () => app.restoreBoard(id),
-                )
+                app.attempt('restore', 'boards.restoreFailed', () => app.restoreBoard(id))
               }
             >
               <RotateCcw size={13} aria-hidden="true" />
@@ -189,11 +181,7 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
               className="button small plain danger"
               aria-label={t('boards.deleteTitleNow', { title: title || t('common.untitled') })}
               onClick={() =>
-                app.attempt(
-                  'remove',
-                  () => t('boards.deleteFailed'),
-                  () => app.removeBoard(id),
-                )
+                app.attempt('remove', 'boards.deleteFailed', () => app.removeBoard(id))
               }
             >
               <Trash2 size={13} aria-hidden="true" />

@@ -32,11 +32,7 @@ export function QuarantinePage({ board }: { readonly board: QuarantinedBoard }):
     document.title = windowTitle;
   }, [windowTitle]);
   useEffect(() => {
-    app.attempt(
-      'boards',
-      () => t('boards.listFailed'),
-      () => app.loadBoards(),
-    );
+    app.attempt('boards', 'boards.listFailed', () => app.loadBoards());
   }, [app]);
   return (
     <main className="boards">
@@ -52,11 +48,7 @@ function QuarantinePanel({ board }: { readonly board: QuarantinedBoard }): React
   useEffect(() => heading.current?.focus(), []);
   const { boardId, failure } = board;
   const save = (): void =>
-    app.attempt(
-      'save-copy',
-      () => t('boards.failing.saveFailed'),
-      () => saveStoredBoard(app, board),
-    );
+    app.attempt('save-copy', 'boards.failing.saveFailed', () => saveStoredBoard(app, board));
   return (
     <section className="quarantine" aria-labelledby={headingId}>
       <TriangleAlert size={20} aria-hidden="true" />

@@ -1,4 +1,3 @@
-import { t } from 'i18next';
 import {
   Activity,
   BringToFront,
@@ -217,12 +216,7 @@ export const commands = {
     group: 'files',
     icon: Plus,
     shortcuts: ['Mod+N'],
-    run: ({ app }) =>
-      app.attempt(
-        'new-board',
-        () => t('commands.newBoardFailed'),
-        () => app.createBoard(),
-      ),
+    run: ({ app }) => app.attempt('new-board', 'commands.newBoardFailed', () => app.createBoard()),
   },
   newWindow: {
     name: 'commands.newWindow',
@@ -230,10 +224,8 @@ export const commands = {
     icon: SquarePlus,
     shortcuts: ['Mod+Shift+N'],
     run: ({ app, editor }) =>
-      app.attempt(
-        'new-window',
-        () => t('commands.newWindowFailed'),
-        () => app.ask('windows.open', { boardId: editor.getState().boardId }),
+      app.attempt('new-window', 'commands.newWindowFailed', () =>
+        app.ask('windows.open', { boardId: editor.getState().boardId }),
       ),
   },
   openFile: {
@@ -241,12 +233,7 @@ export const commands = {
     group: 'files',
     icon: FolderOpen,
     shortcuts: ['Mod+O'],
-    run: ({ app }) =>
-      app.attempt(
-        'open-file',
-        () => t('commands.openFileFailed'),
-        () => openFile(app),
-      ),
+    run: ({ app }) => app.attempt('open-file', 'commands.openFileFailed', () => openFile(app)),
   },
   importFile: {
     name: 'commands.importFile',
@@ -254,11 +241,7 @@ export const commands = {
     icon: FileInput,
     shortcuts: ['Mod+I'],
     run: ({ app, editor }) =>
-      app.attempt(
-        'open-file',
-        () => t('commands.importFileFailed'),
-        () => importIntoBoard(app, editor),
-      ),
+      app.attempt('open-file', 'commands.importFileFailed', () => importIntoBoard(app, editor)),
   },
   saveFile: {
     name: 'commands.saveFile',
@@ -266,11 +249,7 @@ export const commands = {
     icon: Save,
     shortcuts: ['Mod+S'],
     run: ({ app, editor }) =>
-      app.attempt(
-        'save-file',
-        () => t('commands.saveFileFailed'),
-        () => saveAsFile(app, editor),
-      ),
+      app.attempt('save-file', 'commands.saveFileFailed', () => saveAsFile(app, editor)),
   },
   share: {
     name: 'commands.share',
@@ -285,11 +264,7 @@ export const commands = {
     icon: RefreshCw,
     shortcuts: [],
     run: ({ app }) =>
-      app.attempt(
-        'try-now',
-        () => t('commands.syncNowFailed'),
-        () => app.ask('sync.tryNow', {}),
-      ),
+      app.attempt('try-now', 'commands.syncNowFailed', () => app.ask('sync.tryNow', {})),
   },
   health: {
     name: 'commands.health',

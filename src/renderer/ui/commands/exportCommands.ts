@@ -1,4 +1,3 @@
-import { t } from 'i18next';
 import { ImageDown } from 'lucide-react';
 import type { PictureFormat } from '../../../shared/fileFormats.ts';
 import { exportPicture } from '../../state/fileCommands.ts';
@@ -23,11 +22,7 @@ function exportCommand(
     icon: ImageDown,
     shortcuts: [shortcut],
     run: ({ app, editor }) =>
-      app.attempt(
-        'export',
-        () => t('commands.exportFailed'),
-        () => exportPicture(app, editor, format),
-      ),
+      app.attempt('export', 'commands.exportFailed', () => exportPicture(app, editor, format)),
     isEnabled: ({ shapeCount }) => shapeCount > 0,
   };
 }

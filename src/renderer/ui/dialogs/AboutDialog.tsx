@@ -36,11 +36,7 @@ export function AboutDialog(): ReactNode {
               type="button"
               className="button"
               onClick={() =>
-                app.attempt(
-                  'log',
-                  () => t('about.showLogFailed'),
-                  () => app.ask('app.showLog', {}),
-                )
+                app.attempt('log', 'about.showLogFailed', () => app.ask('app.showLog', {}))
               }
             >
               {t('about.showLog')}

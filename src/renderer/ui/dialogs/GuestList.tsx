@@ -33,10 +33,8 @@ export function GuestList({ guests, invitations }: GuestsProps): ReactNode {
               className="button small"
               aria-label={t('share.removeGuest', { name: nameOf(guest), address: guest.address })}
               onClick={() =>
-                app.attempt(
-                  'remove',
-                  () => t('share.removeFailed'),
-                  () => app.share('share.removeGuest', { guestId: guest.id }),
+                app.attempt('remove', 'share.removeFailed', () =>
+                  app.share('share.removeGuest', { guestId: guest.id }),
                 )
               }
             >

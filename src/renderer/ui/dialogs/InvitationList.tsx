@@ -29,11 +29,7 @@ export function InvitationList({ invitations }: InvitationListProps): ReactNode 
               className="button small"
               aria-label={t('share.revokeNamed', { name: invitationName(invitation) })}
               onClick={() =>
-                app.attempt(
-                  'revoke',
-                  () => t('share.revokeFailed'),
-                  () => revoke(invitation.id),
-                )
+                app.attempt('revoke', 'share.revokeFailed', () => revoke(invitation.id))
               }
             >
               {t('share.revoke')}
@@ -46,11 +42,7 @@ export function InvitationList({ invitations }: InvitationListProps): ReactNode 
           type="button"
           className="button small"
           onClick={() =>
-            app.attempt(
-              'revoke',
-              () => t('share.revokeAllFailed'),
-              () => app.share('share.revokeAll', {}),
-            )
+            app.attempt('revoke', 'share.revokeAllFailed', () => app.share('share.revokeAll', {}))
           }
         >
           {t('share.revokeAll')}

@@ -91,7 +91,7 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
           className="button primary"
           data-focus-first
           disabled={isStarting}
-          onClick={() => app.attempt('share', () => t('share.startFailed'), start)}
+          onClick={() => app.attempt('share', 'share.startFailed', start)}
         >
           {isStarting ? t('share.starting') : t('share.start')}
         </button>
@@ -122,11 +122,7 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
           type="button"
           className="button"
           onClick={() =>
-            app.attempt(
-              'share',
-              () => t('share.stopFailed'),
-              () => app.share('share.stop', {}),
-            )
+            app.attempt('share', 'share.stopFailed', () => app.share('share.stop', {}))
           }
         >
           {t('share.stop')}
@@ -149,7 +145,7 @@ function Invite({ share }: { readonly share: ShareState }): ReactNode {
       <button
         type="button"
         className="button"
-        onClick={() => app.attempt('invite', () => t('share.inviteFailed'), invite)}
+        onClick={() => app.attempt('invite', 'share.inviteFailed', invite)}
       >
         {t('share.newInvitation')}
       </button>

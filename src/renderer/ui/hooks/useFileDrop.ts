@@ -1,4 +1,3 @@
-import { t } from 'i18next';
 import { useEffect, useState } from 'react';
 import type { AppModel } from '../../state/AppModel.ts';
 import { openDroppedFiles } from '../../state/fileCommands.ts';
@@ -20,11 +19,7 @@ export function useFileDrop(app: AppModel): boolean {
       setIsOver(false);
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length === 0) return;
-      app.attempt(
-        'open-file',
-        () => t('commands.openFileFailed'),
-        () => openDroppedFiles(app, files),
-      );
+      app.attempt('open-file', 'commands.openFileFailed', () => openDroppedFiles(app, files));
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
