@@ -1,7 +1,7 @@
 import { ClockMap } from './ClockMap.ts';
 import { clocksAfter } from './clocksAfter.ts';
 import { isSoundUpdate } from './isSoundUpdate.ts';
-import { type Depths, isTooDeep, placesOf, type Visited } from './nesting.ts';
+import { type Depths, exceedsDepth, nestingOf, placesOf, type Visited } from './nesting.ts';
 import { PlacedTypes } from './PlacedTypes.ts';
 import { scanUpdate } from './scanUpdate.ts';
 
@@ -36,10 +36,10 @@ export class StoredDepths implements Depths {
     return this.#depths.get(client)?.get(clock) ?? usualDepth;
   }
 
-  /** See `isTooDeep`. */
+  /** See `isTooDeep`. @param update one that places types, see `placesTypes` */
   wouldBeTooDeep(update: Uint8Array, maxDepth: number): boolean {
     this.#absorbWaiting();
-    return isTooDeep(update, this, maxDepth);
+    return exceedsDepth(nestingOf(update, this.clockOf), this, maxDepth);
   }
 
   #absorbWaiting(): void {
