@@ -4,7 +4,6 @@ import { wholeBoardLimits } from '../../shared/document/checkUpdate.ts';
 import { clientsOf } from '../../shared/document/clientsOf.ts';
 import { placesTypes } from '../../shared/document/nesting.ts';
 import { errorLine, type ServerLog } from '../log/ServerLog.ts';
-import { BoardTurns } from '../session/BoardTurns.ts';
 import type { LiveBoards } from '../session/LiveBoards.ts';
 import type { BoardStore } from '../store/BoardStore.ts';
 import { Answers } from './Answers.ts';
@@ -54,7 +53,6 @@ export class Peers {
   #number = 0;
   /** The number at the last change of each board in this instance, by clients or other servers. */
   readonly #changedAt = new Map<string, number>();
-  readonly #turns = new BoardTurns();
   #storingBytes = 0;
   #callOffBeat: () => void = () => undefined;
   #catchingUp: Promise<void> | undefined;
@@ -189,7 +187,7 @@ export class Peers {
     }
     this.#storingBytes += update.byteLength;
     const isNesting = placesTypes(update);
-    const release = await this.#turns.enter(boardId, clientsOf(update), isNesting);
+    const release = await liveBoards.turns.enter(boardId, clientsOf(update), isNesting);
     try {
       if (isNesting) await this.#mustNotBeTooDeep(boardId, update);
       await store.append(boardId, update);

@@ -1,10 +1,12 @@
 import type { Document, Extension, Hocuspocus } from '@hocuspocus/server';
-import { placesTypes } from '../../shared/document/nesting.ts';
+import { BoardTurns } from './BoardTurns.ts';
 import { isContained } from './boardUpdate.ts';
 import { leastSlicedSizeBytes, type UnloadedBoards } from './UnloadedBoards.ts';
 
 /** The open boards in Hocuspocus's memory. */
 export class LiveBoards implements Extension {
+  /** At accepting updates, of clients and of other servers alike. */
+  readonly turns = new BoardTurns();
   readonly #unloaded: UnloadedBoards;
   #hocuspocus: Hocuspocus | undefined;
 
@@ -27,7 +29,6 @@ export class LiveBoards implements Extension {
    * @throws StorageError
    */
   async isTooDeep(boardId: string, update: Uint8Array, maxDepth: number): Promise<boolean> {
-    if (!placesTypes(update)) return false;
     const document = this.#hocuspocus?.documents.get(boardId);
     return await this.#unloaded.isTooDeep(boardId, document, update, maxDepth);
   }

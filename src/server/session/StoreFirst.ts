@@ -6,6 +6,7 @@ import type {
 } from '@hocuspocus/server';
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
 import * as Y from 'yjs';
+import type { Release } from '../../base/SharedLock.ts';
 import {
   awarenessFault,
   messageLimits,
@@ -28,7 +29,6 @@ import type { BoardThread } from '../worker/BoardThread.ts';
 import type { CheckedUpdate } from '../worker/boardCalls.ts';
 import { waitingWeight } from '../worker/waitingWeight.ts';
 import { answerFromStore } from './answerFromStore.ts';
-import { BoardTurns } from './BoardTurns.ts';
 import { isContained, lackedCount } from './boardUpdate.ts';
 import type { GuestContext } from './Guests.ts';
 import type { LiveBoards } from './LiveBoards.ts';
@@ -90,7 +90,6 @@ export interface StoreFirstOptions {
 export class StoreFirst implements Extension {
   readonly #options: StoreFirstOptions;
   readonly #waiting = new WaitingChanges();
-  readonly #turns = new BoardTurns();
 
   constructor(options: StoreFirstOptions) {
     this.#options = options;
@@ -170,7 +169,7 @@ export class StoreFirst implements Extension {
     if (where.connection.readOnly) return;
     const update = payload.slice();
     const isNesting = placesTypes(update);
-    const release = await this.#turns.enter(where.documentName, clientsOf(update), isNesting);
+    const release = await this.#turn(where, clientsOf(update), isNesting);
     try {
       if (isNesting) await this.#refuseIfTooDeep(update, where);
       await this.#acceptSmall(update, where);
@@ -178,6 +177,14 @@ export class StoreFirst implements Extension {
       release();
     }
     this.#acknowledge(payload);
+  }
+
+  #turn(
+    { documentName }: Where,
+    clients: ReadonlySet<number>,
+    isNesting: boolean,
+  ): Promise<Release> {
+    return this.#options.liveBoards.turns.enter(documentName, clients, isNesting);
   }
 
   async #acceptSmall(update: Uint8Array, where: Where): Promise<void> {
@@ -195,7 +202,7 @@ export class StoreFirst implements Extension {
       return;
     }
     const isNesting = checked.nesting !== undefined;
-    const release = await this.#turns.enter(where.documentName, checked.clients, isNesting);
+    const release = await this.#turn(where, checked.clients, isNesting);
     try {
       const later = isNesting ? await this.#checkDepth(checked, where) : checked;
       await this.#storeAndShow(await this.#weighLarge(later, where), where);
