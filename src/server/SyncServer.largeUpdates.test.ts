@@ -73,6 +73,18 @@ const smallUpdate = (): Uint8Array => {
   return updateOf(document);
 };
 
+async function folderOfLargeBoard(): Promise<string> {
+  const dataFolder = folder();
+  const server = await serve({ dataFolder });
+  const author = await guest(server, ['board']);
+  for (const _ of [1, 2, 3, 4]) {
+    author.sendUpdate('board', updateOf(drawing()));
+    expect(await author.outcome('board')).toBe('acknowledged');
+  }
+  await server.stop();
+  return dataFolder;
+}
+
 describe('a large update', () => {
   it('I33: is checked while other clients are served', async () => {
     const server = await serve({ boardWorkerPath });
@@ -221,14 +233,7 @@ describe('a large update', () => {
   });
 
   it('I33: does not block other clients when one requests all of its board', async () => {
-    const dataFolder = folder();
-    const before = await serve({ dataFolder });
-    const author = await guest(before, ['board']);
-    for (const _ of [1, 2, 3, 4]) {
-      author.sendUpdate('board', updateOf(drawing()));
-      expect(await author.outcome('board')).toBe('acknowledged');
-    }
-    await before.stop();
+    const dataFolder = await folderOfLargeBoard();
     const server = await serve({ boardWorkerPath, dataFolder });
     // Changed, so that the server has its document in memory.
     const first = await guest(server, ['board']);
@@ -248,14 +253,7 @@ describe('a large update', () => {
   });
 
   it('I34: is read from the disk for one client at a time', async () => {
-    const dataFolder = folder();
-    const before = await serve({ dataFolder });
-    const author = await guest(before, ['board']);
-    for (const _ of [1, 2, 3, 4]) {
-      author.sendUpdate('board', updateOf(drawing()));
-      expect(await author.outcome('board')).toBe('acknowledged');
-    }
-    await before.stop();
+    const dataFolder = await folderOfLargeBoard();
     const server = await serve({ boardWorkerPath, dataFolder });
     const guests = await Promise.all([1, 2, 3].map(() => guest(server, ['board', 'other'])));
     let answerCount = 0;
