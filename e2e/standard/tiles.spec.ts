@@ -95,7 +95,14 @@ async function doubleDensity(page: Page, session: CDPSession): Promise<void> {
     deviceScaleFactor: 2,
     mobile: false,
   });
-  await expect.poll(() => page.evaluate('devicePixelRatio')).toBe(2);
+  await canvasAtDensity(page, 2);
+}
+
+/** Waits until the canvas has followed a change of density, which the page hears of after `devicePixelRatio` tells it. */
+async function canvasAtDensity(page: Page, density: number): Promise<void> {
+  const canvas = page.locator('canvas').first();
+  const pixelWidth = `${density * (await canvas.evaluate(({ clientWidth }) => clientWidth))}`;
+  await expect(canvas).toHaveAttribute('width', pixelWidth);
 }
 
 async function press(page: Page, key: string, times: number): Promise<void> {
@@ -269,7 +276,7 @@ test('on a screen of another pixel density, and back on the first, the picture i
   }
   expect(otherPixels(dense, await settledPixels(page))).toEqual([]);
   await session.send('Emulation.clearDeviceMetricsOverride');
-  await expect.poll(() => page.evaluate('devicePixelRatio')).toBe(1);
+  await canvasAtDensity(page, 1);
   expect(otherPixels(first, await settledPixels(page))).toEqual([]);
 });
 
