@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import type { CommandName } from '../../src/renderer/ui/commands/Command.ts';
+import type { CommandName } from '../../src/shared/commands/commandTable.ts';
 import { pattern, t } from './words.ts';
 
 /** The key of a command in the catalogue, e.g. `exportSvg`. */

@@ -40,39 +40,39 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
+import {
+  type CommandGroup,
+  type CommandId,
+  type CommandName,
+  commandTable,
+} from '../../../shared/commands/commandTable.ts';
 import type { Catalogue } from '../../../shared/words/Catalogue.ts';
 import type { EditorState } from '../../state/editor.ts';
 import { importIntoBoard, openFile, saveAsFile } from '../../state/fileCommands.ts';
 import type { ToolName } from '../../tools/toolName.ts';
-import type { Shortcut } from '../controls/shortcut.ts';
-import type { Command, CommandGroup, CommandName } from './Command.ts';
+import type { Command } from './Command.ts';
 import { exportCommands } from './exportCommands.ts';
 import { styleCommands } from './styleCommands.ts';
 
 type GestureKeys = `commands.keys.${keyof Catalogue['commands']['keys']}`;
 
-function toolCommand(
-  tool: ToolName,
-  name: CommandName,
-  icon: LucideIcon,
-  shortcuts: readonly Shortcut[],
-): Command {
-  return { name, group: 'tools', icon, shortcuts, run: ({ editor }) => editor.setTool(tool) };
+function toolCommand(tool: ToolName, icon: LucideIcon): Command {
+  return { ...commandTable[tool], icon, run: ({ editor }) => editor.setTool(tool) };
 }
 
 export const toolCommands: Readonly<Record<ToolName, Command>> = {
-  select: toolCommand('select', 'commands.select', MousePointer2, ['V']),
-  pan: toolCommand('pan', 'commands.pan', Hand, ['H']),
-  pen: toolCommand('pen', 'commands.pen', Pencil, ['P']),
-  highlighter: toolCommand('highlighter', 'commands.highlighter', Highlighter, ['M', 'I']),
-  eraser: toolCommand('eraser', 'commands.eraser', Eraser, ['E']),
-  rectangle: toolCommand('rectangle', 'commands.rectangle', Square, ['R']),
-  ellipse: toolCommand('ellipse', 'commands.ellipse', Circle, ['O']),
-  diamond: toolCommand('diamond', 'commands.diamond', Diamond, ['D']),
-  line: toolCommand('line', 'commands.line', Slash, ['L']),
-  arrow: toolCommand('arrow', 'commands.arrow', MoveUpRight, ['A']),
-  text: toolCommand('text', 'commands.text', Type, ['T']),
-  note: toolCommand('note', 'commands.note', StickyNote, ['N']),
+  select: toolCommand('select', MousePointer2),
+  pan: toolCommand('pan', Hand),
+  pen: toolCommand('pen', Pencil),
+  highlighter: toolCommand('highlighter', Highlighter),
+  eraser: toolCommand('eraser', Eraser),
+  rectangle: toolCommand('rectangle', Square),
+  ellipse: toolCommand('ellipse', Circle),
+  diamond: toolCommand('diamond', Diamond),
+  line: toolCommand('line', Slash),
+  arrow: toolCommand('arrow', MoveUpRight),
+  text: toolCommand('text', Type),
+  note: toolCommand('note', StickyNote),
 };
 
 const hasSelection = (state: EditorState): boolean => state.selectionCount > 0;
@@ -80,228 +80,176 @@ const hasShapes = (state: EditorState): boolean => state.shapeCount > 0;
 
 export const commands = {
   undo: {
-    name: 'commands.undo',
-    group: 'edit',
+    ...commandTable.undo,
     icon: Undo2,
-    shortcuts: ['Mod+Z'],
     run: ({ editor }) => editor.undo(),
     isEnabled: (state) => state.canUndo,
   },
   redo: {
-    name: 'commands.redo',
-    group: 'edit',
+    ...commandTable.redo,
     icon: Redo2,
-    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
     run: ({ editor }) => editor.redo(),
     isEnabled: (state) => state.canRedo,
   },
   cut: {
-    name: 'commands.cut',
-    group: 'edit',
+    ...commandTable.cut,
     icon: Scissors,
-    shortcuts: ['Mod+X'],
     run: () => document.execCommand('cut'),
     isEnabled: hasSelection,
     isNative: true,
   },
   copy: {
-    name: 'commands.copy',
-    group: 'edit',
+    ...commandTable.copy,
     icon: Copy,
-    shortcuts: ['Mod+C'],
     run: () => document.execCommand('copy'),
     isEnabled: hasSelection,
     isNative: true,
   },
   paste: {
-    name: 'commands.paste',
-    group: 'edit',
+    ...commandTable.paste,
     icon: ClipboardPaste,
-    shortcuts: ['Mod+V'],
     run: () => document.execCommand('paste'),
     isNative: true,
   },
   duplicate: {
-    name: 'commands.duplicate',
-    group: 'edit',
+    ...commandTable.duplicate,
     icon: CopyPlus,
-    shortcuts: ['Mod+D'],
     run: ({ editor }) => editor.duplicateSelection(),
     isEnabled: hasSelection,
   },
   delete: {
-    name: 'commands.delete',
-    group: 'edit',
+    ...commandTable.delete,
     icon: Trash2,
-    shortcuts: ['Delete', 'Backspace'],
     run: ({ editor }) => editor.deleteSelection(),
     isEnabled: hasSelection,
   },
   selectAll: {
-    name: 'commands.selectAll',
-    group: 'edit',
+    ...commandTable.selectAll,
     icon: SquareDashed,
-    shortcuts: ['Mod+A'],
     run: ({ editor }) => editor.selectAll(),
     isEnabled: hasShapes,
   },
   selectUnreadable: {
-    name: 'commands.selectUnreadable',
-    group: 'edit',
+    ...commandTable.selectUnreadable,
     icon: SquareX,
-    shortcuts: ['Mod+Shift+A'],
     run: ({ editor }) => editor.selectUnreadable(),
     isEnabled: (state) => state.unreadableCount > 0,
   },
   clearSelection: {
-    name: 'commands.clearSelection',
-    group: 'edit',
+    ...commandTable.clearSelection,
     icon: Shapes,
-    shortcuts: ['Escape'],
     run: ({ editor }) => editor.clearSelection(),
   },
   bringToFront: {
-    name: 'commands.bringToFront',
-    group: 'edit',
+    ...commandTable.bringToFront,
     icon: BringToFront,
-    shortcuts: [']'],
     run: ({ editor }) => editor.bringToFront(),
     isEnabled: hasSelection,
   },
   sendToBack: {
-    name: 'commands.sendToBack',
-    group: 'edit',
+    ...commandTable.sendToBack,
     icon: SendToBack,
-    shortcuts: ['['],
     run: ({ editor }) => editor.sendToBack(),
     isEnabled: hasSelection,
   },
   zoomIn: {
-    name: 'commands.zoomIn',
-    group: 'view',
+    ...commandTable.zoomIn,
     icon: ZoomIn,
-    shortcuts: ['Mod++'],
     run: ({ editor }) => editor.zoomBy(1.25),
   },
   zoomOut: {
-    name: 'commands.zoomOut',
-    group: 'view',
+    ...commandTable.zoomOut,
     icon: ZoomOut,
-    shortcuts: ['Mod+−'],
     run: ({ editor }) => editor.zoomBy(0.8),
   },
   zoomReset: {
-    name: 'commands.zoomReset',
-    group: 'view',
+    ...commandTable.zoomReset,
     icon: Maximize,
-    shortcuts: ['Mod+0'],
     run: ({ editor }) => editor.zoomTo(1),
   },
   zoomToFit: {
-    name: 'commands.zoomToFit',
-    group: 'view',
+    ...commandTable.zoomToFit,
     icon: Maximize,
-    shortcuts: ['Shift+1'],
     run: ({ editor }) => editor.zoomToFit(),
   },
   boards: {
-    name: 'commands.boards',
-    group: 'files',
+    ...commandTable.boards,
     icon: LayoutGrid,
-    shortcuts: ['B'],
     run: ({ app }) => app.show('boards'),
   },
   newBoard: {
-    name: 'commands.newBoard',
-    group: 'files',
+    ...commandTable.newBoard,
     icon: Plus,
-    shortcuts: ['Mod+N'],
     run: ({ app }) => app.attempt('new-board', 'commands.newBoardFailed', () => app.createBoard()),
   },
   newWindow: {
-    name: 'commands.newWindow',
-    group: 'files',
+    ...commandTable.newWindow,
     icon: SquarePlus,
-    shortcuts: ['Mod+Shift+N'],
     run: ({ app, editor }) =>
       app.attempt('new-window', 'commands.newWindowFailed', () =>
         app.ask('windows.open', { boardId: editor.getState().boardId }),
       ),
   },
   openFile: {
-    name: 'commands.openFile',
-    group: 'files',
+    ...commandTable.openFile,
     icon: FolderOpen,
-    shortcuts: ['Mod+O'],
     run: ({ app }) => app.attempt('open-file', 'commands.openFileFailed', () => openFile(app)),
   },
   importFile: {
-    name: 'commands.importFile',
-    group: 'files',
+    ...commandTable.importFile,
     icon: FileInput,
-    shortcuts: ['Mod+I'],
     run: ({ app, editor }) =>
       app.attempt('open-file', 'commands.importFileFailed', () => importIntoBoard(app, editor)),
   },
   saveFile: {
-    name: 'commands.saveFile',
-    group: 'files',
+    ...commandTable.saveFile,
     icon: Save,
-    shortcuts: ['Mod+S'],
     run: ({ app, editor }) =>
       app.attempt('save-file', 'commands.saveFileFailed', () => saveAsFile(app, editor)),
   },
   share: {
-    name: 'commands.share',
-    group: 'everink',
+    ...commandTable.share,
     icon: Share2,
-    shortcuts: [],
     run: ({ app }) => app.show('share'),
   },
   syncNow: {
-    name: 'commands.syncNow',
-    group: 'everink',
+    ...commandTable.syncNow,
     icon: RefreshCw,
-    shortcuts: [],
     run: ({ app }) =>
       app.attempt('try-now', 'commands.syncNowFailed', () => app.ask('sync.tryNow', {})),
   },
   health: {
-    name: 'commands.health',
-    group: 'everink',
+    ...commandTable.health,
     icon: Activity,
-    shortcuts: ['Mod+Shift+H'],
     run: ({ app }) => app.show('health'),
   },
   settings: {
-    name: 'commands.settings',
-    group: 'everink',
+    ...commandTable.settings,
     icon: Settings,
-    shortcuts: ['Mod+,'],
     run: ({ app }) => app.show('settings'),
   },
   shortcuts: {
-    name: 'commands.shortcuts',
-    group: 'everink',
+    ...commandTable.shortcuts,
     icon: Keyboard,
-    shortcuts: ['?'],
     run: ({ app }) => app.show('shortcuts'),
   },
   about: {
-    name: 'commands.about',
-    group: 'everink',
+    ...commandTable.about,
     icon: Info,
-    shortcuts: [],
     run: ({ app }) => app.show('about'),
   },
 } as const satisfies Readonly<Record<string, Command>>;
 
-export const allCommands: readonly Command[] = [
-  ...Object.values(toolCommands),
-  ...Object.values(styleCommands),
-  ...Object.values(commands),
-  ...Object.values(exportCommands),
-];
+/** Every command of the table. */
+export const commandsById: Readonly<Record<CommandId, Command>> = {
+  ...toolCommands,
+  ...styleCommands,
+  ...commands,
+  exportPng: exportCommands.png,
+  exportSvg: exportCommands.svg,
+};
+
+export const allCommands: readonly Command[] = Object.values(commandsById);
 
 /** Available by keys only: listed in the shortcuts dialog, without a button. */
 export const gestures: readonly {

@@ -1,8 +1,12 @@
 import { ImageDown } from 'lucide-react';
+import {
+  type CommandEntry,
+  type CommandName,
+  commandTable,
+} from '../../../shared/commands/commandTable.ts';
 import type { PictureFormat } from '../../../shared/fileFormats.ts';
 import { exportPicture } from '../../state/fileCommands.ts';
-import type { Shortcut } from '../controls/shortcut.ts';
-import type { Command, CommandName } from './Command.ts';
+import type { Command } from './Command.ts';
 
 export interface ExportCommand extends Command {
   /** The name while something is selected. */
@@ -11,16 +15,13 @@ export interface ExportCommand extends Command {
 
 function exportCommand(
   format: PictureFormat,
-  name: CommandName,
+  entry: CommandEntry,
   selectionName: CommandName,
-  shortcut: Shortcut,
 ): ExportCommand {
   return {
-    name,
+    ...entry,
     selectionName,
-    group: 'files',
     icon: ImageDown,
-    shortcuts: [shortcut],
     run: ({ app, editor }) =>
       app.attempt('export', 'commands.exportFailed', () => exportPicture(app, editor, format)),
     isEnabled: ({ shapeCount }) => shapeCount > 0,
@@ -29,6 +30,6 @@ function exportCommand(
 
 /** Exports the board or the selection in each picture format. */
 export const exportCommands: Readonly<Record<PictureFormat, ExportCommand>> = {
-  png: exportCommand('png', 'commands.exportPng', 'commands.exportSelectionPng', 'Mod+Shift+E'),
-  svg: exportCommand('svg', 'commands.exportSvg', 'commands.exportSelectionSvg', 'Mod+Shift+S'),
+  png: exportCommand('png', commandTable.exportPng, 'commands.exportSelectionPng'),
+  svg: exportCommand('svg', commandTable.exportSvg, 'commands.exportSelectionSvg'),
 };

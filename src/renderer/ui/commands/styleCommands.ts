@@ -6,10 +6,10 @@ import {
   type LucideIcon,
   PaintBucket,
 } from 'lucide-react';
+import { type CommandEntry, commandTable } from '../../../shared/commands/commandTable.ts';
 import type { StyleChange } from '../../shapes/ShapeKind.ts';
 import type { Editor, EditorState, PanelStyle } from '../../state/editor.ts';
-import type { Shortcut } from '../controls/shortcut.ts';
-import type { Command, CommandName } from './Command.ts';
+import type { Command } from './Command.ts';
 import { nextOpacity, nextWidth, toggledFill } from './styleSteps.ts';
 
 type StyleControl = 'width' | 'fill' | 'opacity';
@@ -27,17 +27,14 @@ function restyle(editor: Editor, next: (style: PanelStyle) => StyleChange): void
 
 /** @param next returns the value after this one; undefined at the end */
 function stepCommand<Control extends 'width' | 'opacity'>(
-  name: CommandName,
+  entry: CommandEntry,
   icon: LucideIcon,
-  key: Shortcut,
   control: Control,
   next: (value: PanelStyle[Control]) => number | undefined,
 ): Command {
   return {
-    name,
-    group: 'style',
+    ...entry,
     icon,
-    shortcuts: [key],
     run: ({ editor }) => {
       restyle(editor, (style) => {
         const value = next(style[control]);
@@ -50,22 +47,20 @@ function stepCommand<Control extends 'width' | 'opacity'>(
 
 /** Commands that change the style of the selection or the next shape. */
 export const styleCommands = {
-  wider: stepCommand('commands.thicker', ChevronsUp, 'W', 'width', (width) => nextWidth(width, 1)),
-  finer: stepCommand('commands.thinner', ChevronsDown, 'Shift+W', 'width', (width) =>
+  thicker: stepCommand(commandTable.thicker, ChevronsUp, 'width', (width) => nextWidth(width, 1)),
+  thinner: stepCommand(commandTable.thinner, ChevronsDown, 'width', (width) =>
     nextWidth(width, -1),
   ),
-  fill: {
-    name: 'commands.toggleFill',
-    group: 'style',
+  toggleFill: {
+    ...commandTable.toggleFill,
     icon: PaintBucket,
-    shortcuts: ['F'],
     run: ({ editor }) => restyle(editor, (style) => ({ fill: toggledFill(style) })),
     isEnabled: shows('fill'),
   },
-  moreOpaque: stepCommand('commands.increaseOpacity', Contrast, '.', 'opacity', (opacity) =>
+  increaseOpacity: stepCommand(commandTable.increaseOpacity, Contrast, 'opacity', (opacity) =>
     nextOpacity(opacity, 1),
   ),
-  lessOpaque: stepCommand('commands.decreaseOpacity', Blend, ',', 'opacity', (opacity) =>
+  decreaseOpacity: stepCommand(commandTable.decreaseOpacity, Blend, 'opacity', (opacity) =>
     nextOpacity(opacity, -1),
   ),
 } as const satisfies Readonly<Record<string, Command>>;

@@ -1,7 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
+import type { Shortcut } from '../../../shared/commands/commandTable.ts';
 import { useModKey } from './Keys.tsx';
-import { ariaShortcut, type Shortcut } from './shortcut.ts';
+import { ariaShortcut } from './shortcut.ts';
 import './IconButton.css';
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'name' | 'children'> {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import type { Shortcut } from '../../../shared/commands/commandTable.ts';
 import { useAppValue } from '../hooks/AppContext.ts';
-import { type Shortcut, shortcutKeys } from './shortcut.ts';
+import { shortcutKeys } from './shortcut.ts';
 import './Keys.css';
 
 export function useModKey(): 'Ctrl' | '⌘' {

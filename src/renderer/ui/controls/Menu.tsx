@@ -8,9 +8,9 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { Shortcut } from '../../../shared/commands/commandTable.ts';
 import { ShortcutKeys } from './Keys.tsx';
 import { Popover, type PopoverPlace } from './Popover.tsx';
-import type { Shortcut } from './shortcut.ts';
 import './Menu.css';
 
 export interface MenuItem {

@@ -1,5 +1,4 @@
-/** A shortcut as commands write it: `V`, `Mod+Shift+Z`, `Shift+1`, `?`. `Mod` is Ctrl, or ⌘ on macOS. */
-export type Shortcut = string;
+import type { Shortcut } from '../../../shared/commands/commandTable.ts';
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 

@@ -1,6 +1,6 @@
 import { t } from 'i18next';
 import type { ReactNode } from 'react';
-import type { CommandGroup } from '../commands/Command.ts';
+import type { CommandGroup } from '../../../shared/commands/commandTable.ts';
 import { allCommands, gestures } from '../commands/commands.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { ShortcutKeys, useModKey } from '../controls/Keys.tsx';

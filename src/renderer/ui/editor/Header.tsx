@@ -1,9 +1,11 @@
 import { t } from 'i18next';
 import { Menu as MenuIcon, Share2 } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import type { Command, CommandName } from '../commands/Command.ts';
+import { type CommandName, isCommandId } from '../../../shared/commands/commandTable.ts';
+import { menuBar } from '../../../shared/commands/menuBar.ts';
+import type { Command } from '../commands/Command.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
-import { commands } from '../commands/commands.ts';
+import { commands, commandsById } from '../commands/commands.ts';
 import { exportCommands } from '../commands/exportCommands.ts';
 import { IconButton } from '../controls/IconButton.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
@@ -44,13 +46,9 @@ export function Header(): ReactNode {
   );
 }
 
-const menuGroups: readonly (readonly Command[])[] = [
-  [commands.boards, commands.newBoard, commands.newWindow],
-  [commands.openFile, commands.importFile, commands.saveFile],
-  Object.values(exportCommands),
-  [commands.share, commands.settings],
-  [commands.health, commands.shortcuts, commands.about],
-];
+const menuGroups: readonly (readonly Command[])[] = [...menuBar.file, ...menuBar.help]
+  .map((section) => section.filter(isCommandId).map((id) => commandsById[id]))
+  .filter(({ length }) => length > 0);
 
 const selectionNames = new Map<Command, CommandName>(
   Object.values(exportCommands).map((command) => [command, command.selectionName]),

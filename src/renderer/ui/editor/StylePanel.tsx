@@ -1,5 +1,6 @@
 import { t } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
+import type { Shortcut } from '../../../shared/commands/commandTable.ts';
 import { type Colour, paletteNames } from '../../../shared/document/style.ts';
 import { darkTheme, fillColour, lightTheme, lineColour } from '../../drawing/palette.ts';
 import type { Editor, PanelStyle } from '../../state/editor.ts';
@@ -8,7 +9,6 @@ import { commands } from '../commands/commands.ts';
 import { styleCommands } from '../commands/styleCommands.ts';
 import { nextWidth, opacityPercent, widths } from '../commands/styleSteps.ts';
 import { Slider } from '../controls/Slider.tsx';
-import type { Shortcut } from '../controls/shortcut.ts';
 import { useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
 import './StylePanel.css';
 
@@ -106,7 +106,7 @@ function FillGrid(props: {
       <div className="swatches fills">
         <Swatch
           name={t('editor.noFill')}
-          shortcut={styleCommands.fill.shortcuts[0]}
+          shortcut={styleCommands.toggleFill.shortcuts[0]}
           isPressed={value === 'none'}
           onPick={() => onPick('none')}
         />
@@ -182,15 +182,15 @@ function WidthRow({ value }: { readonly value: PanelStyle['width'] }): ReactNode
 
 /** The key that selects this colour. */
 function widthShortcut(from: PanelStyle['width'], to: number): Shortcut | undefined {
-  const { wider, finer } = styleCommands;
-  if (nextWidth(from, 1) === to) return wider.shortcuts[0];
-  return nextWidth(from, -1) === to ? finer.shortcuts[0] : undefined;
+  const { thicker, thinner } = styleCommands;
+  if (nextWidth(from, 1) === to) return thicker.shortcuts[0];
+  return nextWidth(from, -1) === to ? thinner.shortcuts[0] : undefined;
 }
 
 /** Dragging does not change the board; letting go makes one change. */
 function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): ReactNode {
   const editor = useEditor();
-  const { lessOpaque, moreOpaque } = styleCommands;
+  const { decreaseOpacity, increaseOpacity } = styleCommands;
   const { min, max, step } = opacityPercent;
   const id = useId();
   const [draft, setDraft] = useState<number>();
@@ -199,7 +199,7 @@ function OpacitySlider({ value }: { readonly value: PanelStyle['opacity'] }): Re
     <div
       className="opacity"
       data-tooltip={t('editor.opacity')}
-      data-shortcut={[...lessOpaque.shortcuts, ...moreOpaque.shortcuts].join(' ')}
+      data-shortcut={[...decreaseOpacity.shortcuts, ...increaseOpacity.shortcuts].join(' ')}
     >
       <label htmlFor={id} className="style-title">
         {t('editor.opacity')}
