@@ -33,6 +33,7 @@ export default defineConfig({
           globalSetup: 'src/shared/testing/bundlePrograms.ts',
           include: [
             'src/**/*.test.ts',
+            'build/**/*.test.ts',
             'scripts/**/*.test.ts',
             'e2e/harness/**/*.test.ts',
             'ops/**/*.test.ts',

@@ -4,7 +4,7 @@ import { sourcesIn } from './imports.ts';
 import { exportedNames, repeatedNames, testFiles, testsWithoutSubject } from './names.ts';
 
 const sources = sourcesIn('src').filter((path) => !path.startsWith('src/shared/words/'));
-const otherSources = ['sim', 'fuzz', 'bench', 'e2e', 'scripts'].flatMap(sourcesIn);
+const otherSources = ['sim', 'fuzz', 'bench', 'build', 'e2e', 'scripts'].flatMap(sourcesIn);
 
 it('no exported name means two things', () => {
   const names = exportedNames([...sources, ...otherSources])

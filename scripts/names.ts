@@ -25,7 +25,7 @@ export function repeatedNames(
     .map(([name, paths]) => `${name}: ${[...paths].join(', ')}`);
 }
 
-const codeFolders = '{bench,e2e,fuzz,ops,scripts,sim,src}';
+const codeFolders = '{bench,build,e2e,fuzz,ops,scripts,sim,src}';
 /** A benchmark installs the programs that it compares Everink with. */
 const exclude = ['**/node_modules'];
 

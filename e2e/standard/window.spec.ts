@@ -60,6 +60,9 @@ test('the About window names the runtime in use', async ({ window: app }) => {
   const about = dialogOf(app.page, t('about.title'));
   await expect(about).toContainText(electron);
   await expect(about).toContainText(chromium);
+  const iconWidthPx = () =>
+    about.locator('img').evaluate((icon: HTMLImageElement) => icon.naturalWidth);
+  await expect.poll(iconWidthPx).toBeGreaterThan(0);
 });
 
 test('the window has no menu bar', async ({ window: app }) => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../setup/command.mjs';
+import { lastLine, run } from '../setup/command.mjs';
 import { repositoryFolder, toolEnvironment } from '../setup/folders.mjs';
 import { SetupProblem, say, secondsSince } from '../setup/progress.mjs';
 import { hashFiles, isFresh, writeStamp } from '../setup/stamp.mjs';
@@ -20,6 +20,7 @@ export async function buildIfStale() {
 export async function build() {
   const hash = hashSources();
   const startMs = performance.now();
+  await renderIcons();
   const result = await run('electron-vite', ['build', '--logLevel', 'warn'], {
     env: toolEnvironment(),
     show: true,
@@ -29,6 +30,13 @@ export async function build() {
   }
   writeStamp(stampFile, hash);
   say(`✓ built the app (${secondsSince(startMs)})`);
+}
+
+async function renderIcons() {
+  const result = await run('npm', ['run', '--silent', 'icons'], { env: toolEnvironment() });
+  if (result.exitCode !== 0) {
+    throw new SetupProblem(`The icons could not be rendered: ${lastLine(result)}`);
+  }
 }
 
 function hashSources() {

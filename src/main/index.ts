@@ -108,13 +108,21 @@ async function start(): Promise<void> {
   const remembered = new RememberedState(dataFolder, log);
   void i18next.changeLanguage(languageNow(remembered.language));
   const preloadPath = join(mainFolder, '../preload/index.cjs');
+  const iconPath = join(mainFolder, '../icons/icon/256x256.png');
   const lastViews = new LastViews({ dataFolder, log });
   const quarantine: BoardQuarantine = new BoardQuarantine({
     dataFolder,
     onChange: () => windows.broadcast('boards-changed', null),
     log,
   });
-  const windows: Windows = new Windows({ preloadPath, remembered, lastViews, quarantine, log });
+  const windows: Windows = new Windows({
+    preloadPath,
+    iconPath,
+    remembered,
+    lastViews,
+    quarantine,
+    log,
+  });
   watchUncaughtErrors(process, log, (notice) => windows.tell(notice));
   guardContents();
 

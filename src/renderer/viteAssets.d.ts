@@ -3,3 +3,8 @@ declare module '*?worker&url' {
   const url: string;
   export default url;
 }
+/** The bundler writes the picture into the bundle, or next to it. */
+declare module '*.svg' {
+  const url: string;
+  export default url;
+}

@@ -39,6 +39,8 @@ interface OpenWindow {
 
 export interface WindowsOptions {
   readonly preloadPath: string;
+  /** Of windows where programs have no icon of their own, which is Linux. */
+  readonly iconPath: string;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -64,7 +66,7 @@ export class Windows {
    * @returns resolves when the picture of that board is on the screen, at once when there is none
    */
   open(boardId?: string): Promise<void> {
-    const { remembered, preloadPath, log } = this.#options;
+    const { remembered, preloadPath, iconPath, log } = this.#options;
     const firstView = this.#firstView(this.#boardToLoad(boardId));
     const place = this.#placeForNext();
     const smallest = minSizeOn(workAreas());
@@ -74,6 +76,7 @@ export class Windows {
       minHeight: smallest.height,
       show: false,
       title: 'Everink',
+      ...(process.platform === 'linux' ? { icon: iconPath } : {}),
       backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
       webPreferences: {
         preload: preloadPath,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** One stroke without an end. */
+/** The stroke of the app's icon. */
 export function Logo({ size = 24 }: { readonly size?: number }): ReactNode {
   return (
     <svg
@@ -13,7 +13,7 @@ export function Logo({ size = 24 }: { readonly size?: number }): ReactNode {
       strokeLinecap="round"
       aria-hidden="true"
     >
-      <path d="M27 10.5c-2.6-2.6-6.4-1.8-8.8 1.6l-4.4 7.8c-2.2 3.6-6.2 4-8.4 1.2-2.4-3-.9-8.6 3.2-9.4 3-.5 4.7 1.7 6.6 4.6 2.4 3.8 4.6 6.3 8 5.2 3-1 4-3.900 3.500-6.300" />
+      <path d="M3 21.3C11 21 23 18.9 22.8 12.1C22.7 8.5 19.2 6.5 16 6.5C11.6 6.5 9 10.8 9 15.8C9 21.5 12 25.3 16.7 25.3C22 25.3 24.5 19.5 29 18.4" />
     </svg>
   );
 }

@@ -1,9 +1,9 @@
 import { t } from 'i18next';
 import type { ReactNode } from 'react';
+import appIcon from '../../../../build/icons/icon.svg';
 import type { AppInfo } from '../../../shared/ipc.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
-import { Logo } from '../controls/Logo.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import './AboutDialog.css';
 
@@ -17,7 +17,7 @@ export function AboutDialog(): ReactNode {
       ) : (
         <>
           <div className="about-name">
-            <Logo size={44} />
+            <img src={appIcon} alt="" width={52} height={52} />
             <div>
               <strong>Everink {info.version}</strong>
               <p>{t('about.slogan')}</p>
