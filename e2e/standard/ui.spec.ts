@@ -58,10 +58,22 @@ test('the toolbar is one tab stop, and the arrow keys move within it', async ({ 
   await expect(commandButton(page, 'note')).toBeFocused();
 });
 
+test('Tab closes the menu and moves on from its button', async ({ window: app }) => {
+  const { page } = app;
+  await menuButtonOf(page).press('Enter');
+  const menu = page.getByRole('menu', { name: t('editor.menu') });
+  await expect(menu.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(menu).toBeHidden();
+  await expect(commandButton(page, 'boards')).toBeFocused();
+});
+
 test('the help sheet lists every command', async ({ window: app }) => {
   const { page } = app;
   await page.keyboard.press('?');
   const sheet = dialogOf(page, t('commands.shortcuts'));
+  // Where it does not fit, the keys scroll it.
+  await expect(sheet.getByRole('region', { name: t('commands.shortcuts') })).toBeFocused();
   for (const { name } of allCommands) {
     const term = sheet.getByRole('term').filter({ hasText: t(name).replace('…', '') });
     await expect(term.first()).toBeVisible();
@@ -193,7 +205,7 @@ test('boards are created, renamed, found, deleted and restored', async ({ app })
   await list.screen.getByLabel(t('boards.titleField')).fill('Second');
   await page.keyboard.press('Enter');
   const second = list.board('Second');
-  await expect(second).toBeVisible();
+  await expect(second).toBeFocused();
 
   const search = list.screen.getByRole('searchbox');
   await search.fill('sec');
@@ -209,8 +221,10 @@ test('boards are created, renamed, found, deleted and restored', async ({ app })
 
   await second.focus();
   await page.keyboard.press('Delete');
+  await expect(list.board(t('common.untitled')).first()).toBeFocused();
   await list.showDeleted(1);
   await list.restoreButton('Second').click();
+  await expect(list.screen.getByRole('searchbox')).toBeFocused();
   await second.focus();
   await page.keyboard.press('Enter');
   await expect(list.screen).toBeHidden();

@@ -18,6 +18,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   const hasServer = placeHost(board.place) !== undefined;
   const menuId = useId();
   const anchor = useRef<HTMLButtonElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const [isRenaming, setIsRenaming] = useState(false);
   const title = board.title || t('common.untitled');
   const rename = (): void => setIsRenaming(true);
@@ -33,6 +34,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   return (
     <li className="card" data-open={isOpen}>
       <button
+        ref={opener}
         type="button"
         className="card-open"
         aria-label={t('boards.open', { title })}
@@ -46,7 +48,11 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
       <div className="card-foot">
         <div className="card-text">
           {isRenaming ? (
-            <RenameField board={board} onEnd={() => setIsRenaming(false)} />
+            <RenameField
+              board={board}
+              onKey={() => opener.current?.focus()}
+              onEnd={() => setIsRenaming(false)}
+            />
           ) : (
             // biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the mouse; the menu has it too
             <span className="card-title" title={title} onDoubleClick={rename}>
@@ -114,9 +120,11 @@ function useSyncItems({ id, place }: ListedBoard, title: string): readonly (read
 
 function RenameField(props: {
   readonly board: ListedBoard;
+  /** A key ends it: the focus goes elsewhere, which ends it. */
+  readonly onKey: () => void;
   readonly onEnd: () => void;
 }): ReactNode {
-  const { board, onEnd } = props;
+  const { board, onKey, onEnd } = props;
   const app = useApp();
   const isDropped = useRef(false);
   const finish = (value: string): void => {
@@ -141,7 +149,7 @@ function RenameField(props: {
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.preventDefault();
         isDropped.current = event.key === 'Escape';
-        event.currentTarget.blur();
+        onKey();
       }}
     />
   );

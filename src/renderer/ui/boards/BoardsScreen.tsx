@@ -6,6 +6,7 @@ import { IconButton } from '../controls/IconButton.tsx';
 import { Logo } from '../controls/Logo.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { useEscape } from '../hooks/useEscape.ts';
+import { useFocusInList } from '../hooks/useFocusInList.ts';
 import { useReturnFocus } from '../hooks/useReturnFocus.ts';
 import { agoWords } from './agoWords.ts';
 import { BoardCard } from './BoardCard.tsx';
@@ -47,6 +48,11 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
   const [search, setSearch] = useState('');
   const [isJoining, setIsJoining] = useState(false);
   const boards = (lists?.boards ?? none).filter((board) => isFound(board, search));
+  const grid = useRef<HTMLUListElement>(null);
+  useFocusInList(
+    grid,
+    boards.map(({ id }) => id),
+  );
   const create = (): void =>
     app.attempt('new-board', 'commands.newBoardFailed', () => app.createBoard());
   return (
@@ -88,7 +94,7 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
           {lists !== undefined && boards.length === 0 && (
             <Empty search={search} onCreate={create} />
           )}
-          <ul className="boards-grid">
+          <ul ref={grid} className="boards-grid">
             {boards.map((board) => (
               <BoardCard key={board.id} board={board} />
             ))}
@@ -151,6 +157,11 @@ function Empty(props: { readonly search: string; readonly onCreate: () => void }
 
 function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): ReactNode {
   const app = useApp();
+  const list = useRef<HTMLUListElement>(null);
+  useFocusInList(
+    list,
+    boards.map(({ id }) => id),
+  );
   if (boards.length === 0) return null;
   return (
     <details className="boards-deleted">
@@ -158,7 +169,7 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
         <ChevronDown size={16} aria-hidden="true" />
         {t('boards.deleted', { count: boards.length })}
       </summary>
-      <ul>
+      <ul ref={list}>
         {boards.map(({ id, title, updatedAt }) => (
           <li key={id}>
             <span className="deleted-title">{title || t('common.untitled')}</span>

@@ -10,6 +10,8 @@ import './Dialog.css';
 interface DialogProps {
   readonly title: string;
   readonly className?: string;
+  /** Its content is only read: it takes the focus, so that the keys scroll it. */
+  readonly isText?: boolean;
   readonly children: ReactNode;
 }
 
@@ -17,7 +19,12 @@ interface DialogProps {
  * A dialog over the board. The board behind is inert, so the focus stays here; notices can still be reached.
  * Escape, the close button and a click outside close it, and the focus returns to where it was.
  */
-export function Dialog({ title, className = '', children }: DialogProps): ReactNode {
+export function Dialog({
+  title,
+  className = '',
+  isText = false,
+  children,
+}: DialogProps): ReactNode {
   const app = useApp();
   const titleId = useId();
   const ref = useRef<HTMLDivElement>(null);
@@ -50,7 +57,14 @@ export function Dialog({ title, className = '', children }: DialogProps): ReactN
             onClick={() => app.show('none')}
           />
         </header>
-        <div className="dialog-body">{children}</div>
+        {isText ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: without the focus it could not be scrolled by keys
+          <section className="dialog-body" aria-labelledby={titleId} tabIndex={0} data-focus-first>
+            {children}
+          </section>
+        ) : (
+          <div className="dialog-body">{children}</div>
+        )}
       </div>
     </div>
   );

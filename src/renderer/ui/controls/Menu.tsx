@@ -32,10 +32,15 @@ interface MenuProps extends PopoverPlace {
   readonly note?: string;
 }
 
-/** A menu in a popover: arrows, Home, End and first letters move the focus; Enter runs; Escape closes. */
+/** A menu in a popover: arrows, Home, End and first letters move the focus; Enter runs; Escape and Tab close. */
 export function Menu({ id, anchor, label, note, groups, side, align }: MenuProps): ReactNode {
   const ref = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    // The focus returns to the button, and moves on from there.
+    if (event.key === 'Tab') document.getElementById(id)?.hidePopover();
+    else moveFocus(event);
+  };
   useEffect(() => {
     if (isOpen) ref.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
   }, [isOpen]);
@@ -47,7 +52,7 @@ export function Menu({ id, anchor, label, note, groups, side, align }: MenuProps
       onOpenChange={setIsOpen}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the menu around it */}
-      <div ref={ref} className="menu" onKeyDown={moveFocus}>
+      <div ref={ref} className="menu" onKeyDown={onKeyDown}>
         {note !== undefined && <p className="menu-note">{note}</p>}
         {isOpen &&
           groups.map((items, index) => (

@@ -16,7 +16,7 @@ const columns: readonly (readonly CommandGroup[])[] = [
 /** Every command with its keys, from the table that drives them. */
 export function ShortcutsDialog(): ReactNode {
   return (
-    <Dialog title={t('commands.shortcuts')} className="shortcuts">
+    <Dialog title={t('commands.shortcuts')} className="shortcuts" isText>
       <div className="shortcut-columns">
         {columns.map((groups) => (
           <div key={groups[0]}>
