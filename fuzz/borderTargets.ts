@@ -330,6 +330,9 @@ const serverVariables = {
   EVERINK_SERVER_MAX_BOARD_MB: '512',
   EVERINK_SERVER_MAX_CLIENT_MB: '16384',
   EVERINK_SERVER_MAX_CLIENT_BOARDS: '10000',
+  EVERINK_SERVER_TLS_CERT: 'certificate.pem',
+  EVERINK_SERVER_TLS_KEY: 'key.pem',
+  EVERINK_SERVER_TRUST_PROXY: '127.0.0.1,10.0.0.0/8,fd00::/8',
 };
 
 function mutatedVariables(

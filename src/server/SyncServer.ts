@@ -1,9 +1,10 @@
 import '../shared/document/unjoinedLists.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, isIP, type Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import type { SecureContextOptions } from 'node:tls';
 import { type Extension, Hocuspocus } from '@hocuspocus/server';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { Cached } from '../base/Cached.ts';
@@ -11,6 +12,7 @@ import { type Clock, systemClock } from '../base/Clock.ts';
 import { messageCompression } from '../shared/compression.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import type { Guest } from '../shared/serverMessages.ts';
+import { CertificateFiles } from './CertificateFiles.ts';
 import { answerHttp, type HttpAnswerOptions } from './httpAnswer.ts';
 import { errorLine, type ServerLog } from './log/ServerLog.ts';
 import { ServerMetrics } from './log/ServerMetrics.ts';
@@ -32,6 +34,7 @@ import { FolderLock } from './store/FolderLock.ts';
 import { forgetBoards } from './store/forgetBoards.ts';
 import { boardsDatabaseName, openBoards } from './store/openBoards.ts';
 import { answerLastsMs, freeBytes, StorageHealth } from './store/storageHealth.ts';
+import { peerAddressOf, TrustedProxies } from './TrustedProxies.ts';
 import { type BoardThread, boardThread } from './worker/BoardThread.ts';
 
 /** A client may send a whole board in one message. The app sends no larger one. */
@@ -75,6 +78,8 @@ interface Opened {
   readonly lock: FolderLock;
   readonly store: BoardStore;
   readonly thread: BoardThread;
+  /** Undefined: plain `ws://`. */
+  readonly certificate: CertificateFiles | undefined;
 }
 
 export interface NetworkOptions {
@@ -95,18 +100,20 @@ export class SyncServer {
   readonly #hocuspocus: Hocuspocus;
   readonly #clock: Clock;
   /** One for each address; the first one is for `host`. */
-  readonly #listeners: readonly [Listener, ...Listener[]];
+  readonly #listeners: [Listener, ...Listener[]];
   readonly #webSockets: WebSocketServer;
   readonly #admission: Admission;
   readonly #guests: Guests;
   readonly #addresses = new WeakMap<ClientSocket, string>();
   readonly #clients = new Set<ClientSocket>();
   readonly #strangers: Strangers;
+  readonly #proxies: TrustedProxies;
+  readonly #certificate: CertificateFiles | undefined;
   /** Undefined: the server shares boards with no other one. */
   readonly #peers: Peers | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(options: SyncServerOptions, { lock, store, thread }: Opened) {
+  private constructor(options: SyncServerOptions, { lock, store, thread, certificate }: Opened) {
     const { log, token, host, dataFolder, redis, onGuests = () => undefined } = options;
     const { invitationKey, invitationIds, network, clock = systemClock } = options;
     const metrics = new ServerMetrics();
@@ -119,6 +126,8 @@ export class SyncServer {
     this.#thread = thread;
     this.#clock = clock;
     this.#strangers = new Strangers(clock, options.strangerLimits);
+    this.#proxies = new TrustedProxies(options.trustedProxies, log);
+    this.#certificate = certificate;
     const { nowMs, wallMs } = clock;
     this.#admission = new Admission({ token, invitationKey, invitationIds, wallMs });
     this.#guests = new Guests({
@@ -187,6 +196,8 @@ export class SyncServer {
       // By default Node checks every 30 s.
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
     };
+    const tlsServer = (tls: TlsOptions): TlsServer =>
+      createTlsServer({ ...httpLimits, ...tls, handshakeTimeout: requestTimeoutMs });
     const listener = (server: Server, address: string, isLocal: boolean): Listener => {
       server.on('request', (request, response) => {
         void this.#answer(request, response, { ...answering, isLocal });
@@ -195,22 +206,14 @@ export class SyncServer {
       server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
       return { server, host: address };
     };
-    this.#listeners = [
-      listener(createServer(httpLimits), host, isLoopback(host)),
-      ...(network === undefined
-        ? []
-        : [
-            listener(
-              createTlsServer({
-                ...httpLimits,
-                ...tlsOptions(network),
-                handshakeTimeout: requestTimeoutMs,
-              }),
-              network.host,
-              false,
-            ),
-          ]),
-    ];
+    const main =
+      certificate === undefined
+        ? createServer(httpLimits)
+        : certificate.followedBy(tlsServer(certificate.tlsOptions));
+    this.#listeners = [listener(main, host, isLoopback(host))];
+    if (network !== undefined) {
+      this.#listeners.push(listener(tlsServer(tlsOptionsOf(network)), network.host, false));
+    }
     metrics.observe({
       connections: () => this.#webSockets.clients.size,
       documents: () => this.#hocuspocus.getDocumentsCount(),
@@ -227,10 +230,11 @@ export class SyncServer {
 
   /**
    * Opens the data folder and listens.
-   * @throws FolderInUseError, StorageError, or an error of `listen`, e.g. EADDRINUSE
+   * @throws SettingsError, FolderInUseError, StorageError, or an error of `listen`, e.g. EADDRINUSE
    */
   static async start(options: SyncServerOptions): Promise<SyncServer> {
-    const { dataFolder, log, clock = systemClock } = options;
+    const { dataFolder, log, tls, clock = systemClock } = options;
+    const certificate = tls && new CertificateFiles({ tls, log, clock });
     const lock = FolderLock.take(dataFolder);
     const thread = boardThread(options.boardWorkerPath);
     let store: BoardStore | undefined;
@@ -247,11 +251,12 @@ export class SyncServer {
         hasRoomFor: (sizeBytes) => space.take(sizeBytes),
         quota: options.quota,
       });
-      const server = new SyncServer(options, { lock, store, thread });
+      const server = new SyncServer(options, { lock, store, thread, certificate });
       await server.#listen();
       server.#peers?.start();
       return server;
     } catch (error) {
+      certificate?.close();
       await store?.close();
       await thread.close();
       lock.release();
@@ -297,6 +302,7 @@ export class SyncServer {
       servers.map((server) => new Promise((resolve) => server.close(resolve))),
     );
     for (const server of servers) server.closeIdleConnections();
+    this.#certificate?.close();
     this.#guests.stop();
     for (const socket of this.#webSockets.clients) socket.pause();
     await this.#finishMessages();
@@ -336,8 +342,10 @@ export class SyncServer {
   }
 
   #connected(socket: Socket): void {
-    const address = peerOf(socket);
-    if (this.#strangers.connected(socket, address, isLoopback(address))) return;
+    const address = peerAddressOf(socket);
+    // A proxy has a connection for each of its clients.
+    const isUnlimited = isLoopback(address) || this.#proxies.includes(address);
+    if (this.#strangers.connected(socket, address, isUnlimited)) return;
     this.#log.warn('connection refused', { reason: 'too many connections' });
     socket.destroy();
   }
@@ -351,7 +359,7 @@ export class SyncServer {
     } else if (this.#stopping !== undefined) {
       refuse(socket, '503 Service Unavailable');
     } else {
-      const address = addressOf(request);
+      const address = this.#proxies.clientAddressOf(request);
       const isLocal = isLoopback(address);
       if (this.#strangers.mayCome(address, isLocal)) {
         this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
@@ -427,10 +435,12 @@ interface Listener {
   readonly host: string;
 }
 
-const tlsOptions = ({ certificate, privateKey }: NetworkOptions) => ({
+type TlsOptions = Pick<SecureContextOptions, 'cert' | 'key' | 'minVersion'>;
+
+const tlsOptionsOf = ({ certificate, privateKey }: NetworkOptions): TlsOptions => ({
   cert: certificate,
   key: privateKey,
-  minVersion: 'TLSv1.3' as const,
+  minVersion: 'TLSv1.3',
 });
 
 /** Counts the boards of each client's socket. */
@@ -451,18 +461,6 @@ async function sayGoodbye(socket: WebSocket, clock: Clock): Promise<void> {
   await closed;
   cancel();
 }
-
-/** The client's address; a proxy on this machine reports it in a header. */
-function addressOf({ socket, headers }: IncomingMessage): string {
-  const address = peerOf(socket);
-  const passedOn = String(headers['x-forwarded-for'] ?? '');
-  const client = passedOn.split(',').at(-1)?.trim() ?? '';
-  return isLoopback(address) && isIP(client) !== 0 ? client : address;
-}
-
-/** The remote address, as IPv4 if possible. */
-const peerOf = ({ remoteAddress = '' }: Socket): string =>
-  remoteAddress.replace(/^::ffff:(?=\d+\.)/, '');
 
 /** Destroys the socket afterwards, since the client might never close it. */
 function refuse(socket: Duplex, status: string): void {

@@ -85,6 +85,8 @@ describe('the HTTP interface', () => {
     const { port } = await serve();
     expect((await get(port, '/metrics', { host: 'evil.example' })).status).toBe(403);
     expect((await get(port, '/metrics', { host: `localhost:${port}` })).status).toBe(200);
+    const headers = { 'x-forwarded-for': '127.0.0.1' };
+    expect((await get(port, '/metrics', { host: 'evil.example', headers })).status).toBe(401);
   });
 
   it.each(['/healthz', '/metrics'])(

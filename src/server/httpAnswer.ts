@@ -4,6 +4,7 @@ import type { Cached } from '../base/Cached.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import { isSameText } from './isSameText.ts';
 import type { StorageHealth } from './store/storageHealth.ts';
+import { peerAddressOf } from './TrustedProxies.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -29,8 +30,8 @@ export async function answerHttp(
   options: HttpAnswerOptions,
 ): Promise<HttpAnswer> {
   const { method, url, headers } = request;
-  // Protects against DNS rebinding: a web page cannot choose its `Host`.
-  if (options.isLocal && !isLoopback(hostName(headers.host))) {
+  // Protects against DNS rebinding: a web page cannot choose its `Host`. Forwarded requests need the token anyway.
+  if (options.isLocal && !isForwarded(request) && !isLoopback(hostName(headers.host))) {
     return sentence(403, 'This server admits this machine only: use the address 127.0.0.1.');
   }
   if (method !== 'GET' && method !== 'HEAD') {
@@ -52,12 +53,14 @@ export async function answerHttp(
   }
 }
 
+/** Whether a proxy, on this machine or another one, says that it passes the request on. */
+const isForwarded = ({ headers }: IncomingMessage): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+
 /** Whether the request is from this machine and not from a proxy on it, or has the token. */
-function isTrusted({ socket, headers }: IncomingMessage, token: string): boolean {
-  const isPassedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
-  if (isLoopback(address) && !isPassedOn) return true;
-  return token !== '' && isSameText(headers.authorization ?? '', `Bearer ${token}`);
+function isTrusted(request: IncomingMessage, token: string): boolean {
+  if (isLoopback(peerAddressOf(request.socket)) && !isForwarded(request)) return true;
+  return token !== '' && isSameText(request.headers.authorization ?? '', `Bearer ${token}`);
 }
 
 async function healthAnswer(options: HttpAnswerOptions): Promise<HttpAnswer> {

@@ -78,8 +78,9 @@ async function run(): Promise<void> {
   process.on('disconnect', () => void stop('parent process ended'));
 
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const scheme = settings.tls === undefined ? 'ws' : 'wss';
   process.stdout.write(
-    `Everink sync server listens on ws://${host}:${server.port}, boards are in ${settings.dataFolder}\n`,
+    `Everink sync server listens on ${scheme}://${host}:${server.port}, boards are in ${settings.dataFolder}\n`,
   );
   sendToParent({ type: 'listening', port: server.port });
 }
@@ -110,6 +111,6 @@ run().catch((error: unknown) => {
   const reason = startFailure(error);
   process.stderr.write(`${reason}\n`);
   const hasParent = sendToParent({ type: 'failed', reason: reason.slice(0, 2_000) });
-  if (!hasParent) process.exit(1);
+  if (!hasParent) process.exit(error instanceof SettingsError ? wrongSettings : 1);
   setTimeout(() => process.exit(1), parentTimeoutMs);
 });

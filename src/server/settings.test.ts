@@ -16,6 +16,7 @@ describe('the settings of the server', () => {
         maxClientBytes: 16 * 1024 * 1024 * 1024,
         maxClientBoards: 10_000,
       },
+      trustedProxies: [],
     });
   });
 
@@ -29,6 +30,9 @@ describe('the settings of the server', () => {
       EVERINK_SERVER_MAX_BOARD_MB: '3',
       EVERINK_SERVER_MAX_CLIENT_MB: '0',
       EVERINK_SERVER_MAX_CLIENT_BOARDS: '4',
+      EVERINK_SERVER_TLS_CERT: 'certificate.pem',
+      EVERINK_SERVER_TLS_KEY: 'key.pem',
+      EVERINK_SERVER_TRUST_PROXY: '127.0.0.1, 10.0.0.0/8,fd00::/8',
     };
     const fromEnvironment = {
       port: 5000,
@@ -41,6 +45,8 @@ describe('the settings of the server', () => {
         maxClientBytes: Number.POSITIVE_INFINITY,
         maxClientBoards: 4,
       },
+      tls: { certificatePath: 'certificate.pem', keyPath: 'key.pem' },
+      trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
     };
     expect(readSettings([], environment)).toEqual(fromEnvironment);
     const flags = ['--port', '0', '--host=::1', '--max-board-mb', '0', '--max-client-boards', '9'];
@@ -70,6 +76,12 @@ describe('the settings of the server', () => {
     [['--redis', 'http://localhost:6379'], '--redis must be redis://'],
     [['--redis', 'redis://localhost:99999'], '--redis must be redis://'],
     [['--redis', 'redis://localhost:6379/board'], '--redis must be redis://'],
+    [['--tls-cert', 'certificate.pem'], '--tls-cert requires --tls-key.'],
+    [['--tls-key', 'key.pem'], '--tls-key requires --tls-cert.'],
+    [['--trust-proxy', 'proxy.example'], '--trust-proxy must be IP addresses or networks'],
+    [['--trust-proxy', '10.0.0.0/33'], '--trust-proxy must be IP addresses or networks'],
+    [['--trust-proxy', '127.0.0.1,,10.0.0.1'], '--trust-proxy must be IP addresses or networks'],
+    [['--trust-proxy', '0.0.0.0/0'], '--trust-proxy must be IP addresses or networks'],
     [['--colour', 'red'], "Unknown option '--colour'"],
     [['board'], "Unexpected argument 'board'"],
   ])('that are invalid are named: %s', (args, message) => {

@@ -4,6 +4,7 @@ import { errorText } from '../base/errorText.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import { type RedisAddress, redisAddressSchema } from './peers/redisAddress.ts';
 import type { QuotaLimits } from './store/StorageQuota.ts';
+import { trustedProxiesSchema } from './TrustedProxies.ts';
 
 export interface ServerSettings {
   /** 0: any free port. */
@@ -20,6 +21,17 @@ export interface ServerSettings {
   readonly invitationKey?: string | undefined;
   /** Through which boards are shared with other servers; undefined: with none. */
   readonly redis?: RedisAddress | undefined;
+  /** Undefined: plain `ws://`. */
+  readonly tls?: TlsSettings | undefined;
+  /** Addresses and networks of proxies that report the addresses of their clients. */
+  readonly trustedProxies: readonly string[];
+}
+
+/** Files in PEM format. */
+export interface TlsSettings {
+  /** With intermediate certificates. */
+  readonly certificatePath: string;
+  readonly keyPath: string;
 }
 
 /** A setting is invalid; the message names it and says what was expected. */
@@ -29,15 +41,23 @@ export class SettingsError extends Error {
 
 export const usage = `Everink sync server
 
-  npm run server -- [--port 1234] [--host 127.0.0.1] [--data FOLDER] [--token TOKEN]
-                    [--min-free-mb 1024] [--max-board-mb 512] [--max-client-mb 16384]
-                    [--max-client-boards 10000] [--redis redis://HOST:PORT]
-                    [--invitation-key KEY]
+  everink-server [--port 1234] [--host 127.0.0.1] [--data FOLDER] [--token TOKEN]
+                 [--tls-cert FILE --tls-key FILE] [--trust-proxy ADDRESSES]
+                 [--min-free-mb 1024] [--max-board-mb 512] [--max-client-mb 16384]
+                 [--max-client-boards 10000] [--redis redis://HOST:PORT]
+                 [--invitation-key KEY]
 
   --port   EVERINK_SERVER_PORT    port to listen on, 0: any free port (1234)
   --host   EVERINK_SERVER_HOST    address to listen on (127.0.0.1: this machine only)
   --data   EVERINK_SERVER_DATA    data folder (./everink-server-data)
   --token  EVERINK_SERVER_TOKEN   access token; required unless the host is this machine
+  --tls-cert     EVERINK_SERVER_TLS_CERT
+                                  certificate with intermediate ones, PEM: serves wss:// (none)
+  --tls-key      EVERINK_SERVER_TLS_KEY
+                                  private key of the certificate, PEM (none)
+  --trust-proxy  EVERINK_SERVER_TRUST_PROXY
+                                  proxies whose X-Forwarded-For counts, such as
+                                  127.0.0.1,10.0.0.0/8 (none)
   --invitation-key
            EVERINK_SERVER_INVITATION_KEY
                                   public key of a device whose invitations
@@ -88,6 +108,9 @@ const sources = {
     fallback: '',
   },
   redis: { flag: '--redis', variable: 'EVERINK_SERVER_REDIS', fallback: '' },
+  tlsCert: { flag: '--tls-cert', variable: 'EVERINK_SERVER_TLS_CERT', fallback: '' },
+  tlsKey: { flag: '--tls-key', variable: 'EVERINK_SERVER_TLS_KEY', fallback: '' },
+  trustProxy: { flag: '--trust-proxy', variable: 'EVERINK_SERVER_TRUST_PROXY', fallback: '' },
 } as const;
 
 const mebibytes = z
@@ -117,6 +140,9 @@ const schemas = {
     .regex(/^([\w-]{43})?$/, 'must be the public key of a device, 43 letters and digits')
     .transform((key) => (key === '' ? undefined : key)),
   redis: redisAddressSchema,
+  tlsCert: z.string(),
+  tlsKey: z.string(),
+  trustProxy: trustedProxiesSchema,
 };
 
 type Flags = Readonly<Partial<Record<keyof typeof sources | 'help', string | boolean | undefined>>>;
@@ -154,6 +180,8 @@ export function readSettings(
     },
     invitationKey: read('invitationKey'),
     redis: read('redis'),
+    tls: tlsSettings(read('tlsCert'), read('tlsKey')),
+    trustedProxies: read('trustProxy'),
   };
   if (
     !isLoopback(settings.host) &&
@@ -170,6 +198,14 @@ export function readSettings(
     );
   }
   return settings;
+}
+
+/** @throws SettingsError if only one of the two is given */
+function tlsSettings(certificatePath: string, keyPath: string): TlsSettings | undefined {
+  if (certificatePath === '' && keyPath === '') return undefined;
+  if (keyPath === '') throw new SettingsError('--tls-cert requires --tls-key.');
+  if (certificatePath === '') throw new SettingsError('--tls-key requires --tls-cert.');
+  return { certificatePath, keyPath };
 }
 
 const mib = 1024 * 1024;
@@ -191,6 +227,9 @@ function readFlags(args: readonly string[]): Flags {
         'max-client-boards': { type: 'string' },
         'invitation-key': { type: 'string' },
         redis: { type: 'string' },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
+        'trust-proxy': { type: 'string' },
         help: { type: 'boolean' },
       },
     });
@@ -201,6 +240,9 @@ function readFlags(args: readonly string[]): Flags {
       maxClientMb: values['max-client-mb'],
       maxClientBoards: values['max-client-boards'],
       invitationKey: values['invitation-key'],
+      tlsCert: values['tls-cert'],
+      tlsKey: values['tls-key'],
+      trustProxy: values['trust-proxy'],
     };
   } catch (error) {
     throw new SettingsError(errorText(error));

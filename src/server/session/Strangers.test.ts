@@ -8,6 +8,7 @@ import { metricOf, stage, urlOf } from '../testing/stage.ts';
 import { Strangers } from './Strangers.ts';
 
 const { serve, client, rawClient } = stage();
+const trustedProxies = ['127.0.0.1'];
 
 async function connect(port: number, options: ClientOptions = {}): Promise<WebSocket> {
   const socket = new WebSocket(urlOf({ port }), options);
@@ -69,7 +70,7 @@ describe('an unauthenticated connection', () => {
   });
 
   it('I34: is limited to eight per address, without authenticated ones', async () => {
-    const { port } = await serve();
+    const { port } = await serve({ trustedProxies });
     for (let count = 0; count < 10; count += 1) {
       const known = await rawClient({ port });
       known.authenticate('board');
@@ -78,7 +79,7 @@ describe('an unauthenticated connection', () => {
     }
     const strangers = await Promise.all(Array.from({ length: 8 }, () => connect(port)));
     await expect(rawClient({ port })).rejects.toThrow('503');
-    // A proxy on this machine forwards a connection from another one.
+    // A trusted proxy forwards a connection from another one.
     const proxied = { headers: { 'x-forwarded-for': '203.0.113.7' } };
     strangers.push(await connect(port, proxied));
     const left = closeCode(strangers[0] as WebSocket);
@@ -89,7 +90,7 @@ describe('an unauthenticated connection', () => {
   });
 
   it('I34: is limited in all', async () => {
-    const { port } = await serve({ strangerLimits: { maxCount: 3 } });
+    const { port } = await serve({ trustedProxies, strangerLimits: { maxCount: 3 } });
     const strangers: WebSocket[] = [];
     for (let count = 0; count < 3; count += 1) {
       const headers = { 'x-forwarded-for': `203.0.113.${count}` };
@@ -109,7 +110,10 @@ describe('an authenticated connection', () => {
   };
 
   it('I34: is limited per remote machine, but not for this machine', async () => {
-    const { port } = await serve({ strangerLimits: { maxClientCountPerAddress: 2 } });
+    const { port } = await serve({
+      trustedProxies,
+      strangerLimits: { maxClientCountPerAddress: 2 },
+    });
     const address = '203.0.113.7';
     const sockets = [await authenticated(port, address), await authenticated(port, address)];
     await expect(authenticated(port, address)).rejects.toThrow('503');
@@ -122,7 +126,7 @@ describe('an authenticated connection', () => {
   });
 
   it('I34: is limited in all', async () => {
-    const { port } = await serve({ strangerLimits: { maxClientCount: 2 } });
+    const { port } = await serve({ trustedProxies, strangerLimits: { maxClientCount: 2 } });
     const sockets = [
       await authenticated(port, '127.0.0.1'),
       await authenticated(port, '203.0.113.7'),

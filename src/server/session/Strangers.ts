@@ -45,10 +45,10 @@ export class Strangers {
 
   /**
    * A TCP connection was opened. Those without a WebSocket are limited like unauthenticated ones.
-   * @param isLocal from this machine
+   * @param isUnlimited from this machine or a trusted proxy
    * @returns whether it may stay
    */
-  connected(socket: Socket, address: string, isLocal: boolean): boolean {
+  connected(socket: Socket, address: string, isUnlimited: boolean): boolean {
     const { maxCount, maxCountPerAddress } = this.limits;
     this.#connections.add(address, 1);
     socket.once('close', () => this.#connections.add(address, -1));
@@ -56,7 +56,7 @@ export class Strangers {
       count(this.#connections) - count(this.#strangers) - count(this.#clients);
     return (
       others(({ sum }) => sum) <= maxCount &&
-      (isLocal || others((counts) => counts.of(address)) <= maxCountPerAddress)
+      (isUnlimited || others((counts) => counts.of(address)) <= maxCountPerAddress)
     );
   }
 

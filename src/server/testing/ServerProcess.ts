@@ -161,7 +161,7 @@ export class ServerProcess {
       child.once('close', (code) => fail(`ended with ${code}`));
       child.stdout?.on('data', (text: Buffer) => {
         this.#print(text);
-        const port = /listens on ws:\/\/.*:(\d+)/.exec(this.output)?.[1];
+        const port = /listens on wss?:\/\/.*:(\d+)/.exec(this.output)?.[1];
         if (port === undefined) return;
         clearTimeout(timer);
         resolve(Number(port));

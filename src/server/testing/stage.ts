@@ -56,6 +56,7 @@ export function stage(report: () => void = () => {}) {
         token: '',
         minFreeBytes: 0,
         quota: noLimits,
+        trustedProxies: [],
         boardWorkerPath: programPath('boardWorker'),
         // Tests need current values.
         metricsLastMs: 0,
