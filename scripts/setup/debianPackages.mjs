@@ -38,6 +38,9 @@ export const packageOfLibrary = {
 /** If there is no display. */
 export const virtualDisplay = { program: 'Xvfb', package: 'xvfb' };
 
+/** If Red Hat packages are built. */
+export const rpmBuilder = { program: 'rpmbuild', package: 'rpm' };
+
 /** Programs for tests only, with what cannot be tested without them. */
 export const testPrograms = [
   {

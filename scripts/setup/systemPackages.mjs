@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasDisplay } from '../run/display.mjs';
 import { aptInstall, rootPrefix, runAsRoot } from './aptInstall.mjs';
 import { hasProgram, programNotFound, run } from './command.mjs';
-import { testPrograms, virtualDisplay } from './debianPackages.mjs';
+import { rpmBuilder, testPrograms, virtualDisplay } from './debianPackages.mjs';
 import { runtimeFolder } from './folders.mjs';
 import { SetupProblem, step, warn } from './progress.mjs';
 import { missingLibraries, packagesOf } from './systemLibraries.mjs';
@@ -28,6 +28,15 @@ export async function installSystemPackages() {
     () => aptInstall([virtualDisplay.package], 'There is no display here and no virtual one'),
   );
   await allowSandbox();
+}
+
+/** Ensures that Red Hat packages can be built. */
+export async function installRpmbuild() {
+  await step(
+    rpmBuilder.program,
+    () => (hasProgram(rpmBuilder.program) ? undefined : `installing ${rpmBuilder.package}`),
+    () => aptInstall([rpmBuilder.package], 'Red Hat packages cannot be built without rpmbuild'),
+  );
 }
 
 /** Installs the programs for tests. Without them, those tests fail with a message. */
