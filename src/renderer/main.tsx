@@ -29,6 +29,7 @@ const app = new AppModel(
 );
 reportUncaughtErrors(window, app);
 void app.start();
+await textFontLoaded();
 
 createRoot(root).render(
   <StrictMode>
@@ -39,3 +40,11 @@ createRoot(root).render(
     </AppContext>
   </StrictMode>,
 );
+
+/**
+ * While the font of the window's text is loading, a layout prepares each font that follows it, more than a hundred files
+ * in each size, and asks the system for others. Without it the text is laid out in those.
+ */
+async function textFontLoaded(): Promise<void> {
+  await Promise.allSettled([document.fonts.load('13px "Inter Variable"')]);
+}
