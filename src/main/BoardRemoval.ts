@@ -1,4 +1,5 @@
 import { CodedError } from '../shared/CodedError.ts';
+import type { FileStates } from './documents/FileStates.ts';
 import type { OpenBoards } from './ipc/OpenBoards.ts';
 import type { Log } from './log/Log.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
@@ -19,6 +20,7 @@ export interface BoardRemovalOptions {
   readonly joinedBoards: JoinedBoards;
   readonly sharing: Pick<Sharing, 'route' | 'revokeBoard'>;
   readonly sharedCopies: SharedCopies;
+  readonly fileStates: Pick<FileStates, 'unlink'>;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
   readonly log: Log;
@@ -59,13 +61,14 @@ export class BoardRemoval {
   }
 
   async #remove(boardId: string): Promise<void> {
-    const { queue, joinedBoards, lastViews, quarantine, sharing, sharedCopies, sync } =
+    const { queue, joinedBoards, fileStates, lastViews, quarantine, sharing, sharedCopies, sync } =
       this.#options;
     quarantine.forget(boardId);
     await lastViews.forget(boardId);
     await sharing.revokeBoard(boardId);
     await sharedCopies.forget(boardId);
     await queue.purge(boardId);
+    await fileStates.unlink(boardId);
     // Last: without its route, queued operations of the board would go to the server of the settings.
     await joinedBoards.release(boardId);
     sync.setRoutes(routesOf({ joinedBoards, sharing }));

@@ -177,7 +177,7 @@ async function keepDataForOwnerOnly(log: FileLog): Promise<void> {
 }
 
 const ownNames =
-  /^(?:(?:everink\.sqlite|settings\.json|secrets\.json|homes\.json|invitations\.json|window\.json|crashes\.json|deletions\.json)(?:[-.].*)?|browser|logs|shared-boards|views)$/;
+  /^(?:(?:everink\.sqlite|settings\.json|secrets\.json|homes\.json|invitations\.json|window\.json|files\.json|crashes\.json|deletions\.json)(?:[-.].*)?|browser|logs|shared-boards|views)$/;
 
 interface Foundation {
   readonly log: FileLog;

@@ -140,7 +140,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     },
     'files.writePiece': ({ saveId, piece }, from) => done(saves.write(saveId, piece, from)),
     'files.writeBoard': async ({ saveId, boardId }, from) => {
-      const make = (signal: AbortSignal) => queue.everinkFile(boardId, signal);
+      const make = (signal: AbortSignal) => queue.files.write(boardId, signal);
       const part = await saves.writeStep(saveId, from, make);
       return { part: part ?? 1, isDone: part === undefined };
     },

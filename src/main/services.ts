@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type UtilityProcess, utilityProcess } from 'electron';
 import { systemClock } from '../base/Clock.ts';
 import type { MainNotice } from '../shared/mainNotice.ts';
+import { FileDocuments } from './documents/FileDocuments.ts';
+import { FileLinks } from './documents/FileLinks.ts';
+import { FileStates } from './documents/FileStates.ts';
 import { HealthRecorder } from './health/HealthRecorder.ts';
 import { OpenBoards } from './ipc/OpenBoards.ts';
 import type { FileLog } from './log/openLog.ts';
@@ -49,6 +53,8 @@ export interface Services {
   readonly outboxQuota: OutboxQuota;
   readonly sync: SyncOrchestrator;
   readonly openBoards: OpenBoards;
+  readonly documents: FileDocuments;
+  readonly fileStates: FileStates;
   readonly metricsServer: MetricsServer;
   readonly tracer: OperationTracer;
   readonly sharing: Sharing;
@@ -169,14 +175,30 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   sharing.onChange(({ state }) => {
     if (state === 'off') void sharedCopies.sweep();
   });
+  const links = await FileLinks.open(dataFolder, log);
+  const fileStates = new FileStates({ links, queue, log });
+  queue.onNotice(({ code }) => {
+    if (isRecovery(code)) void fileStates.recovered();
+  });
+  const documents = new FileDocuments({
+    links,
+    states: fileStates,
+    queue,
+    keepOnDevice: (boardId) => joining.leave(boardId),
+    release: (boardId) => joining.syncAgain(boardId),
+    newId: randomUUID,
+    log,
+  });
   const openBoards = new OpenBoards({
     queue,
     sync,
     placeOf: (boardId) => places.placeOf(boardId),
+    fileOf: (boardId) => fileStates.stateOf(boardId),
     log,
     tell,
     saved: (durationMs) => metrics.operationSaved(durationMs),
   });
+  fileStates.onChange((boardId) => openBoards.tellStatus(boardId));
   addBufferSeries(series.registry, {
     ipcPending: () => queue.pending,
     windowPendingBytes: () => openBoards.windowPendingBytes,
@@ -201,6 +223,8 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     outboxQuota,
     sync,
     openBoards,
+    documents,
+    fileStates,
     metricsServer,
     tracer,
     sharing,
@@ -241,3 +265,7 @@ const forkServer =
       serviceName: 'Everink sync server',
       stdio: 'pipe',
     });
+
+/** The database was replaced by a new one. */
+const isRecovery = (code: MainNotice['code']): boolean =>
+  code === 'database-recovered' || code === 'database-partly-recovered' || code === 'database-lost';

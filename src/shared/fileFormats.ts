@@ -1,4 +1,4 @@
-import { maxBoardFileSizeBytes, maxForeignFileSizeBytes } from './limits.ts';
+import { maxForeignFileSizeBytes, maxImportedBoardSizeBytes } from './limits.ts';
 import type { Catalogue } from './words/Catalogue.ts';
 
 type FormatName = `native.file.format.${keyof Catalogue['native']['file']['format']}`;
@@ -19,7 +19,7 @@ export const fileFormats = {
   everink: {
     name: 'native.file.format.everink',
     extensions: ['everink'],
-    maxOpenedSizeBytes: maxBoardFileSizeBytes,
+    maxOpenedSizeBytes: maxImportedBoardSizeBytes,
     contains: 'board',
   },
   excalidraw: {

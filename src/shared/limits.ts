@@ -78,8 +78,10 @@ export const maxSvgElements = 200_000;
 
 // ------------------------------------------------------ files and clipboard
 
-/** The largest `.everink` file that is written or opened. */
-export const maxBoardFileSizeBytes = 256 * mib;
+/** The largest `.everink` file that is written or opened: what is larger, SQLite could not store as one snapshot. */
+export const maxBoardFileSizeBytes = 950 * mib;
+/** The largest `.everink` file that a window adds to a board: it needs several times as much memory. */
+export const maxImportedBoardSizeBytes = 256 * mib;
 /** Most bytes of a file that a window hands to main at once. */
 export const maxFilePieceSizeBytes = 4 * mib;
 /** The largest file of another program that is opened. */

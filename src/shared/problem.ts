@@ -37,6 +37,8 @@ type PlainCode =
   | 'not-excalidraw-file'
   | 'not-a-file'
   | 'file-not-checked'
+  | 'file-of-other-board'
+  | 'file-changed-meanwhile'
   // What is to become a file, or is copied.
   | 'board-incomplete'
   | 'board-too-large'

@@ -9,6 +9,16 @@ export interface BoardStatus {
   readonly sync: SyncStatus;
   /** What `sync` is about. */
   readonly place: BoardPlace;
+  /** Undefined: it has none. */
+  readonly file?: LinkedFile | undefined;
+}
+
+/** The file that a board was opened from, or saved to. */
+export interface LinkedFile {
+  readonly name: string;
+  readonly path: string;
+  /** Whether the board, which is always saved on this device, has changes that its file lacks. */
+  readonly hasChanges: boolean;
 }
 
 export interface SaveStatus {

@@ -7,6 +7,8 @@ import { removeAbandonedFiles } from './temporaryFiles.ts';
 
 /** Far more than a user starts; each is an open file. */
 const maxSavesPerOwner = 8;
+/** More than the header of any file. */
+const headSizeBytes = 1024;
 
 /** A step of a file that main creates itself. */
 export interface SaveStep {
@@ -14,6 +16,23 @@ export interface SaveStep {
   readonly part: number;
   /** The next bytes of the file, once there are any. */
   readonly bytes?: Uint8Array;
+  /** See `BoardFileStep`. */
+  readonly coveredSeq?: number;
+}
+
+/** A finished file. */
+export interface SavedFile {
+  /** Its first bytes, at least those of the header of an `.everink` file. */
+  readonly head: Uint8Array;
+  readonly coveredSeq?: number | undefined;
+}
+
+/** What belongs to saving a file, besides writing it. */
+export interface SaveHooks {
+  /** Called right before the file is put in its place. @throws CodedError if it must not replace what is there now */
+  mayReplace(): Promise<void>;
+  /** Called when it is in its place. */
+  saved(file: SavedFile): Promise<void>;
 }
 
 interface Save {
@@ -23,6 +42,9 @@ interface Save {
   /** The last action on it; they run one after the other. */
   last: Promise<void>;
   readonly cancelling: AbortController;
+  readonly hooks: SaveHooks | undefined;
+  head: Uint8Array | undefined;
+  coveredSeq?: number;
   /** Set if main creates the file itself. */
   steps?: AsyncIterator<SaveStep>;
 }
@@ -38,7 +60,7 @@ export class StreamedSaves {
    * @param owner the window: no other one may continue it
    * @throws CodedError when the file cannot be written
    */
-  async begin(path: string, owner: object): Promise<string> {
+  async begin(path: string, owner: object, hooks?: SaveHooks): Promise<string> {
     const ownCount = [...this.#saves.values()].filter((save) => save.owner === owner).length;
     if (ownCount >= maxSavesPerOwner) {
       throw new CodedError({ code: 'too-many-saves' });
@@ -46,12 +68,15 @@ export class StreamedSaves {
     const file = await explained(path, openAtomicWrite(path, { permissions: 'usual' }));
     const saveId = randomUUID();
     const last = Promise.resolve();
-    this.#saves.set(saveId, { owner, path, file, last, cancelling: new AbortController() });
+    const cancelling = new AbortController();
+    this.#saves.set(saveId, { owner, path, file, last, cancelling, hooks, head: undefined });
     return saveId;
   }
 
   /** Resolves when the piece is written. @throws CodedError; the save is over then */
   async write(saveId: string, piece: Uint8Array, owner: object): Promise<void> {
+    const save = this.#own(saveId, owner);
+    save.head ??= piece.slice(0, headSizeBytes);
     await this.#next(saveId, owner, (file) => file.write(piece));
   }
 
@@ -71,7 +96,8 @@ export class StreamedSaves {
     try {
       const step = await save.steps.next();
       if (step.done === true) return undefined;
-      const { part, bytes } = step.value;
+      const { part, bytes, coveredSeq } = step.value;
+      if (coveredSeq !== undefined) save.coveredSeq = coveredSeq;
       if (bytes !== undefined) await this.write(saveId, bytes, owner);
       return part;
     } catch (error) {
@@ -82,9 +108,13 @@ export class StreamedSaves {
 
   /** Puts the file in its place. @throws CodedError; an older file is then as it was */
   async finish(saveId: string, owner: object): Promise<void> {
-    const { path } = this.#own(saveId, owner);
-    await this.#next(saveId, owner, (file) => file.commit());
+    const { path, hooks, head = new Uint8Array(), coveredSeq } = this.#own(saveId, owner);
+    await this.#next(saveId, owner, async (file) => {
+      await hooks?.mayReplace();
+      await file.commit();
+    });
     this.#saves.delete(saveId);
+    await hooks?.saved({ head, coveredSeq });
     await removeAbandonedFiles(dirname(path));
   }
 

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../base/Clock.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardPlace } from '../../shared/places.ts';
+import type { LinkedFile } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import type { SyncOrchestrator } from '../sync/SyncOrchestrator.ts';
@@ -11,6 +12,8 @@ export interface OpenBoardsOptions {
   readonly queue: DrawingOperationQueue;
   readonly sync: Pick<SyncOrchestrator, 'openBoard' | 'closeBoard' | 'syncStatus' | 'onSyncStatus'>;
   readonly placeOf: (boardId: string) => BoardPlace;
+  /** Undefined: the board has no file. */
+  readonly fileOf?: (boardId: string) => LinkedFile | undefined;
   readonly log: Log;
   readonly tell: (notice: MainNotice) => void;
   /** An operation of a window is on disk, this long after it arrived. */
@@ -31,9 +34,9 @@ export class OpenBoards {
     const { queue, sync } = options;
     this.#stopListening = [
       queue.onRemote((boardId, update) => this.#tellOthers(boardId, update)),
-      queue.onWaiting((boardId) => this.#tellStatus(boardId)),
+      queue.onWaiting((boardId) => this.tellStatus(boardId)),
       queue.onSaveStatus((boardId) => this.#saveStatusChanged(boardId)),
-      sync.onSyncStatus((boardId) => this.#tellStatus(boardId)),
+      sync.onSyncStatus((boardId) => this.tellStatus(boardId)),
     ];
   }
 
@@ -71,7 +74,7 @@ export class OpenBoards {
     port: PortToRenderer,
     { drawsEarly, owner }: Pick<BoardPortOptions, 'drawsEarly' | 'owner'> = { drawsEarly: false },
   ): Promise<void> {
-    const { queue, sync, placeOf, log, tell, saved } = this.#options;
+    const { queue, sync, placeOf, fileOf, log, tell, saved } = this.#options;
     const boardPort = new BoardPort({
       boardId,
       port,
@@ -84,6 +87,7 @@ export class OpenBoards {
         save: queue.saveStatus(boardId),
         sync: sync.syncStatus(boardId),
         place: placeOf(boardId),
+        file: fileOf?.(boardId),
       }),
       cameIn: (update) => this.#tellOthers(boardId, update, boardPort),
       failed: (failure) => tell(noticeOfFailure(boardId, failure)),
@@ -121,15 +125,16 @@ export class OpenBoards {
     for (const port of [...this.#ports]) port.close();
   }
 
+  /** The status of a board has changed. @param boardId undefined: of all */
+  tellStatus(boardId: string | undefined): void {
+    for (const port of this.#portsOf(boardId)) port.tellStatus();
+  }
+
   #saveStatusChanged(boardId: string | undefined): void {
-    this.#tellStatus(boardId);
+    this.tellStatus(boardId);
     if (boardId !== undefined) return;
     // The disk refuses, or accepts writes again: what could not be read before may be readable now.
     for (const port of this.#ports) port.retryLoading();
-  }
-
-  #tellStatus(boardId: string | undefined): void {
-    for (const port of this.#portsOf(boardId)) port.tellStatus();
   }
 
   #tellOthers(boardId: string, update: Uint8Array, origin?: BoardPort): void {

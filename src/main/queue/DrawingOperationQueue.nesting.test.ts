@@ -55,7 +55,7 @@ async function save(document: BoardDocument, edit: () => void): Promise<void> {
 /** The shapes in the `.everink` file of the board, opened again. */
 async function shapesInFile(): Promise<readonly string[]> {
   const chunks: Uint8Array[] = [];
-  for await (const { bytes } of queue.everinkFile('board', new AbortController().signal)) {
+  for await (const { bytes } of queue.files.write('board', new AbortController().signal)) {
     if (bytes !== undefined) chunks.push(bytes);
   }
   const document = await decodeEverinkFile(new Uint8Array(Buffer.concat(chunks)));

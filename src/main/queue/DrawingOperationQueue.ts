@@ -7,24 +7,19 @@ import type { RecoveredDraft } from '../../shared/document/recovery/recoverDraft
 import { encodeRefused } from '../../shared/document/refusedDraft.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import { newOperationId } from '../../shared/newOperationId.ts';
-import type { Operation } from '../../shared/operation.ts';
+import type { Operation, OperationKind } from '../../shared/operation.ts';
 import type { SaveProblem } from '../../shared/problem.ts';
 import type { SaveStatus } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { StartWorkers } from '../store/StoreWorkers.ts';
-import type { FileStep, LackingPart, LackingQuestion, StoreEvent } from '../store/storeProtocol.ts';
+import type { LackingPart, LackingQuestion, StoreEvent } from '../store/storeProtocol.ts';
 import { BoardList } from './BoardList.ts';
 import { CatchUp } from './CatchUp.ts';
 import { Compactor } from './Compactor.ts';
 import { type DraftPiece, Drafts, leftOver } from './Drafts.ts';
+import { EverinkFiles, type StoredParts } from './EverinkFiles.ts';
 import { Notices } from './Notices.ts';
-import {
-  localWrite,
-  type OperationWrite,
-  remoteWrite,
-  renaming,
-  type WriteWith,
-} from './operationWrites.ts';
+import { localWrite, type OperationWrite, remoteWrite, type WriteWith } from './operationWrites.ts';
 import type {
   Batch,
   BatchLimit,
@@ -70,20 +65,13 @@ interface ReadAhead {
   readonly reading: Promise<LoadedBoard | undefined>;
 }
 
-/** A board as read from disk. */
-interface StoredParts {
-  readonly stored: readonly Uint8Array[];
-  /** Operations that are not on disk yet. */
-  readonly pending: readonly Uint8Array[];
-  readonly drafts: readonly RecoveredDraft[];
-}
-
 /**
  * Keeps every operation: on disk before it counts as saved, in the outbox until the server acknowledges it.
  * What the disk refuses stays in memory, in order, and is tried again until the disk takes it.
  */
 export class DrawingOperationQueue implements Outbox {
   readonly boards: BoardList;
+  readonly files: EverinkFiles;
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #newId: () => string;
@@ -95,6 +83,7 @@ export class DrawingOperationQueue implements Outbox {
   readonly #saveListeners: Emitter<[boardId: string | undefined]>;
   readonly #waitingListeners: Emitter<[boardId: string]>;
   readonly #remoteListeners: Emitter<[boardId: string, update: Uint8Array]>;
+  readonly #storedListeners: Emitter<[boardId: string, seq: number]>;
   readonly #notices: Notices;
   readonly #catchUp: CatchUp;
   #readAhead: ReadAhead | undefined;
@@ -119,6 +108,7 @@ export class DrawingOperationQueue implements Outbox {
     this.#saveListeners = new Emitter(listenerFailed);
     this.#waitingListeners = new Emitter(listenerFailed);
     this.#remoteListeners = new Emitter(listenerFailed);
+    this.#storedListeners = new Emitter(listenerFailed);
     this.#notices = new Notices(log);
     this.#saving = new SaveState(this.#saveListeners);
     this.#access = new StoreAccess({
@@ -128,6 +118,11 @@ export class DrawingOperationQueue implements Outbox {
       onProblem: (problem) => this.#saving.setProblem(problem),
     });
     this.#drafts = new Drafts(this.#access);
+    this.files = new EverinkFiles({
+      access: this.#access,
+      readStored: (boardId) => this.#readStored(boardId),
+      log,
+    });
     this.#catchUp = new CatchUp(this.#access);
     this.#compactor = new Compactor({
       compact: (boardId) => this.#access.askDocuments('compact', boardId),
@@ -236,15 +231,20 @@ export class DrawingOperationQueue implements Outbox {
     await reading;
   }
 
-  /**
-   * The board as an `.everink` file, step by step, including what is not on disk yet and abandoned drafts. It
-   * is created in another thread.
-   * @param signal ends it at once
-   * @throws CodedError when it cannot be read
-   */
-  async *everinkFile(boardId: string, signal: AbortSignal): AsyncGenerator<FileStep> {
-    const { stored, pending, drafts } = await this.#readStored(boardId);
-    yield* this.#access.everinkFile(boardId, { updates: stored, drafts }, pending, signal);
+  /** Adds changes made without a window, and passes them on to the windows of the board. Resolves when they are on disk. */
+  async change(
+    boardId: string,
+    kind: OperationKind,
+    updates: readonly Uint8Array[],
+  ): Promise<void> {
+    const createdAt = this.#clock.wallMs();
+    const enqueued = updates.map((update, index) => {
+      this.#remoteListeners.emit(boardId, update);
+      const operation = { id: this.#newId(), boardId, kind, createdAt };
+      const continues = index < updates.length - 1;
+      return this.enqueue({ ...operation, update: new Uint8Array(update) }, { continues });
+    });
+    await Promise.all(enqueued);
   }
 
   saveStatus(boardId: string): SaveStatus {
@@ -311,6 +311,11 @@ export class DrawingOperationQueue implements Outbox {
   /** Listens to changes from the server and local ones made without a window. */
   onRemote(listener: (boardId: string, update: Uint8Array) => void): () => void {
     return this.#remoteListeners.subscribe(listener);
+  }
+
+  /** Listens to operations of all kinds that are on disk. */
+  onStored(listener: (boardId: string, seq: number) => void): () => void {
+    return this.#storedListeners.subscribe(listener);
   }
 
   /** Also delivers notices from before the call, such as those at opening. */
@@ -486,6 +491,7 @@ export class DrawingOperationQueue implements Outbox {
     const living = new Set([...before, ...this.#drafts.living()]);
     return {
       stored: stored.updates,
+      lastSeq: stored.lastSeq,
       pending: pending.map(({ update }) => update),
       drafts: leftOver(stored.drafts, living, pending),
     };
@@ -495,6 +501,7 @@ export class DrawingOperationQueue implements Outbox {
     if (this.#readAhead?.boardId === write.boardId) this.#readAhead = undefined;
     const { seq, waits } = await this.#access.writeOperation(write);
     if (seq === undefined) return;
+    this.#storedListeners.emit(write.boardId, seq);
     const { id, boardId, kind, createdAt, update } = write;
     this.#compactor.grew(boardId, update.byteLength);
     if (!waits || kind === 'remote') return;
@@ -510,10 +517,7 @@ export class DrawingOperationQueue implements Outbox {
 
   async #retitle(boardId: string, title: string): Promise<void> {
     const update = await this.#access.askDocuments('retitle', boardId, title);
-    if (update === undefined) return;
-    this.#remoteListeners.emit(boardId, update);
-    const createdAt = this.#clock.wallMs();
-    await this.enqueue(renaming({ id: this.#newId(), boardId, createdAt, update }));
+    if (update !== undefined) await this.change(boardId, 'rename', [update]);
   }
 
   #hear(event: StoreEvent): void {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../base/Clock.ts';
 import { Emitter } from '../../base/Emitter.ts';
-import { CodedError, problemOf } from '../../shared/CodedError.ts';
+import { CodedError } from '../../shared/CodedError.ts';
 import type { SaveProblem } from '../../shared/problem.ts';
 import { GroupCommit, type WriteOutcome } from '../../sqlite/GroupCommit.ts';
 import { asStorageError, StorageError } from '../../sqlite/StorageError.ts';
@@ -13,7 +13,6 @@ import { updatesSizeBytes, writesSizeBytes } from '../store/sizes.ts';
 import type {
   BoardInStore,
   DocumentCalls,
-  FileStep,
   LackingPart,
   LackingQuestion,
   StoreCalls,
@@ -62,7 +61,8 @@ const wholeSizeBytes = pieceSizeBytes + 1024;
 export class StoreAccess {
   readonly #store: Caller<StoreCalls>;
   readonly #documents: Caller<DocumentCalls>;
-  readonly #ownDocuments: () => Caller<DocumentCalls>;
+  /** See `StoreWorkers`. */
+  readonly ownDocuments: () => Caller<DocumentCalls>;
   readonly #memory = new MemoryRelease();
   #repair: Promise<void> | undefined;
   /** Whether local operations of a board wait in the outbox, from now on. */
@@ -81,7 +81,7 @@ export class StoreAccess {
     const { store, documents, ownDocuments } = options.startWorkers(options.onEvent);
     this.#store = store;
     this.#documents = documents;
-    this.#ownDocuments = ownDocuments;
+    this.ownDocuments = ownDocuments;
     this.#commits = new GroupCommit({
       commit: (writes) => this.#commit(writes),
       sizeBytes: sizeOf,
@@ -231,40 +231,6 @@ export class StoreAccess {
       this.#memory.passed(updatesSizeBytes(part.updates));
       return part;
     });
-  }
-
-  /**
-   * The loaded board as an `.everink` file, created step by step in a thread of its own.
-   * @param board ownership of its `updates` is taken
-   * @param unsaved later updates
-   * @param signal ends it at once, with an error
-   * @throws CodedError
-   */
-  async *everinkFile(
-    boardId: string,
-    { updates, drafts }: BoardInStore,
-    unsaved: readonly Uint8Array[],
-    signal: AbortSignal,
-  ): AsyncGenerator<FileStep> {
-    const thread = this.#ownDocuments();
-    const end = (): void => void thread.close();
-    signal.addEventListener('abort', end);
-    try {
-      await thread.call('beginFile', updates, unsaved, drafts);
-      for (;;) {
-        const step = await thread.call('nextOfFile');
-        if (step === undefined) return;
-        yield step;
-      }
-    } catch (error) {
-      if (!signal.aborted) {
-        this.#options.log.error('cannot make a file of a board', { board: boardId, error });
-      }
-      throw new CodedError({ code: 'board-not-written', why: problemOf(error) }, { cause: error });
-    } finally {
-      signal.removeEventListener('abort', end);
-      await thread.close();
-    }
   }
 
   async #loading<Result>(boardId: string, work: () => Promise<Result>): Promise<Result> {

@@ -30,8 +30,3 @@ export function remoteWrite(change: Change): OperationWrite {
     waits: false,
   };
 }
-
-/** A title change made without a window. */
-export function renaming(change: Change): Operation {
-  return { ...change, kind: 'rename', update: new Uint8Array(change.update) };
-}

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { CodedError } from '../../shared/CodedError.ts';
 import {
   type UpdateFault,
   updateFault,
@@ -6,15 +7,19 @@ import {
 } from '../../shared/document/checkUpdate.ts';
 import { mergeUpdates } from '../../shared/document/mergeUpdates.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { splitUpdateSizeBytes } from '../../shared/limits.ts';
+import { readEverinkFile } from '../files/readEverinkFile.ts';
 import { BoardDepths } from './BoardDepths.ts';
 import type { BoardSource } from './BoardSource.ts';
 import { compactUpdates, documentOf } from './compactUpdates.ts';
+import { compareWithBoard } from './compareWithBoard.ts';
 import { everinkFileSteps } from './everinkFileSteps.ts';
 import { MergedBoards } from './MergedBoards.ts';
 import type { VisitUpdate } from './readBoard.ts';
 import type {
   CompactedBoard,
   DocumentCalls,
+  FileReading,
   FileStep,
   LackingPart,
   LackingQuestion,
@@ -22,12 +27,16 @@ import type {
   StoredDraft,
 } from './storeProtocol.ts';
 
+/** Far more than a piece, and little enough to be in memory several times. */
+const groupSizeBytes = 16 * 1024 * 1024;
+
 /** Reads boards as documents. Every function throws what `read` throws: a `StorageError` from a `BoardFile`. */
 export class DocumentReader implements DocumentCalls {
   readonly #source: BoardSource;
   readonly #merged: MergedBoards;
   readonly #depths: BoardDepths;
   #file: AsyncGenerator<FileStep> | undefined;
+  #reading: Iterator<readonly Uint8Array[]> | undefined;
 
   constructor(source: BoardSource) {
     this.#source = source;
@@ -107,6 +116,28 @@ export class DocumentReader implements DocumentCalls {
     this.#file = everinkFileSteps([...stored, ...unsaved], drafts);
   }
 
+  async beginReading(path: string, boardId: string | undefined): Promise<FileReading | undefined> {
+    const { content, contentId } = await readEverinkFile(path);
+    if (boardId === undefined) {
+      this.#reading = inGroups(splitUpdate(content, splitUpdateSizeBytes));
+      return { contentId, isSameDocument: true, isAhead: false, lastSeq: 0 };
+    }
+    const { updates, lastSeq, damaged } = this.#source.read(boardId);
+    if (damaged.length > 0) return undefined;
+    const { lacking, ...relation } = compareWithBoard(content, updates);
+    if (lacking !== undefined && this.#depths.isTooDeep(boardId, lacking)) {
+      throw new CodedError({ code: 'file-too-full' });
+    }
+    const pieces = lacking === undefined ? [] : splitUpdate(lacking, splitUpdateSizeBytes);
+    this.#reading = inGroups(pieces);
+    return { contentId, ...relation, lastSeq };
+  }
+
+  nextOfReading(): readonly Uint8Array[] | undefined {
+    const next = this.#reading?.next();
+    return next?.done === false ? next.value : undefined;
+  }
+
   async nextOfFile(): Promise<FileStep | undefined> {
     const step = await this.#file?.next();
     return step === undefined || step.done === true ? undefined : step.value;
@@ -125,4 +156,20 @@ export class DocumentReader implements DocumentCalls {
     doc.destroy();
     return update;
   }
+}
+
+/** Consecutive updates together, up to `groupSizeBytes` unless one alone is larger. */
+function* inGroups(updates: readonly Uint8Array[]): Generator<readonly Uint8Array[]> {
+  let group: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for (const update of updates) {
+    if (group.length > 0 && sizeBytes + update.byteLength > groupSizeBytes) {
+      yield group;
+      group = [];
+      sizeBytes = 0;
+    }
+    group.push(update);
+    sizeBytes += update.byteLength;
+  }
+  if (group.length > 0) yield group;
 }

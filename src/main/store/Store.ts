@@ -79,7 +79,7 @@ export class Store {
     try {
       return this.#read(boardId, (reader) => reader.load(boardId));
     } catch (error) {
-      if (isMissing(this.#path)) return { updates: [], drafts: [] };
+      if (isMissing(this.#path)) return { updates: [], lastSeq: 0, drafts: [] };
       throw error;
     }
   }
@@ -90,6 +90,10 @@ export class Store {
 
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[] {
     return this.#read('', (reader) => ({ value: reader.thumbnails(), damaged: [] }));
+  }
+
+  lastSeq(boardId: string): number {
+    return this.#read('', (reader) => ({ value: reader.lastSeq(boardId), damaged: [] }));
   }
 
   neverSynced(serverUrl: string): readonly string[] {

@@ -53,10 +53,10 @@ export class StoreReader {
   }
 
   load(boardId: string): ReadResult<BoardInStore> {
-    const { updates, damaged } = readBoard(this.#database, boardId);
+    const { updates, lastSeq, damaged } = readBoard(this.#database, boardId);
     const drafts = this.#drafts(boardId);
     return {
-      value: { updates, drafts: drafts.value },
+      value: { updates, lastSeq, drafts: drafts.value },
       damaged: [...damaged, ...drafts.damaged],
     };
   }
@@ -87,6 +87,17 @@ export class StoreReader {
 
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[] {
     return this.#all('SELECT id AS boardId, thumbnail AS png FROM boards WHERE thumbnail NOT NULL');
+  }
+
+  lastSeq(boardId: string): number {
+    const [row] = this.#all<{ readonly lastSeq: number }>(
+      `SELECT max(
+        coalesce((SELECT max(seq) FROM operations WHERE board_id = ?1), 0),
+        coalesce((SELECT max(seq) FROM snapshots WHERE board_id = ?1), 0)
+      ) AS lastSeq`,
+      boardId,
+    );
+    return row?.lastSeq ?? 0;
   }
 
   /** Boards with content that this server never acknowledged in full, except deleted ones. */

@@ -23,6 +23,8 @@ serveCalls<DocumentCalls>(
       documents.splitReceived(boardId, update, maxSizeBytes),
     beginFile: (stored, unsaved, drafts) => documents.beginFile(stored, unsaved, drafts),
     nextOfFile: () => documents.nextOfFile(),
+    beginReading: (path, boardId) => documents.beginReading(path, boardId),
+    nextOfReading: () => documents.nextOfReading(),
     retitle: (boardId, title) => documents.retitle(boardId, title),
   },
   {
@@ -31,6 +33,7 @@ serveCalls<DocumentCalls>(
       lacking: (part) => part?.updates ?? [],
       split: (pieces) => pieces,
       splitReceived: (pieces) => (typeof pieces === 'string' ? [] : pieces),
+      nextOfReading: (updates) => updates ?? [],
       nextOfFile: (step) => (step?.bytes === undefined ? [] : [step.bytes]),
     },
     failureOf: storageFailureOf,

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { encodeEverinkFile } from '../../shared/document/everinkFile.ts';
+import { everinkFileParts } from '../../shared/document/everinkFile.ts';
 import { recoverDrafts } from '../../shared/document/recovery/recoverDrafts.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
 import { updatesSizeBytes } from './sizes.ts';
@@ -37,11 +37,12 @@ export async function* everinkFileSteps(
   doc.store.pendingStructs = null;
   doc.store.pendingDs = null;
   recoverDrafts(document, drafts);
-  const file = await encodeEverinkFile(doc);
+  const { header, content } = await everinkFileParts(doc);
   doc.destroy();
-  for (let at = 0; at < file.byteLength; at += stepSizeBytes) {
-    const bytes = file.slice(at, at + stepSizeBytes);
-    const written = (at + bytes.byteLength) / file.byteLength;
+  yield { part: madePart, bytes: header };
+  for (let at = 0; at < content.byteLength; at += stepSizeBytes) {
+    const bytes = content.slice(at, at + stepSizeBytes);
+    const written = (at + bytes.byteLength) / content.byteLength;
     yield { part: madePart + written * (1 - madePart), bytes };
   }
 }

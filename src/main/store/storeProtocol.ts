@@ -99,6 +99,8 @@ export interface StoredDraft {
 export interface BoardInStore {
   /** The newest snapshot and the operations after it. */
   readonly updates: readonly Uint8Array[];
+  /** The last operation in them; 0: none. */
+  readonly lastSeq: number;
   readonly drafts: readonly StoredDraft[];
 }
 
@@ -140,6 +142,8 @@ export interface StoreCalls {
   /** The waiting operations with these `seq`s as one update; undefined if a row was set aside meanwhile. */
   batch(boardId: string, seqs: readonly number[]): Uint8Array | undefined;
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[];
+  /** The last operation of a board; 0: it has none. */
+  lastSeq(boardId: string): number;
   neverSynced(serverUrl: string): readonly string[];
   /** Reopens the database and sets damaged rows of the board aside; throws `damaged` if the file itself is. */
   inspect(boardId: string): void;
@@ -165,6 +169,17 @@ export interface FileStep {
   readonly part: number;
   /** The next bytes of the file, once there are any. */
   readonly bytes?: Uint8Array<ArrayBuffer>;
+}
+
+/** A file that is read into a board. */
+export interface FileReading {
+  /** The checksum of the content, in hex. */
+  readonly contentId: string;
+  /** See `BoardComparison`. */
+  readonly isSameDocument: boolean;
+  readonly isAhead: boolean;
+  /** The last operation of the board that it was compared with; 0: none. */
+  readonly lastSeq: number;
 }
 
 /** A request of a peer that has part of a board. */
@@ -218,6 +233,13 @@ export interface DocumentCalls {
   ): void;
   /** Its next step; undefined when it is complete. */
   nextOfFile(): Promise<FileStep | undefined>;
+  /**
+   * Starts reading an `.everink` file into a board. Undefined if a row of the board is damaged.
+   * @param boardId undefined: a new board
+   */
+  beginReading(path: string, boardId: string | undefined): Promise<FileReading | undefined>;
+  /** The next updates that the board lacks, each of which depends on those before; undefined at the end. */
+  nextOfReading(): readonly Uint8Array[] | undefined;
   /** An update that gives the board this title; undefined if it has it already. */
   retitle(boardId: string, title: string): Uint8Array | undefined;
 }

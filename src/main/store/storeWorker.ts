@@ -25,6 +25,7 @@ serveCalls<StoreCalls>(
     },
     batch: (boardId, seqs) => store.batch(boardId, seqs),
     thumbnails: () => store.thumbnails(),
+    lastSeq: (boardId) => store.lastSeq(boardId),
     neverSynced: (serverUrl) => store.neverSynced(serverUrl),
     inspect: (boardId) => store.inspect(boardId),
     setAside: () => store.setAside(),

@@ -21,34 +21,54 @@ import {
   DecodeBoardError,
   isComplete,
 } from './decodeBoard.ts';
+import { isSoundUpdate } from './isSoundUpdate.ts';
+import { isWholeUpdate } from './isWholeUpdate.ts';
 import { splitUpdate } from './splitUpdate.ts';
 
 const magic = new TextEncoder().encode('EVERINK');
 const fileVersion = 1;
-const headerSizeBytes = 44;
+/** The size of what precedes the content. */
+export const everinkHeaderSizeBytes = 44;
+const checksumStart = 12;
+
+/** The content of a file, and the bytes before it. */
+export interface EverinkFileParts {
+  readonly header: Uint8Array<ArrayBuffer>;
+  readonly content: Uint8Array<ArrayBuffer>;
+}
 
 /**
  * @param maxSizeBytes smaller in tests, as are `limits`
  * @throws CodedError when the file could not be opened again: the board is incomplete or too large
  */
-export async function encodeEverinkFile(
+export async function everinkFileParts(
   doc: Y.Doc,
   maxSizeBytes = maxBoardFileSizeBytes,
   limits?: BoardLimits,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<EverinkFileParts> {
   if (!isComplete(doc)) {
     throw new CodedError({ code: 'board-incomplete' });
   }
-  const content = new Uint8Array(Y.encodeStateAsUpdate(doc));
-  if (headerSizeBytes + content.length > maxSizeBytes || !isWithinLimits(content, limits)) {
+  const content = Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>;
+  if (everinkHeaderSizeBytes + content.length > maxSizeBytes || !isWithinLimits(content, limits)) {
     throw new CodedError({ code: 'board-too-large' });
   }
-  const file = new Uint8Array(headerSizeBytes + content.length);
-  file.set(magic);
-  file[magic.length] = fileVersion;
-  new DataView(file.buffer).setUint32(8, content.length, true);
-  file.set(await sha256(content), 12);
-  file.set(content, headerSizeBytes);
+  const header = new Uint8Array(everinkHeaderSizeBytes);
+  header.set(magic);
+  header[magic.length] = fileVersion;
+  new DataView(header.buffer).setUint32(8, content.length, true);
+  header.set(await sha256(content), checksumStart);
+  return { header, content };
+}
+
+/** The whole file, see `everinkFileParts`. */
+export async function encodeEverinkFile(
+  ...parameters: Parameters<typeof everinkFileParts>
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { header, content } = await everinkFileParts(...parameters);
+  const file = new Uint8Array(header.length + content.length);
+  file.set(header);
+  file.set(content, header.length);
   return file;
 }
 
@@ -85,6 +105,18 @@ export async function splitEverinkFile(
 }
 
 /**
+ * Asserts that the content of a file is a whole board, without making a document of it.
+ * @throws CodedError as `decodeEverinkFile`
+ */
+export function checkEverinkContent(content: Uint8Array): void {
+  explaining(() => {
+    checkLimits(content);
+    if (!isSoundUpdate(content)) throw new DecodeBoardError('damaged');
+    if (!isWholeUpdate(content)) throw new DecodeBoardError('incomplete');
+  });
+}
+
+/**
  * Joins the pieces to a board, to be destroyed by the caller.
  * @param pause called after each piece but the last, with the number of pieces so far
  * @throws CodedError when something is missing, and what `pause` throws
@@ -107,7 +139,17 @@ export async function joinEverinkFile(
   }
 }
 
-async function contentOf(bytes: Uint8Array): Promise<Uint8Array> {
+/** What the header of a file says about its content. */
+export interface EverinkHeader {
+  readonly sizeBytes: number;
+  readonly checksum: Uint8Array;
+}
+
+/**
+ * @param bytes the file, or its first bytes
+ * @throws CodedError when the file is of another kind, of a newer version, or ends before its content
+ */
+export function readEverinkHeader(bytes: Uint8Array): EverinkHeader {
   if (!magic.every((byte, i) => bytes[i] === byte)) {
     throw new CodedError({ code: 'not-everink-file' });
   }
@@ -115,13 +157,21 @@ async function contentOf(bytes: Uint8Array): Promise<Uint8Array> {
   if (version !== undefined && version !== fileVersion) {
     throw new CodedError({ code: 'newer-file' });
   }
-  if (bytes.length < headerSizeBytes) throw new CodedError({ code: 'file-cut-off' });
-  const sizeBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
-  if (bytes.length < headerSizeBytes + sizeBytes) throw new CodedError({ code: 'file-cut-off' });
-  if (bytes.length > headerSizeBytes + sizeBytes) throw new CodedError({ code: 'file-damaged' });
-  const content = new Uint8Array(bytes.subarray(headerSizeBytes));
-  const checksum = await sha256(content);
-  if (!checksum.every((byte, i) => bytes[12 + i] === byte)) {
+  if (bytes.length < everinkHeaderSizeBytes) throw new CodedError({ code: 'file-cut-off' });
+  return {
+    sizeBytes: new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true),
+    checksum: bytes.slice(checksumStart, everinkHeaderSizeBytes),
+  };
+}
+
+async function contentOf(bytes: Uint8Array): Promise<Uint8Array> {
+  const { sizeBytes, checksum } = readEverinkHeader(bytes);
+  const endBytes = everinkHeaderSizeBytes + sizeBytes;
+  if (bytes.length < endBytes) throw new CodedError({ code: 'file-cut-off' });
+  if (bytes.length > endBytes) throw new CodedError({ code: 'file-damaged' });
+  const content = new Uint8Array(bytes.subarray(everinkHeaderSizeBytes));
+  const actual = await sha256(content);
+  if (!actual.every((byte, i) => checksum[i] === byte)) {
     throw new CodedError({ code: 'file-damaged' });
   }
   return content;

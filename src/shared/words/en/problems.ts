@@ -35,6 +35,9 @@ export const problems = {
   'unknown-format': 'Everink opens {{extensions, list}} files.',
   'not-a-file': 'It couldn’t be read. A folder can’t be opened.',
   'file-not-checked': 'The file couldn’t be checked. Open it again.',
+  'file-of-other-board': 'The file now holds another board.',
+  'file-changed-meanwhile':
+    'Another program changed the file while it was being saved. Save it again.',
   'not-everink-file': 'This isn’t an Everink file. Choose a file that ends in .everink.',
   'newer-file': 'This file was saved by a newer Everink. Update Everink, then open it again.',
   'file-cut-off': 'This file is incomplete: its end is missing. Open another copy of it.',

@@ -35,6 +35,9 @@ export const problems: Catalogue['problems'] = {
   'unknown-format': 'Everinkで開けるのは{{extensions, list}}のファイルです。',
   'not-a-file': '読み込めませんでした。フォルダーは開けません。',
   'file-not-checked': 'ファイルを確認できませんでした。もう一度開いてください。',
+  'file-of-other-board': 'ファイルには別のボードが入っています。',
+  'file-changed-meanwhile':
+    '保存中にほかのプログラムがファイルを変更しました。もう一度保存してください。',
   'not-everink-file':
     'Everinkのファイルではありません。名前が.everinkで終わるファイルを選んでください。',
   'newer-file':

@@ -35,7 +35,7 @@ async function fileOf(boardId: string): Promise<{
 }> {
   const parts: number[] = [];
   const chunks: Uint8Array[] = [];
-  for await (const { part, bytes } of queue.everinkFile(boardId, new AbortController().signal)) {
+  for await (const { part, bytes } of queue.files.write(boardId, new AbortController().signal)) {
     parts.push(part);
     if (bytes !== undefined) chunks.push(bytes);
   }
@@ -125,7 +125,7 @@ describe('a board is written to a file without a window', () => {
     const board = new TestBoard('board');
     await queue.enqueue(board.draw('large', 'x'.repeat(4 * megabyte)));
     const cancelling = new AbortController();
-    const steps = queue.everinkFile('board', cancelling.signal);
+    const steps = queue.files.write('board', cancelling.signal);
     await steps.next();
     const next = steps.next();
     cancelling.abort();
