@@ -1,6 +1,8 @@
+import type { ToolName } from '../../src/renderer/tools/toolName.ts';
+import type { CommandId } from '../../src/shared/commands/commandTable.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { expect, test } from '../harness/test.ts';
-import { boardOf, dialogOf } from '../harness/windowParts.ts';
+import { boardOf, commandButton, dialogOf, toolbarOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 async function windowBounds(app: EverinkApp) {
@@ -65,7 +67,57 @@ test('the About window names the runtime in use', async ({ window: app }) => {
   await expect.poll(iconWidthPx).toBeGreaterThan(0);
 });
 
-test('the window has no menu bar', async ({ window: app }) => {
-  const heights = await app.page.evaluate(() => ({ window: outerHeight, page: innerHeight }));
-  expect(heights.page).toBe(heights.window);
+test('the menu bar appears when Alt is pressed alone, and not when Alt is used with the mouse', async ({
+  window: app,
+}) => {
+  // Playwright's own keys do not reach the menu bar.
+  const send = async (...events: readonly (readonly ['keyDown' | 'keyUp', string])[]) => {
+    await app.electron.evaluate(({ BrowserWindow }, keys) => {
+      const [window] = BrowserWindow.getAllWindows();
+      for (const [type, keyCode] of keys) window?.webContents.sendInputEvent({ type, keyCode });
+    }, events);
+  };
+  /** As soon as a later key has arrived. */
+  const isBarVisible = async (laterKey: string, tool: ToolName) => {
+    await send(['keyDown', laterKey], ['keyUp', laterKey]);
+    const button = commandButton(toolbarOf(app.page), tool);
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+    return await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.isMenuBarVisible(),
+    );
+  };
+  const middle = await app.middle();
+  const { x, y } = await app.surface();
+  expect(await isBarVisible('e', 'eraser')).toBe(false);
+
+  await send(['keyDown', 'Alt']);
+  await app.page.mouse.click(x + middle.x, y + middle.y);
+  await send(['keyUp', 'Alt']);
+  expect(await isBarVisible('r', 'rectangle')).toBe(false);
+
+  await send(['keyDown', 'Alt'], ['keyUp', 'Alt']);
+  expect(await isBarVisible('p', 'pen')).toBe(true);
+  await send(['keyDown', 'Alt'], ['keyUp', 'Alt']);
+  expect(await isBarVisible('r', 'rectangle')).toBe(false);
+});
+
+test('the menus show what the window in front can do, and run it', async ({ window: app }) => {
+  const item = (id: CommandId) =>
+    app.electron.evaluate(({ Menu }, itemId) => {
+      const { label, enabled, checked } = Menu.getApplicationMenu()?.getMenuItemById(itemId) ?? {};
+      return { label, enabled, checked };
+    }, id);
+  await expect.poll(() => item('undo')).toMatchObject({ enabled: false });
+  await app.drawStroke([
+    { x: 300, y: 300 },
+    { x: 400, y: 320 },
+  ]);
+  await expect.poll(() => item('undo')).toMatchObject({ label: t('commands.undo'), enabled: true });
+  expect(await item('pen')).toMatchObject({ checked: true });
+
+  await app.electron.evaluate(({ Menu }) => {
+    Menu.getApplicationMenu()?.getMenuItemById('undo')?.click();
+  });
+  await expect.poll(() => item('undo')).toMatchObject({ enabled: false });
+  expect(await item('redo')).toMatchObject({ enabled: true });
 });

@@ -3,7 +3,6 @@ import i18next from 'i18next';
 import type { Settings, ShareState } from '../shared/ipc.ts';
 import type { MainNotice } from '../shared/mainNotice.ts';
 import type { Problem } from '../shared/problem.ts';
-import { setApplicationMenu } from './applicationMenu.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { Scrubber } from './log/Scrubber.ts';
 import type { Services } from './services.ts';
@@ -54,7 +53,6 @@ export async function followSettings(services: Services, options: FollowOptions)
       () => setting('language'),
       (language) => {
         void i18next.changeLanguage(configuration.language);
-        setApplicationMenu();
         remembered.remember({ language });
       },
     ),

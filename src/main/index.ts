@@ -18,7 +18,6 @@ import { type Language, type LanguageChoice, languageOf } from '../shared/words/
 import { problemText } from '../shared/words/problemText.ts';
 import { startWords } from '../shared/words/startWords.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
-import { setApplicationMenu } from './applicationMenu.ts';
 import { BoardRemoval } from './BoardRemoval.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
@@ -27,6 +26,7 @@ import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
 import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
 import { watchUncaughtErrors } from './log/watchUncaughtErrors.ts';
+import { ApplicationMenu } from './menus/ApplicationMenu.ts';
 import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
@@ -128,7 +128,7 @@ async function start(): Promise<void> {
 
   await app.whenReady();
   nativeTheme.themeSource = environment.settings.theme ?? remembered.theme;
-  setApplicationMenu();
+  const menu = new ApplicationMenu(windows);
   denyPermissions(session.defaultSession);
   closeNetwork(session.defaultSession);
   turnSpellCheckerOff(session.defaultSession);
@@ -143,7 +143,7 @@ async function start(): Promise<void> {
   const firstBoardId = isHealthy ? likelyBoardId : undefined;
   const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
   const handlers = Promise.all([queue, pictureShown]).then(() =>
-    startServices({ log, scrubber, windows, remembered, lastViews, quarantine, queue }),
+    startServices({ log, scrubber, windows, menu, remembered, lastViews, quarantine, queue }),
   );
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
@@ -183,6 +183,7 @@ interface Foundation {
   readonly log: FileLog;
   readonly scrubber: Scrubber;
   readonly windows: Windows;
+  readonly menu: ApplicationMenu;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -191,7 +192,7 @@ interface Foundation {
 
 /** @returns the handlers of the windows' requests, once the services are open */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
-  const { log, scrubber, windows, remembered, lastViews, quarantine, queue } = foundation;
+  const { log, scrubber, windows, menu, remembered, lastViews, quarantine, queue } = foundation;
   const tell = (notice: MainNotice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
   const services = await openServices({
@@ -240,6 +241,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     services,
     removal,
     windows,
+    menu,
     remembered,
     lastViews,
     quarantine,

@@ -12,6 +12,7 @@ import { StreamedSaves } from './files/StreamedSaves.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
 import type { FileLog } from './log/openLog.ts';
+import type { ApplicationMenu } from './menus/ApplicationMenu.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { Services } from './services.ts';
 import type { LastViews } from './views/LastViews.ts';
@@ -21,6 +22,7 @@ import type { Windows } from './windows/Windows.ts';
 export interface RequestsOptions {
   readonly services: Services;
   readonly windows: Windows;
+  readonly menu: ApplicationMenu;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -31,7 +33,7 @@ export interface RequestsOptions {
 
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
-  const { services, windows, remembered, lastViews, quarantine, removal } = options;
+  const { services, windows, menu, remembered, lastViews, quarantine, removal } = options;
   const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
   const saves = new StreamedSaves();
@@ -157,6 +159,10 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'files.readPiece': ({ readId }, from) => reads.read(readId, from),
     'files.cancelRead': ({ readId }, from) => done(reads.cancel(readId, from)),
 
+    'menu.describe': (states, from) => {
+      menu.describe(from, states);
+      return null;
+    },
     'settings.get': () => configuration.view(),
     'settings.set': (change) => configuration.set(change),
     'settings.setSecret': ({ name, value }) => configuration.setSecret(name, value),

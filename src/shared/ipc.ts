@@ -9,6 +9,7 @@
  */
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
+import { type CommandId, commandIds } from './commands/commandTable.ts';
 import { isStateVector } from './document/isStateVector.ts';
 import type { RecoveredDraft } from './document/recovery/recoverDraft.ts';
 import { type OpenedFormat, writtenFormats } from './fileFormats.ts';
@@ -89,6 +90,19 @@ const newInvitationSchema = z
   })
   .strict();
 
+const someCommands = z.array(z.enum(commandIds)).max(commandIds.length);
+
+const commandStatesSchema = z
+  .object({
+    /** Those that can run. */
+    enabled: someCommands,
+    /** Those with a check mark. */
+    checked: someCommands,
+  })
+  .strict();
+/** What the menus of the system show of a window's commands. */
+export type CommandStates = z.infer<typeof commandStatesSchema>;
+
 export const requestSchemas = {
   'app.info': empty,
   'app.showLog': empty,
@@ -166,6 +180,8 @@ export const requestSchemas = {
   'files.readPiece': withRead,
   /** Closes it before all are read. */
   'files.cancelRead': withRead,
+  /** What the window has to say of its commands, for the menus of the system. */
+  'menu.describe': commandStatesSchema,
   'settings.get': empty,
   'settings.set': settingsSchema.partial().strict(),
   'settings.setSecret': z
@@ -334,6 +350,7 @@ export interface Responses {
   'files.open': OpenedFile;
   'files.readPiece': Uint8Array;
   'files.cancelRead': null;
+  'menu.describe': null;
   'settings.get': SettingsView;
   'settings.set': SettingsView;
   'settings.setSecret': SettingsView;
@@ -362,6 +379,8 @@ export interface AppEvents {
   'boards-changed': null;
   'settings-changed': SettingsView;
   'share-changed': ShareState;
+  /** The user chose a command in a menu of the system. */
+  command: { readonly id: CommandId };
 }
 
 export type AppEventName = keyof AppEvents;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BrowserWindow, nativeTheme, type Rectangle, screen, type WebContents } from 'electron';
 import { eventChannel } from '../../shared/channels.ts';
+import type { CommandId } from '../../shared/commands/commandTable.ts';
 import type { AppEventName, AppEvents } from '../../shared/ipc.ts';
 import { type FirstView, isPaintedAlike } from '../../shared/lastView.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
@@ -77,6 +78,8 @@ export class Windows {
       show: false,
       title: 'Everink',
       ...(process.platform === 'linux' ? { icon: iconPath } : {}),
+      // Shown while Alt asks for it. On macOS the menus are not in the window.
+      autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
       webPreferences: {
         preload: preloadPath,
@@ -92,8 +95,6 @@ export class Windows {
         backgroundThrottling: false,
       },
     });
-    // Its shortcuts work anyway. On macOS the menu is not in the window.
-    if (process.platform !== 'darwin') window.setMenuBarVisibility(false);
     const { webContents } = window;
     const opened: OpenWindow = {
       window,
@@ -220,9 +221,20 @@ export class Windows {
     }
   }
 
+  /** The window in front; if another app is, the newest one. */
+  get front(): BrowserWindow | undefined {
+    return BrowserWindow.getFocusedWindow() ?? [...this.#open.values()].at(-1)?.window;
+  }
+
+  /** The page of the window runs the command, if it can now. */
+  runCommand(contents: WebContents, id: CommandId): void {
+    const opened = this.#open.get(contents);
+    if (opened?.isListening === true) send(opened, 'command', { id });
+  }
+
   /** Brings a window to the front, or opens one. */
   focus(): void {
-    const window = BrowserWindow.getFocusedWindow() ?? [...this.#open.values()].at(-1)?.window;
+    const window = this.front;
     if (window === undefined) {
       void this.open();
       return;

@@ -2,6 +2,7 @@ import i18next, { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import { CodedError, problemOf } from '../../shared/CodedError.ts';
+import type { CommandId } from '../../shared/commands/commandTable.ts';
 import type {
   EverinkBridge,
   RequestName,
@@ -108,6 +109,11 @@ export class AppModel implements AppActions {
     const answer = await this.#bridge.request(name, payload);
     if (!answer.ok) throw new CodedError(answer.problem);
     return answer.value;
+  }
+
+  /** Listens to commands chosen in the menus of the system. */
+  onCommand(listener: (id: CommandId) => void): () => void {
+    return this.#bridge.on('command', ({ id }) => listener(id));
   }
 
   // ---------------------------------------------------------------- boards

@@ -5,6 +5,7 @@ import type { Screen } from '../state/appState.ts';
 import { BoardsScreen } from './boards/BoardsScreen.tsx';
 import { QuarantinePage } from './boards/QuarantinePage.tsx';
 import { CalmPage } from './CalmPage.tsx';
+import { SystemMenu } from './commands/SystemMenu.tsx';
 import { Toasts } from './controls/Toasts.tsx';
 import { TooltipLayer } from './controls/TooltipLayer.tsx';
 import { AboutDialog } from './dialogs/AboutDialog.tsx';
@@ -14,6 +15,7 @@ import { ShareDialog } from './dialogs/ShareDialog.tsx';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
 import { Board } from './editor/Board.tsx';
 import { EditorContext, useApp, useAppValue } from './hooks/AppContext.ts';
+import { useAltKey } from './hooks/useAltKey.ts';
 import { useFileDrop } from './hooks/useFileDrop.ts';
 import './App.css';
 
@@ -32,6 +34,7 @@ export function App(): ReactNode {
   const phase = useAppValue((state) => state.phase);
   const screen = useAppValue((state) => state.screen);
   const isFileOver = useFileDrop(app);
+  useAltKey();
   // Changing the language renders everything again.
   useAppValue((state) => state.settings?.language);
   useEffect(() => closePopovers(screen), [screen]);
@@ -56,6 +59,7 @@ export function App(): ReactNode {
       <EditorContext value={phase.editor}>
         <Board key={phase.editor.getState().boardId} isBehind={screen !== 'none'} />
         <CurrentScreen />
+        <SystemMenu />
       </EditorContext>
       <Toasts />
       <TooltipLayer />

@@ -1,7 +1,13 @@
 /** Dialogs and menus of the system, and why Everink doesn't start. */
 export const native = {
   menu: {
-    window: 'Window',
+    file: '&File',
+    edit: '&Edit',
+    view: '&View',
+    insert: '&Insert',
+    arrange: '&Arrange',
+    window: '&Window',
+    help: '&Help',
     closeWindow: 'Close window',
     fullScreen: 'Full screen',
     developerTools: 'Developer tools',
@@ -10,8 +16,6 @@ export const native = {
     hide: 'Hide Everink',
     hideOthers: 'Hide others',
     showAll: 'Show all',
-    edit: 'Edit',
-    pasteAndMatchStyle: 'Paste and match style',
     speech: 'Speech',
     startSpeaking: 'Start speaking',
     stopSpeaking: 'Stop speaking',

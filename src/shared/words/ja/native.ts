@@ -2,7 +2,13 @@ import type { Catalogue } from '../Catalogue.ts';
 
 export const native: Catalogue['native'] = {
   menu: {
-    window: 'ウィンドウ',
+    file: 'ファイル(&F)',
+    edit: '編集(&E)',
+    view: '表示(&V)',
+    insert: '挿入(&I)',
+    arrange: '配置(&A)',
+    window: 'ウィンドウ(&W)',
+    help: 'ヘルプ(&H)',
     closeWindow: 'ウィンドウを閉じる',
     fullScreen: 'フルスクリーン',
     developerTools: '開発者ツール',
@@ -11,12 +17,10 @@ export const native: Catalogue['native'] = {
     hide: 'Everinkを非表示',
     hideOthers: 'ほかを非表示',
     showAll: 'すべてを表示',
-    edit: '編集',
-    pasteAndMatchStyle: 'スタイルを合わせて貼り付け',
     speech: 'スピーチ',
     startSpeaking: '読み上げを開始',
     stopSpeaking: '読み上げを停止',
-    minimise: 'しまう',
+    minimise: '最小化',
     zoom: '拡大／縮小',
     bringAllToFront: 'すべてを手前に移動',
   },
