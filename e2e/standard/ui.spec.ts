@@ -269,6 +269,7 @@ test('the dark theme follows the setting', async ({ app }) => {
 test('an invalid setting is reported next to its field and not saved', async ({ app }) => {
   const { page } = app;
   await page.keyboard.press('Control+,');
+  await page.getByText(t('settings.advanced'), { exact: true }).click();
   const address = page.getByLabel(t('settings.syncUrl'));
   await address.fill('boards.example.com');
   await page.keyboard.press('Enter');
@@ -286,6 +287,7 @@ test('a setting from the environment is read-only and shows that', async ({ laun
   const variable = 'EVERINK_LOG_LEVEL';
   const { page } = await launch({ env: { [variable]: 'warn' } });
   await page.keyboard.press('Control+,');
+  await page.getByText(t('settings.advanced'), { exact: true }).click();
   await expect(page.getByLabel(t('settings.logLevel'))).toBeDisabled();
   await expect(page.getByText(variable)).toBeVisible();
 });

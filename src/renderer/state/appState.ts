@@ -5,7 +5,15 @@ import type { Editor } from './editor.ts';
 import type { MakeToast, Toast } from './Toast.ts';
 
 /** The dialog over the board; `none` is the board alone. */
-export type Screen = 'none' | 'boards' | 'settings' | 'share' | 'about' | 'shortcuts' | 'health';
+export type Screen =
+  | 'none'
+  | 'boards'
+  | 'settings'
+  | 'advancedSettings'
+  | 'share'
+  | 'about'
+  | 'shortcuts'
+  | 'health';
 
 export interface BoardLists {
   /** Most recently changed first. */

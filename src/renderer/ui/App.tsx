@@ -10,7 +10,7 @@ import { Toasts } from './controls/Toasts.tsx';
 import { TooltipLayer } from './controls/TooltipLayer.tsx';
 import { AboutDialog } from './dialogs/AboutDialog.tsx';
 import { HealthDialog } from './dialogs/HealthDialog.tsx';
-import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
+import { AdvancedSettingsDialog, SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShareDialog } from './dialogs/ShareDialog.tsx';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
 import { Board } from './editor/Board.tsx';
@@ -23,6 +23,7 @@ const screens: Readonly<Record<Screen, () => ReactNode>> = {
   none: () => null,
   boards: BoardsScreen,
   settings: SettingsDialog,
+  advancedSettings: AdvancedSettingsDialog,
   share: ShareDialog,
   about: AboutDialog,
   health: HealthDialog,

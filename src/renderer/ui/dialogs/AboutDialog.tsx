@@ -4,6 +4,7 @@ import appIcon from '../../../../build/icons/icon.svg';
 import type { AppInfo } from '../../../shared/ipc.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import './AboutDialog.css';
 
@@ -23,14 +24,10 @@ export function AboutDialog(): ReactNode {
               <p>{t('about.slogan')}</p>
             </div>
           </div>
-          <dl className="facts">
-            {facts(info).map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={facts(info)} />
+          <Disclosure summary={t('about.details')}>
+            <Facts facts={technicalFacts(info)} />
+          </Disclosure>
           <div className="about-actions">
             <button
               type="button"
@@ -48,16 +45,37 @@ export function AboutDialog(): ReactNode {
   );
 }
 
-function facts(info: AppInfo): readonly (readonly [string, string])[] {
+type Fact = readonly [name: string, value: string];
+
+function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function facts(info: AppInfo): readonly Fact[] {
+  return [
+    [t('about.dataFolder'), info.dataFolder],
+    [t('about.licence'), 'MIT'],
+  ];
+}
+
+/** For those who help somebody with Everink. */
+function technicalFacts(info: AppInfo): readonly Fact[] {
   return [
     ['Electron', info.electron],
     ['Chromium', info.chromium],
     ['Node.js', info.node],
     [t('about.system'), info.platform],
-    [t('about.dataFolder'), info.dataFolder],
     [t('about.logFile'), info.logFile],
     [t('about.metrics'), metricsText(info.metrics)],
-    [t('about.licence'), 'MIT'],
   ];
 }
 

@@ -12,6 +12,7 @@ import { formatTime } from '../../../shared/words/formats.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
 import { copyText } from '../controls/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { useAppValue } from '../hooks/AppContext.ts';
 import { HealthPlot } from './HealthPlot.tsx';
 import {
@@ -88,6 +89,27 @@ function Report({ report }: { readonly report: HealthReport }): ReactNode {
         <p className="lead">{healthSentence(report)}</p>
         <CopyReport report={report} />
       </div>
+      <div className="health-columns">
+        <section aria-label={t('health.servers')}>
+          <h3>{t('health.servers')}</h3>
+          <Servers report={report} />
+        </section>
+        <section aria-label={t('health.outbox')}>
+          <h3>{t('health.outbox')}</h3>
+          <Outbox report={report} />
+        </section>
+      </div>
+      <Disclosure summary={t('health.details')}>
+        <Figures report={report} />
+      </Disclosure>
+    </>
+  );
+}
+
+/** For those who run a server or help somebody: figures, traces and log lines. */
+function Figures({ report }: { readonly report: HealthReport }): ReactNode {
+  return (
+    <>
       <div className="health-plots">
         {plots.map(({ label, unit, tone, read }) => (
           <HealthPlot
@@ -98,16 +120,6 @@ function Report({ report }: { readonly report: HealthReport }): ReactNode {
             values={report.samples.map(read)}
           />
         ))}
-      </div>
-      <div className="health-columns">
-        <section aria-label={t('health.servers')}>
-          <h3>{t('health.servers')}</h3>
-          <Servers report={report} />
-        </section>
-        <section aria-label={t('health.outbox')}>
-          <h3>{t('health.outbox')}</h3>
-          <Outbox report={report} />
-        </section>
       </div>
       {report.tracing !== undefined && <Traces tracing={report.tracing} />}
       <section aria-label={t('health.lastErrors')}>
@@ -124,7 +136,9 @@ function Servers({ report: { servers } }: { readonly report: HealthReport }): Re
     <ul className="health-list">
       {servers.map((server) => (
         <li key={server.url}>
-          <span className="health-name">{server.url}</span>
+          <span className="health-name" title={server.url}>
+            {new URL(server.url).host}
+          </span>
           <span className="health-state" data-circuit={server.circuit}>
             {connectionWord(server)}
           </span>

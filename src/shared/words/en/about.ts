@@ -3,6 +3,7 @@ export const about = {
   slogan: 'A whiteboard that never loses a stroke.',
   showLog: 'Show log file',
   showLogFailed: 'Couldn’t show the log',
+  details: 'Details',
   system: 'System',
   dataFolder: 'Data folder',
   logFile: 'Log file',

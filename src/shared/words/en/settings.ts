@@ -19,7 +19,8 @@ export const settings = {
   linear: 'Linear',
   softBy: 'Soft, {{step}} of 2',
   firmBy: 'Firm, {{step}} of 2',
-  sync: 'Sync',
+  advanced: 'Advanced',
+  sync: 'Sync server',
   syncUrl: 'Server address',
   syncUrlHint:
     'Leave empty to keep boards on this device only. Joined boards stay on the server of the person who invited you.',

@@ -5,6 +5,7 @@ export const about: Catalogue['about'] = {
   slogan: '描いた線を1本も失わないホワイトボード。',
   showLog: 'ログファイルを表示',
   showLogFailed: 'ログを表示できませんでした',
+  details: '詳細',
   system: 'システム',
   dataFolder: 'データフォルダー',
   logFile: 'ログファイル',

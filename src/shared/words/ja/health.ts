@@ -20,6 +20,7 @@ export const health: Catalogue['health'] = {
   plot: '{{label}}：現在{{now}}、10分間の{{peak}}',
   servers: 'サーバー',
   noServers: 'ボードはこのデバイスだけにあります。',
+  details: '詳細',
   idle: '待機中',
   connecting: '接続中',
   connected: '接続済み',

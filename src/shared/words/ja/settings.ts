@@ -22,7 +22,8 @@ export const settings: Catalogue['settings'] = {
   linear: '標準',
   softBy: '柔らかめ（2段階中{{step}}）',
   firmBy: '硬め（2段階中{{step}}）',
-  sync: '同期',
+  advanced: '詳細設定',
+  sync: '同期サーバー',
   syncUrl: 'サーバーのアドレス',
   syncUrlHint:
     '空欄の場合、ボードはこのデバイスだけに保存されます。参加したボードは、招待した人のサーバーに残ります。',
