@@ -5,7 +5,7 @@ import type { EverinkApp } from '../harness/app.ts';
 import { BoardListPage } from '../harness/BoardListPage.ts';
 import { ShareDialogPage } from '../harness/ShareDialogPage.ts';
 import { expect, test } from '../harness/test.ts';
-import { commandButton, noticesOf, titleOf } from '../harness/windowParts.ts';
+import { commandButton, dialogOf, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
 test('a board shared on the network is joined from another app, and ink syncs both ways', async ({
@@ -107,12 +107,20 @@ test('I33: a change of more than 64 KiB, which the server checks in its thread, 
   const invitation = await (await ShareDialogPage.open(host)).start();
   await host.page.keyboard.press('Escape');
   const guest = await launch();
-  await (await BoardListPage.open(guest.page)).join(invitation);
+  const paste = async (text: string): Promise<void> => {
+    await guest.electron.evaluate(({ clipboard }, value) => clipboard.writeText(value), text);
+    await guest.page.keyboard.press('Control+v');
+  };
+  await paste(invitation);
+  const joinDialog = dialogOf(guest.page, t('boards.joining.dialog'));
+  await joinDialog.getByRole('button', { name: t('boards.joining.joinBoard') }).click();
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
+  const url = new URL(new URL(invitation).searchParams.get('url') ?? '');
+  const mark = { name: t('boards.place.joined', { host: url.host }) };
+  await expect(guest.page.getByRole('img', mark)).toBeVisible();
 
   const text = `${'x'.repeat(59)}\n`.repeat(1_500);
-  await guest.electron.evaluate(({ clipboard }, value) => clipboard.writeText(value), text);
-  await guest.page.keyboard.press('Control+v');
+  await paste(text);
   const middle = await host.middle();
   await expect
     .poll(async () => (await host.boardPixels()).hasInkNear(blank, middle, 40), { timeout: 60_000 })
@@ -120,8 +128,7 @@ test('I33: a change of more than 64 KiB, which the server checks in its thread, 
   await guest.waitForStatus(/Saved.*Synced.*0 waiting/s);
   await host.waitForStatus(/Saved.*Synced.*0 waiting/s);
 
-  const { port } = new URL(new URL(invitation).searchParams.get('url') ?? '');
-  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const metrics = await (await fetch(`http://127.0.0.1:${url.port}/metrics`)).text();
   const [, storedBytes] = /^everink_server_stored_bytes_total (\d+)$/m.exec(metrics) ?? [];
   expect(Number(storedBytes)).toBeGreaterThan(text.length);
 });

@@ -54,6 +54,7 @@ export class AppModel implements AppActions {
   #state: AppState = {
     phase: { type: 'starting' },
     screen: 'none',
+    invitation: '',
     toasts: [],
     info: undefined,
     settings: undefined,
@@ -238,6 +239,11 @@ export class AppModel implements AppActions {
       this.attempt('boards', 'boards.listFailed', () => this.loadBoards());
     }
     this.#update({ screen });
+  }
+
+  /** Shows what an invitation would do, and asks. @param invitation empty: also asks for it */
+  showJoin(invitation = ''): void {
+    this.#update({ screen: 'join', invitation });
   }
 
   // --------------------------------------------------------------- notices

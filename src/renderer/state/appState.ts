@@ -11,6 +11,7 @@ export type Screen =
   | 'settings'
   | 'advancedSettings'
   | 'share'
+  | 'join'
   | 'about'
   | 'shortcuts'
   | 'health';
@@ -43,6 +44,8 @@ export interface ShownToast extends Toast {
 export interface AppState {
   readonly phase: AppPhase;
   readonly screen: Screen;
+  /** What the dialog for joining begins with; empty: the user pastes one. */
+  readonly invitation: string;
   readonly toasts: readonly ShownToast[];
   readonly info: AppInfo | undefined;
   readonly settings: SettingsView | undefined;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { removeFirstPicture } from '../firstPicture.ts';
 import type { Screen } from '../state/appState.ts';
 import { BoardsScreen } from './boards/BoardsScreen.tsx';
+import { JoinDialog } from './boards/JoinDialog.tsx';
 import { QuarantinePage } from './boards/QuarantinePage.tsx';
 import { CalmPage } from './CalmPage.tsx';
 import { SystemMenu } from './commands/SystemMenu.tsx';
@@ -25,6 +26,7 @@ const screens: Readonly<Record<Screen, () => ReactNode>> = {
   settings: SettingsDialog,
   advancedSettings: AdvancedSettingsDialog,
   share: ShareDialog,
+  join: JoinDialog,
   about: AboutDialog,
   health: HealthDialog,
   shortcuts: ShortcutsDialog,

@@ -65,6 +65,7 @@ export const commandTable = {
   importFile: { name: 'commands.importFile', group: 'files', shortcuts: ['Mod+I'] },
   saveFile: { name: 'commands.saveFile', group: 'files', shortcuts: ['Mod+S'] },
   share: { name: 'commands.share', group: 'everink', shortcuts: [] },
+  join: { name: 'commands.join', group: 'everink', shortcuts: [] },
   syncNow: { name: 'commands.syncNow', group: 'everink', shortcuts: [] },
   health: { name: 'commands.health', group: 'everink', shortcuts: ['Mod+Shift+H'] },
   settings: { name: 'commands.settings', group: 'everink', shortcuts: ['Mod+,'] },

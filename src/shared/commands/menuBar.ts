@@ -16,7 +16,7 @@ export const menuBar: Readonly<Record<MenuName, MenuSections>> = {
     ['boards', 'newBoard', 'newWindow'],
     ['openFile', 'importFile', 'saveFile'],
     ['exportPng', 'exportSvg'],
-    ['share', 'syncNow', 'settings'],
+    ['share', 'join', 'syncNow', 'settings'],
     ['closeWindow', 'quit'],
   ],
   edit: [

@@ -1,24 +1,35 @@
 import { t } from 'i18next';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
 import { errorWords } from '../../../shared/words/problemText.ts';
 import { useApp } from '../hooks/AppContext.ts';
 import { JoinQuestion } from './JoinQuestion.tsx';
 
+interface JoinFieldProps {
+  /** An invitation that the user gave already. */
+  readonly given?: string;
+  /** The user does not want to join; by default the field is empty again. */
+  readonly onCancel?: () => void;
+}
+
 /** Joins somebody else's board by an invitation, once the user has agreed to what that does. */
-export function JoinField(): ReactNode {
+export function JoinField({ given = '', onCancel }: JoinFieldProps): ReactNode {
   const app = useApp();
-  const [invitation, setInvitation] = useState('');
+  const [invitation, setInvitation] = useState(given);
   const [problem, setProblem] = useState<string>();
   const [preview, setPreview] = useState<JoinPreview>();
-  const fail = (error: unknown): void => setProblem(errorWords(error));
-  const look = (event: FormEvent): void => {
+  const fail = useCallback((error: unknown): void => setProblem(errorWords(error)), []);
+  const look = useCallback(
+    (text: string): void => void app.previewJoin(text).then(setPreview, fail),
+    [app, fail],
+  );
+  useEffect(() => {
+    if (given !== '') look(given);
+  }, [given, look]);
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (invitation.trim() === '') {
-      setProblem(t('boards.joining.empty'));
-      return;
-    }
-    app.previewJoin(invitation.trim()).then(setPreview, fail);
+    if (invitation.trim() === '') setProblem(t('boards.joining.empty'));
+    else look(invitation.trim());
   };
   const join = (consents: readonly JoinConsent[]): void => {
     setProblem(undefined);
@@ -30,10 +41,10 @@ export function JoinField(): ReactNode {
     setInvitation('');
   };
   if (preview !== undefined) {
-    return <JoinQuestion {...{ preview, problem }} onJoin={join} onCancel={cancel} />;
+    return <JoinQuestion {...{ preview, problem }} onJoin={join} onCancel={onCancel ?? cancel} />;
   }
   return (
-    <form className="join" onSubmit={look}>
+    <form className="join" onSubmit={submit}>
       <label htmlFor="invitation">{t('boards.joining.field')}</label>
       <div className="copy-row">
         <input

@@ -14,6 +14,7 @@ import {
   Info,
   Keyboard,
   LayoutGrid,
+  LogIn,
   type LucideIcon,
   Maximize,
   MousePointer2,
@@ -211,6 +212,11 @@ export const commands = {
     ...commandTable.share,
     icon: Share2,
     run: ({ app }) => app.show('share'),
+  },
+  join: {
+    ...commandTable.join,
+    icon: LogIn,
+    run: ({ app }) => app.showJoin(),
   },
   syncNow: {
     ...commandTable.syncNow,

@@ -33,11 +33,7 @@ export function useClipboard(app: AppModel, editor: Editor): void {
     const onPaste = (event: ClipboardEvent): void => {
       const data = event.clipboardData;
       if (!isMeant(event) || isMiddleButton() || data === null) return;
-      const shapes = data.getData(shapesType);
-      const text = textIn(data, ['text/plain', ...drawingTypes]);
-      if (shapes === '' && text === '') return;
-      event.preventDefault();
-      editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });
+      if (pasteInto(app, editor, data)) event.preventDefault();
     };
     document.addEventListener('copy', onCopy, { signal });
     document.addEventListener('cut', onCut, { signal });
@@ -62,6 +58,19 @@ function watchMiddleButton(signal: AbortSignal): () => boolean {
   document.addEventListener('pointerup', onUp, { capture: true, signal });
   return () => isGoingUp;
 }
+
+/** Adds what is pasted to the board; an invitation is asked about. @returns whether there is anything to paste */
+function pasteInto(app: AppModel, editor: Editor, data: DataTransfer): boolean {
+  const shapes = data.getData(shapesType);
+  const text = textIn(data, ['text/plain', ...drawingTypes]);
+  if (shapes === '' && text === '') return false;
+  if (isInvitation(text)) app.showJoin(text.trim());
+  else editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });
+  return true;
+}
+
+/** Whether a text is an invitation and nothing else. */
+const isInvitation = (text: string): boolean => /^\s*everink:\/\/join\?\S+\s*$/.test(text);
 
 /** The clipboard's text in the first of these types that it has; empty if it has none. */
 const textIn = (data: DataTransfer, types: readonly string[]): string =>

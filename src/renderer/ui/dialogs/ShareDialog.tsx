@@ -36,6 +36,12 @@ export function ShareDialog(): ReactNode {
       ) : (
         <Sharing share={share} />
       )}
+      <p className="share-join">
+        {t('share.haveInvitation')}
+        <button type="button" className="link" onClick={() => app.showJoin()}>
+          {t('share.joinBoard')}
+        </button>
+      </p>
     </Dialog>
   );
 }

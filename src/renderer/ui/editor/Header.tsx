@@ -1,5 +1,5 @@
 import { t } from 'i18next';
-import { Menu as MenuIcon, Share2 } from 'lucide-react';
+import { Menu as MenuIcon, Share2, Users } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { type CommandName, isCommandId } from '../../../shared/commands/commandTable.ts';
 import { menuBar } from '../../../shared/commands/menuBar.ts';
@@ -10,6 +10,7 @@ import { exportCommands } from '../commands/exportCommands.ts';
 import { IconButton } from '../controls/IconButton.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { useApp, useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
+import { placeWords } from '../status/placeWords.ts';
 import { StatusRegion } from '../status/StatusRegion.tsx';
 import { TitleField } from './TitleField.tsx';
 import './Header.css';
@@ -26,6 +27,7 @@ export function Header(): ReactNode {
         <MainMenu />
         <CommandButton command={commands.boards} className="small" />
         <TitleField />
+        <JoinedMark />
       </div>
       <div className="header-end">
         <StatusRegion />
@@ -43,6 +45,22 @@ export function Header(): ReactNode {
         </button>
       </div>
     </header>
+  );
+}
+
+/** Tells a board of somebody else from the user's own. */
+function JoinedMark(): ReactNode {
+  const place = useEditorValue(({ status }) => status.place);
+  if (place.type !== 'joined') return null;
+  return (
+    <span
+      className="joined-mark"
+      role="img"
+      aria-label={placeWords(place)}
+      data-tooltip={placeWords(place)}
+    >
+      <Users size={15} aria-hidden="true" />
+    </span>
   );
 }
 

@@ -60,7 +60,7 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
           <h3>{inSync.word}</h3>
           <p>{inSync.sentence}</p>
           {sync.state === 'offline' && (
-            <p>{joinSentences(queuedSentence(sync.waitingCount), retry)}</p>
+            <p>{joinSentences(queuedSentence(sync.waitingCount, place), retry)}</p>
           )}
           {circuit !== undefined && <p>{circuit}</p>}
           {placeHost(place) !== undefined && <p className="status-server">{placeWords(place)}</p>}
@@ -70,15 +70,17 @@ export function StatusDetails(props: StatusDetailsProps): ReactNode {
                 {t('commands.share')}
               </button>
             )}
-            <button
-              type="button"
-              className="button small"
-              popoverTarget="status-details"
-              popoverTargetAction="hide"
-              onClick={() => app.show('settings')}
-            >
-              {t('status.serverSettings')}
-            </button>
+            {place.type !== 'joined' && (
+              <button
+                type="button"
+                className="button small"
+                popoverTarget="status-details"
+                popoverTargetAction="hide"
+                onClick={() => app.show('advancedSettings')}
+              >
+                {t('status.serverSettings')}
+              </button>
+            )}
           </div>
         </div>
       </section>

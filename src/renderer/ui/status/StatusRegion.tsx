@@ -81,7 +81,7 @@ export function StatusRegion(): ReactNode {
       </div>
       <StatusDetails {...{ anchor, save, sync, place, secondsLeft }} />
       <div className="hidden-text" aria-live="polite">
-        {announcement({ save, sync })}
+        {announcement({ save, sync, place })}
       </div>
     </div>
   );

@@ -1,9 +1,11 @@
 import { t } from 'i18next';
 import { expect, test } from 'vitest';
 import type { BoardPlace } from '../../../shared/places.ts';
+import type { SyncReason } from '../../../shared/status.ts';
 import {
   announcement,
   circuitWords,
+  queuedSentence,
   retryWords,
   saveWords,
   syncWords,
@@ -31,6 +33,17 @@ test.each([
 test('offline is shown with the reason', () => {
   const sync = { state: 'offline', waitingCount: 1, reason: 'token-refused' } as const;
   expect(syncWords(sync, { type: 'device' }).sentence).toBe(t('reasons.token-refused'));
+});
+
+test('a guest reads about the person who shares the board, not about a server', () => {
+  const place = { type: 'joined', host: 'anna:1', role: 'edit' } as const;
+  const sentence = (reason?: SyncReason): string =>
+    syncWords({ state: 'offline', waitingCount: 0, ...(reason && { reason }) }, place).sentence;
+  expect(sentence()).toBe(t('guestReasons.away'));
+  expect(sentence('not-reachable')).toBe(t('guestReasons.away'));
+  expect(sentence('stopped')).toBe(t('guestReasons.notSharing'));
+  expect(sentence('invitation-revoked')).toBe(t('reasons.invitation-revoked'));
+  expect(queuedSentence(2, place)).toBe(t('status.safeForGuest', { count: 2 }));
 });
 
 test.each<[BoardPlace, string]>([
@@ -65,10 +78,11 @@ test('counts down to the next retry', () => {
 
 test('saving a stroke is not announced, losing the server is', () => {
   const save = { state: 'saved', unsavedCount: 0 } as const;
-  expect(announcement({ save, sync: { state: 'synced', waitingCount: 0 } })).toBe('');
+  const place = { type: 'server', host: 'office' } as const;
+  expect(announcement({ save, sync: { state: 'synced', waitingCount: 0 }, place })).toBe('');
   const sync = { state: 'offline', waitingCount: 0, reason: 'silent' } as const;
   const reason = t('reasons.silent');
-  expect(announcement({ save, sync })).toBe(t('status.offlineBecause', { reason }));
+  expect(announcement({ save, sync, place })).toBe(t('status.offlineBecause', { reason }));
 });
 
 test('while the disk refuses writes, the number of unsaved changes is shown', () => {

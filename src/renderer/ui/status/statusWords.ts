@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import type { BoardPlace } from '../../../shared/places.ts';
 import type { SaveProblem } from '../../../shared/problem.ts';
-import type { BoardStatus, SaveStatus, SyncStatus } from '../../../shared/status.ts';
+import type { BoardStatus, SaveStatus, SyncReason, SyncStatus } from '../../../shared/status.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
 import { placeHost } from './placeWords.ts';
 
@@ -55,8 +55,7 @@ export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
       return { word: t('status.syncing'), tone: 'busy', sentence };
     }
     case 'offline': {
-      const { reason } = sync;
-      const sentence = reason === undefined ? t('status.unreachable') : t(`reasons.${reason}`);
+      const sentence = offlineSentence(sync.reason, place);
       return { word: t('status.offline'), tone: 'warning', sentence };
     }
     case 'local-only':
@@ -69,6 +68,33 @@ export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
         sentence: t('status.localOnlySentence'),
       };
   }
+}
+
+/** What a guest is told instead of what is wrong with a server that they know nothing of. */
+const guestWords = {
+  silent: 'guestReasons.away',
+  'no-answer': 'guestReasons.away',
+  cut: 'guestReasons.away',
+  'not-reachable': 'guestReasons.away',
+  'name-not-found': 'guestReasons.away',
+  stopped: 'guestReasons.notSharing',
+  'refused-connection': 'guestReasons.notSharing',
+  'board-closed': 'guestReasons.notSharing',
+  'no-network': 'guestReasons.noNetwork',
+  'not-acknowledging': 'guestReasons.cannotStore',
+  'server-cannot-store': 'guestReasons.cannotStore',
+  'server-disk-full': 'guestReasons.diskFull',
+} as const satisfies Partial<Record<SyncReason, string>>;
+
+const isGuestReason = (reason: SyncReason): reason is keyof typeof guestWords =>
+  Object.hasOwn(guestWords, reason);
+
+function offlineSentence(reason: SyncReason | undefined, place: BoardPlace): string {
+  if (place.type === 'joined') {
+    if (reason === undefined) return t('guestReasons.away');
+    if (isGuestReason(reason)) return t(guestWords[reason]);
+  }
+  return reason === undefined ? t('status.unreachable') : t(`reasons.${reason}`);
 }
 
 /** Names the server, so that none is mistaken for another. */
@@ -85,11 +111,10 @@ export function circuitWords({ circuit }: SyncStatus): string | undefined {
 }
 
 /** For screen readers: what matters, not every saved stroke. */
-export function announcement({ save, sync }: Pick<BoardStatus, 'save' | 'sync'>): string {
+export function announcement({ save, sync, place }: BoardStatus): string {
   if (save.problem !== undefined) return problemText(save.problem);
   if (sync.state !== 'offline') return '';
-  const reason = sync.reason === undefined ? '' : t(`reasons.${sync.reason}`);
-  return t('status.offlineBecause', { reason }).trim();
+  return t('status.offlineBecause', { reason: offlineSentence(sync.reason, place) });
 }
 
 /** When the next retry is, for the header; undefined when none is planned. */
@@ -106,7 +131,10 @@ export function retrySentence(secondsLeft: number | undefined): string | undefin
     : t('status.retryingInSentence', { seconds: secondsLeft });
 }
 
-/** How many changes are queued while the server is unreachable. */
-export function queuedSentence(count: number): string {
-  return count === 0 ? t('status.nothingToSend') : t('status.safe', { count });
+/** How many changes are queued while the server, or the person who shares the board, is offline. */
+export function queuedSentence(count: number, place: BoardPlace): string {
+  if (count === 0) return t('status.nothingToSend');
+  return place.type === 'joined'
+    ? t('status.safeForGuest', { count })
+    : t('status.safe', { count });
 }

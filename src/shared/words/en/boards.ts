@@ -39,6 +39,7 @@ export const boards = {
     thisDevice: 'This device',
   },
   joining: {
+    dialog: 'Join a board',
     field: 'Join with an invitation',
     continue: 'Continue',
     empty: 'Paste the invitation you were sent. It begins with everink://join.',

@@ -58,6 +58,7 @@ export const commands = {
   exportSelectionSvg: 'Export selection as SVG…',
   exportFailed: 'Couldn’t export the picture',
   share: 'Share on this network',
+  join: 'Join a board…',
   syncNow: 'Sync now',
   syncNowFailed: 'Couldn’t sync',
   health: 'Health',

@@ -10,7 +10,7 @@ import { mainTexts, mainTitles } from './mainNotices.ts';
 import { native } from './native.ts';
 import { notices } from './notices.ts';
 import { expected, problems, used } from './problems.ts';
-import { reasons } from './reasons.ts';
+import { guestReasons, reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
@@ -25,6 +25,7 @@ export const en = {
   editor,
   expected,
   files,
+  guestReasons,
   health,
   mainTexts,
   mainTitles,

@@ -60,3 +60,14 @@ export const reasons = {
   'board-closed': 'The sync server closed this board.',
   'not-stored': 'What the server sent cannot be stored on this device.',
 } as const satisfies Record<SyncReason, string>;
+
+/** The same for a board of somebody who invited the user: the server is that person's app. */
+export const guestReasons = {
+  away: 'The person sharing this board is offline.',
+  notSharing: 'The person sharing this board isn’t sharing it now.',
+  noNetwork: 'This device has no network connection to the person sharing this board.',
+  cannotStore:
+    'The device of the person sharing this board can’t store changes now. Yours stay here until it can.',
+  diskFull:
+    'The disk of the person sharing this board is almost full. Your changes stay here until it has space.',
+} as const;

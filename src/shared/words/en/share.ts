@@ -6,6 +6,8 @@ export const share = {
     'People you invite can open this board and no other. Nothing leaves the network, and nobody needs an account.',
   insteadOfServer:
     'While it is shared, this board is synced with this device and not with {{host}}.',
+  haveInvitation: 'Were you invited to another board?',
+  joinBoard: 'Join it',
   off: 'Sharing is off.',
   network: 'Network',
   networkChoice: '{{address}} ({{name}})',
@@ -19,7 +21,7 @@ export const share = {
   nobodyInvited: 'Nobody is invited to this board yet.',
   invitation: 'Invitation to this board',
   howToJoin:
-    'Send it to somebody on the same network. In Everink they choose Boards, then Join. It opens this board only.',
+    'Send it to somebody on the same network. In Everink they choose “Join a board” in the menu, or paste it on a board. It opens this board only.',
   inviteSomeoneElse: 'Invite someone else',
   encrypted:
     'Encrypted: the connection, with a certificate of this device whose fingerprint is in the invitation. Not encrypted: the boards on the disks of both devices, and the link on its way. Anyone who has the link can use it.',

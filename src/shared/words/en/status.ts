@@ -45,4 +45,8 @@ export const status = {
     '{{count, number}} change is safe on this device. Everink sends it when the server is back.',
   safe_other:
     '{{count, number}} changes are safe on this device. Everink sends them when the server is back.',
+  safeForGuest_one:
+    '{{count, number}} change is safe on this device. Everink sends it once they are back.',
+  safeForGuest_other:
+    '{{count, number}} changes are safe on this device. Everink sends them once they are back.',
 } as const;

@@ -41,6 +41,7 @@ export const boards: Catalogue['boards'] = {
     thisDevice: 'このデバイス',
   },
   joining: {
+    dialog: 'ボードに参加',
     field: '招待から参加',
     continue: '続ける',
     empty: '受け取った招待リンクを貼り付けてください。everink://joinで始まります。',

@@ -59,6 +59,7 @@ export const commands: Catalogue['commands'] = {
   exportSelectionSvg: '選択範囲をSVGとして書き出す…',
   exportFailed: '画像を書き出せませんでした',
   share: 'このネットワークで共有',
+  join: 'ボードに参加…',
   syncNow: '今すぐ同期',
   syncNowFailed: '同期できませんでした',
   health: '動作状況',

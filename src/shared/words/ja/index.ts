@@ -11,7 +11,7 @@ import { mainTexts, mainTitles } from './mainNotices.ts';
 import { native } from './native.ts';
 import { notices } from './notices.ts';
 import { expected, problems, used } from './problems.ts';
-import { reasons } from './reasons.ts';
+import { guestReasons, reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
@@ -26,6 +26,7 @@ export const ja: Catalogue = {
   editor,
   expected,
   files,
+  guestReasons,
   health,
   mainTexts,
   mainTitles,

@@ -60,3 +60,13 @@ export const reasons: Catalogue['reasons'] = {
   'board-closed': '同期サーバーがこのボードを閉じました。',
   'not-stored': 'サーバーから届いた内容をこのデバイスに保存できません。',
 };
+
+export const guestReasons: Catalogue['guestReasons'] = {
+  away: 'このボードを共有している人はオフラインです。',
+  notSharing: 'このボードは現在共有されていません。',
+  noNetwork: 'このボードを共有している人のデバイスへのネットワーク接続がありません。',
+  cannotStore:
+    'このボードを共有している人のデバイスは現在、変更を保存できません。保存できるようになるまで、変更はこのデバイスに残ります。',
+  diskFull:
+    'このボードを共有している人のディスクがほぼいっぱいです。空きができるまで、変更はこのデバイスに残ります。',
+};

@@ -7,6 +7,8 @@ export const share: Catalogue['share'] = {
   about:
     '招待した人は、このボードだけを開けます。データはネットワークの外に出ず、アカウントも不要です。',
   insteadOfServer: '共有中は、{{host}}ではなくこのデバイスと同期します。',
+  haveInvitation: 'ほかのボードに招待されていますか？',
+  joinBoard: '参加する',
   off: '共有はオフです。',
   network: 'ネットワーク',
   networkChoice: '{{address}}（{{name}}）',
@@ -20,7 +22,7 @@ export const share: Catalogue['share'] = {
   nobodyInvited: 'このボードにはまだ誰も招待していません。',
   invitation: 'このボードへの招待',
   howToJoin:
-    '同じネットワークの人に送ってください。相手はEverinkのボード一覧で「参加」を選びます。開けるのはこのボードだけです。',
+    '同じネットワークの人に送ってください。相手はEverinkのメニューで「ボードに参加」を選ぶか、ボードに貼り付けます。開けるのはこのボードだけです。',
   inviteSomeoneElse: 'ほかの人を招待',
   encrypted:
     '接続は、このデバイスの証明書で暗号化されます。証明書のフィンガープリントは招待に含まれます。両方のデバイスに保存されたボードと、送信中の招待リンクは暗号化されません。リンクを知っている人は誰でも使えます。',

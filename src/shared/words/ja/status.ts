@@ -43,4 +43,6 @@ export const status: Catalogue['status'] = {
   nothingToSend: '送信する変更はありません。',
   safe_other:
     '{{count, number}}件の変更はこのデバイスに保存されています。サーバーにつながると送信されます。',
+  safeForGuest_other:
+    '{{count, number}}件の変更はこのデバイスに保存されています。相手がオンラインになると送信されます。',
 };
