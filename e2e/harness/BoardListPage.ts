@@ -3,7 +3,7 @@ import { commandButton, dialogOf, noticesOf } from './windowParts.ts';
 import { pattern, t } from './words.ts';
 
 /** The items in the menu of every listed board. */
-type BoardAction = 'rename' | 'delete';
+type BoardAction = 'rename' | 'duplicate' | 'delete';
 
 /** The board list over the open board of a window. */
 export class BoardListPage {
@@ -32,7 +32,8 @@ export class BoardListPage {
   }
 
   async createBoard(): Promise<void> {
-    await commandButton(this.screen, 'newBoard').click();
+    // An empty list offers it once more.
+    await commandButton(this.screen, 'newBoard').first().click();
   }
 
   async openMenu(title: string): Promise<void> {
@@ -47,7 +48,7 @@ export class BoardListPage {
   /** Undoes the last deletion through its notice. */
   async undoDelete(): Promise<void> {
     const undo = { name: t('notices.undo'), exact: true };
-    await noticesOf(this.#page).getByRole('button', undo).click();
+    await noticesOf(this.#page).getByRole('button', undo).first().click();
   }
 
   /** Shows the deleted boards. */

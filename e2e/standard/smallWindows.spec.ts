@@ -70,6 +70,11 @@ async function unreachable(page: Page): Promise<readonly string[]> {
 for (const size of sizes) {
   test(`I31: every control is in reach at ${size.width} x ${size.height}`, async ({ app }) => {
     const { page } = app;
+    const { x, y } = await app.middle();
+    await app.drawStroke([
+      { x, y },
+      { x: x + 60, y: y + 20 },
+    ]);
     await resize(app, size);
     const check = async (what: string): Promise<void> => {
       expect(await unreachable(page), what).toEqual([]);

@@ -201,11 +201,17 @@ test('boards are created, renamed, found, deleted and restored', async ({ app })
   await expect(titleOf(page)).toHaveValue('');
   await BoardListPage.open(page);
 
-  await list.choose('rename', 'First');
+  await list.board('First').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: t('boards.rename') }).click();
   await list.screen.getByLabel(t('boards.titleField')).fill('Second');
   await page.keyboard.press('Enter');
   const second = list.board('Second');
   await expect(second).toBeFocused();
+
+  await list.choose('duplicate', 'Second');
+  const copy = t('boards.copyOf', { title: 'Second' });
+  await list.choose('delete', copy);
+  await expect(list.board(copy)).toBeHidden();
 
   const search = list.screen.getByRole('searchbox');
   await search.fill('sec');
@@ -222,13 +228,17 @@ test('boards are created, renamed, found, deleted and restored', async ({ app })
   await second.focus();
   await page.keyboard.press('Delete');
   await expect(list.board(t('common.untitled')).first()).toBeFocused();
-  await list.showDeleted(1);
+  await list.showDeleted(2);
   await list.restoreButton('Second').click();
-  await expect(list.screen.getByRole('searchbox')).toBeFocused();
+  await expect(list.restoreButton(copy)).toBeFocused();
   await second.focus();
   await page.keyboard.press('Enter');
   await expect(list.screen).toBeHidden();
   await expect(titleOf(page)).toHaveValue('Second');
+
+  // The two boards that were left as they were made are gone.
+  await BoardListPage.open(page);
+  await expect(list.boards).toHaveCount(1);
 });
 
 test('the open board can be deleted: another one is opened', async ({ app }) => {

@@ -5,6 +5,7 @@ import type { Log } from './log/Log.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
+import type { BoardPlaces } from './share/BoardPlaces.ts';
 import type { JoinedBoards } from './share/JoinedBoards.ts';
 import { routesOf } from './share/routesOf.ts';
 import type { SharedCopies } from './share/SharedCopies.ts';
@@ -18,7 +19,10 @@ export interface BoardRemovalOptions {
   readonly openBoards: Pick<OpenBoards, 'isOpen'>;
   readonly sync: SyncOrchestrator;
   readonly joinedBoards: JoinedBoards;
-  readonly sharing: Pick<Sharing, 'route' | 'revokeBoard'>;
+  readonly sharing: Pick<Sharing, 'route' | 'revokeBoard' | 'state'>;
+  readonly places: Pick<BoardPlaces, 'placeOf'>;
+  /** Boards that the next window or the next start shows. */
+  readonly comesBack: (boardId: string) => boolean;
   readonly sharedCopies: SharedCopies;
   readonly fileStates: Pick<FileStates, 'unlink'>;
   readonly lastViews: LastViews;
@@ -58,6 +62,37 @@ export class BoardRemoval {
       }
     }
     await sharedCopies.sweep();
+  }
+
+  /**
+   * Removes those of the boards that nobody ever drew on, named, shared or joined, and that no window shows. Never
+   * rejects. A board that a window opens in the meantime stays.
+   */
+  async removeUntouched(boardIds: readonly string[]): Promise<void> {
+    const { queue, log } = this.#options;
+    for (const boardId of boardIds.filter((id) => this.#mayBeUntouched(id))) {
+      try {
+        const { updates, drafts } = await queue.loadBoard(boardId);
+        if (updates.length > 0 || drafts.length > 0 || !this.#mayBeUntouched(boardId)) continue;
+        await queue.boards.delete(boardId);
+        await this.#remove(boardId);
+      } catch (error) {
+        log.warn('an untouched board is still kept', { board: boardId, error });
+      }
+    }
+  }
+
+  /** What is known without reading it. */
+  #mayBeUntouched(boardId: string): boolean {
+    const { queue, openBoards, places, sharing, comesBack } = this.#options;
+    const row = queue.boards.get(boardId);
+    if (row === undefined || row.title !== '' || row.updatedAt !== row.createdAt) return false;
+    if (row.deletedAt !== null || openBoards.isOpen(boardId) || comesBack(boardId)) return false;
+    // What the disk refused is in memory only.
+    if (queue.unsavedCount > 0 || queue.saveProblem !== undefined) return false;
+    const { type } = places.placeOf(boardId);
+    const isInvitedTo = sharing.state.invitations.some((given) => given.boardId === boardId);
+    return (type === 'device' || type === 'server') && !isInvitedTo;
   }
 
   async #remove(boardId: string): Promise<void> {

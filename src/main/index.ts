@@ -235,8 +235,16 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await deletionAges.save();
     },
   });
-  const removal = new BoardRemoval({ ...services, deletionAges, lastViews, quarantine, log });
+  const removal = new BoardRemoval({
+    ...services,
+    deletionAges,
+    lastViews,
+    quarantine,
+    comesBack: (id) => [remembered.lastBoardId, environment.firstBoardId].includes(id),
+    log,
+  });
   void removal.removeExpired();
+  services.openBoards.onLeft((boardId) => void removal.removeUntouched([boardId]));
   return createHandlers({
     services,
     removal,

@@ -6,6 +6,7 @@ import { isSeenAlike } from '../shared/lastView.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { askToRemove } from './askToRemove.ts';
 import type { BoardRemoval } from './BoardRemoval.ts';
+import { duplicateBoard } from './duplicateBoard.ts';
 import { chooseFile, chooseFileToOpen } from './files/FileDialogs.ts';
 import { StreamedReads } from './files/StreamedReads.ts';
 import { StreamedSaves } from './files/StreamedSaves.ts';
@@ -49,6 +50,12 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     };
     contents.on('destroyed', cancelAll).on('render-process-gone', cancelAll);
   };
+  let isSwept = false;
+  /** Boards that nobody drew on are left behind by a run that was killed, and by earlier versions. */
+  const sweep = (): void => {
+    if (!isSwept) void removal.removeUntouched(boards.ids());
+    isSwept = true;
+  };
   return {
     'app.info': (_payload, from) => {
       windows.heard(from);
@@ -66,6 +73,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
 
     'boards.list': async () => {
       const lists = await boards.list();
+      sweep();
       // A board that crashes windows may do so by its picture.
       const guarded = (board: BoardSummary): BoardSummary => {
         if (quarantine.failureOf(board.id) === undefined) return board;
@@ -79,6 +87,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       return { boards: lists.boards.map(listed), deleted: lists.deleted.map(listed) };
     },
     'boards.create': ({ title }) => boards.create(title),
+    'boards.duplicate': ({ boardId }) => done(duplicateBoard(queue, boardId, Date.now)),
     'boards.rename': ({ boardId, title }) => done(boards.rename(boardId, title)),
     'boards.delete': async ({ boardId }) => {
       await boards.delete(boardId);

@@ -111,6 +111,8 @@ export const requestSchemas = {
   'boards.list': empty,
   'boards.create': z.object({ title: titleSchema.optional() }).strict(),
   'boards.rename': z.object({ boardId: storedBoardIdSchema, title: titleSchema }).strict(),
+  /** Copies a board to a new one. */
+  'boards.duplicate': withBoard,
   'boards.delete': withBoard,
   'boards.restore': withBoard,
   /** Asks, and deletes for good a board that is deleted. */
@@ -218,6 +220,8 @@ export interface BoardSummary {
   readonly title: string;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Only of a deleted board. */
+  readonly deletedAt?: number;
   /** Operations of this board not yet acknowledged by the server. */
   readonly waitingCount: number;
   readonly thumbnailPng?: Uint8Array;
@@ -323,6 +327,7 @@ export interface Responses {
   };
   'boards.create': BoardSummary;
   'boards.rename': null;
+  'boards.duplicate': null;
   'boards.delete': null;
   'boards.restore': null;
   'boards.remove': { readonly isRemoved: boolean };

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../base/Clock.ts';
+import { Emitter } from '../../base/Emitter.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardPlace } from '../../shared/places.ts';
 import type { LinkedFile } from '../../shared/status.ts';
@@ -27,11 +28,13 @@ export class OpenBoards {
   readonly #ports = new Set<BoardPort>();
   /** Called when the last port closed. */
   #empty: () => void = () => {};
+  readonly #left: Emitter<[boardId: string]>;
   readonly #stopListening: readonly (() => void)[];
 
   constructor(options: OpenBoardsOptions) {
     this.#options = options;
-    const { queue, sync } = options;
+    const { queue, sync, log } = options;
+    this.#left = new Emitter((error) => log.error('a listener of open boards failed', { error }));
     this.#stopListening = [
       queue.onRemote((boardId, update) => this.#tellOthers(boardId, update)),
       queue.onWaiting((boardId) => this.tellStatus(boardId)),
@@ -61,6 +64,11 @@ export class OpenBoards {
   /** The user knows that they are lost. */
   forgetRefused(owner?: unknown): void {
     for (const port of this.#portsOwnedBy(owner)) port.forgetRefused();
+  }
+
+  /** Listens to the last window of a board closing it. */
+  onLeft(listener: (boardId: string) => void): () => void {
+    return this.#left.subscribe(listener);
   }
 
   /** Whether a window shows the board. */
@@ -94,6 +102,7 @@ export class OpenBoards {
       closed: () => {
         this.#ports.delete(boardPort);
         sync.closeBoard(boardId);
+        if (!this.isOpen(boardId)) this.#left.emit(boardId);
         if (this.#ports.size === 0) this.#empty();
       },
     });

@@ -193,13 +193,14 @@ export class BoardList {
   }
 
   #summarize(row: BoardRow, thumbnailPng?: Uint8Array): BoardSummary {
-    const { id, title, createdAt, updatedAt } = row;
+    const { id, title, createdAt, updatedAt, deletedAt } = row;
     return {
       id,
       title,
       createdAt,
       updatedAt,
       waitingCount: this.#options.waitingCount(id),
+      ...(deletedAt === null ? {} : { deletedAt }),
       ...(thumbnailPng === undefined ? {} : { thumbnailPng }),
     };
   }

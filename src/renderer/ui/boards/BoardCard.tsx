@@ -1,16 +1,25 @@
 import { t } from 'i18next';
-import { CloudOff, Ellipsis, PencilLine, RefreshCw, Trash2, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Ellipsis, TriangleAlert, Users } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import type { ListedBoard } from '../../../shared/ipc.ts';
 import { maxTitleLength } from '../../../shared/limits.ts';
 import { boardOfPhase } from '../../state/appState.ts';
-import { Menu, type MenuItem } from '../controls/Menu.tsx';
+import { Menu } from '../controls/Menu.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { placeHost, placeWords } from '../status/placeWords.ts';
 import { agoWords } from './agoWords.ts';
+import { useBoardMenu } from './useBoardMenu.ts';
 import './BoardCard.css';
 
-/** One board in the list: click or Enter opens it, F2 renames, Delete deletes. */
+/** One board in the list: click or Enter opens it, F2 renames, Delete deletes, a right click shows its menu. */
 export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode {
   const app = useApp();
   const isOpen = useAppValue(({ phase }) => boardOfPhase(phase) === board.id);
@@ -24,7 +33,15 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   const rename = (): void => setIsRenaming(true);
   const remove = (): void =>
     app.attempt('delete', 'boards.deleteFailed', () => app.deleteBoard(board.id, title));
-  const syncItems = useSyncItems(board, title);
+  const groups = useBoardMenu(board, title, { rename, remove });
+  const pointer = useRef<DOMRect>(undefined);
+  const openAtPointer = (event: MouseEvent): void => {
+    // A field has a menu of its own.
+    if (event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    pointer.current = new DOMRect(event.clientX, event.clientY);
+    afterPress(event, () => document.getElementById(menuId)?.showPopover());
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'F2') rename();
     else if (event.key === 'Delete') remove();
@@ -32,7 +49,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
     event.preventDefault();
   };
   return (
-    <li className="card" data-open={isOpen}>
+    <li className="card" data-open={isOpen} onContextMenu={openAtPointer}>
       <button
         ref={opener}
         type="button"
@@ -65,6 +82,12 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
               board.waitingCount > 0 &&
               ` · ${t('boards.waiting', { count: board.waitingCount })}`}
           </span>
+          {(board.place.type === 'joined' || board.place.type === 'shared') && (
+            <span className="card-place" title={placeWords(board.place)}>
+              <Users size={13} aria-hidden="true" />
+              <span>{placeWords(board.place)}</span>
+            </span>
+          )}
           {board.isQuarantined === true && (
             <span className="card-problem">
               <TriangleAlert size={13} aria-hidden="true" />
@@ -79,6 +102,9 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
           aria-label={t('boards.moreActions', { title })}
           aria-haspopup="menu"
           popoverTarget={menuId}
+          onClick={() => {
+            pointer.current = undefined;
+          }}
         >
           <Ellipsis size={18} aria-hidden="true" />
         </button>
@@ -89,33 +115,18 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
           side="below"
           align="end"
           note={placeWords(board.place)}
-          groups={[
-            [{ name: t('boards.rename'), icon: PencilLine, run: rename }],
-            ...syncItems,
-            [{ name: t('boards.delete'), icon: Trash2, isDanger: true, run: remove }],
-          ]}
+          at={pointer}
+          groups={groups}
         />
       </div>
     </li>
   );
 }
 
-/** The menu's items about the board's server. */
-function useSyncItems({ id, place }: ListedBoard, title: string): readonly (readonly MenuItem[])[] {
-  const app = useApp();
-  const server = useAppValue(({ settings }) => settings?.settings.syncUrl ?? '');
-  if (place.type === 'device' || place.type === 'unknown') {
-    if (!URL.canParse(server)) return [];
-    const again = (): void =>
-      app.attempt('sync-again', 'boards.syncFailed', () => app.syncBoardAgain(id));
-    return [
-      [{ name: t('boards.syncWith', { host: new URL(server).host }), icon: RefreshCw, run: again }],
-    ];
-  }
-  if (place.type === 'shared') return [];
-  const leave = (): void =>
-    app.attempt('leave', 'boards.leaveFailed', () => app.leaveBoard(id, title));
-  return [[{ name: t('boards.stopSyncing', { host: place.host }), icon: CloudOff, run: leave }]];
+/** Some systems ask for the menu when the button goes down. A popover that is open when it goes up would close. */
+function afterPress({ buttons }: MouseEvent, open: () => void): void {
+  if (buttons === 0) open();
+  else window.addEventListener('pointerup', () => setTimeout(open), { once: true });
 }
 
 function RenameField(props: {

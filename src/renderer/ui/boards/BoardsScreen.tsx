@@ -1,7 +1,8 @@
 import { t } from 'i18next';
-import { ArrowLeft, ChevronDown, LogIn, Plus, RotateCcw, Search, Trash2, X } from 'lucide-react';
+import { ArrowLeft, LogIn, Plus, RotateCcw, Search, Trash2, X } from 'lucide-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { ListedBoard } from '../../../shared/ipc.ts';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { IconButton } from '../controls/IconButton.tsx';
 import { Logo } from '../controls/Logo.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
@@ -47,7 +48,10 @@ export function BoardsView({ onBack, lead }: BoardsViewProps): ReactNode {
   const lists = useAppValue((state) => state.lists);
   const [search, setSearch] = useState('');
   const [isJoining, setIsJoining] = useState(false);
-  const boards = (lists?.boards ?? none).filter((board) => isFound(board, search));
+  const all = lists?.boards ?? none;
+  // A window always shows a board: the one that is there when there is none is not worth a card.
+  const isEmpty = all.every(isUntouched) && all.length <= 1;
+  const boards = isEmpty ? none : all.filter((board) => isFound(board, search));
   const grid = useRef<HTMLUListElement>(null);
   useFocusInList(
     grid,
@@ -164,17 +168,13 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
   );
   if (boards.length === 0) return null;
   return (
-    <details className="boards-deleted">
-      <summary>
-        <ChevronDown size={16} aria-hidden="true" />
-        {t('boards.deleted', { count: boards.length })}
-      </summary>
+    <Disclosure className="boards-deleted" summary={t('boards.deleted', { count: boards.length })}>
       <ul ref={list}>
-        {boards.map(({ id, title, updatedAt }) => (
+        {boards.map(({ id, title, updatedAt, deletedAt = updatedAt }) => (
           <li key={id}>
             <span className="deleted-title">{title || t('common.untitled')}</span>
             <span className="deleted-when">
-              {t('boards.changed', { when: agoWords(updatedAt, Date.now()) })}
+              {t('boards.deletedWhen', { when: agoWords(deletedAt, Date.now()) })}
             </span>
             <button
               type="button"
@@ -201,10 +201,14 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
           </li>
         ))}
       </ul>
-    </details>
+    </Disclosure>
   );
 }
 
 function isFound({ title }: ListedBoard, search: string): boolean {
   return (title || t('common.untitled')).toLowerCase().includes(search.trim().toLowerCase());
+}
+
+function isUntouched({ title, createdAt, updatedAt, thumbnailPng }: ListedBoard): boolean {
+  return title === '' && createdAt === updatedAt && thumbnailPng === undefined;
 }

@@ -25,6 +25,8 @@ export interface MenuItem {
 interface MenuProps extends PopoverPlace {
   readonly id: string;
   readonly anchor: RefObject<HTMLElement | null>;
+  /** Where it opens instead, if set. */
+  readonly at?: RefObject<DOMRect | undefined>;
   readonly label: string;
   /** Groups are separated by a line. */
   readonly groups: readonly (readonly MenuItem[])[];
@@ -33,7 +35,9 @@ interface MenuProps extends PopoverPlace {
 }
 
 /** A menu in a popover: arrows, Home, End and first letters move the focus; Enter runs; Escape and Tab close. */
-export function Menu({ id, anchor, label, note, groups, side, align }: MenuProps): ReactNode {
+export function Menu(props: MenuProps): ReactNode {
+  const { label, note, groups, ...place } = props;
+  const { id } = props;
   const ref = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -46,7 +50,7 @@ export function Menu({ id, anchor, label, note, groups, side, align }: MenuProps
   }, [isOpen]);
   return (
     <Popover
-      {...{ id, anchor, side, align }}
+      {...place}
       label={note === undefined ? label : `${label}. ${note}`}
       role="menu"
       onOpenChange={setIsOpen}

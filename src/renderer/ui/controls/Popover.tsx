@@ -13,6 +13,8 @@ const enoughPx = 200;
 interface PopoverProps extends PopoverPlace {
   readonly id: string;
   readonly anchor: RefObject<HTMLElement | null>;
+  /** Where it opens instead, if set: at the pointer. */
+  readonly at?: RefObject<DOMRect | undefined>;
   readonly role: 'menu' | 'dialog';
   readonly label: string;
   readonly className?: string;
@@ -22,21 +24,34 @@ interface PopoverProps extends PopoverPlace {
 
 /** A surface that opens beside its button (`popoverTarget`) and closes on a click elsewhere or Escape. */
 export function Popover(props: PopoverProps): ReactNode {
-  const { id, anchor, side, align, role, label, className = '', onOpenChange, children } = props;
+  const {
+    id,
+    anchor,
+    at,
+    side,
+    align,
+    role,
+    label,
+    className = '',
+    onOpenChange,
+    children,
+  } = props;
   const ref = useRef<HTMLDivElement>(null);
   const onBeforeToggle = (event: ToggleEvent<HTMLDivElement>): void => {
     if (event.target === ref.current && event.newState === 'open') {
-      place(ref.current, anchor.current, { side, align });
+      place(ref.current, at?.current ?? edgesOf(anchor.current), { side, align });
     }
   };
   useEffect(() => {
     const follow = (): void => {
       const { current: popover } = ref;
-      if (popover?.matches(':popover-open')) place(popover, anchor.current, { side, align });
+      if (popover?.matches(':popover-open')) {
+        place(popover, at?.current ?? edgesOf(anchor.current), { side, align });
+      }
     };
     window.addEventListener('resize', follow);
     return () => window.removeEventListener('resize', follow);
-  }, [anchor, side, align]);
+  }, [anchor, at, side, align]);
   const onToggle = (event: ToggleEvent<HTMLDivElement>): void => {
     if (event.target === ref.current) onOpenChange?.(event.newState === 'open');
   };
@@ -63,17 +78,16 @@ export function Popover(props: PopoverProps): ReactNode {
  */
 function place(
   popover: HTMLElement,
-  button: HTMLElement | null,
-  { side, align }: PopoverPlace,
+  rect: DOMRect | undefined,
+  { side, align: wanted }: PopoverPlace,
 ): void {
-  if (button === null) return;
+  if (rect === undefined) return;
   const { style } = popover;
-  // In a floating panel, it lines up with the panel's edges.
-  const rect = (button.closest('.island') ?? button).getBoundingClientRect();
   const { innerHeight, innerWidth } = window;
   const room = { below: innerHeight - rect.bottom - 2 * gapPx, above: rect.top - 2 * gapPx };
   const other = side === 'below' ? 'above' : 'below';
   const chosen = room[side] < enoughPx && room[other] > room[side] ? other : side;
+  const align = rect.width > 0 ? wanted : rect.left < innerWidth / 2 ? 'start' : 'end';
   style.inset = 'auto';
   if (chosen === 'below') style.top = `${rect.bottom + gapPx}px`;
   else style.bottom = `${innerHeight - rect.top + gapPx}px`;
@@ -81,4 +95,9 @@ function place(
   if (align === 'start') style.left = `${rect.left}px`;
   if (align === 'end') style.right = `${innerWidth - rect.right}px`;
   style.maxWidth = `${(align === 'start' ? innerWidth - rect.left : rect.right) - gapPx}px`;
+}
+
+/** In a floating panel, a popover lines up with the panel's edges. */
+function edgesOf(button: HTMLElement | null): DOMRect | undefined {
+  return (button?.closest('.island') ?? button)?.getBoundingClientRect();
 }
