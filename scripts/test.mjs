@@ -1,9 +1,12 @@
 /**
- * `npm test`: set-up, types and lint, unit tests, build, benchmarks in short, and end-to-end suites in the real app.
+ * `npm test`: set-up, types and lint, unit tests, build, benchmarks in short, end-to-end suites in the real app, and the
+ * installed package.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { packageApp } from './package/packageApp.mjs';
+import { readProduct } from './package/product.mjs';
 import { buildIfStale } from './run/build.mjs';
 import {
   noCounts,
@@ -60,6 +63,7 @@ await runProgram(async () => {
         runEndToEnd('together', ['--grep-invert=@measures', `--workers=${workerCount}`]),
       );
       await runStep('end to end, measured', () => runEndToEnd('measured', ['--grep=@measures']));
+      if (process.platform === 'linux') await runStep('installed package', testInstalledPackage);
     }
   }
   return report();
@@ -120,6 +124,11 @@ async function runEndToEnd(name, args) {
   const env = { EVERINK_E2E_REPORT: file, EVERINK_E2E_SNAPSHOTS: 'off' };
   const exitCode = await runPlaywright(args, env);
   return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
+}
+
+async function testInstalledPackage() {
+  await packageApp(readProduct(), ['deb']);
+  return await runEndToEnd('package', ['--config=e2e/package/playwright.config.ts']);
 }
 
 /** Prints the result and duration of each step, the failures, and the totals in the last line. */

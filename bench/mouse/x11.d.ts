@@ -1,12 +1,14 @@
-/** The part of the X11 client that moves the mouse. The package has no types. */
+/** The part of the X11 client that we use: mouse, keyboard and pictures of a screen. The package has no types. */
 declare module 'x11' {
   type Answer<T> = (error: Error | null | undefined, value: T) => void;
 
   export interface XTest {
+    readonly KeyPress: number;
+    readonly KeyRelease: number;
     readonly MotionNotify: number;
     readonly ButtonPress: number;
     readonly ButtonRelease: number;
-    /** @param detail the button or, for a move, whether the place is absolute on the root window (0) or relative (1) */
+    /** @param detail the button, the key or, for a move, whether the place is absolute on the root window (0) or relative (1) */
     FakeInput(
       type: number,
       detail: number,
@@ -19,6 +21,16 @@ declare module 'x11' {
 
   export interface XClient {
     require(extension: 'xtest', answer: Answer<XTest>): void;
+    GetImage(
+      format: number,
+      drawable: number,
+      x: number,
+      y: number,
+      width: number,
+      height: number,
+      planeMask: number,
+      answer: Answer<{ readonly data: Uint8Array }>,
+    ): void;
     terminate(): void;
   }
 

@@ -24,7 +24,7 @@ export async function buildDeb(tree, product, folder) {
   const control = join(tree, 'DEBIAN');
   await mkdir(control);
   await writeFile(join(control, 'control'), await controlFile(tree, product));
-  const file = join(folder, `everink_${linuxVersion(product)}_${architecture()}.deb`);
+  const file = join(folder, debName(product));
   // Compression takes a minute, which is wasted on test builds.
   const compression = product.testRuntime === undefined ? 'xz' : 'none';
   const result = await run('dpkg-deb', [
@@ -39,6 +39,11 @@ export async function buildDeb(tree, product, folder) {
     throw new SetupProblem(`dpkg-deb failed (${lastLine(result)}): fix this and try again.`);
   }
   return file;
+}
+
+/** @param {Product} product */
+export function debName(product) {
+  return `everink_${linuxVersion(product)}_${architecture()}.deb`;
 }
 
 function architecture() {

@@ -11,7 +11,7 @@ import { buildRpm } from './rpm.mjs';
 const distFolder = join(repositoryFolder, 'dist');
 
 /** The app as electron-builder leaves it on Linux. */
-export const unpackedFolder = join(
+const unpackedFolder = join(
   distFolder,
   process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`,
 );

@@ -53,4 +53,14 @@ export const testPrograms = [
     package: 'redis-server',
     use: 'the tests of several sync servers that share boards through Redis',
   },
+  {
+    program: 'xdg-mime',
+    package: 'xdg-utils',
+    use: 'the test of the installed package, which depends on it',
+  },
+  {
+    program: 'update-desktop-database',
+    package: 'desktop-file-utils',
+    use: 'the test of the installed package, which offers to open links',
+  },
 ];

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BrowserWindow, nativeTheme, type Rectangle, screen, type WebContents } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  nativeTheme,
+  type Rectangle,
+  screen,
+  type WebContents,
+} from 'electron';
 import { eventChannel } from '../../shared/channels.ts';
 import type { CommandId } from '../../shared/commands/commandTable.ts';
 import type { AppEventName, AppEvents } from '../../shared/ipc.ts';
@@ -91,6 +98,7 @@ export class Windows {
         webviewTag: false,
         navigateOnDragDrop: false,
         spellcheck: false,
+        devTools: !app.isPackaged,
         // What a remote change looks like has to be on the canvas when the window comes to the front.
         backgroundThrottling: false,
       },
