@@ -1,7 +1,9 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { exportBounds } from '../src/renderer/canvas/export/exportPicture.ts';
 import { exportSvg } from '../src/renderer/canvas/export/exportSvg.ts';
+import { lightTheme } from '../src/renderer/drawing/palette.ts';
 import { layOutLine } from '../src/renderer/drawing/textLayout.ts';
+import type { SvgSources } from '../src/renderer/shapes/parts/svg.ts';
 import { ShapeActions } from '../src/renderer/state/ShapeActions.ts';
 import { testHost } from '../src/renderer/tools/testHost.ts';
 import { decodeEverinkFile, encodeEverinkFile } from '../src/shared/document/everinkFile.ts';
@@ -51,11 +53,13 @@ export class FuzzBoard {
     const shapes = scene.inOrder();
     const bounds = exportBounds(shapes);
     ok(bounds !== undefined, 'the board has no bounds');
-    const svg = exportSvg(shapes, bounds, {
+    const sources: SvgSources = {
+      theme: lightTheme,
       image: (hash) => document.image(hash),
       baseline: (fontSize) => fontSize,
       layOutLine: (line, fontSize) => layOutLine(evenLetters(fontSize), line, fontSize),
-    });
+    };
+    const svg = exportSvg(shapes, bounds, sources);
     const bad = /="[^"]*(?:NaN|Infinity|undefined|e\+)[^"]*"/.exec(
       [...svg].join('').replace(/href="[^"]*"/g, ''),
     );

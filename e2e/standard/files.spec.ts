@@ -33,6 +33,11 @@ test('a board is exported as PNG and SVG', async ({ app, folder }) => {
   const picture = await Pixels.decode(app.electron, png);
   expect(picture.width).toBeGreaterThan(250);
   expect(picture.height).toBeGreaterThan(150);
+  await noticesOf(app.page)
+    .getByRole('button', { name: t('files.copyPath') })
+    .click();
+  const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  expect(copied).toBe(join(folder, 'board.png'));
   const svg = (await saveAs(app, 'exportSvg', join(folder, 'board.svg'))).toString();
   expect(svg).toMatch(/^<\?xml|^<svg/);
   expect(svg).toContain('<path');

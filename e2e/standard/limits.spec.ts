@@ -12,6 +12,7 @@ import { writeBoard } from '../harness/boardWriter.ts';
 import { greyPng } from '../harness/greyPng.ts';
 import { holdRequests } from '../harness/interceptRequests.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
+import { confirmExport } from '../harness/saveAs.ts';
 import { settledPixels } from '../harness/settledPixels.ts';
 import { expect, test } from '../harness/test.ts';
 import { noticesOf } from '../harness/windowParts.ts';
@@ -154,6 +155,7 @@ test('I30: a large picture is exported in pieces, with progress, during drawing,
   const notices = noticesOf(app.page);
   const releasePieces = await holdRequests(app, 'files.writePiece');
   await app.chooseMenuItem('exportSvg');
+  await confirmExport(app);
   await expect(notices.getByRole('progressbar')).toBeVisible();
   const { x, y } = await app.middle();
   await app.drawStroke([
@@ -167,6 +169,7 @@ test('I30: a large picture is exported in pieces, with progress, during drawing,
   await synced.shapesOnce(strokeCount + 1);
 
   await app.chooseMenuItem('exportSvg');
+  await confirmExport(app);
   await expect(notices).toContainText(path);
   const svg = await readFile(path, 'utf8');
   expect(svg.match(/<g /g)).toHaveLength(strokeCount + 1);

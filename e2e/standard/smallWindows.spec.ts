@@ -93,7 +93,16 @@ for (const size of sizes) {
     await expect(statusDetailsOf(page)).toBeVisible();
     await check('status');
     await page.keyboard.press('Escape');
-    for (const command of ['settings', 'health', 'share', 'shortcuts', 'about'] as const) {
+    const dialogs = [
+      'settings',
+      'health',
+      'share',
+      'join',
+      'exportPng',
+      'shortcuts',
+      'about',
+    ] as const;
+    for (const command of dialogs) {
       await app.chooseMenuItem(command);
       await expect(page.getByRole('dialog')).toBeVisible();
       await check(command);

@@ -156,6 +156,10 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       return { part: part ?? 1, isDone: part === undefined };
     },
     'files.finishSave': ({ saveId }, from) => done(saves.finish(saveId, from)),
+    'files.showSaved': ({ saveId }) => {
+      shell.showItemInFolder(saves.finishedPath(saveId));
+      return null;
+    },
     'files.cancelSave': ({ saveId }, from) => done(saves.cancel(saveId, from)),
     'files.open': async (_payload, from) => {
       const chosen = await chooseFileToOpen(windowOf(windows, from));

@@ -13,6 +13,8 @@ export interface FileFormat {
   readonly maxOpenedSizeBytes?: number;
   /** Set if files of this format are written: a whole board, or a picture of it or of its selection. */
   readonly contains?: 'board' | 'picture';
+  /** Set if a picture is made of pixels, so that its size is chosen. */
+  readonly hasPixels?: true;
 }
 
 export const fileFormats = {
@@ -27,7 +29,12 @@ export const fileFormats = {
     extensions: ['excalidraw', 'json'],
     maxOpenedSizeBytes: maxForeignFileSizeBytes,
   },
-  png: { name: 'native.file.format.png', extensions: ['png'], contains: 'picture' },
+  png: {
+    name: 'native.file.format.png',
+    extensions: ['png'],
+    contains: 'picture',
+    hasPixels: true,
+  },
   svg: { name: 'native.file.format.svg', extensions: ['svg'], contains: 'picture' },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
@@ -50,6 +57,10 @@ export const openedFormats = fileFormatIds.filter(
 
 export const writtenFormats = fileFormatIds.filter(
   (id): id is WrittenFormat => 'contains' in fileFormats[id],
+);
+
+export const pictureFormats = writtenFormats.filter(
+  (id): id is PictureFormat => fileFormats[id].contains === 'picture',
 );
 
 /** The extension of new files, without the dot. */

@@ -174,6 +174,8 @@ export const requestSchemas = {
    */
   'files.writeBoard': withSave.extend({ boardId: storedBoardIdSchema }),
   'files.finishSave': withSave,
+  /** Shows a finished file in its folder. */
+  'files.showSaved': withSave,
   /** Leaves no file. */
   'files.cancelSave': withSave,
   /** Asks for a file of a format that is opened, with the system's dialog, and opens it for reading. */
@@ -351,6 +353,7 @@ export interface Responses {
   /** `part` of the work is done, 0 to 1. */
   'files.writeBoard': { readonly part: number; readonly isDone: boolean };
   'files.finishSave': null;
+  'files.showSaved': null;
   'files.cancelSave': null;
   'files.open': OpenedFile;
   'files.readPiece': Uint8Array;

@@ -25,6 +25,14 @@ test('I16: a file that is written piece by piece is in its place once it is fini
   expect(readdirSync(folder)).toEqual(['board.svg']);
 });
 
+test('only finished files can be shown', async () => {
+  const path = join(folder, 'board.svg');
+  const saveId = await saves.begin(path, owner);
+  expect(() => saves.finishedPath(saveId)).toThrow('save-is-over');
+  await saves.finish(saveId, owner);
+  expect(saves.finishedPath(saveId)).toBe(path);
+});
+
 test('I16: pieces that are sent at the same time are written in order', async () => {
   const path = join(folder, 'board.svg');
   const saveId = await saves.begin(path, owner);

@@ -10,6 +10,9 @@ const maxSavesPerOwner = 8;
 /** More than the header of any file. */
 const headSizeBytes = 1024;
 
+/** Notices that name a file disappear soon. */
+const maxFinished = 100;
+
 /** A step of a file that main creates itself. */
 export interface SaveStep {
   /** The fraction of the work done, 0 to 1. */
@@ -55,6 +58,8 @@ interface Save {
  */
 export class StreamedSaves {
   readonly #saves = new Map<string, Save>();
+  /** The latest files that are in their place. */
+  readonly #finished = new Map<string, string>();
 
   /**
    * @param owner the window: no other one may continue it
@@ -114,8 +119,18 @@ export class StreamedSaves {
       await file.commit();
     });
     this.#saves.delete(saveId);
+    this.#finished.set(saveId, path);
+    const [oldest] = this.#finished.keys();
+    if (oldest !== undefined && this.#finished.size > maxFinished) this.#finished.delete(oldest);
     await hooks?.saved({ head, coveredSeq });
     await removeAbandonedFiles(dirname(path));
+  }
+
+  /** Where a finished file is. @throws CodedError when that was long ago */
+  finishedPath(saveId: string): string {
+    const path = this.#finished.get(saveId);
+    if (path !== undefined) return path;
+    throw new CodedError({ code: 'save-is-over' });
   }
 
   /** Leaves no file; a finished one stays as it is. */

@@ -1,6 +1,7 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { FileFormatId, OpenedFormat, WrittenFormat } from '../../shared/fileFormats.ts';
+import type { PictureLook } from '../canvas/export/PictureLook.ts';
 import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import type { Rect } from '../drawing/geometry.ts';
 import type { FileContent } from './FileContent.ts';
@@ -24,6 +25,8 @@ export interface ReadControl {
 /** The source of an exported file. */
 export interface WrittenBoard {
   readonly document: BoardDocument;
+  /** Of a picture. */
+  readonly look: PictureLook;
   /** The shapes in a picture. @throws Error for the user if there are none */
   picture(): { readonly shapes: readonly SceneShape[]; readonly bounds: Rect };
 }

@@ -12,6 +12,7 @@ import {
   writtenFormats,
 } from '../../shared/fileFormats.ts';
 import { exportBounds } from '../canvas/export/exportPicture.ts';
+import { usualLook } from '../canvas/export/PictureLook.ts';
 import { Scene } from '../canvas/scene/Scene.ts';
 import { SvgPath } from '../drawing/pathSink.ts';
 import { comparisonsOutside } from '../testing/comparisons.ts';
@@ -61,6 +62,7 @@ function written(document: BoardDocument): WrittenBoard {
   const shown = new Scene(document, 'page-1').inOrder();
   return {
     document,
+    look: usualLook,
     picture: () => {
       const bounds = exportBounds(shown);
       if (bounds === undefined) throw new Error('There is nothing to show.');

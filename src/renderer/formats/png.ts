@@ -9,7 +9,7 @@ export const png: FileCodec<'png'> = {
     const imageBytes = (hash: string) => board.document.image(hash);
     const sources = { imageBytes, labels: translatedLabels() };
     return contentOfBlob((signal, onProgress) =>
-      exportPng(shapes, bounds, sources, { signal, onProgress }),
+      exportPng(shapes, bounds, sources, board.look, { signal, onProgress }),
     );
   },
 };

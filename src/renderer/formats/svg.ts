@@ -1,5 +1,6 @@
 import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { exportSvg } from '../canvas/export/exportSvg.ts';
+import { backgroundOf, themeOf } from '../canvas/export/PictureLook.ts';
 import { BoardFonts } from '../canvas/fonts/BoardFonts.ts';
 import { embeddedFonts } from '../canvas/fonts/embeddedFonts.ts';
 import { imageProblem } from '../canvas/images/imageProblem.ts';
@@ -19,6 +20,7 @@ export const svg: FileCodec<'svg'> = {
     const measurer = textMeasurer();
     const hidden = await hiddenImages(shapes, board.document);
     const sources: SvgSources = {
+      theme: themeOf(board.look),
       image: (hash) => (hidden.has(hash) ? undefined : board.document.image(hash)),
       baseline: (fontSize) => baselineOffset(measurer, fontSize),
       layOutLine: (line, fontSize) => {
@@ -26,7 +28,10 @@ export const svg: FileCodec<'svg'> = {
         return layOutLine(measurer, line, fontSize);
       },
     };
-    const texts = exportSvg(shapes, bounds, sources, fontFaces);
+    const texts = exportSvg(shapes, bounds, sources, {
+      background: backgroundOf(board.look),
+      fontFaces,
+    });
     return contentOfTexts(texts, fontFaces.length + shapes.length + 2);
   },
 };

@@ -154,7 +154,7 @@ export interface ShapeKind<T extends ShownType> {
   /** The key of its image in `images` of the board. */
   imageHash?(shape: ShownShape<T>): string;
   /** The CSS of its `g` element. */
-  svgStyle?(shape: ShownShape<T>): string | undefined;
+  svgStyle?(shape: ShownShape<T>, theme: BoardTheme): string | undefined;
   /** A placeholder if it cannot be shown. Kinds whose schema decides this omit it. */
   shown?(shape: ShownShape<T>): ReadShape;
   /** A fast check that a resized shape can be shown, for kinds whose schema is slow. */

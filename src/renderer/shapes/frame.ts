@@ -1,4 +1,3 @@
-import { lightTheme } from '../drawing/palette.ts';
 import type { PathSink } from '../drawing/pathSink.ts';
 import { boxFrame, scaledSize } from './parts/box.ts';
 import { paintLabel } from './parts/label.ts';
@@ -26,8 +25,8 @@ export const frame = {
     paintLabel(pen, drawn.shape.name, 0, -labelGapPx / transform.scale, settings);
   },
   paintCostUs: () => 30,
-  svg: (shape) =>
-    `<path d="${trace(shape, newSvgPath).path}" fill="none" stroke="${lightTheme.placeholder}"/>`,
+  svg: (shape, { theme }) =>
+    `<path d="${trace(shape, newSvgPath).path}" fill="none" stroke="${theme.placeholder}"/>`,
   hits: ({ localFrame }, a, b, tolerance) =>
     hitsPolygonEdge(boxPolygon(localFrame), a, b, tolerance + hitReach),
   resize: scaledSize,

@@ -23,7 +23,7 @@ export const image = {
   paintCostUs: () => 300,
   svg: (shape, sources) => {
     const bytes = sources.image(shape.image);
-    if (bytes === undefined) return placeholderBoxSvg(shape);
+    if (bytes === undefined) return placeholderBoxSvg(shape, sources);
     const size = `width="${svgNumber(shape.width)}" height="${svgNumber(shape.height)}"`;
     return `<image ${size} preserveAspectRatio="none" href="data:${mediaType(bytes)};base64,${base64(bytes)}"/>`;
   },

@@ -31,7 +31,7 @@ export const note = {
   },
   // Text is measured before it is painted.
   paintCostUs: (drawn) => 2 * textCostUs(drawn),
-  svg: (shape, sources) => sheet.svg(shape) + textSvg(shape, sources, block),
+  svg: (shape, sources) => sheet.svg(shape, sources) + textSvg(shape, sources, block),
   hits: hitsBox,
   letters: readableText,
   textPadding,

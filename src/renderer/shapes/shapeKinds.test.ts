@@ -67,6 +67,7 @@ function svgOf(shape: Shape): string {
   const sceneShape = new SceneShape('s', shape);
   return [
     ...exportSvg([sceneShape], sceneShape, {
+      theme: lightTheme,
       image: () => Uint8Array.of(0xff, 0xd8),
       baseline: (fontSize) => fontSize,
       layOutLine: (line, fontSize) =>

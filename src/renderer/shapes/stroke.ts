@@ -10,7 +10,7 @@ import type { Colour } from '../../shared/document/style.ts';
 import { maxCoordinate, maxScale } from '../../shared/limits.ts';
 import { distanceToSegment, type Point, type Rect, segmentDistance } from '../drawing/geometry.ts';
 import type { Pen } from '../drawing/Pen.ts';
-import { highlightColour, lightTheme, lineColour } from '../drawing/palette.ts';
+import { highlightColour, lineColour } from '../drawing/palette.ts';
 import type { PathSink } from '../drawing/pathSink.ts';
 import {
   type ArrowHead,
@@ -38,6 +38,7 @@ import {
   tracePenOutline,
 } from './parts/strokeOutline.ts';
 import { areaControls, lineControls } from './parts/styleControls.ts';
+import type { SvgSources } from './parts/svg.ts';
 import type { DrawnShape, Outline, PaintSettings, ShapeKind, ShownShape } from './ShapeKind.ts';
 
 const { defaults } = strokeFormat;
@@ -72,7 +73,8 @@ export const stroke = {
     return 10 + sizeBytes * (isCoarse ? 0.05 : 0.2) + tracingUs;
   },
   svg,
-  svgStyle: ({ tool }) => (tool === 'highlighter' ? 'mix-blend-mode:multiply' : undefined),
+  svgStyle: ({ tool }, { highlightBlend }) =>
+    tool === 'highlighter' ? `mix-blend-mode:${highlightBlend}` : undefined,
   hits,
   resize: ({ scaleX = defaults.scaleX, scaleY = defaults.scaleY }, byX, byY) => ({
     scaleX: scaleX * byX,
@@ -255,19 +257,21 @@ function paintHighlighter(pen: Pen, drawn: DrawnStroke, { theme }: PaintSettings
   pen.context.stroke(drawn.traced().path);
 }
 
-function svg(shape: Stroke): string {
+function svg(shape: Stroke, { theme }: Pick<SvgSources, 'theme'>): string {
   const { style, tool } = shape;
   const outline = trace(shape, newSvgPath);
-  if (isEvenLine(shape)) return linedSvg(style, outline, fill(shape));
+  if (isEvenLine(shape)) return linedSvg(style, outline, theme, fill(shape));
   const { path, inkArea } = outline;
   if (tool === 'highlighter') {
-    const colour = highlightColour(style.colour, lightTheme);
+    const colour = highlightColour(style.colour, theme);
     return `<path d="${path}" fill="none" ${strokeAttributes(colour, highlighterWidth(style.width))}/>`;
   }
   const area =
-    inkArea === undefined ? '' : `<path d="${inkArea}" ${fillAttributes(style, fill(shape))}/>`;
+    inkArea === undefined
+      ? ''
+      : `<path d="${inkArea}" ${fillAttributes(style, fill(shape), theme)}/>`;
   if (!hasOutline(style)) return area;
-  return `${area}<path d="${path}" fill="${lineColour(style.colour, lightTheme)}"/>`;
+  return `${area}<path d="${path}" fill="${lineColour(style.colour, theme)}"/>`;
 }
 
 function hits({ shape }: DrawnStroke, a: Point, b: Point, tolerance: number): boolean {

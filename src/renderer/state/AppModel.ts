@@ -3,6 +3,7 @@ import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import { CodedError, problemOf } from '../../shared/CodedError.ts';
 import type { CommandId } from '../../shared/commands/commandTable.ts';
+import type { PictureFormat } from '../../shared/fileFormats.ts';
 import type {
   EverinkBridge,
   RequestName,
@@ -14,12 +15,14 @@ import type { JoinConsent, JoinPreview } from '../../shared/places.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
 import type { Language } from '../../shared/words/languages.ts';
 import { errorWords } from '../../shared/words/problemText.ts';
+import { usualLook } from '../canvas/export/PictureLook.ts';
 import type { AppActions } from './AppActions.ts';
 import { type AppState, boardOfPhase, type Screen } from './appState.ts';
 import { type BoardPictures, keepPictures } from './boardPictures.ts';
 import type { OpenBoardOptions } from './createBoardEditor.ts';
 import type { Editor } from './editor.ts';
 import type { FailureTitle } from './FailureTitle.ts';
+import { exportPicture, type PictureChoice } from './fileCommands.ts';
 import { toastOf } from './noticeToast.ts';
 import type { MakeToast } from './Toast.ts';
 import { untilState } from './untilState.ts';
@@ -55,6 +58,7 @@ export class AppModel implements AppActions {
     phase: { type: 'starting' },
     screen: 'none',
     invitation: '',
+    exporting: { format: 'png', look: usualLook },
     toasts: [],
     info: undefined,
     settings: undefined,
@@ -239,6 +243,17 @@ export class AppModel implements AppActions {
       this.attempt('boards', 'boards.listFailed', () => this.loadBoards());
     }
     this.#update({ screen });
+  }
+
+  showExport(format: PictureFormat): void {
+    this.#update({ screen: 'export', exporting: { ...this.#state.exporting, format } });
+  }
+
+  /** Closes the dialog for exporting, and saves the picture. */
+  exportPicture(editor: Editor, choice: PictureChoice): void {
+    const { format, look } = choice;
+    this.#update({ screen: 'none', exporting: { format, look } });
+    this.attempt('export', 'commands.exportFailed', () => exportPicture(this, editor, choice));
   }
 
   /** Shows what an invitation would do, and asks. @param invitation empty: also asks for it */

@@ -10,6 +10,7 @@ import type { LastView } from '../../shared/lastView.ts';
 import { maxTitleLength } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { errorWords } from '../../shared/words/problemText.ts';
+import { usualLook } from '../canvas/export/PictureLook.ts';
 import { ImageCache } from '../canvas/images/ImageCache.ts';
 import { BoardView, type BoardViewListener } from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
@@ -376,10 +377,11 @@ export class BoardEditor implements Editor {
   async exportFile(
     format: WrittenFormat,
     what: 'board' | 'selection' = 'board',
+    look = usualLook,
   ): Promise<FileContent> {
     await this.#whole();
     this.finishInput();
-    return await this.#files.write(format, what);
+    return await this.#files.write(format, what, look);
   }
 
   async importFile(content: ImportContent, title = ''): Promise<void> {

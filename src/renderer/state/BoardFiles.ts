@@ -3,6 +3,7 @@ import type { BoardDocument } from '../../shared/document/boardDocument.ts';
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import { exportBounds } from '../canvas/export/exportPicture.ts';
+import type { PictureLook } from '../canvas/export/PictureLook.ts';
 import type { Scene } from '../canvas/scene/Scene.ts';
 import type { SceneShape } from '../canvas/scene/SceneShape.ts';
 import type { Point, Rect } from '../drawing/geometry.ts';
@@ -25,9 +26,14 @@ export class BoardFiles {
   }
 
   /** The board as a file, or a picture of the selection. @throws Error for the user */
-  async write(format: WrittenFormat, what: 'board' | 'selection'): Promise<FileContent> {
+  async write(
+    format: WrittenFormat,
+    what: 'board' | 'selection',
+    look: PictureLook,
+  ): Promise<FileContent> {
     return await fileCodecs[format].write({
       document: this.#document,
+      look,
       picture: () => this.#picture(what),
     });
   }

@@ -1,6 +1,8 @@
+import type { PictureFormat } from '../../shared/fileFormats.ts';
 import type { AppInfo, ListedBoard, SettingsView, ShareState } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { QuarantinedBoard } from '../../shared/quarantine.ts';
+import type { PictureLook } from '../canvas/export/PictureLook.ts';
 import type { Editor } from './editor.ts';
 import type { MakeToast, Toast } from './Toast.ts';
 
@@ -12,6 +14,7 @@ export type Screen =
   | 'advancedSettings'
   | 'share'
   | 'join'
+  | 'export'
   | 'about'
   | 'shortcuts'
   | 'health';
@@ -46,6 +49,8 @@ export interface AppState {
   readonly screen: Screen;
   /** What the dialog for joining begins with; empty: the user pastes one. */
   readonly invitation: string;
+  /** What the dialog for exporting begins with: as last time. */
+  readonly exporting: { readonly format: PictureFormat; readonly look: PictureLook };
   readonly toasts: readonly ShownToast[];
   readonly info: AppInfo | undefined;
   readonly settings: SettingsView | undefined;

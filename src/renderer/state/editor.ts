@@ -7,6 +7,7 @@ import type { Colour, Style } from '../../shared/document/style.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
+import type { PictureLook } from '../canvas/export/PictureLook.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
@@ -112,7 +113,11 @@ export interface Editor {
    * The board as it is now as a file; a picture may show the selection only.
    * @throws Error for the user, as when a picture would show nothing
    */
-  exportFile(format: WrittenFormat, what?: 'board' | 'selection'): Promise<FileContent>;
+  exportFile(
+    format: WrittenFormat,
+    what?: 'board' | 'selection',
+    look?: PictureLook,
+  ): Promise<FileContent>;
   /** Adds the content of a file to this board as one operation; throws an Error whose message a user understands. */
   importFile(content: ImportContent, title?: string): Promise<void>;
   /** The thumbnail, 320 x 200 pixels, light; null if the board is empty, undefined while it is loading. */

@@ -10,15 +10,24 @@ import {
   type WrittenFormat,
 } from '../../shared/fileFormats.ts';
 import { errorWords } from '../../shared/words/problemText.ts';
+import type { PictureLook } from '../canvas/export/PictureLook.ts';
 import { checkOpenedSize } from '../formats/checkOpenedSize.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { AppActions } from './AppActions.ts';
+import { copyText } from './copyText.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { readOpened } from './readOpened.ts';
 import { boardWriter, contentWriter, saveContent, type WriteFile } from './saveContent.ts';
 import { untilState } from './untilState.ts';
 import { withProgress } from './withProgress.ts';
+
+/** What the user chose in the dialog for exporting. */
+export interface PictureChoice {
+  readonly format: PictureFormat;
+  readonly what: 'board' | 'selection';
+  readonly look: PictureLook;
+}
 
 /** The share of the progress that reading the file takes. */
 const bytesPart = 0.2;
@@ -122,13 +131,13 @@ export async function saveStoredBoard(
   await save(app, title, 'everink', boardWriter(boardId));
 }
 
+/** Saves a picture of the board or of the selection. */
 export async function exportPicture(
   app: AppActions,
   editor: Editor,
-  format: PictureFormat,
+  { format, what, look }: PictureChoice,
 ): Promise<void> {
-  const what = editor.getState().selectionCount > 0 ? 'selection' : 'board';
-  const content = await editor.exportFile(format, what);
+  const content = await editor.exportFile(format, what, look);
   await save(app, editor.getState().title, format, contentWriter(content));
 }
 
@@ -138,13 +147,25 @@ async function save(
   format: WrittenFormat,
   write: WriteFile,
 ): Promise<void> {
-  const path = await saveContent(app, {
+  const saved = await saveContent(app, {
     suggestedName: title || t('common.untitled'),
     format,
     write,
   });
-  if (path === undefined) return;
-  app.tell(() => ({ id: 'file-saved', level: 'info', title: t('files.saved'), text: path }));
+  if (saved === undefined) return;
+  const { saveId, path } = saved;
+  const show = (): void =>
+    app.attempt('show-file', 'files.showFailed', () => app.ask('files.showSaved', { saveId }));
+  app.tell(() => ({
+    id: 'file-saved',
+    level: 'info',
+    title: t('files.saved'),
+    text: path,
+    choices: [
+      { label: t('files.show'), run: show },
+      { label: t('files.copyPath'), run: () => void copyText(path) },
+    ],
+  }));
 }
 
 /** Resolves when the whole board is on disk, including what is being drawn, or when it cannot be stored now. */

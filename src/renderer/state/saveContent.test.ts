@@ -6,6 +6,7 @@ import type { RequestName } from '../../shared/ipc.ts';
 import { exportBounds } from '../canvas/export/exportPicture.ts';
 import { exportSvg } from '../canvas/export/exportSvg.ts';
 import { Scene } from '../canvas/scene/Scene.ts';
+import { lightTheme } from '../drawing/palette.ts';
 import { contentOfTexts, type FileContent } from '../formats/FileContent.ts';
 import type { AppModel } from './AppModel.ts';
 import { boardWriter, contentWriter, saveContent } from './saveContent.ts';
@@ -56,7 +57,10 @@ test('a long file is never completely in memory, and written in bounded pieces w
       yield mib;
     }
   }
-  expect(await save(app, contentOfTexts(texts(), count))).toBe('/folder/board.svg');
+  expect(await save(app, contentOfTexts(texts(), count))).toEqual({
+    saveId: 'save-1',
+    path: '/folder/board.svg',
+  });
   expect(aheadCount).toBeLessThanOrEqual(2);
   expect(sizeBytes).toBe(count * mib.length);
   expect(asked.at(-1)).toBe('files.finishSave');
@@ -105,7 +109,7 @@ describe('a board that main writes to a file', () => {
 
   test('is requested until it is done, and reports progress', async () => {
     const { app, asked, percents } = boardApp((step) => ({ part: step / 4, isDone: step === 5 }));
-    expect(await saveBoard(app)).toBe('/folder/board.svg');
+    expect(await saveBoard(app)).toEqual({ saveId: 'save-1', path: '/folder/board.svg' });
     expect(asked.filter((name) => name === 'files.writeBoard')).toHaveLength(5);
     expect(asked.at(-1)).toBe('files.finishSave');
     expect(percents.slice(0, 5)).toEqual([0, 25, 50, 75, 100]);
@@ -146,6 +150,7 @@ test('a picture shows the board at the time of its start', async () => {
   const shapes = scene.inOrder();
   const bounds = exportBounds(shapes) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
   const texts = exportSvg(shapes, bounds, {
+    theme: lightTheme,
     image: () => undefined,
     baseline: (fontSize) => fontSize,
     layOutLine: () => ({ runs: [], width: 0 }),

@@ -9,6 +9,13 @@ import { withProgress } from './withProgress.ts';
 /** A file that is being written. */
 type Save = ProgressWay & { readonly saveId: string };
 
+/** A file in its place. */
+export interface WrittenFile {
+  /** Names it to main. */
+  readonly saveId: string;
+  readonly path: string;
+}
+
 /** Writes a file to the place that the user chose. */
 export type WriteFile = (app: Asker, save: Save) => Promise<void>;
 
@@ -39,7 +46,7 @@ export const boardWriter =
 
 /**
  * Asks where to save, and writes the file there while the user goes on. A notice shows how far it is, and can cancel it.
- * @returns the path; undefined when the user cancelled, which leaves no file
+ * @returns undefined when the user cancelled, which leaves no file
  * @throws Error for the user, with no file left either
  */
 export async function saveContent(
@@ -49,7 +56,7 @@ export async function saveContent(
     readonly format: WrittenFormat;
     readonly write: WriteFile;
   },
-): Promise<string | undefined> {
+): Promise<WrittenFile | undefined> {
   const { suggestedName, format, write } = file;
   const save = await app.ask('files.beginSave', { suggestedName, format });
   if (save.canceled) return undefined;
@@ -59,7 +66,7 @@ export async function saveContent(
     try {
       await write(app, { saveId, ...way });
       await app.ask(way.signal.aborted ? 'files.cancelSave' : 'files.finishSave', { saveId });
-      return path;
+      return { saveId, path };
     } catch (error) {
       // The original error is reported; a second one would add nothing.
       await app.ask('files.cancelSave', { saveId }).catch(() => undefined);

@@ -10,6 +10,7 @@ import { SystemMenu } from './commands/SystemMenu.tsx';
 import { Toasts } from './controls/Toasts.tsx';
 import { TooltipLayer } from './controls/TooltipLayer.tsx';
 import { AboutDialog } from './dialogs/AboutDialog.tsx';
+import { ExportDialog } from './dialogs/ExportDialog.tsx';
 import { HealthDialog } from './dialogs/HealthDialog.tsx';
 import { AdvancedSettingsDialog, SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShareDialog } from './dialogs/ShareDialog.tsx';
@@ -27,6 +28,7 @@ const screens: Readonly<Record<Screen, () => ReactNode>> = {
   advancedSettings: AdvancedSettingsDialog,
   share: ShareDialog,
   join: JoinDialog,
+  export: ExportDialog,
   about: AboutDialog,
   health: HealthDialog,
   shortcuts: ShortcutsDialog,

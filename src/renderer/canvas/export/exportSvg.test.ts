@@ -3,17 +3,22 @@ import { BoardDocument } from '../../../shared/document/boardDocument.ts';
 import { encodePoints } from '../../../shared/document/points.ts';
 import type { Shape } from '../../../shared/document/shape.ts';
 import { testRectangle, testStroke, testStyle } from '../../../shared/document/testShapes.ts';
+import { darkTheme } from '../../drawing/palette.ts';
 import { layOutLine } from '../../drawing/textLayout.ts';
+import type { SvgSources } from '../../shapes/parts/svg.ts';
 import { Scene } from '../scene/Scene.ts';
 import { exportBounds } from './exportPicture.ts';
 import { exportSvg } from './exportSvg.ts';
+import { backgroundOf, type PictureLook, themeOf, usualLook } from './PictureLook.ts';
 
 /** Every character is half as wide as the font is high. */
 const evenMeasurer = (fontSize: number) => ({
   measureText: (text: string) => ({ width: (text.length * fontSize) / 2 }) as TextMetrics,
 });
 
-function svgOf(...shapes: readonly Shape[]): string {
+const svgOf = (...shapes: readonly Shape[]): string => svgWith(usualLook, ...shapes);
+
+function svgWith(look: PictureLook, ...shapes: readonly Shape[]): string {
   const document = new BoardDocument();
   document.images.set('ab'.repeat(32), Uint8Array.of(0xff, 0xd8, 1));
   shapes.forEach((shape, i) => {
@@ -22,11 +27,13 @@ function svgOf(...shapes: readonly Shape[]): string {
   const drawn = new Scene(document, 'page-1').inOrder();
   const bounds = exportBounds(drawn);
   if (bounds === undefined) throw new Error('nothing to export');
-  const svg = exportSvg(drawn, bounds, {
+  const sources: SvgSources = {
+    theme: themeOf(look),
     image: (hash) => document.image(hash),
     baseline: (fontSize) => fontSize,
     layOutLine: (line, fontSize) => layOutLine(evenMeasurer(fontSize), line, fontSize),
-  });
+  };
+  const svg = exportSvg(drawn, bounds, sources, { background: backgroundOf(look) });
   return [...svg].join('');
 }
 
@@ -42,6 +49,17 @@ test('ink is a filled path, highlighter ink a wide line with blend mode multiply
   expect(svg).toMatch(/<path d="M[-0-9 .MQZ]+" fill="#1d1f24"\/>/);
   expect(svg).toMatch(/mix-blend-mode:multiply.*stroke-width="20"/);
   expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test('the look decides about the colours and the background', () => {
+  const highlighter = testStroke({ tool: 'highlighter' });
+  const dark = svgWith({ ...usualLook, theme: 'dark' }, testRectangle(), highlighter);
+  expect(dark).toContain(`<rect x="-`);
+  expect(dark).toContain(`fill="${darkTheme.background}"`);
+  expect(dark).toContain(`stroke="${darkTheme.colours.ink.line}"`);
+  expect(dark).toContain('mix-blend-mode:screen');
+  const clear = svgWith({ ...usualLook, hasBackground: false }, testRectangle());
+  expect(clear).not.toContain('<rect');
 });
 
 test('text remains text, with any characters', () => {

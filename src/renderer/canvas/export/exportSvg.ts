@@ -4,23 +4,31 @@ import type { SvgSources } from '../../shapes/parts/svg.ts';
 import { kindOf } from '../../shapes/shapeKinds.ts';
 import type { SceneShape } from '../scene/SceneShape.ts';
 
+export interface SvgSettings {
+  /** Undefined: transparent. */
+  readonly background?: string | undefined;
+  /** `@font-face` rules of the embedded fonts, one string each. */
+  readonly fontFaces?: readonly string[];
+}
+
 /**
- * Yields the shapes as an SVG file with real paths and text, in the light theme on white: one string for the start, one
+ * Yields the shapes as an SVG file with real paths and text: one string for the start, one
  * per shape and one for the end, since a large board exceeds the longest string.
- * @param fontFaces `@font-face` rules of the embedded fonts, one string each
  */
 export function* exportSvg(
   shapes: readonly SceneShape[],
   bounds: Rect,
   sources: SvgSources,
-  fontFaces: readonly string[] = [],
+  { background, fontFaces = [] }: SvgSettings = {},
 ): Generator<string, void> {
   const { minX, minY } = bounds;
   const width = bounds.maxX - minX;
   const height = bounds.maxY - minY;
   yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${attributes(minX, minY, width, height)}" width="${width}" height="${height}">
-<rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="#ffffff"/>
 `;
+  if (background !== undefined) {
+    yield `<rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="${background}"/>\n`;
+  }
   for (const fontFace of fontFaces) yield `<style>${fontFace}</style>\n`;
   for (const shape of shapes) yield `${element(shape, sources)}\n`;
   yield '</svg>\n';
@@ -31,7 +39,7 @@ function element(sceneShape: SceneShape, sources: SvgSources): string {
   const kind = kindOf(shape);
   const opacity = shape.type === 'placeholder' ? 1 : shape.style.opacity;
   const faded = opacity === 1 ? '' : ` opacity="${svgNumber(opacity)}"`;
-  const css = kind.svgStyle?.(shape);
+  const css = kind.svgStyle?.(shape, sources.theme);
   const style = css === undefined ? '' : ` style="${css}"`;
   const content = kind.svg(shape, sources);
   return `<g transform="${placement(sceneShape)}"${faded}${style}>${content}</g>`;

@@ -2,8 +2,8 @@ import type { DeviceTransform, Rect } from '../../drawing/geometry.ts';
 import { lightTheme } from '../../drawing/palette.ts';
 import type { ImageCache } from '../images/ImageCache.ts';
 import type { Scene } from '../scene/Scene.ts';
-import { emptyPicture, paintInSlices, pngOf } from '../tiles/lightPicture.ts';
 import type { PictureView } from '../tiles/PictureRequests.ts';
+import { emptyPicture, paintInSlices, pngOf } from '../tiles/stillPicture.ts';
 
 const size = { width: 320, height: 200 };
 const margin = 12;
@@ -28,7 +28,12 @@ export async function drawThumbnail(
   });
   if (ink === undefined) {
     const imageBytes = (hash: string) => images.coded(hash);
-    await paintInSlices(thumbnail, scene.inOrder(), { transform, imageBytes, labels: undefined });
+    await paintInSlices(thumbnail, scene.inOrder(), {
+      transform,
+      theme: lightTheme,
+      imageBytes,
+      labels: undefined,
+    });
   } else thumbnail.context.drawImage(ink, 0, 0);
   ink?.close();
   return new Uint8Array(await (await pngOf(thumbnail)).arrayBuffer());

@@ -7,6 +7,7 @@ import { boxFrame, scaledSize } from './box.ts';
 import { linedSvg, newSvgPath, paintLined, styleFill } from './lined.ts';
 import { hitsPolygonEdge, isInside } from './polygon.ts';
 import { areaControls } from './styleControls.ts';
+import type { SvgSources } from './svg.ts';
 
 interface ClosedShape {
   readonly width: number;
@@ -40,8 +41,8 @@ export function closedShape(form: {
     paint: (pen: Pen, drawn: DrawnShape<ClosedShape>, settings: PaintSettings): void =>
       paintLined(pen, drawn, settings, fill(drawn.shape)),
     paintCostUs: (): number => 30,
-    svg: (shape: ClosedShape): string =>
-      linedSvg(shape.style, trace(shape, newSvgPath), fill(shape)),
+    svg: (shape: ClosedShape, { theme }: Pick<SvgSources, 'theme'>): string =>
+      linedSvg(shape.style, trace(shape, newSvgPath), theme, fill(shape)),
     hits: (
       { shape, localFrame }: DrawnShape<ClosedShape>,
       a: Point,

@@ -1,7 +1,7 @@
 /** Painting and exporting text in a shape. */
 import type { TextShape } from '../../../shared/document/shapes/textShapes.ts';
 import type { Pen } from '../../drawing/Pen.ts';
-import { lightTheme, lineColour } from '../../drawing/palette.ts';
+import { lineColour } from '../../drawing/palette.ts';
 import { svgNumber } from '../../drawing/pathSink.ts';
 import {
   baselineOffset,
@@ -65,7 +65,7 @@ export function paintText(
 }
 
 export function textSvg(shape: TextShape, sources: SvgSources, blockOf: BlockOf): string {
-  const colour = lineColour(shape.style.colour, lightTheme);
+  const colour = lineColour(shape.style.colour, sources.theme);
   const widthOf: WidthOf = (text) => sources.layOutLine(text, measuredFontSize).width;
   const { lines, fontSize, padding } = blockOf(shape, widthOf);
   const baseline = sources.baseline(fontSize);

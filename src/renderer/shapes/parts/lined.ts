@@ -1,7 +1,7 @@
 /** Painting and exporting lines of constant width, with heads and a fill. */
 import type { Colour, Style } from '../../../shared/document/style.ts';
 import type { Pen } from '../../drawing/Pen.ts';
-import { type BoardTheme, fillColour, lightTheme, lineColour } from '../../drawing/palette.ts';
+import { type BoardTheme, fillColour, lineColour } from '../../drawing/palette.ts';
 import { SvgPath, svgNumber } from '../../drawing/pathSink.ts';
 import type { DrawnShape, Outline, PaintSettings } from '../ShapeKind.ts';
 
@@ -48,22 +48,27 @@ export function paintArea(
 }
 
 /** @param fill the colour inside the line */
-export function linedSvg(style: Style, { path, heads }: Outline<SvgPath>, fill?: Colour): string {
-  const filled = fillAttributes(style, fill);
+export function linedSvg(
+  style: Style,
+  { path, heads }: Outline<SvgPath>,
+  theme: BoardTheme,
+  fill?: Colour,
+): string {
+  const filled = fillAttributes(style, fill, theme);
   if (!hasOutline(style)) return `<path d="${path}" ${filled}/>`;
   const dash = dashOf(style.dash, style.width).join(' ');
   const dashed = dash === '' ? '' : ` stroke-dasharray="${dash}"`;
-  const colour = lineColour(style.colour, lightTheme);
+  const colour = lineColour(style.colour, theme);
   const stroke = strokeAttributes(colour, style.width);
   const line = `<path d="${path}" ${filled} ${stroke}${dashed}/>`;
   return heads === undefined ? line : `${line}<path d="${heads}" fill="${colour}" ${stroke}/>`;
 }
 
-export function fillAttributes(style: Style, fill: Colour | undefined): string {
+export function fillAttributes(style: Style, fill: Colour | undefined, theme: BoardTheme): string {
   if (fill === undefined) return 'fill="none"';
   const alpha = fillAlpha(style);
   const opacity = alpha === 1 ? '' : ` fill-opacity="${svgNumber(alpha)}"`;
-  return `fill="${fillColour(fill, lightTheme)}"${opacity}`;
+  return `fill="${fillColour(fill, theme)}"${opacity}`;
 }
 
 export function strokeAttributes(colour: string, width: number): string {

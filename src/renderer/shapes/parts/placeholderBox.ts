@@ -1,9 +1,9 @@
 /** The dashed box in place of content that cannot be shown. */
 import type { Pen } from '../../drawing/Pen.ts';
-import { lightTheme } from '../../drawing/palette.ts';
 import { svgNumber } from '../../drawing/pathSink.ts';
 import type { DrawnShape, PaintSettings } from '../ShapeKind.ts';
 import { paintLabel } from './label.ts';
+import type { SvgSources } from './svg.ts';
 
 /** Boxes lower than this, in device pixels, have no label. */
 const leastLabelledPx = 24;
@@ -25,13 +25,10 @@ export function paintPlaceholderBox(
   paintLabel(pen, label, 8 / transform.scale, 20 / transform.scale, settings);
 }
 
-export function placeholderBoxSvg({
-  width,
-  height,
-}: {
-  readonly width: number;
-  readonly height: number;
-}): string {
+export function placeholderBoxSvg(
+  { width, height }: { readonly width: number; readonly height: number },
+  { theme }: Pick<SvgSources, 'theme'>,
+): string {
   const place = `width="${svgNumber(width)}" height="${svgNumber(height)}"`;
-  return `<rect ${place} fill="none" stroke="${lightTheme.placeholder}" stroke-dasharray="5 4"/>`;
+  return `<rect ${place} fill="none" stroke="${theme.placeholder}" stroke-dasharray="5 4"/>`;
 }

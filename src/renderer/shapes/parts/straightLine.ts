@@ -6,6 +6,7 @@ import type { DrawnShape, LineEnds, Outline, PaintSettings, StyleControl } from 
 import { type ArrowHead, arrowHeads, headReach, hitsHeads, traceHeads } from './arrowHeads.ts';
 import { linedSvg, newSvgPath, paintLined } from './lined.ts';
 import { lineControls } from './styleControls.ts';
+import type { SvgSources } from './svg.ts';
 
 type Ends = {
   readonly x1: number;
@@ -57,7 +58,8 @@ export function straightLine(defaultEndHead?: string) {
     paint: (pen: Pen, drawn: DrawnShape<StraightLine>, settings: PaintSettings): void =>
       paintLined(pen, drawn, settings),
     paintCostUs: (): number => 30,
-    svg: (shape: StraightLine): string => linedSvg(shape.style, trace(shape, newSvgPath)),
+    svg: (shape: StraightLine, { theme }: Pick<SvgSources, 'theme'>): string =>
+      linedSvg(shape.style, trace(shape, newSvgPath), theme),
     hits: ({ shape }: DrawnShape<StraightLine>, a: Point, b: Point, tolerance: number): boolean => {
       const reach = tolerance + shape.style.width / 2;
       const [start, tip] = endsOf(shape);

@@ -1,7 +1,9 @@
+import type { BoardTheme } from '../../drawing/palette.ts';
 import type { layOutLine } from '../../drawing/textLayout.ts';
 
 /** What an SVG export needs in addition to the shapes. */
 export interface SvgSources {
+  readonly theme: BoardTheme;
   /** The bytes of an image; undefined if it is not shown. */
   image(hash: string): Uint8Array | undefined;
   /** The distance from the top of a line to its baseline, board units. */

@@ -5,7 +5,6 @@ import {
   commandTable,
 } from '../../../shared/commands/commandTable.ts';
 import type { PictureFormat } from '../../../shared/fileFormats.ts';
-import { exportPicture } from '../../state/fileCommands.ts';
 import type { Command } from './Command.ts';
 
 export interface ExportCommand extends Command {
@@ -22,8 +21,7 @@ function exportCommand(
     ...entry,
     selectionName,
     icon: ImageDown,
-    run: ({ app, editor }) =>
-      app.attempt('export', 'commands.exportFailed', () => exportPicture(app, editor, format)),
+    run: ({ app }) => app.showExport(format),
     isEnabled: ({ shapeCount }) => shapeCount > 0,
   };
 }

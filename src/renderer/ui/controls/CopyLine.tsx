@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { copyText } from './copyText.ts';
+import { copyText } from '../../state/copyText.ts';
 
 /** A text with a button that copies it. */
 export function CopyLine(props: {

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/health.ts';
 import { formatTime } from '../../../shared/words/formats.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
-import { copyText } from '../controls/copyText.ts';
+import { copyText } from '../../state/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { useAppValue } from '../hooks/AppContext.ts';

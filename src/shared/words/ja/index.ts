@@ -5,6 +5,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { drawn } from './drawn.ts';
 import { editor } from './editor.ts';
+import { exporting } from './exporting.ts';
 import { files } from './files.ts';
 import { health } from './health.ts';
 import { mainTexts, mainTitles } from './mainNotices.ts';
@@ -25,6 +26,7 @@ export const ja: Catalogue = {
   drawn,
   editor,
   expected,
+  exporting,
   files,
   guestReasons,
   health,

@@ -1,7 +1,7 @@
 import { nextTask } from '../../../base/inSlices.ts';
 import type { DeviceTransform } from '../../drawing/geometry.ts';
 import { type Context2D, Pen } from '../../drawing/Pen.ts';
-import { lightTheme } from '../../drawing/palette.ts';
+import type { BoardTheme } from '../../drawing/palette.ts';
 import type { DrawnLabels } from '../../shapes/DrawnLabels.ts';
 import { BoardFonts } from '../fonts/BoardFonts.ts';
 import { paintShape } from '../scene/paintShape.ts';
@@ -12,28 +12,34 @@ import { prepareShapes } from './prepareShapes.ts';
 /** Half of a frame. */
 const sliceMs = 8;
 
-/** A picture of shapes in the light theme, whatever the theme of the window. */
-export interface LightPicture {
+/** A picture of shapes, whatever the window shows. */
+export interface StillPicture {
   readonly canvas: OffscreenCanvas;
   readonly context: Context2D;
 }
 
-/** @throws Error for the user when there is not enough memory */
+/**
+ * @param background undefined: transparent
+ * @throws Error for the user when there is not enough memory
+ */
 export function emptyPicture(
   size: { readonly width: number; readonly height: number },
-  background: string,
-): LightPicture {
+  background: string | undefined,
+): StillPicture {
   const canvas = new OffscreenCanvas(size.width, size.height);
-  const context = canvas.getContext('2d', { alpha: false });
+  const context = canvas.getContext('2d', { alpha: background === undefined });
   if (context === null) throw new Error('The picture is too large for this system.');
-  context.fillStyle = background;
-  context.fillRect(0, 0, size.width, size.height);
+  if (background !== undefined) {
+    context.fillStyle = background;
+    context.fillRect(0, 0, size.width, size.height);
+  }
   return { canvas, context };
 }
 
 /** What is painted in addition to the shapes, and where. */
-export interface LightSettings {
+export interface StillSettings {
   readonly transform: DeviceTransform;
+  readonly theme: BoardTheme;
   /** The encoded image of a hash. */
   readonly imageBytes: (hash: string) => Uint8Array | undefined;
   readonly labels: DrawnLabels | undefined;
@@ -48,9 +54,9 @@ export interface PaintControl {
 
 /** Draws in short slices, so that many shapes do not delay the pen. */
 export async function paintInSlices(
-  { context }: LightPicture,
+  { context }: StillPicture,
   shapes: readonly SceneShape[],
-  { transform, imageBytes, labels }: LightSettings,
+  { transform, theme, imageBytes, labels }: StillSettings,
   { signal, onProgress }: PaintControl = {},
 ): Promise<void> {
   const fonts = new BoardFonts(document.fonts);
@@ -61,7 +67,7 @@ export async function paintInSlices(
   let paintedCount = 0;
   for (const shape of shapes) {
     await prepareShapes([shape], textSettings, { fonts, images });
-    paintShape(pen, shape, { transform, theme: lightTheme, images, labels });
+    paintShape(pen, shape, { transform, theme, images, labels });
     paintedCount += 1;
     if (performance.now() - sliceStartMs < sliceMs) continue;
     onProgress?.(paintedCount / shapes.length);
@@ -72,6 +78,6 @@ export async function paintInSlices(
   images.dispose();
 }
 
-export async function pngOf({ canvas }: LightPicture): Promise<Blob> {
+export async function pngOf({ canvas }: StillPicture): Promise<Blob> {
   return await canvas.convertToBlob({ type: 'image/png' });
 }
