@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -46,6 +46,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Switches of Chromium, e.g. `--force-device-scale-factor=2`. */
   readonly switches?: readonly string[];
+  /** Default: the data folder has been used before, so that the first board is empty. */
+  readonly isFirstStart?: boolean;
   /** `EVERINK_BOARD`: the first board, which is the same on every machine that names it. */
   readonly boardId?: string;
 }
@@ -327,6 +329,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<EverinkApp
 /** Starts the built app without waiting for a window, for tests of earlier behaviour. */
 export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'everink-e2e-')));
+  if (options.isFirstStart !== true) await pretendEarlierStart(dataFolder);
   const electron = await _electron.launch({
     // Root cannot use Chromium's sandbox, and runs without it on a virtual display only.
     chromiumSandbox: process.getuid?.() !== 0,
@@ -338,6 +341,13 @@ export async function startApp(options: LaunchOptions = {}): Promise<EverinkApp>
   electron.process().stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   electron.process().stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   return new EverinkApp(electron, dataFolder, options, output);
+}
+
+/** As far as the app knows by its window. A folder that cannot be written to stays as it is. */
+async function pretendEarlierStart(dataFolder: string): Promise<void> {
+  await writeFile(join(dataFolder, 'window.json'), '{}', { flag: 'wx', mode: 0o600 }).catch(
+    () => {},
+  );
 }
 
 /** An environment without variables that configure the app. */

@@ -4,6 +4,7 @@ import type { EverinkApp } from '../harness/app.ts';
 import { BoardListPage } from '../harness/BoardListPage.ts';
 import { expect, test } from '../harness/test.ts';
 import { titleOf } from '../harness/windowParts.ts';
+import { t } from '../harness/words.ts';
 
 test('each board has its own ink, also after it was deleted and restored', async ({
   syncedAlone: synced,
@@ -48,6 +49,20 @@ test('the app opens on the board that was open last', async ({ launch, folder })
   await first.close();
   const second = await launch({ dataFolder: folder });
   await expect(titleOf(second.page)).toHaveValue('Where I was');
+});
+
+test('the first start shows a board that explains itself, and no later one does', async ({
+  launch,
+  folder,
+}) => {
+  const first = await launch({ dataFolder: folder, isFirstStart: true });
+  await expect(titleOf(first.page)).toHaveValue(t('welcome.title'));
+  const list = await BoardListPage.open(first.page);
+  await list.choose('delete', t('welcome.title'));
+  await expect(list.board(t('welcome.title'))).toBeHidden();
+  await first.close();
+  const second = await launch({ dataFolder: folder, isFirstStart: true });
+  await expect(titleOf(second.page)).toHaveValue('');
 });
 
 test('I40: a permanently deleted board leaves nothing behind, and other users of the system can read nothing', async ({

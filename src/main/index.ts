@@ -42,6 +42,8 @@ import {
 import { readDataFolder, readEnvironment } from './settings/environment.ts';
 import { watchNetwork } from './sync/networkChanges.ts';
 import { LastViews } from './views/LastViews.ts';
+import { addWelcomeBoard } from './welcome/addWelcomeBoard.ts';
+import { isFirstStart } from './welcome/isFirstStart.ts';
 import { registerAppScheme, serveApp } from './windows/appProtocol.ts';
 import type { Unsaved } from './windows/askToLose.ts';
 import {
@@ -99,6 +101,8 @@ function languageNow(stored: LanguageChoice): Language {
 
 async function start(): Promise<void> {
   const startMs = performance.now();
+  // Not with a board that is named from outside.
+  const isWelcome = environment.firstBoardId === undefined && isFirstStart(dataFolder);
   const scrubber = new Scrubber();
   const level = environment.settings.logLevel ?? 'info';
   const log = openLog({ dataFolder, level, toTerminal: true, scrubber });
@@ -143,7 +147,17 @@ async function start(): Promise<void> {
   const firstBoardId = isHealthy ? likelyBoardId : undefined;
   const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
   const handlers = Promise.all([queue, pictureShown]).then(() =>
-    startServices({ log, scrubber, windows, menu, remembered, lastViews, quarantine, queue }),
+    startServices({
+      log,
+      scrubber,
+      windows,
+      menu,
+      remembered,
+      lastViews,
+      quarantine,
+      queue,
+      isWelcome,
+    }),
   );
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
@@ -188,6 +202,8 @@ interface Foundation {
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
   readonly queue: Promise<DrawingOperationQueue>;
+  /** The first window opens on the welcome board. */
+  readonly isWelcome: boolean;
 }
 
 /** @returns the handlers of the windows' requests, once the services are open */
@@ -211,6 +227,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   const noteDeleted = (): void => deletionAges.update(boards.deletedIds());
   boards.onChange(noteDeleted);
   noteDeleted();
+  if (foundation.isWelcome) await addWelcomeBoard(services.queue, Date.now);
   await followSettings(services, { log, scrubber, teller: windows, remembered });
   services.sync.start();
   guardClosing({

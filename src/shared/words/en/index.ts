@@ -15,6 +15,7 @@ import { guestReasons, reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
+import { welcome } from './welcome.ts';
 
 /** English: the catalogue that says which keys there are. */
 export const en = {
@@ -39,4 +40,5 @@ export const en = {
   share,
   status,
   used,
+  welcome,
 };

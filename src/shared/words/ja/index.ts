@@ -16,6 +16,7 @@ import { guestReasons, reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
+import { welcome } from './welcome.ts';
 
 /** Japanese. */
 export const ja: Catalogue = {
@@ -40,4 +41,5 @@ export const ja: Catalogue = {
   share,
   status,
   used,
+  welcome,
 };
