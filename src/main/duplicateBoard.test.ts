@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { t } from 'i18next';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startWords } from '../shared/words/startWords.ts';
 import { duplicateBoard } from './duplicateBoard.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { loadShapes, openQueue, TestBoard } from './queue/testing/openQueue.ts';
 
+startWords('en');
 let folder: string;
 let queue: DrawingOperationQueue;
 
