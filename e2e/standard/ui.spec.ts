@@ -209,13 +209,11 @@ test('boards are created, renamed, found, deleted and restored', async ({ app })
   await expect(second).toBeFocused();
 
   await list.choose('duplicate', 'Second');
-  const copy = t('boards.copyOf', { title: 'Second' });
-  await list.choose('delete', copy);
-  await expect(list.board(copy)).toBeHidden();
+  await expect(list.board(t('boards.copyOf', { title: 'Second' }))).toBeVisible();
 
   const search = list.screen.getByRole('searchbox');
   await search.fill('sec');
-  await expect(list.boards).toHaveCount(1);
+  await expect(list.boards).toHaveCount(2);
   await search.fill('nowhere');
   await expect(page.getByText(t('boards.notFound', { search: 'nowhere' }))).toBeVisible();
   await search.fill('');
@@ -228,9 +226,9 @@ test('boards are created, renamed, found, deleted and restored', async ({ app })
   await second.focus();
   await page.keyboard.press('Delete');
   await expect(list.board(t('common.untitled')).first()).toBeFocused();
-  await list.showDeleted(2);
+  await list.showDeleted(1);
   await list.restoreButton('Second').click();
-  await expect(list.restoreButton(copy)).toBeFocused();
+  await expect(search).toBeFocused();
   await second.focus();
   await page.keyboard.press('Enter');
   await expect(list.screen).toBeHidden();
@@ -238,7 +236,7 @@ test('boards are created, renamed, found, deleted and restored', async ({ app })
 
   // The two boards that were left as they were made are gone.
   await BoardListPage.open(page);
-  await expect(list.boards).toHaveCount(1);
+  await expect(list.boards).toHaveCount(2);
 });
 
 test('the open board can be deleted: another one is opened', async ({ app }) => {
