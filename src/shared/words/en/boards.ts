@@ -33,7 +33,7 @@ export const boards = {
   restoreTitle: 'Restore {{title}}',
   restoreFailed: 'Couldn’t restore the board',
   deleteNow: 'Delete now',
-  deleteTitleNow: 'Delete {{title}} now',
+  deleteTitleNow: 'Delete now: {{title}}',
   place: {
     device: 'On this device only',
     unknown: 'Unknown: the list of joined boards was damaged',
