@@ -16,7 +16,7 @@ DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@
 if [ -d /run/systemd/system ]; then
   for package in "$@"; do
     case "$package" in
-      prometheus | redis-server) systemctl disable --quiet "$package" || true ;;
+      caddy | nginx | prometheus | redis-server) systemctl disable --quiet "$package" || true ;;
     esac
   done
 fi

@@ -48,12 +48,15 @@ export function run(program, args, { env = process.env, timeoutMs, show = false 
   });
 }
 
+/** Of programs such as nginx, which is not on the path of every user. */
+const systemFolder = '/usr/sbin';
+
 /**
  * @param {string} program
- * @returns {boolean} whether the program is on the path
+ * @returns {boolean} whether the program is on the path, or in the system's folder
  */
 export function hasProgram(program, path = process.env.PATH ?? '') {
-  return path.split(delimiter).some((folder) => {
+  return [...path.split(delimiter), systemFolder].some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return folder !== '';

@@ -63,4 +63,6 @@ export const testPrograms = [
     package: 'desktop-file-utils',
     use: 'the test of the installed package, which offers to open links',
   },
+  { program: 'nginx', package: 'nginx', use: 'the tests of a sync server behind it' },
+  { program: 'caddy', package: 'caddy', use: 'the tests of a sync server behind it' },
 ];

@@ -7,7 +7,7 @@ import {
   writeVarUint,
   writeVarUint8Array,
 } from 'lib0/encoding';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 
 const messageType = { sync: 0, auth: 2, close: 7, syncStatus: 8 } as const;
 
@@ -48,10 +48,7 @@ export class RawClient {
   }
 
   /** Rejects when the server refuses the WebSocket. */
-  static async connect(
-    url: string,
-    options: { readonly origin?: string } = {},
-  ): Promise<RawClient> {
+  static async connect(url: string, options: ClientOptions = {}): Promise<RawClient> {
     // Uncompressed, so that the bytes on the wire are exactly those sent.
     const socket = new WebSocket(url, { perMessageDeflate: false, ...options });
     await new Promise((resolve, reject) => {
