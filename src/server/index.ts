@@ -11,6 +11,9 @@ import { readSettings, type ServerSettings, SettingsError, usage } from './setti
 
 const wrongSettings = 2;
 
+/** Packaging replaces the variable by the version. */
+const version = process.env.EVERINK_SERVER_VERSION ?? 'development';
+
 const log = lineLog(
   (line) => process.stderr.write(line),
   () => new Date(),
@@ -19,8 +22,8 @@ const log = lineLog(
 function readOrExit(): ServerSettings {
   try {
     const settings = readSettings(process.argv.slice(2), process.env);
-    if (settings !== 'help') return settings;
-    process.stdout.write(usage);
+    if (typeof settings === 'object') return settings;
+    process.stdout.write(settings === 'help' ? usage : `${version}\n`);
     process.exit(0);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

@@ -46,6 +46,7 @@ export const usage = `Everink sync server
                  [--min-free-mb 1024] [--max-board-mb 512] [--max-client-mb 16384]
                  [--max-client-boards 10000] [--redis redis://HOST:PORT]
                  [--invitation-key KEY]
+  everink-server --version
 
   --port   EVERINK_SERVER_PORT    port to listen on, 0: any free port (1234)
   --host   EVERINK_SERVER_HOST    address to listen on (127.0.0.1: this machine only)
@@ -145,19 +146,22 @@ const schemas = {
   trustProxy: trustedProxiesSchema,
 };
 
-type Flags = Readonly<Partial<Record<keyof typeof sources | 'help', string | boolean | undefined>>>;
+type Flags = Readonly<
+  Partial<Record<keyof typeof sources | 'help' | 'version', string | boolean | undefined>>
+>;
 
 /**
  * Reads the settings from the command line, then the environment.
- * @returns 'help' if `--help` was given
+ * @returns 'help' if `--help` was given, 'version' if `--version` was
  * @throws SettingsError
  */
 export function readSettings(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-): ServerSettings | 'help' {
+): ServerSettings | 'help' | 'version' {
   const flags = readFlags(args);
   if (flags.help === true) return 'help';
+  if (flags.version === true) return 'version';
   const read = <Name extends keyof typeof sources>(name: Name): z.infer<(typeof schemas)[Name]> => {
     const { flag, variable, fallback } = sources[name];
     const given = flags[name];
@@ -231,6 +235,7 @@ function readFlags(args: readonly string[]): Flags {
         'tls-key': { type: 'string' },
         'trust-proxy': { type: 'string' },
         help: { type: 'boolean' },
+        version: { type: 'boolean' },
       },
     });
     return {

@@ -13,6 +13,8 @@ export interface ServerProcessOptions {
   /** Default: a fresh folder that `dispose` removes. */
   readonly dataFolder?: string;
   readonly token?: string;
+  /** Default: the server of this repository. */
+  readonly command?: readonly [program: string, ...args: string[]];
   /** Further arguments. */
   readonly args?: readonly string[];
 }
@@ -78,10 +80,11 @@ export class ServerProcess {
 
   /** Starts it again, on the same port and data, after `stop` or `kill`. */
   async start(): Promise<void> {
-    const { token = '', args = [] } = this.#options;
+    const { token = '', args = [], command = ['node', programPath('server')] } = this.#options;
+    const [program, ...first] = command;
     const child = spawn(
-      'node',
-      [programPath('server'), '--port', `${this.#port}`, '--data', this.dataFolder, ...args],
+      program,
+      [...first, '--port', `${this.#port}`, '--data', this.dataFolder, ...args],
       {
         cwd: repositoryFolder,
         env: {
