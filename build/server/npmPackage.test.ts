@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildNpmPackage } from './npmPackage.ts';
+import { repositoryRoot, runCommand } from './runCommand.ts';
 import { expectToKeepStrokes } from './testing/expectToKeepStrokes.ts';
-import { repositoryRoot, runProgram } from './testing/run.ts';
 
 const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'everink-server-package-'));
@@ -12,11 +12,11 @@ const packageFolder = join(folder, 'everink-server');
 const userFolder = mkdtempSync(join(tmpdir(), 'everink-server-user-'));
 
 const npm = (...args: readonly string[]): Promise<string> =>
-  runProgram(['npm', ...args], { cwd: userFolder });
+  runCommand(['npm', ...args], { cwd: userFolder });
 
 beforeAll(async () => {
   await buildNpmPackage(packageFolder);
-  await runProgram(['npm', 'pack', '--pack-destination', folder], { cwd: packageFolder });
+  await runCommand(['npm', 'pack', '--pack-destination', folder], { cwd: packageFolder });
   writeFileSync(join(userFolder, 'package.json'), '{}');
   const archive = join(folder, `everink-server-${version}.tgz`);
   await npm('install', '--prefer-offline', '--no-audit', '--no-fund', archive);

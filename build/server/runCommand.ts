@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join, resolve } from 'node:path';
 
-export const repositoryRoot = resolve(import.meta.dirname, '../../..');
+export const repositoryRoot = resolve(import.meta.dirname, '../..');
 
 interface RunOptions {
   readonly cwd?: string;
@@ -9,7 +9,7 @@ interface RunOptions {
 }
 
 /** Runs a program. @returns its output @throws Error with its output, when it fails */
-export async function runProgram(
+export async function runCommand(
   [program = '', ...args]: readonly string[],
   { cwd = repositoryRoot, env = {} }: RunOptions = {},
 ): Promise<string> {

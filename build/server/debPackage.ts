@@ -1,0 +1,177 @@
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildNpmPackage } from './npmPackage.ts';
+import { runCommand } from './runCommand.ts';
+
+const repositoryFolder = resolve(import.meta.dirname, '../..');
+const templateFolder = join(import.meta.dirname, 'deb');
+const programFolder = 'usr/lib/everink-server';
+const documentFolder = 'usr/share/doc/everink-server';
+
+/** Debian's names of the architectures for which npm has Node. */
+const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+interface DebOptions {
+  /** Where the package is written. */
+  readonly folder: string;
+  /** `gzip` is much faster and larger; default: `xz`. */
+  readonly compression?: 'xz' | 'gzip';
+}
+
+/**
+ * Builds the Debian package of the server, with the Node of this repository, since Debian 12 has none that is new enough.
+ * @returns its path
+ */
+export async function buildDebPackage({ folder, compression = 'xz' }: DebOptions): Promise<string> {
+  const architecture = architectures[process.arch];
+  if (process.platform !== 'linux' || architecture === undefined) {
+    throw new Error('The Debian package is built on Linux, for x64 or arm64.');
+  }
+  const root = mkdtempSync(join(tmpdir(), 'everink-server-deb-'));
+  try {
+    const version = await addProgram(root);
+    addSystemFiles(root);
+    addDocuments(root);
+    addControl(root, { version, architecture });
+    normaliseModes(root);
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `everink-server_${version}_${architecture}.deb`);
+    const level = compression === 'gzip' ? ['-z1'] : [];
+    const how = ['--root-owner-group', `-Z${compression}`, ...level];
+    await runCommand(['dpkg-deb', ...how, '--build', root, path]);
+    return path;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** The npm package with its dependencies, and Node. @returns the version */
+async function addProgram(root: string): Promise<string> {
+  const folder = join(root, programFolder);
+  await buildNpmPackage(folder);
+  await runCommand(
+    ['npm', 'ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
+    { cwd: folder },
+  );
+  pruneModules(join(folder, 'node_modules'));
+  copyFileSync(nodePath(), join(folder, 'node'));
+  await runCommand(['strip', '--strip-unneeded', join(folder, 'node')]).catch(() => undefined);
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return version;
+}
+
+/** Removes what only other systems, compilers and debuggers need. */
+function pruneModules(modules: string): void {
+  const sqlite = join(modules, '@photostructure/sqlite');
+  const prebuilds = join(sqlite, 'prebuilds');
+  const unneeded = [
+    ...readdirSync(prebuilds)
+      .filter((name) => name !== `linux-${process.arch}`)
+      .map((name) => join(prebuilds, name)),
+    ...['src', 'scripts', 'binding.gyp', 'CHANGELOG.md'].map((name) => join(sqlite, name)),
+    join(modules, 'node-addon-api'),
+    join(modules, '.bin'),
+    join(modules, '.package-lock.json'),
+  ];
+  for (const path of unneeded) rmSync(path, { recursive: true, force: true });
+  for (const path of filesBelow(modules)) {
+    if (/\.(map|d\.[cm]?ts|musl\.node)$/.test(path)) rmSync(path);
+  }
+}
+
+function addSystemFiles(root: string): void {
+  const install = (from: string, to: string, mode: number): void => {
+    const path = join(root, to);
+    mkdirSync(dirname(path), { recursive: true });
+    copyFileSync(join(templateFolder, from), path);
+    chmodSync(path, mode);
+  };
+  install('everink-server.service', 'lib/systemd/system/everink-server.service', 0o644);
+  // It may contain the token.
+  install('everink-server.env', 'etc/default/everink-server', 0o600);
+  install('everink-server.sh', 'usr/bin/everink-server', 0o755);
+}
+
+function addDocuments(root: string): void {
+  const folder = join(root, documentFolder);
+  mkdirSync(folder, { recursive: true });
+  const program = join(root, programFolder);
+  const nodeLicence = readFileSync(join(dirname(nodePath()), '../LICENSE'), 'utf8');
+  const licence = readFileSync(join(repositoryFolder, 'LICENSE'), 'utf8');
+  writeFileSync(
+    join(folder, 'copyright'),
+    `Everink sync server\n\n${licence}\n/${programFolder}/node is Node.js:\n\n${nodeLicence}\n` +
+      `Packages in /${programFolder}: see THIRD-PARTY-NOTICES.md.gz and node_modules there.\n`,
+  );
+  copyFileSync(join(program, 'README.md'), join(folder, 'README.md'));
+  const notices = readFileSync(join(program, 'THIRD-PARTY-NOTICES.md'));
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.md.gz'), gzipSync(notices, { level: 9 }));
+  for (const name of ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md', 'npm-shrinkwrap.json']) {
+    rmSync(join(program, name));
+  }
+}
+
+function addControl(
+  root: string,
+  { version, architecture }: { readonly version: string; readonly architecture: string },
+): void {
+  const sizeBytes = filesBelow(root).reduce((sum, path) => sum + statSync(path).size, 0);
+  const folder = join(root, 'DEBIAN');
+  mkdirSync(folder);
+  const control = `Package: everink-server
+Version: ${version}
+Architecture: ${architecture}
+Maintainer: Everink contributors <everink@users.noreply.github.com>
+Installed-Size: ${Math.ceil(sizeBytes / 1024)}
+Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6 (>= 8), init-system-helpers (>= 1.54)
+Section: net
+Priority: optional
+Homepage: https://github.com/everink/everink
+Description: sync server of the Everink whiteboard
+ It stores the boards that several devices share, and acknowledges a change
+ only after the change is on its disk.
+`;
+  writeFileSync(join(folder, 'control'), control);
+  writeFileSync(join(folder, 'conffiles'), '/etc/default/everink-server\n');
+  for (const name of ['postinst', 'prerm', 'postrm']) {
+    copyFileSync(join(templateFolder, name), join(folder, name));
+    chmodSync(join(folder, name), 0o755);
+  }
+}
+
+/** As the umask of this machine does not matter for others. */
+function normaliseModes(root: string): void {
+  chmodSync(root, 0o755);
+  for (const entry of readdirSync(root, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const isSecret = path.endsWith('etc/default/everink-server');
+    const isProgram = (statSync(path).mode & 0o100) !== 0;
+    if (!isSecret) chmodSync(path, isProgram ? 0o755 : 0o644);
+  }
+  chmodSync(join(root, programFolder, 'node'), 0o755);
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** The pinned Node for this system; its licence is in the same package. */
+function nodePath(): string {
+  const fromNode = createRequire(join(repositoryFolder, 'node_modules/node/package.json'));
+  const description = fromNode.resolve(`node-linux-${process.arch}/package.json`);
+  return join(dirname(description), 'bin/node');
+}
