@@ -15,6 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildNpmPackage } from './npmPackage.ts';
 import { runCommand } from './runCommand.ts';
+import { filesBelow, installServerModules } from './serverModules.ts';
 
 const repositoryFolder = resolve(import.meta.dirname, '../..');
 const templateFolder = join(import.meta.dirname, 'deb');
@@ -62,34 +63,11 @@ export async function buildDebPackage({ folder, compression = 'xz' }: DebOptions
 async function addProgram(root: string): Promise<string> {
   const folder = join(root, programFolder);
   await buildNpmPackage(folder);
-  await runCommand(
-    ['npm', 'ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
-    { cwd: folder },
-  );
-  pruneModules(join(folder, 'node_modules'));
+  await installServerModules(folder);
   copyFileSync(nodePath(), join(folder, 'node'));
   await runCommand(['strip', '--strip-unneeded', join(folder, 'node')]).catch(() => undefined);
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return version;
-}
-
-/** Removes what only other systems, compilers and debuggers need. */
-function pruneModules(modules: string): void {
-  const sqlite = join(modules, '@photostructure/sqlite');
-  const prebuilds = join(sqlite, 'prebuilds');
-  const unneeded = [
-    ...readdirSync(prebuilds)
-      .filter((name) => name !== `linux-${process.arch}`)
-      .map((name) => join(prebuilds, name)),
-    ...['src', 'scripts', 'binding.gyp', 'CHANGELOG.md'].map((name) => join(sqlite, name)),
-    join(modules, 'node-addon-api'),
-    join(modules, '.bin'),
-    join(modules, '.package-lock.json'),
-  ];
-  for (const path of unneeded) rmSync(path, { recursive: true, force: true });
-  for (const path of filesBelow(modules)) {
-    if (/\.(map|d\.[cm]?ts|musl\.node)$/.test(path)) rmSync(path);
-  }
 }
 
 function addSystemFiles(root: string): void {
@@ -163,11 +141,6 @@ function normaliseModes(root: string): void {
   }
   chmodSync(join(root, programFolder, 'node'), 0o755);
 }
-
-const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 
 /** The pinned Node for this system; its licence is in the same package. */
 function nodePath(): string {
