@@ -5,23 +5,48 @@ import { expect, test } from '../harness/test.ts';
 import { boardOf, commandButton, dialogOf, toolbarOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
-async function windowBounds(app: EverinkApp) {
-  return await app.electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.getBounds(),
+/** The title of each window's board, and where the window is. */
+async function windowsOf(app: EverinkApp) {
+  const places = await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => ({
+      title: window.getTitle(),
+      bounds: window.getBounds(),
+    })),
   );
+  return places.toSorted((one, other) => one.bounds.x - other.bounds.x);
 }
 
-test('the window remembers its place', async ({ launch, folder }) => {
-  const place = { x: 140, y: 90, width: 1010, height: 730 };
+test('windows open again as they were, after quitting and after a kill', async ({
+  launch,
+  folder,
+}) => {
+  const windowTitle = (title: string) => t('common.windowTitle', { title });
+  const windows = [
+    {
+      title: windowTitle(t('common.untitled')),
+      bounds: { x: 140, y: 90, width: 1010, height: 730 },
+    },
+    { title: windowTitle('Plan'), bounds: { x: 390, y: 190, width: 810, height: 630 } },
+  ];
   const first = await launch({ dataFolder: folder });
+  const { id: boardId } = await first.request('boards.create', { title: 'Plan' });
+  await first.request('windows.open', { boardId });
+  await expect.poll(async () => (await windowsOf(first)).length).toBe(2);
   await first.electron.evaluate(
-    ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
-    place,
+    ({ BrowserWindow }, bounds) => {
+      const opened = BrowserWindow.getAllWindows().toSorted((one, other) => one.id - other.id);
+      for (const [index, window] of opened.entries()) window.setBounds(bounds[index] ?? {});
+    },
+    windows.map(({ bounds }) => bounds),
   );
-  await expect.poll(() => windowBounds(first)).toEqual(place);
+  await expect.poll(() => windowsOf(first)).toEqual(windows);
   await first.close();
+
   const second = await launch({ dataFolder: folder });
-  expect(await windowBounds(second)).toEqual(place);
+  await expect.poll(() => windowsOf(second)).toEqual(windows);
+  await second.kill();
+  const third = await launch({ dataFolder: folder });
+  await expect.poll(() => windowsOf(third)).toEqual(windows);
 });
 
 test('a second window shows the same board, and ink syncs both ways', async ({

@@ -138,13 +138,10 @@ async function start(): Promise<void> {
   turnSpellCheckerOff(session.defaultSession);
   serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'), lastViews);
 
-  const pictureShown = windows.open(environment.firstBoardId);
+  const pictureShown = windows.openFirst(environment.firstBoardId);
   // The database opens and the board is read while the window comes up; the rest would only be in its way, and its
   // requests wait.
-  const likelyBoardId = environment.firstBoardId ?? remembered.lastBoardId;
-  const isHealthy =
-    likelyBoardId === undefined || quarantine.failureOf(likelyBoardId) === undefined;
-  const firstBoardId = isHealthy ? likelyBoardId : undefined;
+  const { firstBoardId } = windows;
   const queue = openStore({ dataFolder, mainFolder, firstBoardId, log });
   const handlers = Promise.all([queue, pictureShown]).then(() =>
     startServices({
@@ -252,12 +249,15 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await deletionAges.save();
     },
   });
+  windows.restoreOthers((boardId) => boards.get(boardId)?.deletedAt === null);
   const removal = new BoardRemoval({
     ...services,
     deletionAges,
     lastViews,
     quarantine,
-    comesBack: (id) => [remembered.lastBoardId, environment.firstBoardId].includes(id),
+    comesBack: (id) =>
+      [environment.firstBoardId, remembered.lastBoardId].includes(id) ||
+      remembered.windows.some(({ boardId }) => boardId === id),
     log,
   });
   void removal.removeExpired();

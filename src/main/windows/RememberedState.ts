@@ -13,13 +13,26 @@ const placeSchema = z.object({
   width: z.number().int().min(1),
   height: z.number().int().min(1),
   isMaximized: z.boolean(),
+  isFullScreen: z.boolean().default(false),
 });
 /** Where a window stands, in the screen's own units. */
 export type WindowPlace = z.infer<typeof placeSchema>;
 
+const windowSchema = z.object({
+  place: placeSchema,
+  /** The board it showed; undefined while there was none. */
+  boardId: storedBoardIdSchema.optional().catch(undefined),
+});
+/** An open window, for the next start. */
+export type RememberedWindow = z.infer<typeof windowSchema>;
+
+const maxWindows = 32;
+
 const stateSchema = z.object({
   place: placeSchema.optional().catch(undefined),
   lastBoardId: storedBoardIdSchema.optional().catch(undefined),
+  /** The one used last is the last one. */
+  windows: z.array(windowSchema).max(maxWindows).catch([]),
   /** Of the settings, which are read later than the first window opens. */
   theme: themeSchema.catch('system'),
   language: z.enum(languageChoices).catch('system'),
@@ -27,8 +40,8 @@ const stateSchema = z.object({
 type State = z.infer<typeof stateSchema>;
 
 /**
- * Where the window was, its colours, its language and which board was open, in `window.json`. It is a convenience: a file that cannot be
- * read or written is a line in the log, never more.
+ * The open windows with their places and boards, their colours and language, in `window.json`. It is a convenience: a
+ * file that cannot be read or written is a line in the log, never more.
  */
 export class RememberedState {
   readonly #path: string;
@@ -43,6 +56,12 @@ export class RememberedState {
     this.#state = this.#read();
   }
 
+  /** The windows of the last run; the one used last is the last one. */
+  get windows(): readonly RememberedWindow[] {
+    return this.#state.windows;
+  }
+
+  /** Of the window that was used last. */
   get place(): WindowPlace | undefined {
     return this.#state.place;
   }
@@ -61,6 +80,7 @@ export class RememberedState {
 
   remember(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
+    this.#state.windows = this.#state.windows.slice(-maxWindows);
     this.#isStale = true;
     this.#writing ??= this.#write();
   }
@@ -77,7 +97,7 @@ export class RememberedState {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
         this.#log.warn('the place of the window is forgotten', { error });
       }
-      return { theme: 'system', language: 'system' };
+      return { windows: [], theme: 'system', language: 'system' };
     }
   }
 

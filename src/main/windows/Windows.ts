@@ -21,11 +21,9 @@ import { appPage } from './appOrigin.ts';
 import { withFirstView } from './appProtocol.ts';
 import { cascaded, minSizeOn, placeOnScreen } from './placeOnScreen.ts';
 import type { RememberedState, WindowPlace } from './RememberedState.ts';
+import { RememberedWindows, windowPlaceOf } from './RememberedWindows.ts';
 import { type FailedBoard, surviveCrashes } from './surviveCrashes.ts';
 import { watchClosing } from './watchClosing.ts';
-
-/** Moving and sizing come in floods; the last place counts. */
-const placeQuietMs = 300;
 
 /** A window's first frame comes within a second, on a slow machine too. */
 const frameTimeoutMs = 2_000;
@@ -62,11 +60,15 @@ export interface WindowsOptions {
 export class Windows {
   readonly #options: WindowsOptions;
   readonly #open = new Map<WebContents, OpenWindow>();
+  readonly #session: RememberedWindows;
+  /** Of the first window, which opened before it was known whether the board still exists. */
+  #restoredBoardId: string | undefined;
   /** Notices, by id, from before there was any window. */
   readonly #untold = new Map<string, MainNotice>();
 
   constructor(options: WindowsOptions) {
     this.#options = options;
+    this.#session = new RememberedWindows(options.remembered, app);
   }
 
   /**
@@ -74,9 +76,42 @@ export class Windows {
    * @returns resolves when the picture of that board is on the screen, at once when there is none
    */
   open(boardId?: string): Promise<void> {
-    const { remembered, preloadPath, iconPath, log } = this.#options;
+    return this.#openAt(this.#placeForNext(), boardId);
+  }
+
+  /** Opens the window of the last run that was used last. @param boardId shows this board instead */
+  openFirst(boardId: string | undefined): Promise<void> {
+    const last = this.#session.takeFirst();
+    this.#restoredBoardId = boardId === undefined ? last?.boardId : undefined;
+    const place = last?.place ?? this.#options.remembered.place;
+    return this.#openAt(place, boardId ?? last?.boardId);
+  }
+
+  /** The board that the first window shows, as far as known. */
+  get firstBoardId(): string | undefined {
+    const [first] = this.#open.values();
+    return this.#boardToLoad(first?.boardId);
+  }
+
+  /** Opens the other windows of the last run. @param isThere whether the board still exists */
+  restoreOthers(isThere: (boardId: string) => boolean): void {
+    const [first] = this.#open.values();
+    if (this.#restoredBoardId !== undefined && !isThere(this.#restoredBoardId)) {
+      if (first?.boardId === this.#restoredBoardId) first.boardId = undefined;
+    }
+    // The first window comes first.
+    setImmediate(() => {
+      if (this.#open.size === 0) return;
+      for (const { place, boardId } of this.#session.takeOthers(isThere)) {
+        void this.#openAt(place, boardId, first?.window);
+      }
+    });
+  }
+
+  /** @param above a window that stays in front of this one */
+  #openAt(place?: WindowPlace, boardId?: string, above?: BrowserWindow): Promise<void> {
+    const { preloadPath, iconPath, log } = this.#options;
     const firstView = this.#firstView(this.#boardToLoad(boardId));
-    const place = this.#placeForNext();
     const smallest = minSizeOn(workAreas());
     const window = new BrowserWindow({
       ...placeOnScreen(place, workAreas()),
@@ -115,14 +150,20 @@ export class Windows {
     this.#untold.clear();
     if (place?.isMaximized === true) window.maximize();
     window.once('ready-to-show', () => {
-      window.show();
+      if (above === undefined || above.isDestroyed()) {
+        window.show();
+      } else {
+        window.showInactive();
+        above.moveTop();
+      }
+      if (place?.isFullScreen === true) window.setFullScreen(true);
       log.info('window shown', { ms: performance.now() });
     });
     window.once('closed', () => {
       this.#expose(opened, undefined);
       this.#open.delete(webContents);
     });
-    watchPlace(window, (now) => remembered.remember({ place: now }));
+    this.#session.add(window, { boardId, place: place ?? windowPlaceOf(window) });
     const load = (view?: FirstView): void => {
       // What went wrong is handled by `surviveCrashes`.
       window.loadURL(appPage, withFirstView(view)).catch(() => {});
@@ -163,6 +204,7 @@ export class Windows {
     const opened = this.#open.get(contents);
     if (opened === undefined) return;
     opened.boardId = boardId;
+    this.#session.shows(opened.window, boardId);
     this.#expose(opened, boardId);
     this.#options.quarantine.opening(boardId);
   }
@@ -172,6 +214,7 @@ export class Windows {
     const opened = this.#open.get(contents);
     if (opened === undefined) return;
     opened.boardId = boardId;
+    this.#session.shows(opened.window, boardId);
     this.#expose(opened, undefined);
   }
 
@@ -221,7 +264,7 @@ export class Windows {
     for (const { window } of this.#open.values()) {
       window.setMinimumSize(smallest.width, smallest.height);
       if (window.isMaximized() || window.isFullScreen()) continue;
-      const before = placeOf(window);
+      const before = windowPlaceOf(window);
       const fitting = placeOnScreen(before, workAreas());
       const bounds = { ...before, ...fitting };
       if (!isDeepStrictEqual(bounds, before)) window.setBounds(bounds);
@@ -285,7 +328,7 @@ export class Windows {
 
   #placeForNext(): WindowPlace | undefined {
     const last = [...this.#open.values()].at(-1)?.window;
-    return last === undefined ? this.#options.remembered.place : cascaded(placeOf(last));
+    return last === undefined ? this.#options.remembered.place : cascaded(windowPlaceOf(last));
   }
 }
 
@@ -315,25 +358,4 @@ function send<Name extends AppEventName>(
   value: AppEvents[Name],
 ): void {
   if (!window.isDestroyed()) window.webContents.send(eventChannel, name, value);
-}
-
-function watchPlace(window: BrowserWindow, remember: (place: WindowPlace) => void): void {
-  let timer: NodeJS.Timeout | undefined;
-  const note = (): void => {
-    clearTimeout(timer);
-    if (!window.isDestroyed()) remember(placeOf(window));
-  };
-  const noteSoon = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(note, placeQuietMs);
-  };
-  window.on('resize', noteSoon);
-  window.on('move', noteSoon);
-  window.on('maximize', noteSoon);
-  window.on('unmaximize', noteSoon);
-  window.on('close', note);
-}
-
-function placeOf(window: BrowserWindow): WindowPlace {
-  return { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
 }

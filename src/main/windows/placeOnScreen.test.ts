@@ -15,6 +15,7 @@ const place = (x: number, y: number, width: number, height: number) => ({
   width,
   height,
   isMaximized: false,
+  isFullScreen: false,
 });
 
 describe('a window', () => {
@@ -40,7 +41,7 @@ describe('a window', () => {
   );
 
   test('stays where it was, across two screens too', () => {
-    const { isMaximized: _, ...bounds } = place(1500, 40, 900, 700);
+    const bounds = { x: 1500, y: 40, width: 900, height: 700 };
     expect(placeOnScreen(place(1500, 40, 900, 700), [screen, right])).toEqual(bounds);
   });
 

@@ -48,7 +48,13 @@ export function minSizeOn(workAreas: readonly Rectangle[]): Size {
 }
 
 export function cascaded(place: WindowPlace): WindowPlace {
-  return { ...place, x: place.x + cascadeStep, y: place.y + cascadeStep, isMaximized: false };
+  return {
+    ...place,
+    x: place.x + cascadeStep,
+    y: place.y + cascadeStep,
+    isMaximized: false,
+    isFullScreen: false,
+  };
 }
 
 /** A window is moved by its upper edge, so that must be visible. */
