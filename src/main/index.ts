@@ -31,6 +31,7 @@ import { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { quitInOrder } from './quit.ts';
+import { RecentBoards } from './RecentBoards.ts';
 import { createHandlers } from './requests.ts';
 import {
   closeServices,
@@ -249,6 +250,11 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await deletionAges.save();
     },
   });
+  const recentBoards: RecentBoards = new RecentBoards({
+    boards,
+    remembered,
+    show: (recent) => menu.showRecentBoards(recent, () => recentBoards.clear()),
+  });
   windows.restoreOthers((boardId) => boards.get(boardId)?.deletedAt === null);
   const removal = new BoardRemoval({
     ...services,
@@ -267,6 +273,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     removal,
     windows,
     menu,
+    recentBoards,
     remembered,
     lastViews,
     quarantine,

@@ -15,6 +15,7 @@ import type { RequestHandlers } from './ipc/serveRequests.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { ApplicationMenu } from './menus/ApplicationMenu.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
+import type { RecentBoards } from './RecentBoards.ts';
 import type { Services } from './services.ts';
 import type { LastViews } from './views/LastViews.ts';
 import type { RememberedState } from './windows/RememberedState.ts';
@@ -24,6 +25,7 @@ export interface RequestsOptions {
   readonly services: Services;
   readonly windows: Windows;
   readonly menu: ApplicationMenu;
+  readonly recentBoards: RecentBoards;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -34,7 +36,8 @@ export interface RequestsOptions {
 
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
-  const { services, windows, menu, remembered, lastViews, quarantine, removal } = options;
+  const { services, windows, menu, recentBoards, remembered, lastViews, quarantine, removal } =
+    options;
   const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
   const saves = new StreamedSaves();
@@ -123,6 +126,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       });
       from.postMessage(boardPortChannel, boardId, [port2]);
       remembered.remember({ lastBoardId: boardId });
+      recentBoards.opened(boardId);
       return { lastView };
     },
     'boards.drawn': ({ boardId }) => {
@@ -164,6 +168,8 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'files.open': async (_payload, from) => {
       const chosen = await chooseFileToOpen(windowOf(windows, from));
       if (chosen === undefined) return { canceled: true };
+      // For the recent files of the dock and the jump list.
+      app.addRecentDocument(chosen.path);
       const { path, name, format, maxSizeBytes } = chosen;
       const begun = await reads.begin(path, maxSizeBytes, from);
       endFilesWith(from);

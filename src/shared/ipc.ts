@@ -389,6 +389,8 @@ export interface AppEvents {
   'share-changed': ShareState;
   /** The user chose a command in a menu of the system. */
   command: { readonly id: CommandId };
+  /** The window shows this board. */
+  'show-board': { readonly boardId: string };
 }
 
 export type AppEventName = keyof AppEvents;

@@ -1,14 +1,15 @@
 import { app, type BrowserWindow, Menu, type WebContents } from 'electron';
-import i18next from 'i18next';
+import i18next, { t } from 'i18next';
 import { type CommandId, commandIds } from '../../shared/commands/commandTable.ts';
 import type { CommandStates } from '../../shared/ipc.ts';
-import { menuTemplate } from './menuTemplate.ts';
+import { menuTemplate, type RecentBoard, recentItems } from './menuTemplate.ts';
 
 /** The windows that the menus belong to. */
 export interface MenuWindows {
   /** The one in front, or that was last. */
   readonly front: BrowserWindow | undefined;
   open(): Promise<void>;
+  showBoard(boardId: string): void;
   /** The page of the window runs the command. */
   runCommand(contents: WebContents, id: CommandId): void;
 }
@@ -19,6 +20,8 @@ export interface MenuWindows {
  */
 export class ApplicationMenu {
   readonly #windows: MenuWindows;
+  #recentBoards: readonly RecentBoard[] = [];
+  #clearRecentBoards: () => void = () => {};
   readonly #states = new WeakMap<WebContents, CommandStates>();
 
   constructor(windows: MenuWindows) {
@@ -35,14 +38,32 @@ export class ApplicationMenu {
     this.#showStates();
   }
 
+  /** @param clear empties the list */
+  showRecentBoards(recent: readonly RecentBoard[], clear: () => void): void {
+    this.#recentBoards = recent;
+    this.#clearRecentBoards = clear;
+    this.#build();
+  }
+
   #build(): void {
+    const recentBoards = this.#recentBoards;
+    const openBoard = (boardId: string): void => this.#windows.showBoard(boardId);
     const template = menuTemplate({
+      recentBoards,
+      openBoard,
+      clearRecentBoards: this.#clearRecentBoards,
       isMac: process.platform === 'darwin',
       appName: app.name,
       hasDeveloperTools: !app.isPackaged,
       run: (id) => this.#run(id),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate([...template]));
+    app.dock?.setMenu(
+      Menu.buildFromTemplate([
+        { label: t('commands.newWindow'), click: () => void this.#windows.open() },
+        ...recentItems({ recentBoards, openBoard }),
+      ]),
+    );
     this.#showStates();
   }
 

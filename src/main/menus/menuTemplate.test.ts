@@ -16,7 +16,10 @@ const template = (options: Partial<MenuTemplateOptions> = {}): readonly Item[] =
     isMac: false,
     appName: 'Everink',
     hasDeveloperTools: false,
+    recentBoards: [],
     run: vi.fn(),
+    openBoard: vi.fn(),
+    clearRecentBoards: vi.fn(),
     ...options,
   });
 
@@ -71,4 +74,28 @@ test('choosing an item runs its command', () => {
   const item = allItems(template({ run })).find(({ id }) => id === 'newBoard');
   item?.click?.(undefined as never, undefined, {});
   expect(run).toHaveBeenCalledExactlyOnceWith('newBoard');
+});
+
+test('recent boards are opened from the File menu, and can be cleared', () => {
+  const openBoard = vi.fn();
+  const clearRecentBoards = vi.fn();
+  const [file] = template({
+    recentBoards: [
+      { boardId: 'a', title: 'Ink & paper' },
+      { boardId: 'b', title: '' },
+    ],
+    openBoard,
+    clearRecentBoards,
+  });
+  const menu = itemsOf(file).find(({ label }) => label === t('native.menu.openRecent'));
+  const items = itemsOf(menu).filter(({ type }) => type !== 'separator');
+  expect(items.map(({ label }) => label)).toEqual([
+    'Ink && paper',
+    t('common.untitled'),
+    t('native.menu.clearRecent'),
+  ]);
+  items[0]?.click?.(undefined as never, undefined, {});
+  expect(openBoard).toHaveBeenCalledExactlyOnceWith('a');
+  items[2]?.click?.(undefined as never, undefined, {});
+  expect(clearRecentBoards).toHaveBeenCalledOnce();
 });

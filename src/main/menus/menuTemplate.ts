@@ -14,12 +14,22 @@ import {
 } from '../../shared/commands/menuBar.ts';
 import { acceleratorOf } from './acceleratorOf.ts';
 
+export interface RecentBoard {
+  readonly boardId: string;
+  /** Empty when the board was never named. */
+  readonly title: string;
+}
+
 export interface MenuTemplateOptions {
   readonly isMac: boolean;
   readonly appName: string;
   readonly hasDeveloperTools: boolean;
+  /** The one opened last first. */
+  readonly recentBoards: readonly RecentBoard[];
   /** A command was chosen. */
   readonly run: (id: CommandId) => void;
+  readonly openBoard: (boardId: string) => void;
+  readonly clearRecentBoards: () => void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -63,7 +73,7 @@ export function menuTemplate(options: MenuTemplateOptions): readonly Item[] {
 }
 
 function itemOf(entry: MenuEntry, options: MenuTemplateOptions): Item {
-  return isCommandId(entry) ? commandItem(entry, options) : systemItems[entry]();
+  return isCommandId(entry) ? commandItem(entry, options) : systemItems[entry](options);
 }
 
 /** The window handles the keys of its commands; here they are only shown. */
@@ -86,7 +96,7 @@ const isShown = (shortcut: Shortcut, isMac: boolean): boolean =>
   !isMac || shortcut.startsWith('Mod+');
 
 /** Electron names roles in English only, so each has a label. */
-const systemItems: Readonly<Record<SystemEntry, () => Item>> = {
+const systemItems: Readonly<Record<SystemEntry, (options: MenuTemplateOptions) => Item>> = {
   closeWindow: () => ({ role: 'close', label: t('native.menu.closeWindow') }),
   developerTools: () => ({
     role: 'toggleDevTools',
@@ -95,12 +105,30 @@ const systemItems: Readonly<Record<SystemEntry, () => Item>> = {
   }),
   fullScreen: () => ({ role: 'togglefullscreen', label: t('native.menu.fullScreen') }),
   minimise: () => ({ role: 'minimize', label: t('native.menu.minimise') }),
+  openRecent: (options) => ({
+    label: t('native.menu.openRecent'),
+    enabled: options.recentBoards.length > 0,
+    submenu: withSeparators([
+      recentItems(options),
+      [{ label: t('native.menu.clearRecent'), click: options.clearRecentBoards }],
+    ]),
+  }),
   quit: () => ({
     role: 'quit',
     label: t('native.menu.quit'),
     accelerator: 'CommandOrControl+Q',
   }),
 };
+
+/** `&` would mark a letter for Alt. */
+export const recentItems = ({
+  recentBoards,
+  openBoard,
+}: Pick<MenuTemplateOptions, 'recentBoards' | 'openBoard'>): readonly Item[] =>
+  recentBoards.map(({ boardId, title }) => ({
+    label: (title || t('common.untitled')).replaceAll('&', '&&'),
+    click: () => openBoard(boardId),
+  }));
 
 /** With these roles, macOS lists the windows, and offers to search the menus. */
 const macRoles: Readonly<Partial<Record<MenuName, Item>>> = {

@@ -27,10 +27,13 @@ const windowSchema = z.object({
 export type RememberedWindow = z.infer<typeof windowSchema>;
 
 const maxWindows = 32;
+export const maxRecentBoards = 10;
 
 const stateSchema = z.object({
   place: placeSchema.optional().catch(undefined),
   lastBoardId: storedBoardIdSchema.optional().catch(undefined),
+  /** The one opened last is the first one. */
+  recentBoardIds: z.array(storedBoardIdSchema).max(maxRecentBoards).readonly().catch([]),
   /** The one used last is the last one. */
   windows: z.array(windowSchema).max(maxWindows).catch([]),
   /** Of the settings, which are read later than the first window opens. */
@@ -74,6 +77,10 @@ export class RememberedState {
     return this.#state.language;
   }
 
+  get recentBoardIds(): readonly string[] {
+    return this.#state.recentBoardIds;
+  }
+
   get lastBoardId(): string | undefined {
     return this.#state.lastBoardId;
   }
@@ -97,7 +104,7 @@ export class RememberedState {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
         this.#log.warn('the place of the window is forgotten', { error });
       }
-      return { windows: [], theme: 'system', language: 'system' };
+      return { recentBoardIds: [], windows: [], theme: 'system', language: 'system' };
     }
   }
 

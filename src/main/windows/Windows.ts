@@ -283,6 +283,13 @@ export class Windows {
     if (opened?.isListening === true) send(opened, 'command', { id });
   }
 
+  /** Shows a board in the window in front, or in a new one. */
+  showBoard(boardId: string): void {
+    const opened = this.front === undefined ? undefined : this.#open.get(this.front.webContents);
+    if (opened?.isListening === true) send(opened, 'show-board', { boardId });
+    else void this.open(boardId);
+  }
+
   /** Brings a window to the front, or opens one. */
   focus(): void {
     const window = this.front;

@@ -357,6 +357,7 @@ export class AppModel implements AppActions {
     });
     this.#bridge.on('notice', (notice) => this.tell(() => toastOf(notice, this)));
     this.#bridge.on('notice-over', ({ id }) => this.dismiss(id));
+    this.#bridge.on('show-board', ({ boardId }) => void this.openBoard(boardId));
     this.#bridge.on('settings-changed', (settings) => this.#takeSettings(settings));
     this.#bridge.on('share-changed', (share) => this.#update({ share }));
     this.#bridge.on('boards-changed', () => {

@@ -1,7 +1,13 @@
 import type { CommandId } from './commandTable.ts';
 
 /** Entries of the menus that the system, or main, provides. */
-export type SystemEntry = 'closeWindow' | 'developerTools' | 'fullScreen' | 'minimise' | 'quit';
+export type SystemEntry =
+  | 'closeWindow'
+  | 'developerTools'
+  | 'fullScreen'
+  | 'minimise'
+  | 'openRecent'
+  | 'quit';
 
 export type MenuName = 'file' | 'edit' | 'view' | 'insert' | 'arrange' | 'window' | 'help';
 export type MenuEntry = CommandId | SystemEntry;
@@ -14,7 +20,7 @@ type MenuSections = readonly (readonly MenuEntry[])[];
 export const menuBar: Readonly<Record<MenuName, MenuSections>> = {
   file: [
     ['boards', 'newBoard', 'newWindow'],
-    ['openFile', 'importFile', 'saveFile'],
+    ['openFile', 'openRecent', 'importFile', 'saveFile'],
     ['exportPng', 'exportSvg'],
     ['share', 'join', 'syncNow', 'settings'],
     ['closeWindow', 'quit'],

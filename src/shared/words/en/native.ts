@@ -8,6 +8,8 @@ export const native = {
     arrange: '&Arrange',
     window: '&Window',
     help: '&Help',
+    openRecent: 'Open recent',
+    clearRecent: 'Clear list',
     closeWindow: 'Close window',
     fullScreen: 'Full screen',
     developerTools: 'Developer tools',

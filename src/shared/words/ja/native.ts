@@ -9,6 +9,8 @@ export const native: Catalogue['native'] = {
     arrange: '配置(&A)',
     window: 'ウィンドウ(&W)',
     help: 'ヘルプ(&H)',
+    openRecent: '最近使ったボード',
+    clearRecent: '履歴を消去',
     closeWindow: 'ウィンドウを閉じる',
     fullScreen: 'フルスクリーン',
     developerTools: '開発者ツール',
