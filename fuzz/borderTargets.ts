@@ -297,6 +297,7 @@ const soundSettings: Settings = {
   language: 'ja',
   pressureCurve: 1.5,
   syncUrl: 'ws://127.0.0.1:1234',
+  updates: 'off',
   metricsPort: 3_000,
   logLevel: 'info',
   traceSampleRate: 0.5,

@@ -7,6 +7,7 @@ import {
   type QuotaLevel,
   warnedShare,
 } from '../src/main/queue/OutboxQuota.ts';
+import type { SettingsChange } from '../src/main/settings/Configuration.ts';
 import type { MainNotice } from '../src/shared/mainNotice.ts';
 import type { AppProcess } from './AppProcess.ts';
 import type { Ledger } from './Ledger.ts';
@@ -109,11 +110,12 @@ export class QuotaWatch {
     const action = random.chance(0.7) ? 'raise-outbox-quota' : 'lift-outbox-quota';
     ledger.answered(this.#options.device, action);
     const configuration = {
-      set: async ({ outboxQuotaMb }: { readonly outboxQuotaMb: number }) => {
+      set: async ({ outboxQuotaMb = this.#quotaMb }: SettingsChange) => {
         this.#quotaMb = outboxQuotaMb;
       },
     };
-    void actOnNotice(action, { configuration, outboxQuota: this.#watched.quota }, silentLog);
+    const subjects = { configuration, outboxQuota: this.#watched.quota, updates: undefined };
+    void actOnNotice(action, subjects, silentLog);
     ledger.expect(this.#shown === 'calm', `I22: ${action} did not end the question`);
   }
 }

@@ -43,6 +43,10 @@ export async function followSettings(services: Services, options: FollowOptions)
       (quotaMb) => services.outboxQuota.setQuota(quotaMb),
     ),
     onChange(
+      () => setting('updates'),
+      (choice) => services.updates?.follow(choice),
+    ),
+    onChange(
       () => setting('theme'),
       (theme) => {
         nativeTheme.themeSource = theme;

@@ -249,6 +249,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await remembered.settled();
       await deletionAges.save();
     },
+    update: async () => await services.updates?.installWhenReady(),
   });
   const recentBoards: RecentBoards = new RecentBoards({
     boards,
@@ -284,10 +285,11 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
 
 /** Forwards events of the services to the windows, and events of the machine to the sync. */
 function connect(services: Services, windows: Windows): void {
-  const { configuration, queue, sharing, sync } = services;
+  const { configuration, queue, sharing, sync, updates } = services;
   configuration.onChange(() => windows.broadcast('settings-changed', configuration.view()));
   queue.boards.onChange(() => windows.broadcast('boards-changed', null));
   sharing.onChange((state) => windows.broadcast('share-changed', state));
+  updates?.onChange((state) => windows.broadcast('updates-changed', state));
   powerMonitor.on('resume', () => sync.wake());
   powerMonitor.on('unlock-screen', () => sync.wake());
   const stopWatching = watchNetwork(() => sync.wake(), systemClock);

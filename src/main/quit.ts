@@ -14,10 +14,14 @@ export interface QuitOptions {
   readonly stay: () => void;
   /** Ends everything in order. By then nothing is unsaved, or the user accepted to lose it. */
   readonly close: () => Promise<void>;
+  /** Installs a new version, when nothing was lost and everything has ended. Never rejects. */
+  readonly update: () => Promise<void>;
 }
 
 /** The longest wait for everything except saving. */
 const closeLimitMs = 10_000;
+/** To copy a program of a hundred megabytes to a slow disk. */
+const updateLimitMs = 60_000;
 
 /**
  * Ends the app in order: windows first, then what they sent is saved, however long that takes, then everything
@@ -68,7 +72,8 @@ export function quitInOrder(options: QuitOptions): void {
 }
 
 /** @returns false when the user would rather keep the app than lose what the disk refuses */
-async function end({ log, save, close }: QuitOptions, mayLose: boolean): Promise<boolean> {
+async function end(options: QuitOptions, mayLose: boolean): Promise<boolean> {
+  const { log, save, close, update } = options;
   const startMs = performance.now();
   const left = await save().catch((error: unknown): Unsaved => {
     log.error('saving failed at the end', { error });
@@ -76,17 +81,25 @@ async function end({ log, save, close }: QuitOptions, mayLose: boolean): Promise
   });
   if (left.count > 0 && !mayLose && !(await askToLose(left, 'quit'))) return false;
   if (left.count > 0) log.error('changes that the disk refused are lost', { count: left.count });
-  const timer = setTimeout(() => {
-    log.error('something did not end in time and was left behind');
-    app.exit(1);
-  }, closeLimitMs);
+  const cancel = exitAfter(closeLimitMs, log);
   try {
     await close();
+    cancel();
+    exitAfter(updateLimitMs, log);
+    if (left.count === 0) await update();
     log.info('Everink ended', { ms: performance.now() - startMs });
   } catch (error) {
     log.error('Everink did not end well', { error });
   }
-  clearTimeout(timer);
   app.exit(0);
   return true;
+}
+
+/** @returns a function that cancels it */
+function exitAfter(limitMs: number, log: Log): () => void {
+  const timer = setTimeout(() => {
+    log.error('something did not end in time and was left behind');
+    app.exit(1);
+  }, limitMs);
+  return () => clearTimeout(timer);
 }

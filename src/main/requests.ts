@@ -238,6 +238,7 @@ function appInfo(
     logFile: log.path,
     metrics: metricsServer.address,
     ...(firstBoardId === undefined ? {} : { firstBoardId }),
+    ...(services.updates === undefined ? {} : { updates: services.updates.state }),
     platformShortcutKey: process.platform === 'darwin' ? '⌘' : 'Ctrl',
   };
 }

@@ -15,6 +15,7 @@ import { DrawingMetrics } from './metrics/DrawingMetrics.ts';
 import { MetricsServer } from './metrics/MetricsServer.ts';
 import { createSeries } from './metrics/series.ts';
 import { addSyncSeries } from './metrics/syncSeries.ts';
+import { openUpdates } from './openUpdates.ts';
 import { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { OutboxQuota } from './queue/OutboxQuota.ts';
 import { Configuration } from './settings/Configuration.ts';
@@ -31,6 +32,7 @@ import { serverEnvironment } from './share/serverEnvironment.ts';
 import { workerThreads } from './store/StoreWorkers.ts';
 import { SyncOrchestrator } from './sync/SyncOrchestrator.ts';
 import { OperationTracer } from './tracing/OperationTracer.ts';
+import type { Updates } from './updates/Updates.ts';
 
 export interface ServicesOptions {
   readonly dataFolder: string;
@@ -63,6 +65,8 @@ export interface Services {
   readonly places: BoardPlaces;
   readonly joining: Joining;
   readonly health: HealthRecorder;
+  /** Undefined for an app without a feed of new versions. */
+  readonly updates: Updates | undefined;
 }
 
 /** What the windows sent before they closed arrives within moments, even on a busy machine. */
@@ -217,6 +221,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log,
   });
   health.start();
+  const updates = openUpdates({
+    developmentFeedPath: environment.updateFeedPath,
+    tell,
+    withdraw,
+    log,
+  });
   return {
     configuration,
     queue,
@@ -233,6 +243,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     places,
     joining,
     health,
+    updates,
   };
 }
 

@@ -33,6 +33,7 @@ import type { Problem } from './problem.ts';
 import type { QuarantinedBoard } from './quarantine.ts';
 import type { Guest } from './serverMessages.ts';
 import type { BoardStatus } from './status.ts';
+import type { UpdateState } from './updates.ts';
 import { upTo } from './upTo.ts';
 import { type Language, languageChoices } from './words/languages.ts';
 
@@ -62,8 +63,11 @@ export const settingsSchema = z.object({
   langfuseApi: z.enum(['opentelemetry', 'legacy']),
   /** What may wait for servers before the user is asked, megabytes on disk; 0: any amount. */
   outboxQuotaMb: z.number().int().min(0).max(1_048_576),
+  /** Whether an installed app looks for new versions; `ask`: the user was not asked yet. */
+  updates: z.enum(['ask', 'on', 'off']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+export type UpdateChoice = Settings['updates'];
 
 /** Kept in the system keychain, never shown again. */
 export const secretNames = ['syncToken', 'langfusePublicKey', 'langfuseSecretKey'] as const;
@@ -248,6 +252,8 @@ export interface AppInfo {
   /** Board to show first: `EVERINK_BOARD`, else the last opened, else none. */
   readonly firstBoardId?: string;
   readonly platformShortcutKey: 'Ctrl' | '⌘';
+  /** Undefined where nothing looks for new versions, as in development. */
+  readonly updates?: UpdateState;
 }
 
 export interface SettingsView {
@@ -384,6 +390,7 @@ export type Answer<Name extends RequestName> =
 export interface AppEvents {
   notice: MainNotice;
   'notice-over': { readonly id: string };
+  'updates-changed': UpdateState;
   'boards-changed': null;
   'settings-changed': SettingsView;
   'share-changed': ShareState;

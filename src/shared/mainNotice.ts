@@ -1,6 +1,14 @@
 import type { Problem } from './problem.ts';
 
-export const mainActions = ['raise-outbox-quota', 'lift-outbox-quota'] as const;
+export const mainActions = [
+  'raise-outbox-quota',
+  'lift-outbox-quota',
+  'allow-updates',
+  'refuse-updates',
+  'check-for-updates',
+  'restart-to-update',
+  'open-download-page',
+] as const;
 /** What a notice may offer that main does. */
 export type MainAction = (typeof mainActions)[number];
 /** What a notice may offer; what is not a `MainAction` is done by the window. */
@@ -8,7 +16,9 @@ export type NoticeAction = MainAction | 'save-board' | 'reopen-board';
 
 /** What a notice of main says. The texts are in `mainNotices.ts` of each catalogue. */
 export type NoticeContent =
-  | { readonly code: 'window-restarted' | 'unexpected-error' }
+  | { readonly code: 'window-restarted' | 'unexpected-error' | 'updates-question' }
+  /** A version that is downloaded, or that the user installs. */
+  | { readonly code: 'update-ready' | 'update-available'; readonly version: string }
   /** `megabytes`: the limit. */
   | { readonly code: 'outbox-nearly-full' | 'outbox-full'; readonly megabytes: number }
   /** All of a damaged database was recovered, or some of it. `folder`: where the damaged file is kept. */
@@ -36,11 +46,16 @@ export type NoticeContent =
       readonly problems: readonly Problem[];
     };
 
+/** A `question` stays until it is answered or closed. */
+export type NoticeLevel = 'info' | 'question' | 'warning' | 'error';
+
 /** A notice of main to the user; the window has the text. */
 export type MainNotice = NoticeContent & {
   /** A notice with the id of an older one replaces it. */
   readonly id: string;
-  readonly level: 'info' | 'warning' | 'error';
+  readonly level: NoticeLevel;
   /** What the user may choose; none has to be chosen. */
   readonly actions?: readonly NoticeAction[];
+  /** What closing it means, if it means anything. */
+  readonly closing?: MainAction;
 };

@@ -55,6 +55,7 @@ const defaults: Settings = {
   langfuseBaseUrl: '',
   langfuseApi: 'opentelemetry',
   outboxQuotaMb: 2048,
+  updates: 'ask',
 };
 
 describe('the effective settings', () => {

@@ -27,6 +27,8 @@ export interface Environment {
   readonly wrongSettings: ReadonlySet<keyof Settings>;
   readonly secrets: Partial<Record<SecretName, string>>;
   readonly firstBoardId: string | undefined;
+  /** The feed of an app in development; packages ignore it. */
+  readonly updateFeedPath: string | undefined;
   /** Complete, since there is no other source. */
   readonly retry: RetrySettings;
   /** One for each wrong value. They quote no value, since even a wrong address may contain a password. */
@@ -37,6 +39,7 @@ export interface Environment {
 export const otherVariables = {
   dataFolder: 'EVERINK_USER_DATA',
   firstBoardId: 'EVERINK_BOARD',
+  updateFeedPath: 'EVERINK_UPDATE_FEED',
   maxAttempts: 'EVERINK_RETRY_MAX_ATTEMPTS',
   initialDelay: 'EVERINK_RETRY_INITIAL_DELAY_MS',
   factor: 'EVERINK_RETRY_FACTOR',
@@ -131,6 +134,7 @@ export function readEnvironment(variables: Variables): Environment {
       { schema: boardIdSchema, expected: { code: 'board-id' } },
       { code: 'last-board' },
     ),
+    updateFeedPath: textOf(variables, otherVariables.updateFeedPath),
     retry: Object.fromEntries(retry) as RetrySettings,
     problems,
   };

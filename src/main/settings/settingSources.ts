@@ -62,6 +62,11 @@ export const settingSources: { readonly [Name in keyof Settings]: SettingSource<
       fallback: 2048,
       expected: { code: 'whole-number', min: 0, max: 1_048_576 },
     },
+    updates: {
+      variable: 'EVERINK_UPDATES',
+      fallback: 'ask',
+      expected: { code: 'one-of', values: settingsSchema.shape.updates.options },
+    },
   };
 
 export const settingNames = Object.keys(settingSources) as readonly (keyof Settings)[];

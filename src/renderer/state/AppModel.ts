@@ -360,6 +360,10 @@ export class AppModel implements AppActions {
     this.#bridge.on('show-board', ({ boardId }) => void this.openBoard(boardId));
     this.#bridge.on('settings-changed', (settings) => this.#takeSettings(settings));
     this.#bridge.on('share-changed', (share) => this.#update({ share }));
+    this.#bridge.on('updates-changed', (updates) => {
+      const { info } = this.#state;
+      if (info !== undefined) this.#update({ info: { ...info, updates } });
+    });
     this.#bridge.on('boards-changed', () => {
       if (this.#state.lists === undefined) return;
       this.attempt('boards', 'boards.listFailed', () => this.loadBoards());

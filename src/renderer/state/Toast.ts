@@ -1,9 +1,17 @@
 import type { Notice } from './Notice.ts';
 
+/** A button of a notice. */
+export interface NoticeChoice {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 /** A notice shown in the window. */
 export interface Toast extends Omit<Notice, 'actions'> {
   /** What the user can do about it, the most likely first. */
-  readonly choices?: readonly { readonly label: string; readonly run: () => void }[];
+  readonly choices?: readonly NoticeChoice[];
+  /** What happens when the user closes it; by default it disappears. */
+  readonly close?: () => void;
   /** Progress of running work, 0 to 100: the notice stays until the work ends. */
   readonly progressPercent?: number;
 }

@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import {
   CircleAlert,
   CircleCheck,
+  CircleQuestionMark,
   Download,
   type LucideIcon,
   TriangleAlert,
@@ -38,6 +39,7 @@ function byImportance(toasts: readonly Toast[]): readonly Toast[] {
 
 const icons: Readonly<Record<Notice['level'], LucideIcon>> = {
   info: CircleCheck,
+  question: CircleQuestionMark,
   warning: TriangleAlert,
   error: CircleAlert,
 };
@@ -84,7 +86,7 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
           name={t('common.closeNotice')}
           icon={X}
           className="toast-close"
-          onClick={() => app.dismiss(id)}
+          onClick={toast.close ?? (() => app.dismiss(id))}
         />
       )}
     </div>

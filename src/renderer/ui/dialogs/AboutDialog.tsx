@@ -2,7 +2,10 @@ import { t } from 'i18next';
 import type { ReactNode } from 'react';
 import appIcon from '../../../../build/icons/icon.svg';
 import type { AppInfo } from '../../../shared/ipc.ts';
+import type { MainAction } from '../../../shared/mainNotice.ts';
+import type { UpdateState } from '../../../shared/updates.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
+import { noticeChoice } from '../../state/noticeToast.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
@@ -29,6 +32,7 @@ export function AboutDialog(): ReactNode {
             <Facts facts={technicalFacts(info)} />
           </Disclosure>
           <div className="about-actions">
+            {info.updates !== undefined && <UpdateButton updates={info.updates} />}
             <button
               type="button"
               className="button"
@@ -44,6 +48,28 @@ export function AboutDialog(): ReactNode {
     </Dialog>
   );
 }
+
+function UpdateButton({ updates }: { readonly updates: UpdateState }): ReactNode {
+  const app = useApp();
+  const action = updateActions[updates.state];
+  if (action === undefined) return null;
+  const { label, run } = noticeChoice(action, app);
+  return (
+    <button type="button" className="button" onClick={run}>
+      {label}
+    </button>
+  );
+}
+
+const updateActions: Readonly<Record<UpdateState['state'], MainAction | undefined>> = {
+  off: undefined,
+  checking: undefined,
+  upToDate: 'check-for-updates',
+  downloading: undefined,
+  ready: 'restart-to-update',
+  manual: 'open-download-page',
+  failed: 'check-for-updates',
+};
 
 type Fact = readonly [name: string, value: string];
 
@@ -62,6 +88,9 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
 
 function facts(info: AppInfo): readonly Fact[] {
   return [
+    ...(info.updates === undefined
+      ? []
+      : ([[t('about.updates'), updatesText(info.updates)]] as const)),
     [t('about.dataFolder'), info.dataFolder],
     [t('about.licence'), 'MIT'],
   ];
@@ -77,6 +106,11 @@ function technicalFacts(info: AppInfo): readonly Fact[] {
     [t('about.logFile'), info.logFile],
     [t('about.metrics'), metricsText(info.metrics)],
   ];
+}
+
+function updatesText(updates: UpdateState): string {
+  const code = updates.state === 'failed' ? updates.why : updates.state;
+  return t(`updates.${code}`, { version: 'version' in updates ? updates.version : '' });
 }
 
 function metricsText(metrics: AppInfo['metrics']): string {

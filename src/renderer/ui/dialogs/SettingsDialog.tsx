@@ -8,6 +8,7 @@ import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { AdvancedSettings } from './AdvancedSettings.tsx';
 import { PenPressureField } from './PenPressureField.tsx';
 import { ChoiceField } from './SettingField.tsx';
+import { UpdatesField } from './UpdatesField.tsx';
 import './SettingsDialog.css';
 
 const themeNames = {
@@ -37,6 +38,7 @@ function Settings({ isAdvanced }: { readonly isAdvanced: boolean }): ReactNode {
 
 function Fields({ isAdvanced }: { readonly isAdvanced: boolean }): ReactNode {
   const app = useApp();
+  const canUpdate = useAppValue((state) => state.info?.updates !== undefined);
   return (
     <>
       <section>
@@ -58,6 +60,7 @@ function Fields({ isAdvanced }: { readonly isAdvanced: boolean }): ReactNode {
             app.setSettings({ language: settingsSchema.shape.language.parse(language) })
           }
         />
+        {canUpdate && <UpdatesField />}
       </section>
       <section>
         <h3>{t('settings.pen')}</h3>

@@ -4,6 +4,7 @@ export const about = {
   showLog: 'Show log file',
   showLogFailed: 'Couldn’t show the log',
   details: 'Details',
+  updates: 'Updates',
   system: 'System',
   dataFolder: 'Data folder',
   logFile: 'Log file',

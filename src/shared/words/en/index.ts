@@ -15,6 +15,7 @@ import { guestReasons, reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
+import { updates } from './updates.ts';
 import { welcome } from './welcome.ts';
 
 /** English: the catalogue that says which keys there are. */
@@ -39,6 +40,7 @@ export const en = {
   settings,
   share,
   status,
+  updates,
   used,
   welcome,
 };

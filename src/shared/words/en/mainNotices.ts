@@ -5,6 +5,9 @@ import type { WordsOf } from '../WordsOf.ts';
 export const mainTitles = {
   'window-restarted': 'Window restarted',
   'unexpected-error': 'Something went wrong',
+  'updates-question': 'Check for updates?',
+  'update-ready': 'Everink {{version}} is ready',
+  'update-available': 'Everink {{version}} is available',
   'outbox-nearly-full': 'Many unsynced changes',
   'outbox-full': 'Unsynced changes exceed the limit',
   'database-recovered': 'Board database was damaged',
@@ -26,6 +29,10 @@ export const mainTexts = {
   'window-restarted': 'Your work, including the unfinished stroke, was recovered.',
   'unexpected-error':
     'Everything saved is safe. Restart Everink if anything looks wrong; the log has the details.',
+  'updates-question':
+    'Everink can look for a new version once a day. Only its download site is contacted, and nothing about you or your boards is sent. You can change this in Settings.',
+  'update-ready': 'It is installed when you quit. Or restart now; everything is saved.',
+  'update-available': 'Download it, and install it the way you installed this version.',
   'outbox-nearly-full':
     'Unsynced changes take up more than 80% of the {{megabytes, number}} MB limit. Everything is saved and you can keep drawing. This clears when the server is reachable.',
   'outbox-full':

@@ -2,6 +2,11 @@
 export const notices = {
   doubleLimit: 'Double the limit',
   removeLimit: 'Remove limit',
+  allowUpdates: 'Check daily',
+  refuseUpdates: 'Don’t check',
+  checkNow: 'Check now',
+  restartToUpdate: 'Restart to update',
+  openDownloadPage: 'Open download page',
   saveBoard: 'Save board as file',
   tryAgain: 'Try again',
   actionFailed: 'Couldn’t complete “{{action}}”',

@@ -6,6 +6,7 @@ export const about: Catalogue['about'] = {
   showLog: 'ログファイルを表示',
   showLogFailed: 'ログを表示できませんでした',
   details: '詳細',
+  updates: '更新',
   system: 'システム',
   dataFolder: 'データフォルダー',
   logFile: 'ログファイル',

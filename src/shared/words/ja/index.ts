@@ -16,6 +16,7 @@ import { guestReasons, reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { share } from './share.ts';
 import { status } from './status.ts';
+import { updates } from './updates.ts';
 import { welcome } from './welcome.ts';
 
 /** Japanese. */
@@ -40,6 +41,7 @@ export const ja: Catalogue = {
   settings,
   share,
   status,
+  updates,
   used,
   welcome,
 };

@@ -3,6 +3,9 @@ import type { Catalogue } from '../Catalogue.ts';
 export const mainTitles: Catalogue['mainTitles'] = {
   'window-restarted': 'ウィンドウを再起動しました',
   'unexpected-error': '問題が発生しました',
+  'updates-question': '更新を確認しますか？',
+  'update-ready': 'Everink {{version}}の準備ができました',
+  'update-available': 'Everink {{version}}を利用できます',
   'outbox-nearly-full': '同期待ちの変更が多くなっています',
   'outbox-full': '同期待ちの変更が上限に達しました',
   'database-recovered': 'ボードのデータベースが壊れていました',
@@ -22,6 +25,11 @@ export const mainTexts: Catalogue['mainTexts'] = {
   'window-restarted': '描いている途中の線も含めて、作業内容を復元しました。',
   'unexpected-error':
     '保存済みの内容は無事です。表示がおかしい場合は、Everinkを起動し直してください。詳細はログにあります。',
+  'updates-question':
+    'Everinkは新しいバージョンを1日1回確認できます。通信先はダウンロードサイトだけで、利用者やボードの情報は送信しません。あとから設定で変更できます。',
+  'update-ready':
+    '終了時にインストールします。今すぐ再起動することもできます。内容はすべて保存されます。',
+  'update-available': 'ダウンロードして、今回のバージョンと同じ方法でインストールしてください。',
   'outbox-nearly-full':
     '同期待ちの変更が上限（{{megabytes, number}} MB）の80%を超えました。変更はすべて保存されており、描き続けられます。サーバーにつながると減ります。',
   'outbox-full':

@@ -3,6 +3,11 @@ import type { Catalogue } from '../Catalogue.ts';
 export const notices: Catalogue['notices'] = {
   doubleLimit: '上限を2倍にする',
   removeLimit: '上限をなくす',
+  allowUpdates: '毎日確認する',
+  refuseUpdates: '確認しない',
+  checkNow: '今すぐ確認',
+  restartToUpdate: '再起動して更新',
+  openDownloadPage: 'ダウンロードページを開く',
   saveBoard: 'ボードをファイルに保存',
   tryAgain: 'もう一度試す',
   actionFailed: '「{{action}}」を完了できませんでした',

@@ -13,6 +13,10 @@ export const settings: Catalogue['settings'] = {
   themeDark: 'ダーク',
   language: '言語',
   languageSystem: 'システムに合わせる',
+  updates: '更新の確認',
+  updatesAsk: '未選択',
+  updatesOn: '毎日',
+  updatesOff: 'しない',
   pen: 'ペン',
   penPressure: '筆圧',
   penPressureHint:
