@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { databaseName, migrations } from '../../src/main/store/schema.ts';
+import { closeDatabase, openDatabase } from '../../src/sqlite/openDatabase.ts';
 import { runApp, spawnApp } from '../harness/spawnApp.ts';
 import { expect, test } from '../harness/test.ts';
 import { noticesOf } from '../harness/windowParts.ts';
@@ -32,6 +34,17 @@ test('I31: a second start focuses the first window, and a lock that cannot be ac
   expect(unreachable.output).toContain(
     t('native.start.temporaryPathTooLong', { folder: temporary }),
   );
+
+  const newer = join(folder, 'newer');
+  await mkdir(newer);
+  closeDatabase(openDatabase(join(newer, databaseName), [...migrations, 'SELECT 1;']));
+  const before = await readFile(join(newer, databaseName));
+  const refused = await runApp(newer);
+  expect(refused.code).toBe(1);
+  expect(refused.output).toContain(t('native.start.newerVersion', { folder: newer }));
+  const foreign = (await readdir(newer)).filter((name) => !name.startsWith(databaseName));
+  expect(foreign).toEqual([]);
+  expect((await readFile(join(newer, databaseName))).equals(before)).toBe(true);
 
   await writeFile(join(folder, 'file'), '');
   const misplaced = await runApp(join(folder, 'file/data'));

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { t } from 'i18next';
 import { makeFolder } from '../sqlite/makeFolder.ts';
+import { versionOfFile } from '../sqlite/versionOfFile.ts';
 import { type Claim, explainLostLock, socketProblem } from './instanceLock.ts';
+import { databaseName, migrations } from './store/schema.ts';
 
 /** SQLite opens no file whose path is longer than 512 bytes; paths in the folder are up to 90 bytes longer than its own. */
 const maxFolderBytes = 420;
@@ -15,6 +17,8 @@ const maxFolderBytes = 420;
  *
  * A read-only folder does not stop the app: its boards are shown, and what is drawn is saved once
  * that is possible. Chromium gets a temporary folder then, since it does not start without one.
+ *
+ * In a folder of a newer version nothing is written.
  */
 export async function claimDataFolder(folder: string): Promise<Claim> {
   const problem = folderProblem(folder) ?? socketProblem(tmpdir());
@@ -35,12 +39,11 @@ export async function claimDataFolder(folder: string): Promise<Claim> {
   return await explainLostLock(lockFolder, () => app.requestSingleInstanceLock());
 }
 
-/** Creates the folder if it does not exist. @returns why it cannot, in a sentence */
+/** Creates the folder if it does not exist. @returns why it cannot be used, in a sentence */
 function folderProblem(folder: string): string | undefined {
   if (Buffer.byteLength(folder) > maxFolderBytes) return t('native.start.pathTooLong');
   try {
     makeFolder(folder);
-    return undefined;
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case 'ENOTDIR':
@@ -54,6 +57,12 @@ function folderProblem(folder: string): string | undefined {
         return t('native.start.cannotCreate', { folder, error: (error as Error).message });
     }
   }
+  return isOfNewerVersion(folder) ? t('native.start.newerVersion', { folder }) : undefined;
+}
+
+/** Whether a newer version wrote the folder, which may have other files than this one expects. */
+function isOfNewerVersion(folder: string): boolean {
+  return (versionOfFile(join(folder, databaseName)) ?? 0) > migrations.length;
 }
 
 function isWritableFolder(folder: string): boolean {

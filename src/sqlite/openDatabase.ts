@@ -87,6 +87,8 @@ function migrateWithCopy(
     rmSync(copy, { force: true });
     throw error;
   }
+  // An earlier version finds out by the file alone that it must not open it, see `versionOfFile`.
+  truncateLog(database);
 }
 
 /** Opens a database that another connection writes. @throws StorageError */

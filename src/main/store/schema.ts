@@ -4,7 +4,8 @@ import type { Migrations } from '../../sqlite/migrate.ts';
 export const databaseName = 'everink.sqlite';
 
 /**
- * The migrations of the store's schema; none is ever changed.
+ * The migrations of the store's schema; none is ever changed. Their number is the version of the whole data folder: a
+ * file in it that an earlier version would misread needs a step here, even an empty one (`SELECT 1;`).
  *
  * - `operations`: all updates of a board after its older snapshot, in the order of storing.
  *   `waiting` is 1 while the operation is in the outbox. `local` ones were made on this device, the others came from

@@ -81,6 +81,8 @@ export const native = {
     failed: 'Everink couldn’t start',
     running:
       'Everink is already running with the boards in {{folder}}; its window comes to the front.',
+    newerVersion:
+      'The boards in {{folder}} were saved by a newer version of Everink. Install that version. Nothing was changed.',
     temporaryFolder: 'Everink can’t use the temporary folder {{folder}}. Allow access to it.',
     isFile:
       'The data folder {{folder}} is a file, or is below one. Move that file away, or choose another folder with EVERINK_USER_DATA.',

@@ -83,6 +83,8 @@ export const native: Catalogue['native'] = {
     failed: 'Everinkを起動できませんでした',
     running:
       'Everinkは{{folder}}のボードですでに起動しています。そのウィンドウを前面に表示します。',
+    newerVersion:
+      '{{folder}}のボードは、新しいバージョンのEverinkで保存されています。そのバージョンをインストールしてください。何も変更していません。',
     temporaryFolder: '一時フォルダー{{folder}}を使用できません。アクセスを許可してください。',
     isFile:
       'データフォルダー{{folder}}のパスにファイルがあります。そのファイルを移動するか、EVERINK_USER_DATAで別のフォルダーを指定してください。',
