@@ -49,6 +49,7 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
   const [isHeld, setIsHeld] = useState(false);
   const { id, level, title, text, choices = [], progressPercent } = toast;
   const isWork = progressPercent !== undefined;
+  const isBelow = choices.length > 1 || level === 'question';
   const staysMs = choices.length === 0 ? readMs : actMs;
   useEffect(() => {
     if (level !== 'info' || isHeld || isWork) return;
@@ -78,9 +79,9 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
         <strong>{title}</strong>
         {text !== '' && <p>{text}</p>}
         {isWork && <progress aria-label={title} max={100} value={progressPercent} />}
-        {choices.length > 1 && <div className="toast-choices">{buttons}</div>}
+        {isBelow && <div className="toast-choices">{buttons}</div>}
       </div>
-      {choices.length === 1 && buttons}
+      {!isBelow && buttons}
       {!isWork && (
         <IconButton
           name={t('common.closeNotice')}
