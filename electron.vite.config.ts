@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { BundledPackages } from './build/licences/BundledPackages.ts';
+import { writeLicences } from './build/licences/writeLicences.ts';
 
 const source = (path: string): string => resolve(import.meta.dirname, 'src', path);
+
+// After each of the builds, with what was read until then.
+const packages = new BundledPackages(() => writeLicences(import.meta.dirname, packages.folders));
 
 // CommonJS for main and preload: it loads in every Electron, and a sandboxed preload knows nothing else.
 const commonJs = {
@@ -13,6 +18,7 @@ const commonJs = {
 
 export default defineConfig({
   main: {
+    plugins: [packages.plugin()],
     build: {
       // Hundreds of small files of packages would be read at each start. What is native stays outside.
       externalizeDeps: false,
@@ -31,6 +37,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [packages.plugin()],
     build: {
       externalizeDeps: false,
       rollupOptions: { input: { index: source('preload/index.ts') }, output: commonJs },
@@ -38,7 +45,8 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [react()],
+    plugins: [react(), packages.plugin()],
+    worker: { plugins: () => [packages.plugin()] },
     build: {
       minify: true,
       // In kB. A window is one file, 862 kB at the time of writing: it is read from the disk and kept compiled, so

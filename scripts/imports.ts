@@ -24,6 +24,16 @@ export function importsOf(sources: readonly string[]): readonly Import[] {
   );
 }
 
+/** The names of the packages that the sources import, for types too. */
+export function packagesImportedBy(sources: readonly string[]): ReadonlySet<string> {
+  const specifiers = sources.flatMap((path) => [...specifiersIn(path, readFileSync(path, 'utf8'))]);
+  return new Set(
+    specifiers
+      .filter((specifier) => !/^(\.|node:)/.test(specifier))
+      .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier),
+  );
+}
+
 function specifiersIn(path: string, text: string): ReadonlySet<string> {
   const { staticImports, staticExports } = parseSync(path, text).module;
   const imported = staticImports.map(({ moduleRequest }) => moduleRequest.value);

@@ -1,3 +1,4 @@
+import { packagesImportedBy, sourcesIn } from '../../scripts/imports.ts';
 import type { ToolName } from '../../src/renderer/tools/toolName.ts';
 import type { CommandId } from '../../src/shared/commands/commandTable.ts';
 import type { EverinkApp } from '../harness/app.ts';
@@ -90,6 +91,31 @@ test('the About window names the runtime in use', async ({ window: app }) => {
   const iconWidthPx = () =>
     about.locator('img').evaluate((icon: HTMLImageElement) => icon.naturalWidth);
   await expect.poll(iconWidthPx).toBeGreaterThan(0);
+});
+
+test('the licence of everything that the app imports is shown', async ({ window: app }) => {
+  await app.chooseMenuItem('about');
+  await app.page.getByRole('button', { name: t('about.thirdParty') }).click();
+  const licences = dialogOf(app.page, t('about.thirdParty'));
+  const names = licences.locator('summary span');
+  await expect(names.first()).toBeVisible();
+  const shown = (await names.allTextContents()).flatMap((text) =>
+    text.split(', ').map((each) => each.replace(/ .*/, '')),
+  );
+  const imported = [...packagesImportedBy(sourcesIn('src'))];
+  expect(imported.length).toBeGreaterThan(20);
+  expect(imported.filter((name) => !shown.includes(name))).toEqual([]);
+  const texts = await licences.locator('pre').allTextContents();
+  expect(texts.filter((text) => text.length < 200)).toEqual([]);
+
+  await test.step('by keyboard', async () => {
+    await licences.getByRole('button', { name: t('common.close') }).focus();
+    await app.page.keyboard.press('Tab');
+    await app.page.keyboard.press('Enter');
+    await expect(licences.locator('pre').first()).toBeVisible();
+    await app.page.keyboard.press('End');
+    await expect(licences.getByText(t('about.chromium'))).toBeInViewport();
+  });
 });
 
 test('the menu bar appears when Alt is pressed alone, and not when Alt is used with the mouse', async ({

@@ -279,6 +279,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     lastViews,
     quarantine,
     dataFolder,
+    mainFolder,
     log,
   });
 }

@@ -12,6 +12,7 @@ import { StreamedReads } from './files/StreamedReads.ts';
 import { StreamedSaves } from './files/StreamedSaves.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
+import { readLicences, showChromiumLicences } from './licences.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { ApplicationMenu } from './menus/ApplicationMenu.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
@@ -31,6 +32,7 @@ export interface RequestsOptions {
   readonly quarantine: BoardQuarantine;
   readonly removal: BoardRemoval;
   readonly dataFolder: string;
+  readonly mainFolder: string;
   readonly log: FileLog;
 }
 
@@ -68,6 +70,8 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       shell.showItemInFolder(options.log.path);
       return null;
     },
+    'app.licences': () => readLicences(options.mainFolder),
+    'app.showChromiumLicences': () => done(showChromiumLicences()),
 
     'app.reportError': ({ message }) => {
       options.log.error('an error of a window was not caught', { error: message });

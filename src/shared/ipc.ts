@@ -16,6 +16,7 @@ import { type OpenedFormat, writtenFormats } from './fileFormats.ts';
 import type { HealthReport } from './health.ts';
 import { invitationIdSchema } from './invitationToken.ts';
 import { type LastView, lastViewSchema, viewLookSchema } from './lastView.ts';
+import type { ThirdPartyLicence } from './licences.ts';
 import {
   maxFilePieceSizeBytes,
   maxInvitationLength,
@@ -110,6 +111,8 @@ export type CommandStates = z.infer<typeof commandStatesSchema>;
 export const requestSchemas = {
   'app.info': empty,
   'app.showLog': empty,
+  'app.licences': empty,
+  'app.showChromiumLicences': empty,
   /** An error of the page that nothing caught, for the log. */
   'app.reportError': z.object({ message: z.string().check(upTo(2_000)) }).strict(),
   'boards.list': empty,
@@ -328,6 +331,8 @@ export type BegunSave =
 export interface Responses {
   'app.info': AppInfo;
   'app.showLog': null;
+  'app.licences': readonly ThirdPartyLicence[];
+  'app.showChromiumLicences': null;
   'app.reportError': null;
   'boards.list': {
     readonly boards: readonly ListedBoard[];

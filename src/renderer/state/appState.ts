@@ -16,6 +16,7 @@ export type Screen =
   | 'join'
   | 'export'
   | 'about'
+  | 'licences'
   | 'shortcuts'
   | 'health';
 

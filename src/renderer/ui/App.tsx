@@ -12,6 +12,7 @@ import { TooltipLayer } from './controls/TooltipLayer.tsx';
 import { AboutDialog } from './dialogs/AboutDialog.tsx';
 import { ExportDialog } from './dialogs/ExportDialog.tsx';
 import { HealthDialog } from './dialogs/HealthDialog.tsx';
+import { LicencesDialog } from './dialogs/LicencesDialog.tsx';
 import { AdvancedSettingsDialog, SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShareDialog } from './dialogs/ShareDialog.tsx';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
@@ -30,6 +31,7 @@ const screens: Readonly<Record<Screen, () => ReactNode>> = {
   join: JoinDialog,
   export: ExportDialog,
   about: AboutDialog,
+  licences: LicencesDialog,
   health: HealthDialog,
   shortcuts: ShortcutsDialog,
 };

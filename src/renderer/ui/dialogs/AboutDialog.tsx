@@ -32,6 +32,9 @@ export function AboutDialog(): ReactNode {
             <Facts facts={technicalFacts(info)} />
           </Disclosure>
           <div className="about-actions">
+            <button type="button" className="button" onClick={() => app.show('licences')}>
+              {t('about.thirdParty')}
+            </button>
             {info.updates !== undefined && <UpdateButton updates={info.updates} />}
             <button
               type="button"

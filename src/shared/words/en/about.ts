@@ -11,4 +11,11 @@ export const about = {
   metrics: 'Metrics',
   metricsOff: 'Off',
   licence: 'Licence',
+  thirdParty: 'Third-party licences',
+  thirdPartyHint:
+    'Everink contains this software and these fonts. Thank you to everyone who made them.',
+  thirdPartyFailed: 'Couldn’t read the licences',
+  chromium: 'Chromium contains further software.',
+  showChromium: 'Show Chromium’s licences',
+  showChromiumFailed: 'Couldn’t show Chromium’s licences',
 } as const;

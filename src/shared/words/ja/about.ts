@@ -13,4 +13,11 @@ export const about: Catalogue['about'] = {
   metrics: 'メトリクス',
   metricsOff: 'オフ',
   licence: 'ライセンス',
+  thirdParty: 'サードパーティのライセンス',
+  thirdPartyHint:
+    'Everinkには、次のソフトウェアとフォントが含まれています。作者の皆さまに感謝します。',
+  thirdPartyFailed: 'ライセンスを読み込めませんでした',
+  chromium: 'Chromiumには、ほかにも多くのソフトウェアが含まれています。',
+  showChromium: 'Chromiumのライセンスを表示',
+  showChromiumFailed: 'Chromiumのライセンスを表示できませんでした',
 };
