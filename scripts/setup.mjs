@@ -2,6 +2,6 @@
 import { runProgram, setUp } from './setup/setUp.mjs';
 
 await runProgram(async () => {
-  await setUp({ forTests: true });
+  await setUp({ forTests: true, retryAnswerMs: 15_000 });
   return 0;
 });

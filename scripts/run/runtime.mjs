@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { lastLine, run } from '../setup/command.mjs';
+import { readRuntimeRecord } from '../setup/electron/runtimeRecord.mjs';
 import { repositoryFolder, runtimeFolder } from '../setup/folders.mjs';
 import { SetupProblem } from '../setup/progress.mjs';
-import { readRuntimeRecord } from '../setup/runtimeRecord.mjs';
 
 /** @returns {string} the path of the Electron program */
 export function electronProgram() {

@@ -3,7 +3,6 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url));
-export const setupFolder = join(repositoryFolder, 'scripts/setup');
 export const modulesFolder = join(repositoryFolder, 'node_modules');
 export const runtimeFolder = join(modulesFolder, 'electron/dist');
 

