@@ -83,11 +83,14 @@ test('a second window shows the same board, and ink syncs both ways', async ({
 });
 
 test('the About window names the runtime in use', async ({ window: app }) => {
-  const { electron, chromium } = await app.info();
+  const { electron, chromium, isDevelopmentRuntime } = await app.info();
   await app.chooseMenuItem('about');
   const about = dialogOf(app.page, t('about.title'));
   await expect(about).toContainText(electron);
   await expect(about).toContainText(chromium);
+  await expect(about.getByText(t('about.developmentRuntime', { version: electron }))).toHaveCount(
+    isDevelopmentRuntime ? 1 : 0,
+  );
   const iconWidthPx = () =>
     about.locator('img').evaluate((icon: HTMLImageElement) => icon.naturalWidth);
   await expect.poll(iconWidthPx).toBeGreaterThan(0);

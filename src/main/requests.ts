@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
 import { CodedError } from '../shared/CodedError.ts';
 import { boardPortChannel } from '../shared/channels.ts';
@@ -12,6 +13,7 @@ import { StreamedReads } from './files/StreamedReads.ts';
 import { StreamedSaves } from './files/StreamedSaves.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
+import { isDevelopmentRuntime } from './isDevelopmentRuntime.ts';
 import { readLicences, showChromiumLicences } from './licences.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { ApplicationMenu } from './menus/ApplicationMenu.ts';
@@ -235,6 +237,7 @@ function appInfo(
   return {
     version: app.getVersion(),
     electron: process.versions.electron,
+    isDevelopmentRuntime: isDevelopmentRuntime(dirname(process.execPath)),
     chromium: process.versions.chrome,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,

@@ -245,6 +245,8 @@ export interface ListedBoard extends BoardSummary {
 export interface AppInfo {
   readonly version: string;
   readonly electron: string;
+  /** Electron is the substitute that is past its support, see scripts/setup/electron/README.md. */
+  readonly isDevelopmentRuntime: boolean;
   readonly chromium: string;
   readonly node: string;
   readonly platform: string;

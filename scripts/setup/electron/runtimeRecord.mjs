@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * The source of the Electron in use: the official download, or the substitute from the registry, which is no longer
- * supported. Stored next to the runtime as `everink-runtime.json`, which the About window reads too. `recipe` is a hash
+ * supported. Stored next to the runtime as `everink-runtime.json`, which the app reads too. `recipe` is a hash
  * of everything that the substitute is built from.
  * @typedef {{ source: 'official' } | { source: 'registry', recipe: string }} RuntimeRecord
  */

@@ -27,6 +27,11 @@ export function AboutDialog(): ReactNode {
               <p>{t('about.slogan')}</p>
             </div>
           </div>
+          {info.isDevelopmentRuntime && (
+            <p className="about-warning">
+              {t('about.developmentRuntime', { version: info.electron })}
+            </p>
+          )}
           <Facts facts={facts(info)} />
           <Disclosure summary={t('about.details')}>
             <Facts facts={technicalFacts(info)} />

@@ -1,6 +1,8 @@
 export const about = {
   title: 'About Everink',
   slogan: 'A whiteboard that never loses a stroke.',
+  developmentRuntime:
+    'Development runtime: this Electron {{version}} is past its support. Use it for development and tests only.',
   showLog: 'Show log file',
   showLogFailed: 'Couldn’t show the log',
   details: 'Details',

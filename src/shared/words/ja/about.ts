@@ -3,6 +3,8 @@ import type { Catalogue } from '../Catalogue.ts';
 export const about: Catalogue['about'] = {
   title: 'Everinkについて',
   slogan: '描いた線を1本も失わないホワイトボード。',
+  developmentRuntime:
+    '開発用ランタイム：このElectron {{version}}はサポートが終了しています。開発とテスト以外には使わないでください。',
   showLog: 'ログファイルを表示',
   showLogFailed: 'ログを表示できませんでした',
   details: '詳細',
