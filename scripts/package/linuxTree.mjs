@@ -7,6 +7,9 @@ const iconSources = join(repositoryFolder, 'build/icons');
 const renderedIcons = join(repositoryFolder, 'out/icons');
 const hicolor = 'usr/share/icons/hicolor';
 
+/** For software centres. */
+const metainfo = 'io.github.everink.Everink.metainfo.xml';
+
 /** Which drawing of `build/icons` stands for what. */
 const icons = [
   { drawing: 'icon', as: 'apps/everink' },
@@ -28,6 +31,7 @@ export async function layOutLinuxTree(unpacked, tree) {
   await symlink('../lib/everink/everink', join(tree, 'usr/bin/everink'));
   await place(join(sources, 'everink.desktop'), tree, 'usr/share/applications/everink.desktop');
   await place(join(sources, 'everink.xml'), tree, 'usr/share/mime/packages/everink.xml');
+  await place(join(sources, metainfo), tree, `usr/share/metainfo/${metainfo}`);
   await place(join(repositoryFolder, 'LICENSE'), tree, 'usr/share/doc/everink/copyright');
   for (const { drawing, as } of icons) {
     await placeIcons(drawing, as, tree);

@@ -65,4 +65,9 @@ export const testPrograms = [
   },
   { program: 'nginx', package: 'nginx', use: 'the tests of a sync server behind it' },
   { program: 'caddy', package: 'caddy', use: 'the tests of a sync server behind it' },
+  {
+    program: 'appstreamcli',
+    package: 'appstream',
+    use: 'the test of what software centres are told about Everink',
+  },
 ];
