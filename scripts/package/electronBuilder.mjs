@@ -7,7 +7,7 @@ import { SetupProblem } from '../setup/progress.mjs';
  * @param {readonly string[]} targets e.g. `AppImage`; `dir` is the unpacked app alone
  * @param {import('./product.mjs').Product} product
  */
-export async function runElectronBuilder(targets, { version, testRuntime }) {
+export async function runElectronBuilder(targets, { version, homepage, testRuntime }) {
   const { exitCode } = await run(
     'electron-builder',
     [
@@ -17,7 +17,11 @@ export async function runElectronBuilder(targets, { version, testRuntime }) {
       ...targets,
       `--config.extraMetadata.version=${version}`,
       ...(testRuntime === undefined
-        ? []
+        ? [
+            // What installed apps ask for updates, see docs/releasing.md.
+            '--config.publish.provider=generic',
+            `--config.publish.url=${homepage}/releases/latest/download`,
+          ]
         : [
             `--config.electronDist=${runtimeFolder}`,
             `--config.electronVersion=${testRuntime.electronVersion}`,

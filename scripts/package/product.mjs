@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryFolder, runtimeFolder } from '../setup/folders.mjs';
 import { readRuntimeRecord } from '../setup/electron/runtimeRecord.mjs';
+import { repositoryFolder, runtimeFolder } from '../setup/folders.mjs';
 
 /**
  * What all packages say about themselves.

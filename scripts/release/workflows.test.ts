@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readWorkflow, unpinnedActions, workflowTexts } from './workflows.ts';
+
+const packageScripts = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scripts);
+
+describe.each([...workflowTexts()])('the workflow %s', (_name, text) => {
+  const workflow = readWorkflow(text);
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  it('uses actions by their commit', () => {
+    expect(unpinnedActions(text)).toEqual([]);
+    expect(steps.filter(({ uses }) => uses !== undefined).length).toBeGreaterThan(0);
+  });
+
+  it('may write only where a job says so', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+  });
+
+  it('runs scripts that exist', () => {
+    const commands = steps.map(({ run }) => run ?? '').join('\n');
+    const scripts = [...commands.matchAll(/npm run ([\w:]+)(?!\$)(?=\s|$)/g)].map(
+      ([, name]) => name,
+    );
+    const files = [...commands.matchAll(/node (\S+\.(?:mjs|ts))/g)].map(([, file = '']) => file);
+    expect(scripts.filter((name) => !packageScripts.includes(name ?? ''))).toEqual([]);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  it('has jobs that wait for jobs of its own', () => {
+    for (const { needs } of Object.values(workflow.jobs)) {
+      if (needs !== undefined) expect(Object.keys(workflow.jobs)).toContain(needs);
+    }
+  });
+});
+
+it('a tag, a branch and a commit without its version are not pinned', () => {
+  const commit = '0123456789012345678901234567890123456789';
+  const text = ['a/b@v1', 'a/b@main', `a/b@${commit}`, `a/b@${commit} # v1.2.3`]
+    .map((action) => `      - uses: ${action}\n`)
+    .join('');
+  expect(unpinnedActions(text)).toEqual(['a/b@v1', 'a/b@main', `a/b@${commit}`]);
+});
