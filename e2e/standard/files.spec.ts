@@ -54,27 +54,58 @@ test('a selection is exported without the rest', async ({ app, folder }) => {
   expect(part.byteLength).toBeLessThan((await saveAs(app, 'exportSvg', all)).byteLength);
 });
 
-test('a board saved as a file opens in another app as it was', async ({
+test('I2: a file is edited in place: opened elsewhere, drawn on, kept through a kill, and saved', async ({
   launch,
   onServer,
   folder,
 }) => {
   const path = join(folder, 'plan.everink');
+  const saved = t('common.windowTitle', { title: 'plan.everink' });
+  const changed = t('common.changedWindowTitle', { title: 'plan.everink' });
   const first = await launch();
   await drawSomething(first);
   await saveAs(first, 'saveFile', path);
+  await expect(first.page).toHaveTitle(saved);
   const before = await saveAs(first, 'exportSvg', join(folder, 'before.svg'));
 
-  const second = await launch(onServer);
+  const dataFolder = join(folder, 'elsewhere');
+  const second = await launch({ dataFolder, env: onServer.env });
   await answerDialogs(second, path);
   await second.chooseMenuItem('openFile');
-  const title = titleOf(second.page);
-  await expect(title).toHaveValue('plan');
+  await expect(second.page).toHaveTitle(saved);
+  await expect(titleOf(second.page)).toHaveAttribute('placeholder', 'plan');
+  // Not on the server of the settings, and that is said.
+  const notice = t('mainTitles.file-stays-on-device', { name: 'plan.everink' });
+  await expect(noticesOf(second.page)).toContainText(notice);
+  await second.waitForStatus(/Saved Local only/);
+  const opened = await saveAs(second, 'exportSvg', join(folder, 'opened.svg'));
+  expect(opened.toString()).toBe(before.toString());
+  const { x, y } = await second.middle();
+  await second.drawStroke([
+    { x: x - 80, y: y + 60 },
+    { x: x + 80, y: y + 60 },
+  ]);
+  await expect(second.page).toHaveTitle(changed);
   await second.waitForStatus(/Saved/);
-  const after = await saveAs(second, 'exportSvg', join(folder, 'after.svg'));
-  expect(after.toString()).toBe(before.toString());
-  const shapes = await SyncedBoard.of(second).shapesOnce(2);
-  expect(shapes.map(({ type }) => type)).toEqual(['stroke', 'ellipse']);
+  await second.kill();
+
+  const third = await launch({ dataFolder, env: onServer.env });
+  await expect(third.page).toHaveTitle(changed);
+  await third.page.keyboard.press('ControlOrMeta+S');
+  await expect(third.page).toHaveTitle(saved);
+  const after = await saveAs(third, 'exportSvg', join(folder, 'after.svg'));
+  await answerDialogs(first, path);
+  await first.chooseMenuItem('openFile');
+  await expect
+    .poll(async () => (await saveAs(first, 'exportSvg', join(folder, 'merged.svg'))).toString())
+    .toBe(after.toString());
+
+  // Synced, as the end of the test proves, once the user wants that.
+  const { boards } = await third.request('boards.list', {});
+  for (const { id, file } of boards) {
+    if (file !== undefined) await third.request('boards.syncAgain', { boardId: id });
+  }
+  await third.waitForStatus(/Saved Synced/);
 });
 
 test('an Excalidraw file opens as a board', async ({ app, folder }) => {

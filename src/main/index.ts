@@ -286,9 +286,10 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
 
 /** Forwards events of the services to the windows, and events of the machine to the sync. */
 function connect(services: Services, windows: Windows): void {
-  const { configuration, queue, sharing, sync, updates } = services;
+  const { configuration, fileStates, queue, sharing, sync, updates } = services;
   configuration.onChange(() => windows.broadcast('settings-changed', configuration.view()));
   queue.boards.onChange(() => windows.broadcast('boards-changed', null));
+  fileStates.onChange((boardId) => windows.showFile(boardId, fileStates.stateOf(boardId)));
   sharing.onChange((state) => windows.broadcast('share-changed', state));
   updates?.onChange((state) => windows.broadcast('updates-changed', state));
   powerMonitor.on('resume', () => sync.wake());

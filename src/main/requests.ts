@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
-import { CodedError } from '../shared/CodedError.ts';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo, BoardSummary, ListedBoard } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
@@ -8,9 +7,7 @@ import { actOnNotice } from './actOnNotice.ts';
 import { askToRemove } from './askToRemove.ts';
 import type { BoardRemoval } from './BoardRemoval.ts';
 import { duplicateBoard } from './duplicateBoard.ts';
-import { chooseFile, chooseFileToOpen } from './files/FileDialogs.ts';
-import { StreamedReads } from './files/StreamedReads.ts';
-import { StreamedSaves } from './files/StreamedSaves.ts';
+import { createFileHandlers } from './fileRequests.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
 import { isDevelopmentRuntime } from './isDevelopmentRuntime.ts';
@@ -21,6 +18,7 @@ import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { RecentBoards } from './RecentBoards.ts';
 import type { Services } from './services.ts';
 import type { LastViews } from './views/LastViews.ts';
+import { windowOf } from './windowOf.ts';
 import type { RememberedState } from './windows/RememberedState.ts';
 import type { Windows } from './windows/Windows.ts';
 
@@ -44,19 +42,6 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     options;
   const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
-  const saves = new StreamedSaves();
-  const reads = new StreamedReads();
-  const withFiles = new WeakSet<WebContents>();
-  /** What a window is writing or reading ends with its page. */
-  const endFilesWith = (contents: WebContents): void => {
-    if (withFiles.has(contents)) return;
-    withFiles.add(contents);
-    const cancelAll = (): void => {
-      void saves.cancelAll(contents);
-      void reads.cancelAll(contents);
-    };
-    contents.on('destroyed', cancelAll).on('render-process-gone', cancelAll);
-  };
   let isSwept = false;
   /** Boards that nobody drew on are left behind by a run that was killed, and by earlier versions. */
   const sweep = (): void => {
@@ -92,6 +77,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       const listed = (board: BoardSummary): ListedBoard => ({
         ...guarded(board),
         place: places.placeOf(board.id),
+        file: services.fileStates.stateOf(board.id),
       });
       return { boards: lists.boards.map(listed), deleted: lists.deleted.map(listed) };
     },
@@ -123,6 +109,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
         return { quarantined: { boardId, title: boards.get(boardId)?.title ?? '', failure } };
       }
       windows.opensBoard(from, boardId);
+      windows.showFile(boardId, services.fileStates.stateOf(boardId));
       const { port1, port2 } = new MessageChannelMain();
       const lastView = lastViews.view(boardId);
       const isKept = lastView !== undefined && look !== undefined && isSeenAlike(lastView, look);
@@ -152,37 +139,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       void windows.open(boardId);
       return null;
     },
-    'files.beginSave': async (request, from) => {
-      const path = await chooseFile(windowOf(windows, from), request);
-      if (path === undefined) return { canceled: true };
-      const saveId = await saves.begin(path, from);
-      endFilesWith(from);
-      return { canceled: false, saveId, path };
-    },
-    'files.writePiece': ({ saveId, piece }, from) => done(saves.write(saveId, piece, from)),
-    'files.writeBoard': async ({ saveId, boardId }, from) => {
-      const make = (signal: AbortSignal) => queue.files.write(boardId, signal);
-      const part = await saves.writeStep(saveId, from, make);
-      return { part: part ?? 1, isDone: part === undefined };
-    },
-    'files.finishSave': ({ saveId }, from) => done(saves.finish(saveId, from)),
-    'files.showSaved': ({ saveId }) => {
-      shell.showItemInFolder(saves.finishedPath(saveId));
-      return null;
-    },
-    'files.cancelSave': ({ saveId }, from) => done(saves.cancel(saveId, from)),
-    'files.open': async (_payload, from) => {
-      const chosen = await chooseFileToOpen(windowOf(windows, from));
-      if (chosen === undefined) return { canceled: true };
-      // For the recent files of the dock and the jump list.
-      app.addRecentDocument(chosen.path);
-      const { path, name, format, maxSizeBytes } = chosen;
-      const begun = await reads.begin(path, maxSizeBytes, from);
-      endFilesWith(from);
-      return { canceled: false, name, format, ...begun };
-    },
-    'files.readPiece': ({ readId }, from) => reads.read(readId, from),
-    'files.cancelRead': ({ readId }, from) => done(reads.cancel(readId, from)),
+    ...createFileHandlers({ services, windows }),
 
     'menu.describe': (states, from) => {
       menu.describe(from, states);
@@ -248,12 +205,6 @@ function appInfo(
     ...(services.updates === undefined ? {} : { updates: services.updates.state }),
     platformShortcutKey: process.platform === 'darwin' ? '⌘' : 'Ctrl',
   };
-}
-
-function windowOf(windows: Windows, contents: WebContents) {
-  const window = windows.windowOf(contents);
-  if (window === undefined) throw new CodedError({ code: 'window-gone' });
-  return window;
 }
 
 async function done(work: Promise<void>): Promise<null> {

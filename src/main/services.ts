@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type UtilityProcess, utilityProcess } from 'electron';
 import { systemClock } from '../base/Clock.ts';
+import type { OpenedDocument } from '../shared/ipc.ts';
 import type { MainNotice } from '../shared/mainNotice.ts';
 import { FileDocuments } from './documents/FileDocuments.ts';
 import { FileLinks } from './documents/FileLinks.ts';
@@ -15,6 +16,7 @@ import { DrawingMetrics } from './metrics/DrawingMetrics.ts';
 import { MetricsServer } from './metrics/MetricsServer.ts';
 import { createSeries } from './metrics/series.ts';
 import { addSyncSeries } from './metrics/syncSeries.ts';
+import { openDocument } from './openDocument.ts';
 import { openUpdates } from './openUpdates.ts';
 import { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { OutboxQuota } from './queue/OutboxQuota.ts';
@@ -57,6 +59,8 @@ export interface Services {
   readonly openBoards: OpenBoards;
   readonly documents: FileDocuments;
   readonly fileStates: FileStates;
+  /** See `openDocument`. */
+  readonly openDocument: (path: string) => Promise<OpenedDocument>;
   readonly metricsServer: MetricsServer;
   readonly tracer: OperationTracer;
   readonly sharing: Sharing;
@@ -235,6 +239,11 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     openBoards,
     documents,
     fileStates,
+    openDocument: (path) =>
+      openDocument(
+        { documents, hasServer: () => configuration.settings.syncUrl !== '', tell, withdraw },
+        path,
+      ),
     metricsServer,
     tracer,
     sharing,

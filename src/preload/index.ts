@@ -1,10 +1,20 @@
 /** The bridge: the only way from the sandboxed page to main. It passes on and decides nothing. */
-import { contextBridge, ipcRenderer } from 'electron';
-import { boardPortChannel, eventChannel, requestChannel } from '../shared/channels.ts';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import {
+  boardPortChannel,
+  droppedFileChannel,
+  eventChannel,
+  requestChannel,
+} from '../shared/channels.ts';
 import type { BoardPortMessage, EverinkBridge } from '../shared/ipc.ts';
 
 const bridge: EverinkBridge = {
   request: (name, payload) => ipcRenderer.invoke(requestChannel, name, payload),
+  openDropped: (file) => {
+    // Empty for what a page made, or another program passed without a file.
+    const path = webUtils.getPathForFile(file);
+    return path === '' ? undefined : ipcRenderer.invoke(droppedFileChannel, path);
+  },
   on: (name, listener) => {
     const hear = (_event: unknown, told: string, value: Parameters<typeof listener>[0]): void => {
       if (told === name) listener(value);

@@ -15,6 +15,8 @@ export interface FileFormat {
   readonly contains?: 'board' | 'picture';
   /** Set if a picture is made of pixels, so that its size is chosen. */
   readonly hasPixels?: true;
+  /** Set if a file of this format is edited in place: it is opened as a board that remembers it. */
+  readonly isDocument?: true;
 }
 
 export const fileFormats = {
@@ -23,6 +25,7 @@ export const fileFormats = {
     extensions: ['everink'],
     maxOpenedSizeBytes: maxImportedBoardSizeBytes,
     contains: 'board',
+    isDocument: true,
   },
   excalidraw: {
     name: 'native.file.format.excalidraw',
@@ -73,3 +76,6 @@ export function openedFormatOf(fileName: string): OpenedFormat | undefined {
     fileFormats[id].extensions.some((extension) => name.endsWith(`.${extension}`)),
   );
 }
+
+/** Whether files of this format are edited in place. */
+export const isDocumentFormat = (id: FileFormatId): boolean => 'isDocument' in fileFormats[id];

@@ -21,6 +21,7 @@ import {
   maxFilePieceSizeBytes,
   maxInvitationLength,
   maxInvitationNameLength,
+  maxPathLength,
   maxSecretLength,
   maxStateVectorSizeBytes,
   maxThumbnailSizeBytes,
@@ -33,7 +34,7 @@ import { type BoardPlace, type BoardRole, type JoinPreview, joinConsents } from 
 import type { Problem } from './problem.ts';
 import type { QuarantinedBoard } from './quarantine.ts';
 import type { Guest } from './serverMessages.ts';
-import type { BoardStatus } from './status.ts';
+import type { BoardStatus, LinkedFile } from './status.ts';
 import type { UpdateState } from './updates.ts';
 import { upTo } from './upTo.ts';
 import { type Language, languageChoices } from './words/languages.ts';
@@ -185,8 +186,19 @@ export const requestSchemas = {
   'files.showSaved': withSave,
   /** Leaves no file. */
   'files.cancelSave': withSave,
-  /** Asks for a file of a format that is opened, with the system's dialog, and opens it for reading. */
+  /** As `files.beginSave`, for the file of a board: asks only if it has none, or that cannot be saved to. */
+  'files.beginSaveBoard': z
+    .object({
+      boardId: storedBoardIdSchema,
+      suggestedName: z.string().min(1).check(upTo(maxTitleLength)),
+    })
+    .strict(),
+  /** Asks for a file with the system's dialog. A document is opened as a board, any other file for reading. */
   'files.open': empty,
+  /** The document that the user dropped on the window, see `droppedFileChannel`. */
+  'files.openDropped': z.object({ path: z.string().min(1).check(upTo(maxPathLength)) }).strict(),
+  /** Asks for a file to add to a board, with the system's dialog, and opens it for reading. */
+  'files.openToAdd': empty,
   /** The next bytes of it; none when all are read. */
   'files.readPiece': withRead,
   /** Closes it before all are read. */
@@ -240,6 +252,8 @@ export interface BoardSummary {
 
 export interface ListedBoard extends BoardSummary {
   readonly place: BoardPlace;
+  /** Undefined: it has none. */
+  readonly file?: LinkedFile | undefined;
 }
 
 export interface AppInfo {
@@ -316,6 +330,13 @@ export type SharePhase =
 
 export type ShareState = SharePhase & ShareFacts;
 
+/** The board of a file that was opened. */
+export interface OpenedDocument {
+  readonly boardId: string;
+  /** It was not on this device before. */
+  readonly isNew: boolean;
+}
+
 export type OpenedFile =
   | { readonly canceled: true }
   | {
@@ -328,7 +349,13 @@ export type OpenedFile =
 
 export type BegunSave =
   | { readonly canceled: true }
-  | { readonly canceled: false; readonly saveId: string; readonly path: string };
+  | {
+      readonly canceled: false;
+      readonly saveId: string;
+      readonly path: string;
+      /** What somebody else had saved there is on the board now. */
+      readonly hasMerged?: boolean;
+    };
 
 export interface Responses {
   'app.info': AppInfo;
@@ -368,7 +395,10 @@ export interface Responses {
   'files.finishSave': null;
   'files.showSaved': null;
   'files.cancelSave': null;
-  'files.open': OpenedFile;
+  'files.beginSaveBoard': BegunSave;
+  'files.open': OpenedFile | ({ readonly canceled: false } & OpenedDocument);
+  'files.openDropped': OpenedDocument;
+  'files.openToAdd': OpenedFile;
   'files.readPiece': Uint8Array;
   'files.cancelRead': null;
   'menu.describe': null;
@@ -502,6 +532,8 @@ export interface EverinkBridge {
     name: Name,
     payload: RequestPayload<Name>,
   ): Promise<Answer<Name>>;
+  /** Opens a document that was dropped on the window. Undefined for one that is not a file on disk. */
+  openDropped(file: File): Promise<Answer<'files.openDropped'>> | undefined;
   /** Listens to an event; the returned function stops listening. */
   on<Name extends AppEventName>(name: Name, listener: (value: AppEvents[Name]) => void): () => void;
 }

@@ -103,5 +103,7 @@ export const maxViewPictureSizeBytes = 16 * mib;
 export const maxInvitationLength = 2_000;
 /** Longest name that an invitation is given, in UTF-16 code units. */
 export const maxInvitationNameLength = 60;
+/** Longest path of a file, in UTF-16 code units: that of Linux, other systems have shorter ones. */
+export const maxPathLength = 4_096;
 /** Longest secret. */
 export const maxSecretLength = 4_000;

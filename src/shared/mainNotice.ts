@@ -30,6 +30,8 @@ export type NoticeContent =
     }
   | { readonly code: 'database-lost'; readonly folder: string }
   | { readonly code: 'records-damaged'; readonly count: number }
+  /** A large file is being opened; its board is not synced with the server of the settings. */
+  | { readonly code: 'opening-file' | 'file-stays-on-device'; readonly name: string }
   /** A change that the board cannot have is on disk, or nowhere but in its window. */
   | { readonly code: 'change-kept' | 'change-not-kept'; readonly why: Problem }
   | {

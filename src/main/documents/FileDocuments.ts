@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { KeyedLimiter } from '../../base/KeyedLimiter.ts';
 import { CodedError, problemOf } from '../../shared/CodedError.ts';
 import { readEverinkHeader } from '../../shared/document/everinkFile.ts';
+import type { OpenedDocument } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { contentIdOf } from '../files/readEverinkFile.ts';
@@ -26,12 +27,6 @@ export interface FileDocumentsOptions {
   readonly release: (boardId: string) => Promise<void>;
   readonly newId: () => string;
   readonly log: Log;
-}
-
-export interface OpenedDocument {
-  readonly boardId: string;
-  /** It was not on this device before. */
-  readonly isNew: boolean;
 }
 
 /** Where a board is saved. */

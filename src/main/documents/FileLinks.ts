@@ -37,9 +37,9 @@ export class FileLinks {
   }
 
   /** Never rejects: a damaged list is copied, and then no board belongs to a file. */
-  static async open(dataFolder: string, log: Log): Promise<FileLinks> {
+  static async open(dataFolder: string, log: Log, now = new Date()): Promise<FileLinks> {
     const path = join(dataFolder, 'files.json');
-    return new FileLinks(path, log, await readLinks(path, log));
+    return new FileLinks(path, log, await readLinks(path, log, now));
   }
 
   all(): readonly FileLink[] {
@@ -87,13 +87,14 @@ export class FileLinks {
   }
 }
 
-async function readLinks(path: string, log: Log): Promise<readonly FileLink[]> {
+async function readLinks(path: string, log: Log, now: Date): Promise<readonly FileLink[]> {
   try {
     return linksSchema.parse(JSON.parse(await readFile(path, 'utf8'))).links;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     log.error('the files of boards are forgotten', { error });
-    await copyFile(path, `${path}.damaged`).catch(() => undefined);
+    const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
+    await copyFile(path, keptAs).catch(() => undefined);
     return [];
   }
 }

@@ -74,6 +74,32 @@ async function askToReplace(window: BrowserWindow, path: string): Promise<boolea
   return response === 0;
 }
 
+/**
+ * A file cannot be saved to as it is: asks what to do.
+ * @param why a sentence
+ * @param mayReplace whether what is there can be replaced
+ */
+export async function askWhatInstead(
+  window: BrowserWindow,
+  { path, why, mayReplace }: { path: string; why: string; mayReplace: boolean },
+): Promise<'elsewhere' | 'replace' | 'cancel'> {
+  const answers = ['elsewhere', 'cancel', ...(mayReplace ? (['replace'] as const) : [])] as const;
+  const labels = {
+    elsewhere: t('native.file.otherFile'),
+    replace: t('native.file.replace'),
+    cancel: t('common.cancel'),
+  };
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: t('native.file.notSaved', { name: basename(path) }),
+    detail: `${why}${t('common.betweenSentences')}${t('native.file.notSavedText')}`,
+    buttons: answers.map((answer) => labels[answer]),
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return answers[response] ?? 'cancel';
+}
+
 /** Asks for a file with a board. @returns undefined if the user cancels */
 export async function chooseFileToOpen(window: BrowserWindow): Promise<ChosenFile | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {

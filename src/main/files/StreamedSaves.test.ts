@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type SaveStep, StreamedSaves } from './StreamedSaves.ts';
+import { type SavedFile, type SaveStep, StreamedSaves } from './StreamedSaves.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const owner = {};
@@ -116,4 +116,29 @@ test('I16: content that main creates itself stops when it is cancelled, and leav
   });
   await expect(fail).rejects.toThrow('this board is too large');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('I16: a file is not put in its place if it must not replace what is there by now', async () => {
+  const path = join(folder, 'board.everink');
+  writeFileSync(path, 'theirs');
+  const saved: SavedFile[] = [];
+  let isChanged = true;
+  const hooks = {
+    mayReplace: async (): Promise<void> => {
+      if (isChanged) throw new Error('changed');
+    },
+    saved: async (file: SavedFile): Promise<void> => void saved.push(file),
+  };
+  const refused = await saves.begin(path, owner, hooks);
+  await saves.write(refused, bytes('ours'), owner);
+  await expect(saves.finish(refused, owner)).rejects.toThrow('changed');
+  expect(readFileSync(path, 'utf8')).toBe('theirs');
+  expect(readdirSync(folder)).toEqual(['board.everink']);
+  expect(saved).toEqual([]);
+  isChanged = false;
+  const accepted = await saves.begin(path, owner, hooks);
+  await saves.write(accepted, bytes('ours'), owner);
+  await saves.finish(accepted, owner);
+  expect(readFileSync(path, 'utf8')).toBe('ours');
+  expect(saved).toEqual([{ head: bytes('ours'), coveredSeq: undefined }]);
 });

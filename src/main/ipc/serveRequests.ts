@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { z } from 'zod';
 import { problemOf } from '../../shared/CodedError.ts';
-import { requestChannel } from '../../shared/channels.ts';
+import { droppedFileChannel, requestChannel } from '../../shared/channels.ts';
 import { type Answer, type RequestName, type Responses, requestSchemas } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { quote } from '../../shared/quote.ts';
@@ -29,14 +29,25 @@ export interface RequestServerOptions {
 
 /** Answers the windows' requests: only those from the app's own pages, and only if they match the schemas. */
 export function serveRequests({ ipcMain, isWindow, handlers, log }: RequestServerOptions): void {
-  ipcMain.handle(requestChannel, async (event, name: unknown, payload: unknown) => {
+  const serve = async (
+    event: IpcMainInvokeEvent,
+    name: unknown,
+    payload: unknown,
+  ): Promise<Answer<RequestName>> => {
     if (!isOwnPage(event) || !isWindow(event.sender)) {
       log.error('a request of a foreign page was refused', { page: event.senderFrame?.url });
       return refused({ code: 'foreign-page' });
     }
     if (!isRequestName(name)) return refused({ code: 'unknown-request' });
     return await answer(name, payload, event.sender, await handlers, log);
-  });
+  };
+  ipcMain.handle(requestChannel, (event, name: unknown, payload: unknown) =>
+    // The page names no paths.
+    serve(event, name === 'files.openDropped' ? undefined : name, payload),
+  );
+  ipcMain.handle(droppedFileChannel, (event, path: unknown) =>
+    serve(event, 'files.openDropped', { path }),
+  );
 }
 
 async function answer<Name extends RequestName>(

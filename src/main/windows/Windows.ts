@@ -13,6 +13,7 @@ import type { AppEventName, AppEvents } from '../../shared/ipc.ts';
 import { type FirstView, isPaintedAlike } from '../../shared/lastView.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { BoardFailure } from '../../shared/quarantine.ts';
+import type { LinkedFile } from '../../shared/status.ts';
 import { currentLanguage } from '../../shared/words/currentLanguage.ts';
 import type { Log } from '../log/Log.ts';
 import type { BoardQuarantine } from '../quarantine/BoardQuarantine.ts';
@@ -197,6 +198,16 @@ export class Windows {
   /** The board that the window shows, or was opened for. */
   boardFor(contents: WebContents): string | undefined {
     return this.#open.get(contents)?.boardId;
+  }
+
+  /** Shows in the frames of a board's windows, on macOS, which file it has. */
+  showFile(boardId: string, file: LinkedFile | undefined): void {
+    if (process.platform !== 'darwin') return;
+    for (const opened of this.#open.values()) {
+      if (opened.boardId !== boardId) continue;
+      opened.window.setRepresentedFilename(file?.path ?? '');
+      opened.window.setDocumentEdited(file?.hasChanges ?? false);
+    }
   }
 
   /** The window opens this board. */

@@ -19,6 +19,8 @@ export interface AppActions extends Asker, Toaster {
   readonly editor: Editor | undefined;
   /** Reads the bytes of a file that is opened. */
   readonly readFile: typeof readBoardFile;
+  /** Opens a document that was dropped on the window. @returns whether it is a file on disk. @throws CodedError */
+  openDropped(file: File): Promise<boolean>;
   openBoard(boardId: string): Editor;
   /** Opens the open board again. */
   reopen(): void;

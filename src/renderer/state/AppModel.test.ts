@@ -115,6 +115,7 @@ function openApp(): { readonly app: AppModel; readonly made: StubEditor[] } {
   const made: StubEditor[] = [];
   const bridge: EverinkBridge = {
     request: () => Promise.resolve({ ok: false, problem: { code: 'unknown-request' } }),
+    openDropped: () => undefined,
     on: () => () => undefined,
   };
   const createEditor = (boardId: string): Editor => {

@@ -121,6 +121,15 @@ export class AppModel implements AppActions {
     return this.#bridge.on('command', ({ id }) => listener(id));
   }
 
+  async openDropped(file: File): Promise<boolean> {
+    const opening = this.#bridge.openDropped(file);
+    if (opening === undefined) return false;
+    const answer = await opening;
+    if (!answer.ok) throw new CodedError(answer.problem);
+    this.openBoard(answer.value.boardId);
+    return true;
+  }
+
   // ---------------------------------------------------------------- boards
 
   /**

@@ -206,14 +206,14 @@ export class BoardConnection {
 
   /** `saved` only when main says so and everything that was sent is answered. */
   get status(): BoardStatus {
-    const { save, sync, place } = this.#mainStatus;
+    const { save, ...others } = this.#mainStatus;
     let ownCount = this.#pending.changeCount;
     for (const { changeCount } of this.#unsaved.values()) ownCount += changeCount;
     const refusedCount = this.#refused.length;
     const unsavedCount = Math.max(save.unsavedCount, ownCount) + refusedCount;
     const state = unsavedCount > 0 ? 'saving' : save.state;
     const problem = save.problem ?? this.#refusedProblem;
-    return { save: { state, unsavedCount, ...(problem && { problem }) }, sync, place };
+    return { ...others, save: { state, unsavedCount, ...(problem && { problem }) } };
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import { CodedError } from '../../shared/CodedError.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import {
   extensionOf,
+  isDocumentFormat,
   type OpenedFormat,
   openedFormatOf,
   openedFormats,
@@ -18,7 +19,14 @@ import type { AppActions } from './AppActions.ts';
 import { copyText } from './copyText.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { readOpened } from './readOpened.ts';
-import { boardWriter, contentWriter, saveContent, type WriteFile } from './saveContent.ts';
+import {
+  boardWriter,
+  contentWriter,
+  saveContent,
+  type WriteFile,
+  type WrittenFile,
+  writeSave,
+} from './saveContent.ts';
 import { untilState } from './untilState.ts';
 import { withProgress } from './withProgress.ts';
 
@@ -35,17 +43,21 @@ const bytesPart = 0.2;
 /** How many files a notice names. */
 const maxNamedFiles = 5;
 
-/** Asks for a file and opens it as a new board. */
+/** Asks for a file and opens it: a document as the board that belongs to it, others as a new board. */
 export async function openFile(app: AppActions): Promise<void> {
   const file = await app.ask('files.open', {});
   if (file.canceled) return;
+  if ('boardId' in file) {
+    app.openBoard(file.boardId);
+    return;
+  }
   const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 
 /** Asks for a file and adds its content to the open board. */
 export async function importIntoBoard(app: AppActions, editor: Editor): Promise<void> {
-  const file = await app.ask('files.open', {});
+  const file = await app.ask('files.openToAdd', {});
   if (file.canceled) return;
   const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
   if (content !== undefined) await editor.importFile(content);
@@ -99,6 +111,7 @@ async function openDroppedFile(app: AppActions, file: File): Promise<void> {
     const extensions = openedFormats.map((opened) => `.${extensionOf(opened)}`);
     throw new CodedError({ code: 'unknown-format', extensions });
   }
+  if (isDocumentFormat(format) && (await app.openDropped(file))) return;
   checkOpenedSize(format, file.size);
   const content = await readWithProgress(app, format, async () => {
     try {
@@ -110,17 +123,27 @@ async function openDroppedFile(app: AppActions, file: File): Promise<void> {
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 
-/**
- * Saves the board as an `.everink` file. Main creates it from what is stored, off the window's thread; only what cannot be
- * stored comes from the window.
- */
-export async function saveAsFile(app: AppActions, editor: Editor): Promise<void> {
-  if (await isSavedWhole(editor)) {
-    await saveStoredBoard(app, editor.getState());
-    return;
-  }
-  const content = await editor.exportFile('everink');
-  await save(app, editor.getState().title, 'everink', contentWriter(content));
+/** Saves the board to its `.everink` file, which it gets if it has none. */
+export async function saveToFile(app: AppActions, editor: Editor): Promise<void> {
+  const write = await boardFileWriter(editor);
+  const { boardId, title } = editor.getState();
+  const suggestedName = title || t('common.untitled');
+  const begun = await app.ask('files.beginSaveBoard', { boardId, suggestedName });
+  if (begun.canceled) return;
+  const saved = await writeSave(app, begun, 'files.saving', write);
+  if (saved !== undefined) tellSaved(app, saved, begun.hasMerged);
+}
+
+/** Saves the board as another `.everink` file, which does not become its file. */
+export async function saveCopy(app: AppActions, editor: Editor): Promise<void> {
+  await save(app, editor.getState().title, 'everink', await boardFileWriter(editor));
+}
+
+/** Main creates the file from what is stored, off the window's thread; only what cannot be stored comes from the window. */
+async function boardFileWriter(editor: Editor): Promise<WriteFile> {
+  return (await isSavedWhole(editor))
+    ? boardWriter(editor.getState().boardId)
+    : contentWriter(await editor.exportFile('everink'));
 }
 
 /** Saves a board that is not shown as an `.everink` file, from what is on disk. */
@@ -152,14 +175,17 @@ async function save(
     format,
     write,
   });
-  if (saved === undefined) return;
-  const { saveId, path } = saved;
+  if (saved !== undefined) tellSaved(app, saved);
+}
+
+/** @param hasMerged what somebody else had saved there is in the file and on the board too */
+function tellSaved(app: AppActions, { saveId, path }: WrittenFile, hasMerged = false): void {
   const show = (): void =>
     app.attempt('show-file', 'files.showFailed', () => app.ask('files.showSaved', { saveId }));
   app.tell(() => ({
     id: 'file-saved',
     level: 'info',
-    title: t('files.saved'),
+    title: t(hasMerged ? 'files.savedMerged' : 'files.saved'),
     text: path,
     choices: [
       { label: t('files.show'), run: show },

@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import type { MainNotice, NoticeAction } from '../../shared/mainNotice.ts';
 import type { AppActions } from './AppActions.ts';
-import { saveAsFile } from './fileCommands.ts';
+import { saveCopy } from './fileCommands.ts';
 import { noticeOf } from './noticeOf.ts';
 import type { NoticeChoice, Toast } from './Toast.ts';
 
@@ -40,7 +40,7 @@ async function act(action: NoticeAction, app: AppActions): Promise<void> {
   switch (action) {
     case 'save-board':
       // The question stays open: a copy does not answer it.
-      if (app.editor !== undefined) await saveAsFile(app, app.editor);
+      if (app.editor !== undefined) await saveCopy(app, app.editor);
       return;
     case 'reopen-board':
       app.reopen();

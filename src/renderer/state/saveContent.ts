@@ -60,8 +60,21 @@ export async function saveContent(
   const { suggestedName, format, write } = file;
   const save = await app.ask('files.beginSave', { suggestedName, format });
   if (save.canceled) return undefined;
-  const { saveId, path } = save;
   const doing = fileFormats[format].contains === 'board' ? 'files.saving' : 'files.exporting';
+  return await writeSave(app, save, doing, write);
+}
+
+/**
+ * Writes a file that main has begun.
+ * @returns undefined when the user cancelled, which leaves no file
+ * @throws Error for the user, with no file left either
+ */
+export async function writeSave(
+  app: Asker & Toaster,
+  { saveId, path }: WrittenFile,
+  doing: 'files.saving' | 'files.exporting',
+  write: WriteFile,
+): Promise<WrittenFile | undefined> {
   return await withProgress(app, doing, async (way) => {
     try {
       await write(app, { saveId, ...way });

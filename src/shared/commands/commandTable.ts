@@ -64,6 +64,7 @@ export const commandTable = {
   openFile: { name: 'commands.openFile', group: 'files', shortcuts: ['Mod+O'] },
   importFile: { name: 'commands.importFile', group: 'files', shortcuts: ['Mod+I'] },
   saveFile: { name: 'commands.saveFile', group: 'files', shortcuts: ['Mod+S'] },
+  saveCopy: { name: 'commands.saveCopy', group: 'files', shortcuts: [] },
   share: { name: 'commands.share', group: 'everink', shortcuts: [] },
   join: { name: 'commands.join', group: 'everink', shortcuts: [] },
   syncNow: { name: 'commands.syncNow', group: 'everink', shortcuts: [] },

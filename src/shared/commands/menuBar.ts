@@ -20,7 +20,7 @@ type MenuSections = readonly (readonly MenuEntry[])[];
 export const menuBar: Readonly<Record<MenuName, MenuSections>> = {
   file: [
     ['boards', 'newBoard', 'newWindow'],
-    ['openFile', 'openRecent', 'importFile', 'saveFile'],
+    ['openFile', 'openRecent', 'importFile', 'saveFile', 'saveCopy'],
     ['exportPng', 'exportSvg'],
     ['share', 'join', 'syncNow', 'settings'],
     ['closeWindow', 'quit'],

@@ -6,7 +6,7 @@ import { CodedError } from '../CodedError.ts';
 import { BoardDocument } from './boardDocument.ts';
 import { fromClipboardText, toClipboardText } from './clipboardText.ts';
 import { decodeBoard } from './decodeBoard.ts';
-import { decodeEverinkFile, encodeEverinkFile } from './everinkFile.ts';
+import { checkEverinkContent, decodeEverinkFile, encodeEverinkFile } from './everinkFile.ts';
 import { testRectangle, testStroke } from './testShapes.ts';
 
 function board(): BoardDocument {
@@ -82,6 +82,7 @@ test('I16: a file with missing predecessors is refused as incomplete, and is nev
   const rest = withoutFirstChange();
   const file = await fileWith(Y.encodeStateAsUpdate(rest));
   await expect(decodeEverinkFile(file)).rejects.toThrow('file-incomplete');
+  expect(() => checkEverinkContent(file.subarray(44))).toThrow('file-incomplete');
   await expect(encodeEverinkFile(rest)).rejects.toThrow('board-incomplete');
 });
 
@@ -91,6 +92,8 @@ test('I16: a file that only deletes missing content is refused as incomplete too
   shapes.delete('s');
   const deletion = Y.encodeStateAsUpdate(doc, start);
   await expect(decodeEverinkFile(await fileWith(deletion))).rejects.toThrow('file-incomplete');
+  expect(() => checkEverinkContent(deletion)).toThrow('file-incomplete');
+  checkEverinkContent(Y.encodeStateAsUpdate(doc));
 });
 
 test('I27: a board that is too large for a file is refused before it is written, and every written file can be opened', async () => {
@@ -133,6 +136,7 @@ test('I16: content that is not a board, or is shorter than declared, is refused 
     encoding.toUint8Array(huge),
   ]) {
     await expect(decodeEverinkFile(await fileWith(content))).rejects.toThrow('file-damaged');
+    expect(() => checkEverinkContent(content)).toThrow('file-damaged');
   }
   const trailing = new Uint8Array([...(await fileWith(update)), 0]);
   await expect(decodeEverinkFile(trailing)).rejects.toThrow('file-damaged');

@@ -12,6 +12,7 @@ import {
 import type { ListedBoard } from '../../../shared/ipc.ts';
 import { maxTitleLength } from '../../../shared/limits.ts';
 import { boardOfPhase } from '../../state/appState.ts';
+import { boardName } from '../../state/boardName.ts';
 import { Menu } from '../controls/Menu.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { placeHost, placeWords } from '../status/placeWords.ts';
@@ -29,7 +30,7 @@ export function BoardCard({ board }: { readonly board: ListedBoard }): ReactNode
   const anchor = useRef<HTMLButtonElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const [isRenaming, setIsRenaming] = useState(false);
-  const title = board.title || t('common.untitled');
+  const title = boardName(board.title, board.file?.name);
   const rename = (): void => setIsRenaming(true);
   const remove = (): void =>
     app.attempt('delete', 'boards.deleteFailed', () => app.deleteBoard(board.id, title));

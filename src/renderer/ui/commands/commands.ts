@@ -24,6 +24,7 @@ import {
   Redo2,
   RefreshCw,
   Save,
+  SaveAll,
   Scissors,
   SendToBack,
   Settings,
@@ -49,7 +50,7 @@ import {
 } from '../../../shared/commands/commandTable.ts';
 import type { Catalogue } from '../../../shared/words/Catalogue.ts';
 import type { EditorState } from '../../state/editor.ts';
-import { importIntoBoard, openFile, saveAsFile } from '../../state/fileCommands.ts';
+import { importIntoBoard, openFile, saveCopy, saveToFile } from '../../state/fileCommands.ts';
 import type { ToolName } from '../../tools/toolName.ts';
 import type { Command } from './Command.ts';
 import { exportCommands } from './exportCommands.ts';
@@ -206,7 +207,13 @@ export const commands = {
     ...commandTable.saveFile,
     icon: Save,
     run: ({ app, editor }) =>
-      app.attempt('save-file', 'commands.saveFileFailed', () => saveAsFile(app, editor)),
+      app.attempt('save-file', 'commands.saveFileFailed', () => saveToFile(app, editor)),
+  },
+  saveCopy: {
+    ...commandTable.saveCopy,
+    icon: SaveAll,
+    run: ({ app, editor }) =>
+      app.attempt('save-copy', 'commands.saveFileFailed', () => saveCopy(app, editor)),
   },
   share: {
     ...commandTable.share,

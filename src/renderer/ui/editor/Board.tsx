@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { markNextFrame } from '../../markNextFrame.ts';
+import { boardName } from '../../state/boardName.ts';
 import { useClipboard } from '../commands/useClipboard.ts';
 import { useShortcuts } from '../commands/useShortcuts.ts';
 import { useApp, useEditor, useEditorValue } from '../hooks/AppContext.ts';
@@ -16,6 +17,8 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
   const app = useApp();
   const editor = useEditor();
   const title = useEditorValue((state) => state.title);
+  const fileName = useEditorValue(({ status }) => status.file?.name);
+  const lacksChanges = useEditorValue(({ status }) => status.file?.hasChanges === true);
   const phase = useEditorValue((state) => state.phase);
   const isReadOnly = useEditorValue((state) => state.isReadOnly);
   const isEmpty = useEditorValue((state) => state.shapeCount === 0 && !state.isEditingText);
@@ -38,7 +41,9 @@ export function Board({ isBehind }: { readonly isBehind: boolean }): ReactNode {
       app.boardDrawn(editor.getState().boardId);
     });
   }, [app, editor, phase]);
-  const windowTitle = t('common.windowTitle', { title: title || t('common.untitled') });
+  const windowTitle = t(lacksChanges ? 'common.changedWindowTitle' : 'common.windowTitle', {
+    title: fileName ?? boardName(title, undefined),
+  });
   useEffect(() => {
     document.title = windowTitle;
   }, [windowTitle]);

@@ -12,6 +12,7 @@ import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { useApp, useAppValue, useEditor, useEditorValue } from '../hooks/AppContext.ts';
 import { placeWords } from '../status/placeWords.ts';
 import { StatusRegion } from '../status/StatusRegion.tsx';
+import { FileButton } from './FileButton.tsx';
 import { TitleField } from './TitleField.tsx';
 import './Header.css';
 
@@ -28,6 +29,7 @@ export function Header(): ReactNode {
         <CommandButton command={commands.boards} className="small" />
         <TitleField />
         <JoinedMark />
+        <FileButton />
       </div>
       <div className="header-end">
         <StatusRegion />

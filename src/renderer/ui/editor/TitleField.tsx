@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { maxTitleLength } from '../../../shared/limits.ts';
+import { boardName } from '../../state/boardName.ts';
 import { useEditor, useEditorValue } from '../hooks/AppContext.ts';
 import './TitleField.css';
 
@@ -9,6 +10,7 @@ export function TitleField(): ReactNode {
   const editor = useEditor();
   const title = useEditorValue((state) => state.title);
   const isReadOnly = useEditorValue((state) => state.isReadOnly);
+  const fileName = useEditorValue(({ status }) => status.file?.name);
   const [draft, setDraft] = useState<string>();
   const isDropped = useRef(false);
   const value = draft ?? title;
@@ -46,13 +48,13 @@ export function TitleField(): ReactNode {
   return (
     <label
       className="title"
-      data-value={value || t('common.untitled')}
+      data-value={value || boardName('', fileName)}
       data-tooltip={isReadOnly ? undefined : t('editor.rename')}
     >
       <input
         className="title-input"
         aria-label={t('editor.title')}
-        placeholder={t('common.untitled')}
+        placeholder={boardName('', fileName)}
         maxLength={maxTitleLength}
         spellCheck={false}
         value={value}

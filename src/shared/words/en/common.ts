@@ -9,6 +9,7 @@ export const common = {
   loading: 'Loading…',
   mixed: 'Mixed',
   windowTitle: '{{title}} – Everink',
+  changedWindowTitle: '• {{title}} – Everink',
   notices: 'Notices',
   closeNotice: 'Close notice',
   dropFile: 'Drop to open as a board',

@@ -9,6 +9,8 @@ export const editor = {
   sharedTooltip: 'Shared on this network',
   rename: 'Rename',
   title: 'Board title',
+  fileHasAll: '{{name}} is up to date',
+  fileLacksChanges: 'Save to {{name}}: it lacks the latest changes, which are safe on this device',
   history: 'History',
   tools: 'Tools',
   viewOnly: 'View only',

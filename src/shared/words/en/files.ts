@@ -4,6 +4,7 @@ export const files = {
   saving: 'Saving… {{percent}}%',
   exporting: 'Exporting… {{percent}}%',
   saved: 'Saved',
+  savedMerged: 'Saved, with changes made elsewhere',
   show: 'Show in folder',
   showFailed: 'Couldn’t show the file',
   copyPath: 'Copy path',

@@ -14,6 +14,8 @@ export const mainTitles = {
   'database-partly-recovered': 'Board database was damaged',
   'database-lost': 'Board database was damaged',
   'records-damaged': 'Some records of a board were damaged',
+  'opening-file': 'Opening “{{name}}”…',
+  'file-stays-on-device': '“{{name}}” isn’t synced',
   'change-kept': 'A change can’t be saved',
   'change-not-kept': 'A change can’t be saved',
   'boards-not-synced': 'Some boards aren’t synced',
@@ -47,6 +49,9 @@ export const mainTexts = {
     'One record couldn’t be read, so the board may be incomplete. A server that has the changes sends them again. The record is kept in the database, in the table “damaged”.',
   'records-damaged_other':
     '{{count, number}} records couldn’t be read, so the board may be incomplete. A server that has the changes sends them again. The records are kept in the database, in the table “damaged”.',
+  'opening-file': 'This can take a moment. You can keep drawing.',
+  'file-stays-on-device':
+    'Boards from files stay on this device. To sync this one, choose so in its menu in the board list.',
   'change-kept':
     'Everink keeps it on this device and tries again when the board is opened. Until then others don’t see it. {{why}}',
   'change-not-kept': 'It is in this window only: save the board as a file to keep it. {{why}}',

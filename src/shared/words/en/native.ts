@@ -37,6 +37,9 @@ export const native = {
     existsText: 'Replacing it overwrites its current contents.',
     replace: 'Replace',
     otherName: 'Choose another name',
+    otherFile: 'Save to another file…',
+    notSaved: 'Couldn’t save to “{{name}}”',
+    notSavedText: 'The board itself is saved on this device.',
   },
   deletion: {
     title: 'Delete for good',

@@ -10,6 +10,7 @@ export const common: Catalogue['common'] = {
   copied: 'コピーしました',
   loading: '読み込み中…',
   mixed: '複数の値',
+  changedWindowTitle: '• {{title}} – Everink',
   windowTitle: '{{title}} – Everink',
   notices: '通知',
   closeNotice: '通知を閉じる',

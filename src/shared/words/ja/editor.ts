@@ -10,6 +10,9 @@ export const editor: Catalogue['editor'] = {
   sharedTooltip: 'このネットワークで共有中',
   rename: '名前を変更',
   title: 'ボード名',
+  fileHasAll: '{{name}}は最新です',
+  fileLacksChanges:
+    '{{name}}に保存：最新の変更はこのデバイスに保存済みで、ファイルにはまだありません',
   history: '履歴',
   tools: 'ツール',
   viewOnly: '閲覧のみ',

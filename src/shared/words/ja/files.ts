@@ -5,6 +5,7 @@ export const files: Catalogue['files'] = {
   saving: '保存しています… {{percent}}%',
   exporting: '書き出しています… {{percent}}%',
   saved: '保存しました',
+  savedMerged: 'ほかで加えられた変更も含めて保存しました',
   show: 'フォルダーに表示',
   showFailed: 'ファイルを表示できませんでした',
   copyPath: 'パスをコピー',

@@ -12,6 +12,8 @@ export const mainTitles: Catalogue['mainTitles'] = {
   'database-partly-recovered': 'ボードのデータベースが壊れていました',
   'database-lost': 'ボードのデータベースが壊れていました',
   'records-damaged': 'ボードの一部のデータが壊れていました',
+  'opening-file': '「{{name}}」を開いています…',
+  'file-stays-on-device': '「{{name}}」は同期されません',
   'change-kept': '保存できない変更があります',
   'change-not-kept': '保存できない変更があります',
   'boards-not-synced': '同期されていないボードがあります',
@@ -42,6 +44,9 @@ export const mainTexts: Catalogue['mainTexts'] = {
     '何も復元できませんでした。同期しているボードはサーバーから戻ります。壊れたファイルは{{folder}}に残してあります。',
   'records-damaged_other':
     '{{count, number}}件のデータを読み込めなかったため、ボードに足りない部分があるかもしれません。サーバーにある変更は、もう一度届きます。壊れたデータはデータベースの「damaged」テーブルに残してあります。',
+  'opening-file': '少し時間がかかることがあります。その間も描き続けられます。',
+  'file-stays-on-device':
+    'ファイルから開いたボードはこのデバイスだけに保存されます。同期するには、ボード一覧のメニューから選んでください。',
   'change-kept':
     '変更はこのデバイスに残し、ボードを開くときにもう一度試します。それまで、ほかの人には表示されません。{{why}}',
   'change-not-kept':

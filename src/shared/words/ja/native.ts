@@ -38,6 +38,9 @@ export const native: Catalogue['native'] = {
     existsText: '置き換えると、現在の内容は上書きされます。',
     replace: '置き換える',
     otherName: '別の名前を選ぶ',
+    otherFile: '別のファイルに保存…',
+    notSaved: '「{{name}}」に保存できませんでした',
+    notSavedText: 'ボードそのものはこのデバイスに保存されています。',
   },
   deletion: {
     title: '完全に削除',
