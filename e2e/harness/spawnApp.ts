@@ -19,31 +19,45 @@ interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The target of its output: a file descriptor, or this process. */
   readonly output?: 'pipe' | number;
+  /** Its arguments. */
+  readonly args?: readonly string[];
+  /** The folder that it is started in. */
+  readonly cwd?: string;
 }
 
 /** Starts the built app as a user does, without Playwright. */
-export function spawnApp({ dataFolder, env, output = 'pipe' }: SpawnOptions): ChildProcess {
+export function spawnApp({
+  dataFolder,
+  env,
+  output = 'pipe',
+  args = [],
+  cwd = repositoryFolder,
+}: SpawnOptions): ChildProcess {
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   // In Node, the `electron` package exports the path of the program.
-  return spawn(electron as unknown as string, [...flags, ...displaySwitches(), '.'], {
-    cwd: repositoryFolder,
-    env: {
-      ...withoutOurVariables(process.env),
-      EVERINK_USER_DATA: dataFolder,
-      EVERINK_METRICS_PORT: 'off',
-      EVERINK_LANGUAGE: suiteLanguage,
-      ...env,
+  return spawn(
+    electron as unknown as string,
+    [...flags, ...displaySwitches(), repositoryFolder, ...args],
+    {
+      cwd,
+      env: {
+        ...withoutOurVariables(process.env),
+        EVERINK_USER_DATA: dataFolder,
+        EVERINK_METRICS_PORT: 'off',
+        EVERINK_LANGUAGE: suiteLanguage,
+        ...env,
+      },
+      stdio: ['ignore', output, output],
     },
-    stdio: ['ignore', output, output],
-  });
+  );
 }
 
-/** Starts the app and waits for its exit, for starts that must fail. */
+/** Starts the app and waits for its exit, for starts that end at once. */
 export async function runApp(
   dataFolder: string,
-  env: Readonly<Record<string, string>> = {},
+  options: Pick<SpawnOptions, 'env' | 'args' | 'cwd'> = {},
 ): Promise<EndedApp> {
-  const child = spawnApp({ dataFolder, env });
+  const child = spawnApp({ dataFolder, ...options });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => output.push(chunk.toString()));

@@ -29,7 +29,7 @@ test('I31: a second start focuses the first window, and a lock that cannot be ac
 
   const temporary = join(folder, 'x'.repeat(80));
   await mkdir(temporary);
-  const unreachable = await runApp(join(folder, 'data'), { TMPDIR: temporary });
+  const unreachable = await runApp(join(folder, 'data'), { env: { TMPDIR: temporary } });
   expect(unreachable.code).toBe(1);
   expect(unreachable.output).toContain(
     t('native.start.temporaryPathTooLong', { folder: temporary }),

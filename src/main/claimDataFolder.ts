@@ -6,6 +6,7 @@ import { t } from 'i18next';
 import { makeFolder } from '../sqlite/makeFolder.ts';
 import { versionOfFile } from '../sqlite/versionOfFile.ts';
 import { type Claim, explainLostLock, socketProblem } from './instanceLock.ts';
+import type { OpenTarget } from './launch/OpenTarget.ts';
 import { databaseName, migrations } from './store/schema.ts';
 
 /** SQLite opens no file whose path is longer than 512 bytes; paths in the folder are up to 90 bytes longer than its own. */
@@ -19,8 +20,12 @@ const maxFolderBytes = 420;
  * that is possible. Chromium gets a temporary folder then, since it does not start without one.
  *
  * In a folder of a newer version nothing is written.
+ * @param targets what the app that has the folder opens, see `readLaunchMessage`
  */
-export async function claimDataFolder(folder: string): Promise<Claim> {
+export async function claimDataFolder(
+  folder: string,
+  targets: readonly OpenTarget[],
+): Promise<Claim> {
   const problem = folderProblem(folder) ?? socketProblem(tmpdir());
   if (problem !== undefined) return { state: 'failed', reason: problem };
   const isWritable = isWritableFolder(folder);
@@ -33,10 +38,11 @@ export async function claimDataFolder(folder: string): Promise<Claim> {
   }
   app.setPath('userData', lockFolder);
   app.setPath('sessionData', isWritable ? join(folder, 'browser') : lockFolder);
-  if (app.requestSingleInstanceLock()) return { state: 'claimed' };
+  const requestLock = (): boolean => app.requestSingleInstanceLock({ targets });
+  if (requestLock()) return { state: 'claimed' };
   // On other systems the lock is not a file: only another app can have it.
   if (process.platform === 'win32') return { state: 'running' };
-  return await explainLostLock(lockFolder, () => app.requestSingleInstanceLock());
+  return await explainLostLock(lockFolder, requestLock);
 }
 
 /** Creates the folder if it does not exist. @returns why it cannot be used, in a sentence */

@@ -1,33 +1,32 @@
 import { app, shell, type WebContents } from 'electron';
 import { problemOf } from '../shared/CodedError.ts';
 import { isDocumentFormat } from '../shared/fileFormats.ts';
-import type { BegunSave, OpenedDocument, OpenedFile } from '../shared/ipc.ts';
+import type { BegunSave, FileToRead, OpenedDocument } from '../shared/ipc.ts';
 import type { Problem } from '../shared/problem.ts';
 import { problemText } from '../shared/words/problemText.ts';
-import {
-  askWhatInstead,
-  type ChosenFile,
-  chooseFile,
-  chooseFileToOpen,
-} from './files/FileDialogs.ts';
+import { askWhatInstead, chooseFile, chooseFileToOpen } from './files/FileDialogs.ts';
+import { type OpenableFile, openableFile } from './files/openableFile.ts';
 import { StreamedReads } from './files/StreamedReads.ts';
 import { type SaveHooks, StreamedSaves } from './files/StreamedSaves.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
+import type { Arrivals } from './launch/Arrivals.ts';
 import type { Services } from './services.ts';
 import { windowOf } from './windowOf.ts';
 import type { Windows } from './windows/Windows.ts';
 
-type FileRequest = Extract<keyof RequestHandlers, `files.${string}`>;
+type FileRequest = Extract<keyof RequestHandlers, `files.${string}` | 'arrivals.take'>;
 
 export interface FileRequestsOptions {
   readonly services: Pick<Services, 'queue' | 'documents' | 'openDocument'>;
   readonly windows: Pick<Windows, 'windowOf'>;
+  readonly arrivals: Arrivals;
 }
 
 /** What the requests of a window about files do. */
 export function createFileHandlers({
   services,
   windows,
+  arrivals,
 }: FileRequestsOptions): Pick<RequestHandlers, FileRequest> {
   const { queue, documents } = services;
   const saves = new StreamedSaves();
@@ -59,12 +58,12 @@ export function createFileHandlers({
     return opened;
   };
   const beginRead = async (
-    { path, name, format, maxSizeBytes }: ChosenFile,
+    { path, name, format, maxSizeBytes }: OpenableFile,
     from: WebContents,
-  ): Promise<OpenedFile> => {
+  ): Promise<FileToRead> => {
     const begun = await reads.begin(path, maxSizeBytes, from);
     endFilesWith(from);
-    return { canceled: false, name, format, ...begun };
+    return { name, format, ...begun };
   };
   return {
     'files.beginSave': async (request, from) => {
@@ -124,14 +123,21 @@ export function createFileHandlers({
       if (chosen === undefined) return { canceled: true };
       if (!isDocumentFormat(chosen.format)) {
         app.addRecentDocument(chosen.path);
-        return await beginRead(chosen, from);
+        return { canceled: false, ...(await beginRead(chosen, from)) };
       }
       return { canceled: false, ...(await openDocument(chosen.path)) };
     },
     'files.openDropped': ({ path }) => openDocument(path),
     'files.openToAdd': async (_payload, from) => {
       const chosen = await chooseFileToOpen(windowOf(windows, from));
-      return chosen === undefined ? { canceled: true } : await beginRead(chosen, from);
+      if (chosen === undefined) return { canceled: true };
+      return { canceled: false, ...(await beginRead(chosen, from)) };
+    },
+    'arrivals.take': async (_payload, from) => {
+      const target = arrivals.take(from);
+      if (target?.type === 'link') return { type: 'invitation', link: target.url };
+      if (target?.type !== 'file') return { type: 'none' };
+      return { type: 'file', ...(await beginRead(openableFile(target.path), from)) };
     },
     'files.readPiece': ({ readId }, from) => reads.read(readId, from),
     'files.cancelRead': async ({ readId }, from) => {

@@ -23,6 +23,12 @@ import { claimDataFolder } from './claimDataFolder.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
 import { followSettings } from './followSettings.ts';
 import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
+import { Arrivals } from './launch/Arrivals.ts';
+import { answerCommandLine } from './launch/answerCommandLine.ts';
+import { ownArguments, parseCommandLine } from './launch/commandLine.ts';
+import type { OpenTarget } from './launch/OpenTarget.ts';
+import { receiveTargets } from './launch/receiveTargets.ts';
+import type { TargetQueue } from './launch/TargetQueue.ts';
 import { type FileLog, openLog } from './log/openLog.ts';
 import { Scrubber } from './log/Scrubber.ts';
 import { watchUncaughtErrors } from './log/watchUncaughtErrors.ts';
@@ -65,34 +71,49 @@ const environment = readEnvironment(process.env);
 const dataFolder = readDataFolder(process.env) ?? app.getPath('userData');
 startWords(languageNow('system'));
 
-// This process serves the page, and Node talks to the servers: all that Chromium's network process would do is to start,
-// while the first window waits for it to read the headers of that page.
-app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
-// V8 lets a window's heap grow several times over while a board is loaded, lowers the limit as soon as the window
-// is calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke.
-app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
-void withoutGtkOpenGl(process.env, app.whenReady());
-registerAppScheme();
-claimDataFolder(dataFolder)
-  .then(async (claim) => {
-    switch (claim.state) {
-      case 'claimed':
-        return await start();
-      case 'running':
-        process.stdout.write(`${t('native.start.running', { folder: dataFolder })}\n`);
-        return app.exit(0);
-      case 'failed':
-        // On Linux a dialog needs the window system, and scripts that wait for the exit code would wait for the dialog.
-        if (process.platform !== 'linux')
-          dialog.showErrorBox(t('native.start.failed'), claim.reason);
-        process.stderr.write(`${t('native.start.failed')}: ${claim.reason}\n`);
-        return app.exit(1);
-    }
-  })
-  .catch((error: unknown) => {
-    dialog.showErrorBox(t('native.start.failed'), String(error));
-    app.exit(1);
-  });
+const commandLine = parseCommandLine(
+  ownArguments(process.argv, process.defaultApp === true),
+  process.cwd(),
+);
+const answer = answerCommandLine(commandLine, app.getVersion());
+if (answer === undefined) {
+  launch(commandLine.action === 'open' ? commandLine.targets : []);
+} else {
+  process[answer.stream].write(`${answer.text}\n`);
+  app.exit(answer.exitCode);
+}
+
+function launch(ownTargets: readonly OpenTarget[]): void {
+  const targets = receiveTargets(ownTargets);
+  // This process serves the page, and Node talks to the servers: all that Chromium's network process would do is to start,
+  // while the first window waits for it to read the headers of that page.
+  app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
+  // V8 lets a window's heap grow several times over while a board is loaded, lowers the limit as soon as the window
+  // is calmer, finds the heap far beyond it, and then collects all at once, in the middle of a stroke.
+  app.commandLine.appendSwitch('js-flags', '--heap-growing-percent=100');
+  void withoutGtkOpenGl(process.env, app.whenReady());
+  registerAppScheme();
+  claimDataFolder(dataFolder, ownTargets)
+    .then(async (claim) => {
+      switch (claim.state) {
+        case 'claimed':
+          return await start(targets);
+        case 'running':
+          process.stdout.write(`${t('native.start.running', { folder: dataFolder })}\n`);
+          return app.exit(0);
+        case 'failed':
+          // On Linux a dialog needs the window system, and scripts that wait for the exit code would wait for the dialog.
+          if (process.platform !== 'linux')
+            dialog.showErrorBox(t('native.start.failed'), claim.reason);
+          process.stderr.write(`${t('native.start.failed')}: ${claim.reason}\n`);
+          return app.exit(1);
+      }
+    })
+    .catch((error: unknown) => {
+      dialog.showErrorBox(t('native.start.failed'), String(error));
+      app.exit(1);
+    });
+}
 
 /** @param stored what the settings say; the environment wins */
 function languageNow(stored: LanguageChoice): Language {
@@ -100,7 +121,7 @@ function languageNow(stored: LanguageChoice): Language {
   return languageOf(choice, app.getPreferredSystemLanguages());
 }
 
-async function start(): Promise<void> {
+async function start(targets: TargetQueue): Promise<void> {
   const startMs = performance.now();
   // Not with a board that is named from outside.
   const isWelcome = environment.firstBoardId === undefined && isFirstStart(dataFolder);
@@ -139,7 +160,8 @@ async function start(): Promise<void> {
   turnSpellCheckerOff(session.defaultSession);
   serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'), lastViews);
 
-  const pictureShown = windows.openFirst(environment.firstBoardId);
+  // A file has a window of its own.
+  const pictureShown = targets.hasFile ? undefined : windows.openFirst(environment.firstBoardId);
   // The database opens and the board is read while the window comes up; the rest would only be in its way, and its
   // requests wait.
   const { firstBoardId } = windows;
@@ -150,6 +172,7 @@ async function start(): Promise<void> {
       scrubber,
       windows,
       menu,
+      targets,
       remembered,
       lastViews,
       quarantine,
@@ -159,7 +182,6 @@ async function start(): Promise<void> {
   );
   const isWindow = (contents: WebContents): boolean => windows.windowOf(contents) !== undefined;
   serveRequests({ ipcMain, isWindow, handlers, log });
-  app.on('second-instance', () => windows.focus());
   app.on('activate', () => windows.focus());
   screen.on('display-removed', () => windows.fitScreens());
   screen.on('display-metrics-changed', () => windows.fitScreens());
@@ -196,6 +218,7 @@ interface Foundation {
   readonly scrubber: Scrubber;
   readonly windows: Windows;
   readonly menu: ApplicationMenu;
+  readonly targets: TargetQueue;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -206,7 +229,8 @@ interface Foundation {
 
 /** @returns the handlers of the windows' requests, once the services are open */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
-  const { log, scrubber, windows, menu, remembered, lastViews, quarantine, queue } = foundation;
+  const { log, scrubber, windows, menu, targets } = foundation;
+  const { remembered, lastViews, quarantine, queue } = foundation;
   const tell = (notice: MainNotice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
   const services = await openServices({
@@ -263,18 +287,27 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     lastViews,
     quarantine,
     comesBack: (id) =>
+      windows.isFor(id) ||
       [environment.firstBoardId, remembered.lastBoardId].includes(id) ||
       remembered.windows.some(({ boardId }) => boardId === id),
     log,
   });
   void removal.removeExpired();
   services.openBoards.onLeft((boardId) => void removal.removeUntouched([boardId]));
+  const arrivals = new Arrivals({
+    windows,
+    openDocument: services.openDocument,
+    createBoard: async () => (await boards.create()).id,
+    log,
+  });
+  targets.openBy((target) => void arrivals.open(target));
   return createHandlers({
     services,
     removal,
     windows,
     menu,
     recentBoards,
+    arrivals,
     remembered,
     lastViews,
     quarantine,

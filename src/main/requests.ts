@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
+import { CodedError } from '../shared/CodedError.ts';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo, BoardSummary, ListedBoard } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
@@ -11,6 +12,7 @@ import { createFileHandlers } from './fileRequests.ts';
 import { healthReport } from './health/healthReport.ts';
 import type { RequestHandlers } from './ipc/serveRequests.ts';
 import { isDevelopmentRuntime } from './isDevelopmentRuntime.ts';
+import type { Arrivals } from './launch/Arrivals.ts';
 import { readLicences, showChromiumLicences } from './licences.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { ApplicationMenu } from './menus/ApplicationMenu.ts';
@@ -27,6 +29,7 @@ export interface RequestsOptions {
   readonly windows: Windows;
   readonly menu: ApplicationMenu;
   readonly recentBoards: RecentBoards;
+  readonly arrivals: Arrivals;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -38,8 +41,8 @@ export interface RequestsOptions {
 
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
-  const { services, windows, menu, recentBoards, remembered, lastViews, quarantine, removal } =
-    options;
+  const { services, windows, menu, recentBoards, arrivals } = options;
+  const { remembered, lastViews, quarantine, removal } = options;
   const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
   let isSwept = false;
@@ -139,7 +142,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       void windows.open(boardId);
       return null;
     },
-    ...createFileHandlers({ services, windows }),
+    ...createFileHandlers({ services, windows, arrivals }),
 
     'menu.describe': (states, from) => {
       menu.describe(from, states);

@@ -205,6 +205,8 @@ export const requestSchemas = {
   'files.cancelRead': withRead,
   /** What the window has to say of its commands, for the menus of the system. */
   'menu.describe': commandStatesSchema,
+  /** What arrived from outside for this window, one after the other. */
+  'arrivals.take': empty,
   'settings.get': empty,
   'settings.set': settingsSchema.partial().strict(),
   'settings.setSecret': z
@@ -337,15 +339,21 @@ export interface OpenedDocument {
   readonly isNew: boolean;
 }
 
-export type OpenedFile =
-  | { readonly canceled: true }
-  | {
-      readonly canceled: false;
-      readonly readId: string;
-      readonly name: string;
-      readonly format: OpenedFormat;
-      readonly sizeBytes: number;
-    };
+/** A file that main has opened for reading. */
+export interface FileToRead {
+  readonly readId: string;
+  readonly name: string;
+  readonly format: OpenedFormat;
+  readonly sizeBytes: number;
+}
+
+export type OpenedFile = { readonly canceled: true } | ({ readonly canceled: false } & FileToRead);
+
+/** What somebody asked the app to open from outside. */
+export type Arrival =
+  | { readonly type: 'none' }
+  | ({ readonly type: 'file' } & FileToRead)
+  | { readonly type: 'invitation'; readonly link: string };
 
 export type BegunSave =
   | { readonly canceled: true }
@@ -402,6 +410,7 @@ export interface Responses {
   'files.readPiece': Uint8Array;
   'files.cancelRead': null;
   'menu.describe': null;
+  'arrivals.take': Arrival;
   'settings.get': SettingsView;
   'settings.set': SettingsView;
   'settings.setSecret': SettingsView;
@@ -435,6 +444,8 @@ export interface AppEvents {
   command: { readonly id: CommandId };
   /** The window shows this board. */
   'show-board': { readonly boardId: string };
+  /** Something waits for `arrivals.take`. */
+  arrived: null;
 }
 
 export type AppEventName = keyof AppEvents;

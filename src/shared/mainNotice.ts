@@ -37,6 +37,8 @@ export type NoticeContent =
   | {
       readonly code:
         | 'boards-not-synced'
+        | 'file-not-opened'
+        | 'link-not-opened'
         | 'metrics-unavailable'
         | 'sharing-ended'
         | 'sharing-not-started';

@@ -21,6 +21,7 @@ type PlainCode =
   | 'file-exceeds-disk'
   | 'not-allowed'
   | 'no-folder'
+  | 'no-file'
   | 'is-folder'
   | 'is-device'
   | 'file-read-only'

@@ -6,10 +6,10 @@ import {
   type FileFormatId,
   fileFormats,
   type OpenedFormat,
-  openedFormatOf,
   openedFormats,
   type WrittenFormat,
 } from '../../shared/fileFormats.ts';
+import { type OpenableFile, openableFile } from './openableFile.ts';
 import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
 
@@ -25,13 +25,6 @@ const openFilters = (): FileFilter[] => [
 
 /** Of a file with any other name: a drawing is JSON, and known by its content. */
 const unnamedFormat: OpenedFormat = 'excalidraw';
-
-export interface ChosenFile {
-  readonly path: string;
-  readonly name: string;
-  readonly format: OpenedFormat;
-  readonly maxSizeBytes: number;
-}
 
 /** Asks where to save. @returns undefined if the user cancels */
 export async function chooseFile(
@@ -101,14 +94,12 @@ export async function askWhatInstead(
 }
 
 /** Asks for a file with a board. @returns undefined if the user cancels */
-export async function chooseFileToOpen(window: BrowserWindow): Promise<ChosenFile | undefined> {
+export async function chooseFileToOpen(window: BrowserWindow): Promise<OpenableFile | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     filters: openFilters(),
     properties: ['openFile'],
   });
   const [path] = filePaths;
   if (canceled || path === undefined) return undefined;
-  const name = basename(path);
-  const format = openedFormatOf(name) ?? unnamedFormat;
-  return { path, name, format, maxSizeBytes: fileFormats[format].maxOpenedSizeBytes };
+  return openableFile(path, unnamedFormat);
 }

@@ -31,7 +31,7 @@ test('reads a file piece by piece, and closes it at the end', async () => {
 
 test('I30: refuses, with a problem, what is not a file, is too large, or grows during reading', async () => {
   await expect(reads.begin(path, megabyte, owner)).rejects.toMatchObject({
-    problem: { code: 'file-not-read', name: 'plan.everink', why: { code: 'no-folder' } },
+    problem: { code: 'file-not-read', name: 'plan.everink', why: { code: 'no-file' } },
   });
   mkdirSync(path);
   await expect(reads.begin(path, megabyte, owner)).rejects.toThrow('is-folder');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CodedError } from '../../shared/CodedError.ts';
-import { fileProblem } from './fileProblem.ts';
+import { explainedRead, fileTooLarge, openUserFile } from './openUserFile.ts';
 
 /** Far more than a user opens; each is an open file. */
 const maxReadsPerOwner = 8;
@@ -35,21 +35,10 @@ export class StreamedReads {
       throw new CodedError({ code: 'too-many-opens' });
     }
     const name = basename(path);
-    return await explained(name, async () => {
-      const stats = await stat(path);
-      if (stats.isDirectory()) {
-        throw new CodedError({ code: 'is-folder' });
-      }
-      // Reading from a pipe or a device may never end.
-      if (!stats.isFile()) {
-        throw new CodedError({ code: 'is-device' });
-      }
-      if (stats.size > maxSizeBytes) throw tooLarge(maxSizeBytes);
-      const file = await open(path, 'r');
-      const readId = randomUUID();
-      this.#reads.set(readId, { owner, name, file, maxSizeBytes, readSizeBytes: 0 });
-      return { readId, sizeBytes: stats.size };
-    });
+    const { file, sizeBytes } = await openUserFile(path, maxSizeBytes);
+    const readId = randomUUID();
+    this.#reads.set(readId, { owner, name, file, maxSizeBytes, readSizeBytes: 0 });
+    return { readId, sizeBytes };
   }
 
   /** The next bytes; none at the end of the file, which is then closed. @throws CodedError */
@@ -57,12 +46,12 @@ export class StreamedReads {
     const read = this.#reads.get(readId);
     if (read?.owner !== owner) throw new CodedError({ code: 'open-is-over' });
     try {
-      return await explained(read.name, async () => {
+      return await explainedRead(read.name, async () => {
         const buffer = new Uint8Array(pieceSizeBytes);
         const { bytesRead } = await read.file.read(buffer, 0, pieceSizeBytes);
         read.readSizeBytes += bytesRead;
         // The file grows while it is read.
-        if (read.readSizeBytes > read.maxSizeBytes) throw tooLarge(read.maxSizeBytes);
+        if (read.readSizeBytes > read.maxSizeBytes) throw fileTooLarge(read.maxSizeBytes);
         if (bytesRead === 0) await this.cancel(readId, owner);
         return bytesRead === pieceSizeBytes ? buffer : buffer.slice(0, bytesRead);
       });
@@ -83,19 +72,5 @@ export class StreamedReads {
   async cancelAll(owner: object): Promise<void> {
     const own = [...this.#reads].filter(([, read]) => read.owner === owner);
     await Promise.all(own.map(([readId]) => this.cancel(readId, owner)));
-  }
-}
-
-const tooLarge = (maxSizeBytes: number): CodedError =>
-  new CodedError({ code: 'file-too-large', megabytes: Math.floor(maxSizeBytes / 1024 / 1024) });
-
-async function explained<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new CodedError(
-      { code: 'file-not-read', name, why: fileProblem(error) },
-      { cause: error },
-    );
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { invitationLink, parseInvitation } from './invitation.ts';
+import { checkInvitationLink, invitationLink, parseInvitation } from './invitation.ts';
 
 const invitationBase = (url: string, token: string): string =>
   invitationLink({ url, token, boardId: '' }).replace('&board=', '');
@@ -66,5 +66,34 @@ describe('an invitation', () => {
     [`${invitationBase('ws://host', '')}&board=..%2Fb`, 'bad-invitation-board'],
   ])('is refused as %j', (text, code) => {
     expect(() => parseInvitation(text)).toThrow(code);
+  });
+});
+
+describe('a link that another program passes', () => {
+  it('is an invitation as a whole', () => {
+    expect(() => checkInvitationLink(link)).not.toThrow();
+    expect(() => checkInvitationLink(link.replace('join?', 'JOIN/?'))).not.toThrow();
+  });
+
+  it.each([
+    `Come and draw: ${link}`,
+    `${link} everink://join?x`,
+    `${link}\nmore`,
+    `${link}\u0000`,
+    `${link}\u202e`,
+    link.replace('everink:', 'https:'),
+    link.replace('everink://', 'everink:'),
+    link.replace('//join', '//settings'),
+    link.replace('//join', '//user@join'),
+    link.replace('join?', 'join/../delete?'),
+    'everink://',
+    'everink://join?',
+  ])('is refused if it is %j', (text) => {
+    expect(() => checkInvitationLink(text)).toThrow('not-an-invitation');
+  });
+
+  it('is refused without a board or a server', () => {
+    expect(() => checkInvitationLink('everink://join?board=b1')).toThrow('without-server');
+    expect(() => checkInvitationLink('everink://join?url=ws://h')).toThrow('without-board');
   });
 });

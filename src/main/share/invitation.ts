@@ -40,6 +40,18 @@ export interface InvitationLink {
   readonly title?: string;
 }
 
+/** A link as a whole, as other programs pass it. */
+const wholeLink = /^everink:\/\/join\/?\?[^\s<>"`\p{C}]+$/iu;
+
+/**
+ * Checks a link that came from another program: it is an invitation, and nothing besides.
+ * @throws CodedError
+ */
+export function checkInvitationLink(link: string): void {
+  if (!wholeLink.test(link)) throw new CodedError({ code: 'not-an-invitation' });
+  parseInvitation(link);
+}
+
 /** Writes an invitation as a link. */
 export function invitationLink({ url, token, boardId, pin, title = '' }: InvitationLink): string {
   const given: readonly (readonly [string, string])[] = [

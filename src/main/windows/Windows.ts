@@ -44,6 +44,12 @@ interface OpenWindow {
   readonly untold: Map<string, MainNotice>;
 }
 
+interface CreatedWindow {
+  readonly webContents: WebContents;
+  /** See `Windows.open`. */
+  readonly pictureShown: Promise<void>;
+}
+
 export interface WindowsOptions {
   readonly preloadPath: string;
   /** Of windows where programs have no icon of their own, which is Linux. */
@@ -77,7 +83,12 @@ export class Windows {
    * @returns resolves when the picture of that board is on the screen, at once when there is none
    */
   open(boardId?: string): Promise<void> {
-    return this.#openAt(this.#placeForNext(), boardId);
+    return this.#openAt(this.#placeForNext(), boardId).pictureShown;
+  }
+
+  /** Opens a window that shows this board. @returns its page */
+  openFor(boardId: string): WebContents {
+    return this.#openAt(this.#placeForNext(), boardId).webContents;
   }
 
   /** Opens the window of the last run that was used last. @param boardId shows this board instead */
@@ -85,7 +96,7 @@ export class Windows {
     const last = this.#session.takeFirst();
     this.#restoredBoardId = boardId === undefined ? last?.boardId : undefined;
     const place = last?.place ?? this.#options.remembered.place;
-    return this.#openAt(place, boardId ?? last?.boardId);
+    return this.#openAt(place, boardId ?? last?.boardId).pictureShown;
   }
 
   /** The board that the first window shows, as far as known. */
@@ -104,13 +115,13 @@ export class Windows {
     setImmediate(() => {
       if (this.#open.size === 0) return;
       for (const { place, boardId } of this.#session.takeOthers(isThere)) {
-        void this.#openAt(place, boardId, first?.window);
+        this.#openAt(place, boardId, first?.window);
       }
     });
   }
 
   /** @param above a window that stays in front of this one */
-  #openAt(place?: WindowPlace, boardId?: string, above?: BrowserWindow): Promise<void> {
+  #openAt(place?: WindowPlace, boardId?: string, above?: BrowserWindow): CreatedWindow {
     const { preloadPath, iconPath, log } = this.#options;
     const firstView = this.#firstView(this.#boardToLoad(boardId));
     const smallest = minSizeOn(workAreas());
@@ -183,7 +194,8 @@ export class Windows {
       this.#expose(opened, this.#boardToLoad(opened.boardId));
     });
     load(firstView);
-    return firstView === undefined ? Promise.resolve() : firstFrame(window);
+    const pictureShown = firstView === undefined ? Promise.resolve() : firstFrame(window);
+    return { webContents, pictureShown };
   }
 
   get count(): number {
@@ -208,6 +220,11 @@ export class Windows {
       opened.window.setRepresentedFilename(file?.path ?? '');
       opened.window.setDocumentEdited(file?.hasChanges ?? false);
     }
+  }
+
+  /** Whether a window shows the board, or was opened for it. */
+  isFor(boardId: string): boolean {
+    return [...this.#open.values()].some((opened) => opened.boardId === boardId);
   }
 
   /** The window opens this board. */
@@ -260,6 +277,18 @@ export class Windows {
     for (const opened of this.#open.values()) tellWindow(opened, notice);
   }
 
+  /** Shows a notice in one window. */
+  tellIn(contents: WebContents, notice: MainNotice): void {
+    const opened = this.#open.get(contents);
+    if (opened !== undefined) tellWindow(opened, notice);
+  }
+
+  /** Lets a page know that something arrived for it. One that does not listen yet asks for it when it starts. */
+  arrived(contents: WebContents): void {
+    const opened = this.#open.get(contents);
+    if (opened?.isListening === true) send(opened, 'arrived', null);
+  }
+
   /** What the notice said is no longer so. */
   withdraw(id: string): void {
     this.#untold.delete(id);
@@ -301,15 +330,19 @@ export class Windows {
     else void this.open(boardId);
   }
 
-  /** Brings a window to the front, or opens one. */
-  focus(): void {
+  /** Brings a window to the front, or opens one. @returns its page */
+  focus(): WebContents {
     const window = this.front;
-    if (window === undefined) {
-      void this.open();
-      return;
-    }
-    if (window.isMinimized()) window.restore();
-    window.focus();
+    if (window === undefined) return this.#openAt(this.#placeForNext()).webContents;
+    bringToFront(window);
+    return window.webContents;
+  }
+
+  /** Brings a window of this board to the front, or opens one. */
+  focusBoard(boardId: string): void {
+    const shown = [...this.#open.values()].find((opened) => opened.boardId === boardId);
+    if (shown === undefined) this.openFor(boardId);
+    else bringToFront(shown.window);
   }
 
   #quarantineBoard({ exposedBoardId }: OpenWindow, reason: BoardFailure): void {
@@ -376,4 +409,9 @@ function send<Name extends AppEventName>(
   value: AppEvents[Name],
 ): void {
   if (!window.isDestroyed()) window.webContents.send(eventChannel, name, value);
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.focus();
 }

@@ -24,6 +24,8 @@ export interface AppActions extends Asker, Toaster {
   openBoard(boardId: string): Editor;
   /** Opens the open board again. */
   reopen(): void;
+  /** Shows what an invitation would do, and asks. */
+  askToJoin(invitation: string): void;
   createBoard(title?: string): Promise<Editor>;
   /** Shows a notice of a failure. @param title in the current language */
   fail(id: string, title: () => string, error: unknown): void;

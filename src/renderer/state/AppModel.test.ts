@@ -163,6 +163,7 @@ function openStarted(given: Partial<Record<RequestName, unknown>> = {}) {
     'settings.get': { settings: { theme: 'system', pressureCurve: 1 }, overriddenBy: {} },
     'share.state': { state: 'off', addresses: [], address: '127.0.0.1', invitations: [] },
     'boards.list': { boards: [listed('old', 1), listed('new', 2)], deleted: [] },
+    'arrivals.take': { type: 'none' },
     ...given,
   };
   const bridge = {

@@ -24,6 +24,7 @@ import type { Editor } from './editor.ts';
 import type { FailureTitle } from './FailureTitle.ts';
 import { exportPicture, type PictureChoice } from './fileCommands.ts';
 import { toastOf } from './noticeToast.ts';
+import { openArrivals } from './openArrivals.ts';
 import type { MakeToast } from './Toast.ts';
 import { untilState } from './untilState.ts';
 
@@ -96,6 +97,7 @@ export class AppModel implements AppActions {
       this.#update({ info });
       this.#takeSettings(settings);
       this.openBoard(info.firstBoardId ?? (await this.#someBoardId()));
+      this.openArrivals();
       this.#update({ share: await this.ask('share.state', {}) });
     } catch (error) {
       if (this.editor === undefined) {
@@ -270,6 +272,18 @@ export class AppModel implements AppActions {
     this.#update({ screen: 'join', invitation });
   }
 
+  /** Shows what an invitation would do, and asks. */
+  askToJoin(invitation: string): void {
+    this.#update({ invitation, screen: 'invitation' });
+  }
+
+  /** Opens what arrived from outside for this window. An open question is answered first. */
+  openArrivals(): void {
+    const { phase, screen } = this.#state;
+    if (screen === 'invitation' || (phase.type !== 'open' && phase.type !== 'quarantined')) return;
+    this.attempt('open-file', 'commands.openFileFailed', () => openArrivals(this));
+  }
+
   // --------------------------------------------------------------- notices
 
   /** Shows a notice; one with the id of an older one replaces it. */
@@ -373,6 +387,7 @@ export class AppModel implements AppActions {
       const { info } = this.#state;
       if (info !== undefined) this.#update({ info: { ...info, updates } });
     });
+    this.#bridge.on('arrived', () => this.openArrivals());
     this.#bridge.on('boards-changed', () => {
       if (this.#state.lists === undefined) return;
       this.attempt('boards', 'boards.listFailed', () => this.loadBoards());

@@ -15,6 +15,7 @@ export type Screen =
   | 'share'
   | 'join'
   | 'export'
+  | 'invitation'
   | 'about'
   | 'licences'
   | 'shortcuts'
@@ -48,7 +49,7 @@ export interface ShownToast extends Toast {
 export interface AppState {
   readonly phase: AppPhase;
   readonly screen: Screen;
-  /** What the dialog for joining begins with; empty: the user pastes one. */
+  /** What the dialogs for joining begin with; empty: the user pastes one. */
   readonly invitation: string;
   /** What the dialog for exporting begins with: as last time. */
   readonly exporting: { readonly format: PictureFormat; readonly look: PictureLook };

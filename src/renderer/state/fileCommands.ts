@@ -10,6 +10,7 @@ import {
   type PictureFormat,
   type WrittenFormat,
 } from '../../shared/fileFormats.ts';
+import type { FileToRead } from '../../shared/ipc.ts';
 import { errorWords } from '../../shared/words/problemText.ts';
 import type { PictureLook } from '../canvas/export/PictureLook.ts';
 import { checkOpenedSize } from '../formats/checkOpenedSize.ts';
@@ -47,10 +48,14 @@ const maxNamedFiles = 5;
 export async function openFile(app: AppActions): Promise<void> {
   const file = await app.ask('files.open', {});
   if (file.canceled) return;
-  if ('boardId' in file) {
-    app.openBoard(file.boardId);
-    return;
-  }
+  if ('boardId' in file) app.openBoard(file.boardId);
+  else await openGivenFile(app, file);
+}
+
+/** Opens a file that main has opened for this window. */
+export async function openGivenFile(app: AppActions, file: FileToRead): Promise<void> {
+  const { editor } = app;
+  if (editor !== undefined) await untilState(editor, ({ phase }) => phase !== 'loading');
   const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }

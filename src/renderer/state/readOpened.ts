@@ -1,14 +1,12 @@
 import { concatBytes } from '../../shared/document/ByteChunks.ts';
-import type { OpenedFile } from '../../shared/ipc.ts';
+import type { FileToRead } from '../../shared/ipc.ts';
 import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { Asker } from './AppActions.ts';
-
-type Opened = Extract<OpenedFile, { readonly canceled: false }>;
 
 /** Reads the file that the user chose, piece by piece. @throws Error for the user */
 export async function readOpened(
   app: Asker,
-  { readId, sizeBytes }: Opened,
+  { readId, sizeBytes }: Pick<FileToRead, 'readId' | 'sizeBytes'>,
   { signal, onProgress }: ProgressWay,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { removeFirstPicture } from '../firstPicture.ts';
 import type { Screen } from '../state/appState.ts';
 import { BoardsScreen } from './boards/BoardsScreen.tsx';
+import { InvitationDialog } from './boards/InvitationDialog.tsx';
 import { JoinDialog } from './boards/JoinDialog.tsx';
 import { QuarantinePage } from './boards/QuarantinePage.tsx';
 import { CalmPage } from './CalmPage.tsx';
@@ -30,6 +31,7 @@ const screens: Readonly<Record<Screen, () => ReactNode>> = {
   share: ShareDialog,
   join: JoinDialog,
   export: ExportDialog,
+  invitation: InvitationDialog,
   about: AboutDialog,
   licences: LicencesDialog,
   health: HealthDialog,
@@ -54,6 +56,7 @@ export function App(): ReactNode {
     return (
       <>
         <QuarantinePage key={phase.board.boardId} board={phase.board} />
+        {screen === 'invitation' && <InvitationDialog />}
         <Toasts />
         <TooltipLayer />
         {isFileOver && <FileDrop />}

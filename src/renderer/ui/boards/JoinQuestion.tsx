@@ -8,22 +8,25 @@ import './JoinQuestion.css';
 interface JoinQuestionProps {
   readonly preview: JoinPreview;
   readonly problem: string | undefined;
+  /** It comes while the user does something else, so that no key they press may answer it. */
+  readonly isUnexpected?: boolean;
   readonly onJoin: (consents: readonly JoinConsent[]) => void;
   readonly onCancel: () => void;
 }
 
 /** Shows what an invitation would do, and asks. There is no connection before the answer. */
 export function JoinQuestion(props: JoinQuestionProps): ReactNode {
-  const { preview, problem, onJoin, onCancel } = props;
+  const { preview, problem, isUnexpected = false, onJoin, onCancel } = props;
   const { host, boardId, consents, place } = preview;
   // A board on this device is named by its title.
   const title = preview.title || (place === undefined ? '' : t('common.untitled'));
   const [agreed, setAgreed] = useState<readonly JoinConsent[]>([]);
   const ref = useRef<HTMLElement>(null);
   const titleId = useId();
+  const mayFocus = !isUnexpected;
   useEffect(() => {
-    ref.current?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
-  }, []);
+    if (mayFocus) ref.current?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
+  }, [mayFocus]);
   const isAgreed = consents.every((consent) => agreed.includes(consent));
   const Connection = preview.isEncrypted ? Lock : LockOpen;
   return (

@@ -48,6 +48,8 @@ export const boards = {
     field: 'Join with an invitation',
     continue: 'Continue',
     empty: 'Paste the invitation you were sent. It begins with everink://join.',
+    invitation: 'Invitation',
+    linkOpened: 'A link that was opened invites you to a board.',
     title: 'Join this board?',
     board: 'Board',
     boardTitle: '“{{title}}”',

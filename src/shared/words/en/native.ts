@@ -25,6 +25,21 @@ export const native = {
     zoom: 'Zoom',
     bringAllToFront: 'Bring all to front',
   },
+  commandLine: {
+    help: `Usage: everink [FILE]...
+
+Opens boards and drawings (.everink, .excalidraw), or an invitation that begins
+with everink://, in the app that is running if there is one.
+
+  -h, --help     show this help and exit
+      --version  show the version and exit
+
+Chromium's own switches, such as --disable-gpu, work too.`,
+    unknownOption:
+      'Everink doesn’t know the option {{option}}. “everink --help” lists the options.',
+    tooManyFiles: 'Everink opens at most {{count, number}} files at a time.',
+    tooLong: 'The files to open have names that are too long together. Open fewer at a time.',
+  },
   file: {
     openable: 'Boards',
     format: {

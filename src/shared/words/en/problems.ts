@@ -26,6 +26,7 @@ export const problems = {
   'file-exceeds-disk': 'It is larger than this disk allows for a file. Choose another place.',
   'not-allowed': 'Everink has no permission. Choose another place, or allow it.',
   'no-folder': 'Its folder doesn’t exist. Choose another place.',
+  'no-file': 'There is no such file. It may have been moved, renamed or deleted.',
   'is-folder': 'That is a folder. Choose a file.',
   'is-device': 'That is a device or a pipe. Choose a file.',
   'file-read-only': 'The file is read-only. Choose another name, or allow changes to it.',

@@ -50,6 +50,8 @@ export const boards: Catalogue['boards'] = {
     field: '招待から参加',
     continue: '続ける',
     empty: '受け取った招待リンクを貼り付けてください。everink://joinで始まります。',
+    invitation: '招待',
+    linkOpened: '開いたリンクで、ボードに招待されています。',
     title: 'このボードに参加しますか？',
     board: 'ボード',
     boardTitle: '「{{title}}」',

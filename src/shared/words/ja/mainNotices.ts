@@ -17,6 +17,8 @@ export const mainTitles: Catalogue['mainTitles'] = {
   'change-kept': '保存できない変更があります',
   'change-not-kept': '保存できない変更があります',
   'boards-not-synced': '同期されていないボードがあります',
+  'file-not-opened': 'ファイルを開けませんでした',
+  'link-not-opened': 'リンクを開けませんでした',
   'metrics-unavailable': 'メトリクスを利用できません',
   'sharing-ended': '共有が終了しました',
   'sharing-not-started': '共有を開始できませんでした',
@@ -52,6 +54,8 @@ export const mainTexts: Catalogue['mainTexts'] = {
   'change-not-kept':
     '変更はこのウィンドウにしかありません。失わないように、ボードをファイルに保存してください。{{why}}',
   'boards-not-synced': '{{why}}',
+  'file-not-opened': '{{why}}',
+  'link-not-opened': '{{why}}',
   'metrics-unavailable': '{{why}}',
   'sharing-ended': '{{why}}共有はいつでも再開できます。',
   'sharing-not-started': '{{why}}共有はいつでも開始し直せます。',

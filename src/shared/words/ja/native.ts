@@ -26,6 +26,21 @@ export const native: Catalogue['native'] = {
     zoom: '拡大／縮小',
     bringAllToFront: 'すべてを手前に移動',
   },
+  commandLine: {
+    help: `使い方: everink [ファイル]...
+
+ボードや図（.everink、.excalidraw）、またはeverink://で始まる招待リンクを開きます。
+Everinkがすでに起動していれば、そのアプリで開きます。
+
+  -h, --help     このヘルプを表示して終了
+      --version  バージョンを表示して終了
+
+--disable-gpuなど、Chromiumのスイッチも使えます。`,
+    unknownOption:
+      '{{option}}というオプションはありません。オプションの一覧は「everink --help」で表示できます。',
+    tooManyFiles: '一度に開けるファイルは{{count, number}}件までです。',
+    tooLong: '開くファイルの名前が、合わせると長すぎます。少しずつ開いてください。',
+  },
   file: {
     openable: 'ボード',
     format: {
