@@ -1,30 +1,15 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { databaseName } from '../../src/main/store/schema.ts';
+import { answerQuestions, questions } from '../harness/answerQuestions.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { readServerBoard } from '../harness/boardReader.ts';
 import { refuseRequests } from '../harness/interceptRequests.ts';
 import { expect, test } from '../harness/test.ts';
 import { t } from '../harness/words.ts';
 
-/** Answers the questions of main, one after the other, and keeps what they said. */
-async function answerQuestions(app: EverinkApp, answers: readonly number[]): Promise<void> {
-  await app.electron.evaluate(({ dialog }, responses) => {
-    const asked: string[] = [];
-    Object.assign(globalThis, { asked });
-    dialog.showMessageBox = (async (...parameters: unknown[]) => {
-      const { message } = parameters.at(-1) as { readonly message: string };
-      asked.push(message);
-      return { response: responses[asked.length - 1] ?? 0, checkboxChecked: false };
-    }) as typeof dialog.showMessageBox;
-  }, answers);
-}
-
 /** Until the app has written what it is writing. */
 const busyTimeoutMs = 10_000;
-
-const questions = (app: EverinkApp): Promise<readonly string[]> =>
-  app.electron.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
 
 async function drawLine(app: EverinkApp, dy: number): Promise<void> {
   const { x, y } = await app.middle();

@@ -18,6 +18,7 @@ import { type Language, type LanguageChoice, languageOf } from '../shared/words/
 import { problemText } from '../shared/words/problemText.ts';
 import { startWords } from '../shared/words/startWords.ts';
 import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
+import { Background } from './Background.ts';
 import { BoardRemoval } from './BoardRemoval.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
@@ -134,7 +135,7 @@ async function start(targets: TargetQueue): Promise<void> {
   const remembered = new RememberedState(dataFolder, log);
   void i18next.changeLanguage(languageNow(remembered.language));
   const preloadPath = join(mainFolder, '../preload/index.cjs');
-  const iconPath = join(mainFolder, '../icons/icon/256x256.png');
+  const iconFolder = join(mainFolder, '../icons/icon');
   const lastViews = new LastViews({ dataFolder, log });
   const quarantine: BoardQuarantine = new BoardQuarantine({
     dataFolder,
@@ -143,10 +144,15 @@ async function start(targets: TargetQueue): Promise<void> {
   });
   const windows: Windows = new Windows({
     preloadPath,
-    iconPath,
+    iconPath: join(iconFolder, '256x256.png'),
     remembered,
     lastViews,
     quarantine,
+    log,
+  });
+  const background = new Background({
+    trayIconPath: join(iconFolder, '32x32.png'),
+    openWindow: () => void windows.focus(),
     log,
   });
   watchUncaughtErrors(process, log, (notice) => windows.tell(notice));
@@ -173,6 +179,7 @@ async function start(targets: TargetQueue): Promise<void> {
       windows,
       menu,
       targets,
+      background,
       remembered,
       lastViews,
       quarantine,
@@ -185,9 +192,6 @@ async function start(targets: TargetQueue): Promise<void> {
   app.on('activate', () => windows.focus());
   screen.on('display-removed', () => windows.fitScreens());
   screen.on('display-metrics-changed', () => windows.fitScreens());
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
   await handlers;
   void removeTemporaryFilesOfLastRun();
   void keepDataForOwnerOnly(log);
@@ -219,6 +223,7 @@ interface Foundation {
   readonly windows: Windows;
   readonly menu: ApplicationMenu;
   readonly targets: TargetQueue;
+  readonly background: Background;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -229,7 +234,7 @@ interface Foundation {
 
 /** @returns the handlers of the windows' requests, once the services are open */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
-  const { log, scrubber, windows, menu, targets } = foundation;
+  const { log, scrubber, windows, menu, targets, background } = foundation;
   const { remembered, lastViews, quarantine, queue } = foundation;
   const tell = (notice: MainNotice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
@@ -251,6 +256,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   noteDeleted();
   if (foundation.isWelcome) await addWelcomeBoard(services.queue, Date.now);
   await followSettings(services, { log, scrubber, teller: windows, remembered });
+  background.follow(services.sharing);
   services.sync.start();
   guardClosing({
     onlyIn: (contents) => ({

@@ -57,6 +57,15 @@ Everinkがすでに起動していれば、そのアプリで開きます。
     notSaved: '「{{name}}」に保存できませんでした',
     notSavedText: 'ボードそのものはこのデバイスに保存されています。',
   },
+  background: {
+    sharing: 'ボードの共有は続いています',
+    nobody: '招待した人は参加して描くことができます。',
+    connected_other: '{{count, number}}人が接続していて、描き続けられます。',
+    goBack: 'ウィンドウを開くには、Everinkをもう一度起動してください。',
+    keep: '共有を続ける',
+    stop: '共有を停止して終了',
+    open: 'Everinkを開く',
+  },
   deletion: {
     title: '完全に削除',
     question: '「{{title}}」を完全に削除しますか？',
