@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { expect, test } from '../harness/test.ts';
 import { noticesOf, titleOf } from '../harness/windowParts.ts';
@@ -38,6 +40,18 @@ test('I2, I12: a window that crashes during a stroke comes back with all its ink
   await expect.poll(words).toContain(t('mainTitles.window-restarted'));
   await expect.poll(words).toContain(t('notices.recoveredStrokes', { count: 1 }));
   await expect.poll(async () => (await synced.shapes()).length).toBe(2);
+
+  const opening = app.electron.waitForEvent('window');
+  await app.request('windows.open', {});
+  const page = await opening;
+  await app.waitForStatus(/Saved/, { page });
+  await page.keyboard.press('Control+Shift+h');
+  await page.getByText(t('health.details'), { exact: true }).click();
+  const crashes = page.getByRole('region', { name: t('health.crashes'), exact: true });
+  await expect(crashes.getByRole('listitem')).toContainText(t('health.crashedProcess.window'));
+  expect(await readdir(join(app.dataFolder, 'crash-reports'), { recursive: true })).toContainEqual(
+    expect.stringMatching(/\.dmp$/),
+  );
 });
 
 test('I2, I26: the text and the title that are being typed when the app is closed are kept', async ({

@@ -21,6 +21,8 @@ import { createForOwnerOnly, keepForOwnerOnly } from '../sqlite/ownerOnly.ts';
 import { Background } from './Background.ts';
 import { BoardRemoval } from './BoardRemoval.ts';
 import { claimDataFolder } from './claimDataFolder.ts';
+import { CrashReports } from './crashes/CrashReports.ts';
+import { watchCrashes, writeDumps } from './crashes/watchCrashes.ts';
 import { removeTemporaryFiles } from './files/temporaryFiles.ts';
 import { followSettings } from './followSettings.ts';
 import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
@@ -132,6 +134,9 @@ async function start(targets: TargetQueue): Promise<void> {
   const { electron, chrome, node } = process.versions;
   log.info('Everink starts', { version: app.getVersion(), electron, chromium: chrome, node });
 
+  const crashReports = new CrashReports({ dataFolder, version: app.getVersion(), log });
+  writeDumps(crashReports.folder, log);
+  watchCrashes(crashReports);
   const remembered = new RememberedState(dataFolder, log);
   void i18next.changeLanguage(languageNow(remembered.language));
   const preloadPath = join(mainFolder, '../preload/index.cjs');
@@ -180,6 +185,7 @@ async function start(targets: TargetQueue): Promise<void> {
       menu,
       targets,
       background,
+      crashReports,
       remembered,
       lastViews,
       quarantine,
@@ -193,6 +199,7 @@ async function start(targets: TargetQueue): Promise<void> {
   screen.on('display-removed', () => windows.fitScreens());
   screen.on('display-metrics-changed', () => windows.fitScreens());
   await handlers;
+  void crashReports.open();
   void removeTemporaryFilesOfLastRun();
   void keepDataForOwnerOnly(log);
   log.info('Everink is ready', { ms: performance.now() - startMs });
@@ -200,7 +207,7 @@ async function start(targets: TargetQueue): Promise<void> {
 
 /** Removes temporary files that a killed process left. Nobody else writes to these folders. */
 async function removeTemporaryFilesOfLastRun(): Promise<void> {
-  for (const folder of ['', 'views', 'shared-boards']) {
+  for (const folder of ['', 'crash-reports', 'views', 'shared-boards']) {
     await removeTemporaryFiles(join(dataFolder, folder), performance.timeOrigin);
   }
 }
@@ -215,7 +222,7 @@ async function keepDataForOwnerOnly(log: FileLog): Promise<void> {
 }
 
 const ownNames =
-  /^(?:(?:everink\.sqlite|settings\.json|secrets\.json|homes\.json|invitations\.json|window\.json|files\.json|crashes\.json|deletions\.json)(?:[-.].*)?|browser|logs|shared-boards|views)$/;
+  /^(?:(?:everink\.sqlite|settings\.json|secrets\.json|homes\.json|invitations\.json|window\.json|files\.json|crashes\.json|deletions\.json)(?:[-.].*)?|browser|crash-reports|logs|shared-boards|views)$/;
 
 interface Foundation {
   readonly log: FileLog;
@@ -224,6 +231,7 @@ interface Foundation {
   readonly menu: ApplicationMenu;
   readonly targets: TargetQueue;
   readonly background: Background;
+  readonly crashReports: CrashReports;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -234,7 +242,7 @@ interface Foundation {
 
 /** @returns the handlers of the windows' requests, once the services are open */
 async function startServices(foundation: Foundation): Promise<RequestHandlers> {
-  const { log, scrubber, windows, menu, targets, background } = foundation;
+  const { log, scrubber, windows, menu, targets, background, crashReports } = foundation;
   const { remembered, lastViews, quarantine, queue } = foundation;
   const tell = (notice: MainNotice): void => windows.tell(notice);
   const withdraw = (noticeId: string): void => windows.withdraw(noticeId);
@@ -278,6 +286,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
       await closeServices(services);
       await remembered.settled();
       await deletionAges.save();
+      await crashReports.settled();
     },
     update: async () => await services.updates?.installWhenReady(),
   });
@@ -314,6 +323,7 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
     menu,
     recentBoards,
     arrivals,
+    crashReports,
     remembered,
     lastViews,
     quarantine,

@@ -4,9 +4,11 @@ import { CodedError } from '../shared/CodedError.ts';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo, BoardSummary, ListedBoard } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
+import { quote } from '../shared/quote.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { askToRemove } from './askToRemove.ts';
 import type { BoardRemoval } from './BoardRemoval.ts';
+import type { CrashReports } from './crashes/CrashReports.ts';
 import { duplicateBoard } from './duplicateBoard.ts';
 import { createFileHandlers } from './fileRequests.ts';
 import { healthReport } from './health/healthReport.ts';
@@ -30,6 +32,7 @@ export interface RequestsOptions {
   readonly menu: ApplicationMenu;
   readonly recentBoards: RecentBoards;
   readonly arrivals: Arrivals;
+  readonly crashReports: CrashReports;
   readonly remembered: RememberedState;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
@@ -41,7 +44,7 @@ export interface RequestsOptions {
 
 /** What each request of a window does. */
 export function createHandlers(options: RequestsOptions): RequestHandlers {
-  const { services, windows, menu, recentBoards, arrivals } = options;
+  const { services, windows, menu, recentBoards, arrivals, crashReports } = options;
   const { remembered, lastViews, quarantine, removal } = options;
   const { configuration, queue, sync, openBoards, sharing, joining, places } = services;
   const { boards } = queue;
@@ -169,6 +172,12 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'share.revokeAll': () => sharing.revokeAll(),
     'share.removeGuest': ({ guestId }) => sharing.removeGuest(guestId),
     'share.state': () => sharing.state,
+    'crashes.list': () => crashReports.list,
+    'crashes.showFolder': async () => {
+      const problem = await shell.openPath(crashReports.folder);
+      if (problem !== '') throw new CodedError({ code: 'system-said', said: quote(problem) });
+      return null;
+    },
     'health.report': () =>
       healthReport({
         recorder: services.health,

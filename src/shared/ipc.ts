@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import type { boardPortChannel } from './channels.ts';
 import { type CommandId, commandIds } from './commands/commandTable.ts';
+import type { CrashList } from './crash.ts';
 import { isStateVector } from './document/isStateVector.ts';
 import type { RecoveredDraft } from './document/recovery/recoverDraft.ts';
 import { type OpenedFormat, writtenFormats } from './fileFormats.ts';
@@ -232,6 +233,9 @@ export const requestSchemas = {
   'share.state': empty,
   /** How saving and delivery go, for the Health window. */
   'health.report': empty,
+  /** The crashes of this device, for the Health window. */
+  'crashes.list': empty,
+  'crashes.showFolder': empty,
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
@@ -424,6 +428,8 @@ export interface Responses {
   'share.removeGuest': ShareState;
   'share.state': ShareState;
   'health.report': HealthReport;
+  'crashes.list': CrashList;
+  'crashes.showFolder': null;
 }
 
 /** What `invoke` gives: errors are values, since an exception loses its meaning on the way. */

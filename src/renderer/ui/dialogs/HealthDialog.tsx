@@ -14,6 +14,7 @@ import { copyText } from '../../state/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { useAppValue } from '../hooks/AppContext.ts';
+import { CrashSection } from './CrashSection.tsx';
 import { HealthPlot } from './HealthPlot.tsx';
 import {
   circuitSentence,
@@ -126,6 +127,7 @@ function Figures({ report }: { readonly report: HealthReport }): ReactNode {
         <h3>{t('health.lastErrors')}</h3>
         <Incidents report={report} />
       </section>
+      <CrashSection />
     </>
   );
 }
