@@ -1,4 +1,5 @@
 import { CodedError } from '../src/shared/CodedError.ts';
+import { requestChannel } from '../src/shared/channels.ts';
 import { problemText } from '../src/shared/words/problemText.ts';
 import '../src/shared/words/testing/speakEnglish.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -259,8 +260,8 @@ async function ask(name: string, payload: unknown): Promise<Answer<RequestName>>
     | ((event: unknown, name: unknown, payload: unknown) => Promise<Answer<RequestName>>)
     | undefined;
   const ipcMain = {
-    handle: (_channel: string, handler: typeof answer) => {
-      answer = handler;
+    handle: (channel: string, handler: typeof answer) => {
+      if (channel === requestChannel) answer = handler;
     },
   };
   const nothing = new Proxy({}, { get: (_, key) => (key === 'then' ? undefined : () => null) });

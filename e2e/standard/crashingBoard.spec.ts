@@ -5,6 +5,7 @@ import { decodeEverinkFile } from '../../src/shared/document/everinkFile.ts';
 import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { BoardListPage } from '../harness/BoardListPage.ts';
+import { syncFiles } from '../harness/syncFiles.ts';
 import { expect, test } from '../harness/test.ts';
 import { boardOf, commandButton, hintOf, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
@@ -131,6 +132,7 @@ test('I31: a board that crashes its window twice is quarantined, across restarts
   await expect(boardOf(window)).toBeVisible();
   await untilDrawn(second);
 
+  await syncFiles(second);
   // Once: one more crash is enough.
   await crash(second);
   await expect.poll(() => words(second)).toContain(crashing);

@@ -5,6 +5,7 @@ import type { EverinkApp } from '../harness/app.ts';
 import { Pixels } from '../harness/pixels.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { saveAs } from '../harness/saveAs.ts';
+import { syncFiles } from '../harness/syncFiles.ts';
 import { expect, test } from '../harness/test.ts';
 import { closeNoticeButtonOf, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
@@ -54,6 +55,9 @@ test('a selection is exported without the rest', async ({ app, folder }) => {
   expect(part.byteLength).toBeLessThan((await saveAs(app, 'exportSvg', all)).byteLength);
 });
 
+/** How often a window has opened a board so far. */
+const countOpened = ({ output }: EverinkApp): number => output.split('board opened').length;
+
 test('I2: a file is edited in place: opened elsewhere, drawn on, kept through a kill, and saved', async ({
   launch,
   onServer,
@@ -95,16 +99,16 @@ test('I2: a file is edited in place: opened elsewhere, drawn on, kept through a 
   await expect(third.page).toHaveTitle(saved);
   const after = await saveAs(third, 'exportSvg', join(folder, 'after.svg'));
   await answerDialogs(first, path);
+  const openedCount = countOpened(first);
   await first.chooseMenuItem('openFile');
+  // Opening ends every dialog of the board.
+  await expect.poll(() => countOpened(first)).toBeGreaterThan(openedCount);
   await expect
     .poll(async () => (await saveAs(first, 'exportSvg', join(folder, 'merged.svg'))).toString())
     .toBe(after.toString());
 
   // Synced, as the end of the test proves, once the user wants that.
-  const { boards } = await third.request('boards.list', {});
-  for (const { id, file } of boards) {
-    if (file !== undefined) await third.request('boards.syncAgain', { boardId: id });
-  }
+  await syncFiles(third);
   await third.waitForStatus(/Saved Synced/);
 });
 

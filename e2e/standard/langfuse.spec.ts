@@ -107,6 +107,7 @@ test('I19: an unreachable tracing server does not affect drawing and causes one 
     .toBeGreaterThanOrEqual(5);
   await expect.poll(() => readFile(logFile, 'utf8')).toContain('tracing server is not there');
   await app.page.keyboard.press('Control+Shift+H');
+  await app.page.getByText(t('health.details'), { exact: true }).click();
   const errorCode = 'ECONNREFUSED';
   const traces = app.page.getByRole('region', { name: t('health.traces') });
   await expect(traces).toContainText(t('health.sent', { count: 0 }));

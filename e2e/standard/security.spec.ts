@@ -2,7 +2,7 @@ import { expect, test } from '../harness/test.ts';
 
 const appPage = 'app://everink/index.html';
 
-test('I17: the page is sandboxed: no Node, no Electron, a bridge of two functions', async ({
+test('I17: the page is sandboxed: no Node, no Electron, a bridge of three functions', async ({
   app,
 }) => {
   const seen = await app.page.evaluate(() => ({
@@ -12,7 +12,11 @@ test('I17: the page is sandboxed: no Node, no Electron, a bridge of two function
     ),
     bridge: Object.keys((window as unknown as { everink: object }).everink).sort(),
   }));
-  expect(seen).toEqual({ origin: 'app://everink', globals: [], bridge: ['on', 'request'] });
+  expect(seen).toEqual({
+    origin: 'app://everink',
+    globals: [],
+    bridge: ['on', 'openDropped', 'request'],
+  });
   const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     // Not in Electron's types, and the only place that says what is really in force.

@@ -29,7 +29,7 @@ const app = new AppModel(
 );
 reportUncaughtErrors(window, app);
 void app.start();
-await textFontLoaded();
+void loadTextFont();
 
 createRoot(root).render(
   <StrictMode>
@@ -42,9 +42,9 @@ createRoot(root).render(
 );
 
 /**
- * While the font of the window's text is loading, a layout prepares each font that follows it, more than a hundred files
- * in each size, and asks the system for others. Without it the text is laid out in those.
+ * Early: while the font of the window's text is loading, a layout prepares each font that follows it, more than a hundred
+ * files in each size, and asks the system for others. Without it the text is laid out in those.
  */
-async function textFontLoaded(): Promise<void> {
+async function loadTextFont(): Promise<void> {
   await Promise.allSettled([document.fonts.load('13px "Inter Variable"')]);
 }

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { t } from 'i18next';
+import i18next, { t } from 'i18next';
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { startWords } from '../../shared/words/startWords.ts';
+import '../../shared/words/testing/speakEnglish.ts';
 import { openQueue } from '../queue/testing/openQueue.ts';
 import { addWelcomeBoard } from './addWelcomeBoard.ts';
 import { isFirstStart } from './isFirstStart.ts';
@@ -18,11 +18,12 @@ const newFolder = async (): Promise<string> => {
 };
 
 afterEach(async () => {
+  await i18next.changeLanguage('en');
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
 test('the welcome board has shapes that can be read, in the language of the app', async () => {
-  startWords('ja');
+  await i18next.changeLanguage('ja');
   const queue = await openQueue(await newFolder());
   const id = await addWelcomeBoard(queue, Date.now);
   const { boards } = await queue.boards.list();

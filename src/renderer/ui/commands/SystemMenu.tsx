@@ -69,7 +69,7 @@ function enabledIds(
   return commandIds.filter((id) => {
     const { group, isEnabled } = commandsById[id];
     if (isTypingText && textCommands[id] !== undefined) return true;
-    if (isCovered && group !== 'files' && group !== 'everink') return false;
+    if (isCovered && group !== 'files' && group !== 'app') return false;
     return isEnabled?.(state) !== false;
   });
 }

@@ -10,7 +10,7 @@ import './ShortcutsDialog.css';
 const columns: readonly (readonly CommandGroup[])[] = [
   ['tools', 'style'],
   ['edit', 'view'],
-  ['files', 'everink'],
+  ['files', 'app'],
 ];
 
 /** Every command with its keys, from the table that drives them. */

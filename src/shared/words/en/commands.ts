@@ -6,7 +6,7 @@ export const commands = {
     edit: 'Edit',
     view: 'View',
     files: 'Boards and files',
-    everink: 'Everink',
+    app: 'Everink',
   },
   select: 'Select',
   pan: 'Pan',

@@ -7,7 +7,7 @@ export const commands: Catalogue['commands'] = {
     edit: '編集',
     view: '表示',
     files: 'ボードとファイル',
-    everink: 'Everink',
+    app: 'Everink',
   },
   select: '選択',
   pan: '手のひら',
