@@ -17,6 +17,9 @@ export class InstalledApp {
         ...withoutOurVariables(env),
         XDG_CONFIG_HOME: configFolder,
         EVERINK_METRICS_PORT: 'off',
+        // Without the welcome board, and without a question.
+        EVERINK_BOARD: 'installed',
+        EVERINK_UPDATES: 'off',
         EVERINK_LANGUAGE: suiteLanguage,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
