@@ -37,6 +37,8 @@ export class FeedUpdater implements UpdateSource {
   readonly #updater: AppUpdater;
   #feed: Feed | undefined;
   #downloadedPath: string | undefined;
+  /** Settles when the latest download has ended, in whatever way. */
+  #running: Promise<void> = Promise.resolve();
 
   constructor(options: FeedUpdaterOptions) {
     this.#installation = options.installation;
@@ -45,7 +47,7 @@ export class FeedUpdater implements UpdateSource {
 
   async check(): Promise<string | undefined> {
     const result = await this.#updater.checkForUpdates().catch((error: unknown) => {
-      // What is no feed at all makes the library stumble.
+      // The library throws a TypeError if the response is not a feed.
       if (error instanceof TypeError) throw invalidFeed(error);
       throw updateError(error);
     });
@@ -57,6 +59,14 @@ export class FeedUpdater implements UpdateSource {
   }
 
   async download(signal: AbortSignal): Promise<void> {
+    // While a cancelled download ends, the library returns that one instead of starting another.
+    const download = this.#running.then(() => this.#download(signal));
+    this.#running = download.catch(() => undefined);
+    await download;
+  }
+
+  async #download(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const token = new CancellationToken();
     const cancel = (): void => token.cancel();
     signal.addEventListener('abort', cancel);
@@ -120,6 +130,8 @@ function updaterFor({ installation, version }: FeedUpdaterOptions): AppUpdater {
   updater.autoInstallOnAppQuit = installation.kind === 'macApp';
   updater.allowDowngrade = false;
   updater.disableWebInstaller = true;
+  // Its block maps are read without a limit, and its requests follow no redirects here.
+  updater.disableDifferentialDownload = true;
   return updater;
 }
 
@@ -137,7 +149,7 @@ function classOf({ kind }: Installation) {
   }
 }
 
-const invalidCodes = /^ERR_(CHECKSUM|UPDATER_(INVALID|NO_|ZIP))/;
+const invalidCodes = /^ERR_(CHECKSUM|UPDATER_(INVALID|NO_|ZIP|WEB_))/;
 
 function updateError(error: unknown): UpdateError {
   const { code } = error as NodeJS.ErrnoException;

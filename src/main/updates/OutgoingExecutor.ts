@@ -75,9 +75,9 @@ function urlOf({ protocol, hostname, port, path }: http.RequestOptions): URL {
 }
 
 function check({ protocol, hostname }: URL, hopCount: number): void {
-  if (hopCount > maxHopCount) throw new Error('the server redirects in circles');
+  if (hopCount > maxHopCount) throw new Error('too many redirects');
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return;
-  throw new Error('updates are only fetched by HTTPS');
+  throw new Error('updates are only fetched over HTTPS');
 }
 
 /** Without the identifier by which a server could recognise this device. */

@@ -39,7 +39,7 @@ export class Updates {
   #cancelNextCheck = (): void => {};
   #restarts = false;
   #isAskingToRestart = false;
-  /** The user is told of each version once. */
+  /** The user is notified of each version once. */
   #toldVersion: string | undefined;
 
   constructor(options: UpdatesOptions) {

@@ -39,7 +39,7 @@ it('replaces a program that is running', async () => {
 });
 
 it.each([
-  ['the content is another one', () => writeFileSync(downloaded, 'changed')],
+  ['the content differs', () => writeFileSync(downloaded, 'changed')],
   ['the download is gone', () => rmSync(downloaded)],
 ])('leaves the old file and nothing else if %s', async (_, damage) => {
   writeFileSync(path, 'old');

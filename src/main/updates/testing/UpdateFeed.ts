@@ -11,15 +11,21 @@ export class UpdateFeed {
   #file = Buffer.alloc(0);
   #isHeld = false;
   #release = (): void => {};
+  #noteFileRequest = (): void => {};
+  readonly #fileRequested = new Promise<void>((done) => {
+    this.#noteFileRequest = done;
+  });
 
   private constructor() {
     this.#server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       this.requests.push(pathname);
+      const isFeed = pathname.endsWith('.yml');
+      if (!isFeed) this.#noteFileRequest();
       const answer = (): void => {
-        response.end(pathname.endsWith('.yml') ? this.#feed : this.#file);
+        response.end(isFeed ? this.#feed : this.#file);
       };
-      if (this.#isHeld && !pathname.endsWith('.yml')) this.#release = answer;
+      if (this.#isHeld && !isFeed) this.#release = answer;
       else answer();
     });
   }
@@ -49,6 +55,10 @@ export class UpdateFeed {
     );
   }
 
+  get text(): string {
+    return this.#feed;
+  }
+
   /** @param feed the text of the feed */
   publishText(feed: string): void {
     this.#feed = feed;
@@ -57,7 +67,15 @@ export class UpdateFeed {
   /** Answers no download until the returned function is called. */
   hold(): () => void {
     this.#isHeld = true;
-    return () => this.#release();
+    return () => {
+      this.#isHeld = false;
+      this.#release();
+    };
+  }
+
+  /** Resolves when a file was requested. */
+  async fileRequested(): Promise<void> {
+    await this.#fileRequested;
   }
 
   async stop(): Promise<void> {
