@@ -6,7 +6,7 @@ import { errorText } from '../base/errorText.ts';
 import type { ServerLog } from './log/ServerLog.ts';
 import { SettingsError, type TlsSettings } from './settings.ts';
 
-/** More is no certificate. */
+/** A larger file is not a certificate. */
 const maxFileSizeBytes = 1024 * 1024;
 /** How often the files are read again. */
 const checkIntervalMs = 60_000;

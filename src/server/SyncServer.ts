@@ -34,7 +34,7 @@ import { FolderLock } from './store/FolderLock.ts';
 import { forgetBoards } from './store/forgetBoards.ts';
 import { boardsDatabaseName, openBoards } from './store/openBoards.ts';
 import { answerLastsMs, freeBytes, StorageHealth } from './store/storageHealth.ts';
-import { peerAddressOf, TrustedProxies } from './TrustedProxies.ts';
+import { isForwarded, peerAddressOf, TrustedProxies } from './TrustedProxies.ts';
 import { type BoardThread, boardThread } from './worker/BoardThread.ts';
 
 /** A client may send a whole board in one message. The app sends no larger one. */
@@ -360,7 +360,7 @@ export class SyncServer {
       refuse(socket, '503 Service Unavailable');
     } else {
       const address = this.#proxies.clientAddressOf(request);
-      const isLocal = isLoopback(address);
+      const isLocal = isLoopback(address) && !isForwarded(request);
       if (this.#strangers.mayCome(address, isLocal)) {
         this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
           this.#serve(opened, address);

@@ -23,7 +23,7 @@ interface Network {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** @returns undefined if the text is no network, or one of everybody */
+/** @returns undefined if the text is no network, or covers every address */
 function networkOf(text: string): Network | undefined {
   const [address = '', prefixText, ...others] = text.split('/');
   const version = isIP(address);
@@ -76,6 +76,10 @@ export class TrustedProxies {
     this.#hasWarned = true;
   }
 }
+
+/** Whether a proxy, on this machine or another one, says that it passes the request on. */
+export const isForwarded = ({ headers }: IncomingMessage): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
 
 /** The address at the other end of a connection, as IPv4 if possible. */
 export const peerAddressOf = ({ remoteAddress = '' }: Socket): string =>

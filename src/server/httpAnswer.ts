@@ -4,7 +4,7 @@ import type { Cached } from '../base/Cached.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import { isSameText } from './isSameText.ts';
 import type { StorageHealth } from './store/storageHealth.ts';
-import { peerAddressOf } from './TrustedProxies.ts';
+import { isForwarded, peerAddressOf } from './TrustedProxies.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -52,10 +52,6 @@ export async function answerHttp(
       );
   }
 }
-
-/** Whether a proxy, on this machine or another one, says that it passes the request on. */
-const isForwarded = ({ headers }: IncomingMessage): boolean =>
-  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
 
 /** Whether the request is from this machine and not from a proxy on it, or has the token. */
 function isTrusted(request: IncomingMessage, token: string): boolean {

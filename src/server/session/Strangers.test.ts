@@ -102,8 +102,9 @@ describe('an unauthenticated connection', () => {
 });
 
 describe('an authenticated connection', () => {
-  const authenticated = async (port: number, address: string): Promise<WebSocket> => {
-    const socket = await connect(port, { headers: { 'x-forwarded-for': address } });
+  const authenticated = async (port: number, forwardedFor?: string): Promise<WebSocket> => {
+    const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor };
+    const socket = await connect(port, { headers });
     socket.send(authentication('board'));
     await once(socket, 'message');
     return socket;
@@ -117,7 +118,7 @@ describe('an authenticated connection', () => {
     const address = '203.0.113.7';
     const sockets = [await authenticated(port, address), await authenticated(port, address)];
     await expect(authenticated(port, address)).rejects.toThrow('503');
-    for (let count = 0; count < 3; count += 1) sockets.push(await authenticated(port, '127.0.0.1'));
+    for (let count = 0; count < 3; count += 1) sockets.push(await authenticated(port));
     const left = closeCode(sockets[0] as WebSocket);
     sockets[0]?.close();
     await left;
@@ -125,13 +126,26 @@ describe('an authenticated connection', () => {
     for (const socket of sockets) socket.terminate();
   });
 
-  it('I34: is limited in all', async () => {
-    const { port } = await serve({ trustedProxies, strangerLimits: { maxClientCount: 2 } });
+  it.each([
+    ['trusted', trustedProxies],
+    ['not trusted', []],
+  ])('I34: is limited if a %s proxy says that it is from this machine', async (_, proxies) => {
+    const { port } = await serve({
+      trustedProxies: proxies,
+      strangerLimits: { maxClientCountPerAddress: 2 },
+    });
     const sockets = [
       await authenticated(port, '127.0.0.1'),
-      await authenticated(port, '203.0.113.7'),
+      await authenticated(port, '127.0.0.1'),
     ];
     await expect(authenticated(port, '127.0.0.1')).rejects.toThrow('503');
+    for (const socket of sockets) socket.terminate();
+  });
+
+  it('I34: is limited in all', async () => {
+    const { port } = await serve({ trustedProxies, strangerLimits: { maxClientCount: 2 } });
+    const sockets = [await authenticated(port), await authenticated(port, '203.0.113.7')];
+    await expect(authenticated(port)).rejects.toThrow('503');
     for (const socket of sockets) socket.terminate();
   });
 });
