@@ -4,7 +4,8 @@ import { validate } from 'dockerfile-utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { repositoryRoot, runCommand } from './runCommand.ts';
+import { repositoryFolder } from '../../scripts/setup/folders.mjs';
+import { runCommand } from './runCommand.ts';
 import { expectToKeepStrokes } from './testing/expectToKeepStrokes.ts';
 import { ImageBuild } from './testing/ImageBuild.ts';
 
@@ -24,7 +25,7 @@ describe('the container image of the server', () => {
 
   it('has the Node of this repository, and does not run as root', () => {
     const { devDependencies } = JSON.parse(
-      readFileSync(join(repositoryRoot, 'package.json'), 'utf8'),
+      readFileSync(join(repositoryFolder, 'package.json'), 'utf8'),
     );
     const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
     expect([...new Set(bases)]).toEqual([`node:${devDependencies.node}-bookworm-slim`]);
@@ -65,7 +66,7 @@ describe('the containers of the server and its monitoring', () => {
   });
 
   it('include a Prometheus whose configuration is valid', async () => {
-    const path = join(repositoryRoot, 'ops/prometheus/compose.yml');
+    const path = join(repositoryFolder, 'ops/prometheus/compose.yml');
     await runCommand(['promtool', 'check', 'config', '--syntax-only', path]);
   });
 });

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestSocket } from '../../src/server/testing/BoardClient.ts';
 import { freePort } from '../../src/server/testing/freePort.ts';
-import { buildDebPackage } from './debPackage.ts';
+import { buildDebPackage, controlFile } from './debPackage.ts';
 import { runCommand } from './runCommand.ts';
+import { expectStrokesAfterKill } from './testing/expectStrokesAfterKill.ts';
 import { expectToKeepStrokes } from './testing/expectToKeepStrokes.ts';
 import { InstalledSystem } from './testing/InstalledSystem.ts';
 
@@ -35,6 +35,12 @@ describe.runIf(isDebian)('the Debian package of the server', () => {
     await expectToKeepStrokes([program, ...args], join(folder, 'data'));
   });
 
+  it('is older than the release if it is a version before it', () => {
+    const control = controlFile({ version: '1.2.3-beta.1', sizeBytes: 1 });
+    // In Debian's order, a tilde comes before the end.
+    expect(/^Version: (.*)$/m.exec(control)?.[1]).toBe('1.2.3~beta.1');
+  });
+
   it('keeps the settings, which may contain the token, for root', async () => {
     const contents = await runCommand(['dpkg-deb', '--contents', archive]);
     expect(contents).toMatch(/^-rw------- root\/root .* \.\/etc\/default\/everink-server$/m);
@@ -61,29 +67,17 @@ describe.runIf(isDebian)('the Debian package of the server', () => {
     async () => {
       const port = await freePort();
       const system = await InstalledSystem.create();
-      const sockets: TestSocket[] = [];
-      const open = () => {
-        const socket = new TestSocket(`ws://127.0.0.1:${port}`);
-        sockets.push(socket);
-        return socket.open('board');
-      };
       try {
         await system.dpkg('--install', archive);
         const settings = `EVERINK_SERVER_PORT=${port}\nEVERINK_SERVER_MIN_FREE_MB=1\n`;
         writeFileSync(join(system.root, 'etc/default/everink-server'), settings);
         system.boot();
-        const author = open();
-        await author.synced();
-        author.draw('small');
-        // As large as what the server's worker checks.
-        author.draw('large', 'x'.repeat(1_000_000));
-        await author.acknowledged();
-        await system.kill();
-        for (const socket of sockets.splice(0)) socket.close();
-        system.boot();
-        const reader = open();
-        await reader.synced();
-        expect(Object.keys(reader.shapes).toSorted()).toEqual(['large', 'small']);
+        await expectStrokesAfterKill({
+          url: `ws://127.0.0.1:${port}`,
+          token: '',
+          kill: () => system.kill(),
+          start: async () => system.boot(),
+        });
         await system.kill();
 
         const boards = join(system.root, 'var/lib/private/everink-server/boards.sqlite');
@@ -94,7 +88,6 @@ describe.runIf(isDebian)('the Debian package of the server', () => {
         expect(existsSync(boards)).toBe(false);
         expect(existsSync(join(system.root, 'etc/default/everink-server'))).toBe(false);
       } finally {
-        for (const socket of sockets) socket.close();
         await system.dispose();
       }
     },

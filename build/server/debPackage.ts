@@ -11,19 +11,22 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { debArchitecture } from '../../scripts/package/deb.mjs';
+import { folderSizeBytes } from '../../scripts/package/folderSize.mjs';
+import { linuxVersion, readProduct } from '../../scripts/package/product.mjs';
+import { repositoryFolder } from '../../scripts/setup/folders.mjs';
 import { buildNpmPackage } from './npmPackage.ts';
 import { runCommand } from './runCommand.ts';
-import { filesBelow, installServerModules } from './serverModules.ts';
+import { installServerModules } from './serverModules.ts';
 
-const repositoryFolder = resolve(import.meta.dirname, '../..');
 const templateFolder = join(import.meta.dirname, 'deb');
 const programFolder = 'usr/lib/everink-server';
 const documentFolder = 'usr/share/doc/everink-server';
 
-/** Debian's names of the architectures for which npm has Node. */
-const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+/** For which npm has Node. */
+const supportedArchitectures: readonly string[] = ['x64', 'arm64'];
 
 interface DebOptions {
   /** Where the package is written. */
@@ -37,8 +40,7 @@ interface DebOptions {
  * @returns its path
  */
 export async function buildDebPackage({ folder, compression = 'xz' }: DebOptions): Promise<string> {
-  const architecture = architectures[process.arch];
-  if (process.platform !== 'linux' || architecture === undefined) {
+  if (process.platform !== 'linux' || !supportedArchitectures.includes(process.arch)) {
     throw new Error('The Debian package is built on Linux, for x64 or arm64.');
   }
   const root = mkdtempSync(join(tmpdir(), 'everink-server-deb-'));
@@ -46,10 +48,11 @@ export async function buildDebPackage({ folder, compression = 'xz' }: DebOptions
     const version = await addProgram(root);
     addSystemFiles(root);
     addDocuments(root);
-    addControl(root, { version, architecture });
+    await addControl(root, version);
     normaliseModes(root);
     mkdirSync(folder, { recursive: true });
-    const path = join(folder, `everink-server_${version}_${architecture}.deb`);
+    const name = `everink-server_${linuxVersion({ version })}_${debArchitecture()}.deb`;
+    const path = join(folder, name);
     const level = compression === 'gzip' ? ['-z1'] : [];
     const how = ['--root-owner-group', `-Z${compression}`, ...level];
     await runCommand(['dpkg-deb', ...how, '--build', root, path]);
@@ -92,37 +95,21 @@ function addDocuments(root: string): void {
   writeFileSync(
     join(folder, 'copyright'),
     `Everink sync server\n\n${licence}\n/${programFolder}/node is Node.js:\n\n${nodeLicence}\n` +
-      `Packages in /${programFolder}: see THIRD-PARTY-NOTICES.md.gz and node_modules there.\n`,
+      `Packages in /${programFolder}: see THIRD-PARTY-LICENCES.txt.gz and node_modules there.\n`,
   );
   copyFileSync(join(program, 'README.md'), join(folder, 'README.md'));
-  const notices = readFileSync(join(program, 'THIRD-PARTY-NOTICES.md'));
-  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.md.gz'), gzipSync(notices, { level: 9 }));
-  for (const name of ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md', 'npm-shrinkwrap.json']) {
+  const notices = readFileSync(join(program, 'THIRD-PARTY-LICENCES.txt'));
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt.gz'), gzipSync(notices, { level: 9 }));
+  for (const name of ['LICENSE', 'README.md', 'THIRD-PARTY-LICENCES.txt', 'npm-shrinkwrap.json']) {
     rmSync(join(program, name));
   }
 }
 
-function addControl(
-  root: string,
-  { version, architecture }: { readonly version: string; readonly architecture: string },
-): void {
-  const sizeBytes = filesBelow(root).reduce((sum, path) => sum + statSync(path).size, 0);
+async function addControl(root: string, version: string): Promise<void> {
+  const sizeBytes = await folderSizeBytes(root);
   const folder = join(root, 'DEBIAN');
   mkdirSync(folder);
-  const control = `Package: everink-server
-Version: ${version}
-Architecture: ${architecture}
-Maintainer: Everink contributors <everink@users.noreply.github.com>
-Installed-Size: ${Math.ceil(sizeBytes / 1024)}
-Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6 (>= 8), init-system-helpers (>= 1.54)
-Section: net
-Priority: optional
-Homepage: https://github.com/everink/everink
-Description: sync server of the Everink whiteboard
- It stores the boards that several devices share, and acknowledges a change
- only after the change is on its disk.
-`;
-  writeFileSync(join(folder, 'control'), control);
+  writeFileSync(join(folder, 'control'), controlFile({ version, sizeBytes }));
   writeFileSync(join(folder, 'conffiles'), '/etc/default/everink-server\n');
   for (const name of ['postinst', 'prerm', 'postrm']) {
     copyFileSync(join(templateFolder, name), join(folder, name));
@@ -130,7 +117,32 @@ Description: sync server of the Everink whiteboard
   }
 }
 
-/** As the umask of this machine does not matter for others. */
+interface PackageFacts {
+  /** As in `package.json`. */
+  readonly version: string;
+  /** Of the files to install. */
+  readonly sizeBytes: number;
+}
+
+/** What Debian's installer reads about the package. */
+export function controlFile({ version, sizeBytes }: PackageFacts): string {
+  const { author, homepage } = readProduct();
+  return `Package: everink-server
+Version: ${linuxVersion({ version })}
+Architecture: ${debArchitecture()}
+Maintainer: ${author}
+Installed-Size: ${Math.ceil(sizeBytes / 1024)}
+Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6 (>= 8), init-system-helpers (>= 1.54)
+Section: net
+Priority: optional
+Homepage: ${homepage}
+Description: sync server of the Everink whiteboard
+ It stores the boards that several devices share, and acknowledges a change
+ only after the change is on its disk.
+`;
+}
+
+/** So that modes do not depend on this machine's umask. */
 function normaliseModes(root: string): void {
   chmodSync(root, 0o755);
   for (const entry of readdirSync(root, { withFileTypes: true, recursive: true })) {

@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repositoryFolder } from '../../scripts/setup/folders.mjs';
 import { buildNpmPackage } from './npmPackage.ts';
-import { repositoryRoot, runCommand } from './runCommand.ts';
+import { runCommand } from './runCommand.ts';
 import { expectToKeepStrokes } from './testing/expectToKeepStrokes.ts';
 
-const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
+const { version } = JSON.parse(readFileSync(join(repositoryFolder, 'package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'everink-server-package-'));
 const packageFolder = join(folder, 'everink-server');
 const userFolder = mkdtempSync(join(tmpdir(), 'everink-server-user-'));
@@ -32,16 +33,16 @@ describe('the npm package of the server', () => {
     expect(files.toSorted()).toEqual([
       'LICENSE',
       'README.md',
-      'THIRD-PARTY-NOTICES.md',
+      'THIRD-PARTY-LICENCES.txt',
       'boardWorker.mjs',
       'everink-server.mjs',
       'npm-shrinkwrap.json',
       'package.json',
       'workerCalls.mjs',
     ]);
-    const notices = readFileSync(join(packageFolder, 'THIRD-PARTY-NOTICES.md'), 'utf8');
+    const licences = readFileSync(join(packageFolder, 'THIRD-PARTY-LICENCES.txt'), 'utf8');
     for (const name of ['yjs', 'ws', 'zod', '@hocuspocus/server', 'ioredis', 'prom-client']) {
-      expect(notices).toContain(`## ${name} - `);
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
     }
   });
 

@@ -1,9 +1,11 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { z } from 'zod';
+import { repositoryFolder } from '../../scripts/setup/folders.mjs';
+import { BundledPackages } from '../licences/BundledPackages.ts';
+import { licencesOf, licencesText } from '../licences/thirdPartyLicences.ts';
 
-const repositoryFolder = resolve(import.meta.dirname, '../..');
 const templateFolder = join(import.meta.dirname, 'npm');
 
 /** The packages that cannot be bundled, since they are native. */
@@ -52,10 +54,15 @@ export async function buildNpmPackage(folder: string): Promise<void> {
 }
 
 async function bundleServer(outDir: string, version: string): Promise<void> {
+  const packages = new BundledPackages(() => {
+    const text = licencesText(licencesOf(packages.folders));
+    writeFileSync(join(outDir, 'THIRD-PARTY-LICENCES.txt'), text);
+  });
   await build({
     configFile: false,
     root: repositoryFolder,
     logLevel: 'warn',
+    plugins: [packages.plugin()],
     define: { 'process.env.EVERINK_SERVER_VERSION': JSON.stringify(version) },
     ssr: { noExternal: true, external: [...nativePackages] },
     build: {
@@ -64,7 +71,6 @@ async function bundleServer(outDir: string, version: string): Promise<void> {
       minify: true,
       outDir,
       emptyOutDir: false,
-      license: { fileName: 'THIRD-PARTY-NOTICES.md' },
       rolldownOptions: {
         input: {
           'everink-server': 'src/server/index.ts',

@@ -31,7 +31,7 @@ function pruneModules(modules: string): void {
 }
 
 /** All files in a folder and its folders. */
-export const filesBelow = (folder: string): readonly string[] =>
+const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -43,10 +43,11 @@ export async function buildDeb(tree, product, folder) {
 
 /** @param {Product} product */
 export function debName(product) {
-  return `everink_${linuxVersion(product)}_${architecture()}.deb`;
+  return `everink_${linuxVersion(product)}_${debArchitecture()}.deb`;
 }
 
-function architecture() {
+/** Debian's name of the architecture of this machine. */
+export function debArchitecture() {
   return process.arch === 'x64' ? 'amd64' : process.arch;
 }
 
@@ -58,7 +59,7 @@ async function controlFile(tree, product) {
   const depends = [...new Set(Object.values(packageOfLibrary)), ...otherDepends].sort();
   return `Package: everink
 Version: ${linuxVersion(product)}
-Architecture: ${architecture()}
+Architecture: ${debArchitecture()}
 Maintainer: ${product.author}
 Homepage: ${product.homepage}
 Section: graphics

@@ -45,7 +45,7 @@ ${description}`,
 
 /**
  * The version in Debian and Red Hat packages. In their order, `1.0.0~beta` comes before `1.0.0`.
- * @param {Product} product
+ * @param {Pick<Product, 'version'>} product
  */
 export function linuxVersion({ version }) {
   return version.replaceAll('-', '~');

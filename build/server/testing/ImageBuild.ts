@@ -1,7 +1,8 @@
 import { copyFileSync, cpSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { type Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
-import { repositoryRoot, runCommand } from '../runCommand.ts';
+import { repositoryFolder } from '../../../scripts/setup/folders.mjs';
+import { runCommand } from '../runCommand.ts';
 import { InstalledSystem } from './InstalledSystem.ts';
 
 const nodeUser = 'node';
@@ -97,7 +98,7 @@ export class ImageBuild {
     this.#environment = [];
     await runCommand(['mount', '-t', 'proc', 'proc', join(system.root, 'proc')]);
     await runCommand(['mount', '--bind', '/dev', join(system.root, 'dev')]);
-    const pinned = join(repositoryRoot, 'node_modules/node/bin/node');
+    const pinned = join(repositoryFolder, 'node_modules/node/bin/node');
     copyFileSync(pinned, join(system.root, 'usr/local/bin/node'));
     const hasUser = await runCommand(this.#inside(['id', nodeUser])).catch(() => '');
     if (hasUser === '') await runCommand(this.#inside(['useradd', '--user-group', nodeUser]));
@@ -120,12 +121,12 @@ export class ImageBuild {
         '--exclude-standard',
       ]);
       for (const file of files.trim().split('\n')) {
-        copyInto(join(repositoryRoot, file), join(target, file));
+        copyInto(join(repositoryFolder, file), join(target, file));
       }
     } else {
       for (const path of paths) {
         const to = paths.length > 1 ? join(target, basename(path)) : target;
-        copyInto(join(repositoryRoot, path), to);
+        copyInto(join(repositoryFolder, path), to);
       }
     }
   }
