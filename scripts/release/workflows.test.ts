@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { readWorkflow, unpinnedActions, workflowTexts } from './workflows.ts';
 
 const packageScripts = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scripts);
@@ -32,6 +33,19 @@ describe.each([...workflowTexts()])('the workflow %s', (_name, text) => {
       if (needs !== undefined) expect(Object.keys(workflow.jobs)).toContain(needs);
     }
   });
+});
+
+it('only a tag with a whole version makes a release', () => {
+  const { on } = readWorkflow(workflowTexts().get('release.yml') ?? '');
+  const tags = z.object({ push: z.object({ tags: z.array(z.string()) }) }).parse(on).push.tags;
+  // Of GitHub's patterns, these mean the same as regular expressions, apart from the dot and the asterisk.
+  const patterns = tags.map(
+    (tag) => new RegExp(`^${tag.replaceAll('.', '\\.').replaceAll('*', '.*')}$`),
+  );
+  const isReleased = (tag: string) => patterns.some((pattern) => pattern.test(tag));
+  expect(isReleased('v1.22.333')).toBe(true);
+  // They would become the newest version of everybody.
+  expect(['v1.2.3-beta.1', 'v1.2', 'version'].filter(isReleased)).toEqual([]);
 });
 
 it('a tag, a branch and a commit without its version are not pinned', () => {
