@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
+import { readProduct } from '../../scripts/package/product.mjs';
 import { run } from '../../scripts/setup/command.mjs';
 import { readBoardsOnDisk } from '../harness/boardOnDisk.ts';
 import { type ShapeOnServer, shapesIn } from '../harness/boardReader.ts';
@@ -66,6 +67,11 @@ test('the installed program can be made to run no other program', async () => {
     onlyAsar: true,
     filePrivileges: false,
   });
+});
+
+test('only a release looks for new versions', async () => {
+  const feed = join(dirname(await realpath(program)), 'resources/app-update.yml');
+  expect(existsSync(feed)).toBe(readProduct().testRuntime === undefined);
 });
 
 test('the desktop opens boards and invitations with the installed program', async () => {

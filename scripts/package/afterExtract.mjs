@@ -1,7 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** With these, a runtime can start other folders than its own app. */
+/**
+ * With these, a runtime can start other folders than its own app. electron-builder leaves them when it is given a folder
+ * (`electronDist`), as for test builds.
+ */
 const unused = ['resources/default_app.asar', 'version'];
 
 /**

@@ -7,31 +7,40 @@ import { SetupProblem } from '../setup/progress.mjs';
  * @param {readonly string[]} targets e.g. `AppImage`; `dir` is the unpacked app alone
  * @param {import('./product.mjs').Product} product
  */
-export async function runElectronBuilder(targets, { version, homepage, testRuntime }) {
-  const { exitCode } = await run(
-    'electron-builder',
-    [
-      '--config=build/electron-builder.yml',
-      '--publish=never',
-      platformOption(),
-      ...targets,
-      `--config.extraMetadata.version=${version}`,
-      ...(testRuntime === undefined
-        ? [
-            // What installed apps ask for updates, see docs/releasing.md.
-            '--config.publish.provider=generic',
-            `--config.publish.url=${homepage}/releases/latest/download`,
-          ]
-        : [
-            `--config.electronDist=${runtimeFolder}`,
-            `--config.electronVersion=${testRuntime.electronVersion}`,
-          ]),
-    ],
-    { env: toolEnvironment(), show: true },
-  );
+export async function runElectronBuilder(targets, product) {
+  const args = [
+    '--config=build/electron-builder.yml',
+    '--publish=never',
+    platformOption(),
+    ...targets,
+    ...productOptions(product),
+    ...signingOptions(process.env),
+  ];
+  const { exitCode } = await run('electron-builder', args, { env: toolEnvironment(), show: true });
   if (exitCode !== 0) {
     throw new SetupProblem('electron-builder failed: fix the error above.');
   }
+}
+
+/** @param {import('./product.mjs').Product} product */
+function productOptions({ version, testRuntime }) {
+  return [
+    `--config.extraMetadata.version=${version}`,
+    ...(testRuntime === undefined
+      ? []
+      : [
+          `--config.electronDist=${runtimeFolder}`,
+          `--config.electronVersion=${testRuntime.electronVersion}`,
+        ]),
+  ];
+}
+
+/**
+ * With a certificate, a package that could not be signed is an error.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function signingOptions({ CSC_LINK, WIN_CSC_LINK }) {
+  return CSC_LINK || WIN_CSC_LINK ? ['--config.forceCodeSigning=true'] : [];
 }
 
 function platformOption() {

@@ -37,6 +37,10 @@ export async function packageApp(product, requested) {
   }
   const others = targets.filter((target) => !(target in linuxBuilders));
   await runElectronBuilder(others.length > 0 ? others : ['dir'], product);
+  if (product.testRuntime !== undefined) {
+    // A test build is not to be replaced by a release, nor to ask for one.
+    await rm(join(unpackedFolder, 'resources/app-update.yml'), { force: true });
+  }
   return await buildLinuxPackages(targets, product);
 }
 
