@@ -5,8 +5,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { packageApp } from './package/packageApp.mjs';
-import { readProduct } from './package/product.mjs';
 import { buildIfStale } from './run/build.mjs';
 import {
   noCounts,
@@ -19,6 +17,7 @@ import {
 import { countsFileVariable } from './run/countsReporter.mjs';
 import { hasDisplay } from './run/display.mjs';
 import { runPlaywright } from './run/e2e.mjs';
+import { runPackageTests } from './run/packageTests.mjs';
 import { describeRuntime } from './run/runtime.mjs';
 import { run } from './setup/command.mjs';
 import { repositoryFolder, toolEnvironment } from './setup/folders.mjs';
@@ -60,10 +59,16 @@ await runProgram(async () => {
       // worker more than there are cores, since tests wait for starts, servers and retry attempts.
       const workerCount = hasDisplay() ? 1 : availableParallelism() + 1;
       await runStep('end to end', () =>
-        runEndToEnd('together', ['--grep-invert=@measures', `--workers=${workerCount}`]),
+        runEndToEnd('together', (env) =>
+          runPlaywright(['--grep-invert=@measures', `--workers=${workerCount}`], env),
+        ),
       );
-      await runStep('end to end, measured', () => runEndToEnd('measured', ['--grep=@measures']));
-      if (process.platform === 'linux') await runStep('installed package', testInstalledPackage);
+      await runStep('end to end, measured', () =>
+        runEndToEnd('measured', (env) => runPlaywright(['--grep=@measures'], env)),
+      );
+      if (process.platform === 'linux') {
+        await runStep('installed package', () => runEndToEnd('package', runPackageTests));
+      }
     }
   }
   return report();
@@ -116,19 +121,13 @@ async function runVitest(name, more) {
 
 /**
  * @param {string} name of the report
- * @param {readonly string[]} args which tests, and how
+ * @param {(env: NodeJS.ProcessEnv) => Promise<number>} runTests returns the exit code
  */
-async function runEndToEnd(name, args) {
+async function runEndToEnd(name, runTests) {
   const file = join(reportFolder, `${name}.json`);
   // Without what a trace shows of the documents, which takes long; `npm run e2e -- -g TEST` has it.
-  const env = { EVERINK_E2E_REPORT: file, EVERINK_E2E_SNAPSHOTS: 'off' };
-  const exitCode = await runPlaywright(args, env);
+  const exitCode = await runTests({ EVERINK_E2E_REPORT: file, EVERINK_E2E_SNAPSHOTS: 'off' });
   return withExitCode(playwrightCounts(readFileSync(file, 'utf8')), exitCode);
-}
-
-async function testInstalledPackage() {
-  await packageApp(readProduct(), ['deb']);
-  return await runEndToEnd('package', ['--config=e2e/package/playwright.config.ts']);
 }
 
 /** Prints the result and duration of each step, the failures, and the totals in the last line. */
