@@ -1,4 +1,4 @@
-/** Icon files of Windows and macOS: headers around PNG pictures, which both have understood for long. */
+/** Icon files of Windows and macOS: headers around PNG pictures, which both formats have long supported. */
 
 /** One square picture, encoded as PNG. */
 export interface IconPicture {

@@ -7,7 +7,7 @@ import { hasProgram } from '../../scripts/setup/command.mjs';
 const file = join(import.meta.dirname, 'io.github.everink.Everink.metainfo.xml');
 const text = readFileSync(file, 'utf8');
 
-it.runIf(hasProgram('appstreamcli'))('software centres accept what is said of Everink', () => {
+it.runIf(hasProgram('appstreamcli'))('the AppStream metadata is valid', () => {
   // Throws with the problems in its message.
   execFileSync('appstreamcli', ['validate', '--no-net', file], { encoding: 'utf8' });
 });
