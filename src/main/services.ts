@@ -185,15 +185,13 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   });
   const links = await FileLinks.open(dataFolder, log);
   const fileStates = new FileStates({ links, queue, log });
-  queue.onNotice(({ code }) => {
-    if (isRecovery(code)) void fileStates.recovered();
-  });
   const documents = new FileDocuments({
     links,
     states: fileStates,
     queue,
     keepOnDevice: (boardId) => joining.leave(boardId),
     release: (boardId) => joining.syncAgain(boardId),
+    isOpen: (boardId) => openBoards.isOpen(boardId),
     newId: randomUUID,
     log,
   });
@@ -285,7 +283,3 @@ const forkServer =
       serviceName: 'Everink sync server',
       stdio: 'pipe',
     });
-
-/** The database was replaced by a new one. */
-const isRecovery = (code: MainNotice['code']): boolean =>
-  code === 'database-recovered' || code === 'database-partly-recovered' || code === 'database-lost';

@@ -11,7 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CodedError } from '../../shared/CodedError.ts';
 import { DocumentDevice } from './testing/DocumentDevice.ts';
 
 let folder: string;
@@ -42,6 +44,22 @@ async function fileFromElsewhere(shapeId = 'theirs'): Promise<DocumentDevice> {
   await there.draw('original', shapeId);
   await there.saveTo('original', path);
   return there;
+}
+
+/** Opens a board, and starts again with unreadable records of what was last saved to its file elsewhere. */
+async function openAndDamage(): Promise<{ boardId: string; again: DocumentDevice }> {
+  const there = await fileFromElsewhere();
+  const { boardId } = await here.documents.open(path);
+  await there.draw('original', 'later');
+  await there.saveTo('original', path);
+  await here.documents.open(path);
+  await here.draw(boardId, 'ours');
+  await here.close();
+  const database = new DatabaseSync(join(folder, 'data', 'everink.sqlite'));
+  database.exec(`UPDATE operations SET payload = zeroblob(20)
+    WHERE seq = (SELECT max(seq) FROM operations WHERE kind = 'import')`);
+  database.close();
+  return { boardId, again: await start() };
 }
 
 const hasChanges = (device: DocumentDevice, boardId: string): boolean | undefined =>
@@ -138,6 +156,25 @@ describe('a file is opened', () => {
     expect(here.kept).toEqual([]);
   });
 
+  test('I10: with what damaged records of its board have lost', async () => {
+    const { boardId, again } = await openAndDamage();
+    expect(await again.shapes(boardId)).toEqual(['ours', 'theirs']);
+    expect(await again.documents.open(path)).toEqual({ boardId, isNew: false });
+    expect(await again.shapes(boardId)).toEqual(['later', 'ours', 'theirs']);
+  });
+
+  test('or not, and then its board stays if a window shows it', async () => {
+    await fileFromElsewhere();
+    here.queue.change = async (boardId) => {
+      here.openIds.add(boardId);
+      throw new CodedError({ code: 'disk-full', folder });
+    };
+    await expect(here.documents.open(path)).rejects.toThrow('disk-full');
+    const { boards } = await here.queue.boards.list();
+    expect(boards.map(({ id }) => id)).toEqual([...here.openIds]);
+    expect(here.kept).toEqual([...here.openIds]);
+  });
+
   test('I27: if it was saved, whatever its size', async () => {
     const there = await start('there');
     for (let i = 0; i < 4; i += 1) {
@@ -226,6 +263,26 @@ describe('a board is saved to its file', () => {
     await there.saveTo('original', path);
     if (plan.type !== 'file') throw new Error(plan.type);
     await expect(plan.hooks.mayReplace()).rejects.toThrow('file-changed-meanwhile');
+  });
+
+  test('I16: but not over a file that appears in the meantime', async () => {
+    await fileFromElsewhere();
+    const { boardId } = await here.documents.open(path);
+    const aside = join(folder, 'aside.everink');
+    renameSync(path, aside);
+    const plan = await here.documents.planSave(boardId);
+    if (plan.type !== 'file') throw new Error(plan.type);
+    renameSync(aside, path);
+    await expect(plan.hooks.mayReplace()).rejects.toThrow('file-changed-meanwhile');
+  });
+
+  test('I10: and damage of the board that is found meanwhile does not reach the file', async () => {
+    const { boardId, again } = await openAndDamage();
+    await expect(again.save(boardId)).rejects.toThrow('file-changed-meanwhile');
+    await again.save(boardId);
+    const elsewhere = await start('elsewhere');
+    const opened = await elsewhere.documents.open(path);
+    expect(await elsewhere.shapes(opened.boardId)).toEqual(['later', 'ours', 'theirs']);
   });
 
   test('again if it was deleted', async () => {

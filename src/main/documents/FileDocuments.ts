@@ -25,6 +25,8 @@ export interface FileDocumentsOptions {
   readonly keepOnDevice: (boardId: string) => Promise<void>;
   /** The board is gone: forgets that it was kept. */
   readonly release: (boardId: string) => Promise<void>;
+  /** Whether a window shows the board. */
+  readonly isOpen: (boardId: string) => boolean;
   readonly newId: () => string;
   readonly log: Log;
 }
@@ -89,7 +91,7 @@ export class FileDocuments {
         if (merged === 'other-board') {
           return { type: 'other', path, why: { code: 'file-of-other-board' } };
         }
-        const hooks = this.hooksFor(boardId, path, seenId);
+        const hooks = this.hooksFor(boardId, path, { id: seenId });
         return { type: 'file', path, hasMerged: merged === 'changes', hooks };
       } catch (error) {
         return { type: 'other', path, why: whyNotRead(error) };
@@ -99,13 +101,17 @@ export class FileDocuments {
 
   /**
    * Makes a file the file of a board once it is written.
-   * @param seenId what was in the file when saving began; undefined: the user has agreed to replace it
+   * @param seen what was in the file when saving began; undefined: the user has agreed to replace whatever is there
    */
-  hooksFor(boardId: string, path: string, seenId?: string): SaveHooks {
+  hooksFor(boardId: string, path: string, seen?: SeenContent): SaveHooks {
     return {
       mayReplace: async () => {
-        if (seenId === undefined || (await savedIdOf(path)) === seenId) return;
-        throw new CodedError({ code: 'file-changed-meanwhile' });
+        if (seen === undefined) return;
+        const isSame = (await savedIdOf(path)) === seen.id;
+        // The board may have lost it again: the link forgets its content when damage is found.
+        const isOnBoard =
+          seen.id === undefined || this.#options.links.ofBoard(boardId)?.contentId === seen.id;
+        if (!isSame || !isOnBoard) throw new CodedError({ code: 'file-changed-meanwhile' });
       },
       saved: async ({ head, coveredSeq = unknown }) => {
         const { checksum } = readEverinkHeader(head);
@@ -195,9 +201,10 @@ export class FileDocuments {
     }
   }
 
-  /** Opening failed. */
+  /** Opening failed. A board that a window shows by now stays, and the next opening completes it. */
   async #remove(boardId: string): Promise<void> {
-    const { queue, states, release, log } = this.#options;
+    const { queue, states, release, isOpen, log } = this.#options;
+    if (isOpen(boardId)) return;
     try {
       await states.unlink(boardId);
       await queue.boards.delete(boardId);
@@ -207,6 +214,12 @@ export class FileDocuments {
       log.warn('an incomplete board is still in the list', { board: boardId, error });
     }
   }
+}
+
+/** What was in a file. */
+interface SeenContent {
+  /** Its checksum; undefined: there was no file. */
+  readonly id: string | undefined;
 }
 
 interface Filled {

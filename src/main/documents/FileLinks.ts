@@ -68,9 +68,9 @@ export class FileLinks {
     await this.#change(this.#links.filter((link) => link.boardId !== boardId));
   }
 
-  /** Operations have new numbers: it is unknown what each file lacks. */
-  async forgetCovered(): Promise<void> {
-    await this.#change(this.#links.map((link) => ({ ...link, coveredSeq: -1 })));
+  /** The boards may have lost something, and operations have new numbers: each file is merged again before it is replaced. */
+  async forgetContents(): Promise<void> {
+    await this.#change(this.#links.map(({ boardId, path }) => ({ boardId, path, coveredSeq: -1 })));
   }
 
   async #change(links: readonly FileLink[]): Promise<void> {

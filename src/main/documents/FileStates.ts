@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Emitter } from '../../base/Emitter.ts';
+import type { MainNotice } from '../../shared/mainNotice.ts';
 import type { LinkedFile } from '../../shared/status.ts';
 import type { Log } from '../log/Log.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
@@ -7,7 +8,7 @@ import type { FileLink, FileLinks } from './FileLinks.ts';
 
 export interface FileStatesOptions {
   readonly links: FileLinks;
-  readonly queue: Pick<DrawingOperationQueue, 'files' | 'onStored'>;
+  readonly queue: Pick<DrawingOperationQueue, 'files' | 'onNotice' | 'onStored'>;
   readonly log: Log;
 }
 
@@ -26,6 +27,9 @@ export class FileStates {
     );
     queue.onStored((boardId, seq) => this.#stored(boardId, seq));
     for (const { boardId } of links.all()) void this.#learn(boardId);
+    queue.onNotice(({ code }) => {
+      if (losesRecords(code)) void this.#recovered();
+    });
   }
 
   /** The file of a board; undefined: it has none. */
@@ -58,10 +62,10 @@ export class FileStates {
     await unlinked;
   }
 
-  /** The database was recovered, so operations have new numbers. */
-  async recovered(): Promise<void> {
+  /** The database was recovered, or records of a board were set aside. */
+  async #recovered(): Promise<void> {
     const { links } = this.#options;
-    const forgotten = links.forgetCovered();
+    const forgotten = links.forgetContents();
     this.#lastSeqs.clear();
     await Promise.all(links.all().map(({ boardId }) => this.#learn(boardId)));
     await forgotten;
@@ -86,3 +90,10 @@ export class FileStates {
     if (!before.hasChanges) this.#changed.emit(boardId);
   }
 }
+
+/** The database was replaced by a new one, or damaged records were set aside. */
+const losesRecords = (code: MainNotice['code']): boolean =>
+  code === 'database-recovered' ||
+  code === 'database-partly-recovered' ||
+  code === 'database-lost' ||
+  code === 'records-damaged';

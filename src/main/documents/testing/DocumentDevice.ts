@@ -16,6 +16,8 @@ export class DocumentDevice {
   readonly documents: FileDocuments;
   /** Boards that are synced with no server, in the order in which that was decided. */
   readonly kept: string[] = [];
+  /** Boards that windows show. */
+  readonly openIds = new Set<string>();
   readonly #saves = new StreamedSaves();
 
   static async start(folder: string, name = 'data'): Promise<DocumentDevice> {
@@ -35,6 +37,7 @@ export class DocumentDevice {
       queue,
       keepOnDevice: async (boardId) => void this.kept.push(boardId),
       release: async (boardId) => void this.kept.splice(this.kept.indexOf(boardId), 1),
+      isOpen: (boardId) => this.openIds.has(boardId),
       newId: randomUUID,
       log: silentLog,
     });
