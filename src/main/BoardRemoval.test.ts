@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../base/Clock.ts';
 import type { BoardPlace } from '../shared/places.ts';
@@ -32,10 +33,11 @@ interface Surroundings {
   readonly openId?: string;
   readonly invitedTo?: string;
   readonly comesBack?: string;
+  readonly fileOf?: string;
 }
 
 /** Sharing and windows as given, and the real store. */
-function removal({ place, openId, invitedTo, comesBack }: Surroundings = {}): BoardRemoval {
+function removal({ place, openId, invitedTo, comesBack, fileOf }: Surroundings = {}): BoardRemoval {
   const nothing = async (): Promise<void> => {};
   const options = {
     queue,
@@ -47,6 +49,10 @@ function removal({ place, openId, invitedTo, comesBack }: Surroundings = {}): Bo
       revokeBoard: nothing,
     },
     comesBack: (id: string) => id === comesBack,
+    fileStates: {
+      stateOf: (id: string) => (id === fileOf ? {} : undefined),
+      unlink: nothing,
+    },
     sync: { setRoutes: () => {} },
     joinedBoards: { release: nothing, routes: [] },
     sharedCopies: { forget: nothing },
@@ -72,6 +78,7 @@ describe('an untouched board', () => {
   test.each<[string, (id: string) => Surroundings]>([
     ['a window shows it', (openId) => ({ openId })],
     ['the next start shows it', (comesBack) => ({ comesBack })],
+    ['it has a file', (fileOf) => ({ fileOf })],
     ['somebody is invited to it', (invitedTo) => ({ invitedTo })],
     ['it is shared', () => ({ place: { type: 'shared' } })],
     ['it is joined', () => ({ place: { type: 'joined', host: 'anna:1', role: 'edit' } })],
@@ -107,4 +114,17 @@ test('a board with a title, a shape, an erased shape or an unfinished stroke sta
   queue.releaseDrafts(ids);
   await removal().removeUntouched(ids);
   expect((await listed()).toSorted()).toEqual(ids.toSorted());
+});
+
+test('a board whose only change is damaged stays', async () => {
+  const { id } = await queue.boards.create();
+  await queue.enqueue({ ...new TestBoard(id).draw('a'), createdAt: 0 });
+  await queue.close();
+  const database = new DatabaseSync(join(folder, 'everink.sqlite'));
+  database.exec('UPDATE operations SET payload = zeroblob(20)');
+  database.close();
+  queue = await openQueue(folder);
+  expect((await queue.loadBoard(id)).updates).toEqual([]);
+  await removal().removeUntouched([id]);
+  expect(await listed()).toEqual([id]);
 });

@@ -24,7 +24,7 @@ export interface BoardRemovalOptions {
   /** Boards that the next window or the next start shows. */
   readonly comesBack: (boardId: string) => boolean;
   readonly sharedCopies: SharedCopies;
-  readonly fileStates: Pick<FileStates, 'unlink'>;
+  readonly fileStates: Pick<FileStates, 'stateOf' | 'unlink'>;
   readonly lastViews: LastViews;
   readonly quarantine: BoardQuarantine;
   readonly log: Log;
@@ -65,15 +65,14 @@ export class BoardRemoval {
   }
 
   /**
-   * Removes those of the boards that nobody ever drew on, named, shared or joined, and that no window shows. Never
-   * rejects. A board that a window opens in the meantime stays.
+   * Removes those of the boards that nobody ever drew on, named, shared, joined or saved to a file, and that no window
+   * shows. Never rejects. A board that a window opens in the meantime stays.
    */
   async removeUntouched(boardIds: readonly string[]): Promise<void> {
     const { queue, log } = this.#options;
     for (const boardId of boardIds.filter((id) => this.#mayBeUntouched(id))) {
       try {
-        const { updates, drafts } = await queue.loadBoard(boardId);
-        if (updates.length > 0 || drafts.length > 0 || !this.#mayBeUntouched(boardId)) continue;
+        if ((await queue.hasContent(boardId)) || !this.#mayBeUntouched(boardId)) continue;
         await queue.boards.delete(boardId);
         await this.#remove(boardId);
       } catch (error) {
@@ -82,12 +81,13 @@ export class BoardRemoval {
     }
   }
 
-  /** What is known without reading it. */
+  /** Checks everything that needs no reading. */
   #mayBeUntouched(boardId: string): boolean {
-    const { queue, openBoards, places, sharing, comesBack } = this.#options;
+    const { queue, openBoards, fileStates, places, sharing, comesBack } = this.#options;
     const row = queue.boards.get(boardId);
     if (row === undefined || row.title !== '' || row.updatedAt !== row.createdAt) return false;
     if (row.deletedAt !== null || openBoards.isOpen(boardId) || comesBack(boardId)) return false;
+    if (fileStates.stateOf(boardId) !== undefined) return false;
     // What the disk refused is in memory only.
     if (queue.unsavedCount > 0 || queue.saveProblem !== undefined) return false;
     const { type } = places.placeOf(boardId);

@@ -190,6 +190,18 @@ describe('the board list', () => {
     expect((await queue.loadBoard('board')).updates).toHaveLength(1);
   });
 
+  test('keeps a board that is opened while it is removed', async () => {
+    const queue = await open();
+    await queue.boards.ensure('board');
+    await queue.boards.delete('board');
+    const removed = expect(queue.purge('board')).rejects.toThrow('board-was-restored');
+    await queue.boards.ensure('board');
+    await removed;
+    expect(queue.boards.get('board')?.deletedAt).toBeNull();
+    const again = await reopen();
+    expect(again.boards.get('board')?.deletedAt).toBeNull();
+  });
+
   test('syncs a deleted board only after it is restored', async () => {
     const queue = await open();
     await queue.enqueue(new TestBoard('board').draw('a'));

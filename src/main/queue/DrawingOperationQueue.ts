@@ -247,6 +247,12 @@ export class DrawingOperationQueue implements Outbox {
     await Promise.all(enqueued);
   }
 
+  /** Whether anything was ever drawn on the board, also what is damaged or erased by now. @throws StorageError */
+  async hasContent(boardId: string): Promise<boolean> {
+    await this.#access.caughtUp();
+    return await this.#access.askStore('hasContent', boardId);
+  }
+
   saveStatus(boardId: string): SaveStatus {
     return this.#saving.statusOf(boardId);
   }
@@ -393,11 +399,11 @@ export class DrawingOperationQueue implements Outbox {
    * @throws CodedError; the board can then still be restored
    */
   async purge(boardId: string): Promise<void> {
-    if (this.boards.get(boardId)?.deletedAt === null) {
-      throw new CodedError({ code: 'board-was-restored' });
-    }
+    this.#refuseIfRestored(boardId);
     const claimed = this.#waiting.claimUpTo(boardId, Number.POSITIVE_INFINITY);
     await this.#leave(boardId, claimed, () => this.#access.write({ type: 'purge', boardId }));
+    // A window opened it while that was written.
+    this.#refuseIfRestored(boardId);
     this.boards.purged(boardId);
     this.#waitingListeners.emit(boardId);
   }
@@ -451,6 +457,11 @@ export class DrawingOperationQueue implements Outbox {
       late.map(({ id }) => id),
     );
     return [...claimed, ...late].map((entry) => this.#waiting.describe(entry));
+  }
+
+  #refuseIfRestored(boardId: string): void {
+    if (this.boards.get(boardId)?.deletedAt !== null) return;
+    throw new CodedError({ code: 'board-was-restored' });
   }
 
   /**

@@ -96,6 +96,10 @@ export class Store {
     return this.#read('', (reader) => ({ value: reader.lastSeq(boardId), damaged: [] }));
   }
 
+  hasContent(boardId: string): boolean {
+    return this.#read('', (reader) => ({ value: reader.hasContent(boardId), damaged: [] }));
+  }
+
   neverSynced(serverUrl: string): readonly string[] {
     return this.#read('', (reader) => ({ value: reader.neverSynced(serverUrl), damaged: [] }));
   }

@@ -100,6 +100,12 @@ export class StoreReader {
     return row?.lastSeq ?? 0;
   }
 
+  hasContent(boardId: string): boolean {
+    return ['operations', 'snapshots', 'drafts', 'damaged'].some(
+      (table) => this.#all(`SELECT 1 FROM ${table} WHERE board_id = ? LIMIT 1`, boardId).length > 0,
+    );
+  }
+
   /** Boards with content that this server never acknowledged in full, except deleted ones. */
   neverSynced(serverUrl: string): readonly string[] {
     const rows = this.#all<{ id: string }>(

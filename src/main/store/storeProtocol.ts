@@ -144,6 +144,8 @@ export interface StoreCalls {
   thumbnails(): readonly { readonly boardId: string; readonly png: Uint8Array }[];
   /** The last operation of a board; 0: it has none. */
   lastSeq(boardId: string): number;
+  /** Whether a row of any kind belongs to the board, also a damaged one. */
+  hasContent(boardId: string): boolean;
   neverSynced(serverUrl: string): readonly string[];
   /** Reopens the database and sets damaged rows of the board aside; throws `damaged` if the file itself is. */
   inspect(boardId: string): void;

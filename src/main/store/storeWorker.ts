@@ -26,6 +26,7 @@ serveCalls<StoreCalls>(
     batch: (boardId, seqs) => store.batch(boardId, seqs),
     thumbnails: () => store.thumbnails(),
     lastSeq: (boardId) => store.lastSeq(boardId),
+    hasContent: (boardId) => store.hasContent(boardId),
     neverSynced: (serverUrl) => store.neverSynced(serverUrl),
     inspect: (boardId) => store.inspect(boardId),
     setAside: () => store.setAside(),
