@@ -3,10 +3,12 @@ import { CodedError } from '../../shared/CodedError.ts';
 import {
   extensionOf,
   fileFormats,
+  isDocumentFormat,
   type OpenedFormat,
   openedFormatOf,
   openedFormats,
 } from '../../shared/fileFormats.ts';
+import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
 import { openUserFile } from './openUserFile.ts';
 
 /** A file of a format that is opened. */
@@ -36,10 +38,12 @@ export function openableFile(path: string, unnamedFormat?: OpenedFormat): Openab
   return { path, name, format, maxSizeBytes: fileFormats[format].maxOpenedSizeBytes };
 }
 
-/** @throws CodedError if the file can't be read, or is none that Everink opens */
-export async function checkOpenable(path: string): Promise<OpenableFile> {
-  const openable = openableFile(path);
-  const { file } = await openUserFile(path, openable.maxSizeBytes);
+/** @returns its format @throws CodedError if the file can't be read, or is none that Everink opens */
+export async function checkOpenable(path: string): Promise<OpenedFormat> {
+  const { format, maxSizeBytes } = openableFile(path);
+  // No window reads a document.
+  const limitBytes = isDocumentFormat(format) ? maxBoardFileSizeBytes : maxSizeBytes;
+  const { file } = await openUserFile(path, limitBytes);
   await file.close();
-  return openable;
+  return format;
 }

@@ -69,7 +69,7 @@ export class Arrivals {
     const { windows, openDocument, createBoard, log } = this.#options;
     try {
       // Before a window and a board are made for it.
-      const { format } = await checkOpenable(target.path);
+      const format = await checkOpenable(target.path);
       if (isDocumentFormat(format)) windows.focusBoard((await openDocument(target.path)).boardId);
       else this.#pass(target, windows.openFor(await createBoard()));
     } catch (error) {
