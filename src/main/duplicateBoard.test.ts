@@ -28,7 +28,7 @@ test('a copy has the content, the picture and a title of its own, and changes al
   await queue.boards.rename('plan', 'Plan');
   const png = new Uint8Array([1, 2, 3]);
   await queue.boards.setThumbnail('plan', png);
-  await duplicateBoard(queue, 'plan', Date.now);
+  await duplicateBoard(queue, 'plan');
   const { boards } = await queue.boards.list();
   const copy = boards.find(({ id }) => id !== 'plan');
   expect(copy).toMatchObject({
@@ -42,7 +42,7 @@ test('a copy has the content, the picture and a title of its own, and changes al
 
 test('a copy of an untitled board is untitled', async () => {
   await queue.enqueue(new TestBoard('sketch').draw('a'));
-  await duplicateBoard(queue, 'sketch', Date.now);
+  await duplicateBoard(queue, 'sketch');
   const { boards } = await queue.boards.list();
   expect(boards.map(({ title }) => title)).toEqual(['', '']);
 });

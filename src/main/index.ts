@@ -262,7 +262,11 @@ async function startServices(foundation: Foundation): Promise<RequestHandlers> {
   const noteDeleted = (): void => deletionAges.update(boards.deletedIds());
   boards.onChange(noteDeleted);
   noteDeleted();
-  if (foundation.isWelcome) await addWelcomeBoard(services.queue, Date.now);
+  if (foundation.isWelcome) {
+    await addWelcomeBoard(services.queue).catch((error) =>
+      log.warn('there is no welcome board', { error }),
+    );
+  }
   await followSettings(services, { log, scrubber, teller: windows, remembered });
   background.follow(services.sharing);
   services.sync.start();

@@ -88,7 +88,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
       return { boards: lists.boards.map(listed), deleted: lists.deleted.map(listed) };
     },
     'boards.create': ({ title }) => boards.create(title),
-    'boards.duplicate': ({ boardId }) => done(duplicateBoard(queue, boardId, Date.now)),
+    'boards.duplicate': ({ boardId }) => done(duplicateBoard(queue, boardId)),
     'boards.rename': ({ boardId, title }) => done(boards.rename(boardId, title)),
     'boards.delete': async ({ boardId }) => {
       await boards.delete(boardId);

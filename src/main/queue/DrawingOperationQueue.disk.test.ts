@@ -123,6 +123,19 @@ describe.skipIf(obstacle !== undefined)('a disk that refuses writes', () => {
     expect(queue.size).toBe(2);
   });
 
+  test('I11: full: a board is named nevertheless, and its title is saved later', async () => {
+    const queue = await open();
+    await queue.enqueue(new TestBoard('board').draw('old'));
+    fill();
+    const saved = queue.enqueue(new TestBoard('large').draw('a', 'x'.repeat(megabyte)));
+    await until(queue, () => problemOf(queue) !== undefined);
+    await queue.boards.rename('board', 'Plans');
+    expect(queue.boards.get('board')?.title).toBe('Plans');
+    free();
+    await saved;
+    expect(await queue.flush()).toBe(0);
+  });
+
   test('I11: read-only at the first start: changes are saved later', async () => {
     disk.setWritable(false);
     const queue = await open();

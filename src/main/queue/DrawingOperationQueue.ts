@@ -247,6 +247,13 @@ export class DrawingOperationQueue implements Outbox {
     await Promise.all(enqueued);
   }
 
+  /** As `change`, but also resolves when the disk refuses them for now. @throws CodedError if it never can store them */
+  async changeOrKeep(...change: Parameters<DrawingOperationQueue['change']>): Promise<void> {
+    const changed = this.change(...change);
+    const refused = this.flush().then(() => (this.saveProblem === undefined ? changed : undefined));
+    await Promise.race([changed, refused]);
+  }
+
   /** Whether anything was ever drawn on the board, also what is damaged or erased by now. @throws StorageError */
   async hasContent(boardId: string): Promise<boolean> {
     await this.#access.caughtUp();
@@ -528,7 +535,7 @@ export class DrawingOperationQueue implements Outbox {
 
   async #retitle(boardId: string, title: string): Promise<void> {
     const update = await this.#access.askDocuments('retitle', boardId, title);
-    if (update !== undefined) await this.change(boardId, 'rename', [update]);
+    if (update !== undefined) await this.changeOrKeep(boardId, 'rename', [update]);
   }
 
   #hear(event: StoreEvent): void {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import i18next, { t } from 'i18next';
@@ -25,7 +25,7 @@ afterEach(async () => {
 test('the welcome board has shapes that can be read, in the language of the app', async () => {
   await i18next.changeLanguage('ja');
   const queue = await openQueue(await newFolder());
-  const id = await addWelcomeBoard(queue, Date.now);
+  const id = await addWelcomeBoard(queue);
   const { boards } = await queue.boards.list();
   expect(boards).toMatchObject([{ id, title: t('welcome.title') }]);
   const document = new BoardDocument();
@@ -34,6 +34,16 @@ test('the welcome board has shapes that can be read, in the language of the app'
   expect(shapes.filter((shape) => shape?.type === 'placeholder')).toEqual([]);
   const texts = shapes.map((shape) => (shape?.type === 'note' ? shape.text : ''));
   expect(texts).toEqual(expect.arrayContaining([t('welcome.draw'), t('welcome.share')]));
+  await queue.close();
+});
+
+test('the app does not wait for a disk that refuses to write', async () => {
+  const path = join(await newFolder(), 'file');
+  await writeFile(path, '');
+  const queue = await openQueue(join(path, 'no-folder'));
+  expect(queue.saveProblem).toBeDefined();
+  const id = await addWelcomeBoard(queue);
+  expect((await queue.boards.list()).boards).toMatchObject([{ id, title: t('welcome.title') }]);
   await queue.close();
 });
 

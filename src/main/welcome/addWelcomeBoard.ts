@@ -1,15 +1,11 @@
 import { t } from 'i18next';
 import * as Y from 'yjs';
 import { BoardDocument } from '../../shared/document/boardDocument.ts';
-import { newOperationId } from '../../shared/newOperationId.ts';
 import type { DrawingOperationQueue } from '../queue/DrawingOperationQueue.ts';
 import { welcomeShapes } from './welcomeShapes.ts';
 
-/** Adds a board that explains Everink, in the current language. @returns its id */
-export async function addWelcomeBoard(
-  queue: DrawingOperationQueue,
-  wallMs: () => number,
-): Promise<string> {
+/** Adds a board that explains Everink, in the current language, also while the disk refuses to write. @returns its id */
+export async function addWelcomeBoard(queue: DrawingOperationQueue): Promise<string> {
   const { id } = await queue.boards.create(t('welcome.title'));
   const document = new BoardDocument();
   document.doc.transact(() => {
@@ -17,13 +13,8 @@ export async function addWelcomeBoard(
       document.insert(`welcome-${index}`, shape);
     });
   });
-  await queue.enqueue({
-    id: newOperationId(wallMs()),
-    boardId: id,
-    kind: 'create',
-    update: new Uint8Array(Y.encodeStateAsUpdate(document.doc)),
-    createdAt: wallMs(),
-  });
+  const content = Y.encodeStateAsUpdate(document.doc);
   document.doc.destroy();
+  await queue.changeOrKeep(id, 'create', [content]);
   return id;
 }
