@@ -43,6 +43,10 @@ test('files open with the first start and a second one, which answers options an
   expect(boards.map(({ title }) => title).toSorted()).toEqual(['first plan', 'second']);
   expect(await readFile(join(folder, 'second.excalidraw'), 'utf8')).toBe(drawing);
 
+  const another = app.electron.waitForEvent('window');
+  await runApp(app.dataFolder, { args: ['--new-window'] });
+  await expect(titleOf(await another)).toBeVisible();
+
   const help = await runApp(app.dataFolder, { args: ['--help'] });
   expect(help.code).toBe(0);
   expect(help.output).toContain(t('native.commandLine.help'));

@@ -29,6 +29,7 @@ import { type RequestHandlers, serveRequests } from './ipc/serveRequests.ts';
 import { Arrivals } from './launch/Arrivals.ts';
 import { answerCommandLine } from './launch/answerCommandLine.ts';
 import { ownArguments, parseCommandLine } from './launch/commandLine.ts';
+import { joinTaskbar } from './launch/joinTaskbar.ts';
 import type { OpenTarget } from './launch/OpenTarget.ts';
 import { receiveTargets } from './launch/receiveTargets.ts';
 import type { TargetQueue } from './launch/TargetQueue.ts';
@@ -166,6 +167,8 @@ async function start(targets: TargetQueue): Promise<void> {
   await app.whenReady();
   nativeTheme.themeSource = environment.settings.theme ?? remembered.theme;
   const menu = new ApplicationMenu(windows);
+  // From source, the program is Electron.
+  if (process.platform === 'win32' && app.isPackaged) joinTaskbar(app, process.execPath);
   denyPermissions(session.defaultSession);
   closeNetwork(session.defaultSession);
   turnSpellCheckerOff(session.defaultSession);

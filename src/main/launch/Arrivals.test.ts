@@ -29,6 +29,7 @@ function openApp({ createBoard = async () => 'new' } = {}) {
   const nudged: WebContents[] = [];
   const arrivals = new Arrivals({
     windows: {
+      open: async () => void shown.push('another window'),
       openFor: (boardId) => {
         const page = { boardId } as unknown as WebContents;
         opened.push(page);
@@ -66,6 +67,12 @@ test('a document is shown as its board, which no page has to read', async () => 
   await arrivals.open({ type: 'file', path });
   expect(shown).toEqual(['board of plan.everink']);
   expect(opened).toEqual([]);
+});
+
+test('another window is opened when one is asked for', async () => {
+  const { arrivals, shown } = openApp();
+  await arrivals.open({ type: 'window' });
+  expect(shown).toEqual(['another window']);
 });
 
 test('a file that cannot be opened makes neither a window nor a board', async () => {
@@ -111,7 +118,11 @@ test('a link that is not an invitation is refused with a notice', async () => {
 });
 
 test('a message of a second start is read only if it is valid and bounded', () => {
-  const targets: OpenTarget[] = [{ type: 'file', path: '/a' }, { type: 'front' }];
+  const targets: OpenTarget[] = [
+    { type: 'file', path: '/a' },
+    { type: 'front' },
+    { type: 'window' },
+  ];
   expect(readLaunchMessage({ targets })).toEqual(targets);
   for (const wrong of [
     undefined,

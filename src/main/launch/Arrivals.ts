@@ -12,6 +12,8 @@ import type { OpenTarget } from './OpenTarget.ts';
 
 /** What `Arrivals` does with the app's windows. */
 export interface ArrivalWindows {
+  /** Opens another window. */
+  open(): Promise<void>;
   /** Opens a window that shows this board. @returns its page */
   openFor(boardId: string): WebContents;
   /** Brings a window of this board to the front, or opens one. */
@@ -54,6 +56,7 @@ export class Arrivals {
   async open(target: OpenTarget): Promise<void> {
     await this.#limiter.run(async () => {
       if (target.type === 'front') this.#options.windows.focus();
+      if (target.type === 'window') await this.#options.windows.open();
       if (target.type === 'file') await this.#openFile(target);
       if (target.type === 'link') this.#openLink(target);
     });

@@ -12,9 +12,10 @@ const openTargetSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('file'), path: z.string().min(1).check(upTo(maxPathLength)) }),
   z.strictObject({ type: z.literal('link'), url: z.string().check(upTo(maxInvitationLength)) }),
   z.strictObject({ type: z.literal('front') }),
+  z.strictObject({ type: z.literal('window') }),
 ]);
 
-/** A file or an `everink:` link that somebody asked the app to open; `front`: the app itself. */
+/** A file or an `everink:` link that somebody asked the app to open; `front`: the app itself; `window`: another window. */
 export type OpenTarget = z.infer<typeof openTargetSchema>;
 
 /** What a second start passes to the running app, possibly of another version. */

@@ -33,6 +33,12 @@ describe('a command line', () => {
     expect(parse('--version')).toEqual({ action: 'version' });
   });
 
+  test('opens a new window, unless it opens files, which have their own', () => {
+    expect(parse('--new-window')).toEqual({ action: 'open', targets: [{ type: 'window' }] });
+    expect(parse('--new-window', 'a.everink')).toEqual(parse('a.everink'));
+    expect(parse('--new-window=1', '--version')).toEqual({ action: 'version' });
+  });
+
   test('is refused with its first unknown option', () => {
     const refused = (option: string) => ({
       action: 'refuse',

@@ -51,7 +51,11 @@ export function ownArguments(argv: readonly string[], isDefaultApp: boolean): re
 export function parseCommandLine(args: readonly string[], workingFolder: string): CommandLine {
   const { tokens } = parseArgs({
     args: [...args],
-    options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+      'new-window': { type: 'boolean' },
+    },
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -59,7 +63,7 @@ export function parseCommandLine(args: readonly string[], workingFolder: string)
   const options = tokens.filter((token) => token.kind === 'option');
   const unknown = options.find(
     ({ name, rawName }) =>
-      !['help', 'version'].includes(name) &&
+      !['help', 'version', 'new-window'].includes(name) &&
       !(rawName.startsWith('--') && foreignSwitch.test(name)),
   );
   if (unknown !== undefined) {
@@ -69,6 +73,10 @@ export function parseCommandLine(args: readonly string[], workingFolder: string)
   if (options.some(({ name }) => name === 'help')) return { action: 'help' };
   if (options.some(({ name }) => name === 'version')) return { action: 'version' };
   const values = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  // Files have windows of their own.
+  if (values.length === 0 && options.some(({ name }) => name === 'new-window')) {
+    return { action: 'open', targets: [{ type: 'window' }] };
+  }
   return openAll(values, args, workingFolder);
 }
 

@@ -14,7 +14,8 @@ export function receiveTargets(own: readonly OpenTarget[]): TargetQueue {
     const read = readOpenTarget(target);
     if (read !== undefined) targets.add(read);
   };
-  for (const target of own) add(target);
+  // The window that the app opens first is a new one.
+  for (const target of own) if (target.type !== 'window') add(target);
   app.on('open-file', (event, path) => {
     event.preventDefault();
     add({ type: 'file', path });

@@ -31,8 +31,9 @@ export const native = {
 Opens boards and drawings (.everink, .excalidraw), or an invitation that begins
 with everink://, in the app that is running if there is one.
 
-  -h, --help     show this help and exit
-      --version  show the version and exit
+      --new-window  open another window
+  -h, --help        show this help and exit
+      --version     show the version and exit
 
 Chromium's own switches, such as --disable-gpu, work too.`,
     unknownOption:

@@ -32,8 +32,9 @@ export const native: Catalogue['native'] = {
 ボードや図（.everink、.excalidraw）、またはeverink://で始まる招待リンクを開きます。
 Everinkがすでに起動していれば、そのアプリで開きます。
 
-  -h, --help     このヘルプを表示して終了
-      --version  バージョンを表示して終了
+      --new-window  新しいウィンドウを開く
+  -h, --help        このヘルプを表示して終了
+      --version     バージョンを表示して終了
 
 --disable-gpuなど、Chromiumのスイッチも使えます。`,
     unknownOption:
