@@ -38,7 +38,7 @@ describe.runIf(process.platform === 'linux').each(proxyNames)('a server behind %
     return client;
   };
 
-  it('receives large changes in one message, and acknowledges them', async () => {
+  it('receives 100 MiB of large changes, and acknowledges them', async () => {
     const proxy = await startProxy(await serve({ token, trustedProxies }));
     const client = await connect(proxy);
     client.authenticate('board', token);
@@ -47,8 +47,29 @@ describe.runIf(process.platform === 'linux').each(proxyNames)('a server behind %
     expect(await client.outcome('board')).toBe('acknowledged');
     const document = new Y.Doc();
     document.getMap('images').set('large', new Uint8Array(randomBytes(changeSizeBytes)));
-    client.sendUpdate('board', Y.encodeStateAsUpdate(document));
-    expect(await client.outcome('board')).toBe('acknowledged');
+    const update = Y.encodeStateAsUpdate(document);
+    // The server has it after the first time, so the others are quick.
+    for (let count = 0; count < Math.round((100 * mib) / changeSizeBytes); count += 1) {
+      client.sendUpdate('board', update);
+      expect(await client.outcome('board')).toBe('acknowledged');
+    }
+  });
+
+  it('receives requests whose body has 100 MiB', async () => {
+    const proxy = await startProxy(await serve({ token, trustedProxies }));
+    const sent = request(`${proxy.url.replace('wss:', 'https:')}/healthz`, {
+      method: 'POST',
+      ca: certificate.cert,
+      agent: false,
+    });
+    // A server may answer before it has read everything.
+    sent.on('error', () => undefined);
+    const answered = once(sent, 'response');
+    sent.end(Buffer.alloc(100 * mib));
+    const [response] = await answered;
+    response.destroy();
+    // Answered by the server, not by the proxy: it has no use for a body.
+    expect(response.statusCode).toBe(405);
   });
 
   it('I34: limits the connections of each client, whatever its headers claim', async () => {
