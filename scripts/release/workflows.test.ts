@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readWorkflow, unpinnedActions, workflowTexts } from './workflows.ts';
@@ -46,6 +47,16 @@ it('only a tag with a whole version makes a release', () => {
   expect(isReleased('v1.22.333')).toBe(true);
   // They would become the newest version of everybody.
   expect(['v1.2.3-beta.1', 'v1.2', 'version'].filter(isReleased)).toEqual([]);
+});
+
+it('the draft has the packages of the server', () => {
+  const steps = readWorkflow(workflowTexts().get('release.yml') ?? '').jobs.package?.steps ?? [];
+  const uploaded = steps.flatMap((step) => String(step.with?.path ?? '').match(/\S+/g) ?? []);
+  const files = ['dist/everink-server-1.2.3.tgz', 'dist/everink-server_1.2.3_amd64.deb'];
+  expect(files.filter((file) => !uploaded.some((glob) => matchesGlob(file, glob)))).toEqual([]);
+  const [build] = steps.filter(({ run }) => run?.includes('npm run package:server\n'));
+  expect(build?.run).toContain('npm pack ./dist/everink-server --pack-destination dist\n');
+  expect(build?.run).toContain('npm run package:server:deb\n');
 });
 
 it('a tag, a branch and a commit without its version are not pinned', () => {
