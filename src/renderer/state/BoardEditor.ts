@@ -169,6 +169,8 @@ export class BoardEditor implements Editor {
 
   mount(host: HTMLElement): () => void {
     this.#view.mount(host);
+    // `lastView` exists from now on.
+    this.#changed();
     return () => {
       // A later mount elsewhere has replaced this one.
       if (this.#view.host !== host) return;

@@ -4,6 +4,7 @@ import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { testRectangle, testStroke } from '../../shared/document/testShapes.ts';
 import type { RequestName } from '../../shared/ipc.ts';
 import type { LastView } from '../../shared/lastView.ts';
+import { BoardView } from '../canvas/view/BoardView.ts';
 import { BoardEditor } from './BoardEditor.ts';
 import { keepPictures } from './boardPictures.ts';
 import { TestPort } from './testPort.ts';
@@ -70,6 +71,32 @@ test.each(changes)('pictures follow %s that another user changes', async (_, cha
   port.give({ type: 'remote', update: Y.encodeStateAsUpdate(theirs.doc, before) });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(asked.sort()).toEqual(['boards.keepView', 'boards.setThumbnail']);
+  editor.dispose();
+});
+
+test('a board that was loaded before it is mounted gets a picture of its view', async () => {
+  vi.spyOn(BoardView.prototype, 'mount').mockReturnValue();
+  class MountedLater extends EditorWithoutCanvas {
+    isMounted = false;
+    override get lastView(): LastView | undefined {
+      return this.isMounted ? super.lastView : undefined;
+    }
+  }
+  const editor = new MountedLater('board-1', () => {});
+  const port = new TestPort();
+  editor.attachPort(port);
+  const asked: RequestName[] = [];
+  keepPictures(editor, async (name) => {
+    asked.push(name);
+    return null as never;
+  });
+  port.load();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).not.toContain('boards.keepView');
+  editor.isMounted = true;
+  editor.mount({} as HTMLElement);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toContain('boards.keepView');
   editor.dispose();
 });
 
