@@ -24,7 +24,9 @@ export interface AppActions extends Asker, Toaster {
   openBoard(boardId: string): Editor;
   /** Opens the open board again. */
   reopen(): void;
-  /** Shows what an invitation would do, and asks. */
+  /** The window shows a board, and no question about joining one, which is answered first. */
+  readonly canOpenArrivals: boolean;
+  /** Asks whether to join by an invitation that arrived from outside. */
   askToJoin(invitation: string): void;
   createBoard(title?: string): Promise<Editor>;
   /** Shows a notice of a failure. @param title in the current language */

@@ -1,5 +1,6 @@
 import i18next, { t } from 'i18next';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { nextTask } from '../../base/inSlices.ts';
 import { tasksUntil } from '../../base/testing/tasksUntil.ts';
 import { problemOf } from '../../shared/CodedError.ts';
 import type { EverinkBridge, RequestName } from '../../shared/ipc.ts';
@@ -32,6 +33,11 @@ class StubEditor {
   pressureCurve: number | undefined;
   title: string | undefined;
   isHandedOver = true;
+  phase: EditorState['phase'] = 'ready';
+  #noteDisposed = (): void => {};
+  readonly whenDisposed = new Promise<void>((resolve) => {
+    this.#noteDisposed = resolve;
+  });
   readonly #boardId: string;
   readonly #listeners = new Set<() => void>();
   #unsavedCount = 0;
@@ -54,7 +60,7 @@ class StubEditor {
     const unsavedCount = this.#unsavedCount;
     return {
       boardId: this.#boardId,
-      phase: 'ready',
+      phase: this.phase,
       changeCount: 0,
       status: {
         save: { state: unsavedCount > 0 ? 'saving' : 'saved', unsavedCount },
@@ -108,6 +114,7 @@ class StubEditor {
 
   dispose(): void {
     this.isDisposed = true;
+    this.#noteDisposed();
   }
 }
 
@@ -169,7 +176,8 @@ function openStarted(given: Partial<Record<RequestName, unknown>> = {}) {
   const bridge = {
     request: async (name: RequestName, payload: unknown) => {
       asked.push([name, payload]);
-      const value = answers[name];
+      const answer = answers[name];
+      const value = answer instanceof Function ? answer() : answer;
       if (value instanceof Error) return { ok: false, problem: problemOf(value) };
       return { ok: true, value };
     },
@@ -351,6 +359,51 @@ test('a board that keeps failing is not shown, and its editor is disposed of', a
   options[0]?.onQuarantined(board);
   expect(app.getState().phase).toEqual({ type: 'quarantined', board });
   expect(made[0]?.isDisposed).toBe(true);
+});
+
+describe('what arrives from outside', () => {
+  const invitation = (link: string) => ({ type: 'invitation', link });
+  const given = (...arrivals: unknown[]) => ({
+    'arrivals.take': () => arrivals.shift() ?? { type: 'none' },
+  });
+
+  test('an invitation is not replaced by one that arrives at the same time', async () => {
+    const { app, hear } = openStarted(given({ type: 'none' }, invitation('a'), invitation('b')));
+    await app.start();
+    hear('arrived', null);
+    hear('arrived', null);
+    await tasksUntil(() => app.getState().screen === 'invitation');
+    await nextTask();
+    expect(app.getState().invitation).toBe('a');
+    app.show('none');
+    app.openArrivals();
+    await tasksUntil(() => app.getState().invitation === 'b');
+  });
+
+  test('waits until the user has joined the board whose invitation they paste', async () => {
+    const { app, names, hear } = openStarted();
+    await app.start();
+    app.showJoin('pasted');
+    const before = names().length;
+    hear('arrived', null);
+    await nextTask();
+    expect(names()).toHaveLength(before);
+    expect(app.getState()).toMatchObject({ screen: 'join', invitation: 'pasted' });
+  });
+
+  test('is opened although the board that was loading is quarantined', async () => {
+    const file = { type: 'file', readId: 'r', name: 'a.excalidraw', format: 'excalidraw' };
+    const { app, made, options, names, hear } = openStarted(
+      given({ type: 'none' }, file, invitation('a')),
+    );
+    await app.start();
+    if (made[0] !== undefined) made[0].phase = 'loading';
+    hear('arrived', null);
+    await nextTask();
+    expect(names()).not.toContain('files.readPiece');
+    options[0]?.onQuarantined({ boardId: 'new', title: 'new' } as QuarantinedBoard);
+    await tasksUntil(() => names().includes('files.readPiece'));
+  });
 });
 
 test('a window with changes that cannot be sent to main asks before it closes', async () => {

@@ -1,6 +1,7 @@
 import i18next, { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
 import { errorText } from '../../base/errorText.ts';
+import { Limiter } from '../../base/Limiter.ts';
 import { CodedError, problemOf } from '../../shared/CodedError.ts';
 import type { CommandId } from '../../shared/commands/commandTable.ts';
 import type { PictureFormat } from '../../shared/fileFormats.ts';
@@ -51,6 +52,8 @@ export class AppModel implements AppActions {
   /** Reads the bytes of a file that is opened. */
   readonly readFile: AppActions['readFile'];
   readonly #listeners = new Emitter();
+  /** What arrives from outside is opened one after the other. */
+  readonly #arrivals = new Limiter(1);
   readonly #systemDark = window.matchMedia(darkQuery);
   #pictures: BoardPictures | undefined;
   /** Editors of boards that were left and are not done yet, by board. */
@@ -267,21 +270,30 @@ export class AppModel implements AppActions {
     this.attempt('export', 'commands.exportFailed', () => exportPicture(this, editor, choice));
   }
 
-  /** Shows what an invitation would do, and asks. @param invitation empty: also asks for it */
+  /** The user joins a board. @param invitation the one they pasted; empty: they are asked for it */
   showJoin(invitation = ''): void {
     this.#update({ screen: 'join', invitation });
   }
 
-  /** Shows what an invitation would do, and asks. */
+  /**
+   * Asks whether to join by an invitation that arrived from outside. Unlike with `showJoin`, no button has the focus,
+   * since the user may be typing.
+   */
   askToJoin(invitation: string): void {
     this.#update({ invitation, screen: 'invitation' });
   }
 
   /** Opens what arrived from outside for this window. An open question is answered first. */
   openArrivals(): void {
+    this.attempt('open-file', 'commands.openFileFailed', () =>
+      this.#arrivals.run(() => openArrivals(this)),
+    );
+  }
+
+  get canOpenArrivals(): boolean {
     const { phase, screen } = this.#state;
-    if (screen === 'invitation' || (phase.type !== 'open' && phase.type !== 'quarantined')) return;
-    this.attempt('open-file', 'commands.openFileFailed', () => openArrivals(this));
+    const isAsking = screen === 'invitation' || screen === 'join';
+    return !isAsking && (phase.type === 'open' || phase.type === 'quarantined');
   }
 
   // --------------------------------------------------------------- notices

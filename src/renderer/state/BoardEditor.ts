@@ -55,6 +55,7 @@ const progressFromCount = 5_000;
 
 /** The editor of one board: connects its replica, its view and its tools. */
 export class BoardEditor implements Editor {
+  readonly whenDisposed: Promise<void>;
   readonly #onDispose: () => void;
   readonly #replica: BoardReplica;
   readonly #images: ImageCache;
@@ -84,7 +85,14 @@ export class BoardEditor implements Editor {
 
   /** @param onDispose called when the editor is disposed */
   constructor(boardId: string, onDispose: () => void) {
-    this.#onDispose = onDispose;
+    let noteDisposed = (): void => {};
+    this.whenDisposed = new Promise((resolve) => {
+      noteDisposed = resolve;
+    });
+    this.#onDispose = () => {
+      noteDisposed();
+      onDispose();
+    };
     this.#replica = new BoardReplica(boardId, {
       onDocumentChange: (change) => this.#documentChanged(change),
       onStatusChange: () => this.#statusChanged(),

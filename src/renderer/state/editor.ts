@@ -124,4 +124,6 @@ export interface Editor {
   drawThumbnail(): Promise<Uint8Array | null | undefined>;
 
   dispose(): void;
+  /** Resolves once the editor is disposed. */
+  readonly whenDisposed: Promise<void>;
 }

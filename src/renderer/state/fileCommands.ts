@@ -54,8 +54,7 @@ export async function openFile(app: AppActions): Promise<void> {
 
 /** Opens a file that main has opened for this window. */
 export async function openGivenFile(app: AppActions, file: FileToRead): Promise<void> {
-  const { editor } = app;
-  if (editor !== undefined) await untilState(editor, ({ phase }) => phase !== 'loading');
+  if (app.editor !== undefined) await untilLoaded(app.editor);
   const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }
@@ -222,7 +221,7 @@ async function openAsBoard(app: AppActions, name: string, content: ImportContent
   }
   const fresh = await app.createBoard(title);
   try {
-    await untilState(fresh, ({ phase }) => phase !== 'loading');
+    await untilLoaded(fresh);
     await fresh.importFile(content, title);
   } catch (error) {
     // The import failed: the board created for it is removed again.
@@ -231,6 +230,11 @@ async function openAsBoard(app: AppActions, name: string, content: ImportContent
     await app.ask('boards.delete', { boardId });
     throw error;
   }
+}
+
+/** Resolves when the board is there or cannot be loaded, also when the window no longer shows it. */
+async function untilLoaded(editor: Editor): Promise<void> {
+  await Promise.race([untilState(editor, ({ phase }) => phase !== 'loading'), editor.whenDisposed]);
 }
 
 function isFreshSheet(editor: Editor): boolean {

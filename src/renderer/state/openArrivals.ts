@@ -3,7 +3,7 @@ import { openGivenFile } from './fileCommands.ts';
 
 /** Opens what arrived from outside for this window, one after the other. @throws Error for the user */
 export async function openArrivals(app: AppActions): Promise<void> {
-  for (;;) {
+  while (app.canOpenArrivals) {
     const arrival = await app.ask('arrivals.take', {});
     switch (arrival.type) {
       case 'none':

@@ -1,5 +1,5 @@
 import { t } from 'i18next';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { JoinField } from './JoinField.tsx';
@@ -8,6 +8,8 @@ import { JoinField } from './JoinField.tsx';
 export function JoinDialog(): ReactNode {
   const app = useApp();
   const invitation = useAppValue((state) => state.invitation);
+  // An invitation that arrived from outside waits until this one is answered.
+  useEffect(() => () => app.openArrivals(), [app]);
   return (
     <Dialog title={t('boards.joining.dialog')}>
       <JoinField key={invitation} given={invitation} onCancel={() => app.show('none')} />

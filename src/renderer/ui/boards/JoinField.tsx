@@ -53,6 +53,7 @@ export function JoinField({ given = '', onCancel }: JoinFieldProps): ReactNode {
           placeholder="everink://join?…"
           // biome-ignore lint/a11y/noAutofocus: the user has just asked to join
           autoFocus
+          data-focus-first
           value={invitation}
           aria-invalid={problem !== undefined}
           aria-describedby={problem === undefined ? undefined : 'invitation-problem'}
