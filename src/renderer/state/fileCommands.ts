@@ -17,6 +17,7 @@ import { checkOpenedSize } from '../formats/checkOpenedSize.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { AppActions } from './AppActions.ts';
+import { boardName } from './boardName.ts';
 import { copyText } from './copyText.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { readOpened } from './readOpened.ts';
@@ -130,8 +131,8 @@ async function openDroppedFile(app: AppActions, file: File): Promise<void> {
 /** Saves the board to its `.everink` file, which it gets if it has none. */
 export async function saveToFile(app: AppActions, editor: Editor): Promise<void> {
   const write = await boardFileWriter(editor);
-  const { boardId, title } = editor.getState();
-  const suggestedName = title || t('common.untitled');
+  const { boardId } = editor.getState();
+  const suggestedName = suggestedNameOf(editor);
   const begun = await app.ask('files.beginSaveBoard', { boardId, suggestedName });
   if (begun.canceled) return;
   const saved = await writeSave(app, begun, 'files.saving', write);
@@ -140,7 +141,7 @@ export async function saveToFile(app: AppActions, editor: Editor): Promise<void>
 
 /** Saves the board as another `.everink` file, which does not become its file. */
 export async function saveCopy(app: AppActions, editor: Editor): Promise<void> {
-  await save(app, editor.getState().title, 'everink', await boardFileWriter(editor));
+  await save(app, suggestedNameOf(editor), 'everink', await boardFileWriter(editor));
 }
 
 /** Main creates the file from what is stored, off the window's thread; only what cannot be stored comes from the window. */
@@ -155,7 +156,7 @@ export async function saveStoredBoard(
   app: AppActions,
   { boardId, title }: { readonly boardId: string; readonly title: string },
 ): Promise<void> {
-  await save(app, title, 'everink', boardWriter(boardId));
+  await save(app, fittingTitle(boardName(title, undefined)), 'everink', boardWriter(boardId));
 }
 
 /** Saves a picture of the board or of the selection. */
@@ -165,20 +166,21 @@ export async function exportPicture(
   { format, what, look }: PictureChoice,
 ): Promise<void> {
   const content = await editor.exportFile(format, what, look);
-  await save(app, editor.getState().title, format, contentWriter(content));
+  await save(app, suggestedNameOf(editor), format, contentWriter(content));
+}
+
+function suggestedNameOf(editor: Editor): string {
+  const { title, status } = editor.getState();
+  return fittingTitle(boardName(title, status.file?.name));
 }
 
 async function save(
   app: AppActions,
-  title: string,
+  suggestedName: string,
   format: WrittenFormat,
   write: WriteFile,
 ): Promise<void> {
-  const saved = await saveContent(app, {
-    suggestedName: title || t('common.untitled'),
-    format,
-    write,
-  });
+  const saved = await saveContent(app, { suggestedName, format, write });
   if (saved !== undefined) tellSaved(app, saved);
 }
 

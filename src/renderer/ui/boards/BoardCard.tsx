@@ -150,7 +150,7 @@ function RenameField(props: {
       className="field card-rename"
       aria-label={t('boards.titleField')}
       defaultValue={board.title}
-      placeholder={t('common.untitled')}
+      placeholder={boardName('', board.file?.name)}
       maxLength={maxTitleLength}
       // biome-ignore lint/a11y/noAutofocus: the user has just asked to rename
       autoFocus

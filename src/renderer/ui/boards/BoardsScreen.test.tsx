@@ -7,8 +7,10 @@ import { BoardsView } from './BoardsScreen.tsx';
 
 afterEach(cleanup);
 
-const listed = (id: string, title: string): ListedBoard =>
-  ({ id, title, updatedAt: Date.now(), place: { type: 'device' } }) as ListedBoard;
+const listed = (id: string, title: string, more: Partial<ListedBoard> = {}): ListedBoard =>
+  ({ id, title, updatedAt: Date.now(), place: { type: 'device' }, ...more }) as ListedBoard;
+
+const file = { name: 'Floor plan.everink', path: '/a/Floor plan.everink', hasChanges: false };
 
 function show(boards: readonly ListedBoard[], deleted: readonly ListedBoard[] = []) {
   const app = {
@@ -34,6 +36,28 @@ test('finds boards by any part of their title, ignoring case, and untitled ones'
   expect(cards()).toBe(1);
   find(t('common.untitled').slice(0, 4));
   expect(cards()).toBe(1);
+});
+
+test('finds a board without a title by the name of its file', () => {
+  const { find } = show([listed('a', '', { file }), listed('b', '')]);
+  find('plan');
+  expect(cards()).toBe(1);
+  find(t('common.untitled'));
+  expect(cards()).toBe(1);
+});
+
+test('hides the board of the window only if nobody has used it', () => {
+  const dates = { createdAt: 1, updatedAt: 1 };
+  const cardsOf = (more: Partial<ListedBoard>): number => {
+    cleanup();
+    show([listed('a', '', { ...dates, ...more })]);
+    return cards();
+  };
+  expect(cardsOf({})).toBe(0);
+  expect(cardsOf({ place: { type: 'joined', host: 'h', role: 'edit' } })).toBe(1);
+  expect(cardsOf({ place: { type: 'shared' } })).toBe(1);
+  expect(cardsOf({ file })).toBe(1);
+  expect(cardsOf({ isQuarantined: true })).toBe(1);
 });
 
 test('shows the search text if no board is found, and all boards again on Escape', () => {

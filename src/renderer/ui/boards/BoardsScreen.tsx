@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import { ArrowLeft, LogIn, Plus, RotateCcw, Search, Trash2, X } from 'lucide-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { ListedBoard } from '../../../shared/ipc.ts';
+import { boardName } from '../../state/boardName.ts';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { IconButton } from '../controls/IconButton.tsx';
 import { Logo } from '../controls/Logo.tsx';
@@ -160,7 +161,6 @@ function Empty(props: { readonly search: string; readonly onCreate: () => void }
 }
 
 function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): ReactNode {
-  const app = useApp();
   const list = useRef<HTMLUListElement>(null);
   useFocusInList(
     list,
@@ -170,45 +170,54 @@ function Deleted({ boards }: { readonly boards: readonly ListedBoard[] }): React
   return (
     <Disclosure className="boards-deleted" summary={t('boards.deleted', { count: boards.length })}>
       <ul ref={list}>
-        {boards.map(({ id, title, updatedAt, deletedAt = updatedAt }) => (
-          <li key={id}>
-            <span className="deleted-title">{title || t('common.untitled')}</span>
-            <span className="deleted-when">
-              {t('boards.deletedWhen', { when: agoWords(deletedAt, Date.now()) })}
-            </span>
-            <button
-              type="button"
-              className="button small"
-              aria-label={t('boards.restoreTitle', { title: title || t('common.untitled') })}
-              onClick={() =>
-                app.attempt('restore', 'boards.restoreFailed', () => app.restoreBoard(id))
-              }
-            >
-              <RotateCcw size={13} aria-hidden="true" />
-              {t('boards.restore')}
-            </button>
-            <button
-              type="button"
-              className="button small plain danger"
-              aria-label={t('boards.deleteTitleNow', { title: title || t('common.untitled') })}
-              onClick={() =>
-                app.attempt('remove', 'boards.deleteFailed', () => app.removeBoard(id))
-              }
-            >
-              <Trash2 size={13} aria-hidden="true" />
-              {t('boards.deleteNow')}
-            </button>
-          </li>
+        {boards.map((board) => (
+          <DeletedBoard key={board.id} board={board} />
         ))}
       </ul>
     </Disclosure>
   );
 }
 
-function isFound({ title }: ListedBoard, search: string): boolean {
-  return (title || t('common.untitled')).toLowerCase().includes(search.trim().toLowerCase());
+function DeletedBoard({ board }: { readonly board: ListedBoard }): ReactNode {
+  const app = useApp();
+  const { id, updatedAt, deletedAt = updatedAt } = board;
+  const title = boardName(board.title, board.file?.name);
+  return (
+    <li>
+      <span className="deleted-title">{title}</span>
+      <span className="deleted-when">
+        {t('boards.deletedWhen', { when: agoWords(deletedAt, Date.now()) })}
+      </span>
+      <button
+        type="button"
+        className="button small"
+        aria-label={t('boards.restoreTitle', { title })}
+        onClick={() => app.attempt('restore', 'boards.restoreFailed', () => app.restoreBoard(id))}
+      >
+        <RotateCcw size={13} aria-hidden="true" />
+        {t('boards.restore')}
+      </button>
+      <button
+        type="button"
+        className="button small plain danger"
+        aria-label={t('boards.deleteTitleNow', { title })}
+        onClick={() => app.attempt('remove', 'boards.deleteFailed', () => app.removeBoard(id))}
+      >
+        <Trash2 size={13} aria-hidden="true" />
+        {t('boards.deleteNow')}
+      </button>
+    </li>
+  );
 }
 
-function isUntouched({ title, createdAt, updatedAt, thumbnailPng }: ListedBoard): boolean {
-  return title === '' && createdAt === updatedAt && thumbnailPng === undefined;
+function isFound({ title, file }: ListedBoard, search: string): boolean {
+  return boardName(title, file?.name).toLowerCase().includes(search.trim().toLowerCase());
+}
+
+/** Nobody named, drew on, joined, shared or saved it. */
+function isUntouched(board: ListedBoard): boolean {
+  const { title, createdAt, updatedAt, thumbnailPng, place, file, isQuarantined } = board;
+  const isOwn = place.type === 'device' || place.type === 'server';
+  const isEmpty = title === '' && createdAt === updatedAt && thumbnailPng === undefined;
+  return isOwn && isEmpty && file === undefined && isQuarantined !== true;
 }

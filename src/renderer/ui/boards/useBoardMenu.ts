@@ -29,7 +29,7 @@ export function useBoardMenu(
     );
   const save = (): void =>
     app.attempt('save-file', 'commands.saveFileFailed', () =>
-      saveStoredBoard(app, { boardId: id, title: board.title }),
+      saveStoredBoard(app, { boardId: id, title }),
     );
   return [
     [{ name: t('boards.openInWindow'), icon: AppWindow, run: openInWindow }],

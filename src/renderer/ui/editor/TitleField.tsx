@@ -48,7 +48,7 @@ export function TitleField(): ReactNode {
   return (
     <label
       className="title"
-      data-value={value || boardName('', fileName)}
+      data-value={boardName(value, fileName)}
       data-tooltip={isReadOnly ? undefined : t('editor.rename')}
     >
       <input
