@@ -52,11 +52,18 @@ test('reports which commands can run, and the tool', () => {
   expect(states?.checked).toEqual(['pen']);
 });
 
-test('a dialog over the board leaves what does not change the board', () => {
+test('with a dialog open, commands that edit the board are disabled', () => {
   const [states] = show({ canUndo: true }, 'settings').described;
   expect(states?.enabled).toEqual(expect.arrayContaining(['newBoard', 'about']));
   expect(states?.enabled).not.toContain('undo');
   expect(states?.enabled).not.toContain('pen');
+  expect(states?.enabled).not.toContain('importFile');
+});
+
+test('without a board, the menus offer nothing', () => {
+  const { described } = show({ canUndo: true });
+  cleanup();
+  expect(described.at(-1)).toEqual({ enabled: [], checked: [] });
 });
 
 test('while a text is typed, undo and the clipboard are those of the text', () => {

@@ -5,16 +5,16 @@ import { useApp, useAppValue, useEditor, useEditorValue } from '../hooks/AppCont
 import { commandsById } from './commands.ts';
 import { isTyping } from './useShortcuts.ts';
 
-/** What these commands do in a text field, as Chromium names it. */
-const textCommands: Readonly<Partial<Record<CommandId, string>>> = {
-  undo: 'undo',
-  redo: 'redo',
-  cut: 'cut',
-  copy: 'copy',
-  paste: 'paste',
-  delete: 'delete',
-  selectAll: 'selectAll',
-};
+/** In a text field the browser does these, by the same names. */
+const textCommands: ReadonlySet<CommandId> = new Set([
+  'undo',
+  'redo',
+  'cut',
+  'copy',
+  'paste',
+  'delete',
+  'selectAll',
+]);
 
 /** What decides, apart from the board, which commands can run. */
 interface Surroundings {
@@ -32,7 +32,7 @@ export function SystemMenu(): ReactNode {
   const isTypingText = useSyncExternalStore(subscribeToFocus, isTypingNow);
   // A text, since two arrays are never equal.
   const enabled = useEditorValue((state) =>
-    enabledIds(state, { isCovered, isTypingText }).join(' '),
+    commandIds.filter((id) => canRun(id, state, { isCovered, isTypingText })).join(' '),
   );
   const tool = useEditorValue((state) => state.tool);
   useEffect(() => {
@@ -41,19 +41,24 @@ export function SystemMenu(): ReactNode {
       app.ask('menu.describe', { enabled: ids, checked: [tool] }),
     );
   }, [app, enabled, tool]);
+  // Without a board, none can run.
+  useEffect(
+    () => () =>
+      app.attempt('menu', 'notices.somethingWrong', () =>
+        app.ask('menu.describe', { enabled: [], checked: [] }),
+      ),
+    [app],
+  );
   useEffect(
     () =>
       app.onCommand((id) => {
-        const textCommand = textCommands[id];
-        if (textCommand !== undefined && isTypingNow()) {
-          document.execCommand(textCommand);
+        const isTypingText = isTypingNow();
+        if (isTypingText && textCommands.has(id)) {
+          document.execCommand(id);
           return;
         }
-        const surroundings = {
-          isCovered: app.getState().screen !== 'none',
-          isTypingText: isTypingNow(),
-        };
-        if (!enabledIds(editor.getState(), surroundings).includes(id)) return;
+        const isCovered = app.getState().screen !== 'none';
+        if (!canRun(id, editor.getState(), { isCovered, isTypingText })) return;
         commandsById[id].run({ app, editor });
       }),
     [app, editor],
@@ -61,17 +66,16 @@ export function SystemMenu(): ReactNode {
   return null;
 }
 
-/** A text field has its own editing, and a dialog over the board leaves what does not change the board. */
-function enabledIds(
+/** A text field has its own editing. With a dialog over it, the board stays as it is. */
+function canRun(
+  id: CommandId,
   state: EditorState,
   { isCovered, isTypingText }: Surroundings,
-): readonly CommandId[] {
-  return commandIds.filter((id) => {
-    const { group, isEnabled } = commandsById[id];
-    if (isTypingText && textCommands[id] !== undefined) return true;
-    if (isCovered && group !== 'files' && group !== 'app') return false;
-    return isEnabled?.(state) !== false;
-  });
+): boolean {
+  const { group, isEnabled } = commandsById[id];
+  if (isTypingText && textCommands.has(id)) return true;
+  if (isCovered && (id === 'importFile' || (group !== 'files' && group !== 'app'))) return false;
+  return isEnabled?.(state) !== false;
 }
 
 const isTypingNow = (): boolean => isTyping(document.activeElement);
