@@ -18,7 +18,10 @@ const evenMeasurer = (fontSize: number) => ({
 
 const svgOf = (...shapes: readonly Shape[]): string => svgWith(usualLook, ...shapes);
 
-function svgWith(look: PictureLook, ...shapes: readonly Shape[]): string {
+const svgWith = (look: PictureLook, ...shapes: readonly Shape[]): string =>
+  textsWith(look, ...shapes).join('');
+
+function textsWith(look: PictureLook, ...shapes: readonly Shape[]): readonly string[] {
   const document = new BoardDocument();
   document.images.set('ab'.repeat(32), Uint8Array.of(0xff, 0xd8, 1));
   shapes.forEach((shape, i) => {
@@ -33,8 +36,7 @@ function svgWith(look: PictureLook, ...shapes: readonly Shape[]): string {
     baseline: (fontSize) => fontSize,
     layOutLine: (line, fontSize) => layOutLine(evenMeasurer(fontSize), line, fontSize),
   };
-  const svg = exportSvg(drawn, bounds, sources, { background: backgroundOf(look) });
-  return [...svg].join('');
+  return [...exportSvg(drawn, bounds, sources, { background: backgroundOf(look) })];
 }
 
 const { type: _type, width, height, ...place } = testRectangle();
@@ -61,6 +63,14 @@ test('the look decides about the colours and the background', () => {
   const clear = svgWith({ ...usualLook, hasBackground: false }, testRectangle());
   expect(clear).not.toContain('<rect');
 });
+
+test.each([true, false])(
+  'the file has one part per shape, and two more (background: %s)',
+  (has) => {
+    const look = { ...usualLook, hasBackground: has };
+    expect(textsWith(look, testRectangle(), testStroke())).toHaveLength(4);
+  },
+);
 
 test('text remains text, with any characters', () => {
   const text = '<script>alert("x")</script> & \u0007\nsecond';

@@ -12,7 +12,7 @@ export interface SvgSettings {
 }
 
 /**
- * Yields the shapes as an SVG file with real paths and text: one string for the start, one
+ * Yields the shapes as an SVG file with real paths and text: one string for the start, one per font, one
  * per shape and one for the end, since a large board exceeds the longest string.
  */
 export function* exportSvg(
@@ -24,11 +24,12 @@ export function* exportSvg(
   const { minX, minY } = bounds;
   const width = bounds.maxX - minX;
   const height = bounds.maxY - minY;
+  const paper =
+    background === undefined
+      ? ''
+      : `<rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="${background}"/>\n`;
   yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${attributes(minX, minY, width, height)}" width="${width}" height="${height}">
-`;
-  if (background !== undefined) {
-    yield `<rect x="${minX}" y="${minY}" width="${width}" height="${height}" fill="${background}"/>\n`;
-  }
+${paper}`;
   for (const fontFace of fontFaces) yield `<style>${fontFace}</style>\n`;
   for (const shape of shapes) yield `${element(shape, sources)}\n`;
   yield '</svg>\n';
