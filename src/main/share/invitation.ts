@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CodedError } from '../../shared/CodedError.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import { readToken } from '../../shared/invitationToken.ts';
+import { isInvitationLink } from '../../shared/isInvitationLink.ts';
 import { boardIdSchema } from '../../shared/operation.ts';
 import type { BoardRole } from '../../shared/places.ts';
 
@@ -40,15 +41,12 @@ export interface InvitationLink {
   readonly title?: string;
 }
 
-/** A link as a whole, as other programs pass it. */
-const wholeLink = /^everink:\/\/join\/?\?[^\s<>"`\p{C}]+$/iu;
-
 /**
  * Checks a link that came from another program: it is an invitation, and nothing besides.
  * @throws CodedError
  */
 export function checkInvitationLink(link: string): void {
-  if (!wholeLink.test(link)) throw new CodedError({ code: 'not-an-invitation' });
+  if (!isInvitationLink(link)) throw new CodedError({ code: 'not-an-invitation' });
   parseInvitation(link);
 }
 

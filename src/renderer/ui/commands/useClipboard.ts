@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isInvitationLink } from '../../../shared/isInvitationLink.ts';
 import { drawingTypes } from '../../formats/clipboard.ts';
 import type { AppModel } from '../../state/AppModel.ts';
 import type { Editor } from '../../state/editor.ts';
@@ -64,13 +65,10 @@ function pasteInto(app: AppModel, editor: Editor, data: DataTransfer): boolean {
   const shapes = data.getData(shapesType);
   const text = textIn(data, ['text/plain', ...drawingTypes]);
   if (shapes === '' && text === '') return false;
-  if (isInvitation(text)) app.showJoin(text.trim());
+  if (isInvitationLink(text.trim())) app.showJoin(text.trim());
   else editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });
   return true;
 }
-
-/** Whether a text is an invitation and nothing else. */
-const isInvitation = (text: string): boolean => /^\s*everink:\/\/join\?\S+\s*$/.test(text);
 
 /** The clipboard's text in the first of these types that it has; empty if it has none. */
 const textIn = (data: DataTransfer, types: readonly string[]): string =>
