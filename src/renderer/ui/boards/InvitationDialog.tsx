@@ -1,26 +1,18 @@
 import { t } from 'i18next';
-import { type ReactNode, useEffect, useState } from 'react';
-import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
-import { errorWords } from '../../../shared/words/problemText.ts';
+import { type ReactNode, useEffect } from 'react';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { JoinQuestion } from './JoinQuestion.tsx';
+import { useJoining } from './useJoining.ts';
 
 /** Asks whether to join by an invitation that was opened as a link. */
 export function InvitationDialog(): ReactNode {
   const app = useApp();
   const invitation = useAppValue((state) => state.invitation);
-  const [preview, setPreview] = useState<JoinPreview>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    app.previewJoin(invitation).then(setPreview, (error) => setProblem(errorWords(error)));
-  }, [app, invitation]);
+  const { preview, problem, look, join } = useJoining();
+  useEffect(() => look(invitation), [look, invitation]);
   // Others may wait.
   useEffect(() => () => app.openArrivals(), [app]);
-  const join = (consents: readonly JoinConsent[]): void => {
-    setProblem(undefined);
-    app.joinBoard(invitation, consents).catch((error) => setProblem(errorWords(error)));
-  };
   return (
     <Dialog title={t('boards.joining.invitation')} className="invitation-dialog">
       <p className="lead">{t('boards.joining.linkOpened')}</p>
@@ -28,7 +20,7 @@ export function InvitationDialog(): ReactNode {
         <JoinQuestion
           {...{ preview, problem }}
           isUnexpected
-          onJoin={join}
+          onJoin={(consents) => join(invitation, consents)}
           onCancel={() => app.show('none')}
         />
       )}

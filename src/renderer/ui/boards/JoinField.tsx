@@ -1,9 +1,7 @@
 import { t } from 'i18next';
-import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from 'react';
-import type { JoinConsent, JoinPreview } from '../../../shared/places.ts';
-import { errorWords } from '../../../shared/words/problemText.ts';
-import { useApp } from '../hooks/AppContext.ts';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { JoinQuestion } from './JoinQuestion.tsx';
+import { useJoining } from './useJoining.ts';
 
 interface JoinFieldProps {
   /** An invitation that the user gave already. */
@@ -14,15 +12,8 @@ interface JoinFieldProps {
 
 /** Joins somebody else's board by an invitation, once the user has agreed to what that does. */
 export function JoinField({ given = '', onCancel }: JoinFieldProps): ReactNode {
-  const app = useApp();
   const [invitation, setInvitation] = useState(given);
-  const [problem, setProblem] = useState<string>();
-  const [preview, setPreview] = useState<JoinPreview>();
-  const fail = useCallback((error: unknown): void => setProblem(errorWords(error)), []);
-  const look = useCallback(
-    (text: string): void => void app.previewJoin(text).then(setPreview, fail),
-    [app, fail],
-  );
+  const { preview, problem, setProblem, look, join, reset } = useJoining();
   useEffect(() => {
     if (given !== '') look(given);
   }, [given, look]);
@@ -31,17 +22,18 @@ export function JoinField({ given = '', onCancel }: JoinFieldProps): ReactNode {
     if (invitation.trim() === '') setProblem(t('boards.joining.empty'));
     else look(invitation.trim());
   };
-  const join = (consents: readonly JoinConsent[]): void => {
-    setProblem(undefined);
-    app.joinBoard(invitation.trim(), consents).catch(fail);
-  };
   const cancel = (): void => {
-    setPreview(undefined);
-    setProblem(undefined);
+    reset();
     setInvitation('');
   };
   if (preview !== undefined) {
-    return <JoinQuestion {...{ preview, problem }} onJoin={join} onCancel={onCancel ?? cancel} />;
+    return (
+      <JoinQuestion
+        {...{ preview, problem }}
+        onJoin={(consents) => join(invitation.trim(), consents)}
+        onCancel={onCancel ?? cancel}
+      />
+    );
   }
   return (
     <form className="join" onSubmit={submit}>

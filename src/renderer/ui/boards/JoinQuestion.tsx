@@ -23,10 +23,9 @@ export function JoinQuestion(props: JoinQuestionProps): ReactNode {
   const [agreed, setAgreed] = useState<readonly JoinConsent[]>([]);
   const ref = useRef<HTMLElement>(null);
   const titleId = useId();
-  const mayFocus = !isUnexpected;
   useEffect(() => {
-    if (mayFocus) ref.current?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
-  }, [mayFocus]);
+    if (!isUnexpected) ref.current?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
+  }, [isUnexpected]);
   const isAgreed = consents.every((consent) => agreed.includes(consent));
   const Connection = preview.isEncrypted ? Lock : LockOpen;
   return (
