@@ -9,7 +9,7 @@ afterEach(cleanup);
 
 function show(selectionCount: number) {
   const exportPicture = vi.fn();
-  renderInApp(<ExportDialog />, {
+  const change = renderInApp(<ExportDialog />, {
     app: { exportPicture },
     appState: { exporting: { format: 'png', look: usualLook } },
     editorState: { selectionCount },
@@ -20,7 +20,7 @@ function show(selectionCount: number) {
     fireEvent.click(screen.getByRole('button', { name: t('exporting.export') }));
     return exportPicture.mock.lastCall?.[1];
   };
-  return { choose, save };
+  return { choose, save, change };
 }
 
 test('exports the whole board as before if nothing is selected', () => {
@@ -44,4 +44,16 @@ test('asks for no size of an SVG, which has none', () => {
   choose(t('exporting.what'), 'board');
   expect(screen.queryByLabelText(t('exporting.scale'))).toBeNull();
   expect(save()).toMatchObject({ format: 'svg', what: 'board' });
+});
+
+test('follows the format that is chosen in the menu meanwhile', () => {
+  const { save, change } = show(0);
+  change({ appState: { exporting: { format: 'svg', look: usualLook } } });
+  expect(save()).toMatchObject({ format: 'svg' });
+});
+
+test('exports the board once nothing is selected any more', () => {
+  const { save, change } = show(2);
+  change({ editorState: { selectionCount: 0 } });
+  expect(save()).toMatchObject({ what: 'board' });
 });

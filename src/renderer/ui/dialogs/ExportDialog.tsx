@@ -13,6 +13,15 @@ const parts = { board: 'exporting.board', selection: 'exporting.selection' } as 
 
 /** What a picture shows and how it looks, before it is saved. */
 export function ExportDialog(): ReactNode {
+  const format = useAppValue((state) => state.exporting.format);
+  return (
+    <Dialog title={t('exporting.title')}>
+      <Fields key={format} />
+    </Dialog>
+  );
+}
+
+function Fields(): ReactNode {
   const app = useApp();
   const editor = useEditor();
   const hasSelection = useEditorValue((state) => state.selectionCount > 0);
@@ -21,11 +30,13 @@ export function ExportDialog(): ReactNode {
     ...before,
     what: hasSelection ? 'selection' : 'board',
   });
-  const { format, what, look } = choice;
+  const { format, look } = choice;
+  // What was selected may be gone.
+  const what = hasSelection ? choice.what : 'board';
   const setLook = (change: Partial<PictureLook>): void =>
     setChoice({ ...choice, look: { ...look, ...change } });
   return (
-    <Dialog title={t('exporting.title')}>
+    <>
       <div className="export-fields">
         {hasSelection && (
           <Select
@@ -81,12 +92,12 @@ export function ExportDialog(): ReactNode {
           type="button"
           className="button primary"
           data-focus-first
-          onClick={() => app.exportPicture(editor, choice)}
+          onClick={() => app.exportPicture(editor, { ...choice, what })}
         >
           {t('exporting.export')}
         </button>
       </div>
-    </Dialog>
+    </>
   );
 }
 
