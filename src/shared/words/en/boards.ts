@@ -49,7 +49,7 @@ export const boards = {
     continue: 'Continue',
     empty: 'Paste the invitation you were sent. It begins with everink://join.',
     invitation: 'Invitation',
-    linkOpened: 'A link that was opened invites you to a board.',
+    linkOpened: 'This invitation was opened from a link.',
     title: 'Join this board?',
     board: 'Board',
     boardTitle: '“{{title}}”',

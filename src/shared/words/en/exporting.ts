@@ -1,12 +1,12 @@
 /** The dialog that exports a picture. */
 export const exporting = {
   title: 'Export picture',
-  what: 'What',
+  what: 'Area',
   board: 'Whole board',
   selection: 'Selection',
   format: 'Format',
   scale: 'Size',
   times: '{{scale}}×',
-  background: 'With background',
+  background: 'Include background',
   export: 'Export…',
 } as const;

@@ -53,7 +53,7 @@ export const mainTexts = {
     '{{count, number}} records couldn’t be read, so the board may be incomplete. A server that has the changes sends them again. The records are kept in the database, in the table “damaged”.',
   'opening-file': 'This can take a moment. You can keep drawing.',
   'file-stays-on-device':
-    'Boards from files stay on this device. To sync this one, choose so in its menu in the board list.',
+    'Boards from files stay on this device. To sync this one, use its menu in the board list.',
   'change-kept':
     'Everink keeps it on this device and tries again when the board is opened. Until then others don’t see it. {{why}}',
   'change-not-kept': 'It is in this window only: save the board as a file to keep it. {{why}}',

@@ -39,7 +39,7 @@ Chromium's own switches, such as --disable-gpu, work too.`,
     unknownOption:
       'Everink doesn’t know the option {{option}}. “everink --help” lists the options.',
     tooManyFiles: 'Everink opens at most {{count, number}} files at a time.',
-    tooLong: 'The files to open have names that are too long together. Open fewer at a time.',
+    tooLong: 'The file names are too long in total. Open fewer at a time.',
   },
   file: {
     openable: 'Boards',

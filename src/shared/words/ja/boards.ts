@@ -51,7 +51,7 @@ export const boards: Catalogue['boards'] = {
     continue: '続ける',
     empty: '受け取った招待リンクを貼り付けてください。everink://joinで始まります。',
     invitation: '招待',
-    linkOpened: '開いたリンクで、ボードに招待されています。',
+    linkOpened: 'リンクから開いた招待です。',
     title: 'このボードに参加しますか？',
     board: 'ボード',
     boardTitle: '「{{title}}」',

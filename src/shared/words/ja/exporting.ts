@@ -1,7 +1,7 @@
 import type { Catalogue } from '../Catalogue.ts';
 
 export const exporting: Catalogue['exporting'] = {
-  title: '画像をエクスポート',
+  title: '画像を書き出す',
   what: '対象',
   board: 'ボード全体',
   selection: '選択範囲',
@@ -9,5 +9,5 @@ export const exporting: Catalogue['exporting'] = {
   scale: 'サイズ',
   times: '{{scale}}倍',
   background: '背景を含める',
-  export: 'エクスポート…',
+  export: '書き出す…',
 };

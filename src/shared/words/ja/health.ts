@@ -26,7 +26,7 @@ export const health: Catalogue['health'] = {
   connected: '接続済み',
   reconnecting: 'オフライン、再接続中',
   sending: '正常に送信しています。',
-  outbox: 'ボードごとの送信待ち',
+  outbox: '送信待ちの変更',
   outboxEmpty: '送信する変更はありません。',
   waitingCount: '{{count, number}}件',
   traces: 'トレース',

@@ -40,7 +40,7 @@ Everinkがすでに起動していれば、そのアプリで開きます。
     unknownOption:
       '{{option}}というオプションはありません。オプションの一覧は「everink --help」で表示できます。',
     tooManyFiles: '一度に開けるファイルは{{count, number}}件までです。',
-    tooLong: '開くファイルの名前が、合わせると長すぎます。少しずつ開いてください。',
+    tooLong: 'ファイル名の合計が長すぎます。一度に開くファイルを減らしてください。',
   },
   file: {
     openable: 'ボード',
