@@ -194,10 +194,15 @@ function tellSaved(app: AppActions, { saveId, path }: WrittenFile, hasMerged = f
     title: t(hasMerged ? 'files.savedMerged' : 'files.saved'),
     text: path,
     choices: [
-      { label: t('files.show'), run: show },
-      { label: t('files.copyPath'), run: () => void copyText(path) },
+      { label: t('common.showInFolder'), run: show },
+      { label: t('files.copyPath'), run: () => copyPath(app, path) },
     ],
   }));
+}
+
+function copyPath(app: AppActions, path: string): void {
+  if (copyText(path)) return;
+  app.tell(() => ({ id: 'copy', level: 'warning', title: t('notices.copyFailed'), text: path }));
 }
 
 /** Resolves when the whole board is on disk, including what is being drawn, or when it cannot be stored now. */

@@ -1,7 +1,6 @@
 import { t } from 'i18next';
-import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { copyText } from '../../state/copyText.ts';
+import type { ReactNode } from 'react';
+import { CopyButton } from './CopyButton.tsx';
 
 /** A text with a button that copies it. */
 export function CopyLine(props: {
@@ -9,8 +8,7 @@ export function CopyLine(props: {
   readonly value: string;
   readonly isFirst?: boolean;
 }): ReactNode {
-  const { label, value, isFirst } = props;
-  const [isCopied, setIsCopied] = useState(false);
+  const { label, value, isFirst = false } = props;
   return (
     <label className="copy-line">
       <span>{label}</span>
@@ -21,19 +19,12 @@ export function CopyLine(props: {
           value={value}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <button
-          type="button"
-          className="button primary"
-          data-focus-first={isFirst}
-          onClick={() => setIsCopied(copyText(value))}
-        >
-          {isCopied ? (
-            <Check size={15} aria-hidden="true" />
-          ) : (
-            <Copy size={15} aria-hidden="true" />
-          )}
-          {isCopied ? t('common.copied') : t('common.copy')}
-        </button>
+        <CopyButton
+          className="primary"
+          label={t('common.copy')}
+          text={() => value}
+          isFirst={isFirst}
+        />
       </span>
     </label>
   );

@@ -1,10 +1,10 @@
 import { t } from 'i18next';
-import { Check, Copy, FolderOpen } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Crash, CrashList } from '../../../shared/crash.ts';
 import { formatDateTime } from '../../../shared/words/formats.ts';
 import { errorWords } from '../../../shared/words/problemText.ts';
-import { copyText } from '../../state/copyText.ts';
+import { CopyButton } from '../controls/CopyButton.tsx';
 import { useApp } from '../hooks/AppContext.ts';
 import { crashesText } from './crashesText.ts';
 
@@ -32,8 +32,6 @@ export function CrashSection(): ReactNode {
 
 function Crashes({ list }: { readonly list: CrashList }): ReactNode {
   const app = useApp();
-  const [isCopied, setIsCopied] = useState(false);
-  const Icon = isCopied ? Check : Copy;
   const show = (): void =>
     app.attempt('crashes', 'health.showCrashesFailed', () => app.ask('crashes.showFolder', {}));
   return (
@@ -48,17 +46,14 @@ function Crashes({ list }: { readonly list: CrashList }): ReactNode {
       </ol>
       <div className="health-crashes-foot">
         <p className="hint">{t('health.crashesStay')}</p>
-        <button
-          type="button"
-          className="button small"
-          onClick={() => setIsCopied(copyText(crashesText(list)))}
-        >
-          <Icon size={13} aria-hidden="true" />
-          {isCopied ? t('common.copied') : t('health.copyCrashes')}
-        </button>
+        <CopyButton
+          className="small"
+          label={t('health.copyCrashes')}
+          text={() => crashesText(list)}
+        />
         <button type="button" className="button small" onClick={show}>
-          <FolderOpen size={13} aria-hidden="true" />
-          {t('health.showCrashes')}
+          <FolderOpen size={15} aria-hidden="true" />
+          {t('common.showInFolder')}
         </button>
       </div>
     </>

@@ -1,6 +1,5 @@
 import { t } from 'i18next';
-import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import {
   type HealthReport,
   type HealthSample,
@@ -10,7 +9,7 @@ import {
 } from '../../../shared/health.ts';
 import { formatTime } from '../../../shared/words/formats.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
-import { copyText } from '../../state/copyText.ts';
+import { CopyButton } from '../controls/CopyButton.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Disclosure } from '../controls/Disclosure.tsx';
 import { useAppValue } from '../hooks/AppContext.ts';
@@ -84,11 +83,12 @@ export function HealthDialog(): ReactNode {
 }
 
 function Report({ report }: { readonly report: HealthReport }): ReactNode {
+  const info = useAppValue((state) => state.info);
   return (
     <>
       <div className="health-top">
         <p className="lead">{healthSentence(report)}</p>
-        <CopyReport report={report} />
+        <CopyButton label={t('health.copyReport')} text={() => healthText(report, info)} isFirst />
       </div>
       <div className="health-columns">
         <section aria-label={t('health.servers')}>
@@ -195,22 +195,5 @@ function Incidents({ report: { incidents } }: { readonly report: HealthReport })
         </li>
       ))}
     </ol>
-  );
-}
-
-function CopyReport({ report }: { readonly report: HealthReport }): ReactNode {
-  const info = useAppValue((state) => state.info);
-  const [isCopied, setIsCopied] = useState(false);
-  const Icon = isCopied ? Check : Copy;
-  return (
-    <button
-      type="button"
-      className="button"
-      data-focus-first
-      onClick={() => setIsCopied(copyText(healthText(report, info)))}
-    >
-      <Icon size={15} aria-hidden="true" />
-      {isCopied ? t('common.copied') : t('health.copyReport')}
-    </button>
   );
 }

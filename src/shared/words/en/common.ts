@@ -6,6 +6,7 @@ export const common = {
   remove: 'Remove',
   copy: 'Copy',
   copied: 'Copied',
+  showInFolder: 'Show in folder',
   loading: 'Loading…',
   mixed: 'Mixed',
   windowTitle: '{{title}} – Everink',

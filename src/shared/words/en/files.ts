@@ -5,7 +5,6 @@ export const files = {
   exporting: 'Exporting… {{percent}}%',
   saved: 'Saved',
   savedMerged: 'Saved, with changes made elsewhere',
-  show: 'Show in folder',
   showFailed: 'Couldn’t show the file',
   copyPath: 'Copy path',
   someNotOpened_one: 'Couldn’t open the file',

@@ -57,7 +57,6 @@ export const health = {
   },
   crashesStay: 'Reports stay on this device. Everink never sends them.',
   copyCrashes: 'Copy list',
-  showCrashes: 'Show in folder',
   showCrashesFailed: 'Couldn’t show the folder',
   copyReport: 'Copy report',
 } as const;

@@ -8,6 +8,7 @@ export const common: Catalogue['common'] = {
   remove: '削除',
   copy: 'コピー',
   copied: 'コピーしました',
+  showInFolder: 'フォルダーで表示',
   loading: '読み込み中…',
   mixed: '複数の値',
   changedWindowTitle: '• {{title}} – Everink',

@@ -6,7 +6,6 @@ export const files: Catalogue['files'] = {
   exporting: '書き出しています… {{percent}}%',
   saved: '保存しました',
   savedMerged: 'ほかで加えられた変更も含めて保存しました',
-  show: 'フォルダーに表示',
   showFailed: 'ファイルを表示できませんでした',
   copyPath: 'パスをコピー',
   someNotOpened_other: '開けないファイルがありました',

@@ -56,7 +56,6 @@ export const health: Catalogue['health'] = {
   },
   crashesStay: 'レポートはこのデバイスに保存され、送信されることはありません。',
   copyCrashes: '一覧をコピー',
-  showCrashes: 'フォルダーで表示',
   showCrashesFailed: 'フォルダーを表示できませんでした',
   copyReport: 'レポートをコピー',
 };
