@@ -1,25 +1,34 @@
 import { ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import './Disclosure.css';
 
 interface DisclosureProps {
-  readonly summary: string;
+  readonly summary: ReactNode;
   /** Shows its content from the start. */
   readonly isOpen?: boolean;
+  /** Mounts its content when it is first opened. */
+  readonly isLazy?: boolean;
   readonly className?: string;
   readonly children: ReactNode;
 }
 
-/** Hides what few people need until they ask for it. */
+/** Content that is hidden until the user opens it. */
 export function Disclosure(props: DisclosureProps): ReactNode {
-  const { summary, isOpen = false, className = '', children } = props;
+  const { summary, isOpen = false, isLazy = false, className = '', children } = props;
+  const [isMounted, setIsMounted] = useState(isOpen || !isLazy);
   return (
-    <details className={`disclosure ${className}`} open={isOpen}>
+    <details
+      className={`disclosure ${className}`}
+      open={isOpen}
+      onToggle={(event) => {
+        if (event.currentTarget.open) setIsMounted(true);
+      }}
+    >
       <summary>
         <ChevronDown size={16} aria-hidden="true" />
         {summary}
       </summary>
-      {children}
+      {isMounted && children}
     </details>
   );
 }

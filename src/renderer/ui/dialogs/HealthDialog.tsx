@@ -100,7 +100,7 @@ function Report({ report }: { readonly report: HealthReport }): ReactNode {
           <Outbox report={report} />
         </section>
       </div>
-      <Disclosure summary={t('health.details')}>
+      <Disclosure summary={t('health.details')} isLazy>
         <Figures report={report} />
       </Disclosure>
     </>
