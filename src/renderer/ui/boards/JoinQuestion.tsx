@@ -72,7 +72,7 @@ export function JoinQuestion(props: JoinQuestionProps): ReactNode {
           {problem}
         </p>
       )}
-      <div className="join-actions">
+      <div className="dialog-actions">
         <button
           type="button"
           className="button"

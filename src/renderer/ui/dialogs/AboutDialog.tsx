@@ -28,7 +28,7 @@ export function AboutDialog(): ReactNode {
             </div>
           </div>
           {info.isDevelopmentRuntime && (
-            <p className="about-warning">
+            <p className="dialog-warning">
               {t('about.developmentRuntime', { version: info.electron })}
             </p>
           )}
@@ -36,7 +36,7 @@ export function AboutDialog(): ReactNode {
           <Disclosure summary={t('about.details')}>
             <Facts facts={technicalFacts(info)} />
           </Disclosure>
-          <div className="about-actions">
+          <div className="dialog-actions">
             <button type="button" className="button" onClick={() => app.show('licences')}>
               {t('about.thirdParty')}
             </button>

@@ -32,7 +32,7 @@ export function AdvancedSettings(): ReactNode {
           read={(text) => settingsSchema.shape.outboxQuotaMb.safeParse(numberOf(text))}
         />
         {secretsArePersistent === false && (
-          <p className="setting-warning">{t('settings.noKeychain')}</p>
+          <p className="dialog-warning">{t('settings.noKeychain')}</p>
         )}
       </section>
       <section>

@@ -84,7 +84,7 @@ function Fields(): ReactNode {
         />
         {t('exporting.background')}
       </label>
-      <div className="export-actions">
+      <div className="dialog-actions">
         <button type="button" className="button" onClick={() => app.show('none')}>
           {t('common.cancel')}
         </button>

@@ -1,8 +1,8 @@
 import { t } from 'i18next';
-import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ThirdPartyLicence } from '../../../shared/licences.ts';
 import { Dialog } from '../controls/Dialog.tsx';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { useApp } from '../hooks/AppContext.ts';
 import './LicencesDialog.css';
 
@@ -17,18 +17,21 @@ export function LicencesDialog(): ReactNode {
   }, [app]);
   return (
     <Dialog title={t('about.thirdParty')} className="licences">
-      <p className="licences-hint">{t('about.thirdPartyHint')}</p>
+      <p className="lead">{t('about.thirdPartyHint')}</p>
       <ul>
         {licences.map((licence) => (
           <li key={licence.packages[0]}>
-            <details>
-              <summary>
-                <ChevronRight size={14} aria-hidden="true" />
-                <span>{licence.packages.join(', ')}</span>
-                <small>{licence.licence}</small>
-              </summary>
+            <Disclosure
+              isLazy
+              summary={
+                <>
+                  <span>{licence.packages.join(', ')}</span>
+                  <small>{licence.licence}</small>
+                </>
+              }
+            >
               <pre>{licence.text}</pre>
-            </details>
+            </Disclosure>
           </li>
         ))}
       </ul>

@@ -144,7 +144,7 @@ export function FieldFrame(props: FieldFrameProps): ReactNode {
             <p>{hint}</p>
           )}
           {problem === undefined && warning !== undefined && (
-            <p className="setting-warning">{warning}</p>
+            <p className="dialog-warning">{warning}</p>
           )}
         </div>
       </div>

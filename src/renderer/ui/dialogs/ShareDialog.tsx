@@ -91,7 +91,7 @@ function NotShared({ share }: { readonly share: Exclude<ShareState, { state: 'on
       )}
       <Encryption isEncrypted={share.addresses.length > 0} />
       <InvitationList invitations={share.invitations} />
-      <div className="share-actions">
+      <div className="dialog-actions">
         <button
           type="button"
           className="button primary"
@@ -123,7 +123,7 @@ function Shared({ share }: { readonly share: Extract<ShareState, { state: 'on' }
       <h3 className="share-title">{t('share.connection')}</h3>
       <p className="share-urls">{share.url}</p>
       <Encryption isEncrypted={share.url.startsWith('wss:')} />
-      <div className="share-actions">
+      <div className="dialog-actions">
         <button
           type="button"
           className="button"
