@@ -10,7 +10,7 @@ export interface NoticeChoice {
 export interface Toast extends Omit<Notice, 'actions'> {
   /** What the user can do about it, the most likely first. */
   readonly choices?: readonly NoticeChoice[];
-  /** What happens when the user closes it; by default it disappears. */
+  /** Called when the user closes the notice; by default it is dismissed. */
   readonly close?: () => void;
   /** Progress of running work, 0 to 100: the notice stays until the work ends. */
   readonly progressPercent?: number;

@@ -32,7 +32,7 @@ export function AboutDialog(): ReactNode {
               {t('about.developmentRuntime', { version: info.electron })}
             </p>
           )}
-          <Facts facts={facts(info)} />
+          <Facts facts={usualFacts(info)} />
           <Disclosure summary={t('about.details')}>
             <Facts facts={technicalFacts(info)} />
           </Disclosure>
@@ -94,7 +94,7 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
   );
 }
 
-function facts(info: AppInfo): readonly Fact[] {
+function usualFacts(info: AppInfo): readonly Fact[] {
   return [
     ...(info.updates === undefined
       ? []
@@ -104,7 +104,7 @@ function facts(info: AppInfo): readonly Fact[] {
   ];
 }
 
-/** For those who help somebody with Everink. */
+/** For people who support others. */
 function technicalFacts(info: AppInfo): readonly Fact[] {
   return [
     ['Electron', info.electron],

@@ -6,7 +6,7 @@ import { useApp, useAppValue } from '../hooks/AppContext.ts';
 import { SecretField } from './SecretField.tsx';
 import { ChoiceField, TextSetting } from './SettingField.tsx';
 
-/** What only those need who run a server, watch Everink, or help somebody with it. */
+/** Settings for people who run a server, monitor Everink or support others. */
 export function AdvancedSettings(): ReactNode {
   const app = useApp();
   const secretsArePersistent = useAppValue((state) => state.settings?.secretsArePersistent);

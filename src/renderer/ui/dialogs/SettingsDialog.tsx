@@ -17,7 +17,7 @@ const themeNames = {
   dark: 'settings.themeDark',
 } as const satisfies Record<Theme, string>;
 
-/** The settings of everyday. Each change applies at once; what an administrator has set is only shown. */
+/** Everyday settings. Each change applies at once; what an administrator has set is only shown. */
 export function SettingsDialog(): ReactNode {
   return <Settings isAdvanced={false} />;
 }

@@ -70,7 +70,7 @@ export function syncWords(sync: SyncStatus, place: BoardPlace): StatusWords {
   }
 }
 
-/** What a guest is told instead of what is wrong with a server that they know nothing of. */
+/** Replaces reasons about a server by reasons about the person who shares the board. */
 const guestWords = {
   silent: 'guestReasons.away',
   'no-answer': 'guestReasons.away',
