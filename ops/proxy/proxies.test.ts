@@ -5,13 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { ManualClock } from '../../src/base/testing/ManualClock.ts';
+import { trustedProxiesSchema } from '../../src/server/TrustedProxies.ts';
 import { localhostCertificate } from '../../src/server/testing/certificates.ts';
 import { RawClient } from '../../src/server/testing/RawClient.ts';
 import { stage } from '../../src/server/testing/stage.ts';
 import { ProxyProcess, proxyNames } from './proxies.ts';
 
 const token = 'a-token-of-enough-characters';
-const trustedProxies = ['127.0.0.1'];
+const trustedProxies = trustedProxiesSchema.parse('127.0.0.1');
 const mib = 1024 * 1024;
 /** In the long form, the whole message is just below the server's limit, which takes up to a minute. */
 const changeSizeBytes = process.env.EVERINK_LONG_SERVER_TESTS === '1' ? 100 * mib - 1_000 : 8 * mib;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { TrustedProxies } from './TrustedProxies.ts';
+import { TrustedProxies, trustedProxiesSchema } from './TrustedProxies.ts';
 import { LogLines } from './testing/LogLines.ts';
 
 const log = new LogLines();
@@ -9,7 +9,10 @@ let proxies: TrustedProxies;
 
 beforeEach(() => {
   log.clear();
-  proxies = new TrustedProxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'], log.log);
+  proxies = new TrustedProxies(
+    trustedProxiesSchema.parse('127.0.0.1, 10.0.0.0/8,fd00::/8'),
+    log.log,
+  );
 });
 
 function clientAddress(peer: string, forwarded?: string): string {

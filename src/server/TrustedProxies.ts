@@ -11,20 +11,23 @@ const expected =
 /** Addresses and networks of proxies, separated by commas; none if empty. */
 export const trustedProxiesSchema = z
   .string()
-  .transform((text) => (text === '' ? [] : text.split(',').map((entry) => entry.trim())))
-  .refine(
-    (entries) => entries.length <= maxProxies && entries.every((entry) => networkOf(entry)),
-    expected,
-  );
+  .transform((text, context): readonly ProxyNetwork[] => {
+    const entries = text === '' ? [] : text.split(',');
+    const networks = entries.flatMap((entry) => networkOf(entry.trim()) ?? []);
+    if (networks.length === entries.length && networks.length <= maxProxies) return networks;
+    context.addIssue(expected);
+    return z.NEVER;
+  });
 
-interface Network {
+/** The addresses of one proxy or several. */
+export interface ProxyNetwork {
   readonly address: string;
   readonly prefix: number;
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** @returns undefined if the text is no network, or covers every address */
-function networkOf(text: string): Network | undefined {
+/** @returns undefined if the text is not a network, or covers every address */
+function networkOf(text: string): ProxyNetwork | undefined {
   const [address = '', prefixText, ...others] = text.split('/');
   const version = isIP(address);
   if (version === 0 || others.length > 0) return undefined;
@@ -41,13 +44,10 @@ export class TrustedProxies {
   readonly #log: ServerLog;
   #hasWarned = false;
 
-  /** @param entries as in `trustedProxiesSchema` */
-  constructor(entries: readonly string[], log: ServerLog) {
+  constructor(networks: readonly ProxyNetwork[], log: ServerLog) {
     this.#log = log;
-    for (const entry of entries) {
-      const network = networkOf(entry);
-      if (network === undefined) throw new Error(`not an address or network: ${entry}`);
-      this.#networks.addSubnet(network.address, network.prefix, network.family);
+    for (const { address, prefix, family } of networks) {
+      this.#networks.addSubnet(address, prefix, family);
     }
   }
 

@@ -46,7 +46,11 @@ describe('the settings of the server', () => {
         maxClientBoards: 4,
       },
       tls: { certificatePath: 'certificate.pem', keyPath: 'key.pem' },
-      trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
+      trustedProxies: [
+        { address: '127.0.0.1', prefix: 32, family: 'ipv4' },
+        { address: '10.0.0.0', prefix: 8, family: 'ipv4' },
+        { address: 'fd00::', prefix: 8, family: 'ipv6' },
+      ],
     };
     expect(readSettings([], environment)).toEqual(fromEnvironment);
     const flags = ['--port', '0', '--host=::1', '--max-board-mb', '0', '--max-client-boards', '9'];

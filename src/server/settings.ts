@@ -4,7 +4,7 @@ import { errorText } from '../base/errorText.ts';
 import { isLoopback } from '../shared/isLoopback.ts';
 import { type RedisAddress, redisAddressSchema } from './peers/redisAddress.ts';
 import type { QuotaLimits } from './store/StorageQuota.ts';
-import { trustedProxiesSchema } from './TrustedProxies.ts';
+import { type ProxyNetwork, trustedProxiesSchema } from './TrustedProxies.ts';
 
 export interface ServerSettings {
   /** 0: any free port. */
@@ -24,7 +24,7 @@ export interface ServerSettings {
   /** Undefined: plain `ws://`. */
   readonly tls?: TlsSettings | undefined;
   /** Addresses and networks of proxies that report the addresses of their clients. */
-  readonly trustedProxies: readonly string[];
+  readonly trustedProxies: readonly ProxyNetwork[];
 }
 
 /** Files in PEM format. */

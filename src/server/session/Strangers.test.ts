@@ -4,11 +4,12 @@ import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/
 import { describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { ManualClock } from '../../base/testing/ManualClock.ts';
+import { trustedProxiesSchema } from '../TrustedProxies.ts';
 import { metricOf, stage, urlOf } from '../testing/stage.ts';
 import { Strangers } from './Strangers.ts';
 
 const { serve, client, rawClient } = stage();
-const trustedProxies = ['127.0.0.1'];
+const trustedProxies = trustedProxiesSchema.parse('127.0.0.1');
 
 async function connect(port: number, options: ClientOptions = {}): Promise<WebSocket> {
   const socket = new WebSocket(urlOf({ port }), options);
