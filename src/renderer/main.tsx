@@ -29,7 +29,9 @@ const app = new AppModel(
 );
 reportUncaughtErrors(window, app);
 void app.start();
-void loadTextFont();
+// Before the first layout: while the font of the window's text is loading, a layout prepares each font that follows it,
+// more than a hundred files in each size, and asks the system for others. Without it the text is laid out in those.
+await document.fonts.load('13px "Inter Variable"').catch(() => undefined);
 
 createRoot(root).render(
   <StrictMode>
@@ -40,11 +42,3 @@ createRoot(root).render(
     </AppContext>
   </StrictMode>,
 );
-
-/**
- * Early: while the font of the window's text is loading, a layout prepares each font that follows it, more than a hundred
- * files in each size, and asks the system for others. Without it the text is laid out in those.
- */
-async function loadTextFont(): Promise<void> {
-  await Promise.allSettled([document.fonts.load('13px "Inter Variable"')]);
-}
