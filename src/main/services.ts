@@ -4,6 +4,7 @@ import { app, type UtilityProcess, utilityProcess } from 'electron';
 import { systemClock } from '../base/Clock.ts';
 import type { OpenedDocument } from '../shared/ipc.ts';
 import type { MainNotice } from '../shared/mainNotice.ts';
+import { serverProcessName } from './crashes/watchCrashes.ts';
 import { FileDocuments } from './documents/FileDocuments.ts';
 import { FileLinks } from './documents/FileLinks.ts';
 import { FileStates } from './documents/FileStates.ts';
@@ -280,6 +281,6 @@ const forkServer =
   (args, env): UtilityProcess =>
     utilityProcess.fork(path, [...args], {
       env: serverEnvironment(process.env, env),
-      serviceName: 'Everink sync server',
+      serviceName: serverProcessName,
       stdio: 'pipe',
     });

@@ -14,8 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataFolder, { recursive: true, force: true }));
 
+const newReports = (version: string): CrashReports =>
+  new CrashReports({ dataFolder, version, log: silentLog, wallMs: () => nowMs });
+
 async function openReports(version = '1.0.0'): Promise<CrashReports> {
-  const reports = new CrashReports({ dataFolder, version, log: silentLog, wallMs: () => nowMs });
+  const reports = newReports(version);
   await reports.open();
   return reports;
 }
@@ -51,6 +54,18 @@ test('the next start finds a crash of the main process by its dump', async () =>
     { atMs: nowMs + hourMs, process: 'main', reason: 'crashed', version: '1.0.0' },
   ]);
   expect((await openReports('2.0.0')).list).toEqual(list);
+});
+
+test('a crash before the list is opened leaves those of earlier runs', async () => {
+  const first = await openReports();
+  for (let count = 0; count < 30; count += 1) first.record({ process: 'window', reason: 'oom' });
+  await first.settled();
+  writeDump('main', nowMs - hourMs);
+  const second = newReports('2.0.0');
+  second.record({ process: 'graphics', reason: 'crashed' });
+  await second.settled();
+  const { crashes } = (await openReports('2.0.0')).list;
+  expect(crashes.map(({ process }) => process)).toEqual(['graphics', ...Array(29).fill('window')]);
 });
 
 test('a bounded number of crashes and dumps is kept, the newest ones', async () => {

@@ -37,10 +37,14 @@ export class CrashReports {
   readonly #path: string;
   readonly folder: string;
   #crashes: readonly Crash[] = [];
+  #isRead = false;
+  /** That ran last. */
+  #lastVersion: string;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: CrashReportsOptions) {
     this.#options = options;
+    this.#lastVersion = options.version;
     this.folder = crashFolder(options.dataFolder);
     this.#path = join(this.folder, 'list.json');
   }
@@ -51,29 +55,23 @@ export class CrashReports {
 
   /** Reads the list, adds a crash of the main process in the last run, and removes old dumps. Never rejects. */
   async open(): Promise<void> {
-    const last = this.#read();
-    this.#crashes = [...(last?.crashes ?? []), ...this.#crashes];
-    const { log, version } = this.#options;
+    this.#read();
     try {
       const dumpsMs = await keepNewestDumps(this.folder, maxDumps);
       for (const atMs of dumpsMs) {
         if (this.#crashes.some((crash) => Math.abs(crash.atMs - atMs) < dumpDelayMs)) continue;
-        this.#add({
-          atMs,
-          process: 'main',
-          reason: 'crashed',
-          version: last?.version ?? version,
-        });
+        this.#add({ atMs, process: 'main', reason: 'crashed', version: this.#lastVersion });
       }
     } catch (error) {
-      log.warn('the crash reports cannot be read', { error });
+      this.#options.log.warn('the crash reports cannot be read', { error });
     }
     await this.#save();
   }
 
-  /** Adds a crash that has just happened. */
+  /** Adds a crash that has just happened, possibly before `open`. */
   record(crash: Omit<Crash, 'atMs' | 'version'>): void {
     const { wallMs = Date.now, version } = this.#options;
+    this.#read();
     this.#add({ ...crash, atMs: wallMs(), version });
     void this.#save();
   }
@@ -89,14 +87,18 @@ export class CrashReports {
       .slice(-maxCrashes);
   }
 
-  #read(): z.infer<typeof listSchema> | undefined {
+  /** Reads the list, the first time. */
+  #read(): void {
+    if (this.#isRead) return;
+    this.#isRead = true;
     try {
-      return listSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      const last = listSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      this.#crashes = last.crashes;
+      this.#lastVersion = last.version;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
         this.#options.log.warn('the list of crashes is damaged, and begins again', { error });
       }
-      return undefined;
     }
   }
 

@@ -4,6 +4,9 @@ import { type Crash, crashReasons } from '../../shared/crash.ts';
 import type { Log } from '../log/Log.ts';
 import type { CrashReports } from './CrashReports.ts';
 
+/** Of the process that runs the server of shared boards, as Chromium reports it. */
+export const serverProcessName = 'Everink sync server';
+
 /** Has Chromium write a memory dump of each process that crashes, and sends none. */
 export function writeDumps(folder: string, log: Log): void {
   try {
@@ -20,9 +23,11 @@ export function watchCrashes(reports: CrashReports): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     record(reports, 'window', reason, exitCode);
   });
-  app.on('child-process-gone', (_event, { type, serviceName, reason, exitCode }) => {
-    // Everink itself ends the server of shared boards.
-    if (reason !== 'killed') record(reports, processOf(type, serviceName), reason, exitCode);
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
+    const process = processOf(type, name);
+    // Everink itself ends it.
+    if (process === 'server' && reason === 'killed') return;
+    record(reports, process, reason, exitCode);
   });
 }
 
@@ -37,7 +42,7 @@ function record(
   reports.record({ process, reason: known, exitCode });
 }
 
-function processOf(type: string, serviceName: string | undefined): Crash['process'] {
+function processOf(type: string, name: string | undefined): Crash['process'] {
   if (type === 'GPU') return 'graphics';
-  return serviceName === undefined ? 'other' : 'server';
+  return name === serverProcessName ? 'server' : 'other';
 }
