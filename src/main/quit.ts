@@ -14,7 +14,7 @@ export interface QuitOptions {
   readonly stay: () => void;
   /** Ends everything in order. By then nothing is unsaved, or the user accepted to lose it. */
   readonly close: () => Promise<void>;
-  /** Installs a new version, when nothing was lost and everything has ended. Never rejects. */
+  /** Installs a new version, once everything has ended. Not when the user accepted to lose something. Never rejects. */
   readonly update: () => Promise<void>;
 }
 
@@ -86,7 +86,7 @@ async function end(options: QuitOptions, mayLose: boolean): Promise<boolean> {
     await close();
     cancel();
     exitAfter(updateLimitMs, log);
-    if (left.count === 0) await update();
+    if (left.count === 0 && !mayLose) await update();
     log.info('Everink ended', { ms: performance.now() - startMs });
   } catch (error) {
     log.error('Everink did not end well', { error });
