@@ -31,8 +31,9 @@ export class Background {
 
   constructor(options: BackgroundOptions) {
     this.#options = options;
-    if (process.platform === 'darwin') return;
     app.on('window-all-closed', () => {
+      // Without a listener, the app would end there too.
+      if (process.platform === 'darwin') return;
       if (this.#isSharing) this.#enter();
       else app.quit();
     });
