@@ -1,9 +1,10 @@
-import { app, shell, type WebContents } from 'electron';
+import { shell, type WebContents } from 'electron';
 import { problemOf } from '../shared/CodedError.ts';
 import { isDocumentFormat } from '../shared/fileFormats.ts';
-import type { BegunSave, FileToRead, OpenedDocument } from '../shared/ipc.ts';
+import type { BegunSave, FileToRead } from '../shared/ipc.ts';
 import type { Problem } from '../shared/problem.ts';
 import { problemText } from '../shared/words/problemText.ts';
+import { addRecentFile } from './files/addRecentFile.ts';
 import { askWhatInstead, chooseFile, chooseFileToOpen } from './files/FileDialogs.ts';
 import { type OpenableFile, openableFile } from './files/openableFile.ts';
 import { StreamedReads } from './files/StreamedReads.ts';
@@ -28,7 +29,7 @@ export function createFileHandlers({
   windows,
   arrivals,
 }: FileRequestsOptions): Pick<RequestHandlers, FileRequest> {
-  const { queue, documents } = services;
+  const { queue, documents, openDocument } = services;
   const saves = new StreamedSaves();
   const reads = new StreamedReads();
   const withFiles = new WeakSet<WebContents>();
@@ -51,12 +52,6 @@ export function createFileHandlers({
     endFilesWith(from);
     return { canceled: false, saveId, path };
   };
-  const openDocument = async (path: string): Promise<OpenedDocument> => {
-    const opened = await services.openDocument(path);
-    // For the recent files of the dock and the jump list.
-    app.addRecentDocument(path);
-    return opened;
-  };
   const beginRead = async (
     { path, name, format, maxSizeBytes }: OpenableFile,
     from: WebContents,
@@ -64,6 +59,11 @@ export function createFileHandlers({
     const begun = await reads.begin(path, maxSizeBytes, from);
     endFilesWith(from);
     return { name, format, ...begun };
+  };
+  const beginOpening = async (opened: OpenableFile, from: WebContents): Promise<FileToRead> => {
+    const begun = await beginRead(opened, from);
+    addRecentFile(opened.path);
+    return begun;
   };
   return {
     'files.beginSave': async (request, from) => {
@@ -108,6 +108,7 @@ export function createFileHandlers({
     },
     'files.finishSave': async ({ saveId }, from) => {
       await saves.finish(saveId, from);
+      addRecentFile(saves.finishedPath(saveId));
       return null;
     },
     'files.showSaved': ({ saveId }) => {
@@ -122,8 +123,7 @@ export function createFileHandlers({
       const chosen = await chooseFileToOpen(windowOf(windows, from));
       if (chosen === undefined) return { canceled: true };
       if (!isDocumentFormat(chosen.format)) {
-        app.addRecentDocument(chosen.path);
-        return { canceled: false, ...(await beginRead(chosen, from)) };
+        return { canceled: false, ...(await beginOpening(chosen, from)) };
       }
       return { canceled: false, ...(await openDocument(chosen.path)) };
     },
@@ -137,7 +137,7 @@ export function createFileHandlers({
       const target = arrivals.take(from);
       if (target?.type === 'link') return { type: 'invitation', link: target.url };
       if (target?.type !== 'file') return { type: 'none' };
-      return { type: 'file', ...(await beginRead(openableFile(target.path), from)) };
+      return { type: 'file', ...(await beginOpening(openableFile(target.path), from)) };
     },
     'files.readPiece': ({ readId }, from) => reads.read(readId, from),
     'files.cancelRead': async ({ readId }, from) => {

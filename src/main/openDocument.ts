@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { OpenedDocument } from '../shared/ipc.ts';
 import type { MainNotice } from '../shared/mainNotice.ts';
 import type { FileDocuments } from './documents/FileDocuments.ts';
+import { addRecentFile } from './files/addRecentFile.ts';
 
 /** Opening that takes longer is announced. */
 const longMs = 500;
@@ -29,6 +30,7 @@ export async function openDocument(
   );
   try {
     const opened = await documents.open(path);
+    addRecentFile(path);
     if (opened.isNew && hasServer()) {
       const noticeId = `on-device ${opened.boardId}`;
       tell({ id: noticeId, level: 'info', code: 'file-stays-on-device', name });
