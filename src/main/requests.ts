@@ -142,7 +142,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'boards.syncAgain': ({ boardId }) => done(joining.syncAgain(boardId)),
 
     'windows.open': ({ boardId }) => {
-      void windows.open(boardId);
+      windows.open(boardId);
       return null;
     },
     ...createFileHandlers({ services, windows, arrivals }),

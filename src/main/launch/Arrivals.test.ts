@@ -21,7 +21,10 @@ const link = (boardId: string): OpenTarget => ({
 });
 
 /** An app with one window, and others for the files that it opens. */
-function openApp({ createBoard = async () => 'new' } = {}) {
+function openApp({
+  createBoard = async () => 'new',
+  openDocument = async (path: string) => ({ boardId: `board of ${basename(path)}` }),
+} = {}) {
   const front = { name: 'front' } as unknown as WebContents;
   const opened: WebContents[] = [];
   const shown: string[] = [];
@@ -29,8 +32,7 @@ function openApp({ createBoard = async () => 'new' } = {}) {
   const nudged: WebContents[] = [];
   const arrivals = new Arrivals({
     windows: {
-      open: async () => void shown.push('another window'),
-      openFor: (boardId) => {
+      open: (boardId) => {
         const page = { boardId } as unknown as WebContents;
         opened.push(page);
         return page;
@@ -40,7 +42,7 @@ function openApp({ createBoard = async () => 'new' } = {}) {
       tellIn: (_contents, notice) => told.push(notice),
       arrived: (contents) => nudged.push(contents),
     },
-    openDocument: async (path) => ({ boardId: `board of ${basename(path)}` }),
+    openDocument,
     createBoard,
     log: silentLog,
   });
@@ -70,9 +72,25 @@ test('a document is shown as its board, which no page has to read', async () => 
 });
 
 test('another window is opened when one is asked for', async () => {
-  const { arrivals, shown } = openApp();
+  const { arrivals, opened } = openApp();
   await arrivals.open({ type: 'window' });
-  expect(shown).toEqual(['another window']);
+  expect(opened).toEqual([{ boardId: undefined }]);
+});
+
+test('an invitation does not wait for a large document', async () => {
+  const path = join(folder, 'large.everink');
+  writeFileSync(path, 'x');
+  let load: (opened: { boardId: string }) => void = () => {};
+  const loaded = new Promise<{ boardId: string }>((resolve) => {
+    load = resolve;
+  });
+  const { arrivals, front, shown } = openApp({ openDocument: () => loaded });
+  const opening = arrivals.open({ type: 'file', path });
+  await arrivals.open(link('a'));
+  expect(arrivals.take(front)).toEqual(link('a'));
+  load({ boardId: 'large' });
+  await opening;
+  expect(shown).toEqual(['large']);
 });
 
 test('a file that cannot be opened makes neither a window nor a board', async () => {

@@ -12,10 +12,8 @@ import type { OpenTarget } from './OpenTarget.ts';
 
 /** What `Arrivals` does with the app's windows. */
 export interface ArrivalWindows {
-  /** Opens another window. */
-  open(): Promise<void>;
-  /** Opens a window that shows this board. @returns its page */
-  openFor(boardId: string): WebContents;
+  /** Opens another window. @param boardId the board it shows; without one, that which was open last @returns its page */
+  open(boardId?: string): WebContents;
   /** Brings a window of this board to the front, or opens one. */
   focusBoard(boardId: string): void;
   /** Brings a window to the front, or opens one. @returns its page */
@@ -44,8 +42,8 @@ export interface ArrivalsOptions {
  */
 export class Arrivals {
   readonly #options: ArrivalsOptions;
-  /** One after the other, so that windows come up in the order of the files. */
-  readonly #limiter = new Limiter(1);
+  /** One after the other, so that windows come up in their order. */
+  readonly #files = new Limiter(1);
   readonly #waiting = new WeakMap<WebContents, OpenTarget[]>();
 
   constructor(options: ArrivalsOptions) {
@@ -54,12 +52,20 @@ export class Arrivals {
 
   /** Opens what somebody asked the app to open. Never rejects: problems are shown in a window. */
   async open(target: OpenTarget): Promise<void> {
-    await this.#limiter.run(async () => {
-      if (target.type === 'front') this.#options.windows.focus();
-      if (target.type === 'window') await this.#options.windows.open();
-      if (target.type === 'file') await this.#openFile(target);
-      if (target.type === 'link') this.#openLink(target);
-    });
+    const { windows } = this.#options;
+    switch (target.type) {
+      case 'front':
+        windows.focus();
+        break;
+      case 'window':
+        windows.open();
+        break;
+      case 'file':
+        await this.#files.run(() => this.#openFile(target));
+        break;
+      case 'link':
+        this.#openLink(target);
+    }
   }
 
   /** What the page is to open next. It is given away only once. */
@@ -74,7 +80,7 @@ export class Arrivals {
       // Before a window and a board are made for it.
       const format = await checkOpenable(target.path);
       if (isDocumentFormat(format)) windows.focusBoard((await openDocument(target.path)).boardId);
-      else this.#pass(target, windows.openFor(await createBoard()));
+      else this.#pass(target, windows.open(await createBoard()));
     } catch (error) {
       log.warn('a file could not be opened', { error });
       windows.tellIn(windows.focus(), {

@@ -8,7 +8,7 @@ import { menuTemplate, type RecentBoard, recentItems } from './menuTemplate.ts';
 export interface MenuWindows {
   /** The one in front, or that was last. */
   readonly front: BrowserWindow | undefined;
-  open(): Promise<void>;
+  open(): unknown;
   showBoard(boardId: string): void;
   /** The page of the window runs the command. */
   runCommand(contents: WebContents, id: CommandId): void;
@@ -60,7 +60,7 @@ export class ApplicationMenu {
     Menu.setApplicationMenu(Menu.buildFromTemplate([...template]));
     app.dock?.setMenu(
       Menu.buildFromTemplate([
-        { label: t('commands.newWindow'), click: () => void this.#windows.open() },
+        { label: t('commands.newWindow'), click: () => this.#windows.open() },
         ...recentItems({ recentBoards, openBoard }),
       ]),
     );
@@ -70,7 +70,7 @@ export class ApplicationMenu {
   #run(id: CommandId): void {
     const { front } = this.#windows;
     if (front !== undefined) this.#windows.runCommand(front.webContents, id);
-    else if (id === 'newWindow') void this.#windows.open();
+    else if (id === 'newWindow') this.#windows.open();
     // Choosing an item has changed its check mark, whatever the window makes of it.
     this.#showStates();
   }

@@ -46,7 +46,7 @@ interface OpenWindow {
 
 interface CreatedWindow {
   readonly webContents: WebContents;
-  /** See `Windows.open`. */
+  /** See `Windows.openFirst`. */
   readonly pictureShown: Promise<void>;
 }
 
@@ -78,20 +78,16 @@ export class Windows {
     this.#session = new RememberedWindows(options.remembered, app);
   }
 
-  /**
-   * @param boardId the board it shows first; without one the board that was open last
-   * @returns resolves when the picture of that board is on the screen, at once when there is none
-   */
-  open(boardId?: string): Promise<void> {
-    return this.#openAt(this.#placeForNext(), boardId).pictureShown;
-  }
-
-  /** Opens a window that shows this board. @returns its page */
-  openFor(boardId: string): WebContents {
+  /** @param boardId the board it shows first; without one the board that was open last @returns its page */
+  open(boardId?: string): WebContents {
     return this.#openAt(this.#placeForNext(), boardId).webContents;
   }
 
-  /** Opens the window of the last run that was used last. @param boardId shows this board instead */
+  /**
+   * Opens the window of the last run that was used last.
+   * @param boardId shows this board instead
+   * @returns resolves when the picture of that board is on the screen, at once when there is none
+   */
   openFirst(boardId: string | undefined): Promise<void> {
     const last = this.#session.takeFirst();
     this.#restoredBoardId = boardId === undefined ? last?.boardId : undefined;
@@ -196,10 +192,6 @@ export class Windows {
     load(firstView);
     const pictureShown = firstView === undefined ? Promise.resolve() : firstFrame(window);
     return { webContents, pictureShown };
-  }
-
-  get count(): number {
-    return this.#open.size;
   }
 
   /** The window of a page, undefined when it is none of ours. */
@@ -327,13 +319,13 @@ export class Windows {
   showBoard(boardId: string): void {
     const opened = this.front === undefined ? undefined : this.#open.get(this.front.webContents);
     if (opened?.isListening === true) send(opened, 'show-board', { boardId });
-    else void this.open(boardId);
+    else this.open(boardId);
   }
 
   /** Brings a window to the front, or opens one. @returns its page */
   focus(): WebContents {
     const window = this.front;
-    if (window === undefined) return this.#openAt(this.#placeForNext()).webContents;
+    if (window === undefined) return this.open();
     bringToFront(window);
     return window.webContents;
   }
@@ -341,7 +333,7 @@ export class Windows {
   /** Brings a window of this board to the front, or opens one. */
   focusBoard(boardId: string): void {
     const shown = [...this.#open.values()].find((opened) => opened.boardId === boardId);
-    if (shown === undefined) this.openFor(boardId);
+    if (shown === undefined) this.open(boardId);
     else bringToFront(shown.window);
   }
 
