@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { packagesImportedBy, sourcesIn } from '../../scripts/imports.ts';
 import type { ToolName } from '../../src/renderer/tools/toolName.ts';
 import type { CommandId } from '../../src/shared/commands/commandTable.ts';
@@ -48,6 +50,27 @@ test('windows open again as they were, after quitting and after a kill', async (
   await second.kill();
   const third = await launch({ dataFolder: folder });
   await expect.poll(() => windowsOf(third)).toEqual(windows);
+});
+
+test('a file opens in front of the windows of the last run', async ({ launch, folder }) => {
+  const path = join(folder, 'drawing.excalidraw');
+  const shape = { type: 'rectangle', id: 'a', x: 10, y: 20, width: 200, height: 100 };
+  await writeFile(path, JSON.stringify({ type: 'excalidraw', elements: [shape] }));
+  const first = await launch({ dataFolder: folder });
+  const { id: boardId } = await first.request('boards.create', { title: 'Plan' });
+  await first.request('windows.open', { boardId });
+  await expect.poll(async () => (await windowsOf(first)).length).toBe(2);
+  await first.close();
+
+  const second = await launch({ dataFolder: folder, switches: [path] });
+  const titles = async () => (await windowsOf(second)).map(({ title }) => title).toSorted();
+  const expected = [t('common.untitled'), 'Plan', 'drawing'].map((title) =>
+    t('common.windowTitle', { title }),
+  );
+  await expect.poll(titles).toEqual(expected.toSorted());
+  const focused = () =>
+    second.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.getTitle());
+  await expect.poll(focused).toBe(t('common.windowTitle', { title: 'drawing' }));
 });
 
 test('a second window shows the same board, and ink syncs both ways', async ({

@@ -174,8 +174,9 @@ async function start(targets: TargetQueue): Promise<void> {
   turnSpellCheckerOff(session.defaultSession);
   serveApp(session.defaultSession.protocol, join(mainFolder, '../renderer'), lastViews);
 
-  // A file has a window of its own.
-  const pictureShown = targets.hasFile ? undefined : windows.openFirst(environment.firstBoardId);
+  // A file has a window of its own, in front of those of the last run.
+  const isFileOnly = targets.hasFile && remembered.windows.length === 0;
+  const pictureShown = isFileOnly ? undefined : windows.openFirst(environment.firstBoardId);
   // The database opens and the board is read while the window comes up; the rest would only be in its way, and its
   // requests wait.
   const { firstBoardId } = windows;

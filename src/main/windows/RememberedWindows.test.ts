@@ -41,9 +41,9 @@ function startRun() {
   const app = new EventEmitter();
   const state = new RememberedState(dataFolder, silentLog);
   const windows = new RememberedWindows(state, app as unknown as App);
-  const open = (boardId: string) => {
+  const open = (boardId: string, isBehind?: boolean) => {
     const window = new FakeWindow() as FakeWindow & BrowserWindow;
-    windows.add(window, { boardId, place: windowPlaceOf(window) });
+    windows.add(window, { boardId, place: windowPlaceOf(window) }, isBehind);
     return window;
   };
   const quit = (event = { defaultPrevented: false }) => app.emit('before-quit', event);
@@ -132,6 +132,20 @@ test('the next run opens the window used last first, and the others unless their
   expect(await boardsAfter(next)).toEqual([boards.a, boards.b, boards.c]);
   const others = next.windows.takeOthers((boardId) => boardId !== boards.a);
   expect(others.map(({ boardId }) => boardId)).toEqual([boards.b]);
+});
+
+test('windows that are opened behind others leave the one in front the last one', async () => {
+  const run = startRun();
+  const first = run.open(boards.b);
+  const behind = run.open(boards.a, true);
+  expect(run.windows.lastUsed).toBe(first);
+  const file = run.open(boards.c);
+  expect(run.windows.lastUsed).toBe(file);
+  expect(await boardsAfter(run)).toEqual([boards.a, boards.b, boards.c]);
+  file.close();
+  run.windows.use(behind);
+  expect(run.windows.lastUsed).toBe(behind);
+  expect(await boardsAfter(run)).toEqual([boards.b, boards.a]);
 });
 
 test('a window is remembered where it was when it closed', async () => {

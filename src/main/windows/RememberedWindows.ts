@@ -14,7 +14,7 @@ type QuittingApp = Pick<App, 'on'>;
 export class RememberedWindows {
   readonly #remembered: RememberedState;
   /** The window used last is the last one. */
-  readonly #open = new Map<BrowserWindow, RememberedWindow>();
+  #open = new Map<BrowserWindow, RememberedWindow>();
   /** Of the last run, not yet opened. */
   #unopened: readonly RememberedWindow[];
   #isQuitting = false;
@@ -44,12 +44,20 @@ export class RememberedWindows {
     return others;
   }
 
-  /** A window was opened, and is kept from now on. */
-  add(window: BrowserWindow, as: RememberedWindow): void {
+  /** The open window that was used last, or opened to be used. */
+  get lastUsed(): BrowserWindow | undefined {
+    return [...this.#open.keys()].findLast((window) => !window.isDestroyed());
+  }
+
+  /**
+   * A window was opened, and is kept from now on.
+   * @param isBehind it was opened behind the others, which therefore count as used later
+   */
+  add(window: BrowserWindow, as: RememberedWindow, isBehind = false): void {
     this.#stay();
-    this.#open.set(window, as);
+    this.#open = new Map(isBehind ? [[window, as], ...this.#open] : [...this.#open, [window, as]]);
     watchPlace(window, (place) => this.#change(window, { place }));
-    window.on('focus', () => this.#use(window));
+    window.on('focus', () => this.use(window));
     window.on('close', (event) => this.#stayIfPrevented(event));
     window.webContents.on('will-prevent-unload', () => this.#stay());
     window.once('closed', () => this.#closed(window));
@@ -61,18 +69,19 @@ export class RememberedWindows {
     this.#change(window, { boardId });
   }
 
-  #change(window: BrowserWindow, change: Partial<RememberedWindow>): void {
-    const before = this.#open.get(window);
-    if (before === undefined) return;
-    this.#open.set(window, { ...before, ...change });
-    this.#store();
-  }
-
-  #use(window: BrowserWindow): void {
+  /** The window is used now. */
+  use(window: BrowserWindow): void {
     const used = this.#open.get(window);
     if (used === undefined) return;
     this.#open.delete(window);
     this.#open.set(window, used);
+    this.#store();
+  }
+
+  #change(window: BrowserWindow, change: Partial<RememberedWindow>): void {
+    const before = this.#open.get(window);
+    if (before === undefined) return;
+    this.#open.set(window, { ...before, ...change });
     this.#store();
   }
 

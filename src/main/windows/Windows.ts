@@ -110,14 +110,14 @@ export class Windows {
     // The first window comes first.
     setImmediate(() => {
       if (this.#open.size === 0) return;
-      for (const { place, boardId } of this.#session.takeOthers(isThere)) {
-        this.#openAt(place, boardId, first?.window);
+      for (const { place, boardId } of this.#session.takeOthers(isThere).toReversed()) {
+        this.#openAt(place, boardId, true);
       }
     });
   }
 
-  /** @param above a window that stays in front of this one */
-  #openAt(place?: WindowPlace, boardId?: string, above?: BrowserWindow): CreatedWindow {
+  /** @param isBehind the window that was used last stays in front of this one */
+  #openAt(place?: WindowPlace, boardId?: string, isBehind = false): CreatedWindow {
     const { preloadPath, iconPath, log } = this.#options;
     const firstView = this.#firstView(this.#boardToLoad(boardId));
     const smallest = minSizeOn(workAreas());
@@ -158,11 +158,12 @@ export class Windows {
     this.#untold.clear();
     if (place?.isMaximized === true) window.maximize();
     window.once('ready-to-show', () => {
-      if (above === undefined || above.isDestroyed()) {
+      const { lastUsed } = this.#session;
+      if (!isBehind || lastUsed === window) {
         window.show();
       } else {
         window.showInactive();
-        above.moveTop();
+        lastUsed?.moveTop();
       }
       if (place?.isFullScreen === true) window.setFullScreen(true);
       log.info('window shown', { ms: performance.now() });
@@ -171,7 +172,7 @@ export class Windows {
       this.#expose(opened, undefined);
       this.#open.delete(webContents);
     });
-    this.#session.add(window, { boardId, place: place ?? windowPlaceOf(window) });
+    this.#session.add(window, { boardId, place: place ?? windowPlaceOf(window) }, isBehind);
     const load = (view?: FirstView): void => {
       // What went wrong is handled by `surviveCrashes`.
       window.loadURL(appPage, withFirstView(view)).catch(() => {});
@@ -304,9 +305,9 @@ export class Windows {
     }
   }
 
-  /** The window in front; if another app is, the newest one. */
+  /** The window in front; if another app is, the one used last. */
   get front(): BrowserWindow | undefined {
-    return BrowserWindow.getFocusedWindow() ?? [...this.#open.values()].at(-1)?.window;
+    return BrowserWindow.getFocusedWindow() ?? this.#session.lastUsed;
   }
 
   /** The page of the window runs the command, if it can now. */
@@ -326,7 +327,7 @@ export class Windows {
   focus(): WebContents {
     const window = this.front;
     if (window === undefined) return this.open();
-    bringToFront(window);
+    this.#bringToFront(window);
     return window.webContents;
   }
 
@@ -334,7 +335,13 @@ export class Windows {
   focusBoard(boardId: string): void {
     const shown = [...this.#open.values()].find((opened) => opened.boardId === boardId);
     if (shown === undefined) this.open(boardId);
-    else bringToFront(shown.window);
+    else this.#bringToFront(shown.window);
+  }
+
+  #bringToFront(window: BrowserWindow): void {
+    this.#session.use(window);
+    if (window.isMinimized()) window.restore();
+    window.focus();
   }
 
   #quarantineBoard({ exposedBoardId }: OpenWindow, reason: BoardFailure): void {
@@ -401,9 +408,4 @@ function send<Name extends AppEventName>(
   value: AppEvents[Name],
 ): void {
   if (!window.isDestroyed()) window.webContents.send(eventChannel, name, value);
-}
-
-function bringToFront(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
-  window.focus();
 }
