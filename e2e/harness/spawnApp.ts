@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import electron from 'electron';
 import { withoutOurVariables } from './app.ts';
 import { displaySwitches } from './testDisplay.ts';
@@ -19,6 +19,8 @@ interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The target of its output: a file descriptor, or this process. */
   readonly output?: 'pipe' | number;
+  /** Node's module that Electron loads first. */
+  readonly required?: string;
   /** Its arguments. */
   readonly args?: readonly string[];
   /** The folder that it is started in. */
@@ -30,6 +32,7 @@ export function spawnApp({
   dataFolder,
   env,
   output = 'pipe',
+  required,
   args = [],
   cwd = repositoryFolder,
 }: SpawnOptions): ChildProcess {
@@ -37,7 +40,13 @@ export function spawnApp({
   // In Node, the `electron` package exports the path of the program.
   return spawn(
     electron as unknown as string,
-    [...flags, ...displaySwitches(), repositoryFolder, ...args],
+    [
+      ...flags,
+      ...displaySwitches(),
+      ...(required === undefined ? [] : ['--require', required]),
+      repositoryFolder,
+      ...args,
+    ],
     {
       cwd,
       env: {
@@ -52,12 +61,13 @@ export function spawnApp({
   );
 }
 
-/** Starts the app and waits for its exit, for starts that end at once. */
+/** Starts the app and waits for its exit, for starts that end at once. Dialogs of the system are in the output. */
 export async function runApp(
   dataFolder: string,
   options: Pick<SpawnOptions, 'env' | 'args' | 'cwd'> = {},
 ): Promise<EndedApp> {
-  const child = spawnApp({ dataFolder, ...options });
+  const required = join(import.meta.dirname, 'printDialogs.cjs');
+  const child = spawnApp({ dataFolder, required, ...options });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => output.push(chunk.toString()));

@@ -56,7 +56,8 @@ test('files open with the first start and a second one, which answers options an
   expect(version.output).toMatch(/^Everink \d+\.\d+\.\d+$/m);
   const wrong = await runApp(unused, { args: ['--hlep'] });
   expect(wrong.code).toBe(2);
-  expect(wrong.output).toContain(t('native.commandLine.unknownOption', { option: '--hlep' }));
+  const reason = t('native.commandLine.unknownOption', { option: '--hlep' });
+  expect(wrong.output).toContain(`dialog ${t('native.start.failed')}: ${reason}`);
   expect(existsSync(unused)).toBe(false);
 });
 

@@ -41,7 +41,8 @@ test('I31: a second start focuses the first window, and a lock that cannot be ac
   const before = await readFile(join(newer, databaseName));
   const refused = await runApp(newer);
   expect(refused.code).toBe(1);
-  expect(refused.output).toContain(t('native.start.newerVersion', { folder: newer }));
+  const reason = t('native.start.newerVersion', { folder: newer });
+  expect(refused.output).toContain(`dialog ${t('native.start.failed')}: ${reason}`);
   const foreign = (await readdir(newer)).filter((name) => !name.startsWith(databaseName));
   expect(foreign).toEqual([]);
   expect((await readFile(join(newer, databaseName))).equals(before)).toBe(true);

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import {
   app,
-  dialog,
   ipcMain,
   nativeTheme,
   powerMonitor,
@@ -42,6 +41,7 @@ import { DeletionAges } from './queue/DeletionAges.ts';
 import type { DrawingOperationQueue } from './queue/DrawingOperationQueue.ts';
 import { quitInOrder } from './quit.ts';
 import { RecentBoards } from './RecentBoards.ts';
+import { refuseStart } from './refuseStart.ts';
 import { createHandlers } from './requests.ts';
 import {
   closeServices,
@@ -82,9 +82,11 @@ const commandLine = parseCommandLine(
 const answer = answerCommandLine(commandLine, app.getVersion());
 if (answer === undefined) {
   launch(commandLine.action === 'open' ? commandLine.targets : []);
+} else if (answer.type === 'refused') {
+  void refuseStart(answer.text, 2);
 } else {
-  process[answer.stream].write(`${answer.text}\n`);
-  app.exit(answer.exitCode);
+  process.stdout.write(`${answer.text}\n`);
+  app.exit(0);
 }
 
 function launch(ownTargets: readonly OpenTarget[]): void {
@@ -106,17 +108,10 @@ function launch(ownTargets: readonly OpenTarget[]): void {
           process.stdout.write(`${t('native.start.running', { folder: dataFolder })}\n`);
           return app.exit(0);
         case 'failed':
-          // On Linux a dialog needs the window system, and scripts that wait for the exit code would wait for the dialog.
-          if (process.platform !== 'linux')
-            dialog.showErrorBox(t('native.start.failed'), claim.reason);
-          process.stderr.write(`${t('native.start.failed')}: ${claim.reason}\n`);
-          return app.exit(1);
+          return await refuseStart(claim.reason, 1);
       }
     })
-    .catch((error: unknown) => {
-      dialog.showErrorBox(t('native.start.failed'), String(error));
-      app.exit(1);
-    });
+    .catch((error: unknown) => refuseStart(String(error), 1));
 }
 
 /** @param stored what the settings say; the environment wins */

@@ -4,9 +4,8 @@ import { maxTargets } from './OpenTarget.ts';
 
 /** What a start says that does not open the app. */
 export interface CommandLineAnswer {
-  readonly stream: 'stdout' | 'stderr';
+  readonly type: 'answered' | 'refused';
   readonly text: string;
-  readonly exitCode: number;
 }
 
 /** Undefined if the command line opens the app. */
@@ -16,11 +15,11 @@ export function answerCommandLine(
 ): CommandLineAnswer | undefined {
   switch (commandLine.action) {
     case 'help':
-      return { stream: 'stdout', text: t('native.commandLine.help'), exitCode: 0 };
+      return { type: 'answered', text: t('native.commandLine.help') };
     case 'version':
-      return { stream: 'stdout', text: `Everink ${version}`, exitCode: 0 };
+      return { type: 'answered', text: `Everink ${version}` };
     case 'refuse':
-      return { stream: 'stderr', text: problemWords(commandLine.why), exitCode: 2 };
+      return { type: 'refused', text: problemWords(commandLine.why) };
     case 'open':
       return undefined;
   }
