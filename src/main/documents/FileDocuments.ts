@@ -5,7 +5,7 @@ import { CodedError, problemOf } from '../../shared/CodedError.ts';
 import { readEverinkHeader } from '../../shared/document/everinkFile.ts';
 import type { OpenedDocument } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { fileProblem } from '../files/fileProblem.ts';
+import { explainedRead } from '../files/openUserFile.ts';
 import { contentIdOf } from '../files/readEverinkFile.ts';
 import type { SaveHooks } from '../files/StreamedSaves.ts';
 import type { Log } from '../log/Log.ts';
@@ -232,17 +232,8 @@ interface Filled {
 /** It is unknown what the file lacks of the board. */
 const unknown = -1;
 
-async function realPathOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    const name = basename(path);
-    throw new CodedError(
-      { code: 'file-not-read', name, why: fileProblem(error) },
-      { cause: error },
-    );
-  }
-}
+const realPathOf = (path: string): Promise<string> =>
+  explainedRead(basename(path), () => realpath(path));
 
 /** The checksum of what is in a file; undefined: there is none. @throws CodedError */
 async function savedIdOf(path: string): Promise<string | undefined> {

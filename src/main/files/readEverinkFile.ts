@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CodedError } from '../../shared/CodedError.ts';
 import {
@@ -9,7 +9,7 @@ import {
   readEverinkHeader,
 } from '../../shared/document/everinkFile.ts';
 import { maxBoardFileSizeBytes } from '../../shared/limits.ts';
-import { fileProblem } from './fileProblem.ts';
+import { explainedRead, type OpenFile, openUserFile } from './openUserFile.ts';
 
 /** The checked content of an `.everink` file. */
 export interface EverinkContent {
@@ -28,44 +28,31 @@ export async function readEverinkFile(
   path: string,
   maxSizeBytes = maxBoardFileSizeBytes,
 ): Promise<EverinkContent> {
-  return await withFile(path, async (file) => {
-    const header = await readHeader(file);
-    const { size } = await file.stat();
-    if (size > maxSizeBytes) {
-      const megabytes = Math.floor(maxSizeBytes / 1024 / 1024);
-      throw new CodedError({ code: 'file-too-large', megabytes });
-    }
-    return await readContent(file, header, size - everinkHeaderSizeBytes);
-  });
+  return await withFile(path, maxSizeBytes, async ({ file, sizeBytes }) =>
+    readContent(file, await readHeader(file), sizeBytes - everinkHeaderSizeBytes),
+  );
 }
 
 /** The checksum of the content of a file, in hex, as its header says. @throws CodedError that names the file */
 export async function contentIdOf(path: string): Promise<string> {
-  return await withFile(path, async (file) => hexOf((await readHeader(file)).checksum));
+  return await withFile(path, Number.POSITIVE_INFINITY, async ({ file }) =>
+    hexOf((await readHeader(file)).checksum),
+  );
 }
 
 async function withFile<Result>(
   path: string,
-  work: (file: FileHandle) => Promise<Result>,
+  maxSizeBytes: number,
+  work: (opened: OpenFile) => Promise<Result>,
 ): Promise<Result> {
-  try {
-    const stats = await stat(path);
-    if (stats.isDirectory()) throw new CodedError({ code: 'is-folder' });
-    // Opening a pipe or a device may never end.
-    if (!stats.isFile()) throw new CodedError({ code: 'is-device' });
-    const file = await open(path, 'r');
+  const opened = await openUserFile(path, maxSizeBytes);
+  return await explainedRead(basename(path), async () => {
     try {
-      return await work(file);
+      return await work(opened);
     } finally {
-      await file.close();
+      await opened.file.close();
     }
-  } catch (error) {
-    const name = basename(path);
-    throw new CodedError(
-      { code: 'file-not-read', name, why: fileProblem(error) },
-      { cause: error },
-    );
-  }
+  });
 }
 
 const readHeader = async (file: FileHandle): Promise<EverinkHeader> =>
