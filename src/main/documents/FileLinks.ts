@@ -2,6 +2,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
+import { damagedName } from '../files/damagedName.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 
@@ -93,8 +94,9 @@ async function readLinks(path: string, log: Log, now: Date): Promise<readonly Fi
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     log.error('the files of boards are forgotten', { error });
-    const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
-    await copyFile(path, keptAs).catch(() => undefined);
+    await copyFile(path, damagedName(path, now)).catch((copyError) =>
+      log.error('the damaged list of files of boards is not kept', { error: copyError }),
+    );
     return [];
   }
 }

@@ -10,6 +10,7 @@ import { boardIdSchema } from '../../shared/operation.ts';
 import type { BoardRole } from '../../shared/places.ts';
 import { maxInvitations } from '../../shared/serverMessages.ts';
 import { upTo } from '../../shared/upTo.ts';
+import { damagedName } from '../files/damagedName.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 
@@ -155,7 +156,7 @@ function readRecords({ path, log, now }: InvitationsOptions): readonly Invitatio
     log.error('the list of invitations is damaged, so none counts', { error });
   }
   try {
-    renameSync(path, `${path}.damaged-${now().toISOString().replaceAll(':', '-')}`);
+    renameSync(path, damagedName(path, now()));
   } catch (error) {
     log.error('the damaged list of invitations is not set aside', { error });
   }

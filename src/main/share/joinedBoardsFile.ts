@@ -2,6 +2,7 @@ import { constants, copyFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { storedBoardIdSchema } from '../../shared/operation.ts';
 import type { Problem } from '../../shared/problem.ts';
+import { damagedName } from '../files/damagedName.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Log } from '../log/Log.ts';
 import { pinSchema, serverUrl } from './invitation.ts';
@@ -88,7 +89,7 @@ async function replaceDamaged(
   file: JoinedBoardsFile,
   now: Date,
 ): Promise<ReadJoinedBoards> {
-  const keptAs = `${path}.damaged-${now.toISOString().replaceAll(':', '-')}`;
+  const keptAs = damagedName(path, now);
   try {
     // A copy rather than a rename: after a crash between two steps, the next start would find no list and sync all
     // boards with the default server.
