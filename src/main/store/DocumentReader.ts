@@ -14,6 +14,7 @@ import type { BoardSource } from './BoardSource.ts';
 import { compactUpdates, documentOf } from './compactUpdates.ts';
 import { compareWithBoard } from './compareWithBoard.ts';
 import { everinkFileSteps } from './everinkFileSteps.ts';
+import { groupUpdates } from './groupUpdates.ts';
 import { MergedBoards } from './MergedBoards.ts';
 import type { VisitUpdate } from './readBoard.ts';
 import type {
@@ -119,7 +120,7 @@ export class DocumentReader implements DocumentCalls {
   async beginReading(path: string, boardId: string | undefined): Promise<FileReading | undefined> {
     const { content, contentId } = await readEverinkFile(path);
     if (boardId === undefined) {
-      this.#reading = inGroups(splitUpdate(content, splitUpdateSizeBytes));
+      this.#reading = groupUpdates(splitUpdate(content, splitUpdateSizeBytes), groupSizeBytes);
       return { contentId, isSameDocument: true, isAhead: false, lastSeq: 0 };
     }
     const { updates, lastSeq, damaged } = this.#source.read(boardId);
@@ -129,7 +130,7 @@ export class DocumentReader implements DocumentCalls {
       throw new CodedError({ code: 'file-too-full' });
     }
     const pieces = lacking === undefined ? [] : splitUpdate(lacking, splitUpdateSizeBytes);
-    this.#reading = inGroups(pieces);
+    this.#reading = groupUpdates(pieces, groupSizeBytes);
     return { contentId, ...relation, lastSeq };
   }
 
@@ -156,20 +157,4 @@ export class DocumentReader implements DocumentCalls {
     doc.destroy();
     return update;
   }
-}
-
-/** Consecutive updates together, up to `groupSizeBytes` unless one alone is larger. */
-function* inGroups(updates: readonly Uint8Array[]): Generator<readonly Uint8Array[]> {
-  let group: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for (const update of updates) {
-    if (group.length > 0 && sizeBytes + update.byteLength > groupSizeBytes) {
-      yield group;
-      group = [];
-      sizeBytes = 0;
-    }
-    group.push(update);
-    sizeBytes += update.byteLength;
-  }
-  if (group.length > 0) yield group;
 }

@@ -3,6 +3,7 @@ import { BoardDocument } from '../../shared/document/boardDocument.ts';
 import { everinkFileParts } from '../../shared/document/everinkFile.ts';
 import { recoverDrafts } from '../../shared/document/recovery/recoverDrafts.ts';
 import { splitUpdate } from '../../shared/document/splitUpdate.ts';
+import { groupUpdates } from './groupUpdates.ts';
 import { updatesSizeBytes } from './sizes.ts';
 import type { FileStep, StoredDraft } from './storeProtocol.ts';
 
@@ -26,7 +27,7 @@ export async function* everinkFileSteps(
   const { doc } = document;
   const sizeBytes = updatesSizeBytes(updates);
   let readSizeBytes = 0;
-  for (const group of inSteps(updates)) {
+  for (const group of groupUpdates(piecesOf(updates), stepSizeBytes)) {
     doc.transact(() => {
       for (const update of group) Y.applyUpdate(doc, update);
     });
@@ -47,19 +48,7 @@ export async function* everinkFileSteps(
   }
 }
 
-/** Groups small updates, and cuts large ones into pieces. */
-function* inSteps(updates: readonly Uint8Array[]): Generator<readonly Uint8Array[]> {
-  let group: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for (const update of updates) {
-    for (const piece of splitUpdate(update, stepSizeBytes)) {
-      group.push(piece);
-      sizeBytes += piece.byteLength;
-      if (sizeBytes < stepSizeBytes) continue;
-      yield group;
-      group = [];
-      sizeBytes = 0;
-    }
-  }
-  if (group.length > 0) yield group;
+/** Cuts large updates into pieces. */
+function* piecesOf(updates: readonly Uint8Array[]): Generator<Uint8Array> {
+  for (const update of updates) yield* splitUpdate(update, stepSizeBytes);
 }
