@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { shell } from 'electron';
 import { licencesFileName, licencesSchema, type ThirdPartyLicence } from '../shared/licences.ts';
+import { openWithSystem } from './openWithSystem.ts';
 
 /** What the build wrote about the software and fonts within Everink. */
 export async function readLicences(mainFolder: string): Promise<readonly ThirdPartyLicence[]> {
@@ -14,6 +14,5 @@ export async function readLicences(mainFolder: string): Promise<readonly ThirdPa
 export async function showChromiumLicences(): Promise<void> {
   const folders = [process.resourcesPath, dirname(process.execPath)];
   const files = folders.map((folder) => join(folder, 'LICENSES.chromium.html'));
-  const failure = await shell.openPath(files.find((file) => existsSync(file)) ?? '');
-  if (failure !== '') throw new Error(failure);
+  await openWithSystem(files.find((file) => existsSync(file)) ?? '');
 }

@@ -1,10 +1,8 @@
 import { dirname } from 'node:path';
 import { app, MessageChannelMain, shell, type WebContents } from 'electron';
-import { CodedError } from '../shared/CodedError.ts';
 import { boardPortChannel } from '../shared/channels.ts';
 import type { AppInfo, BoardSummary, ListedBoard } from '../shared/ipc.ts';
 import { isSeenAlike } from '../shared/lastView.ts';
-import { quote } from '../shared/quote.ts';
 import { actOnNotice } from './actOnNotice.ts';
 import { askToRemove } from './askToRemove.ts';
 import type { BoardRemoval } from './BoardRemoval.ts';
@@ -18,6 +16,7 @@ import type { Arrivals } from './launch/Arrivals.ts';
 import { readLicences, showChromiumLicences } from './licences.ts';
 import type { FileLog } from './log/openLog.ts';
 import type { ApplicationMenu } from './menus/ApplicationMenu.ts';
+import { openWithSystem } from './openWithSystem.ts';
 import type { BoardQuarantine } from './quarantine/BoardQuarantine.ts';
 import type { RecentBoards } from './RecentBoards.ts';
 import type { Services } from './services.ts';
@@ -174,8 +173,7 @@ export function createHandlers(options: RequestsOptions): RequestHandlers {
     'share.state': () => sharing.state,
     'crashes.list': () => crashReports.list,
     'crashes.showFolder': async () => {
-      const problem = await shell.openPath(crashReports.folder);
-      if (problem !== '') throw new CodedError({ code: 'system-said', said: quote(problem) });
+      await openWithSystem(crashReports.folder);
       return null;
     },
     'health.report': () =>
