@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { maxInvitationLength } from '../../shared/limits.ts';
+import { maxInvitationLength, maxPathLength } from '../../shared/limits.ts';
 import { upTo } from '../../shared/upTo.ts';
 
 /** Most files and links that one start of the app opens. */
 export const maxTargets = 10;
-
-/** The longest path of Linux; other systems have shorter ones. */
-const maxPathLength = 4_096;
 
 const openTargetSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('file'), path: z.string().min(1).check(upTo(maxPathLength)) }),
