@@ -9,6 +9,7 @@ import {
   openedFormats,
   type WrittenFormat,
 } from '../../shared/fileFormats.ts';
+import { joinSentences } from '../../shared/words/joinSentences.ts';
 import { type OpenableFile, openableFile } from './openableFile.ts';
 import { chooseSavePath } from './savePath.ts';
 import { suggestedFileName } from './suggestedFileName.ts';
@@ -85,7 +86,7 @@ export async function askWhatInstead(
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: t('native.file.notSaved', { name: basename(path) }),
-    detail: `${why}${t('common.betweenSentences')}${t('native.file.notSavedText')}`,
+    detail: joinSentences(why, t('native.file.notSavedText')),
     buttons: answers.map((answer) => labels[answer]),
     defaultId: 0,
     cancelId: 1,
