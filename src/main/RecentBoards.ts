@@ -38,7 +38,7 @@ export class RecentBoards {
       const board = boards.get(boardId);
       return board?.deletedAt === null ? [{ boardId, title: board.title }] : [];
     });
-    // Boards change with every stroke, their titles seldom.
+    // The boards change with every stroke; the menus are built again only when they would look different.
     const shown = JSON.stringify(recent);
     if (shown === this.#shown) return;
     this.#shown = shown;

@@ -102,7 +102,7 @@ export class RememberedState {
       return stateSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        this.#log.warn('the place of the window is forgotten', { error });
+        this.#log.warn('the windows of the last run cannot be read', { error });
       }
       return { recentBoardIds: [], windows: [], theme: 'system', language: 'system' };
     }
@@ -112,7 +112,7 @@ export class RememberedState {
     while (this.#isStale) {
       this.#isStale = false;
       await writeAtomically(this.#path, JSON.stringify(this.#state)).catch((error) => {
-        this.#log.warn('the place of the window cannot be kept', { error });
+        this.#log.warn('the open windows cannot be saved for the next start', { error });
       });
     }
     this.#writing = undefined;

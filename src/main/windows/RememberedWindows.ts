@@ -1,10 +1,10 @@
 import type { App, BrowserWindow } from 'electron';
 import type { RememberedState, RememberedWindow, WindowPlace } from './RememberedState.ts';
 
-/** Moving and sizing come in floods; the last place counts. */
+/** How long a window stands still before its place is stored. */
 const placeQuietMs = 300;
 
-/** What tells of quitting and of being used, of Electron's app. */
+/** The part of Electron's app that reports quitting. */
 type QuittingApp = Pick<App, 'on'>;
 
 /**
