@@ -4,6 +4,7 @@ import type { ShareState } from '../../../shared/ipc.ts';
 import { problemText } from '../../../shared/words/problemText.ts';
 import { CopyLine } from '../controls/CopyLine.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
+import { Disclosure } from '../controls/Disclosure.tsx';
 import { Select } from '../controls/Select.tsx';
 import { useApp, useAppValue, useEditorValue } from '../hooks/AppContext.ts';
 import { GuestList } from './GuestList.tsx';
@@ -169,10 +170,9 @@ function Invite({ share }: { readonly share: ShareState }): ReactNode {
     <>
       <CopyLine key={latest.id} label={t('share.invitation')} value={latest.link} isFirst />
       <p className="hint">{t('share.howToJoin')}</p>
-      <details className="share-more">
-        <summary>{t('share.inviteSomeoneElse')}</summary>
+      <Disclosure className="share-more" summary={t('share.inviteSomeoneElse')}>
         {fields}
-      </details>
+      </Disclosure>
     </>
   );
 }
