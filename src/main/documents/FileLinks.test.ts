@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -40,5 +40,17 @@ test('I10: a damaged list is kept aside', async () => {
   expect(readdirSync(folder).toSorted()).toEqual([
     'files.json',
     'files.json.damaged-1970-01-01T00-00-00.000Z',
+  ]);
+});
+
+test('a damaged list that cannot be kept aside is logged', async () => {
+  writeFileSync(join(folder, 'files.json'), 'damaged');
+  mkdirSync(join(folder, 'files.json.damaged-1970-01-01T00-00-00.000Z'));
+  const errors: string[] = [];
+  const log = { ...silentLog, error: (what: string) => void errors.push(what) };
+  expect((await FileLinks.open(folder, log, new Date(0))).all()).toEqual([]);
+  expect(errors).toEqual([
+    'the files of boards are forgotten',
+    'the damaged list of files of boards is not kept',
   ]);
 });
