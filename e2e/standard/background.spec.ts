@@ -41,10 +41,7 @@ test('boards are shared without a window, which a second start opens again, unti
   await closeWindows(host);
   await expect.poll(() => host.hasExited).toBe(true);
   await guest.waitForStatus(/Saved.*Offline/s);
-  await guest.request('boards.leave', {
-    boardId: new URL(invitation).searchParams.get('board') ?? '',
-  });
-  await guest.request('boards.syncAgain', {
-    boardId: new URL(invitation).searchParams.get('board') ?? '',
-  });
+  const boardId = new URL(invitation).searchParams.get('board') ?? '';
+  await guest.request('boards.leave', { boardId });
+  await guest.request('boards.syncAgain', { boardId });
 });

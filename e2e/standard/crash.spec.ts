@@ -49,9 +49,10 @@ test('I2, I12: a window that crashes during a stroke comes back with all its ink
   await page.getByText(t('health.details'), { exact: true }).click();
   const crashes = page.getByRole('region', { name: t('health.crashes'), exact: true });
   await expect(crashes.getByRole('listitem')).toContainText(t('health.crashedProcess.window'));
-  expect(await readdir(join(app.dataFolder, 'crash-reports'), { recursive: true })).toContainEqual(
-    expect.stringMatching(/\.dmp$/),
-  );
+  const reports = join(app.dataFolder, 'crash-reports');
+  await expect
+    .poll(() => readdir(reports, { recursive: true }))
+    .toContainEqual(expect.stringMatching(/\.dmp$/));
 });
 
 test('I2, I26: the text and the title that are being typed when the app is closed are kept', async ({

@@ -106,8 +106,17 @@ for (const size of sizes) {
       await app.chooseMenuItem(command);
       await expect(page.getByRole('dialog')).toBeVisible();
       await check(command);
+      if (command === 'settings') {
+        await page.getByText(t('settings.advanced'), { exact: true }).click();
+        await check('advanced settings');
+      }
       await page.keyboard.press('Escape');
     }
+    await app.chooseMenuItem('about');
+    await page.getByRole('button', { name: t('about.thirdParty') }).click();
+    await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+    await check('licences');
+    await page.keyboard.press('Escape');
     const list = await BoardListPage.open(page);
     await list.showJoin();
     await check('boards');

@@ -98,7 +98,7 @@ async function doubleDensity(page: Page, session: CDPSession): Promise<void> {
   await canvasAtDensity(page, 2);
 }
 
-/** Waits until the canvas has followed a change of density, which the page hears of after `devicePixelRatio` tells it. */
+/** Waits until the canvas has followed a change of density. The page gets the event after `devicePixelRatio` changes. */
 async function canvasAtDensity(page: Page, density: number): Promise<void> {
   const canvas = page.locator('canvas').first();
   const pixelWidth = `${density * (await canvas.evaluate(({ clientWidth }) => clientWidth))}`;
