@@ -66,6 +66,18 @@ export const pictureFormats = writtenFormats.filter(
   (id): id is PictureFormat => fileFormats[id].contains === 'picture',
 );
 
+/** The extensions of images that are added to a board, without the dot. */
+export const imageExtensions: readonly string[] = [
+  'png',
+  'jpg',
+  'jpeg',
+  'gif',
+  'webp',
+  'avif',
+  'svg',
+  'bmp',
+];
+
 /** The extension of new files, without the dot. */
 export const extensionOf = (id: FileFormatId): string => fileFormats[id].extensions[0];
 

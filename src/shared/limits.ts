@@ -71,6 +71,12 @@ export const maxImagePixels = 40_000_000;
 export const maxDecodedPixels = 200_000_000;
 /** Longest side of an image, in pixels. */
 export const maxImageSidePx = 32_767;
+/** Images with a longer side are offered to be downscaled when they are added to a board, in pixels. */
+export const usualImageSidePx = 4_096;
+/** Most images that are added to a board at once. */
+export const maxAddedImages = 100;
+/** Most bytes of images that are added to a board at once: the window holds them all. */
+export const maxAddedImagesSizeBytes = 256 * mib;
 /** Decoded images that a window keeps in memory, and its painter as well. */
 export const maxBitmapsSizeBytes = 256 * mib;
 /** Most elements of an SVG that is drawn as an image, with everything that it refers to in its place. */

@@ -40,6 +40,12 @@ type PlainCode =
   | 'file-not-checked'
   | 'file-of-other-board'
   | 'file-changed-meanwhile'
+  // Images that are added to a board.
+  | 'image-damaged'
+  | 'image-unknown'
+  | 'svg-too-complex'
+  | 'other-board-open'
+  | 'no-board-open'
   // What is to become a file, or is copied.
   | 'board-incomplete'
   | 'board-too-large'
@@ -104,6 +110,8 @@ export type Problem =
   | { readonly code: 'file-not-written'; readonly path: string; readonly why: Problem }
   | { readonly code: 'file-not-read'; readonly name: string; readonly why: Problem }
   | { readonly code: 'file-too-large'; readonly megabytes: number }
+  | { readonly code: 'image-too-large'; readonly megapixels: number; readonly sidePx: number }
+  | { readonly code: 'too-many-images'; readonly count: number; readonly megabytes: number }
   | { readonly code: 'unknown-format'; readonly extensions: readonly string[] }
   | { readonly code: 'is-picture'; readonly format: 'PNG' | 'SVG' }
   | { readonly code: 'server-said' | 'invalid-message'; readonly said: Quote }

@@ -12,7 +12,12 @@ import type { Problem } from '../../shared/problem.ts';
 import { errorWords } from '../../shared/words/problemText.ts';
 import { usualLook } from '../canvas/export/PictureLook.ts';
 import { ImageCache } from '../canvas/images/ImageCache.ts';
-import { BoardView, type BoardViewListener } from '../canvas/view/BoardView.ts';
+import type { BoardImage } from '../canvas/images/readImage.ts';
+import {
+  BoardView,
+  type BoardViewListener,
+  type InsertionPlace,
+} from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
 import { readPastedDrawing } from '../formats/clipboard.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
@@ -32,7 +37,9 @@ import {
   noticeOfImport,
   noticeOfReport,
 } from './importNotice.ts';
+import { layoutImages } from './layoutImages.ts';
 import type { MakeNotice } from './Notice.ts';
+import { noticeOfNothingToPaste } from './noticeOfNothingToPaste.ts';
 import { OpeningPicture } from './OpeningPicture.ts';
 import {
   ownStyledTool,
@@ -333,11 +340,24 @@ export class BoardEditor implements Editor {
 
   paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
     this.finishInput();
-    const at = this.#view.insertionPoint;
+    const at = this.#view.placeFor('pointer');
     this.#trying('paste', 'notices.pasteFailed', () => {
       if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
       if (text !== undefined) this.#pasteText(text, at);
+      else this.#tell(noticeOfNothingToPaste);
     });
+  }
+
+  placeFor(where: InsertionPlace): Point {
+    return this.#view.placeFor(where);
+  }
+
+  async addImages(images: readonly BoardImage[], at: Point): Promise<void> {
+    await this.#whole();
+    this.finishInput();
+    const { minX, minY, maxX, maxY } = this.#view.visible;
+    const view = { width: maxX - minX, height: maxY - minY };
+    await this.#actions.addImages(images, layoutImages(images, at, view));
   }
 
   #pasteText(text: string, at: Point): void {

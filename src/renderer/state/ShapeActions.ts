@@ -17,6 +17,7 @@ import {
 } from '../../shared/document/zOrder.ts';
 import type { OperationKind } from '../../shared/operation.ts';
 import { afterFontLoad } from '../canvas/fonts/afterFontLoad.ts';
+import type { BoardImage } from '../canvas/images/readImage.ts';
 import { boundsOfShapes, SceneShape } from '../canvas/scene/SceneShape.ts';
 import { centreOf, type Point } from '../drawing/geometry.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../drawing/textLayout.ts';
@@ -34,6 +35,9 @@ export const maxPastedLength = 1_000_000;
 
 /** Shapes of an import that are added between two frames. */
 export const importSliceSize = 500;
+
+/** An image shows no ink. */
+const imageStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 
 /** Receives how many of a file's shapes have been added. */
 export type OnImported = (count: number, ofCount: number) => void;
@@ -256,6 +260,39 @@ export class ShapeActions {
       });
     });
     return ids;
+  }
+
+  /**
+   * Adds images, one operation each with input and frames in between, and selects them: one undo step, which ends the
+   * adding meanwhile.
+   * @param places where each is, board units
+   */
+  async addImages(
+    images: readonly BoardImage[],
+    places: readonly (Point & { readonly width: number; readonly height: number })[],
+  ): Promise<void> {
+    const { page } = this.#host.scene;
+    const nextKey = risingKeys(this.#host.scene.topKey());
+    const step = {};
+    const ids: string[] = [];
+    for (const [index, { hash, bytes }] of images.entries()) {
+      if (index > 0) await nextTask();
+      const id = this.#host.newId();
+      const place = places[index];
+      const shape = { type: 'image', page, rotation: 0, style: imageStyle, image: hash } as const;
+      this.#host.commit(
+        'paste',
+        (document) => {
+          if (!document.images.has(hash)) document.images.set(hash, bytes);
+          if (place !== undefined) document.insert(id, { ...shape, z: nextKey(), ...place });
+        },
+        undefined,
+        step,
+      );
+      ids.push(id);
+    }
+    const added = ids.filter((id) => this.#host.scene.get(id) !== undefined);
+    if (added.length > 0) this.#host.selectNew(added);
   }
 
   #patchSelected(

@@ -8,6 +8,9 @@ import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import type { BoardStatus } from '../../shared/status.ts';
 import type { PictureLook } from '../canvas/export/PictureLook.ts';
+import type { BoardImage } from '../canvas/images/readImage.ts';
+import type { InsertionPlace } from '../canvas/view/BoardView.ts';
+import type { Point } from '../drawing/geometry.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
@@ -104,6 +107,11 @@ export interface Editor {
   copySelection(): string | undefined;
   /** Pastes copied shapes, another program's drawing, or plain text as a text shape, at the pointer or the middle of the view. */
   paste(content: { readonly shapes?: string; readonly text?: string }): void;
+
+  /** The point of the board for new content. */
+  placeFor(where: InsertionPlace): Point;
+  /** Adds images around a point of the board and selects them, as one undo step. */
+  addImages(images: readonly BoardImage[], at: Point): Promise<void>;
 
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;

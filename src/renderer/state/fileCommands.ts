@@ -2,16 +2,13 @@ import { t } from 'i18next';
 import { CodedError } from '../../shared/CodedError.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import {
-  extensionOf,
   isDocumentFormat,
   type OpenedFormat,
   openedFormatOf,
-  openedFormats,
   type PictureFormat,
   type WrittenFormat,
 } from '../../shared/fileFormats.ts';
 import type { FileToRead } from '../../shared/ipc.ts';
-import { errorWords } from '../../shared/words/problemText.ts';
 import type { PictureLook } from '../canvas/export/PictureLook.ts';
 import { checkOpenedSize } from '../formats/checkOpenedSize.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
@@ -41,9 +38,6 @@ export interface PictureChoice {
 
 /** The share of the progress that reading the file takes. */
 const bytesPart = 0.2;
-
-/** How many files a notice names. */
-const maxNamedFiles = 5;
 
 /** Asks for a file and opens it: a document as the board that belongs to it, others as a new board. */
 export async function openFile(app: AppActions): Promise<void> {
@@ -83,39 +77,10 @@ async function readWithProgress(
   });
 }
 
-/** Opens the files dropped on the window, one by one. Those that cannot be opened are named in one notice. */
-export async function openDroppedFiles(app: AppActions, files: readonly File[]): Promise<void> {
-  const failures: { readonly name: string; readonly error: unknown }[] = [];
-  for (const file of files) {
-    try {
-      await openDroppedFile(app, file);
-    } catch (error) {
-      failures.push({ name: file.name, error });
-    }
-  }
-  if (failures.length === 0) return;
-  app.tell(() => ({
-    id: 'open-file',
-    level: 'error',
-    title: t('files.someNotOpened', { count: failures.length }),
-    text: [
-      ...failures
-        .slice(0, maxNamedFiles)
-        .map(({ name, error }) => t('files.problemOfFile', { name, problem: errorWords(error) })),
-      ...(failures.length > maxNamedFiles
-        ? [t('files.more', { count: failures.length - maxNamedFiles })]
-        : []),
-    ].join('\n'),
-  }));
-}
-
-/** @throws CodedError */
-async function openDroppedFile(app: AppActions, file: File): Promise<void> {
+/** Opens a board or drawing that was dropped on the window. @throws CodedError */
+export async function openDroppedFile(app: AppActions, file: File): Promise<void> {
   const format = openedFormatOf(file.name);
-  if (format === undefined) {
-    const extensions = openedFormats.map((opened) => `.${extensionOf(opened)}`);
-    throw new CodedError({ code: 'unknown-format', extensions });
-  }
+  if (format === undefined) throw new CodedError({ code: 'not-a-file' });
   if (isDocumentFormat(format) && (await app.openDropped(file))) return;
   checkOpenedSize(format, file.size);
   const content = await readWithProgress(app, format, async () => {

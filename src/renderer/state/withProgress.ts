@@ -10,7 +10,7 @@ import type { Toaster } from './Toast.ts';
  */
 export async function withProgress<Result>(
   app: Toaster,
-  doing: 'files.opening' | 'files.saving' | 'files.exporting',
+  doing: 'files.opening' | 'files.saving' | 'files.exporting' | 'files.addingImages',
   work: (way: ProgressWay) => Promise<Result>,
 ): Promise<Result | undefined> {
   const cancelling = new AbortController();

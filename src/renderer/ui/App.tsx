@@ -20,7 +20,7 @@ import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
 import { Board } from './editor/Board.tsx';
 import { EditorContext, useApp, useAppValue } from './hooks/AppContext.ts';
 import { useAltKey } from './hooks/useAltKey.ts';
-import { useFileDrop } from './hooks/useFileDrop.ts';
+import { type HeldFiles, useFileDrop } from './hooks/useFileDrop.ts';
 import './App.css';
 
 const screens: Readonly<Record<Screen, () => ReactNode>> = {
@@ -42,7 +42,7 @@ export function App(): ReactNode {
   const app = useApp();
   const phase = useAppValue((state) => state.phase);
   const screen = useAppValue((state) => state.screen);
-  const isFileOver = useFileDrop(app);
+  const held = useFileDrop(app);
   useAltKey();
   // Changing the language renders everything again.
   useAppValue((state) => state.settings?.language);
@@ -59,7 +59,7 @@ export function App(): ReactNode {
         {screen === 'invitation' && <InvitationDialog />}
         <Toasts />
         <TooltipLayer />
-        {isFileOver && <FileDrop />}
+        {held !== undefined && <FileDrop held={held} />}
       </>
     );
   }
@@ -73,13 +73,19 @@ export function App(): ReactNode {
       </EditorContext>
       <Toasts />
       <TooltipLayer />
-      {isFileOver && <FileDrop />}
+      {held !== undefined && <FileDrop held={held} />}
     </>
   );
 }
 
-function FileDrop(): ReactNode {
-  return <div className="file-drop">{t('common.dropFile')}</div>;
+const dropWords = {
+  images: 'common.dropImages',
+  mixed: 'common.dropMixed',
+  others: 'common.dropFile',
+} as const satisfies Record<HeldFiles, string>;
+
+function FileDrop({ held }: { readonly held: HeldFiles }): ReactNode {
+  return <div className="file-drop">{t(dropWords[held])}</div>;
 }
 
 /** A popover would cover the screen that was opened from it. */

@@ -25,7 +25,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
 }
 
 /** Whether decoding the image would exceed the memory limit. */
-export function isTooLarge({ width, height }: ImageHeader): boolean {
+export function isTooLarge({ width, height }: Pick<ImageHeader, 'width' | 'height'>): boolean {
   return Math.max(width, height) > maxImageSidePx || width * height > maxDecodedPixels;
 }
 

@@ -13,17 +13,20 @@ export async function decodeImage(
   bytes: Uint8Array,
 ): Promise<ImageBitmap | ImageProblem> {
   try {
-    const problem = await imageProblem(hash, bytes);
-    if (problem !== undefined) return problem;
-    const { width = 1, height = 1 } = readImageHeader(bytes) ?? {};
-    const blob = new Blob([new Uint8Array(bytes)]);
-    const bitmap = await createImageBitmap(blob, resizing(width, height));
-    // A photo rotated by its metadata has its sides swapped.
-    if (bitmap.width * bitmap.height <= maxImagePixels) return bitmap;
-    return await replaced(bitmap, resizing(bitmap.width, bitmap.height));
+    return (await imageProblem(hash, bytes)) ?? (await decodeUnchecked(bytes));
   } catch {
     return 'damaged';
   }
+}
+
+/** As `decodeImage`, whatever the size of the file. @throws Error if it can't be decoded */
+export async function decodeUnchecked(bytes: Uint8Array): Promise<ImageBitmap> {
+  const { width = 1, height = 1 } = readImageHeader(bytes) ?? {};
+  const blob = new Blob([new Uint8Array(bytes)]);
+  const bitmap = await createImageBitmap(blob, resizing(width, height));
+  // A photo rotated by its metadata has its sides swapped.
+  if (bitmap.width * bitmap.height <= maxImagePixels) return bitmap;
+  return await replaced(bitmap, resizing(bitmap.width, bitmap.height));
 }
 
 /** Whether an image file can be decoded. Never rejects. */

@@ -119,6 +119,6 @@ describe('BoardView', () => {
   test('puts new shapes in the middle of the view if no pointer is over it', () => {
     const { view } = setUp();
     view.pan(-100, 0);
-    expect(view.insertionPoint).toEqual({ x: 540, y: 400 });
+    expect(view.placeFor('pointer')).toEqual({ x: 540, y: 400 });
   });
 });

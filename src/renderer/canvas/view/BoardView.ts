@@ -58,6 +58,12 @@ export interface BoardViewListener {
   readonly paintLive: LivePainter;
 }
 
+/**
+ * Where new content is inserted: at the pointer, in the centre of the view, or at a point of the window (CSS pixels). If
+ * the point is not in view, it is the centre.
+ */
+export type InsertionPlace = 'pointer' | 'centre' | Point;
+
 interface Mounted {
   readonly host: HTMLElement;
   readonly canvas: BoardCanvas;
@@ -119,11 +125,11 @@ export class BoardView {
     return visibleRect(this.#camera, this.size);
   }
 
-  /** Where new content is inserted: at the pointer, or in the centre of the view. */
-  get insertionPoint(): Point {
-    const pointer = this.#lastPointer;
+  /** The point of the board for new content, within the view. */
+  placeFor(where: InsertionPlace): Point {
     const { visible } = this;
-    return pointer !== undefined && containsPoint(visible, pointer) ? pointer : centreOf(visible);
+    const point = where === 'pointer' ? this.#lastPointer : this.#pointInWindow(where);
+    return point !== undefined && containsPoint(visible, point) ? point : centreOf(visible);
   }
 
   mount(host: HTMLElement): void {
@@ -278,6 +284,12 @@ export class BoardView {
     // A drag keeps its cursor, whatever is under the pointer.
     if (panCursor === undefined && this.#isPointerDown) return;
     this.#mounted.host.style.cursor = panCursor ?? this.#listener.cursorAt(this.#lastPointer);
+  }
+
+  #pointInWindow(point: Exclude<InsertionPlace, 'pointer'>): Point | undefined {
+    const area = this.#mounted?.host.getBoundingClientRect();
+    if (point === 'centre' || area === undefined) return undefined;
+    return toBoard(this.#camera, { x: point.x - area.x, y: point.y - area.y });
   }
 
   #setCamera(camera: Camera): void {

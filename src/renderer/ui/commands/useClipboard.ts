@@ -2,7 +2,10 @@ import { useEffect } from 'react';
 import { isInvitationLink } from '../../../shared/isInvitationLink.ts';
 import { drawingTypes } from '../../formats/clipboard.ts';
 import type { AppModel } from '../../state/AppModel.ts';
+import { areNamesOf } from '../../state/areNamesOf.ts';
 import type { Editor } from '../../state/editor.ts';
+import { noticeOfNothingToPaste } from '../../state/noticeOfNothingToPaste.ts';
+import { takeFiles } from '../../state/takeFiles.ts';
 import { isTyping } from './useShortcuts.ts';
 
 const shapesType = 'application/x-everink+json';
@@ -15,6 +18,12 @@ export function useClipboard(app: AppModel, editor: Editor): void {
     const isMiddleButton = watchMiddleButton(signal);
     const isMeant = (event: ClipboardEvent): boolean =>
       !event.defaultPrevented && !isTyping(event.target) && app.getState().screen === 'none';
+    /** A text on the board cannot have an image, so that goes next to it. */
+    const isImageForText = ({ target, clipboardData }: ClipboardEvent): boolean =>
+      editor.getState().isEditingText &&
+      target instanceof HTMLTextAreaElement &&
+      clipboardData?.types.includes('Files') === true &&
+      !clipboardData.types.includes('text/plain');
 
     const copy = (event: ClipboardEvent): boolean => {
       // Text selected in a notice or the status is copied as text.
@@ -33,8 +42,10 @@ export function useClipboard(app: AppModel, editor: Editor): void {
     };
     const onPaste = (event: ClipboardEvent): void => {
       const data = event.clipboardData;
-      if (!isMeant(event) || isMiddleButton() || data === null) return;
-      if (pasteInto(app, editor, data)) event.preventDefault();
+      if (!isMeant(event) && !isImageForText(event)) return;
+      if (isMiddleButton() || data === null) return;
+      event.preventDefault();
+      pasteInto(app, editor, data);
     };
     document.addEventListener('copy', onCopy, { signal });
     document.addEventListener('cut', onCut, { signal });
@@ -60,14 +71,18 @@ function watchMiddleButton(signal: AbortSignal): () => boolean {
   return () => isGoingUp;
 }
 
-/** Adds what is pasted to the board; an invitation is asked about. @returns whether there is anything to paste */
-function pasteInto(app: AppModel, editor: Editor, data: DataTransfer): boolean {
+/** Adds what is pasted to the board; an invitation is asked about. */
+function pasteInto(app: AppModel, editor: Editor, data: DataTransfer): void {
   const shapes = data.getData(shapesType);
+  const files = [...data.files];
   const text = textIn(data, ['text/plain', ...drawingTypes]);
-  if (shapes === '' && text === '') return false;
-  if (isInvitationLink(text.trim())) app.showJoin(text.trim());
-  else editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(text === '' ? {} : { text }) });
-  return true;
+  const isText = text.trim() !== '' && !areNamesOf(files, text);
+  if (isText && isInvitationLink(text.trim())) app.showJoin(text.trim());
+  else if (shapes !== '' || isText) {
+    editor.paste({ ...(shapes === '' ? {} : { shapes }), ...(isText ? { text } : {}) });
+  } else if (files.length > 0) {
+    app.attempt('paste', 'notices.pasteFailed', () => takeFiles(app, files, 'pointer'));
+  } else app.tell(noticeOfNothingToPaste);
 }
 
 /** The clipboard's text in the first of these types that it has; empty if it has none. */

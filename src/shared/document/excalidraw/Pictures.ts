@@ -1,9 +1,10 @@
-import { maxImageSizeBytes, maxSvgElements } from '../../limits.ts';
+import { maxImageSizeBytes } from '../../limits.ts';
 import { contentHash } from '../everinkFile.ts';
 import { isTooLarge, readImageHeader } from '../imageHeader.ts';
+import { imageKind } from '../imageKind.ts';
 import { type Element, isRecord } from './element.ts';
 import type { LeftOutReason } from './leftOut.ts';
-import { svgExpansion } from './svgExpansion.ts';
+import { isTooMuchSvg } from './svgExpansion.ts';
 
 /** An image to be redrawn as PNG, because a board cannot hold it as it is. */
 export interface PictureRequest {
@@ -71,9 +72,10 @@ export class Pictures {
     if (data === undefined) return 'no-picture';
     // Checked before decoding: a small file may claim gigabytes of pixels.
     const header = readImageHeader(data.bytes);
-    if (header === undefined && isHeldKind(data.bytes)) return 'damaged';
+    const kind = imageKind(data.bytes);
+    if (header === undefined && kind === 'held') return 'damaged';
     if (header !== undefined && isTooLarge(header)) return 'too-large';
-    if (isSvg(data.bytes) && isTooMuchSvg(data.bytes)) return 'too-large';
+    if (kind === 'vector' && isTooMuchSvg(data.bytes)) return 'too-large';
     const image = await this.#imageOf(data, element);
     if (image === undefined) return header === undefined ? 'unknown-picture' : 'damaged';
     if (image.byteLength > maxImageSizeBytes) return 'too-large';
@@ -86,11 +88,12 @@ export class Pictures {
     const { crop, scale } = element;
     const isMirrored = { x: scale[0] < 0, y: scale[1] < 0 };
     const isWhole = crop === undefined && !isMirrored.x && !isMirrored.y;
-    const isHeld = isHeldKind(data.bytes);
+    const kind = imageKind(data.bytes);
+    const isHeld = kind === 'held';
     if (isHeld && isWhole && (await this.#canShow(data.bytes))) return data.bytes;
     const drawn = await this.#draw?.({
       ...data,
-      mediaType: isSvg(data.bytes) ? 'image/svg+xml' : data.mediaType,
+      mediaType: kind === 'vector' ? 'image/svg+xml' : data.mediaType,
       width: Math.abs(element.width),
       height: Math.abs(element.height),
       part: crop === undefined ? wholePicture : partOf(crop),
@@ -128,26 +131,4 @@ function decodeDataUrl(url: unknown): DataUrl | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether the bytes are PNG, JPEG, GIF or WebP, which a board can hold. The declared type is often wrong. */
-function isHeldKind(bytes: Uint8Array): boolean {
-  const starts = (text: string, at = 0): boolean =>
-    [...text].every((character, i) => bytes[at + i] === character.charCodeAt(0));
-  return (
-    starts('\u0089PNG') ||
-    starts('\u00ff\u00d8\u00ff') ||
-    starts('GIF8') ||
-    (starts('RIFF') && starts('WEBP', 8))
-  );
-}
-
-/** An SVG within an SVG is neither checked nor drawn. */
-function isTooMuchSvg(bytes: Uint8Array): boolean {
-  const text = new TextDecoder().decode(bytes);
-  return /data:image\/svg/i.test(text) || svgExpansion(text) > maxSvgElements;
-}
-
-function isSvg(bytes: Uint8Array): boolean {
-  return /<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 4_096)));
 }

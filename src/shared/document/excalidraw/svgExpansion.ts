@@ -1,3 +1,5 @@
+import { maxSvgElements } from '../../limits.ts';
+
 /** Nesting of references and elements with an id. Deeper nesting counts as infinite. */
 const maxDepth = 500;
 
@@ -34,6 +36,12 @@ export function svgExpansion(svg: string): number {
     } else open.pop();
   }
   return expandedCountOf(whole, byId, 0);
+}
+
+/** Whether drawing an SVG could take forever. An SVG within an SVG cannot be counted, so it is not drawn either. */
+export function isTooMuchSvg(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes);
+  return /data:image\/svg/i.test(text) || svgExpansion(text) > maxSvgElements;
 }
 
 /** Starts a part for the innermost element. */

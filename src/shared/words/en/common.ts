@@ -14,6 +14,8 @@ export const common = {
   notices: 'Notices',
   closeNotice: 'Close notice',
   dropFile: 'Drop to open as a board',
+  dropImages: 'Drop to add to this board',
+  dropMixed: 'Drop to add images and open boards',
   brokenTitle: 'Something went wrong',
   brokenText: 'Everything saved is safe on this device. Reload the window to continue.',
   justNow: 'just now',

@@ -37,6 +37,11 @@ export const notices = {
     'Everink can’t show the selection: it is damaged, too far away or from a newer version. Press Delete to remove it.',
   copyFailed: 'Couldn’t copy',
   pasteFailed: 'Couldn’t paste',
+  nothingToPaste: 'Nothing to paste',
+  nothingToPasteText:
+    'The clipboard has no shapes, text or image. Copy one of these, then paste again.',
+  nothingToDrop: 'This can’t be dropped on a board',
+  nothingToDropText: 'Drop files, or copy the text or image and paste it.',
   textFull: 'This text is full',
   textFullText:
     'A text has at most {{characters, number}} characters and {{lines, number}} lines. Only the part that fits was added. Continue in a new text.',

@@ -39,6 +39,16 @@ export const problems = {
   'file-of-other-board': 'The file now holds another board.',
   'file-changed-meanwhile':
     'Another program changed the file while it was being saved. Save it again.',
+  'image-damaged': 'The image is damaged. Try another copy of it.',
+  'image-unknown':
+    'Everink can’t show this kind of image. Save it as PNG or JPEG, then add it again.',
+  'image-too-large':
+    'The image is too large. It may have up to {{megapixels, number}} megapixels and {{sidePx, number}} pixels on a side. Scale it down, then add it again.',
+  'svg-too-complex': 'This SVG is too complex. Save it as PNG, then add it again.',
+  'too-many-images':
+    'Too much at once. Add up to {{count, number}} images or {{megabytes, number}} MB at a time.',
+  'other-board-open': 'Another board was opened in the meantime. Add the image again.',
+  'no-board-open': 'No board is open. Open one, then add the image again.',
   'not-everink-file': 'This isn’t an Everink file. Choose a file that ends in .everink.',
   'newer-file': 'This file was saved by a newer Everink. Update Everink, then open it again.',
   'file-cut-off': 'This file is incomplete: its end is missing. Open another copy of it.',

@@ -16,6 +16,8 @@ export const common: Catalogue['common'] = {
   notices: '通知',
   closeNotice: '通知を閉じる',
   dropFile: 'ドロップしてボードとして開く',
+  dropImages: 'ドロップしてこのボードに追加',
+  dropMixed: 'ドロップして画像を追加、ボードを開く',
   brokenTitle: '問題が発生しました',
   brokenText:
     '保存済みの内容はすべてこのデバイスにあります。続けるにはウィンドウを再読み込みしてください。',

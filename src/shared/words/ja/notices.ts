@@ -37,6 +37,11 @@ export const notices: Catalogue['notices'] = {
     '選択した項目は、壊れているか、遠すぎるか、新しいバージョンで作られたため表示できません。Deleteキーで削除できます。',
   copyFailed: 'コピーできませんでした',
   pasteFailed: '貼り付けできませんでした',
+  nothingToPaste: '貼り付けるものがありません',
+  nothingToPasteText:
+    'クリップボードに図形、テキスト、画像がありません。いずれかをコピーしてから貼り付けてください。',
+  nothingToDrop: 'ボードにドロップできません',
+  nothingToDropText: 'ファイルをドロップするか、テキストや画像をコピーして貼り付けてください。',
   textFull: 'このテキストはこれ以上入力できません',
   textFullText:
     'テキストは最大{{characters, number}}文字、{{lines, number}}行です。入る分だけ追加しました。続きは新しいテキストに入力してください。',

@@ -40,6 +40,16 @@ export const problems: Catalogue['problems'] = {
   'file-of-other-board': 'ファイルには別のボードが入っています。',
   'file-changed-meanwhile':
     '保存中にほかのプログラムがファイルを変更しました。もう一度保存してください。',
+  'image-damaged': '画像が壊れています。別のコピーを使ってください。',
+  'image-unknown':
+    'この種類の画像は表示できません。PNGまたはJPEGで保存してから、もう一度追加してください。',
+  'image-too-large':
+    '画像が大きすぎます。{{megapixels, number}}メガピクセル、1辺{{sidePx, number}}ピクセルまでです。縮小してから、もう一度追加してください。',
+  'svg-too-complex': 'このSVGは複雑すぎます。PNGで保存してから、もう一度追加してください。',
+  'too-many-images':
+    '一度に追加できる量を超えています。{{count, number}}枚または{{megabytes, number}} MBまでずつ追加してください。',
+  'other-board-open': 'その間に別のボードが開かれました。画像をもう一度追加してください。',
+  'no-board-open': 'ボードが開いていません。ボードを開いてから、画像をもう一度追加してください。',
   'not-everink-file':
     'Everinkのファイルではありません。名前が.everinkで終わるファイルを選んでください。',
   'newer-file':
