@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { readImageHeader } from '../../src/shared/document/imageHeader.ts';
 import type { EverinkApp } from './app.ts';
 import { followBoard, readServerBoard, type ShapeOnServer, shapesIn } from './boardReader.ts';
 
@@ -30,6 +31,15 @@ export class SyncedBoard {
   /** The shapes on the server, lowest first. */
   async shapes(): Promise<readonly ShapeOnServer[]> {
     return shapesIn(await readServerBoard(this.#serverUrl, this.#boardId));
+  }
+
+  /** The sizes of the images on the server, in pixels. */
+  async imageSizes(): Promise<readonly { readonly width: number; readonly height: number }[]> {
+    const document = await readServerBoard(this.#serverUrl, this.#boardId);
+    return [...document.getMap<Uint8Array>('images').values()].map((bytes) => {
+      const { width = 0, height = 0 } = readImageHeader(bytes) ?? {};
+      return { width, height };
+    });
   }
 
   /** Waits until the server has this many shapes and the app shows that all is synced. @returns the shapes */

@@ -2,10 +2,12 @@ import { shell, type WebContents } from 'electron';
 import { problemOf } from '../shared/CodedError.ts';
 import { isDocumentFormat } from '../shared/fileFormats.ts';
 import type { BegunSave, FileToRead } from '../shared/ipc.ts';
+import { maxForeignFileSizeBytes } from '../shared/limits.ts';
 import type { Problem } from '../shared/problem.ts';
 import { problemText } from '../shared/words/problemText.ts';
 import { addRecentFile } from './files/addRecentFile.ts';
-import { askWhatInstead, chooseFile, chooseFileToOpen } from './files/FileDialogs.ts';
+import { ChosenFiles } from './files/ChosenFiles.ts';
+import { askWhatInstead, chooseFile, chooseFileToOpen, chooseImages } from './files/FileDialogs.ts';
 import { type OpenableFile, openableFile } from './files/openableFile.ts';
 import { StreamedReads } from './files/StreamedReads.ts';
 import { type SaveHooks, StreamedSaves } from './files/StreamedSaves.ts';
@@ -32,6 +34,7 @@ export function createFileHandlers({
   const { queue, documents, openDocument } = services;
   const saves = new StreamedSaves();
   const reads = new StreamedReads();
+  const chosenImages = new ChosenFiles();
   const withFiles = new WeakSet<WebContents>();
   /** What a window is writing or reading ends with its page. */
   const endFilesWith = (contents: WebContents): void => {
@@ -132,6 +135,14 @@ export function createFileHandlers({
       const chosen = await chooseFileToOpen(windowOf(windows, from));
       if (chosen === undefined) return { canceled: true };
       return { canceled: false, ...(await beginRead(chosen, from)) };
+    },
+    'files.chooseImages': async (_payload, from) =>
+      chosenImages.set(await chooseImages(windowOf(windows, from)), from),
+    'files.beginRead': async ({ fileId }, from) => {
+      const path = chosenImages.path(fileId, from);
+      const begun = await reads.begin(path, maxForeignFileSizeBytes, from);
+      endFilesWith(from);
+      return begun;
     },
     'arrivals.take': async (_payload, from) => {
       const target = arrivals.take(from);

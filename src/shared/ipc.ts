@@ -200,6 +200,10 @@ export const requestSchemas = {
   'files.openDropped': z.object({ path: z.string().min(1).check(upTo(maxPathLength)) }).strict(),
   /** Asks for a file to add to a board, with the system's dialog, and opens it for reading. */
   'files.openToAdd': empty,
+  /** Asks for images with the system's dialog; none if the user cancels. Each is opened by `files.beginRead`. */
+  'files.chooseImages': empty,
+  /** Opens a chosen file for reading. */
+  'files.beginRead': z.object({ fileId: z.uuid() }).strict(),
   /** The next bytes of it; none when all are read. */
   'files.readPiece': withRead,
   /** Closes it before all are read. */
@@ -351,6 +355,12 @@ export interface FileToRead {
   readonly sizeBytes: number;
 }
 
+/** A file that the user chose, not opened yet. */
+export interface ChosenFile {
+  readonly fileId: string;
+  readonly name: string;
+}
+
 export type OpenedFile = { readonly canceled: true } | ({ readonly canceled: false } & FileToRead);
 
 /** What somebody asked the app to open from outside. */
@@ -411,6 +421,8 @@ export interface Responses {
   'files.open': OpenedFile | ({ readonly canceled: false } & OpenedDocument);
   'files.openDropped': OpenedDocument;
   'files.openToAdd': OpenedFile;
+  'files.chooseImages': readonly ChosenFile[];
+  'files.beginRead': Pick<FileToRead, 'readId' | 'sizeBytes'>;
   'files.readPiece': Uint8Array;
   'files.cancelRead': null;
   'menu.describe': null;

@@ -5,6 +5,7 @@ import {
   extensionOf,
   type FileFormatId,
   fileFormats,
+  imageExtensions,
   type OpenedFormat,
   openedFormats,
   type WrittenFormat,
@@ -103,4 +104,13 @@ export async function chooseFileToOpen(window: BrowserWindow): Promise<OpenableF
   const [path] = filePaths;
   if (canceled || path === undefined) return undefined;
   return openableFile(path, unnamedFormat);
+}
+
+/** Asks for images; none if the user cancels. @returns their paths */
+export async function chooseImages(window: BrowserWindow): Promise<readonly string[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    filters: [{ name: t('native.file.images'), extensions: [...imageExtensions] }],
+    properties: ['openFile', 'multiSelections'],
+  });
+  return canceled ? [] : filePaths;
 }

@@ -43,6 +43,7 @@ export const commandTable = {
   cut: { name: 'commands.cut', group: 'edit', shortcuts: ['Mod+X'] },
   copy: { name: 'commands.copy', group: 'edit', shortcuts: ['Mod+C'] },
   paste: { name: 'commands.paste', group: 'edit', shortcuts: ['Mod+V'] },
+  insertImage: { name: 'commands.insertImage', group: 'edit', shortcuts: ['Mod+U'] },
   duplicate: { name: 'commands.duplicate', group: 'edit', shortcuts: ['Mod+D'] },
   delete: { name: 'commands.delete', group: 'edit', shortcuts: ['Delete', 'Backspace'] },
   selectAll: { name: 'commands.selectAll', group: 'edit', shortcuts: ['Mod+A'] },

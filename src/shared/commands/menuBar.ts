@@ -14,7 +14,8 @@ export type MenuEntry = CommandId | SystemEntry;
 type MenuSections = readonly (readonly MenuEntry[])[];
 
 /**
- * The menus from left to right, each with its sections. The menu in the window has the commands of `file` and `help`.
+ * The menus from left to right, each with its sections. The menu in the window has the commands of `file`,
+ * `insert` and `help`, without the tools, which are in the toolbar.
  * macOS expects some entries in the app's own menu, and moves them there.
  */
 export const menuBar: Readonly<Record<MenuName, MenuSections>> = {
@@ -40,6 +41,7 @@ export const menuBar: Readonly<Record<MenuName, MenuSections>> = {
     ['pen', 'highlighter'],
     ['rectangle', 'ellipse', 'diamond', 'line', 'arrow'],
     ['text', 'note'],
+    ['insertImage'],
   ],
   arrange: [
     ['bringToFront', 'sendToBack'],

@@ -38,6 +38,7 @@ const plainTexts = new Set([
   'dataFolder',
   'electron',
   'file',
+  'fileId',
   'firstBoardId',
   'folder',
   'host',

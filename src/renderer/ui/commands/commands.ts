@@ -11,6 +11,7 @@ import {
   FolderOpen,
   Hand,
   Highlighter,
+  ImagePlus,
   Info,
   Keyboard,
   LayoutGrid,
@@ -51,6 +52,7 @@ import {
 import type { Catalogue } from '../../../shared/words/Catalogue.ts';
 import type { EditorState } from '../../state/editor.ts';
 import { importIntoBoard, openFile, saveCopy, saveToFile } from '../../state/fileCommands.ts';
+import { insertImages } from '../../state/insertImages.ts';
 import type { ToolName } from '../../tools/toolName.ts';
 import type { Command } from './Command.ts';
 import { exportCommands } from './exportCommands.ts';
@@ -112,6 +114,13 @@ export const commands = {
     icon: ClipboardPaste,
     run: () => document.execCommand('paste'),
     isNative: true,
+  },
+  insertImage: {
+    ...commandTable.insertImage,
+    icon: ImagePlus,
+    run: ({ app, editor }) =>
+      app.attempt('insert-image', 'commands.insertImageFailed', () => insertImages(app, editor)),
+    isEnabled: (state) => !state.isReadOnly,
   },
   duplicate: {
     ...commandTable.duplicate,

@@ -1,11 +1,15 @@
 import { t } from 'i18next';
 import { Menu as MenuIcon, Share2, Users } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { type CommandName, isCommandId } from '../../../shared/commands/commandTable.ts';
-import { menuBar } from '../../../shared/commands/menuBar.ts';
+import {
+  type CommandId,
+  type CommandName,
+  isCommandId,
+} from '../../../shared/commands/commandTable.ts';
+import { type MenuEntry, menuBar } from '../../../shared/commands/menuBar.ts';
 import type { Command } from '../commands/Command.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
-import { commands, commandsById } from '../commands/commands.ts';
+import { commands, commandsById, toolCommands } from '../commands/commands.ts';
 import { exportCommands } from '../commands/exportCommands.ts';
 import { IconButton } from '../controls/IconButton.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
@@ -66,9 +70,18 @@ function JoinedMark(): ReactNode {
   );
 }
 
-const menuGroups: readonly (readonly Command[])[] = [...menuBar.file, ...menuBar.help]
-  .map((section) => section.filter(isCommandId).map((id) => commandsById[id]))
+const menuGroups: readonly (readonly Command[])[] = [
+  ...menuBar.file,
+  ...menuBar.insert,
+  ...menuBar.help,
+]
+  .map((section) => section.filter(isMenuCommand).map((id) => commandsById[id]))
   .filter(({ length }) => length > 0);
+
+/** The tools are in the toolbar. */
+function isMenuCommand(entry: MenuEntry): entry is CommandId {
+  return isCommandId(entry) && !Object.hasOwn(toolCommands, entry);
+}
 
 const selectionNames = new Map<Command, CommandName>(
   Object.values(exportCommands).map((command) => [command, command.selectionName]),
@@ -80,12 +93,14 @@ function MainMenu(): ReactNode {
   const hasSelection = useEditorValue((state) => state.selectionCount > 0);
   const hasUnreadable = useEditorValue((state) => state.unreadableCount > 0);
   const isEmpty = useEditorValue((state) => state.shapeCount === 0);
+  const isReadOnly = useEditorValue((state) => state.isReadOnly);
   const anchor = useRef<HTMLButtonElement>(null);
   const item = (command: Command): MenuItem => ({
     name: t((hasSelection ? selectionNames.get(command) : undefined) ?? command.name),
     icon: command.icon,
     shortcut: command.shortcuts[0],
-    isDisabled: isEmpty && selectionNames.has(command),
+    isDisabled:
+      (isEmpty && selectionNames.has(command)) || (isReadOnly && command === commands.insertImage),
     run: () => command.run({ app, editor }),
   });
   const groups = hasUnreadable ? [...menuGroups, [commands.selectUnreadable]] : menuGroups;

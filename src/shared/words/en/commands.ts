@@ -25,6 +25,8 @@ export const commands = {
   toggleFill: 'Toggle fill',
   increaseOpacity: 'Increase opacity',
   decreaseOpacity: 'Decrease opacity',
+  insertImage: 'Insert image…',
+  insertImageFailed: 'Couldn’t insert the image',
   undo: 'Undo',
   redo: 'Redo',
   cut: 'Cut',

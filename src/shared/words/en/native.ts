@@ -43,6 +43,7 @@ Chromium's own switches, such as --disable-gpu, work too.`,
   },
   file: {
     openable: 'Boards',
+    images: 'Images',
     format: {
       everink: 'Everink board',
       excalidraw: 'Excalidraw drawing',

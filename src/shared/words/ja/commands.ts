@@ -26,6 +26,8 @@ export const commands: Catalogue['commands'] = {
   toggleFill: '塗りつぶしの切り替え',
   increaseOpacity: '不透明度を上げる',
   decreaseOpacity: '不透明度を下げる',
+  insertImage: '画像を挿入…',
+  insertImageFailed: '画像を挿入できませんでした',
   undo: '元に戻す',
   redo: 'やり直す',
   cut: '切り取り',

@@ -44,6 +44,7 @@ Everinkがすでに起動していれば、そのアプリで開きます。
   },
   file: {
     openable: 'ボード',
+    images: '画像',
     format: {
       everink: 'Everinkボード',
       excalidraw: 'Excalidrawの図',
