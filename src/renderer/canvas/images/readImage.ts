@@ -66,7 +66,9 @@ function readHeld(bytes: Uint8Array<ArrayBuffer>): ReadImage {
       try {
         if (how === 'original') return await boardImage(bytes, bitmap);
         const smaller = downscaledSize(bitmap);
-        return await boardImage(await encode(bitmap, smaller, header.type), smaller);
+        // A PNG of these few pixels would be as large again.
+        const type = smaller.width === bitmap.width ? 'webp' : header.type;
+        return await boardImage(await encode(bitmap, smaller, type), smaller);
       } finally {
         bitmap.close();
       }

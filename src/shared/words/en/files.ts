@@ -16,8 +16,9 @@ export const files = {
     title_one: 'This image is very large',
     title_other: '{{count, number}} images are very large',
     size: '“{{name}}”: {{width, number}} × {{height, number}} pixels, {{megabytes, number(maximumFractionDigits: 1)}} MB',
-    why: 'Downscaled to {{sidePx, number}} pixels, it takes less space and syncs faster.',
-    limit: 'A board can only have it downscaled, to {{sidePx, number}} pixels.',
+    why: 'Downscaled to {{sidePx, number}} pixels, images take less space and sync faster.',
+    limit:
+      'Images that are too large for a board are downscaled to at most {{sidePx, number}} pixels.',
     downscale: 'Downscale',
     keep: 'Keep full size',
     keepOthers: 'Keep full size if possible',

@@ -15,7 +15,7 @@ export const files: Catalogue['files'] = {
     title_other: '非常に大きな画像が{{count, number}}枚あります',
     size: '「{{name}}」：{{width, number}} × {{height, number}}ピクセル、{{megabytes, number(maximumFractionDigits: 1)}} MB',
     why: '{{sidePx, number}}ピクセルに縮小すると、容量が減り、同期も速くなります。',
-    limit: 'ボードに追加するには、{{sidePx, number}}ピクセルへの縮小が必要です。',
+    limit: 'ボードに入らない大きさの画像は、最大{{sidePx, number}}ピクセルに縮小されます。',
     downscale: '縮小する',
     keep: '元のサイズのまま追加',
     keepOthers: '可能なら元のサイズのまま追加',
