@@ -46,6 +46,30 @@ test('I2, I11: changes that the disk refuses during the quit lead to a question,
   expect(board.getMap('shapes').size).toBe(2);
 });
 
+test('I2: a window that stops the quit ends what was agreed, and the next quit asks again', async ({
+  launch,
+  folder,
+}) => {
+  const app = await launch({ dataFolder: folder });
+  const other = new DatabaseSync(join(folder, databaseName), { timeout: busyTimeoutMs });
+  other.exec('BEGIN IMMEDIATE');
+  await drawLine(app, 0);
+  await app.waitForStatus(/not possible/);
+  await app.page.evaluate(() => {
+    addEventListener('beforeunload', (event) => event.preventDefault());
+  });
+  await answerQuestions(app, [1, 0, 0]);
+  const quit = () => app.electron.evaluate(({ app: main }) => main.quit());
+  const loss = t('native.unsaved.changes', { count: 1 });
+  await quit();
+  await expect.poll(() => questions(app)).toEqual([loss, t('native.unsaved.inWindow')]);
+  await quit();
+  await expect.poll(() => questions(app)).toEqual([loss, t('native.unsaved.inWindow'), loss]);
+  other.exec('COMMIT');
+  other.close();
+  await app.waitForStatus(/Saved/);
+});
+
 test('I31: a window that hangs is closed with the app if the user does not wait', async ({
   launch,
 }) => {

@@ -1,4 +1,4 @@
-import { app, powerMonitor } from 'electron';
+import { app, BrowserWindow, powerMonitor } from 'electron';
 import type { Log } from './log/Log.ts';
 import { askToLose, type Unsaved } from './windows/askToLose.ts';
 
@@ -51,6 +51,19 @@ export function quitInOrder(options: QuitOptions): void {
       app.quit();
     });
   });
+
+  // A window that does not close stops the quit, and ends what was agreed.
+  const askAgain = (): void => {
+    mayLose = false;
+  };
+  const watch = (window: BrowserWindow): void => {
+    window.webContents.on('will-prevent-unload', askAgain);
+    window.on('close', ({ defaultPrevented }) => {
+      if (defaultPrevented) askAgain();
+    });
+  };
+  for (const window of BrowserWindow.getAllWindows()) watch(window);
+  app.on('browser-window-created', (_event, window) => watch(window));
 
   app.on('will-quit', (event) => {
     event.preventDefault();
