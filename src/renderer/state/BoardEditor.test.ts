@@ -156,12 +156,14 @@ test('I29: text copied from Excalidraw is pasted as shapes, with a notice about 
 
 test('images are added as one undo step and selected, and equal ones are stored once', async () => {
   const { editor, port } = editorWithShapes();
-  const image = { hash: 'a'.repeat(64), bytes: Uint8Array.of(1), width: 40, height: 20 };
+  const image = { hash: 'a'.repeat(64), bytes: new Uint8Array(9_000), width: 40, height: 20 };
   const other = { ...image, hash: 'b'.repeat(64) };
   await editor.addImages([image, other, image], editor.placeFor('centre'));
   expect(editor.getState()).toMatchObject({ shapeCount: 5, selectionCount: 3, tool: 'select' });
   const board = boardOf(port);
   expect([...board.images.keys()]).toEqual([image.hash, other.hash]);
+  const sentSizeBytes = port.updates().reduce((sum, update) => sum + update.byteLength, 0);
+  expect(sentSizeBytes).toBeLessThan(3 * image.bytes.byteLength);
   const shapes = [...board.shapes.keys()].map((id) => board.read(id));
   expect(shapes).toHaveLength(3);
   for (const shape of shapes) expect(shape).toMatchObject({ type: 'image', width: 40, height: 20 });
