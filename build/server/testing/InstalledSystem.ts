@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../runCommand.ts';
@@ -56,7 +56,8 @@ export class InstalledSystem {
     this.#machine = undefined;
     if (machine?.pid === undefined || machine.exitCode !== null) return;
     const exited = once(machine, 'exit');
-    machine.kill('SIGKILL');
+    // With the first process of a system all others end. systemd-nspawn ends after them, but they would outlive it.
+    for (const pid of childrenOf(machine.pid)) process.kill(pid, 'SIGKILL');
     await exited;
   }
 
@@ -68,3 +69,10 @@ export class InstalledSystem {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** The processes that a process of one thread has started. */
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter((child) => child !== '')
+    .map(Number);

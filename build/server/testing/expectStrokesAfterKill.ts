@@ -27,6 +27,9 @@ export async function expectStrokesAfterKill(server: KillableServer): Promise<vo
     author.draw('large', 'x'.repeat(1_000_000));
     await author.acknowledged();
     await server.kill();
+    await expect(fetch(url.replace('ws:', 'http:'))).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    });
     for (const socket of sockets.splice(0)) socket.close();
     await server.start();
     const reader = open();
