@@ -1,15 +1,12 @@
 import { t } from 'i18next';
 import { Emitter } from '../../base/Emitter.ts';
-import { CodedError } from '../../shared/CodedError.ts';
 import type { DocumentChange } from '../../shared/document/boardDocument.ts';
-import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import type { Shape } from '../../shared/document/shape.ts';
 import type { Style } from '../../shared/document/style.ts';
 import type { WrittenFormat } from '../../shared/fileFormats.ts';
 import type { LastView } from '../../shared/lastView.ts';
 import { maxTitleLength } from '../../shared/limits.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { errorWords } from '../../shared/words/problemText.ts';
 import { usualLook } from '../canvas/export/PictureLook.ts';
 import { ImageCache } from '../canvas/images/ImageCache.ts';
 import type { BoardImage } from '../canvas/images/readImage.ts';
@@ -19,7 +16,6 @@ import {
   type InsertionPlace,
 } from '../canvas/view/BoardView.ts';
 import type { Point } from '../drawing/geometry.ts';
-import { readPastedDrawing } from '../formats/clipboard.ts';
 import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleChange } from '../shapes/ShapeKind.ts';
@@ -29,8 +25,10 @@ import type { ToolName } from '../tools/toolName.ts';
 import type { PortToMain } from './BoardConnection.ts';
 import { BoardFiles } from './BoardFiles.ts';
 import { BoardReplica } from './BoardReplica.ts';
+import { DrawingStyles } from './DrawingStyles.ts';
+import { EditorClipboard, type Pasted } from './EditorClipboard.ts';
+import { EditorNotices } from './EditorNotices.ts';
 import type { Editor, EditorState } from './editor.ts';
-import type { FailureTitle } from './FailureTitle.ts';
 import {
   type ImportReport,
   isWorthNotice,
@@ -39,22 +37,13 @@ import {
 } from './importNotice.ts';
 import { layoutImages } from './layoutImages.ts';
 import type { MakeNotice } from './Notice.ts';
-import { noticeOfNothingToPaste } from './noticeOfNothingToPaste.ts';
 import { OpeningPicture } from './OpeningPicture.ts';
-import {
-  ownStyledTool,
-  panelStyleOfShapes,
-  panelStyleOfTool,
-  stylingOfTool,
-} from './panelStyle.ts';
-import { maxPastedLength, ShapeActions } from './ShapeActions.ts';
+import { ownStyledTool, panelStyleOfShapes, panelStyleOfTool } from './panelStyle.ts';
+import { ShapeActions } from './ShapeActions.ts';
 import type { TextDraft } from './TextDraft.ts';
 import { TextEditing } from './TextEditing.ts';
-import { noticeOfLongTitle, noticeOfTooMuchText } from './textLimitNotice.ts';
+import { noticeOfLongTitle } from './textLimitNotice.ts';
 import { untilState } from './untilState.ts';
-
-const defaultStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
-const defaultHighlighterStyle: Style = { ...defaultStyle, colour: 'yellow' };
 
 const importNoticeId = 'import-progress';
 /** A file with at least this many shapes is imported with a progress notice. */
@@ -71,12 +60,11 @@ export class BoardEditor implements Editor {
   readonly #text: TextEditing;
   readonly #actions: ShapeActions;
   readonly #files: BoardFiles;
+  readonly #clipboard: EditorClipboard;
   readonly #tools: Readonly<Record<ToolName, Tool>>;
   readonly #listeners = new Emitter();
-  readonly #noticeListeners = new Emitter<[make: MakeNotice]>();
-  readonly #noticeOverListeners = new Emitter<[id: string]>();
-  /** Notices from before anybody listened. */
-  #earlyNotices: MakeNotice[] = [];
+  readonly #notices = new EditorNotices();
+  readonly #styles = new DrawingStyles();
   #state: EditorState | undefined;
   #isNotifyPlanned = false;
   #changeCount = 0;
@@ -85,9 +73,6 @@ export class BoardEditor implements Editor {
   #isEraserDown = false;
   #isShownReadOnly = false;
   #titleDraft: TextDraft | undefined;
-  #style: Style = defaultStyle;
-  /** The styles of tools that have their own. */
-  readonly #toolStyles = new Map<ToolName, Style>([['highlighter', defaultHighlighterStyle]]);
   #selection: ReadonlySet<string> = new Set();
 
   /** @param onDispose called when the editor is disposed */
@@ -124,13 +109,20 @@ export class BoardEditor implements Editor {
     this.#tools = createTools(host);
     this.#actions = new ShapeActions(host);
     this.#files = new BoardFiles(document, scene, this.#actions);
+    this.#clipboard = new EditorClipboard({
+      boardId,
+      actions: this.#actions,
+      files: this.#files,
+      onNotice: (make) => this.#tell(make),
+      onImported: (report) => this.#tellImport(report),
+    });
     this.#text = new TextEditing({
       boardId,
       host,
       startDraft: (id, header, before) => this.#replica.startTextDraft(id, header, before),
       onChange: () => this.#changed(),
       onNotice: (make) => this.#tell(make),
-      onNoticeOver: (id) => this.#noticeOverListeners.emit(id),
+      onNoticeOver: (id) => this.#notices.end(id),
     });
   }
 
@@ -171,15 +163,11 @@ export class BoardEditor implements Editor {
   }
 
   onNotice(listener: (make: MakeNotice) => void): () => void {
-    const unsubscribe = this.#noticeListeners.subscribe(listener);
-    const early = this.#earlyNotices;
-    this.#earlyNotices = [];
-    for (const make of early) listener(make);
-    return unsubscribe;
+    return this.#notices.subscribe(listener);
   }
 
   onNoticeOver(listener: (id: string) => void): () => void {
-    return this.#noticeOverListeners.subscribe(listener);
+    return this.#notices.onEnd(listener);
   }
 
   mount(host: HTMLElement): () => void {
@@ -242,7 +230,8 @@ export class BoardEditor implements Editor {
   }
 
   setStyle(change: StyleChange): void {
-    this.#setDrawingStyle(change);
+    // The next shapes get the style that was just applied.
+    this.#styles.change(ownStyledTool(this.#selectedShapes) ?? this.#tool, change);
     if (!this.#replica.isReadOnly) this.#actions.restyle(change);
     this.#changed();
   }
@@ -335,17 +324,12 @@ export class BoardEditor implements Editor {
   }
 
   copySelection(): string | undefined {
-    return this.#trying('copy', 'notices.copyFailed', () => this.#actions.copy());
+    return this.#clipboard.copy();
   }
 
-  paste({ shapes, text }: { readonly shapes?: string; readonly text?: string }): void {
+  paste(pasted: Pasted): void {
     this.finishInput();
-    const at = this.#view.placeFor('pointer');
-    this.#trying('paste', 'notices.pasteFailed', () => {
-      if (shapes !== undefined && this.#actions.pasteShapes(shapes, at)) return;
-      if (text !== undefined) this.#pasteText(text, at);
-      else this.#tell(noticeOfNothingToPaste);
-    });
+    this.#clipboard.paste(pasted, this.#view.placeFor('pointer'));
   }
 
   placeFor(where: InsertionPlace): Point {
@@ -358,38 +342,6 @@ export class BoardEditor implements Editor {
     const { minX, minY, maxX, maxY } = this.#view.visible;
     const view = { width: maxX - minX, height: maxY - minY };
     await this.#actions.addImages(images, layoutImages(images, at, view));
-  }
-
-  #pasteText(text: string, at: Point): void {
-    const drawing = readPastedDrawing(text);
-    if (drawing !== undefined) void this.#pasteDrawing(drawing, at);
-    else if (!this.#actions.pasteText(text, at)) {
-      this.#tell(() => noticeOfTooMuchText(this.#replica.boardId, maxPastedLength));
-    }
-  }
-
-  async #pasteDrawing(drawing: Promise<ImportedDrawing>, at: Point): Promise<void> {
-    try {
-      this.#tellImport(this.#files.pasteDrawing(await drawing, at));
-    } catch (error) {
-      this.#tell(() => ({
-        id: 'paste',
-        level: 'error',
-        title: t('notices.pasteFailed'),
-        text: errorWords(error),
-      }));
-    }
-  }
-
-  /** If the clipboard refuses, a notice says so. */
-  #trying<Result>(id: string, title: FailureTitle, action: () => Result): Result | undefined {
-    try {
-      return action();
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      this.#tell(() => ({ id, level: 'warning', title: t(title), text: errorWords(error) }));
-      return undefined;
-    }
   }
 
   zoomBy(factor: number): void {
@@ -419,7 +371,7 @@ export class BoardEditor implements Editor {
       if (ofCount >= progressFromCount)
         this.#tell(() => noticeOfImport(importNoticeId, count, ofCount));
     });
-    this.#noticeOverListeners.emit(importNoticeId);
+    this.#notices.end(importNoticeId);
     this.#view.showContent();
     this.#tellImport(report);
   }
@@ -442,8 +394,7 @@ export class BoardEditor implements Editor {
     this.#first.end();
     this.#view.unmount();
     this.#listeners.clear();
-    this.#noticeListeners.clear();
-    this.#noticeOverListeners.clear();
+    this.#notices.clear();
     this.#replica.dispose();
     this.#images.dispose();
   }
@@ -472,20 +423,7 @@ export class BoardEditor implements Editor {
   }
 
   get #drawingStyle(): Style {
-    return this.#styleOfTool(this.#tool);
-  }
-
-  #styleOfTool(tool: ToolName): Style {
-    return this.#toolStyles.get(tool) ?? stylingOfTool(tool)?.initial ?? this.#style;
-  }
-
-  /** The next shapes get the style that was just applied. */
-  #setDrawingStyle(change: StyleChange): void {
-    const tool = ownStyledTool(this.#selectedShapes) ?? this.#tool;
-    const style = this.#styleOfTool(tool);
-    const changed = stylingOfTool(tool)?.changed(style, change) ?? { ...style, ...change };
-    if (style === this.#style) this.#style = changed;
-    else this.#toolStyles.set(tool, changed);
+    return this.#styles.of(this.#tool);
   }
 
   get #selectedShapes(): readonly Shape[] {
@@ -527,13 +465,12 @@ export class BoardEditor implements Editor {
 
   #panelStyle(): EditorState['style'] {
     const shapes = this.#selectedShapes;
-    if (shapes.length > 0) return panelStyleOfShapes(shapes, this.#style);
+    if (shapes.length > 0) return panelStyleOfShapes(shapes, this.#styles.shared);
     return panelStyleOfTool(this.#tool, this.#drawingStyle);
   }
 
   #tell(make: MakeNotice): void {
-    if (!this.#noticeListeners.hasListeners) this.#earlyNotices.push(make);
-    this.#noticeListeners.emit(make);
+    this.#notices.tell(make);
   }
 
   #toolHost(): ToolHost {

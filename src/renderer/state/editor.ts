@@ -15,6 +15,7 @@ import type { ImportContent } from '../formats/FileCodec.ts';
 import type { FileContent } from '../formats/FileContent.ts';
 import type { StyleControl } from '../shapes/ShapeKind.ts';
 import type { ToolName } from '../tools/toolName.ts';
+import type { Pasted } from './EditorClipboard.ts';
 import type { MakeNotice } from './Notice.ts';
 
 /** The style that the panel shows: the selection's, or without one the tool's. */
@@ -106,7 +107,7 @@ export interface Editor {
   /** For clipboard events: the selection as `application/x-everink+json` text, undefined without a selection. */
   copySelection(): string | undefined;
   /** Pastes copied shapes, another program's drawing, or plain text as a text shape, at the pointer or the middle of the view. */
-  paste(content: { readonly shapes?: string; readonly text?: string }): void;
+  paste(pasted: Pasted): void;
 
   /** The point of the board for new content. */
   placeFor(where: InsertionPlace): Point;
