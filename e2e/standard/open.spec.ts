@@ -17,16 +17,16 @@ test('files open with the first start and a second one, which answers options an
   folder,
 }) => {
   await writeFile(join(folder, 'first plan.excalidraw'), drawing);
-  await writeFile(join(folder, 'second.excalidraw'), drawing);
+  await writeFile(join(folder, '二 番目.excalidraw'), drawing);
   const app = await launch({ switches: [join(folder, 'first plan.excalidraw')] });
   await expect(titleOf(app.page)).toHaveValue('first plan');
   await app.waitForStatus(/Saved/);
 
   const opening = app.electron.waitForEvent('window');
-  const second = await runApp(app.dataFolder, { args: ['second.excalidraw'], cwd: folder });
+  const second = await runApp(app.dataFolder, { args: ['二 番目.excalidraw'], cwd: folder });
   expect(second.code).toBe(0);
   const page = await opening;
-  await expect(titleOf(page)).toHaveValue('second');
+  await expect(titleOf(page)).toHaveValue('二 番目');
   await app.waitForStatus(/Saved/, { page });
   await expect(titleOf(app.page)).toHaveValue('first plan');
 
@@ -40,8 +40,8 @@ test('files open with the first start and a second one, which answers options an
   await expect(noticesOf(page)).toContainText(foreign);
   expect(app.electron.windows()).toHaveLength(2);
   const { boards } = await app.request('boards.list', {});
-  expect(boards.map(({ title }) => title).toSorted()).toEqual(['first plan', 'second']);
-  expect(await readFile(join(folder, 'second.excalidraw'), 'utf8')).toBe(drawing);
+  expect(boards.map(({ title }) => title).toSorted()).toEqual(['first plan', '二 番目']);
+  expect(await readFile(join(folder, '二 番目.excalidraw'), 'utf8')).toBe(drawing);
 
   const another = app.electron.waitForEvent('window');
   await runApp(app.dataFolder, { args: ['--new-window'] });

@@ -6,7 +6,7 @@ import { t } from 'i18next';
 import { makeFolder } from '../sqlite/makeFolder.ts';
 import { versionOfFile } from '../sqlite/versionOfFile.ts';
 import { type Claim, explainLostLock, socketProblem } from './instanceLock.ts';
-import type { OpenTarget } from './launch/OpenTarget.ts';
+import { launchMessageOf, type OpenTarget } from './launch/OpenTarget.ts';
 import { databaseName, migrations } from './store/schema.ts';
 
 /** SQLite opens no file whose path is longer than 512 bytes; paths in the folder are up to 90 bytes longer than its own. */
@@ -20,7 +20,7 @@ const maxFolderBytes = 420;
  * that is possible. Chromium gets a temporary folder then, since it does not start without one.
  *
  * In a folder of a newer version nothing is written.
- * @param targets what the app that has the folder opens, see `readLaunchMessage`
+ * @param targets what the app that has the folder opens, see `launchMessageOf`
  */
 export async function claimDataFolder(
   folder: string,
@@ -38,7 +38,7 @@ export async function claimDataFolder(
   }
   app.setPath('userData', lockFolder);
   app.setPath('sessionData', isWritable ? join(folder, 'browser') : lockFolder);
-  const requestLock = (): boolean => app.requestSingleInstanceLock({ targets });
+  const requestLock = (): boolean => app.requestSingleInstanceLock(launchMessageOf(targets));
   if (requestLock()) return { state: 'claimed' };
   // On other systems the lock is not a file: only another app can have it.
   if (process.platform === 'win32') return { state: 'running' };

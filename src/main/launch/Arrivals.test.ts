@@ -7,7 +7,7 @@ import { CodedError } from '../../shared/CodedError.ts';
 import type { MainNotice } from '../../shared/mainNotice.ts';
 import { silentLog } from '../log/Log.ts';
 import { Arrivals } from './Arrivals.ts';
-import { type OpenTarget, readLaunchMessage } from './OpenTarget.ts';
+import { launchMessageOf, type OpenTarget, readLaunchMessage } from './OpenTarget.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -141,17 +141,25 @@ test('a message of a second start is read only if it is valid and bounded', () =
     { type: 'front' },
     { type: 'window' },
   ];
-  expect(readLaunchMessage({ targets })).toEqual(targets);
-  for (const wrong of [
-    undefined,
-    'text',
-    { targets: 'text' },
-    { targets: [{ type: 'quit' }] },
-    { targets: [{ type: 'file', path: '' }] },
-    { targets: [{ type: 'file', path: 'x'.repeat(5_000) }] },
-    { targets: [{ type: 'link', url: 'x'.repeat(3_000) }] },
-    { targets: Array(11).fill({ type: 'front' }) },
-  ]) {
+  expect(readLaunchMessage(launchMessageOf(targets))).toEqual(targets);
+  for (const wrong of [undefined, 'text', { targets }, { targets: 'text' }]) {
     expect(readLaunchMessage(wrong)).toBeUndefined();
   }
+  for (const wrong of [
+    { type: 'front' },
+    [{ type: 'quit' }],
+    [{ type: 'file', path: '' }],
+    [{ type: 'file', path: 'x'.repeat(5_000) }],
+    [{ type: 'link', url: 'x'.repeat(3_000) }],
+    Array(11).fill({ type: 'front' }),
+  ]) {
+    expect(readLaunchMessage({ targets: JSON.stringify(wrong) })).toBeUndefined();
+  }
+});
+
+test('a message of a second start has names of every language in ASCII', () => {
+  const targets: OpenTarget[] = [{ type: 'file', path: '/計画 ü/図面 🎨.everink' }];
+  const message = launchMessageOf(targets);
+  expect(message.targets).toMatch(/^[ -~]+$/);
+  expect(readLaunchMessage(message)).toEqual(targets);
 });

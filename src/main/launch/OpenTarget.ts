@@ -16,11 +16,32 @@ const openTargetSchema = z.discriminatedUnion('type', [
 export type OpenTarget = z.infer<typeof openTargetSchema>;
 
 /** What a second start passes to the running app, possibly of another version. */
-const launchMessageSchema = z.object({ targets: z.array(openTargetSchema).max(maxTargets) });
+export interface LaunchMessage {
+  /** In JSON. */
+  readonly targets: string;
+}
+
+const launchMessageSchema = z.object({ targets: z.string() });
+const targetsSchema = z.array(openTargetSchema).max(maxTargets);
+
+/** In ASCII: on its way, Chromium drops spaces from texts with other characters, and with them the whole message. */
+export const launchMessageOf = (targets: readonly OpenTarget[]): LaunchMessage => ({
+  targets: JSON.stringify(targets).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  ),
+});
 
 /** @returns undefined for a message that this version does not understand */
-export const readLaunchMessage = (message: unknown): readonly OpenTarget[] | undefined =>
-  launchMessageSchema.safeParse(message).data?.targets;
+export function readLaunchMessage(message: unknown): readonly OpenTarget[] | undefined {
+  const text = launchMessageSchema.safeParse(message).data?.targets;
+  if (text === undefined) return undefined;
+  try {
+    return targetsSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
 
 /** @returns undefined for a path or link that is too long */
 export const readOpenTarget = (target: OpenTarget): OpenTarget | undefined =>

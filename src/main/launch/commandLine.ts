@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { maxTargets, type OpenTarget, readOpenTarget } from './OpenTarget.ts';
+import { launchMessageOf, maxTargets, type OpenTarget, readOpenTarget } from './OpenTarget.ts';
 
 /** What a command line asks for. */
 export type CommandLine =
@@ -88,11 +88,10 @@ function openAll(
   if (values.length > maxTargets) return { action: 'refuse', why: { code: 'too-many-files' } };
   const targets = values.map((value) => readOpenTarget(targetOf(value, workingFolder)));
   const isShort = (target: OpenTarget | undefined): target is OpenTarget => target !== undefined;
-  const sizeBytes = Buffer.byteLength([...args, workingFolder, JSON.stringify(targets)].join(' '));
-  if (!targets.every(isShort) || sizeBytes > maxMessageBytes) {
-    return { action: 'refuse', why: { code: 'too-long' } };
-  }
-  return { action: 'open', targets };
+  const refused = { action: 'refuse', why: { code: 'too-long' } } as const;
+  if (!targets.every(isShort)) return refused;
+  const message = [...args, workingFolder, launchMessageOf(targets).targets].join(' ');
+  return Buffer.byteLength(message) > maxMessageBytes ? refused : { action: 'open', targets };
 }
 
 /** File managers pass files as paths or as `file:` URLs. */
