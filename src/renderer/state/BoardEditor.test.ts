@@ -218,6 +218,19 @@ test('an .everink file opened on an empty board brings its title and its ids', a
   expect([...boardOf(port).shapes.keys()]).toEqual(['keep']);
 });
 
+test('a title that is being typed is kept when all input is finished', () => {
+  const { editor, port } = editorWithShapes();
+  editor.typeTitle(' Pl');
+  editor.typeTitle(' Plan');
+  editor.finishInput();
+  expect(editor.getState().title).toBe('Plan');
+  editor.typeTitle('Planet');
+  editor.typeTitle(undefined);
+  editor.typeTitle(' ');
+  editor.finishInput();
+  expect(boardOf(port).title).toBe('Plan');
+});
+
 test('elements that could not be imported are reported, also to later listeners', async () => {
   const { editor } = editorWithShapes();
   await editor.importFile(await readImportFile('excalidraw', excalidraw));

@@ -73,6 +73,8 @@ export class BoardEditor implements Editor {
   #isEraserDown = false;
   #isShownReadOnly = false;
   #titleDraft: TextDraft | undefined;
+  /** Empty while nobody types one. */
+  #typedTitle = '';
   #selection: ReadonlySet<string> = new Set();
 
   /** @param onDispose called when the editor is disposed */
@@ -239,12 +241,14 @@ export class BoardEditor implements Editor {
   setTitle(title: string): void {
     const draft = this.#titleDraft;
     this.#titleDraft = undefined;
+    this.#typedTitle = '';
     if (title.trim().length > maxTitleLength)
       this.#tell(() => noticeOfLongTitle(this.#replica.boardId));
     this.#replica.commit('rename', (document) => document.setTitle(title), draft?.finish());
   }
 
   typeTitle(title: string | undefined): void {
+    this.#typedTitle = title?.trim() ?? '';
     if (title === undefined) {
       this.#titleDraft?.drop();
       this.#titleDraft = undefined;
@@ -257,6 +261,7 @@ export class BoardEditor implements Editor {
   finishInput(): void {
     this.#text.end();
     this.#activeTool.interrupt();
+    if (this.#titleDraft !== undefined && this.#typedTitle !== '') this.setTitle(this.#typedTitle);
   }
 
   handOver(): boolean {

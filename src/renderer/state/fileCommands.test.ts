@@ -4,7 +4,7 @@ import { usualLook } from '../canvas/export/PictureLook.ts';
 import { contentOfTexts } from '../formats/FileContent.ts';
 import type { AppActions } from './AppActions.ts';
 import type { Editor } from './editor.ts';
-import { exportPicture } from './fileCommands.ts';
+import { exportPicture, saveToFile } from './fileCommands.ts';
 import type { MakeToast, Toast } from './Toast.ts';
 
 const choice = { format: 'svg', what: 'board', look: usualLook } as const;
@@ -41,4 +41,49 @@ test('says so if the path of a saved file cannot be copied', async () => {
   saved?.choices?.find(({ label }) => label === t('files.copyPath'))?.run();
   vi.unstubAllGlobals();
   expect(toasts.at(-1)).toMatchObject({ level: 'warning', title: t('notices.copyFailed') });
+});
+
+/** A board that is on disk, in an app whose saves end when the test says so. */
+function openForSaving() {
+  const state = { boardId: 'b', title: '', phase: 'ready', status: { save: { state: 'saved' } } };
+  const editor = {
+    getState: () => state,
+    subscribe: () => () => {},
+    finishInput: () => {},
+  } as unknown as Editor;
+  const answers: ((begun: unknown) => void)[] = [];
+  const answer = async (name: string) => {
+    if (name === 'files.beginSaveBoard') return await new Promise((done) => answers.push(done));
+    return name === 'files.writeBoard' ? { part: 1, isDone: true } : null;
+  };
+  const app = { ask: answer, tell: () => {}, dismiss: () => {} } as unknown as AppActions;
+  const next = async () => {
+    await vi.waitFor(() => expect(answers).not.toEqual([]));
+    return answers.shift();
+  };
+  return { app, editor, answers, next };
+}
+
+test('saving again while a board is being saved saves it once more afterwards', async () => {
+  const { app, editor, answers, next } = openForSaving();
+  const begun = { canceled: false, saveId: 's', path: '/a/plan.everink' };
+  const saving = saveToFile(app, editor);
+  const finishFirst = await next();
+  await saveToFile(app, editor);
+  await saveToFile(app, editor);
+  expect(answers).toEqual([]);
+  finishFirst?.(begun);
+  (await next())?.(begun);
+  await saving;
+  expect(answers).toEqual([]);
+});
+
+test('who cancels a save is not asked again', async () => {
+  const { app, editor, answers, next } = openForSaving();
+  const saving = saveToFile(app, editor);
+  const finish = await next();
+  await saveToFile(app, editor);
+  finish?.({ canceled: true });
+  await saving;
+  expect(answers).toEqual([]);
 });

@@ -93,15 +93,38 @@ export async function openDroppedFile(app: AppActions, file: File): Promise<void
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 
-/** Saves the board to its `.everink` file, which it gets if it has none. */
+/** The boards that are being saved to their files, and whether that was asked for again. */
+const savesToFile = new WeakMap<Editor, { isWantedAgain: boolean }>();
+
+/** Saves the board to its `.everink` file, which it gets if it has none; one save after the other. */
 export async function saveToFile(app: AppActions, editor: Editor): Promise<void> {
+  const running = savesToFile.get(editor);
+  if (running !== undefined) {
+    running.isWantedAgain = true;
+    return;
+  }
+  const save = { isWantedAgain: true };
+  savesToFile.set(editor, save);
+  try {
+    while (save.isWantedAgain) {
+      save.isWantedAgain = false;
+      if (!(await saveToFileNow(app, editor))) return;
+    }
+  } finally {
+    savesToFile.delete(editor);
+  }
+}
+
+/** @returns false when the user cancelled */
+async function saveToFileNow(app: AppActions, editor: Editor): Promise<boolean> {
   const write = await boardFileWriter(editor);
   const { boardId } = editor.getState();
   const suggestedName = suggestedNameOf(editor);
   const begun = await app.ask('files.beginSaveBoard', { boardId, suggestedName });
-  if (begun.canceled) return;
+  if (begun.canceled) return false;
   const saved = await writeSave(app, begun, 'files.saving', write);
   if (saved !== undefined) tellSaved(app, saved, begun.hasMerged);
+  return saved !== undefined;
 }
 
 /** Saves the board as another `.everink` file, which does not become its file. */

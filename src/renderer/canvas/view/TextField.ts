@@ -224,12 +224,12 @@ export class TextField {
   }
 
   #keyDown(event: KeyboardEvent): void {
-    // Typing must not trigger shortcuts of the board.
-    event.stopPropagation();
+    const isChord = event.ctrlKey || event.metaKey;
+    // Typing must not trigger shortcuts of the board. Saving and the like have theirs with Ctrl.
+    if (!isChord) event.stopPropagation();
     this.#followCaret(true);
     if (event.isComposing) return;
-    const isDone =
-      event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
+    const isDone = event.key === 'Escape' || (event.key === 'Enter' && isChord);
     if (isDone) event.preventDefault();
     // Tab moves from the board to the next control.
     if (isDone || (event.key === 'Tab' && !event.ctrlKey && !event.altKey)) this.end();

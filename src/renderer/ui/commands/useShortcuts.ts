@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { paletteNames } from '../../../shared/document/style.ts';
 import type { Editor } from '../../state/editor.ts';
 import { matchesShortcut } from '../controls/shortcut.ts';
-import type { CommandTarget } from './Command.ts';
+import type { Command, CommandTarget } from './Command.ts';
 import { allCommands } from './commands.ts';
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
@@ -20,29 +20,41 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('textarea, select, [role="menu"] *');
 }
 
-/** Runs commands by their shortcuts while no dialog covers the board. */
+/** Runs commands by their shortcuts while no dialog covers the board; in a text field, those for the window only. */
 export function useShortcuts({ app, editor }: CommandTarget): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
+      if (event.defaultPrevented || event.isComposing) return;
       if (app.getState().screen !== 'none') return;
       // An open menu takes Escape and the arrows for itself.
       if (document.querySelector(':popover-open') !== null) return;
-      const isTaken =
-        runCommand(event, { app, editor }) || nudge(event, editor) || pickColour(event, editor);
-      if (isTaken) event.preventDefault();
+      if (isTaken(event, { app, editor })) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [app, editor]);
 }
 
-/** True when the key belongs to a command, also to one that cannot run now. */
-function runCommand(event: KeyboardEvent, target: CommandTarget): boolean {
+function isTaken(event: KeyboardEvent, target: CommandTarget): boolean {
+  if (isTyping(event.target)) return runCommand(event, target, isForWindow);
+  const { editor } = target;
+  return runCommand(event, target) || nudge(event, editor) || pickColour(event, editor);
+}
+
+/** Saving, opening and the like. Their single letters are text. */
+const isForWindow = ({ group, shortcuts }: Command): boolean =>
+  (group === 'files' || group === 'app') && shortcuts[0]?.startsWith('Mod+') === true;
+
+/** True when the key belongs to one of the commands, also to one that cannot run now. */
+function runCommand(
+  event: KeyboardEvent,
+  target: CommandTarget,
+  isMeant: (command: Command) => boolean = () => true,
+): boolean {
   const command = allCommands.find(({ shortcuts }) =>
     shortcuts.some((shortcut) => matchesShortcut(shortcut, event)),
   );
-  if (command === undefined || command.isNative === true) return false;
+  if (command === undefined || command.isNative === true || !isMeant(command)) return false;
   if (command.isEnabled?.(target.editor.getState()) !== false) command.run(target);
   return true;
 }
