@@ -60,7 +60,7 @@ await runProgram(async () => {
       const workerCount = hasDisplay() ? 1 : availableParallelism() + 1;
       await runStep('end to end', () =>
         runEndToEnd('together', (env) =>
-          runPlaywright(['--grep-invert=@measures', `--workers=${workerCount}`], env),
+          runPlaywright(['--grep-invert=@measures|@variant', `--workers=${workerCount}`], env),
         ),
       );
       await runStep('end to end, measured', () =>

@@ -7,6 +7,7 @@ import {
   measures,
   numbers,
   test,
+  variant,
 } from '../harness/chaos.ts';
 import { chaosSeed } from '../harness/chaosSeed.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
@@ -91,24 +92,26 @@ async function expectAllOnce(one: SyncedBoard, two: SyncedBoard): Promise<void> 
   expect(new Set(places).size).toBe(20);
 }
 
-test('I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated by a cut', async ({
-  launchOnLine,
-  line,
-}) => {
-  const [one, two] = [await launchOnLine('two'), await launchOnLine('two')];
-  await Promise.all([cutFor(line, cutMs), drawTenEach(one, two)]);
-  await expectAllOnce(one, two);
-});
+test(
+  'I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated by a cut',
+  variant,
+  async ({ launchOnLine, line }) => {
+    const [one, two] = [await launchOnLine('two'), await launchOnLine('two')];
+    await Promise.all([cutFor(line, cutMs), drawTenEach(one, two)]);
+    await expectAllOnce(one, two);
+  },
+);
 
-test('I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated while 30% of the sends fail', async ({
-  launchOnLine,
-  line,
-}) => {
-  const [one, two] = [await launchOnLine('two'), await launchOnLine('two')];
-  line.failSends({ probability: 0.3, random: seededRandom(chaosSeed()) });
-  await drawTenEach(one, two);
-  await expectAllOnce(one, two);
-});
+test(
+  'I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated while 30% of the sends fail',
+  variant,
+  async ({ launchOnLine, line }) => {
+    const [one, two] = [await launchOnLine('two'), await launchOnLine('two')];
+    line.failSends({ probability: 0.3, random: seededRandom(chaosSeed()) });
+    await drawTenEach(one, two);
+    await expectAllOnce(one, two);
+  },
+);
 
 test('I5, I7: ten simultaneous strokes of two apps are neither lost nor duplicated by a cut and failing sends', async ({
   launchOnLine,

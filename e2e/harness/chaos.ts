@@ -7,7 +7,7 @@ import type { MetricsReading } from './metrics.ts';
 import { NetworkProxy } from './NetworkProxy.ts';
 import type { PagePoint } from './pixels.ts';
 import { SyncedBoard } from './SyncedBoard.ts';
-import { test as base, measures } from './test.ts';
+import { test as base, measures, variant, variantIf } from './test.ts';
 
 interface ChaosFixtures {
   /** The line between the apps and the sync server of the test. */
@@ -33,7 +33,7 @@ export const test = base.extend<ChaosFixtures>({
   },
 });
 
-export { expect, measures };
+export { expect, measures, variant, variantIf };
 
 const columns = 8;
 

@@ -161,6 +161,12 @@ export { expect };
 /** For a test that measures delays: `npm test` runs it alone. */
 export const measures = { tag: '@measures' };
 
+/** For another case of what a test beside it shows: `npm test` leaves it out, `npm run e2e` does not. */
+export const variant = { tag: '@variant' };
+
+export const variantIf = (isVariant: boolean): { readonly tag?: string } =>
+  isVariant ? variant : {};
+
 /** Resumes or restarts a server. */
 async function serveAgain(server: StartedServer): Promise<void> {
   server.resume();

@@ -6,7 +6,7 @@ import { answerDialogs } from '../harness/answerDialogs.ts';
 import type { EverinkApp } from '../harness/app.ts';
 import { BoardListPage } from '../harness/BoardListPage.ts';
 import { syncFiles } from '../harness/syncFiles.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test, variant } from '../harness/test.ts';
 import { boardOf, commandButton, hintOf, noticesOf, titleOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
@@ -139,27 +139,29 @@ test('I31: a board that crashes its window twice is quarantined, across restarts
   await openNewBoard(second);
 });
 
-test('I31: a board named by EVERINK_BOARD that crashes is quarantined, and other windows are not affected', async ({
-  launch,
-}) => {
-  const app = await launch({ boardId: 'board-of-the-environment' });
-  const opened = app.electron.waitForEvent('window');
-  const { id } = await app.request('boards.create', { title: 'Other' });
-  await app.request('windows.open', { boardId: id });
-  const other = await opened;
-  await expect(titleOf(other)).toHaveValue('Other');
-  await crash(app);
-  await untilDrawn(app);
-  await crash(app);
-  const untitledCrashing = t('boards.failing.crashed', { title: t('common.untitled') });
-  await expect.poll(() => words(app)).toContain(untitledCrashing);
-  await expect(boardOf(other)).toBeVisible();
-  await expect(other.getByText(untitledCrashing)).toBeHidden();
+test(
+  'I31: a board named by EVERINK_BOARD that crashes is quarantined, and other windows are not affected',
+  variant,
+  async ({ launch }) => {
+    const app = await launch({ boardId: 'board-of-the-environment' });
+    const opened = app.electron.waitForEvent('window');
+    const { id } = await app.request('boards.create', { title: 'Other' });
+    await app.request('windows.open', { boardId: id });
+    const other = await opened;
+    await expect(titleOf(other)).toHaveValue('Other');
+    await crash(app);
+    await untilDrawn(app);
+    await crash(app);
+    const untitledCrashing = t('boards.failing.crashed', { title: t('common.untitled') });
+    await expect.poll(() => words(app)).toContain(untitledCrashing);
+    await expect(boardOf(other)).toBeVisible();
+    await expect(other.getByText(untitledCrashing)).toBeHidden();
 
-  await click(app, t('boards.moreActions', { title: t('common.untitled') }));
-  await click(app, t('boards.delete'));
-  await expect.poll(() => words(app)).not.toContain(untitledCrashing);
-});
+    await click(app, t('boards.moreActions', { title: t('common.untitled') }));
+    await click(app, t('boards.delete'));
+    await expect.poll(() => words(app)).not.toContain(untitledCrashing);
+  },
+);
 
 test('I31: a board that hangs its window is quarantined once the user restarts it', async ({
   launch,

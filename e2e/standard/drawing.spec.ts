@@ -1,7 +1,7 @@
 import { decodePoints } from '../../src/shared/document/points.ts';
 import type { ShapeOnServer } from '../harness/boardReader.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test, variantIf } from '../harness/test.ts';
 import { stylePanelOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
@@ -50,20 +50,24 @@ test('a stroke is on the canvas again after a restart', async ({ launch, onServe
 });
 
 for (const tool of ['rectangle', 'ellipse', 'diamond', 'line', 'arrow'] as const) {
-  test(`the ${tool} tool draws from corner to corner`, async ({ synced }) => {
-    const { app } = synced;
-    const middle = await app.middle();
-    const from = { x: middle.x - 120, y: middle.y - 90 };
-    const to = { x: middle.x + 80, y: middle.y + 60 };
-    const before = await app.boardPixels();
-    await app.chooseTool(tool);
-    await app.drawStroke([from, to]);
+  test(
+    `the ${tool} tool draws from corner to corner`,
+    variantIf(!['rectangle', 'arrow'].includes(tool)),
+    async ({ synced }) => {
+      const { app } = synced;
+      const middle = await app.middle();
+      const from = { x: middle.x - 120, y: middle.y - 90 };
+      const to = { x: middle.x + 80, y: middle.y + 60 };
+      const before = await app.boardPixels();
+      await app.chooseTool(tool);
+      await app.drawStroke([from, to]);
 
-    expect((await app.boardPixels()).countDifferent(before)).toBeGreaterThan(300);
-    const shape = await synced.onlyShape();
-    expect(shape.type).toBe(tool);
-    expect(sizeOf(shape)).toEqual({ width: 200, height: 150 });
-  });
+      expect((await app.boardPixels()).countDifferent(before)).toBeGreaterThan(300);
+      const shape = await synced.onlyShape();
+      expect(shape.type).toBe(tool);
+      expect(sizeOf(shape)).toEqual({ width: 200, height: 150 });
+    },
+  );
 }
 
 test('the highlighter draws its own kind of ink', async ({ synced }) => {

@@ -15,7 +15,7 @@ import {
   otherPixels,
   settledPixels,
 } from '../harness/settledPixels.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test, variant } from '../harness/test.ts';
 
 type OnServer = LaunchOptions & { boardId: string; env: { EVERINK_SYNC_URL: string } };
 type Launch = (options?: LaunchOptions) => Promise<EverinkApp>;
@@ -86,16 +86,20 @@ test('a board without a stored picture is shown before it is loaded, identical t
   expect(otherPixels(early, await drawnAfter(app.page))).toEqual([]);
 });
 
-test('a board without a last view is shown where its shapes are', async ({ launch, onServer }) => {
-  const app = await openSeen(launch, onServer, 40_000);
-  // In the place of a folder the page that is left keeps no picture.
-  rmSync(viewFile(app, onServer));
-  mkdirSync(viewFile(app, onServer));
-  const early = await openAgain(app.page);
-  const drawn = await drawnAfter(app.page);
-  expect(otherPixels(early, drawn)).toEqual([]);
-  expect(new Set(drawn.bytes).size).toBeGreaterThan(20);
-});
+test(
+  'a board without a last view is shown where its shapes are',
+  variant,
+  async ({ launch, onServer }) => {
+    const app = await openSeen(launch, onServer, 40_000);
+    // In the place of a folder the page that is left keeps no picture.
+    rmSync(viewFile(app, onServer));
+    mkdirSync(viewFile(app, onServer));
+    const early = await openAgain(app.page);
+    const drawn = await drawnAfter(app.page);
+    expect(otherPixels(early, drawn)).toEqual([]);
+    expect(new Set(drawn.bytes).size).toBeGreaterThan(20);
+  },
+);
 
 test('strokes drawn on the early picture stay, above existing shapes', async ({
   launch,
@@ -125,14 +129,18 @@ const failEarly = `
     else tell.call(this, message, ...others);
   };`;
 
-test('a board whose early picture fails is loaded normally', async ({ launch, onServer }) => {
-  const app = await openSeen(launch, onServer);
-  const before = await settledPixels(app.page);
-  spoilKept(viewFile(app, onServer));
-  await app.page.addInitScript(failEarly);
-  await app.page.reload();
-  const drawn = 'performance.getEntriesByName("board-drawn").length';
-  await expect.poll(() => app.page.evaluate(drawn)).toBe(1);
-  expect(await app.page.evaluate('performance.getEntriesByName("board-shown").length')).toBe(0);
-  expect(otherPixels(before, await settledPixels(app.page))).toEqual([]);
-});
+test(
+  'a board whose early picture fails is loaded normally',
+  variant,
+  async ({ launch, onServer }) => {
+    const app = await openSeen(launch, onServer);
+    const before = await settledPixels(app.page);
+    spoilKept(viewFile(app, onServer));
+    await app.page.addInitScript(failEarly);
+    await app.page.reload();
+    const drawn = 'performance.getEntriesByName("board-drawn").length';
+    await expect.poll(() => app.page.evaluate(drawn)).toBe(1);
+    expect(await app.page.evaluate('performance.getEntriesByName("board-shown").length')).toBe(0);
+    expect(otherPixels(before, await settledPixels(app.page))).toEqual([]);
+  },
+);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LastView } from '../../src/shared/lastView.ts';
 import type { EverinkApp, LaunchOptions } from '../harness/app.ts';
 import { countPixelsUnlikeKept, keptViewIn } from '../harness/keptPicture.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test, variant } from '../harness/test.ts';
 
 type Launch = (options?: LaunchOptions) => Promise<EverinkApp>;
 
@@ -82,23 +82,24 @@ test('a board opens at its last view, and its picture is shown before it is load
   expect(seen.countDifferent(await second.boardPixels())).toBe(0);
 });
 
-test('the dark picture is shown at once with the dark theme, and not with the light one', async ({
-  launch,
-  folder,
-}) => {
-  const first = await launch({ dataFolder: folder });
-  await first.page.evaluate(`window.everink.request('settings.set', { theme: 'dark' })`);
-  await expect.poll(async () => (await keptView(first))?.isDark).toBe(true);
-  await first.close();
+test(
+  'the dark picture is shown at once with the dark theme, and not with the light one',
+  variant,
+  async ({ launch, folder }) => {
+    const first = await launch({ dataFolder: folder });
+    await first.page.evaluate(`window.everink.request('settings.set', { theme: 'dark' })`);
+    await expect.poll(async () => (await keptView(first))?.isDark).toBe(true);
+    await first.close();
 
-  const second = await launch({ dataFolder: folder });
-  expect((await marksOf(second)).shownMs).toBeGreaterThan(0);
-  await second.close();
+    const second = await launch({ dataFolder: folder });
+    expect((await marksOf(second)).shownMs).toBeGreaterThan(0);
+    await second.close();
 
-  const third = await launch({ dataFolder: folder, env: { EVERINK_THEME: 'light' } });
-  expect((await marksOf(third)).shownMs).toBeUndefined();
-  await expect.poll(async () => (await keptView(third))?.isDark).toBe(false);
-});
+    const third = await launch({ dataFolder: folder, env: { EVERINK_THEME: 'light' } });
+    expect((await marksOf(third)).shownMs).toBeUndefined();
+    await expect.poll(async () => (await keptView(third))?.isDark).toBe(false);
+  },
+);
 
 test('no picture of a deleted board remains', async ({ launch, folder }) => {
   const app = await drawAndZoom(launch, folder);

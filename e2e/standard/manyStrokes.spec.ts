@@ -7,7 +7,7 @@ import { holdLastPart, loadLastPart } from '../harness/holdLastPart.ts';
 import { InputDelays } from '../harness/InputDelays.ts';
 import { SyncedBoard } from '../harness/SyncedBoard.ts';
 import { otherPixels, settledPixels } from '../harness/settledPixels.ts';
-import { expect, measures, test } from '../harness/test.ts';
+import { expect, measures, test, variant } from '../harness/test.ts';
 
 const strokeCount = 3_000;
 const drawnCount = 3;
@@ -89,12 +89,13 @@ test('while a large board is loaded, a stroke appears at once, and disappears at
   await loadLastPart(page);
 });
 
-test('while a large board is loaded, its painter receives the shapes that have arrived', async ({
-  launch,
-  onServer,
-}) => {
-  const app = await openAllButLastPart(launch, onServer);
-  await expect.poll(() => app.page.evaluate('putCount')).toBeGreaterThan(strokeCount / 2);
-  await loadLastPart(app.page);
-  expect(await app.page.evaluate('putCount')).toBe(strokeCount);
-});
+test(
+  'while a large board is loaded, its painter receives the shapes that have arrived',
+  variant,
+  async ({ launch, onServer }) => {
+    const app = await openAllButLastPart(launch, onServer);
+    await expect.poll(() => app.page.evaluate('putCount')).toBeGreaterThan(strokeCount / 2);
+    await loadLastPart(app.page);
+    expect(await app.page.evaluate('putCount')).toBe(strokeCount);
+  },
+);

@@ -3,7 +3,7 @@ import type { EverinkApp } from '../harness/app.ts';
 import type { ShapeOnServer } from '../harness/boardReader.ts';
 import { PenDevice, type PenPoint } from '../harness/PenDevice.ts';
 import { drawnBoard } from '../harness/settledPixels.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, test, variantIf } from '../harness/test.ts';
 import { stylePanelOf } from '../harness/windowParts.ts';
 import { t } from '../harness/words.ts';
 
@@ -69,36 +69,38 @@ test('the pressure curve of the settings decides how bold a pen draws from then 
 });
 
 for (const tool of ['pen', 'highlighter'] as const) {
-  test(`a long stroke of the ${tool} looks the same during drawing and afterwards`, async ({
-    synced,
-  }) => {
-    const { app } = synced;
-    await app.chooseTool(tool);
-    await stylePanelOf(app.page).getByRole('slider').press('PageDown');
-    const empty = await app.boardPixels();
-    const area = { x: 80, y: 140, width: 780, height: 320 };
-    const pen = await PenDevice.over(app);
-    const wave = Array.from({ length: 700 }, (_, index) => ({
-      x: 120 + index,
-      y: 300 + 120 * Math.sin(index / 40),
-      pressure: 0.8,
-    }));
-    const [first = { x: 0, y: 0, pressure: 0 }, ...others] = wave;
-    const last = wave.at(-1) ?? first;
-    await pen.down(first);
-    await pen.move(others, 700);
-    await drawnBoard(app.page);
-    const live = await app.boardPixels();
-    expect(await newestInkWidthPx(app)).toBeLessThan(600);
-    await pen.up(last);
-    await synced.shapesOnce(1);
-    await drawnBoard(app.page);
-    const settled = await app.boardPixels();
-    const inked = settled.countDifferent(empty, area);
-    expect(inked).toBeGreaterThan(5_000);
-    // The end alone may differ: it is rounded only once the stroke is known to end there.
-    expect(settled.countDifferent(live, area)).toBeLessThan(inked / 100);
-  });
+  test(
+    `a long stroke of the ${tool} looks the same during drawing and afterwards`,
+    variantIf(tool !== 'pen'),
+    async ({ synced }) => {
+      const { app } = synced;
+      await app.chooseTool(tool);
+      await stylePanelOf(app.page).getByRole('slider').press('PageDown');
+      const empty = await app.boardPixels();
+      const area = { x: 80, y: 140, width: 780, height: 320 };
+      const pen = await PenDevice.over(app);
+      const wave = Array.from({ length: 700 }, (_, index) => ({
+        x: 120 + index,
+        y: 300 + 120 * Math.sin(index / 40),
+        pressure: 0.8,
+      }));
+      const [first = { x: 0, y: 0, pressure: 0 }, ...others] = wave;
+      const last = wave.at(-1) ?? first;
+      await pen.down(first);
+      await pen.move(others, 700);
+      await drawnBoard(app.page);
+      const live = await app.boardPixels();
+      expect(await newestInkWidthPx(app)).toBeLessThan(600);
+      await pen.up(last);
+      await synced.shapesOnce(1);
+      await drawnBoard(app.page);
+      const settled = await app.boardPixels();
+      const inked = settled.countDifferent(empty, area);
+      expect(inked).toBeGreaterThan(5_000);
+      // The end alone may differ: it is rounded only once the stroke is known to end there.
+      expect(settled.countDifferent(live, area)).toBeLessThan(inked / 100);
+    },
+  );
 }
 
 test('predicted ink is drawn ahead of the pen and removed when it rests', async ({ synced }) => {
