@@ -37,6 +37,16 @@ test('a problem is shown in the language of the window', async () => {
   expect(problemText(wrong)).toMatch(/^EVERINK_THEMEには.*system.*light.*dark.*。$/);
 });
 
+test.each(['en', 'ja'])(
+  'a damaged file of Everink is not said to have another name (%s)',
+  async (language) => {
+    await i18next.changeLanguage(language);
+    const text = problemText({ code: 'not-everink-file' });
+    expect(text).not.toContain('.everink');
+    expect(text).toMatch(/damaged|壊れて/);
+  },
+);
+
 test('an error without a code is quoted, shortened to one line', () => {
   const text = errorWords(new Error(`EIO:\n${'x'.repeat(10_000)}`));
   expect(text).toMatch(/^Something unexpected happened: “EIO: x+…”\.$/);

@@ -49,7 +49,8 @@ export const problems = {
     'Too much at once. Add up to {{count, number}} images or {{megabytes, number}} MB at a time.',
   'other-board-open': 'Another board was opened in the meantime. Add the image again.',
   'no-board-open': 'No board is open. Open one, then add the image again.',
-  'not-everink-file': 'This isn’t an Everink file. Choose a file that ends in .everink.',
+  'not-everink-file':
+    'This isn’t an Everink file, or it is damaged. Choose another file, or another copy of it.',
   'newer-file': 'This file was saved by a newer Everink. Update Everink, then open it again.',
   'file-cut-off': 'This file is incomplete: its end is missing. Open another copy of it.',
   'file-damaged':

@@ -51,7 +51,7 @@ export const problems: Catalogue['problems'] = {
   'other-board-open': 'その間に別のボードが開かれました。画像をもう一度追加してください。',
   'no-board-open': 'ボードが開いていません。ボードを開いてから、画像をもう一度追加してください。',
   'not-everink-file':
-    'Everinkのファイルではありません。名前が.everinkで終わるファイルを選んでください。',
+    'Everinkのファイルではないか、壊れています。別のファイルか、別のコピーを選んでください。',
   'newer-file':
     'このファイルは新しいバージョンのEverinkで保存されました。Everinkを更新してから開いてください。',
   'file-cut-off': 'このファイルは途中で切れています。別のコピーを開いてください。',
