@@ -27,6 +27,12 @@ describe('a command line', () => {
     });
   });
 
+  test('ignores empty arguments, which name no file', () => {
+    expect(parse('')).toEqual({ action: 'open', targets: [] });
+    expect(parse('', 'a.everink')).toEqual(parse('a.everink'));
+    expect(parse('--new-window', '')).toEqual(parse('--new-window'));
+  });
+
   test('shows help and the version, whatever else it has', () => {
     expect(parse('plan.everink', '--help')).toEqual({ action: 'help' });
     expect(parse('-h')).toEqual({ action: 'help' });

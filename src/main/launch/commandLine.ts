@@ -72,7 +72,10 @@ export function parseCommandLine(args: readonly string[], workingFolder: string)
   }
   if (options.some(({ name }) => name === 'help')) return { action: 'help' };
   if (options.some(({ name }) => name === 'version')) return { action: 'version' };
-  const values = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  // A script whose variable is empty passes an empty argument, which would be the working folder.
+  const values = tokens.flatMap((token) =>
+    token.kind === 'positional' && token.value !== '' ? [token.value] : [],
+  );
   // Files have windows of their own.
   if (values.length === 0 && options.some(({ name }) => name === 'new-window')) {
     return { action: 'open', targets: [{ type: 'window' }] };
