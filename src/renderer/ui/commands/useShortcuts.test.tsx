@@ -14,13 +14,15 @@ function BoardKeys(): ReactNode {
   return <textarea aria-label="field" />;
 }
 
-beforeEach(() =>
-  renderInApp(<BoardKeys />, {
+let change: ReturnType<typeof renderInApp>;
+
+beforeEach(() => {
+  change = renderInApp(<BoardKeys />, {
     app: { attempt, show } as unknown as AppModel,
     appState: { screen: 'none' },
     editorState: { selectionCount: 1 },
-  }),
-);
+  });
+});
 
 afterEach(() => {
   cleanup();
@@ -53,4 +55,21 @@ test.each([
   expect(press(init)).toBe(true);
   expect(attempt).not.toHaveBeenCalled();
   expect(show).not.toHaveBeenCalled();
+});
+
+test('in the board list, only the shortcut for a new board works', () => {
+  change({ appState: { screen: 'boards' } });
+  expect(press({ key: 'n', ctrlKey: true })).toBe(false);
+  expect(press({ key: 's', ctrlKey: true })).toBe(true);
+  expect(attempt).toHaveBeenCalledExactlyOnceWith(
+    'new-board',
+    expect.any(String),
+    expect.any(Function),
+  );
+});
+
+test('in another dialog, no shortcut works', () => {
+  change({ appState: { screen: 'settings' } });
+  expect(press({ key: 'n', ctrlKey: true })).toBe(true);
+  expect(attempt).not.toHaveBeenCalled();
 });

@@ -3,7 +3,7 @@ import { paletteNames } from '../../../shared/document/style.ts';
 import type { Editor } from '../../state/editor.ts';
 import { matchesShortcut } from '../controls/shortcut.ts';
 import type { Command, CommandTarget } from './Command.ts';
-import { allCommands } from './commands.ts';
+import { allCommands, commands } from './commands.ts';
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -20,12 +20,16 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('textarea, select, [role="menu"] *');
 }
 
-/** Runs commands by their shortcuts while no dialog covers the board; in a text field, those for the window only. */
+/**
+ * Runs commands by their shortcuts while no dialog covers the board; in a text field, those for the window only, and in
+ * the board list, the one that creates a board.
+ */
 export function useShortcuts({ app, editor }: CommandTarget): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
-      if (app.getState().screen !== 'none') return;
+      const { screen } = app.getState();
+      if (screen !== 'none' && screen !== 'boards') return;
       // An open menu takes Escape and the arrows for itself.
       if (document.querySelector(':popover-open') !== null) return;
       if (isTaken(event, { app, editor })) event.preventDefault();
@@ -36,6 +40,7 @@ export function useShortcuts({ app, editor }: CommandTarget): void {
 }
 
 function isTaken(event: KeyboardEvent, target: CommandTarget): boolean {
+  if (target.app.getState().screen === 'boards') return runCommand(event, target, isForBoardList);
   if (isTyping(event.target)) return runCommand(event, target, isForWindow);
   const { editor } = target;
   return runCommand(event, target) || nudge(event, editor) || pickColour(event, editor);
@@ -44,6 +49,8 @@ function isTaken(event: KeyboardEvent, target: CommandTarget): boolean {
 /** Saving, opening and the like. Their single letters are text. */
 const isForWindow = ({ group, shortcuts }: Command): boolean =>
   (group === 'files' || group === 'app') && shortcuts[0]?.startsWith('Mod+') === true;
+
+const isForBoardList = (command: Command): boolean => command === commands.newBoard;
 
 /** True when the key belongs to one of the commands, also to one that cannot run now. */
 function runCommand(
