@@ -1,10 +1,11 @@
 import { t } from 'i18next';
 import { expect, test, vi } from 'vitest';
+import { CodedError } from '../../shared/CodedError.ts';
 import { usualLook } from '../canvas/export/PictureLook.ts';
 import { contentOfTexts } from '../formats/FileContent.ts';
 import type { AppActions } from './AppActions.ts';
 import type { Editor } from './editor.ts';
-import { exportPicture, saveToFile } from './fileCommands.ts';
+import { exportPicture, openGivenFile, saveToFile } from './fileCommands.ts';
 import type { MakeToast, Toast } from './Toast.ts';
 
 const choice = { format: 'svg', what: 'board', look: usualLook } as const;
@@ -86,4 +87,30 @@ test('who cancels a save is not asked again', async () => {
   finish?.({ canceled: true });
   await saving;
   expect(answers).toEqual([]);
+});
+
+/** Opens a file in an app that fails to read its content. */
+function openUnreadable(failure: CodedError): Promise<void> {
+  const app = {
+    ask: async () => new Uint8Array(),
+    readFile: async () => {
+      throw failure;
+    },
+    tell: () => {},
+    dismiss: () => {},
+  } as unknown as AppActions;
+  const file = {
+    name: 'plan.excalidraw',
+    format: 'excalidraw',
+    readId: 'r',
+    sizeBytes: 1,
+  } as const;
+  return openGivenFile(app, file);
+}
+
+test('a file whose content cannot be read is named in the problem, once', async () => {
+  const why = { code: 'not-excalidraw-file' } as const;
+  const problem = { code: 'file-not-read', name: 'plan.excalidraw', why } as const;
+  await expect(openUnreadable(new CodedError(why))).rejects.toMatchObject({ problem });
+  await expect(openUnreadable(new CodedError(problem))).rejects.toMatchObject({ problem });
 });

@@ -1,5 +1,5 @@
 import { t } from 'i18next';
-import { CodedError } from '../../shared/CodedError.ts';
+import { CodedError, problemOf } from '../../shared/CodedError.ts';
 import { fittingTitle } from '../../shared/document/textLimits.ts';
 import {
   isDocumentFormat,
@@ -50,7 +50,7 @@ export async function openFile(app: AppActions): Promise<void> {
 /** Opens a file that main has opened for this window. */
 export async function openGivenFile(app: AppActions, file: FileToRead): Promise<void> {
   if (app.editor !== undefined) await untilLoaded(app.editor);
-  const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
+  const content = await readGiven(app, file);
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 
@@ -58,8 +58,19 @@ export async function openGivenFile(app: AppActions, file: FileToRead): Promise<
 export async function importIntoBoard(app: AppActions, editor: Editor): Promise<void> {
   const file = await app.ask('files.openToAdd', {});
   if (file.canceled) return;
-  const content = await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
+  const content = await readGiven(app, file);
   if (content !== undefined) await editor.importFile(content);
+}
+
+/** Undefined when the user cancelled. @throws CodedError that names the file */
+async function readGiven(app: AppActions, file: FileToRead): Promise<ImportContent | undefined> {
+  try {
+    return await readWithProgress(app, file.format, (way) => readOpened(app, file, way));
+  } catch (error) {
+    const why = problemOf(error);
+    if (why.code === 'file-not-read') throw error;
+    throw new CodedError({ code: 'file-not-read', name: file.name, why }, { cause: error });
+  }
 }
 
 /** Undefined when the user cancelled. @throws Error for the user */
