@@ -142,7 +142,7 @@ test('a message of a second start is read only if it is valid and bounded', () =
     { type: 'window' },
   ];
   expect(readLaunchMessage(launchMessageOf(targets))).toEqual(targets);
-  for (const wrong of [undefined, 'text', { targets }, { targets: 'text' }]) {
+  for (const wrong of [undefined, 'text', { targets }, { targets: 'text' }, { targets: '[]' }]) {
     expect(readLaunchMessage(wrong)).toBeUndefined();
   }
   for (const wrong of [
@@ -153,7 +153,8 @@ test('a message of a second start is read only if it is valid and bounded', () =
     [{ type: 'link', url: 'x'.repeat(3_000) }],
     Array(11).fill({ type: 'front' }),
   ]) {
-    expect(readLaunchMessage({ targets: JSON.stringify(wrong) })).toBeUndefined();
+    const text = Buffer.from(JSON.stringify(wrong)).toString('base64');
+    expect(readLaunchMessage({ targets: text })).toBeUndefined();
   }
 });
 

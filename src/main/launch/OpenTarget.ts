@@ -17,19 +17,19 @@ export type OpenTarget = z.infer<typeof openTargetSchema>;
 
 /** What a second start passes to the running app, possibly of another version. */
 export interface LaunchMessage {
-  /** In JSON. */
+  /** JSON in Base64. */
   readonly targets: string;
 }
 
-const launchMessageSchema = z.object({ targets: z.string() });
+const launchMessageSchema = z.object({ targets: z.base64() });
 const targetsSchema = z.array(openTargetSchema).max(maxTargets);
 
-/** In ASCII: on its way, Chromium drops spaces from texts with other characters, and with them the whole message. */
+/**
+ * In Base64, since V8 may store other texts with two bytes a letter: on its way, Chromium drops spaces next to zero bytes,
+ * and with them the whole message.
+ */
 export const launchMessageOf = (targets: readonly OpenTarget[]): LaunchMessage => ({
-  targets: JSON.stringify(targets).replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  ),
+  targets: Buffer.from(JSON.stringify(targets)).toString('base64'),
 });
 
 /** @returns undefined for a message that this version does not understand */
@@ -37,7 +37,7 @@ export function readLaunchMessage(message: unknown): readonly OpenTarget[] | und
   const text = launchMessageSchema.safeParse(message).data?.targets;
   if (text === undefined) return undefined;
   try {
-    return targetsSchema.safeParse(JSON.parse(text)).data;
+    return targetsSchema.safeParse(JSON.parse(Buffer.from(text, 'base64').toString())).data;
   } catch {
     return undefined;
   }
