@@ -92,15 +92,20 @@ function MainMenu(): ReactNode {
   const editor = useEditor();
   const hasSelection = useEditorValue((state) => state.selectionCount > 0);
   const hasUnreadable = useEditorValue((state) => state.unreadableCount > 0);
-  const isEmpty = useEditorValue((state) => state.shapeCount === 0);
-  const isReadOnly = useEditorValue((state) => state.isReadOnly);
+  // A text, since two lists are never equal.
+  const disabled = useEditorValue((state) =>
+    menuGroups
+      .flat()
+      .filter(({ isEnabled }) => isEnabled?.(state) === false)
+      .map(({ name }) => name)
+      .join(' '),
+  );
   const anchor = useRef<HTMLButtonElement>(null);
   const item = (command: Command): MenuItem => ({
     name: t((hasSelection ? selectionNames.get(command) : undefined) ?? command.name),
     icon: command.icon,
     shortcut: command.shortcuts[0],
-    isDisabled:
-      (isEmpty && selectionNames.has(command)) || (isReadOnly && command === commands.insertImage),
+    isDisabled: disabled.split(' ').includes(command.name),
     run: () => command.run({ app, editor }),
   });
   const groups = hasUnreadable ? [...menuGroups, [commands.selectUnreadable]] : menuGroups;
