@@ -1,5 +1,6 @@
 import { t } from 'i18next';
 import { defaultPageId, type Shape, type ShapeOf } from '../../shared/document/shape.ts';
+import { usualStyle } from '../../shared/document/style.ts';
 import type { PaletteName } from '../../shared/palette.ts';
 
 /** Beside the header and the style panel of a new window, whose top left is the origin. */
@@ -32,18 +33,17 @@ export function welcomeShapes(): readonly Shape[] {
 
 /** Everything but the order and the kind. */
 const place = { page: defaultPageId, z: 'a0', rotation: 0 };
-const plain = { colour: 'ink', width: 4, fill: 'none', opacity: 1 } as const;
 
 function label(
   text: string,
   at: { readonly y: number; readonly height: number; readonly fontSize: number },
 ): ShapeOf<'note'> {
-  const style = { ...plain, outline: 'none' } as const;
+  const style = { ...usualStyle, outline: 'none' } as const;
   return { ...place, type: 'note', x: left, width, ...at, text, style };
 }
 
 function note(text: string, x: number, fill: PaletteName): ShapeOf<'note'> {
-  const style = { ...plain, fill, outline: 'none' } as const;
+  const style = { ...usualStyle, fill, outline: 'none' } as const;
   return {
     ...place,
     type: 'note',
@@ -59,6 +59,6 @@ function note(text: string, x: number, fill: PaletteName): ShapeOf<'note'> {
 
 function dot(index: number, y: number): ShapeOf<'ellipse'> {
   const x = left + 40 + (index * (width - 80 - dotSize)) / (dotsY.length - 1);
-  const style = { ...plain, fill: 'violet', colour: 'violet' } as const;
+  const style = { ...usualStyle, fill: 'violet', colour: 'violet' } as const;
   return { ...place, type: 'ellipse', x, y, width: dotSize, height: dotSize, style };
 }

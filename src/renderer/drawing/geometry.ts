@@ -3,6 +3,11 @@ export interface Point {
   readonly y: number;
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** An axis-aligned rectangle, in the form that the spatial index requires. */
 export interface Rect {
   readonly minX: number;

@@ -1,9 +1,7 @@
-import type { Style } from '../../shared/document/style.ts';
+import { type Style, usualStyle } from '../../shared/document/style.ts';
 import type { StyleChange } from '../shapes/ShapeKind.ts';
 import type { ToolName } from '../tools/toolName.ts';
 import { stylingOfTool } from './panelStyle.ts';
-
-const usualStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 
 /** The style that the next shape of each tool gets. Most tools share one. */
 export class DrawingStyles {

@@ -5,7 +5,7 @@ import { fromClipboardText, toClipboardText } from '../../shared/document/clipbo
 import type { ImportedDrawing } from '../../shared/document/excalidraw/readExcalidraw.ts';
 import { moveIntoBoard } from '../../shared/document/moveIntoBoard.ts';
 import type { Shape } from '../../shared/document/shape.ts';
-import type { Style } from '../../shared/document/style.ts';
+import { type Style, usualStyle } from '../../shared/document/style.ts';
 import { splitText } from '../../shared/document/textLimits.ts';
 import { type CopyPlace, transferShapes } from '../../shared/document/transferShapes.ts';
 import {
@@ -19,7 +19,7 @@ import type { OperationKind } from '../../shared/operation.ts';
 import { afterFontLoad } from '../canvas/fonts/afterFontLoad.ts';
 import type { BoardImage } from '../canvas/images/readImage.ts';
 import { boundsOfShapes, SceneShape } from '../canvas/scene/SceneShape.ts';
-import { centreOf, type Point } from '../drawing/geometry.ts';
+import { centreOf, type Point, type Size } from '../drawing/geometry.ts';
 import { defaultFontSize, measureText, textMeasurer } from '../drawing/textLayout.ts';
 import type { StyleChange } from '../shapes/ShapeKind.ts';
 import { imageHashOf, kindOf, shownShape } from '../shapes/shapeKinds.ts';
@@ -35,9 +35,6 @@ export const maxPastedLength = 1_000_000;
 
 /** Shapes of an import that are added between two frames. */
 export const importSliceSize = 500;
-
-/** An image shows no ink. */
-const imageStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 
 /** Receives how many of a file's shapes have been added. */
 export type OnImported = (count: number, ofCount: number) => void;
@@ -267,10 +264,7 @@ export class ShapeActions {
    * adding meanwhile.
    * @param places where each is, board units
    */
-  async addImages(
-    images: readonly BoardImage[],
-    places: readonly (Point & { readonly width: number; readonly height: number })[],
-  ): Promise<void> {
+  async addImages(images: readonly BoardImage[], places: readonly (Point & Size)[]): Promise<void> {
     const { page } = this.#host.scene;
     const nextKey = risingKeys(this.#host.scene.topKey());
     const step = {};
@@ -279,7 +273,7 @@ export class ShapeActions {
       if (index > 0) await nextTask();
       const id = this.#host.newId();
       const place = places[index];
-      const shape = { type: 'image', page, rotation: 0, style: imageStyle, image: hash } as const;
+      const shape = { type: 'image', page, rotation: 0, style: usualStyle, image: hash } as const;
       this.#host.commit(
         'paste',
         (document) => {

@@ -1,10 +1,5 @@
 import { moveIntoBoard } from '../../shared/document/moveIntoBoard.ts';
-import type { Point } from '../drawing/geometry.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Point, Size } from '../drawing/geometry.ts';
 
 /** The share of the view that new images take at most, on each axis. */
 const viewPart = 0.8;

@@ -8,14 +8,13 @@ import {
   type TextEditPlan,
 } from '../../shared/document/recovery/textEdit.ts';
 import { withText } from '../../shared/document/shapes/textShapes.ts';
-import type { Style } from '../../shared/document/style.ts';
+import { usualStyle } from '../../shared/document/style.ts';
 import type { TextSize } from '../../shared/document/textDraft.ts';
 import type { Scene } from '../canvas/scene/Scene.ts';
 import { boundsOfShapes } from '../canvas/scene/SceneShape.ts';
 import { defaultFontSize, lineHeight } from '../drawing/textLayout.ts';
 import type { MakeNotice } from './Notice.ts';
 
-const titleStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };
 /** About how wide a letter of our font is, in font sizes. The text is measured when it is edited. */
 const letterWidth = 0.6;
 
@@ -74,7 +73,7 @@ function titleEdit(version: LostVersion, scene: Scene): TextEdit {
     text,
     size: sizeOf(version, fontSize),
     page: scene.page,
-    style: titleStyle,
+    style: usualStyle,
     x: bounds?.minX ?? 0,
     y: (bounds?.minY ?? 0) - 2 * lineHeight * fontSize,
     fontSize,

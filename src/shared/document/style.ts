@@ -44,3 +44,6 @@ export const styleSchema = z.looseObject({
   fillPattern: optionalName,
 });
 export type Style = z.infer<typeof styleSchema>;
+
+/** The style of shapes for which nobody has chosen another. */
+export const usualStyle: Style = { colour: 'ink', width: 4, fill: 'none', opacity: 1 };

@@ -1,5 +1,5 @@
 import type { PictureRequest } from '../../../shared/document/excalidraw/Pictures.ts';
-import { usualImageSidePx } from '../../../shared/limits.ts';
+import { downscaledSize } from './imageFit.ts';
 import { loadPicture, svgType } from './loadPicture.ts';
 
 /** Pixels per board unit for a picture without a size of its own. */
@@ -25,9 +25,7 @@ function drawPart(image: HTMLImageElement, request: PictureRequest): OffscreenCa
   const shown = isVector
     ? { width: request.width * pixelsPerUnit, height: request.height * pixelsPerUnit }
     : { width: image.naturalWidth * part.width, height: image.naturalHeight * part.height };
-  const scale = Math.min(1, usualImageSidePx / shown.width, usualImageSidePx / shown.height);
-  const width = Math.max(1, Math.round(shown.width * scale));
-  const height = Math.max(1, Math.round(shown.height * scale));
+  const { width, height } = downscaledSize(shown);
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('There is no memory for the picture.');

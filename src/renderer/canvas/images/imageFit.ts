@@ -4,14 +4,13 @@ import {
   maxImageSizeBytes,
   usualImageSidePx,
 } from '../../../shared/limits.ts';
+import type { Size } from '../../drawing/geometry.ts';
 
 /** Whether an image file is added as it is (`usual`), may be downscaled (`large`), or has to be (`over-limit`). */
 export type ImageFit = 'usual' | 'large' | 'over-limit';
 
-interface FileSize {
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
+/** Of an image, in pixels and bytes. */
+interface FileSize extends Size {
   readonly sizeBytes: number;
 }
 
@@ -32,10 +31,7 @@ export function imageFit(
 }
 
 /** The size with the same ratio whose longer side has this length at most, in whole pixels. */
-export function downscaledSize(
-  { width, height }: { readonly width: number; readonly height: number },
-  maxSidePx = usualImageSidePx,
-): { readonly width: number; readonly height: number } {
+export function downscaledSize({ width, height }: Size, maxSidePx = usualImageSidePx): Size {
   const scale = Math.min(1, maxSidePx / Math.max(width, height));
   return {
     width: Math.max(1, Math.round(width * scale)),

@@ -4,6 +4,7 @@ import { isTooMuchSvg } from '../../../shared/document/excalidraw/svgExpansion.t
 import { type ImageHeader, readImageHeader } from '../../../shared/document/imageHeader.ts';
 import { imageKind } from '../../../shared/document/imageKind.ts';
 import { maxImageSizeBytes, usualImageSidePx } from '../../../shared/limits.ts';
+import type { Size } from '../../drawing/geometry.ts';
 import { decodeUnchecked } from './decodeImage.ts';
 import { downscaledSize, type ImageFit, imageFit } from './imageFit.ts';
 import { imageTooLarge, loadPicture, svgType } from './loadPicture.ts';
@@ -27,11 +28,6 @@ export interface ReadImage {
   readonly sizeBytes: number;
   /** Decodes it, and converts it if a board can't hold it as it is. @throws CodedError */
   prepare(how: 'downscaled' | 'original'): Promise<BoardImage>;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** An SVG has no pixels. It is drawn large enough to be enlarged later. */
