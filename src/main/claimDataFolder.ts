@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
@@ -8,6 +8,7 @@ import { versionOfFile } from '../sqlite/versionOfFile.ts';
 import { type Claim, explainLostLock, socketProblem } from './instanceLock.ts';
 import { launchMessageOf, type OpenTarget } from './launch/OpenTarget.ts';
 import { databaseName, migrations } from './store/schema.ts';
+import { temporaryBrowserFolder } from './temporaryBrowserFolder.ts';
 
 /** SQLite opens no file whose path is longer than 512 bytes; paths in the folder are up to 90 bytes longer than its own. */
 const maxFolderBytes = 420;
@@ -29,7 +30,7 @@ export async function claimDataFolder(
   const problem = folderProblem(folder) ?? socketProblem(tmpdir());
   if (problem !== undefined) return { state: 'failed', reason: problem };
   const isWritable = isWritableFolder(folder);
-  const lockFolder = isWritable ? folder : temporaryFolder();
+  const lockFolder = isWritable ? folder : temporaryBrowserFolder();
   if (lockFolder === undefined) {
     return {
       state: 'failed',
@@ -77,13 +78,5 @@ function isWritableFolder(folder: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function temporaryFolder(): string | undefined {
-  try {
-    return mkdtempSync(join(tmpdir(), 'everink-browser-'));
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
-import { app, BrowserWindow, powerMonitor } from 'electron';
+import { app, powerMonitor } from 'electron';
 import type { Log } from './log/Log.ts';
 import { askToLose, type Unsaved } from './windows/askToLose.ts';
+import { onEveryWindow } from './windows/onEveryWindow.ts';
 
 export interface QuitOptions {
   readonly log: Log;
@@ -56,14 +57,12 @@ export function quitInOrder(options: QuitOptions): void {
   const askAgain = (): void => {
     mayLose = false;
   };
-  const watch = (window: BrowserWindow): void => {
+  onEveryWindow((window) => {
     window.webContents.on('will-prevent-unload', askAgain);
     window.on('close', ({ defaultPrevented }) => {
       if (defaultPrevented) askAgain();
     });
-  };
-  for (const window of BrowserWindow.getAllWindows()) watch(window);
-  app.on('browser-window-created', (_event, window) => watch(window));
+  });
 
   app.on('will-quit', (event) => {
     event.preventDefault();

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { app, dialog } from 'electron';
 import { t } from 'i18next';
+import { temporaryBrowserFolder } from './temporaryBrowserFolder.ts';
 
 /**
  * Ends a start that cannot go on, with the reason in the terminal. A user who started Everink without a terminal, from an
@@ -25,12 +24,9 @@ async function showReason(title: string, reason: string): Promise<void> {
 
 /** Chromium writes to its folder as soon as it is ready: not to one that Everink may not change. */
 function moveToTemporaryFolder(): string | undefined {
-  try {
-    const folder = mkdtempSync(join(tmpdir(), 'everink-browser-'));
-    app.setPath('userData', folder);
-    app.setPath('sessionData', folder);
-    return folder;
-  } catch {
-    return undefined;
-  }
+  const folder = temporaryBrowserFolder();
+  if (folder === undefined) return undefined;
+  app.setPath('userData', folder);
+  app.setPath('sessionData', folder);
+  return folder;
 }

@@ -1,5 +1,6 @@
-import { app, BrowserWindow, type WebContents } from 'electron';
+import type { WebContents } from 'electron';
 import { askToLose, type Unsaved } from './askToLose.ts';
+import { onEveryWindow } from './onEveryWindow.ts';
 
 export interface ClosingOptions {
   /** What only this window has, and is lost with it. */
@@ -10,7 +11,7 @@ export interface ClosingOptions {
 
 /** Asks before a window closes that is the only one to have a change. */
 export function guardClosing({ onlyIn, forget }: ClosingOptions): void {
-  const guard = (window: BrowserWindow): void => {
+  onEveryWindow((window) => {
     const { webContents } = window;
     let isAsking = false;
     window.on('close', (event) => {
@@ -26,7 +27,5 @@ export function guardClosing({ onlyIn, forget }: ClosingOptions): void {
         window.close();
       });
     });
-  };
-  for (const window of BrowserWindow.getAllWindows()) guard(window);
-  app.on('browser-window-created', (_event, window) => guard(window));
+  });
 }
