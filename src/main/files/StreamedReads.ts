@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CodedError } from '../../shared/CodedError.ts';
-import { explainedRead, fileTooLarge, openUserFile } from './openUserFile.ts';
+import { fileTooLarge } from '../../shared/fileTooLarge.ts';
+import { explainedRead, openUserFile } from './openUserFile.ts';
 
 /** Far more than a user opens; each is an open file. */
 const maxReadsPerOwner = 8;

@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CodedError } from '../../shared/CodedError.ts';
+import { fileTooLarge } from '../../shared/fileTooLarge.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { fileProblem } from './fileProblem.ts';
 
@@ -25,9 +26,6 @@ export async function openUserFile(path: string, maxSizeBytes: number): Promise<
     return { file: await open(path, 'r'), sizeBytes: stats.size };
   });
 }
-
-export const fileTooLarge = (maxSizeBytes: number): CodedError =>
-  new CodedError({ code: 'file-too-large', megabytes: Math.floor(maxSizeBytes / 1024 / 1024) });
 
 /** @throws CodedError that names the file and says why it can't be read */
 export async function explainedRead<Value>(

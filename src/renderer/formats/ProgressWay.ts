@@ -5,3 +5,9 @@ export interface ProgressWay {
   /** Reports the fraction done, 0 to 1. */
   readonly onProgress: (part: number) => void;
 }
+
+/** For short work: nobody cancels it or sees its progress. */
+export const withoutProgress = (): ProgressWay => ({
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+});

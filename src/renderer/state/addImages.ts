@@ -2,7 +2,7 @@ import { CodedError } from '../../shared/CodedError.ts';
 import { maxAddedImages, maxAddedImagesSizeBytes } from '../../shared/limits.ts';
 import { type BoardImage, type ReadImage, readImage } from '../canvas/images/readImage.ts';
 import type { Point } from '../drawing/geometry.ts';
-import type { ProgressWay } from '../formats/ProgressWay.ts';
+import { type ProgressWay, withoutProgress } from '../formats/ProgressWay.ts';
 import type { AppActions } from './AppActions.ts';
 import { askAboutLargeImages } from './askAboutLargeImages.ts';
 import type { Editor } from './editor.ts';
@@ -99,5 +99,5 @@ async function inSteps<
     return results;
   };
   if (items.length > 1) return await withProgress(app, 'files.addingImages', work);
-  return await work({ signal: new AbortController().signal, onProgress: () => undefined });
+  return await work(withoutProgress());
 }

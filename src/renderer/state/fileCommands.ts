@@ -4,7 +4,6 @@ import { fittingTitle } from '../../shared/document/textLimits.ts';
 import {
   isDocumentFormat,
   type OpenedFormat,
-  openedFormatOf,
   type PictureFormat,
   type WrittenFormat,
 } from '../../shared/fileFormats.ts';
@@ -15,6 +14,7 @@ import type { ImportContent } from '../formats/FileCodec.ts';
 import type { ProgressWay } from '../formats/ProgressWay.ts';
 import type { AppActions } from './AppActions.ts';
 import { boardName } from './boardName.ts';
+import { bytesOfFile } from './bytesOfFile.ts';
 import { copyText } from './copyText.ts';
 import type { Editor, EditorState } from './editor.ts';
 import { readOpened } from './readOpened.ts';
@@ -89,18 +89,14 @@ async function readWithProgress(
 }
 
 /** Opens a board or drawing that was dropped on the window. @throws CodedError */
-export async function openDroppedFile(app: AppActions, file: File): Promise<void> {
-  const format = openedFormatOf(file.name);
-  if (format === undefined) throw new CodedError({ code: 'not-a-file' });
+export async function openDroppedFile(
+  app: AppActions,
+  file: File,
+  format: OpenedFormat,
+): Promise<void> {
   if (isDocumentFormat(format) && (await app.openDropped(file))) return;
   checkOpenedSize(format, file.size);
-  const content = await readWithProgress(app, format, async () => {
-    try {
-      return new Uint8Array(await file.arrayBuffer());
-    } catch {
-      throw new CodedError({ code: 'not-a-file' });
-    }
-  });
+  const content = await readWithProgress(app, format, () => bytesOfFile(file));
   if (content !== undefined) await openAsBoard(app, file.name, content);
 }
 

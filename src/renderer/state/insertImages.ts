@@ -1,3 +1,4 @@
+import { withoutProgress } from '../formats/ProgressWay.ts';
 import type { AppActions } from './AppActions.ts';
 import { addImages } from './addImages.ts';
 import type { Editor } from './editor.ts';
@@ -11,8 +12,7 @@ export async function insertImages(app: AppActions, editor: Editor): Promise<voi
     name,
     read: async () => {
       const file = await app.ask('files.beginRead', { fileId });
-      const { signal } = new AbortController();
-      return await readOpened(app, file, { signal, onProgress: () => undefined });
+      return await readOpened(app, file, withoutProgress());
     },
   }));
   if (sources.length === 0) return;

@@ -6,10 +6,12 @@ import {
   openedFormatOf,
   openedFormats,
 } from '../../shared/fileFormats.ts';
+import { fileTooLarge } from '../../shared/fileTooLarge.ts';
 import { maxForeignFileSizeBytes } from '../../shared/limits.ts';
 import type { InsertionPlace } from '../canvas/view/BoardView.ts';
 import type { AppActions } from './AppActions.ts';
 import { addImages, type ImageSource } from './addImages.ts';
+import { bytesOfFile } from './bytesOfFile.ts';
 import { openDroppedFile } from './fileCommands.ts';
 import { type FileFailure, noticeOfFailures } from './noticeOfFailures.ts';
 
@@ -30,9 +32,11 @@ export async function takeFiles(
     return { name, error: unknownFormat() };
   });
   if (images.length > 0) failures.push(...(await adding(images)));
-  for (const file of ofKind('board')) {
+  for (const file of files) {
+    const format = openedFormatOf(file.name);
+    if (format === undefined) continue;
     try {
-      await openDroppedFile(app, file);
+      await openDroppedFile(app, file, format);
     } catch (error) {
       failures.push({ name: file.name, error });
     }
@@ -85,17 +89,7 @@ function placeImages(
 const sourceOf = (file: File): ImageSource => ({
   name: file.name,
   read: async () => {
-    if (file.size > maxForeignFileSizeBytes) throw imageFileTooLarge();
-    try {
-      return new Uint8Array(await file.arrayBuffer());
-    } catch {
-      throw new CodedError({ code: 'not-a-file' });
-    }
+    if (file.size > maxForeignFileSizeBytes) throw fileTooLarge(maxForeignFileSizeBytes);
+    return await bytesOfFile(file);
   },
 });
-
-const imageFileTooLarge = (): CodedError =>
-  new CodedError({
-    code: 'file-too-large',
-    megabytes: Math.floor(maxForeignFileSizeBytes / 1024 / 1024),
-  });
